@@ -1,0 +1,96 @@
+//! Text after measuring: lines already broken and placed, so that every painter draws the same ones.
+
+use crate::base::geom::Size;
+
+/// Weight of the bundled family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Weight {
+    /// 400.
+    #[default]
+    Regular,
+    /// 500.
+    Medium,
+    /// 600.
+    SemiBold,
+}
+
+/// How text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct TextStyle {
+    /// Height of the em square, world units.
+    pub size: f64,
+    /// Weight of the family.
+    pub weight: Weight,
+    /// Slanted (regular weight only).
+    pub is_italic: bool,
+}
+
+impl TextStyle {
+    /// Upright text of a size and weight.
+    #[must_use]
+    pub const fn new(size: f64, weight: Weight) -> Self {
+        Self { size, weight, is_italic: false }
+    }
+
+    /// The same, slanted.
+    #[must_use]
+    pub const fn italic(self) -> Self {
+        Self { is_italic: true, ..self }
+    }
+}
+
+/// One line of a block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextLine {
+    /// The characters, without the break that ended the line.
+    pub text: String,
+    /// Baseline below the top of the block, world units.
+    pub baseline: f64,
+    /// Advance width, world units.
+    pub width: f64,
+}
+
+/// Text measured and broken once, in world units.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TextBlock {
+    /// Style of all lines.
+    pub style: TextStyle,
+    /// The lines from top to bottom.
+    pub lines: Vec<TextLine>,
+    /// Widest line by the height of all lines.
+    pub size: Size,
+    /// True when text was cut and the last line ends in "…".
+    pub is_elided: bool,
+}
+
+/// Room that a text may take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TextRoom {
+    /// Lines break at this width, world units; infinite means one line per paragraph.
+    pub width: f64,
+    /// Lines beyond this are cut and marked with "…".
+    pub max_lines: usize,
+}
+
+impl TextRoom {
+    /// One line that never breaks.
+    pub const LINE: Self = Self { width: f64::INFINITY, max_lines: 1 };
+
+    /// One line, cut at a width.
+    #[must_use]
+    pub const fn line(width: f64) -> Self {
+        Self { width, max_lines: 1 }
+    }
+
+    /// Several lines.
+    #[must_use]
+    pub const fn lines(width: f64, max_lines: usize) -> Self {
+        Self { width, max_lines }
+    }
+}
+
+/// Measures and breaks text. Implementations cache; asking twice is cheap.
+pub trait Measure {
+    /// Breaks `text` into lines that fit `room`.
+    fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock;
+}

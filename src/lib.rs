@@ -1,0 +1,30 @@
+//! Milepost: customer journey maps with the measured KPI on the very stage it measures.
+//!
+//! Modules in dependency order; `ARCHITECTURE.md` tells the whole in five minutes, `tests/tidy.rs` enforces who may
+//! import whom.
+
+pub mod base;
+
+pub mod i18n;
+pub mod model;
+pub mod theme;
+
+pub mod import;
+pub mod layout;
+pub mod metrics;
+pub mod store;
+
+pub mod scene;
+
+pub mod export;
+
+pub mod session;
+
+#[cfg(feature = "gui")]
+pub mod canvas;
+#[cfg(feature = "gui")]
+pub mod ui;
+
+#[cfg(feature = "gui")]
+pub mod app;
+pub mod cli;

@@ -1,0 +1,216 @@
+//! Bulk rows on their way between import, file and arithmetic. Held as columns: millions of rows fit in memory while
+//! an import runs, and nowhere else.
+
+use crate::base::ids::{Id as _, KpiId, SourceId};
+use crate::base::time::{Day, DayRange};
+use crate::model::Place;
+use crate::model::observation::Cuts;
+use serde::{Deserialize, Serialize};
+
+/// What makes a series: all observations with the same key belong together. The source is known from the context.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SeriesKey {
+    /// Metric as named in the data.
+    pub metric: String,
+    /// Place as named in the data; empty when the data names none.
+    pub place: String,
+    /// Value of each of the table's segments, in the order of [`ObservationTable::segments`].
+    pub segments: Vec<String>,
+}
+
+/// Observations in file order, as columns of equal length.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ObservationTable {
+    /// Names of the segment dimensions.
+    pub segments: Vec<String>,
+    /// The distinct series, in order of appearance.
+    pub series: Vec<SeriesKey>,
+    /// For each row the index of its series.
+    pub series_of_row: Vec<u32>,
+    /// For each row its day.
+    pub day: Vec<Day>,
+    /// For each row its value.
+    pub value: Vec<f64>,
+    /// For each row how many answers or trials it stands for; NaN when not given.
+    /// Empty when the source has no such column at all.
+    pub n: Vec<f64>,
+}
+
+/// One question of a survey: a score per respondent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScoreColumn {
+    /// Metric it feeds.
+    pub metric: String,
+    /// Place it is about, as named in the mapping; empty for the whole map.
+    pub place: String,
+    /// Header of the column it was read from.
+    pub column: String,
+    /// For each respondent the score; NaN when there is none.
+    pub value: Vec<f64>,
+    /// Respondents with a score.
+    pub answered: u64,
+    /// Respondents with a code that is no score ("never used").
+    pub not_applicable: u64,
+    /// Respondents who left it empty.
+    pub blank: u64,
+}
+
+/// A dimension of a survey: few distinct texts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SegmentColumn {
+    /// Name of the dimension.
+    pub name: String,
+    /// The distinct values.
+    pub values: Vec<String>,
+    /// For each respondent the index of its value.
+    pub code: Vec<u32>,
+}
+
+/// Survey responses in file order, as columns of equal length: one row per respondent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ResponseTable {
+    /// For each respondent the day of the answer.
+    pub day: Vec<Day>,
+    /// Respondent ids, or empty when the file has none.
+    pub respondent: Vec<String>,
+    /// Comments, or empty when the file has none.
+    pub comment: Vec<String>,
+    /// Survey weights, or empty when the answers are unweighted.
+    pub weight: Vec<f64>,
+    /// Dimensions.
+    pub segments: Vec<SegmentColumn>,
+    /// Questions.
+    pub scores: Vec<ScoreColumn>,
+}
+
+/// What is wrong with a row or a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueKind {
+    /// The date cell is empty.
+    MissingDate,
+    /// The date cell holds no date in the file's order.
+    BadDate,
+    /// The value cell is empty.
+    MissingValue,
+    /// The value cell holds no number.
+    BadValue,
+    /// The n cell holds no count.
+    BadCount,
+    /// A score outside its scale that is no missing code either.
+    OutOfScale,
+    /// The weight cell holds no positive number.
+    BadWeight,
+    /// The metric cell is empty.
+    MissingMetric,
+    /// Fewer cells than the header.
+    TooFewCells,
+    /// More cells than the header, and not only empty ones.
+    TooManyCells,
+    /// Bytes that the file's encoding does not know.
+    BadEncoding,
+    /// The place is not on the map and new places are to be skipped.
+    UnknownPlace,
+}
+
+impl IssueKind {
+    /// Every kind.
+    pub const EVERY: [Self; 12] = [
+        Self::MissingDate,
+        Self::BadDate,
+        Self::MissingValue,
+        Self::BadValue,
+        Self::BadCount,
+        Self::OutOfScale,
+        Self::BadWeight,
+        Self::MissingMetric,
+        Self::TooFewCells,
+        Self::TooManyCells,
+        Self::BadEncoding,
+        Self::UnknownPlace,
+    ];
+
+    /// The word used in files and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::MissingDate => "missing_date",
+            Self::BadDate => "bad_date",
+            Self::MissingValue => "missing_value",
+            Self::BadValue => "bad_value",
+            Self::BadCount => "bad_count",
+            Self::OutOfScale => "out_of_scale",
+            Self::BadWeight => "bad_weight",
+            Self::MissingMetric => "missing_metric",
+            Self::TooFewCells => "too_few_cells",
+            Self::TooManyCells => "too_many_cells",
+            Self::BadEncoding => "bad_encoding",
+            Self::UnknownPlace => "unknown_place",
+        }
+    }
+}
+
+/// One thing that is wrong. A rejected row has at least one; an accepted survey row may have some for single cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowIssue {
+    /// Line of the file where the row starts, from 1.
+    pub line: u64,
+    /// Header of the cell's column; `None` when the whole row is meant.
+    pub column: Option<String>,
+    /// What is wrong.
+    pub kind: IssueKind,
+    /// The text that was read: the cell, or the row when no cell is meant; cut at 200 characters.
+    pub text: String,
+    /// True when the row is rejected because of it; false when only the cell is left out.
+    pub is_row_rejected: bool,
+}
+
+/// All that one import adds to the file beside the document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BulkData {
+    /// Rows of long and wide files.
+    pub observations: ObservationTable,
+    /// Rows of surveys.
+    pub responses: ResponseTable,
+    /// Everything that was wrong.
+    pub issues: Vec<RowIssue>,
+}
+
+/// A plain row of the table `kpi_value`: the KPI's value on one day at one place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KpiValueRow {
+    /// Which KPI.
+    pub kpi: KpiId,
+    /// Where.
+    pub place: Place,
+    /// When.
+    pub day: Day,
+    /// Answers or trials behind it; `None` when not given.
+    pub n: Option<f64>,
+    /// The value in the KPI's own terms.
+    pub value: f64,
+}
+
+/// Which rows a KPI at a place reads, day by day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BucketQuery {
+    /// Metric as named in the data.
+    pub metric: String,
+    /// Per source, the place names in its data that mean the place. Sources that do not count are left out by the caller.
+    pub parts: Vec<(SourceId, Vec<String>)>,
+    /// Thresholds to count against.
+    pub cuts: Cuts,
+    /// Days to read.
+    pub range: DayRange,
+    /// Only rows with these segment values (dimension, value); a source without the dimension gives none.
+    pub segments: Vec<(String, String)>,
+}
+
+impl BucketQuery {
+    /// A short stable text for cache keys and logs, without data.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let sources: Vec<_> = self.parts.iter().map(|(s, names)| format!("{}×{}", s.raw(), names.len())).collect();
+        format!("{} [{}] {}..{}", self.metric, sources.join(","), self.range.from.0, self.range.to.0)
+    }
+}

@@ -1,0 +1,1 @@
+//! Edits: what the user does, planned into diffs.

@@ -1,0 +1,94 @@
+//! KPIs: metrics that someone chose and governs.
+
+use crate::base::ids::KpiId;
+use serde::{Deserialize, Serialize};
+
+/// Which way is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Higher is better.
+    #[default]
+    Up,
+    /// Lower is better.
+    Down,
+}
+
+/// How the value is computed from rows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum KpiKind {
+    /// Net Promoter Score of answers 0 ..= 10: 100·(promoters − detractors)/n.
+    Nps,
+    /// Share of answers at or above a score, as in 4–5 of 1–5.
+    TopBox {
+        /// Lowest and highest score of the scale.
+        scale: (f64, f64),
+        /// Lowest score that counts as satisfied.
+        satisfied_from: f64,
+    },
+    /// Mean of the values.
+    Mean,
+    /// Numerator over denominator; values are fractions 0 ..= 1, n is the denominator.
+    Rate,
+    /// Sum of the values.
+    Sum,
+}
+
+impl KpiKind {
+    /// The word used in files and on the command line.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Nps => "nps",
+            Self::TopBox { .. } => "top_box",
+            Self::Mean => "mean",
+            Self::Rate => "rate",
+            Self::Sum => "sum",
+        }
+    }
+
+    /// The usual top box of a scale: 4–5 of 5, 6–7 of 7, from 80 of 100 (upper two points, or upper fifth).
+    #[must_use]
+    pub fn top_box_of(scale: (f64, f64)) -> Self {
+        let (low, high) = scale;
+        let satisfied_from = if high - low > 10.0 { low + (high - low) * 0.8 } else { high - 1.0 };
+        Self::TopBox { scale, satisfied_from }
+    }
+}
+
+/// A KPI. Its places are those of its cards.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kpi {
+    /// Identity.
+    pub id: KpiId,
+    /// Name shown on the map.
+    pub name: String,
+    /// The metric it reads: the name in the data.
+    pub metric: String,
+    /// How the value is computed.
+    #[serde(flatten)]
+    pub kind: KpiKind,
+    /// Unit shown behind the value, as in "s" or "€"; empty for scores. Percent needs none: it follows from the kind.
+    pub unit: String,
+    /// The scale of the answers, when there is one; a mean is shown as "4.3 / 5".
+    pub scale: Option<(f64, f64)>,
+    /// Which way is good.
+    pub direction: Direction,
+    /// Value to reach, in the value's own terms (fraction for top box and rate, −100 ..= 100 for NPS).
+    pub target: Option<f64>,
+    /// Distance from the target, on the bad side, that is still "watch" rather than "off".
+    pub watch_band: Option<f64>,
+    /// Who answers for it.
+    pub owner: String,
+    /// What exactly is counted.
+    pub definition: String,
+    /// What to do when it drops.
+    pub response_plan: String,
+    /// Identity, behaviour, voice or revenue.
+    pub layer: String,
+    /// How many days after which its data counts as old.
+    pub expected_update_days: Option<u32>,
+    /// Order in lists.
+    pub rank: f64,
+}

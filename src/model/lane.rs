@@ -1,0 +1,60 @@
+//! A lane: a row of the map.
+
+use crate::base::ids::{LaneId, MapId};
+use serde::{Deserialize, Serialize};
+
+/// What a lane holds. A new card in a lane gets the lane's kind; any kind of card may be moved into any lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LaneKind {
+    /// Free text.
+    Text,
+    /// Contacts through channels.
+    Touchpoint,
+    /// What customers said.
+    Quote,
+    /// The experience curve, drawn and measured.
+    Curve,
+    /// KPI cards with values and trends.
+    Kpi,
+    /// What hurts.
+    PainPoint,
+    /// What could be better.
+    Opportunity,
+    /// Processes, systems and teams behind the journey.
+    Process,
+    /// A line across the map with a name (line of interaction, line of visibility); holds no cards.
+    Divider,
+}
+
+impl LaneKind {
+    /// Every kind, in the order menus show them.
+    pub const EVERY: [Self; 9] = [
+        Self::Text,
+        Self::Touchpoint,
+        Self::Quote,
+        Self::Curve,
+        Self::Kpi,
+        Self::PainPoint,
+        Self::Opportunity,
+        Self::Process,
+        Self::Divider,
+    ];
+}
+
+/// A lane of a map.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
+    /// Identity.
+    pub id: LaneId,
+    /// The map it belongs to.
+    pub map: MapId,
+    /// What it holds.
+    pub kind: LaneKind,
+    /// Name at the left edge.
+    pub title: String,
+    /// Smallest height in world units; `None` means the kind's own. Cards can make a lane taller, never clip.
+    pub height: Option<f64>,
+    /// Order among the lanes of the map.
+    pub rank: f64,
+}

@@ -1,0 +1,42 @@
+//! The document as plain values: no file, no clock, no random numbers, no screen.
+//!
+//! A [`Document`] is a set of tables of immutable records. Every change is an [`Edit`]; [`edit::plan`] turns it into
+//! a [`Diff`] of whole rows, which is applied to memory, written to the file, inverted for undo.
+
+pub mod bulk;
+pub mod card;
+pub mod check;
+pub mod connection;
+pub mod diff;
+pub mod document;
+pub mod edit;
+pub mod history;
+pub mod kpi;
+pub mod lane;
+pub mod map;
+pub mod marker;
+pub mod note;
+pub mod observation;
+pub mod persona;
+pub mod place;
+pub mod record;
+pub mod source;
+pub mod stage;
+pub mod step;
+
+pub use card::{Card, CardBody, Channel, Severity};
+pub use connection::{Connection, ConnectionStyle};
+pub use diff::{Diff, Touched};
+pub use document::Document;
+
+pub use kpi::{Direction, Kpi, KpiKind};
+pub use lane::{Lane, LaneKind};
+pub use map::{JourneyMap, MapState};
+pub use marker::{Marker, MarkerKind};
+pub use note::Note;
+pub use persona::Persona;
+pub use place::Place;
+pub use record::{AnyRecord, Record, RecordRef, TableKind};
+pub use source::{Source, SourceState};
+pub use stage::Stage;
+pub use step::Step;

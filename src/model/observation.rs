@@ -1,0 +1,105 @@
+//! Row and bucket types of bulk data. The rows themselves live in the file, never in the document.
+
+use crate::base::time::Day;
+
+/// One observation of a series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation {
+    /// The day it belongs to.
+    pub day: Day,
+    /// The value: a score, a count, a fraction for rates.
+    pub value: f64,
+    /// How many answers or trials stand behind it; `None` when the source does not say.
+    pub n: Option<f64>,
+}
+
+/// Two thresholds a bucket counts against, so that NPS and top box need no histogram.
+/// NPS: `low` = 7 (passives and better), `high` = 9 (promoters). Top box: both the satisfied score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cuts {
+    /// Counted in [`Bucket::at_least_low`].
+    pub low: f64,
+    /// Counted in [`Bucket::at_least_high`].
+    pub high: f64,
+}
+
+/// Counts and sums of the rows of one day (or of any pool of days): all that the KPI arithmetic needs.
+/// Buckets add up; averages of averages cannot happen. A row counts `w` times: its n, its survey weight, or 1.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Bucket {
+    /// Rows.
+    pub rows: u64,
+    /// Rows whose n was not given (they count once).
+    pub rows_without_n: u64,
+    /// Rows with n above 1 whose value is not a whole number: averages rather than score counts.
+    pub rows_of_averages: u64,
+    /// Σw.
+    pub n: f64,
+    /// Σw².
+    pub n_sq: f64,
+    /// Σw·x.
+    pub sum: f64,
+    /// Σw·x².
+    pub sum_sq: f64,
+    /// Σw²·x, for the spread between rows.
+    pub sum_nn: f64,
+    /// Σw²·x², for the spread between rows.
+    pub sum_sq_nn: f64,
+    /// Σx, each row once.
+    pub plain_sum: f64,
+    /// Σw of rows with x ≥ [`Cuts::low`].
+    pub at_least_low: f64,
+    /// Σw of rows with x ≥ [`Cuts::high`].
+    pub at_least_high: f64,
+    /// True when w is a survey weight rather than a count.
+    pub is_weighted: bool,
+}
+
+impl Bucket {
+    /// Adds one row.
+    pub fn add(&mut self, value: f64, n: Option<f64>, cuts: Cuts) {
+        let w = n.unwrap_or(1.0);
+        self.rows += 1;
+        self.rows_without_n += u64::from(n.is_none());
+        self.rows_of_averages += u64::from(w > 1.0 && value.fract() != 0.0);
+        self.n += w;
+        self.n_sq += w * w;
+        self.sum += w * value;
+        self.sum_sq += w * value * value;
+        self.sum_nn += w * w * value;
+        self.sum_sq_nn += w * w * value * value;
+        self.plain_sum += value;
+        if value >= cuts.low {
+            self.at_least_low += w;
+        }
+        if value >= cuts.high {
+            self.at_least_high += w;
+        }
+    }
+
+    /// Adds another pool of rows counted against the same cuts.
+    pub fn merge(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.rows_without_n += other.rows_without_n;
+        self.rows_of_averages += other.rows_of_averages;
+        self.n += other.n;
+        self.n_sq += other.n_sq;
+        self.sum += other.sum;
+        self.sum_sq += other.sum_sq;
+        self.sum_nn += other.sum_nn;
+        self.sum_sq_nn += other.sum_sq_nn;
+        self.plain_sum += other.plain_sum;
+        self.at_least_low += other.at_least_low;
+        self.at_least_high += other.at_least_high;
+        self.is_weighted |= other.is_weighted;
+    }
+}
+
+/// The bucket of one day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DayBucket {
+    /// Which day.
+    pub day: Day,
+    /// Its rows.
+    pub bucket: Bucket,
+}

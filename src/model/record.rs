@@ -1,0 +1,98 @@
+//! What all records have in common.
+
+use crate::base::ids::{
+    CardId, ConnectionId, Id, KpiId, LaneId, MapId, MarkerId, NoteId, PersonaId, SourceId, StageId, StepId,
+};
+use crate::model::{Card, Connection, JourneyMap, Kpi, Lane, Marker, Note, Persona, Source, Stage, Step};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A row of a document table.
+pub trait Record: Clone + PartialEq + std::fmt::Debug + Into<AnyRecord> {
+    /// Its id newtype.
+    type Id: Id;
+    /// Which table it lives in.
+    const TABLE: TableKind;
+    /// Its id.
+    fn id(&self) -> Self::Id;
+}
+
+/// A table: ordered by id, rows shared, so that cloning a document is cheap.
+pub type Table<R> = BTreeMap<<R as Record>::Id, Arc<R>>;
+
+macro_rules! records {
+    ($($record:ident, $variant:ident, $id:ident;)*) => {
+        /// The tables of a document.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum TableKind {
+            $(#[doc = concat!("Rows of type `", stringify!($record), "`.")] $variant,)*
+        }
+
+        /// A reference to any record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum RecordRef {
+            $(#[doc = concat!("A `", stringify!($record), "`.")] $variant($id),)*
+        }
+
+        /// Any record by value.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum AnyRecord {
+            $(#[doc = concat!("A `", stringify!($record), "`.")] $variant($record),)*
+        }
+
+        impl RecordRef {
+            /// The table the record lives in.
+            #[must_use]
+            pub fn table(self) -> TableKind {
+                match self { $(Self::$variant(_) => TableKind::$variant,)* }
+            }
+
+            /// The stored number of its id.
+            #[must_use]
+            pub fn raw(self) -> i64 {
+                match self { $(Self::$variant(id) => id.raw(),)* }
+            }
+        }
+
+        impl AnyRecord {
+            /// A reference to this record.
+            #[must_use]
+            pub fn reference(&self) -> RecordRef {
+                match self { $(Self::$variant(r) => RecordRef::$variant(r.id),)* }
+            }
+        }
+
+        $(
+            impl Record for $record {
+                type Id = $id;
+                const TABLE: TableKind = TableKind::$variant;
+                fn id(&self) -> $id { self.id }
+            }
+
+            impl From<$record> for AnyRecord {
+                fn from(record: $record) -> Self { Self::$variant(record) }
+            }
+
+            impl From<$id> for RecordRef {
+                fn from(id: $id) -> Self { Self::$variant(id) }
+            }
+        )*
+    };
+}
+
+records! {
+    JourneyMap, Map, MapId;
+    Stage, Stage, StageId;
+    Step, Step, StepId;
+    Lane, Lane, LaneId;
+    Card, Card, CardId;
+    Connection, Connection, ConnectionId;
+    Note, Note, NoteId;
+    Persona, Persona, PersonaId;
+    Kpi, Kpi, KpiId;
+    Marker, Marker, MarkerId;
+    Source, Source, SourceId;
+}
