@@ -4,7 +4,9 @@
 use crate::model::RecordRef;
 use crate::model::history::MergeKey;
 use crate::theme::Tokens;
-use crate::ui::parts::{color, label_ui, points, problem_ui};
+use crate::base::text::Weight;
+use crate::ui::parts::{label_ui, problem_ui};
+use crate::ui::style::{self, color, points};
 use egui::{Response, TextEdit, Ui};
 use std::collections::BTreeMap;
 
@@ -100,6 +102,12 @@ impl Drafts {
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
         let (value, shown) = current;
+        // "0.50" must not become "0.5" under the cursor as soon as the document has it.
+        if let Some(draft) = self.open.get_mut(&field.key)
+            && parse(&draft.text).is_ok_and(|read| read == *value)
+        {
+            shown.clone_into(&mut draft.base);
+        }
         let (changed, response) = self.edit_ui(ui, tokens, field, shown);
         let text = self.open.get(&field.key).map_or(shown, |d| d.text.as_str());
         let read = parse(text);
@@ -127,7 +135,7 @@ impl Drafts {
             FieldLook::Lines => TextEdit::multiline(&mut text).desired_rows(2),
             FieldLook::Title => TextEdit::multiline(&mut text)
                 .desired_rows(1)
-                .font(crate::ui::parts::title_font(tokens))
+                .font(style::font(tokens.type_sizes.title, Weight::SemiBold))
                 .frame(egui::Frame::NONE)
                 .margin(egui::Margin::symmetric(0, 2))
                 // A title is one paragraph: Enter ends it.

@@ -1,10 +1,12 @@
 //! Small pieces that the panels share: captions, rows, fields, chips, status shapes and empty states.
 
 use crate::base::color::Rgba;
+use crate::base::text::Weight;
 use crate::base::time::Day;
 use crate::metrics::Status;
 use crate::session::{CommandSender, Session};
 use crate::theme::Tokens;
+use crate::ui::style::{self, color, points};
 use egui::{
     Align, Align2, Color32, FontId, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, Ui, Vec2,
     WidgetInfo, pos2, vec2,
@@ -22,19 +24,6 @@ pub struct PanelContext<'a> {
     pub today: Day,
 }
 
-/// A theme colour as egui wants it.
-#[must_use]
-pub fn color(rgba: Rgba) -> Color32 {
-    Color32::from_rgba_unmultiplied(rgba.r, rgba.g, rgba.b, rgba.a)
-}
-
-/// A size token as egui wants it.
-#[expect(clippy::cast_possible_truncation, reason = "sizes on screen")]
-#[must_use]
-pub fn points(size: f64) -> f32 {
-    size as f32
-}
-
 /// Words in the label size.
 #[must_use]
 pub fn weak(tokens: &Tokens, text: impl Into<String>) -> RichText {
@@ -50,14 +39,14 @@ pub fn body(tokens: &Tokens, text: impl Into<String>) -> RichText {
 /// Words that carry weight.
 #[must_use]
 pub fn strong(tokens: &Tokens, text: impl Into<String>, size: f64) -> RichText {
-    RichText::new(text).size(points(size)).family(style::semi_bold()).color(color(tokens.text))
+    RichText::new(text).size(points(size)).family(style::family(Weight::SemiBold)).color(color(tokens.text))
 }
 
 /// The heading of a section, small and spaced, as in "MAPS".
 pub fn caption_ui(ui: &mut Ui, tokens: &Tokens, text: &str) {
     let words = RichText::new(text.to_uppercase())
         .size(points(tokens.type_sizes.axis))
-        .family(style::semi_bold())
+        .family(style::family(Weight::SemiBold))
         .color(color(tokens.text_weak))
         .extra_letter_spacing(0.8);
     let response = ui.add(egui::Label::new(words).selectable(false));
@@ -218,7 +207,7 @@ pub fn line_in(ui: &Ui, room: Rect, text: &str, font: FontId, ink: Color32) {
 pub fn link_ui(ui: &mut Ui, tokens: &Tokens, text: &str) -> Response {
     let words = RichText::new(text)
         .size(points(tokens.type_sizes.body))
-        .family(style::medium())
+        .family(style::family(Weight::Medium))
         .color(color(tokens.accent));
     ui.add(egui::Button::new(words).frame(false)).on_hover_cursor(egui::CursorIcon::PointingHand)
 }
@@ -247,7 +236,7 @@ pub fn choice_ui(ui: &mut Ui, tokens: &Tokens, name: &str, words: &[&str], chose
             let stroke = Stroke::new(if response.has_focus() { 2.0 } else { 1.0 }, color(line));
             let radius = points(tokens.radii.card);
             ui.painter().rect(rect, radius, color(fill), stroke, egui::StrokeKind::Inside);
-            let font = FontId::new(points(tokens.type_sizes.label), style::medium());
+            let font = style::font(tokens.type_sizes.label, Weight::Medium);
             let galley = ui.painter().layout_no_wrap((*word).to_owned(), font.clone(), color(ink));
             if galley.size().x <= rect.width() - 4.0 {
                 ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color(ink));
@@ -309,18 +298,4 @@ pub fn ends_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut 
         left(ui);
         ui.with_layout(Layout::right_to_left(Align::Center), right);
     });
-}
-
-mod style {
-    use egui::FontFamily;
-
-    /// The half-bold face.
-    pub(super) fn semi_bold() -> FontFamily {
-        FontFamily::Proportional
-    }
-
-    /// The medium face.
-    pub(super) fn medium() -> FontFamily {
-        FontFamily::Proportional
-    }
 }
