@@ -1,1 +1,108 @@
-//! placeholder
+//! Invariants of a document. Tests ask after every edit; opening a file and `milepost check` ask too.
+
+use crate::model::{CardBody, Document, RecordRef};
+use std::fmt;
+
+/// What is broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Violation {
+    /// A record names another one that is not there.
+    Dangling {
+        /// Who names it.
+        from: RecordRef,
+        /// What is named.
+        to: RecordRef,
+    },
+    /// A stage without a step.
+    StageWithoutStep(RecordRef),
+    /// A card whose lane and step belong to different maps.
+    MixedMaps(RecordRef),
+    /// A number outside its range.
+    BadNumber(RecordRef),
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dangling { from, to } => write!(f, "{from:?} refers to {to:?}, which is not in the file"),
+            Self::StageWithoutStep(stage) => write!(f, "{stage:?} has no step"),
+            Self::MixedMaps(card) => write!(f, "{card:?} stands in the lane of one map and the step of another"),
+            Self::BadNumber(record) => write!(f, "{record:?} holds a number outside its range"),
+        }
+    }
+}
+
+/// Every broken invariant, in table order; empty means the document is whole.
+#[must_use]
+pub fn violations(document: &Document) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let mut refer = |from: RecordRef, to: RecordRef| {
+        if document.record(to).is_none() {
+            found.push(Violation::Dangling { from, to });
+        }
+    };
+    for map in document.maps.values() {
+        if let Some(persona) = map.persona {
+            refer(map.id.into(), persona.into());
+        }
+    }
+    for stage in document.stages.values() {
+        refer(stage.id.into(), stage.map.into());
+    }
+    for step in document.steps.values() {
+        refer(step.id.into(), step.stage.into());
+    }
+    for lane in document.lanes.values() {
+        refer(lane.id.into(), lane.map.into());
+    }
+    for card in document.cards.values() {
+        refer(card.id.into(), card.lane.into());
+        refer(card.id.into(), card.step.into());
+        match &card.body {
+            CardBody::Kpi { kpi, place, .. } => {
+                refer(card.id.into(), (*kpi).into());
+                refer(card.id.into(), crate::model::edit::record_of_place(*place));
+            }
+            CardBody::PainPoint { kpi: Some(kpi), .. } => refer(card.id.into(), (*kpi).into()),
+            _ => {}
+        }
+    }
+    for connection in document.connections.values() {
+        refer(connection.id.into(), connection.from.into());
+        refer(connection.id.into(), connection.to.into());
+    }
+    for note in document.notes.values() {
+        refer(note.id.into(), note.anchor);
+    }
+    for source in document.sources.values() {
+        for place in source.places.values() {
+            refer(source.id.into(), crate::model::edit::record_of_place(*place));
+        }
+    }
+    shapes(document, &mut found);
+    found
+}
+
+fn shapes(document: &Document, found: &mut Vec<Violation>) {
+    let stages_with_steps: std::collections::BTreeSet<_> = document.steps.values().map(|s| s.stage).collect();
+    for stage in document.stages.values() {
+        if !stages_with_steps.contains(&stage.id) {
+            found.push(Violation::StageWithoutStep(stage.id.into()));
+        }
+    }
+    for card in document.cards.values() {
+        let lane_map = document.lanes.get(&card.lane).map(|l| l.map);
+        if lane_map.is_some() && lane_map != document.map_of_step(card.step) {
+            found.push(Violation::MixedMaps(card.id.into()));
+        }
+        let is_curve_off = matches!(card.body, CardBody::Curve { value } if !(-2.0..=2.0).contains(&value));
+        if card.span == 0 || !card.rank.is_finite() || is_curve_off {
+            found.push(Violation::BadNumber(card.id.into()));
+        }
+    }
+    for source in document.sources.values() {
+        if source.rows_read != source.rows_accepted.saturating_add(source.rows_rejected) {
+            found.push(Violation::BadNumber(source.id.into()));
+        }
+    }
+}

@@ -1,1 +1,125 @@
-//! placeholder
+//! Undo and redo: a stack of diffs with names.
+
+use crate::model::{Diff, EditLabel, RecordRef};
+use std::time::Duration;
+
+/// Steps further back than this are forgotten.
+const MAX_STEPS: usize = 200;
+/// Changed rows further back than this are forgotten: a row is a few hundred bytes, so this is tens of megabytes.
+const MAX_ROWS: usize = 100_000;
+
+/// Edits with equal keys that follow each other closely become one step: typing in one field, nudging one selection.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MergeKey {
+    /// What is edited.
+    pub record: RecordRef,
+    /// Which field of it.
+    pub field: &'static str,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its name.
+    pub label: EditLabel,
+    /// What it changed.
+    pub diff: Diff,
+    /// What was selected before.
+    pub selection_before: Vec<RecordRef>,
+    /// What was selected after.
+    pub selection_after: Vec<RecordRef>,
+    merge_key: Option<MergeKey>,
+    at: Duration,
+}
+
+/// What was done and can be taken back, and what was taken back and can be done again.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    undo: Vec<Entry>,
+    redo: Vec<Entry>,
+}
+
+/// Longest pause inside one merged step.
+const MERGE_PAUSE: Duration = Duration::from_secs(2);
+
+impl History {
+    /// Remembers a step that was just applied. `at` is any clock that only moves forward.
+    pub fn push(
+        &mut self,
+        label: EditLabel,
+        diff: Diff,
+        selection: (Vec<RecordRef>, Vec<RecordRef>),
+        merge_key: Option<MergeKey>,
+        at: Duration,
+    ) {
+        if diff.is_empty() {
+            return;
+        }
+        self.redo.clear();
+        if let Some(last) = self.undo.last_mut()
+            && merge_key.is_some()
+            && last.merge_key == merge_key
+            && at.saturating_sub(last.at) <= MERGE_PAUSE
+        {
+            last.diff = std::mem::take(&mut last.diff).then(&diff);
+            last.selection_after = selection.1;
+            last.at = at;
+            if last.diff.is_empty() {
+                self.undo.pop();
+            }
+            return;
+        }
+        self.undo.push(Entry {
+            label,
+            diff,
+            selection_before: selection.0,
+            selection_after: selection.1,
+            merge_key,
+            at,
+        });
+        self.forget_old();
+    }
+
+    /// Ends merging: the next step stands alone. Called on focus loss and tool change.
+    pub fn close_step(&mut self) {
+        if let Some(last) = self.undo.last_mut() {
+            last.merge_key = None;
+        }
+    }
+
+    fn forget_old(&mut self) {
+        let mut rows: usize = self.undo.iter().map(|e| e.diff.rows()).sum();
+        while self.undo.len() > MAX_STEPS || (rows > MAX_ROWS && self.undo.len() > 1) {
+            rows -= self.undo.remove(0).diff.rows();
+        }
+    }
+
+    /// The step that undo would take back.
+    #[must_use]
+    pub fn next_undo(&self) -> Option<&Entry> {
+        self.undo.last()
+    }
+
+    /// The step that redo would do again.
+    #[must_use]
+    pub fn next_redo(&self) -> Option<&Entry> {
+        self.redo.last()
+    }
+
+    /// Moves the last step to the redo stack and returns the diff that takes it back with the selection to restore.
+    pub fn undo(&mut self) -> Option<(Diff, Vec<RecordRef>)> {
+        let mut entry = self.undo.pop()?;
+        entry.merge_key = None;
+        let result = (entry.diff.invert(), entry.selection_before.clone());
+        self.redo.push(entry);
+        Some(result)
+    }
+
+    /// Moves the last undone step back and returns its diff with the selection to restore.
+    pub fn redo(&mut self) -> Option<(Diff, Vec<RecordRef>)> {
+        let entry = self.redo.pop()?;
+        let result = (entry.diff.clone(), entry.selection_after.clone());
+        self.undo.push(entry);
+        Some(result)
+    }
+}

@@ -28,6 +28,8 @@ pub use card::{Card, CardBody, Channel, Severity};
 pub use connection::{Connection, ConnectionStyle};
 pub use diff::{Diff, Touched};
 pub use document::Document;
+pub use edit::{Edit, EditError, EditLabel};
+pub use history::History;
 
 pub use kpi::{Direction, Kpi, KpiKind};
 pub use lane::{Lane, LaneKind};

@@ -1,1 +1,237 @@
-//! Edits: what the user does, planned into diffs.
+//! Edits: what the user does. [`plan`] checks the rules and turns an edit into a complete [`Diff`]; there is no other
+//! way to change a document.
+
+mod add;
+mod delete;
+mod move_to;
+mod rank;
+mod update;
+
+use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
+use crate::model::{AnyRecord, CardBody, Diff, Document, LaneKind, Place, RecordRef, TableKind};
+
+/// A change the user asks for. "Before" says where a new or moved record stands: before that sibling, or last.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// A new stage with one step.
+    AddStage {
+        /// The map.
+        map: MapId,
+        /// The stage it stands before; `None` puts it last.
+        before: Option<StageId>,
+        /// Name of the stage.
+        title: String,
+        /// Name of its first step.
+        step_title: String,
+    },
+    /// A new step. Cards that span the place where it is inserted grow by one step.
+    AddStep {
+        /// The stage.
+        stage: StageId,
+        /// The step it stands before; `None` puts it last in the stage.
+        before: Option<StepId>,
+        /// Name.
+        title: String,
+    },
+    /// A new lane.
+    AddLane {
+        /// The map.
+        map: MapId,
+        /// The lane it stands above; `None` puts it last.
+        before: Option<LaneId>,
+        /// What it holds.
+        kind: LaneKind,
+        /// Name.
+        title: String,
+    },
+    /// A new card at the end of a cell.
+    AddCard {
+        /// Row.
+        lane: LaneId,
+        /// Leftmost column.
+        step: StepId,
+        /// Number of steps it covers.
+        span: u32,
+        /// What it says.
+        text: String,
+        /// What it is.
+        body: CardBody,
+    },
+    /// A new record of any kind, complete with its id (maps, personas, KPIs, markers, connections, notes).
+    Add(AnyRecord),
+    /// A record replaced by a version of itself with the same id.
+    Update(AnyRecord),
+    /// The words of a record: title, name, text or label.
+    Rename {
+        /// Which record.
+        record: RecordRef,
+        /// The new words.
+        text: String,
+    },
+    /// A stage to another place among its siblings.
+    MoveStage {
+        /// Which.
+        stage: StageId,
+        /// The stage it then stands before; `None` is last.
+        before: Option<StageId>,
+    },
+    /// A step to another place, perhaps in another stage.
+    MoveStep {
+        /// Which.
+        step: StepId,
+        /// The stage it then belongs to.
+        stage: StageId,
+        /// The step it then stands before; `None` is last in the stage.
+        before: Option<StepId>,
+    },
+    /// A lane to another place among its siblings.
+    MoveLane {
+        /// Which.
+        lane: LaneId,
+        /// The lane it then stands above; `None` is last.
+        before: Option<LaneId>,
+    },
+    /// Cards to other cells.
+    MoveCards(Vec<CardMove>),
+    /// Records with all that depends on them.
+    Delete(Vec<RecordRef>),
+    /// Several edits as one step, planned one after the other.
+    Batch {
+        /// What the step is called.
+        label: EditLabel,
+        /// The edits.
+        edits: Vec<Edit>,
+    },
+}
+
+/// Where one card goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CardMove {
+    /// Which card.
+    pub card: CardId,
+    /// Its new row.
+    pub lane: LaneId,
+    /// Its new leftmost column.
+    pub step: StepId,
+    /// The card of that cell it stands before; `None` is last.
+    pub before: Option<CardId>,
+}
+
+/// What a step did, for "Undo Move stage".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verb {
+    /// Something new.
+    Add,
+    /// New words.
+    Rename,
+    /// Other values.
+    Change,
+    /// Another place.
+    Move,
+    /// Gone.
+    Delete,
+    /// Numbers read from a file.
+    Import,
+    /// Copied.
+    Duplicate,
+}
+
+/// The name of an undo step in parts; `i18n` makes words of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EditLabel {
+    /// What was done.
+    pub verb: Verb,
+    /// To what sort of record.
+    pub noun: TableKind,
+    /// To how many.
+    pub count: usize,
+}
+
+impl EditLabel {
+    /// A label for one record.
+    #[must_use]
+    pub const fn one(verb: Verb, noun: TableKind) -> Self {
+        Self { verb, noun, count: 1 }
+    }
+}
+
+/// An edit that cannot be done. The document stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The record was deleted meanwhile.
+    #[error("this {0:?} is no longer in the file; choose another one")]
+    Missing(RecordRef),
+    /// A stage keeps at least one step.
+    #[error("a stage keeps at least one step; delete the stage instead")]
+    LastStep,
+    /// A file keeps at least one map.
+    #[error("a file keeps at least one map; add another map before deleting this one")]
+    LastMap,
+    /// Rows that belong to different maps cannot stand in one cell.
+    #[error("a card cannot stand in the lane of one map and the step of another")]
+    MixedMaps,
+    /// A record with that id is there already.
+    #[error("a record with this id is in the file already")]
+    Exists,
+    /// A value outside its range.
+    #[error("{0}")]
+    BadValue(&'static str),
+}
+
+/// An edit worked out: what changes, what it is called, what to select.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The complete change.
+    pub diff: Diff,
+    /// Its name.
+    pub label: EditLabel,
+    /// Records that came into being, outermost first.
+    pub created: Vec<RecordRef>,
+}
+
+/// Works out an edit against a document. Pure: the same document, edit and allocator state give the same plan.
+///
+/// # Errors
+/// [`EditError`] when a rule forbids it; nothing has changed then.
+pub fn plan(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan, EditError> {
+    match edit {
+        Edit::AddStage { map, before, title, step_title } => {
+            add::stage(document, ids, *map, *before, title, step_title)
+        }
+        Edit::AddStep { stage, before, title } => add::step(document, ids, *stage, *before, title),
+        Edit::AddLane { map, before, kind, title } => add::lane(document, ids, *map, *before, *kind, title),
+        Edit::AddCard { lane, step, span, text, body } => add::card(document, ids, (*lane, *step), *span, text, body),
+        Edit::Add(record) => add::record(document, record),
+        Edit::Update(record) => update::record(document, record),
+        Edit::Rename { record, text } => update::rename(document, *record, text),
+        Edit::MoveStage { stage, before } => move_to::stage(document, *stage, *before),
+        Edit::MoveStep { step, stage, before } => move_to::step(document, *step, *stage, *before),
+        Edit::MoveLane { lane, before } => move_to::lane(document, *lane, *before),
+        Edit::MoveCards(moves) => move_to::cards(document, moves),
+        Edit::Delete(records) => delete::records(document, records),
+        Edit::Batch { label, edits } => batch(document, ids, *label, edits),
+    }
+}
+
+/// The record a place is.
+#[must_use]
+pub fn record_of_place(place: Place) -> RecordRef {
+    match place {
+        Place::Map(id) => id.into(),
+        Place::Stage(id) => id.into(),
+        Place::Step(id) => id.into(),
+        Place::Touchpoint(id) => id.into(),
+    }
+}
+
+fn batch(document: &Document, ids: &mut IdAlloc, label: EditLabel, edits: &[Edit]) -> Result<Plan, EditError> {
+    let mut scratch = document.clone();
+    let mut all = Plan { diff: Diff::default(), label, created: Vec::new() };
+    for edit in edits {
+        let plan = plan(&scratch, edit, ids)?;
+        plan.diff.apply(&mut scratch);
+        all.diff = all.diff.then(&plan.diff);
+        all.created.extend(plan.created);
+    }
+    Ok(all)
+}

@@ -1,0 +1,68 @@
+//! Names of undo steps and of records.
+
+use crate::model::edit::Verb;
+use crate::model::{EditLabel, RecordRef, TableKind};
+
+/// The name of a sort of record, as in "stage" or "stages".
+#[must_use]
+pub fn noun(table: TableKind, count: usize) -> &'static str {
+    let one = count == 1;
+    match table {
+        TableKind::Map if one => "map",
+        TableKind::Map => "maps",
+        TableKind::Stage if one => "stage",
+        TableKind::Stage => "stages",
+        TableKind::Step if one => "step",
+        TableKind::Step => "steps",
+        TableKind::Lane if one => "lane",
+        TableKind::Lane => "lanes",
+        TableKind::Card if one => "card",
+        TableKind::Card => "cards",
+        TableKind::Connection if one => "connection",
+        TableKind::Connection => "connections",
+        TableKind::Note if one => "note",
+        TableKind::Note => "notes",
+        TableKind::Persona if one => "persona",
+        TableKind::Persona => "personas",
+        TableKind::Kpi if one => "KPI",
+        TableKind::Kpi => "KPIs",
+        TableKind::Marker if one => "marker",
+        TableKind::Marker => "markers",
+        TableKind::Source if one => "source",
+        TableKind::Source => "sources",
+    }
+}
+
+/// The name of a step, as in "Move stage" or "Delete 3 cards".
+#[must_use]
+pub fn step(label: EditLabel) -> String {
+    let verb = match label.verb {
+        Verb::Add => "Add",
+        Verb::Rename => "Rename",
+        Verb::Change => "Change",
+        Verb::Move => "Move",
+        Verb::Delete => "Delete",
+        Verb::Import => return "Import numbers".to_owned(),
+        Verb::Duplicate => "Duplicate",
+    };
+    let noun = noun(label.noun, label.count);
+    if label.count == 1 { format!("{verb} {noun}") } else { format!("{verb} {} {noun}", label.count) }
+}
+
+/// "Undo Move stage".
+#[must_use]
+pub fn undo(label: Option<EditLabel>) -> String {
+    label.map_or_else(|| "Undo".to_owned(), |l| format!("Undo {}", step(l)))
+}
+
+/// "Redo Move stage".
+#[must_use]
+pub fn redo(label: Option<EditLabel>) -> String {
+    label.map_or_else(|| "Redo".to_owned(), |l| format!("Redo {}", step(l)))
+}
+
+/// A record in a log line, without its words.
+#[must_use]
+pub fn reference(record: RecordRef) -> String {
+    format!("{} {}", noun(record.table(), 1), record.raw())
+}

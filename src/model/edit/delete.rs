@@ -1,0 +1,193 @@
+//! Planning of deletions: a diff lists everything that goes with a record, because nothing else will remove it.
+
+use super::{EditError, EditLabel, Plan, Verb};
+use crate::base::ids::{MapId, StepId};
+use crate::model::{Card, CardBody, Diff, Document, JourneyMap, Place, RecordRef, Source, TableKind};
+use std::collections::BTreeSet;
+
+pub(super) fn records(document: &Document, records: &[RecordRef]) -> Result<Plan, EditError> {
+    let mut going = Going { document, set: BTreeSet::new() };
+    for record in records {
+        if document.record(*record).is_none() {
+            return Err(EditError::Missing(*record));
+        }
+        going.add(*record);
+    }
+    going.add_dependents();
+    let Going { set, .. } = going;
+
+    if !document.maps.is_empty() && document.maps.keys().all(|m| set.contains(&RecordRef::Map(*m))) {
+        return Err(EditError::LastMap);
+    }
+    for stage in document.stages.keys().filter(|s| !set.contains(&RecordRef::Stage(**s))) {
+        let steps = document.steps_of(*stage);
+        if !steps.is_empty() && steps.iter().all(|s| set.contains(&RecordRef::Step(s.id))) {
+            return Err(EditError::LastStep);
+        }
+    }
+
+    let mut diff = Diff::default();
+    for record in &set {
+        diff.remove(document, *record);
+    }
+    keep_references_whole(document, &set, &mut diff);
+    shrink_spans(document, &set, &mut diff);
+    let noun = records.first().map_or(TableKind::Card, |r| r.table());
+    Ok(Plan { diff, label: EditLabel { verb: Verb::Delete, noun, count: records.len() }, created: Vec::new() })
+}
+
+struct Going<'a> {
+    document: &'a Document,
+    set: BTreeSet<RecordRef>,
+}
+
+impl Going<'_> {
+    /// Adds a record and what is inside it.
+    fn add(&mut self, record: RecordRef) {
+        if !self.set.insert(record) {
+            return;
+        }
+        let document = self.document;
+        match record {
+            RecordRef::Map(map) => self.add_map(map),
+            RecordRef::Stage(stage) => {
+                for step in document.steps_of(stage) {
+                    self.add_step(step.id);
+                }
+            }
+            RecordRef::Step(step) => self.add_cards_of_step(step),
+            RecordRef::Lane(lane) => {
+                for card in document.cards.values().filter(|c| c.lane == lane) {
+                    self.add(card.id.into());
+                }
+            }
+            RecordRef::Card(_)
+            | RecordRef::Connection(_)
+            | RecordRef::Note(_)
+            | RecordRef::Persona(_)
+            | RecordRef::Kpi(_)
+            | RecordRef::Marker(_)
+            | RecordRef::Source(_) => {}
+        }
+    }
+
+    fn add_map(&mut self, map: MapId) {
+        let document = self.document;
+        for stage in document.stages.values().filter(|s| s.map == map) {
+            self.add(stage.id.into());
+        }
+        for lane in document.lanes.values().filter(|l| l.map == map) {
+            self.add(lane.id.into());
+        }
+    }
+
+    fn add_step(&mut self, step: StepId) {
+        self.set.insert(step.into());
+        self.add_cards_of_step(step);
+    }
+
+    /// Cards of one column go with it; those that span into a column that stays move there instead (see `shrink_spans`).
+    fn add_cards_of_step(&mut self, step: StepId) {
+        let document = self.document;
+        for card in document.cards.values().filter(|c| c.step == step && c.span == 1) {
+            self.add(card.id.into());
+        }
+    }
+
+    /// Adds what cannot stand without the records that go: KPI cards of places, connections and notes.
+    fn add_dependents(&mut self) {
+        let document = self.document;
+        for card in document.cards.values() {
+            if next_home(document, &self.set, card) == Home::None {
+                self.set.insert(card.id.into());
+            }
+        }
+        for card in document.cards.values() {
+            if let CardBody::Kpi { kpi, place, .. } = card.body
+                && (self.set.contains(&RecordRef::Kpi(kpi)) || is_place_gone(&self.set, place))
+            {
+                self.set.insert(card.id.into());
+            }
+        }
+        for connection in document.connections.values() {
+            let ends = [RecordRef::Card(connection.from), RecordRef::Card(connection.to)];
+            if ends.iter().any(|e| self.set.contains(e)) {
+                self.set.insert(connection.id.into());
+            }
+        }
+        for note in document.notes.values() {
+            if self.set.contains(&note.anchor) {
+                self.set.insert(note.id.into());
+            }
+        }
+    }
+}
+
+fn is_place_gone(set: &BTreeSet<RecordRef>, place: Place) -> bool {
+    set.contains(&super::record_of_place(place))
+}
+
+/// Where a spanning card stands after its columns were thinned out.
+#[derive(PartialEq)]
+enum Home {
+    /// As before.
+    Same,
+    /// At another leftmost step, or with fewer steps.
+    At(StepId, u32),
+    /// All its steps are gone.
+    None,
+}
+
+fn next_home(document: &Document, set: &BTreeSet<RecordRef>, card: &Card) -> Home {
+    if card.span == 1 {
+        return if set.contains(&RecordRef::Step(card.step)) { Home::None } else { Home::Same };
+    }
+    let Some(map) = document.map_of_step(card.step) else { return Home::None };
+    let columns = document.columns_of(map);
+    let Some(start) = columns.iter().position(|c| c.id == card.step) else { return Home::None };
+    let covered: Vec<StepId> =
+        columns.iter().skip(start).take(usize::try_from(card.span).unwrap_or(usize::MAX)).map(|c| c.id).collect();
+    let left: Vec<StepId> = covered.iter().copied().filter(|s| !set.contains(&RecordRef::Step(*s))).collect();
+    match left.first() {
+        None => Home::None,
+        Some(_) if left.len() == covered.len() => Home::Same,
+        Some(first) => Home::At(*first, u32::try_from(left.len()).unwrap_or(1)),
+    }
+}
+
+fn shrink_spans(document: &Document, set: &BTreeSet<RecordRef>, diff: &mut Diff) {
+    if !set.iter().any(|r| matches!(r, RecordRef::Step(_))) {
+        return;
+    }
+    for card in document.cards.values().filter(|c| c.span > 1 && !set.contains(&RecordRef::Card(c.id))) {
+        if let Home::At(step, span) = next_home(document, set, card) {
+            let row = diff.cards.current(&document.cards, card.id).unwrap_or(card);
+            let row = Card { step, span, ..(**row).clone() };
+            diff.cards.put(&document.cards, row);
+        }
+    }
+}
+
+/// References that may be empty are emptied; those that name a place in a source are forgotten.
+fn keep_references_whole(document: &Document, set: &BTreeSet<RecordRef>, diff: &mut Diff) {
+    for map in document.maps.values() {
+        if map.persona.is_some_and(|p| set.contains(&RecordRef::Persona(p))) && !set.contains(&RecordRef::Map(map.id)) {
+            diff.maps.put(&document.maps, JourneyMap { persona: None, ..(**map).clone() });
+        }
+    }
+    for card in document.cards.values().filter(|c| !set.contains(&RecordRef::Card(c.id))) {
+        if let CardBody::PainPoint { severity, owner, kpi: Some(kpi) } = &card.body
+            && set.contains(&RecordRef::Kpi(*kpi))
+        {
+            let body = CardBody::PainPoint { severity: *severity, owner: owner.clone(), kpi: None };
+            diff.cards.put(&document.cards, Card { body, ..(**card).clone() });
+        }
+    }
+    for source in document.sources.values().filter(|s| !set.contains(&RecordRef::Source(s.id))) {
+        if source.places.values().any(|p| is_place_gone(set, *p)) {
+            let mut source = Source::clone(source);
+            source.places.retain(|_, p| !is_place_gone(set, *p));
+            diff.sources.put(&document.sources, source);
+        }
+    }
+}

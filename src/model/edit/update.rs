@@ -1,0 +1,169 @@
+//! Planning of changed values and words.
+
+use super::{EditError, EditLabel, Plan, Verb, record_of_place};
+use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Kpi, KpiKind, RecordRef};
+
+/// Longest text a record may hold, in characters: a card is no document, and a pasted file must not stall the layout.
+pub const MAX_TEXT_CHARS: usize = 20_000;
+
+pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, EditError> {
+    let reference = record.reference();
+    if document.record(reference).is_none() {
+        return Err(EditError::Missing(reference));
+    }
+    let mut diff = Diff::default();
+    diff.put(document, checked(document, record)?);
+    Ok(Plan { diff, label: EditLabel::one(Verb::Change, reference.table()), created: Vec::new() })
+}
+
+pub(super) fn rename(document: &Document, reference: RecordRef, text: &str) -> Result<Plan, EditError> {
+    let mut row = document.record(reference).ok_or(EditError::Missing(reference))?;
+    let words = match &mut row {
+        AnyRecord::Map(r) => &mut r.title,
+        AnyRecord::Stage(r) => &mut r.title,
+        AnyRecord::Step(r) => &mut r.title,
+        AnyRecord::Lane(r) => &mut r.title,
+        AnyRecord::Card(r) => &mut r.text,
+        AnyRecord::Connection(r) => &mut r.label,
+        AnyRecord::Note(r) => &mut r.text,
+        AnyRecord::Persona(r) => &mut r.name,
+        AnyRecord::Kpi(r) => &mut r.name,
+        AnyRecord::Marker(r) => &mut r.label,
+        AnyRecord::Source(r) => &mut r.name,
+    };
+    text.clone_into(words);
+    let mut plan = record(document, &row)?;
+    plan.label.verb = Verb::Rename;
+    Ok(plan)
+}
+
+/// The record with its values brought into range, or the reason why it cannot be kept.
+pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyRecord, EditError> {
+    let known = |reference: RecordRef| {
+        if document.record(reference).is_some() { Ok(()) } else { Err(EditError::Missing(reference)) }
+    };
+    let ranked = |rank: f64| {
+        if rank.is_finite() { Ok(()) } else { Err(EditError::BadValue("the order of a record must be a number")) }
+    };
+    match record {
+        AnyRecord::Map(r) => {
+            ranked(r.rank)?;
+            r.persona.map_or(Ok(()), |p| known(p.into()))?;
+        }
+        AnyRecord::Stage(r) => {
+            ranked(r.rank)?;
+            known(r.map.into())?;
+        }
+        AnyRecord::Step(r) => {
+            ranked(r.rank)?;
+            known(r.stage.into())?;
+        }
+        AnyRecord::Lane(r) => {
+            ranked(r.rank)?;
+            known(r.map.into())?;
+            if r.height.is_some_and(|h| !(h > 0.0 && h <= 2_000.0)) {
+                return Err(EditError::BadValue("a lane's height lies between 1 and 2000"));
+            }
+        }
+        AnyRecord::Card(r) => return card(document, r).map(AnyRecord::Card),
+        AnyRecord::Connection(r) => {
+            known(r.from.into())?;
+            known(r.to.into())?;
+            if r.from == r.to {
+                return Err(EditError::BadValue("a connection joins two different cards"));
+            }
+        }
+        AnyRecord::Note(r) => known(r.anchor)?,
+        AnyRecord::Persona(r) => ranked(r.rank)?,
+        AnyRecord::Kpi(r) => {
+            ranked(r.rank)?;
+            kpi(r)?;
+        }
+        AnyRecord::Marker(_) => {}
+        AnyRecord::Source(r) => {
+            if r.rows_read != r.rows_accepted.saturating_add(r.rows_rejected) {
+                return Err(EditError::BadValue("rows read must be rows accepted plus rows rejected"));
+            }
+        }
+    }
+    if text_of(record).chars().nth(MAX_TEXT_CHARS).is_some() {
+        return Err(EditError::BadValue("this text is longer than 20,000 characters; shorten it or split it"));
+    }
+    Ok(record.clone())
+}
+
+fn text_of(record: &AnyRecord) -> &str {
+    match record {
+        AnyRecord::Map(r) => &r.title,
+        AnyRecord::Stage(r) => &r.title,
+        AnyRecord::Step(r) => &r.title,
+        AnyRecord::Lane(r) => &r.title,
+        AnyRecord::Card(r) => &r.text,
+        AnyRecord::Connection(r) => &r.label,
+        AnyRecord::Note(r) => &r.text,
+        AnyRecord::Persona(r) => &r.name,
+        AnyRecord::Kpi(r) => &r.name,
+        AnyRecord::Marker(r) => &r.label,
+        AnyRecord::Source(r) => &r.name,
+    }
+}
+
+fn card(document: &Document, card: &Card) -> Result<Card, EditError> {
+    let lane = document.lanes.get(&card.lane).ok_or(EditError::Missing(card.lane.into()))?;
+    let map = document.map_of_step(card.step).ok_or(EditError::Missing(card.step.into()))?;
+    if lane.map != map {
+        return Err(EditError::MixedMaps);
+    }
+    if !card.rank.is_finite() || card.span == 0 {
+        return Err(EditError::BadValue("a card covers at least one step"));
+    }
+    if card.text.chars().nth(MAX_TEXT_CHARS).is_some() {
+        return Err(EditError::BadValue("this text is longer than 20,000 characters; shorten it or split it"));
+    }
+    let mut card = card.clone();
+    match &mut card.body {
+        CardBody::Kpi { kpi, place, .. } => {
+            if !document.kpis.contains_key(kpi) {
+                return Err(EditError::Missing((*kpi).into()));
+            }
+            if document.map_of_place(*place).is_none() {
+                return Err(EditError::Missing(record_of_place(*place)));
+            }
+        }
+        CardBody::PainPoint { kpi: Some(kpi), .. } if !document.kpis.contains_key(kpi) => {
+            return Err(EditError::Missing((*kpi).into()));
+        }
+        CardBody::Curve { value } => {
+            if !value.is_finite() {
+                return Err(EditError::BadValue("a point of the experience curve lies between −2 and +2"));
+            }
+            *value = (value.clamp(-2.0, 2.0) * 10.0).round() / 10.0;
+        }
+        CardBody::Opportunity { value, effort } => {
+            if [*value, *effort].into_iter().flatten().any(|v| !(1..=10).contains(&v)) {
+                return Err(EditError::BadValue("value and effort lie between 1 and 10"));
+            }
+        }
+        _ => {}
+    }
+    Ok(card)
+}
+
+fn kpi(kpi: &Kpi) -> Result<(), EditError> {
+    let numbers = [kpi.target, kpi.watch_band, kpi.scale.map(|s| s.0), kpi.scale.map(|s| s.1)];
+    if numbers.into_iter().flatten().any(|v| !v.is_finite()) {
+        return Err(EditError::BadValue("target, watch band and scale must be numbers"));
+    }
+    if kpi.watch_band.is_some_and(|w| w < 0.0) {
+        return Err(EditError::BadValue("a watch band is not negative"));
+    }
+    if kpi.scale.is_some_and(|(low, high)| low >= high) {
+        return Err(EditError::BadValue("a scale runs from a lower to a higher score"));
+    }
+    if let KpiKind::TopBox { scale: (low, high), satisfied_from } = kpi.kind
+        && !(low < high && low <= satisfied_from && satisfied_from <= high)
+    {
+        return Err(EditError::BadValue("the lowest satisfied score lies on the scale"));
+    }
+    Ok(())
+}

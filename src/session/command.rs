@@ -1,0 +1,171 @@
+//! Commands: what the window wants done. Views send them; the application runs them after the frame, one at a time.
+
+use crate::base::ids::{KpiId, MapId, SourceId};
+use crate::base::time::Grain;
+use crate::model::history::MergeKey;
+use crate::model::{Edit, Place, RecordRef};
+use crate::session::import_job::ImportRequest;
+use crate::session::view::{Comparison, Period};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// What happens to records an edit created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AfterEdit {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// They are selected.
+    Select,
+    /// The first is selected and its words are edited in place.
+    EditText,
+}
+
+/// How the camera moves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CameraCommand {
+    /// The whole map fits.
+    FitMap,
+    /// The selection fits.
+    FitSelection,
+    /// A fixed zoom around the middle of the canvas; 1 is 100 %.
+    ZoomTo(f64),
+    /// Zoom by a factor around the middle of the canvas.
+    ZoomBy(f64),
+    /// Scrolls so that the record is in view, without zooming.
+    Reveal(RecordRef),
+}
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A panel that can be shown and hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Panel {
+    /// Left: maps, stages, lanes, personas, sources.
+    Outline,
+    /// Right: the selection.
+    Inspector,
+    /// Bottom: trend, observations, sources.
+    Drawer,
+}
+
+/// Something the window wants done.
+#[derive(Debug, Clone)]
+pub enum AppCommand {
+    /// A change of the document.
+    Edit {
+        /// The change.
+        edit: Edit,
+        /// Folds it into the step before when both have the same key.
+        merge: Option<MergeKey>,
+        /// What happens to new records.
+        then: AfterEdit,
+    },
+    /// Replaces the selection.
+    Select(Vec<RecordRef>),
+    /// Edits the words of a record in place on the canvas.
+    EditText(RecordRef),
+    /// Takes the last step back.
+    Undo,
+    /// Does the last undone step again.
+    Redo,
+    /// Shows another map of the file.
+    ShowMap(MapId),
+    /// Shows a KPI at a place in the drawer.
+    ShowKpi(KpiId, Place),
+    /// Moves the camera.
+    Camera(CameraCommand),
+    /// Which days are shown.
+    SetPeriod(Period),
+    /// How wide a bucket is.
+    SetGrain(Grain),
+    /// What values are compared with.
+    SetComparison(Comparison),
+    /// Restricts all numbers to a segment (dimension, value).
+    SetSegment(Option<(String, String)>),
+    /// Shows or hides the KPI overlay.
+    ShowOverlay(bool),
+    /// A new untitled file from a template.
+    NewFromTemplate(String),
+    /// Opens the generated sample.
+    OpenSample,
+    /// Asks for a file and opens it.
+    OpenDialog,
+    /// Opens a file.
+    Open(PathBuf),
+    /// Makes sure that all is on disk and says so; an untitled file asks for a name.
+    Save,
+    /// Asks for a path and writes a copy, which is then the open file.
+    SaveAsDialog,
+    /// Writes a copy, which is then the open file.
+    SaveAs(PathBuf),
+    /// Tries again to write what could not be written.
+    RetrySave,
+    /// Closes the file and shows the welcome screen.
+    CloseFile,
+    /// Asks for data files and opens the import wizard on them.
+    ImportDialog,
+    /// Opens the import wizard on data files.
+    OpenImportWizard(Vec<PathBuf>),
+    /// Runs an import in the background.
+    StartImport(Box<ImportRequest>),
+    /// Hides or shows the numbers of a source.
+    ToggleSource(SourceId),
+    /// Stops a running job.
+    CancelJob(u64),
+    /// Asks for a path and exports the shown map as PNG or SVG.
+    ExportDialog,
+    /// Exports the shown map; the extension says the format.
+    Export(PathBuf),
+    /// Light, dark or system.
+    SetTheme(ThemeChoice),
+    /// Shows or hides a panel.
+    TogglePanel(Panel),
+    /// Scale of the whole interface; 1 is 100 %.
+    SetUiScale(f32),
+    /// Opens the command palette.
+    OpenPalette,
+    /// Opens the sheet of shortcuts.
+    OpenShortcuts,
+    /// Opens the about box.
+    OpenAbout,
+    /// Ends the program.
+    Quit,
+}
+
+/// The end views send commands into. Cheap to clone; one thread.
+#[derive(Debug, Clone, Default)]
+pub struct CommandSender {
+    queue: Rc<RefCell<Vec<AppCommand>>>,
+}
+
+impl CommandSender {
+    /// Asks for a command; it runs after the frame.
+    pub fn send(&self, command: AppCommand) {
+        self.queue.borrow_mut().push(command);
+    }
+
+    /// Asks for a plain edit.
+    pub fn edit(&self, edit: Edit) {
+        self.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    }
+
+    /// Takes all commands, in the order they were sent.
+    #[must_use]
+    pub fn take(&self) -> Vec<AppCommand> {
+        std::mem::take(&mut self.queue.borrow_mut())
+    }
+}
