@@ -4,6 +4,8 @@
 pub mod command;
 pub mod import_job;
 pub mod jobs;
+pub mod prefs;
+pub mod recent;
 pub mod view;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};
