@@ -2,3 +2,5 @@
 
 pub mod edit;
 pub mod import;
+pub mod map;
+pub mod shell;
