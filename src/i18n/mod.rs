@@ -3,3 +3,4 @@
 pub mod edit;
 pub mod import;
 pub mod map;
+pub mod shell;

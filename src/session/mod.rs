@@ -8,6 +8,8 @@ pub mod insights;
 pub mod jobs;
 mod numbers;
 pub mod overlay;
+pub mod prefs;
+pub mod recent;
 pub mod view;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};
