@@ -3,4 +3,5 @@
 pub mod edit;
 pub mod import;
 pub mod map;
+pub mod panels;
 pub mod shell;

@@ -1,10 +1,10 @@
 //! Text that is being typed. A field writes into a buffer of its own, so that the cursor never jumps when the document
 //! answers, and hands out every change at once; the merge key makes one undo step of them.
 
+use crate::base::text::Weight;
 use crate::model::RecordRef;
 use crate::model::history::MergeKey;
 use crate::theme::Tokens;
-use crate::base::text::Weight;
 use crate::ui::parts::{label_ui, problem_ui};
 use crate::ui::style::{self, color, points};
 use egui::{Response, TextEdit, Ui};

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{StageId, StepId};
 use crate::i18n::panels::drawer as words;
+use crate::metrics::spc::Rule;
 use crate::metrics::{Status, format};
 use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
@@ -41,8 +42,11 @@ pub fn kpi_of(document: &Document, record: RecordRef) -> Option<KpiAt> {
 #[must_use]
 pub fn kpis_at(document: &Document, step: StepId) -> Vec<KpiAt> {
     let Some(map) = document.map_of_step(step) else { return Vec::new() };
-    let mut found: Vec<KpiAt> =
-        document.kpi_cards(map).map(|(_, kpi, place, _)| (kpi, place)).filter(|at| is_at_step(document, at.1, step)).collect();
+    let mut found: Vec<KpiAt> = document
+        .kpi_cards(map)
+        .map(|(_, kpi, place, _)| (kpi, place))
+        .filter(|at| is_at_step(document, at.1, step))
+        .collect();
     found.sort_by_key(|(kpi, place)| {
         let closeness = match place {
             Place::Touchpoint(_) => 0,
@@ -153,9 +157,20 @@ pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
 /// "↓ −0.6 against the same period last year: beyond noise (Welch t-test, p 0.012)".
 #[must_use]
 pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> Option<String> {
-    let moved = words::change(&change(kpi, insight)?, &words::against(comparison));
+    let moved = words::change(&change(kpi, insight)?, &against(comparison)?);
     let tested = insight.change.as_ref()?;
     Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, tested.test.text(), tested.p_value)))
+}
+
+/// What a change is against; `None` when nothing is compared.
+#[must_use]
+pub fn against(comparison: Comparison) -> Option<String> {
+    Some(match comparison {
+        Comparison::PreviousPeriod => words::period_before().to_owned(),
+        Comparison::SamePeriodLastYear => words::period_last_year().to_owned(),
+        Comparison::SinceMarker(day) => words::before(day),
+        Comparison::None => return None,
+    })
 }
 
 /// The latest signal of the series in words, or that there is none; `None` without limits.
@@ -167,7 +182,11 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     };
     let since = point_of_slot(insight, signal.since)?;
     let name = crate::i18n::panels::period(insight.grain, since.start, since.end);
-    Some(words::signal(signal.rule, signal.is_high, &name))
+    Some(match signal.rule {
+        Rule::OutsideLimits => words::anomaly(signal.is_high, &name),
+        Rule::EightOnOneSide => words::shift_by_side(signal.is_high, &name),
+        Rule::ThreeOfFourNearLimit => words::shift_near_limit(signal.is_high, &name),
+    })
 }
 
 /// The point of a series that a slot of its chart stands for.

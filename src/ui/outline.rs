@@ -3,10 +3,10 @@
 use crate::base::ids::{Id as _, MapId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
+use crate::model::edit::Verb;
 use crate::model::{
     AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, MapState, Persona, RecordRef, SourceState, TableKind,
 };
-use crate::model::edit::Verb;
 use crate::session::{AfterEdit, AppCommand, CameraCommand};
 use crate::ui::figures::worst_status;
 use crate::ui::parts::{PanelContext, Row, RowEnd, caption_ui, weak};
@@ -119,7 +119,8 @@ fn maps_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
         };
         let response = row.show_ui(ui, cx.tokens);
         let is_editable = cx.session.is_editable();
-        if is_editable && (response.double_clicked() || (response.has_focus() && ui.input(|i| i.key_pressed(Key::F2)))) {
+        if is_editable && (response.double_clicked() || (response.has_focus() && ui.input(|i| i.key_pressed(Key::F2))))
+        {
             start_renaming(state, map);
         } else if response.clicked() {
             cx.commands.send(AppCommand::ShowMap(map.id));
@@ -180,12 +181,8 @@ fn new_map(cx: &PanelContext<'_>) -> Edit {
         LaneKind::PainPoint,
         LaneKind::Opportunity,
     ];
-    let lanes = kinds.map(|kind| Edit::AddLane {
-        map: id,
-        before: None,
-        kind,
-        title: words::lane_kind(kind).to_owned(),
-    });
+    let lanes =
+        kinds.map(|kind| Edit::AddLane { map: id, before: None, kind, title: words::lane_kind(kind).to_owned() });
     let stage = Edit::AddStage {
         map: id,
         before: None,

@@ -372,16 +372,14 @@ impl Step {
     fn start_of(self, day: Day) -> Day {
         let date = day.date();
         match self {
-            Self::Days(days) => Day(Grain::Week.start_of(Day(day.0.div_euclid(days) * days)).0).max(Day(
-                if days == 1 { day.0 } else { i32::MIN },
-            )),
+            Self::Days(1) => day,
+            // Day 4 of the calendar is a Monday, so whole weeks since then begin on one.
+            Self::Days(days) => Day((day.0 - 4).div_euclid(days) * days + 4),
             Self::Months(months) => {
                 let month = date.month0() / months * months + 1;
                 Day::from_ymd(date.year(), month, 1).unwrap_or(day)
             }
-            Self::Years(years) => {
-                Day::from_ymd(date.year().div_euclid(years) * years, 1, 1).unwrap_or(day)
-            }
+            Self::Years(years) => Day::from_ymd(date.year().div_euclid(years) * years, 1, 1).unwrap_or(day),
         }
     }
 
@@ -446,7 +444,13 @@ mod tests {
     fn time_axes_are_labelled_by_the_calendar() {
         let labels = ["Jan 24", "Apr", "Jul", "Oct", "Jan 25", "Apr", "Jul", "Oct"];
         check(Grain::Month, (2024, 1, 1), (2025, 12, 31), 800.0, &labels);
-        check(Grain::Year, (2010, 1, 1), (2016, 12, 31), 900.0, &["2010", "2011", "2012", "2013", "2014", "2015", "2016"]);
+        check(
+            Grain::Year,
+            (2010, 1, 1),
+            (2016, 12, 31),
+            900.0,
+            &["2010", "2011", "2012", "2013", "2014", "2015", "2016"],
+        );
         check(Grain::Day, (2016, 5, 1), (2016, 5, 10), 300.0, &["25 Apr", "2 May", "9 May"]);
     }
 

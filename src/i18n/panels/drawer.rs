@@ -26,6 +26,8 @@ words! {
     in_progress = "period in progress";
     nothing_to_compare = "Nothing to compare with in the period before.";
     averages = "The rows are averages, so this kind cannot be counted. Choose the kind “Mean”.";
+    period_before = "the period before";
+    period_last_year = "the same period last year";
     reset = "Double-click shows everything again";
     open_response_plan = "Open the response plan";
     import = "Import numbers…";
@@ -87,16 +89,10 @@ pub fn kpi_at(kpi: &str, place: &str) -> String {
     format!("{kpi} · {place}")
 }
 
-/// What a change is against.
+/// "before 12 May 2025".
 #[must_use]
-pub fn against(comparison: crate::session::Comparison) -> String {
-    use crate::session::Comparison;
-    match comparison {
-        Comparison::PreviousPeriod => "the period before".to_owned(),
-        Comparison::SamePeriodLastYear => "the same period last year".to_owned(),
-        Comparison::SinceMarker(day) => format!("before {}", super::day(day)),
-        Comparison::None => "nothing".to_owned(),
-    }
+pub fn before(day: crate::base::time::Day) -> String {
+    format!("before {}", super::day(day))
 }
 
 /// "↓ 0.6 against the same period last year".
@@ -120,25 +116,25 @@ pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> Str
     }
 }
 
-/// A signal of the process chart in words.
+/// A point outside the limits.
 #[must_use]
-pub fn signal(rule: crate::metrics::spc::Rule, is_high: bool, since: &str) -> String {
-    use crate::metrics::spc::Rule;
-    let side = if is_high { "above" } else { "below" };
-    match rule {
-        Rule::OutsideLimits => {
-            let word = if is_high { "Rose" } else { "Dropped" };
-            format!("{word} (anomaly): {since} lies {side} the limits.")
-        }
-        Rule::EightOnOneSide => {
-            let word = if is_high { "Rising" } else { "Falling" };
-            format!("{word}: shift since {since} (8 or more in a row {side} the centre).")
-        }
-        Rule::ThreeOfFourNearLimit => {
-            let word = if is_high { "Rising" } else { "Falling" };
-            format!("{word}: shift since {since} (3 of 4 in a row near the limit).")
-        }
-    }
+pub fn anomaly(is_high: bool, since: &str) -> String {
+    let (word, side) = if is_high { ("Rose", "above") } else { ("Dropped", "below") };
+    format!("{word} (anomaly): {since} lies {side} the limits.")
+}
+
+/// Eight in a row on one side.
+#[must_use]
+pub fn shift_by_side(is_high: bool, since: &str) -> String {
+    let (word, side) = if is_high { ("Rising", "above") } else { ("Falling", "below") };
+    format!("{word}: shift since {since} (8 or more in a row {side} the centre).")
+}
+
+/// Three of four near a limit.
+#[must_use]
+pub fn shift_near_limit(is_high: bool, since: &str) -> String {
+    let word = if is_high { "Rising" } else { "Falling" };
+    format!("{word}: shift since {since} (3 of 4 in a row near the limit).")
 }
 
 /// No signal among so many points.
@@ -233,9 +229,15 @@ pub fn issue(kind: crate::model::bulk::IssueKind) -> &'static str {
     }
 }
 
-/// "Report of support_csat.csv: 5 214 rows read, 5 210 accepted, 4 rejected".
+/// What is wrong, and what became of the row.
 #[must_use]
-pub fn report(name: &str, read: u64, accepted: u64, rejected: u64) -> String {
+pub fn issue_with_fate(kind: crate::model::bulk::IssueKind, is_row_rejected: bool) -> String {
+    format!("{}; {}", issue(kind), if is_row_rejected { row_left_out() } else { cell_left_out() })
+}
+
+/// "support_csat.csv: 5 214 rows read = 5 210 accepted + 4 rejected".
+#[must_use]
+pub fn report_line(name: &str, read: u64, accepted: u64, rejected: u64) -> String {
     format!(
         "{name}: {} read = {} accepted + {} rejected",
         super::rows(read),

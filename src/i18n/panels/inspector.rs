@@ -124,8 +124,7 @@ pub fn selected(count: usize) -> String {
 /// "2 cards, 1 stage".
 #[must_use]
 pub fn sorts(parts: &[(crate::model::TableKind, usize)]) -> String {
-    let words: Vec<_> =
-        parts.iter().map(|(table, n)| format!("{n} {}", crate::i18n::edit::noun(*table, *n))).collect();
+    let words: Vec<_> = parts.iter().map(|(table, n)| format!("{n} {}", crate::i18n::edit::noun(*table, *n))).collect();
     words.join(", ")
 }
 

@@ -49,6 +49,12 @@ pub fn days(from: Day, to: Day) -> String {
     if from == to { day(from) } else { format!("{} – {}", day(from), day(to)) }
 }
 
+/// The days of a value, as in "1 Jan 2024 – 31 Dec 2025".
+#[must_use]
+pub fn period_days(range: crate::base::time::DayRange) -> String {
+    days(range.from, range.to)
+}
+
 /// The name of a period, as in "May 2025", "Q2 2025", "week of 12 May 2025".
 #[must_use]
 pub fn period(grain: Grain, start: Day, end: Day) -> String {

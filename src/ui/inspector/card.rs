@@ -6,9 +6,9 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::CardMove;
 use crate::model::{Card, CardBody, Channel, Edit, RecordRef, Severity};
+use crate::session::AppCommand;
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::parts::{choice_ui, label_ui, link_ui};
-use crate::session::AppCommand;
 use egui::Ui;
 
 pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: CardId) {
@@ -97,10 +97,8 @@ fn touchpoint_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, (channel, is
 fn pain_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card) {
     let CardBody::PainPoint { severity, owner, kpi } = &card.body else { return };
     let (severity, kpi) = (*severity, *kpi);
-    let with = |severity, owner: String, kpi| Card {
-        body: CardBody::PainPoint { severity, owner, kpi },
-        ..card.clone()
-    };
+    let with =
+        |severity, owner: String, kpi| Card { body: CardBody::PainPoint { severity, owner, kpi }, ..card.clone() };
     label_ui(ui, fields.cx.tokens, text::severity());
     let names = Severity::EVERY.map(words::severity);
     let chosen = Severity::EVERY.iter().position(|s| *s == severity);

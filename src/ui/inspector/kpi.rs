@@ -72,9 +72,7 @@ fn fields_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     }
     label_ui(ui, fields.cx.tokens, text::direction());
     let chosen = usize::from(kpi.direction == Direction::Down);
-    if let Some(index) =
-        choice_ui(ui, fields.cx.tokens, text::direction(), &[text::up(), text::down()], Some(chosen))
-    {
+    if let Some(index) = choice_ui(ui, fields.cx.tokens, text::direction(), &[text::up(), text::down()], Some(chosen)) {
         let direction = if index == 0 { Direction::Up } else { Direction::Down };
         fields.update(with(kpi, |k| k.direction = direction), "direction");
     }
@@ -142,11 +140,11 @@ fn scale_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
         KpiKind::Nps | KpiKind::Rate | KpiKind::Sum => return,
     };
     let is_needed = matches!(kpi.kind, KpiKind::TopBox { .. });
-    let shown = current.map_or_else(String::new, |(low, high)| {
-        format!("{}–{}", number_text(Some(low)), number_text(Some(high)))
-    });
+    let shown = current
+        .map_or_else(String::new, |(low, high)| format!("{}–{}", number_text(Some(low)), number_text(Some(high))));
     let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "scale" };
-    let read = |typed: &str| scale(typed).filter(|s| s.is_some() || !is_needed).ok_or_else(|| text::scale_wanted().to_owned());
+    let read =
+        |typed: &str| scale(typed).filter(|s| s.is_some() || !is_needed).ok_or_else(|| text::scale_wanted().to_owned());
     fields.parsed_ui(ui, key, (text::scale(), text::scale_hint()), (&current, &shown), read, |scale| {
         with(kpi, |k| {
             k.scale = scale;
@@ -214,7 +212,8 @@ fn target_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
 fn layer_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     let mut layers = vec![words::none().to_owned()];
     layers.extend(
-        [text::layer_identity(), text::layer_behaviour(), text::layer_voice(), text::layer_revenue()].map(str::to_owned),
+        [text::layer_identity(), text::layer_behaviour(), text::layer_voice(), text::layer_revenue()]
+            .map(str::to_owned),
     );
     let is_same = |name: &String| name.eq_ignore_ascii_case(kpi.layer.trim());
     if !kpi.layer.trim().is_empty() && !layers.iter().any(is_same) {

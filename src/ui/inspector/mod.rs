@@ -126,7 +126,14 @@ impl<'a> Fields<'a> {
     }
 
     /// A labelled choice from a list. Gives the index of a newly chosen one.
-    fn combo_ui(&self, ui: &mut Ui, key: FieldKey, label: &str, words: &[String], chosen: Option<usize>) -> Option<usize> {
+    fn combo_ui(
+        &self,
+        ui: &mut Ui,
+        key: FieldKey,
+        label: &str,
+        words: &[String],
+        chosen: Option<usize>,
+    ) -> Option<usize> {
         label_ui(ui, self.cx.tokens, label);
         let id = egui::Id::unique("choice").with((key.record, key.field));
         let width = ui.available_width();
@@ -150,9 +157,10 @@ fn places_of(document: &Document, map: crate::base::ids::MapId) -> Vec<(Place, S
         places.push((Place::Stage(stage.id), stage.title.clone()));
         for step in document.steps_of(stage.id) {
             places.push((Place::Step(step.id), format!("{} · {}", stage.title, step.title)));
-            let touchpoints = document.cards.values().filter(|c| {
-                c.step == step.id && matches!(c.body, crate::model::CardBody::Touchpoint { .. })
-            });
+            let touchpoints = document
+                .cards
+                .values()
+                .filter(|c| c.step == step.id && matches!(c.body, crate::model::CardBody::Touchpoint { .. }));
             places.extend(touchpoints.map(|c| (Place::Touchpoint(c.id), format!("{} · {}", stage.title, c.text))));
         }
     }

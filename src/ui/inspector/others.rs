@@ -19,7 +19,8 @@ pub(super) fn connection_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: Connection
     fields.title_ui(ui, record, words::sort(record), &connection.label);
     label_ui(ui, fields.cx.tokens, text::style());
     let chosen = usize::from(connection.style == ConnectionStyle::Dashed);
-    if let Some(index) = choice_ui(ui, fields.cx.tokens, text::style(), &[text::solid(), text::dashed()], Some(chosen)) {
+    if let Some(index) = choice_ui(ui, fields.cx.tokens, text::style(), &[text::solid(), text::dashed()], Some(chosen))
+    {
         let style = if index == 0 { ConnectionStyle::Solid } else { ConnectionStyle::Dashed };
         fields.update(Connection { style, ..Connection::clone(connection) }, "style");
     }

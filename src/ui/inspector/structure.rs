@@ -189,7 +189,8 @@ pub(super) fn lane_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: LaneId) {
     let kinds: Vec<String> = LaneKind::EVERY.iter().map(|k| words::lane_kind(*k).to_owned()).collect();
     let chosen = LaneKind::EVERY.iter().position(|k| *k == lane.kind);
     let key = FieldKey { record, field: "kind" };
-    if let Some(kind) = fields.combo_ui(ui, key, text::lane_kind(), &kinds, chosen).and_then(|i| LaneKind::EVERY.get(i)) {
+    if let Some(kind) = fields.combo_ui(ui, key, text::lane_kind(), &kinds, chosen).and_then(|i| LaneKind::EVERY.get(i))
+    {
         fields.update(Lane { kind: *kind, ..Lane::clone(lane) }, "kind");
     }
     let shown = number_text(lane.height);
