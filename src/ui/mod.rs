@@ -12,6 +12,7 @@ pub mod inspector;
 pub mod outline;
 pub mod parts;
 pub mod pending;
+pub mod places;
 pub mod plots;
 pub mod style;
 pub mod table;

@@ -4,6 +4,8 @@ mod observations;
 mod sources;
 mod trend;
 
+pub(crate) use sources::issues_ui;
+
 use crate::base::text::Weight;
 use crate::i18n::panels::drawer as text;
 use crate::model::RecordRef;

@@ -1,6 +1,6 @@
 //! Fields of a card: what all kinds share, then those of its kind.
 
-use super::{Fields, evidence, kpi, number, number_text, places_of};
+use super::{Fields, evidence, kpi, number, number_text};
 use crate::base::ids::{CardId, MapId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
@@ -8,6 +8,7 @@ use crate::model::edit::CardMove;
 use crate::model::{Card, CardBody, Channel, Edit, RecordRef, Severity};
 use crate::session::AppCommand;
 use crate::ui::drafts::{FieldKey, FieldLook};
+use crate::ui::places::places_of;
 use crate::ui::parts::{choice_ui, label_ui, link_ui};
 use egui::Ui;
 

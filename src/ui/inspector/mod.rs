@@ -10,7 +10,7 @@ mod structure;
 
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::model::{AnyRecord, Document, Edit, Place, RecordRef};
+use crate::model::{AnyRecord, Document, Edit, RecordRef};
 use crate::session::{AfterEdit, AppCommand};
 use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook};
 use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
@@ -148,23 +148,6 @@ impl<'a> Fields<'a> {
             self.cx.commands.edit(Edit::Delete(vec![record]));
         }
     }
-}
-
-/// Every place of a map a KPI can measure, in map order, with words that tell them apart.
-fn places_of(document: &Document, map: crate::base::ids::MapId) -> Vec<(Place, String)> {
-    let mut places = vec![(Place::Map(map), document.place_name(Place::Map(map)).unwrap_or_default().to_owned())];
-    for stage in document.stages_of(map) {
-        places.push((Place::Stage(stage.id), stage.title.clone()));
-        for step in document.steps_of(stage.id) {
-            places.push((Place::Step(step.id), format!("{} · {}", stage.title, step.title)));
-            let touchpoints = document
-                .cards
-                .values()
-                .filter(|c| c.step == step.id && matches!(c.body, crate::model::CardBody::Touchpoint { .. }));
-            places.extend(touchpoints.map(|c| (Place::Touchpoint(c.id), format!("{} · {}", stage.title, c.text))));
-        }
-    }
-    places
 }
 
 /// Reads a number as people write it; empty means none.
