@@ -2,9 +2,11 @@
 
 use crate::base::time::{Day, DayRange};
 use chrono::{Datelike as _, Months};
+use serde::{Deserialize, Serialize};
 
 /// What the shown period is compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// The period of the same length just before: as many calendar months when the range is made of whole months,
     /// as many days otherwise.

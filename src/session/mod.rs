@@ -1,1 +1,4 @@
 //! To come.
+
+pub mod sample;
+pub mod templates;
