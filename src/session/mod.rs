@@ -9,6 +9,8 @@ pub mod jobs;
 pub mod new_file;
 mod numbers;
 pub mod overlay;
+pub mod sample;
+pub mod templates;
 pub mod view;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};
