@@ -225,10 +225,19 @@ pub mod status {
         format!("{count} selected")
     }
 
-    /// Age and amount of the data, as in "data to 31 Dec 2025 · 21,403 rows".
+    /// Age and amount of the data, as in "data to 31 Dec 2025 · 21,403 answers".
     #[must_use]
-    pub fn freshness(last_day: &str, rows: &str) -> String {
-        format!("data to {last_day} · {rows} rows")
+    pub fn freshness(last_day: &str, answers: Option<&str>) -> String {
+        match answers {
+            Some(answers) => format!("data to {last_day} · {answers} answers"),
+            None => format!("data to {last_day}"),
+        }
+    }
+
+    /// How far a job is, as in "Reading support_csat.csv 62 %".
+    #[must_use]
+    pub fn job(title: &str, percent: Option<f64>) -> String {
+        percent.map_or_else(|| title.to_owned(), |p| format!("{title} {:.0} %", p * 100.0))
     }
 }
 
