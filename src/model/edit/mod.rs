@@ -173,6 +173,9 @@ pub enum EditError {
     /// A record with that id is there already.
     #[error("a record with this id is in the file already")]
     Exists,
+    /// The file takes no changes now.
+    #[error("this file takes no changes now; save a copy to change it")]
+    NotEditable,
     /// A value outside its range.
     #[error("{0}")]
     BadValue(&'static str),

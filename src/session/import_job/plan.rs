@@ -2,6 +2,7 @@
 //! into being. Pure: the file has been read, nothing has been written yet.
 
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId, StageId};
+use crate::base::text::fold_name;
 use crate::base::time::UtcMillis;
 use crate::i18n;
 use crate::import::{Imported, KindReason, MetricSummary, guess_direction, guess_kind};
@@ -10,7 +11,7 @@ use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Place, Source, SourceState, TableKind,
 };
 use crate::session::import_job::NewPlaces;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI an import feeds.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,8 +83,8 @@ pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> 
     if let Some(place) = document.sources.values().filter_map(|s| s.places.get(name)).find(|p| on_map(p)) {
         return Some(*place);
     }
-    let wanted = folded(name);
-    let matches = |title: &str| folded(title) == wanted;
+    let wanted = fold_name(name);
+    let matches = |title: &str| fold_name(title) == wanted;
     let stages = document.stages_of(map);
     let stage = stages.iter().find(|s| matches(&s.title)).map(|s| Place::Stage(s.id));
     let step = || document.columns_of(map).iter().find(|s| matches(&s.title)).map(|s| Place::Step(s.id));
@@ -96,8 +97,19 @@ pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> 
     stage.or_else(step).or_else(touchpoint).or_else(whole)
 }
 
-fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+/// Every name that [`find_place`] would find on a map, with its aliases, for imports that skip unknown places.
+#[must_use]
+pub fn known_names(document: &Document, map: MapId) -> BTreeSet<String> {
+    let on_map = |place: Place| document.map_of_place(place) == Some(map);
+    let aliases = document.sources.values().flat_map(|s| &s.places).filter(|(_, p)| on_map(**p)).map(|(n, _)| n.clone());
+    let mut names: BTreeSet<String> = aliases.map(|n| fold_name(&n)).collect();
+    names.extend(document.maps.get(&map).map(|m| fold_name(&m.title)));
+    names.extend(document.stages_of(map).iter().map(|s| fold_name(&s.title)));
+    names.extend(document.columns_of(map).iter().map(|s| fold_name(&s.title)));
+    let cards = document.cards.values().filter(|c| matches!(c.body, CardBody::Touchpoint { .. }));
+    names.extend(cards.filter(|c| on_map(Place::Touchpoint(c.id))).map(|c| fold_name(&c.text)));
+    names.insert(String::new());
+    names
 }
 
 /// Where an import goes and how it is to be booked.
