@@ -15,6 +15,9 @@ use std::path::Path;
 pub struct ReadOptions {
     /// What [`super::sniff()`] found, when it has been called already.
     pub sniffed: Option<Sniffed>,
+    /// When given, rows of other places are rejected as [`crate::model::bulk::IssueKind::UnknownPlace`], and score
+    /// columns of other places are left out. Names are compared as [`crate::base::text::fold_name`] folds them.
+    pub known_places: Option<std::collections::BTreeSet<String>>,
 }
 
 /// Something that was settled by a default: worth a line on the screen.

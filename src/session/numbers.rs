@@ -1,10 +1,10 @@
 //! The numbers side of a session: fetching days, running imports, figures and overlay kept up to date.
 
+use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::model::edit::EditError;
 use crate::model::observation::DayBucket;
 use crate::model::{Diff, Document, TableKind, Touched};
-use crate::base::ids::MapId;
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::import_job::{self, Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
@@ -23,6 +23,7 @@ pub(super) struct Numbers {
     /// The daily values in the file must follow the next fetch: the data or a KPI changed.
     must_write_daily_values: bool,
     fetch: Option<Job<Result<DaysByKpi, StoreError>>>,
+    writing_values: Option<Job<Result<(), StoreError>>>,
     insights: Arc<Insights>,
     overlay: Arc<KpiOverlay>,
     revision: u64,
@@ -121,9 +122,12 @@ impl Session {
         self.numbers.are_days_stale = false;
         let Some(store) = self.store() else { return };
         let queries = insights::queries(&self.document, self.numbers.view.segment.as_ref());
+        let is_writable = self.is_writable();
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
-            // Rows are visible to readers only once they are written.
-            store.flush()?;
+            if is_writable {
+                // Rows are visible to readers only once they are written.
+                store.flush()?;
+            }
             fetch(&store.reader()?, queries)
         }));
     }
@@ -132,6 +136,7 @@ impl Session {
     pub fn poll(&mut self) -> Vec<SessionEvent> {
         let mut events = Vec::new();
         self.poll_fetch(&mut events);
+        self.poll_values(&mut events);
         self.poll_reading(&mut events);
         self.poll_booking(&mut events);
         events
@@ -156,6 +161,17 @@ impl Session {
         }
     }
 
+    fn poll_values(&mut self, events: &mut Vec<SessionEvent>) {
+        match self.numbers.writing_values.as_ref().map(Job::poll) {
+            Some(Polled::Done(result)) => {
+                self.numbers.writing_values = None;
+                events.extend(result.err().map(SessionEvent::NumbersFailed));
+            }
+            Some(Polled::Lost) => self.numbers.writing_values = None,
+            Some(Polled::Running) | None => {}
+        }
+    }
+
     /// Brings the file's table of daily values in line with the days at hand. Segments do not belong there: while one
     /// is chosen, the table waits for the next fetch without.
     fn write_daily_values(&mut self) {
@@ -168,7 +184,10 @@ impl Session {
         {
             let days = self.numbers.days.iter().map(|(key, days)| (key, days.as_slice()));
             let rows = import_job::kpi_value_rows(&self.document, days);
-            store.replace_kpi_values(self.document.kpis.keys().copied().collect(), rows);
+            let kpis = self.document.kpis.keys().copied().collect();
+            self.numbers.writing_values = Some(
+                self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| store.replace_kpi_values(kpis, rows)),
+            );
         }
     }
 
@@ -276,10 +295,7 @@ impl Session {
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn fetch(
-    reader: &Reader,
-    queries: Vec<(KpiAt, crate::model::bulk::BucketQuery)>,
-) -> Result<DaysByKpi, StoreError> {
+pub fn fetch(reader: &Reader, queries: Vec<(KpiAt, crate::model::bulk::BucketQuery)>) -> Result<DaysByKpi, StoreError> {
     let (keys, queries): (Vec<KpiAt>, Vec<_>) = queries.into_iter().unzip();
     let days: Vec<Vec<DayBucket>> = reader.day_buckets(&queries)?;
     Ok(keys.into_iter().zip(days).collect())

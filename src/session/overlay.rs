@@ -29,13 +29,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
 
 /// A KPI at a place in words.
 #[must_use]
-pub fn figure(
-    document: &Document,
-    kpi: &Kpi,
-    insight: &Insight,
-    comparison: Comparison,
-    today: Day,
-) -> KpiFigure {
+pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Comparison, today: Day) -> KpiFigure {
     let is_share = matches!(kpi.kind, KpiKind::TopBox { .. } | KpiKind::Rate);
     let point = |p: &metrics::SeriesPoint| {
         let value = p.value.value?;

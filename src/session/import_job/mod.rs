@@ -58,7 +58,7 @@ impl ImportFailure {
     /// True when someone stopped it on purpose.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        matches!(self, Self::Import(ImportError::Cancelled) | Self::Store(StoreError::Cancelled))
+        matches!(self, Self::Import(ImportError::Cancelled(_)) | Self::Store(StoreError::Cancelled))
     }
 }
 

@@ -101,7 +101,8 @@ pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> 
 #[must_use]
 pub fn known_names(document: &Document, map: MapId) -> BTreeSet<String> {
     let on_map = |place: Place| document.map_of_place(place) == Some(map);
-    let aliases = document.sources.values().flat_map(|s| &s.places).filter(|(_, p)| on_map(**p)).map(|(n, _)| n.clone());
+    let aliases =
+        document.sources.values().flat_map(|s| &s.places).filter(|(_, p)| on_map(**p)).map(|(n, _)| n.clone());
     let mut names: BTreeSet<String> = aliases.map(|n| fold_name(&n)).collect();
     names.extend(document.maps.get(&map).map(|m| fold_name(&m.title)));
     names.extend(document.stages_of(map).iter().map(|s| fold_name(&s.title)));
