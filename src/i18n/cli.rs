@@ -325,3 +325,14 @@ pub fn demo_written(folder: &Path) -> String {
 pub fn demo_next(file: &Path) -> String {
     format!("Open it in a window with: milepost {}", file.display())
 }
+
+/// A folder that cannot be made.
+#[must_use]
+pub fn cannot_make_folder(path: &Path, error: &Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+            format!("“{}” is a file; name a folder", path.display())
+        }
+        _ => format!("The folder “{}” cannot be made ({error}); choose another place", path.display()),
+    }
+}

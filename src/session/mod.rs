@@ -9,6 +9,8 @@ pub mod insights;
 pub mod jobs;
 mod numbers;
 pub mod overlay;
+pub mod sample;
+pub mod templates;
 pub mod view;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};
