@@ -43,14 +43,10 @@ pub fn open(path: &Path, mode: OpenMode) -> Result<OpenedFile, StoreError> {
 pub fn create(home: &Home, start: &Start) -> Result<OpenedFile, StoreError> {
     let folder = home.untitled_folder();
     std::fs::create_dir_all(&folder).map_err(|error| StoreError::io(&folder, error))?;
-    let mut ids = system_ids();
-    let path = free_path(&folder, words::UNTITLED);
+    let path = free_path(&folder, if *start == Start::Sample { words::SAMPLE } else { words::UNTITLED });
     let opened = match start {
-        Start::Template(name) => Store::create(&path, OpenMode::Edit, &template(name, &mut ids))?,
-        Start::Sample => {
-            sample::create(&path, &mut ids)?;
-            Session::open_file(&path, OpenMode::Edit)?
-        }
+        Start::Template(name) => Store::create(&path, OpenMode::Edit, &template(name, &mut system_ids()))?,
+        Start::Sample => sample::create(&path, OpenMode::Edit)?,
     };
     Ok(OpenedFile { opened, path, is_untitled: true })
 }

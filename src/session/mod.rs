@@ -2,6 +2,7 @@
 //! both drive this.
 
 pub mod command;
+pub mod export_job;
 pub mod import_job;
 pub mod inquiry;
 pub mod insights;
@@ -10,6 +11,8 @@ mod numbers;
 pub mod overlay;
 pub mod prefs;
 pub mod recent;
+pub mod sample;
+pub mod templates;
 pub mod view;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};

@@ -6,7 +6,7 @@ use crate::store::header::{self, sibling};
 use crate::store::lock::{FileLock, NoLock};
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError, bulk, migrate, rows};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -51,18 +51,26 @@ pub struct Opened {
     pub access: Access,
 }
 
-/// Names of the views and triggers that belong to a file of this version: none.
+/// A view or trigger; no version of the file has any.
 const FOREIGN_CODE: &str = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1";
+
+/// # Errors
+/// When the schema holds code: a file may come from anyone.
+pub(super) fn refuse_foreign_code(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let foreign: Option<(String, String)> = connection
+        .query_row(FOREIGN_CODE, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()
+        .map_err(|e| StoreError::sql(path, e))?;
+    match foreign {
+        Some((kind, name)) => Err(StoreError::ForeignCode { path: path.to_path_buf(), kind, name }),
+        None => Ok(()),
+    }
+}
 
 /// Reads the document after making sure that the schema holds no code.
 pub(super) fn load(connection: &Connection, path: &Path) -> Result<Document, StoreError> {
-    use rusqlite::OptionalExtension as _;
     let error = |e| StoreError::sql(path, e);
-    let foreign: Option<(String, String)> =
-        connection.query_row(FOREIGN_CODE, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(error)?;
-    if let Some((kind, name)) = foreign {
-        return Err(StoreError::ForeignCode { path: path.to_path_buf(), kind, name });
-    }
+    refuse_foreign_code(connection, path)?;
     rows::load(connection).map_err(|e| match e.sqlite_error_code() {
         // Tables or columns that are not there: somebody changed the file.
         Some(rusqlite::ErrorCode::Unknown) => StoreError::damaged(path, e.to_string()),

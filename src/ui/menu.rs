@@ -3,11 +3,12 @@
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
 use crate::model::LaneKind;
 use crate::session::prefs::{Prefs, UI_SCALES};
+use crate::session::templates;
 use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
 use crate::store::SegmentSummary;
 use crate::theme::Tokens;
 use crate::ui::commands::{
-    COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, Template, UiCommand, shortcut_text,
+    COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text,
 };
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
@@ -181,7 +182,9 @@ fn choice_ui(ui: &mut Ui, cx: &ShellContext<'_>, label: &str, is_on: Option<bool
 
 fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     ui.menu_button(menus::NEW, |ui| {
-        entries_ui(ui, cx, &Template::EVERY.map(UiCommand::New));
+        for template in templates::list() {
+            entry_ui(ui, cx, UiCommand::New(template));
+        }
     });
     entry_ui(ui, cx, UiCommand::Open);
     let recent: Vec<_> = cx.prefs.recent.files().iter().filter(|file| !cx.missing.contains(&file.path)).collect();

@@ -8,6 +8,7 @@ pub mod palette;
 pub mod shortcut_sheet;
 pub mod status_bar;
 pub mod style;
+pub mod thumbnail;
 pub mod toasts;
 pub mod toolbar;
 pub mod welcome;

@@ -5,39 +5,40 @@ use crate::i18n::shell::welcome as text;
 use crate::session::AppCommand;
 use crate::session::recent::RecentFile;
 use crate::theme::Tokens;
-use crate::ui::commands::{Template, UiCommand};
+use crate::session::templates::{self, Template};
+use crate::ui::commands::UiCommand;
 use crate::ui::menu::{ShellContext, file_name};
 use crate::ui::style::{color, font, line, points, radius};
+use crate::ui::thumbnail::paint_template;
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
 use egui::{
     Align2, Painter, Rect, RichText, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Width of the whole block, points.
-const WIDTH: f32 = 820.0;
+const WIDTH: f32 = 800.0;
 /// Room between two tiles.
 const GAP: f32 = 16.0;
 /// Height of a thumbnail.
-const THUMBNAIL: f32 = 112.0;
+const THUMBNAIL: f32 = 106.0;
 /// Height of a tile.
-const TILE: f32 = THUMBNAIL + 40.0;
+const TILE: f32 = THUMBNAIL + 34.0;
+/// Tiles in a row.
+const PER_ROW: usize = 3;
 /// Height of a row of the recent files.
 const ROW: f32 = 44.0;
 
 /// What a tile starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum Tile {
     Sample,
-    Template(Template),
+    Template(&'static Template),
 }
 
 impl Tile {
-    const EVERY: [Self; 4] = [
-        Self::Template(Template::Journey),
-        Self::Template(Template::Blueprint),
-        Self::Template(Template::Blank),
-        Self::Sample,
-    ];
+    fn every() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Sample).chain(templates::list().iter().map(Self::Template))
+    }
 
     fn command(self) -> UiCommand {
         match self {
@@ -54,7 +55,8 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         let width = WIDTH.min(ui.available_width() - 48.0);
         let recent = cx.prefs.recent.files();
         let rows = recent.len().clamp(1, 8) as f32;
-        let height = 100.0 + TILE + 72.0 + rows * ROW + 60.0;
+        let tile_rows = Tile::every().count().div_ceil(PER_ROW) as f32;
+        let height = 100.0 + tile_rows * (TILE + 6.0) + 72.0 + rows * ROW + 60.0;
         let top = ((ui.available_height() - height) * 0.42).max(28.0);
         let left = ((ui.available_width() - width) / 2.0).max(0.0);
         let origin = ui.max_rect().min + vec2(left, top);
@@ -97,13 +99,16 @@ fn caption_ui(ui: &mut Ui, t: &Tokens, words: &str) {
 }
 
 fn tiles_ui(ui: &mut Ui, cx: &ShellContext<'_>, width: f32) {
-    let tile_width = ((width - 3.0 * GAP) / 4.0).floor();
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = GAP;
-        for tile in Tile::EVERY {
-            tile_ui(ui, cx, tile, tile_width);
-        }
-    });
+    let tile_width = ((width - (PER_ROW - 1) as f32 * GAP) / PER_ROW as f32).floor();
+    let tiles: Vec<Tile> = Tile::every().collect();
+    for row in tiles.chunks(PER_ROW) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            for tile in row {
+                tile_ui(ui, cx, *tile, tile_width);
+            }
+        });
+    }
 }
 
 fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile, width: f32) {
@@ -127,57 +132,6 @@ fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile, width: f32) {
     let response = response.on_hover_text(words.hint);
     if let Some(command) = tile.command().resolve(&cx.command_context()).filter(|_| response.clicked()) {
         cx.commands.send(command);
-    }
-}
-
-/// Little stages over rows of little cards, in the colours a real map would have.
-fn paint_template(painter: &Painter, room: Rect, t: &Tokens, template: Template) {
-    let stages = if template == Template::Blueprint { 4 } else { 5 };
-    let column = room.width() / stages as f32;
-    let cell = |index: usize, top: f32, height: f32| {
-        let left = room.left() + index as f32 * column;
-        Rect::from_min_size(pos2(left, room.top() + top), vec2(column - 4.0, height))
-    };
-    let hairline = line(t.strokes.hairline, t.card_line);
-    let small = radius(2.0);
-    match template {
-        Template::Blank => {
-            let middle = room.center();
-            painter.extend(egui::Shape::dashed_line(
-                &rectangle(Rect::from_center_size(middle, vec2(room.width() * 0.62, 48.0))),
-                line(t.strokes.hairline, t.text_faint),
-                4.0,
-                4.0,
-            ));
-            let square = Rect::from_center_size(middle, Vec2::splat(18.0));
-            paint_icon(painter, Icon::Plus, square, color(t.text_faint));
-        }
-        Template::Journey | Template::Blueprint => {
-            for index in 0..stages {
-                let tint = u8::try_from(index).unwrap_or(0);
-                painter.rect_filled(cell(index, 0.0, 17.0), small, color(t.tint(tint)));
-                let title = Rect::from_min_size(cell(index, 0.0, 0.0).min + vec2(4.0, 4.0), vec2(column * 0.42, 2.5));
-                painter.rect_filled(title, radius(1.0), color(t.ink(tint)));
-                painter.rect(cell(index, 21.0, 15.0), small, color(t.card), hairline, StrokeKind::Inside);
-                let edge = Rect::from_min_size(cell(index, 21.0, 15.0).min, vec2(2.0, 15.0));
-                painter.rect_filled(edge, radius(1.0), color(t.ink(tint)));
-            }
-            if template == Template::Journey {
-                paint_curve(painter, room, 56.0, t, t.text_faint);
-                painter.rect_filled(cell(1, 74.0, 14.0), small, color(t.pain));
-                painter.rect_filled(cell(3, 74.0, 14.0), small, color(t.pain));
-                painter.rect_filled(cell(4, 74.0, 14.0), small, color(t.opportunity));
-            } else {
-                for (top, columns) in [(47.0, [0_usize, 1, 3].as_slice()), (70.0, &[0, 1, 2])] {
-                    let y = room.top() + top - 5.5;
-                    let ends = [pos2(room.left(), y), pos2(room.right(), y)];
-                    painter.extend(egui::Shape::dashed_line(&ends, line(t.strokes.hairline, t.text_faint), 5.0, 3.0));
-                    for index in columns {
-                        painter.rect_filled(cell(*index, top, 13.0), small, color(t.process));
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -221,10 +175,6 @@ fn paint_curve(painter: &Painter, room: Rect, top: f32, t: &Tokens, ink: crate::
         })
         .collect();
     painter.line(points, line(t.strokes.drawn, ink));
-}
-
-fn rectangle(rect: Rect) -> [egui::Pos2; 5] {
-    [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()]
 }
 
 fn recent_head_ui(ui: &mut Ui, cx: &ShellContext<'_>, width: f32) {

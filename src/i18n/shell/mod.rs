@@ -35,6 +35,8 @@ pub mod menu {
     pub const HELP: &str = "Help";
     /// Submenu of templates.
     pub const NEW: &str = "New";
+    /// Group of templates in the palette.
+    pub const NEW_MAP: &str = "New map";
     /// Submenu of recent files.
     pub const RECENT: &str = "Open recent";
     /// Submenu of themes.
@@ -279,6 +281,17 @@ pub mod dialog {
     /// What happens when leaving.
     pub const UNSAVED_TEXT: &str =
         "The last changes could not be written to the file. Save a copy elsewhere, or close and lose them.";
+    /// Title of the question before a file is replaced.
+    pub const REPLACE: &str = "Replace the file?";
+    /// Replaces it.
+    pub const REPLACE_IT: &str = "Replace";
+
+    /// What would be replaced.
+    #[must_use]
+    pub fn replace_text(name: &str) -> String {
+        format!("There is a file “{name}” already. Its contents would be lost.")
+    }
+
     /// Leaves anyway.
     pub const CLOSE_ANYWAY: &str = "Close and lose them";
 
@@ -315,4 +328,6 @@ pub mod files {
     pub const SVG_FILTER: &str = "SVG drawing";
     /// Name of a file that has none yet.
     pub const UNTITLED: &str = "Untitled";
+    /// Name of the sample's file.
+    pub const SAMPLE: &str = "Sample";
 }

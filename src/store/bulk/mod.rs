@@ -16,7 +16,7 @@ pub(super) use page::observations;
 pub(super) use purge::{has_orphans, purge_orphans};
 pub(super) use read::day_buckets;
 pub(super) use summary::{issue_count, issues, metrics, question_counts, segments};
-pub(super) use unit::{Block, Filter, Loader, Unit};
+pub(super) use unit::{Block, Details, Filter, Loader, Unit, UnitPlace};
 pub(super) use write::write;
 
 /// A place in the code that talks to the database of one file: the connection, and the path for messages.

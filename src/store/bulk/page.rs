@@ -4,8 +4,7 @@ use crate::base::ids::SourceId;
 use crate::base::time::{Day, DayRange};
 use crate::model::bulk::BucketQuery;
 use crate::store::StoreError;
-use crate::store::bulk::unit::{Details, Place};
-use crate::store::bulk::{Block, Database, Filter, Loader, Unit};
+use crate::store::bulk::{Block, Database, Details, Filter, Loader, Unit, UnitPlace};
 use std::collections::BTreeMap;
 
 /// One row of the data as it was read.
@@ -111,8 +110,8 @@ pub(in crate::store) fn observations(
 /// The segment values of a row.
 fn segments_of(unit: &Unit, details: &Details, row: usize) -> Vec<(String, String)> {
     match &unit.at {
-        Place::Series { names, values, .. } => names.iter().cloned().zip(values.iter().cloned()).collect(),
-        Place::Survey { survey, .. } => survey
+        UnitPlace::Series { names, values, .. } => names.iter().cloned().zip(values.iter().cloned()).collect(),
+        UnitPlace::Survey { survey, .. } => survey
             .segments
             .iter()
             .zip(&details.codes)

@@ -65,7 +65,7 @@ pub(in crate::store) struct Survey {
 
 /// Where the rows of a unit lie.
 #[derive(Debug, Clone)]
-pub(in crate::store) enum Place {
+pub(in crate::store) enum UnitPlace {
     /// In a chunk of a series with these segment values (in the order of the source's dimensions).
     Series {
         /// Dimensions of the source.
@@ -96,7 +96,7 @@ pub(in crate::store) struct Unit {
     /// Their place, as named in the data.
     pub(in crate::store) place: Rc<str>,
     /// Where they are.
-    pub(in crate::store) at: Place,
+    pub(in crate::store) at: UnitPlace,
     /// Required segment values of a survey: index of the dimension and of the value.
     required: Vec<(usize, i64)>,
 }
@@ -104,7 +104,7 @@ pub(in crate::store) struct Unit {
 impl Unit {
     /// True for answers of a survey.
     pub(in crate::store) fn is_survey(&self) -> bool {
-        matches!(self.at, Place::Survey { .. })
+        matches!(self.at, UnitPlace::Survey { .. })
     }
 }
 
@@ -186,7 +186,8 @@ impl<'c> Loader<'c> {
         serde_json::from_str(json).map_err(|_| self.database.damaged("a list of segments that is none"))
     }
 
-    fn series_units(&self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
+    /// The units of observations.
+    pub(in crate::store) fn series_units(&self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
         let names: Rc<[String]> = self.dimensions(filter.source)?.into();
         let mut required = Vec::new();
         for (name, value) in filter.segments {
@@ -215,13 +216,14 @@ impl<'c> Loader<'c> {
                 continue;
             }
             let chunk = row.get(3).map_err(error)?;
-            let at = Place::Series { names: names.clone(), values, chunk };
+            let at = UnitPlace::Series { names: names.clone(), values, chunk };
             units.push(Unit::read(filter.source, row, at, Vec::new(), units.last()).map_err(error)?);
         }
         Ok(units)
     }
 
-    fn survey_units(&mut self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
+    /// The units of survey answers.
+    pub(in crate::store) fn survey_units(&mut self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
         let Some(survey) = self.survey(filter.source)? else { return Ok(Vec::new()) };
         let mut required = Vec::new();
         for (name, value) in filter.segments {
@@ -239,7 +241,7 @@ impl<'c> Loader<'c> {
             .map_err(error)?;
         let mut units: Vec<Unit> = Vec::new();
         while let Some(row) = rows.next().map_err(error)? {
-            let at = Place::Survey {
+            let at = UnitPlace::Survey {
                 survey: survey.clone(),
                 column: row.get(2).map_err(error)?,
                 part: row.get(3).map_err(error)?,
@@ -282,7 +284,7 @@ impl<'c> Loader<'c> {
     pub(in crate::store) fn load(&mut self, unit: &Unit, block: &mut Block) -> Result<(), StoreError> {
         block.is_kept.clear();
         match &unit.at {
-            Place::Series { chunk, .. } => {
+            UnitPlace::Series { chunk, .. } => {
                 // The buffers are shared only with the caches of surveys.
                 let (mut days, mut weights) = (Vec::new(), Vec::new());
                 if let Some(own) = Rc::get_mut(&mut block.days) {
@@ -300,7 +302,7 @@ impl<'c> Loader<'c> {
                 block.days = Rc::new(days);
                 block.weights = Rc::new(weights);
             }
-            Place::Survey { survey, column, part } => {
+            UnitPlace::Survey { survey, column, part } => {
                 block.days = self.survey_days(survey.day, *part)?;
                 let rows = block.days.len();
                 block.weights = match survey.weight {
@@ -328,7 +330,7 @@ impl<'c> Loader<'c> {
 
     /// Reads the texts and segments of a survey unit; nothing for a series.
     pub(in crate::store) fn details(&self, unit: &Unit, rows: usize) -> Result<Details, StoreError> {
-        let Place::Survey { survey, part, .. } = &unit.at else { return Ok(Details::default()) };
+        let UnitPlace::Survey { survey, part, .. } = &unit.at else { return Ok(Details::default()) };
         let texts = |column: Option<i64>| {
             column
                 .map(|column| {
@@ -386,7 +388,7 @@ impl Unit {
     fn read(
         source: SourceId,
         row: &Row<'_>,
-        at: Place,
+        at: UnitPlace,
         required: Vec<(usize, i64)>,
         before: Option<&Self>,
     ) -> rusqlite::Result<Self> {
