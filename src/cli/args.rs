@@ -226,7 +226,9 @@ impl From<GrainWord> for Grain {
 
 /// Draws a map with its numbers as a picture; the extension of OUT says which: .png or .svg.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: milepost export journey.milepost -o journey.png --period 2024-01-01..2024-12-31 --compare year")]
+#[command(
+    after_help = "Example: milepost export journey.milepost -o journey.png --period 2024-01-01..2024-12-31 --compare year"
+)]
 pub(super) struct Export {
     /// The .milepost file.
     pub(super) file: PathBuf,

@@ -7,7 +7,7 @@ use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
 use crate::session::sample;
 use crate::session::view::NumbersView;
-use crate::store::OpenMode;
+use crate::store::{OpenMode, Opened};
 use crate::theme::Tokens;
 use anyhow::{anyhow, bail};
 use std::io::Write as _;
@@ -25,23 +25,22 @@ pub(super) fn run(folder: Option<PathBuf>, out: &mut Output) -> anyhow::Result<D
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => bail!(words::cannot_write(&file, &e)),
         _ => {}
     }
-    let opened = sample::create(&file, OpenMode::Batch)?;
-    let Some(map) = opened.document.maps_in_order().first().map(|m| m.id) else { bail!(words::NO_MAP) };
+    let Opened { store, document, .. } = sample::create(&file, OpenMode::Batch)?;
+    let Some(map) = document.maps_in_order().first().map(|m| m.id) else { bail!(words::NO_MAP) };
     let view = NumbersView::default();
     let (light, dark) = (Tokens::light(), Tokens::dark());
-    let drawing =
-        Drawing { store: &opened.store, document: &opened.document, map, view: &view, tokens: &light, scale: 2.0 };
+    let drawing = Drawing { store: &store, document: &document, map, view: &view, tokens: &light, scale: 2.0 };
     let pictures = [
-        (drawing, "sample.png", PictureFormat::Png),
-        (Drawing { tokens: &dark, ..drawing }, "sample-dark.png", PictureFormat::Png),
-        (drawing, "sample.svg", PictureFormat::Svg),
+        (folder.join("sample.png"), PictureFormat::Png, &light),
+        (folder.join("sample-dark.png"), PictureFormat::Png, &dark),
+        (folder.join("sample.svg"), PictureFormat::Svg, &light),
     ];
-    for (drawing, name, format) in pictures {
-        drawing.write(&folder.join(name), format)?;
+    for (path, format, tokens) in &pictures {
+        Drawing { tokens, ..drawing }.write(path, *format)?;
     }
-    opened.store.close()?;
+    store.close()?;
     writeln!(out, "{}", words::demo_written(&folder.canonicalize().unwrap_or_else(|_| folder.clone())))?;
-    for path in std::iter::once(file.clone()).chain(pictures.map(|(_, name, _)| folder.join(name))) {
+    for path in std::iter::once(file.clone()).chain(pictures.map(|(path, ..)| path)) {
         writeln!(out, "  {}", path.display())?;
     }
     writeln!(out, "{}", words::demo_next(&file))?;

@@ -77,6 +77,12 @@ pub fn write_demo() -> Next {
     finish(|out| demo::run(None, out))
 }
 
+/// Says that this build has no window.
+#[must_use]
+pub fn without_window() -> Next {
+    fail(&anyhow::anyhow!(i18n::cli::BUILT_WITHOUT_WINDOW))
+}
+
 /// Says on standard error, as one line, why the program cannot go on.
 #[must_use]
 pub fn fail(error: &anyhow::Error) -> Next {

@@ -1,9 +1,9 @@
 //! `milepost sniff`: how a data file would be read.
 
+use super::Done;
 use super::args::Sniff;
 use super::output::Output;
 use super::table::{Align, Table};
-use super::Done;
 use crate::base::fs::write_atomic;
 use crate::i18n::cli as words;
 use crate::import::{self, Mapping, Sniffed};
@@ -15,8 +15,7 @@ pub(super) fn run(args: &Sniff, out: &mut Output) -> anyhow::Result<Done> {
     if let Some(path) = &args.mapping_out {
         // Before anything is printed: a script that sees output may rely on the file.
         let mapping = Mapping::guess(&sniffed)?;
-        write_atomic(path, mapping.to_json().as_bytes())
-            .map_err(|e| anyhow::anyhow!(words::cannot_write(path, &e)))?;
+        write_atomic(path, mapping.to_json().as_bytes()).map_err(|e| anyhow::anyhow!(words::cannot_write(path, &e)))?;
     }
     if args.json {
         out.json(&sniffed.to_json()).context(words::CANNOT_PRINT)?;

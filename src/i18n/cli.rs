@@ -73,6 +73,9 @@ pub const LEFT_OUT: &str = "Left out of the table:";
 pub const NO_KPIS: &str = "No KPI stands on a map of this file yet.";
 /// A file that has lost its maps.
 pub const NO_MAP: &str = "The file has no map; make a new one with `milepost new`";
+/// A program built without its window.
+pub const BUILT_WITHOUT_WINDOW: &str =
+    "This milepost was built without its window; use one of the commands that `milepost --help` lists";
 /// Head of the list of advice.
 pub const ADVICE: &str = "Advice:";
 
@@ -100,7 +103,9 @@ pub fn cannot_write(path: &Path, error: &Error) -> String {
     use std::io::ErrorKind;
     let path = path.display();
     match error.kind() {
-        ErrorKind::NotFound => format!("“{path}” cannot be written because its folder does not exist; make the folder first"),
+        ErrorKind::NotFound => {
+            format!("“{path}” cannot be written because its folder does not exist; make the folder first")
+        }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             format!("“{path}” cannot be written; allow writing there or choose another place")
         }
@@ -152,13 +157,22 @@ pub fn left_out(line: u64, reason: &str, text: &str) -> String {
 /// How many lines are no part of the table.
 #[must_use]
 pub fn lines_left_out(count: usize) -> String {
-    if count == 1 { "1 line is no part of the table:".to_owned() } else { format!("{count} lines are no part of the table:") }
+    if count == 1 {
+        "1 line is no part of the table:".to_owned()
+    } else {
+        format!("{count} lines are no part of the table:")
+    }
 }
 
 /// A table that was written.
 #[must_use]
 pub fn normalised(path: &Path, rows: u64, columns: usize) -> String {
-    format!("Wrote {} ({rows} {}, {columns} {})", path.display(), plural(rows == 1, "row"), plural(columns == 1, "column"))
+    format!(
+        "Wrote {} ({rows} {}, {columns} {})",
+        path.display(),
+        plural(rows == 1, "row"),
+        plural(columns == 1, "column")
+    )
 }
 
 fn plural(is_one: bool, word: &str) -> String {
