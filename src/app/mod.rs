@@ -1,1 +1,1 @@
-//! To come.
+pub mod crash; pub mod logging; pub mod window;

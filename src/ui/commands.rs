@@ -8,33 +8,8 @@ use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
 use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
+use crate::session::templates::{self, Template};
 use egui::{Key, KeyboardShortcut, Modifiers};
-
-/// A template of a new map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Template {
-    /// The usual stages and lanes.
-    Journey,
-    /// Frontstage, backstage, support.
-    Blueprint,
-    /// Nothing.
-    Blank,
-}
-
-impl Template {
-    /// Every template, in the order the welcome screen shows them.
-    pub const EVERY: [Self; 3] = [Self::Journey, Self::Blueprint, Self::Blank];
-
-    /// The name templates are asked for by.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Journey => "journey",
-            Self::Blueprint => "blueprint",
-            Self::Blank => "blank",
-        }
-    }
-}
 
 /// A card that a command can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,10 +64,10 @@ impl CardKind {
 }
 
 /// Everything the window can be told to do by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 #[expect(missing_docs, reason = "each one's words, shown to the user, say what it does")]
 pub enum UiCommand {
-    New(Template),
+    New(&'static Template),
     Open,
     OpenSample,
     Save,
@@ -138,6 +113,9 @@ pub struct CommandContext<'a> {
     pub session: Option<&'a Session>,
 }
 
+/// The template that Ctrl+N starts with.
+const BLANK: &str = "blank";
+
 /// One factor of zooming.
 const ZOOM_STEP: f64 = 1.25;
 
@@ -147,11 +125,18 @@ const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
+/// Two commands are the same when they are called the same; names are tested to be unique.
+impl PartialEq for UiCommand {
+    fn eq(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.words() == other.words()
+    }
+}
+
 impl UiCommand {
     /// Every command, in the order the palette and the sheet of shortcuts show them.
     #[must_use]
     pub fn every() -> Vec<Self> {
-        let mut all: Vec<Self> = Template::EVERY.into_iter().map(Self::New).collect();
+        let mut all: Vec<Self> = templates::list().iter().map(Self::New).collect();
         all.extend([Self::Open, Self::OpenSample, Self::Save, Self::SaveAs, Self::Close, Self::Quit]);
         all.extend([Self::Undo, Self::Redo, Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::Zoom100, Self::FitMap, Self::FitSelection, Self::Overlay]);
@@ -172,9 +157,10 @@ impl UiCommand {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::New(Template::Blank) => words::NEW_BLANK,
-            Self::New(Template::Journey) => words::NEW_JOURNEY,
-            Self::New(Template::Blueprint) => words::NEW_BLUEPRINT,
+            Self::New(template) => Words {
+                label: &template.title,
+                hint: template.description.trim_end_matches('.'),
+            },
             Self::Open => words::OPEN,
             Self::OpenSample => words::OPEN_SAMPLE,
             Self::Save => words::SAVE,
@@ -228,6 +214,7 @@ impl UiCommand {
         let label = self.words().label;
         match self {
             Self::AddStage | Self::AddStep | Self::AddCard(_) | Self::AddLane(_) => words::add(label),
+            Self::New(_) => words::in_group(menus::NEW_MAP, label),
             Self::Theme(_) => words::in_group(menus::THEME, label),
             Self::Period(_) => words::in_group(menus::PERIOD, label),
             Self::Grain(_) => words::in_group(menus::GRAIN, label),
@@ -244,7 +231,7 @@ impl UiCommand {
             ($($modifiers:expr, $key:ident);+) => { const { &[$(keys($modifiers, Key::$key)),+] } };
         }
         match self {
-            Self::New(Template::Blank) => on!(Modifiers::COMMAND, N),
+            Self::New(template) if template.name == BLANK => on!(Modifiers::COMMAND, N),
             Self::Open => on!(Modifiers::COMMAND, O),
             Self::Save => on!(Modifiers::COMMAND, S),
             Self::SaveAs => on!(COMMAND_SHIFT, S),
@@ -307,7 +294,7 @@ impl UiCommand {
     #[must_use]
     pub fn resolve(self, context: &CommandContext) -> Option<AppCommand> {
         match self {
-            Self::New(template) => Some(AppCommand::NewFromTemplate(template.name().to_owned())),
+            Self::New(template) => Some(AppCommand::NewFromTemplate(template.name.clone())),
             Self::Open => Some(AppCommand::OpenDialog),
             Self::OpenSample => Some(AppCommand::OpenSample),
             Self::Quit => Some(AppCommand::Quit),
@@ -544,6 +531,11 @@ pub fn shortcut_text(ctx: &egui::Context, command: UiCommand) -> Option<String> 
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn the_blank_template_is_there() {
+        assert!(templates::list().iter().any(|template| template.name == BLANK));
+    }
 
     #[test]
     fn every_command_has_words() {

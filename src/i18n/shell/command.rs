@@ -19,9 +19,6 @@ macro_rules! words {
 }
 
 words! {
-    NEW_BLANK: "New blank map", "Starts an untitled map without any stage";
-    NEW_JOURNEY: "New customer journey", "Starts an untitled map with the usual stages and lanes";
-    NEW_BLUEPRINT: "New service blueprint", "Starts an untitled map with frontstage, backstage and support lanes";
     OPEN: "Open…", "Opens a map file";
     OPEN_SAMPLE: "Open the sample", "Opens a finished map of a subscription business with two years of numbers";
     SAVE: "Save", "Makes sure that every change is on disk; an untitled map asks for a name";

@@ -93,3 +93,34 @@ pub fn no_graphics(detail: &str) -> String {
 pub fn no_window(detail: &str) -> String {
     format!("The window could not be opened: {detail}.")
 }
+
+/// A sentence of a lower layer as a sentence for the user: capital letter, full stop.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let mut rest = text.chars();
+    let first = rest.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    let end = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{first}{}{end}", rest.as_str())
+}
+
+/// Numbers were imported, as in "support.csv: 1,206 rows imported, 3 rejected."
+#[must_use]
+pub fn imported(name: &str, accepted: &str, rejected: Option<&str>) -> String {
+    match rejected {
+        Some(rejected) => format!("{name}: {accepted} rows imported, {rejected} rejected. The report is in the data drawer."),
+        None => format!("{name}: {accepted} rows imported."),
+    }
+}
+
+/// The same file was imported before.
+#[must_use]
+pub fn unchanged(name: &str) -> String {
+    format!("{name} was imported before and has not changed.")
+}
+
+/// A dropped file is none the program reads.
+#[must_use]
+pub fn not_readable(name: &str) -> String {
+    format!("{name} was not opened: Milepost reads .milepost maps and CSV, TSV or text files.")
+}

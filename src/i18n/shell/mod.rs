@@ -35,6 +35,8 @@ pub mod menu {
     pub const HELP: &str = "Help";
     /// Submenu of templates.
     pub const NEW: &str = "New";
+    /// Group of templates in the palette.
+    pub const NEW_MAP: &str = "New map";
     /// Submenu of recent files.
     pub const RECENT: &str = "Open recent";
     /// Submenu of themes.
@@ -225,10 +227,19 @@ pub mod status {
         format!("{count} selected")
     }
 
-    /// Age and amount of the data, as in "data to 31 Dec 2025 · 21,403 rows".
+    /// Age and amount of the data, as in "data to 31 Dec 2025 · 21,403 answers".
     #[must_use]
-    pub fn freshness(last_day: &str, rows: &str) -> String {
-        format!("data to {last_day} · {rows} rows")
+    pub fn freshness(last_day: &str, answers: Option<&str>) -> String {
+        match answers {
+            Some(answers) => format!("data to {last_day} · {answers} answers"),
+            None => format!("data to {last_day}"),
+        }
+    }
+
+    /// How far a job is, as in "Reading support_csat.csv 62 %".
+    #[must_use]
+    pub fn job(title: &str, percent: Option<f64>) -> String {
+        percent.map_or_else(|| title.to_owned(), |p| format!("{title} {:.0} %", p * 100.0))
     }
 }
 
@@ -270,6 +281,17 @@ pub mod dialog {
     /// What happens when leaving.
     pub const UNSAVED_TEXT: &str =
         "The last changes could not be written to the file. Save a copy elsewhere, or close and lose them.";
+    /// Title of the question before a file is replaced.
+    pub const REPLACE: &str = "Replace the file?";
+    /// Replaces it.
+    pub const REPLACE_IT: &str = "Replace";
+
+    /// What would be replaced.
+    #[must_use]
+    pub fn replace_text(name: &str) -> String {
+        format!("There is a file “{name}” already. Its contents would be lost.")
+    }
+
     /// Leaves anyway.
     pub const CLOSE_ANYWAY: &str = "Close and lose them";
 
@@ -306,4 +328,6 @@ pub mod files {
     pub const SVG_FILTER: &str = "SVG drawing";
     /// Name of a file that has none yet.
     pub const UNTITLED: &str = "Untitled";
+    /// Name of the sample's file.
+    pub const SAMPLE: &str = "Sample";
 }

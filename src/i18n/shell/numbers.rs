@@ -44,6 +44,12 @@ pub fn since(event: &str) -> String {
     format!("Since {event}")
 }
 
+/// What came before an event, after "vs".
+#[must_use]
+pub fn before(event: &str) -> String {
+    format!("before {event}")
+}
+
 /// The entry that opens the fields of a range.
 pub const CUSTOM_RANGE: &str = "Custom range";
 /// Label of the first day.
