@@ -181,6 +181,32 @@ impl<R: Read> RowReader<R> {
         }
     }
 
+    /// Leaves out whole lines, whatever quotes they hold.
+    pub(crate) fn skip_lines(&mut self, count: u64) -> std::io::Result<()> {
+        let mark = if self.dialect.newline == Newline::Cr { b'\r' } else { b'\n' };
+        let mut left = count;
+        let mut from = self.next;
+        while left > 0 {
+            match self.buffer.get(from..self.filled).unwrap_or_default().iter().position(|b| *b == mark) {
+                Some(at) => {
+                    self.next = from + at + 1;
+                    from = self.next;
+                    self.line += 1;
+                    left -= 1;
+                }
+                None => {
+                    let seen = self.filled - self.next;
+                    if !self.fill()? {
+                        self.next = self.filled;
+                        return Ok(());
+                    }
+                    from = self.next + seen;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Bytes given out so far.
     pub(crate) fn position(&self) -> u64 {
         self.offset + self.next as u64
@@ -353,6 +379,43 @@ impl<R: Read> RowReader<R> {
             return Outcome::Blank;
         }
         if end == start { Outcome::NeedsMore } else { Outcome::Row }
+    }
+}
+
+/// A row that is kept for later.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnedRow {
+    bytes: Vec<u8>,
+    spans: Vec<Span>,
+    raw: Vec<u8>,
+    line: u64,
+    /// Blank lines just above it.
+    pub blank_lines: u64,
+}
+
+impl OwnedRow {
+    pub(crate) fn of(row: Row<'_>) -> Self {
+        let mut bytes = Vec::new();
+        let spans = row
+            .cells()
+            .map(|cell| {
+                let start = bytes.len();
+                bytes.extend_from_slice(cell);
+                Span { start, end: bytes.len(), is_unquoted: false }
+            })
+            .collect();
+        Self { spans, bytes, raw: row.raw.to_vec(), line: row.line, blank_lines: row.blank_lines }
+    }
+
+    pub(crate) fn row(&self) -> Row<'_> {
+        Row {
+            buffer: &self.bytes,
+            unquoted: &[],
+            spans: &self.spans,
+            line: self.line,
+            blank_lines: self.blank_lines,
+            raw: &self.raw,
+        }
     }
 }
 
