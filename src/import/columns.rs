@@ -1,1 +1,158 @@
-//! To come.
+//! What the cells of one column have in common.
+
+use super::dates::DateEvidence;
+use super::numbers::{NumberEvidence, NumberFormat};
+use super::sniff::{ColumnType, ScoreGuess};
+use std::collections::BTreeMap;
+
+/// Distinct texts are counted up to this.
+const MOST_DISTINCT: usize = 1_000;
+
+/// Facts of the cells seen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ColumnFacts {
+    pub filled: u64,
+    pub rows: u64,
+    integers: u64,
+    numbers: u64,
+    percents: u64,
+    pub dates: DateEvidence,
+    pub decimals: NumberEvidence,
+    distinct: BTreeMap<Vec<u8>, u64>,
+    characters: u64,
+    with_blanks: u64,
+    pub min: f64,
+    pub max: f64,
+}
+
+impl ColumnFacts {
+    /// Looks at a trimmed cell.
+    pub(crate) fn add(&mut self, cell: &[u8]) {
+        self.rows += 1;
+        if cell.is_empty() {
+            return;
+        }
+        self.filled += 1;
+        self.characters += cell.len() as u64;
+        self.with_blanks += u64::from(cell.contains(&b' '));
+        if let Some(count) = self.distinct.get_mut(cell) {
+            *count += 1;
+        } else if self.distinct.len() < MOST_DISTINCT {
+            self.distinct.insert(cell.get(..cell.len().min(200)).unwrap_or_default().to_vec(), 1);
+        }
+        self.dates.add(cell);
+        let formats = [
+            NumberFormat::POINT,
+            NumberFormat::COMMA,
+            NumberFormat { decimal: '.', thousands: Some(' ') },
+            NumberFormat { decimal: ',', thousands: Some(' ') },
+        ];
+        if let Some(number) = formats.iter().find_map(|f| f.parse(cell)) {
+            if self.numbers == 0 {
+                (self.min, self.max) = (number.value, number.value);
+            }
+            self.numbers += 1;
+            self.min = self.min.min(number.value);
+            self.max = self.max.max(number.value);
+            self.percents += u64::from(number.is_percent);
+            let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+            self.integers += u64::from(digits.iter().all(u8::is_ascii_digit));
+            self.decimals.add(cell);
+        }
+    }
+
+    /// Distinct texts, up to a thousand.
+    pub(crate) fn distinct(&self) -> usize {
+        self.distinct.len()
+    }
+
+    /// What the cells are. Four in five must agree, so that a few bad cells do not hide a column of dates.
+    pub(crate) fn column_type(&self) -> ColumnType {
+        let is_most = |count: u64| count * 5 >= self.filled * 4;
+        if self.filled == 0 {
+            ColumnType::Empty
+        } else if is_most(self.dates.dates) && self.dates.bare_numbers * 2 < self.dates.dates {
+            if is_most(self.dates.with_time) { ColumnType::Timestamp } else { ColumnType::Date }
+        } else if is_most(self.numbers) {
+            if self.percents * 2 > self.numbers {
+                ColumnType::Percent
+            } else if self.integers == self.numbers {
+                ColumnType::Integer
+            } else {
+                ColumnType::Number
+            }
+        } else {
+            ColumnType::Text
+        }
+    }
+
+    /// True when the cells may be dates written as digits only, such as 20240131 or Unix time.
+    pub(crate) fn may_be_bare_dates(&self) -> bool {
+        self.filled > 0 && self.dates.dates * 5 >= self.filled * 4
+    }
+
+    /// True when some cell is a number.
+    pub(crate) fn has_numbers(&self) -> bool {
+        self.numbers > 0
+    }
+
+    /// True for texts that people wrote.
+    pub(crate) fn is_prose(&self) -> bool {
+        self.filled > 0 && self.with_blanks * 2 > self.filled && self.characters / self.filled >= 25
+    }
+
+    /// True when there are few enough distinct texts to cut by.
+    pub(crate) fn has_few_values(&self) -> bool {
+        let distinct = self.distinct() as u64;
+        distinct > 0 && distinct <= 60 && (distinct * 2 <= self.filled || distinct <= 3)
+    }
+
+    /// The scale of whole-number answers: 0–10, 1–10, 1–5 or 1–7, with codes beside them that are no score.
+    pub(crate) fn score(&self, is_score_name: bool) -> Option<ScoreGuess> {
+        if self.distinct() > 16 {
+            return None;
+        }
+        let mut values = Vec::new();
+        let mut texts = Vec::new();
+        for cell in self.distinct.keys() {
+            let text = String::from_utf8_lossy(cell).into_owned();
+            match text.parse::<u32>() {
+                Ok(number) if number <= 999 => values.push((number, text)),
+                Ok(_) => return None,
+                Err(_) => texts.push(text),
+            }
+        }
+        let texts_count: u64 = texts.iter().filter_map(|t| self.distinct.get(t.as_bytes())).sum();
+        if values.is_empty() || texts.len() > 3 || texts_count * 5 > self.filled * 2 {
+            return None;
+        }
+        let has = |n: u32| values.iter().any(|(v, _)| *v == n);
+        let count = |from: u32, to: u32| values.iter().filter(|(v, _)| (from..=to).contains(v)).count();
+        let high = count(7, 10);
+        let (low, top) = if has(10) || (high >= 3 && has(8)) {
+            // In many answers somebody gives a 0, if it is there to give.
+            (u32::from(!has(0) && self.filled > 200), 10)
+        } else if has(7) && has(6) {
+            (1, 7)
+        } else {
+            (1, 5)
+        };
+        // Most of the scale must be in use, unless the header speaks of a score and there are few rows to use it.
+        let inside = count(low, top);
+        let wanted = usize::try_from(top - low).unwrap_or(usize::MAX).min(if top == 10 { 7 } else { 4 });
+        if inside < wanted && !(is_score_name && inside >= 1) {
+            return None;
+        }
+        if self.filled < 20 && !is_score_name {
+            return None;
+        }
+        let mut missing: Vec<String> =
+            values.into_iter().filter(|(v, _)| !(low..=top).contains(v)).map(|(_, t)| t).collect();
+        // Scores may be written with zeros in front, but codes only as they are.
+        if missing.len() > 4 {
+            return None;
+        }
+        missing.extend(texts);
+        Some(ScoreGuess { scale: (f64::from(low), f64::from(top)), missing })
+    }
+}
