@@ -320,6 +320,18 @@ fn thread_faults(source: &Source) -> Vec<String> {
         .collect()
 }
 
+/// The clock makes results differ from run to run: only those who talk to the user and the file may ask it.
+fn clock_faults(source: &Source) -> Vec<String> {
+    if source.is_in(&["session", "app", "cli", "base/time.rs"]) {
+        return Vec::new();
+    }
+    ["SystemTime::now", "Utc::now", "Local::now", "UtcMillis::now"]
+        .iter()
+        .flat_map(|call| source.code.match_indices(call))
+        .map(|(at, call)| format!("{}: {call} belongs to session, app, cli", source.at(at)))
+        .collect()
+}
+
 /// Colours made of numbers, or named ones; conversions of a token's parts are fine.
 fn colour_faults(source: &Source) -> Vec<String> {
     if source.is_in(&["theme", "base/color.rs"]) {
@@ -367,7 +379,7 @@ fn other_faults(source: &Source) -> Vec<String> {
 }
 
 fn faults(sources: &[Source]) -> Vec<String> {
-    let checks = [layer_faults, gate_faults, thread_faults, colour_faults, other_faults];
+    let checks = [layer_faults, gate_faults, thread_faults, clock_faults, colour_faults, other_faults];
     sources.iter().flat_map(|s| checks.iter().flat_map(move |c| c(s))).collect()
 }
 
@@ -484,7 +496,8 @@ fn third_party_crates_stay_behind_their_gates() {
 }
 
 #[test]
-fn threads_and_colours_have_their_places() {
+fn threads_clocks_and_colours_have_their_places() {
+    check("metrics/mod.rs", "UtcMillis::now()", &["metrics/mod.rs:1: UtcMillis::now belongs to session, app, cli"]);
     check(
         "ui/menu.rs",
         "std::thread::spawn(|| {});",

@@ -2,6 +2,7 @@
 //! both drive this.
 
 pub mod command;
+pub mod export_job;
 pub mod import_job;
 pub mod inquiry;
 pub mod insights;

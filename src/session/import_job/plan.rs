@@ -90,7 +90,7 @@ pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> 
     let step = || document.columns_of(map).iter().find(|s| matches(&s.title)).map(|s| Place::Step(s.id));
     let touchpoint = || {
         let is_touchpoint = |body: &CardBody| matches!(body, CardBody::Touchpoint { .. });
-        let mut cards = document.cards.values().filter(|c| is_touchpoint(&c.body) && matches(&c.text));
+        let cards = document.cards.values().filter(|c| is_touchpoint(&c.body) && matches(&c.text));
         cards.map(|c| Place::Touchpoint(c.id)).by_ref().find(on_map)
     };
     let whole = || document.maps.get(&map).filter(|m| matches(&m.title)).map(|m| Place::Map(m.id));
