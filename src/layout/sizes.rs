@@ -1,0 +1,158 @@
+//! Sizes that decide where things stand and where lines break. The same in every theme, so that switching the theme
+//! moves nothing and an export has the line breaks of the window.
+
+use crate::base::text::{TextStyle, Weight};
+use crate::model::LaneKind;
+
+/// Text styles of the map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapStyles {
+    /// Title of a stage.
+    pub stage_title: TextStyle,
+    /// Question of a stage.
+    pub question: TextStyle,
+    /// Name of a headline KPI.
+    pub headline_name: TextStyle,
+    /// Value of the first headline KPI.
+    pub headline_value: TextStyle,
+    /// Value of the second headline KPI.
+    pub second_value: TextStyle,
+    /// Change against the comparison.
+    pub change: TextStyle,
+    /// Step names.
+    pub step: TextStyle,
+    /// Lane labels.
+    pub lane: TextStyle,
+    /// Text of cards.
+    pub card: TextStyle,
+    /// Text of pain points and opportunities, names of KPI cards.
+    pub card_strong: TextStyle,
+    /// Second line of cards.
+    pub detail: TextStyle,
+    /// What customers said.
+    pub quote: TextStyle,
+    /// Value of a KPI card.
+    pub card_value: TextStyle,
+    /// Figures in a pain point.
+    pub figure: TextStyle,
+    /// Numbers on axes, hints.
+    pub axis: TextStyle,
+    /// Stage name seen from far.
+    pub far_title: TextStyle,
+    /// Headline value seen from far.
+    pub far_value: TextStyle,
+}
+
+/// Sizes of a map, world units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sizes {
+    /// Width of the lane labels.
+    pub label_width: f64,
+    /// Width of a step in a stage that needs no more.
+    pub step_width: f64,
+    /// Between the steps of a stage.
+    pub step_gap: f64,
+    /// Between stages.
+    pub stage_gap: f64,
+    /// Smallest width of a stage without, with one, with two headline KPIs.
+    pub stage_min_widths: [f64; 3],
+    /// Widest a stage grows for its title's sake.
+    pub stage_title_max_width: f64,
+    /// Height of a stage header.
+    pub stage_height: f64,
+    /// Smallest height of a step.
+    pub step_height: f64,
+    /// Space around the whole map, and between header rows.
+    pub margin: f64,
+    /// Between the edge of a lane and its cards.
+    pub lane_padding: f64,
+    /// Between stacked cards.
+    pub card_gap: f64,
+    /// Inside a card, left and right.
+    pub card_padding_x: f64,
+    /// Inside a card, top and bottom.
+    pub card_padding_y: f64,
+    /// Side of a channel icon.
+    pub icon: f64,
+    /// Inside a stage header.
+    pub stage_padding: f64,
+    /// Height of the figures line of a pain point.
+    pub figure_height: f64,
+    /// Height of a divider lane.
+    pub divider_height: f64,
+    /// Room for the words above a curve.
+    pub curve_legend: f64,
+    /// Text styles.
+    pub styles: MapStyles,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        use Weight::{Medium, Regular, SemiBold};
+        Self {
+            label_width: 104.0,
+            step_width: 96.0,
+            step_gap: 4.0,
+            stage_gap: 8.0,
+            stage_min_widths: [136.0, 188.0, 304.0],
+            stage_title_max_width: 320.0,
+            stage_height: 104.0,
+            step_height: 34.0,
+            margin: 8.0,
+            lane_padding: 6.0,
+            card_gap: 4.0,
+            card_padding_x: 10.0,
+            card_padding_y: 8.0,
+            icon: 16.0,
+            stage_padding: 12.0,
+            figure_height: 18.0,
+            divider_height: 28.0,
+            curve_legend: 16.0,
+            styles: MapStyles {
+                stage_title: TextStyle::new(15.0, SemiBold),
+                question: TextStyle::new(11.0, Regular),
+                headline_name: TextStyle::new(12.0, Regular),
+                headline_value: TextStyle::new(22.0, SemiBold),
+                second_value: TextStyle::new(17.0, SemiBold),
+                change: TextStyle::new(12.0, SemiBold),
+                step: TextStyle::new(11.5, Medium),
+                lane: TextStyle::new(12.0, SemiBold),
+                card: TextStyle::new(12.0, Regular),
+                card_strong: TextStyle::new(12.0, Medium),
+                detail: TextStyle::new(11.0, Regular),
+                quote: TextStyle::new(12.0, Regular).italic(),
+                card_value: TextStyle::new(17.0, SemiBold),
+                figure: TextStyle::new(11.5, SemiBold),
+                axis: TextStyle::new(10.5, Regular),
+                far_title: TextStyle::new(64.0, SemiBold),
+                far_value: TextStyle::new(80.0, SemiBold),
+            },
+        }
+    }
+}
+
+impl Sizes {
+    /// Smallest height of a lane of this kind.
+    #[must_use]
+    pub fn lane_height(&self, kind: LaneKind) -> f64 {
+        match kind {
+            LaneKind::Text | LaneKind::Process => 56.0,
+            LaneKind::Touchpoint => 84.0,
+            LaneKind::Quote => 64.0,
+            LaneKind::Curve => 136.0,
+            LaneKind::Kpi => 132.0,
+            LaneKind::PainPoint => 92.0,
+            LaneKind::Opportunity => 68.0,
+            LaneKind::Divider => self.divider_height,
+        }
+    }
+
+    /// Smallest height of a card that stands in the lane of its own kind.
+    #[must_use]
+    pub fn card_height(&self, kind: LaneKind) -> f64 {
+        match kind {
+            LaneKind::Divider | LaneKind::Curve => self.lane_height(LaneKind::Text) - 2.0 * self.lane_padding,
+            other => self.lane_height(other) - 2.0 * self.lane_padding,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What a scene is made of.
+
+use crate::base::color::Rgba;
+use crate::base::geom::{Point, Rect};
+use crate::base::text::TextBlock;
+use crate::model::RecordRef;
+use std::sync::Arc;
+
+/// Painting order, and what stays put while the view moves.
+///
+/// A window paints the layers one after another; those that [`Layer::pins_x`] or [`Layer::pins_y`] keep their place on
+/// that axis. A picture paints everything where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// The surface, hairlines between lanes, column guides, dividers.
+    Lanes,
+    /// Cards with all that is on them.
+    Cards,
+    /// Arrows between cards.
+    Connections,
+    /// The lane labels; they stay at the left edge.
+    LaneLabels,
+    /// Stage headers and steps; they stay at the top.
+    Header,
+    /// The corner above the lane labels; it stays put.
+    Corner,
+}
+
+impl Layer {
+    /// All layers in painting order.
+    pub const EVERY: [Self; 6] =
+        [Self::Lanes, Self::Cards, Self::Connections, Self::LaneLabels, Self::Header, Self::Corner];
+
+    /// True when the layer does not move sideways with the map.
+    #[must_use]
+    pub fn pins_x(self) -> bool {
+        matches!(self, Self::LaneLabels | Self::Corner)
+    }
+
+    /// True when the layer does not move up and down with the map.
+    #[must_use]
+    pub fn pins_y(self) -> bool {
+        matches!(self, Self::Header | Self::Corner)
+    }
+}
+
+/// A line's look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stroke {
+    /// Width, world units. See [`Stroke::is_hairline`].
+    pub width: f64,
+    /// Colour.
+    pub color: Rgba,
+    /// Lengths of dash and gap, world units.
+    pub dash: Option<(f64, f64)>,
+    /// The width does not grow or shrink with the zoom: a window draws it `width` points wide on whole pixels.
+    pub is_hairline: bool,
+}
+
+impl Stroke {
+    /// A full line that scales with the map.
+    #[must_use]
+    pub const fn solid(width: f64, color: Rgba) -> Self {
+        Self { width, color, dash: None, is_hairline: false }
+    }
+
+    /// A full line of the same width at every zoom.
+    #[must_use]
+    pub const fn hairline(width: f64, color: Rgba) -> Self {
+        Self { width, color, dash: None, is_hairline: true }
+    }
+
+    /// The same line, broken.
+    #[must_use]
+    pub const fn dashed(self, dash: f64, gap: f64) -> Self {
+        Self { dash: Some((dash, gap)), ..self }
+    }
+}
+
+/// Which point of each line stands at the origin's x.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Align {
+    /// The start.
+    #[default]
+    Left,
+    /// The middle.
+    Center,
+    /// The end.
+    Right,
+}
+
+/// A shape. Everything is in world units.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Prim {
+    /// A rectangle.
+    Rect {
+        /// Where.
+        rect: Rect,
+        /// Corner radius.
+        radius: f64,
+        /// Inside.
+        fill: Option<Rgba>,
+        /// Edge, centred on the rectangle.
+        stroke: Option<Stroke>,
+    },
+    /// A circle.
+    Circle {
+        /// Where.
+        center: Point,
+        /// How large.
+        radius: f64,
+        /// Inside.
+        fill: Option<Rgba>,
+        /// Edge.
+        stroke: Option<Stroke>,
+    },
+    /// A convex polygon.
+    Polygon {
+        /// Corners, in either direction.
+        points: Vec<Point>,
+        /// Inside.
+        fill: Rgba,
+    },
+    /// An open line; curves come flattened. Round caps and joins.
+    Polyline {
+        /// Corners.
+        points: Vec<Point>,
+        /// Look.
+        stroke: Stroke,
+    },
+    /// The area between two lines that share their x values.
+    Band {
+        /// Upper edge from left to right.
+        upper: Vec<Point>,
+        /// Lower edge from left to right, as many points.
+        lower: Vec<Point>,
+        /// Inside.
+        fill: Rgba,
+    },
+    /// Lines of text, broken already.
+    Text {
+        /// The lines.
+        block: Arc<TextBlock>,
+        /// Top of the block; x as `align` says.
+        origin: Point,
+        /// Which point of each line stands at `origin.x`.
+        align: Align,
+        /// Colour.
+        color: Rgba,
+    },
+}
+
+/// A shape with its place in the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Smallest rectangle around everything that is painted.
+    pub bounds: Rect,
+    /// When it is painted.
+    pub layer: Layer,
+    /// What it belongs to.
+    pub tag: Option<RecordRef>,
+    /// What is painted.
+    pub prim: Prim,
+}
+
+/// A picture as a list of shapes, in painting order within each layer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scene {
+    /// What the picture covers.
+    pub bounds: Rect,
+    /// Behind all layers.
+    pub surface: Rgba,
+    /// Right edge of the pinned lane labels.
+    pub label_width: f64,
+    /// Bottom of the pinned header.
+    pub header_height: f64,
+    /// The shapes, sorted by layer.
+    pub items: Vec<Item>,
+}
+
+impl Scene {
+    /// The items of one layer in painting order.
+    #[must_use]
+    pub fn layer(&self, layer: Layer) -> &[Item] {
+        let start = self.items.partition_point(|i| i.layer < layer);
+        let end = self.items.partition_point(|i| i.layer <= layer);
+        self.items.get(start..end).unwrap_or(&[])
+    }
+}
+
+impl Prim {
+    /// The smallest rectangle around everything this paints.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let half = |stroke: &Option<Stroke>| stroke.map_or(0.0, |s| s.width / 2.0);
+        match self {
+            Self::Rect { rect, stroke, .. } => rect.expand(half(stroke)),
+            Self::Circle { center, radius, stroke, .. } => {
+                Rect { min: *center, max: *center }.expand(radius + half(stroke))
+            }
+            Self::Polygon { points, .. } => around(points),
+            Self::Polyline { points, stroke } => around(points).expand(stroke.width / 2.0),
+            Self::Band { upper, lower, .. } => around(upper).union(&around(lower)),
+            Self::Text { block, origin, align, .. } => {
+                let left = match align {
+                    Align::Left => origin.x,
+                    Align::Center => origin.x - block.size.width / 2.0,
+                    Align::Right => origin.x - block.size.width,
+                };
+                Rect::new(left, origin.y, block.size.width, block.size.height)
+            }
+        }
+    }
+}
+
+fn around(points: &[Point]) -> Rect {
+    let mut points = points.iter();
+    let Some(first) = points.next() else { return Rect::default() };
+    points.fold(Rect { min: *first, max: *first }, |r, p| r.union(&Rect { min: *p, max: *p }))
+}

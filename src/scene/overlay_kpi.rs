@@ -1,0 +1,84 @@
+//! The numbers that stand on a map, as plain data: building a scene needs no database and does no arithmetic on scores.
+
+use crate::base::ids::{KpiId, StepId};
+use crate::base::time::{Day, Grain};
+use crate::model::Place;
+use std::collections::BTreeMap;
+
+/// Everything measured that a map shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KpiOverlay {
+    /// Figures by KPI and place. A KPI card whose figure is missing says so.
+    pub cards: BTreeMap<(KpiId, Place), KpiFigure>,
+    /// Points of the measured experience curve.
+    pub measured: BTreeMap<StepId, MeasuredPoint>,
+}
+
+/// A point of the measured experience curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasuredPoint {
+    /// −2 ..= +2.
+    pub value: f64,
+    /// As in "n 214".
+    pub n_text: String,
+}
+
+/// How a value stands to its target. Always drawn with its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Status {
+    /// No target, or no value.
+    #[default]
+    None,
+    /// On target: ●.
+    Good,
+    /// On the bad side of the target, within the watch band: ▲.
+    Watch,
+    /// Off target: ■.
+    Off,
+}
+
+/// One bucket of a trend. A bucket without data is left out of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrendPoint {
+    /// First day of the bucket.
+    pub start: Day,
+    /// The value, in the KPI's own terms.
+    pub value: f64,
+    /// Interval around it, when the method gives one.
+    pub interval: Option<(f64, f64)>,
+    /// The bucket's period is not over.
+    pub is_in_progress: bool,
+}
+
+/// A KPI at a place, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KpiFigure {
+    /// As in "4.3 / 5", "23.1 %"; "–" when there is no value.
+    pub value_text: String,
+    /// As in "n 214".
+    pub n_text: String,
+    /// With arrow and sign, as in "↓ −0.6"; empty when there is nothing to compare with.
+    pub change_text: String,
+    /// Which way the change points, judged by the KPI's direction; `None` when it is neither or within noise.
+    pub change_is_good: Option<bool>,
+    /// What the change is against, as in "vs 2024".
+    pub comparison_text: String,
+    /// Against the target.
+    pub status: Status,
+    /// The trend, oldest first.
+    pub points: Vec<TrendPoint>,
+    /// Bucket width of the trend: a hole between two points is a gap in the line.
+    pub grain: Option<Grain>,
+    /// Value to reach, in the KPI's own terms.
+    pub target: Option<f64>,
+    /// Dated events with their labels.
+    pub markers: Vec<(Day, String)>,
+    /// Fewer than 30 answers: shown, and marked.
+    pub is_few: bool,
+    /// How old the data is, when it is too old, as in "34 days old".
+    pub stale_text: Option<String>,
+    /// Axis numbers are the value times this (100 for shares).
+    pub axis_factor: f64,
+    /// Behind axis numbers, as in " %".
+    pub axis_suffix: String,
+}
