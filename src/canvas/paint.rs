@@ -3,7 +3,7 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
-use crate::base::text::{TextBlock, TextStyle, Weight};
+use crate::base::text::{TextBlock, TextStyle};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
 use egui::epaint::{CircleShape, Mesh, PathShape, PathStroke, RectShape, TextShape};
@@ -206,9 +206,6 @@ fn baseline(galley: &egui::Galley) -> Option<f32> {
     let row = galley.rows.first()?;
     Some(row.pos.y + row.row.glyphs.first()?.pos.y)
 }
-
-/// The weights whose families a window must have; for its font set-up and for tests.
-pub const WEIGHTS: [Weight; 3] = [Weight::Regular, Weight::Medium, Weight::SemiBold];
 
 #[cfg(test)]
 mod tests {

@@ -3,4 +3,5 @@
 
 pub mod canvas;
 pub mod edit;
+pub mod import;
 pub mod map;

@@ -1,1 +1,35 @@
-//! To come.
+//! Data files as rows: bytes in, columns of observations or survey responses out, with a report of everything that
+//! was wrong. Knows no map and no database.
+//!
+//! [`sniff()`] looks at a file and says how it would be read; [`Mapping`] settles what its columns mean; [`read()`] streams
+//! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
+
+mod columns;
+mod dates;
+mod dialect;
+mod encoding;
+mod error;
+mod guess;
+mod headers;
+mod kinds;
+mod layout;
+mod long;
+mod mapping;
+mod normalise;
+mod numbers;
+mod presets;
+mod read;
+mod rows;
+mod sniff;
+mod summary;
+mod survey;
+mod wide;
+
+pub use dates::DateOrder;
+pub use error::{ImportError, NotTextKind};
+pub use kinds::{KindReason, guess_direction, guess_kind};
+pub use mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, NumberMapping, ScoreMapping, Shape};
+pub use normalise::{NormaliseReport, normalise};
+pub use read::{Imported, ReadOptions, Warning, hash_file, read};
+pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
+pub use summary::MetricSummary;

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod import_job;
+pub mod insights;
 pub mod jobs;
 pub mod view;
 

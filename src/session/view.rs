@@ -1,14 +1,15 @@
 //! How the numbers are looked at: period, grain, comparison, segment. Part of the view, not of the document.
 
-use crate::base::time::{Day, DayRange, Grain};
+pub use crate::metrics::Comparison;
+
+use crate::base::time::{DayRange, Grain};
 use serde::{Deserialize, Serialize};
 
 /// Which days are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
     /// All days with data.
-    #[default]
     AllData,
     /// The last so many days with data.
     LastDays(u32),
@@ -41,36 +42,6 @@ impl Period {
     }
 }
 
-/// What a value is compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparison {
-    /// Nothing.
-    None,
-    /// The same number of days just before.
-    PreviousPeriod,
-    /// The same days one year earlier.
-    #[default]
-    YearBefore,
-    /// The days before a day (a marker) against those from it on.
-    Since(Day),
-}
-
-impl Comparison {
-    /// The days of "now" and of "before" for a shown period.
-    #[must_use]
-    pub fn ranges(self, period: DayRange) -> (DayRange, Option<DayRange>) {
-        match self {
-            Self::None => (period, None),
-            Self::PreviousPeriod => (period, Some(period.previous())),
-            Self::YearBefore => (period, Some(period.year_before())),
-            Self::Since(day) => {
-                (DayRange { from: day, to: period.to }, Some(DayRange { from: period.from, to: day.plus(-1) }))
-            }
-        }
-    }
-}
-
 /// All of it; remembered per file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -90,9 +61,9 @@ pub struct NumbersView {
 impl Default for NumbersView {
     fn default() -> Self {
         Self {
-            period: Period::default(),
+            period: Period::LastDays(365),
             grain: Grain::Month,
-            comparison: Comparison::default(),
+            comparison: Comparison::SamePeriodLastYear,
             segment: None,
             is_overlay_shown: true,
         }

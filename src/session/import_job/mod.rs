@@ -1,5 +1,9 @@
 //! An import from request to result: read, match places and metrics, write in one transaction.
 
+pub mod plan;
+
+pub use plan::{ImportPlan, KpiOutcome, PlaceMatch};
+
 use std::path::PathBuf;
 
 /// What to do with place names that are on no map yet.

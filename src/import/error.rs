@@ -1,0 +1,168 @@
+//! Why a file or a mapping cannot be used. Each message is one sentence that says what, where and what to do.
+
+use crate::base::progress::Cancelled;
+use std::fmt;
+use std::path::PathBuf;
+
+/// What a file that is no text looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotTextKind {
+    /// A picture.
+    Image,
+    /// A PDF document.
+    Pdf,
+    /// An Excel or OpenDocument workbook.
+    Workbook,
+    /// A compressed archive.
+    Archive,
+    /// A database file (a Milepost map is one too).
+    Database,
+    /// A Parquet file.
+    Parquet,
+    /// A program.
+    Program,
+    /// Bytes of no kind we know.
+    Unknown,
+}
+
+impl fmt::Display for NotTextKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Image => "an image",
+            Self::Pdf => "a PDF document",
+            Self::Workbook => "a spreadsheet workbook; save the sheet as CSV first",
+            Self::Archive => "a compressed archive; unpack it first",
+            Self::Database => "a database",
+            Self::Parquet => "a Parquet file",
+            Self::Program => "a program",
+            Self::Unknown => "binary data",
+        })
+    }
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// No such file.
+    #[error("There is no file {}; check the name.", path.display())]
+    NotFound {
+        /// The file asked for.
+        path: PathBuf,
+    },
+    /// A folder instead of a file.
+    #[error("{} is a folder; name one of the files in it.", path.display())]
+    IsDirectory {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No bytes, or nothing but blank lines.
+    #[error("{} is empty; there is nothing to read.", path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Column names and no row.
+    #[error("{} has column names but no rows of data below them.", path.display())]
+    HeaderOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A binary file.
+    #[error("{} is not a text file; it looks like {looks_like}.", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// What its first bytes look like.
+        looks_like: NotTextKind,
+    },
+    /// No column holds dates.
+    #[error(
+        "No column of {} holds dates (columns: {}); name the date column, or one date for the whole file, in a mapping.",
+        path.display(), quoted(columns)
+    )]
+    NoDateColumn {
+        /// The file.
+        path: PathBuf,
+        /// Its columns.
+        columns: Vec<String>,
+    },
+    /// No column holds values or scores.
+    #[error(
+        "No column of {} looks like values or scores (columns: {}); name it in a mapping.",
+        path.display(), quoted(columns)
+    )]
+    NoValueColumn {
+        /// The file.
+        path: PathBuf,
+        /// Its columns.
+        columns: Vec<String>,
+    },
+    /// Keys that a mapping file does not have.
+    #[error("The mapping has unknown {} {}; known there: {}.", if keys.len() == 1 { "key" } else { "keys" }, quoted(keys), known.join(", "))]
+    MappingUnknownKey {
+        /// The unknown keys, as paths such as `date.colum`.
+        keys: Vec<String>,
+        /// The keys that may stand where the first of them stands.
+        known: Vec<String>,
+    },
+    /// A mapping that names a column which the file does not have.
+    #[error("The mapping names the column \"{column}\" as {role}, but {} has no such column; it has {}.", path.display(), quoted(columns))]
+    MappingMissingColumn {
+        /// The data file.
+        path: PathBuf,
+        /// The column asked for.
+        column: String,
+        /// What it was to be.
+        role: &'static str,
+        /// The columns there are.
+        columns: Vec<String>,
+    },
+    /// A mapping that contradicts itself or is no JSON.
+    #[error("The mapping cannot be used: {reason}.")]
+    MappingInvalid {
+        /// What is wrong, as the rest of a sentence.
+        reason: String,
+    },
+    /// The file system said no.
+    #[error("{} cannot be read: {source}.", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The output cannot be written.
+    #[error("The table cannot be written: {0}.")]
+    Write(std::io::Error),
+    /// Someone asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl ImportError {
+    /// The right variant for an error of the file system about a data file.
+    #[must_use]
+    pub fn io(path: &std::path::Path, source: std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        match source.kind() {
+            std::io::ErrorKind::NotFound => Self::NotFound { path },
+            std::io::ErrorKind::IsADirectory => Self::IsDirectory { path },
+            _ => Self::Io { path, source },
+        }
+    }
+
+    /// A contradiction in a mapping.
+    pub(crate) fn mapping(reason: impl Into<String>) -> Self {
+        Self::MappingInvalid { reason: reason.into() }
+    }
+}
+
+/// Names in quotes, at most twelve of them: a survey may have a hundred columns.
+fn quoted(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let mut text = names.iter().take(MOST).map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
+    if names.len() > MOST {
+        text.push_str(&format!(" and {} more", names.len() - MOST));
+    }
+    text
+}

@@ -1,0 +1,70 @@
+//! Which periods are compared.
+
+use crate::base::time::{Day, DayRange};
+use chrono::{Datelike as _, Months};
+use serde::{Deserialize, Serialize};
+
+/// What the shown period is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// The period of the same length just before: as many calendar months when the range is made of whole months,
+    /// as many days otherwise.
+    #[default]
+    PreviousPeriod,
+    /// The same dates a year earlier.
+    SamePeriodLastYear,
+    /// The days from a marker on against as many days before it.
+    SinceMarker(Day),
+    /// Nothing.
+    None,
+}
+
+/// The two periods of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ComparedRanges {
+    /// The later period.
+    pub now: DayRange,
+    /// The earlier one; `None` when there is nothing to compare with.
+    pub before: Option<DayRange>,
+}
+
+impl Comparison {
+    /// The two periods for a shown range. A range without beginning or end has nothing before it; a marker after the
+    /// range neither.
+    #[must_use]
+    pub fn ranges(self, shown: DayRange) -> ComparedRanges {
+        let is_bounded = shown.from > Day(i32::MIN) && shown.to < Day(i32::MAX) && shown.from <= shown.to;
+        match self {
+            Self::SinceMarker(marker) if marker <= shown.to && shown.to < Day(i32::MAX) => {
+                let now = DayRange { from: marker, to: shown.to };
+                ComparedRanges { now, before: Some(now.previous()) }
+            }
+            Self::PreviousPeriod if is_bounded => ComparedRanges { now: shown, before: Some(previous(shown)) },
+            Self::SamePeriodLastYear if is_bounded => ComparedRanges { now: shown, before: Some(year_before(shown)) },
+            _ => ComparedRanges { now: shown, before: None },
+        }
+    }
+}
+
+/// Number of calendar months a range is made of; `None` when it cuts one.
+fn whole_months(range: DayRange) -> Option<u32> {
+    let (from, after) = (range.from.date(), range.to.plus(1).date());
+    let months =
+        (after.year() - from.year()) * 12 + i32::try_from(after.month()).ok()? - i32::try_from(from.month()).ok()?;
+    (from.day() == 1 && after.day() == 1).then(|| u32::try_from(months).ok()).flatten()
+}
+
+fn previous(range: DayRange) -> DayRange {
+    let from = whole_months(range).and_then(|months| range.from.date().checked_sub_months(Months::new(months)));
+    from.map_or_else(|| range.previous(), |from| DayRange { from: Day::from_date(from), to: range.from.plus(-1) })
+}
+
+/// A range of whole months stays one: February 2025 becomes 1 to 29 February 2024.
+fn year_before(range: DayRange) -> DayRange {
+    if whole_months(range).is_none() {
+        return range.year_before();
+    }
+    let after = DayRange { from: range.from, to: range.to.plus(1) }.year_before();
+    DayRange { from: after.from, to: after.to.plus(-1) }
+}

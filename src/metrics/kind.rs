@@ -1,0 +1,95 @@
+//! What a kind of KPI needs from its rows, and reading a KPI as another kind.
+
+use crate::model::observation::Cuts;
+use crate::model::{Kpi, KpiKind};
+
+/// The thresholds that buckets must count against for a kind. Kinds that need none get thresholds no row reaches.
+#[must_use]
+pub fn cuts_of(kind: &KpiKind) -> Cuts {
+    match *kind {
+        KpiKind::Nps => Cuts { low: 7.0, high: 9.0 },
+        KpiKind::TopBox { satisfied_from, .. } => Cuts { low: satisfied_from, high: satisfied_from },
+        KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => Cuts { low: f64::INFINITY, high: f64::INFINITY },
+    }
+}
+
+/// Why a KPI cannot be read as another kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AsKindError {
+    /// The word names no kind.
+    #[error("“{0}” is no kind of KPI; use nps, top_box, mean, rate or sum")]
+    UnknownWord(String),
+    /// A top box needs to know the scale of the answers.
+    #[error("“{0}” has no scale, so it has no top box; set the scale of its answers first")]
+    NoScale(String),
+}
+
+/// The kind a word names, for this KPI: `nps`, `top_box`, `mean`, `rate` or `sum`. A top box keeps the KPI's own
+/// satisfied scores when it has them and takes the usual ones of its scale otherwise.
+///
+/// # Errors
+/// [`AsKindError`] when the word is unknown, or when a top box is asked of a KPI without a scale.
+pub fn as_kind(word: &str, kpi: &Kpi) -> Result<KpiKind, AsKindError> {
+    match word {
+        "nps" => Ok(KpiKind::Nps),
+        "mean" => Ok(KpiKind::Mean),
+        "rate" => Ok(KpiKind::Rate),
+        "sum" => Ok(KpiKind::Sum),
+        "top_box" => match (kpi.kind, kpi.scale) {
+            (kind @ KpiKind::TopBox { .. }, _) => Ok(kind),
+            (_, Some(scale)) => Ok(KpiKind::top_box_of(scale)),
+            (KpiKind::Nps, None) => Ok(KpiKind::top_box_of((0.0, 10.0))),
+            (_, None) => Err(AsKindError::NoScale(kpi.name.clone())),
+        },
+        other => Err(AsKindError::UnknownWord(other.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::{Id as _, KpiId};
+    use crate::model::Direction;
+
+    fn kpi(kind: KpiKind, scale: Option<(f64, f64)>) -> Kpi {
+        Kpi {
+            id: KpiId::from_raw(1),
+            name: "Effort".to_owned(),
+            metric: String::new(),
+            kind,
+            unit: String::new(),
+            scale,
+            direction: Direction::Up,
+            target: None,
+            watch_band: None,
+            owner: String::new(),
+            definition: String::new(),
+            response_plan: String::new(),
+            layer: String::new(),
+            expected_update_days: None,
+            rank: 0.0,
+        }
+    }
+
+    fn check(word: &str, kind: KpiKind, scale: Option<(f64, f64)>, expected: Result<KpiKind, AsKindError>) {
+        assert_eq!(as_kind(word, &kpi(kind, scale)), expected, "{word} of {kind:?} {scale:?}");
+    }
+
+    #[test]
+    fn words_become_kinds() {
+        let strict = KpiKind::TopBox { scale: (1.0, 7.0), satisfied_from: 7.0 };
+        check("nps", KpiKind::Mean, None, Ok(KpiKind::Nps));
+        check("top_box", strict, Some((1.0, 7.0)), Ok(strict));
+        check("top_box", KpiKind::Mean, Some((1.0, 7.0)), Ok(KpiKind::top_box_of((1.0, 7.0))));
+        check("top_box", KpiKind::Nps, None, Ok(KpiKind::TopBox { scale: (0.0, 10.0), satisfied_from: 9.0 }));
+        check("top_box", KpiKind::Sum, None, Err(AsKindError::NoScale("Effort".to_owned())));
+        check("median", KpiKind::Sum, None, Err(AsKindError::UnknownWord("median".to_owned())));
+    }
+
+    #[test]
+    fn cuts_split_promoters_and_the_satisfied() {
+        assert_eq!(cuts_of(&KpiKind::Nps), Cuts { low: 7.0, high: 9.0 });
+        assert_eq!(cuts_of(&KpiKind::top_box_of((1.0, 5.0))), Cuts { low: 4.0, high: 4.0 });
+        assert!(1e300 < cuts_of(&KpiKind::Mean).low);
+    }
+}

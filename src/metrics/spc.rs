@@ -1,0 +1,192 @@
+//! Signal or noise: the process behaviour chart of individual values and moving ranges (XmR; Wheeler 1993).
+
+use crate::base::time::Grain;
+use crate::metrics::series::SeriesPoint;
+
+/// Fewer points than this give no limits.
+const LEAST_POINTS: usize = 6;
+/// Fewer points than this give provisional limits.
+const SETTLED_POINTS: usize = 12;
+/// Natural process limits lie this many mean moving ranges from the mean (3 / 1.128).
+const LIMIT_FACTOR: f64 = 2.66;
+/// The upper limit of the moving ranges (D₄ for pairs).
+const RANGE_FACTOR: f64 = 3.268;
+
+/// By which rule a point is a signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// Outside the limits: an anomaly.
+    OutsideLimits,
+    /// The eighth or a later one in a row on the same side of the mean: a shift.
+    EightOnOneSide,
+    /// Three of four in a row nearer the same limit than the mean: a shift.
+    ThreeOfFourNearLimit,
+}
+
+/// A point that is more than noise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signal {
+    /// Where the pattern begins; the point itself for an anomaly.
+    pub since: usize,
+    /// Index of the point that completes it.
+    pub at: usize,
+    /// Why.
+    pub rule: Rule,
+    /// Above the mean.
+    pub is_high: bool,
+}
+
+/// Limits and signals of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Mean of the points.
+    pub centre: f64,
+    /// Lower natural process limit, unclamped.
+    pub lower: f64,
+    /// Upper natural process limit, unclamped.
+    pub upper: f64,
+    /// Upper limit of the moving range.
+    pub range_limit: f64,
+    /// Points that the limits rest on.
+    pub points: usize,
+    /// Fewer than twelve points: the limits will move.
+    pub is_provisional: bool,
+    /// Signals in order of the completing point, then of the rule.
+    pub signals: Vec<Signal>,
+}
+
+/// One slot per period from the first to the last point, `None` where a period has no value; the period in progress is
+/// left out.
+#[must_use]
+pub fn slots(points: &[SeriesPoint], grain: Grain) -> Vec<Option<f64>> {
+    let mut slots = Vec::with_capacity(points.len());
+    let mut expected = points.first().map(|p| p.start);
+    for point in points.iter().filter(|p| !p.is_in_progress) {
+        while let Some(start) = expected.filter(|start| *start < point.start) {
+            slots.push(None);
+            expected = Some(grain.next(start));
+        }
+        slots.push(point.value.value);
+        expected = Some(grain.next(point.start));
+    }
+    slots
+}
+
+/// The chart of one slot per period; `None` below six points. To split the chart at a marker, call it on both parts.
+///
+/// A gap of one period is bridged by the moving range; a longer one is not, and patterns end there.
+#[must_use]
+pub fn chart(slots: &[Option<f64>]) -> Option<Chart> {
+    let points: Vec<(usize, f64)> =
+        slots.iter().enumerate().filter_map(|(at, v)| v.filter(|v| v.is_finite()).map(|v| (at, v))).collect();
+    if points.len() < LEAST_POINTS {
+        return None;
+    }
+    let is_joined = |a: &(usize, f64), b: &(usize, f64)| b.0 - a.0 <= 2;
+    let ranges: Vec<f64> = points
+        .iter()
+        .zip(points.iter().skip(1))
+        .filter(|(a, b)| is_joined(a, b))
+        .map(|(a, b)| (b.1 - a.1).abs())
+        .collect();
+    if ranges.is_empty() {
+        return None;
+    }
+    let centre = points.iter().map(|p| p.1).sum::<f64>() / points.len() as f64;
+    let mean_range = ranges.iter().sum::<f64>() / ranges.len() as f64;
+    let half = LIMIT_FACTOR * mean_range;
+    let mut signals = Vec::new();
+    for run in points.chunk_by(is_joined) {
+        signals_of_run(run, centre, half, &mut signals);
+    }
+    signals.sort_by_key(|s: &Signal| (s.at, s.rule));
+    Some(Chart {
+        centre,
+        lower: centre - half,
+        upper: centre + half,
+        range_limit: RANGE_FACTOR * mean_range,
+        points: points.len(),
+        is_provisional: points.len() < SETTLED_POINTS,
+        signals,
+    })
+}
+
+fn signals_of_run(run: &[(usize, f64)], centre: f64, half: f64, signals: &mut Vec<Signal>) {
+    for (at, value) in run {
+        // Rounding in the mean must not make a signal of a flat line.
+        if (value - centre).abs() > half + 1e-12 * centre.abs() {
+            signals.push(Signal { since: *at, at: *at, rule: Rule::OutsideLimits, is_high: *value > centre });
+        }
+    }
+    let side =
+        |value: f64| if (value - centre).abs() <= 1e-12 * centre.abs() { 0 } else { (value - centre).signum() as i8 };
+    for same in run.chunk_by(|a, b| side(a.1) == side(b.1)).filter(|same| side(same[0].1) != 0) {
+        for (at, value) in same.iter().skip(7) {
+            signals.push(Signal { since: same[0].0, at: *at, rule: Rule::EightOnOneSide, is_high: *value > centre });
+        }
+    }
+    for four in run.windows(4) {
+        for is_high in [false, true] {
+            let is_near =
+                |v: f64| half > 0.0 && if is_high { v - centre > half / 2.0 } else { centre - v > half / 2.0 };
+            let mut near = four.iter().filter(|p| is_near(p.1)).map(|p| p.0);
+            let (first, count) = (near.next(), 1 + near.count());
+            // The completing point is one of the three: the fourth that drifts back is no news.
+            if let (Some(since), Some(last)) = (first, four.last().filter(|p| count >= 3 && is_near(p.1))) {
+                signals.push(Signal { since, at: last.0, rule: Rule::ThreeOfFourNearLimit, is_high });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Rule::{EightOnOneSide, OutsideLimits, ThreeOfFourNearLimit};
+
+    fn check(name: &str, values: &[f64], expected: &[(Rule, usize, usize)]) {
+        let slots: Vec<_> = values.iter().map(|v| (!v.is_nan()).then_some(*v)).collect();
+        let chart = chart(&slots).expect(name);
+        let found: Vec<_> = chart.signals.iter().map(|s| (s.rule, s.since, s.at)).collect();
+        assert_eq!(found, expected, "{name}: {chart:?}");
+    }
+
+    #[test]
+    fn limits_are_means_and_moving_ranges() {
+        let found = chart(&[10.0, 12.0, 10.0, 12.0, 10.0, 12.0].map(Some)).unwrap();
+        assert_eq!(found.centre, 11.0);
+        assert!((found.upper - (11.0 + 2.66 * 2.0)).abs() < 1e-12);
+        assert!((found.lower - (11.0 - 2.66 * 2.0)).abs() < 1e-12);
+        assert!((found.range_limit - 3.268 * 2.0).abs() < 1e-12);
+        assert!(found.is_provisional);
+        assert!(!chart(&[Some(1.0); 12]).unwrap().is_provisional);
+        assert_eq!(chart(&[Some(1.0); 5]), None);
+        assert_eq!(chart(&[]), None);
+    }
+
+    #[test]
+    fn gaps_are_no_points_and_long_ones_are_not_bridged() {
+        let gap = None;
+        let bridged = chart(&[Some(1.0), Some(1.0), Some(1.0), gap, Some(5.0), Some(5.0), Some(5.0)]).unwrap();
+        let broken = chart(&[Some(1.0), Some(1.0), Some(1.0), gap, gap, Some(5.0), Some(5.0), Some(5.0)]).unwrap();
+        assert_eq!((bridged.points, bridged.centre), (6, 3.0));
+        assert!((bridged.upper - 3.0 - 2.66 * 0.8).abs() < 1e-12);
+        assert_eq!(broken.upper, 3.0);
+        let lonely: Vec<_> = (0..30).map(|i| (i % 3 == 0).then_some(f64::from(i))).collect();
+        assert_eq!(chart(&lonely), None, "no two neighbours, no range");
+    }
+
+    #[test]
+    fn rules_name_their_signals() {
+        check("noise", &[10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 9.0, 11.0], &[]);
+        check("flat", &[0.1; 20], &[]);
+        let spike = [10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 19.0, 10.0, 11.0];
+        check("anomaly", &spike, &[(OutsideLimits, 13, 13)]);
+        let mut drift = vec![10.0, 14.0, 9.0, 13.0, 10.0, 14.0, 9.0, 13.0];
+        drift.extend([14.1, 12.4, 14.2, 12.4, 14.0, 12.5, 14.1, 12.5]);
+        check("eight on one side", &drift, &[(EightOnOneSide, 7, 14), (EightOnOneSide, 7, 15)]);
+        let near =
+            [10.0, 14.0, 10.0, 14.0, 10.0, 14.0, 10.0, 14.0, 10.0, 17.9, 17.8, 12.0, 17.9, 10.0, 14.0, 10.0, 8.0];
+        check("three of four", &near, &[(ThreeOfFourNearLimit, 9, 12)]);
+    }
+}

@@ -1,0 +1,292 @@
+//! What an import does to the document: which places and metrics the data names, which stages, KPIs and cards come
+//! into being. Pure: the file has been read, nothing has been written yet.
+
+use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId, StageId};
+use crate::base::time::UtcMillis;
+use crate::i18n;
+use crate::import::{Imported, KindReason, MetricSummary, guess_direction, guess_kind};
+use crate::model::edit::{self, Verb};
+use crate::model::{
+    CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Place, Source, SourceState, TableKind,
+};
+use crate::session::import_job::NewPlaces;
+use std::collections::BTreeMap;
+
+/// A KPI an import feeds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KpiOutcome {
+    /// Which.
+    pub id: KpiId,
+    /// Its name.
+    pub name: String,
+    /// The metric it reads.
+    pub metric: String,
+    /// How it is computed.
+    pub kind: KpiKind,
+    /// Why that kind, for a new KPI.
+    pub reason: Option<KindReason>,
+    /// Whether this import brought it.
+    pub is_new: bool,
+    /// Where it has a card.
+    pub places: Vec<Place>,
+}
+
+/// A place name of the data and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceMatch {
+    /// As named in the data; empty for rows that name none.
+    pub name: String,
+    /// What it means; `None` when it is skipped.
+    pub place: Option<Place>,
+    /// Whether a stage is created for it.
+    pub is_new: bool,
+}
+
+/// An import worked out against a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportPlan {
+    /// The new source.
+    pub source: SourceId,
+    /// The complete change of the document.
+    pub diff: Diff,
+    /// Its name in the history.
+    pub label: EditLabel,
+    /// KPIs that get numbers, in order of appearance.
+    pub kpis: Vec<KpiOutcome>,
+    /// Every place name, in order of appearance.
+    pub places: Vec<PlaceMatch>,
+}
+
+/// The source that an import of this file would replace: the same path.
+#[must_use]
+pub fn source_of_path(document: &Document, path: &str) -> Option<SourceId> {
+    document.sources.values().find(|s| s.path == path).map(|s| s.id)
+}
+
+/// A source with the very same bytes read in the very same way: importing it again changes nothing but its date.
+#[must_use]
+pub fn unchanged_source(document: &Document, path: &str, hash: &str, mapping: &str) -> Option<SourceId> {
+    let mut same = document.sources.values().filter(|s| s.hash == hash && s.mapping == mapping);
+    let by_path = same.clone().find(|s| s.path == path);
+    by_path.or_else(|| same.find(|s| source_of_path(document, path).is_none() && !s.path.is_empty())).map(|s| s.id)
+}
+
+/// What a place name means on a map: an alias used by an earlier import, else the title of a stage, step or touchpoint
+/// (capitals and outer spaces do not matter). No name means the whole map.
+#[must_use]
+pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> {
+    if name.is_empty() {
+        return Some(Place::Map(map));
+    }
+    let on_map = |place: &Place| document.map_of_place(*place) == Some(map);
+    if let Some(place) = document.sources.values().filter_map(|s| s.places.get(name)).find(|p| on_map(p)) {
+        return Some(*place);
+    }
+    let wanted = folded(name);
+    let matches = |title: &str| folded(title) == wanted;
+    let stages = document.stages_of(map);
+    let stage = stages.iter().find(|s| matches(&s.title)).map(|s| Place::Stage(s.id));
+    let step = || document.columns_of(map).iter().find(|s| matches(&s.title)).map(|s| Place::Step(s.id));
+    let touchpoint = || {
+        let is_touchpoint = |body: &CardBody| matches!(body, CardBody::Touchpoint { .. });
+        let mut cards = document.cards.values().filter(|c| is_touchpoint(&c.body) && matches(&c.text));
+        cards.map(|c| Place::Touchpoint(c.id)).by_ref().find(on_map)
+    };
+    let whole = || document.maps.get(&map).filter(|m| matches(&m.title)).map(|m| Place::Map(m.id));
+    stage.or_else(step).or_else(touchpoint).or_else(whole)
+}
+
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Where an import goes and how it is to be booked.
+pub struct Target<'a> {
+    /// The map that new stages and cards go to.
+    pub map: MapId,
+    /// Full path of the data file.
+    pub path: &'a str,
+    /// Its name without folder.
+    pub name: &'a str,
+    /// What to do with unknown places.
+    pub new_places: NewPlaces,
+    /// Now.
+    pub at: UtcMillis,
+}
+
+/// Works an import out.
+///
+/// # Errors
+/// [`EditError`] when the map is gone or a rule of the document forbids the change.
+pub fn plan(
+    document: &Document,
+    imported: &Imported,
+    target: &Target<'_>,
+    ids: &mut IdAlloc,
+) -> Result<ImportPlan, EditError> {
+    let mut planner = Planner { document: document.clone(), diff: Diff::default(), ids, map: target.map };
+    if !document.maps.contains_key(&target.map) {
+        return Err(EditError::Missing(target.map.into()));
+    }
+    let places = planner.match_places(&imported.places, target.new_places)?;
+    let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
+    let mut kpis = Vec::new();
+    for metric in &imported.metrics {
+        kpis.push(planner.kpi_for(metric, &by_name)?);
+    }
+    let source = planner.ids.allocate();
+    if let Some(old) = source_of_path(document, target.path) {
+        planner.delete_source(old)?;
+    }
+    let record = Source {
+        id: source,
+        name: target.name.to_owned(),
+        path: target.path.to_owned(),
+        hash: imported.hash.clone(),
+        mapping: imported.mapping.to_json(),
+        imported_at: target.at,
+        rows_read: imported.rows_read,
+        rows_accepted: imported.rows_accepted,
+        rows_rejected: imported.rows_rejected,
+        first_day: imported.first_day,
+        last_day: imported.last_day,
+        state: SourceState::Active,
+        places: by_name,
+    };
+    planner.run(&Edit::Add(record.into()))?;
+    let label = EditLabel::one(Verb::Import, TableKind::Source);
+    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places })
+}
+
+/// Collects edits into one diff while keeping the document they add up to.
+struct Planner<'a> {
+    document: Document,
+    diff: Diff,
+    ids: &'a mut IdAlloc,
+    map: MapId,
+}
+
+impl Planner<'_> {
+    fn run(&mut self, edit: &Edit) -> Result<Vec<crate::model::RecordRef>, EditError> {
+        let plan = edit::plan(&self.document, edit, self.ids)?;
+        plan.diff.apply(&mut self.document);
+        self.diff = std::mem::take(&mut self.diff).then(&plan.diff);
+        Ok(plan.created)
+    }
+
+    fn match_places(&mut self, names: &[String], new_places: NewPlaces) -> Result<Vec<PlaceMatch>, EditError> {
+        let mut places = Vec::new();
+        for name in names {
+            let mut place = find_place(&self.document, self.map, name);
+            let is_new = place.is_none() && new_places == NewPlaces::Create;
+            if is_new {
+                place = Some(Place::Stage(self.add_stage(name)?));
+            }
+            places.push(PlaceMatch { name: name.clone(), place, is_new });
+        }
+        Ok(places)
+    }
+
+    fn add_stage(&mut self, title: &str) -> Result<StageId, EditError> {
+        let edit = Edit::AddStage { map: self.map, before: None, title: title.to_owned(), step_title: String::new() };
+        match self.run(&edit)?.first() {
+            Some(crate::model::RecordRef::Stage(stage)) => Ok(*stage),
+            _ => Err(EditError::Missing(self.map.into())),
+        }
+    }
+
+    fn kpi_for(&mut self, metric: &MetricSummary, by_name: &BTreeMap<String, Place>) -> Result<KpiOutcome, EditError> {
+        let known = self.document.kpis.values().find(|k| k.metric == metric.name).cloned();
+        let (kpi, reason, is_new) = match known {
+            Some(kpi) => (Kpi::clone(&kpi), None, false),
+            None => {
+                let (kind, reason) = guess_kind(metric);
+                let kpi = self.new_kpi(metric, kind);
+                self.run(&Edit::Add(kpi.clone().into()))?;
+                (kpi, Some(reason), true)
+            }
+        };
+        let mut places = Vec::new();
+        for place in metric.places.iter().filter_map(|name| by_name.get(name)) {
+            if !places.contains(place) {
+                places.push(*place);
+                self.card_for(&kpi, *place)?;
+            }
+        }
+        Ok(KpiOutcome { id: kpi.id, name: kpi.name, metric: kpi.metric, kind: kpi.kind, reason, is_new, places })
+    }
+
+    fn new_kpi(&mut self, metric: &MetricSummary, kind: KpiKind) -> Kpi {
+        let rank = self.document.kpis.values().map(|k| k.rank).fold(0.0, f64::max) + 1.0;
+        Kpi {
+            id: self.ids.allocate(),
+            name: metric.name.clone(),
+            metric: metric.name.clone(),
+            kind,
+            unit: String::new(),
+            scale: metric.scale,
+            direction: guess_direction(&metric.name),
+            target: None,
+            watch_band: None,
+            owner: String::new(),
+            definition: String::new(),
+            response_plan: String::new(),
+            layer: String::new(),
+            expected_update_days: None,
+            rank,
+        }
+    }
+
+    /// Makes sure that the KPI has a card at the place.
+    fn card_for(&mut self, kpi: &Kpi, place: Place) -> Result<(), EditError> {
+        if self.document.kpi_cards(self.map).any(|(_, id, at, _)| id == kpi.id && at == place) {
+            return Ok(());
+        }
+        let lane = self.kpi_lane()?;
+        let stage = match self.document.stage_of_place(place) {
+            Some(stage) => stage,
+            None => match self.document.stages_of(self.map).first() {
+                Some(stage) => stage.id,
+                // A whole-map number on an empty map needs a column to stand in.
+                None => self.add_stage(i18n::import::WHOLE_JOURNEY)?,
+            },
+        };
+        let steps = self.document.steps_of(stage);
+        let (step, span) = match place {
+            Place::Step(step) => (Some(step), 1),
+            Place::Touchpoint(card) => (self.document.cards.get(&card).map(|c| c.step), 1),
+            Place::Stage(_) => (steps.first().map(|s| s.id), u32::try_from(steps.len()).unwrap_or(1)),
+            Place::Map(_) => (steps.first().map(|s| s.id), 1),
+        };
+        let step = step.ok_or(EditError::Missing(stage.into()))?;
+        let headlines = self
+            .document
+            .kpi_cards(self.map)
+            .filter(|(_, _, at, is_headline)| *is_headline && self.document.stage_of_place(*at) == Some(stage))
+            .count();
+        let is_headline = headlines < 2 && !matches!(place, Place::Map(_));
+        let body = CardBody::Kpi { kpi: kpi.id, place, is_headline };
+        self.run(&Edit::AddCard { lane, step, span, text: String::new(), body })?;
+        Ok(())
+    }
+
+    fn kpi_lane(&mut self) -> Result<crate::base::ids::LaneId, EditError> {
+        if let Some(lane) = self.document.lanes_of(self.map).iter().find(|l| l.kind == LaneKind::Kpi) {
+            return Ok(lane.id);
+        }
+        let edit = Edit::AddLane {
+            map: self.map,
+            before: None,
+            kind: LaneKind::Kpi,
+            title: i18n::import::KPI_LANE.to_owned(),
+        };
+        match self.run(&edit)?.first() {
+            Some(crate::model::RecordRef::Lane(lane)) => Ok(*lane),
+            _ => Err(EditError::Missing(self.map.into())),
+        }
+    }
+
+    fn delete_source(&mut self, source: SourceId) -> Result<(), EditError> {
+        self.run(&Edit::Delete(vec![source.into()])).map(drop)
+    }
+}

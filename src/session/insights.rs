@@ -1,0 +1,187 @@
+//! The numbers on the map: which rows each KPI reads, and what they come to for the shown period.
+//!
+//! Rows are fetched once per change of the data, as buckets of days; period, grain and comparison only pool them anew.
+
+use crate::base::ids::{KpiId, MapId, SourceId};
+use crate::base::time::{Day, DayRange, Grain};
+use crate::metrics::{self, Change, KpiValue, SeriesPoint, Status, spc};
+use crate::model::bulk::BucketQuery;
+use crate::model::observation::DayBucket;
+use crate::model::{Document, Kpi, Place, SourceState};
+use crate::session::view::NumbersView;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A KPI at a place.
+pub type KpiAt = (KpiId, Place);
+
+/// The days of every KPI on the maps, fetched from the file.
+pub type DaysByKpi = BTreeMap<KpiAt, Vec<DayBucket>>;
+
+/// What is known about a KPI at a place in the shown period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Insight {
+    /// The value of the period.
+    pub now: KpiValue,
+    /// The value of the compared period; `None` without comparison or without data there.
+    pub before: Option<KpiValue>,
+    /// The change between the two.
+    pub change: Option<Change>,
+    /// Against the target.
+    pub status: Status,
+    /// Period by period, over the shown and the compared days.
+    pub series: Vec<SeriesPoint>,
+    /// Limits and signals of the series; `None` below six points.
+    pub chart: Option<spc::Chart>,
+    /// First day with data, of all days.
+    pub first_day: Option<Day>,
+    /// Last day with data, of all days.
+    pub last_day: Option<Day>,
+    /// Where the rows come from.
+    pub sources: Vec<SourceId>,
+    /// Days of the value.
+    pub now_range: DayRange,
+    /// Days it is compared with.
+    pub before_range: Option<DayRange>,
+    /// Bucket width of the series.
+    pub grain: Grain,
+}
+
+/// All figures of a document under one view.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Insights {
+    /// By KPI and place; a KPI card without data has no entry.
+    pub figures: BTreeMap<KpiAt, Insight>,
+    /// First and last day with data of all active sources.
+    pub data_range: Option<DayRange>,
+    /// The shown days.
+    pub shown: Option<DayRange>,
+    /// Answers and trials behind the figures of the shown period.
+    pub answers: f64,
+    /// Grows with every change, for caches.
+    pub revision: u64,
+}
+
+/// Every KPI card of every map, once each, in order.
+#[must_use]
+pub fn kpis_at_places(document: &Document) -> Vec<KpiAt> {
+    let mut found: Vec<KpiAt> =
+        document.maps.keys().flat_map(|map| document.kpi_cards(*map).map(|(_, kpi, place, _)| (kpi, place))).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Which rows a KPI reads at a place: those of active sources whose place names mean the place.
+#[must_use]
+pub fn query(document: &Document, kpi: &Kpi, place: Place, segment: Option<&(String, String)>) -> BucketQuery {
+    let mut parts = Vec::new();
+    for source in document.sources.values().filter(|s| s.state == SourceState::Active) {
+        let names: Vec<String> =
+            source.places.iter().filter(|(_, p)| **p == place).map(|(name, _)| name.clone()).collect();
+        if !names.is_empty() {
+            parts.push((source.id, names));
+        }
+    }
+    BucketQuery {
+        metric: kpi.metric.clone(),
+        parts,
+        cuts: metrics::cuts_of(&kpi.kind),
+        range: DayRange::EVER,
+        segments: segment.cloned().into_iter().collect(),
+    }
+}
+
+/// The queries of all KPI cards.
+#[must_use]
+pub fn queries(document: &Document, segment: Option<&(String, String)>) -> Vec<(KpiAt, BucketQuery)> {
+    kpis_at_places(document)
+        .into_iter()
+        .filter_map(|(kpi, place)| {
+            let row = document.kpis.get(&kpi)?;
+            Some(((kpi, place), query(document, row, place, segment)))
+        })
+        .collect()
+}
+
+/// First and last day with data of the active sources.
+#[must_use]
+pub fn data_range(document: &Document) -> Option<DayRange> {
+    let active = || document.sources.values().filter(|s| s.state == SourceState::Active);
+    let from = active().filter_map(|s| s.first_day).min()?;
+    let to = active().filter_map(|s| s.last_day).max()?;
+    Some(DayRange { from, to })
+}
+
+/// Works out all figures. `today` tells which period is still in progress; `None` means none is.
+#[must_use]
+pub fn figures(document: &Document, days: &DaysByKpi, view: &NumbersView, today: Option<Day>) -> Insights {
+    let data = data_range(document);
+    let Some(shown) = view.period.range(data) else { return Insights::default() };
+    let mut insights = Insights { data_range: data, shown: Some(shown), ..Insights::default() };
+    for ((kpi, place), days) in days {
+        let Some(row) = document.kpis.get(kpi) else { continue };
+        if let Some(insight) = figure(document, (row, *place), days, view, (shown, today)) {
+            insights.answers += insight.now.n.unwrap_or(0.0);
+            insights.figures.insert((*kpi, *place), insight);
+        }
+    }
+    insights
+}
+
+fn figure(
+    document: &Document,
+    (kpi, place): (&Arc<Kpi>, Place),
+    days: &[DayBucket],
+    view: &NumbersView,
+    (shown, today): (DayRange, Option<Day>),
+) -> Option<Insight> {
+    let (first_day, last_day) = (days.first()?.day, days.last()?.day);
+    let ranges = view.comparison.ranges(shown);
+    let now_bucket = metrics::pool(days, ranges.now);
+    let before_bucket = ranges.before.map(|range| metrics::pool(days, range)).filter(|b| b.rows > 0);
+    let now = metrics::value_of(&kpi.kind, &now_bucket);
+    let charted = DayRange { from: ranges.before.map_or(shown.from, |b| b.from.min(shown.from)), to: shown.to };
+    let series = metrics::series(&kpi.kind, days, view.grain, Some(charted), today);
+    let chart = spc::chart(&spc::slots(&series, view.grain));
+    let sources = query(document, kpi, place, None).parts.into_iter().map(|(source, _)| source).collect();
+    Some(Insight {
+        status: now.value.map_or(Status::NoTarget, |value| metrics::status(kpi, value)),
+        change: before_bucket.as_ref().map(|before| metrics::change(&kpi.kind, &now_bucket, before)),
+        before: before_bucket.map(|b| metrics::value_of(&kpi.kind, &b)),
+        now,
+        series,
+        chart,
+        first_day: Some(first_day),
+        last_day: Some(last_day),
+        sources,
+        now_range: ranges.now,
+        before_range: ranges.before,
+        grain: view.grain,
+    })
+}
+
+/// The KPI card that speaks for a step: the first one at a touchpoint of the step, at the step, at its stage. Used where
+/// a pain point names no KPI of its own.
+#[must_use]
+pub fn kpi_speaking_for(document: &Document, map: MapId, step: crate::base::ids::StepId) -> Option<KpiAt> {
+    let stage = document.steps.get(&step)?.stage;
+    let closeness = |place: Place| match place {
+        Place::Touchpoint(card) if document.cards.get(&card).is_some_and(|c| c.step == step) => Some(0),
+        Place::Step(id) if id == step => Some(1),
+        Place::Stage(id) if id == stage => Some(2),
+        _ => None,
+    };
+    let satisfaction_first = |kpi: KpiId| {
+        let kind = document.kpis.get(&kpi).map(|k| (k.kind.word(), k.scale.is_some()));
+        u8::from(!matches!(kind, Some(("nps" | "top_box", _) | ("mean", true))))
+    };
+    document
+        .kpi_cards(map)
+        .filter_map(|(card, kpi, place, _)| {
+            let near = closeness(place)?;
+            Some(((near, satisfaction_first(kpi), card.rank.to_bits(), card.id), (kpi, place)))
+        })
+        .min_by_key(|(order, _)| *order)
+        .map(|(_, kpi_at)| kpi_at)
+}
