@@ -3,7 +3,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::ToolContext;
-use crate::layout::MapLayout;
+use crate::layout::{MapLayout, curve_value};
 use crate::model::edit::{CardMove, Verb};
 use crate::model::{AnyRecord, Card, CardBody, Edit, EditLabel, LaneKind, TableKind};
 
@@ -117,16 +117,9 @@ fn lane_drop(lane: LaneId, at: Point, cx: &ToolContext) -> Option<Drop> {
 fn curve_drop(card: CardId, at: Point, cx: &ToolContext) -> Option<Drop> {
     let card = cx.document.cards.get(&card)?;
     let plot = cx.layout.lane(card.lane)?.1.plot?;
-    let value = curve_value(plot, at.y);
+    let value = (curve_value(plot, at.y).clamp(-2.0, 2.0) * 10.0).round() / 10.0;
     let card = Card { body: CardBody::Curve { value }, ..Card::clone(card) };
     Some(Drop { edit: Edit::Update(AnyRecord::Card(card)), mark: DropMark::Preview })
-}
-
-/// The value of the experience curve at a height of its plot, in steps of 0.1.
-#[must_use]
-pub fn curve_value(plot: Rect, y: f64) -> f64 {
-    let share = ((y - plot.min.y) / plot.height().max(1.0)).clamp(0.0, 1.0);
-    ((2.0 - 4.0 * share) * 10.0).round() / 10.0
 }
 
 /// The column at an x: the one under it, or the nearest.
