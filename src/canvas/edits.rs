@@ -128,24 +128,15 @@ pub fn added_record(before: &Document, after: &Document, edit: &Edit) -> Option<
     }
 }
 
-/// A new card body of a lane's kind that keeps what the old one can keep.
-#[must_use]
-pub fn changed_body(document: &Document, card: &Card, kind: LaneKind) -> Option<Edit> {
-    let body = grid::typed_body(kind)?;
-    let same = std::mem::discriminant(&body) == std::mem::discriminant(&card.body);
-    if same || !document.cards.contains_key(&card.id) {
-        return None;
-    }
-    Some(Edit::Update(AnyRecord::Card(Card { body, ..card.clone() })))
-}
-
 /// What selecting does after an edit of this sort.
 #[must_use]
 pub fn after(edit: &Edit) -> AfterEdit {
     match edit {
-        Edit::AddStage { .. } | Edit::AddStep { .. } | Edit::AddLane { .. } | Edit::AddCard { .. } | Edit::Batch { .. } => {
-            AfterEdit::Select
-        }
+        Edit::AddStage { .. }
+        | Edit::AddStep { .. }
+        | Edit::AddLane { .. }
+        | Edit::AddCard { .. }
+        | Edit::Batch { .. } => AfterEdit::Select,
         _ => AfterEdit::Nothing,
     }
 }

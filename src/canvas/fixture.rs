@@ -49,12 +49,8 @@ pub(crate) fn map() -> Fixture {
     add(&mut document, &mut ids, &Edit::Add(record.into()));
     let d = &mut document;
     let ids = &mut ids;
-    let stage_of = |title: &str, step: &str| Edit::AddStage {
-        map,
-        before: None,
-        title: title.into(),
-        step_title: step.into(),
-    };
+    let stage_of =
+        |title: &str, step: &str| Edit::AddStage { map, before: None, title: title.into(), step_title: step.into() };
     let created = add(d, ids, &stage_of("Awareness", "See an ad"));
     let [RecordRef::Stage(stage), RecordRef::Step(first)] = created[..] else { panic!("{created:?}") };
     let created = add(d, ids, &Edit::AddStep { stage, before: None, title: "Compare".into() });
@@ -70,11 +66,14 @@ pub(crate) fn map() -> Fixture {
     lane_id(LaneKind::Divider, "Line of visibility");
     let pains = lane_id(LaneKind::PainPoint, "Pain points");
     let kpis = lane_id(LaneKind::Kpi, "KPI");
-    let mut card_id = |lane, step, text: &str, body| {
-        match add(d, ids, &Edit::AddCard { lane, step, span: 1, text: text.into(), body })[..] {
-            [RecordRef::Card(id)] => id,
-            _ => panic!("a card"),
-        }
+    let mut card_id = |lane, step, text: &str, body| match add(
+        d,
+        ids,
+        &Edit::AddCard { lane, step, span: 1, text: text.into(), body },
+    )[..]
+    {
+        [RecordRef::Card(id)] => id,
+        _ => panic!("a card"),
     };
     let touchpoint = CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false };
     let pain_body = CardBody::PainPoint { severity: Severity::Low, owner: String::new(), kpi: None };

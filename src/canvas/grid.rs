@@ -234,11 +234,7 @@ mod tests {
     #[test]
     fn dividers_are_stepped_over_and_stacks_walked_through() {
         let f = fixture::map();
-        check(
-            f.card.into(),
-            "rddd",
-            &["Touchpoints/Compare", "Pain points/Compare", "KPI/Compare", "edge"],
-        );
+        check(f.card.into(), "rddd", &["Touchpoints/Compare", "Pain points/Compare", "KPI/Compare", "edge"]);
         check(f.card.into(), "ddu", &["Slow", "Unclear", "Slow"]);
     }
 }

@@ -169,15 +169,7 @@ impl ScenePainter<'_> {
     }
 
     /// Lines of text at the baselines of the scene. Never wraps.
-    fn text(
-        &self,
-        pane: Pane,
-        block: &TextBlock,
-        origin: Point,
-        align: Align,
-        ink: Color32,
-        shapes: &mut Vec<Shape>,
-    ) {
+    fn text(&self, pane: Pane, block: &TextBlock, origin: Point, align: Align, ink: Color32, shapes: &mut Vec<Shape>) {
         let exact = self.viewport.length(block.style.size);
         if exact < SMALLEST_TEXT {
             return;

@@ -4,7 +4,7 @@ use crate::base::geom::Rect;
 use crate::base::ids::{CardId, MapId};
 use crate::layout::{FontBytes, FontMeasure, MapLayout, Sizes, map_layout};
 use crate::model::{Document, RecordRef};
-use crate::scene::{KpiOverlay, Layer, Lod, Scene};
+use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, scene_of};
 use crate::theme::{Scheme, Tokens, fonts};
 use std::sync::Arc;
 
@@ -91,6 +91,12 @@ impl PictureCache {
         self.builds
     }
 
+    /// Forgets the last picture: revisions of another document may look the same.
+    pub fn forget(&mut self) {
+        self.layout_key = None;
+        self.scene_key = None;
+    }
+
     /// Lays the map out when it has changed.
     pub fn layout(&mut self, document: &Document, stamp: Stamp, map: MapId) -> Arc<MapLayout> {
         let key = (stamp, map);
@@ -118,7 +124,11 @@ impl PictureCache {
 
     fn build(&mut self, input: &PictureInput, layout: &MapLayout) -> Scene {
         let none = KpiOverlay::default();
-        crate::scene::build(input.document, layout, input.overlay.unwrap_or(&none), input.tokens, input.lod, &mut self.measure)
+        {
+            let overlay = input.overlay.unwrap_or(&none);
+            let what = SceneInput { document: input.document, layout, overlay, tokens: input.tokens, lod: input.lod };
+            scene_of(what, &mut self.measure)
+        }
     }
 }
 

@@ -165,7 +165,14 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
         RecordRef::Lane(id) => {
             let (_, lane) = layout.lane(id)?;
             let pad = layout.sizes.margin;
-            (Pane::Labels, lane.label_rect, &lane.label, lane.label_rect.min.offset(pad, pad), styles.lane, lane.label_rect.max.x)
+            (
+                Pane::Labels,
+                lane.label_rect,
+                &lane.label,
+                lane.label_rect.min.offset(pad, pad),
+                styles.lane,
+                lane.label_rect.max.x,
+            )
         }
         RecordRef::Card(id) => {
             let card = layout.cards.get(&id)?;
@@ -175,7 +182,13 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
         _ => return None,
     };
     // A block without words carries no style of its own.
-    let style = if block.style.size > 0.0 { block.style } else if style.size > 0.0 { style } else { styles.card };
+    let style = if block.style.size > 0.0 {
+        block.style
+    } else if style.size > 0.0 {
+        style
+    } else {
+        styles.card
+    };
     let height = block.size.height.max(crate::layout::measure::line_height(style));
     let rect = Rect { min: origin, max: crate::base::geom::Point::new(right.max(origin.x + 24.0), origin.y + height) };
     Some(TextPlace { pane, rect, frame, style, block: Arc::clone(block) })

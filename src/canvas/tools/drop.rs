@@ -143,13 +143,7 @@ fn shifted(index: usize, from: usize, to: usize, count: usize) -> usize {
     (index + to).saturating_sub(from).min(count.saturating_sub(1))
 }
 
-fn cards_drop(
-    cards: &[CardId],
-    grabbed_column: usize,
-    at: Point,
-    is_copy: bool,
-    cx: &ToolContext,
-) -> Option<Drop> {
+fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool, cx: &ToolContext) -> Option<Drop> {
     let layout = cx.layout;
     let first = layout.cards.get(cards.first()?)?;
     let span = first.columns.len().max(1);

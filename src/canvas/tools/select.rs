@@ -1,7 +1,7 @@
 //! The tool that chooses, moves and opens things.
 
 use crate::base::geom::{Point, Rect};
-use crate::canvas::tools::drop::{self, Drop, Dragged};
+use crate::canvas::tools::drop::{self, Dragged, Drop};
 use crate::canvas::tools::{CanvasEvent, CellRef, DRAG_THRESHOLD, PointerAt, ToolContext, ToolOutput, record_at};
 use crate::layout::Hit;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
@@ -88,7 +88,8 @@ impl SelectTool {
             }
             (Self::Dragging { dragged, .. }, CanvasEvent::Up(at)) => {
                 if let Some(drop) = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx) {
-                    let then = if matches!(drop.edit, Edit::Batch { .. }) { AfterEdit::Select } else { AfterEdit::Nothing };
+                    let then =
+                        if matches!(drop.edit, Edit::Batch { .. }) { AfterEdit::Select } else { AfterEdit::Nothing };
                     output.edits.push((drop.edit, then));
                 }
                 Self::Idle
