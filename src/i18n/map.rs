@@ -1,6 +1,127 @@
 //! Words on the map itself and on pictures of it.
 
+use crate::model::{MapState, Severity};
+
 /// Label beside the step row.
+#[must_use]
 pub fn steps() -> &'static str {
     "Steps"
+}
+
+/// In place of a value that nothing was measured for.
+#[must_use]
+pub fn no_value() -> &'static str {
+    "–"
+}
+
+/// Under a value that nothing was measured for.
+#[must_use]
+pub fn no_data() -> &'static str {
+    "no data"
+}
+
+/// Beside a value that rests on fewer than 30 answers.
+#[must_use]
+pub fn few_answers() -> &'static str {
+    "few answers"
+}
+
+/// Name of the target line in a trend.
+#[must_use]
+pub fn target() -> &'static str {
+    "target"
+}
+
+/// Name of the drawn experience curve.
+#[must_use]
+pub fn drawn(persona: Option<&str>) -> String {
+    persona.map_or_else(|| "drawn".to_owned(), |name| format!("drawn ({name})"))
+}
+
+/// Name of the measured experience curve.
+#[must_use]
+pub fn measured() -> &'static str {
+    "measured"
+}
+
+/// The distance between the drawn and the measured curve.
+#[must_use]
+pub fn gap(size: f64) -> String {
+    format!("gap {size:.1}")
+}
+
+/// Where the measured curve has no points.
+#[must_use]
+pub fn no_evidence() -> &'static str {
+    "no evidence"
+}
+
+/// Numbers of the experience axis.
+#[must_use]
+pub fn experience_tick(value: i8) -> String {
+    match value {
+        0 => "0".to_owned(),
+        v if v < 0 => format!("−{}", v.unsigned_abs()),
+        v => format!("+{v}"),
+    }
+}
+
+/// Value and effort of an opportunity.
+#[must_use]
+pub fn value_and_effort(value: Option<u8>, effort: Option<u8>) -> String {
+    let value = value.map(|v| format!("value {v}"));
+    let effort = effort.map(|e| format!("effort {e}"));
+    value.into_iter().chain(effort).collect::<Vec<_>>().join(DOT)
+}
+
+/// Between facts on one line.
+pub const DOT: &str = " · ";
+
+/// How much a pain point hurts.
+#[must_use]
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Low => "low",
+        Severity::Medium => "medium",
+        Severity::High => "high",
+        Severity::Critical => "critical",
+    }
+}
+
+/// What a map describes.
+#[must_use]
+pub fn map_state(state: MapState) -> &'static str {
+    match state {
+        MapState::Current => "current state",
+        MapState::Future => "future state",
+    }
+}
+
+/// Short name of a month, 1 ..= 12.
+#[must_use]
+pub fn month(month: u32) -> &'static str {
+    match month {
+        1 => "Jan",
+        2 => "Feb",
+        3 => "Mar",
+        4 => "Apr",
+        5 => "May",
+        6 => "Jun",
+        7 => "Jul",
+        8 => "Aug",
+        9 => "Sep",
+        10 => "Oct",
+        11 => "Nov",
+        _ => "Dec",
+    }
+}
+
+/// A number on an axis: `decimals` digits behind the point, a true minus sign, a unit behind it.
+#[must_use]
+pub fn axis_number(value: f64, decimals: usize, suffix: &str) -> String {
+    let text = format!("{value:.decimals$}");
+    let text = text.strip_prefix('-').map_or_else(|| text.clone(), |digits| format!("−{digits}"));
+    // "−0" happens when a small negative number is rounded.
+    let is_zero = text.chars().all(|c| matches!(c, '−' | '0' | '.'));
+    format!("{}{suffix}", if is_zero { text.trim_start_matches('−') } else { &text })
 }

@@ -37,10 +37,14 @@ pub struct MapStyles {
     pub figure: TextStyle,
     /// Numbers on axes, hints.
     pub axis: TextStyle,
-    /// Stage name seen from far.
+    /// Numbers on the axes of a trend seen close.
+    pub close_axis: TextStyle,
+    /// Stage name in the overview.
+    pub overview_title: TextStyle,
+    /// Headline value in the overview.
+    pub overview_value: TextStyle,
+    /// Stage name seen from far; set smaller where a stage is narrow.
     pub far_title: TextStyle,
-    /// Headline value seen from far.
-    pub far_value: TextStyle,
 }
 
 /// Sizes of a map, world units.
@@ -124,8 +128,10 @@ impl Default for Sizes {
                 card_value: TextStyle::new(17.0, SemiBold),
                 figure: TextStyle::new(11.5, SemiBold),
                 axis: TextStyle::new(10.5, Regular),
-                far_title: TextStyle::new(64.0, SemiBold),
-                far_value: TextStyle::new(80.0, SemiBold),
+                close_axis: TextStyle::new(7.0, Regular),
+                overview_title: TextStyle::new(26.0, SemiBold),
+                overview_value: TextStyle::new(34.0, SemiBold),
+                far_title: TextStyle::new(96.0, SemiBold),
             },
         }
     }
