@@ -1,5 +1,7 @@
-//! Every word a user reads in the window, as plain functions by area, so that wording lives in one place.
+//! Every word a user reads in the window, as plain functions by area, so that wording lives in one place and a missing
+//! word is a compile error.
 
+pub mod canvas;
 pub mod cli;
 pub mod edit;
 pub mod import;
