@@ -122,6 +122,8 @@ pub enum AppCommand {
     OpenImportWizard(Vec<PathBuf>),
     /// Runs an import in the background.
     StartImport(Box<ImportRequest>),
+    /// Asks for a path and writes a mapping file (its JSON) there.
+    SaveMappingDialog(String),
     /// Hides or shows the numbers of a source.
     ToggleSource(SourceId),
     /// Stops a running job.

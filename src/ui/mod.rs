@@ -3,11 +3,24 @@
 
 pub mod about;
 pub mod commands;
+pub mod drafts;
+pub mod drawer;
+pub mod figures;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod import_wizard;
+pub mod inspector;
 pub mod menu;
+pub mod outline;
 pub mod palette;
+pub mod parts;
+pub mod pending;
+pub mod places;
+pub mod plots;
 pub mod shortcut_sheet;
 pub mod status_bar;
 pub mod style;
+pub mod table;
 pub mod thumbnail;
 pub mod toasts;
 pub mod toolbar;
