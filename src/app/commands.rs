@@ -68,7 +68,16 @@ impl MilepostApp {
         match command {
             AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
             AppCommand::Select(records) => session.select(records),
-            AppCommand::EditText(record) => session.select(vec![record]),
+            AppCommand::EditText(record) => {
+                session.select(vec![record]);
+                self.canvas.begin_text_edit(record, None);
+            }
+            AppCommand::Camera(camera) => self.canvas.camera_command(camera),
+            AppCommand::ShowKpi(kpi, place) => {
+                self.drawer.show_kpi((kpi, place));
+                self.prefs.drawer.is_open = true;
+            }
+            AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
             AppCommand::Undo => {
                 self.toasts.end_undo_offers();
                 session.undo();

@@ -17,7 +17,12 @@ use crate::model::SourceState;
 use crate::session::jobs::{Job, Jobs};
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AppCommand, CommandSender, Session};
+use crate::canvas::CanvasView;
+use crate::ui::drawer::DrawerState;
+use crate::ui::import_wizard::ImportWizard;
+use crate::ui::inspector::InspectorState;
 use crate::ui::menu::Dimension;
+use crate::ui::outline::OutlineState;
 use crate::ui::palette::PaletteState;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
@@ -82,6 +87,11 @@ pub struct MilepostApp {
     toasts: Toasts,
     sheet: Option<Sheet>,
     toolbar: ToolbarState,
+    canvas: CanvasView,
+    outline: OutlineState,
+    inspector: InspectorState,
+    drawer: DrawerState,
+    wizard: ImportWizard,
     missing: Vec<PathBuf>,
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
@@ -111,6 +121,11 @@ impl MilepostApp {
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),
+            canvas: CanvasView::new(),
+            outline: OutlineState::default(),
+            inspector: InspectorState::default(),
+            drawer: DrawerState::default(),
+            wizard: ImportWizard::default(),
             missing: Vec::new(),
             segments: Vec::new(),
             segments_of: Vec::new(),

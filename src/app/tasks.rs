@@ -3,12 +3,19 @@
 use super::dialogs::{Answer, Purpose, with_extension};
 use super::files::OpenedFile;
 use super::{MilepostApp, Sheet, sentence};
+use crate::base::geom::{Camera, Point};
+use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
+use crate::model::Place;
 use crate::session::jobs::{Job, Polled};
 use crate::session::{AppCommand, Session, SessionEvent, recent};
 use crate::store::{SegmentSummary, StoreError};
+use crate::ui::drawer::DrawerState;
+use crate::ui::import_wizard::ImportWizard;
+use crate::ui::inspector::InspectorState;
 use crate::ui::menu::{Dimension, file_name};
+use crate::ui::outline::OutlineState;
 use std::path::PathBuf;
 
 /// What came of a piece of work.
@@ -117,11 +124,41 @@ impl MilepostApp {
         }
         log::info!("opened a map with {} cards", opened.document.cards.len());
         let jobs = self.jobs.clone();
-        self.session = Some(Session::new(opened, path, is_untitled, jobs));
+        let session = Session::new(opened, path, is_untitled, jobs);
+        self.restore_cameras(&session);
+        self.session = Some(session);
+    }
+
+    /// Puts the camera of every map where it was when the file was closed.
+    fn restore_cameras(&mut self, session: &Session) {
+        for map in session.document().maps.keys() {
+            let text = session.remembered(&camera_key(*map));
+            if let Some(camera) = text.and_then(|text| camera_of(&text)) {
+                self.canvas.set_camera(*map, camera);
+            }
+        }
+    }
+
+    /// Remembers the cameras in the file. Not a step of the history; a viewer's file stays as it is.
+    pub(super) fn remember_cameras(&mut self) {
+        let Some(session) = &self.session else { return };
+        for map in session.document().maps.keys() {
+            if let Some(camera) = self.canvas.camera(*map) {
+                session.remember(&camera_key(*map), &camera_text(camera));
+            }
+        }
     }
 
     /// Closes the open map in the background.
     pub(super) fn leave_map(&mut self) {
+        // Words that are being typed belong to the map that is left.
+        self.canvas.commit_text_edit(&self.commands);
+        self.remember_cameras();
+        self.canvas.reset();
+        self.outline = OutlineState::default();
+        self.inspector = InspectorState::default();
+        self.drawer = DrawerState::default();
+        self.wizard = ImportWizard::default();
         self.segments.clear();
         self.segments_of.clear();
         if let Some(session) = self.session.take() {
@@ -167,6 +204,8 @@ impl MilepostApp {
         let Some(session) = &mut self.session else { return };
         for event in session.poll() {
             match event {
+                // The wizard tells its own imports itself, with the report.
+                SessionEvent::Imported(outcome) if self.wizard.is_open() => self.wizard.imported(&outcome),
                 SessionEvent::Imported(outcome) if outcome.is_unchanged => {
                     self.toasts.note(message::unchanged(&outcome.name));
                 }
@@ -177,10 +216,26 @@ impl MilepostApp {
                     self.toasts.end_undo_offers();
                     self.toasts.note_with_undo(text);
                 }
+                SessionEvent::ImportFailed(failure) if self.wizard.is_open() => self.wizard.failed(sentence(&failure)),
                 SessionEvent::ImportFailed(failure) if failure.is_cancelled() => {}
                 SessionEvent::ImportFailed(failure) => self.toasts.problem(sentence(&failure)),
                 SessionEvent::NumbersFailed(error) => self.toasts.problem(sentence(&error)),
             }
         }
     }
+}
+
+fn camera_key(map: MapId) -> String {
+    format!("camera of {}", Place::Map(map))
+}
+
+/// A camera as text: left, top and zoom.
+fn camera_text(camera: Camera) -> String {
+    serde_json::json!([camera.origin.x, camera.origin.y, camera.zoom]).to_string()
+}
+
+fn camera_of(text: &str) -> Option<Camera> {
+    let [x, y, zoom]: [f64; 3] = serde_json::from_str(text).ok()?;
+    let is_usable = x.is_finite() && y.is_finite() && zoom.is_finite() && zoom > 0.0;
+    is_usable.then(|| Camera { origin: Point::new(x, y), zoom })
 }

@@ -3,7 +3,10 @@
 use super::dialogs::{self, Purpose};
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
+use crate::base::time::UtcMillis;
+use crate::canvas::CanvasInput;
 use crate::i18n::shell::{dialog, drop as drop_words, viewer};
+use crate::session::prefs::PanelPrefs;
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
@@ -11,7 +14,8 @@ use crate::ui::commands::{self, CommandContext};
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::style::{self, color, font, line, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
-use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
+use crate::ui::parts::PanelContext;
+use crate::ui::{about, drawer, inspector, outline, palette, shortcut_sheet, status_bar, toolbar, welcome};
 use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +33,7 @@ impl MilepostApp {
         let ctx = ui.ctx().clone();
         let tokens = style::tokens(&ctx);
         if self.sheet.is_none()
+            && !self.wizard.is_open()
             && let Some(command) = commands::pressed(&ctx)
             && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
         {
@@ -45,6 +50,7 @@ impl MilepostApp {
         }
         let bottom = if self.session.is_some() { status_bar::HEIGHT } else { 0.0 };
         self.toasts.show(&ctx, &tokens, &self.commands, bottom);
+        self.wizard_ui(&ctx, &tokens);
         self.sheet_ui(&ctx, &tokens);
         self.drop_ui(&ctx, &tokens);
     }
@@ -55,7 +61,7 @@ impl MilepostApp {
             prefs: &self.prefs,
             missing: &self.missing,
             segments: &self.segments,
-            zoom: 1.0,
+            zoom: self.canvas.zoom(),
             tokens,
             commands: &self.commands,
         }
@@ -90,8 +96,46 @@ impl MilepostApp {
                 status_bar::status_bar_ui(ui, &self.shell(tokens), session);
             }
         });
+        self.panels_ui(ui, tokens);
         let canvas = Frame::new().fill(color(tokens.canvas));
-        CentralPanel::default().frame(canvas).show(ui, |_| {});
+        CentralPanel::default().frame(canvas).show(ui, |ui| {
+            let Some(session) = &self.session else { return };
+            let is_shown = session.view().is_overlay_shown;
+            let (overlay, overlay_revision) = session.overlay();
+            let input = CanvasInput {
+                session,
+                tokens,
+                overlay: is_shown.then_some(&**overlay),
+                // Hidden numbers are another picture than shown ones.
+                overlay_revision: overlay_revision * 2 + u64::from(is_shown),
+                insights: is_shown.then_some(&**session.insights()),
+                sender: &self.commands,
+            };
+            self.canvas.show_ui(ui, &input);
+        });
+    }
+
+    /// The panels around the map. Their size and whether they are shown is remembered.
+    fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
+        let Some(session) = &self.session else { return };
+        let today = UtcMillis::now().local_day();
+        let context = PanelContext { session, tokens, commands: &self.commands, today };
+        let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
+        let prefs = &mut self.prefs;
+        let panel = egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
+        panel_ui(ui, panel, &mut prefs.outline, Side::Across, |ui| {
+            outline::show_ui(ui, &mut self.outline, &context);
+        });
+        let panel =
+            egui::Panel::right("inspector").frame(frame).default_size(prefs.inspector.size).size_range(240.0..=520.0);
+        panel_ui(ui, panel, &mut prefs.inspector, Side::Across, |ui| {
+            inspector::show_ui(ui, &mut self.inspector, &context);
+        });
+        let panel =
+            egui::Panel::bottom("drawer").frame(frame).default_size(prefs.drawer.size).size_range(140.0..=700.0);
+        panel_ui(ui, panel, &mut prefs.drawer, Side::Down, |ui| {
+            drawer::show_ui(ui, &mut self.drawer, &context);
+        });
     }
 
     /// Why the map cannot be changed and what to do.
@@ -114,6 +158,14 @@ impl MilepostApp {
                 }
             });
         });
+    }
+
+    fn wizard_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
+        if let Some(session) = &self.session {
+            let today = UtcMillis::now().local_day();
+            let context = PanelContext { session, tokens, commands: &self.commands, today };
+            self.wizard.show_ui(ctx, &context);
+        }
     }
 
     fn sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
@@ -228,6 +280,29 @@ impl MilepostApp {
             None => Drop::NeedsMap,
             Some(session) if session.is_editable() => Drop::Import,
             Some(_) => Drop::Viewer,
+        }
+    }
+}
+
+/// Which way a panel grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Across,
+    Down,
+}
+
+/// Shows a panel when it is open and remembers its size.
+fn panel_ui(ui: &mut Ui, panel: egui::Panel, prefs: &mut PanelPrefs, side: Side, contents: impl FnOnce(&mut Ui)) {
+    let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
+        ui.set_min_size(ui.available_size());
+        contents(ui);
+    });
+    // While it slides in or out its size is not what the user chose.
+    if let Some(shown) = shown.filter(|_| prefs.is_open) {
+        let size = shown.response.rect.size();
+        let size = if side == Side::Across { size.x } else { size.y };
+        if ui.ctx().input(|input| input.pointer.any_down()) {
+            prefs.size = size.round();
         }
     }
 }

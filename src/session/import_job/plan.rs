@@ -10,7 +10,7 @@ use crate::model::edit::{self, Verb};
 use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Place, Source, SourceState, TableKind,
 };
-use crate::session::import_job::NewPlaces;
+use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI an import feeds.
