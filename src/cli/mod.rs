@@ -17,12 +17,13 @@ mod sql;
 mod table;
 
 use crate::i18n;
+use crate::store::StoreError;
 use args::{Arguments, Command};
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use output::Output;
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the program should do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +48,16 @@ pub struct Window {
 /// Reads the arguments (the first is the program's own name) and runs the command, if there is one.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
-        Err(error) => return Next::Exit(refuse(&error)),
+        Err(error) => return Next::Exit(refuse(&error, &typed)),
     };
     let Some(command) = arguments.command else {
+        // A mistyped command would otherwise open a window only to say that there is no such file.
+        if let Some(error) = arguments.file.as_deref().and_then(not_a_file) {
+            return fail(&error.into());
+        }
         return Next::Window(Window { file: arguments.file, is_read_only: arguments.read_only, is_sample: false });
     };
     if matches!(&command, Command::Demo(demo) if demo.out.is_none() && has_display()) {
@@ -121,8 +127,17 @@ fn complain(sentence: &str) {
     let _ = writeln!(std::io::stderr(), "milepost: {line}{end}");
 }
 
+/// Why a path cannot be opened in a window, as far as that can be seen at once.
+fn not_a_file(path: &Path) -> Option<StoreError> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => Some(StoreError::IsDirectory { path: path.to_path_buf() }),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Some(StoreError::NotFound { path: path.to_path_buf() }),
+        _ => None,
+    }
+}
+
 /// Help and version go to standard output; anything else is wrong usage, told in one sentence.
-fn refuse(error: &clap::Error) -> u8 {
+fn refuse(error: &clap::Error, typed: &[OsString]) -> u8 {
     use clap::error::ErrorKind;
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         // A closed pipe is no error.
@@ -133,15 +148,10 @@ fn refuse(error: &clap::Error) -> u8 {
     // clap's first paragraph says what is wrong; the rest is advice that `--help` gives better.
     let paragraph = text.split("\n\n").next().unwrap_or_default();
     let what = paragraph.trim().trim_start_matches("error: ").trim_end_matches('.');
-    let command = error.context().find_map(|(kind, value)| match (kind, value) {
-        (clap::error::ContextKind::Usage, clap::error::ContextValue::StyledStr(usage)) => {
-            let usage = usage.to_string();
-            let mut words = usage.split_whitespace().skip_while(|w| *w != "milepost").skip(1);
-            words.next().filter(|w| w.chars().all(|c| c.is_ascii_lowercase())).map(str::to_owned)
-        }
-        _ => None,
-    });
-    complain(&i18n::cli::wrong_usage(what, command.as_deref()));
+    let definition = Arguments::command();
+    let named = typed.iter().skip(1).filter_map(|word| word.to_str());
+    let command = named.filter_map(|word| definition.find_subcommand(word)).map(clap::Command::get_name).next();
+    complain(&i18n::cli::wrong_usage(what, command));
     2
 }
 
