@@ -127,7 +127,11 @@ pub fn lines(count: u64) -> String {
 /// "3 lines are not part of the table".
 #[must_use]
 pub fn left_out(count: usize) -> String {
-    if count == 1 { "1 line is not part of the table".to_owned() } else { format!("{count} lines are not part of the table") }
+    if count == 1 {
+        "1 line is not part of the table".to_owned()
+    } else {
+        format!("{count} lines are not part of the table")
+    }
 }
 
 /// "line 1, text above the column names: Report of May".
@@ -194,5 +198,9 @@ pub fn becomes(kpis: usize, created: usize, stages: usize) -> String {
 /// "4 issues".
 #[must_use]
 pub fn issues(count: usize) -> String {
-    if count == 1 { "1 issue".to_owned() } else { format!("{} issues", super::count(u64::try_from(count).unwrap_or(u64::MAX))) }
+    if count == 1 {
+        "1 issue".to_owned()
+    } else {
+        format!("{} issues", super::count(u64::try_from(count).unwrap_or(u64::MAX)))
+    }
 }

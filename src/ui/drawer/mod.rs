@@ -126,3 +126,70 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::fixture::{Stand, harness, insight};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn stand<'a>() -> Harness<'a, Stand<DrawerState>> {
+        let mut harness = harness(DrawerState::default(), (1000.0, 214.0), show_ui);
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn a_figure_is_told_in_words_and_drawn() {
+        let shown = insight(&[4.0, 4.1, 3.9, 4.0, 4.1, 4.0, 3.2], 214.0);
+        let mut harness = harness((), (1000.0, 190.0), move |ui, (), cx| {
+            let document = cx.session.document();
+            let kpi = document.kpis.values().next().unwrap();
+            let at = figures::kpi_of(document, document.cards.values().next().unwrap().id.into()).unwrap();
+            trend::figure_ui(ui, cx, (at, kpi), &shown);
+        });
+        harness.run();
+        for words in [
+            "CSAT · Support",
+            "3.2 / 5",
+            "off target (4.0)",
+            "n 214 · 95 % 3.05 – 3.35",
+            "Dropped (anomaly): Jul 2025 lies below the limits.",
+            "Trend of CSAT · Support: 7 months, last 3.2 / 5",
+            "mean, Student t 95 %",
+        ] {
+            assert!(harness.query_all_by_label(words).next().is_some(), "“{words}” is missing");
+        }
+        harness.run();
+        assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    #[test]
+    fn empty_pages_say_what_to_do() {
+        let mut harness = stand();
+        harness.get_by_label(text::no_kpi());
+        harness.get_by_label("Observations").click();
+        harness.run();
+        harness.get_by_label(text::no_kpi_hint());
+        harness.get_by_label("Sources").click();
+        harness.run();
+        harness.get_by_label(text::no_sources_hint());
+        assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    #[test]
+    fn the_drawer_follows_the_selection_to_its_kpi() {
+        let mut harness = stand();
+        let document = harness.state().session.document();
+        let pain = document.cards.values().find(|c| matches!(c.body, crate::model::CardBody::PainPoint { .. }));
+        let (pain, kpi) = (pain.unwrap().id, document.kpis.values().next().unwrap().id);
+        harness.state_mut().session.select(vec![pain.into()]);
+        harness.run();
+        assert_eq!(harness.state().state.shown().map(|(kpi, _)| kpi), Some(kpi));
+        harness.get_by_label(text::no_numbers()).hover();
+        harness.get_by_label(text::import()).click();
+        harness.run();
+        assert!(matches!(harness.state().commands.take().as_slice(), [crate::session::AppCommand::ImportDialog]));
+    }
+}

@@ -161,7 +161,9 @@ impl MappingDraft {
         let column_of = |role| name_of(role).map(|column| ColumnName { column });
         let has_date_headers = self.has_date_headers();
         mapping.date = match name_of(Role::Date) {
-            _ if has_date_headers => self.order.map(|order| DateMapping { order: Some(order), ..DateMapping::default() }),
+            _ if has_date_headers => {
+                self.order.map(|order| DateMapping { order: Some(order), ..DateMapping::default() })
+            }
             Some(column) => Some(DateMapping { column: Some(column), order: self.order, fixed: None }),
             None => {
                 let fixed = self.fixed_date.trim();
@@ -270,7 +272,9 @@ mod tests {
         let long = [("day", Role::Date), ("metric", Role::Metric), ("value", Role::Value), ("team", Role::Segment)];
         check(
             &draft(Shape::Long, &long),
-            Ok(r#"{"shape":"long","date":{"column":"day"},"metric":{"column":"metric"},"value":{"column":"value"},"segments":["team"]}"#),
+            Ok(
+                r#"{"shape":"long","date":{"column":"day"},"metric":{"column":"metric"},"value":{"column":"value"},"segments":["team"]}"#,
+            ),
         );
         check(&draft(Shape::Long, &long[1..]), Err(text::date_needed()));
         check(&draft(Shape::Long, &long[..2]), Err(text::value_needed()));
@@ -281,7 +285,9 @@ mod tests {
         survey.columns[0].place = "Art".to_owned();
         check(
             &survey,
-            Ok(r#"{"shape":"survey","date":{"fixed":"2016-05-15"},"scores":[{"column":"Q7","place":"Art","scale":[1.0,5.0],"missing":["0","6"]}]}"#),
+            Ok(
+                r#"{"shape":"survey","date":{"fixed":"2016-05-15"},"scores":[{"column":"Q7","place":"Art","scale":[1.0,5.0],"missing":["0","6"]}]}"#,
+            ),
         );
         survey.columns[0].scale = "five".to_owned();
         check(&survey, Err(&text::scale_needed("Q7")));

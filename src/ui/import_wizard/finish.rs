@@ -29,7 +29,11 @@ fn counts_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
         let figures = [
             (text::rows_read(), outcome.rows_read, tokens.text),
             (text::rows_accepted(), outcome.rows_accepted, tokens.good),
-            (text::rows_rejected(), outcome.rows_rejected, if outcome.rows_rejected > 0 { tokens.off } else { tokens.text }),
+            (
+                text::rows_rejected(),
+                outcome.rows_rejected,
+                if outcome.rows_rejected > 0 { tokens.off } else { tokens.text },
+            ),
             (text::series(), u64::try_from(outcome.series).unwrap_or(u64::MAX), tokens.text),
         ];
         for (label, number, ink) in figures {

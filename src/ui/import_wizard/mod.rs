@@ -253,8 +253,7 @@ impl Current {
             return;
         }
         let Some(Ok(mapping)) = self.draft.as_ref().map(MappingDraft::to_mapping) else { return };
-        let wanted =
-            Asked { mapping: mapping.to_json(), new_places: self.new_places, places: self.places.clone() };
+        let wanted = Asked { mapping: mapping.to_json(), new_places: self.new_places, places: self.places.clone() };
         if self.asked.as_ref() != Some(&wanted) {
             // Other columns make other places: what was shown no longer holds. Another choice of places only refines it.
             if self.asked.as_ref().is_none_or(|a| a.mapping != wanted.mapping) {

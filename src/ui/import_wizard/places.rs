@@ -1,7 +1,7 @@
 //! The third page: what the names in the data are on the map, and which KPIs the metrics become.
 
-use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::drawer::kind_word;
+use crate::i18n::panels::wizard as text;
 use crate::model::Place;
 use crate::session::import_job::{ImportPreview, KpiOutcome, NewPlaces, PlaceChoice, PlaceMatch};
 use crate::ui::parts::{PanelContext, body, caption_ui, choice_ui, combo_ui, weak};

@@ -8,8 +8,8 @@ use crate::model::edit::CardMove;
 use crate::model::{Card, CardBody, Channel, Edit, RecordRef, Severity};
 use crate::session::AppCommand;
 use crate::ui::drafts::{FieldKey, FieldLook};
-use crate::ui::places::places_of;
 use crate::ui::parts::{choice_ui, label_ui, link_ui};
+use crate::ui::places::places_of;
 use egui::Ui;
 
 pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: CardId) {
