@@ -5,3 +5,5 @@ pub mod cli;
 pub mod edit;
 pub mod import;
 pub mod map;
+pub mod panels;
+pub mod shell;
