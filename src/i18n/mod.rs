@@ -1,5 +1,6 @@
 //! Every word a user reads in the window, as plain functions by area, so that wording lives in one place.
 
+pub mod canvas;
 pub mod cli;
 pub mod edit;
 pub mod import;

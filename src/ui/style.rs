@@ -5,7 +5,8 @@ use crate::base::color::Rgba;
 use crate::base::text::Weight;
 use crate::session::ThemeChoice;
 use crate::theme::{Tokens, fonts};
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
+use crate::layout::measure as layout;
+use egui::{Color32, CornerRadius, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
 use std::sync::Arc;
 
 /// A token colour for egui.
@@ -34,14 +35,10 @@ pub fn radius(radius: f64) -> CornerRadius {
     CornerRadius::same(radius.round() as u8)
 }
 
-/// The egui family of a weight. Regular is the proportional family; italic has its own name.
+/// The egui family of a weight: the very faces the map is measured with.
 #[must_use]
 pub fn family(weight: Weight) -> FontFamily {
-    match weight {
-        Weight::Regular => FontFamily::Proportional,
-        Weight::Medium => FontFamily::Name(MEDIUM.into()),
-        Weight::SemiBold => FontFamily::Name(SEMI_BOLD.into()),
-    }
+    layout::family(crate::base::text::TextStyle { weight, ..Default::default() })
 }
 
 /// The family of labels that carry weight.
@@ -59,7 +56,7 @@ pub fn semi_bold() -> FontFamily {
 /// The egui family of slanted text.
 #[must_use]
 pub fn italic() -> FontFamily {
-    FontFamily::Name(ITALIC.into())
+    layout::family(crate::base::text::TextStyle::default().italic())
 }
 
 /// A font in points.
@@ -68,36 +65,15 @@ pub fn font(size: f64, weight: Weight) -> FontId {
     FontId::new(points(size), family(weight))
 }
 
-const MEDIUM: &str = "medium";
-const SEMI_BOLD: &str = "semibold";
-const ITALIC: &str = "italic";
-const REGULAR: &str = "regular";
-
 /// The bundled faces; characters they lack come from the system.
 #[must_use]
 pub fn font_definitions() -> FontDefinitions {
-    let mut definitions = FontDefinitions::empty();
-    let faces = [
-        (REGULAR, fonts::INTER_REGULAR),
-        (MEDIUM, fonts::INTER_MEDIUM),
-        (SEMI_BOLD, fonts::INTER_SEMI_BOLD),
-        (ITALIC, fonts::INTER_ITALIC),
-    ];
-    for (name, bytes) in faces {
-        definitions.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
-    }
-    let families = [
-        (FontFamily::Proportional, REGULAR),
-        // Figures of the bundled family are wide enough for the few places that ask for a fixed width (the log).
-        (FontFamily::Monospace, REGULAR),
-        (family(Weight::Medium), MEDIUM),
-        (family(Weight::SemiBold), SEMI_BOLD),
-        (italic(), ITALIC),
-    ];
-    for (family, face) in families {
-        definitions.families.insert(family, vec![face.to_owned()]);
-    }
-    definitions
+    layout::definitions(layout::FontBytes {
+        regular: fonts::INTER_REGULAR,
+        medium: fonts::INTER_MEDIUM,
+        semi_bold: fonts::INTER_SEMI_BOLD,
+        italic: fonts::INTER_ITALIC,
+    })
 }
 
 /// Installs fonts, both themes and our own habits into a fresh context.
@@ -106,6 +82,8 @@ pub fn install(ctx: &egui::Context) {
     ctx.set_style_of(egui::Theme::Light, style(&Tokens::light()));
     ctx.set_style_of(egui::Theme::Dark, style(&Tokens::dark()));
     ctx.options_mut(|options| {
+        // A system that does not say whether it is light or dark gets the theme that also prints.
+        options.fallback_theme = egui::Theme::Light;
         // Ctrl with +, − and 0 belongs to the map.
         options.zoom_with_keyboard = false;
         // Ctrl+Q is a command of ours like any other.
