@@ -165,6 +165,24 @@ impl UtcMillis {
             .map_or(self.day(), |t| Day::from_date(t.with_timezone(&chrono::Local).date_naive()))
     }
 
+    /// `YYYY-MM-DDTHH:MM:SS.mmmZ`, exact; moments outside chrono's range become its ends.
+    #[must_use]
+    pub fn iso_text(self) -> String {
+        let end = if self.0 < 0 {
+            chrono::DateTime::<chrono::Utc>::MIN_UTC
+        } else {
+            chrono::DateTime::<chrono::Utc>::MAX_UTC
+        };
+        chrono::DateTime::from_timestamp_millis(self.0).unwrap_or(end).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+
+    /// Parses what [`UtcMillis::iso_text`] writes.
+    #[must_use]
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let moment = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.fZ").ok()?;
+        Some(Self(moment.and_utc().timestamp_millis()))
+    }
+
     /// `YYYY-MM-DD HH:MM` UTC, for reports and files.
     #[must_use]
     pub fn minute_text(self) -> String {

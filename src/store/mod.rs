@@ -1,1 +1,152 @@
-//! To come.
+//! The file: one SQLite database holding the document as plain rows and millions of data rows as column chunks.
+//!
+//! The only module that names `rusqlite`. A [`Store`] owns the one writing connection through its writer thread;
+//! [`Reader`]s are connections of their own. `docs/file-format.md` describes the file for other programs.
+
+mod backup;
+mod bulk;
+mod connect;
+mod error;
+mod header;
+mod lock;
+mod migrate;
+mod open;
+mod reader;
+mod rows;
+mod writer;
+
+pub mod check;
+pub mod sql;
+
+#[cfg(test)]
+mod tests;
+
+pub use bulk::{MetricSummary, ObservationPage, ObservationRow, QuestionCount, SegmentSummary, Stored};
+pub use error::StoreError;
+pub use open::{Access, OpenMode, Opened, ReadOnlyReason};
+pub use reader::Reader;
+pub use writer::{BulkLoad, BulkView, Finish, SaveState, Wake};
+
+use crate::base::ids::KpiId;
+use crate::model::Diff;
+use crate::model::bulk::KpiValueRow;
+use connect::Target;
+use std::path::{Path, PathBuf};
+use writer::Writer;
+
+/// An open file. Methods may be called from any thread; [`Store::save`] and [`Store::set_view_state`] never wait.
+pub struct Store {
+    path: PathBuf,
+    target: Target,
+    view_state: std::sync::Mutex<std::collections::BTreeMap<String, String>>,
+    /// None for a viewer.
+    writer: Option<Writer>,
+}
+
+impl Store {
+    /// The file as the user knows it.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a change, in order, each as its own transaction, without waiting. Returns its ticket: the change is in
+    /// the file once [`SaveState::saved`] has reached it. A viewer reports [`StoreError::ReadOnly`] through `flush`.
+    pub fn save(&self, diff: Diff) -> u64 {
+        self.writer.as_ref().map_or(0, |writer| writer.save(diff))
+    }
+
+    /// How far saving is. Cheap enough for every frame.
+    #[must_use]
+    pub fn save_state(&self) -> SaveState {
+        self.writer.as_ref().map(Writer::state).unwrap_or_default()
+    }
+
+    /// Called after every change of [`Store::save_state`], from the writer thread.
+    pub fn set_wake(&self, wake: Wake) {
+        if let Some(writer) = &self.writer {
+            writer.set_wake(wake);
+        }
+    }
+
+    /// Tries again to write what could not be written. Never waits.
+    pub fn retry(&self) {
+        if let Some(writer) = &self.writer {
+            writer.retry();
+        }
+    }
+
+    fn writer(&self) -> Result<&Writer, StoreError> {
+        self.writer.as_ref().ok_or_else(|| StoreError::ReadOnly { path: self.path.clone() })
+    }
+
+    /// Waits until everything sent is in the file.
+    ///
+    /// # Errors
+    /// Why it is not; what was sent is kept for [`Store::retry`].
+    pub fn flush(&self) -> Result<(), StoreError> {
+        self.writer()?.flush()
+    }
+
+    /// Writes an import, whole or not at all. Waits: call it on a job's thread.
+    ///
+    /// # Errors
+    /// Why nothing was written; cancelling is one reason.
+    pub fn import(&self, load: BulkLoad) -> Result<Stored, StoreError> {
+        self.writer()?.import(load)
+    }
+
+    /// Replaces the derived rows of some KPIs in the table `kpi_value`. Waits: call it on a job's thread.
+    ///
+    /// # Errors
+    /// Why the old rows are still there.
+    pub fn replace_kpi_values(&self, kpis: Vec<KpiId>, rows: Vec<KpiValueRow>) -> Result<(), StoreError> {
+        self.writer()?.replace_kpi_values(kpis, rows)
+    }
+
+    /// Writes a compact copy to another path, whole or not at all, replacing what is there. Waits.
+    ///
+    /// # Errors
+    /// Why there is no copy; a file that was there is then as it was.
+    pub fn save_as(&self, path: &Path) -> Result<(), StoreError> {
+        if let Some(writer) = &self.writer {
+            writer.flush()?;
+        }
+        backup::save_as(&self.target, &self.path, path)
+    }
+
+    /// What was last set under a key: camera, panels. Never waits.
+    #[must_use]
+    pub fn view_state(&self, key: &str) -> Option<String> {
+        self.views().get(key).cloned()
+    }
+
+    /// Remembers a text under a key, outside of undo. Never waits; a viewer remembers it until it is closed.
+    pub fn set_view_state(&self, key: &str, json: &str) {
+        let before = self.views().insert(key.to_owned(), json.to_owned());
+        if let Some(writer) = self.writer.as_ref().filter(|_| before.as_deref() != Some(json)) {
+            writer.set_view_state(key, json);
+        }
+    }
+
+    fn views(&self) -> std::sync::MutexGuard<'_, std::collections::BTreeMap<String, String>> {
+        // A map of texts is whole whenever a panic may have left it.
+        self.view_state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// A connection of one's own for reading, to be used on any one thread.
+    ///
+    /// # Errors
+    /// When the file cannot be opened again.
+    pub fn reader(&self) -> Result<Reader, StoreError> {
+        Reader::open(&self.target, &self.path)
+    }
+
+    /// Writes what is left, drops rows nobody needs, leaves one file. Dropping the store does the same silently.
+    ///
+    /// # Errors
+    /// What could not be written. The file is released in any case.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.writer.take().map_or(Ok(()), Writer::close)
+    }
+}

@@ -1,0 +1,41 @@
+//! Bulk rows: millions of observations and answers as column chunks.
+
+pub(super) mod codec;
+mod page;
+mod purge;
+mod read;
+mod summary;
+mod unit;
+mod write;
+
+pub use page::{ObservationPage, ObservationRow};
+pub use summary::{MetricSummary, QuestionCount, SegmentSummary};
+pub use write::Stored;
+
+pub(super) use page::observations;
+pub(super) use purge::{has_orphans, purge_orphans};
+pub(super) use read::day_buckets;
+pub(super) use summary::{issue_count, issues, metrics, question_counts, segments};
+pub(super) use unit::{Block, Details, Filter, Loader, Unit, UnitPlace};
+pub(super) use write::write;
+
+/// A place in the code that talks to the database of one file: the connection, and the path for messages.
+#[derive(Clone, Copy)]
+pub(super) struct Database<'c> {
+    /// Where the rows are.
+    pub(super) connection: &'c rusqlite::Connection,
+    /// The file as the user knows it.
+    pub(super) path: &'c std::path::Path,
+}
+
+impl Database<'_> {
+    /// Turns what SQLite said into what the user can do.
+    pub(super) fn error(&self, error: rusqlite::Error) -> crate::store::StoreError {
+        crate::store::StoreError::sql(self.path, error)
+    }
+
+    /// A chunk that is not what it should be.
+    pub(super) fn damaged(&self, what: impl std::fmt::Display) -> crate::store::StoreError {
+        crate::store::StoreError::damaged(self.path, what.to_string())
+    }
+}

@@ -1,0 +1,128 @@
+//! Rows into day buckets.
+
+use crate::base::time::Day;
+use crate::model::bulk::BucketQuery;
+use crate::model::observation::{Bucket, Cuts, DayBucket};
+use crate::store::StoreError;
+use crate::store::bulk::{Block, Database, Filter, Loader};
+use std::collections::BTreeMap;
+
+/// Days that are kept as a plain array: 270 years.
+const DENSE_DAYS: i64 = 100_000;
+
+/// Buckets by day: an array over the usual span, a tree for days far away from it.
+#[derive(Default)]
+struct Days {
+    first: i32,
+    dense: Vec<Bucket>,
+    sparse: BTreeMap<i32, Bucket>,
+}
+
+impl Days {
+    /// Makes room for a span of days, as long as the array stays reasonable.
+    fn reserve(&mut self, from: i32, to: i32) {
+        let (mut first, mut end) = (i64::from(from), i64::from(to) + 1);
+        if !self.dense.is_empty() {
+            first = first.min(i64::from(self.first));
+            end = end.max(i64::from(self.first) + i64::try_from(self.dense.len()).unwrap_or(i64::MAX));
+        }
+        let (Ok(length), Ok(start)) = (usize::try_from(end - first), i32::try_from(first)) else { return };
+        if end - first > DENSE_DAYS {
+            return;
+        }
+        if self.dense.is_empty() {
+            self.first = start;
+        }
+        let before = usize::try_from(i64::from(self.first) - first).unwrap_or(0);
+        if before > 0 {
+            self.dense.splice(0..0, std::iter::repeat_n(Bucket::default(), before));
+            self.first = start;
+        }
+        if self.dense.len() < length {
+            self.dense.resize(length, Bucket::default());
+        }
+    }
+
+    fn bucket(&mut self, day: i32) -> &mut Bucket {
+        let index = usize::try_from(i64::from(day) - i64::from(self.first)).unwrap_or(usize::MAX);
+        match self.dense.get_mut(index) {
+            Some(bucket) => bucket,
+            None => self.sparse.entry(day).or_default(),
+        }
+    }
+
+    fn finish(mut self) -> Vec<DayBucket> {
+        // A day may have been met before the array reached it.
+        for (day, bucket) in std::mem::take(&mut self.sparse) {
+            self.bucket(day).merge(&bucket);
+        }
+        let dense = (self.first..).zip(&self.dense).filter(|(_, b)| b.rows > 0).map(|(day, b)| (day, *b));
+        let mut days: Vec<_> =
+            dense.chain(self.sparse).map(|(day, bucket)| DayBucket { day: Day(day), bucket }).collect();
+        days.sort_by_key(|d| d.day);
+        days
+    }
+}
+
+/// The rows of a block that a bucket counts.
+fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, is_survey: bool) {
+    let from = block.days.partition_point(|day| *day < query.range.from.0);
+    let to = block.days.partition_point(|day| *day <= query.range.to.0);
+    let Some(span) = block.days.get(from..to) else { return };
+    let (Some(first), Some(last)) = (span.first(), span.last()) else { return };
+    days.reserve(*first, *last);
+    let Some(values) = block.values.get(from..to) else { return };
+    let rows = span.iter().zip(values);
+    let weights = block.weights.get(from..to).unwrap_or_default();
+    if is_survey {
+        let is_kept = block.is_kept.get(from..to).unwrap_or_default();
+        for (row, (day, value)) in rows.enumerate() {
+            if value.is_nan() || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
+                continue;
+            }
+            add_answer(days.bucket(*day), *value, weights.get(row).copied(), query.cuts);
+        }
+    } else {
+        for ((day, value), n) in rows.zip(weights) {
+            if !value.is_nan() {
+                days.bucket(*day).add(*value, (!n.is_nan()).then_some(*n), query.cuts);
+            }
+        }
+    }
+}
+
+/// An answer counts once, or with its weight; without a usable weight it counts for nothing in a weighted survey.
+fn add_answer(bucket: &mut Bucket, value: f64, weight: Option<f64>, cuts: Cuts) {
+    match weight {
+        None => bucket.add(value, Some(1.0), cuts),
+        Some(weight) if weight > 0.0 => {
+            // A weight above 1 makes no average of an answer.
+            let averages = bucket.rows_of_averages;
+            bucket.add(value, Some(weight), cuts);
+            bucket.rows_of_averages = averages;
+            bucket.is_weighted = true;
+        }
+        Some(_) => {}
+    }
+}
+
+/// For every query its rows by day, ascending, days without rows left out.
+pub(in crate::store) fn day_buckets(
+    database: Database<'_>,
+    queries: &[BucketQuery],
+) -> Result<Vec<Vec<DayBucket>>, StoreError> {
+    let mut loader = Loader::new(database);
+    let mut block = Block::default();
+    let mut answers = Vec::with_capacity(queries.len());
+    for query in queries {
+        let mut days = Days::default();
+        for filter in Filter::of_query(query) {
+            for unit in loader.units(&filter)? {
+                loader.load(&unit, &mut block)?;
+                add_block(&mut days, &block, query, unit.is_survey());
+            }
+        }
+        answers.push(days.finish());
+    }
+    Ok(answers)
+}

@@ -1,0 +1,84 @@
+//! Reading bulk rows beside the writer.
+
+use crate::base::ids::SourceId;
+use crate::model::bulk::{BucketQuery, RowIssue};
+use crate::model::observation::DayBucket;
+use crate::store::StoreError;
+use crate::store::bulk::{self, Database, MetricSummary, ObservationPage, QuestionCount, SegmentSummary};
+use crate::store::connect::Target;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// A connection for reading; sees every change that was written before a call.
+pub struct Reader {
+    connection: Connection,
+    path: PathBuf,
+    /// Keeps a private copy alive.
+    _target: Target,
+}
+
+impl Reader {
+    pub(super) fn open(target: &Target, path: &Path) -> Result<Self, StoreError> {
+        Ok(Self { connection: target.connect(path)?, path: path.to_path_buf(), _target: target.clone() })
+    }
+
+    pub(super) fn database(&self) -> Database<'_> {
+        Database { connection: &self.connection, path: &self.path }
+    }
+
+    /// For every query its rows by day, ascending; days without rows are left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn day_buckets(&self, queries: &[BucketQuery]) -> Result<Vec<Vec<DayBucket>>, StoreError> {
+        bulk::day_buckets(self.database(), queries)
+    }
+
+    /// Every metric of every source of the document, by source and in order of appearance.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn metrics(&self) -> Result<Vec<MetricSummary>, StoreError> {
+        bulk::metrics(self.database())
+    }
+
+    /// Every segment dimension of every source of the document with its values.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn segments(&self) -> Result<Vec<SegmentSummary>, StoreError> {
+        bulk::segments(self.database())
+    }
+
+    /// A page of single rows by day, then source and series. The cuts of the query play no part.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn observations(&self, query: &BucketQuery, offset: u64, limit: usize) -> Result<ObservationPage, StoreError> {
+        bulk::observations(self.database(), query, offset, limit)
+    }
+
+    /// A page of the import report of a source, in file order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn issues(&self, source: SourceId, offset: u64, limit: usize) -> Result<Vec<RowIssue>, StoreError> {
+        bulk::issues(self.database(), source, offset, limit)
+    }
+
+    /// Number of entries in the import report of a source.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn issue_count(&self, source: SourceId) -> Result<u64, StoreError> {
+        bulk::issue_count(self.database(), source)
+    }
+
+    /// How the questions of a survey were answered, in file order; empty when the source is no survey.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn question_counts(&self, source: SourceId) -> Result<Vec<QuestionCount>, StoreError> {
+        bulk::question_counts(self.database(), source)
+    }
+}
