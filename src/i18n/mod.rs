@@ -1,5 +1,4 @@
-//! Every word a user reads in the window, as plain functions by area, so that wording lives in one place and a missing
-//! word is a compile error.
+//! Every word a user reads in the window, as plain functions by area, so that wording lives in one place.
 
 pub mod canvas;
 pub mod cli;
