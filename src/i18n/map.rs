@@ -8,8 +8,6 @@ pub fn steps() -> &'static str {
     "Steps"
 }
 
-/// What stands for a value that is not there.
-pub const NO_VALUE: &str = "–";
 /// The period a year earlier, in comparisons.
 pub const YEAR_BEFORE: &str = "the year before";
 /// The period of the same length just before, in comparisons.

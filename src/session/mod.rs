@@ -7,6 +7,7 @@ pub mod import_job;
 pub mod inquiry;
 pub mod insights;
 pub mod jobs;
+pub mod new_file;
 mod numbers;
 pub mod overlay;
 pub mod sample;
@@ -130,6 +131,7 @@ impl Session {
     #[must_use]
     pub fn new(opened: Opened, path: PathBuf, is_untitled: bool, jobs: Jobs) -> Self {
         let file = OpenFile { store: Arc::new(opened.store), path, access: opened.access, is_untitled };
+        file.store.set_wake(jobs.wake());
         let view = file.store.view_state("numbers").and_then(|text| serde_json::from_str(&text).ok());
         let shown = file.store.view_state("map").and_then(|text| text.parse().ok());
         let mut session = Self::with(opened.document, Some(file), system_ids(), jobs);

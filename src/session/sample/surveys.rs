@@ -204,17 +204,23 @@ impl Survey {
             }
             column.code.push(u32::try_from(code).unwrap_or(0));
         }
+        let disposition = random.unit();
+        let has_overall = self.questions.first().is_some_and(|q| q.asked >= 1.0);
         let mut mood = None;
         for (question, column) in self.questions.iter().zip(&mut table.scores) {
             let level = (question.level)(day) + (self.shift)(day, first_dimension, question.place);
             let is_asked = random.chance(question.asked);
-            let score = if question.scale.1 > 5.0 { likelihood(level, random) } else { satisfaction(level, random) };
+            // Who is content with one thing tends to be with the next; the shares over all people stay what they are.
+            let rank = if random.chance(0.65) { disposition } else { random.unit() };
+            let answer = if question.scale.1 > 5.0 { likelihood } else { satisfaction };
+            let score = answer(level, rank, random);
             // One in forty leaves a question empty.
             let is_blank = is_asked && question.asked < 1.0 && random.chance(0.025);
             if is_asked && !is_blank {
                 let (low, high) = question.scale;
                 let tone = (score - low) / (high - low);
-                mood = Some(mood.map_or(tone, |mood: f64| mood.min(tone)));
+                // A comment goes with the overall answer where there is one, else with the worst step.
+                mood = Some(mood.map_or(tone, |mood: f64| if has_overall { mood } else { mood.min(tone) }));
                 column.answered += 1;
                 column.value.push(score);
             } else {
@@ -251,26 +257,29 @@ impl Survey {
     }
 }
 
-/// A score of 1 to 5 around a mean: people are either content or not, and the mean says how many are.
-fn satisfaction(mean: f64, random: &mut Random) -> f64 {
+/// A score of 1 to 5 around a mean: people are either content or not, and the mean says how many are. `rank` is where
+/// the person stands between the most and the least content one, 0 ..< 1.
+fn satisfaction(mean: f64, rank: f64, random: &mut Random) -> f64 {
     // Means 4.53 and 1.77.
     const CONTENT: [f64; 5] = [0.0, 0.01, 0.05, 0.34, 0.6];
     const DISCONTENT: [f64; 5] = [0.52, 0.28, 0.13, 0.05, 0.02];
     let content = (mean - 1.77) / (4.53 - 1.77);
-    let weights = if random.chance(content) { &CONTENT } else { &DISCONTENT };
+    let weights = if rank < content { &CONTENT } else { &DISCONTENT };
     random.index(weights) as f64 + 1.0
 }
 
 /// A score of 0 to 10 for a Net Promoter Score: about a third are passive.
-fn likelihood(nps: f64, random: &mut Random) -> f64 {
+fn likelihood(nps: f64, rank: f64, random: &mut Random) -> f64 {
     const PROMOTERS: [f64; 2] = [0.55, 0.45];
     const PASSIVES: [f64; 2] = [0.42, 0.58];
     const DETRACTORS: [f64; 7] = [0.06, 0.03, 0.05, 0.09, 0.13, 0.3, 0.34];
     let passive = 0.33;
     let promoters = ((1.0 - passive + nps / 100.0) / 2.0).clamp(0.0, 1.0 - passive);
-    match random.index(&[promoters, passive, 1.0 - passive - promoters]) {
-        0 => random.index(&PROMOTERS) as f64 + 9.0,
-        1 => random.index(&PASSIVES) as f64 + 7.0,
-        _ => random.index(&DETRACTORS) as f64,
+    if rank < promoters {
+        random.index(&PROMOTERS) as f64 + 9.0
+    } else if rank < promoters + passive {
+        random.index(&PASSIVES) as f64 + 7.0
+    } else {
+        random.index(&DETRACTORS) as f64
     }
 }

@@ -226,3 +226,15 @@ fn the_seed_decides_everything() {
     assert_eq!(make(7, SEED), make(7, SEED));
     assert_ne!(make(7, SEED), make(7, SEED + 1));
 }
+
+#[test]
+fn the_same_people_are_content_with_several_things() {
+    let sample = the_sample();
+    let responses = &sample.sources.iter().find(|s| s.source.name == "onboarding_survey.csv").unwrap().data.responses;
+    let (overall, login) = (&responses.scores[0].value, &responses.scores[1].value);
+    let share = |wanted: fn(f64) -> bool| {
+        let rows: Vec<_> = overall.iter().zip(login).filter(|(o, l)| wanted(**o) && !l.is_nan()).collect();
+        rows.iter().filter(|(_, l)| **l >= 4.0).count() as f64 / rows.len() as f64
+    };
+    assert!(share(|o| o >= 4.0) > share(|o| o <= 2.0) + 0.25, "{} {}", share(|o| o >= 4.0), share(|o| o <= 2.0));
+}
