@@ -1,12 +1,12 @@
-//! Golden files of the small map. `UPDATE_GOLDENS=1 cargo test` writes them anew; look at them before committing.
+//! The small map as a scene, and golden pictures.
 
 use crate::base::ids::{Id as _, MapId};
 use crate::export::ExportOptions;
 use crate::layout::{FontMeasure, Sizes, fixture, map_layout};
+use crate::scene::fixture::{golden_path, is_update};
 use crate::scene::{Lod, Scene, SceneInput, scene_of};
 use crate::theme::Tokens;
 use resvg::tiny_skia::Pixmap;
-use std::path::PathBuf;
 
 /// The small map as a scene.
 pub(crate) fn small_scene(tokens: &Tokens, lod: Lod) -> (Scene, FontMeasure) {
@@ -28,30 +28,9 @@ pub(crate) fn options() -> ExportOptions {
     }
 }
 
-fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join("snapshots").join(name)
-}
-
-fn is_update() -> bool {
-    std::env::var_os("UPDATE_GOLDENS").is_some()
-}
-
-/// Compares a text with its golden file.
-pub(crate) fn check_golden(name: &str, text: &str) {
-    let path = path(name);
-    if is_update() {
-        std::fs::write(&path, text).expect("golden file written");
-    }
-    let golden = std::fs::read_to_string(&path).expect("golden file; UPDATE_GOLDENS=1 writes it");
-    for (i, (is, should)) in text.lines().zip(golden.lines()).enumerate() {
-        assert_eq!(is, should, "{name}, line {}", i + 1);
-    }
-    assert_eq!(text.lines().count(), golden.lines().count(), "{name}: number of lines");
-}
-
 /// Compares a picture with its golden file: the same size, and no more than a few pixels visibly different.
 pub(crate) fn check_picture(name: &str, bytes: &[u8]) {
-    let path = path(name);
+    let path = golden_path(name);
     if is_update() {
         std::fs::write(&path, bytes).expect("golden file written");
     }

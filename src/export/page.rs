@@ -17,7 +17,7 @@ pub struct ExportOptions {
     pub footer: String,
     /// Pixels per world unit of a PNG.
     pub scale: f64,
-    /// Puts the faces into an SVG, so that it looks the same on a computer without them (about 1.4 MB).
+    /// Puts the faces into an SVG, so that it looks the same on a computer without them (about 1 MB).
     pub embeds_fonts: bool,
 }
 

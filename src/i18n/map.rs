@@ -79,10 +79,16 @@ pub fn no_data() -> &'static str {
     "no data"
 }
 
-/// Beside a value that rests on fewer than 30 answers.
+/// n of a value that rests on fewer than 30 answers.
 #[must_use]
-pub fn few_answers() -> &'static str {
-    "few answers"
+pub fn few_answers(n_text: &str) -> String {
+    format!("{n_text}, few answers")
+}
+
+/// The same where room is short.
+#[must_use]
+pub fn few(n_text: &str) -> String {
+    format!("{n_text}, few")
 }
 
 /// Name of the target line in a trend.
@@ -175,12 +181,46 @@ pub fn month(month: u32) -> &'static str {
     }
 }
 
-/// A number on an axis: `decimals` digits behind the point, a true minus sign, a unit behind it.
+/// A number on an axis: `decimals` digits behind the point, thousands grouped, a true minus sign, a unit behind it.
 #[must_use]
 pub fn axis_number(value: f64, decimals: usize, suffix: &str) -> String {
-    let text = format!("{value:.decimals$}");
-    let text = text.strip_prefix('-').map_or_else(|| text.clone(), |digits| format!("−{digits}"));
-    // "−0" happens when a small negative number is rounded.
-    let is_zero = text.chars().all(|c| matches!(c, '−' | '0' | '.'));
-    format!("{}{suffix}", if is_zero { text.trim_start_matches('−') } else { &text })
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    // "−0" would come of a small negative number that is rounded.
+    if value < 0.0 && text.chars().any(|c| c.is_ascii_digit() && c != '0') {
+        out.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out.push_str(suffix);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axis_numbers_are_grouped_and_signed() {
+        for (value, decimals, text) in [
+            (8000.0, 0, "8,000"),
+            (-1_234_567.8, 1, "−1,234,567.8"),
+            (999.0, 0, "999"),
+            (-0.04, 1, "0.0"),
+            (0.0, 0, "0"),
+            (-2.0, 0, "−2"),
+        ] {
+            assert_eq!(axis_number(value, decimals, ""), text);
+        }
+        assert_eq!(axis_number(12.5, 1, " %"), "12.5 %");
+    }
 }

@@ -8,6 +8,11 @@ use std::collections::BTreeMap;
 /// Distinct texts are counted up to this.
 const MOST_DISTINCT: usize = 1_000;
 
+/// With more answers than this, every score of a scale has been given by somebody.
+const MANY_ANSWERS: u64 = 200;
+/// Numbers that surveys use for "no answer", beside 0 and the number after the scale.
+const NO_ANSWER: [u32; 12] = [8, 9, 66, 77, 88, 96, 97, 98, 99, 888, 998, 999];
+
 /// Facts of the cells seen.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ColumnFacts {
@@ -128,29 +133,33 @@ impl ColumnFacts {
         }
         let has = |n: u32| values.iter().any(|(v, _)| *v == n);
         let count = |from: u32, to: u32| values.iter().filter(|(v, _)| (from..=to).contains(v)).count();
-        let high = count(7, 10);
-        let (low, top) = if has(10) || (high >= 3 && has(8)) {
+        let (low, top, usual) = if has(10) || (has(8) && count(7, 10) >= 3) {
             // In many answers somebody gives a 0, if it is there to give.
-            (u32::from(!has(0) && self.filled > 200), 10)
+            (u32::from(!has(0) && self.filled > MANY_ANSWERS), 10, 7)
         } else if has(7) && has(6) {
-            (1, 7)
+            (1, 7, 5)
         } else {
-            (1, 5)
+            (1, 5, 4)
         };
-        // Most of the scale must be in use, unless the header speaks of a score and there are few rows to use it.
+        // Where many answered, every score was given; codes of something else leave gaps or go on. A header that
+        // speaks of a score is enough where few did, and no proof where many did.
         let inside = count(low, top);
-        let wanted = usize::try_from(top - low).unwrap_or(usize::MAX).min(if top == 10 { 7 } else { 4 });
-        if inside < wanted && !(is_score_name && inside >= 1) {
+        let wanted = match self.filled {
+            0..20 if is_score_name => 1,
+            0..20 => return None,
+            20..=MANY_ANSWERS => usual,
+            _ => usize::try_from(top - low).unwrap_or(usize::MAX).max(5),
+        };
+        if inside < wanted || (low == 1 && top == 10 && !is_score_name) {
             return None;
         }
-        if self.filled < 20 && !is_score_name {
-            return None;
-        }
-        let mut missing: Vec<String> =
-            values.into_iter().filter(|(v, _)| !(low..=top).contains(v)).map(|(_, t)| t).collect();
-        // Scores may be written with zeros in front, but codes only as they are.
-        if missing.len() > 4 {
-            return None;
+        let outside = values.into_iter().filter(|(v, _)| !(low..=top).contains(v));
+        let mut missing = Vec::new();
+        for (value, text) in outside {
+            if value != 0 && value != top + 1 && !NO_ANSWER.contains(&value) {
+                return None;
+            }
+            missing.push(text);
         }
         missing.extend(texts);
         Some(ScoreGuess { scale: (f64::from(low), f64::from(top)), missing })

@@ -399,7 +399,7 @@ fn time_of_day(text: &[u8]) -> Option<TimeOfDay> {
             (seconds, []) => Some(seconds),
             _ => return None,
         },
-        b"Z" | b"z" | b"UTC" | b"GMT" | b"+0000 UTC" => Some(0),
+        b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
         // "CET", "PST": names of local time, which is what we count in anyway.
         word if word.len() <= 5 && word.iter().all(u8::is_ascii_alphabetic) => None,
         _ => return None,

@@ -80,8 +80,12 @@ impl Guesser<'_> {
         if let Some(found) = self.take_by_header(Role::Date, is_dated) {
             return Some(found);
         }
-        let is_date =
-            |g: &Self, i: usize| g.is_free(i) && matches!(g.type_of(i), ColumnType::Date | ColumnType::Timestamp);
+        // Without a header that says so, a column that most rows leave empty is another date.
+        let is_date = |g: &Self, i: usize| {
+            g.is_free(i)
+                && matches!(g.type_of(i), ColumnType::Date | ColumnType::Timestamp)
+                && g.facts_of(i).is_some_and(|f| f.filled * 2 > f.rows)
+        };
         let found = (0..self.names.len()).find(|i| is_date(self, *i))?;
         self.set(found, Role::Date, RoleReason::Dates);
         Some(found)

@@ -258,6 +258,7 @@ fn find_table(rows: &[OwnedRow]) -> Found {
         left_out.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::SecondHeader });
     }
     if more == 1
+        && matches!(preset, Some(Preset::SurveyMonkey | Preset::Qualtrics))
         && let Some(second) = below.first()
     {
         name_by_second_row(&mut names, second.row());
@@ -365,8 +366,13 @@ fn name_by_second_row(names: &mut [String], second: Row<'_>) {
                 *name = if question.is_empty() { part } else { format!("{question}: {part}") };
             }
         } else {
+            let is_numbered = name.strip_prefix('V').is_some_and(|n| n.parse::<u32>().is_ok());
+            if is_numbered && !part.is_empty() {
+                *name = part;
+                continue;
+            }
             question.clone_from(name);
-            let is_choice = !part.is_empty() && !part.to_lowercase().contains("response");
+            let is_choice = !part.is_empty() && part.len() <= 60 && !part.to_lowercase().contains("response");
             if is_choice {
                 *name = format!("{question}: {part}");
             }

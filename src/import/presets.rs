@@ -37,7 +37,7 @@ impl Preset {
 pub(crate) fn recognise(above: &[OwnedRow], names: &[String], below: &[OwnedRow]) -> Option<Preset> {
     let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
     let starts = |first: &str| names.first().is_some_and(|n| n.eq_ignore_ascii_case(first));
-    if import_id_row(below).is_some() {
+    if import_id_row(below).is_some() || (starts("V1") && second_starts(below, b"ResponseID")) {
         return Some(Preset::Qualtrics);
     }
     if above.iter().any(|r| r.row().raw.starts_with(b"#=====")) {
@@ -74,10 +74,15 @@ fn import_id_row(below: &[OwnedRow]) -> Option<usize> {
     below.iter().take(3).position(has_mark)
 }
 
+fn second_starts(below: &[OwnedRow], text: &[u8]) -> bool {
+    below.first().is_some_and(|r| r.row().trimmed(0) == text)
+}
+
 /// How many rows below the first belong to the header too.
 pub(crate) fn further_header_rows(preset: Option<Preset>, below: &[OwnedRow]) -> usize {
     match preset {
-        Some(Preset::Qualtrics) => import_id_row(below).map_or(0, |i| i + 1),
+        // Older exports have numbered names above the readable ones.
+        Some(Preset::Qualtrics) => import_id_row(below).map_or(1, |i| i + 1),
         Some(Preset::SurveyMonkey) => {
             usize::from(below.first().is_some_and(|r| r.row().trimmed(0).is_empty() && r.row().trimmed(1).is_empty()))
         }

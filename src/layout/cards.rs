@@ -236,8 +236,10 @@ fn content(
             py + c.text.size.height + 2.0 + c.detail.size.height + py
         }
         CardBody::PainPoint { .. } => {
-            c.text = measure.block(&card.text, styles.card_strong, lines);
-            c.figure_lines = if width < NARROW { 2 } else { 1 };
+            let is_narrow = width < NARROW;
+            let beside_severity = if is_narrow { room } else { room - sizes.severity };
+            c.text = measure.block(&card.text, styles.card_strong, TextRoom::lines(beside_severity, MAX_LINES));
+            c.figure_lines = if is_narrow { 2 } else { 1 };
             py + c.text.size.height + 4.0 + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
         }
         CardBody::Opportunity { value, effort } => {

@@ -106,6 +106,13 @@ impl MapLayout {
         }
     }
 
+    /// The stage whose column holds x: what a click means while the map is seen from far.
+    #[must_use]
+    pub fn stage_at(&self, x: f64) -> Option<StageId> {
+        let stage = self.stages.get(self.stages.partition_point(|s| s.rect.max.x <= x))?;
+        (x >= stage.rect.min.x).then_some(stage.id)
+    }
+
     /// Every card that touches a rectangle, by id: for a selection frame.
     #[must_use]
     pub fn cards_touching(&self, area: Rect) -> Vec<CardId> {

@@ -7,7 +7,7 @@ use crate::base::geom::Size;
 use crate::base::text::{Measure, TextBlock, TextLine, TextRoom, TextStyle, Weight};
 use epaint::Color32;
 use epaint::text::{FontData, FontDefinitions, FontFamily, FontId, FontProvider, Fonts, LayoutJob, TextOptions};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
 
 /// The bytes of the four faces.
@@ -29,6 +29,8 @@ const FACES: [&str; 4] = ["Inter", "Inter Medium", "Inter SemiBold", "Inter Ital
 const REFERENCE_SIZE: f64 = 32.0;
 /// Words remembered before the memory is emptied: a document of novels must not grow without end.
 const CACHED_WORDS: usize = 60_000;
+/// The same for broken texts.
+const CACHED_BLOCKS: usize = 40_000;
 /// Height above and below the baseline as a share of the size, as in the bundled faces.
 const ASCENT: f64 = 0.968_75;
 const DESCENT: f64 = 0.241_21;
@@ -71,7 +73,13 @@ pub struct FontMeasure {
     fonts: Fonts,
     /// Width of a word in ems, per face.
     words: [HashMap<Box<str>, f64>; 4],
+    /// Broken texts by style and room: most of a map stays as it is while a word of it is typed.
+    blocks: HashMap<BlockKey, HashMap<Box<str>, TextBlock>>,
+    block_count: usize,
 }
+
+/// Style and room of a block: face, size and width as bits, lines.
+type BlockKey = (usize, u64, u64, usize);
 
 impl FontMeasure {
     /// Measures with these faces alone; signs they lack are as wide as an empty box.
@@ -86,7 +94,7 @@ impl FontMeasure {
         // Whole-pixel glyph positions: nothing is painted from this atlas, so one picture per glyph is enough.
         let options = TextOptions { subpixel_binning: false, ..TextOptions::default() };
         let fonts = Fonts::new(options, definitions(bytes)).with_font_providers(providers);
-        Self { fonts, words: Default::default() }
+        Self { fonts, words: Default::default(), blocks: HashMap::new(), block_count: 0 }
     }
 
     /// Width of a run of text in ems.
@@ -101,7 +109,8 @@ impl FontMeasure {
         job.round_output_to_gui = false;
         job.keep_trailing_whitespace = true;
         if self.fonts.font_atlas_fill_ratio() > 0.8 {
-            self.fonts.begin_pass(self.fonts.options().clone(), epaint::text::ViewportKey::default());
+            let options = *self.fonts.options();
+            self.fonts.begin_pass(options, epaint::text::ViewportKey::default());
         }
         let galley = self.fonts.layout_uncached(1.0, Arc::new(job));
         let ems = f64::from(galley.intrinsic_size().x) / REFERENCE_SIZE;
@@ -240,6 +249,25 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 impl Measure for FontMeasure {
     fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock {
+        let key = (face(style), style.size.to_bits(), room.width.to_bits(), room.max_lines);
+        // An italic style keeps its weight, which the key leaves out because the italic face has one only.
+        if let Some(known) = self.blocks.get(&key).and_then(|b| b.get(text)).filter(|b| b.style == style) {
+            return known.clone();
+        }
+        let block = self.broken(text, style, room);
+        if self.block_count >= CACHED_BLOCKS {
+            self.blocks.clear();
+            self.block_count = 0;
+        }
+        self.block_count += 1;
+        self.blocks.entry(key).or_default().insert(text.into(), block.clone());
+        block
+    }
+}
+
+impl FontMeasure {
+    /// A text measured and broken anew.
+    fn broken(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock {
         let mut block = TextBlock { style, ..TextBlock::default() };
         let text = text.trim_end();
         if text.is_empty() || room.max_lines == 0 {

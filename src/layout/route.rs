@@ -12,7 +12,11 @@ const CROSSING: f64 = 4000.0;
 /// Cost of a corner.
 const CORNER: f64 = 12.0;
 /// How far lines in the same gap stand apart.
-const TRACK: f64 = 3.0;
+const TRACK: f64 = 2.0;
+/// A line between neighbours is at least this long: the gap alone would hide its arrow.
+const SHORTEST: f64 = 18.0;
+/// The last piece of a line is at least this long.
+const ARROW: f64 = 8.0;
 
 /// Routes every connection whose two ends stand on the map.
 pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut MapLayout) {
@@ -35,8 +39,11 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
         }
         let Some((_, mut points)) = best else { continue };
         spread(&mut points, &mut tracks);
-        let label = measure.block(&connection.label, layout.sizes.styles.detail, TextRoom::lines(140.0, 2));
-        let label_origin = label_origin(&points, label.size.width, label.size.height);
+        lengthen(&mut points);
+        let label = measure.block(&connection.label, layout.sizes.styles.axis, TextRoom::line(180.0));
+        let mut label_origin = label_origin(&points, label.size.width, label.size.height);
+        // Above the first lane the pinned header would cover the words.
+        label_origin.y = label_origin.y.max(layout.header_height + 1.0);
         paths.push(ConnectionPath { id: connection.id, points, label: Arc::new(label), label_origin });
     }
     layout.connections = paths;
@@ -66,17 +73,25 @@ fn candidates(from: Rect, to: Rect, layout: &MapLayout) -> Vec<Vec<Point>> {
         let arrive = Point::new(t.x, if *y < t.y { to.min.y } else { to.max.y });
         ways.push(vec![leave, Point::new(leave.x, *y), Point::new(arrive.x, *y), arrive]);
     }
-    // The same with a turn through the gap before or after a column, for ends in different lanes.
+    // The same with a turn through the gap before or after a column or a stage, for ends in different lanes.
+    let mut turns = vec![from.min.x - 2.0, from.max.x + 2.0, to.min.x - 2.0, to.max.x + 2.0];
+    for x in [f.x, t.x] {
+        let index = layout.stages.partition_point(|s| s.rect.max.x <= x);
+        if let Some(stage) = layout.stages.get(index) {
+            let half = layout.sizes.stage_gap / 2.0;
+            turns.extend([stage.rect.min.x - half, stage.rect.max.x + half]);
+        }
+    }
     for y in &gutters {
-        for x in [from.min.x - 2.0, from.max.x + 2.0, to.min.x - 2.0, to.max.x + 2.0] {
+        for x in &turns {
             for y2 in lane_edges(to, layout) {
                 let leave = Point::new(f.x, if *y < f.y { from.min.y } else { from.max.y });
                 let arrive = Point::new(t.x, if y2 < t.y { to.min.y } else { to.max.y });
                 ways.push(vec![
                     leave,
                     Point::new(leave.x, *y),
-                    Point::new(x, *y),
-                    Point::new(x, y2),
+                    Point::new(*x, *y),
+                    Point::new(*x, y2),
                     Point::new(arrive.x, y2),
                     arrive,
                 ]);
@@ -86,10 +101,14 @@ fn candidates(from: Rect, to: Rect, layout: &MapLayout) -> Vec<Vec<Point>> {
     ways
 }
 
-/// The upper and lower edge of the lane a card stands in.
+/// Just inside the upper and the lower edge of the lane a card stands in: beside the hairline, before the cards.
 fn lane_edges(card: Rect, layout: &MapLayout) -> [f64; 2] {
+    let inset = layout.sizes.lane_padding / 2.0;
     let row = layout.lanes.partition_point(|l| l.rect.max.y <= card.center().y);
-    layout.lanes.get(row).map_or([card.min.y - 6.0, card.max.y + 6.0], |l| [l.rect.min.y, l.rect.max.y])
+    layout
+        .lanes
+        .get(row)
+        .map_or([card.min.y - inset, card.max.y + inset], |l| [l.rect.min.y + inset, l.rect.max.y - inset])
 }
 
 /// Length, corners and cards run over.
@@ -104,8 +123,9 @@ fn cost(points: &[Point], from: crate::base::ids::CardId, to: crate::base::ids::
         let thin = piece.expand(0.5);
         let rows = layout.lanes.partition_point(|l| l.rect.max.y <= thin.min.y)
             ..layout.lanes.partition_point(|l| l.rect.min.y < thin.max.y);
-        let columns = layout.steps.partition_point(|s| s.rect.max.x <= thin.min.x)
-            ..layout.steps.partition_point(|s| s.rect.min.x < thin.max.x);
+        // One column more on either side: a card that spans the gap between two columns stands in both of theirs.
+        let first = layout.steps.partition_point(|s| s.rect.max.x <= thin.min.x).saturating_sub(1);
+        let columns = first..layout.steps.partition_point(|s| s.rect.min.x < thin.max.x) + 1;
         for row in rows {
             for column in columns.clone() {
                 for id in layout.cards_in_cell(row, column) {
@@ -136,6 +156,25 @@ fn spread(points: &mut [Point], tracks: &mut BTreeMap<i64, usize>) {
         for p in points.iter_mut().skip(i).take(2) {
             p.y += shift;
         }
+    }
+}
+
+/// Lets a line between neighbours reach into the padding of both cards, and any arrow into that of its card: the gaps
+/// alone are too small for an arrow to be seen.
+fn lengthen(points: &mut [Point]) {
+    let count = points.len();
+    let [.., before, tip] = points else { return };
+    let (dx, dy) = (tip.x - before.x, tip.y - before.y);
+    let length = dx.hypot(dy);
+    let least = if count == 2 { SHORTEST } else { ARROW };
+    if length < 1e-6 || length >= least {
+        return;
+    }
+    let share = if count == 2 { 0.5 } else { 1.0 };
+    let more = (least - length) * share / length;
+    *tip = tip.offset(dx * more, dy * more);
+    if count == 2 {
+        *before = before.offset(-dx * more, -dy * more);
     }
 }
 

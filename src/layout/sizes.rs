@@ -66,6 +66,8 @@ pub struct Sizes {
     pub stage_height: f64,
     /// Smallest height of a step.
     pub step_height: f64,
+    /// Inside a step, left and right.
+    pub step_padding: f64,
     /// Space around the whole map, and between header rows.
     pub margin: f64,
     /// Between the edge of a lane and its cards.
@@ -80,6 +82,8 @@ pub struct Sizes {
     pub icon: f64,
     /// Inside a stage header.
     pub stage_padding: f64,
+    /// Room for the severity at the upper right of a pain point that is not narrow.
+    pub severity: f64,
     /// Height of the figures line of a pain point.
     pub figure_height: f64,
     /// Height of a divider lane.
@@ -102,6 +106,7 @@ impl Default for Sizes {
             stage_title_max_width: 320.0,
             stage_height: 104.0,
             step_height: 34.0,
+            step_padding: 7.0,
             margin: 8.0,
             lane_padding: 6.0,
             card_gap: 4.0,
@@ -109,6 +114,7 @@ impl Default for Sizes {
             card_padding_y: 8.0,
             icon: 16.0,
             stage_padding: 12.0,
+            severity: 26.0,
             figure_height: 18.0,
             divider_height: 28.0,
             curve_legend: 16.0,
@@ -119,7 +125,7 @@ impl Default for Sizes {
                 headline_value: TextStyle::new(22.0, SemiBold),
                 second_value: TextStyle::new(17.0, SemiBold),
                 change: TextStyle::new(12.0, SemiBold),
-                step: TextStyle::new(11.5, Medium),
+                step: TextStyle::new(11.0, Medium),
                 lane: TextStyle::new(12.0, SemiBold),
                 card: TextStyle::new(12.0, Regular),
                 card_strong: TextStyle::new(12.0, Medium),

@@ -5,11 +5,12 @@ use crate::base::geom::{Point, Rect};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::{MapLayout, Sizes};
-use crate::model::{ConnectionStyle, Document, LaneKind, RecordRef};
+use crate::model::{ConnectionStyle, Document, Kpi, LaneKind, Place, RecordRef};
 use crate::scene::channel_icon::IconPiece;
-use crate::scene::{Align, Item, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
+use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
 use crate::scene::{card, curve, far, stage_header};
 use crate::theme::Tokens;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a scene is made from.
@@ -30,7 +31,13 @@ pub struct SceneInput<'a> {
 /// Builds the scene of a map.
 #[must_use]
 pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
-    let mut pen = Pen { input, measure, items: Vec::new(), layer: Layer::Lanes, tag: None };
+    let mut figures: BTreeMap<Place, Vec<(&Kpi, &KpiFigure)>> = BTreeMap::new();
+    for ((kpi, place), figure) in &input.overlay.cards {
+        if let Some(kpi) = input.document.kpis.get(kpi) {
+            figures.entry(*place).or_default().push((kpi.as_ref(), figure));
+        }
+    }
+    let mut pen = Pen { input, figures, measure, items: Vec::new(), layer: Layer::Lanes, tag: None };
     if input.lod == Lod::Far {
         far::draw(&mut pen);
     } else {
@@ -42,11 +49,12 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
     }
     let mut items = pen.items;
     items.sort_by_key(|item| item.layer);
+    let pins = if input.lod == Lod::Far { (0.0, 0.0) } else { (input.layout.label_width, input.layout.header_height) };
     Scene {
         bounds: input.layout.bounds,
         surface: input.tokens.canvas,
-        label_width: input.layout.label_width,
-        header_height: input.layout.header_height,
+        label_width: pins.0,
+        header_height: pins.1,
         items,
     }
 }
@@ -54,6 +62,8 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
 /// Adds shapes to a scene.
 pub(super) struct Pen<'a, 'm> {
     pub(super) input: SceneInput<'a>,
+    /// The overlay by place: thousands of cards ask for theirs.
+    pub(super) figures: BTreeMap<Place, Vec<(&'a Kpi, &'a KpiFigure)>>,
     measure: &'m mut dyn Measure,
     items: Vec<Item>,
     pub(super) layer: Layer,
@@ -222,10 +232,21 @@ impl Baseline {
     }
 }
 
+/// Free space at the right of the pinned labels.
+const EDGE: f64 = 2.0;
+
 /// Rows: hairlines, labels, dividers, curves.
 fn lanes(pen: &mut Pen<'_, '_>) {
     let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     let right = layout.bounds.max.x;
+    pen.layer = Layer::LaneLabels;
+    // The edge of a card in the first column is centred on the column's edge and must not be covered.
+    let edge = layout.label_width - EDGE;
+    pen.fill(
+        Rect::new(0.0, layout.header_height, edge, layout.bounds.max.y - layout.header_height),
+        0.0,
+        tokens.canvas,
+    );
     for (row, lane) in layout.lanes.iter().enumerate() {
         pen.tag = Some(RecordRef::Lane(lane.id));
         pen.layer = Layer::Lanes;
@@ -241,8 +262,7 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         }
         pen.tag = Some(RecordRef::Lane(lane.id));
         pen.layer = Layer::LaneLabels;
-        pen.fill(lane.label_rect, 0.0, tokens.canvas);
-        pen.hairline(Point::new(0.0, bottom), Point::new(layout.label_width, bottom), tokens.hairline);
+        pen.hairline(Point::new(0.0, bottom), Point::new(edge, bottom), tokens.hairline);
         let origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
         if pen.input.lod >= Lod::Normal {
             pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);
@@ -280,12 +300,17 @@ fn connections(pen: &mut Pen<'_, '_>) {
         let half = head * 0.5;
         let arrow = vec![*tip, foot.offset(-uy * half, ux * half), foot.offset(uy * half, -ux * half)];
         pen.add(Prim::Polygon { points: arrow, fill: tokens.text_weak });
-        if pen.input.lod >= Lod::Normal && !path.label.lines.is_empty() {
-            let size = path.label.size;
-            let behind = Rect::new(path.label_origin.x - 4.0, path.label_origin.y, size.width + 8.0, size.height);
-            pen.fill(behind, 3.0, tokens.canvas);
-            pen.block(path.label.clone(), path.label_origin, Align::Left, tokens.text_weak);
-        }
+    }
+    if pen.input.lod < Lod::Normal {
+        return;
+    }
+    // After all lines, so that none strikes out the words of another.
+    for path in layout.connections.iter().filter(|p| !p.label.lines.is_empty()) {
+        pen.tag = Some(RecordRef::Connection(path.id));
+        let size = path.label.size;
+        let behind = Rect::new(path.label_origin.x - 4.0, path.label_origin.y, size.width + 8.0, size.height);
+        pen.fill(behind, 3.0, tokens.canvas);
+        pen.block(path.label.clone(), path.label_origin, Align::Left, tokens.text_weak);
     }
 }
 
@@ -317,7 +342,7 @@ fn corner(pen: &mut Pen<'_, '_>) {
     let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     pen.layer = Layer::Corner;
     pen.tag = None;
-    let (width, bottom) = (layout.label_width, layout.header_height);
+    let (width, bottom) = (layout.label_width - EDGE, layout.header_height);
     pen.fill(Rect::new(0.0, 0.0, width, bottom), 0.0, tokens.canvas);
     pen.hairline(Point::new(0.0, bottom), Point::new(width, bottom), tokens.hairline);
     let Some(step) = layout.steps.first() else { return };
@@ -327,5 +352,77 @@ fn corner(pen: &mut Pen<'_, '_>) {
         pen.block(block, origin, Align::Left, tokens.text_weak);
     } else {
         pen.bars(&block, origin, tokens.hairline);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::{Id as _, MapId};
+    use crate::layout::{fixture, map_layout};
+    use crate::scene::fixture::small_overlay;
+
+    /// Builds a scene of the small map and checks what holds for every scene.
+    fn check(lod: Lod, overlay: &KpiOverlay) -> Scene {
+        let document = fixture::small_map();
+        let mut measure = fixture::measure();
+        let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+        let tokens = Tokens::light();
+        let input = SceneInput { document: &document, layout: &layout, overlay, tokens: &tokens, lod };
+        let scene = scene_of(input, &mut measure);
+        assert!(scene.items.is_sorted_by_key(|i| i.layer));
+        assert_eq!(Layer::EVERY.iter().map(|l| scene.layer(*l).len()).sum::<usize>(), scene.items.len());
+        for item in &scene.items {
+            let b = item.bounds;
+            assert!(b.min.x.is_finite() && b.max.x.is_finite() && b.min.y.is_finite() && b.max.y.is_finite());
+            assert!(scene.bounds.expand(1.0).union(&b) == scene.bounds.expand(1.0), "{item:?} leaves the map");
+        }
+        scene
+    }
+
+    fn texts(scene: &Scene) -> Vec<&str> {
+        let lines = scene.items.iter().filter_map(|i| match &i.prim {
+            Prim::Text { block, .. } => Some(block.lines.iter().map(|l| l.text.as_str())),
+            _ => None,
+        });
+        lines.flatten().collect()
+    }
+
+    #[test]
+    fn detail_grows_with_the_zoom() {
+        let overlay = small_overlay();
+        let [far, overview, normal, close] =
+            [Lod::Far, Lod::Overview, Lod::Normal, Lod::Close].map(|lod| check(lod, &overlay));
+        assert!(texts(&far).contains(&"Sign-up") && !texts(&far).contains(&"Touchpoints"));
+        assert!(texts(&overview).contains(&"3.2 / 5") && !texts(&overview).contains(&"ID check"));
+        assert!(texts(&normal).contains(&"ID check") && !texts(&normal).contains(&"target 4"));
+        assert!(texts(&close).contains(&"target 4") && texts(&close).contains(&"Jul"), "{:?}", texts(&close));
+        assert_eq!((far.label_width, far.header_height), (0.0, 0.0));
+    }
+
+    #[test]
+    fn every_number_stands_with_its_n() {
+        let scene = check(Lod::Normal, &small_overlay());
+        let texts = texts(&scene);
+        assert_eq!(texts.iter().filter(|t| **t == "3.2 / 5").count(), 4, "two headers, two cards");
+        assert!(texts.iter().filter(|t| t.contains("n 214")).count() >= 4, "{texts:?}");
+        assert!(texts.iter().filter(|t| t.contains("214, few")).count() >= 2, "{texts:?}");
+        assert!(texts.contains(&"gap 0.9"), "{texts:?}");
+    }
+
+    #[test]
+    fn a_map_without_numbers_says_so() {
+        let scene = check(Lod::Normal, &KpiOverlay::default());
+        let texts = texts(&scene);
+        assert_eq!(texts.iter().filter(|t| **t == words::no_data()).count(), 4);
+        assert!(!texts.contains(&words::measured()));
+    }
+
+    #[test]
+    fn the_small_map_as_a_scene() {
+        for (name, lod) in [("overview", Lod::Overview), ("normal", Lod::Normal), ("close", Lod::Close)] {
+            let text = crate::scene::dump::dump(&check(lod, &small_overlay()));
+            crate::scene::fixture::check_golden(&format!("small_map_{name}.txt"), &text);
+        }
     }
 }

@@ -94,7 +94,6 @@ fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, channel: Channel) {
 
 /// The figure of the first place that has one; satisfaction before other KPIs when none is asked for by id.
 fn best_figure<'a>(pen: &Pen<'a, '_>, places: &[Place], wanted: Option<KpiId>) -> Option<(&'a Kpi, &'a KpiFigure)> {
-    let (document, overlay) = (pen.input.document, pen.input.overlay);
     let liking = |kpi: &Kpi| match kpi.kind {
         KpiKind::TopBox { .. } => 0,
         KpiKind::Mean if kpi.scale.is_some() => 1,
@@ -103,11 +102,8 @@ fn best_figure<'a>(pen: &Pen<'a, '_>, places: &[Place], wanted: Option<KpiId>) -
         KpiKind::Mean | KpiKind::Sum => 4,
     };
     places.iter().find_map(|place| {
-        document
-            .kpis
-            .values()
-            .filter(|kpi| wanted.is_none_or(|id| id == kpi.id))
-            .filter_map(|kpi| Some((kpi.as_ref(), overlay.cards.get(&(kpi.id, *place))?)))
+        let here = pen.figures.get(place)?.iter().copied();
+        here.filter(|(kpi, _)| wanted.is_none_or(|id| id == kpi.id))
             .min_by(|(a, _), (b, _)| liking(a).cmp(&liking(b)).then(a.rank.total_cmp(&b.rank)))
     })
 }
@@ -138,30 +134,38 @@ fn pain_figures(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, severity: S
         }
         return;
     }
-    let meter = severity_meter(pen, severity, Point::new(right, last));
+    // A narrow card has no room beside its words: the severity stands in the last line.
+    let is_narrow = place.figure_lines > 1;
+    let meter_bottom = if is_narrow { last } else { place.text_origin.y + 13.0 };
+    let meter = severity_meter(pen, severity, Point::new(right, meter_bottom));
+    let beside_meter = if is_narrow { right - left - meter - 6.0 } else { right - left };
     let style = sizes.styles.figure;
     let Some((kpi, figure)) = figure else {
-        let at = Baseline::left(left, last, right - left - meter - 8.0);
+        let at = Baseline::left(left, last, beside_meter);
         pen.text_at(words::severity(severity), sizes.styles.detail, at, tokens.text_weak);
         return;
     };
     let name = if kpi.name.is_empty() { card.text.as_str() } else { kpi.name.as_str() };
     let color = pen.status_color(figure.status);
+    let n_text = figure.short_n();
     let tail: Vec<&str> =
-        [figure.n_text.as_str(), figure.change_text.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+        [n_text.as_str(), figure.change_text.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
     let tail = tail.join(words::DOT);
     let x = left + 14.0;
-    if place.figure_lines > 1 {
+    if is_narrow {
         let first = last - sizes.figure_height + 2.0;
         pen.status(figure.status, Point::new(left + 4.4, first - 4.0), 4.4);
         named_value(pen, name, &figure.value_text, style, Baseline::left(x, first, right - x), color);
-        pen.text_at(&tail, sizes.styles.detail, Baseline::left(left, last, right - left - meter - 6.0), color);
+        pen.text_at(&tail, sizes.styles.detail, Baseline::left(left, last, beside_meter), color);
     } else {
         pen.status(figure.status, Point::new(left + 4.4, last - 4.0), 4.4);
         let value = format!("{}{}{tail}", figure.value_text, if tail.is_empty() { "" } else { words::DOT });
-        named_value(pen, name, &value, style, Baseline::left(x, last, right - x - meter - 8.0), color);
+        named_value(pen, name, &value, style, Baseline::left(x, last, right - x), color);
     }
 }
+
+/// A name cut to less than this says nothing and is left out.
+const SHORTEST_NAME: f64 = 36.0;
 
 /// A name and its numbers on one line; when they do not fit, the name is cut, never the numbers.
 fn named_value(
@@ -175,7 +179,8 @@ fn named_value(
     let value_width = pen.measure(value, style, TextRoom::LINE).size.width;
     let name_room = at.width - value_width - 4.0;
     let mut x = at.x;
-    if name_room > 16.0 {
+    let name_width = pen.measure(name, style, TextRoom::LINE).size.width;
+    if name_room >= name_width.min(SHORTEST_NAME) {
         x += pen.text_at(name, style, Baseline::left(x, at.y, name_room), color) + 4.0;
     }
     pen.text_at(value, style, Baseline::left(x, at.y, at.x + at.width - x), color);
@@ -258,7 +263,8 @@ fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) 
     }
     let mut plot_top = value_y + 8.0;
     // n stands at the end of the row; in a narrow card it gets a row of its own.
-    let n_width = pen.measure(&figure.n_text, styles.axis, TextRoom::LINE).size.width;
+    let n_text = figure.short_n();
+    let n_width = pen.measure(&n_text, styles.axis, TextRoom::LINE).size.width;
     if x + 10.0 + n_width <= right {
         let note = stage_header::note(pen, figure, right - x - 10.0);
         pen.text_at(&note, styles.axis, Baseline::right(right, value_y, right - x - 10.0), tokens.text_weak);

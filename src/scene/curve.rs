@@ -81,7 +81,13 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
         let at = |y: f64| if align { Baseline::right(x, y, 90.0) } else { Baseline::left(x, y, 90.0) };
         let middle = (gap.from.y + gap.to.y) / 2.0 + 4.0;
         pen.text_at(&words::gap(gap.size), strong, at(middle), tokens.off);
-        pen.text_at(gap.n_text, sizes.styles.axis, at(gap.to.y + 4.0), tokens.text_weak);
+        // n stands at its point, and a line away from the words of a small gap.
+        let n_y = if gap.to.y < gap.from.y {
+            (gap.to.y + 4.0).min(middle - 13.0)
+        } else {
+            (gap.to.y + 4.0).max(middle + 13.0)
+        };
+        pen.text_at(gap.n_text, sizes.styles.axis, at(n_y), tokens.text_weak);
     }
 }
 

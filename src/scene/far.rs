@@ -13,7 +13,8 @@ const SMALLEST: f64 = 30.0;
 /// Draws stages as columns over the whole height.
 pub(super) fn draw(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
-    pen.layer = Layer::Header;
+    // Nothing is pinned from far: the whole map is in view.
+    pen.layer = Layer::Cards;
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
         let tint = pen.input.document.stages.get(&stage.id).map_or(0, |s| s.tint);
@@ -27,7 +28,9 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
         y = fitting(pen, title, Point::new(x, y), width, tokens.ink(tint));
         if let Some(headline) = headlines(&pen.input, stage.id).first() {
             let Some(figure) = headline.figure else { continue };
-            let y = fitting(pen, &figure.value_text, Point::new(x, y + 20.0), width, tokens.text);
+            // Without breaks: "4.3 / 5" on two lines reads as two numbers.
+            let value = figure.value_text.replace(' ', "\u{a0}");
+            let y = fitting(pen, &value, Point::new(x, y + 20.0), width, tokens.text);
             let radius = (width / 5.0).min(26.0);
             pen.status(figure.status, Point::new(x + radius, y + 20.0 + radius), radius);
         }
@@ -37,8 +40,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
 /// Sets words as large as the width allows and returns their lower edge.
 fn fitting(pen: &mut Pen<'_, '_>, text: &str, origin: Point, width: f64, color: crate::base::color::Rgba) -> f64 {
     let largest = pen.sizes().styles.far_title;
-    let widest =
-        text.split_whitespace().map(|word| pen.measure(word, largest, TextRoom::LINE).size.width).fold(1.0, f64::max);
+    let widest = text.split(' ').map(|word| pen.measure(word, largest, TextRoom::LINE).size.width).fold(1.0, f64::max);
     let style = TextStyle { size: (largest.size * (width / widest).min(1.0)).floor().max(SMALLEST), ..largest };
     let block = pen.measure(text, style, TextRoom::lines(width, 3));
     let bottom = origin.y + block.size.height;

@@ -1,9 +1,12 @@
-//! Numbers for the small map of the layout fixture.
+//! Numbers for the small map of the layout fixture, and golden files.
+//!
+//! `UPDATE_GOLDENS=1 cargo test` writes golden files anew; look at them before committing.
 
 use crate::base::ids::{Id as _, KpiId, StageId, StepId};
 use crate::base::time::{Day, Grain};
 use crate::model::Place;
 use crate::scene::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};
+use std::path::PathBuf;
 
 /// Twelve months of a falling score with one gap, and three measured steps.
 pub(crate) fn small_overlay() -> KpiOverlay {
@@ -41,4 +44,27 @@ pub(crate) fn small_overlay() -> KpiOverlay {
         overlay.measured.insert(StepId::from_raw(step), MeasuredPoint { value, n_text: "n 31".to_owned() });
     }
     overlay
+}
+
+/// Where golden files live.
+pub(crate) fn golden_path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join("snapshots").join(name)
+}
+
+/// True when golden files are to be written.
+pub(crate) fn is_update() -> bool {
+    std::env::var_os("UPDATE_GOLDENS").is_some()
+}
+
+/// Compares a text with its golden file.
+pub(crate) fn check_golden(name: &str, text: &str) {
+    let path = golden_path(name);
+    if is_update() {
+        std::fs::write(&path, text).expect("golden file written");
+    }
+    let golden = std::fs::read_to_string(&path).expect("golden file; UPDATE_GOLDENS=1 writes it");
+    for (i, (is, should)) in text.lines().zip(golden.lines()).enumerate() {
+        assert_eq!(is, should, "{name}, line {}", i + 1);
+    }
+    assert_eq!(text.lines().count(), golden.lines().count(), "{name}: number of lines");
 }

@@ -2,7 +2,7 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::StageId;
-use crate::base::text::TextRoom;
+use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::StageBox;
 use crate::model::{CardBody, RecordRef};
@@ -60,7 +60,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         pen.tag = Some(RecordRef::Step(step.id));
         pen.card(step.rect, tokens.card, tokens.card_line);
         let y = step.rect.center().y - step.title.size.height / 2.0;
-        let origin = Point::new(step.rect.min.x + layout.sizes.card_padding_x - 2.0, y);
+        let origin = Point::new(step.rect.min.x + layout.sizes.step_padding, y);
         if pen.input.lod >= Lod::Normal {
             pen.block(step.title.clone(), origin, Align::Left, tokens.text);
         } else {
@@ -79,7 +79,10 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let found = headlines(&pen.input, stage.id);
     if pen.input.lod == Lod::Overview {
         let title = record.map_or("", |s| s.title.as_str());
-        let style = sizes.styles.overview_title;
+        let largest = sizes.styles.overview_title;
+        let natural = pen.measure(title, largest, TextRoom::LINE).size.width.max(1.0);
+        let size = (largest.size * (right - left) / natural).floor().clamp(18.0, largest.size);
+        let style = TextStyle { size, ..largest };
         pen.text_at(title, style, Baseline::left(left, rect.min.y + 36.0, right - left), tokens.ink(tint));
         if let Some(figure) = found.first().and_then(|h| h.figure) {
             let y = rect.min.y + 84.0;
@@ -100,13 +103,39 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
         [] => {}
         [only] => headline(pen, only, Place { left, top: rect.min.y, width, is_second: false }),
         [first, second, ..] => {
-            // The first value is set larger, so it gets more of the room.
-            let split = (width * 0.56).round();
-            headline(pen, first, Place { left, top: rect.min.y, width: split - 12.0, is_second: false });
-            let second_place = Place { left: left + split, top: rect.min.y, width: width - split, is_second: true };
+            // Each gets what it needs and half of what is left; when there is too little, in proportion.
+            let needs = (needed(pen, first, false), needed(pen, second, true));
+            let spare = width - needs.0 - needs.1 - BETWEEN_HEADLINES;
+            let first_width = if spare >= 0.0 {
+                needs.0 + spare / 2.0
+            } else {
+                (width - BETWEEN_HEADLINES) * needs.0 / (needs.0 + needs.1)
+            }
+            .round();
+            headline(pen, first, Place { left, top: rect.min.y, width: first_width, is_second: false });
+            let from = first_width + BETWEEN_HEADLINES;
+            let second_place = Place { left: left + from, top: rect.min.y, width: width - from, is_second: true };
             headline(pen, second, second_place);
         }
     }
+}
+
+/// Between two headline KPIs.
+const BETWEEN_HEADLINES: f64 = 14.0;
+/// Between a value and its change.
+const BEFORE_CHANGE: f64 = 10.0;
+
+/// Width at which nothing of a headline is cut.
+fn needed(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, is_second: bool) -> f64 {
+    let styles = pen.sizes().styles;
+    let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
+    let name = 17.0 + width(headline.name, styles.headline_name);
+    let Some(figure) = headline.figure else { return name };
+    let value = width(&figure.value_text, if is_second { styles.second_value } else { styles.headline_value });
+    let n_text = figure.short_n();
+    let beside = width(&figure.change_text, styles.change).max(width(&n_text, styles.axis));
+    // Names give way to numbers.
+    name.min(140.0).max(value + BEFORE_CHANGE + beside)
 }
 
 /// Room of a headline KPI in a header.
@@ -133,7 +162,7 @@ fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
         return;
     };
     let used = pen.text_at(&figure.value_text, value_style, Baseline::left(left, value_y, width), tokens.text);
-    let (x, room) = (left + used + 12.0, width - used - 12.0);
+    let (x, room) = (left + used + BEFORE_CHANGE, width - used - BEFORE_CHANGE);
     let note = note(pen, figure, room);
     let color = pen.change_color(figure.change_is_good, figure.status);
     // One line stands on the value's baseline, two around its middle.
@@ -145,19 +174,21 @@ fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
     pen.text_at(&note, styles.axis, Baseline::left(x, note_y, room), tokens.text_weak);
 }
 
-/// What stands under a change: n first, then warnings, then the comparison, as far as the room goes.
+/// What stands under a change: n first, then its age, then the comparison, as far as the room goes. That the answers
+/// are few is part of n and never left out.
 pub(super) fn note(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: f64) -> String {
     let style = pen.sizes().styles.axis;
-    let few = if figure.is_few { words::few_answers() } else { "" };
+    let mut fits = |text: &str| pen.measure(text, style, TextRoom::LINE).size.width <= room;
+    let mut note = figure.n_text.clone();
+    if figure.is_few {
+        let long = words::few_answers(&figure.n_text);
+        note = if fits(&long) { long } else { words::few(&figure.n_text) };
+    }
     let stale = figure.stale_text.as_deref().unwrap_or("");
     let comparison = if figure.change_text.is_empty() { "" } else { figure.comparison_text.as_str() };
-    let mut note = String::new();
-    for part in [figure.n_text.as_str(), few, stale, comparison] {
-        if part.is_empty() {
-            continue;
-        }
+    for part in [stale, comparison].into_iter().filter(|part| !part.is_empty()) {
         let longer = if note.is_empty() { part.to_owned() } else { format!("{note}{}{part}", words::DOT) };
-        if note.is_empty() || pen.measure(&longer, style, TextRoom::LINE).size.width <= room {
+        if note.is_empty() || fits(&longer) {
             note = longer;
         }
     }

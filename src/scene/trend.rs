@@ -96,10 +96,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
         let stroke = Stroke::solid(1.0, if axes { tokens.good } else { tokens.text_faint }).dashed(4.0, 3.0);
         pen.line(vec![Point::new(plot.min.x, y), Point::new(plot.max.x, y)], stroke);
         if axes {
-            let text = format!("{} {}", words::target(), axis_text(figure, target, &ticks(scale.values)));
-            let style = pen.sizes().styles.close_axis;
-            let at = Baseline::right(plot.max.x, y - 2.0, plot.width());
-            pen.text_at(&text, style, at, tokens.good);
+            target_label(pen, figure, &scale, target);
         }
     }
     for run in runs(figure) {
@@ -115,6 +112,29 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
         } else {
             pen.dot(center, 2.8, color);
         }
+    }
+}
+
+/// Names the target line at the first of its ends where no point of the trend is in the way.
+fn target_label(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, target: f64) {
+    let (tokens, style, plot) = (pen.tokens(), pen.sizes().styles.close_axis, scale.room);
+    let text = format!("{} {}", words::target(), axis_text(figure, target, &ticks(scale.values)));
+    let block = pen.measure(&text, style, TextRoom::LINE);
+    let (width, height, y) = (block.size.width, block.size.height, scale.y(target));
+    let places = [
+        Rect::new(plot.max.x - width, y - height, width, height),
+        Rect::new(plot.max.x - width, y + 1.0, width, height),
+        Rect::new(plot.min.x + 2.0, y - height, width, height),
+        Rect::new(plot.min.x + 2.0, y + 1.0, width, height),
+    ];
+    let is_free = |r: &Rect| {
+        // Names of markers stand above the plot.
+        let top = if figure.markers.is_empty() { plot.min.y - 6.0 } else { plot.min.y };
+        let inside = r.min.y >= top && r.max.y <= plot.max.y;
+        inside && !figure.points.iter().any(|p| r.expand(2.5).contains(scale.point(p)))
+    };
+    if let Some(free) = places.iter().find(|r| is_free(r)) {
+        pen.block(block, free.min, Align::Left, tokens.good);
     }
 }
 
@@ -221,21 +241,27 @@ fn draw_markers(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, axes: 
     }
 }
 
-/// Round numbers within a range, about four of them.
+/// Round numbers within a range: three or four where possible, two at least.
 fn ticks((low, high): (f64, f64)) -> Vec<f64> {
     let raw = (high - low) / 3.0;
     if !(raw.is_finite() && raw > 0.0) {
         return Vec::new();
     }
     let power = 10_f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|s| s * power).find(|s| *s >= raw).unwrap_or(power * 10.0);
-    let mut ticks = Vec::new();
-    let mut tick = (low / step).ceil();
-    while tick * step <= high && ticks.len() < 12 {
-        ticks.push(tick * step);
-        tick += 1.0;
+    let largest = [1.0, 2.0, 5.0, 10.0].into_iter().position(|s| s * power >= raw).unwrap_or(3);
+    let steps = [10.0, 5.0, 2.0, 1.0, 0.5, 0.2];
+    for step in steps.into_iter().skip(3 - largest).map(|s| s * power) {
+        let mut ticks = Vec::new();
+        let mut tick = (low / step).ceil();
+        while tick * step <= high && ticks.len() < 12 {
+            ticks.push(tick * step);
+            tick += 1.0;
+        }
+        if ticks.len() > 1 {
+            return ticks;
+        }
     }
-    ticks
+    Vec::new()
 }
 
 /// A value as axes show it, with as many decimals as the ticks need.
@@ -263,34 +289,36 @@ fn draw_axes(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale) {
         let at = Baseline::right(room.min.x - 4.0, y + style.size * 0.36, 40.0);
         pen.text_at(&axis_text(figure, *tick, &ticks), style, at, tokens.text_faint);
     }
-    let mut free_from = f64::NEG_INFINITY;
-    for (day, text) in date_ticks(scale.days) {
+    for (day, text) in date_ticks(scale.days, room.width()) {
         let x = scale.x(day);
         let block = pen.measure(&text, style, TextRoom::LINE);
         let half = block.size.width / 2.0;
-        let center = x.clamp(room.min.x + half, (room.max.x - half).max(room.min.x + half));
-        if center - half < free_from {
-            continue;
-        }
-        free_from = center + half + 8.0;
+        // Words may reach under the numbers at the left, but not over the card's edge at the right.
+        let center = x.min(room.max.x - half);
         pen.hairline(Point::new(x, room.max.y), Point::new(x, room.max.y + 2.0), tokens.hairline);
         pen.block(block, Point::new(center, room.max.y + 1.5), Align::Center, tokens.text_faint);
     }
 }
 
-/// Days worth naming on an axis: weeks, months or years by the length of the range.
-fn date_ticks((from, to): (f64, f64)) -> Vec<(Day, String)> {
+/// Room a date needs on an axis, with the space after it.
+const DATE_WIDTH: f64 = 29.0;
+
+/// Days worth naming on an axis of this width: weeks, months or years by the length of the range. Months always
+/// include January, which names the year.
+fn date_ticks((from, to): (f64, f64), width: f64) -> Vec<(Day, String)> {
     #[expect(clippy::cast_possible_truncation, reason = "both come from i32 days")]
     let (first, last) = (Day(from as i32), Day(to as i32));
     let length = to - from;
-    let grain = if length <= 40.0 {
+    let most = (width / DATE_WIDTH).max(1.0);
+    let grain = if length <= 40.0 && length / 7.0 <= most {
         Grain::Week
-    } else if length <= 1500.0 {
+    } else if length / 365.0 <= most && length <= 1500.0 {
         Grain::Month
     } else {
         Grain::Year
     };
-    let months_apart = if length <= 200.0 { 1 } else { 3 };
+    let months = length / 30.4;
+    let months_apart = [1, 3, 6, 12].into_iter().find(|apart| months / f64::from(*apart) <= most).unwrap_or(12);
     let mut ticks = Vec::new();
     let mut day = grain.start_of(first);
     while day <= last && ticks.len() < 400 {
@@ -360,6 +388,7 @@ mod tests {
     fn ticks_are_round_numbers_inside_the_range() {
         assert_eq!(ticks((0.0, 10.0)), [0.0, 5.0, 10.0]);
         assert_eq!(ticks((2.9, 4.3)).len(), 3);
+        assert_eq!(ticks((3.7, 4.55)), [4.0, 4.5]);
         assert_eq!(ticks((1.0, 1.0)), Vec::<f64>::new());
         let percent = KpiFigure { axis_factor: 100.0, axis_suffix: " %".to_owned(), ..figure(&[], Grain::Day) };
         assert_eq!(axis_text(&percent, 0.2, &[0.2, 0.25]), "20 %");
@@ -370,7 +399,11 @@ mod tests {
     #[test]
     fn dates_on_an_axis_name_the_year_once() {
         let days = |text: &str| f64::from(Day::parse_iso(text).expect("date").0);
-        let texts: Vec<_> = date_ticks((days("2024-01-01"), days("2025-03-01"))).into_iter().map(|(_, t)| t).collect();
+        let texts: Vec<_> =
+            date_ticks((days("2024-01-01"), days("2025-03-01")), 200.0).into_iter().map(|(_, t)| t).collect();
         assert_eq!(texts, ["Jan 24", "Apr", "Jul", "Oct", "Jan 25"]);
+        let narrow: Vec<_> =
+            date_ticks((days("2024-02-01"), days("2025-12-01")), 110.0).into_iter().map(|(_, t)| t).collect();
+        assert_eq!(narrow, ["Jul 24", "Jan 25", "Jul"]);
     }
 }

@@ -53,7 +53,7 @@ mod tests {
         let (scene, mut measure) = fixture::small_scene(&Tokens::light(), Lod::Normal);
         let options = ExportOptions { embeds_fonts: false, ..fixture::options() };
         let text = svg(&scene, &options, &Tokens::light(), &mut measure);
-        fixture::check_golden("small_map.svg", &text);
+        crate::scene::fixture::check_golden("small_map.svg", &text);
     }
 
     #[test]

@@ -277,7 +277,10 @@ pub fn book(
 }
 
 /// The rows of the table `kpi_value`: every KPI on a map at each of its places, day by day.
-pub(super) fn daily_values(document: &Document, view: &BulkView<'_>) -> Result<Vec<KpiValueRow>, StoreError> {
+pub(in crate::session) fn daily_values(
+    document: &Document,
+    view: &BulkView<'_>,
+) -> Result<Vec<KpiValueRow>, StoreError> {
     let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, None).into_iter().unzip();
     let days = view.day_buckets(&queries)?;
     Ok(kpi_value_rows(document, keys.iter().zip(days.iter().map(Vec::as_slice))))

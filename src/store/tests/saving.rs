@@ -1,0 +1,142 @@
+//! The writer thread: order, failures, retries, copies.
+
+use crate::base::ids::IdAlloc;
+use crate::model::bulk::BulkData;
+use crate::model::{Diff, Document};
+use crate::store::header::sibling;
+use crate::store::tests::{
+    Dice, create, load, names_beside, observations, query, random_diff, sample, source, source_id, temporary,
+};
+use crate::store::{OpenMode, SaveState, Store, StoreError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[test]
+fn changes_arrive_in_order_and_wake_the_watcher() {
+    let (_folder, path) = temporary();
+    let opened = create(&path, OpenMode::Edit, &Document::default());
+    let woken = Arc::new(AtomicUsize::new(0));
+    let counter = woken.clone();
+    opened.store.set_wake(Arc::new(move || {
+        counter.fetch_add(1, Ordering::SeqCst);
+    }));
+    let (mut ids, mut dice, mut memory) = (IdAlloc::seeded(1), Dice::new(1), opened.document);
+    for ticket in 1..=100 {
+        let diff = random_diff(&memory, &mut ids, &mut dice);
+        diff.apply(&mut memory);
+        assert_eq!(opened.store.save(diff), ticket);
+    }
+    opened.store.flush().unwrap();
+    let state = opened.store.save_state();
+    assert!(state.is_saved() && state.error.is_none(), "{state:?}");
+    assert_eq!((state.sent, state.saved), (100, 100));
+    assert!(woken.load(Ordering::SeqCst) >= 100);
+    // Dropping is as good as closing.
+    drop(opened.store);
+    assert_eq!(Store::open(&path, OpenMode::ReadOnly).unwrap().document, memory);
+    assert_eq!(names_beside(&path), ["journey ü.milepost"]);
+}
+
+/// A disk that is full: SQLite is told that the file may not grow.
+#[test]
+fn a_full_disk_keeps_the_changes_until_there_is_room() {
+    let (_folder, path) = temporary();
+    let opened = create(&path, OpenMode::Edit, &Document::default());
+    let limit = |pages: i64| {
+        let writer = opened.store.writer.as_ref().unwrap();
+        writer.with_connection(move |connection| {
+            connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0)).unwrap()
+        })
+    };
+    limit(1);
+    let mut memory = opened.document.clone();
+    let mut big = source(source_id(1), 0);
+    big.mapping = "x".repeat(500_000);
+    for record in [big, source(source_id(2), 0)] {
+        let mut diff = Diff::default();
+        diff.sources.put(&memory.sources, record);
+        diff.apply(&mut memory);
+        opened.store.save(diff);
+    }
+    assert!(matches!(opened.store.flush(), Err(StoreError::DiskFull { .. })));
+    let state: SaveState = opened.store.save_state();
+    assert_eq!((state.sent, state.saved, state.is_saved()), (2, 0, false));
+    assert!(state.error.unwrap().to_string().contains("no room left"));
+    // An import would come before changes it builds on; it is refused for the same reason.
+    let import = load(&memory, source_id(7), BulkData::default());
+    assert!(matches!(opened.store.import(import), Err(StoreError::DiskFull { .. })));
+    let viewer = Store::open(&path, OpenMode::ReadOnly).unwrap();
+    assert!(viewer.document.sources.is_empty());
+    drop(viewer);
+    limit(1_000_000);
+    opened.store.retry();
+    opened.store.flush().unwrap();
+    let state = opened.store.save_state();
+    assert_eq!((state.saved, state.error.is_none()), (2, true));
+    opened.store.close().unwrap();
+    assert_eq!(Store::open(&path, OpenMode::ReadOnly).unwrap().document, memory);
+}
+
+/// A reference to nothing is the planner's mistake; the file refuses it rather than keep it.
+#[test]
+fn dangling_references_do_not_get_into_the_file() {
+    let (_folder, path) = temporary();
+    let document = sample(&mut IdAlloc::seeded(1), &mut Dice::new(1));
+    let opened = create(&path, OpenMode::Edit, &document);
+    let mut diff = Diff::default();
+    diff.maps.remove(&document.maps, *document.maps.keys().next().unwrap());
+    opened.store.save(diff);
+    assert!(matches!(opened.store.flush(), Err(StoreError::Internal { .. })));
+    assert_eq!(Store::open(&path, OpenMode::ReadOnly).unwrap().document, document);
+}
+
+#[test]
+fn view_state_is_remembered_without_a_change() {
+    let (_folder, path) = temporary();
+    let opened = create(&path, OpenMode::Edit, &Document::default());
+    assert_eq!(opened.store.view_state("camera"), None);
+    opened.store.set_view_state("camera", "{\"zoom\":1}");
+    opened.store.set_view_state("camera", "{\"zoom\":2}");
+    opened.store.set_view_state("panels", "[]");
+    assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":2}"));
+    assert_eq!(opened.store.save_state().sent, 0);
+    opened.store.close().unwrap();
+    let opened = Store::open(&path, OpenMode::Edit).unwrap();
+    assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":2}"));
+    assert_eq!(opened.store.view_state("panels").as_deref(), Some("[]"));
+}
+
+#[test]
+fn a_copy_is_whole_and_replaces_what_was_there() {
+    let (folder, path) = temporary();
+    let document = sample(&mut IdAlloc::seeded(1), &mut Dice::new(1));
+    let opened = create(&path, OpenMode::Edit, &document);
+    let data = BulkData { observations: observations(900, &mut Dice::new(6)), ..BulkData::default() };
+    let import = load(&document, source_id(7), data);
+    let mut expected = document;
+    import.diff.apply(&mut expected);
+    opened.store.import(import).unwrap();
+    let copy = folder.path().join("copy.milepost");
+    std::fs::write(&copy, "old").unwrap();
+    // What an earlier file of that name left must not be played into the copy.
+    std::fs::write(sibling(&copy, "-wal"), "left").unwrap();
+    opened.store.save_as(&copy).unwrap();
+    let wanted = query("NPS", source_id(7), &["Support"]);
+    let buckets = |store: &Store| store.reader().unwrap().day_buckets(std::slice::from_ref(&wanted)).unwrap();
+    let second = Store::open(&copy, OpenMode::Edit).unwrap();
+    assert_eq!(second.document, expected);
+    assert_eq!(buckets(&second.store), buckets(&opened.store));
+    assert!(matches!(opened.store.save_as(&copy), Err(StoreError::Locked { .. })));
+    second.store.close().unwrap();
+    assert!(matches!(opened.store.save_as(&path), Err(StoreError::AlreadyExists { .. })));
+    assert!(matches!(opened.store.save_as(folder.path()), Err(StoreError::IsDirectory { .. })));
+    let nowhere = folder.path().join("no folder").join("a.milepost");
+    assert!(matches!(opened.store.save_as(&nowhere), Err(StoreError::NotFound { .. })));
+    opened.store.close().unwrap();
+    assert_eq!(names_beside(&path), ["copy.milepost", "journey ü.milepost"]);
+    // A viewer can save a copy too.
+    let viewer = Store::open(&path, OpenMode::ReadOnly).unwrap();
+    viewer.store.save_as(&copy).unwrap();
+    assert_eq!(Store::open(&copy, OpenMode::ReadOnly).unwrap().document, expected);
+    assert_eq!(names_beside(&path), ["copy.milepost", "journey ü.milepost"]);
+}
