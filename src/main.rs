@@ -20,3 +20,16 @@ fn main() -> ExitCode {
 fn open(window: Window) -> Next {
     if window.is_sample { cli::write_demo() } else { cli::without_window() }
 }
+
+/// The window. A computer that cannot show one still gets to see the sample, as pictures.
+#[cfg(feature = "gui")]
+fn open(window: Window) -> Next {
+    let Window { file, is_read_only, is_sample } = window;
+    match milepost::app::run(milepost::app::AppOptions { file, is_read_only, is_sample }) {
+        Ok(()) => Next::Exit(0),
+        Err(error) => {
+            eprintln!("milepost: {error}");
+            if is_sample { cli::write_demo() } else { Next::Exit(1) }
+        }
+    }
+}

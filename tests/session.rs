@@ -50,7 +50,7 @@ fn wait(session: &mut Session) -> Vec<SessionEvent> {
 }
 
 fn import(session: &mut Session, path: &Path) -> import_job::ImportOutcome {
-    let request = ImportRequest { path: path.to_owned(), mapping: None, new_places: NewPlaces::Create };
+    let request = ImportRequest { path: path.to_owned(), mapping: None, ..ImportRequest::default() };
     session.start_import(request).unwrap();
     match wait(session).pop() {
         Some(SessionEvent::Imported(outcome)) => *outcome,
@@ -163,7 +163,7 @@ fn rows_of_unknown_places_are_rejected_when_asked() {
     let opened = Store::create(&path, OpenMode::Batch, &blank()).unwrap();
     let mut document = opened.document;
     let map = *document.maps.keys().next().unwrap();
-    let request = ImportRequest { path: data, mapping: None, new_places: NewPlaces::Skip };
+    let request = ImportRequest { path: data, mapping: None, new_places: NewPlaces::Skip, ..ImportRequest::default() };
     let mut ids = IdAlloc::seeded(3);
     let outcome =
         import_job::run(&opened.store, &mut document, &request, (map, false), &mut ids, &Progress::default()).unwrap();

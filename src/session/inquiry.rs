@@ -9,7 +9,8 @@ use crate::session::Session;
 use crate::session::import_job::{self, ImportFailure, ImportPreview, ImportRequest};
 use crate::session::insights;
 use crate::session::jobs::Job;
-use crate::store::{ObservationPage, QuestionCount, StoreError};
+use crate::store::StoreError;
+pub use crate::store::{ObservationPage, ObservationRow, QuestionCount};
 use std::sync::Arc;
 
 /// A page of a source's report.

@@ -10,6 +10,8 @@ pub mod jobs;
 pub mod new_file;
 mod numbers;
 pub mod overlay;
+pub mod prefs;
+pub mod recent;
 pub mod sample;
 pub mod templates;
 pub mod view;

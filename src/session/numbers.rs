@@ -226,7 +226,7 @@ impl Session {
     fn start_booking(&mut self, request: &ImportRequest, read: ReadFile) -> Result<(), ImportFailure> {
         let (Some(map), Some(store)) = (self.map, self.store()) else { return Err(EditError::NotEditable.into()) };
         let at = UtcMillis::now();
-        let booking = Booking::work_out(&self.document, map, &read, request.new_places, at, &mut self.ids)?;
+        let booking = Booking::work_out(&self.document, map, &read, request, at, &mut self.ids)?;
         let document = Arc::clone(&self.document);
         let title = crate::i18n::import::writing(&request.path);
         self.numbers.booking = Some(self.jobs.spawn(title, move |progress| {

@@ -7,6 +7,8 @@ mod move_to;
 mod rank;
 mod update;
 
+pub use update::MAX_TEXT_CHARS;
+
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::model::{AnyRecord, CardBody, Diff, Document, LaneKind, Place, RecordRef, TableKind};
 

@@ -9,14 +9,16 @@ pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Target};
 
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
+use crate::base::text::fold_name;
 use crate::base::time::UtcMillis;
 use crate::import::{self, ImportError, Imported, Mapping, ReadOptions, Sniffed, Warning};
 use crate::metrics;
 use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
 use crate::model::edit::{EditError, Verb};
-use crate::model::{Diff, Document, EditLabel, Source, TableKind};
+use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Store, StoreError};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What to do with place names that are on no map yet.
@@ -29,8 +31,19 @@ pub enum NewPlaces {
     Skip,
 }
 
+/// What one place name of the data means, decided by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceChoice {
+    /// A place of the map.
+    At(Place),
+    /// A new stage of that name, even when something of the map is called the same.
+    Create,
+    /// No place: its rows are kept in the file and count nowhere.
+    LeaveOut,
+}
+
 /// An import that someone asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ImportRequest {
     /// The data file.
     pub path: PathBuf,
@@ -38,6 +51,8 @@ pub struct ImportRequest {
     pub mapping: Option<String>,
     /// What to do with unknown places.
     pub new_places: NewPlaces,
+    /// Decisions about single names; the others are matched by alias and title.
+    pub places: BTreeMap<String, PlaceChoice>,
 }
 
 /// Why an import did not happen. The file is as it was.
@@ -135,7 +150,9 @@ fn read_with(
     progress: &Progress,
 ) -> Result<ReadFile, ImportError> {
     if request.new_places == NewPlaces::Skip {
-        let names = plan::known_names(document, map);
+        let mut names = plan::known_names(document, map);
+        let is_kept = |choice: &PlaceChoice| !matches!(choice, PlaceChoice::LeaveOut);
+        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_name(name)));
         options.known_places = Some(names);
     }
     let imported = import::read(&request.path, mapping, &options, progress)?;
@@ -165,7 +182,7 @@ pub fn preview(
     let options = ReadOptions { sniffed: Some(sniffed.clone()), ..ReadOptions::default() };
     let read = read_with(request, Some(&mapping), options, (document, map), progress)?;
     let mut scratch = IdAlloc::seeded(1);
-    let booking = Booking::work_out(document, map, &read, request.new_places, UtcMillis(0), &mut scratch)?;
+    let booking = Booking::work_out(document, map, &read, request, UtcMillis(0), &mut scratch)?;
     Ok(ImportPreview { sniffed, mapping, outcome: booking.outcome(&read.imported) })
 }
 
@@ -199,15 +216,17 @@ impl Booking {
         document: &Document,
         map: MapId,
         read: &ReadFile,
-        new_places: NewPlaces,
+        request: &ImportRequest,
         at: UtcMillis,
         ids: &mut IdAlloc,
     ) -> Result<Self, EditError> {
-        let target = Target { map, path: &read.path, name: &read.name, new_places, at };
+        let target = Target { map, path: &read.path, name: &read.name, request, at };
         let plan = Box::new(plan::plan(document, &read.imported, &target, ids)?);
         let name = read.name.clone();
         let mapping = read.imported.mapping.to_json();
-        let same = plan::unchanged_source(document, &read.path, &read.imported.hash, &mapping);
+        // Places decided by hand are decided anew, even for the same bytes.
+        let is_by_rule = request.places.is_empty();
+        let same = plan::unchanged_source(document, &read.path, &read.imported.hash, &mapping).filter(|_| is_by_rule);
         Ok(match same.and_then(|id| document.sources.get(&id)) {
             Some(source) => {
                 let mut diff = Diff::default();
@@ -317,7 +336,7 @@ pub fn run(
     progress: &Progress,
 ) -> Result<ImportOutcome, ImportFailure> {
     let read = read_file(request, document, map, progress)?;
-    let booking = Booking::work_out(document, map, &read, request.new_places, UtcMillis::now(), ids)?;
+    let booking = Booking::work_out(document, map, &read, request, UtcMillis::now(), ids)?;
     let outcome = if is_dry_run {
         booking.outcome(&read.imported)
     } else {

@@ -10,7 +10,7 @@ use crate::model::edit::{self, Verb};
 use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Place, Source, SourceState, TableKind,
 };
-use crate::session::import_job::NewPlaces;
+use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI an import feeds.
@@ -121,8 +121,8 @@ pub struct Target<'a> {
     pub path: &'a str,
     /// Its name without folder.
     pub name: &'a str,
-    /// What to do with unknown places.
-    pub new_places: NewPlaces,
+    /// What was decided about places.
+    pub request: &'a ImportRequest,
     /// Now.
     pub at: UtcMillis,
 }
@@ -141,7 +141,7 @@ pub fn plan(
     if !document.maps.contains_key(&target.map) {
         return Err(EditError::Missing(target.map.into()));
     }
-    let places = planner.match_places(&imported.places, target.new_places)?;
+    let places = planner.match_places(&imported.places, target.request)?;
     let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
     let mut kpis = Vec::new();
     for metric in &imported.metrics {
@@ -187,11 +187,21 @@ impl Planner<'_> {
         Ok(plan.created)
     }
 
-    fn match_places(&mut self, names: &[String], new_places: NewPlaces) -> Result<Vec<PlaceMatch>, EditError> {
+    fn match_places(&mut self, names: &[String], request: &ImportRequest) -> Result<Vec<PlaceMatch>, EditError> {
         let mut places = Vec::new();
         for name in names {
-            let mut place = find_place(&self.document, self.map, name);
-            let is_new = place.is_none() && new_places == NewPlaces::Create;
+            let (mut place, is_new) = match request.places.get(name) {
+                Some(PlaceChoice::At(at)) => match self.document.map_of_place(*at) {
+                    Some(_) => (Some(*at), false),
+                    None => return Err(EditError::Missing(edit::record_of_place(*at))),
+                },
+                Some(PlaceChoice::Create) => (None, true),
+                Some(PlaceChoice::LeaveOut) => (None, false),
+                None => {
+                    let found = find_place(&self.document, self.map, name);
+                    (found, found.is_none() && request.new_places == NewPlaces::Create)
+                }
+            };
             if is_new {
                 place = Some(Place::Stage(self.add_stage(name)?));
             }
