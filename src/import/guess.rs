@@ -75,7 +75,7 @@ impl Guesser<'_> {
     fn take_date(&mut self) -> Option<usize> {
         let is_dated = |g: &Self, i: usize| {
             matches!(g.type_of(i), ColumnType::Date | ColumnType::Timestamp)
-                || g.facts_of(i).is_some_and(ColumnFacts::may_be_bare_dates)
+                || g.facts_of(i).is_some_and(ColumnFacts::may_be_dates)
         };
         if let Some(found) = self.take_by_header(Role::Date, is_dated) {
             return Some(found);
