@@ -183,7 +183,7 @@ impl<R: Read> RowReader<R> {
 
     /// Leaves out whole lines, whatever quotes they hold.
     pub(crate) fn skip_lines(&mut self, count: u64) -> std::io::Result<()> {
-        let mark = if self.dialect.newline == Newline::Cr { b'\r' } else { b'\n' };
+        let mark = self.dialect.newline.mark();
         let mut left = count;
         let mut from = self.next;
         while left > 0 {
@@ -294,7 +294,7 @@ impl<R: Read> RowReader<R> {
                     Unquoted::Open => return Outcome::NeedsMore,
                 };
                 let inside = bytes.get(at..closed).unwrap_or_default();
-                let mark = if self.dialect.newline == Newline::Cr { b'\r' } else { b'\n' };
+                let mark = self.dialect.newline.mark();
                 lines_inside += inside.iter().filter(|b| **b == mark).count() as u64;
                 at = closed;
                 cell_start = closed;
