@@ -126,6 +126,20 @@ fn bad_long_rows_are_reported_with_line_and_reason() {
 }
 
 #[test]
+fn headers_are_believed_in_small_files() {
+    check(
+        "date,stage,metric,value,n\n2024-01-05,1,CSAT,4,ten\n2024-13-05,2,CSAT,four,5\n05/06/2024,2,CSAT,4,5\nnever,2,CSAT,4,5\n",
+        None,
+        "
+        2024-05-06 CSAT@2 4 5
+        ! 2:n bad_count row \"ten\"
+        ! 3:date bad_date row \"2024-13-05\"
+        ! 3:value bad_value row \"four\"
+        ! 5:date bad_date row \"never\"",
+    );
+}
+
+#[test]
 fn wide_files_by_date_and_by_metric() {
     check(
         "metric,stage,2024-01,2024-02,2024-03\nNPS,Onboard,9,,x\nNPS,Renew,?,,\n",
