@@ -14,8 +14,17 @@ pub struct OpenedFile {
     pub opened: Opened,
     /// Where it is.
     pub path: PathBuf,
-    /// It lies in the data folder and was never given a name.
-    pub is_untitled: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where an open file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It was there.
+    Found,
+    /// It was made just now.
+    Made,
 }
 
 /// What a new file starts with.
@@ -33,7 +42,7 @@ pub enum Start {
 /// Why it cannot be opened.
 pub fn open(path: &Path, mode: OpenMode) -> Result<OpenedFile, StoreError> {
     let opened = Session::open_file(path, mode)?;
-    Ok(OpenedFile { opened, path: path.to_owned(), is_untitled: false })
+    Ok(OpenedFile { opened, path: path.to_owned(), origin: Origin::Found })
 }
 
 /// Makes an untitled file in the data folder and opens it.
@@ -48,7 +57,7 @@ pub fn create(home: &Home, start: &Start) -> Result<OpenedFile, StoreError> {
         Start::Template(name) => Store::create(&path, OpenMode::Edit, &template(name, &mut system_ids()))?,
         Start::Sample => new_file::create_sample(&path, OpenMode::Edit)?,
     };
-    Ok(OpenedFile { opened, path, is_untitled: true })
+    Ok(OpenedFile { opened, path, origin: Origin::Made })
 }
 
 /// A template that is not there any more (a renamed one, asked for by an old script) becomes the blank one.
@@ -89,7 +98,7 @@ mod tests {
         let names: Vec<_> = (0..3)
             .map(|_| {
                 let file = create(&home, &start).unwrap();
-                assert!(file.is_untitled && file.opened.document.maps.len() == 1);
+                assert!(file.origin == Origin::Made && file.opened.document.maps.len() == 1);
                 file.path.file_name().unwrap().to_string_lossy().into_owned()
             })
             .collect();

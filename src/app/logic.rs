@@ -1,7 +1,7 @@
 //! What happens between frames: results of background work are taken, commands run, what changed is remembered.
 //! Called even while the window is hidden, so an import does not wait for someone to look.
 
-use super::tasks::Outcome;
+use super::tasks::{Outcome, Remains};
 use super::{Leave, MilepostApp, Sheet, window};
 use crate::session::{AppCommand, Session};
 use crate::ui::menu::file_name;
@@ -84,7 +84,7 @@ impl MilepostApp {
     pub(super) fn leave_now(&mut self, ctx: &egui::Context, leave: Leave) {
         match leave {
             Leave::ForWelcome => {
-                self.leave_map();
+                self.leave_map(Remains::File);
                 self.look_for_recent_files();
             }
             Leave::ForGood => {
@@ -106,12 +106,12 @@ impl MilepostApp {
 
     /// The end of the program: everything is written and the file is one file again.
     pub(super) fn end(&mut self) {
+        self.leave_map(Remains::File);
         // Nothing may be half written when the program is gone: copies, preferences, maps being closed.
         for job in std::mem::take(&mut self.tasks) {
-            drop(job.wait());
-        }
-        if let Some(Err(error)) = self.session.take().map(Session::close) {
-            log::error!("closing the map: {error}");
+            if let Some(Outcome::Closed(Err(error))) = job.wait() {
+                log::error!("closing the map: {error}");
+            }
         }
         if self.prefs != self.written_prefs
             && let Err(error) = self.prefs.save(&self.home.prefs_file())

@@ -98,6 +98,8 @@ pub struct MilepostApp {
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
     title: String,
+    /// The open map was made in this run.
+    is_fresh: bool,
     is_leaving: bool,
 }
 
@@ -133,6 +135,7 @@ impl MilepostApp {
             segments: Vec::new(),
             segments_of: Vec::new(),
             title: String::new(),
+            is_fresh: false,
             is_leaving: false,
         };
         app.look_for_recent_files();

@@ -1,7 +1,7 @@
 //! Work of the window in the background, and what to do when it is done.
 
 use super::dialogs::{Answer, Purpose, with_extension};
-use super::files::OpenedFile;
+use super::files::{OpenedFile, Origin};
 use super::{MilepostApp, Sheet, sentence};
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
@@ -40,6 +40,15 @@ pub enum Outcome {
     Exported(PathBuf, Result<(), String>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
+}
+
+/// What is left of an untitled file once it is closed. Files with a name always stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remains {
+    /// The file.
+    File,
+    /// Nothing.
+    Nothing,
 }
 
 /// Whether a file is there already.
@@ -81,13 +90,14 @@ impl MilepostApp {
 
     fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
         match outcome {
-            Outcome::Opened(Ok(file)) => self.show_file(*file),
+            Outcome::Opened(Ok(file)) => self.show_file(*file, Remains::File),
             Outcome::Opened(Err(error)) => {
                 self.look_for_recent_files();
                 self.toasts.problem(sentence(&error));
             }
             Outcome::Copied(path, Ok(file)) => {
-                self.show_file(*file);
+                // The copy holds everything an untitled original held.
+                self.show_file(*file, Remains::Nothing);
                 self.toasts.note(message::copied(&file_name(&path)));
             }
             Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
@@ -114,9 +124,11 @@ impl MilepostApp {
     }
 
     /// Shows an opened file instead of the one that was open.
-    fn show_file(&mut self, file: OpenedFile) {
-        self.leave_map();
-        let OpenedFile { opened, path, is_untitled } = file;
+    fn show_file(&mut self, file: OpenedFile, remains: Remains) {
+        self.leave_map(remains);
+        let OpenedFile { opened, path, origin } = file;
+        let is_untitled = path.starts_with(self.home.untitled_folder());
+        self.is_fresh = origin == Origin::Made;
         if !is_untitled {
             self.prefs.recent.add(path.clone(), UtcMillis::now());
             self.prefs.last_folder = path.parent().map(std::path::Path::to_owned);
@@ -149,10 +161,10 @@ impl MilepostApp {
         }
     }
 
-    /// Closes the open map in the background.
-    pub(super) fn leave_map(&mut self) {
-        // Words that are being typed belong to the map that is left.
-        self.canvas.commit_text_edit(&self.commands);
+    /// Closes the open map in the background. An untitled map that was worked on stays, and is listed among the recent
+    /// files: nobody who did not name it shall lose it.
+    pub(super) fn leave_map(&mut self, remains: Remains) {
+        self.keep_typed_words();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -161,9 +173,42 @@ impl MilepostApp {
         self.wizard = ImportWizard::default();
         self.segments.clear();
         self.segments_of.clear();
-        if let Some(session) = self.session.take() {
-            self.start("close", move || Outcome::Closed(session.close()));
+        let remains = if self.is_untouched() { Remains::Nothing } else { remains };
+        let Some(session) = self.session.take() else { return };
+        let path = session.path().filter(|_| session.is_untitled()).map(std::path::Path::to_owned);
+        if let (Remains::File, Some(path)) = (remains, &path) {
+            self.prefs.recent.add(path.clone(), UtcMillis::now());
         }
+        self.start("close", move || {
+            let closed = session.close();
+            if let (Remains::Nothing, Some(path), Ok(())) = (remains, path, &closed) {
+                // A leftover in the data folder harms nobody.
+                let _ = std::fs::remove_file(path);
+            }
+            Outcome::Closed(closed)
+        });
+    }
+
+    /// Words that are being typed belong to the map that is left: they are kept now, not when the commands run next.
+    fn keep_typed_words(&mut self) {
+        let waiting = self.commands.take();
+        self.canvas.commit_text_edit(&self.commands);
+        for command in self.commands.take() {
+            if let (AppCommand::Edit { edit, merge, .. }, Some(session)) = (command, &mut self.session)
+                && let Err(error) = session.edit(&edit, merge)
+            {
+                self.toasts.problem(sentence(&error));
+            }
+        }
+        for command in waiting {
+            self.commands.send(command);
+        }
+    }
+
+    /// True for a map made in this run in which nothing was done.
+    pub(super) fn is_untouched(&self) -> bool {
+        let session = self.session.as_ref().filter(|_| self.is_fresh);
+        session.is_some_and(|s| s.is_untitled() && s.undo_label().is_none() && s.redo_label().is_none())
     }
 
     fn answered(&mut self, purpose: Purpose, answer: Answer) {

@@ -230,7 +230,6 @@ fn without_file_dialogs_a_path_can_be_typed() {
     window.new_map("blank");
     let path = window.home.path().join("typed");
     window.press(Modifiers::COMMAND, Key::S);
-    window.app().commands();
     let super::Sheet::Path(_, text) = window.harness.state_mut().as_mut().unwrap().sheet.as_mut().unwrap() else {
         panic!("an untitled map asks for a name");
     };
@@ -280,4 +279,45 @@ fn typing_is_no_shortcut() {
     window.press(Modifiers::NONE, Key::Escape);
     window.press(Modifiers::NONE, Key::Delete);
     assert!(window.app().session().unwrap().document().cards.len() < cards, "Delete works on the map");
+}
+
+#[test]
+fn an_untitled_map_that_was_worked_on_is_found_again() {
+    let mut window = Window::open(AppOptions::default());
+    let untitled =
+        |window: &Window| std::fs::read_dir(Home::below(window.home.path()).untitled_folder()).unwrap().count();
+    window.new_map("blank");
+    window.send(AppCommand::CloseFile);
+    assert_eq!(untitled(&window), 0, "nothing was done in it");
+    window.new_map("blank");
+    window.press(Modifiers::ALT, Key::S);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.send(AppCommand::CloseFile);
+    assert_eq!(untitled(&window), 1);
+    let path = window.app().prefs().recent.files()[0].path.clone();
+    window.send(AppCommand::Open(path));
+    let session = window.app().session().unwrap();
+    assert!(session.is_untitled() && session.document().stages.len() == 1);
+    let named = window.home.path().join("named.milepost");
+    window.send(AppCommand::SaveAs(named.clone()));
+    assert_eq!(window.app().session().unwrap().path(), Some(named.as_path()));
+    assert_eq!(untitled(&window), 0, "the copy holds it all");
+}
+
+#[test]
+fn words_being_typed_are_kept_when_the_map_is_closed() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("typed.milepost");
+    window.new_map("blank");
+    window.send(AppCommand::SaveAs(path.clone()));
+    window.press(Modifiers::ALT, Key::S);
+    let focused = window.harness.ctx.memory(egui::Memory::focused);
+    assert!(focused.is_some(), "the new stage's words are being typed");
+    window.harness.event(egui::Event::Text("Awareness".to_owned()));
+    window.settle();
+    window.send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(path));
+    let document = window.app().session().unwrap().document();
+    let titles: Vec<_> = document.stages.values().map(|stage| stage.title.as_str()).collect();
+    assert!(matches!(titles.as_slice(), [title] if title.contains("Awareness")), "{titles:?}");
 }

@@ -28,15 +28,15 @@ impl Home {
         Self { config: folder.join("config"), data: folder.join("data") }
     }
 
-    /// The folders of this user: below `MILEPOST_HOME` when it is set, else where the system wants them. A system
-    /// without a home folder gets one for this run only, below the folder for temporary files.
+    /// The folders of this user: below `MILEPOST_HOME` when it is set, else where the system wants them, else (on a
+    /// system without home folders) below the current folder.
     #[must_use]
     pub fn find() -> Self {
         if let Some(folder) = std::env::var_os(HOME_VARIABLE).filter(|value| !value.is_empty()) {
             return Self::below(Path::new(&folder));
         }
         directories::ProjectDirs::from("", "", "Milepost").map_or_else(
-            || Self::below(&std::env::temp_dir().join("milepost")),
+            || Self::below(Path::new(".milepost")),
             |dirs| Self { config: dirs.config_dir().to_owned(), data: dirs.data_dir().to_owned() },
         )
     }

@@ -10,7 +10,10 @@ use crate::theme::Tokens;
 use crate::ui::commands::{COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
-use egui::{Atom, Button, MenuBar, Ui, Vec2, containers::menu::MenuButton};
+use egui::{
+    Atom, Button, MenuBar, Ui, Vec2,
+    containers::menu::{MenuButton, SubMenuButton},
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -82,6 +85,11 @@ impl ShellContext<'_> {
     }
 }
 
+/// Height of a line of a menu, points.
+const LINE: f32 = 27.0;
+/// Side of the tick of an entry that is on.
+const TICK: f32 = 12.0;
+
 /// Shows the menu bar.
 pub fn menu_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     MenuBar::new().ui(ui, |ui| {
@@ -102,8 +110,26 @@ pub fn menu_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
     MenuButton::new(label).ui(ui, |ui| {
         ui.set_min_width(220.0);
+        list_ui(ui);
         contents(ui);
     });
+}
+
+/// Sets a menu up as a dense list.
+pub fn list_ui(ui: &mut Ui) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().interact_size.y = LINE;
+}
+
+/// A line of a menu that opens another menu; its words stand under those of the other lines.
+pub fn sub_menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
+    let room = Atom::paint(Vec2::splat(TICK), |_: &Ui, _| {});
+    let button = Button::new((room, label)).right_text(SubMenuButton::arrow_atom(None));
+    let (response, _) = SubMenuButton::from_button(button.min_size(egui::vec2(0.0, LINE))).ui(ui, |ui| {
+        list_ui(ui);
+        contents(ui);
+    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, label));
 }
 
 /// An entry that sends a command; a tick stands before it when `is_on`.
@@ -149,13 +175,13 @@ impl Entry<'_> {
     fn show_ui(&self, ui: &mut Ui, tokens: &Tokens) -> egui::Response {
         let is_ticked = self.is_on == Some(true);
         let ink = color(tokens.accent);
-        let tick = Atom::paint(Vec2::splat(12.0), move |ui: &Ui, args| {
+        let tick = Atom::paint(Vec2::splat(TICK), move |ui: &Ui, args| {
             if is_ticked {
                 paint_icon(ui.painter(), Icon::Check, args.rect, ink);
             }
         });
         let text = egui::RichText::new(self.label);
-        let mut button = Button::new((tick, text)).min_size(egui::vec2(0.0, 26.0));
+        let mut button = Button::new((tick, text)).min_size(egui::vec2(0.0, LINE));
         if let Some(keys) = self.keys {
             let keys = egui::RichText::new(keys).size(points(tokens.type_sizes.label)).color(color(tokens.text_weak));
             button = button.shortcut_text(keys);
@@ -185,7 +211,7 @@ fn choice_ui(
 }
 
 fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
-    ui.menu_button(menus::NEW, |ui| {
+    sub_menu_ui(ui, menus::NEW, |ui| {
         for template in templates::list() {
             entry_ui(ui, cx, UiCommand::New(template));
         }
@@ -193,7 +219,7 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entry_ui(ui, cx, UiCommand::Open);
     let recent: Vec<_> = cx.prefs.recent.files().iter().filter(|file| !cx.missing.contains(&file.path)).collect();
     if !recent.is_empty() {
-        ui.menu_button(menus::RECENT, |ui| {
+        sub_menu_ui(ui, menus::RECENT, |ui| {
             for file in recent {
                 let name = file_name(&file.path);
                 choice_ui(ui, cx, &name, None, || AppCommand::Open(file.path.clone()));
@@ -223,10 +249,10 @@ fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         entries_ui(ui, cx, &[Panel::Outline, Panel::Inspector, Panel::Drawer].map(UiCommand::Panel));
         ui.separator();
     }
-    ui.menu_button(menus::THEME, |ui| {
+    sub_menu_ui(ui, menus::THEME, |ui| {
         entries_ui(ui, cx, &[ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(UiCommand::Theme));
     });
-    ui.menu_button(menus::UI_SCALE, |ui| {
+    sub_menu_ui(ui, menus::UI_SCALE, |ui| {
         for percent in UI_SCALES {
             let scale = f32::from(percent) / 100.0;
             let is_on = (cx.prefs.ui_scale - scale).abs() < 0.001;
@@ -245,12 +271,12 @@ pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
-    ui.menu_button(menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
+    sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
     let Some(session) = cx.session else { return };
     let maps = session.document().maps_in_order();
     if maps.len() > 1 {
         ui.separator();
-        ui.menu_button(menus::SHOW_MAP, |ui| {
+        sub_menu_ui(ui, menus::SHOW_MAP, |ui| {
             for map in maps {
                 choice_ui(ui, cx, &map.title, Some(session.map() == Some(map.id)), || AppCommand::ShowMap(map.id));
             }
@@ -262,10 +288,10 @@ fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entry_ui(ui, cx, UiCommand::Import);
     ui.separator();
     entry_ui(ui, cx, UiCommand::Overlay);
-    ui.menu_button(menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
-    ui.menu_button(menus::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
-    ui.menu_button(menus::COMPARE, |ui| comparison_entries_ui(ui, cx));
-    ui.menu_button(menus::SEGMENT, |ui| segment_entries_ui(ui, cx));
+    sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
+    sub_menu_ui(ui, menus::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
+    sub_menu_ui(ui, menus::COMPARE, |ui| comparison_entries_ui(ui, cx));
+    sub_menu_ui(ui, menus::SEGMENT, |ui| segment_entries_ui(ui, cx));
 }
 
 /// The entries about comparison: the usual ones, and since each marker.

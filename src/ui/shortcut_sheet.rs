@@ -15,6 +15,7 @@ pub fn shortcut_sheet_ui(ctx: &egui::Context, tokens: &Tokens) -> bool {
         .collect();
     let half = with_keys.len().div_ceil(2);
     sheet_ui(ctx, tokens, dialog::SHORTCUTS, SheetSize { width: 680.0, max_height: 560.0 }, |ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(36.0, 1.0);
         ui.columns(2, |columns| {
             for (column, part) in columns.iter_mut().zip(with_keys.chunks(half.max(1))) {
                 for (command, keys) in part {
@@ -27,7 +28,7 @@ pub fn shortcut_sheet_ui(ctx: &egui::Context, tokens: &Tokens) -> bool {
 
 fn row_ui(ui: &mut Ui, tokens: &Tokens, label: &str, keys: &str) {
     ui.horizontal(|ui| {
-        ui.set_height(26.0);
+        ui.set_height(25.0);
         ui.label(label);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             Frame::new()

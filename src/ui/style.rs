@@ -146,6 +146,8 @@ fn spacing(spacing: &mut egui::Spacing, step: f32) {
     spacing.combo_width = 96.0;
     spacing.combo_height = 320.0;
     spacing.tooltip_width = 320.0;
+    // Sheets with long lists may be as high as the window; what limits them is their own scrolling.
+    spacing.default_area_size.y = 1000.0;
     spacing.menu_spacing = 0.0;
     spacing.scroll = egui::style::ScrollStyle::thin();
 }

@@ -257,6 +257,7 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
         if drop == Drop::Period { PopupCloseBehavior::CloseOnClickOutside } else { PopupCloseBehavior::CloseOnClick };
     Popup::menu(response).close_behavior(behaviour).show(|ui| {
         ui.set_min_width(200.0);
+        menu::list_ui(ui);
         match drop {
             Drop::Card => {
                 let others = CardKind::EVERY.into_iter().filter(|kind| *kind != CardKind::Touchpoint);
@@ -267,7 +268,11 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
             Drop::Period => {
                 entries_ui(ui, cx, &PERIODS.map(UiCommand::Period));
                 ui.separator();
-                custom_range_ui(ui, state, cx);
+                egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
+                    // Menus take the frames off fields and buttons; these are no entries.
+                    ui.set_style(ui.ctx().global_style());
+                    custom_range_ui(ui, state, cx);
+                });
             }
             Drop::Grain => entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)),
             Drop::Compare => menu::comparison_entries_ui(ui, cx),
@@ -279,10 +284,10 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
 
 fn more_ui(ui: &mut Ui, cx: &ShellContext<'_>, plan: Plan) {
     if !plan.has_grain {
-        ui.menu_button(crate::i18n::shell::menu::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
+        menu::sub_menu_ui(ui, crate::i18n::shell::menu::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
     }
     if !plan.has_segment {
-        ui.menu_button(crate::i18n::shell::menu::SEGMENT, |ui| menu::segment_entries_ui(ui, cx));
+        menu::sub_menu_ui(ui, crate::i18n::shell::menu::SEGMENT, |ui| menu::segment_entries_ui(ui, cx));
     }
     if !plan.has_zoom {
         menu::zoom_entries_ui(ui, cx);
@@ -299,13 +304,12 @@ fn custom_range_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>)
         state.from = shown.from.to_string();
         state.to = shown.to.to_string();
     }
-    ui.add_space(4.0);
     ui.weak(numbers::CUSTOM_RANGE);
     let mut is_entered = false;
     ui.horizontal(|ui| {
         for (label, value) in [(numbers::FROM, &mut state.from), (numbers::TO, &mut state.to)] {
             let label = ui.label(label);
-            let field = egui::TextEdit::singleline(value).desired_width(84.0).hint_text("2025-12-31");
+            let field = egui::TextEdit::singleline(value).desired_width(100.0).hint_text("2025-12-31");
             let response = ui.add(field).labelled_by(label.id);
             is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         }

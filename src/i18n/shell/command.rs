@@ -132,9 +132,12 @@ pub fn in_group(group: &str, label: &str) -> String {
 /// An adding command in menus and in the palette.
 #[must_use]
 pub fn add(label: &str) -> String {
-    let mut lower = label.chars();
-    let first = lower.next().map(char::to_lowercase);
-    first.map_or_else(String::new, |first| format!("Add {}{}", first.collect::<String>(), lower.as_str()))
+    let mut rest = label.chars();
+    let Some(first) = rest.next() else { return String::new() };
+    // "KPI lane" keeps its capitals.
+    let is_word = rest.as_str().chars().next().is_none_or(char::is_lowercase);
+    let first: String = if is_word { first.to_lowercase().collect() } else { first.to_string() };
+    format!("Add {first}{}", rest.as_str())
 }
 
 /// Name of a new stage.
