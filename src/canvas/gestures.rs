@@ -373,6 +373,16 @@ impl CanvasView {
             },
             _ => push,
         };
+        // Only as far as there is map to come to.
+        let (seen, bounds) = (frame.viewport.visible(Pane::Body), frame.viewport.bounds);
+        let is_more = |push: f32, seen: (f64, f64), all: (f64, f64)| {
+            if push < 0.0 { seen.1 < all.1 } else { seen.0 > all.0 }
+        };
+        let (first_x, first_y) = (frame.viewport.label_width, frame.viewport.header_height);
+        let push = egui::vec2(
+            if is_more(push.x, (seen.min.x, seen.max.x), (first_x, bounds.max.x)) { push.x } else { 0.0 },
+            if is_more(push.y, (seen.min.y, seen.max.y), (first_y, bounds.max.y)) { push.y } else { 0.0 },
+        );
         if push == egui::Vec2::ZERO {
             return;
         }

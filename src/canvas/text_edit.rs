@@ -176,7 +176,7 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
         }
         RecordRef::Card(id) => {
             let card = layout.cards.get(&id)?;
-            let right = card.rect.max.x - layout.sizes.card_padding_x / 2.0;
+            let right = card.rect.max.x - layout.sizes.card_padding_x;
             (Pane::Body, card.rect, &card.text, card.text_origin, card.text.style, right)
         }
         _ => return None,

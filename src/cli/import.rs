@@ -29,7 +29,12 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     let requests: Vec<ImportRequest> = args
         .data
         .iter()
-        .map(|path| ImportRequest { path: path.clone(), mapping: mapping.clone(), new_places: args.new_places.into(), ..ImportRequest::default() })
+        .map(|path| ImportRequest {
+            path: path.clone(),
+            mapping: mapping.clone(),
+            new_places: args.new_places.into(),
+            ..ImportRequest::default()
+        })
         .collect();
     let outcomes = match requests.as_slice() {
         _ if args.dry_run => rehearse(&args.file, &requests)?,

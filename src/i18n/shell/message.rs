@@ -108,7 +108,9 @@ pub fn sentence(text: &str) -> String {
 #[must_use]
 pub fn imported(name: &str, accepted: &str, rejected: Option<&str>) -> String {
     match rejected {
-        Some(rejected) => format!("{name}: {accepted} rows imported, {rejected} rejected. The report is in the data drawer."),
+        Some(rejected) => {
+            format!("{name}: {accepted} rows imported, {rejected} rejected. The report is in the data drawer.")
+        }
         None => format!("{name}: {accepted} rows imported."),
     }
 }

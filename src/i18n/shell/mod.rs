@@ -254,10 +254,10 @@ pub mod dialog {
     /// Title of the about box.
     pub const ABOUT: &str = "About Milepost";
     /// What the program is.
-    pub const ABOUT_TEXT: &str =
-        "Customer journey maps with the measured KPI on the very stage it measures. One file you own, no account, no network.";
+    pub const ABOUT_TEXT: &str = "Customer journey maps with the measured KPI on the very stage it measures. One file you own, no account, no network.";
     /// Licence of the program and of the bundled font.
-    pub const LICENCE: &str = "Licensed under MIT or Apache-2.0. Inter is licensed under the SIL Open Font License 1.1.";
+    pub const LICENCE: &str =
+        "Licensed under MIT or Apache-2.0. Inter is licensed under the SIL Open Font License 1.1.";
     /// Title of the log.
     pub const LOG: &str = "Log";
     /// Nothing was logged.
