@@ -285,10 +285,8 @@ impl MilepostApp {
 
 /// A title as a file name: signs that some system forbids become spaces.
 fn file_words(title: &str) -> String {
-    let plain: String = title
-        .chars()
-        .map(|c| if c.is_control() || r#"/\\:*?"<>|·"#.contains(c) { ' ' } else { c })
-        .collect();
+    let plain: String =
+        title.chars().map(|c| if c.is_control() || r#"/\\:*?"<>|·"#.contains(c) { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches('.').to_owned()
 }
 

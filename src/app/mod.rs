@@ -12,12 +12,12 @@ mod tests;
 pub mod ui;
 pub mod window;
 
+use crate::canvas::CanvasView;
 use crate::i18n::shell::message;
 use crate::model::SourceState;
 use crate::session::jobs::{Job, Jobs};
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AppCommand, CommandSender, Session};
-use crate::canvas::CanvasView;
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;

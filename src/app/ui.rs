@@ -12,9 +12,9 @@ use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
 use crate::ui::commands::{self, CommandContext};
 use crate::ui::menu::{self, ShellContext, file_name};
+use crate::ui::parts::PanelContext;
 use crate::ui::style::{self, color, font, line, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
-use crate::ui::parts::PanelContext;
 use crate::ui::{about, drawer, inspector, outline, palette, shortcut_sheet, status_bar, toolbar, welcome};
 use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
 use std::path::PathBuf;
@@ -39,6 +39,13 @@ impl MilepostApp {
         {
             self.send(&ctx, action);
         }
+        // Keys pressed while something lies over the window are meant for that: Escape closes the palette and must not
+        // also end the selection below it.
+        let held_back = if self.sheet.is_some() || self.wizard.is_open() {
+            ctx.input_mut(|input| std::mem::take(&mut input.events))
+        } else {
+            Vec::new()
+        };
         self.menu_ui(ui, &tokens);
         if self.session.is_some() {
             self.map_ui(ui, &tokens);
@@ -48,6 +55,7 @@ impl MilepostApp {
                 welcome::welcome_ui(ui, &self.shell(&tokens));
             });
         }
+        ctx.input_mut(|input| input.events.extend(held_back));
         let bottom = if self.session.is_some() { status_bar::HEIGHT } else { 0.0 };
         self.toasts.show(&ctx, &tokens, &self.commands, bottom);
         self.wizard_ui(&ctx, &tokens);
@@ -122,7 +130,8 @@ impl MilepostApp {
         let context = PanelContext { session, tokens, commands: &self.commands, today };
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
         let prefs = &mut self.prefs;
-        let panel = egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
+        let panel =
+            egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
         panel_ui(ui, panel, &mut prefs.outline, Side::Across, |ui| {
             outline::show_ui(ui, &mut self.outline, &context);
         });
@@ -336,7 +345,12 @@ fn drop_overlay(ctx: &egui::Context, tokens: &Tokens, words: &str) {
     let screen = ctx.content_rect();
     painter.rect_filled(screen, 0.0, color(tokens.canvas.with_opacity(0.9)));
     let frame = screen.shrink(20.0);
-    painter.rect_stroke(frame, radius(tokens.radii.stage), line(tokens.strokes.focus, tokens.accent), StrokeKind::Inside);
+    painter.rect_stroke(
+        frame,
+        radius(tokens.radii.stage),
+        line(tokens.strokes.focus, tokens.accent),
+        StrokeKind::Inside,
+    );
     let icon = Rect::from_center_size(screen.center() - Vec2::new(0.0, 34.0), Vec2::splat(34.0));
     paint_icon(&painter, Icon::Import, icon, color(tokens.accent));
     let font = font(tokens.type_sizes.title, Weight::Medium);

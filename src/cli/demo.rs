@@ -5,7 +5,7 @@ use super::export::Drawing;
 use super::output::Output;
 use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
-use crate::session::sample;
+use crate::session::new_file;
 use crate::session::view::NumbersView;
 use crate::store::{OpenMode, Opened};
 use crate::theme::Tokens;
@@ -25,7 +25,7 @@ pub(super) fn run(folder: Option<PathBuf>, out: &mut Output) -> anyhow::Result<D
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => bail!(words::cannot_write(&file, &e)),
         _ => {}
     }
-    let Opened { store, document, .. } = sample::create(&file, OpenMode::Batch)?;
+    let Opened { store, document, .. } = new_file::create_sample(&file, OpenMode::Batch)?;
     let Some(map) = document.maps_in_order().first().map(|m| m.id) else { bail!(words::NO_MAP) };
     let view = NumbersView::default();
     let (light, dark) = (Tokens::light(), Tokens::dark());

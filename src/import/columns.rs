@@ -45,6 +45,10 @@ impl ColumnFacts {
         } else if self.distinct.len() < MOST_DISTINCT {
             self.distinct.insert(cell.get(..cell.len().min(200)).unwrap_or_default().to_vec(), 1);
         }
+        // Neither a date nor a number is without a digit, and most texts are.
+        if !cell.iter().any(u8::is_ascii_digit) {
+            return;
+        }
         self.dates.add(cell);
         let formats = [
             NumberFormat::POINT,
@@ -91,9 +95,10 @@ impl ColumnFacts {
         }
     }
 
-    /// True when the cells may be dates written as digits only, such as 20240131 or Unix time.
-    pub(crate) fn may_be_bare_dates(&self) -> bool {
-        self.filled > 0 && self.dates.dates * 5 >= self.filled * 4
+    /// True when half of the cells may be dates, those written as digits only (20240131, Unix time) among them: enough
+    /// for a column whose header says that it holds dates, and its bad cells are then reported as such.
+    pub(crate) fn may_be_dates(&self) -> bool {
+        self.filled > 0 && self.dates.dates * 2 >= self.filled
     }
 
     /// True when some cell is a number.

@@ -7,8 +7,8 @@ use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
 use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
-use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
 use crate::session::templates::{self, Template};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// A card that a command can add.
@@ -157,10 +157,7 @@ impl UiCommand {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::New(template) => Words {
-                label: &template.title,
-                hint: template.description.trim_end_matches('.'),
-            },
+            Self::New(template) => Words { label: &template.title, hint: template.description.trim_end_matches('.') },
             Self::Open => words::OPEN,
             Self::OpenSample => words::OPEN_SAMPLE,
             Self::Save => words::SAVE,
@@ -464,13 +461,7 @@ fn add_card(session: &Session, kind: CardKind) -> Option<AppCommand> {
     // A selected lane of that kind wins over the first one.
     let fitting = || lanes.iter().filter(|lane| lane.kind == kind.lane());
     let lane = fitting().find(|lane| Some(lane.id) == selected).or_else(|| fitting().next())?;
-    let edit = Edit::AddCard {
-        lane: lane.id,
-        step,
-        span: 1,
-        text: kind.first_words().to_owned(),
-        body: kind.body(),
-    };
+    let edit = Edit::AddCard { lane: lane.id, step, span: 1, text: kind.first_words().to_owned(), body: kind.body() };
     Some(plain(edit, AfterEdit::EditText))
 }
 

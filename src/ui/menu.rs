@@ -7,9 +7,7 @@ use crate::session::templates;
 use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
 use crate::store::SegmentSummary;
 use crate::theme::Tokens;
-use crate::ui::commands::{
-    COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text,
-};
+use crate::ui::commands::{COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
 use egui::{Atom, Button, MenuBar, Ui, Vec2, containers::menu::MenuButton};
@@ -173,7 +171,13 @@ impl Entry<'_> {
 }
 
 /// An entry of something that has no place in the table, because it depends on the file: a map, a segment, a marker.
-fn choice_ui(ui: &mut Ui, cx: &ShellContext<'_>, label: &str, is_on: Option<bool>, command: impl FnOnce() -> AppCommand) {
+fn choice_ui(
+    ui: &mut Ui,
+    cx: &ShellContext<'_>,
+    label: &str,
+    is_on: Option<bool>,
+    command: impl FnOnce() -> AppCommand,
+) {
     if (Entry { label, keys: None, is_on, is_enabled: true }).show_ui(ui, cx.tokens).clicked() {
         cx.commands.send(command());
         ui.close();

@@ -47,6 +47,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
 
 fn search_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let field = TextEdit::singleline(&mut state.search)
+        .vertical_align(egui::Align::Center)
         .id(egui::Id::unique("outline search"))
         .hint_text(egui::RichText::new(text::search_hint()).color(color(cx.tokens.text_faint)))
         .desired_width(f32::INFINITY);
@@ -148,7 +149,12 @@ fn start_renaming(state: &mut OutlineState, map: &JourneyMap) {
 fn name_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let Some((map, name)) = &mut state.renaming else { return };
     let response = ui
-        .add(TextEdit::singleline(name).id(egui::Id::unique("map name")).desired_width(f32::INFINITY))
+        .add(
+            TextEdit::singleline(name)
+                .id(egui::Id::unique("map name"))
+                .vertical_align(egui::Align::Center)
+                .desired_width(f32::INFINITY),
+        )
         .accessible_name(text::rename_map());
     if std::mem::take(&mut state.must_focus_name) {
         response.request_focus();

@@ -176,7 +176,9 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
     let mut found: Vec<(i32, Row)> = Vec::new();
     if state.scope == Scope::Everything {
         for command in UiCommand::every() {
-            let (Some(action), label) = (command.resolve(&cx.command_context()), command.full_label()) else { continue };
+            let (Some(action), label) = (command.resolve(&cx.command_context()), command.full_label()) else {
+                continue;
+            };
             // The palette does not offer itself.
             if command == UiCommand::Palette {
                 continue;
@@ -208,8 +210,7 @@ fn places(session: &Session) -> Vec<(String, Row)> {
         if name.is_empty() {
             return;
         }
-        let mut commands =
-            vec![AppCommand::Select(vec![record]), AppCommand::Camera(CameraCommand::Reveal(record))];
+        let mut commands = vec![AppCommand::Select(vec![record]), AppCommand::Camera(CameraCommand::Reveal(record))];
         commands.extend(more);
         let row = Row { label: String::new(), detail: detail.to_owned(), commands, is_place: true };
         places.push((name.to_owned(), row));
@@ -245,7 +246,8 @@ fn score(query: &str, text: &str) -> Option<i32> {
         let candidates = (from..letters.len()).filter(|index| letters.get(*index) == Some(&wanted));
         // The next letter in a row is best, then one that starts a word, then the nearest.
         let next = last.map(|index| index + 1).filter(|index| letters.get(*index) == Some(&wanted));
-        let found = next.or_else(|| candidates.clone().find(|index| is_start(*index))).or_else(|| candidates.clone().next());
+        let found =
+            next.or_else(|| candidates.clone().find(|index| is_start(*index))).or_else(|| candidates.clone().next());
         let index = found?;
         total += 10;
         total += if last.is_some_and(|last| last + 1 == index) { 15 } else { 0 };

@@ -206,10 +206,13 @@ pub fn line_in(ui: &Ui, room: Rect, text: &str, font: FontId, ink: Color32) {
 /// Words that act like a link.
 pub fn link_ui(ui: &mut Ui, tokens: &Tokens, text: &str) -> Response {
     let words = RichText::new(text)
-        .size(points(tokens.type_sizes.body))
+        .size(points(tokens.type_sizes.label))
         .family(style::family(Weight::Medium))
         .color(color(tokens.accent));
-    ui.add(egui::Button::new(words).frame(false)).on_hover_cursor(egui::CursorIcon::PointingHand)
+    let padding = std::mem::take(&mut ui.spacing_mut().button_padding.x);
+    let response = ui.add(egui::Button::new(words).frame(false));
+    ui.spacing_mut().button_padding.x = padding;
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 /// Some choices beside each other, one of them taken. Gives the index of a newly taken one.
@@ -251,6 +254,14 @@ pub fn choice_ui(ui: &mut Ui, tokens: &Tokens, name: &str, words: &[&str], chose
     taken
 }
 
+/// A quiet "v" at the right end of a choice.
+fn chevron(ui: &Ui, rect: Rect, visuals: &egui::style::WidgetVisuals, _is_open: bool) {
+    let (middle, arm) = (rect.center(), 3.5);
+    let points = vec![middle + vec2(-arm, -arm * 0.5), middle + vec2(0.0, arm * 0.5), middle + vec2(arm, -arm * 0.5)];
+    let ink = visuals.text_color().gamma_multiply(0.7);
+    ui.painter().add(Shape::line(points, Stroke::new(1.4, ink)));
+}
+
 /// A choice from a list, with a name. Gives the index of a newly chosen one.
 pub fn combo_ui(
     ui: &mut Ui,
@@ -266,6 +277,7 @@ pub fn combo_ui(
         .selected_text(shown)
         .width(width)
         .truncate()
+        .icon(chevron)
         .show_ui(ui, |ui| {
             for (index, word) in words.iter().enumerate() {
                 if ui.selectable_label(chosen == Some(index), word).clicked() && chosen != Some(index) {
@@ -287,6 +299,8 @@ pub fn box_ui<R>(ui: &mut Ui, tokens: &Tokens, fill: Rgba, contents: impl FnOnce
         .inner_margin(egui::Margin::symmetric(10, 8))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
+            // Rows of words here are no controls and need no height of their own.
+            ui.spacing_mut().interact_size.y = 14.0;
             contents(ui)
         })
         .inner

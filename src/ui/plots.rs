@@ -17,6 +17,9 @@ use egui_plot::{
     PlotPoints, PlotTransform, Points, VLine,
 };
 
+/// Limits and events: quieter than the dashes of the target.
+const DOTTED: LineStyle = LineStyle::Dashed { length: 2.0 };
+
 /// What a trend plot shows.
 pub struct Trend<'a> {
     /// Identity: another one starts with everything in view.
@@ -69,9 +72,9 @@ impl Trend<'_> {
             .tick_label_font(axis_font.clone())
             .tick_label_color(ink);
         let grain = insight.grain;
-        let width = ui.available_width();
+        let (width, height) = (ui.available_width(), ui.available_height());
         let series = insight.series.clone();
-        let hover_kpi = kpi.clone();
+        let (hover_kpi, hover_markers) = (kpi.clone(), self.markers.to_vec());
         let response = Plot::new(self.id)
             .show_background(false)
             .show_crosshair(false)
@@ -81,6 +84,7 @@ impl Trend<'_> {
             .custom_x_axes(vec![x_axis])
             .custom_y_axes(vec![y_axis])
             .x_grid_spacer(move |input| time_marks(input, grain, width))
+            .y_grid_spacer(move |input| value_marks(input, height))
             .include_x(from)
             .include_x(to)
             .set_margin_fraction(vec2(0.0, 0.12))
@@ -90,7 +94,9 @@ impl Trend<'_> {
             .allow_axis_zoom_drag(false)
             .allow_boxed_zoom(false)
             .label_formatter(move |at| match at {
-                HoverPosition::NearDataPoint { position, .. } => hovered(&hover_kpi, &series, grain, position.x),
+                HoverPosition::NearDataPoint { position, .. } => {
+                    hovered(&hover_kpi, (&series, grain), &hover_markers, position.x)
+                }
                 HoverPosition::Elsewhere { .. } => None,
             })
             .show(ui, |plot| {
@@ -107,15 +113,15 @@ impl Trend<'_> {
                 if let Some(chart) = &insight.chart {
                     let names = [("upper", chart.upper), ("centre", chart.centre), ("lower", chart.lower)];
                     for (name, value) in names.into_iter().filter(|(_, v)| is_possible(kpi, *v)) {
-                        let line = HLine::new(name, value).color(ink).width(1.0);
-                        plot.hline(line.style(LineStyle::dotted_dense()).allow_hover(false));
+                        let line = HLine::new(name, value).color(ink.gamma_multiply(0.6)).width(1.0);
+                        plot.hline(line.style(DOTTED).allow_hover(false));
                     }
                 }
                 for (index, (day, _)) in self.markers.iter().enumerate() {
                     let day = f64::from(day.0);
                     if (from..=to).contains(&day) {
-                        let line = VLine::new(format!("marker {index}"), day).color(ink).width(1.0);
-                        plot.vline(line.style(LineStyle::dotted_dense()).allow_hover(false));
+                        let line = VLine::new(format!("marker {index}"), day).color(ink.gamma_multiply(0.6)).width(1.0);
+                        plot.vline(line.style(DOTTED).allow_hover(false));
                     }
                 }
                 for (index, run) in drawn.iter().enumerate() {
@@ -198,13 +204,35 @@ impl Trend<'_> {
                 put(&painter, &mut taken, (at, Align2::LEFT_BOTTOM), words.to_owned(), &style, ink);
             }
         }
-        for (day, label) in self.markers {
-            let x = transform.position_from_point(&PlotPoint::new(f64::from(day.0), 0.0)).x;
-            if frame.x_range().contains(x) {
-                let words = format!("{label} · {}", words::day(*day));
-                let at = pos2(x + 4.0, frame.top() + 1.0);
-                put(&painter, &mut taken, (at, Align2::LEFT_TOP), words, &style, ink);
+        self.marker_labels(&painter, tokens, transform);
+    }
+
+    /// The events in words along the top, each between its own line and the next one.
+    fn marker_labels(&self, painter: &egui::Painter, tokens: &Tokens, transform: &PlotTransform) {
+        const LEAST: f32 = 44.0;
+        let frame = *transform.frame();
+        let style = font(tokens.type_sizes.axis, Weight::Regular);
+        let ink = color(tokens.text_weak);
+        let x_of = |day: Day| transform.position_from_point(&PlotPoint::new(f64::from(day.0), 0.0)).x;
+        let xs: Vec<f32> = self.markers.iter().map(|(day, _)| x_of(*day)).collect();
+        for (index, (day, label)) in self.markers.iter().enumerate() {
+            let Some(x) = xs.get(index).copied().filter(|x| frame.x_range().contains(*x)) else { continue };
+            let next = xs.get(index + 1).copied().unwrap_or(f32::INFINITY).min(frame.right());
+            let room = next - x - 8.0;
+            if room < LEAST {
+                continue;
             }
+            let dated = format!("{label} · {}", words::day(*day));
+            // The label says more than half a date; pointing at the period tells both.
+            let fits = painter.layout_no_wrap(dated.clone(), style.clone(), ink).size().x <= room;
+            let words = if fits { dated } else { label.clone() };
+            let mut job = egui::text::LayoutJob::simple_singleline(words, style.clone(), ink);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+            let galley = painter.layout_job(job);
+            let at = pos2(x + 4.0, frame.top() + 1.0);
+            let behind = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
+            painter.rect_filled(behind, 2.0, color(tokens.panel).gamma_multiply(0.8));
+            painter.galley(at, galley, ink);
         }
     }
 }
@@ -275,7 +303,7 @@ fn band(plot: &mut egui_plot::PlotUi<'_>, run: &[SeriesPoint], index: usize, fil
 }
 
 /// What a point says when the pointer is near it.
-fn hovered(kpi: &Kpi, series: &[SeriesPoint], grain: Grain, x: f64) -> Option<String> {
+fn hovered(kpi: &Kpi, (series, grain): (&[SeriesPoint], Grain), markers: &[(Day, String)], x: f64) -> Option<String> {
     let point = series.iter().min_by(|a, b| {
         let distance = |p: &SeriesPoint| (middle(p.start, p.end) - x).abs();
         distance(a).total_cmp(&distance(b))
@@ -289,6 +317,8 @@ fn hovered(kpi: &Kpi, series: &[SeriesPoint], grain: Grain, x: f64) -> Option<St
     if point.is_in_progress {
         lines.push(text::in_progress().to_owned());
     }
+    let inside = markers.iter().filter(|(day, _)| (point.start..=point.end).contains(day));
+    lines.extend(inside.map(|(day, label)| format!("{label} · {}", words::day(*day))));
     Some(lines.join("\n"))
 }
 
@@ -324,7 +354,27 @@ fn time_marks(input: GridInput, grain: Grain, width: f32) -> Vec<GridMark> {
         .filter(|s| s.days() >= Step::of(grain).days())
         .find(|s| (to - from) / s.days() <= most)
         .unwrap_or(Step::Years(20));
-    step.marks(from, to, grain)
+    // A label at the very edge would be cut in half.
+    let edge = (to - from) * 0.02;
+    let mut marks = step.marks(from, to, grain);
+    marks.retain(|m| m.value >= from + edge / 2.0 && m.value <= to - edge);
+    marks
+}
+
+/// Marks of the value axis at round numbers, about one every 34 points.
+fn value_marks(input: GridInput, height: f32) -> Vec<GridMark> {
+    let (from, to) = input.bounds;
+    let wanted = (to - from) / (f64::from(height) / 34.0).max(2.0);
+    if !(wanted.is_finite() && wanted > 0.0) {
+        return Vec::new();
+    }
+    let power = 10_f64.powf(wanted.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|f| f * power).find(|s| *s >= wanted).unwrap_or(wanted);
+    let first = (from / step).ceil();
+    (0_u8..60)
+        .map(|index| GridMark { value: (first + f64::from(index)) * step, step_size: step })
+        .take_while(|mark| mark.value <= to)
+        .collect()
 }
 
 /// A distance between marks of the time axis.
@@ -455,12 +505,31 @@ mod tests {
     }
 
     #[test]
+    fn value_axes_are_labelled_with_round_numbers() {
+        let input = GridInput { bounds: (2.4, 4.6), base_step_size: 1.0 };
+        let marks: Vec<_> = value_marks(input, 150.0).into_iter().map(|m| m.value).collect();
+        assert_eq!(marks, [2.5, 3.0, 3.5, 4.0, 4.5]);
+    }
+
+    #[test]
     fn gaps_cut_the_line() {
         let mut insight = fixture::insight(&[1.0, 2.0, 3.0, 4.0], 50.0);
         assert_eq!(runs(&insight.series, insight.grain).len(), 1);
         insight.series.remove(1);
         let lengths: Vec<_> = runs(&insight.series, insight.grain).iter().map(|r| r.len()).collect();
         assert_eq!(lengths, [1, 2]);
+    }
+
+    #[test]
+    fn a_point_tells_its_period_and_its_events() {
+        let document = fixture::document();
+        let kpi = document.kpis.values().next().unwrap();
+        let insight = fixture::insight(&[4.0, 3.2], 214.0);
+        let markers = [(Day::from_ymd(2025, 2, 12).unwrap(), "Chat first".to_owned())];
+        let near = f64::from(Day::from_ymd(2025, 2, 20).unwrap().0);
+        let told = hovered(kpi, (&insight.series, insight.grain), &markers, near);
+        let expected = "Feb 2025\nCSAT 3.2 / 5\nn 214 · 95 % 3.05 – 3.35\nChat first · 12 Feb 2025";
+        assert_eq!(told.as_deref(), Some(expected));
     }
 
     #[test]

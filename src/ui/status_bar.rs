@@ -26,7 +26,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
             small_ui(ui, cx, &data_words(session));
             hairline_vertical_ui(ui, cx.tokens);
             let zoom = numbers::zoom(cx.zoom);
-            let button = ToolButton::words(cx.tokens, &zoom).look(Look::Bare).height(22.0);
+            let button = ToolButton::words(cx.tokens, &zoom).look(Look::Bare).height(22.0).small();
             if button.show_ui(ui).on_hover_text(crate::i18n::shell::command::ZOOM_100.hint).clicked() {
                 cx.commands.send(AppCommand::Camera(CameraCommand::ZoomTo(1.0)));
             }
@@ -56,7 +56,7 @@ fn saved_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
     paint_icon(ui.painter(), icon, rect, color(ink));
     let label = RichText::new(&words).size(points(t.type_sizes.label)).color(color(ink));
     ui.add(egui::Label::new(label).truncate()).on_hover_text(&words);
-    if state.error.is_some() && ToolButton::words(t, text::RETRY).height(22.0).show_ui(ui).clicked() {
+    if state.error.is_some() && ToolButton::words(t, text::RETRY).height(20.0).small().show_ui(ui).clicked() {
         cx.commands.send(AppCommand::RetrySave);
     }
 }
@@ -94,7 +94,7 @@ fn jobs_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
     for job in jobs {
         hairline_vertical_ui(ui, cx.tokens);
         let name = text::cancel_job(&job.title);
-        let cancel = ToolButton::words(cx.tokens, text::CANCEL).named(&name).look(Look::Bare).height(22.0);
+        let cancel = ToolButton::words(cx.tokens, text::CANCEL).named(&name).height(20.0).small();
         if cancel.show_ui(ui).clicked() {
             cx.commands.send(AppCommand::CancelJob(job.id));
         }

@@ -3,9 +3,9 @@
 
 use crate::base::color::Rgba;
 use crate::base::text::Weight;
+use crate::layout::measure as layout;
 use crate::session::ThemeChoice;
 use crate::theme::{Tokens, fonts};
-use crate::layout::measure as layout;
 use egui::{Color32, CornerRadius, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
 use std::sync::Arc;
 

@@ -65,7 +65,10 @@ fn sketches() -> &'static [Sketch] {
     static SKETCHES: OnceLock<Vec<Sketch>> = OnceLock::new();
     SKETCHES.get_or_init(|| {
         let document = |template: &Template| templates::document(&template.name, "", &mut IdAlloc::seeded(1));
-        templates::list().iter().map(|template| document(template).map(|d| Sketch::of(&d)).unwrap_or_default()).collect()
+        templates::list()
+            .iter()
+            .map(|template| document(template).map(|d| Sketch::of(&d)).unwrap_or_default())
+            .collect()
     })
 }
 
@@ -119,6 +122,10 @@ fn paint_lane(painter: &Painter, row: Rect, t: &Tokens, lane: &SketchLane, colum
         LaneKind::Curve => {
             let points = curve(lane, row, column);
             painter.line(points, line(t.strokes.drawn, t.accent));
+        }
+        // An empty lane is room to fill, not nothing.
+        _ if lane.cards.is_empty() => {
+            painter.rect_filled(row.shrink2(vec2(0.0, row.height() * 0.22)), radius(2.0), color(t.guide));
         }
         kind => {
             let (fill, is_edged) = card_fill(t, kind);

@@ -156,7 +156,8 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
         };
         Item::Command(command, button)
     };
-    let drop = |drop: Drop, label: &'a str, name: &'a str| Item::Drop(drop, ToolButton::words(t, label).named(name).menu());
+    let drop =
+        |drop: Drop, label: &'a str, name: &'a str| Item::Drop(drop, ToolButton::words(t, label).named(name).menu());
     let mut left = vec![
         add(UiCommand::AddStage, Icon::Stage),
         add(UiCommand::AddStep, Icon::Step),
@@ -187,8 +188,11 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
     let overlay = ToolButton::words(t, text::OVERLAY).named(words::OVERLAY.label).with_icon(Icon::Overlay);
     left.push(Item::Command(UiCommand::Overlay, overlay));
     let end = |command: UiCommand, label: &'a str, icon: Icon| {
-        let button =
-            if plan.has_end_words { ToolButton::words(t, label).with_icon(icon) } else { ToolButton::icon(t, label, icon) };
+        let button = if plan.has_end_words {
+            ToolButton::words(t, label).with_icon(icon)
+        } else {
+            ToolButton::icon(t, label, icon)
+        };
         Item::Command(command, button)
     };
     let mut right = Vec::new();

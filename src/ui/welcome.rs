@@ -4,16 +4,14 @@ use crate::base::text::Weight;
 use crate::i18n::shell::welcome as text;
 use crate::session::AppCommand;
 use crate::session::recent::RecentFile;
-use crate::theme::Tokens;
 use crate::session::templates::{self, Template};
+use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
 use crate::ui::menu::{ShellContext, file_name};
 use crate::ui::style::{color, font, line, points, radius};
 use crate::ui::thumbnail::paint_template;
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
-use egui::{
-    Align2, Painter, Rect, RichText, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Painter, Rect, RichText, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 /// Width of the whole block, points.
 const WIDTH: f32 = 800.0;

@@ -169,7 +169,7 @@ pub fn and_more(first: &str, more: usize) -> String {
     if more == 0 { first.to_owned() } else { format!("{first} and {more} more") }
 }
 
-/// "1–100 of 5 214".
+/// "1–100 of 5,214".
 #[must_use]
 pub fn page(from: u64, to: u64, total: u64) -> String {
     format!("{}–{} of {}", super::count(from), super::count(to), super::count(total))
@@ -235,7 +235,7 @@ pub fn issue_with_fate(kind: crate::model::bulk::IssueKind, is_row_rejected: boo
     format!("{}; {}", issue(kind), if is_row_rejected { row_left_out() } else { cell_left_out() })
 }
 
-/// "support_csat.csv: 5 214 rows read = 5 210 accepted + 4 rejected".
+/// "support_csat.csv: 5,214 rows read = 5,210 accepted + 4 rejected".
 #[must_use]
 pub fn report_line(name: &str, read: u64, accepted: u64, rejected: u64) -> String {
     format!(

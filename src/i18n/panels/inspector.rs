@@ -152,3 +152,9 @@ pub fn opportunity(value: Option<u8>, effort: Option<u8>) -> String {
 pub fn span_wanted(most: usize) -> String {
     format!("Write a whole number from 1 to {most}.")
 }
+
+/// Words in quotation marks, unless they have their own.
+#[must_use]
+pub fn quoted(words: &str) -> String {
+    if words.starts_with(['“', '"', '„', '«', '‘']) { words.to_owned() } else { format!("“{words}”") }
+}

@@ -5,13 +5,11 @@
 //! it speeds up first answers, and renewal scores that decline slowly.
 
 mod daily;
-mod file;
 mod map;
 mod random;
 pub mod story;
 mod surveys;
 
-pub use file::create;
 pub use map::document;
 
 use crate::base::ids::IdAlloc;

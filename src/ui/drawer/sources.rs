@@ -53,21 +53,21 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
 
 /// Left edges and names of the columns of the list.
 fn columns(width: f32) -> [(f32, &'static str, bool); 7] {
-    let name = (width - 700.0).clamp(120.0, 360.0);
+    let name = (width - 680.0).clamp(110.0, 360.0);
     [
         (0.0, text::column_source(), false),
         (name, text::column_read(), true),
-        (name + 76.0, text::column_accepted(), true),
-        (name + 152.0, text::column_rejected(), true),
-        (name + 236.0, text::column_days(), false),
-        (name + 408.0, text::column_imported(), false),
-        (name + 500.0, text::column_state(), false),
+        (name + 64.0, text::column_accepted(), true),
+        (name + 134.0, text::column_rejected(), true),
+        (name + 204.0, text::column_days(), false),
+        (name + 364.0, text::column_imported(), false),
+        (name + 446.0, text::column_state(), false),
     ]
 }
 
 /// Where the buttons of a row begin.
 fn buttons_left(width: f32) -> f32 {
-    columns(width).last().map_or(0.0, |(left, ..)| left + 64.0)
+    columns(width).last().map_or(0.0, |(left, ..)| left + 52.0)
 }
 
 fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
@@ -75,7 +75,7 @@ fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     sources.sort_by(|a, b| b.imported_at.cmp(&a.imported_at).then(a.name.cmp(&b.name)));
     ScrollArea::both().id_salt("sources").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let width = ui.available_width().max(860.0);
+        let width = ui.available_width().max(760.0);
         let names = columns(width).map(|(_, name, _)| name.to_owned());
         cells_ui(ui, cx, width, &names, true);
         for source in sources {
@@ -127,7 +127,7 @@ fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Sou
     let room = Rect::from_min_max(pos2(rect.left() + buttons_left(width), rect.top()), rect.max);
     let builder = UiBuilder::new().max_rect(room).layout(egui::Layout::left_to_right(egui::Align::Center));
     ui.scope_builder(builder.id_salt(source.id), |ui| {
-        ui.spacing_mut().item_spacing.x = points(cx.tokens.spacing);
+        ui.spacing_mut().item_spacing.x = points(cx.tokens.spacing) * 3.0;
         let named = |action: &str| format!("{action} {}", source.name);
         if link_ui(ui, cx.tokens, text::report()).accessible_name(named(text::report())).clicked() {
             state.open(source.id);

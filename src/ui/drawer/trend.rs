@@ -17,7 +17,7 @@ use crate::ui::style::{color, font, points};
 use egui::{Id, Label, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
 /// Width of the words at the left.
-const WORDS_WIDTH: f32 = 236.0;
+const WORDS_WIDTH: f32 = 272.0;
 /// Height of the line below the plot that names the source.
 const SOURCE_HEIGHT: f32 = 16.0;
 
@@ -83,6 +83,8 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
         };
         ui.add(Label::new(strong(tokens, value, tokens.type_sizes.drawer_value)).extend());
         ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.spacing_mut().interact_size.y = 16.0;
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = points(tokens.spacing);
@@ -91,16 +93,16 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
                 let words = strong(tokens, status_text(kpi, insight.status), tokens.type_sizes.body);
                 ui.add(Label::new(words.color(ink)).truncate());
             });
-            ui.add(Label::new(weak(tokens, words::period_days(insight.now_range))).truncate());
+            if insight.now.value.is_some() {
+                ui.add(Label::new(weak(tokens, figures::n_and_interval(kpi, &insight.now))).wrap());
+            }
         });
     });
     if insight.now.value.is_none() {
         let why = if insight.now.method == Method::RowsAreAverages { text::averages() } else { text::no_value() };
         ui.add(Label::new(body(tokens, why)).wrap());
-    } else {
-        ui.add(Label::new(weak(tokens, figures::n_and_interval(kpi, &insight.now))).wrap());
     }
-    ui.add_space(points(tokens.spacing));
+    ui.add(Label::new(weak(tokens, words::period_days(insight.now_range))).truncate());
     let comparison = cx.session.view().comparison;
     match figures::change_sentence(kpi, insight, comparison) {
         Some(sentence) => {

@@ -112,7 +112,8 @@ fn order_word(order: Option<DateOrder>) -> &'static str {
 fn small_field_ui(ui: &mut Ui, cx: &PanelContext<'_>, (label, hint): (&str, &str), value: &mut String, width: f32) {
     let named = ui.label(weak(cx.tokens, label));
     let hint = egui::RichText::new(hint).color(color(cx.tokens.text_faint));
-    ui.add(TextEdit::singleline(value).hint_text(hint).desired_width(width)).labelled_by(named.id);
+    ui.add(TextEdit::singleline(value).hint_text(hint).desired_width(width).vertical_align(egui::Align::Center))
+        .labelled_by(named.id);
 }
 
 /// One column: name and examples, role, and why or what a score needs.
@@ -164,7 +165,10 @@ fn column_ui(
             ];
             for (label, value, hint, width) in fields {
                 let hint = egui::RichText::new(hint).color(color(tokens.text_faint));
-                let field = TextEdit::singleline(value).hint_text(hint).desired_width(width);
+                let field = TextEdit::singleline(value)
+                    .hint_text(hint)
+                    .desired_width(width)
+                    .vertical_align(egui::Align::Center);
                 let name = format!("{label} {}", info.name);
                 ui.add(field).accessible_name(name).on_hover_text(label);
             }

@@ -49,7 +49,8 @@ fn is_single(role: Role, shape: Shape) -> bool {
 impl MappingDraft {
     /// The guess for a file as a starting point.
     pub(super) fn new(sniffed: &Sniffed) -> Self {
-        let guess = sniffed.guess.as_ref();
+        let guess = Mapping::guess(sniffed).ok();
+        let guess = guess.as_ref();
         let shape = guess.map(|g| g.shape).or(sniffed.shape).unwrap_or(Shape::Long);
         let columns = sniffed
             .columns

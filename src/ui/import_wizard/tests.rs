@@ -1,6 +1,4 @@
 use super::*;
-use crate::import::{ColumnInfo, ColumnType, Mapping, RoleReason, Shape};
-use crate::import::{ColumnName, ColumnOrFixed, DateMapping};
 use crate::model::bulk::{IssueKind, RowIssue};
 use crate::model::edit::Verb;
 use crate::model::{Diff, EditLabel, TableKind};
@@ -9,43 +7,14 @@ use crate::ui::fixture::{Stand, harness};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
+/// A file of three rows as it looks.
 fn sniffed() -> Sniffed {
-    let column = |name: &str, column_type, role, reason| ColumnInfo {
-        name: name.to_owned(),
-        column_type,
-        role,
-        reason,
-        date_order: None,
-        score: None,
-        distinct: 3,
-    };
-    let mut mapping = Mapping::new(Shape::Long);
-    mapping.date = Some(DateMapping { column: Some("day".to_owned()), ..DateMapping::default() });
-    mapping.place = Some(ColumnOrFixed { column: Some("stage".to_owned()), fixed: None });
-    mapping.metric = Some(ColumnOrFixed { column: Some("metric".to_owned()), fixed: None });
-    mapping.value = Some(ColumnName { column: "value".to_owned() });
-    Sniffed {
-        path: PathBuf::from("support.csv"),
-        encoding: "windows-1252".to_owned(),
-        delimiter: ";".to_owned(),
-        quotechar: "\"".to_owned(),
-        escapechar: String::new(),
-        newline: "\n".to_owned(),
-        header_lines: 1,
-        preamble_lines: 1,
-        footnote_lines: 0,
-        columns: vec![
-            column("day", ColumnType::Date, crate::import::Role::Date, RoleReason::Header),
-            column("stage", ColumnType::Text, crate::import::Role::Place, RoleReason::Header),
-            column("metric", ColumnType::Text, crate::import::Role::Metric, RoleReason::Header),
-            column("value", ColumnType::Number, crate::import::Role::Value, RoleReason::OnlyNumbers),
-        ],
-        shape: Some(Shape::Long),
-        preset: None,
-        preview: vec![["2025-05-01", "Support", "CSAT", "4"].map(str::to_owned).to_vec()],
-        left_out: Vec::new(),
-        guess: Some(mapping),
-    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("support.csv");
+    let rows =
+        "day;stage;metric;value\n2025-05-01;Support;CSAT;4\n2025-05-02;Support;CSAT;3\n2025-05-03;Sales;CSAT;5\n";
+    std::fs::write(&path, rows).unwrap();
+    crate::import::sniff(&path).unwrap()
 }
 
 fn outcome(rejected: u64) -> ImportOutcome {
@@ -96,7 +65,7 @@ fn stand<'a>(wizard: ImportWizard) -> Harness<'a, Stand<ImportWizard>> {
 #[test]
 fn the_file_is_shown_as_read() {
     let harness = stand(wizard(Page::File, 0));
-    for words in ["windows-1252", "semicolon", "Import support.csv"] {
+    for words in ["UTF-8", "semicolon", "Import support.csv"] {
         harness.get_by_label(words);
     }
     harness.get_by_label("day 2025-05-01, stage Support, metric CSAT, value 4");

@@ -8,7 +8,7 @@ use crate::model::edit::CardMove;
 use crate::model::{Card, CardBody, Channel, Edit, RecordRef, Severity};
 use crate::session::AppCommand;
 use crate::ui::drafts::{FieldKey, FieldLook};
-use crate::ui::parts::{choice_ui, label_ui, link_ui};
+use crate::ui::parts::{caption_ui, choice_ui, label_ui, link_ui};
 use crate::ui::places::places_of;
 use egui::Ui;
 
@@ -17,10 +17,15 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: CardId) {
     let Some(map) = fields.document().map_of_card(id) else { return };
     let record = RecordRef::Card(id);
     let sort = words::card_sort(&card.body);
-    if !matches!(card.body, CardBody::Curve { .. }) {
-        fields.title_ui(ui, record, sort, &card.text);
-    } else {
-        crate::ui::parts::caption_ui(ui, fields.cx.tokens, sort);
+    match &card.body {
+        CardBody::Curve { .. } => caption_ui(ui, fields.cx.tokens, sort),
+        CardBody::Kpi { kpi, .. } => {
+            // A KPI card without words of its own shows the KPI's name.
+            caption_ui(ui, fields.cx.tokens, sort);
+            let name = fields.document().kpis.get(kpi).map_or("", |k| k.name.as_str());
+            fields.title_with_hint_ui(ui, record, name, &card.text);
+        }
+        _ => fields.title_ui(ui, record, sort, &card.text),
     }
     cell_ui(ui, fields, card, map);
     match &card.body {

@@ -141,7 +141,7 @@ fn quote_ui(ui: &mut Ui, fields: &Fields<'_>, quote: &Card) {
     let tokens = fields.cx.tokens;
     box_ui(ui, tokens, tokens.quote, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let words = body(tokens, &quote.text).family(crate::ui::style::italic());
+        let words = body(tokens, text::quoted(&quote.text)).family(crate::ui::style::italic());
         ui.add(Label::new(words).wrap());
         if !attribution.is_empty() {
             ui.add(Label::new(weak(tokens, attribution)).wrap());

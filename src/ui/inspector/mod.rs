@@ -86,8 +86,13 @@ impl<'a> Fields<'a> {
     fn title_ui(&mut self, ui: &mut Ui, record: RecordRef, sort: &str, current: &str) {
         caption_ui(ui, self.cx.tokens, sort);
         let untitled = words::untitled(record);
+        self.title_with_hint_ui(ui, record, &untitled, current);
+    }
+
+    /// The same without the sort, with words that stand there while there are none.
+    fn title_with_hint_ui(&mut self, ui: &mut Ui, record: RecordRef, hint: &str, current: &str) {
         let key = FieldKey { record, field: "title" };
-        let field = Field { key, label: text::title(), hint: &untitled, look: FieldLook::Title };
+        let field = Field { key, label: text::title(), hint, look: FieldLook::Title };
         if let Some(words) = self.drafts.text_ui(ui, self.cx.tokens, field, current) {
             let edit = Edit::Rename { record, text: words };
             self.cx.commands.send(AppCommand::Edit { edit, merge: key.merge(), then: AfterEdit::Nothing });

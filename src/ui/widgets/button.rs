@@ -28,7 +28,7 @@ pub struct ToolButton<'a> {
     is_on: Option<bool>,
     opens_menu: bool,
     height: f32,
-    min_width: f32,
+    is_small: bool,
 }
 
 /// Room between edge and contents.
@@ -59,7 +59,7 @@ impl<'a> ToolButton<'a> {
             is_on: None,
             opens_menu: false,
             height: 28.0,
-            min_width: 0.0,
+            is_small: false,
         }
     }
 
@@ -105,16 +105,17 @@ impl<'a> ToolButton<'a> {
         self
     }
 
-    /// At least this wide.
+    /// With words in the size of labels.
     #[must_use]
-    pub fn min_width(mut self, width: f32) -> Self {
-        self.min_width = width;
+    pub fn small(mut self) -> Self {
+        self.is_small = true;
         self
     }
 
     fn font(&self) -> FontId {
         let weight = if self.look == Look::Primary { Weight::Medium } else { Weight::Regular };
-        FontId::new(points(self.tokens.type_sizes.control), family(weight))
+        let sizes = &self.tokens.type_sizes;
+        FontId::new(points(if self.is_small { sizes.label } else { sizes.control }), family(weight))
     }
 
     fn text_width(&self, ui: &Ui) -> f32 {
@@ -131,7 +132,7 @@ impl<'a> ToolButton<'a> {
         parts.extend(self.opens_menu.then_some(ARROW));
         let gaps = GAP * parts.len().saturating_sub(1) as f32;
         let side = if self.words.is_none() && !self.opens_menu { (self.height - ICON) / 2.0 } else { SIDE };
-        (parts.iter().sum::<f32>() + gaps + 2.0 * side).ceil().max(self.min_width)
+        (parts.iter().sum::<f32>() + gaps + 2.0 * side).ceil()
     }
 
     /// Shows it.
@@ -169,16 +170,8 @@ impl<'a> ToolButton<'a> {
             let ring = line(t.strokes.focus, t.focus);
             painter.rect_stroke(rect, radius(t.radii.card), ring, StrokeKind::Outside);
         }
-        let mut contents = self.width(ui) - 2.0 * SIDE;
-        if self.words.is_none() && !self.opens_menu {
-            contents = ICON;
-        }
-        // A button that is wider than it needs to be keeps its words in the middle.
-        let mut x = rect.center().x - contents.min(rect.width()) / 2.0;
-        if self.min_width > 0.0 {
-            let needed = ToolButton { min_width: 0.0, ..self.copy() }.width(ui) - 2.0 * SIDE;
-            x = rect.center().x - needed / 2.0;
-        }
+        let is_icon_only = self.words.is_none() && !self.opens_menu;
+        let mut x = rect.left() + if is_icon_only { (rect.width() - ICON) / 2.0 } else { SIDE };
         if let Some(icon) = self.icon {
             let square = Rect::from_center_size(pos2(x + ICON / 2.0, rect.center().y), Vec2::splat(ICON));
             paint_icon(painter, icon, square, ink);
@@ -191,10 +184,6 @@ impl<'a> ToolButton<'a> {
             let middle = pos2(rect.right() - SIDE - ARROW / 2.0 + 2.0, rect.center().y);
             paint_icon(painter, Icon::Down, Rect::from_center_size(middle, Vec2::splat(ARROW + 2.0)), ink);
         }
-    }
-
-    fn copy(&self) -> Self {
-        Self { ..*self }
     }
 }
 

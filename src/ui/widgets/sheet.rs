@@ -29,9 +29,7 @@ pub fn sheet_ui(
         .corner_radius(radius(tokens.radii.stage))
         .shadow(ctx.global_style().visuals.window_shadow)
         .inner_margin(Margin::same(20));
-    let modal = egui::Modal::new(egui::Id::unique(("sheet", title)))
-        .backdrop_color(color(tokens.shadow))
-        .frame(frame);
+    let modal = egui::Modal::new(egui::Id::unique(("sheet", title))).backdrop_color(color(tokens.shadow)).frame(frame);
     let response = modal.show(ctx, |ui| {
         // A small window must still show the whole sheet.
         let screen = ui.ctx().content_rect();
