@@ -44,7 +44,9 @@ impl CanvasView {
             None => true,
             Some(id) => id == frame.id.with("keys") || self.focused.is_some(),
         };
-        is_ours && self.list.is_none() && !egui::Popup::is_any_open(ui.ctx())
+        // Below a dialog the map hears nothing, also when nothing in the dialog has the keyboard.
+        let is_reachable = ui.memory(|m| m.allows_interaction(ui.layer_id()));
+        is_ours && is_reachable && self.list.is_none() && !egui::Popup::is_any_open(ui.ctx())
     }
 
     /// Wheel, pinch, touch, keys held for panning. Returns the viewport after it.

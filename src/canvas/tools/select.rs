@@ -29,7 +29,7 @@ pub enum SelectTool {
         /// Where the pointer is.
         at: PointerAt,
         /// What letting go would do.
-        drop: Option<Drop>,
+        drop: Option<Box<Drop>>,
     },
     /// A rectangle that selects the cards it touches.
     Marquee {
@@ -53,7 +53,7 @@ impl SelectTool {
     #[must_use]
     pub fn preview(&self) -> Option<&Edit> {
         match self {
-            Self::Dragging { drop: Some(Drop { edit, mark: drop::DropMark::Preview }), .. } => Some(edit),
+            Self::Dragging { drop: Some(drop), .. } if drop.mark == drop::DropMark::Preview => Some(&drop.edit),
             _ => None,
         }
     }
@@ -83,7 +83,7 @@ impl SelectTool {
                 Self::Idle
             }
             (Self::Dragging { dragged, origin, .. }, CanvasEvent::Move(at)) => {
-                let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx);
+                let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
                 Self::Dragging { dragged, origin, at, drop }
             }
             (Self::Dragging { dragged, .. }, CanvasEvent::Up(at)) => {
@@ -170,7 +170,7 @@ fn begin_drag(
         {
             output.select = Some(vec![record]);
         }
-        let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx);
+        let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
         return SelectTool::Dragging { dragged, origin, at, drop };
     }
     let kept = if origin.modifiers.is_adding { cx.selection.to_vec() } else { Vec::new() };
