@@ -35,7 +35,6 @@ pub struct Trend<'a> {
 }
 
 /// Where a point stands on the time axis: in the middle of its period, so that events lie on the right side of it.
-#[expect(clippy::cast_precision_loss, reason = "days are small numbers")]
 fn middle(start: Day, end: Day) -> f64 {
     (f64::from(start.0) + f64::from(end.0)) / 2.0
 }
@@ -501,7 +500,7 @@ mod tests {
             900.0,
             &["2010", "2011", "2012", "2013", "2014", "2015", "2016"],
         );
-        check(Grain::Day, (2016, 5, 1), (2016, 5, 10), 300.0, &["25 Apr", "2 May", "9 May"]);
+        check(Grain::Day, (2016, 5, 1), (2016, 5, 10), 300.0, &["2 May", "9 May"]);
     }
 
     #[test]
