@@ -44,7 +44,9 @@ impl CanvasView {
             None => true,
             Some(id) => id == frame.id.with("keys") || self.focused.is_some(),
         };
-        is_ours && self.list.is_none() && !egui::Popup::is_any_open(ui.ctx())
+        // Below a dialog the map hears nothing, also when nothing in the dialog has the keyboard.
+        let is_reachable = ui.memory(|m| m.allows_interaction(ui.layer_id()));
+        is_ours && is_reachable && self.list.is_none() && !egui::Popup::is_any_open(ui.ctx())
     }
 
     /// Wheel, pinch, touch, keys held for panning. Returns the viewport after it.
@@ -373,6 +375,16 @@ impl CanvasView {
             },
             _ => push,
         };
+        // Only as far as there is map to come to.
+        let (seen, bounds) = (frame.viewport.visible(Pane::Body), frame.viewport.bounds);
+        let is_more = |push: f32, seen: (f64, f64), all: (f64, f64)| {
+            if push < 0.0 { seen.1 < all.1 } else { seen.0 > all.0 }
+        };
+        let (first_x, first_y) = (frame.viewport.label_width, frame.viewport.header_height);
+        let push = egui::vec2(
+            if is_more(push.x, (seen.min.x, seen.max.x), (first_x, bounds.max.x)) { push.x } else { 0.0 },
+            if is_more(push.y, (seen.min.y, seen.max.y), (first_y, bounds.max.y)) { push.y } else { 0.0 },
+        );
         if push == egui::Vec2::ZERO {
             return;
         }

@@ -56,7 +56,6 @@ impl Marks<'_> {
     }
 
     fn outline(&self, pane: Pane, rect: Rect, radius: f64, stroke: Stroke) {
-        #[expect(clippy::cast_possible_truncation, reason = "a gap of two points")]
         let screen = self.viewport.screen_rect(pane, rect).expand(1.5);
         let corner = self.viewport.length(radius) + 1.5;
         self.painter(pane).rect_stroke(screen, CornerRadius::from(corner), stroke, StrokeKind::Middle);
@@ -134,8 +133,9 @@ impl Marks<'_> {
                 if let Some(drop) = drop {
                     self.drop(drop.mark);
                 }
-                #[expect(clippy::cast_possible_truncation, reason = "screen coordinates are f32 in egui")]
-                let offset = Vec2::new((at.screen.x - origin.screen.x) as f32, (at.screen.y - origin.screen.y) as f32);
+                // From where the taken spot stands now: the map may have moved under the drag.
+                let offset =
+                    self.viewport.screen(Pane::Body, at.world) - self.viewport.screen(Pane::Body, origin.world);
                 self.ghost(dragged, offset, painter);
             }
         }

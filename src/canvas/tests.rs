@@ -418,6 +418,20 @@ fn the_wheel_pans_and_zooms_at_the_pointer() {
 }
 
 #[test]
+fn an_empty_kpi_cell_offers_the_kpis_of_the_file() {
+    let (mut h, f) = open();
+    let at = Pos2::new(center(&h, "Step See an ad").x, center(&h, "Lane KPI").y);
+    h.hover_at(at);
+    h.run();
+    click(&mut h, "Add card in KPI at See an ad");
+    click(&mut h, "CSAT");
+    let document = h.state().session.document();
+    let places: Vec<_> = document.kpi_cards(f.map).map(|(_, _, place, _)| place).collect();
+    assert!(places.contains(&crate::model::Place::Stage(f.stage)), "{places:?}");
+    assert!(h.query_by_label("CSAT").is_none(), "the list is closed");
+}
+
+#[test]
 fn an_idle_canvas_draws_and_builds_nothing() {
     let (mut h, _) = open();
     for _ in 0..30 {

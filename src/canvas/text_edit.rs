@@ -18,7 +18,7 @@ pub enum EditTarget {
     /// A record of the document.
     Existing(RecordRef),
     /// A record that committing adds.
-    New(Edit),
+    New(Box<Edit>),
 }
 
 /// What is selected in the field at first.
@@ -72,7 +72,7 @@ impl TextEditing {
     #[must_use]
     pub fn new_record(edit: Edit, typed: Option<String>) -> Self {
         let original = edits::words_of(&edit).to_owned();
-        Self::start(EditTarget::New(edit), original, typed)
+        Self::start(EditTarget::New(Box::new(edit)), original, typed)
     }
 
     fn start(target: EditTarget, original: String, typed: Option<String>) -> Self {
@@ -84,7 +84,10 @@ impl TextEditing {
     /// True for cards, whose words may have several paragraphs.
     #[must_use]
     pub fn has_paragraphs(&self) -> bool {
-        matches!(self.target, EditTarget::Existing(RecordRef::Card(_)) | EditTarget::New(Edit::AddCard { .. }))
+        match &self.target {
+            EditTarget::Existing(record) => matches!(record, RecordRef::Card(_)),
+            EditTarget::New(edit) => matches!(**edit, Edit::AddCard { .. }),
+        }
     }
 
     /// The words as they will be kept: titles are one line, nothing ends in blanks.
@@ -176,7 +179,7 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
         }
         RecordRef::Card(id) => {
             let card = layout.cards.get(&id)?;
-            let right = card.rect.max.x - layout.sizes.card_padding_x / 2.0;
+            let right = card.rect.max.x - layout.sizes.card_padding_x;
             (Pane::Body, card.rect, &card.text, card.text_origin, card.text.style, right)
         }
         _ => return None,
@@ -234,9 +237,9 @@ mod tests {
             text: String::new(),
             body: CardBody::Text,
         };
-        check(EditTarget::New(add.clone()), "", " ", None);
-        check(EditTarget::New(add), "", "Chat", Some("Chat"));
+        check(EditTarget::New(Box::new(add.clone())), "", " ", None);
+        check(EditTarget::New(Box::new(add)), "", "Chat", Some("Chat"));
         let lane = edits::new_lane(crate::base::ids::MapId::from_raw(1), None, LaneKind::Quote);
-        check(EditTarget::New(lane), "Quotes", "", Some("Quotes"));
+        check(EditTarget::New(Box::new(lane)), "Quotes", "", Some("Quotes"));
     }
 }

@@ -62,6 +62,8 @@ impl Field<'_> {
         let size = natural.max(SMALLEST_SIZE);
         let mut rect = self.viewport.screen_rect(self.place.pane, self.place.rect);
         let is_enlarged = size > natural;
+        // A hair more than the room the words were broken in, so that rounding breaks no line earlier.
+        rect.max.x += 1.0;
         if is_enlarged {
             // The room of a distant card holds no readable word.
             rect.set_width(rect.width().max(size * 12.0));

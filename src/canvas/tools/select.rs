@@ -29,7 +29,7 @@ pub enum SelectTool {
         /// Where the pointer is.
         at: PointerAt,
         /// What letting go would do.
-        drop: Option<Drop>,
+        drop: Option<Box<Drop>>,
     },
     /// A rectangle that selects the cards it touches.
     Marquee {
@@ -53,7 +53,7 @@ impl SelectTool {
     #[must_use]
     pub fn preview(&self) -> Option<&Edit> {
         match self {
-            Self::Dragging { drop: Some(Drop { edit, mark: drop::DropMark::Preview }), .. } => Some(edit),
+            Self::Dragging { drop: Some(drop), .. } if drop.mark == drop::DropMark::Preview => Some(&drop.edit),
             _ => None,
         }
     }
@@ -83,7 +83,7 @@ impl SelectTool {
                 Self::Idle
             }
             (Self::Dragging { dragged, origin, .. }, CanvasEvent::Move(at)) => {
-                let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx);
+                let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
                 Self::Dragging { dragged, origin, at, drop }
             }
             (Self::Dragging { dragged, .. }, CanvasEvent::Up(at)) => {
@@ -170,7 +170,7 @@ fn begin_drag(
         {
             output.select = Some(vec![record]);
         }
-        let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx);
+        let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
         return SelectTool::Dragging { dragged, origin, at, drop };
     }
     let kept = if origin.modifiers.is_adding { cx.selection.to_vec() } else { Vec::new() };
@@ -210,4 +210,150 @@ fn marquee(a: Point, b: Point, kept: &[RecordRef], cx: &ToolContext) -> Vec<Reco
     let mut records = kept.to_vec();
     records.extend(touched.into_iter().map(|c| RecordRef::Card(c.id)).filter(|r| !kept.contains(r)));
     records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvas::fixture::{self, Fixture};
+    use crate::canvas::tools::Modifiers;
+    use crate::layout::MapLayout;
+    use crate::model::edit::plan;
+    use crate::model::{Card, Document};
+
+    /// A script: what happens at the middle of which record, with which keys.
+    enum Do {
+        Down(RecordRef, Modifiers),
+        Move(Point, Modifiers),
+        Up(Point, Modifiers),
+        Cancel,
+    }
+
+    const PLAIN: Modifiers = Modifiers { is_adding: false, is_copying: false };
+    const ADDING: Modifiers = Modifiers { is_adding: true, is_copying: false };
+    const COPYING: Modifiers = Modifiers { is_adding: false, is_copying: true };
+
+    fn middle(layout: &MapLayout, record: RecordRef) -> Point {
+        crate::canvas::marks::frame_of(layout, record).unwrap().1.center()
+    }
+
+    fn at(layout: &MapLayout, world: Point, modifiers: Modifiers) -> PointerAt {
+        PointerAt { screen: world, world, hit: layout.hit(world, 3.0), kpi: None, modifiers }
+    }
+
+    struct Played {
+        tool: SelectTool,
+        document: Document,
+        selection: Vec<RecordRef>,
+        edits: usize,
+    }
+
+    /// Plays a script on the fixture with some records selected.
+    fn check(f: &Fixture, layout: &MapLayout, selection: &[RecordRef], is_editable: bool, script: &[Do]) -> Played {
+        let mut played =
+            Played { tool: SelectTool::Idle, document: f.document.clone(), selection: selection.to_vec(), edits: 0 };
+        for step in script {
+            let event = match step {
+                Do::Down(record, keys) => CanvasEvent::Down(at(layout, middle(layout, *record), *keys)),
+                Do::Move(point, keys) => CanvasEvent::Move(at(layout, *point, *keys)),
+                Do::Up(point, keys) => CanvasEvent::Up(at(layout, *point, *keys)),
+                Do::Cancel => CanvasEvent::Cancel,
+            };
+            let selection = played.selection.clone();
+            let cx = ToolContext { document: &f.document, layout, selection: &selection, is_editable };
+            let output = played.tool.on_event(event, &cx);
+            if let Some(records) = output.select {
+                played.selection = records;
+            }
+            for (edit, _) in output.edits {
+                let plan = plan(&f.document, &edit, &mut crate::base::ids::IdAlloc::seeded(99)).unwrap();
+                plan.diff.apply(&mut played.document);
+                played.edits += 1;
+            }
+        }
+        played
+    }
+
+    fn open() -> (Fixture, MapLayout) {
+        (fixture::map(), fixture::laid_out().1)
+    }
+
+    fn cell(layout: &MapLayout, row: usize, column: usize) -> Point {
+        layout.cell_rect(row, column).unwrap().center()
+    }
+
+    #[test]
+    fn a_shaking_hand_clicks_and_does_not_drag() {
+        let (f, l) = open();
+        let start = middle(&l, f.card.into());
+        let near = start.offset(3.0, 3.0);
+        let p = check(&f, &l, &[], true, &[Do::Down(f.card.into(), PLAIN), Do::Move(near, PLAIN), Do::Up(near, PLAIN)]);
+        assert_eq!((p.edits, p.selection), (0, vec![f.card.into()]));
+        assert_eq!(p.tool, SelectTool::Idle);
+    }
+
+    #[test]
+    fn adding_clicks_toggle() {
+        let (f, l) = open();
+        let up = |r: RecordRef| Do::Up(middle(&l, r), ADDING);
+        let (card, pain) = (RecordRef::Card(f.card), RecordRef::Card(f.pain));
+        let p = check(&f, &l, &[card], true, &[Do::Down(pain, ADDING), up(pain), Do::Down(card, ADDING), up(card)]);
+        assert_eq!(p.selection, [pain]);
+    }
+
+    #[test]
+    fn selected_cards_move_together_and_over_a_divider() {
+        let (f, l) = open();
+        let both = [RecordRef::Card(f.card), RecordRef::Card(f.pain)];
+        let to = cell(&l, 0, 2);
+        let script = [Do::Down(f.card.into(), PLAIN), Do::Move(to, PLAIN), Do::Up(to, PLAIN)];
+        let p = check(&f, &l, &both, true, &script);
+        let stand = |c: &Card| (c.lane, c.step);
+        assert_eq!(stand(&p.document.cards[&f.card]), (f.lane, f.steps[2]));
+        assert_eq!(stand(&p.document.cards[&f.pain]), (f.pains, f.steps[2]));
+        assert_eq!((p.edits, p.selection.as_slice()), (1, &both[..]));
+
+        // One row down the touchpoint would land on the divider: what is nearest to the pointer takes it.
+        let divider = l.lanes[1].rect.center();
+        let script = [Do::Down(f.card.into(), PLAIN), Do::Move(divider, PLAIN), Do::Up(divider, PLAIN)];
+        let p = check(&f, &l, &[], true, &script);
+        assert_ne!(p.document.cards[&f.card].lane, l.lanes[1].id);
+    }
+
+    #[test]
+    fn a_drop_between_two_cards_stands_between_them() {
+        let (f, l) = open();
+        let second = l.cards_in_cell(2, 0)[1];
+        let gap = l.cards[&second].rect.min.offset(20.0, 2.0);
+        let script = [Do::Down(f.card.into(), PLAIN), Do::Move(gap, PLAIN), Do::Up(gap, PLAIN)];
+        let p = check(&f, &l, &[], true, &script);
+        let order: Vec<_> = p.document.cards_in(f.pains, f.steps[0]).iter().map(|c| c.id).collect();
+        assert_eq!(order, [f.pain, f.card, second]);
+    }
+
+    #[test]
+    fn cancel_and_viewers_change_nothing() {
+        let (f, l) = open();
+        let to = cell(&l, 0, 2);
+        let drag = [Do::Down(f.card.into(), PLAIN), Do::Move(to, PLAIN), Do::Cancel, Do::Up(to, PLAIN)];
+        assert_eq!(check(&f, &l, &[], true, &drag).edits, 0);
+        let drag = [Do::Down(f.card.into(), COPYING), Do::Move(to, COPYING), Do::Up(to, COPYING)];
+        assert_eq!(check(&f, &l, &[], true, &drag).document.cards.len(), f.document.cards.len() + 1);
+        assert_eq!(check(&f, &l, &[], false, &drag).edits, 0);
+    }
+
+    #[test]
+    fn steps_and_lanes_are_reordered() {
+        let (f, l) = open();
+        let to = middle(&l, f.steps[2].into()).offset(10.0, 0.0);
+        let script = [Do::Down(f.steps[0].into(), PLAIN), Do::Move(to, PLAIN), Do::Up(to, PLAIN)];
+        let p = check(&f, &l, &[], true, &script);
+        let steps: Vec<_> = p.document.steps_of(f.second_stage).iter().map(|s| s.id).collect();
+        assert_eq!(steps, [f.steps[2], f.steps[0]]);
+
+        let to = l.lanes[0].label_rect.center().offset(0.0, -8.0);
+        let script = [Do::Down(f.pains.into(), PLAIN), Do::Move(to, PLAIN), Do::Up(to, PLAIN)];
+        let p = check(&f, &l, &[], true, &script);
+        assert_eq!(p.document.lanes_of(f.map)[0].id, f.pains);
+    }
 }
