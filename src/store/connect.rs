@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Larger pages let a chunk of a few kilobytes lie in its row: fewer overflow pages, fewer reads.
-pub(super) const PAGE_SIZE: i64 = 16_384;
+/// Chunks of a few kilobytes lie in fewer pages than with SQLite's 4,096 (5.8 rather than 6.3 bytes a row of a long
+/// file), and an empty file still is a quarter of a megabyte; 16,384 would save another 4 % and double that.
+pub(super) const PAGE_SIZE: i64 = 8_192;
 
 /// How readers get at the file.
 #[derive(Debug, Clone)]
