@@ -52,7 +52,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn metrics(&self) -> Result<Vec<MetricSummary>, StoreError> {
-        self.ask(|database| bulk::metrics(database))
+        self.ask(bulk::metrics)
     }
 
     /// Every segment dimension of every source of the document with its values.
@@ -60,7 +60,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn segments(&self) -> Result<Vec<SegmentSummary>, StoreError> {
-        self.ask(|database| bulk::segments(database))
+        self.ask(bulk::segments)
     }
 
     /// A page of single rows by day, then source and series. The cuts of the query play no part.
