@@ -3,6 +3,10 @@
 //! Modules in dependency order; `ARCHITECTURE.md` tells the whole in five minutes, `tests/tidy.rs` enforces who may
 //! import whom.
 
+#![warn(missing_docs)]
+// A crash is never the right message, and a closed pipe is no reason to crash (`println!` panics then).
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
 pub mod base;
 
 pub mod i18n;

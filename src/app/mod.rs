@@ -1,1 +1,219 @@
-//! To come.
+//! The window: everything put together. [`logic`] runs commands and takes results, [`ui`](self::ui) draws.
+
+pub mod commands;
+pub mod crash;
+pub mod dialogs;
+pub mod files;
+pub mod logging;
+pub mod logic;
+pub mod tasks;
+#[cfg(test)]
+mod tests;
+pub mod ui;
+pub mod window;
+
+use crate::canvas::CanvasView;
+use crate::i18n::shell::message;
+use crate::model::SourceState;
+use crate::session::jobs::{Job, Jobs};
+use crate::session::prefs::{Home, Prefs};
+use crate::session::{AppCommand, CommandSender, Session};
+use crate::ui::drawer::DrawerState;
+use crate::ui::import_wizard::ImportWizard;
+use crate::ui::inspector::InspectorState;
+use crate::ui::menu::Dimension;
+use crate::ui::outline::OutlineState;
+use crate::ui::palette::PaletteState;
+use crate::ui::style;
+use crate::ui::toasts::Toasts;
+use crate::ui::toolbar::ToolbarState;
+use dialogs::{DialogKind, Purpose};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tasks::Outcome;
+
+/// What the program was started with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AppOptions {
+    /// A map to open.
+    pub file: Option<PathBuf>,
+    /// Open it for looking only.
+    pub is_read_only: bool,
+    /// Open the sample.
+    pub is_sample: bool,
+}
+
+/// Where the user leaves a map for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// The welcome screen.
+    ForWelcome,
+    /// The desktop.
+    ForGood,
+}
+
+/// What lies over the window and wants an answer first.
+pub enum Sheet {
+    /// The command palette.
+    Palette(PaletteState),
+    /// All shortcuts.
+    Shortcuts,
+    /// Version and licences.
+    About,
+    /// The log of this run.
+    Log(Vec<String>),
+    /// A path, where the system has no file dialog.
+    Path(Purpose, String),
+    /// A file would be replaced.
+    Replace(Purpose, PathBuf),
+    /// Changes that could not be written would be lost.
+    Unsaved(Leave),
+}
+
+/// Which sources the segments were read from: they are read again when this changes.
+type SegmentKey = Vec<(crate::base::ids::SourceId, SourceState)>;
+
+/// The program's window with everything in it.
+pub struct MilepostApp {
+    home: Home,
+    prefs: Prefs,
+    written_prefs: Prefs,
+    is_writing_prefs: bool,
+    dialogs: DialogKind,
+    commands: CommandSender,
+    jobs: Jobs,
+    tasks: Vec<Job<Outcome>>,
+    session: Option<Session>,
+    toasts: Toasts,
+    sheet: Option<Sheet>,
+    toolbar: ToolbarState,
+    canvas: CanvasView,
+    outline: OutlineState,
+    inspector: InspectorState,
+    drawer: DrawerState,
+    wizard: ImportWizard,
+    /// The mapping file that a path is being asked for.
+    mapping: Option<String>,
+    missing: Vec<PathBuf>,
+    segments: Vec<Dimension>,
+    segments_of: SegmentKey,
+    title: String,
+    is_leaving: bool,
+}
+
+impl MilepostApp {
+    /// The program in a fresh context.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, options: AppOptions, home: Home, dialogs: DialogKind) -> Self {
+        let prefs = Prefs::load(&home.prefs_file());
+        style::install(ctx);
+        style::set_theme(ctx, prefs.theme);
+        ctx.set_zoom_factor(prefs.ui_scale);
+        let waker = ctx.clone();
+        let mut app = Self {
+            home,
+            written_prefs: prefs.clone(),
+            prefs,
+            is_writing_prefs: false,
+            dialogs,
+            commands: CommandSender::default(),
+            jobs: Jobs::new(Arc::new(move || waker.request_repaint())),
+            tasks: Vec::new(),
+            session: None,
+            toasts: Toasts::default(),
+            sheet: None,
+            toolbar: ToolbarState::default(),
+            canvas: CanvasView::new(),
+            outline: OutlineState::default(),
+            inspector: InspectorState::default(),
+            drawer: DrawerState::default(),
+            wizard: ImportWizard::default(),
+            mapping: None,
+            missing: Vec::new(),
+            segments: Vec::new(),
+            segments_of: Vec::new(),
+            title: String::new(),
+            is_leaving: false,
+        };
+        app.look_for_recent_files();
+        match options {
+            AppOptions { is_sample: true, .. } => app.commands.send(AppCommand::OpenSample),
+            AppOptions { file: Some(path), is_read_only: true, .. } => app.open_for_looking(path),
+            AppOptions { file: Some(path), .. } => app.commands.send(AppCommand::Open(path)),
+            AppOptions { file: None, .. } => {}
+        }
+        app
+    }
+
+    /// Where wishes go, for whoever drives the program from outside (tests).
+    #[must_use]
+    pub fn commands(&self) -> &CommandSender {
+        &self.commands
+    }
+
+    /// The open map.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// What is remembered between runs.
+    #[must_use]
+    pub fn prefs(&self) -> &Prefs {
+        &self.prefs
+    }
+
+    /// True while work runs whose end will change what is shown.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        !self.tasks.is_empty() || self.session.as_ref().is_some_and(Session::is_busy)
+    }
+}
+
+impl eframe::App for MilepostApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.run_logic(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.show_ui(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.end();
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// There is no display or no usable graphics driver; the error is one sentence that says what is missing and what to do.
+pub fn run(options: AppOptions) -> anyhow::Result<()> {
+    let home = Home::find();
+    logging::install(home.log_file());
+    crash::install(home.crash_folder());
+    log::info!("Milepost {} starts", env!("CARGO_PKG_VERSION"));
+    let prefs = Prefs::load(&home.prefs_file());
+    let native = window::options(&prefs.window);
+    let result = eframe::run_native(
+        crate::i18n::shell::NAME,
+        native,
+        Box::new(move |creation| {
+            Ok(Box::new(MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect())))
+        }),
+    );
+    logging::flush();
+    result.map_err(|error| {
+        log::error!("no window: {error}");
+        anyhow::Error::msg(window::sentence(&error))
+    })
+}
+
+/// A sentence of a lower layer for the user.
+fn sentence(error: &impl std::fmt::Display) -> String {
+    message::sentence(&error.to_string())
+}

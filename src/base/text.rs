@@ -94,3 +94,9 @@ pub trait Measure {
     /// Breaks `text` into lines that fit `room`.
     fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock;
 }
+
+/// A name as it is compared: capitals and extra spaces do not matter.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

@@ -1,1 +1,29 @@
-//! To come.
+//! The map on screen: an egui view with its own camera, that reads a [`crate::session::Session`] and sends commands.
+//!
+//! One response takes the pointer; [`tools`] turn it into edits; [`picture`] keeps layout and scene; [`paint`] draws
+//! them; [`marks`] draws what lies above; [`nodes`] makes it all findable without eyes.
+
+pub mod camera;
+mod edits;
+#[cfg(test)]
+mod fixture;
+mod gestures;
+mod grid;
+mod input;
+mod marks;
+mod menus;
+mod nodes;
+mod paint;
+pub mod picture;
+mod plus;
+mod surface;
+#[cfg(test)]
+mod tests;
+mod text_edit;
+mod text_field;
+pub mod tools;
+mod tooltip;
+mod view;
+
+pub use paint::{color, font};
+pub use view::{CanvasInput, CanvasView};

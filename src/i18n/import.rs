@@ -4,3 +4,22 @@
 pub const WHOLE_JOURNEY: &str = "Whole journey";
 /// Title of the lane that KPI cards go to.
 pub const KPI_LANE: &str = "KPI";
+
+/// Title of the job that fetches days.
+pub const READING_NUMBERS: &str = "Reading numbers";
+
+fn file_name(path: &std::path::Path) -> String {
+    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+}
+
+/// Title of the job that reads a data file.
+#[must_use]
+pub fn reading(path: &std::path::Path) -> String {
+    format!("Reading {}", file_name(path))
+}
+
+/// Title of the job that writes the rows of a data file.
+#[must_use]
+pub fn writing(path: &std::path::Path) -> String {
+    format!("Writing {}", file_name(path))
+}

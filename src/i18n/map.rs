@@ -1,6 +1,217 @@
 //! Words on the map itself and on pictures of it.
 
+use crate::model::Severity;
+
 /// Label beside the step row.
+#[must_use]
 pub fn steps() -> &'static str {
     "Steps"
+}
+
+/// The period a year earlier, in comparisons.
+pub const YEAR_BEFORE: &str = "the year before";
+/// The period of the same length just before, in comparisons.
+pub const PREVIOUS_PERIOD: &str = "the period before";
+
+/// What a change is against, as in "vs 2024".
+#[must_use]
+pub fn versus(what: &str) -> String {
+    format!("vs {what}")
+}
+
+/// The days before a marker, in comparisons.
+#[must_use]
+pub fn before_day(day: crate::base::time::Day) -> String {
+    format!("before {}", day.date().format("%-d %b %Y"))
+}
+
+/// How old data is, when it is too old.
+#[must_use]
+pub fn days_old(days: i64) -> String {
+    format!("{days} days old")
+}
+
+/// A range of days, as in "1 Jan 2024 – 31 Mar 2024", or its year or month when it is a whole one.
+#[must_use]
+pub fn days(range: crate::base::time::DayRange) -> String {
+    use crate::base::time::Grain;
+    let is_whole =
+        |grain: Grain| grain.start_of(range.from) == range.from && grain.next(range.from).plus(-1) == range.to;
+    let (from, to) = (range.from.date(), range.to.date());
+    if is_whole(Grain::Year) {
+        from.format("%Y").to_string()
+    } else if is_whole(Grain::Month) {
+        from.format("%b %Y").to_string()
+    } else if range.from == range.to {
+        from.format("%-d %b %Y").to_string()
+    } else {
+        format!("{} – {}", from.format("%-d %b %Y"), to.format("%-d %b %Y"))
+    }
+}
+
+/// What stands below a picture of a map: answers of all its figures (a respondent counts once per question), sources, date.
+#[must_use]
+pub fn evidence(answers: &str, sources: &[&str], today: crate::base::time::Day) -> String {
+    const MOST: usize = 6;
+    let mut names = sources.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+    if sources.len() > MOST {
+        names.push_str(&format!(" and {} more", sources.len() - MOST));
+    }
+    let word = if sources.len() == 1 { "Source" } else { "Sources" };
+    format!("{answers} answers · {word}: {names} · {}", drawn_on(today))
+}
+
+/// The date below a picture.
+#[must_use]
+pub fn drawn_on(today: crate::base::time::Day) -> String {
+    format!("Milepost, {}", today.date().format("%-d %b %Y"))
+}
+
+/// In place of a value that nothing was measured for.
+#[must_use]
+pub fn no_value() -> &'static str {
+    "–"
+}
+
+/// Under a value that nothing was measured for.
+#[must_use]
+pub fn no_data() -> &'static str {
+    "no data"
+}
+
+/// n of a value that rests on fewer than 30 answers.
+#[must_use]
+pub fn few_answers(n_text: &str) -> String {
+    format!("{n_text}, few answers")
+}
+
+/// The same where room is short.
+#[must_use]
+pub fn few(n_text: &str) -> String {
+    format!("{n_text}, few")
+}
+
+/// Name of the target line in a trend.
+#[must_use]
+pub fn target() -> &'static str {
+    "target"
+}
+
+/// Name of the drawn experience curve.
+#[must_use]
+pub fn drawn(persona: Option<&str>) -> String {
+    persona.map_or_else(|| "drawn".to_owned(), |name| format!("drawn ({name})"))
+}
+
+/// Name of the measured experience curve.
+#[must_use]
+pub fn measured() -> &'static str {
+    "measured"
+}
+
+/// The distance between the drawn and the measured curve.
+#[must_use]
+pub fn gap(size: f64) -> String {
+    format!("gap {size:.1}")
+}
+
+/// Where the measured curve has no points.
+#[must_use]
+pub fn no_evidence() -> &'static str {
+    "no evidence"
+}
+
+/// Numbers of the experience axis.
+#[must_use]
+pub fn experience_tick(value: i8) -> String {
+    match value {
+        0 => "0".to_owned(),
+        v if v < 0 => format!("−{}", v.unsigned_abs()),
+        v => format!("+{v}"),
+    }
+}
+
+/// Value and effort of an opportunity.
+#[must_use]
+pub fn value_and_effort(value: Option<u8>, effort: Option<u8>) -> String {
+    let value = value.map(|v| format!("value {v}"));
+    let effort = effort.map(|e| format!("effort {e}"));
+    value.into_iter().chain(effort).collect::<Vec<_>>().join(DOT)
+}
+
+/// Between facts on one line.
+pub const DOT: &str = " · ";
+
+/// How much a pain point hurts.
+#[must_use]
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Low => "low",
+        Severity::Medium => "medium",
+        Severity::High => "high",
+        Severity::Critical => "critical",
+    }
+}
+
+/// Short name of a month, 1 ..= 12.
+#[must_use]
+pub fn month(month: u32) -> &'static str {
+    match month {
+        1 => "Jan",
+        2 => "Feb",
+        3 => "Mar",
+        4 => "Apr",
+        5 => "May",
+        6 => "Jun",
+        7 => "Jul",
+        8 => "Aug",
+        9 => "Sep",
+        10 => "Oct",
+        11 => "Nov",
+        _ => "Dec",
+    }
+}
+
+/// A number on an axis: `decimals` digits behind the point, thousands grouped, a true minus sign, a unit behind it.
+#[must_use]
+pub fn axis_number(value: f64, decimals: usize, suffix: &str) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    // "−0" would come of a small negative number that is rounded.
+    if value < 0.0 && text.chars().any(|c| c.is_ascii_digit() && c != '0') {
+        out.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out.push_str(suffix);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axis_numbers_are_grouped_and_signed() {
+        for (value, decimals, text) in [
+            (8000.0, 0, "8,000"),
+            (-1_234_567.8, 1, "−1,234,567.8"),
+            (999.0, 0, "999"),
+            (-0.04, 1, "0.0"),
+            (0.0, 0, "0"),
+            (-2.0, 0, "−2"),
+        ] {
+            assert_eq!(axis_number(value, decimals, ""), text);
+        }
+        assert_eq!(axis_number(12.5, 1, " %"), "12.5 %");
+    }
 }

@@ -1,1 +1,172 @@
-//! To come.
+//! What the cells of one column have in common.
+
+use super::dates::DateEvidence;
+use super::numbers::{NumberEvidence, NumberFormat};
+use super::sniff::{ColumnType, ScoreGuess};
+use std::collections::BTreeMap;
+
+/// Distinct texts are counted up to this.
+const MOST_DISTINCT: usize = 1_000;
+
+/// With more answers than this, every score of a scale has been given by somebody.
+const MANY_ANSWERS: u64 = 200;
+/// Numbers that surveys use for "no answer", beside 0 and the number after the scale.
+const NO_ANSWER: [u32; 12] = [8, 9, 66, 77, 88, 96, 97, 98, 99, 888, 998, 999];
+
+/// Facts of the cells seen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ColumnFacts {
+    pub filled: u64,
+    pub rows: u64,
+    integers: u64,
+    numbers: u64,
+    percents: u64,
+    pub dates: DateEvidence,
+    pub decimals: NumberEvidence,
+    distinct: BTreeMap<Vec<u8>, u64>,
+    characters: u64,
+    with_blanks: u64,
+    pub min: f64,
+    pub max: f64,
+}
+
+impl ColumnFacts {
+    /// Looks at a trimmed cell.
+    pub(crate) fn add(&mut self, cell: &[u8]) {
+        self.rows += 1;
+        if cell.is_empty() {
+            return;
+        }
+        self.filled += 1;
+        self.characters += cell.len() as u64;
+        self.with_blanks += u64::from(cell.contains(&b' '));
+        if let Some(count) = self.distinct.get_mut(cell) {
+            *count += 1;
+        } else if self.distinct.len() < MOST_DISTINCT {
+            self.distinct.insert(cell.get(..cell.len().min(200)).unwrap_or_default().to_vec(), 1);
+        }
+        // Neither a date nor a number is without a digit, and most texts are.
+        if !cell.iter().any(u8::is_ascii_digit) {
+            return;
+        }
+        self.dates.add(cell);
+        let formats = [
+            NumberFormat::POINT,
+            NumberFormat::COMMA,
+            NumberFormat { decimal: '.', thousands: Some(' ') },
+            NumberFormat { decimal: ',', thousands: Some(' ') },
+        ];
+        if let Some(number) = formats.iter().find_map(|f| f.parse(cell)) {
+            if self.numbers == 0 {
+                (self.min, self.max) = (number.value, number.value);
+            }
+            self.numbers += 1;
+            self.min = self.min.min(number.value);
+            self.max = self.max.max(number.value);
+            self.percents += u64::from(number.is_percent);
+            let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+            self.integers += u64::from(digits.iter().all(u8::is_ascii_digit));
+            self.decimals.add(cell);
+        }
+    }
+
+    /// Distinct texts, up to a thousand.
+    pub(crate) fn distinct(&self) -> usize {
+        self.distinct.len()
+    }
+
+    /// What the cells are. Four in five must agree, so that a few bad cells do not hide a column of dates.
+    pub(crate) fn column_type(&self) -> ColumnType {
+        let is_most = |count: u64| count * 5 >= self.filled * 4;
+        if self.filled == 0 {
+            ColumnType::Empty
+        } else if is_most(self.dates.dates) && self.dates.bare_numbers * 2 < self.dates.dates {
+            if is_most(self.dates.with_time) { ColumnType::Timestamp } else { ColumnType::Date }
+        } else if is_most(self.numbers) {
+            if self.percents * 2 > self.numbers {
+                ColumnType::Percent
+            } else if self.integers == self.numbers {
+                ColumnType::Integer
+            } else {
+                ColumnType::Number
+            }
+        } else {
+            ColumnType::Text
+        }
+    }
+
+    /// True when half of the cells may be dates, those written as digits only (20240131, Unix time) among them: enough
+    /// for a column whose header says that it holds dates, and its bad cells are then reported as such.
+    pub(crate) fn may_be_dates(&self) -> bool {
+        self.filled > 0 && self.dates.dates * 2 >= self.filled
+    }
+
+    /// True when some cell is a number.
+    pub(crate) fn has_numbers(&self) -> bool {
+        self.numbers > 0
+    }
+
+    /// True for texts that people wrote.
+    pub(crate) fn is_prose(&self) -> bool {
+        self.filled > 0 && self.with_blanks * 2 > self.filled && self.characters / self.filled >= 25
+    }
+
+    /// True when there are few enough distinct texts to cut by.
+    pub(crate) fn has_few_values(&self) -> bool {
+        let distinct = self.distinct() as u64;
+        distinct > 0 && distinct <= 60 && (distinct * 2 <= self.filled || distinct <= 3)
+    }
+
+    /// The scale of whole-number answers: 0–10, 1–10, 1–5 or 1–7, with codes beside them that are no score.
+    pub(crate) fn score(&self, is_score_name: bool) -> Option<ScoreGuess> {
+        if self.distinct() > 16 {
+            return None;
+        }
+        let mut values = Vec::new();
+        let mut texts = Vec::new();
+        for cell in self.distinct.keys() {
+            let text = String::from_utf8_lossy(cell).into_owned();
+            match text.parse::<u32>() {
+                Ok(number) if number <= 999 => values.push((number, text)),
+                Ok(_) => return None,
+                Err(_) => texts.push(text),
+            }
+        }
+        let texts_count: u64 = texts.iter().filter_map(|t| self.distinct.get(t.as_bytes())).sum();
+        if values.is_empty() || texts.len() > 3 || texts_count * 5 > self.filled * 2 {
+            return None;
+        }
+        let has = |n: u32| values.iter().any(|(v, _)| *v == n);
+        let count = |from: u32, to: u32| values.iter().filter(|(v, _)| (from..=to).contains(v)).count();
+        let (low, top, usual) = if has(10) || (has(8) && count(7, 10) >= 3) {
+            // In many answers somebody gives a 0, if it is there to give.
+            (u32::from(!has(0) && self.filled > MANY_ANSWERS), 10, 7)
+        } else if has(7) && has(6) {
+            (1, 7, 5)
+        } else {
+            (1, 5, 4)
+        };
+        // Where many answered, every score was given; codes of something else leave gaps or go on. A header that
+        // speaks of a score is enough where few did, and no proof where many did.
+        let inside = count(low, top);
+        let wanted = match self.filled {
+            0..20 if is_score_name => 1,
+            0..20 => return None,
+            20..=MANY_ANSWERS => usual,
+            _ => usize::try_from(top - low).unwrap_or(usize::MAX).max(5),
+        };
+        if inside < wanted || (low == 1 && top == 10 && !is_score_name) {
+            return None;
+        }
+        let outside = values.into_iter().filter(|(v, _)| !(low..=top).contains(v));
+        let mut missing = Vec::new();
+        for (value, text) in outside {
+            if value != 0 && value != top + 1 && !NO_ANSWER.contains(&value) {
+                return None;
+            }
+            missing.push(text);
+        }
+        missing.extend(texts);
+        Some(ScoreGuess { scale: (f64::from(low), f64::from(top)), missing })
+    }
+}

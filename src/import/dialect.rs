@@ -1,1 +1,242 @@
-//! To come.
+//! What separates cells and rows.
+
+use csv_nose::{Quote, SampleSize, Sniffer};
+
+/// How lines end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Newline {
+    Lf,
+    CrLf,
+    Cr,
+}
+
+impl Newline {
+    /// The ending of most lines of a sample.
+    pub(crate) fn of(sample: &[u8]) -> Self {
+        let mut line_feeds = 0u64;
+        let mut both = 0u64;
+        let mut returns = 0u64;
+        let mut previous = 0u8;
+        for &byte in sample {
+            match (previous, byte) {
+                (b'\r', b'\n') => both += 1,
+                (_, b'\n') => line_feeds += 1,
+                (b'\r', _) => returns += 1,
+                _ => {}
+            }
+            previous = byte;
+        }
+        returns += u64::from(previous == b'\r');
+        if returns > 0 && line_feeds + both == 0 {
+            Self::Cr
+        } else if both > 0 && both >= line_feeds {
+            Self::CrLf
+        } else if returns > line_feeds + both {
+            Self::Cr
+        } else {
+            Self::Lf
+        }
+    }
+
+    /// The character that stands once at every line end.
+    pub(crate) fn mark(self) -> u8 {
+        if self == Self::Cr { b'\r' } else { b'\n' }
+    }
+
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Lf => "\n",
+            Self::CrLf => "\r\n",
+            Self::Cr => "\r",
+        }
+    }
+}
+
+/// The characters with a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    pub delimiter: u8,
+    pub quote: Option<u8>,
+    pub escape: Option<u8>,
+    pub newline: Newline,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self { delimiter: b',', quote: Some(b'"'), escape: None, newline: Newline::Lf }
+    }
+}
+
+/// Bytes looked at: the score of every candidate costs time, and more rows do not change it.
+const SAMPLE: usize = 96 << 10;
+
+impl Dialect {
+    /// Guesses the dialect of a text.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let mut sample = text.get(..text.len().min(SAMPLE)).unwrap_or_default();
+        if sample.len() < text.len()
+            && let Some(end) = sample.iter().rposition(|b| matches!(b, b'\n' | b'\r'))
+        {
+            sample = sample.get(..=end).unwrap_or_default();
+        }
+        let newline = Newline::of(sample);
+        let nosed = nose(sample);
+        let (delimiter, quote) = match nosed {
+            Some((delimiter, quote)) if is_believable(sample, delimiter) => (delimiter, quote),
+            _ => (consistent_delimiter(sample).unwrap_or(b','), Some(b'"')),
+        };
+        // An apostrophe is a quote only where it opens and closes cells; in names and formula guards it is a letter.
+        let quote = match quote {
+            Some(b'\'') if !is_quoted_with(sample, b'\'', delimiter) => Some(b'"'),
+            Some(other) => Some(other),
+            None => Some(b'"'),
+        };
+        let escape = quote.and_then(|q| has_backslash_escapes(sample, q, delimiter).then_some(b'\\'));
+        Self { delimiter, quote, escape, newline }
+    }
+}
+
+/// What csv-nose makes of it. NUL bytes and the like must not decide, so it sees them as blanks.
+fn nose(sample: &[u8]) -> Option<(u8, Option<u8>)> {
+    let clean: Vec<u8> = sample.iter().map(|b| if *b == 0 { b' ' } else { *b }).collect();
+    let mut sniffer = Sniffer::new();
+    sniffer.sample_size(SampleSize::Records(200));
+    let found = sniffer.sniff_bytes(&clean).ok()?;
+    let quote = match found.dialect.quote {
+        Quote::Some(quote) => Some(quote),
+        Quote::None => None,
+    };
+    Some((found.dialect.delimiter, quote))
+}
+
+/// The delimiters that need no proof beyond being there.
+const USUAL: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Letters, digits and signs inside numbers and dates separate cells only in the eyes of a scoring function: a
+/// one-column file of dates has perfectly even "columns" at every `-` or `:`.
+fn is_believable(sample: &[u8], delimiter: u8) -> bool {
+    // Some tools put a tab in front of every quoted cell against formulas: what only stands inside quotes separates none.
+    if lines(sample).all(|l| count_outside_quotes(l, delimiter) == 0) {
+        return false;
+    }
+    if USUAL.contains(&delimiter) {
+        return true;
+    }
+    if delimiter.is_ascii_alphanumeric() || matches!(delimiter, b'-' | b'.' | b'_' | b'"' | b'\'') {
+        return false;
+    }
+    // Any usual delimiter on nearly every line beats an unusual one, and so does having no pattern at all.
+    consistent_delimiter(sample).is_none() && is_even(sample, delimiter)
+}
+
+/// Lines of a sample that hold something, at most 200.
+fn lines(sample: &[u8]) -> impl Iterator<Item = &[u8]> {
+    sample
+        .split(|b| matches!(b, b'\n' | b'\r'))
+        .filter(|l| !l.trim_ascii().is_empty() && !l.starts_with(b"#"))
+        .take(200)
+}
+
+/// True when every line has the same number of the character outside quotes, at least one.
+fn is_even(sample: &[u8], delimiter: u8) -> bool {
+    let mut counts = lines(sample).map(|l| count_outside_quotes(l, delimiter));
+    let Some(first) = counts.next() else { return false };
+    first > 0 && counts.all(|c| c == first)
+}
+
+fn count_outside_quotes(line: &[u8], delimiter: u8) -> usize {
+    let mut is_inside = false;
+    let mut count = 0;
+    for &byte in line {
+        if byte == b'"' {
+            is_inside = !is_inside;
+        } else if byte == delimiter && !is_inside {
+            count += 1;
+        }
+    }
+    count
+}
+
+/// The usual delimiter that stands on most lines, equally often.
+fn consistent_delimiter(sample: &[u8]) -> Option<u8> {
+    USUAL
+        .into_iter()
+        .filter_map(|delimiter| {
+            let counts: Vec<_> = lines(sample).map(|l| count_outside_quotes(l, delimiter)).collect();
+            let most =
+                counts.iter().copied().filter(|c| *c > 0).max_by_key(|c| counts.iter().filter(|d| *d == c).count())?;
+            let agreeing = counts.iter().filter(|c| **c == most).count();
+            (agreeing * 10 >= counts.len() * 8).then_some((agreeing, delimiter))
+        })
+        .max_by_key(|(agreeing, _)| *agreeing)
+        .map(|(_, delimiter)| delimiter)
+}
+
+/// True when cells open and close with the character.
+fn is_quoted_with(sample: &[u8], quote: u8, delimiter: u8) -> bool {
+    let is_edge = |b: Option<u8>| b.is_none_or(|b| b == delimiter || matches!(b, b'\n' | b'\r'));
+    let (mut opens, mut closes) = (0usize, 0usize);
+    let mut previous = None;
+    for (index, &byte) in sample.iter().enumerate() {
+        if byte == quote {
+            let next = sample.get(index + 1).copied();
+            opens += usize::from(is_edge(previous) && !is_edge(next));
+            closes += usize::from(is_edge(next) && !is_edge(previous));
+        }
+        previous = Some(byte);
+    }
+    opens > 0 && opens == closes
+}
+
+/// True when a backslash stands before a quote inside a cell, and quotes are not doubled.
+fn has_backslash_escapes(sample: &[u8], quote: u8, delimiter: u8) -> bool {
+    let mut escaped = 0usize;
+    let mut doubled = 0usize;
+    for (index, pair) in sample.windows(2).enumerate() {
+        let next = sample.get(index + 2).copied();
+        let is_edge = next.is_none_or(|b| b == delimiter || matches!(b, b'\n' | b'\r'));
+        match pair {
+            // `"C:\"` ends a cell with a backslash; `\",` may too, so only a quote in the middle counts.
+            [b'\\', q] if *q == quote && !is_edge => escaped += 1,
+            [a, b] if *a == quote && *b == quote && !is_edge => {
+                let before = index.checked_sub(1).and_then(|i| sample.get(i)).copied();
+                doubled += usize::from(before.is_some_and(|b| b != delimiter && !matches!(b, b'\n' | b'\r')));
+            }
+            _ => {}
+        }
+    }
+    escaped > 0 && doubled == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, delimiter: char, quote: char, escape: Option<char>) {
+        let dialect = Dialect::of(text.as_bytes());
+        let got = (char::from(dialect.delimiter), dialect.quote.map(char::from), dialect.escape.map(char::from));
+        assert_eq!(got, (delimiter, Some(quote), escape), "{text}");
+    }
+
+    #[test]
+    fn dialects() {
+        check("a,b,c\n1,2,3\n4,5,6\n", ',', '"', None);
+        check("a;b;c\n1,5;2,5;3\n4,5;5;6\n", ';', '"', None);
+        check("a\tb\n1\t2\n", '\t', '"', None);
+        check("a|b\n1|2\n3|4\n", '|', '"', None);
+        check("\"\ta\",\"\tb\"\n\"\t1\",\"\t2\"\n", ',', '"', None);
+        check("date\n2024-01-01\n2024-01-02\n", ',', '"', None);
+        check("name\nO'Neil\nD'Arcy\n", ',', '"', None);
+        check("a,b\n'x,1',2\n'y,2',3\n'z,5',3\n", ',', '\'', None);
+        check("a,b\n\"say \\\"hi\\\" now\",2\n\"x\",3\n", ',', '"', Some('\\'));
+        check("a,b\n\"say \"\"hi\"\" now\",2\n\"C:\\\",3\n", ',', '"', None);
+    }
+
+    #[test]
+    fn newlines() {
+        assert_eq!(Newline::of(b"a\nb\n"), Newline::Lf);
+        assert_eq!(Newline::of(b"a\r\nb\r\n"), Newline::CrLf);
+        assert_eq!(Newline::of(b"a\rb\r"), Newline::Cr);
+        assert_eq!(Newline::of(b"a"), Newline::Lf);
+    }
+}

@@ -1,1 +1,262 @@
-//! To come.
+//! Bytes as UTF-8: which encoding a file has, and a reader that decodes while it reads.
+
+use super::error::NotTextKind;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::io::Read;
+
+/// How a file is encoded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct FileEncoding {
+    pub encoding: &'static Encoding,
+    /// Bytes of the byte order mark.
+    pub mark: usize,
+}
+
+impl FileEncoding {
+    /// From the first bytes of a file. `whole` says that there are no more.
+    pub(crate) fn of(head: &[u8], is_whole: bool) -> Self {
+        if let Some((encoding, mark)) = Encoding::for_bom(head) {
+            return Self { encoding, mark };
+        }
+        let encoding = match utf16_without_mark(head) {
+            Some(encoding) => encoding,
+            None => match std::str::from_utf8(head) {
+                Ok(_) => UTF_8,
+                // Cut in the middle of a character.
+                Err(error) if error.error_len().is_none() && !is_whole => UTF_8,
+                Err(_) => {
+                    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+                    detector.feed(head, is_whole);
+                    detector.guess(None, Utf8Detection::Deny)
+                }
+            },
+        };
+        Self { encoding, mark: 0 }
+    }
+
+    /// The name shown to people and scripts.
+    pub(crate) fn name(&self) -> &'static str {
+        self.encoding.name()
+    }
+
+    /// A sample as UTF-8.
+    pub(crate) fn decode(&self, head: &[u8]) -> Vec<u8> {
+        let head = head.get(self.mark..).unwrap_or_default();
+        if self.encoding == UTF_8 {
+            return head.to_vec();
+        }
+        self.encoding.decode_without_bom_handling(head).0.into_owned().into_bytes()
+    }
+}
+
+/// Text in two-byte units has a zero in every other byte as long as it is mostly Latin.
+fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let head = head.get(..head.len().min(4096)).unwrap_or_default();
+    let pairs = head.len() / 2;
+    if pairs < 4 {
+        return None;
+    }
+    let zeros = |odd: usize| head.chunks_exact(2).filter(|p| p.get(odd) == Some(&0)).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if odd * 10 >= pairs * 7 && even * 20 <= pairs {
+        Some(UTF_16LE)
+    } else if even * 10 >= pairs * 7 && odd * 20 <= pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// What a file is when it is no text.
+pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKind> {
+    const MAGIC: [(&[u8], NotTextKind); 24] = [
+        (b"\x89PNG", NotTextKind::Image),
+        (b"\xff\xd8\xff", NotTextKind::Image),
+        (b"GIF8", NotTextKind::Image),
+        (b"BM\x00", NotTextKind::Image),
+        (b"II*\0", NotTextKind::Image),
+        (b"MM\0*", NotTextKind::Image),
+        (b"RIFF", NotTextKind::Unknown),
+        (b"%PDF-", NotTextKind::Pdf),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NotTextKind::Workbook),
+        (b"\x1f\x8b", NotTextKind::Archive),
+        (b"BZh", NotTextKind::Archive),
+        (b"\xfd7zXZ\0", NotTextKind::Archive),
+        (b"7z\xbc\xaf", NotTextKind::Archive),
+        (b"Rar!\x1a", NotTextKind::Archive),
+        (b"\x28\xb5\x2f\xfd", NotTextKind::Archive),
+        (b"SQLite format 3\0", NotTextKind::Database),
+        (b"PAR1", NotTextKind::Parquet),
+        (b"\x7fELF", NotTextKind::Program),
+        (b"\xcf\xfa\xed\xfe", NotTextKind::Program),
+        (b"\xca\xfe\xba\xbe", NotTextKind::Program),
+        (b"ARROW1", NotTextKind::Unknown),
+        (b"OggS", NotTextKind::Unknown),
+        (b"ID3", NotTextKind::Unknown),
+        (b"wOF2", NotTextKind::Unknown),
+    ];
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        let has = |name: &[u8]| head.windows(name.len()).any(|w| w == name);
+        let is_workbook = has(b"xl/") || has(b"[Content_Types].xml") || has(b"opendocument.spreadsheet");
+        return Some(if is_workbook { NotTextKind::Workbook } else { NotTextKind::Archive });
+    }
+    let is_binary_elsewhere = |kind: NotTextKind| {
+        // A short mark such as "BM" or "ID3" may also start a header line; then the rest is plain text.
+        let odd = head.iter().filter(|b| **b < 9 || (14..32).contains(*b)).count();
+        let is_long_mark = !matches!(kind, NotTextKind::Unknown);
+        odd > 0 || (is_long_mark && std::str::from_utf8(head).is_err()) || kind == NotTextKind::Pdf
+    };
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))
+        && is_binary_elsewhere(*kind)
+    {
+        return Some(*kind);
+    }
+    if encoding.encoding == UTF_16LE || encoding.encoding == UTF_16BE {
+        return None;
+    }
+    // Text has no control characters but tabs and line ends; a few stray NULs from old systems are forgiven.
+    let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && **b != 27 && **b != 28).count();
+    (control * 50 > head.len()).then_some(NotTextKind::Unknown)
+}
+
+/// Decodes while reading.
+pub(crate) struct DecodingReader<R> {
+    source: R,
+    decoder: Option<Decoder>,
+    mark_left: usize,
+    raw: Vec<u8>,
+    raw_at: usize,
+    raw_end: usize,
+    is_source_done: bool,
+    is_flushed: bool,
+    /// Decoded for a caller who had room for less than one character.
+    pending: Vec<u8>,
+}
+
+/// Room that any character fits in.
+const SMALLEST_ROOM: usize = 64;
+
+impl<R: Read> DecodingReader<R> {
+    pub(crate) fn new(source: R, encoding: FileEncoding) -> Self {
+        let decoder = (encoding.encoding != UTF_8).then(|| encoding.encoding.new_decoder_without_bom_handling());
+        let raw = if decoder.is_some() { vec![0; 64 << 10] } else { Vec::new() };
+        Self {
+            source,
+            decoder,
+            mark_left: encoding.mark,
+            raw,
+            raw_at: 0,
+            raw_end: 0,
+            is_source_done: false,
+            is_flushed: false,
+            pending: Vec::new(),
+        }
+    }
+
+    /// Gives the source back.
+    pub(crate) fn into_source(self) -> R {
+        self.source
+    }
+}
+
+impl<R: Read> Read for DecodingReader<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        if self.decoder.is_some() && out.len() < SMALLEST_ROOM {
+            if self.pending.is_empty() {
+                let mut room = vec![0; SMALLEST_ROOM];
+                let read = self.read(&mut room)?;
+                room.truncate(read);
+                self.pending = room;
+            }
+            let count = out.len().min(self.pending.len());
+            for (to, from) in out.iter_mut().zip(self.pending.drain(..count)) {
+                *to = from;
+            }
+            return Ok(count);
+        }
+        if !self.pending.is_empty() {
+            let count = self.pending.len();
+            for (to, from) in out.iter_mut().zip(self.pending.drain(..)) {
+                *to = from;
+            }
+            return Ok(count);
+        }
+        while self.mark_left > 0 {
+            let mut mark = [0; 3];
+            let wanted = self.mark_left.min(mark.len());
+            let read = self.source.read(mark.get_mut(..wanted).unwrap_or_default())?;
+            if read == 0 {
+                return Ok(0);
+            }
+            self.mark_left -= read;
+        }
+        let Some(decoder) = &mut self.decoder else { return self.source.read(out) };
+        loop {
+            if self.raw_at == self.raw_end && !self.is_source_done {
+                self.raw_at = 0;
+                self.raw_end = self.source.read(&mut self.raw)?;
+                self.is_source_done = self.raw_end == 0;
+            }
+            if self.is_flushed {
+                return Ok(0);
+            }
+            let raw = self.raw.get(self.raw_at..self.raw_end).unwrap_or_default();
+            let (result, read, written, _) = decoder.decode_to_utf8(raw, out, self.is_source_done);
+            self.raw_at += read;
+            self.is_flushed = self.is_source_done && result == CoderResult::InputEmpty;
+            if written > 0 || self.is_flushed {
+                return Ok(written);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], name: &str, text: &str) {
+        let encoding = FileEncoding::of(bytes, true);
+        assert_eq!(encoding.name(), name);
+        let mut decoded = Vec::new();
+        DecodingReader::new(bytes, encoding).read_to_end(&mut decoded).unwrap();
+        assert_eq!(String::from_utf8_lossy(&decoded), text);
+        assert_eq!(encoding.decode(bytes), decoded, "sample and stream agree");
+        assert_eq!(not_text(bytes, encoding), None, "{text}");
+    }
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn encodings() {
+        check(b"a,b\n1,2\n", "UTF-8", "a,b\n1,2\n");
+        check("\u{feff}ä,b\n".as_bytes(), "UTF-8", "ä,b\n");
+        check("Größe,Straße\n".as_bytes(), "UTF-8", "Größe,Straße\n");
+        check(&utf16("\u{feff}Größe,b\n", u16::to_le_bytes), "UTF-16LE", "Größe,b\n");
+        check(&utf16("\u{feff}Größe,b\n", u16::to_be_bytes), "UTF-16BE", "Größe,b\n");
+        check(&utf16("name,value\nx,1\n", u16::to_le_bytes), "UTF-16LE", "name,value\nx,1\n");
+        check(&utf16("name,value\nx,1\n", u16::to_be_bytes), "UTF-16BE", "name,value\nx,1\n");
+        check(b"caf\xe9,stra\xdfe,gr\xf6\xdfe\n", "windows-1252", "café,straße,größe\n");
+        let text = "日付,場所,指標,値\n2024-01-01,受付,満足度,4\n";
+        check(&encoding_rs::SHIFT_JIS.encode(text).0, "Shift_JIS", text);
+        let text = "日期,地点,指标,数值\n2024-01-01,前台接待,满意程度,4\n";
+        check(&encoding_rs::GBK.encode(text).0, "GBK", text);
+    }
+
+    fn check_binary(bytes: &[u8], kind: NotTextKind) {
+        assert_eq!(not_text(bytes, FileEncoding::of(bytes, true)), Some(kind));
+    }
+
+    #[test]
+    fn binary_files_are_named() {
+        check_binary(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", NotTextKind::Image);
+        check_binary(b"SQLite format 3\0\x10\0\x01\x01", NotTextKind::Database);
+        check_binary(b"PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml", NotTextKind::Workbook);
+        check_binary(b"PK\x03\x04\x14\0\x06\0\x08\0data.csv", NotTextKind::Archive);
+        check_binary(b"\x1f\x8b\x08\0\0\0\0\0", NotTextKind::Archive);
+        check_binary(&[0, 1, 2, 3, 4, 5, 6, 7, 200, 201, 3, 2], NotTextKind::Unknown);
+    }
+}

@@ -1,1 +1,234 @@
-//! To come.
+//! What headers say in the spellings people use. Order within a list is preference.
+
+use super::sniff::Role;
+
+const DATE: &[&str] = &[
+    "date",
+    "day",
+    "datum",
+    "fecha",
+    "jour",
+    "data",
+    "responsedate",
+    "recordeddate",
+    "submitdate",
+    "submitdateutc",
+    "datesubmitted",
+    "submittedat",
+    "respondedat",
+    "completedat",
+    "surveydate",
+    "interviewdate",
+    "intdate",
+    "eventdate",
+    "measuredon",
+    "enddate",
+    "startdate",
+    "startdateutc",
+    "createdat",
+    "createdon",
+    "timestamp",
+    "datetime",
+    "time",
+    "period",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "updatedat",
+    "日期",
+    "日付",
+];
+const PLACE: &[&str] = &[
+    "place",
+    "touchpoint",
+    "journeytouchpoint",
+    "touchpointname",
+    "step",
+    "journeystep",
+    "stepname",
+    "stage",
+    "journeystage",
+    "stagename",
+    "phase",
+    "journeyphase",
+    "funnelstep",
+    "funnelstage",
+    "moment",
+    "ort",
+    "schritt",
+    "etape",
+    "étape",
+    "lieu",
+    "kontaktpunkt",
+    "location",
+];
+const METRIC: &[&str] = &[
+    "metric",
+    "metricname",
+    "kpi",
+    "kpiname",
+    "measure",
+    "measurename",
+    "indicator",
+    "indicatorname",
+    "metrik",
+    "kennzahl",
+    "indicateur",
+    "métrique",
+    "metrica",
+    "variable",
+    "series",
+];
+const VALUE: &[&str] = &[
+    "value",
+    "metricvalue",
+    "kpivalue",
+    "val",
+    "score",
+    "result",
+    "wert",
+    "valeur",
+    "valor",
+    "rating",
+    "measurement",
+    "amount",
+    "actual",
+    "average",
+    "avg",
+    "mean",
+];
+const COUNT: &[&str] = &[
+    "n",
+    "count",
+    "responses",
+    "responsecount",
+    "respondents",
+    "respondentcount",
+    "samplesize",
+    "sample",
+    "samples",
+    "base",
+    "basesize",
+    "answers",
+    "answercount",
+    "nresponses",
+    "numberofresponses",
+    "numresponses",
+    "totalresponses",
+    "denominator",
+    "trials",
+    "nobs",
+    "observations",
+    "anzahl",
+    "stichprobe",
+    "effectif",
+];
+const COMMENT: &[&str] = &[
+    "comment",
+    "comments",
+    "verbatim",
+    "verbatims",
+    "feedback",
+    "openendedresponse",
+    "remark",
+    "remarks",
+    "kommentar",
+    "commentaire",
+    "review",
+    "reviewtext",
+    "text",
+    "notes",
+    "npscomment",
+    "anythingelse",
+];
+const RESPONDENT: &[&str] = &[
+    "respondentid",
+    "respondent",
+    "responseid",
+    "respnum",
+    "respid",
+    "participantid",
+    "personid",
+    "userid",
+    "customerid",
+    "contactid",
+    "visitorid",
+    "hotjaruserid",
+    "respondentnumber",
+    "id",
+    "number",
+    "email",
+    "emailaddress",
+    "recordid",
+    "#",
+];
+const WEIGHT: &[&str] =
+    &["weight", "weights", "surveyweight", "sampleweight", "gewicht", "gewichtung", "poids", "wt", "wgt"];
+/// Names of columns that hold small whole numbers but no scores.
+const NO_SCORE: &[&str] = &[
+    "day", "month", "year", "week", "weekday", "hour", "quarter", "gate", "zip", "postcode", "age", "sex", "gender",
+    "income", "lang", "language", "code", "id", "strata", "stratum", "peak", "method", "terminal", "region", "group",
+    "version", "wave", "duration", "progress", "finished", "status", "number", "dest", "airline", "flight", "area",
+];
+
+/// Only letters and digits, lower case.
+pub(crate) fn plain(name: &str) -> String {
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if plain.is_empty() { name.trim().to_owned() } else { plain }
+}
+
+/// What a header says, and how good a name it is for that (0 is best).
+pub(crate) fn role(name: &str) -> Option<(Role, usize)> {
+    let name = plain(name);
+    let lists = [
+        (Role::Date, DATE),
+        (Role::Place, PLACE),
+        (Role::Metric, METRIC),
+        (Role::Value, VALUE),
+        (Role::Count, COUNT),
+        (Role::Comment, COMMENT),
+        (Role::Respondent, RESPONDENT),
+        (Role::Weight, WEIGHT),
+    ];
+    lists.into_iter().find_map(|(role, list)| list.iter().position(|n| *n == name).map(|rank| (role, rank)))
+}
+
+/// Words of a header: letters and digits apart, so that `Q7ALL` has the word `q`.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut was_lower = false;
+    for c in name.chars() {
+        let is_break = !c.is_alphabetic() || (c.is_uppercase() && was_lower);
+        if is_break && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphabetic() {
+            word.extend(c.to_lowercase());
+        }
+        was_lower = c.is_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// True when the header speaks of a rating.
+pub(crate) fn is_score_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let has = |part: &str| lower.contains(part);
+    let is_question = words(name).first().is_some_and(|w| w.len() <= 3 && w.starts_with('q'))
+        && lower.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    is_question
+        || ["nps", "csat", "satisf", "score", "rating", "recommend", "how likely", "how easy", "effort", "zufrieden"]
+            .iter()
+            .any(|p| has(p))
+        || words(name).iter().any(|w| w == "ces")
+}
+
+/// True when the header names something that is coded in small numbers but is no rating.
+pub(crate) fn is_code_name(name: &str) -> bool {
+    words(name).iter().any(|w| NO_SCORE.contains(&w.as_str()))
+}

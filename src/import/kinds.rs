@@ -1,5 +1,6 @@
 //! Which kind of KPI a metric most likely is.
 
+use super::headers::words;
 use super::summary::MetricSummary;
 use crate::model::{Direction, KpiKind};
 use std::fmt;
@@ -9,24 +10,302 @@ use std::fmt;
 pub enum KindReason {
     /// Written as percent.
     Percent,
+    /// The name speaks of a share, and the values are fractions.
+    RateName,
+    /// The name speaks of things that are counted.
+    CountName,
+    /// The name speaks of something measured.
+    MeasureName,
+    /// Answers from 0 to 10.
+    ZeroToTen,
+    /// Answers on a small scale.
+    SmallScale,
+    /// Averages: the single answers are gone.
+    Averages,
+    /// Percentages or scores computed elsewhere.
+    Computed,
+    /// Nothing speaks for another kind.
+    Otherwise,
 }
 
 impl fmt::Display for KindReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Percent => f.write_str("values are percentages"),
-        }
+        f.write_str(match self {
+            Self::Percent => "the values are percentages",
+            Self::RateName => "the name speaks of a share and the values lie between 0 and 1",
+            Self::CountName => "the name speaks of things that are counted",
+            Self::MeasureName => "the name speaks of something that is measured",
+            Self::ZeroToTen => "the answers go from 0 to 10",
+            Self::SmallScale => "the answers are whole numbers on a small scale",
+            Self::Averages => "the values are averages, so single answers cannot be counted",
+            Self::Computed => "the values were computed elsewhere, so they are averaged",
+            Self::Otherwise => "nothing speaks for another kind",
+        })
     }
 }
 
-/// The kind of KPI a metric most likely is, and why.
+const RATE: &[&str] = &[
+    "rate",
+    "conversion",
+    "percent",
+    "percentage",
+    "share",
+    "churn",
+    "retention",
+    "abandonment",
+    "abandon",
+    "bounce",
+    "ratio",
+    "resolution",
+    "adoption",
+    "activation",
+    "proportion",
+    "quote",
+    "taux",
+];
+const COUNTED: &[&str] = &[
+    "visits",
+    "visitors",
+    "sessions",
+    "tickets",
+    "orders",
+    "revenue",
+    "sales",
+    "signups",
+    "registrations",
+    "purchases",
+    "contacts",
+    "calls",
+    "chats",
+    "complaints",
+    "downloads",
+    "installs",
+    "leads",
+    "clicks",
+    "views",
+    "pageviews",
+    "transactions",
+    "refunds",
+    "returns",
+    "cancellations",
+    "users",
+    "customers",
+    "errors",
+    "incidents",
+    "conversions",
+    "impressions",
+    "units",
+    "count",
+    "total",
+    "volume",
+    "escalations",
+    "bookings",
+    "umsatz",
+    "besuche",
+];
+const MEASURED: &[&str] = &[
+    "time", "duration", "minutes", "seconds", "hours", "days", "average", "avg", "mean", "median", "per", "latency",
+    "aov", "age", "wait", "cost", "price", "dauer", "length",
+];
+const SATISFACTION: &[&str] =
+    &["csat", "satisfaction", "satisfied", "zufriedenheit", "rating", "stars", "ces", "effort", "ease"];
+const PROMOTER: &[&str] = &["nps", "promoter", "recommend", "recommendation", "enps", "tnps", "rnps"];
+
+/// The kind of KPI a metric most likely is, and why. What was averaged before cannot be counted any more.
 #[must_use]
 pub fn guess_kind(summary: &MetricSummary) -> (KpiKind, KindReason) {
-    todo!("{summary:?}")
+    let words = words(&summary.name);
+    let says = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    let is_within = |low: f64, high: f64| summary.min >= low && summary.max <= high;
+    let are_answers = summary.is_whole && !summary.has_averages;
+    if summary.is_percent {
+        return if is_within(0.0, 1.0) {
+            (KpiKind::Rate, KindReason::Percent)
+        } else {
+            (KpiKind::Mean, KindReason::Computed)
+        };
+    }
+    if says(PROMOTER) {
+        return match (are_answers, is_within(0.0, 10.0)) {
+            (true, true) => (KpiKind::Nps, KindReason::ZeroToTen),
+            (false, true) => (KpiKind::Mean, KindReason::Averages),
+            (_, false) => (KpiKind::Mean, KindReason::Computed),
+        };
+    }
+    let scale = summary.scale.or_else(|| {
+        let is_answer_like = are_answers && !says(MEASURED) && !says(COUNTED) && !says(RATE);
+        is_answer_like.then(|| scale_of(summary, words.iter().any(|w| w == "ces"))).flatten()
+    });
+    match scale {
+        Some(scale) if !are_answers => {
+            debug_assert!(scale.0 < scale.1, "the mapping checks scales");
+            return (KpiKind::Mean, KindReason::Averages);
+        }
+        Some((low, high)) if low == 0.0 && high == 10.0 && !says(SATISFACTION) => {
+            return (KpiKind::Nps, KindReason::ZeroToTen);
+        }
+        Some(scale) => return (KpiKind::top_box_of(scale), KindReason::SmallScale),
+        None => {}
+    }
+    if says(SATISFACTION) && is_within(0.0, 10.0) && !are_answers && !is_within(0.0, 1.0) {
+        return (KpiKind::Mean, KindReason::Averages);
+    }
+    let is_rate_name = says(RATE) || summary.name.contains('%');
+    if (is_rate_name || says(SATISFACTION)) && is_within(0.0, 1.0) {
+        return (KpiKind::Rate, KindReason::RateName);
+    }
+    if is_rate_name {
+        return (KpiKind::Mean, KindReason::Computed);
+    }
+    if says(MEASURED) {
+        return (KpiKind::Mean, KindReason::MeasureName);
+    }
+    if says(COUNTED) && summary.min >= 0.0 {
+        return (KpiKind::Sum, KindReason::CountName);
+    }
+    (KpiKind::Mean, KindReason::Otherwise)
 }
 
-/// Which way is good, by name.
+/// The usual scale that whole-number answers lie on.
+fn scale_of(summary: &MetricSummary, is_effort: bool) -> Option<(f64, f64)> {
+    let (min, max) = (summary.min, summary.max);
+    if min < 0.0 || max > 10.0 || max <= 1.0 {
+        None
+    } else if max > 7.0 {
+        Some((0.0, 10.0))
+    } else if min < 1.0 {
+        // A 0 belongs to 0–10 only, but nobody above 7 is too odd to bet on.
+        None
+    } else if max > 5.0 || is_effort {
+        Some((1.0, 7.0))
+    } else {
+        Some((1.0, 5.0))
+    }
+}
+
+const DOWN: &[&str] = &[
+    "churn",
+    "abandonment",
+    "abandon",
+    "abandoned",
+    "time",
+    "duration",
+    "wait",
+    "waiting",
+    "tickets",
+    "bounce",
+    "bounces",
+    "complaints",
+    "complaint",
+    "errors",
+    "error",
+    "refunds",
+    "refund",
+    "returns",
+    "cancellations",
+    "cancellation",
+    "cancel",
+    "unsubscribe",
+    "unsubscribes",
+    "cost",
+    "costs",
+    "escalations",
+    "escalation",
+    "backlog",
+    "latency",
+    "defects",
+    "incidents",
+    "incident",
+    "downtime",
+    "reopened",
+    "reopens",
+    "dropoff",
+    "exits",
+    "exit",
+    "failures",
+    "failed",
+    "delay",
+    "delays",
+    "overdue",
+    "detractors",
+    "attrition",
+];
+
+/// Which way is good, by name: churn, waiting and complaints are better low.
 #[must_use]
 pub fn guess_direction(name: &str) -> Direction {
-    todo!("{name}")
+    let words = words(name);
+    let follows = |first: &str, second: &str| words.windows(2).any(|w| w == [first, second]);
+    let is_good_time = follows("on", "time") || follows("time", "on") || follows("time", "spent");
+    let is_bad = words.iter().any(|w| DOWN.contains(&w.as_str()) && !(w == "time" && is_good_time))
+        || follows("drop", "off")
+        || follows("opt", "out");
+    if is_bad { Direction::Down } else { Direction::Up }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, (min, max): (f64, f64), adjust: impl Fn(&mut MetricSummary), expected: &str) {
+        let mut summary = MetricSummary {
+            name: name.to_owned(),
+            min,
+            max,
+            rows: 100,
+            is_whole: min.fract() == 0.0 && max.fract() == 0.0,
+            ..MetricSummary::default()
+        };
+        adjust(&mut summary);
+        let (kind, reason) = guess_kind(&summary);
+        let text = match kind {
+            KpiKind::TopBox { scale, satisfied_from } => {
+                format!("top_box {}-{} from {satisfied_from}", scale.0, scale.1)
+            }
+            other => other.word().to_owned(),
+        };
+        assert_eq!(text, expected, "{name}: {reason}");
+    }
+
+    #[test]
+    fn kinds_by_name_and_scale() {
+        let as_is = |_: &mut MetricSummary| {};
+        check("NPS", (0.0, 10.0), as_is, "nps");
+        check("NPS", (7.2, 8.9), as_is, "mean");
+        check("NPS", (-20.0, 45.0), as_is, "mean");
+        check("Likelihood", (0.0, 10.0), as_is, "nps");
+        check("CSAT", (1.0, 5.0), as_is, "top_box 1-5 from 4");
+        check("CSAT", (2.0, 5.0), as_is, "top_box 1-5 from 4");
+        check("CSAT", (1.0, 7.0), as_is, "top_box 1-7 from 6");
+        check("CES", (2.0, 5.0), as_is, "top_box 1-7 from 6");
+        check("CSAT", (3.1, 4.6), as_is, "mean");
+        check("CSAT", (1.0, 5.0), |s| s.has_averages = true, "mean");
+        check("CSAT", (0.71, 0.88), as_is, "rate");
+        check("Q7ART", (1.0, 4.0), |s| s.scale = Some((1.0, 5.0)), "top_box 1-5 from 4");
+        check("Conversion rate", (0.02, 0.08), as_is, "rate");
+        check("Conversion rate", (2.0, 8.0), as_is, "mean");
+        check("Completion", (0.5, 0.625), |s| s.is_percent = true, "rate");
+        check("Growth", (-0.5, 1.625), |s| s.is_percent = true, "mean");
+        check("Support tickets", (3.0, 9.0), as_is, "sum");
+        check("Revenue", (120.5, 900.25), as_is, "sum");
+        check("Average order value", (12.5, 90.25), as_is, "mean");
+        check("Wait time", (1.0, 5.0), as_is, "mean");
+        check("Temperature", (1.5, 30.5), as_is, "mean");
+    }
+
+    fn check_direction(name: &str, expected: Direction) {
+        assert_eq!(guess_direction(name), expected, "{name}");
+    }
+
+    #[test]
+    fn directions_by_name() {
+        for name in
+            ["Churn rate", "Cart abandonment", "Resolution time", "Tickets", "Bounce rate", "Drop-off", "waitTime"]
+        {
+            check_direction(name, Direction::Down);
+        }
+        for name in ["NPS", "CSAT", "Conversion rate", "On-time delivery", "Time on page", "Uptime", "Retention"] {
+            check_direction(name, Direction::Up);
+        }
+    }
 }

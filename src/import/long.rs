@@ -1,1 +1,233 @@
-//! To come.
+//! Long files: one observation a row. This is the loop that reads millions of rows, so it allocates only for what it
+//! sees for the first time.
+
+use super::error::ImportError;
+use super::layout::FileTable;
+use super::mapping::{ColumnOrFixed, Mapping};
+use super::numbers::ParsedNumber;
+use super::read::{DayCell, Report, Rows, Settled, extend_days};
+use super::rows::Row;
+use super::sniff::Sniffed;
+use super::summary::{Summaries, ValueStats};
+use crate::model::bulk::{BulkData, IssueKind, ObservationTable, SeriesKey};
+use std::collections::HashMap;
+
+/// Where a text of the key comes from.
+pub(crate) enum KeyPart {
+    Column(usize),
+    Fixed(String),
+}
+
+impl KeyPart {
+    pub(crate) fn of(mapping: Option<&ColumnOrFixed>, sniffed: &Sniffed) -> Self {
+        let column = mapping.and_then(|m| m.column.as_deref()).and_then(|c| sniffed.column_index(c));
+        match column {
+            Some(index) => Self::Column(index),
+            None => Self::Fixed(mapping.and_then(|m| m.fixed.clone()).unwrap_or_default()),
+        }
+    }
+
+    fn text(&self, row: Row<'_>) -> (String, Option<usize>) {
+        match self {
+            Self::Fixed(text) => (text.clone(), None),
+            Self::Column(index) => {
+                let (text, is_broken) = text_of(row.trimmed(*index));
+                (text, is_broken.then_some(*index))
+            }
+        }
+    }
+}
+
+/// Bytes as text, and whether some of them were none.
+pub(crate) fn text_of(bytes: &[u8]) -> (String, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), false),
+        Err(_) => (String::from_utf8_lossy(bytes).into_owned(), true),
+    }
+}
+
+/// Numbers series in order of appearance.
+pub(crate) struct SeriesIndex {
+    metric: KeyPart,
+    place: KeyPart,
+    segments: Vec<usize>,
+    /// The columns above.
+    columns: Vec<usize>,
+    ids: HashMap<Box<[u8]>, u32, foldhash::fast::RandomState>,
+    pub series: Vec<SeriesKey>,
+    pub stats: Vec<ValueStats>,
+    key: Vec<u8>,
+    previous: Vec<u8>,
+    previous_id: Option<u32>,
+}
+
+impl SeriesIndex {
+    pub(crate) fn new(mapping: &Mapping, sniffed: &Sniffed) -> Self {
+        let metric = KeyPart::of(mapping.metric.as_ref(), sniffed);
+        let place = KeyPart::of(mapping.place.as_ref(), sniffed);
+        let segments: Vec<_> = mapping.segments.iter().filter_map(|s| sniffed.column_index(s)).collect();
+        let mut columns = segments.clone();
+        for part in [&metric, &place] {
+            if let KeyPart::Column(index) = part {
+                columns.push(*index);
+            }
+        }
+        Self {
+            metric,
+            place,
+            segments,
+            columns,
+            ids: HashMap::default(),
+            series: Vec::new(),
+            stats: Vec::new(),
+            key: Vec::new(),
+            previous: Vec::new(),
+            previous_id: None,
+        }
+    }
+
+    /// The metric column, when its cell in this row is empty.
+    pub(crate) fn empty_metric(&self, row: Row<'_>) -> Option<usize> {
+        match self.metric {
+            KeyPart::Column(index) if row.trimmed(index).is_empty() => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The series of a row. `metric` stands for the mapping's when given (a column of a wide file).
+    pub(crate) fn id(&mut self, row: Row<'_>, metric: Option<(usize, &str)>, report: &mut Report<'_>) -> u32 {
+        self.key.clear();
+        for column in &self.columns {
+            let cell = row.trimmed(*column);
+            // The length in front, so that no text can run into the next.
+            let length = u32::try_from(cell.len()).unwrap_or(u32::MAX);
+            self.key.extend_from_slice(&length.to_le_bytes());
+            self.key.extend_from_slice(cell);
+        }
+        if let Some((column, _)) = metric {
+            self.key.extend_from_slice(&column.to_le_bytes());
+        }
+        if let Some(id) = self.previous_id
+            && self.key == self.previous
+        {
+            return id;
+        }
+        let id = match self.ids.get(self.key.as_slice()) {
+            Some(id) => *id,
+            None => self.insert(row, metric.map(|(_, name)| name), report),
+        };
+        std::mem::swap(&mut self.key, &mut self.previous);
+        self.previous_id = Some(id);
+        id
+    }
+
+    #[cold]
+    fn insert(&mut self, row: Row<'_>, metric: Option<&str>, report: &mut Report<'_>) -> u32 {
+        let id = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
+        let (metric, broken_metric) = metric.map_or_else(|| self.metric.text(row), |m| (m.to_owned(), None));
+        let (place, broken_place) = self.place.text(row);
+        let mut broken: Vec<usize> = broken_metric.into_iter().chain(broken_place).collect();
+        let segments = self.segments.iter().map(|index| {
+            let (text, is_broken) = text_of(row.trimmed(*index));
+            broken.extend(is_broken.then_some(*index));
+            text
+        });
+        let key = SeriesKey { metric, place, segments: segments.collect() };
+        for column in broken {
+            report.issue(row, Some(column), IssueKind::BadEncoding, false);
+        }
+        self.series.push(key);
+        self.stats.push(ValueStats::default());
+        self.ids.insert(self.key.as_slice().into(), id);
+        id
+    }
+}
+
+/// Reads a long file.
+pub(crate) fn read(
+    table: &mut FileTable,
+    settled: &Settled,
+    sniffed: &Sniffed,
+    report: &mut Report<'_>,
+) -> Result<Rows, ImportError> {
+    let mapping = &settled.mapping;
+    let index_of = |name: Option<&str>| name.and_then(|n| sniffed.column_index(n));
+    let value_column = index_of(mapping.value.as_ref().map(|v| v.column.as_str()))
+        .ok_or_else(|| ImportError::mapping("a long file needs \"value\""))?;
+    let count_column = index_of(mapping.n.as_ref().map(|n| n.column.as_str()));
+    let mut day_cell =
+        DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a long file needs \"date\""))?;
+    let date_column = day_cell.column();
+    let mut index = SeriesIndex::new(mapping, sniffed);
+    let mut days = None;
+    let expected = report.expected_rows();
+    let mut out = ObservationTable {
+        segments: mapping.segments.clone(),
+        series_of_row: Vec::with_capacity(expected),
+        day: Vec::with_capacity(expected),
+        value: Vec::with_capacity(expected),
+        n: Vec::with_capacity(if count_column.is_some() { expected } else { 0 }),
+        ..ObservationTable::default()
+    };
+    while report.advance(table)? {
+        let row = table.row();
+        let day = day_cell.day(row);
+        let value = value_of(settled, row.trimmed(value_column));
+        let n = count_column.map_or(Ok(f64::NAN), |c| count_of(settled, row.trimmed(c)));
+        let empty_metric = index.empty_metric(row);
+        let (Ok(day), Ok(value), Ok(n), None) = (day, value, n, empty_metric) else {
+            if let Err(kind) = day {
+                report.issue(row, date_column, kind, true);
+            }
+            if let Some(column) = empty_metric {
+                report.issue(row, Some(column), IssueKind::MissingMetric, true);
+            }
+            if let Err(kind) = value {
+                report.issue(row, Some(value_column), kind, true);
+            }
+            if let Err(kind) = n {
+                report.issue(row, count_column, kind, true);
+            }
+            report.rejected += 1;
+            continue;
+        };
+        let id = index.id(row, None, report);
+        if let Some(stats) = index.stats.get_mut(id as usize) {
+            stats.add(value.value, n, value.is_percent);
+        }
+        extend_days(&mut days, day);
+        out.series_of_row.push(id);
+        out.day.push(day);
+        out.value.push(value.value);
+        if count_column.is_some() {
+            out.n.push(n);
+        }
+        report.accepted += 1;
+    }
+    let mut summaries = Summaries::default();
+    summaries.add_series(&index.series, &index.stats);
+    let (places, metrics) = summaries.finish();
+    let series = index.series.len();
+    out.series = index.series;
+    Ok(Rows { data: BulkData { observations: out, ..BulkData::default() }, places, metrics, days, series })
+}
+
+/// The value of a cell.
+pub(crate) fn value_of(settled: &Settled, cell: &[u8]) -> Result<ParsedNumber, IssueKind> {
+    match settled.format.parse(cell) {
+        Some(number) => Ok(number),
+        None if cell.is_empty() => Err(IssueKind::MissingValue),
+        None => Err(IssueKind::BadValue),
+    }
+}
+
+/// The count of a cell; NaN when it is empty.
+fn count_of(settled: &Settled, cell: &[u8]) -> Result<f64, IssueKind> {
+    if cell.is_empty() {
+        return Ok(f64::NAN);
+    }
+    match settled.format.parse(cell) {
+        Some(number) if number.value >= 0.0 && !number.is_percent => Ok(number.value),
+        _ => Err(IssueKind::BadCount),
+    }
+}

@@ -317,6 +317,9 @@ impl Mapping {
                     "a wide file with metric columns in \"scores\" needs \"date\" with \"column\" or \"fixed\"",
                 );
             }
+            Shape::Wide if !has_date && self.metric.is_none() => {
+                return invalid("a wide file with dates as headers needs \"metric\" with \"column\" or \"fixed\"");
+            }
             _ => {}
         }
         self.check_keys_of_shape()?;

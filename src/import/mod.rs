@@ -23,6 +23,8 @@ mod rows;
 mod sniff;
 mod summary;
 mod survey;
+#[cfg(test)]
+mod tests;
 mod wide;
 
 pub use dates::DateOrder;

@@ -1,7 +1,10 @@
 //! The table as read, as plain CSV.
 
 use super::error::ImportError;
-use super::sniff::LeftOutLine;
+use super::layout::Layout;
+use super::rows::Row;
+use super::sniff::{LeftOutLine, LeftOutReason};
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -12,17 +15,45 @@ pub struct NormaliseReport {
     pub rows: u64,
     /// Columns of the header.
     pub columns: usize,
-    /// Lines above the header.
+    /// Lines above the header, and further lines of it.
     pub preamble: Vec<LeftOutLine>,
     /// Lines below the table.
     pub footnotes: Vec<LeftOutLine>,
 }
 
-/// Writes the table with commas, double quotes, UTF-8 and LF, header first. Cells stay text.
+/// Writes the table with commas, double quotes, UTF-8 and LF, header first. Cells stay text, rows keep their length.
 ///
 /// # Errors
 /// The file cannot be read as a table, or the output cannot be written.
 pub fn normalise(path: &Path, out: &mut dyn Write) -> Result<NormaliseReport, ImportError> {
-    let _ = out;
-    todo!("{path:?}")
+    let (layout, _) = Layout::of(path)?;
+    let io = |e| ImportError::io(path, e);
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    // The header is written as read: names that were made unique are for mappings only.
+    let mut table = layout.open_with_header()?;
+    table.keeps_blank_rows = true;
+    let mut seen = 0u64;
+    while table.advance().map_err(io)? {
+        // Of a header of several rows only the first names columns; the others are told in the report.
+        if seen == 0 || seen >= layout.header_rows {
+            write_row(&mut writer, table.row()).map_err(ImportError::Write)?;
+        }
+        seen += 1;
+    }
+    writer.flush().map_err(ImportError::Write)?;
+    let is_above = |l: &LeftOutLine| l.reason != LeftOutReason::BelowTable;
+    Ok(NormaliseReport {
+        rows: seen.saturating_sub(layout.header_rows),
+        columns: layout.names.len(),
+        preamble: layout.left_out.iter().filter(|l| is_above(l)).cloned().collect(),
+        footnotes: table.footnotes(),
+    })
+}
+
+fn write_row(writer: &mut csv::Writer<&mut dyn Write>, row: Row<'_>) -> std::io::Result<()> {
+    let cells = row.cells().map(|cell| match String::from_utf8_lossy(cell) {
+        Cow::Borrowed(_) => Cow::Borrowed(cell),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    });
+    writer.write_record(cells).map_err(std::io::Error::other)
 }

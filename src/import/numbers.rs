@@ -1,11 +1,320 @@
-//! Numbers as people and programs write them.
+//! Numbers as people and programs write them: decimal point or comma, grouped thousands, percent, currency signs.
 
 /// How numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NumberFormat {}
+pub(crate) struct NumberFormat {
+    /// `.` or `,`.
+    pub decimal: char,
+    /// What may stand between groups of three digits. Spaces of every kind count as one.
+    pub thousands: Option<char>,
+}
+
+/// A number as read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ParsedNumber {
+    /// The number; a percentage is divided by 100.
+    pub value: f64,
+    /// True when a percent sign followed it.
+    pub is_percent: bool,
+}
+
+/// Powers of ten that are exact, for the fast path.
+const POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 impl NumberFormat {
-    pub(crate) fn from_texts(_decimal: Option<&str>, _thousands: Option<&str>) -> Option<Self> {
-        todo!()
+    /// Decimal point, commas between thousands.
+    pub(crate) const POINT: Self = Self { decimal: '.', thousands: Some(',') };
+    /// Decimal comma, points between thousands.
+    pub(crate) const COMMA: Self = Self { decimal: ',', thousands: Some('.') };
+
+    /// From the texts of a mapping; `None` when they make no sense together.
+    pub(crate) fn from_texts(decimal: Option<&str>, thousands: Option<&str>) -> Option<Self> {
+        let decimal = match decimal {
+            Some(".") => '.',
+            Some(",") => ',',
+            None => match thousands {
+                Some(".") => ',',
+                _ => '.',
+            },
+            Some(_) => return None,
+        };
+        let thousands = match thousands {
+            None => Some(if decimal == '.' { ',' } else { '.' }),
+            Some("") => None,
+            Some("\u{a0}" | "\u{202f}" | "\u{2009}" | " ") => Some(' '),
+            Some("'" | "\u{2019}") => Some('\''),
+            Some(",") => Some(','),
+            Some(".") => Some('.'),
+            Some(_) => return None,
+        };
+        (thousands != Some(decimal)).then_some(Self { decimal, thousands })
+    }
+
+    /// The text of the thousands sign for a mapping.
+    pub(crate) fn thousands_text(self) -> String {
+        self.thousands.map(String::from).unwrap_or_default()
+    }
+
+    /// Reads a number; `None` when it is none. Infinity and NaN are none.
+    pub(crate) fn parse(self, text: &[u8]) -> Option<ParsedNumber> {
+        match self.plain(text) {
+            Some(value) => Some(ParsedNumber { value, is_percent: false }),
+            None => self.dressed(text),
+        }
+    }
+
+    /// Up to fifteen digits with a sign and a decimal sign: exact without a slow parser, since both the digits and the
+    /// power of ten are exact and one division rounds once.
+    fn plain(self, text: &[u8]) -> Option<f64> {
+        let (is_negative, digits) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        if digits.is_empty() || digits.len() > 16 {
+            return None;
+        }
+        let mut whole: u64 = 0;
+        let mut count = 0usize;
+        let mut decimals: Option<usize> = None;
+        for &byte in digits {
+            if byte.is_ascii_digit() {
+                whole = whole * 10 + u64::from(byte - b'0');
+                count += 1;
+            } else if char::from(byte) == self.decimal && decimals.is_none() {
+                decimals = Some(count);
+            } else {
+                return None;
+            }
+        }
+        if count == 0 || count > 15 {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "fifteen digits fit 53 bits")]
+        let value = whole as f64 / POWERS.get(count - decimals.unwrap_or(count))?;
+        Some(if is_negative { -value } else { value })
+    }
+
+    /// Everything else: signs, exponents, thousands, percent, currency, brackets for negative.
+    fn dressed(self, text: &[u8]) -> Option<ParsedNumber> {
+        if text.is_empty() || text.len() > 64 {
+            return None;
+        }
+        let text = std::str::from_utf8(text).ok()?.trim();
+        let text = text.strip_prefix('\'').unwrap_or(text);
+        let (text, is_bracketed) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+            Some(inner) => (inner, true),
+            None => (text, false),
+        };
+        let (text, is_percent) = match text.strip_suffix('%') {
+            Some(number) => (number.trim_end(), true),
+            None => (text, false),
+        };
+        let is_currency = |c: char| matches!(c, '€' | '$' | '£' | '¥' | '₹');
+        let text = text.trim_start_matches(is_currency).trim_end_matches(is_currency).trim();
+        let (sign, text) = match text.chars().next()? {
+            '-' | '\u{2212}' | '\u{2013}' => (-1.0, text.get(text.chars().next()?.len_utf8()..)?),
+            '+' => (1.0, text.get(1..)?),
+            _ => (1.0, text),
+        };
+        let text = text.trim_start().trim_start_matches(is_currency);
+        let number = self.magnitude(text)? * sign * if is_bracketed { -1.0 } else { 1.0 };
+        let value = if is_percent { number / 100.0 } else { number };
+        value.is_finite().then_some(ParsedNumber { value, is_percent })
+    }
+
+    /// Digits with thousands, decimals and an exponent.
+    fn magnitude(self, text: &str) -> Option<f64> {
+        let (mantissa, exponent) = match text.find(['e', 'E']) {
+            Some(at) => (text.get(..at)?, text.get(at..)?),
+            None => (text, ""),
+        };
+        let (whole, decimals) = match mantissa.split_once(self.decimal) {
+            Some((whole, decimals)) => (whole, decimals),
+            None => (mantissa, ""),
+        };
+        let is_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+        if !is_digits(decimals) || (whole.is_empty() && decimals.is_empty()) {
+            return None;
+        }
+        let mut plain = String::with_capacity(text.len() + 2);
+        if is_digits(whole) {
+            plain.push_str(whole);
+        } else {
+            let sign = self.thousands?;
+            let is_sign = |c: char| match sign {
+                ' ' => matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'),
+                '\'' => matches!(c, '\'' | '\u{2019}'),
+                other => c == other,
+            };
+            for (index, group) in whole.split(is_sign).enumerate() {
+                let is_length_right = if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
+                if !is_length_right || !is_digits(group) {
+                    return None;
+                }
+                plain.push_str(group);
+            }
+        }
+        plain.push('.');
+        plain.push_str(decimals);
+        plain.push('0');
+        plain.push_str(exponent);
+        plain.parse().ok()
+    }
+}
+
+/// Which formats fit the numbers of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct NumberEvidence {
+    /// Numbers with a decimal point.
+    point: u64,
+    /// Numbers with a decimal comma.
+    comma: u64,
+    /// Numbers that mean something else in the other format.
+    ambiguous: u64,
+    /// Numbers with spaces or apostrophes between thousands.
+    spaces: u64,
+    apostrophes: u64,
+}
+
+impl NumberEvidence {
+    /// Looks at one cell that holds a sign or a separator; whole numbers say nothing.
+    pub(crate) fn add(&mut self, text: &[u8]) {
+        if text.iter().all(u8::is_ascii_digit) {
+            return;
+        }
+        let as_point = NumberFormat::POINT.parse(text);
+        let as_comma = NumberFormat::COMMA.parse(text);
+        match (as_point, as_comma) {
+            (Some(a), Some(b)) => self.ambiguous += u64::from(a.value.to_bits() != b.value.to_bits()),
+            (Some(_), None) => self.point += 1,
+            (None, Some(_)) => self.comma += 1,
+            (None, None) => {
+                for (sign, is_space) in [(' ', true), ('\'', false)] {
+                    for decimal in ['.', ','] {
+                        let format = NumberFormat { decimal, thousands: Some(sign) };
+                        if format.parse(text).is_some() {
+                            let counter = if is_space { &mut self.spaces } else { &mut self.apostrophes };
+                            *counter += 1;
+                            match decimal {
+                                '.' if text.contains(&b'.') => self.point += 1,
+                                ',' if text.contains(&b',') => self.comma += 1,
+                                _ => {}
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Joins what two columns say.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.point += other.point;
+        self.comma += other.comma;
+        self.ambiguous += other.ambiguous;
+        self.spaces += other.spaces;
+        self.apostrophes += other.apostrophes;
+    }
+
+    /// The format, and whether the decimal sign had to be assumed. Files with semicolons between cells come from where
+    /// the comma is the decimal sign.
+    pub(crate) fn format(self, delimiter: u8) -> (NumberFormat, bool) {
+        let (decimal, is_assumed) = match self.point.cmp(&self.comma) {
+            std::cmp::Ordering::Greater => ('.', false),
+            std::cmp::Ordering::Less => (',', false),
+            std::cmp::Ordering::Equal if delimiter == b';' && self.ambiguous > 0 => (',', true),
+            std::cmp::Ordering::Equal => ('.', self.ambiguous > 0),
+        };
+        let usual = if decimal == '.' { ',' } else { '.' };
+        let thousands = if self.spaces > 0 {
+            ' '
+        } else if self.apostrophes > 0 {
+            '\''
+        } else {
+            usual
+        };
+        (NumberFormat { decimal, thousands: Some(thousands) }, is_assumed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(format: NumberFormat, text: &str, expected: Option<f64>) {
+        let got = format.parse(text.as_bytes()).map(|n| n.value);
+        assert_eq!(got.map(f64::to_bits), expected.map(f64::to_bits), "{text}: {got:?}");
+    }
+
+    #[test]
+    fn numbers_with_a_point() {
+        let f = NumberFormat::POINT;
+        check(f, "7", Some(7.0));
+        check(f, "-0.5", Some(-0.5));
+        check(f, "0.1", Some(0.1));
+        check(f, "123456789.123456", Some(123_456_789.123_456));
+        check(f, "0.30000000000000004", Some(0.300_000_000_000_000_04));
+        check(f, "1e3", Some(1000.0));
+        check(f, ".5", Some(0.5));
+        check(f, "5.", Some(5.0));
+        check(f, "+5", Some(5.0));
+        check(f, "\u{2212}5", Some(-5.0));
+        check(f, "1,234,567.5", Some(1_234_567.5));
+        check(f, "62.5%", Some(0.625));
+        check(f, "62.5 %", Some(0.625));
+        check(f, "$1,200", Some(1200.0));
+        check(f, "-$5", Some(-5.0));
+        check(f, "12 €", Some(12.0));
+        check(f, "(12)", Some(-12.0));
+        for text in [
+            "",
+            " ",
+            ".",
+            "-",
+            "%",
+            "1,23",
+            "12,34,567",
+            "1.2.3",
+            "abc",
+            "NaN",
+            "inf",
+            "1e999",
+            "0x10",
+            "5 apples",
+            "--5",
+            "e5",
+        ] {
+            check(f, text, None);
+        }
+    }
+
+    #[test]
+    fn numbers_with_a_comma() {
+        let f = NumberFormat::COMMA;
+        check(f, "4,5", Some(4.5));
+        check(f, "1.234,5", Some(1234.5));
+        check(f, "1.5", None);
+        check(NumberFormat { decimal: ',', thousands: Some(' ') }, "1\u{202f}234,5", Some(1234.5));
+        check(NumberFormat { decimal: '.', thousands: Some('\'') }, "1'234.5", Some(1234.5));
+        check(NumberFormat { decimal: '.', thousands: None }, "1,234", None);
+    }
+
+    fn check_format(cells: &[&str], delimiter: u8, expected: (char, Option<char>, bool)) {
+        let mut evidence = NumberEvidence::default();
+        for cell in cells {
+            evidence.add(cell.as_bytes());
+        }
+        let (format, is_assumed) = evidence.format(delimiter);
+        assert_eq!((format.decimal, format.thousands, is_assumed), expected, "{cells:?}");
+    }
+
+    #[test]
+    fn the_whole_column_settles_the_decimal_sign() {
+        check_format(&["1,5", "2,25", "1,234"], b';', (',', Some('.'), false));
+        check_format(&["1,234", "12,345.6"], b',', ('.', Some(','), false));
+        check_format(&["1,234", "2,345"], b',', ('.', Some(','), true));
+        check_format(&["1,234", "2,345"], b';', (',', Some('.'), true));
+        check_format(&["1 234,5", "2"], b';', (',', Some(' '), false));
+        check_format(&["3", "4"], b';', ('.', Some(','), false));
     }
 }

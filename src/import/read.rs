@@ -1,13 +1,21 @@
 //! Reads a whole file through a mapping.
 
+use super::dates::{DateEvidence, DateOrder, Zone, parse as parse_date};
 use super::error::ImportError;
-use super::mapping::Mapping;
-use super::sniff::Sniffed;
+use super::guess;
+use super::layout::{FileTable, HashingReader, Layout};
+use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
+use super::numbers::{NumberEvidence, NumberFormat};
+use super::rows::{Row, shown};
+use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
+use super::{long, survey, wide};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
-use crate::model::bulk::BulkData;
+use crate::model::bulk::{BulkData, IssueKind, RowIssue};
 use std::fmt;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 /// How to read.
@@ -15,6 +23,9 @@ use std::path::Path;
 pub struct ReadOptions {
     /// What [`super::sniff()`] found, when it has been called already.
     pub sniffed: Option<Sniffed>,
+    /// When given, rows of other places are rejected as [`crate::model::bulk::IssueKind::UnknownPlace`], and score
+    /// columns of other places are left out. Names are compared as [`crate::base::text::fold_name`] folds them.
+    pub known_places: Option<std::collections::BTreeSet<String>>,
 }
 
 /// Something that was settled by a default: worth a line on the screen.
@@ -25,7 +36,7 @@ pub enum Warning {
         /// The column.
         column: String,
         /// The order taken.
-        order: super::DateOrder,
+        order: DateOrder,
     },
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
@@ -88,7 +99,45 @@ pub fn read(
     options: &ReadOptions,
     progress: &Progress,
 ) -> Result<Imported, ImportError> {
-    todo!("{path:?} {mapping:?} {options:?} {progress:?}")
+    let sniffed = match &options.sniffed {
+        Some(sniffed) if sniffed.path == path => sniffed.clone(),
+        _ => sniff(path)?,
+    };
+    progress.set_total(sniffed.layout.length);
+    let mapping = match mapping {
+        Some(mapping) => mapping.clone(),
+        None if sniffed.has_no_rows() => return Err(ImportError::HeaderOnly { path: path.to_path_buf() }),
+        None => Mapping::guess(&sniffed)?,
+    };
+    mapping.validate(&sniffed)?;
+    let (settled, warnings) = settle(&sniffed, mapping, progress)?;
+    let mut table = sniffed.layout.open()?;
+    let mut report = Report::new(&sniffed.layout, progress);
+    let rows = match settled.mapping.shape {
+        Shape::Long => long::read(&mut table, &settled, &sniffed, &mut report)?,
+        Shape::Wide => wide::read(&mut table, &settled, &sniffed, &mut report)?,
+        Shape::Survey => survey::read(&mut table, &settled, &sniffed, &mut report)?,
+    };
+    if report.read == 0 {
+        return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
+    }
+    let source = table.reader.into_source().into_source();
+    let hash = source.finish().map_err(|e| ImportError::io(path, e))?;
+    debug_assert_eq!(report.read, report.accepted + report.rejected, "every row is counted once");
+    Ok(Imported {
+        data: BulkData { issues: report.issues, ..rows.data },
+        rows_read: report.read,
+        rows_accepted: report.accepted,
+        rows_rejected: report.rejected,
+        hash,
+        mapping: settled.mapping,
+        places: rows.places,
+        metrics: rows.metrics,
+        first_day: rows.days.map(|(first, _)| first),
+        last_day: rows.days.map(|(_, last)| last),
+        series: rows.series,
+        warnings,
+    })
 }
 
 /// BLAKE3 of a file's bytes, hexadecimal: to see quickly that it has not changed.
@@ -96,5 +145,245 @@ pub fn read(
 /// # Errors
 /// The file cannot be read, or the work was cancelled.
 pub fn hash_file(path: &Path, progress: &Progress) -> Result<String, ImportError> {
-    todo!("{path:?} {progress:?}")
+    let io = |e| ImportError::io(path, e);
+    let file = File::open(path).map_err(io)?;
+    let metadata = file.metadata().map_err(io)?;
+    if metadata.is_dir() {
+        return Err(ImportError::IsDirectory { path: path.to_path_buf() });
+    }
+    progress.set_total(metadata.len());
+    let mut source = HashingReader::new(file);
+    let mut block = vec![0; 1 << 20];
+    let mut done = 0;
+    loop {
+        let read = source.read(&mut block).map_err(io)?;
+        if read == 0 {
+            return source.finish().map_err(io);
+        }
+        done += read as u64;
+        progress.advance_to(done, 0)?;
+    }
+}
+
+/// What a shape makes of the rows.
+pub(crate) struct Rows {
+    pub data: BulkData,
+    pub places: Vec<String>,
+    pub metrics: Vec<MetricSummary>,
+    /// First and last day.
+    pub days: Option<(Day, Day)>,
+    pub series: usize,
+}
+
+/// A mapping with nothing left open.
+pub(crate) struct Settled {
+    pub mapping: Mapping,
+    pub order: DateOrder,
+    pub format: NumberFormat,
+    pub zone: Zone,
+    pub fixed_day: Option<Day>,
+}
+
+/// Settles date order and number format by what the mapping says, or the cells seen, or all cells of the file when
+/// those seen leave it open.
+fn settle(
+    sniffed: &Sniffed,
+    mut mapping: Mapping,
+    progress: &Progress,
+) -> Result<(Settled, Vec<Warning>), ImportError> {
+    let mut warnings = Vec::new();
+    let zone = mapping.zone()?;
+    let fixed_day = mapping.fixed_day()?;
+    let date_column = mapping.date.as_ref().and_then(|d| d.column.as_deref()).and_then(|c| sniffed.column(c));
+    let mut order = mapping.date.as_ref().and_then(|d| d.order).map(|order| (order, false));
+    let mut format = mapping.number_format()?.map(|format| (format, false));
+    if order.is_none() {
+        order = match date_column {
+            Some(column) => column.date_order.map(|order| (order, column.is_date_order_assumed)),
+            None => guess::header_order(sniffed.columns.iter().map(|c| c.name.as_str()))
+                .order()
+                .map(|(order, is_assumed)| (order, is_assumed.0)),
+        };
+    }
+    if format.is_none() {
+        format = Some((sniffed.number_format(), sniffed.is_number_assumed));
+    }
+    let is_order_open = date_column.is_some() && order.is_some_and(|(_, is_assumed)| is_assumed);
+    let is_format_open = format.is_some_and(|(_, is_assumed)| is_assumed);
+    if is_order_open || is_format_open {
+        let (dates, numbers) = look_at_all(sniffed, &mapping, progress)?;
+        if is_order_open {
+            order = dates.order().map(|(order, is_assumed)| (order, is_assumed.0));
+        }
+        if is_format_open {
+            format = Some(numbers.format(sniffed.layout.dialect.delimiter));
+        }
+    }
+    if let Some((order, true)) = order {
+        let column = date_column.map_or_else(|| "the column names".to_owned(), |c| c.name.clone());
+        warnings.push(Warning::DateOrderAssumed { column, order });
+    }
+    let (format, is_format_assumed) = format.unwrap_or((NumberFormat::POINT, false));
+    if is_format_assumed {
+        warnings.push(Warning::DecimalSignAssumed { decimal: format.decimal });
+    }
+    if format != NumberFormat::POINT {
+        let (decimal, thousands) = (Some(format.decimal.to_string()), Some(format.thousands_text()));
+        mapping.number = Some(NumberMapping { decimal, thousands });
+    }
+    if let Some((order, _)) = order
+        && fixed_day.is_none()
+    {
+        mapping.date = Some(DateMapping { order: Some(order), ..mapping.date.unwrap_or_default() });
+    }
+    // Dates that all say it themselves need no order; others further down would be a guess, and are reported instead.
+    let order = order.map_or(DateOrder::YearFirst, |(order, _)| order);
+    Ok((Settled { mapping, order, format, zone, fixed_day }, warnings))
+}
+
+/// Looks at every date and number of the file.
+fn look_at_all(
+    sniffed: &Sniffed,
+    mapping: &Mapping,
+    progress: &Progress,
+) -> Result<(DateEvidence, NumberEvidence), ImportError> {
+    let index_of = |name: Option<&str>| name.and_then(|n| sniffed.column_index(n));
+    let date = index_of(mapping.date.as_ref().and_then(|d| d.column.as_deref()));
+    let mut values: Vec<usize> = mapping.scores.iter().filter_map(|s| sniffed.column_index(&s.column)).collect();
+    values.extend(index_of(mapping.value.as_ref().map(|v| v.column.as_str())));
+    values.extend(index_of(mapping.n.as_ref().map(|n| n.column.as_str())));
+    if values.is_empty() {
+        values = (0..sniffed.columns.len()).filter(|i| Some(*i) != date).collect();
+    }
+    let (mut dates, mut numbers) = (DateEvidence::default(), NumberEvidence::default());
+    let mut table = sniffed.layout.open()?;
+    let mut rows = 0u64;
+    while table.advance().map_err(|e| ImportError::io(&sniffed.path, e))? {
+        let row = table.row();
+        if let Some(date) = date {
+            dates.add(row.trimmed(date));
+        }
+        for value in &values {
+            numbers.add(row.trimmed(*value));
+        }
+        rows += 1;
+        if rows.is_multiple_of(ROWS_PER_CHECK) {
+            progress.check()?;
+        }
+    }
+    Ok((dates, numbers))
+}
+
+/// Rows between two looks at the cancel button.
+const ROWS_PER_CHECK: u64 = 8_192;
+
+/// Counts rows and collects what is wrong with them.
+pub(crate) struct Report<'a> {
+    layout: &'a Layout,
+    progress: &'a Progress,
+    pub issues: Vec<RowIssue>,
+    pub read: u64,
+    pub accepted: u64,
+    pub rejected: u64,
+}
+
+impl<'a> Report<'a> {
+    fn new(layout: &'a Layout, progress: &'a Progress) -> Self {
+        Self { layout, progress, issues: Vec::new(), read: 0, accepted: 0, rejected: 0 }
+    }
+
+    /// Moves to the next row that has as many cells as the header; others are rejected here. False at the end.
+    pub(crate) fn advance(&mut self, table: &mut FileTable) -> Result<bool, ImportError> {
+        loop {
+            if !table.advance().map_err(|e| ImportError::io(&self.layout.path, e))? {
+                return Ok(false);
+            }
+            self.read += 1;
+            if self.read.is_multiple_of(ROWS_PER_CHECK) {
+                self.progress.advance_to(table.reader.position(), self.read)?;
+            }
+            let row = table.row();
+            let kind = if row.len() < self.layout.width {
+                IssueKind::TooFewCells
+            } else if row.len() > self.layout.names.len() && row.used() > self.layout.names.len() {
+                IssueKind::TooManyCells
+            } else {
+                return Ok(true);
+            };
+            let issue = RowIssue { line: row.line, column: None, kind, text: row.text(), is_row_rejected: true };
+            self.issues.push(issue);
+            self.rejected += 1;
+        }
+    }
+
+    /// Notes that something is wrong with a cell.
+    pub(crate) fn issue(&mut self, row: Row<'_>, column: Option<usize>, kind: IssueKind, is_row_rejected: bool) {
+        let text = column.map_or_else(|| row.text(), |c| shown(row.cell(c)));
+        let column = column.and_then(|c| self.layout.names.get(c).cloned());
+        self.issues.push(RowIssue { line: row.line, column, kind, text, is_row_rejected });
+    }
+
+    /// Rows that the file probably has.
+    pub(crate) fn expected_rows(&self) -> usize {
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an estimate"
+        )]
+        let rows = (self.layout.length as f64 / self.layout.bytes_per_row.max(2.0) * 1.05) as usize;
+        // A wrong estimate must not ask for more memory than a file of short rows could need.
+        rows.min(64 << 20)
+    }
+}
+
+/// Where the day of a row comes from.
+pub(crate) enum DayCell {
+    Fixed(Day),
+    Column { index: usize, order: DateOrder, zone: Zone, last: Vec<u8>, last_day: Day },
+}
+
+impl DayCell {
+    pub(crate) fn of(settled: &Settled, sniffed: &Sniffed) -> Option<Self> {
+        if let Some(day) = settled.fixed_day {
+            return Some(Self::Fixed(day));
+        }
+        let column = settled.mapping.date.as_ref()?.column.as_deref()?;
+        let index = sniffed.column_index(column)?;
+        Some(Self::Column { index, order: settled.order, zone: settled.zone, last: Vec::new(), last_day: Day(0) })
+    }
+
+    /// The column, when there is one.
+    pub(crate) fn column(&self) -> Option<usize> {
+        match self {
+            Self::Fixed(_) => None,
+            Self::Column { index, .. } => Some(*index),
+        }
+    }
+
+    /// The day of a row. Files are mostly sorted by date, so the text of the last one is remembered.
+    pub(crate) fn day(&mut self, row: Row<'_>) -> Result<Day, IssueKind> {
+        match self {
+            Self::Fixed(day) => Ok(*day),
+            Self::Column { index, order, zone, last, last_day } => {
+                let cell = row.trimmed(*index);
+                if cell == last.as_slice() && !cell.is_empty() {
+                    return Ok(*last_day);
+                }
+                if cell.is_empty() {
+                    return Err(IssueKind::MissingDate);
+                }
+                let day = parse_date(cell, *order, *zone).ok_or(IssueKind::BadDate)?.day;
+                last.clear();
+                last.extend_from_slice(cell);
+                *last_day = day;
+                Ok(day)
+            }
+        }
+    }
+}
+
+/// Widens a range of days.
+pub(crate) fn extend_days(days: &mut Option<(Day, Day)>, day: Day) {
+    *days = Some(days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
 }

@@ -1,1 +1,555 @@
-//! To come.
+//! Splits a stream of UTF-8 into rows of cells, without copying a cell that needs no unquoting.
+//!
+//! Our own splitter because a report is only useful with the right line: it counts lines inside quoted cells, in
+//! files whose lines end in a bare CR, and across blank lines. It also survives a quote that never closes.
+
+use super::dialect::{Dialect, Newline};
+use std::io::Read;
+
+/// A quoted cell longer than this is a quote that was never closed.
+const LONGEST_QUOTED: usize = 4 << 20;
+/// Bytes asked from the source at once.
+const BLOCK: usize = 256 << 10;
+/// Most cells in a row: a hostile file must not eat the memory.
+const MOST_CELLS: usize = 100_000;
+
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: usize,
+    end: usize,
+    /// Where the bytes are.
+    is_unquoted: bool,
+}
+
+/// Reads rows one after the other.
+pub(crate) struct RowReader<R> {
+    source: R,
+    dialect: Dialect,
+    class: [Class; 256],
+    buffer: Vec<u8>,
+    /// Valid bytes of `buffer`.
+    filled: usize,
+    /// First byte not yet given out.
+    next: usize,
+    is_at_end: bool,
+    /// Line of `next`.
+    line: u64,
+    /// Bytes before `buffer`.
+    offset: u64,
+    spans: Vec<Span>,
+    /// Cells that had to be rewritten.
+    unquoted: Vec<u8>,
+    row_line: u64,
+    row_start: usize,
+    row_end: usize,
+    blank_lines: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Plain,
+    Delimiter,
+    LineFeed,
+    CarriageReturn,
+    Escape,
+}
+
+/// One row, valid until the next is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    buffer: &'a [u8],
+    unquoted: &'a [u8],
+    spans: &'a [Span],
+    /// Line of the file where it starts, from 1.
+    pub line: u64,
+    /// Blank lines just above it.
+    pub blank_lines: u64,
+    /// The row as written, without the line end.
+    pub raw: &'a [u8],
+}
+
+impl<'a> Row<'a> {
+    /// Number of cells.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// A cell as read; nothing when the row is too short.
+    pub(crate) fn cell(&self, index: usize) -> &'a [u8] {
+        let Some(span) = self.spans.get(index) else { return &[] };
+        let from = if span.is_unquoted { self.unquoted } else { self.buffer };
+        from.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// A cell without the blanks around it.
+    pub(crate) fn trimmed(&self, index: usize) -> &'a [u8] {
+        trim(self.cell(index))
+    }
+
+    /// All cells.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &'a [u8]> + use<'a, '_> {
+        (0..self.len()).map(|i| self.cell(i))
+    }
+
+    /// Number of cells up to the last that holds something.
+    pub(crate) fn used(&self) -> usize {
+        (0..self.len()).rev().find(|i| !self.trimmed(*i).is_empty()).map_or(0, |i| i + 1)
+    }
+
+    /// The row as text for a report, cut at 200 characters.
+    pub(crate) fn text(&self) -> String {
+        shown(self.raw)
+    }
+}
+
+/// Without ASCII blanks and no-break spaces at either end.
+pub(crate) fn trim(mut cell: &[u8]) -> &[u8] {
+    loop {
+        // Most cells have nothing to trim, so look before calling.
+        if !matches!(
+            (cell.first(), cell.last()),
+            (Some(b' ' | b'\t' | b'\r' | b'\n' | 0xc2), _) | (_, Some(b' ' | b'\t' | b'\r' | b'\n' | 0xa0))
+        ) {
+            return cell;
+        }
+        let before = cell.len();
+        cell = cell.trim_ascii();
+        cell = cell.strip_prefix("\u{a0}".as_bytes()).unwrap_or(cell);
+        cell = cell.strip_suffix("\u{a0}".as_bytes()).unwrap_or(cell);
+        if cell.len() == before {
+            return cell;
+        }
+    }
+}
+
+/// Bytes as text for people, cut at 200 characters.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    const LONGEST: usize = 200;
+    let head = bytes.get(..bytes.len().min(LONGEST * 4)).unwrap_or_default();
+    let text = String::from_utf8_lossy(head);
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => text.get(..at).unwrap_or_default().to_owned(),
+        None => text.into_owned(),
+    }
+}
+
+impl<R: Read> RowReader<R> {
+    /// Reads from `source`, whose first byte stands on line `line`.
+    pub(crate) fn new(source: R, dialect: Dialect, line: u64) -> Self {
+        let mut class = [Class::Plain; 256];
+        let mut set = |byte: u8, value| {
+            if let Some(slot) = class.get_mut(usize::from(byte)) {
+                *slot = value;
+            }
+        };
+        set(b'\n', Class::LineFeed);
+        if dialect.newline != Newline::Lf {
+            set(b'\r', Class::CarriageReturn);
+        }
+        if let Some(escape) = dialect.escape {
+            set(escape, Class::Escape);
+        }
+        set(dialect.delimiter, Class::Delimiter);
+        Self {
+            source,
+            dialect,
+            class,
+            buffer: Vec::new(),
+            filled: 0,
+            next: 0,
+            is_at_end: false,
+            line,
+            offset: 0,
+            spans: Vec::new(),
+            unquoted: Vec::new(),
+            row_line: line,
+            row_start: 0,
+            row_end: 0,
+            blank_lines: 0,
+        }
+    }
+
+    /// The row read last.
+    pub(crate) fn row(&self) -> Row<'_> {
+        Row {
+            buffer: &self.buffer,
+            unquoted: &self.unquoted,
+            spans: &self.spans,
+            line: self.row_line,
+            blank_lines: self.blank_lines,
+            raw: self.buffer.get(self.row_start..self.row_end).unwrap_or_default(),
+        }
+    }
+
+    /// Leaves out whole lines, whatever quotes they hold.
+    pub(crate) fn skip_lines(&mut self, count: u64) -> std::io::Result<()> {
+        let mark = self.dialect.newline.mark();
+        let mut left = count;
+        let mut from = self.next;
+        while left > 0 {
+            match self.buffer.get(from..self.filled).unwrap_or_default().iter().position(|b| *b == mark) {
+                Some(at) => {
+                    self.next = from + at + 1;
+                    from = self.next;
+                    self.line += 1;
+                    left -= 1;
+                }
+                None => {
+                    let seen = self.filled - self.next;
+                    if !self.fill()? {
+                        self.next = self.filled;
+                        return Ok(());
+                    }
+                    from = self.next + seen;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Bytes given out so far.
+    pub(crate) fn position(&self) -> u64 {
+        self.offset + self.next as u64
+    }
+
+    /// Gives the source back.
+    pub(crate) fn into_source(self) -> R {
+        self.source
+    }
+
+    /// Moves to the next row that is not blank; false at the end.
+    pub(crate) fn advance(&mut self) -> std::io::Result<bool> {
+        self.blank_lines = 0;
+        loop {
+            if self.next == self.filled && !self.fill()? {
+                return Ok(false);
+            }
+            match self.split(true) {
+                Outcome::Row => return Ok(true),
+                Outcome::Blank => self.blank_lines += 1,
+                Outcome::NeedsMore => {
+                    if !self.fill()? {
+                        // The last line has no line end.
+                        self.is_at_end = true;
+                    }
+                }
+                Outcome::QuoteNeverCloses => {
+                    // The whole line then, quotes as they are. It is in the buffer, or the quote would have been closed.
+                    loop {
+                        match self.split(false) {
+                            Outcome::Row => return Ok(true),
+                            Outcome::NeedsMore if self.fill()? => {}
+                            Outcome::NeedsMore => self.is_at_end = true,
+                            Outcome::Blank | Outcome::QuoteNeverCloses => break,
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads another block behind what is still needed; false when the source has no more.
+    fn fill(&mut self) -> std::io::Result<bool> {
+        if self.next > 0 {
+            self.buffer.copy_within(self.next..self.filled, 0);
+            self.filled -= self.next;
+            self.offset += self.next as u64;
+            self.next = 0;
+        }
+        if self.buffer.len() < self.filled + BLOCK {
+            self.buffer.resize((self.filled + BLOCK).max(self.filled * 2), 0);
+        }
+        let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
+        let read = loop {
+            match self.source.read(room) {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                other => break other?,
+            }
+        };
+        self.filled += read;
+        Ok(read > 0)
+    }
+
+    /// Splits the line at `next`. Only on `Row` and `Blank` does it move on.
+    fn split(&mut self, is_quoting: bool) -> Outcome {
+        self.spans.clear();
+        self.unquoted.clear();
+        let Self { buffer, class, spans, unquoted, .. } = self;
+        let bytes = buffer.get(..self.filled).unwrap_or_default();
+        let start = self.next;
+        let mut lines_inside = 0;
+        let mut at = start;
+        let (end, after) = 'row: loop {
+            // A cell starts here.
+            let quote = self.dialect.quote.filter(|q| is_quoting && bytes.get(at) == Some(q));
+            let mut rewritten = None;
+            let mut cell_start = at;
+            if let Some(quote) = quote {
+                let from = unquoted.len();
+                let closed = match unquote(bytes, at + 1, quote, self.dialect.escape, unquoted) {
+                    Unquoted::Closed { after } => after,
+                    Unquoted::Open if bytes.len() - at > LONGEST_QUOTED || self.is_at_end => {
+                        return Outcome::QuoteNeverCloses;
+                    }
+                    Unquoted::Open => return Outcome::NeedsMore,
+                };
+                let inside = bytes.get(at..closed).unwrap_or_default();
+                let mark = self.dialect.newline.mark();
+                lines_inside += inside.iter().filter(|b| **b == mark).count() as u64;
+                at = closed;
+                cell_start = closed;
+                rewritten = Some(from);
+            }
+            // Plain text up to the end of the cell.
+            let mut has_escapes = false;
+            let what = loop {
+                let Some(&byte) = bytes.get(at) else { break Class::Plain };
+                match class.get(usize::from(byte)).copied().unwrap_or(Class::Plain) {
+                    Class::Plain => at += 1,
+                    // In front of a line end it escapes nothing, or lines would be miscounted.
+                    Class::Escape if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 1,
+                    Class::Escape => {
+                        has_escapes = true;
+                        at += 2;
+                    }
+                    // A bare CR in a file of CR LF lines is text.
+                    Class::CarriageReturn
+                        if self.dialect.newline == Newline::CrLf
+                            && !matches!(bytes.get(at + 1), Some(b'\n') | None) =>
+                    {
+                        at += 1;
+                    }
+                    other => break other,
+                }
+            };
+            let is_unfinished = at >= bytes.len() || (what == Class::CarriageReturn && at + 1 >= bytes.len());
+            if is_unfinished && !self.is_at_end {
+                return Outcome::NeedsMore;
+            }
+            let at_most = at.min(bytes.len());
+            let tail = bytes.get(cell_start..at_most).unwrap_or_default();
+            let span = match rewritten {
+                Some(from) => {
+                    // Text behind a closing quote belongs to the cell; blanks there do not.
+                    if !tail.trim_ascii().is_empty() {
+                        unquoted.extend_from_slice(tail);
+                    }
+                    Span { start: from, end: unquoted.len(), is_unquoted: true }
+                }
+                None if has_escapes => {
+                    let from = unquoted.len();
+                    let mut rest = tail.iter();
+                    while let Some(&byte) = rest.next() {
+                        if Some(byte) == self.dialect.escape {
+                            unescape(byte, rest.next().copied(), self.dialect, unquoted);
+                        } else {
+                            unquoted.push(byte);
+                        }
+                    }
+                    Span { start: from, end: unquoted.len(), is_unquoted: true }
+                }
+                None => Span { start: cell_start, end: at_most, is_unquoted: false },
+            };
+            if spans.len() < MOST_CELLS {
+                spans.push(span);
+            }
+            at = at_most;
+            match what {
+                Class::Delimiter => at += 1,
+                Class::CarriageReturn if bytes.get(at + 1) == Some(&b'\n') => break 'row (at, at + 2),
+                Class::CarriageReturn | Class::LineFeed => break 'row (at, at + 1),
+                Class::Plain | Class::Escape => break 'row (at, at),
+            }
+        };
+        // LF files are split without looking for CR, which is faster; a stray CR LF among them is cut here.
+        let mut end = end;
+        if self.dialect.newline == Newline::Lf
+            && let Some(last) = spans.last_mut()
+            && !last.is_unquoted
+            && last.end > last.start
+            && bytes.get(last.end - 1) == Some(&b'\r')
+        {
+            last.end -= 1;
+            end -= 1;
+        }
+        self.row_line = self.line;
+        self.row_start = start;
+        self.row_end = end;
+        self.line += lines_inside + u64::from(after > end || after > at);
+        self.next = after;
+        if end == start && after > start {
+            return Outcome::Blank;
+        }
+        if end == start { Outcome::NeedsMore } else { Outcome::Row }
+    }
+}
+
+/// A row that is kept for later.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnedRow {
+    bytes: Vec<u8>,
+    spans: Vec<Span>,
+    raw: Vec<u8>,
+    line: u64,
+    /// Blank lines just above it.
+    pub blank_lines: u64,
+}
+
+impl OwnedRow {
+    pub(crate) fn of(row: Row<'_>) -> Self {
+        let mut bytes = Vec::new();
+        let spans = row
+            .cells()
+            .map(|cell| {
+                let start = bytes.len();
+                bytes.extend_from_slice(cell);
+                Span { start, end: bytes.len(), is_unquoted: false }
+            })
+            .collect();
+        Self { spans, bytes, raw: row.raw.to_vec(), line: row.line, blank_lines: row.blank_lines }
+    }
+
+    pub(crate) fn row(&self) -> Row<'_> {
+        Row {
+            buffer: &self.bytes,
+            unquoted: &[],
+            spans: &self.spans,
+            line: self.line,
+            blank_lines: self.blank_lines,
+            raw: &self.raw,
+        }
+    }
+}
+
+enum Outcome {
+    Row,
+    Blank,
+    NeedsMore,
+    QuoteNeverCloses,
+}
+
+enum Unquoted {
+    Closed { after: usize },
+    Open,
+}
+
+/// What an escape and the character behind it mean: the character, when it needed escaping, or both.
+fn unescape(escape: u8, next: Option<u8>, dialect: Dialect, out: &mut Vec<u8>) {
+    match next {
+        Some(byte) if byte == escape || Some(byte) == dialect.quote || byte == dialect.delimiter => out.push(byte),
+        Some(byte) => out.extend([escape, byte]),
+        None => out.push(escape),
+    }
+}
+
+/// Copies the inside of a quoted cell that starts at `at`.
+fn unquote(bytes: &[u8], mut at: usize, quote: u8, escape: Option<u8>, out: &mut Vec<u8>) -> Unquoted {
+    let mut from = at;
+    loop {
+        let Some(&byte) = bytes.get(at) else { return Unquoted::Open };
+        if byte == quote {
+            out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+            if bytes.get(at + 1) == Some(&quote) {
+                out.push(quote);
+                at += 2;
+                from = at;
+                continue;
+            }
+            return Unquoted::Closed { after: at + 1 };
+        }
+        if Some(byte) == escape
+            && let Some(&next) = bytes.get(at + 1)
+            && (next == quote || next == byte)
+        {
+            out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+            out.push(next);
+            at += 2;
+            from = at;
+            continue;
+        }
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives one byte at a time, so that every boundary inside a block is met.
+    struct Trickle<'a>(&'a [u8]);
+    impl Read for Trickle<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let Some((first, rest)) = self.0.split_first() else { return Ok(0) };
+            buffer[0] = *first;
+            self.0 = rest;
+            Ok(1)
+        }
+    }
+
+    fn collect(reader: impl Read, dialect: Dialect) -> String {
+        let mut reader = RowReader::new(reader, dialect, 1);
+        let mut lines = Vec::new();
+        while reader.advance().unwrap() {
+            let row = reader.row();
+            let cells: Vec<_> = row.cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+            lines.push(format!("{}:{}", row.line, cells.join("|")));
+        }
+        lines.join(" ").replace('\n', "\\n").replace('\r', "\\r")
+    }
+
+    fn check_with(dialect: Dialect, text: &str, expected: &str) {
+        assert_eq!(collect(text.as_bytes(), dialect), expected, "{text:?}");
+        assert_eq!(collect(Trickle(text.as_bytes()), dialect), expected, "{text:?} byte by byte");
+    }
+
+    fn check(text: &str, expected: &str) {
+        check_with(Dialect { newline: Newline::of(text.as_bytes()), ..Dialect::default() }, text, expected);
+    }
+
+    #[test]
+    fn rows_and_their_lines() {
+        check("a,b\n1,2\n", "1:a|b 2:1|2");
+        check("a,b\r\n1,2\r\n", "1:a|b 2:1|2");
+        check("a,b\r1,2\r3,4", "1:a|b 2:1|2 3:3|4");
+        check("a,b\n\n\n1,2", "1:a|b 4:1|2");
+        check("a,b\r\n\r\n1,2", "1:a|b 3:1|2");
+        check("a,\n,\n", "1:a| 2:|");
+        check("a\n\n", "1:a");
+        check("\n\na", "3:a");
+        check("a,b\r\n1,2\n3,4\n", "1:a|b 2:1|2 3:3|4");
+        check("", "");
+    }
+
+    #[test]
+    fn quotes() {
+        check("a,\"b,\nc\"\nd,e\n", "1:a|b,\\nc 3:d|e");
+        check("\"x\r\ny\",1\r\nz,2\r\n", "1:x\\r\\ny|1 3:z|2");
+        check("\"x\ry\",1\rz,2\r", "1:x\\ry|1 3:z|2");
+        check("\"a\"\"b\",\"\"\n", "1:a\"b|");
+        check("\"\"\nb\n", "1: 2:b");
+        check("\"a\" ,\"b\"x\n", "1:a|bx");
+        check("5\" pipe,2\n", "1:5\" pipe|2");
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_takes_only_its_line() {
+        check("a,\"b\nc,d\ne,f", "1:a|\"b 2:c|d 3:e|f");
+        let mut long = String::from("a,\"b\n");
+        for _ in 0..600_000 {
+            long.push_str("1234,567\n");
+        }
+        let mut reader = RowReader::new(long.as_bytes(), Dialect::default(), 1);
+        let mut rows = 0;
+        while reader.advance().unwrap() {
+            rows += 1;
+        }
+        assert_eq!(rows, 600_001);
+    }
+
+    #[test]
+    fn escapes() {
+        let dialect = Dialect { escape: Some(b'\\'), ..Dialect::default() };
+        check_with(dialect, "\"a\\\"b\",c\\,d,e\\nf\n\"g\\\\\",h\n", "1:a\"b|c,d|e\\nf 2:g\\|h");
+        check_with(dialect, "a,b\\\nc,d\n", "1:a|b\\ 2:c|d");
+    }
+}

@@ -1,10 +1,21 @@
 //! Looks at a file and says how it would be read.
 
+use super::columns::ColumnFacts;
 use super::dates::DateOrder;
 use super::error::ImportError;
-use super::mapping::{Mapping, Shape};
+use super::guess;
+use super::headers;
+use super::layout::{Layout, Sample};
+use super::mapping::{NumberMapping, Shape};
+use super::numbers::NumberFormat;
+use super::rows::trim;
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+/// Rows of the preview.
+const PREVIEW: usize = 50;
+/// Cells that columns are judged by.
+const JUDGED_CELLS: usize = 200_000;
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,8 +165,10 @@ pub struct ColumnInfo {
     pub role: Role,
     /// Why.
     pub reason: RoleReason,
-    /// For dates: the order, when the cells seen settle it.
+    /// For dates that do not say it themselves: their order.
     pub date_order: Option<DateOrder>,
+    /// True when the cells seen leave the order open and a default was taken.
+    pub is_date_order_assumed: bool,
     /// For scores: their scale.
     pub score: Option<ScoreGuess>,
     /// Distinct texts among the rows seen (counted up to a thousand).
@@ -228,8 +241,12 @@ pub struct Sniffed {
     pub preview: Vec<Vec<String>>,
     /// Lines that are not part of the table.
     pub left_out: Vec<LeftOutLine>,
-    /// The mapping that the file would be read with, or why there is none.
-    pub guess: Option<Mapping>,
+    /// How numbers are written, when not with a decimal point and commas between thousands.
+    pub number: Option<NumberMapping>,
+    /// True when the cells seen leave it open and a default was taken.
+    pub is_number_assumed: bool,
+    /// How to find the table again.
+    pub(crate) layout: Layout,
 }
 
 impl Sniffed {
@@ -240,6 +257,29 @@ impl Sniffed {
             let wanted = name.trim();
             self.columns.iter().position(|c| c.name.eq_ignore_ascii_case(wanted))
         })
+    }
+
+    /// A column by its header.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&ColumnInfo> {
+        self.column_index(name).and_then(|i| self.columns.get(i))
+    }
+
+    /// True when there is nothing below the header.
+    #[must_use]
+    pub fn has_no_rows(&self) -> bool {
+        self.preview.is_empty()
+    }
+
+    /// How numbers are written.
+    pub(crate) fn number_format(&self) -> NumberFormat {
+        let texts = self.number.as_ref().map(|n| (n.decimal.as_deref(), n.thousands.as_deref()));
+        texts.and_then(|(d, t)| NumberFormat::from_texts(d, t)).unwrap_or(NumberFormat::POINT)
+    }
+
+    /// A name for what is in the file when nothing in it says: the file's own.
+    pub(crate) fn title(&self) -> String {
+        self.path.file_stem().map_or_else(|| "value".to_owned(), |s| s.to_string_lossy().into_owned())
     }
 
     /// The documented JSON.
@@ -271,5 +311,71 @@ impl Sniffed {
 /// # Errors
 /// The file cannot be read, is empty or is no text.
 pub fn sniff(path: &Path) -> Result<Sniffed, ImportError> {
-    todo!("{path:?}")
+    let (layout, sample) = Layout::of(path)?;
+    let facts = facts(&layout, &sample);
+    let guessed = guess::roles(&layout.names, &facts);
+    let columns = layout.names.iter().zip(&facts).zip(guessed.roles).map(|((name, facts), (role, reason))| {
+        let order = facts.dates.order();
+        let is_date = role == Role::Date || matches!(facts.column_type(), ColumnType::Date | ColumnType::Timestamp);
+        let column_type = match facts.column_type() {
+            ColumnType::Integer | ColumnType::Number if role == Role::Date => ColumnType::Date,
+            other => other,
+        };
+        ColumnInfo {
+            name: name.clone(),
+            column_type,
+            role,
+            reason,
+            date_order: order.filter(|_| is_date).map(|(order, _)| order),
+            is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
+            score: facts.score(headers::is_score_name(name)),
+            distinct: facts.distinct(),
+        }
+    });
+    let columns = columns.collect();
+    let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter);
+    let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
+    let dialect = layout.dialect;
+    Ok(Sniffed {
+        path: path.to_path_buf(),
+        encoding: layout.encoding.name().to_owned(),
+        delimiter: character(Some(dialect.delimiter)),
+        quotechar: character(dialect.quote),
+        escapechar: character(dialect.escape),
+        newline: dialect.newline.text().to_owned(),
+        header_lines: layout.header_rows,
+        preamble_lines: layout.preamble_lines,
+        footnote_lines: layout.footnotes_in_order().count() as u64,
+        columns,
+        shape: guessed.shape,
+        preset: layout.preset.map(|p| p.word().to_owned()),
+        preview: preview(&sample),
+        left_out: layout.left_out.clone(),
+        number,
+        is_number_assumed,
+        layout,
+    })
+}
+
+/// What the cells of each column have in common.
+fn facts(layout: &Layout, sample: &Sample) -> Vec<ColumnFacts> {
+    let mut facts = vec![ColumnFacts::default(); layout.names.len()];
+    let rows = (JUDGED_CELLS / facts.len().max(1)).max(100);
+    for row in sample.rows.iter().take(rows) {
+        let row = row.row();
+        if row.used() == 0 {
+            continue;
+        }
+        for (index, facts) in facts.iter_mut().enumerate() {
+            facts.add(trim(row.cell(index)));
+        }
+    }
+    facts
+}
+
+fn preview(sample: &Sample) -> Vec<Vec<String>> {
+    let cells = |row: &super::rows::OwnedRow| {
+        row.row().cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>()
+    };
+    sample.rows.iter().take(PREVIEW).map(cells).collect()
 }

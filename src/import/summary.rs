@@ -1,5 +1,8 @@
 //! What one metric of an import looks like: enough to guess its KPI kind and to make its cards.
 
+use crate::model::bulk::SeriesKey;
+use std::collections::HashMap;
+
 /// A metric as it came out of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MetricSummary {
@@ -23,4 +26,109 @@ pub struct MetricSummary {
     pub has_n: bool,
     /// True when some value that stands for more than one answer is no whole number: an average.
     pub has_averages: bool,
+}
+
+/// Running facts of the values of one series.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ValueStats {
+    pub rows: u64,
+    min: f64,
+    max: f64,
+    has_fractions: bool,
+    has_percents: bool,
+    has_n: bool,
+    has_averages: bool,
+}
+
+impl Default for ValueStats {
+    fn default() -> Self {
+        Self {
+            rows: 0,
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+            has_fractions: false,
+            has_percents: false,
+            has_n: false,
+            has_averages: false,
+        }
+    }
+}
+
+impl ValueStats {
+    /// Adds a value; `n` is NaN when it was not given.
+    pub(crate) fn add(&mut self, value: f64, n: f64, is_percent: bool) {
+        let is_fraction = value.fract() != 0.0;
+        self.rows += 1;
+        self.min = self.min.min(value);
+        self.max = self.max.max(value);
+        self.has_fractions |= is_fraction;
+        self.has_percents |= is_percent;
+        self.has_n |= !n.is_nan();
+        self.has_averages |= is_fraction && n > 1.0;
+    }
+}
+
+/// Gathers metrics in order of appearance.
+#[derive(Debug, Default)]
+pub(crate) struct Summaries {
+    metrics: Vec<MetricSummary>,
+    index: HashMap<String, usize>,
+    places: Vec<String>,
+    known_places: std::collections::HashSet<String>,
+    metric_places: std::collections::HashSet<(usize, String)>,
+}
+
+impl Summaries {
+    /// Adds a series. Series without values are no news.
+    pub(crate) fn add(&mut self, metric: &str, place: &str, scale: Option<(f64, f64)>, stats: ValueStats) {
+        if stats.rows == 0 {
+            return;
+        }
+        let index = match self.index.get(metric) {
+            Some(index) => *index,
+            None => {
+                self.index.insert(metric.to_owned(), self.metrics.len());
+                self.metrics.push(MetricSummary {
+                    name: metric.to_owned(),
+                    min: f64::INFINITY,
+                    max: f64::NEG_INFINITY,
+                    is_whole: true,
+                    scale,
+                    ..MetricSummary::default()
+                });
+                self.metrics.len() - 1
+            }
+        };
+        if !place.is_empty() && self.known_places.insert(place.to_owned()) {
+            self.places.push(place.to_owned());
+        }
+        let is_new_here = self.metric_places.insert((index, place.to_owned()));
+        let Some(summary) = self.metrics.get_mut(index) else { return };
+        if is_new_here {
+            summary.places.push(place.to_owned());
+        }
+        summary.rows += stats.rows;
+        summary.min = summary.min.min(stats.min);
+        summary.max = summary.max.max(stats.max);
+        summary.is_whole &= !stats.has_fractions;
+        summary.is_percent |= stats.has_percents;
+        summary.has_n |= stats.has_n;
+        summary.has_averages |= stats.has_averages;
+        // Two questions of one metric on different scales have none in common.
+        if summary.scale != scale {
+            summary.scale = None;
+        }
+    }
+
+    /// Adds all series of a table.
+    pub(crate) fn add_series(&mut self, series: &[SeriesKey], stats: &[ValueStats]) {
+        for (key, stats) in series.iter().zip(stats) {
+            self.add(&key.metric, &key.place, None, *stats);
+        }
+    }
+
+    /// Places and metrics.
+    pub(crate) fn finish(self) -> (Vec<String>, Vec<MetricSummary>) {
+        (self.places, self.metrics)
+    }
 }

@@ -1,1 +1,125 @@
-//! To come.
+//! Wide files: several observations a row, one column per date or one per metric.
+
+use super::dates::{Zone, parse as parse_date};
+use super::error::ImportError;
+use super::layout::FileTable;
+use super::long::{SeriesIndex, value_of};
+use super::read::{DayCell, Report, Rows, Settled, extend_days};
+use super::rows::trim;
+use super::sniff::Sniffed;
+use super::summary::Summaries;
+use crate::base::time::Day;
+use crate::model::bulk::{BulkData, IssueKind, ObservationTable};
+
+/// A column of values.
+struct ValueColumn {
+    index: usize,
+    /// Its date, when dates are the headers.
+    day: Option<Day>,
+    /// Its metric, when metrics are.
+    metric: Option<String>,
+    missing: Vec<Vec<u8>>,
+    scale: Option<(f64, f64)>,
+}
+
+/// Reads a wide file. A row is rejected when none of its values can be used, unless all are blank.
+pub(crate) fn read(
+    table: &mut FileTable,
+    settled: &Settled,
+    sniffed: &Sniffed,
+    report: &mut Report<'_>,
+) -> Result<Rows, ImportError> {
+    let mapping = &settled.mapping;
+    let mut day_cell = DayCell::of(settled, sniffed);
+    let date_column = day_cell.as_ref().and_then(DayCell::column);
+    let columns = value_columns(settled, sniffed)?;
+    let mut index = SeriesIndex::new(mapping, sniffed);
+    let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
+    let mut days = None;
+    while report.advance(table)? {
+        let row = table.row();
+        let row_day = day_cell.as_mut().map(|c| c.day(row)).transpose();
+        let wrong_row = match (row_day, index.empty_metric(row)) {
+            (Err(kind), _) => Some((date_column, kind)),
+            (_, Some(column)) if columns.iter().any(|c| c.metric.is_none()) => {
+                Some((Some(column), IssueKind::MissingMetric))
+            }
+            _ => None,
+        };
+        if let Some((column, kind)) = wrong_row {
+            report.issue(row, column, kind, true);
+            report.rejected += 1;
+            continue;
+        }
+        let row_day = row_day.unwrap_or_default();
+        let first_issue = report.issues.len();
+        let (mut used, mut bad) = (0u64, 0u64);
+        for column in &columns {
+            let cell = trim(row.cell(column.index));
+            if cell.is_empty() || column.missing.iter().any(|m| m == cell) {
+                continue;
+            }
+            let value = match value_of(settled, cell) {
+                Ok(value) if column.scale.is_none_or(|(low, high)| (low..=high).contains(&value.value)) => value,
+                other => {
+                    bad += 1;
+                    report.issue(row, Some(column.index), other.err().unwrap_or(IssueKind::OutOfScale), false);
+                    continue;
+                }
+            };
+            let Some(day) = column.day.or(row_day) else { continue };
+            let id = index.id(row, column.metric.as_deref().map(|m| (column.index, m)), report);
+            if let Some(stats) = index.stats.get_mut(id as usize) {
+                stats.add(value.value, f64::NAN, value.is_percent);
+            }
+            extend_days(&mut days, day);
+            out.series_of_row.push(id);
+            out.day.push(day);
+            out.value.push(value.value);
+            used += 1;
+        }
+        if used == 0 && bad > 0 {
+            report.rejected += 1;
+            for issue in report.issues.iter_mut().skip(first_issue) {
+                issue.is_row_rejected = true;
+            }
+        } else {
+            report.accepted += 1;
+        }
+    }
+    let mut summaries = Summaries::default();
+    for (key, stats) in index.series.iter().zip(&index.stats) {
+        let scale = columns.iter().find(|c| c.metric.as_deref() == Some(key.metric.as_str())).and_then(|c| c.scale);
+        summaries.add(&key.metric, &key.place, scale, *stats);
+    }
+    let (places, metrics) = summaries.finish();
+    let series = index.series.len();
+    out.series = index.series;
+    Ok(Rows { data: BulkData { observations: out, ..BulkData::default() }, places, metrics, days, series })
+}
+
+fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn>, ImportError> {
+    let mapping = &settled.mapping;
+    let by_score = mapping.scores.iter().filter_map(|score| {
+        let index = sniffed.column_index(&score.column)?;
+        let metric = Some(score.metric.clone().unwrap_or_else(|| score.column.clone()));
+        let missing = score.missing.iter().map(|m| m.trim().as_bytes().to_vec()).collect();
+        Some(ValueColumn { index, day: None, metric, missing, scale: score.scale })
+    });
+    let columns: Vec<_> = if mapping.scores.is_empty() {
+        let by_date = sniffed.columns.iter().enumerate().filter_map(|(index, column)| {
+            let day = parse_date(column.name.as_bytes(), settled.order, Zone::AsWritten)?.day;
+            Some(ValueColumn { index, day: Some(day), metric: None, missing: Vec::new(), scale: None })
+        });
+        by_date.collect()
+    } else {
+        by_score.collect()
+    };
+    if columns.is_empty() {
+        return Err(ImportError::NoDateColumn {
+            path: sniffed.path.clone(),
+            columns: sniffed.columns.iter().map(|c| c.name.clone()).collect(),
+        });
+    }
+    Ok(columns)
+}

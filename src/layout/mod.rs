@@ -1,17 +1,25 @@
-//! Where everything on a map stands, in world units: pure geometry from a document and a text measure.
+//! Where everything on a map stands, in world units: pure geometry from a document and a [`Measure`].
 //!
-//! Every text is measured and broken once; painters and exports only draw what stands here.
+//! [`map_layout`] measures and breaks every text once; painters and exports only draw what stands here.
 
+mod cards;
+mod columns;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod hit;
+pub mod measure;
+mod route;
 pub mod sizes;
 
+pub use cards::{curve_value, curve_y};
 pub use hit::Hit;
+pub use measure::{FontBytes, FontMeasure};
 pub use sizes::Sizes;
 
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, ConnectionId, LaneId, MapId, StageId, StepId};
-use crate::base::text::TextBlock;
-use crate::model::LaneKind;
+use crate::base::text::{Measure, TextBlock};
+use crate::model::{Document, LaneKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -75,11 +83,11 @@ pub struct CardBox {
     pub text: Arc<TextBlock>,
     /// Upper left corner of the main text.
     pub text_origin: Point,
-    /// Second text (attribution, value and effort); empty when there is none.
+    /// Second text (attribution of a quote); empty when there is none.
     pub detail: Arc<TextBlock>,
     /// Upper left corner of the second text.
     pub detail_origin: Point,
-    /// Lines kept free for figures at the bottom of a pain point (0, 1 or 2).
+    /// Lines of `sizes.figure_height` kept free at the bottom for figures (pain points, opportunities): 0, 1 or 2.
     pub figure_lines: u8,
 }
 
@@ -109,8 +117,6 @@ pub struct MapLayout {
     pub label_width: f64,
     /// Bottom of the step row: the height of the pinned header.
     pub header_height: f64,
-    /// Label "Steps" beside the step row.
-    pub steps_label: Arc<TextBlock>,
     /// Stages from left to right.
     pub stages: Vec<StageBox>,
     /// Steps of all stages from left to right.
@@ -161,5 +167,167 @@ impl MapLayout {
     #[must_use]
     pub fn lane(&self, id: LaneId) -> Option<(usize, &LaneBox)> {
         self.lanes.iter().enumerate().find(|(_, l)| l.id == id)
+    }
+}
+
+/// Lays out one map. An unknown map gives an empty layout.
+#[must_use]
+pub fn map_layout(document: &Document, map: MapId, measure: &mut dyn Measure, sizes: &Sizes) -> MapLayout {
+    let mut layout = MapLayout { map: Some(map), sizes: sizes.clone(), ..MapLayout::default() };
+    columns::place(document, map, measure, &mut layout);
+    cards::place(document, map, measure, &mut layout);
+    route::place(document, measure, &mut layout);
+    layout
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::Id as _;
+    use crate::model::{CardBody, Channel, Severity};
+
+    /// What must hold in every layout: cards inside their lane and columns, none on another, lanes without holes.
+    fn check(document: &Document) -> MapLayout {
+        let map = MapId::from_raw(fixture::MAP);
+        let layout = map_layout(document, map, &mut fixture::measure(), &Sizes::default());
+        let mut top = layout.header_height;
+        for lane in &layout.lanes {
+            assert!((lane.rect.min.y - top).abs() < 1e-9, "{lane:?} leaves a hole at {top}");
+            top = lane.rect.max.y;
+            assert!(lane.label.size.height <= lane.rect.height());
+        }
+        for (i, card) in layout.cards.values().enumerate() {
+            let lane = &layout.lanes[card.lane];
+            let left = layout.steps[card.columns.start].rect.min.x - 8.0;
+            let right = layout.steps[card.columns.end - 1].rect.max.x + 8.0;
+            assert!(card.rect.min.y >= lane.rect.min.y && card.rect.max.y <= lane.rect.max.y, "{card:?} in {lane:?}");
+            assert!(card.rect.min.x >= left && card.rect.max.x <= right, "{card:?} outside of {left}..{right}");
+            let text_bottom = card.text_origin.y + card.text.size.height;
+            assert!(text_bottom <= card.rect.max.y + 1e-9 || card.text.lines.is_empty(), "text of {card:?}");
+            let reserved = f64::from(card.figure_lines) * layout.sizes.figure_height;
+            assert!(card.figure_lines == 0 || text_bottom + reserved <= card.rect.max.y, "figures of {card:?}");
+            for other in layout.cards.values().skip(i + 1) {
+                let both_points = card.text.lines.is_empty() && other.text.lines.is_empty();
+                assert!(both_points || !card.rect.intersects(&other.rect), "{card:?} on {other:?}");
+            }
+        }
+        for pair in layout.stages.windows(2) {
+            assert!((pair[1].rect.min.x - pair[0].rect.max.x - layout.sizes.stage_gap).abs() < 1e-9);
+        }
+        assert!(layout.stages.iter().all(|s| s.rect.max.x <= layout.bounds.max.x));
+        layout
+    }
+
+    #[test]
+    fn the_small_map_stands_without_overlap() {
+        let layout = check(&fixture::small_map());
+        assert_eq!(layout.stages.len(), 2);
+        assert_eq!(layout.cards.len(), 14);
+        assert_eq!(layout.connections.len(), 1);
+        let kpi = layout.cards.values().find(|c| c.columns == (0..3));
+        assert!(kpi.is_some(), "the KPI of a stage covers its three steps");
+    }
+
+    #[test]
+    fn cards_of_a_cell_stack_and_the_lane_grows() {
+        let mut b = fixture::Builder::new("m");
+        b.stage("S", "", &["a", "b"]);
+        let lane = b.lane(LaneKind::PainPoint, "Pain points");
+        let pain = CardBody::PainPoint { severity: Severity::Low, owner: String::new(), kpi: None };
+        b.card(lane, 2, 1, "right", pain.clone());
+        b.card(lane, 1, 2, "over both", pain.clone());
+        b.card(lane, 1, 9, &"long words ".repeat(30), pain);
+        let layout = check(&b.document);
+        assert!(layout.lanes[0].rect.height() > 3.0 * 80.0);
+        assert_eq!(layout.cards_in_cell(0, 1).len(), 3);
+        assert_eq!(layout.cards_in_cell(0, 2), &[]);
+    }
+
+    #[test]
+    fn odd_documents_have_a_layout() {
+        check(&Document::default());
+        let mut b = fixture::Builder::new("m");
+        b.lane(LaneKind::Curve, "A very long lane label that needs several lines of room to be read");
+        check(&b.document);
+        b.stage("", "", &[]);
+        b.stage(&"Long title ".repeat(30), "why?", &["one"]);
+        let lane = b.lane(LaneKind::Divider, "");
+        b.card(lane, 1, 0, "😀 旅", CardBody::Curve { value: f64::NAN });
+        b.card(LaneId::from_raw(1), 1, u32::MAX, "", CardBody::Curve { value: f64::NAN });
+        b.card(LaneId::from_raw(1), 77, 1, "nowhere", CardBody::Text);
+        let layout = check(&b.document);
+        assert_eq!(layout.cards.len(), 2);
+    }
+
+    #[test]
+    fn a_point_finds_what_stands_there() {
+        let layout = check(&fixture::small_map());
+        let hit = |p: Point| layout.hit(p, 3.0);
+        for card in layout.cards.values() {
+            assert_eq!(hit(card.rect.center()), Hit::Card(card.id));
+        }
+        for (index, stage) in layout.stages.iter().enumerate() {
+            assert_eq!(hit(stage.rect.center()), Hit::Stage(stage.id));
+            assert_eq!(hit(stage.rect.min.offset(-1.0, 4.0)), Hit::StageGap { index });
+        }
+        let last = layout.stages[1].rect;
+        assert_eq!(hit(last.max.offset(5.0, -5.0)), Hit::StageGap { index: 2 });
+        for step in &layout.steps {
+            assert_eq!(hit(step.rect.center()), Hit::Step(step.id));
+        }
+        let second = &layout.steps[1];
+        assert_eq!(hit(second.rect.min.offset(-2.0, 9.0)), Hit::StepGap { stage: second.stage, index: 1 });
+        let lane = &layout.lanes[0];
+        assert_eq!(hit(lane.label_rect.center()), Hit::LaneLabel(lane.id));
+        let empty = layout.cell_rect(0, 2).expect("third step of the first lane").center();
+        assert_eq!(hit(empty), Hit::Cell { lane: lane.id, step: layout.steps[2].id });
+        let line = &layout.connections[0].points;
+        let (a, b) = (line[line.len() / 2 - 1], line[line.len() / 2]);
+        let middle = Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+        assert_eq!(hit(middle), Hit::Connection(layout.connections[0].id));
+        assert_eq!(hit(Point::new(-1.0, 5.0)), Hit::Nothing);
+        assert_eq!(hit(layout.bounds.max.offset(90.0, 90.0)), Hit::Nothing);
+    }
+
+    #[test]
+    fn connections_go_around_cards() {
+        let mut b = fixture::Builder::new("m");
+        b.stage("S", "", &["a", "b", "c"]);
+        let upper = b.lane(LaneKind::Touchpoint, "u");
+        let lower = b.lane(LaneKind::Touchpoint, "l");
+        let body = CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false };
+        let ids: Vec<_> = [upper, lower]
+            .into_iter()
+            .flat_map(|lane| (1..=3).map(move |step| (lane, step)))
+            .map(|(lane, step)| b.card(lane, step, 1, "x", body.clone()))
+            .collect();
+        b.stage("T", "", &["d"]);
+        let bottom = b.lane(LaneKind::Text, "b");
+        b.card(lower, 1, 3, "spans the gaps between its columns", CardBody::Text);
+        let below = b.card(bottom, 2, 1, "x", CardBody::Text);
+        for (from, to) in [(0, 2), (2, 0), (0, 5), (4, 1), (3, 2)] {
+            b.connect(ids[from], ids[to], "");
+        }
+        b.connect(ids[1], below, "");
+        let layout = check(&b.document);
+        assert_eq!(layout.connections.len(), 6);
+        for path in &layout.connections {
+            for pair in path.points.windows(2) {
+                let piece = crate::base::geom::Rect::from_corners(pair[0], pair[1]).expand(0.1);
+                for card in layout.cards.values() {
+                    // Arrows reach into the padding of cards, never as far as their words.
+                    assert!(!card.rect.expand(-8.0).intersects(&piece), "{path:?} runs over {:?}", card.rect);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn heights_and_values_of_a_curve_agree() {
+        let plot = Rect::new(0.0, 100.0, 500.0, 104.0);
+        for value in [-2.0, -0.7, 0.0, 1.3, 2.0] {
+            assert!((curve_value(plot, curve_y(plot, value)) - value).abs() < 1e-9);
+        }
+        assert!((curve_y(plot, 9.0) - 100.0).abs() < 1e-9);
     }
 }

@@ -37,10 +37,14 @@ pub struct MapStyles {
     pub figure: TextStyle,
     /// Numbers on axes, hints.
     pub axis: TextStyle,
-    /// Stage name seen from far.
+    /// Numbers on the axes of a trend seen close.
+    pub close_axis: TextStyle,
+    /// Stage name in the overview.
+    pub overview_title: TextStyle,
+    /// Headline value in the overview.
+    pub overview_value: TextStyle,
+    /// Stage name seen from far; set smaller where a stage is narrow.
     pub far_title: TextStyle,
-    /// Headline value seen from far.
-    pub far_value: TextStyle,
 }
 
 /// Sizes of a map, world units.
@@ -62,6 +66,8 @@ pub struct Sizes {
     pub stage_height: f64,
     /// Smallest height of a step.
     pub step_height: f64,
+    /// Inside a step, left and right.
+    pub step_padding: f64,
     /// Space around the whole map, and between header rows.
     pub margin: f64,
     /// Between the edge of a lane and its cards.
@@ -76,6 +82,8 @@ pub struct Sizes {
     pub icon: f64,
     /// Inside a stage header.
     pub stage_padding: f64,
+    /// Room for the severity at the upper right of a pain point that is not narrow.
+    pub severity: f64,
     /// Height of the figures line of a pain point.
     pub figure_height: f64,
     /// Height of a divider lane.
@@ -98,6 +106,7 @@ impl Default for Sizes {
             stage_title_max_width: 320.0,
             stage_height: 104.0,
             step_height: 34.0,
+            step_padding: 7.0,
             margin: 8.0,
             lane_padding: 6.0,
             card_gap: 4.0,
@@ -105,6 +114,7 @@ impl Default for Sizes {
             card_padding_y: 8.0,
             icon: 16.0,
             stage_padding: 12.0,
+            severity: 26.0,
             figure_height: 18.0,
             divider_height: 28.0,
             curve_legend: 16.0,
@@ -115,7 +125,7 @@ impl Default for Sizes {
                 headline_value: TextStyle::new(22.0, SemiBold),
                 second_value: TextStyle::new(17.0, SemiBold),
                 change: TextStyle::new(12.0, SemiBold),
-                step: TextStyle::new(11.5, Medium),
+                step: TextStyle::new(11.0, Medium),
                 lane: TextStyle::new(12.0, SemiBold),
                 card: TextStyle::new(12.0, Regular),
                 card_strong: TextStyle::new(12.0, Medium),
@@ -124,8 +134,10 @@ impl Default for Sizes {
                 card_value: TextStyle::new(17.0, SemiBold),
                 figure: TextStyle::new(11.5, SemiBold),
                 axis: TextStyle::new(10.5, Regular),
-                far_title: TextStyle::new(64.0, SemiBold),
-                far_value: TextStyle::new(80.0, SemiBold),
+                close_axis: TextStyle::new(7.0, Regular),
+                overview_title: TextStyle::new(26.0, SemiBold),
+                overview_value: TextStyle::new(34.0, SemiBold),
+                far_title: TextStyle::new(96.0, SemiBold),
             },
         }
     }

@@ -68,7 +68,7 @@ pub fn change(kind: &KpiKind, now: &Bucket, before: &Bucket) -> Change {
     let relative =
         difference.zip(value_before).filter(|(_, b)| has_zero && *b != 0.0).map(|(difference, b)| difference / b.abs());
     let verdict = difference.and_then(|difference| match kind {
-        KpiKind::Nps => Some((Test::NpsZ, nps_z(difference, nps_counts(now)?, nps_counts(before)?)?)),
+        KpiKind::Nps => Some((Test::NpsZ, nps_z(nps_counts(now)?, nps_counts(before)?)?)),
         KpiKind::TopBox { .. } | KpiKind::Rate => Some((Test::TwoProportions, two_proportions(kind, now, before)?)),
         KpiKind::Mean => Some((Test::WelchT, welch(difference, now, before)?)),
         KpiKind::Sum => None,
@@ -97,14 +97,14 @@ fn two_proportions(kind: &KpiKind, now: &Bucket, before: &Bucket) -> Option<Verd
     Some(Verdict { statistic: z, p_value: normal_two_sided_p(z), interval: Some(interval) })
 }
 
-fn nps_z(difference: f64, now: NpsCounts, before: NpsCounts) -> Option<Verdict> {
-    // Unanimous answers have an unadjusted error of zero, and one answer always is: two promoters would prove any
-    // difference. Their adjusted error stands in.
-    let square = |counts: NpsCounts| {
-        let plain = counts.standard_error();
-        (if plain > 0.0 { plain } else { counts.adjusted().standard_error() }).powi(2)
-    };
-    let error = (square(now) + square(before)).sqrt();
+fn nps_z(now: NpsCounts, before: NpsCounts) -> Option<Verdict> {
+    // Unanimous answers have an unadjusted error of zero, and a single answer always is unanimous: a promoter after a
+    // detractor would prove a rise of 200. Then both sides are taken with their three answers added.
+    let is_unanimous = |counts: NpsCounts| counts.standard_error() <= 0.0;
+    let (now, before) =
+        if is_unanimous(now) || is_unanimous(before) { (now.adjusted(), before.adjusted()) } else { (now, before) };
+    let difference = now.score() - before.score();
+    let error = now.standard_error().hypot(before.standard_error());
     let z = difference / error;
     let interval = ((difference - Z_95 * error).max(-200.0), (difference + Z_95 * error).min(200.0));
     (error > 0.0).then(|| Verdict { statistic: z, p_value: normal_two_sided_p(z), interval: Some(interval) })
@@ -126,4 +126,114 @@ fn welch(difference: f64, now: &Bucket, before: &Bucket) -> Option<Verdict> {
         p_value: t_two_sided_p(t, degrees),
         interval: Some((difference - half, difference + half)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::fixture::bucket;
+
+    struct Expected {
+        difference: Option<f64>,
+        statistic: Option<f64>,
+        p_value: Option<f64>,
+        interval: Option<(f64, f64)>,
+        test: Test,
+    }
+
+    fn check(
+        name: &str,
+        kind: KpiKind,
+        now: &[(f64, Option<f64>)],
+        before: &[(f64, Option<f64>)],
+        expected: &Expected,
+    ) {
+        let found = change(&kind, &bucket(&kind, now), &bucket(&kind, before));
+        let is_close = |a: Option<f64>, b: Option<f64>| match (a, b) {
+            (Some(a), Some(b)) => (a - b).abs() < 5e-5,
+            (a, b) => a == b,
+        };
+        assert!(is_close(found.difference, expected.difference), "{name}: {found:?}");
+        assert!(is_close(found.statistic, expected.statistic), "{name}: {found:?}");
+        assert!(is_close(found.p_value, expected.p_value), "{name}: {found:?}");
+        assert!(is_close(found.interval.map(|i| i.0), expected.interval.map(|i| i.0)), "{name}: {found:?}");
+        assert!(is_close(found.interval.map(|i| i.1), expected.interval.map(|i| i.1)), "{name}: {found:?}");
+        assert_eq!(found.test, expected.test, "{name}: {found:?}");
+        assert_eq!(found.is_beyond_noise, expected.p_value.map(|p| p < 0.05), "{name}: {found:?}");
+    }
+
+    fn untested(difference: Option<f64>) -> Expected {
+        Expected { difference, statistic: None, p_value: None, interval: None, test: Test::None }
+    }
+
+    #[test]
+    fn rates_of_a_hundred_and_a_hundred_and_thirty() {
+        let expected = Expected {
+            difference: Some(-0.03),
+            statistic: Some(-2.1027),
+            p_value: Some(0.0355),
+            interval: Some((-0.0581, -0.0020)),
+            test: Test::TwoProportions,
+        };
+        check("rates", KpiKind::Rate, &[(0.1, Some(1000.0))], &[(0.13, Some(1000.0))], &expected);
+        let equal = Expected {
+            difference: Some(0.0),
+            statistic: Some(0.0),
+            p_value: Some(1.0),
+            interval: Some((-0.2775, 0.2775)),
+            test: Test::TwoProportions,
+        };
+        check("none and none", KpiKind::Rate, &[(0.0, Some(10.0))], &[(0.0, Some(10.0))], &equal);
+        check("no n", KpiKind::Rate, &[(0.1, None)], &[(0.13, Some(1000.0))], &untested(Some(-0.03)));
+        check("nothing", KpiKind::Rate, &[], &[(0.13, Some(1000.0))], &untested(None));
+    }
+
+    #[test]
+    fn means_after_welch() {
+        let now: Vec<_> = [27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4]
+            .map(|v| (v, None))
+            .to_vec();
+        let before: Vec<_> = [27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 30.5, 24.4]
+            .map(|v| (v, None))
+            .to_vec();
+        let found = change(&KpiKind::Mean, &bucket(&KpiKind::Mean, &now), &bucket(&KpiKind::Mean, &before));
+        assert!((found.p_value.unwrap() - 0.008072).abs() < 5e-6, "{found:?}");
+        assert!((found.statistic.unwrap() - -2.85295).abs() < 5e-5, "{found:?}");
+        let equal = Expected {
+            difference: Some(0.0),
+            statistic: Some(0.0),
+            p_value: Some(1.0),
+            interval: Some((0.0, 0.0)),
+            test: Test::WelchT,
+        };
+        check("no spread", KpiKind::Mean, &[(4.0, Some(9.0))], &[(4.0, Some(5.0))], &equal);
+        check("no spread, moved", KpiKind::Mean, &[(4.0, Some(9.0))], &[(3.0, Some(5.0))], &untested(Some(1.0)));
+        check("one answer", KpiKind::Mean, &[(4.0, None)], &[(3.0, Some(5.0))], &untested(Some(1.0)));
+    }
+
+    #[test]
+    fn nps_with_plain_errors() {
+        let now = [(9.0, Some(50.0)), (7.0, Some(30.0)), (0.0, Some(20.0))];
+        let before = [(9.0, Some(60.0)), (7.0, Some(30.0)), (0.0, Some(10.0))];
+        // SE 7.8102 and 6.7082: z = −20 / 10.2956.
+        let expected = Expected {
+            difference: Some(-20.0),
+            statistic: Some(-1.942_57),
+            p_value: Some(0.052_07),
+            interval: Some((-40.1791, 0.1791)),
+            test: Test::NpsZ,
+        };
+        check("nps", KpiKind::Nps, &now, &before, &expected);
+        let two = change(&KpiKind::Nps, &bucket(&KpiKind::Nps, &[(9.0, None)]), &bucket(&KpiKind::Nps, &[(0.0, None)]));
+        assert_eq!((two.difference, two.is_beyond_noise), (Some(200.0), Some(false)), "two answers prove little");
+    }
+
+    #[test]
+    fn sums_have_a_relative_change_alone() {
+        let kind = KpiKind::Sum;
+        check("sum", kind, &[(112.0, None)], &[(100.0, None)], &untested(Some(12.0)));
+        let found = change(&kind, &bucket(&kind, &[(112.0, None)]), &bucket(&kind, &[(100.0, None)]));
+        assert_eq!(found.relative, Some(0.12));
+        assert_eq!(change(&kind, &bucket(&kind, &[(1.0, None)]), &bucket(&kind, &[(0.0, None)])).relative, None);
+    }
 }

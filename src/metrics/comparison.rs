@@ -68,3 +68,50 @@ fn year_before(range: DayRange) -> DayRange {
     let after = DayRange { from: range.from, to: range.to.plus(1) }.year_before();
     DayRange { from: after.from, to: after.to.plus(-1) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(text: &str) -> DayRange {
+        let (from, to) = text.split_once("..").unwrap();
+        DayRange { from: Day::parse_iso(from).unwrap(), to: Day::parse_iso(to).unwrap() }
+    }
+
+    fn check(comparison: Comparison, shown: &str, now: &str, before: Option<&str>) {
+        let expected = ComparedRanges { now: range(now), before: before.map(range) };
+        assert_eq!(comparison.ranges(range(shown)), expected, "{comparison:?} {shown}");
+    }
+
+    #[test]
+    fn whole_months_compare_with_whole_months() {
+        let check = |shown, before| check(Comparison::PreviousPeriod, shown, shown, Some(before));
+        check("2025-03-01..2025-03-31", "2025-02-01..2025-02-28");
+        check("2025-01-01..2025-03-31", "2024-10-01..2024-12-31");
+        check("2025-01-01..2025-12-31", "2024-01-01..2024-12-31");
+        check("2025-03-02..2025-03-31", "2025-01-31..2025-03-01");
+        check("2025-03-10..2025-03-16", "2025-03-03..2025-03-09");
+    }
+
+    #[test]
+    fn a_year_before_is_the_same_dates() {
+        let check = |shown, before| check(Comparison::SamePeriodLastYear, shown, shown, Some(before));
+        check("2025-02-01..2025-02-28", "2024-02-01..2024-02-29");
+        check("2024-02-29..2024-03-10", "2023-02-28..2023-03-10");
+        check("2025-05-12..2025-05-31", "2024-05-12..2024-05-31");
+    }
+
+    #[test]
+    fn a_marker_splits_into_equally_long_parts() {
+        let marker = Comparison::SinceMarker(Day::parse_iso("2025-05-12").unwrap());
+        check(marker, "2025-01-01..2025-05-31", "2025-05-12..2025-05-31", Some("2025-04-22..2025-05-11"));
+        check(marker, "2025-01-01..2025-05-11", "2025-01-01..2025-05-11", None);
+    }
+
+    #[test]
+    fn nothing_lies_before_ever() {
+        for comparison in [Comparison::PreviousPeriod, Comparison::SamePeriodLastYear, Comparison::None] {
+            assert_eq!(comparison.ranges(DayRange::EVER), ComparedRanges { now: DayRange::EVER, before: None });
+        }
+    }
+}

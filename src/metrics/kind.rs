@@ -48,28 +48,7 @@ pub fn as_kind(word: &str, kpi: &Kpi) -> Result<KpiKind, AsKindError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::ids::{Id as _, KpiId};
-    use crate::model::Direction;
-
-    fn kpi(kind: KpiKind, scale: Option<(f64, f64)>) -> Kpi {
-        Kpi {
-            id: KpiId::from_raw(1),
-            name: "Effort".to_owned(),
-            metric: String::new(),
-            kind,
-            unit: String::new(),
-            scale,
-            direction: Direction::Up,
-            target: None,
-            watch_band: None,
-            owner: String::new(),
-            definition: String::new(),
-            response_plan: String::new(),
-            layer: String::new(),
-            expected_update_days: None,
-            rank: 0.0,
-        }
-    }
+    use crate::metrics::fixture::kpi;
 
     fn check(word: &str, kind: KpiKind, scale: Option<(f64, f64)>, expected: Result<KpiKind, AsKindError>) {
         assert_eq!(as_kind(word, &kpi(kind, scale)), expected, "{word} of {kind:?} {scale:?}");

@@ -7,7 +7,7 @@ pub mod change;
 pub mod comparison;
 pub mod decimate;
 pub mod distribution;
-
+pub mod format;
 pub mod interval;
 pub mod kind;
 pub mod series;
@@ -21,3 +21,48 @@ pub use kind::{AsKindError, as_kind, cuts_of};
 pub use series::{SeriesPoint, pool, series};
 pub use status::{Status, status};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_of};
+
+/// What the tests of this folder share.
+#[cfg(test)]
+pub(crate) mod fixture {
+    use crate::base::ids::{Id as _, KpiId};
+    use crate::metrics::cuts_of;
+    use crate::model::observation::Bucket;
+    use crate::model::{Direction, Kpi, KpiKind};
+
+    /// A KPI of a kind and scale without target.
+    pub(crate) fn kpi(kind: KpiKind, scale: Option<(f64, f64)>) -> Kpi {
+        Kpi {
+            id: KpiId::from_raw(1),
+            name: "Effort".to_owned(),
+            metric: "effort".to_owned(),
+            kind,
+            unit: String::new(),
+            scale,
+            direction: Direction::Up,
+            target: None,
+            watch_band: None,
+            owner: String::new(),
+            definition: String::new(),
+            response_plan: String::new(),
+            layer: String::new(),
+            expected_update_days: None,
+            rank: 0.0,
+        }
+    }
+
+    /// The pool of rows (value, n) counted for a kind.
+    pub(crate) fn bucket(kind: &KpiKind, rows: &[(f64, Option<f64>)]) -> Bucket {
+        let mut bucket = Bucket::default();
+        for (value, n) in rows {
+            bucket.add(*value, *n, cuts_of(kind));
+        }
+        bucket
+    }
+
+    /// The same for answers with survey weights.
+    pub(crate) fn weighted(kind: &KpiKind, rows: &[(f64, f64)]) -> Bucket {
+        let rows: Vec<_> = rows.iter().map(|(value, weight)| (*value, Some(*weight))).collect();
+        Bucket { is_weighted: true, ..bucket(kind, &rows) }
+    }
+}

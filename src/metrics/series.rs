@@ -68,3 +68,77 @@ pub fn series(
     }
     points
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::fixture::bucket;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    fn days(rows: &[(&str, f64, f64)]) -> Vec<DayBucket> {
+        rows.iter()
+            .map(|(at, value, n)| DayBucket { day: day(at), bucket: bucket(&KpiKind::Rate, &[(*value, Some(*n))]) })
+            .collect()
+    }
+
+    fn check(grain: Grain, range: Option<(&str, &str)>, expected: &[(&str, &str, f64, f64)]) {
+        let days = days(&[
+            ("2025-01-06", 0.5, 10.0),
+            ("2024-12-31", 1.0, 10.0),
+            ("2025-01-05", 0.0, 30.0),
+            ("2025-03-01", 0.0, 0.0),
+            ("2025-04-30", 0.25, 4.0),
+        ]);
+        let range = range.map(|(from, to)| DayRange { from: day(from), to: day(to) });
+        let points: Vec<_> = series(&KpiKind::Rate, &days, grain, range, None)
+            .iter()
+            .map(|p| (p.start.to_string(), p.end.to_string(), p.value.value.unwrap(), p.value.n.unwrap()))
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|(a, b, v, n)| ((*a).to_owned(), (*b).to_owned(), *v, *n)).collect();
+        assert_eq!(points, expected, "{grain:?} {range:?}");
+    }
+
+    #[test]
+    fn periods_pool_counts_and_keep_gaps() {
+        check(
+            Grain::Month,
+            None,
+            &[
+                ("2024-12-01", "2024-12-31", 1.0, 10.0),
+                ("2025-01-01", "2025-01-31", 0.125, 40.0),
+                ("2025-04-01", "2025-04-30", 0.25, 4.0),
+            ],
+        );
+        // 31 December 2024 and 5 January 2025 share the ISO week that starts on 30 December.
+        check(
+            Grain::Week,
+            Some(("2024-01-01", "2025-01-31")),
+            &[("2024-12-30", "2025-01-05", 0.25, 40.0), ("2025-01-06", "2025-01-12", 0.5, 10.0)],
+        );
+        check(Grain::All, None, &[("2024-12-31", "2025-04-30", 16.0 / 54.0, 54.0)]);
+        check(Grain::Day, Some(("2025-04-01", "2025-12-31")), &[("2025-04-30", "2025-04-30", 0.25, 4.0)]);
+        check(Grain::Quarter, Some(("2025-02-01", "2025-03-31")), &[]);
+    }
+
+    #[test]
+    fn the_period_of_today_is_in_progress() {
+        let days = days(&[("2025-04-30", 0.5, 10.0), ("2025-05-02", 0.5, 10.0)]);
+        let flags = |today| {
+            let points = series(&KpiKind::Rate, &days, Grain::Month, None, Some(day(today)));
+            points.iter().map(|p| p.is_in_progress).collect::<Vec<_>>()
+        };
+        assert_eq!(flags("2025-05-02"), [false, true]);
+        assert_eq!(flags("2025-05-31"), [false, true]);
+        assert_eq!(flags("2025-06-01"), [false, false]);
+    }
+
+    #[test]
+    fn a_pool_holds_the_days_of_its_range() {
+        let days = days(&[("2025-04-30", 0.5, 10.0), ("2025-05-02", 0.25, 30.0)]);
+        assert_eq!(pool(&days, DayRange::EVER).n, 40.0);
+        assert_eq!(pool(&days, DayRange { from: day("2025-05-01"), to: day("2025-05-02") }).n, 30.0);
+    }
+}

@@ -185,8 +185,8 @@ mod tests {
         let mut drift = vec![10.0, 14.0, 9.0, 13.0, 10.0, 14.0, 9.0, 13.0];
         drift.extend([14.1, 12.4, 14.2, 12.4, 14.0, 12.5, 14.1, 12.5]);
         check("eight on one side", &drift, &[(EightOnOneSide, 7, 14), (EightOnOneSide, 7, 15)]);
-        let near =
-            [10.0, 14.0, 10.0, 14.0, 10.0, 14.0, 10.0, 14.0, 10.0, 17.9, 17.8, 12.0, 17.9, 10.0, 14.0, 10.0, 8.0];
-        check("three of four", &near, &[(ThreeOfFourNearLimit, 9, 12)]);
+        let mut near = [10.0, 11.0].repeat(8);
+        near.extend([12.6, 12.7, 10.2, 12.6, 10.0, 11.0, 10.0, 11.0]);
+        check("three of four", &near, &[(ThreeOfFourNearLimit, 16, 19)]);
     }
 }

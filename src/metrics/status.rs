@@ -33,3 +33,29 @@ pub fn status(kpi: &Kpi, value: f64) -> Status {
         Status::Off
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::fixture::kpi;
+    use crate::model::KpiKind;
+
+    fn check(direction: Direction, target: Option<f64>, watch_band: Option<f64>, value: f64, expected: Status) {
+        let kpi = Kpi { direction, target, watch_band, ..kpi(KpiKind::Rate, None) };
+        assert_eq!(status(&kpi, value), expected, "{direction:?} {target:?} {watch_band:?} {value}");
+    }
+
+    #[test]
+    fn the_watch_band_lies_on_the_bad_side() {
+        use Direction::{Down, Up};
+        check(Up, Some(0.64), Some(0.05), 0.7, Status::OnTarget);
+        check(Up, Some(0.64), Some(0.05), 0.64 - 1e-15, Status::OnTarget);
+        check(Up, Some(0.64), Some(0.05), 0.59, Status::Watch);
+        check(Up, Some(0.64), Some(0.05), 0.58, Status::Off);
+        check(Up, Some(0.64), None, 0.63, Status::Off);
+        check(Down, Some(0.3), Some(0.1), 0.2, Status::OnTarget);
+        check(Down, Some(0.3), Some(0.1), 0.4, Status::Watch);
+        check(Down, Some(0.3), Some(0.1), 0.41, Status::Off);
+        check(Down, None, Some(0.1), 0.41, Status::NoTarget);
+    }
+}

@@ -208,3 +208,142 @@ pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
     result.interval = result.interval.filter(|(low, high)| low.is_finite() && high.is_finite());
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::fixture::{bucket, weighted};
+
+    const NPS: KpiKind = KpiKind::Nps;
+    const CSAT: KpiKind = KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from: 4.0 };
+
+    /// Checks value, n, interval (four decimals) and method.
+    fn check(
+        name: &str,
+        kind: KpiKind,
+        bucket: &Bucket,
+        (value, n): (Option<f64>, Option<f64>),
+        interval: Option<(f64, f64)>,
+        method: Method,
+    ) {
+        let found = value_of(&kind, bucket);
+        let is_close = |a: Option<f64>, b: Option<f64>| match (a, b) {
+            (Some(a), Some(b)) => (a - b).abs() < 5e-5,
+            (a, b) => a == b,
+        };
+        assert!(is_close(found.value, value) && found.n == n, "{name}: {found:?}");
+        let (low, high) = (found.interval.map(|i| i.0), found.interval.map(|i| i.1));
+        assert!(is_close(low, interval.map(|i| i.0)) && is_close(high, interval.map(|i| i.1)), "{name}: {found:?}");
+        assert_eq!(found.method, method, "{name}: {found:?}");
+    }
+
+    fn repeated(parts: &[(f64, usize)]) -> Vec<(f64, Option<f64>)> {
+        parts.iter().flat_map(|(value, count)| std::iter::repeat_n((*value, None), *count)).collect()
+    }
+
+    #[test]
+    fn nps_of_single_answers_and_of_score_counts() {
+        let (value, interval) = ((Some(30.0), Some(100.0)), Some((14.0511, 44.2013)));
+        let answers = bucket(&NPS, &repeated(&[(10.0, 30), (9.0, 20), (8.0, 20), (7.0, 10), (6.0, 15), (0.0, 5)]));
+        check("answers", NPS, &answers, value, interval, Method::AdjustedWald);
+        let counts = bucket(&NPS, &[(9.0, Some(50.0)), (7.0, Some(30.0)), (3.0, Some(20.0))]);
+        check("counts", NPS, &counts, value, interval, Method::AdjustedWald);
+        let seven = value_of(&NPS, &bucket(&NPS, &repeated(&[(9.0, 4), (8.0, 1), (1.0, 2)])));
+        assert!((seven.value.unwrap() - 28.5714).abs() < 5e-5 && seven.is_few);
+        let one = value_of(&NPS, &bucket(&NPS, &[(10.0, None)]));
+        assert_eq!(one.value, Some(100.0));
+        assert!(one.interval.unwrap().0 < 20.0, "one promoter proves little");
+    }
+
+    #[test]
+    fn top_box_counts_the_satisfied() {
+        let eight = bucket(&CSAT, &repeated(&[(5.0, 3), (4.0, 5), (3.0, 2)]));
+        check("8 of 10", CSAT, &eight, (Some(0.8), Some(10.0)), Some((0.4902, 0.9433)), Method::Wilson);
+        let none = bucket(&CSAT, &repeated(&[(1.0, 10)]));
+        check("0 of 10", CSAT, &none, (Some(0.0), Some(10.0)), Some((0.0, 0.2775)), Method::Wilson);
+        let all = bucket(&CSAT, &repeated(&[(5.0, 10)]));
+        check("10 of 10", CSAT, &all, (Some(1.0), Some(10.0)), Some((0.7225, 1.0)), Method::Wilson);
+    }
+
+    #[test]
+    fn averages_have_no_promoters() {
+        let averages = [(4.2, Some(50.0)), (3.9, Some(30.0))];
+        let expected = (None, Some(80.0));
+        check("top box", CSAT, &bucket(&CSAT, &averages), expected, None, Method::RowsAreAverages);
+        check("nps", NPS, &bucket(&NPS, &averages), expected, None, Method::RowsAreAverages);
+        // Weighted half points are single answers.
+        let half_points = weighted(&CSAT, &[(4.5, 1.5), (3.5, 1.5)]);
+        assert_eq!(value_of(&CSAT, &half_points).value, Some(0.5));
+    }
+
+    #[test]
+    fn rates_pool_numerators_and_denominators() {
+        let kind = KpiKind::Rate;
+        let days = bucket(&kind, &[(0.25, Some(200.0)), (31.0 / 63.0, Some(63.0))]);
+        check("81 of 263", kind, &days, (Some(81.0 / 263.0), Some(263.0)), Some((0.2553, 0.3662)), Method::Wilson);
+        let unknown = bucket(&kind, &[(0.25, Some(200.0)), (0.35, None)]);
+        check("a row without n", kind, &unknown, (Some(0.3), None), None, Method::None);
+        let empty = bucket(&kind, &[(0.0, Some(0.0))]);
+        check("no trials", kind, &empty, (None, Some(0.0)), None, Method::None);
+        let odd = bucket(&kind, &[(1.2, Some(10.0))]);
+        check("more than all", kind, &odd, (Some(1.2), Some(10.0)), None, Method::None);
+    }
+
+    #[test]
+    fn means_after_student() {
+        let kind = KpiKind::Mean;
+        // Mean 5, s = 2.13809, t(7) = 2.364624: ± 1.78749.
+        let rows = bucket(&kind, &repeated(&[(2.0, 1), (4.0, 3), (5.0, 2), (7.0, 1), (9.0, 1)]));
+        check("eight", kind, &rows, (Some(5.0), Some(8.0)), Some((3.2125, 6.7875)), Method::StudentT);
+        let counted = bucket(&kind, &[(2.0, None), (4.0, Some(3.0)), (5.0, Some(2.0)), (7.0, None), (9.0, None)]);
+        check("counted", kind, &counted, (Some(5.0), Some(8.0)), Some((3.2125, 6.7875)), Method::StudentT);
+        check("one", kind, &bucket(&kind, &[(4.0, None)]), (Some(4.0), Some(1.0)), None, Method::None);
+        let equal = bucket(&kind, &repeated(&[(0.1, 1000)]));
+        check("equal", kind, &equal, (Some(0.1), Some(1000.0)), Some((0.1, 0.1)), Method::StudentT);
+        let huge = bucket(&kind, &[(4.0, Some(1e12)), (2.0, Some(1e12))]);
+        check("huge", kind, &huge, (Some(3.0), Some(2e12)), Some((3.0, 3.0)), Method::StudentT);
+        check("no answers", kind, &bucket(&kind, &[(4.0, Some(0.0))]), (None, Some(0.0)), None, Method::None);
+    }
+
+    #[test]
+    fn means_of_averages_spread_between_rows() {
+        let kind = KpiKind::Mean;
+        // x̄ = 3.8; Σw²(x − x̄)² = 49 + 81 + 4; SE² = 3/2·134/100²; t(2) = 4.302653.
+        let rows = bucket(&kind, &[(4.5, Some(10.0)), (3.5, Some(30.0)), (23.0 / 6.0, Some(60.0))]);
+        check("three", kind, &rows, (Some(3.8), Some(100.0)), Some((3.1900, 4.4100)), Method::StudentTRows);
+        check("one", kind, &bucket(&kind, &[(4.5, Some(10.0))]), (Some(4.5), Some(10.0)), None, Method::None);
+    }
+
+    #[test]
+    fn weights_cost_precision() {
+        let rows = [(5.0, 2.0), (5.0, 1.0), (3.0, 1.0), (2.0, 4.0)];
+        // (Σw)²/Σw² = 64/22; share 3/8.
+        let share = value_of(&CSAT, &weighted(&CSAT, &rows));
+        assert_eq!((share.value, share.n, share.method), (Some(0.375), Some(4.0), Method::WilsonWeighted));
+        assert_eq!(share.interval, wilson(0.375, 64.0 / 22.0));
+        assert!(share.is_weighted && share.is_few);
+        let equal: Vec<_> = [2.0, 4.0, 4.0, 9.0].map(|v| (v, 3.0)).to_vec();
+        let plain = bucket(&KpiKind::Mean, &[2.0, 4.0, 4.0, 9.0].map(|v| (v, None)));
+        let (a, b) = (value_of(&KpiKind::Mean, &weighted(&KpiKind::Mean, &equal)), value_of(&KpiKind::Mean, &plain));
+        assert!((a.interval.unwrap().0 - b.interval.unwrap().0).abs() < 1e-12, "equal weights change nothing");
+        assert_eq!((a.n, a.method), (Some(4.0), Method::StudentTWeighted));
+    }
+
+    #[test]
+    fn sums_say_when_n_is_not_given() {
+        let kind = KpiKind::Sum;
+        let counts = bucket(&kind, &[(120.0, None), (80.5, None)]);
+        check("sum", kind, &counts, (Some(200.5), None), None, Method::None);
+        assert!(!value_of(&kind, &counts).is_few);
+    }
+
+    #[test]
+    fn nothing_is_a_gap_and_overflow_is_not_a_number_on_the_map() {
+        for kind in [NPS, CSAT, KpiKind::Rate, KpiKind::Mean, KpiKind::Sum] {
+            check("no rows", kind, &Bucket::default(), (None, Some(0.0)), None, Method::None);
+        }
+        let big = bucket(&KpiKind::Sum, &[(f64::MAX, None), (f64::MAX, None)]);
+        assert_eq!(value_of(&KpiKind::Sum, &big).value, None);
+        assert_eq!(value_of(&KpiKind::Mean, &big).interval, None);
+    }
+}

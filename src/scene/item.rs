@@ -170,9 +170,9 @@ pub struct Scene {
     pub bounds: Rect,
     /// Behind all layers.
     pub surface: Rgba,
-    /// Right edge of the pinned lane labels.
+    /// Right edge of the pinned lane labels; 0 when nothing is pinned.
     pub label_width: f64,
-    /// Bottom of the pinned header.
+    /// Bottom of the pinned header; 0 when nothing is pinned.
     pub header_height: f64,
     /// The shapes, sorted by layer.
     pub items: Vec<Item>,

@@ -1,9 +1,20 @@
 //! The display list: a map as shapes and placed lines of text, colours resolved. Window, SVG and PNG paint it as it is.
 
+mod build;
+mod card;
+pub mod channel_icon;
+mod curve;
+pub mod dump;
+mod far;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod item;
 pub mod lod;
 pub mod overlay_kpi;
+mod stage_header;
+mod trend;
 
+pub use build::{SceneInput, scene_of};
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::Lod;
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};

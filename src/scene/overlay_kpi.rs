@@ -2,6 +2,7 @@
 
 use crate::base::ids::{KpiId, StepId};
 use crate::base::time::{Day, Grain};
+use crate::i18n::map as words;
 use crate::model::Place;
 use std::collections::BTreeMap;
 
@@ -81,4 +82,12 @@ pub struct KpiFigure {
     pub axis_factor: f64,
     /// Behind axis numbers, as in " %".
     pub axis_suffix: String,
+}
+
+impl KpiFigure {
+    /// n, marked when the answers are few, in few words.
+    #[must_use]
+    pub fn short_n(&self) -> String {
+        if self.is_few { words::few(&self.n_text) } else { self.n_text.clone() }
+    }
 }

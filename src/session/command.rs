@@ -122,6 +122,10 @@ pub enum AppCommand {
     OpenImportWizard(Vec<PathBuf>),
     /// Runs an import in the background.
     StartImport(Box<ImportRequest>),
+    /// Asks for a path and writes a mapping file (its JSON) there.
+    SaveMappingDialog(String),
+    /// Writes that mapping file.
+    SaveMapping(PathBuf),
     /// Hides or shows the numbers of a source.
     ToggleSource(SourceId),
     /// Stops a running job.
@@ -136,8 +140,16 @@ pub enum AppCommand {
     TogglePanel(Panel),
     /// Scale of the whole interface; 1 is 100 %.
     SetUiScale(f32),
+    /// Fills the screen with the window, or ends that.
+    ToggleFullScreen,
+    /// Takes a file from the list of recent ones; the file itself stays.
+    ForgetRecent(PathBuf),
     /// Opens the command palette.
     OpenPalette,
+    /// Opens the command palette for names on the map only.
+    OpenFind,
+    /// Opens the log of this run.
+    OpenLog,
     /// Opens the sheet of shortcuts.
     OpenShortcuts,
     /// Opens the about box.

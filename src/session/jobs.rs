@@ -66,6 +66,12 @@ impl Jobs {
         Self { wake, next_id: Arc::default() }
     }
 
+    /// What wakes whoever polls.
+    #[must_use]
+    pub fn wake(&self) -> Wake {
+        Arc::clone(&self.wake)
+    }
+
     /// Runs `work` on a thread of its own. The work gets the progress to report to and must check it for cancellation.
     pub fn spawn<T: Send + 'static>(
         &self,

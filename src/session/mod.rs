@@ -2,20 +2,59 @@
 //! both drive this.
 
 pub mod command;
+pub mod export_job;
 pub mod import_job;
+pub mod inquiry;
 pub mod insights;
 pub mod jobs;
+pub mod new_file;
+mod numbers;
+pub mod overlay;
+pub mod prefs;
+pub mod recent;
+pub mod sample;
+pub mod templates;
 pub mod view;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};
+pub use insights::{Insight, Insights};
 pub use view::{Comparison, NumbersView, Period};
 
 use crate::base::ids::{IdAlloc, MapId};
+use crate::base::progress::Progress;
 use crate::model::edit::{EditError, plan};
 use crate::model::history::MergeKey;
-use crate::model::{Document, Edit, EditLabel, History, RecordRef};
+use crate::model::{Diff, Document, Edit, EditLabel, History, RecordRef};
+use crate::scene::overlay_kpi::KpiOverlay;
+use crate::session::import_job::{ImportFailure, ImportOutcome};
+use crate::session::jobs::Jobs;
+use crate::store::{Access, OpenMode, Opened, SaveState, Store, StoreError};
+use numbers::Numbers;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+/// Something that happened in the background and that the user should hear of.
+#[derive(Debug)]
+pub enum SessionEvent {
+    /// An import is done.
+    Imported(Box<ImportOutcome>),
+    /// An import did not happen.
+    ImportFailed(Box<ImportFailure>),
+    /// The numbers could not be read.
+    NumbersFailed(StoreError),
+}
+
+/// A running job, for the status bar.
+#[derive(Debug, Clone)]
+pub struct RunningJob {
+    /// What [`Session::cancel`] takes.
+    pub id: u64,
+    /// What it does.
+    pub title: String,
+    /// How far it is.
+    pub progress: Progress,
+}
 
 /// An open document with everything around it.
 pub struct Session {
@@ -25,25 +64,86 @@ pub struct Session {
     ids: IdAlloc,
     selection: Vec<RecordRef>,
     map: Option<MapId>,
-    view: NumbersView,
+    file: Option<OpenFile>,
+    numbers: Numbers,
+    jobs: Jobs,
     started: Instant,
 }
 
+/// The file behind a session.
+struct OpenFile {
+    store: Arc<Store>,
+    path: PathBuf,
+    access: Access,
+    is_untitled: bool,
+}
+
+/// A seed nobody can guess and no two sessions share; without one from the system the clock must do.
+fn system_seed() -> u64 {
+    let mut bytes = [0_u8; 8];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => u64::from_le_bytes(bytes),
+        Err(_) => std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |d| u64::try_from(d.as_nanos() & u128::from(u64::MAX)).unwrap_or(0)),
+    }
+}
+
+/// An id allocator seeded by the system.
+#[must_use]
+pub fn system_ids() -> IdAlloc {
+    IdAlloc::seeded(system_seed())
+}
+
 impl Session {
-    /// A session on a document without a file (tests, thumbnails).
-    #[must_use]
-    pub fn in_memory(document: Document, seed: u64) -> Self {
+    fn with(document: Document, file: Option<OpenFile>, ids: IdAlloc, jobs: Jobs) -> Self {
         let map = document.maps_in_order().first().map(|m| m.id);
-        Self {
+        let mut session = Self {
             document: Arc::new(document),
             revision: 1,
             history: History::default(),
-            ids: IdAlloc::seeded(seed),
+            ids,
             selection: Vec::new(),
             map,
-            view: NumbersView::default(),
+            file,
+            numbers: Numbers::default(),
+            jobs,
             started: Instant::now(),
+        };
+        session.numbers.forget_days();
+        session.refresh_numbers();
+        session
+    }
+
+    /// A session on a document without a file (tests, thumbnails).
+    #[must_use]
+    pub fn in_memory(document: Document, seed: u64) -> Self {
+        Self::with(document, None, IdAlloc::seeded(seed), Jobs::default())
+    }
+
+    /// Opens a file. Blocking: call it on a job thread.
+    ///
+    /// # Errors
+    /// The file cannot be opened; it is as it was.
+    pub fn open_file(path: &Path, mode: OpenMode) -> Result<Opened, StoreError> {
+        Store::open(path, mode)
+    }
+
+    /// A session on an opened or created file.
+    #[must_use]
+    pub fn new(opened: Opened, path: PathBuf, is_untitled: bool, jobs: Jobs) -> Self {
+        let file = OpenFile { store: Arc::new(opened.store), path, access: opened.access, is_untitled };
+        file.store.set_wake(jobs.wake());
+        let view = file.store.view_state("numbers").and_then(|text| serde_json::from_str(&text).ok());
+        let shown = file.store.view_state("map").and_then(|text| text.parse().ok());
+        let mut session = Self::with(opened.document, Some(file), system_ids(), jobs);
+        if let Some(view) = view {
+            session.set_view(view);
         }
+        if let Some(crate::model::Place::Map(map)) = shown {
+            session.show_map(map);
+        }
+        session
     }
 
     /// The document. Clone the `Arc` for background work.
@@ -58,10 +158,84 @@ impl Session {
         self.revision
     }
 
-    /// True when edits are possible.
+    /// True when edits are possible: the file is writable and no import is being written.
     #[must_use]
     pub fn is_editable(&self) -> bool {
-        true
+        self.is_writable() && !self.numbers.is_booking()
+    }
+
+    /// True when the file takes changes.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.file.as_ref().is_none_or(|f| matches!(f.access, Access::Writable))
+    }
+
+    /// How the file may be used; `None` without a file.
+    #[must_use]
+    pub fn access(&self) -> Option<Access> {
+        self.file.as_ref().map(|f| f.access)
+    }
+
+    /// Where the file is; `None` without a file.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.file.as_ref().map(|f| f.path.as_path())
+    }
+
+    /// True for a file in the data folder that was never given a name.
+    #[must_use]
+    pub fn is_untitled(&self) -> bool {
+        self.file.as_ref().is_none_or(|f| f.is_untitled)
+    }
+
+    /// Whether all is on disk; `None` without a file.
+    #[must_use]
+    pub fn save_state(&self) -> Option<SaveState> {
+        self.file.as_ref().map(|f| f.store.save_state())
+    }
+
+    /// Tries again to write what could not be written.
+    pub fn retry_save(&self) {
+        if let Some(file) = &self.file {
+            file.store.retry();
+        }
+    }
+
+    /// The file's store, for background work that reads it or copies it.
+    #[must_use]
+    pub fn store(&self) -> Option<Arc<Store>> {
+        self.file.as_ref().map(|f| Arc::clone(&f.store))
+    }
+
+    /// Remembers a piece of view state in the file (camera, panels); undo ignores it, a read-only file forgets it.
+    pub fn remember(&self, key: &str, value: &str) {
+        if let Some(file) = &self.file
+            && self.is_writable()
+        {
+            file.store.set_view_state(key, value);
+        }
+    }
+
+    /// A remembered piece of view state.
+    #[must_use]
+    pub fn remembered(&self, key: &str) -> Option<String> {
+        self.file.as_ref().and_then(|f| f.store.view_state(key))
+    }
+
+    /// Ends the session: everything is written and the file is one file again. Blocking: call it on a job thread, or at
+    /// the end of the program.
+    ///
+    /// # Errors
+    /// Something could not be written.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.numbers.stop();
+        let Some(file) = self.file else { return Ok(()) };
+        drop(self.numbers);
+        match Arc::try_unwrap(file.store) {
+            Ok(store) => store.close(),
+            // A job still reads the file; the last one to let go closes it.
+            Err(shared) => shared.flush(),
+        }
     }
 
     /// The map that is shown.
@@ -72,10 +246,12 @@ impl Session {
 
     /// Shows another map.
     pub fn show_map(&mut self, map: MapId) {
-        if self.document.maps.contains_key(&map) {
+        if self.document.maps.contains_key(&map) && self.map != Some(map) {
             self.map = Some(map);
             self.selection.clear();
             self.history.close_step();
+            self.numbers.renew_overlay(&self.document, self.map);
+            self.remember("map", &crate::model::Place::Map(map).to_string());
         }
     }
 
@@ -94,7 +270,28 @@ impl Session {
     /// How numbers are looked at.
     #[must_use]
     pub fn view(&self) -> &NumbersView {
-        &self.view
+        self.numbers.view()
+    }
+
+    /// Looks at the numbers in another way.
+    pub fn set_view(&mut self, view: NumbersView) {
+        if let Ok(text) = serde_json::to_string(&view) {
+            self.remember("numbers", &text);
+        }
+        self.numbers.set_view(view);
+        self.refresh_numbers();
+    }
+
+    /// The figures of the shown period.
+    #[must_use]
+    pub fn insights(&self) -> &Arc<Insights> {
+        self.numbers.insights()
+    }
+
+    /// The figures as the map shows them, and a number that grows with every change.
+    #[must_use]
+    pub fn overlay(&self) -> (&Arc<KpiOverlay>, u64) {
+        self.numbers.overlay()
     }
 
     /// The name of the step that undo would take back.
@@ -120,45 +317,79 @@ impl Session {
         Ok(document)
     }
 
+    /// A fresh id, for records that are added whole.
+    pub fn allocate<I: crate::base::ids::Id>(&mut self) -> I {
+        self.ids.allocate()
+    }
+
     /// Does an edit: plans, applies, remembers it for undo and sends it to the file. Returns the created records.
     ///
     /// # Errors
-    /// [`EditError`] when a rule forbids it; nothing has changed then.
+    /// [`EditError`] when a rule forbids it, or the file takes no changes now; nothing has changed then.
     pub fn edit(&mut self, edit: &Edit, merge: Option<MergeKey>) -> Result<Vec<RecordRef>, EditError> {
+        if !self.is_editable() {
+            return Err(EditError::NotEditable);
+        }
         let plan = plan(&self.document, edit, &mut self.ids)?;
         if plan.diff.is_empty() {
             return Ok(plan.created);
         }
         let before = self.selection.clone();
         self.apply(&plan.diff);
+        self.save(&plan.diff);
         let at = self.clock();
         self.history.push(plan.label, plan.diff, (before, self.selection.clone()), merge, at);
         Ok(plan.created)
     }
 
-    /// Takes the last step back; false when there is none.
+    /// Takes the last step back; false when there is none or the file takes no changes now.
     pub fn undo(&mut self) -> bool {
+        if !self.is_editable() {
+            return false;
+        }
         let Some((diff, selection)) = self.history.undo() else { return false };
         self.apply(&diff);
+        self.save(&diff);
         self.select(selection);
         true
     }
 
-    /// Does the last undone step again; false when there is none.
+    /// Does the last undone step again; false when there is none or the file takes no changes now.
     pub fn redo(&mut self) -> bool {
+        if !self.is_editable() {
+            return false;
+        }
         let Some((diff, selection)) = self.history.redo() else { return false };
         self.apply(&diff);
+        self.save(&diff);
         self.select(selection);
         true
     }
 
-    fn apply(&mut self, diff: &crate::model::Diff) {
-        diff.apply(Arc::make_mut(&mut self.document));
+    /// Ends the folding of edits into one step; called on focus loss and tool change.
+    pub fn close_step(&mut self) {
+        self.history.close_step();
+    }
+
+    fn apply(&mut self, diff: &Diff) {
+        let touched = diff.apply(Arc::make_mut(&mut self.document));
         self.revision += 1;
         let document = &self.document;
         self.selection.retain(|r| document.record(*r).is_some());
         if self.map.is_none_or(|m| !document.maps.contains_key(&m)) {
             self.map = document.maps_in_order().first().map(|m| m.id);
+        }
+        if self.numbers.concerns(touched, diff) {
+            self.numbers.forget_days();
+        }
+        if numbers::figures_concern(touched) {
+            self.refresh_numbers();
+        }
+    }
+
+    fn save(&self, diff: &Diff) {
+        if let Some(file) = &self.file {
+            file.store.save(diff.clone());
         }
     }
 

@@ -139,7 +139,8 @@ impl From<Cancelled> for StoreError {
 
 impl StoreError {
     /// Sorts what the file system said by what the user can do.
-    pub(super) fn io(path: &Path, source: std::io::Error) -> Self {
+    #[must_use]
+    pub fn io(path: &Path, source: std::io::Error) -> Self {
         use std::io::ErrorKind;
         let path = path.to_path_buf();
         match source.kind() {

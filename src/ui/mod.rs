@@ -1,1 +1,28 @@
-//! To come.
+//! Everything around the canvas: menus, toolbar, panels, welcome screen, messages. Views read the session and send
+//! commands; they change nothing themselves.
+
+pub mod about;
+pub mod commands;
+pub mod drafts;
+pub mod drawer;
+pub mod figures;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod import_wizard;
+pub mod inspector;
+pub mod menu;
+pub mod outline;
+pub mod palette;
+pub mod parts;
+pub mod pending;
+pub mod places;
+pub mod plots;
+pub mod shortcut_sheet;
+pub mod status_bar;
+pub mod style;
+pub mod table;
+pub mod thumbnail;
+pub mod toasts;
+pub mod toolbar;
+pub mod welcome;
+pub mod widgets;

@@ -94,18 +94,26 @@ impl Going<'_> {
         }
     }
 
-    /// Adds what cannot stand without the records that go: KPI cards of places, connections and notes.
+    /// Adds what cannot stand without the records that go: KPI cards of places, connections and notes. What goes may
+    /// again carry something (a note about a note, a KPI card measuring a card), so this ends when nothing is added.
     fn add_dependents(&mut self) {
+        let mut before = usize::MAX;
+        while self.set.len() != before {
+            before = self.set.len();
+            self.add_dependents_once();
+        }
+    }
+
+    fn add_dependents_once(&mut self) {
         let document = self.document;
         for card in document.cards.values() {
-            if next_home(document, &self.set, card) == Home::None {
-                self.set.insert(card.id.into());
-            }
-        }
-        for card in document.cards.values() {
-            if let CardBody::Kpi { kpi, place, .. } = card.body
-                && (self.set.contains(&RecordRef::Kpi(kpi)) || is_place_gone(&self.set, place))
-            {
+            let is_place_gone = match card.body {
+                CardBody::Kpi { kpi, place, .. } => {
+                    self.set.contains(&RecordRef::Kpi(kpi)) || is_place_gone(&self.set, place)
+                }
+                _ => false,
+            };
+            if is_place_gone || next_home(document, &self.set, card) == Home::None {
                 self.set.insert(card.id.into());
             }
         }

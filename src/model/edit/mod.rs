@@ -7,6 +7,8 @@ mod move_to;
 mod rank;
 mod update;
 
+pub use update::MAX_TEXT_CHARS;
+
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::model::{AnyRecord, CardBody, Diff, Document, LaneKind, Place, RecordRef, TableKind};
 
@@ -173,6 +175,9 @@ pub enum EditError {
     /// A record with that id is there already.
     #[error("a record with this id is in the file already")]
     Exists,
+    /// The file takes no changes now.
+    #[error("this file takes no changes now; save a copy to change it")]
+    NotEditable,
     /// A value outside its range.
     #[error("{0}")]
     BadValue(&'static str),
@@ -194,6 +199,17 @@ pub struct Plan {
 /// # Errors
 /// [`EditError`] when a rule forbids it; nothing has changed then.
 pub fn plan(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan, EditError> {
+    let plan = plan_part(document, edit, ids)?;
+    // Asked of the whole, because a batch may bring in a stage first and its step later.
+    for (id, _) in plan.diff.stages.0.iter().filter(|(_, change)| change.before.is_none()) {
+        if !plan.diff.steps.0.values().any(|step| step.after.as_ref().is_some_and(|s| s.stage == *id)) {
+            return Err(EditError::LastStep);
+        }
+    }
+    Ok(plan)
+}
+
+fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan, EditError> {
     match edit {
         Edit::AddStage { map, before, title, step_title } => {
             add::stage(document, ids, *map, *before, title, step_title)
@@ -228,7 +244,7 @@ fn batch(document: &Document, ids: &mut IdAlloc, label: EditLabel, edits: &[Edit
     let mut scratch = document.clone();
     let mut all = Plan { diff: Diff::default(), label, created: Vec::new() };
     for edit in edits {
-        let plan = plan(&scratch, edit, ids)?;
+        let plan = plan_part(&scratch, edit, ids)?;
         plan.diff.apply(&mut scratch);
         all.diff = all.diff.then(&plan.diff);
         all.created.extend(plan.created);

@@ -11,9 +11,28 @@ pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, Ed
     if document.record(reference).is_none() {
         return Err(EditError::Missing(reference));
     }
+    stays_on_its_map(document, record)?;
     let mut diff = Diff::default();
     diff.put(document, checked(document, record)?);
     Ok(Plan { diff, label: EditLabel::one(Verb::Change, reference.table()), created: Vec::new() })
+}
+
+/// Cards hold a stage, its steps and the lanes together: none of them changes the map on its own, and a stage keeps a step.
+fn stays_on_its_map(document: &Document, record: &AnyRecord) -> Result<(), EditError> {
+    let is_torn = match record {
+        AnyRecord::Stage(r) => document.stages.get(&r.id).is_some_and(|old| old.map != r.map),
+        AnyRecord::Lane(r) => document.lanes.get(&r.id).is_some_and(|old| old.map != r.map),
+        AnyRecord::Step(r) => {
+            let Some(old) = document.steps.get(&r.id).filter(|old| old.stage != r.stage) else { return Ok(()) };
+            let map_of = |stage| document.stages.get(&stage).map(|s| s.map);
+            if map_of(old.stage) == map_of(r.stage) && document.steps_of(old.stage).len() < 2 {
+                return Err(EditError::LastStep);
+            }
+            map_of(old.stage) != map_of(r.stage)
+        }
+        _ => false,
+    };
+    if is_torn { Err(EditError::MixedMaps) } else { Ok(()) }
 }
 
 pub(super) fn rename(document: &Document, reference: RecordRef, text: &str) -> Result<Plan, EditError> {

@@ -1,10 +1,25 @@
-//! An import from request to result: read, match places and metrics, write in one transaction.
+//! An import from request to result: read the file, match places and metrics, write everything in one transaction.
+//!
+//! Reading and writing run on a job thread. The document must not change between [`plan::plan()`] and the end of
+//! [`book`]: the window locks edits for that moment, so that a failed write leaves nothing to take back.
 
 pub mod plan;
 
-pub use plan::{ImportPlan, KpiOutcome, PlaceMatch};
+pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Target};
 
-use std::path::PathBuf;
+use crate::base::ids::{IdAlloc, MapId};
+use crate::base::progress::Progress;
+use crate::base::text::fold_name;
+use crate::base::time::UtcMillis;
+use crate::import::{self, ImportError, Imported, Mapping, ReadOptions, Sniffed, Warning};
+use crate::metrics;
+use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
+use crate::model::edit::{EditError, Verb};
+use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
+use crate::session::insights::{self, KpiAt};
+use crate::store::{BulkLoad, BulkView, Store, StoreError};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// What to do with place names that are on no map yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,8 +31,19 @@ pub enum NewPlaces {
     Skip,
 }
 
+/// What one place name of the data means, decided by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceChoice {
+    /// A place of the map.
+    At(Place),
+    /// A new stage of that name, even when something of the map is called the same.
+    Create,
+    /// No place: its rows are kept in the file and count nowhere.
+    LeaveOut,
+}
+
 /// An import that someone asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ImportRequest {
     /// The data file.
     pub path: PathBuf,
@@ -25,4 +51,297 @@ pub struct ImportRequest {
     pub mapping: Option<String>,
     /// What to do with unknown places.
     pub new_places: NewPlaces,
+    /// Decisions about single names; the others are matched by alias and title.
+    pub places: BTreeMap<String, PlaceChoice>,
+}
+
+/// Why an import did not happen. The file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFailure {
+    /// The data file or the mapping.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The document.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The milepost file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ImportFailure {
+    /// True when someone stopped it on purpose.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Import(ImportError::Cancelled(_)) | Self::Store(StoreError::Cancelled))
+    }
+}
+
+/// What an import came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportOutcome {
+    /// Name of the data file.
+    pub name: String,
+    /// Data rows in the file: always accepted + rejected.
+    pub rows_read: u64,
+    /// Rows whose numbers are kept.
+    pub rows_accepted: u64,
+    /// Rows that are in the report only.
+    pub rows_rejected: u64,
+    /// The same bytes were imported in the same way before: nothing changed but the date.
+    pub is_unchanged: bool,
+    /// Distinct series.
+    pub series: usize,
+    /// KPIs that get numbers.
+    pub kpis: Vec<KpiOutcome>,
+    /// Place names and what they mean.
+    pub places: Vec<PlaceMatch>,
+    /// Everything that was wrong.
+    pub issues: Vec<RowIssue>,
+    /// What was settled by a default.
+    pub warnings: Vec<Warning>,
+    /// The change of the document.
+    pub diff: Diff,
+    /// Its name in the history.
+    pub label: EditLabel,
+}
+
+/// A data file that was read, waiting to be booked.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// Its rows.
+    pub imported: Imported,
+    /// Its full path, as sources are recognised by.
+    pub path: String,
+    /// Its name without folder.
+    pub name: String,
+}
+
+/// What the wizard shows before anything is written.
+#[derive(Debug, Clone)]
+pub struct ImportPreview {
+    /// The file as it looks.
+    pub sniffed: Sniffed,
+    /// How it would be read.
+    pub mapping: Mapping,
+    /// What the whole file would come to under that mapping; the change is worked out but not made.
+    pub outcome: ImportOutcome,
+}
+
+/// Reads the data file. Blocking.
+///
+/// # Errors
+/// The file or the mapping cannot be used, or the work was cancelled.
+pub fn read_file(
+    request: &ImportRequest,
+    document: &Document,
+    map: MapId,
+    progress: &Progress,
+) -> Result<ReadFile, ImportError> {
+    let mapping = request.mapping.as_deref().map(Mapping::parse).transpose()?;
+    read_with(request, mapping.as_ref(), ReadOptions::default(), (document, map), progress)
+}
+
+fn read_with(
+    request: &ImportRequest,
+    mapping: Option<&Mapping>,
+    mut options: ReadOptions,
+    (document, map): (&Document, MapId),
+    progress: &Progress,
+) -> Result<ReadFile, ImportError> {
+    if request.new_places == NewPlaces::Skip {
+        let mut names = plan::known_names(document, map);
+        let is_kept = |choice: &PlaceChoice| !matches!(choice, PlaceChoice::LeaveOut);
+        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_name(name)));
+        options.known_places = Some(names);
+    }
+    let imported = import::read(&request.path, mapping, &options, progress)?;
+    let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());
+    Ok(ReadFile { imported, name: file_name(&path), path: path.to_string_lossy().into_owned() })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+}
+
+/// Reads a file for the wizard: how it looks, how it would be read, what it would change. Blocking.
+///
+/// # Errors
+/// The file or the mapping cannot be used, or the work was cancelled.
+pub fn preview(
+    request: &ImportRequest,
+    document: &Document,
+    map: MapId,
+    progress: &Progress,
+) -> Result<ImportPreview, ImportFailure> {
+    let sniffed = import::sniff(&request.path)?;
+    let mapping = match request.mapping.as_deref() {
+        Some(text) => Mapping::parse(text)?,
+        None => Mapping::guess(&sniffed)?,
+    };
+    let options = ReadOptions { sniffed: Some(sniffed.clone()), ..ReadOptions::default() };
+    let read = read_with(request, Some(&mapping), options, (document, map), progress)?;
+    let mut scratch = IdAlloc::seeded(1);
+    let booking = Booking::work_out(document, map, &read, request, UtcMillis(0), &mut scratch)?;
+    Ok(ImportPreview { sniffed, mapping, outcome: booking.outcome(&read.imported) })
+}
+
+/// An import worked out against the document as it is now.
+#[derive(Debug)]
+pub enum Booking {
+    /// The same rows are in the file already: only the date of the source changes.
+    Unchanged {
+        /// The change of the date.
+        diff: Diff,
+        /// KPIs and places as a fresh import would match them.
+        plan: Box<ImportPlan>,
+        /// Name of the data file.
+        name: String,
+    },
+    /// Rows are written.
+    Rows {
+        /// The change.
+        plan: Box<ImportPlan>,
+        /// Name of the data file.
+        name: String,
+    },
+}
+
+impl Booking {
+    /// Works out what a read file changes.
+    ///
+    /// # Errors
+    /// [`EditError`] when a rule of the document forbids the change.
+    pub fn work_out(
+        document: &Document,
+        map: MapId,
+        read: &ReadFile,
+        request: &ImportRequest,
+        at: UtcMillis,
+        ids: &mut IdAlloc,
+    ) -> Result<Self, EditError> {
+        let target = Target { map, path: &read.path, name: &read.name, request, at };
+        let plan = Box::new(plan::plan(document, &read.imported, &target, ids)?);
+        let name = read.name.clone();
+        let mapping = read.imported.mapping.to_json();
+        // Places decided by hand are decided anew, even for the same bytes.
+        let is_by_rule = request.places.is_empty();
+        let same = plan::unchanged_source(document, &read.path, &read.imported.hash, &mapping).filter(|_| is_by_rule);
+        Ok(match same.and_then(|id| document.sources.get(&id)) {
+            Some(source) => {
+                let mut diff = Diff::default();
+                diff.sources.put(&document.sources, Source { imported_at: at, ..Source::clone(source) });
+                Self::Unchanged { diff, plan, name }
+            }
+            None => Self::Rows { plan, name },
+        })
+    }
+
+    /// The result as it will be reported.
+    #[must_use]
+    pub fn outcome(&self, imported: &Imported) -> ImportOutcome {
+        let (Self::Unchanged { plan, name, .. } | Self::Rows { plan, name }) = self;
+        let (is_unchanged, diff) = match self {
+            Self::Unchanged { diff, .. } => (true, diff.clone()),
+            Self::Rows { plan, .. } => (false, plan.diff.clone()),
+        };
+        ImportOutcome {
+            name: name.clone(),
+            rows_read: imported.rows_read,
+            rows_accepted: imported.rows_accepted,
+            rows_rejected: imported.rows_rejected,
+            is_unchanged,
+            series: imported.series,
+            kpis: plan.kpis.clone(),
+            places: plan.places.clone(),
+            issues: imported.data.issues.clone(),
+            warnings: imported.warnings.clone(),
+            diff,
+            label: EditLabel::one(Verb::Import, TableKind::Source),
+        }
+    }
+}
+
+/// Writes a booking: rows, report, document change and daily values in one transaction. Blocking. The caller then
+/// applies `outcome.diff` to its document.
+///
+/// # Errors
+/// Nothing was written.
+pub fn book(
+    store: &Store,
+    document: &Document,
+    booking: Booking,
+    imported: Imported,
+    progress: &Progress,
+) -> Result<ImportOutcome, StoreError> {
+    let outcome = booking.outcome(&imported);
+    match booking {
+        Booking::Unchanged { diff, .. } => {
+            store.save(diff);
+            store.flush()?;
+        }
+        Booking::Rows { plan, .. } => {
+            let mut after = document.clone();
+            plan.diff.apply(&mut after);
+            store.import(BulkLoad {
+                source: plan.source,
+                data: imported.data,
+                diff: plan.diff,
+                finish: Box::new(move |view| daily_values(&after, view).map_err(|e| e.to_string())),
+                progress: progress.clone(),
+            })?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// The rows of the table `kpi_value`: every KPI on a map at each of its places, day by day.
+pub(in crate::session) fn daily_values(
+    document: &Document,
+    view: &BulkView<'_>,
+) -> Result<Vec<KpiValueRow>, StoreError> {
+    let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, None).into_iter().unzip();
+    let days = view.day_buckets(&queries)?;
+    Ok(kpi_value_rows(document, keys.iter().zip(days.iter().map(Vec::as_slice))))
+}
+
+/// The daily values of KPIs, from their buckets.
+pub fn kpi_value_rows<'a>(
+    document: &Document,
+    days: impl Iterator<Item = (&'a KpiAt, &'a [crate::model::observation::DayBucket])>,
+) -> Vec<KpiValueRow> {
+    let mut rows = Vec::new();
+    for ((kpi, place), days) in days {
+        let Some(kind) = document.kpis.get(kpi).map(|k| k.kind) else { continue };
+        for day in days {
+            let value = metrics::value_of(&kind, &day.bucket);
+            if let Some(number) = value.value {
+                rows.push(KpiValueRow { kpi: *kpi, place: *place, day: day.day, n: value.n, value: number });
+            }
+        }
+    }
+    rows
+}
+
+/// Reads and writes one file in one go, for the command line. Blocking. With `is_dry_run` nothing is written.
+///
+/// # Errors
+/// Nothing was written.
+pub fn run(
+    store: &Store,
+    document: &mut Document,
+    request: &ImportRequest,
+    (map, is_dry_run): (MapId, bool),
+    ids: &mut IdAlloc,
+    progress: &Progress,
+) -> Result<ImportOutcome, ImportFailure> {
+    let read = read_file(request, document, map, progress)?;
+    let booking = Booking::work_out(document, map, &read, request, UtcMillis::now(), ids)?;
+    let outcome = if is_dry_run {
+        booking.outcome(&read.imported)
+    } else {
+        book(store, document, booking, read.imported, progress)?
+    };
+    outcome.diff.apply(document);
+    Ok(outcome)
 }

@@ -2,6 +2,7 @@
 //! into being. Pure: the file has been read, nothing has been written yet.
 
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId, StageId};
+use crate::base::text::fold_name;
 use crate::base::time::UtcMillis;
 use crate::i18n;
 use crate::import::{Imported, KindReason, MetricSummary, guess_direction, guess_kind};
@@ -9,8 +10,8 @@ use crate::model::edit::{self, Verb};
 use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Place, Source, SourceState, TableKind,
 };
-use crate::session::import_job::NewPlaces;
-use std::collections::BTreeMap;
+use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI an import feeds.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,22 +83,34 @@ pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> 
     if let Some(place) = document.sources.values().filter_map(|s| s.places.get(name)).find(|p| on_map(p)) {
         return Some(*place);
     }
-    let wanted = folded(name);
-    let matches = |title: &str| folded(title) == wanted;
+    let wanted = fold_name(name);
+    let matches = |title: &str| fold_name(title) == wanted;
     let stages = document.stages_of(map);
     let stage = stages.iter().find(|s| matches(&s.title)).map(|s| Place::Stage(s.id));
     let step = || document.columns_of(map).iter().find(|s| matches(&s.title)).map(|s| Place::Step(s.id));
     let touchpoint = || {
         let is_touchpoint = |body: &CardBody| matches!(body, CardBody::Touchpoint { .. });
-        let mut cards = document.cards.values().filter(|c| is_touchpoint(&c.body) && matches(&c.text));
+        let cards = document.cards.values().filter(|c| is_touchpoint(&c.body) && matches(&c.text));
         cards.map(|c| Place::Touchpoint(c.id)).by_ref().find(on_map)
     };
     let whole = || document.maps.get(&map).filter(|m| matches(&m.title)).map(|m| Place::Map(m.id));
     stage.or_else(step).or_else(touchpoint).or_else(whole)
 }
 
-fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+/// Every name that [`find_place`] would find on a map, with its aliases, for imports that skip unknown places.
+#[must_use]
+pub fn known_names(document: &Document, map: MapId) -> BTreeSet<String> {
+    let on_map = |place: Place| document.map_of_place(place) == Some(map);
+    let aliases =
+        document.sources.values().flat_map(|s| &s.places).filter(|(_, p)| on_map(**p)).map(|(n, _)| n.clone());
+    let mut names: BTreeSet<String> = aliases.map(|n| fold_name(&n)).collect();
+    names.extend(document.maps.get(&map).map(|m| fold_name(&m.title)));
+    names.extend(document.stages_of(map).iter().map(|s| fold_name(&s.title)));
+    names.extend(document.columns_of(map).iter().map(|s| fold_name(&s.title)));
+    let cards = document.cards.values().filter(|c| matches!(c.body, CardBody::Touchpoint { .. }));
+    names.extend(cards.filter(|c| on_map(Place::Touchpoint(c.id))).map(|c| fold_name(&c.text)));
+    names.insert(String::new());
+    names
 }
 
 /// Where an import goes and how it is to be booked.
@@ -108,8 +121,8 @@ pub struct Target<'a> {
     pub path: &'a str,
     /// Its name without folder.
     pub name: &'a str,
-    /// What to do with unknown places.
-    pub new_places: NewPlaces,
+    /// What was decided about places.
+    pub request: &'a ImportRequest,
     /// Now.
     pub at: UtcMillis,
 }
@@ -128,7 +141,7 @@ pub fn plan(
     if !document.maps.contains_key(&target.map) {
         return Err(EditError::Missing(target.map.into()));
     }
-    let places = planner.match_places(&imported.places, target.new_places)?;
+    let places = planner.match_places(&imported.places, target.request)?;
     let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
     let mut kpis = Vec::new();
     for metric in &imported.metrics {
@@ -174,11 +187,21 @@ impl Planner<'_> {
         Ok(plan.created)
     }
 
-    fn match_places(&mut self, names: &[String], new_places: NewPlaces) -> Result<Vec<PlaceMatch>, EditError> {
+    fn match_places(&mut self, names: &[String], request: &ImportRequest) -> Result<Vec<PlaceMatch>, EditError> {
         let mut places = Vec::new();
         for name in names {
-            let mut place = find_place(&self.document, self.map, name);
-            let is_new = place.is_none() && new_places == NewPlaces::Create;
+            let (mut place, is_new) = match request.places.get(name) {
+                Some(PlaceChoice::At(at)) => match self.document.map_of_place(*at) {
+                    Some(_) => (Some(*at), false),
+                    None => return Err(EditError::Missing(edit::record_of_place(*at))),
+                },
+                Some(PlaceChoice::Create) => (None, true),
+                Some(PlaceChoice::LeaveOut) => (None, false),
+                None => {
+                    let found = find_place(&self.document, self.map, name);
+                    (found, found.is_none() && request.new_places == NewPlaces::Create)
+                }
+            };
             if is_new {
                 place = Some(Place::Stage(self.add_stage(name)?));
             }

@@ -1,0 +1,321 @@
+//! Running commands, one at a time, after the frame that asked for them.
+
+use super::dialogs::{self, DialogKind, Purpose};
+use super::files::{self, Start};
+use super::tasks::{IsThere, Outcome};
+use super::{Leave, MilepostApp, Sheet, logging, sentence};
+use crate::base::time::UtcMillis;
+use crate::i18n::shell::{files as words, message};
+use crate::model::{Edit, TableKind};
+use crate::session::export_job::{self, PictureFormat, PictureRequest};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
+use crate::store::OpenMode;
+use crate::ui::menu::file_name;
+use crate::ui::palette::{PaletteState, Scope};
+use crate::ui::style;
+use egui::ViewportCommand;
+use std::path::{Path, PathBuf};
+
+/// Pixels per unit of the map in a PNG: sharp on paper and on dense screens.
+const PICTURE_SCALE: f64 = 2.0;
+
+impl MilepostApp {
+    pub(super) fn run_command(&mut self, ctx: &egui::Context, command: AppCommand) {
+        match command {
+            AppCommand::NewFromTemplate(name) => self.make(Start::Template(name)),
+            AppCommand::OpenSample => self.make(Start::Sample),
+            AppCommand::OpenDialog => self.ask(Purpose::Open),
+            AppCommand::Open(path) => self.open(path, OpenMode::Edit),
+            AppCommand::SaveAsDialog => self.ask(Purpose::SaveAs),
+            AppCommand::ImportDialog => self.ask(Purpose::Import),
+            AppCommand::ExportDialog => self.ask(Purpose::Export),
+            AppCommand::SaveMappingDialog(json) => {
+                self.mapping = Some(json);
+                self.ask(Purpose::Mapping);
+            }
+            AppCommand::SaveMapping(path) => self.write_mapping(path),
+            AppCommand::CloseFile => self.leave(ctx, Leave::ForWelcome),
+            AppCommand::Quit => self.leave(ctx, Leave::ForGood),
+            AppCommand::SetTheme(choice) => {
+                self.prefs.theme = choice;
+                style::set_theme(ctx, choice);
+                // The frame of the window follows where the system draws it.
+                ctx.send_viewport_cmd(ViewportCommand::SetTheme(match choice {
+                    ThemeChoice::System => egui::SystemTheme::SystemDefault,
+                    ThemeChoice::Light => egui::SystemTheme::Light,
+                    ThemeChoice::Dark => egui::SystemTheme::Dark,
+                }));
+            }
+            AppCommand::TogglePanel(panel) => {
+                let prefs = self.prefs.panel_mut(panel);
+                prefs.is_open = !prefs.is_open;
+            }
+            AppCommand::SetUiScale(scale) => {
+                self.prefs.ui_scale = scale;
+                ctx.set_zoom_factor(scale);
+            }
+            AppCommand::ToggleFullScreen => {
+                let is_full = ctx.input(|input| input.viewport().fullscreen == Some(true));
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
+            }
+            AppCommand::ForgetRecent(path) => self.prefs.recent.remove(&path),
+            AppCommand::OpenPalette => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Everything))),
+            AppCommand::OpenFind => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Places))),
+            AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
+            AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
+            AppCommand::OpenLog => self.sheet = Some(Sheet::Log(logging::recent_lines())),
+            command => self.run_on_map(ctx, command),
+        }
+    }
+
+    fn run_on_map(&mut self, ctx: &egui::Context, command: AppCommand) {
+        let Some(session) = &mut self.session else { return };
+        match command {
+            AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
+            AppCommand::Select(records) => session.select(records),
+            AppCommand::EditText(record) => {
+                session.select(vec![record]);
+                self.canvas.begin_text_edit(record, None);
+            }
+            AppCommand::Camera(camera) => self.canvas.camera_command(camera),
+            AppCommand::ShowKpi(kpi, place) => {
+                self.drawer.show_kpi((kpi, place));
+                self.prefs.drawer.is_open = true;
+            }
+            AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
+            AppCommand::Undo => {
+                self.toasts.end_undo_offers();
+                session.undo();
+            }
+            AppCommand::Redo => {
+                session.redo();
+            }
+            AppCommand::ShowMap(map) => {
+                session.show_map(map);
+                self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
+            }
+            AppCommand::SetPeriod(period) => self.look(|view| view.period = period),
+            AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
+            AppCommand::SetComparison(comparison) => self.look(|view| view.comparison = comparison),
+            AppCommand::SetSegment(segment) => self.look(|view| view.segment = segment),
+            AppCommand::ShowOverlay(is_shown) => self.look(|view| view.is_overlay_shown = is_shown),
+            AppCommand::Save => self.save(),
+            AppCommand::SaveAs(path) => self.copy_to(path),
+            AppCommand::RetrySave => session.retry_save(),
+            AppCommand::StartImport(request) => {
+                if let Err(error) = session.start_import(*request) {
+                    self.toasts.problem(sentence(&error));
+                }
+            }
+            AppCommand::ToggleSource(source) => self.toggle_source(ctx, source),
+            AppCommand::CancelJob(id) => session.cancel(id),
+            AppCommand::Export(path) => self.export(path),
+            // The others were taken by `run_command`, or belong to a view that is not there now.
+            _ => {}
+        }
+    }
+
+    fn edit(
+        &mut self,
+        ctx: &egui::Context,
+        edit: &Edit,
+        merge: Option<crate::model::history::MergeKey>,
+        then: AfterEdit,
+    ) {
+        let Some(session) = &mut self.session else { return };
+        let deleted: Option<(TableKind, usize)> = match edit {
+            Edit::Delete(records) => records.first().map(|first| (first.table(), records.len())),
+            _ => None,
+        };
+        match session.edit(edit, merge) {
+            Ok(created) => {
+                self.toasts.end_undo_offers();
+                match (then, created.first().copied()) {
+                    (AfterEdit::Select, Some(_)) => session.select(created),
+                    (AfterEdit::EditText, Some(first)) => {
+                        session.select(vec![first]);
+                        self.send(ctx, AppCommand::EditText(first));
+                    }
+                    _ => {}
+                }
+                if let Some((table, count)) = deleted {
+                    let noun = crate::i18n::edit::noun(table, count);
+                    self.toasts.note_with_undo(message::deleted(count, noun));
+                }
+            }
+            Err(error) => self.toasts.problem(sentence(&error)),
+        }
+    }
+
+    fn look(&mut self, change: impl FnOnce(&mut NumbersView)) {
+        if let Some(session) = &mut self.session {
+            let mut view = session.view().clone();
+            change(&mut view);
+            session.set_view(view);
+        }
+    }
+
+    fn toggle_source(&mut self, ctx: &egui::Context, source: crate::base::ids::SourceId) {
+        let Some(session) = &self.session else { return };
+        let Some(row) = session.document().sources.get(&source) else { return };
+        let mut row = crate::model::Source::clone(row);
+        row.state = match row.state {
+            crate::model::SourceState::Active => crate::model::SourceState::Hidden,
+            crate::model::SourceState::Hidden => crate::model::SourceState::Active,
+        };
+        self.edit(ctx, &Edit::Update(row.into()), None, AfterEdit::Nothing);
+    }
+
+    /// Opens a file for looking only.
+    pub(super) fn open_for_looking(&mut self, path: PathBuf) {
+        self.open(path, OpenMode::ReadOnly);
+    }
+
+    fn open(&mut self, path: PathBuf, mode: OpenMode) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        // Our own lock would make a viewer of a second opening.
+        if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) {
+            return;
+        }
+        self.start(words::OPEN, move || Outcome::Opened(files::open(&path, mode).map(Box::new)));
+    }
+
+    fn make(&mut self, start: Start) {
+        let home = self.home.clone();
+        self.start(words::OPEN, move || Outcome::Opened(files::create(&home, &start).map(Box::new)));
+    }
+
+    fn save(&mut self) {
+        let Some(session) = &self.session else { return };
+        if session.is_untitled() {
+            self.ask(Purpose::SaveAs);
+        } else if let Some(store) = session.store() {
+            store.retry();
+            self.start(words::SAVE_AS, move || Outcome::Flushed(store.flush()));
+        }
+    }
+
+    fn copy_to(&mut self, path: PathBuf) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let Some(session) = &self.session else { return };
+        if session.path() == Some(path.as_path()) {
+            return self.save();
+        }
+        if let Some(store) = session.store() {
+            self.start(words::SAVE_AS, move || {
+                let copy = files::copy(&store, &path);
+                Outcome::Copied(path, copy.map(Box::new))
+            });
+        }
+    }
+
+    fn export(&mut self, path: PathBuf) {
+        let Some((session, map)) = self.session.as_ref().and_then(|s| Some((s, s.map()?))) else { return };
+        let Some(format) = PictureFormat::of_path(&path) else {
+            self.toasts.problem(message::unknown_picture(&file_name(&path)));
+            return;
+        };
+        let (document, insights) = (session.document().clone(), session.insights().clone());
+        let view = session.view().clone();
+        let today = UtcMillis::now().local_day();
+        self.start(words::EXPORT, move || {
+            // Pictures go to other people's screens and to paper: always light.
+            let tokens = crate::theme::Tokens::light();
+            let request = PictureRequest {
+                document: &document,
+                map,
+                insights: &insights,
+                view: &view,
+                tokens: &tokens,
+                today,
+                scale: PICTURE_SCALE,
+            };
+            let written = export_job::picture(request, format)
+                .map_err(|error| sentence(&error))
+                .and_then(|bytes| crate::base::fs::write_atomic(&path, &bytes).map_err(|error| sentence(&error)));
+            Outcome::Exported(path, written)
+        });
+    }
+
+    /// Writes the mapping that was last asked to be saved.
+    fn write_mapping(&mut self, path: PathBuf) {
+        let Some(json) = self.mapping.take() else { return };
+        self.start(dialogs::title(Purpose::Mapping), move || {
+            let written = crate::base::fs::write_atomic(&path, json.as_bytes()).map_err(|error| sentence(&error));
+            Outcome::Exported(path, written)
+        });
+    }
+
+    /// Asks for a path, in the system's dialog when there is one.
+    pub(super) fn ask(&mut self, purpose: Purpose) {
+        if purpose != Purpose::Open && self.session.is_none() {
+            return;
+        }
+        if self.dialogs == DialogKind::InWindow {
+            return self.ask_for_path(purpose);
+        }
+        let name = self.suggested_name(purpose);
+        let asked = dialogs::ask(&self.jobs, purpose, self.prefs.last_folder.as_deref(), &name);
+        // The dialog's own job is waited for by one that turns the answer into an outcome.
+        self.start(dialogs::title(purpose), move || {
+            Outcome::Answered(purpose, asked.wait().unwrap_or(dialogs::Answer::Cancelled))
+        });
+    }
+
+    /// Asks for a path in a field of the window.
+    pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
+        let folder = self.prefs.last_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+        let text = match purpose {
+            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => folder.join(self.suggested_name(purpose)),
+            // A folder with its separator, ready for a name.
+            Purpose::Open | Purpose::Import => folder.join(""),
+        };
+        self.sheet = Some(Sheet::Path(purpose, text.display().to_string()));
+    }
+
+    /// Goes on with a typed path; a file that would be replaced is asked about first.
+    pub(super) fn typed(&mut self, purpose: Purpose, text: &str) {
+        let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
+        match purpose {
+            Purpose::Open | Purpose::Import => self.chosen(purpose, vec![path]),
+            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => self.start(dialogs::title(purpose), move || {
+                let is_there = if path.exists() { IsThere::Yes } else { IsThere::No };
+                Outcome::Typed(purpose, path, is_there)
+            }),
+        }
+    }
+
+    /// A file name for a copy or a picture: that of the file, else the map's title.
+    fn suggested_name(&self, purpose: Purpose) -> String {
+        let session = self.session.as_ref();
+        let named = session.filter(|s| !s.is_untitled()).and_then(Session::path).and_then(Path::file_stem);
+        let title = session.and_then(|s| s.document().maps.get(&s.map()?)).map(|map| file_words(&map.title));
+        let stem = named.map(|stem| stem.to_string_lossy().into_owned()).or(title).filter(|stem| !stem.is_empty());
+        let stem = stem.unwrap_or_else(|| words::UNTITLED.to_owned());
+        let extension = match purpose {
+            Purpose::Export => "png",
+            Purpose::Mapping => "mapping.json",
+            Purpose::Open | Purpose::SaveAs | Purpose::Import => "milepost",
+        };
+        format!("{stem}.{extension}")
+    }
+}
+
+/// A title as a file name: signs that some system forbids become spaces.
+fn file_words(title: &str) -> String {
+    let plain: String =
+        title.chars().map(|c| if c.is_control() || r#"/\\:*?"<>|·"#.contains(c) { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_file_names() {
+        assert_eq!(file_words("Subscription journey · current state"), "Subscription journey current state");
+        assert_eq!(file_words("a/b\\c: \"d\"?"), "a b c d");
+        assert_eq!(file_words("..."), "");
+    }
+}

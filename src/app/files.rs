@@ -1,0 +1,98 @@
+//! Opening, making and copying files, as work for a job's thread.
+
+use crate::base::ids::IdAlloc;
+use crate::i18n::shell::files as words;
+use crate::model::Document;
+use crate::session::prefs::Home;
+use crate::session::{Session, sample, system_ids, templates};
+use crate::store::{OpenMode, Opened, Store, StoreError};
+use std::path::{Path, PathBuf};
+
+/// A file that is open now.
+pub struct OpenedFile {
+    /// The file and its document.
+    pub opened: Opened,
+    /// Where it is.
+    pub path: PathBuf,
+    /// It lies in the data folder and was never given a name.
+    pub is_untitled: bool,
+}
+
+/// What a new file starts with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// A template by its name.
+    Template(String),
+    /// The sample.
+    Sample,
+}
+
+/// Opens a file of the user.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub fn open(path: &Path, mode: OpenMode) -> Result<OpenedFile, StoreError> {
+    let opened = Session::open_file(path, mode)?;
+    Ok(OpenedFile { opened, path: path.to_owned(), is_untitled: false })
+}
+
+/// Makes an untitled file in the data folder and opens it.
+///
+/// # Errors
+/// Why it cannot be made.
+pub fn create(home: &Home, start: &Start) -> Result<OpenedFile, StoreError> {
+    let folder = home.untitled_folder();
+    std::fs::create_dir_all(&folder).map_err(|error| StoreError::io(&folder, error))?;
+    let path = free_path(&folder, if *start == Start::Sample { words::SAMPLE } else { words::UNTITLED });
+    let opened = match start {
+        Start::Template(name) => Store::create(&path, OpenMode::Edit, &template(name, &mut system_ids()))?,
+        Start::Sample => sample::create(&path, OpenMode::Edit)?,
+    };
+    Ok(OpenedFile { opened, path, is_untitled: true })
+}
+
+/// A template that is not there any more (a renamed one, asked for by an old script) becomes the blank one.
+fn template(name: &str, ids: &mut IdAlloc) -> Document {
+    let blank = || templates::list().first().map(|template| template.name.as_str());
+    let named = templates::document(name, "", ids);
+    named.or_else(|| templates::document(blank()?, "", ids)).unwrap_or_default()
+}
+
+/// Writes a copy and opens that.
+///
+/// # Errors
+/// Why there is no copy.
+pub fn copy(store: &Store, path: &Path) -> Result<OpenedFile, StoreError> {
+    store.save_as(path)?;
+    open(path, OpenMode::Edit)
+}
+
+/// The first name of “Untitled”, “Untitled 2”, … that is free.
+fn free_path(folder: &Path, name: &str) -> PathBuf {
+    let numbered = (2_u64..).map(|number| format!("{name} {number}.milepost"));
+    std::iter::once(format!("{name}.milepost"))
+        .chain(numbered)
+        .map(|name| folder.join(name))
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_else(|| folder.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn untitled_files_do_not_collide() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::below(folder.path());
+        let start = Start::Template("blank".to_owned());
+        let names: Vec<_> = (0..3)
+            .map(|_| {
+                let file = create(&home, &start).unwrap();
+                assert!(file.is_untitled && file.opened.document.maps.len() == 1);
+                file.path.file_name().unwrap().to_string_lossy().into_owned()
+            })
+            .collect();
+        assert_eq!(names, ["Untitled.milepost", "Untitled 2.milepost", "Untitled 3.milepost"]);
+    }
+}

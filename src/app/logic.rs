@@ -1,0 +1,129 @@
+//! What happens between frames: results of background work are taken, commands run, what changed is remembered.
+//! Called even while the window is hidden, so an import does not wait for someone to look.
+
+use super::tasks::Outcome;
+use super::{Leave, MilepostApp, Sheet, window};
+use crate::session::{AppCommand, Session};
+use crate::ui::menu::file_name;
+use egui::ViewportCommand;
+
+impl MilepostApp {
+    /// Runs everything but the drawing.
+    pub fn run_logic(&mut self, ctx: &egui::Context) {
+        self.poll_tasks(ctx);
+        self.poll_session();
+        for command in self.commands.take() {
+            self.run_command(ctx, command);
+            ctx.request_repaint();
+        }
+        self.answer_close_request(ctx);
+        self.read_segments();
+        self.name_window(ctx);
+        ctx.input(|input| window::remember(&mut self.prefs.window, input.viewport()));
+        // A window or a panel being dragged shall not write a file a frame.
+        if ctx.input(|input| !input.pointer.any_down()) {
+            self.write_prefs();
+        }
+    }
+
+    /// The title names map and file.
+    fn name_window(&mut self, ctx: &egui::Context) {
+        let title = self.window_title();
+        if title != self.title {
+            self.title.clone_from(&title);
+            ctx.send_viewport_cmd(ViewportCommand::Title(title));
+        }
+    }
+
+    /// Map and file, as in "Subscription journey — northwind.milepost".
+    #[must_use]
+    pub fn window_title(&self) -> String {
+        let session = self.session.as_ref();
+        let map = session.and_then(|s| s.document().maps.get(&s.map()?)).map(|map| map.title.as_str());
+        let file = session.filter(|s| !s.is_untitled()).and_then(Session::path).map(file_name);
+        crate::i18n::shell::window_title(map, file.as_deref())
+    }
+
+    /// Reads names and values of segments whenever the set of sources changes.
+    fn read_segments(&mut self) {
+        let Some(session) = &self.session else { return };
+        let key: Vec<_> = session.document().sources.values().map(|source| (source.id, source.state)).collect();
+        if key == self.segments_of || session.is_busy() {
+            return;
+        }
+        self.segments_of = key;
+        if let Some(store) = session.store() {
+            self.start("read segments", move || Outcome::Segments(store.reader().and_then(|reader| reader.segments())));
+        }
+    }
+
+    /// Asks before changes are lost that could not be written.
+    fn answer_close_request(&mut self, ctx: &egui::Context) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving && self.has_unsaved() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.sheet = Some(Sheet::Unsaved(Leave::ForGood));
+        }
+    }
+
+    /// True when changes could not be written; those on their way are written on closing.
+    pub(super) fn has_unsaved(&self) -> bool {
+        let state = self.session.as_ref().and_then(Session::save_state);
+        state.is_some_and(|state| state.error.is_some())
+    }
+
+    /// Leaves the map, now or after asking.
+    pub(super) fn leave(&mut self, ctx: &egui::Context, leave: Leave) {
+        if self.has_unsaved() {
+            self.sheet = Some(Sheet::Unsaved(leave));
+        } else {
+            self.leave_now(ctx, leave);
+        }
+    }
+
+    /// Leaves the map without asking.
+    pub(super) fn leave_now(&mut self, ctx: &egui::Context, leave: Leave) {
+        match leave {
+            Leave::ForWelcome => {
+                self.leave_map();
+                self.look_for_recent_files();
+            }
+            Leave::ForGood => {
+                self.is_leaving = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn write_prefs(&mut self) {
+        if self.prefs == self.written_prefs || self.is_writing_prefs {
+            return;
+        }
+        self.is_writing_prefs = true;
+        self.written_prefs = self.prefs.clone();
+        let (prefs, path) = (self.prefs.clone(), self.home.prefs_file());
+        self.start("write preferences", move || Outcome::PrefsWritten(prefs.save(&path)));
+    }
+
+    /// The end of the program: everything is written and the file is one file again.
+    pub(super) fn end(&mut self) {
+        // Nothing may be half written when the program is gone: copies, preferences, maps being closed.
+        for job in std::mem::take(&mut self.tasks) {
+            drop(job.wait());
+        }
+        if let Some(Err(error)) = self.session.take().map(Session::close) {
+            log::error!("closing the map: {error}");
+        }
+        if self.prefs != self.written_prefs
+            && let Err(error) = self.prefs.save(&self.home.prefs_file())
+        {
+            log::error!("preferences not saved: {error}");
+        }
+        log::info!("Milepost ends");
+    }
+
+    /// Sends a command and shows the next frame: for what is decided outside of a view.
+    pub(super) fn send(&self, ctx: &egui::Context, command: AppCommand) {
+        self.commands.send(command);
+        ctx.request_repaint();
+    }
+}

@@ -1,0 +1,242 @@
+//! Work of the window in the background, and what to do when it is done.
+
+use super::dialogs::{Answer, Purpose, with_extension};
+use super::files::OpenedFile;
+use super::{MilepostApp, Sheet, sentence};
+use crate::base::geom::{Camera, Point};
+use crate::base::ids::MapId;
+use crate::base::time::UtcMillis;
+use crate::i18n::shell::message;
+use crate::model::Place;
+use crate::session::jobs::{Job, Polled};
+use crate::session::{AppCommand, Session, SessionEvent, recent};
+use crate::store::{SegmentSummary, StoreError};
+use crate::ui::drawer::DrawerState;
+use crate::ui::import_wizard::ImportWizard;
+use crate::ui::inspector::InspectorState;
+use crate::ui::menu::{Dimension, file_name};
+use crate::ui::outline::OutlineState;
+use std::path::PathBuf;
+
+/// What came of a piece of work.
+pub enum Outcome {
+    /// A file was opened or made.
+    Opened(Result<Box<OpenedFile>, StoreError>),
+    /// A copy was written and opened.
+    Copied(PathBuf, Result<Box<OpenedFile>, StoreError>),
+    /// Everything is on disk, or not.
+    Flushed(Result<(), StoreError>),
+    /// A map was closed.
+    Closed(Result<(), StoreError>),
+    /// A file dialog was answered.
+    Answered(Purpose, Answer),
+    /// A path was typed; there is a file of that name already, or not.
+    Typed(Purpose, PathBuf, IsThere),
+    /// Recent files that are gone.
+    Missing(Vec<PathBuf>),
+    /// The segments of all sources.
+    Segments(Result<Vec<SegmentSummary>, StoreError>),
+    /// The map was written as a picture.
+    Exported(PathBuf, Result<(), String>),
+    /// The preferences were written.
+    PrefsWritten(std::io::Result<()>),
+}
+
+/// Whether a file is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IsThere {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+impl MilepostApp {
+    /// Starts work on a thread of its own.
+    pub(super) fn start(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+        let job = self.jobs.spawn(title, move |_| work());
+        self.tasks.push(job);
+    }
+
+    /// Takes the results of all work that is done.
+    pub(super) fn poll_tasks(&mut self, ctx: &egui::Context) {
+        let mut still_running: Vec<Job<Outcome>> = Vec::new();
+        for job in std::mem::take(&mut self.tasks) {
+            match job.poll() {
+                Polled::Running => still_running.push(job),
+                Polled::Lost => {
+                    self.is_writing_prefs = false;
+                    self.toasts.problem(message::job_lost(&job.title));
+                }
+                Polled::Done(outcome) => {
+                    self.take(ctx, outcome);
+                    ctx.request_repaint();
+                }
+            }
+        }
+        // Outcomes may have started work of their own.
+        still_running.append(&mut self.tasks);
+        self.tasks = still_running;
+    }
+
+    fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened(Ok(file)) => self.show_file(*file),
+            Outcome::Opened(Err(error)) => {
+                self.look_for_recent_files();
+                self.toasts.problem(sentence(&error));
+            }
+            Outcome::Copied(path, Ok(file)) => {
+                self.show_file(*file);
+                self.toasts.note(message::copied(&file_name(&path)));
+            }
+            Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
+            Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) | Outcome::Closed(Err(error)) => {
+                self.toasts.problem(sentence(&error));
+            }
+            Outcome::Segments(Err(error)) => log::warn!("segments not read: {error}"),
+            Outcome::Closed(Ok(())) => {}
+            Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
+            Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
+            Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
+            Outcome::Missing(missing) => self.missing = missing,
+            Outcome::Segments(Ok(summaries)) => self.segments = Dimension::merged(summaries),
+            Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
+            Outcome::Exported(path, Err(why)) => self.toasts.problem(message::not_exported(&file_name(&path), &why)),
+            Outcome::PrefsWritten(result) => {
+                self.is_writing_prefs = false;
+                if let Err(error) = result {
+                    self.toasts.problem(message::prefs_not_saved(&sentence(&error)));
+                }
+            }
+        }
+        ctx.request_repaint();
+    }
+
+    /// Shows an opened file instead of the one that was open.
+    fn show_file(&mut self, file: OpenedFile) {
+        self.leave_map();
+        let OpenedFile { opened, path, is_untitled } = file;
+        if !is_untitled {
+            self.prefs.recent.add(path.clone(), UtcMillis::now());
+            self.prefs.last_folder = path.parent().map(std::path::Path::to_owned);
+            self.missing.retain(|missing| *missing != path);
+        }
+        log::info!("opened a map with {} cards", opened.document.cards.len());
+        let jobs = self.jobs.clone();
+        let session = Session::new(opened, path, is_untitled, jobs);
+        self.restore_cameras(&session);
+        self.session = Some(session);
+    }
+
+    /// Puts the camera of every map where it was when the file was closed.
+    fn restore_cameras(&mut self, session: &Session) {
+        for map in session.document().maps.keys() {
+            let text = session.remembered(&camera_key(*map));
+            if let Some(camera) = text.and_then(|text| camera_of(&text)) {
+                self.canvas.set_camera(*map, camera);
+            }
+        }
+    }
+
+    /// Remembers the cameras in the file. Not a step of the history; a viewer's file stays as it is.
+    pub(super) fn remember_cameras(&mut self) {
+        let Some(session) = &self.session else { return };
+        for map in session.document().maps.keys() {
+            if let Some(camera) = self.canvas.camera(*map) {
+                session.remember(&camera_key(*map), &camera_text(camera));
+            }
+        }
+    }
+
+    /// Closes the open map in the background.
+    pub(super) fn leave_map(&mut self) {
+        // Words that are being typed belong to the map that is left.
+        self.canvas.commit_text_edit(&self.commands);
+        self.remember_cameras();
+        self.canvas.reset();
+        self.outline = OutlineState::default();
+        self.inspector = InspectorState::default();
+        self.drawer = DrawerState::default();
+        self.wizard = ImportWizard::default();
+        self.segments.clear();
+        self.segments_of.clear();
+        if let Some(session) = self.session.take() {
+            self.start("close", move || Outcome::Closed(session.close()));
+        }
+    }
+
+    fn answered(&mut self, purpose: Purpose, answer: Answer) {
+        match answer {
+            Answer::Picked(paths) => self.chosen(purpose, paths),
+            Answer::Cancelled => {}
+            Answer::Unavailable => {
+                self.dialogs = super::DialogKind::InWindow;
+                self.toasts.note(message::NO_DIALOG);
+                self.ask_for_path(purpose);
+            }
+        }
+    }
+
+    /// Goes on with what was chosen in a dialog of either kind.
+    pub(super) fn chosen(&mut self, purpose: Purpose, paths: Vec<PathBuf>) {
+        let Some(first) = paths.first().cloned() else { return };
+        self.prefs.last_folder = first.parent().map(std::path::Path::to_owned).or(self.prefs.last_folder.take());
+        let first = with_extension(purpose, first);
+        self.commands.send(match purpose {
+            Purpose::Open => AppCommand::Open(first),
+            Purpose::SaveAs => AppCommand::SaveAs(first),
+            Purpose::Import => AppCommand::OpenImportWizard(paths),
+            Purpose::Export => AppCommand::Export(first),
+            Purpose::Mapping => AppCommand::SaveMapping(first),
+        });
+    }
+
+    /// Looks in the background which recent files are gone.
+    pub(super) fn look_for_recent_files(&mut self) {
+        let paths: Vec<PathBuf> = self.prefs.recent.files().iter().map(|file| file.path.clone()).collect();
+        if !paths.is_empty() {
+            self.start("look for recent files", move || Outcome::Missing(recent::missing(&paths)));
+        }
+    }
+
+    /// Takes what the session has to tell.
+    pub(super) fn poll_session(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        for event in session.poll() {
+            match event {
+                // The wizard tells its own imports itself, with the report.
+                SessionEvent::Imported(outcome) if self.wizard.is_open() => self.wizard.imported(&outcome),
+                SessionEvent::Imported(outcome) if outcome.is_unchanged => {
+                    self.toasts.note(message::unchanged(&outcome.name));
+                }
+                SessionEvent::Imported(outcome) => {
+                    let count = crate::i18n::shell::numbers::count;
+                    let rejected = (outcome.rows_rejected > 0).then(|| count(outcome.rows_rejected));
+                    let text = message::imported(&outcome.name, &count(outcome.rows_accepted), rejected.as_deref());
+                    self.toasts.end_undo_offers();
+                    self.toasts.note_with_undo(text);
+                }
+                SessionEvent::ImportFailed(failure) if self.wizard.is_open() => self.wizard.failed(sentence(&failure)),
+                SessionEvent::ImportFailed(failure) if failure.is_cancelled() => {}
+                SessionEvent::ImportFailed(failure) => self.toasts.problem(sentence(&failure)),
+                SessionEvent::NumbersFailed(error) => self.toasts.problem(sentence(&error)),
+            }
+        }
+    }
+}
+
+fn camera_key(map: MapId) -> String {
+    format!("camera of {}", Place::Map(map))
+}
+
+/// A camera as text: left, top and zoom.
+fn camera_text(camera: Camera) -> String {
+    serde_json::json!([camera.origin.x, camera.origin.y, camera.zoom]).to_string()
+}
+
+fn camera_of(text: &str) -> Option<Camera> {
+    let [x, y, zoom]: [f64; 3] = serde_json::from_str(text).ok()?;
+    let is_usable = x.is_finite() && y.is_finite() && zoom.is_finite() && zoom > 0.0;
+    is_usable.then(|| Camera { origin: Point::new(x, y), zoom })
+}

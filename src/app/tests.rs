@@ -1,0 +1,283 @@
+//! Tests of the whole window, without a screen.
+
+use super::dialogs::DialogKind;
+use super::{AppOptions, MilepostApp};
+use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
+use crate::session::prefs::Home;
+use crate::session::{AppCommand, ThemeChoice, templates};
+use crate::ui::commands::{CommandContext, UiCommand};
+use crate::ui::style;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use std::time::{Duration, Instant};
+
+/// A window in a home folder of its own.
+struct Window {
+    harness: Harness<'static, Option<MilepostApp>>,
+    home: tempfile::TempDir,
+}
+
+impl Window {
+    fn open(options: AppOptions) -> Self {
+        Self::open_in(tempfile::tempdir().unwrap(), options)
+    }
+
+    fn open_in(home: tempfile::TempDir, options: AppOptions) -> Self {
+        let folder = Home::below(home.path());
+        let mut start = Some((options, folder));
+        let harness = Harness::builder()
+            .with_size(vec2(1280.0, 720.0))
+            .with_max_steps(20)
+            .with_context_setup(style::install)
+            .build_ui_state(
+                move |ui, app: &mut Option<MilepostApp>| {
+                    if let Some((options, home)) = start.take() {
+                        *app = Some(MilepostApp::new(ui.ctx(), options, home, DialogKind::InWindow));
+                        return;
+                    }
+                    let app = app.as_mut().unwrap();
+                    app.run_logic(&ui.ctx().clone());
+                    app.show_ui(ui);
+                },
+                None,
+            );
+        let mut window = Self { harness, home };
+        window.settle();
+        window
+    }
+
+    fn app(&self) -> &MilepostApp {
+        self.harness.state().as_ref().unwrap()
+    }
+
+    /// Runs frames until nothing is left to do in the background.
+    fn settle(&mut self) {
+        let end = Instant::now() + Duration::from_secs(60);
+        loop {
+            self.harness.run_ok();
+            if !self.app().is_busy() {
+                break;
+            }
+            assert!(Instant::now() < end, "background work does not end");
+            std::thread::yield_now();
+        }
+        self.harness.run_ok();
+    }
+
+    fn send(&mut self, command: AppCommand) {
+        self.app().commands().send(command);
+        self.settle();
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    fn is_shown(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    #[track_caller]
+    fn check_idle(&mut self) {
+        self.settle();
+        let ctx = &self.harness.ctx;
+        assert!(!ctx.has_requested_repaint(), "{:?}", ctx.repaint_causes());
+    }
+
+    fn new_map(&mut self, template: &str) {
+        self.send(AppCommand::NewFromTemplate(template.to_owned()));
+        assert!(self.app().session().is_some(), "{:?}", self.app().toasts.texts());
+    }
+}
+
+#[test]
+fn the_first_start_welcomes() {
+    let mut window = Window::open(AppOptions::default());
+    assert!(window.app().session().is_none());
+    for template in templates::list() {
+        assert!(window.is_shown(&template.title), "{}", template.title);
+    }
+    assert!(window.is_shown(welcome::NO_RECENT) && window.is_shown(words::OPEN_SAMPLE.label));
+    window.check_idle();
+}
+
+#[test]
+fn a_template_becomes_a_map_that_can_be_edited_and_undone() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let stages = |window: &Window| window.app().session().unwrap().document().stages.len();
+    let before = stages(&window);
+    window.press(Modifiers::ALT, Key::S);
+    assert_eq!(stages(&window), before + 1);
+    // The words of the new stage are being typed now; Escape keeps the name it came with.
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(stages(&window), before);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(stages(&window), before + 1);
+}
+
+#[test]
+fn an_open_map_is_idle() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    window.check_idle();
+}
+
+#[test]
+fn the_palette_finds_and_runs() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_label(palette::NAME).focus();
+    window.harness.get_by_label(palette::NAME).type_text("dark");
+    window.settle();
+    assert!(window.is_shown("Theme: Dark"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.app().prefs().theme, ThemeChoice::Dark);
+    assert!(!window.is_shown(palette::NAME), "the palette closes after running");
+}
+
+#[test]
+fn the_palette_goes_to_places() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let stage = window.app().session().unwrap().document().stages.values().next().unwrap().clone();
+    window.press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_label(palette::NAME).type_text(&stage.title);
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.app().session().unwrap().selection(), [stage.id.into()]);
+}
+
+#[test]
+fn themes_switch_and_are_remembered() {
+    let mut window = Window::open(AppOptions::default());
+    for (choice, is_dark) in [(ThemeChoice::Dark, true), (ThemeChoice::Light, false)] {
+        window.send(AppCommand::SetTheme(choice));
+        assert_eq!(style::tokens(&window.harness.ctx).is_dark(), is_dark);
+    }
+    let Window { harness, home } = window;
+    drop(harness);
+    let window = Window::open_in(home, AppOptions::default());
+    assert_eq!(window.app().prefs().theme, ThemeChoice::Light);
+}
+
+#[test]
+fn a_viewer_says_why_and_changes_nothing() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("customer-journey");
+    window.send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::CloseFile);
+    let Window { harness, home } = window;
+    drop(harness);
+    let options = AppOptions { file: Some(path), is_read_only: true, is_sample: false };
+    let mut window = Window::open_in(home, options);
+    assert!(window.is_shown(viewer::REQUESTED), "{:?}", window.app().toasts.texts());
+    let context = CommandContext { session: window.app().session() };
+    for command in [UiCommand::AddStage, UiCommand::Import, UiCommand::Save] {
+        assert!(command.resolve(&context).is_none(), "{command:?}");
+    }
+    assert!(UiCommand::SaveAs.resolve(&context).is_some());
+    window.check_idle();
+}
+
+#[test]
+fn a_second_window_on_the_same_file_is_a_viewer() {
+    let mut first = Window::open(AppOptions::default());
+    let path = first.home.path().join("map.milepost");
+    first.new_map("blank");
+    first.send(AppCommand::SaveAs(path.clone()));
+    let second = Window::open(AppOptions { file: Some(path), ..AppOptions::default() });
+    assert!(second.is_shown(viewer::LOCKED), "{:?}", second.app().toasts.texts());
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_one_sentence() {
+    let window = Window::open(AppOptions { file: Some("no-such.milepost".into()), ..AppOptions::default() });
+    assert!(window.app().session().is_none());
+    let texts = window.app().toasts.texts();
+    assert!(
+        matches!(texts.as_slice(), [text] if text.contains("no-such.milepost") && text.ends_with('.')),
+        "{texts:?}"
+    );
+}
+
+#[test]
+fn recent_files_are_listed_and_forgotten() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("journey.milepost");
+    window.new_map("blank");
+    window.send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::CloseFile);
+    assert!(window.is_shown(&welcome::open_recent("journey.milepost")));
+    std::fs::remove_file(&path).unwrap();
+    window.new_map("blank");
+    window.send(AppCommand::CloseFile);
+    assert_eq!(window.app().missing, [path]);
+    let name = welcome::remove("journey.milepost");
+    window.harness.get_by_label(&name).click();
+    window.settle();
+    assert!(window.app().prefs().recent.files().is_empty());
+}
+
+#[test]
+fn without_file_dialogs_a_path_can_be_typed() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let path = window.home.path().join("typed");
+    window.press(Modifiers::COMMAND, Key::S);
+    window.app().commands();
+    let super::Sheet::Path(_, text) = window.harness.state_mut().as_mut().unwrap().sheet.as_mut().unwrap() else {
+        panic!("an untitled map asks for a name");
+    };
+    *text = path.display().to_string();
+    window.settle();
+    window.harness.get_by_label(crate::i18n::shell::dialog::SAVE).click();
+    window.settle();
+    assert!(path.with_extension("milepost").is_file(), "{:?}", window.app().toasts.texts());
+    assert!(!window.app().session().unwrap().is_untitled());
+}
+
+#[test]
+fn menus_offer_what_the_table_offers() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    for (name, entry) in [
+        (menu::FILE, words::SAVE_AS.label),
+        (menu::EDIT, words::SELECT_ALL.label),
+        (menu::VIEW, words::FIT_MAP.label),
+        (menu::MAP, words::ADD_PAIN_POINT.label),
+        (menu::DATA, words::IMPORT.label),
+        (menu::SHARE, words::EXPORT.label),
+        (menu::HELP, words::SHORTCUTS.label),
+    ] {
+        window.harness.get_by_role_and_label(egui::Role::Button, name).click();
+        window.settle();
+        assert!(window.is_shown(entry), "{name} ▸ {entry}");
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+}
+
+#[test]
+fn typing_is_no_shortcut() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let cards = window.app().session().unwrap().document().cards.len();
+    window.send(AppCommand::Select(
+        vec![*window.app().session().unwrap().document().cards.keys().next().unwrap()]
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+    ));
+    window.press(Modifiers::COMMAND, Key::K);
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Backspace);
+    assert_eq!(window.app().session().unwrap().document().cards.len(), cards);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Delete);
+    assert!(window.app().session().unwrap().document().cards.len() < cards, "Delete works on the map");
+}

@@ -1,0 +1,381 @@
+//! Drawing. Nothing here changes the map: views send commands, which run after the frame.
+
+use super::dialogs::{self, Purpose};
+use super::{Leave, MilepostApp, Sheet};
+use crate::base::text::Weight;
+use crate::base::time::UtcMillis;
+use crate::canvas::CanvasInput;
+use crate::i18n::shell::{dialog, drop as drop_words, viewer};
+use crate::session::prefs::PanelPrefs;
+use crate::session::{AppCommand, Session};
+use crate::store::{Access, ReadOnlyReason};
+use crate::theme::Tokens;
+use crate::ui::commands::{self, CommandContext};
+use crate::ui::menu::{self, ShellContext, file_name};
+use crate::ui::parts::PanelContext;
+use crate::ui::style::{self, color, font, line, radius};
+use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
+use crate::ui::{about, drawer, inspector, outline, palette, shortcut_sheet, status_bar, toolbar, welcome};
+use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Height of the menu bar, points.
+const MENU: f32 = 30.0;
+/// Height of the toolbar, points.
+const TOOLBAR: f32 = 44.0;
+/// Height of the strip above a map that cannot be changed.
+const BANNER: f32 = 38.0;
+
+impl MilepostApp {
+    /// Draws the whole window.
+    pub fn show_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let tokens = style::tokens(&ctx);
+        if self.sheet.is_none()
+            && !self.wizard.is_open()
+            && let Some(command) = commands::pressed(&ctx)
+            && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
+        {
+            self.send(&ctx, action);
+        }
+        // Keys pressed while something lies over the window are meant for that: Escape closes the palette and must not
+        // also end the selection below it.
+        let held_back = if self.sheet.is_some() || self.wizard.is_open() {
+            ctx.input_mut(|input| std::mem::take(&mut input.events))
+        } else {
+            Vec::new()
+        };
+        self.menu_ui(ui, &tokens);
+        if self.session.is_some() {
+            self.map_ui(ui, &tokens);
+        } else {
+            let frame = Frame::new().fill(color(tokens.background));
+            CentralPanel::default().frame(frame).show(ui, |ui| {
+                welcome::welcome_ui(ui, &self.shell(&tokens));
+            });
+        }
+        ctx.input_mut(|input| input.events.extend(held_back));
+        let bottom = if self.session.is_some() { status_bar::HEIGHT } else { 0.0 };
+        self.toasts.show(&ctx, &tokens, &self.commands, bottom);
+        self.wizard_ui(&ctx, &tokens);
+        self.sheet_ui(&ctx, &tokens);
+        self.drop_ui(&ctx, &tokens);
+    }
+
+    fn shell<'a>(&'a self, tokens: &'a Tokens) -> ShellContext<'a> {
+        ShellContext {
+            session: self.session.as_ref(),
+            prefs: &self.prefs,
+            missing: &self.missing,
+            segments: &self.segments,
+            zoom: self.canvas.zoom(),
+            tokens,
+            commands: &self.commands,
+        }
+    }
+
+    fn menu_ui(&self, ui: &mut Ui, tokens: &Tokens) {
+        let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(8, 0));
+        egui::Panel::top("menu").frame(frame).exact_size(MENU).show_separator_line(false).show(ui, |ui| {
+            let bar = ui.max_rect();
+            ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &self.shell(tokens)));
+            if self.session.is_some() {
+                let font = font(tokens.type_sizes.body, Weight::Regular);
+                let title = self.window_title();
+                ui.painter().text(bar.center(), Align2::CENTER_CENTER, title, font, color(tokens.text_weak));
+            }
+        });
+    }
+
+    fn map_ui(&mut self, ui: &mut Ui, tokens: &Arc<Tokens>) {
+        let panel = Frame::new().fill(color(tokens.panel));
+        let bar = panel.inner_margin(Margin::symmetric(12, 0));
+        egui::Panel::top("toolbar").frame(bar).exact_size(TOOLBAR).show(ui, |ui| {
+            let mut state = std::mem::take(&mut self.toolbar);
+            if let Some(session) = &self.session {
+                toolbar::toolbar_ui(ui, &mut state, &self.shell(tokens), session);
+            }
+            self.toolbar = state;
+        });
+        self.banner_ui(ui, tokens);
+        egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT).show(ui, |ui| {
+            if let Some(session) = &self.session {
+                status_bar::status_bar_ui(ui, &self.shell(tokens), session);
+            }
+        });
+        self.panels_ui(ui, tokens);
+        let canvas = Frame::new().fill(color(tokens.canvas));
+        CentralPanel::default().frame(canvas).show(ui, |ui| {
+            let Some(session) = &self.session else { return };
+            let is_shown = session.view().is_overlay_shown;
+            let (overlay, overlay_revision) = session.overlay();
+            let input = CanvasInput {
+                session,
+                tokens,
+                overlay: is_shown.then_some(&**overlay),
+                // Hidden numbers are another picture than shown ones.
+                overlay_revision: overlay_revision * 2 + u64::from(is_shown),
+                insights: is_shown.then_some(&**session.insights()),
+                sender: &self.commands,
+            };
+            self.canvas.show_ui(ui, &input);
+        });
+    }
+
+    /// The panels around the map. Their size and whether they are shown is remembered.
+    fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
+        let Some(session) = &self.session else { return };
+        let today = UtcMillis::now().local_day();
+        let context = PanelContext { session, tokens, commands: &self.commands, today };
+        let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
+        let prefs = &mut self.prefs;
+        let panel =
+            egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
+        panel_ui(ui, panel, &mut prefs.outline, Side::Across, |ui| {
+            outline::show_ui(ui, &mut self.outline, &context);
+        });
+        let panel =
+            egui::Panel::right("inspector").frame(frame).default_size(prefs.inspector.size).size_range(240.0..=520.0);
+        panel_ui(ui, panel, &mut prefs.inspector, Side::Across, |ui| {
+            inspector::show_ui(ui, &mut self.inspector, &context);
+        });
+        let panel =
+            egui::Panel::bottom("drawer").frame(frame).default_size(prefs.drawer.size).size_range(140.0..=700.0);
+        panel_ui(ui, panel, &mut prefs.drawer, Side::Down, |ui| {
+            drawer::show_ui(ui, &mut self.drawer, &context);
+        });
+    }
+
+    /// Why the map cannot be changed and what to do.
+    fn banner_ui(&self, ui: &mut Ui, tokens: &Tokens) {
+        let Some(Access::ReadOnly(reason)) = self.session.as_ref().and_then(Session::access) else { return };
+        let words = match reason {
+            ReadOnlyReason::Requested => viewer::REQUESTED,
+            ReadOnlyReason::LockedElsewhere => viewer::LOCKED,
+            ReadOnlyReason::NotWritable => viewer::NOT_WRITABLE,
+        };
+        let frame = Frame::new().fill(color(tokens.accent_soft)).inner_margin(Margin::symmetric(16, 0));
+        egui::Panel::top("viewer").frame(frame).exact_size(BANNER).show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(15.0), Sense::hover());
+                paint_icon(ui.painter(), Icon::Lock, rect, color(tokens.accent));
+                ui.label(words);
+                ui.add_space(8.0);
+                if ToolButton::words(tokens, viewer::SAVE_COPY).height(26.0).show_ui(ui).clicked() {
+                    self.commands.send(AppCommand::SaveAsDialog);
+                }
+            });
+        });
+    }
+
+    fn wizard_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
+        if let Some(session) = &self.session {
+            let today = UtcMillis::now().local_day();
+            let context = PanelContext { session, tokens, commands: &self.commands, today };
+            self.wizard.show_ui(ctx, &context);
+        }
+    }
+
+    fn sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
+        let Some(mut sheet) = self.sheet.take() else { return };
+        let is_closed = match &mut sheet {
+            Sheet::Palette(state) => palette::palette_ui(ctx, state, &self.shell(tokens)),
+            Sheet::Shortcuts => shortcut_sheet::shortcut_sheet_ui(ctx, tokens),
+            Sheet::About => about::about_ui(ctx, tokens),
+            Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
+            Sheet::Path(purpose, text) => self.path_sheet_ui(ctx, tokens, *purpose, text),
+            Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
+            Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
+        };
+        // An answer may have opened the next sheet already.
+        if is_closed {
+            ctx.request_repaint();
+        } else if self.sheet.is_none() {
+            self.sheet = Some(sheet);
+        }
+    }
+
+    fn path_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, text: &mut String) -> bool {
+        let verb = match purpose {
+            Purpose::Open => dialog::OPEN,
+            Purpose::SaveAs | Purpose::Mapping => dialog::SAVE,
+            Purpose::Import => dialog::IMPORT,
+            Purpose::Export => dialog::EXPORT,
+        };
+        let mut is_done = false;
+        let mut is_entered = false;
+        let size = SheetSize { width: 560.0, max_height: 300.0 };
+        let is_closed = sheet_ui(ctx, tokens, dialogs::title(purpose), size, |ui| {
+            ui.weak(dialog::PATH_WHY);
+            ui.add_space(6.0);
+            let label = ui.label(dialog::PATH);
+            let field = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY)).labelled_by(label.id);
+            is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if !field.has_focus() && !is_entered && ui.memory(|memory| memory.focused().is_none()) {
+                field.request_focus();
+            }
+            ui.add_space(12.0);
+            is_done = answers_ui(ui, tokens, verb, None) == Some(Reply::First);
+        });
+        if (is_done || is_entered) && !text.trim().is_empty() {
+            self.typed(purpose, text);
+            return true;
+        }
+        is_closed
+    }
+
+    fn replace_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, path: &PathBuf) -> bool {
+        let mut reply = None;
+        let size = SheetSize { width: 420.0, max_height: 240.0 };
+        let is_closed = sheet_ui(ctx, tokens, dialog::REPLACE, size, |ui| {
+            ui.label(dialog::replace_text(&file_name(path)));
+            ui.add_space(14.0);
+            reply = answers_ui(ui, tokens, dialog::REPLACE_IT, Some(dialog::CANCEL));
+        });
+        if reply == Some(Reply::First) {
+            self.chosen(purpose, vec![path.clone()]);
+        }
+        is_closed || reply.is_some()
+    }
+
+    fn unsaved_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, leave: Leave) -> bool {
+        let mut reply = None;
+        let size = SheetSize { width: 460.0, max_height: 240.0 };
+        let is_closed = sheet_ui(ctx, tokens, dialog::UNSAVED, size, |ui| {
+            ui.label(dialog::UNSAVED_TEXT);
+            ui.add_space(14.0);
+            reply = answers_ui(ui, tokens, viewer::SAVE_COPY, Some(dialog::CLOSE_ANYWAY));
+        });
+        match reply {
+            Some(Reply::First) => self.send(ctx, AppCommand::SaveAsDialog),
+            Some(Reply::Second) => self.leave_now(ctx, leave),
+            None => {}
+        }
+        is_closed || reply.is_some()
+    }
+
+    /// Says what would happen with files that are dragged over the window, and does it when they are let go.
+    fn drop_ui(&self, ctx: &egui::Context, tokens: &Tokens) {
+        let (hovered, dropped): (Vec<PathBuf>, Vec<PathBuf>) = ctx.input(|input| {
+            let hovered = input.raw.hovered_files.iter().filter_map(|file| file.path.clone()).collect();
+            let dropped = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
+            (hovered, dropped)
+        });
+        if !hovered.is_empty() {
+            let words = self.drop_of(&hovered).words(&hovered);
+            drop_overlay(ctx, tokens, &words);
+        }
+        if !dropped.is_empty() {
+            match self.drop_of(&dropped) {
+                Drop::Open(path) => self.send(ctx, AppCommand::Open(path)),
+                Drop::Import => self.send(ctx, AppCommand::OpenImportWizard(dropped)),
+                Drop::NeedsMap | Drop::Viewer | Drop::Unknown => log::info!("a dropped file was not taken"),
+            }
+        }
+    }
+
+    fn drop_of(&self, paths: &[PathBuf]) -> Drop {
+        let has = |path: &PathBuf, extensions: &[&str]| {
+            path.extension().is_some_and(|e| extensions.iter().any(|known| e.eq_ignore_ascii_case(known)))
+        };
+        if let Some(map) = paths.iter().find(|path| has(path, &["milepost"])) {
+            return Drop::Open(map.clone());
+        }
+        if !paths.iter().all(|path| has(path, &["csv", "tsv", "txt", "tab"])) {
+            return Drop::Unknown;
+        }
+        match &self.session {
+            None => Drop::NeedsMap,
+            Some(session) if session.is_editable() => Drop::Import,
+            Some(_) => Drop::Viewer,
+        }
+    }
+}
+
+/// Which way a panel grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Across,
+    Down,
+}
+
+/// Shows a panel when it is open and remembers its size.
+fn panel_ui(ui: &mut Ui, panel: egui::Panel, prefs: &mut PanelPrefs, side: Side, contents: impl FnOnce(&mut Ui)) {
+    let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
+        ui.set_min_size(ui.available_size());
+        contents(ui);
+    });
+    // While it slides in or out its size is not what the user chose.
+    if let Some(shown) = shown.filter(|_| prefs.is_open) {
+        let size = shown.response.rect.size();
+        let size = if side == Side::Across { size.x } else { size.y };
+        if ui.ctx().input(|input| input.pointer.any_down()) {
+            prefs.size = size.round();
+        }
+    }
+}
+
+/// What dropping files would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Drop {
+    Open(PathBuf),
+    Import,
+    NeedsMap,
+    Viewer,
+    Unknown,
+}
+
+impl Drop {
+    fn words(&self, paths: &[PathBuf]) -> String {
+        let first = paths.first().map(|path| file_name(path)).unwrap_or_default();
+        match self {
+            Self::Open(path) => drop_words::open(&file_name(path)),
+            Self::Import => drop_words::import(&first, paths.len() - 1),
+            Self::NeedsMap => drop_words::NEEDS_MAP.to_owned(),
+            Self::Viewer => drop_words::VIEWER.to_owned(),
+            Self::Unknown => drop_words::UNKNOWN.to_owned(),
+        }
+    }
+}
+
+fn drop_overlay(ctx: &egui::Context, tokens: &Tokens, words: &str) {
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop"));
+    let painter = ctx.layer_painter(layer);
+    let screen = ctx.content_rect();
+    painter.rect_filled(screen, 0.0, color(tokens.canvas.with_opacity(0.9)));
+    let frame = screen.shrink(20.0);
+    painter.rect_stroke(
+        frame,
+        radius(tokens.radii.stage),
+        line(tokens.strokes.focus, tokens.accent),
+        StrokeKind::Inside,
+    );
+    let icon = Rect::from_center_size(screen.center() - Vec2::new(0.0, 34.0), Vec2::splat(34.0));
+    paint_icon(&painter, Icon::Import, icon, color(tokens.accent));
+    let font = font(tokens.type_sizes.title, Weight::Medium);
+    painter.text(screen.center() + Vec2::new(0.0, 12.0), Align2::CENTER_CENTER, words, font, color(tokens.text));
+}
+
+/// Which of two buttons was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reply {
+    First,
+    Second,
+}
+
+fn answers_ui(ui: &mut Ui, tokens: &Tokens, first: &str, second: Option<&str>) -> Option<Reply> {
+    ui.horizontal(|ui| {
+        let mut reply = None;
+        if ToolButton::words(tokens, first).look(Look::Primary).show_ui(ui).clicked() {
+            reply = Some(Reply::First);
+        }
+        if let Some(second) = second
+            && ToolButton::words(tokens, second).show_ui(ui).clicked()
+        {
+            reply = Some(Reply::Second);
+        }
+        reply
+    })
+    .inner
+}

@@ -1,0 +1,291 @@
+//! Where the map stands on screen: one camera, and four panes of which three stay put on one or both axes.
+
+use crate::base::geom::{Camera, Point, Rect, Size};
+use crate::scene::Layer;
+use egui::{Pos2, pos2};
+
+/// Share of the canvas that the pinned header may take; beyond it the header scrolls until only its lower part is left.
+const MAX_HEADER_SHARE: f64 = 0.45;
+/// Points of the map that always stay in view, however far one pans.
+const ALWAYS_IN_VIEW: f64 = 80.0;
+/// The first look at a map never makes words smaller than this zoom; the map then runs out of the window instead.
+const FIRST_ZOOM: f64 = 0.55;
+
+/// A part of the canvas that scrolls on its own terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The cells.
+    Body,
+    /// The lane labels: never move sideways out of view.
+    Labels,
+    /// The stage and step row: never moves up out of view.
+    Header,
+    /// Where both meet.
+    Corner,
+}
+
+impl Pane {
+    /// The pane a layer of the scene is painted in.
+    #[must_use]
+    pub fn of_layer(layer: Layer) -> Self {
+        match (layer.pins_x(), layer.pins_y()) {
+            (false, false) => Self::Body,
+            (true, false) => Self::Labels,
+            (false, true) => Self::Header,
+            (true, true) => Self::Corner,
+        }
+    }
+
+    fn pins_x(self) -> bool {
+        matches!(self, Self::Labels | Self::Corner)
+    }
+
+    fn pins_y(self) -> bool {
+        matches!(self, Self::Header | Self::Corner)
+    }
+}
+
+/// How the map stands in the canvas during one frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Viewport {
+    /// The canvas on screen, points.
+    pub rect: egui::Rect,
+    /// The camera of the body.
+    pub camera: Camera,
+    /// What the map covers, world units.
+    pub bounds: Rect,
+    /// Right edge of the lane labels, world units.
+    pub label_width: f64,
+    /// Bottom of the header, world units.
+    pub header_height: f64,
+    /// Physical pixels per point.
+    pub pixels_per_point: f32,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "screen coordinates are f32 in egui")]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
+impl Viewport {
+    /// The size of the canvas, points.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        Size::new(f64::from(self.rect.width()), f64::from(self.rect.height()))
+    }
+
+    /// World point at the upper left corner of the canvas, as this pane sees it.
+    #[must_use]
+    pub fn origin(&self, pane: Pane) -> Point {
+        let camera = self.camera.origin;
+        let room = MAX_HEADER_SHARE * self.size().height / self.camera.zoom;
+        let pin_y = (self.header_height - room).max(0.0);
+        Point::new(
+            if pane.pins_x() { camera.x.min(0.0) } else { camera.x },
+            if pane.pins_y() { camera.y.min(pin_y) } else { camera.y },
+        )
+    }
+
+    /// The origin in points, on a whole physical pixel, so that words and boxes move together.
+    fn offset(&self, pane: Pane) -> (f32, f32) {
+        let origin = self.origin(pane);
+        let pixels = f64::from(self.pixels_per_point);
+        let snap = |v: f64| narrow((v * self.camera.zoom * pixels).round() / pixels);
+        (snap(origin.x), snap(origin.y))
+    }
+
+    /// A length on screen.
+    #[must_use]
+    pub fn length(&self, world: f64) -> f32 {
+        narrow(world * self.camera.zoom)
+    }
+
+    /// Screen point of a world point of a pane.
+    #[must_use]
+    pub fn screen(&self, pane: Pane, p: Point) -> Pos2 {
+        let (x, y) = self.offset(pane);
+        pos2(self.rect.min.x + self.length(p.x) - x, self.rect.min.y + self.length(p.y) - y)
+    }
+
+    /// Screen rectangle of a world rectangle of a pane.
+    #[must_use]
+    pub fn screen_rect(&self, pane: Pane, r: Rect) -> egui::Rect {
+        egui::Rect::from_min_max(self.screen(pane, r.min), self.screen(pane, r.max))
+    }
+
+    /// World point under a screen point, as a pane sees it.
+    #[must_use]
+    pub fn world(&self, pane: Pane, p: Pos2) -> Point {
+        let (x, y) = self.offset(pane);
+        Point::new(
+            f64::from(p.x - self.rect.min.x + x) / self.camera.zoom,
+            f64::from(p.y - self.rect.min.y + y) / self.camera.zoom,
+        )
+    }
+
+    /// Lower right corner of the corner pane on screen, inside the canvas.
+    fn corner(&self) -> Pos2 {
+        let corner = self.screen(Pane::Corner, Point::new(self.label_width, self.header_height));
+        corner.clamp(self.rect.min, self.rect.max)
+    }
+
+    /// The part of the canvas a pane is painted in.
+    #[must_use]
+    pub fn clip(&self, pane: Pane) -> egui::Rect {
+        let (all, corner) = (self.rect, self.corner());
+        let (left, right) = if pane.pins_x() { (all.min.x, corner.x) } else { (corner.x, all.max.x) };
+        let (top, bottom) = if pane.pins_y() { (all.min.y, corner.y) } else { (corner.y, all.max.y) };
+        egui::Rect::from_min_max(pos2(left, top), pos2(right, bottom))
+    }
+
+    /// The pane under a screen point.
+    #[must_use]
+    pub fn pane_at(&self, p: Pos2) -> Pane {
+        let corner = self.corner();
+        match (p.x < corner.x, p.y < corner.y) {
+            (false, false) => Pane::Body,
+            (true, false) => Pane::Labels,
+            (false, true) => Pane::Header,
+            (true, true) => Pane::Corner,
+        }
+    }
+
+    /// What of the world a pane shows.
+    #[must_use]
+    pub fn visible(&self, pane: Pane) -> Rect {
+        let clip = self.clip(pane);
+        Rect { min: self.world(pane, clip.min), max: self.world(pane, clip.max) }
+    }
+
+    /// True when cells have been scrolled under the header (y) or the lane labels (x).
+    #[must_use]
+    pub fn is_scrolled(&self) -> (bool, bool) {
+        let (body, pinned) = (self.origin(Pane::Body), self.origin(Pane::Corner));
+        (body.x > pinned.x, body.y > pinned.y)
+    }
+
+    /// The camera held so that some of the map stays in view.
+    #[must_use]
+    pub fn held(&self, camera: Camera) -> Camera {
+        let (size, bounds, zoom) = (self.size(), self.bounds, camera.zoom);
+        let hold = |origin: f64, min: f64, max: f64, screen: f64| {
+            let keep = ALWAYS_IN_VIEW.min(screen / 2.0) / zoom;
+            let (lowest, highest) = (min + keep - screen / zoom, max - keep);
+            if lowest > highest { origin } else { origin.clamp(lowest, highest) }
+        };
+        let origin = Point::new(
+            hold(camera.origin.x, bounds.min.x, bounds.max.x, size.width),
+            hold(camera.origin.y, bounds.min.y, bounds.max.y, size.height),
+        );
+        Camera { origin, zoom }
+    }
+
+    /// The camera for the first look: the whole width when words stay readable, from the upper left corner.
+    #[must_use]
+    pub fn first(&self) -> Camera {
+        let zoom = (self.size().width / self.bounds.width().max(1.0)).clamp(FIRST_ZOOM, 1.0);
+        Camera { origin: self.bounds.min, zoom }
+    }
+
+    /// The camera that shows the whole map.
+    #[must_use]
+    pub fn fit_map(&self) -> Camera {
+        let fitted = Camera::fitting(self.bounds, self.size(), 0.0);
+        // A map that is wider than high hangs from the top, where its header is, rather than in the middle.
+        Camera { origin: Point::new(fitted.origin.x, fitted.origin.y.max(self.bounds.min.y)), zoom: fitted.zoom }
+    }
+
+    /// The camera that shows a part of the body, clear of header and labels.
+    #[must_use]
+    pub fn fit_body(&self, part: Rect) -> Camera {
+        let around = Rect { min: part.min.offset(-self.label_width, -self.header_height), max: part.max };
+        Camera::fitting(around, self.size(), 24.0)
+    }
+
+    /// The camera after the least pan that brings a rectangle of a pane into view.
+    #[must_use]
+    pub fn revealed(&self, pane: Pane, rect: Rect) -> Camera {
+        let (seen, margin) = (self.visible(pane), 8.0 / self.camera.zoom);
+        let shift = |min: f64, max: f64, low: f64, high: f64| {
+            if min < low + margin || max - min > high - low {
+                min - low - margin
+            } else if max > high - margin {
+                max - high + margin
+            } else {
+                0.0
+            }
+        };
+        let dx = if pane.pins_x() { 0.0 } else { shift(rect.min.x, rect.max.x, seen.min.x, seen.max.x) };
+        let dy = if pane.pins_y() { 0.0 } else { shift(rect.min.y, rect.max.y, seen.min.y, seen.max.y) };
+        Camera { origin: self.camera.origin.offset(dx, dy), zoom: self.camera.zoom }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn viewport(origin: Point, zoom: f64) -> Viewport {
+        Viewport {
+            rect: egui::Rect::from_min_size(pos2(200.0, 40.0), egui::vec2(800.0, 600.0)),
+            camera: Camera { origin, zoom },
+            bounds: Rect::new(0.0, 0.0, 2000.0, 900.0),
+            label_width: 104.0,
+            header_height: 160.0,
+            pixels_per_point: 1.0,
+        }
+    }
+
+    /// A world point of a pane comes back from the screen.
+    fn check_round_trip(origin: Point, zoom: f64) {
+        let v = viewport(origin, zoom);
+        for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {
+            let p = Point::new(321.0, 77.0);
+            let back = v.world(pane, v.screen(pane, p));
+            assert!((back.x - p.x).abs() < 0.01 && (back.y - p.y).abs() < 0.01, "{pane:?}: {back:?}");
+        }
+    }
+
+    #[test]
+    fn screen_and_world_agree_in_every_pane() {
+        check_round_trip(Point::new(0.0, 0.0), 1.0);
+        check_round_trip(Point::new(531.4, 212.9), 0.73);
+        check_round_trip(Point::new(-90.0, -40.0), 2.5);
+    }
+
+    #[test]
+    fn header_and_labels_stay_while_cells_move() {
+        let v = viewport(Point::new(500.0, 300.0), 1.0);
+        assert_eq!(v.screen(Pane::Header, Point::new(500.0, 0.0)), v.rect.min);
+        assert_eq!(v.screen(Pane::Labels, Point::new(0.0, 300.0)), v.rect.min);
+        assert_eq!(v.pane_at(pos2(210.0, 500.0)), Pane::Labels);
+        assert_eq!(v.pane_at(pos2(700.0, 100.0)), Pane::Header);
+        assert_eq!(v.pane_at(pos2(700.0, 500.0)), Pane::Body);
+        assert_eq!(v.is_scrolled(), (true, true));
+    }
+
+    #[test]
+    fn a_large_header_leaves_room_for_cells() {
+        let v = viewport(Point::new(0.0, 900.0), 4.0);
+        assert!(v.clip(Pane::Body).height() >= 0.5 * v.rect.height());
+    }
+
+    #[test]
+    fn the_map_cannot_be_lost() {
+        let v = viewport(Point::default(), 1.0);
+        for origin in [Point::new(1e6, 1e6), Point::new(-1e6, -1e6)] {
+            let held = v.held(Camera { origin, zoom: 1.0 });
+            let seen = Rect { min: held.origin, max: held.origin.offset(800.0, 600.0) };
+            assert!(seen.intersects(&v.bounds), "{held:?}");
+        }
+    }
+
+    #[test]
+    fn revealing_pans_no_further_than_needed() {
+        let v = viewport(Point::default(), 1.0);
+        let near = v.revealed(Pane::Body, Rect::new(200.0, 200.0, 50.0, 50.0));
+        assert_eq!(near, v.camera);
+        let right = v.revealed(Pane::Body, Rect::new(900.0, 200.0, 50.0, 50.0));
+        assert_eq!(right.origin, Point::new(158.0, 0.0));
+    }
+}

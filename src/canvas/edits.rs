@@ -1,0 +1,148 @@
+//! The edits that commands of the canvas stand for.
+
+use crate::base::ids::{MapId, StageId};
+use crate::canvas::grid::{self, Spot};
+use crate::canvas::tools::CellRef;
+use crate::i18n::canvas as words;
+use crate::model::edit::Verb;
+use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
+use crate::session::AfterEdit;
+
+/// A stage before another one, or last.
+#[must_use]
+pub fn new_stage(map: MapId, before: Option<StageId>) -> Edit {
+    Edit::AddStage { map, before, title: words::new_stage().into(), step_title: words::new_step().into() }
+}
+
+/// A stage right after another one.
+#[must_use]
+pub fn stage_after(document: &Document, stage: StageId) -> Option<Edit> {
+    let map = document.stages.get(&stage)?.map;
+    let stages = document.stages_of(map);
+    let index = stages.iter().position(|s| s.id == stage)?;
+    Some(new_stage(map, stages.get(index + 1).map(|s| s.id)))
+}
+
+/// A step before the `index`-th step of a stage, or last.
+#[must_use]
+pub fn new_step(document: &Document, stage: StageId, index: usize) -> Edit {
+    let before = document.steps_of(stage).get(index).map(|s| s.id);
+    Edit::AddStep { stage, before, title: words::new_step().into() }
+}
+
+/// A lane of a kind, named after it.
+#[must_use]
+pub fn new_lane(map: MapId, before: Option<crate::base::ids::LaneId>, kind: LaneKind) -> Edit {
+    Edit::AddLane { map, before, kind, title: words::lane_kind(kind).into() }
+}
+
+/// An empty card to be typed into a cell; `None` when words alone make no card there.
+#[must_use]
+pub fn typed_card(document: &Document, cell: CellRef) -> Option<Edit> {
+    let body = grid::typed_body(document.lanes.get(&cell.lane)?.kind)?;
+    Some(new_card(cell, body))
+}
+
+/// An empty card of a kind in a cell.
+#[must_use]
+pub fn new_card(cell: CellRef, body: CardBody) -> Edit {
+    Edit::AddCard { lane: cell.lane, step: cell.step, span: 1, text: String::new(), body }
+}
+
+/// The same edit with other words for what it adds.
+#[must_use]
+pub fn with_words(edit: &Edit, words: &str) -> Edit {
+    let mut edit = edit.clone();
+    match &mut edit {
+        Edit::AddStage { title: text, .. }
+        | Edit::AddStep { title: text, .. }
+        | Edit::AddLane { title: text, .. }
+        | Edit::AddCard { text, .. }
+        | Edit::Rename { text, .. } => words.clone_into(text),
+        _ => {}
+    }
+    edit
+}
+
+/// The words an edit gives to what it adds.
+#[must_use]
+pub fn words_of(edit: &Edit) -> &str {
+    match edit {
+        Edit::AddStage { title: text, .. }
+        | Edit::AddStep { title: text, .. }
+        | Edit::AddLane { title: text, .. }
+        | Edit::AddCard { text, .. }
+        | Edit::Rename { text, .. } => text,
+        _ => "",
+    }
+}
+
+/// The words of a record.
+#[must_use]
+pub fn words_of_record(document: &Document, record: RecordRef) -> Option<String> {
+    Some(match document.record(record)? {
+        AnyRecord::Map(r) => r.title,
+        AnyRecord::Stage(r) => r.title,
+        AnyRecord::Step(r) => r.title,
+        AnyRecord::Lane(r) => r.title,
+        AnyRecord::Card(r) => r.text,
+        AnyRecord::Connection(r) => r.label,
+        AnyRecord::Note(r) => r.text,
+        AnyRecord::Persona(r) => r.name,
+        AnyRecord::Kpi(r) => r.name,
+        AnyRecord::Marker(r) => r.label,
+        AnyRecord::Source(r) => r.name,
+    })
+}
+
+/// Copies of the selected cards in their own cells, as one step; `None` without cards.
+#[must_use]
+pub fn duplicate(document: &Document, selection: &[RecordRef]) -> Option<Edit> {
+    let edits: Vec<Edit> = selection
+        .iter()
+        .filter_map(|record| match record {
+            RecordRef::Card(id) => document.cards.get(id),
+            _ => None,
+        })
+        .map(|card| {
+            let Card { lane, step, span, text, body, .. } = Card::clone(card);
+            Edit::AddCard { lane, step, span, text, body }
+        })
+        .collect();
+    if edits.is_empty() {
+        return None;
+    }
+    let label = EditLabel { verb: Verb::Duplicate, noun: TableKind::Card, count: edits.len() };
+    Some(Edit::Batch { label, edits })
+}
+
+/// The record that a document has and another has not, of the sort an edit adds first.
+#[must_use]
+pub fn added_record(before: &Document, after: &Document, edit: &Edit) -> Option<RecordRef> {
+    match edit {
+        Edit::AddStage { .. } => after.stages.keys().find(|k| !before.stages.contains_key(k)).map(|k| (*k).into()),
+        Edit::AddStep { .. } => after.steps.keys().find(|k| !before.steps.contains_key(k)).map(|k| (*k).into()),
+        Edit::AddLane { .. } => after.lanes.keys().find(|k| !before.lanes.contains_key(k)).map(|k| (*k).into()),
+        Edit::AddCard { .. } => after.cards.keys().find(|k| !before.cards.contains_key(k)).map(|k| (*k).into()),
+        _ => None,
+    }
+}
+
+/// What selecting does after an edit of this sort.
+#[must_use]
+pub fn after(edit: &Edit) -> AfterEdit {
+    match edit {
+        Edit::AddStage { .. }
+        | Edit::AddStep { .. }
+        | Edit::AddLane { .. }
+        | Edit::AddCard { .. }
+        | Edit::Batch { .. } => AfterEdit::Select,
+        _ => AfterEdit::Nothing,
+    }
+}
+
+/// Where the keyboard stands: on the record selected last, or in the chosen empty cell.
+#[must_use]
+pub fn spot(selection: &[RecordRef], cell: Option<CellRef>) -> Option<Spot> {
+    selection.last().copied().and_then(Spot::of).or(cell.map(Spot::Cell))
+}

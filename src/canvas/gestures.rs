@@ -1,0 +1,399 @@
+//! What a frame's input does: camera, keyboard, pointer.
+
+use crate::base::geom::Point;
+use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::edits;
+use crate::canvas::grid::{Direction, Spot};
+use crate::canvas::input::{self, Command, Pointer};
+use crate::canvas::text_edit::{EditTarget, GoOn, TextEditing};
+use crate::canvas::text_field::{self, FieldEvent};
+use crate::canvas::tools::select::SelectTool;
+use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
+use crate::canvas::view::{CanvasView, Frame, OpenList};
+use crate::i18n::canvas as words;
+use crate::model::{CardBody, Edit, LaneKind, RecordRef};
+use egui::{EventFilter, Key, Role, Sense, Ui, WidgetInfo};
+
+/// How near the edge a drag makes the map move, points.
+const EDGE: f32 = 36.0;
+/// How fast it then moves at most, points a second.
+const EDGE_SPEED: f32 = 900.0;
+
+impl CanvasView {
+    /// The node that holds the keyboard for the whole canvas. It takes no clicks, so Space stays free for panning.
+    pub(super) fn keys_node_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let id = frame.id.with("keys");
+        let node = ui.interact(frame.viewport.rect, id, Sense::focusable_noninteractive());
+        node.widget_info(|| WidgetInfo::labeled(Role::Group, true, words::canvas()));
+        // A press on the canvas takes the keyboard from wherever it was.
+        if frame.response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed()) {
+            ui.memory_mut(|m| m.request_focus(id));
+        }
+        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        let focused = ui.memory(|m| m.focused());
+        if let Some(focused) = focused
+            && (focused == id || self.focused.is_some())
+        {
+            ui.memory_mut(|m| m.set_focus_lock_filter(focused, filter));
+        }
+    }
+
+    fn has_keyboard(&self, ui: &Ui, frame: &Frame<'_>) -> bool {
+        let focused = ui.memory(|m| m.focused());
+        let is_ours = match focused {
+            None => true,
+            Some(id) => id == frame.id.with("keys") || self.focused.is_some(),
+        };
+        is_ours && self.list.is_none() && !egui::Popup::is_any_open(ui.ctx())
+    }
+
+    /// Wheel, pinch, touch, keys held for panning. Returns the viewport after it.
+    pub(super) fn handle_camera(&mut self, ui: &Ui, frame: &Frame<'_>) -> Viewport {
+        let mut viewport = frame.viewport;
+        if !ui.rect_contains_pointer(viewport.rect) {
+            return viewport;
+        }
+        let (zoom, scroll, touch, pointer, now) = ui.input_mut(|i| {
+            let scroll = std::mem::take(&mut i.smooth_scroll_delta);
+            (i.zoom_delta(), scroll, i.multi_touch(), i.pointer.hover_pos(), i.time)
+        });
+        let mut slide = scroll;
+        if let Some(touch) = touch {
+            self.tool = SelectTool::Idle;
+            self.pan.stop();
+            slide += touch.translation_delta;
+        }
+        if slide != egui::Vec2::ZERO {
+            viewport.camera = viewport.camera.panned(f64::from(slide.x), f64::from(slide.y));
+        }
+        if (zoom - 1.0).abs() > 1e-4 {
+            let at = pointer.unwrap_or(viewport.rect.center()) - viewport.rect.min;
+            let anchor = Point::new(f64::from(at.x), f64::from(at.y));
+            viewport.camera = viewport.camera.zoomed_at(anchor, f64::from(zoom));
+            self.zoomed_at = now;
+        }
+        if slide != egui::Vec2::ZERO || viewport.camera.zoom != frame.viewport.camera.zoom {
+            viewport.camera = viewport.held(viewport.camera);
+        }
+        viewport
+    }
+
+    /// Keys for the field, or for the map.
+    pub(super) fn handle_keys(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        if self.editing.as_ref().is_some_and(|e| e.is_shown) {
+            match text_field::take_keys(ui) {
+                Some(FieldEvent::Commit(go_on)) => self.commit_text(frame, go_on),
+                Some(FieldEvent::Escape) => {
+                    self.editing = None;
+                    frame.response.ctx.request_repaint();
+                }
+                None => {}
+            }
+            return;
+        }
+        if self.editing.is_some() || !self.has_keyboard(ui, frame) {
+            return;
+        }
+        for command in ui.input_mut(|i| input::take_commands(&mut i.events)) {
+            self.key_command(frame, command);
+        }
+    }
+
+    fn key_command(&mut self, frame: &Frame<'_>, command: Command) {
+        let session = frame.input.session;
+        let selection = session.selection();
+        let record = selection.last().copied().or(self.focused.filter(|_| self.cell.is_none()));
+        match command {
+            Command::Escape => {
+                if self.tool.is_active() || self.pan.is_active() {
+                    self.tool_event(frame, CanvasEvent::Cancel);
+                    self.pan.stop();
+                } else {
+                    self.cell = None;
+                    frame.select(Vec::new());
+                }
+            }
+            Command::Move(direction) => self.move_selection(frame, direction),
+            Command::SelectAll => {
+                let mut cards: Vec<_> = frame.picture.layout.cards.values().collect();
+                cards.sort_by_key(|c| (c.lane, c.columns.start, c.id));
+                frame.select(cards.into_iter().map(|c| c.id.into()).collect());
+            }
+            // A node that has the keyboard is chosen by Enter before it is edited by it.
+            Command::Edit if self.focused.is_some_and(|f| !selection.contains(&f)) => {
+                frame.select(self.focused.into_iter().collect());
+            }
+            _ if !frame.is_editable() => {}
+            Command::Edit => match (record, self.cell) {
+                (Some(record), _) => self.start_editing(frame, record, None),
+                (None, Some(cell)) => self.add_card(frame, cell, None),
+                (None, None) => {}
+            },
+            Command::Type(text) => match (selection, self.cell) {
+                ([record], _) if !is_kpi_card(frame, *record) => self.start_editing(frame, *record, Some(text)),
+                ([], Some(cell)) => self.add_card(frame, cell, Some(text)),
+                _ => {}
+            },
+            Command::Delete => self.delete_selection(frame),
+            Command::Duplicate => {
+                if let Some(edit) = edits::duplicate(&frame.document, selection) {
+                    frame.edit(edit);
+                }
+            }
+        }
+    }
+
+    pub(super) fn delete_selection(&mut self, frame: &Frame<'_>) {
+        let records = frame.input.session.selection().to_vec();
+        if !records.is_empty() && frame.is_editable() {
+            frame.edit(Edit::Delete(records));
+        }
+    }
+
+    fn start_editing(&mut self, frame: &Frame<'_>, record: RecordRef, typed: Option<String>) {
+        self.editing = TextEditing::existing(frame.input.session.document(), record, typed);
+        self.reveal = Some(record);
+        frame.response.ctx.request_repaint();
+    }
+
+    fn move_selection(&mut self, frame: &Frame<'_>, direction: Direction) {
+        let layout = &frame.picture.layout;
+        let start = edits::spot(frame.input.session.selection(), self.cell).or(self.focused.and_then(Spot::of));
+        let next = match start {
+            Some(spot) => spot.next(direction, layout),
+            None => layout.stages.first().map(|s| Spot::Stage(s.id)),
+        };
+        if let Some(spot) = next {
+            self.stand_on(frame, spot);
+        }
+    }
+
+    /// Selects what stands at a spot, or chooses the empty cell.
+    fn stand_on(&mut self, frame: &Frame<'_>, spot: Spot) {
+        frame.select(spot.record().into_iter().collect());
+        self.reveal = spot.record();
+        self.cell = None;
+        if let Spot::Cell(cell) = spot {
+            self.cell = Some(cell);
+            frame.response.ctx.request_repaint();
+        }
+    }
+
+    /// Where the keyboard goes after a commit; true when it goes somewhere.
+    pub(super) fn next_after(
+        &mut self,
+        frame: &Frame<'_>,
+        editing: &TextEditing,
+        record: Option<RecordRef>,
+        go_on: GoOn,
+    ) -> bool {
+        let direction = match go_on {
+            GoOn::Stay => return false,
+            GoOn::Right => Direction::Right,
+            GoOn::Left => Direction::Left,
+            GoOn::Down => Direction::Down,
+        };
+        let Some(spot) = record.and_then(Spot::of) else { return false };
+        // Enter on a title is done with it; in the cells it goes down the column, as in a sheet.
+        if go_on == GoOn::Down && !matches!(spot, Spot::Card(_)) {
+            return false;
+        }
+        let Some(next) = spot.next(direction, &frame.picture.layout) else {
+            return match self.appended(frame, spot, go_on, editing) {
+                Some(edit) => {
+                    self.editing = Some(TextEditing::new_record(edit, None));
+                    true
+                }
+                None => false,
+            };
+        };
+        self.stand_on(frame, next);
+        if go_on == GoOn::Down {
+            return true;
+        }
+        match next {
+            Spot::Cell(cell) => {
+                if let Some(edit) = edits::typed_card(&frame.document, cell) {
+                    self.editing = Some(TextEditing::new_record(edit, None));
+                }
+            }
+            other => {
+                if let Some(record) = other.record() {
+                    self.editing = TextEditing::existing(frame.input.session.document(), record, None);
+                }
+            }
+        }
+        true
+    }
+
+    /// What Tab adds behind the last stage or step.
+    fn appended(&self, frame: &Frame<'_>, spot: Spot, go_on: GoOn, editing: &TextEditing) -> Option<Edit> {
+        if go_on != GoOn::Right || editing.commit().is_none() && matches!(editing.target, EditTarget::New(_)) {
+            return None;
+        }
+        match spot {
+            Spot::Stage(_) => Some(edits::new_stage(frame.map, None)),
+            Spot::Step(id) => {
+                let stage = frame.document.steps.get(&id)?.stage;
+                Some(Edit::AddStep { stage, before: None, title: words::new_step().into() })
+            }
+            Spot::Lane(_) | Spot::Card(_) | Spot::Cell(_) => None,
+        }
+    }
+
+    /// A new card in an empty cell, as its lane has it: typed, chosen from the KPIs, or a point of the curve.
+    pub(super) fn add_card(&mut self, frame: &Frame<'_>, cell: CellRef, typed: Option<String>) {
+        if !frame.is_editable() {
+            return;
+        }
+        if let Some(edit) = edits::typed_card(&frame.document, cell) {
+            self.editing = Some(TextEditing::new_record(edit, typed));
+            frame.response.ctx.request_repaint();
+            return;
+        }
+        match frame.document.lanes.get(&cell.lane).map(|l| l.kind) {
+            Some(LaneKind::Kpi) => self.open_list(frame, OpenList::Kpis(cell)),
+            Some(LaneKind::Curve) => frame.edit(edits::new_card(cell, CardBody::Curve { value: 0.0 })),
+            _ => {}
+        }
+    }
+
+    /// Opens a small list where the pointer is, or where its cell is.
+    pub(super) fn open_list(&mut self, frame: &Frame<'_>, list: OpenList) {
+        let layout = &frame.picture.layout;
+        let cell = match list {
+            OpenList::Kpis(cell) => layout
+                .lane(cell.lane)
+                .zip(layout.step(cell.step))
+                .and_then(|((row, _), (column, _))| layout.cell_rect(row, column)),
+            OpenList::LaneKinds(_) => None,
+        };
+        let by_cell = cell.map(|rect| frame.viewport.screen(Pane::Body, rect.center()));
+        let by_pointer = self.pointer.map(|p| p.0);
+        let at = by_cell.or(by_pointer).unwrap_or(frame.viewport.rect.center());
+        self.list = Some((list, at.clamp(frame.viewport.rect.min, frame.viewport.rect.max)));
+        frame.response.ctx.request_repaint();
+    }
+
+    /// Presses, moves and releases.
+    pub(super) fn handle_pointer(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let response = &frame.response;
+        let is_pressed_here = response.is_pointer_button_down_on() || response.clicked();
+        let (events, now, is_space_down) = ui.input(|i| (i.events.clone(), i.modifiers, i.key_down(Key::Space)));
+        let is_space_down = is_space_down && self.editing.is_none() && !ui.ctx().text_edit_focused();
+        for event in input::pointer_events(&events, now, is_pressed_here) {
+            self.pointer_event(frame, event, is_space_down);
+        }
+        if response.double_clicked()
+            && let Some(at) = response.interact_pointer_pos()
+        {
+            let at = Self::pointer_at(frame, at, input::modifiers(now));
+            self.tool_event(frame, CanvasEvent::DoubleClick(at));
+        }
+        if response.secondary_clicked()
+            && let Some(at) = response.interact_pointer_pos()
+        {
+            let at = Self::pointer_at(frame, at, Modifiers::default());
+            self.menu_at = Some(at);
+            if let Some(record) = crate::canvas::tools::record_at(at.hit)
+                && !frame.input.session.selection().contains(&record)
+            {
+                frame.select(vec![record]);
+            }
+        }
+        self.pan_at_edge(ui, frame);
+    }
+
+    fn pointer_event(&mut self, frame: &Frame<'_>, event: Pointer, is_space_down: bool) {
+        let screen = |at: egui::Pos2| {
+            let offset = at - frame.viewport.rect.min;
+            Point::new(f64::from(offset.x), f64::from(offset.y))
+        };
+        match event {
+            Pointer::Down(at, modifiers) => {
+                self.commit_text(frame, GoOn::Stay);
+                self.pointer = Some((at, modifiers));
+                if is_space_down {
+                    self.pan.start(screen(at), frame.viewport.camera);
+                } else {
+                    let at = Self::pointer_at(frame, at, modifiers);
+                    self.tool_event(frame, CanvasEvent::Down(at));
+                }
+            }
+            Pointer::PanDown(at) => self.pan.start(screen(at), frame.viewport.camera),
+            Pointer::Move(at, modifiers) => {
+                self.pointer = Some((at, modifiers));
+                if let Some(camera) = self.pan.camera(screen(at)) {
+                    self.move_camera(frame, camera);
+                } else if self.tool.is_active() {
+                    let at = Self::pointer_at(frame, at, modifiers);
+                    self.tool_event(frame, CanvasEvent::Move(at));
+                }
+            }
+            Pointer::Up(at, modifiers) => {
+                self.pan.stop();
+                if self.tool.is_active() {
+                    let at = Self::pointer_at(frame, at, modifiers);
+                    self.tool_event(frame, CanvasEvent::Up(at));
+                }
+            }
+            Pointer::PanUp => self.pan.stop(),
+            Pointer::Cancel => {
+                self.pan.stop();
+                self.tool_event(frame, CanvasEvent::Cancel);
+            }
+        }
+    }
+
+    /// Moves the map under a drag that has come to the edge of the canvas.
+    fn pan_at_edge(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        if !matches!(self.tool, SelectTool::Dragging { .. } | SelectTool::Marquee { .. }) {
+            return;
+        }
+        let Some((at, modifiers)) = self.pointer else { return };
+        let body = frame.viewport.clip(Pane::Body);
+        let push = |at: f32, min: f32, max: f32| {
+            if at < min + EDGE {
+                ((min + EDGE - at) / EDGE).min(1.0)
+            } else if at > max - EDGE {
+                -((at - max + EDGE) / EDGE).min(1.0)
+            } else {
+                0.0
+            }
+        };
+        let push = egui::vec2(push(at.x, body.min.x, body.max.x), push(at.y, body.min.y, body.max.y));
+        // A stage moves along, a lane up and down: the map does not drift the other way.
+        let push = match &self.tool {
+            SelectTool::Dragging { dragged, .. } => match dragged {
+                crate::canvas::tools::drop::Dragged::Stage(_) | crate::canvas::tools::drop::Dragged::Step(_) => {
+                    egui::vec2(push.x, 0.0)
+                }
+                crate::canvas::tools::drop::Dragged::Lane(_) => egui::vec2(0.0, push.y),
+                _ => push,
+            },
+            _ => push,
+        };
+        if push == egui::Vec2::ZERO {
+            return;
+        }
+        let step = push * EDGE_SPEED * ui.input(|i| i.stable_dt).min(0.05);
+        let moved = frame.viewport.camera.panned(f64::from(step.x), f64::from(step.y));
+        if frame.viewport.held(moved) != frame.viewport.camera {
+            self.move_camera(frame, moved);
+            let at = Self::pointer_at(frame, at, modifiers);
+            self.tool_event(frame, CanvasEvent::Move(at));
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+fn is_kpi_card(frame: &Frame<'_>, record: RecordRef) -> bool {
+    match record {
+        RecordRef::Card(id) => frame
+            .document
+            .cards
+            .get(&id)
+            .is_some_and(|c| matches!(c.body, CardBody::Kpi { .. } | CardBody::Curve { .. })),
+        _ => false,
+    }
+}

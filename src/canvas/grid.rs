@@ -1,0 +1,240 @@
+//! The map as a sheet: from where one stands to the next cell, card, step or stage.
+
+use crate::base::ids::{CardId, LaneId, StageId, StepId};
+use crate::canvas::tools::CellRef;
+use crate::layout::MapLayout;
+use crate::model::{CardBody, Channel, LaneKind, RecordRef, Severity};
+
+/// Where the keyboard stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// On a stage header.
+    Stage(StageId),
+    /// On a step.
+    Step(StepId),
+    /// On a lane label.
+    Lane(LaneId),
+    /// On a card.
+    Card(CardId),
+    /// In an empty cell.
+    Cell(CellRef),
+}
+
+/// An arrow key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// ←
+    Left,
+    /// →
+    Right,
+    /// ↑
+    Up,
+    /// ↓
+    Down,
+}
+
+impl Spot {
+    /// The spot of a record; `None` for records that have none on the sheet.
+    #[must_use]
+    pub fn of(record: RecordRef) -> Option<Self> {
+        match record {
+            RecordRef::Stage(id) => Some(Self::Stage(id)),
+            RecordRef::Step(id) => Some(Self::Step(id)),
+            RecordRef::Lane(id) => Some(Self::Lane(id)),
+            RecordRef::Card(id) => Some(Self::Card(id)),
+            _ => None,
+        }
+    }
+
+    /// The record that stands here.
+    #[must_use]
+    pub fn record(self) -> Option<RecordRef> {
+        match self {
+            Self::Stage(id) => Some(id.into()),
+            Self::Step(id) => Some(id.into()),
+            Self::Lane(id) => Some(id.into()),
+            Self::Card(id) => Some(id.into()),
+            Self::Cell(_) => None,
+        }
+    }
+
+    /// The next spot in a direction; `None` at the edge of the map.
+    #[must_use]
+    pub fn next(self, direction: Direction, layout: &MapLayout) -> Option<Self> {
+        match self {
+            Self::Stage(id) => next_of_stage(id, direction, layout),
+            Self::Step(id) => next_of_step(layout.step(id)?.0, direction, layout),
+            Self::Lane(id) => next_of_lane(layout.lane(id)?.0, direction, layout),
+            Self::Card(id) => {
+                let card = layout.cards.get(&id)?;
+                let cell = Cell { row: card.lane, columns: (card.columns.start, card.columns.end), card: Some(id) };
+                cell.next(direction, layout)
+            }
+            Self::Cell(CellRef { lane, step }) => {
+                let (row, column) = (layout.lane(lane)?.0, layout.step(step)?.0);
+                Cell { row, columns: (column, column + 1), card: None }.next(direction, layout)
+            }
+        }
+    }
+}
+
+fn next_of_stage(id: StageId, direction: Direction, layout: &MapLayout) -> Option<Spot> {
+    let index = layout.stages.iter().position(|s| s.id == id)?;
+    let stage = |i: usize| layout.stages.get(i).map(|s| Spot::Stage(s.id));
+    match direction {
+        Direction::Left => stage(index.checked_sub(1)?),
+        Direction::Right => stage(index + 1),
+        Direction::Up => None,
+        Direction::Down => layout.steps.get(layout.stages.get(index)?.steps.start).map(|s| Spot::Step(s.id)),
+    }
+}
+
+fn next_of_step(column: usize, direction: Direction, layout: &MapLayout) -> Option<Spot> {
+    let step = |i: usize| layout.steps.get(i).map(|s| Spot::Step(s.id));
+    match direction {
+        Direction::Left => step(column.checked_sub(1)?),
+        Direction::Right => step(column + 1),
+        Direction::Up => layout.steps.get(column).map(|s| Spot::Stage(s.stage)),
+        Direction::Down => row_below(None, layout).and_then(|row| in_cell(row, column, End::First, layout)),
+    }
+}
+
+fn next_of_lane(row: usize, direction: Direction, layout: &MapLayout) -> Option<Spot> {
+    let lane = |i: usize| layout.lanes.get(i).map(|l| Spot::Lane(l.id));
+    match direction {
+        Direction::Left => None,
+        Direction::Right => in_cell(row, 0, End::First, layout),
+        Direction::Up => lane(row.checked_sub(1)?),
+        Direction::Down => lane(row + 1),
+    }
+}
+
+/// Where one stands among the cells.
+struct Cell {
+    row: usize,
+    columns: (usize, usize),
+    card: Option<CardId>,
+}
+
+impl Cell {
+    fn next(&self, direction: Direction, layout: &MapLayout) -> Option<Spot> {
+        let (start, end) = self.columns;
+        let stack = layout.cards_in_cell(self.row, start);
+        let index = self.card.and_then(|card| stack.iter().position(|c| *c == card));
+        match direction {
+            Direction::Left if start == 0 => layout.lanes.get(self.row).map(|l| Spot::Lane(l.id)),
+            Direction::Left => in_cell(self.row, start - 1, End::First, layout),
+            Direction::Right => in_cell(self.row, end, End::First, layout),
+            Direction::Up => {
+                if let Some(above) = index.and_then(|i| i.checked_sub(1)).and_then(|i| stack.get(i)) {
+                    return Some(Spot::Card(*above));
+                }
+                match row_above(self.row, layout) {
+                    Some(row) => in_cell(row, start, End::Last, layout),
+                    None => layout.steps.get(start).map(|s| Spot::Step(s.id)),
+                }
+            }
+            Direction::Down => {
+                if let Some(below) = index.and_then(|i| stack.get(i + 1)) {
+                    return Some(Spot::Card(*below));
+                }
+                row_below(Some(self.row), layout).and_then(|row| in_cell(row, start, End::First, layout))
+            }
+        }
+    }
+}
+
+/// Which card of a stack one comes to.
+enum End {
+    First,
+    Last,
+}
+
+fn in_cell(row: usize, column: usize, end: End, layout: &MapLayout) -> Option<Spot> {
+    let stack = layout.cards_in_cell(row, column);
+    let card = match end {
+        End::First => stack.first(),
+        End::Last => stack.last(),
+    };
+    if let Some(card) = card {
+        return Some(Spot::Card(*card));
+    }
+    let lane = layout.lanes.get(row).filter(|l| l.kind != LaneKind::Divider)?;
+    Some(Spot::Cell(CellRef { lane: lane.id, step: layout.steps.get(column)?.id }))
+}
+
+fn row_above(row: usize, layout: &MapLayout) -> Option<usize> {
+    (0..row).rev().find(|i| holds_cards(*i, layout))
+}
+
+fn row_below(row: Option<usize>, layout: &MapLayout) -> Option<usize> {
+    (row.map_or(0, |r| r + 1)..layout.lanes.len()).find(|i| holds_cards(*i, layout))
+}
+
+fn holds_cards(row: usize, layout: &MapLayout) -> bool {
+    layout.lanes.get(row).is_some_and(|l| l.kind != LaneKind::Divider)
+}
+
+/// What a new card in a lane is, when words alone make one: a KPI must be chosen, a point of the curve has no words.
+#[must_use]
+pub fn typed_body(kind: LaneKind) -> Option<CardBody> {
+    match kind {
+        LaneKind::Text | LaneKind::Process => Some(CardBody::Text),
+        LaneKind::Touchpoint => Some(CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false }),
+        LaneKind::Quote => Some(CardBody::Quote { attribution: String::new() }),
+        LaneKind::PainPoint => {
+            Some(CardBody::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None })
+        }
+        LaneKind::Opportunity => Some(CardBody::Opportunity { value: None, effort: None }),
+        LaneKind::Curve | LaneKind::Kpi | LaneKind::Divider => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canvas::fixture;
+
+    /// A walk by arrow keys (l r u d) from a record, as the words one stands on; cells are "lane/step".
+    fn check(start: RecordRef, walk: &str, expected: &[&str]) {
+        let (document, layout) = fixture::laid_out();
+        let mut spot = Spot::of(start).unwrap();
+        let mut seen = Vec::new();
+        for key in walk.chars() {
+            let direction = match key {
+                'l' => Direction::Left,
+                'r' => Direction::Right,
+                'u' => Direction::Up,
+                _ => Direction::Down,
+            };
+            let Some(next) = spot.next(direction, &layout) else {
+                seen.push("edge".to_owned());
+                continue;
+            };
+            spot = next;
+            seen.push(match spot {
+                Spot::Stage(id) => document.stages[&id].title.clone(),
+                Spot::Step(id) => document.steps[&id].title.clone(),
+                Spot::Lane(id) => document.lanes[&id].title.clone(),
+                Spot::Card(id) => document.cards[&id].text.clone(),
+                Spot::Cell(c) => format!("{}/{}", document.lanes[&c.lane].title, document.steps[&c.step].title),
+            });
+        }
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn arrows_walk_over_header_labels_and_cells() {
+        let f = fixture::map();
+        check(f.stage.into(), "rrd", &["Support", "edge", "Find help"]);
+        check(f.stage.into(), "ddlru", &["See an ad", "Search ad", "Touchpoints", "Search ad", "See an ad"]);
+        check(f.lane.into(), "drr", &["Line of visibility", "edge", "edge"]);
+    }
+
+    #[test]
+    fn dividers_are_stepped_over_and_stacks_walked_through() {
+        let f = fixture::map();
+        check(f.card.into(), "rddd", &["Touchpoints/Compare", "Pain points/Compare", "KPI/Compare", "edge"]);
+        check(f.card.into(), "ddu", &["Slow", "Unclear", "Slow"]);
+    }
+}

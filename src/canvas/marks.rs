@@ -1,0 +1,220 @@
+//! What lies over the map while one works on it: selection, the chosen cell, hover, drop marks, ghosts, the marquee.
+//! Not part of the scene: pictures and exports never show it.
+
+use crate::base::geom::Rect;
+use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::paint::{ScenePainter, color};
+use crate::canvas::picture::Picture;
+use crate::canvas::text_edit::TextPlace;
+use crate::canvas::tools::drop::{Dragged, DropMark};
+use crate::canvas::tools::select::SelectTool;
+use crate::canvas::tools::{CellRef, record_at};
+use crate::layout::{Hit, MapLayout};
+use crate::model::RecordRef;
+use crate::scene::Layer;
+use crate::theme::Tokens;
+use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2};
+
+/// Opacity of what is being dragged.
+const GHOST_OPACITY: f32 = 0.75;
+/// Opacity of a marquee's inside and of what a drop would fill.
+const WASH: f64 = 0.35;
+
+/// Where a record stands; `None` when it is not on the map.
+#[must_use]
+pub fn frame_of(layout: &MapLayout, record: RecordRef) -> Option<(Pane, Rect)> {
+    match record {
+        RecordRef::Stage(id) => layout.stage(id).map(|s| (Pane::Header, s.rect)),
+        RecordRef::Step(id) => layout.step(id).map(|(_, s)| (Pane::Header, s.rect)),
+        RecordRef::Lane(id) => layout.lane(id).map(|(_, l)| (Pane::Labels, l.label_rect)),
+        RecordRef::Card(id) => layout.cards.get(&id).map(|c| (Pane::Body, c.rect)),
+        RecordRef::Connection(id) => {
+            let path = layout.connections.iter().find(|c| c.id == id)?;
+            let first = *path.points.first()?;
+            let around = Rect { min: first, max: first };
+            Some((Pane::Body, path.points.iter().fold(around, |r, p| r.union(&Rect { min: *p, max: *p }))))
+        }
+        _ => None,
+    }
+}
+
+/// Paints marks of one frame.
+pub struct Marks<'a> {
+    /// Where everything stands on screen.
+    pub viewport: &'a Viewport,
+    /// The map.
+    pub picture: &'a Picture,
+    /// The theme.
+    pub tokens: &'a Tokens,
+    /// Where to paint.
+    pub ui: &'a egui::Ui,
+}
+
+impl Marks<'_> {
+    fn painter(&self, pane: Pane) -> egui::Painter {
+        self.ui.painter_at(self.viewport.clip(pane))
+    }
+
+    fn outline(&self, pane: Pane, rect: Rect, radius: f64, stroke: Stroke) {
+        #[expect(clippy::cast_possible_truncation, reason = "a gap of two points")]
+        let screen = self.viewport.screen_rect(pane, rect).expand(1.5);
+        let corner = self.viewport.length(radius) + 1.5;
+        self.painter(pane).rect_stroke(screen, CornerRadius::from(corner), stroke, StrokeKind::Middle);
+    }
+
+    fn stroke(&self, width: f64) -> Stroke {
+        #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
+        Stroke::new(width as f32, color(self.tokens.accent))
+    }
+
+    fn radius(&self, record: RecordRef) -> f64 {
+        match record {
+            RecordRef::Stage(_) => self.tokens.radii.stage,
+            RecordRef::Lane(_) | RecordRef::Connection(_) => self.tokens.radii.row,
+            _ => self.tokens.radii.card,
+        }
+    }
+
+    /// Frames around what is selected.
+    pub fn selection(&self, selection: &[RecordRef]) {
+        for record in selection {
+            if let Some((pane, rect)) = frame_of(&self.picture.layout, *record) {
+                self.outline(pane, rect, self.radius(*record), self.stroke(self.tokens.strokes.focus));
+            }
+        }
+    }
+
+    /// The frame of the chosen empty cell.
+    pub fn cell(&self, cell: CellRef) {
+        let layout = &self.picture.layout;
+        let (Some((row, _)), Some((column, _))) = (layout.lane(cell.lane), layout.step(cell.step)) else { return };
+        if let Some(rect) = layout.cell_rect(row, column) {
+            let inner = rect.expand(-layout.sizes.card_gap);
+            self.outline(Pane::Body, inner, self.tokens.radii.card, self.stroke(self.tokens.strokes.hairline));
+        }
+    }
+
+    /// A faint frame around what is under the pointer.
+    pub fn hover(&self, hit: Hit) {
+        let Some(record) = record_at(hit) else { return };
+        let Some((pane, rect)) = frame_of(&self.picture.layout, record) else { return };
+        if pane == Pane::Labels || matches!(record, RecordRef::Connection(_)) {
+            return;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
+        let stroke = Stroke::new(self.tokens.strokes.hairline as f32, color(self.tokens.accent.with_opacity(0.6)));
+        self.outline(pane, rect, self.radius(record), stroke);
+    }
+
+    /// The keyboard focus of a node.
+    pub fn focus(&self, record: RecordRef) {
+        if let Some((pane, rect)) = frame_of(&self.picture.layout, record) {
+            #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
+            let stroke = Stroke::new(self.tokens.strokes.focus as f32, color(self.tokens.focus));
+            self.outline(pane, rect.expand(2.0), self.radius(record), stroke);
+        }
+    }
+
+    /// A frame around the record whose words are edited.
+    pub fn edited(&self, place: &TextPlace) {
+        self.outline(place.pane, place.frame, self.tokens.radii.card, self.stroke(self.tokens.strokes.focus));
+    }
+
+    /// What a gesture shows.
+    pub fn gesture(&self, tool: &SelectTool, painter: &ScenePainter) {
+        match tool {
+            SelectTool::Idle | SelectTool::Pressed { .. } => {}
+            SelectTool::Marquee { origin, at, .. } => {
+                let area = self.viewport.screen_rect(Pane::Body, Rect::from_corners(origin.world, *at));
+                let on = self.ui.painter_at(self.viewport.rect);
+                on.rect_filled(area, 0.0, color(self.tokens.accent_soft.with_opacity(WASH)));
+                on.rect_stroke(area, 0.0, self.stroke(self.tokens.strokes.hairline), StrokeKind::Inside);
+            }
+            SelectTool::Dragging { dragged, origin, at, drop } => {
+                if let Some(drop) = drop {
+                    self.drop(drop.mark);
+                }
+                #[expect(clippy::cast_possible_truncation, reason = "screen coordinates are f32 in egui")]
+                let offset = Vec2::new((at.screen.x - origin.screen.x) as f32, (at.screen.y - origin.screen.y) as f32);
+                self.ghost(dragged, offset, painter);
+            }
+        }
+    }
+
+    fn drop(&self, mark: DropMark) {
+        let layout = &self.picture.layout;
+        let line = self.stroke(self.tokens.strokes.focus);
+        let v = self.viewport;
+        match mark {
+            DropMark::Preview => {}
+            DropMark::Column { x, top } => {
+                let upper = v.screen(Pane::Header, crate::base::geom::Point::new(x, top));
+                let lower = v.screen(Pane::Body, crate::base::geom::Point::new(x, layout.bounds.max.y));
+                let header = v.clip(Pane::Header);
+                let on = self.ui.painter_at(header.union(v.clip(Pane::Body)));
+                on.vline(upper.x, upper.y..=lower.y, line);
+                on.circle_filled(upper, 3.0, line.color);
+            }
+            DropMark::Row { y } => {
+                let left = v.screen(Pane::Labels, crate::base::geom::Point::new(0.0, y));
+                let right = v.screen(Pane::Body, crate::base::geom::Point::new(layout.bounds.max.x, y));
+                let on = self.ui.painter_at(v.clip(Pane::Labels).union(v.clip(Pane::Body)));
+                on.hline(left.x..=right.x, left.y, line);
+            }
+            DropMark::Cell { cell, y } => {
+                let on = self.painter(Pane::Body);
+                let room = v.screen_rect(Pane::Body, cell);
+                on.rect_filled(room, 4.0, color(self.tokens.accent_soft.with_opacity(WASH)));
+                let at = v.screen(Pane::Body, crate::base::geom::Point::new(cell.min.x, y));
+                on.hline(room.shrink(4.0).x_range(), at.y, line);
+            }
+        }
+    }
+
+    fn ghost(&self, dragged: &Dragged, offset: Vec2, painter: &ScenePainter) {
+        let (records, layers): (Vec<RecordRef>, &[Layer]) = match dragged {
+            Dragged::CurvePoint(_) => return,
+            Dragged::Cards { cards, .. } => (cards.iter().map(|c| (*c).into()).collect(), &[Layer::Cards]),
+            Dragged::Stage(id) => (vec![(*id).into()], &[Layer::Header]),
+            Dragged::Step(id) => (vec![(*id).into()], &[Layer::Header]),
+            Dragged::Lane(id) => (vec![(*id).into()], &[Layer::LaneLabels]),
+        };
+        let mut shapes = Vec::new();
+        for layer in layers {
+            let items = self.picture.scene.layer(*layer).iter();
+            // A stage takes the figures of its cards along, which carry the tags of those cards.
+            let header = match dragged {
+                Dragged::Stage(id) => self.picture.layout.stage(*id).map(|s| s.rect),
+                _ => None,
+            };
+            let moving = items.filter(|i| {
+                i.tag.is_some_and(|t| records.contains(&t)) || header.is_some_and(|h| h.contains(i.bounds.center()))
+            });
+            let moving = moving.filter(|i| i.tag.is_some());
+            painter.items(Pane::of_layer(*layer), moving, &mut shapes);
+        }
+        let mut on = self.ui.painter_at(self.viewport.rect);
+        on.set_opacity(GHOST_OPACITY);
+        on.extend(shapes.into_iter().map(|mut shape: Shape| {
+            shape.translate(offset);
+            shape
+        }));
+    }
+
+    /// Soft edges of the panes that stay put, where cells have gone under them.
+    pub fn pane_edges(&self) {
+        let (is_under_labels, is_under_header) = self.viewport.is_scrolled();
+        let body = self.viewport.clip(Pane::Body);
+        let on = self.ui.painter_at(self.viewport.rect);
+        let steps: [(f32, f64); 3] = [(0.5, 0.9), (1.5, 0.35), (2.5, 0.15)];
+        for (distance, opacity) in steps {
+            let stroke = Stroke::new(1.0, color(self.tokens.card_line.with_opacity(opacity)));
+            if is_under_header {
+                on.hline(self.viewport.rect.x_range(), body.min.y + distance, stroke);
+            }
+            if is_under_labels {
+                on.vline(body.min.x + distance, self.viewport.rect.y_range(), stroke);
+            }
+        }
+    }
+}

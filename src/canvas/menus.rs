@@ -1,0 +1,268 @@
+//! Menus under the right button, and the small lists behind some "+".
+
+use crate::base::ids::{KpiId, LaneId, MapId, StageId, StepId};
+use crate::canvas::edits;
+use crate::canvas::grid;
+use crate::canvas::paint::color;
+use crate::canvas::tools::CellRef;
+use crate::i18n::canvas as words;
+use crate::layout::Hit;
+use crate::model::{
+    AnyRecord, Card, CardBody, Channel, Document, Edit, Lane, LaneKind, Place, RecordRef, Severity, Stage,
+};
+use crate::session::CameraCommand;
+use crate::theme::Tokens;
+use egui::Ui;
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// A change.
+    Edit(Edit),
+    /// Something new whose words are typed first.
+    TypeNew(Edit),
+    /// Words edited in place.
+    EditText(RecordRef),
+    /// A card in an empty cell, of whatever kind its lane asks for.
+    AddCard(CellRef),
+    /// What is selected, gone.
+    DeleteSelection,
+    /// What is selected, twice.
+    DuplicateSelection,
+    /// A KPI in the drawer.
+    ShowKpi(KpiId, Place),
+    /// A list of lane kinds for a lane above another one, or last.
+    AskLaneKind(Option<LaneId>),
+    /// The import wizard.
+    Import,
+    /// Another view.
+    Camera(CameraCommand),
+}
+
+/// What menus look at.
+pub struct MenuContext<'a> {
+    /// The records.
+    pub document: &'a Document,
+    /// The shown map.
+    pub map: MapId,
+    /// What is selected.
+    pub selection: &'a [RecordRef],
+    /// False for viewers.
+    pub is_editable: bool,
+    /// The theme.
+    pub tokens: &'a Tokens,
+}
+
+fn item_ui(ui: &mut Ui, text: impl Into<String>, choice: Choice, chosen: &mut Option<Choice>) {
+    if ui.button(text.into()).clicked() {
+        *chosen = Some(choice);
+        ui.close();
+    }
+}
+
+fn tick_ui(ui: &mut Ui, is_on: bool, text: &str, choice: impl FnOnce() -> Option<Choice>, chosen: &mut Option<Choice>) {
+    if ui.selectable_label(is_on, text).clicked() {
+        *chosen = choice();
+        ui.close();
+    }
+}
+
+impl MenuContext<'_> {
+    /// The menu for what is under the pointer.
+    pub fn show_ui(&self, ui: &mut Ui, hit: Hit) -> Option<Choice> {
+        let mut chosen = None;
+        if let Hit::Card(id) = hit
+            && let Some(card) = self.document.cards.get(&id)
+            && let CardBody::Kpi { kpi, place, .. } = card.body
+        {
+            item_ui(ui, words::show_trend(), Choice::ShowKpi(kpi, place), &mut chosen);
+        }
+        if self.is_editable {
+            match hit {
+                Hit::Stage(id) => self.stage_ui(ui, id, &mut chosen),
+                Hit::Step(id) => self.step_ui(ui, id, &mut chosen),
+                Hit::LaneLabel(id) => self.lane_ui(ui, id, &mut chosen),
+                Hit::Card(id) => {
+                    if let Some(card) = self.document.cards.get(&id) {
+                        self.card_ui(ui, card, &mut chosen);
+                    }
+                }
+                Hit::Connection(id) => {
+                    item_ui(ui, words::rename(), Choice::EditText(id.into()), &mut chosen);
+                    self.delete_ui(ui, id.into(), &mut chosen);
+                }
+                Hit::Cell { lane, step } => {
+                    let cell = CellRef { lane, step };
+                    item_ui(ui, words::add_card_here(), Choice::AddCard(cell), &mut chosen);
+                    ui.separator();
+                }
+                Hit::StageGap { index } => {
+                    let before = self.document.stages_of(self.map).get(index).map(|s| s.id);
+                    let edit = edits::new_stage(self.map, before);
+                    item_ui(ui, words::add_a_stage(), Choice::TypeNew(edit), &mut chosen);
+                }
+                Hit::StepGap { stage, index } => {
+                    let edit = edits::new_step(self.document, stage, index);
+                    item_ui(ui, words::add_step_behind(), Choice::TypeNew(edit), &mut chosen);
+                }
+                Hit::Lane(_) | Hit::Nothing => {
+                    let edit = edits::new_stage(self.map, None);
+                    item_ui(ui, words::add_a_stage(), Choice::TypeNew(edit), &mut chosen);
+                    item_ui(ui, words::add_lane(), Choice::AskLaneKind(None), &mut chosen);
+                }
+            }
+        }
+        if !matches!(hit, Hit::Card(_) | Hit::Stage(_) | Hit::Step(_) | Hit::LaneLabel(_) | Hit::Connection(_)) {
+            item_ui(ui, words::fit_map(), Choice::Camera(CameraCommand::FitMap), &mut chosen);
+        }
+        chosen
+    }
+
+    fn stage_ui(&self, ui: &mut Ui, id: StageId, chosen: &mut Option<Choice>) {
+        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        ui.separator();
+        item_ui(ui, words::add_stage_before(), Choice::TypeNew(edits::new_stage(self.map, Some(id))), chosen);
+        if let Some(edit) = edits::stage_after(self.document, id) {
+            item_ui(ui, words::add_stage_behind(), Choice::TypeNew(edit), chosen);
+        }
+        let steps = self.document.steps_of(id).len();
+        let step = edits::new_step(self.document, id, steps);
+        item_ui(ui, words::add_step_behind(), Choice::TypeNew(step), chosen);
+        ui.separator();
+        ui.menu_button(words::change_tint(), |ui| {
+            let Some(stage) = self.document.stages.get(&id) else { return };
+            let count = self.tokens.stage_tint.len();
+            for (index, tint) in self.tokens.stage_ink.iter().enumerate() {
+                let text = egui::RichText::new(words::tint(index + 1)).color(color(*tint));
+                if ui.selectable_label(usize::from(stage.tint) % count == index, text).clicked() {
+                    let tint = u8::try_from(index).unwrap_or(0);
+                    *chosen = Some(Choice::Edit(Edit::Update(AnyRecord::Stage(Stage { tint, ..Stage::clone(stage) }))));
+                    ui.close();
+                }
+            }
+        });
+        self.delete_ui(ui, id.into(), chosen);
+    }
+
+    fn step_ui(&self, ui: &mut Ui, id: StepId, chosen: &mut Option<Choice>) {
+        let Some(step) = self.document.steps.get(&id) else { return };
+        let index = self.document.steps_of(step.stage).iter().position(|s| s.id == id).unwrap_or(0);
+        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        ui.separator();
+        let before = edits::new_step(self.document, step.stage, index);
+        let behind = edits::new_step(self.document, step.stage, index + 1);
+        item_ui(ui, words::add_step_before(), Choice::TypeNew(before), chosen);
+        item_ui(ui, words::add_step_behind(), Choice::TypeNew(behind), chosen);
+        ui.separator();
+        self.delete_ui(ui, id.into(), chosen);
+    }
+
+    fn lane_ui(&self, ui: &mut Ui, id: LaneId, chosen: &mut Option<Choice>) {
+        let lanes = self.document.lanes_of(self.map);
+        let next = lanes.iter().position(|l| l.id == id).and_then(|i| lanes.get(i + 1)).map(|l| l.id);
+        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        ui.separator();
+        item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
+        item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
+        ui.separator();
+        ui.menu_button(words::change_lane_kind(), |ui| {
+            let Some(lane) = self.document.lanes.get(&id) else { return };
+            for kind in LaneKind::EVERY {
+                let change = || {
+                    (kind != lane.kind)
+                        .then(|| Choice::Edit(Edit::Update(AnyRecord::Lane(Lane { kind, ..Lane::clone(lane) }))))
+                };
+                tick_ui(ui, kind == lane.kind, words::lane_kind(kind), change, chosen);
+            }
+        });
+        self.delete_ui(ui, id.into(), chosen);
+    }
+
+    fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {
+        item_ui(ui, words::edit_text(), Choice::EditText(card.id.into()), chosen);
+        item_ui(ui, words::duplicate(), Choice::DuplicateSelection, chosen);
+        ui.separator();
+        let changed = |body: CardBody| Choice::Edit(Edit::Update(AnyRecord::Card(Card { body, ..card.clone() })));
+        match card.body.clone() {
+            CardBody::Touchpoint { channel, is_moment_of_truth } => {
+                ui.menu_button(words::change_channel(), |ui| {
+                    for other in Channel::EVERY {
+                        let body = CardBody::Touchpoint { channel: other, is_moment_of_truth };
+                        tick_ui(ui, other == channel, words::channel(other), || Some(changed(body)), chosen);
+                    }
+                });
+                let body = CardBody::Touchpoint { channel, is_moment_of_truth: !is_moment_of_truth };
+                tick_ui(ui, is_moment_of_truth, words::moment_of_truth(), || Some(changed(body)), chosen);
+            }
+            CardBody::PainPoint { severity, owner, kpi } => {
+                ui.menu_button(words::change_severity(), |ui| {
+                    for other in Severity::EVERY {
+                        let body = CardBody::PainPoint { severity: other, owner: owner.clone(), kpi };
+                        tick_ui(ui, other == severity, words::severity(other), || Some(changed(body)), chosen);
+                    }
+                });
+            }
+            CardBody::Kpi { kpi, place, is_headline } => {
+                let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
+                tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
+            }
+            CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } | CardBody::Curve { .. } => {}
+        }
+        if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. }) {
+            ui.menu_button(words::change_card_kind(), |ui| {
+                let kinds =
+                    [LaneKind::Text, LaneKind::Touchpoint, LaneKind::Quote, LaneKind::PainPoint, LaneKind::Opportunity];
+                for kind in kinds {
+                    let Some(body) = grid::typed_body(kind) else { continue };
+                    let is_same = std::mem::discriminant(&body) == std::mem::discriminant(&card.body);
+                    let change = || (!is_same).then(|| changed(body.clone()));
+                    tick_ui(ui, is_same, words::card_noun(&body), change, chosen);
+                }
+            });
+        }
+        ui.separator();
+        self.delete_ui(ui, card.id.into(), chosen);
+    }
+
+    fn delete_ui(&self, ui: &mut Ui, record: RecordRef, chosen: &mut Option<Choice>) {
+        let what = if self.selection.contains(&record) && self.selection.len() > 1 {
+            words::several(self.selection.len())
+        } else {
+            crate::i18n::edit::noun(record.table(), 1).to_owned()
+        };
+        item_ui(ui, words::delete(&what), Choice::DeleteSelection, chosen);
+    }
+
+    /// The list of lane kinds.
+    pub fn lane_kinds_ui(&self, ui: &mut Ui, before: Option<LaneId>) -> Option<Choice> {
+        let mut chosen = None;
+        ui.label(words::choose_lane_kind());
+        for kind in LaneKind::EVERY {
+            let edit = edits::new_lane(self.map, before, kind);
+            item_ui(ui, words::lane_kind(kind), Choice::TypeNew(edit), &mut chosen);
+        }
+        chosen
+    }
+
+    /// The list of KPIs that a cell can show, at the stage of the cell.
+    pub fn kpis_ui(&self, ui: &mut Ui, cell: CellRef) -> Option<Choice> {
+        let mut chosen = None;
+        let stage = self.document.steps.get(&cell.step)?.stage;
+        let place = Place::Stage(stage);
+        if self.document.kpis.is_empty() {
+            ui.label(words::no_kpis());
+            item_ui(ui, words::import_numbers(), Choice::Import, &mut chosen);
+            return chosen;
+        }
+        ui.label(words::choose_kpi(self.document.place_name(place).unwrap_or_default()));
+        let mut kpis: Vec<_> = self.document.kpis.values().collect();
+        kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for kpi in kpis {
+                let body = CardBody::Kpi { kpi: kpi.id, place, is_headline: false };
+                item_ui(ui, kpi.name.clone(), Choice::Edit(edits::new_card(cell, body)), &mut chosen);
+            }
+        });
+        chosen
+    }
+}

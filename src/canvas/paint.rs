@@ -1,0 +1,218 @@
+//! Scene → shapes of the window. No decisions here: only units, and what cannot be seen is left out before any text
+//! is laid out.
+
+use crate::base::color::Rgba;
+use crate::base::geom::{Point, Rect};
+use crate::base::text::{TextBlock, TextStyle};
+use crate::canvas::camera::{Pane, Viewport};
+use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
+use egui::epaint::{CircleShape, Mesh, PathShape, PathStroke, RectShape, TextShape};
+use egui::{Color32, CornerRadius, FontFamily, FontId, Pos2, Shape, StrokeKind};
+use std::sync::Arc;
+
+/// Below this size on screen words are specks; they are left out.
+const SMALLEST_TEXT: f32 = 2.5;
+
+/// A colour for the window.
+#[must_use]
+pub fn color(c: Rgba) -> Color32 {
+    Color32::from_rgba_unmultiplied(c.r, c.g, c.b, c.a)
+}
+
+/// The window's font for a style of the map at a zoom.
+#[must_use]
+pub fn font(style: TextStyle, size: f32) -> FontId {
+    FontId::new(size, family(style))
+}
+
+/// The window's family for a style: the same names as in the measuring fonts.
+#[must_use]
+pub fn family(style: TextStyle) -> FontFamily {
+    crate::layout::measure::family(style)
+}
+
+/// How text is sized while it is painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextSizing {
+    /// As it is.
+    Exact,
+    /// While the zoom changes: rounded to an eighth of an octave, so that frames share their glyphs.
+    Rounded,
+}
+
+impl TextSizing {
+    /// The size to paint text with.
+    #[must_use]
+    pub fn size(self, size: f32) -> f32 {
+        match self {
+            Self::Exact => size,
+            Self::Rounded => ((size.log2() * 8.0).round() / 8.0).exp2(),
+        }
+    }
+}
+
+/// Text that an editor stands in for and that is not painted.
+pub type Hidden<'a> = Option<&'a Arc<TextBlock>>;
+
+/// Turns parts of a scene into shapes.
+pub struct ScenePainter<'a> {
+    /// Where everything stands.
+    pub viewport: &'a Viewport,
+    /// How text is sized.
+    pub sizing: TextSizing,
+    /// Text that is being edited.
+    pub hidden: Hidden<'a>,
+    /// The fonts of the window.
+    pub ctx: &'a egui::Context,
+}
+
+impl ScenePainter<'_> {
+    /// The shapes of the layers of a pane that can be seen, in painting order.
+    #[must_use]
+    pub fn pane(&self, scene: &Scene, pane: Pane) -> Vec<Shape> {
+        let visible = self.viewport.visible(pane);
+        let mut shapes = Vec::new();
+        for layer in Layer::EVERY.into_iter().filter(|l| Pane::of_layer(*l) == pane) {
+            let seen = scene.layer(layer).iter().filter(|i| i.bounds.intersects(&visible.expand(2.0)));
+            self.items(pane, seen, &mut shapes);
+        }
+        shapes
+    }
+
+    /// The shapes of some items.
+    pub fn items<'i>(&self, pane: Pane, items: impl Iterator<Item = &'i Item>, shapes: &mut Vec<Shape>) {
+        for item in items {
+            self.prim(pane, &item.prim, shapes);
+        }
+    }
+
+    fn prim(&self, pane: Pane, prim: &Prim, shapes: &mut Vec<Shape>) {
+        let v = self.viewport;
+        match prim {
+            Prim::Rect { rect, radius, fill, stroke } => {
+                shapes.push(self.rect(pane, rect, *radius, *fill, stroke.as_ref()));
+            }
+            Prim::Circle { center, radius, fill, stroke } => shapes.push(Shape::Circle(CircleShape {
+                center: v.screen(pane, *center),
+                radius: v.length(*radius),
+                fill: fill.map_or(Color32::TRANSPARENT, color),
+                stroke: stroke.as_ref().map_or(egui::Stroke::NONE, |s| self.stroke(s)),
+            })),
+            Prim::Polygon { points, fill } => {
+                let points = self.points(pane, points);
+                shapes.push(Shape::convex_polygon(points, color(*fill), egui::Stroke::NONE));
+            }
+            Prim::Polyline { points, stroke } => self.polyline(pane, points, stroke, shapes),
+            Prim::Band { upper, lower, fill } => {
+                shapes.push(self.band(pane, upper, lower, color(*fill)));
+            }
+            Prim::Text { block, origin, align, color: ink } => {
+                if !self.hidden.is_some_and(|h| Arc::ptr_eq(h, block)) {
+                    self.text(pane, block, *origin, *align, color(*ink), shapes);
+                }
+            }
+        }
+    }
+
+    fn points(&self, pane: Pane, points: &[Point]) -> Vec<Pos2> {
+        points.iter().map(|p| self.viewport.screen(pane, *p)).collect()
+    }
+
+    fn stroke(&self, stroke: &Stroke) -> egui::Stroke {
+        #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
+        let width = if stroke.is_hairline { stroke.width as f32 } else { self.viewport.length(stroke.width) };
+        egui::Stroke::new(width, color(stroke.color))
+    }
+
+    fn rect(&self, pane: Pane, rect: &Rect, radius: f64, fill: Option<Rgba>, stroke: Option<&Stroke>) -> Shape {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
+        let radius = self.viewport.length(radius).round().clamp(0.0, 255.0) as u8;
+        let shape = RectShape::new(
+            self.viewport.screen_rect(pane, *rect),
+            CornerRadius::same(radius),
+            fill.map_or(Color32::TRANSPARENT, color),
+            stroke.map_or(egui::Stroke::NONE, |s| self.stroke(s)),
+            StrokeKind::Middle,
+        );
+        Shape::Rect(shape)
+    }
+
+    fn polyline(&self, pane: Pane, points: &[Point], stroke: &Stroke, shapes: &mut Vec<Shape>) {
+        let points = self.points(pane, points);
+        let line = self.stroke(stroke);
+        if let Some((dash, gap)) = stroke.dash {
+            let scale = |length: f64| {
+                #[expect(clippy::cast_possible_truncation, reason = "lengths of dashes")]
+                let length = if stroke.is_hairline { length as f32 } else { self.viewport.length(length) };
+                length.max(1.0)
+            };
+            Shape::dashed_line_many(&points, line, scale(dash), scale(gap), shapes);
+        } else if let [a, b] = points[..] {
+            shapes.push(Shape::LineSegment { points: [a, b], stroke: line });
+        } else {
+            shapes.push(Shape::Path(PathShape::line(points, PathStroke::from(line))));
+        }
+    }
+
+    fn band(&self, pane: Pane, upper: &[Point], lower: &[Point], fill: Color32) -> Shape {
+        let mut mesh = Mesh::default();
+        for (above, below) in upper.iter().zip(lower) {
+            let next = u32::try_from(mesh.vertices.len()).unwrap_or(u32::MAX);
+            mesh.colored_vertex(self.viewport.screen(pane, *above), fill);
+            mesh.colored_vertex(self.viewport.screen(pane, *below), fill);
+            if next >= 2 {
+                mesh.add_triangle(next - 2, next - 1, next);
+                mesh.add_triangle(next - 1, next, next + 1);
+            }
+        }
+        Shape::Mesh(Arc::new(mesh))
+    }
+
+    /// Lines of text at the baselines of the scene. Never wraps.
+    fn text(&self, pane: Pane, block: &TextBlock, origin: Point, align: Align, ink: Color32, shapes: &mut Vec<Shape>) {
+        let exact = self.viewport.length(block.style.size);
+        if exact < SMALLEST_TEXT {
+            return;
+        }
+        let font = font(block.style, self.sizing.size(exact));
+        self.ctx.fonts_mut(|fonts| {
+            for line in block.lines.iter().filter(|l| !l.text.is_empty()) {
+                let galley = fonts.layout_no_wrap(line.text.clone(), font.clone(), Color32::PLACEHOLDER);
+                let Some(ascent) = baseline(&galley) else { continue };
+                let at = self.viewport.screen(pane, Point::new(origin.x, origin.y + line.baseline));
+                // The width of the scene decides, so that an edge stays where it is while sizes are rounded.
+                let width = self.viewport.length(line.width);
+                let left = match align {
+                    Align::Left => at.x,
+                    Align::Center => at.x - width / 2.0,
+                    Align::Right => at.x - width,
+                };
+                shapes.push(Shape::Text(TextShape::new(Pos2::new(left, at.y - ascent), galley, ink)));
+            }
+        });
+    }
+}
+
+/// How far below its top the first line of a galley stands.
+fn baseline(galley: &egui::Galley) -> Option<f32> {
+    let row = galley.rows.first()?;
+    Some(row.pos.y + row.row.glyphs.first()?.pos.y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounded_sizes_stay_within_half_a_sixteenth_of_an_octave() {
+        let steps = (0..400).map(|i| 4.0_f32 * 1.01_f32.powi(i));
+        let mut distinct = std::collections::BTreeSet::new();
+        for size in steps {
+            let rounded = TextSizing::Rounded.size(size);
+            assert!((rounded / size).log2().abs() <= 1.0 / 16.0 + 1e-4, "{size} -> {rounded}");
+            distinct.insert(rounded.to_bits());
+        }
+        assert!(distinct.len() < 60, "{} sizes fill the atlas", distinct.len());
+        assert_eq!(TextSizing::Exact.size(13.37), 13.37);
+    }
+}

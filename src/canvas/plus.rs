@@ -1,0 +1,160 @@
+//! "+" where something can be added: between stages and steps, in empty cells, below the last lane.
+
+use crate::base::geom::Point;
+use crate::base::ids::StageId;
+use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::paint::color;
+use crate::canvas::tools::CellRef;
+use crate::i18n::canvas as words;
+use crate::layout::{Hit, MapLayout};
+use crate::model::{Document, LaneKind};
+use crate::theme::Tokens;
+use egui::{Id, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+/// Diameter, points.
+const SIZE: f32 = 22.0;
+/// How near the right end of a stage's last step the pointer must be, points.
+const STEP_END: f32 = 16.0;
+
+/// What a "+" adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plus {
+    /// A stage before the `index`-th.
+    Stage {
+        /// Where.
+        index: usize,
+    },
+    /// A step before the `index`-th of a stage.
+    Step {
+        /// Whose step.
+        stage: StageId,
+        /// Where.
+        index: usize,
+    },
+    /// A card.
+    Card(CellRef),
+    /// A lane below the last one.
+    Lane,
+}
+
+/// How a "+" looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlusLook {
+    /// Under the pointer's neighbourhood: accented.
+    Offered,
+    /// Always there, faint.
+    Resting,
+}
+
+/// The "+" for what is under the pointer.
+#[must_use]
+pub fn offered(hit: Hit, at: Pos2, viewport: &Viewport, layout: &MapLayout) -> Option<Plus> {
+    match hit {
+        Hit::StageGap { index } => Some(Plus::Stage { index }),
+        Hit::StepGap { stage, index } => Some(Plus::Step { stage, index }),
+        Hit::Step(id) => {
+            let (column, step) = layout.step(id)?;
+            let stage = layout.stage(step.stage)?;
+            let right = viewport.screen(Pane::Header, step.rect.max).x;
+            let is_last = column + 1 == stage.steps.end;
+            (is_last && right - at.x < STEP_END).then_some(Plus::Step { stage: stage.id, index: stage.steps.len() })
+        }
+        Hit::Cell { lane, step } => {
+            let (row, lane_box) = layout.lane(lane)?;
+            let (column, _) = layout.step(step)?;
+            let is_empty = layout.cards_in_cell(row, column).is_empty();
+            (is_empty && lane_box.kind != LaneKind::Divider).then_some(Plus::Card(CellRef { lane, step }))
+        }
+        _ => None,
+    }
+}
+
+/// Where a "+" stands on screen and in which pane; `None` when it is out of sight.
+#[must_use]
+pub fn place(plus: Plus, viewport: &Viewport, layout: &MapLayout) -> Option<Rect> {
+    let (pane, at) = match plus {
+        Plus::Stage { index } => {
+            let half_gap = layout.sizes.stage_gap / 2.0;
+            match (layout.stages.get(index), layout.stages.last()) {
+                (Some(next), _) => (Pane::Header, Point::new(next.rect.min.x - half_gap, next.rect.center().y)),
+                (None, Some(last)) => {
+                    let aside = half_gap + f64::from(SIZE) / 2.0 / viewport.camera.zoom;
+                    (Pane::Header, Point::new(last.rect.max.x + aside, last.rect.center().y))
+                }
+                (None, None) => return None,
+            }
+        }
+        Plus::Step { stage, index } => {
+            let steps = layout.steps.get(layout.stage(stage)?.steps.clone())?;
+            let half_gap = layout.sizes.step_gap / 2.0;
+            match (steps.get(index), steps.last()) {
+                (Some(next), _) => (Pane::Header, Point::new(next.rect.min.x - half_gap, next.rect.center().y)),
+                (None, Some(last)) => {
+                    let inside = f64::from(SIZE) / 2.0 / viewport.camera.zoom;
+                    (Pane::Header, Point::new(last.rect.max.x - inside, last.rect.center().y))
+                }
+                (None, None) => return None,
+            }
+        }
+        Plus::Card(CellRef { lane, step }) => {
+            let (row, lane_box) = layout.lane(lane)?;
+            let cell = layout.cell_rect(row, layout.step(step)?.0)?;
+            (Pane::Body, lane_box.plot.map_or(cell.center(), |p| Point::new(cell.center().x, p.center().y)))
+        }
+        Plus::Lane => {
+            let bottom = layout.lanes.last().map_or(layout.header_height, |l| l.rect.max.y);
+            let below = (f64::from(SIZE) / 2.0 + 6.0) / viewport.camera.zoom;
+            (Pane::Labels, Point::new(layout.label_width / 2.0, bottom + below))
+        }
+    };
+    let rect = Rect::from_center_size(viewport.screen(pane, at), Vec2::splat(SIZE));
+    let clip = viewport.clip(pane).expand(SIZE / 2.0).intersect(viewport.rect);
+    clip.contains_rect(rect).then_some(rect)
+}
+
+/// The name of a "+".
+#[must_use]
+pub fn name(plus: Plus, document: &Document, layout: &MapLayout) -> String {
+    let stage_title = |index: usize| {
+        layout.stages.get(index).and_then(|s| document.stages.get(&s.id)).map_or("", |s| s.title.as_str())
+    };
+    match plus {
+        Plus::Stage { index: 0 } => words::add_first_stage().to_owned(),
+        Plus::Stage { index } => words::add_stage_after(stage_title(index - 1)),
+        Plus::Step { stage, index } => {
+            let steps = document.steps_of(stage);
+            let before = index.checked_sub(1).and_then(|i| steps.get(i));
+            words::add_step_after(before.map_or("", |s| s.title.as_str()))
+        }
+        Plus::Card(CellRef { lane, step }) => words::add_card(
+            document.lanes.get(&lane).map_or("", |l| l.title.as_str()),
+            document.steps.get(&step).map_or("", |s| s.title.as_str()),
+        ),
+        Plus::Lane => words::add_lane().to_owned(),
+    }
+}
+
+/// Shows a "+"; true when it is clicked.
+pub fn show_ui(ui: &Ui, id: Id, rect: Rect, name: &str, look: PlusLook, tokens: &Tokens) -> bool {
+    // It takes drags too: otherwise the canvas below would, and with them the press.
+    let response = ui.interact(rect, id, Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let is_lit = response.hovered() || response.has_focus() || look == PlusLook::Offered;
+    let (fill, ink) = if response.hovered() || response.has_focus() {
+        (color(tokens.accent), color(tokens.on_accent))
+    } else if is_lit {
+        (color(tokens.card), color(tokens.accent))
+    } else {
+        (color(tokens.canvas), color(tokens.text_faint))
+    };
+    let line = if is_lit { color(tokens.accent) } else { color(tokens.card_line) };
+    let painter = ui.painter();
+    let center = rect.center();
+    painter.circle(center, SIZE / 2.0 - 2.0, fill, Stroke::new(1.0, line));
+    let arm = SIZE / 4.0 - 1.0;
+    painter.hline(center.x - arm..=center.x + arm, center.y, Stroke::new(1.5, ink));
+    painter.vline(center.x, center.y - arm..=center.y + arm, Stroke::new(1.5, ink));
+    let is_clicked = response.clicked();
+    response.on_hover_text(name);
+    is_clicked
+}

@@ -1,0 +1,368 @@
+//! What a frame shows: the map, the marks over it, the field, "+", menus, lists, tooltips, nodes.
+
+use crate::canvas::camera::Pane;
+use crate::canvas::edits;
+use crate::canvas::marks::Marks;
+use crate::canvas::menus::{Choice, MenuContext};
+use crate::canvas::nodes::Nodes;
+use crate::canvas::paint::{ScenePainter, TextSizing, color};
+use crate::canvas::plus::{self, Plus, PlusLook};
+use crate::canvas::text_edit::{self, TextEditing, TextPlace};
+use crate::canvas::text_field::{Field, FieldEvent};
+use crate::canvas::tools::select::SelectTool;
+use crate::canvas::tools::{CanvasEvent, Modifiers};
+use crate::canvas::tooltip::{self, KpiHover};
+use crate::canvas::view::{CanvasView, Frame, OpenList};
+use crate::i18n::canvas as words;
+use crate::layout::Hit;
+use crate::model::{RecordRef, Stage};
+use crate::scene::{Lod, Prim};
+use crate::session::AppCommand;
+use egui::{Button, CursorIcon, Key, Popup, PopupCloseBehavior, Sense, Tooltip, Ui, UiBuilder};
+use std::sync::Arc;
+
+/// After this time without zooming the map counts as resting, seconds.
+const REST: f64 = 0.12;
+
+impl CanvasView {
+    /// Paints and shows everything of a frame.
+    pub(super) fn surface_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
+        let field = self.field_place(frame);
+        let now = ui.input(|i| i.time);
+        let is_zooming = now - self.zoomed_at < REST;
+        if is_zooming {
+            ui.ctx().request_repaint_after_secs(0.13);
+        }
+        let outer_clip = ui.clip_rect();
+        ui.set_clip_rect(outer_clip.intersect(frame.viewport.rect));
+        self.paint(ui, frame, field.as_ref(), if is_zooming { TextSizing::Rounded } else { TextSizing::Exact });
+        let nodes = self.nodes_ui(ui, frame);
+        if let Some(record) = nodes.clicked {
+            frame.select(vec![record]);
+        }
+        self.focused = nodes.focused;
+        self.field_ui(ui, frame, field);
+        if frame.picture.layout.stages.is_empty() {
+            self.empty_ui(ui, frame);
+        } else if frame.is_editable() && !self.has_gesture() && frame.lod > Lod::Far {
+            self.plus_ui(ui, frame);
+        }
+        self.menu_ui(frame);
+        self.list_ui(ui, frame);
+        self.hover_ui(ui, frame);
+        ui.set_clip_rect(outer_clip);
+    }
+
+    fn paint(&self, ui: &Ui, frame: &Frame<'_>, field: Option<&TextPlace>, sizing: TextSizing) {
+        if ui.ctx().will_discard() {
+            return;
+        }
+        let painter =
+            ScenePainter { viewport: &frame.viewport, sizing, hidden: field.map(|f| &f.block), ctx: ui.ctx() };
+        let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
+        let surface = color(frame.input.tokens.canvas);
+        ui.painter_at(frame.viewport.rect).rect_filled(frame.viewport.rect, 0.0, surface);
+        let hovered = self.hovered(ui, frame);
+        for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {
+            let on = ui.painter_at(frame.viewport.clip(pane));
+            if pane != Pane::Body && self.is_over_cells(frame, pane) {
+                on.rect_filled(frame.viewport.clip(pane), 0.0, surface);
+            }
+            on.extend(painter.pane(&frame.picture.scene, pane));
+        }
+        marks.pane_edges();
+        if let Some(hit) = hovered {
+            marks.hover(hit);
+        }
+        marks.selection(frame.input.session.selection());
+        if let Some(cell) = self.cell {
+            marks.cell(cell);
+        }
+        if let Some(record) = self.focused {
+            marks.focus(record);
+        }
+        if let Some(place) = field {
+            marks.edited(place);
+        }
+        marks.gesture(&self.tool, &painter);
+    }
+
+    /// A pinned pane hides what has gone under it; where nothing has, the scene's own surface is enough.
+    fn is_over_cells(&self, frame: &Frame<'_>, pane: Pane) -> bool {
+        let (is_under_labels, is_under_header) = frame.viewport.is_scrolled();
+        match pane {
+            Pane::Body => false,
+            Pane::Labels => is_under_labels,
+            Pane::Header => is_under_header,
+            Pane::Corner => is_under_labels || is_under_header,
+        }
+    }
+
+    fn hovered(&self, ui: &Ui, frame: &Frame<'_>) -> Option<Hit> {
+        let is_free = !self.tool.is_active() && !self.pan.is_active() && self.list.is_none();
+        let at = ui.input(|i| i.pointer.hover_pos()).filter(|_| is_free && frame.response.hovered())?;
+        Some(Self::pointer_at(frame, at, Modifiers::default()).hit)
+    }
+
+    fn nodes_ui(&self, ui: &Ui, frame: &Frame<'_>) -> crate::canvas::nodes::NodesOutput {
+        let nodes = Nodes {
+            viewport: &frame.viewport,
+            picture: &frame.picture,
+            document: &frame.document,
+            overlay: frame.input.overlay,
+            selection: frame.input.session.selection(),
+            lod: frame.lod,
+            canvas: frame.id,
+        };
+        nodes.show_ui(ui)
+    }
+
+    /// Where the words that are edited stand; the scene knows best, as it painted them.
+    fn field_place(&self, frame: &Frame<'_>) -> Option<TextPlace> {
+        let record = self.edited_record(frame)?;
+        let mut place = text_edit::place_of(&frame.picture.layout, record)?;
+        if let Some((origin, _)) = painted(frame, &place.block) {
+            let size = place.rect.size();
+            let right = place.rect.max.x.max(origin.x + 24.0);
+            place.rect.min = origin;
+            place.rect.max = crate::base::geom::Point::new(right, origin.y + size.height);
+        }
+        Some(place)
+    }
+
+    fn edited_record(&self, frame: &Frame<'_>) -> Option<RecordRef> {
+        let editing = self.editing.as_ref().filter(|_| !self.has_committed)?;
+        editing.record(frame.input.session.document(), &frame.document)
+    }
+
+    fn field_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, place: Option<TextPlace>) {
+        let (Some(place), Some(record)) = (place, self.edited_record(frame)) else { return };
+        let tokens = frame.input.tokens;
+        let ink = painted(frame, &place.block).map_or_else(
+            || match record {
+                RecordRef::Stage(id) => {
+                    color(tokens.ink(frame.document.stages.get(&id).map_or(0, |s: &Arc<Stage>| s.tint)))
+                }
+                _ => color(tokens.text),
+            },
+            |(_, ink)| color(ink),
+        );
+        let field = Field {
+            viewport: &frame.viewport,
+            place: &place,
+            ink,
+            tokens,
+            // One field at a time; another record is another field, so that its cursor and undo are its own.
+            id: frame.id.with(("words", record)),
+            name: text_edit::field_name(record),
+        };
+        let Some(editing) = &mut self.editing else { return };
+        let version = editing.version;
+        let event = field.show_ui(ui, editing);
+        if editing.version != version {
+            ui.ctx().request_repaint();
+        }
+        if let Some(FieldEvent::Commit(go_on)) = event {
+            self.commit_text(frame, go_on);
+        }
+    }
+
+    fn plus_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let (viewport, layout) = (&frame.viewport, &frame.picture.layout);
+        let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(viewport.rect));
+        let is_on_shown = |shown: Plus| {
+            let rect = plus::place(shown, viewport, layout);
+            pointer.is_some_and(|at| rect.is_some_and(|r| r.expand(2.0).contains(at)))
+        };
+        // A "+" stays while the pointer is on it, though its edges reach over what lies beside the gap.
+        if !self.plus.is_some_and(is_on_shown) {
+            self.plus = pointer.and_then(|at| {
+                let hit = Self::pointer_at(frame, at, Modifiers::default()).hit;
+                plus::offered(hit, at, viewport, layout)
+            });
+        }
+        let resting = [Plus::Stage { index: layout.stages.len() }, Plus::Lane];
+        let offered = self.plus.filter(|p| !resting.contains(p)).map(|p| (p, PlusLook::Offered));
+        let all = resting.into_iter().map(|p| (p, PlusLook::Resting)).chain(offered);
+        let mut clicked = None;
+        for (kind, look) in all {
+            let Some(rect) = plus::place(kind, viewport, layout) else { continue };
+            let look = if self.plus == Some(kind) { PlusLook::Offered } else { look };
+            let name = plus::name(kind, &frame.document, layout);
+            let id = frame.id.with(("plus", name.as_str()));
+            if plus::show_ui(ui, id, rect, &name, look, frame.input.tokens) {
+                clicked = Some((kind, rect));
+            }
+        }
+        if let Some((kind, rect)) = clicked {
+            self.plus = None;
+            self.pointer = Some((rect.center(), Modifiers::default()));
+            match kind {
+                Plus::Stage { index } => {
+                    let before = layout.stages.get(index).map(|s| s.id);
+                    self.type_new(frame, edits::new_stage(frame.map, before));
+                }
+                Plus::Step { stage, index } => self.type_new(frame, edits::new_step(&frame.document, stage, index)),
+                Plus::Card(cell) => self.add_card(frame, cell, None),
+                Plus::Lane => self.open_list(frame, OpenList::LaneKinds(None)),
+            }
+        }
+    }
+
+    fn type_new(&mut self, frame: &Frame<'_>, edit: crate::model::Edit) {
+        self.editing = Some(TextEditing::new_record(edit, None));
+        frame.response.ctx.request_repaint();
+    }
+
+    fn menu_context<'a>(&self, frame: &'a Frame<'_>) -> MenuContext<'a> {
+        MenuContext {
+            document: frame.input.session.document(),
+            map: frame.map,
+            selection: frame.input.session.selection(),
+            is_editable: frame.is_editable(),
+            tokens: frame.input.tokens,
+        }
+    }
+
+    fn menu_ui(&mut self, frame: &Frame<'_>) {
+        let Some(at) = self.menu_at else { return };
+        let menu = self.menu_context(frame);
+        let mut chosen = None;
+        frame.response.context_menu(|ui| chosen = menu.show_ui(ui, at.hit));
+        if let Some(choice) = chosen {
+            self.choose(frame, choice);
+        }
+    }
+
+    fn list_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let Some((list, at)) = self.list else { return };
+        let menu = self.menu_context(frame);
+        let mut is_open = true;
+        let mut chosen = None;
+        Popup::new(frame.id.with("list"), ui.ctx().clone(), at, ui.layer_id())
+            .open_bool(&mut is_open)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .layout(egui::Layout::top_down_justified(egui::Align::Min))
+            .show(|ui| {
+                chosen = match list {
+                    OpenList::LaneKinds(before) => menu.lane_kinds_ui(ui, before),
+                    OpenList::Kpis(cell) => menu.kpis_ui(ui, cell),
+                };
+            });
+        if !is_open || chosen.is_some() || ui.input(|i| i.key_pressed(Key::Escape)) {
+            self.list = None;
+        }
+        if let Some(choice) = chosen {
+            self.choose(frame, choice);
+        }
+    }
+
+    fn choose(&mut self, frame: &Frame<'_>, choice: Choice) {
+        match choice {
+            Choice::Edit(edit) => frame.edit(edit),
+            Choice::TypeNew(edit) => self.type_new(frame, edit),
+            Choice::EditText(record) => {
+                self.editing = TextEditing::existing(frame.input.session.document(), record, None);
+                frame.response.ctx.request_repaint();
+            }
+            Choice::AddCard(cell) => self.add_card(frame, cell, None),
+            Choice::DeleteSelection => self.delete_selection(frame),
+            Choice::DuplicateSelection => {
+                if let Some(edit) = edits::duplicate(&frame.document, frame.input.session.selection()) {
+                    frame.edit(edit);
+                }
+            }
+            Choice::ShowKpi(kpi, place) => frame.send(AppCommand::ShowKpi(kpi, place)),
+            Choice::AskLaneKind(before) => self.open_list(frame, OpenList::LaneKinds(before)),
+            Choice::Import => frame.send(AppCommand::ImportDialog),
+            Choice::Camera(command) => {
+                self.camera_command(command);
+                frame.response.ctx.request_repaint();
+            }
+        }
+    }
+
+    /// The pointer's shape, and what a KPI under it says.
+    fn hover_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let is_space_down = ui.input(|i| i.key_down(Key::Space)) && !ui.ctx().text_edit_focused();
+        let cursor = match &self.tool {
+            _ if self.pan.is_active() => Some(CursorIcon::Grabbing),
+            SelectTool::Dragging { drop: None, .. } => Some(CursorIcon::NotAllowed),
+            SelectTool::Dragging { at, .. } if at.modifiers.is_copying => Some(CursorIcon::Copy),
+            SelectTool::Dragging { .. } => Some(CursorIcon::Grabbing),
+            _ if is_space_down && frame.response.hovered() => Some(CursorIcon::Grab),
+            _ => None,
+        };
+        if let Some(cursor) = cursor {
+            ui.ctx().set_cursor_icon(cursor);
+        }
+        if self.has_gesture() || self.list.is_some() {
+            return;
+        }
+        let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| frame.response.hovered());
+        let Some(at) = pointer else { return };
+        let under = Self::pointer_at(frame, at, Modifiers::default());
+        let Some((kpi, place)) = under.kpi else { return };
+        let share = match under.hit {
+            Hit::Card(id) => frame.picture.layout.cards.get(&id).and_then(|card| {
+                let x = frame.viewport.world(Pane::Body, at).x;
+                tooltip::trend_share(&frame.picture.scene, id.into(), card.rect, x)
+            }),
+            _ => None,
+        };
+        let hover = KpiHover { kpi, place, share };
+        Tooltip::for_enabled(&frame.response)
+            .at_pointer()
+            .gap(12.0)
+            .show(|ui| tooltip::show_ui(ui, &frame.document, frame.input.overlay, frame.input.insights, &hover));
+    }
+
+    /// The hint on a map without stages.
+    fn empty_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
+        let room = frame.viewport.rect;
+        let width = 360.0_f32.min(room.width());
+        let rect = egui::Rect::from_center_size(room.center(), egui::vec2(width, 150.0));
+        let mut child =
+            ui.new_child(UiBuilder::new().max_rect(rect).layout(egui::Layout::top_down(egui::Align::Center)));
+        child.heading(words::empty_title());
+        child.add_space(4.0);
+        if !frame.is_editable() {
+            child.weak(words::empty_read_only());
+            return;
+        }
+        child.weak(words::empty_hint());
+        child.add_space(8.0);
+        // Takes drags too, so that the canvas below does not take the press for one.
+        let button = Button::new(words::add_a_stage()).sense(Sense::click_and_drag());
+        if self.editing.is_none() && child.add(button).clicked() {
+            self.type_new(frame, edits::new_stage(frame.map, None));
+        }
+    }
+
+    /// Moves the camera in the middle of a gesture.
+    pub(super) fn move_camera(&mut self, frame: &Frame<'_>, camera: crate::base::geom::Camera) {
+        self.moved = Some(frame.viewport.held(camera));
+    }
+
+    /// Drops a drag that has lost its window, so that nothing follows a pointer that is not held.
+    pub(super) fn cancel_lost_drag(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let is_held = ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
+        if self.tool.is_active() && !is_held {
+            self.tool_event(frame, CanvasEvent::Cancel);
+        }
+        if self.pan.is_active() && !is_held {
+            self.pan.stop();
+        }
+    }
+}
+
+/// Where and in which colour the scene painted a text.
+fn painted(
+    frame: &Frame<'_>,
+    block: &Arc<crate::base::text::TextBlock>,
+) -> Option<(crate::base::geom::Point, crate::base::color::Rgba)> {
+    frame.picture.scene.items.iter().find_map(|item| match &item.prim {
+        Prim::Text { block: painted, origin, color, .. } if Arc::ptr_eq(painted, block) => Some((*origin, *color)),
+        _ => None,
+    })
+}

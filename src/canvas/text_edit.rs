@@ -1,0 +1,242 @@
+//! Editing words in place: a real text field over the record, on a preview of the document.
+//!
+//! What is typed goes into the preview with every key, so that the card grows as it will; only committing makes an
+//! edit. A new record exists in the preview alone until then: Escape leaves nothing behind.
+
+use crate::base::geom::Rect;
+use crate::base::text::{TextBlock, TextStyle};
+use crate::canvas::camera::Pane;
+use crate::canvas::edits;
+use crate::i18n::canvas as words;
+use crate::layout::MapLayout;
+use crate::model::{Document, Edit, RecordRef};
+use std::sync::Arc;
+
+/// Whose words are edited.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EditTarget {
+    /// A record of the document.
+    Existing(RecordRef),
+    /// A record that committing adds.
+    New(Edit),
+}
+
+/// What is selected in the field at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstCursor {
+    /// Everything: typing replaces it.
+    All,
+    /// Nothing; the cursor stands at the end.
+    End,
+}
+
+/// Where the editor goes on after a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoOn {
+    /// Stays.
+    Stay,
+    /// To the next column, editing.
+    Right,
+    /// To the column before, editing.
+    Left,
+    /// To the row below, without editing.
+    Down,
+}
+
+/// An edit of words in progress.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextEditing {
+    /// Whose words.
+    pub target: EditTarget,
+    /// The words as they are now.
+    pub text: String,
+    /// The words as they were.
+    original: String,
+    /// What is selected at first.
+    pub first_cursor: FirstCursor,
+    /// The field has been shown and has asked for the keyboard.
+    pub is_shown: bool,
+    /// Changes with every change of the words; tells previews apart.
+    pub version: u64,
+}
+
+impl TextEditing {
+    /// Edits a record; `typed` replaces its words. `None` when it is gone.
+    #[must_use]
+    pub fn existing(document: &Document, record: RecordRef, typed: Option<String>) -> Option<Self> {
+        let original = edits::words_of_record(document, record)?;
+        Some(Self::start(EditTarget::Existing(record), original, typed))
+    }
+
+    /// Edits the words of something that is not there yet.
+    #[must_use]
+    pub fn new_record(edit: Edit, typed: Option<String>) -> Self {
+        let original = edits::words_of(&edit).to_owned();
+        Self::start(EditTarget::New(edit), original, typed)
+    }
+
+    fn start(target: EditTarget, original: String, typed: Option<String>) -> Self {
+        let first_cursor = if typed.is_some() { FirstCursor::End } else { FirstCursor::All };
+        let text = typed.unwrap_or_else(|| original.clone());
+        Self { target, text, original, first_cursor, is_shown: false, version: 1 }
+    }
+
+    /// True for cards, whose words may have several paragraphs.
+    #[must_use]
+    pub fn has_paragraphs(&self) -> bool {
+        matches!(self.target, EditTarget::Existing(RecordRef::Card(_)) | EditTarget::New(Edit::AddCard { .. }))
+    }
+
+    /// The words as they will be kept: titles are one line, nothing ends in blanks.
+    fn kept(&self) -> String {
+        let text = self.text.trim();
+        if self.has_paragraphs() { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+    }
+
+    /// The edit that committing sends; `None` when nothing changes. A title that was emptied keeps its old words, a new
+    /// card without words is not made.
+    #[must_use]
+    pub fn commit(&self) -> Option<Edit> {
+        let kept = self.kept();
+        match &self.target {
+            EditTarget::Existing(record) => {
+                let is_lost = kept.is_empty() && !self.has_paragraphs();
+                (kept != self.original && !is_lost).then_some(Edit::Rename { record: *record, text: kept })
+            }
+            EditTarget::New(edit) if kept.is_empty() => {
+                (!self.has_paragraphs()).then(|| edits::with_words(edit, &self.original))
+            }
+            EditTarget::New(edit) => Some(edits::with_words(edit, &kept)),
+        }
+    }
+
+    /// The edit as if the words were committed as they are now, for the preview.
+    #[must_use]
+    pub fn preview(&self) -> Edit {
+        match &self.target {
+            EditTarget::Existing(record) => Edit::Rename { record: *record, text: self.text.clone() },
+            EditTarget::New(edit) => edits::with_words(edit, &self.text),
+        }
+    }
+
+    /// The record the field stands over, in the previewed document.
+    #[must_use]
+    pub fn record(&self, before: &Document, previewed: &Document) -> Option<RecordRef> {
+        match &self.target {
+            EditTarget::Existing(record) => Some(*record),
+            EditTarget::New(edit) => edits::added_record(before, previewed, edit),
+        }
+    }
+}
+
+/// Where a record's words stand on the map.
+#[derive(Debug, Clone)]
+pub struct TextPlace {
+    /// The pane they scroll with.
+    pub pane: Pane,
+    /// The room for the field, world units; at least one line high.
+    pub rect: Rect,
+    /// The whole record.
+    pub frame: Rect,
+    /// How they are set.
+    pub style: TextStyle,
+    /// The measured words, which the field covers.
+    pub block: Arc<TextBlock>,
+}
+
+/// Where the words of a record stand; `None` for records without words on the map.
+#[must_use]
+pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
+    let styles = &layout.sizes.styles;
+    let (pane, frame, block, origin, style, right) = match record {
+        RecordRef::Stage(id) => {
+            let stage = layout.stage(id)?;
+            let pad = layout.sizes.stage_padding;
+            let right = stage.rect.max.x - pad;
+            (Pane::Header, stage.rect, &stage.title, stage.rect.min.offset(pad, pad), styles.stage_title, right)
+        }
+        RecordRef::Step(id) => {
+            let (_, step) = layout.step(id)?;
+            let pad = layout.sizes.card_padding_x;
+            let top = step.rect.center().y - step.title.size.height / 2.0;
+            let origin = crate::base::geom::Point::new(step.rect.min.x + pad, top);
+            (Pane::Header, step.rect, &step.title, origin, styles.step, step.rect.max.x - pad / 2.0)
+        }
+        RecordRef::Lane(id) => {
+            let (_, lane) = layout.lane(id)?;
+            let pad = layout.sizes.margin;
+            (
+                Pane::Labels,
+                lane.label_rect,
+                &lane.label,
+                lane.label_rect.min.offset(pad, pad),
+                styles.lane,
+                lane.label_rect.max.x,
+            )
+        }
+        RecordRef::Card(id) => {
+            let card = layout.cards.get(&id)?;
+            let right = card.rect.max.x - layout.sizes.card_padding_x / 2.0;
+            (Pane::Body, card.rect, &card.text, card.text_origin, card.text.style, right)
+        }
+        _ => return None,
+    };
+    // A block without words carries no style of its own.
+    let style = if block.style.size > 0.0 {
+        block.style
+    } else if style.size > 0.0 {
+        style
+    } else {
+        styles.card
+    };
+    let height = block.size.height.max(crate::layout::measure::line_height(style));
+    let rect = Rect { min: origin, max: crate::base::geom::Point::new(right.max(origin.x + 24.0), origin.y + height) };
+    Some(TextPlace { pane, rect, frame, style, block: Arc::clone(block) })
+}
+
+/// The name of the field for assistive technology.
+#[must_use]
+pub fn field_name(record: RecordRef) -> String {
+    words::text_field(crate::i18n::edit::noun(record.table(), 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::{Id as _, LaneId, StageId, StepId};
+    use crate::model::{CardBody, LaneKind};
+
+    /// What committing a text does, for a target with the given words.
+    fn check(target: EditTarget, original: &str, typed: &str, expected: Option<&str>) {
+        let editing = TextEditing::start(target, original.to_owned(), Some(typed.to_owned()));
+        assert_eq!(editing.commit().as_ref().map(edits::words_of), expected, "{typed:?} over {original:?}");
+    }
+
+    #[test]
+    fn committing_keeps_words_and_loses_nothing() {
+        let stage = || EditTarget::Existing(StageId::from_raw(1).into());
+        check(stage(), "Support", "Help", Some("Help"));
+        check(stage(), "Support", " Help\n me ", Some("Help me"));
+        check(stage(), "Support", "Support", None);
+        check(stage(), "Support", "  ", None);
+
+        let card = EditTarget::Existing(crate::base::ids::CardId::from_raw(1).into());
+        check(card.clone(), "a", "one\n\ntwo\n", Some("one\n\ntwo"));
+        check(card, "a", "", Some(""));
+    }
+
+    #[test]
+    fn a_new_card_without_words_is_not_made_but_a_new_stage_is() {
+        let add = Edit::AddCard {
+            lane: LaneId::from_raw(1),
+            step: StepId::from_raw(1),
+            span: 1,
+            text: String::new(),
+            body: CardBody::Text,
+        };
+        check(EditTarget::New(add.clone()), "", " ", None);
+        check(EditTarget::New(add), "", "Chat", Some("Chat"));
+        let lane = edits::new_lane(crate::base::ids::MapId::from_raw(1), None, LaneKind::Quote);
+        check(EditTarget::New(lane), "Quotes", "", Some("Quotes"));
+    }
+}

@@ -1,0 +1,128 @@
+//! The text field over a record whose words are edited in place.
+
+use crate::canvas::camera::Viewport;
+use crate::canvas::input::take_key;
+use crate::canvas::paint::{color, font};
+use crate::canvas::text_edit::{FirstCursor, GoOn, TextEditing, TextPlace};
+use crate::model::edit::MAX_TEXT_CHARS;
+use crate::theme::Tokens;
+use egui::text::{CCursor, CCursorRange};
+use egui::{Color32, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, TextEdit, UiBuilder, Vec2};
+
+/// Words are never edited smaller than this, points, however far away the map is.
+const SMALLEST_SIZE: f32 = 11.0;
+
+/// What the field wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldEvent {
+    /// Keep the words and go on.
+    Commit(GoOn),
+    /// Forget the words.
+    Escape,
+}
+
+/// Keys that end the edit, taken before the field can see them.
+pub fn take_keys(ui: &egui::Ui) -> Option<FieldEvent> {
+    ui.input_mut(|i| {
+        let events = &mut i.events;
+        if take_key(events, Key::Escape, Modifiers::NONE) {
+            Some(FieldEvent::Escape)
+        } else if take_key(events, Key::Enter, Modifiers::NONE) {
+            Some(FieldEvent::Commit(GoOn::Down))
+        } else if take_key(events, Key::Tab, Modifiers::NONE) {
+            Some(FieldEvent::Commit(GoOn::Right))
+        } else if take_key(events, Key::Tab, Modifiers::SHIFT) {
+            Some(FieldEvent::Commit(GoOn::Left))
+        } else {
+            None
+        }
+    })
+}
+
+/// What a field looks like and where it stands.
+pub struct Field<'a> {
+    /// Where everything stands on screen.
+    pub viewport: &'a Viewport,
+    /// Where the words stand.
+    pub place: &'a TextPlace,
+    /// Colour of the words.
+    pub ink: Color32,
+    /// The theme.
+    pub tokens: &'a Tokens,
+    /// Identity of the field.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+}
+
+impl Field<'_> {
+    /// Shows the field; says when the words are to be kept because the keyboard went elsewhere.
+    pub fn show_ui(&self, ui: &mut egui::Ui, editing: &mut TextEditing) -> Option<FieldEvent> {
+        let natural = self.viewport.length(self.place.style.size);
+        let size = natural.max(SMALLEST_SIZE);
+        let mut rect = self.viewport.screen_rect(self.place.pane, self.place.rect);
+        let is_enlarged = size > natural;
+        if is_enlarged {
+            // The room of a distant card holds no readable word.
+            rect.set_width(rect.width().max(size * 12.0));
+        }
+        let font = font(self.place.style, size);
+        let row_height = ui.fonts_mut(|f| f.row_height(&font));
+        #[expect(clippy::cast_possible_truncation, reason = "a line height on screen")]
+        let line_height = (crate::layout::measure::line_height(self.place.style) as f32)
+            * (size / natural.max(f32::MIN_POSITIVE))
+            * self.viewport.length(1.0);
+        let clip = if is_enlarged { self.viewport.rect } else { self.viewport.clip(self.place.pane) };
+
+        let builder = UiBuilder::new().max_rect(rect).id_salt(self.id).layout(egui::Layout::top_down(egui::Align::Min));
+        let mut child = ui.new_child(builder);
+        child.set_clip_rect(clip.intersect(ui.clip_rect()).expand(1.0));
+        child.spacing_mut().extra_text_line_spacing = line_height - row_height;
+        let frame = if is_enlarged {
+            let fill = color(self.tokens.card);
+            Frame::NONE
+                .fill(fill)
+                .inner_margin(Margin::same(3))
+                .stroke(egui::Stroke::new(1.0, color(self.tokens.accent)))
+        } else {
+            Frame::NONE
+        };
+        let new_line = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
+        let before = editing.text.clone();
+        let has_paragraphs = editing.has_paragraphs();
+        let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        let mut output = TextEdit::multiline(&mut editing.text)
+            .id(self.id)
+            .font(font)
+            .text_color(self.ink)
+            .frame(frame)
+            .margin(Margin::ZERO)
+            .desired_width(rect.width())
+            .desired_rows(1)
+            .min_size(Vec2::ZERO)
+            .char_limit(MAX_TEXT_CHARS)
+            .return_key(has_paragraphs.then_some(new_line))
+            .event_filter(filter)
+            .show(&mut child);
+        let response = output.response.response.clone().accessible_name(self.name.clone());
+        if !has_paragraphs && editing.text.contains('\n') {
+            editing.text = editing.text.replace('\n', " ");
+        }
+        if editing.text != before {
+            editing.version += 1;
+        }
+        if !editing.is_shown {
+            editing.is_shown = true;
+            response.request_focus();
+            let end = CCursor::new(editing.text.chars().count());
+            let range = match editing.first_cursor {
+                FirstCursor::All => CCursorRange::two(CCursor::new(0), end),
+                FirstCursor::End => CCursorRange::one(end),
+            };
+            output.state.cursor.set_char_range(Some(range));
+            output.state.store(ui.ctx(), self.id);
+            return None;
+        }
+        response.lost_focus().then_some(FieldEvent::Commit(GoOn::Stay))
+    }
+}

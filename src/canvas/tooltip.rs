@@ -1,0 +1,147 @@
+//! What a KPI says under the pointer: the point of its trend nearest to it, and the whole.
+
+use crate::base::geom::Rect;
+use crate::base::ids::KpiId;
+use crate::base::time::Day;
+use crate::i18n::canvas as words;
+use crate::model::{CardBody, Document, Place, RecordRef};
+use crate::scene::{KpiFigure, KpiOverlay, Layer, Prim, Scene, TrendPoint};
+use crate::session::insights::Insights;
+use egui::Ui;
+
+/// A KPI under the pointer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KpiHover {
+    /// Which.
+    pub kpi: KpiId,
+    /// Where it is measured.
+    pub place: Place,
+    /// Share of the trend's width that the pointer has passed, 0 ..= 1; `None` away from the trend.
+    pub share: Option<f64>,
+}
+
+/// How far along the trend of a KPI card a world x lies.
+#[must_use]
+pub fn trend_share(scene: &Scene, card: RecordRef, card_rect: Rect, x: f64) -> Option<f64> {
+    // The trend is the widest full line of the card; dashed ones are targets, and gaps break it into several.
+    let lines = scene.layer(Layer::Cards).iter().filter(|i| i.tag == Some(card)).filter_map(|i| match &i.prim {
+        Prim::Polyline { points, stroke } if stroke.dash.is_none() && !stroke.is_hairline => Some(points),
+        _ => None,
+    });
+    let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
+    for point in lines.flatten() {
+        first = first.min(point.x);
+        last = last.max(point.x);
+    }
+    if !(card_rect.min.x..=card_rect.max.x).contains(&x) || last <= first {
+        return None;
+    }
+    Some(((x - first) / (last - first)).clamp(0.0, 1.0))
+}
+
+/// The point of a trend nearest to a share of its time.
+#[must_use]
+pub fn nearest(points: &[TrendPoint], share: f64) -> Option<&TrendPoint> {
+    let (first, last) = (points.first()?.start, points.last()?.start);
+    let day = f64::from(first.0) + share * (f64::from(last.0) - f64::from(first.0));
+    points.iter().min_by(|a, b| (f64::from(a.start.0) - day).abs().total_cmp(&(f64::from(b.start.0) - day).abs()))
+}
+
+/// A value in the KPI's own terms, as axes show it.
+fn value_text(figure: &KpiFigure, value: f64) -> String {
+    format!("{}{}", words::number(value * figure.axis_factor), figure.axis_suffix)
+}
+
+/// The lines of the tooltip: about the point, then about the whole.
+#[must_use]
+pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) -> (Vec<String>, Vec<String>) {
+    let mut point_lines = Vec::new();
+    if let Some(point) = hover.share.and_then(|share| nearest(&figure.points, share)) {
+        let grain = figure.grain.unwrap_or(crate::base::time::Grain::Day);
+        point_lines.push(words::bucket(point.start, grain));
+        let mut value = value_text(figure, point.value);
+        if let Some(n) = insights.and_then(|i| answers(i, hover, point.start)) {
+            value = format!("{value} · {}", words::answers(n));
+        }
+        point_lines.push(value);
+        if let Some((low, high)) = point.interval {
+            point_lines.push(words::interval(&value_text(figure, low), &value_text(figure, high)));
+        }
+        if point.is_in_progress {
+            point_lines.push(words::in_progress().to_owned());
+        }
+    }
+    let mut whole = vec![figure.value_text.clone()];
+    whole.extend(
+        [&figure.n_text, &figure.change_text, &figure.comparison_text].into_iter().filter(|t| !t.is_empty()).cloned(),
+    );
+    let mut whole_lines = vec![whole.join(" · ")];
+    if let Some(target) = figure.target {
+        let status = words::status(figure.status);
+        whole_lines.push(format!("{} · {status}", words::target(&value_text(figure, target))));
+    }
+    if figure.is_few {
+        whole_lines.push(words::few_answers().to_owned());
+    }
+    whole_lines.extend(figure.stale_text.clone());
+    (point_lines, whole_lines)
+}
+
+fn answers(insights: &Insights, hover: &KpiHover, start: Day) -> Option<f64> {
+    let insight = insights.figures.get(&(hover.kpi, hover.place))?;
+    insight.series.iter().find(|p| p.start == start)?.value.n
+}
+
+/// Shows the tooltip's words.
+pub fn show_ui(
+    ui: &mut Ui,
+    document: &Document,
+    overlay: Option<&KpiOverlay>,
+    insights: Option<&Insights>,
+    hover: &KpiHover,
+) {
+    let name = document.kpis.get(&hover.kpi).map_or("", |k| k.name.as_str());
+    let place = document.place_name(hover.place).unwrap_or_default();
+    ui.strong(format!("{name} · {place}"));
+    let Some(figure) = overlay.and_then(|o| o.cards.get(&(hover.kpi, hover.place))) else {
+        ui.label(words::kpi_without_value(name, place));
+        return;
+    };
+    let (point, whole) = lines(figure, hover, insights);
+    let has_point = !point.is_empty();
+    for line in point {
+        ui.label(line);
+    }
+    if has_point {
+        ui.separator();
+    }
+    for line in whole {
+        ui.weak(line);
+    }
+}
+
+/// The KPI a card shows.
+#[must_use]
+pub fn kpi_of(document: &Document, card: crate::base::ids::CardId) -> Option<(KpiId, Place)> {
+    match document.cards.get(&card)?.body {
+        CardBody::Kpi { kpi, place, .. } => Some((kpi, place)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_point_is_found_by_time_across_gaps() {
+        let point = |day| TrendPoint { start: Day(day), value: 1.0, interval: None, is_in_progress: false };
+        let points = [point(0), point(10), point(100)];
+        let at = |share| nearest(&points, share).map(|p| p.start.0);
+        assert_eq!(at(0.0), Some(0));
+        assert_eq!(at(0.09), Some(10));
+        assert_eq!(at(0.5), Some(10));
+        assert_eq!(at(0.6), Some(100));
+        assert_eq!(nearest(&[], 0.5), None);
+    }
+}

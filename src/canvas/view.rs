@@ -1,0 +1,482 @@
+//! The canvas as a widget: what it keeps between frames, and the order of things in one.
+
+use crate::base::geom::Camera;
+use crate::base::ids::{LaneId, MapId};
+use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::edits;
+use crate::canvas::marks::frame_of;
+use crate::canvas::picture::{Picture, PictureCache, PictureInput, Stamp, bundled_faces};
+use crate::canvas::plus::Plus;
+use crate::canvas::text_edit::{GoOn, TextEditing};
+use crate::canvas::tools::pan::PanTool;
+use crate::canvas::tools::select::SelectTool;
+use crate::canvas::tools::{CanvasEvent, CellRef, PointerAt, ToolContext};
+use crate::i18n::canvas as words;
+use crate::layout::FontMeasure;
+use crate::model::{Document, Edit, RecordRef};
+use crate::scene::{KpiOverlay, Lod};
+use crate::session::insights::Insights;
+use crate::session::{AppCommand, CameraCommand, CommandSender, Session};
+use crate::theme::Tokens;
+use egui::{Id, Response, Sense, Ui};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the canvas reads in a frame.
+#[derive(Clone, Copy)]
+pub struct CanvasInput<'a> {
+    /// The document, the selection, the shown map.
+    pub session: &'a Session,
+    /// The theme.
+    pub tokens: &'a Tokens,
+    /// The numbers on the map; `None` hides them.
+    pub overlay: Option<&'a KpiOverlay>,
+    /// Changes whenever the numbers do.
+    pub overlay_revision: u64,
+    /// Behind the numbers: how many answers each point of a trend has.
+    pub insights: Option<&'a Insights>,
+    /// Where commands go.
+    pub sender: &'a CommandSender,
+}
+
+/// A small list that is open.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum OpenList {
+    /// Kinds of lanes; the new one stands above this lane, or last.
+    LaneKinds(Option<LaneId>),
+    /// KPIs for a cell.
+    Kpis(CellRef),
+}
+
+/// The document with a gesture or unfinished words applied.
+pub(super) struct Preview {
+    revision: u64,
+    edit: Edit,
+    number: u64,
+    document: Arc<Document>,
+}
+
+/// The map view. Keep one per window.
+pub struct CanvasView {
+    pub(super) cache: PictureCache,
+    /// Where the camera stood on each map.
+    cameras: BTreeMap<MapId, Camera>,
+    pub(super) commands: Vec<CameraCommand>,
+    pub(super) tool: SelectTool,
+    pub(super) pan: PanTool,
+    pub(super) editing: Option<TextEditing>,
+    /// Words that someone asked to edit before the next frame.
+    asked: Option<(RecordRef, Option<String>)>,
+    preview: Option<Preview>,
+    previews: u64,
+    /// The chosen empty cell, when nothing is selected.
+    pub(super) cell: Option<CellRef>,
+    /// A record that must come into view.
+    pub(super) reveal: Option<RecordRef>,
+    pub(super) plus: Option<Plus>,
+    pub(super) list: Option<(OpenList, egui::Pos2)>,
+    pub(super) menu_at: Option<PointerAt>,
+    /// The node that has the keyboard.
+    pub(super) focused: Option<RecordRef>,
+    /// When the zoom last changed, seconds of egui's clock.
+    pub(super) zoomed_at: f64,
+    pub(super) viewport: Option<Viewport>,
+    shown_map: Option<MapId>,
+    /// Words were committed in this frame: its picture still shows them, and what is edited next is not on it yet.
+    pub(super) has_committed: bool,
+    /// The camera after a gesture of this frame.
+    pub(super) moved: Option<Camera>,
+    /// Where the pointer was last, for dragging at the edge.
+    pub(super) pointer: Option<(egui::Pos2, crate::canvas::tools::Modifiers)>,
+}
+
+/// Everything one frame works with.
+pub(super) struct Frame<'a> {
+    pub(super) input: CanvasInput<'a>,
+    pub(super) map: MapId,
+    /// As shown: with previews.
+    pub(super) document: Arc<Document>,
+    pub(super) picture: Picture,
+    pub(super) viewport: Viewport,
+    pub(super) lod: Lod,
+    pub(super) id: Id,
+    pub(super) response: Response,
+}
+
+impl Frame<'_> {
+    pub(super) fn is_editable(&self) -> bool {
+        self.input.session.is_editable()
+    }
+
+    pub(super) fn tool_context(&self) -> ToolContext<'_> {
+        ToolContext {
+            document: &self.document,
+            layout: &self.picture.layout,
+            selection: self.input.session.selection(),
+            is_editable: self.is_editable(),
+        }
+    }
+
+    /// Sends a command and asks for the frame that shows what it did.
+    pub(super) fn send(&self, command: AppCommand) {
+        self.input.sender.send(command);
+        self.response.ctx.request_repaint();
+    }
+
+    pub(super) fn select(&self, records: Vec<RecordRef>) {
+        if self.input.session.selection() != records {
+            self.send(AppCommand::Select(records));
+        }
+    }
+
+    /// Sends an edit; what it creates is selected.
+    pub(super) fn edit(&self, edit: Edit) {
+        let then = edits::after(&edit);
+        self.send(AppCommand::Edit { edit, merge: None, then });
+    }
+}
+
+impl Default for CanvasView {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl CanvasView {
+    /// A view that measures with the bundled faces alone.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_measure(FontMeasure::new(bundled_faces()))
+    }
+
+    /// A view that measures with further fonts too: those the window falls back on for signs the bundled faces lack.
+    #[must_use]
+    pub fn with_measure(measure: FontMeasure) -> Self {
+        Self {
+            cache: PictureCache::new(measure),
+            cameras: BTreeMap::new(),
+            commands: Vec::new(),
+            tool: SelectTool::Idle,
+            pan: PanTool::Idle,
+            editing: None,
+            asked: None,
+            preview: None,
+            previews: 0,
+            cell: None,
+            reveal: None,
+            plus: None,
+            list: None,
+            menu_at: None,
+            focused: None,
+            zoomed_at: f64::NEG_INFINITY,
+            viewport: None,
+            shown_map: None,
+            has_committed: false,
+            moved: None,
+            pointer: None,
+        }
+    }
+
+    /// Moves the camera in the next frame, when the size of the canvas is known.
+    pub fn camera_command(&mut self, command: CameraCommand) {
+        self.commands.push(command);
+    }
+
+    /// Edits the words of a record in place from the next frame on; `typed` replaces them.
+    pub fn begin_text_edit(&mut self, record: RecordRef, typed: Option<String>) {
+        self.asked = Some((record, typed));
+    }
+
+    /// Where the camera stands on a map; `None` before its first frame.
+    #[must_use]
+    pub fn camera(&self, map: MapId) -> Option<Camera> {
+        self.cameras.get(&map).copied()
+    }
+
+    /// Puts the camera where it stood when the file was last open.
+    pub fn set_camera(&mut self, map: MapId, camera: Camera) {
+        let zoom = camera.zoom.clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
+        if camera.origin.x.is_finite() && camera.origin.y.is_finite() && zoom.is_finite() {
+            self.cameras.insert(map, Camera { origin: camera.origin, zoom });
+        }
+    }
+
+    /// The zoom of the map that was shown last; 1 is 100 %.
+    #[must_use]
+    pub fn zoom(&self) -> f64 {
+        self.viewport.map_or(1.0, |v| v.camera.zoom)
+    }
+
+    /// True while a drag, a pan or an edit of words is going on.
+    #[must_use]
+    pub fn has_gesture(&self) -> bool {
+        self.tool.is_active() || self.pan.is_active() || self.editing.is_some()
+    }
+
+    /// True while words are edited in place.
+    #[must_use]
+    pub fn is_editing_text(&self) -> bool {
+        self.editing.is_some()
+    }
+
+    /// Drops what is going on, as Escape does.
+    pub fn cancel(&mut self) {
+        self.tool = SelectTool::Idle;
+        self.pan = PanTool::Idle;
+        self.editing = None;
+        self.list = None;
+    }
+
+    /// Keeps the words that are being edited: before a file is saved, closed or undone.
+    pub fn commit_text_edit(&mut self, sender: &CommandSender) {
+        if let Some(edit) = self.editing.take().and_then(|e| e.commit()) {
+            let then = edits::after(&edit);
+            sender.send(AppCommand::Edit { edit, merge: None, then });
+        }
+    }
+
+    /// Forgets everything about the document that was shown: call it when another one is opened.
+    pub fn reset(&mut self) {
+        self.cancel();
+        self.cache.forget();
+        self.cameras.clear();
+        self.commands.clear();
+        self.preview = None;
+        self.asked = None;
+        self.cell = None;
+        self.reveal = None;
+        self.menu_at = None;
+        self.shown_map = None;
+    }
+
+    /// Scenes built so far: an idle canvas builds none.
+    #[must_use]
+    pub fn scene_builds(&self) -> u64 {
+        self.cache.builds()
+    }
+
+    /// Shows the canvas in all the room there is.
+    pub fn show_ui(&mut self, ui: &mut Ui, input: &CanvasInput<'_>) {
+        let rect = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(rect);
+        let id = ui.scope_id().with("journey map");
+        let response = ui.interact(rect, id, Sense::CLICK | Sense::DRAG);
+        let Some(map) = input.session.map() else {
+            ui.put(rect, egui::Label::new(words::no_map()));
+            return;
+        };
+        self.has_committed = false;
+        self.forget_what_is_gone(input, map);
+        let Some(frame) = self.frame(ui, input, map, response) else { return };
+        let frame = self.with_commands(frame);
+        self.keys_node_ui(ui, &frame);
+        let viewport = self.handle_camera(ui, &frame);
+        let frame = Frame { viewport, ..frame };
+        self.handle_keys(ui, &frame);
+        self.handle_pointer(ui, &frame);
+        self.cancel_lost_drag(ui, &frame);
+        let frame = self.settled(ui, frame);
+        self.surface_ui(ui, &frame);
+    }
+
+    /// Words and cells of records that were deleted meanwhile, and all of another map.
+    fn forget_what_is_gone(&mut self, input: &CanvasInput<'_>, map: MapId) {
+        let document = input.session.document();
+        if let Some((record, typed)) = self.asked.take()
+            && input.session.is_editable()
+        {
+            self.editing = TextEditing::existing(document, record, typed);
+            self.reveal = Some(record);
+        }
+        if self.viewport.is_some() && self.shown_map != Some(map) {
+            self.cancel();
+            self.cell = None;
+        }
+        self.shown_map = Some(map);
+        if !input.session.selection().is_empty() {
+            self.cell = None;
+        }
+        let is_cell_gone = |c: &CellRef| !document.lanes.contains_key(&c.lane) || !document.steps.contains_key(&c.step);
+        if self.cell.as_ref().is_some_and(is_cell_gone) {
+            self.cell = None;
+        }
+        let target = self.editing.as_ref().map(|e| &e.target);
+        if let Some(crate::canvas::text_edit::EditTarget::Existing(record)) = target
+            && document.record(*record).is_none()
+        {
+            self.editing = None;
+        }
+        if !input.session.is_editable() {
+            self.editing = None;
+        }
+    }
+
+    /// The document as it is shown, and what stands for it in caches.
+    fn shown_document(&mut self, session: &Session) -> (Arc<Document>, Stamp) {
+        let revision = session.revision();
+        let wanted = match &self.editing {
+            Some(editing) => Some(editing.preview()),
+            None => self.tool.preview().cloned(),
+        };
+        let plain = (Arc::clone(session.document()), Stamp { revision, preview: 0 });
+        let Some(edit) = wanted else {
+            self.preview = None;
+            return plain;
+        };
+        let is_known = self.preview.as_ref().is_some_and(|p| p.revision == revision && p.edit == edit);
+        if !is_known {
+            // An edit that a rule forbids shows the document as it is; committing it will say why.
+            let Ok(document) = session.preview(&edit) else { return plain };
+            self.previews += 1;
+            self.preview = Some(Preview { revision, edit, number: self.previews, document: Arc::new(document) });
+        }
+        match &self.preview {
+            Some(p) => (Arc::clone(&p.document), Stamp { revision, preview: p.number }),
+            None => plain,
+        }
+    }
+
+    fn frame<'a>(&mut self, ui: &Ui, input: &CanvasInput<'a>, map: MapId, response: Response) -> Option<Frame<'a>> {
+        let rect = response.rect;
+        if !(rect.width() > 1.0 && rect.height() > 1.0) {
+            return None;
+        }
+        let (document, stamp) = self.shown_document(input.session);
+        let layout = self.cache.layout(&document, stamp, map);
+        let mut viewport = Viewport {
+            rect,
+            camera: Camera::default(),
+            bounds: layout.bounds,
+            label_width: layout.label_width,
+            header_height: layout.header_height,
+            pixels_per_point: ui.pixels_per_point(),
+        };
+        viewport.camera = match self.cameras.get(&map) {
+            Some(camera) => *camera,
+            None => viewport.first(),
+        };
+        let lod = Lod::of_zoom(viewport.camera.zoom);
+        let picture = self.cache.picture(&PictureInput {
+            document: &document,
+            stamp,
+            map,
+            overlay: input.overlay,
+            overlay_revision: input.overlay_revision,
+            tokens: input.tokens,
+            lod,
+        });
+        let id = response.id;
+        Some(Frame { input: *input, map, document, picture, viewport, lod, id, response })
+    }
+
+    /// The picture after this frame's events: previews and the level of detail may have changed.
+    fn settled<'a>(&mut self, ui: &Ui, frame: Frame<'a>) -> Frame<'a> {
+        let (input, map, mut viewport, response) = (frame.input, frame.map, frame.viewport, frame.response.clone());
+        if let Some(camera) = self.moved.take() {
+            viewport.camera = camera;
+        }
+        self.cameras.insert(map, viewport.camera);
+        self.viewport = Some(viewport);
+        let is_settled = frame.lod == Lod::of_zoom(viewport.camera.zoom) && self.tool.preview().is_none();
+        if is_settled {
+            // What was committed in this frame reaches the document after it: until then the picture stays.
+            return Frame { viewport, ..frame };
+        }
+        self.frame(ui, &input, map, response).unwrap_or(Frame { viewport, ..frame })
+    }
+
+    /// Camera commands, and whatever must come into view.
+    fn with_commands<'a>(&mut self, mut frame: Frame<'a>) -> Frame<'a> {
+        let layout = Arc::clone(&frame.picture.layout);
+        for command in std::mem::take(&mut self.commands) {
+            let v = frame.viewport;
+            let middle = crate::base::geom::Point::new(v.size().width / 2.0, v.size().height / 2.0);
+            frame.viewport.camera = match command {
+                CameraCommand::FitMap => v.fit_map(),
+                CameraCommand::FitSelection => {
+                    let frames = frame.input.session.selection().iter().filter_map(|r| frame_of(&layout, *r));
+                    match frames.map(|(_, rect)| rect).reduce(|a, b| a.union(&b)) {
+                        Some(part) => v.fit_body(part),
+                        None => v.fit_map(),
+                    }
+                }
+                CameraCommand::ZoomTo(zoom) => v.camera.zoomed_at(middle, zoom / v.camera.zoom),
+                CameraCommand::ZoomBy(factor) => v.camera.zoomed_at(middle, factor),
+                CameraCommand::Reveal(record) => {
+                    self.reveal = Some(record);
+                    v.camera
+                }
+            };
+        }
+        if let Some((pane, rect)) = self.reveal.take().and_then(|record| frame_of(&layout, record)) {
+            frame.viewport.camera = frame.viewport.revealed(pane, rect);
+        }
+        frame
+    }
+
+    /// Ends the edit of words, keeping them, and goes on from there.
+    pub(super) fn commit_text(&mut self, frame: &Frame<'_>, go_on: GoOn) {
+        let Some(editing) = self.editing.take() else { return };
+        self.has_committed = true;
+        let record = editing.record(frame.input.session.document(), &frame.document);
+        let edit = editing.commit();
+        let next = self.next_after(frame, &editing, record, go_on);
+        if let Some(edit) = edit {
+            let then = if next { crate::session::AfterEdit::Nothing } else { edits::after(&edit) };
+            frame.send(AppCommand::Edit { edit, merge: None, then });
+        }
+        frame.response.ctx.request_repaint();
+    }
+
+    /// Tells the tool; does what it asks for.
+    pub(super) fn tool_event(&mut self, frame: &Frame<'_>, event: CanvasEvent) {
+        let output = self.tool.on_event(event, &frame.tool_context());
+        let is_choosing = output.select.is_some();
+        if let Some(records) = output.select {
+            frame.select(records);
+        }
+        if is_choosing {
+            self.cell = output.choose_cell;
+        }
+        for (edit, then) in output.edits {
+            frame.send(AppCommand::Edit { edit, merge: None, then });
+        }
+        if let Some((kpi, place)) = output.show_kpi {
+            frame.send(AppCommand::ShowKpi(kpi, place));
+        }
+        if let Some(record) = output.edit_text {
+            self.editing = TextEditing::existing(frame.input.session.document(), record, None);
+            frame.response.ctx.request_repaint();
+        }
+        if let Some(cell) = output.type_into {
+            self.add_card(frame, cell, None);
+        }
+    }
+
+    /// What the pane under a screen point shows there.
+    pub(super) fn pointer_at(
+        frame: &Frame<'_>,
+        at: egui::Pos2,
+        modifiers: crate::canvas::tools::Modifiers,
+    ) -> PointerAt {
+        let v = &frame.viewport;
+        let pane = v.pane_at(at);
+        let in_pane = v.world(pane, at);
+        let hit = frame.picture.layout.hit(in_pane, 3.0 / v.camera.zoom);
+        let headline = (pane == Pane::Header)
+            .then(|| frame.picture.headlines.iter().find(|(_, rect)| rect.contains(in_pane)))
+            .flatten()
+            .map(|(card, _)| *card);
+        let card = match hit {
+            crate::layout::Hit::Card(id) => Some(id),
+            _ => headline,
+        };
+        PointerAt {
+            screen: crate::base::geom::Point::new(f64::from(at.x - v.rect.min.x), f64::from(at.y - v.rect.min.y)),
+            world: v.world(Pane::Body, at),
+            hit,
+            kpi: card.and_then(|c| crate::canvas::tooltip::kpi_of(&frame.document, c)),
+            modifiers,
+        }
+    }
+}

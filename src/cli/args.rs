@@ -1,0 +1,362 @@
+//! The arguments as typed. Doc comments here are the `--help` texts.
+
+use crate::base::time::{Day, DayRange, Grain};
+use crate::session::export_job::PictureFormat;
+use crate::session::import_job::NewPlaces;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Customer journey maps with the measured KPI on the very stage it measures.
+///
+/// Without a command the window opens, on FILE if one is given.
+#[derive(Debug, Parser)]
+#[command(name = "milepost", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "A journey map and its numbers are one .milepost file.\n\
+    Exit codes: 0 done, 1 it could not be done (one sentence on standard error says why), 2 wrong usage.")]
+pub(super) struct Arguments {
+    /// What to do; without it the window opens.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    /// The .milepost file to open in the window.
+    pub(super) file: Option<PathBuf>,
+    /// Open FILE as a viewer that changes nothing.
+    #[arg(long, requires = "file")]
+    pub(super) read_only: bool,
+}
+
+/// A command that works without a window.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Demo(Demo),
+    New(New),
+    Import(Import),
+    Sniff(Sniff),
+    Normalise(Normalise),
+    Kpi(Kpi),
+    Export(Export),
+    Check(Check),
+    Sql(Sql),
+}
+
+/// Shows the sample, a measured journey of a subscription business.
+///
+/// It opens in the window. With no display, or with --out, it is written as a .milepost file and as pictures (PNG and
+/// SVG), and the command says where.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Write the sample into this folder instead of opening a window.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Makes a new map file.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: milepost new onboarding.milepost --template customer-journey --title Onboarding")]
+pub(super) struct New {
+    /// The file to make; it must not exist yet.
+    pub(super) file: PathBuf,
+    /// What the map starts with; an unknown name lists the known ones. "blank" is a map with no stage.
+    #[arg(long, value_name = "NAME", default_value = "customer-journey")]
+    pub(super) template: String,
+    /// Name of the map; that of the file when not given.
+    #[arg(long, value_name = "TITLE")]
+    pub(super) title: Option<String>,
+}
+
+/// Imports the numbers of data files (CSV) into a map file.
+///
+/// The same file again changes nothing but the date of its source; a changed one replaces that source's rows. Rows that
+/// cannot be used are reported with line, column and reason. Several data files are imported all or none.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  milepost import journey.milepost scores.csv\n  \
+    milepost import journey.milepost survey-2016.csv --mapping survey.json --json\n\n\
+    A mapping settles what columns mean; `milepost sniff DATA --mapping-out MAP.json` writes one to start from.\n\
+    With --json the result is one object, or for several data files an array of objects with the key \"file\".")]
+pub(super) struct Import {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// The data files, in the order they are imported.
+    #[arg(required = true)]
+    pub(super) data: Vec<PathBuf>,
+    /// A mapping file for all data files; guessed for each when not given.
+    #[arg(long, value_name = "MAP.json")]
+    pub(super) mapping: Option<PathBuf>,
+    /// What to do with places that are not on the map: make stages of them, or reject their rows.
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = PlacesWord::Create)]
+    pub(super) new_places: PlacesWord,
+    /// Say what would happen, write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What to do with unknown places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlacesWord {
+    /// They become stages in order of appearance.
+    Create,
+    /// Their rows are rejected.
+    Skip,
+}
+
+impl From<PlacesWord> for NewPlaces {
+    fn from(word: PlacesWord) -> Self {
+        match word {
+            PlacesWord::Create => Self::Create,
+            PlacesWord::Skip => Self::Skip,
+        }
+    }
+}
+
+/// Says how a data file would be read: encoding, dialect, header, columns and their roles.
+#[derive(Debug, Args)]
+pub(super) struct Sniff {
+    /// The data file.
+    pub(super) data: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Also write the guessed mapping to this file, to be edited and given to `import --mapping`.
+    #[arg(long, value_name = "MAP.json")]
+    pub(super) mapping_out: Option<PathBuf>,
+}
+
+/// Writes the table of a data file as clean CSV: commas, double quotes, UTF-8, header first.
+///
+/// Nothing is added and nothing lost; cells stay text.
+#[derive(Debug, Args)]
+#[command(visible_alias = "normalize")]
+pub(super) struct Normalise {
+    /// The data file.
+    pub(super) data: PathBuf,
+    /// Where to write; standard output when not given.
+    #[arg(short, long, value_name = "OUT.csv")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// Prints KPIs by place: value, sample size, 95 % interval and the trend.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  milepost kpi journey.milepost --grain quarter\n  \
+    milepost kpi journey.milepost --metric CSAT --place Support --as mean --from 2024-01-01 --json\n\n\
+    In JSON, proportions are fractions 0 to 1 and NPS is −100 to 100, in full precision.")]
+pub(super) struct Kpi {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// Only this metric (the name in the data, or of its KPI).
+    #[arg(long, value_name = "METRIC")]
+    pub(super) metric: Option<String>,
+    /// Only this place (the name of a stage, step, touchpoint or map).
+    #[arg(long, value_name = "PLACE")]
+    pub(super) place: Option<String>,
+    /// Compute the values in another way than the KPI does.
+    #[arg(long = "as", value_name = "KIND", value_enum)]
+    pub(super) kind: Option<KindWord>,
+    /// First day, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) from: Option<Day>,
+    /// Last day, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) to: Option<Day>,
+    /// Width of a period of the trend.
+    #[arg(long, value_name = "GRAIN", value_enum, default_value_t = GrainWord::Month)]
+    pub(super) grain: GrainWord,
+    /// Only rows of this segment.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = segment)]
+    pub(super) segment: Option<(String, String)>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// A kind of KPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindWord {
+    /// Net Promoter Score of answers 0 to 10.
+    Nps,
+    /// Share of the satisfied answers.
+    #[value(name = "top_box", alias = "top-box")]
+    TopBox,
+    /// Mean of the values.
+    Mean,
+    /// Numerator over denominator.
+    Rate,
+    /// Sum of the values.
+    Sum,
+}
+
+impl KindWord {
+    /// The word as `metrics::as_kind` knows it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Nps => "nps",
+            Self::TopBox => "top_box",
+            Self::Mean => "mean",
+            Self::Rate => "rate",
+            Self::Sum => "sum",
+        }
+    }
+}
+
+/// The width of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GrainWord {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+    /// Everything in one.
+    All,
+}
+
+impl From<GrainWord> for Grain {
+    fn from(word: GrainWord) -> Self {
+        match word {
+            GrainWord::Day => Self::Day,
+            GrainWord::Week => Self::Week,
+            GrainWord::Month => Self::Month,
+            GrainWord::Quarter => Self::Quarter,
+            GrainWord::Year => Self::Year,
+            GrainWord::All => Self::All,
+        }
+    }
+}
+
+/// Draws a map with its numbers as a picture; the extension of OUT says which: .png or .svg.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: milepost export journey.milepost -o journey.png --period 2024-01-01..2024-12-31 --compare year"
+)]
+pub(super) struct Export {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// The picture to write; a file of that name is replaced.
+    #[arg(short, long, value_name = "OUT", value_parser = picture)]
+    pub(super) output: Picture,
+    /// Which map of the file; the first when not given.
+    #[arg(long, value_name = "NAME")]
+    pub(super) map: Option<String>,
+    /// Days to show, as FROM..TO (YYYY-MM-DD); all days with data when not given.
+    #[arg(long, value_name = "FROM..TO", value_parser = range)]
+    pub(super) period: Option<DayRange>,
+    /// Width of a period of the trends.
+    #[arg(long, value_name = "GRAIN", value_enum)]
+    pub(super) grain: Option<GrainWord>,
+    /// What to compare values with.
+    #[arg(long, value_name = "WITH", value_enum)]
+    pub(super) compare: Option<CompareWord>,
+    /// Colours.
+    #[arg(long, value_name = "THEME", value_enum, default_value_t = ThemeWord::Light)]
+    pub(super) theme: ThemeWord,
+    /// Pixels per unit of a PNG, 0.1 to 8.
+    #[arg(long, value_name = "FACTOR", value_parser = scale, default_value = "2")]
+    pub(super) scale: f64,
+}
+
+/// What values are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareWord {
+    /// The period of the same length just before.
+    Previous,
+    /// The same dates a year earlier.
+    Year,
+    /// Nothing.
+    None,
+}
+
+/// A set of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ThemeWord {
+    Light,
+    Dark,
+    /// Black on white, for paper.
+    Print,
+}
+
+/// Where a picture goes and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Picture {
+    pub(super) path: PathBuf,
+    pub(super) format: PictureFormat,
+}
+
+/// Checks a map file: whole or damaged, and what the KPIs lack.
+///
+/// Exit code 1 when the file is damaged; advice about KPIs is no fault.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Runs one SELECT over a map file, read-only.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  milepost sql journey.milepost \"select title from stage order by rank\"\n  \
+    milepost sql journey.milepost \"select place, avg(value), count(*) from observation group by place\" --csv\n\n\
+    Tables of the map: map, stage, step, lane, card, connection, note, persona, kpi, marker, source. Numbers: kpi_value\n\
+    (one row per KPI, place and day), observation and response (every imported row).")]
+pub(super) struct Sql {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// The statement.
+    pub(super) statement: String,
+    /// Print an array of objects.
+    #[arg(long, conflicts_with = "csv")]
+    pub(super) json: bool,
+    /// Print CSV with a header.
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse_iso(text).ok_or_else(|| "it is no date; write it as YYYY-MM-DD".to_owned())
+}
+
+fn range(text: &str) -> Result<DayRange, String> {
+    let (from, to) = text.split_once("..").ok_or("write a period as FROM..TO, as in 2024-01-01..2024-03-31")?;
+    let (from, to) = (day(from.trim())?, day(to.trim())?);
+    if from <= to { Ok(DayRange { from, to }) } else { Err("the period ends before it begins".to_owned()) }
+}
+
+fn segment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write a segment as NAME=VALUE, as in country=DE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    let factor: f64 = text.parse().map_err(|_| "it is no number".to_owned())?;
+    if (0.1..=8.0).contains(&factor) { Ok(factor) } else { Err("the factor lies between 0.1 and 8".to_owned()) }
+}
+
+fn picture(text: &str) -> Result<Picture, String> {
+    let path = PathBuf::from(text);
+    let format = PictureFormat::of_path(&path).ok_or("name a file that ends in .png or .svg")?;
+    Ok(Picture { path, format })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn values_are_read_or_refused_with_a_reason() {
+        assert_eq!(range("2024-01-01..2024-01-31").map(|r| r.days()), Ok(31));
+        assert!(range("2024-02-01..2024-01-31").is_err_and(|e| e.contains("ends before")));
+        assert!(day("2024-02-30").is_err());
+        assert_eq!(segment("a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
+        assert_eq!(picture("x/Map.PNG").map(|p| p.format), Ok(PictureFormat::Png));
+        assert!(picture("map.pdf").is_err());
+        assert!(scale("0").is_err() && scale("NaN").is_err() && scale("1.5") == Ok(1.5));
+    }
+}

@@ -1,0 +1,228 @@
+//! `milepost import`: data files into a map file, all or none.
+
+use super::Done;
+use super::args::Import;
+use super::output::Output;
+use super::table::{Align, Table};
+use crate::base::ids::{IdAlloc, MapId};
+use crate::base::progress::Progress;
+use crate::i18n::cli as words;
+use crate::import::{ImportError, Mapping};
+use crate::metrics::format;
+use crate::model::Document;
+use crate::session::import_job::{self, ImportOutcome, ImportRequest};
+use crate::session::system_ids;
+use crate::store::{OpenMode, Opened, Store};
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Issues in the output; the file keeps them all.
+const MOST_ISSUES: usize = 1_000;
+/// Issues shown to people.
+const MOST_ISSUES_SHOWN: usize = 20;
+
+pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
+    // Read before the file is touched: a bad mapping is found first and concerns all data files.
+    let mapping = args.mapping.as_deref().map(mapping_text).transpose()?;
+    let requests: Vec<ImportRequest> = args
+        .data
+        .iter()
+        .map(|path| ImportRequest {
+            path: path.clone(),
+            mapping: mapping.clone(),
+            new_places: args.new_places.into(),
+            ..ImportRequest::default()
+        })
+        .collect();
+    let outcomes = match requests.as_slice() {
+        _ if args.dry_run => rehearse(&args.file, &requests)?,
+        [_] => into_file(&args.file, &requests)?,
+        _ => into_file_through_copy(&args.file, &requests)?,
+    };
+    let named = || args.data.iter().zip(&outcomes);
+    if args.json {
+        let objects: Vec<Value> = match outcomes.as_slice() {
+            [_] => named().map(|(_, o)| object(o, None)).collect(),
+            _ => named().map(|(path, o)| object(o, Some(path))).collect(),
+        };
+        let value = match <[Value; 1]>::try_from(objects) {
+            Ok([one]) => one,
+            Err(many) => Value::Array(many),
+        };
+        out.json(&value).context(words::CANNOT_PRINT)?;
+    } else {
+        for (path, outcome) in named() {
+            print(path, outcome, args.dry_run, out)?;
+        }
+    }
+    for (path, outcome) in named() {
+        for warning in &outcome.warnings {
+            log::warn!("{}: {warning}", path.display());
+        }
+    }
+    Ok(Done::Well)
+}
+
+/// The text of a mapping file that makes sense.
+fn mapping_text(path: &Path) -> Result<String, ImportError> {
+    Mapping::load(path).map(|mapping| mapping.to_json())
+}
+
+/// Works everything out, one file after the other, and writes nothing.
+fn rehearse(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<ImportOutcome>> {
+    let Opened { store, mut document, .. } = Store::open(file, OpenMode::ReadOnly)?;
+    import_all(&store, &mut document, requests, true)
+}
+
+/// Imports in place: one data file is one transaction.
+fn into_file(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<ImportOutcome>> {
+    let Opened { store, mut document, .. } = Store::open(file, OpenMode::Batch)?;
+    let outcomes = import_all(&store, &mut document, requests, false)?;
+    store.close()?;
+    Ok(outcomes)
+}
+
+/// Several data files are several transactions, so they go to a copy that takes the file's place when all are in.
+fn into_file_through_copy(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<ImportOutcome>> {
+    // A link stays a link, and the copy lies on the same disk as what it replaces.
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
+    // Held open to the end, so that nobody else writes to what is about to be replaced.
+    let original = Store::open(&file, OpenMode::Batch)?;
+    let mut name = file.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.import", std::process::id()));
+    let copy = Copy(file.with_file_name(name));
+    original.store.save_as(&copy.0)?;
+    let outcomes = into_file(&copy.0, requests)?;
+    original.store.close()?;
+    let permissions = std::fs::metadata(&file).map(|m| m.permissions());
+    permissions
+        .and_then(|p| std::fs::set_permissions(&copy.0, p))
+        .and_then(|()| std::fs::rename(&copy.0, &file))
+        .map_err(|e| anyhow::anyhow!(words::cannot_write(&file, &e)))?;
+    Ok(outcomes)
+}
+
+/// A file that goes when it was not put to use.
+struct Copy(PathBuf);
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // Renamed already in the good case; in the other one the reason of the failure matters more.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn import_all(
+    store: &Store,
+    document: &mut Document,
+    requests: &[ImportRequest],
+    is_dry_run: bool,
+) -> anyhow::Result<Vec<ImportOutcome>> {
+    let mut ids: IdAlloc = system_ids();
+    let progress = Progress::default();
+    let mut outcomes = Vec::with_capacity(requests.len());
+    for request in requests {
+        let map = first_map(document)?;
+        outcomes.push(import_job::run(store, document, request, (map, is_dry_run), &mut ids, &progress)?);
+    }
+    Ok(outcomes)
+}
+
+fn first_map(document: &Document) -> anyhow::Result<MapId> {
+    match document.maps_in_order().first() {
+        Some(map) => Ok(map.id),
+        None => bail!(words::NO_MAP),
+    }
+}
+
+/// The documented JSON.
+fn object(outcome: &ImportOutcome, file: Option<&PathBuf>) -> Value {
+    let kpis: Vec<Value> = outcome
+        .kpis
+        .iter()
+        .map(|kpi| {
+            json!({
+                "name": kpi.name,
+                "metric": kpi.metric,
+                "kind": kpi.kind.word(),
+                "new": kpi.is_new,
+                "places": places_of(outcome, &kpi.places),
+            })
+        })
+        .collect();
+    let issues: Vec<Value> = outcome
+        .issues
+        .iter()
+        .take(MOST_ISSUES)
+        .map(|i| json!({"line": i.line, "column": i.column, "kind": i.kind.word(), "text": i.text}))
+        .collect();
+    let mut object = json!({
+        "read": outcome.rows_read,
+        "accepted": outcome.rows_accepted,
+        "rejected": outcome.rows_rejected,
+        "unchanged": outcome.is_unchanged,
+        "series": outcome.series,
+        "kpis": kpis,
+        "issues": issues,
+    });
+    if let (Some(path), Some(fields)) = (file, object.as_object_mut()) {
+        fields.insert("file".to_owned(), json!(path.to_string_lossy()));
+    }
+    object
+}
+
+/// Names of places as the data has them; an empty name is the whole map.
+fn places_of(outcome: &ImportOutcome, places: &[crate::model::Place]) -> Vec<String> {
+    let name = |place| outcome.places.iter().find(|p| p.place == Some(place)).map(|p| p.name.clone());
+    places.iter().filter_map(|place| name(*place)).collect()
+}
+
+fn print(path: &Path, outcome: &ImportOutcome, is_dry_run: bool, out: &mut Output) -> std::io::Result<()> {
+    writeln!(out, "{}", words::import_title(path, outcome.is_unchanged, is_dry_run))?;
+    let rows = (outcome.rows_read, outcome.rows_accepted, outcome.rows_rejected);
+    writeln!(out, "  {}", words::import_rows(rows, outcome.series))?;
+    let new_stages: Vec<&str> = outcome.places.iter().filter(|p| p.is_new).map(|p| p.name.as_str()).collect();
+    if !new_stages.is_empty() && !outcome.is_unchanged {
+        writeln!(out, "  {}", words::new_stages(&new_stages))?;
+    }
+    let skipped: Vec<&str> = outcome.places.iter().filter(|p| p.place.is_none()).map(|p| p.name.as_str()).collect();
+    if !skipped.is_empty() {
+        writeln!(out, "  {}", words::skipped_places(&skipped))?;
+    }
+    let mut table = Table::new(&[
+        (words::KPI, Align::Left),
+        (words::KIND, Align::Left),
+        (words::PLACES, Align::Left),
+        ("", Align::Left),
+    ]);
+    for kpi in &outcome.kpis {
+        let note = kpi.reason.map_or_else(String::new, |reason| words::new_kpi(&reason.to_string()));
+        let places = places_of(outcome, &kpi.places).into_iter().map(words::place_name).collect::<Vec<_>>().join(", ");
+        table.row([kpi.name.clone(), kpi.kind.word().to_owned(), places, note]);
+    }
+    if !table.is_empty() {
+        writeln!(out)?;
+        table.print(out)?;
+    }
+    if !outcome.issues.is_empty() {
+        writeln!(out, "\n{}", words::issues(outcome.issues.len()))?;
+        let mut table = Table::new(&[
+            (words::LINE, Align::Right),
+            (words::COLUMN, Align::Left),
+            (words::PROBLEM, Align::Left),
+            (words::TEXT, Align::Left),
+        ]);
+        for issue in outcome.issues.iter().take(MOST_ISSUES_SHOWN) {
+            let line = format::number(issue.line as f64, 0);
+            let column = issue.column.clone().unwrap_or_default();
+            table.row([line, column, issue.kind.word().replace('_', " "), issue.text.clone()]);
+        }
+        table.print(out)?;
+        if outcome.issues.len() > MOST_ISSUES_SHOWN {
+            writeln!(out, "{}", words::more_issues(outcome.issues.len() - MOST_ISSUES_SHOWN))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! `milepost normalise`: the table of a data file as clean CSV.
+
+use super::Done;
+use super::args::Normalise;
+use super::output::Output;
+use crate::i18n::cli as words;
+use crate::import::{self, NormaliseReport};
+use anyhow::bail;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+pub(super) fn run(args: &Normalise, out: &mut Output) -> anyhow::Result<Done> {
+    let Some(path) = &args.output else {
+        import::normalise(&args.data, out)?;
+        return Ok(Done::Well);
+    };
+    let report = write(&args.data, path)?;
+    writeln!(out, "{}", words::normalised(path, report.rows, report.columns))?;
+    let left_out = report.preamble.len() + report.footnotes.len();
+    if left_out > 0 {
+        writeln!(out, "{}", words::lines_left_out(left_out))?;
+        for line in report.preamble.iter().chain(&report.footnotes) {
+            writeln!(out, "  {}", words::left_out(line.line, &line.reason.to_string(), &line.text))?;
+        }
+    }
+    Ok(Done::Well)
+}
+
+/// Writes a sibling first, so that the output is the old file or the new one and may even be the input itself.
+fn write(data: &Path, path: &Path) -> anyhow::Result<NormaliseReport> {
+    let cannot = |e: &std::io::Error| anyhow::anyhow!(words::cannot_write(path, e));
+    if path.is_dir() {
+        bail!(words::is_folder(path));
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    let file = std::fs::File::create(&part).map_err(|e| cannot(&e))?;
+    let mut sink = BufWriter::new(file);
+    let result = import::normalise(data, &mut sink).map_err(anyhow::Error::from).and_then(|report| {
+        sink.flush().and_then(|()| sink.get_ref().sync_all()).map_err(|e| cannot(&e))?;
+        std::fs::rename(&part, path).map_err(|e| cannot(&e))?;
+        Ok(report)
+    });
+    result.inspect_err(|_| {
+        // What went wrong matters more than a sibling that could not be removed.
+        let _ = std::fs::remove_file(&part);
+    })
+}

@@ -1,0 +1,64 @@
+//! `milepost sniff`: how a data file would be read.
+
+use super::Done;
+use super::args::Sniff;
+use super::output::Output;
+use super::table::{Align, Table};
+use crate::base::fs::write_atomic;
+use crate::i18n::cli as words;
+use crate::import::{self, Mapping, Sniffed};
+use anyhow::Context as _;
+use std::io::Write as _;
+
+pub(super) fn run(args: &Sniff, out: &mut Output) -> anyhow::Result<Done> {
+    let sniffed = import::sniff(&args.data)?;
+    if let Some(path) = &args.mapping_out {
+        // Before anything is printed: a script that sees output may rely on the file.
+        let mapping = Mapping::guess(&sniffed)?;
+        write_atomic(path, mapping.to_json().as_bytes()).map_err(|e| anyhow::anyhow!(words::cannot_write(path, &e)))?;
+    }
+    if args.json {
+        out.json(&sniffed.to_json()).context(words::CANNOT_PRINT)?;
+    } else {
+        print(&sniffed, out)?;
+    }
+    Ok(Done::Well)
+}
+
+fn print(sniffed: &Sniffed, out: &mut Output) -> std::io::Result<()> {
+    writeln!(out, "{}", sniffed.path.display())?;
+    let or_none = |text: &str| if text.is_empty() { words::NONE.to_owned() } else { text.to_owned() };
+    for (label, value) in [
+        (words::ENCODING, sniffed.encoding.clone()),
+        (words::DELIMITER, words::character(&sniffed.delimiter)),
+        (words::QUOTE, or_none(&sniffed.quotechar)),
+        (words::ESCAPE, or_none(&sniffed.escapechar)),
+        (words::NEWLINE, sniffed.newline.escape_default().to_string()),
+        (words::HEADER_LINES, sniffed.header_lines.to_string()),
+        (words::PREAMBLE_LINES, sniffed.preamble_lines.to_string()),
+        (words::FOOTNOTE_LINES, sniffed.footnote_lines.to_string()),
+        (words::SHAPE, sniffed.shape.map_or_else(|| words::UNKNOWN.to_owned(), |s| s.to_string())),
+        (words::PRESET, sniffed.preset.clone().unwrap_or_else(|| words::NONE.to_owned())),
+    ] {
+        writeln!(out, "  {label:<16}{value}")?;
+    }
+    writeln!(out)?;
+    let mut table = Table::new(&[
+        (words::COLUMN, Align::Left),
+        (words::TYPE, Align::Left),
+        (words::ROLE, Align::Left),
+        (words::BECAUSE, Align::Left),
+    ]);
+    for column in &sniffed.columns {
+        let reason = column.reason.to_string();
+        table.row([column.name.clone(), column.column_type.to_string(), column.role.to_string(), reason]);
+    }
+    table.print(out)?;
+    if !sniffed.left_out.is_empty() {
+        writeln!(out, "\n{}", words::LEFT_OUT)?;
+        for line in &sniffed.left_out {
+            writeln!(out, "  {}", words::left_out(line.line, &line.reason.to_string(), &line.text))?;
+        }
+    }
+    Ok(())
+}

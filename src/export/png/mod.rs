@@ -1,0 +1,87 @@
+//! PNG, drawn on the processor from our own SVG with the bundled faces: no window and no graphics card is needed.
+
+use crate::base::text::Measure;
+use crate::export::ExportOptions;
+use crate::export::page;
+use crate::export::svg;
+use crate::scene::Scene;
+use crate::theme::{Tokens, fonts};
+use resvg::{tiny_skia, usvg};
+use std::sync::Arc;
+
+/// Largest side of a picture in pixels: beyond, most viewers give up and the memory need is beyond a gigabyte.
+const LARGEST_SIDE: f64 = 16_384.0;
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// The picture would have no pixels, or more than viewers can show.
+    #[error(
+        "The picture would be {width} × {height} pixels; each side has to be between 1 and {LARGEST_SIDE}, so choose another scale."
+    )]
+    Size {
+        /// Pixels across.
+        width: u64,
+        /// Pixels down.
+        height: u64,
+    },
+    /// The picture could not be drawn.
+    #[error("The picture could not be drawn ({0}); try SVG instead.")]
+    Drawing(String),
+}
+
+/// A scene as the bytes of a PNG file, `options.scale` pixels per world unit.
+pub fn png(
+    scene: &Scene,
+    options: &ExportOptions,
+    tokens: &Tokens,
+    measure: &mut dyn Measure,
+) -> Result<Vec<u8>, PngError> {
+    let page = page::page_of(scene, options, tokens, measure);
+    let (width, height) = ((page.size.width * options.scale).ceil(), (page.size.height * options.scale).ceil());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size for a message; saturates")]
+    if !(1.0..=LARGEST_SIDE).contains(&width) || !(1.0..=LARGEST_SIDE).contains(&height) {
+        return Err(PngError::Size { width: width as u64, height: height as u64 });
+    }
+    let source = svg::write(&page, &ExportOptions { embeds_fonts: false, ..options.clone() });
+    let mut database = usvg::fontdb::Database::new();
+    for face in [fonts::INTER_REGULAR, fonts::INTER_MEDIUM, fonts::INTER_SEMI_BOLD, fonts::INTER_ITALIC] {
+        database.load_font_data(face.to_vec());
+    }
+    let settings = usvg::Options { fontdb: Arc::new(database), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(&source, &settings).map_err(|e| PngError::Drawing(e.to_string()))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against LARGEST_SIDE")]
+    let (columns, rows, scale) = (width as u32, height as u32, options.scale as f32);
+    let mut pixels = tiny_skia::Pixmap::new(columns, rows)
+        .ok_or_else(|| PngError::Drawing(format!("no memory for {columns} × {rows} pixels")))?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|e| PngError::Drawing(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fixture;
+    use crate::scene::Lod;
+
+    #[test]
+    fn the_small_map_as_png() {
+        for (name, tokens) in [("small_map_light.png", Tokens::light()), ("small_map_dark.png", Tokens::dark())] {
+            let (scene, mut measure) = fixture::small_scene(&tokens, Lod::Normal);
+            let options = ExportOptions { scale: 1.0, ..fixture::options() };
+            let bytes = png(&scene, &options, &tokens, &mut measure).expect("a picture");
+            fixture::check_picture(name, &bytes);
+        }
+    }
+
+    #[test]
+    fn a_picture_beyond_all_viewers_is_refused() {
+        let tokens = Tokens::light();
+        let (scene, mut measure) = fixture::small_scene(&tokens, Lod::Normal);
+        for scale in [1000.0, 0.0, -1.0, f64::NAN] {
+            let options = ExportOptions { scale, ..fixture::options() };
+            let error = png(&scene, &options, &tokens, &mut measure).expect_err("no picture");
+            assert!(matches!(error, PngError::Size { .. }), "{error}");
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Words on the canvas: names of new records, menus, "+" buttons, hints, and what a screen reader says.
+
+use crate::model::{Channel, LaneKind, Severity};
+
+/// Name of the whole canvas.
+pub fn canvas() -> &'static str {
+    "Journey map"
+}
+
+/// Name of the field that edits a record in place.
+pub fn text_field(record: &str) -> String {
+    format!("Edit {record}")
+}
+
+// Names of new records.
+
+/// A stage nobody has named yet.
+pub fn new_stage() -> &'static str {
+    "New stage"
+}
+
+/// A step nobody has named yet.
+pub fn new_step() -> &'static str {
+    "New step"
+}
+
+/// A card without words, where something must be said.
+pub fn untitled_card() -> &'static str {
+    "Untitled card"
+}
+
+/// What a lane of this kind holds, and the name of a new one.
+pub fn lane_kind(kind: LaneKind) -> &'static str {
+    match kind {
+        LaneKind::Text => "Text",
+        LaneKind::Touchpoint => "Touchpoints",
+        LaneKind::Quote => "Quotes",
+        LaneKind::Curve => "Experience",
+        LaneKind::Kpi => "KPI",
+        LaneKind::PainPoint => "Pain points",
+        LaneKind::Opportunity => "Opportunities",
+        LaneKind::Process => "Processes and systems",
+        LaneKind::Divider => "Dividing line",
+    }
+}
+
+/// A channel in a menu.
+pub fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Web => "Web",
+        Channel::App => "App",
+        Channel::Email => "E-mail",
+        Channel::Phone => "Phone",
+        Channel::Chat => "Chat",
+        Channel::Store => "Store or branch",
+        Channel::Social => "Social media",
+        Channel::Post => "Post",
+        Channel::Event => "Event or meeting",
+        Channel::Partner => "Partner",
+        Channel::Advert => "Advert",
+        Channel::Other => "Other",
+    }
+}
+
+/// A severity in a menu.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Low => "Low",
+        Severity::Medium => "Medium",
+        Severity::High => "High",
+        Severity::Critical => "Critical",
+    }
+}
+
+// What stands where, for screen readers and for finding things by name.
+
+/// A stage.
+pub fn stage(title: &str) -> String {
+    format!("Stage {title}")
+}
+
+/// A step.
+pub fn step(title: &str) -> String {
+    format!("Step {title}")
+}
+
+/// A lane.
+pub fn lane(title: &str) -> String {
+    format!("Lane {title}")
+}
+
+/// What sort of card, as the first word of its name.
+pub fn card_noun(body: &crate::model::CardBody) -> &'static str {
+    use crate::model::CardBody;
+    match body {
+        CardBody::Text => "Card",
+        CardBody::Touchpoint { .. } => "Touchpoint",
+        CardBody::Quote { .. } => "Quote",
+        CardBody::PainPoint { .. } => "Pain point",
+        CardBody::Opportunity { .. } => "Opportunity",
+        CardBody::Kpi { .. } => "KPI",
+        CardBody::Curve { .. } => "Experience point",
+    }
+}
+
+/// A card with its place, as in "Touchpoint Phone, chat in Support › Talk to agent".
+pub fn card(noun: &str, text: &str, stage: &str, step: &str) -> String {
+    format!("{noun} {text} in {stage} › {step}")
+}
+
+/// A KPI without figures yet.
+pub fn kpi_without_value(name: &str, place: &str) -> String {
+    format!("KPI {name} at {place}: no numbers yet")
+}
+
+/// A KPI with its value, as in "KPI CSAT at Support: 3.2 / 5, n 214, off target". Parts may be empty.
+pub fn kpi(name: &str, place: &str, parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|p| !p.is_empty()).collect();
+    format!("KPI {name} at {place}: {}", parts.join(", "))
+}
+
+/// How a value stands to its target.
+pub fn status(status: crate::scene::Status) -> &'static str {
+    use crate::scene::Status;
+    match status {
+        Status::None => "",
+        Status::Good => "on target",
+        Status::Watch => "watch",
+        Status::Off => "off target",
+    }
+}
+
+// "+" buttons.
+
+/// Before the first stage, or on an empty map.
+pub fn add_first_stage() -> &'static str {
+    "Add stage at the start"
+}
+
+/// After a stage.
+pub fn add_stage_after(title: &str) -> String {
+    format!("Add stage after {title}")
+}
+
+/// After a step.
+pub fn add_step_after(title: &str) -> String {
+    format!("Add step after {title}")
+}
+
+/// Below the last lane.
+pub fn add_lane() -> &'static str {
+    "Add lane"
+}
+
+/// In an empty cell.
+pub fn add_card(lane: &str, step: &str) -> String {
+    format!("Add card in {lane} at {step}")
+}
+
+// Empty map.
+
+/// Title of the hint on an empty map.
+pub fn empty_title() -> &'static str {
+    "This map has no stages yet"
+}
+
+/// Text of the hint on an empty map.
+pub fn empty_hint() -> &'static str {
+    "A stage is a phase of the journey, as in Sign-up or Support. Type its name, then Tab for the next one."
+}
+
+/// The same for someone who can only look.
+pub fn empty_read_only() -> &'static str {
+    "Nothing has been drawn here, and this file can only be read."
+}
+
+/// Button of the hint.
+pub fn add_a_stage() -> &'static str {
+    "Add a stage"
+}
+
+/// There is no map at all.
+pub fn no_map() -> &'static str {
+    "This file has no map"
+}
+
+// Menus.
+
+/// Edits the words in place.
+pub fn rename() -> &'static str {
+    "Rename"
+}
+
+/// Edits the words of a card in place.
+pub fn edit_text() -> &'static str {
+    "Edit text"
+}
+
+/// Removes what is selected.
+pub fn delete(what: &str) -> String {
+    format!("Delete {what}")
+}
+
+/// Copies what is selected.
+pub fn duplicate() -> &'static str {
+    "Duplicate"
+}
+
+/// A stage to the left.
+pub fn add_stage_before() -> &'static str {
+    "Add stage before"
+}
+
+/// A stage to the right.
+pub fn add_stage_behind() -> &'static str {
+    "Add stage after"
+}
+
+/// A step to the left.
+pub fn add_step_before() -> &'static str {
+    "Add step before"
+}
+
+/// A step to the right.
+pub fn add_step_behind() -> &'static str {
+    "Add step after"
+}
+
+/// A lane above.
+pub fn add_lane_above() -> &'static str {
+    "Add lane above"
+}
+
+/// A lane below.
+pub fn add_lane_below() -> &'static str {
+    "Add lane below"
+}
+
+/// A card in this cell.
+pub fn add_card_here() -> &'static str {
+    "Add card here"
+}
+
+/// Menu of what a card can be.
+pub fn change_card_kind() -> &'static str {
+    "Change to"
+}
+
+/// Menu of what a lane can hold.
+pub fn change_lane_kind() -> &'static str {
+    "Lane holds"
+}
+
+/// Menu of channels.
+pub fn change_channel() -> &'static str {
+    "Channel"
+}
+
+/// Menu of severities.
+pub fn change_severity() -> &'static str {
+    "Severity"
+}
+
+/// A switch on touchpoints.
+pub fn moment_of_truth() -> &'static str {
+    "Moment of truth"
+}
+
+/// Shows the KPI in the drawer.
+pub fn show_trend() -> &'static str {
+    "Show trend"
+}
+
+/// A switch on KPI cards.
+pub fn headline() -> &'static str {
+    "Show in stage header"
+}
+
+/// Where the colour of a stage is chosen.
+pub fn change_tint() -> &'static str {
+    "Colour"
+}
+
+/// A colour of a stage, counted from 1.
+pub fn tint(number: usize) -> String {
+    format!("Colour {number}")
+}
+
+/// Zooms to the whole map.
+pub fn fit_map() -> &'static str {
+    "Fit map"
+}
+
+/// What is selected, when it is several things.
+pub fn several(count: usize) -> String {
+    format!("{count} items")
+}
+
+// Popups.
+
+/// Title of the list of lane kinds.
+pub fn choose_lane_kind() -> &'static str {
+    "What should the new lane hold?"
+}
+
+/// Title of the list of KPIs.
+pub fn choose_kpi(place: &str) -> String {
+    format!("Which KPI is measured at {place}?")
+}
+
+/// There is no KPI to choose from.
+pub fn no_kpis() -> &'static str {
+    "There are no KPIs in this file yet. Import numbers and they appear here."
+}
+
+/// Opens the import wizard.
+pub fn import_numbers() -> &'static str {
+    "Import numbers…"
+}
+
+// Figures under the pointer.
+
+/// A value with its name, as in "95 % interval 3.05 to 3.35".
+pub fn interval(low: &str, high: &str) -> String {
+    format!("95\u{a0}% interval {low} to {high}")
+}
+
+/// The target.
+pub fn target(value: &str) -> String {
+    format!("target {value}")
+}
+
+/// The last bucket is not over.
+pub fn in_progress() -> &'static str {
+    "period not over yet"
+}
+
+/// Fewer than 30 answers.
+pub fn few_answers() -> &'static str {
+    "fewer than 30 answers"
+}
+
+/// What a drop would do.
+pub fn drop_is_copy() -> &'static str {
+    "Copy here"
+}
+
+/// A KPI in a stage header, told apart from its card.
+pub fn headline_kpi(kpi: &str) -> String {
+    format!("Headline {kpi}")
+}
+
+/// A point of the experience curve, as in "+1.5".
+pub fn curve_value(value: f64) -> String {
+    format!("{value:+.1}").replace('-', "\u{2212}")
+}
+
+/// A number with its sign as printed, rounded to what a reader can use.
+pub fn number(value: f64) -> String {
+    let decimals = match value.abs() {
+        v if v >= 100.0 => 0,
+        v if v >= 10.0 => 1,
+        _ => 2,
+    };
+    format!("{value:.decimals$}").replace('-', "\u{2212}")
+}
+
+/// How many answers stand behind a value.
+pub fn answers(n: f64) -> String {
+    format!("n {n:.0}")
+}
+
+/// The days a point stands for, as in "May 2025", "12 May 2025", "Q2 2025".
+pub fn bucket(start: crate::base::time::Day, grain: crate::base::time::Grain) -> String {
+    use crate::base::time::Grain;
+    use chrono::Datelike as _;
+    let date = start.date();
+    match grain {
+        Grain::Day => date.format("%-d %b %Y").to_string(),
+        Grain::Week => format!("week of {}", date.format("%-d %b %Y")),
+        Grain::Month => date.format("%b %Y").to_string(),
+        Grain::Quarter => format!("Q{} {}", (date.month() - 1) / 3 + 1, date.year()),
+        Grain::Year => date.year().to_string(),
+        Grain::All => format!("since {}", date.format("%-d %b %Y")),
+    }
+}

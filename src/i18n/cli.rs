@@ -1,0 +1,352 @@
+//! Words of the command line. The `--help` texts stand beside the arguments they explain, in `cli/args.rs`.
+
+use crate::base::time::Grain;
+use std::io::Error;
+use std::path::Path;
+
+/// A value that is not there.
+pub const NONE: &str = "none";
+/// A value nobody knows.
+pub const UNKNOWN: &str = "unknown";
+/// A number that is not there.
+pub const NO_VALUE: &str = "–";
+/// Standard output does not take what is printed.
+pub const CANNOT_PRINT: &str = "The result cannot be printed";
+
+/// Label of the encoding.
+pub const ENCODING: &str = "Encoding";
+/// Label of the character between cells.
+pub const DELIMITER: &str = "Delimiter";
+/// Label of the character around cells.
+pub const QUOTE: &str = "Quote";
+/// Label of the character before quotes.
+pub const ESCAPE: &str = "Escape";
+/// Label of the line break.
+pub const NEWLINE: &str = "Line break";
+/// Label of the number of header lines.
+pub const HEADER_LINES: &str = "Header lines";
+/// Label of the number of lines above the header.
+pub const PREAMBLE_LINES: &str = "Lines above";
+/// Label of the number of lines below the table.
+pub const FOOTNOTE_LINES: &str = "Lines below";
+/// Label of the shape.
+pub const SHAPE: &str = "Shape";
+/// Label of the tool that wrote a file.
+pub const PRESET: &str = "Written by";
+
+/// Head of a column of columns.
+pub const COLUMN: &str = "Column";
+/// Head of a column of types.
+pub const TYPE: &str = "Type";
+/// Head of a column of roles.
+pub const ROLE: &str = "Role";
+/// Head of a column of reasons.
+pub const BECAUSE: &str = "Because";
+/// Head of a column of KPIs.
+pub const KPI: &str = "KPI";
+/// Head of a column of kinds.
+pub const KIND: &str = "Kind";
+/// Head of a column of places.
+pub const PLACES: &str = "Places";
+/// Head of a column of one place.
+pub const PLACE: &str = "Place";
+/// Head of a column of values.
+pub const VALUE: &str = "Value";
+/// Head of a column of intervals.
+pub const INTERVAL: &str = "95 % interval";
+/// Head of a column of sample sizes.
+pub const N: &str = "n";
+/// Head of a column of methods.
+pub const METHOD: &str = "Method";
+/// Head of a column of first days of periods.
+pub const PERIOD_FROM: &str = "From";
+/// Head of a column of line numbers.
+pub const LINE: &str = "Line";
+/// Head of a column of faults.
+pub const PROBLEM: &str = "Problem";
+/// Head of a column of texts as read.
+pub const TEXT: &str = "Text";
+
+/// Head of the list of lines that are no part of the table.
+pub const LEFT_OUT: &str = "Left out of the table:";
+/// A file with KPIs to come.
+pub const NO_KPIS: &str = "No KPI stands on a map of this file yet.";
+/// A file that has lost its maps.
+pub const NO_MAP: &str = "The file has no map; make a new one with `milepost new`";
+/// A program built without its window.
+pub const BUILT_WITHOUT_WINDOW: &str =
+    "This milepost was built without its window; use one of the commands that `milepost --help` lists";
+/// Head of the list of advice.
+pub const ADVICE: &str = "Advice:";
+
+/// A KPI that stands on no map.
+pub const LACKS_PLACE: &str = "a place on a map";
+/// A KPI without target.
+pub const LACKS_TARGET: &str = "a target";
+/// A KPI nobody answers for.
+pub const LACKS_OWNER: &str = "an owner";
+/// A KPI nobody knows what to do about.
+pub const LACKS_PLAN: &str = "a plan for when it drops";
+/// A KPI without numbers.
+pub const LACKS_DATA: &str = "data";
+
+/// Wrong usage in one sentence.
+#[must_use]
+pub fn wrong_usage(what: &str, command: Option<&str>) -> String {
+    let help = command.map_or_else(|| "milepost --help".to_owned(), |c| format!("milepost {c} --help"));
+    format!("{what} (see `{help}`)")
+}
+
+/// A file that cannot be written.
+#[must_use]
+pub fn cannot_write(path: &Path, error: &Error) -> String {
+    use std::io::ErrorKind;
+    let path = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => {
+            format!("“{path}” cannot be written because its folder does not exist; make the folder first")
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            format!("“{path}” cannot be written; allow writing there or choose another place")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            format!("There is no room left on the disk of “{path}”; free some space and try again")
+        }
+        _ => format!("“{path}” cannot be written ({error}); choose another place"),
+    }
+}
+
+/// A folder where a file should be.
+#[must_use]
+pub fn is_folder(path: &Path) -> String {
+    format!("“{}” is a folder; name a file in it", path.display())
+}
+
+/// An output that would replace its own input.
+#[must_use]
+pub fn would_replace(path: &Path) -> String {
+    format!("The picture would replace the map file “{}”; choose another name for the picture", path.display())
+}
+
+/// A file that was written.
+#[must_use]
+pub fn wrote(path: &Path) -> String {
+    format!("Wrote {}", path.display())
+}
+
+/// A character by its name where it cannot be seen.
+#[must_use]
+pub fn character(text: &str) -> String {
+    match text {
+        "\t" => "tab".to_owned(),
+        " " => "space".to_owned(),
+        "," => "comma (,)".to_owned(),
+        ";" => "semicolon (;)".to_owned(),
+        "|" => "pipe (|)".to_owned(),
+        "" => NONE.to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// A line that is no part of the table.
+#[must_use]
+pub fn left_out(line: u64, reason: &str, text: &str) -> String {
+    format!("line {line}, {reason}: {text}")
+}
+
+/// How many lines are no part of the table.
+#[must_use]
+pub fn lines_left_out(count: usize) -> String {
+    if count == 1 {
+        "1 line is no part of the table:".to_owned()
+    } else {
+        format!("{count} lines are no part of the table:")
+    }
+}
+
+/// A table that was written.
+#[must_use]
+pub fn normalised(path: &Path, rows: u64, columns: usize) -> String {
+    format!(
+        "Wrote {} ({rows} {}, {columns} {})",
+        path.display(),
+        plural(rows == 1, "row"),
+        plural(columns == 1, "column")
+    )
+}
+
+fn plural(is_one: bool, word: &str) -> String {
+    if is_one { word.to_owned() } else { format!("{word}s") }
+}
+
+fn listed(names: &[impl AsRef<str>]) -> String {
+    const MOST: usize = 20;
+    let mut text = names.iter().take(MOST).map(|n| place_name(n.as_ref())).collect::<Vec<_>>().join(", ");
+    if names.len() > MOST {
+        text.push_str(&format!(" and {} more", names.len() - MOST));
+    }
+    text
+}
+
+/// A place as named in data; rows that name none are about the whole journey.
+#[must_use]
+pub fn place_name(name: impl AsRef<str>) -> String {
+    if name.as_ref().is_empty() { "(whole map)".to_owned() } else { name.as_ref().to_owned() }
+}
+
+/// First line of the report of an import.
+#[must_use]
+pub fn import_title(path: &Path, is_unchanged: bool, is_dry_run: bool) -> String {
+    let what = match (is_unchanged, is_dry_run) {
+        (true, _) => "unchanged since the last import",
+        (false, true) => "would be imported (nothing was written)",
+        (false, false) => "imported",
+    };
+    format!("{}: {what}", path.display())
+}
+
+/// Rows of an import: read, accepted, rejected.
+#[must_use]
+pub fn import_rows((read, accepted, rejected): (u64, u64, u64), series: usize) -> String {
+    let series = if series == 1 { "1 series".to_owned() } else { format!("{series} series") };
+    format!("{read} {} read, {accepted} accepted, {rejected} rejected; {series}", plural(read == 1, "row"))
+}
+
+/// Stages that came with an import.
+#[must_use]
+pub fn new_stages(names: &[&str]) -> String {
+    format!("New {}: {}", plural(names.len() == 1, "stage"), listed(names))
+}
+
+/// Places whose rows were rejected.
+#[must_use]
+pub fn skipped_places(names: &[&str]) -> String {
+    format!("Not on the map, skipped: {}", listed(names))
+}
+
+/// A KPI that came with an import, and why it is of its kind.
+#[must_use]
+pub fn new_kpi(reason: &str) -> String {
+    format!("new ({reason})")
+}
+
+/// Head of the list of issues.
+#[must_use]
+pub fn issues(count: usize) -> String {
+    if count == 1 { "1 problem:".to_owned() } else { format!("{count} problems:") }
+}
+
+/// Issues that are not shown.
+#[must_use]
+pub fn more_issues(count: usize) -> String {
+    format!("… and {count} more; the file keeps them all, `--json` prints the first 1,000")
+}
+
+/// Head of the column of trends.
+#[must_use]
+pub fn trend_by(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Day => "By day",
+        Grain::Week => "By week",
+        Grain::Month => "By month",
+        Grain::Quarter => "By quarter",
+        Grain::Year => "By year",
+        Grain::All => "All",
+    }
+}
+
+/// A metric that no KPI reads.
+#[must_use]
+pub fn unknown_metric(metric: &str, known: &[String]) -> String {
+    format!("No KPI on the maps reads the metric “{metric}”; there are: {}", listed(known))
+}
+
+/// A place without KPIs.
+#[must_use]
+pub fn unknown_place(place: &str, known: &[String]) -> String {
+    format!("No KPI stands at a place named “{place}”; there are: {}", listed(known))
+}
+
+/// A metric and a place that exist, but not together.
+#[must_use]
+pub fn no_such_kpi(metric: &str, place: &str) -> String {
+    format!("No KPI that reads “{metric}” stands at “{place}”; leave out one of the two to see what there is")
+}
+
+/// A map that is not there.
+#[must_use]
+pub fn unknown_map(name: &str, known: &[String]) -> String {
+    format!("The file has no map named “{name}”; there are: {}", listed(known))
+}
+
+/// A template that is not there.
+#[must_use]
+pub fn unknown_template(name: &str, known: &[String]) -> String {
+    format!("There is no template “{name}”; choose one of: {}", listed(known))
+}
+
+/// First line of a check.
+#[must_use]
+pub fn check_title(path: &Path, problems: usize) -> String {
+    match problems {
+        0 => format!("{} is whole", path.display()),
+        1 => format!("{} has 1 problem:", path.display()),
+        many => format!("{} has {many} problems:", path.display()),
+    }
+}
+
+/// What is in a file: maps, KPIs and sources; observations, responses and entries of import reports.
+#[must_use]
+pub fn check_contents([maps, kpis, sources]: [usize; 3], [observations, responses, issues]: &[String; 3]) -> String {
+    format!(
+        "{maps} {}, {kpis} {}, {sources} {}; {observations} observations, {responses} survey responses, {issues} rejected or partial rows",
+        plural(maps == 1, "map"),
+        plural(kpis == 1, "KPI"),
+        plural(sources == 1, "source")
+    )
+}
+
+/// What a KPI lacks.
+#[must_use]
+pub fn lacks(kpi: &str, what: &[&str]) -> String {
+    let what = match what {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        all => all.join(", "),
+    };
+    format!("“{kpi}” lacks {what}")
+}
+
+/// Too many KPIs on a map.
+#[must_use]
+pub fn too_many_kpis(map: &str, count: usize, most: usize) -> String {
+    format!("The map “{map}” shows {count} KPIs; more than {most} are a dashboard, choose those somebody acts on")
+}
+
+/// Too many headline KPIs in a stage.
+#[must_use]
+pub fn too_many_headlines(stage: &str, count: usize, most: usize) -> String {
+    format!("The stage “{stage}” has {count} headline KPIs; {most} can be read")
+}
+
+/// What the demo did.
+#[must_use]
+pub fn demo_written(folder: &Path) -> String {
+    format!("The sample is in {}", folder.display())
+}
+
+/// How to look at the demo further.
+#[must_use]
+pub fn demo_next(file: &Path) -> String {
+    format!("Open it in a window with: milepost {}", file.display())
+}
+
+/// A folder that cannot be made.
+#[must_use]
+pub fn cannot_make_folder(path: &Path, error: &Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+            format!("“{}” is a file; name a folder", path.display())
+        }
+        _ => format!("The folder “{}” cannot be made ({error}); choose another place", path.display()),
+    }
+}

@@ -1,0 +1,253 @@
+//! Words of the data drawer.
+
+use super::words;
+use crate::base::time::Grain;
+
+words! {
+    trend = "Trend";
+    observations = "Observations";
+    sources = "Sources";
+    no_kpi = "No KPI selected";
+    no_kpi_hint = "Click a KPI on the map, or a stage that has one, to see its trend here.";
+    no_numbers = "No numbers yet";
+    no_numbers_hint = "Import a CSV: Data, Import…, or drop the file on the window.";
+    no_rows = "No rows here";
+    no_rows_hint = "No row of the shown period and segment belongs to this KPI at this place.";
+    no_sources = "No sources yet";
+    no_sources_hint = "Every imported file stands here with its report. Drop a CSV on the window to begin.";
+    no_value = "no answers in this period";
+    reading = "Reading…";
+    few_answers = "few answers";
+    n_not_given = "n not given";
+    weighted = "weighted";
+    upper_limit = "upper limit";
+    lower_limit = "lower limit";
+    centre = "centre";
+    in_progress = "period in progress";
+    nothing_to_compare = "Nothing to compare with in the period before.";
+    averages = "The rows are averages, so this kind cannot be counted. Choose the kind “Mean”.";
+    period_before = "the period before";
+    period_last_year = "the same period last year";
+    reset = "Double-click shows everything again";
+    open_response_plan = "Open the response plan";
+    import = "Import numbers…";
+    column_date = "Date";
+    column_place = "Place";
+    column_value = "Value";
+    column_n = "n";
+    column_segments = "Segments";
+    column_comment = "Comment";
+    column_respondent = "Respondent";
+    column_source = "Source";
+    column_line = "Line";
+    column_column = "Column";
+    column_problem = "Problem";
+    column_text = "Text";
+    column_read = "Read";
+    column_accepted = "Accepted";
+    column_rejected = "Rejected";
+    column_days = "Days";
+    column_imported = "Imported";
+    column_state = "State";
+    previous_page = "Previous page";
+    next_page = "Next page";
+    hide = "Hide";
+    show = "Show";
+    remove = "Remove";
+    report = "Report";
+    back = "Back to sources";
+    state_active = "counts";
+    state_hidden = "hidden";
+    no_issues = "Every row was accepted";
+    no_issues_hint = "Read and accepted rows are the same number.";
+    lost = "The rows could not be read; the log says why. Try again.";
+    row_left_out = "row left out";
+    cell_left_out = "cell left out";
+}
+
+/// "target 4.0".
+#[must_use]
+pub fn target(value: &str) -> String {
+    format!("target {value}")
+}
+
+/// "n 214".
+#[must_use]
+pub fn n(text: &str) -> String {
+    format!("n {text}")
+}
+
+/// "95 % 3.05 – 3.35".
+#[must_use]
+pub fn interval(limits: &str) -> String {
+    format!("95 % {limits}")
+}
+
+/// "CSAT · Support".
+#[must_use]
+pub fn kpi_at(kpi: &str, place: &str) -> String {
+    format!("{kpi} · {place}")
+}
+
+/// "before 12 May 2025".
+#[must_use]
+pub fn before(day: crate::base::time::Day) -> String {
+    format!("before {}", super::day(day))
+}
+
+/// "↓ 0.6 against the same period last year".
+#[must_use]
+pub fn change(change: &str, against: &str) -> String {
+    format!("{change} against {against}")
+}
+
+/// The verdict of a test, as in "beyond noise (Welch t-test, p 0.012)".
+#[must_use]
+pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> String {
+    let p = match p {
+        Some(p) if p < 0.001 => ", p < 0.001".to_owned(),
+        Some(p) => format!(", p {p:.3}"),
+        None => String::new(),
+    };
+    match is_beyond_noise {
+        Some(true) => format!("beyond noise ({test}{p})"),
+        Some(false) => format!("within noise ({test}{p})"),
+        None => "not tested: no n, too few answers, or a kind without spread".to_owned(),
+    }
+}
+
+/// A point outside the limits.
+#[must_use]
+pub fn anomaly(is_high: bool, since: &str) -> String {
+    let (word, side) = if is_high { ("Rose", "above") } else { ("Dropped", "below") };
+    format!("{word} (anomaly): {since} lies {side} the limits.")
+}
+
+/// Eight in a row on one side.
+#[must_use]
+pub fn shift_by_side(is_high: bool, since: &str) -> String {
+    let (word, side) = if is_high { ("Rising", "above") } else { ("Falling", "below") };
+    format!("{word}: shift since {since} (8 or more in a row {side} the centre).")
+}
+
+/// Three of four near a limit.
+#[must_use]
+pub fn shift_near_limit(is_high: bool, since: &str) -> String {
+    let word = if is_high { "Rising" } else { "Falling" };
+    format!("{word}: shift since {since} (3 of 4 in a row near the limit).")
+}
+
+/// No signal among so many points.
+#[must_use]
+pub fn no_signal(points: usize, grain: Grain) -> String {
+    format!("No signal: all {points} {} lie within the limits.", grain_words(grain))
+}
+
+/// "months".
+#[must_use]
+pub fn grain_words(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Day => "days",
+        Grain::Week => "weeks",
+        Grain::Month => "months",
+        Grain::Quarter => "quarters",
+        Grain::Year => "years",
+        Grain::All => "periods",
+    }
+}
+
+/// "support_csat.csv · imported 20 Nov 2025 · mean, Student t 95 %".
+#[must_use]
+pub fn source_line(sources: &str, imported: &str, kind: &str, method: &str) -> String {
+    let method = if method.is_empty() { kind.to_owned() } else { format!("{kind}, {method} 95 %") };
+    if sources.is_empty() { method } else { format!("{sources} · imported {imported} · {method}") }
+}
+
+/// "support_csat.csv and 2 more".
+#[must_use]
+pub fn and_more(first: &str, more: usize) -> String {
+    if more == 0 { first.to_owned() } else { format!("{first} and {more} more") }
+}
+
+/// "1–100 of 5,214".
+#[must_use]
+pub fn page(from: u64, to: u64, total: u64) -> String {
+    format!("{}–{} of {}", super::count(from), super::count(to), super::count(total))
+}
+
+/// How the value of a KPI is computed, as in "mean of 1–5".
+#[must_use]
+pub fn kind(kind: &crate::model::KpiKind, scale: Option<(f64, f64)>) -> String {
+    use crate::model::KpiKind;
+    match kind {
+        KpiKind::Nps => "Net Promoter Score of answers 0–10".to_owned(),
+        KpiKind::TopBox { scale: (low, high), satisfied_from } => {
+            format!("share of answers {satisfied_from}–{high} on a scale of {low}–{high}")
+        }
+        KpiKind::Mean => scale.map_or_else(|| "mean".to_owned(), |(low, high)| format!("mean of {low}–{high}")),
+        KpiKind::Rate => "rate".to_owned(),
+        KpiKind::Sum => "sum".to_owned(),
+    }
+}
+
+/// The short name of a kind, for the source line.
+#[must_use]
+pub fn kind_word(kind: &crate::model::KpiKind) -> &'static str {
+    use crate::model::KpiKind;
+    match kind {
+        KpiKind::Nps => "NPS",
+        KpiKind::TopBox { .. } => "top box",
+        KpiKind::Mean => "mean",
+        KpiKind::Rate => "rate",
+        KpiKind::Sum => "sum",
+    }
+}
+
+/// A trend in words, for people who do not see it.
+#[must_use]
+pub fn trend_summary(name: &str, points: usize, grain: Grain, last: &str) -> String {
+    format!("Trend of {name}: {points} {}, last {last}", grain_words(grain))
+}
+
+/// What is wrong with a row.
+#[must_use]
+pub fn issue(kind: crate::model::bulk::IssueKind) -> &'static str {
+    use crate::model::bulk::IssueKind;
+    match kind {
+        IssueKind::MissingDate => "no date",
+        IssueKind::BadDate => "not a date",
+        IssueKind::MissingValue => "no value",
+        IssueKind::BadValue => "not a number",
+        IssueKind::BadCount => "not a count",
+        IssueKind::OutOfScale => "outside the scale",
+        IssueKind::BadWeight => "not a weight",
+        IssueKind::MissingMetric => "no metric",
+        IssueKind::TooFewCells => "too few cells",
+        IssueKind::TooManyCells => "too many cells",
+        IssueKind::BadEncoding => "unreadable bytes",
+        IssueKind::UnknownPlace => "unknown place",
+    }
+}
+
+/// What is wrong, and what became of the row.
+#[must_use]
+pub fn issue_with_fate(kind: crate::model::bulk::IssueKind, is_row_rejected: bool) -> String {
+    format!("{}; {}", issue(kind), if is_row_rejected { row_left_out() } else { cell_left_out() })
+}
+
+/// "support_csat.csv: 5,214 rows read = 5,210 accepted + 4 rejected".
+#[must_use]
+pub fn report_line(name: &str, read: u64, accepted: u64, rejected: u64) -> String {
+    format!(
+        "{name}: {} read = {} accepted + {} rejected",
+        super::rows(read),
+        super::count(accepted),
+        super::count(rejected)
+    )
+}
+
+/// "support_csat.csv · data to 20 Nov 2025".
+#[must_use]
+pub fn data_to(sources: &str, day: &str) -> String {
+    if sources.is_empty() { format!("data to {day}") } else { format!("{sources} · data to {day}") }
+}

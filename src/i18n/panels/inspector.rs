@@ -1,0 +1,160 @@
+//! Words of the inspector.
+
+use super::words;
+
+words! {
+    title = "Title";
+    text = "Text";
+    owner = "Owner";
+    owner_hint = "Who looks after it";
+    state = "State";
+    current_state = "Current state";
+    future_state = "Future state";
+    persona = "Persona";
+    how_to = "How to";
+    hint_type = "Double-click a cell and type. Tab goes to the next cell, Enter to the next row.";
+    hint_add = "Point between two stages or steps and press + to insert one there.";
+    hint_numbers = "Drop a CSV on the window to see its numbers on the map.";
+    hint_find = "Ctrl+K finds every command.";
+    no_map = "No map is open";
+    no_map_hint = "Add a map in the outline, or start from a template.";
+    question = "Question";
+    question_hint = "What must this stage answer?";
+    tint = "Colour";
+    steps = "Steps";
+    kpis = "KPIs";
+    no_kpi_here = "No KPI here yet. Import a CSV, or add a KPI card in a KPI lane.";
+    move_earlier = "Move left";
+    move_later = "Move right";
+    move_up = "Move up";
+    move_down = "Move down";
+    stage = "Stage";
+    lane_kind = "Holds";
+    height = "Smallest height";
+    height_hint = "As its kind says";
+    height_wanted = "Write a height between 1 and 2000, or leave it empty.";
+    place = "Place";
+    stage_and_step = "Stage · step";
+    span = "Covers steps";
+    channel = "Channel";
+    moment_of_truth = "Moment of truth";
+    attribution = "Who said it, and where";
+    attribution_hint = "support survey, 1 / 5";
+    severity = "Severity";
+    evidence = "Evidence";
+    shown_kpi = "KPI shown beside it";
+    automatic = "Automatic";
+    no_evidence = "Nothing measured here yet. Import numbers for this stage, or put a quote into the same step.";
+    confidence = "Confidence";
+    backed = "backed by data";
+    partly_backed = "partly backed";
+    assumption = "assumption";
+    confidence_rule = "Backed by data: a KPI measured here with 30 answers or more. Partly backed: fewer answers, or a quote. Otherwise an assumption.";
+    linked_opportunity = "Opportunity at this step";
+    response_plan = "Response plan";
+    response_plan_hint = "What to do when it drops";
+    value = "Value (1 to 10)";
+    effort = "Effort (1 to 10)";
+    one_to_ten = "Write a whole number from 1 to 10, or leave it empty.";
+    curve_value = "Experience (−2 to +2)";
+    curve_wanted = "Write a number from −2 to +2.";
+    kpi = "KPI";
+    headline = "Headline in the stage";
+    open_trend = "Open the trend";
+    definition_of_kpi = "KPI definition";
+    name = "Name";
+    metric = "Metric in the data";
+    kind = "Kind";
+    kind_nps = "NPS (0–10)";
+    kind_top_box = "CSAT, top box";
+    kind_mean = "Mean";
+    kind_rate = "Rate";
+    kind_sum = "Sum";
+    scale = "Scale of the answers";
+    scale_hint = "1–5";
+    scale_wanted = "Write the lowest and the highest score, such as 1–5.";
+    satisfied_from = "Satisfied from";
+    satisfied_wanted = "Write a score that lies on the scale.";
+    unit = "Unit";
+    unit_hint = "s, €, …";
+    direction = "Good is";
+    up = "Higher";
+    down = "Lower";
+    target = "Target";
+    target_hint = "none";
+    watch_band = "Watch band";
+    watch_band_hint = "how far off is still “watch”";
+    band_wanted = "Write a number that is not negative.";
+    definition = "Definition";
+    definition_hint = "What exactly is counted";
+    layer = "Data layer";
+    layer_identity = "Identity";
+    layer_behaviour = "Behaviour";
+    layer_voice = "Voice";
+    layer_revenue = "Revenue";
+    expected_update = "New data expected every … days";
+    days_wanted = "Write a whole number of days, or leave it empty.";
+    label = "Label";
+    style = "Line";
+    solid = "Solid";
+    dashed = "Dashed";
+    from = "From";
+    to = "To";
+    role = "Role";
+    goals = "Goals";
+    frustrations = "Frustrations";
+    quote = "In their own words";
+    date = "Date";
+    date_wanted = "Write a date as 2025-11-20.";
+    marker_kind = "Sort of event";
+    author = "Author";
+    resolved = "Resolved";
+    fit_selection = "Show on the map";
+    duplicate_hint = "Drag to move them together, Ctrl+D duplicates.";
+    set_severity = "Set severity";
+    set_tint = "Set colour";
+}
+
+/// "3 selected".
+#[must_use]
+pub fn selected(count: usize) -> String {
+    format!("{count} selected")
+}
+
+/// "2 cards, 1 stage".
+#[must_use]
+pub fn sorts(parts: &[(crate::model::TableKind, usize)]) -> String {
+    let words: Vec<_> = parts.iter().map(|(table, n)| format!("{n} {}", crate::i18n::edit::noun(*table, *n))).collect();
+    words.join(", ")
+}
+
+/// "Delete 3 selected".
+#[must_use]
+pub fn delete_selected(count: usize) -> String {
+    format!("Delete {count} selected")
+}
+
+/// Name of a colour swatch.
+#[must_use]
+pub fn swatch(index: usize) -> String {
+    format!("Colour {}", index + 1)
+}
+
+/// "value 9 · effort 4".
+#[must_use]
+pub fn opportunity(value: Option<u8>, effort: Option<u8>) -> String {
+    let part = |name: &str, v: Option<u8>| v.map_or_else(|| format!("{name} –"), |v| format!("{name} {v}"));
+    format!("{} · {}", part("value", value), part("effort", effort))
+}
+
+/// What a card may cover.
+#[must_use]
+pub fn span_wanted(most: usize) -> String {
+    format!("Write a whole number from 1 to {most}.")
+}
+
+/// Words in quotation marks, unless they have their own.
+#[must_use]
+pub fn quoted(words: &str) -> String {
+    if words.starts_with(['“', '"', '„', '«', '‘']) { words.to_owned() } else { format!("“{words}”") }
+}

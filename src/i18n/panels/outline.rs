@@ -1,0 +1,29 @@
+//! Words of the outline.
+
+use super::words;
+
+words! {
+    search = "Search";
+    search_hint = "Find a stage, step or card";
+    maps = "Maps";
+    stages = "Stages";
+    personas = "Personas";
+    lanes = "Lanes";
+    sources = "Sources";
+    results = "Results";
+    nothing_found = "Nothing found. Try fewer letters.";
+    add_map = "Add map";
+    add_stage = "Add stage";
+    add_persona = "Add persona";
+    add_lane = "Add lane";
+    import = "Import numbers…";
+    rename = "Rename";
+    rename_map = "Name of the map";
+    new_map = "New map";
+    new_stage = "New stage";
+    new_step = "New step";
+    new_persona = "New persona";
+    show = "Show its numbers";
+    hide = "Hide its numbers";
+    hidden = "hidden";
+}

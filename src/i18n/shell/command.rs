@@ -1,0 +1,159 @@
+//! Names and explanations of commands.
+
+use crate::base::time::Grain;
+use crate::model::LaneKind;
+
+/// What a command is called and what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// In menus and in the palette; ends in "…" when it asks more.
+    pub label: &'static str,
+    /// A sentence for the tooltip, without a full stop.
+    pub hint: &'static str,
+}
+
+macro_rules! words {
+    ($($name:ident: $label:literal, $hint:literal;)*) => {
+        $(#[doc = $hint] pub const $name: Words = Words { label: $label, hint: $hint };)*
+    };
+}
+
+words! {
+    OPEN: "Open…", "Opens a map file";
+    OPEN_SAMPLE: "Open the sample", "Opens a finished map of a subscription business with two years of numbers";
+    SAVE: "Save", "Makes sure that every change is on disk; an untitled map asks for a name";
+    SAVE_AS: "Save a copy…", "Writes a copy under another name and goes on with the copy";
+    CLOSE: "Close map", "Closes the map and shows the welcome screen";
+    QUIT: "Quit", "Ends the program";
+    UNDO: "Undo", "Takes the last step back";
+    REDO: "Redo", "Does the last undone step again";
+    DELETE: "Delete", "Deletes what is selected";
+    RENAME: "Edit text", "Edits the words of what is selected";
+    SELECT_ALL: "Select all cards", "Selects every card of the map";
+    SELECT_NONE: "Select nothing", "Ends the selection";
+    FIND: "Find on the map…", "Finds a stage, step, card or KPI by its words";
+    ZOOM_IN: "Zoom in", "Makes the map larger";
+    ZOOM_OUT: "Zoom out", "Makes the map smaller";
+    ZOOM_100: "Zoom to 100 %", "Shows the map in its natural size";
+    FIT_MAP: "Fit map", "Shows the whole map";
+    FIT_SELECTION: "Fit selection", "Fills the window with what is selected";
+    OVERLAY: "KPIs on the map", "Shows or hides the numbers on the map";
+    OUTLINE: "Outline", "Shows or hides the list at the left";
+    INSPECTOR: "Inspector", "Shows or hides the panel at the right";
+    DRAWER: "Data drawer", "Shows or hides trend, observations and sources at the bottom";
+    PALETTE: "Command palette…", "Finds and runs any command by its name";
+    FULL_SCREEN: "Full screen", "Fills the screen with the window, or ends that";
+    THEME_SYSTEM: "As the system", "Light or dark as the system says";
+    THEME_LIGHT: "Light", "Dark words on white";
+    THEME_DARK: "Dark", "Light words on near-black";
+    ADD_STAGE: "Stage", "Adds a stage after the selected one";
+    ADD_STEP: "Step", "Adds a step after the selected one";
+    ADD_TOUCHPOINT: "Touchpoint", "Adds a touchpoint at the selected step";
+    ADD_TEXT: "Text card", "Adds a text card at the selected step";
+    ADD_QUOTE: "Quote", "Adds a quote at the selected step";
+    ADD_PAIN_POINT: "Pain point", "Adds a pain point at the selected step";
+    ADD_OPPORTUNITY: "Opportunity", "Adds an opportunity at the selected step";
+    IMPORT: "Import numbers…", "Reads numbers from CSV or text files";
+    EXPORT: "Export picture…", "Writes the shown map as PNG or SVG";
+    SHORTCUTS: "Keyboard shortcuts", "Lists every shortcut";
+    LOG: "Show log", "Shows what the program noted in this run";
+    ABOUT: "About Milepost", "Version and licences";
+    COMPARE_NONE: "Nothing", "Shows no change";
+    COMPARE_PREVIOUS: "Previous period", "Compares with the same number of days just before";
+    COMPARE_YEAR: "Same period last year", "Compares with the same days one year earlier";
+    PERIOD_ALL: "All data", "Shows every day with data";
+    PERIOD_30: "Last 30 days", "Shows the last 30 days with data";
+    PERIOD_90: "Last 90 days", "Shows the last 90 days with data";
+    PERIOD_365: "Last 365 days", "Shows the last 365 days with data";
+    PERIOD_THIS_YEAR: "This year", "Shows the calendar year of the last day with data";
+    PERIOD_LAST_YEAR: "Last year", "Shows the calendar year before that of the last day with data";
+    SEGMENT_ALL: "All segments", "Shows the numbers of all customers";
+}
+
+/// A lane of a kind.
+#[must_use]
+pub fn add_lane(kind: LaneKind) -> Words {
+    let label = match kind {
+        LaneKind::Text => "Text lane",
+        LaneKind::Touchpoint => "Touchpoint lane",
+        LaneKind::Quote => "Quote lane",
+        LaneKind::Curve => "Experience curve",
+        LaneKind::Kpi => "KPI lane",
+        LaneKind::PainPoint => "Pain point lane",
+        LaneKind::Opportunity => "Opportunity lane",
+        LaneKind::Process => "Process lane",
+        LaneKind::Divider => "Divider line",
+    };
+    Words { label, hint: "Adds a lane below the selected one" }
+}
+
+/// The name a new lane starts with.
+#[must_use]
+pub fn lane_title(kind: LaneKind) -> &'static str {
+    match kind {
+        LaneKind::Text => "Notes",
+        LaneKind::Touchpoint => "Touchpoints",
+        LaneKind::Quote => "Quotes",
+        LaneKind::Curve => "Experience",
+        LaneKind::Kpi => "KPI",
+        LaneKind::PainPoint => "Pain points",
+        LaneKind::Opportunity => "Opportunities",
+        LaneKind::Process => "Backstage",
+        LaneKind::Divider => "Line of visibility",
+    }
+}
+
+/// Trends by a grain.
+#[must_use]
+pub fn grain(grain: Grain) -> Words {
+    let label = match grain {
+        Grain::Day => "by day",
+        Grain::Week => "by week",
+        Grain::Month => "by month",
+        Grain::Quarter => "by quarter",
+        Grain::Year => "by year",
+        Grain::All => "in one",
+    };
+    Words { label, hint: "Sets how wide a point of a trend is" }
+}
+
+/// A scale of the interface, in percent.
+#[must_use]
+pub fn ui_scale(percent: u16) -> String {
+    format!("{percent} %")
+}
+
+/// A command in the palette with the menu it belongs to, as in "Theme: Dark".
+#[must_use]
+pub fn in_group(group: &str, label: &str) -> String {
+    format!("{group}: {label}")
+}
+
+/// An adding command in menus and in the palette.
+#[must_use]
+pub fn add(label: &str) -> String {
+    let mut lower = label.chars();
+    let first = lower.next().map(char::to_lowercase);
+    first.map_or_else(String::new, |first| format!("Add {}{}", first.collect::<String>(), lower.as_str()))
+}
+
+/// Name of a new stage.
+pub const NEW_STAGE: &str = "New stage";
+/// Name of a new step.
+pub const NEW_STEP: &str = "New step";
+/// Words of a new touchpoint.
+pub const NEW_TOUCHPOINT: &str = "New touchpoint";
+/// Words of a new text card.
+pub const NEW_TEXT: &str = "New card";
+/// Words of a new quote.
+pub const NEW_QUOTE: &str = "What did they say?";
+/// Words of a new pain point.
+pub const NEW_PAIN_POINT: &str = "What hurts?";
+/// Words of a new opportunity.
+pub const NEW_OPPORTUNITY: &str = "What could be better?";
+
+/// Why adding a card is not possible.
+#[must_use]
+pub fn needs_lane(kind: LaneKind) -> String {
+    format!("Needs a lane: add a “{}” lane and a stage first", lane_title(kind))
+}

@@ -1,0 +1,128 @@
+//! What the program tells: toasts and the sentence of a start that failed.
+
+/// All is on disk.
+pub const SAVED: &str = "Everything is on disk.";
+/// The file dialog of the system is missing.
+pub const NO_DIALOG: &str = "No file dialog is available on this system: type the path instead.";
+/// A background job ended without a result.
+#[must_use]
+pub fn job_lost(title: &str) -> String {
+    format!("“{title}” ended unexpectedly. A crash report is in the data folder; try again.")
+}
+
+/// A step was taken back.
+#[must_use]
+pub fn undone(step: &str) -> String {
+    format!("Undone: {step}")
+}
+
+/// A step was done again.
+#[must_use]
+pub fn redone(step: &str) -> String {
+    format!("Done again: {step}")
+}
+
+/// Records were deleted.
+#[must_use]
+pub fn deleted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("Deleted one {noun}.") } else { format!("Deleted {count} {noun}.") }
+}
+
+/// The map was written as a picture.
+#[must_use]
+pub fn exported(name: &str) -> String {
+    format!("Exported to {name}.")
+}
+
+/// A picture could not be written.
+#[must_use]
+pub fn not_exported(name: &str, why: &str) -> String {
+    format!("{name} was not written: {why}")
+}
+
+/// The extension is none that can be exported.
+#[must_use]
+pub fn unknown_picture(name: &str) -> String {
+    format!("{name} ends in neither .png nor .svg: choose one of these endings.")
+}
+
+/// A file could not be opened.
+#[must_use]
+pub fn not_opened(name: &str, why: &str) -> String {
+    format!("{name} was not opened: {why}")
+}
+
+/// A copy could not be written.
+#[must_use]
+pub fn not_copied(name: &str, why: &str) -> String {
+    format!("{name} was not written: {why}")
+}
+
+/// A copy was written and is open now.
+#[must_use]
+pub fn copied(name: &str) -> String {
+    format!("Saved as {name}.")
+}
+
+/// Preferences could not be written.
+#[must_use]
+pub fn prefs_not_saved(why: &str) -> String {
+    format!("Preferences were not saved: {why}")
+}
+
+/// Undo button of a toast.
+pub const UNDO: &str = "Undo";
+/// Closes a toast.
+pub const DISMISS: &str = "Dismiss";
+
+/// No display to open a window on.
+pub const NO_DISPLAY: &str = "No display was found to open a window on: set DISPLAY or WAYLAND_DISPLAY, or use a command \
+such as “milepost export” or “milepost demo --out DIR”, which need none.";
+
+/// No usable graphics driver.
+#[must_use]
+pub fn no_graphics(detail: &str) -> String {
+    format!(
+        "No usable OpenGL 2.0 driver was found for the window: install Mesa or the driver of your graphics card, or use the \
+         command line, which needs none ({detail})."
+    )
+}
+
+/// The window could not be opened for another reason.
+#[must_use]
+pub fn no_window(detail: &str) -> String {
+    format!("The window could not be opened: {detail}.")
+}
+
+/// A sentence of a lower layer as a sentence for the user: capital letter, full stop.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let mut rest = text.chars();
+    let first = rest.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    let end = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{first}{}{end}", rest.as_str())
+}
+
+/// Numbers were imported, as in "support.csv: 1,206 rows imported, 3 rejected."
+#[must_use]
+pub fn imported(name: &str, accepted: &str, rejected: Option<&str>) -> String {
+    match rejected {
+        Some(rejected) => {
+            format!("{name}: {accepted} rows imported, {rejected} rejected. The report is in the data drawer.")
+        }
+        None => format!("{name}: {accepted} rows imported."),
+    }
+}
+
+/// The same file was imported before.
+#[must_use]
+pub fn unchanged(name: &str) -> String {
+    format!("{name} was imported before and has not changed.")
+}
+
+/// A dropped file is none the program reads.
+#[must_use]
+pub fn not_readable(name: &str) -> String {
+    format!("{name} was not opened: Milepost reads .milepost maps and CSV, TSV or text files.")
+}

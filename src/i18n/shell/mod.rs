@@ -1,0 +1,337 @@
+//! Words of the window's frame: commands, menus, toolbar, welcome screen, messages.
+
+pub mod command;
+pub mod message;
+pub mod numbers;
+
+/// The program's name.
+pub const NAME: &str = "Milepost";
+
+/// The window's title: map and file, as in "Subscription journey — northwind.milepost".
+#[must_use]
+pub fn window_title(map: Option<&str>, file: Option<&str>) -> String {
+    match (map.filter(|m| !m.is_empty()), file) {
+        (Some(map), Some(file)) => format!("{map} — {file}"),
+        (Some(one), None) | (None, Some(one)) => format!("{one} — {NAME}"),
+        (None, None) => NAME.to_owned(),
+    }
+}
+
+/// Names of the menus.
+pub mod menu {
+    /// File.
+    pub const FILE: &str = "File";
+    /// Edit.
+    pub const EDIT: &str = "Edit";
+    /// View.
+    pub const VIEW: &str = "View";
+    /// Map.
+    pub const MAP: &str = "Map";
+    /// Data.
+    pub const DATA: &str = "Data";
+    /// Share.
+    pub const SHARE: &str = "Share";
+    /// Help.
+    pub const HELP: &str = "Help";
+    /// Submenu of templates.
+    pub const NEW: &str = "New";
+    /// Group of templates in the palette.
+    pub const NEW_MAP: &str = "New map";
+    /// Submenu of recent files.
+    pub const RECENT: &str = "Open recent";
+    /// Submenu of themes.
+    pub const THEME: &str = "Theme";
+    /// Submenu of interface scales.
+    pub const UI_SCALE: &str = "Interface size";
+    /// Submenu of lane kinds.
+    pub const ADD_LANE: &str = "Add lane";
+    /// Submenu of maps.
+    pub const SHOW_MAP: &str = "Show map";
+    /// Submenu of periods.
+    pub const PERIOD: &str = "Period";
+    /// Submenu of grains.
+    pub const GRAIN: &str = "Grain";
+    /// Submenu of comparisons.
+    pub const COMPARE: &str = "Compare with";
+    /// Submenu of segments.
+    pub const SEGMENT: &str = "Segment";
+}
+
+/// The toolbar.
+pub mod toolbar {
+    /// Name of the toolbar for assistive technology.
+    pub const NAME: &str = "Toolbar";
+    /// Drop-down of further cards.
+    pub const CARD: &str = "Card";
+    /// What the drop-down of cards is for.
+    pub const CARD_HINT: &str = "Add a pain point, an opportunity, a quote or a text card";
+    /// Drop-down of lanes.
+    pub const LANE: &str = "Lane";
+    /// What the drop-down of lanes is for.
+    pub const LANE_HINT: &str = "Add a lane";
+    /// Drop-down of everything that found no room.
+    pub const MORE: &str = "More";
+    /// What the drop-down of the rest is for.
+    pub const MORE_HINT: &str = "Commands that find no room at this width";
+    /// What the period drop-down is for.
+    pub const PERIOD_HINT: &str = "Which days the numbers cover";
+    /// What the grain drop-down is for.
+    pub const GRAIN_HINT: &str = "How wide a point of a trend is";
+    /// What the comparison drop-down is for.
+    pub const COMPARE_HINT: &str = "What changes are measured against";
+    /// What the segment drop-down is for.
+    pub const SEGMENT_HINT: &str = "Restrict all numbers to one group of customers";
+    /// What the zoom drop-down is for.
+    pub const ZOOM_HINT: &str = "Zoom of the map";
+    /// The overlay switch.
+    pub const OVERLAY: &str = "KPIs";
+    /// The import button.
+    pub const IMPORT: &str = "Import…";
+    /// The export button.
+    pub const EXPORT: &str = "Export…";
+}
+
+/// The command palette.
+pub mod palette {
+    /// Name of the palette and of its field.
+    pub const NAME: &str = "Command palette";
+    /// Hint in the empty field.
+    pub const HINT: &str = "Type a command or a name on the map";
+    /// Hint in the empty field when only names are searched.
+    pub const FIND_HINT: &str = "Find a stage, step, card or KPI";
+    /// Nothing matches.
+    pub const NOTHING: &str = "Nothing found. Try fewer letters.";
+    /// What the keys do.
+    pub const KEYS: &str = "↑ ↓ choose     Enter run     Esc close";
+
+    /// A row that leads to a place on the map.
+    #[must_use]
+    pub fn go_to(name: &str) -> String {
+        format!("Go to {name}")
+    }
+}
+
+/// The welcome screen.
+pub mod welcome {
+    /// Headline.
+    pub const TITLE: &str = "Milepost";
+    /// What the program is for.
+    pub const LEAD: &str = "Draw the journey. See each number on the very stage it measures.";
+    /// Heading of the templates.
+    pub const START: &str = "Start a new map";
+    /// Heading of the recent files.
+    pub const RECENT: &str = "Recent files";
+    /// No recent files yet.
+    pub const NO_RECENT: &str = "Files you open will be listed here.";
+    /// Button to open a file.
+    pub const OPEN: &str = "Open…";
+    /// Button to open the sample.
+    pub const SAMPLE: &str = "Open the sample";
+    /// What the sample is.
+    pub const SAMPLE_HINT: &str = "A subscription business: six stages, two years of numbers";
+    /// A file may be dropped.
+    pub const DROP: &str = "or drop a file anywhere in this window";
+    /// A recent file is gone.
+    pub const MISSING: &str = "not found";
+    /// Removes a recent file from the list.
+    pub const REMOVE: &str = "Remove from the list";
+
+    /// Name of a recent file for assistive technology.
+    #[must_use]
+    pub fn open_recent(name: &str) -> String {
+        format!("Open {name}")
+    }
+
+    /// Name of the button that removes a recent file.
+    #[must_use]
+    pub fn remove(name: &str) -> String {
+        format!("Remove {name} from the list")
+    }
+}
+
+/// What a dropped file would do.
+pub mod drop {
+    /// Opens a map file.
+    #[must_use]
+    pub fn open(name: &str) -> String {
+        format!("Drop to open {name}")
+    }
+
+    /// Imports data.
+    #[must_use]
+    pub fn import(name: &str, more: usize) -> String {
+        match more {
+            0 => format!("Drop to import the numbers of {name}"),
+            1 => format!("Drop to import the numbers of {name} and one more file"),
+            _ => format!("Drop to import the numbers of {name} and {more} more files"),
+        }
+    }
+
+    /// Numbers need a map.
+    pub const NEEDS_MAP: &str = "Open or start a map first, then drop the data file";
+    /// The map cannot take numbers.
+    pub const VIEWER: &str = "This map is open for viewing only: save a copy to import numbers";
+    /// Not a file the program reads.
+    pub const UNKNOWN: &str = "Milepost reads .milepost maps and CSV, TSV or text files";
+}
+
+/// The strip below the toolbar of a file that cannot be changed.
+pub mod viewer {
+    /// The user asked for it.
+    pub const REQUESTED: &str = "Viewing only, as asked for. Changes need a copy.";
+    /// Someone else has it.
+    pub const LOCKED: &str = "Viewing only: another window has this file open. Close it there, or work on a copy.";
+    /// The file system says no.
+    pub const NOT_WRITABLE: &str =
+        "Viewing only: this file or its folder cannot be written to. Change its permissions, or work on a copy.";
+    /// The button.
+    pub const SAVE_COPY: &str = "Save a copy…";
+}
+
+/// The status bar.
+pub mod status {
+    /// All is on disk.
+    pub const SAVED: &str = "Saved";
+    /// Edits are on their way.
+    pub const SAVING: &str = "Saving…";
+    /// Nothing can be changed.
+    pub const VIEWING: &str = "Viewing only";
+    /// Tries again.
+    pub const RETRY: &str = "Retry";
+    /// Stops a job.
+    pub const CANCEL: &str = "Cancel";
+    /// Nothing imported.
+    pub const NO_DATA: &str = "No data yet";
+
+    /// Edits could not be written.
+    #[must_use]
+    pub fn not_saved(why: &str) -> String {
+        format!("Not saved: {why}")
+    }
+
+    /// Name of a job's cancel button.
+    #[must_use]
+    pub fn cancel_job(title: &str) -> String {
+        format!("Cancel {title}")
+    }
+
+    /// Some records are selected.
+    #[must_use]
+    pub fn selected(count: usize, noun: &str) -> String {
+        format!("{count} selected · {noun}")
+    }
+
+    /// Records of several sorts are selected.
+    #[must_use]
+    pub fn selected_mixed(count: usize) -> String {
+        format!("{count} selected")
+    }
+
+    /// Age and amount of the data, as in "data to 31 Dec 2025 · 21,403 answers".
+    #[must_use]
+    pub fn freshness(last_day: &str, answers: Option<&str>) -> String {
+        match answers {
+            Some(answers) => format!("data to {last_day} · {answers} answers"),
+            None => format!("data to {last_day}"),
+        }
+    }
+
+    /// How far a job is, as in "Reading support_csat.csv 62 %".
+    #[must_use]
+    pub fn job(title: &str, percent: Option<f64>) -> String {
+        percent.map_or_else(|| title.to_owned(), |p| format!("{title} {:.0} %", p * 100.0))
+    }
+}
+
+/// Windows inside the window.
+pub mod dialog {
+    /// Close.
+    pub const CLOSE: &str = "Close";
+    /// Cancel.
+    pub const CANCEL: &str = "Cancel";
+    /// Title of the sheet of shortcuts.
+    pub const SHORTCUTS: &str = "Keyboard shortcuts";
+    /// Title of the about box.
+    pub const ABOUT: &str = "About Milepost";
+    /// What the program is.
+    pub const ABOUT_TEXT: &str = "Customer journey maps with the measured KPI on the very stage it measures. One file you own, no account, no network.";
+    /// Licence of the program and of the bundled font.
+    pub const LICENCE: &str =
+        "Licensed under MIT or Apache-2.0. Inter is licensed under the SIL Open Font License 1.1.";
+    /// Title of the log.
+    pub const LOG: &str = "Log";
+    /// Nothing was logged.
+    pub const LOG_EMPTY: &str = "Nothing has been logged in this run.";
+    /// Copies the log.
+    pub const COPY: &str = "Copy";
+    /// The path field.
+    pub const PATH: &str = "Path";
+    /// Why the path is asked for in the window.
+    pub const PATH_WHY: &str = "The system offers no file dialog here, so type or paste the path.";
+    /// Opens the path.
+    pub const OPEN: &str = "Open";
+    /// Saves to the path.
+    pub const SAVE: &str = "Save";
+    /// Imports the path.
+    pub const IMPORT: &str = "Import";
+    /// Exports to the path.
+    pub const EXPORT: &str = "Export";
+    /// Title of the question before leaving unsaved changes.
+    pub const UNSAVED: &str = "Changes are not on disk yet";
+    /// What happens when leaving.
+    pub const UNSAVED_TEXT: &str =
+        "The last changes could not be written to the file. Save a copy elsewhere, or close and lose them.";
+    /// Title of the question before a file is replaced.
+    pub const REPLACE: &str = "Replace the file?";
+    /// Replaces it.
+    pub const REPLACE_IT: &str = "Replace";
+
+    /// What would be replaced.
+    #[must_use]
+    pub fn replace_text(name: &str) -> String {
+        format!("There is a file “{name}” already. Its contents would be lost.")
+    }
+
+    /// Leaves anyway.
+    pub const CLOSE_ANYWAY: &str = "Close and lose them";
+
+    /// Version line.
+    #[must_use]
+    pub fn version(version: &str) -> String {
+        format!("Version {version}")
+    }
+
+    /// Where the log file is.
+    #[must_use]
+    pub fn log_file(path: &str) -> String {
+        format!("Also written to {path}")
+    }
+}
+
+/// File dialogs.
+pub mod files {
+    /// Title of the open dialog.
+    pub const OPEN: &str = "Open a map";
+    /// Title of the save dialog.
+    pub const SAVE_AS: &str = "Save a copy of the map";
+    /// Title of the import dialog.
+    pub const IMPORT: &str = "Import numbers";
+    /// Title of the export dialog.
+    pub const EXPORT: &str = "Export the map";
+    /// Title of the dialog for a mapping file.
+    pub const SAVE_MAPPING: &str = "Save the mapping";
+    /// Filter of mapping files.
+    pub const MAPPING_FILTER: &str = "Mapping (JSON)";
+    /// Filter of map files.
+    pub const MAP_FILTER: &str = "Milepost map";
+    /// Filter of data files.
+    pub const DATA_FILTER: &str = "Tables (CSV, TSV, text)";
+    /// Filter of PNG.
+    pub const PNG_FILTER: &str = "PNG picture";
+    /// Filter of SVG.
+    pub const SVG_FILTER: &str = "SVG drawing";
+    /// Name of a file that has none yet.
+    pub const UNTITLED: &str = "Untitled";
+    /// Name of the sample's file.
+    pub const SAMPLE: &str = "Sample";
+}

@@ -1,0 +1,105 @@
+//! Dates, ranges and amounts in the window's frame.
+
+use crate::base::time::{Day, DayRange};
+
+/// A day, as in "31 Dec 2025".
+#[must_use]
+pub fn day(day: Day) -> String {
+    day.date().format("%-d %b %Y").to_string()
+}
+
+/// A range of days, as short as it can be said: "2025", "Jan 2024 – Dec 2025", "3 Feb 2025 – 9 Mar 2025".
+#[must_use]
+pub fn range(range: DayRange) -> String {
+    use chrono::Datelike as _;
+    let (from, to) = (range.from.date(), range.to.date());
+    let starts_month = from.day() == 1;
+    let ends_month = range.to.plus(1).date().day() == 1;
+    if !(starts_month && ends_month) {
+        return format!("{} – {}", day(range.from), day(range.to));
+    }
+    if from.year() == to.year() && from.month() == 1 && to.month() == 12 {
+        return from.format("%Y").to_string();
+    }
+    if from.year() == to.year() && from.month() == to.month() {
+        return from.format("%b %Y").to_string();
+    }
+    format!("{} – {}", from.format("%b %Y"), to.format("%b %Y"))
+}
+
+/// A comparison in the toolbar, as in "vs previous period".
+#[must_use]
+pub fn versus(label: &str) -> String {
+    let mut rest = label.chars();
+    let first = rest.next().map(char::to_lowercase);
+    first.map_or_else(String::new, |first| format!("vs {}{}", first.collect::<String>(), rest.as_str()))
+}
+
+/// No comparison, in the toolbar.
+pub const NOT_COMPARED: &str = "not compared";
+
+/// A comparison with the days before an event.
+#[must_use]
+pub fn since(event: &str) -> String {
+    format!("Since {event}")
+}
+
+/// What came before an event, after "vs".
+#[must_use]
+pub fn before(event: &str) -> String {
+    format!("before {event}")
+}
+
+/// The entry that opens the fields of a range.
+pub const CUSTOM_RANGE: &str = "Custom range";
+/// Label of the first day.
+pub const FROM: &str = "From";
+/// Label of the last day.
+pub const TO: &str = "To";
+/// Takes the range over.
+pub const APPLY: &str = "Show these days";
+/// The days make no range.
+pub const BAD_RANGE: &str = "Write days as 2025-12-31, the first before the last.";
+
+/// A zoom, as in "100 %".
+#[must_use]
+pub fn zoom(zoom: f64) -> String {
+    format!("{:.0} %", zoom * 100.0)
+}
+
+/// A whole number with thousands separators, as in "21,403".
+#[must_use]
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(from: (i32, u32, u32), to: (i32, u32, u32), expected: &str) {
+        let day = |(y, m, d)| Day::from_ymd(y, m, d).unwrap();
+        assert_eq!(range(DayRange { from: day(from), to: day(to) }), expected);
+    }
+
+    #[test]
+    fn ranges_are_said_shortly() {
+        check((2025, 1, 1), (2025, 12, 31), "2025");
+        check((2024, 1, 1), (2025, 12, 31), "Jan 2024 – Dec 2025");
+        check((2024, 2, 1), (2024, 2, 29), "Feb 2024");
+        check((2025, 2, 3), (2025, 3, 9), "3 Feb 2025 – 9 Mar 2025");
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        assert_eq!([count(7), count(999), count(21_403), count(1_000_000)], ["7", "999", "21,403", "1,000,000"]);
+    }
+}

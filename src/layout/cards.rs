@@ -1,0 +1,328 @@
+//! Lanes and the cards in them. Lanes grow with their cards; nothing is clipped.
+
+use crate::base::geom::{Point, Rect};
+use crate::base::ids::{LaneId, MapId, StepId};
+use crate::base::text::{Measure, TextBlock, TextRoom};
+use crate::layout::{CardBox, LaneBox, MapLayout};
+use crate::model::{Card, CardBody, Document, LaneKind, Place};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Lines of a card before the rest is cut: a pasted novel must not push the other lanes out of sight.
+const MAX_LINES: usize = 40;
+/// Cards narrower than this show their figures on two lines.
+const NARROW: f64 = 150.0;
+
+/// A card before its y is known.
+struct Pending<'a> {
+    card: &'a Arc<Card>,
+    columns: Range<usize>,
+    level: usize,
+    natural_height: f64,
+    content: Content,
+}
+
+/// Measured texts, relative to the card's upper left corner.
+#[derive(Default)]
+struct Content {
+    text: TextBlock,
+    text_at: (f64, f64),
+    detail: TextBlock,
+    detail_at: (f64, f64),
+    figure_lines: u8,
+}
+
+/// Places lanes and cards below the header.
+pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, layout: &mut MapLayout) {
+    let column_of: HashMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+    let mut by_lane: BTreeMap<LaneId, Vec<(usize, &Arc<Card>)>> = BTreeMap::new();
+    for card in document.cards.values() {
+        if let Some(column) = column_of.get(&card.step) {
+            by_lane.entry(card.lane).or_default().push((*column, card));
+        }
+    }
+    let lanes = document.lanes_of(map);
+    layout.cells = vec![Vec::new(); lanes.len() * layout.steps.len()];
+    let mut top = layout.header_height;
+    for (row, lane) in lanes.into_iter().enumerate() {
+        let mut cards = by_lane.remove(&lane.id).unwrap_or_default();
+        for (column, card) in &mut cards {
+            *column = first_column(card, *column, layout);
+        }
+        cards.sort_by(|(a, x), (b, y)| a.cmp(b).then(x.rank.total_cmp(&y.rank)).then(x.id.cmp(&y.id)));
+        let (points, standing): (Vec<_>, Vec<_>) = cards
+            .into_iter()
+            .partition(|(_, c)| lane.kind == LaneKind::Curve && matches!(c.body, CardBody::Curve { .. }));
+
+        let sizes = layout.sizes.clone();
+        let least = lane.height.unwrap_or_else(|| sizes.lane_height(lane.kind));
+        let label_room = TextRoom::lines(sizes.label_width - 14.0 - 8.0, 4);
+        let label = Arc::new(measure.block(&lane.title, sizes.styles.lane, label_room));
+        let least = least.max(label.size.height + 2.0 * sizes.lane_padding + 4.0);
+
+        // What the lane draws itself stands above its cards.
+        let own_height = match lane.kind {
+            LaneKind::Curve => least.max(sizes.curve_legend + 64.0 + 2.0 * sizes.lane_padding) - sizes.lane_padding,
+            LaneKind::Divider => sizes.divider_height,
+            _ => 0.0,
+        };
+        let content_top = top + own_height.max(sizes.lane_padding);
+        let bottom = stack(document, row, lane.kind, standing, (content_top, top + least), measure, layout);
+        let rect = Rect { min: Point::new(0.0, top), max: Point::new(layout.bounds.max.x, bottom.max(top + least)) };
+        let plot = (lane.kind == LaneKind::Curve).then(|| Rect {
+            min: Point::new(sizes.label_width, top + sizes.lane_padding + sizes.curve_legend),
+            max: Point::new(layout.bounds.max.x - sizes.margin, top + own_height - 4.0),
+        });
+        if let Some(plot) = plot {
+            place_points(row, points, plot, layout);
+        }
+        layout.lanes.push(LaneBox {
+            id: lane.id,
+            kind: lane.kind,
+            rect,
+            label_rect: Rect { min: rect.min, max: Point::new(sizes.label_width, rect.max.y) },
+            label,
+            plot,
+        });
+        top = rect.max.y;
+    }
+    layout.bounds.max.y = top + layout.sizes.margin;
+}
+
+/// The columns a card covers, given the column of its step. A KPI of a stage covers the stage.
+fn columns_of(card: &Card, column: usize, layout: &MapLayout) -> Range<usize> {
+    if let CardBody::Kpi { place: Place::Stage(id), .. } = card.body
+        && let Some(stage) = layout.stages.iter().find(|s| s.steps.contains(&column))
+        && stage.id == id
+    {
+        return stage.steps.clone();
+    }
+    let span = usize::try_from(card.span.max(1)).unwrap_or(1);
+    column..column.saturating_add(span).min(layout.steps.len())
+}
+
+/// The leftmost column a card covers.
+fn first_column(card: &Card, column: usize, layout: &MapLayout) -> usize {
+    columns_of(card, column, layout).start
+}
+
+/// Stacks the cards of a lane in rows of equal height and returns where the lane may end.
+///
+/// A card stands one row below the lowest card of any column it covers. Rows of one height keep the map as even as a
+/// printed table; a lane with a single row gives it all its height.
+fn stack(
+    document: &Document,
+    lane: usize,
+    kind: LaneKind,
+    cards: Vec<(usize, &Arc<Card>)>,
+    (content_top, least_bottom): (f64, f64),
+    measure: &mut dyn Measure,
+    layout: &mut MapLayout,
+) -> f64 {
+    if cards.is_empty() {
+        return least_bottom;
+    }
+    let sizes = layout.sizes.clone();
+    let mut next_level = vec![0_usize; layout.steps.len()];
+    let mut pending: Vec<Pending<'_>> = Vec::with_capacity(cards.len());
+    for (column, card) in cards {
+        let columns = columns_of(card, column, layout);
+        let level = next_level.get(columns.clone()).into_iter().flatten().copied().max().unwrap_or(0);
+        for next in next_level.get_mut(columns.clone()).into_iter().flatten() {
+            *next = level + 1;
+        }
+        let width = rect_of(&columns, layout).width();
+        let (content, height) = content(document, card, width, measure, layout);
+        let natural_height = height.max(sizes.card_height(kind).min(sizes.card_height(own_kind(&card.body))));
+        pending.push(Pending { card, columns, level, natural_height, content });
+    }
+    let levels = pending.iter().map(|p| p.level + 1).max().unwrap_or(0);
+    let mut heights = vec![0.0_f64; levels];
+    for p in &pending {
+        if let Some(height) = heights.get_mut(p.level) {
+            *height = height.max(p.natural_height);
+        }
+    }
+    if let [only] = heights.as_mut_slice() {
+        *only = only.max(least_bottom - sizes.lane_padding - content_top);
+    }
+    let mut tops = Vec::with_capacity(levels);
+    let mut y = content_top;
+    for height in &heights {
+        tops.push(y);
+        y += height + sizes.card_gap;
+    }
+    let columns = layout.steps.len();
+    for p in pending {
+        let (Some(top), Some(height)) = (tops.get(p.level), heights.get(p.level)) else { continue };
+        let across = rect_of(&p.columns, layout);
+        let rect = Rect::new(across.min.x, *top, across.width(), *height);
+        let at = |(dx, dy): (f64, f64)| rect.min.offset(dx, dy);
+        for column in p.columns.clone() {
+            if let Some(cell) = layout.cells.get_mut(lane * columns + column) {
+                cell.push(p.card.id);
+            }
+        }
+        let c = p.content;
+        layout.cards.insert(
+            p.card.id,
+            CardBox {
+                id: p.card.id,
+                lane,
+                columns: p.columns,
+                rect,
+                text_origin: at(c.text_at),
+                text: Arc::new(c.text),
+                detail_origin: at(c.detail_at),
+                detail: Arc::new(c.detail),
+                figure_lines: c.figure_lines,
+            },
+        );
+    }
+    (y - sizes.card_gap + sizes.lane_padding).max(least_bottom)
+}
+
+/// The lane a card would have been made in.
+fn own_kind(body: &CardBody) -> LaneKind {
+    match body {
+        CardBody::Text | CardBody::Curve { .. } => LaneKind::Text,
+        CardBody::Touchpoint { .. } => LaneKind::Touchpoint,
+        CardBody::Quote { .. } => LaneKind::Quote,
+        CardBody::PainPoint { .. } => LaneKind::PainPoint,
+        CardBody::Opportunity { .. } => LaneKind::Opportunity,
+        CardBody::Kpi { .. } => LaneKind::Kpi,
+    }
+}
+
+/// From the left edge of the first column to the right edge of the last.
+fn rect_of(columns: &Range<usize>, layout: &MapLayout) -> Rect {
+    let first = layout.steps.get(columns.start);
+    let last = layout.steps.get(columns.end.saturating_sub(1));
+    match (first, last) {
+        (Some(a), Some(b)) => a.rect.union(&b.rect),
+        _ => Rect::default(),
+    }
+}
+
+/// Measures a card's texts and returns them with the height the card needs.
+fn content(
+    document: &Document,
+    card: &Card,
+    width: f64,
+    measure: &mut dyn Measure,
+    layout: &MapLayout,
+) -> (Content, f64) {
+    let sizes = &layout.sizes;
+    let styles = &sizes.styles;
+    let (px, py) = (sizes.card_padding_x, sizes.card_padding_y);
+    let room = (width - 2.0 * px).max(8.0);
+    let lines = TextRoom::lines(room, MAX_LINES);
+    let mut c = Content { text_at: (px, py), ..Content::default() };
+    let height = match &card.body {
+        CardBody::Text | CardBody::Curve { .. } => {
+            c.text = measure.block(&card.text, styles.card, lines);
+            py + c.text.size.height + py
+        }
+        CardBody::Touchpoint { .. } => {
+            c.text = measure.block(&card.text, styles.card, lines);
+            c.text_at = (px + 2.0, py + sizes.icon + 6.0);
+            py + sizes.icon + 6.0 + c.text.size.height + py
+        }
+        CardBody::Quote { attribution } => {
+            c.text = measure.block(&in_quotes(&card.text), styles.quote, lines);
+            c.detail = measure.block(attribution, styles.detail, TextRoom::lines(room, 3));
+            c.detail_at = (px, py + c.text.size.height + 2.0);
+            py + c.text.size.height + 2.0 + c.detail.size.height + py
+        }
+        CardBody::PainPoint { .. } => {
+            let is_narrow = width < NARROW;
+            let beside_severity = if is_narrow { room } else { room - sizes.severity };
+            c.text = measure.block(&card.text, styles.card_strong, TextRoom::lines(beside_severity, MAX_LINES));
+            c.figure_lines = if is_narrow { 2 } else { 1 };
+            py + c.text.size.height + 4.0 + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
+        }
+        CardBody::Opportunity { value, effort } => {
+            c.text = measure.block(&card.text, styles.card_strong, lines);
+            c.figure_lines = match (value.is_some() || effort.is_some(), width < NARROW) {
+                (false, _) => 0,
+                (true, false) => 1,
+                (true, true) => 2,
+            };
+            py + c.text.size.height + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
+        }
+        CardBody::Kpi { kpi, .. } => {
+            let name = if card.text.is_empty() {
+                document.kpis.get(kpi).map_or("", |k| k.name.as_str())
+            } else {
+                card.text.as_str()
+            };
+            // The status shape stands before the first line.
+            c.text = measure.block(name, styles.card_strong, TextRoom::lines(room - 14.0, 3));
+            c.text_at = (px + 14.0, py);
+            let below_name = sizes.card_height(LaneKind::Kpi) - py - super::measure::line_height(styles.card_strong);
+            py + c.text.size.height + below_name
+        }
+    };
+    (c, height)
+}
+
+/// A quote in quotation marks, unless it brings its own.
+fn in_quotes(text: &str) -> String {
+    if text.is_empty() || text.starts_with(['“', '"', '„', '«', '‘']) {
+        text.to_owned()
+    } else {
+        format!("“{text}”")
+    }
+}
+
+/// Places the points of a drawn curve. Several in a cell share its width.
+fn place_points(lane: usize, points: Vec<(usize, &Arc<Card>)>, plot: Rect, layout: &mut MapLayout) {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for (column, _) in &points {
+        *counts.entry(*column).or_default() += 1;
+    }
+    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    let columns = layout.steps.len();
+    for (column, card) in points {
+        let CardBody::Curve { value } = card.body else { continue };
+        let Some(step) = layout.steps.get(column) else { continue };
+        let index = seen.entry(column).or_default();
+        *index += 1;
+        #[expect(clippy::cast_precision_loss, reason = "a number of cards in a cell")]
+        let share = *index as f64 / (counts.get(&column).copied().unwrap_or(1) + 1) as f64;
+        let at = Point::new(step.rect.min.x + step.rect.width() * share, curve_y(plot, value));
+        let rect = Rect { min: at, max: at }.expand(8.0);
+        if let Some(cell) = layout.cells.get_mut(lane * columns + column) {
+            cell.push(card.id);
+        }
+        layout.cards.insert(
+            card.id,
+            CardBox {
+                id: card.id,
+                lane,
+                columns: column..column + 1,
+                rect,
+                text: Arc::default(),
+                text_origin: at,
+                detail: Arc::default(),
+                detail_origin: at,
+                figure_lines: 0,
+            },
+        );
+    }
+}
+
+/// The height of an experience value in its plot: +2 at the top, −2 at the bottom.
+#[must_use]
+pub fn curve_y(plot: Rect, value: f64) -> f64 {
+    let value = if value.is_finite() { value.clamp(-2.0, 2.0) } else { 0.0 };
+    plot.center().y - value / 4.0 * plot.height()
+}
+
+/// The experience value of a height in its plot, in steps of 0.1.
+#[must_use]
+pub fn curve_value(plot: Rect, y: f64) -> f64 {
+    let raw = (plot.center().y - y) / plot.height().max(1.0) * 4.0;
+    (raw.clamp(-2.0, 2.0) * 10.0).round() / 10.0
+}

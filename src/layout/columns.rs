@@ -1,0 +1,81 @@
+//! Stages and steps across the top.
+
+use crate::base::geom::Rect;
+use crate::base::ids::{MapId, StageId};
+use crate::base::text::{Measure, TextRoom};
+use crate::layout::{MapLayout, StageBox, StepBox};
+use crate::model::{Document, Step};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Steps of each stage in order, in one walk over the table.
+fn steps_by_stage(document: &Document, map: MapId) -> BTreeMap<StageId, Vec<&Arc<Step>>> {
+    let mut by_stage: BTreeMap<StageId, Vec<&Arc<Step>>> = BTreeMap::new();
+    for step in document.columns_of(map) {
+        by_stage.entry(step.stage).or_default().push(step);
+    }
+    by_stage
+}
+
+/// Places stages and steps and sets the width of the map and the height of its header.
+pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, layout: &mut MapLayout) {
+    let sizes = layout.sizes.clone();
+    let styles = sizes.styles;
+    let mut headlines: BTreeMap<StageId, usize> = BTreeMap::new();
+    for (_, _, place, is_headline) in document.kpi_cards(map) {
+        if let (true, Some(stage)) = (is_headline, document.stage_of_place(place)) {
+            *headlines.entry(stage).or_default() += 1;
+        }
+    }
+    let mut steps = steps_by_stage(document, map);
+    let step_top = sizes.margin + sizes.stage_height + sizes.step_gap + 2.0;
+    let mut x = sizes.label_width;
+    let mut step_height = sizes.step_height;
+    for stage in document.stages_of(map) {
+        let own = steps.remove(&stage.id).unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "a number of steps")]
+        let count = own.len().max(1) as f64;
+        let [none, one, two] = sizes.stage_min_widths;
+        let least = match headlines.get(&stage.id).copied().unwrap_or(0) {
+            0 => none,
+            1 => one,
+            _ => two,
+        };
+        let title_room = sizes.stage_title_max_width - 2.0 * sizes.stage_padding;
+        let title = measure.block(&stage.title, styles.stage_title, TextRoom::line(title_room));
+        let width = (count * sizes.step_width + (count - 1.0) * sizes.step_gap)
+            .max(least)
+            .max((title.size.width + 2.0 * sizes.stage_padding).ceil());
+        let question_room = width - 2.0 * sizes.stage_padding - title.size.width - 16.0;
+        // A question that does not fit is left out rather than cut: half a question asks something else.
+        let question = measure.block(&stage.question, styles.question, TextRoom::LINE);
+        let question = if question.size.width <= question_room { question } else { Default::default() };
+
+        let first = layout.steps.len();
+        let step_width = (width - (count - 1.0) * sizes.step_gap) / count;
+        let mut step_x = x;
+        for step in own {
+            let room = TextRoom::lines(step_width - 2.0 * sizes.step_padding, 3);
+            let title = Arc::new(measure.block(&step.title, styles.step, room));
+            step_height = step_height.max(title.size.height + 2.0 * sizes.card_padding_y);
+            let rect = Rect::new(step_x, step_top, step_width, 0.0);
+            layout.steps.push(StepBox { id: step.id, stage: stage.id, rect, title });
+            step_x += step_width + sizes.step_gap;
+        }
+        layout.stages.push(StageBox {
+            id: stage.id,
+            rect: Rect::new(x, sizes.margin, width, sizes.stage_height),
+            steps: first..layout.steps.len(),
+            title: Arc::new(title),
+            question: Arc::new(question),
+        });
+        x += width + sizes.stage_gap;
+    }
+    for step in &mut layout.steps {
+        step.rect.max.y = step_top + step_height;
+    }
+    let right = if layout.stages.is_empty() { x + sizes.stage_title_max_width } else { x - sizes.stage_gap };
+    layout.label_width = sizes.label_width;
+    layout.header_height = step_top + step_height + sizes.lane_padding;
+    layout.bounds = Rect::new(0.0, 0.0, right + sizes.margin, layout.header_height);
+}

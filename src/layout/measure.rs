@@ -1,0 +1,383 @@
+//! Text measured with the bundled faces, without a window.
+//!
+//! Only advance widths come from the font engine. Line breaks and line heights are computed here in world units, so
+//! they depend neither on the zoom nor on how a painter rounds.
+
+use crate::base::geom::Size;
+use crate::base::text::{Measure, TextBlock, TextLine, TextRoom, TextStyle, Weight};
+use epaint::Color32;
+use epaint::text::{FontData, FontDefinitions, FontFamily, FontId, FontProvider, Fonts, LayoutJob, TextOptions};
+use foldhash::{HashMap, HashMapExt as _};
+use std::sync::Arc;
+
+/// The bytes of the four faces.
+#[derive(Debug, Clone, Copy)]
+pub struct FontBytes {
+    /// Weight 400.
+    pub regular: &'static [u8],
+    /// Weight 500.
+    pub medium: &'static [u8],
+    /// Weight 600.
+    pub semi_bold: &'static [u8],
+    /// Weight 400, slanted.
+    pub italic: &'static [u8],
+}
+
+const FACES: [&str; 4] = ["Inter", "Inter Medium", "Inter SemiBold", "Inter Italic"];
+
+/// Size words are measured at; widths scale with the size, and at this one the engine's glyph cache stays small.
+const REFERENCE_SIZE: f64 = 32.0;
+/// Words remembered before the memory is emptied: a document of novels must not grow without end.
+const CACHED_WORDS: usize = 60_000;
+/// The same for broken texts.
+const CACHED_BLOCKS: usize = 40_000;
+/// Height above and below the baseline as a share of the size, as in the bundled faces.
+const ASCENT: f64 = 0.968_75;
+const DESCENT: f64 = 0.241_21;
+
+/// Which of the four faces sets a style.
+fn face(style: TextStyle) -> usize {
+    match (style.is_italic, style.weight) {
+        (true, _) => 3,
+        (false, Weight::Regular) => 0,
+        (false, Weight::Medium) => 1,
+        (false, Weight::SemiBold) => 2,
+    }
+}
+
+/// The name under which [`definitions`] install the face of a style.
+#[must_use]
+pub fn family(style: TextStyle) -> FontFamily {
+    FontFamily::Name(FACES.get(face(style)).copied().unwrap_or("Inter").into())
+}
+
+/// Font definitions with the four faces as families of their own; the regular face is also the proportional and the
+/// monospace default (its digits are tabular). A window installs the same ones, so that it agrees with the measure.
+#[must_use]
+pub fn definitions(bytes: FontBytes) -> FontDefinitions {
+    let mut definitions = FontDefinitions::empty();
+    for (name, data) in FACES.into_iter().zip([bytes.regular, bytes.medium, bytes.semi_bold, bytes.italic]) {
+        definitions.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(data)));
+        // The regular face stands behind the others: a sign only it has must not become a box.
+        let chain = if name == FACES[0] { vec![name.to_owned()] } else { vec![name.to_owned(), FACES[0].to_owned()] };
+        definitions.families.insert(FontFamily::Name(name.into()), chain);
+    }
+    for default in [FontFamily::Proportional, FontFamily::Monospace] {
+        definitions.families.insert(default, vec![FACES[0].to_owned()]);
+    }
+    definitions
+}
+
+/// Measures with the given faces and remembers the width of every word.
+pub struct FontMeasure {
+    fonts: Fonts,
+    /// Width of a word in ems, per face.
+    words: [HashMap<Box<str>, f64>; 4],
+    /// Broken texts by style and room: most of a map stays as it is while a word of it is typed.
+    blocks: HashMap<BlockKey, HashMap<Box<str>, TextBlock>>,
+    block_count: usize,
+}
+
+/// Style and room of a block: face, size and width as bits, lines.
+type BlockKey = (usize, u64, u64, usize);
+
+impl FontMeasure {
+    /// Measures with these faces alone; signs they lack are as wide as an empty box.
+    #[must_use]
+    pub fn new(bytes: FontBytes) -> Self {
+        Self::with_providers(bytes, Vec::new())
+    }
+
+    /// The same with further fonts for the signs the faces lack: a window passes the system's, as it does for painting.
+    #[must_use]
+    pub fn with_providers(bytes: FontBytes, providers: Vec<Arc<dyn FontProvider>>) -> Self {
+        // Whole-pixel glyph positions: nothing is painted from this atlas, so one picture per glyph is enough.
+        let options = TextOptions { subpixel_binning: false, ..TextOptions::default() };
+        let fonts = Fonts::new(options, definitions(bytes)).with_font_providers(providers);
+        Self { fonts, words: Default::default(), blocks: HashMap::new(), block_count: 0 }
+    }
+
+    /// Width of a run of text in ems.
+    fn ems(&mut self, text: &str, style: TextStyle) -> f64 {
+        let index = face(style);
+        if let Some(known) = self.words.get(index).and_then(|words| words.get(text)) {
+            return *known;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a small constant")]
+        let font = FontId::new(REFERENCE_SIZE as f32, family(style));
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, Color32::PLACEHOLDER);
+        job.round_output_to_gui = false;
+        job.keep_trailing_whitespace = true;
+        if self.fonts.font_atlas_fill_ratio() > 0.8 {
+            let options = *self.fonts.options();
+            self.fonts.begin_pass(options, epaint::text::ViewportKey::default());
+        }
+        let galley = self.fonts.layout_uncached(1.0, Arc::new(job));
+        let ems = f64::from(galley.intrinsic_size().x) / REFERENCE_SIZE;
+        if let Some(words) = self.words.get_mut(index) {
+            if words.len() >= CACHED_WORDS {
+                words.clear();
+            }
+            words.insert(text.into(), ems);
+        }
+        ems
+    }
+
+    /// Width of a line: its pieces between spaces, and the spaces.
+    fn line_width(&mut self, line: &str, style: TextStyle) -> f64 {
+        let space = self.ems(" ", style);
+        let mut ems = 0.0;
+        for (i, word) in line.split(' ').enumerate() {
+            if i > 0 {
+                ems += space;
+            }
+            if !word.is_empty() {
+                ems += self.ems(word, style);
+            }
+        }
+        ems * style.size
+    }
+
+    /// The longest start of `text` that is at most `width` wide; at least one character. A byte offset.
+    fn prefix(&mut self, text: &str, style: TextStyle, width: f64) -> usize {
+        let mut used = 0.0;
+        let mut end = 0;
+        let mut glue = true;
+        let mut buffer = [0; 4];
+        for (at, c) in text.char_indices() {
+            // A mark, a joiner or a skin tone belongs to the character before it.
+            let joins = glue || is_joining(c);
+            if !joins {
+                end = at;
+            }
+            used += self.ems(c.encode_utf8(&mut buffer), style) * style.size;
+            if used > width && end > 0 {
+                return end;
+            }
+            glue = c == '\u{200D}';
+        }
+        text.len()
+    }
+
+    /// `text` cut so that it ends in "…" and is at most `width` wide.
+    fn elided(&mut self, text: &str, style: TextStyle, width: f64) -> String {
+        let dots = self.ems("…", style) * style.size;
+        let end = if width.is_finite() { self.prefix(text, style, (width - dots).max(0.0)) } else { text.len() };
+        let kept = text.get(..end).unwrap_or(text);
+        format!("{}…", kept.trim_end_matches([' ', ',', '.', ';', ':', '–', '-']))
+    }
+
+    /// Breaks one paragraph; stops when `lines` holds one line more than `max_lines`. Lines keep the spaces at their
+    /// end, so that two of them put together are the text again.
+    fn break_paragraph(&mut self, text: &str, style: TextStyle, room: TextRoom, lines: &mut Vec<String>) {
+        let space = self.ems(" ", style) * style.size;
+        let mut line = String::new();
+        let mut line_width = 0.0;
+        for piece in pieces(text) {
+            if lines.len() > room.max_lines {
+                return;
+            }
+            let word = piece.trim_end_matches(' ');
+            let spaces = piece.len() - word.len();
+            let word_width = if word.is_empty() { 0.0 } else { self.ems(word, style) * style.size };
+            let mut rest = word;
+            // A hair of tolerance: a text measured without a limit must fit into exactly that width.
+            if line_width + word_width > room.width + 1e-6 {
+                if !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line_width = 0.0;
+                let mut rest_width = word_width;
+                while rest_width > room.width + 1e-6 && lines.len() <= room.max_lines {
+                    let end = self.prefix(rest, style, room.width);
+                    let (head, tail) = rest.split_at(end);
+                    if tail.is_empty() {
+                        break;
+                    }
+                    lines.push(head.to_owned());
+                    rest = tail;
+                    rest_width = self.ems(rest, style) * style.size;
+                }
+                line_width += rest_width;
+            } else {
+                line_width += word_width;
+            }
+            line.push_str(rest);
+            for _ in 0..spaces {
+                line.push(' ');
+                line_width += space;
+            }
+        }
+        line.push(' ');
+        lines.push(line);
+    }
+}
+
+/// True for characters that never start a line because they change the one before.
+fn is_joining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{20D0}'..='\u{20FF}')
+}
+
+/// True for scripts that are written without spaces and may break anywhere.
+fn breaks_anywhere(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Cuts a paragraph where a line may break: after spaces, after hyphens and slashes within a word, around ideographs.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut end = rest.len();
+        let mut before: Option<char> = None;
+        for (at, c) in rest.char_indices() {
+            if let Some(b) = before {
+                let after_space = b == ' ' && c != ' ';
+                let after_hyphen = matches!(b, '-' | '/' | '–' | '—') && c.is_alphabetic() && at > b.len_utf8();
+                let at_ideograph = breaks_anywhere(c) && b != ' ' || breaks_anywhere(b) && c.is_alphanumeric();
+                if after_space || after_hyphen || at_ideograph {
+                    end = at;
+                    break;
+                }
+            }
+            before = Some(c);
+        }
+        let (piece, tail) = rest.split_at(end);
+        rest = tail;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+impl Measure for FontMeasure {
+    fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock {
+        let key = (face(style), style.size.to_bits(), room.width.to_bits(), room.max_lines);
+        // An italic style keeps its weight, which the key leaves out because the italic face has one only.
+        if let Some(known) = self.blocks.get(&key).and_then(|b| b.get(text)).filter(|b| b.style == style) {
+            return known.clone();
+        }
+        let block = self.broken(text, style, room);
+        if self.block_count >= CACHED_BLOCKS {
+            self.blocks.clear();
+            self.block_count = 0;
+        }
+        self.block_count += 1;
+        self.blocks.entry(key).or_default().insert(text.into(), block.clone());
+        block
+    }
+}
+
+impl FontMeasure {
+    /// A text measured and broken anew.
+    fn broken(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock {
+        let mut block = TextBlock { style, ..TextBlock::default() };
+        let text = text.trim_end();
+        if text.is_empty() || room.max_lines == 0 {
+            return block;
+        }
+        let mut lines = Vec::new();
+        for paragraph in text.split('\n') {
+            let clean: String =
+                paragraph.chars().filter(|c| *c != '\r').map(|c| if c.is_control() { ' ' } else { c }).collect();
+            self.break_paragraph(&clean, style, room, &mut lines);
+            if lines.len() > room.max_lines {
+                break;
+            }
+        }
+        if lines.len() > room.max_lines {
+            block.is_elided = true;
+            let next = lines.get(room.max_lines).cloned().unwrap_or_default();
+            lines.truncate(room.max_lines);
+            if let Some(last) = lines.last_mut() {
+                // The words of the following line fill what the broken line left free.
+                let full = format!("{last}{next}");
+                *last = self.elided(&full, style, room.width);
+            }
+        }
+        let height = line_height(style);
+        let baseline = ((height - (ASCENT + DESCENT) * style.size) / 2.0 + ASCENT * style.size).round();
+        let mut top = 0.0;
+        for line in lines {
+            let line = line.trim_end().to_owned();
+            let width = self.line_width(&line, style);
+            block.size = Size::new(block.size.width.max(width), top + height);
+            block.lines.push(TextLine { text: line, baseline: top + baseline, width });
+            top += height;
+        }
+        block
+    }
+}
+
+/// Distance between baselines: 1.3 times the size, in whole units so that lines fall on pixels at 100 %.
+#[must_use]
+pub fn line_height(style: TextStyle) -> f64 {
+    (style.size * 1.3).round()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fixture::measure;
+
+    const BODY: TextStyle = TextStyle::new(12.0, Weight::Regular);
+
+    fn check(text: &str, room: TextRoom, expected: &[&str]) {
+        let block = measure().block(text, BODY, room);
+        let lines: Vec<_> = block.lines.iter().map(|l| l.text.as_str()).collect();
+        assert_eq!(lines, expected, "{text:?} in {room:?}");
+        for line in &block.lines {
+            assert!(line.width <= room.width + 1e-6, "{:?} is {} wide in {room:?}", line.text, line.width);
+        }
+        assert_eq!(block.is_elided, expected.last().is_some_and(|l| l.ends_with('…') && !text.ends_with('…')));
+        assert!((block.size.height - 16.0 * expected.len() as f64).abs() < 1e-9);
+    }
+
+    #[test]
+    fn lines_break_between_words_and_inside_long_ones() {
+        check("Customers repeat their story", TextRoom::lines(120.0, 9), &["Customers repeat", "their story"]);
+        check("one\ntwo\r\n\nthree", TextRoom::lines(200.0, 9), &["one", "two", "", "three"]);
+        check("chat-first/phone", TextRoom::lines(60.0, 9), &["chat-first/", "phone"]);
+        check("Donaudampfschiff", TextRoom::lines(60.0, 9), &["Donauda", "mpfschiff"]);
+        check("", TextRoom::LINE, &[]);
+        check("   ", TextRoom::LINE, &[]);
+        check("a\tb", TextRoom::LINE, &["a b"]);
+    }
+
+    #[test]
+    fn text_that_is_cut_says_so() {
+        check("Customers repeat their story", TextRoom::line(100.0), &["Customers rep…"]);
+        check("Donaudampfschiff", TextRoom::lines(60.0, 1), &["Donaud…"]);
+        check("Customers repeat their story to all", TextRoom::lines(100.0, 2), &["Customers", "repeat their sto…"]);
+    }
+
+    #[test]
+    fn a_text_fits_its_own_width() {
+        let mut m = measure();
+        for text in ["Compare plans", "Verify identity", "AVAVA To, Wa"] {
+            let free = m.block(text, BODY, TextRoom::LINE);
+            let again = m.block(text, BODY, TextRoom::lines(free.size.width, 5));
+            assert_eq!(again.lines.len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_without_a_glyph_have_a_width() {
+        let mut m = measure();
+        for text in ["😀", "旅", "👩🏽‍💻", "e\u{301}", "旅行計画旅行計画旅行計画"] {
+            let block = m.block(text, BODY, TextRoom::lines(40.0, 50));
+            assert!(block.size.width > 0.0 && block.size.width <= 60.0, "{text}: {:?}", block.size);
+        }
+        let wide = m.block("旅行計画旅行計画旅行計画", BODY, TextRoom::lines(40.0, 50));
+        assert!(wide.lines.len() > 2);
+    }
+
+    #[test]
+    fn digits_are_tabular_and_widths_scale() {
+        let mut m = measure();
+        let width = |m: &mut FontMeasure, text: &str, style| m.block(text, style, TextRoom::LINE).size.width;
+        assert!((width(&mut m, "111", BODY) - width(&mut m, "888", BODY)).abs() < 1e-6);
+        let double = TextStyle::new(24.0, Weight::Regular);
+        assert!((width(&mut m, "Sign-up", double) - 2.0 * width(&mut m, "Sign-up", BODY)).abs() < 1e-6);
+        assert!(
+            width(&mut m, "Sign-up", TextStyle::new(12.0, Weight::SemiBold)) > width(&mut m, "Sign-up", BODY) + 0.5
+        );
+    }
+}

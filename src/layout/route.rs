@@ -1,0 +1,192 @@
+//! Connections: straight pieces through the gaps between cards.
+
+use crate::base::geom::{Point, Rect};
+use crate::base::text::{Measure, TextRoom};
+use crate::layout::{ConnectionPath, MapLayout};
+use crate::model::Document;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Cost of running over a card, in world units of detour.
+const CROSSING: f64 = 4000.0;
+/// Cost of a corner.
+const CORNER: f64 = 12.0;
+/// How far lines in the same gap stand apart.
+const TRACK: f64 = 2.0;
+/// A line between neighbours is at least this long: the gap alone would hide its arrow.
+const SHORTEST: f64 = 18.0;
+/// The last piece of a line is at least this long.
+const ARROW: f64 = 8.0;
+
+/// Routes every connection whose two ends stand on the map.
+pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut MapLayout) {
+    // How many lines already run along a gap, so that the next one stands beside them.
+    let mut tracks: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut paths = Vec::new();
+    for connection in document.connections.values() {
+        let (Some(from), Some(to)) = (layout.cards.get(&connection.from), layout.cards.get(&connection.to)) else {
+            continue;
+        };
+        if connection.from == connection.to {
+            continue;
+        }
+        let mut best: Option<(f64, Vec<Point>)> = None;
+        for candidate in candidates(from.rect, to.rect, layout) {
+            let cost = cost(&candidate, connection.from, connection.to, layout);
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, candidate));
+            }
+        }
+        let Some((_, mut points)) = best else { continue };
+        spread(&mut points, &mut tracks);
+        lengthen(&mut points);
+        let label = measure.block(&connection.label, layout.sizes.styles.axis, TextRoom::line(180.0));
+        let mut label_origin = label_origin(&points, label.size.width, label.size.height);
+        // Above the first lane the pinned header would cover the words.
+        label_origin.y = label_origin.y.max(layout.header_height + 1.0);
+        paths.push(ConnectionPath { id: connection.id, points, label: Arc::new(label), label_origin });
+    }
+    layout.connections = paths;
+}
+
+/// Ways from one card to another, simplest first.
+fn candidates(from: Rect, to: Rect, layout: &MapLayout) -> Vec<Vec<Point>> {
+    let (f, t) = (from.center(), to.center());
+    let mut ways = Vec::new();
+    // Straight across or straight down, where the two face each other.
+    let shared_y = (from.min.y.max(to.min.y), from.max.y.min(to.max.y));
+    if shared_y.0 + 8.0 < shared_y.1 {
+        let y = (shared_y.0 + shared_y.1) / 2.0;
+        let (a, b) = if f.x < t.x { (from.max.x, to.min.x) } else { (from.min.x, to.max.x) };
+        ways.push(vec![Point::new(a, y), Point::new(b, y)]);
+    }
+    let shared_x = (from.min.x.max(to.min.x), from.max.x.min(to.max.x));
+    if shared_x.0 + 8.0 < shared_x.1 {
+        let x = (shared_x.0 + shared_x.1) / 2.0;
+        let (a, b) = if f.y < t.y { (from.max.y, to.min.y) } else { (from.min.y, to.max.y) };
+        ways.push(vec![Point::new(x, a), Point::new(x, b)]);
+    }
+    // Out of the top or bottom, along the edge of a lane, into the top or bottom.
+    let gutters: Vec<f64> = lane_edges(from, layout).into_iter().chain(lane_edges(to, layout)).collect();
+    for y in &gutters {
+        let leave = Point::new(f.x, if *y < f.y { from.min.y } else { from.max.y });
+        let arrive = Point::new(t.x, if *y < t.y { to.min.y } else { to.max.y });
+        ways.push(vec![leave, Point::new(leave.x, *y), Point::new(arrive.x, *y), arrive]);
+    }
+    // The same with a turn through the gap before or after a column or a stage, for ends in different lanes.
+    let mut turns = vec![from.min.x - 2.0, from.max.x + 2.0, to.min.x - 2.0, to.max.x + 2.0];
+    for x in [f.x, t.x] {
+        let index = layout.stages.partition_point(|s| s.rect.max.x <= x);
+        if let Some(stage) = layout.stages.get(index) {
+            let half = layout.sizes.stage_gap / 2.0;
+            turns.extend([stage.rect.min.x - half, stage.rect.max.x + half]);
+        }
+    }
+    for y in &gutters {
+        for x in &turns {
+            for y2 in lane_edges(to, layout) {
+                let leave = Point::new(f.x, if *y < f.y { from.min.y } else { from.max.y });
+                let arrive = Point::new(t.x, if y2 < t.y { to.min.y } else { to.max.y });
+                ways.push(vec![
+                    leave,
+                    Point::new(leave.x, *y),
+                    Point::new(*x, *y),
+                    Point::new(*x, y2),
+                    Point::new(arrive.x, y2),
+                    arrive,
+                ]);
+            }
+        }
+    }
+    ways
+}
+
+/// Just inside the upper and the lower edge of the lane a card stands in: beside the hairline, before the cards.
+fn lane_edges(card: Rect, layout: &MapLayout) -> [f64; 2] {
+    let inset = layout.sizes.lane_padding / 2.0;
+    let row = layout.lanes.partition_point(|l| l.rect.max.y <= card.center().y);
+    layout
+        .lanes
+        .get(row)
+        .map_or([card.min.y - inset, card.max.y + inset], |l| [l.rect.min.y + inset, l.rect.max.y - inset])
+}
+
+/// Length, corners and cards run over.
+fn cost(points: &[Point], from: crate::base::ids::CardId, to: crate::base::ids::CardId, layout: &MapLayout) -> f64 {
+    let mut cost = 0.0;
+    for pair in points.windows(2) {
+        let [a, b] = pair else { continue };
+        let piece = Rect::from_corners(*a, *b);
+        let length = piece.width() + piece.height();
+        cost += length + if length > 0.0 { CORNER } else { 0.0 };
+        // Shrunk cards: touching an edge is no crossing; a piece has no area, so it is given a little.
+        let thin = piece.expand(0.5);
+        let rows = layout.lanes.partition_point(|l| l.rect.max.y <= thin.min.y)
+            ..layout.lanes.partition_point(|l| l.rect.min.y < thin.max.y);
+        // One column more on either side: a card that spans the gap between two columns stands in both of theirs.
+        let first = layout.steps.partition_point(|s| s.rect.max.x <= thin.min.x).saturating_sub(1);
+        let columns = first..layout.steps.partition_point(|s| s.rect.min.x < thin.max.x) + 1;
+        for row in rows {
+            for column in columns.clone() {
+                for id in layout.cards_in_cell(row, column) {
+                    let is_end = *id == from || *id == to;
+                    let covers = layout.cards.get(id).is_some_and(|c| c.rect.expand(-1.0).intersects(&thin));
+                    if covers && !(is_end && length < 1.0) {
+                        cost += if is_end { CROSSING / 2.0 } else { CROSSING };
+                    }
+                }
+            }
+        }
+    }
+    cost
+}
+
+/// Moves the level pieces of a way off the ones that already run along the same gap.
+fn spread(points: &mut [Point], tracks: &mut BTreeMap<i64, usize>) {
+    for i in 1..points.len().saturating_sub(2) {
+        let (Some(a), Some(b)) = (points.get(i).copied(), points.get(i + 1).copied()) else { continue };
+        if (a.y - b.y).abs() > 1e-9 {
+            continue;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a key only; maps are far smaller than i64")]
+        let used = tracks.entry(a.y.round() as i64).or_default();
+        // 0, +1, −1, then again: a gap holds three lines before they lie on each other.
+        let shift = [0.0, TRACK, -TRACK].get(*used % 3).copied().unwrap_or(0.0);
+        *used += 1;
+        for p in points.iter_mut().skip(i).take(2) {
+            p.y += shift;
+        }
+    }
+}
+
+/// Lets a line between neighbours reach into the padding of both cards, and any arrow into that of its card: the gaps
+/// alone are too small for an arrow to be seen.
+fn lengthen(points: &mut [Point]) {
+    let count = points.len();
+    let [.., before, tip] = points else { return };
+    let (dx, dy) = (tip.x - before.x, tip.y - before.y);
+    let length = dx.hypot(dy);
+    let least = if count == 2 { SHORTEST } else { ARROW };
+    if length < 1e-6 || length >= least {
+        return;
+    }
+    let share = if count == 2 { 0.5 } else { 1.0 };
+    let more = (least - length) * share / length;
+    *tip = tip.offset(dx * more, dy * more);
+    if count == 2 {
+        *before = before.offset(-dx * more, -dy * more);
+    }
+}
+
+/// Words stand centred on the longest piece.
+fn label_origin(points: &[Point], width: f64, height: f64) -> Point {
+    let length = |pair: &&[Point]| match pair {
+        [a, b] => (a.x - b.x).abs() + (a.y - b.y).abs(),
+        _ => 0.0,
+    };
+    let longest = points.windows(2).max_by(|a, b| length(a).total_cmp(&length(b)));
+    match longest {
+        Some([a, b]) => Point::new((a.x + b.x - width) / 2.0, (a.y + b.y - height) / 2.0),
+        _ => Point::default(),
+    }
+}

@@ -1,0 +1,234 @@
+//! How numbers are written for people: rounded once, here, with U+2212 as minus. Files and `--json` never use this.
+
+use crate::metrics::change::Change;
+use crate::model::{Kpi, KpiKind};
+
+const MINUS: char = '\u{2212}';
+
+/// A number with a fixed number of decimals and thousands separators. What rounds to zero has no sign; what is no
+/// number is "–".
+#[must_use]
+pub fn number(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 3);
+    if value < 0.0 && digits.bytes().any(|b| matches!(b, b'1'..=b'9')) {
+        text.push(MINUS);
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if decimals > 0 {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// A quantity in as few characters as it can be read in: `0.42`, `7.5`, `18`, `1,312`, `8.4k`, `104k`, `2.3M`.
+fn compact(value: f64) -> String {
+    let size = value.abs();
+    // The bounds lie where rounding would reach the next form: 999,950 is "1.0M", not "1,000k".
+    if size >= 999.5e6 {
+        format!("{}B", number(value / 1e9, if size < 99.95e9 { 1 } else { 0 }))
+    } else if size >= 999.5e3 {
+        format!("{}M", number(value / 1e6, if size < 99.95e6 { 1 } else { 0 }))
+    } else if size >= 4999.5 {
+        format!("{}k", number(value / 1e3, if size < 99.95e3 { 1 } else { 0 }))
+    } else if size >= 99.5 || value.fract() == 0.0 {
+        number(value, 0)
+    } else if size >= 0.995 {
+        number(value, 1)
+    } else {
+        number(value, 2)
+    }
+}
+
+/// Puts a unit behind a number. Currency signs stand before it: "−€4.20", "€8.4k".
+fn with_unit(text: &str, unit: &str) -> String {
+    match (unit, text.strip_prefix(MINUS)) {
+        ("", _) => text.to_owned(),
+        ("€" | "£" | "$" | "¥", Some(positive)) => format!("{MINUS}{unit}{positive}"),
+        ("€" | "£" | "$" | "¥", None) => match text.strip_prefix('+') {
+            Some(positive) => format!("+{unit}{positive}"),
+            None => format!("{unit}{text}"),
+        },
+        _ => format!("{text} {unit}"),
+    }
+}
+
+/// The value without scale or unit, for axes and tight places: "4.3", "23.1 %", "8.4k", "18".
+#[must_use]
+pub fn bare(kpi: &Kpi, value: f64) -> String {
+    match kpi.kind {
+        KpiKind::Nps => number(value, 0),
+        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{} %", number(value * 100.0, 1)),
+        KpiKind::Mean if kpi.scale.is_some() => number(value, 1),
+        KpiKind::Mean | KpiKind::Sum => compact(value),
+    }
+}
+
+/// The value as the map shows it: "8.4k", "1,312", "23.1 %", "4.3 / 5", "18", "−11", "6.2 h".
+#[must_use]
+pub fn value(kpi: &Kpi, value: f64) -> String {
+    let text = bare(kpi, value);
+    match (kpi.kind, kpi.scale) {
+        (KpiKind::Mean, Some((_, high))) => format!("{text} / {}", compact(high)),
+        (KpiKind::Mean | KpiKind::Sum, _) => with_unit(&text, &kpi.unit),
+        _ => text,
+    }
+}
+
+/// The value with all its digits that mean something, for tooltips and tables: "8,412", "23.14 %", "4.31", "18.3".
+#[must_use]
+pub fn exact(kpi: &Kpi, value: f64) -> String {
+    match kpi.kind {
+        KpiKind::Nps => number(value, 1),
+        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{} %", number(value * 100.0, 2)),
+        KpiKind::Sum if value.fract() == 0.0 => with_unit(&number(value, 0), &kpi.unit),
+        KpiKind::Mean if kpi.scale.is_some() => number(value, 2),
+        KpiKind::Mean | KpiKind::Sum => with_unit(&number(value, 2), &kpi.unit),
+    }
+}
+
+/// An interval in the KPI's terms: "3.05 – 3.35", "22.4 – 23.8 %", "14 – 44".
+#[must_use]
+pub fn interval(kpi: &Kpi, (low, high): (f64, f64)) -> String {
+    match kpi.kind {
+        KpiKind::Nps => format!("{} – {}", number(low, 0), number(high, 0)),
+        KpiKind::TopBox { .. } | KpiKind::Rate => {
+            format!("{} – {} %", number(low * 100.0, 1), number(high * 100.0, 1))
+        }
+        KpiKind::Mean | KpiKind::Sum => {
+            let decimals = if high.abs().max(low.abs()) < 100.0 { 2 } else { 0 };
+            with_unit(&format!("{} – {}", number(low, decimals), number(high, decimals)), &kpi.unit)
+        }
+    }
+}
+
+/// Puts a plus before what is above zero after rounding.
+fn signed(text: String) -> String {
+    let is_positive = !text.starts_with(MINUS) && text.bytes().any(|b| matches!(b, b'1'..=b'9'));
+    if is_positive { format!("+{text}") } else { text }
+}
+
+/// A change in the KPI's terms: "+0.5" for scores, "−1.9 pt" for shares, "−11" for NPS, "+12 %" for sums,
+/// "+0.4 h" for means with a unit. `None` when there is nothing to compare.
+#[must_use]
+pub fn difference(kpi: &Kpi, change: &Change) -> Option<String> {
+    let difference = change.difference?;
+    Some(match kpi.kind {
+        KpiKind::Nps => signed(number(difference, 0)),
+        KpiKind::Sum => return change.relative.map(relative),
+        KpiKind::Mean if kpi.scale.is_some() => signed(number(difference, 1)),
+        KpiKind::Mean => with_unit(&signed(compact(difference)), &kpi.unit),
+        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{} pt", signed(number(difference * 100.0, 1))),
+    })
+}
+
+/// A relative change: "+12 %", "−0.4 %".
+#[must_use]
+pub fn relative(fraction: f64) -> String {
+    let percent = fraction * 100.0;
+    let decimals = usize::from(percent.abs() < 0.95 && percent != 0.0);
+    format!("{} %", signed(number(percent, decimals)))
+}
+
+/// The number of answers: "n 214", "n 1,206", "n 14.2k"; "n not given" without one.
+#[must_use]
+pub fn n(count: Option<f64>) -> String {
+    match count {
+        None => "n not given".to_owned(),
+        Some(count) if count < 9_999.5 => format!("n {}", number(count, 0)),
+        Some(count) => format!("n {}", compact(count)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::change::Test;
+    use crate::metrics::fixture::kpi;
+
+    const RATE: KpiKind = KpiKind::Rate;
+    const FIVE: Option<(f64, f64)> = Some((1.0, 5.0));
+
+    fn check(actual: &str, expected: &str) {
+        assert_eq!(actual, expected);
+    }
+
+    fn change_of(difference: f64, relative: Option<f64>) -> Change {
+        Change {
+            difference: Some(difference),
+            relative,
+            interval: None,
+            is_beyond_noise: None,
+            p_value: None,
+            statistic: None,
+            test: Test::None,
+        }
+    }
+
+    #[test]
+    fn values_are_short_and_rounded_once() {
+        let sum = kpi(KpiKind::Sum, None);
+        check(&value(&sum, 8412.0), "8.4k");
+        check(&value(&sum, 1312.4), "1,312");
+        check(&value(&sum, 4999.6), "5.0k");
+        check(&value(&sum, 99_949.0), "99.9k");
+        check(&value(&sum, 99_951.0), "100k");
+        check(&value(&sum, 999_600.0), "1.0M");
+        check(&value(&sum, -2_300_000.0), "−2.3M");
+        check(&value(&sum, 3.2e9), "3.2B");
+        check(&value(&sum, 0.0), "0");
+        check(&value(&kpi(RATE, None), 0.2314), "23.1 %");
+        check(&value(&kpi(KpiKind::top_box_of((1.0, 5.0)), FIVE), 1.0), "100.0 %");
+        check(&value(&kpi(KpiKind::Mean, FIVE), 4.26), "4.3 / 5");
+        check(&value(&kpi(KpiKind::Nps, None), 28.571), "29");
+        check(&value(&kpi(KpiKind::Nps, None), -10.6), "−11");
+        check(&value(&kpi(KpiKind::Nps, None), -0.4), "0");
+        check(&value(&kpi(KpiKind::Nps, None), f64::NAN), "–");
+    }
+
+    #[test]
+    fn units_stand_where_people_write_them() {
+        let hours = Kpi { unit: "h".to_owned(), ..kpi(KpiKind::Mean, None) };
+        let euros = Kpi { unit: "€".to_owned(), ..kpi(KpiKind::Sum, None) };
+        check(&value(&hours, 6.24), "6.2 h");
+        check(&difference(&hours, &change_of(0.42, None)).unwrap(), "+0.42 h");
+        check(&value(&euros, -8412.0), "−€8.4k");
+        check(&exact(&euros, 8412.0), "€8,412");
+        check(&exact(&kpi(KpiKind::Mean, FIVE), 4.256), "4.26");
+        check(&exact(&kpi(RATE, None), 0.23142), "23.14 %");
+        check(&interval(&kpi(KpiKind::Mean, FIVE), (3.051, 3.349)), "3.05 – 3.35");
+        check(&interval(&kpi(RATE, None), (0.224, 0.2381)), "22.4 – 23.8 %");
+        check(&interval(&kpi(KpiKind::Nps, None), (-4.05, 14.2)), "−4 – 14");
+    }
+
+    #[test]
+    fn differences_carry_their_sign() {
+        let text = |kind, scale, change| difference(&kpi(kind, scale), &change);
+        check(&text(KpiKind::Mean, FIVE, change_of(0.52, None)).unwrap(), "+0.5");
+        check(&text(KpiKind::Mean, FIVE, change_of(-0.04, None)).unwrap(), "0.0");
+        check(&text(RATE, None, change_of(-0.019, None)).unwrap(), "−1.9 pt");
+        check(&text(KpiKind::Nps, None, change_of(-11.2, None)).unwrap(), "−11");
+        check(&text(KpiKind::Sum, None, change_of(900.0, Some(0.12))).unwrap(), "+12 %");
+        check(&text(KpiKind::Sum, None, change_of(900.0, Some(-0.004))).unwrap(), "−0.4 %");
+        assert_eq!(text(KpiKind::Sum, None, change_of(900.0, None)), None);
+    }
+
+    #[test]
+    fn counts_of_answers() {
+        check(&n(Some(214.0)), "n 214");
+        check(&n(Some(1206.0)), "n 1,206");
+        check(&n(Some(14_210.0)), "n 14.2k");
+        check(&n(Some(1_000_000.0)), "n 1.0M");
+        check(&n(None), "n not given");
+    }
+}

@@ -1,0 +1,428 @@
+//! A laid-out map, its numbers and a theme, as a display list.
+
+use crate::base::color::Rgba;
+use crate::base::geom::{Point, Rect};
+use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
+use crate::i18n::map as words;
+use crate::layout::{MapLayout, Sizes};
+use crate::model::{ConnectionStyle, Document, Kpi, LaneKind, Place, RecordRef};
+use crate::scene::channel_icon::IconPiece;
+use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
+use crate::scene::{card, curve, far, stage_header};
+use crate::theme::Tokens;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a scene is made from.
+#[derive(Clone, Copy)]
+pub struct SceneInput<'a> {
+    /// The records.
+    pub document: &'a Document,
+    /// Where they stand.
+    pub layout: &'a MapLayout,
+    /// The numbers.
+    pub overlay: &'a KpiOverlay,
+    /// The theme.
+    pub tokens: &'a Tokens,
+    /// How much to show.
+    pub lod: Lod,
+}
+
+/// Builds the scene of a map.
+#[must_use]
+pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
+    let mut figures: BTreeMap<Place, Vec<(&Kpi, &KpiFigure)>> = BTreeMap::new();
+    for ((kpi, place), figure) in &input.overlay.cards {
+        if let Some(kpi) = input.document.kpis.get(kpi) {
+            figures.entry(*place).or_default().push((kpi.as_ref(), figure));
+        }
+    }
+    let mut pen = Pen { input, figures, measure, items: Vec::new(), layer: Layer::Lanes, tag: None };
+    if input.lod == Lod::Far {
+        far::draw(&mut pen);
+    } else {
+        lanes(&mut pen);
+        card::draw_all(&mut pen);
+        connections(&mut pen);
+        stage_header::draw_all(&mut pen);
+        corner(&mut pen);
+    }
+    let mut items = pen.items;
+    items.sort_by_key(|item| item.layer);
+    let pins = if input.lod == Lod::Far { (0.0, 0.0) } else { (input.layout.label_width, input.layout.header_height) };
+    Scene {
+        bounds: input.layout.bounds,
+        surface: input.tokens.canvas,
+        label_width: pins.0,
+        header_height: pins.1,
+        items,
+    }
+}
+
+/// Adds shapes to a scene.
+pub(super) struct Pen<'a, 'm> {
+    pub(super) input: SceneInput<'a>,
+    /// The overlay by place: thousands of cards ask for theirs.
+    pub(super) figures: BTreeMap<Place, Vec<(&'a Kpi, &'a KpiFigure)>>,
+    measure: &'m mut dyn Measure,
+    items: Vec<Item>,
+    pub(super) layer: Layer,
+    pub(super) tag: Option<RecordRef>,
+}
+
+impl<'a> Pen<'a, '_> {
+    pub(super) fn tokens(&self) -> &'a Tokens {
+        self.input.tokens
+    }
+
+    pub(super) fn sizes(&self) -> &'a Sizes {
+        &self.input.layout.sizes
+    }
+
+    pub(super) fn add(&mut self, prim: Prim) {
+        self.items.push(Item { bounds: prim.bounds(), layer: self.layer, tag: self.tag, prim });
+    }
+
+    pub(super) fn fill(&mut self, rect: Rect, radius: f64, fill: Rgba) {
+        self.add(Prim::Rect { rect, radius, fill: Some(fill), stroke: None });
+    }
+
+    /// A card: filled, with a hairline edge.
+    pub(super) fn card(&mut self, rect: Rect, fill: Rgba, line: Rgba) {
+        let tokens = self.tokens();
+        let stroke = Some(Stroke::hairline(tokens.strokes.hairline, line));
+        self.add(Prim::Rect { rect, radius: tokens.radii.card, fill: Some(fill), stroke });
+    }
+
+    pub(super) fn line(&mut self, points: Vec<Point>, stroke: Stroke) {
+        if points.len() > 1 {
+            self.add(Prim::Polyline { points, stroke });
+        }
+    }
+
+    pub(super) fn hairline(&mut self, a: Point, b: Point, color: Rgba) {
+        let width = self.tokens().strokes.hairline;
+        self.line(vec![a, b], Stroke::hairline(width, color));
+    }
+
+    pub(super) fn dot(&mut self, center: Point, radius: f64, fill: Rgba) {
+        self.add(Prim::Circle { center, radius, fill: Some(fill), stroke: None });
+    }
+
+    pub(super) fn measure(&mut self, text: &str, style: TextStyle, room: TextRoom) -> Arc<TextBlock> {
+        Arc::new(self.measure.block(text, style, room))
+    }
+
+    pub(super) fn block(&mut self, block: Arc<TextBlock>, origin: Point, align: Align, color: Rgba) {
+        if !block.lines.is_empty() {
+            self.add(Prim::Text { block, origin, align, color });
+        }
+    }
+
+    /// One line on a baseline, cut at `width`; returns its width.
+    pub(super) fn text_at(&mut self, text: &str, style: TextStyle, at: Baseline, color: Rgba) -> f64 {
+        let block = self.measure(text, style, TextRoom::line(at.width));
+        let Some(first) = block.lines.first() else { return 0.0 };
+        let (width, top) = (block.size.width, at.y - first.baseline);
+        self.block(block, Point::new(at.x, top), at.align, color);
+        width
+    }
+
+    pub(super) fn status_color(&self, status: Status) -> Rgba {
+        let tokens = self.tokens();
+        match status {
+            Status::None => tokens.text_faint,
+            Status::Good => tokens.good,
+            Status::Watch => tokens.watch,
+            Status::Off => tokens.off,
+        }
+    }
+
+    /// Colour of a change: good, bad, or neither.
+    pub(super) fn change_color(&self, is_good: Option<bool>, status: Status) -> Rgba {
+        let tokens = self.tokens();
+        match is_good {
+            None => tokens.text_weak,
+            Some(true) => tokens.good,
+            // A bad move of a value that is still on or near its target is a warning, not an alarm.
+            Some(false) if status == Status::Off => tokens.off,
+            Some(false) => tokens.watch,
+        }
+    }
+
+    /// ● on target, ▲ watch, ■ off, ○ without a target. `radius` is that of the circle; the others look as large.
+    pub(super) fn status(&mut self, status: Status, center: Point, radius: f64) {
+        let fill = self.status_color(status);
+        match status {
+            Status::Good => self.dot(center, radius, fill),
+            Status::Watch => {
+                let r = radius * 1.16;
+                let points = vec![center.offset(0.0, -r), center.offset(r, r * 0.8), center.offset(-r, r * 0.8)];
+                self.add(Prim::Polygon { points, fill });
+            }
+            Status::Off => {
+                let rect = Rect { min: center, max: center }.expand(radius * 0.9);
+                self.fill(rect, 1.0, fill);
+            }
+            Status::None => {
+                let stroke = Some(Stroke::solid(radius * 0.3, fill));
+                self.add(Prim::Circle { center, radius: radius * 0.85, fill: None, stroke });
+            }
+        }
+    }
+
+    /// ★, as convex pieces: kites for the points over a pentagon, so that no seam shows between them.
+    pub(super) fn star(&mut self, center: Point, radius: f64, fill: Rgba) {
+        let corner = |i: u32, r: f64| {
+            let angle = f64::from(i) * std::f64::consts::PI / 5.0 - std::f64::consts::FRAC_PI_2;
+            center.offset(r * angle.cos(), r * angle.sin())
+        };
+        let inner = radius * 0.42;
+        for i in (0..10).step_by(2) {
+            let points = vec![center, corner(i + 9, inner), corner(i, radius), corner(i + 1, inner)];
+            self.add(Prim::Polygon { points, fill });
+        }
+        self.add(Prim::Polygon { points: (0..5).map(|i| corner(2 * i + 1, inner)).collect(), fill });
+    }
+
+    /// A channel icon whose grid starts at `origin`.
+    pub(super) fn icon(&mut self, pieces: Vec<IconPiece>, origin: Point, side: f64, color: Rgba) {
+        let scale = side / 16.0;
+        let at = |p: Point| origin.offset(p.x * scale, p.y * scale);
+        let stroke = Stroke::solid(self.tokens().strokes.icon * scale, color);
+        for piece in pieces {
+            match piece {
+                IconPiece::Line(points) => self.line(points.into_iter().map(at).collect(), stroke),
+                IconPiece::Ring(p, r) => {
+                    self.add(Prim::Circle { center: at(p), radius: r * scale, fill: None, stroke: Some(stroke) });
+                }
+                IconPiece::Dot(p, r) => self.dot(at(p), r * scale, color),
+            }
+        }
+    }
+
+    /// Grey bars where words would be too small to read.
+    pub(super) fn bars(&mut self, block: &TextBlock, origin: Point, color: Rgba) {
+        let height = block.style.size * 0.5;
+        for line in &block.lines {
+            let top = origin.y + line.baseline - height;
+            self.fill(Rect::new(origin.x, top, line.width, height), height / 2.0, color);
+        }
+    }
+}
+
+/// Where a single line of text goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Baseline {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) align: Align,
+}
+
+impl Baseline {
+    /// Starts at x.
+    pub(super) fn left(x: f64, y: f64, width: f64) -> Self {
+        Self { x, y, width: width.max(0.0), align: Align::Left }
+    }
+
+    /// Ends at x.
+    pub(super) fn right(x: f64, y: f64, width: f64) -> Self {
+        Self { x, y, width: width.max(0.0), align: Align::Right }
+    }
+}
+
+/// Free space at the right of the pinned labels.
+const EDGE: f64 = 2.0;
+
+/// Rows: hairlines, labels, dividers, curves.
+fn lanes(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
+    let right = layout.bounds.max.x;
+    pen.layer = Layer::LaneLabels;
+    // The edge of a card in the first column is centred on the column's edge and must not be covered.
+    let edge = layout.label_width - EDGE;
+    pen.fill(
+        Rect::new(0.0, layout.header_height, edge, layout.bounds.max.y - layout.header_height),
+        0.0,
+        tokens.canvas,
+    );
+    for (row, lane) in layout.lanes.iter().enumerate() {
+        pen.tag = Some(RecordRef::Lane(lane.id));
+        pen.layer = Layer::Lanes;
+        let bottom = lane.rect.max.y;
+        if lane.kind == LaneKind::Divider {
+            let y = lane.rect.min.y + sizes.divider_height / 2.0;
+            let stroke = Stroke::solid(1.2, tokens.text_faint).dashed(6.0, 4.0);
+            pen.line(vec![Point::new(layout.label_width, y), Point::new(right - sizes.margin, y)], stroke);
+        }
+        pen.hairline(Point::new(0.0, bottom), Point::new(right, bottom), tokens.hairline);
+        if lane.kind == LaneKind::Curve {
+            curve::draw(pen, row);
+        }
+        pen.tag = Some(RecordRef::Lane(lane.id));
+        pen.layer = Layer::LaneLabels;
+        pen.hairline(Point::new(0.0, bottom), Point::new(edge, bottom), tokens.hairline);
+        let origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
+        if pen.input.lod >= Lod::Normal {
+            pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);
+            if let Some(plot) = lane.plot {
+                curve::axis(pen, plot);
+            }
+        } else {
+            pen.bars(&lane.label, origin, tokens.hairline);
+        }
+    }
+}
+
+/// Arrows with rounded corners, words on the longest piece.
+fn connections(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    pen.layer = Layer::Connections;
+    for path in &layout.connections {
+        pen.tag = Some(RecordRef::Connection(path.id));
+        let style = pen.input.document.connections.get(&path.id).map(|c| c.style).unwrap_or_default();
+        let mut stroke = Stroke::solid(tokens.strokes.connection, tokens.text_weak);
+        if style == ConnectionStyle::Dashed {
+            stroke = stroke.dashed(5.0, 3.0);
+        }
+        let [.., before, tip] = path.points.as_slice() else { continue };
+        let (dx, dy) = (tip.x - before.x, tip.y - before.y);
+        let length = dx.hypot(dy).max(1e-6);
+        let (ux, uy) = (dx / length, dy / length);
+        let head = 6.5_f64.min(length);
+        let foot = tip.offset(-ux * head, -uy * head);
+        let mut points = path.points.clone();
+        if let Some(last) = points.last_mut() {
+            *last = foot;
+        }
+        pen.line(rounded(&points, 4.0), stroke);
+        let half = head * 0.5;
+        let arrow = vec![*tip, foot.offset(-uy * half, ux * half), foot.offset(uy * half, -ux * half)];
+        pen.add(Prim::Polygon { points: arrow, fill: tokens.text_weak });
+    }
+    if pen.input.lod < Lod::Normal {
+        return;
+    }
+    // After all lines, so that none strikes out the words of another.
+    for path in layout.connections.iter().filter(|p| !p.label.lines.is_empty()) {
+        pen.tag = Some(RecordRef::Connection(path.id));
+        let size = path.label.size;
+        let behind = Rect::new(path.label_origin.x - 4.0, path.label_origin.y, size.width + 8.0, size.height);
+        pen.fill(behind, 3.0, tokens.canvas);
+        pen.block(path.label.clone(), path.label_origin, Align::Left, tokens.text_weak);
+    }
+}
+
+/// A line with its corners rounded.
+fn rounded(points: &[Point], radius: f64) -> Vec<Point> {
+    let mut line: Vec<Point> = points.first().copied().into_iter().collect();
+    for corner in points.windows(3) {
+        let [a, b, c] = corner else { continue };
+        let (before, after) = ((b.x - a.x).hypot(b.y - a.y), (c.x - b.x).hypot(c.y - b.y));
+        let r = radius.min(before / 2.0).min(after / 2.0);
+        if r < 0.5 {
+            line.push(*b);
+            continue;
+        }
+        let enter = b.offset((a.x - b.x) / before * r, (a.y - b.y) / before * r);
+        let leave = b.offset((c.x - b.x) / after * r, (c.y - b.y) / after * r);
+        for i in 0..=4 {
+            let t = f64::from(i) / 4.0;
+            let (p, q, s) = ((1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t);
+            line.push(Point::new(p * enter.x + q * b.x + s * leave.x, p * enter.y + q * b.y + s * leave.y));
+        }
+    }
+    line.extend(points.last().filter(|_| points.len() > 1));
+    line
+}
+
+/// The corner above the lane labels.
+fn corner(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
+    pen.layer = Layer::Corner;
+    pen.tag = None;
+    let (width, bottom) = (layout.label_width - EDGE, layout.header_height);
+    pen.fill(Rect::new(0.0, 0.0, width, bottom), 0.0, tokens.canvas);
+    pen.hairline(Point::new(0.0, bottom), Point::new(width, bottom), tokens.hairline);
+    let Some(step) = layout.steps.first() else { return };
+    let block = pen.measure(words::steps(), sizes.styles.lane, TextRoom::line(width - 22.0));
+    let origin = Point::new(14.0, step.rect.center().y - block.size.height / 2.0);
+    if pen.input.lod >= Lod::Normal {
+        pen.block(block, origin, Align::Left, tokens.text_weak);
+    } else {
+        pen.bars(&block, origin, tokens.hairline);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::{Id as _, MapId};
+    use crate::layout::{fixture, map_layout};
+    use crate::scene::fixture::small_overlay;
+
+    /// Builds a scene of the small map and checks what holds for every scene.
+    fn check(lod: Lod, overlay: &KpiOverlay) -> Scene {
+        let document = fixture::small_map();
+        let mut measure = fixture::measure();
+        let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+        let tokens = Tokens::light();
+        let input = SceneInput { document: &document, layout: &layout, overlay, tokens: &tokens, lod };
+        let scene = scene_of(input, &mut measure);
+        assert!(scene.items.is_sorted_by_key(|i| i.layer));
+        assert_eq!(Layer::EVERY.iter().map(|l| scene.layer(*l).len()).sum::<usize>(), scene.items.len());
+        for item in &scene.items {
+            let b = item.bounds;
+            assert!(b.min.x.is_finite() && b.max.x.is_finite() && b.min.y.is_finite() && b.max.y.is_finite());
+            assert!(scene.bounds.expand(1.0).union(&b) == scene.bounds.expand(1.0), "{item:?} leaves the map");
+        }
+        scene
+    }
+
+    fn texts(scene: &Scene) -> Vec<&str> {
+        let lines = scene.items.iter().filter_map(|i| match &i.prim {
+            Prim::Text { block, .. } => Some(block.lines.iter().map(|l| l.text.as_str())),
+            _ => None,
+        });
+        lines.flatten().collect()
+    }
+
+    #[test]
+    fn detail_grows_with_the_zoom() {
+        let overlay = small_overlay();
+        let [far, overview, normal, close] =
+            [Lod::Far, Lod::Overview, Lod::Normal, Lod::Close].map(|lod| check(lod, &overlay));
+        assert!(texts(&far).contains(&"Sign-up") && !texts(&far).contains(&"Touchpoints"));
+        assert!(texts(&overview).contains(&"3.2 / 5") && !texts(&overview).contains(&"ID check"));
+        assert!(texts(&normal).contains(&"ID check") && !texts(&normal).contains(&"target 4"));
+        assert!(texts(&close).contains(&"target 4") && texts(&close).contains(&"Jul"), "{:?}", texts(&close));
+        assert_eq!((far.label_width, far.header_height), (0.0, 0.0));
+    }
+
+    #[test]
+    fn every_number_stands_with_its_n() {
+        let scene = check(Lod::Normal, &small_overlay());
+        let texts = texts(&scene);
+        assert_eq!(texts.iter().filter(|t| **t == "3.2 / 5").count(), 4, "two headers, two cards");
+        assert!(texts.iter().filter(|t| t.contains("n 214")).count() >= 4, "{texts:?}");
+        assert!(texts.iter().filter(|t| t.contains("214, few")).count() >= 2, "{texts:?}");
+        assert!(texts.contains(&"gap 0.9"), "{texts:?}");
+    }
+
+    #[test]
+    fn a_map_without_numbers_says_so() {
+        let scene = check(Lod::Normal, &KpiOverlay::default());
+        let texts = texts(&scene);
+        assert_eq!(texts.iter().filter(|t| **t == words::no_data()).count(), 4);
+        assert!(!texts.contains(&words::measured()));
+    }
+
+    #[test]
+    fn the_small_map_as_a_scene() {
+        for (name, lod) in [("overview", Lod::Overview), ("normal", Lod::Normal), ("close", Lod::Close)] {
+            let text = crate::scene::dump::dump(&check(lod, &small_overlay()));
+            crate::scene::fixture::check_golden(&format!("small_map_{name}.txt"), &text);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Cards of every kind.
+
+use crate::base::geom::{Point, Rect};
+use crate::base::ids::KpiId;
+use crate::base::text::{TextRoom, TextStyle};
+use crate::i18n::map as words;
+use crate::layout::CardBox;
+use crate::layout::measure::line_height;
+use crate::model::{Card, CardBody, Channel, Kpi, KpiKind, LaneKind, Place, RecordRef, Severity};
+use crate::scene::build::{Baseline, Pen};
+use crate::scene::channel_icon;
+use crate::scene::trend::{self, Detail};
+use crate::scene::{Align, KpiFigure, Layer, Lod, stage_header};
+
+/// Draws all cards but the points of curves, which belong to their lane.
+pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
+    let layout = pen.input.layout;
+    pen.layer = Layer::Cards;
+    for place in layout.cards.values() {
+        let Some(card) = pen.input.document.cards.get(&place.id) else { continue };
+        let lane = layout.lanes.get(place.lane).map(|l| l.kind);
+        pen.tag = Some(RecordRef::Card(place.id));
+        let tokens = pen.tokens();
+        match &card.body {
+            CardBody::Curve { .. } if lane == Some(LaneKind::Curve) => {}
+            CardBody::Text | CardBody::Curve { .. } => {
+                let fill = if lane == Some(LaneKind::Process) { tokens.process } else { tokens.card };
+                pen.card(place.rect, fill, tokens.card_line);
+                main_text(pen, place);
+            }
+            CardBody::Touchpoint { channel, is_moment_of_truth } => {
+                touchpoint(pen, place, *channel);
+                if *is_moment_of_truth {
+                    pen.star(place.rect.min.offset(place.rect.width() - 15.0, 16.0), 6.2, tokens.watch);
+                }
+            }
+            CardBody::Quote { .. } => {
+                pen.card(place.rect, tokens.quote, tokens.hairline);
+                main_text(pen, place);
+                if pen.input.lod >= Lod::Normal {
+                    pen.block(place.detail.clone(), place.detail_origin, Align::Left, tokens.text_weak);
+                }
+            }
+            CardBody::PainPoint { severity, kpi, .. } => {
+                pen.card(place.rect, tokens.pain, tokens.hairline);
+                main_text(pen, place);
+                pain_figures(pen, place, card, *severity, *kpi);
+            }
+            CardBody::Opportunity { value, effort } => {
+                pen.card(place.rect, tokens.opportunity, tokens.hairline);
+                main_text(pen, place);
+                opportunity_figures(pen, place, *value, *effort);
+            }
+            CardBody::Kpi { kpi, place: at, .. } => {
+                pen.card(place.rect, tokens.card, tokens.card_line);
+                kpi_card(pen, place, pen.input.overlay.cards.get(&(*kpi, *at)));
+            }
+        }
+    }
+}
+
+/// The main text, or bars in its place.
+fn main_text(pen: &mut Pen<'_, '_>, place: &CardBox) {
+    let tokens = pen.tokens();
+    if pen.input.lod >= Lod::Normal {
+        pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text);
+    } else {
+        pen.bars(&place.text, place.text_origin, tokens.text_faint.with_opacity(0.35));
+    }
+}
+
+fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, channel: Channel) {
+    let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
+    let stage = layout.steps.get(place.columns.start).map(|s| s.stage);
+    let tint = stage.and_then(|id| pen.input.document.stages.get(&id)).map_or(0, |s| s.tint);
+    let ink = tokens.ink(tint);
+    pen.card(place.rect, tokens.card, tokens.card_line);
+    let edge = Rect::new(place.rect.min.x, place.rect.min.y, tokens.strokes.edge, place.rect.height());
+    pen.fill(edge, tokens.strokes.edge / 2.0, ink);
+    main_text(pen, place);
+    let icon = Point::new(place.text_origin.x, place.rect.min.y + sizes.card_padding_y);
+    pen.icon(channel_icon::pieces(channel), icon, sizes.icon, ink);
+    if pen.input.lod < Lod::Normal {
+        return;
+    }
+    // A score measured at this very touchpoint stands beside its icon.
+    let at = Place::Touchpoint(place.id);
+    let Some((_, figure)) = best_figure(pen, &[at], None) else { return };
+    let (x, y) = (icon.x + sizes.icon + 10.0, icon.y + 12.0);
+    pen.status(figure.status, Point::new(x, y - 4.0), 3.8);
+    let room = place.rect.max.x - 24.0 - x;
+    pen.text_at(&figure.value_text, sizes.styles.figure, Baseline::left(x + 8.0, y, room), tokens.text);
+}
+
+/// The figure of the first place that has one; satisfaction before other KPIs when none is asked for by id.
+fn best_figure<'a>(pen: &Pen<'a, '_>, places: &[Place], wanted: Option<KpiId>) -> Option<(&'a Kpi, &'a KpiFigure)> {
+    let liking = |kpi: &Kpi| match kpi.kind {
+        KpiKind::TopBox { .. } => 0,
+        KpiKind::Mean if kpi.scale.is_some() => 1,
+        KpiKind::Nps => 2,
+        KpiKind::Rate => 3,
+        KpiKind::Mean | KpiKind::Sum => 4,
+    };
+    places.iter().find_map(|place| {
+        let here = pen.figures.get(place)?.iter().copied();
+        here.filter(|(kpi, _)| wanted.is_none_or(|id| id == kpi.id))
+            .min_by(|(a, _), (b, _)| liking(a).cmp(&liking(b)).then(a.rank.total_cmp(&b.rank)))
+    })
+}
+
+/// Where the scores of a card may come from: its steps, the touchpoints on them, its stage, the map; nearest first.
+fn places_of(pen: &Pen<'_, '_>, place: &CardBox) -> Vec<Place> {
+    let layout = pen.input.layout;
+    let steps = layout.steps.get(place.columns.clone()).unwrap_or(&[]);
+    let mut places: Vec<Place> = steps.iter().map(|s| Place::Step(s.id)).collect();
+    for (row, column) in (0..layout.lanes.len()).flat_map(|row| place.columns.clone().map(move |c| (row, c))) {
+        places.extend(layout.cards_in_cell(row, column).iter().map(|id| Place::Touchpoint(*id)));
+    }
+    places.extend(steps.first().map(|s| Place::Stage(s.stage)));
+    places.extend(layout.map.map(Place::Map));
+    places
+}
+
+/// "■ CSAT 3.2 · n 214 · ↓ −0.6" and the severity.
+fn pain_figures(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, severity: Severity, kpi: Option<KpiId>) {
+    let (tokens, sizes) = (pen.tokens(), pen.sizes());
+    let left = place.rect.min.x + sizes.card_padding_x;
+    let right = place.rect.max.x - sizes.card_padding_x;
+    let last = place.rect.max.y - sizes.card_padding_y - 2.0;
+    let figure = best_figure(pen, &places_of(pen, place), kpi);
+    if pen.input.lod < Lod::Normal {
+        if let Some((_, figure)) = figure {
+            pen.status(figure.status, Point::new(left + 9.0, last - 6.0), 9.0);
+        }
+        return;
+    }
+    // A narrow card has no room beside its words: the severity stands in the last line.
+    let is_narrow = place.figure_lines > 1;
+    let meter_bottom = if is_narrow { last } else { place.text_origin.y + 13.0 };
+    let meter = severity_meter(pen, severity, Point::new(right, meter_bottom));
+    let beside_meter = if is_narrow { right - left - meter - 6.0 } else { right - left };
+    let style = sizes.styles.figure;
+    let Some((kpi, figure)) = figure else {
+        let at = Baseline::left(left, last, beside_meter);
+        pen.text_at(words::severity(severity), sizes.styles.detail, at, tokens.text_weak);
+        return;
+    };
+    let name = if kpi.name.is_empty() { card.text.as_str() } else { kpi.name.as_str() };
+    let color = pen.status_color(figure.status);
+    let n_text = figure.short_n();
+    let tail: Vec<&str> =
+        [n_text.as_str(), figure.change_text.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+    let tail = tail.join(words::DOT);
+    let x = left + 14.0;
+    if is_narrow {
+        let first = last - sizes.figure_height + 2.0;
+        pen.status(figure.status, Point::new(left + 4.4, first - 4.0), 4.4);
+        named_value(pen, name, &figure.value_text, style, Baseline::left(x, first, right - x), color);
+        pen.text_at(&tail, sizes.styles.detail, Baseline::left(left, last, beside_meter), color);
+    } else {
+        pen.status(figure.status, Point::new(left + 4.4, last - 4.0), 4.4);
+        let value = format!("{}{}{tail}", figure.value_text, if tail.is_empty() { "" } else { words::DOT });
+        named_value(pen, name, &value, style, Baseline::left(x, last, right - x), color);
+    }
+}
+
+/// A name cut to less than this says nothing and is left out.
+const SHORTEST_NAME: f64 = 36.0;
+
+/// A name and its numbers on one line; when they do not fit, the name is cut, never the numbers.
+fn named_value(
+    pen: &mut Pen<'_, '_>,
+    name: &str,
+    value: &str,
+    style: TextStyle,
+    at: Baseline,
+    color: crate::base::color::Rgba,
+) {
+    let value_width = pen.measure(value, style, TextRoom::LINE).size.width;
+    let name_room = at.width - value_width - 4.0;
+    let mut x = at.x;
+    let name_width = pen.measure(name, style, TextRoom::LINE).size.width;
+    if name_room >= name_width.min(SHORTEST_NAME) {
+        x += pen.text_at(name, style, Baseline::left(x, at.y, name_room), color) + 4.0;
+    }
+    pen.text_at(value, style, Baseline::left(x, at.y, at.x + at.width - x), color);
+}
+
+/// Four rising bars, as many filled as the severity has steps. Ends at `corner`; returns its width.
+fn severity_meter(pen: &mut Pen<'_, '_>, severity: Severity, corner: Point) -> f64 {
+    const BAR: f64 = 3.0;
+    const GAP: f64 = 1.5;
+    let tokens = pen.tokens();
+    let width = 4.0 * BAR + 3.0 * GAP;
+    let level = Severity::EVERY.iter().position(|s| *s == severity).unwrap_or(0);
+    let mut x = corner.x - width;
+    let mut height = 3.5;
+    for bar in 0..Severity::EVERY.len() {
+        let color = if bar <= level { tokens.off } else { tokens.off.with_opacity(0.22) };
+        pen.fill(Rect::new(x, corner.y - height, BAR, height), 0.8, color);
+        x += BAR + GAP;
+        height += 2.0;
+    }
+    width
+}
+
+/// "value 9 · effort 4".
+fn opportunity_figures(pen: &mut Pen<'_, '_>, place: &CardBox, value: Option<u8>, effort: Option<u8>) {
+    let (tokens, sizes) = (pen.tokens(), pen.sizes());
+    if pen.input.lod < Lod::Normal || place.figure_lines == 0 {
+        return;
+    }
+    let left = place.rect.min.x + sizes.card_padding_x;
+    let room = place.rect.width() - 2.0 * sizes.card_padding_x;
+    let lines = usize::from(place.figure_lines);
+    let text = words::value_and_effort(value, effort);
+    let block = pen.measure(&text, sizes.styles.detail, TextRoom::lines(room, lines));
+    let top = place.text_origin.y + place.text.size.height + 2.0;
+    pen.block(block, Point::new(left, top), Align::Left, tokens.text_weak);
+}
+
+/// Name, value, change, n and the trend.
+fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) {
+    let (tokens, sizes) = (pen.tokens(), pen.sizes());
+    let styles = sizes.styles;
+    let (left, right) = (place.rect.min.x + sizes.card_padding_x, place.rect.max.x - sizes.card_padding_x);
+    let first_line = place.text_origin.y + line_height(styles.card_strong) / 2.0;
+    let status = figure.map(|f| f.status).unwrap_or_default();
+    let plot_bottom = place.rect.max.y - sizes.card_padding_y - 2.0;
+    if pen.input.lod == Lod::Overview {
+        pen.status(status, Point::new(left + 8.0, first_line + 2.0), 8.0);
+        if let Some(figure) = figure {
+            let at = Baseline::left(left + 24.0, first_line + 12.0, right - left - 24.0);
+            let style = TextStyle { size: 26.0, ..styles.card_value };
+            pen.text_at(&figure.value_text, style, at, tokens.text);
+            let room = Rect { min: Point::new(left, first_line + 26.0), max: Point::new(right, plot_bottom) };
+            trend::draw(pen, figure, room, Detail::Sparkline);
+        }
+        return;
+    }
+    pen.status(status, Point::new(left + 4.8, first_line), 4.8);
+    pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text);
+    let value_y = place.text_origin.y + place.text.size.height + 19.0;
+    let Some(figure) = figure else {
+        let used = pen.text_at(
+            words::no_value(),
+            styles.card_value,
+            Baseline::left(left, value_y, right - left),
+            tokens.text_faint,
+        );
+        let at = Baseline::left(left + used + 8.0, value_y, right - left - used - 8.0);
+        pen.text_at(words::no_data(), styles.axis, at, tokens.text_weak);
+        return;
+    };
+    let mut x = left
+        + pen.text_at(&figure.value_text, styles.card_value, Baseline::left(left, value_y, right - left), tokens.text);
+    let color = pen.change_color(figure.change_is_good, figure.status);
+    if !figure.change_text.is_empty() {
+        let width = pen.measure(&figure.change_text, styles.change, TextRoom::LINE).size.width;
+        if x + 8.0 + width <= right {
+            x += 8.0 + pen.text_at(&figure.change_text, styles.change, Baseline::left(x + 8.0, value_y, width), color);
+        }
+    }
+    let mut plot_top = value_y + 8.0;
+    // n stands at the end of the row; in a narrow card it gets a row of its own.
+    let n_text = figure.short_n();
+    let n_width = pen.measure(&n_text, styles.axis, TextRoom::LINE).size.width;
+    if x + 10.0 + n_width <= right {
+        let note = stage_header::note(pen, figure, right - x - 10.0);
+        pen.text_at(&note, styles.axis, Baseline::right(right, value_y, right - x - 10.0), tokens.text_weak);
+    } else {
+        let note = stage_header::note(pen, figure, right - left);
+        pen.text_at(&note, styles.axis, Baseline::left(left, value_y + 14.0, right - left), tokens.text_weak);
+        plot_top += 12.0;
+    }
+    let room = Rect { min: Point::new(left, plot_top), max: Point::new(right, plot_bottom) };
+    let detail = if pen.input.lod == Lod::Close { Detail::Axes } else { Detail::Sparkline };
+    trend::draw(pen, figure, room, detail);
+}

@@ -1,0 +1,71 @@
+//! Questions to the file that a panel asks now and then: raw rows, reports, previews of imports. Each is a job.
+
+use crate::base::ids::{KpiId, SourceId};
+use crate::base::time::DayRange;
+use crate::i18n::import as words;
+use crate::model::Place;
+use crate::model::bulk::RowIssue;
+use crate::session::Session;
+use crate::session::import_job::{self, ImportFailure, ImportPreview, ImportRequest};
+use crate::session::insights;
+use crate::session::jobs::Job;
+use crate::store::StoreError;
+pub use crate::store::{ObservationPage, ObservationRow, QuestionCount};
+use std::sync::Arc;
+
+/// A page of a source's report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IssuePage {
+    /// The issues of the page, in file order.
+    pub issues: Vec<RowIssue>,
+    /// How many there are in all.
+    pub total: u64,
+    /// For a survey, how each question was answered.
+    pub questions: Vec<QuestionCount>,
+}
+
+impl Session {
+    /// A page of the rows behind a KPI at a place, in the shown days when `range` is given. `None` without a file.
+    #[must_use]
+    pub fn observations(
+        &self,
+        (kpi, place): (KpiId, Place),
+        range: Option<DayRange>,
+        offset: u64,
+        limit: usize,
+    ) -> Option<Job<Result<ObservationPage, StoreError>>> {
+        let store = self.store()?;
+        let row = self.document().kpis.get(&kpi)?;
+        let mut query = insights::query(self.document(), row, place, self.view().segment.as_ref());
+        query.range = range.unwrap_or(DayRange::EVER);
+        Some(self.jobs().spawn(words::READING_NUMBERS, move |_| store.reader()?.observations(&query, offset, limit)))
+    }
+
+    /// A page of a source's report. `None` without a file.
+    #[must_use]
+    pub fn issues(&self, source: SourceId, offset: u64, limit: usize) -> Option<Job<Result<IssuePage, StoreError>>> {
+        let store = self.store()?;
+        Some(self.jobs().spawn(words::READING_NUMBERS, move |_| {
+            let reader = store.reader()?;
+            let issues = reader.issues(source, offset, limit)?;
+            let questions = reader.question_counts(source)?;
+            Ok(IssuePage { issues, total: reader.issue_count(source)?, questions })
+        }))
+    }
+
+    /// Names and values of the segments in the data. `None` without a file.
+    #[must_use]
+    pub fn segments(&self) -> Option<Job<Result<Vec<crate::store::SegmentSummary>, StoreError>>> {
+        let store = self.store()?;
+        Some(self.jobs().spawn(words::READING_NUMBERS, move |_| store.reader()?.segments()))
+    }
+
+    /// Works an import out without doing it, for the wizard. `None` without a map to import into.
+    #[must_use]
+    pub fn preview_import(&self, request: ImportRequest) -> Option<Job<Result<ImportPreview, ImportFailure>>> {
+        let map = self.map()?;
+        let document = Arc::clone(self.document());
+        let title = words::reading(&request.path);
+        Some(self.jobs().spawn(title, move |progress| import_job::preview(&request, &document, map, progress)))
+    }
+}

@@ -1,0 +1,302 @@
+//! The numbers side of a session: fetching days, running imports, figures and overlay kept up to date.
+
+use crate::base::ids::MapId;
+use crate::base::time::UtcMillis;
+use crate::model::edit::EditError;
+use crate::model::observation::DayBucket;
+use crate::model::{Diff, Document, TableKind, Touched};
+use crate::scene::overlay_kpi::KpiOverlay;
+use crate::session::import_job::{self, Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile};
+use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
+use crate::session::jobs::{Job, Polled};
+use crate::session::view::NumbersView;
+use crate::session::{RunningJob, Session, SessionEvent, overlay};
+use crate::store::{Reader, StoreError};
+use std::sync::Arc;
+
+/// Days, figures and running imports.
+#[derive(Default)]
+pub(super) struct Numbers {
+    view: NumbersView,
+    days: Arc<DaysByKpi>,
+    are_days_stale: bool,
+    /// The daily values in the file must follow the next fetch: the data or a KPI changed.
+    must_write_daily_values: bool,
+    fetch: Option<Job<Result<DaysByKpi, StoreError>>>,
+    writing_values: Option<Job<Result<(), StoreError>>>,
+    insights: Arc<Insights>,
+    overlay: Arc<KpiOverlay>,
+    revision: u64,
+    reading: Option<(ImportRequest, Job<Result<ReadFile, ImportFailure>>)>,
+    booking: Option<Job<Result<ImportOutcome, ImportFailure>>>,
+}
+
+/// True when figures must be worked out anew: names and targets of KPIs, markers, places and data.
+pub(super) fn figures_concern(touched: Touched) -> bool {
+    [TableKind::Kpi, TableKind::Marker, TableKind::Source, TableKind::Card, TableKind::Step, TableKind::Stage]
+        .into_iter()
+        .any(|table| touched.has(table))
+}
+
+impl Numbers {
+    pub(super) fn view(&self) -> &NumbersView {
+        &self.view
+    }
+
+    pub(super) fn set_view(&mut self, view: NumbersView) {
+        if view.segment != self.view.segment {
+            self.are_days_stale = true;
+        }
+        self.view = view;
+    }
+
+    pub(super) fn insights(&self) -> &Arc<Insights> {
+        &self.insights
+    }
+
+    pub(super) fn overlay(&self) -> (&Arc<KpiOverlay>, u64) {
+        (&self.overlay, self.revision)
+    }
+
+    pub(super) fn is_booking(&self) -> bool {
+        self.booking.is_some()
+    }
+
+    /// True when a change means that other rows are read: sources came, went or were hidden, a KPI reads another
+    /// metric or counts in another way, a KPI card came or went.
+    pub(super) fn concerns(&mut self, touched: Touched, diff: &Diff) -> bool {
+        let is_kpi_other = diff.kpis.0.values().any(|change| match (&change.before, &change.after) {
+            (Some(a), Some(b)) => a.metric != b.metric || a.kind != b.kind,
+            _ => true,
+        });
+        let is_card_other = diff.cards.0.values().any(|change| {
+            let kpi_of = |card: &Option<Arc<crate::model::Card>>| match card.as_ref().map(|c| &c.body) {
+                Some(crate::model::CardBody::Kpi { kpi, place, .. }) => Some((*kpi, *place)),
+                _ => None,
+            };
+            kpi_of(&change.before) != kpi_of(&change.after)
+        });
+        let concerns = touched.has(TableKind::Source) || is_kpi_other || is_card_other;
+        self.must_write_daily_values |= concerns;
+        concerns
+    }
+
+    pub(super) fn forget_days(&mut self) {
+        self.are_days_stale = true;
+    }
+
+    pub(super) fn stop(&self) {
+        if let Some(job) = &self.fetch {
+            job.progress.cancel();
+        }
+        if let Some((_, job)) = &self.reading {
+            job.progress.cancel();
+        }
+        if let Some(job) = &self.booking {
+            job.progress.cancel();
+        }
+    }
+
+    pub(super) fn renew_overlay(&mut self, document: &Document, map: Option<MapId>) {
+        self.revision += 1;
+        self.overlay = Arc::new(map.map_or_else(KpiOverlay::default, |map| {
+            overlay::build(document, map, &self.insights, &self.view, UtcMillis::now().local_day())
+        }));
+    }
+}
+
+impl Session {
+    /// Works figures and overlay out anew from the days at hand, and fetches days when they are out of date.
+    pub(super) fn refresh_numbers(&mut self) {
+        if self.numbers.are_days_stale && self.numbers.fetch.is_none() {
+            self.fetch_days();
+        }
+        let today = UtcMillis::now().local_day();
+        let mut insights = insights::figures(&self.document, &self.numbers.days, &self.numbers.view, Some(today));
+        insights.revision = self.numbers.revision + 1;
+        self.numbers.insights = Arc::new(insights);
+        self.numbers.renew_overlay(&self.document, self.map);
+    }
+
+    fn fetch_days(&mut self) {
+        self.numbers.are_days_stale = false;
+        let Some(store) = self.store() else { return };
+        let queries = insights::queries(&self.document, self.numbers.view.segment.as_ref());
+        let is_writable = self.is_writable();
+        self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
+            if is_writable {
+                // Rows are visible to readers only once they are written.
+                store.flush()?;
+            }
+            fetch(&store.reader()?, queries)
+        }));
+    }
+
+    /// Takes results of background work. Call it whenever the window wakes; cheap when there is nothing.
+    pub fn poll(&mut self) -> Vec<SessionEvent> {
+        let mut events = Vec::new();
+        self.poll_fetch(&mut events);
+        self.poll_values(&mut events);
+        self.poll_reading(&mut events);
+        self.poll_booking(&mut events);
+        events
+    }
+
+    fn poll_fetch(&mut self, events: &mut Vec<SessionEvent>) {
+        match self.numbers.fetch.as_ref().map(Job::poll) {
+            Some(Polled::Done(Ok(days))) => {
+                self.numbers.fetch = None;
+                self.numbers.days = Arc::new(days);
+                if std::mem::take(&mut self.numbers.must_write_daily_values) {
+                    self.write_daily_values();
+                }
+                self.refresh_numbers();
+            }
+            Some(Polled::Done(Err(error))) => {
+                self.numbers.fetch = None;
+                events.push(SessionEvent::NumbersFailed(error));
+            }
+            Some(Polled::Lost) => self.numbers.fetch = None,
+            Some(Polled::Running) | None => {}
+        }
+    }
+
+    fn poll_values(&mut self, events: &mut Vec<SessionEvent>) {
+        match self.numbers.writing_values.as_ref().map(Job::poll) {
+            Some(Polled::Done(result)) => {
+                self.numbers.writing_values = None;
+                events.extend(result.err().map(SessionEvent::NumbersFailed));
+            }
+            Some(Polled::Lost) => self.numbers.writing_values = None,
+            Some(Polled::Running) | None => {}
+        }
+    }
+
+    /// Brings the file's table of daily values in line with the days at hand. Segments do not belong there: while one
+    /// is chosen, the table waits for the next fetch without.
+    fn write_daily_values(&mut self) {
+        if self.numbers.view.segment.is_some() {
+            self.numbers.must_write_daily_values = true;
+            return;
+        }
+        if let Some(store) = self.store()
+            && self.is_writable()
+        {
+            let days = self.numbers.days.iter().map(|(key, days)| (key, days.as_slice()));
+            let rows = import_job::kpi_value_rows(&self.document, days);
+            let kpis = self.document.kpis.keys().copied().collect();
+            self.numbers.writing_values = Some(
+                self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| store.replace_kpi_values(kpis, rows)),
+            );
+        }
+    }
+
+    /// Starts an import in the background; its end comes as an event of [`Session::poll`].
+    ///
+    /// # Errors
+    /// An import is running already, or the file takes no changes.
+    pub fn start_import(&mut self, request: ImportRequest) -> Result<(), EditError> {
+        let map = self.map.filter(|_| self.is_editable() && self.numbers.reading.is_none());
+        let map = map.ok_or(EditError::NotEditable)?;
+        let (document, asked) = (Arc::clone(&self.document), request.clone());
+        let title = crate::i18n::import::reading(&request.path);
+        let job = self.jobs.spawn(title, move |progress| {
+            import_job::read_file(&request, &document, map, progress).map_err(ImportFailure::from)
+        });
+        self.numbers.reading = Some((asked, job));
+        Ok(())
+    }
+
+    fn poll_reading(&mut self, events: &mut Vec<SessionEvent>) {
+        let read = match self.numbers.reading.as_ref().map(|(_, job)| job.poll()) {
+            Some(Polled::Done(read)) => read,
+            Some(Polled::Lost) => {
+                self.numbers.reading = None;
+                return;
+            }
+            Some(Polled::Running) | None => return,
+        };
+        let Some((request, _)) = self.numbers.reading.take() else { return };
+        match read.and_then(|read| self.start_booking(&request, read)) {
+            Ok(()) => {}
+            Err(failure) => events.push(SessionEvent::ImportFailed(Box::new(failure))),
+        }
+    }
+
+    fn start_booking(&mut self, request: &ImportRequest, read: ReadFile) -> Result<(), ImportFailure> {
+        let (Some(map), Some(store)) = (self.map, self.store()) else { return Err(EditError::NotEditable.into()) };
+        let at = UtcMillis::now();
+        let booking = Booking::work_out(&self.document, map, &read, request, at, &mut self.ids)?;
+        let document = Arc::clone(&self.document);
+        let title = crate::i18n::import::writing(&request.path);
+        self.numbers.booking = Some(self.jobs.spawn(title, move |progress| {
+            import_job::book(&store, &document, booking, read.imported, progress).map_err(ImportFailure::from)
+        }));
+        Ok(())
+    }
+
+    fn poll_booking(&mut self, events: &mut Vec<SessionEvent>) {
+        match self.numbers.booking.as_ref().map(Job::poll) {
+            Some(Polled::Done(result)) => {
+                self.numbers.booking = None;
+                match result {
+                    Ok(outcome) => {
+                        let before = self.selection.clone();
+                        self.apply(&outcome.diff);
+                        // The transaction of the import wrote the daily values already.
+                        self.numbers.must_write_daily_values = false;
+                        let at = self.clock();
+                        if !outcome.is_unchanged {
+                            let diff = outcome.diff.clone();
+                            self.history.push(outcome.label, diff, (before.clone(), before), None, at);
+                        }
+                        events.push(SessionEvent::Imported(Box::new(outcome)));
+                    }
+                    Err(failure) => events.push(SessionEvent::ImportFailed(Box::new(failure))),
+                }
+            }
+            Some(Polled::Lost) => self.numbers.booking = None,
+            Some(Polled::Running) | None => {}
+        }
+    }
+
+    /// What runs in the background, for the status bar. Fetching numbers is too short to be shown.
+    #[must_use]
+    pub fn running_jobs(&self) -> Vec<RunningJob> {
+        let reading = self.numbers.reading.iter().map(|(_, job)| (job.id, &job.title, &job.progress));
+        let booking = self.numbers.booking.iter().map(|job| (job.id, &job.title, &job.progress));
+        reading
+            .chain(booking)
+            .map(|(id, title, progress)| RunningJob { id, title: title.clone(), progress: progress.clone() })
+            .collect()
+    }
+
+    /// Asks a job to stop.
+    pub fn cancel(&self, id: u64) {
+        for job in self.running_jobs().into_iter().filter(|j| j.id == id) {
+            job.progress.cancel();
+        }
+    }
+
+    /// True while something runs whose end will change what is shown.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.numbers.fetch.is_some() || self.numbers.reading.is_some() || self.numbers.booking.is_some()
+    }
+
+    /// Starts background jobs that wake the same window.
+    #[must_use]
+    pub fn jobs(&self) -> &crate::session::jobs::Jobs {
+        &self.jobs
+    }
+}
+
+/// Reads the days of every query. Blocking.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn fetch(reader: &Reader, queries: Vec<(KpiAt, crate::model::bulk::BucketQuery)>) -> Result<DaysByKpi, StoreError> {
+    let (keys, queries): (Vec<KpiAt>, Vec<_>) = queries.into_iter().unzip();
+    let days: Vec<Vec<DayBucket>> = reader.day_buckets(&queries)?;
+    Ok(keys.into_iter().zip(days).collect())
+}

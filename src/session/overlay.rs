@@ -1,0 +1,143 @@
+//! Insights as the map shows them: numbers become words and arrows.
+
+use crate::base::ids::{MapId, StepId};
+use crate::base::time::{Day, DayRange};
+use crate::i18n;
+use crate::metrics::{self, Status, format};
+use crate::model::{Direction, Document, Kpi, KpiKind, Place};
+use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint};
+use crate::session::insights::{Insight, Insights};
+use crate::session::view::{Comparison, NumbersView};
+use std::collections::BTreeMap;
+
+/// The overlay of a map; empty while the overlay is switched off.
+#[must_use]
+pub fn build(document: &Document, map: MapId, insights: &Insights, view: &NumbersView, today: Day) -> KpiOverlay {
+    let mut overlay = KpiOverlay::default();
+    if !view.is_overlay_shown {
+        return overlay;
+    }
+    for (_, kpi, place, _) in document.kpi_cards(map) {
+        let (Some(row), Some(insight)) = (document.kpis.get(&kpi), insights.figures.get(&(kpi, place))) else {
+            continue;
+        };
+        overlay.cards.insert((kpi, place), figure(document, row, insight, view.comparison, today));
+    }
+    overlay.measured = measured(document, map, insights);
+    overlay
+}
+
+/// A KPI at a place in words.
+#[must_use]
+pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Comparison, today: Day) -> KpiFigure {
+    let is_share = matches!(kpi.kind, KpiKind::TopBox { .. } | KpiKind::Rate);
+    let point = |p: &metrics::SeriesPoint| {
+        let value = p.value.value?;
+        Some(TrendPoint { start: p.start, value, interval: p.value.interval, is_in_progress: p.is_in_progress })
+    };
+    let age = insight.last_day.map(|last| i64::from(today.0) - i64::from(last.0));
+    let is_stale = |days: &i64| kpi.expected_update_days.is_some_and(|limit| *days > i64::from(limit));
+    KpiFigure {
+        value_text: insight.now.value.map_or_else(|| i18n::map::no_value().to_owned(), |v| format::value(kpi, v)),
+        n_text: insight.now.value.map_or_else(String::new, |_| format::n(insight.now.n)),
+        change_text: change_text(kpi, insight),
+        change_is_good: change_is_good(kpi, insight),
+        comparison_text: comparison_text(insight, comparison),
+        status: match insight.status {
+            Status::OnTarget => overlay_kpi::Status::Good,
+            Status::Watch => overlay_kpi::Status::Watch,
+            Status::Off => overlay_kpi::Status::Off,
+            Status::NoTarget => overlay_kpi::Status::None,
+        },
+        points: insight.series.iter().filter_map(point).collect(),
+        grain: Some(insight.grain),
+        target: kpi.target,
+        markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),
+        is_few: insight.now.is_few,
+        stale_text: age.filter(is_stale).map(i18n::map::days_old),
+        axis_factor: if is_share { 100.0 } else { 1.0 },
+        axis_suffix: if is_share { " %".to_owned() } else { String::new() },
+    }
+}
+
+/// The change with its arrow, as in "↓ −0.6"; empty without one.
+#[must_use]
+pub fn change_text(kpi: &Kpi, insight: &Insight) -> String {
+    let Some(change) = &insight.change else { return String::new() };
+    let Some(words) = format::difference(kpi, change) else { return String::new() };
+    let arrow = if words.starts_with('+') {
+        '↑'
+    } else if words.starts_with('\u{2212}') {
+        '↓'
+    } else {
+        '→'
+    };
+    format!("{arrow} {words}")
+}
+
+/// Whether the change is for the better; `None` when it is within noise or nothing moved.
+#[must_use]
+pub fn change_is_good(kpi: &Kpi, insight: &Insight) -> Option<bool> {
+    let change = insight.change.as_ref()?;
+    let difference = change.difference.filter(|d| *d != 0.0)?;
+    if change.is_beyond_noise == Some(false) {
+        return None;
+    }
+    Some((difference > 0.0) == (kpi.direction == Direction::Up))
+}
+
+/// What the change is against, as in "vs 2024".
+#[must_use]
+pub fn comparison_text(insight: &Insight, comparison: Comparison) -> String {
+    let Some(range) = insight.before_range.filter(|_| insight.before.is_some()) else { return String::new() };
+    match (comparison, calendar_year(range)) {
+        (_, Some(year)) => i18n::map::versus(&year.to_string()),
+        (Comparison::SamePeriodLastYear, None) => i18n::map::versus(i18n::map::YEAR_BEFORE),
+        (Comparison::SinceMarker(day), None) => i18n::map::versus(&i18n::map::before_day(day)),
+        (Comparison::PreviousPeriod | Comparison::None, None) => i18n::map::versus(i18n::map::PREVIOUS_PERIOD),
+    }
+}
+
+fn calendar_year(range: DayRange) -> Option<i32> {
+    use chrono::Datelike as _;
+    let year = range.from.date().year();
+    (Day::from_ymd(year, 1, 1) == Some(range.from) && Day::from_ymd(year, 12, 31) == Some(range.to)).then_some(year)
+}
+
+/// The measured experience curve: the satisfaction scores at each step, brought to −2 ..= +2. A step without evidence
+/// has no point.
+fn measured(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<StepId, MeasuredPoint> {
+    let mut points: BTreeMap<StepId, (u8, MeasuredPoint)> = BTreeMap::new();
+    for (card, kpi, place, _) in document.kpi_cards(map) {
+        let (Some(row), Some(insight)) = (document.kpis.get(&kpi), insights.figures.get(&(kpi, place))) else {
+            continue;
+        };
+        let Some(value) = insight.now.value.and_then(|v| experience(row, v)) else { continue };
+        // A score at the step itself says more than one of its whole stage.
+        let closeness = match place {
+            Place::Touchpoint(_) | Place::Step(_) => 0,
+            Place::Stage(_) => 1,
+            Place::Map(_) => continue,
+        };
+        let point = MeasuredPoint { value, n_text: format::n(insight.now.n) };
+        if points.get(&card.step).is_none_or(|(known, _)| closeness < *known) {
+            points.insert(card.step, (closeness, point));
+        }
+    }
+    points.into_iter().map(|(step, (_, point))| (step, point)).collect()
+}
+
+/// A satisfaction score on the scale of the experience curve: the ends of the score's scale become −2 and +2.
+/// `None` for KPIs that are no satisfaction score.
+#[must_use]
+pub fn experience(kpi: &Kpi, value: f64) -> Option<f64> {
+    let (low, high) = match (kpi.kind, kpi.scale) {
+        (KpiKind::Nps, _) => (-100.0, 100.0),
+        (KpiKind::TopBox { .. }, _) => (0.0, 1.0),
+        (KpiKind::Mean, Some(scale)) => scale,
+        _ => return None,
+    };
+    let share = (value - low) / (high - low);
+    let share = if kpi.direction == Direction::Down { 1.0 - share } else { share };
+    Some((share.clamp(0.0, 1.0) * 4.0 - 2.0 + 0.0).clamp(-2.0, 2.0))
+}

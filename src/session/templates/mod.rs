@@ -1,0 +1,110 @@
+//! The maps one can start from.
+
+pub(in crate::session) mod draft;
+
+use crate::base::ids::IdAlloc;
+use crate::model::Document;
+use draft::{Draft, Surroundings};
+use std::sync::{Arc, LazyLock};
+
+/// A map to start from.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The word on the command line, as in "customer-journey".
+    pub name: String,
+    /// The name shown.
+    pub title: String,
+    /// What it is good for, in one line.
+    pub description: String,
+    draft: Draft,
+}
+
+/// In the order they are offered.
+const FILES: [&str; 5] = [
+    include_str!("../../../assets/templates/blank.json"),
+    include_str!("../../../assets/templates/customer-journey.json"),
+    include_str!("../../../assets/templates/b2b-saas.json"),
+    include_str!("../../../assets/templates/e-commerce.json"),
+    include_str!("../../../assets/templates/service-blueprint.json"),
+];
+
+static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|text| {
+            let draft: Draft = serde_json::from_str(text).expect("templates are part of the program and tested");
+            let (name, title, description) = (draft.name.clone(), draft.title.clone(), draft.description.clone());
+            Template { name, title, description, draft }
+        })
+        .collect()
+});
+
+/// All templates, in the order they are offered; the first is the blank one.
+#[must_use]
+pub fn list() -> &'static [Template] {
+    &TEMPLATES
+}
+
+/// A document with one map made from the template of that name; `None` when there is no such template. An empty title
+/// becomes the template's own.
+#[must_use]
+pub fn document(name: &str, title: &str, ids: &mut IdAlloc) -> Option<Document> {
+    let template = TEMPLATES.iter().find(|t| t.name == name)?;
+    let mut document = Document::default();
+    let surroundings = Surroundings { rank: 1.0, ..Surroundings::default() };
+    let map = template.draft.add_to(&mut document, &surroundings, ids);
+    if let (Some(map), false) = (document.maps.get_mut(&map), title.trim().is_empty()) {
+        title.trim().clone_into(&mut Arc::make_mut(map).title);
+    }
+    Some(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CardBody, LaneKind};
+
+    /// Checks counts of stages, steps, lanes and cards.
+    fn check(name: &str, title: &str, expected_title: &str, counts: [usize; 4]) {
+        let document = document(name, title, &mut IdAlloc::seeded(1)).expect(name);
+        draft::assert_sound(&document);
+        let map = document.maps.values().next().unwrap();
+        assert_eq!(map.title, expected_title);
+        let found = [document.stages.len(), document.steps.len(), document.lanes.len(), document.cards.len()];
+        assert_eq!(found, counts, "{name}");
+    }
+
+    #[test]
+    fn every_template_becomes_a_map() {
+        check("blank", "  My map ", "My map", [0, 0, 6, 0]);
+        check("customer-journey", "", "Customer journey", [5, 10, 6, 17]);
+        check("b2b-saas", "", "B2B software", [6, 14, 7, 25]);
+        check("e-commerce", "", "Online shop", [6, 12, 6, 12]);
+        check("service-blueprint", "", "Service blueprint", [3, 6, 10, 24]);
+        assert!(document("no such", "", &mut IdAlloc::seeded(1)).is_none());
+    }
+
+    #[test]
+    fn the_list_is_for_people() {
+        let names: Vec<_> = list().iter().map(|t| t.name.as_str()).collect();
+        assert_eq!(names, ["blank", "customer-journey", "b2b-saas", "e-commerce", "service-blueprint"]);
+        for template in list() {
+            assert!(template.description.ends_with('.') && template.description.len() < 90, "{}", template.name);
+        }
+    }
+
+    #[test]
+    fn blueprints_have_their_lines() {
+        let document = document("service-blueprint", "", &mut IdAlloc::seeded(1)).unwrap();
+        let lines = document.lanes.values().filter(|l| l.kind == LaneKind::Divider).count();
+        assert_eq!(lines, 3);
+        assert!(document.cards.values().any(|c| matches!(c.body, CardBody::Text)));
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_ids() {
+        let make = |seed| document("b2b-saas", "", &mut IdAlloc::seeded(seed)).unwrap();
+        assert_eq!(make(3), make(3));
+        assert_ne!(make(3), make(4));
+    }
+}

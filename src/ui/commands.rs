@@ -1,0 +1,564 @@
+//! Every command of the window in one table: its words, its keys, and what it does now. Menus, shortcuts, toolbar and
+//! palette all read this table, so they cannot disagree; a command that gives no [`AppCommand`] now is disabled
+//! everywhere.
+
+use crate::base::ids::StepId;
+use crate::base::time::Grain;
+use crate::i18n::shell::command::{self as words, Words};
+use crate::i18n::shell::menu as menus;
+use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
+use crate::session::templates::{self, Template};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// A card that a command can add.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CardKind {
+    /// A contact through a channel.
+    Touchpoint,
+    /// What hurts.
+    PainPoint,
+    /// What could be better.
+    Opportunity,
+    /// What a customer said.
+    Quote,
+    /// Free text.
+    Text,
+}
+
+impl CardKind {
+    /// Every kind, in menu order.
+    pub const EVERY: [Self; 5] = [Self::Touchpoint, Self::PainPoint, Self::Opportunity, Self::Quote, Self::Text];
+
+    /// The lane it belongs to.
+    #[must_use]
+    pub const fn lane(self) -> LaneKind {
+        match self {
+            Self::Touchpoint => LaneKind::Touchpoint,
+            Self::PainPoint => LaneKind::PainPoint,
+            Self::Opportunity => LaneKind::Opportunity,
+            Self::Quote => LaneKind::Quote,
+            Self::Text => LaneKind::Text,
+        }
+    }
+
+    fn body(self) -> CardBody {
+        match self {
+            Self::Touchpoint => CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false },
+            Self::PainPoint => CardBody::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None },
+            Self::Opportunity => CardBody::Opportunity { value: None, effort: None },
+            Self::Quote => CardBody::Quote { attribution: String::new() },
+            Self::Text => CardBody::Text,
+        }
+    }
+
+    const fn first_words(self) -> &'static str {
+        match self {
+            Self::Touchpoint => words::NEW_TOUCHPOINT,
+            Self::PainPoint => words::NEW_PAIN_POINT,
+            Self::Opportunity => words::NEW_OPPORTUNITY,
+            Self::Quote => words::NEW_QUOTE,
+            Self::Text => words::NEW_TEXT,
+        }
+    }
+}
+
+/// Everything the window can be told to do by name.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "each one's words, shown to the user, say what it does")]
+pub enum UiCommand {
+    New(&'static Template),
+    Open,
+    OpenSample,
+    Save,
+    SaveAs,
+    Close,
+    Quit,
+    Undo,
+    Redo,
+    Delete,
+    Rename,
+    SelectAll,
+    SelectNone,
+    Find,
+    ZoomIn,
+    ZoomOut,
+    Zoom100,
+    FitMap,
+    FitSelection,
+    Overlay,
+    Panel(Panel),
+    Theme(ThemeChoice),
+    FullScreen,
+    Palette,
+    AddStage,
+    AddStep,
+    AddCard(CardKind),
+    AddLane(LaneKind),
+    Import,
+    Period(Period),
+    Grain(Grain),
+    Compare(Comparison),
+    AllSegments,
+    Export,
+    Shortcuts,
+    Log,
+    About,
+}
+
+/// What a command needs to know to say what it would do.
+#[derive(Clone, Copy)]
+pub struct CommandContext<'a> {
+    /// The open map; `None` on the welcome screen.
+    pub session: Option<&'a Session>,
+}
+
+/// The template that Ctrl+N starts with.
+const BLANK: &str = "blank";
+
+/// One factor of zooming.
+const ZOOM_STEP: f64 = 1.25;
+
+const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+/// Two commands are the same when they are called the same; names are tested to be unique.
+impl PartialEq for UiCommand {
+    fn eq(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.words() == other.words()
+    }
+}
+
+impl UiCommand {
+    /// Every command, in the order the palette and the sheet of shortcuts show them.
+    #[must_use]
+    pub fn every() -> Vec<Self> {
+        let mut all: Vec<Self> = templates::list().iter().map(Self::New).collect();
+        all.extend([Self::Open, Self::OpenSample, Self::Save, Self::SaveAs, Self::Close, Self::Quit]);
+        all.extend([Self::Undo, Self::Redo, Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
+        all.extend([Self::ZoomIn, Self::ZoomOut, Self::Zoom100, Self::FitMap, Self::FitSelection, Self::Overlay]);
+        all.extend([Panel::Outline, Panel::Inspector, Panel::Drawer].map(Self::Panel));
+        all.extend([ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(Self::Theme));
+        all.extend([Self::FullScreen, Self::Palette, Self::AddStage, Self::AddStep]);
+        all.extend(CardKind::EVERY.map(Self::AddCard));
+        all.extend(LaneKind::EVERY.map(Self::AddLane));
+        all.push(Self::Import);
+        all.extend(PERIODS.map(Self::Period));
+        all.extend(GRAINS.map(Self::Grain));
+        all.extend(COMPARISONS.map(Self::Compare));
+        all.extend([Self::AllSegments, Self::Export, Self::Shortcuts, Self::Log, Self::About]);
+        all
+    }
+
+    /// What it is called and does.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::New(template) => Words { label: &template.title, hint: template.description.trim_end_matches('.') },
+            Self::Open => words::OPEN,
+            Self::OpenSample => words::OPEN_SAMPLE,
+            Self::Save => words::SAVE,
+            Self::SaveAs => words::SAVE_AS,
+            Self::Close => words::CLOSE,
+            Self::Quit => words::QUIT,
+            Self::Undo => words::UNDO,
+            Self::Redo => words::REDO,
+            Self::Delete => words::DELETE,
+            Self::Rename => words::RENAME,
+            Self::SelectAll => words::SELECT_ALL,
+            Self::SelectNone => words::SELECT_NONE,
+            Self::Find => words::FIND,
+            Self::ZoomIn => words::ZOOM_IN,
+            Self::ZoomOut => words::ZOOM_OUT,
+            Self::Zoom100 => words::ZOOM_100,
+            Self::FitMap => words::FIT_MAP,
+            Self::FitSelection => words::FIT_SELECTION,
+            Self::Overlay => words::OVERLAY,
+            Self::Panel(Panel::Outline) => words::OUTLINE,
+            Self::Panel(Panel::Inspector) => words::INSPECTOR,
+            Self::Panel(Panel::Drawer) => words::DRAWER,
+            Self::Theme(ThemeChoice::System) => words::THEME_SYSTEM,
+            Self::Theme(ThemeChoice::Light) => words::THEME_LIGHT,
+            Self::Theme(ThemeChoice::Dark) => words::THEME_DARK,
+            Self::FullScreen => words::FULL_SCREEN,
+            Self::Palette => words::PALETTE,
+            Self::AddStage => words::ADD_STAGE,
+            Self::AddStep => words::ADD_STEP,
+            Self::AddCard(CardKind::Touchpoint) => words::ADD_TOUCHPOINT,
+            Self::AddCard(CardKind::PainPoint) => words::ADD_PAIN_POINT,
+            Self::AddCard(CardKind::Opportunity) => words::ADD_OPPORTUNITY,
+            Self::AddCard(CardKind::Quote) => words::ADD_QUOTE,
+            Self::AddCard(CardKind::Text) => words::ADD_TEXT,
+            Self::AddLane(kind) => words::add_lane(kind),
+            Self::Import => words::IMPORT,
+            Self::Period(period) => period_words(period),
+            Self::Grain(grain) => words::grain(grain),
+            Self::Compare(comparison) => comparison_words(comparison),
+            Self::AllSegments => words::SEGMENT_ALL,
+            Self::Export => words::EXPORT,
+            Self::Shortcuts => words::SHORTCUTS,
+            Self::Log => words::LOG,
+            Self::About => words::ABOUT,
+        }
+    }
+
+    /// Its name on its own, outside a menu that explains it.
+    #[must_use]
+    pub fn full_label(self) -> String {
+        let label = self.words().label;
+        match self {
+            Self::AddStage | Self::AddStep | Self::AddCard(_) | Self::AddLane(_) => words::add(label),
+            Self::New(_) => words::in_group(menus::NEW_MAP, label),
+            Self::Theme(_) => words::in_group(menus::THEME, label),
+            Self::Period(_) => words::in_group(menus::PERIOD, label),
+            Self::Grain(_) => words::in_group(menus::GRAIN, label),
+            Self::Compare(_) => words::in_group(menus::COMPARE, label),
+            Self::AllSegments => words::in_group(menus::SEGMENT, label),
+            _ => label.to_owned(),
+        }
+    }
+
+    /// Its keys; the first is the one that is shown.
+    #[must_use]
+    pub fn shortcuts(self) -> &'static [KeyboardShortcut] {
+        macro_rules! on {
+            ($($modifiers:expr, $key:ident);+) => { const { &[$(keys($modifiers, Key::$key)),+] } };
+        }
+        match self {
+            Self::New(template) if template.name == BLANK => on!(Modifiers::COMMAND, N),
+            Self::Open => on!(Modifiers::COMMAND, O),
+            Self::Save => on!(Modifiers::COMMAND, S),
+            Self::SaveAs => on!(COMMAND_SHIFT, S),
+            Self::Close => on!(Modifiers::COMMAND, W),
+            Self::Quit => on!(Modifiers::COMMAND, Q),
+            Self::Undo => on!(Modifiers::COMMAND, Z),
+            Self::Redo => on!(COMMAND_SHIFT, Z; Modifiers::COMMAND, Y),
+            Self::Delete => on!(Modifiers::NONE, Delete; Modifiers::NONE, Backspace),
+            Self::Rename => on!(Modifiers::NONE, F2),
+            Self::SelectAll => on!(Modifiers::COMMAND, A),
+            Self::SelectNone => on!(COMMAND_SHIFT, A),
+            Self::Find => on!(Modifiers::COMMAND, F),
+            Self::ZoomIn => on!(Modifiers::COMMAND, Plus; Modifiers::COMMAND, Equals),
+            Self::ZoomOut => on!(Modifiers::COMMAND, Minus),
+            Self::Zoom100 => on!(Modifiers::COMMAND, Num0),
+            Self::FitMap => on!(Modifiers::SHIFT, Num1; Modifiers::SHIFT, Exclamationmark),
+            Self::FitSelection => on!(Modifiers::SHIFT, Num2),
+            Self::Overlay => on!(Modifiers::ALT, K),
+            Self::Panel(Panel::Outline) => on!(Modifiers::COMMAND, Num1),
+            Self::Panel(Panel::Inspector) => on!(Modifiers::COMMAND, Num2),
+            Self::Panel(Panel::Drawer) => on!(Modifiers::COMMAND, Num3),
+            Self::FullScreen => on!(Modifiers::NONE, F11),
+            Self::Palette => on!(Modifiers::COMMAND, K),
+            Self::AddStage => on!(Modifiers::ALT, S),
+            Self::AddStep => on!(Modifiers::ALT, E),
+            Self::AddCard(CardKind::Touchpoint) => on!(Modifiers::ALT, T),
+            Self::AddCard(CardKind::PainPoint) => on!(Modifiers::ALT, P),
+            Self::AddCard(CardKind::Opportunity) => on!(Modifiers::ALT, O),
+            Self::AddCard(CardKind::Quote) => on!(Modifiers::ALT, Q),
+            Self::AddCard(CardKind::Text) => on!(Modifiers::ALT, N),
+            Self::Import => on!(Modifiers::COMMAND, I),
+            Self::Export => on!(Modifiers::COMMAND, E),
+            Self::Shortcuts => on!(Modifiers::NONE, F1),
+            _ => &[],
+        }
+    }
+
+    /// Whether its keys work while text is typed. Those that mean something in a text field do not.
+    #[must_use]
+    pub fn works_while_typing(self) -> bool {
+        matches!(
+            self,
+            Self::New(_)
+                | Self::Open
+                | Self::Save
+                | Self::SaveAs
+                | Self::Close
+                | Self::Quit
+                | Self::Find
+                | Self::Panel(_)
+                | Self::FullScreen
+                | Self::Palette
+                | Self::Import
+                | Self::Export
+                | Self::Shortcuts
+        )
+    }
+
+    /// What it would do now; `None` when it is not possible now.
+    #[must_use]
+    pub fn resolve(self, context: &CommandContext) -> Option<AppCommand> {
+        match self {
+            Self::New(template) => Some(AppCommand::NewFromTemplate(template.name.clone())),
+            Self::Open => Some(AppCommand::OpenDialog),
+            Self::OpenSample => Some(AppCommand::OpenSample),
+            Self::Quit => Some(AppCommand::Quit),
+            Self::Theme(choice) => Some(AppCommand::SetTheme(choice)),
+            Self::FullScreen => Some(AppCommand::ToggleFullScreen),
+            Self::Palette => Some(AppCommand::OpenPalette),
+            Self::Shortcuts => Some(AppCommand::OpenShortcuts),
+            Self::Log => Some(AppCommand::OpenLog),
+            Self::About => Some(AppCommand::OpenAbout),
+            _ => self.resolve_on(context.session?),
+        }
+    }
+
+    fn resolve_on(self, session: &Session) -> Option<AppCommand> {
+        let selection = session.selection();
+        match self {
+            Self::SaveAs => Some(AppCommand::SaveAsDialog),
+            Self::Close => Some(AppCommand::CloseFile),
+            Self::SelectAll => Some(AppCommand::Select(cards_of_map(session))),
+            Self::SelectNone if !selection.is_empty() => Some(AppCommand::Select(Vec::new())),
+            Self::Find => Some(AppCommand::OpenFind),
+            Self::ZoomIn => Some(AppCommand::Camera(CameraCommand::ZoomBy(ZOOM_STEP))),
+            Self::ZoomOut => Some(AppCommand::Camera(CameraCommand::ZoomBy(1.0 / ZOOM_STEP))),
+            Self::Zoom100 => Some(AppCommand::Camera(CameraCommand::ZoomTo(1.0))),
+            Self::FitMap => Some(AppCommand::Camera(CameraCommand::FitMap)),
+            Self::FitSelection if !selection.is_empty() => Some(AppCommand::Camera(CameraCommand::FitSelection)),
+            Self::Overlay => Some(AppCommand::ShowOverlay(!session.view().is_overlay_shown)),
+            Self::Panel(panel) => Some(AppCommand::TogglePanel(panel)),
+            Self::Period(period) => Some(AppCommand::SetPeriod(period)),
+            Self::Grain(grain) => Some(AppCommand::SetGrain(grain)),
+            Self::Compare(comparison) => Some(AppCommand::SetComparison(comparison)),
+            Self::AllSegments => Some(AppCommand::SetSegment(None)),
+            Self::Export if session.map().is_some() => Some(AppCommand::ExportDialog),
+            _ if session.is_editable() => self.resolve_edit(session),
+            _ => None,
+        }
+    }
+
+    fn resolve_edit(self, session: &Session) -> Option<AppCommand> {
+        let selection = session.selection();
+        match self {
+            Self::Save => Some(AppCommand::Save),
+            Self::Undo => session.undo_label().map(|_| AppCommand::Undo),
+            Self::Redo => session.redo_label().map(|_| AppCommand::Redo),
+            Self::Delete if !selection.is_empty() => Some(plain(Edit::Delete(selection.to_vec()), AfterEdit::Nothing)),
+            Self::Rename => selection.first().map(|record| AppCommand::EditText(*record)),
+            Self::Import => Some(AppCommand::ImportDialog),
+            Self::AddStage => add_stage(session),
+            Self::AddStep => add_step(session),
+            Self::AddCard(kind) => add_card(session, kind),
+            Self::AddLane(kind) => add_lane(session, kind),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands for something that is on now (a shown panel, the chosen grain). `None` when it is no switch.
+    #[must_use]
+    pub fn is_on(self, context: &CommandContext) -> Option<bool> {
+        let view = context.session.map(Session::view);
+        match self {
+            Self::Overlay => view.map(|v| v.is_overlay_shown),
+            Self::Period(period) => view.map(|v| v.period == period),
+            Self::Grain(grain) => view.map(|v| v.grain == grain),
+            Self::Compare(comparison) => view.map(|v| v.comparison == comparison),
+            Self::AllSegments => view.map(|v| v.segment.is_none()),
+            _ => None,
+        }
+    }
+}
+
+/// The periods that have a name.
+pub const PERIODS: [Period; 6] = [
+    Period::AllData,
+    Period::LastDays(30),
+    Period::LastDays(90),
+    Period::LastDays(365),
+    Period::CalendarYear(0),
+    Period::CalendarYear(1),
+];
+/// The grains of a trend.
+pub const GRAINS: [Grain; 5] = [Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+/// The comparisons that need no marker.
+pub const COMPARISONS: [Comparison; 3] = [Comparison::None, Comparison::PreviousPeriod, Comparison::SamePeriodLastYear];
+
+fn period_words(period: Period) -> Words {
+    match period {
+        Period::LastDays(30) => words::PERIOD_30,
+        Period::LastDays(90) => words::PERIOD_90,
+        Period::LastDays(_) => words::PERIOD_365,
+        Period::CalendarYear(0) => words::PERIOD_THIS_YEAR,
+        Period::CalendarYear(_) => words::PERIOD_LAST_YEAR,
+        Period::AllData | Period::Range(_) => words::PERIOD_ALL,
+    }
+}
+
+fn comparison_words(comparison: Comparison) -> Words {
+    match comparison {
+        Comparison::PreviousPeriod => words::COMPARE_PREVIOUS,
+        Comparison::SamePeriodLastYear => words::COMPARE_YEAR,
+        Comparison::None | Comparison::SinceMarker(_) => words::COMPARE_NONE,
+    }
+}
+
+fn plain(edit: Edit, then: AfterEdit) -> AppCommand {
+    AppCommand::Edit { edit, merge: None, then }
+}
+
+fn cards_of_map(session: &Session) -> Vec<RecordRef> {
+    let Some(map) = session.map() else { return Vec::new() };
+    let document = session.document();
+    document.cards.keys().filter(|card| document.map_of_card(**card) == Some(map)).map(|card| (*card).into()).collect()
+}
+
+/// The step that what is selected stands on; the first of the map when nothing says more.
+fn target_step(session: &Session) -> Option<StepId> {
+    let document = session.document();
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Step(step) => Some(step),
+        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.step),
+        RecordRef::Stage(stage) => document.steps_of(stage).first().map(|step| step.id),
+        _ => None,
+    });
+    selected.or_else(|| document.columns_of(session.map()?).first().map(|step| step.id))
+}
+
+fn add_stage(session: &Session) -> Option<AppCommand> {
+    let map = session.map()?;
+    let document = session.document();
+    let stages = document.stages_of(map);
+    // Nothing selected: at the end, as one writes.
+    let selected = (!session.selection().is_empty()).then(|| target_step(session)).flatten();
+    let current = selected.and_then(|step| document.steps.get(&step)).map(|step| step.stage);
+    let next = stages.iter().position(|stage| Some(stage.id) == current).and_then(|index| stages.get(index + 1));
+    let edit = Edit::AddStage {
+        map,
+        before: next.map(|stage| stage.id),
+        title: words::NEW_STAGE.to_owned(),
+        step_title: words::NEW_STEP.to_owned(),
+    };
+    Some(plain(edit, AfterEdit::EditText))
+}
+
+fn add_step(session: &Session) -> Option<AppCommand> {
+    let document = session.document();
+    let (stage, before) = match session.selection().first() {
+        Some(RecordRef::Stage(stage)) => (*stage, None),
+        Some(_) => {
+            let step = document.steps.get(&target_step(session)?)?;
+            let steps = document.steps_of(step.stage);
+            let index = steps.iter().position(|s| s.id == step.id)?;
+            (step.stage, steps.get(index + 1).map(|next| next.id))
+        }
+        None => (document.stages_of(session.map()?).last()?.id, None),
+    };
+    Some(plain(Edit::AddStep { stage, before, title: words::NEW_STEP.to_owned() }, AfterEdit::EditText))
+}
+
+fn add_card(session: &Session, kind: CardKind) -> Option<AppCommand> {
+    let document = session.document();
+    let lanes = document.lanes_of(session.map()?);
+    let step = target_step(session)?;
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Lane(lane) => Some(lane),
+        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
+        _ => None,
+    });
+    // A selected lane of that kind wins over the first one.
+    let fitting = || lanes.iter().filter(|lane| lane.kind == kind.lane());
+    let lane = fitting().find(|lane| Some(lane.id) == selected).or_else(|| fitting().next())?;
+    let edit = Edit::AddCard { lane: lane.id, step, span: 1, text: kind.first_words().to_owned(), body: kind.body() };
+    Some(plain(edit, AfterEdit::EditText))
+}
+
+fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> {
+    let map = session.map()?;
+    let document = session.document();
+    let lanes = document.lanes_of(map);
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Lane(lane) => Some(lane),
+        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
+        _ => None,
+    });
+    let index = lanes.iter().position(|lane| Some(lane.id) == selected);
+    let before = index.and_then(|index| lanes.get(index + 1)).map(|lane| lane.id);
+    Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::Select))
+}
+
+/// Takes the pressed shortcut out of the input and says which command it is, longest chord first, so that
+/// Ctrl+Shift+S is never read as Ctrl+S.
+#[must_use]
+pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
+    let is_typing = ctx.text_edit_focused();
+    let mut chords: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::every()
+        .into_iter()
+        .filter(|command| !is_typing || command.works_while_typing())
+        .flat_map(|command| command.shortcuts().iter().map(move |shortcut| (command, *shortcut)))
+        .collect();
+    chords.sort_by_key(|(_, shortcut)| std::cmp::Reverse(chord_length(shortcut)));
+    ctx.input_mut(|input| chords.iter().find(|(_, shortcut)| take(input, shortcut)).map(|(command, _)| *command))
+}
+
+/// Takes a press of these keys out of the input. Digits also count by their place on the keyboard: with Shift held
+/// the key that prints “1” prints another sign, a different one in every country.
+fn take(input: &mut egui::InputState, shortcut: &KeyboardShortcut) -> bool {
+    let is_digit = matches!(shortcut.logical_key, Key::Num0 | Key::Num1 | Key::Num2 | Key::Num3);
+    let found = input.events.iter().position(|event| match event {
+        egui::Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
+            let is_key = *key == shortcut.logical_key || (is_digit && *physical_key == Some(shortcut.logical_key));
+            is_key && modifiers.matches_logically(shortcut.modifiers)
+        }
+        _ => false,
+    });
+    found.map(|index| input.events.remove(index)).is_some()
+}
+
+fn chord_length(shortcut: &KeyboardShortcut) -> usize {
+    let m = shortcut.modifiers;
+    [m.alt, m.ctrl, m.shift, m.command, m.mac_cmd].into_iter().filter(|held| *held).count()
+}
+
+/// The keys of a command as words, as in "Ctrl+S".
+#[must_use]
+pub fn shortcut_text(ctx: &egui::Context, command: UiCommand) -> Option<String> {
+    command.shortcuts().first().map(|shortcut| ctx.format_shortcut(shortcut))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_blank_template_is_there() {
+        assert!(templates::list().iter().any(|template| template.name == BLANK));
+    }
+
+    #[test]
+    fn every_command_has_words() {
+        let mut labels = BTreeSet::new();
+        for command in UiCommand::every() {
+            let words = command.words();
+            assert!(!words.label.is_empty() && !words.hint.is_empty(), "{command:?}");
+            assert!(!words.hint.ends_with('.'), "{command:?}: {}", words.hint);
+            assert!(labels.insert(command.full_label()), "two commands are called “{}”", command.full_label());
+        }
+    }
+
+    #[test]
+    fn no_two_commands_share_keys() {
+        let mut seen: Vec<(UiCommand, KeyboardShortcut)> = Vec::new();
+        for command in UiCommand::every() {
+            for shortcut in command.shortcuts() {
+                let other = seen.iter().find(|(_, s)| s == shortcut);
+                assert!(other.is_none(), "{shortcut:?} is both {command:?} and {other:?}");
+                seen.push((command, *shortcut));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_edit_text_wait_while_typing() {
+        for command in UiCommand::every().into_iter().filter(|c| c.works_while_typing()) {
+            for shortcut in command.shortcuts() {
+                let is_plain = shortcut.modifiers.is_none() || shortcut.modifiers == Modifiers::SHIFT;
+                let is_function_key = matches!(shortcut.logical_key, Key::F1 | Key::F11);
+                assert!(!is_plain || is_function_key, "{command:?} would swallow a typed {shortcut:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The data drawer at the bottom: the trend of one KPI, the rows behind it, and the sources of all numbers.
+
+mod observations;
+mod sources;
+mod trend;
+
+pub(crate) use sources::issues_ui;
+
+use crate::base::text::Weight;
+use crate::i18n::panels::drawer as text;
+use crate::model::RecordRef;
+use crate::session::insights::KpiAt;
+use crate::ui::figures;
+use crate::ui::parts::PanelContext;
+use crate::ui::style::{color, font, points};
+use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+
+/// A page of the drawer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DrawerTab {
+    /// The trend of the shown KPI.
+    #[default]
+    Trend,
+    /// The rows behind it.
+    Observations,
+    /// Where numbers come from.
+    Sources,
+}
+
+/// What the drawer remembers between frames.
+#[derive(Debug, Default)]
+pub struct DrawerState {
+    /// The shown page.
+    pub tab: DrawerTab,
+    shown: Option<KpiAt>,
+    followed: Vec<RecordRef>,
+    observations: observations::State,
+    sources: sources::State,
+}
+
+impl DrawerState {
+    /// Shows the trend of a KPI at a place.
+    pub fn show_kpi(&mut self, at: KpiAt) {
+        self.shown = Some(at);
+        self.tab = DrawerTab::Trend;
+    }
+
+    /// The KPI that is shown.
+    #[must_use]
+    pub fn shown(&self) -> Option<KpiAt> {
+        self.shown
+    }
+
+    /// Follows the selection to the KPI it stands for, once per change of the selection; a selection without a KPI
+    /// leaves the shown one.
+    fn follow(&mut self, cx: &PanelContext<'_>) {
+        let document = cx.session.document();
+        if self.followed != cx.session.selection() {
+            self.followed = cx.session.selection().to_vec();
+            if let [one] = self.followed.as_slice() {
+                self.shown = figures::kpi_of(document, *one).or(self.shown);
+                if matches!(one, RecordRef::Source(_)) {
+                    self.tab = DrawerTab::Sources;
+                }
+            }
+        }
+        let is_there =
+            |(kpi, place): &KpiAt| document.kpis.contains_key(kpi) && document.map_of_place(*place).is_some();
+        self.shown = self.shown.filter(is_there);
+        if self.shown.is_none() {
+            self.shown = first_kpi(cx);
+        }
+    }
+}
+
+/// The KPI that is shown until someone chooses one: the first headline from the left that has numbers.
+fn first_kpi(cx: &PanelContext<'_>) -> Option<KpiAt> {
+    let document = cx.session.document();
+    let stages = document.stages_of(cx.session.map()?);
+    let mut kpis = stages.iter().flat_map(|s| figures::headlines_of(document, s.id));
+    kpis.find(|at| figures::insight_of(cx.session, *at).is_some())
+}
+
+/// Shows the drawer.
+pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
+    state.follow(cx);
+    ui.spacing_mut().item_spacing = vec2(points(cx.tokens.spacing) * 2.0, points(cx.tokens.spacing));
+    tabs_ui(ui, state, cx);
+    match state.tab {
+        DrawerTab::Trend => trend::show_ui(ui, cx, state.shown),
+        DrawerTab::Observations => observations::show_ui(ui, &mut state.observations, cx, state.shown),
+        DrawerTab::Sources => sources::show_ui(ui, &mut state.sources, cx),
+    }
+}
+
+fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
+    let tokens = cx.tokens;
+    let tabs = [
+        (DrawerTab::Trend, text::trend()),
+        (DrawerTab::Observations, text::observations()),
+        (DrawerTab::Sources, text::sources()),
+    ];
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 4.0;
+        for (tab, name) in tabs {
+            let is_shown = state.tab == tab;
+            let weight = if is_shown { Weight::SemiBold } else { Weight::Regular };
+            let galley =
+                ui.painter().layout_no_wrap(name.to_owned(), font(tokens.type_sizes.body, weight), color(tokens.text));
+            let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, 24.0), Sense::click());
+            response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, name));
+            let ink = match (is_shown, response.hovered() || response.has_focus()) {
+                (true, _) => tokens.accent,
+                (false, true) => tokens.text,
+                (false, false) => tokens.text_weak,
+            };
+            let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
+            ui.painter().galley_with_override_text_color(at, galley, color(ink));
+            if is_shown || response.has_focus() {
+                let stroke = egui::Stroke::new(2.0, color(ink));
+                ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, stroke);
+            }
+            if response.clicked() {
+                state.tab = tab;
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::fixture::{Stand, harness, insight};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn stand<'a>() -> Harness<'a, Stand<DrawerState>> {
+        let mut harness = harness(DrawerState::default(), (1000.0, 214.0), show_ui);
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn a_figure_is_told_in_words_and_drawn() {
+        let shown = insight(&[4.0, 4.1, 3.9, 4.0, 4.1, 4.0, 3.2], 214.0);
+        let mut harness = harness((), (1000.0, 190.0), move |ui, (), cx| {
+            let document = cx.session.document();
+            let kpi = document.kpis.values().next().unwrap();
+            let at = figures::kpi_of(document, document.cards.values().next().unwrap().id.into()).unwrap();
+            trend::figure_ui(ui, cx, (at, kpi), &shown);
+        });
+        harness.run();
+        for words in [
+            "CSAT · Support",
+            "3.2 / 5",
+            "off target (4.0)",
+            "n 214 · 95 % 3.05 – 3.35",
+            "Dropped (anomaly): Jul 2025 lies below the limits.",
+            "Trend of CSAT · Support: 7 months, last 3.2 / 5",
+            "mean, Student t 95 %",
+        ] {
+            assert!(harness.query_all_by_label(words).next().is_some(), "“{words}” is missing");
+        }
+        harness.run();
+        assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    #[test]
+    fn empty_pages_say_what_to_do() {
+        let mut harness = stand();
+        harness.get_by_label(text::no_kpi());
+        harness.get_by_label("Observations").click();
+        harness.run();
+        harness.get_by_label(text::no_kpi_hint());
+        harness.get_by_label("Sources").click();
+        harness.run();
+        harness.get_by_label(text::no_sources_hint());
+        assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    #[test]
+    fn the_drawer_follows_the_selection_to_its_kpi() {
+        let mut harness = stand();
+        let document = harness.state().session.document();
+        let pain = document.cards.values().find(|c| matches!(c.body, crate::model::CardBody::PainPoint { .. }));
+        let (pain, kpi) = (pain.unwrap().id, document.kpis.values().next().unwrap().id);
+        harness.state_mut().session.select(vec![pain.into()]);
+        harness.run();
+        assert_eq!(harness.state().state.shown().map(|(kpi, _)| kpi), Some(kpi));
+        harness.get_by_label(text::no_numbers()).hover();
+        harness.get_by_label(text::import()).click();
+        harness.run();
+        assert!(matches!(harness.state().commands.take().as_slice(), [crate::session::AppCommand::ImportDialog]));
+    }
+}

@@ -1,0 +1,205 @@
+//! All imports: what was read, accepted and rejected, and the report of each.
+
+use super::observations::pager_ui;
+use crate::base::ids::SourceId;
+use crate::base::text::Weight;
+use crate::i18n::panels as words;
+use crate::i18n::panels::drawer as text;
+use crate::model::bulk::RowIssue;
+use crate::model::{Edit, Source, SourceState};
+use crate::session::AppCommand;
+use crate::session::inquiry::IssuePage;
+use crate::ui::parts::{PanelContext, empty_ui, line_in, link_ui, problem_ui, weak};
+use crate::ui::pending::Pending;
+use crate::ui::style::{color, points};
+use crate::ui::table::{Column, table_ui};
+use egui::{Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+/// Issues per page.
+const PAGE: usize = 200;
+
+/// Which report is open.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    report: Option<Report>,
+}
+
+#[derive(Debug)]
+struct Report {
+    source: SourceId,
+    offset: u64,
+    asked: Option<u64>,
+    pending: Option<Pending<IssuePage>>,
+    page: Option<Result<IssuePage, String>>,
+}
+
+impl State {
+    fn open(&mut self, source: SourceId) {
+        self.report = Some(Report { source, offset: 0, asked: None, pending: None, page: None });
+    }
+}
+
+pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    let document = cx.session.document();
+    if document.sources.is_empty() {
+        return empty_ui(ui, cx.tokens, text::no_sources(), text::no_sources_hint());
+    }
+    match state.report.as_ref().and_then(|r| document.sources.get(&r.source)) {
+        Some(source) => report_ui(ui, state, cx, source),
+        None => list_ui(ui, state, cx),
+    }
+}
+
+/// Left edges and names of the columns of the list.
+fn columns(width: f32) -> [(f32, &'static str, bool); 7] {
+    let name = (width - 680.0).clamp(110.0, 360.0);
+    [
+        (0.0, text::column_source(), false),
+        (name, text::column_read(), true),
+        (name + 64.0, text::column_accepted(), true),
+        (name + 134.0, text::column_rejected(), true),
+        (name + 204.0, text::column_days(), false),
+        (name + 364.0, text::column_imported(), false),
+        (name + 446.0, text::column_state(), false),
+    ]
+}
+
+/// Where the buttons of a row begin.
+fn buttons_left(width: f32) -> f32 {
+    columns(width).last().map_or(0.0, |(left, ..)| left + 52.0)
+}
+
+fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    let mut sources: Vec<&Arc<Source>> = cx.session.document().sources.values().collect();
+    sources.sort_by(|a, b| b.imported_at.cmp(&a.imported_at).then(a.name.cmp(&b.name)));
+    ScrollArea::both().id_salt("sources").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let width = ui.available_width().max(760.0);
+        let names = columns(width).map(|(_, name, _)| name.to_owned());
+        cells_ui(ui, cx, width, &names, true);
+        for source in sources {
+            source_ui(ui, state, cx, source, width);
+        }
+    });
+}
+
+/// One line of the list; gives its rectangle.
+fn cells_ui(ui: &mut Ui, cx: &PanelContext<'_>, width: f32, cells: &[String; 7], is_heading: bool) -> Rect {
+    let tokens = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::hover());
+    let (ink, weight) = if is_heading { (tokens.text_weak, Weight::Medium) } else { (tokens.text, Weight::Regular) };
+    let style = crate::ui::style::font(tokens.type_sizes.label, weight);
+    let columns = columns(width);
+    let rights = columns.iter().skip(1).map(|c| c.0).chain([buttons_left(width)]);
+    for (((left, _, is_number), right), words) in columns.iter().zip(rights).zip(cells) {
+        let room = Rect::from_min_max(
+            pos2(rect.left() + left + 4.0, rect.top()),
+            pos2(rect.left() + right - 10.0, rect.bottom()),
+        );
+        if *is_number {
+            let at = room.right_center();
+            ui.painter().text(at, egui::Align2::RIGHT_CENTER, words, style.clone(), color(ink));
+        } else {
+            line_in(ui, room, words, style.clone(), color(ink));
+        }
+    }
+    let stroke = egui::Stroke::new(points(tokens.strokes.hairline), color(tokens.hairline));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
+    let spoken = cells.join(", ");
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
+    rect
+}
+
+fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Source, width: f32) {
+    let is_active = source.state == SourceState::Active;
+    let days = source.first_day.zip(source.last_day);
+    let cells = [
+        source.name.clone(),
+        words::count(source.rows_read),
+        words::count(source.rows_accepted),
+        words::count(source.rows_rejected),
+        days.map_or_else(|| "–".to_owned(), |(from, to)| words::days(from, to)),
+        words::day(source.imported_at.local_day()),
+        (if is_active { text::state_active() } else { text::state_hidden() }).to_owned(),
+    ];
+    let rect = cells_ui(ui, cx, width, &cells, false);
+    let room = Rect::from_min_max(pos2(rect.left() + buttons_left(width), rect.top()), rect.max);
+    let builder = UiBuilder::new().max_rect(room).layout(egui::Layout::left_to_right(egui::Align::Center));
+    ui.scope_builder(builder.id_salt(source.id), |ui| {
+        ui.spacing_mut().item_spacing.x = points(cx.tokens.spacing) * 3.0;
+        let named = |action: &str| format!("{action} {}", source.name);
+        if link_ui(ui, cx.tokens, text::report()).accessible_name(named(text::report())).clicked() {
+            state.open(source.id);
+        }
+        ui.add_enabled_ui(cx.session.is_editable(), |ui| {
+            let action = if is_active { text::hide() } else { text::show() };
+            if link_ui(ui, cx.tokens, action).accessible_name(named(action)).clicked() {
+                cx.commands.send(AppCommand::ToggleSource(source.id));
+            }
+            if link_ui(ui, cx.tokens, text::remove()).accessible_name(named(text::remove())).clicked() {
+                cx.commands.edit(Edit::Delete(vec![source.id.into()]));
+            }
+        });
+    });
+}
+
+fn report_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Source) {
+    let mut is_closed = false;
+    let Some(report) = &mut state.report else { return };
+    if report.asked != Some(report.offset) {
+        report.asked = Some(report.offset);
+        report.pending = cx.session.issues(report.source, report.offset, PAGE).map(Pending::new);
+    }
+    if let Some(answer) = report.pending.as_ref().and_then(Pending::poll) {
+        report.pending = None;
+        report.page = Some(answer.map_err(|error| error.unwrap_or_else(|| text::lost().to_owned())));
+    }
+    ui.horizontal(|ui| {
+        is_closed = link_ui(ui, cx.tokens, text::back()).clicked();
+        let words = text::report_line(&source.name, source.rows_read, source.rows_accepted, source.rows_rejected);
+        ui.label(weak(cx.tokens, words));
+        if let Some(Ok(page)) = &report.page
+            && page.total > 0
+        {
+            let count = u64::try_from(page.issues.len()).unwrap_or(u64::MAX);
+            pager_ui(ui, cx, &mut report.offset, (count, page.total));
+        }
+    });
+    match &report.page {
+        None if report.pending.is_some() => {
+            ui.label(weak(cx.tokens, text::reading()));
+        }
+        None => empty_ui(ui, cx.tokens, text::no_issues(), text::no_issues_hint()),
+        Some(Err(problem)) => problem_ui(ui, cx.tokens, problem),
+        Some(Ok(page)) if page.issues.is_empty() => {
+            empty_ui(ui, cx.tokens, text::no_issues(), text::no_issues_hint());
+        }
+        Some(Ok(page)) => {
+            let height = ui.available_height();
+            issues_ui(ui, cx, &page.issues, height);
+        }
+    }
+    if is_closed {
+        state.report = None;
+    }
+}
+
+/// Issues as a table: line, column, what is wrong, the text that was read.
+pub(crate) fn issues_ui(ui: &mut Ui, cx: &PanelContext<'_>, issues: &[RowIssue], height: f32) {
+    let columns = [
+        Column::number(text::column_line(), 72.0),
+        Column::words(text::column_column(), 130.0),
+        Column::words(text::column_problem(), 230.0),
+        Column::words(text::column_text(), 260.0),
+    ];
+    table_ui(ui, cx.tokens, (text::report(), height), &columns, issues.len(), |row, column| {
+        let Some(issue) = issues.get(row) else { return String::new() };
+        match column {
+            0 => words::count(issue.line),
+            1 => issue.column.clone().unwrap_or_default(),
+            2 => text::issue_with_fate(issue.kind, issue.is_row_rejected),
+            _ => issue.text.clone(),
+        }
+    });
+}

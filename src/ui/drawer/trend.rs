@@ -1,0 +1,164 @@
+//! The trend page: the value in words at the left, its line at the right.
+
+use crate::base::text::Weight;
+use crate::base::time::Day;
+use crate::i18n::panels as words;
+use crate::i18n::panels::drawer as text;
+use crate::metrics::{Method, Status, format};
+use crate::model::{Kpi, RecordRef};
+use crate::session::insights::{Insight, KpiAt};
+use crate::session::{AppCommand, Comparison};
+use crate::ui::figures;
+use crate::ui::parts::{
+    PanelContext, body, empty_ui, line_in, link_ui, status_color, status_ui, status_words, strong, weak,
+};
+use crate::ui::plots::Trend;
+use crate::ui::style::{color, font, points};
+use egui::{Id, Label, Rect, ScrollArea, Ui, UiBuilder, vec2};
+
+/// Width of the words at the left.
+const WORDS_WIDTH: f32 = 272.0;
+/// Height of the line below the plot that names the source.
+const SOURCE_HEIGHT: f32 = 16.0;
+
+pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, shown: Option<KpiAt>) {
+    let document = cx.session.document();
+    let Some((at, kpi)) = shown.and_then(|at| document.kpis.get(&at.0).map(|kpi| (at, kpi))) else {
+        return if document.kpis.is_empty() {
+            no_numbers_ui(ui, cx)
+        } else {
+            empty_ui(ui, cx.tokens, text::no_kpi(), text::no_kpi_hint());
+        };
+    };
+    match figures::insight_of(cx.session, at) {
+        Some(insight) => figure_ui(ui, cx, (at, kpi), insight),
+        None if document.sources.is_empty() => no_numbers_ui(ui, cx),
+        None => {
+            heading_ui(ui, cx, at, kpi);
+            empty_ui(ui, cx.tokens, text::no_rows(), text::no_rows_hint());
+        }
+    }
+}
+
+fn no_numbers_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+    empty_ui(ui, cx.tokens, text::no_numbers(), text::no_numbers_hint());
+    ui.vertical_centered(|ui| {
+        if ui.add_enabled(cx.session.is_editable(), egui::Button::new(text::import())).clicked() {
+            cx.commands.send(AppCommand::ImportDialog);
+        }
+    });
+}
+
+fn heading_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: KpiAt, kpi: &Kpi) {
+    let tokens = cx.tokens;
+    let name = figures::name_at(cx.session.document(), at);
+    ui.add(Label::new(strong(tokens, name, tokens.type_sizes.title)).truncate());
+    ui.add(Label::new(weak(tokens, text::kind(&kpi.kind, kpi.scale))).truncate());
+}
+
+/// A KPI with its figures.
+pub(super) fn figure_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight) {
+    let all = ui.available_rect_before_wrap();
+    let left = Rect::from_min_size(all.min, vec2(WORDS_WIDTH.min(all.width()), all.height()));
+    let right = Rect::from_min_max(all.min + vec2(WORDS_WIDTH + points(cx.tokens.spacing) * 3.0, 0.0), all.max);
+    ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
+        ScrollArea::vertical().id_salt("figure words").auto_shrink([false, false]).show(ui, |ui| {
+            words_ui(ui, cx, (at, kpi), insight);
+        });
+    });
+    if right.width() > 120.0 && right.height() > 60.0 {
+        plot_ui(ui, cx, (at, kpi), insight, right);
+    }
+    ui.advance_cursor_after_rect(all);
+}
+
+fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight) {
+    let tokens = cx.tokens;
+    ui.spacing_mut().item_spacing.y = 3.0;
+    heading_ui(ui, cx, at, kpi);
+    ui.horizontal(|ui| {
+        let value = match insight.now.value {
+            Some(value) => format::value(kpi, value),
+            None => "–".to_owned(),
+        };
+        ui.add(Label::new(strong(tokens, value, tokens.type_sizes.drawer_value)).extend());
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.spacing_mut().interact_size.y = 16.0;
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = points(tokens.spacing);
+                status_ui(ui, tokens, insight.status, 9.0);
+                let ink = status_color(tokens, insight.status);
+                let words = strong(tokens, status_text(kpi, insight.status), tokens.type_sizes.body);
+                ui.add(Label::new(words.color(ink)).truncate());
+            });
+            if insight.now.value.is_some() {
+                ui.add(Label::new(weak(tokens, figures::n_and_interval(kpi, &insight.now))).wrap());
+            }
+        });
+    });
+    if insight.now.value.is_none() {
+        let why = if insight.now.method == Method::RowsAreAverages { text::averages() } else { text::no_value() };
+        ui.add(Label::new(body(tokens, why)).wrap());
+    }
+    ui.add(Label::new(weak(tokens, words::period_days(insight.now_range))).truncate());
+    let comparison = cx.session.view().comparison;
+    match figures::change_sentence(kpi, insight, comparison) {
+        Some(sentence) => {
+            ui.add(Label::new(body(tokens, sentence)).wrap());
+        }
+        None if comparison != Comparison::None => {
+            ui.add(Label::new(weak(tokens, text::nothing_to_compare())).wrap());
+        }
+        None => {}
+    }
+    if let Some(sentence) = figures::signal_sentence(insight) {
+        ui.add(Label::new(body(tokens, sentence)).wrap());
+    }
+    if !kpi.response_plan.trim().is_empty() && link_ui(ui, tokens, text::open_response_plan()).clicked() {
+        cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(at.0)]));
+    }
+}
+
+fn status_text(kpi: &Kpi, status: Status) -> String {
+    match kpi.target {
+        Some(target) => words::status_with_target(status_words(status), &format::bare(kpi, target)),
+        None => status_words(status).to_owned(),
+    }
+}
+
+fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight, room: Rect) {
+    let document = cx.session.document();
+    let plot = Rect::from_min_max(room.min, room.max - vec2(0.0, SOURCE_HEIGHT));
+    let mut markers: Vec<(Day, String)> = document.markers.values().map(|m| (m.day, m.label.clone())).collect();
+    markers.sort();
+    let name = figures::name_at(document, at);
+    // Another period or grain shows everything again; the same one keeps where someone has zoomed to.
+    let shown = (insight.grain, insight.series.first().map(|p| p.start), insight.series.last().map(|p| p.end));
+    let id = Id::unique("trend plot").with((at, shown));
+    ui.scope_builder(UiBuilder::new().max_rect(plot), |ui| {
+        Trend { id, name: &name, kpi, insight, markers: &markers }.show_ui(ui, cx.tokens);
+    });
+    let line = Rect::from_min_max(plot.left_bottom(), room.max);
+    let words = source_line(cx, kpi, insight);
+    let style = font(cx.tokens.type_sizes.axis, Weight::Regular);
+    let galley = ui.painter().layout_no_wrap(words.clone(), style.clone(), color(cx.tokens.text_faint));
+    let left = (line.right() - galley.size().x).max(line.left());
+    let shown = Rect::from_min_max(egui::pos2(left, line.top()), line.max);
+    line_in(ui, shown, &words, style, color(cx.tokens.text_faint));
+    let response = ui.interact(line, id.with("source"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+}
+
+/// "support_csat.csv · imported 20 Nov 2025 · mean, Student t 95 %".
+fn source_line(cx: &PanelContext<'_>, kpi: &Kpi, insight: &Insight) -> String {
+    let document = cx.session.document();
+    let imported = insight.sources.iter().filter_map(|id| document.sources.get(id)).map(|s| s.imported_at).max();
+    let imported = imported.map_or_else(String::new, |at| words::day(at.local_day()));
+    let method = match insight.now.method {
+        Method::None | Method::RowsAreAverages => "",
+        method => method.text(),
+    };
+    text::source_line(&figures::source_names(document, insight), &imported, text::kind_word(&kpi.kind), method)
+}

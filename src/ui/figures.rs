@@ -1,0 +1,226 @@
+//! Figures in words, and which figure a record stands for: shared by outline, inspector and drawer.
+
+use crate::base::ids::{StageId, StepId};
+use crate::i18n::panels::drawer as words;
+use crate::metrics::spc::Rule;
+use crate::metrics::{Status, format};
+use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
+use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
+use crate::session::{Comparison, Session};
+
+/// What is known about a KPI at a place.
+#[must_use]
+pub fn insight_of(session: &Session, at: KpiAt) -> Option<&Insight> {
+    session.insights().figures.get(&at)
+}
+
+/// The KPI a record shows: that of a KPI card, of the place of a pain point or touchpoint, the first headline of a stage.
+#[must_use]
+pub fn kpi_of(document: &Document, record: RecordRef) -> Option<KpiAt> {
+    match record {
+        RecordRef::Stage(stage) => headlines_of(document, stage).first().copied(),
+        RecordRef::Step(step) => kpi_speaking_for(document, document.map_of_step(step)?, step),
+        RecordRef::Card(id) => {
+            let card = document.cards.get(&id)?;
+            match card.body {
+                CardBody::Kpi { kpi, place, .. } => Some((kpi, place)),
+                CardBody::PainPoint { kpi: Some(kpi), .. } => {
+                    let near = |at: &KpiAt| at.0 == kpi && is_at_step(document, at.1, card.step);
+                    kpis_at(document, card.step).into_iter().find(near)
+                }
+                CardBody::PainPoint { kpi: None, .. } | CardBody::Touchpoint { .. } | CardBody::Curve { .. } => {
+                    kpi_speaking_for(document, document.map_of_card(id)?, card.step)
+                }
+                CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Every KPI at a place with a card on the map of a step, nearest first: touchpoint, step, stage, map.
+#[must_use]
+pub fn kpis_at(document: &Document, step: StepId) -> Vec<KpiAt> {
+    let Some(map) = document.map_of_step(step) else { return Vec::new() };
+    let mut found: Vec<KpiAt> = document
+        .kpi_cards(map)
+        .map(|(_, kpi, place, _)| (kpi, place))
+        .filter(|at| is_at_step(document, at.1, step))
+        .collect();
+    found.sort_by_key(|(kpi, place)| {
+        let closeness = match place {
+            Place::Touchpoint(_) => 0,
+            Place::Step(_) => 1,
+            Place::Stage(_) => 2,
+            Place::Map(_) => 3,
+        };
+        (closeness, *kpi, *place)
+    });
+    found.dedup();
+    found
+}
+
+/// True when a place lies at a step or around it.
+fn is_at_step(document: &Document, place: Place, step: StepId) -> bool {
+    match place {
+        Place::Map(map) => document.map_of_step(step) == Some(map),
+        Place::Stage(stage) => document.steps.get(&step).is_some_and(|s| s.stage == stage),
+        Place::Step(id) => id == step,
+        Place::Touchpoint(card) => document.cards.get(&card).is_some_and(|c| c.step == step),
+    }
+}
+
+/// The KPIs in the header of a stage, then the others measured in it.
+#[must_use]
+pub fn headlines_of(document: &Document, stage: StageId) -> Vec<KpiAt> {
+    let Some(map) = document.stages.get(&stage).map(|s| s.map) else { return Vec::new() };
+    let mut found: Vec<_> = document
+        .kpi_cards(map)
+        .filter(|(_, _, place, _)| document.stage_of_place(*place) == Some(stage))
+        .map(|(card, kpi, place, is_headline)| (!is_headline, card.rank, (kpi, place)))
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut kpis: Vec<KpiAt> = Vec::with_capacity(found.len());
+    for (_, _, at) in found {
+        if !kpis.contains(&at) {
+            kpis.push(at);
+        }
+    }
+    kpis
+}
+
+/// The worst status among the headline KPIs of a stage; `None` without a measured one.
+#[must_use]
+pub fn worst_status(session: &Session, stage: StageId) -> Option<Status> {
+    let document = session.document();
+    let map = document.stages.get(&stage)?.map;
+    let badness = |status: &Status| match status {
+        Status::NoTarget => 0,
+        Status::OnTarget => 1,
+        Status::Watch => 2,
+        Status::Off => 3,
+    };
+    document
+        .kpi_cards(map)
+        .filter(|(_, _, place, is_headline)| *is_headline && document.stage_of_place(*place) == Some(stage))
+        .filter_map(|(_, kpi, place, _)| insight_of(session, (kpi, place)))
+        .filter(|insight| insight.now.value.is_some())
+        .map(|insight| insight.status)
+        .max_by_key(badness)
+}
+
+/// "CSAT · Support".
+#[must_use]
+pub fn name_at(document: &Document, (kpi, place): KpiAt) -> String {
+    let kpi = document.kpis.get(&kpi).map_or("–", |k| k.name.as_str());
+    words::kpi_at(kpi, document.place_name(place).unwrap_or("–"))
+}
+
+/// "3.2 / 5"; "–" without answers.
+#[must_use]
+pub fn value(kpi: &Kpi, insight: Option<&Insight>) -> String {
+    insight.and_then(|i| i.now.value).map_or_else(|| "–".to_owned(), |v| format::value(kpi, v))
+}
+
+/// "n 214 · 95 % 3.05 – 3.35", with what must be said beside it.
+#[must_use]
+pub fn n_and_interval(kpi: &Kpi, value: &crate::metrics::KpiValue) -> String {
+    let mut parts = vec![format::n(value.n)];
+    if let Some(interval) = value.interval {
+        parts.push(words::interval(&format::interval(kpi, interval)));
+    }
+    if value.is_few {
+        parts.push(words::few_answers().to_owned());
+    }
+    if value.is_weighted {
+        parts.push(words::weighted().to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// "↓ −0.6"; `None` when there is nothing to compare.
+#[must_use]
+pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
+    let change = insight.change.as_ref()?;
+    let text = format::difference(kpi, change)?;
+    let difference = change.difference.unwrap_or(0.0);
+    let arrow = if difference > 0.0 {
+        '↑'
+    } else if difference < 0.0 {
+        '↓'
+    } else {
+        '→'
+    };
+    Some(format!("{arrow} {text}"))
+}
+
+/// "↓ −0.6 against the same period last year: beyond noise (Welch t-test, p 0.012)".
+#[must_use]
+pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> Option<String> {
+    let moved = words::change(&change(kpi, insight)?, &against(comparison)?);
+    let tested = insight.change.as_ref()?;
+    Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, tested.test.text(), tested.p_value)))
+}
+
+/// What a change is against; `None` when nothing is compared.
+#[must_use]
+pub fn against(comparison: Comparison) -> Option<String> {
+    Some(match comparison {
+        Comparison::PreviousPeriod => words::period_before().to_owned(),
+        Comparison::SamePeriodLastYear => words::period_last_year().to_owned(),
+        Comparison::SinceMarker(day) => words::before(day),
+        Comparison::None => return None,
+    })
+}
+
+/// The latest signal of the series in words, or that there is none; `None` without limits.
+#[must_use]
+pub fn signal_sentence(insight: &Insight) -> Option<String> {
+    let chart = insight.chart.as_ref()?;
+    let Some(signal) = chart.signals.iter().max_by_key(|s| (s.at, std::cmp::Reverse(s.rule))) else {
+        return Some(words::no_signal(chart.points, insight.grain));
+    };
+    let since = point_of_slot(insight, signal.since)?;
+    let name = crate::i18n::panels::period(insight.grain, since.start, since.end);
+    Some(match signal.rule {
+        Rule::OutsideLimits => words::anomaly(signal.is_high, &name),
+        Rule::EightOnOneSide => words::shift_by_side(signal.is_high, &name),
+        Rule::ThreeOfFourNearLimit => words::shift_near_limit(signal.is_high, &name),
+    })
+}
+
+/// The point of a series that a slot of its chart stands for.
+#[must_use]
+pub fn point_of_slot(insight: &Insight, slot: usize) -> Option<&crate::metrics::SeriesPoint> {
+    let mut at = 0;
+    let mut expected = insight.series.first()?.start;
+    for point in insight.series.iter().filter(|p| !p.is_in_progress) {
+        while expected < point.start {
+            expected = insight.grain.next(expected);
+            at += 1;
+        }
+        if at == slot {
+            return Some(point);
+        }
+        expected = insight.grain.next(point.start);
+        at += 1;
+    }
+    None
+}
+
+/// "support_csat.csv · data to 20 Nov 2025".
+#[must_use]
+pub fn source_words(document: &Document, insight: &Insight) -> String {
+    let day = insight.last_day.map(crate::i18n::panels::day).unwrap_or_default();
+    words::data_to(&source_names(document, insight), &day)
+}
+
+/// "support_csat.csv and 2 more".
+#[must_use]
+pub fn source_names(document: &Document, insight: &Insight) -> String {
+    let mut names: Vec<&str> =
+        insight.sources.iter().filter_map(|id| document.sources.get(id)).map(|s| s.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.first().map_or_else(String::new, |first| words::and_more(first, names.len() - 1))
+}

@@ -1,0 +1,316 @@
+//! What the columns mean while someone is still deciding; becomes a mapping.
+
+use crate::base::time::Day;
+use crate::i18n::panels::wizard as text;
+use crate::import::{
+    ColumnName, ColumnOrFixed, DateMapping, DateOrder, Mapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
+};
+
+/// What is decided about one column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ColumnDraft {
+    pub(super) name: String,
+    pub(super) role: Role,
+    /// The metric of a score; empty means its header.
+    pub(super) metric: String,
+    /// The place of a score; empty means that of the file.
+    pub(super) place: String,
+    /// The scale of a score as typed, as in "1–5"; empty means any number.
+    pub(super) scale: String,
+    /// Codes that are no score as typed, separated by commas.
+    pub(super) missing: String,
+}
+
+/// What is decided about a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct MappingDraft {
+    pub(super) shape: Shape,
+    pub(super) columns: Vec<ColumnDraft>,
+    pub(super) order: Option<DateOrder>,
+    /// One date for the whole file as typed; used when no column is the date.
+    pub(super) fixed_date: String,
+    /// One place for the whole file; used when no column is the place.
+    pub(super) fixed_place: String,
+    /// One metric for the whole file; used when no column is the metric.
+    pub(super) fixed_metric: String,
+    /// Everything the wizard does not touch: time zone and number format.
+    rest: Option<Mapping>,
+}
+
+/// Roles that only one column can have.
+fn is_single(role: Role, shape: Shape) -> bool {
+    match role {
+        Role::Date | Role::Place | Role::Metric | Role::Count | Role::Comment | Role::Respondent | Role::Weight => true,
+        Role::Value => shape == Shape::Long,
+        Role::Score | Role::Segment | Role::Ignored => false,
+    }
+}
+
+impl MappingDraft {
+    /// The guess for a file as a starting point.
+    pub(super) fn new(sniffed: &Sniffed) -> Self {
+        let guess = Mapping::guess(sniffed).ok();
+        let guess = guess.as_ref();
+        let shape = guess.map(|g| g.shape).or(sniffed.shape).unwrap_or(Shape::Long);
+        let columns = sniffed
+            .columns
+            .iter()
+            .map(|column| {
+                let score = guess.and_then(|g| g.scores.iter().find(|s| s.column == column.name));
+                let guessed = column.score.as_ref();
+                let scale = score.and_then(|s| s.scale).or_else(|| guessed.map(|g| g.scale));
+                let missing = score.map(|s| s.missing.clone()).or_else(|| guessed.map(|g| g.missing.clone()));
+                ColumnDraft {
+                    name: column.name.clone(),
+                    role: column.role,
+                    metric: score.and_then(|s| s.metric.clone()).unwrap_or_default(),
+                    place: score.and_then(|s| s.place.clone()).unwrap_or_default(),
+                    scale: scale.map_or_else(String::new, |(low, high)| format!("{low}–{high}")),
+                    missing: missing.unwrap_or_default().join(", "),
+                }
+            })
+            .collect();
+        let date = guess.and_then(|g| g.date.as_ref());
+        let fixed = |text: Option<&ColumnOrFixed>| text.and_then(|t| t.fixed.clone()).unwrap_or_default();
+        Self {
+            shape,
+            columns,
+            order: date.and_then(|d| d.order),
+            fixed_date: date.and_then(|d| d.fixed.clone()).unwrap_or_default(),
+            fixed_place: fixed(guess.and_then(|g| g.place.as_ref())),
+            fixed_metric: fixed(guess.and_then(|g| g.metric.as_ref())),
+            rest: guess.cloned(),
+        }
+    }
+
+    /// Takes over a mapping that settles the same columns, such as the one a preview was made with.
+    pub(super) fn column_with(&self, role: Role) -> Option<&ColumnDraft> {
+        self.columns.iter().find(|c| c.role == role)
+    }
+
+    /// Gives a column a role; the column that had it before is left out when there can be only one.
+    pub(super) fn set_role(&mut self, index: usize, role: Role) {
+        if is_single(role, self.shape) {
+            for column in self.columns.iter_mut().filter(|c| c.role == role) {
+                column.role = Role::Ignored;
+            }
+        }
+        if let Some(column) = self.columns.get_mut(index) {
+            column.role = role;
+        }
+    }
+
+    /// Reads the file as another shape: roles that the shape does not know become the nearest ones it knows.
+    pub(super) fn set_shape(&mut self, shape: Shape) {
+        self.shape = shape;
+        let has_date_headers = self.has_date_headers_role();
+        let mut has_value = false;
+        for column in &mut self.columns {
+            column.role = match (shape, column.role) {
+                (Shape::Long, Role::Score) if !has_value => Role::Value,
+                (Shape::Long, Role::Value) if has_value => Role::Ignored,
+                (Shape::Long, Role::Score | Role::Comment | Role::Respondent | Role::Weight) => Role::Ignored,
+                (Shape::Survey, Role::Value) => Role::Score,
+                (Shape::Survey, Role::Count | Role::Metric) => Role::Ignored,
+                (Shape::Wide, Role::Value) if !has_date_headers => Role::Score,
+                (Shape::Wide, Role::Count | Role::Comment | Role::Respondent | Role::Weight) => Role::Ignored,
+                (_, role) => role,
+            };
+            has_value |= column.role == Role::Value;
+        }
+    }
+
+    fn has_date_headers_role(&self) -> bool {
+        self.column_with(Role::Date).is_none() && self.columns.iter().filter(|c| c.role == Role::Value).count() > 1
+    }
+
+    /// True when the headers of the value columns are the dates.
+    pub(super) fn has_date_headers(&self) -> bool {
+        self.shape == Shape::Wide && self.has_date_headers_role()
+    }
+
+    /// Roles a column may have, in the order the choice shows them.
+    pub(super) fn roles(&self, reason: RoleReason) -> Vec<Role> {
+        match self.shape {
+            Shape::Long => {
+                vec![Role::Date, Role::Place, Role::Metric, Role::Value, Role::Count, Role::Segment, Role::Ignored]
+            }
+            Shape::Survey => vec![
+                Role::Date,
+                Role::Place,
+                Role::Score,
+                Role::Comment,
+                Role::Respondent,
+                Role::Weight,
+                Role::Segment,
+                Role::Ignored,
+            ],
+            Shape::Wide if self.has_date_headers() && reason == RoleReason::DateHeader => vec![Role::Value],
+            Shape::Wide if self.has_date_headers() => vec![Role::Place, Role::Metric, Role::Segment, Role::Ignored],
+            Shape::Wide => vec![Role::Date, Role::Place, Role::Score, Role::Segment, Role::Ignored],
+        }
+    }
+
+    /// The mapping, or one sentence about what is still missing.
+    pub(super) fn to_mapping(&self) -> Result<Mapping, String> {
+        let mut mapping = Mapping::new(self.shape);
+        if let Some(rest) = &self.rest {
+            mapping.time_zone.clone_from(&rest.time_zone);
+            mapping.number.clone_from(&rest.number);
+        }
+        let name_of = |role| self.column_with(role).map(|c| c.name.clone());
+        let column_of = |role| name_of(role).map(|column| ColumnName { column });
+        let has_date_headers = self.has_date_headers();
+        mapping.date = match name_of(Role::Date) {
+            _ if has_date_headers => {
+                self.order.map(|order| DateMapping { order: Some(order), ..DateMapping::default() })
+            }
+            Some(column) => Some(DateMapping { column: Some(column), order: self.order, fixed: None }),
+            None => {
+                let fixed = self.fixed_date.trim();
+                if Day::parse_iso(fixed).is_none() {
+                    return Err(text::date_needed().to_owned());
+                }
+                Some(DateMapping { column: None, order: None, fixed: Some(fixed.to_owned()) })
+            }
+        };
+        mapping.place = column_or_fixed(name_of(Role::Place), &self.fixed_place);
+        if self.shape == Shape::Long || has_date_headers {
+            mapping.metric = column_or_fixed(name_of(Role::Metric), &self.fixed_metric);
+            if mapping.metric.is_none() {
+                return Err(text::metric_needed().to_owned());
+            }
+        }
+        if self.shape == Shape::Long {
+            mapping.value = column_of(Role::Value);
+            mapping.n = column_of(Role::Count);
+            if mapping.value.is_none() {
+                return Err(text::value_needed().to_owned());
+            }
+        } else if !has_date_headers {
+            for column in self.columns.iter().filter(|c| c.role == Role::Score) {
+                mapping.scores.push(score(column)?);
+            }
+            if mapping.scores.is_empty() {
+                return Err(text::score_needed().to_owned());
+            }
+        }
+        if self.shape == Shape::Survey {
+            mapping.comment = column_of(Role::Comment);
+            mapping.respondent = column_of(Role::Respondent);
+            mapping.weight = column_of(Role::Weight);
+        }
+        mapping.segments = self.columns.iter().filter(|c| c.role == Role::Segment).map(|c| c.name.clone()).collect();
+        Ok(mapping)
+    }
+}
+
+fn column_or_fixed(column: Option<String>, fixed: &str) -> Option<ColumnOrFixed> {
+    let fixed = (column.is_none() && !fixed.trim().is_empty()).then(|| fixed.trim().to_owned());
+    (column.is_some() || fixed.is_some()).then_some(ColumnOrFixed { column, fixed })
+}
+
+fn score(column: &ColumnDraft) -> Result<ScoreMapping, String> {
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+    let scale = match some(&column.scale) {
+        None => None,
+        Some(typed) => Some(scale(&typed).ok_or_else(|| text::scale_needed(&column.name))?),
+    };
+    Ok(ScoreMapping {
+        column: column.name.clone(),
+        metric: some(&column.metric),
+        place: some(&column.place),
+        scale,
+        missing: column.missing.split(',').filter_map(some).collect(),
+    })
+}
+
+/// Reads "1–5", "0-10" or "1 to 7".
+pub(super) fn scale(typed: &str) -> Option<(f64, f64)> {
+    let typed = typed.replace('\u{2212}', "-").replace(" to ", "–");
+    // The first character may be a minus, so the separator is looked for behind it.
+    let second = typed.char_indices().nth(1).map(|(at, _)| at)?;
+    let at = second + typed.get(second..)?.find(['–', '-'])?;
+    let low: f64 = typed.get(..at)?.trim().parse().ok()?;
+    let high: f64 = typed.get(at..)?.trim_start_matches(['–', '-']).trim().parse().ok()?;
+    (low.is_finite() && high.is_finite() && low < high).then_some((low, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(name: &str, role: Role) -> ColumnDraft {
+        ColumnDraft {
+            name: name.to_owned(),
+            role,
+            metric: String::new(),
+            place: String::new(),
+            scale: String::new(),
+            missing: String::new(),
+        }
+    }
+
+    fn draft(shape: Shape, columns: &[(&str, Role)]) -> MappingDraft {
+        MappingDraft {
+            shape,
+            columns: columns.iter().map(|(name, role)| column(name, *role)).collect(),
+            order: None,
+            fixed_date: String::new(),
+            fixed_place: String::new(),
+            fixed_metric: String::new(),
+            rest: None,
+        }
+    }
+
+    fn check(draft: &MappingDraft, expected: Result<&str, &str>) {
+        let found = draft.to_mapping().map(|m| serde_json::to_string(&m).unwrap());
+        assert_eq!(found.as_deref().map_err(String::as_str), expected);
+    }
+
+    #[test]
+    fn roles_become_a_mapping() {
+        let long = [("day", Role::Date), ("metric", Role::Metric), ("value", Role::Value), ("team", Role::Segment)];
+        check(
+            &draft(Shape::Long, &long),
+            Ok(
+                r#"{"shape":"long","date":{"column":"day"},"metric":{"column":"metric"},"value":{"column":"value"},"segments":["team"]}"#,
+            ),
+        );
+        check(&draft(Shape::Long, &long[1..]), Err(text::date_needed()));
+        check(&draft(Shape::Long, &long[..2]), Err(text::value_needed()));
+        let mut survey = draft(Shape::Survey, &[("Q7", Role::Score)]);
+        survey.fixed_date = "2016-05-15".to_owned();
+        survey.columns[0].scale = "1–5".to_owned();
+        survey.columns[0].missing = "0, 6".to_owned();
+        survey.columns[0].place = "Art".to_owned();
+        check(
+            &survey,
+            Ok(
+                r#"{"shape":"survey","date":{"fixed":"2016-05-15"},"scores":[{"column":"Q7","place":"Art","scale":[1.0,5.0],"missing":["0","6"]}]}"#,
+            ),
+        );
+        survey.columns[0].scale = "five".to_owned();
+        check(&survey, Err(&text::scale_needed("Q7")));
+        let wide = [("place", Role::Place), ("2024-01", Role::Value), ("2024-02", Role::Value)];
+        let mut wide = draft(Shape::Wide, &wide);
+        check(&wide, Err(text::metric_needed()));
+        wide.fixed_metric = "NPS".to_owned();
+        check(&wide, Ok(r#"{"shape":"wide","place":{"column":"place"},"metric":{"fixed":"NPS"}}"#));
+    }
+
+    #[test]
+    fn a_role_moves_from_one_column_to_another() {
+        let mut draft = draft(Shape::Long, &[("day", Role::Date), ("created", Role::Ignored)]);
+        draft.set_role(1, Role::Date);
+        assert_eq!(draft.columns.iter().map(|c| c.role).collect::<Vec<_>>(), [Role::Ignored, Role::Date]);
+    }
+
+    #[test]
+    fn another_shape_keeps_what_it_can() {
+        let mut draft = draft(Shape::Survey, &[("d", Role::Date), ("q1", Role::Score), ("q2", Role::Score)]);
+        draft.set_shape(Shape::Long);
+        let roles: Vec<_> = draft.columns.iter().map(|c| c.role).collect();
+        assert_eq!(roles, [Role::Date, Role::Value, Role::Ignored]);
+    }
+}

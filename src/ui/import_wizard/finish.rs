@@ -1,0 +1,99 @@
+//! The last page: what the import comes to; its progress; its report.
+
+use crate::base::progress::Progress;
+use crate::i18n::panels as words;
+use crate::i18n::panels::wizard as text;
+use crate::session::import_job::ImportOutcome;
+use crate::ui::drawer::issues_ui;
+use crate::ui::parts::{PanelContext, body, label_ui, strong, weak};
+use crate::ui::style::{color, points};
+use egui::{Label, ProgressBar, Ui};
+
+/// What would be written, before anything is.
+pub(super) fn check_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+    counts_ui(ui, cx, outcome);
+    if outcome.is_unchanged {
+        ui.add(Label::new(body(cx.tokens, text::unchanged())).wrap());
+    }
+    if outcome.rows_accepted == 0 {
+        ui.add(Label::new(body(cx.tokens, text::nothing_accepted())).wrap());
+    }
+    rest_ui(ui, cx, outcome);
+}
+
+/// read = accepted + rejected, and what comes of it.
+fn counts_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+    let tokens = cx.tokens;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 6.0;
+        let figures = [
+            (text::rows_read(), outcome.rows_read, tokens.text),
+            (text::rows_accepted(), outcome.rows_accepted, tokens.good),
+            (
+                text::rows_rejected(),
+                outcome.rows_rejected,
+                if outcome.rows_rejected > 0 { tokens.off } else { tokens.text },
+            ),
+            (text::series(), u64::try_from(outcome.series).unwrap_or(u64::MAX), tokens.text),
+        ];
+        for (label, number, ink) in figures {
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let number = strong(tokens, words::count(number), tokens.type_sizes.card_value + 4.0);
+                ui.label(number.color(color(ink)));
+                ui.label(weak(tokens, label));
+            });
+        }
+    });
+    let created = outcome.kpis.iter().filter(|k| k.is_new).count();
+    let stages = outcome.places.iter().filter(|p| p.is_new).count();
+    ui.label(body(tokens, text::becomes(outcome.kpis.len(), created, stages)));
+}
+
+/// Warnings and the first issues.
+fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+    for warning in &outcome.warnings {
+        ui.add(Label::new(weak(cx.tokens, warning.to_string())).wrap());
+    }
+    if outcome.issues.is_empty() {
+        ui.label(weak(cx.tokens, text::no_issues()));
+        return;
+    }
+    label_ui(ui, cx.tokens, &text::issues(outcome.issues.len()));
+    let height = ui.available_height() - 8.0;
+    issues_ui(ui, cx, &outcome.issues, height);
+}
+
+/// The import while it runs.
+pub(super) fn running_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) {
+    ui.add_space(points(cx.tokens.spacing) * 6.0);
+    match cx.session.running_jobs().first() {
+        Some(job) => {
+            ui.label(body(cx.tokens, &job.title));
+            progress_ui(ui, cx, &job.progress);
+        }
+        None => {
+            ui.label(body(cx.tokens, crate::i18n::import::writing(std::path::Path::new(name))));
+        }
+    }
+    // Progress moves without events of its own; ten times a second is smooth enough, and it ends with the job.
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+}
+
+/// How far a job is, with its rows.
+pub(super) fn progress_ui(ui: &mut Ui, cx: &PanelContext<'_>, progress: &Progress) {
+    #[expect(clippy::cast_possible_truncation, reason = "a share for the eye")]
+    let share = progress.fraction().unwrap_or(0.0) as f32;
+    let bar = ProgressBar::new(share).desired_width(420.0).desired_height(6.0).fill(color(cx.tokens.accent));
+    ui.add(bar).accessible_name(text::progress());
+    ui.label(weak(cx.tokens, words::rows(progress.rows())));
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+}
+
+/// The report after the import.
+pub(super) fn done_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+    let title = if outcome.is_unchanged { text::was_unchanged() } else { text::done() };
+    ui.label(strong(cx.tokens, title, cx.tokens.type_sizes.title));
+    counts_ui(ui, cx, outcome);
+    rest_ui(ui, cx, outcome);
+}

@@ -1,0 +1,173 @@
+//! The inspector at the right: what is selected, with all its fields. Every change is sent at once; typing in one field
+//! is one undo step.
+
+mod card;
+mod evidence;
+mod kpi;
+mod others;
+mod several;
+mod structure;
+
+use crate::i18n::panels as words;
+use crate::i18n::panels::inspector as text;
+use crate::model::{AnyRecord, Document, Edit, RecordRef};
+use crate::session::{AfterEdit, AppCommand};
+use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook};
+use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
+use crate::ui::style::points;
+use egui::{ScrollArea, Ui};
+
+/// What the inspector remembers between frames.
+#[derive(Debug, Default)]
+pub struct InspectorState {
+    drafts: Drafts,
+    shown: Vec<RecordRef>,
+}
+
+/// Shows the inspector.
+pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
+    if state.shown != cx.session.selection() {
+        state.shown = cx.session.selection().to_vec();
+        state.drafts.clear();
+    }
+    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
+        ui.add_enabled_ui(cx.session.is_editable(), |ui| {
+            let mut fields = Fields { cx, drafts: &mut state.drafts };
+            match state.shown.as_slice() {
+                [] => match cx.session.map() {
+                    Some(map) => structure::map_ui(ui, &mut fields, map),
+                    None => empty_ui(ui, cx.tokens, text::no_map(), text::no_map_hint()),
+                },
+                [one] => record_ui(ui, &mut fields, *one),
+                several => several::show_ui(ui, &fields, several),
+            }
+        });
+        ui.add_space(points(cx.tokens.spacing) * 4.0);
+    });
+}
+
+fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {
+    match record {
+        RecordRef::Map(id) => structure::map_ui(ui, fields, id),
+        RecordRef::Stage(id) => structure::stage_ui(ui, fields, id),
+        RecordRef::Step(id) => structure::step_ui(ui, fields, id),
+        RecordRef::Lane(id) => structure::lane_ui(ui, fields, id),
+        RecordRef::Card(id) => card::show_ui(ui, fields, id),
+        RecordRef::Kpi(id) => kpi::show_ui(ui, fields, id),
+        RecordRef::Connection(id) => others::connection_ui(ui, fields, id),
+        RecordRef::Persona(id) => others::persona_ui(ui, fields, id),
+        RecordRef::Marker(id) => others::marker_ui(ui, fields, id),
+        RecordRef::Note(id) => others::note_ui(ui, fields, id),
+        RecordRef::Source(id) => others::source_ui(ui, fields, id),
+    }
+}
+
+/// Fields of one record: reads the document, sends edits.
+struct Fields<'a> {
+    cx: &'a PanelContext<'a>,
+    drafts: &'a mut Drafts,
+}
+
+impl<'a> Fields<'a> {
+    fn document(&self) -> &'a Document {
+        self.cx.session.document()
+    }
+
+    /// Sends a changed record; changes of the same field fold into one undo step.
+    fn update(&self, record: impl Into<AnyRecord>, field: &'static str) {
+        let record = record.into();
+        let merge = FieldKey { record: record.reference(), field }.merge();
+        let edit = Edit::Update(record);
+        self.cx.commands.send(AppCommand::Edit { edit, merge, then: AfterEdit::Nothing });
+    }
+
+    /// The sort of the record and its words as a title that can be typed in.
+    fn title_ui(&mut self, ui: &mut Ui, record: RecordRef, sort: &str, current: &str) {
+        caption_ui(ui, self.cx.tokens, sort);
+        let untitled = words::untitled(record);
+        self.title_with_hint_ui(ui, record, &untitled, current);
+    }
+
+    /// The same without the sort, with words that stand there while there are none.
+    fn title_with_hint_ui(&mut self, ui: &mut Ui, record: RecordRef, hint: &str, current: &str) {
+        let key = FieldKey { record, field: "title" };
+        let field = Field { key, label: text::title(), hint, look: FieldLook::Title };
+        if let Some(words) = self.drafts.text_ui(ui, self.cx.tokens, field, current) {
+            let edit = Edit::Rename { record, text: words };
+            self.cx.commands.send(AppCommand::Edit { edit, merge: key.merge(), then: AfterEdit::Nothing });
+        }
+    }
+
+    /// A field for words; `make` puts them into a copy of the record.
+    fn words_ui<R: Into<AnyRecord>>(
+        &mut self,
+        ui: &mut Ui,
+        (key, look): (FieldKey, FieldLook),
+        (label, hint): (&str, &str),
+        current: &str,
+        make: impl FnOnce(String) -> R,
+    ) {
+        let field = Field { key, label, hint, look };
+        if let Some(words) = self.drafts.text_ui(ui, self.cx.tokens, field, current) {
+            self.update(make(words), key.field);
+        }
+    }
+
+    /// A field for something read from words; `make` puts it into a copy of the record.
+    fn parsed_ui<T: PartialEq, R: Into<AnyRecord>>(
+        &mut self,
+        ui: &mut Ui,
+        key: FieldKey,
+        (label, hint): (&str, &str),
+        current: (&T, &str),
+        parse: impl Fn(&str) -> Result<T, String>,
+        make: impl FnOnce(T) -> R,
+    ) {
+        let field = Field { key, label, hint, look: FieldLook::Line };
+        if let Some(value) = self.drafts.parsed_ui(ui, self.cx.tokens, field, current, parse) {
+            self.update(make(value), key.field);
+        }
+    }
+
+    /// A labelled choice from a list. Gives the index of a newly chosen one.
+    fn combo_ui(
+        &self,
+        ui: &mut Ui,
+        key: FieldKey,
+        label: &str,
+        words: &[String],
+        chosen: Option<usize>,
+    ) -> Option<usize> {
+        label_ui(ui, self.cx.tokens, label);
+        let id = egui::Id::unique("choice").with((key.record, key.field));
+        let width = ui.available_width();
+        combo_ui(ui, id, label, words, chosen, width)
+    }
+
+    /// A quiet button at the end that deletes the record.
+    fn delete_ui(&self, ui: &mut Ui, record: RecordRef, can_delete: bool) {
+        ui.add_space(points(self.cx.tokens.spacing) * 3.0);
+        let label = format!("{} {}", words::delete(), crate::i18n::edit::noun(record.table(), 1));
+        if ui.add_enabled(can_delete, egui::Button::new(label)).clicked() {
+            self.cx.commands.edit(Edit::Delete(vec![record]));
+        }
+    }
+}
+
+/// Reads a number as people write it; empty means none.
+fn number(text: &str) -> Result<Option<f64>, String> {
+    let plain: String = text.trim().replace('\u{2212}', "-").replace(',', ".");
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    plain.parse::<f64>().ok().filter(|v| v.is_finite()).map(Some).ok_or_else(|| words::number_wanted().to_owned())
+}
+
+/// A number as it stands in a field: as short as it is exact.
+fn number_text(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |v| format!("{}", (v * 1e9).round() / 1e9).replace('-', "\u{2212}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! Fields of connections, personas, markers, notes and sources.
+
+use super::Fields;
+use crate::base::ids::{ConnectionId, MarkerId, NoteId, PersonaId, SourceId};
+use crate::base::time::Day;
+use crate::i18n::panels as words;
+use crate::i18n::panels::drawer as drawer_text;
+use crate::i18n::panels::inspector as text;
+use crate::model::{Connection, ConnectionStyle, Marker, MarkerKind, Note, Persona, RecordRef, SourceState};
+use crate::session::AppCommand;
+use crate::ui::drafts::{FieldKey, FieldLook};
+use crate::ui::parts::{body, caption_ui, choice_ui, label_ui, weak};
+use egui::{Label, Ui};
+
+pub(super) fn connection_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: ConnectionId) {
+    let document = fields.document();
+    let Some(connection) = document.connections.get(&id) else { return };
+    let record = RecordRef::Connection(id);
+    fields.title_ui(ui, record, words::sort(record), &connection.label);
+    label_ui(ui, fields.cx.tokens, text::style());
+    let chosen = usize::from(connection.style == ConnectionStyle::Dashed);
+    if let Some(index) = choice_ui(ui, fields.cx.tokens, text::style(), &[text::solid(), text::dashed()], Some(chosen))
+    {
+        let style = if index == 0 { ConnectionStyle::Solid } else { ConnectionStyle::Dashed };
+        fields.update(Connection { style, ..Connection::clone(connection) }, "style");
+    }
+    for (label, card) in [(text::from(), connection.from), (text::to(), connection.to)] {
+        label_ui(ui, fields.cx.tokens, label);
+        let name = document.cards.get(&card).map_or("–", |c| c.text.as_str());
+        ui.add(Label::new(body(fields.cx.tokens, name)).wrap());
+    }
+    fields.delete_ui(ui, record, true);
+}
+
+pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
+    let Some(persona) = fields.document().personas.get(&id) else { return };
+    let record = RecordRef::Persona(id);
+    fields.title_ui(ui, record, words::sort(record), &persona.name);
+    type Set = fn(&mut Persona, String);
+    let rows: [(&'static str, &str, &str, FieldLook, Set); 4] = [
+        ("role", text::role(), &persona.role, FieldLook::Line, |p, words| p.role = words),
+        ("goals", text::goals(), &persona.goals, FieldLook::Lines, |p, words| p.goals = words),
+        ("frustrations", text::frustrations(), &persona.frustrations, FieldLook::Lines, |p, w| p.frustrations = w),
+        ("quote", text::quote(), &persona.quote, FieldLook::Lines, |p, words| p.quote = words),
+    ];
+    for (field, label, current, look, set) in rows {
+        fields.words_ui(ui, (FieldKey { record, field }, look), (label, ""), current, |words| {
+            let mut changed = Persona::clone(persona);
+            set(&mut changed, words);
+            changed
+        });
+    }
+    fields.delete_ui(ui, record, true);
+}
+
+pub(super) fn marker_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MarkerId) {
+    let Some(marker) = fields.document().markers.get(&id) else { return };
+    let record = RecordRef::Marker(id);
+    fields.title_ui(ui, record, words::sort(record), &marker.label);
+    let read = |typed: &str| Day::parse_iso(typed.trim()).ok_or_else(|| text::date_wanted().to_owned());
+    let key = FieldKey { record, field: "day" };
+    let shown = marker.day.to_string();
+    fields.parsed_ui(ui, key, (text::date(), ""), (&marker.day, &shown), read, |day| Marker {
+        day,
+        ..Marker::clone(marker)
+    });
+    let kinds = [MarkerKind::Release, MarkerKind::Policy, MarkerKind::Campaign, MarkerKind::Incident];
+    let names = kinds.map(|k| words::marker_kind(k).to_owned());
+    let chosen = kinds.iter().position(|k| *k == marker.kind);
+    let key = FieldKey { record, field: "kind" };
+    if let Some(kind) = fields.combo_ui(ui, key, text::marker_kind(), &names, chosen).and_then(|i| kinds.get(i)) {
+        fields.update(Marker { kind: *kind, ..Marker::clone(marker) }, "kind");
+    }
+    fields.delete_ui(ui, record, true);
+}
+
+pub(super) fn note_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: NoteId) {
+    let Some(note) = fields.document().notes.get(&id) else { return };
+    let record = RecordRef::Note(id);
+    fields.title_ui(ui, record, words::sort(record), &note.text);
+    let key = FieldKey { record, field: "author" };
+    fields.words_ui(ui, (key, FieldLook::Line), (text::author(), ""), &note.author, |author| Note {
+        author,
+        ..Note::clone(note)
+    });
+    let mut is_resolved = note.is_resolved;
+    if ui.checkbox(&mut is_resolved, text::resolved()).changed() {
+        fields.update(Note { is_resolved, ..Note::clone(note) }, "resolved");
+    }
+    fields.delete_ui(ui, record, true);
+}
+
+pub(super) fn source_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: SourceId) {
+    let document = fields.document();
+    let Some(source) = document.sources.get(&id) else { return };
+    let (record, tokens) = (RecordRef::Source(id), fields.cx.tokens);
+    caption_ui(ui, tokens, words::sort(record));
+    ui.add(Label::new(crate::ui::parts::strong(tokens, &source.name, tokens.type_sizes.title)).wrap());
+    ui.add(Label::new(weak(tokens, &source.path)).wrap());
+    let facts = [
+        (drawer_text::column_read(), words::rows(source.rows_read)),
+        (drawer_text::column_accepted(), words::rows(source.rows_accepted)),
+        (drawer_text::column_rejected(), words::rows(source.rows_rejected)),
+        (
+            drawer_text::column_days(),
+            source.first_day.zip(source.last_day).map_or_else(|| "–".to_owned(), |(from, to)| words::days(from, to)),
+        ),
+        (drawer_text::column_imported(), words::day(source.imported_at.local_day())),
+    ];
+    for (label, value) in facts {
+        label_ui(ui, tokens, label);
+        ui.label(body(tokens, value));
+    }
+    if !source.places.is_empty() {
+        label_ui(ui, tokens, text::place());
+        for (name, place) in &source.places {
+            let place = document.place_name(*place).unwrap_or("–");
+            let name = if name.is_empty() { "–" } else { name };
+            ui.add(Label::new(body(tokens, format!("{name} → {place}"))).wrap());
+        }
+    }
+    ui.add_space(8.0);
+    let is_active = source.state == SourceState::Active;
+    if ui.button(if is_active { drawer_text::hide() } else { drawer_text::show() }).clicked() {
+        fields.cx.commands.send(AppCommand::ToggleSource(id));
+    }
+    fields.delete_ui(ui, record, true);
+}

@@ -1,0 +1,210 @@
+//! Fields of a map, a stage, a step and a lane.
+
+use super::{Fields, number, number_text};
+use crate::base::ids::{LaneId, MapId, StageId, StepId};
+use crate::i18n::panels as words;
+use crate::i18n::panels::inspector as text;
+use crate::model::{Edit, JourneyMap, Lane, LaneKind, MapState, RecordRef, Stage, Step};
+use crate::session::{AppCommand, CameraCommand};
+use crate::ui::drafts::{FieldKey, FieldLook};
+use crate::ui::figures::{headlines_of, insight_of, value};
+use crate::ui::parts::{Row, RowEnd, caption_ui, choice_ui, label_ui, weak};
+use crate::ui::style::{color, points};
+use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+
+pub(super) fn map_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MapId) {
+    let Some(map) = fields.document().maps.get(&id) else { return };
+    let record = RecordRef::Map(id);
+    fields.title_ui(ui, record, words::sort(record), &map.title);
+    label_ui(ui, fields.cx.tokens, text::state());
+    let chosen = usize::from(map.state == MapState::Future);
+    let states = [text::current_state(), text::future_state()];
+    if let Some(index) = choice_ui(ui, fields.cx.tokens, text::state(), &states, Some(chosen)) {
+        let state = if index == 0 { MapState::Current } else { MapState::Future };
+        fields.update(JourneyMap { state, ..JourneyMap::clone(map) }, "state");
+    }
+    let personas: Vec<_> = fields.document().personas.values().collect();
+    let mut names = vec![words::none().to_owned()];
+    names.extend(personas.iter().map(|p| p.name.clone()));
+    let chosen = map.persona.map_or(Some(0), |id| personas.iter().position(|p| p.id == id).map(|i| i + 1));
+    let key = FieldKey { record, field: "persona" };
+    if let Some(index) = fields.combo_ui(ui, key, text::persona(), &names, chosen) {
+        let persona = index.checked_sub(1).and_then(|i| personas.get(i)).map(|p| p.id);
+        fields.update(JourneyMap { persona, ..JourneyMap::clone(map) }, "persona");
+    }
+    let key = FieldKey { record, field: "owner" };
+    let owner = |owner| JourneyMap { owner, ..JourneyMap::clone(map) };
+    fields.words_ui(ui, (key, FieldLook::Line), (text::owner(), text::owner_hint()), &map.owner, owner);
+    ui.add_space(points(fields.cx.tokens.spacing) * 3.0);
+    caption_ui(ui, fields.cx.tokens, text::how_to());
+    for hint in [text::hint_type(), text::hint_add(), text::hint_numbers(), text::hint_find()] {
+        ui.add(egui::Label::new(weak(fields.cx.tokens, hint)).wrap());
+    }
+}
+
+pub(super) fn stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StageId) {
+    let Some(stage) = fields.document().stages.get(&id) else { return };
+    let record = RecordRef::Stage(id);
+    fields.title_ui(ui, record, words::sort(record), &stage.title);
+    let key = FieldKey { record, field: "question" };
+    let question = |question| Stage { question, ..Stage::clone(stage) };
+    let words = (text::question(), text::question_hint());
+    fields.words_ui(ui, (key, FieldLook::Lines), words, &stage.question, question);
+    label_ui(ui, fields.cx.tokens, text::tint());
+    if let Some(tint) = swatches_ui(ui, fields, Some(stage.tint)) {
+        fields.update(Stage { tint, ..Stage::clone(stage) }, "tint");
+    }
+    label_ui(ui, fields.cx.tokens, text::kpis());
+    kpis_ui(ui, fields, id);
+    label_ui(ui, fields.cx.tokens, text::steps());
+    for step in fields.document().steps_of(id) {
+        let row = Row {
+            id: ui.scope_id().with(("step", step.id)),
+            text: &step.title,
+            sort: crate::i18n::panels::sort(step.id.into()),
+            end: RowEnd::Empty,
+            is_selected: false,
+            is_faint: false,
+        };
+        if row.show_ui(ui, fields.cx.tokens).clicked() {
+            reveal(fields, step.id.into());
+        }
+    }
+    let siblings: Vec<_> = fields.document().stages_of(stage.map).iter().map(|s| s.id).collect();
+    move_ui(ui, fields, (text::move_earlier(), text::move_later()), &siblings, id, |before| Edit::MoveStage {
+        stage: id,
+        before,
+    });
+    fields.delete_ui(ui, record, true);
+}
+
+fn reveal(fields: &Fields<'_>, record: RecordRef) {
+    fields.cx.commands.send(AppCommand::Select(vec![record]));
+    fields.cx.commands.send(AppCommand::Camera(CameraCommand::Reveal(record)));
+}
+
+/// The KPIs of a stage with their values; a click shows the trend.
+fn kpis_ui(ui: &mut Ui, fields: &Fields<'_>, stage: StageId) {
+    let document = fields.document();
+    let kpis = headlines_of(document, stage);
+    if kpis.is_empty() {
+        ui.add(egui::Label::new(weak(fields.cx.tokens, text::no_kpi_here())).wrap());
+    }
+    for (kpi, place) in kpis {
+        let Some(record) = document.kpis.get(&kpi) else { continue };
+        let insight = insight_of(fields.cx.session, (kpi, place));
+        let value = value(record, insight);
+        let row = Row {
+            id: ui.scope_id().with(("kpi", kpi, place)),
+            text: &record.name,
+            sort: crate::i18n::panels::sort(kpi.into()),
+            end: RowEnd::Words(&value),
+            is_selected: false,
+            is_faint: false,
+        };
+        if row.show_ui(ui, fields.cx.tokens).clicked() {
+            fields.cx.commands.send(AppCommand::ShowKpi(kpi, place));
+        }
+    }
+}
+
+/// The stage tints beside each other. Gives a newly chosen one.
+pub(super) fn swatches_ui(ui: &mut Ui, fields: &Fields<'_>, chosen: Option<u8>) -> Option<u8> {
+    let tokens = fields.cx.tokens;
+    let count = u8::try_from(tokens.stage_tint.len()).unwrap_or(u8::MAX);
+    let mut taken = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = points(tokens.spacing);
+        for index in 0..count {
+            let is_chosen = chosen.is_some_and(|c| c % count == index);
+            let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
+            let name = text::swatch(usize::from(index));
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &name));
+            let is_framed = is_chosen || response.hovered() || response.has_focus();
+            let (width, line) = if is_framed { (2.0, tokens.ink(index)) } else { (1.0, tokens.card_line) };
+            let stroke = egui::Stroke::new(width, color(line));
+            let radius = points(tokens.radii.card);
+            ui.painter().rect(rect, radius, color(tokens.tint(index)), stroke, egui::StrokeKind::Inside);
+            ui.painter().circle_filled(rect.center(), 3.5, color(tokens.ink(index)));
+            if response.clicked() && !is_chosen {
+                taken = Some(index);
+            }
+        }
+    });
+    taken
+}
+
+/// Two buttons that move a record among its siblings.
+fn move_ui<I: Copy + PartialEq>(
+    ui: &mut Ui,
+    fields: &Fields<'_>,
+    (earlier, later): (&str, &str),
+    siblings: &[I],
+    id: I,
+    edit: impl Fn(Option<I>) -> Edit,
+) {
+    let Some(at) = siblings.iter().position(|s| *s == id) else { return };
+    ui.add_space(points(fields.cx.tokens.spacing) * 2.0);
+    ui.horizontal(|ui| {
+        let before = at.checked_sub(1).and_then(|i| siblings.get(i)).copied();
+        if ui.add_enabled(before.is_some(), egui::Button::new(earlier)).clicked() {
+            fields.cx.commands.edit(edit(before));
+        }
+        let is_last = at + 1 == siblings.len();
+        if ui.add_enabled(!is_last, egui::Button::new(later)).clicked() {
+            fields.cx.commands.edit(edit(siblings.get(at + 2).copied()));
+        }
+    });
+}
+
+pub(super) fn step_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StepId) {
+    let Some(step) = fields.document().steps.get(&id) else { return };
+    let record = RecordRef::Step(id);
+    fields.title_ui(ui, record, words::sort(record), &step.title);
+    let map = fields.document().stages.get(&step.stage).map(|s| s.map);
+    let stages = map.map(|m| fields.document().stages_of(m)).unwrap_or_default();
+    let names: Vec<String> = stages.iter().map(|s| s.title.clone()).collect();
+    let chosen = stages.iter().position(|s| s.id == step.stage);
+    let siblings: Vec<_> = fields.document().steps_of(step.stage).iter().map(|s| s.id).collect();
+    let key = FieldKey { record, field: "stage" };
+    // The last step of a stage stays: a stage keeps at least one.
+    ui.add_enabled_ui(siblings.len() > 1, |ui| {
+        if let Some(stage) = fields.combo_ui(ui, key, text::stage(), &names, chosen).and_then(|i| stages.get(i)) {
+            fields.cx.commands.edit(Edit::MoveStep { step: id, stage: stage.id, before: None });
+        }
+    });
+    let stage = Step::clone(step).stage;
+    move_ui(ui, fields, (text::move_earlier(), text::move_later()), &siblings, id, |before| Edit::MoveStep {
+        step: id,
+        stage,
+        before,
+    });
+    fields.delete_ui(ui, record, siblings.len() > 1);
+}
+
+pub(super) fn lane_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: LaneId) {
+    let Some(lane) = fields.document().lanes.get(&id) else { return };
+    let record = RecordRef::Lane(id);
+    fields.title_ui(ui, record, words::sort(record), &lane.title);
+    let kinds: Vec<String> = LaneKind::EVERY.iter().map(|k| words::lane_kind(*k).to_owned()).collect();
+    let chosen = LaneKind::EVERY.iter().position(|k| *k == lane.kind);
+    let key = FieldKey { record, field: "kind" };
+    if let Some(kind) = fields.combo_ui(ui, key, text::lane_kind(), &kinds, chosen).and_then(|i| LaneKind::EVERY.get(i))
+    {
+        fields.update(Lane { kind: *kind, ..Lane::clone(lane) }, "kind");
+    }
+    let shown = number_text(lane.height);
+    let key = FieldKey { record, field: "height" };
+    let read = |typed: &str| match number(typed)? {
+        Some(height) if !(1.0..=2000.0).contains(&height) => Err(text::height_wanted().to_owned()),
+        height => Ok(height),
+    };
+    let height = |height| Lane { height, ..Lane::clone(lane) };
+    fields.parsed_ui(ui, key, (text::height(), text::height_hint()), (&lane.height, &shown), read, height);
+    let siblings: Vec<_> = fields.document().lanes_of(lane.map).iter().map(|l| l.id).collect();
+    move_ui(ui, fields, (text::move_up(), text::move_down()), &siblings, id, |before| Edit::MoveLane {
+        lane: id,
+        before,
+    });
+    fields.delete_ui(ui, record, true);
+}

@@ -1,0 +1,317 @@
+//! The menu bar. Every entry is a command of the table; entries that are not possible now are grey.
+
+use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
+use crate::model::LaneKind;
+use crate::session::prefs::{Prefs, UI_SCALES};
+use crate::session::templates;
+use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
+use crate::store::SegmentSummary;
+use crate::theme::Tokens;
+use crate::ui::commands::{COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text};
+use crate::ui::style::{color, points};
+use crate::ui::widgets::{Icon, paint_icon};
+use egui::{Atom, Button, MenuBar, Ui, Vec2, containers::menu::MenuButton};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// A dimension by which numbers can be restricted, over all sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dimension {
+    /// Its name.
+    pub name: String,
+    /// Its values, sorted.
+    pub values: Vec<String>,
+}
+
+impl Dimension {
+    /// The dimensions of all sources: the same name in two sources is one dimension.
+    #[must_use]
+    pub fn merged(summaries: Vec<SegmentSummary>) -> Vec<Self> {
+        let mut by_name: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for summary in summaries {
+            by_name.entry(summary.name).or_default().extend(summary.values);
+        }
+        by_name.into_iter().map(|(name, values)| Self { name, values: values.into_iter().collect() }).collect()
+    }
+}
+
+/// What the frame around the map reads and where its wishes go.
+#[derive(Clone, Copy)]
+pub struct ShellContext<'a> {
+    /// The open map; `None` on the welcome screen.
+    pub session: Option<&'a Session>,
+    /// What is remembered between runs.
+    pub prefs: &'a Prefs,
+    /// Recent files that are gone.
+    pub missing: &'a [PathBuf],
+    /// Names and values of the segments in the data.
+    pub segments: &'a [Dimension],
+    /// Zoom of the map; 1 is 100 %.
+    pub zoom: f64,
+    /// Colours and sizes of the shown theme.
+    pub tokens: &'a Tokens,
+    /// Where wishes go.
+    pub commands: &'a CommandSender,
+}
+
+impl ShellContext<'_> {
+    /// What commands need to know.
+    #[must_use]
+    pub fn command_context(&self) -> CommandContext<'_> {
+        CommandContext { session: self.session }
+    }
+
+    /// Whether a switch is on; `None` when the command is none.
+    #[must_use]
+    pub fn is_on(&self, command: UiCommand) -> Option<bool> {
+        match command {
+            UiCommand::Panel(panel) => Some(self.prefs.is_panel_open(panel)),
+            UiCommand::Theme(choice) => Some(self.prefs.theme == choice),
+            _ => command.is_on(&self.command_context()),
+        }
+    }
+
+    /// The words of a command; undo and redo name their step.
+    #[must_use]
+    pub fn label(&self, command: UiCommand) -> String {
+        match (command, self.session) {
+            (UiCommand::Undo, Some(session)) => crate::i18n::edit::undo(session.undo_label()),
+            (UiCommand::Redo, Some(session)) => crate::i18n::edit::redo(session.redo_label()),
+            _ => command.words().label.to_owned(),
+        }
+    }
+}
+
+/// Shows the menu bar.
+pub fn menu_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    MenuBar::new().ui(ui, |ui| {
+        menu_ui(ui, menus::FILE, |ui| file_ui(ui, cx));
+        menu_ui(ui, menus::EDIT, |ui| edit_ui(ui, cx));
+        menu_ui(ui, menus::VIEW, |ui| view_ui(ui, cx));
+        if cx.session.is_some() {
+            menu_ui(ui, menus::MAP, |ui| map_ui(ui, cx));
+            menu_ui(ui, menus::DATA, |ui| data_ui(ui, cx));
+            menu_ui(ui, menus::SHARE, |ui| entries_ui(ui, cx, &[UiCommand::Export, UiCommand::SaveAs]));
+        }
+        menu_ui(ui, menus::HELP, |ui| {
+            entries_ui(ui, cx, &[UiCommand::Shortcuts, UiCommand::Palette, UiCommand::Log, UiCommand::About]);
+        });
+    });
+}
+
+fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
+    MenuButton::new(label).ui(ui, |ui| {
+        ui.set_min_width(220.0);
+        contents(ui);
+    });
+}
+
+/// An entry that sends a command; a tick stands before it when `is_on`.
+pub fn entry_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand) {
+    let action = command.resolve(&cx.command_context());
+    let keys = shortcut_text(ui.ctx(), command);
+    let label = cx.label(command);
+    let entry = Entry { label: &label, keys: keys.as_deref(), is_on: cx.is_on(command), is_enabled: action.is_some() };
+    let response = entry.show_ui(ui, cx.tokens);
+    let hint = if action.is_some() { command.words().hint.to_owned() } else { why_not(cx, command) };
+    let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
+    if let Some(action) = action.filter(|_| response.clicked()) {
+        cx.commands.send(action);
+        ui.close();
+    }
+}
+
+/// Why a command is not possible now, or what it does when there is nothing more to say.
+#[must_use]
+pub fn why_not(cx: &ShellContext<'_>, command: UiCommand) -> String {
+    match command {
+        UiCommand::AddCard(kind) if cx.session.is_some_and(Session::is_editable) => words::needs_lane(kind.lane()),
+        _ => command.words().hint.to_owned(),
+    }
+}
+
+/// Entries in a row.
+pub fn entries_ui(ui: &mut Ui, cx: &ShellContext<'_>, commands: &[UiCommand]) {
+    for command in commands {
+        entry_ui(ui, cx, *command);
+    }
+}
+
+/// One line of a menu.
+struct Entry<'a> {
+    label: &'a str,
+    keys: Option<&'a str>,
+    is_on: Option<bool>,
+    is_enabled: bool,
+}
+
+impl Entry<'_> {
+    fn show_ui(&self, ui: &mut Ui, tokens: &Tokens) -> egui::Response {
+        let is_ticked = self.is_on == Some(true);
+        let ink = color(tokens.accent);
+        let tick = Atom::paint(Vec2::splat(12.0), move |ui: &Ui, args| {
+            if is_ticked {
+                paint_icon(ui.painter(), Icon::Check, args.rect, ink);
+            }
+        });
+        let text = egui::RichText::new(self.label);
+        let mut button = Button::new((tick, text)).min_size(egui::vec2(0.0, 26.0));
+        if let Some(keys) = self.keys {
+            let keys = egui::RichText::new(keys).size(points(tokens.type_sizes.label)).color(color(tokens.text_weak));
+            button = button.shortcut_text(keys);
+        }
+        let response = ui.add_enabled(self.is_enabled, button);
+        let (label, is_on, is_enabled) = (self.label, self.is_on, self.is_enabled);
+        response.widget_info(|| match is_on {
+            Some(is_on) => egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, is_enabled, is_on, label),
+            None => egui::WidgetInfo::labeled(egui::Role::MenuItem, is_enabled, label),
+        });
+        response
+    }
+}
+
+/// An entry of something that has no place in the table, because it depends on the file: a map, a segment, a marker.
+fn choice_ui(
+    ui: &mut Ui,
+    cx: &ShellContext<'_>,
+    label: &str,
+    is_on: Option<bool>,
+    command: impl FnOnce() -> AppCommand,
+) {
+    if (Entry { label, keys: None, is_on, is_enabled: true }).show_ui(ui, cx.tokens).clicked() {
+        cx.commands.send(command());
+        ui.close();
+    }
+}
+
+fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    ui.menu_button(menus::NEW, |ui| {
+        for template in templates::list() {
+            entry_ui(ui, cx, UiCommand::New(template));
+        }
+    });
+    entry_ui(ui, cx, UiCommand::Open);
+    let recent: Vec<_> = cx.prefs.recent.files().iter().filter(|file| !cx.missing.contains(&file.path)).collect();
+    if !recent.is_empty() {
+        ui.menu_button(menus::RECENT, |ui| {
+            for file in recent {
+                let name = file_name(&file.path);
+                choice_ui(ui, cx, &name, None, || AppCommand::Open(file.path.clone()));
+            }
+        });
+    }
+    entry_ui(ui, cx, UiCommand::OpenSample);
+    ui.separator();
+    entries_ui(ui, cx, &[UiCommand::Save, UiCommand::SaveAs, UiCommand::Close]);
+    ui.separator();
+    entry_ui(ui, cx, UiCommand::Quit);
+}
+
+fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entries_ui(ui, cx, &[UiCommand::Undo, UiCommand::Redo]);
+    ui.separator();
+    entries_ui(ui, cx, &[UiCommand::Rename, UiCommand::Delete]);
+    ui.separator();
+    entries_ui(ui, cx, &[UiCommand::SelectAll, UiCommand::SelectNone, UiCommand::Find]);
+}
+
+fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    if cx.session.is_some() {
+        zoom_entries_ui(ui, cx);
+        ui.separator();
+        entry_ui(ui, cx, UiCommand::Overlay);
+        entries_ui(ui, cx, &[Panel::Outline, Panel::Inspector, Panel::Drawer].map(UiCommand::Panel));
+        ui.separator();
+    }
+    ui.menu_button(menus::THEME, |ui| {
+        entries_ui(ui, cx, &[ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(UiCommand::Theme));
+    });
+    ui.menu_button(menus::UI_SCALE, |ui| {
+        for percent in UI_SCALES {
+            let scale = f32::from(percent) / 100.0;
+            let is_on = (cx.prefs.ui_scale - scale).abs() < 0.001;
+            choice_ui(ui, cx, &words::ui_scale(percent), Some(is_on), || AppCommand::SetUiScale(scale));
+        }
+    });
+    entries_ui(ui, cx, &[UiCommand::FullScreen, UiCommand::Palette]);
+}
+
+/// The entries about zoom, also shown by the toolbar.
+pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    let zooms = [UiCommand::ZoomIn, UiCommand::ZoomOut, UiCommand::Zoom100, UiCommand::FitMap, UiCommand::FitSelection];
+    entries_ui(ui, cx, &zooms);
+}
+
+fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::AddStep]);
+    entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
+    ui.menu_button(menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
+    let Some(session) = cx.session else { return };
+    let maps = session.document().maps_in_order();
+    if maps.len() > 1 {
+        ui.separator();
+        ui.menu_button(menus::SHOW_MAP, |ui| {
+            for map in maps {
+                choice_ui(ui, cx, &map.title, Some(session.map() == Some(map.id)), || AppCommand::ShowMap(map.id));
+            }
+        });
+    }
+}
+
+fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entry_ui(ui, cx, UiCommand::Import);
+    ui.separator();
+    entry_ui(ui, cx, UiCommand::Overlay);
+    ui.menu_button(menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
+    ui.menu_button(menus::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
+    ui.menu_button(menus::COMPARE, |ui| comparison_entries_ui(ui, cx));
+    ui.menu_button(menus::SEGMENT, |ui| segment_entries_ui(ui, cx));
+}
+
+/// The entries about comparison: the usual ones, and since each marker.
+pub fn comparison_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entries_ui(ui, cx, &COMPARISONS.map(UiCommand::Compare));
+    let Some(session) = cx.session else { return };
+    let mut markers: Vec<_> = session.document().markers.values().collect();
+    markers.sort_by_key(|marker| std::cmp::Reverse(marker.day));
+    if !markers.is_empty() {
+        ui.separator();
+    }
+    scroll_ui(ui, |ui| {
+        for marker in markers {
+            let comparison = Comparison::SinceMarker(marker.day);
+            let label = format!("{} · {}", numbers::since(&marker.label), numbers::day(marker.day));
+            let is_on = session.view().comparison == comparison;
+            choice_ui(ui, cx, &label, Some(is_on), || AppCommand::SetComparison(comparison));
+        }
+    });
+}
+
+/// The entries about segments: everyone, and every value of every dimension.
+pub fn segment_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entry_ui(ui, cx, UiCommand::AllSegments);
+    let Some(session) = cx.session else { return };
+    let chosen = session.view().segment.as_ref();
+    scroll_ui(ui, |ui| {
+        for dimension in cx.segments {
+            ui.separator();
+            ui.weak(&dimension.name);
+            for value in &dimension.values {
+                let segment = (dimension.name.clone(), value.clone());
+                let is_on = chosen == Some(&segment);
+                choice_ui(ui, cx, value, Some(is_on), || AppCommand::SetSegment(Some(segment)));
+            }
+        }
+    });
+}
+
+/// Long lists of a file's own words scroll instead of leaving the window.
+fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    egui::ScrollArea::vertical().max_height(360.0).show(ui, contents);
+}
+
+/// The last part of a path for the user's eyes.
+#[must_use]
+pub fn file_name(path: &std::path::Path) -> String {
+    path.file_name().map_or_else(|| welcome::MISSING.to_owned(), |name| name.to_string_lossy().into_owned())
+}

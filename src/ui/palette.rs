@@ -1,0 +1,287 @@
+//! The command palette: a few letters find any command and any place on the map.
+
+use crate::base::text::Weight;
+use crate::i18n::shell::palette as text;
+use crate::model::{CardBody, RecordRef};
+use crate::session::{AppCommand, CameraCommand, Session};
+use crate::ui::commands::{UiCommand, shortcut_text};
+use crate::ui::menu::ShellContext;
+use crate::ui::style::{color, family, line, points, radius};
+use crate::ui::widgets::{Icon, paint_icon};
+use egui::{Align2, FontId, Frame, Key, Margin, Modifiers, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+/// Rows that are worked out at most: nobody reads further.
+const MOST_ROWS: usize = 60;
+/// Height of a row, points.
+const ROW: f32 = 32.0;
+/// Rows that are seen without scrolling.
+const SEEN_ROWS: f32 = 11.0;
+/// Width, points.
+const WIDTH: f32 = 580.0;
+
+/// What the palette searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Commands and places.
+    Everything,
+    /// Places on the map.
+    Places,
+}
+
+/// An open palette.
+#[derive(Debug, Clone)]
+pub struct PaletteState {
+    scope: Scope,
+    query: String,
+    chosen: usize,
+    must_scroll: bool,
+}
+
+impl PaletteState {
+    /// A palette that was just opened.
+    #[must_use]
+    pub fn new(scope: Scope) -> Self {
+        Self { scope, query: String::new(), chosen: 0, must_scroll: false }
+    }
+}
+
+/// A row of the palette.
+#[derive(Debug, Clone)]
+struct Row {
+    label: String,
+    detail: String,
+    commands: Vec<AppCommand>,
+    is_place: bool,
+}
+
+/// Shows the palette; true when it should close.
+pub fn palette_ui(ctx: &egui::Context, state: &mut PaletteState, cx: &ShellContext<'_>) -> bool {
+    let (down, up, enter) = ctx.input_mut(|input| {
+        let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown);
+        let up = input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp);
+        (down, up, input.consume_key(Modifiers::NONE, Key::Enter))
+    });
+    let rows = rows(ctx, state, cx);
+    if down + up > 0 && !rows.is_empty() {
+        state.chosen = (state.chosen + down + rows.len() - up % rows.len()) % rows.len();
+        state.must_scroll = true;
+    }
+    state.chosen = state.chosen.min(rows.len().saturating_sub(1));
+    let mut run = if enter { rows.get(state.chosen) } else { None };
+    let t = cx.tokens;
+    let id = egui::Id::unique("palette");
+    let screen = ctx.content_rect();
+    let area = egui::Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, screen.height() * 0.12));
+    let frame = Frame::new()
+        .fill(color(t.panel))
+        .stroke(line(t.strokes.hairline, t.card_line))
+        .corner_radius(radius(t.radii.stage))
+        .shadow(ctx.global_style().visuals.window_shadow)
+        .inner_margin(Margin::same(8));
+    let modal = egui::Modal::new(id).area(area).frame(frame).backdrop_color(color(t.shadow));
+    let response = modal.show(ctx, |ui| {
+        ui.set_width(WIDTH);
+        query_ui(ui, state, cx);
+        ui.separator();
+        if rows.is_empty() {
+            ui.add_space(12.0);
+            ui.vertical_centered(|ui| ui.weak(text::NOTHING));
+            ui.add_space(12.0);
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        egui::ScrollArea::vertical().max_height(SEEN_ROWS * ROW).show(ui, |ui| {
+            for (index, row) in rows.iter().enumerate() {
+                let response = row_ui(ui, cx, row, index == state.chosen);
+                if index == state.chosen && state.must_scroll {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    run = Some(row);
+                }
+            }
+        });
+        state.must_scroll = false;
+        ui.add_space(6.0);
+        let keys = egui::RichText::new(text::KEYS).size(points(t.type_sizes.axis)).color(color(t.text_faint));
+        ui.horizontal(|ui| {
+            ui.add_space(8.0);
+            ui.label(keys);
+        });
+    });
+    if let Some(row) = run {
+        for command in &row.commands {
+            cx.commands.send(command.clone());
+        }
+    }
+    run.is_some() || response.should_close()
+}
+
+fn query_ui(ui: &mut Ui, state: &mut PaletteState, cx: &ShellContext<'_>) {
+    let hint = if state.scope == Scope::Places { text::FIND_HINT } else { text::HINT };
+    ui.horizontal(|ui| {
+        ui.add_space(6.0);
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+        paint_icon(ui.painter(), Icon::Search, rect, color(cx.tokens.text_faint));
+        let font = FontId::new(points(cx.tokens.type_sizes.title), family(Weight::Regular));
+        let field = egui::TextEdit::singleline(&mut state.query)
+            .hint_text(hint)
+            .font(font)
+            .frame(Frame::NONE)
+            .desired_width(f32::INFINITY);
+        let response = ui.add(field);
+        response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, text::NAME));
+        response.request_focus();
+        if response.changed() {
+            state.chosen = 0;
+            state.must_scroll = true;
+        }
+    });
+}
+
+fn row_ui(ui: &mut Ui, cx: &ShellContext<'_>, row: &Row, is_chosen: bool) -> egui::Response {
+    let t = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &row.label));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let painter = ui.painter();
+    if is_chosen || response.hovered() {
+        let fill = if is_chosen { t.accent_soft } else { t.hover };
+        painter.rect_filled(rect, radius(t.radii.row), color(fill));
+    }
+    let ink = color(if is_chosen { t.accent } else { t.text });
+    let icon = if row.is_place { Icon::Card } else { Icon::Sparkle };
+    let square = Rect::from_center_size(pos2(rect.left() + 16.0, rect.center().y), Vec2::splat(13.0));
+    paint_icon(painter, icon, square, color(t.text_faint));
+    let size = points(t.type_sizes.control);
+    let small = FontId::new(points(t.type_sizes.label), family(Weight::Regular));
+    let detail = painter.text(
+        rect.right_center() - vec2(10.0, 0.0),
+        Align2::RIGHT_CENTER,
+        &row.detail,
+        small,
+        color(t.text_weak),
+    );
+    let words = Rect::from_min_max(pos2(rect.left() + 32.0, rect.top()), pos2(detail.left() - 8.0, rect.bottom()));
+    let weight = if is_chosen { Weight::Medium } else { Weight::Regular };
+    let font = FontId::new(size, family(weight));
+    painter.with_clip_rect(words).text(words.left_center(), Align2::LEFT_CENTER, &row.label, font, ink);
+    response
+}
+
+/// The rows for what is typed, best first.
+fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec<Row> {
+    let query = state.query.trim();
+    let mut found: Vec<(i32, Row)> = Vec::new();
+    if state.scope == Scope::Everything {
+        for command in UiCommand::every() {
+            let (Some(action), label) = (command.resolve(&cx.command_context()), command.full_label()) else {
+                continue;
+            };
+            // The palette does not offer itself.
+            if command == UiCommand::Palette {
+                continue;
+            }
+            let Some(score) = score(query, &label) else { continue };
+            let detail = shortcut_text(ctx, command).unwrap_or_default();
+            found.push((score, Row { label, detail, commands: vec![action], is_place: false }));
+        }
+    }
+    if let Some(session) = cx.session.filter(|_| !query.is_empty() || state.scope == Scope::Places) {
+        for (name, place) in places(session) {
+            let Some(score) = score(query, &name) else { continue };
+            // Equal matches: what one can do before where one can go.
+            found.push((score - 1, Row { label: text::go_to(&name), ..place }));
+        }
+    }
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.truncate(MOST_ROWS);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Every place of the shown map that has words.
+fn places(session: &Session) -> Vec<(String, Row)> {
+    let Some(map) = session.map() else { return Vec::new() };
+    let document = session.document();
+    let mut places = Vec::new();
+    let mut add = |name: &str, record: RecordRef, more: Option<AppCommand>, detail: &str| {
+        let name = name.trim();
+        if name.is_empty() {
+            return;
+        }
+        let mut commands = vec![AppCommand::Select(vec![record]), AppCommand::Camera(CameraCommand::Reveal(record))];
+        commands.extend(more);
+        let row = Row { label: String::new(), detail: detail.to_owned(), commands, is_place: true };
+        places.push((name.to_owned(), row));
+    };
+    for stage in document.stages_of(map) {
+        add(&stage.title, stage.id.into(), None, crate::i18n::edit::noun(crate::model::TableKind::Stage, 1));
+    }
+    for step in document.columns_of(map) {
+        add(&step.title, step.id.into(), None, crate::i18n::edit::noun(crate::model::TableKind::Step, 1));
+    }
+    for (id, card) in document.cards.iter().filter(|(id, _)| document.map_of_card(**id) == Some(map)) {
+        if let CardBody::Kpi { kpi, place, .. } = card.body {
+            let name = document.kpis.get(&kpi).map_or("", |kpi| kpi.name.as_str());
+            let detail = document.place_name(place).unwrap_or_default();
+            add(name, (*id).into(), Some(AppCommand::ShowKpi(kpi, place)), detail);
+        } else {
+            let lane = document.lanes.get(&card.lane).map_or("", |lane| lane.title.as_str());
+            add(&card.text, (*id).into(), None, lane);
+        }
+    }
+    places
+}
+
+/// How well a text answers a query: every letter of the query in order; letters at the start of words and in a row
+/// count more, a late start counts less. `None` when a letter is missing.
+fn score(query: &str, text: &str) -> Option<i32> {
+    let letters: Vec<char> = text.to_lowercase().chars().collect();
+    let mut total = 0;
+    let mut from = 0;
+    let mut last: Option<usize> = None;
+    for wanted in query.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
+        let is_start = |index: usize| index == 0 || letters.get(index - 1).is_some_and(|c| !c.is_alphanumeric());
+        let candidates = (from..letters.len()).filter(|index| letters.get(*index) == Some(&wanted));
+        // The next letter in a row is best, then one that starts a word, then the nearest.
+        let next = last.map(|index| index + 1).filter(|index| letters.get(*index) == Some(&wanted));
+        let found =
+            next.or_else(|| candidates.clone().find(|index| is_start(*index))).or_else(|| candidates.clone().next());
+        let index = found?;
+        total += 10;
+        total += if last.is_some_and(|last| last + 1 == index) { 15 } else { 0 };
+        total += if is_start(index) { 12 } else { 0 };
+        total -= i32::try_from(index - from).unwrap_or(i32::MAX).min(9);
+        last = Some(index);
+        from = index + 1;
+    }
+    // Shorter texts fit a query better.
+    Some(total - i32::try_from(letters.len()).unwrap_or(i32::MAX).min(200) / 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The candidates that match, best first.
+    fn check(query: &str, candidates: &[&str], expected: &[&str]) {
+        let mut found: Vec<(i32, &str)> =
+            candidates.iter().filter_map(|text| score(query, text).map(|score| (score, *text))).collect();
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        assert_eq!(found.into_iter().map(|(_, text)| text).collect::<Vec<_>>(), expected, "{query}");
+    }
+
+    #[test]
+    fn letters_in_order_find_a_command() {
+        check("zi", &["Zoom in", "Zoom out", "Fit selection"], &["Zoom in"]);
+        check("dark", &["Theme: Dark", "Add a card", "Theme: Light"], &["Theme: Dark"]);
+        check("add st", &["Add stage", "Add opportunity", "Add step"], &["Add stage", "Add step"]);
+        check("xyz", &["Zoom in"], &[]);
+    }
+
+    #[test]
+    fn starts_of_words_come_first() {
+        check("st", &["Last year", "Stage"], &["Stage", "Last year"]);
+    }
+}

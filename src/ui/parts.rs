@@ -1,0 +1,314 @@
+//! Small pieces that the panels share: captions, rows, fields, chips, status shapes and empty states.
+
+use crate::base::color::Rgba;
+use crate::base::text::Weight;
+use crate::base::time::Day;
+use crate::metrics::Status;
+use crate::session::{CommandSender, Session};
+use crate::theme::Tokens;
+use crate::ui::style::{self, color, points};
+use egui::{
+    Align, Align2, Color32, FontId, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
+
+/// What every panel reads and writes to.
+pub struct PanelContext<'a> {
+    /// The open document with its numbers; read only.
+    pub session: &'a Session,
+    /// Colours and sizes of the shown theme.
+    pub tokens: &'a Tokens,
+    /// Where wishes go.
+    pub commands: &'a CommandSender,
+    /// The day on the computer's calendar, for the age of data.
+    pub today: Day,
+}
+
+/// Words in the label size.
+#[must_use]
+pub fn weak(tokens: &Tokens, text: impl Into<String>) -> RichText {
+    RichText::new(text).size(points(tokens.type_sizes.label)).color(color(tokens.text_weak))
+}
+
+/// Running text.
+#[must_use]
+pub fn body(tokens: &Tokens, text: impl Into<String>) -> RichText {
+    RichText::new(text).size(points(tokens.type_sizes.body)).color(color(tokens.text))
+}
+
+/// Words that carry weight.
+#[must_use]
+pub fn strong(tokens: &Tokens, text: impl Into<String>, size: f64) -> RichText {
+    RichText::new(text).size(points(size)).family(style::family(Weight::SemiBold)).color(color(tokens.text))
+}
+
+/// The heading of a section, small and spaced, as in "MAPS".
+pub fn caption_ui(ui: &mut Ui, tokens: &Tokens, text: &str) {
+    let words = RichText::new(text.to_uppercase())
+        .size(points(tokens.type_sizes.axis))
+        .family(style::family(Weight::SemiBold))
+        .color(color(tokens.text_weak))
+        .extra_letter_spacing(0.8);
+    let response = ui.add(egui::Label::new(words).selectable(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, text));
+}
+
+/// The label above a field; give its id to the field's `labelled_by`.
+pub fn label_ui(ui: &mut Ui, tokens: &Tokens, text: &str) -> Response {
+    ui.add_space(points(tokens.spacing));
+    ui.add(egui::Label::new(weak(tokens, text)).selectable(false))
+}
+
+/// A sentence under a field that says what is wrong.
+pub fn problem_ui(ui: &mut Ui, tokens: &Tokens, text: &str) {
+    let words = RichText::new(text).size(points(tokens.type_sizes.label)).color(color(tokens.off));
+    ui.add(egui::Label::new(words).wrap());
+}
+
+/// A whole panel without anything to show: what it is and what to do.
+pub fn empty_ui(ui: &mut Ui, tokens: &Tokens, title: &str, hint: &str) {
+    ui.add_space(points(tokens.spacing) * 4.0);
+    ui.vertical_centered(|ui| {
+        ui.label(strong(tokens, title, tokens.type_sizes.body));
+        ui.add(egui::Label::new(weak(tokens, hint)).wrap());
+    });
+}
+
+/// The words of a status, for people who do not see its shape.
+#[must_use]
+pub fn status_words(status: Status) -> &'static str {
+    use crate::i18n::panels as words;
+    match status {
+        Status::OnTarget => words::on_target(),
+        Status::Watch => words::watch(),
+        Status::Off => words::off_target(),
+        Status::NoTarget => words::no_target(),
+    }
+}
+
+/// The colour of a status.
+#[must_use]
+pub fn status_color(tokens: &Tokens, status: Status) -> Color32 {
+    color(match status {
+        Status::OnTarget => tokens.good,
+        Status::Watch => tokens.watch,
+        Status::Off => tokens.off,
+        Status::NoTarget => tokens.text_faint,
+    })
+}
+
+/// The shape of a status around a middle: ● on target, ▲ watch, ■ off, ○ without target.
+pub fn status_shape(tokens: &Tokens, status: Status, middle: Pos2, size: f32) -> Shape {
+    let (fill, half) = (status_color(tokens, status), size / 2.0);
+    match status {
+        Status::OnTarget => Shape::circle_filled(middle, half, fill),
+        Status::Watch => Shape::convex_polygon(
+            vec![middle + vec2(0.0, -half), middle + vec2(half, half * 0.8), middle + vec2(-half, half * 0.8)],
+            fill,
+            Stroke::NONE,
+        ),
+        Status::Off => Shape::rect_filled(Rect::from_center_size(middle, Vec2::splat(size * 0.88)), 1.0, fill),
+        Status::NoTarget => Shape::circle_stroke(middle, half - 0.6, Stroke::new(1.2, fill)),
+    }
+}
+
+/// The shape of a status as a widget of its own.
+pub fn status_ui(ui: &mut Ui, tokens: &Tokens, status: Status, size: f32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::hover());
+    ui.painter().add(status_shape(tokens, status, rect.center(), size));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, status_words(status)));
+    response.on_hover_text(status_words(status))
+}
+
+/// What stands at the right end of a row.
+pub enum RowEnd<'a> {
+    /// Nothing.
+    Empty,
+    /// A few weak words.
+    Words(&'a str),
+    /// A status shape.
+    Status(Status),
+}
+
+/// A row of a list: words left, something small right, selectable.
+pub struct Row<'a> {
+    /// Identity, from the record.
+    pub id: egui::Id,
+    /// The words.
+    pub text: &'a str,
+    /// What it is, for people who do not see where it stands, as in "Stage".
+    pub sort: &'a str,
+    /// At the right end.
+    pub end: RowEnd<'a>,
+    /// Chosen.
+    pub is_selected: bool,
+    /// Shown fainter, as something that does not count.
+    pub is_faint: bool,
+}
+
+impl Row<'_> {
+    /// Paints the row over the whole width; Enter and Space count as a click.
+    pub fn show_ui(&self, ui: &mut Ui, tokens: &Tokens) -> Response {
+        let (height, pad) = (points(tokens.type_sizes.body) + 10.0, points(tokens.spacing) * 2.0);
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+        let response = ui.interact(rect, self.id, Sense::click());
+        let name = format!("{} {}", self.sort, self.text);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.is_selected, &name));
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+        let radius = points(tokens.radii.row);
+        if self.is_selected {
+            ui.painter().rect_filled(rect, radius, color(tokens.accent_soft));
+        } else if response.hovered() {
+            ui.painter().rect_filled(rect, radius, color(tokens.hover));
+        }
+        if response.has_focus() {
+            let stroke = Stroke::new(1.0, color(tokens.focus));
+            ui.painter().rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
+        }
+        let mut right = rect.right() - pad;
+        match &self.end {
+            RowEnd::Empty => {}
+            RowEnd::Words(words) => {
+                let font = FontId::proportional(points(tokens.type_sizes.label));
+                let at = pos2(right, rect.center().y);
+                let painted = ui.painter().text(at, Align2::RIGHT_CENTER, words, font, color(tokens.text_weak));
+                right = painted.left() - pad;
+            }
+            RowEnd::Status(status) => {
+                let size = 8.0;
+                ui.painter().add(status_shape(tokens, *status, pos2(right - size / 2.0, rect.center().y), size));
+                right -= size + pad;
+            }
+        }
+        let ink = match (self.is_selected, self.is_faint) {
+            (true, _) => tokens.accent,
+            (false, true) => tokens.text_faint,
+            (false, false) => tokens.text,
+        };
+        let room = Rect::from_min_max(rect.min + vec2(pad, 0.0), pos2(right, rect.bottom()));
+        line_in(ui, room, self.text, FontId::proportional(points(tokens.type_sizes.body)), color(ink));
+        response
+    }
+}
+
+/// One line of text in a rectangle, cut with "…" when it does not fit.
+pub fn line_in(ui: &Ui, room: Rect, text: &str, font: FontId, ink: Color32) {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(0.0));
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, ink);
+}
+
+/// Words that act like a link.
+pub fn link_ui(ui: &mut Ui, tokens: &Tokens, text: &str) -> Response {
+    let words = RichText::new(text)
+        .size(points(tokens.type_sizes.label))
+        .family(style::family(Weight::Medium))
+        .color(color(tokens.accent));
+    let padding = std::mem::take(&mut ui.spacing_mut().button_padding.x);
+    let response = ui.add(egui::Button::new(words).frame(false));
+    ui.spacing_mut().button_padding.x = padding;
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// Some choices beside each other, one of them taken. Gives the index of a newly taken one.
+pub fn choice_ui(ui: &mut Ui, tokens: &Tokens, name: &str, words: &[&str], chosen: Option<usize>) -> Option<usize> {
+    let mut taken = None;
+    let gap = points(tokens.spacing);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        #[expect(clippy::cast_precision_loss, reason = "a handful of choices")]
+        let count = words.len().max(1) as f32;
+        let width = ((ui.available_width() - gap * (count - 1.0)) / count).max(24.0);
+        for (index, word) in words.iter().enumerate() {
+            let is_chosen = chosen == Some(index);
+            let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
+            let label = format!("{name}: {word}");
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_chosen, &label));
+            let (fill, line, ink) = if is_chosen {
+                (tokens.accent_soft, tokens.accent, tokens.accent)
+            } else if response.hovered() {
+                (tokens.hover, tokens.card_line, tokens.text)
+            } else {
+                (tokens.card, tokens.card_line, tokens.text)
+            };
+            let stroke = Stroke::new(if response.has_focus() { 2.0 } else { 1.0 }, color(line));
+            let radius = points(tokens.radii.card);
+            ui.painter().rect(rect, radius, color(fill), stroke, egui::StrokeKind::Inside);
+            let font = style::font(tokens.type_sizes.label, Weight::Medium);
+            let galley = ui.painter().layout_no_wrap((*word).to_owned(), font.clone(), color(ink));
+            if galley.size().x <= rect.width() - 4.0 {
+                ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color(ink));
+            } else {
+                line_in(ui, rect.shrink2(vec2(3.0, 0.0)), word, font, color(ink));
+            }
+            if response.clicked() && !is_chosen {
+                taken = Some(index);
+            }
+        }
+    });
+    taken
+}
+
+/// A quiet "v" at the right end of a choice.
+fn chevron(ui: &Ui, rect: Rect, visuals: &egui::style::WidgetVisuals, _is_open: bool) {
+    let (middle, arm) = (rect.center(), 3.5);
+    let points = vec![middle + vec2(-arm, -arm * 0.5), middle + vec2(0.0, arm * 0.5), middle + vec2(arm, -arm * 0.5)];
+    let ink = visuals.text_color().gamma_multiply(0.7);
+    ui.painter().add(Shape::line(points, Stroke::new(1.4, ink)));
+}
+
+/// A choice from a list, with a name. Gives the index of a newly chosen one.
+pub fn combo_ui(
+    ui: &mut Ui,
+    id: egui::Id,
+    name: &str,
+    words: &[String],
+    chosen: Option<usize>,
+    width: f32,
+) -> Option<usize> {
+    let mut taken = None;
+    let shown = chosen.and_then(|c| words.get(c)).map_or("–", String::as_str);
+    let response = egui::ComboBox::from_id_salt(id)
+        .selected_text(shown)
+        .width(width)
+        .truncate()
+        .icon(chevron)
+        .show_ui(ui, |ui| {
+            for (index, word) in words.iter().enumerate() {
+                if ui.selectable_label(chosen == Some(index), word).clicked() && chosen != Some(index) {
+                    taken = Some(index);
+                }
+            }
+        })
+        .response;
+    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("{name}: {shown}")));
+    taken
+}
+
+/// A filled box with a small inner margin, such as evidence.
+pub fn box_ui<R>(ui: &mut Ui, tokens: &Tokens, fill: Rgba, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    egui::Frame::new()
+        .fill(color(fill))
+        .stroke(Stroke::new(points(tokens.strokes.hairline), color(tokens.hairline)))
+        .corner_radius(points(tokens.radii.card))
+        .inner_margin(egui::Margin::symmetric(10, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            // Rows of words here are no controls and need no height of their own.
+            ui.spacing_mut().interact_size.y = 14.0;
+            contents(ui)
+        })
+        .inner
+}
+
+/// A line with something at its left and something at its right end.
+pub fn ends_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        left(ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), right);
+    });
+}

@@ -1,0 +1,41 @@
+//! The sheet of keyboard shortcuts, made from the table of commands.
+
+use crate::i18n::shell::dialog;
+use crate::theme::Tokens;
+use crate::ui::commands::{UiCommand, shortcut_text};
+use crate::ui::style::{color, line, points, radius};
+use crate::ui::widgets::{SheetSize, sheet_ui};
+use egui::{Align, Frame, Layout, Margin, RichText, Ui};
+
+/// Shows the sheet; true when it should close.
+pub fn shortcut_sheet_ui(ctx: &egui::Context, tokens: &Tokens) -> bool {
+    let with_keys: Vec<(UiCommand, String)> = UiCommand::every()
+        .into_iter()
+        .filter_map(|command| shortcut_text(ctx, command).map(|keys| (command, keys)))
+        .collect();
+    let half = with_keys.len().div_ceil(2);
+    sheet_ui(ctx, tokens, dialog::SHORTCUTS, SheetSize { width: 680.0, max_height: 560.0 }, |ui| {
+        ui.columns(2, |columns| {
+            for (column, part) in columns.iter_mut().zip(with_keys.chunks(half.max(1))) {
+                for (command, keys) in part {
+                    row_ui(column, tokens, &command.full_label(), keys);
+                }
+            }
+        });
+    })
+}
+
+fn row_ui(ui: &mut Ui, tokens: &Tokens, label: &str, keys: &str) {
+    ui.horizontal(|ui| {
+        ui.set_height(26.0);
+        ui.label(label);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            Frame::new()
+                .fill(color(tokens.hover))
+                .stroke(line(tokens.strokes.hairline, tokens.card_line))
+                .corner_radius(radius(tokens.radii.row))
+                .inner_margin(Margin::symmetric(6, 2))
+                .show(ui, |ui| ui.label(RichText::new(keys).size(points(tokens.type_sizes.label))));
+        });
+    });
+}

@@ -1,0 +1,168 @@
+//! Short messages at the bottom that go away by themselves: at most three, the newest lowest.
+
+use crate::i18n::shell::message;
+use crate::session::{AppCommand, CommandSender};
+use crate::theme::Tokens;
+use crate::ui::style::{color, line, radius};
+use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
+use egui::{Align2, Area, Frame, Margin, Order, Role, Sense, Vec2, WidgetInfo, vec2};
+use std::time::Duration;
+
+/// How many are shown at once.
+const MOST: usize = 3;
+/// How long a message stays, seconds.
+const SHORT: f64 = 5.0;
+/// How long an error stays, seconds: it is longer and wants an answer.
+const LONG: f64 = 12.0;
+/// Width of the widest text, points.
+const TEXT_WIDTH: f32 = 460.0;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Note,
+    Problem,
+}
+
+struct Toast {
+    number: u64,
+    kind: Kind,
+    text: String,
+    has_undo: bool,
+    /// When it goes, in the window's time; set when it is first shown.
+    ends_at: Option<f64>,
+}
+
+/// The messages that are shown now.
+#[derive(Default)]
+pub struct Toasts {
+    toasts: Vec<Toast>,
+    next_number: u64,
+}
+
+impl Toasts {
+    /// Tells that something is done.
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.add(Kind::Note, text.into(), false);
+    }
+
+    /// Tells that something is done that can be taken back.
+    pub fn note_with_undo(&mut self, text: impl Into<String>) {
+        self.add(Kind::Note, text.into(), true);
+    }
+
+    /// Tells that something could not be done: one sentence with what to do.
+    pub fn problem(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        log::warn!("{text}");
+        self.add(Kind::Problem, text, false);
+    }
+
+    /// Takes the offer to undo from all messages: another edit followed, undo would now take back that one.
+    pub fn end_undo_offers(&mut self) {
+        for toast in &mut self.toasts {
+            toast.has_undo = false;
+        }
+    }
+
+    fn add(&mut self, kind: Kind, text: String, has_undo: bool) {
+        self.toasts.retain(|toast| toast.text != text);
+        self.next_number += 1;
+        self.toasts.push(Toast { number: self.next_number, kind, text, has_undo, ends_at: None });
+        if self.toasts.len() > MOST {
+            self.toasts.remove(0);
+        }
+    }
+
+    /// The texts that are shown, oldest first.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        self.toasts.iter().map(|toast| toast.text.as_str()).collect()
+    }
+
+    /// Shows them, `bottom` points above the lower edge of the window.
+    pub fn show(&mut self, ctx: &egui::Context, tokens: &Tokens, commands: &CommandSender, bottom: f32) {
+        let now = ctx.input(|input| input.time);
+        self.toasts.retain(|toast| toast.ends_at.is_none_or(|end| end > now));
+        for toast in &mut self.toasts {
+            let seconds = if toast.kind == Kind::Problem { LONG } else { SHORT };
+            toast.ends_at.get_or_insert(now + seconds);
+        }
+        let Some(next) = self.toasts.iter().filter_map(|toast| toast.ends_at).reduce(f64::min) else { return };
+        ctx.request_repaint_after(Duration::from_secs_f64((next - now).max(0.0) + 0.02));
+        let mut closed = None;
+        Area::new(egui::Id::unique("toasts"))
+            .order(Order::Foreground)
+            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -bottom - 16.0))
+            .show(ctx, |ui| {
+                for toast in &self.toasts {
+                    if toast.show_ui(ui, tokens, commands) {
+                        closed = Some(toast.number);
+                    }
+                }
+            });
+        if let Some(number) = closed {
+            self.toasts.retain(|toast| toast.number != number);
+            ctx.request_repaint();
+        }
+    }
+}
+
+impl Toast {
+    /// Shows it; true when it should go.
+    fn show_ui(&self, ui: &mut egui::Ui, tokens: &Tokens, commands: &CommandSender) -> bool {
+        let (icon, ink) = match self.kind {
+            Kind::Note => (Icon::Check, tokens.good),
+            Kind::Problem => (Icon::Alert, tokens.off),
+        };
+        let frame = Frame::new()
+            .fill(color(tokens.panel))
+            .stroke(line(tokens.strokes.hairline, tokens.card_line))
+            .corner_radius(radius(tokens.radii.stage))
+            .shadow(ui.visuals().popup_shadow)
+            .inner_margin(Margin::symmetric(12, 8));
+        let is_closed = frame
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+                    paint_icon(ui.painter(), icon, rect, color(ink));
+                    let galley = egui::WidgetText::from(self.text.as_str());
+                    let width = galley
+                        .clone()
+                        .into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body)
+                        .size()
+                        .x;
+                    let text = ui
+                        .scope(|ui| {
+                            ui.set_max_width(width.min(TEXT_WIDTH));
+                            ui.add(egui::Label::new(self.text.as_str()).wrap())
+                        })
+                        .inner;
+                    text.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &self.text));
+                    let mut is_closed = false;
+                    if self.has_undo && ToolButton::words(tokens, message::UNDO).height(24.0).show_ui(ui).clicked() {
+                        commands.send(AppCommand::Undo);
+                        is_closed = true;
+                    }
+                    let close = ToolButton::icon(tokens, message::DISMISS, Icon::Close).look(Look::Bare).height(24.0);
+                    is_closed | close.show_ui(ui).clicked()
+                })
+                .inner
+            })
+            .inner;
+        is_closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_at_most_and_each_text_once() {
+        let mut toasts = Toasts::default();
+        for text in ["a", "b", "a", "c", "d"] {
+            toasts.note(text);
+        }
+        assert_eq!(toasts.texts(), ["a", "c", "d"]);
+    }
+}

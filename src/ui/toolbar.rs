@@ -1,0 +1,354 @@
+//! The toolbar: what to add at the left, how to look at the numbers in the middle, import and export at the right. On
+//! a narrow window words give way to icons, then rare groups move into “More”; nothing is ever cut off.
+
+use crate::base::time::{Day, DayRange};
+use crate::i18n::shell::{command as words, numbers, toolbar as text};
+use crate::model::LaneKind;
+use crate::session::{AppCommand, Comparison, Period, Session};
+use crate::ui::commands::{CardKind, GRAINS, PERIODS, UiCommand, shortcut_text};
+use crate::ui::menu::{self, ShellContext, entries_ui, why_not};
+use crate::ui::widgets::{Icon, Look, ToolButton, hairline_vertical_ui};
+use egui::{Align, Layout, Popup, PopupCloseBehavior, Response, Ui};
+
+/// What the toolbar keeps between frames.
+#[derive(Debug, Clone, Default)]
+pub struct ToolbarState {
+    from: String,
+    to: String,
+}
+
+/// How much room there is, widest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Plan {
+    has_add_words: bool,
+    has_end_words: bool,
+    has_zoom: bool,
+    has_grain: bool,
+    has_segment: bool,
+}
+
+const PLANS: [Plan; 6] = {
+    let all = Plan { has_add_words: true, has_end_words: true, has_zoom: true, has_grain: true, has_segment: true };
+    let icons = Plan { has_add_words: false, ..all };
+    let no_zoom = Plan { has_zoom: false, ..icons };
+    let no_end_words = Plan { has_end_words: false, ..no_zoom };
+    let no_segment = Plan { has_segment: false, ..no_end_words };
+    [all, icons, no_zoom, no_end_words, no_segment, Plan { has_grain: false, ..no_segment }]
+};
+
+/// Room between two buttons.
+const GAP: f32 = 6.0;
+/// Width of the line between groups with the room around it.
+const LINE: f32 = 9.0 + GAP;
+
+/// One thing on the toolbar.
+enum Item<'a> {
+    Command(UiCommand, ToolButton<'a>),
+    Drop(Drop, ToolButton<'a>),
+    Line,
+}
+
+/// A drop-down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drop {
+    Card,
+    Lane,
+    Zoom,
+    Period,
+    Grain,
+    Compare,
+    Segment,
+    More(Plan),
+}
+
+impl Item<'_> {
+    fn width(&self, ui: &Ui) -> f32 {
+        match self {
+            Self::Command(_, button) | Self::Drop(_, button) => button.width(ui) + GAP,
+            Self::Line => LINE,
+        }
+    }
+}
+
+/// The words that change with the view.
+struct Labels {
+    zoom: String,
+    period: String,
+    grain: &'static str,
+    compare: String,
+    segment: String,
+}
+
+impl Labels {
+    fn of(cx: &ShellContext<'_>, session: &Session) -> Self {
+        let view = session.view();
+        let shown = session.insights().shown;
+        let period = match view.period {
+            Period::Range(range) => numbers::range(range),
+            // Once there is data, the days themselves say more than "all data".
+            Period::AllData | Period::CalendarYear(_) if shown.is_some() => {
+                shown.map(numbers::range).unwrap_or_default()
+            }
+            period => UiCommand::Period(period).words().label.to_owned(),
+        };
+        let compare = match view.comparison {
+            Comparison::None => numbers::NOT_COMPARED.to_owned(),
+            Comparison::SinceMarker(day) => {
+                let marker = session.document().markers.values().find(|marker| marker.day == day);
+                let event = marker.map_or_else(|| numbers::day(day), |marker| marker.label.clone());
+                numbers::versus(&numbers::before(&shortened(&event)))
+            }
+            other => numbers::versus(UiCommand::Compare(other).words().label),
+        };
+        let segment = view.segment.as_ref().map_or(words::SEGMENT_ALL.label, |(_, value)| value.as_str());
+        Self {
+            zoom: numbers::zoom(cx.zoom),
+            period,
+            grain: words::grain(view.grain).label,
+            compare,
+            segment: shortened(segment),
+        }
+    }
+}
+
+/// Words of the file may be long; the toolbar has little room.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 22;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(MOST - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// Shows the toolbar of an open map.
+pub fn toolbar_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, session: &Session) {
+    ui.spacing_mut().item_spacing.x = GAP;
+    let labels = Labels::of(cx, session);
+    let room = ui.available_width();
+    let fits = |plan: &Plan| {
+        let (left, right) = items(cx, &labels, *plan);
+        left.iter().chain(&right).map(|item| item.width(ui)).sum::<f32>() <= room
+    };
+    // The last plan is narrower than the narrowest window.
+    let plan = PLANS.into_iter().find(fits).unwrap_or(PLANS[PLANS.len() - 1]);
+    let (left, right) = items(cx, &labels, plan);
+    ui.horizontal_centered(|ui| {
+        for item in left {
+            item_ui(ui, state, cx, item);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for item in right.into_iter().rev() {
+                item_ui(ui, state, cx, item);
+            }
+        });
+    });
+}
+
+fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item<'a>>, Vec<Item<'a>>) {
+    let t = cx.tokens;
+    let add = |command: UiCommand, icon: Icon| {
+        let label = command.words().label;
+        let button = if plan.has_add_words {
+            ToolButton::words(t, label).with_icon(icon)
+        } else {
+            ToolButton::icon(t, label, icon)
+        };
+        Item::Command(command, button)
+    };
+    let drop =
+        |drop: Drop, label: &'a str, name: &'a str| Item::Drop(drop, ToolButton::words(t, label).named(name).menu());
+    let mut left = vec![
+        add(UiCommand::AddStage, Icon::Stage),
+        add(UiCommand::AddStep, Icon::Step),
+        add(UiCommand::AddCard(CardKind::Touchpoint), Icon::Touchpoint),
+        Item::Drop(Drop::Card, add_drop(cx, text::CARD, Icon::Card, plan)),
+        Item::Drop(Drop::Lane, add_drop(cx, text::LANE, Icon::Lane, plan)),
+        Item::Line,
+        Item::Command(UiCommand::Undo, ToolButton::icon(t, words::UNDO.label, Icon::Undo)),
+        Item::Command(UiCommand::Redo, ToolButton::icon(t, words::REDO.label, Icon::Redo)),
+        Item::Line,
+    ];
+    if plan.has_zoom {
+        left.extend([
+            Item::Command(UiCommand::ZoomOut, ToolButton::icon(t, words::ZOOM_OUT.label, Icon::Minus)),
+            drop(Drop::Zoom, &labels.zoom, text::ZOOM_HINT),
+            Item::Command(UiCommand::ZoomIn, ToolButton::icon(t, words::ZOOM_IN.label, Icon::Plus)),
+            Item::Line,
+        ]);
+    }
+    left.push(drop(Drop::Period, &labels.period, text::PERIOD_HINT));
+    if plan.has_grain {
+        left.push(drop(Drop::Grain, labels.grain, text::GRAIN_HINT));
+    }
+    left.push(drop(Drop::Compare, &labels.compare, text::COMPARE_HINT));
+    if plan.has_segment {
+        left.push(drop(Drop::Segment, &labels.segment, text::SEGMENT_HINT));
+    }
+    let overlay = ToolButton::words(t, text::OVERLAY).named(words::OVERLAY.label).with_icon(Icon::Overlay);
+    left.push(Item::Command(UiCommand::Overlay, overlay));
+    let end = |command: UiCommand, label: &'a str, icon: Icon| {
+        let button = if plan.has_end_words {
+            ToolButton::words(t, label).with_icon(icon)
+        } else {
+            ToolButton::icon(t, label, icon)
+        };
+        Item::Command(command, button)
+    };
+    let mut right = Vec::new();
+    if !(plan.has_zoom && plan.has_grain && plan.has_segment) {
+        right.push(Item::Drop(Drop::More(plan), ToolButton::icon(t, text::MORE, Icon::More)));
+    }
+    right.push(end(UiCommand::Import, text::IMPORT, Icon::Import));
+    right.push(end(UiCommand::Export, text::EXPORT, Icon::Export));
+    (left, right)
+}
+
+fn add_drop<'a>(cx: &ShellContext<'a>, label: &'static str, icon: Icon, plan: Plan) -> ToolButton<'a> {
+    let button = if plan.has_add_words {
+        ToolButton::words(cx.tokens, label).with_icon(icon)
+    } else {
+        ToolButton::icon(cx.tokens, label, icon)
+    };
+    button.menu()
+}
+
+fn item_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, item: Item<'_>) {
+    match item {
+        Item::Line => hairline_vertical_ui(ui, cx.tokens),
+        Item::Command(command, button) => command_ui(ui, cx, command, button),
+        Item::Drop(drop, button) => {
+            let hint = match drop {
+                Drop::Card => text::CARD_HINT,
+                Drop::Lane => text::LANE_HINT,
+                Drop::Zoom => text::ZOOM_HINT,
+                Drop::Period => text::PERIOD_HINT,
+                Drop::Grain => text::GRAIN_HINT,
+                Drop::Compare => text::COMPARE_HINT,
+                Drop::Segment => text::SEGMENT_HINT,
+                Drop::More(_) => text::MORE_HINT,
+            };
+            let response = button.show_ui(ui).on_hover_text(hint);
+            drop_down_ui(&response, state, cx, drop);
+        }
+    }
+}
+
+fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: ToolButton<'_>) {
+    let action = command.resolve(&cx.command_context());
+    let button = match cx.is_on(command) {
+        Some(is_on) => button.on(is_on),
+        None => button,
+    };
+    let response = ui.add_enabled_ui(action.is_some(), |ui| button.show_ui(ui)).inner;
+    let first = match command {
+        UiCommand::Undo | UiCommand::Redo => cx.label(command),
+        _ => why_not(cx, command),
+    };
+    let hint = shortcut_text(ui.ctx(), command).map_or_else(|| first.clone(), |keys| format!("{first}  ({keys})"));
+    let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
+    if let Some(action) = action.filter(|_| response.clicked()) {
+        cx.commands.send(action);
+    }
+}
+
+fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext<'_>, drop: Drop) {
+    let behaviour =
+        if drop == Drop::Period { PopupCloseBehavior::CloseOnClickOutside } else { PopupCloseBehavior::CloseOnClick };
+    Popup::menu(response).close_behavior(behaviour).show(|ui| {
+        ui.set_min_width(200.0);
+        match drop {
+            Drop::Card => {
+                let others = CardKind::EVERY.into_iter().filter(|kind| *kind != CardKind::Touchpoint);
+                entries_ui(ui, cx, &others.map(UiCommand::AddCard).collect::<Vec<_>>());
+            }
+            Drop::Lane => entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)),
+            Drop::Zoom => menu::zoom_entries_ui(ui, cx),
+            Drop::Period => {
+                entries_ui(ui, cx, &PERIODS.map(UiCommand::Period));
+                ui.separator();
+                custom_range_ui(ui, state, cx);
+            }
+            Drop::Grain => entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)),
+            Drop::Compare => menu::comparison_entries_ui(ui, cx),
+            Drop::Segment => menu::segment_entries_ui(ui, cx),
+            Drop::More(plan) => more_ui(ui, cx, plan),
+        }
+    });
+}
+
+fn more_ui(ui: &mut Ui, cx: &ShellContext<'_>, plan: Plan) {
+    if !plan.has_grain {
+        ui.menu_button(crate::i18n::shell::menu::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
+    }
+    if !plan.has_segment {
+        ui.menu_button(crate::i18n::shell::menu::SEGMENT, |ui| menu::segment_entries_ui(ui, cx));
+    }
+    if !plan.has_zoom {
+        menu::zoom_entries_ui(ui, cx);
+    }
+}
+
+/// Two fields for the first and the last day.
+fn custom_range_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>) {
+    let Some(session) = cx.session else { return };
+    if state.from.is_empty()
+        && state.to.is_empty()
+        && let Some(shown) = session.insights().shown
+    {
+        state.from = shown.from.to_string();
+        state.to = shown.to.to_string();
+    }
+    ui.add_space(4.0);
+    ui.weak(numbers::CUSTOM_RANGE);
+    let mut is_entered = false;
+    ui.horizontal(|ui| {
+        for (label, value) in [(numbers::FROM, &mut state.from), (numbers::TO, &mut state.to)] {
+            let label = ui.label(label);
+            let field = egui::TextEdit::singleline(value).desired_width(84.0).hint_text("2025-12-31");
+            let response = ui.add(field).labelled_by(label.id);
+            is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        }
+    });
+    let range = parse_range(&state.from, &state.to);
+    let is_wrong = range.is_none() && !(state.from.is_empty() && state.to.is_empty());
+    if is_wrong {
+        ui.colored_label(ui.visuals().error_fg_color, numbers::BAD_RANGE);
+    }
+    ui.add_space(4.0);
+    let button = ToolButton::words(cx.tokens, numbers::APPLY).look(Look::Primary);
+    let is_clicked = ui.add_enabled_ui(range.is_some(), |ui| button.show_ui(ui).clicked()).inner;
+    if let Some(range) = range.filter(|_| is_clicked || is_entered) {
+        cx.commands.send(AppCommand::SetPeriod(Period::Range(range)));
+        ui.close();
+    }
+}
+
+/// Two days as typed; `None` unless the first comes before the last.
+fn parse_range(from: &str, to: &str) -> Option<DayRange> {
+    let (from, to) = (Day::parse_iso(from.trim())?, Day::parse_iso(to.trim())?);
+    (from <= to).then_some(DayRange { from, to })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(from: &str, to: &str, days: Option<i64>) {
+        assert_eq!(parse_range(from, to).map(|range| range.days()), days, "{from} to {to}");
+    }
+
+    #[test]
+    fn ranges_as_typed() {
+        check("2025-01-01", " 2025-12-31", Some(365));
+        check("2025-01-02", "2025-01-01", None);
+        check("2025-02-30", "2025-03-01", None);
+        check("", "", None);
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        assert_eq!(shortened("Chat-first routing"), "Chat-first routing");
+        assert_eq!(shortened("A very long name of a segment"), "A very long name of a…");
+    }
+}

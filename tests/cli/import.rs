@@ -1,0 +1,156 @@
+//! Importing: reports, repetition, places, all or none.
+
+use crate::harness::Folder;
+use serde_json::json;
+
+const LONG: &str = "Date,Touchpoint,KPI,Value,N,Plan\n\
+    2024-03-01,Checkout,CSAT,4,10,basic\n\
+    2024-03-02,Checkout,CSAT,5,12,basic\n\
+    not a date,Checkout,CSAT,5,12,pro\n\
+    2024-03-03,Delivery,NPS,9,,pro\n\
+    2024-03-03,Delivery,NPS,much,,pro\n\
+    2024-03-04,Delivery,NPS,0,,pro\n";
+
+#[test]
+fn a_long_file_needs_no_mapping() {
+    let folder = Folder::with_map("blank");
+    let report = folder.write("d.csv", LONG).run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    let mut keys: Vec<_> = report.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["accepted", "issues", "kpis", "read", "rejected", "series", "unchanged"]);
+    assert_eq!((&report["read"], &report["accepted"], &report["rejected"]), (&json!(6), &json!(4), &json!(2)));
+    assert_eq!(report["unchanged"], false);
+    let kinds: Vec<_> =
+        report["kpis"].as_array().unwrap().iter().map(|k| (k["name"].clone(), k["kind"].clone())).collect();
+    assert_eq!(kinds, [(json!("CSAT"), json!("top_box")), (json!("NPS"), json!("nps"))]);
+    assert_eq!(
+        report["issues"],
+        json!([
+            {"line": 4, "column": "Date", "kind": "bad_date", "text": "not a date"},
+            {"line": 6, "column": "Value", "kind": "bad_value", "text": "much"},
+        ])
+    );
+    // Places become stages in order of appearance, metrics get a card at each of their places.
+    assert_eq!(
+        folder.run(&["sql", "m.milepost", "select title from stage order by rank", "--csv"]).ok(),
+        "title\nCheckout\nDelivery\n"
+    );
+    let kpis = folder.run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json();
+    assert_eq!((&kpis[0]["place"], &kpis[0]["n"]), (&json!("Checkout"), &json!(22)));
+    assert_eq!(
+        (&kpis[1]["place"], &kpis[1]["kind"], &kpis[1]["value"]),
+        (&json!("Delivery"), &json!("nps"), &json!(0.0))
+    );
+    let plans = "select distinct Plan from observation order by 1";
+    assert_eq!(folder.run(&["sql", "m.milepost", plans, "--csv"]).ok(), "Plan\nbasic\npro\n");
+}
+
+#[test]
+fn the_report_for_people_says_the_same() {
+    let folder = Folder::with_map("blank");
+    let text = folder.write("d.csv", LONG).run(&["import", "m.milepost", "d.csv"]).ok();
+    for words in [
+        "6 rows read, 4 accepted, 2 rejected",
+        "New stages: Checkout, Delivery",
+        "top_box",
+        "bad date",
+        "not a date",
+        "much",
+    ] {
+        assert!(text.contains(words), "no “{words}” in:\n{text}");
+    }
+}
+
+#[test]
+fn the_same_file_again_changes_nothing_and_a_changed_one_replaces_its_rows() {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", LONG).run(&["import", "m.milepost", "d.csv"]).ok();
+    let content = |folder: &Folder| {
+        let statement = "select (select count(*) from stage) as stages, (select count(*) from card) as cards, \
+            (select count(*) from source) as sources, (select count(*) from observation) as rows, \
+            (select sum(value) from observation) as sum";
+        folder.run(&["sql", "m.milepost", statement, "--json"]).json()
+    };
+    let before = content(&folder);
+    let again = folder.run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    assert_eq!(again["unchanged"], true);
+    assert_eq!((&again["read"], &again["accepted"]), (&json!(6), &json!(4)));
+    assert_eq!(content(&folder), before);
+
+    folder.write("d.csv", LONG.replace("Checkout,CSAT,4,10", "Checkout,CSAT,1,10"));
+    let changed = folder.run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    assert_eq!(changed["unchanged"], false);
+    let after = content(&folder);
+    assert_eq!((&after[0]["rows"], &after[0]["sources"]), (&before[0]["rows"], &before[0]["sources"]));
+    assert_eq!(after[0]["sum"].as_f64().unwrap(), before[0]["sum"].as_f64().unwrap() - 3.0);
+    assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
+}
+
+#[test]
+fn a_dry_run_tells_and_changes_nothing() {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", LONG);
+    let before = folder.read("m.milepost");
+    let rehearsed = folder.run(&["import", "m.milepost", "d.csv", "--dry-run", "--json"]).json();
+    assert!(folder.read("m.milepost") == before, "a dry run changed the file");
+    assert_eq!(folder.files(), ["d.csv", "m.milepost"]);
+    let done = folder.run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    assert_eq!(rehearsed, done);
+}
+
+#[test]
+fn unknown_places_can_be_skipped() {
+    let folder = Folder::with_map("blank");
+    folder.write("first.csv", "date,place,metric,value\n2024-01-01,Checkout,CSAT,4\n");
+    folder.run(&["import", "m.milepost", "first.csv"]).ok();
+    let report =
+        folder.write("d.csv", LONG).run(&["import", "m.milepost", "d.csv", "--new-places", "skip", "--json"]).json();
+    assert_eq!((&report["accepted"], &report["rejected"]), (&json!(2), &json!(4)));
+    let unknown = report["issues"].as_array().unwrap().iter().filter(|i| i["kind"] == "unknown_place").count();
+    assert!(unknown >= 2, "{report}");
+    assert_eq!(folder.run(&["sql", "m.milepost", "select title from stage", "--csv"]).ok(), "title\nCheckout\n");
+}
+
+#[test]
+fn several_files_come_as_an_array_all_or_none() {
+    let folder = Folder::with_map("blank");
+    folder.write("a.csv", "date,place,metric,value\n2024-01-01,Checkout,CSAT,4\n");
+    folder.write("b.csv", "date,place,metric,value\n2024-01-01,Delivery,CSAT,5\n2024-01-02,Checkout,CSAT,3\n");
+    folder.write("empty.csv", "");
+    folder.refuse(&["import", "m.milepost", "a.csv", "b.csv", "empty.csv"], 1, "empty.csv");
+    let report = folder.run(&["import", "m.milepost", "a.csv", "b.csv", "--json"]).json();
+    let files: Vec<_> = report.as_array().unwrap().iter().map(|r| (r["file"].clone(), r["read"].clone())).collect();
+    assert_eq!(files, [(json!("a.csv"), json!(1)), (json!("b.csv"), json!(2))]);
+    assert_eq!(folder.files(), ["a.csv", "b.csv", "empty.csv", "m.milepost"]);
+    let rows = folder.run(&["sql", "m.milepost", "select count(*) as n from observation", "--json"]).json();
+    assert_eq!(rows[0]["n"], 3);
+    assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
+}
+
+#[test]
+fn wide_dates_and_fixed_dates_are_read() {
+    let folder = Folder::with_map("blank");
+    folder.write(
+        "wide.csv",
+        "place,metric,2024-01-01,2024-02-01,2024-03-01\nCheckout,NPS,40,42,\nDelivery,NPS,10,12,14\n",
+    );
+    let report = folder.run(&["import", "m.milepost", "wide.csv", "--json"]).json();
+    assert_eq!((&report["read"], &report["rejected"], &report["series"]), (&json!(2), &json!(0), &json!(2)));
+    let rows = folder.run(&["sql", "m.milepost", "select count(*) as n from observation", "--json"]).json();
+    assert_eq!(rows[0]["n"], 5);
+
+    folder.write("survey.csv", "id,q1,note\n1,5,fine\n2,6,\n3,1,slow\n");
+    folder.write(
+        "map.json",
+        r#"{"shape":"survey","date":{"fixed":"2016-05-15"},"respondent":{"column":"id"},"comment":{"column":"note"},
+            "scores":[{"column":"q1","metric":"CSAT","place":"Checkout","scale":[1,5],"missing":["6"]}]}"#,
+    );
+    folder.run(&["import", "m.milepost", "survey.csv", "--mapping", "map.json"]).ok();
+    let rows = folder.run(&[
+        "sql",
+        "m.milepost",
+        "select day, score, respondent, comment from response where score is not null order by respondent",
+        "--csv",
+    ]);
+    assert_eq!(rows.ok(), "day,score,respondent,comment\n2016-05-15,5,1,fine\n2016-05-15,1,3,slow\n");
+}

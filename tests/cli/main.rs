@@ -1,0 +1,12 @@
+//! The command line from outside: every command as a script sees it, in a folder of its own, without a display.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first thing that is not as it expects"
+)]
+
+mod bad_input;
+mod commands;
+mod harness;
+mod import;
+mod survey;

@@ -1,0 +1,172 @@
+//! The editor without a screen on a real file: edits are on disk, imports are one undoable step, figures follow.
+
+use milepost::base::ids::IdAlloc;
+use milepost::base::progress::Progress;
+use milepost::model::{Document, Edit, JourneyMap, MapState, Place};
+use milepost::session::import_job::{self, ImportRequest, NewPlaces};
+use milepost::session::jobs::Jobs;
+use milepost::session::{Session, SessionEvent};
+use milepost::store::{OpenMode, Store};
+use std::path::{Path, PathBuf};
+
+const LONG: &str = "date,stage,metric,value,n\n\
+    2025-01-01,Support,CSAT,4,10\n\
+    2025-01-02,Support,CSAT,5,10\n\
+    2025-01-03,Support,CSAT,2,20\n\
+    2025-01-01,Sign-up,Conversion rate,20%,100\n\
+    2025-01-02,Sign-up,Conversion rate,30%,300\n\
+    not a date,Sign-up,Conversion rate,30%,300\n";
+
+fn blank() -> Document {
+    let mut document = Document::default();
+    let map = JourneyMap {
+        id: IdAlloc::seeded(7).allocate(),
+        title: "Test".to_owned(),
+        state: MapState::Current,
+        persona: None,
+        owner: String::new(),
+        rank: 1.0,
+    };
+    document.maps.insert(map.id, map.into());
+    document
+}
+
+fn session_in(folder: &Path) -> (Session, PathBuf) {
+    let path = folder.join("test.milepost");
+    let opened = Store::create(&path, OpenMode::Edit, &blank()).unwrap();
+    (Session::new(opened, path.clone(), false, Jobs::default()), path)
+}
+
+/// Polls until nothing runs in the background; returns what was told.
+fn wait(session: &mut Session) -> Vec<SessionEvent> {
+    let mut events = Vec::new();
+    loop {
+        events.extend(session.poll());
+        if !session.is_busy() {
+            return events;
+        }
+        std::thread::yield_now();
+    }
+}
+
+fn import(session: &mut Session, path: &Path) -> import_job::ImportOutcome {
+    let request = ImportRequest { path: path.to_owned(), mapping: None, ..ImportRequest::default() };
+    session.start_import(request).unwrap();
+    match wait(session).pop() {
+        Some(SessionEvent::Imported(outcome)) => *outcome,
+        other => panic!("no import but {other:?}"),
+    }
+}
+
+/// The value of a KPI at the stage with this title, in per mille, or `None`.
+fn value(session: &Session, kpi: &str, stage: &str) -> Option<f64> {
+    let document = session.document();
+    let kpi = document.kpis.values().find(|k| k.name == kpi)?.id;
+    let stage = document.stages.values().find(|s| s.title == stage)?.id;
+    session.insights().figures.get(&(kpi, Place::Stage(stage)))?.now.value
+}
+
+#[test]
+fn an_import_makes_stages_kpis_and_figures_and_undo_takes_all_of_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, path) = session_in(folder.path());
+
+    let outcome = import(&mut session, &data);
+    assert_eq!((outcome.rows_read, outcome.rows_accepted, outcome.rows_rejected), (6, 5, 1));
+    assert_eq!((outcome.issues[0].line, outcome.issues[0].text.as_str()), (7, "not a date"));
+    assert_eq!(outcome.kpis.iter().map(|k| k.kind.word()).collect::<Vec<_>>(), ["top_box", "rate"]);
+    assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
+    assert_eq!(value(&session, "Conversion rate", "Sign-up"), Some(0.275));
+    assert_eq!(milepost::model::check::violations(session.document()), []);
+
+    assert!(session.undo());
+    wait(&mut session);
+    assert_eq!(value(&session, "CSAT", "Support"), None);
+    assert!(session.document().stages.is_empty() && session.document().sources.is_empty());
+    assert!(session.redo());
+    wait(&mut session);
+    assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
+
+    let kept = session.document().clone();
+    session.close().unwrap();
+    let again = Store::open(&path, OpenMode::ReadOnly).unwrap();
+    assert_eq!(again.document, *kept);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "one file and the data, not {left:?}");
+}
+
+#[test]
+fn the_same_file_again_changes_only_the_date_and_a_changed_one_replaces_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, _) = session_in(folder.path());
+    import(&mut session, &data);
+    let before = session.document().clone();
+
+    let again = import(&mut session, &data);
+    assert!(again.is_unchanged);
+    let mut after = Document::clone(session.document());
+    for (id, source) in &mut after.sources {
+        let was = &before.sources[id];
+        assert!(source.imported_at >= was.imported_at);
+        *source = was.clone();
+    }
+    assert_eq!(after, *before);
+
+    std::fs::write(&data, LONG.replace("Support,CSAT,2,20", "Support,CSAT,4,20")).unwrap();
+    let changed = import(&mut session, &data);
+    assert!(!changed.is_unchanged);
+    assert_eq!(session.document().sources.len(), 1);
+    assert_eq!(session.document().kpis.len(), 2);
+    assert_eq!(value(&session, "CSAT", "Support"), Some(1.0));
+}
+
+#[test]
+fn daily_values_in_the_file_follow_a_changed_kpi() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, path) = session_in(folder.path());
+    import(&mut session, &data);
+
+    let kpi = session.document().kpis.values().find(|k| k.name == "CSAT").unwrap().clone();
+    let mean = milepost::model::Kpi { kind: milepost::model::KpiKind::Mean, ..(*kpi).clone() };
+    session.edit(&Edit::Update(mean.into()), None).unwrap();
+    wait(&mut session);
+    session.close().unwrap();
+
+    let opened = Store::open(&path, OpenMode::ReadOnly).unwrap();
+    drop(opened);
+    let mut values = Vec::new();
+    milepost::store::sql::query(
+        &path,
+        "select value from kpi_value v join kpi k on k.id = v.kpi where k.name = 'CSAT' order by day",
+        &mut |row| {
+            values.push(format!("{row:?}"));
+            Ok(())
+        },
+    )
+    .unwrap();
+    assert_eq!(values.len(), 3, "{values:?}");
+    assert!(values[0].contains('4') && values[1].contains('5') && values[2].contains('2'), "{values:?}");
+}
+
+#[test]
+fn rows_of_unknown_places_are_rejected_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let path = folder.path().join("batch.milepost");
+    let opened = Store::create(&path, OpenMode::Batch, &blank()).unwrap();
+    let mut document = opened.document;
+    let map = *document.maps.keys().next().unwrap();
+    let request = ImportRequest { path: data, mapping: None, new_places: NewPlaces::Skip, ..ImportRequest::default() };
+    let mut ids = IdAlloc::seeded(3);
+    let outcome =
+        import_job::run(&opened.store, &mut document, &request, (map, false), &mut ids, &Progress::default()).unwrap();
+    assert_eq!((outcome.rows_read, outcome.rows_accepted, outcome.rows_rejected), (6, 0, 6));
+    assert!(document.stages.is_empty());
+}
