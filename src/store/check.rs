@@ -7,6 +7,7 @@ use crate::model::Document;
 use crate::model::check::violations;
 use crate::store::bulk::{Block, Database, Filter, Loader};
 use crate::store::connect::Target;
+use crate::store::reader::Reader;
 use crate::store::{StoreError, header, open};
 use std::path::Path;
 
@@ -31,9 +32,9 @@ pub struct CheckReport {
 /// When the file cannot be opened at all, or the check was cancelled.
 pub fn check(path: &Path, progress: &Progress) -> Result<CheckReport, StoreError> {
     let header = header::inspect(path)?;
-    let connection = Target::for_viewer(path, header.is_wal)?;
-    let connection = (connection.connect(path)?, connection);
-    let database = Database { connection: &connection.0, path };
+    let reader = Reader::open(&Target::for_viewer(path, header.is_wal)?, path)?;
+    reader.hold()?;
+    let database = reader.database();
     let mut report = CheckReport { document: open::load(database.connection, path)?, ..CheckReport::default() };
     report.problems.extend(texts(database, "PRAGMA quick_check(100)")?.into_iter().filter(|line| line != "ok"));
     report.problems.extend(texts(

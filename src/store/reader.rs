@@ -22,8 +22,21 @@ impl Reader {
         Ok(Self { connection: target.connect(path)?, path: path.to_path_buf(), _target: target.clone() })
     }
 
+    /// Everything from now on is read from one state of the file, until the reader is dropped.
+    pub(super) fn hold(&self) -> Result<(), StoreError> {
+        self.connection.execute_batch("BEGIN").map_err(|e| StoreError::sql(&self.path, e))
+    }
+
     pub(super) fn database(&self) -> Database<'_> {
         Database { connection: &self.connection, path: &self.path }
+    }
+
+    /// Runs one question over one state of the file. It also spares a lock for each of hundreds of statements.
+    fn ask<T>(&self, question: impl FnOnce(Database<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.connection.unchecked_transaction().map_err(|e| StoreError::sql(&self.path, e))?;
+        let answer = question(self.database())?;
+        transaction.finish().map_err(|e| StoreError::sql(&self.path, e))?;
+        Ok(answer)
     }
 
     /// For every query its rows by day, ascending; days without rows are left out.
@@ -31,7 +44,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn day_buckets(&self, queries: &[BucketQuery]) -> Result<Vec<Vec<DayBucket>>, StoreError> {
-        bulk::day_buckets(self.database(), queries)
+        self.ask(|database| bulk::day_buckets(database, queries))
     }
 
     /// Every metric of every source of the document, by source and in order of appearance.
@@ -39,7 +52,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn metrics(&self) -> Result<Vec<MetricSummary>, StoreError> {
-        bulk::metrics(self.database())
+        self.ask(bulk::metrics)
     }
 
     /// Every segment dimension of every source of the document with its values.
@@ -47,7 +60,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn segments(&self) -> Result<Vec<SegmentSummary>, StoreError> {
-        bulk::segments(self.database())
+        self.ask(bulk::segments)
     }
 
     /// A page of single rows by day, then source and series. The cuts of the query play no part.
@@ -55,7 +68,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn observations(&self, query: &BucketQuery, offset: u64, limit: usize) -> Result<ObservationPage, StoreError> {
-        bulk::observations(self.database(), query, offset, limit)
+        self.ask(|database| bulk::observations(database, query, offset, limit))
     }
 
     /// A page of the import report of a source, in file order.
@@ -63,7 +76,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn issues(&self, source: SourceId, offset: u64, limit: usize) -> Result<Vec<RowIssue>, StoreError> {
-        bulk::issues(self.database(), source, offset, limit)
+        self.ask(|database| bulk::issues(database, source, offset, limit))
     }
 
     /// Number of entries in the import report of a source.
@@ -71,7 +84,7 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn issue_count(&self, source: SourceId) -> Result<u64, StoreError> {
-        bulk::issue_count(self.database(), source)
+        self.ask(|database| bulk::issue_count(database, source))
     }
 
     /// How the questions of a survey were answered, in file order; empty when the source is no survey.
@@ -79,6 +92,6 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn question_counts(&self, source: SourceId) -> Result<Vec<QuestionCount>, StoreError> {
-        bulk::question_counts(self.database(), source)
+        self.ask(|database| bulk::question_counts(database, source))
     }
 }

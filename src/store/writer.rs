@@ -73,7 +73,7 @@ impl BulkView<'_> {
 type Task = Box<dyn FnOnce(&mut Worker) + Send>;
 
 enum Command {
-    Save(u64, Diff),
+    Save(u64, Box<Diff>),
     Retry,
     Run(Task),
     Stop,
@@ -141,7 +141,7 @@ impl Writer {
         // The lock is held while sending, so that tickets arrive in order from any thread.
         let mut state = locked(&self.shared.state);
         state.sent += 1;
-        if self.sender.send(Command::Save(state.sent, diff)).is_err() {
+        if self.sender.send(Command::Save(state.sent, Box::new(diff))).is_err() {
             state.error = Some(Arc::new(self.gone()));
         }
         state.sent
@@ -267,7 +267,7 @@ struct Worker {
     connection: Connection,
     mode: OpenMode,
     /// Changes not in the file yet, oldest first.
-    pending: VecDeque<(u64, Diff)>,
+    pending: VecDeque<(u64, Box<Diff>)>,
     shared: Arc<Shared>,
     lock: FileLock,
 }

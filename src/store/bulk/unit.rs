@@ -140,6 +140,8 @@ pub(in crate::store) struct Loader<'c> {
     surveys: HashMap<SourceId, Option<Rc<Survey>>>,
     days: HashMap<Key, Rc<Vec<i32>>>,
     weights: HashMap<Key, Rc<Vec<f64>>>,
+    /// Segment values by their JSON text: few, and named by every series.
+    values: HashMap<String, Rc<[String]>>,
 }
 
 const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
@@ -161,7 +163,13 @@ const SURVEY_DATA: &str = "SELECT rows, first_day, data FROM response_chunk WHER
 impl<'c> Loader<'c> {
     /// A reader with empty caches.
     pub(in crate::store) fn new(database: Database<'c>) -> Self {
-        Self { database, surveys: HashMap::new(), days: HashMap::new(), weights: HashMap::new() }
+        Self {
+            database,
+            surveys: HashMap::new(),
+            days: HashMap::new(),
+            weights: HashMap::new(),
+            values: HashMap::new(),
+        }
     }
 
     /// The units that may hold rows of the filter, series by name first, then questions in file order.
@@ -187,7 +195,7 @@ impl<'c> Loader<'c> {
     }
 
     /// The units of observations.
-    pub(in crate::store) fn series_units(&self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
+    pub(in crate::store) fn series_units(&mut self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
         let names: Rc<[String]> = self.dimensions(filter.source)?.into();
         let mut required = Vec::new();
         for (name, value) in filter.segments {
@@ -208,7 +216,15 @@ impl<'c> Loader<'c> {
             .map_err(error)?;
         let mut units: Vec<Unit> = Vec::new();
         while let Some(row) = rows.next().map_err(error)? {
-            let values: Rc<[String]> = self.texts(&row.get::<_, String>(2).map_err(error)?)?.into();
+            let text = row.get_ref(2).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
+            let values = match self.values.get(text) {
+                Some(known) => known.clone(),
+                None => {
+                    let values: Rc<[String]> = self.texts(text)?.into();
+                    self.values.insert(text.to_owned(), values.clone());
+                    values
+                }
+            };
             if values.len() != names.len() {
                 return Err(self.database.damaged("a series with too few or too many segments"));
             }

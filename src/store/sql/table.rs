@@ -199,9 +199,11 @@ unsafe impl<'table> VTab<'table> for RowTable {
     }
 
     fn open(&'table mut self) -> SqlResult<RowCursor> {
+        let reader = Reader::open(&self.shape.target, &self.shape.path).map_err(module_error)?;
+        reader.hold().map_err(module_error)?;
         Ok(RowCursor {
             base: sqlite3_vtab_cursor::default(),
-            reader: Reader::open(&self.shape.target, &self.shape.path).map_err(module_error)?,
+            reader,
             shape: self.shape.clone(),
             units: Vec::new().into_iter(),
             unit: None,

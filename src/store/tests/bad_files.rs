@@ -80,10 +80,10 @@ fn files_cut_off_or_spoilt_are_damaged() {
     let is_damaged = |e: &StoreError| matches!(e, StoreError::Damaged { .. });
     let good = good_bytes();
     check(&good[..good.len() - 1], is_damaged);
-    check(&good[..16_384], is_damaged);
+    check(&good[..8_192], is_damaged);
     check(&good[..200], is_damaged);
     let mut spoilt = good.clone();
-    spoilt[16_384..].fill(0xA5);
+    spoilt[8_192..].fill(0xA5);
     check(&spoilt, is_damaged);
     check(&altered("DROP TABLE card"), is_damaged);
     check(&altered("ALTER TABLE stage DROP COLUMN question"), is_damaged);

@@ -324,7 +324,7 @@ fn a_command_that_replaces_a_source_reuses_its_pages() {
     opened.store.close().unwrap();
     let opened = Store::open(&path, OpenMode::ReadOnly).unwrap();
     assert_eq!(opened.document.sources.keys().copied().collect::<Vec<_>>(), [source_id(8)]);
-    assert!(std::fs::metadata(&path).unwrap().len() <= size + 4 * 16_384);
+    assert!(std::fs::metadata(&path).unwrap().len() <= size + 4 * 8_192);
 }
 
 #[test]
