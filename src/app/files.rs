@@ -4,7 +4,7 @@ use crate::base::ids::IdAlloc;
 use crate::i18n::shell::files as words;
 use crate::model::Document;
 use crate::session::prefs::Home;
-use crate::session::{Session, sample, system_ids, templates};
+use crate::session::{Session, new_file, system_ids, templates};
 use crate::store::{OpenMode, Opened, Store, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,7 @@ pub fn create(home: &Home, start: &Start) -> Result<OpenedFile, StoreError> {
     let path = free_path(&folder, if *start == Start::Sample { words::SAMPLE } else { words::UNTITLED });
     let opened = match start {
         Start::Template(name) => Store::create(&path, OpenMode::Edit, &template(name, &mut system_ids()))?,
-        Start::Sample => sample::create(&path, OpenMode::Edit)?,
+        Start::Sample => new_file::create_sample(&path, OpenMode::Edit)?,
     };
     Ok(OpenedFile { opened, path, is_untitled: true })
 }
