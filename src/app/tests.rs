@@ -255,7 +255,7 @@ fn menus_offer_what_the_table_offers() {
         (menu::SHARE, words::EXPORT.label),
         (menu::HELP, words::SHORTCUTS.label),
     ] {
-        window.harness.get_by_label(name).click();
+        window.harness.get_by_role_and_label(egui::Role::Button, name).click();
         window.settle();
         assert!(window.is_shown(entry), "{name} ▸ {entry}");
         window.press(Modifiers::NONE, Key::Escape);

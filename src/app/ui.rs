@@ -39,6 +39,13 @@ impl MilepostApp {
         {
             self.send(&ctx, action);
         }
+        // Keys pressed while something lies over the window are meant for that: Escape closes the palette and must not
+        // also end the selection below it.
+        let held_back = if self.sheet.is_some() || self.wizard.is_open() {
+            ctx.input_mut(|input| std::mem::take(&mut input.events))
+        } else {
+            Vec::new()
+        };
         self.menu_ui(ui, &tokens);
         if self.session.is_some() {
             self.map_ui(ui, &tokens);
@@ -48,6 +55,7 @@ impl MilepostApp {
                 welcome::welcome_ui(ui, &self.shell(&tokens));
             });
         }
+        ctx.input_mut(|input| input.events.extend(held_back));
         let bottom = if self.session.is_some() { status_bar::HEIGHT } else { 0.0 };
         self.toasts.show(&ctx, &tokens, &self.commands, bottom);
         self.wizard_ui(&ctx, &tokens);

@@ -182,8 +182,16 @@ impl Marks<'_> {
         let mut shapes = Vec::new();
         for layer in layers {
             let items = self.picture.scene.layer(*layer).iter();
-            let tagged = items.filter(|i| i.tag.is_some_and(|t| records.contains(&t)));
-            painter.items(Pane::of_layer(*layer), tagged, &mut shapes);
+            // A stage takes the figures of its cards along, which carry the tags of those cards.
+            let header = match dragged {
+                Dragged::Stage(id) => self.picture.layout.stage(*id).map(|s| s.rect),
+                _ => None,
+            };
+            let moving = items.filter(|i| {
+                i.tag.is_some_and(|t| records.contains(&t)) || header.is_some_and(|h| h.contains(i.bounds.center()))
+            });
+            let moving = moving.filter(|i| i.tag.is_some());
+            painter.items(Pane::of_layer(*layer), moving, &mut shapes);
         }
         let mut on = self.ui.painter_at(self.viewport.rect);
         on.set_opacity(GHOST_OPACITY);

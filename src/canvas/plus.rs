@@ -136,7 +136,8 @@ pub fn name(plus: Plus, document: &Document, layout: &MapLayout) -> String {
 
 /// Shows a "+"; true when it is clicked.
 pub fn show_ui(ui: &Ui, id: Id, rect: Rect, name: &str, look: PlusLook, tokens: &Tokens) -> bool {
-    let response = ui.interact(rect, id, Sense::click());
+    // It takes drags too: otherwise the canvas below would, and with them the press.
+    let response = ui.interact(rect, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let is_lit = response.hovered() || response.has_focus() || look == PlusLook::Offered;
     let (fill, ink) = if response.hovered() || response.has_focus() {

@@ -18,7 +18,7 @@ use crate::layout::Hit;
 use crate::model::{RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
-use egui::{CursorIcon, Key, Popup, PopupCloseBehavior, Tooltip, Ui, UiBuilder};
+use egui::{Button, CursorIcon, Key, Popup, PopupCloseBehavior, Sense, Tooltip, Ui, UiBuilder};
 use std::sync::Arc;
 
 /// After this time without zooming the map counts as resting, seconds.
@@ -131,7 +131,8 @@ impl CanvasView {
     }
 
     fn edited_record(&self, frame: &Frame<'_>) -> Option<RecordRef> {
-        self.editing.as_ref()?.record(frame.input.session.document(), &frame.document)
+        let editing = self.editing.as_ref().filter(|_| !self.has_committed)?;
+        editing.record(frame.input.session.document(), &frame.document)
     }
 
     fn field_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>, place: Option<TextPlace>) {
@@ -331,7 +332,9 @@ impl CanvasView {
         }
         child.weak(words::empty_hint());
         child.add_space(8.0);
-        if self.editing.is_none() && child.button(words::add_a_stage()).clicked() {
+        // Takes drags too, so that the canvas below does not take the press for one.
+        let button = Button::new(words::add_a_stage()).sense(Sense::click_and_drag());
+        if self.editing.is_none() && child.add(button).clicked() {
             self.type_new(frame, edits::new_stage(frame.map, None));
         }
     }

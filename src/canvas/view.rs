@@ -82,6 +82,8 @@ pub struct CanvasView {
     pub(super) zoomed_at: f64,
     pub(super) viewport: Option<Viewport>,
     shown_map: Option<MapId>,
+    /// Words were committed in this frame: its picture still shows them, and what is edited next is not on it yet.
+    pub(super) has_committed: bool,
     /// The camera after a gesture of this frame.
     pub(super) moved: Option<Camera>,
     /// Where the pointer was last, for dragging at the edge.
@@ -169,6 +171,7 @@ impl CanvasView {
             zoomed_at: f64::NEG_INFINITY,
             viewport: None,
             shown_map: None,
+            has_committed: false,
             moved: None,
             pointer: None,
         }
@@ -262,6 +265,7 @@ impl CanvasView {
             ui.put(rect, egui::Label::new(words::no_map()));
             return;
         };
+        self.has_committed = false;
         self.forget_what_is_gone(input, map);
         let Some(frame) = self.frame(ui, input, map, response) else { return };
         let frame = self.with_commands(frame);
@@ -413,6 +417,7 @@ impl CanvasView {
     /// Ends the edit of words, keeping them, and goes on from there.
     pub(super) fn commit_text(&mut self, frame: &Frame<'_>, go_on: GoOn) {
         let Some(editing) = self.editing.take() else { return };
+        self.has_committed = true;
         let record = editing.record(frame.input.session.document(), &frame.document);
         let edit = editing.commit();
         let next = self.next_after(frame, &editing, record, go_on);

@@ -1,6 +1,6 @@
 //! Words on the map itself and on pictures of it.
 
-use crate::model::{MapState, Severity};
+use crate::model::Severity;
 
 /// Label beside the step row.
 #[must_use]
@@ -150,15 +150,6 @@ pub fn severity(severity: Severity) -> &'static str {
         Severity::Medium => "medium",
         Severity::High => "high",
         Severity::Critical => "critical",
-    }
-}
-
-/// What a map describes.
-#[must_use]
-pub fn map_state(state: MapState) -> &'static str {
-    match state {
-        MapState::Current => "current state",
-        MapState::Future => "future state",
     }
 }
 

@@ -45,6 +45,10 @@ impl ColumnFacts {
         } else if self.distinct.len() < MOST_DISTINCT {
             self.distinct.insert(cell.get(..cell.len().min(200)).unwrap_or_default().to_vec(), 1);
         }
+        // Neither a date nor a number is without a digit, and most texts are.
+        if !cell.iter().any(u8::is_ascii_digit) {
+            return;
+        }
         self.dates.add(cell);
         let formats = [
             NumberFormat::POINT,

@@ -95,7 +95,7 @@ pub(crate) fn parse(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedD
     }
     let text = text.trim_ascii();
     let first = text.first()?;
-    if !(first.is_ascii_alphanumeric() || !first.is_ascii()) || text.len() > 64 {
+    if (first.is_ascii() && !first.is_ascii_alphanumeric()) || text.len() > 64 {
         return None;
     }
     if text.iter().all(u8::is_ascii_digit) {

@@ -38,6 +38,11 @@ impl Newline {
         }
     }
 
+    /// The character that stands once at every line end.
+    pub(crate) fn mark(self) -> u8 {
+        if self == Self::Cr { b'\r' } else { b'\n' }
+    }
+
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::Lf => "\n",
@@ -110,6 +115,10 @@ const USUAL: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Letters, digits and signs inside numbers and dates separate cells only in the eyes of a scoring function: a
 /// one-column file of dates has perfectly even "columns" at every `-` or `:`.
 fn is_believable(sample: &[u8], delimiter: u8) -> bool {
+    // Some tools put a tab in front of every quoted cell against formulas: what only stands inside quotes separates none.
+    if lines(sample).all(|l| count_outside_quotes(l, delimiter) == 0) {
+        return false;
+    }
     if USUAL.contains(&delimiter) {
         return true;
     }
@@ -215,6 +224,7 @@ mod tests {
         check("a;b;c\n1,5;2,5;3\n4,5;5;6\n", ';', '"', None);
         check("a\tb\n1\t2\n", '\t', '"', None);
         check("a|b\n1|2\n3|4\n", '|', '"', None);
+        check("\"\ta\",\"\tb\"\n\"\t1\",\"\t2\"\n", ',', '"', None);
         check("date\n2024-01-01\n2024-01-02\n", ',', '"', None);
         check("name\nO'Neil\nD'Arcy\n", ',', '"', None);
         check("a,b\n'x,1',2\n'y,2',3\n'z,5',3\n", ',', '\'', None);

@@ -49,6 +49,11 @@ impl Guesser<'_> {
         self.facts.get(index)
     }
 
+    /// Enough for a column whose header says that it holds numbers.
+    fn has_numbers(&self, index: usize) -> bool {
+        self.facts_of(index).is_some_and(ColumnFacts::has_numbers)
+    }
+
     fn is_numeric(&self, index: usize) -> bool {
         matches!(self.type_of(index), ColumnType::Integer | ColumnType::Number | ColumnType::Percent)
     }
@@ -73,12 +78,19 @@ impl Guesser<'_> {
 
     /// The date column: named so and holding dates, or just holding dates.
     fn take_date(&mut self) -> Option<usize> {
+        // A header that says so is believed as soon as one cell agrees; what does not is for the report.
         let is_dated = |g: &Self, i: usize| {
+            g.facts_of(i).is_some_and(|f| f.dates.dates > 0)
+                || g.names.get(i).is_some_and(|n| headers::plain(n) == "date")
+        };
+        let is_mostly_dated = |g: &Self, i: usize| {
             matches!(g.type_of(i), ColumnType::Date | ColumnType::Timestamp)
                 || g.facts_of(i).is_some_and(ColumnFacts::may_be_dates)
         };
-        if let Some(found) = self.take_by_header(Role::Date, is_dated) {
-            return Some(found);
+        let found =
+            self.take_by_header(Role::Date, is_mostly_dated).or_else(|| self.take_by_header(Role::Date, is_dated));
+        if found.is_some() {
+            return found;
         }
         // Without a header that says so, a column that most rows leave empty is another date.
         let is_date = |g: &Self, i: usize| {
@@ -129,10 +141,11 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
         return Guessed { shape: Some(Shape::Wide), roles: guesser.finish(false) };
     }
     let date = guesser.take_date();
-    let metric = guesser.take_by_header(Role::Metric, |g, i| g.type_of(i) == ColumnType::Text);
-    let respondent = guesser.by_header(Role::Respondent, |g, i| g.type_of(i) != ColumnType::Empty);
+    let is_filled = |g: &Guesser<'_>, i: usize| g.type_of(i) != ColumnType::Empty;
+    let metric = guesser.take_by_header(Role::Metric, is_filled);
+    let respondent = guesser.by_header(Role::Respondent, is_filled);
     let comment = guesser.by_header(Role::Comment, |g, i| g.type_of(i) == ColumnType::Text);
-    let place = guesser.take_by_header(Role::Place, |g, i| g.type_of(i) == ColumnType::Text);
+    let place = guesser.take_by_header(Role::Place, is_filled);
 
     if metric.is_none() && (respondent.is_some() || comment.is_some() || place.is_none()) {
         let scores = guesser.score_columns();
@@ -141,11 +154,11 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
             return survey(guesser, &scores);
         }
     }
-    let count = guesser.take_by_header(Role::Count, Guesser::is_numeric);
+    let count = guesser.take_by_header(Role::Count, Guesser::has_numbers);
     let numbers: Vec<_> = (0..names.len()).filter(|i| guesser.is_free(*i) && guesser.is_numeric(*i)).collect();
-    let value = guesser.by_header(Role::Value, Guesser::is_numeric);
+    let value = guesser.by_header(Role::Value, Guesser::has_numbers);
     let shape = match (value, numbers.as_slice()) {
-        (Some(value), _) if metric.is_some() || numbers.len() == 1 || count.is_some() => {
+        (Some(value), _) if metric.is_some() || numbers.len() <= 1 || count.is_some() => {
             guesser.set(value, Role::Value, RoleReason::Header);
             Some(Shape::Long)
         }

@@ -129,14 +129,21 @@ impl Layout {
         let start = (self.length - tail) / 2 * 2;
         file.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
-        file.take(tail + 2).read_to_end(&mut bytes)?;
+        (&mut *file).take(tail + 2).read_to_end(&mut bytes)?;
         let encoding = FileEncoding { mark: 0, ..self.encoding };
         let decoded = encoding.decode(&bytes);
         let mut table = Table::over(decoded.as_slice(), self);
         // The first line is cut.
         table.reader.skip_lines(1)?;
         while table.advance()? {}
-        Ok(table.footnotes())
+        let mut notes = table.footnotes();
+        if !notes.is_empty() {
+            let before = lines_before(file, start, self)?;
+            for note in &mut notes {
+                note.line += before;
+            }
+        }
+        Ok(notes)
     }
 
     /// Opens the rows of the table in the file, hashing every byte on the way.
@@ -157,6 +164,34 @@ impl Layout {
         table.reader.skip_lines(self.preamble_lines).map_err(io)?;
         Ok(table)
     }
+}
+
+/// Line ends before a position of the file.
+fn lines_before(file: &mut File, end: u64, layout: &Layout) -> std::io::Result<u64> {
+    let mark = layout.dialect.newline.mark();
+    let encoding = layout.encoding.encoding;
+    let is_wide = encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    let zero_first = encoding == encoding_rs::UTF_16BE;
+    file.seek(SeekFrom::Start(0))?;
+    let mut left = end;
+    let mut block = Vec::new();
+    let mut lines = 0;
+    while left > 0 {
+        block.clear();
+        let read = (&mut *file).take(left.min(HEAD as u64)).read_to_end(&mut block)?;
+        if read == 0 {
+            break;
+        }
+        left -= read as u64;
+        let count = if is_wide {
+            let pair = if zero_first { [0, mark] } else { [mark, 0] };
+            block.chunks_exact(2).filter(|unit| *unit == pair).count()
+        } else {
+            block.iter().filter(|byte| **byte == mark).count()
+        };
+        lines += count as u64;
+    }
+    Ok(lines)
 }
 
 /// The encoding by the head, or by the first bytes further down that are no UTF-8: a file may be plain ASCII for a

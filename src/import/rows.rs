@@ -183,7 +183,7 @@ impl<R: Read> RowReader<R> {
 
     /// Leaves out whole lines, whatever quotes they hold.
     pub(crate) fn skip_lines(&mut self, count: u64) -> std::io::Result<()> {
-        let mark = if self.dialect.newline == Newline::Cr { b'\r' } else { b'\n' };
+        let mark = self.dialect.newline.mark();
         let mut left = count;
         let mut from = self.next;
         while left > 0 {
@@ -294,7 +294,7 @@ impl<R: Read> RowReader<R> {
                     Unquoted::Open => return Outcome::NeedsMore,
                 };
                 let inside = bytes.get(at..closed).unwrap_or_default();
-                let mark = if self.dialect.newline == Newline::Cr { b'\r' } else { b'\n' };
+                let mark = self.dialect.newline.mark();
                 lines_inside += inside.iter().filter(|b| **b == mark).count() as u64;
                 at = closed;
                 cell_start = closed;
@@ -306,6 +306,8 @@ impl<R: Read> RowReader<R> {
                 let Some(&byte) = bytes.get(at) else { break Class::Plain };
                 match class.get(usize::from(byte)).copied().unwrap_or(Class::Plain) {
                     Class::Plain => at += 1,
+                    // In front of a line end it escapes nothing, or lines would be miscounted.
+                    Class::Escape if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 1,
                     Class::Escape => {
                         has_escapes = true;
                         at += 2;
@@ -548,5 +550,6 @@ mod tests {
     fn escapes() {
         let dialect = Dialect { escape: Some(b'\\'), ..Dialect::default() };
         check_with(dialect, "\"a\\\"b\",c\\,d,e\\nf\n\"g\\\\\",h\n", "1:a\"b|c,d|e\\nf 2:g\\|h");
+        check_with(dialect, "a,b\\\nc,d\n", "1:a|b\\ 2:c|d");
     }
 }

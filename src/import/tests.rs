@@ -126,6 +126,20 @@ fn bad_long_rows_are_reported_with_line_and_reason() {
 }
 
 #[test]
+fn headers_are_believed_in_small_files() {
+    check(
+        "date,stage,metric,value,n\n2024-01-05,1,CSAT,4,ten\n2024-13-05,2,CSAT,four,5\n05/06/2024,2,CSAT,4,5\nnever,2,CSAT,4,5\n",
+        None,
+        "
+        2024-05-06 CSAT@2 4 5
+        ! 2:n bad_count row \"ten\"
+        ! 3:date bad_date row \"2024-13-05\"
+        ! 3:value bad_value row \"four\"
+        ! 5:date bad_date row \"never\"",
+    );
+}
+
+#[test]
 fn wide_files_by_date_and_by_metric() {
     check(
         "metric,stage,2024-01,2024-02,2024-03\nNPS,Onboard,9,,x\nNPS,Renew,?,,\n",
@@ -535,4 +549,93 @@ fn hashes_agree() {
     let (_folder, path) = file(b"date,place,metric,value\n2024-01-01,A,NPS,9\n\nnote\n");
     let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
     assert_eq!(hash_file(&path, &Progress::default()).unwrap(), imported.hash);
+}
+
+#[test]
+fn the_examples_of_the_page_are_mappings() {
+    let page = include_str!("../../docs/mapping-file.md");
+    let examples: Vec<_> = page.split("```json\n").skip(1).filter_map(|part| part.split("```").next()).collect();
+    assert_eq!(examples.len(), 7);
+    for example in examples {
+        let mapping = Mapping::parse(example).unwrap_or_else(|e| panic!("{e}\n{example}"));
+        let again: serde_json::Value = serde_json::from_str(&mapping.to_json()).unwrap();
+        let written: serde_json::Value = serde_json::from_str(example).unwrap();
+        // 1 and 1.0 are the same scale.
+        let text = |v: serde_json::Value| v.to_string().replace(".0,", ",").replace(".0]", "]");
+        assert_eq!(text(again), text(written), "nothing is lost and nothing added");
+    }
+}
+
+#[track_caller]
+fn check_vendor(text: &str, preset: Option<&str>, expected: &str) {
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path).unwrap();
+    assert_eq!(sniffed.preset.as_deref(), preset);
+    let names: Vec<_> = sniffed.columns.iter().map(|c| format!("{}={}", c.name, c.role)).collect();
+    let layout = format!("{}+{}+{}", sniffed.preamble_lines, sniffed.header_lines, sniffed.footnote_lines);
+    assert_eq!(format!("{layout} {}", names.join(" | ")), expected);
+}
+
+#[test]
+fn exports_of_known_tools_are_laid_out_right() {
+    check_vendor(
+        "# ----------------------------------------\n# Traffic\n# Start date: 20260801\n# ----------------------------------------\nDate,Sessions,Engagement rate\n20260801,4120,0.6973\n20260802,1904,0.5263\n20260803,1804,0.5163\n",
+        Some("ga4"),
+        "4+1+0 Date=date | Sessions=score | Engagement rate=score",
+    );
+    check_vendor(
+        "\"\thttps://example.com/chart/abc\"\n\"\tUniques\"\n\n\"\tSegment\",\"\t2026-05-01\",\"\t2026-05-02\"\n\"\tAll Users\",\"\t120\",\"\t131\"\n",
+        None,
+        "3+1+0 Segment=segment | 2026-05-01=value | 2026-05-02=value",
+    );
+    check_vendor(
+        "Respondent ID,Collector ID,Start Date,How likely are you to recommend us?,Channels?,,Anything else?\n,,,Response,Phone,Chat,Open-Ended Response\n118201000001,440021,08/15/2026 09:10:11 AM,9,Phone,,All good\n118201000002,440021,08/16/2026 10:02:00 AM,4,,Chat,\"Slow, no reply\"\n",
+        Some("surveymonkey"),
+        "0+2+0 Respondent ID=respondent | Collector ID=ignored | Start Date=date | How likely are you to recommend us?=score | Channels?: Phone=segment | Channels?: Chat=segment | Anything else?=comment",
+    );
+    check_vendor(
+        "#,How likely are you to recommend us?,Submit Date (UTC),Start Date (UTC)\nhef1,9,2026-08-01 06:27:59,2026-08-01 06:24:12\nhef2,3,2026-08-01 07:11:31,2026-08-01 07:10:00\n",
+        Some("typeform"),
+        "0+1+0 #=respondent | How likely are you to recommend us?=score | Submit Date (UTC)=date | Start Date (UTC)=ignored",
+    );
+    check_vendor(
+        "\"Opportunity\",\"Stage\",\"Amount\",\"Close Date\"\n\"A\",\"Won\",\"15000.00\",\"9/30/2026\"\n\"B\",\"Won\",\"2500.00\",\"8/4/2026\"\n\n\n\"Confidential Information\"\n\"Copyright (c)\"\n",
+        None,
+        "0+1+2 Opportunity=segment | Stage=place | Amount=value | Close Date=date",
+    );
+}
+
+#[test]
+fn a_note_below_a_large_file_is_found_with_its_line() {
+    let mut text = String::from("date,place,metric,value\n");
+    text.push_str(&"2024-01-01,Checkout,CSAT,4\n".repeat(60_000));
+    text.push_str("\nSource: the shop\n");
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path).unwrap();
+    let notes: Vec<_> = sniffed.left_out.iter().map(|l| (l.line, l.text.as_str())).collect();
+    assert_eq!(notes, [(60_003, "Source: the shop")]);
+    let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+    assert_eq!((imported.rows_read, imported.rows_rejected), (60_000, 0));
+}
+
+#[test]
+fn random_bytes_do_no_harm() {
+    let alphabet = b"0129.,;\t|\"'\\\n\r #-/ae%\0\xff\xc3\xa4";
+    let mut state = 7u64;
+    let mut next = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    for round in 0..300 {
+        let mut bytes =
+            if round % 2 == 0 { b"date,place,metric,value\n2024-01-05,A,NPS,4\n".to_vec() } else { Vec::new() };
+        for _ in 0..next(200) {
+            bytes.push(alphabet[next(alphabet.len())]);
+        }
+        let (_folder, path) = file(&bytes);
+        let _ = normalise(&path, &mut std::io::sink());
+        if let Ok(imported) = read(&path, None, &ReadOptions::default(), &Progress::default()) {
+            assert_eq!(imported.rows_read, imported.rows_accepted + imported.rows_rejected, "{bytes:?}");
+        }
+    }
 }

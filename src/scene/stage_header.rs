@@ -1,7 +1,7 @@
 //! The frozen header: stages with their headline KPIs, and steps.
 
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::StageId;
+use crate::base::ids::{CardId, StageId};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::StageBox;
@@ -11,6 +11,8 @@ use crate::scene::{Align, KpiFigure, Layer, Lod};
 
 /// A KPI of a stage header.
 pub(super) struct Headline<'a> {
+    /// The card it comes from.
+    pub(super) card: CardId,
     /// What it is called here.
     pub(super) name: &'a str,
     /// Its numbers, when there are some.
@@ -37,7 +39,7 @@ pub(super) fn headlines<'a>(input: &SceneInput<'a>, stage: StageId) -> Vec<Headl
                 card.text.as_str()
             };
             let figure = input.overlay.cards.get(&(kpi, place));
-            found.push((column, row, card.rank, Headline { name, figure }));
+            found.push((column, row, card.rank, Headline { card: *id, name, figure }));
         }
     }
     found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
@@ -149,6 +151,7 @@ struct Place {
 fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
     let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
     let Place { left, top, width, is_second } = place;
+    pen.tag = Some(RecordRef::Card(headline.card));
     let (name_y, value_y) = (top + 52.0, top + 83.0);
     let status = headline.figure.map(|f| f.status).unwrap_or_default();
     pen.status(status, Point::new(left + 5.0, name_y - 4.3), 5.0);

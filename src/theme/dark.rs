@@ -51,7 +51,6 @@ impl Tokens {
             ],
             focus: Rgba::hex(0x7E_A2_FF),
             shadow: Rgba { r: 0, g: 0, b: 0, a: 110 },
-            guide: Rgba::hex(0x1F_23_29),
             type_sizes: TYPE_SIZES,
             radii: RADII,
             strokes: STROKES,

@@ -51,7 +51,6 @@ impl Tokens {
             ],
             focus: Rgba::hex(0x2B_5C_D9),
             shadow: Rgba { r: 20, g: 28, b: 40, a: 40 },
-            guide: Rgba::hex(0xED_EF_F1),
             type_sizes: TYPE_SIZES,
             radii: RADII,
             strokes: STROKES,

@@ -18,7 +18,6 @@ impl Tokens {
             card: white,
             card_line: Rgba::hex(0xB4_BB_C3),
             hairline: Rgba::hex(0xC3_C9_D0),
-            guide: Rgba::hex(0xDF_E3_E7),
             shadow: Rgba::TRANSPARENT,
             strokes: Strokes { hairline: 0.35, ..STROKES },
             ..light

@@ -118,8 +118,6 @@ pub struct Tokens {
     pub focus: Rgba,
     /// Shadow under floating things.
     pub shadow: Rgba,
-    /// Lines between lanes and columns that only guide the eye.
-    pub guide: Rgba,
     /// Text sizes.
     pub type_sizes: TypeSizes,
     /// Corner radii.
@@ -145,7 +143,7 @@ impl Tokens {
         self.stage_ink.get(usize::from(index) % self.stage_ink.len()).copied().unwrap_or(first)
     }
 
-    /// The words of a theme that is dark or not, for the window.
+    /// True for light words on a dark surface: windows ask for matching frames.
     #[must_use]
     pub fn is_dark(&self) -> bool {
         self.scheme == Scheme::Dark

@@ -86,10 +86,10 @@ pub fn query(path: &Path, sql: &str, sink: &mut dyn Sink) -> Result<(), StoreErr
     refuse_foreign_code(&connection, path)?;
     table::register(&connection, &target, path)?;
     connection.authorizer(Some(allow_reading)).map_err(|e| StoreError::sql(path, e))?;
-    if sql.trim().is_empty() {
-        return Err(StoreError::Query { detail: "The SQL is empty: write a SELECT statement".to_owned() });
-    }
     let mut statement = connection.prepare(sql).map_err(|e| explain(path, e))?;
+    if statement.column_count() == 0 {
+        return Err(StoreError::Query { detail: "The SQL asks for nothing: write a SELECT statement".to_owned() });
+    }
     let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     if sink.columns(&names).is_break() {
         return Ok(());
