@@ -184,9 +184,7 @@ fn build(part: &Path, path: &Path, document: &Document) -> Result<(), StoreError
     std::fs::OpenOptions::new().write(true).create_new(true).open(part).map_err(|e| StoreError::io(path, e))?;
     let mut connection = Connection::open(part).map_err(error)?;
     harden(&connection).map_err(error)?;
-    connection
-        .pragma_update(None, "page_size", PAGE_SIZE)
-        .map_err(error)?;
+    connection.pragma_update(None, "page_size", PAGE_SIZE).map_err(error)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(error)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(error)?;
     migrate::run(&mut connection, 0).map_err(error)?;
