@@ -131,7 +131,7 @@ impl Drafts {
             None => current.to_owned(),
         };
         let edit = match look {
-            FieldLook::Line => TextEdit::singleline(&mut text).vertical_align(egui::Align::Center),
+            FieldLook::Line => TextEdit::singleline(&mut text).align(egui::Align2::LEFT_CENTER),
             FieldLook::Lines => TextEdit::multiline(&mut text).desired_rows(2),
             FieldLook::Title => TextEdit::multiline(&mut text)
                 .desired_rows(1)

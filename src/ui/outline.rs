@@ -47,7 +47,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
 
 fn search_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let field = TextEdit::singleline(&mut state.search)
-        .vertical_align(egui::Align::Center)
+        .align(egui::Align2::LEFT_CENTER)
         .id(egui::Id::unique("outline search"))
         .hint_text(egui::RichText::new(text::search_hint()).color(color(cx.tokens.text_faint)))
         .desired_width(f32::INFINITY);
@@ -152,7 +152,7 @@ fn name_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
         .add(
             TextEdit::singleline(name)
                 .id(egui::Id::unique("map name"))
-                .vertical_align(egui::Align::Center)
+                .align(egui::Align2::LEFT_CENTER)
                 .desired_width(f32::INFINITY),
         )
         .accessible_name(text::rename_map());

@@ -125,7 +125,7 @@ fn paint_lane(painter: &Painter, row: Rect, t: &Tokens, lane: &SketchLane, colum
         }
         // An empty lane is room to fill, not nothing.
         _ if lane.cards.is_empty() => {
-            painter.rect_filled(row.shrink2(vec2(0.0, row.height() * 0.22)), radius(2.0), color(t.guide));
+            painter.rect_filled(row.shrink2(vec2(0.0, row.height() * 0.22)), radius(2.0), color(t.hairline));
         }
         kind => {
             let (fill, is_edged) = card_fill(t, kind);

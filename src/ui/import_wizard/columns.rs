@@ -112,7 +112,7 @@ fn order_word(order: Option<DateOrder>) -> &'static str {
 fn small_field_ui(ui: &mut Ui, cx: &PanelContext<'_>, (label, hint): (&str, &str), value: &mut String, width: f32) {
     let named = ui.label(weak(cx.tokens, label));
     let hint = egui::RichText::new(hint).color(color(cx.tokens.text_faint));
-    ui.add(TextEdit::singleline(value).hint_text(hint).desired_width(width).vertical_align(egui::Align::Center))
+    ui.add(TextEdit::singleline(value).hint_text(hint).desired_width(width).align(egui::Align2::LEFT_CENTER))
         .labelled_by(named.id);
 }
 
@@ -165,10 +165,8 @@ fn column_ui(
             ];
             for (label, value, hint, width) in fields {
                 let hint = egui::RichText::new(hint).color(color(tokens.text_faint));
-                let field = TextEdit::singleline(value)
-                    .hint_text(hint)
-                    .desired_width(width)
-                    .vertical_align(egui::Align::Center);
+                let field =
+                    TextEdit::singleline(value).hint_text(hint).desired_width(width).align(egui::Align2::LEFT_CENTER);
                 let name = format!("{label} {}", info.name);
                 ui.add(field).accessible_name(name).on_hover_text(label);
             }
