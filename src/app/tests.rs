@@ -230,7 +230,6 @@ fn without_file_dialogs_a_path_can_be_typed() {
     window.new_map("blank");
     let path = window.home.path().join("typed");
     window.press(Modifiers::COMMAND, Key::S);
-    window.app().commands();
     let super::Sheet::Path(_, text) = window.harness.state_mut().as_mut().unwrap().sheet.as_mut().unwrap() else {
         panic!("an untitled map asks for a name");
     };

@@ -17,7 +17,7 @@ use crate::ui::style::{self, color, font, line, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
 use crate::ui::{about, drawer, inspector, outline, palette, shortcut_sheet, status_bar, toolbar, welcome};
 use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Height of the menu bar, points.
@@ -225,7 +225,7 @@ impl MilepostApp {
         is_closed
     }
 
-    fn replace_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, path: &PathBuf) -> bool {
+    fn replace_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, path: &Path) -> bool {
         let mut reply = None;
         let size = SheetSize { width: 420.0, max_height: 240.0 };
         let is_closed = sheet_ui(ctx, tokens, dialog::REPLACE, size, |ui| {
@@ -234,7 +234,7 @@ impl MilepostApp {
             reply = answers_ui(ui, tokens, dialog::REPLACE_IT, Some(dialog::CANCEL));
         });
         if reply == Some(Reply::First) {
-            self.chosen(purpose, vec![path.clone()]);
+            self.chosen(purpose, vec![path.to_path_buf()]);
         }
         is_closed || reply.is_some()
     }

@@ -56,7 +56,6 @@ impl Marks<'_> {
     }
 
     fn outline(&self, pane: Pane, rect: Rect, radius: f64, stroke: Stroke) {
-        #[expect(clippy::cast_possible_truncation, reason = "a gap of two points")]
         let screen = self.viewport.screen_rect(pane, rect).expand(1.5);
         let corner = self.viewport.length(radius) + 1.5;
         self.painter(pane).rect_stroke(screen, CornerRadius::from(corner), stroke, StrokeKind::Middle);

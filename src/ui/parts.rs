@@ -98,7 +98,6 @@ pub fn status_color(tokens: &Tokens, status: Status) -> Color32 {
 }
 
 /// The shape of a status around a middle: ● on target, ▲ watch, ■ off, ○ without target.
-#[must_use]
 pub fn status_shape(tokens: &Tokens, status: Status, middle: Pos2, size: f32) -> Shape {
     let (fill, half) = (status_color(tokens, status), size / 2.0);
     match status {

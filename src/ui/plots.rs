@@ -35,7 +35,6 @@ pub struct Trend<'a> {
 }
 
 /// Where a point stands on the time axis: in the middle of its period, so that events lie on the right side of it.
-#[expect(clippy::cast_precision_loss, reason = "days are small numbers")]
 fn middle(start: Day, end: Day) -> f64 {
     (f64::from(start.0) + f64::from(end.0)) / 2.0
 }

@@ -120,7 +120,7 @@ impl Toast {
             .corner_radius(radius(tokens.radii.stage))
             .shadow(ui.visuals().popup_shadow)
             .inner_margin(Margin::symmetric(12, 8));
-        let is_closed = frame
+        frame
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
                     let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
@@ -148,8 +148,7 @@ impl Toast {
                 })
                 .inner
             })
-            .inner;
-        is_closed
+            .inner
     }
 }
 

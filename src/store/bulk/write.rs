@@ -440,7 +440,7 @@ fn write_responses(
             .filter(|(row, _)| score.value.get(**row).is_some_and(|v| !v.is_nan()))
             .map(|(_, day)| *day);
         let first = answered.next();
-        let days = first.map(|first| (first, answered.last().unwrap_or(first)));
+        let days = first.map(|first| (first, answered.next_back().unwrap_or(first)));
         let head = ColumnHead {
             role: role::SCORE,
             name: &score.column,

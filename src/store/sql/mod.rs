@@ -90,7 +90,7 @@ pub fn query(path: &Path, sql: &str, sink: &mut dyn Sink) -> Result<(), StoreErr
     if statement.column_count() == 0 {
         return Err(StoreError::Query { detail: "The SQL asks for nothing: write a SELECT statement".to_owned() });
     }
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     if sink.columns(&names).is_break() {
         return Ok(());
     }
