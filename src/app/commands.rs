@@ -29,6 +29,11 @@ impl MilepostApp {
             AppCommand::SaveAsDialog => self.ask(Purpose::SaveAs),
             AppCommand::ImportDialog => self.ask(Purpose::Import),
             AppCommand::ExportDialog => self.ask(Purpose::Export),
+            AppCommand::SaveMappingDialog(json) => {
+                self.mapping = Some(json);
+                self.ask(Purpose::Mapping);
+            }
+            AppCommand::SaveMapping(path) => self.write_mapping(path),
             AppCommand::CloseFile => self.leave(ctx, Leave::ForWelcome),
             AppCommand::Quit => self.leave(ctx, Leave::ForGood),
             AppCommand::SetTheme(choice) => {
@@ -232,6 +237,15 @@ impl MilepostApp {
         });
     }
 
+    /// Writes the mapping that was last asked to be saved.
+    fn write_mapping(&mut self, path: PathBuf) {
+        let Some(json) = self.mapping.take() else { return };
+        self.start(dialogs::title(Purpose::Mapping), move || {
+            let written = crate::base::fs::write_atomic(&path, json.as_bytes()).map_err(|error| sentence(&error));
+            Outcome::Exported(path, written)
+        });
+    }
+
     /// Asks for a path, in the system's dialog when there is one.
     pub(super) fn ask(&mut self, purpose: Purpose) {
         if purpose != Purpose::Open && self.session.is_none() {
@@ -252,7 +266,7 @@ impl MilepostApp {
     pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
         let folder = self.prefs.last_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let text = match purpose {
-            Purpose::SaveAs | Purpose::Export => folder.join(self.suggested_name(purpose)),
+            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => folder.join(self.suggested_name(purpose)),
             // A folder with its separator, ready for a name.
             Purpose::Open | Purpose::Import => folder.join(""),
         };
@@ -264,7 +278,7 @@ impl MilepostApp {
         let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
         match purpose {
             Purpose::Open | Purpose::Import => self.chosen(purpose, vec![path]),
-            Purpose::SaveAs | Purpose::Export => self.start(dialogs::title(purpose), move || {
+            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => self.start(dialogs::title(purpose), move || {
                 let is_there = if path.exists() { IsThere::Yes } else { IsThere::No };
                 Outcome::Typed(purpose, path, is_there)
             }),
@@ -278,7 +292,11 @@ impl MilepostApp {
         let title = session.and_then(|s| s.document().maps.get(&s.map()?)).map(|map| file_words(&map.title));
         let stem = named.map(|stem| stem.to_string_lossy().into_owned()).or(title).filter(|stem| !stem.is_empty());
         let stem = stem.unwrap_or_else(|| words::UNTITLED.to_owned());
-        let extension = if purpose == Purpose::Export { "png" } else { "milepost" };
+        let extension = match purpose {
+            Purpose::Export => "png",
+            Purpose::Mapping => "mapping.json",
+            Purpose::Open | Purpose::SaveAs | Purpose::Import => "milepost",
+        };
         format!("{stem}.{extension}")
     }
 }

@@ -23,6 +23,8 @@ pub enum Purpose {
     Import,
     /// A picture to write.
     Export,
+    /// A mapping file to write.
+    Mapping,
 }
 
 /// Where paths are asked for.
@@ -73,6 +75,7 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
     let dialog = match purpose {
         Purpose::Open | Purpose::SaveAs => dialog.add_filter(words::MAP_FILTER, &["milepost"]),
         Purpose::Import => dialog.add_filter(words::DATA_FILTER, &["csv", "tsv", "txt", "tab"]).add_filter("*", &["*"]),
+        Purpose::Mapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]),
         Purpose::Export => dialog.add_filter(words::PNG_FILTER, &["png"]).add_filter(words::SVG_FILTER, &["svg"]),
     };
     // The dialog itself must be made on the window's thread (macOS insists); only the waiting moves.
@@ -88,7 +91,7 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
             let future = dialog.pick_file();
             jobs.spawn(title(purpose), move |_| answer(wait(future).map(|file| vec![file.path().to_owned()]), started))
         }
-        Purpose::SaveAs | Purpose::Export => {
+        Purpose::SaveAs | Purpose::Export | Purpose::Mapping => {
             let future = dialog.set_file_name(file_name).save_file();
             jobs.spawn(title(purpose), move |_| answer(wait(future).map(|file| vec![file.path().to_owned()]), started))
         }
@@ -111,6 +114,7 @@ pub fn title(purpose: Purpose) -> &'static str {
         Purpose::SaveAs => words::SAVE_AS,
         Purpose::Import => words::IMPORT,
         Purpose::Export => words::EXPORT,
+        Purpose::Mapping => words::SAVE_MAPPING,
     }
 }
 
@@ -124,6 +128,7 @@ pub fn with_extension(purpose: Purpose, path: PathBuf) -> PathBuf {
             PathBuf::from(name)
         }
         Purpose::Export if path.extension().is_none() => path.with_extension("png"),
+        Purpose::Mapping if path.extension().is_none() => path.with_extension("json"),
         _ => path,
     }
 }
@@ -164,6 +169,7 @@ mod tests {
         check(Purpose::SaveAs, "map.MILEPOST", "map.MILEPOST");
         check(Purpose::Export, "picture", "picture.png");
         check(Purpose::Export, "picture.svg", "picture.svg");
+        check(Purpose::Mapping, "survey", "survey.json");
         check(Purpose::Open, "anything", "anything");
     }
 

@@ -92,6 +92,8 @@ pub struct MilepostApp {
     inspector: InspectorState,
     drawer: DrawerState,
     wizard: ImportWizard,
+    /// The mapping file that a path is being asked for.
+    mapping: Option<String>,
     missing: Vec<PathBuf>,
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
@@ -126,6 +128,7 @@ impl MilepostApp {
             inspector: InspectorState::default(),
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
+            mapping: None,
             missing: Vec::new(),
             segments: Vec::new(),
             segments_of: Vec::new(),

@@ -188,6 +188,7 @@ impl MilepostApp {
             Purpose::SaveAs => AppCommand::SaveAs(first),
             Purpose::Import => AppCommand::OpenImportWizard(paths),
             Purpose::Export => AppCommand::Export(first),
+            Purpose::Mapping => AppCommand::SaveMapping(first),
         });
     }
 

@@ -199,7 +199,7 @@ impl MilepostApp {
     fn path_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, text: &mut String) -> bool {
         let verb = match purpose {
             Purpose::Open => dialog::OPEN,
-            Purpose::SaveAs => dialog::SAVE,
+            Purpose::SaveAs | Purpose::Mapping => dialog::SAVE,
             Purpose::Import => dialog::IMPORT,
             Purpose::Export => dialog::EXPORT,
         };

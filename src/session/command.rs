@@ -124,6 +124,8 @@ pub enum AppCommand {
     StartImport(Box<ImportRequest>),
     /// Asks for a path and writes a mapping file (its JSON) there.
     SaveMappingDialog(String),
+    /// Writes that mapping file.
+    SaveMapping(PathBuf),
     /// Hides or shows the numbers of a source.
     ToggleSource(SourceId),
     /// Stops a running job.

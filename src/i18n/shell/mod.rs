@@ -318,6 +318,10 @@ pub mod files {
     pub const IMPORT: &str = "Import numbers";
     /// Title of the export dialog.
     pub const EXPORT: &str = "Export the map";
+    /// Title of the dialog for a mapping file.
+    pub const SAVE_MAPPING: &str = "Save the mapping";
+    /// Filter of mapping files.
+    pub const MAPPING_FILTER: &str = "Mapping (JSON)";
     /// Filter of map files.
     pub const MAP_FILTER: &str = "Milepost map";
     /// Filter of data files.
