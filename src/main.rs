@@ -15,21 +15,19 @@ fn main() -> ExitCode {
     }
 }
 
-/// Without the feature `gui` there is no window to open.
-#[cfg(not(feature = "gui"))]
-fn open(window: Window) -> Next {
-    if window.is_sample { cli::write_demo() } else { cli::without_window() }
-}
-
-/// The window. A computer that cannot show one still gets to see the sample, as pictures.
 #[cfg(feature = "gui")]
 fn open(window: Window) -> Next {
     let Window { file, is_read_only, is_sample } = window;
     match milepost::app::run(milepost::app::AppOptions { file, is_read_only, is_sample }) {
         Ok(()) => Next::Exit(0),
-        Err(error) => {
-            eprintln!("milepost: {error}");
-            if is_sample { cli::write_demo() } else { Next::Exit(1) }
-        }
+        // A display that turns out not to be usable: the sample can still be looked at as a picture.
+        Err(error) if is_sample => cli::write_demo_without_window(&error),
+        Err(error) => cli::fail(&error),
     }
+}
+
+/// Without the feature `gui` there is no window to open.
+#[cfg(not(feature = "gui"))]
+fn open(_: Window) -> Next {
+    cli::without_window()
 }

@@ -7,6 +7,7 @@ use milepost::session::import_job::{self, ImportRequest, NewPlaces};
 use milepost::session::jobs::Jobs;
 use milepost::session::{Session, SessionEvent};
 use milepost::store::{OpenMode, Store};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 const LONG: &str = "date,stage,metric,value,n\n\
@@ -124,6 +125,20 @@ fn the_same_file_again_changes_only_the_date_and_a_changed_one_replaces_its_rows
     assert_eq!(value(&session, "CSAT", "Support"), Some(1.0));
 }
 
+/// The rows of a query as text.
+struct Rows(Vec<String>);
+
+impl milepost::store::sql::Sink for Rows {
+    fn columns(&mut self, _: &[String]) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn row(&mut self, cells: &[milepost::store::sql::Cell]) -> ControlFlow<()> {
+        self.0.push(format!("{cells:?}"));
+        ControlFlow::Continue(())
+    }
+}
+
 #[test]
 fn daily_values_in_the_file_follow_a_changed_kpi() {
     let folder = tempfile::tempdir().unwrap();
@@ -140,16 +155,14 @@ fn daily_values_in_the_file_follow_a_changed_kpi() {
 
     let opened = Store::open(&path, OpenMode::ReadOnly).unwrap();
     drop(opened);
-    let mut values = Vec::new();
+    let mut rows = Rows(Vec::new());
     milepost::store::sql::query(
         &path,
         "select value from kpi_value v join kpi k on k.id = v.kpi where k.name = 'CSAT' order by day",
-        &mut |row| {
-            values.push(format!("{row:?}"));
-            Ok(())
-        },
+        &mut rows,
     )
     .unwrap();
+    let Rows(values) = rows;
     assert_eq!(values.len(), 3, "{values:?}");
     assert!(values[0].contains('4') && values[1].contains('5') && values[2].contains('2'), "{values:?}");
 }

@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("metrics", &["base", "model"]),
     ("store", &["base", "model"]),
     ("layout", &["base", "model"]),
-    ("scene", &["base", "theme", "model", "metrics", "layout"]),
+    ("scene", &["base", "i18n", "theme", "model", "metrics", "layout"]),
     ("export", &["base", "i18n", "theme", "model", "metrics", "layout", "scene"]),
     ("session", &["base", "i18n", "theme", "model", "import", "metrics", "store", "layout", "scene", "export"]),
     ("canvas", &["base", "i18n", "theme", "model", "metrics", "layout", "scene", "session"]),

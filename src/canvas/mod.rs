@@ -27,3 +27,15 @@ mod view;
 
 pub use paint::{color, font};
 pub use view::{CanvasInput, CanvasView};
+
+/// How a value stands to its target, in words; empty without a target.
+fn status_words(status: crate::scene::Status) -> &'static str {
+    use crate::i18n::canvas as words;
+    use crate::scene::Status;
+    match status {
+        Status::None => "",
+        Status::Good => words::ON_TARGET,
+        Status::Watch => words::WATCH,
+        Status::Off => words::OFF_TARGET,
+    }
+}

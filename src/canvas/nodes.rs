@@ -152,7 +152,7 @@ pub fn kpi_label(
     let place_name = document.place_name(place).unwrap_or_default();
     match overlay.and_then(|o| o.cards.get(&(kpi, place))) {
         Some(figure) => {
-            words::kpi(name, place_name, &[&figure.value_text, &figure.n_text, words::status(figure.status)])
+            words::kpi(name, place_name, &[&figure.value_text, &figure.n_text, super::status_words(figure.status)])
         }
         None => words::kpi_without_value(name, place_name),
     }

@@ -77,7 +77,7 @@ pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) 
     );
     let mut whole_lines = vec![whole.join(" · ")];
     if let Some(target) = figure.target {
-        let status = words::status(figure.status);
+        let status = super::status_words(figure.status);
         whole_lines.push(format!("{} · {status}", words::target(&value_text(figure, target))));
     }
     if figure.is_few {

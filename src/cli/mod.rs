@@ -8,7 +8,7 @@ mod export;
 mod figures;
 mod import;
 mod kpi;
-mod log;
+mod logger;
 mod new;
 mod normalise;
 mod output;
@@ -63,7 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     if matches!(&command, Command::Demo(demo) if demo.out.is_none() && has_display()) {
         return Next::Window(Window { is_sample: true, ..Window::default() });
     }
-    log::to_standard_error();
+    logger::to_standard_error();
     finish(|out| match command {
         Command::Demo(demo) => demo::run(demo.out, out),
         Command::New(new) => new::run(&new, out),
@@ -77,9 +77,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     })
 }
 
-/// Writes the sample as files and says where: what `demo` does when no window can open.
+/// Writes the sample as files and says where, because no window could be opened.
 #[must_use]
-pub fn write_demo() -> Next {
+pub fn write_demo_without_window(why: &anyhow::Error) -> Next {
+    complain(&why.to_string());
     finish(|out| demo::run(None, out))
 }
 

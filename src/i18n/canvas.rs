@@ -119,16 +119,12 @@ pub fn kpi(name: &str, place: &str, parts: &[&str]) -> String {
     format!("KPI {name} at {place}: {}", parts.join(", "))
 }
 
-/// How a value stands to its target.
-pub fn status(status: crate::scene::Status) -> &'static str {
-    use crate::scene::Status;
-    match status {
-        Status::None => "",
-        Status::Good => "on target",
-        Status::Watch => "watch",
-        Status::Off => "off target",
-    }
-}
+/// A value that reaches its target.
+pub const ON_TARGET: &str = "on target";
+/// A value just short of its target.
+pub const WATCH: &str = "watch";
+/// A value far from its target.
+pub const OFF_TARGET: &str = "off target";
 
 // "+" buttons.
 

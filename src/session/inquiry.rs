@@ -10,7 +10,7 @@ use crate::session::import_job::{self, ImportFailure, ImportPreview, ImportReque
 use crate::session::insights;
 use crate::session::jobs::Job;
 use crate::store::StoreError;
-pub use crate::store::{ObservationPage, ObservationRow, QuestionCount};
+pub use crate::store::{ObservationPage, ObservationRow, QuestionCount, SegmentSummary};
 use std::sync::Arc;
 
 /// A page of a source's report.
@@ -55,7 +55,7 @@ impl Session {
 
     /// Names and values of the segments in the data. `None` without a file.
     #[must_use]
-    pub fn segments(&self) -> Option<Job<Result<Vec<crate::store::SegmentSummary>, StoreError>>> {
+    pub fn segments(&self) -> Option<Job<Result<Vec<SegmentSummary>, StoreError>>> {
         let store = self.store()?;
         Some(self.jobs().spawn(words::READING_NUMBERS, move |_| store.reader()?.segments()))
     }

@@ -2,10 +2,10 @@
 
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
 use crate::model::LaneKind;
+use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::templates;
 use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
-use crate::store::SegmentSummary;
 use crate::theme::Tokens;
 use crate::ui::commands::{COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text};
 use crate::ui::style::{color, points};

@@ -158,10 +158,10 @@ fn card(document: &Document, card: &Card) -> Result<Card, EditError> {
             }
             *value = (value.clamp(-2.0, 2.0) * 10.0).round() / 10.0;
         }
-        CardBody::Opportunity { value, effort } => {
-            if [*value, *effort].into_iter().flatten().any(|v| !(1..=10).contains(&v)) {
-                return Err(EditError::BadValue("value and effort lie between 1 and 10"));
-            }
+        CardBody::Opportunity { value, effort }
+            if [*value, *effort].into_iter().flatten().any(|v| !(1..=10).contains(&v)) =>
+        {
+            return Err(EditError::BadValue("value and effort lie between 1 and 10"));
         }
         _ => {}
     }

@@ -70,6 +70,7 @@ struct NoteText {
 }
 
 pub(super) fn texts() -> Texts {
+    #[expect(clippy::expect_used, reason = "no data of a user: a test reads the same texts")]
     serde_json::from_str(TEXTS).expect("the texts are part of the program and tested")
 }
 

@@ -148,6 +148,7 @@ const SURVEYS: &[Survey] = &[
 
 /// All survey files.
 pub(super) fn files(seed: u64) -> Vec<SampleFile> {
+    #[expect(clippy::expect_used, reason = "no data of a user: a test reads the same texts")]
     let comments: BTreeMap<String, Comments> =
         serde_json::from_str(COMMENTS).expect("the comments are part of the program and tested");
     SURVEYS.iter().map(|survey| survey.file(seed, &comments)).collect()
