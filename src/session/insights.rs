@@ -58,7 +58,7 @@ pub struct Insights {
     pub data_range: Option<DayRange>,
     /// The shown days.
     pub shown: Option<DayRange>,
-    /// Answers and trials behind the figures of the shown period.
+    /// Answers to surveys behind the figures of the shown period.
     pub answers: f64,
     /// Grows with every change, for caches.
     pub revision: u64,
@@ -142,7 +142,9 @@ pub fn figures(document: &Document, days: &DaysByKpi, view: &NumbersView, today:
     for ((kpi, place), days) in days {
         let Some(row) = document.kpis.get(kpi) else { continue };
         if let Some(insight) = figure(document, (row, *place), days, view, (shown, today)) {
-            insights.answers += insight.now.n.unwrap_or(0.0);
+            if is_satisfaction(row) {
+                insights.answers += insight.now.n.unwrap_or(0.0);
+            }
             insights.figures.insert((*kpi, *place), insight);
         }
     }
