@@ -12,7 +12,7 @@ use chrono::Datelike as _;
 /// How much of a trend is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// Line, band, target and markers.
+    /// Line, band and target; markers only as a hint.
     Sparkline,
     /// The same with numbers, dates and words.
     Axes,
@@ -222,10 +222,14 @@ fn draw_markers(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, axes: 
             continue;
         }
         let x = scale.x(*day);
-        let top = scale.room.min.y - if axes { 4.0 } else { 0.0 };
+        if !axes {
+            // In passing, the line matters; that something happened is a hint behind it.
+            pen.hairline(Point::new(x, scale.room.min.y), Point::new(x, scale.room.max.y), tokens.hairline);
+            continue;
+        }
         let stroke = Stroke::solid(1.0, tokens.text_faint).dashed(1.5, 2.5);
-        pen.line(vec![Point::new(x, top), Point::new(x, scale.room.max.y)], stroke);
-        if axes && x + 2.0 > free_from {
+        pen.line(vec![Point::new(x, scale.room.min.y - 4.0), Point::new(x, scale.room.max.y)], stroke);
+        if x + 2.0 > free_from {
             let right_room = scale.room.max.x - x - 3.0;
             let y = scale.room.min.y - 0.5;
             // Near the right end the words stand before the line.
