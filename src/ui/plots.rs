@@ -118,7 +118,7 @@ impl Trend<'_> {
                 for (index, run) in drawn.iter().enumerate() {
                     band(plot, run, index, color(tokens.accent_soft));
                 }
-                if let Some(target) = kpi.target {
+                if let Some(target) = insight.target {
                     let line = HLine::new("target", target).color(color(tokens.good)).width(1.2);
                     plot.hline(line.style(LineStyle::dashed_dense()).allow_hover(false));
                 }
@@ -198,7 +198,7 @@ impl Trend<'_> {
         let style = font(tokens.type_sizes.axis, Weight::Regular);
         let layout = |words: String, ink| ui.painter().layout_no_wrap(words, style.clone(), color(ink));
         let mut lines = Vec::new();
-        if let Some(target) = self.kpi.target {
+        if let Some(target) = self.insight.target {
             let galley = layout(text::target(&format::bare(self.kpi, target)), tokens.good);
             lines.push(LineWords { value: target, galley });
         }

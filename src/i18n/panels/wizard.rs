@@ -60,6 +60,10 @@ words! {
     score_place = "Place of";
     score_scale = "Scale of";
     score_missing = "Codes that are no score in";
+    head_metric = "Metric";
+    head_place = "Place";
+    head_scale = "Scale";
+    head_missing = "Not a score";
     whole_map = "as the file";
     any_scale = "any";
     no_codes = "none";
