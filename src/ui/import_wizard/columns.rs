@@ -100,6 +100,10 @@ fn fixed_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut MappingDraft) {
         if needs_metric && !has_metric {
             small_field_ui(ui, cx, (text::fixed_metric(), text::fixed_metric_hint()), &mut draft.fixed_metric, 130.0);
         }
+        // A survey of a hundred questions is read by taking out all and bringing back the few that matter.
+        if draft.scores() >= MANY_SCORES && ui.button(text::leave_out_scores()).clicked() {
+            draft.leave_out_scores();
+        }
     });
 }
 
@@ -119,6 +123,8 @@ fn small_field_ui(ui: &mut Ui, cx: &PanelContext<'_>, (label, hint): (&str, &str
         .labelled_by(named.id);
 }
 
+/// From so many scores on, all of them can be left out at once.
+const MANY_SCORES: usize = 5;
 /// Where the role of a column begins, from the left edge of its line.
 const ROLE_AT: f32 = 240.0;
 /// Width of the choice of a role.
@@ -130,14 +136,14 @@ const SCORE_WIDTHS: [f32; 4] = [150.0, 130.0, 60.0, 100.0];
 fn score_heads_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
     let tokens = cx.tokens;
-    let (gap, margin) = (points(tokens.spacing) * 2.0, ui.spacing().button_padding.x);
+    let gap = points(tokens.spacing) * 2.0;
     // Past the choice of the role with its margins and its arrow.
     let mut left = rect.left() + ROLE_AT + ROLE_WIDTH + gap;
     let heads = [text::head_metric(), text::head_place(), text::head_scale(), text::head_missing()];
     for (words, width) in heads.into_iter().zip(SCORE_WIDTHS) {
         let room = Rect::from_min_size(pos2(left, rect.top()), vec2(width + gap, rect.height()));
         line_in(ui, room, words, font(tokens.type_sizes.axis, Default::default()), color(tokens.text_weak));
-        left += width + margin + gap;
+        left += width + gap;
     }
 }
 
