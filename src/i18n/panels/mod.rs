@@ -43,6 +43,12 @@ pub fn day(day: Day) -> String {
     day.date().format("%-d %b %Y").to_string()
 }
 
+/// "Nov 2025", for narrow places.
+#[must_use]
+pub fn month(day: Day) -> String {
+    day.date().format("%b %Y").to_string()
+}
+
 /// "1 Jan 2024 – 31 Dec 2025".
 #[must_use]
 pub fn days(from: Day, to: Day) -> String {
@@ -122,7 +128,7 @@ pub fn sort(record: RecordRef) -> &'static str {
         RecordRef::Note(_) => "Note",
         RecordRef::Persona(_) => "Persona",
         RecordRef::Kpi(_) => "KPI",
-        RecordRef::Marker(_) => "Marker",
+        RecordRef::Marker(_) => "Event",
         RecordRef::Source(_) => "Source",
     }
 }
