@@ -340,7 +340,7 @@ pub(crate) fn new_marker(session: &Session) -> Edit {
     let last = session.insights().data_range.map(|range| range.to);
     let marker = Marker {
         id: crate::session::system_ids().allocate(),
-        day: last.unwrap_or_else(|| UtcMillis::now().local_day()),
+        day: last.unwrap_or_else(Session::today),
         label: text::new_marker().to_owned(),
         kind: MarkerKind::default(),
     };
