@@ -363,6 +363,10 @@ impl CanvasView {
             }
         };
         let lod = Lod::of_zoom(viewport.camera.zoom);
+        if lod == Lod::Far {
+            // Seen from far nothing is pinned: stages are shown over their whole height.
+            (viewport.label_width, viewport.header_height) = (0.0, 0.0);
+        }
         let picture = self.cache.picture(&PictureInput {
             document: &document,
             stamp,

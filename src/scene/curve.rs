@@ -82,11 +82,11 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
         let at = |y: f64| if align { Baseline::right(x, y, 90.0) } else { Baseline::left(x, y, 90.0) };
         let middle = (gap.from.y + gap.to.y) / 2.0 + 4.0;
         pen.text_at(&words::gap(gap.size), strong, at(middle), tokens.off);
-        // n stands at its point, and a line away from the words of a small gap.
+        // n stands at its point, on the side that is free of the gap and of both lines.
         let n_y = if gap.to.y < gap.from.y {
-            (gap.to.y + 4.0).min(middle - 13.0)
+            (gap.to.y - 9.0).max(plot.min.y + small.size)
         } else {
-            (gap.to.y + 4.0).max(middle + 13.0)
+            (gap.to.y + small.size + 5.0).min(plot.max.y - 1.0)
         };
         pen.text_at(gap.n_text, small, at(n_y), tokens.text_weak);
     }
