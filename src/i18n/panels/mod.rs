@@ -78,7 +78,12 @@ pub fn period(grain: Grain, start: Day, end: Day) -> String {
 /// How long ago a day was, in the width of a list: "today", "2 d".
 #[must_use]
 pub fn age(days: i32) -> String {
-    if days <= 0 { "today".to_owned() } else { format!("{days} d") }
+    match days {
+        ..=0 => "today".to_owned(),
+        1..100 => format!("{days} d"),
+        100..730 => format!("{} mo", days / 30),
+        _ => format!("{} y", days / 365),
+    }
 }
 
 /// A whole number with separators, as in "14,208".
