@@ -5,6 +5,7 @@ use super::error::ImportError;
 use super::layout::FileTable;
 use super::mapping::{ColumnOrFixed, Mapping};
 use super::numbers::ParsedNumber;
+use super::places::PlaceFilter;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -159,6 +160,7 @@ pub(crate) fn read(
         DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a long file needs \"date\""))?;
     let date_column = day_cell.column();
     let mut index = SeriesIndex::new(mapping, sniffed);
+    let mut places = PlaceFilter::new(mapping, sniffed, settled.known_places.as_ref());
     let mut days = None;
     let expected = report.expected_rows();
     let mut out = ObservationTable {
@@ -191,6 +193,11 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         };
+        if let Some(column) = places.unknown(row) {
+            report.issue(row, column, IssueKind::UnknownPlace, true);
+            report.rejected += 1;
+            continue;
+        }
         let id = index.id(row, None, report);
         if let Some(stats) = index.stats.get_mut(id as usize) {
             stats.add(value.value, n, value.is_percent);

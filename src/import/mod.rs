@@ -17,6 +17,7 @@ mod long;
 mod mapping;
 mod normalise;
 mod numbers;
+mod places;
 mod presets;
 mod read;
 mod rows;

@@ -4,6 +4,7 @@ use super::error::ImportError;
 use super::layout::FileTable;
 use super::long::{KeyPart, text_of};
 use super::numbers::NumberFormat;
+use super::places::PlaceFilter;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -63,7 +64,8 @@ struct Scores {
 }
 
 impl Scores {
-    fn new(settled: &Settled, sniffed: &Sniffed) -> Self {
+    /// Questions of unknown places are left out.
+    fn new(settled: &Settled, sniffed: &Sniffed, places: &PlaceFilter<'_>) -> Self {
         let mapping = &settled.mapping;
         let place = KeyPart::of(mapping.place.as_ref(), sniffed);
         let question = |score: &super::mapping::ScoreMapping| {
@@ -82,7 +84,8 @@ impl Scores {
                 missing_numbers: score.missing.iter().filter_map(number).collect(),
             })
         };
-        let questions: Vec<_> = mapping.scores.iter().filter_map(question).collect();
+        let mut questions: Vec<_> = mapping.scores.iter().filter_map(question).collect();
+        questions.retain(|q| q.place.as_ref().is_none_or(|place| places.knows(place)));
         let mut scores = Self {
             questions: Vec::new(),
             place,
@@ -218,7 +221,8 @@ pub(crate) fn read(
     let comment = index_of(mapping.comment.as_ref());
     let respondent = index_of(mapping.respondent.as_ref());
     let weight = index_of(mapping.weight.as_ref());
-    let mut scores = Scores::new(settled, sniffed);
+    let mut places = PlaceFilter::new(mapping, sniffed, settled.known_places.as_ref());
+    let mut scores = Scores::new(settled, sniffed, &places);
     let segment = |name: &String| {
         let column = SegmentColumn { name: name.clone(), ..SegmentColumn::default() };
         Some(Segment { index: sniffed.column_index(name)?, codes: HashMap::new(), column })
@@ -241,6 +245,16 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         };
+        // A place in a column is that of the row; otherwise nothing is left when every question is about another place.
+        let unknown = match scores.place {
+            KeyPart::Column(_) => places.unknown(row),
+            KeyPart::Fixed(_) => scores.questions.is_empty().then_some(None),
+        };
+        if let Some(column) = unknown {
+            report.issue(row, column, IssueKind::UnknownPlace, true);
+            report.rejected += 1;
+            continue;
+        }
         if !scores.add(row, out.day.len(), settled.format, report) {
             report.rejected += 1;
             continue;

@@ -4,6 +4,7 @@ use super::dates::{Zone, parse as parse_date};
 use super::error::ImportError;
 use super::layout::FileTable;
 use super::long::{SeriesIndex, value_of};
+use super::places::PlaceFilter;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::trim;
 use super::sniff::Sniffed;
@@ -35,6 +36,7 @@ pub(crate) fn read(
     let columns = value_columns(settled, sniffed)?;
     let mut index = SeriesIndex::new(mapping, sniffed);
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
+    let mut places = PlaceFilter::new(mapping, sniffed, settled.known_places.as_ref());
     let mut days = None;
     while report.advance(table)? {
         let row = table.row();
@@ -48,6 +50,11 @@ pub(crate) fn read(
         };
         if let Some((column, kind)) = wrong_row {
             report.issue(row, column, kind, true);
+            report.rejected += 1;
+            continue;
+        }
+        if let Some(column) = places.unknown(row) {
+            report.issue(row, column, IssueKind::UnknownPlace, true);
             report.rejected += 1;
             continue;
         }
