@@ -2,10 +2,10 @@
 //! sees for the first time.
 
 use super::error::ImportError;
+use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::mapping::{ColumnOrFixed, Mapping};
 use super::numbers::ParsedNumber;
-use super::places::PlaceFilter;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -160,7 +160,7 @@ pub(crate) fn read(
         DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a long file needs \"date\""))?;
     let date_column = day_cell.column();
     let mut index = SeriesIndex::new(mapping, sniffed);
-    let mut places = PlaceFilter::new(mapping, sniffed, settled.known_places.as_ref());
+    let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
     let mut days = None;
     let expected = report.expected_rows();
     let mut out = ObservationTable {
@@ -193,7 +193,7 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         };
-        if let Some(column) = places.unknown(row) {
+        if let Some(column) = known_places.unknown(row) {
             report.issue(row, column, IssueKind::UnknownPlace, true);
             report.rejected += 1;
             continue;

@@ -183,7 +183,7 @@ pub(crate) struct Settled {
     pub format: NumberFormat,
     pub zone: Zone,
     pub fixed_day: Option<Day>,
-    /// As in [`ReadOptions::known_places`].
+    /// The only places that are taken, folded; `None` takes all.
     pub known_places: Option<std::collections::BTreeSet<String>>,
 }
 

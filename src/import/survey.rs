@@ -1,10 +1,10 @@
 //! Surveys: one respondent a row, one column per question.
 
 use super::error::ImportError;
+use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{KeyPart, text_of};
 use super::numbers::NumberFormat;
-use super::places::PlaceFilter;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -64,8 +64,7 @@ struct Scores {
 }
 
 impl Scores {
-    /// Questions of unknown places are left out.
-    fn new(settled: &Settled, sniffed: &Sniffed, places: &PlaceFilter<'_>) -> Self {
+    fn new(settled: &Settled, sniffed: &Sniffed, known_places: &KnownPlaces<'_>) -> Self {
         let mapping = &settled.mapping;
         let place = KeyPart::of(mapping.place.as_ref(), sniffed);
         let question = |score: &super::mapping::ScoreMapping| {
@@ -85,7 +84,8 @@ impl Scores {
             })
         };
         let mut questions: Vec<_> = mapping.scores.iter().filter_map(question).collect();
-        questions.retain(|q| q.place.as_ref().is_none_or(|place| places.knows(place)));
+        // A question about an unknown place is left out like a column that nobody mapped.
+        questions.retain(|q| q.place.as_deref().is_none_or(|place| known_places.has(place)));
         let mut scores = Self {
             questions: Vec::new(),
             place,
@@ -221,13 +221,15 @@ pub(crate) fn read(
     let comment = index_of(mapping.comment.as_ref());
     let respondent = index_of(mapping.respondent.as_ref());
     let weight = index_of(mapping.weight.as_ref());
-    let mut places = PlaceFilter::new(mapping, sniffed, settled.known_places.as_ref());
-    let mut scores = Scores::new(settled, sniffed, &places);
+    let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
+    let mut scores = Scores::new(settled, sniffed, &known_places);
     let segment = |name: &String| {
         let column = SegmentColumn { name: name.clone(), ..SegmentColumn::default() };
         Some(Segment { index: sniffed.column_index(name)?, codes: HashMap::new(), column })
     };
     let mut segments: Vec<_> = mapping.segments.iter().filter_map(segment).collect();
+    // A fixed place belongs to the questions, which were chosen above.
+    let is_place_in_rows = mapping.place.as_ref().is_some_and(|p| p.column.is_some());
     let mut out = ResponseTable::default();
     let mut days = None;
     while report.advance(table)? {
@@ -245,10 +247,10 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         };
-        // A place in a column is that of the row; otherwise nothing is left when every question is about another place.
-        let unknown = match scores.place {
-            KeyPart::Column(_) => places.unknown(row),
-            KeyPart::Fixed(_) => scores.questions.is_empty().then_some(None),
+        let unknown = match is_place_in_rows {
+            true => known_places.unknown(row),
+            // Every question is about another place: nothing of the row would be kept.
+            false => scores.questions.is_empty().then_some(None),
         };
         if let Some(column) = unknown {
             report.issue(row, column, IssueKind::UnknownPlace, true);

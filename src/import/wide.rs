@@ -2,9 +2,9 @@
 
 use super::dates::{Zone, parse as parse_date};
 use super::error::ImportError;
+use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{SeriesIndex, value_of};
-use super::places::PlaceFilter;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::trim;
 use super::sniff::Sniffed;
@@ -35,8 +35,8 @@ pub(crate) fn read(
     let date_column = day_cell.as_ref().and_then(DayCell::column);
     let columns = value_columns(settled, sniffed)?;
     let mut index = SeriesIndex::new(mapping, sniffed);
+    let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
-    let mut places = PlaceFilter::new(mapping, sniffed, settled.known_places.as_ref());
     let mut days = None;
     while report.advance(table)? {
         let row = table.row();
@@ -46,15 +46,10 @@ pub(crate) fn read(
             (_, Some(column)) if columns.iter().any(|c| c.metric.is_none()) => {
                 Some((Some(column), IssueKind::MissingMetric))
             }
-            _ => None,
+            _ => known_places.unknown(row).map(|column| (column, IssueKind::UnknownPlace)),
         };
         if let Some((column, kind)) = wrong_row {
             report.issue(row, column, kind, true);
-            report.rejected += 1;
-            continue;
-        }
-        if let Some(column) = places.unknown(row) {
-            report.issue(row, column, IssueKind::UnknownPlace, true);
             report.rejected += 1;
             continue;
         }

@@ -1,4 +1,4 @@
-//! Dates as found in files.
+//! Dates as they come in files.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Files that other programs wrote, from the shared data.
+//! Files of other people: the airport survey and corpora of odd tables.
 
 use super::*;
 
@@ -60,7 +60,7 @@ fn odd_files_are_read_or_refused() {
                     assert!(error.to_string().ends_with('.'), "{error}");
                 }
             }
-            assert!(started.elapsed().as_secs() < 10, "{} takes too long", path.display());
+            assert!(started.elapsed().as_secs() < 60, "{} takes too long", path.display());
         }
     }
     assert!(read_count > 5 && refused > 50, "{read_count} read, {refused} refused");
