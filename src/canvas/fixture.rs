@@ -22,6 +22,8 @@ pub(crate) struct Fixture {
     pub pains: LaneId,
     /// "Search ad" in the first cell of the touchpoints.
     pub card: CardId,
+    /// "Slow" above "Unclear" in the first cell of the pain points.
+    pub pain: CardId,
     /// The KPI card "CSAT" at Support.
     pub kpi: CardId,
 }
@@ -76,7 +78,7 @@ pub(crate) fn map() -> Fixture {
     let touchpoint = CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false };
     let pain_body = CardBody::PainPoint { severity: Severity::Low, owner: String::new(), kpi: None };
     let card = card_id(lane, first, "Search ad", touchpoint);
-    card_id(pains, first, "Slow", pain_body.clone());
+    let pain = card_id(pains, first, "Slow", pain_body.clone());
     card_id(pains, first, "Unclear", pain_body);
     let kpi_id = ids.allocate();
     let kpi = Kpi {
@@ -100,7 +102,7 @@ pub(crate) fn map() -> Fixture {
     let body = CardBody::Kpi { kpi: kpi_id, place: Place::Stage(second_stage), is_headline: true };
     let created = add(d, ids, &Edit::AddCard { lane: kpis, step: third, span: 1, text: String::new(), body });
     let [RecordRef::Card(kpi)] = created[..] else { panic!("{created:?}") };
-    Fixture { document, map, stage, second_stage, steps: vec![first, second, third], lane, pains, card, kpi }
+    Fixture { document, map, stage, second_stage, steps: vec![first, second, third], lane, pains, card, pain, kpi }
 }
 
 /// The bundled faces.

@@ -1,6 +1,7 @@
 //! On target, to be watched, or off.
 
-use crate::model::{Direction, Kpi};
+use crate::base::time::Grain;
+use crate::model::{Direction, Kpi, KpiKind};
 
 /// Where a value stands against its target. Shown as a shape, never by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,44 @@ pub enum Status {
     Off,
     /// Nothing to reach is set.
     NoTarget,
+}
+
+/// Mean length of a calendar month in days (400 Gregorian years have 146,097 days).
+const DAYS_A_MONTH: f64 = 146_097.0 / 4_800.0;
+
+/// The target for a stretch of days: that of a sum is per calendar month and grows with the days it adds up, any other
+/// holds as it is.
+#[must_use]
+pub fn target_over(kpi: &Kpi, days: f64) -> Option<f64> {
+    let target = kpi.target?;
+    Some(if kpi.kind == KpiKind::Sum { target * days / DAYS_A_MONTH } else { target })
+}
+
+/// The target of one bucket of a trend; `None` for a sum over everything, which has no length of its own.
+#[must_use]
+pub fn target_at(kpi: &Kpi, grain: Grain) -> Option<f64> {
+    let target = kpi.target?;
+    if kpi.kind != KpiKind::Sum {
+        return Some(target);
+    }
+    match grain {
+        Grain::Day => Some(target / DAYS_A_MONTH),
+        Grain::Week => Some(target * 7.0 / DAYS_A_MONTH),
+        Grain::Month => Some(target),
+        Grain::Quarter => Some(target * 3.0),
+        Grain::Year => Some(target * 12.0),
+        Grain::All => None,
+    }
+}
+
+/// Compares a value that covers so many days with the KPI's target; see [`status`] and [`target_over`].
+#[must_use]
+pub fn status_over(kpi: &Kpi, value: f64, days: f64) -> Status {
+    if kpi.kind != KpiKind::Sum {
+        return status(kpi, value);
+    }
+    // Brought to a month, so that target and watch band are meant as they are written.
+    status(kpi, value / days.max(1.0) * DAYS_A_MONTH)
 }
 
 /// Compares a value with the KPI's target in its direction; the watch band lies on the bad side.
@@ -57,5 +96,15 @@ mod tests {
         check(Down, Some(0.3), Some(0.1), 0.4, Status::Watch);
         check(Down, Some(0.3), Some(0.1), 0.41, Status::Off);
         check(Down, None, Some(0.1), 0.41, Status::NoTarget);
+    }
+
+    #[test]
+    fn the_target_of_a_sum_is_per_month() {
+        let kpi = Kpi { target: Some(8_000.0), watch_band: Some(500.0), ..kpi(KpiKind::Sum, None) };
+        assert_eq!(status_over(&kpi, 97_000.0, 365.0), Status::OnTarget);
+        assert_eq!(status_over(&kpi, 92_000.0, 365.0), Status::Watch);
+        assert_eq!(status_over(&kpi, 80_000.0, 365.0), Status::Off);
+        assert_eq!(target_at(&kpi, Grain::Quarter), Some(24_000.0));
+        assert_eq!(target_at(&kpi, Grain::All), None);
     }
 }

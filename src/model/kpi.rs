@@ -75,7 +75,8 @@ pub struct Kpi {
     pub scale: Option<(f64, f64)>,
     /// Which way is good.
     pub direction: Direction,
-    /// Value to reach, in the value's own terms (fraction for top box and rate, −100 ..= 100 for NPS).
+    /// Value to reach, in the value's own terms (fraction for top box and rate, −100 ..= 100 for NPS, per calendar
+    /// month for a sum).
     pub target: Option<f64>,
     /// Distance from the target, on the bad side, that is still "watch" rather than "off".
     pub watch_band: Option<f64>,

@@ -7,7 +7,7 @@ use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{self, Change, KpiValue, SeriesPoint, Status, spc};
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::DayBucket;
-use crate::model::{Document, Kpi, Place, SourceState};
+use crate::model::{Document, Kpi, KpiKind, Place, SourceState};
 use crate::session::view::NumbersView;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct Insight {
     pub change: Option<Change>,
     /// Against the target.
     pub status: Status,
+    /// The target of one bucket of the series.
+    pub target: Option<f64>,
     /// Period by period, over the shown and the compared days.
     pub series: Vec<SeriesPoint>,
     /// Limits and signals of the series; `None` below six points.
@@ -56,20 +58,38 @@ pub struct Insights {
     pub data_range: Option<DayRange>,
     /// The shown days.
     pub shown: Option<DayRange>,
-    /// Answers and trials behind the figures of the shown period.
+    /// Answers to surveys behind the figures of the shown period.
     pub answers: f64,
     /// Grows with every change, for caches.
     pub revision: u64,
 }
 
-/// Every KPI card of every map, once each, in order.
+/// Every KPI at a place that numbers may be known for, once each, in order: all KPI cards, and the satisfaction scores
+/// of every step and touchpoint in the data, which the measured experience curve is drawn from.
 #[must_use]
 pub fn kpis_at_places(document: &Document) -> Vec<KpiAt> {
     let mut found: Vec<KpiAt> =
         document.maps.keys().flat_map(|map| document.kpi_cards(*map).map(|(_, kpi, place, _)| (kpi, place))).collect();
+    let mut places: Vec<Place> = document.sources.values().flat_map(|s| s.places.values().copied()).collect();
+    places.retain(|p| matches!(p, Place::Step(_) | Place::Touchpoint(_)));
+    places.sort_unstable();
+    places.dedup();
+    for kpi in document.kpis.values().filter(|k| is_satisfaction(k)) {
+        found.extend(places.iter().map(|place| (kpi.id, *place)));
+    }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// True for scores of satisfaction, which can stand on the experience curve.
+#[must_use]
+pub fn is_satisfaction(kpi: &Kpi) -> bool {
+    match kpi.kind {
+        KpiKind::Nps | KpiKind::TopBox { .. } => true,
+        KpiKind::Mean => kpi.scale.is_some(),
+        KpiKind::Rate | KpiKind::Sum => false,
+    }
 }
 
 /// Which rows a KPI reads at a place: those of active sources whose place names mean the place.
@@ -122,7 +142,9 @@ pub fn figures(document: &Document, days: &DaysByKpi, view: &NumbersView, today:
     for ((kpi, place), days) in days {
         let Some(row) = document.kpis.get(kpi) else { continue };
         if let Some(insight) = figure(document, (row, *place), days, view, (shown, today)) {
-            insights.answers += insight.now.n.unwrap_or(0.0);
+            if is_satisfaction(row) {
+                insights.answers += insight.now.n.unwrap_or(0.0);
+            }
             insights.figures.insert((*kpi, *place), insight);
         }
     }
@@ -144,9 +166,13 @@ fn figure(
     let charted = DayRange { from: ranges.before.map_or(shown.from, |b| b.from.min(shown.from)), to: shown.to };
     let series = metrics::series(&kpi.kind, days, view.grain, Some(charted), today);
     let chart = spc::chart(&spc::slots(&series, view.grain));
+    let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
+    #[expect(clippy::cast_precision_loss, reason = "a number of days")]
+    let covered = covered as f64;
     let sources = query(document, kpi, place, None).parts.into_iter().map(|(source, _)| source).collect();
     Some(Insight {
-        status: now.value.map_or(Status::NoTarget, |value| metrics::status(kpi, value)),
+        status: now.value.map_or(Status::NoTarget, |value| metrics::status_over(kpi, value, covered)),
+        target: metrics::target_at(kpi, view.grain),
         change: before_bucket.as_ref().map(|before| metrics::change(&kpi.kind, &now_bucket, before)),
         before: before_bucket.map(|b| metrics::value_of(&kpi.kind, &b)),
         now,
@@ -172,10 +198,7 @@ pub fn kpi_speaking_for(document: &Document, map: MapId, step: crate::base::ids:
         Place::Stage(id) if id == stage => Some(2),
         _ => None,
     };
-    let satisfaction_first = |kpi: KpiId| {
-        let kind = document.kpis.get(&kpi).map(|k| (k.kind.word(), k.scale.is_some()));
-        u8::from(!matches!(kind, Some(("nps" | "top_box", _) | ("mean", true))))
-    };
+    let satisfaction_first = |kpi: KpiId| u8::from(!document.kpis.get(&kpi).is_some_and(|k| is_satisfaction(k)));
     document
         .kpi_cards(map)
         .filter_map(|(card, kpi, place, _)| {

@@ -228,9 +228,8 @@ impl Session {
     /// # Errors
     /// Something could not be written.
     pub fn close(self) -> Result<(), StoreError> {
-        self.numbers.stop();
+        self.numbers.end();
         let Some(file) = self.file else { return Ok(()) };
-        drop(self.numbers);
         match Arc::try_unwrap(file.store) {
             Ok(store) => store.close(),
             // A job still reads the file; the last one to let go closes it.

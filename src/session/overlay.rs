@@ -51,7 +51,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Com
         },
         points: insight.series.iter().filter_map(point).collect(),
         grain: Some(insight.grain),
-        target: kpi.target,
+        target: insight.target,
         markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),
@@ -107,21 +107,23 @@ fn calendar_year(range: DayRange) -> Option<i32> {
 /// The measured experience curve: the satisfaction scores at each step, brought to −2 ..= +2. A step without evidence
 /// has no point.
 fn measured(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<StepId, MeasuredPoint> {
-    let mut points: BTreeMap<StepId, (u8, MeasuredPoint)> = BTreeMap::new();
-    for (card, kpi, place, _) in document.kpi_cards(map) {
-        let (Some(row), Some(insight)) = (document.kpis.get(&kpi), insights.figures.get(&(kpi, place))) else {
-            continue;
-        };
+    let card_steps: BTreeMap<_, StepId> =
+        document.kpi_cards(map).map(|(card, kpi, place, _)| ((kpi, place), card.step)).collect();
+    let mut points: BTreeMap<StepId, ((u8, f64), MeasuredPoint)> = BTreeMap::new();
+    for (kpi_at @ (kpi, place), insight) in &insights.figures {
+        let Some(row) = document.kpis.get(kpi).filter(|_| document.map_of_place(*place) == Some(map)) else { continue };
         let Some(value) = insight.now.value.and_then(|v| experience(row, v)) else { continue };
-        // A score at the step itself says more than one of its whole stage.
-        let closeness = match place {
-            Place::Touchpoint(_) | Place::Step(_) => 0,
-            Place::Stage(_) => 1,
+        // A score at the step itself says more than one of its whole stage, which stands where its card does.
+        let (closeness, step) = match place {
+            Place::Step(step) => (0, Some(*step)),
+            Place::Touchpoint(card) => (1, document.cards.get(card).map(|c| c.step)),
+            Place::Stage(_) => (2, card_steps.get(kpi_at).copied()),
             Place::Map(_) => continue,
         };
-        let point = MeasuredPoint { value, n_text: format::n(insight.now.n) };
-        if points.get(&card.step).is_none_or(|(known, _)| closeness < *known) {
-            points.insert(card.step, (closeness, point));
+        let Some(step) = step else { continue };
+        let order = (closeness, row.rank);
+        if points.get(&step).is_none_or(|(known, _)| order < *known) {
+            points.insert(step, (order, MeasuredPoint { value, n_text: format::n(insight.now.n) }));
         }
     }
     points.into_iter().map(|(step, (_, point))| (step, point)).collect()

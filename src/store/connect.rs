@@ -132,10 +132,7 @@ impl PrivateCopy {
     }
 
     fn folder() -> std::io::Result<Self> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "nothing is moved out of it, and the file's own folder may be read-only"
-        )]
+        // Nothing is moved out of it, and the file's own folder may be read-only.
         let parent = std::env::temp_dir();
         #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has a mode to set"))]
         let mut builder = std::fs::DirBuilder::new();

@@ -103,6 +103,7 @@ pub(crate) fn insight(values: &[f64], n: f64) -> Insight {
         now: value(values[values.len() - 1]),
         before: None,
         change: None,
+        target: None,
         status: Status::Off,
         chart: crate::metrics::spc::chart(&slots),
         first_day: Some(range.from),

@@ -105,7 +105,7 @@ impl Trend<'_> {
                 for (index, run) in drawn.iter().enumerate() {
                     band(plot, run, index, color(tokens.accent_soft));
                 }
-                if let Some(target) = kpi.target {
+                if let Some(target) = insight.target {
                     let line = HLine::new("target", target).color(color(tokens.good)).width(1.2);
                     plot.hline(line.style(LineStyle::dashed_dense()).allow_hover(false));
                 }
@@ -187,7 +187,7 @@ impl Trend<'_> {
         let ink = color(tokens.text_faint);
         let y_of = |value: f64| transform.position_from_point(&PlotPoint::new(0.0, value)).y;
         let mut taken: Vec<Rect> = Vec::new();
-        if let Some(target) = self.kpi.target {
+        if let Some(target) = self.insight.target {
             let at = pos2(frame.right() - 4.0, y_of(target) - 2.0);
             let words = text::target(&format::bare(self.kpi, target));
             put(&painter, &mut taken, (at, Align2::RIGHT_BOTTOM), words, &style, color(tokens.good));

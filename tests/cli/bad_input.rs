@@ -200,7 +200,7 @@ fn a_full_disk_leaves_the_map_as_it_was() {
     for (args, words) in [
         (&["import", map_text, "large.csv"][..], "room"),
         (&["import", map_text, "good.csv", "large.csv"], "room"),
-        (&["export", map_text, "-o", picture.to_str().unwrap(), "--scale", "6"], "room"),
+        (&["export", map_text, "-o", picture.to_str().unwrap(), "--scale", "8"], "room"),
     ] {
         folder.refuse(args, 1, words);
         assert!(std::fs::read(&map).unwrap() == before, "{args:?} changed the map");

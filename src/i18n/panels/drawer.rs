@@ -251,3 +251,9 @@ pub fn report_line(name: &str, read: u64, accepted: u64, rejected: u64) -> Strin
 pub fn data_to(sources: &str, day: &str) -> String {
     if sources.is_empty() { format!("data to {day}") } else { format!("{sources} · data to {day}") }
 }
+
+/// The target of a sum, which is meant per calendar month.
+#[must_use]
+pub fn a_month(target: &str) -> String {
+    format!("{target} a month")
+}

@@ -5,7 +5,7 @@ use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::{Method, Status, format};
-use crate::model::{Kpi, RecordRef};
+use crate::model::{Kpi, KpiKind, RecordRef};
 use crate::session::insights::{Insight, KpiAt};
 use crate::session::{AppCommand, Comparison};
 use crate::ui::figures;
@@ -123,7 +123,13 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
 
 fn status_text(kpi: &Kpi, status: Status) -> String {
     match kpi.target {
-        Some(target) => words::status_with_target(status_words(status), &format::bare(kpi, target)),
+        Some(target) => {
+            let mut words = format::bare(kpi, target);
+            if kpi.kind == KpiKind::Sum {
+                words = text::a_month(&words);
+            }
+            words::status_with_target(status_words(status), &words)
+        }
         None => status_words(status).to_owned(),
     }
 }
