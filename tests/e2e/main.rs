@@ -339,9 +339,15 @@ fn the_sample_is_pictured() {
             window.picture(&format!("sample_{theme}_{width}.png"));
         }
     }
+    // One stage as large as it gets.
     palette(&mut window, "Theme: Light");
+    window.key(Key::Num3, Modifiers::COMMAND);
+    window.wait_gone("Observations");
     window.click("Stage Support");
     window.key(Key::Num2, Modifiers::SHIFT);
+    for _ in 0..2 {
+        window.key(Key::Plus, Modifiers::COMMAND);
+    }
     window.picture("stage_light_1920.png");
     quit(window);
 }
