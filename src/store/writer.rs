@@ -255,7 +255,7 @@ impl Drop for Writer {
         if self.thread.is_some() {
             // A command that gave up leaves the bytes as they are: only one that came to its end tidies, by closing.
             let end = |worker: &mut Worker| match worker.mode {
-                OpenMode::Batch => worker.drain(),
+                OpenMode::Batch => worker.drain().and_then(|()| worker.settle()),
                 OpenMode::Edit | OpenMode::ReadOnly => worker.drain().and_then(|()| worker.tidy()),
             };
             if let Err(error) = self.call(end) {
@@ -358,6 +358,12 @@ impl Worker {
         if let Err(error) = result {
             log::info!("checkpoint: {error}: {}", self.path.display());
         }
+    }
+
+    /// Looks at the file once: what a full disk kept from being rolled back then is, and no journal stays beside it.
+    fn settle(&self) -> Result<(), StoreError> {
+        let look = self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        look.map_err(|e| StoreError::sql(&self.path, e))
     }
 
     /// Drops rows nobody needs and leaves one file.
