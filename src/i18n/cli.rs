@@ -334,6 +334,12 @@ pub fn demo_written(folder: &Path) -> String {
     format!("The sample is in {}", folder.display())
 }
 
+/// A sample of an earlier demo that is somebody's work by now.
+#[must_use]
+pub fn demo_kept(kept: &str, file: &Path) -> String {
+    format!("{kept} was changed or is open in a window, so it stays; the new sample is {}", file.display())
+}
+
 /// How to look at the demo further.
 #[must_use]
 pub fn demo_next(file: &Path) -> String {

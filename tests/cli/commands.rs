@@ -75,6 +75,33 @@ fn demo_without_a_display_writes_files_and_says_where() {
 }
 
 #[test]
+fn a_second_demo_keeps_a_sample_that_was_edited() {
+    let folder = Folder::new();
+    let names = |more: &[&str]| {
+        let mut names = vec!["sample-dark.png", "sample.milepost", "sample.png", "sample.svg"];
+        names.extend(more);
+        names.sort_unstable();
+        names.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let check = |more: &[&str], is_told: bool| {
+        let out = folder.run(&["demo", "--out", "."]).ok();
+        assert_eq!(folder.files(), names(more), "{out}");
+        assert_eq!(out.contains("so it stays"), is_told, "{out}");
+    };
+    check(&[], false);
+    check(&[], false);
+    folder.write("d.csv", "date,place,metric,value\n2024-01-01,Checkout,Mood,4\n");
+    folder.run(&["import", "sample.milepost", "d.csv"]).ok();
+    std::fs::remove_file(folder.path("d.csv")).unwrap();
+    let edited = folder.read("sample.milepost");
+    check(&["sample 2.milepost"], true);
+    check(&["sample 2.milepost"], true);
+    assert!(folder.read("sample.milepost") == edited, "the edits are gone");
+    folder.write("sample 2.milepost", "no map at all");
+    check(&["sample 2.milepost", "sample 3.milepost"], true);
+}
+
+#[test]
 fn demo_to_a_place_that_is_none_is_refused() {
     let folder = Folder::new();
     folder.write("taken", "x").refuse(&["demo", "--out", "taken"], 1, "taken");
