@@ -243,6 +243,7 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
     let response = ui.add_enabled_ui(action.is_some(), |ui| button.show_ui(ui)).inner;
     let first = match command {
         UiCommand::Undo | UiCommand::Redo => cx.label(command),
+        _ if action.is_some() => command.words().hint.to_owned(),
         _ => why_not(cx, command),
     };
     let hint = shortcut_text(ui.ctx(), command).map_or_else(|| first.clone(), |keys| format!("{first}  ({keys})"));
