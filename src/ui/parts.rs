@@ -8,8 +8,8 @@ use crate::session::{CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::style::{self, color, points};
 use egui::{
-    Align, Align2, Color32, FontId, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Color32, FontId, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 /// What every panel reads and writes to.
@@ -172,9 +172,12 @@ impl Row<'_> {
             RowEnd::Empty => {}
             RowEnd::Words(words) => {
                 let font = FontId::proportional(points(tokens.type_sizes.label));
-                // Long words at the end leave half of the row to its name.
-                let most = (rect.width() - 2.0 * pad) / 2.0;
                 let ink = color(tokens.text_weak);
+                // Long words at the end leave its room to the name, up to half of the row.
+                let name_font = FontId::proportional(points(tokens.type_sizes.body));
+                let named = ui.painter().layout_no_wrap(self.text.to_owned(), name_font, ink).size().x;
+                let whole = rect.width() - 2.0 * pad;
+                let most = (whole / 2.0).max(whole - named - pad);
                 let wanted = ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), ink).size();
                 let left = right - wanted.x.min(most);
                 let room = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));
