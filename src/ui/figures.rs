@@ -163,7 +163,7 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> 
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
         return Some(format!("{moved}."));
     }
-    Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, tested.test.text(), tested.p_value)))
+    Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, words::test(tested.test), tested.p_value)))
 }
 
 /// What a change is against; `None` when nothing is compared.
