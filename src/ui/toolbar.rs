@@ -243,9 +243,10 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
     let response = ui.add_enabled_ui(action.is_some(), |ui| button.show_ui(ui)).inner;
     let first = match command {
         UiCommand::Undo | UiCommand::Redo => cx.label(command),
-        _ => why_not(cx, command),
+        _ => command.full_label(),
     };
-    let hint = shortcut_text(ui.ctx(), command).map_or_else(|| first.clone(), |keys| format!("{first}  ({keys})"));
+    let named = shortcut_text(ui.ctx(), command).map_or_else(|| first.clone(), |keys| format!("{first}  ({keys})"));
+    let hint = format!("{named}\n{}", why_not(cx, command));
     let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
     if let Some(action) = action.filter(|_| response.clicked()) {
         cx.commands.send(action);

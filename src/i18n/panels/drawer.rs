@@ -115,8 +115,9 @@ pub fn test(test: crate::metrics::change::Test) -> &'static str {
 #[must_use]
 pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> String {
     let p = match p {
-        Some(p) if p < 0.001 => ", p < 0.001".to_owned(),
-        Some(p) => format!(", p {p:.3}"),
+        // No line breaks inside a p-value.
+        Some(p) if p < 0.001 => ", p\u{a0}<\u{a0}0.001".to_owned(),
+        Some(p) => format!(", p\u{a0}{p:.3}"),
         None => String::new(),
     };
     match is_beyond_noise {
