@@ -2,6 +2,7 @@
 //! sees for the first time.
 
 use super::error::ImportError;
+use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::mapping::{ColumnOrFixed, Mapping};
 use super::numbers::ParsedNumber;
@@ -159,6 +160,7 @@ pub(crate) fn read(
         DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a long file needs \"date\""))?;
     let date_column = day_cell.column();
     let mut index = SeriesIndex::new(mapping, sniffed);
+    let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
     let mut days = None;
     let expected = report.expected_rows();
     let mut out = ObservationTable {
@@ -191,6 +193,11 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         };
+        if let Some(column) = known_places.unknown(row) {
+            report.issue(row, column, IssueKind::UnknownPlace, true);
+            report.rejected += 1;
+            continue;
+        }
         let id = index.id(row, None, report);
         if let Some(stats) = index.stats.get_mut(id as usize) {
             stats.add(value.value, n, value.is_percent);

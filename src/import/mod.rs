@@ -12,6 +12,7 @@ mod error;
 mod guess;
 mod headers;
 mod kinds;
+mod known_places;
 mod layout;
 mod long;
 mod mapping;

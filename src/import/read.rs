@@ -110,7 +110,8 @@ pub fn read(
         None => Mapping::guess(&sniffed)?,
     };
     mapping.validate(&sniffed)?;
-    let (settled, warnings) = settle(&sniffed, mapping, progress)?;
+    let (mut settled, warnings) = settle(&sniffed, mapping, progress)?;
+    settled.known_places.clone_from(&options.known_places);
     let mut table = sniffed.layout.open()?;
     let mut report = Report::new(&sniffed.layout, progress);
     let rows = match settled.mapping.shape {
@@ -182,6 +183,8 @@ pub(crate) struct Settled {
     pub format: NumberFormat,
     pub zone: Zone,
     pub fixed_day: Option<Day>,
+    /// The only places that are taken, folded; `None` takes all.
+    pub known_places: Option<std::collections::BTreeSet<String>>,
 }
 
 /// Settles date order and number format by what the mapping says, or the cells seen, or all cells of the file when
@@ -238,7 +241,7 @@ fn settle(
     }
     // Dates that all say it themselves need no order; others further down would be a guess, and are reported instead.
     let order = order.map_or(DateOrder::YearFirst, |(order, _)| order);
-    Ok((Settled { mapping, order, format, zone, fixed_day }, warnings))
+    Ok((Settled { mapping, order, format, zone, fixed_day, known_places: None }, warnings))
 }
 
 /// Looks at every date and number of the file.

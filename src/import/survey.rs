@@ -1,6 +1,7 @@
 //! Surveys: one respondent a row, one column per question.
 
 use super::error::ImportError;
+use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{KeyPart, text_of};
 use super::numbers::NumberFormat;
@@ -63,7 +64,7 @@ struct Scores {
 }
 
 impl Scores {
-    fn new(settled: &Settled, sniffed: &Sniffed) -> Self {
+    fn new(settled: &Settled, sniffed: &Sniffed, known_places: &KnownPlaces<'_>) -> Self {
         let mapping = &settled.mapping;
         let place = KeyPart::of(mapping.place.as_ref(), sniffed);
         let question = |score: &super::mapping::ScoreMapping| {
@@ -82,7 +83,9 @@ impl Scores {
                 missing_numbers: score.missing.iter().filter_map(number).collect(),
             })
         };
-        let questions: Vec<_> = mapping.scores.iter().filter_map(question).collect();
+        let mut questions: Vec<_> = mapping.scores.iter().filter_map(question).collect();
+        // A question about an unknown place is left out like a column that nobody mapped.
+        questions.retain(|q| q.place.as_deref().is_none_or(|place| known_places.has(place)));
         let mut scores = Self {
             questions: Vec::new(),
             place,
@@ -218,12 +221,15 @@ pub(crate) fn read(
     let comment = index_of(mapping.comment.as_ref());
     let respondent = index_of(mapping.respondent.as_ref());
     let weight = index_of(mapping.weight.as_ref());
-    let mut scores = Scores::new(settled, sniffed);
+    let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
+    let mut scores = Scores::new(settled, sniffed, &known_places);
     let segment = |name: &String| {
         let column = SegmentColumn { name: name.clone(), ..SegmentColumn::default() };
         Some(Segment { index: sniffed.column_index(name)?, codes: HashMap::new(), column })
     };
     let mut segments: Vec<_> = mapping.segments.iter().filter_map(segment).collect();
+    // A fixed place belongs to the questions, which were chosen above.
+    let is_place_in_rows = mapping.place.as_ref().is_some_and(|p| p.column.is_some());
     let mut out = ResponseTable::default();
     let mut days = None;
     while report.advance(table)? {
@@ -241,6 +247,16 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         };
+        let unknown = match is_place_in_rows {
+            true => known_places.unknown(row),
+            // Every question is about another place: nothing of the row would be kept.
+            false => scores.questions.is_empty().then_some(None),
+        };
+        if let Some(column) = unknown {
+            report.issue(row, column, IssueKind::UnknownPlace, true);
+            report.rejected += 1;
+            continue;
+        }
         if !scores.add(row, out.day.len(), settled.format, report) {
             report.rejected += 1;
             continue;

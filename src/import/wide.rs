@@ -2,6 +2,7 @@
 
 use super::dates::{Zone, parse as parse_date};
 use super::error::ImportError;
+use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{SeriesIndex, value_of};
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
@@ -34,6 +35,7 @@ pub(crate) fn read(
     let date_column = day_cell.as_ref().and_then(DayCell::column);
     let columns = value_columns(settled, sniffed)?;
     let mut index = SeriesIndex::new(mapping, sniffed);
+    let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
     while report.advance(table)? {
@@ -44,7 +46,7 @@ pub(crate) fn read(
             (_, Some(column)) if columns.iter().any(|c| c.metric.is_none()) => {
                 Some((Some(column), IssueKind::MissingMetric))
             }
-            _ => None,
+            _ => known_places.unknown(row).map(|column| (column, IssueKind::UnknownPlace)),
         };
         if let Some((column, kind)) = wrong_row {
             report.issue(row, column, kind, true);

@@ -152,6 +152,12 @@ impl Session {
         &self.document
     }
 
+    /// The day on the computer's own calendar.
+    #[must_use]
+    pub fn today() -> crate::base::time::Day {
+        crate::base::time::UtcMillis::now().local_day()
+    }
+
     /// Grows with every change of the document.
     #[must_use]
     pub fn revision(&self) -> u64 {
@@ -228,9 +234,8 @@ impl Session {
     /// # Errors
     /// Something could not be written.
     pub fn close(self) -> Result<(), StoreError> {
-        self.numbers.stop();
+        self.numbers.end();
         let Some(file) = self.file else { return Ok(()) };
-        drop(self.numbers);
         match Arc::try_unwrap(file.store) {
             Ok(store) => store.close(),
             // A job still reads the file; the last one to let go closes it.

@@ -97,6 +97,16 @@ impl Numbers {
         }
     }
 
+    /// Stops what can be stopped and waits for the rest, so that nobody holds the file any more.
+    pub(super) fn end(self) {
+        self.stop();
+        // Their results are of no use any more; what they wrote is written.
+        let _ = self.fetch.map(Job::wait);
+        let _ = self.writing_values.map(Job::wait);
+        let _ = self.reading.map(|(_, job)| job.wait());
+        let _ = self.booking.map(Job::wait);
+    }
+
     pub(super) fn renew_overlay(&mut self, document: &Document, map: Option<MapId>) {
         self.revision += 1;
         self.overlay = Arc::new(map.map_or_else(KpiOverlay::default, |map| {
@@ -281,7 +291,8 @@ impl Session {
     /// True while something runs whose end will change what is shown.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.numbers.fetch.is_some() || self.numbers.reading.is_some() || self.numbers.booking.is_some()
+        let n = &self.numbers;
+        n.fetch.is_some() || n.writing_values.is_some() || n.reading.is_some() || n.booking.is_some()
     }
 
     /// Starts background jobs that wake the same window.

@@ -239,3 +239,29 @@ pub fn source_names(document: &Document, insight: &Insight) -> String {
     names.dedup();
     names.first().map_or_else(String::new, |first| words::and_more(first, names.len() - 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::spc;
+    use crate::ui::fixture;
+
+    fn check(values: &[f64], expected: &str) {
+        let mut insight = fixture::insight(values, 50.0);
+        insight.chart = spc::chart(&spc::slots(&insight.series, insight.grain));
+        assert_eq!(signal_sentence(&insight).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_run_that_has_ended_is_told_in_the_past() {
+        let low = [4.0, 4.1, 4.0, 4.1, 4.0, 4.1, 4.0, 4.1];
+        check(
+            &[low.as_slice(), &[4.6, 4.5, 4.6, 4.5]].concat(),
+            "Shift below the centre from Jan 2025 to Aug 2025, none since.",
+        );
+        check(
+            &[&[4.6, 4.5, 4.6, 4.5], low.as_slice()].concat(),
+            "Falling: shift since May 2025 (8 or more in a row below the centre).",
+        );
+    }
+}

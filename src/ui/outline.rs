@@ -1,7 +1,6 @@
 //! The outline at the left: what is in the file, and a search over the words of the shown map.
 
 use crate::base::ids::{Id as _, MapId};
-use crate::base::time::UtcMillis;
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
 use crate::model::edit::Verb;
@@ -340,7 +339,7 @@ pub(crate) fn new_marker(session: &Session) -> Edit {
     let last = session.insights().data_range.map(|range| range.to);
     let marker = Marker {
         id: crate::session::system_ids().allocate(),
-        day: last.unwrap_or_else(|| UtcMillis::now().local_day()),
+        day: last.unwrap_or_else(Session::today),
         label: text::new_marker().to_owned(),
         kind: MarkerKind::default(),
     };

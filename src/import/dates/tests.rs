@@ -1,0 +1,116 @@
+//! Dates as they come in files.
+
+use super::*;
+
+fn check_in(zone: &str, order: DateOrder, text: &str, expected: &str) {
+    let zone = Zone::parse(zone).unwrap_or(Zone::AsWritten);
+    let got = parse(text.as_bytes(), order, zone).map_or("none".to_owned(), |d| d.day.to_string());
+    assert_eq!(got, expected, "{text} {order}");
+}
+
+fn check(text: &str, expected: &str) {
+    check_in("", DateOrder::DayFirst, text, expected);
+}
+
+#[test]
+fn dates_of_many_kinds() {
+    check("2024-02-29", "2024-02-29");
+    check("2023-02-29", "none");
+    check("2024-2-9", "2024-02-09");
+    check("2024/02/09", "2024-02-09");
+    check("20240209", "2024-02-09");
+    check("2024-02-09T23:59:59.123456Z", "2024-02-09");
+    check("2024-02-09 23:59", "2024-02-09");
+    check("09.02.2024", "2024-02-09");
+    check("09/02/24", "2024-02-09");
+    check("9 Feb 2024", "2024-02-09");
+    check("9. März 2024", "2024-03-09");
+    check("Feb 9, 2024", "2024-02-09");
+    check("February 9th, 2024 2:30 PM", "2024-02-09");
+    check("Fri, 09 Feb 2024 10:00:00 GMT", "2024-02-09");
+    check("1-Aug-2026", "2026-08-01");
+    check("Aug-26", "2026-08-01");
+    check("2026-08", "2026-08-01");
+    check("08/2026", "2026-08-01");
+    check("2024-W05", "2024-01-29");
+    check("2024-Q3", "2024-07-01");
+    check("Q3 2024", "2024-07-01");
+    check("1785542400", "2026-08-01");
+    check("1785542400123", "2026-08-01");
+    check("2009-12-28,2010-01-03", "2009-12-28");
+    check("1999", "1999-01-01");
+}
+
+#[test]
+fn what_is_no_date() {
+    for text in [
+        "",
+        " ",
+        "-",
+        "5",
+        "3.5",
+        "12.2024",
+        "10.20.30.40",
+        "555-12-1234",
+        "32/01/2024",
+        "2024-13-01",
+        "2024-01-01x",
+        "yesterday",
+        "May",
+        "2024-01-01 25:00",
+        "-1-1-2024",
+        "0000-00-00",
+        "12345678901",
+        "Q5 2024",
+        "1,234,567",
+        "\u{0}",
+        "marathon 5",
+        "2024-02-09T10:00+99:00",
+    ] {
+        check(text, "none");
+    }
+}
+
+#[test]
+fn order_is_kept_strictly() {
+    check_in("", DateOrder::MonthFirst, "05/11/2016 12:00:00 AM", "2016-05-11");
+    check_in("", DateOrder::DayFirst, "05/11/2016", "2016-11-05");
+    check_in("", DateOrder::MonthFirst, "13/05/2016", "none");
+    check_in("", DateOrder::YearFirst, "05/11/2016", "none");
+    check_in("", DateOrder::YearFirst, "16-05-11", "2016-05-11");
+}
+
+#[test]
+fn zones_move_only_what_carries_an_offset() {
+    let order = DateOrder::YearFirst;
+    check_in("America/Los_Angeles", order, "2024-07-02T05:00:00Z", "2024-07-01");
+    check_in("America/Los_Angeles", order, "2024-07-02T05:00:00", "2024-07-02");
+    check_in("America/Los_Angeles", order, "2024-12-02T07:30:00+00:00", "2024-12-01");
+    check_in("UTC", order, "2024-07-02T23:00:00-0500", "2024-07-03");
+    check_in("+02:00", order, "2024-07-02T23:00:00Z", "2024-07-03");
+    check_in("", order, "2024-07-02T23:00:00-05:00", "2024-07-02");
+    check_in("Europe/Berlin", order, "1785535200", "2026-08-01");
+    assert_eq!(Zone::parse("Nowhere/City"), None);
+    assert_eq!(Zone::parse("+02:00x"), None);
+}
+
+fn check_order(cells: &[&str], expected: Option<(DateOrder, bool)>) {
+    let mut evidence = DateEvidence::default();
+    for cell in cells {
+        assert!(evidence.add(cell.as_bytes()), "{cell}");
+    }
+    assert_eq!(evidence.order().map(|(o, a)| (o, a.0)), expected, "{cells:?}");
+}
+
+#[test]
+fn the_whole_column_settles_the_order() {
+    check_order(&["2024-01-02", "2024-01-03"], None);
+    check_order(&["01/02/2024", "25/02/2024"], Some((DateOrder::DayFirst, false)));
+    check_order(&["01/02/2024", "02/25/2024"], Some((DateOrder::MonthFirst, false)));
+    check_order(&["01/02/2024", "02/03/2024"], Some((DateOrder::MonthFirst, true)));
+    check_order(&["01.02.2024", "02.03.2024"], Some((DateOrder::DayFirst, false)));
+    check_order(&["01/01/2024", "01/02/2024", "01/03/2024"], Some((DateOrder::DayFirst, false)));
+    check_order(&["01/01/2024", "02/01/2024", "03/01/2024"], Some((DateOrder::MonthFirst, false)));
+    check_order(&["16-05-31", "16-06-30"], Some((DateOrder::DayFirst, true)));
+    check_order(&["16-05-31", "45-06-30"], Some((DateOrder::YearFirst, false)));
+}

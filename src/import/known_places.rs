@@ -1,0 +1,47 @@
+//! Imports that take only places which are on the map.
+
+use super::long::{KeyPart, text_of};
+use super::mapping::Mapping;
+use super::rows::Row;
+use super::sniff::Sniffed;
+use crate::base::text::fold_name;
+use std::collections::{BTreeSet, HashMap};
+
+/// Says which rows name a place that is not on the map.
+pub(crate) struct KnownPlaces<'a> {
+    names: Option<&'a BTreeSet<String>>,
+    place: KeyPart,
+    /// Files repeat their place names, so that each is folded once.
+    seen: HashMap<Box<[u8]>, bool, foldhash::fast::RandomState>,
+}
+
+impl<'a> KnownPlaces<'a> {
+    pub(crate) fn new(names: Option<&'a BTreeSet<String>>, mapping: &Mapping, sniffed: &Sniffed) -> Self {
+        Self { names, place: KeyPart::of(mapping.place.as_ref(), sniffed), seen: HashMap::default() }
+    }
+
+    /// True when a name means a place on the map, or every place is welcome.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.is_none_or(|names| names.contains(&fold_name(name)))
+    }
+
+    /// The column that names an unknown place in this row; `Some(None)` when the mapping itself does.
+    pub(crate) fn unknown(&mut self, row: Row<'_>) -> Option<Option<usize>> {
+        self.names?;
+        match &self.place {
+            KeyPart::Fixed(name) => (!self.has(name)).then_some(None),
+            KeyPart::Column(column) => {
+                let cell = row.trimmed(*column);
+                let is_known = match self.seen.get(cell) {
+                    Some(is_known) => *is_known,
+                    None => {
+                        let is_known = self.has(&text_of(cell).0);
+                        self.seen.insert(cell.into(), is_known);
+                        is_known
+                    }
+                };
+                (!is_known).then_some(Some(*column))
+            }
+        }
+    }
+}
