@@ -254,14 +254,9 @@ mod tests {
 
     #[test]
     fn a_run_that_has_ended_is_told_in_the_past() {
-        let low = [4.0, 4.1, 4.0, 4.1, 4.0, 4.1, 4.0, 4.1];
-        check(
-            &[low.as_slice(), &[4.6, 4.5, 4.6, 4.5]].concat(),
-            "Shift below the centre from Jan 2025 to Aug 2025, none since.",
-        );
-        check(
-            &[&[4.6, 4.5, 4.6, 4.5], low.as_slice()].concat(),
-            "Falling: shift since May 2025 (8 or more in a row below the centre).",
-        );
+        let low = [3.9, 4.0, 3.9, 4.0, 3.9, 4.0, 3.9, 4.0];
+        let mixed = [4.3, 4.0, 4.3, 4.0, 4.3, 4.0, 4.3];
+        check(&[&low[..], &mixed].concat(), "Shift below the centre from Jan 2025 to Aug 2025, none since.");
+        check(&[&mixed[..], &low].concat(), "Falling: shift since Aug 2025 (8 or more in a row below the centre).");
     }
 }
