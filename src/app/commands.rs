@@ -84,8 +84,9 @@ impl MilepostApp {
             }
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
             AppCommand::Undo => {
-                self.toasts.end_undo_offers();
-                session.undo();
+                if session.undo() {
+                    self.toasts.taken_back();
+                }
             }
             AppCommand::Redo => {
                 session.redo();

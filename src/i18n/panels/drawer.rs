@@ -101,12 +101,23 @@ pub fn change(change: &str, against: &str) -> String {
     format!("{change} against {against}")
 }
 
+/// The name of a test in a sentence; how its interval is made is said in the manual.
+#[must_use]
+pub fn test(test: crate::metrics::change::Test) -> &'static str {
+    use crate::metrics::change::Test;
+    match test {
+        Test::TwoProportions => "two-proportion z-test",
+        Test::WelchT | Test::NpsZ | Test::None => test.text(),
+    }
+}
+
 /// The verdict of a test, as in "beyond noise (Welch t-test, p 0.012)".
 #[must_use]
 pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> String {
     let p = match p {
-        Some(p) if p < 0.001 => ", p < 0.001".to_owned(),
-        Some(p) => format!(", p {p:.3}"),
+        // No line breaks inside a p-value.
+        Some(p) if p < 0.001 => ", p\u{a0}<\u{a0}0.001".to_owned(),
+        Some(p) => format!(", p\u{a0}{p:.3}"),
         None => String::new(),
     };
     match is_beyond_noise {
