@@ -6,7 +6,7 @@ use super::tasks::{IsThere, Outcome};
 use super::{Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
-use crate::model::{Edit, TableKind};
+use crate::model::{Edit, RecordRef, TableKind};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
 use crate::store::OpenMode;
@@ -131,6 +131,8 @@ impl MilepostApp {
             Ok(created) => {
                 self.toasts.end_undo_offers();
                 match (then, created.first().copied()) {
+                    // A new map is worth seeing, not only listing.
+                    (AfterEdit::Select, Some(RecordRef::Map(map))) => self.send(ctx, AppCommand::ShowMap(map)),
                     (AfterEdit::Select, Some(_)) => session.select(created),
                     (AfterEdit::EditText, Some(first)) => {
                         session.select(vec![first]);
@@ -242,7 +244,7 @@ impl MilepostApp {
         let Some(json) = self.mapping.take() else { return };
         self.start(dialogs::title(Purpose::Mapping), move || {
             let written = crate::base::fs::write_atomic(&path, json.as_bytes()).map_err(|error| sentence(&error));
-            Outcome::Exported(path, written)
+            Outcome::MappingSaved(path, written)
         });
     }
 
@@ -254,6 +256,11 @@ impl MilepostApp {
         if self.dialogs == DialogKind::InWindow {
             return self.ask_for_path(purpose);
         }
+        // Two dialogs of the system would stand in each other's way.
+        if self.is_asking {
+            return;
+        }
+        self.is_asking = true;
         let name = self.suggested_name(purpose);
         let asked = dialogs::ask(&self.jobs, purpose, self.prefs.last_folder.as_deref(), &name);
         // The dialog's own job is waited for by one that turns the answer into an outcome.

@@ -16,6 +16,12 @@ impl MilepostApp {
             self.run_command(ctx, command);
             ctx.request_repaint();
         }
+        if ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(false)))
+            && let Some(session) = &mut self.session
+        {
+            // Who comes back from another window begins a new step.
+            session.close_step();
+        }
         self.answer_close_request(ctx);
         self.read_segments();
         self.name_window(ctx);

@@ -101,6 +101,8 @@ pub struct MilepostApp {
     /// The open map was made in this run.
     is_fresh: bool,
     is_leaving: bool,
+    /// A file dialog of the system is open.
+    is_asking: bool,
 }
 
 impl MilepostApp {
@@ -137,6 +139,7 @@ impl MilepostApp {
             title: String::new(),
             is_fresh: false,
             is_leaving: false,
+            is_asking: false,
         };
         app.look_for_recent_files();
         match options {

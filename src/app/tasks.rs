@@ -38,6 +38,8 @@ pub enum Outcome {
     Segments(Result<Vec<SegmentSummary>, StoreError>),
     /// The map was written as a picture.
     Exported(PathBuf, Result<(), String>),
+    /// A mapping was written.
+    MappingSaved(PathBuf, Result<(), String>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }
@@ -75,6 +77,7 @@ impl MilepostApp {
                 Polled::Running => still_running.push(job),
                 Polled::Lost => {
                     self.is_writing_prefs = false;
+                    self.is_asking = false;
                     self.toasts.problem(message::job_lost(&job.title));
                 }
                 Polled::Done(outcome) => {
@@ -112,7 +115,10 @@ impl MilepostApp {
             Outcome::Missing(missing) => self.missing = missing,
             Outcome::Segments(Ok(summaries)) => self.segments = Dimension::merged(summaries),
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
-            Outcome::Exported(path, Err(why)) => self.toasts.problem(message::not_exported(&file_name(&path), &why)),
+            Outcome::MappingSaved(path, Ok(())) => self.toasts.note(message::mapping_saved(&file_name(&path))),
+            Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
+                self.toasts.problem(message::not_exported(&file_name(&path), &why))
+            }
             Outcome::PrefsWritten(result) => {
                 self.is_writing_prefs = false;
                 if let Err(error) = result {
@@ -212,6 +218,7 @@ impl MilepostApp {
     }
 
     fn answered(&mut self, purpose: Purpose, answer: Answer) {
+        self.is_asking = false;
         match answer {
             Answer::Picked(paths) => self.chosen(purpose, paths),
             Answer::Cancelled => {}

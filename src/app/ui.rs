@@ -140,6 +140,8 @@ impl MilepostApp {
         panel_ui(ui, panel, &mut prefs.inspector, Side::Across, |ui| {
             inspector::show_ui(ui, &mut self.inspector, &context);
         });
+        // Lower margins than at the sides: every line more of words counts in a low panel.
+        let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
         let panel =
             egui::Panel::bottom("drawer").frame(frame).default_size(prefs.drawer.size).size_range(140.0..=700.0);
         panel_ui(ui, panel, &mut prefs.drawer, Side::Down, |ui| {

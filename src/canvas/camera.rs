@@ -1,7 +1,7 @@
 //! Where the map stands on screen: one camera, and four panes of which three stay put on one or both axes.
 
 use crate::base::geom::{Camera, Point, Rect, Size};
-use crate::scene::Layer;
+use crate::scene::{LABEL_EDGE, Layer};
 use egui::{Pos2, pos2};
 
 /// Share of the canvas that the pinned header may take; beyond it the header scrolls until only its lower part is left.
@@ -9,7 +9,7 @@ const MAX_HEADER_SHARE: f64 = 0.45;
 /// Points of the map that always stay in view, however far one pans.
 const ALWAYS_IN_VIEW: f64 = 80.0;
 /// The first look at a map never makes words smaller than this zoom; the map then runs out of the window instead.
-const FIRST_ZOOM: f64 = 0.55;
+const FIRST_ZOOM: f64 = 0.5;
 
 /// A part of the canvas that scrolls on its own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Viewport {
 
     /// Lower right corner of the corner pane on screen, inside the canvas.
     fn corner(&self) -> Pos2 {
-        let corner = self.screen(Pane::Corner, Point::new(self.label_width, self.header_height));
+        let corner = self.screen(Pane::Corner, Point::new(self.label_width - LABEL_EDGE, self.header_height));
         corner.clamp(self.rect.min, self.rect.max)
     }
 

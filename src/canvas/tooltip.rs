@@ -2,7 +2,9 @@
 
 use crate::base::geom::Rect;
 use crate::base::ids::KpiId;
+use crate::base::text::{TextStyle, Weight};
 use crate::base::time::Day;
+use crate::canvas::paint::family;
 use crate::i18n::canvas as words;
 use crate::model::{CardBody, Document, Place, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Layer, Prim, Scene, TrendPoint};
@@ -102,7 +104,8 @@ pub fn show_ui(
 ) {
     let name = document.kpis.get(&hover.kpi).map_or("", |k| k.name.as_str());
     let place = document.place_name(hover.place).unwrap_or_default();
-    ui.strong(format!("{name} · {place}"));
+    let title = egui::RichText::new(format!("{name} · {place}")).color(ui.visuals().text_color());
+    ui.label(title.family(family(TextStyle::new(12.0, Weight::SemiBold))));
     let Some(figure) = overlay.and_then(|o| o.cards.get(&(hover.kpi, hover.place))) else {
         ui.label(words::kpi_without_value(name, place));
         return;

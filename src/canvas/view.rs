@@ -61,6 +61,8 @@ pub struct CanvasView {
     pub(super) cache: PictureCache,
     /// Where the camera stood on each map.
     cameras: BTreeMap<MapId, Camera>,
+    /// The camera of the last first look at a map, and the width of the canvas then.
+    first_look: Option<(MapId, Camera, f32)>,
     pub(super) commands: Vec<CameraCommand>,
     pub(super) tool: SelectTool,
     pub(super) pan: PanTool,
@@ -155,6 +157,7 @@ impl CanvasView {
         Self {
             cache: PictureCache::new(measure),
             cameras: BTreeMap::new(),
+            first_look: None,
             commands: Vec::new(),
             tool: SelectTool::Idle,
             pan: PanTool::Idle,
@@ -352,10 +355,18 @@ impl CanvasView {
             pixels_per_point: ui.pixels_per_point(),
         };
         viewport.camera = match self.cameras.get(&map) {
-            Some(camera) => *camera,
-            None => viewport.first(),
+            Some(camera) if !self.is_first_look(map, *camera, rect.width()) => *camera,
+            _ => {
+                let camera = viewport.first();
+                self.first_look = Some((map, camera, rect.width()));
+                camera
+            }
         };
         let lod = Lod::of_zoom(viewport.camera.zoom);
+        if lod == Lod::Far {
+            // Seen from far nothing is pinned: stages are shown over their whole height.
+            (viewport.label_width, viewport.header_height) = (0.0, 0.0);
+        }
         let picture = self.cache.picture(&PictureInput {
             document: &document,
             stamp,
@@ -367,6 +378,12 @@ impl CanvasView {
         });
         let id = response.id;
         Some(Frame { input: *input, map, document, picture, viewport, lod, id, response })
+    }
+
+    /// True while nobody has moved the camera since the map was first shown, but the room has another width now.
+    fn is_first_look(&self, map: MapId, camera: Camera, width: f32) -> bool {
+        self.first_look
+            .is_some_and(|(seen, first, before)| seen == map && first == camera && (before - width).abs() > 0.5)
     }
 
     /// The picture after this frame's events: previews and the level of detail may have changed.

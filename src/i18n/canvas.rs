@@ -363,7 +363,7 @@ pub fn number(value: f64) -> String {
 
 /// How many answers stand behind a value.
 pub fn answers(n: f64) -> String {
-    format!("n {n:.0}")
+    format!("n {}", crate::i18n::map::axis_number(n, 0, ""))
 }
 
 /// The days a point stands for, as in "May 2025", "12 May 2025", "Q2 2025".

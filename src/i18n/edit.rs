@@ -26,8 +26,8 @@ pub fn noun(table: TableKind, count: usize) -> &'static str {
         TableKind::Persona => "personas",
         TableKind::Kpi if one => "KPI",
         TableKind::Kpi => "KPIs",
-        TableKind::Marker if one => "marker",
-        TableKind::Marker => "markers",
+        TableKind::Marker if one => "event",
+        TableKind::Marker => "events",
         TableKind::Source if one => "source",
         TableKind::Source => "sources",
     }

@@ -25,6 +25,12 @@ pub fn before_day(day: crate::base::time::Day) -> String {
     format!("before {}", day.date().format("%-d %b %Y"))
 }
 
+/// A change without its unit, where room is short: the value beside it has the same one.
+#[must_use]
+pub fn without_unit(change: &str) -> &str {
+    change.strip_suffix(" pt").unwrap_or(change)
+}
+
 /// How old data is, when it is too old.
 #[must_use]
 pub fn days_old(days: i64) -> String {

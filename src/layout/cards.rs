@@ -5,7 +5,7 @@ use crate::base::ids::{LaneId, MapId, StepId};
 use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::{CardBox, LaneBox, MapLayout};
 use crate::model::{Card, CardBody, Document, LaneKind, Place};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         }
     }
     let lanes = document.lanes_of(map);
+    let row_of: HashMap<LaneId, usize> = lanes.iter().enumerate().map(|(row, lane)| (lane.id, row)).collect();
+    let with_words = rows_with_words(document, &row_of);
     layout.cells = vec![Vec::new(); lanes.len() * layout.steps.len()];
     let mut top = layout.header_height;
     for (row, lane) in lanes.into_iter().enumerate() {
@@ -69,7 +71,12 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         };
         let content_top = top + own_height.max(sizes.lane_padding);
         let bottom = stack(document, row, lane.kind, standing, (content_top, top + least), measure, layout);
-        let rect = Rect { min: Point::new(0.0, top), max: Point::new(layout.bounds.max.x, bottom.max(top + least)) };
+        let mut rect =
+            Rect { min: Point::new(0.0, top), max: Point::new(layout.bounds.max.x, bottom.max(top + least)) };
+        let words_y = with_words.contains(&row).then(|| {
+            rect.max.y += sizes.connection_words;
+            rect.max.y - (sizes.connection_words + sizes.lane_padding) / 2.0
+        });
         let plot = (lane.kind == LaneKind::Curve).then(|| Rect {
             min: Point::new(sizes.label_width, top + sizes.lane_padding + sizes.curve_legend),
             max: Point::new(layout.bounds.max.x - sizes.margin, top + own_height - 4.0),
@@ -83,11 +90,19 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
             rect,
             label_rect: Rect { min: rect.min, max: Point::new(sizes.label_width, rect.max.y) },
             label,
+            words_y,
             plot,
         });
         top = rect.max.y;
     }
     layout.bounds.max.y = top + layout.sizes.margin;
+}
+
+/// Rows that need room for the words of connections: of the two lanes of a connection, the upper one.
+fn rows_with_words(document: &Document, row_of: &HashMap<LaneId, usize>) -> BTreeSet<usize> {
+    let row = |card| document.cards.get(card).and_then(|c| row_of.get(&c.lane)).copied();
+    let labelled = document.connections.values().filter(|c| !c.label.is_empty() && c.from != c.to);
+    labelled.filter_map(|c| Some(row(&c.from)?.min(row(&c.to)?))).collect()
 }
 
 /// The columns a card covers, given the column of its step. A KPI of a stage covers the stage.
@@ -225,8 +240,10 @@ fn content(
             py + c.text.size.height + py
         }
         CardBody::Touchpoint { .. } => {
-            c.text = measure.block(&card.text, styles.card, lines);
-            c.text_at = (px + 2.0, py + sizes.icon + 6.0);
+            // Past the coloured edge; the right side needs less, since lines rarely reach it.
+            let room = TextRoom::lines((width - px - px / 2.0).max(8.0), MAX_LINES);
+            c.text = measure.block(&card.text, styles.card, room);
+            c.text_at = (px, py + sizes.icon + 6.0);
             py + sizes.icon + 6.0 + c.text.size.height + py
         }
         CardBody::Quote { attribution } => {

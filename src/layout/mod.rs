@@ -64,6 +64,8 @@ pub struct LaneBox {
     pub label_rect: Rect,
     /// Its name, measured.
     pub label: Arc<TextBlock>,
+    /// Height at which connections of this lane carry their words, below its cards; the lane has room for them there.
+    pub words_y: Option<f64>,
     /// Curve lanes: where −2 … +2 is drawn (full width, top is +2, bottom is −2).
     pub plot: Option<Rect>,
 }

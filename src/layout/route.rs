@@ -1,7 +1,7 @@
 //! Connections: straight pieces through the gaps between cards.
 
-use crate::base::geom::{Point, Rect};
-use crate::base::text::{Measure, TextRoom};
+use crate::base::geom::{Point, Rect, Size};
+use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::{ConnectionPath, MapLayout};
 use crate::model::Document;
 use std::collections::BTreeMap;
@@ -9,6 +9,10 @@ use std::sync::Arc;
 
 /// Cost of running over a card, in world units of detour.
 const CROSSING: f64 = 4000.0;
+/// Cost of a way that has no room for the words of its connection.
+const WORDLESS: f64 = 600.0;
+/// Free line on either side of words.
+const BESIDE_WORDS: f64 = 6.0;
 /// Cost of a corner.
 const CORNER: f64 = 12.0;
 /// How far lines in the same gap stand apart.
@@ -23,6 +27,7 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
     // How many lines already run along a gap, so that the next one stands beside them.
     let mut tracks: BTreeMap<i64, usize> = BTreeMap::new();
     let mut paths = Vec::new();
+    let mut taken: Vec<Rect> = Vec::new();
     for connection in document.connections.values() {
         let (Some(from), Some(to)) = (layout.cards.get(&connection.from), layout.cards.get(&connection.to)) else {
             continue;
@@ -30,20 +35,28 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
         if connection.from == connection.to {
             continue;
         }
+        let words = measure.block(&connection.label, layout.sizes.styles.axis, TextRoom::line(180.0));
         let mut best: Option<(f64, Vec<Point>)> = None;
         for candidate in candidates(from.rect, to.rect, layout) {
-            let cost = cost(&candidate, connection.from, connection.to, layout);
+            let mut cost = cost(&candidate, connection.from, connection.to, layout);
+            if !words.lines.is_empty() && piece_for_words(&candidate, words.size.width, layout).is_none() {
+                cost += WORDLESS;
+            }
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, candidate));
             }
         }
         let Some((_, mut points)) = best else { continue };
-        spread(&mut points, &mut tracks);
+        let piece = piece_for_words(&points, words.size.width, layout);
+        if piece.is_none() {
+            spread(&mut points, &mut tracks);
+        }
         lengthen(&mut points);
-        let label = measure.block(&connection.label, layout.sizes.styles.axis, TextRoom::line(180.0));
-        let mut label_origin = label_origin(&points, label.size.width, label.size.height);
-        // Above the first lane the pinned header would cover the words.
-        label_origin.y = label_origin.y.max(layout.header_height + 1.0);
+        let (label, label_origin) = match piece.and_then(|p| free_place(p, words.size, &mut taken)) {
+            Some(place) => (words, place.min),
+            // Words on a card would hide what it says; they stay in the inspector.
+            None => (TextBlock::default(), middle(&points)),
+        };
         paths.push(ConnectionPath { id: connection.id, points, label: Arc::new(label), label_origin });
     }
     layout.connections = paths;
@@ -105,10 +118,9 @@ fn candidates(from: Rect, to: Rect, layout: &MapLayout) -> Vec<Vec<Point>> {
 fn lane_edges(card: Rect, layout: &MapLayout) -> [f64; 2] {
     let inset = layout.sizes.lane_padding / 2.0;
     let row = layout.lanes.partition_point(|l| l.rect.max.y <= card.center().y);
-    layout
-        .lanes
-        .get(row)
-        .map_or([card.min.y - inset, card.max.y + inset], |l| [l.rect.min.y + inset, l.rect.max.y - inset])
+    layout.lanes.get(row).map_or([card.min.y - inset, card.max.y + inset], |l| {
+        [l.rect.min.y + inset, l.words_y.unwrap_or(l.rect.max.y - inset)]
+    })
 }
 
 /// Length, corners and cards run over.
@@ -178,15 +190,35 @@ fn lengthen(points: &mut [Point]) {
     }
 }
 
-/// Words stand centred on the longest piece.
-fn label_origin(points: &[Point], width: f64, height: f64) -> Point {
+/// The level piece of a way that runs where its lane has room for words and is long enough for them.
+fn piece_for_words(points: &[Point], width: f64, layout: &MapLayout) -> Option<(Point, Point)> {
+    points.windows(2).find_map(|pair| {
+        let [a, b] = pair else { return None };
+        let is_level = (a.y - b.y).abs() < 1e-9;
+        let is_long = (a.x - b.x).abs() >= width + 2.0 * BESIDE_WORDS;
+        let has_room = layout.lanes.iter().any(|l| l.words_y.is_some_and(|y| (y - a.y).abs() < 1e-9));
+        (is_level && is_long && has_room).then(|| if a.x < b.x { (*a, *b) } else { (*b, *a) })
+    })
+}
+
+/// A place for words on a level piece: in its middle, else at one of its ends, where no other words stand.
+fn free_place((left, right): (Point, Point), size: Size, taken: &mut Vec<Rect>) -> Option<Rect> {
+    let (start, end) = (left.x + BESIDE_WORDS, right.x - BESIDE_WORDS - size.width);
+    let top = left.y - size.height / 2.0;
+    let places = [(start + end) / 2.0, start, end].map(|x| Rect::new(x, top, size.width, size.height));
+    let free = places.into_iter().find(|p| !taken.iter().any(|t| t.expand(BESIDE_WORDS).intersects(p)))?;
+    taken.push(free);
+    Some(free)
+}
+
+/// The middle of the longest piece.
+fn middle(points: &[Point]) -> Point {
     let length = |pair: &&[Point]| match pair {
         [a, b] => (a.x - b.x).abs() + (a.y - b.y).abs(),
         _ => 0.0,
     };
-    let longest = points.windows(2).max_by(|a, b| length(a).total_cmp(&length(b)));
-    match longest {
-        Some([a, b]) => Point::new((a.x + b.x - width) / 2.0, (a.y + b.y - height) / 2.0),
+    match points.windows(2).max_by(|a, b| length(a).total_cmp(&length(b))) {
+        Some([a, b]) => Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0),
         _ => Point::default(),
     }
 }

@@ -37,6 +37,8 @@ pub struct MapStyles {
     pub figure: TextStyle,
     /// Numbers on axes, hints.
     pub axis: TextStyle,
+    /// The same in a picture shown small: fewer of them, but readable.
+    pub compact_axis: TextStyle,
     /// Numbers on the axes of a trend seen close.
     pub close_axis: TextStyle,
     /// Stage name in the overview.
@@ -90,6 +92,8 @@ pub struct Sizes {
     pub divider_height: f64,
     /// Room for the words above a curve.
     pub curve_legend: f64,
+    /// Room below the cards of a lane for the words of its connections.
+    pub connection_words: f64,
     /// Text styles.
     pub styles: MapStyles,
 }
@@ -99,14 +103,14 @@ impl Default for Sizes {
         use Weight::{Medium, Regular, SemiBold};
         Self {
             label_width: 104.0,
-            step_width: 96.0,
+            step_width: 90.0,
             step_gap: 4.0,
             stage_gap: 8.0,
-            stage_min_widths: [136.0, 188.0, 304.0],
+            stage_min_widths: [136.0, 184.0, 278.0],
             stage_title_max_width: 320.0,
             stage_height: 104.0,
             step_height: 34.0,
-            step_padding: 7.0,
+            step_padding: 5.0,
             margin: 8.0,
             lane_padding: 6.0,
             card_gap: 4.0,
@@ -118,6 +122,7 @@ impl Default for Sizes {
             figure_height: 18.0,
             divider_height: 28.0,
             curve_legend: 16.0,
+            connection_words: 13.0,
             styles: MapStyles {
                 stage_title: TextStyle::new(15.0, SemiBold),
                 question: TextStyle::new(11.0, Regular),
@@ -134,6 +139,7 @@ impl Default for Sizes {
                 card_value: TextStyle::new(17.0, SemiBold),
                 figure: TextStyle::new(11.5, SemiBold),
                 axis: TextStyle::new(10.5, Regular),
+                compact_axis: TextStyle::new(12.0, Regular),
                 close_axis: TextStyle::new(7.0, Regular),
                 overview_title: TextStyle::new(26.0, SemiBold),
                 overview_value: TextStyle::new(34.0, SemiBold),

@@ -1,7 +1,7 @@
 //! A laid-out map, its numbers and a theme, as a display list.
 
 use crate::base::color::Rgba;
-use crate::base::geom::{Point, Rect};
+use crate::base::geom::{Point, Rect, Size};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::{MapLayout, Sizes};
@@ -77,6 +77,17 @@ impl<'a> Pen<'a, '_> {
 
     pub(super) fn sizes(&self) -> &'a Sizes {
         &self.input.layout.sizes
+    }
+
+    /// True when there is room and sharpness for the small print.
+    pub(super) fn has_small_print(&self) -> bool {
+        self.input.lod >= Lod::Normal
+    }
+
+    /// The style of what is small but must be read: n, words of connections, names of curves.
+    pub(super) fn small_print(&self) -> TextStyle {
+        let styles = &self.sizes().styles;
+        if self.has_small_print() { styles.axis } else { styles.compact_axis }
     }
 
     pub(super) fn add(&mut self, prim: Prim) {
@@ -232,8 +243,8 @@ impl Baseline {
     }
 }
 
-/// Free space at the right of the pinned labels.
-const EDGE: f64 = 2.0;
+/// Free space at the right of the pinned labels: the edge of a card in the first column stands there.
+pub const LABEL_EDGE: f64 = 2.0;
 
 /// Rows: hairlines, labels, dividers, curves.
 fn lanes(pen: &mut Pen<'_, '_>) {
@@ -241,7 +252,7 @@ fn lanes(pen: &mut Pen<'_, '_>) {
     let right = layout.bounds.max.x;
     pen.layer = Layer::LaneLabels;
     // The edge of a card in the first column is centred on the column's edge and must not be covered.
-    let edge = layout.label_width - EDGE;
+    let edge = layout.label_width - LABEL_EDGE;
     pen.fill(
         Rect::new(0.0, layout.header_height, edge, layout.bounds.max.y - layout.header_height),
         0.0,
@@ -264,9 +275,9 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         pen.layer = Layer::LaneLabels;
         pen.hairline(Point::new(0.0, bottom), Point::new(edge, bottom), tokens.hairline);
         let origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
-        if pen.input.lod >= Lod::Normal {
+        if pen.input.lod >= Lod::Compact {
             pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);
-            if let Some(plot) = lane.plot {
+            if let Some(plot) = lane.plot.filter(|_| pen.has_small_print()) {
                 curve::axis(pen, plot);
             }
         } else {
@@ -275,9 +286,9 @@ fn lanes(pen: &mut Pen<'_, '_>) {
     }
 }
 
-/// Arrows with rounded corners, words on the longest piece.
+/// Arrows with rounded corners, words where the layout found room for them.
 fn connections(pen: &mut Pen<'_, '_>) {
-    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     pen.layer = Layer::Connections;
     for path in &layout.connections {
         pen.tag = Some(RecordRef::Connection(path.id));
@@ -301,17 +312,43 @@ fn connections(pen: &mut Pen<'_, '_>) {
         let arrow = vec![*tip, foot.offset(-uy * half, ux * half), foot.offset(uy * half, -ux * half)];
         pen.add(Prim::Polygon { points: arrow, fill: tokens.text_weak });
     }
-    if pen.input.lod < Lod::Normal {
+    if pen.input.lod < Lod::Compact {
         return;
     }
     // After all lines, so that none strikes out the words of another.
     for path in layout.connections.iter().filter(|p| !p.label.lines.is_empty()) {
         pen.tag = Some(RecordRef::Connection(path.id));
-        let size = path.label.size;
-        let behind = Rect::new(path.label_origin.x - 4.0, path.label_origin.y, size.width + 8.0, size.height);
+        let Size { width, height } = path.label.size;
+        let center = path.label_origin.offset(width / 2.0, height / 2.0);
+        let (block, room) = if pen.input.lod == Lod::Compact {
+            let Some(record) = pen.input.document.connections.get(&path.id) else { continue };
+            let (style, room) = (pen.small_print(), room_around(&path.points, center));
+            let natural = pen.measure(&record.label, style, TextRoom::LINE).size.width.max(1.0);
+            let size = (style.size * (room - 16.0) / natural).clamp(sizes.styles.axis.size, style.size);
+            (pen.measure(&record.label, TextStyle { size, ..style }, TextRoom::LINE), room)
+        } else {
+            (path.label.clone(), f64::INFINITY)
+        };
+        if block.size.width + 15.9 > room {
+            continue;
+        }
+        let behind = Rect { min: center, max: center }.expand(block.size.width / 2.0 + 4.0);
+        let (top, bottom) = (center.y - block.size.height / 2.0, center.y + block.size.height / 2.0);
+        let behind = Rect { min: Point::new(behind.min.x, top), max: Point::new(behind.max.x, bottom) };
         pen.fill(behind, 3.0, tokens.canvas);
-        pen.block(path.label.clone(), path.label_origin, Align::Left, tokens.text_weak);
+        pen.block(block, behind.min.offset(4.0, 0.0), Align::Left, tokens.text_weak);
     }
+}
+
+/// Width that words centred on a level piece of a way may take.
+fn room_around(points: &[Point], center: Point) -> f64 {
+    let piece = points.windows(2).find_map(|pair| {
+        let [a, b] = pair else { return None };
+        let (left, right) = (a.x.min(b.x), a.x.max(b.x));
+        let is_on = (a.y - center.y).abs() < 0.5 && (b.y - center.y).abs() < 0.5;
+        (is_on && left <= center.x && center.x <= right).then_some((left, right))
+    });
+    piece.map_or(0.0, |(left, right)| 2.0 * (center.x - left).min(right - center.x))
 }
 
 /// A line with its corners rounded.
@@ -342,13 +379,13 @@ fn corner(pen: &mut Pen<'_, '_>) {
     let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     pen.layer = Layer::Corner;
     pen.tag = None;
-    let (width, bottom) = (layout.label_width - EDGE, layout.header_height);
+    let (width, bottom) = (layout.label_width - LABEL_EDGE, layout.header_height);
     pen.fill(Rect::new(0.0, 0.0, width, bottom), 0.0, tokens.canvas);
     pen.hairline(Point::new(0.0, bottom), Point::new(width, bottom), tokens.hairline);
     let Some(step) = layout.steps.first() else { return };
     let block = pen.measure(words::steps(), sizes.styles.lane, TextRoom::line(width - 22.0));
     let origin = Point::new(14.0, step.rect.center().y - block.size.height / 2.0);
-    if pen.input.lod >= Lod::Normal {
+    if pen.input.lod >= Lod::Compact {
         pen.block(block, origin, Align::Left, tokens.text_weak);
     } else {
         pen.bars(&block, origin, tokens.hairline);

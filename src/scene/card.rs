@@ -10,7 +10,7 @@ use crate::model::{Card, CardBody, Channel, Kpi, KpiKind, LaneKind, Place, Recor
 use crate::scene::build::{Baseline, Pen};
 use crate::scene::channel_icon;
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Layer, Lod, stage_header};
+use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, stage_header};
 
 /// Draws all cards but the points of curves, which belong to their lane.
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
@@ -37,7 +37,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
             CardBody::Quote { .. } => {
                 pen.card(place.rect, tokens.quote, tokens.hairline);
                 main_text(pen, place);
-                if pen.input.lod >= Lod::Normal {
+                if pen.has_small_print() {
                     pen.block(place.detail.clone(), place.detail_origin, Align::Left, tokens.text_weak);
                 }
             }
@@ -62,7 +62,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
 /// The main text, or bars in its place.
 fn main_text(pen: &mut Pen<'_, '_>, place: &CardBox) {
     let tokens = pen.tokens();
-    if pen.input.lod >= Lod::Normal {
+    if pen.input.lod >= Lod::Compact {
         pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text);
     } else {
         pen.bars(&place.text, place.text_origin, tokens.text_faint.with_opacity(0.35));
@@ -80,7 +80,7 @@ fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, channel: Channel) {
     main_text(pen, place);
     let icon = Point::new(place.text_origin.x, place.rect.min.y + sizes.card_padding_y);
     pen.icon(channel_icon::pieces(channel), icon, sizes.icon, ink);
-    if pen.input.lod < Lod::Normal {
+    if pen.input.lod < Lod::Compact {
         return;
     }
     // A score measured at this very touchpoint stands beside its icon.
@@ -128,7 +128,7 @@ fn pain_figures(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, severity: S
     let right = place.rect.max.x - sizes.card_padding_x;
     let last = place.rect.max.y - sizes.card_padding_y - 2.0;
     let figure = best_figure(pen, &places_of(pen, place), kpi);
-    if pen.input.lod < Lod::Normal {
+    if pen.input.lod < Lod::Compact {
         if let Some((_, figure)) = figure {
             pen.status(figure.status, Point::new(left + 9.0, last - 6.0), 9.0);
         }
@@ -148,15 +148,28 @@ fn pain_figures(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, severity: S
     let name = if kpi.name.is_empty() { card.text.as_str() } else { kpi.name.as_str() };
     let color = pen.status_color(figure.status);
     let n_text = figure.short_n();
-    let tail: Vec<&str> =
-        [n_text.as_str(), figure.change_text.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
-    let tail = tail.join(words::DOT);
     let x = left + 14.0;
+    // What does not fit is left out, never cut: first the unit of the change, then the change.
+    let full = figure.change_text.as_str();
+    let tails = [full, words::without_unit(full), ""].map(|change| {
+        let parts: Vec<&str> = [n_text.as_str(), change].into_iter().filter(|t| !t.is_empty()).collect();
+        parts.join(words::DOT)
+    });
+    let (before, tail_style, tail_room) = if is_narrow {
+        (String::new(), sizes.styles.detail, beside_meter)
+    } else {
+        (format!("{}{}", figure.value_text, words::DOT), style, right - x)
+    };
+    let [full_tail, ..] = &tails;
+    let tail = tails
+        .iter()
+        .find(|t| pen.measure(&format!("{before}{t}"), tail_style, TextRoom::LINE).size.width <= tail_room)
+        .unwrap_or(full_tail);
     if is_narrow {
         let first = last - sizes.figure_height + 2.0;
         pen.status(figure.status, Point::new(left + 4.4, first - 4.0), 4.4);
         named_value(pen, name, &figure.value_text, style, Baseline::left(x, first, right - x), color);
-        pen.text_at(&tail, sizes.styles.detail, Baseline::left(left, last, beside_meter), color);
+        pen.text_at(tail, sizes.styles.detail, Baseline::left(left, last, beside_meter), color);
     } else {
         pen.status(figure.status, Point::new(left + 4.4, last - 4.0), 4.4);
         let value = format!("{}{}{tail}", figure.value_text, if tail.is_empty() { "" } else { words::DOT });
@@ -207,7 +220,7 @@ fn severity_meter(pen: &mut Pen<'_, '_>, severity: Severity, corner: Point) -> f
 /// "value 9 · effort 4".
 fn opportunity_figures(pen: &mut Pen<'_, '_>, place: &CardBox, value: Option<u8>, effort: Option<u8>) {
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
-    if pen.input.lod < Lod::Normal || place.figure_lines == 0 {
+    if pen.input.lod < Lod::Compact || place.figure_lines == 0 {
         return;
     }
     let left = place.rect.min.x + sizes.card_padding_x;
@@ -217,6 +230,17 @@ fn opportunity_figures(pen: &mut Pen<'_, '_>, place: &CardBox, value: Option<u8>
     let block = pen.measure(&text, sizes.styles.detail, TextRoom::lines(room, lines));
     let top = place.text_origin.y + place.text.size.height + 2.0;
     pen.block(block, Point::new(left, top), Align::Left, tokens.text_weak);
+}
+
+/// Room of the mark of old data, with the space beside it.
+const AGE_MARK: f64 = 16.0;
+
+/// A small clock: the data is older than it should be. Its tooltip says how old.
+fn age_mark(pen: &mut Pen<'_, '_>, center: Point) {
+    let tokens = pen.tokens();
+    let stroke = Stroke::hairline(tokens.strokes.hairline, tokens.text_weak);
+    pen.add(Prim::Circle { center, radius: 4.2, fill: None, stroke: Some(stroke) });
+    pen.line(vec![center.offset(0.0, -2.6), center, center.offset(1.9, 1.2)], stroke);
 }
 
 /// Name, value, change, n and the trend.
@@ -263,15 +287,22 @@ fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) 
     }
     let mut plot_top = value_y + 8.0;
     // n stands at the end of the row; in a narrow card it gets a row of its own.
-    let n_text = figure.short_n();
-    let n_width = pen.measure(&n_text, styles.axis, TextRoom::LINE).size.width;
-    if x + 10.0 + n_width <= right {
-        let note = stage_header::note(pen, figure, right - x - 10.0);
-        pen.text_at(&note, styles.axis, Baseline::right(right, value_y, right - x - 10.0), tokens.text_weak);
+    let (n_text, style) = (figure.short_n(), pen.small_print());
+    let n_width = pen.measure(&n_text, style, TextRoom::LINE).size.width;
+    let (note_left, note_y) = if x + 10.0 + n_width <= right {
+        (x + 10.0, value_y)
     } else {
-        let note = stage_header::note(pen, figure, right - left);
-        pen.text_at(&note, styles.axis, Baseline::left(left, value_y + 14.0, right - left), tokens.text_weak);
         plot_top += 12.0;
+        (left, value_y + 14.0)
+    };
+    let room = right - note_left;
+    let has_age = figure.stale_text.is_some() && n_width + AGE_MARK <= room;
+    let note = stage_header::note(pen, figure, room - if has_age { AGE_MARK } else { 0.0 });
+    let at = if note_y > value_y { Baseline::left(left, note_y, room) } else { Baseline::right(right, note_y, room) };
+    let used = pen.text_at(&note, style, at, tokens.text_weak);
+    if has_age {
+        let x = if note_y > value_y { left + used + 11.0 } else { right - used - 11.0 };
+        age_mark(pen, Point::new(x, note_y - style.size * 0.36));
     }
     let room = Rect { min: Point::new(left, plot_top), max: Point::new(right, plot_bottom) };
     let detail = if pen.input.lod == Lod::Close { Detail::Axes } else { Detail::Sparkline };

@@ -16,14 +16,14 @@ pub(super) fn axis(pen: &mut Pen<'_, '_>, plot: Rect) {
     let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
     for tick in [-2_i8, 0, 2] {
         let y = curve_y(plot, f64::from(tick)) + styles.axis.size * 0.36;
-        let at = Baseline::right(plot.min.x - 8.0, y, 40.0);
+        let at = Baseline::right(plot.min.x - 5.0, y, 40.0);
         pen.text_at(&words::experience_tick(tick), styles.axis, at, tokens.text_faint);
     }
 }
 
 /// Draws both curves of a lane.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
-    let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
     let Some(plot) = layout.lanes.get(row).and_then(|l| l.plot) else { return };
     let zero = curve_y(plot, 0.0);
     pen.layer = Layer::Lanes;
@@ -67,27 +67,28 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
         }
     }
     pen.tag = layout.lanes.get(row).map(|l| RecordRef::Lane(l.id));
-    if pen.input.lod < Lod::Normal {
+    if pen.input.lod < Lod::Compact {
         return;
     }
-    if measured.iter().any(Option::is_some) {
+    if measured.iter().any(Option::is_some) && pen.has_small_print() {
         no_evidence(pen, plot, &measured);
     }
     if let Some(gap) = gap {
         // Beside the line, and inside the plot at its right end.
-        let strong = TextStyle::new(sizes.styles.axis.size + 0.5, Weight::SemiBold);
+        let small = pen.small_print();
+        let strong = TextStyle::new(small.size + 0.5, Weight::SemiBold);
         let room = plot.max.x - gap.to.x - 10.0;
         let (x, align) = if room > 56.0 { (gap.to.x + 9.0, false) } else { (gap.to.x - 9.0, true) };
         let at = |y: f64| if align { Baseline::right(x, y, 90.0) } else { Baseline::left(x, y, 90.0) };
         let middle = (gap.from.y + gap.to.y) / 2.0 + 4.0;
         pen.text_at(&words::gap(gap.size), strong, at(middle), tokens.off);
-        // n stands at its point, and a line away from the words of a small gap.
+        // n stands at its point, on the side that is free of the gap and of both lines.
         let n_y = if gap.to.y < gap.from.y {
-            (gap.to.y + 4.0).min(middle - 13.0)
+            (gap.to.y - 9.0).max(plot.min.y + small.size)
         } else {
-            (gap.to.y + 4.0).max(middle + 13.0)
+            (gap.to.y + small.size + 5.0).min(plot.max.y - 1.0)
         };
-        pen.text_at(gap.n_text, sizes.styles.axis, at(n_y), tokens.text_weak);
+        pen.text_at(gap.n_text, small, at(n_y), tokens.text_weak);
     }
 }
 
@@ -134,10 +135,10 @@ fn largest_gap<'a>(
 
 /// Names of the two lines, above the plot.
 fn legend(pen: &mut Pen<'_, '_>, plot: Rect, has_drawn: bool, has_measured: bool) {
-    if pen.input.lod < Lod::Normal {
+    if pen.input.lod < Lod::Compact {
         return;
     }
-    let (tokens, styles, document) = (pen.tokens(), pen.sizes().styles, pen.input.document);
+    let (tokens, style, document) = (pen.tokens(), pen.small_print(), pen.input.document);
     let y = plot.min.y - 6.0;
     let mut x = plot.min.x + 8.0;
     let sample = |x: f64| vec![Point::new(x, y - 3.6), Point::new(x + 20.0, y - 3.6)];
@@ -151,11 +152,11 @@ fn legend(pen: &mut Pen<'_, '_>, plot: Rect, has_drawn: bool, has_measured: bool
             .map(|p| p.name.as_str());
         pen.line(sample(x), Stroke::solid(tokens.strokes.drawn, tokens.text_weak).dashed(5.0, 3.0));
         let at = Baseline::left(x + 26.0, y, 200.0);
-        x += 26.0 + pen.text_at(&words::drawn(persona), styles.axis, at, tokens.text_weak) + 20.0;
+        x += 26.0 + pen.text_at(&words::drawn(persona), style, at, tokens.text_weak) + 20.0;
     }
     if has_measured {
         pen.line(sample(x), Stroke::solid(tokens.strokes.measured, tokens.accent));
-        pen.text_at(words::measured(), styles.axis, Baseline::left(x + 26.0, y, 200.0), tokens.accent);
+        pen.text_at(words::measured(), style, Baseline::left(x + 26.0, y, 200.0), tokens.accent);
     }
 }
 

@@ -7,6 +7,8 @@ pub enum Lod {
     Far,
     /// Names of stages and values; cards are shapes with bars for words.
     Overview,
+    /// Like [`Lod::Normal`] without the small print, which would be too small to read.
+    Compact,
     /// Everything readable at 100 %.
     #[default]
     Normal,
@@ -22,6 +24,8 @@ impl Lod {
             Self::Far
         } else if zoom < 0.5 {
             Self::Overview
+        } else if zoom < 0.7 {
+            Self::Compact
         } else if zoom < 1.4 {
             Self::Normal
         } else {

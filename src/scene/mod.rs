@@ -14,7 +14,7 @@ pub mod overlay_kpi;
 mod stage_header;
 mod trend;
 
-pub use build::{SceneInput, scene_of};
+pub use build::{LABEL_EDGE, SceneInput, scene_of};
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::Lod;
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};

@@ -63,7 +63,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         pen.card(step.rect, tokens.card, tokens.card_line);
         let y = step.rect.center().y - step.title.size.height / 2.0;
         let origin = Point::new(step.rect.min.x + layout.sizes.step_padding, y);
-        if pen.input.lod >= Lod::Normal {
+        if pen.input.lod >= Lod::Compact {
             pen.block(step.title.clone(), origin, Align::Left, tokens.text);
         } else {
             pen.bars(&step.title, origin, tokens.card_line);
@@ -96,48 +96,74 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     }
     let top = rect.min.y + 10.0;
     pen.block(stage.title.clone(), Point::new(left, top), Align::Left, tokens.ink(tint));
-    if let (Some(title), Some(question)) = (stage.title.lines.first(), stage.question.lines.first()) {
+    if let (Some(title), Some(question), true) =
+        (stage.title.lines.first(), stage.question.lines.first(), pen.has_small_print())
+    {
         let y = top + title.baseline - question.baseline;
         pen.block(stage.question.clone(), Point::new(right, y), Align::Right, tokens.text_weak);
     }
     let width = right - left;
     match found.as_slice() {
         [] => {}
-        [only] => headline(pen, only, Place { left, top: rect.min.y, width, is_second: false }),
+        [only] => {
+            let is_stacked = wants(pen, only, false).bare_numbers > width;
+            headline(pen, only, Place { left, top: rect.min.y, width, is_second: false, is_stacked });
+        }
         [first, second, ..] => {
-            // Each gets what it needs and half of what is left; when there is too little, in proportion.
-            let needs = (needed(pen, first, false), needed(pen, second, true));
-            let spare = width - needs.0 - needs.1 - BETWEEN_HEADLINES;
-            let first_width = if spare >= 0.0 {
-                needs.0 + spare / 2.0
-            } else {
-                (width - BETWEEN_HEADLINES) * needs.0 / (needs.0 + needs.1)
-            }
-            .round();
-            headline(pen, first, Place { left, top: rect.min.y, width: first_width, is_second: false });
+            let (first_width, is_stacked) = first_share(pen, (first, second), width - BETWEEN_HEADLINES);
+            headline(pen, first, Place { left, top: rect.min.y, width: first_width, is_second: false, is_stacked });
             let from = first_width + BETWEEN_HEADLINES;
-            let second_place = Place { left: left + from, top: rect.min.y, width: width - from, is_second: true };
+            let second_place =
+                Place { left: left + from, top: rect.min.y, width: width - from, is_second: true, is_stacked };
             headline(pen, second, second_place);
         }
     }
 }
 
 /// Between two headline KPIs.
-const BETWEEN_HEADLINES: f64 = 14.0;
+const BETWEEN_HEADLINES: f64 = 12.0;
 /// Between a value and its change.
-const BEFORE_CHANGE: f64 = 10.0;
+const BEFORE_CHANGE: f64 = 8.0;
 
-/// Width at which nothing of a headline is cut.
-fn needed(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, is_second: bool) -> f64 {
-    let styles = pen.sizes().styles;
+/// What a headline wants of the width of its stage.
+struct Wants {
+    /// Its numbers.
+    numbers: f64,
+    /// The same without the unit of the change.
+    bare_numbers: f64,
+    /// Its numbers and its name.
+    all: f64,
+}
+
+fn wants(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, is_second: bool) -> Wants {
+    let (styles, small) = (pen.sizes().styles, pen.small_print());
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     let name = 17.0 + width(headline.name, styles.headline_name);
-    let Some(figure) = headline.figure else { return name };
+    let Some(figure) = headline.figure else { return Wants { numbers: 60.0, bare_numbers: 60.0, all: name.max(60.0) } };
     let value = width(&figure.value_text, if is_second { styles.second_value } else { styles.headline_value });
-    let n_text = figure.short_n();
-    let beside = width(&figure.change_text, styles.change).max(width(&n_text, styles.axis));
-    // Names give way to numbers.
-    name.min(140.0).max(value + BEFORE_CHANGE + beside)
+    let n = width(&figure.short_n(), small);
+    let mut beside = |change: &str| value + BEFORE_CHANGE + width(change, styles.change).max(n);
+    let (numbers, bare_numbers) = (beside(&figure.change_text), beside(words::without_unit(&figure.change_text)));
+    Wants { numbers, bare_numbers, all: name.max(numbers) }
+}
+
+/// The share of the first of two headlines, and whether both must stack their numbers. Names give way to numbers; what
+/// is left over is shared.
+fn first_share(pen: &mut Pen<'_, '_>, (first, second): (&Headline<'_>, &Headline<'_>), width: f64) -> (f64, bool) {
+    let (a, b) = (wants(pen, first, false), wants(pen, second, true));
+    let pairs = [(a.all, b.all), (a.numbers, b.numbers), (a.bare_numbers, b.bare_numbers)];
+    let fitting = pairs.iter().position(|(a, b)| a + b <= width);
+    let share = match fitting.and_then(|i| Some((pairs.get(i)?, i.checked_sub(1).and_then(|j| pairs.get(j))))) {
+        // As much more for each as it lacks of what it would like best.
+        Some(((least, other), Some((most, other_most)))) => {
+            let (more, other_more) = (most - least, other_most - other);
+            let part = if more + other_more > 0.0 { more / (more + other_more) } else { 0.5 };
+            least + (width - least - other) * part
+        }
+        Some(((all, other), None)) => all + (width - all - other) / 2.0,
+        None => width * a.bare_numbers / (a.bare_numbers + b.bare_numbers).max(1.0),
+    };
+    (share, fitting.is_none())
 }
 
 /// Room of a headline KPI in a header.
@@ -146,11 +172,13 @@ struct Place {
     top: f64,
     width: f64,
     is_second: bool,
+    /// There is no room beside the values.
+    is_stacked: bool,
 }
 
 fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
     let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
-    let Place { left, top, width, is_second } = place;
+    let Place { left, top, width, is_second, is_stacked } = place;
     pen.tag = Some(RecordRef::Card(headline.card));
     let (name_y, value_y) = (top + 52.0, top + 83.0);
     let status = headline.figure.map(|f| f.status).unwrap_or_default();
@@ -164,33 +192,54 @@ fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
         pen.text_at(words::no_data(), styles.axis, at, tokens.text_weak);
         return;
     };
-    let used = pen.text_at(&figure.value_text, value_style, Baseline::left(left, value_y, width), tokens.text);
-    let (x, room) = (left + used + BEFORE_CHANGE, width - used - BEFORE_CHANGE);
-    let note = note(pen, figure, room);
+    let small = pen.small_print();
     let color = pen.change_color(figure.change_is_good, figure.status);
+    let natural = pen.measure(&figure.value_text, value_style, TextRoom::LINE).size.width;
+    let value_style = TextStyle { size: value_style.size * (width / natural.max(1.0)).min(1.0), ..value_style };
+    let used = natural.min(width);
+    let (x, room) = (left + used + BEFORE_CHANGE, width - used - BEFORE_CHANGE);
+    let mut change = figure.change_text.as_str();
+    let mut change_width = |text: &str| pen.measure(text, styles.change, TextRoom::LINE).size.width;
+    if change_width(change) > room + 0.1 {
+        change = words::without_unit(change);
+    }
+    let n_width = pen.measure(&figure.short_n(), small, TextRoom::LINE).size.width;
+    if is_stacked {
+        // All that belongs to it stands in a line below. A cut number would be a wrong one.
+        let at = |y: f64| Baseline::left(left, y, f64::INFINITY);
+        pen.text_at(&figure.value_text, value_style, at(value_y - 6.0), tokens.text);
+        let used = pen.text_at(change, TextStyle { size: small.size, ..styles.change }, at(value_y + 11.0), color);
+        let from = used + if used > 0.0 { 8.0 } else { 0.0 };
+        if from + n_width <= width {
+            let at = Baseline::left(left + from, value_y + 11.0, width - from);
+            pen.text_at(&figure.short_n(), small, at, tokens.text_weak);
+        }
+        return;
+    }
+    pen.text_at(&figure.value_text, value_style, Baseline::left(left, value_y, f64::INFINITY), tokens.text);
+    let note = note(pen, figure, room);
     // One line stands on the value's baseline, two around its middle.
-    let (change_y, note_y) = match (figure.change_text.is_empty(), note.is_empty()) {
+    let (change_y, note_y) = match (change.is_empty(), note.is_empty()) {
         (false, false) => (value_y - 9.0, value_y + 5.0),
         _ => (value_y, value_y),
     };
-    pen.text_at(&figure.change_text, styles.change, Baseline::left(x, change_y, room), color);
-    pen.text_at(&note, styles.axis, Baseline::left(x, note_y, room), tokens.text_weak);
+    pen.text_at(change, styles.change, Baseline::left(x, change_y, room + 1.0), color);
+    pen.text_at(&note, small, Baseline::left(x, note_y, room + 1.0), tokens.text_weak);
 }
 
-/// What stands under a change: n first, then its age, then the comparison, as far as the room goes. That the answers
-/// are few is part of n and never left out.
+/// What stands with a change: n first, then the comparison if there is room. That the answers are few is part of n and
+/// never left out.
 pub(super) fn note(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: f64) -> String {
-    let style = pen.sizes().styles.axis;
+    let (style, is_roomy) = (pen.small_print(), pen.has_small_print());
     let mut fits = |text: &str| pen.measure(text, style, TextRoom::LINE).size.width <= room;
     let mut note = figure.n_text.clone();
     if figure.is_few {
         let long = words::few_answers(&figure.n_text);
         note = if fits(&long) { long } else { words::few(&figure.n_text) };
     }
-    let stale = figure.stale_text.as_deref().unwrap_or("");
     let comparison = if figure.change_text.is_empty() { "" } else { figure.comparison_text.as_str() };
-    for part in [stale, comparison].into_iter().filter(|part| !part.is_empty()) {
-        let longer = if note.is_empty() { part.to_owned() } else { format!("{note}{}{part}", words::DOT) };
+    if !comparison.is_empty() && is_roomy {
+        let longer = if note.is_empty() { comparison.to_owned() } else { format!("{note}{}{comparison}", words::DOT) };
         if note.is_empty() || fits(&longer) {
             note = longer;
         }

@@ -12,7 +12,7 @@ use chrono::Datelike as _;
 /// How much of a trend is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// Line, band, target and markers.
+    /// Line, band and target; markers only as a hint.
     Sparkline,
     /// The same with numbers, dates and words.
     Axes,
@@ -121,17 +121,18 @@ fn target_label(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, target
     let text = format!("{} {}", words::target(), axis_text(figure, target, &ticks(scale.values)));
     let block = pen.measure(&text, style, TextRoom::LINE);
     let (width, height, y) = (block.size.width, block.size.height, scale.y(target));
-    let places = [
-        Rect::new(plot.max.x - width, y - height, width, height),
-        Rect::new(plot.max.x - width, y + 1.0, width, height),
-        Rect::new(plot.min.x + 2.0, y - height, width, height),
-        Rect::new(plot.min.x + 2.0, y + 1.0, width, height),
-    ];
+    // At the right end, at the left end, else before or after a marker.
+    let lines = marker_places(figure, scale);
+    let beside = lines.iter().rev().flat_map(|(x, _)| [x - width - 3.0, x + 3.0]);
+    let starts: Vec<f64> = [plot.max.x - width, plot.min.x + 2.0].into_iter().chain(beside).collect();
+    let places: Vec<Rect> =
+        starts.into_iter().flat_map(|x| [y - height, y + 1.0].map(|y| Rect::new(x, y, width, height))).collect();
     let is_free = |r: &Rect| {
         // Names of markers stand above the plot.
         let top = if figure.markers.is_empty() { plot.min.y - 6.0 } else { plot.min.y };
-        let inside = r.min.y >= top && r.max.y <= plot.max.y;
-        inside && !figure.points.iter().any(|p| r.expand(2.5).contains(scale.point(p)))
+        let inside = r.min.y >= top && r.max.y <= plot.max.y && r.min.x >= plot.min.x && r.max.x <= plot.max.x + 0.1;
+        let is_struck = lines.iter().any(|(x, _)| (r.min.x - 1.0..=r.max.x + 1.0).contains(x));
+        inside && !is_struck && !figure.points.iter().any(|p| r.expand(2.5).contains(scale.point(p)))
     };
     if let Some(free) = places.iter().find(|r| is_free(r)) {
         pen.block(block, free.min, Align::Left, tokens.good);
@@ -212,31 +213,45 @@ fn draw_run(pen: &mut Pen<'_, '_>, run: &[TrendPoint], scale: &Scale, color: Rgb
     }
 }
 
-/// Events as dotted vertical lines; close, with their words.
+/// Where events stand in a plot, from left to right, with their words.
+fn marker_places<'a>(figure: &'a KpiFigure, scale: &Scale) -> Vec<(f64, &'a str)> {
+    let (from, to) = scale.days;
+    let inside = figure.markers.iter().filter(|(day, _)| (from..=to).contains(&f64::from(day.0)));
+    let mut places: Vec<_> = inside.map(|(day, label)| (scale.x(*day), label.as_str())).collect();
+    places.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    places
+}
+
+/// Names of events cut to less than this are left out.
+const SHORTEST_MARKER: f64 = 26.0;
+
+/// Events as dotted vertical lines with their words above the plot; in passing only as a hint.
 fn draw_markers(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, axes: bool) {
-    let (tokens, style) = (pen.tokens(), pen.sizes().styles.close_axis);
-    let mut free_from = f64::NEG_INFINITY;
-    for (day, label) in &figure.markers {
-        let at = f64::from(day.0);
-        if at < scale.days.0 || at > scale.days.1 {
-            continue;
+    let (tokens, style, room) = (pen.tokens(), pen.sizes().styles.close_axis, scale.room);
+    let places = marker_places(figure, scale);
+    if !axes {
+        // In passing, the line matters; that something happened is a hint behind it.
+        for (x, _) in places {
+            pen.hairline(Point::new(x, room.min.y), Point::new(x, room.max.y), tokens.hairline);
         }
-        let x = scale.x(*day);
-        let top = scale.room.min.y - if axes { 4.0 } else { 0.0 };
-        let stroke = Stroke::solid(1.0, tokens.text_faint).dashed(1.5, 2.5);
-        pen.line(vec![Point::new(x, top), Point::new(x, scale.room.max.y)], stroke);
-        if axes && x + 2.0 > free_from {
-            let right_room = scale.room.max.x - x - 3.0;
-            let y = scale.room.min.y - 0.5;
-            // Near the right end the words stand before the line.
-            if right_room > 40.0 {
-                free_from =
-                    x + 6.0 + pen.text_at(label, style, Baseline::left(x + 3.0, y, right_room), tokens.text_weak);
-            } else {
-                let room = (x - 3.0 - free_from.max(scale.room.min.x)).max(0.0);
-                pen.text_at(label, style, Baseline::right(x - 3.0, y, room), tokens.text_weak);
-                free_from = x;
-            }
+        return;
+    }
+    let stroke = Stroke::hairline(tokens.strokes.hairline, tokens.text_faint).dashed(2.0, 3.0);
+    for (x, _) in &places {
+        pen.line(vec![Point::new(*x, room.min.y - 4.0), Point::new(*x, room.max.y)], stroke);
+    }
+    let mut free_from = room.min.x;
+    for (i, (x, label)) in places.iter().enumerate() {
+        // Words stand after their line and before the next one, or else before it.
+        let after = places.get(i + 1).map_or(room.max.x, |(next, _)| *next - 2.0) - x - 3.0;
+        let before = x - 3.0 - free_from;
+        let width = pen.measure(label, style, TextRoom::LINE).size.width;
+        let y = room.min.y - 0.5;
+        free_from = x + 2.0;
+        if width <= after || (width > before && after >= before.max(SHORTEST_MARKER)) {
+            free_from += 4.0 + pen.text_at(label, style, Baseline::left(x + 3.0, y, after), tokens.text_weak);
+        } else if before >= width.min(SHORTEST_MARKER) {
+            pen.text_at(label, style, Baseline::right(x - 3.0, y, before), tokens.text_weak);
         }
     }
 }

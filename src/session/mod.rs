@@ -152,6 +152,12 @@ impl Session {
         &self.document
     }
 
+    /// The day on the computer's own calendar.
+    #[must_use]
+    pub fn today() -> crate::base::time::Day {
+        crate::base::time::UtcMillis::now().local_day()
+    }
+
     /// Grows with every change of the document.
     #[must_use]
     pub fn revision(&self) -> u64 {

@@ -9,6 +9,7 @@ use crate::i18n::shell::menu as menus;
 use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
 use crate::session::templates::{self, Template};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
+use crate::ui::outline;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// A card that a command can add.
@@ -91,6 +92,8 @@ pub enum UiCommand {
     Theme(ThemeChoice),
     FullScreen,
     Palette,
+    NewMap,
+    AddMarker,
     AddStage,
     AddStep,
     AddCard(CardKind),
@@ -142,10 +145,10 @@ impl UiCommand {
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::Zoom100, Self::FitMap, Self::FitSelection, Self::Overlay]);
         all.extend([Panel::Outline, Panel::Inspector, Panel::Drawer].map(Self::Panel));
         all.extend([ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(Self::Theme));
-        all.extend([Self::FullScreen, Self::Palette, Self::AddStage, Self::AddStep]);
+        all.extend([Self::FullScreen, Self::Palette, Self::NewMap, Self::AddStage, Self::AddStep]);
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
-        all.push(Self::Import);
+        all.extend([Self::Import, Self::AddMarker]);
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -185,6 +188,8 @@ impl UiCommand {
             Self::Theme(ThemeChoice::Dark) => words::THEME_DARK,
             Self::FullScreen => words::FULL_SCREEN,
             Self::Palette => words::PALETTE,
+            Self::NewMap => words::NEW_MAP,
+            Self::AddMarker => words::ADD_MARKER,
             Self::AddStage => words::ADD_STAGE,
             Self::AddStep => words::ADD_STEP,
             Self::AddCard(CardKind::Touchpoint) => words::ADD_TOUCHPOINT,
@@ -339,6 +344,8 @@ impl UiCommand {
             Self::Delete if !selection.is_empty() => Some(plain(Edit::Delete(selection.to_vec()), AfterEdit::Nothing)),
             Self::Rename => selection.first().map(|record| AppCommand::EditText(*record)),
             Self::Import => Some(AppCommand::ImportDialog),
+            Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::Select)),
+            Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::Select)),
             Self::AddStage => add_stage(session),
             Self::AddStep => add_step(session),
             Self::AddCard(kind) => add_card(session, kind),

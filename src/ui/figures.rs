@@ -4,7 +4,7 @@ use crate::base::ids::{StageId, StepId};
 use crate::i18n::panels::drawer as words;
 use crate::metrics::spc::Rule;
 use crate::metrics::{Status, format};
-use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
+use crate::model::{CardBody, Document, Kpi, KpiKind, Place, RecordRef};
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
 use crate::session::{Comparison, Session};
 
@@ -159,6 +159,10 @@ pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
 pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> Option<String> {
     let moved = words::change(&change(kpi, insight)?, &against(comparison)?);
     let tested = insight.change.as_ref()?;
+    if tested.is_beyond_noise.is_none() && kpi.kind == KpiKind::Sum {
+        // A sum has no spread that a test could weigh: there is nothing to say beside the change.
+        return Some(format!("{moved}."));
+    }
     Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, tested.test.text(), tested.p_value)))
 }
 
@@ -182,6 +186,17 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     };
     let since = point_of_slot(insight, signal.since)?;
     let name = crate::i18n::panels::period(insight.grain, since.start, since.end);
+    let at = point_of_slot(insight, signal.at)?;
+    let is_over = insight.series.iter().any(|p| p.start > at.start && !p.is_in_progress && p.value.value.is_some());
+    if is_over {
+        // A run that has ended says nothing about now: it is told with its end, in the past.
+        let until = crate::i18n::panels::period(insight.grain, at.start, at.end);
+        return Some(match signal.rule {
+            Rule::OutsideLimits => words::past_anomaly(signal.is_high, &name),
+            Rule::EightOnOneSide => words::past_shift_by_side(signal.is_high, &name, &until),
+            Rule::ThreeOfFourNearLimit => words::past_shift_near_limit(signal.is_high, &name, &until),
+        });
+    }
     Some(match signal.rule {
         Rule::OutsideLimits => words::anomaly(signal.is_high, &name),
         Rule::EightOnOneSide => words::shift_by_side(signal.is_high, &name),

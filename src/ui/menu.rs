@@ -269,6 +269,8 @@ pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 }
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entry_ui(ui, cx, UiCommand::NewMap);
+    ui.separator();
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
@@ -285,7 +287,7 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 }
 
 fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
-    entry_ui(ui, cx, UiCommand::Import);
+    entries_ui(ui, cx, &[UiCommand::Import, UiCommand::AddMarker]);
     ui.separator();
     entry_ui(ui, cx, UiCommand::Overlay);
     sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));

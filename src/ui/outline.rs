@@ -1,13 +1,15 @@
 //! The outline at the left: what is in the file, and a search over the words of the shown map.
 
 use crate::base::ids::{Id as _, MapId};
+use crate::base::time::UtcMillis;
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, MapState, Persona, RecordRef, SourceState, TableKind,
+    AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, MapState, Marker, MarkerKind, Persona, RecordRef, SourceState,
+    TableKind,
 };
-use crate::session::{AfterEdit, AppCommand, CameraCommand};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
 use crate::ui::figures::worst_status;
 use crate::ui::parts::{PanelContext, Row, RowEnd, caption_ui, weak};
 use crate::ui::style::{color, points};
@@ -38,6 +40,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
             personas_ui(ui, cx);
             lanes_ui(ui, cx);
             sources_ui(ui, cx);
+            markers_ui(ui, cx);
         } else {
             results_ui(ui, state, cx);
         }
@@ -102,7 +105,7 @@ fn plus_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) -> bool {
 
 fn maps_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::maps(), Some(text::add_map())) {
-        cx.commands.send(AppCommand::Edit { edit: new_map(cx), merge: None, then: AfterEdit::Select });
+        cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::Select });
     }
     let document = cx.session.document();
     for map in document.maps_in_order() {
@@ -169,14 +172,14 @@ fn name_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
 }
 
 /// A map that can be worked with at once: the usual lanes and one stage.
-fn new_map(cx: &PanelContext<'_>) -> Edit {
+pub(crate) fn new_map(session: &Session) -> Edit {
     let map = JourneyMap {
         id: crate::session::system_ids().allocate(),
         title: text::new_map().to_owned(),
         state: MapState::Current,
         persona: None,
         owner: String::new(),
-        rank: cx.session.document().maps.values().map(|m| m.rank).fold(0.0, f64::max) + 1.0,
+        rank: session.document().maps.values().map(|m| m.rank).fold(0.0, f64::max) + 1.0,
     };
     let id = map.id;
     let kinds = [
@@ -332,6 +335,34 @@ fn sources_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     }
 }
 
+/// An event that explains a move: on the last day with data, where one looks first, to be dated by the user.
+pub(crate) fn new_marker(session: &Session) -> Edit {
+    let last = session.insights().data_range.map(|range| range.to);
+    let marker = Marker {
+        id: crate::session::system_ids().allocate(),
+        day: last.unwrap_or_else(Session::today),
+        label: text::new_marker().to_owned(),
+        kind: MarkerKind::default(),
+    };
+    Edit::Add(AnyRecord::Marker(marker))
+}
+
+fn markers_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+    if section_ui(ui, cx, text::markers(), Some(text::add_marker())) {
+        cx.commands.send(AppCommand::Edit { edit: new_marker(cx.session), merge: None, then: AfterEdit::Select });
+    }
+    let mut markers: Vec<_> = cx.session.document().markers.values().collect();
+    markers.sort_by(|a, b| b.day.cmp(&a.day).then(a.label.cmp(&b.label)));
+    for marker in markers {
+        let day = words::month(marker.day);
+        let response = record_row_ui(ui, cx, marker.id.into(), &marker.label, RowEnd::Words(&day));
+        if response.clicked() {
+            cx.commands.send(AppCommand::Select(vec![marker.id.into()]));
+        }
+        delete_menu(&response, cx, marker.id.into());
+    }
+}
+
 /// Stages, steps and cards of the shown map whose words contain all words of the search, in map order.
 fn found(state: &OutlineState, cx: &PanelContext<'_>) -> Vec<(RecordRef, String)> {
     let wanted: Vec<String> = state.search.split_whitespace().map(str::to_lowercase).collect();
@@ -407,6 +438,7 @@ mod tests {
         check("Map Subscription", "ShowMap(");
         check("Add stage", "AddStage");
         check("Add map", "New map");
+        check("Add event", "Marker(");
         check("Import numbers…", "ImportDialog");
     }
 

@@ -172,9 +172,16 @@ impl Row<'_> {
             RowEnd::Empty => {}
             RowEnd::Words(words) => {
                 let font = FontId::proportional(points(tokens.type_sizes.label));
-                let at = pos2(right, rect.center().y);
-                let painted = ui.painter().text(at, Align2::RIGHT_CENTER, words, font, color(tokens.text_weak));
-                right = painted.left() - pad;
+                // Long words at the end leave half of the row to its name.
+                let most = (rect.width() - 2.0 * pad) / 2.0;
+                let ink = color(tokens.text_weak);
+                let wanted = ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), ink).size();
+                let left = right - wanted.x.min(most);
+                let room = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));
+                if wanted.x > 0.0 {
+                    line_in(ui, room, words, font, ink);
+                    right = left - pad;
+                }
             }
             RowEnd::Status(status) => {
                 let size = 8.0;
@@ -188,18 +195,21 @@ impl Row<'_> {
             (false, false) => tokens.text,
         };
         let room = Rect::from_min_max(rect.min + vec2(pad, 0.0), pos2(right, rect.bottom()));
-        line_in(ui, room, self.text, FontId::proportional(points(tokens.type_sizes.body)), color(ink));
-        response
+        let font = FontId::proportional(points(tokens.type_sizes.body));
+        let is_cut = line_in(ui, room, self.text, font, color(ink));
+        if is_cut { response.on_hover_text(self.text) } else { response }
     }
 }
 
-/// One line of text in a rectangle, cut with "…" when it does not fit.
-pub fn line_in(ui: &Ui, room: Rect, text: &str, font: FontId, ink: Color32) {
+/// One line of text in a rectangle, cut with "…" when it does not fit; true when it was cut.
+pub fn line_in(ui: &Ui, room: Rect, text: &str, font: FontId, ink: Color32) -> bool {
     let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, ink);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(0.0));
     let galley = ui.painter().layout_job(job);
     let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
+    let is_cut = galley.elided;
     ui.painter().galley(at, galley, ink);
+    is_cut
 }
 
 /// Words that act like a link.

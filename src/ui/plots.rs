@@ -11,11 +11,14 @@ use crate::theme::Tokens;
 use crate::ui::figures;
 use crate::ui::style::{color, font, points};
 use chrono::Datelike as _;
-use egui::{Align2, Color32, FontId, Id, Rect, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Id, Rect, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{
     AxisHints, FilledArea, GridInput, GridMark, HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint,
     PlotPoints, PlotTransform, Points, VLine,
 };
+
+/// Height of the words of events above the plot, points.
+const EVENT_WORDS: f32 = 14.0;
 
 /// Limits and events: quieter than the dashes of the target.
 const DOTTED: LineStyle = LineStyle::Dashed { length: 2.0 };
@@ -81,10 +84,18 @@ impl Trend<'_> {
             .tick_label_font(axis_font.clone())
             .tick_label_color(ink);
         let grain = insight.grain;
-        let (width, height) = (ui.available_width(), ui.available_height());
+        let all = ui.available_rect_before_wrap();
+        // Words stand beside the lines, never on them: events above the plot, limits and target at its right.
+        let words = self.line_words(ui, tokens);
+        let gutter = words.iter().map(|w| w.galley.size().x + 8.0).fold(0.0, f32::max);
+        let top = if self.markers.is_empty() { 0.0 } else { EVENT_WORDS };
+        let room = Rect::from_min_max(all.min + vec2(0.0, top), all.max - vec2(gutter, 0.0));
+        let (width, height) = (room.width(), room.height());
         let series = insight.series.clone();
         let (hover_kpi, hover_markers) = (kpi.clone(), self.markers.to_vec());
-        let mut plot = Plot::new(self.id);
+        let mut within = ui.new_child(egui::UiBuilder::new().max_rect(room));
+        let ui = &mut within;
+        let mut plot = Plot::new(self.id).width(width).height(height);
         if let Some((low, high)) = room_of_one_value(&insight.series) {
             plot = plot.include_y(low).include_y(high);
         }
@@ -126,7 +137,7 @@ impl Trend<'_> {
                 if let Some(chart) = &insight.chart {
                     let names = [("upper", chart.upper), ("centre", chart.centre), ("lower", chart.lower)];
                     for (name, value) in names.into_iter().filter(|(_, v)| is_possible(kpi, *v)) {
-                        let line = HLine::new(name, value).color(ink.gamma_multiply(0.6)).width(1.0);
+                        let line = HLine::new(name, value).color(ink.gamma_multiply(0.4)).width(1.0);
                         plot.hline(line.style(DOTTED).allow_hover(false));
                     }
                 }
@@ -150,7 +161,8 @@ impl Trend<'_> {
             &last.value.value.map_or_else(String::new, |v| format::value(kpi, v)),
         );
         response.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
-        self.labels(ui, tokens, &response.transform);
+        place_words(ui.painter(), words, &response.transform, all);
+        self.marker_labels(ui.painter(), tokens, (&response.transform, all));
     }
 
     /// One dot per period: hollow while the period is in progress, in the colour of news where the chart says so.
@@ -193,35 +205,30 @@ impl Trend<'_> {
         add("bad signals", bad, color(tokens.off), true);
     }
 
-    /// Words on the lines, painted over the plot so that they never move its bounds.
-    fn labels(&self, ui: &Ui, tokens: &Tokens, transform: &PlotTransform) {
-        let frame = *transform.frame();
-        let painter = ui.painter().with_clip_rect(frame);
+    /// The words of target and limits.
+    fn line_words(&self, ui: &Ui, tokens: &Tokens) -> Vec<LineWords> {
         let style = font(tokens.type_sizes.axis, Weight::Regular);
-        let ink = color(tokens.text_faint);
-        let y_of = |value: f64| transform.position_from_point(&PlotPoint::new(0.0, value)).y;
-        let mut taken: Vec<Rect> = Vec::new();
+        let layout = |words: String, ink| ui.painter().layout_no_wrap(words, style.clone(), color(ink));
+        let mut lines = Vec::new();
         if let Some(target) = self.insight.target {
-            let at = pos2(frame.right() - 4.0, y_of(target) - 2.0);
-            let words = text::target(&format::bare(self.kpi, target));
-            put(&painter, &mut taken, (at, Align2::RIGHT_BOTTOM), words, &style, color(tokens.good));
+            let galley = layout(text::target(&format::bare(self.kpi, target)), tokens.good);
+            lines.push(LineWords { value: target, galley });
         }
         if let Some(chart) = &self.insight.chart {
-            let lines = [
+            let limits = [
                 (chart.upper, text::upper_limit()),
-                (chart.lower, text::lower_limit()),
                 (chart.centre, text::centre()),
+                (chart.lower, text::lower_limit()),
             ];
-            for (value, words) in lines.into_iter().filter(|(v, _)| is_possible(self.kpi, *v)) {
-                let at = pos2(frame.left() + 4.0, y_of(value) - 2.0);
-                put(&painter, &mut taken, (at, Align2::LEFT_BOTTOM), words.to_owned(), &style, ink);
+            for (value, words) in limits.into_iter().filter(|(v, _)| is_possible(self.kpi, *v)) {
+                lines.push(LineWords { value, galley: layout(words.to_owned(), tokens.text_faint) });
             }
         }
-        self.marker_labels(&painter, tokens, transform);
+        lines
     }
 
     /// The events in words along the top, each between its own line and the next one.
-    fn marker_labels(&self, painter: &egui::Painter, tokens: &Tokens, transform: &PlotTransform) {
+    fn marker_labels(&self, painter: &egui::Painter, tokens: &Tokens, (transform, all): (&PlotTransform, Rect)) {
         const LEAST: f32 = 44.0;
         let frame = *transform.frame();
         let style = font(tokens.type_sizes.axis, Weight::Regular);
@@ -230,8 +237,8 @@ impl Trend<'_> {
         let xs: Vec<f32> = self.markers.iter().map(|(day, _)| x_of(*day)).collect();
         for (index, (day, label)) in self.markers.iter().enumerate() {
             let Some(x) = xs.get(index).copied().filter(|x| frame.x_range().contains(*x)) else { continue };
-            let next = xs.get(index + 1).copied().unwrap_or(f32::INFINITY).min(frame.right());
-            let room = next - x - 8.0;
+            let next = xs.get(index + 1).copied().unwrap_or(f32::INFINITY).min(all.right());
+            let room = next - x - 6.0;
             if room < LEAST {
                 continue;
             }
@@ -242,29 +249,46 @@ impl Trend<'_> {
             let mut job = egui::text::LayoutJob::simple_singleline(words, style.clone(), ink);
             job.wrap = egui::text::TextWrapping::truncate_at_width(room);
             let galley = painter.layout_job(job);
-            let at = pos2(x + 4.0, frame.top() + 1.0);
-            let behind = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0));
-            painter.rect_filled(behind, 2.0, color(tokens.panel).gamma_multiply(0.8));
-            painter.galley(at, galley, ink);
+            painter.galley(pos2(x, frame.top() - EVENT_WORDS), galley, ink);
         }
     }
 }
 
-/// Writes words where no others stand yet.
-fn put(
-    painter: &egui::Painter,
-    taken: &mut Vec<Rect>,
-    (at, anchor): (egui::Pos2, Align2),
-    words: String,
-    style: &FontId,
-    ink: Color32,
-) {
-    let galley = painter.layout_no_wrap(words, style.clone(), ink);
-    let rect = anchor.anchor_size(at, galley.size());
-    if taken.iter().all(|t| !t.intersects(rect)) {
-        painter.galley(rect.min, galley, ink);
-        taken.push(rect.expand2(vec2(6.0, 0.0)));
+/// Words that belong to a horizontal line.
+struct LineWords {
+    value: f64,
+    galley: std::sync::Arc<egui::Galley>,
+}
+
+/// Writes words at the right of their lines. Where lines lie close, the words move apart and stay in the order of
+/// their values.
+fn place_words(painter: &egui::Painter, mut words: Vec<LineWords>, transform: &PlotTransform, all: Rect) {
+    let frame = *transform.frame();
+    let y_of = |value: f64| transform.position_from_point(&PlotPoint::new(0.0, value)).y;
+    words.retain(|w| frame.expand(1.0).y_range().contains(y_of(w.value)));
+    words.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let heights: Vec<f32> = words.iter().map(|w| w.galley.size().y).collect();
+    let wanted: Vec<f32> = words.iter().zip(&heights).map(|(w, height)| y_of(w.value) - height / 2.0).collect();
+    for (line, top) in words.into_iter().zip(apart(&wanted, &heights, all.bottom())) {
+        painter.galley(pos2(frame.right() + 8.0, top), line.galley, Color32::PLACEHOLDER);
     }
+}
+
+/// Moves lines of words, given by their wanted tops in order, so that none covers the next and none ends below `bottom`.
+fn apart(wanted: &[f32], heights: &[f32], bottom: f32) -> Vec<f32> {
+    let mut tops = Vec::with_capacity(wanted.len());
+    let mut free = f32::NEG_INFINITY;
+    for (top, height) in wanted.iter().zip(heights) {
+        let top = top.max(free);
+        tops.push(top);
+        free = top + height;
+    }
+    let mut limit = bottom;
+    for (top, height) in tops.iter_mut().zip(heights).rev() {
+        *top = top.min(limit - height);
+        limit = *top;
+    }
+    tops
 }
 
 /// Limits are drawn only where values can be: no rate below 0 % or above 100 %, no NPS beyond 100.
@@ -522,6 +546,16 @@ mod tests {
         let input = GridInput { bounds: (2.4, 4.6), base_step_size: 1.0 };
         let marks: Vec<_> = value_marks(input, 150.0).into_iter().map(|m| m.value).collect();
         assert_eq!(marks, [2.5, 3.0, 3.5, 4.0, 4.5]);
+    }
+
+    #[test]
+    fn words_of_close_lines_move_apart() {
+        let check = |wanted: &[f32], expected: &[f32]| {
+            assert_eq!(apart(wanted, &vec![10.0; wanted.len()], 100.0), expected);
+        };
+        check(&[0.0, 40.0, 80.0], &[0.0, 40.0, 80.0]);
+        check(&[0.0, 4.0, 12.0], &[0.0, 10.0, 20.0]);
+        check(&[84.0, 86.0, 95.0], &[70.0, 80.0, 90.0]);
     }
 
     #[test]

@@ -112,8 +112,14 @@ pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> Str
     match is_beyond_noise {
         Some(true) => format!("beyond noise ({test}{p})"),
         Some(false) => format!("within noise ({test}{p})"),
-        None => "not tested: no n, too few answers, or a kind without spread".to_owned(),
+        None => "not tested, the answers are too few or not counted".to_owned(),
     }
+}
+
+/// How a value is counted and over which days, as in "mean of 1–5 · 1 Jan 2025 – 31 Dec 2025".
+#[must_use]
+pub fn kind_and_period(kind: &str, period: &str) -> String {
+    format!("{kind} · {period}")
 }
 
 /// A point outside the limits.
@@ -135,6 +141,27 @@ pub fn shift_by_side(is_high: bool, since: &str) -> String {
 pub fn shift_near_limit(is_high: bool, since: &str) -> String {
     let word = if is_high { "Rising" } else { "Falling" };
     format!("{word}: shift since {since} (3 of 4 in a row near the limit).")
+}
+
+/// A point outside the limits, with quieter ones since.
+#[must_use]
+pub fn past_anomaly(is_high: bool, at: &str) -> String {
+    let side = if is_high { "above" } else { "below" };
+    format!("No signal since {at}, which lay {side} the limits.")
+}
+
+/// A run on one side that has ended.
+#[must_use]
+pub fn past_shift_by_side(is_high: bool, since: &str, until: &str) -> String {
+    let side = if is_high { "above" } else { "below" };
+    format!("Shift {side} the centre from {since} to {until}, none since.")
+}
+
+/// Points near a limit, with others since.
+#[must_use]
+pub fn past_shift_near_limit(is_high: bool, since: &str, until: &str) -> String {
+    let limit = if is_high { "upper" } else { "lower" };
+    format!("Shift towards the {limit} limit from {since} to {until}, none since.")
 }
 
 /// No signal among so many points.

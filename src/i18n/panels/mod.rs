@@ -43,6 +43,12 @@ pub fn day(day: Day) -> String {
     day.date().format("%-d %b %Y").to_string()
 }
 
+/// "Nov 2025", for narrow places.
+#[must_use]
+pub fn month(day: Day) -> String {
+    day.date().format("%b %Y").to_string()
+}
+
 /// "1 Jan 2024 – 31 Dec 2025".
 #[must_use]
 pub fn days(from: Day, to: Day) -> String {
@@ -72,7 +78,12 @@ pub fn period(grain: Grain, start: Day, end: Day) -> String {
 /// How long ago a day was, in the width of a list: "today", "2 d".
 #[must_use]
 pub fn age(days: i32) -> String {
-    if days <= 0 { "today".to_owned() } else { format!("{days} d") }
+    match days {
+        ..=0 => "today".to_owned(),
+        1..100 => format!("{days} d"),
+        100..730 => format!("{} mo", days / 30),
+        _ => format!("{} y", days / 365),
+    }
 }
 
 /// A whole number with separators, as in "14,208".
@@ -122,7 +133,7 @@ pub fn sort(record: RecordRef) -> &'static str {
         RecordRef::Note(_) => "Note",
         RecordRef::Persona(_) => "Persona",
         RecordRef::Kpi(_) => "KPI",
-        RecordRef::Marker(_) => "Marker",
+        RecordRef::Marker(_) => "Event",
         RecordRef::Source(_) => "Source",
     }
 }

@@ -10,6 +10,9 @@ words! {
     personas = "Personas";
     lanes = "Lanes";
     sources = "Sources";
+    markers = "Events";
+    add_marker = "Add event";
+    new_marker = "New event";
     results = "Results";
     nothing_found = "Nothing found. Try fewer letters.";
     add_map = "Add map";

@@ -53,13 +53,19 @@ words! {
     fixed_date = "Date of all rows";
     fixed_date_hint = "2025-11-20";
     fixed_place = "Place of all rows";
-    fixed_place_hint = "whole map";
+    fixed_place_hint = "such as Support";
+    leave_out_scores = "Leave out all scores";
+    no_places = "The file names no place, so its numbers stand on no stage. Go back to Columns and write a place for all rows, or one beside each score.";
     fixed_metric = "Metric of all rows";
     fixed_metric_hint = "such as CSAT";
     score_metric = "Metric of";
     score_place = "Place of";
     score_scale = "Scale of";
     score_missing = "Codes that are no score in";
+    head_metric = "Metric";
+    head_place = "Place";
+    head_scale = "Scale";
+    head_missing = "Not a score";
     whole_map = "as the file";
     any_scale = "any";
     no_codes = "none";
@@ -173,7 +179,13 @@ pub fn automatic(what: &str) -> String {
 /// "CSAT · top box · 3 places".
 #[must_use]
 pub fn kpi_line(name: &str, kind: &str, places: usize) -> String {
-    if places == 1 { format!("{name} · {kind} · 1 place") } else { format!("{name} · {kind} · {places} places") }
+    if places == 0 {
+        format!("{name} · {kind} · not on the map")
+    } else if places == 1 {
+        format!("{name} · {kind} · 1 place")
+    } else {
+        format!("{name} · {kind} · {places} places")
+    }
 }
 
 /// "new KPI: whole numbers from 1 to 5".

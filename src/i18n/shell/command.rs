@@ -46,6 +46,8 @@ words! {
     THEME_SYSTEM: "As the system", "Light or dark as the system says";
     THEME_LIGHT: "Light", "Dark words on white";
     THEME_DARK: "Dark", "Light words on near-black";
+    NEW_MAP: "New map in this file", "Adds another map, with the usual lanes and one stage, and shows it";
+    ADD_MARKER: "Add event", "Adds a dated event, such as a release, that every trend shows as a line";
     ADD_STAGE: "Stage", "Adds a stage after the selected one";
     ADD_STEP: "Step", "Adds a step after the selected one";
     ADD_TOUCHPOINT: "Touchpoint", "Adds a touchpoint at the selected step";

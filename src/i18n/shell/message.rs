@@ -34,6 +34,12 @@ pub fn exported(name: &str) -> String {
     format!("Exported to {name}.")
 }
 
+/// A mapping of columns was written.
+#[must_use]
+pub fn mapping_saved(name: &str) -> String {
+    format!("The mapping is saved in {name}. The command line takes it as --mapping {name}.")
+}
+
 /// A picture could not be written.
 #[must_use]
 pub fn not_exported(name: &str, why: &str) -> String {

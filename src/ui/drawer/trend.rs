@@ -16,8 +16,8 @@ use crate::ui::plots::Trend;
 use crate::ui::style::{color, font, points};
 use egui::{Id, Label, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
-/// Width of the words at the left.
-const WORDS_WIDTH: f32 = 272.0;
+/// Least and most width of the words at the left; between them they take a third of the room.
+const WORDS_WIDTH: std::ops::RangeInclusive<f32> = 272.0..=380.0;
 /// Height of the line below the plot that names the source.
 const SOURCE_HEIGHT: f32 = 16.0;
 
@@ -34,7 +34,7 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, shown: Option<KpiAt>) 
         Some(insight) => figure_ui(ui, cx, (at, kpi), insight),
         None if document.sources.is_empty() => no_numbers_ui(ui, cx),
         None => {
-            heading_ui(ui, cx, at, kpi);
+            heading_ui(ui, cx, at);
             empty_ui(ui, cx.tokens, text::no_rows(), text::no_rows_hint());
         }
     }
@@ -49,18 +49,18 @@ fn no_numbers_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     });
 }
 
-fn heading_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: KpiAt, kpi: &Kpi) {
+fn heading_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: KpiAt) {
     let tokens = cx.tokens;
     let name = figures::name_at(cx.session.document(), at);
     ui.add(Label::new(strong(tokens, name, tokens.type_sizes.title)).truncate());
-    ui.add(Label::new(weak(tokens, text::kind(&kpi.kind, kpi.scale))).truncate());
 }
 
 /// A KPI with its figures.
 pub(super) fn figure_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight) {
     let all = ui.available_rect_before_wrap();
-    let left = Rect::from_min_size(all.min, vec2(WORDS_WIDTH.min(all.width()), all.height()));
-    let right = Rect::from_min_max(all.min + vec2(WORDS_WIDTH + points(cx.tokens.spacing) * 3.0, 0.0), all.max);
+    let width = (all.width() / 3.0).clamp(*WORDS_WIDTH.start(), *WORDS_WIDTH.end());
+    let left = Rect::from_min_size(all.min, vec2(width.min(all.width()), all.height()));
+    let right = Rect::from_min_max(all.min + vec2(width + points(cx.tokens.spacing) * 3.0, 0.0), all.max);
     ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
         ScrollArea::vertical().id_salt("figure words").auto_shrink([false, false]).show(ui, |ui| {
             words_ui(ui, cx, (at, kpi), insight);
@@ -74,8 +74,10 @@ pub(super) fn figure_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &
 
 fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight) {
     let tokens = cx.tokens;
-    ui.spacing_mut().item_spacing.y = 3.0;
-    heading_ui(ui, cx, at, kpi);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    heading_ui(ui, cx, at);
+    let counted = text::kind_and_period(&text::kind(&kpi.kind, kpi.scale), &words::period_days(insight.now_range));
+    ui.add(Label::new(weak(tokens, &counted)).truncate());
     ui.horizontal(|ui| {
         let value = match insight.now.value {
             Some(value) => format::value(kpi, value),
@@ -102,7 +104,6 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
         let why = if insight.now.method == Method::RowsAreAverages { text::averages() } else { text::no_value() };
         ui.add(Label::new(body(tokens, why)).wrap());
     }
-    ui.add(Label::new(weak(tokens, words::period_days(insight.now_range))).truncate());
     let comparison = cx.session.view().comparison;
     match figures::change_sentence(kpi, insight, comparison) {
         Some(sentence) => {

@@ -45,6 +45,9 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed, dra
         problem_ui(ui, cx.tokens, &problem);
     }
     ui.add_space(2.0);
+    if draft.column_with(Role::Score).is_some() {
+        score_heads_ui(ui, cx);
+    }
     ScrollArea::vertical().id_salt("columns").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, column) in sniffed.columns.iter().enumerate() {
@@ -97,6 +100,10 @@ fn fixed_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut MappingDraft) {
         if needs_metric && !has_metric {
             small_field_ui(ui, cx, (text::fixed_metric(), text::fixed_metric_hint()), &mut draft.fixed_metric, 130.0);
         }
+        // A survey of a hundred questions is read by taking out all and bringing back the few that matter.
+        if draft.scores() >= MANY_SCORES && ui.button(text::leave_out_scores()).clicked() {
+            draft.leave_out_scores();
+        }
     });
 }
 
@@ -114,6 +121,30 @@ fn small_field_ui(ui: &mut Ui, cx: &PanelContext<'_>, (label, hint): (&str, &str
     let hint = egui::RichText::new(hint).color(color(cx.tokens.text_faint));
     ui.add(TextEdit::singleline(value).hint_text(hint).desired_width(width).align(egui::Align2::LEFT_CENTER))
         .labelled_by(named.id);
+}
+
+/// From so many scores on, all of them can be left out at once.
+const MANY_SCORES: usize = 5;
+/// Where the role of a column begins, from the left edge of its line.
+const ROLE_AT: f32 = 240.0;
+/// Width of the choice of a role.
+const ROLE_WIDTH: f32 = 140.0;
+/// Widths of the fields of a score: metric, place, scale, missing codes.
+const SCORE_WIDTHS: [f32; 4] = [150.0, 130.0, 60.0, 100.0];
+
+/// What the fields beside a score mean: their hints vanish once something is written in them.
+fn score_heads_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
+    let tokens = cx.tokens;
+    let gap = points(tokens.spacing) * 2.0;
+    // Past the choice of the role with its margins and its arrow.
+    let mut left = rect.left() + ROLE_AT + ROLE_WIDTH + gap;
+    let heads = [text::head_metric(), text::head_place(), text::head_scale(), text::head_missing()];
+    for (words, width) in heads.into_iter().zip(SCORE_WIDTHS) {
+        let room = Rect::from_min_size(pos2(left, rect.top()), vec2(width + gap, rect.height()));
+        line_in(ui, room, words, font(tokens.type_sizes.axis, Default::default()), color(tokens.text_weak));
+        left += width + gap;
+    }
 }
 
 /// One column: name and examples, role, and why or what a score needs.
@@ -146,7 +177,7 @@ fn column_ui(
     let seen_room = name_room.translate(vec2(0.0, 17.0));
     line_in(ui, seen_room, &seen, font(tokens.type_sizes.axis, Default::default()), color(tokens.text_faint));
 
-    let rest = Rect::from_min_max(pos2(rect.left() + 240.0, rect.top()), rect.max);
+    let rest = Rect::from_min_max(pos2(rect.left() + ROLE_AT, rect.top()), rect.max);
     let builder = UiBuilder::new().max_rect(rest).layout(egui::Layout::left_to_right(egui::Align::Center));
     let mut new_role = None;
     ui.scope_builder(builder.id_salt(("column", index)), |ui| {
@@ -155,15 +186,15 @@ fn column_ui(
         let chosen = roles.iter().position(|r| *r == column.role);
         let id = Id::unique("role of column").with(index);
         let name = text::role_of(&info.name);
-        new_role = combo_ui(ui, id, &name, &names, chosen, 140.0).and_then(|i| roles.get(i)).copied();
+        new_role = combo_ui(ui, id, &name, &names, chosen, ROLE_WIDTH).and_then(|i| roles.get(i)).copied();
         if column.role == Role::Score {
             let fields = [
-                (text::score_metric(), &mut column.metric, info.name.as_str(), 130.0),
-                (text::score_place(), &mut column.place, text::whole_map(), 110.0),
-                (text::score_scale(), &mut column.scale, text::any_scale(), 56.0),
-                (text::score_missing(), &mut column.missing, text::no_codes(), 64.0),
+                (text::score_metric(), &mut column.metric, info.name.as_str()),
+                (text::score_place(), &mut column.place, text::whole_map()),
+                (text::score_scale(), &mut column.scale, text::any_scale()),
+                (text::score_missing(), &mut column.missing, text::no_codes()),
             ];
-            for (label, value, hint, width) in fields {
+            for ((label, value, hint), width) in fields.into_iter().zip(SCORE_WIDTHS) {
                 let hint = egui::RichText::new(hint).color(color(tokens.text_faint));
                 let field =
                     TextEdit::singleline(value).hint_text(hint).desired_width(width).align(egui::Align2::LEFT_CENTER);

@@ -100,6 +100,18 @@ impl MappingDraft {
         }
     }
 
+    /// How many columns are scores.
+    pub(super) fn scores(&self) -> usize {
+        self.columns.iter().filter(|c| c.role == Role::Score).count()
+    }
+
+    /// Leaves out every column that is a score.
+    pub(super) fn leave_out_scores(&mut self) {
+        for column in self.columns.iter_mut().filter(|c| c.role == Role::Score) {
+            column.role = Role::Ignored;
+        }
+    }
+
     /// Reads the file as another shape: roles that the shape does not know become the nearest ones it knows.
     pub(super) fn set_shape(&mut self, shape: Shape) {
         self.shape = shape;

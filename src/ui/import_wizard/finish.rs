@@ -4,6 +4,7 @@ use crate::base::progress::Progress;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard as text;
 use crate::session::import_job::ImportOutcome;
+use crate::session::{AppCommand, CameraCommand, Period};
 use crate::ui::drawer::issues_ui;
 use crate::ui::parts::{PanelContext, body, label_ui, strong, weak};
 use crate::ui::style::{color, points};
@@ -96,4 +97,19 @@ pub(super) fn done_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcom
     ui.label(strong(cx.tokens, title, cx.tokens.type_sizes.title));
     counts_ui(ui, cx, outcome);
     rest_ui(ui, cx, outcome);
+}
+
+/// Brings what was imported before the eyes: the whole map, the trend of its first KPI, and days that its numbers lie in.
+pub(super) fn show_on_map(cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+    cx.commands.send(AppCommand::Camera(CameraCommand::FitMap));
+    let named = cx.session.document().sources.values().filter(|s| s.name == outcome.name);
+    let days = named.max_by_key(|s| s.imported_at).and_then(|s| Some((s.first_day?, s.last_day?)));
+    if let (Some((first, last)), Some(shown)) = (days, cx.session.insights().shown)
+        && (last < shown.from || first > shown.to)
+    {
+        cx.commands.send(AppCommand::SetPeriod(Period::AllData));
+    }
+    if let Some((kpi, place)) = outcome.kpis.iter().find_map(|kpi| Some((kpi.id, *kpi.places.first()?))) {
+        cx.commands.send(AppCommand::ShowKpi(kpi, place));
+    }
 }

@@ -163,9 +163,11 @@ impl ImportWizard {
             _ if is_escaped => self.next_file(),
             Some(Action::Close) => self.next_file(),
             Some(Action::ShowOnMap) => {
+                if let Run::Done(outcome) = &current.run {
+                    finish::show_on_map(cx, outcome);
+                }
                 self.queue.clear();
                 self.current = None;
-                cx.commands.send(AppCommand::Camera(crate::session::CameraCommand::FitMap));
             }
             None => {}
         }

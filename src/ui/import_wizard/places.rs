@@ -27,6 +27,9 @@ pub(super) fn show_ui(
         if preview.outcome.places.iter().any(|p| p.is_new || p.place.is_none()) {
             new_places_ui(ui, cx, new_places);
         }
+        if preview.outcome.places.is_empty() {
+            ui.add(Label::new(body(cx.tokens, text::no_places())).wrap());
+        }
         ScrollArea::vertical().id_salt("place rows").auto_shrink([false, false]).show(ui, |ui| {
             let known = cx.session.map().map(|map| places_of(cx.session.document(), map)).unwrap_or_default();
             for place in &preview.outcome.places {
