@@ -175,6 +175,7 @@ fn a_journey_is_drawn_measured_undone_and_found_again() {
     window.key(Key::S, Modifiers::COMMAND);
     type_path(&mut window, &file);
     window.find("Saved as journey.milepost.");
+    window.click("Dismiss");
 
     // A stage behind the last one, its step, a touchpoint in it.
     window.click("Stage Loyalty");
@@ -330,7 +331,8 @@ fn the_sample_is_pictured() {
         scene.pictures = PathBuf::from(folder);
     }
     let mut window = scene.window(&["demo"]);
-    window.find("Stage Support");
+    window.find("KPI Support CSAT at Support: ");
+    window.wait_gone("no numbers yet");
     for theme in ["light", "dark"] {
         palette(&mut window, if theme == "light" { "Theme: Light" } else { "Theme: Dark" });
         for (width, height) in [SMALL, LARGE] {
