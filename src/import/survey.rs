@@ -247,7 +247,12 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         };
-        if is_place_in_rows && let Some(column) = known_places.unknown(row) {
+        let unknown = match is_place_in_rows {
+            true => known_places.unknown(row),
+            // Every question is about another place: nothing of the row would be kept.
+            false => scores.questions.is_empty().then_some(None),
+        };
+        if let Some(column) = unknown {
             report.issue(row, column, IssueKind::UnknownPlace, true);
             report.rejected += 1;
             continue;

@@ -4,7 +4,7 @@ mod real_files;
 
 use super::*;
 use crate::base::progress::Progress;
-use crate::model::bulk::BulkData;
+use crate::model::bulk::{BulkData, IssueKind};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -485,4 +485,30 @@ fn random_bytes_do_no_harm() {
             assert_eq!(imported.rows_read, imported.rows_accepted + imported.rows_rejected, "{bytes:?}");
         }
     }
+}
+
+/// Rows as read when only some places are known: accepted, rejected, metrics, and how many issues are about places.
+fn check_known(text: &str, mapping: Option<&str>, known: &[&str], expected: (u64, u64, usize, usize)) {
+    let (_folder, path) = file(text.as_bytes());
+    let mapping = mapping.map(|m| Mapping::parse(m).unwrap());
+    let known_places = Some(known.iter().map(|k| (*k).to_owned()).collect());
+    let options = ReadOptions { known_places, ..ReadOptions::default() };
+    let imported = read(&path, mapping.as_ref(), &options, &Progress::default()).unwrap();
+    let issues = &imported.data.issues;
+    let unknown = issues.iter().filter(|i| i.kind == IssueKind::UnknownPlace && i.is_row_rejected).count();
+    let found = (imported.rows_accepted, imported.rows_rejected, imported.metrics.len(), unknown);
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn rows_of_unknown_places_can_be_skipped() {
+    let long = "date,place,metric,value\n2024-01-01,Shop,CSAT,4\n2024-01-01,Delivery,NPS,9\n2024-01-02, SHOP ,CSAT,5\n";
+    check_known(long, None, &["shop"], (2, 1, 1, 1));
+    check_known(long, None, &[], (0, 3, 0, 3));
+    check_known("place,metric,2024-01-01,2024-02-01\nShop,NPS,1,2\nBar,NPS,3,4\n", None, &["shop"], (1, 1, 1, 1));
+    let survey = "day,a,b\n2024-01-01,4,5\n2024-01-02,3,\n";
+    let mapping = r#"{"shape": "survey", "date": {"column": "day"}, "scores": [
+        {"column": "a", "metric": "CSAT", "place": "Shop"}, {"column": "b", "metric": "Ease", "place": "Bar"}]}"#;
+    check_known(survey, Some(mapping), &["shop"], (2, 0, 1, 0));
+    check_known(survey, Some(mapping), &["elsewhere"], (0, 2, 0, 2));
 }

@@ -1,7 +1,6 @@
 //! The outline at the left: what is in the file, and a search over the words of the shown map.
 
 use crate::base::ids::{Id as _, MapId};
-use crate::base::time::UtcMillis;
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
 use crate::model::edit::Verb;
