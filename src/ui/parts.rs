@@ -8,8 +8,8 @@ use crate::session::{CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::style::{self, color, points};
 use egui::{
-    Align, Color32, FontId, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Color32, FontId, Layout, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 /// What every panel reads and writes to.
