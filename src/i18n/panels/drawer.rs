@@ -244,7 +244,9 @@ pub fn kind_word(kind: &crate::model::KpiKind) -> &'static str {
 /// A trend in words, for people who do not see it.
 #[must_use]
 pub fn trend_summary(name: &str, points: usize, grain: Grain, last: &str) -> String {
-    format!("Trend of {name}: {points} {}, last {last}", grain_words(grain))
+    let periods = grain_words(grain);
+    let periods = if points == 1 { periods.trim_end_matches('s') } else { periods };
+    format!("Trend of {name}: {points} {periods}, last {last}")
 }
 
 /// What is wrong with a row.
