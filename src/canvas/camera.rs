@@ -195,11 +195,13 @@ impl Viewport {
         Camera { origin: Point::new(fitted.origin.x, fitted.origin.y.max(self.bounds.min.y)), zoom: fitted.zoom }
     }
 
-    /// The camera that shows a part of the body, clear of header and labels.
+    /// The camera that shows a part of the body, clear of header and labels, which stay at the edges of the canvas.
     #[must_use]
     pub fn fit_body(&self, part: Rect) -> Camera {
         let around = Rect { min: part.min.offset(-self.label_width, -self.header_height), max: part.max };
-        Camera::fitting(around, self.size(), 24.0)
+        let fitted = Camera::fitting(around, self.size(), 24.0);
+        let (start, origin) = (self.bounds.min, fitted.origin);
+        Camera { origin: Point::new(origin.x.max(start.x), origin.y.max(start.y)), zoom: fitted.zoom }
     }
 
     /// The camera after the least pan that brings a rectangle of a pane into view.
@@ -287,5 +289,18 @@ mod tests {
         assert_eq!(near, v.camera);
         let right = v.revealed(Pane::Body, Rect::new(900.0, 200.0, 50.0, 50.0));
         assert_eq!(right.origin, Point::new(158.0, 0.0));
+    }
+
+    #[test]
+    fn a_fitted_stage_hangs_from_the_top_with_its_header() {
+        let v = viewport(Point::default(), 1.0);
+        let stage = v.fit_body(Rect::new(700.0, 160.0, 400.0, 740.0));
+        let v = Viewport { camera: stage, ..v };
+        assert_eq!(stage.origin.y, 0.0);
+        let (top, bottom) = (Point::new(700.0, 160.0), Point::new(1100.0, 900.0));
+        assert!(v.clip(Pane::Body).contains(v.screen(Pane::Body, top)));
+        assert!(v.clip(Pane::Body).contains(v.screen(Pane::Body, bottom)));
+        // A part that is much wider than high does not push the header down into the canvas.
+        assert_eq!(v.fit_body(Rect::new(104.0, 160.0, 1800.0, 40.0)).origin, Point::default());
     }
 }

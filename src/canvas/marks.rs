@@ -1,7 +1,7 @@
 //! What lies over the map while one works on it: selection, the chosen cell, hover, drop marks, ghosts, the marquee.
 //! Not part of the scene: pictures and exports never show it.
 
-use crate::base::geom::Rect;
+use crate::base::geom::{Point, Rect};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::paint::{ScenePainter, color};
 use crate::canvas::picture::Picture;
@@ -36,6 +36,21 @@ pub fn frame_of(layout: &MapLayout, record: RecordRef) -> Option<(Pane, Rect)> {
         }
         _ => None,
     }
+}
+
+/// The part of the body that belongs to a record: stages and steps with everything below them, lanes from end to end.
+#[must_use]
+pub fn extent_of(layout: &MapLayout, record: RecordRef) -> Option<Rect> {
+    let (_, frame) = frame_of(layout, record)?;
+    let body = Rect { min: Point::new(layout.label_width, layout.header_height), max: layout.bounds.max };
+    let (min, max) = match record {
+        RecordRef::Stage(_) | RecordRef::Step(_) => {
+            (Point::new(frame.min.x, body.min.y), Point::new(frame.max.x, body.max.y))
+        }
+        RecordRef::Lane(_) => (Point::new(body.min.x, frame.min.y), Point::new(body.max.x, frame.max.y)),
+        _ => (frame.min, frame.max),
+    };
+    Some(Rect { min, max })
 }
 
 /// Paints marks of one frame.

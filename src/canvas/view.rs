@@ -4,7 +4,7 @@ use crate::base::geom::Camera;
 use crate::base::ids::{LaneId, MapId};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::edits;
-use crate::canvas::marks::frame_of;
+use crate::canvas::marks::{extent_of, frame_of};
 use crate::canvas::picture::{Picture, PictureCache, PictureInput, Stamp, bundled_faces};
 use crate::canvas::plus::Plus;
 use crate::canvas::text_edit::{GoOn, TextEditing};
@@ -411,8 +411,8 @@ impl CanvasView {
             frame.viewport.camera = match command {
                 CameraCommand::FitMap => v.fit_map(),
                 CameraCommand::FitSelection => {
-                    let frames = frame.input.session.selection().iter().filter_map(|r| frame_of(&layout, *r));
-                    match frames.map(|(_, rect)| rect).reduce(|a, b| a.union(&b)) {
+                    let parts = frame.input.session.selection().iter().filter_map(|r| extent_of(&layout, *r));
+                    match parts.reduce(|a, b| a.union(&b)) {
                         Some(part) => v.fit_body(part),
                         None => v.fit_map(),
                     }

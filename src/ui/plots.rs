@@ -49,6 +49,16 @@ fn runs(series: &[SeriesPoint], grain: Grain) -> Vec<&[SeriesPoint]> {
     series.chunk_by(|a, b| grain == Grain::All || grain.next(a.start) >= b.start).collect()
 }
 
+/// The values an axis must show when the points alone span none: a single point, or the same value again and again.
+/// Left to itself the axis would then run over thousands.
+fn room_of_one_value(series: &[SeriesPoint]) -> Option<(f64, f64)> {
+    let value = series.iter().find_map(|point| point.value.value)?;
+    let is_same = series.iter().filter_map(|point| point.value.value).all(|other| other == value);
+    let around = (value.abs() * 0.1).max(0.1);
+    let (low, high) = series.iter().find_map(|point| point.value.interval).unwrap_or((value, value));
+    is_same.then_some((low.min(value - around), high.max(value + around)))
+}
+
 impl Trend<'_> {
     /// Shows the plot in all the room there is.
     pub fn show_ui(&self, ui: &mut Ui, tokens: &Tokens) {
@@ -87,9 +97,11 @@ impl Trend<'_> {
         let (hover_kpi, hover_markers) = (kpi.clone(), self.markers.to_vec());
         let mut within = ui.new_child(egui::UiBuilder::new().max_rect(room));
         let ui = &mut within;
-        let response = Plot::new(self.id)
-            .width(width)
-            .height(height)
+        let mut plot = Plot::new(self.id).width(width).height(height);
+        if let Some((low, high)) = room_of_one_value(&insight.series) {
+            plot = plot.include_y(low).include_y(high);
+        }
+        let response = plot
             .show_background(false)
             .show_crosshair(false)
             .show_grid([false, true])
@@ -555,6 +567,16 @@ mod tests {
         insight.series.remove(1);
         let lengths: Vec<_> = runs(&insight.series, insight.grain).iter().map(|r| r.len()).collect();
         assert_eq!(lengths, [1, 2]);
+    }
+
+    #[test]
+    fn a_single_value_has_an_axis_of_its_own_size() {
+        let insight = |values: &[f64]| fixture::insight(values, 214.0);
+        let (low, high) = room_of_one_value(&insight(&[3.2]).series).unwrap();
+        assert!((2.7..=3.05).contains(&low) && (3.35..=3.7).contains(&high), "{low} to {high}");
+        assert!(room_of_one_value(&insight(&[3.2, 3.2]).series).is_some());
+        assert_eq!(room_of_one_value(&insight(&[3.2, 3.3]).series), None);
+        assert_eq!(room_of_one_value(&[]), None);
     }
 
     #[test]

@@ -246,7 +246,8 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
         _ => command.full_label(),
     };
     let named = shortcut_text(ui.ctx(), command).map_or_else(|| first.clone(), |keys| format!("{first}  ({keys})"));
-    let hint = format!("{named}\n{}", why_not(cx, command));
+    let more = if action.is_some() { command.words().hint.to_owned() } else { why_not(cx, command) };
+    let hint = format!("{named}\n{more}");
     let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
     if let Some(action) = action.filter(|_| response.clicked()) {
         cx.commands.send(action);

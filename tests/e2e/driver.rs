@@ -5,7 +5,8 @@ use egui::accesskit::{NodeId, Rect, Role};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_inspection::protocol::read_handshake;
 use egui_inspection::{Request, Response, read_message, write_message};
-use std::net::TcpStream;
+use std::io::Read as _;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -21,43 +22,67 @@ pub struct Node {
     pub value: String,
     /// In points.
     pub bounds: Option<Rect>,
+    /// False for a button that cannot be pressed now.
+    pub is_enabled: bool,
 }
 
 /// A running window.
 pub struct Window {
     child: Child,
-    stream: TcpStream,
+    /// `None` until the program listens.
+    stream: Option<TcpStream>,
     pictures: PathBuf,
 }
 
 impl Window {
-    /// Starts the program with `arguments`; its own folders are under `home`.
-    pub fn start(arguments: &[&str], home: &Path, port: u16, pictures: &Path) -> Self {
+    /// Starts the program with `arguments`; its own folders are under `home`, which also becomes its working folder.
+    ///
+    /// It gets a session without a bus and without programs, so that paths are asked for inside the window and never in
+    /// a dialog of the desktop that happens to run the test.
+    pub fn start(arguments: &[&str], home: &Path, pictures: &Path) -> Self {
         std::fs::create_dir_all(pictures).unwrap();
+        let runtime = home.join("runtime");
+        std::fs::create_dir_all(&runtime).unwrap();
+        make_private(&runtime);
+        // Taken and given back, so that it is free for the moment it is needed.
+        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
         let child = Command::new(env!("CARGO_BIN_EXE_milepost"))
             .args(arguments)
+            .current_dir(home)
             .env("MILEPOST_HOME", home)
+            .env("XDG_RUNTIME_DIR", &runtime)
+            .env("PATH", &runtime)
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .env_remove("WAYLAND_DISPLAY")
             .env("EGUI_INSPECTION", format!("127.0.0.1:{port}"))
             .spawn()
             .unwrap();
+        let mut window = Self { stream: None, child, pictures: pictures.to_owned() };
+        window.connect(port);
+        window.settle();
+        window
+    }
+
+    fn connect(&mut self, port: u16) {
         let started = Instant::now();
         let stream = loop {
             match TcpStream::connect(("127.0.0.1", port)) {
                 Ok(stream) => break stream,
                 Err(error) => assert!(started.elapsed() < PATIENCE, "no window answers: {error}"),
             }
+            let ended = self.child.try_wait().unwrap();
+            assert!(ended.is_none(), "the program ended before there was a window: {ended:?}");
             std::thread::yield_now();
         };
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         read_handshake(&stream).unwrap();
-        let mut window = Self { child, stream, pictures: pictures.to_owned() };
-        window.settle();
-        window
+        self.stream = Some(stream);
     }
 
     fn ask(&mut self, request: &Request) -> Response {
-        write_message(&self.stream, request).unwrap();
-        match read_message(&self.stream).unwrap() {
+        let stream = self.stream.as_ref().unwrap();
+        write_message(stream, request).unwrap();
+        match read_message(stream).unwrap() {
             Response::Error { message } => panic!("the window could not do {request:?}: {message}"),
             response => response,
         }
@@ -89,9 +114,9 @@ impl Window {
         }
     }
 
-    /// Takes a picture into the pictures folder.
+    /// Takes a picture into the pictures folder, without what the pointer would light up.
     pub fn picture(&mut self, name: &str) {
-        self.settle();
+        self.send(vec![Event::PointerGone]);
         match self.ask(&Request::GetScreenshot { pixels_per_point: Some(1.0) }) {
             Response::Screenshot(png) => std::fs::write(self.pictures.join(name), png.bytes).unwrap(),
             other => panic!("no picture but {other:?}"),
@@ -118,6 +143,7 @@ impl Window {
                 name: if own.is_empty() { by } else { own },
                 value: node.value().unwrap_or_default().to_owned(),
                 bounds: node.bounds().map(in_points),
+                is_enabled: !node.is_disabled(),
             }
         };
         update.nodes.iter().map(|(_, node)| describe(node)).filter(|n| n.role != Role::TextRun).collect()
@@ -134,6 +160,20 @@ impl Window {
         smallest(&clickable).or_else(|| smallest(&exact)).or_else(|| smallest(&part))
     }
 
+    /// Everything the canvas shows, by name, sorted.
+    pub fn map_names(&mut self) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.nodes().into_iter().filter(|n| n.role == Role::ListItem).map(|n| n.name).collect();
+        names.sort();
+        names
+    }
+
+    /// Every piece of words in the window.
+    pub fn words(&mut self) -> Vec<String> {
+        let words = |n: Node| if n.name.is_empty() { n.value } else { n.name };
+        self.nodes().into_iter().map(words).filter(|w| !w.is_empty()).collect()
+    }
+
     /// Waits until a node with this name is there.
     pub fn find(&mut self, name: &str) -> Node {
         let started = Instant::now();
@@ -143,8 +183,7 @@ impl Window {
             }
             if started.elapsed() > PATIENCE {
                 self.picture("failure.png");
-                let names: Vec<String> = self.nodes().into_iter().map(|n| n.name).filter(|n| !n.is_empty()).collect();
-                panic!("nothing is named {name:?}; there are {names:#?}");
+                panic!("nothing is named {name:?}; there are {:#?}", self.words());
             }
             self.settle();
         }
@@ -154,51 +193,50 @@ impl Window {
     pub fn wait_gone(&mut self, name: &str) {
         let started = Instant::now();
         while self.try_find(name).is_some() {
-            assert!(started.elapsed() < PATIENCE, "{name:?} is still there");
+            if started.elapsed() > PATIENCE {
+                self.picture("failure.png");
+                panic!("{name:?} is still there");
+            }
             self.settle();
         }
     }
 
+    /// The middle of a node that can be used; waits until it can.
     fn place(&mut self, name: &str) -> Pos2 {
-        let bounds = self.find(name).bounds.unwrap();
+        let started = Instant::now();
+        let mut node = self.find(name);
+        while !node.is_enabled {
+            assert!(started.elapsed() < PATIENCE, "{name:?} stays disabled");
+            self.settle();
+            node = self.find(name);
+        }
+        let bounds = node.bounds.unwrap();
         pos2(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32)
     }
 
     pub fn click(&mut self, name: &str) {
         let at = self.place(name);
-        self.click_at(at, 1, PointerButton::Primary);
+        self.click_at(at);
     }
 
-    pub fn double_click(&mut self, name: &str) {
+    /// Presses and releases within one frame: on a slow display two frames may be further apart than a click may last.
+    fn click_at(&mut self, at: Pos2) {
+        self.send(vec![Event::PointerMoved(at)]);
+        self.send(pressed_and_released(at));
+    }
+
+    /// Clicks what ends the program, and waits until it has ended, by itself and without complaint.
+    pub fn click_and_close(mut self, name: &str) {
         let at = self.place(name);
-        self.click_at(at, 2, PointerButton::Primary);
-    }
-
-    pub fn click_at(&mut self, pos: Pos2, times: usize, button: PointerButton) {
-        let press = |pressed| Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE };
-        self.send(vec![Event::PointerMoved(pos)]);
-        for _ in 0..times {
-            self.ask(&Request::ApplyEvents { events: vec![press(true)] });
-            self.ask(&Request::ApplyEvents { events: vec![press(false)] });
+        self.send(vec![Event::PointerMoved(at)]);
+        let mut stream = self.stream.take().unwrap();
+        // The answer may come or not: the program is leaving. The connection lives as long as it does.
+        write_message(&stream, &Request::ApplyEvents { events: pressed_and_released(at) }).unwrap();
+        let mut rest = Vec::new();
+        if let Err(error) = stream.read_to_end(&mut rest) {
+            assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "the program is still running");
         }
-        self.settle();
-    }
-
-    pub fn drag(&mut self, from: &str, to: &str) {
-        let (from, to) = (self.place(from), self.place(to));
-        let press = |pos, pressed| Event::PointerButton {
-            pos,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
-        self.send(vec![Event::PointerMoved(from)]);
-        self.ask(&Request::ApplyEvents { events: vec![press(from, true)] });
-        for step in 1..=12_u8 {
-            let at = from + (to - from) * (f32::from(step) / 12.0);
-            self.ask(&Request::ApplyEvents { events: vec![Event::PointerMoved(at)] });
-        }
-        self.send(vec![press(to, false)]);
+        assert!(self.child.wait().unwrap().success(), "the program ended with an error");
     }
 
     pub fn write(&mut self, text: &str) {
@@ -206,20 +244,39 @@ impl Window {
     }
 
     pub fn key(&mut self, key: Key, modifiers: Modifiers) {
-        let press =
-            |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        let press = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
         self.send(vec![Event::ModifiersChanged(modifiers), press(true), press(false)]);
         self.send(vec![Event::ModifiersChanged(Modifiers::NONE)]);
     }
 
-    /// Waits until the program has ended by itself.
-    pub fn wait_closed(mut self) {
-        let started = Instant::now();
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(started.elapsed() < PATIENCE, "the program is still running");
-            std::thread::yield_now();
-        }
+    /// Replaces all words of the field that has the keyboard.
+    pub fn overwrite(&mut self, text: &str) {
+        self.key(Key::A, Modifiers::COMMAND);
+        self.write(text);
     }
+
+    /// Ends the program without a warning, as a crash or a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn pressed_and_released(pos: Pos2) -> Vec<Event> {
+    let event =
+        |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    vec![event(true), event(false)]
+}
+
+/// Sessions keep their sockets here and refuse a folder that others can read.
+fn make_private(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 impl Drop for Window {
