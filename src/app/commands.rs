@@ -83,11 +83,8 @@ impl MilepostApp {
                 self.prefs.drawer.is_open = true;
             }
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
-            AppCommand::Undo => {
-                if session.undo() {
-                    self.toasts.taken_back();
-                }
-            }
+            AppCommand::Undo if session.undo() => self.toasts.taken_back(),
+            AppCommand::Undo => {}
             AppCommand::Redo => {
                 session.redo();
             }

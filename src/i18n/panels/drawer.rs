@@ -101,15 +101,8 @@ pub fn change(change: &str, against: &str) -> String {
     format!("{change} against {against}")
 }
 
-/// The name of a test in a sentence; how its interval is made is said in the manual.
-#[must_use]
-pub fn test(test: crate::metrics::change::Test) -> &'static str {
-    use crate::metrics::change::Test;
-    match test {
-        Test::TwoProportions => "two-proportion z-test",
-        Test::WelchT | Test::NpsZ | Test::None => test.text(),
-    }
-}
+/// The pooled two-proportion z-test in a sentence; how its interval is made is said in the manual.
+pub const TWO_PROPORTIONS: &str = "two-proportion z-test";
 
 /// The verdict of a test, as in "beyond noise (Welch t-test, p 0.012)".
 #[must_use]
