@@ -321,3 +321,19 @@ fn words_being_typed_are_kept_when_the_map_is_closed() {
     let titles: Vec<_> = document.stages.values().map(|stage| stage.title.as_str()).collect();
     assert!(matches!(titles.as_slice(), [title] if title.contains("Awareness")), "{titles:?}");
 }
+
+#[test]
+fn closing_a_viewer_while_a_panel_reads_is_no_problem() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::CloseFile);
+    let Window { harness, home } = window;
+    drop(harness);
+    let mut window = Window::open_in(home, AppOptions { file: Some(path), is_read_only: true, is_sample: false });
+    let reading = window.app().session().unwrap().store();
+    window.send(AppCommand::CloseFile);
+    assert!(window.app().session().is_none() && reading.is_some());
+    assert!(window.app().toasts.texts().is_empty(), "{:?}", window.app().toasts.texts());
+}
