@@ -2,7 +2,7 @@
 
 use super::dialogs::{self, DialogKind, Purpose};
 use super::files::{self, Start};
-use super::tasks::{IsThere, Outcome};
+use super::tasks::Outcome;
 use super::{Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
@@ -285,10 +285,7 @@ impl MilepostApp {
         let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
         match purpose {
             Purpose::Open | Purpose::Import => self.chosen(purpose, vec![path]),
-            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => self.start(dialogs::title(purpose), move || {
-                let is_there = if path.exists() { IsThere::Yes } else { IsThere::No };
-                Outcome::Typed(purpose, path, is_there)
-            }),
+            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => self.look_before_writing(purpose, path),
         }
     }
 

@@ -30,7 +30,7 @@ pub enum Outcome {
     Closed(Result<(), StoreError>),
     /// A file dialog was answered.
     Answered(Purpose, Answer),
-    /// A path was typed; there is a file of that name already, or not.
+    /// A path was typed or completed; there is a file of that name already, or not.
     Typed(Purpose, PathBuf, IsThere),
     /// Recent files that are gone.
     Missing(Vec<PathBuf>),
@@ -217,10 +217,10 @@ impl MilepostApp {
         session.is_some_and(|s| s.is_untitled() && s.undo_label().is_none() && s.redo_label().is_none())
     }
 
-    fn answered(&mut self, purpose: Purpose, answer: Answer) {
+    pub(super) fn answered(&mut self, purpose: Purpose, answer: Answer) {
         self.is_asking = false;
         match answer {
-            Answer::Picked(paths) => self.chosen(purpose, paths),
+            Answer::Picked(paths) => self.picked(purpose, paths),
             Answer::Cancelled => {}
             Answer::Unavailable => {
                 self.dialogs = super::DialogKind::InWindow;
@@ -228,6 +228,26 @@ impl MilepostApp {
                 self.ask_for_path(purpose);
             }
         }
+    }
+
+    /// Goes on with what the system's dialog gave. It asked about replacing the name it knew: one that gets its
+    /// extension only now may be that of another file.
+    fn picked(&mut self, purpose: Purpose, paths: Vec<PathBuf>) {
+        let Some(first) = paths.first() else { return };
+        let named = with_extension(purpose, first.clone());
+        if named == *first {
+            self.chosen(purpose, paths);
+        } else {
+            self.look_before_writing(purpose, named);
+        }
+    }
+
+    /// Goes on with a path when nothing is there; a file that would be replaced is asked about first.
+    pub(super) fn look_before_writing(&mut self, purpose: Purpose, path: PathBuf) {
+        self.start(super::dialogs::title(purpose), move || {
+            let is_there = if path.exists() { IsThere::Yes } else { IsThere::No };
+            Outcome::Typed(purpose, path, is_there)
+        });
     }
 
     /// Goes on with what was chosen in a dialog of either kind.

@@ -1,6 +1,6 @@
 //! Tests of the whole window, without a screen.
 
-use super::dialogs::DialogKind;
+use super::dialogs::{Answer, DialogKind, Purpose};
 use super::{AppOptions, MilepostApp};
 use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
 use crate::session::prefs::Home;
@@ -49,6 +49,10 @@ impl Window {
 
     fn app(&self) -> &MilepostApp {
         self.harness.state().as_ref().unwrap()
+    }
+
+    fn app_mut(&mut self) -> &mut MilepostApp {
+        self.harness.state_mut().as_mut().unwrap()
     }
 
     /// Runs frames until nothing is left to do in the background.
@@ -336,4 +340,22 @@ fn closing_a_viewer_while_a_panel_reads_is_no_problem() {
     window.send(AppCommand::CloseFile);
     assert!(window.app().session().is_none() && reading.is_some());
     assert!(window.app().toasts.texts().is_empty(), "{:?}", window.app().toasts.texts());
+}
+
+#[test]
+fn a_name_without_extension_replaces_no_file_unasked() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    for (purpose, taken) in
+        [(Purpose::SaveAs, "map.milepost"), (Purpose::Export, "map.png"), (Purpose::Mapping, "map.json")]
+    {
+        let taken = window.home.path().join(taken);
+        std::fs::write(&taken, "precious").unwrap();
+        let picked = window.home.path().join("map");
+        window.app_mut().answered(purpose, Answer::Picked(vec![picked]));
+        window.settle();
+        let sheet = window.app_mut().sheet.take();
+        assert!(matches!(sheet, Some(super::Sheet::Replace(of, path)) if of == purpose && path == taken), "{purpose:?}");
+        assert_eq!(std::fs::read(&taken).unwrap(), b"precious");
+    }
 }
