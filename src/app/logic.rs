@@ -6,6 +6,7 @@ use super::{Leave, MilepostApp, Sheet, window};
 use crate::session::{AppCommand, Session};
 use crate::ui::menu::file_name;
 use egui::ViewportCommand;
+use std::path::Path;
 
 impl MilepostApp {
     /// Runs everything but the drawing.
@@ -57,9 +58,11 @@ impl MilepostApp {
         if key == self.segments_of || session.is_busy() {
             return;
         }
-        self.segments_of = key;
-        if let Some(store) = session.store() {
-            self.start("read segments", move || Outcome::Segments(store.reader().and_then(|reader| reader.segments())));
+        self.segments_of.clone_from(&key);
+        if let (Some(store), Some(path)) = (session.store(), session.path().map(Path::to_owned)) {
+            self.start("read segments", move || {
+                Outcome::Segments(path, key, store.reader().and_then(|reader| reader.segments()))
+            });
         }
     }
 

@@ -71,7 +71,7 @@ pub enum Sheet {
 }
 
 /// Which sources the segments were read from: they are read again when this changes.
-type SegmentKey = Vec<(crate::base::ids::SourceId, SourceState)>;
+pub type SegmentKey = Vec<(crate::base::ids::SourceId, SourceState)>;
 
 /// The program's window with everything in it.
 pub struct MilepostApp {

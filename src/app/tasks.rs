@@ -2,7 +2,7 @@
 
 use super::dialogs::{Answer, Purpose, with_extension};
 use super::files::{OpenedFile, Origin};
-use super::{MilepostApp, Sheet, sentence};
+use super::{MilepostApp, SegmentKey, Sheet, sentence};
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
@@ -34,8 +34,8 @@ pub enum Outcome {
     Typed(Purpose, PathBuf, IsThere),
     /// Recent files that are gone.
     Missing(Vec<PathBuf>),
-    /// The segments of all sources.
-    Segments(Result<Vec<SegmentSummary>, StoreError>),
+    /// The segments of all sources of a file.
+    Segments(PathBuf, SegmentKey, Result<Vec<SegmentSummary>, StoreError>),
     /// The map was written as a picture.
     Exported(PathBuf, Result<(), String>),
     /// A mapping was written.
@@ -91,7 +91,7 @@ impl MilepostApp {
         self.tasks = still_running;
     }
 
-    fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
+    pub(super) fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
         match outcome {
             Outcome::Opened(Ok(file)) => self.show_file(*file, Remains::File),
             Outcome::Opened(Err(error)) => {
@@ -107,13 +107,18 @@ impl MilepostApp {
             Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) | Outcome::Closed(Err(error)) => {
                 self.toasts.problem(sentence(&error));
             }
-            Outcome::Segments(Err(error)) => log::warn!("segments not read: {error}"),
+            Outcome::Segments(_, _, Err(error)) => log::warn!("segments not read: {error}"),
             Outcome::Closed(Ok(())) => {}
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
             Outcome::Missing(missing) => self.missing = missing,
-            Outcome::Segments(Ok(summaries)) => self.segments = Dimension::merged(summaries),
+            Outcome::Segments(path, key, Ok(summaries)) => {
+                // A late answer is about another file, or about sources that were replaced meanwhile.
+                if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) && key == self.segments_of {
+                    self.segments = Dimension::merged(summaries);
+                }
+            }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
             Outcome::MappingSaved(path, Ok(())) => self.toasts.note(message::mapping_saved(&file_name(&path))),
             Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {

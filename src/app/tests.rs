@@ -1,10 +1,12 @@
 //! Tests of the whole window, without a screen.
 
 use super::dialogs::{Answer, DialogKind, Purpose};
+use super::tasks::Outcome;
 use super::{AppOptions, MilepostApp};
 use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
 use crate::session::prefs::Home;
-use crate::session::{AppCommand, ThemeChoice, templates};
+use crate::session::{AppCommand, ThemeChoice, system_ids, templates};
+use crate::store::SegmentSummary;
 use crate::ui::commands::{CommandContext, UiCommand};
 use crate::ui::style;
 use egui::{Key, Modifiers, vec2};
@@ -357,5 +359,23 @@ fn a_name_without_extension_replaces_no_file_unasked() {
         let sheet = window.app_mut().sheet.take();
         assert!(matches!(sheet, Some(super::Sheet::Replace(of, path)) if of == purpose && path == taken), "{purpose:?}");
         assert_eq!(std::fs::read(&taken).unwrap(), b"precious");
+    }
+}
+
+#[test]
+fn late_segments_of_another_file_are_dropped() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let shown = window.app().session().unwrap().path().unwrap().to_owned();
+    for (path, expected) in [(window.home.path().join("other.milepost"), 0), (shown, 1)] {
+        let region = SegmentSummary {
+            source: system_ids().allocate(),
+            name: "region".to_owned(),
+            values: vec!["North".to_owned()],
+        };
+        let ctx = window.harness.ctx.clone();
+        let key = window.app().segments_of.clone();
+        window.app_mut().take(&ctx, Outcome::Segments(path, key, Ok(vec![region])));
+        assert_eq!(window.app().segments.len(), expected);
     }
 }
