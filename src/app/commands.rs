@@ -264,7 +264,7 @@ impl MilepostApp {
         let name = self.suggested_name(purpose);
         let asked = dialogs::ask(&self.jobs, purpose, self.prefs.last_folder.as_deref(), &name);
         // The dialog's own job is waited for by one that turns the answer into an outcome.
-        self.start(dialogs::title(purpose), move || {
+        self.start_for_window(dialogs::title(purpose), move || {
             Outcome::Answered(purpose, asked.wait().unwrap_or(dialogs::Answer::Cancelled))
         });
     }

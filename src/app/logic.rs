@@ -1,7 +1,7 @@
 //! What happens between frames: results of background work are taken, commands run, what changed is remembered.
 //! Called even while the window is hidden, so an import does not wait for someone to look.
 
-use super::tasks::{Outcome, Remains};
+use super::tasks::{AtEnd, Outcome, Remains};
 use super::{Leave, MilepostApp, Sheet, window};
 use crate::session::{AppCommand, Session};
 use crate::ui::menu::file_name;
@@ -60,7 +60,7 @@ impl MilepostApp {
         }
         self.segments_of.clone_from(&key);
         if let (Some(store), Some(path)) = (session.store(), session.path().map(Path::to_owned)) {
-            self.start("read segments", move || {
+            self.start_for_window("read segments", move || {
                 Outcome::Segments(path, key, store.reader().and_then(|reader| reader.segments()))
             });
         }
@@ -116,9 +116,10 @@ impl MilepostApp {
     /// The end of the program: everything is written and the file is one file again.
     pub(super) fn end(&mut self) {
         self.leave_map(Remains::File);
-        // Nothing may be half written when the program is gone: copies, preferences, maps being closed.
-        for job in std::mem::take(&mut self.tasks) {
-            if let Some(Outcome::Closed(Err(error))) = job.wait() {
+        // Nothing may be half written when the program is gone: copies, preferences, maps being closed. A dialog nobody
+        // answers any more is no reason to stay.
+        for task in std::mem::take(&mut self.tasks).into_iter().filter(|task| task.at_end == AtEnd::Wait) {
+            if let Some(Outcome::Closed(Err(error))) = task.job.wait() {
                 log::error!("closing the map: {error}");
             }
         }

@@ -15,7 +15,7 @@ pub mod window;
 use crate::canvas::CanvasView;
 use crate::i18n::shell::message;
 use crate::model::SourceState;
-use crate::session::jobs::{Job, Jobs};
+use crate::session::jobs::Jobs;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::ui::drawer::DrawerState;
@@ -30,7 +30,7 @@ use crate::ui::toolbar::ToolbarState;
 use dialogs::{DialogKind, Purpose};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tasks::Outcome;
+use tasks::Task;
 
 /// What the program was started with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,7 +82,7 @@ pub struct MilepostApp {
     dialogs: DialogKind,
     commands: CommandSender,
     jobs: Jobs,
-    tasks: Vec<Job<Outcome>>,
+    tasks: Vec<Task>,
     session: Option<Session>,
     toasts: Toasts,
     sheet: Option<Sheet>,

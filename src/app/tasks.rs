@@ -44,6 +44,21 @@ pub enum Outcome {
     PrefsWritten(std::io::Result<()>),
 }
 
+/// Work that runs.
+pub(super) struct Task {
+    pub(super) job: Job<Outcome>,
+    pub(super) at_end: AtEnd,
+}
+
+/// What happens to work that still runs when the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtEnd {
+    /// It writes: the program waits for it.
+    Wait,
+    /// It waits for the user or only reads: the program leaves it.
+    Leave,
+}
+
 /// What is left of an untitled file once it is closed. Files with a name always stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Remains {
@@ -63,22 +78,31 @@ pub enum IsThere {
 }
 
 impl MilepostApp {
-    /// Starts work on a thread of its own.
+    /// Starts work on a thread of its own. The program does not end before it is done.
     pub(super) fn start(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.start_task(title, AtEnd::Wait, work);
+    }
+
+    /// Starts work that only the window has a use for: at the end of the program nobody waits for it.
+    pub(super) fn start_for_window(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.start_task(title, AtEnd::Leave, work);
+    }
+
+    fn start_task(&mut self, title: &str, at_end: AtEnd, work: impl FnOnce() -> Outcome + Send + 'static) {
         let job = self.jobs.spawn(title, move |_| work());
-        self.tasks.push(job);
+        self.tasks.push(Task { job, at_end });
     }
 
     /// Takes the results of all work that is done.
     pub(super) fn poll_tasks(&mut self, ctx: &egui::Context) {
-        let mut still_running: Vec<Job<Outcome>> = Vec::new();
-        for job in std::mem::take(&mut self.tasks) {
-            match job.poll() {
-                Polled::Running => still_running.push(job),
+        let mut still_running: Vec<Task> = Vec::new();
+        for task in std::mem::take(&mut self.tasks) {
+            match task.job.poll() {
+                Polled::Running => still_running.push(task),
                 Polled::Lost => {
                     self.is_writing_prefs = false;
                     self.is_asking = false;
-                    self.toasts.problem(message::job_lost(&job.title));
+                    self.toasts.problem(message::job_lost(&task.job.title));
                 }
                 Polled::Done(outcome) => {
                     self.take(ctx, outcome);
@@ -249,7 +273,7 @@ impl MilepostApp {
 
     /// Goes on with a path when nothing is there; a file that would be replaced is asked about first.
     pub(super) fn look_before_writing(&mut self, purpose: Purpose, path: PathBuf) {
-        self.start(super::dialogs::title(purpose), move || {
+        self.start_for_window(super::dialogs::title(purpose), move || {
             let is_there = if path.exists() { IsThere::Yes } else { IsThere::No };
             Outcome::Typed(purpose, path, is_there)
         });
@@ -273,7 +297,7 @@ impl MilepostApp {
     pub(super) fn look_for_recent_files(&mut self) {
         let paths: Vec<PathBuf> = self.prefs.recent.files().iter().map(|file| file.path.clone()).collect();
         if !paths.is_empty() {
-            self.start("look for recent files", move || Outcome::Missing(recent::missing(&paths)));
+            self.start_for_window("look for recent files", move || Outcome::Missing(recent::missing(&paths)));
         }
     }
 

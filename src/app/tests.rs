@@ -379,3 +379,17 @@ fn late_segments_of_another_file_are_dropped() {
         assert_eq!(window.app().segments.len(), expected);
     }
 }
+
+#[test]
+fn quitting_does_not_wait_for_an_open_dialog() {
+    let mut window = Window::open(AppOptions::default());
+    let (sender, receiver) = std::sync::mpsc::channel::<Answer>();
+    let started = Instant::now();
+    window.app_mut().start_for_window("dialog", move || {
+        let answer = receiver.recv_timeout(Duration::from_secs(30)).unwrap_or(Answer::Cancelled);
+        Outcome::Answered(Purpose::Open, answer)
+    });
+    window.app_mut().end();
+    assert!(started.elapsed() < Duration::from_secs(20), "the end waited for the dialog");
+    drop(sender);
+}
