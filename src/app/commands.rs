@@ -173,10 +173,15 @@ impl MilepostApp {
         self.open(path, OpenMode::ReadOnly);
     }
 
-    fn open(&mut self, path: PathBuf, mode: OpenMode) {
+    pub(super) fn open(&mut self, path: PathBuf, mode: OpenMode) {
         let path = std::path::absolute(&path).unwrap_or(path);
         // Our own lock would make a viewer of a second opening.
         if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) {
+            return;
+        }
+        // So would the lock of a file that is still being closed.
+        if self.closing.contains(&path) {
+            self.waiting_to_open.push((path, mode));
             return;
         }
         self.start(words::OPEN, move || Outcome::Opened(files::open(&path, mode).map(Box::new)));

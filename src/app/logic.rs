@@ -119,7 +119,7 @@ impl MilepostApp {
         // Nothing may be half written when the program is gone: copies, preferences, maps being closed. A dialog nobody
         // answers any more is no reason to stay.
         for task in std::mem::take(&mut self.tasks).into_iter().filter(|task| task.at_end == AtEnd::Wait) {
-            if let Some(Outcome::Closed(Err(error))) = task.job.wait() {
+            if let Some(Outcome::Closed(_, Err(error))) = task.job.wait() {
                 log::error!("closing the map: {error}");
             }
         }

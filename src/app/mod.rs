@@ -18,6 +18,7 @@ use crate::model::SourceState;
 use crate::session::jobs::Jobs;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AppCommand, CommandSender, Session};
+use crate::store::OpenMode;
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
@@ -84,6 +85,10 @@ pub struct MilepostApp {
     jobs: Jobs,
     tasks: Vec<Task>,
     session: Option<Session>,
+    /// Files that are being closed.
+    closing: Vec<PathBuf>,
+    /// Files to open as soon as they are closed.
+    waiting_to_open: Vec<(PathBuf, OpenMode)>,
     toasts: Toasts,
     sheet: Option<Sheet>,
     toolbar: ToolbarState,
@@ -124,6 +129,8 @@ impl MilepostApp {
             jobs: Jobs::new(Arc::new(move || waker.request_repaint())),
             tasks: Vec::new(),
             session: None,
+            closing: Vec::new(),
+            waiting_to_open: Vec::new(),
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),

@@ -27,7 +27,7 @@ pub enum Outcome {
     /// Everything is on disk, or not.
     Flushed(Result<(), StoreError>),
     /// A map was closed.
-    Closed(Result<(), StoreError>),
+    Closed(Option<PathBuf>, Result<(), StoreError>),
     /// A file dialog was answered.
     Answered(Purpose, Answer),
     /// A path was typed or completed; there is a file of that name already, or not.
@@ -102,6 +102,9 @@ impl MilepostApp {
                 Polled::Lost => {
                     self.is_writing_prefs = false;
                     self.is_asking = false;
+                    // If it was a file being closed: what broke holds it no longer.
+                    self.closing.clear();
+                    self.open_waiting();
                     self.toasts.problem(message::job_lost(&task.job.title));
                 }
                 Polled::Done(outcome) => {
@@ -128,11 +131,15 @@ impl MilepostApp {
                 self.toasts.note(message::copied(&file_name(&path)));
             }
             Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
-            Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) | Outcome::Closed(Err(error)) => {
-                self.toasts.problem(sentence(&error));
+            Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) => self.toasts.problem(sentence(&error)),
+            Outcome::Closed(path, closed) => {
+                if let Err(error) = closed {
+                    self.toasts.problem(sentence(&error));
+                }
+                self.closing.retain(|closing| Some(closing) != path.as_ref());
+                self.open_waiting();
             }
             Outcome::Segments(_, _, Err(error)) => log::warn!("segments not read: {error}"),
-            Outcome::Closed(Ok(())) => {}
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
@@ -210,18 +217,27 @@ impl MilepostApp {
         self.segments_of.clear();
         let remains = if self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
-        let path = session.path().filter(|_| session.is_untitled()).map(std::path::Path::to_owned);
-        if let (Remains::File, Some(path)) = (remains, &path) {
+        let path = session.path().map(std::path::Path::to_owned);
+        let untitled = path.clone().filter(|_| session.is_untitled());
+        if let (Remains::File, Some(path)) = (remains, &untitled) {
             self.prefs.recent.add(path.clone(), UtcMillis::now());
         }
+        self.closing.extend(path.clone());
         self.start("close", move || {
             let closed = session.close();
-            if let (Remains::Nothing, Some(path), Ok(())) = (remains, path, &closed) {
+            if let (Remains::Nothing, Some(path), Ok(())) = (remains, untitled, &closed) {
                 // A leftover in the data folder harms nobody.
                 let _ = std::fs::remove_file(path);
             }
-            Outcome::Closed(closed)
+            Outcome::Closed(path, closed)
         });
+    }
+
+    /// Opens the files that had to wait because they were still being closed.
+    fn open_waiting(&mut self) {
+        for (path, mode) in std::mem::take(&mut self.waiting_to_open) {
+            self.open(path, mode);
+        }
     }
 
     /// Words that are being typed belong to the map that is left: they are kept now, not when the commands run next.

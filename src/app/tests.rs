@@ -357,7 +357,10 @@ fn a_name_without_extension_replaces_no_file_unasked() {
         window.app_mut().answered(purpose, Answer::Picked(vec![picked]));
         window.settle();
         let sheet = window.app_mut().sheet.take();
-        assert!(matches!(sheet, Some(super::Sheet::Replace(of, path)) if of == purpose && path == taken), "{purpose:?}");
+        assert!(
+            matches!(sheet, Some(super::Sheet::Replace(of, path)) if of == purpose && path == taken),
+            "{purpose:?}"
+        );
         assert_eq!(std::fs::read(&taken).unwrap(), b"precious");
     }
 }
@@ -392,4 +395,16 @@ fn quitting_does_not_wait_for_an_open_dialog() {
     window.app_mut().end();
     assert!(started.elapsed() < Duration::from_secs(20), "the end waited for the dialog");
     drop(sender);
+}
+
+#[test]
+fn a_file_that_is_still_closing_opens_for_editing() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.send(AppCommand::SaveAs(path.clone()));
+    window.app().commands().send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(path.clone()));
+    let session = window.app().session().unwrap();
+    assert!(session.path() == Some(path.as_path()) && session.is_writable(), "{:?}", session.access());
 }
