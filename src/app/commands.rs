@@ -3,7 +3,7 @@
 use super::dialogs::{self, DialogKind, Purpose};
 use super::files::{self, Start};
 use super::tasks::Outcome;
-use super::{Leave, MilepostApp, Sheet, logging, sentence};
+use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, RecordRef, TableKind};
@@ -71,6 +71,9 @@ impl MilepostApp {
     fn run_on_map(&mut self, ctx: &egui::Context, command: AppCommand) {
         let Some(session) = &mut self.session else { return };
         match command {
+            AppCommand::Edit { edit, merge, then } if session.is_writable() && !session.is_editable() => {
+                self.held_edits.push(HeldEdit { edit, merge, then });
+            }
             AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
             AppCommand::Select(records) => session.select(records),
             AppCommand::EditText(record) => {
@@ -112,6 +115,15 @@ impl MilepostApp {
             AppCommand::Export(path) => self.export(path),
             // The others were taken by `run_command`, or belong to a view that is not there now.
             _ => {}
+        }
+    }
+
+    /// Does what had to wait while an import was being written: words typed meanwhile are not lost.
+    pub(super) fn run_held_edits(&mut self, ctx: &egui::Context) {
+        if self.session.as_ref().is_some_and(Session::is_editable) {
+            for HeldEdit { edit, merge, then } in std::mem::take(&mut self.held_edits) {
+                self.edit(ctx, &edit, merge, then);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ impl MilepostApp {
     pub fn run_logic(&mut self, ctx: &egui::Context) {
         self.poll_tasks(ctx);
         self.poll_session();
+        self.run_held_edits(ctx);
         for command in self.commands.take() {
             self.run_command(ctx, command);
             ctx.request_repaint();

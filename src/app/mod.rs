@@ -14,10 +14,11 @@ pub mod window;
 
 use crate::canvas::CanvasView;
 use crate::i18n::shell::message;
-use crate::model::SourceState;
+use crate::model::history::MergeKey;
+use crate::model::{Edit, SourceState};
 use crate::session::jobs::Jobs;
 use crate::session::prefs::{Home, Prefs};
-use crate::session::{AppCommand, CommandSender, Session};
+use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
 use crate::store::OpenMode;
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
@@ -74,6 +75,13 @@ pub enum Sheet {
 /// Which sources the segments were read from: they are read again when this changes.
 pub type SegmentKey = Vec<(crate::base::ids::SourceId, SourceState)>;
 
+/// An edit that came while the map took none.
+struct HeldEdit {
+    edit: Edit,
+    merge: Option<MergeKey>,
+    then: AfterEdit,
+}
+
 /// The program's window with everything in it.
 pub struct MilepostApp {
     home: Home,
@@ -89,6 +97,8 @@ pub struct MilepostApp {
     closing: Vec<PathBuf>,
     /// Files to open as soon as they are closed.
     waiting_to_open: Vec<(PathBuf, OpenMode)>,
+    /// Edits that wait for an import to be written.
+    held_edits: Vec<HeldEdit>,
     toasts: Toasts,
     sheet: Option<Sheet>,
     toolbar: ToolbarState,
@@ -131,6 +141,7 @@ impl MilepostApp {
             session: None,
             closing: Vec::new(),
             waiting_to_open: Vec::new(),
+            held_edits: Vec::new(),
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),

@@ -2,14 +2,14 @@
 
 use super::dialogs::{Answer, Purpose, with_extension};
 use super::files::{OpenedFile, Origin};
-use super::{MilepostApp, SegmentKey, Sheet, sentence};
+use super::{HeldEdit, MilepostApp, SegmentKey, Sheet, sentence};
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
 use crate::model::Place;
 use crate::session::jobs::{Job, Polled};
-use crate::session::{AppCommand, Session, SessionEvent, recent};
+use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
 use crate::store::{SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
@@ -207,6 +207,7 @@ impl MilepostApp {
     /// files: nobody who did not name it shall lose it.
     pub(super) fn leave_map(&mut self, remains: Remains) {
         self.keep_typed_words();
+        self.do_held_edits();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -245,14 +246,26 @@ impl MilepostApp {
         let waiting = self.commands.take();
         self.canvas.commit_text_edit(&self.commands);
         for command in self.commands.take() {
-            if let (AppCommand::Edit { edit, merge, .. }, Some(session)) = (command, &mut self.session)
+            if let AppCommand::Edit { edit, merge, .. } = command {
+                self.held_edits.push(HeldEdit { edit, merge, then: AfterEdit::Nothing });
+            }
+        }
+        if self.session.as_ref().is_none_or(|session| session.is_editable() || !session.is_writable()) {
+            self.do_held_edits();
+        }
+        for command in waiting {
+            self.commands.send(command);
+        }
+    }
+
+    /// Does the edits that wait, or says why they cannot be done.
+    fn do_held_edits(&mut self) {
+        for HeldEdit { edit, merge, .. } in std::mem::take(&mut self.held_edits) {
+            if let Some(session) = &mut self.session
                 && let Err(error) = session.edit(&edit, merge)
             {
                 self.toasts.problem(sentence(&error));
             }
-        }
-        for command in waiting {
-            self.commands.send(command);
         }
     }
 

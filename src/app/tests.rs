@@ -4,8 +4,10 @@ use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;
 use super::{AppOptions, MilepostApp};
 use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
+use crate::model::Edit;
+use crate::session::import_job::ImportRequest;
 use crate::session::prefs::Home;
-use crate::session::{AppCommand, ThemeChoice, system_ids, templates};
+use crate::session::{AfterEdit, AppCommand, ThemeChoice, system_ids, templates};
 use crate::store::SegmentSummary;
 use crate::ui::commands::{CommandContext, UiCommand};
 use crate::ui::style;
@@ -407,4 +409,27 @@ fn a_file_that_is_still_closing_opens_for_editing() {
     window.send(AppCommand::Open(path.clone()));
     let session = window.app().session().unwrap();
     assert!(session.path() == Some(path.as_path()) && session.is_writable(), "{:?}", session.access());
+}
+
+#[test]
+fn an_edit_that_meets_an_import_being_written_is_done_after_it() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let data = window.home.path().join("data.csv");
+    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
+    let session = window.app_mut().session.as_mut().unwrap();
+    session.start_import(ImportRequest { path: data, ..ImportRequest::default() }).unwrap();
+    while session.is_editable() {
+        let _ = session.poll();
+        assert!(session.is_busy(), "the import was never written");
+        std::thread::yield_now();
+    }
+    let mut stage = (**session.document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    let edit = Edit::Update(stage.clone().into());
+    let ctx = window.harness.ctx.clone();
+    let command = AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing };
+    window.app_mut().run_command(&ctx, command);
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
 }
