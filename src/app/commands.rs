@@ -1,8 +1,8 @@
 //! Running commands, one at a time, after the frame that asked for them.
 
 use super::dialogs::{self, DialogKind, Purpose};
-use super::files::{self, Start};
-use super::tasks::Outcome;
+use super::files::{self, OpenedFile, Start};
+use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
@@ -15,6 +15,7 @@ use crate::ui::palette::{PaletteState, Scope};
 use crate::ui::style;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Pixels per unit of the map in a PNG: sharp on paper and on dense screens.
 const PICTURE_SCALE: f64 = 2.0;
@@ -205,6 +206,7 @@ impl MilepostApp {
     }
 
     fn save(&mut self) {
+        self.keep_typed_words();
         let Some(session) = &self.session else { return };
         if session.is_untitled() {
             self.ask(Purpose::SaveAs);
@@ -220,12 +222,21 @@ impl MilepostApp {
         if session.path() == Some(path.as_path()) {
             return self.save();
         }
-        if let Some(store) = session.store() {
-            self.start(words::SAVE_AS, move || {
-                let copy = files::copy(&store, &path);
-                Outcome::Copied(path, copy.map(Box::new))
-            });
-        }
+        self.keep_typed_words();
+        self.write_copy(path, None);
+    }
+
+    /// Writes and opens a copy of the map as it is now. One that is outdated already gives way to it.
+    pub(super) fn write_copy(&mut self, path: PathBuf, outdated: Option<Box<OpenedFile>>) {
+        let Some(session) = &self.session else { return };
+        let (Some(store), Some(from)) = (session.store(), session.path().map(Path::to_owned)) else { return };
+        let document = Arc::clone(session.document());
+        self.start(words::SAVE_AS, move || {
+            // It is locked by ourselves.
+            drop(outdated);
+            let copy = files::copy(&store, &path);
+            Outcome::Copied(CopyOf { from, document, path }, copy.map(Box::new))
+        });
     }
 
     fn export(&mut self, path: PathBuf) {

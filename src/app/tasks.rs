@@ -7,7 +7,7 @@ use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
-use crate::model::Place;
+use crate::model::{Document, Place};
 use crate::session::jobs::{Job, Polled};
 use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
 use crate::store::{SegmentSummary, StoreError};
@@ -17,13 +17,14 @@ use crate::ui::inspector::InspectorState;
 use crate::ui::menu::{Dimension, file_name};
 use crate::ui::outline::OutlineState;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What came of a piece of work.
 pub enum Outcome {
     /// A file was opened or made.
     Opened(Result<Box<OpenedFile>, StoreError>),
     /// A copy was written and opened.
-    Copied(PathBuf, Result<Box<OpenedFile>, StoreError>),
+    Copied(CopyOf, Result<Box<OpenedFile>, StoreError>),
     /// Everything is on disk, or not.
     Flushed(Result<(), StoreError>),
     /// A map was closed.
@@ -42,6 +43,16 @@ pub enum Outcome {
     MappingSaved(PathBuf, Result<(), String>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
+}
+
+/// What a copy was made of.
+pub struct CopyOf {
+    /// The file that was copied.
+    pub from: PathBuf,
+    /// What was in it then. Any edit since makes another one of the session's document.
+    pub document: Arc<Document>,
+    /// Where the copy is.
+    pub path: PathBuf,
 }
 
 /// Work that runs.
@@ -125,11 +136,7 @@ impl MilepostApp {
                 self.look_for_recent_files();
                 self.toasts.problem(sentence(&error));
             }
-            Outcome::Copied(path, Ok(file)) => {
-                // The copy holds everything an untitled original held.
-                self.show_file(*file, Remains::Nothing);
-                self.toasts.note(message::copied(&file_name(&path)));
-            }
+            Outcome::Copied(copy, Ok(file)) => self.go_on_in_copy(copy, file),
             Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
             Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) => self.toasts.problem(sentence(&error)),
             Outcome::Closed(path, closed) => {
@@ -163,6 +170,30 @@ impl MilepostApp {
             }
         }
         ctx.request_repaint();
+    }
+
+    /// Goes on in a copy, if it holds all that the original holds by now.
+    fn go_on_in_copy(&mut self, copy: CopyOf, file: Box<OpenedFile>) {
+        let CopyOf { from, document, path } = copy;
+        if self.session.as_ref().and_then(Session::path) != Some(from.as_path()) {
+            // The user went on elsewhere: the copy is made, and that is all.
+            self.prefs.recent.add(path.clone(), UtcMillis::now());
+            self.toasts.note(message::copied(&file_name(&path)));
+            self.closing.push(path.clone());
+            return self.start("close", move || Outcome::Closed(Some(path), file.opened.store.close()));
+        }
+        self.keep_typed_words();
+        let is_same = self.session.as_ref().is_some_and(|session| {
+            let takes_edits_later = session.is_writable() && !session.is_editable();
+            Arc::ptr_eq(session.document(), &document) && !takes_edits_later
+        });
+        if is_same && self.held_edits.is_empty() {
+            // The copy holds everything an untitled original held.
+            self.show_file(*file, Remains::Nothing);
+            self.toasts.note(message::copied(&file_name(&path)));
+        } else {
+            self.write_copy(path, Some(file));
+        }
     }
 
     /// Shows an opened file instead of the one that was open.
@@ -242,7 +273,7 @@ impl MilepostApp {
     }
 
     /// Words that are being typed belong to the map that is left: they are kept now, not when the commands run next.
-    fn keep_typed_words(&mut self) {
+    pub(super) fn keep_typed_words(&mut self) {
         let waiting = self.commands.take();
         self.canvas.commit_text_edit(&self.commands);
         for command in self.commands.take() {

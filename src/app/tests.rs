@@ -433,3 +433,52 @@ fn an_edit_that_meets_an_import_being_written_is_done_after_it() {
     window.settle();
     assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
 }
+
+#[test]
+fn edits_made_while_a_copy_is_written_are_in_the_copy() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("customer-journey");
+    let mut stage = (**window.app().session().unwrap().document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    let edit = Edit::Update(stage.clone().into());
+    // Both run in one frame: the copy is on its way when the edit comes.
+    window.app().commands().send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    assert_eq!(window.app().session().unwrap().path(), Some(path.as_path()), "{:?}", window.app().toasts.texts());
+    assert!(window.app().session().unwrap().is_writable());
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+    let untitled = std::fs::read_dir(Home::below(window.home.path()).untitled_folder()).unwrap().count();
+    assert_eq!(untitled, 0, "the copy holds it all");
+}
+
+#[test]
+fn a_copy_of_a_map_that_was_left_meanwhile_opens_nothing() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.press(Modifiers::ALT, Key::S);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.app().commands().send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::CloseFile);
+    assert!(window.app().session().is_none());
+    assert!(path.is_file(), "{:?}", window.app().toasts.texts());
+    let untitled = std::fs::read_dir(Home::below(window.home.path()).untitled_folder()).unwrap().count();
+    assert_eq!(untitled, 1, "the original stays");
+    window.send(AppCommand::Open(path));
+    assert!(window.app().session().is_some_and(crate::session::Session::is_writable));
+}
+
+#[test]
+fn words_being_typed_are_in_the_copy() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.press(Modifiers::ALT, Key::S);
+    window.harness.event(egui::Event::Text("Awareness".to_owned()));
+    window.settle();
+    window.send(AppCommand::SaveAs(path.clone()));
+    let session = window.app().session().unwrap();
+    assert_eq!(session.path(), Some(path.as_path()));
+    assert!(session.document().stages.values().any(|stage| stage.title.contains("Awareness")));
+}
