@@ -87,10 +87,8 @@ impl MilepostApp {
                 self.prefs.drawer.is_open = true;
             }
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
-            AppCommand::Undo => {
-                self.toasts.end_undo_offers();
-                session.undo();
-            }
+            AppCommand::Undo if session.undo() => self.toasts.taken_back(),
+            AppCommand::Undo => {}
             AppCommand::Redo => {
                 session.redo();
             }
