@@ -239,8 +239,9 @@ impl Session {
         let Some(file) = self.file else { return settled };
         match Arc::try_unwrap(file.store) {
             Ok(store) => store.close().and(settled),
-            // A job still reads the file; the last one to let go closes it.
-            Err(shared) => shared.flush(),
+            // A job still reads the file; the last one to let go closes it. A viewer has nothing to write.
+            Err(shared) if matches!(file.access, Access::Writable) => shared.flush(),
+            Err(_) => Ok(()),
         }
     }
 
