@@ -89,23 +89,28 @@ fn into_file_through_copy(file: &Path, requests: &[ImportRequest]) -> anyhow::Re
     // A link stays a link, and the copy lies on the same disk as what it replaces.
     let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
     // Held open to the end, so that nobody else writes to what is about to be replaced.
-    let original = Store::open(&file, OpenMode::Batch)?;
+    let Opened { store: original, .. } = Store::open(&file, OpenMode::Batch)?;
     let mut name = file.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.import", std::process::id()));
     let copy = Copy(file.with_file_name(name));
-    original.store.save_as(&copy.0)?;
+    original.save_as(&copy.0)?;
     let outcomes = into_file(&copy.0, requests)?;
-    original.store.close()?;
+    // Dropped rather than closed: closing may tidy, and what it would tidy is replaced. Where open files cannot be
+    // replaced, it has to go first.
+    #[cfg(not(unix))]
+    drop(original);
     let permissions = std::fs::metadata(&file).map(|m| m.permissions());
     permissions
         .and_then(|p| std::fs::set_permissions(&copy.0, p))
         .and_then(|()| std::fs::rename(&copy.0, &file))
         .map_err(|e| anyhow::anyhow!(words::cannot_write(&file, &e)))?;
+    #[cfg(unix)]
+    drop(original);
     Ok(outcomes)
 }
 
 /// A file that goes when it was not put to use.
-struct Copy(PathBuf);
+pub(super) struct Copy(pub(super) PathBuf);
 
 impl Drop for Copy {
     fn drop(&mut self) {

@@ -195,66 +195,39 @@ impl Part {
     }
 }
 
-/// Month names that are told apart by their first letters, in the languages our users' tools export in.
-const MONTHS: [(&str, u32); 44] = [
-    ("jan", 1),
-    ("jän", 1),
-    ("ene", 1),
-    ("gen", 1),
-    ("feb", 2),
-    ("fév", 2),
-    ("fev", 2),
-    ("mar", 3),
-    ("mär", 3),
-    ("mrz", 3),
-    ("maa", 3),
-    ("apr", 4),
-    ("avr", 4),
-    ("abr", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("mei", 5),
-    ("mag", 5),
-    ("jun", 6),
-    ("juin", 6),
-    ("giu", 6),
-    ("jul", 7),
-    ("juil", 7),
-    ("lug", 7),
-    ("aug", 8),
-    ("aoû", 8),
-    ("aou", 8),
-    ("ago", 8),
-    ("sep", 9),
-    ("set", 9),
-    ("okt", 10),
-    ("oct", 10),
-    ("out", 10),
-    ("ott", 10),
-    ("nov", 11),
-    ("dec", 12),
-    ("dez", 12),
-    ("déc", 12),
-    ("dic", 12),
-    ("mrt", 3),
-    ("sept", 9),
-    ("maj", 5),
-    ("avg", 8),
-    ("maí", 5),
+/// Names of the months, January first, in the languages our users' tools export in.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "januari", "janvier", "janeiro", "jänner", "enero", "gennaio"],
+    &["february", "februar", "februari", "février", "fevrier", "febrero", "febbraio", "fevereiro"],
+    &["march", "märz", "mars", "marzo", "março", "marco", "maart", "marts", "marec", "mrz", "mrt"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maí"],
+    &["june", "juni", "juin", "junio", "junho", "giugno", "junij"],
+    &["july", "juli", "juillet", "julio", "julho", "luglio", "julij"],
+    &["august", "août", "aout", "agosto", "augustus", "augusti", "avgust"],
+    &["september", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
+    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
+    &["november", "novembre", "noviembre", "novembro"],
+    &["december", "dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro"],
 ];
 
+/// True for a name or the beginning of it, of three letters or more: "Mar" and "Sept", but not "Market".
+fn is_short_for(word: &str, name: &str) -> bool {
+    word.chars().count() >= 3 && name.starts_with(word)
+}
+
+/// The month that a word names; "jui" could be two, so it is none.
 fn month(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
-    MONTHS
-        .iter()
-        .filter(|(name, _)| word.starts_with(name))
-        .max_by_key(|(name, _)| name.len())
-        .map(|(_, number)| *number)
+    let mut found = (1..).zip(MONTHS).filter(|(_, names)| names.iter().any(|name| is_short_for(&word, name)));
+    let (number, _) = found.next()?;
+    found.next().is_none().then_some(number)
 }
 
 fn is_weekday(word: &str) -> bool {
+    const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let word = word.to_lowercase();
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|w| word.starts_with(w))
+    WEEKDAYS.iter().any(|name| is_short_for(&word, name))
 }
 
 /// Dates of up to three parts, with or without a time of day.
@@ -364,11 +337,11 @@ struct TimeOfDay {
 fn time_of_day(text: &[u8]) -> Option<TimeOfDay> {
     let (mut hours, mut rest) = short_number(text)?;
     let mut seconds = 0;
-    for unit in [60, 1] {
+    // 60 seconds are a leap second.
+    for (unit, most) in [(60, 59), (1, 60)] {
         let Some(after) = rest.strip_prefix(b":") else { break };
         let (value, after) = short_number(after)?;
-        // 60 is a leap second.
-        if value > 60 {
+        if value > most {
             return None;
         }
         seconds += value * unit;
@@ -390,7 +363,8 @@ fn time_of_day(text: &[u8]) -> Option<TimeOfDay> {
         hours = hours % 12 + if half == b"pm" { 12 } else { 0 };
         rest = rest.get(2..)?.trim_ascii();
     }
-    if hours > 24 {
+    // 24:00 is the end of a day, and nothing is after it.
+    if hours > 24 || (hours == 24 && seconds > 0) {
         return None;
     }
     let offset = match rest {

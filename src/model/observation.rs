@@ -31,7 +31,8 @@ pub struct Bucket {
     pub rows: u64,
     /// Rows whose n was not given (they count once).
     pub rows_without_n: u64,
-    /// Rows with n above 1 whose value is not a whole number: averages rather than score counts.
+    /// Rows with n above 1 that are averages rather than score counts: of a series with any value that is no whole
+    /// number, or, of single rows, such values.
     pub rows_of_averages: u64,
     /// Σw.
     pub n: f64,
@@ -83,6 +84,13 @@ impl Bucket {
         // Always added, perhaps nothing: values lie on both sides at random, and no branch foresees that.
         self.at_least_low += if value >= cuts.low { w } else { 0.0 };
         self.at_least_high += if value >= cuts.high { w } else { 0.0 };
+    }
+
+    /// Adds a row of a series that holds averages: one that happens to be whole, 4.0 among 4.1, is one as well.
+    pub fn add_average(&mut self, value: f64, n: Option<f64>, cuts: Cuts) {
+        let before = self.rows_of_averages;
+        self.add(value, n, cuts);
+        self.rows_of_averages = before + u64::from(n.is_some_and(|n| n > 1.0));
     }
 
     /// Adds another pool of rows counted against the same cuts.

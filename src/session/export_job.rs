@@ -8,7 +8,7 @@ use crate::layout::{self, FontBytes, FontMeasure, Sizes};
 use crate::metrics;
 use crate::model::Document;
 use crate::scene::{self, Lod, SceneInput};
-use crate::session::insights::Insights;
+use crate::session::insights::{Insights, is_satisfaction};
 use crate::session::overlay;
 use crate::session::view::{Comparison, NumbersView};
 use crate::theme::{Tokens, fonts};
@@ -94,7 +94,9 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
         .collect();
     sources.sort_unstable();
     sources.dedup();
-    let answers: f64 = used().filter_map(|(_, insight)| insight.now.n).sum();
+    // As in the window: trials of rates and counted events are no answers.
+    let is_answered = |kpi| document.kpis.get(kpi).is_some_and(|kpi| is_satisfaction(kpi));
+    let answers: f64 = used().filter(|((kpi, _), _)| is_answered(kpi)).filter_map(|(_, insight)| insight.now.n).sum();
     let footer = if view.is_overlay_shown && !sources.is_empty() {
         i18n::map::evidence(&metrics::format::number(answers, 0), &sources, today)
     } else {

@@ -20,11 +20,11 @@ pub enum Period {
 }
 
 impl Period {
-    /// The days this means, given the first and last day with data; `None` without data.
+    /// The days this means, given the first and last day with data, up to that last day; `None` without data.
     #[must_use]
     pub fn range(self, data: Option<DayRange>) -> Option<DayRange> {
         let data = data?;
-        Some(match self {
+        let wanted = match self {
             Self::AllData => data,
             Self::LastDays(days) => {
                 let back = i32::try_from(days.saturating_sub(1)).unwrap_or(i32::MAX);
@@ -38,7 +38,11 @@ impl Period {
                 DayRange { from: start, to: Grain::Year.next(start).plus(-1) }
             }
             Self::Range(range) => range,
-        })
+        };
+        // Part of a period is compared with as large a part of another, not with all of it. Days that lie wholly after
+        // the data stay: nothing is known about them, and that is what they show.
+        let to = if wanted.from <= data.to { wanted.to.min(data.to) } else { wanted.to };
+        Some(DayRange { to, ..wanted })
     }
 }
 
@@ -67,5 +71,32 @@ impl Default for NumbersView {
             segment: None,
             is_overlay_shown: true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::time::Day;
+
+    fn range(text: &str) -> DayRange {
+        let (from, to) = text.split_once("..").unwrap();
+        DayRange { from: Day::parse_iso(from).unwrap(), to: Day::parse_iso(to).unwrap() }
+    }
+
+    fn check(period: Period, now: &str, before: &str) {
+        let shown = period.range(Some(range("2023-03-05..2025-08-17"))).unwrap();
+        let ranges = Comparison::SamePeriodLastYear.ranges(shown);
+        assert_eq!((ranges.now, ranges.before), (range(now), Some(range(before))), "{period:?}");
+    }
+
+    #[test]
+    fn part_of_a_year_is_not_compared_with_a_whole_one() {
+        check(Period::CalendarYear(0), "2025-01-01..2025-08-17", "2024-01-01..2024-08-17");
+        check(Period::CalendarYear(1), "2024-01-01..2024-12-31", "2023-01-01..2023-12-31");
+        let wanted = |text| Period::Range(range(text));
+        check(wanted("2025-07-01..2025-12-31"), "2025-07-01..2025-08-17", "2024-07-01..2024-08-17");
+        check(wanted("2024-07-01..2024-12-31"), "2024-07-01..2024-12-31", "2023-07-01..2023-12-31");
+        check(wanted("2026-02-01..2026-02-28"), "2026-02-01..2026-02-28", "2025-02-01..2025-02-28");
     }
 }

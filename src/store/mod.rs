@@ -142,7 +142,8 @@ impl Store {
         Reader::open(&self.target, &self.path)
     }
 
-    /// Writes what is left, drops rows nobody needs, leaves one file. Dropping the store does the same silently.
+    /// Writes what is left, drops rows nobody needs, leaves one file. Dropping the store does the same silently,
+    /// but for a command's: one that failed leaves the bytes.
     ///
     /// # Errors
     /// What could not be written. The file is released in any case.

@@ -253,7 +253,12 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         if self.thread.is_some() {
-            if let Err(error) = self.call(|worker| worker.drain().and_then(|()| worker.tidy())) {
+            // A command that gave up leaves the bytes as they are: only one that came to its end tidies, by closing.
+            let end = |worker: &mut Worker| match worker.mode {
+                OpenMode::Batch => worker.drain(),
+                OpenMode::Edit | OpenMode::ReadOnly => worker.drain().and_then(|()| worker.tidy()),
+            };
+            if let Err(error) = self.call(end) {
                 log::error!("closing: {error}");
             }
             self.join();

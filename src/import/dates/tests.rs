@@ -72,6 +72,33 @@ fn what_is_no_date() {
 }
 
 #[test]
+fn words_that_only_begin_like_a_month_are_no_dates() {
+    for text in
+        ["Market 2024", "Maintenance 2024", "Decision 2024", "Sector 2024", "Friction 2024-01", "jui 2024", "Ma 2024"]
+    {
+        check(text, "none");
+    }
+    for text in
+        ["Mar 2024", "mar. 2024", "MARCH 2024", "März 2024", "Mrz. 2024", "maart 2024", "mrt 2024", "março 2024"]
+    {
+        check(text, "2024-03-01");
+    }
+    check("Sept. 2024", "2024-09-01");
+    check("9 févr. 2024", "2024-02-09");
+    check("juil. 2024", "2024-07-01");
+    check("Tues, 9 Jan 2024", "2024-01-09");
+}
+
+#[test]
+fn minute_60_and_half_past_24_are_no_times() {
+    check("2024-02-09 10:60", "none");
+    check("2024-02-09 24:30", "none");
+    check("2024-02-09 24:00:01", "none");
+    check("2024-02-09 24:00", "2024-02-09");
+    check("2024-02-09 23:59:60", "2024-02-09");
+}
+
+#[test]
 fn order_is_kept_strictly() {
     check_in("", DateOrder::MonthFirst, "05/11/2016 12:00:00 AM", "2016-05-11");
     check_in("", DateOrder::DayFirst, "05/11/2016", "2016-11-05");

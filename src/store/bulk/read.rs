@@ -4,7 +4,7 @@ use crate::base::time::Day;
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::{Bucket, Cuts, DayBucket};
 use crate::store::StoreError;
-use crate::store::bulk::{Block, Database, Filter, Loader};
+use crate::store::bulk::{Block, Database, Filter, Loader, Unit};
 use std::collections::BTreeMap;
 
 /// Days that are kept as a plain array: 270 years.
@@ -65,7 +65,7 @@ impl Days {
 }
 
 /// The rows of a block that a bucket counts.
-fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, is_survey: bool) {
+fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, unit: &Unit) {
     let from = block.days.partition_point(|day| *day < query.range.from.0);
     let to = block.days.partition_point(|day| *day <= query.range.to.0);
     let Some(span) = block.days.get(from..to) else { return };
@@ -74,7 +74,7 @@ fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, is_survey: boo
     let Some(values) = block.values.get(from..to) else { return };
     let rows = span.iter().zip(values);
     let weights = block.weights.get(from..to).unwrap_or_default();
-    if is_survey {
+    if unit.is_survey() {
         let is_kept = block.is_kept.get(from..to).unwrap_or_default();
         for (row, (day, value)) in rows.enumerate() {
             if value.is_nan() || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
@@ -82,12 +82,15 @@ fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, is_survey: boo
             }
             add_answer(days.bucket(*day), *value, weights.get(row).copied(), query.cuts);
         }
+        return;
+    }
+    // The series as a whole tells whether its rows are averages: some happen to be whole.
+    let rows = rows.zip(weights).filter(|((_, value), _)| !value.is_nan());
+    let rows = rows.map(|((day, value), n)| (*day, *value, (!n.is_nan()).then_some(*n)));
+    if unit.has_averages() {
+        rows.for_each(|(day, value, n)| days.bucket(day).add_average(value, n, query.cuts));
     } else {
-        for ((day, value), n) in rows.zip(weights) {
-            if !value.is_nan() {
-                days.bucket(*day).add(*value, (!n.is_nan()).then_some(*n), query.cuts);
-            }
-        }
+        rows.for_each(|(day, value, n)| days.bucket(day).add(value, n, query.cuts));
     }
 }
 
@@ -119,7 +122,7 @@ pub(in crate::store) fn day_buckets(
         for filter in Filter::of_query(query) {
             for unit in loader.units(&filter)? {
                 loader.load(&unit, &mut block)?;
-                add_block(&mut days, &block, query, unit.is_survey());
+                add_block(&mut days, &block, query, &unit);
             }
         }
         answers.push(days.finish());

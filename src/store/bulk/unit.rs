@@ -74,6 +74,8 @@ pub(in crate::store) enum UnitPlace {
         values: Rc<[String]>,
         /// Row of `series_chunk`.
         chunk: i64,
+        /// Whether all values of the whole series are whole numbers.
+        is_whole: bool,
     },
     /// In a part of a score column.
     Survey {
@@ -105,6 +107,11 @@ impl Unit {
     /// True for answers of a survey.
     pub(in crate::store) fn is_survey(&self) -> bool {
         matches!(self.at, UnitPlace::Survey { .. })
+    }
+
+    /// True for rows of a series that are averages wherever n is above 1.
+    pub(in crate::store) fn has_averages(&self) -> bool {
+        matches!(self.at, UnitPlace::Series { is_whole: false, .. })
     }
 }
 
@@ -144,12 +151,12 @@ pub(in crate::store) struct Loader<'c> {
     values: HashMap<String, Rc<[String]>>,
 }
 
-const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
-const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND (?3 IS NULL OR s.place = ?3) AND c.last_day >= ?4 AND c.first_day <= ?5 \
      ORDER BY s.id, c.id";
-const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
+const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND (?2 IS NULL OR s.metric = ?2) AND (?3 IS NULL OR s.place = ?3) \
      AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
 const SURVEY_UNITS: &str = "SELECT q.metric, q.place, q.id, c.part FROM response_column q JOIN response_chunk c ON c.response_column = q.id \
@@ -232,7 +239,8 @@ impl<'c> Loader<'c> {
                 continue;
             }
             let chunk = row.get(3).map_err(error)?;
-            let at = UnitPlace::Series { names: names.clone(), values, chunk };
+            let is_whole = row.get(4).map_err(error)?;
+            let at = UnitPlace::Series { names: names.clone(), values, chunk, is_whole };
             units.push(Unit::read(filter.source, row, at, Vec::new(), units.last()).map_err(error)?);
         }
         Ok(units)

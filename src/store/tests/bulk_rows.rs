@@ -13,6 +13,9 @@ fn expected(data: &BulkData, query: &BucketQuery) -> Vec<DayBucket> {
     let mut days: BTreeMap<Day, Bucket> = BTreeMap::new();
     let places = &query.parts[0].1;
     let table = &data.observations;
+    let key_of = |row: usize| &table.series[table.series_of_row[row] as usize];
+    let fractions = (0..table.day.len()).filter(|row| !table.value[*row].is_nan() && table.value[*row].fract() != 0.0);
+    let averages: Vec<_> = fractions.map(key_of).collect();
     for row in 0..table.day.len() {
         let key = &table.series[table.series_of_row[row] as usize];
         let is_wanted = key.metric == query.metric
@@ -23,7 +26,12 @@ fn expected(data: &BulkData, query: &BucketQuery) -> Vec<DayBucket> {
             });
         if is_wanted && !table.value[row].is_nan() {
             let n = table.n.get(row).copied().filter(|n| !n.is_nan());
-            days.entry(table.day[row]).or_default().add(table.value[row], n, query.cuts);
+            let bucket = days.entry(table.day[row]).or_default();
+            if averages.contains(&key) {
+                bucket.add_average(table.value[row], n, query.cuts);
+            } else {
+                bucket.add(table.value[row], n, query.cuts);
+            }
         }
     }
     let table = &data.responses;
@@ -110,6 +118,47 @@ fn observations_come_back_as_buckets() {
     let mut without_n = data;
     without_n.observations.n.clear();
     check(&without_n, OpenMode::Batch);
+}
+
+#[test]
+fn an_average_that_happens_to_be_whole_is_no_single_answer() {
+    let (_folder, path) = temporary();
+    let opened = create(&path, OpenMode::Batch, &Document::default());
+    let mut table = observations(4, &mut Dice::new(1));
+    table.series_of_row = vec![0, 0, 0, 1];
+    table.series[1].place = "Elsewhere".to_owned();
+    table.day = vec![Day(1), Day(2), Day(3), Day(3)];
+    table.value = vec![4.1, 4.0, 4.0, 4.0];
+    table.n = vec![20.0, 20.0, 1.0, 20.0];
+    let keys: Vec<_> = table.series.iter().take(2).map(|k| (k.metric.clone(), k.place.clone())).collect();
+    let data = BulkData { observations: table, ..BulkData::default() };
+    opened.store.import(load(&opened.document, source_id(7), data)).unwrap();
+    let reader = opened.store.reader().unwrap();
+    let averages = |(metric, place): &(String, String)| {
+        let days = reader.day_buckets(&[query(metric, source_id(7), &[place])]).unwrap();
+        days[0].iter().map(|d| d.bucket.rows_of_averages).collect::<Vec<_>>()
+    };
+    assert_ne!(keys[0], keys[1]);
+    assert_eq!(averages(&keys[0]), [1, 1, 0], "a row of one answer is that answer");
+    assert_eq!(averages(&keys[1]), [0], "a series of whole scores counts scores");
+}
+
+#[test]
+fn a_failed_command_leaves_the_bytes() {
+    let (_folder, path) = temporary();
+    let opened = create(&path, OpenMode::Batch, &Document::default());
+    let data = BulkData { observations: observations(500, &mut Dice::new(4)), ..BulkData::default() };
+    let import = load(&opened.document, source_id(7), data);
+    let diff = import.diff.clone();
+    opened.store.import(import).unwrap();
+    // Rows without a source: the next tidying removes them.
+    opened.store.save(diff.invert());
+    opened.store.flush().unwrap();
+    let before = std::fs::read(&path).unwrap();
+    drop(opened);
+    assert!(std::fs::read(&path).unwrap() == before, "giving up changed the file");
+    Store::open(&path, OpenMode::Batch).unwrap().store.close().unwrap();
+    assert!(std::fs::read(&path).unwrap() != before, "closing tidies");
 }
 
 #[test]
