@@ -183,3 +183,81 @@ fn rows_of_unknown_places_are_rejected_when_asked() {
     assert_eq!((outcome.rows_read, outcome.rows_accepted, outcome.rows_rejected), (6, 0, 6));
     assert!(document.stages.is_empty());
 }
+
+#[test]
+fn undo_after_a_repeated_import_keeps_the_new_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, _) = session_in(folder.path());
+    import(&mut session, &data);
+    assert!(import(&mut session, &data).is_unchanged);
+    let date = session.document().sources.values().next().unwrap().imported_at;
+    assert!(session.undo());
+    assert!(session.document().sources.is_empty());
+    assert!(session.redo());
+    assert_eq!(session.document().sources.values().next().unwrap().imported_at, date);
+}
+
+#[test]
+fn rows_without_a_place_stand_for_the_whole_map() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, "date,metric,value\n2025-01-01,NPS,10\n2025-01-02,NPS,0\n2025-01-03,NPS,9\n").unwrap();
+    let (mut session, _) = session_in(folder.path());
+    let outcome = import(&mut session, &data);
+    let map = session.map().unwrap();
+    assert_eq!(outcome.kpis[0].places, [Place::Map(map)]);
+    let insight = &session.insights().figures[&(outcome.kpis[0].id, Place::Map(map))];
+    assert_eq!(insight.now.n, Some(3.0));
+}
+
+#[test]
+fn a_file_of_which_no_row_can_be_kept_takes_nothing_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, _) = session_in(folder.path());
+    import(&mut session, &data);
+    let before = session.document().clone();
+    std::fs::write(&data, LONG.replace("2025-01-0", "no date ")).unwrap();
+    session.start_import(ImportRequest { path: data.clone(), ..ImportRequest::default() }).unwrap();
+    match wait(&mut session).pop() {
+        Some(SessionEvent::ImportFailed(failure)) => assert!(failure.to_string().contains("None of the 6 rows")),
+        other => panic!("not refused but {other:?}"),
+    }
+    assert_eq!(*session.document(), before);
+}
+
+#[test]
+fn rows_once_skipped_come_in_when_their_places_are_welcome() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, _) = session_in(folder.path());
+    let skip = ImportRequest { path: data.clone(), new_places: NewPlaces::Skip, ..ImportRequest::default() };
+    session.start_import(skip).unwrap();
+    wait(&mut session);
+    assert_eq!(value(&session, "CSAT", "Support"), None);
+    assert!(!import(&mut session, &data).is_unchanged);
+    assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
+}
+
+#[test]
+fn daily_values_of_a_metric_that_left_the_file_leave_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, path) = session_in(folder.path());
+    import(&mut session, &data);
+    let without: Vec<&str> = LONG.lines().filter(|l| !l.contains("CSAT")).collect();
+    std::fs::write(&data, without.join("\n")).unwrap();
+    import(&mut session, &data);
+    session.close().unwrap();
+    let mut rows = Rows(Vec::new());
+    let sql = "select k.name from kpi_value v join kpi k on k.id = v.kpi";
+    milepost::store::sql::query(&path, sql, &mut rows).unwrap();
+    let Rows(rows) = rows;
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().all(|r| r.contains("Conversion rate")), "{rows:?}");
+}

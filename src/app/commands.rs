@@ -1,9 +1,9 @@
 //! Running commands, one at a time, after the frame that asked for them.
 
 use super::dialogs::{self, DialogKind, Purpose};
-use super::files::{self, Start};
-use super::tasks::{IsThere, Outcome};
-use super::{Leave, MilepostApp, Sheet, logging, sentence};
+use super::files::{self, OpenedFile, Start};
+use super::tasks::{CopyOf, Outcome};
+use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, RecordRef, TableKind};
@@ -15,6 +15,7 @@ use crate::ui::palette::{PaletteState, Scope};
 use crate::ui::style;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Pixels per unit of the map in a PNG: sharp on paper and on dense screens.
 const PICTURE_SCALE: f64 = 2.0;
@@ -71,6 +72,9 @@ impl MilepostApp {
     fn run_on_map(&mut self, ctx: &egui::Context, command: AppCommand) {
         let Some(session) = &mut self.session else { return };
         match command {
+            AppCommand::Edit { edit, merge, then } if session.is_writable() && !session.is_editable() => {
+                self.held_edits.push(HeldEdit { edit, merge, then });
+            }
             AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
             AppCommand::Select(records) => session.select(records),
             AppCommand::EditText(record) => {
@@ -83,10 +87,8 @@ impl MilepostApp {
                 self.prefs.drawer.is_open = true;
             }
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
-            AppCommand::Undo => {
-                self.toasts.end_undo_offers();
-                session.undo();
-            }
+            AppCommand::Undo if session.undo() => self.toasts.taken_back(),
+            AppCommand::Undo => {}
             AppCommand::Redo => {
                 session.redo();
             }
@@ -112,6 +114,15 @@ impl MilepostApp {
             AppCommand::Export(path) => self.export(path),
             // The others were taken by `run_command`, or belong to a view that is not there now.
             _ => {}
+        }
+    }
+
+    /// Does what had to wait while an import was being written: words typed meanwhile are not lost.
+    pub(super) fn run_held_edits(&mut self, ctx: &egui::Context) {
+        if self.session.as_ref().is_some_and(Session::is_editable) {
+            for HeldEdit { edit, merge, then } in std::mem::take(&mut self.held_edits) {
+                self.edit(ctx, &edit, merge, then);
+            }
         }
     }
 
@@ -173,10 +184,15 @@ impl MilepostApp {
         self.open(path, OpenMode::ReadOnly);
     }
 
-    fn open(&mut self, path: PathBuf, mode: OpenMode) {
+    pub(super) fn open(&mut self, path: PathBuf, mode: OpenMode) {
         let path = std::path::absolute(&path).unwrap_or(path);
         // Our own lock would make a viewer of a second opening.
         if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) {
+            return;
+        }
+        // So would the lock of a file that is still being closed.
+        if self.closing.contains(&path) {
+            self.waiting_to_open.push((path, mode));
             return;
         }
         self.start(words::OPEN, move || Outcome::Opened(files::open(&path, mode).map(Box::new)));
@@ -188,6 +204,7 @@ impl MilepostApp {
     }
 
     fn save(&mut self) {
+        self.keep_typed_words();
         let Some(session) = &self.session else { return };
         if session.is_untitled() {
             self.ask(Purpose::SaveAs);
@@ -203,12 +220,21 @@ impl MilepostApp {
         if session.path() == Some(path.as_path()) {
             return self.save();
         }
-        if let Some(store) = session.store() {
-            self.start(words::SAVE_AS, move || {
-                let copy = files::copy(&store, &path);
-                Outcome::Copied(path, copy.map(Box::new))
-            });
-        }
+        self.keep_typed_words();
+        self.write_copy(path, None);
+    }
+
+    /// Writes and opens a copy of the map as it is now. One that is outdated already gives way to it.
+    pub(super) fn write_copy(&mut self, path: PathBuf, outdated: Option<Box<OpenedFile>>) {
+        let Some(session) = &self.session else { return };
+        let (Some(store), Some(from)) = (session.store(), session.path().map(Path::to_owned)) else { return };
+        let document = Arc::clone(session.document());
+        self.start(words::SAVE_AS, move || {
+            // It is locked by ourselves.
+            drop(outdated);
+            let copy = files::copy(&store, &path);
+            Outcome::Copied(CopyOf { from, document, path }, copy.map(Box::new))
+        });
     }
 
     fn export(&mut self, path: PathBuf) {
@@ -264,7 +290,7 @@ impl MilepostApp {
         let name = self.suggested_name(purpose);
         let asked = dialogs::ask(&self.jobs, purpose, self.prefs.last_folder.as_deref(), &name);
         // The dialog's own job is waited for by one that turns the answer into an outcome.
-        self.start(dialogs::title(purpose), move || {
+        self.start_for_window(dialogs::title(purpose), move || {
             Outcome::Answered(purpose, asked.wait().unwrap_or(dialogs::Answer::Cancelled))
         });
     }
@@ -285,10 +311,7 @@ impl MilepostApp {
         let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
         match purpose {
             Purpose::Open | Purpose::Import => self.chosen(purpose, vec![path]),
-            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => self.start(dialogs::title(purpose), move || {
-                let is_there = if path.exists() { IsThere::Yes } else { IsThere::No };
-                Outcome::Typed(purpose, path, is_there)
-            }),
+            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => self.look_before_writing(purpose, path),
         }
     }
 

@@ -1,17 +1,19 @@
 //! What happens between frames: results of background work are taken, commands run, what changed is remembered.
 //! Called even while the window is hidden, so an import does not wait for someone to look.
 
-use super::tasks::{Outcome, Remains};
+use super::tasks::{AtEnd, Outcome, Remains};
 use super::{Leave, MilepostApp, Sheet, window};
 use crate::session::{AppCommand, Session};
 use crate::ui::menu::file_name;
 use egui::ViewportCommand;
+use std::path::Path;
 
 impl MilepostApp {
     /// Runs everything but the drawing.
     pub fn run_logic(&mut self, ctx: &egui::Context) {
         self.poll_tasks(ctx);
         self.poll_session();
+        self.run_held_edits(ctx);
         for command in self.commands.take() {
             self.run_command(ctx, command);
             ctx.request_repaint();
@@ -57,9 +59,11 @@ impl MilepostApp {
         if key == self.segments_of || session.is_busy() {
             return;
         }
-        self.segments_of = key;
-        if let Some(store) = session.store() {
-            self.start("read segments", move || Outcome::Segments(store.reader().and_then(|reader| reader.segments())));
+        self.segments_of.clone_from(&key);
+        if let (Some(store), Some(path)) = (session.store(), session.path().map(Path::to_owned)) {
+            self.start_for_window("read segments", move || {
+                Outcome::Segments(path, key, store.reader().and_then(|reader| reader.segments()))
+            });
         }
     }
 
@@ -113,9 +117,10 @@ impl MilepostApp {
     /// The end of the program: everything is written and the file is one file again.
     pub(super) fn end(&mut self) {
         self.leave_map(Remains::File);
-        // Nothing may be half written when the program is gone: copies, preferences, maps being closed.
-        for job in std::mem::take(&mut self.tasks) {
-            if let Some(Outcome::Closed(Err(error))) = job.wait() {
+        // Nothing may be half written when the program is gone: copies, preferences, maps being closed. A dialog nobody
+        // answers any more is no reason to stay.
+        for task in std::mem::take(&mut self.tasks).into_iter().filter(|task| task.at_end == AtEnd::Wait) {
+            if let Some(Outcome::Closed(_, Err(error))) = task.job.wait() {
                 log::error!("closing the map: {error}");
             }
         }

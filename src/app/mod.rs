@@ -14,10 +14,12 @@ pub mod window;
 
 use crate::canvas::CanvasView;
 use crate::i18n::shell::message;
-use crate::model::SourceState;
-use crate::session::jobs::{Job, Jobs};
+use crate::model::history::MergeKey;
+use crate::model::{Edit, SourceState};
+use crate::session::jobs::Jobs;
 use crate::session::prefs::{Home, Prefs};
-use crate::session::{AppCommand, CommandSender, Session};
+use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
+use crate::store::OpenMode;
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
@@ -30,7 +32,7 @@ use crate::ui::toolbar::ToolbarState;
 use dialogs::{DialogKind, Purpose};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tasks::Outcome;
+use tasks::Task;
 
 /// What the program was started with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,7 +73,14 @@ pub enum Sheet {
 }
 
 /// Which sources the segments were read from: they are read again when this changes.
-type SegmentKey = Vec<(crate::base::ids::SourceId, SourceState)>;
+pub type SegmentKey = Vec<(crate::base::ids::SourceId, SourceState)>;
+
+/// An edit that came while the map took none.
+struct HeldEdit {
+    edit: Edit,
+    merge: Option<MergeKey>,
+    then: AfterEdit,
+}
 
 /// The program's window with everything in it.
 pub struct MilepostApp {
@@ -82,8 +91,14 @@ pub struct MilepostApp {
     dialogs: DialogKind,
     commands: CommandSender,
     jobs: Jobs,
-    tasks: Vec<Job<Outcome>>,
+    tasks: Vec<Task>,
     session: Option<Session>,
+    /// Files that are being closed.
+    closing: Vec<PathBuf>,
+    /// Files to open as soon as they are closed.
+    waiting_to_open: Vec<(PathBuf, OpenMode)>,
+    /// Edits that wait for an import to be written.
+    held_edits: Vec<HeldEdit>,
     toasts: Toasts,
     sheet: Option<Sheet>,
     toolbar: ToolbarState,
@@ -124,6 +139,9 @@ impl MilepostApp {
             jobs: Jobs::new(Arc::new(move || waker.request_repaint())),
             tasks: Vec::new(),
             session: None,
+            closing: Vec::new(),
+            waiting_to_open: Vec::new(),
+            held_edits: Vec::new(),
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),

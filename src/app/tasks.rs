@@ -2,14 +2,14 @@
 
 use super::dialogs::{Answer, Purpose, with_extension};
 use super::files::{OpenedFile, Origin};
-use super::{MilepostApp, Sheet, sentence};
+use super::{HeldEdit, MilepostApp, SegmentKey, Sheet, sentence};
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
-use crate::model::Place;
+use crate::model::{Document, Place};
 use crate::session::jobs::{Job, Polled};
-use crate::session::{AppCommand, Session, SessionEvent, recent};
+use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
 use crate::store::{SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
@@ -17,31 +17,57 @@ use crate::ui::inspector::InspectorState;
 use crate::ui::menu::{Dimension, file_name};
 use crate::ui::outline::OutlineState;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What came of a piece of work.
 pub enum Outcome {
     /// A file was opened or made.
     Opened(Result<Box<OpenedFile>, StoreError>),
     /// A copy was written and opened.
-    Copied(PathBuf, Result<Box<OpenedFile>, StoreError>),
+    Copied(CopyOf, Result<Box<OpenedFile>, StoreError>),
     /// Everything is on disk, or not.
     Flushed(Result<(), StoreError>),
     /// A map was closed.
-    Closed(Result<(), StoreError>),
+    Closed(Option<PathBuf>, Result<(), StoreError>),
     /// A file dialog was answered.
     Answered(Purpose, Answer),
-    /// A path was typed; there is a file of that name already, or not.
+    /// A path was typed or completed; there is a file of that name already, or not.
     Typed(Purpose, PathBuf, IsThere),
     /// Recent files that are gone.
     Missing(Vec<PathBuf>),
-    /// The segments of all sources.
-    Segments(Result<Vec<SegmentSummary>, StoreError>),
+    /// The segments of all sources of a file.
+    Segments(PathBuf, SegmentKey, Result<Vec<SegmentSummary>, StoreError>),
     /// The map was written as a picture.
     Exported(PathBuf, Result<(), String>),
     /// A mapping was written.
     MappingSaved(PathBuf, Result<(), String>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
+}
+
+/// What a copy was made of.
+pub struct CopyOf {
+    /// The file that was copied.
+    pub from: PathBuf,
+    /// What was in it then. Any edit since makes another one of the session's document.
+    pub document: Arc<Document>,
+    /// Where the copy is.
+    pub path: PathBuf,
+}
+
+/// Work that runs.
+pub(super) struct Task {
+    pub(super) job: Job<Outcome>,
+    pub(super) at_end: AtEnd,
+}
+
+/// What happens to work that still runs when the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtEnd {
+    /// It writes: the program waits for it.
+    Wait,
+    /// It waits for the user or only reads: the program leaves it.
+    Leave,
 }
 
 /// What is left of an untitled file once it is closed. Files with a name always stay.
@@ -63,22 +89,34 @@ pub enum IsThere {
 }
 
 impl MilepostApp {
-    /// Starts work on a thread of its own.
+    /// Starts work on a thread of its own. The program does not end before it is done.
     pub(super) fn start(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.start_task(title, AtEnd::Wait, work);
+    }
+
+    /// Starts work that only the window has a use for: at the end of the program nobody waits for it.
+    pub(super) fn start_for_window(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.start_task(title, AtEnd::Leave, work);
+    }
+
+    fn start_task(&mut self, title: &str, at_end: AtEnd, work: impl FnOnce() -> Outcome + Send + 'static) {
         let job = self.jobs.spawn(title, move |_| work());
-        self.tasks.push(job);
+        self.tasks.push(Task { job, at_end });
     }
 
     /// Takes the results of all work that is done.
     pub(super) fn poll_tasks(&mut self, ctx: &egui::Context) {
-        let mut still_running: Vec<Job<Outcome>> = Vec::new();
-        for job in std::mem::take(&mut self.tasks) {
-            match job.poll() {
-                Polled::Running => still_running.push(job),
+        let mut still_running: Vec<Task> = Vec::new();
+        for task in std::mem::take(&mut self.tasks) {
+            match task.job.poll() {
+                Polled::Running => still_running.push(task),
                 Polled::Lost => {
                     self.is_writing_prefs = false;
                     self.is_asking = false;
-                    self.toasts.problem(message::job_lost(&job.title));
+                    // If it was a file being closed: what broke holds it no longer.
+                    self.closing.clear();
+                    self.open_waiting();
+                    self.toasts.problem(message::job_lost(&task.job.title));
                 }
                 Polled::Done(outcome) => {
                     self.take(ctx, outcome);
@@ -91,29 +129,34 @@ impl MilepostApp {
         self.tasks = still_running;
     }
 
-    fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
+    pub(super) fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
         match outcome {
             Outcome::Opened(Ok(file)) => self.show_file(*file, Remains::File),
             Outcome::Opened(Err(error)) => {
                 self.look_for_recent_files();
                 self.toasts.problem(sentence(&error));
             }
-            Outcome::Copied(path, Ok(file)) => {
-                // The copy holds everything an untitled original held.
-                self.show_file(*file, Remains::Nothing);
-                self.toasts.note(message::copied(&file_name(&path)));
-            }
+            Outcome::Copied(copy, Ok(file)) => self.go_on_in_copy(copy, file),
             Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
-            Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) | Outcome::Closed(Err(error)) => {
-                self.toasts.problem(sentence(&error));
+            Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) => self.toasts.problem(sentence(&error)),
+            Outcome::Closed(path, closed) => {
+                if let Err(error) = closed {
+                    self.toasts.problem(sentence(&error));
+                }
+                self.closing.retain(|closing| Some(closing) != path.as_ref());
+                self.open_waiting();
             }
-            Outcome::Segments(Err(error)) => log::warn!("segments not read: {error}"),
-            Outcome::Closed(Ok(())) => {}
+            Outcome::Segments(_, _, Err(error)) => log::warn!("segments not read: {error}"),
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
             Outcome::Missing(missing) => self.missing = missing,
-            Outcome::Segments(Ok(summaries)) => self.segments = Dimension::merged(summaries),
+            Outcome::Segments(path, key, Ok(summaries)) => {
+                // A late answer is about another file, or about sources that were replaced meanwhile.
+                if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) && key == self.segments_of {
+                    self.segments = Dimension::merged(summaries);
+                }
+            }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
             Outcome::MappingSaved(path, Ok(())) => self.toasts.note(message::mapping_saved(&file_name(&path))),
             Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
@@ -127,6 +170,30 @@ impl MilepostApp {
             }
         }
         ctx.request_repaint();
+    }
+
+    /// Goes on in a copy, if it holds all that the original holds by now.
+    fn go_on_in_copy(&mut self, copy: CopyOf, file: Box<OpenedFile>) {
+        let CopyOf { from, document, path } = copy;
+        if self.session.as_ref().and_then(Session::path) != Some(from.as_path()) {
+            // The user went on elsewhere: the copy is made, and that is all.
+            self.prefs.recent.add(path.clone(), UtcMillis::now());
+            self.toasts.note(message::copied(&file_name(&path)));
+            self.closing.push(path.clone());
+            return self.start("close", move || Outcome::Closed(Some(path), file.opened.store.close()));
+        }
+        self.keep_typed_words();
+        let is_same = self.session.as_ref().is_some_and(|session| {
+            let takes_edits_later = session.is_writable() && !session.is_editable();
+            Arc::ptr_eq(session.document(), &document) && !takes_edits_later
+        });
+        if is_same && self.held_edits.is_empty() {
+            // The copy holds everything an untitled original held.
+            self.show_file(*file, Remains::Nothing);
+            self.toasts.note(message::copied(&file_name(&path)));
+        } else {
+            self.write_copy(path, Some(file));
+        }
     }
 
     /// Shows an opened file instead of the one that was open.
@@ -171,6 +238,7 @@ impl MilepostApp {
     /// files: nobody who did not name it shall lose it.
     pub(super) fn leave_map(&mut self, remains: Remains) {
         self.keep_typed_words();
+        self.do_held_edits();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -181,33 +249,54 @@ impl MilepostApp {
         self.segments_of.clear();
         let remains = if self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
-        let path = session.path().filter(|_| session.is_untitled()).map(std::path::Path::to_owned);
-        if let (Remains::File, Some(path)) = (remains, &path) {
+        let path = session.path().map(std::path::Path::to_owned);
+        let untitled = path.clone().filter(|_| session.is_untitled());
+        if let (Remains::File, Some(path)) = (remains, &untitled) {
             self.prefs.recent.add(path.clone(), UtcMillis::now());
         }
+        self.closing.extend(path.clone());
         self.start("close", move || {
             let closed = session.close();
-            if let (Remains::Nothing, Some(path), Ok(())) = (remains, path, &closed) {
+            if let (Remains::Nothing, Some(path), Ok(())) = (remains, untitled, &closed) {
                 // A leftover in the data folder harms nobody.
                 let _ = std::fs::remove_file(path);
             }
-            Outcome::Closed(closed)
+            Outcome::Closed(path, closed)
         });
     }
 
+    /// Opens the files that had to wait because they were still being closed.
+    fn open_waiting(&mut self) {
+        for (path, mode) in std::mem::take(&mut self.waiting_to_open) {
+            self.open(path, mode);
+        }
+    }
+
     /// Words that are being typed belong to the map that is left: they are kept now, not when the commands run next.
-    fn keep_typed_words(&mut self) {
+    pub(super) fn keep_typed_words(&mut self) {
         let waiting = self.commands.take();
         self.canvas.commit_text_edit(&self.commands);
         for command in self.commands.take() {
-            if let (AppCommand::Edit { edit, merge, .. }, Some(session)) = (command, &mut self.session)
+            if let AppCommand::Edit { edit, merge, .. } = command {
+                self.held_edits.push(HeldEdit { edit, merge, then: AfterEdit::Nothing });
+            }
+        }
+        if self.session.as_ref().is_none_or(|session| session.is_editable() || !session.is_writable()) {
+            self.do_held_edits();
+        }
+        for command in waiting {
+            self.commands.send(command);
+        }
+    }
+
+    /// Does the edits that wait, or says why they cannot be done.
+    fn do_held_edits(&mut self) {
+        for HeldEdit { edit, merge, .. } in std::mem::take(&mut self.held_edits) {
+            if let Some(session) = &mut self.session
                 && let Err(error) = session.edit(&edit, merge)
             {
                 self.toasts.problem(sentence(&error));
             }
-        }
-        for command in waiting {
-            self.commands.send(command);
         }
     }
 
@@ -217,10 +306,10 @@ impl MilepostApp {
         session.is_some_and(|s| s.is_untitled() && s.undo_label().is_none() && s.redo_label().is_none())
     }
 
-    fn answered(&mut self, purpose: Purpose, answer: Answer) {
+    pub(super) fn answered(&mut self, purpose: Purpose, answer: Answer) {
         self.is_asking = false;
         match answer {
-            Answer::Picked(paths) => self.chosen(purpose, paths),
+            Answer::Picked(paths) => self.picked(purpose, paths),
             Answer::Cancelled => {}
             Answer::Unavailable => {
                 self.dialogs = super::DialogKind::InWindow;
@@ -228,6 +317,26 @@ impl MilepostApp {
                 self.ask_for_path(purpose);
             }
         }
+    }
+
+    /// Goes on with what the system's dialog gave. It asked about replacing the name it knew: one that gets its
+    /// extension only now may be that of another file.
+    fn picked(&mut self, purpose: Purpose, paths: Vec<PathBuf>) {
+        let Some(first) = paths.first() else { return };
+        let named = with_extension(purpose, first.clone());
+        if named == *first {
+            self.chosen(purpose, paths);
+        } else {
+            self.look_before_writing(purpose, named);
+        }
+    }
+
+    /// Goes on with a path when nothing is there; a file that would be replaced is asked about first.
+    pub(super) fn look_before_writing(&mut self, purpose: Purpose, path: PathBuf) {
+        self.start_for_window(super::dialogs::title(purpose), move || {
+            let is_there = if path.exists() { IsThere::Yes } else { IsThere::No };
+            Outcome::Typed(purpose, path, is_there)
+        });
     }
 
     /// Goes on with what was chosen in a dialog of either kind.
@@ -248,7 +357,7 @@ impl MilepostApp {
     pub(super) fn look_for_recent_files(&mut self) {
         let paths: Vec<PathBuf> = self.prefs.recent.files().iter().map(|file| file.path.clone()).collect();
         if !paths.is_empty() {
-            self.start("look for recent files", move || Outcome::Missing(recent::missing(&paths)));
+            self.start_for_window("look for recent files", move || Outcome::Missing(recent::missing(&paths)));
         }
     }
 

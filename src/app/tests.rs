@@ -1,10 +1,14 @@
 //! Tests of the whole window, without a screen.
 
-use super::dialogs::DialogKind;
+use super::dialogs::{Answer, DialogKind, Purpose};
+use super::tasks::Outcome;
 use super::{AppOptions, MilepostApp};
 use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
+use crate::model::Edit;
+use crate::session::import_job::ImportRequest;
 use crate::session::prefs::Home;
-use crate::session::{AppCommand, ThemeChoice, templates};
+use crate::session::{AfterEdit, AppCommand, ThemeChoice, system_ids, templates};
+use crate::store::SegmentSummary;
 use crate::ui::commands::{CommandContext, UiCommand};
 use crate::ui::style;
 use egui::{Key, Modifiers, vec2};
@@ -49,6 +53,10 @@ impl Window {
 
     fn app(&self) -> &MilepostApp {
         self.harness.state().as_ref().unwrap()
+    }
+
+    fn app_mut(&mut self) -> &mut MilepostApp {
+        self.harness.state_mut().as_mut().unwrap()
     }
 
     /// Runs frames until nothing is left to do in the background.
@@ -320,4 +328,157 @@ fn words_being_typed_are_kept_when_the_map_is_closed() {
     let document = window.app().session().unwrap().document();
     let titles: Vec<_> = document.stages.values().map(|stage| stage.title.as_str()).collect();
     assert!(matches!(titles.as_slice(), [title] if title.contains("Awareness")), "{titles:?}");
+}
+
+#[test]
+fn closing_a_viewer_while_a_panel_reads_is_no_problem() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::CloseFile);
+    let Window { harness, home } = window;
+    drop(harness);
+    let mut window = Window::open_in(home, AppOptions { file: Some(path), is_read_only: true, is_sample: false });
+    let reading = window.app().session().unwrap().store();
+    window.send(AppCommand::CloseFile);
+    assert!(window.app().session().is_none() && reading.is_some());
+    assert!(window.app().toasts.texts().is_empty(), "{:?}", window.app().toasts.texts());
+}
+
+#[test]
+fn a_name_without_extension_replaces_no_file_unasked() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    for (purpose, taken) in
+        [(Purpose::SaveAs, "map.milepost"), (Purpose::Export, "map.png"), (Purpose::Mapping, "map.json")]
+    {
+        let taken = window.home.path().join(taken);
+        std::fs::write(&taken, "precious").unwrap();
+        let picked = window.home.path().join("map");
+        window.app_mut().answered(purpose, Answer::Picked(vec![picked]));
+        window.settle();
+        let sheet = window.app_mut().sheet.take();
+        assert!(
+            matches!(sheet, Some(super::Sheet::Replace(of, path)) if of == purpose && path == taken),
+            "{purpose:?}"
+        );
+        assert_eq!(std::fs::read(&taken).unwrap(), b"precious");
+    }
+}
+
+#[test]
+fn late_segments_of_another_file_are_dropped() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let shown = window.app().session().unwrap().path().unwrap().to_owned();
+    for (path, expected) in [(window.home.path().join("other.milepost"), 0), (shown, 1)] {
+        let region = SegmentSummary {
+            source: system_ids().allocate(),
+            name: "region".to_owned(),
+            values: vec!["North".to_owned()],
+        };
+        let ctx = window.harness.ctx.clone();
+        let key = window.app().segments_of.clone();
+        window.app_mut().take(&ctx, Outcome::Segments(path, key, Ok(vec![region])));
+        assert_eq!(window.app().segments.len(), expected);
+    }
+}
+
+#[test]
+fn quitting_does_not_wait_for_an_open_dialog() {
+    let mut window = Window::open(AppOptions::default());
+    let (sender, receiver) = std::sync::mpsc::channel::<Answer>();
+    let started = Instant::now();
+    window.app_mut().start_for_window("dialog", move || {
+        let answer = receiver.recv_timeout(Duration::from_secs(30)).unwrap_or(Answer::Cancelled);
+        Outcome::Answered(Purpose::Open, answer)
+    });
+    window.app_mut().end();
+    assert!(started.elapsed() < Duration::from_secs(20), "the end waited for the dialog");
+    drop(sender);
+}
+
+#[test]
+fn a_file_that_is_still_closing_opens_for_editing() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.send(AppCommand::SaveAs(path.clone()));
+    window.app().commands().send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(path.clone()));
+    let session = window.app().session().unwrap();
+    assert!(session.path() == Some(path.as_path()) && session.is_writable(), "{:?}", session.access());
+}
+
+#[test]
+fn an_edit_that_meets_an_import_being_written_is_done_after_it() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let data = window.home.path().join("data.csv");
+    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
+    let session = window.app_mut().session.as_mut().unwrap();
+    session.start_import(ImportRequest { path: data, ..ImportRequest::default() }).unwrap();
+    while session.is_editable() {
+        let _ = session.poll();
+        assert!(session.is_busy(), "the import was never written");
+        std::thread::yield_now();
+    }
+    let mut stage = (**session.document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    let edit = Edit::Update(stage.clone().into());
+    let ctx = window.harness.ctx.clone();
+    let command = AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing };
+    window.app_mut().run_command(&ctx, command);
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+}
+
+#[test]
+fn edits_made_while_a_copy_is_written_are_in_the_copy() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("customer-journey");
+    let mut stage = (**window.app().session().unwrap().document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    let edit = Edit::Update(stage.clone().into());
+    // Both run in one frame: the copy is on its way when the edit comes.
+    window.app().commands().send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    assert_eq!(window.app().session().unwrap().path(), Some(path.as_path()), "{:?}", window.app().toasts.texts());
+    assert!(window.app().session().unwrap().is_writable());
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+    let untitled = std::fs::read_dir(Home::below(window.home.path()).untitled_folder()).unwrap().count();
+    assert_eq!(untitled, 0, "the copy holds it all");
+}
+
+#[test]
+fn a_copy_of_a_map_that_was_left_meanwhile_opens_nothing() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.press(Modifiers::ALT, Key::S);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.app().commands().send(AppCommand::SaveAs(path.clone()));
+    window.send(AppCommand::CloseFile);
+    assert!(window.app().session().is_none());
+    assert!(path.is_file(), "{:?}", window.app().toasts.texts());
+    let untitled = std::fs::read_dir(Home::below(window.home.path()).untitled_folder()).unwrap().count();
+    assert_eq!(untitled, 1, "the original stays");
+    window.send(AppCommand::Open(path));
+    assert!(window.app().session().is_some_and(crate::session::Session::is_writable));
+}
+
+#[test]
+fn words_being_typed_are_in_the_copy() {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("map.milepost");
+    window.new_map("blank");
+    window.press(Modifiers::ALT, Key::S);
+    window.harness.event(egui::Event::Text("Awareness".to_owned()));
+    window.settle();
+    window.send(AppCommand::SaveAs(path.clone()));
+    let session = window.app().session().unwrap();
+    assert_eq!(session.path(), Some(path.as_path()));
+    assert!(session.document().stages.values().any(|stage| stage.title.contains("Awareness")));
 }

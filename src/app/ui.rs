@@ -5,7 +5,7 @@ use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
 use crate::canvas::CanvasInput;
-use crate::i18n::shell::{dialog, drop as drop_words, viewer};
+use crate::i18n::shell::{dialog, drop as drop_words, message, viewer};
 use crate::session::prefs::PanelPrefs;
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
@@ -258,7 +258,7 @@ impl MilepostApp {
     }
 
     /// Says what would happen with files that are dragged over the window, and does it when they are let go.
-    fn drop_ui(&self, ctx: &egui::Context, tokens: &Tokens) {
+    fn drop_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
         let (hovered, dropped): (Vec<PathBuf>, Vec<PathBuf>) = ctx.input(|input| {
             let hovered = input.raw.hovered_files.iter().filter_map(|file| file.path.clone()).collect();
             let dropped = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
@@ -269,10 +269,13 @@ impl MilepostApp {
             drop_overlay(ctx, tokens, &words);
         }
         if !dropped.is_empty() {
-            match self.drop_of(&dropped) {
+            let drop = self.drop_of(&dropped);
+            // Who drops fast never saw the words over the window.
+            let words = drop.words(&dropped);
+            match drop {
                 Drop::Open(path) => self.send(ctx, AppCommand::Open(path)),
                 Drop::Import => self.send(ctx, AppCommand::OpenImportWizard(dropped)),
-                Drop::NeedsMap | Drop::Viewer | Drop::Unknown => log::info!("a dropped file was not taken"),
+                Drop::NeedsMap | Drop::Viewer | Drop::Unknown => self.toasts.problem(message::sentence(&words)),
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::layout::{Hit, MapLayout};
 use crate::model::RecordRef;
 use crate::scene::Layer;
 use crate::theme::Tokens;
-use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2};
+use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
 
 /// Opacity of what is being dragged.
 const GHOST_OPACITY: f32 = 0.75;
@@ -71,7 +71,9 @@ impl Marks<'_> {
     }
 
     fn outline(&self, pane: Pane, rect: Rect, radius: f64, stroke: Stroke) {
-        let screen = self.viewport.screen_rect(pane, rect).expand(1.5);
+        // The frame of a lane stands inside its label, which ends at the edges of the canvas and of the cells.
+        let outset = if pane == Pane::Labels { vec2(-4.0, -3.0) } else { vec2(1.5, 1.5) };
+        let screen = self.viewport.screen_rect(pane, rect).expand2(outset);
         let corner = self.viewport.length(radius) + 1.5;
         self.painter(pane).rect_stroke(screen, CornerRadius::from(corner), stroke, StrokeKind::Middle);
     }

@@ -53,6 +53,20 @@ pub struct MenuContext<'a> {
     pub tokens: &'a Tokens,
 }
 
+/// Words of a menu stand as far from its edge as in the menu bar.
+fn roomy_ui(ui: &mut Ui) {
+    ui.spacing_mut().button_padding = egui::vec2(10.0, 2.0);
+    ui.set_min_width(136.0);
+}
+
+/// What a list is about, in line with its items.
+fn heading_ui(ui: &mut Ui, text: impl Into<egui::RichText>) {
+    ui.horizontal(|ui| {
+        ui.add_space(ui.spacing().button_padding.x);
+        ui.label(text.into().weak());
+    });
+}
+
 fn item_ui(ui: &mut Ui, text: impl Into<String>, choice: Choice, chosen: &mut Option<Choice>) {
     if ui.button(text.into()).clicked() {
         *chosen = Some(choice);
@@ -71,6 +85,7 @@ impl MenuContext<'_> {
     /// The menu for what is under the pointer.
     pub fn show_ui(&self, ui: &mut Ui, hit: Hit) -> Option<Choice> {
         let mut chosen = None;
+        roomy_ui(ui);
         if let Hit::Card(id) = hit
             && let Some(card) = self.document.cards.get(&id)
             && let CardBody::Kpi { kpi, place, .. } = card.body
@@ -130,6 +145,7 @@ impl MenuContext<'_> {
         item_ui(ui, words::add_step_behind(), Choice::TypeNew(step), chosen);
         ui.separator();
         ui.menu_button(words::change_tint(), |ui| {
+            roomy_ui(ui);
             let Some(stage) = self.document.stages.get(&id) else { return };
             let count = self.tokens.stage_tint.len();
             for (index, tint) in self.tokens.stage_ink.iter().enumerate() {
@@ -166,6 +182,7 @@ impl MenuContext<'_> {
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
         ui.separator();
         ui.menu_button(words::change_lane_kind(), |ui| {
+            roomy_ui(ui);
             let Some(lane) = self.document.lanes.get(&id) else { return };
             for kind in LaneKind::EVERY {
                 let change = || {
@@ -186,6 +203,7 @@ impl MenuContext<'_> {
         match card.body.clone() {
             CardBody::Touchpoint { channel, is_moment_of_truth } => {
                 ui.menu_button(words::change_channel(), |ui| {
+                    roomy_ui(ui);
                     for other in Channel::EVERY {
                         let body = CardBody::Touchpoint { channel: other, is_moment_of_truth };
                         tick_ui(ui, other == channel, words::channel(other), || Some(changed(body)), chosen);
@@ -196,6 +214,7 @@ impl MenuContext<'_> {
             }
             CardBody::PainPoint { severity, owner, kpi } => {
                 ui.menu_button(words::change_severity(), |ui| {
+                    roomy_ui(ui);
                     for other in Severity::EVERY {
                         let body = CardBody::PainPoint { severity: other, owner: owner.clone(), kpi };
                         tick_ui(ui, other == severity, words::severity(other), || Some(changed(body)), chosen);
@@ -210,6 +229,7 @@ impl MenuContext<'_> {
         }
         if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. }) {
             ui.menu_button(words::change_card_kind(), |ui| {
+                roomy_ui(ui);
                 let kinds =
                     [LaneKind::Text, LaneKind::Touchpoint, LaneKind::Quote, LaneKind::PainPoint, LaneKind::Opportunity];
                 for kind in kinds {
@@ -236,7 +256,8 @@ impl MenuContext<'_> {
     /// The list of lane kinds.
     pub fn lane_kinds_ui(&self, ui: &mut Ui, before: Option<LaneId>) -> Option<Choice> {
         let mut chosen = None;
-        ui.label(words::choose_lane_kind());
+        roomy_ui(ui);
+        heading_ui(ui, words::choose_lane_kind());
         for kind in LaneKind::EVERY {
             let edit = edits::new_lane(self.map, before, kind);
             item_ui(ui, words::lane_kind(kind), Choice::TypeNew(edit), &mut chosen);
@@ -249,12 +270,13 @@ impl MenuContext<'_> {
         let mut chosen = None;
         let stage = self.document.steps.get(&cell.step)?.stage;
         let place = Place::Stage(stage);
+        roomy_ui(ui);
         if self.document.kpis.is_empty() {
-            ui.label(words::no_kpis());
+            heading_ui(ui, words::no_kpis());
             item_ui(ui, words::import_numbers(), Choice::Import, &mut chosen);
             return chosen;
         }
-        ui.label(words::choose_kpi(self.document.place_name(place).unwrap_or_default()));
+        heading_ui(ui, words::choose_kpi(self.document.place_name(place).unwrap_or_default()));
         let mut kpis: Vec<_> = self.document.kpis.values().collect();
         kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {

@@ -6,7 +6,10 @@ use crate::canvas::{CanvasInput, CanvasView};
 use crate::layout::measure;
 use crate::model::{CardBody, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Status};
+use crate::session::import_job::ImportRequest;
+use crate::session::jobs::Jobs;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
+use crate::store::{OpenMode, Store};
 use crate::theme::Tokens;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
@@ -442,4 +445,27 @@ fn an_idle_canvas_draws_and_builds_nothing() {
     h.hover_at(Pos2::new(500.0, 300.0));
     h.run();
     assert_eq!(h.state().canvas.scene_builds(), builds);
+}
+
+#[test]
+fn words_being_typed_outlive_an_import_that_is_written() {
+    let (mut harness, f) = open();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("map.milepost");
+    let opened = Store::create(&path, OpenMode::Edit, &f.document).unwrap();
+    harness.state_mut().session = Session::new(opened, path, false, Jobs::default());
+    harness.run();
+    double_click(&mut harness, AD);
+    type_text(&mut harness, "Poster");
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
+    let session = &mut harness.state_mut().session;
+    session.start_import(ImportRequest { path: data, ..ImportRequest::default() }).unwrap();
+    while session.is_editable() {
+        let _ = session.poll();
+        assert!(session.is_busy(), "the import was never written");
+        std::thread::yield_now();
+    }
+    harness.run();
+    assert!(harness.state().canvas.is_editing_text());
 }

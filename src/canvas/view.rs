@@ -309,7 +309,8 @@ impl CanvasView {
         {
             self.editing = None;
         }
-        if !input.session.is_editable() {
+        // While an import is being written words can wait; in a viewer nothing comes of them.
+        if !input.session.is_writable() {
             self.editing = None;
         }
     }

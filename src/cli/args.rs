@@ -238,7 +238,7 @@ pub(super) struct Export {
     /// Which map of the file; the first when not given.
     #[arg(long, value_name = "NAME")]
     pub(super) map: Option<String>,
-    /// Days to show, as FROM..TO (YYYY-MM-DD); all days with data when not given.
+    /// Days to show, as FROM..TO (YYYY-MM-DD); the last 365 days with data when not given.
     #[arg(long, value_name = "FROM..TO", value_parser = range)]
     pub(super) period: Option<DayRange>,
     /// Width of a period of the trends.

@@ -61,7 +61,7 @@ fn print(args: &Check, report: &CheckReport, advice: &[String], out: &mut Output
 
 /// What the KPIs lack: the questions each of them must answer, and the dashboard trap.
 fn advice(document: &Document) -> Vec<String> {
-    let at_places = insights::kpis_at_places(document);
+    let at_places = insights::kpis_with_cards(document);
     let mut found = Vec::new();
     let mut kpis: Vec<&Kpi> = document.kpis.values().map(AsRef::as_ref).collect();
     kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));

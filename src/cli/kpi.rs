@@ -42,9 +42,12 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     let days = store.reader()?.day_buckets(&queries)?;
     let grain = Grain::from(args.grain);
     let today = UtcMillis::now().local_day();
+    let cards = insights::kpis_with_cards(&document);
     let rows: Vec<Row> = wanted
         .into_iter()
         .zip(days)
+        // A score without a card is worth a line only where it was asked.
+        .filter(|((kpi, place), days)| !days.is_empty() || cards.contains(&(kpi.id, *place)))
         .map(|((kpi, place), days)| row(&document, (kpi, place), &days, (range, grain, today)))
         .collect();
     if args.json {
@@ -67,7 +70,7 @@ fn row(
     Row { kpi, place, value, series }
 }
 
-/// Every KPI card that was asked for, along the map; the kind is the one asked for.
+/// Every KPI at a place that was asked for, along the map; the kind is the one asked for.
 fn wanted(document: &Document, args: &Args) -> anyhow::Result<Vec<(Kpi, Place)>> {
     let mut wanted = Vec::new();
     for (kpi, place) in insights::kpis_at_places(document) {
@@ -117,7 +120,7 @@ fn position(document: &Document, place: Place) -> (Option<usize>, usize) {
 }
 
 fn nothing_found(document: &Document, args: &Args) -> String {
-    let at_places = insights::kpis_at_places(document);
+    let at_places = insights::kpis_with_cards(document);
     let known = |name: &dyn Fn(&(crate::base::ids::KpiId, Place)) -> Option<String>| {
         let mut names: Vec<String> = at_places.iter().filter_map(name).collect();
         names.sort();

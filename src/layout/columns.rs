@@ -1,11 +1,11 @@
 //! Stages and steps across the top.
 
 use crate::base::geom::Rect;
-use crate::base::ids::{MapId, StageId};
-use crate::base::text::{Measure, TextRoom};
-use crate::layout::{MapLayout, StageBox, StepBox};
-use crate::model::{Document, Step};
-use std::collections::BTreeMap;
+use crate::base::ids::{MapId, StageId, StepId};
+use crate::base::text::{Measure, TextRoom, TextStyle};
+use crate::layout::{MapLayout, Sizes, StageBox, StepBox};
+use crate::model::{CardBody, Document, Step};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Steps of each stage in order, in one walk over the table.
@@ -15,6 +15,42 @@ fn steps_by_stage(document: &Document, map: MapId) -> BTreeMap<StageId, Vec<&Arc
         by_stage.entry(step.stage).or_default().push(step);
     }
     by_stage
+}
+
+/// Words shorter than this fit every column.
+const LONG_WORD: usize = 9;
+
+/// Width that each step needs so that no word of its own cards and of its name is broken.
+fn widths_of_words(
+    document: &Document,
+    steps: &BTreeMap<StageId, Vec<&Arc<Step>>>,
+    measure: &mut dyn Measure,
+    sizes: &Sizes,
+) -> BTreeMap<StepId, f64> {
+    let styles = &sizes.styles;
+    let mut widths: BTreeMap<StepId, f64> = BTreeMap::new();
+    let mut add = |step: StepId, text: &str, style: TextStyle, padding: f64| {
+        for word in text.split_whitespace().filter(|word| word.chars().count() >= LONG_WORD) {
+            let width = (measure.block(word, style, TextRoom::LINE).size.width + padding).ceil();
+            let widest = widths.entry(step).or_default();
+            *widest = widest.max(width.min(sizes.step_max_width));
+        }
+    };
+    for step in steps.values().flatten() {
+        add(step.id, &step.title, styles.step, 2.0 * sizes.step_padding);
+    }
+    let own: BTreeSet<StepId> = steps.values().flatten().map(|s| s.id).collect();
+    for card in document.cards.values().filter(|c| c.span <= 1 && own.contains(&c.step)) {
+        let (style, paddings) = match card.body {
+            CardBody::Kpi { .. } | CardBody::Curve { .. } => continue,
+            CardBody::Touchpoint { .. } => (styles.card, 1.5),
+            CardBody::Text => (styles.card, 2.0),
+            CardBody::Quote { .. } => (styles.quote, 2.0),
+            CardBody::PainPoint { .. } | CardBody::Opportunity { .. } => (styles.card_strong, 2.0),
+        };
+        add(card.step, &card.text, style, paddings * sizes.card_padding_x);
+    }
+    widths
 }
 
 /// Places stages and steps and sets the width of the map and the height of its header.
@@ -28,7 +64,11 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         }
     }
     let mut steps = steps_by_stage(document, map);
-    let step_top = sizes.margin + sizes.stage_height + sizes.step_gap + 2.0;
+    let words = widths_of_words(document, &steps, measure, &sizes);
+    // Without a single number the headers need no room for any.
+    let has_only_titles = headlines.is_empty() && !document.stages_of(map).is_empty();
+    let stage_height = if has_only_titles { sizes.plain_stage_height } else { sizes.stage_height };
+    let step_top = sizes.margin + stage_height + sizes.step_gap + 2.0;
     let mut x = sizes.label_width;
     let mut step_height = sizes.step_height;
     for stage in document.stages_of(map) {
@@ -43,7 +83,8 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         };
         let title_room = sizes.stage_title_max_width - 2.0 * sizes.stage_padding;
         let title = measure.block(&stage.title, styles.stage_title, TextRoom::line(title_room));
-        let width = (count * sizes.step_width + (count - 1.0) * sizes.step_gap)
+        let for_words = own.iter().filter_map(|step| words.get(&step.id)).copied().fold(sizes.step_width, f64::max);
+        let width = (count * for_words + (count - 1.0) * sizes.step_gap)
             .max(least)
             .max((title.size.width + 2.0 * sizes.stage_padding).ceil());
         let question_room = width - 2.0 * sizes.stage_padding - title.size.width - 16.0;
@@ -64,7 +105,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         }
         layout.stages.push(StageBox {
             id: stage.id,
-            rect: Rect::new(x, sizes.margin, width, sizes.stage_height),
+            rect: Rect::new(x, sizes.margin, width, stage_height),
             steps: first..layout.steps.len(),
             title: Arc::new(title),
             question: Arc::new(question),
@@ -74,7 +115,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
     for step in &mut layout.steps {
         step.rect.max.y = step_top + step_height;
     }
-    let right = if layout.stages.is_empty() { x + sizes.stage_title_max_width } else { x - sizes.stage_gap };
+    let right = if layout.stages.is_empty() { x + 2.0 * sizes.stage_title_max_width } else { x - sizes.stage_gap };
     layout.label_width = sizes.label_width;
     layout.header_height = step_top + step_height + sizes.lane_padding;
     layout.bounds = Rect::new(0.0, 0.0, right + sizes.margin, layout.header_height);

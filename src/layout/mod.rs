@@ -246,6 +246,19 @@ mod tests {
     }
 
     #[test]
+    fn words_are_not_broken_where_a_wider_step_holds_them() {
+        let mut b = fixture::Builder::new("m");
+        b.stage("S", "", &["a", "b"]);
+        let lane = b.lane(LaneKind::Text, "t");
+        let long = b.card(lane, 1, 1, "Internationalisation", CardBody::Text);
+        let endless = b.card(lane, 2, 1, &"endless".repeat(20), CardBody::Text);
+        let layout = check(&b.document);
+        assert_eq!(layout.cards[&long].text.lines.len(), 1);
+        assert!(layout.cards[&endless].text.lines.len() > 1);
+        assert!((layout.steps[0].rect.width() - layout.sizes.step_max_width).abs() < 1e-9);
+    }
+
+    #[test]
     fn odd_documents_have_a_layout() {
         check(&Document::default());
         let mut b = fixture::Builder::new("m");

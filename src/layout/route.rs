@@ -197,7 +197,7 @@ fn piece_for_words(points: &[Point], width: f64, layout: &MapLayout) -> Option<(
         let is_level = (a.y - b.y).abs() < 1e-9;
         let is_long = (a.x - b.x).abs() >= width + 2.0 * BESIDE_WORDS;
         let has_room = layout.lanes.iter().any(|l| l.words_y.is_some_and(|y| (y - a.y).abs() < 1e-9));
-        (is_level && is_long && has_room).then(|| if a.x < b.x { (*a, *b) } else { (*b, *a) })
+        (is_level && is_long && has_room).then_some(if a.x < b.x { (*a, *b) } else { (*b, *a) })
     })
 }
 

@@ -56,6 +56,8 @@ pub struct Sizes {
     pub label_width: f64,
     /// Width of a step in a stage that needs no more.
     pub step_width: f64,
+    /// Widest a step grows for a long word's sake.
+    pub step_max_width: f64,
     /// Between the steps of a stage.
     pub step_gap: f64,
     /// Between stages.
@@ -66,6 +68,8 @@ pub struct Sizes {
     pub stage_title_max_width: f64,
     /// Height of a stage header.
     pub stage_height: f64,
+    /// The same on a map without headline KPIs.
+    pub plain_stage_height: f64,
     /// Smallest height of a step.
     pub step_height: f64,
     /// Inside a step, left and right.
@@ -104,11 +108,13 @@ impl Default for Sizes {
         Self {
             label_width: 104.0,
             step_width: 90.0,
+            step_max_width: 150.0,
             step_gap: 4.0,
             stage_gap: 8.0,
             stage_min_widths: [136.0, 184.0, 278.0],
             stage_title_max_width: 320.0,
             stage_height: 104.0,
+            plain_stage_height: 48.0,
             step_height: 34.0,
             step_padding: 5.0,
             margin: 8.0,

@@ -1,6 +1,7 @@
 //! Undo and redo: a stack of diffs with names.
 
-use crate::model::{Diff, EditLabel, RecordRef};
+use crate::model::{Diff, Document, EditLabel, RecordRef};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Steps further back than this are forgotten.
@@ -84,6 +85,19 @@ impl History {
     pub fn close_step(&mut self) {
         if let Some(last) = self.undo.last_mut() {
             last.merge_key = None;
+        }
+    }
+
+    /// Takes over the dates of imports that were repeated: repeating one is no step, but steps before it hold the
+    /// source's row and would otherwise bring the old date back.
+    pub fn refresh_sources(&mut self, document: &Document) {
+        for entry in self.undo.iter_mut().chain(&mut self.redo) {
+            for (id, change) in &mut entry.diff.sources.0 {
+                let Some(now) = document.sources.get(id) else { continue };
+                for row in [&mut change.before, &mut change.after].into_iter().flatten() {
+                    Arc::make_mut(row).imported_at = now.imported_at;
+                }
+            }
         }
     }
 

@@ -277,7 +277,7 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         let origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
         if pen.input.lod >= Lod::Compact {
             pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);
-            if let Some(plot) = lane.plot.filter(|_| pen.has_small_print()) {
+            if let Some(plot) = lane.plot.filter(|_| pen.has_small_print() && !layout.steps.is_empty()) {
                 curve::axis(pen, plot);
             }
         } else {

@@ -43,6 +43,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
 
     let drawn_line: Vec<Point> = drawn.iter().map(|(_, p, _)| *p).collect();
     let stroke = Stroke::solid(tokens.strokes.drawn, tokens.text_weak).dashed(6.0, 4.0);
+    let mut lines = vec![smooth(&drawn_line)];
     pen.line(smooth(&drawn_line), stroke);
     for (id, point, _) in &drawn {
         pen.tag = Some(RecordRef::Card(*id));
@@ -57,7 +58,9 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     }
     for run in measured.split(Option::is_none) {
         let points: Vec<Point> = run.iter().flatten().map(|(p, _)| *p).collect();
-        pen.line(smooth(&points), Stroke::solid(tokens.strokes.measured, tokens.accent));
+        let line = smooth(&points);
+        lines.push(line.clone());
+        pen.line(line, Stroke::solid(tokens.strokes.measured, tokens.accent));
     }
     for (step, point) in layout.steps.iter().zip(&measured) {
         if let Some((center, _)) = point {
@@ -74,13 +77,20 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
         no_evidence(pen, plot, &measured);
     }
     if let Some(gap) = gap {
-        // Beside the line, and inside the plot at its right end.
+        // Beside the line: at its right, or at its left where the right is taken or the plot ends.
         let small = pen.small_print();
         let strong = TextStyle::new(small.size + 0.5, Weight::SemiBold);
-        let room = plot.max.x - gap.to.x - 10.0;
-        let (x, align) = if room > 56.0 { (gap.to.x + 9.0, false) } else { (gap.to.x - 9.0, true) };
-        let at = |y: f64| if align { Baseline::right(x, y, 90.0) } else { Baseline::left(x, y, 90.0) };
+        let block = pen.measure(&words::gap(gap.size), strong, TextRoom::LINE);
         let middle = (gap.from.y + gap.to.y) / 2.0 + 4.0;
+        let is_free = |left: f64| {
+            let room = Rect::new(left, middle - strong.size, block.size.width, strong.size + 2.0).expand(2.0);
+            let is_inside = room.min.x >= plot.min.x && room.max.x <= plot.max.x;
+            is_inside && !lines.iter().flatten().any(|p| room.contains(*p))
+        };
+        let (after, before) = (gap.to.x + 9.0, gap.to.x - 9.0);
+        let is_before = !is_free(after) && (is_free(before - block.size.width) || plot.max.x - after < 60.0);
+        let (x, align) = if is_before { (before, true) } else { (after, false) };
+        let at = |y: f64| if align { Baseline::right(x, y, 90.0) } else { Baseline::left(x, y, 90.0) };
         pen.text_at(&words::gap(gap.size), strong, at(middle), tokens.off);
         // n stands at its point, on the side that is free of the gap and of both lines.
         let n_y = if gap.to.y < gap.from.y {

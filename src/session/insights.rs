@@ -64,12 +64,21 @@ pub struct Insights {
     pub revision: u64,
 }
 
+/// Every KPI that has a card at a place, once each, in order.
+#[must_use]
+pub fn kpis_with_cards(document: &Document) -> Vec<KpiAt> {
+    let mut found: Vec<KpiAt> =
+        document.maps.keys().flat_map(|map| document.kpi_cards(*map).map(|(_, kpi, place, _)| (kpi, place))).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Every KPI at a place that numbers may be known for, once each, in order: all KPI cards, and the satisfaction scores
 /// of every step and touchpoint in the data, which the measured experience curve is drawn from.
 #[must_use]
 pub fn kpis_at_places(document: &Document) -> Vec<KpiAt> {
-    let mut found: Vec<KpiAt> =
-        document.maps.keys().flat_map(|map| document.kpi_cards(*map).map(|(_, kpi, place, _)| (kpi, place))).collect();
+    let mut found = kpis_with_cards(document);
     let mut places: Vec<Place> = document.sources.values().flat_map(|s| s.places.values().copied()).collect();
     places.retain(|p| matches!(p, Place::Step(_) | Place::Touchpoint(_)));
     places.sort_unstable();

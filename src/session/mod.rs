@@ -234,12 +234,14 @@ impl Session {
     /// # Errors
     /// Something could not be written.
     pub fn close(self) -> Result<(), StoreError> {
+        let settled = self.settle_daily_values();
         self.numbers.end();
-        let Some(file) = self.file else { return Ok(()) };
+        let Some(file) = self.file else { return settled };
         match Arc::try_unwrap(file.store) {
-            Ok(store) => store.close(),
-            // A job still reads the file; the last one to let go closes it.
-            Err(shared) => shared.flush(),
+            Ok(store) => store.close().and(settled),
+            // A job still reads the file; the last one to let go closes it. A viewer has nothing to write.
+            Err(shared) if matches!(file.access, Access::Writable) => shared.flush(),
+            Err(_) => Ok(()),
         }
     }
 

@@ -19,6 +19,9 @@ use std::sync::Arc;
 pub(super) struct Numbers {
     view: NumbersView,
     days: Arc<DaysByKpi>,
+    /// The segment the days are restricted to.
+    days_segment: Option<(String, String)>,
+    fetch_segment: Option<(String, String)>,
     are_days_stale: bool,
     /// The daily values in the file must follow the next fetch: the data or a KPI changed.
     must_write_daily_values: bool,
@@ -27,8 +30,15 @@ pub(super) struct Numbers {
     insights: Arc<Insights>,
     overlay: Arc<KpiOverlay>,
     revision: u64,
-    reading: Option<(ImportRequest, Job<Result<ReadFile, ImportFailure>>)>,
+    reading: Option<Reading>,
     booking: Option<Job<Result<ImportOutcome, ImportFailure>>>,
+}
+
+/// A data file that is being read, for the map that was shown when the import was asked for.
+struct Reading {
+    request: ImportRequest,
+    map: MapId,
+    job: Job<Result<ReadFile, ImportFailure>>,
 }
 
 /// True when figures must be worked out anew: names and targets of KPIs, markers, places and data.
@@ -89,8 +99,8 @@ impl Numbers {
         if let Some(job) = &self.fetch {
             job.progress.cancel();
         }
-        if let Some((_, job)) = &self.reading {
-            job.progress.cancel();
+        if let Some(reading) = &self.reading {
+            reading.job.progress.cancel();
         }
         if let Some(job) = &self.booking {
             job.progress.cancel();
@@ -103,7 +113,7 @@ impl Numbers {
         // Their results are of no use any more; what they wrote is written.
         let _ = self.fetch.map(Job::wait);
         let _ = self.writing_values.map(Job::wait);
-        let _ = self.reading.map(|(_, job)| job.wait());
+        let _ = self.reading.map(|reading| reading.job.wait());
         let _ = self.booking.map(Job::wait);
     }
 
@@ -133,6 +143,7 @@ impl Session {
         let Some(store) = self.store() else { return };
         let queries = insights::queries(&self.document, self.numbers.view.segment.as_ref());
         let is_writable = self.is_writable();
+        self.numbers.fetch_segment.clone_from(&self.numbers.view.segment);
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
             if is_writable {
                 // Rows are visible to readers only once they are written.
@@ -157,9 +168,8 @@ impl Session {
             Some(Polled::Done(Ok(days))) => {
                 self.numbers.fetch = None;
                 self.numbers.days = Arc::new(days);
-                if std::mem::take(&mut self.numbers.must_write_daily_values) {
-                    self.write_daily_values();
-                }
+                self.numbers.days_segment = self.numbers.fetch_segment.take();
+                self.write_daily_values();
                 self.refresh_numbers();
             }
             Some(Polled::Done(Err(error))) => {
@@ -176,29 +186,40 @@ impl Session {
             Some(Polled::Done(result)) => {
                 self.numbers.writing_values = None;
                 events.extend(result.err().map(SessionEvent::NumbersFailed));
+                self.write_daily_values();
             }
             Some(Polled::Lost) => self.numbers.writing_values = None,
             Some(Polled::Running) | None => {}
         }
     }
 
-    /// Brings the file's table of daily values in line with the days at hand. Segments do not belong there: while one
-    /// is chosen, the table waits for the next fetch without.
+    /// Brings the file's table of daily values in line with the days at hand, when it is out of line. It waits while
+    /// newer days are on their way or older values are still being written, and while only a segment is looked at:
+    /// segments do not belong there.
     fn write_daily_values(&mut self) {
-        if self.numbers.view.segment.is_some() {
-            self.numbers.must_write_daily_values = true;
+        let numbers = &self.numbers;
+        let must_wait = numbers.are_days_stale || numbers.writing_values.is_some() || numbers.days_segment.is_some();
+        if !numbers.must_write_daily_values || must_wait || !self.is_writable() {
             return;
         }
-        if let Some(store) = self.store()
-            && self.is_writable()
-        {
-            let days = self.numbers.days.iter().map(|(key, days)| (key, days.as_slice()));
-            let rows = import_job::kpi_value_rows(&self.document, days);
-            let kpis = self.document.kpis.keys().copied().collect();
-            self.numbers.writing_values = Some(
-                self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| store.replace_kpi_values(kpis, rows)),
-            );
-        }
+        let Some(store) = self.store() else { return };
+        self.numbers.must_write_daily_values = false;
+        let days = self.numbers.days.iter().map(|(key, days)| (key, days.as_slice()));
+        let rows = import_job::kpi_value_rows(&self.document, days);
+        let kpis = self.document.kpis.keys().copied().collect();
+        let work = move |_: &crate::base::progress::Progress| store.replace_kpi_values(kpis, rows);
+        self.numbers.writing_values = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, work));
+    }
+
+    /// Writes the daily values that still wait, before the file is closed. Blocking.
+    pub(super) fn settle_daily_values(&self) -> Result<(), StoreError> {
+        let Some(store) = self.store().filter(|_| self.numbers.must_write_daily_values && self.is_writable()) else {
+            return Ok(());
+        };
+        store.flush()?;
+        let days = fetch(&store.reader()?, insights::queries(&self.document, None))?;
+        let rows = import_job::kpi_value_rows(&self.document, days.iter().map(|(key, days)| (key, days.as_slice())));
+        store.replace_kpi_values(self.document.kpis.keys().copied().collect(), rows)
     }
 
     /// Starts an import in the background; its end comes as an event of [`Session::poll`].
@@ -211,14 +232,20 @@ impl Session {
         let (document, asked) = (Arc::clone(&self.document), request.clone());
         let title = crate::i18n::import::reading(&request.path);
         let job = self.jobs.spawn(title, move |progress| {
-            import_job::read_file(&request, &document, map, progress).map_err(ImportFailure::from)
+            let read = import_job::read_file(&request, &document, map, progress)?;
+            import_job::refuse_empty(&read, &request)?;
+            Ok(read)
         });
-        self.numbers.reading = Some((asked, job));
+        self.numbers.reading = Some(Reading { request: asked, map, job });
         Ok(())
     }
 
     fn poll_reading(&mut self, events: &mut Vec<SessionEvent>) {
-        let read = match self.numbers.reading.as_ref().map(|(_, job)| job.poll()) {
+        if self.numbers.writing_values.is_some() {
+            // What is being written must not land after the values of the import; the end of it wakes us again.
+            return;
+        }
+        let read = match self.numbers.reading.as_ref().map(|reading| reading.job.poll()) {
             Some(Polled::Done(read)) => read,
             Some(Polled::Lost) => {
                 self.numbers.reading = None;
@@ -226,15 +253,15 @@ impl Session {
             }
             Some(Polled::Running) | None => return,
         };
-        let Some((request, _)) = self.numbers.reading.take() else { return };
-        match read.and_then(|read| self.start_booking(&request, read)) {
+        let Some(Reading { request, map, .. }) = self.numbers.reading.take() else { return };
+        match read.and_then(|read| self.start_booking(&request, map, read)) {
             Ok(()) => {}
             Err(failure) => events.push(SessionEvent::ImportFailed(Box::new(failure))),
         }
     }
 
-    fn start_booking(&mut self, request: &ImportRequest, read: ReadFile) -> Result<(), ImportFailure> {
-        let (Some(map), Some(store)) = (self.map, self.store()) else { return Err(EditError::NotEditable.into()) };
+    fn start_booking(&mut self, request: &ImportRequest, map: MapId, read: ReadFile) -> Result<(), ImportFailure> {
+        let store = self.store().ok_or(EditError::NotEditable)?;
         let at = UtcMillis::now();
         let booking = Booking::work_out(&self.document, map, &read, request, at, &mut self.ids)?;
         let document = Arc::clone(&self.document);
@@ -253,10 +280,12 @@ impl Session {
                     Ok(outcome) => {
                         let before = self.selection.clone();
                         self.apply(&outcome.diff);
-                        // The transaction of the import wrote the daily values already.
-                        self.numbers.must_write_daily_values = false;
                         let at = self.clock();
-                        if !outcome.is_unchanged {
+                        if outcome.is_unchanged {
+                            self.history.refresh_sources(&self.document);
+                        } else {
+                            // The transaction of the import wrote the daily values already.
+                            self.numbers.must_write_daily_values = false;
                             let diff = outcome.diff.clone();
                             self.history.push(outcome.label, diff, (before.clone(), before), None, at);
                         }
@@ -273,7 +302,7 @@ impl Session {
     /// What runs in the background, for the status bar. Fetching numbers is too short to be shown.
     #[must_use]
     pub fn running_jobs(&self) -> Vec<RunningJob> {
-        let reading = self.numbers.reading.iter().map(|(_, job)| (job.id, &job.title, &job.progress));
+        let reading = self.numbers.reading.iter().map(|r| (r.job.id, &r.job.title, &r.job.progress));
         let booking = self.numbers.booking.iter().map(|job| (job.id, &job.title, &job.progress));
         reading
             .chain(booking)

@@ -123,7 +123,7 @@ impl Default for Prefs {
             ui_scale: 1.0,
             outline: PanelPrefs { is_open: true, size: 212.0 },
             inspector: PanelPrefs { is_open: true, size: 292.0 },
-            drawer: PanelPrefs { is_open: true, size: 214.0 },
+            drawer: PanelPrefs { is_open: true, size: 228.0 },
             recent: RecentFiles::default(),
             last_folder: None,
         }

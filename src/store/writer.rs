@@ -49,7 +49,7 @@ pub struct BulkLoad {
     pub data: BulkData,
     /// Changes of the document that belong to the import.
     pub diff: Diff,
-    /// Runs last, inside the transaction. All rows of the KPIs it returns rows for are replaced.
+    /// Runs last, inside the transaction. Its rows replace the whole table of daily values.
     pub finish: Finish,
     /// Asked now and then whether to stop.
     pub progress: Progress,
@@ -339,10 +339,9 @@ impl Worker {
             }
             let stored = bulk::write(database, source, data, &progress)?;
             let values = finish(&BulkView { database }).map_err(|detail| StoreError::Unfinished { detail })?;
-            let mut kpis: Vec<KpiId> = values.iter().map(|row| row.kpi).collect();
-            kpis.sort_unstable();
-            kpis.dedup();
-            replace_kpi_values(database.connection, &kpis, &values).map_err(|e| database.error(e))?;
+            // Whole, so that a KPI whose rows went with this import keeps none.
+            database.connection.execute("DELETE FROM kpi_value", []).map_err(|e| database.error(e))?;
+            replace_kpi_values(database.connection, &[], &values).map_err(|e| database.error(e))?;
             progress.check()?;
             Ok(stored)
         })?;

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{StageId, StepId};
 use crate::i18n::panels::drawer as words;
+use crate::metrics::change::Test;
 use crate::metrics::spc::Rule;
 use crate::metrics::{Status, format};
 use crate::model::{CardBody, Document, Kpi, KpiKind, Place, RecordRef};
@@ -163,7 +164,7 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> 
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
         return Some(format!("{moved}."));
     }
-    Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, tested.test.text(), tested.p_value)))
+    Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, test_name(tested.test), tested.p_value)))
 }
 
 /// What a change is against; `None` when nothing is compared.
@@ -238,4 +239,33 @@ pub fn source_names(document: &Document, insight: &Insight) -> String {
     names.sort_unstable();
     names.dedup();
     names.first().map_or_else(String::new, |first| words::and_more(first, names.len() - 1))
+}
+
+/// The name of a test in a sentence.
+fn test_name(test: Test) -> &'static str {
+    match test {
+        Test::TwoProportions => words::TWO_PROPORTIONS,
+        Test::WelchT | Test::NpsZ | Test::None => test.text(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::spc;
+    use crate::ui::fixture;
+
+    fn check(values: &[f64], expected: &str) {
+        let mut insight = fixture::insight(values, 50.0);
+        insight.chart = spc::chart(&spc::slots(&insight.series, insight.grain));
+        assert_eq!(signal_sentence(&insight).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_run_that_has_ended_is_told_in_the_past() {
+        let low = [3.9, 4.0, 3.9, 4.0, 3.9, 4.0, 3.9, 4.0];
+        let mixed = [4.3, 4.0, 4.3, 4.0, 4.3, 4.0, 4.3];
+        check(&[&low[..], &mixed].concat(), "Shift below the centre from Jan 2025 to Aug 2025, none since.");
+        check(&[&mixed[..], &low].concat(), "Falling: shift since Aug 2025 (8 or more in a row below the centre).");
+    }
 }

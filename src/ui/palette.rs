@@ -128,6 +128,7 @@ fn query_ui(ui: &mut Ui, state: &mut PaletteState, cx: &ShellContext<'_>) {
             .font(font)
             .frame(Frame::NONE)
             .margin(Margin::symmetric(4, 6))
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(f32::INFINITY);
         let response = ui.add(field);
         response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, text::NAME));

@@ -172,9 +172,12 @@ impl Row<'_> {
             RowEnd::Empty => {}
             RowEnd::Words(words) => {
                 let font = FontId::proportional(points(tokens.type_sizes.label));
-                // Long words at the end leave half of the row to its name.
-                let most = (rect.width() - 2.0 * pad) / 2.0;
                 let ink = color(tokens.text_weak);
+                // Long words at the end leave its room to the name, up to half of the row.
+                let name_font = FontId::proportional(points(tokens.type_sizes.body));
+                let named = ui.painter().layout_no_wrap(self.text.to_owned(), name_font, ink).size().x;
+                let whole = rect.width() - 2.0 * pad;
+                let most = (whole / 2.0).max(whole - named - pad);
                 let wanted = ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), ink).size();
                 let left = right - wanted.x.min(most);
                 let room = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));

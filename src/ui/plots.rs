@@ -17,6 +17,8 @@ use egui_plot::{
     PlotPoints, PlotTransform, Points, VLine,
 };
 
+/// Width below which the plot has no room for words beside it, points.
+const LEAST_FOR_WORDS: f32 = 300.0;
 /// Height of the words of events above the plot, points.
 const EVENT_WORDS: f32 = 14.0;
 
@@ -86,7 +88,7 @@ impl Trend<'_> {
         let grain = insight.grain;
         let all = ui.available_rect_before_wrap();
         // Words stand beside the lines, never on them: events above the plot, limits and target at its right.
-        let words = self.line_words(ui, tokens);
+        let words = if all.width() < LEAST_FOR_WORDS { Vec::new() } else { self.line_words(ui, tokens) };
         let gutter = words.iter().map(|w| w.galley.size().x + 8.0).fold(0.0, f32::max);
         let top = if self.markers.is_empty() { 0.0 } else { EVENT_WORDS };
         let room = Rect::from_min_max(all.min + vec2(0.0, top), all.max - vec2(gutter, 0.0));

@@ -64,6 +64,11 @@ impl Toasts {
         }
     }
 
+    /// Takes away the messages about what is being taken back: they are no longer true.
+    pub fn taken_back(&mut self) {
+        self.toasts.retain(|toast| !toast.has_undo);
+    }
+
     fn add(&mut self, kind: Kind, text: String, has_undo: bool) {
         self.toasts.retain(|toast| toast.text != text);
         self.next_number += 1;

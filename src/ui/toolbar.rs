@@ -243,10 +243,11 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
     let response = ui.add_enabled_ui(action.is_some(), |ui| button.show_ui(ui)).inner;
     let first = match command {
         UiCommand::Undo | UiCommand::Redo => cx.label(command),
-        _ if action.is_some() => command.words().hint.to_owned(),
-        _ => why_not(cx, command),
+        _ => command.full_label(),
     };
-    let hint = shortcut_text(ui.ctx(), command).map_or_else(|| first.clone(), |keys| format!("{first}  ({keys})"));
+    let named = shortcut_text(ui.ctx(), command).map_or_else(|| first.clone(), |keys| format!("{first}  ({keys})"));
+    let more = if action.is_some() { command.words().hint.to_owned() } else { why_not(cx, command) };
+    let hint = if more.is_empty() { named } else { format!("{named}\n{more}") };
     let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
     if let Some(action) = action.filter(|_| response.clicked()) {
         cx.commands.send(action);

@@ -102,7 +102,11 @@ impl Window {
         self.ask(&Request::Resize { width, height });
         let started = Instant::now();
         // The window manager (or its absence) decides when; the picture's size tells.
-        while self.screenshot_size() != [width, height] && started.elapsed() < PATIENCE {
+        while self.screenshot_size() != [width, height] {
+            assert!(
+                started.elapsed() < PATIENCE,
+                "the window does not become {width}x{height}: is the display smaller?"
+            );
             self.settle();
         }
     }

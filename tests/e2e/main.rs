@@ -330,7 +330,8 @@ fn the_sample_is_pictured() {
         scene.pictures = PathBuf::from(folder);
     }
     let mut window = scene.window(&["demo"]);
-    window.find("Stage Support");
+    window.find("KPI Support CSAT at Support: ");
+    window.wait_gone("no numbers yet");
     for theme in ["light", "dark"] {
         palette(&mut window, if theme == "light" { "Theme: Light" } else { "Theme: Dark" });
         for (width, height) in [SMALL, LARGE] {

@@ -101,12 +101,16 @@ pub fn change(change: &str, against: &str) -> String {
     format!("{change} against {against}")
 }
 
+/// The pooled two-proportion z-test in a sentence; how its interval is made is said in the manual.
+pub const TWO_PROPORTIONS: &str = "two-proportion z-test";
+
 /// The verdict of a test, as in "beyond noise (Welch t-test, p 0.012)".
 #[must_use]
 pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> String {
     let p = match p {
-        Some(p) if p < 0.001 => ", p < 0.001".to_owned(),
-        Some(p) => format!(", p {p:.3}"),
+        // No line breaks inside a p-value.
+        Some(p) if p < 0.001 => ", p\u{a0}<\u{a0}0.001".to_owned(),
+        Some(p) => format!(", p\u{a0}{p:.3}"),
         None => String::new(),
     };
     match is_beyond_noise {
@@ -233,7 +237,9 @@ pub fn kind_word(kind: &crate::model::KpiKind) -> &'static str {
 /// A trend in words, for people who do not see it.
 #[must_use]
 pub fn trend_summary(name: &str, points: usize, grain: Grain, last: &str) -> String {
-    format!("Trend of {name}: {points} {}, last {last}", grain_words(grain))
+    let periods = grain_words(grain);
+    let periods = if points == 1 { periods.trim_end_matches('s') } else { periods };
+    format!("Trend of {name}: {points} {periods}, last {last}")
 }
 
 /// What is wrong with a row.

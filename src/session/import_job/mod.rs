@@ -67,6 +67,38 @@ pub enum ImportFailure {
     /// The milepost file.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Every row is wrong.
+    #[error(
+        "None of the {rows} rows of “{name}” can be kept (line {line}: {reason}, “{text}”), so nothing was imported; correct the file or its mapping."
+    )]
+    NothingToKeep {
+        /// The data file.
+        name: String,
+        /// Rows read.
+        rows: u64,
+        /// Line of the first issue.
+        line: u64,
+        /// What is wrong there.
+        reason: String,
+        /// The text that was read.
+        text: String,
+    },
+}
+
+/// Says why a file of which no row can be kept is not imported: it would only take away what an earlier one brought.
+pub(super) fn refuse_empty(read: &ReadFile, request: &ImportRequest) -> Result<(), ImportFailure> {
+    let imported = &read.imported;
+    if imported.rows_accepted > 0 || request.new_places == NewPlaces::Skip {
+        return Ok(());
+    }
+    let first = imported.data.issues.first();
+    Err(ImportFailure::NothingToKeep {
+        name: read.name.clone(),
+        rows: imported.rows_read,
+        line: first.map_or(0, |i| i.line),
+        reason: first.map_or_else(String::new, |i| i.kind.word().replace('_', " ")),
+        text: first.map_or_else(String::new, |i| i.text.clone()),
+    })
 }
 
 impl ImportFailure {
@@ -223,10 +255,9 @@ impl Booking {
         let target = Target { map, path: &read.path, name: &read.name, request, at };
         let plan = Box::new(plan::plan(document, &read.imported, &target, ids)?);
         let name = read.name.clone();
-        let mapping = read.imported.mapping.to_json();
         // Places decided by hand are decided anew, even for the same bytes.
         let is_by_rule = request.places.is_empty();
-        let same = plan::unchanged_source(document, &read.path, &read.imported.hash, &mapping).filter(|_| is_by_rule);
+        let same = plan::unchanged_source(document, &read.imported, &target, &plan).filter(|_| is_by_rule);
         Ok(match same.and_then(|id| document.sources.get(&id)) {
             Some(source) => {
                 let mut diff = Diff::default();
@@ -336,6 +367,7 @@ pub fn run(
     progress: &Progress,
 ) -> Result<ImportOutcome, ImportFailure> {
     let read = read_file(request, document, map, progress)?;
+    refuse_empty(&read, request)?;
     let booking = Booking::work_out(document, map, &read, request, UtcMillis::now(), ids)?;
     let outcome = if is_dry_run {
         booking.outcome(&read.imported)

@@ -58,18 +58,42 @@ pub struct ImportPlan {
     pub places: Vec<PlaceMatch>,
 }
 
-/// The source that an import of this file would replace: the same path.
+/// The source that an import of this file into this map would replace: the same path, with numbers on the same map.
 #[must_use]
-pub fn source_of_path(document: &Document, path: &str) -> Option<SourceId> {
-    document.sources.values().find(|s| s.path == path).map(|s| s.id)
+pub fn source_of_path(document: &Document, map: MapId, path: &str) -> Option<SourceId> {
+    let is_on_map = |source: &Source| {
+        source.places.is_empty() || source.places.values().any(|p| document.map_of_place(*p) == Some(map))
+    };
+    document.sources.values().find(|s| s.path == path && is_on_map(s)).map(|s| s.id)
 }
 
-/// A source with the very same bytes read in the very same way: importing it again changes nothing but its date.
+/// A source that an import would only repeat: the same bytes, read in the same way, with the same rows kept, every
+/// place name meaning what it would mean now, and nothing of it hidden or gone from the map since. Importing it again
+/// changes nothing but its date.
 #[must_use]
-pub fn unchanged_source(document: &Document, path: &str, hash: &str, mapping: &str) -> Option<SourceId> {
-    let mut same = document.sources.values().filter(|s| s.hash == hash && s.mapping == mapping);
-    let by_path = same.clone().find(|s| s.path == path);
-    by_path.or_else(|| same.find(|s| source_of_path(document, path).is_none() && !s.path.is_empty())).map(|s| s.id)
+pub fn unchanged_source(
+    document: &Document,
+    imported: &Imported,
+    target: &Target<'_>,
+    plan: &ImportPlan,
+) -> Option<SourceId> {
+    let mapping = imported.mapping.to_json();
+    let meant: BTreeMap<&str, Place> = plan.places.iter().filter_map(|p| Some((p.name.as_str(), p.place?))).collect();
+    let is_same = |source: &Source| {
+        source.hash == imported.hash
+            && source.mapping == mapping
+            && source.state == SourceState::Active
+            && (source.rows_accepted, source.rows_rejected) == (imported.rows_accepted, imported.rows_rejected)
+            && source.places.iter().map(|(name, place)| (name.as_str(), *place)).eq(meant.iter().map(|(n, p)| (*n, *p)))
+    };
+    if plan.kpis.iter().any(|k| k.is_new) || plan.places.iter().any(|p| p.is_new) {
+        return None;
+    }
+    match source_of_path(document, target.map, target.path) {
+        Some(known) => document.sources.get(&known).filter(|s| is_same(s)).map(|s| s.id),
+        // The same file at another path, as after a move.
+        None => document.sources.values().find(|s| !s.path.is_empty() && is_same(s)).map(|s| s.id),
+    }
 }
 
 /// What a place name means on a map: an alias used by an earlier import, else the title of a stage, step or touchpoint
@@ -141,14 +165,19 @@ pub fn plan(
     if !document.maps.contains_key(&target.map) {
         return Err(EditError::Missing(target.map.into()));
     }
-    let places = planner.match_places(&imported.places, target.request)?;
+    let mut names = imported.places.clone();
+    if imported.metrics.iter().any(|m| m.places.iter().any(String::is_empty)) {
+        // Rows that name no place are about the whole map.
+        names.push(String::new());
+    }
+    let places = planner.match_places(&names, target.request)?;
     let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
     let mut kpis = Vec::new();
     for metric in &imported.metrics {
         kpis.push(planner.kpi_for(metric, &by_name)?);
     }
     let source = planner.ids.allocate();
-    if let Some(old) = source_of_path(document, target.path) {
+    if let Some(old) = source_of_path(document, target.map, target.path) {
         planner.delete_source(old)?;
     }
     let record = Source {

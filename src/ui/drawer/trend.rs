@@ -58,8 +58,9 @@ fn heading_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: KpiAt) {
 /// A KPI with its figures.
 pub(super) fn figure_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight) {
     let all = ui.available_rect_before_wrap();
-    let width = (all.width() / 3.0).clamp(*WORDS_WIDTH.start(), *WORDS_WIDTH.end());
-    let left = Rect::from_min_size(all.min, vec2(width.min(all.width()), all.height()));
+    // A narrow drawer leaves half of itself to the line.
+    let width = (all.width() / 3.0).clamp(*WORDS_WIDTH.start(), *WORDS_WIDTH.end()).min(all.width() / 2.0);
+    let left = Rect::from_min_size(all.min, vec2(width, all.height()));
     let right = Rect::from_min_max(all.min + vec2(width + points(cx.tokens.spacing) * 3.0, 0.0), all.max);
     ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
         ScrollArea::vertical().id_salt("figure words").auto_shrink([false, false]).show(ui, |ui| {

@@ -16,6 +16,9 @@ pub(super) fn check_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutco
     if outcome.is_unchanged {
         ui.add(Label::new(body(cx.tokens, text::unchanged())).wrap());
     }
+    if !outcome.kpis.is_empty() && outcome.kpis.iter().all(|kpi| kpi.places.is_empty()) {
+        ui.add(Label::new(body(cx.tokens, text::no_places())).wrap());
+    }
     if outcome.rows_accepted == 0 {
         ui.add(Label::new(body(cx.tokens, text::nothing_accepted())).wrap());
     }

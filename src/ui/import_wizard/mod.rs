@@ -315,7 +315,11 @@ impl Current {
             ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 5.0;
             for (index, page) in Page::EVERY.into_iter().enumerate() {
                 let is_shown = page == self.page;
-                let is_possible = page <= Page::Columns || self.is_settled();
+                let is_possible = match page {
+                    Page::File => true,
+                    Page::Columns => self.draft.is_some(),
+                    Page::Places | Page::Check => self.is_settled(),
+                };
                 let weight = if is_shown { Weight::SemiBold } else { Weight::Regular };
                 let words = format!("{} {}", index + 1, page.name());
                 let ink = match (is_shown, is_possible) {

@@ -36,6 +36,9 @@ pub(super) fn map_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MapId) {
     let owner = |owner| JourneyMap { owner, ..JourneyMap::clone(map) };
     fields.words_ui(ui, (key, FieldLook::Line), (text::owner(), text::owner_hint()), &map.owner, owner);
     ui.add_space(points(fields.cx.tokens.spacing) * 3.0);
+    if !fields.cx.session.is_editable() {
+        return;
+    }
     caption_ui(ui, fields.cx.tokens, text::how_to());
     for hint in [text::hint_type(), text::hint_add(), text::hint_numbers(), text::hint_find()] {
         ui.add(egui::Label::new(weak(fields.cx.tokens, hint)).wrap());

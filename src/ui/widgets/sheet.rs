@@ -46,7 +46,8 @@ pub fn sheet_ui(
             .inner;
         ui.add_space(8.0);
         let height = size.max_height.min(screen.height() - 160.0);
-        egui::ScrollArea::vertical().max_height(height).show(ui, contents);
+        // Without a least height the contents would scroll as soon as they are higher than what the sheet showed before.
+        egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, contents);
         is_closed
     });
     response.inner || response.should_close()

@@ -1,0 +1,284 @@
+//! Reading and drawing: 40 KPIs over millions of rows, opening that file, and a frame of a map of 1,000 cards with 100
+//! sparklines, culled (100 %) beside the whole map (fitted). Prints figures and ratios, asserts nothing.
+//!
+//! ```sh
+//! cargo bench --bench speed
+//! ```
+
+use milepost::base::geom::{Camera, Point};
+use milepost::base::ids::IdAlloc;
+use milepost::base::progress::Progress;
+use milepost::base::time::{Day, DayRange, Grain};
+use milepost::canvas::{CanvasInput, CanvasView, picture};
+use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
+use milepost::model::edit::plan;
+use milepost::model::observation::Cuts;
+use milepost::model::{
+    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, KpiKind, LaneKind, MapState, Place, RecordRef, Source,
+    SourceState,
+};
+use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
+use milepost::session::{CommandSender, Session};
+use milepost::store::{BulkLoad, OpenMode, Store};
+use milepost::theme::Tokens;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+const ROWS: usize = 5_000_000;
+const METRICS: usize = 16;
+const PLACES: usize = 20;
+const SEGMENTS: usize = 20;
+
+fn main() {
+    reading();
+    drawing();
+}
+
+/// Median and minimum of several runs, in milliseconds.
+fn timed(runs: usize, mut work: impl FnMut()) -> (f64, f64) {
+    let mut times: Vec<f64> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    (times[runs / 2], times[0])
+}
+
+fn add(document: &mut Document, ids: &mut IdAlloc, edit: &Edit) -> Vec<RecordRef> {
+    let plan = plan(document, edit, ids).expect("the bench's own edit");
+    plan.diff.apply(document);
+    plan.created
+}
+
+fn blank(ids: &mut IdAlloc) -> Document {
+    let mut document = Document::default();
+    let map = JourneyMap {
+        id: ids.allocate(),
+        title: "Bench".to_owned(),
+        state: MapState::Current,
+        persona: None,
+        owner: String::new(),
+        rank: 1.0,
+    };
+    add(&mut document, ids, &Edit::Add(map.into()));
+    document
+}
+
+fn observations() -> ObservationTable {
+    let mut table = ObservationTable { segments: vec!["segment".to_owned()], ..ObservationTable::default() };
+    for metric in 0..METRICS {
+        for place in 0..PLACES {
+            for segment in 0..SEGMENTS {
+                let (metric, place) = (format!("Metric {metric}"), format!("Place {place}"));
+                table.series.push(SeriesKey { metric, place, segments: vec![format!("segment {segment}")] });
+            }
+        }
+    }
+    let mut noise = 88_172_645_463_325_252_u64;
+    for row in 0..ROWS {
+        noise ^= noise << 13;
+        noise ^= noise >> 7;
+        noise ^= noise << 17;
+        let series = row % table.series.len();
+        table.series_of_row.push(u32::try_from(series).expect("few series"));
+        table.day.push(Day(19_358 + i32::try_from(row / table.series.len()).expect("few days")));
+        table.value.push(f64::from(u32::try_from(noise % 10_000).expect("small")) / 100.0);
+        table.n.push(f64::from(u32::try_from(1 + (noise >> 32) % 500).expect("small")));
+    }
+    table
+}
+
+fn reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bench.milepost");
+    let mut ids = IdAlloc::seeded(1);
+    let document = blank(&mut ids);
+    let map = *document.maps.keys().next().expect("one map");
+    let opened = Store::create(&path, OpenMode::Batch, &document).expect("a new file");
+    let source = Source {
+        id: ids.allocate(),
+        name: "bench.csv".to_owned(),
+        path: String::new(),
+        hash: String::new(),
+        mapping: "{}".to_owned(),
+        imported_at: milepost::base::time::UtcMillis(0),
+        rows_read: ROWS as u64,
+        rows_accepted: ROWS as u64,
+        rows_rejected: 0,
+        first_day: None,
+        last_day: None,
+        state: SourceState::Active,
+        places: BTreeMap::from([(String::new(), Place::Map(map))]),
+    };
+    let mut diff = Diff::default();
+    diff.sources.put(&document.sources, source.clone());
+    let data = BulkData { observations: observations(), ..BulkData::default() };
+    let start = Instant::now();
+    let load =
+        BulkLoad { source: source.id, data, diff, finish: Box::new(|_| Ok(Vec::new())), progress: Progress::default() };
+    opened.store.import(load).expect("an import");
+    let seconds = start.elapsed().as_secs_f64();
+    opened.store.close().expect("closed");
+    let size = std::fs::metadata(&path).expect("a file").len();
+    println!(
+        "write {ROWS} rows: {:.2} M rows/s, {:.2} bytes a row",
+        ROWS as f64 / seconds / 1e6,
+        size as f64 / ROWS as f64
+    );
+
+    let queries: Vec<BucketQuery> = (0..40)
+        .map(|k| BucketQuery {
+            metric: format!("Metric {}", k % METRICS),
+            parts: vec![(source.id, vec![format!("Place {}", k % PLACES)])],
+            cuts: Cuts { low: 7.0, high: 9.0 },
+            range: DayRange::EVER,
+            segments: Vec::new(),
+        })
+        .collect();
+    let (median, least) = timed(9, || {
+        let opened = Store::open(&path, OpenMode::ReadOnly).expect("open");
+        drop(opened);
+    });
+    println!("open that file: median {median:.2} ms, least {least:.2} ms");
+    let store = Store::open(&path, OpenMode::ReadOnly).expect("open").store;
+    let (median, least) = timed(9, || {
+        let days = store.reader().and_then(|reader| reader.day_buckets(&queries)).expect("days");
+        std::hint::black_box(days);
+    });
+    println!("40 KPIs over all segments, connection included: median {median:.2} ms, least {least:.2} ms");
+}
+
+/// 1,000 cards on 50 steps, 100 of them KPI cards with sparklines.
+fn map_of_cards() -> (Document, KpiOverlay) {
+    let mut ids = IdAlloc::seeded(2);
+    let mut document = blank(&mut ids);
+    let map = *document.maps.keys().next().expect("one map");
+    let mut steps = Vec::new();
+    for stage in 0..10 {
+        let title = format!("Stage {stage}");
+        let edit = Edit::AddStage { map, before: None, title, step_title: "First step".to_owned() };
+        let created = add(&mut document, &mut ids, &edit);
+        let [RecordRef::Stage(stage), RecordRef::Step(first)] = created[..] else { panic!("a stage and a step") };
+        steps.push(first);
+        for step in 1..5 {
+            let edit = Edit::AddStep { stage, before: None, title: format!("Step {step}") };
+            steps.extend(add(&mut document, &mut ids, &edit).iter().filter_map(|r| match r {
+                RecordRef::Step(step) => Some(*step),
+                _ => None,
+            }));
+        }
+    }
+    let mut lane = |document: &mut Document, kind| {
+        let edit = Edit::AddLane { map, before: None, kind, title: format!("{kind:?}") };
+        match add(document, &mut ids, &edit)[..] {
+            [RecordRef::Lane(lane)] => lane,
+            _ => panic!("a lane"),
+        }
+    };
+    let lanes: Vec<_> =
+        (0..18).map(|k| lane(&mut document, if k % 2 == 0 { LaneKind::Touchpoint } else { LaneKind::Text })).collect();
+    let kpis = lane(&mut document, LaneKind::Kpi);
+    for lane in lanes {
+        for step in &steps {
+            let body = CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false };
+            let text = "Compare the plans and ask for a trial".to_owned();
+            add(&mut document, &mut ids, &Edit::AddCard { lane, step: *step, span: 1, text, body });
+        }
+    }
+    let mut overlay = KpiOverlay::default();
+    for (k, step) in steps.iter().cycle().take(100).enumerate() {
+        let kpi = Kpi {
+            id: ids.allocate(),
+            name: format!("KPI {k}"),
+            metric: format!("kpi_{k}"),
+            kind: KpiKind::Mean,
+            unit: String::new(),
+            scale: Some((1.0, 5.0)),
+            direction: milepost::model::Direction::Up,
+            target: Some(4.0),
+            watch_band: None,
+            owner: String::new(),
+            definition: String::new(),
+            response_plan: String::new(),
+            layer: String::new(),
+            expected_update_days: None,
+            rank: 1.0,
+        };
+        let (id, place) = (kpi.id, Place::Step(*step));
+        add(&mut document, &mut ids, &Edit::Add(kpi.into()));
+        let body = CardBody::Kpi { kpi: id, place, is_headline: false };
+        add(&mut document, &mut ids, &Edit::AddCard { lane: kpis, step: *step, span: 1, text: String::new(), body });
+        let points = (0..100_u8).map(|i| TrendPoint {
+            start: Day(19_358 + i32::from(i)),
+            value: 3.0 + f64::from(i % 17) / 10.0,
+            interval: Some((2.8, 4.9)),
+            is_in_progress: false,
+        });
+        let figure = KpiFigure {
+            value_text: "4.3 / 5".to_owned(),
+            n_text: "n 214".to_owned(),
+            points: points.collect(),
+            grain: Some(Grain::Day),
+            axis_factor: 1.0,
+            ..KpiFigure::default()
+        };
+        overlay.cards.insert((id, place), figure);
+    }
+    (document, overlay)
+}
+
+fn drawing() {
+    let (document, overlay) = map_of_cards();
+    println!("a map of {} cards, {} sparklines, in a window of 1600x1000:", document.cards.len(), overlay.cards.len());
+    let session = Session::in_memory(document, 3);
+    let (tokens, sender) = (Tokens::light(), CommandSender::default());
+    let mut fit = 0.0;
+    for (name, zoom) in [("the whole map", 0.28), ("100 %, culled", 1.0)] {
+        let context = egui::Context::default();
+        context.set_fonts(milepost::layout::measure::definitions(picture::bundled_faces()));
+        let mut canvas = CanvasView::new();
+        let map = session.map().expect("one map");
+        let mut frame = |x: f64| {
+            canvas.set_camera(map, Camera { origin: Point::new(x, 0.0), zoom });
+            let size = egui::vec2(1600.0, 1000.0);
+            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size);
+            let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
+            let start = Instant::now();
+            let mut output = context.run_ui(input, |ui| {
+                let input = CanvasInput {
+                    session: &session,
+                    tokens: &tokens,
+                    overlay: Some(&overlay),
+                    overlay_revision: 1,
+                    insights: None,
+                    sender: &sender,
+                };
+                canvas.show_ui(ui, &input);
+            });
+            let ui = start.elapsed().as_secs_f64() * 1e3;
+            let start = Instant::now();
+            let meshes = context.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
+            let tessellation = start.elapsed().as_secs_f64() * 1e3;
+            std::hint::black_box(meshes);
+            output.drop_without_applying_deltas();
+            (ui, tessellation)
+        };
+        let first = frame(0.0);
+        let mut times: Vec<(f64, f64)> = (1..=60).map(|k| frame(f64::from(k) * 5.0)).collect();
+        times.sort_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1)));
+        let (ui, tessellation) = times[times.len() / 2];
+        let total = ui + tessellation;
+        println!(
+            "  {name}: first frame {:.1} ms, panning median {total:.2} ms (ui {ui:.2}, tessellation {tessellation:.2})",
+            first.0 + first.1
+        );
+        if fit == 0.0 {
+            fit = total;
+        } else {
+            println!("  culled against whole: {:.2}", total / fit);
+        }
+    }
+}
