@@ -19,7 +19,7 @@ pub use change::{Change, Test, change};
 pub use comparison::{ComparedRanges, Comparison};
 pub use kind::{AsKindError, as_kind, cuts_of};
 pub use series::{SeriesPoint, pool, series};
-pub use status::{Status, status, status_over, target_at, target_over};
+pub use status::{Status, status, status_over, target_at};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_of};
 
 /// What the tests of this folder share.

@@ -19,14 +19,6 @@ pub enum Status {
 /// Mean length of a calendar month in days (400 Gregorian years have 146,097 days).
 const DAYS_A_MONTH: f64 = 146_097.0 / 4_800.0;
 
-/// The target for a stretch of days: that of a sum is per calendar month and grows with the days it adds up, any other
-/// holds as it is.
-#[must_use]
-pub fn target_over(kpi: &Kpi, days: f64) -> Option<f64> {
-    let target = kpi.target?;
-    Some(if kpi.kind == KpiKind::Sum { target * days / DAYS_A_MONTH } else { target })
-}
-
 /// The target of one bucket of a trend; `None` for a sum over everything, which has no length of its own.
 #[must_use]
 pub fn target_at(kpi: &Kpi, grain: Grain) -> Option<f64> {
@@ -44,7 +36,8 @@ pub fn target_at(kpi: &Kpi, grain: Grain) -> Option<f64> {
     }
 }
 
-/// Compares a value that covers so many days with the KPI's target; see [`status`] and [`target_over`].
+/// Compares a value that covers so many days with the KPI's target; see [`status`].
+/// The target of a sum is per calendar month.
 #[must_use]
 pub fn status_over(kpi: &Kpi, value: f64, days: f64) -> Status {
     if kpi.kind != KpiKind::Sum {

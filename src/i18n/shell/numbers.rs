@@ -67,19 +67,7 @@ pub fn zoom(zoom: f64) -> String {
     format!("{:.0} %", zoom * 100.0)
 }
 
-/// A whole number with thousands separators, as in "21,403".
-#[must_use]
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub use crate::i18n::panels::count;
 
 #[cfg(test)]
 mod tests {
