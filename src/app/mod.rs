@@ -97,6 +97,8 @@ pub struct MilepostApp {
     closing: Vec<PathBuf>,
     /// Files to open as soon as they are closed.
     waiting_to_open: Vec<(PathBuf, OpenMode)>,
+    /// Copies to write as soon as the files they replace are closed.
+    waiting_copies: Vec<PathBuf>,
     /// Edits that wait for an import to be written.
     held_edits: Vec<HeldEdit>,
     toasts: Toasts,
@@ -141,6 +143,7 @@ impl MilepostApp {
             session: None,
             closing: Vec::new(),
             waiting_to_open: Vec::new(),
+            waiting_copies: Vec::new(),
             held_edits: Vec::new(),
             toasts: Toasts::default(),
             sheet: None,
