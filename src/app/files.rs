@@ -5,7 +5,7 @@ use crate::i18n::shell::files as words;
 use crate::model::Document;
 use crate::session::prefs::Home;
 use crate::session::{Session, new_file, system_ids, templates};
-use crate::store::{OpenMode, Opened, Store, StoreError};
+use crate::store::{Copied, OpenMode, Opened, Store, StoreError};
 use std::path::{Path, PathBuf};
 
 /// A file that is open now.
@@ -67,13 +67,13 @@ fn template(name: &str, ids: &mut IdAlloc) -> Document {
     named.or_else(|| templates::document(blank()?, "", ids)).unwrap_or_default()
 }
 
-/// Writes a copy and opens that, to go on in it.
+/// Writes a copy of the map as it is in memory and opens that, to go on in it.
 ///
 /// # Errors
 /// Why there is no copy.
-pub fn copy(store: &Store, path: &Path) -> Result<Opened, StoreError> {
-    store.save_as(path)?;
-    Store::open_copy(path)
+pub fn copy(store: &Store, path: &Path, document: &Document) -> Result<(Copied, Opened), StoreError> {
+    let copied = store.copy_to(path, document)?;
+    Ok((copied, Store::open_copy(path)?))
 }
 
 /// The first name of “Untitled”, “Untitled 2”, … that is free.

@@ -172,6 +172,7 @@ impl MilepostApp {
             start: None,
         };
         app.look_for_recent_files();
+        app.look_for_untitled();
         match options {
             AppOptions { is_sample: true, .. } => app.commands.send(AppCommand::OpenSample),
             AppOptions { file: Some(path), is_read_only: true, .. } => app.open_for_looking(path),

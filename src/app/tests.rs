@@ -523,3 +523,49 @@ fn a_copy_onto_a_file_that_is_being_closed_waits_for_it() {
     assert_eq!(window.app().session().unwrap().path(), Some(open.as_path()), "{:?}", window.app().toasts.texts());
     assert!(window.app().session().unwrap().is_writable());
 }
+
+#[test]
+fn an_untitled_map_is_found_again_after_the_program_was_killed() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.press(Modifiers::ALT, Key::S);
+    window.press(Modifiers::NONE, Key::Escape);
+    let title = crate::session::recent::title_of(window.app().session().unwrap().document());
+    let Window { harness, home } = window;
+    // No end of the program: nothing is listed.
+    drop(harness);
+    let mut window = Window::open_in(home, AppOptions::default());
+    assert!(window.is_shown(&welcome::open_recent(&title)), "{:?}", window.app().prefs().recent);
+    assert!(window.app().prefs().recent.files()[0].is_recovered);
+    // Who takes it from the list does not see it again at the next start.
+    window.harness.get_by_label(&welcome::remove(&title)).click();
+    window.settle();
+    let Window { harness, home } = window;
+    drop(harness);
+    let window = Window::open_in(home, AppOptions::default());
+    assert!(window.app().prefs().recent.files().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_map_whose_file_was_deleted_is_saved_elsewhere() {
+    let mut window = Window::open(AppOptions::default());
+    let folder = window.home.path().join("stick");
+    std::fs::create_dir(&folder).unwrap();
+    let (lost, copy) = (folder.join("map.milepost"), window.home.path().join("copy.milepost"));
+    window.new_map("customer-journey");
+    window.send(AppCommand::SaveAs(lost));
+    std::fs::remove_dir_all(&folder).unwrap();
+    let mut stage = (**window.app().session().unwrap().document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    window.send(AppCommand::Edit { edit: Edit::Update(stage.clone().into()), merge: None, then: AfterEdit::Nothing });
+    window.send(AppCommand::SaveAs(copy.clone()));
+    let session = window.app().session().unwrap();
+    assert_eq!(session.path(), Some(copy.as_path()), "{:?}", window.app().toasts.texts());
+    assert_eq!(session.document().stages[&stage.id].title, stage.title);
+    assert!(session.undo_label().is_some(), "the history goes on");
+    assert_eq!(window.app().toasts.texts(), [crate::i18n::shell::message::copied("copy.milepost")]);
+    window.send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(copy));
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+}

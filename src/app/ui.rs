@@ -164,7 +164,7 @@ impl MilepostApp {
                 paint_icon(ui.painter(), Icon::Lock, rect, color(tokens.accent));
                 ui.label(words);
                 ui.add_space(8.0);
-                if ToolButton::words(tokens, viewer::SAVE_COPY).height(26.0).show_ui(ui).clicked() {
+                if ToolButton::words(tokens, viewer::SAVE_AS).height(26.0).show_ui(ui).clicked() {
                     self.commands.send(AppCommand::SaveAsDialog);
                 }
             });
@@ -247,7 +247,7 @@ impl MilepostApp {
         let is_closed = sheet_ui(ctx, tokens, dialog::UNSAVED, size, |ui| {
             ui.label(dialog::UNSAVED_TEXT);
             ui.add_space(14.0);
-            reply = answers_ui(ui, tokens, viewer::SAVE_COPY, Some(dialog::CLOSE_ANYWAY));
+            reply = answers_ui(ui, tokens, viewer::SAVE_AS, Some(dialog::CLOSE_ANYWAY));
         });
         match reply {
             Some(Reply::First) => self.send(ctx, AppCommand::SaveAsDialog),

@@ -211,7 +211,7 @@ fn open_writable(
 }
 
 /// Writes a complete file under a name nobody looks for.
-fn build(part: &Path, path: &Path, document: &Document) -> Result<(), StoreError> {
+pub(super) fn build(part: &Path, path: &Path, document: &Document) -> Result<(), StoreError> {
     let error = |e| StoreError::sql(path, e);
     // Made by the file system first: SQLite would only say that it cannot open it.
     std::fs::OpenOptions::new().write(true).create_new(true).open(part).map_err(|e| StoreError::io(path, e))?;

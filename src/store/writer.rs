@@ -2,13 +2,13 @@
 
 use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
-use crate::model::Diff;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
 use crate::model::observation::DayBucket;
+use crate::model::{Diff, Document};
 use crate::store::bulk::{self, Database, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
-use crate::store::{StoreError, rows};
+use crate::store::{StoreError, backup, rows};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -187,6 +187,12 @@ impl Writer {
     /// Waits for everything sent.
     pub(super) fn flush(&self) -> Result<(), StoreError> {
         self.call(Worker::drain)
+    }
+
+    /// Copies what is open, and the document over it: what could not be written here goes straight into the copy.
+    pub(super) fn rescue(&self, to: &Path, document: &Document) -> Result<(), StoreError> {
+        let (to, document) = (to.to_path_buf(), document.clone());
+        self.call(move |worker| backup::rescue(&worker.connection, &worker.path, &to, &document))
     }
 
     /// See [`crate::store::Store::import`].

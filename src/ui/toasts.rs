@@ -69,6 +69,11 @@ impl Toasts {
         self.toasts.retain(|toast| !toast.has_undo);
     }
 
+    /// Takes away what was told about a map that is left. Problems stay: someone still has to read them.
+    pub fn leave_map(&mut self) {
+        self.toasts.retain(|toast| toast.kind == Kind::Problem);
+    }
+
     fn add(&mut self, kind: Kind, text: String, has_undo: bool) {
         self.toasts.retain(|toast| toast.text != text);
         self.next_number += 1;
