@@ -4,7 +4,7 @@ use crate::base::time::Day;
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::{Bucket, Cuts, DayBucket};
 use crate::store::StoreError;
-use crate::store::bulk::{Block, Database, Filter, Loader, Unit};
+use crate::store::bulk::{Block, Database, Loader, Unit};
 use std::collections::BTreeMap;
 
 /// Days that are kept as a plain array: 270 years.
@@ -87,10 +87,18 @@ fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, unit: &Unit) {
     // The series as a whole tells whether its rows are averages: some happen to be whole.
     let rows = rows.zip(weights).filter(|((_, value), _)| !value.is_nan());
     let rows = rows.map(|((day, value), n)| (*day, *value, (!n.is_nan()).then_some(*n)));
-    if unit.has_averages() {
-        rows.for_each(|(day, value, n)| days.bucket(day).add_average(value, n, query.cuts));
-    } else {
-        rows.for_each(|(day, value, n)| days.bucket(day).add(value, n, query.cuts));
+    let are_averages = unit.has_averages(query.cuts);
+    let has_counts = unit.has_counts();
+    for (day, value, n) in rows {
+        let bucket = days.bucket(day);
+        if are_averages {
+            bucket.add_average(value, n, query.cuts);
+        } else {
+            bucket.add(value, n, query.cuts);
+        }
+        if has_counts && n.is_none() {
+            bucket.forget_n(are_averages);
+        }
     }
 }
 
@@ -119,11 +127,9 @@ pub(in crate::store) fn day_buckets(
     let mut answers = Vec::with_capacity(queries.len());
     for query in queries {
         let mut days = Days::default();
-        for filter in Filter::of_query(query) {
-            for unit in loader.units(&filter)? {
-                loader.load(&unit, &mut block)?;
-                add_block(&mut days, &block, query, &unit);
-            }
+        for unit in loader.units_of_query(query)? {
+            loader.load(&unit, &mut block)?;
+            add_block(&mut days, &block, query, &unit);
         }
         answers.push(days.finish());
     }
