@@ -1,7 +1,7 @@
 //! Guesses what columns mean, by their headers first and their cells second.
 
 use super::columns::ColumnFacts;
-use super::dates::{DateEvidence, DateOrder, Zone, parse as parse_date};
+use super::dates::{DateEvidence, DateOrder, Zone, parse_header};
 use super::error::ImportError;
 use super::headers;
 use super::mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, NumberMapping, ScoreMapping, Shape};
@@ -193,7 +193,7 @@ fn take_wide_dates(guesser: &mut Guesser<'_>) -> bool {
         header_order(guesser.names.iter().map(String::as_str)).order().map_or(DateOrder::MonthFirst, |(o, _)| o);
     // A header of digits only, such as 2024, may name anything: then the cells have to be numbers.
     let is_wide = |g: &Guesser<'_>, i: usize| {
-        let date = g.names.get(i).and_then(|n| parse_date(n.as_bytes(), order, Zone::AsWritten));
+        let date = g.names.get(i).and_then(|n| parse_header(n.as_bytes(), order, Zone::AsWritten));
         date.is_some_and(|d| !d.is_bare_number || g.is_numeric(i) || g.type_of(i) == ColumnType::Empty)
     };
     let dated: Vec<_> = (0..guesser.names.len()).filter(|i| is_wide(guesser, *i)).collect();

@@ -9,7 +9,7 @@ pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Target};
 
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
-use crate::base::text::fold_name;
+use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
 use crate::import::{self, ImportError, Imported, Mapping, ReadOptions, Sniffed, Warning};
 use crate::metrics;
@@ -184,7 +184,7 @@ fn read_with(
     if request.new_places == NewPlaces::Skip {
         let mut names = plan::known_names(document, map);
         let is_kept = |choice: &PlaceChoice| !matches!(choice, PlaceChoice::LeaveOut);
-        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_name(name)));
+        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_loosely(name)));
         options.known_places = Some(names);
     }
     let imported = import::read(&request.path, mapping, &options, progress)?;
