@@ -238,7 +238,12 @@ impl MilepostApp {
     /// files: nobody who did not name it shall lose it.
     pub(super) fn leave_map(&mut self, remains: Remains) {
         self.keep_typed_words();
-        self.do_held_edits();
+        let must_wait = self.session.as_ref().is_some_and(|s| s.is_writable() && !s.is_editable());
+        if !must_wait {
+            self.do_held_edits();
+        }
+        // What waits for an import goes along, and is done before the file is closed.
+        let waiting: Vec<_> = std::mem::take(&mut self.held_edits).into_iter().map(|h| (h.edit, h.merge)).collect();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -247,7 +252,7 @@ impl MilepostApp {
         self.wizard = ImportWizard::default();
         self.segments.clear();
         self.segments_of.clear();
-        let remains = if self.is_untouched() { Remains::Nothing } else { remains };
+        let remains = if waiting.is_empty() && self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
         let path = session.path().map(std::path::Path::to_owned);
         let untitled = path.clone().filter(|_| session.is_untitled());
@@ -256,7 +261,7 @@ impl MilepostApp {
         }
         self.closing.extend(path.clone());
         self.start("close", move || {
-            let closed = session.close();
+            let closed = session.close_after(waiting);
             if let (Remains::Nothing, Some(path), Ok(())) = (remains, untitled, &closed) {
                 // A leftover in the data folder harms nobody.
                 let _ = std::fs::remove_file(path);
