@@ -16,6 +16,7 @@ mod known_places;
 mod layout;
 mod long;
 mod mapping;
+mod mapping_json;
 mod normalise;
 mod numbers;
 mod percents;

@@ -344,7 +344,7 @@ impl<'a> Report<'a> {
         Self { layout, progress, issues: Vec::new(), read: 0, accepted: 0, rejected: 0 }
     }
 
-    /// Moves to the next row that has as many cells as the header; others are rejected here. False at the end.
+    /// Moves to the next row that can be told into as many cells as the header; others are rejected here. False at the end.
     pub(crate) fn advance(&mut self, table: &mut FileTable) -> Result<bool, ImportError> {
         loop {
             if !table.advance().map_err(|e| ImportError::io(&self.layout.path, e))? {
@@ -355,7 +355,9 @@ impl<'a> Report<'a> {
                 self.progress.advance_to(table.reader.position(), self.read)?;
             }
             let row = table.row();
-            let kind = if row.len() < self.layout.width {
+            let kind = if row.has_open_quote {
+                IssueKind::OpenQuote
+            } else if row.len() < self.layout.width {
                 IssueKind::TooFewCells
             } else if row.len() > self.layout.names.len() && row.used() > self.layout.names.len() {
                 IssueKind::TooManyCells

@@ -11,6 +11,7 @@ use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
 use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
+use crate::i18n;
 use crate::import::{self, ImportError, Imported, Mapping, ReadOptions, Sniffed, Warning};
 use crate::metrics;
 use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
@@ -132,10 +133,21 @@ pub struct ImportOutcome {
     pub issues: Vec<RowIssue>,
     /// What was settled by a default.
     pub warnings: Vec<Warning>,
+    /// Path of another source of the same name: both count.
+    pub namesake: Option<String>,
     /// The change of the document.
     pub diff: Diff,
     /// Its name in the history.
     pub label: EditLabel,
+}
+
+impl ImportOutcome {
+    /// Everything that a person should hear of although nothing is wrong, a sentence each.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
+        self.warnings.iter().map(ToString::to_string).chain(namesake).collect()
+    }
 }
 
 /// A data file that was read, waiting to be booked.
@@ -287,6 +299,7 @@ impl Booking {
             places: plan.places.clone(),
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
+            namesake: plan.namesake.clone().filter(|_| !is_unchanged),
             diff,
             label: EditLabel::one(Verb::Import, TableKind::Source),
         }
@@ -307,10 +320,7 @@ pub fn book(
 ) -> Result<ImportOutcome, StoreError> {
     let outcome = booking.outcome(&imported);
     match booking {
-        Booking::Unchanged { diff, .. } => {
-            store.save(diff);
-            store.flush()?;
-        }
+        Booking::Unchanged { diff, .. } => store.save_now(diff)?,
         Booking::Rows { plan, .. } => {
             let mut after = document.clone();
             plan.diff.apply(&mut after);

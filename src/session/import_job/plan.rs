@@ -56,6 +56,8 @@ pub struct ImportPlan {
     pub kpis: Vec<KpiOutcome>,
     /// Every place name, in order of appearance.
     pub places: Vec<PlaceMatch>,
+    /// Path of another source of the same name: both will count.
+    pub namesake: Option<String>,
 }
 
 /// The source that an import of this file into this map would replace: the same path, with numbers on the same map.
@@ -65,6 +67,15 @@ pub fn source_of_path(document: &Document, map: MapId, path: &str) -> Option<Sou
         source.places.is_empty() || source.places.values().any(|p| document.map_of_place(*p) == Some(map))
     };
     document.sources.values().find(|s| s.path == path && is_on_map(s)).map(|s| s.id)
+}
+
+/// Where a file of the same name was imported from before, when not from here: people move files, and the rows of both
+/// would be added up in silence.
+fn namesake(document: &Document, target: &Target<'_>) -> Option<String> {
+    let is_here = |source: &Source| source.places.values().any(|p| document.map_of_place(*p) == Some(target.map));
+    let others = document.sources.values().filter(|s| s.state == SourceState::Active && s.path != target.path);
+    let named = others.filter(|s| !s.path.is_empty() && s.name == target.name && is_here(s));
+    named.max_by_key(|s| s.imported_at).map(|s| s.path.clone())
 }
 
 /// A source that an import would only repeat: the same bytes, read in the same way, with the same rows kept, every
@@ -214,7 +225,8 @@ pub fn plan(
     };
     planner.run(&Edit::Add(record.into()))?;
     let label = EditLabel::one(Verb::Import, TableKind::Source);
-    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places })
+    let namesake = namesake(document, target);
+    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places, namesake })
 }
 
 /// Collects edits into one diff while keeping the document they add up to.
