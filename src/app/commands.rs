@@ -1,7 +1,7 @@
 //! Running commands, one at a time, after the frame that asked for them.
 
 use super::dialogs::{self, DialogKind, Purpose};
-use super::files::{self, OpenedFile, Start};
+use super::files::{self, Start};
 use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
@@ -9,7 +9,7 @@ use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, RecordRef, TableKind};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
-use crate::store::OpenMode;
+use crate::store::{OpenMode, Opened};
 use crate::ui::menu::file_name;
 use crate::ui::palette::{PaletteState, Scope};
 use crate::ui::style;
@@ -220,12 +220,17 @@ impl MilepostApp {
         if session.path() == Some(path.as_path()) {
             return self.save();
         }
+        if self.closing.contains(&path) {
+            // Its own window has not let go of it yet.
+            self.waiting_copies.push(path);
+            return;
+        }
         self.keep_typed_words();
         self.write_copy(path, None);
     }
 
     /// Writes and opens a copy of the map as it is now. One that is outdated already gives way to it.
-    pub(super) fn write_copy(&mut self, path: PathBuf, outdated: Option<Box<OpenedFile>>) {
+    pub(super) fn write_copy(&mut self, path: PathBuf, outdated: Option<Box<Opened>>) {
         let Some(session) = &self.session else { return };
         let (Some(store), Some(from)) = (session.store(), session.path().map(Path::to_owned)) else { return };
         let document = Arc::clone(session.document());
