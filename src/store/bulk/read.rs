@@ -89,16 +89,25 @@ fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, unit: &Unit) {
     let rows = rows.map(|((day, value), n)| (*day, *value, (!n.is_nan()).then_some(*n)));
     let are_averages = unit.has_averages(query.cuts);
     let has_counts = unit.has_counts();
-    for (day, value, n) in rows {
-        let bucket = days.bucket(day);
-        if are_averages {
+    // Millions of rows: what is the same for all of them is asked once.
+    if are_averages {
+        rows.for_each(|(day, value, n)| {
+            let bucket = days.bucket(day);
             bucket.add_average(value, n, query.cuts);
-        } else {
+            if has_counts && n.is_none() {
+                bucket.forget_n(true);
+            }
+        });
+    } else if has_counts {
+        rows.for_each(|(day, value, n)| {
+            let bucket = days.bucket(day);
             bucket.add(value, n, query.cuts);
-        }
-        if has_counts && n.is_none() {
-            bucket.forget_n(are_averages);
-        }
+            if n.is_none() {
+                bucket.forget_n(false);
+            }
+        });
+    } else {
+        rows.for_each(|(day, value, n)| days.bucket(day).add(value, n, query.cuts));
     }
 }
 
