@@ -22,7 +22,7 @@ pub fn reading(path: &std::path::Path) -> String {
 #[must_use]
 pub fn same_name_elsewhere(name: &str, path: &str) -> String {
     format!(
-        "“{name}” is a source of this map already, imported from {path}; both count now. Delete the other source if this file replaces it."
+        "“{name}” is a source of this map already, imported from {path}; both count. Delete the other source if this file replaces it."
     )
 }
 

@@ -70,7 +70,7 @@ impl fmt::Display for Warning {
             ),
             Self::DatesContradict { column, day_first, month_first, order } => write!(
                 f,
-                "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Set \"order\" in a mapping, or write all of them one way."
+                "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Write all of them one way, or set \"order\" in a mapping."
             ),
             Self::BarePercentages { metric } => {
                 write!(f, "The values of \"{metric}\" were read as percentages: 83 is 83 %.")
@@ -239,17 +239,16 @@ fn settle(
     let date_column = mapping.date.as_ref().and_then(|d| d.column.as_deref()).and_then(|c| sniffed.column(c));
     let mut order = mapping.date.as_ref().and_then(|d| d.order).map(|order| (order, false));
     let mut format = mapping.number_format()?.map(|format| (format, false));
-    let mut contradiction = None;
+    let headers = guess::header_order(sniffed.columns.iter().map(|c| c.name.as_str()));
+    // Told even where an order is given: it settles how dates are read, not that some of them are wrong.
+    let mut contradiction = match date_column {
+        Some(column) => column.date_contradiction.clone(),
+        None => headers.contradiction(),
+    };
     if order.is_none() {
-        (order, contradiction) = match date_column {
-            Some(column) => {
-                let order = column.date_order.map(|order| (order, column.is_date_order_assumed));
-                (order, column.date_contradiction.clone())
-            }
-            None => {
-                let headers = guess::header_order(sniffed.columns.iter().map(|c| c.name.as_str()));
-                (headers.order().map(|(order, is_assumed)| (order, is_assumed.0)), headers.contradiction())
-            }
+        order = match date_column {
+            Some(column) => column.date_order.map(|order| (order, column.is_date_order_assumed)),
+            None => headers.order().map(|(order, is_assumed)| (order, is_assumed.0)),
         };
     }
     if format.is_none() {
