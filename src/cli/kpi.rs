@@ -85,8 +85,8 @@ fn refuse_unknown((name, value): &(String, String), document: &Document, store: 
 /// A rate that was asked of values which are no shares.
 fn is_no_rate(row: &Row, document: &Document) -> bool {
     let is_asked = document.kpis.get(&row.kpi.id).is_some_and(|kpi| kpi.kind != KpiKind::Rate);
-    let values = row.series.iter().map(|point| point.value.value).chain([row.value.value]).flatten();
-    row.kpi.kind == KpiKind::Rate && is_asked && values.into_iter().any(|value| !(0.0..=1.0).contains(&value))
+    let mut values = row.series.iter().map(|point| point.value.value).chain([row.value.value]).flatten();
+    row.kpi.kind == KpiKind::Rate && is_asked && values.any(|value| !(0.0..=1.0).contains(&value))
 }
 
 fn row(

@@ -144,8 +144,7 @@ impl ColumnFacts {
         let is_fall = |pair: &[u64]| matches!(pair, [a, b] if a >= b || *b * 20 < total);
         let (up, down) = counts.split_at(peak);
         let rises = up.windows(2).all(is_rise);
-        let falls = counts.get(peak..).unwrap_or(down).windows(2).all(is_fall);
-        peak > 0 && rises && falls
+        peak > 0 && rises && down.windows(2).all(is_fall)
     }
 
     /// The scale of whole-number answers: 0–10, 1–10, 1–5 or 1–7, with codes beside them that are no score.

@@ -126,9 +126,9 @@ impl Guesser<'_> {
     fn has_siblings(&self, (index, score): (usize, &ScoreGuess), all: &[(usize, ScoreGuess)]) -> bool {
         let family_of = |i: usize| self.names.get(i).and_then(|name| headers::family(name));
         let own = family_of(index);
-        let others = all.iter().filter(|(i, _)| *i != index && family_of(*i) == own);
+        let mut others = all.iter().filter(|(i, _)| *i != index && family_of(*i) == own);
         match own {
-            Some((_, IsNumbered(true))) => others.filter(|(_, other)| other.scale == score.scale).count() >= 1,
+            Some((_, IsNumbered(true))) => others.any(|(_, other)| other.scale == score.scale),
             _ => others.filter(|(_, other)| other == score).count() >= 2,
         }
     }

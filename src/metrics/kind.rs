@@ -52,11 +52,11 @@ pub fn as_kind(word: &str, kpi: &Kpi) -> Result<KpiKind, AsKindError> {
         KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => kpi.scale,
     };
     match (word, scale) {
-        ("nps", Some((low, high))) if high < 10.0 || high > 10.0 || low > 1.0 => {
+        ("nps", Some((low, high))) if high != 10.0 || low > 1.0 => {
             return Err(AsKindError::NoPromoters { name: kpi.name.clone(), scale: format!("{low} to {high}") });
         }
         ("rate", Some((low, high))) if (low, high) != (0.0, 1.0) => {
-            let fitting = if high >= 10.0 && high <= 10.0 { "nps, top_box or mean" } else { "top_box or mean" };
+            let fitting = if high == 10.0 { "nps, top_box or mean" } else { "top_box or mean" };
             return Err(AsKindError::NoShares { name: kpi.name.clone(), fitting });
         }
         _ => {}
