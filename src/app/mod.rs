@@ -10,6 +10,8 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod ui;
+#[cfg(test)]
+mod user_script;
 pub mod window;
 
 use crate::canvas::CanvasView;

@@ -17,13 +17,13 @@ use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
 
 /// A window in a home folder of its own.
-struct Window {
-    harness: Harness<'static, Option<MilepostApp>>,
-    home: tempfile::TempDir,
+pub(super) struct Window {
+    pub(super) harness: Harness<'static, Option<MilepostApp>>,
+    pub(super) home: tempfile::TempDir,
 }
 
 impl Window {
-    fn open(options: AppOptions) -> Self {
+    pub(super) fn open(options: AppOptions) -> Self {
         Self::open_in(tempfile::tempdir().unwrap(), options)
     }
 
@@ -51,7 +51,7 @@ impl Window {
         window
     }
 
-    fn app(&self) -> &MilepostApp {
+    pub(super) fn app(&self) -> &MilepostApp {
         self.harness.state().as_ref().unwrap()
     }
 
@@ -60,7 +60,7 @@ impl Window {
     }
 
     /// Runs frames until nothing is left to do in the background.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         let end = Instant::now() + Duration::from_secs(60);
         loop {
             self.harness.run_ok();
@@ -73,12 +73,12 @@ impl Window {
         self.harness.run_ok();
     }
 
-    fn send(&mut self, command: AppCommand) {
+    pub(super) fn send(&mut self, command: AppCommand) {
         self.app().commands().send(command);
         self.settle();
     }
 
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
+    pub(super) fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.settle();
     }
@@ -94,7 +94,7 @@ impl Window {
         assert!(!ctx.has_requested_repaint(), "{:?}", ctx.repaint_causes());
     }
 
-    fn new_map(&mut self, template: &str) {
+    pub(super) fn new_map(&mut self, template: &str) {
         self.send(AppCommand::NewFromTemplate(template.to_owned()));
         assert!(self.app().session().is_some(), "{:?}", self.app().toasts.texts());
     }
