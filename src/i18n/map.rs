@@ -178,9 +178,9 @@ pub fn month(month: u32) -> &'static str {
     }
 }
 
-/// A number on an axis: `decimals` digits behind the point, thousands grouped, a true minus sign, a unit behind it.
+/// A number on an axis: `decimals` digits behind the point, thousands grouped, a true minus sign.
 #[must_use]
-pub fn axis_number(value: f64, decimals: usize, suffix: &str) -> String {
+pub fn axis_number(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::new();
@@ -198,7 +198,6 @@ pub fn axis_number(value: f64, decimals: usize, suffix: &str) -> String {
         out.push('.');
         out.push_str(fraction);
     }
-    out.push_str(suffix);
     out
 }
 
@@ -216,8 +215,7 @@ mod tests {
             (0.0, 0, "0"),
             (-2.0, 0, "−2"),
         ] {
-            assert_eq!(axis_number(value, decimals, ""), text);
+            assert_eq!(axis_number(value, decimals), text);
         }
-        assert_eq!(axis_number(12.5, 1, " %"), "12.5 %");
     }
 }

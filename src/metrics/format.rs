@@ -51,7 +51,8 @@ fn compact(value: f64) -> String {
 }
 
 /// Puts a unit behind a number. Currency signs stand before it: "−€4.20", "€8.4k".
-fn with_unit(text: &str, unit: &str) -> String {
+#[must_use]
+pub fn with_unit(text: &str, unit: &str) -> String {
     match (unit, text.strip_prefix(MINUS)) {
         ("", _) => text.to_owned(),
         ("€" | "£" | "$" | "¥", Some(positive)) => format!("{MINUS}{unit}{positive}"),
@@ -71,6 +72,17 @@ pub fn bare(kpi: &Kpi, value: f64) -> String {
         KpiKind::TopBox { .. } | KpiKind::Rate => format!("{} %", number(value * 100.0, 1)),
         KpiKind::Mean if kpi.scale.is_some() => number(value, 1),
         KpiKind::Mean | KpiKind::Sum => compact(value),
+    }
+}
+
+/// A number of an axis with the unit that the axis is in: "23 %", "6 h", "€8.4k"; scores and NPS have none.
+#[must_use]
+pub fn on_axis(kpi: &Kpi, number: &str) -> String {
+    match kpi.kind {
+        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{number} %"),
+        KpiKind::Mean if kpi.scale.is_some() => number.to_owned(),
+        KpiKind::Nps => number.to_owned(),
+        KpiKind::Mean | KpiKind::Sum => with_unit(number, &kpi.unit),
     }
 }
 

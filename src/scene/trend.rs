@@ -291,7 +291,7 @@ fn axis_text(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
     let shown = value * factor;
     let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let is_between = ((shown * scale).round() / scale - shown).abs() > 1e-9;
-    words::axis_number(shown, decimals + usize::from(is_between), &figure.axis_suffix)
+    figure.with_axis_unit(&words::axis_number(shown, decimals + usize::from(is_between)))
 }
 
 fn draw_axes(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale) {
@@ -409,6 +409,10 @@ mod tests {
         assert_eq!(axis_text(&percent, 0.2, &[0.2, 0.25]), "20 %");
         assert_eq!(axis_text(&percent, -0.2, &[0.2, 0.25]), "−20 %");
         assert_eq!(axis_text(&figure(&[], Grain::Day), 4.0, &[3.5, 4.0]), "4.0");
+        let hours = KpiFigure { axis_suffix: " h".to_owned(), ..figure(&[], Grain::Day) };
+        assert_eq!(axis_text(&hours, 6.0, &[4.0, 6.0]), "6 h");
+        let money = KpiFigure { axis_prefix: "€".to_owned(), ..figure(&[], Grain::Day) };
+        assert_eq!(axis_text(&money, -6.0, &[4.0, 6.0]), "−€6");
     }
 
     #[test]
