@@ -51,7 +51,7 @@ pub fn export_sheet_ui(
             label_ui(ui, tokens, words::MAP);
             let names: Vec<String> = maps.iter().map(|map| map.title.clone()).collect();
             let chosen = maps.iter().position(|map| map.id == draft.map);
-            let width = ui.available_width() - 8.0;
+            let width = ui.available_width();
             let taken = combo_ui(ui, Id::unique("map to export"), words::MAP, &names, chosen, width);
             if let Some(map) = taken.and_then(|index| maps.get(index)) {
                 draft.map = map.id;

@@ -47,7 +47,7 @@ words! {
     role_weight = "Weight";
     role_segment = "Segment";
     role_ignored = "Leave out";
-    chosen_by_you = "chosen by you";
+    chosen_by_you = "chosen, not guessed";
     date_order = "Order of dates";
     order_automatic = "As the dates say";
     order_day_first = "Day first";
@@ -162,7 +162,8 @@ pub fn values_off_map(values: u64, names: &[&str]) -> String {
         format!("{} accepted numbers stand", super::count(values))
     };
     let they = if values == 1 { "It is kept in the file and counts" } else { "They are kept in the file and count" };
-    format!("{words} at names you left off the map ({listed}). {they} nowhere.")
+    let at = if names.len() == 1 { "a name" } else { "names" };
+    format!("{words} at {at} you left off the map ({listed}). {they} nowhere.")
 }
 
 fn count(number: usize) -> String {

@@ -123,7 +123,7 @@ fn what_is_not_read_is_said_before_and_after() {
     for _ in 0..2 {
         harness.get_by_label("1 column is left out; nothing of it gets into the map: stage.");
         harness.get_by_label(
-            "12 accepted numbers stand at names you left off the map (Billing). They are kept in the file and count nowhere.",
+            "12 accepted numbers stand at a name you left off the map (Billing). They are kept in the file and count nowhere.",
         );
         harness.state_mut().state.current.as_mut().unwrap().run = Run::Running { was_seen: false };
         harness.state_mut().state.imported(&done);
