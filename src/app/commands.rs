@@ -150,6 +150,8 @@ impl MilepostApp {
                 match (then, created.first().copied()) {
                     // A new map is worth seeing, not only listing.
                     (AfterEdit::Select, Some(RecordRef::Map(map))) => self.send(ctx, AppCommand::ShowMap(map)),
+                    // The step that a stage comes with is part of it, and not what was asked for.
+                    (AfterEdit::Select, Some(stage @ RecordRef::Stage(_))) => session.select(vec![stage]),
                     (AfterEdit::Select, Some(_)) => session.select(created),
                     (AfterEdit::EditText, Some(first)) => {
                         session.select(vec![first]);

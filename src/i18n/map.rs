@@ -55,16 +55,18 @@ pub fn days(range: crate::base::time::DayRange) -> String {
     }
 }
 
-/// What stands below a picture of a map: answers of all its figures (a respondent counts once per question), sources, date.
+/// What stands below a picture of a map: answers of all its figures (a respondent counts once per question), when there
+/// are any; sources, date.
 #[must_use]
-pub fn evidence(answers: &str, sources: &[&str], today: crate::base::time::Day) -> String {
+pub fn evidence(answers: Option<&str>, sources: &[&str], today: crate::base::time::Day) -> String {
     const MOST: usize = 6;
     let mut names = sources.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
     if sources.len() > MOST {
         names.push_str(&format!(" and {} more", sources.len() - MOST));
     }
     let word = if sources.len() == 1 { "Source" } else { "Sources" };
-    format!("{answers} answers · {word}: {names} · {}", drawn_on(today))
+    let answers = answers.map_or_else(String::new, |answers| format!("{answers} answers{DOT}"));
+    format!("{answers}{word}: {names} · {}", drawn_on(today))
 }
 
 /// The date below a picture.
@@ -204,6 +206,14 @@ pub fn axis_number(value: f64, decimals: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_without_answers_counts_none() {
+        let day = crate::base::time::Day::parse_iso("2026-01-02").unwrap();
+        assert_eq!(evidence(None, &["a.csv"], day), "Source: a.csv · Milepost, 2 Jan 2026");
+        let both = evidence(Some("1,206"), &["a.csv", "b.csv"], day);
+        assert_eq!(both, "1,206 answers · Sources: a.csv, b.csv · Milepost, 2 Jan 2026");
+    }
 
     #[test]
     fn axis_numbers_are_grouped_and_signed() {

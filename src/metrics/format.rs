@@ -97,6 +97,12 @@ pub fn value(kpi: &Kpi, value: f64) -> String {
     }
 }
 
+/// A target beside the value it is for: with its unit, without the end of its scale: "4 h", "4.0", "80.0 %".
+#[must_use]
+pub fn target(kpi: &Kpi, target: f64) -> String {
+    if kpi.scale.is_some() { bare(kpi, target) } else { value(kpi, target) }
+}
+
 /// The value with all its digits that mean something, for tooltips and tables: "8,412", "23.14 %", "4.31", "18.3".
 #[must_use]
 pub fn exact(kpi: &Kpi, value: f64) -> String {
@@ -215,6 +221,10 @@ mod tests {
         check(&value(&hours, 6.24), "6.2 h");
         check(&difference(&hours, &change_of(0.42, None)).unwrap(), "+0.42 h");
         check(&value(&euros, -8412.0), "−€8.4k");
+        check(&target(&hours, 4.0), "4 h");
+        check(&target(&kpi(KpiKind::Mean, FIVE), 4.0), "4.0");
+        check(&target(&kpi(RATE, None), 0.8), "80.0 %");
+        check(&on_axis(&euros, "−5"), "−€5");
         check(&exact(&euros, 8412.0), "€8,412");
         check(&exact(&kpi(KpiKind::Mean, FIVE), 4.256), "4.26");
         check(&exact(&kpi(RATE, None), 0.23142), "23.14 %");

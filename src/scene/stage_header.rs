@@ -78,7 +78,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
 
 /// Sizes of the names of stages while cards are shapes: as large as all of them fit, never so small that nobody can
 /// read them. A name that is still too long ends in "…".
-const OVERVIEW_NAMES: std::ops::RangeInclusive<f64> = 26.0..=44.0;
+const OVERVIEW_NAMES: std::ops::RangeInclusive<f64> = 26.0..=40.0;
 
 /// The size of all names in the overview.
 fn overview_size(pen: &mut Pen<'_, '_>) -> f64 {
@@ -102,6 +102,7 @@ fn draw_overview(pen: &mut Pen<'_, '_>, stage: &StageBox, size: f64) {
     let (left, width) = (rect.min.x + pen.sizes().stage_padding, rect.width() - 2.0 * pen.sizes().stage_padding);
     let style = TextStyle { size, ..styles.overview_title };
     // Headers without numbers are low.
+    let size = size.min(rect.height() * 0.62);
     let above = ((rect.height() - size) / 2.0).min(10.0);
     let name_at = Baseline::left(left, rect.min.y + above + size * 0.8, width);
     pen.text_at(title, style, name_at, tokens.ink(tint));

@@ -109,7 +109,8 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
     let is_answered = |kpi| document.kpis.get(kpi).is_some_and(|kpi| is_satisfaction(kpi));
     let answers: f64 = used().filter(|((kpi, _), _)| is_answered(kpi)).filter_map(|(_, insight)| insight.now.n).sum();
     let footer = if view.is_overlay_shown && !sources.is_empty() {
-        i18n::map::evidence(&metrics::format::number(answers, 0), &sources, today)
+        let answers = (answers >= 0.5).then(|| metrics::format::number(answers, 0));
+        i18n::map::evidence(answers.as_deref(), &sources, today)
     } else {
         i18n::map::drawn_on(today)
     };

@@ -20,7 +20,7 @@ impl Trend<'_> {
         let layout = |words: String, ink| ui.painter().layout_no_wrap(words, style.clone(), color(ink));
         let mut lines = Vec::new();
         if let Some(target) = self.insight.target {
-            let galley = layout(text::target(&target_words(self.kpi, target)), tokens.good);
+            let galley = layout(text::target(&format::target(self.kpi, target)), tokens.good);
             lines.push(LineWords { value: target, galley });
         }
         if let Some(chart) = &self.insight.chart {
@@ -66,11 +66,6 @@ impl Trend<'_> {
             painter.galley(pos2(x, frame.top() - EVENT_WORDS), galley, ink);
         }
     }
-}
-
-/// A target beside its line: with its unit, without the end of its scale.
-fn target_words(kpi: &Kpi, target: f64) -> String {
-    if kpi.scale.is_some() { format::bare(kpi, target) } else { format::value(kpi, target) }
 }
 
 /// Words that belong to a horizontal line.
