@@ -6,7 +6,7 @@
 //! ```
 
 use milepost::base::geom::{Camera, Point};
-use milepost::base::ids::IdAlloc;
+use milepost::base::ids::{IdAlloc, SourceId};
 use milepost::base::progress::Progress;
 use milepost::base::time::{Day, DayRange, Grain};
 use milepost::canvas::{CanvasInput, CanvasView, picture};
@@ -29,9 +29,17 @@ const METRICS: usize = 16;
 const PLACES: usize = 20;
 const SEGMENTS: usize = 20;
 
+/// Sources of so many rows make a file of about a gigabyte.
+const LARGE_SOURCES: usize = 36;
+
 fn main() {
-    reading();
-    drawing();
+    // `cargo bench` passes options of its own; a word among them chooses one part.
+    let chosen: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    for (name, part) in [("reading", reading as fn()), ("large", large), ("drawing", drawing)] {
+        if chosen.is_empty() || chosen.iter().any(|c| c == name) {
+            part();
+        }
+    }
 }
 
 /// Median and minimum of several runs, in milliseconds.
@@ -61,6 +69,9 @@ fn blank(ids: &mut IdAlloc) -> Document {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: milepost::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 1.0,
     };
     add(&mut document, ids, &Edit::Add(map.into()));
@@ -91,16 +102,11 @@ fn observations() -> ObservationTable {
     table
 }
 
-fn reading() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("bench.milepost");
-    let mut ids = IdAlloc::seeded(1);
-    let document = blank(&mut ids);
+fn source(ids: &mut IdAlloc, document: &Document, name: &str) -> Source {
     let map = *document.maps.keys().next().expect("one map");
-    let opened = Store::create(&path, OpenMode::Batch, &document).expect("a new file");
-    let source = Source {
+    Source {
         id: ids.allocate(),
-        name: "bench.csv".to_owned(),
+        name: name.to_owned(),
         path: String::new(),
         hash: String::new(),
         mapping: "{}".to_owned(),
@@ -112,14 +118,41 @@ fn reading() {
         last_day: None,
         state: SourceState::Active,
         places: BTreeMap::from([(String::new(), Place::Map(map))]),
-    };
+    }
+}
+
+fn load(store: &Store, document: &Document, source: Source) {
+    let id = source.id;
     let mut diff = Diff::default();
-    diff.sources.put(&document.sources, source.clone());
+    diff.sources.put(&document.sources, source);
     let data = BulkData { observations: observations(), ..BulkData::default() };
+    let finish = Box::new(|_: &milepost::store::BulkView<'_>| Ok(Vec::new()));
+    store.import(BulkLoad { source: id, data, diff, finish, progress: Progress::default() }).expect("an import");
+}
+
+/// 40 KPIs, each at one place, over the rows of some sources.
+fn forty(sources: &[SourceId]) -> Vec<BucketQuery> {
+    (0..40)
+        .map(|k| BucketQuery {
+            metric: format!("Metric {}", k % METRICS),
+            parts: sources.iter().map(|source| (*source, vec![format!("Place {}", k % PLACES)])).collect(),
+            cuts: Cuts { low: 7.0, high: 9.0 },
+            range: DayRange::EVER,
+            segments: Vec::new(),
+        })
+        .collect()
+}
+
+fn reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bench.milepost");
+    let mut ids = IdAlloc::seeded(1);
+    let document = blank(&mut ids);
+    let opened = Store::create(&path, OpenMode::Batch, &document).expect("a new file");
+    let source = source(&mut ids, &document, "bench.csv");
+    let sources = [source.id];
     let start = Instant::now();
-    let load =
-        BulkLoad { source: source.id, data, diff, finish: Box::new(|_| Ok(Vec::new())), progress: Progress::default() };
-    opened.store.import(load).expect("an import");
+    load(&opened.store, &document, source);
     let seconds = start.elapsed().as_secs_f64();
     opened.store.close().expect("closed");
     let size = std::fs::metadata(&path).expect("a file").len();
@@ -129,15 +162,7 @@ fn reading() {
         size as f64 / ROWS as f64
     );
 
-    let queries: Vec<BucketQuery> = (0..40)
-        .map(|k| BucketQuery {
-            metric: format!("Metric {}", k % METRICS),
-            parts: vec![(source.id, vec![format!("Place {}", k % PLACES)])],
-            cuts: Cuts { low: 7.0, high: 9.0 },
-            range: DayRange::EVER,
-            segments: Vec::new(),
-        })
-        .collect();
+    let queries = forty(&sources);
     let (median, least) = timed(9, || {
         let opened = Store::open(&path, OpenMode::ReadOnly).expect("open");
         drop(opened);
@@ -149,6 +174,38 @@ fn reading() {
         std::hint::black_box(days);
     });
     println!("40 KPIs over all segments, connection included: median {median:.2} ms, least {least:.2} ms");
+}
+
+/// A file of a gigabyte: opening it, and what its first full frame needs.
+fn large() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.milepost");
+    let mut ids = IdAlloc::seeded(1);
+    let (document, _) = map_of_cards();
+    let opened = Store::create(&path, OpenMode::Batch, &document).expect("a new file");
+    let sources: Vec<SourceId> = (0..LARGE_SOURCES)
+        .map(|k| {
+            let source = source(&mut ids, &document, &format!("bench {k}.csv"));
+            let id = source.id;
+            load(&opened.store, &document, source);
+            id
+        })
+        .collect();
+    opened.store.close().expect("closed");
+    let size = std::fs::metadata(&path).expect("a file").len();
+    let cards = document.cards.len();
+    println!("a file of {:.2} GB, {} M rows, {cards} cards:", size as f64 / 1e9, ROWS * LARGE_SOURCES / 1_000_000);
+    let (median, least) = timed(9, || drop(Store::open(&path, OpenMode::Edit).expect("open")));
+    println!("  open for editing and close: median {median:.2} ms, least {least:.2} ms");
+    for (name, sources) in [("one source", &sources[..1]), ("every source", &sources[..])] {
+        let queries = forty(sources);
+        let (median, least) = timed(5, || {
+            let opened = Store::open(&path, OpenMode::ReadOnly).expect("open");
+            let days = opened.store.reader().and_then(|reader| reader.day_buckets(&queries)).expect("days");
+            std::hint::black_box((opened.document, days));
+        });
+        println!("  open, and the days of 40 KPIs over {name}: median {median:.1} ms, least {least:.1} ms");
+    }
 }
 
 /// 1,000 cards on 50 steps, 100 of them KPI cards with sparklines.

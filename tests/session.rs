@@ -26,6 +26,9 @@ fn blank() -> Document {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: milepost::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 1.0,
     };
     document.maps.insert(map.id, map.into());
@@ -297,4 +300,29 @@ fn a_figure_names_only_the_sources_its_numbers_come_from() {
     check("CSAT", days("2025-01-01", "2025-02-28"), Comparison::None, &["csat.csv"]);
     check("CSAT", days("2025-01-01", "2025-02-28"), Comparison::SamePeriodLastYear, &["csat.csv", "old.csv"]);
     check("CSAT", days("2024-06-01", "2024-06-30"), Comparison::None, &["csat.csv", "old.csv"]);
+}
+
+#[test]
+fn a_session_that_goes_on_in_a_copy_keeps_its_history_and_the_rows_of_undone_imports() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, path) = session_in(folder.path());
+    import(&mut session, &data);
+    assert!(session.undo());
+    wait(&mut session);
+
+    let copy = folder.path().join("copy.milepost");
+    session.store().unwrap().save_as(&copy).unwrap();
+    let left = session.go_on_in(Store::open_copy(&copy).unwrap(), copy.clone());
+    left.close().unwrap();
+    wait(&mut session);
+    assert!(session.redo());
+    wait(&mut session);
+    assert_eq!(value(&session, "CSAT", "Support"), Some(0.5), "the rows went along");
+    let kept = session.document().clone();
+    session.close().unwrap();
+    assert_eq!(Store::open(&copy, OpenMode::ReadOnly).unwrap().document, *kept);
+    let original = Store::open(&path, OpenMode::ReadOnly).unwrap().document;
+    assert!(original.sources.is_empty(), "the original stays as it was left");
 }

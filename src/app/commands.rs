@@ -1,7 +1,7 @@
 //! Running commands, one at a time, after the frame that asked for them.
 
 use super::dialogs::{self, DialogKind, Purpose};
-use super::files::{self, OpenedFile, Start};
+use super::files::{self, Start};
 use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
@@ -10,7 +10,7 @@ use crate::model::{Edit, RecordRef, TableKind};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::prefs::PictureTheme;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
-use crate::store::OpenMode;
+use crate::store::{OpenMode, Opened};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
@@ -228,12 +228,17 @@ impl MilepostApp {
         if session.path() == Some(path.as_path()) {
             return self.save();
         }
+        if self.closing.contains(&path) {
+            // Its own window has not let go of it yet.
+            self.waiting_copies.push(path);
+            return;
+        }
         self.keep_typed_words();
         self.write_copy(path, None);
     }
 
     /// Writes and opens a copy of the map as it is now. One that is outdated already gives way to it.
-    pub(super) fn write_copy(&mut self, path: PathBuf, outdated: Option<Box<OpenedFile>>) {
+    pub(super) fn write_copy(&mut self, path: PathBuf, outdated: Option<Box<Opened>>) {
         let Some(session) = &self.session else { return };
         let (Some(store), Some(from)) = (session.store(), session.path().map(Path::to_owned)) else { return };
         let document = Arc::clone(session.document());

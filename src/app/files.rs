@@ -67,13 +67,13 @@ fn template(name: &str, ids: &mut IdAlloc) -> Document {
     named.or_else(|| templates::document(blank()?, "", ids)).unwrap_or_default()
 }
 
-/// Writes a copy and opens that.
+/// Writes a copy and opens that, to go on in it.
 ///
 /// # Errors
 /// Why there is no copy.
-pub fn copy(store: &Store, path: &Path) -> Result<OpenedFile, StoreError> {
+pub fn copy(store: &Store, path: &Path) -> Result<Opened, StoreError> {
     store.save_as(path)?;
-    open(path, OpenMode::Edit)
+    Store::open_copy(path)
 }
 
 /// The first name of “Untitled”, “Untitled 2”, … that is free.

@@ -10,13 +10,13 @@ use crate::i18n::shell::message;
 use crate::model::{Document, Place};
 use crate::session::jobs::{Job, Polled};
 use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
-use crate::store::{SegmentSummary, StoreError};
+use crate::store::{Opened, SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
 use crate::ui::menu::{Dimension, file_name};
 use crate::ui::outline::OutlineState;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What came of a piece of work.
@@ -24,7 +24,7 @@ pub enum Outcome {
     /// A file was opened or made.
     Opened(Result<Box<OpenedFile>, StoreError>),
     /// A copy was written and opened.
-    Copied(CopyOf, Result<Box<OpenedFile>, StoreError>),
+    Copied(CopyOf, Result<Box<Opened>, StoreError>),
     /// Everything is on disk, or not.
     Flushed(Result<(), StoreError>),
     /// A map was closed.
@@ -179,27 +179,51 @@ impl MilepostApp {
     }
 
     /// Goes on in a copy, if it holds all that the original holds by now.
-    fn go_on_in_copy(&mut self, copy: CopyOf, file: Box<OpenedFile>) {
+    fn go_on_in_copy(&mut self, copy: CopyOf, opened: Box<Opened>) {
         let CopyOf { from, document, path } = copy;
-        if self.session.as_ref().and_then(Session::path) != Some(from.as_path()) {
+        let Some(session) = self.session.as_mut().filter(|session| session.path() == Some(from.as_path())) else {
             // The user went on elsewhere: the copy is made, and that is all.
             self.prefs.recent.add(path.clone(), UtcMillis::now());
             self.toasts.note(message::copied(&file_name(&path)));
             self.closing.push(path.clone());
-            return self.start("close", move || Outcome::Closed(Some(path), file.opened.store.close()));
+            return self.start("close", move || Outcome::Closed(Some(path), opened.store.close()));
+        };
+        let takes_edits_later = session.is_writable() && !session.is_editable();
+        if !Arc::ptr_eq(session.document(), &document) || takes_edits_later {
+            return self.write_copy(path, Some(opened));
         }
-        self.keep_typed_words();
-        let is_same = self.session.as_ref().is_some_and(|session| {
-            let takes_edits_later = session.is_writable() && !session.is_editable();
-            Arc::ptr_eq(session.document(), &document) && !takes_edits_later
+        // The copy holds everything an untitled original held.
+        let remains = if session.is_untitled() { Remains::Nothing } else { Remains::File };
+        let left = session.go_on_in(*opened, path.clone());
+        self.remember_recent(&path);
+        self.segments_of.clear();
+        self.toasts.note(message::copied(&file_name(&path)));
+        self.close_file(from, remains, move || left.close());
+    }
+
+    /// Closes a file in the background; it can be opened again once that is done.
+    fn close_file(
+        &mut self,
+        path: PathBuf,
+        remains: Remains,
+        close: impl FnOnce() -> Result<(), StoreError> + Send + 'static,
+    ) {
+        self.closing.push(path.clone());
+        self.start("close", move || {
+            let closed = close();
+            if remains == Remains::Nothing && closed.is_ok() {
+                // A leftover in the data folder harms nobody.
+                let _ = std::fs::remove_file(&path);
+            }
+            Outcome::Closed(Some(path), closed)
         });
-        if is_same && self.held_edits.is_empty() {
-            // The copy holds everything an untitled original held.
-            self.show_file(*file, Remains::Nothing);
-            self.toasts.note(message::copied(&file_name(&path)));
-        } else {
-            self.write_copy(path, Some(file));
-        }
+    }
+
+    /// A file with a name is offered again at the next start, and the next dialog begins beside it.
+    fn remember_recent(&mut self, path: &Path) {
+        self.prefs.recent.add(path.to_owned(), UtcMillis::now());
+        self.prefs.last_folder = path.parent().map(Path::to_owned);
+        self.missing.retain(|missing| missing != path);
     }
 
     /// Shows an opened file instead of the one that was open.
@@ -209,9 +233,7 @@ impl MilepostApp {
         let is_untitled = path.starts_with(self.home.untitled_folder());
         self.is_fresh = origin == Origin::Made;
         if !is_untitled {
-            self.prefs.recent.add(path.clone(), UtcMillis::now());
-            self.prefs.last_folder = path.parent().map(std::path::Path::to_owned);
-            self.missing.retain(|missing| *missing != path);
+            self.remember_recent(&path);
         }
         log::info!("opened a map with {} cards", opened.document.cards.len());
         let jobs = self.jobs.clone();
@@ -255,26 +277,27 @@ impl MilepostApp {
         self.segments_of.clear();
         let remains = if self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
-        let path = session.path().map(std::path::Path::to_owned);
+        let path = session.path().map(Path::to_owned);
         let untitled = path.clone().filter(|_| session.is_untitled());
         if let (Remains::File, Some(path)) = (remains, &untitled) {
             self.prefs.recent.add(path.clone(), UtcMillis::now());
         }
-        self.closing.extend(path.clone());
-        self.start("close", move || {
-            let closed = session.close();
-            if let (Remains::Nothing, Some(path), Ok(())) = (remains, untitled, &closed) {
-                // A leftover in the data folder harms nobody.
-                let _ = std::fs::remove_file(path);
+        match path {
+            Some(path) => {
+                let remains = if untitled.is_some() { remains } else { Remains::File };
+                self.close_file(path, remains, move || session.close());
             }
-            Outcome::Closed(path, closed)
-        });
+            None => self.start("close", move || Outcome::Closed(None, session.close())),
+        }
     }
 
-    /// Opens the files that had to wait because they were still being closed.
+    /// Opens the files, and writes the copies, that had to wait because files were still being closed.
     fn open_waiting(&mut self) {
         for (path, mode) in std::mem::take(&mut self.waiting_to_open) {
             self.open(path, mode);
+        }
+        for path in std::mem::take(&mut self.waiting_copies) {
+            self.commands.send(AppCommand::SaveAs(path));
         }
     }
 
@@ -348,7 +371,7 @@ impl MilepostApp {
     /// Goes on with what was chosen in a dialog of either kind.
     pub(super) fn chosen(&mut self, purpose: Purpose, paths: Vec<PathBuf>) {
         let Some(first) = paths.first().cloned() else { return };
-        self.prefs.last_folder = first.parent().map(std::path::Path::to_owned).or(self.prefs.last_folder.take());
+        self.prefs.last_folder = first.parent().map(Path::to_owned).or(self.prefs.last_folder.take());
         let first = with_extension(purpose, first);
         self.commands.send(match purpose {
             Purpose::Open => AppCommand::Open(first),

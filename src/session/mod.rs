@@ -18,6 +18,7 @@ pub mod view;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};
 pub use insights::{Insight, Insights};
+pub use numbers::LeftFile;
 pub use view::{Comparison, NumbersView, Period};
 
 use crate::base::ids::{IdAlloc, MapId};
@@ -234,15 +235,7 @@ impl Session {
     /// # Errors
     /// Something could not be written.
     pub fn close(self) -> Result<(), StoreError> {
-        let settled = self.settle_daily_values();
-        self.numbers.end();
-        let Some(file) = self.file else { return settled };
-        match Arc::try_unwrap(file.store) {
-            Ok(store) => store.close().and(settled),
-            // A job still reads the file; the last one to let go closes it. A viewer has nothing to write.
-            Err(shared) if matches!(file.access, Access::Writable) => shared.flush(),
-            Err(_) => Ok(()),
-        }
+        LeftFile { document: self.document, numbers: self.numbers, file: self.file }.close()
     }
 
     /// The map that is shown.

@@ -10,8 +10,9 @@ use crate::session::import_job::{self, Booking, ImportFailure, ImportOutcome, Im
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
 use crate::session::view::NumbersView;
-use crate::session::{RunningJob, Session, SessionEvent, overlay};
-use crate::store::{Reader, StoreError};
+use crate::session::{OpenFile, RunningJob, Session, SessionEvent, overlay};
+use crate::store::{Access, Opened, Reader, Store, StoreError};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Days, figures and running imports.
@@ -105,6 +106,18 @@ impl Numbers {
         if let Some(job) = &self.booking {
             job.progress.cancel();
         }
+    }
+
+    /// Lets go of a file whose session goes on in a copy of it: whatever reads or writes the file goes with it, and is
+    /// done anew in the copy.
+    fn leave_file(&mut self) -> Self {
+        let fetch = self.fetch.take();
+        let writing_values = self.writing_values.take();
+        self.are_days_stale |= fetch.is_some();
+        let must_write_daily_values = self.must_write_daily_values;
+        // The copy may have been made before they were written.
+        self.must_write_daily_values |= writing_values.is_some();
+        Self { fetch, writing_values, must_write_daily_values, ..Self::default() }
     }
 
     /// Stops what can be stopped and waits for the rest, so that nobody holds the file any more.
@@ -211,15 +224,20 @@ impl Session {
         self.numbers.writing_values = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, work));
     }
 
-    /// Writes the daily values that still wait, before the file is closed. Blocking.
-    pub(super) fn settle_daily_values(&self) -> Result<(), StoreError> {
-        let Some(store) = self.store().filter(|_| self.numbers.must_write_daily_values && self.is_writable()) else {
-            return Ok(());
+    /// Goes on in a copy of the file that holds the same document: history, selection and figures stay as they are.
+    /// Gives the file that is left, to be closed.
+    pub fn go_on_in(&mut self, copy: Opened, path: PathBuf) -> LeftFile {
+        let store = Arc::new(copy.store);
+        store.set_wake(self.jobs.wake());
+        let next = OpenFile { store, path, access: copy.access, is_untitled: false };
+        let left = LeftFile {
+            document: Arc::clone(&self.document),
+            numbers: self.numbers.leave_file(),
+            file: self.file.replace(next),
         };
-        store.flush()?;
-        let days = fetch(&store.reader()?, insights::queries(&self.document, None))?;
-        let rows = import_job::kpi_value_rows(&self.document, days.iter().map(|(key, days)| (key, days.as_slice())));
-        store.replace_kpi_values(self.document.kpis.keys().copied().collect(), rows)
+        self.refresh_numbers();
+        self.write_daily_values();
+        left
     }
 
     /// Starts an import in the background; its end comes as an event of [`Session::poll`].
@@ -329,6 +347,45 @@ impl Session {
     pub fn jobs(&self) -> &crate::session::jobs::Jobs {
         &self.jobs
     }
+}
+
+/// A file that its session has no use for any more, with the work on it that may still run.
+pub struct LeftFile {
+    pub(super) document: Arc<Document>,
+    pub(super) numbers: Numbers,
+    pub(super) file: Option<OpenFile>,
+}
+
+impl LeftFile {
+    /// Writes everything and makes the file one file again. Blocking: call it on a job thread, or at the end of the
+    /// program.
+    ///
+    /// # Errors
+    /// Something could not be written.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Self { document, numbers, file } = self;
+        let must_write = numbers.must_write_daily_values;
+        let settled = match &file {
+            Some(file) if must_write && file.access == Access::Writable => settle_daily_values(&file.store, &document),
+            _ => Ok(()),
+        };
+        numbers.end();
+        let Some(file) = file else { return settled };
+        match Arc::try_unwrap(file.store) {
+            Ok(store) => store.close().and(settled),
+            // A job still reads the file; the last one to let go closes it. A viewer has nothing to write.
+            Err(shared) if file.access == Access::Writable => shared.flush(),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// Writes the daily values that still wait, before the file is closed. Blocking.
+fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreError> {
+    store.flush()?;
+    let days = fetch(&store.reader()?, insights::queries(document, None))?;
+    let rows = import_job::kpi_value_rows(document, days.iter().map(|(key, days)| (key, days.as_slice())));
+    store.replace_kpi_values(document.kpis.keys().copied().collect(), rows)
 }
 
 /// Reads the days of every query. Blocking.

@@ -21,6 +21,21 @@ pub enum OpenMode {
     ReadOnly,
 }
 
+impl OpenMode {
+    /// Every mode.
+    #[cfg(test)]
+    pub(super) const EVERY: [Self; 3] = [Self::Edit, Self::Batch, Self::ReadOnly];
+}
+
+/// What happens to bulk rows whose source record is gone, when a file is opened for a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Orphans {
+    /// They go: the history that could bring their source back ended with the window that had the file open.
+    Purge,
+    /// They stay: the history goes on. They go when the file is closed.
+    Keep,
+}
+
 /// What can be done with an open file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -109,6 +124,19 @@ impl Store {
     /// # Errors
     /// Why it cannot be opened; its bytes are then as they were.
     pub fn open(path: &Path, mode: OpenMode) -> Result<Opened, StoreError> {
+        Self::open_with(path, mode, Orphans::Purge)
+    }
+
+    /// Opens a copy that [`Store::save_as`] made of an open file, to go on in it with the history of that file: the
+    /// rows of an import that is undone stay for its redo.
+    ///
+    /// # Errors
+    /// Why it cannot be opened; its bytes are then as they were.
+    pub fn open_copy(path: &Path) -> Result<Opened, StoreError> {
+        Self::open_with(path, OpenMode::Edit, Orphans::Keep)
+    }
+
+    fn open_with(path: &Path, mode: OpenMode, orphans: Orphans) -> Result<Opened, StoreError> {
         let header = header::inspect(path)?;
         if mode == OpenMode::ReadOnly {
             return open_viewer(path, ReadOnlyReason::Requested);
@@ -131,7 +159,7 @@ impl Store {
                 return refuse(not_writable(), ReadOnlyReason::NotWritable);
             }
         };
-        match open_writable(path, mode, header.version, lock) {
+        match open_writable(path, (mode, orphans), header.version, lock) {
             Err(error @ StoreError::NotWritable { .. }) => refuse(error, ReadOnlyReason::NotWritable),
             Err(error @ StoreError::Locked { .. }) => refuse(error, ReadOnlyReason::LockedElsewhere),
             other => other,
@@ -141,7 +169,7 @@ impl Store {
 
 fn open_viewer(path: &Path, reason: ReadOnlyReason) -> Result<Opened, StoreError> {
     let header = header::inspect(path)?;
-    let target = Target::for_viewer(path, header.is_wal)?;
+    let target = Target::for_viewer(path, &header)?;
     let connection = target.connect(path)?;
     let document = load(&connection, path)?;
     let view_state = load_view_state(&connection, path)?.into();
@@ -149,7 +177,12 @@ fn open_viewer(path: &Path, reason: ReadOnlyReason) -> Result<Opened, StoreError
     Ok(Opened { store, document, access: Access::ReadOnly(reason) })
 }
 
-fn open_writable(path: &Path, mode: OpenMode, version: i64, lock: FileLock) -> Result<Opened, StoreError> {
+fn open_writable(
+    path: &Path,
+    (mode, orphans): (OpenMode, Orphans),
+    version: i64,
+    lock: FileLock,
+) -> Result<Opened, StoreError> {
     let error = |e| StoreError::sql(path, e);
     // Everything is read before anything is written: a damaged file keeps its bytes.
     let mut connection = connect_writer(path)?;
@@ -161,7 +194,7 @@ fn open_writable(path: &Path, mode: OpenMode, version: i64, lock: FileLock) -> R
     let document = load(&connection, path)?;
     let view_state = load_view_state(&connection, path)?.into();
     if mode == OpenMode::Edit {
-        if bulk::has_orphans(&connection).map_err(error)? {
+        if orphans == Orphans::Purge && bulk::has_orphans(&connection).map_err(error)? {
             let transaction = connection.transaction().map_err(error)?;
             bulk::purge_orphans(&transaction).map_err(error)?;
             transaction.commit().map_err(error)?;

@@ -500,3 +500,44 @@ fn words_being_typed_are_in_the_copy() {
     assert_eq!(session.path(), Some(path.as_path()));
     assert!(session.document().stages.values().any(|stage| stage.title.contains("Awareness")));
 }
+
+#[test]
+fn steps_done_before_a_copy_can_be_taken_back_after_it() {
+    let mut window = Window::open(AppOptions::default());
+    let [first, second] = ["first", "second"].map(|name| window.home.path().join(name).with_extension("milepost"));
+    window.new_map("customer-journey");
+    let before = window.app().session().unwrap().document().clone();
+    let mut stage = (**before.stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    window.send(AppCommand::Edit { edit: Edit::Update(stage.into()), merge: None, then: AfterEdit::Nothing });
+    let after = window.app().session().unwrap().document().clone();
+    window.send(AppCommand::SaveAs(first.clone()));
+    window.send(AppCommand::SaveAs(second.clone()));
+    window.send(AppCommand::Undo);
+    let session = window.app().session().unwrap();
+    assert_eq!((session.path(), session.document()), (Some(second.as_path()), &before));
+    // What is left behind keeps what it had; the copy has what was done in it.
+    window.send(AppCommand::CloseFile);
+    for (path, expected) in [(first, after), (second, before)] {
+        window.send(AppCommand::Open(path));
+        assert_eq!(window.app().session().unwrap().document(), &expected);
+    }
+}
+
+#[test]
+fn a_copy_onto_a_file_that_is_being_closed_waits_for_it() {
+    let mut window = Window::open(AppOptions::default());
+    let [taken, open] = ["taken", "open"].map(|name| window.home.path().join(name).with_extension("milepost"));
+    for path in [&taken, &open] {
+        window.new_map("blank");
+        window.send(AppCommand::SaveAs(path.clone()));
+    }
+    let file = super::files::open(&taken, crate::store::OpenMode::Edit).unwrap();
+    let ctx = window.harness.ctx.clone();
+    // No frame between: the file that is left is still being closed when the copy is asked for.
+    window.app_mut().take(&ctx, super::tasks::Outcome::Opened(Ok(Box::new(file))));
+    window.app_mut().run_command(&ctx, AppCommand::SaveAs(open.clone()));
+    window.settle();
+    assert_eq!(window.app().session().unwrap().path(), Some(open.as_path()), "{:?}", window.app().toasts.texts());
+    assert!(window.app().session().unwrap().is_writable());
+}
