@@ -65,7 +65,8 @@ pub fn evidence(answers: Option<&str>, sources: &[&str], today: crate::base::tim
         names.push_str(&format!(" and {} more", sources.len() - MOST));
     }
     let word = if sources.len() == 1 { "Source" } else { "Sources" };
-    let answers = answers.map_or_else(String::new, |answers| format!("{answers} answers{DOT}"));
+    let noun = if answers == Some("1") { "answer" } else { "answers" };
+    let answers = answers.map_or_else(String::new, |answers| format!("{answers} {noun}{DOT}"));
     format!("{answers}{word}: {names} · {}", drawn_on(today))
 }
 

@@ -4,7 +4,7 @@ use crate::base::time::Day;
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::{Bucket, Cuts, DayBucket, Parts};
 use crate::store::StoreError;
-use crate::store::bulk::{Block, Database, Filter, Loader, Unit};
+use crate::store::bulk::{Block, Database, Loader, Unit};
 use std::collections::BTreeMap;
 
 /// Days that are kept as a plain array: 270 years.
@@ -97,8 +97,25 @@ fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, (unit, part): 
     // The series as a whole tells whether its rows are averages: some happen to be whole.
     let rows = rows.zip(weights).filter(|((_, value), _)| !value.is_nan());
     let rows = rows.map(|((day, value), n)| (*day, *value, (!n.is_nan()).then_some(*n)));
-    if unit.has_averages() {
-        rows.for_each(|(day, value, n)| days.bucket_of(part, day).add_average(value, n, query.cuts));
+    let are_averages = unit.has_averages(query.cuts);
+    let has_counts = unit.has_counts();
+    // Millions of rows: what is the same for all of them is asked once.
+    if are_averages {
+        rows.for_each(|(day, value, n)| {
+            let bucket = days.bucket_of(part, day);
+            bucket.add_average(value, n, query.cuts);
+            if has_counts && n.is_none() {
+                bucket.forget_n(true);
+            }
+        });
+    } else if has_counts {
+        rows.for_each(|(day, value, n)| {
+            let bucket = days.bucket_of(part, day);
+            bucket.add(value, n, query.cuts);
+            if n.is_none() {
+                bucket.forget_n(false);
+            }
+        });
     } else {
         rows.for_each(|(day, value, n)| days.bucket_of(part, day).add(value, n, query.cuts));
     }
@@ -128,13 +145,11 @@ pub(in crate::store) fn day_buckets(
     let mut answers = Vec::with_capacity(queries.len());
     for query in queries {
         let mut days = Days::default();
-        for filter in Filter::of_query(query) {
-            let part = query.parts.iter().position(|(source, _)| *source == filter.source);
+        for unit in loader.units_of_query(query)? {
+            let part = query.parts.iter().position(|(source, _)| *source == unit.source);
             let part = part.map_or_else(Parts::default, Parts::one);
-            for unit in loader.units(&filter)? {
-                loader.load(&unit, &mut block)?;
-                add_block(&mut days, &block, query, (&unit, part));
-            }
+            loader.load(&unit, &mut block)?;
+            add_block(&mut days, &block, query, (&unit, part));
         }
         answers.push(days.finish());
     }

@@ -80,10 +80,10 @@ fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left
     }
 }
 
-/// Warnings and the first issues.
+/// Notes and the first issues.
 fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
-    for warning in &outcome.warnings {
-        ui.add(Label::new(weak(cx.tokens, warning.to_string())).wrap());
+    for note in outcome.notes() {
+        ui.add(Label::new(weak(cx.tokens, note)).wrap());
     }
     if outcome.issues.is_empty() {
         ui.label(weak(cx.tokens, text::no_issues()));
