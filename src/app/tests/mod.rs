@@ -1,10 +1,13 @@
 //! Tests of the whole window, without a screen.
 
+mod drops;
+
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;
 use super::{AppOptions, MilepostApp};
 use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
 use crate::model::Edit;
+use crate::session::export_job::PictureFormat;
 use crate::session::import_job::ImportRequest;
 use crate::session::prefs::Home;
 use crate::session::{AfterEdit, AppCommand, ThemeChoice, system_ids, templates};
@@ -125,6 +128,19 @@ fn a_template_becomes_a_map_that_can_be_edited_and_undone() {
     assert_eq!(stages(&window), before);
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(stages(&window), before + 1);
+}
+
+#[test]
+fn a_new_stage_is_selected_without_its_step() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let map = window.app().session().unwrap().map().unwrap();
+    let (title, step_title) = ("Sign-up".to_owned(), "First step".to_owned());
+    let edit = Edit::AddStage { map, before: None, title, step_title };
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+    let session = window.app().session().unwrap();
+    let stage = *session.document().stages.keys().next().unwrap();
+    assert_eq!(session.selection(), [stage.into()]);
 }
 
 #[test]
@@ -350,9 +366,11 @@ fn closing_a_viewer_while_a_panel_reads_is_no_problem() {
 fn a_name_without_extension_replaces_no_file_unasked() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("blank");
-    for (purpose, taken) in
-        [(Purpose::SaveAs, "map.milepost"), (Purpose::Export, "map.png"), (Purpose::Mapping, "map.json")]
-    {
+    for (purpose, taken) in [
+        (Purpose::SaveAs, "map.milepost"),
+        (Purpose::Export(PictureFormat::Png), "map.png"),
+        (Purpose::Mapping, "map.json"),
+    ] {
         let taken = window.home.path().join(taken);
         std::fs::write(&taken, "precious").unwrap();
         let picked = window.home.path().join("map");
