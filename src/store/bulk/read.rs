@@ -2,9 +2,9 @@
 
 use crate::base::time::Day;
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::{Bucket, Cuts, DayBucket};
+use crate::model::observation::{Bucket, Cuts, DayBucket, Parts};
 use crate::store::StoreError;
-use crate::store::bulk::{Block, Database, Filter, Loader, Unit};
+use crate::store::bulk::{Block, Database, Loader, Unit};
 use std::collections::BTreeMap;
 
 /// Days that are kept as a plain array: 270 years.
@@ -51,6 +51,13 @@ impl Days {
         }
     }
 
+    /// The bucket of a day that gets a row of this part of the query.
+    fn bucket_of(&mut self, part: Parts, day: i32) -> &mut Bucket {
+        let bucket = self.bucket(day);
+        bucket.parts.add(part);
+        bucket
+    }
+
     fn finish(mut self) -> Vec<DayBucket> {
         // A day may have been met before the array reached it.
         for (day, bucket) in std::mem::take(&mut self.sparse) {
@@ -64,8 +71,8 @@ impl Days {
     }
 }
 
-/// The rows of a block that a bucket counts.
-fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, unit: &Unit) {
+/// The rows of a block that a bucket counts, marked with the part of the query they belong to.
+fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, (unit, part): (&Unit, Parts)) {
     let from = block.days.partition_point(|day| *day < query.range.from.0);
     let to = block.days.partition_point(|day| *day <= query.range.to.0);
     let Some(span) = block.days.get(from..to) else { return };
@@ -77,35 +84,54 @@ fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, unit: &Unit) {
     if unit.is_survey() {
         let is_kept = block.is_kept.get(from..to).unwrap_or_default();
         for (row, (day, value)) in rows.enumerate() {
-            if value.is_nan() || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
+            let weight = weights.get(row).copied();
+            // Without a usable weight an answer counts for nothing in a weighted survey.
+            let is_counted = weight.is_none_or(|weight| weight > 0.0);
+            if value.is_nan() || !is_counted || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
                 continue;
             }
-            add_answer(days.bucket(*day), *value, weights.get(row).copied(), query.cuts);
+            add_answer(days.bucket_of(part, *day), *value, weight, query.cuts);
         }
         return;
     }
     // The series as a whole tells whether its rows are averages: some happen to be whole.
     let rows = rows.zip(weights).filter(|((_, value), _)| !value.is_nan());
     let rows = rows.map(|((day, value), n)| (*day, *value, (!n.is_nan()).then_some(*n)));
-    if unit.has_averages() {
-        rows.for_each(|(day, value, n)| days.bucket(day).add_average(value, n, query.cuts));
+    let are_averages = unit.has_averages(query.cuts);
+    let has_counts = unit.has_counts();
+    // Millions of rows: what is the same for all of them is asked once.
+    if are_averages {
+        rows.for_each(|(day, value, n)| {
+            let bucket = days.bucket_of(part, day);
+            bucket.add_average(value, n, query.cuts);
+            if has_counts && n.is_none() {
+                bucket.forget_n(true);
+            }
+        });
+    } else if has_counts {
+        rows.for_each(|(day, value, n)| {
+            let bucket = days.bucket_of(part, day);
+            bucket.add(value, n, query.cuts);
+            if n.is_none() {
+                bucket.forget_n(false);
+            }
+        });
     } else {
-        rows.for_each(|(day, value, n)| days.bucket(day).add(value, n, query.cuts));
+        rows.for_each(|(day, value, n)| days.bucket_of(part, day).add(value, n, query.cuts));
     }
 }
 
-/// An answer counts once, or with its weight; without a usable weight it counts for nothing in a weighted survey.
+/// An answer counts once, or with its weight.
 fn add_answer(bucket: &mut Bucket, value: f64, weight: Option<f64>, cuts: Cuts) {
     match weight {
         None => bucket.add(value, Some(1.0), cuts),
-        Some(weight) if weight > 0.0 => {
+        Some(weight) => {
             // A weight above 1 makes no average of an answer.
             let averages = bucket.rows_of_averages;
             bucket.add(value, Some(weight), cuts);
             bucket.rows_of_averages = averages;
             bucket.is_weighted = true;
         }
-        Some(_) => {}
     }
 }
 
@@ -119,11 +145,11 @@ pub(in crate::store) fn day_buckets(
     let mut answers = Vec::with_capacity(queries.len());
     for query in queries {
         let mut days = Days::default();
-        for filter in Filter::of_query(query) {
-            for unit in loader.units(&filter)? {
-                loader.load(&unit, &mut block)?;
-                add_block(&mut days, &block, query, &unit);
-            }
+        for unit in loader.units_of_query(query)? {
+            let part = query.parts.iter().position(|(source, _)| *source == unit.source);
+            let part = part.map_or_else(Parts::default, Parts::one);
+            loader.load(&unit, &mut block)?;
+            add_block(&mut days, &block, query, (&unit, part));
         }
         answers.push(days.finish());
     }
