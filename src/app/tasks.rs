@@ -348,6 +348,9 @@ impl MilepostApp {
     pub(super) fn keep_typed_words(&mut self) {
         let waiting = self.commands.take();
         self.canvas.commit_text_edit(&self.commands);
+        if let Some(session) = &self.session {
+            self.inspector.commit(session.document(), &self.commands);
+        }
         for command in self.commands.take() {
             if let AppCommand::Edit { edit, merge, .. } = command {
                 self.held_edits.push(HeldEdit { edit, merge, then: AfterEdit::Nothing });

@@ -88,6 +88,7 @@ impl CanvasView {
             self.tool_event(frame, CanvasEvent::Cancel);
             self.pan.stop();
         }
+        let had_keyboard = std::mem::replace(&mut self.had_keyboard, true);
         if self.editing.as_ref().is_some_and(|e| e.is_shown) {
             match text_field::take_keys(ui) {
                 Some(FieldEvent::Commit(go_on)) => self.commit_text(frame, go_on),
@@ -99,7 +100,11 @@ impl CanvasView {
             }
             return;
         }
-        if self.editing.is_some() || !self.has_keyboard(ui, frame) {
+        if self.editing.is_some() {
+            return;
+        }
+        self.had_keyboard = self.has_keyboard(ui, frame);
+        if !(self.had_keyboard && had_keyboard) {
             return;
         }
         for command in ui.input_mut(|i| input::take_commands(&mut i.events)) {

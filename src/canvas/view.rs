@@ -80,6 +80,8 @@ pub struct CanvasView {
     pub(super) menu_at: Option<PointerAt>,
     /// The node that has the keyboard.
     pub(super) focused: Option<RecordRef>,
+    /// The keyboard was the map's in the frame before: the key that ends a field elsewhere is meant for that field.
+    pub(super) had_keyboard: bool,
     /// When the zoom last changed, seconds of egui's clock.
     pub(super) zoomed_at: f64,
     pub(super) viewport: Option<Viewport>,
@@ -171,6 +173,7 @@ impl CanvasView {
             list: None,
             menu_at: None,
             focused: None,
+            had_keyboard: true,
             zoomed_at: f64::NEG_INFINITY,
             viewport: None,
             shown_map: None,

@@ -606,3 +606,29 @@ fn a_map_whose_file_was_deleted_is_saved_elsewhere() {
     window.send(AppCommand::Open(copy));
     assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
 }
+
+#[test]
+fn a_key_that_ends_a_field_of_the_inspector_does_nothing_on_the_map() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let document = window.app().session().unwrap().document().clone();
+    let card = document.cards.values().find(|card| matches!(card.body, crate::model::CardBody::Touchpoint { .. }));
+    let card = card.unwrap().clone();
+    window.send(AppCommand::Select(vec![card.id.into()]));
+    let span = crate::i18n::panels::inspector::span();
+    window.harness.get_by_label(span).focus();
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Text("2".to_owned()));
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document(), &document, "nothing is kept while it is typed");
+    window.press(Modifiers::NONE, Key::Enter);
+    window.harness.event(egui::Event::Text("7".to_owned()));
+    window.settle();
+    let kept = &window.app().session().unwrap().document().cards[&card.id];
+    assert_eq!((kept.span, &kept.text), (2, &card.text));
+    assert!(!window.app().canvas.is_editing_text());
+    // Another field of a panel that gives up the keyboard by Escape: that is not meant for the selection.
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app().session().unwrap().selection(), [card.id.into()]);
+}
