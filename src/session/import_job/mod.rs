@@ -17,7 +17,7 @@ use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
 use crate::model::edit::{EditError, Verb};
 use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
 use crate::session::insights::{self, KpiAt};
-use crate::store::{BulkLoad, BulkView, Store, StoreError};
+use crate::store::{BulkLoad, BulkView, DaysToKeep, Derived, Store, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -318,7 +318,7 @@ pub fn book(
                 source: plan.source,
                 data: imported.data,
                 diff: plan.diff,
-                finish: Box::new(move |view| daily_values(&after, view).map_err(|e| e.to_string())),
+                finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
                 progress: progress.clone(),
             })?;
         }
@@ -326,14 +326,12 @@ pub fn book(
     Ok(outcome)
 }
 
-/// The rows of the table `kpi_value`: every KPI on a map at each of its places, day by day.
-pub(in crate::session) fn daily_values(
-    document: &Document,
-    view: &BulkView<'_>,
-) -> Result<Vec<KpiValueRow>, StoreError> {
+/// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.
+pub(in crate::session) fn derived(document: &Document, view: &BulkView<'_>) -> Result<Derived, StoreError> {
     let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, None).into_iter().unzip();
-    let days = view.day_buckets(&queries)?;
-    Ok(kpi_value_rows(document, keys.iter().zip(days.iter().map(Vec::as_slice))))
+    let answers = view.days(&queries)?;
+    let values = kpi_value_rows(document, keys.iter().zip(answers.iter().map(|a| a.days.as_slice())));
+    Ok(Derived { values, days: DaysToKeep::of(&answers) })
 }
 
 /// The daily values of KPIs, from their buckets.

@@ -302,6 +302,14 @@ pub(in crate::store) fn decode_days(
     if layout.scale != 0 || layout.has_absent || !is_step || layout.width > 4 {
         return Err(BadBytes);
     }
+    if layout.width == 0 {
+        // The same step every time, mostly one day.
+        #[expect(clippy::cast_possible_truncation, reason = "at most MAX_CHUNK_ROWS, and a base of 32 bits")]
+        let (steps, base) = (steps as u32, layout.base as u32);
+        let last = i64::from(first) + i64::from(base) * i64::from(steps);
+        out.extend((1..=steps).map(|step| first.wrapping_add_unsigned(base.wrapping_mul(step))));
+        return if i32::try_from(last).is_ok() { Ok(()) } else { Err(BadBytes) };
+    }
     // Steps are at least 0 and below 2^33, so the sum cannot overflow, and its last value is its largest.
     let (mut day, base) = (i64::from(first), layout.base.cast_unsigned());
     #[expect(clippy::cast_possible_truncation, reason = "checked on the last day")]

@@ -74,8 +74,6 @@ pub(in crate::store) enum UnitPlace {
         values: Rc<[String]>,
         /// Row of `series_chunk`.
         chunk: i64,
-        /// Whether all values of the whole series are whole numbers.
-        is_whole: bool,
     },
     /// In a part of a score column.
     Survey {
@@ -108,11 +106,6 @@ impl Unit {
     pub(in crate::store) fn is_survey(&self) -> bool {
         matches!(self.at, UnitPlace::Survey { .. })
     }
-
-    /// True for rows of a series that are averages wherever n is above 1.
-    pub(in crate::store) fn has_averages(&self) -> bool {
-        matches!(self.at, UnitPlace::Series { is_whole: false, .. })
-    }
 }
 
 /// The rows of a unit. Buffers are used again for the next.
@@ -126,6 +119,19 @@ pub(in crate::store) struct Block {
     pub(in crate::store) weights: Rc<Vec<f64>>,
     /// Whether rows meet the required segment values; empty when all do.
     pub(in crate::store) is_kept: Vec<bool>,
+}
+
+/// Observations of one chunk. Buffers are used again for the next.
+#[derive(Debug, Default)]
+pub(in crate::store) struct SeriesRows {
+    /// Ascending days.
+    pub(in crate::store) days: Vec<i32>,
+    /// Values; NaN where there is none.
+    pub(in crate::store) values: Vec<f64>,
+    /// n, NaN when not given.
+    pub(in crate::store) n: Vec<f64>,
+    /// True for a series whose rows are averages wherever n is above 1.
+    pub(in crate::store) has_averages: bool,
 }
 
 /// Texts of the rows of a survey unit.
@@ -151,12 +157,14 @@ pub(in crate::store) struct Loader<'c> {
     values: HashMap<String, Rc<[String]>>,
 }
 
-const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
-const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_ROWS: &str = "SELECT s.segments, s.is_whole, c.rows, c.first_day, c.data FROM series s JOIN series_chunk c ON c.series = s.id \
+     WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
+const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND (?3 IS NULL OR s.place = ?3) AND c.last_day >= ?4 AND c.first_day <= ?5 \
      ORDER BY s.id, c.id";
-const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
+const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND (?2 IS NULL OR s.metric = ?2) AND (?3 IS NULL OR s.place = ?3) \
      AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
 const SURVEY_UNITS: &str = "SELECT q.metric, q.place, q.id, c.part FROM response_column q JOIN response_chunk c ON c.response_column = q.id \
@@ -198,19 +206,51 @@ impl<'c> Loader<'c> {
     }
 
     fn texts(&self, json: &str) -> Result<Vec<String>, StoreError> {
-        serde_json::from_str(json).map_err(|_| self.database.damaged("a list of segments that is none"))
+        texts(self.database, json)
+    }
+
+    /// Hands on the observations of a metric at a place, chunk by chunk, in the order of [`Loader::series_units`] but by
+    /// one statement: a source may have thousands of series of a few hundred rows each.
+    pub(in crate::store) fn each_series_chunk(
+        &mut self,
+        filter: &Filter<'_>,
+        rows: &mut SeriesRows,
+        mut each: impl FnMut(&SeriesRows),
+    ) -> Result<(), StoreError> {
+        let names = if filter.segments.is_empty() { Vec::new() } else { self.dimensions(filter.source)? };
+        let Some(required) = required(&names, filter) else { return Ok(()) };
+        let error = |e| self.database.error(e);
+        let mut select = self.database.connection.prepare_cached(SERIES_ROWS).map_err(error)?;
+        let mut found = select
+            .query(params![filter.source.raw(), filter.metric, filter.place, filter.range.from.0, filter.range.to.0])
+            .map_err(error)?;
+        while let Some(row) = found.next().map_err(error)? {
+            if !required.is_empty() {
+                let text = row.get_ref(0).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
+                let values = known_values(&mut self.values, self.database, text)?;
+                if required.iter().any(|(index, value)| values.get(*index) != Some(value)) {
+                    continue;
+                }
+            }
+            rows.has_averages = !row.get::<_, bool>(1).map_err(error)?;
+            let SeriesRows { days, values, n, .. } = rows;
+            let is_good = chunk_of(row, 2, |count, first, bytes| {
+                decode_days(bytes, count, first, days)?;
+                decode_numbers(bytes, count, values)?;
+                decode_numbers(bytes, count, n)
+            });
+            if !is_good.map_err(error)? {
+                return Err(self.database.damaged(BAD_CHUNK));
+            }
+            each(rows);
+        }
+        Ok(())
     }
 
     /// The units of observations.
     pub(in crate::store) fn series_units(&mut self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
         let names: Rc<[String]> = self.dimensions(filter.source)?.into();
-        let mut required = Vec::new();
-        for (name, value) in filter.segments {
-            match names.iter().position(|n| n == name) {
-                Some(index) => required.push((index, value)),
-                None => return Ok(Vec::new()),
-            }
-        }
+        let Some(required) = required(&names, filter) else { return Ok(Vec::new()) };
         let sql = match (filter.metric, filter.place) {
             (Some(_), Some(_)) => SERIES_UNITS,
             (Some(_), None) => SERIES_UNITS_OF_METRIC,
@@ -224,14 +264,7 @@ impl<'c> Loader<'c> {
         let mut units: Vec<Unit> = Vec::new();
         while let Some(row) = rows.next().map_err(error)? {
             let text = row.get_ref(2).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
-            let values = match self.values.get(text) {
-                Some(known) => known.clone(),
-                None => {
-                    let values: Rc<[String]> = self.texts(text)?.into();
-                    self.values.insert(text.to_owned(), values.clone());
-                    values
-                }
-            };
+            let values = known_values(&mut self.values, self.database, text)?;
             if values.len() != names.len() {
                 return Err(self.database.damaged("a series with too few or too many segments"));
             }
@@ -239,8 +272,7 @@ impl<'c> Loader<'c> {
                 continue;
             }
             let chunk = row.get(3).map_err(error)?;
-            let is_whole = row.get(4).map_err(error)?;
-            let at = UnitPlace::Series { names: names.clone(), values, chunk, is_whole };
+            let at = UnitPlace::Series { names: names.clone(), values, chunk };
             units.push(Unit::read(filter.source, row, at, Vec::new(), units.last()).map_err(error)?);
         }
         Ok(units)
@@ -407,6 +439,45 @@ impl<'c> Loader<'c> {
     }
 }
 
+/// The segment values a filter asks for, by index of the dimension; `None` when there is no such dimension.
+fn required<'q>(names: &[String], filter: &Filter<'q>) -> Option<Vec<(usize, &'q String)>> {
+    let index_of = |name: &String| names.iter().position(|n| n == name);
+    filter.segments.iter().map(|(name, value)| Some((index_of(name)?, value))).collect()
+}
+
+fn texts(database: Database<'_>, json: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(json).map_err(|_| database.damaged("a list of segments that is none"))
+}
+
+/// The segment values of a series from their JSON text.
+fn known_values(
+    known: &mut HashMap<String, Rc<[String]>>,
+    database: Database<'_>,
+    json: &str,
+) -> Result<Rc<[String]>, StoreError> {
+    if let Some(values) = known.get(json) {
+        return Ok(values.clone());
+    }
+    let values: Rc<[String]> = texts(database, json)?.into();
+    known.insert(json.to_owned(), values.clone());
+    Ok(values)
+}
+
+const BAD_CHUNK: &str = "a chunk of data that cannot be read";
+
+/// Hands the rows, first day and bytes of a chunk, which stand in three columns of a row, to `decode`, which must use
+/// all bytes. False when it cannot.
+fn chunk_of(
+    row: &Row<'_>,
+    column: usize,
+    decode: impl FnOnce(usize, i32, &mut Bytes<'_>) -> Result<(), BadBytes>,
+) -> rusqlite::Result<bool> {
+    let (rows, first): (i64, i32) = (row.get(column)?, row.get(column + 1)?);
+    let mut bytes = Bytes(row.get_ref(column + 2)?.as_blob()?);
+    let rows = usize::try_from(rows).ok().filter(|rows| (1..=MAX_CHUNK_ROWS).contains(rows));
+    Ok(rows.is_some_and(|rows| decode(rows, first, &mut bytes).and_then(|()| bytes.end()).is_ok()))
+}
+
 impl Unit {
     /// A unit from a row that begins with metric and place; texts equal to those before are shared.
     fn read(
@@ -441,16 +512,9 @@ impl Database<'_> {
         let is_good = self
             .connection
             .prepare_cached(sql)
-            .and_then(|mut select| {
-                select.query_row(rusqlite::params_from_iter(key), |row| {
-                    let (rows, first): (i64, i32) = (row.get(0)?, row.get(1)?);
-                    let mut bytes = Bytes(row.get_ref(2)?.as_blob()?);
-                    let rows = usize::try_from(rows).ok().filter(|rows| (1..=MAX_CHUNK_ROWS).contains(rows));
-                    Ok(rows.is_some_and(|rows| decode(rows, first, &mut bytes).and_then(|()| bytes.end()).is_ok()))
-                })
-            })
+            .and_then(|mut select| select.query_row(rusqlite::params_from_iter(key), |row| chunk_of(row, 0, decode)))
             .map_err(|e| self.error(e))?;
-        if is_good { Ok(()) } else { Err(self.damaged("a chunk of data that cannot be read")) }
+        if is_good { Ok(()) } else { Err(self.damaged(BAD_CHUNK)) }
     }
 
     fn numbers(&self, column: i64, part: i64, out: &mut Vec<f64>) -> Result<(), StoreError> {

@@ -72,7 +72,7 @@ fn other_files_are_refused() {
 
 #[test]
 fn newer_files_are_refused_with_both_versions() {
-    check(&altered("PRAGMA user_version = 2"), |e| matches!(e, StoreError::TooNew { found: 2, known: 1, .. }));
+    check(&altered("PRAGMA user_version = 3"), |e| matches!(e, StoreError::TooNew { found: 3, known: 2, .. }));
 }
 
 #[test]

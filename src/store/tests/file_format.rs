@@ -7,8 +7,9 @@ use crate::model::bulk::{BulkData, ObservationTable, SeriesKey};
 use crate::model::check::violations;
 use crate::model::{Document, LaneKind};
 use crate::store::check::check as check_file;
+use crate::store::migrate::NEWEST;
 use crate::store::tests::{Dice, create, issues, load, observations, query, responses, sample, source_id, temporary};
-use crate::store::{OpenMode, Store};
+use crate::store::{DaysToKeep, Derived, OpenMode, Store};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -80,8 +81,8 @@ fn the_program_in_the_page_reads_a_series_back() {
     check(&daily);
 }
 
-/// What the sample of version 1 holds.
-fn version_1_contents() -> (Document, BulkData) {
+/// What the sample of every version holds.
+fn contents() -> (Document, BulkData) {
     let mut dice = Dice::new(1);
     let document = sample(&mut IdAlloc::seeded(1), &mut dice);
     let data =
@@ -89,10 +90,15 @@ fn version_1_contents() -> (Document, BulkData) {
     (document, data)
 }
 
-fn write_version_1(path: &Path) {
-    let (document, data) = version_1_contents();
+fn write_newest(path: &Path) {
+    let (document, data) = contents();
     let opened = create(path, OpenMode::Batch, &document);
-    opened.store.import(load(&document, source_id(7), data)).unwrap();
+    let mut import = load(&document, source_id(7), data);
+    import.finish = Box::new(|view| {
+        let answers = view.days(&[query("CSAT", source_id(7), &["Support"])]).map_err(|e| e.to_string())?;
+        Ok(Derived { days: DaysToKeep::of(&answers), ..Derived::default() })
+    });
+    opened.store.import(import).unwrap();
     opened.store.set_view_state("camera", "{\"zoom\":1.5}");
     opened.store.close().unwrap();
     // Small pages make a small file; to a reader it is the same.
@@ -100,38 +106,47 @@ fn write_version_1(path: &Path) {
     connection.execute_batch("PRAGMA page_size = 512; VACUUM").unwrap();
 }
 
-/// A copy of the stored sample. It was written by `write_version_1` when version 1 was new; it is never written again,
-/// because it stands for the files that people have. Once there is a version 2, the sample of it is another file.
-fn stored_sample(path: &Path) {
-    let stored = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-1.milepost");
-    if std::env::var_os("MILEPOST_WRITE_FIXTURES").is_some() && !stored.exists() {
-        write_version_1(&stored);
+/// A copy of the stored sample of a version. It was written by `write_newest` when the version was new; it is never
+/// written again, because it stands for the files that people have.
+fn stored_sample(version: i64, path: &Path) {
+    let stored = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/version-{version}.milepost"));
+    if std::env::var_os("MILEPOST_WRITE_FIXTURES").is_some() && version == NEWEST && !stored.exists() {
+        write_newest(&stored);
     }
     std::fs::copy(stored, path).unwrap();
 }
 
-#[test]
-fn a_file_of_version_1_opens() {
+fn check_version(version: i64) {
     for mode in [OpenMode::ReadOnly, OpenMode::Batch, OpenMode::Edit] {
         let (_folder, path) = temporary();
-        stored_sample(&path);
+        stored_sample(version, &path);
+        let found = || crate::store::header::inspect(&path).unwrap().version;
+        assert_eq!(found(), version);
         let opened = Store::open(&path, mode).unwrap();
         assert!(opened.document.lanes.values().any(|lane| lane.kind == LaneKind::Divider || lane.height.is_some()));
-        let (mut expected, data) = version_1_contents();
+        let (mut expected, data) = contents();
         load(&expected.clone(), source_id(7), data).diff.apply(&mut expected);
         assert_eq!(opened.document, expected);
         assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":1.5}"));
         let reader = opened.store.reader().unwrap();
-        let days = reader.day_buckets(&[query("CSAT", source_id(7), &["Support"])]).unwrap();
+        let [days] = &reader.days(&[query("CSAT", source_id(7), &["Support"])]).unwrap()[..] else { panic!("one") };
+        assert_eq!(days.is_kept(), version > 1);
         let answers = reader.question_counts(source_id(7)).unwrap()[0].answered;
-        assert!(answers > 0 && days[0].iter().map(|d| d.bucket.rows).sum::<u64>() <= answers);
+        let rows = days.days.iter().map(|d| d.bucket.rows).sum::<u64>();
+        assert!(rows > 0 && rows <= answers);
         assert_eq!(reader.issues(source_id(7), 0, 9).unwrap(), issues());
         drop(reader);
         opened.store.close().unwrap();
         // The random document breaks rules of the model; the file itself has no other problem.
         let rules = violations(&expected).iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(check_file(&path, &Progress::default()).unwrap().problems, rules);
+        assert_eq!(found(), if mode == OpenMode::ReadOnly { version } else { NEWEST });
     }
+}
+
+#[test]
+fn files_of_every_version_open() {
+    (1..=NEWEST).for_each(check_version);
 }
 
 /// The tables on the page are the tables of the file, column by column.
