@@ -155,7 +155,7 @@ fn reading() {
     opened.store.close().expect("closed");
     let size = std::fs::metadata(&path).expect("a file").len();
     println!(
-        "write {ROWS} rows: {:.2} M rows/s, {:.2} bytes a row",
+        "write {ROWS} rows: {:.2} M rows/s, {:.2} bytes a row; then",
         ROWS as f64 / seconds / 1e6,
         size as f64 / ROWS as f64
     );
@@ -165,9 +165,9 @@ fn reading() {
         let opened = Store::open(&path, OpenMode::ReadOnly).expect("open");
         drop(opened);
     });
-    println!("open that file: median {median:.2} ms, least {least:.2} ms");
+    println!("  open that file: median {median:.2} ms, least {least:.2} ms");
     days_of("40 KPIs over all segments", 9, &path, &queries);
-    println!("days of 40 KPIs encoded and written: {:.1} ms", keep(&path, &queries));
+    println!("  days of 40 KPIs encoded and written: {:.1} ms", keep(&path, &queries));
     days_of("40 KPIs over all segments, days kept in the file", 9, &path, &queries);
 }
 

@@ -2,13 +2,13 @@
 
 use milepost::base::ids::IdAlloc;
 use milepost::base::progress::Progress;
-use milepost::base::time::{Day, DayRange};
+use milepost::base::time::{Day, DayRange, UtcMillis};
 use milepost::model::bulk::BucketQuery;
 use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, MapState, Place, RecordRef, Source, SourceState};
-use milepost::session::import_job::{self, ImportRequest, NewPlaces};
+use milepost::session::import_job::{self, Booking, ImportRequest, NewPlaces};
 use milepost::session::jobs::Jobs;
 use milepost::session::{Session, SessionEvent, insights};
-use milepost::store::{OpenMode, Store};
+use milepost::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -386,6 +386,39 @@ fn check_days(session: &Session, context: &str) -> usize {
         assert_eq!(session.insights().figures, expected.figures, "{context}");
     }
     answers.iter().filter(|answer| answer.is_kept() && !answer.days.is_empty()).count()
+}
+
+/// A file of an older version, or one that another program emptied of what is derived.
+#[test]
+fn a_file_without_kept_days_has_them_after_the_first_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let path = folder.path().join("old.milepost");
+    let Opened { store, document, .. } = Store::create(&path, OpenMode::Batch, &blank()).unwrap();
+    let map = *document.maps.keys().next().unwrap();
+    let request = ImportRequest { path: data, ..ImportRequest::default() };
+    let read = import_job::read_file(&request, &document, map, &Progress::default()).unwrap();
+    let booking = Booking::work_out(&document, map, &read, &request, UtcMillis(0), &mut IdAlloc::seeded(3)).unwrap();
+    let Booking::Rows { plan, .. } = booking else { panic!("nothing new in a new file") };
+    let finish = Box::new(|_: &BulkView<'_>| Ok(Derived::default()));
+    let (source, diff) = (plan.source, plan.diff.clone());
+    let load = BulkLoad { source, data: read.imported.data, diff, finish, progress: Progress::default() };
+    store.import(load).unwrap();
+    store.close().unwrap();
+
+    let viewer = Store::open(&path, OpenMode::ReadOnly).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let mut session = Session::new(viewer, path.clone(), false, Jobs::default());
+    wait(&mut session);
+    assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
+    session.close().unwrap();
+    assert!(std::fs::read(&path).unwrap() == bytes, "looking writes nothing");
+
+    let opened = Store::open(&path, OpenMode::Edit).unwrap();
+    let mut session = Session::new(opened, path, false, Jobs::default());
+    wait(&mut session);
+    assert_eq!(check_days(&session, "first look"), 2);
 }
 
 #[test]
