@@ -70,6 +70,9 @@ fn blank(ids: &mut IdAlloc) -> Document {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: milepost::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 1.0,
     };
     add(&mut document, ids, &Edit::Add(map.into()));

@@ -403,6 +403,9 @@ fn an_update_cannot_tear_a_map_apart() {
         state: Default::default(),
         persona: None,
         owner: String::new(),
+        status: milepost::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 2.0,
     };
     case.edit(&Edit::Add(map.clone().into()));
@@ -430,6 +433,7 @@ fn a_stage_added_without_a_step_is_refused_unless_the_batch_adds_one() {
         title: "New".into(),
         question: String::new(),
         tint: 0,
+        linked_map: None,
         rank: 9.0,
     };
     let step = milepost::model::Step { id: case.ids.allocate(), stage: stage.id, title: "n1".into(), rank: 1.0 };

@@ -29,6 +29,9 @@ fn blank() -> Document {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: milepost::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 1.0,
     };
     document.maps.insert(map.id, map.into());

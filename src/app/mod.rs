@@ -120,6 +120,14 @@ pub struct MilepostApp {
     is_leaving: bool,
     /// A file dialog of the system is open.
     is_asking: bool,
+    /// Tells the log how long the start took; `None` once it has, and where nobody asked for a window.
+    start: Option<Start>,
+}
+
+/// When the program started, and how far its start is.
+struct Start {
+    at: std::time::Instant,
+    has_drawn: bool,
 }
 
 impl MilepostApp {
@@ -161,6 +169,7 @@ impl MilepostApp {
             is_fresh: false,
             is_leaving: false,
             is_asking: false,
+            start: None,
         };
         app.look_for_recent_files();
         match options {
@@ -204,6 +213,7 @@ impl eframe::App for MilepostApp {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.show_ui(ui);
+        self.log_start();
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -220,6 +230,7 @@ impl eframe::App for MilepostApp {
 /// # Errors
 /// There is no display or no usable graphics driver; the error is one sentence that says what is missing and what to do.
 pub fn run(options: AppOptions) -> anyhow::Result<()> {
+    let at = std::time::Instant::now();
     let home = Home::find();
     logging::install(home.log_file());
     crash::install(home.crash_folder());
@@ -230,7 +241,9 @@ pub fn run(options: AppOptions) -> anyhow::Result<()> {
         crate::i18n::shell::NAME,
         native,
         Box::new(move |creation| {
-            Ok(Box::new(MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect())))
+            let mut app = MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect());
+            app.start = Some(Start { at, has_drawn: false });
+            Ok(Box::new(app))
         }),
     );
     logging::flush();

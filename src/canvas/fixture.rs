@@ -44,6 +44,9 @@ pub(crate) fn map() -> Fixture {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: crate::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 1.0,
     };
     add(&mut document, &mut ids, &Edit::Add(record.into()));

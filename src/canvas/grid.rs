@@ -181,6 +181,7 @@ pub fn typed_body(kind: LaneKind) -> Option<CardBody> {
     match kind {
         LaneKind::Text | LaneKind::Process => Some(CardBody::Text),
         LaneKind::Touchpoint => Some(CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false }),
+        LaneKind::Image => Some(CardBody::Image { picture: None }),
         LaneKind::Quote => Some(CardBody::Quote { attribution: String::new() }),
         LaneKind::PainPoint => {
             Some(CardBody::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None })

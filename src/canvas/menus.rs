@@ -225,9 +225,13 @@ impl MenuContext<'_> {
                 let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
             }
-            CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } | CardBody::Curve { .. } => {}
+            CardBody::Text
+            | CardBody::Quote { .. }
+            | CardBody::Opportunity { .. }
+            | CardBody::Curve { .. }
+            | CardBody::Image { .. } => {}
         }
-        if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. }) {
+        if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. } | CardBody::Image { .. }) {
             ui.menu_button(words::change_card_kind(), |ui| {
                 roomy_ui(ui);
                 let kinds =

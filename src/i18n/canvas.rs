@@ -35,6 +35,7 @@ pub fn lane_kind(kind: LaneKind) -> &'static str {
         LaneKind::Text => "Text",
         LaneKind::Touchpoint => "Touchpoints",
         LaneKind::Quote => "Quotes",
+        LaneKind::Image => "Storyboard",
         LaneKind::Curve => "Experience",
         LaneKind::Kpi => "KPI",
         LaneKind::PainPoint => "Pain points",
@@ -100,6 +101,7 @@ pub fn card_noun(body: &crate::model::CardBody) -> &'static str {
         CardBody::Opportunity { .. } => "Opportunity",
         CardBody::Kpi { .. } => "KPI",
         CardBody::Curve { .. } => "Experience point",
+        CardBody::Image { .. } => "Picture",
     }
 }
 

@@ -207,6 +207,7 @@ fn own_kind(body: &CardBody) -> LaneKind {
         CardBody::PainPoint { .. } => LaneKind::PainPoint,
         CardBody::Opportunity { .. } => LaneKind::Opportunity,
         CardBody::Kpi { .. } => LaneKind::Kpi,
+        CardBody::Image { .. } => LaneKind::Image,
     }
 }
 
@@ -245,6 +246,14 @@ fn content(
             c.text = measure.block(&card.text, styles.card, room);
             c.text_at = (px, py + sizes.icon + 6.0);
             py + sizes.icon + 6.0 + c.text.size.height + py
+        }
+        CardBody::Image { .. } => {
+            // The caption stands below the picture, which takes what is left of the card.
+            c.text = measure.block(&card.text, styles.detail, TextRoom::lines(room, 4));
+            let picture = sizes.card_height(LaneKind::Image) - 2.0 * py;
+            c.text_at = (px, py + picture + 4.0);
+            let caption = if c.text.lines.is_empty() { 0.0 } else { 4.0 + c.text.size.height };
+            py + picture + caption + py
         }
         CardBody::Quote { attribution } => {
             c.text = measure.block(&in_quotes(&card.text), styles.quote, lines);

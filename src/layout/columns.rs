@@ -42,7 +42,7 @@ fn widths_of_words(
     let own: BTreeSet<StepId> = steps.values().flatten().map(|s| s.id).collect();
     for card in document.cards.values().filter(|c| c.span <= 1 && own.contains(&c.step)) {
         let (style, paddings) = match card.body {
-            CardBody::Kpi { .. } | CardBody::Curve { .. } => continue,
+            CardBody::Kpi { .. } | CardBody::Curve { .. } | CardBody::Image { .. } => continue,
             CardBody::Touchpoint { .. } => (styles.card, 1.5),
             CardBody::Text => (styles.card, 2.0),
             CardBody::Quote { .. } => (styles.quote, 2.0),

@@ -39,6 +39,9 @@ impl Builder {
             state: MapState::Current,
             persona: None,
             owner: String::new(),
+            status: crate::model::MapStatus::default(),
+            review_on: None,
+            counterpart: None,
             rank: 1.0,
         };
         b.document.maps.insert(id, Arc::new(map));
@@ -55,6 +58,7 @@ impl Builder {
             title: title.to_owned(),
             question: question.to_owned(),
             tint: number as u8,
+            linked_map: None,
             rank: number as f64,
         };
         self.document.stages.insert(id, Arc::new(stage));
@@ -76,6 +80,8 @@ impl Builder {
             kind,
             title: title.to_owned(),
             height: None,
+            is_collapsed: false,
+            is_hidden: false,
             rank: number as f64,
         };
         let id = lane.id;
@@ -94,6 +100,7 @@ impl Builder {
             rank: number as f64,
             text: text.to_owned(),
             body,
+            marks: crate::model::CardMarks::default(),
         };
         let id = card.id;
         self.document.cards.insert(id, Arc::new(card));

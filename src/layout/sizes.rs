@@ -162,6 +162,7 @@ impl Sizes {
         match kind {
             LaneKind::Text | LaneKind::Process => 56.0,
             LaneKind::Touchpoint => 84.0,
+            LaneKind::Image => 124.0,
             LaneKind::Quote => 64.0,
             LaneKind::Curve => 136.0,
             LaneKind::Kpi => 132.0,

@@ -1,7 +1,7 @@
 //! Cards: what stands in the cells.
 
-use crate::base::ids::{CardId, KpiId, LaneId, StepId};
-use crate::model::Place;
+use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StepId};
+use crate::model::{Picture, Place};
 use serde::{Deserialize, Serialize};
 
 /// Through what a contact happens.
@@ -73,6 +73,37 @@ impl Severity {
     pub const EVERY: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
 }
 
+/// How well a card is backed by evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// The team believes it.
+    Assumption,
+    /// Some interviews or numbers say so.
+    Partly,
+    /// Data says so.
+    Backed,
+}
+
+impl Confidence {
+    /// Every degree, weakest first.
+    pub const EVERY: [Self; 3] = [Self::Assumption, Self::Partly, Self::Backed];
+}
+
+/// What any card may carry, whatever it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CardMarks {
+    /// Index into the theme's tints (taken modulo their number); `None` is the colour of its kind.
+    pub tint: Option<u8>,
+    /// Words to find and filter by; no two the same, none empty.
+    pub tags: Vec<String>,
+    /// How well it is backed; `None` when nobody said.
+    pub confidence: Option<Confidence>,
+    /// Whom it is about; `None` is everybody. A point of the experience curve belongs to this persona's line.
+    pub persona: Option<PersonaId>,
+}
+
 /// What a card is, with the fields only that kind has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -121,6 +152,11 @@ pub enum CardBody {
         /// −2 (bad) ..= +2 (good), in steps of 0.1.
         value: f64,
     },
+    /// A picture of the storyboard; its text is the caption.
+    Image {
+        /// What it shows; `None` until one is chosen.
+        picture: Option<Picture>,
+    },
 }
 
 /// A card: stands in the cell of a lane and a step, may span steps to the right.
@@ -140,4 +176,6 @@ pub struct Card {
     pub text: String,
     /// What it is.
     pub body: CardBody,
+    /// Colour, tags, confidence, persona.
+    pub marks: CardMarks,
 }

@@ -45,9 +45,15 @@ pub fn violations(document: &Document) -> Vec<Violation> {
         if let Some(persona) = map.persona {
             refer(map.id.into(), persona.into());
         }
+        if let Some(counterpart) = map.counterpart {
+            refer(map.id.into(), counterpart.into());
+        }
     }
     for stage in document.stages.values() {
         refer(stage.id.into(), stage.map.into());
+        if let Some(map) = stage.linked_map {
+            refer(stage.id.into(), map.into());
+        }
     }
     for step in document.steps.values() {
         refer(step.id.into(), step.stage.into());
@@ -58,6 +64,9 @@ pub fn violations(document: &Document) -> Vec<Violation> {
     for card in document.cards.values() {
         refer(card.id.into(), card.lane.into());
         refer(card.id.into(), card.step.into());
+        if let Some(persona) = card.marks.persona {
+            refer(card.id.into(), persona.into());
+        }
         match &card.body {
             CardBody::Kpi { kpi, place, .. } => {
                 refer(card.id.into(), (*kpi).into());

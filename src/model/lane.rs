@@ -11,6 +11,8 @@ pub enum LaneKind {
     Text,
     /// Contacts through channels.
     Touchpoint,
+    /// Pictures: the storyboard.
+    Image,
     /// What customers said.
     Quote,
     /// The experience curve, drawn and measured.
@@ -29,9 +31,10 @@ pub enum LaneKind {
 
 impl LaneKind {
     /// Every kind, in the order menus show them.
-    pub const EVERY: [Self; 9] = [
+    pub const EVERY: [Self; 10] = [
         Self::Text,
         Self::Touchpoint,
+        Self::Image,
         Self::Quote,
         Self::Curve,
         Self::Kpi,
@@ -55,6 +58,10 @@ pub struct Lane {
     pub title: String,
     /// Smallest height in world units; `None` means the kind's own. Cards can make a lane taller, never clip.
     pub height: Option<f64>,
+    /// Shown as its label alone.
+    pub is_collapsed: bool,
+    /// Not shown at all, and not exported; the outline still lists it.
+    pub is_hidden: bool,
     /// Order among the lanes of the map.
     pub rank: f64,
 }

@@ -1,6 +1,7 @@
 //! A journey map.
 
 use crate::base::ids::{MapId, PersonaId};
+use crate::base::time::Day;
 use serde::{Deserialize, Serialize};
 
 /// What a map describes.
@@ -12,6 +13,26 @@ pub enum MapState {
     Current,
     /// The journey as it should become.
     Future,
+}
+
+/// How far the work on a map is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum MapStatus {
+    /// Being drawn.
+    #[default]
+    Draft,
+    /// With those who must agree.
+    InReview,
+    /// Agreed.
+    Approved,
+    /// Kept for the record.
+    Archived,
+}
+
+impl MapStatus {
+    /// Every status, in the order a map goes through them.
+    pub const EVERY: [Self; 4] = [Self::Draft, Self::InReview, Self::Approved, Self::Archived];
 }
 
 /// A journey map: stages over steps across, lanes down.
@@ -27,6 +48,30 @@ pub struct JourneyMap {
     pub persona: Option<PersonaId>,
     /// Who looks after the map.
     pub owner: String,
+    /// How far the work on it is.
+    pub status: MapStatus,
+    /// When it is to be looked at again.
+    pub review_on: Option<Day>,
+    /// The other map of a pair of current and future state. Both name each other.
+    pub counterpart: Option<MapId>,
     /// Order among the maps of the file.
     pub rank: f64,
+}
+
+impl JourneyMap {
+    /// A map of the present with a title and nothing else.
+    #[must_use]
+    pub fn new(id: MapId, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            state: MapState::Current,
+            persona: None,
+            owner: String::new(),
+            status: MapStatus::Draft,
+            review_on: None,
+            counterpart: None,
+            rank: 1.0,
+        }
+    }
 }

@@ -18,13 +18,14 @@ pub mod marker;
 pub mod note;
 pub mod observation;
 pub mod persona;
+pub mod picture;
 pub mod place;
 pub mod record;
 pub mod source;
 pub mod stage;
 pub mod step;
 
-pub use card::{Card, CardBody, Channel, Severity};
+pub use card::{Card, CardBody, CardMarks, Channel, Confidence, Severity};
 pub use connection::{Connection, ConnectionStyle};
 pub use diff::{Diff, Touched};
 pub use document::Document;
@@ -33,10 +34,11 @@ pub use history::History;
 
 pub use kpi::{Direction, Kpi, KpiKind};
 pub use lane::{Lane, LaneKind};
-pub use map::{JourneyMap, MapState};
+pub use map::{JourneyMap, MapState, MapStatus};
 pub use marker::{Marker, MarkerKind};
 pub use note::Note;
 pub use persona::Persona;
+pub use picture::Picture;
 pub use place::Place;
 pub use record::{AnyRecord, Record, RecordRef, TableKind};
 pub use source::{Source, SourceState};

@@ -1,6 +1,7 @@
 //! Personas.
 
 use crate::base::ids::PersonaId;
+use crate::model::Picture;
 use serde::{Deserialize, Serialize};
 
 /// Whose journey is drawn.
@@ -18,6 +19,8 @@ pub struct Persona {
     pub frustrations: String,
     /// A sentence in their own words.
     pub quote: String,
+    /// A portrait.
+    pub picture: Option<Picture>,
     /// Order in the outline.
     pub rank: f64,
 }

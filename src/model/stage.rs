@@ -16,6 +16,8 @@ pub struct Stage {
     pub question: String,
     /// Index into the theme's stage tints (taken modulo their number).
     pub tint: u8,
+    /// The map that shows this stage in detail.
+    pub linked_map: Option<MapId>,
     /// Order among the stages of the map.
     pub rank: f64,
 }

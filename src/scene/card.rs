@@ -34,6 +34,12 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
                     pen.star(place.rect.min.offset(place.rect.width() - 15.0, 16.0), 6.2, tokens.watch);
                 }
             }
+            CardBody::Image { .. } => {
+                pen.card(place.rect, tokens.card, tokens.card_line);
+                if pen.has_small_print() {
+                    pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text_weak);
+                }
+            }
             CardBody::Quote { .. } => {
                 pen.card(place.rect, tokens.quote, tokens.hairline);
                 main_text(pen, place);

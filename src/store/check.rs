@@ -32,7 +32,7 @@ pub struct CheckReport {
 /// When the file cannot be opened at all, or the check was cancelled.
 pub fn check(path: &Path, progress: &Progress) -> Result<CheckReport, StoreError> {
     let header = header::inspect(path)?;
-    let reader = Reader::open(&Target::for_viewer(path, header.is_wal)?, path)?;
+    let reader = Reader::open(&Target::for_viewer(path, &header)?, path)?;
     reader.hold()?;
     let database = reader.database();
     let mut report = CheckReport { document: open::load(database.connection, path)?, ..CheckReport::default() };

@@ -1,8 +1,9 @@
 //! Connections: flags and settings. A file may come from anyone, so nothing in its schema is trusted.
 
-use crate::store::StoreError;
-use crate::store::header::{has_pending, sibling};
+use crate::store::header::{Header, has_pending, sibling};
 use crate::store::lock::FileLock;
+use crate::store::open::refuse_foreign_code;
+use crate::store::{StoreError, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
@@ -33,15 +34,23 @@ impl Target {
     ///
     /// Reading what is being edited joins its `-wal` and `-shm` files. Without a writer SQLite would make them itself,
     /// so a file left in WAL mode is read as unchanging, or, when a crash left changes beside it, from a private copy.
-    pub(super) fn for_viewer(path: &Path, is_wal: bool) -> Result<Self, StoreError> {
+    /// A file of an older version is brought up to date in a private copy too.
+    pub(super) fn for_viewer(path: &Path, header: &Header) -> Result<Self, StoreError> {
         if FileLock::is_held(path) {
             return Ok(Self::live(path));
         }
-        if has_pending(path, "-wal") || has_pending(path, "-journal") {
+        let is_old = header.version < migrate::NEWEST;
+        if is_old || has_pending(path, "-wal") || has_pending(path, "-journal") {
             let copy = Arc::new(PrivateCopy::of(path).map_err(|e| StoreError::io(path, e))?);
+            if is_old {
+                let error = |e| StoreError::sql(path, e);
+                let mut connection = connect_writer(&copy.file)?;
+                refuse_foreign_code(&connection, path)?;
+                migrate::run(&mut connection, header.version).map_err(error)?;
+            }
             return Ok(Self { path: copy.file.clone(), is_immutable: false, copy: Some(copy) });
         }
-        Ok(Self { is_immutable: is_wal, ..Self::live(path) })
+        Ok(Self { is_immutable: header.is_wal, ..Self::live(path) })
     }
 
     /// A connection for reading. `path` is the file as the user knows it.

@@ -21,6 +21,12 @@ pub enum OpenMode {
     ReadOnly,
 }
 
+impl OpenMode {
+    /// Every mode.
+    #[cfg(test)]
+    pub(super) const EVERY: [Self; 3] = [Self::Edit, Self::Batch, Self::ReadOnly];
+}
+
 /// What happens to bulk rows whose source record is gone, when a file is opened for a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Orphans {
@@ -163,7 +169,7 @@ impl Store {
 
 fn open_viewer(path: &Path, reason: ReadOnlyReason) -> Result<Opened, StoreError> {
     let header = header::inspect(path)?;
-    let target = Target::for_viewer(path, header.is_wal)?;
+    let target = Target::for_viewer(path, &header)?;
     let connection = target.connect(path)?;
     let document = load(&connection, path)?;
     let view_state = load_view_state(&connection, path)?.into();

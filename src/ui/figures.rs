@@ -32,7 +32,7 @@ pub fn kpi_of(document: &Document, record: RecordRef) -> Option<KpiAt> {
                 CardBody::PainPoint { kpi: None, .. } | CardBody::Touchpoint { .. } | CardBody::Curve { .. } => {
                     kpi_speaking_for(document, document.map_of_card(id)?, card.step)
                 }
-                CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } => None,
+                CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } | CardBody::Image { .. } => None,
             }
         }
         _ => None,

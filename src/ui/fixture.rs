@@ -23,6 +23,9 @@ pub(crate) fn document() -> Document {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: crate::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 1.0,
     };
     let map_id = map.id;

@@ -178,6 +178,9 @@ pub(crate) fn new_map(session: &Session) -> Edit {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: crate::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: session.document().maps.values().map(|m| m.rank).fold(0.0, f64::max) + 1.0,
     };
     let id = map.id;
@@ -255,6 +258,7 @@ fn personas_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     let document = cx.session.document();
     if section_ui(ui, cx, text::personas(), Some(text::add_persona())) {
         let persona = Persona {
+            picture: None,
             id: crate::session::system_ids().allocate(),
             name: text::new_persona().to_owned(),
             role: String::new(),

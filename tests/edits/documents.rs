@@ -15,12 +15,22 @@ pub fn small_map(ids: &mut IdAlloc) -> Document {
         state: MapState::Current,
         persona: None,
         owner: String::new(),
+        status: milepost::model::MapStatus::default(),
+        review_on: None,
+        counterpart: None,
         rank: 1.0,
     };
     let mut steps: Vec<(StepId, String)> = Vec::new();
     for (rank, (title, count)) in [(1.0, ("A", 2u8)), (2.0, ("B", 1)), (3.0, ("C", 3))] {
-        let stage =
-            Stage { id: ids.allocate(), map: map.id, title: title.into(), question: String::new(), tint: 0, rank };
+        let stage = Stage {
+            id: ids.allocate(),
+            map: map.id,
+            title: title.into(),
+            question: String::new(),
+            tint: 0,
+            linked_map: None,
+            rank,
+        };
         for number in 1..=count {
             let title = format!("{}{number}", title.to_lowercase());
             let step = Step { id: ids.allocate(), stage: stage.id, title: title.clone(), rank: f64::from(number) };
@@ -30,7 +40,16 @@ pub fn small_map(ids: &mut IdAlloc) -> Document {
         document.stages.insert(stage.id, Arc::new(stage));
     }
     for (rank, kind) in [(1.0, LaneKind::Text), (2.0, LaneKind::Touchpoint), (3.0, LaneKind::Kpi)] {
-        let lane = Lane { id: ids.allocate(), map: map.id, kind, title: format!("{kind:?}"), height: None, rank };
+        let lane = Lane {
+            id: ids.allocate(),
+            map: map.id,
+            kind,
+            title: format!("{kind:?}"),
+            height: None,
+            is_collapsed: false,
+            is_hidden: false,
+            rank,
+        };
         if kind == LaneKind::Touchpoint {
             for (step, title) in &steps {
                 let card = Card {
@@ -41,6 +60,7 @@ pub fn small_map(ids: &mut IdAlloc) -> Document {
                     rank: 1.0,
                     text: format!("Touchpoint at {title}"),
                     body: CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false },
+                    marks: milepost::model::CardMarks::default(),
                 };
                 document.cards.insert(card.id, Arc::new(card));
             }

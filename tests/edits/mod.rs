@@ -6,9 +6,9 @@ use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, StageId, StepId
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, Verb};
 use milepost::model::{
-    AnyRecord, Card, CardBody, Channel, Connection, ConnectionStyle, Direction, Document, Edit, EditLabel, JourneyMap,
-    Kpi, KpiKind, LaneKind, MapState, Marker, MarkerKind, Note, Persona, Place, RecordRef, Severity, Source,
-    SourceState, TableKind,
+    AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Direction, Document, Edit,
+    EditLabel, JourneyMap, Kpi, KpiKind, LaneKind, MapState, Marker, MarkerKind, Note, Persona, Place, RecordRef,
+    Severity, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.
@@ -207,6 +207,17 @@ fn kpi_kind(dice: &mut Dice) -> KpiKind {
     }
 }
 
+fn marks(document: &Document, dice: &mut Dice) -> CardMarks {
+    let tags = (0..dice.below(3)).map(|_| dice.words()).collect();
+    let confidence = dice.pick(&Confidence::EVERY);
+    CardMarks {
+        tint: Some(2),
+        tags,
+        confidence,
+        persona: dice.maybe(&document.personas.keys().copied().collect::<Vec<_>>()),
+    }
+}
+
 /// A complete new record of any table (a stage alone must be refused).
 fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc) -> Option<AnyRecord> {
     let rank = f64::from(u32::try_from(dice.below(1000)).unwrap()) / 10.0;
@@ -214,11 +225,23 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
         0 => {
             let persona = dice.maybe(&document.personas.keys().copied().collect::<Vec<_>>());
             let (title, owner) = (dice.words(), dice.words());
-            JourneyMap { id: ids.allocate(), title, state: MapState::Future, persona, owner, rank }.into()
+            let mut map =
+                JourneyMap { state: MapState::Future, persona, owner, rank, ..JourneyMap::new(ids.allocate(), title) };
+            map.counterpart = dice.maybe(&has.maps);
+            map.into()
         }
         1 => {
             let (map, title, question) = (dice.pick(&has.maps)?, dice.words(), dice.words());
-            milepost::model::Stage { id: ids.allocate(), map, title, question, tint: 3, rank }.into()
+            milepost::model::Stage {
+                id: ids.allocate(),
+                map,
+                title,
+                question,
+                tint: 3,
+                linked_map: dice.maybe(&has.maps),
+                rank,
+            }
+            .into()
         }
         2 => {
             let (stage, title) = (dice.pick(&has.stages)?, dice.words());
@@ -227,12 +250,14 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
         3 => {
             let (map, kind) = (dice.pick(&has.maps)?, dice.pick(&LaneKind::EVERY)?);
             let height = dice.one_in(2).then_some(40.0);
-            milepost::model::Lane { id: ids.allocate(), map, kind, title: dice.words(), height, rank }.into()
+            let (is_collapsed, is_hidden) = (dice.one_in(2), dice.one_in(3));
+            let title = dice.words();
+            milepost::model::Lane { id: ids.allocate(), map, kind, title, height, is_collapsed, is_hidden, rank }.into()
         }
         4 => {
             let (lane, step) = cell(document, has, dice)?;
             let (text, body) = (dice.words(), body(has, dice)?);
-            Card { id: ids.allocate(), lane, step, span: 1, rank, text, body }.into()
+            Card { id: ids.allocate(), lane, step, span: 1, rank, text, body, marks: marks(document, dice) }.into()
         }
         5 => {
             let (from, to) = (dice.pick(&has.cards)?, dice.pick(&has.cards)?);
@@ -250,7 +275,7 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
         7 => {
             let (name, role, goals, frustrations, quote) =
                 (dice.words(), dice.words(), dice.words(), dice.words(), dice.words());
-            Persona { id: ids.allocate(), name, role, goals, frustrations, quote, rank }.into()
+            Persona { id: ids.allocate(), name, role, goals, frustrations, quote, picture: None, rank }.into()
         }
         8 => Kpi {
             id: ids.allocate(),

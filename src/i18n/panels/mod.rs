@@ -117,6 +117,7 @@ pub fn card_sort(body: &CardBody) -> &'static str {
         CardBody::Opportunity { .. } => "Opportunity",
         CardBody::Kpi { .. } => "KPI card",
         CardBody::Curve { .. } => "Experience point",
+        CardBody::Image { .. } => "Picture",
     }
 }
 
@@ -145,6 +146,7 @@ pub fn lane_kind(kind: LaneKind) -> &'static str {
         LaneKind::Text => "Text",
         LaneKind::Touchpoint => "Touchpoints",
         LaneKind::Quote => "Quotes",
+        LaneKind::Image => "Pictures",
         LaneKind::Curve => "Experience curve",
         LaneKind::Kpi => "KPIs",
         LaneKind::PainPoint => "Pain points",

@@ -3,7 +3,9 @@
 use super::rank::slot;
 use super::{EditError, EditLabel, Plan, Verb, update};
 use crate::base::ids::{IdAlloc, LaneId, MapId, StageId, StepId};
-use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Lane, LaneKind, RecordRef, Stage, Step, TableKind};
+use crate::model::{
+    AnyRecord, Card, CardBody, CardMarks, Diff, Document, Lane, LaneKind, RecordRef, Stage, Step, TableKind,
+};
 
 pub(super) fn stage(
     document: &Document,
@@ -27,8 +29,15 @@ pub(super) fn stage(
     }
     // The next tint that neither neighbour wears reads best; the number of stages gives that for stages added in order.
     let tint = u8::try_from(stages.len() % 256).unwrap_or(0);
-    let stage =
-        Stage { id: ids.allocate(), map, title: title.to_owned(), question: String::new(), tint, rank: slot.rank };
+    let stage = Stage {
+        id: ids.allocate(),
+        map,
+        title: title.to_owned(),
+        question: String::new(),
+        tint,
+        linked_map: None,
+        rank: slot.rank,
+    };
     let step = Step { id: ids.allocate(), stage: stage.id, title: step_title.to_owned(), rank: 1.0 };
     let created = vec![stage.id.into(), step.id.into()];
     diff.stages.put(&document.stages, stage);
@@ -105,7 +114,16 @@ pub(super) fn lane(
             diff.lanes.put(&document.lanes, Lane { rank, ..(**row).clone() });
         }
     }
-    let lane = Lane { id: ids.allocate(), map, kind, title: title.to_owned(), height: None, rank: slot.rank };
+    let lane = Lane {
+        id: ids.allocate(),
+        map,
+        kind,
+        title: title.to_owned(),
+        height: None,
+        is_collapsed: false,
+        is_hidden: false,
+        rank: slot.rank,
+    };
     let created = vec![lane.id.into()];
     diff.lanes.put(&document.lanes, lane);
     Ok(Plan { diff, label: EditLabel::one(Verb::Add, TableKind::Lane), created })
@@ -120,7 +138,8 @@ pub(super) fn card(
     body: &CardBody,
 ) -> Result<Plan, EditError> {
     let rank = document.cards_in(lane, step).last().map_or(1.0, |c| c.rank + 1.0);
-    let card = Card { id: ids.allocate(), lane, step, span, rank, text: text.to_owned(), body: body.clone() };
+    let (id, text, marks) = (ids.allocate(), text.to_owned(), CardMarks::default());
+    let card = Card { id, lane, step, span, rank, text, body: body.clone(), marks };
     record(document, &card.into())
 }
 

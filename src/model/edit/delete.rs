@@ -2,7 +2,7 @@
 
 use super::{EditError, EditLabel, Plan, Verb};
 use crate::base::ids::{MapId, StepId};
-use crate::model::{Card, CardBody, Diff, Document, JourneyMap, Place, RecordRef, Source, TableKind};
+use crate::model::{Card, CardBody, Diff, Document, JourneyMap, Place, RecordRef, Source, Stage, TableKind};
 use std::collections::BTreeSet;
 
 pub(super) fn records(document: &Document, records: &[RecordRef]) -> Result<Plan, EditError> {
@@ -178,18 +178,30 @@ fn shrink_spans(document: &Document, set: &BTreeSet<RecordRef>, diff: &mut Diff)
 
 /// References that may be empty are emptied; those that name a place in a source are forgotten.
 fn keep_references_whole(document: &Document, set: &BTreeSet<RecordRef>, diff: &mut Diff) {
-    for map in document.maps.values() {
-        if map.persona.is_some_and(|p| set.contains(&RecordRef::Persona(p))) && !set.contains(&RecordRef::Map(map.id)) {
-            diff.maps.put(&document.maps, JourneyMap { persona: None, ..(**map).clone() });
+    let is_gone = |record: RecordRef| set.contains(&record);
+    for map in document.maps.values().filter(|m| !is_gone(m.id.into())) {
+        let mut row = JourneyMap::clone(map);
+        row.persona = row.persona.filter(|p| !is_gone((*p).into()));
+        row.counterpart = row.counterpart.filter(|m| !is_gone((*m).into()));
+        diff.maps.put(&document.maps, row);
+    }
+    for stage in document.stages.values().filter(|s| !is_gone(s.id.into())) {
+        if stage.linked_map.is_some_and(|m| is_gone(m.into())) {
+            diff.stages.put(&document.stages, Stage { linked_map: None, ..Stage::clone(stage) });
         }
     }
     for card in document.cards.values().filter(|c| !set.contains(&RecordRef::Card(c.id))) {
-        if let CardBody::PainPoint { severity, owner, kpi: Some(kpi) } = &card.body
-            && set.contains(&RecordRef::Kpi(*kpi))
-        {
-            let body = CardBody::PainPoint { severity: *severity, owner: owner.clone(), kpi: None };
-            diff.cards.put(&document.cards, Card { body, ..(**card).clone() });
+        let is_kpi_gone = matches!(card.body, CardBody::PainPoint { kpi: Some(kpi), .. } if is_gone(kpi.into()));
+        let is_persona_gone = card.marks.persona.is_some_and(|p| is_gone(p.into()));
+        if !is_kpi_gone && !is_persona_gone {
+            continue;
         }
+        let mut row = Card::clone(card);
+        if let CardBody::PainPoint { kpi, .. } = &mut row.body {
+            *kpi = kpi.filter(|k| !is_gone((*k).into()));
+        }
+        row.marks.persona = row.marks.persona.filter(|p| !is_gone((*p).into()));
+        diff.cards.put(&document.cards, row);
     }
     for source in document.sources.values().filter(|s| !set.contains(&RecordRef::Source(s.id))) {
         if source.places.values().any(|p| is_place_gone(set, *p)) {

@@ -1,6 +1,7 @@
 //! Planning of changed values and words.
 
 use super::{EditError, EditLabel, Plan, Verb, record_of_place};
+use crate::base::text::fold_name;
 use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Kpi, KpiKind, RecordRef};
 
 /// Longest text a record may hold, in characters: a card is no document, and a pasted file must not stall the layout.
@@ -68,10 +69,15 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
         AnyRecord::Map(r) => {
             ranked(r.rank)?;
             r.persona.map_or(Ok(()), |p| known(p.into()))?;
+            r.counterpart.map_or(Ok(()), |m| known(m.into()))?;
+            if r.counterpart == Some(r.id) {
+                return Err(EditError::BadValue("a map is paired with another map"));
+            }
         }
         AnyRecord::Stage(r) => {
             ranked(r.rank)?;
             known(r.map.into())?;
+            r.linked_map.map_or(Ok(()), |m| known(m.into()))?;
         }
         AnyRecord::Step(r) => {
             ranked(r.rank)?;
@@ -139,7 +145,11 @@ fn card(document: &Document, card: &Card) -> Result<Card, EditError> {
     if card.text.chars().nth(MAX_TEXT_CHARS).is_some() {
         return Err(EditError::BadValue("this text is longer than 20,000 characters; shorten it or split it"));
     }
+    if let Some(persona) = card.marks.persona.filter(|p| !document.personas.contains_key(p)) {
+        return Err(EditError::Missing(persona.into()));
+    }
     let mut card = card.clone();
+    card.marks.tags = tidy_tags(&card.marks.tags);
     match &mut card.body {
         CardBody::Kpi { kpi, place, .. } => {
             if !document.kpis.contains_key(kpi) {
@@ -166,6 +176,17 @@ fn card(document: &Document, card: &Card) -> Result<Card, EditError> {
         _ => {}
     }
     Ok(card)
+}
+
+/// Tags without the spaces around them, without empty ones, each once however it is written.
+fn tidy_tags(tags: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
+        if kept.iter().all(|other| fold_name(other) != fold_name(tag)) {
+            kept.push(tag.to_owned());
+        }
+    }
+    kept
 }
 
 fn kpi(kpi: &Kpi) -> Result<(), EditError> {

@@ -113,6 +113,7 @@ fn add_personas(texts: &Texts, document: &mut Document, ids: &mut IdAlloc) -> BT
     let mut by_name = BTreeMap::new();
     for (rank, text) in (1_u32..).zip(&texts.personas) {
         let persona = Persona {
+            picture: None,
             id: ids.allocate(),
             name: text.name.clone(),
             role: text.role.clone(),

@@ -124,6 +124,9 @@ impl Draft {
             state: self.state,
             persona: surroundings.persona,
             owner: self.owner.clone(),
+            status: crate::model::MapStatus::default(),
+            review_on: None,
+            counterpart: None,
             rank: surroundings.rank,
         };
         document.maps.insert(map, Arc::new(record));
@@ -132,13 +135,26 @@ impl Draft {
             let id: LaneId = ids.allocate();
             lanes.insert(&lane.key, (id, lane.kind));
             let (kind, title) = (lane.kind, lane.title.clone());
-            document.lanes.insert(id, Arc::new(Lane { id, map, kind, title, height: None, rank: f64::from(rank) }));
+            document.lanes.insert(
+                id,
+                Arc::new(Lane {
+                    id,
+                    map,
+                    kind,
+                    title,
+                    height: None,
+                    is_collapsed: false,
+                    is_hidden: false,
+                    rank: f64::from(rank),
+                }),
+            );
         }
         let mut cards: BTreeMap<&str, CardId> = BTreeMap::new();
         for (rank, stage) in (0_u8..).zip(&self.stages) {
             let id: StageId = ids.allocate();
             let (title, question) = (stage.title.clone(), stage.question.clone());
-            let record = Stage { id, map, title, question, tint: rank % 8, rank: f64::from(rank) + 1.0 };
+            let record =
+                Stage { id, map, title, question, tint: rank % 8, linked_map: None, rank: f64::from(rank) + 1.0 };
             document.stages.insert(id, Arc::new(record));
             for (rank, step) in (1_u32..).zip(&stage.steps) {
                 let step_id: StepId = ids.allocate();
@@ -154,7 +170,16 @@ impl Draft {
                             cards.entry(&draft.text).or_insert(card);
                         }
                         let (span, text) = (draft.span, draft.text.clone());
-                        let record = Card { id: card, lane, step: step_id, span, rank: f64::from(rank), text, body };
+                        let record = Card {
+                            id: card,
+                            lane,
+                            step: step_id,
+                            span,
+                            rank: f64::from(rank),
+                            text,
+                            body,
+                            marks: crate::model::CardMarks::default(),
+                        };
                         document.cards.insert(card, Arc::new(record));
                     }
                 }
@@ -193,6 +218,7 @@ impl CardDraft {
             LaneKind::Touchpoint => {
                 CardBody::Touchpoint { channel: self.channel, is_moment_of_truth: self.moment_of_truth }
             }
+            LaneKind::Image => CardBody::Image { picture: None },
             LaneKind::Quote => CardBody::Quote { attribution: self.attribution.clone() },
             LaneKind::PainPoint => CardBody::PainPoint { severity: self.severity, owner: self.owner.clone(), kpi },
             LaneKind::Opportunity => CardBody::Opportunity { value: self.value.map(score), effort: self.effort },
@@ -231,7 +257,7 @@ pub(in crate::session) fn assert_sound(document: &Document) {
                 assert_eq!(document.map_of_place(place), Some(map));
             }
             CardBody::PainPoint { kpi: Some(kpi), .. } => assert!(document.kpis.contains_key(&kpi)),
-            CardBody::Curve { .. } => {}
+            CardBody::Curve { .. } | CardBody::Image { .. } => {}
             _ => assert!(!card.text.is_empty()),
         }
     }

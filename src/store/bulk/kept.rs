@@ -192,7 +192,7 @@ pub(super) struct KeptTable<'c> {
     database: Database<'c>,
     /// A digest of what identifies the rows of each source.
     sources: BTreeMap<SourceId, Key>,
-    /// A file of an older version that is only looked at has no such table.
+    /// A file that a program of an older version has open has no such table.
     is_there: bool,
     decoder: Decoder,
 }

@@ -6,9 +6,9 @@ use crate::store::rows::{SqlResult, Stored, from_word, id, word};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for Lane {
-    const SELECT: &'static str = "SELECT id, map, kind, title, height, rank FROM lane";
-    const UPSERT: &'static str =
-        "INSERT OR REPLACE INTO lane (id, map, kind, title, height, rank) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    const SELECT: &'static str = "SELECT id, map, kind, title, height, rank, is_collapsed, is_hidden FROM lane";
+    const UPSERT: &'static str = "INSERT OR REPLACE INTO lane (id, map, kind, title, height, rank, is_collapsed, is_hidden) VALUES (?1, ?2, ?3, ?4, \
+         ?5, ?6, ?7, ?8)";
     const DELETE: &'static str = "DELETE FROM lane WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
@@ -19,10 +19,21 @@ impl Stored for Lane {
             title: row.get(3)?,
             height: row.get(4)?,
             rank: row.get(5)?,
+            is_collapsed: row.get(6)?,
+            is_hidden: row.get(7)?,
         })
     }
 
     fn bind(&self, upsert: &mut Statement<'_>) -> SqlResult<usize> {
-        upsert.execute(params![self.id.raw(), self.map.raw(), word(&self.kind)?, self.title, self.height, self.rank])
+        upsert.execute(params![
+            self.id.raw(),
+            self.map.raw(),
+            word(&self.kind)?,
+            self.title,
+            self.height,
+            self.rank,
+            self.is_collapsed,
+            self.is_hidden
+        ])
     }
 }

@@ -1,25 +1,29 @@
 //! Table `map`.
 
-use crate::base::ids::{Id as _, PersonaId};
+use crate::base::ids::Id as _;
 use crate::model::JourneyMap;
-use crate::store::rows::{SqlResult, Stored, from_word, id, word};
+use crate::store::rows::{SqlResult, Stored, from_day_text, from_word, id, optional_id, word};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for JourneyMap {
-    const SELECT: &'static str = "SELECT id, title, state, persona, owner, rank FROM map";
-    const UPSERT: &'static str = "INSERT OR REPLACE INTO map (id, title, state, persona, owner, rank) VALUES (?1, ?2, ?3, ?4, ?5, \
-         ?6)";
+    const SELECT: &'static str =
+        "SELECT id, title, state, persona, owner, rank, status, review_on, counterpart FROM map";
+    const UPSERT: &'static str = "INSERT OR REPLACE INTO map (id, title, state, persona, owner, rank, status, review_on, counterpart) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     const DELETE: &'static str = "DELETE FROM map WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
-        let persona: Option<i64> = row.get(3)?;
+        let review_on: Option<String> = row.get(7)?;
         Ok(Self {
             id: id(row, 0)?,
             title: row.get(1)?,
             state: from_word(row, 2)?,
-            persona: persona.map(PersonaId::from_raw),
+            persona: optional_id(row, 3)?,
             owner: row.get(4)?,
             rank: row.get(5)?,
+            status: from_word(row, 6)?,
+            review_on: review_on.map(|text| from_day_text(7, &text)).transpose()?,
+            counterpart: optional_id(row, 8)?,
         })
     }
 
@@ -30,7 +34,10 @@ impl Stored for JourneyMap {
             word(&self.state)?,
             self.persona.map(|p| p.raw()),
             self.owner,
-            self.rank
+            self.rank,
+            word(&self.status)?,
+            self.review_on.map(|day| day.to_string()),
+            self.counterpart.map(|m| m.raw())
         ])
     }
 }

@@ -96,6 +96,21 @@ fn from_kind_and_details<T: DeserializeOwned>(row: &Row<'_>, kind: usize, detail
     serde_json::from_value(serde_json::Value::Object(fields)).map_err(|e| bad_value(details, e))
 }
 
+/// The id in a column that may be empty.
+fn optional_id<I: Id>(row: &Row<'_>, column: usize) -> SqlResult<Option<I>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(I::from_raw))
+}
+
+/// The enum of a word in a column that may be empty.
+fn optional_word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> SqlResult<Option<T>> {
+    if row.get_ref(column)? == rusqlite::types::ValueRef::Null { Ok(None) } else { from_word(row, column).map(Some) }
+}
+
+/// The value of a JSON text in a column that may be empty.
+fn optional_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> SqlResult<Option<T>> {
+    if row.get_ref(column)? == rusqlite::types::ValueRef::Null { Ok(None) } else { from_json(row, column).map(Some) }
+}
+
 /// The day of an ISO date.
 fn from_day_text(column: usize, text: &str) -> SqlResult<Day> {
     Day::parse_iso(text).ok_or_else(|| bad_value(column, format!("“{text}” is no date")))

@@ -2,13 +2,13 @@
 
 use crate::base::ids::Id as _;
 use crate::model::Persona;
-use crate::store::rows::{SqlResult, Stored, id};
+use crate::store::rows::{SqlResult, Stored, id, json, optional_json};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for Persona {
-    const SELECT: &'static str = "SELECT id, name, role, goals, frustrations, quote, rank FROM persona";
-    const UPSERT: &'static str = "INSERT OR REPLACE INTO persona (id, name, role, goals, frustrations, quote, rank) VALUES (?1, \
-         ?2, ?3, ?4, ?5, ?6, ?7)";
+    const SELECT: &'static str = "SELECT id, name, role, goals, frustrations, quote, rank, picture FROM persona";
+    const UPSERT: &'static str = "INSERT OR REPLACE INTO persona (id, name, role, goals, frustrations, quote, rank, picture) VALUES \
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     const DELETE: &'static str = "DELETE FROM persona WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
@@ -20,6 +20,7 @@ impl Stored for Persona {
             frustrations: row.get(4)?,
             quote: row.get(5)?,
             rank: row.get(6)?,
+            picture: optional_json(row, 7)?,
         })
     }
 
@@ -31,7 +32,8 @@ impl Stored for Persona {
             self.goals,
             self.frustrations,
             self.quote,
-            self.rank
+            self.rank,
+            self.picture.as_ref().map(json).transpose()?
         ])
     }
 }

@@ -81,7 +81,7 @@ fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
 /// When the file cannot be opened, the statement is wrong or would write.
 pub fn query(path: &Path, sql: &str, sink: &mut dyn Sink) -> Result<(), StoreError> {
     let header = header::inspect(path)?;
-    let target = Target::for_viewer(path, header.is_wal)?;
+    let target = Target::for_viewer(path, &header)?;
     let mut connection = target.connect(path)?;
     refuse_foreign_code(&connection, path)?;
     table::register(&connection, &target, path)?;

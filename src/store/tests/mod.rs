@@ -98,7 +98,7 @@ fn number(dice: &mut Dice) -> f64 {
 fn body(document: &Document, dice: &mut Dice) -> CardBody {
     let kpi = dice.pick(&document.kpis.keys().copied().collect::<Vec<_>>());
     let stage = dice.pick(&document.stages.keys().copied().collect::<Vec<_>>());
-    match (dice.below(7), kpi, stage) {
+    match (dice.below(8), kpi, stage) {
         (0, ..) => CardBody::Text,
         (1, ..) => {
             CardBody::Touchpoint { channel: Channel::EVERY[dice.below(12)], is_moment_of_truth: dice.below(2) == 0 }
@@ -109,7 +109,21 @@ fn body(document: &Document, dice: &mut Dice) -> CardBody {
         (5, Some(kpi), Some(stage)) => {
             CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: dice.below(2) == 0 }
         }
+        (6, ..) => CardBody::Image { picture: (dice.below(2) == 0).then(|| picture(dice)) },
         _ => CardBody::Curve { value: number(dice) },
+    }
+}
+
+fn picture(dice: &mut Dice) -> crate::model::Picture {
+    crate::model::Picture { digest: dice.text(), width: 640, height: 480 }
+}
+
+fn marks(document: &Document, dice: &mut Dice) -> crate::model::CardMarks {
+    crate::model::CardMarks {
+        tint: (dice.below(2) == 0).then_some(5),
+        tags: (0..dice.below(3)).map(|_| dice.text()).collect(),
+        confidence: dice.pick(&crate::model::Confidence::EVERY),
+        persona: dice.pick(&document.personas.keys().copied().collect::<Vec<_>>()),
     }
 }
 
@@ -171,17 +185,30 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
                 state: if dice.below(2) == 0 { MapState::Current } else { MapState::Future },
                 persona,
                 owner: dice.text(),
+                status: crate::model::MapStatus::EVERY[dice.below(4)],
+                review_on: (dice.below(2) == 0).then_some(Day(20_000)),
+                counterpart: None,
                 rank: number(dice),
             };
             let height = (dice.below(2) == 0).then_some(80.5);
-            let kind = LaneKind::EVERY[dice.below(9)];
-            let lane = Lane { id: ids.allocate(), map: map.id, kind, title: dice.text(), height, rank: number(dice) };
+            let kind = LaneKind::EVERY[dice.below(10)];
+            let lane = Lane {
+                id: ids.allocate(),
+                map: map.id,
+                kind,
+                title: dice.text(),
+                height,
+                is_collapsed: dice.below(2) == 0,
+                is_hidden: dice.below(2) == 0,
+                rank: number(dice),
+            };
             let stage = Stage {
                 id: ids.allocate(),
                 map: map.id,
                 title: dice.text(),
                 question: dice.text(),
                 tint: 3,
+                linked_map: dice.pick(&document.maps.keys().copied().collect::<Vec<_>>()),
                 rank: number(dice),
             };
             let step = Step { id: ids.allocate(), stage: stage.id, title: dice.text(), rank: number(dice) };
@@ -193,7 +220,16 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
         1..=4 => {
             if let (Some(lane), Some(step)) = (dice.pick(&lanes), dice.pick(&steps)) {
                 let (text, body) = (dice.text(), body(document, dice));
-                let card = Card { id: ids.allocate(), lane, step, span: 2, rank: number(dice), text, body };
+                let card = Card {
+                    id: ids.allocate(),
+                    lane,
+                    step,
+                    span: 2,
+                    rank: number(dice),
+                    text,
+                    body,
+                    marks: marks(document, dice),
+                };
                 document.cards.insert(card.id, Arc::new(card));
             }
         }
@@ -233,6 +269,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
         }
         9 => {
             let persona = Persona {
+                picture: (dice.below(2) == 0).then(|| picture(dice)),
                 id: ids.allocate(),
                 name: dice.text(),
                 role: dice.text(),

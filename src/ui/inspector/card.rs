@@ -29,7 +29,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: CardId) {
     }
     cell_ui(ui, fields, card, map);
     match &card.body {
-        CardBody::Text => {}
+        CardBody::Text | CardBody::Image { .. } => {}
         CardBody::Touchpoint { channel, is_moment_of_truth } => {
             touchpoint_ui(ui, fields, card, (*channel, *is_moment_of_truth));
         }
