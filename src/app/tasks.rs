@@ -260,7 +260,12 @@ impl MilepostApp {
     /// files: nobody who did not name it shall lose it.
     pub(super) fn leave_map(&mut self, remains: Remains) {
         self.keep_typed_words();
-        self.do_held_edits();
+        let must_wait = self.session.as_ref().is_some_and(|s| s.is_writable() && !s.is_editable());
+        if !must_wait {
+            self.do_held_edits();
+        }
+        // What waits for an import goes along, and is done before the file is closed.
+        let waiting: Vec<_> = std::mem::take(&mut self.held_edits).into_iter().map(|h| (h.edit, h.merge)).collect();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -269,7 +274,7 @@ impl MilepostApp {
         self.wizard = ImportWizard::default();
         self.segments.clear();
         self.segments_of.clear();
-        let remains = if self.is_untouched() { Remains::Nothing } else { remains };
+        let remains = if waiting.is_empty() && self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
         let path = session.path().map(Path::to_owned);
         let untitled = path.clone().filter(|_| session.is_untitled());
@@ -279,9 +284,9 @@ impl MilepostApp {
         match path {
             Some(path) => {
                 let remains = if untitled.is_some() { remains } else { Remains::File };
-                self.close_file(path, remains, move || session.close());
+                self.close_file(path, remains, move || session.close_after(waiting));
             }
-            None => self.start("close", move || Outcome::Closed(None, session.close())),
+            None => self.start("close", move || Outcome::Closed(None, session.close_after(waiting))),
         }
     }
 

@@ -414,6 +414,26 @@ fn a_file_that_is_still_closing_opens_for_editing() {
 #[test]
 fn an_edit_that_meets_an_import_being_written_is_done_after_it() {
     let mut window = Window::open(AppOptions::default());
+    let stage = edit_while_an_import_is_written(&mut window);
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+}
+
+#[test]
+fn an_edit_that_waits_for_an_import_is_not_lost_when_the_map_is_left() {
+    let mut window = Window::open(AppOptions::default());
+    let stage = edit_while_an_import_is_written(&mut window);
+    let path = window.app().session().unwrap().path().unwrap().to_owned();
+    assert!(!window.app().held_edits.is_empty(), "the edit does not wait");
+    let ctx = window.harness.ctx.clone();
+    window.app_mut().run_command(&ctx, AppCommand::CloseFile);
+    window.settle();
+    let kept = crate::store::Store::open(&path, crate::store::OpenMode::ReadOnly).unwrap().document;
+    assert_eq!(kept.stages[&stage.id].title, stage.title);
+}
+
+/// Renames a stage at the moment when an import is on its way into the file.
+fn edit_while_an_import_is_written(window: &mut Window) -> crate::model::Stage {
     window.new_map("customer-journey");
     let data = window.home.path().join("data.csv");
     std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
@@ -430,8 +450,7 @@ fn an_edit_that_meets_an_import_being_written_is_done_after_it() {
     let ctx = window.harness.ctx.clone();
     let command = AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing };
     window.app_mut().run_command(&ctx, command);
-    window.settle();
-    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+    stage
 }
 
 #[test]

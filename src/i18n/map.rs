@@ -64,7 +64,8 @@ pub fn evidence(answers: &str, sources: &[&str], today: crate::base::time::Day) 
         names.push_str(&format!(" and {} more", sources.len() - MOST));
     }
     let word = if sources.len() == 1 { "Source" } else { "Sources" };
-    format!("{answers} answers · {word}: {names} · {}", drawn_on(today))
+    let noun = if answers == "1" { "answer" } else { "answers" };
+    format!("{answers} {noun} · {word}: {names} · {}", drawn_on(today))
 }
 
 /// The date below a picture.

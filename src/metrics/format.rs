@@ -140,11 +140,12 @@ pub fn relative(fraction: f64) -> String {
     format!("{} %", signed(number(percent, decimals)))
 }
 
-/// The number of answers: "n 214", "n 1,206", "n 14.2k"; "n not given" without one.
+/// The number of answers: "n 214", "n 1,206", "n 14.2k"; "n not given" without one, "no answers" for zero.
 #[must_use]
 pub fn n(count: Option<f64>) -> String {
     match count {
         None => "n not given".to_owned(),
+        Some(count) if count <= 0.0 => "no answers".to_owned(),
         Some(count) if count < 9_999.5 => format!("n {}", number(count, 0)),
         Some(count) => format!("n {}", compact(count)),
     }
@@ -230,5 +231,6 @@ mod tests {
         check(&n(Some(14_210.0)), "n 14.2k");
         check(&n(Some(1_000_000.0)), "n 1.0M");
         check(&n(None), "n not given");
+        check(&n(Some(0.0)), "no answers");
     }
 }

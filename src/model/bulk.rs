@@ -107,6 +107,8 @@ pub enum IssueKind {
     TooFewCells,
     /// More cells than the header, and not only empty ones.
     TooManyCells,
+    /// A quote that is never closed, so that nobody knows where the cells end.
+    OpenQuote,
     /// Bytes that the file's encoding does not know.
     BadEncoding,
     /// The place is not on the map and new places are to be skipped.
@@ -115,7 +117,7 @@ pub enum IssueKind {
 
 impl IssueKind {
     /// Every kind.
-    pub const EVERY: [Self; 12] = [
+    pub const EVERY: [Self; 13] = [
         Self::MissingDate,
         Self::BadDate,
         Self::MissingValue,
@@ -126,6 +128,7 @@ impl IssueKind {
         Self::MissingMetric,
         Self::TooFewCells,
         Self::TooManyCells,
+        Self::OpenQuote,
         Self::BadEncoding,
         Self::UnknownPlace,
     ];
@@ -144,6 +147,7 @@ impl IssueKind {
             Self::MissingMetric => "missing_metric",
             Self::TooFewCells => "too_few_cells",
             Self::TooManyCells => "too_many_cells",
+            Self::OpenQuote => "open_quote",
             Self::BadEncoding => "bad_encoding",
             Self::UnknownPlace => "unknown_place",
         }

@@ -31,8 +31,11 @@ pub struct Bucket {
     pub rows: u64,
     /// Rows whose n was not given (they count once).
     pub rows_without_n: u64,
-    /// Rows with n above 1 that are averages rather than score counts: of a series with any value that is no whole
-    /// number, or, of single rows, such values.
+    /// Of those, rows of data that has a column of counts and leaves it empty here: how many answers they stand for is
+    /// unknown. (Data without such a column has one answer a row.)
+    pub rows_of_unknown_n: u64,
+    /// Rows with n above 1, or of unknown n, that are averages rather than score counts: of a series with any value
+    /// that is no whole number or on no scale of answers, or, of single rows, values that are no whole numbers.
     pub rows_of_averages: u64,
     /// Σw.
     pub n: f64,
@@ -93,10 +96,17 @@ impl Bucket {
         self.rows_of_averages = before + u64::from(n.is_some_and(|n| n > 1.0));
     }
 
+    /// Says that the row added last is of unknown n: its data counts answers, but not here.
+    pub fn forget_n(&mut self, is_average: bool) {
+        self.rows_of_unknown_n += 1;
+        self.rows_of_averages += u64::from(is_average);
+    }
+
     /// Adds another pool of rows counted against the same cuts.
     pub fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
         self.rows_without_n += other.rows_without_n;
+        self.rows_of_unknown_n += other.rows_of_unknown_n;
         self.rows_of_averages += other.rows_of_averages;
         self.n += other.n;
         self.n_sq += other.n_sq;

@@ -229,6 +229,24 @@ impl Session {
         self.file.as_ref().and_then(|f| f.store.view_state(key))
     }
 
+    /// Does edits that had to wait for an import, and ends the session as [`Session::close`] does. An import that is
+    /// still being written is cancelled first; if it is too late for that, it counts. Blocking.
+    ///
+    /// # Errors
+    /// Something could not be written.
+    pub fn close_after(mut self, edits: Vec<(Edit, Option<MergeKey>)>) -> Result<(), StoreError> {
+        if !edits.is_empty() {
+            self.end_booking();
+        }
+        for (edit, merge) in edits {
+            if let Err(error) = self.edit(&edit, merge) {
+                // What it was about went with the import or with an edit before it.
+                log::warn!("an edit that waited came too late: {error}");
+            }
+        }
+        self.close()
+    }
+
     /// Ends the session: everything is written and the file is one file again. Blocking: call it on a job thread, or at
     /// the end of the program.
     ///

@@ -309,17 +309,7 @@ impl Session {
                 self.numbers.booking = None;
                 match result {
                     Ok(outcome) => {
-                        let before = self.selection.clone();
-                        self.apply(&outcome.diff);
-                        let at = self.clock();
-                        if outcome.is_unchanged {
-                            self.history.refresh_sources(&self.document);
-                        } else {
-                            // The transaction of the import wrote the daily values already.
-                            self.numbers.must_write_daily_values = false;
-                            let diff = outcome.diff.clone();
-                            self.history.push(outcome.label, diff, (before.clone(), before), None, at);
-                        }
+                        self.take_over(&outcome);
                         events.push(SessionEvent::Imported(Box::new(outcome)));
                     }
                     Err(failure) => events.push(SessionEvent::ImportFailed(Box::new(failure))),
@@ -328,6 +318,31 @@ impl Session {
             }
             Some(Polled::Lost) => self.numbers.booking = None,
             Some(Polled::Running) | None => {}
+        }
+    }
+
+    /// Follows what an import has written.
+    fn take_over(&mut self, outcome: &ImportOutcome) {
+        let before = self.selection.clone();
+        self.apply(&outcome.diff);
+        let at = self.clock();
+        if outcome.is_unchanged {
+            self.history.refresh_sources(&self.document);
+        } else {
+            // The transaction of the import wrote the daily values already.
+            self.numbers.must_write_daily_values = false;
+            self.history.push(outcome.label, outcome.diff.clone(), (before.clone(), before), None, at);
+        }
+    }
+
+    /// Stops the import that is being written, or follows it when it is written already. Blocking.
+    pub(super) fn end_booking(&mut self) {
+        let Some(job) = self.numbers.booking.take() else { return };
+        job.progress.cancel();
+        match job.wait() {
+            Some(Ok(outcome)) => self.take_over(&outcome),
+            Some(Err(failure)) => log::info!("an import was given up: {failure}"),
+            None => log::error!("an import broke off"),
         }
     }
 

@@ -58,6 +58,15 @@ impl Store {
         self.writer.as_ref().map_or(0, |writer| writer.save(diff))
     }
 
+    /// Writes a change as its own transaction, after everything sent before, or not at all: unlike that of
+    /// [`Store::save`], it is forgotten when it cannot be written. Waits: call it on a job's thread.
+    ///
+    /// # Errors
+    /// Why it is not in the file.
+    pub fn save_now(&self, diff: Diff) -> Result<(), StoreError> {
+        self.writer()?.save_now(diff)
+    }
+
     /// How far saving is. Cheap enough for every frame.
     #[must_use]
     pub fn save_state(&self) -> SaveState {

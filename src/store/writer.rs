@@ -197,6 +197,14 @@ impl Writer {
         self.call(Worker::drain)
     }
 
+    /// See [`crate::store::Store::save_now`].
+    pub(super) fn save_now(&self, diff: Diff) -> Result<(), StoreError> {
+        self.call(move |worker| {
+            worker.drain()?;
+            worker.in_transaction(|database| rows::save(database.connection, &diff).map_err(|e| database.error(e)))
+        })
+    }
+
     /// See [`crate::store::Store::import`].
     pub(super) fn import(&self, load: BulkLoad) -> Result<Stored, StoreError> {
         self.call(move |worker| {

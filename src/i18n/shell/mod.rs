@@ -231,6 +231,7 @@ pub mod status {
     #[must_use]
     pub fn freshness(last_day: &str, answers: Option<&str>) -> String {
         match answers {
+            Some("1") => format!("data to {last_day} · 1 answer"),
             Some(answers) => format!("data to {last_day} · {answers} answers"),
             None => format!("data to {last_day}"),
         }

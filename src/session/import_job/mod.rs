@@ -9,8 +9,9 @@ pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Target};
 
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
-use crate::base::text::fold_name;
+use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
+use crate::i18n;
 use crate::import::{self, ImportError, Imported, Mapping, ReadOptions, Sniffed, Warning};
 use crate::metrics;
 use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
@@ -132,10 +133,21 @@ pub struct ImportOutcome {
     pub issues: Vec<RowIssue>,
     /// What was settled by a default.
     pub warnings: Vec<Warning>,
+    /// Path of another source of the same name: both count.
+    pub namesake: Option<String>,
     /// The change of the document.
     pub diff: Diff,
     /// Its name in the history.
     pub label: EditLabel,
+}
+
+impl ImportOutcome {
+    /// Everything that a person should hear of although nothing is wrong, a sentence each.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
+        self.warnings.iter().map(ToString::to_string).chain(namesake).collect()
+    }
 }
 
 /// A data file that was read, waiting to be booked.
@@ -184,7 +196,7 @@ fn read_with(
     if request.new_places == NewPlaces::Skip {
         let mut names = plan::known_names(document, map);
         let is_kept = |choice: &PlaceChoice| !matches!(choice, PlaceChoice::LeaveOut);
-        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_name(name)));
+        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_loosely(name)));
         options.known_places = Some(names);
     }
     let imported = import::read(&request.path, mapping, &options, progress)?;
@@ -287,6 +299,7 @@ impl Booking {
             places: plan.places.clone(),
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
+            namesake: plan.namesake.clone().filter(|_| !is_unchanged),
             diff,
             label: EditLabel::one(Verb::Import, TableKind::Source),
         }
@@ -307,10 +320,7 @@ pub fn book(
 ) -> Result<ImportOutcome, StoreError> {
     let outcome = booking.outcome(&imported);
     match booking {
-        Booking::Unchanged { diff, .. } => {
-            store.save(diff);
-            store.flush()?;
-        }
+        Booking::Unchanged { diff, .. } => store.save_now(diff)?,
         Booking::Rows { plan, .. } => {
             let mut after = document.clone();
             plan.diff.apply(&mut after);

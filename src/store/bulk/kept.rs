@@ -109,6 +109,7 @@ fn encode(days: &[DayBucket]) -> Vec<u8> {
     };
     counts(|b| b.rows, &mut data);
     counts(|b| b.rows_without_n, &mut data);
+    counts(|b| b.rows_of_unknown_n, &mut data);
     counts(|b| b.rows_of_averages, &mut data);
     counts(|b| u64::from(b.is_weighted), &mut data);
     let mut column = Vec::with_capacity(days.len());
@@ -148,6 +149,7 @@ impl Decoder {
         let mut days: Vec<DayBucket> = self.days.iter().map(|day| DayBucket { day: Day(*day), bucket }).collect();
         counts(bytes, &mut days, |b, count| b.rows = count)?;
         counts(bytes, &mut days, |b, count| b.rows_without_n = count)?;
+        counts(bytes, &mut days, |b, count| b.rows_of_unknown_n = count)?;
         counts(bytes, &mut days, |b, count| b.rows_of_averages = count)?;
         counts(bytes, &mut days, |b, count| b.is_weighted = count > 0)?;
         self.sums(bytes, &mut days, |b, sum| b.n = sum)?;
@@ -362,6 +364,7 @@ mod tests {
         let bucket = |seed: f64| Bucket {
             rows: 11,
             rows_without_n: 12,
+            rows_of_unknown_n: 14,
             rows_of_averages: 13,
             n: seed,
             n_sq: seed * 2.0,

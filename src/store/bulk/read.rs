@@ -5,7 +5,7 @@ use crate::model::bulk::BucketQuery;
 use crate::model::observation::{Bucket, Cuts, DayBucket};
 use crate::store::StoreError;
 use crate::store::bulk::kept::KeptTable;
-use crate::store::bulk::{Block, Database, Filter, Loader, QueryDays, SeriesRows};
+use crate::store::bulk::{Block, Database, Loader, QueryDays, SeriesRows};
 use std::collections::BTreeMap;
 
 /// Days that are kept as a plain array: 270 years.
@@ -105,11 +105,23 @@ fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery) {
     days.reserve(*first, *last);
     let (Some(values), Some(n)) = (rows.values.get(span.clone()), rows.n.get(span)) else { return };
     // The series as a whole tells whether its rows are averages: some happen to be whole.
-    if rows.has_averages {
-        let add = |bucket: &mut Bucket, value, n| bucket.add_average(value, n, query.cuts);
-        add_rows(days, (observed, values, n), add);
-    } else {
-        add_rows(days, (observed, values, n), |bucket, value, n| bucket.add(value, n, query.cuts));
+    let (cuts, are_averages, rows_of_chunk) = (query.cuts, rows.has_averages(query.cuts), (observed, values, n));
+    // Millions of rows: what is the same for all of them is asked once.
+    match (are_averages, rows.has_counts) {
+        (true, true) => add_rows(days, rows_of_chunk, |bucket, value, n| {
+            bucket.add_average(value, n, cuts);
+            if n.is_none() {
+                bucket.forget_n(true);
+            }
+        }),
+        (true, false) => add_rows(days, rows_of_chunk, |bucket, value, n| bucket.add_average(value, n, cuts)),
+        (false, true) => add_rows(days, rows_of_chunk, |bucket, value, n| {
+            bucket.add(value, n, cuts);
+            if n.is_none() {
+                bucket.forget_n(false);
+            }
+        }),
+        (false, false) => add_rows(days, rows_of_chunk, |bucket, value, n| bucket.add(value, n, cuts)),
     }
 }
 
@@ -156,13 +168,15 @@ struct Counter<'c> {
 impl Counter<'_> {
     fn count(&mut self, query: &BucketQuery) -> Result<Vec<DayBucket>, StoreError> {
         let mut days = Days::default();
-        for filter in Filter::of_query(query) {
-            self.loader.each_series_chunk(&filter, &mut self.rows, |rows| add_observations(&mut days, rows, query))?;
-            for unit in self.loader.survey_units(&filter)? {
-                self.loader.load(&unit, &mut self.block)?;
-                add_answers(&mut days, &self.block, query);
+        let Self { loader, rows, block } = self;
+        loader.each_filter(query, |loader, filter| {
+            loader.each_series_chunk(filter, rows, |rows| add_observations(&mut days, rows, query))?;
+            for unit in loader.survey_units(filter)? {
+                loader.load(&unit, block)?;
+                add_answers(&mut days, block, query);
             }
-        }
+            Ok(())
+        })?;
         Ok(days.finish())
     }
 }

@@ -1,8 +1,10 @@
 //! What is read at once: one chunk of a series, or one part of a question of a survey.
 
 use crate::base::ids::{Id as _, SourceId};
+use crate::base::text::fold_name;
 use crate::base::time::DayRange;
 use crate::model::bulk::BucketQuery;
+use crate::model::observation::Cuts;
 use crate::store::StoreError;
 use crate::store::bulk::Database;
 use crate::store::bulk::codec::{
@@ -11,6 +13,9 @@ use crate::store::bulk::codec::{
 use rusqlite::{OptionalExtension as _, Row, params};
 use std::collections::HashMap;
 use std::rc::Rc;
+
+/// The highest answer of the scales that people answer on in whole points.
+const LAST_OF_SCALE: f64 = 10.0;
 
 /// Which rows are meant; `None` means all.
 #[derive(Debug, Clone, Copy)]
@@ -25,21 +30,6 @@ pub(in crate::store) struct Filter<'q> {
     pub(in crate::store) range: DayRange,
     /// Only with these segment values.
     pub(in crate::store) segments: &'q [(String, String)],
-}
-
-impl<'q> Filter<'q> {
-    /// One filter per source and place name of a query.
-    pub(in crate::store) fn of_query(query: &'q BucketQuery) -> impl Iterator<Item = Self> {
-        query.parts.iter().flat_map(move |(source, places)| {
-            places.iter().map(move |place| Self {
-                source: *source,
-                metric: Some(&query.metric),
-                place: Some(place),
-                range: query.range,
-                segments: &query.segments,
-            })
-        })
-    }
 }
 
 /// A segment column of a survey.
@@ -130,8 +120,21 @@ pub(in crate::store) struct SeriesRows {
     pub(in crate::store) values: Vec<f64>,
     /// n, NaN when not given.
     pub(in crate::store) n: Vec<f64>,
-    /// True for a series whose rows are averages wherever n is above 1.
-    pub(in crate::store) has_averages: bool,
+    /// Whether the data has a column of counts, so that a row without n is of unknown n rather than one answer.
+    pub(in crate::store) has_counts: bool,
+    /// Whether all values of the whole series are whole numbers.
+    is_whole: bool,
+    /// Whether some value of the whole series lies on no scale of answers (0 to 10 holds them all but 0 to 100).
+    is_off_scale: bool,
+}
+
+impl SeriesRows {
+    /// True for rows of a series that are averages wherever n is above 1: minutes, euros and the like cannot be counts
+    /// of answers. Whoever counts answers above 10 knows of a scale that goes further.
+    pub(in crate::store) fn has_averages(&self, cuts: Cuts) -> bool {
+        let is_long_scale = cuts.high.is_finite() && cuts.high > LAST_OF_SCALE;
+        !self.is_whole || (self.is_off_scale && !is_long_scale)
+    }
 }
 
 /// Texts of the rows of a survey unit.
@@ -155,11 +158,17 @@ pub(in crate::store) struct Loader<'c> {
     weights: HashMap<Key, Rc<Vec<f64>>>,
     /// Segment values by their JSON text: few, and named by every series.
     values: HashMap<String, Rc<[String]>>,
+    /// Whether the data of a source has a column of counts.
+    counts: HashMap<SourceId, bool>,
+    /// The metrics of a source by their folded names, in every spelling that occurs.
+    spellings: HashMap<SourceId, Rc<Spellings>>,
 }
+
+type Spellings = HashMap<String, Vec<String>>;
 
 const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
-const SERIES_ROWS: &str = "SELECT s.segments, s.is_whole, c.rows, c.first_day, c.data FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_ROWS: &str = "SELECT s.segments, s.is_whole, s.min, s.max, c.rows, c.first_day, c.data FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
 const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND (?3 IS NULL OR s.place = ?3) AND c.last_day >= ?4 AND c.first_day <= ?5 \
@@ -172,6 +181,8 @@ const SURVEY_UNITS: &str = "SELECT q.metric, q.place, q.id, c.part FROM response
      AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY q.position, c.part";
 const SURVEY_COLUMNS: &str =
     "SELECT id, role, name, dictionary FROM response_column WHERE source = ?1 AND role <> 'score' ORDER BY position";
+const METRICS_OF_SOURCE: &str = "SELECT DISTINCT metric FROM series WHERE source = ?1 \
+     UNION SELECT metric FROM response_column WHERE source = ?1 AND role = 'score' ORDER BY 1";
 const SERIES_DATA: &str = "SELECT rows, first_day, data FROM series_chunk WHERE id = ?1";
 const SURVEY_DATA: &str = "SELECT rows, first_day, data FROM response_chunk WHERE response_column = ?1 AND part = ?2";
 
@@ -184,7 +195,47 @@ impl<'c> Loader<'c> {
             days: HashMap::new(),
             weights: HashMap::new(),
             values: HashMap::new(),
+            counts: HashMap::new(),
+            spellings: HashMap::new(),
         }
+    }
+
+    /// Hands on a filter for every source and place of a query and every spelling of its metric in the data.
+    pub(in crate::store) fn each_filter(
+        &mut self,
+        query: &BucketQuery,
+        mut each: impl FnMut(&mut Self, &Filter<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let folded = fold_name(&query.metric);
+        let (range, segments) = (query.range, query.segments.as_slice());
+        for (source, places) in &query.parts {
+            let spellings = self.spellings(*source)?;
+            for place in places {
+                for metric in spellings.get(&folded).into_iter().flatten() {
+                    each(self, &Filter { source: *source, metric: Some(metric), place: Some(place), range, segments })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn spellings(&mut self, source: SourceId) -> Result<Rc<Spellings>, StoreError> {
+        if let Some(known) = self.spellings.get(&source) {
+            return Ok(known.clone());
+        }
+        let names: Vec<String> = self
+            .database
+            .connection
+            .prepare_cached(METRICS_OF_SOURCE)
+            .and_then(|mut select| select.query_map([source.raw()], |row| row.get(0))?.collect())
+            .map_err(|e| self.database.error(e))?;
+        let mut spellings = Spellings::new();
+        for name in names {
+            spellings.entry(fold_name(&name)).or_default().push(name);
+        }
+        let spellings = Rc::new(spellings);
+        self.spellings.insert(source, spellings.clone());
+        Ok(spellings)
     }
 
     /// The units that may hold rows of the filter, series by name first, then questions in file order.
@@ -205,6 +256,23 @@ impl<'c> Loader<'c> {
         text.map_or_else(|| Ok(Vec::new()), |text| self.texts(&text))
     }
 
+    /// Whether the observations of a source came with a column of counts: its mapping says so.
+    fn has_counts(&mut self, source: SourceId) -> Result<bool, StoreError> {
+        if let Some(known) = self.counts.get(&source) {
+            return Ok(*known);
+        }
+        let mapping: Option<String> = self
+            .database
+            .connection
+            .prepare_cached("SELECT mapping FROM source WHERE id = ?1")
+            .and_then(|mut select| select.query_row([source.raw()], |row| row.get(0)).optional())
+            .map_err(|e| self.database.error(e))?;
+        let mapping: Option<serde_json::Value> = mapping.and_then(|text| serde_json::from_str(&text).ok());
+        let has_counts = mapping.is_some_and(|mapping| mapping.get("n").is_some_and(|n| !n.is_null()));
+        self.counts.insert(source, has_counts);
+        Ok(has_counts)
+    }
+
     fn texts(&self, json: &str) -> Result<Vec<String>, StoreError> {
         texts(self.database, json)
     }
@@ -219,6 +287,7 @@ impl<'c> Loader<'c> {
     ) -> Result<(), StoreError> {
         let names = if filter.segments.is_empty() { Vec::new() } else { self.dimensions(filter.source)? };
         let Some(required) = required(&names, filter) else { return Ok(()) };
+        rows.has_counts = self.has_counts(filter.source)?;
         let error = |e| self.database.error(e);
         let mut select = self.database.connection.prepare_cached(SERIES_ROWS).map_err(error)?;
         let mut found = select
@@ -232,9 +301,12 @@ impl<'c> Loader<'c> {
                     continue;
                 }
             }
-            rows.has_averages = !row.get::<_, bool>(1).map_err(error)?;
+            rows.is_whole = row.get(1).map_err(error)?;
+            let (min, max): (Option<f64>, Option<f64>) =
+                row.get(2).and_then(|min| Ok((min, row.get(3)?))).map_err(error)?;
+            rows.is_off_scale = min.is_some_and(|min| min < 0.0) || max.is_some_and(|max| max > LAST_OF_SCALE);
             let SeriesRows { days, values, n, .. } = rows;
-            let is_good = chunk_of(row, 2, |count, first, bytes| {
+            let is_good = chunk_of(row, 4, |count, first, bytes| {
                 decode_days(bytes, count, first, days)?;
                 decode_numbers(bytes, count, values)?;
                 decode_numbers(bytes, count, n)

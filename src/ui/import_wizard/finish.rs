@@ -54,10 +54,10 @@ fn counts_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
     ui.label(body(tokens, text::becomes(outcome.kpis.len(), created, stages)));
 }
 
-/// Warnings and the first issues.
+/// Notes and the first issues.
 fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
-    for warning in &outcome.warnings {
-        ui.add(Label::new(weak(cx.tokens, warning.to_string())).wrap());
+    for note in outcome.notes() {
+        ui.add(Label::new(weak(cx.tokens, note)).wrap());
     }
     if outcome.issues.is_empty() {
         ui.label(weak(cx.tokens, text::no_issues()));

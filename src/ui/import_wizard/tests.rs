@@ -37,6 +37,7 @@ fn outcome(rejected: u64) -> ImportOutcome {
             })
             .collect(),
         warnings: Vec::new(),
+        namesake: None,
         diff: Diff::default(),
         label: EditLabel::one(Verb::Import, TableKind::Source),
     }
