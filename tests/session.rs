@@ -269,6 +269,43 @@ fn daily_values_of_a_metric_that_left_the_file_leave_too() {
 }
 
 #[test]
+fn a_figure_names_only_the_sources_its_numbers_come_from() {
+    use milepost::base::time::{Day, DayRange};
+    use milepost::session::view::{Comparison, NumbersView, Period};
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = session_in(folder.path());
+    for (name, rows) in [
+        ("csat.csv", "date,stage,metric,value,n\n2025-01-01,Support,CSAT,4,10\n2025-02-01,Support,CSAT,5,10\n"),
+        ("old.csv", "date,stage,metric,value,n\n2024-01-01,Support,CSAT,3,10\n"),
+        ("nps.csv", "date,stage,metric,value,n\n2025-01-01,Support,NPS,9,10\n"),
+    ] {
+        let data = folder.path().join(name);
+        std::fs::write(&data, rows).unwrap();
+        import(&mut session, &data);
+    }
+    let mut check = |kpi: &str, period: Period, comparison: Comparison, expected: &[&str]| {
+        session.set_view(NumbersView { period, comparison, ..NumbersView::default() });
+        wait(&mut session);
+        let document = session.document();
+        let kpi = document.kpis.values().find(|k| k.name == kpi).unwrap().id;
+        let stage = document.stages.values().find(|s| s.title == "Support").unwrap().id;
+        let sources = &session.insights().figures[&(kpi, Place::Stage(stage))].sources;
+        let mut names: Vec<_> = sources.iter().map(|id| document.sources[id].name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, expected);
+    };
+    let days = |from: &str, to: &str| {
+        let day = |text| Day::parse_iso(text).unwrap();
+        Period::Range(DayRange { from: day(from), to: day(to) })
+    };
+    check("NPS", Period::AllData, Comparison::None, &["nps.csv"]);
+    check("CSAT", Period::AllData, Comparison::None, &["csat.csv", "old.csv"]);
+    check("CSAT", days("2025-01-01", "2025-02-28"), Comparison::None, &["csat.csv"]);
+    check("CSAT", days("2025-01-01", "2025-02-28"), Comparison::SamePeriodLastYear, &["csat.csv", "old.csv"]);
+    check("CSAT", days("2024-06-01", "2024-06-30"), Comparison::None, &["csat.csv", "old.csv"]);
+}
+
+#[test]
 fn a_session_that_goes_on_in_a_copy_keeps_its_history_and_the_rows_of_undone_imports() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data.csv");

@@ -39,6 +39,10 @@ pub enum Outcome {
     Segments(PathBuf, SegmentKey, Result<Vec<SegmentSummary>, StoreError>),
     /// The map was written as a picture.
     Exported(PathBuf, Result<(), String>),
+    /// Dropped files were looked at.
+    Dropped(super::drop::Dropped),
+    /// A mapping file was read, by its name.
+    MappingRead(String, Result<Box<crate::import::Mapping>, String>),
     /// A mapping was written.
     MappingSaved(PathBuf, Result<(), String>),
     /// The preferences were written.
@@ -150,6 +154,8 @@ impl MilepostApp {
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
+            Outcome::Dropped(dropped) => self.take_dropped(&dropped),
+            Outcome::MappingRead(name, mapping) => self.wizard.mapping_read(&name, mapping.map(|m| *m)),
             Outcome::Missing(missing) => self.missing = missing,
             Outcome::Segments(path, key, Ok(summaries)) => {
                 // A late answer is about another file, or about sources that were replaced meanwhile.
@@ -376,7 +382,8 @@ impl MilepostApp {
             Purpose::Open => AppCommand::Open(first),
             Purpose::SaveAs => AppCommand::SaveAs(first),
             Purpose::Import => AppCommand::OpenImportWizard(paths),
-            Purpose::Export => AppCommand::Export(first),
+            Purpose::Export(_) => AppCommand::Export(first),
+            Purpose::LoadMapping => AppCommand::LoadMapping(first),
             Purpose::Mapping => AppCommand::SaveMapping(first),
         });
     }

@@ -1,6 +1,7 @@
 //! Text after measuring: lines already broken and placed, so that every painter draws the same ones.
 
 use crate::base::geom::Size;
+use std::sync::Arc;
 
 /// Weight of the bundled family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -89,10 +90,19 @@ impl TextRoom {
     }
 }
 
+/// The bytes of a font file.
+pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// Measures and breaks text. Implementations cache; asking twice is cheap.
 pub trait Measure {
     /// Breaks `text` into lines that fit `room`.
     fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock;
+
+    /// The files of fonts that were needed for signs the bundled faces lack, so that a painter draws the signs that
+    /// were measured.
+    fn further_fonts(&self) -> Vec<FontFile> {
+        Vec::new()
+    }
 }
 
 /// A name as it is compared: capitals and extra spaces do not matter.

@@ -1,7 +1,7 @@
 //! Bulk rows on their way between import, file and arithmetic. Held as columns: millions of rows fit in memory while
 //! an import runs, and nowhere else.
 
-use crate::base::ids::{Id as _, KpiId, SourceId};
+use crate::base::ids::{KpiId, SourceId};
 use crate::base::time::{Day, DayRange};
 use crate::model::Place;
 use crate::model::observation::Cuts;
@@ -208,13 +208,4 @@ pub struct BucketQuery {
     pub range: DayRange,
     /// Only rows with these segment values (dimension, value); a source without the dimension gives none.
     pub segments: Vec<(String, String)>,
-}
-
-impl BucketQuery {
-    /// A short stable text for cache keys and logs, without data.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        let sources: Vec<_> = self.parts.iter().map(|(s, names)| format!("{}×{}", s.raw(), names.len())).collect();
-        format!("{} [{}] {}..{}", self.metric, sources.join(","), self.range.from.0, self.range.to.0)
-    }
 }

@@ -57,6 +57,43 @@ pub struct Bucket {
     pub at_least_high: f64,
     /// True when w is a survey weight rather than a count.
     pub is_weighted: bool,
+    /// Which parts of the query the rows came from.
+    pub parts: Parts,
+}
+
+/// Which parts of a query rows came from, so that a number names the sources behind it and no others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Parts(u64);
+
+impl Parts {
+    /// The part at an index of the query. Those from the 64th on share one bit: a name too many rather than one missing.
+    #[must_use]
+    pub fn one(index: usize) -> Self {
+        Self(1 << index.min(63))
+    }
+
+    /// As a number, for the file.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// What [`Parts::bits`] gave.
+    #[must_use]
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// Adds other parts.
+    pub fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// True when rows came from the part at an index of the query.
+    #[must_use]
+    pub fn contains(self, index: usize) -> bool {
+        self.0 & Self::one(index).0 != 0
+    }
 }
 
 /// True when the number has no fraction. Adding 1.5·2^52 rounds to a whole number without a call, which counts for
@@ -118,6 +155,7 @@ impl Bucket {
         self.at_least_low += other.at_least_low;
         self.at_least_high += other.at_least_high;
         self.is_weighted |= other.is_weighted;
+        self.parts.add(other.parts);
     }
 }
 

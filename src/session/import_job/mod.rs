@@ -123,6 +123,8 @@ pub struct ImportOutcome {
     pub rows_rejected: u64,
     /// The same bytes were imported in the same way before: nothing changed but the date.
     pub is_unchanged: bool,
+    /// Numbers of accepted rows at names that were left off the map: kept in the file, counted nowhere.
+    pub values_off_map: u64,
     /// Distinct series.
     pub series: usize,
     /// KPIs that get numbers.
@@ -294,6 +296,7 @@ impl Booking {
             rows_accepted: imported.rows_accepted,
             rows_rejected: imported.rows_rejected,
             is_unchanged,
+            values_off_map: values_off_map(imported, &plan.places),
             series: imported.series,
             kpis: plan.kpis.clone(),
             places: plan.places.clone(),
@@ -304,6 +307,17 @@ impl Booking {
             label: EditLabel::one(Verb::Import, TableKind::Source),
         }
     }
+}
+
+/// How many numbers stand at names that mean nothing on the map.
+fn values_off_map(imported: &Imported, places: &[PlaceMatch]) -> u64 {
+    let is_off = |name: &str| places.iter().any(|place| place.place.is_none() && place.name == name);
+    let table = &imported.data.observations;
+    let series: Vec<bool> = table.series.iter().map(|key| is_off(&key.place)).collect();
+    let is_off_series = |index: &u32| usize::try_from(*index).ok().and_then(|i| series.get(i)).copied() == Some(true);
+    let rows = if series.contains(&true) { table.series_of_row.iter().filter(|i| is_off_series(i)).count() } else { 0 };
+    let scores = imported.data.responses.scores.iter().filter(|score| is_off(&score.place));
+    u64::try_from(rows).unwrap_or(u64::MAX) + scores.map(|score| score.answered).sum::<u64>()
 }
 
 /// Writes a booking: rows, report, document change and daily values in one transaction. Blocking. The caller then

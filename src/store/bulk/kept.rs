@@ -6,7 +6,7 @@
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::time::{Day, DayRange};
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::{Bucket, DayBucket};
+use crate::model::observation::{Bucket, DayBucket, Parts};
 use crate::store::StoreError;
 use crate::store::bulk::Database;
 use crate::store::bulk::codec::{
@@ -112,6 +112,7 @@ fn encode(days: &[DayBucket]) -> Vec<u8> {
     counts(|b| b.rows_of_unknown_n, &mut data);
     counts(|b| b.rows_of_averages, &mut data);
     counts(|b| u64::from(b.is_weighted), &mut data);
+    encode_integers(days.iter().map(|d| d.bucket.parts.bits().cast_signed()), &mut data);
     let mut column = Vec::with_capacity(days.len());
     let mut sums = |of: fn(&Bucket) -> f64| {
         column.clear();
@@ -152,6 +153,7 @@ impl Decoder {
         counts(bytes, &mut days, |b, count| b.rows_of_unknown_n = count)?;
         counts(bytes, &mut days, |b, count| b.rows_of_averages = count)?;
         counts(bytes, &mut days, |b, count| b.is_weighted = count > 0)?;
+        integers(bytes, &mut days, |b, bits| b.parts = Parts::from_bits(bits.cast_unsigned()))?;
         self.sums(bytes, &mut days, |b, sum| b.n = sum)?;
         self.sums(bytes, &mut days, |b, sum| b.n_sq = sum)?;
         self.sums(bytes, &mut days, |b, sum| b.sum = sum)?;
@@ -178,15 +180,26 @@ impl Decoder {
 }
 
 fn counts(bytes: &mut Bytes<'_>, days: &mut [DayBucket], put: impl Fn(&mut Bucket, u64)) -> Result<(), BadBytes> {
-    let (rows, mut is_good) = (days.len(), true);
-    let mut left = days.iter_mut();
-    decode_integers(bytes, rows, |count| {
+    let mut is_good = true;
+    integers(bytes, days, |bucket, count| {
         is_good &= (0..MOST_ROWS).contains(&count);
-        if let Some(day) = left.next() {
-            put(&mut day.bucket, count.cast_unsigned());
-        }
+        put(bucket, count.cast_unsigned());
     })?;
     if is_good { Ok(()) } else { Err(BadBytes) }
+}
+
+fn integers(
+    bytes: &mut Bytes<'_>,
+    days: &mut [DayBucket],
+    mut put: impl FnMut(&mut Bucket, i64),
+) -> Result<(), BadBytes> {
+    let rows = days.len();
+    let mut left = days.iter_mut();
+    decode_integers(bytes, rows, |number| {
+        if let Some(day) = left.next() {
+            put(&mut day.bucket, number);
+        }
+    })
 }
 
 /// The table of kept days of one file, as one transaction sees it.
@@ -376,6 +389,7 @@ mod tests {
             at_least_low: f64::INFINITY,
             at_least_high: seed + 0.5,
             is_weighted: seed > 4.0,
+            parts: if seed > 4.0 { Parts::one(63) } else { Parts::one(2) },
         };
         let day = |day, seed| DayBucket { day: Day(day), bucket: bucket(seed) };
         check(&[day(-5, 1.0)]);

@@ -2,7 +2,7 @@
 
 use crate::base::time::{Day, DayRange};
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::{Bucket, Cuts, DayBucket};
+use crate::model::observation::{Bucket, Cuts, DayBucket, Parts};
 use crate::store::StoreError;
 use crate::store::bulk::kept::KeptTable;
 use crate::store::bulk::{Block, Database, Loader, QueryDays, SeriesRows};
@@ -52,6 +52,13 @@ impl Days {
         }
     }
 
+    /// The bucket of a day that gets a row of this part of the query.
+    fn bucket_of(&mut self, part: Parts, day: i32) -> &mut Bucket {
+        let bucket = self.bucket(day);
+        bucket.parts.add(part);
+        bucket
+    }
+
     /// The buckets of days that follow one another without a gap; `None` when they do not.
     fn every_day(&mut self, days: &[i32]) -> Option<&mut [Bucket]> {
         // All days are looked at without leaving early, several at once.
@@ -80,8 +87,8 @@ fn span(days: &[i32], range: DayRange) -> std::ops::Range<usize> {
     days.partition_point(|day| *day < range.from.0)..days.partition_point(|day| *day <= range.to.0)
 }
 
-/// The answers of a block that a bucket counts.
-fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery) {
+/// The answers of a block that a bucket counts, marked with the part of the query they belong to.
+fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery, part: Parts) {
     let span = span(&block.days, query.range);
     let Some(answered) = block.days.get(span.clone()) else { return };
     let (Some(first), Some(last)) = (answered.first(), answered.last()) else { return };
@@ -90,22 +97,25 @@ fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery) {
     let weights = block.weights.get(span.clone()).unwrap_or_default();
     let is_kept = block.is_kept.get(span).unwrap_or_default();
     for (row, (day, value)) in answered.iter().zip(values).enumerate() {
-        if value.is_nan() || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
+        let weight = weights.get(row).copied();
+        // Without a usable weight an answer counts for nothing in a weighted survey.
+        let is_counted = weight.is_none_or(|weight| weight > 0.0);
+        if value.is_nan() || !is_counted || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
             continue;
         }
-        add_answer(days.bucket(*day), *value, weights.get(row).copied(), query.cuts);
+        add_answer(days.bucket_of(part, *day), *value, weight, query.cuts);
     }
 }
 
-/// The observations of a chunk that a bucket counts.
-fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery) {
+/// The observations of a chunk that a bucket counts, marked with the part of the query they belong to.
+fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery, part: Parts) {
     let span = span(&rows.days, query.range);
     let Some(observed) = rows.days.get(span.clone()) else { return };
     let (Some(first), Some(last)) = (observed.first(), observed.last()) else { return };
     days.reserve(*first, *last);
     let (Some(values), Some(n)) = (rows.values.get(span.clone()), rows.n.get(span)) else { return };
     // The series as a whole tells whether its rows are averages: some happen to be whole.
-    let (cuts, are_averages, rows_of_chunk) = (query.cuts, rows.has_averages(query.cuts), (observed, values, n));
+    let (cuts, are_averages, rows_of_chunk) = (query.cuts, rows.has_averages(query.cuts), (observed, values, n, part));
     // Millions of rows: what is the same for all of them is asked once.
     match (are_averages, rows.has_counts) {
         (true, true) => add_rows(days, rows_of_chunk, |bucket, value, n| {
@@ -127,11 +137,12 @@ fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery) {
 
 fn add_rows(
     days: &mut Days,
-    (observed, values, n): (&[i32], &[f64], &[f64]),
+    (observed, values, n, part): (&[i32], &[f64], &[f64], Parts),
     add: impl Fn(&mut Bucket, f64, Option<f64>),
 ) {
     let add = |bucket: &mut Bucket, value: f64, n: f64| {
         if !value.is_nan() {
+            bucket.parts.add(part);
             add(bucket, value, (!n.is_nan()).then_some(n));
         }
     };
@@ -143,18 +154,17 @@ fn add_rows(
     }
 }
 
-/// An answer counts once, or with its weight; without a usable weight it counts for nothing in a weighted survey.
+/// An answer counts once, or with its weight.
 fn add_answer(bucket: &mut Bucket, value: f64, weight: Option<f64>, cuts: Cuts) {
     match weight {
         None => bucket.add(value, Some(1.0), cuts),
-        Some(weight) if weight > 0.0 => {
+        Some(weight) => {
             // A weight above 1 makes no average of an answer.
             let averages = bucket.rows_of_averages;
             bucket.add(value, Some(weight), cuts);
             bucket.rows_of_averages = averages;
             bucket.is_weighted = true;
         }
-        Some(_) => {}
     }
 }
 
@@ -170,10 +180,12 @@ impl Counter<'_> {
         let mut days = Days::default();
         let Self { loader, rows, block } = self;
         loader.each_filter(query, |loader, filter| {
-            loader.each_series_chunk(filter, rows, |rows| add_observations(&mut days, rows, query))?;
+            let part = query.parts.iter().position(|(source, _)| *source == filter.source);
+            let part = part.map_or_else(Parts::default, Parts::one);
+            loader.each_series_chunk(filter, rows, |rows| add_observations(&mut days, rows, query, part))?;
             for unit in loader.survey_units(filter)? {
                 loader.load(&unit, block)?;
-                add_answers(&mut days, block, query);
+                add_answers(&mut days, block, query, part);
             }
             Ok(())
         })?;
