@@ -364,9 +364,13 @@ mod tests {
         let mut earlier = MapLayout::default();
         let edits: [&dyn Fn(&mut fixture::Builder); 5] = [
             &|_| {},
-            &|b| drop(b.card(lane, 2, 1, "stands in the way of the line", CardBody::Text)),
+            &|b| {
+                b.card(lane, 2, 1, "stands in the way of the line", CardBody::Text);
+            },
             &|b| b.connect(ids[1], ids[2], ""),
-            &|b| drop(b.stage("wider names move everything to the right", "", &["d"])),
+            &|b| {
+                b.stage("wider names move everything to the right", "", &["d"]);
+            },
             &|b| b.document.connections.clear(),
         ];
         for edit in edits {

@@ -72,6 +72,18 @@ impl Parts {
         Self(1 << index.min(63))
     }
 
+    /// As a number, for the file.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// What [`Parts::bits`] gave.
+    #[must_use]
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// Adds other parts.
     pub fn add(&mut self, other: Self) {
         self.0 |= other.0;

@@ -21,7 +21,9 @@ pub(super) struct Headline<'a> {
 
 /// The headline KPIs of a stage in the order of their cards: from left to right, from top to bottom.
 pub(super) fn headlines<'a>(input: &SceneInput<'a>, stage: StageId) -> Vec<Headline<'a>> {
-    let Some(columns) = input.layout.stage(stage).map(|s| s.steps.clone()) else { return Vec::new() };
+    let Some(columns) = input.layout.stage(stage).map(|s| s.steps.clone()).filter(|_| !input.overlay.is_off) else {
+        return Vec::new();
+    };
     let mut found: Vec<(usize, usize, f64, Headline<'a>)> = Vec::new();
     let rows = 0..input.layout.lanes.len();
     let mut seen = Vec::new();

@@ -353,8 +353,8 @@ impl Session {
             return Ok(plan.created);
         }
         let before = self.selection.clone();
-        self.apply(&plan.diff);
         self.save(&plan.diff);
+        self.apply(&plan.diff);
         let at = self.clock();
         self.history.push(plan.label, plan.diff, (before, self.selection.clone()), merge, at);
         Ok(plan.created)
@@ -366,8 +366,8 @@ impl Session {
             return false;
         }
         let Some((diff, selection)) = self.history.undo() else { return false };
-        self.apply(&diff);
         self.save(&diff);
+        self.apply(&diff);
         self.select(selection);
         true
     }
@@ -378,8 +378,8 @@ impl Session {
             return false;
         }
         let Some((diff, selection)) = self.history.redo() else { return false };
-        self.apply(&diff);
         self.save(&diff);
+        self.apply(&diff);
         self.select(selection);
         true
     }
@@ -405,6 +405,7 @@ impl Session {
         }
     }
 
+    /// Comes before [`Self::apply`]: days that are fetched because of a change are read after it was written.
     fn save(&self, diff: &Diff) {
         if let Some(file) = &self.file {
             file.store.save(diff.clone());

@@ -22,11 +22,13 @@ pub mod sql;
 mod tests;
 
 pub use backup::Copied;
-pub use bulk::{MetricSummary, ObservationPage, ObservationRow, QuestionCount, SegmentSummary, Stored};
+pub use bulk::{
+    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, QueryDays, QuestionCount, SegmentSummary, Stored,
+};
 pub use error::StoreError;
 pub use open::{Access, OpenMode, Opened, ReadOnlyReason};
 pub use reader::Reader;
-pub use writer::{BulkLoad, BulkView, Finish, SaveState, Wake};
+pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};
 
 use crate::base::ids::KpiId;
 use crate::model::bulk::KpiValueRow;
@@ -112,6 +114,15 @@ impl Store {
     /// Why the old rows are still there.
     pub fn replace_kpi_values(&self, kpis: Vec<KpiId>, rows: Vec<KpiValueRow>) -> Result<(), StoreError> {
         self.writer()?.replace_kpi_values(kpis, rows)
+    }
+
+    /// Makes the days kept in the file those that were worked out, so that they need not be counted again. Waits: call
+    /// it on a job's thread.
+    ///
+    /// # Errors
+    /// Why the table is as it was; nothing but time is lost.
+    pub fn keep_days(&self, days: DaysToKeep) -> Result<(), StoreError> {
+        self.writer()?.keep_days(days)
     }
 
     /// Writes a compact copy to another path, whole or not at all, replacing what is there. Waits.

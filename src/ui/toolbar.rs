@@ -88,6 +88,10 @@ impl Labels {
         let view = session.view();
         let shown = session.insights().shown;
         let period = match view.period {
+            // Values are then those since the event: the button says which days they cover.
+            _ if matches!(view.comparison, Comparison::SinceMarker(_)) && shown.is_some() => {
+                shown.map(|days| numbers::range(view.comparison.ranges(days).now)).unwrap_or_default()
+            }
             Period::Range(range) => numbers::range(range),
             // Once there is data, the days themselves say more than "all data".
             Period::AllData | Period::CalendarYear(_) if shown.is_some() => {
@@ -95,7 +99,7 @@ impl Labels {
             }
             period => UiCommand::Period(period).words().label.to_owned(),
         };
-        let compare = match view.comparison {
+        let compare = match shown.map_or(view.comparison, |days| view.comparison.meant(days)) {
             Comparison::None => numbers::NOT_COMPARED.to_owned(),
             Comparison::SinceMarker(day) => {
                 let marker = session.document().markers.values().find(|marker| marker.day == day);

@@ -84,6 +84,19 @@ fn the_same_file_again_changes_nothing_and_a_changed_one_replaces_its_rows() {
     assert_eq!((&after[0]["rows"], &after[0]["sources"]), (&before[0]["rows"], &before[0]["sources"]));
     assert_eq!(after[0]["sum"].as_f64().unwrap(), before[0]["sum"].as_f64().unwrap() - 3.0);
     assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
+    assert_eq!(changed["notes"].as_array().unwrap().len(), 1, "{changed}");
+
+    // A file that lost rows says what goes with them, before and while it happens.
+    folder.write("d.csv", LONG.lines().take(2).collect::<Vec<_>>().join("\n"));
+    for how in [&["--dry-run", "--json"][..], &["--json"]] {
+        let told = folder.run(&[&["import", "m.milepost", "d.csv"], how].concat()).json();
+        let note = told["notes"][0].as_str().unwrap();
+        assert!(
+            note.contains("replaces the 4 rows")
+                && note.ends_with("by 1. It has no more rows for 2 Mar 2024 to 4 Mar 2024."),
+            "{note}"
+        );
+    }
 }
 
 #[test]

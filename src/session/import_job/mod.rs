@@ -5,7 +5,7 @@
 
 pub mod plan;
 
-pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Target};
+pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Replaced, Target};
 
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
@@ -18,7 +18,7 @@ use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
 use crate::model::edit::{EditError, Verb};
 use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
 use crate::session::insights::{self, KpiAt};
-use crate::store::{BulkLoad, BulkView, Store, StoreError};
+use crate::store::{BulkLoad, BulkView, DaysToKeep, Derived, Store, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -137,6 +137,8 @@ pub struct ImportOutcome {
     pub warnings: Vec<Warning>,
     /// Path of another source of the same name: both count.
     pub namesake: Option<String>,
+    /// What an earlier import of this file brought and this one takes back.
+    pub replaced: Option<Replaced>,
     /// The change of the document.
     pub diff: Diff,
     /// Its name in the history.
@@ -148,7 +150,15 @@ impl ImportOutcome {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
-        self.warnings.iter().map(ToString::to_string).chain(namesake).collect()
+        self.replacement().into_iter().chain(self.warnings.iter().map(ToString::to_string)).chain(namesake).collect()
+    }
+
+    /// What an earlier import of the file loses by this one, as a sentence.
+    #[must_use]
+    pub fn replacement(&self) -> Option<String> {
+        let replaced = self.replaced.as_ref()?;
+        let rows = (replaced.rows, replaced.rows_now);
+        Some(i18n::import::replaces(rows, replaced.imported_at.local_day(), &replaced.lost))
     }
 }
 
@@ -303,6 +313,7 @@ impl Booking {
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
             namesake: plan.namesake.clone().filter(|_| !is_unchanged),
+            replaced: plan.replaced.clone().filter(|_| !is_unchanged),
             diff,
             label: EditLabel::one(Verb::Import, TableKind::Source),
         }
@@ -342,7 +353,7 @@ pub fn book(
                 source: plan.source,
                 data: imported.data,
                 diff: plan.diff,
-                finish: Box::new(move |view| daily_values(&after, view).map_err(|e| e.to_string())),
+                finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
                 progress: progress.clone(),
             })?;
         }
@@ -350,14 +361,12 @@ pub fn book(
     Ok(outcome)
 }
 
-/// The rows of the table `kpi_value`: every KPI on a map at each of its places, day by day.
-pub(in crate::session) fn daily_values(
-    document: &Document,
-    view: &BulkView<'_>,
-) -> Result<Vec<KpiValueRow>, StoreError> {
+/// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.
+pub(in crate::session) fn derived(document: &Document, view: &BulkView<'_>) -> Result<Derived, StoreError> {
     let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, None).into_iter().unzip();
-    let days = view.day_buckets(&queries)?;
-    Ok(kpi_value_rows(document, keys.iter().zip(days.iter().map(Vec::as_slice))))
+    let answers = view.days(&queries)?;
+    let values = kpi_value_rows(document, keys.iter().zip(answers.iter().map(|a| a.days.as_slice())));
+    Ok(Derived { values, days: DaysToKeep::of(&answers) })
 }
 
 /// The daily values of KPIs, from their buckets.

@@ -61,7 +61,11 @@ pub(in crate::store) fn observations(
     let mut loader = Loader::new(database);
     let mut block = Block::default();
     let mut per_day: BTreeMap<i32, u64> = BTreeMap::new();
-    let units = loader.units_of_query(query)?;
+    let mut units = Vec::new();
+    loader.each_filter(query, |loader, filter| {
+        units.extend(loader.units(filter)?);
+        Ok(())
+    })?;
     for unit in &units {
         loader.load(unit, &mut block)?;
         each_row(&block, query.range, |_, day, _| *per_day.entry(day).or_default() += 1);

@@ -64,12 +64,6 @@ pub(in crate::store) enum UnitPlace {
         values: Rc<[String]>,
         /// Row of `series_chunk`.
         chunk: i64,
-        /// Whether all values of the whole series are whole numbers.
-        is_whole: bool,
-        /// Whether some value of the whole series lies on no scale of answers (0 to 10 holds them all but 0 to 100).
-        is_off_scale: bool,
-        /// Whether the data has a column of counts.
-        has_counts: bool,
     },
     /// In a part of a score column.
     Survey {
@@ -102,21 +96,6 @@ impl Unit {
     pub(in crate::store) fn is_survey(&self) -> bool {
         matches!(self.at, UnitPlace::Survey { .. })
     }
-
-    /// True for rows of a series that are averages wherever n is above 1: minutes, euros and the like cannot be counts
-    /// of answers. Whoever counts answers above 10 knows of a scale that goes further.
-    pub(in crate::store) fn has_averages(&self, cuts: Cuts) -> bool {
-        let is_long_scale = cuts.high.is_finite() && cuts.high > LAST_OF_SCALE;
-        match self.at {
-            UnitPlace::Series { is_whole, is_off_scale, .. } => !is_whole || (is_off_scale && !is_long_scale),
-            UnitPlace::Survey { .. } => false,
-        }
-    }
-
-    /// True when the data counts answers, so that a row without n is of unknown n rather than one answer.
-    pub(in crate::store) fn has_counts(&self) -> bool {
-        matches!(self.at, UnitPlace::Series { has_counts: true, .. })
-    }
 }
 
 /// The rows of a unit. Buffers are used again for the next.
@@ -130,6 +109,32 @@ pub(in crate::store) struct Block {
     pub(in crate::store) weights: Rc<Vec<f64>>,
     /// Whether rows meet the required segment values; empty when all do.
     pub(in crate::store) is_kept: Vec<bool>,
+}
+
+/// Observations of one chunk. Buffers are used again for the next.
+#[derive(Debug, Default)]
+pub(in crate::store) struct SeriesRows {
+    /// Ascending days.
+    pub(in crate::store) days: Vec<i32>,
+    /// Values; NaN where there is none.
+    pub(in crate::store) values: Vec<f64>,
+    /// n, NaN when not given.
+    pub(in crate::store) n: Vec<f64>,
+    /// Whether the data has a column of counts, so that a row without n is of unknown n rather than one answer.
+    pub(in crate::store) has_counts: bool,
+    /// Whether all values of the whole series are whole numbers.
+    is_whole: bool,
+    /// Whether some value of the whole series lies on no scale of answers (0 to 10 holds them all but 0 to 100).
+    is_off_scale: bool,
+}
+
+impl SeriesRows {
+    /// True for rows of a series that are averages wherever n is above 1: minutes, euros and the like cannot be counts
+    /// of answers. Whoever counts answers above 10 knows of a scale that goes further.
+    pub(in crate::store) fn has_averages(&self, cuts: Cuts) -> bool {
+        let is_long_scale = cuts.high.is_finite() && cuts.high > LAST_OF_SCALE;
+        !self.is_whole || (self.is_off_scale && !is_long_scale)
+    }
 }
 
 /// Texts of the rows of a survey unit.
@@ -161,12 +166,14 @@ pub(in crate::store) struct Loader<'c> {
 
 type Spellings = HashMap<String, Vec<String>>;
 
-const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole, s.min, s.max FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
-const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole, s.min, s.max FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_ROWS: &str = "SELECT s.segments, s.is_whole, s.min, s.max, c.rows, c.first_day, c.data FROM series s JOIN series_chunk c ON c.series = s.id \
+     WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
+const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND (?3 IS NULL OR s.place = ?3) AND c.last_day >= ?4 AND c.first_day <= ?5 \
      ORDER BY s.id, c.id";
-const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole, s.min, s.max FROM series s JOIN series_chunk c ON c.series = s.id \
+const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND (?2 IS NULL OR s.metric = ?2) AND (?3 IS NULL OR s.place = ?3) \
      AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
 const SURVEY_UNITS: &str = "SELECT q.metric, q.place, q.id, c.part FROM response_column q JOIN response_chunk c ON c.response_column = q.id \
@@ -193,25 +200,23 @@ impl<'c> Loader<'c> {
         }
     }
 
-    /// The units that may hold rows of a query: of its metric, however the data spells it, at all of its places.
-    pub(in crate::store) fn units_of_query(&mut self, query: &BucketQuery) -> Result<Vec<Unit>, StoreError> {
+    /// Hands on a filter for every source and place of a query and every spelling of its metric in the data.
+    pub(in crate::store) fn each_filter(
+        &mut self,
+        query: &BucketQuery,
+        mut each: impl FnMut(&mut Self, &Filter<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let folded = fold_name(&query.metric);
-        let mut units = Vec::new();
+        let (range, segments) = (query.range, query.segments.as_slice());
         for (source, places) in &query.parts {
             let spellings = self.spellings(*source)?;
             for place in places {
                 for metric in spellings.get(&folded).into_iter().flatten() {
-                    units.extend(self.units(&Filter {
-                        source: *source,
-                        metric: Some(metric),
-                        place: Some(place),
-                        range: query.range,
-                        segments: &query.segments,
-                    })?);
+                    each(self, &Filter { source: *source, metric: Some(metric), place: Some(place), range, segments })?;
                 }
             }
         }
-        Ok(units)
+        Ok(())
     }
 
     fn spellings(&mut self, source: SourceId) -> Result<Rc<Spellings>, StoreError> {
@@ -269,20 +274,55 @@ impl<'c> Loader<'c> {
     }
 
     fn texts(&self, json: &str) -> Result<Vec<String>, StoreError> {
-        serde_json::from_str(json).map_err(|_| self.database.damaged("a list of segments that is none"))
+        texts(self.database, json)
+    }
+
+    /// Hands on the observations of a metric at a place, chunk by chunk, in the order of [`Loader::series_units`] but by
+    /// one statement: a source may have thousands of series of a few hundred rows each.
+    pub(in crate::store) fn each_series_chunk(
+        &mut self,
+        filter: &Filter<'_>,
+        rows: &mut SeriesRows,
+        mut each: impl FnMut(&SeriesRows),
+    ) -> Result<(), StoreError> {
+        let names = if filter.segments.is_empty() { Vec::new() } else { self.dimensions(filter.source)? };
+        let Some(required) = required(&names, filter) else { return Ok(()) };
+        rows.has_counts = self.has_counts(filter.source)?;
+        let error = |e| self.database.error(e);
+        let mut select = self.database.connection.prepare_cached(SERIES_ROWS).map_err(error)?;
+        let mut found = select
+            .query(params![filter.source.raw(), filter.metric, filter.place, filter.range.from.0, filter.range.to.0])
+            .map_err(error)?;
+        while let Some(row) = found.next().map_err(error)? {
+            if !required.is_empty() {
+                let text = row.get_ref(0).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
+                let values = known_values(&mut self.values, self.database, text)?;
+                if required.iter().any(|(index, value)| values.get(*index) != Some(value)) {
+                    continue;
+                }
+            }
+            rows.is_whole = row.get(1).map_err(error)?;
+            let (min, max): (Option<f64>, Option<f64>) =
+                row.get(2).and_then(|min| Ok((min, row.get(3)?))).map_err(error)?;
+            rows.is_off_scale = min.is_some_and(|min| min < 0.0) || max.is_some_and(|max| max > LAST_OF_SCALE);
+            let SeriesRows { days, values, n, .. } = rows;
+            let is_good = chunk_of(row, 4, |count, first, bytes| {
+                decode_days(bytes, count, first, days)?;
+                decode_numbers(bytes, count, values)?;
+                decode_numbers(bytes, count, n)
+            });
+            if !is_good.map_err(error)? {
+                return Err(self.database.damaged(BAD_CHUNK));
+            }
+            each(rows);
+        }
+        Ok(())
     }
 
     /// The units of observations.
     pub(in crate::store) fn series_units(&mut self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
         let names: Rc<[String]> = self.dimensions(filter.source)?.into();
-        let has_counts = self.has_counts(filter.source)?;
-        let mut required = Vec::new();
-        for (name, value) in filter.segments {
-            match names.iter().position(|n| n == name) {
-                Some(index) => required.push((index, value)),
-                None => return Ok(Vec::new()),
-            }
-        }
+        let Some(required) = required(&names, filter) else { return Ok(Vec::new()) };
         let sql = match (filter.metric, filter.place) {
             (Some(_), Some(_)) => SERIES_UNITS,
             (Some(_), None) => SERIES_UNITS_OF_METRIC,
@@ -296,14 +336,7 @@ impl<'c> Loader<'c> {
         let mut units: Vec<Unit> = Vec::new();
         while let Some(row) = rows.next().map_err(error)? {
             let text = row.get_ref(2).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
-            let values = match self.values.get(text) {
-                Some(known) => known.clone(),
-                None => {
-                    let values: Rc<[String]> = self.texts(text)?.into();
-                    self.values.insert(text.to_owned(), values.clone());
-                    values
-                }
-            };
+            let values = known_values(&mut self.values, self.database, text)?;
             if values.len() != names.len() {
                 return Err(self.database.damaged("a series with too few or too many segments"));
             }
@@ -311,12 +344,7 @@ impl<'c> Loader<'c> {
                 continue;
             }
             let chunk = row.get(3).map_err(error)?;
-            let is_whole = row.get(4).map_err(error)?;
-            let (min, max): (Option<f64>, Option<f64>) =
-                row.get(5).and_then(|min| Ok((min, row.get(6)?))).map_err(error)?;
-            let is_off_scale = min.is_some_and(|min| min < 0.0) || max.is_some_and(|max| max > LAST_OF_SCALE);
-            let names = names.clone();
-            let at = UnitPlace::Series { names, values, chunk, is_whole, is_off_scale, has_counts };
+            let at = UnitPlace::Series { names: names.clone(), values, chunk };
             units.push(Unit::read(filter.source, row, at, Vec::new(), units.last()).map_err(error)?);
         }
         Ok(units)
@@ -483,6 +511,45 @@ impl<'c> Loader<'c> {
     }
 }
 
+/// The segment values a filter asks for, by index of the dimension; `None` when there is no such dimension.
+fn required<'q>(names: &[String], filter: &Filter<'q>) -> Option<Vec<(usize, &'q String)>> {
+    let index_of = |name: &String| names.iter().position(|n| n == name);
+    filter.segments.iter().map(|(name, value)| Some((index_of(name)?, value))).collect()
+}
+
+fn texts(database: Database<'_>, json: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(json).map_err(|_| database.damaged("a list of segments that is none"))
+}
+
+/// The segment values of a series from their JSON text.
+fn known_values(
+    known: &mut HashMap<String, Rc<[String]>>,
+    database: Database<'_>,
+    json: &str,
+) -> Result<Rc<[String]>, StoreError> {
+    if let Some(values) = known.get(json) {
+        return Ok(values.clone());
+    }
+    let values: Rc<[String]> = texts(database, json)?.into();
+    known.insert(json.to_owned(), values.clone());
+    Ok(values)
+}
+
+const BAD_CHUNK: &str = "a chunk of data that cannot be read";
+
+/// Hands the rows, first day and bytes of a chunk, which stand in three columns of a row, to `decode`, which must use
+/// all bytes. False when it cannot.
+fn chunk_of(
+    row: &Row<'_>,
+    column: usize,
+    decode: impl FnOnce(usize, i32, &mut Bytes<'_>) -> Result<(), BadBytes>,
+) -> rusqlite::Result<bool> {
+    let (rows, first): (i64, i32) = (row.get(column)?, row.get(column + 1)?);
+    let mut bytes = Bytes(row.get_ref(column + 2)?.as_blob()?);
+    let rows = usize::try_from(rows).ok().filter(|rows| (1..=MAX_CHUNK_ROWS).contains(rows));
+    Ok(rows.is_some_and(|rows| decode(rows, first, &mut bytes).and_then(|()| bytes.end()).is_ok()))
+}
+
 impl Unit {
     /// A unit from a row that begins with metric and place; texts equal to those before are shared.
     fn read(
@@ -517,16 +584,9 @@ impl Database<'_> {
         let is_good = self
             .connection
             .prepare_cached(sql)
-            .and_then(|mut select| {
-                select.query_row(rusqlite::params_from_iter(key), |row| {
-                    let (rows, first): (i64, i32) = (row.get(0)?, row.get(1)?);
-                    let mut bytes = Bytes(row.get_ref(2)?.as_blob()?);
-                    let rows = usize::try_from(rows).ok().filter(|rows| (1..=MAX_CHUNK_ROWS).contains(rows));
-                    Ok(rows.is_some_and(|rows| decode(rows, first, &mut bytes).and_then(|()| bytes.end()).is_ok()))
-                })
-            })
+            .and_then(|mut select| select.query_row(rusqlite::params_from_iter(key), |row| chunk_of(row, 0, decode)))
             .map_err(|e| self.error(e))?;
-        if is_good { Ok(()) } else { Err(self.damaged("a chunk of data that cannot be read")) }
+        if is_good { Ok(()) } else { Err(self.damaged(BAD_CHUNK)) }
     }
 
     fn numbers(&self, column: i64, part: i64, out: &mut Vec<f64>) -> Result<(), StoreError> {

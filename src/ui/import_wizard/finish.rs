@@ -82,8 +82,12 @@ fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left
 
 /// Notes and the first issues.
 fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+    let replacement = outcome.replacement();
     for note in outcome.notes() {
-        ui.add(Label::new(weak(cx.tokens, note)).wrap());
+        // What goes is not said in passing.
+        let is_loss = replacement.as_ref() == Some(&note);
+        let words = if is_loss { body(cx.tokens, note).color(color(cx.tokens.off)) } else { weak(cx.tokens, note) };
+        ui.add(Label::new(words).wrap());
     }
     if outcome.issues.is_empty() {
         ui.label(weak(cx.tokens, text::no_issues()));

@@ -39,6 +39,7 @@ fn outcome(rejected: u64) -> ImportOutcome {
             .collect(),
         warnings: Vec::new(),
         namesake: None,
+        replaced: None,
         diff: Diff::default(),
         label: EditLabel::one(Verb::Import, TableKind::Source),
     }
