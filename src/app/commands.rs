@@ -9,7 +9,7 @@ use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, RecordRef, TableKind};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::prefs::PictureTheme;
-use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
 use crate::store::{OpenMode, Opened};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
@@ -49,6 +49,8 @@ impl MilepostApp {
                 }));
             }
             AppCommand::TogglePanel(panel) => {
+                // Who opens or closes it has decided.
+                self.is_drawer_folded &= panel != Panel::Drawer;
                 let prefs = self.prefs.panel_mut(panel);
                 prefs.is_open = !prefs.is_open;
             }

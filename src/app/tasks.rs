@@ -271,6 +271,11 @@ impl MilepostApp {
             self.remember_recent(&path);
         }
         log::info!("opened a map with {} cards", opened.document.cards.len());
+        if opened.document.sources.is_empty() && self.prefs.drawer.is_open {
+            // An empty drawer would take a third of the map.
+            self.prefs.drawer.is_open = false;
+            self.is_drawer_folded = true;
+        }
         let jobs = self.jobs.clone();
         let session = Session::new(opened, path, is_untitled, jobs);
         self.restore_cameras(&session);
@@ -307,6 +312,7 @@ impl MilepostApp {
         }
         // What waits for an import goes along, and is done before the file is closed.
         let waiting: Vec<_> = std::mem::take(&mut self.held_edits).into_iter().map(|h| (h.edit, h.merge)).collect();
+        self.unfold_drawer();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -331,6 +337,13 @@ impl MilepostApp {
                 self.close_file(path, remains, move || session.close_after(waiting));
             }
             None => self.start("close", move || Outcome::Closed(None, session.close_after(waiting))),
+        }
+    }
+
+    /// Opens the drawer again that was closed for want of numbers.
+    pub(super) fn unfold_drawer(&mut self) {
+        if std::mem::take(&mut self.is_drawer_folded) {
+            self.prefs.drawer.is_open = true;
         }
     }
 
@@ -448,7 +461,11 @@ impl MilepostApp {
     /// Takes what the session has to tell.
     pub(super) fn poll_session(&mut self) {
         let Some(session) = &mut self.session else { return };
-        for event in session.poll() {
+        let events = session.poll();
+        if events.iter().any(|event| matches!(event, SessionEvent::Imported(_))) {
+            self.unfold_drawer();
+        }
+        for event in events {
             match event {
                 // The wizard tells its own imports itself, with the report.
                 SessionEvent::Imported(outcome) if self.wizard.is_open() => self.wizard.imported(&outcome),

@@ -10,7 +10,7 @@ use crate::session::prefs::PanelPrefs;
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
-use crate::ui::commands::{self, CommandContext};
+use crate::ui::commands::{self, CommandContext, UiCommand};
 use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
@@ -34,8 +34,7 @@ impl MilepostApp {
         let ctx = ui.ctx().clone();
         let tokens = style::tokens(&ctx);
         if self.sheet.is_none()
-            && !self.wizard.is_open()
-            && let Some(command) = commands::pressed(&ctx)
+            && let Some(command) = commands::pressed(&ctx, |command| !self.wizard.is_open() || command == UiCommand::Quit)
             && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
         {
             self.send(&ctx, action);
@@ -57,7 +56,9 @@ impl MilepostApp {
             });
         }
         ctx.input_mut(|input| input.events.extend(held_back));
-        let bottom = if self.session.is_some() { status_bar::HEIGHT } else { 0.0 };
+        // Above the drawer: what is told there shall not cover the axis of a trend.
+        let drawer = if self.prefs.drawer.is_open { self.drawer_height } else { 0.0 };
+        let bottom = if self.session.is_some() { status_bar::HEIGHT + drawer } else { 0.0 };
         self.toasts.show(&ctx, &tokens, &self.commands, bottom);
         self.wizard_ui(&ctx, &tokens);
         self.sheet_ui(&ctx, &tokens);
@@ -131,21 +132,23 @@ impl MilepostApp {
         let context = PanelContext { session, tokens, commands: &self.commands, today };
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
         let prefs = &mut self.prefs;
-        let panel =
-            egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
-        panel_ui(ui, panel, &mut prefs.outline, Side::Across, |ui| {
+        // In a small window the map gets the room: panels begin smaller there, and are dragged wider by whoever wants.
+        let window = ui.ctx().content_rect().size();
+        let size = PanelSize { least: 160.0, most: 420.0, fitting: (window.x * 0.14).floor() };
+        let panel = size.of(egui::Panel::left("outline").frame(frame), &prefs.outline);
+        panel_ui(ui, (panel, size), &mut prefs.outline, Side::Across, |ui| {
             outline::show_ui(ui, &mut self.outline, &context);
         });
-        let panel =
-            egui::Panel::right("inspector").frame(frame).default_size(prefs.inspector.size).size_range(240.0..=520.0);
-        panel_ui(ui, panel, &mut prefs.inspector, Side::Across, |ui| {
+        let size = PanelSize { least: 240.0, most: 520.0, fitting: (window.x * 0.2).floor() };
+        let panel = size.of(egui::Panel::right("inspector").frame(frame), &prefs.inspector);
+        panel_ui(ui, (panel, size), &mut prefs.inspector, Side::Across, |ui| {
             inspector::show_ui(ui, &mut self.inspector, &context);
         });
         // Lower margins than at the sides: every line more of words counts in a low panel.
         let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-        let panel =
-            egui::Panel::bottom("drawer").frame(frame).default_size(prefs.drawer.size).size_range(140.0..=700.0);
-        panel_ui(ui, panel, &mut prefs.drawer, Side::Down, |ui| {
+        let size = PanelSize { least: 140.0, most: 700.0, fitting: (window.y * 0.28).floor() };
+        let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
+        self.drawer_height = panel_ui(ui, (panel, size), &mut prefs.drawer, Side::Down, |ui| {
             drawer::show_ui(ui, &mut self.drawer, &context);
         });
     }
@@ -191,6 +194,7 @@ impl MilepostApp {
             Sheet::Path(purpose, text) => self.path_sheet_ui(ctx, tokens, *purpose, text),
             Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
+            Sheet::Importing(leave) => self.importing_sheet_ui(ctx, tokens, *leave),
         };
         // An answer may have opened the next sheet already.
         if is_closed {
@@ -258,6 +262,22 @@ impl MilepostApp {
         is_closed || reply.is_some()
     }
 
+    fn importing_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, leave: Leave) -> bool {
+        let mut reply = None;
+        let size = SheetSize { width: 460.0, max_height: 240.0 };
+        let is_closed = sheet_ui(ctx, tokens, dialog::IMPORTING, size, |ui| {
+            ui.label(dialog::IMPORTING_TEXT);
+            ui.add_space(14.0);
+            reply = answers_ui(ui, tokens, dialog::GO_ON_IMPORTING, Some(dialog::STOP_IMPORT));
+        });
+        // An import that has ended meanwhile is no reason to ask any more.
+        let is_over = self.session.as_ref().is_none_or(|session| session.running_jobs().is_empty());
+        if reply == Some(Reply::Second) {
+            self.leave_now(ctx, leave);
+        }
+        is_closed || reply.is_some() || is_over
+    }
+
     fn unsaved_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, leave: Leave) -> bool {
         let mut reply = None;
         let size = SheetSize { width: 460.0, max_height: 240.0 };
@@ -282,20 +302,47 @@ enum Side {
     Down,
 }
 
-/// Shows a panel when it is open and remembers its size.
-fn panel_ui(ui: &mut Ui, panel: egui::Panel, prefs: &mut PanelPrefs, side: Side, contents: impl FnOnce(&mut Ui)) {
+/// How large a panel can be, points.
+#[derive(Debug, Clone, Copy)]
+struct PanelSize {
+    least: f32,
+    most: f32,
+    /// What suits the window.
+    fitting: f32,
+}
+
+impl PanelSize {
+    /// What the panel begins with.
+    fn at_first(self, prefs: &PanelPrefs) -> f32 {
+        prefs.size.min(self.fitting).max(self.least)
+    }
+
+    fn of(self, panel: egui::Panel, prefs: &PanelPrefs) -> egui::Panel {
+        panel.default_size(self.at_first(prefs)).size_range(self.least..=self.most)
+    }
+}
+
+/// Shows a panel when it is open and remembers its size once it was dragged. Gives the size.
+fn panel_ui(
+    ui: &mut Ui,
+    (panel, size): (egui::Panel, PanelSize),
+    prefs: &mut PanelPrefs,
+    side: Side,
+    contents: impl FnOnce(&mut Ui),
+) -> f32 {
+    let at_first = size.at_first(prefs);
     let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
         ui.set_min_size(ui.available_size());
         contents(ui);
     });
     // While it slides in or out its size is not what the user chose.
-    if let Some(shown) = shown.filter(|_| prefs.is_open) {
-        let size = shown.response.rect.size();
-        let size = if side == Side::Across { size.x } else { size.y };
-        if ui.ctx().input(|input| input.pointer.any_down()) {
-            prefs.size = size.round();
-        }
+    let Some(shown) = shown.filter(|_| prefs.is_open) else { return 0.0 };
+    let size = shown.response.rect.size();
+    let size = if side == Side::Across { size.x } else { size.y };
+    if ui.ctx().input(|input| input.pointer.any_down()) && (size - at_first).abs() > 1.0 {
+        prefs.size = size.round();
     }
+    size
 }
 
 /// Words over the whole window while files are dragged over it.

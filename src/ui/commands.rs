@@ -486,14 +486,14 @@ fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> {
     Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::Select))
 }
 
-/// Takes the pressed shortcut out of the input and says which command it is, longest chord first, so that
-/// Ctrl+Shift+S is never read as Ctrl+S.
+/// Takes the pressed shortcut of a command that may run now out of the input and says which command it is, longest
+/// chord first, so that Ctrl+Shift+S is never read as Ctrl+S.
 #[must_use]
-pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
+pub fn pressed(ctx: &egui::Context, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
     let is_typing = ctx.text_edit_focused();
     let mut chords: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::every()
         .into_iter()
-        .filter(|command| !is_typing || command.works_while_typing())
+        .filter(|command| may_run(*command) && (!is_typing || command.works_while_typing()))
         .flat_map(|command| command.shortcuts().iter().map(move |shortcut| (command, *shortcut)))
         .collect();
     chords.sort_by_key(|(_, shortcut)| std::cmp::Reverse(chord_length(shortcut)));

@@ -386,6 +386,14 @@ pub mod dialog {
     /// What happens when leaving.
     pub const UNSAVED_TEXT: &str =
         "The last changes could not be written to the file. Save the map in another place, or close and lose them.";
+    /// Title of the question before an import is stopped by leaving.
+    pub const IMPORTING: &str = "An import is running";
+    /// What happens when leaving.
+    pub const IMPORTING_TEXT: &str = "Nothing of it is kept when it is stopped before its end.";
+    /// Stays.
+    pub const GO_ON_IMPORTING: &str = "Go on importing";
+    /// Leaves.
+    pub const STOP_IMPORT: &str = "Stop it and close";
     /// Title of the question before a file is replaced.
     pub const REPLACE: &str = "Replace the file?";
     /// Replaces it.
