@@ -17,6 +17,7 @@ use crate::i18n::shell::message;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
 use crate::session::jobs::Jobs;
+use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
 use crate::store::OpenMode;
@@ -111,6 +112,8 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// Where the pictures go that are being asked for.
+    picture_target: Option<PictureTarget>,
     missing: Vec<PathBuf>,
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
@@ -162,6 +165,7 @@ impl MilepostApp {
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
+            picture_target: None,
             missing: Vec::new(),
             segments: Vec::new(),
             segments_of: Vec::new(),

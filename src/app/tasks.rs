@@ -7,8 +7,9 @@ use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
-use crate::model::{Document, Place};
+use crate::model::{Document, PictureFile, Place};
 use crate::session::jobs::{Job, Polled};
+use crate::session::pictures::{PictureSource, PictureTarget, Refused};
 use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
 use crate::store::{Opened, SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
@@ -41,6 +42,8 @@ pub enum Outcome {
     Exported(PathBuf, Result<(), String>),
     /// A mapping was written.
     MappingSaved(PathBuf, Result<(), String>),
+    /// Pictures were read, for a map and a place on it.
+    PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }
@@ -158,6 +161,7 @@ impl MilepostApp {
                 }
             }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
+            Outcome::PicturesRead(path, target, read) => self.show_pictures(ctx, path.as_deref(), target, read),
             Outcome::MappingSaved(path, Ok(())) => self.toasts.note(message::mapping_saved(&file_name(&path))),
             Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
                 self.toasts.problem(message::not_exported(&file_name(&path), &why))
@@ -373,6 +377,10 @@ impl MilepostApp {
             Purpose::Import => AppCommand::OpenImportWizard(paths),
             Purpose::Export => AppCommand::Export(first),
             Purpose::Mapping => AppCommand::SaveMapping(first),
+            Purpose::Picture => match self.picture_target.take() {
+                Some(target) => AppCommand::PlacePictures(PictureSource::Files(paths), target),
+                None => return,
+            },
         });
     }
 

@@ -1,11 +1,12 @@
 //! Drawing. Nothing here changes the map: views send commands, which run after the frame.
 
-use super::dialogs::{self, Purpose};
+use super::dialogs::{self, PICTURE_EXTENSIONS, Purpose};
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
 use crate::canvas::CanvasInput;
 use crate::i18n::shell::{dialog, drop as drop_words, message, viewer};
+use crate::session::pictures::{PictureSource, PictureTarget};
 use crate::session::prefs::PanelPrefs;
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
@@ -203,6 +204,7 @@ impl MilepostApp {
             Purpose::Open => dialog::OPEN,
             Purpose::SaveAs | Purpose::Mapping => dialog::SAVE,
             Purpose::Import => dialog::IMPORT,
+            Purpose::Picture => dialog::SHOW,
             Purpose::Export => dialog::EXPORT,
         };
         let mut is_done = false;
@@ -265,33 +267,43 @@ impl MilepostApp {
             (hovered, dropped)
         });
         if !hovered.is_empty() {
-            let words = self.drop_of(&hovered).words(&hovered);
+            let words = self.drop_of(ctx, &hovered).words(&hovered);
             drop_overlay(ctx, tokens, &words);
         }
         if !dropped.is_empty() {
-            let drop = self.drop_of(&dropped);
+            let drop = self.drop_of(ctx, &dropped);
             // Who drops fast never saw the words over the window.
             let words = drop.words(&dropped);
             match drop {
                 Drop::Open(path) => self.send(ctx, AppCommand::Open(path)),
                 Drop::Import => self.send(ctx, AppCommand::OpenImportWizard(dropped)),
-                Drop::NeedsMap | Drop::Viewer | Drop::Unknown => self.toasts.problem(message::sentence(&words)),
+                Drop::Picture(target) => {
+                    self.send(ctx, AppCommand::PlacePictures(PictureSource::Files(dropped), target));
+                }
+                Drop::NeedsMap | Drop::NeedsCell | Drop::Viewer | Drop::Unknown => {
+                    self.toasts.problem(message::sentence(&words))
+                }
             }
         }
     }
 
-    fn drop_of(&self, paths: &[PathBuf]) -> Drop {
+    fn drop_of(&self, ctx: &egui::Context, paths: &[PathBuf]) -> Drop {
         let has = |path: &PathBuf, extensions: &[&str]| {
             path.extension().is_some_and(|e| extensions.iter().any(|known| e.eq_ignore_ascii_case(known)))
         };
         if let Some(map) = paths.iter().find(|path| has(path, &["milepost"])) {
             return Drop::Open(map.clone());
         }
-        if !paths.iter().all(|path| has(path, &["csv", "tsv", "txt", "tab"])) {
+        let are_pictures = paths.iter().all(|path| has(path, &PICTURE_EXTENSIONS));
+        if !are_pictures && !paths.iter().all(|path| has(path, &["csv", "tsv", "txt", "tab"])) {
             return Drop::Unknown;
         }
         match &self.session {
             None => Drop::NeedsMap,
+            Some(session) if session.is_editable() && are_pictures => {
+                let at = ctx.input(|input| input.pointer.latest_pos());
+                self.canvas.picture_target(session, at).map_or(Drop::NeedsCell, Drop::Picture)
+            }
             Some(session) if session.is_editable() => Drop::Import,
             Some(_) => Drop::Viewer,
         }
@@ -326,7 +338,9 @@ fn panel_ui(ui: &mut Ui, panel: egui::Panel, prefs: &mut PanelPrefs, side: Side,
 enum Drop {
     Open(PathBuf),
     Import,
+    Picture(PictureTarget),
     NeedsMap,
+    NeedsCell,
     Viewer,
     Unknown,
 }
@@ -337,6 +351,8 @@ impl Drop {
         match self {
             Self::Open(path) => drop_words::open(&file_name(path)),
             Self::Import => drop_words::import(&first, paths.len() - 1),
+            Self::Picture(_) => drop_words::picture(&first, paths.len() - 1),
+            Self::NeedsCell => drop_words::NEEDS_CELL.to_owned(),
             Self::NeedsMap => drop_words::NEEDS_MAP.to_owned(),
             Self::Viewer => drop_words::VIEWER.to_owned(),
             Self::Unknown => drop_words::UNKNOWN.to_owned(),

@@ -91,6 +91,12 @@ impl PictureCache {
         self.builds
     }
 
+    /// The layout that was shown last.
+    #[must_use]
+    pub fn shown_layout(&self) -> &MapLayout {
+        &self.picture.layout
+    }
+
     /// Forgets the last picture: revisions of another document may look the same.
     pub fn forget(&mut self) {
         self.layout_key = None;

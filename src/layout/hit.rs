@@ -101,7 +101,9 @@ impl MapLayout {
             return Hit::Connection(connection.id);
         }
         match self.steps.get(column) {
-            Some(step) if point.x >= step.rect.min.x => Hit::Cell { lane: lane.id, step: step.id },
+            Some(step) if point.x >= step.rect.min.x && !lane.is_collapsed => {
+                Hit::Cell { lane: lane.id, step: step.id }
+            }
             _ => Hit::Lane(lane.id),
         }
     }

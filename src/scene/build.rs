@@ -2,15 +2,16 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect, Size};
+use crate::base::ids::{PersonaId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
-use crate::layout::{MapLayout, Sizes};
+use crate::layout::{COLLAPSED_SIGN, MapLayout, Sizes};
 use crate::model::{ConnectionStyle, Document, Kpi, LaneKind, Place, RecordRef};
 use crate::scene::channel_icon::IconPiece;
 use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
-use crate::scene::{card, curve, far, stage_header};
+use crate::scene::{card, curve, far, marks, stage_header};
 use crate::theme::Tokens;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a scene is made from.
@@ -37,7 +38,17 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
             figures.entry(*place).or_default().push((kpi.as_ref(), figure));
         }
     }
-    let mut pen = Pen { input, figures, measure, items: Vec::new(), layer: Layer::Lanes, tag: None };
+    let mut pen = Pen {
+        input,
+        figures,
+        headlines: stage_header::headlines(&input),
+        personas: marks::personas(input.document),
+        open_notes: marks::open_notes(input.document),
+        measure,
+        items: Vec::new(),
+        layer: Layer::Lanes,
+        tag: None,
+    };
     if input.lod == Lod::Far {
         far::draw(&mut pen);
     } else {
@@ -45,6 +56,7 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
         card::draw_all(&mut pen);
         connections(&mut pen);
         stage_header::draw_all(&mut pen);
+        marks::header_badges(&mut pen);
         corner(&mut pen);
     }
     let mut items = pen.items;
@@ -64,6 +76,12 @@ pub(super) struct Pen<'a, 'm> {
     pub(super) input: SceneInput<'a>,
     /// The overlay by place: thousands of cards ask for theirs.
     pub(super) figures: BTreeMap<Place, Vec<(&'a Kpi, &'a KpiFigure)>>,
+    /// KPIs of the stage headers.
+    pub(super) headlines: BTreeMap<StageId, Vec<stage_header::Headline<'a>>>,
+    /// Personas in order.
+    personas: Vec<PersonaId>,
+    /// Unanswered notes by what they are about.
+    pub(super) open_notes: BTreeMap<RecordRef, usize>,
     measure: &'m mut dyn Measure,
     items: Vec<Item>,
     pub(super) layer: Layer,
@@ -77,6 +95,12 @@ impl<'a> Pen<'a, '_> {
 
     pub(super) fn sizes(&self) -> &'a Sizes {
         &self.input.layout.sizes
+    }
+
+    /// The colour of a persona.
+    pub(super) fn persona_ink(&self, persona: PersonaId) -> Rgba {
+        let place = self.personas.iter().position(|p| *p == persona).unwrap_or(0);
+        self.tokens().ink(u8::try_from(place % 256).unwrap_or(0))
     }
 
     /// True when there is room and sharpness for the small print.
@@ -126,7 +150,8 @@ impl<'a> Pen<'a, '_> {
 
     pub(super) fn block(&mut self, block: Arc<TextBlock>, origin: Point, align: Align, color: Rgba) {
         if !block.lines.is_empty() {
-            self.add(Prim::Text { block, origin, align, color });
+            let links = self.tokens().accent;
+            self.add(Prim::Text { block, origin, align, color, links });
         }
     }
 
@@ -263,18 +288,28 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         pen.layer = Layer::Lanes;
         let bottom = lane.rect.max.y;
         if lane.kind == LaneKind::Divider {
-            let y = lane.rect.min.y + sizes.divider_height / 2.0;
+            // At the height of its name, which stands at the left edge.
+            let y = lane.rect.min.y + sizes.lane_padding + 4.0 + lane.label.size.height / 2.0;
+            let y = if lane.is_collapsed { lane.rect.center().y } else { y };
             let stroke = Stroke::solid(1.2, tokens.text_faint).dashed(6.0, 4.0);
             pen.line(vec![Point::new(layout.label_width, y), Point::new(right - sizes.margin, y)], stroke);
         }
         pen.hairline(Point::new(0.0, bottom), Point::new(right, bottom), tokens.hairline);
-        if lane.kind == LaneKind::Curve {
+        if lane.is_collapsed {
+            filled_columns(pen, row);
+        } else if lane.kind == LaneKind::Curve {
             curve::draw(pen, row);
         }
         pen.tag = Some(RecordRef::Lane(lane.id));
         pen.layer = Layer::LaneLabels;
         pen.hairline(Point::new(0.0, bottom), Point::new(edge, bottom), tokens.hairline);
-        let origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
+        let mut origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
+        if lane.is_collapsed {
+            let tip = Point::new(origin.x, lane.rect.center().y);
+            let points = vec![tip.offset(0.0, -4.0), tip.offset(5.0, 0.0), tip.offset(0.0, 4.0)];
+            pen.add(Prim::Polygon { points, fill: tokens.text_faint });
+            origin = Point::new(origin.x + COLLAPSED_SIGN, lane.rect.center().y - lane.label.size.height / 2.0);
+        }
         if pen.input.lod >= Lod::Compact {
             pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);
             if let Some(plot) = lane.plot.filter(|_| pen.has_small_print() && !layout.steps.is_empty()) {
@@ -283,6 +318,17 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         } else {
             pen.bars(&lane.label, origin, tokens.hairline);
         }
+    }
+}
+
+/// In a collapsed lane every column that holds cards shows it: what is put away is not lost.
+fn filled_columns(pen: &mut Pen<'_, '_>, row: usize) {
+    let (layout, document, tokens) = (pen.input.layout, pen.input.document, pen.tokens());
+    let Some(lane) = layout.lanes.get(row).filter(|l| l.kind != LaneKind::Divider) else { return };
+    let filled: BTreeSet<_> = document.cards.values().filter(|c| c.lane == lane.id).map(|c| c.step).collect();
+    for step in layout.steps.iter().filter(|s| filled.contains(&s.id)) {
+        let bar = Rect::new(step.rect.min.x, lane.rect.center().y - 2.0, step.rect.width(), 4.0);
+        pen.fill(bar.expand(-1.0), 1.0, tokens.card_line);
     }
 }
 

@@ -4,7 +4,6 @@ use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::model::RecordRef;
 use crate::scene::build::Pen;
-use crate::scene::stage_header::headlines;
 use crate::scene::{Align, Layer};
 
 /// Smallest size of words; below, a stage is its colour and its status.
@@ -26,7 +25,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
         let x = rect.min.x + layout.sizes.stage_padding;
         let mut y = rect.min.y + layout.sizes.stage_padding;
         y = fitting(pen, title, Point::new(x, y), width, tokens.ink(tint));
-        if let Some(headline) = headlines(&pen.input, stage.id).first() {
+        if let Some(headline) = pen.headlines.get(&stage.id).and_then(|h| h.first()).cloned() {
             let Some(figure) = headline.figure else { continue };
             // Without breaks: "4.3 / 5" on two lines reads as two numbers.
             let value = figure.value_text.replace(' ', "\u{a0}");

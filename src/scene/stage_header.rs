@@ -1,15 +1,17 @@
 //! The frozen header: stages with their headline KPIs, and steps.
 
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::{CardId, StageId};
+use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::StageBox;
-use crate::model::{CardBody, RecordRef};
+use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::{Baseline, Pen, SceneInput};
 use crate::scene::{Align, KpiFigure, Layer, Lod};
+use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
+#[derive(Clone)]
 pub(super) struct Headline<'a> {
     /// The card it comes from.
     pub(super) card: CardId,
@@ -19,31 +21,38 @@ pub(super) struct Headline<'a> {
     pub(super) figure: Option<&'a KpiFigure>,
 }
 
-/// The headline KPIs of a stage in the order of their cards: from left to right, from top to bottom.
-pub(super) fn headlines<'a>(input: &SceneInput<'a>, stage: StageId) -> Vec<Headline<'a>> {
-    let Some(columns) = input.layout.stage(stage).map(|s| s.steps.clone()) else { return Vec::new() };
-    let mut found: Vec<(usize, usize, f64, Headline<'a>)> = Vec::new();
-    let rows = 0..input.layout.lanes.len();
-    let mut seen = Vec::new();
-    for (row, column) in rows.flat_map(|row| columns.clone().map(move |column| (row, column))) {
-        for id in input.layout.cards_in_cell(row, column) {
-            let Some(card) = input.document.cards.get(id) else { continue };
-            let CardBody::Kpi { kpi, place, is_headline: true } = card.body else { continue };
-            if seen.contains(id) || input.document.stage_of_place(place) != Some(stage) {
-                continue;
-            }
-            seen.push(*id);
-            let name = if card.text.is_empty() {
-                input.document.kpis.get(&kpi).map_or("", |k| k.name.as_str())
-            } else {
-                card.text.as_str()
-            };
-            let figure = input.overlay.cards.get(&(kpi, place));
-            found.push((column, row, card.rank, Headline { card: *id, name, figure }));
+/// The headline KPIs of every stage in the order of their cards: from left to right, from top to bottom. Those of lanes
+/// that are collapsed or hidden are there too: a header says how the stage does, whatever is put away below it.
+pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Headline<'a>>> {
+    let (layout, document) = (input.layout, input.document);
+    let Some(map) = layout.map else { return BTreeMap::new() };
+    let column_of: BTreeMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+    let row_of: BTreeMap<LaneId, usize> = document.lanes_of(map).iter().enumerate().map(|(i, l)| (l.id, i)).collect();
+    let mut found: BTreeMap<StageId, Vec<((usize, usize), f64, Headline<'a>)>> = BTreeMap::new();
+    for (card, kpi, place, is_headline) in document.kpi_cards(map) {
+        let Some(stage) = document.stage_of_place(place).filter(|_| is_headline) else { continue };
+        let (Some(column), Some(row)) = (column_of.get(&card.step), row_of.get(&card.lane)) else { continue };
+        let Some(columns) = layout.stage(stage).map(|s| s.steps.clone()) else { continue };
+        let span = usize::try_from(card.span.max(1)).unwrap_or(1);
+        let is_over_stage = *column < columns.end && column.saturating_add(span) > columns.start;
+        if !is_over_stage {
+            continue;
         }
+        let covers_stage = place == PlaceOfKpi::Stage(stage);
+        let column = if covers_stage { columns.start } else { (*column).max(columns.start) };
+        let name = if card.text.is_empty() {
+            document.kpis.get(&kpi).map_or("", |k| k.name.as_str())
+        } else {
+            card.text.as_str()
+        };
+        let figure = input.overlay.cards.get(&(kpi, place));
+        found.entry(stage).or_default().push(((column, *row), card.rank, Headline { card: card.id, name, figure }));
     }
-    found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
-    found.into_iter().map(|(_, _, _, headline)| headline).collect()
+    let ordered = found.into_iter().map(|(stage, mut headlines)| {
+        headlines.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        (stage, headlines.into_iter().map(|(_, _, headline)| headline).collect())
+    });
+    ordered.collect()
 }
 
 /// Draws all stages and steps over a strip of the surface, so that cards pass under them.
@@ -78,7 +87,7 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let rect = stage.rect;
     pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
     let (left, right) = (rect.min.x + sizes.stage_padding, rect.max.x - sizes.stage_padding);
-    let found = headlines(&pen.input, stage.id);
+    let found = pen.headlines.get(&stage.id).cloned().unwrap_or_default();
     if pen.input.lod == Lod::Overview {
         let title = record.map_or("", |s| s.title.as_str());
         let largest = sizes.styles.overview_title;
