@@ -224,7 +224,7 @@ impl ScenePainter<'_> {
         match self.textures.texture(digest, pixels) {
             Some(texture) => {
                 let whole = egui::Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-                Shape::image(texture, screen, whole, Color32::WHITE)
+                Shape::image(texture, screen, whole, color(crate::theme::UNTINTED))
             }
             None => Shape::rect_filled(screen, 2.0, color(ground)),
         }

@@ -113,6 +113,21 @@ pub fn pixels(picture: &PictureBytes, side: u32) -> Result<Pixels, PictureError>
     Ok(Pixels { width: map.width(), height: map.height(), rgba: map.take() })
 }
 
+/// A photograph no larger than it is shown, `side` pixels at its longer side: drawn smaller at once it would flicker.
+/// Drawings stay as they are.
+///
+/// # Errors
+/// The bytes are not those of a picture.
+pub(super) fn reduced(picture: &PictureBytes, side: u32) -> Result<PictureBytes, PictureError> {
+    let size = stated_size(&picture.data, picture.kind).unwrap_or((1, 1));
+    if picture.kind == PictureKind::Svg || size.0.max(size.1) <= side.saturating_mul(2) {
+        return Ok(picture.clone());
+    }
+    let map = draw(&picture.data, picture.kind, size, side)?;
+    let data = map.encode_png().map_err(|e| PictureError::Damaged(e.to_string()))?;
+    Ok(PictureBytes { kind: PictureKind::Png, data: data.into() })
+}
+
 fn kind_of(data: &[u8]) -> Option<PictureKind> {
     if data.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Some(PictureKind::Png);

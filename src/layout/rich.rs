@@ -205,9 +205,20 @@ impl FontMeasure {
         let mut x = runs.indent;
         for (part, span) in runs.parts(range) {
             let style = runs.style_of(span);
-            let width = self.run_width(part, style);
-            place(&mut line, part, style, x, width, Some(span));
-            x += width;
+            // Spaces at the edges of a run are room between runs: not every painter keeps them.
+            let words = part.trim_matches(' ');
+            let before = self.run_width(" ", style) * count(part.len() - part.trim_start_matches(' ').len());
+            let after = x + self.run_width(part, style);
+            if words.is_empty() {
+                line.text.push_str(part);
+            } else {
+                let width = self.run_width(words, style);
+                let spaces = part.split_once(words).unwrap_or_default();
+                line.text.push_str(spaces.0);
+                place(&mut line, words, style, x + before, width, Some(span));
+                line.text.push_str(spaces.1);
+            }
+            x = after;
         }
         if cut.is_some() {
             let width = self.run_width("…", runs.style);
@@ -219,6 +230,11 @@ impl FontMeasure {
         }
         line
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of characters in a line")]
+fn count(characters: usize) -> f64 {
+    characters as f64
 }
 
 #[cfg(test)]
