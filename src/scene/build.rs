@@ -5,7 +5,7 @@ use crate::base::geom::{Point, Rect, Size};
 use crate::base::ids::{PersonaId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
-use crate::layout::{COLLAPSED_SIGN, MapLayout, Sizes};
+use crate::layout::{COLLAPSED_SIGN, LaneBox, MapLayout, Sizes};
 use crate::model::{ConnectionStyle, Document, Kpi, LaneKind, Place, RecordRef};
 use crate::scene::channel_icon::IconPiece;
 use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
@@ -54,7 +54,9 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
     } else {
         lanes(&mut pen);
         card::draw_all(&mut pen);
-        connections(&mut pen);
+        if input.lod > Lod::Distant {
+            connections(&mut pen);
+        }
         stage_header::draw_all(&mut pen);
         marks::header_badges(&mut pen);
         corner(&mut pen);
@@ -239,6 +241,10 @@ impl<'a> Pen<'a, '_> {
 
     /// Grey bars where words would be too small to read.
     pub(super) fn bars(&mut self, block: &TextBlock, origin: Point, color: Rgba) {
+        if self.input.lod == Lod::Distant {
+            // From there they would be a pattern, not words.
+            return;
+        }
         let height = block.style.size * 0.5;
         for line in &block.lines {
             let top = origin.y + line.baseline - height;
@@ -316,10 +322,34 @@ fn lanes(pen: &mut Pen<'_, '_>) {
                 curve::axis(pen, plot);
             }
         } else {
-            pen.bars(&lane.label, origin, tokens.hairline);
+            overview_label(pen, lane, origin);
         }
     }
 }
+
+/// The name of a lane as large as its room allows; a bar where it could not be read all the same.
+fn overview_label(pen: &mut Pen<'_, '_>, lane: &LaneBox, origin: Point) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    let own = lane.label.style;
+    let room = layout.label_width - 2.0 * layout.sizes.margin - if lane.is_collapsed { COLLAPSED_SIGN } else { 0.0 };
+    let title = pen.input.document.lanes.get(&lane.id).map_or("", |l| l.title.as_str());
+    let widest =
+        title.split_whitespace().map(|word| pen.measure(word, own, TextRoom::LINE).size.width).fold(1.0, f64::max);
+    let size = (own.size * room / widest).floor().min(own.size * LARGEST_LABEL);
+    let style = TextStyle { size, ..own };
+    let block = pen.measure(title, style, TextRoom::lines(room, 3));
+    let is_high_enough = block.size.height <= lane.rect.height() - 2.0;
+    if pen.input.lod < Lod::Overview || size < own.size || !is_high_enough {
+        pen.bars(&lane.label, origin, tokens.hairline);
+        return;
+    }
+    let top = if lane.is_collapsed { lane.rect.center().y - block.size.height / 2.0 } else { origin.y - 4.0 };
+    let left = if lane.is_collapsed { origin.x } else { layout.sizes.margin };
+    pen.block(block, Point::new(left, top.max(lane.rect.min.y + 1.0)), Align::Left, tokens.text_weak);
+}
+
+/// How much larger than at 100 % the name of a lane is in the overview, at most.
+const LARGEST_LABEL: f64 = 1.75;
 
 /// In a collapsed lane every column that holds cards shows it: what is put away is not lost.
 fn filled_columns(pen: &mut Pen<'_, '_>, row: usize) {
@@ -474,8 +504,10 @@ mod tests {
     #[test]
     fn detail_grows_with_the_zoom() {
         let overlay = small_overlay();
-        let [far, overview, normal, close] =
-            [Lod::Far, Lod::Overview, Lod::Normal, Lod::Close].map(|lod| check(lod, &overlay));
+        let [far, distant, overview, normal, close] =
+            [Lod::Far, Lod::Distant, Lod::Overview, Lod::Normal, Lod::Close].map(|lod| check(lod, &overlay));
+        assert!(texts(&distant).contains(&"Sign-up") && !texts(&distant).contains(&"Touchpoints"));
+        assert!(texts(&overview).contains(&"Touchpoints"));
         assert!(texts(&far).contains(&"Sign-up") && !texts(&far).contains(&"Touchpoints"));
         assert!(texts(&overview).contains(&"3.2 / 5") && !texts(&overview).contains(&"ID check"));
         assert!(texts(&normal).contains(&"ID check") && !texts(&normal).contains(&"target 4"));
@@ -503,7 +535,9 @@ mod tests {
 
     #[test]
     fn the_small_map_as_a_scene() {
-        for (name, lod) in [("overview", Lod::Overview), ("normal", Lod::Normal), ("close", Lod::Close)] {
+        for (name, lod) in
+            [("distant", Lod::Distant), ("overview", Lod::Overview), ("normal", Lod::Normal), ("close", Lod::Close)]
+        {
             let text = crate::scene::dump::dump(&check(lod, &small_overlay()));
             crate::scene::fixture::check_golden(&format!("small_map_{name}.txt"), &text);
         }

@@ -32,7 +32,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
             }
             CardBody::Touchpoint { channel, is_moment_of_truth } => {
                 touchpoint(pen, place, card, *channel);
-                if *is_moment_of_truth {
+                if *is_moment_of_truth && pen.input.lod > Lod::Distant {
                     pen.star(place.rect.min.offset(place.rect.width() - 15.0, 16.0), 6.2, tokens.watch);
                 }
             }
@@ -125,6 +125,9 @@ fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, channel: Chan
     let edge = Rect::new(place.rect.min.x, place.rect.min.y, tokens.strokes.edge, place.rect.height());
     pen.fill(edge, tokens.strokes.edge / 2.0, ink);
     main_text(pen, place);
+    if pen.input.lod == Lod::Distant {
+        return;
+    }
     let icon = Point::new(place.text_origin.x, place.rect.min.y + sizes.card_padding_y);
     pen.icon(channel_icon::pieces(channel), icon, sizes.icon, ink);
     if pen.input.lod < Lod::Compact {
@@ -298,6 +301,10 @@ fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) 
     let first_line = place.text_origin.y + line_height(styles.card_strong) / 2.0;
     let status = figure.map(|f| f.status).unwrap_or_default();
     let plot_bottom = place.content_bottom(sizes) - sizes.card_padding_y - 2.0;
+    if pen.input.lod == Lod::Distant {
+        let radius = (place.rect.width().min(place.rect.height()) * 0.2).min(20.0);
+        return pen.status(status, place.rect.center(), radius);
+    }
     if pen.input.lod == Lod::Overview {
         pen.status(status, Point::new(left + 8.0, first_line + 2.0), 8.0);
         if let Some(figure) = figure {

@@ -1,5 +1,6 @@
 //! The frozen header: stages with their headline KPIs, and steps.
 
+use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::base::text::{TextRoom, TextStyle};
@@ -80,6 +81,35 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     }
 }
 
+/// Smallest name of a stage seen from a distance; longer ones are cut rather than set smaller.
+const DISTANT_SMALLEST: f64 = 28.0;
+
+/// A stage from a distance: its name and its headline as large as they go.
+fn distant(pen: &mut Pen<'_, '_>, rect: Rect, title: &str, ink: Rgba, found: &[Headline<'_>]) {
+    let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
+    let inside = rect.expand(-5.0);
+    let half = if found.is_empty() { inside.height() } else { inside.height() / 2.0 };
+    let fitted = |pen: &mut Pen<'_, '_>, words: &str, style: TextStyle, width: f64| {
+        let natural = pen.measure(words, style, TextRoom::LINE).size.width.max(1.0);
+        let size = (style.size * width / natural).min(half * 0.9).max(DISTANT_SMALLEST).floor();
+        TextStyle { size, ..style }
+    };
+    let largest = TextStyle { size: 44.0, ..styles.overview_title };
+    let style = fitted(pen, title, largest, inside.width());
+    let y = inside.min.y + half / 2.0 + style.size * 0.36;
+    pen.text_at(title, style, Baseline::left(inside.min.x, y, inside.width()), ink);
+    let Some(figure) = found.first().and_then(|h| h.figure) else { return };
+    let middle = inside.max.y - half / 2.0;
+    let radius = half * 0.3;
+    pen.status(figure.status, Point::new(inside.min.x + radius, middle), radius);
+    let left = inside.min.x + 2.0 * radius + 10.0;
+    let style = fitted(pen, &figure.value_text, largest, inside.max.x - left);
+    if pen.measure(&figure.value_text, style, TextRoom::LINE).size.width <= inside.max.x - left {
+        let at = Baseline::left(left, middle + style.size * 0.36, inside.max.x - left);
+        pen.text_at(&figure.value_text, style, at, tokens.text);
+    }
+}
+
 fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
     let record = pen.input.document.stages.get(&stage.id);
@@ -88,6 +118,9 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
     let (left, right) = (rect.min.x + sizes.stage_padding, rect.max.x - sizes.stage_padding);
     let found = pen.headlines.get(&stage.id).cloned().unwrap_or_default();
+    if pen.input.lod == Lod::Distant {
+        return distant(pen, rect, record.map_or("", |s| s.title.as_str()), tokens.ink(tint), &found);
+    }
     if pen.input.lod == Lod::Overview {
         let title = record.map_or("", |s| s.title.as_str());
         let largest = sizes.styles.overview_title;
