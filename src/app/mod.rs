@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod crash;
 pub mod dialogs;
+pub mod drop;
 pub mod files;
 pub mod logging;
 pub mod logic;
@@ -10,10 +11,14 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod ui;
+#[cfg(test)]
+mod user_script;
 pub mod window;
 
 use crate::canvas::CanvasView;
+use crate::canvas::picture::bundled_faces;
 use crate::i18n::shell::message;
+use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
 use crate::session::jobs::Jobs;
@@ -22,6 +27,7 @@ use crate::session::prefs::{Home, Prefs};
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
 use crate::store::OpenMode;
 use crate::ui::drawer::DrawerState;
+use crate::ui::export_sheet::ExportDraft;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
 use crate::ui::menu::Dimension;
@@ -65,6 +71,8 @@ pub enum Sheet {
     About,
     /// The log of this run.
     Log(Vec<String>),
+    /// How a picture shall be.
+    Export(ExportDraft),
     /// A path, where the system has no file dialog.
     Path(Purpose, String),
     /// A file would be replaced.
@@ -114,6 +122,8 @@ pub struct MilepostApp {
     mapping: Option<String>,
     /// Where the pictures go that are being asked for.
     picture_target: Option<PictureTarget>,
+    /// The map that a picture is being asked a path for.
+    export_map: Option<crate::base::ids::MapId>,
     missing: Vec<PathBuf>,
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
@@ -159,13 +169,14 @@ impl MilepostApp {
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),
-            canvas: CanvasView::new(),
+            canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(bundled_faces())),
             outline: OutlineState::default(),
             inspector: InspectorState::default(),
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
             picture_target: None,
+            export_map: None,
             missing: Vec::new(),
             segments: Vec::new(),
             segments_of: Vec::new(),
@@ -245,6 +256,7 @@ pub fn run(options: AppOptions) -> anyhow::Result<()> {
         crate::i18n::shell::NAME,
         native,
         Box::new(move |creation| {
+            window::bring_back(creation);
             let mut app = MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect());
             app.start = Some(Start { at, has_drawn: false });
             Ok(Box::new(app))

@@ -36,7 +36,7 @@ pub enum Hit {
         /// Its step.
         step: StepId,
     },
-    /// A lane beside its cells.
+    /// A lane beside its cells, or a divider line, which has none.
     Lane(LaneId),
     /// Nothing of the map.
     Nothing,
@@ -101,9 +101,7 @@ impl MapLayout {
             return Hit::Connection(connection.id);
         }
         match self.steps.get(column) {
-            Some(step) if point.x >= step.rect.min.x && !lane.is_collapsed => {
-                Hit::Cell { lane: lane.id, step: step.id }
-            }
+            Some(step) if point.x >= step.rect.min.x && lane.has_cells() => Hit::Cell { lane: lane.id, step: step.id },
             _ => Hit::Lane(lane.id),
         }
     }
