@@ -22,6 +22,7 @@ use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
 use crate::session::jobs::Jobs;
+use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
 use crate::store::OpenMode;
@@ -121,6 +122,8 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// Where the pictures go that are being asked for.
+    picture_target: Option<PictureTarget>,
     /// The map that a picture is being asked a path for.
     export_map: Option<crate::base::ids::MapId>,
     missing: Vec<PathBuf>,
@@ -178,6 +181,7 @@ impl MilepostApp {
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
+            picture_target: None,
             export_map: None,
             missing: Vec::new(),
             segments: Vec::new(),
@@ -222,7 +226,7 @@ impl MilepostApp {
     /// True while work runs whose end will change what is shown.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.tasks.is_empty() || self.session.as_ref().is_some_and(Session::is_busy)
+        !self.tasks.is_empty() || self.wizard.is_busy() || self.session.as_ref().is_some_and(Session::is_busy)
     }
 }
 

@@ -159,7 +159,7 @@ fn in_cell(row: usize, column: usize, end: End, layout: &MapLayout) -> Option<Sp
     if let Some(card) = card {
         return Some(Spot::Card(*card));
     }
-    let lane = layout.lanes.get(row).filter(|l| l.kind != LaneKind::Divider)?;
+    let lane = layout.lanes.get(row).filter(|l| l.has_cells())?;
     Some(Spot::Cell(CellRef { lane: lane.id, step: layout.steps.get(column)?.id }))
 }
 
@@ -172,7 +172,7 @@ fn row_below(row: Option<usize>, layout: &MapLayout) -> Option<usize> {
 }
 
 fn holds_cards(row: usize, layout: &MapLayout) -> bool {
-    layout.lanes.get(row).is_some_and(|l| l.kind != LaneKind::Divider)
+    layout.lanes.get(row).is_some_and(crate::layout::LaneBox::has_cells)
 }
 
 /// What a new card in a lane is, when words alone make one: a KPI must be chosen, a point of the curve has no words.

@@ -12,6 +12,7 @@ use crate::model::{
     AnyRecord, Card, CardBody, Channel, Document, Edit, Lane, LaneKind, Place, RecordRef, Severity, Stage,
 };
 use crate::session::CameraCommand;
+use crate::session::pictures::PictureTarget;
 use crate::theme::Tokens;
 use egui::Ui;
 
@@ -30,6 +31,8 @@ pub enum Choice {
     DeleteSelection,
     /// What is selected, twice.
     DuplicateSelection,
+    /// A picture chosen from the files of this computer.
+    Picture(PictureTarget),
     /// A KPI in the drawer.
     ShowKpi(KpiId, Place),
     /// A list of lane kinds for a lane above another one, or last.
@@ -110,6 +113,10 @@ impl MenuContext<'_> {
                 Hit::Cell { lane, step } => {
                     let cell = CellRef { lane, step };
                     item_ui(ui, words::add_card_here(), Choice::AddCard(cell), &mut chosen);
+                    if self.document.lanes.get(&lane).is_some_and(|l| l.kind == LaneKind::Image) {
+                        let target = PictureTarget::Cell { lane, step };
+                        item_ui(ui, words::choose_picture(), Choice::Picture(target), &mut chosen);
+                    }
                     ui.separator();
                 }
                 Hit::StageGap { index } => {
@@ -125,6 +132,7 @@ impl MenuContext<'_> {
                     let edit = edits::new_stage(self.map, None);
                     item_ui(ui, words::add_a_stage(), Choice::TypeNew(edit), &mut chosen);
                     item_ui(ui, words::add_lane(), Choice::AskLaneKind(None), &mut chosen);
+                    self.hidden_lanes_ui(ui, &mut chosen);
                 }
             }
         }
@@ -181,6 +189,16 @@ impl MenuContext<'_> {
         ui.separator();
         item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
+        item_ui(ui, words::duplicate_lane(), Choice::Edit(Edit::DuplicateLane(id)), chosen);
+        ui.separator();
+        if let Some(lane) = self.document.lanes.get(&id) {
+            let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));
+            let is_collapsed = !lane.is_collapsed;
+            let label = if is_collapsed { words::collapse_lane() } else { words::expand_lane() };
+            item_ui(ui, label, changed(Lane { is_collapsed, ..Lane::clone(lane) }), chosen);
+            item_ui(ui, words::hide_lane(), changed(Lane { is_hidden: true, ..Lane::clone(lane) }), chosen);
+            self.hidden_lanes_ui(ui, chosen);
+        }
         ui.separator();
         ui.menu_button(words::change_lane_kind(), |ui| {
             roomy_ui(ui);
@@ -194,6 +212,13 @@ impl MenuContext<'_> {
             }
         });
         self.delete_ui(ui, id.into(), chosen);
+    }
+
+    /// Brings lanes back that are hidden; nothing when none is.
+    fn hidden_lanes_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
+        if let Some((edit, count)) = edits::show_all_lanes(self.document, self.map) {
+            item_ui(ui, words::show_hidden_lanes(count), Choice::Edit(edit), chosen);
+        }
     }
 
     fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {
@@ -226,11 +251,15 @@ impl MenuContext<'_> {
                 let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
             }
-            CardBody::Text
-            | CardBody::Quote { .. }
-            | CardBody::Opportunity { .. }
-            | CardBody::Curve { .. }
-            | CardBody::Image { .. } => {}
+            CardBody::Image { picture } => {
+                let is_there = picture.is_some();
+                let label = if is_there { words::replace_picture() } else { words::choose_picture() };
+                item_ui(ui, label, Choice::Picture(PictureTarget::Card(card.id)), chosen);
+                if is_there {
+                    item_ui(ui, words::remove_picture(), changed(CardBody::Image { picture: None }), chosen);
+                }
+            }
+            CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } | CardBody::Curve { .. } => {}
         }
         if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. } | CardBody::Image { .. }) {
             ui.menu_button(words::change_card_kind(), |ui| {

@@ -1,11 +1,11 @@
 //! Copies of an open file.
 
-use crate::model::{Diff, Document};
+use crate::model::{Diff, Document, PictureFile};
 use crate::store::connect::{Target, connect_writer};
 use crate::store::header::sibling;
 use crate::store::lock::FileLock;
 use crate::store::open::{build, remove_leftovers};
-use crate::store::{StoreError, rows};
+use crate::store::{StoreError, pictures, rows};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub enum Copied {
     Whole,
     /// Everything, though the file itself takes no changes any more: the last ones went straight into the copy.
     Rescued,
-    /// Nothing: the rows behind the numbers can be read no more. The copy holds the map without its sources.
+    /// Nothing: rows and pictures can be read no more. The copy holds the map without its sources.
     MapOnly,
 }
 
@@ -32,13 +32,21 @@ pub(super) fn save_as(target: &Target, from: &Path, to: &Path) -> Result<(), Sto
 
 /// Writes a compact copy of what an open connection reads to `to`, whole or not at all, and brings it up to `document`.
 /// Works while `from` has no name any more: the connection still has the file.
-pub(super) fn rescue(connection: &Connection, from: &Path, to: &Path, document: &Document) -> Result<(), StoreError> {
+pub(super) fn rescue<'p>(
+    connection: &Connection,
+    (from, to): (&Path, &Path),
+    document: &Document,
+    unsaved: impl Iterator<Item = &'p PictureFile>,
+) -> Result<(), StoreError> {
     write_whole(from, to, |part| {
         vacuum(connection, (from, to), part)?;
         let error = |e| StoreError::sql(to, e);
         let mut copy = connect_writer(part)?;
         let missing = Diff::between(&rows::load(&copy).map_err(error)?, document);
         let transaction = copy.transaction().map_err(error)?;
+        for picture in unsaved {
+            pictures::put(&transaction, picture).map_err(error)?;
+        }
         rows::save(&transaction, &missing).map_err(error)?;
         transaction.commit().map_err(error)?;
         copy.close().map_err(|(_, e)| error(e))

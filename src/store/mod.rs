@@ -11,6 +11,7 @@ mod header;
 mod lock;
 mod migrate;
 mod open;
+mod pictures;
 mod reader;
 mod rows;
 mod writer;
@@ -32,7 +33,7 @@ pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};
 
 use crate::base::ids::KpiId;
 use crate::model::bulk::KpiValueRow;
-use crate::model::{Diff, Document};
+use crate::model::{CardBody, Diff, Document, PictureFile};
 use connect::Target;
 use std::path::{Path, PathBuf};
 use writer::Writer;
@@ -57,6 +58,12 @@ impl Store {
     /// the file once [`SaveState::saved`] has reached it. A viewer reports [`StoreError::ReadOnly`] through `flush`.
     pub fn save(&self, diff: Diff) -> u64 {
         self.writer.as_ref().map_or(0, |writer| writer.save(diff))
+    }
+
+    /// Writes a picture, in order with the changes, without waiting; one that is there already stays as it is. Send it
+    /// before the change that names it. It is dropped when the file is closed or opened and no record names it.
+    pub fn put_picture(&self, file: PictureFile) -> u64 {
+        self.writer.as_ref().map_or(0, |writer| writer.put_picture(file))
     }
 
     /// Writes a change as its own transaction, after everything sent before, or not at all: unlike that of
@@ -160,7 +167,11 @@ impl Store {
             }
         }
         backup::write_map(&self.path, path, document)?;
-        Ok(if document.sources.is_empty() { Copied::Rescued } else { Copied::MapOnly })
+        let mut bodies = document.cards.values().map(|card| &card.body);
+        let has_pictures = bodies.any(|body| matches!(body, CardBody::Image { picture: Some(_) }))
+            || document.personas.values().any(|persona| persona.picture.is_some());
+        let is_complete = document.sources.is_empty() && !has_pictures;
+        Ok(if is_complete { Copied::Rescued } else { Copied::MapOnly })
     }
 
     fn lost(&self) -> StoreError {

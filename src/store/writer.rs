@@ -3,11 +3,11 @@
 use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
-use crate::model::{Diff, Document};
+use crate::model::{Diff, Document, PictureFile};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
-use crate::store::{StoreError, backup, rows};
+use crate::store::{StoreError, backup, pictures, rows};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -80,8 +80,14 @@ impl BulkView<'_> {
 
 type Task = Box<dyn FnOnce(&mut Worker) + Send>;
 
+/// Something that waits to be written.
+enum Change {
+    Diff(Box<Diff>),
+    Picture(Box<PictureFile>),
+}
+
 enum Command {
-    Save(u64, Box<Diff>),
+    Save(u64, Change),
     Retry,
     Run(Task),
     Stop,
@@ -146,10 +152,19 @@ impl Writer {
 
     /// Sends a change.
     pub(super) fn save(&self, diff: Diff) -> u64 {
+        self.send(Change::Diff(Box::new(diff)))
+    }
+
+    /// Sends a picture.
+    pub(super) fn put_picture(&self, file: PictureFile) -> u64 {
+        self.send(Change::Picture(Box::new(file)))
+    }
+
+    fn send(&self, change: Change) -> u64 {
         // The lock is held while sending, so that tickets arrive in order from any thread.
         let mut state = locked(&self.shared.state);
         state.sent += 1;
-        if self.sender.send(Command::Save(state.sent, Box::new(diff))).is_err() {
+        if self.sender.send(Command::Save(state.sent, change)).is_err() {
             state.error = Some(Arc::new(self.gone()));
         }
         state.sent
@@ -200,7 +215,13 @@ impl Writer {
     /// Copies what is open, and the document over it: what could not be written here goes straight into the copy.
     pub(super) fn rescue(&self, to: &Path, document: &Document) -> Result<(), StoreError> {
         let (to, document) = (to.to_path_buf(), document.clone());
-        self.call(move |worker| backup::rescue(&worker.connection, &worker.path, &to, &document))
+        self.call(move |worker| {
+            let unsaved = worker.pending.iter().filter_map(|(_, change)| match change {
+                Change::Picture(file) => Some(&**file),
+                Change::Diff(_) => None,
+            });
+            backup::rescue(&worker.connection, (&worker.path, &to), &document, unsaved)
+        })
     }
 
     /// See [`crate::store::Store::save_now`].
@@ -299,7 +320,7 @@ struct Worker {
     connection: Connection,
     mode: OpenMode,
     /// Changes not in the file yet, oldest first.
-    pending: VecDeque<(u64, Box<Diff>)>,
+    pending: VecDeque<(u64, Change)>,
     shared: Arc<Shared>,
     lock: FileLock,
 }
@@ -308,8 +329,8 @@ impl Worker {
     fn run(&mut self, receiver: &Receiver<Command>) {
         while let Ok(command) = receiver.recv() {
             match command {
-                Command::Save(ticket, diff) => {
-                    self.pending.push_back((ticket, diff));
+                Command::Save(ticket, change) => {
+                    self.pending.push_back((ticket, change));
                     self.drain_and_tell();
                 }
                 Command::Retry => self.drain_and_tell(),
@@ -328,11 +349,16 @@ impl Worker {
 
     /// Writes what waits, in order, and stops at the first failure: later changes build on earlier ones.
     fn drain(&mut self) -> Result<(), StoreError> {
-        while let Some((ticket, diff)) = self.pending.pop_front() {
-            let written =
-                self.in_transaction(|database| rows::save(database.connection, &diff).map_err(|e| database.error(e)));
+        while let Some((ticket, change)) = self.pending.pop_front() {
+            let written = self.in_transaction(|database| {
+                match &change {
+                    Change::Diff(diff) => rows::save(database.connection, diff),
+                    Change::Picture(file) => pictures::put(database.connection, file),
+                }
+                .map_err(|e| database.error(e))
+            });
             if let Err(error) = written {
-                self.pending.push_front((ticket, diff));
+                self.pending.push_front((ticket, change));
                 self.shared.update(|state| state.error = Some(Arc::new(error.clone())));
                 return Err(error);
             }

@@ -46,16 +46,16 @@ pub fn copied(name: &str) -> String {
     format!("Saved as {name}.")
 }
 
-/// A copy holds the map, but not the numbers of these files.
+/// A copy holds the map, but not the numbers of these files, nor its pictures.
 #[must_use]
 pub fn copied_without_numbers(name: &str, files: &[&str]) -> String {
     let files = match files {
-        [] => "its files".to_owned(),
+        [] => return format!("Saved as {name}, without its pictures, which can be read no more: add them again."),
         [one] => (*one).to_owned(),
         [one, other] => format!("{one} and {other}"),
         [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
     };
-    format!("Saved as {name}, without the numbers of {files}, which can be read no more: import them again.")
+    format!("Saved as {name}, without pictures and the numbers of {files}, which can be read no more: import them again.")
 }
 
 /// Preferences could not be written.
@@ -119,4 +119,16 @@ pub fn unchanged(name: &str) -> String {
 #[must_use]
 pub fn not_readable(name: &str) -> String {
     format!("{name} was not opened: Milepost reads .milepost maps and CSV, TSV or text files.")
+}
+
+/// Pictures that were not taken: the first and why, and how many more.
+#[must_use]
+pub fn picture_refused(name: Option<&str>, why: &str, more: usize) -> String {
+    let what = name.map_or_else(|| "The picture of the clipboard".to_owned(), |name| format!("“{name}”"));
+    let others = match more {
+        0 => String::new(),
+        1 => " One more picture was not taken either.".to_owned(),
+        _ => format!(" {more} more pictures were not taken either."),
+    };
+    format!("{what} was not added: {why}.{others}")
 }
