@@ -34,7 +34,8 @@ impl MilepostApp {
         let ctx = ui.ctx().clone();
         let tokens = style::tokens(&ctx);
         if self.sheet.is_none()
-            && let Some(command) = commands::pressed(&ctx, |command| !self.wizard.is_open() || command == UiCommand::Quit)
+            && let Some(command) =
+                commands::pressed(&ctx, |command| !self.wizard.is_open() || command == UiCommand::Quit)
             && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
         {
             self.send(&ctx, action);

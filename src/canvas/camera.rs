@@ -291,7 +291,11 @@ mod tests {
         let near = v.revealed(Pane::Body, Rect::new(200.0, 200.0, 50.0, 50.0));
         assert_eq!(near, v.camera);
         // At the very edge, but seen: it stays. So does what is too large to be seen whole, once its beginning is.
-        for seen in [Rect::new(104.0, 160.0, 50.0, 50.0), Rect::new(750.0, 550.0, 50.0, 50.0), Rect::new(110.0, 200.0, 1500.0, 50.0)] {
+        for seen in [
+            Rect::new(104.0, 160.0, 50.0, 50.0),
+            Rect::new(750.0, 550.0, 50.0, 50.0),
+            Rect::new(110.0, 200.0, 1500.0, 50.0),
+        ] {
             assert_eq!(v.revealed(Pane::Body, seen), v.camera, "{seen:?}");
         }
         let right = v.revealed(Pane::Body, Rect::new(900.0, 200.0, 50.0, 50.0));

@@ -11,7 +11,7 @@ use crate::model::{Edit, Place};
 use crate::session::export_job::PictureFormat;
 use crate::session::import_job::ImportRequest;
 use crate::session::prefs::Home;
-use crate::session::{AfterEdit, AppCommand, Period, ThemeChoice, system_ids, templates};
+use crate::session::{AfterEdit, AppCommand, Panel, Period, ThemeChoice, system_ids, templates};
 use crate::store::SegmentSummary;
 use crate::ui::commands::{CommandContext, UiCommand};
 use crate::ui::figures;
@@ -617,8 +617,10 @@ fn a_key_that_ends_a_field_of_the_inspector_does_nothing_on_the_map() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     let document = window.app().session().unwrap().document().clone();
-    let card = document.cards.values().find(|card| matches!(card.body, crate::model::CardBody::Touchpoint { .. }));
-    let card = card.unwrap().clone();
+    // In the first column, so that there is room for two.
+    let first = document.columns_of(window.app().session().unwrap().map().unwrap())[0].id;
+    let is_wanted = |card: &crate::model::Card| matches!(card.body, crate::model::CardBody::Touchpoint { .. });
+    let card = document.cards.values().find(|card| is_wanted(card) && card.step == first).unwrap().clone();
     window.send(AppCommand::Select(vec![card.id.into()]));
     let span = crate::i18n::panels::inspector::span();
     window.harness.get_by_label(span).focus();
@@ -689,4 +691,37 @@ fn numbers_that_are_switched_off_are_not_called_missing() {
     let session = window.app().session().unwrap();
     let statuses = session.document().stages.keys().filter_map(|stage| figures::worst_status(session, *stage));
     assert_eq!(statuses.count(), 0, "the outline keeps quiet too");
+}
+
+#[test]
+fn a_map_without_numbers_has_the_room_of_the_drawer() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    assert!(!window.app().prefs().drawer.is_open);
+    window.send(AppCommand::OpenSample);
+    assert!(window.app().prefs().drawer.is_open, "nobody closed it");
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    window.new_map("blank");
+    window.send(AppCommand::OpenSample);
+    assert!(!window.app().prefs().drawer.is_open, "who closes it means it");
+}
+
+#[test]
+fn quitting_works_over_the_wizard_and_asks_when_an_import_runs() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let data = window.home.path().join("data.csv");
+    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
+    let ctx = window.harness.ctx.clone();
+    let session = window.app_mut().session.as_mut().unwrap();
+    session.start_import(ImportRequest { path: data.clone(), ..ImportRequest::default() }).unwrap();
+    window.app_mut().leave(&ctx, super::Leave::ForGood);
+    let app = window.app_mut();
+    assert!(!app.is_leaving && matches!(app.sheet, Some(super::Sheet::Importing(_))));
+    window.settle();
+    assert!(window.app().sheet.is_none(), "the question goes with the import");
+    window.send(AppCommand::OpenImportWizard(vec![data]));
+    assert!(window.app().wizard.is_open());
+    window.press(Modifiers::COMMAND, Key::Q);
+    assert!(window.app().is_leaving);
 }

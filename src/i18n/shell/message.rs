@@ -55,7 +55,9 @@ pub fn copied_without_numbers(name: &str, files: &[&str]) -> String {
         [one, other] => format!("{one} and {other}"),
         [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
     };
-    format!("Saved as {name}, without pictures and the numbers of {files}, which can be read no more: import them again.")
+    format!(
+        "Saved as {name}, without pictures and the numbers of {files}, which can be read no more: import them again."
+    )
 }
 
 /// Preferences could not be written.
