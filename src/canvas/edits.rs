@@ -1,11 +1,10 @@
 //! The edits that commands of the canvas stand for.
 
 use crate::base::ids::{MapId, StageId};
-use crate::canvas::grid::{self, Spot};
+use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
-use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
+use crate::model::{AnyRecord, CardBody, Document, Edit, LaneKind, RecordRef};
 use crate::session::AfterEdit;
 
 /// A stage before another one, or last.
@@ -39,7 +38,7 @@ pub fn new_lane(map: MapId, before: Option<crate::base::ids::LaneId>, kind: Lane
 /// An empty card to be typed into a cell; `None` when words alone make no card there.
 #[must_use]
 pub fn typed_card(document: &Document, cell: CellRef) -> Option<Edit> {
-    let body = grid::typed_body(document.lanes.get(&cell.lane)?.kind)?;
+    let body = CardBody::typed_in(document.lanes.get(&cell.lane)?.kind)?;
     Some(new_card(cell, body))
 }
 
@@ -95,25 +94,14 @@ pub fn words_of_record(document: &Document, record: RecordRef) -> Option<String>
     })
 }
 
-/// Copies of the selected cards in their own cells, as one step; `None` without cards.
+/// Copies of what is selected right after it, as one step; `None` when nothing of it can be copied.
 #[must_use]
-pub fn duplicate(document: &Document, selection: &[RecordRef]) -> Option<Edit> {
-    let edits: Vec<Edit> = selection
-        .iter()
-        .filter_map(|record| match record {
-            RecordRef::Card(id) => document.cards.get(id),
-            _ => None,
-        })
-        .map(|card| {
-            let Card { lane, step, span, text, body, .. } = Card::clone(card);
-            Edit::AddCard { lane, step, span, text, body }
-        })
-        .collect();
-    if edits.is_empty() {
-        return None;
-    }
-    let label = EditLabel { verb: Verb::Duplicate, noun: TableKind::Card, count: edits.len() };
-    Some(Edit::Batch { label, edits })
+pub fn duplicate(selection: &[RecordRef]) -> Option<Edit> {
+    let is_copied = |r: &&RecordRef| {
+        matches!(r, RecordRef::Card(_) | RecordRef::Stage(_) | RecordRef::Step(_) | RecordRef::Lane(_))
+    };
+    let records: Vec<RecordRef> = selection.iter().filter(is_copied).copied().collect();
+    (!records.is_empty()).then_some(Edit::Duplicate(records))
 }
 
 /// The record that a document has and another has not, of the sort an edit adds first.
@@ -136,6 +124,9 @@ pub fn after(edit: &Edit) -> AfterEdit {
         | Edit::AddStep { .. }
         | Edit::AddLane { .. }
         | Edit::AddCard { .. }
+        | Edit::Duplicate(_)
+        | Edit::CopyCards(_)
+        | Edit::Connect { .. }
         | Edit::Batch { .. } => AfterEdit::Select,
         _ => AfterEdit::Nothing,
     }

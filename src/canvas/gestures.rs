@@ -138,7 +138,7 @@ impl CanvasView {
             },
             Command::Delete => self.delete_selection(frame),
             Command::Duplicate => {
-                if let Some(edit) = edits::duplicate(&frame.document, selection) {
+                if let Some(edit) = edits::duplicate(selection) {
                     frame.edit(edit);
                 }
             }

@@ -3,7 +3,7 @@
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::CellRef;
 use crate::layout::MapLayout;
-use crate::model::{CardBody, Channel, LaneKind, RecordRef, Severity};
+use crate::model::{LaneKind, RecordRef};
 
 /// Where the keyboard stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,22 +173,6 @@ fn row_below(row: Option<usize>, layout: &MapLayout) -> Option<usize> {
 
 fn holds_cards(row: usize, layout: &MapLayout) -> bool {
     layout.lanes.get(row).is_some_and(|l| l.kind != LaneKind::Divider)
-}
-
-/// What a new card in a lane is, when words alone make one: a KPI must be chosen, a point of the curve has no words.
-#[must_use]
-pub fn typed_body(kind: LaneKind) -> Option<CardBody> {
-    match kind {
-        LaneKind::Text | LaneKind::Process => Some(CardBody::Text),
-        LaneKind::Touchpoint => Some(CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false }),
-        LaneKind::Image => Some(CardBody::Image { picture: None }),
-        LaneKind::Quote => Some(CardBody::Quote { attribution: String::new() }),
-        LaneKind::PainPoint => {
-            Some(CardBody::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None })
-        }
-        LaneKind::Opportunity => Some(CardBody::Opportunity { value: None, effort: None }),
-        LaneKind::Curve | LaneKind::Kpi | LaneKind::Divider => None,
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use crate::base::ids::{KpiId, LaneId, MapId, StageId, StepId};
 use crate::canvas::edits;
-use crate::canvas::grid;
 use crate::canvas::paint::color;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
@@ -237,7 +236,7 @@ impl MenuContext<'_> {
                 let kinds =
                     [LaneKind::Text, LaneKind::Touchpoint, LaneKind::Quote, LaneKind::PainPoint, LaneKind::Opportunity];
                 for kind in kinds {
-                    let Some(body) = grid::typed_body(kind) else { continue };
+                    let Some(body) = CardBody::typed_in(kind) else { continue };
                     let is_same = std::mem::discriminant(&body) == std::mem::discriminant(&card.body);
                     let change = || (!is_same).then(|| changed(body.clone()));
                     tick_ui(ui, is_same, words::card_noun(&body), change, chosen);

@@ -268,7 +268,7 @@ impl CanvasView {
             Choice::AddCard(cell) => self.add_card(frame, cell, None),
             Choice::DeleteSelection => self.delete_selection(frame),
             Choice::DuplicateSelection => {
-                if let Some(edit) = edits::duplicate(&frame.document, frame.input.session.selection()) {
+                if let Some(edit) = edits::duplicate(frame.input.session.selection()) {
                     frame.edit(edit);
                 }
             }

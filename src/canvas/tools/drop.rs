@@ -4,8 +4,8 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::ToolContext;
 use crate::layout::{MapLayout, curve_value};
-use crate::model::edit::{CardMove, Verb};
-use crate::model::{AnyRecord, Card, CardBody, Edit, EditLabel, LaneKind, TableKind};
+use crate::model::edit::CardMove;
+use crate::model::{AnyRecord, Card, CardBody, Edit, LaneKind};
 
 /// What is being dragged.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,20 +171,13 @@ fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool,
         Some((*id, target.id, layout.steps.get(start)?.id))
     });
 
-    let edit = if is_copy {
-        let copies = targets.filter_map(|(id, lane, step)| copy_of(cx, id, lane, step)).collect::<Vec<_>>();
-        let label = EditLabel { verb: Verb::Duplicate, noun: TableKind::Card, count: copies.len() };
-        Edit::Batch { label, edits: copies }
-    } else {
-        Edit::MoveCards(
-            targets
-                .map(|(card, to_lane, to_step)| {
-                    let before = before.filter(|_| (to_lane, to_step) == (lane, step));
-                    CardMove { card, lane: to_lane, step: to_step, before }
-                })
-                .collect(),
-        )
-    };
+    let moves: Vec<CardMove> = targets
+        .map(|(card, to_lane, to_step)| {
+            let before = before.filter(|_| (to_lane, to_step) == (lane, step));
+            CardMove { card, lane: to_lane, step: to_step, before }
+        })
+        .collect();
+    let edit = if is_copy { Edit::CopyCards(moves) } else { Edit::MoveCards(moves) };
     let cell = layout.cell_rect(row, column)?.union(&layout.cell_rect(row, column + span - 1)?);
     let half_gap = layout.sizes.card_gap / 2.0;
     let y = match below.and_then(|c| layout.cards.get(&c)) {
@@ -195,11 +188,4 @@ fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool,
             .map_or(cell.min.y + layout.sizes.lane_padding, |last| last.rect.max.y + half_gap),
     };
     Some(Drop { edit, mark: DropMark::Cell { cell, y } })
-}
-
-/// The edit that makes a copy of a card in a cell.
-#[must_use]
-pub fn copy_of(cx: &ToolContext, card: CardId, lane: LaneId, step: StepId) -> Option<Edit> {
-    let card = cx.document.cards.get(&card)?;
-    Some(Edit::AddCard { lane, step, span: card.span, text: card.text.clone(), body: card.body.clone() })
 }

@@ -5,7 +5,6 @@ use crate::canvas::tools::drop::{self, Dragged, Drop};
 use crate::canvas::tools::{CanvasEvent, CellRef, DRAG_THRESHOLD, PointerAt, ToolContext, ToolOutput, record_at};
 use crate::layout::Hit;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
-use crate::session::AfterEdit;
 
 /// The states of the tool.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -88,8 +87,7 @@ impl SelectTool {
             }
             (Self::Dragging { dragged, .. }, CanvasEvent::Up(at)) => {
                 if let Some(drop) = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx) {
-                    let then =
-                        if matches!(drop.edit, Edit::Batch { .. }) { AfterEdit::Select } else { AfterEdit::Nothing };
+                    let then = crate::canvas::edits::after(&drop.edit);
                     output.edits.push((drop.edit, then));
                 }
                 Self::Idle
