@@ -1,5 +1,6 @@
 //! The window: everything put together. [`logic`] runs commands and takes results, [`ui`](self::ui) draws.
 
+mod clipboard;
 pub mod commands;
 pub mod crash;
 pub mod dialogs;
@@ -16,6 +17,7 @@ use crate::canvas::CanvasView;
 use crate::i18n::shell::message;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
+use crate::session::clipboard::Copied;
 use crate::session::jobs::Jobs;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
@@ -111,6 +113,8 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// What was last copied, and the file it came from.
+    copied: Option<(Option<PathBuf>, Copied)>,
     missing: Vec<PathBuf>,
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
@@ -154,6 +158,7 @@ impl MilepostApp {
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
+            copied: None,
             missing: Vec::new(),
             segments: Vec::new(),
             segments_of: Vec::new(),

@@ -4,7 +4,7 @@ use crate::base::ids::{MapId, StageId};
 use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
-use crate::model::{AnyRecord, CardBody, Document, Edit, LaneKind, RecordRef};
+use crate::model::{AnyRecord, Card, CardBody, Document, Edit, LaneKind, RecordRef};
 use crate::session::AfterEdit;
 
 /// A stage before another one, or last.
@@ -48,11 +48,38 @@ pub fn new_card(cell: CellRef, body: CardBody) -> Edit {
     Edit::AddCard { lane: cell.lane, step: cell.step, span: 1, text: String::new(), body }
 }
 
-/// The same edit with other words for what it adds.
+/// A point of the drawn curve; `None` for anything else.
+#[must_use]
+pub fn point(document: &Document, record: RecordRef) -> Option<Card> {
+    let RecordRef::Card(id) = record else { return None };
+    let card = document.cards.get(&id)?;
+    let is_point = matches!(card.body, CardBody::Curve { .. })
+        && document.lanes.get(&card.lane).is_some_and(|l| l.kind == LaneKind::Curve);
+    is_point.then(|| Card::clone(card))
+}
+
+/// True for what a number may begin with.
+#[must_use]
+pub fn begins_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '\u{2212}' | '.' | ','))
+}
+
+/// A typed value of the curve: held between −2 and +2.
+#[must_use]
+pub fn curve_number(text: &str) -> Option<f64> {
+    let plain = text.trim().replace('\u{2212}', "-").replace(',', ".");
+    let value: f64 = plain.parse().ok().filter(|v: &f64| v.is_finite())?;
+    Some((value.clamp(-2.0, 2.0) * 10.0).round() / 10.0)
+}
+
+/// The same edit with other words for what it adds. To a point of the curve they are its value.
 #[must_use]
 pub fn with_words(edit: &Edit, words: &str) -> Edit {
     let mut edit = edit.clone();
     match &mut edit {
+        Edit::AddCard { body: CardBody::Curve { value }, .. } if curve_number(words).is_some() => {
+            *value = curve_number(words).unwrap_or(*value);
+        }
         Edit::AddStage { title: text, .. }
         | Edit::AddStep { title: text, .. }
         | Edit::AddLane { title: text, .. }

@@ -1,6 +1,7 @@
 //! The editor without a screen: document, history, file, selection, numbers and jobs. The window and the command line
 //! both drive this.
 
+pub mod arrange;
 pub mod clipboard;
 pub mod command;
 pub mod export_job;

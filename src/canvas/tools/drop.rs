@@ -3,6 +3,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::ToolContext;
+use crate::canvas::tools::resize::{self, Side};
 use crate::layout::{MapLayout, curve_value};
 use crate::model::edit::CardMove;
 use crate::model::{AnyRecord, Card, CardBody, Edit, LaneKind};
@@ -25,6 +26,15 @@ pub enum Dragged {
     Step(StepId),
     /// A lane with its row.
     Lane(LaneId),
+    /// A side of a card.
+    Span {
+        /// Whose.
+        card: CardId,
+        /// Which.
+        side: Side,
+    },
+    /// The lower edge of a lane.
+    LaneHeight(LaneId),
 }
 
 /// Where something would drop.
@@ -60,6 +70,11 @@ pub enum DropMark {
     },
     /// The thing itself moves: the picture is the preview.
     Preview,
+    /// The same, with a level line to measure it by.
+    Guide {
+        /// Where.
+        y: f64,
+    },
 }
 
 /// Where a drag would drop at a world point; `None` when it cannot.
@@ -71,6 +86,8 @@ pub fn drop_at(dragged: &Dragged, at: Point, is_copy: bool, cx: &ToolContext) ->
         Dragged::Stage(stage) => stage_drop(*stage, at, cx),
         Dragged::Step(step) => step_drop(*step, at, cx),
         Dragged::Lane(lane) => lane_drop(*lane, at, cx),
+        Dragged::Span { card, side } => resize::span_drop(*card, *side, at, cx),
+        Dragged::LaneHeight(lane) => resize::height_drop(*lane, at, cx),
     }
 }
 

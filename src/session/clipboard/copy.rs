@@ -31,6 +31,17 @@ impl Clip {
         self.cards.len()
     }
 
+    /// The same without pictures, for a file that does not hold them.
+    #[must_use]
+    pub fn without_pictures(mut self) -> Self {
+        for item in &mut self.cards {
+            if let CardBody::Image { picture } = &mut item.card.body {
+                *picture = None;
+            }
+        }
+        self
+    }
+
     /// True without cards.
     #[must_use]
     pub fn is_empty(&self) -> bool {
