@@ -3,6 +3,7 @@
 
 use crate::base::ids::{CardId, LaneId, MapId, StepId};
 use crate::i18n::canvas as words;
+use crate::i18n::shell::command::lane_title;
 use crate::model::edit::{CardMove, Verb};
 use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
 
@@ -180,7 +181,7 @@ pub fn another(document: &Document, record: RecordRef) -> Option<Edit> {
         RecordRef::Lane(id) => {
             let lane = document.lanes.get(&id)?;
             let order: Vec<_> = document.lanes_of(lane.map).iter().map(|l| l.id).collect();
-            let title = words::lane_kind(lane.kind).into();
+            let title = lane_title(lane.kind).into();
             Some(Edit::AddLane { map: lane.map, before: after(&order, id), kind: lane.kind, title })
         }
         RecordRef::Card(id) => {

@@ -5,6 +5,7 @@ pub mod about;
 pub mod commands;
 pub mod drafts;
 pub mod drawer;
+pub mod export_sheet;
 pub mod figures;
 #[cfg(test)]
 pub(crate) mod fixture;

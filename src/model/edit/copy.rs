@@ -2,7 +2,7 @@
 //! what it says it measures follows it where that was copied too.
 
 use super::rank::slot;
-use super::{CardMove, EditError, EditLabel, Plan, Verb, add};
+use super::{CardMove, EditError, EditLabel, Plan, Verb, add, takes_cards};
 use crate::base::ids::{CardId, IdAlloc, StageId, StepId};
 use crate::model::record::Table;
 use crate::model::{Card, CardBody, Connection, Diff, Document, Lane, Place, RecordRef, Stage, Step, TableKind};
@@ -110,6 +110,7 @@ impl<'a> Copying<'a> {
         if self.scratch.map_of_step(step).ok_or(EditError::Missing(step.into()))? != map {
             return Err(EditError::MixedMaps);
         }
+        takes_cards(&self.scratch, lane)?;
         let siblings: Vec<_> = self.scratch.cards_in(lane, step).iter().map(|c| (c.id, c.rank)).collect();
         let slot = slot(&siblings, before);
         let mut diff = Diff::default();

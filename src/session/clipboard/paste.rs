@@ -5,6 +5,7 @@ use super::{Clip, PasteAt, PasteError, Pasted, Table};
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::base::text::fold_name;
 use crate::i18n::canvas as words;
+use crate::i18n::shell::command::lane_title;
 use crate::model::edit::{EditError, MAX_TEXT_CHARS, Verb};
 use crate::model::{
     AnyRecord, Card, CardBody, CardMarks, Connection, Document, Edit, EditLabel, Lane, LaneKind, Place, RecordRef,
@@ -166,7 +167,7 @@ impl<'a> Grid<'a> {
     /// A row counted from the top; text lanes are added below as needed.
     fn row(&mut self, index: usize) -> Option<(LaneId, LaneKind)> {
         while self.lanes.len() <= index {
-            self.new_lane(LaneKind::Text, words::lane_kind(LaneKind::Text));
+            self.new_lane(LaneKind::Text, lane_title(LaneKind::Text));
         }
         self.lanes.get(index).copied()
     }
