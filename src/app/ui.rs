@@ -147,7 +147,7 @@ impl MilepostApp {
         });
         // Lower margins than at the sides: every line more of words counts in a low panel.
         let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-        let size = PanelSize { least: 140.0, most: 700.0, fitting: (window.y * 0.28).floor() };
+        let size = PanelSize { least: 140.0, most: 700.0, fitting: (window.y * 0.3).floor() };
         let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
         self.drawer_height = panel_ui(ui, (panel, size), &mut prefs.drawer, Side::Down, |ui| {
             drawer::show_ui(ui, &mut self.drawer, &context);

@@ -238,5 +238,10 @@ fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, file: &RecentFile, is_missing: 
 }
 
 fn day_text(file: &RecentFile) -> String {
-    crate::i18n::shell::numbers::day(file.opened_at.local_day())
+    let day = crate::i18n::shell::numbers::day(file.opened_at.local_day());
+    match file.title {
+        // Several maps of a day may have the same title: that of their template.
+        Some(_) => text::day_and_time(&day, file.opened_at.local_clock()),
+        None => day,
+    }
 }

@@ -1,20 +1,20 @@
 //! Tests of the whole window, without a screen.
 
 mod drops;
+mod figures;
+mod safety;
 
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;
 use super::{AppOptions, MilepostApp};
 use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
-use crate::metrics::format;
-use crate::model::{Edit, Place};
+use crate::model::Edit;
 use crate::session::export_job::PictureFormat;
 use crate::session::import_job::ImportRequest;
 use crate::session::prefs::Home;
-use crate::session::{AfterEdit, AppCommand, Panel, Period, ThemeChoice, system_ids, templates};
+use crate::session::{AfterEdit, AppCommand, ThemeChoice, system_ids, templates};
 use crate::store::SegmentSummary;
 use crate::ui::commands::{CommandContext, UiCommand};
-use crate::ui::figures;
 use crate::ui::style;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
@@ -563,165 +563,4 @@ fn a_copy_onto_a_file_that_is_being_closed_waits_for_it() {
     window.settle();
     assert_eq!(window.app().session().unwrap().path(), Some(open.as_path()), "{:?}", window.app().toasts.texts());
     assert!(window.app().session().unwrap().is_writable());
-}
-
-#[test]
-fn an_untitled_map_is_found_again_after_the_program_was_killed() {
-    let mut window = Window::open(AppOptions::default());
-    window.new_map("customer-journey");
-    window.press(Modifiers::ALT, Key::S);
-    window.press(Modifiers::NONE, Key::Escape);
-    let title = crate::session::recent::title_of(window.app().session().unwrap().document());
-    let Window { harness, home } = window;
-    // No end of the program: nothing is listed.
-    drop(harness);
-    let mut window = Window::open_in(home, AppOptions::default());
-    assert!(window.is_shown(&welcome::open_recent(&title)), "{:?}", window.app().prefs().recent);
-    assert!(window.app().prefs().recent.files()[0].is_recovered);
-    // Who takes it from the list does not see it again at the next start.
-    window.harness.get_by_label(&welcome::remove(&title)).click();
-    window.settle();
-    let Window { harness, home } = window;
-    drop(harness);
-    let window = Window::open_in(home, AppOptions::default());
-    assert!(window.app().prefs().recent.files().is_empty());
-}
-
-#[cfg(unix)]
-#[test]
-fn a_map_whose_file_was_deleted_is_saved_elsewhere() {
-    let mut window = Window::open(AppOptions::default());
-    let folder = window.home.path().join("stick");
-    std::fs::create_dir(&folder).unwrap();
-    let (lost, copy) = (folder.join("map.milepost"), window.home.path().join("copy.milepost"));
-    window.new_map("customer-journey");
-    window.send(AppCommand::SaveAs(lost));
-    std::fs::remove_dir_all(&folder).unwrap();
-    let mut stage = (**window.app().session().unwrap().document().stages.values().next().unwrap()).clone();
-    stage.title = "Awakening".into();
-    window.send(AppCommand::Edit { edit: Edit::Update(stage.clone().into()), merge: None, then: AfterEdit::Nothing });
-    window.send(AppCommand::SaveAs(copy.clone()));
-    let session = window.app().session().unwrap();
-    assert_eq!(session.path(), Some(copy.as_path()), "{:?}", window.app().toasts.texts());
-    assert_eq!(session.document().stages[&stage.id].title, stage.title);
-    assert!(session.undo_label().is_some(), "the history goes on");
-    let told = window.app().toasts.texts();
-    assert!(told.iter().all(|text| text.starts_with("Saved as")), "{told:?}");
-    window.send(AppCommand::CloseFile);
-    window.send(AppCommand::Open(copy));
-    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
-}
-
-#[test]
-fn a_key_that_ends_a_field_of_the_inspector_does_nothing_on_the_map() {
-    let mut window = Window::open(AppOptions::default());
-    window.new_map("customer-journey");
-    let document = window.app().session().unwrap().document().clone();
-    // In the first column, so that there is room for two.
-    let first = document.columns_of(window.app().session().unwrap().map().unwrap())[0].id;
-    let is_wanted = |card: &crate::model::Card| matches!(card.body, crate::model::CardBody::Touchpoint { .. });
-    let card = document.cards.values().find(|card| is_wanted(card) && card.step == first).unwrap().clone();
-    window.send(AppCommand::Select(vec![card.id.into()]));
-    let span = crate::i18n::panels::inspector::span();
-    window.harness.get_by_label(span).focus();
-    window.settle();
-    window.press(Modifiers::COMMAND, Key::A);
-    window.harness.event(egui::Event::Text("2".to_owned()));
-    window.settle();
-    assert_eq!(window.app().session().unwrap().document(), &document, "nothing is kept while it is typed");
-    window.press(Modifiers::NONE, Key::Enter);
-    window.harness.event(egui::Event::Text("7".to_owned()));
-    window.settle();
-    let kept = &window.app().session().unwrap().document().cards[&card.id];
-    assert_eq!((kept.span, &kept.text), (2, &card.text));
-    assert!(!window.app().canvas.is_editing_text());
-    // Another field of a panel that gives up the keyboard by Escape: that is not meant for the selection.
-    window.press(Modifiers::NONE, Key::Escape);
-    assert_eq!(window.app().session().unwrap().selection(), [card.id.into()]);
-}
-
-#[test]
-fn the_sample_tells_of_the_moment_its_support_broke() {
-    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
-    let session = window.app().session().unwrap();
-    let document = session.document();
-    let kpi = document.kpis.values().find(|kpi| kpi.name == "Support CSAT").unwrap().id;
-    let at = document.kpi_cards(session.map().unwrap()).find(|(_, id, _, _)| *id == kpi).map(|(_, id, at, _)| (id, at));
-    let at = at.unwrap();
-    // May was half on the old level: among few months it does not belong to the new one.
-    for (period, month) in [(Period::LastDays(365), "May"), (Period::LastDays(90), "Jun"), (Period::AllData, "May")] {
-        window.send(AppCommand::SetPeriod(period));
-        let session = window.app().session().unwrap();
-        let insight = figures::insight_of(session, at).unwrap();
-        let told = figures::signal_sentence(insight).unwrap();
-        assert!(told.starts_with(&format!("Lower since {month} 2025: a shift")), "{period:?}: {told}");
-    }
-    // Two years meet themselves a year earlier, and nothing is known about the two before.
-    let insight = figures::insight_of(window.app().session().unwrap(), at).unwrap();
-    assert_eq!((insight.before, insight.change), (None, None));
-}
-
-#[test]
-fn steps_list_the_kpis_that_have_no_card() {
-    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
-    let session = window.app().session().unwrap();
-    let with_card: Vec<_> =
-        session.document().kpi_cards(session.map().unwrap()).map(|(_, kpi, at, _)| (kpi, at)).collect();
-    let mut figures = session.insights().figures.iter();
-    let hidden =
-        figures.find(|(at, i)| matches!(at.1, Place::Step(_)) && !with_card.contains(at) && i.now.value.is_some());
-    let ((kpi, place), insight) = hidden.expect("the sample measures steps");
-    let Place::Step(step) = *place else { unreachable!() };
-    let row = &session.document().kpis[kpi];
-    let value = format::value(row, insight.now.value.unwrap());
-    let label = format!("KPI {}", row.name);
-    window.send(AppCommand::Select(vec![step.into()]));
-    assert!(window.is_shown(&label), "{label} {value}");
-    assert!(window.is_shown(&value), "{label} {value}");
-}
-
-#[test]
-fn numbers_that_are_switched_off_are_not_called_missing() {
-    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
-    let none = crate::i18n::canvas::kpi_without_value("", "");
-    let none = none.rsplit(':').next().unwrap().trim();
-    assert!(!window.is_shown(none));
-    window.send(AppCommand::ShowOverlay(false));
-    assert!(!window.is_shown(none), "{none}");
-    let session = window.app().session().unwrap();
-    let statuses = session.document().stages.keys().filter_map(|stage| figures::worst_status(session, *stage));
-    assert_eq!(statuses.count(), 0, "the outline keeps quiet too");
-}
-
-#[test]
-fn a_map_without_numbers_has_the_room_of_the_drawer() {
-    let mut window = Window::open(AppOptions::default());
-    window.new_map("customer-journey");
-    assert!(!window.app().prefs().drawer.is_open);
-    window.send(AppCommand::OpenSample);
-    assert!(window.app().prefs().drawer.is_open, "nobody closed it");
-    window.send(AppCommand::TogglePanel(Panel::Drawer));
-    window.new_map("blank");
-    window.send(AppCommand::OpenSample);
-    assert!(!window.app().prefs().drawer.is_open, "who closes it means it");
-}
-
-#[test]
-fn quitting_works_over_the_wizard_and_asks_when_an_import_runs() {
-    let mut window = Window::open(AppOptions::default());
-    window.new_map("customer-journey");
-    let data = window.home.path().join("data.csv");
-    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
-    let ctx = window.harness.ctx.clone();
-    let session = window.app_mut().session.as_mut().unwrap();
-    session.start_import(ImportRequest { path: data.clone(), ..ImportRequest::default() }).unwrap();
-    window.app_mut().leave(&ctx, super::Leave::ForGood);
-    let app = window.app_mut();
-    assert!(!app.is_leaving && matches!(app.sheet, Some(super::Sheet::Importing(_))));
-    window.settle();
-    assert!(window.app().sheet.is_none(), "the question goes with the import");
-    window.send(AppCommand::OpenImportWizard(vec![data]));
-    assert!(window.app().wizard.is_open());
-    window.press(Modifiers::COMMAND, Key::Q);
-    assert!(window.app().is_leaving);
 }

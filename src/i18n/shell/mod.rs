@@ -144,6 +144,12 @@ pub mod welcome {
     /// Removes a recent file from the list.
     pub const REMOVE: &str = "Remove from the list";
 
+    /// As in "22 Nov 2026, 18:05".
+    #[must_use]
+    pub fn day_and_time(day: &str, (hour, minute): (u32, u32)) -> String {
+        format!("{day}, {hour:02}:{minute:02}")
+    }
+
     /// Name of a recent file for assistive technology.
     #[must_use]
     pub fn open_recent(name: &str) -> String {
