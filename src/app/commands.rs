@@ -11,7 +11,6 @@ use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
 use crate::store::{OpenMode, Opened};
 use crate::ui::menu::file_name;
-use crate::ui::palette::{PaletteState, Scope};
 use crate::ui::style;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
@@ -22,6 +21,7 @@ const PICTURE_SCALE: f64 = 2.0;
 
 impl MilepostApp {
     pub(super) fn run_command(&mut self, ctx: &egui::Context, command: AppCommand) {
+        let Some(command) = self.run_view_command(ctx, command) else { return };
         match command {
             AppCommand::NewFromTemplate(name) => self.make(Start::Template(name)),
             AppCommand::OpenSample => self.make(Start::Sample),
@@ -48,8 +48,10 @@ impl MilepostApp {
                 }));
             }
             AppCommand::TogglePanel(panel) => {
-                let prefs = self.prefs.panel_mut(panel);
-                prefs.is_open = !prefs.is_open;
+                // A panel that gave way to the other one is wanted now.
+                let is_seen = self.prefs.is_panel_open(panel) && !self.hidden_panels.contains(&panel);
+                self.prefs.panel_mut(panel).is_open = !is_seen;
+                self.last_panel = panel;
             }
             AppCommand::SetUiScale(scale) => {
                 self.prefs.ui_scale = scale;
@@ -60,8 +62,6 @@ impl MilepostApp {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
             AppCommand::ForgetRecent(path) => self.prefs.recent.remove(&path),
-            AppCommand::OpenPalette => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Everything))),
-            AppCommand::OpenFind => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Places))),
             AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
             AppCommand::OpenLog => self.sheet = Some(Sheet::Log(logging::recent_lines())),

@@ -9,6 +9,7 @@ use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
 use crate::model::{Document, Place};
 use crate::session::jobs::{Job, Polled};
+use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
 use crate::store::{Opened, SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
@@ -41,6 +42,10 @@ pub enum Outcome {
     Exported(PathBuf, Result<(), String>),
     /// A mapping was written.
     MappingSaved(PathBuf, Result<(), String>),
+    /// The user's templates.
+    Templates(Vec<Template>),
+    /// A template was kept or removed, or why not; then what there is.
+    TemplateChanged(Result<Option<String>, String>, Vec<Template>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }
@@ -162,6 +167,15 @@ impl MilepostApp {
             Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
                 self.toasts.problem(message::not_exported(&file_name(&path), &why))
             }
+            Outcome::Templates(templates) => self.take_templates(templates),
+            Outcome::TemplateChanged(changed, templates) => {
+                self.take_templates(templates);
+                match changed {
+                    Ok(Some(told)) => self.toasts.note(told),
+                    Ok(None) => {}
+                    Err(why) => self.toasts.problem(why),
+                }
+            }
             Outcome::PrefsWritten(result) => {
                 self.is_writing_prefs = false;
                 if let Err(error) = result {
@@ -234,6 +248,7 @@ impl MilepostApp {
         let session = Session::new(opened, path, is_untitled, jobs);
         self.restore_cameras(&session);
         self.session = Some(session);
+        self.begin_view();
     }
 
     /// Puts the camera of every map where it was when the file was closed.

@@ -5,13 +5,16 @@
 
 pub mod camera;
 mod edits;
+mod emphasis;
 #[cfg(test)]
 mod fixture;
 mod gestures;
 mod grid;
 mod input;
+mod links;
 mod marks;
 mod menus;
+mod minimap;
 mod nodes;
 mod paint;
 pub mod picture;
@@ -25,6 +28,7 @@ pub mod tools;
 mod tooltip;
 mod view;
 
+pub use emphasis::Emphasis;
 pub use paint::{color, font};
 pub use view::{CanvasInput, CanvasView};
 

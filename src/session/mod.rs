@@ -1,16 +1,22 @@
 //! The editor without a screen: document, history, file, selection, numbers and jobs. The window and the command line
 //! both drive this.
 
+pub mod catalogue;
 pub mod command;
 pub mod export_job;
+pub mod filter;
+pub mod find;
 pub mod import_job;
 pub mod inquiry;
 pub mod insights;
 pub mod jobs;
+pub mod maps;
 pub mod new_file;
+pub mod notes;
 mod numbers;
 pub mod overlay;
 pub mod prefs;
+pub mod prompts;
 pub mod recent;
 pub mod sample;
 pub mod templates;
@@ -65,6 +71,8 @@ pub struct Session {
     ids: IdAlloc,
     selection: Vec<RecordRef>,
     map: Option<MapId>,
+    /// The maps one came from by links, latest last.
+    trail: Vec<MapId>,
     file: Option<OpenFile>,
     numbers: Numbers,
     jobs: Jobs,
@@ -106,6 +114,7 @@ impl Session {
             ids,
             selection: Vec::new(),
             map,
+            trail: Vec::new(),
             file,
             numbers: Numbers::default(),
             jobs,
@@ -253,6 +262,28 @@ impl Session {
             self.numbers.renew_overlay(&self.document, self.map);
             self.remember("map", &crate::model::Place::Map(map).to_string());
         }
+    }
+
+    /// Shows a map that something on this one leads to, and remembers the way back.
+    pub fn open_linked(&mut self, map: MapId) {
+        if let Some(from) = self.map.filter(|from| *from != map && self.document.maps.contains_key(&map)) {
+            self.trail.push(from);
+            self.show_map(map);
+        }
+    }
+
+    /// The map that [`Session::go_back`] would show.
+    #[must_use]
+    pub fn came_from(&self) -> Option<MapId> {
+        self.trail.iter().rev().copied().find(|map| self.map != Some(*map) && self.document.maps.contains_key(map))
+    }
+
+    /// Shows the map one came from; false when there is none.
+    pub fn go_back(&mut self) -> bool {
+        let Some(map) = self.came_from() else { return false };
+        while self.trail.pop().is_some_and(|left| left != map) {}
+        self.show_map(map);
+        true
     }
 
     /// What is selected, first chosen first; only records that exist.

@@ -22,6 +22,12 @@ pub fn redone(step: &str) -> String {
     format!("Done again: {step}")
 }
 
+/// A map was kept as a template.
+#[must_use]
+pub fn template_saved(title: &str) -> String {
+    format!("“{}” is among your templates now: File, New.", title.trim())
+}
+
 /// Records were deleted.
 #[must_use]
 pub fn deleted(count: usize, noun: &str) -> String {
