@@ -17,22 +17,24 @@ const ROOM: egui::Vec2 = vec2(208.0, 132.0);
 const MARGIN: f32 = 12.0;
 /// Between its frame and the map.
 const PADDING: f32 = 6.0;
+/// Share of the canvas it takes at most, along either edge.
+const MOST: f32 = 0.32;
 /// A canvas smaller than this has no room for it.
-const SMALLEST: egui::Vec2 = vec2(420.0, 300.0);
+const SMALLEST: egui::Vec2 = vec2(240.0, 160.0);
 
 /// The drawing of the small map, kept while the map stays the same.
 #[derive(Default)]
 pub(super) struct Minimap {
-    made_of: Option<(Arc<MapLayout>, Scheme)>,
+    made_of: Option<(Arc<MapLayout>, Scheme, f32)>,
     /// In units of the small map, from its upper left corner.
     mesh: Arc<Mesh>,
 }
 
 /// How the whole map is brought into the room.
-fn scale_of(bounds: &Rect) -> f32 {
+fn scale_of(bounds: &Rect, room: egui::Vec2) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "sizes of maps")]
     let (width, height) = (bounds.width().max(1.0) as f32, bounds.height().max(1.0) as f32);
-    (ROOM.x / width).min(ROOM.y / height)
+    (room.x / width).min(room.y / height)
 }
 
 fn to_small(bounds: &Rect, scale: f32, rect: Rect) -> egui::Rect {
@@ -42,18 +44,18 @@ fn to_small(bounds: &Rect, scale: f32, rect: Rect) -> egui::Rect {
 }
 
 impl Minimap {
-    fn mesh(&mut self, layout: &Arc<MapLayout>, document: &Document, tokens: &Tokens) -> Arc<Mesh> {
-        let is_known = self.made_of.as_ref().is_some_and(|(l, s)| Arc::ptr_eq(l, layout) && *s == tokens.scheme);
+    fn mesh(&mut self, layout: &Arc<MapLayout>, document: &Document, tokens: &Tokens, scale: f32) -> Arc<Mesh> {
+        let is_same = |scheme: Scheme, other: f32| scheme == tokens.scheme && (other - scale).abs() < f32::EPSILON;
+        let is_known = self.made_of.as_ref().is_some_and(|(l, s, o)| Arc::ptr_eq(l, layout) && is_same(*s, *o));
         if !is_known {
-            self.mesh = Arc::new(drawing(layout, document, tokens));
-            self.made_of = Some((Arc::clone(layout), tokens.scheme));
+            self.mesh = Arc::new(drawing(layout, document, tokens, scale));
+            self.made_of = Some((Arc::clone(layout), tokens.scheme, scale));
         }
         Arc::clone(&self.mesh)
     }
 }
 
-fn drawing(layout: &MapLayout, document: &Document, tokens: &Tokens) -> Mesh {
-    let scale = scale_of(&layout.bounds);
+fn drawing(layout: &MapLayout, document: &Document, tokens: &Tokens, scale: f32) -> Mesh {
     let small = |rect: Rect| to_small(&layout.bounds, scale, rect);
     let mut mesh = Mesh::default();
     for stage in &layout.stages {
@@ -86,7 +88,7 @@ impl CanvasView {
         if !is_wanted || canvas.width() < SMALLEST.x || canvas.height() < SMALLEST.y {
             return;
         }
-        let scale = scale_of(&bounds);
+        let scale = scale_of(&bounds, ROOM.min(canvas.size() * MOST));
         let whole = to_small(&bounds, scale, bounds).size();
         let outer = egui::Rect::from_min_size(
             canvas.max - whole - egui::Vec2::splat(MARGIN + 2.0 * PADDING),
@@ -104,7 +106,7 @@ impl CanvasView {
             Stroke::new(1.0, color(tokens.card_line)),
             StrokeKind::Inside,
         );
-        let mut mesh = Mesh::clone(&self.minimap.mesh(&frame.picture.layout, &frame.document, tokens));
+        let mut mesh = Mesh::clone(&self.minimap.mesh(&frame.picture.layout, &frame.document, tokens, scale));
         mesh.translate(inner.min.to_vec2());
         painter.add(Shape::mesh(mesh));
         let size = frame.viewport.size();
@@ -143,12 +145,12 @@ mod tests {
     fn any_map_fits_into_its_room() {
         let check = |width: f64, height: f64| {
             let bounds = Rect::new(-20.0, 10.0, width, height);
-            let small = to_small(&bounds, scale_of(&bounds), bounds);
+            let small = to_small(&bounds, scale_of(&bounds, ROOM), bounds);
             assert!(small.min == pos2(0.0, 0.0) && small.width() <= ROOM.x + 0.1 && small.height() <= ROOM.y + 0.1);
             assert!((small.width() - ROOM.x).abs() < 0.1 || (small.height() - ROOM.y).abs() < 0.1, "{small:?}");
         };
         check(3000.0, 900.0);
         check(200.0, 9000.0);
-        check(0.0, 0.0);
+        check(1.0, 1.0);
     }
 }

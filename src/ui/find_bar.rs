@@ -130,13 +130,10 @@ pub fn find_bar_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session:
 fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &CommandSender) {
     let id = egui::Id::unique("find in this file");
     let has_focus = ui.memory(|memory| memory.has_focus(id));
-    // Escape and Enter are meant for the bar and must not also end the selection on the map.
-    let (is_escaped, is_back, is_on) = ui.input_mut(|input| {
-        if !has_focus {
-            return (false, false, false);
-        }
-        let is_escaped = input.consume_key(Modifiers::NONE, Key::Escape);
-        (is_escaped, input.consume_key(Modifiers::SHIFT, Key::Enter), input.consume_key(Modifiers::NONE, Key::Enter))
+    // Enter is meant for the bar and must not also act on the map.
+    let (is_back, is_on) = ui.input_mut(|input| {
+        let mut pressed = |modifiers| has_focus && input.consume_key(modifiers, Key::Enter);
+        (pressed(Modifiers::SHIFT), pressed(Modifiers::NONE))
     });
     let hint = egui::RichText::new(text::find_hint()).color(color(tokens.text_faint));
     let field = TextEdit::singleline(&mut state.query)
@@ -152,9 +149,9 @@ fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &Comm
         edit.cursor.set_char_range(Some(all));
         edit.store(ui.ctx(), id);
     }
-    if is_escaped {
+    // Neither must Escape, which has taken the keyboard from the field already.
+    if response.lost_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         state.close();
-        response.surrender_focus();
     } else if is_back || is_on {
         commands.send(if is_back { AppCommand::FindPrevious } else { AppCommand::FindNext });
     }

@@ -110,7 +110,7 @@ pub fn menu_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>) -> f32 {
             menu_ui(ui, menus::HELP, |ui| {
                 entries_ui(ui, cx, &[UiCommand::Shortcuts, UiCommand::Palette, UiCommand::Log, UiCommand::About]);
             });
-            ui.min_rect().right()
+            ui.cursor().left()
         })
         .inner
 }

@@ -38,6 +38,8 @@ pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     ui.spacing_mut().item_spacing.y = 1.0;
     search_ui(ui, state, cx);
     ui.add_space(step);
+    // Rows are as high as their words want; nothing here is a button of its own.
+    ui.spacing_mut().interact_size.y = 18.0;
     ScrollArea::vertical().id_salt("outline").auto_shrink([false, false]).show(ui, |ui| {
         if state.search.trim().is_empty() {
             maps_ui(ui, state, cx);

@@ -186,12 +186,12 @@ fn paint_sample(painter: &Painter, room: Rect, t: &Tokens) {
     let status = [t.good, t.good, t.watch, t.good, t.off, t.watch];
     for (index, ink) in (0_u8..).zip(status) {
         let left = room.left() + f32::from(index) * column;
-        let head = Rect::from_min_size(pos2(left, room.top()), vec2(column - 3.0, 26.0));
+        let head = Rect::from_min_size(pos2(left, room.top()), vec2(column - 3.0, 24.0));
         painter.rect_filled(head, radius(2.0), color(t.tint(index)));
         painter.circle_filled(head.min + vec2(6.0, 8.0), 2.2, color(ink));
         let value = Rect::from_min_size(head.min + vec2(4.0, 15.0), vec2(column * 0.5, 5.0));
         painter.rect_filled(value, radius(1.0), color(t.ink(index)));
-        let card = Rect::from_min_size(pos2(left, room.top() + 62.0), vec2(column - 3.0, 26.0));
+        let card = Rect::from_min_size(pos2(left, room.top() + 52.0), vec2(column - 3.0, 20.0));
         painter.rect(card, radius(2.0), color(t.card), line(t.strokes.hairline, t.card_line), StrokeKind::Inside);
         let wave = [0.5, 0.62, 0.45, 0.6, 0.4, 0.52];
         let fall = if ink == t.off { 0.35 } else { -0.12 };
@@ -199,12 +199,12 @@ fn paint_sample(painter: &Painter, room: Rect, t: &Tokens) {
             .zip(wave)
             .map(|(step, y)| {
                 let along = f32::from(step) / 5.0;
-                pos2(card.left() + 4.0 + along * (card.width() - 8.0), card.top() + 4.0 + (y + fall * along) * 16.0)
+                pos2(card.left() + 4.0 + along * (card.width() - 8.0), card.top() + 4.0 + (y + fall * along) * 12.0)
             })
             .collect();
         painter.line(points, line(1.2, ink));
     }
-    paint_curve(painter, room, 44.0, t, t.accent);
+    paint_curve(painter, room, 38.0, t, t.accent);
 }
 
 fn paint_curve(painter: &Painter, room: Rect, top: f32, t: &Tokens, ink: crate::base::color::Rgba) {
@@ -215,7 +215,7 @@ fn paint_curve(painter: &Painter, room: Rect, top: f32, t: &Tokens, ink: crate::
         .enumerate()
         .map(|(index, y)| {
             let x = room.left() + 6.0 + index as f32 / last * (room.width() - 14.0);
-            pos2(x, room.top() + top - 8.0 + y * 17.0)
+            pos2(x, room.top() + top - 8.0 + y * 15.0)
         })
         .collect();
     painter.line(points, line(t.strokes.drawn, ink));
