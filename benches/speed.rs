@@ -19,9 +19,10 @@ use milepost::model::{
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::session::{CommandSender, Session};
-use milepost::store::{BulkLoad, OpenMode, Store};
+use milepost::store::{BulkLoad, DaysToKeep, Derived, OpenMode, Store};
 use milepost::theme::Tokens;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 const ROWS: usize = 5_000_000;
@@ -126,7 +127,7 @@ fn load(store: &Store, document: &Document, source: Source) {
     let mut diff = Diff::default();
     diff.sources.put(&document.sources, source);
     let data = BulkData { observations: observations(), ..BulkData::default() };
-    let finish = Box::new(|_: &milepost::store::BulkView<'_>| Ok(Vec::new()));
+    let finish = Box::new(|_: &milepost::store::BulkView<'_>| Ok(Derived::default()));
     store.import(BulkLoad { source: id, data, diff, finish, progress: Progress::default() }).expect("an import");
 }
 
@@ -157,7 +158,7 @@ fn reading() {
     opened.store.close().expect("closed");
     let size = std::fs::metadata(&path).expect("a file").len();
     println!(
-        "write {ROWS} rows: {:.2} M rows/s, {:.2} bytes a row",
+        "write {ROWS} rows: {:.2} M rows/s, {:.2} bytes a row; then",
         ROWS as f64 / seconds / 1e6,
         size as f64 / ROWS as f64
     );
@@ -167,13 +168,31 @@ fn reading() {
         let opened = Store::open(&path, OpenMode::ReadOnly).expect("open");
         drop(opened);
     });
-    println!("open that file: median {median:.2} ms, least {least:.2} ms");
-    let store = Store::open(&path, OpenMode::ReadOnly).expect("open").store;
-    let (median, least) = timed(9, || {
-        let days = store.reader().and_then(|reader| reader.day_buckets(&queries)).expect("days");
-        std::hint::black_box(days);
+    println!("  open that file: median {median:.2} ms, least {least:.2} ms");
+    days_of("40 KPIs over all segments", 9, &path, &queries);
+    println!("  days of 40 KPIs encoded and written: {:.1} ms", keep(&path, &queries));
+    days_of("40 KPIs over all segments, days kept in the file", 9, &path, &queries);
+}
+
+/// Times opening a file for reading and the days of some queries.
+fn days_of(name: &str, runs: usize, path: &Path, queries: &[BucketQuery]) {
+    let (median, least) = timed(runs, || {
+        let opened = Store::open(path, OpenMode::ReadOnly).expect("open");
+        let days = opened.store.reader().and_then(|reader| reader.day_buckets(queries)).expect("days");
+        std::hint::black_box((opened.document, days));
     });
-    println!("40 KPIs over all segments, connection included: median {median:.2} ms, least {least:.2} ms");
+    println!("  open, and the days of {name}: median {median:.2} ms, least {least:.2} ms");
+}
+
+/// Has a file keep the days of some queries, as an import does; the time it takes beside counting them.
+fn keep(path: &Path, queries: &[BucketQuery]) -> f64 {
+    let store = Store::open(path, OpenMode::Batch).expect("open").store;
+    let answers = store.reader().and_then(|reader| reader.days(queries)).expect("days");
+    let start = Instant::now();
+    store.keep_days(DaysToKeep::of(&answers)).expect("kept");
+    let time = start.elapsed().as_secs_f64() * 1e3;
+    store.close().expect("closed");
+    time
 }
 
 /// A file of a gigabyte: opening it, and what its first full frame needs.
@@ -197,14 +216,11 @@ fn large() {
     println!("a file of {:.2} GB, {} M rows, {cards} cards:", size as f64 / 1e9, ROWS * LARGE_SOURCES / 1_000_000);
     let (median, least) = timed(9, || drop(Store::open(&path, OpenMode::Edit).expect("open")));
     println!("  open for editing and close: median {median:.2} ms, least {least:.2} ms");
-    for (name, sources) in [("one source", &sources[..1]), ("every source", &sources[..])] {
+    for (name, sources) in [("40 KPIs over one source", &sources[..1]), ("40 KPIs over every source", &sources[..])] {
         let queries = forty(sources);
-        let (median, least) = timed(5, || {
-            let opened = Store::open(&path, OpenMode::ReadOnly).expect("open");
-            let days = opened.store.reader().and_then(|reader| reader.day_buckets(&queries)).expect("days");
-            std::hint::black_box((opened.document, days));
-        });
-        println!("  open, and the days of 40 KPIs over {name}: median {median:.1} ms, least {least:.1} ms");
+        days_of(&format!("{name}, counted"), 5, &path, &queries);
+        println!("  days of {name} encoded and written: {:.1} ms", keep(&path, &queries));
+        days_of(&format!("{name}, kept in the file"), 9, &path, &queries);
     }
 }
 

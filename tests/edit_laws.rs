@@ -14,7 +14,8 @@ use milepost::model::edit::{CardMove, Plan, Verb, plan};
 use milepost::model::history::MergeKey;
 use milepost::model::{
     Card, CardBody, Diff, Document, Edit, EditError, EditLabel, History, Kpi, KpiKind, LaneKind, Note, Place,
-    RecordRef, TableKind, check::violations,
+    RecordRef, TableKind,
+    check::{Violation, violations},
 };
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -57,20 +58,7 @@ fn run(seed: u64) -> Run {
 }
 
 fn references(document: &Document) -> BTreeSet<RecordRef> {
-    let d = document;
-    let mut all = BTreeSet::new();
-    all.extend(d.maps.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.stages.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.steps.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.lanes.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.cards.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.connections.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.notes.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.personas.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.kpis.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.markers.keys().map(|i| RecordRef::from(*i)));
-    all.extend(d.sources.keys().map(|i| RecordRef::from(*i)));
-    all
+    document.references().collect()
 }
 
 #[test]
@@ -421,6 +409,37 @@ fn an_update_cannot_tear_a_map_apart() {
     ] {
         assert_eq!(case.refuse(&Edit::Update(record)), EditError::MixedMaps);
     }
+}
+
+#[test]
+fn a_divider_line_holds_no_cards() {
+    let mut case = Case::new();
+    let map = *case.document.maps.keys().next().unwrap();
+    let line = Edit::AddLane { map, before: None, kind: LaneKind::Divider, title: "Line of visibility".into() };
+    let [RecordRef::Lane(line)] = case.edit(&line)[..] else { panic!("no lane") };
+    let step = case.step("b1");
+    let added = Edit::AddCard { lane: line, step, span: 1, text: String::new(), body: CardBody::Text };
+    let card = case.card("Touchpoint at b1").clone();
+    let moved = Edit::MoveCards(vec![CardMove { card: card.id, lane: line, step, before: None }]);
+    let changed = Edit::Update(Card { lane: line, ..card.clone() }.into());
+    for edit in [added, moved, changed] {
+        assert_eq!(case.refuse(&edit), EditError::CardInDivider, "{edit:?}");
+    }
+    let kind = |case: &Case, kind| {
+        let lane = milepost::model::Lane::clone(&case.document.lanes[&case.lane(kind)]);
+        Edit::Update(milepost::model::Lane { kind: LaneKind::Divider, ..lane }.into())
+    };
+    let with_cards = kind(&case, LaneKind::Touchpoint);
+    assert_eq!(case.refuse(&with_cards), EditError::DividerWithCards);
+    let empty = kind(&case, LaneKind::Text);
+    case.edit(&empty);
+
+    // A file from elsewhere may have a card there: it is named, and can still be changed and taken out.
+    case.document.cards.insert(card.id, std::sync::Arc::new(Card { lane: line, ..card.clone() }));
+    assert_eq!(violations(&case.document), [Violation::CardInDivider(card.id.into())]);
+    let rename = Edit::Rename { record: card.id.into(), text: "Still here".into() };
+    plan(&case.document, &rename, &mut case.ids).unwrap();
+    case.edit(&Edit::MoveCards(vec![CardMove { card: card.id, lane: card.lane, step, before: None }]));
 }
 
 #[test]

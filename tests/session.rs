@@ -2,13 +2,16 @@
 
 use milepost::base::ids::IdAlloc;
 use milepost::base::progress::Progress;
-use milepost::model::{Document, Edit, JourneyMap, MapState, Place};
-use milepost::session::import_job::{self, ImportRequest, NewPlaces};
+use milepost::base::time::{Day, DayRange, UtcMillis};
+use milepost::model::bulk::BucketQuery;
+use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, MapState, Place, RecordRef, Source, SourceState};
+use milepost::session::import_job::{self, Booking, ImportRequest, NewPlaces};
 use milepost::session::jobs::Jobs;
-use milepost::session::{Session, SessionEvent};
-use milepost::store::{OpenMode, Store};
+use milepost::session::{Session, SessionEvent, insights};
+use milepost::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const LONG: &str = "date,stage,metric,value,n\n\
     2025-01-01,Support,CSAT,4,10\n\
@@ -266,6 +269,43 @@ fn daily_values_of_a_metric_that_left_the_file_leave_too() {
 }
 
 #[test]
+fn a_figure_names_only_the_sources_its_numbers_come_from() {
+    use milepost::base::time::{Day, DayRange};
+    use milepost::session::view::{Comparison, NumbersView, Period};
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = session_in(folder.path());
+    for (name, rows) in [
+        ("csat.csv", "date,stage,metric,value,n\n2025-01-01,Support,CSAT,4,10\n2025-02-01,Support,CSAT,5,10\n"),
+        ("old.csv", "date,stage,metric,value,n\n2024-01-01,Support,CSAT,3,10\n"),
+        ("nps.csv", "date,stage,metric,value,n\n2025-01-01,Support,NPS,9,10\n"),
+    ] {
+        let data = folder.path().join(name);
+        std::fs::write(&data, rows).unwrap();
+        import(&mut session, &data);
+    }
+    let mut check = |kpi: &str, period: Period, comparison: Comparison, expected: &[&str]| {
+        session.set_view(NumbersView { period, comparison, ..NumbersView::default() });
+        wait(&mut session);
+        let document = session.document();
+        let kpi = document.kpis.values().find(|k| k.name == kpi).unwrap().id;
+        let stage = document.stages.values().find(|s| s.title == "Support").unwrap().id;
+        let sources = &session.insights().figures[&(kpi, Place::Stage(stage))].sources;
+        let mut names: Vec<_> = sources.iter().map(|id| document.sources[id].name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, expected);
+    };
+    let days = |from: &str, to: &str| {
+        let day = |text| Day::parse_iso(text).unwrap();
+        Period::Range(DayRange { from: day(from), to: day(to) })
+    };
+    check("NPS", Period::AllData, Comparison::None, &["nps.csv"]);
+    check("CSAT", Period::AllData, Comparison::None, &["csat.csv", "old.csv"]);
+    check("CSAT", days("2025-01-01", "2025-02-28"), Comparison::None, &["csat.csv"]);
+    check("CSAT", days("2025-01-01", "2025-02-28"), Comparison::SamePeriodLastYear, &["csat.csv", "old.csv"]);
+    check("CSAT", days("2024-06-01", "2024-06-30"), Comparison::None, &["csat.csv", "old.csv"]);
+}
+
+#[test]
 fn a_session_that_goes_on_in_a_copy_keeps_its_history_and_the_rows_of_undone_imports() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data.csv");
@@ -288,4 +328,157 @@ fn a_session_that_goes_on_in_a_copy_keeps_its_history_and_the_rows_of_undone_imp
     assert_eq!(Store::open(&copy, OpenMode::ReadOnly).unwrap().document, *kept);
     let original = Store::open(&path, OpenMode::ReadOnly).unwrap().document;
     assert!(original.sources.is_empty(), "the original stays as it was left");
+}
+
+/// Numbers from a seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    /// One of the records, which are ordered by name: their ids are others in every run.
+    fn pick<'a, T>(&mut self, records: impl Iterator<Item = &'a Arc<T>>, name: fn(&T) -> &str) -> Option<&'a T> {
+        let mut records: Vec<&T> = records.map(|record| &**record).collect();
+        records.sort_by_key(|record| name(record));
+        (!records.is_empty()).then(|| records[self.below(records.len())])
+    }
+}
+
+/// Some rows in one of two files, so that later ones replace what earlier ones brought.
+fn random_data(folder: &Path, dice: &mut Dice) -> PathBuf {
+    let path = folder.join(["a.csv", "b.csv"][dice.below(2)]);
+    let mut text = "date,stage,metric,value,n,plan\n".to_owned();
+    for _ in 0..20 + dice.below(60) {
+        let (day, value, n) = (1 + dice.below(28), 1 + dice.below(5), 1 + dice.below(9));
+        let (stage, plan) = (["Support", "Sign-up", "Billing"][dice.below(3)], ["free", "pro"][dice.below(2)]);
+        let (metric, fraction) = [("CSAT", ""), ("Wait", ".25"), ("Wait", "")][dice.below(3)];
+        text += &format!("2025-03-{day:02},{stage},{metric},{value}{fraction},{n},{plan}\n");
+    }
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// One random step of a session, to its end.
+fn random_step(session: &mut Session, folder: &Path, dice: &mut Dice) {
+    let document = session.document().clone();
+    let edit = match dice.below(10) {
+        0..=2 => {
+            let path = random_data(folder, dice);
+            session.start_import(ImportRequest { path, ..ImportRequest::default() }).unwrap();
+            None
+        }
+        3 => dice.pick(document.sources.values(), |s| &s.name).map(|source| {
+            let state = if source.state == SourceState::Active { SourceState::Hidden } else { SourceState::Active };
+            Edit::Update(Source { state, ..source.clone() }.into())
+        }),
+        4 => dice.pick(document.kpis.values(), |k| &k.name).map(|kpi| {
+            let top_box = |satisfied_from| KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from };
+            let kind = [KpiKind::Mean, KpiKind::Nps, top_box(4.0), top_box(3.0)][dice.below(4)];
+            Edit::Update(Kpi { kind, ..kpi.clone() }.into())
+        }),
+        5 => dice
+            .pick(document.stages.values(), |s| &s.title)
+            .map(|stage| Edit::Delete(vec![RecordRef::Stage(stage.id)])),
+        6 | 7 => {
+            session.undo();
+            None
+        }
+        8 => {
+            session.redo();
+            None
+        }
+        _ => {
+            let segment = (dice.below(2) == 0).then(|| ("plan".to_owned(), "pro".to_owned()));
+            let view = milepost::session::NumbersView { segment, ..session.view().clone() };
+            session.set_view(view);
+            None
+        }
+    };
+    if let Some(edit) = edit {
+        session.edit(&edit, None).unwrap();
+    }
+    let failed = wait(session).into_iter().find(|event| !matches!(event, SessionEvent::Imported(_)));
+    assert!(failed.is_none(), "{failed:?}");
+}
+
+/// The days of the file are those of its rows, and so are the figures. Gives the number of KPIs whose days are kept.
+fn check_days(session: &Session, context: &str) -> usize {
+    let store = session.store().unwrap();
+    let reader = store.reader().unwrap();
+    let (keys, queries): (Vec<_>, Vec<_>) = insights::queries(session.document(), None).into_iter().unzip();
+    let answers = reader.days(&queries).unwrap();
+    // Days of a part of the time are never kept, so these are counted.
+    let range = DayRange { to: Day(i32::MAX - 1), ..DayRange::EVER };
+    let narrowed: Vec<_> = queries.iter().map(|query| BucketQuery { range, ..query.clone() }).collect();
+    let counted = reader.days(&narrowed).unwrap();
+    for ((query, found), counted) in queries.iter().zip(&answers).zip(&counted) {
+        assert!(!counted.is_kept());
+        assert_eq!(found.days, counted.days, "{context}: {query:?}");
+        let has_source = !query.parts.is_empty();
+        assert!(session.view().segment.is_some() || found.is_kept() == has_source, "{context}: not kept: {query:?}");
+    }
+    if session.view().segment.is_none() {
+        let days = keys.into_iter().zip(counted.into_iter().map(|answer| answer.days)).collect();
+        let expected = insights::figures(session.document(), &days, session.view(), Some(Session::today()));
+        assert_eq!(session.insights().figures, expected.figures, "{context}");
+    }
+    answers.iter().filter(|answer| answer.is_kept() && !answer.days.is_empty()).count()
+}
+
+/// A file of an older version, or one that another program emptied of what is derived.
+#[test]
+fn a_file_without_kept_days_has_them_after_the_first_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let path = folder.path().join("old.milepost");
+    let Opened { store, document, .. } = Store::create(&path, OpenMode::Batch, &blank()).unwrap();
+    let map = *document.maps.keys().next().unwrap();
+    let request = ImportRequest { path: data, ..ImportRequest::default() };
+    let read = import_job::read_file(&request, &document, map, &Progress::default()).unwrap();
+    let booking = Booking::work_out(&document, map, &read, &request, UtcMillis(0), &mut IdAlloc::seeded(3)).unwrap();
+    let Booking::Rows { plan, .. } = booking else { panic!("nothing new in a new file") };
+    let finish = Box::new(|_: &BulkView<'_>| Ok(Derived::default()));
+    let (source, diff) = (plan.source, plan.diff.clone());
+    let load = BulkLoad { source, data: read.imported.data, diff, finish, progress: Progress::default() };
+    store.import(load).unwrap();
+    store.close().unwrap();
+
+    let viewer = Store::open(&path, OpenMode::ReadOnly).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let mut session = Session::new(viewer, path.clone(), false, Jobs::default());
+    wait(&mut session);
+    assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
+    session.close().unwrap();
+    assert!(std::fs::read(&path).unwrap() == bytes, "looking writes nothing");
+
+    let opened = Store::open(&path, OpenMode::Edit).unwrap();
+    let mut session = Session::new(opened, path, false, Jobs::default());
+    wait(&mut session);
+    assert_eq!(check_days(&session, "first look"), 2);
+}
+
+#[test]
+fn figures_read_from_kept_days_are_those_of_the_rows_whatever_is_done() {
+    let mut kept = 0;
+    for seed in 0..4 {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut session, path) = session_in(folder.path());
+        let mut dice = Dice(seed);
+        for step in 0..40 {
+            random_step(&mut session, folder.path(), &mut dice);
+            kept += check_days(&session, &format!("seed {seed}, step {step}"));
+            if step % 10 == 9 {
+                session.close().unwrap();
+                let opened = Store::open(&path, OpenMode::Edit).unwrap();
+                session = Session::new(opened, path.clone(), false, Jobs::default());
+                wait(&mut session);
+                kept += check_days(&session, &format!("seed {seed}, opened after step {step}"));
+            }
+        }
+    }
+    assert!(kept > 400, "{kept}");
 }

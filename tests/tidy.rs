@@ -44,6 +44,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("egui_plot", &["canvas", "ui", "app"]),
     ("rfd", &["canvas", "ui", "app"]),
     ("epaint", &["canvas", "ui", "app", "layout/measure.rs"]),
+    ("egui_system_font_provider", &["layout/measure.rs"]),
     ("resvg", &["export"]),
     ("anyhow", &["main", "cli", "app"]),
     ("clap", &["cli"]),

@@ -8,16 +8,16 @@ use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, RecordRef, TableKind};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
+use crate::session::prefs::PictureTheme;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
 use crate::store::{OpenMode, Opened};
+use crate::theme::Tokens;
+use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
 use crate::ui::style;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Pixels per unit of the map in a PNG: sharp on paper and on dense screens.
-const PICTURE_SCALE: f64 = 2.0;
 
 impl MilepostApp {
     pub(super) fn run_command(&mut self, ctx: &egui::Context, command: AppCommand) {
@@ -29,12 +29,13 @@ impl MilepostApp {
             AppCommand::Open(path) => self.open(path, OpenMode::Edit),
             AppCommand::SaveAsDialog => self.ask(Purpose::SaveAs),
             AppCommand::ImportDialog => self.ask(Purpose::Import),
-            AppCommand::ExportDialog => self.ask(Purpose::Export),
             AppCommand::SaveMappingDialog(json) => {
                 self.mapping = Some(json);
                 self.ask(Purpose::Mapping);
             }
             AppCommand::SaveMapping(path) => self.write_mapping(path),
+            AppCommand::LoadMappingDialog => self.ask(Purpose::LoadMapping),
+            AppCommand::LoadMapping(path) => self.read_mapping(path),
             AppCommand::CloseFile => self.leave(ctx, Leave::ForWelcome),
             AppCommand::Quit => self.leave(ctx, Leave::ForGood),
             AppCommand::SetTheme(choice) => {
@@ -111,7 +112,12 @@ impl MilepostApp {
             }
             AppCommand::ToggleSource(source) => self.toggle_source(ctx, source),
             AppCommand::CancelJob(id) => session.cancel(id),
-            AppCommand::Export(path) => self.export(path),
+            AppCommand::ExportDialog => {
+                if let Some(map) = session.map() {
+                    self.sheet = Some(Sheet::Export(ExportDraft { map, prefs: self.prefs.export }));
+                }
+            }
+            AppCommand::Export(path) => self.export(ctx, path),
             // The others were taken by `run_command`, or belong to a view that is not there now.
             _ => {}
         }
@@ -144,6 +150,8 @@ impl MilepostApp {
                 match (then, created.first().copied()) {
                     // A new map is worth seeing, not only listing.
                     (AfterEdit::Select, Some(RecordRef::Map(map))) => self.send(ctx, AppCommand::ShowMap(map)),
+                    // The step that a stage comes with is part of it, and not what was asked for.
+                    (AfterEdit::Select, Some(stage @ RecordRef::Stage(_))) => session.select(vec![stage]),
                     (AfterEdit::Select, Some(_)) => session.select(created),
                     (AfterEdit::EditText, Some(first)) => {
                         session.select(vec![first]);
@@ -242,8 +250,12 @@ impl MilepostApp {
         });
     }
 
-    fn export(&mut self, path: PathBuf) {
-        let Some((session, map)) = self.session.as_ref().and_then(|s| Some((s, s.map()?))) else { return };
+    fn export(&mut self, ctx: &egui::Context, path: PathBuf) {
+        // A map that was chosen and is gone by now gives way to the shown one.
+        let wanted = self.export_map.take();
+        let session = self.session.as_ref();
+        let known = |session: &Session| wanted.filter(|map| session.document().maps.contains_key(map));
+        let Some((session, map)) = session.and_then(|s| Some((s, known(s).or(s.map())?))) else { return };
         let Some(format) = PictureFormat::of_path(&path) else {
             self.toasts.problem(message::unknown_picture(&file_name(&path)));
             return;
@@ -251,9 +263,13 @@ impl MilepostApp {
         let (document, insights) = (session.document().clone(), session.insights().clone());
         let view = session.view().clone();
         let today = UtcMillis::now().local_day();
+        let tokens = match self.prefs.export.theme {
+            PictureTheme::Light => Arc::new(Tokens::light()),
+            PictureTheme::Dark => Arc::new(Tokens::dark()),
+            PictureTheme::Window => style::tokens(ctx),
+        };
+        let scale = f64::from(self.prefs.export.scale);
         self.start(words::EXPORT, move || {
-            // Pictures go to other people's screens and to paper: always light.
-            let tokens = crate::theme::Tokens::light();
             let request = PictureRequest {
                 document: &document,
                 map,
@@ -261,7 +277,7 @@ impl MilepostApp {
                 view: &view,
                 tokens: &tokens,
                 today,
-                scale: PICTURE_SCALE,
+                scale,
             };
             let written = export_job::picture(request, format)
                 .map_err(|error| sentence(&error))
@@ -304,9 +320,9 @@ impl MilepostApp {
     pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
         let folder = self.prefs.last_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let text = match purpose {
-            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => folder.join(self.suggested_name(purpose)),
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => folder.join(self.suggested_name(purpose)),
             // A folder with its separator, ready for a name.
-            Purpose::Open | Purpose::Import => folder.join(""),
+            Purpose::Open | Purpose::Import | Purpose::LoadMapping => folder.join(""),
         };
         self.sheet = Some(Sheet::Path(purpose, text.display().to_string()));
     }
@@ -315,8 +331,8 @@ impl MilepostApp {
     pub(super) fn typed(&mut self, purpose: Purpose, text: &str) {
         let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
         match purpose {
-            Purpose::Open | Purpose::Import => self.chosen(purpose, vec![path]),
-            Purpose::SaveAs | Purpose::Export | Purpose::Mapping => self.look_before_writing(purpose, path),
+            Purpose::Open | Purpose::Import | Purpose::LoadMapping => self.chosen(purpose, vec![path]),
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => self.look_before_writing(purpose, path),
         }
     }
 
@@ -328,8 +344,8 @@ impl MilepostApp {
         let stem = named.map(|stem| stem.to_string_lossy().into_owned()).or(title).filter(|stem| !stem.is_empty());
         let stem = stem.unwrap_or_else(|| words::UNTITLED.to_owned());
         let extension = match purpose {
-            Purpose::Export => "png",
-            Purpose::Mapping => "mapping.json",
+            Purpose::Export(format) => format.extension(),
+            Purpose::Mapping | Purpose::LoadMapping => "mapping.json",
             Purpose::Open | Purpose::SaveAs | Purpose::Import => "milepost",
         };
         format!("{stem}.{extension}")

@@ -4,6 +4,7 @@
 //! outcome like that of any other job.
 
 use crate::i18n::shell::files as words;
+use crate::session::export_job::PictureFormat;
 use crate::session::jobs::{Job, Jobs};
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -21,10 +22,12 @@ pub enum Purpose {
     SaveAs,
     /// Data files to import.
     Import,
-    /// A picture to write.
-    Export,
+    /// A picture to write, in this format unless the name says another.
+    Export(PictureFormat),
     /// A mapping file to write.
     Mapping,
+    /// A mapping file to read.
+    LoadMapping,
 }
 
 /// Where paths are asked for.
@@ -76,7 +79,9 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
         Purpose::Open | Purpose::SaveAs => dialog.add_filter(words::MAP_FILTER, &["milepost"]),
         Purpose::Import => dialog.add_filter(words::DATA_FILTER, &["csv", "tsv", "txt", "tab"]).add_filter("*", &["*"]),
         Purpose::Mapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]),
-        Purpose::Export => dialog.add_filter(words::PNG_FILTER, &["png"]).add_filter(words::SVG_FILTER, &["svg"]),
+        Purpose::LoadMapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]).add_filter("*", &["*"]),
+        Purpose::Export(PictureFormat::Png) => dialog.add_filter(words::PNG_FILTER, &["png"]),
+        Purpose::Export(PictureFormat::Svg) => dialog.add_filter(words::SVG_FILTER, &["svg"]),
     };
     // The dialog itself must be made on the window's thread (macOS insists); only the waiting moves.
     let started = Instant::now();
@@ -87,11 +92,11 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
                 answer(wait(future).map(|files| files.iter().map(|file| file.path().to_owned()).collect()), started)
             })
         }
-        Purpose::Open => {
+        Purpose::Open | Purpose::LoadMapping => {
             let future = dialog.pick_file();
             jobs.spawn(title(purpose), move |_| answer(wait(future).map(|file| vec![file.path().to_owned()]), started))
         }
-        Purpose::SaveAs | Purpose::Export | Purpose::Mapping => {
+        Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => {
             let future = dialog.set_file_name(file_name).save_file();
             jobs.spawn(title(purpose), move |_| answer(wait(future).map(|file| vec![file.path().to_owned()]), started))
         }
@@ -113,8 +118,9 @@ pub fn title(purpose: Purpose) -> &'static str {
         Purpose::Open => words::OPEN,
         Purpose::SaveAs => words::SAVE_AS,
         Purpose::Import => words::IMPORT,
-        Purpose::Export => words::EXPORT,
+        Purpose::Export(_) => words::EXPORT,
         Purpose::Mapping => words::SAVE_MAPPING,
+        Purpose::LoadMapping => words::LOAD_MAPPING,
     }
 }
 
@@ -127,7 +133,7 @@ pub fn with_extension(purpose: Purpose, path: PathBuf) -> PathBuf {
             name.push(".milepost");
             PathBuf::from(name)
         }
-        Purpose::Export if path.extension().is_none() => path.with_extension("png"),
+        Purpose::Export(format) if path.extension().is_none() => path.with_extension(format.extension()),
         Purpose::Mapping if path.extension().is_none() => path.with_extension("json"),
         _ => path,
     }
@@ -167,8 +173,9 @@ mod tests {
         check(Purpose::SaveAs, "a/map", "a/map.milepost");
         check(Purpose::SaveAs, "a/map.v2", "a/map.v2.milepost");
         check(Purpose::SaveAs, "map.MILEPOST", "map.MILEPOST");
-        check(Purpose::Export, "picture", "picture.png");
-        check(Purpose::Export, "picture.svg", "picture.svg");
+        check(Purpose::Export(PictureFormat::Png), "picture", "picture.png");
+        check(Purpose::Export(PictureFormat::Svg), "picture", "picture.svg");
+        check(Purpose::Export(PictureFormat::Png), "picture.svg", "picture.svg");
         check(Purpose::Mapping, "survey", "survey.json");
         check(Purpose::Open, "anything", "anything");
     }

@@ -34,6 +34,20 @@ impl MilepostApp {
         }
     }
 
+    /// Logs when the first frame was drawn, and when the first one with all its figures was.
+    pub(super) fn log_start(&mut self) {
+        let is_complete = !self.is_busy();
+        let Some(start) = &mut self.start else { return };
+        let elapsed = start.at.elapsed().as_millis();
+        if !std::mem::replace(&mut start.has_drawn, true) {
+            log::info!("first frame after {elapsed} ms");
+        }
+        if is_complete {
+            log::info!("first complete frame after {elapsed} ms");
+            self.start = None;
+        }
+    }
+
     /// The title names map and file.
     fn name_window(&mut self, ctx: &egui::Context) {
         let title = self.window_title();

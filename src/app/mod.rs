@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod crash;
 pub mod dialogs;
+pub mod drop;
 pub mod files;
 pub mod logging;
 pub mod logic;
@@ -12,10 +13,14 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 pub mod ui;
+#[cfg(test)]
+mod user_script;
 pub mod window;
 
 use crate::canvas::CanvasView;
+use crate::canvas::picture::bundled_faces;
 use crate::i18n::shell::message;
+use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
 use crate::session::jobs::Jobs;
@@ -24,6 +29,7 @@ use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Panel, Session};
 use crate::store::OpenMode;
 use crate::ui::drawer::DrawerState;
+use crate::ui::export_sheet::ExportDraft;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
 use crate::ui::menu::Dimension;
@@ -70,6 +76,8 @@ pub enum Sheet {
     About,
     /// The log of this run.
     Log(Vec<String>),
+    /// How a picture shall be.
+    Export(ExportDraft),
     /// A path, where the system has no file dialog.
     Path(Purpose, String),
     /// A file would be replaced.
@@ -123,6 +131,8 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// The map that a picture is being asked a path for.
+    export_map: Option<crate::base::ids::MapId>,
     missing: Vec<PathBuf>,
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
@@ -132,6 +142,14 @@ pub struct MilepostApp {
     is_leaving: bool,
     /// A file dialog of the system is open.
     is_asking: bool,
+    /// Tells the log how long the start took; `None` once it has, and where nobody asked for a window.
+    start: Option<Start>,
+}
+
+/// When the program started, and how far its start is.
+struct Start {
+    at: std::time::Instant,
+    has_drawn: bool,
 }
 
 impl MilepostApp {
@@ -161,16 +179,17 @@ impl MilepostApp {
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),
-            canvas: CanvasView::new(),
             view: MapView::default(),
             own_templates: Vec::new(),
             last_panel: Panel::Inspector,
             hidden_panels: Vec::new(),
+            canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(bundled_faces())),
             outline: OutlineState::default(),
             inspector: InspectorState::default(),
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
+            export_map: None,
             missing: Vec::new(),
             segments: Vec::new(),
             segments_of: Vec::new(),
@@ -178,6 +197,7 @@ impl MilepostApp {
             is_fresh: false,
             is_leaving: false,
             is_asking: false,
+            start: None,
         };
         app.look_for_recent_files();
         app.look_for_templates();
@@ -222,6 +242,7 @@ impl eframe::App for MilepostApp {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.show_ui(ui);
+        self.log_start();
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -238,6 +259,7 @@ impl eframe::App for MilepostApp {
 /// # Errors
 /// There is no display or no usable graphics driver; the error is one sentence that says what is missing and what to do.
 pub fn run(options: AppOptions) -> anyhow::Result<()> {
+    let at = std::time::Instant::now();
     let home = Home::find();
     logging::install(home.log_file());
     crash::install(home.crash_folder());
@@ -248,7 +270,10 @@ pub fn run(options: AppOptions) -> anyhow::Result<()> {
         crate::i18n::shell::NAME,
         native,
         Box::new(move |creation| {
-            Ok(Box::new(MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect())))
+            window::bring_back(creation);
+            let mut app = MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect());
+            app.start = Some(Start { at, has_drawn: false });
+            Ok(Box::new(app))
         }),
     );
     logging::flush();

@@ -40,6 +40,10 @@ pub enum Outcome {
     Segments(PathBuf, SegmentKey, Result<Vec<SegmentSummary>, StoreError>),
     /// The map was written as a picture.
     Exported(PathBuf, Result<(), String>),
+    /// Dropped files were looked at.
+    Dropped(super::drop::Dropped),
+    /// A mapping file was read, by its name.
+    MappingRead(String, Result<Box<crate::import::Mapping>, String>),
     /// A mapping was written.
     MappingSaved(PathBuf, Result<(), String>),
     /// The user's templates.
@@ -155,6 +159,8 @@ impl MilepostApp {
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
+            Outcome::Dropped(dropped) => self.take_dropped(&dropped),
+            Outcome::MappingRead(name, mapping) => self.wizard.mapping_read(&name, mapping.map(|m| *m)),
             Outcome::Missing(missing) => self.missing = missing,
             Outcome::Segments(path, key, Ok(summaries)) => {
                 // A late answer is about another file, or about sources that were replaced meanwhile.
@@ -275,7 +281,12 @@ impl MilepostApp {
     /// files: nobody who did not name it shall lose it.
     pub(super) fn leave_map(&mut self, remains: Remains) {
         self.keep_typed_words();
-        self.do_held_edits();
+        let must_wait = self.session.as_ref().is_some_and(|s| s.is_writable() && !s.is_editable());
+        if !must_wait {
+            self.do_held_edits();
+        }
+        // What waits for an import goes along, and is done before the file is closed.
+        let waiting: Vec<_> = std::mem::take(&mut self.held_edits).into_iter().map(|h| (h.edit, h.merge)).collect();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -284,7 +295,7 @@ impl MilepostApp {
         self.wizard = ImportWizard::default();
         self.segments.clear();
         self.segments_of.clear();
-        let remains = if self.is_untouched() { Remains::Nothing } else { remains };
+        let remains = if waiting.is_empty() && self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
         let path = session.path().map(Path::to_owned);
         let untitled = path.clone().filter(|_| session.is_untitled());
@@ -294,9 +305,9 @@ impl MilepostApp {
         match path {
             Some(path) => {
                 let remains = if untitled.is_some() { remains } else { Remains::File };
-                self.close_file(path, remains, move || session.close());
+                self.close_file(path, remains, move || session.close_after(waiting));
             }
-            None => self.start("close", move || Outcome::Closed(None, session.close())),
+            None => self.start("close", move || Outcome::Closed(None, session.close_after(waiting))),
         }
     }
 
@@ -386,7 +397,8 @@ impl MilepostApp {
             Purpose::Open => AppCommand::Open(first),
             Purpose::SaveAs => AppCommand::SaveAs(first),
             Purpose::Import => AppCommand::OpenImportWizard(paths),
-            Purpose::Export => AppCommand::Export(first),
+            Purpose::Export(_) => AppCommand::Export(first),
+            Purpose::LoadMapping => AppCommand::LoadMapping(first),
             Purpose::Mapping => AppCommand::SaveMapping(first),
         });
     }

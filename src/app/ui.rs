@@ -5,18 +5,19 @@ use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
 use crate::canvas::{CanvasInput, Emphasis};
-use crate::i18n::shell::{dialog, drop as drop_words, message, viewer};
+use crate::i18n::shell::{dialog, viewer};
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
 use crate::ui::commands::{self, CommandContext};
+use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{self, color, font, line, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
 use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
 use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Height of the menu bar, points.
@@ -166,6 +167,7 @@ impl MilepostApp {
             Sheet::Shortcuts => shortcut_sheet::shortcut_sheet_ui(ctx, tokens),
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
+            Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),
             Sheet::Path(purpose, text) => self.path_sheet_ui(ctx, tokens, *purpose, text),
             Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
@@ -178,12 +180,27 @@ impl MilepostApp {
         }
     }
 
+    fn export_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, draft: &mut ExportDraft) -> bool {
+        let Some(session) = &self.session else { return true };
+        match export_sheet::export_sheet_ui(ctx, tokens, session.document(), draft) {
+            ExportAnswer::Open => false,
+            ExportAnswer::Cancelled => true,
+            ExportAnswer::Wanted => {
+                self.prefs.export = draft.prefs;
+                self.export_map = Some(draft.map);
+                self.ask(Purpose::Export(draft.prefs.format));
+                true
+            }
+        }
+    }
+
     fn path_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, text: &mut String) -> bool {
         let verb = match purpose {
             Purpose::Open => dialog::OPEN,
+            Purpose::LoadMapping => dialog::LOAD,
             Purpose::SaveAs | Purpose::Mapping => dialog::SAVE,
             Purpose::Import => dialog::IMPORT,
-            Purpose::Export => dialog::EXPORT,
+            Purpose::Export(_) => dialog::EXPORT,
         };
         let mut is_done = false;
         let mut is_entered = false;
@@ -236,72 +253,10 @@ impl MilepostApp {
         }
         is_closed || reply.is_some()
     }
-
-    /// Says what would happen with files that are dragged over the window, and does it when they are let go.
-    fn drop_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
-        let (hovered, dropped): (Vec<PathBuf>, Vec<PathBuf>) = ctx.input(|input| {
-            let hovered = input.raw.hovered_files.iter().filter_map(|file| file.path.clone()).collect();
-            let dropped = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
-            (hovered, dropped)
-        });
-        if !hovered.is_empty() {
-            let words = self.drop_of(&hovered).words(&hovered);
-            drop_overlay(ctx, tokens, &words);
-        }
-        if !dropped.is_empty() {
-            let drop = self.drop_of(&dropped);
-            // Who drops fast never saw the words over the window.
-            let words = drop.words(&dropped);
-            match drop {
-                Drop::Open(path) => self.send(ctx, AppCommand::Open(path)),
-                Drop::Import => self.send(ctx, AppCommand::OpenImportWizard(dropped)),
-                Drop::NeedsMap | Drop::Viewer | Drop::Unknown => self.toasts.problem(message::sentence(&words)),
-            }
-        }
-    }
-
-    fn drop_of(&self, paths: &[PathBuf]) -> Drop {
-        let has = |path: &PathBuf, extensions: &[&str]| {
-            path.extension().is_some_and(|e| extensions.iter().any(|known| e.eq_ignore_ascii_case(known)))
-        };
-        if let Some(map) = paths.iter().find(|path| has(path, &["milepost"])) {
-            return Drop::Open(map.clone());
-        }
-        if !paths.iter().all(|path| has(path, &["csv", "tsv", "txt", "tab"])) {
-            return Drop::Unknown;
-        }
-        match &self.session {
-            None => Drop::NeedsMap,
-            Some(session) if session.is_editable() => Drop::Import,
-            Some(_) => Drop::Viewer,
-        }
-    }
 }
 
-/// What dropping files would do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Drop {
-    Open(PathBuf),
-    Import,
-    NeedsMap,
-    Viewer,
-    Unknown,
-}
-
-impl Drop {
-    fn words(&self, paths: &[PathBuf]) -> String {
-        let first = paths.first().map(|path| file_name(path)).unwrap_or_default();
-        match self {
-            Self::Open(path) => drop_words::open(&file_name(path)),
-            Self::Import => drop_words::import(&first, paths.len() - 1),
-            Self::NeedsMap => drop_words::NEEDS_MAP.to_owned(),
-            Self::Viewer => drop_words::VIEWER.to_owned(),
-            Self::Unknown => drop_words::UNKNOWN.to_owned(),
-        }
-    }
-}
-
-fn drop_overlay(ctx: &egui::Context, tokens: &Tokens, words: &str) {
+/// Words over the whole window while files are dragged over it.
+pub(super) fn drop_overlay(ctx: &egui::Context, tokens: &Tokens, words: &str) {
     let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop"));
     let painter = ctx.layer_painter(layer);
     let screen = ctx.content_rect();

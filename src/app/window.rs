@@ -3,7 +3,7 @@
 use crate::i18n::shell::{NAME, message};
 use crate::session::prefs::WindowPrefs;
 use crate::theme::Tokens;
-use egui::{IconData, ViewportBuilder, vec2};
+use egui::{IconData, Pos2, Rect, ViewportBuilder, pos2, vec2};
 
 /// Below this the panels would leave no room for the map, points.
 pub const MIN_SIZE: [f32; 2] = [960.0, 600.0];
@@ -25,6 +25,45 @@ pub fn options(prefs: &WindowPrefs) -> eframe::NativeOptions {
         viewport = viewport.with_position(position);
     }
     eframe::NativeOptions { viewport, ..Default::default() }
+}
+
+/// Brings the window back when its place lies on no screen any more: a monitor was taken away, or two changed places.
+/// Systems that place windows themselves (Wayland) tell no place, and nothing is done.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "pixels of a screen")]
+pub fn bring_back(creation: &eframe::CreationContext<'_>) {
+    let Some(window) = creation.winit_window() else { return };
+    let Ok(mut place) = window.outer_position() else { return };
+    let size = window.outer_size();
+    let rect = |x: i32, y: i32, width: u32, height: u32| {
+        Rect::from_min_size(pos2(x as f32, y as f32), vec2(width as f32, height as f32))
+    };
+    let screens: Vec<Rect> = window
+        .available_monitors()
+        .map(|screen| (screen.position(), screen.size()))
+        .map(|(at, size)| rect(at.x, at.y, size.width, size.height))
+        .collect();
+    if let Some(to) = place_on_screen(rect(place.x, place.y, size.width, size.height), &screens) {
+        log::info!("the window was on no screen and is brought back");
+        (place.x, place.y) = (to.x as i32, to.y as i32);
+        window.set_outer_position(place);
+    }
+}
+
+/// Where a window goes whose upper edge can be grasped on no screen, in pixels; `None` when it may stay.
+fn place_on_screen(window: Rect, screens: &[Rect]) -> Option<Pos2> {
+    const GRIP: egui::Vec2 = vec2(120.0, 24.0);
+    let bar = Rect::from_min_size(window.min, vec2(window.width(), 40.0));
+    let can_be_grasped = screens.iter().any(|screen| {
+        let seen = screen.intersect(bar);
+        seen.width() >= GRIP.x && seen.height() >= GRIP.y
+    });
+    if can_be_grasped {
+        return None;
+    }
+    let distance = |screen: &Rect| screen.distance_sq_to_pos(window.center());
+    let nearest = screens.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+    let room = (nearest.size() - window.size()).max(egui::Vec2::ZERO);
+    Some(window.min.clamp(nearest.min, nearest.min + room))
 }
 
 /// Remembers where the window is. A maximised or minimised window keeps the place it would return to.
@@ -119,6 +158,22 @@ mod tests {
         let rect = Rect::from_min_size(pos2(10.2, 20.0), vec2(1280.0, 720.4));
         let info = egui::ViewportInfo { inner_rect: Some(rect), outer_rect: Some(rect), ..Default::default() };
         check(&info, WindowPrefs { position: Some([10.0, 20.0]), size: [1280.0, 720.0], is_maximised: false });
+    }
+
+    #[test]
+    fn a_window_on_no_screen_comes_back() {
+        let rect = |x: f32, y: f32, w: f32, h: f32| Rect::from_min_size(pos2(x, y), vec2(w, h));
+        let screens = [rect(0.0, 0.0, 1920.0, 1080.0), rect(1920.0, 0.0, 1280.0, 1024.0)];
+        let check = |window: Rect, expected: Option<(f32, f32)>| {
+            assert_eq!(place_on_screen(window, &screens).map(|p| (p.x, p.y)), expected, "{window:?}");
+        };
+        check(rect(100.0, 50.0, 1366.0, 820.0), None);
+        check(rect(-1300.0, 50.0, 1366.0, 820.0), Some((0.0, 50.0)));
+        check(rect(-1200.0, 50.0, 1366.0, 820.0), None);
+        check(rect(1500.0, 20.0, 1366.0, 820.0), None);
+        check(rect(5000.0, 3000.0, 1366.0, 820.0), Some((1920.0, 204.0)));
+        check(rect(200.0, -300.0, 1366.0, 820.0), Some((200.0, 0.0)));
+        assert_eq!(place_on_screen(rect(9000.0, 0.0, 10.0, 10.0), &[]), None);
     }
 
     #[test]

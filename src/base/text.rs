@@ -1,6 +1,7 @@
 //! Text after measuring: lines already broken and placed, so that every painter draws the same ones.
 
 use crate::base::geom::Size;
+use std::sync::Arc;
 
 /// Weight of the bundled family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -89,14 +90,57 @@ impl TextRoom {
     }
 }
 
+/// The bytes of a font file.
+pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// Measures and breaks text. Implementations cache; asking twice is cheap.
 pub trait Measure {
     /// Breaks `text` into lines that fit `room`.
     fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock;
+
+    /// The files of fonts that were needed for signs the bundled faces lack, so that a painter draws the signs that
+    /// were measured.
+    fn further_fonts(&self) -> Vec<FontFile> {
+        Vec::new()
+    }
 }
 
 /// A name as it is compared: capitals and extra spaces do not matter.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A name as it is compared when no name is the same: spaces, hyphens and the like do not matter either, so that
+/// "Sign up", "sign-up" and "SignUp" are one. Signs that make a difference stay, as in "C" and "C++".
+#[must_use]
+pub fn fold_loosely(name: &str) -> String {
+    let is_between = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '-' | '_' | '/' | '.' | ',' | ':' | '\'' | '\u{2010}'..='\u{2015}' | '\u{2019}')
+    };
+    let folded: String = name.chars().filter(|c| !is_between(*c)).flat_map(char::to_lowercase).collect();
+    if folded.is_empty() { fold_name(name) } else { folded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(names: &[&str], others: &[&str]) {
+        let first = fold_loosely(names[0]);
+        for name in names {
+            assert_eq!(fold_loosely(name), first, "{name}");
+        }
+        for other in others {
+            assert_ne!(fold_loosely(other), first, "{other}");
+        }
+    }
+
+    #[test]
+    fn spaces_and_hyphens_make_no_other_place() {
+        check(&["Sign-up", "Sign up", "sign_up", " SIGN\u{2010}UP ", "SignUp"], &["Sign-up!", "Sign", "Sign up 2"]);
+        check(&["C++"], &["C"]);
+        check(&["-", " - "], &["/"]);
+    }
 }

@@ -33,7 +33,7 @@ pub fn new_step(document: &Document, stage: StageId, index: usize) -> Edit {
 /// A lane of a kind, named after it.
 #[must_use]
 pub fn new_lane(map: MapId, before: Option<crate::base::ids::LaneId>, kind: LaneKind) -> Edit {
-    Edit::AddLane { map, before, kind, title: words::lane_kind(kind).into() }
+    Edit::AddLane { map, before, kind, title: crate::i18n::shell::command::lane_title(kind).into() }
 }
 
 /// An empty card to be typed into a cell; `None` when words alone make no card there.

@@ -82,6 +82,12 @@ impl CanvasView {
 
     /// Keys for the field, or for the map.
     pub(super) fn handle_keys(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        // A gesture ends by Escape wherever the keyboard is: in a panel's field, on a button.
+        let has_gesture = self.tool.is_active() || self.pan.is_active();
+        if has_gesture && ui.input_mut(|i| input::take_key(&mut i.events, Key::Escape, egui::Modifiers::NONE)) {
+            self.tool_event(frame, CanvasEvent::Cancel);
+            self.pan.stop();
+        }
         if self.editing.as_ref().is_some_and(|e| e.is_shown) {
             match text_field::take_keys(ui) {
                 Some(FieldEvent::Commit(go_on)) => self.commit_text(frame, go_on),
@@ -107,13 +113,8 @@ impl CanvasView {
         let record = selection.last().copied().or(self.focused.filter(|_| self.cell.is_none()));
         match command {
             Command::Escape => {
-                if self.tool.is_active() || self.pan.is_active() {
-                    self.tool_event(frame, CanvasEvent::Cancel);
-                    self.pan.stop();
-                } else {
-                    self.cell = None;
-                    frame.select(Vec::new());
-                }
+                self.cell = None;
+                frame.select(Vec::new());
             }
             Command::Move(direction) => self.move_selection(frame, direction),
             Command::SelectAll => {

@@ -14,6 +14,7 @@ use crate::model::RecordRef;
 use crate::scene::Layer;
 use crate::theme::Tokens;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
+use std::collections::BTreeSet;
 
 /// Opacity of what is being dragged.
 const GHOST_OPACITY: f32 = 0.75;
@@ -74,6 +75,9 @@ impl Marks<'_> {
         // The frame of a lane stands inside its label, which ends at the edges of the canvas and of the cells.
         let outset = if pane == Pane::Labels { vec2(-4.0, -3.0) } else { vec2(1.5, 1.5) };
         let screen = self.viewport.screen_rect(pane, rect).expand2(outset);
+        if !self.viewport.clip(pane).expand(stroke.width).intersects(screen) {
+            return;
+        }
         let corner = self.viewport.length(radius) + 1.5;
         self.painter(pane).rect_stroke(screen, CornerRadius::from(corner), stroke, StrokeKind::Middle);
     }
@@ -189,12 +193,12 @@ impl Marks<'_> {
     }
 
     fn ghost(&self, dragged: &Dragged, offset: Vec2, painter: &ScenePainter) {
-        let (records, layers): (Vec<RecordRef>, &[Layer]) = match dragged {
+        let (records, layers): (BTreeSet<RecordRef>, &[Layer]) = match dragged {
             Dragged::CurvePoint(_) => return,
             Dragged::Cards { cards, .. } => (cards.iter().map(|c| (*c).into()).collect(), &[Layer::Cards]),
-            Dragged::Stage(id) => (vec![(*id).into()], &[Layer::Header]),
-            Dragged::Step(id) => (vec![(*id).into()], &[Layer::Header]),
-            Dragged::Lane(id) => (vec![(*id).into()], &[Layer::LaneLabels]),
+            Dragged::Stage(id) => (BTreeSet::from([(*id).into()]), &[Layer::Header]),
+            Dragged::Step(id) => (BTreeSet::from([(*id).into()]), &[Layer::Header]),
+            Dragged::Lane(id) => (BTreeSet::from([(*id).into()]), &[Layer::LaneLabels]),
         };
         let mut shapes = Vec::new();
         for layer in layers {
@@ -204,11 +208,15 @@ impl Marks<'_> {
                 Dragged::Stage(id) => self.picture.layout.stage(*id).map(|s| s.rect),
                 _ => None,
             };
-            let moving = items.filter(|i| {
+            // Where the ghosts cannot be seen, nothing is made of them: a drag may take hundreds along.
+            let pane = Pane::of_layer(*layer);
+            let seen = self.viewport.screen_rect(pane, self.viewport.visible(pane)).translate(-offset);
+            let is_seen = |bounds: Rect| seen.intersects(self.viewport.screen_rect(pane, bounds));
+            let moving = items.filter(|i| is_seen(i.bounds)).filter(|i| {
                 i.tag.is_some_and(|t| records.contains(&t)) || header.is_some_and(|h| h.contains(i.bounds.center()))
             });
             let moving = moving.filter(|i| i.tag.is_some());
-            painter.items(Pane::of_layer(*layer), moving, &mut shapes);
+            painter.items(pane, moving, &mut shapes);
         }
         let mut on = self.ui.painter_at(self.viewport.rect);
         on.set_opacity(GHOST_OPACITY);

@@ -6,6 +6,7 @@ use crate::canvas::grid;
 use crate::canvas::paint::color;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
+use crate::i18n::panels as kinds;
 use crate::layout::Hit;
 use crate::model::{
     AnyRecord, Card, CardBody, Channel, Document, Edit, Lane, LaneKind, Place, RecordRef, Severity, Stage,
@@ -189,7 +190,7 @@ impl MenuContext<'_> {
                     (kind != lane.kind)
                         .then(|| Choice::Edit(Edit::Update(AnyRecord::Lane(Lane { kind, ..Lane::clone(lane) }))))
                 };
-                tick_ui(ui, kind == lane.kind, words::lane_kind(kind), change, chosen);
+                tick_ui(ui, kind == lane.kind, kinds::lane_kind(kind), change, chosen);
             }
         });
         self.delete_ui(ui, id.into(), chosen);
@@ -206,7 +207,7 @@ impl MenuContext<'_> {
                     roomy_ui(ui);
                     for other in Channel::EVERY {
                         let body = CardBody::Touchpoint { channel: other, is_moment_of_truth };
-                        tick_ui(ui, other == channel, words::channel(other), || Some(changed(body)), chosen);
+                        tick_ui(ui, other == channel, kinds::channel(other), || Some(changed(body)), chosen);
                     }
                 });
                 let body = CardBody::Touchpoint { channel, is_moment_of_truth: !is_moment_of_truth };
@@ -217,7 +218,7 @@ impl MenuContext<'_> {
                     roomy_ui(ui);
                     for other in Severity::EVERY {
                         let body = CardBody::PainPoint { severity: other, owner: owner.clone(), kpi };
-                        tick_ui(ui, other == severity, words::severity(other), || Some(changed(body)), chosen);
+                        tick_ui(ui, other == severity, kinds::severity(other), || Some(changed(body)), chosen);
                     }
                 });
             }
@@ -240,7 +241,7 @@ impl MenuContext<'_> {
                     let Some(body) = grid::typed_body(kind) else { continue };
                     let is_same = std::mem::discriminant(&body) == std::mem::discriminant(&card.body);
                     let change = || (!is_same).then(|| changed(body.clone()));
-                    tick_ui(ui, is_same, words::card_noun(&body), change, chosen);
+                    tick_ui(ui, is_same, kinds::card_sort(&body), change, chosen);
                 }
             });
         }
@@ -264,7 +265,7 @@ impl MenuContext<'_> {
         heading_ui(ui, words::choose_lane_kind());
         for kind in LaneKind::EVERY {
             let edit = edits::new_lane(self.map, before, kind);
-            item_ui(ui, words::lane_kind(kind), Choice::TypeNew(edit), &mut chosen);
+            item_ui(ui, kinds::lane_kind(kind), Choice::TypeNew(edit), &mut chosen);
         }
         chosen
     }

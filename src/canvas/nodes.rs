@@ -127,7 +127,7 @@ impl Nodes<'_> {
         if let CardBody::Kpi { kpi, place, .. } = card.body {
             return kpi_label(self.document, self.overlay, kpi, place);
         }
-        let noun = words::card_noun(&card.body);
+        let noun = crate::i18n::panels::card_sort(&card.body);
         let text = card.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = match card.body {
             CardBody::Curve { value } if text.is_empty() => words::curve_value(value),

@@ -2,7 +2,7 @@
 
 use crate::base::geom::Rect;
 use crate::base::ids::{CardId, MapId};
-use crate::layout::{FontBytes, FontMeasure, MapLayout, Sizes, map_layout};
+use crate::layout::{FontBytes, FontMeasure, MapLayout, Sizes, next_layout};
 use crate::model::{Document, RecordRef};
 use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, scene_of};
 use crate::theme::{Scheme, Tokens, fonts};
@@ -101,10 +101,17 @@ impl PictureCache {
     pub fn layout(&mut self, document: &Document, stamp: Stamp, map: MapId) -> Arc<MapLayout> {
         let key = (stamp, map);
         if self.layout_key != Some(key) {
-            self.picture.layout = Arc::new(map_layout(document, map, &mut self.measure, &self.sizes));
+            let earlier = &self.picture.layout;
+            self.picture.layout = Arc::new(next_layout(document, map, &mut self.measure, &self.sizes, earlier));
             self.layout_key = Some(key);
         }
         Arc::clone(&self.picture.layout)
+    }
+
+    /// The layout that was made last.
+    #[must_use]
+    pub fn shown_layout(&self) -> &MapLayout {
+        &self.picture.layout
     }
 
     /// The picture, rebuilt as far as needed.

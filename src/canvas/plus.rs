@@ -7,7 +7,7 @@ use crate::canvas::paint::color;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::layout::{Hit, MapLayout};
-use crate::model::{Document, LaneKind};
+use crate::model::Document;
 use crate::theme::Tokens;
 use egui::{Id, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
@@ -60,10 +60,8 @@ pub fn offered(hit: Hit, at: Pos2, viewport: &Viewport, layout: &MapLayout) -> O
             (is_last && right - at.x < STEP_END).then_some(Plus::Step { stage: stage.id, index: stage.steps.len() })
         }
         Hit::Cell { lane, step } => {
-            let (row, lane_box) = layout.lane(lane)?;
-            let (column, _) = layout.step(step)?;
-            let is_empty = layout.cards_in_cell(row, column).is_empty();
-            (is_empty && lane_box.kind != LaneKind::Divider).then_some(Plus::Card(CellRef { lane, step }))
+            let (row, column) = (layout.lane(lane)?.0, layout.step(step)?.0);
+            layout.cards_in_cell(row, column).is_empty().then_some(Plus::Card(CellRef { lane, step }))
         }
         _ => None,
     }

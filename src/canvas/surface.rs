@@ -203,7 +203,8 @@ impl CanvasView {
             let Some(rect) = plus::place(kind, viewport, layout) else { continue };
             let look = if self.plus == Some(kind) { PlusLook::Offered } else { look };
             let name = plus::name(kind, &frame.document, layout);
-            let id = frame.id.with(("plus", name.as_str()));
+            // Not by its name: stages may share one.
+            let id = frame.id.with(("plus", format!("{kind:?}")));
             if plus::show_ui(ui, id, rect, &name, look, frame.input.tokens) {
                 clicked = Some((kind, rect));
             }

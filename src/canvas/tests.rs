@@ -470,3 +470,25 @@ fn words_being_typed_outlive_an_import_that_is_written() {
     harness.run();
     assert!(harness.state().canvas.is_editing_text());
 }
+
+#[test]
+fn a_divider_line_offers_no_card() {
+    let (mut h, _) = open();
+    let at = Pos2::new(center(&h, "Step Compare").x, center(&h, "Lane Line of visibility").y);
+    h.event(Event::PointerMoved(at));
+    h.run();
+    assert!(h.query_by_label_contains("Add card in Line of visibility").is_none());
+    for _ in 0..2 {
+        button(&h, at, true, Modifiers::NONE);
+        button(&h, at, false, Modifiers::NONE);
+    }
+    h.run();
+    assert!(h.query_by_label_contains("Edit ").is_none(), "a double click types nothing");
+    for pressed in [true, false] {
+        let button = PointerButton::Secondary;
+        h.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+    }
+    h.run();
+    h.get_by_label(crate::i18n::canvas::fit_map());
+    assert!(h.query_by_label(crate::i18n::canvas::add_card_here()).is_none());
+}

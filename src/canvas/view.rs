@@ -222,6 +222,20 @@ impl CanvasView {
         self.viewport.map_or(1.0, |v| v.camera.zoom)
     }
 
+    /// The size of the map that was shown last, world units; nothing before the first frame.
+    #[must_use]
+    pub fn map_size(&self) -> crate::base::geom::Size {
+        let bounds = self.viewport.map(|v| v.bounds).unwrap_or_default();
+        crate::base::geom::Size { width: bounds.width(), height: bounds.height() }
+    }
+
+    /// Where a card stood in the window in the last frame, hidden parts included.
+    #[must_use]
+    pub fn card_rect(&self, card: crate::base::ids::CardId) -> Option<egui::Rect> {
+        let rect = self.cache.shown_layout().cards.get(&card)?.rect;
+        Some(self.viewport?.screen_rect(Pane::Body, rect))
+    }
+
     /// True while a drag, a pan or an edit of words is going on.
     #[must_use]
     pub fn has_gesture(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The arguments as typed. Doc comments here are the `--help` texts.
 
 use crate::base::time::{Day, DayRange, Grain};
+use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
 use crate::session::import_job::NewPlaces;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -22,6 +23,18 @@ pub(super) struct Arguments {
     /// Open FILE as a viewer that changes nothing.
     #[arg(long, requires = "file")]
     pub(super) read_only: bool,
+}
+
+impl Arguments {
+    /// What is wrong with arguments that are each right.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        match &self.command {
+            Some(Command::Kpi(Kpi { from: Some(from), to: Some(to), .. })) if from > to => {
+                Some(words::from_after_to(&from.to_string(), &to.to_string()))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A command that works without a window.
@@ -71,7 +84,8 @@ pub(super) struct New {
 #[command(after_help = "Examples:\n  milepost import journey.milepost scores.csv\n  \
     milepost import journey.milepost survey-2016.csv --mapping survey.json --json\n\n\
     A mapping settles what columns mean; `milepost sniff DATA --mapping-out MAP.json` writes one to start from.\n\
-    With --json the result is one object, or for several data files an array of objects with the key \"file\".")]
+    With --json the result is one object, or for several data files an array of objects with the key \"file\". The key\n\
+    \"notes\" is there when something was settled that you should know of.")]
 pub(super) struct Import {
     /// The .milepost file.
     pub(super) file: PathBuf,

@@ -4,8 +4,9 @@ use super::Done;
 use super::args::{CompareWord, Export, ThemeWord};
 use super::figures::figures;
 use super::output::Output;
-use crate::base::fs::write_atomic;
+use crate::base::fs::{is_same_file, write_atomic};
 use crate::base::ids::MapId;
+use crate::base::text::fold_name;
 use crate::base::time::UtcMillis;
 use crate::i18n::cli as words;
 use crate::model::Document;
@@ -48,22 +49,18 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
     Ok(Done::Well)
 }
 
-/// A picture would replace the map it shows.
-fn is_same_file(file: &Path, picture: &Path) -> bool {
-    picture.canonicalize().is_ok_and(|picture| file.canonicalize().is_ok_and(|file| file == picture))
-}
-
 /// A map by its title, or the first.
 fn map_named(document: &Document, name: Option<&str>) -> anyhow::Result<MapId> {
     let maps = document.maps_in_order();
     let found = match name {
         None => maps.first(),
-        Some(name) => maps.iter().find(|m| m.title.trim().to_lowercase() == name.trim().to_lowercase()),
+        Some(name) => maps.iter().find(|m| fold_name(&m.title) == fold_name(name)),
     };
     match (found, name) {
         (Some(map), _) => Ok(map.id),
-        (None, None) => bail!(words::NO_MAP),
-        (None, Some(name)) => {
+        (None, _) if maps.is_empty() => bail!(words::NO_MAP),
+        (None, name) => {
+            let name = name.unwrap_or_default();
             let titles: Vec<String> = maps.iter().map(|m| m.title.clone()).collect();
             bail!(words::unknown_map(name, &titles))
         }

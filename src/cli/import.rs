@@ -58,8 +58,8 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
         }
     }
     for (path, outcome) in named() {
-        for warning in &outcome.warnings {
-            log::warn!("{}: {warning}", path.display());
+        for note in outcome.notes() {
+            log::warn!("{}: {note}", path.display());
         }
     }
     Ok(Done::Well)
@@ -172,8 +172,14 @@ fn object(outcome: &ImportOutcome, file: Option<&PathBuf>) -> Value {
         "kpis": kpis,
         "issues": issues,
     });
-    if let (Some(path), Some(fields)) = (file, object.as_object_mut()) {
-        fields.insert("file".to_owned(), json!(path.to_string_lossy()));
+    if let Some(fields) = object.as_object_mut() {
+        let notes = outcome.notes();
+        if !notes.is_empty() {
+            fields.insert("notes".to_owned(), json!(notes));
+        }
+        if let Some(path) = file {
+            fields.insert("file".to_owned(), json!(path.to_string_lossy()));
+        }
     }
     object
 }

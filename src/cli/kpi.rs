@@ -4,15 +4,17 @@ use super::Done;
 use super::args::Kpi as Args;
 use super::output::Output;
 use super::table::{Align, Table};
+use crate::base::text::fold_name;
 use crate::base::time::{Day, DayRange, Grain, UtcMillis};
 use crate::i18n::cli as words;
 use crate::metrics::{self, KpiValue, SeriesPoint, format};
 use crate::model::observation::DayBucket;
-use crate::model::{Document, Kpi, KpiKind, Place};
+use crate::model::{Document, Kpi, KpiKind, Place, SourceState};
 use crate::session::insights;
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 /// Periods of the trend shown to people.
@@ -30,6 +32,9 @@ struct Row {
 pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
     let wanted = wanted(&document, args)?;
+    if let Some(segment) = &args.segment {
+        refuse_unknown(segment, &document, &store)?;
+    }
     let range = DayRange { from: args.from.unwrap_or(DayRange::EVER.from), to: args.to.unwrap_or(DayRange::EVER.to) };
     let queries: Vec<_> = wanted
         .iter()
@@ -50,12 +55,38 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
         .filter(|((kpi, place), days)| !days.is_empty() || cards.contains(&(kpi.id, *place)))
         .map(|((kpi, place), days)| row(&document, (kpi, place), &days, (range, grain, today)))
         .collect();
+    if let Some(row) = rows.iter().find(|row| is_no_rate(row, &document)) {
+        bail!(words::no_shares(&row.kpi.name));
+    }
     if args.json {
         out.json(&Value::Array(rows.iter().map(object).collect())).context(words::CANNOT_PRINT)?;
     } else {
         print(&rows, grain, out)?;
     }
     Ok(Done::Well)
+}
+
+/// Says so when no data has the segment, or never that value of it: the answer would be nothing, without a word.
+fn refuse_unknown((name, value): &(String, String), document: &Document, store: &Store) -> anyhow::Result<()> {
+    let mut segments = store.reader()?.segments()?;
+    segments.retain(|s| document.sources.get(&s.source).is_some_and(|source| source.state == SourceState::Active));
+    let sorted = |names: Vec<String>| names.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    let of_name: Vec<_> = segments.iter().filter(|s| s.name == *name).collect();
+    if of_name.is_empty() {
+        bail!(words::unknown_segment(name, &sorted(segments.into_iter().map(|s| s.name).collect())));
+    }
+    if !of_name.iter().any(|s| s.values.contains(value)) {
+        let values = of_name.iter().flat_map(|s| s.values.iter().cloned()).collect();
+        bail!(words::unknown_segment_value(name, value, &sorted(values)));
+    }
+    Ok(())
+}
+
+/// A rate that was asked of values which are no shares.
+fn is_no_rate(row: &Row, document: &Document) -> bool {
+    let is_asked = document.kpis.get(&row.kpi.id).is_some_and(|kpi| kpi.kind != KpiKind::Rate);
+    let mut values = row.series.iter().map(|point| point.value.value).chain([row.value.value]).flatten();
+    row.kpi.kind == KpiKind::Rate && is_asked && values.any(|value| !(0.0..=1.0).contains(&value))
 }
 
 fn row(
@@ -97,7 +128,7 @@ fn wanted(document: &Document, args: &Args) -> anyhow::Result<Vec<(Kpi, Place)>>
 }
 
 fn is_same(asked: &str, name: &str) -> bool {
-    asked.trim().to_lowercase() == name.trim().to_lowercase()
+    fold_name(asked) == fold_name(name)
 }
 
 /// A place is asked for by its name, or by its key such as `stage:42`.
@@ -238,7 +269,7 @@ fn print(rows: &[Row], grain: Grain, out: &mut Output) -> std::io::Result<()> {
 fn value_cells(kpi: &Kpi, value: &KpiValue) -> [String; 3] {
     let text = value.value.map_or_else(|| words::NO_VALUE.to_owned(), |v| format::value(kpi, v));
     let interval = value.interval.map_or_else(String::new, |i| format::interval(kpi, i));
-    [text, interval, value.n.map_or_else(|| words::NO_VALUE.to_owned(), |n| format::number(n, 0))]
+    [text, interval, value.n.map_or_else(|| words::NOT_GIVEN.to_owned(), |n| format::number(n, 0))]
 }
 
 /// The last periods as bars of a line of text, lowest to highest.

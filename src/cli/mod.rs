@@ -50,7 +50,13 @@ pub struct Window {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     let typed: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match Arguments::try_parse_from(&typed) {
-        Ok(arguments) => arguments,
+        Ok(arguments) => match arguments.contradiction() {
+            None => arguments,
+            Some(what) => {
+                let error = Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, what);
+                return Next::Exit(refuse(&error, &typed));
+            }
+        },
         Err(error) => return Next::Exit(refuse(&error, &typed)),
     };
     let Some(command) = arguments.command else {
@@ -117,7 +123,10 @@ fn finish(command: impl FnOnce(&mut Output) -> anyhow::Result<Done>) -> Next {
         Ok(Done::Found) => Next::Exit(1),
         // Whoever reads the output has seen enough, as in `milepost sql … | head`.
         Err(_) if out.is_closed() => Next::Exit(0),
-        Err(error) => fail(&error),
+        Err(error) => match out.failure() {
+            Some(kind) => fail(&anyhow::anyhow!(i18n::cli::cannot_print(kind))),
+            None => fail(&error),
+        },
     }
 }
 
@@ -141,9 +150,14 @@ fn not_a_file(path: &Path) -> Option<StoreError> {
 fn refuse(error: &clap::Error, typed: &[OsString]) -> u8 {
     use clap::error::ErrorKind;
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        // A closed pipe is no error.
-        let _ = error.print();
-        return 0;
+        return match error.print() {
+            // A closed pipe is no error.
+            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+                complain(&i18n::cli::cannot_print(e.kind()));
+                1
+            }
+            _ => 0,
+        };
     }
     let text = error.to_string();
     // clap's first paragraph says what is wrong; the rest is advice that `--help` gives better.

@@ -3,6 +3,7 @@
 use super::Done;
 use super::args::Normalise;
 use super::output::Output;
+use crate::base::fs::is_same_file;
 use crate::i18n::cli as words;
 use crate::import::{self, NormaliseReport};
 use anyhow::bail;
@@ -26,11 +27,14 @@ pub(super) fn run(args: &Normalise, out: &mut Output) -> anyhow::Result<Done> {
     Ok(Done::Well)
 }
 
-/// Writes a sibling first, so that the output is the old file or the new one and may even be the input itself.
+/// Writes a sibling first, so that the output is the old file or the new one, never half of it.
 fn write(data: &Path, path: &Path) -> anyhow::Result<NormaliseReport> {
     let cannot = |e: &std::io::Error| anyhow::anyhow!(words::cannot_write(path, e));
     if path.is_dir() {
         bail!(words::is_folder(path));
+    }
+    if is_same_file(data, path) {
+        bail!(words::would_replace_data(data));
     }
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.part", std::process::id()));

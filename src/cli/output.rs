@@ -5,7 +5,7 @@ use std::io::{BufWriter, ErrorKind, Result, StdoutLock, Write};
 /// Where a command prints its data.
 pub(super) struct Output {
     inner: Box<dyn Write>,
-    is_closed: bool,
+    failure: Option<ErrorKind>,
 }
 
 impl Output {
@@ -16,12 +16,17 @@ impl Output {
     }
 
     fn new(inner: impl Write + 'static) -> Self {
-        Self { inner: Box::new(inner), is_closed: false }
+        Self { inner: Box::new(inner), failure: None }
     }
 
     /// True when something could not be printed because the reader has gone: no error, just the end.
     pub(super) fn is_closed(&self) -> bool {
-        self.is_closed
+        self.failure == Some(ErrorKind::BrokenPipe)
+    }
+
+    /// Why something could not be printed.
+    pub(super) fn failure(&self) -> Option<ErrorKind> {
+        self.failure
     }
 
     /// Prints a JSON value, indented, with a line break.
@@ -31,7 +36,11 @@ impl Output {
     }
 
     fn watch<T>(&mut self, result: Result<T>) -> Result<T> {
-        self.is_closed |= result.as_ref().is_err_and(|e| e.kind() == ErrorKind::BrokenPipe);
+        if let Err(error) = &result
+            && error.kind() != ErrorKind::Interrupted
+        {
+            self.failure = self.failure.or(Some(error.kind()));
+        }
         result
     }
 }

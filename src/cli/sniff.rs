@@ -4,17 +4,25 @@ use super::Done;
 use super::args::Sniff;
 use super::output::Output;
 use super::table::{Align, Table};
-use crate::base::fs::write_atomic;
+use crate::base::fs::{is_same_file, write_atomic};
+use crate::base::progress::Progress;
 use crate::i18n::cli as words;
-use crate::import::{self, Mapping, Sniffed};
-use anyhow::Context as _;
+use crate::import::{self, Mapping, Sniffed, Warning};
+use anyhow::{Context as _, bail};
 use std::io::Write as _;
 
 pub(super) fn run(args: &Sniff, out: &mut Output) -> anyhow::Result<Done> {
     let sniffed = import::sniff(&args.data)?;
+    let settled = settled(&sniffed);
     if let Some(path) = &args.mapping_out {
         // Before anything is printed: a script that sees output may rely on the file.
-        let mapping = Mapping::guess(&sniffed)?;
+        let mapping = match &settled {
+            Some((mapping, _)) => mapping.clone(),
+            None => Mapping::guess(&sniffed)?,
+        };
+        if is_same_file(&args.data, path) {
+            bail!(words::would_replace_data(&args.data));
+        }
         write_atomic(path, mapping.to_json().as_bytes()).map_err(|e| anyhow::anyhow!(words::cannot_write(path, &e)))?;
     }
     if args.json {
@@ -22,7 +30,17 @@ pub(super) fn run(args: &Sniff, out: &mut Output) -> anyhow::Result<Done> {
     } else {
         print(&sniffed, out)?;
     }
+    for warning in settled.iter().flat_map(|(_, warnings)| warnings) {
+        log::warn!("{}: {warning}", sniffed.path.display());
+    }
     Ok(Done::Well)
+}
+
+/// The mapping that an import would use, with everything that it would have to assume; `None` for a file that needs a
+/// mapping made by hand.
+fn settled(sniffed: &Sniffed) -> Option<(Mapping, Vec<Warning>)> {
+    let mapping = Mapping::guess(sniffed).ok()?;
+    import::settle_mapping(sniffed, mapping, &Progress::default()).ok()
 }
 
 fn print(sniffed: &Sniffed, out: &mut Output) -> std::io::Result<()> {

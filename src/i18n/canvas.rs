@@ -1,7 +1,5 @@
 //! Words on the canvas: names of new records, menus, "+" buttons, hints, and what a screen reader says.
 
-use crate::model::{Channel, LaneKind, Severity};
-
 /// Name of the whole canvas.
 pub fn canvas() -> &'static str {
     "Journey map"
@@ -39,50 +37,6 @@ pub fn untitled_card() -> &'static str {
     "Untitled card"
 }
 
-/// What a lane of this kind holds, and the name of a new one.
-pub fn lane_kind(kind: LaneKind) -> &'static str {
-    match kind {
-        LaneKind::Text => "Text",
-        LaneKind::Touchpoint => "Touchpoints",
-        LaneKind::Quote => "Quotes",
-        LaneKind::Image => "Storyboard",
-        LaneKind::Curve => "Experience",
-        LaneKind::Kpi => "KPI",
-        LaneKind::PainPoint => "Pain points",
-        LaneKind::Opportunity => "Opportunities",
-        LaneKind::Process => "Processes and systems",
-        LaneKind::Divider => "Dividing line",
-    }
-}
-
-/// A channel in a menu.
-pub fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Web => "Web",
-        Channel::App => "App",
-        Channel::Email => "E-mail",
-        Channel::Phone => "Phone",
-        Channel::Chat => "Chat",
-        Channel::Store => "Store or branch",
-        Channel::Social => "Social media",
-        Channel::Post => "Post",
-        Channel::Event => "Event or meeting",
-        Channel::Partner => "Partner",
-        Channel::Advert => "Advert",
-        Channel::Other => "Other",
-    }
-}
-
-/// A severity in a menu.
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Low => "Low",
-        Severity::Medium => "Medium",
-        Severity::High => "High",
-        Severity::Critical => "Critical",
-    }
-}
-
 // What stands where, for screen readers and for finding things by name.
 
 /// A stage.
@@ -98,21 +52,6 @@ pub fn step(title: &str) -> String {
 /// A lane.
 pub fn lane(title: &str) -> String {
     format!("Lane {title}")
-}
-
-/// What sort of card, as the first word of its name.
-pub fn card_noun(body: &crate::model::CardBody) -> &'static str {
-    use crate::model::CardBody;
-    match body {
-        CardBody::Text => "Card",
-        CardBody::Touchpoint { .. } => "Touchpoint",
-        CardBody::Quote { .. } => "Quote",
-        CardBody::PainPoint { .. } => "Pain point",
-        CardBody::Opportunity { .. } => "Opportunity",
-        CardBody::Kpi { .. } => "KPI",
-        CardBody::Curve { .. } => "Experience point",
-        CardBody::Image { .. } => "Picture",
-    }
 }
 
 /// A card with its place, as in "Touchpoint Phone, chat in Support › Talk to agent".
@@ -375,7 +314,7 @@ pub fn number(value: f64) -> String {
 
 /// How many answers stand behind a value.
 pub fn answers(n: f64) -> String {
-    format!("n {}", crate::i18n::map::axis_number(n, 0, ""))
+    format!("n {}", crate::i18n::map::axis_number(n, 0))
 }
 
 /// The days a point stands for, as in "May 2025", "12 May 2025", "Q2 2025".

@@ -10,8 +10,22 @@ pub const NONE: &str = "none";
 pub const UNKNOWN: &str = "unknown";
 /// A number that is not there.
 pub const NO_VALUE: &str = "–";
+/// A number of answers that the data does not give.
+pub const NOT_GIVEN: &str = "not given";
 /// Standard output does not take what is printed.
 pub const CANNOT_PRINT: &str = "The result cannot be printed";
+
+/// Why standard output does not take what is printed.
+#[must_use]
+pub fn cannot_print(kind: std::io::ErrorKind) -> String {
+    match kind {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            "The result cannot be printed because there is no room left where it goes; free some space and try again"
+                .to_owned()
+        }
+        _ => "The result cannot be printed; check where standard output goes".to_owned(),
+    }
+}
 
 /// Label of the encoding.
 pub const ENCODING: &str = "Encoding";
@@ -120,6 +134,12 @@ pub fn cannot_write(path: &Path, error: &Error) -> String {
 #[must_use]
 pub fn is_folder(path: &Path) -> String {
     format!("“{}” is a folder; name a file in it", path.display())
+}
+
+/// An output that would replace the data it is made from.
+#[must_use]
+pub fn would_replace_data(path: &Path) -> String {
+    format!("The output would replace the data file “{}”; choose another name for the output", path.display())
 }
 
 /// An output that would replace its own input.
@@ -255,16 +275,55 @@ pub fn trend_by(grain: Grain) -> &'static str {
     }
 }
 
+/// What there is instead of what was asked for.
+fn there_are(what: String, known: &[String]) -> String {
+    if known.is_empty() {
+        format!("{what}, as no KPI stands on a map of this file yet; import some numbers first")
+    } else {
+        format!("{what}; there are: {}", listed(known))
+    }
+}
+
+/// A dimension that no data has.
+#[must_use]
+pub fn unknown_segment(name: &str, known: &[String]) -> String {
+    if known.is_empty() {
+        format!("The data cannot be cut by “{name}”, as it has no segments; leave out --segment")
+    } else {
+        format!("The data has no segment “{name}”; there are: {}", listed(known))
+    }
+}
+
+/// A value that a dimension does not take.
+#[must_use]
+pub fn unknown_segment_value(name: &str, value: &str, known: &[String]) -> String {
+    let known: Vec<String> =
+        known.iter().map(|v| if v.is_empty() { "(empty)".to_owned() } else { v.clone() }).collect();
+    format!("The segment “{name}” never is “{value}”; there are: {}", listed(&known))
+}
+
+/// Values that are no shares, asked for as a rate.
+#[must_use]
+pub fn no_shares(kpi: &str) -> String {
+    format!("The values of “{kpi}” are no shares between 0 and 1, so they make no rate; use mean or sum")
+}
+
+/// A period that ends before it begins.
+#[must_use]
+pub fn from_after_to(from: &str, to: &str) -> String {
+    format!("--from {from} is after --to {to}; give the earlier day first")
+}
+
 /// A metric that no KPI reads.
 #[must_use]
 pub fn unknown_metric(metric: &str, known: &[String]) -> String {
-    format!("No KPI on the maps reads the metric “{metric}”; there are: {}", listed(known))
+    there_are(format!("No KPI on the maps reads the metric “{metric}”"), known)
 }
 
 /// A place without KPIs.
 #[must_use]
 pub fn unknown_place(place: &str, known: &[String]) -> String {
-    format!("No KPI stands at a place named “{place}”; there are: {}", listed(known))
+    there_are(format!("No KPI stands at a place named “{place}”"), known)
 }
 
 /// A metric and a place that exist, but not together.
@@ -299,10 +358,13 @@ pub fn check_title(path: &Path, problems: usize) -> String {
 #[must_use]
 pub fn check_contents([maps, kpis, sources]: [usize; 3], [observations, responses, issues]: &[String; 3]) -> String {
     format!(
-        "{maps} {}, {kpis} {}, {sources} {}; {observations} observations, {responses} survey responses, {issues} rejected or partial rows",
+        "{maps} {}, {kpis} {}, {sources} {}; {observations} {}, {responses} {}, {issues} {}",
         plural(maps == 1, "map"),
         plural(kpis == 1, "KPI"),
-        plural(sources == 1, "source")
+        plural(sources == 1, "source"),
+        plural(observations == "1", "observation"),
+        plural(responses == "1", "survey response"),
+        plural(issues == "1", "rejected or partial row")
     )
 }
 

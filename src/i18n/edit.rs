@@ -1,7 +1,7 @@
 //! Names of undo steps and of records.
 
 use crate::model::edit::Verb;
-use crate::model::{EditLabel, RecordRef, TableKind};
+use crate::model::{EditLabel, TableKind};
 
 /// The name of a sort of record, as in "stage" or "stages".
 #[must_use]
@@ -59,10 +59,4 @@ pub fn undo(label: Option<EditLabel>) -> String {
 #[must_use]
 pub fn redo(label: Option<EditLabel>) -> String {
     label.map_or_else(|| "Redo".to_owned(), |l| format!("Redo {}", step(l)))
-}
-
-/// A record in a log line, without its words.
-#[must_use]
-pub fn reference(record: RecordRef) -> String {
-    format!("{} {}", noun(record.table(), 1), record.raw())
 }

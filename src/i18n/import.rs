@@ -18,6 +18,14 @@ pub fn reading(path: &std::path::Path) -> String {
     format!("Reading {}", file_name(path))
 }
 
+/// A second file of the same name, beside the one that was imported from another folder.
+#[must_use]
+pub fn same_name_elsewhere(name: &str, path: &str) -> String {
+    format!(
+        "“{name}” is a source of this map already, imported from {path}; both count. Delete the other source if this file replaces it."
+    )
+}
+
 /// Title of the job that writes the rows of a data file.
 #[must_use]
 pub fn writing(path: &std::path::Path) -> String {

@@ -55,16 +55,19 @@ pub fn days(range: crate::base::time::DayRange) -> String {
     }
 }
 
-/// What stands below a picture of a map: answers of all its figures (a respondent counts once per question), sources, date.
+/// What stands below a picture of a map: answers of all its figures (a respondent counts once per question), when there
+/// are any; sources, date.
 #[must_use]
-pub fn evidence(answers: &str, sources: &[&str], today: crate::base::time::Day) -> String {
+pub fn evidence(answers: Option<&str>, sources: &[&str], today: crate::base::time::Day) -> String {
     const MOST: usize = 6;
     let mut names = sources.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
     if sources.len() > MOST {
         names.push_str(&format!(" and {} more", sources.len() - MOST));
     }
     let word = if sources.len() == 1 { "Source" } else { "Sources" };
-    format!("{answers} answers · {word}: {names} · {}", drawn_on(today))
+    let noun = if answers == Some("1") { "answer" } else { "answers" };
+    let answers = answers.map_or_else(String::new, |answers| format!("{answers} {noun}{DOT}"));
+    format!("{answers}{word}: {names} · {}", drawn_on(today))
 }
 
 /// The date below a picture.
@@ -178,9 +181,9 @@ pub fn month(month: u32) -> &'static str {
     }
 }
 
-/// A number on an axis: `decimals` digits behind the point, thousands grouped, a true minus sign, a unit behind it.
+/// A number on an axis: `decimals` digits behind the point, thousands grouped, a true minus sign.
 #[must_use]
-pub fn axis_number(value: f64, decimals: usize, suffix: &str) -> String {
+pub fn axis_number(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::new();
@@ -198,13 +201,20 @@ pub fn axis_number(value: f64, decimals: usize, suffix: &str) -> String {
         out.push('.');
         out.push_str(fraction);
     }
-    out.push_str(suffix);
     out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_without_answers_counts_none() {
+        let day = crate::base::time::Day::parse_iso("2026-01-02").unwrap();
+        assert_eq!(evidence(None, &["a.csv"], day), "Source: a.csv · Milepost, 2 Jan 2026");
+        let both = evidence(Some("1,206"), &["a.csv", "b.csv"], day);
+        assert_eq!(both, "1,206 answers · Sources: a.csv, b.csv · Milepost, 2 Jan 2026");
+    }
 
     #[test]
     fn axis_numbers_are_grouped_and_signed() {
@@ -216,8 +226,7 @@ mod tests {
             (0.0, 0, "0"),
             (-2.0, 0, "−2"),
         ] {
-            assert_eq!(axis_number(value, decimals, ""), text);
+            assert_eq!(axis_number(value, decimals), text);
         }
-        assert_eq!(axis_number(12.5, 1, " %"), "12.5 %");
     }
 }

@@ -117,6 +117,36 @@ impl ColumnFacts {
         distinct > 0 && distinct <= 60 && (distinct * 2 <= self.filled || distinct <= 3)
     }
 
+    /// True when enough people answered: second and third choices of one question are mostly empty.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.filled * 10 >= self.rows
+    }
+
+    /// True when the answers rise to one peak and fall behind it, as opinions do, and the lowest is not that peak. Few
+    /// answers say nothing about that, and are believed.
+    pub(crate) fn looks_rated(&self, score: &ScoreGuess) -> bool {
+        if self.filled <= MANY_ANSWERS {
+            return true;
+        }
+        let (low, high) = score.scale;
+        let mut counts: Vec<(f64, u64)> = self
+            .distinct
+            .iter()
+            .filter_map(|(text, count)| Some((std::str::from_utf8(text).ok()?.parse::<f64>().ok()?, *count)))
+            .filter(|(value, _)| (low..=high).contains(value))
+            .collect();
+        counts.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        let total: u64 = counts.iter().map(|(_, count)| count).sum();
+        let counts: Vec<u64> = counts.into_iter().map(|(_, count)| count).collect();
+        let Some(peak) = (0..counts.len()).max_by_key(|i| counts.get(*i)) else { return false };
+        // What one in twenty chose is too little to make a valley or a hill of.
+        let is_rise = |pair: &[u64]| matches!(pair, [a, b] if a <= b || *a * 20 < total);
+        let is_fall = |pair: &[u64]| matches!(pair, [a, b] if a >= b || *b * 20 < total);
+        let (up, down) = counts.split_at(peak);
+        let rises = up.windows(2).all(is_rise);
+        peak > 0 && rises && down.windows(2).all(is_fall)
+    }
+
     /// The scale of whole-number answers: 0–10, 1–10, 1–5 or 1–7, with codes beside them that are no score.
     pub(crate) fn score(&self, is_score_name: bool) -> Option<ScoreGuess> {
         if self.distinct() > 16 {

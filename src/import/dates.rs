@@ -412,6 +412,21 @@ fn offset(text: &[u8]) -> Option<(i32, &[u8])> {
     Some((sign * i32::try_from(hours * 3_600 + minutes * 60).ok()?, rest))
 }
 
+/// Reads a date in a header, where `01.2025` is a month: no number is called so.
+pub(crate) fn parse_header(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedDate> {
+    parse(text, order, zone).or_else(|| {
+        let day = month_with_point(text.trim_ascii())?;
+        Some(ParsedDate { day, depends_on_order: false, is_bare_number: false, has_time: false })
+    })
+}
+
+/// `01.2025`: two digits, a point and a year of four.
+pub(crate) fn month_with_point(text: &[u8]) -> Option<Day> {
+    let &[a, b, b'.', ref year @ ..] = text else { return None };
+    let year = number(year).filter(|y| year.len() == 4 && (1900..=2100).contains(y))?;
+    ymd(u32::try_from(year).ok()?, two(a, b)?, 1)
+}
+
 /// Which orders fit the dates of a column.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DateEvidence {
@@ -428,6 +443,9 @@ pub(crate) struct DateEvidence {
     /// Distinct first and second numbers of dependent dates, as bits.
     firsts: u32,
     seconds: u32,
+    /// The first date that can only have its day first, and the first that can only have its month first.
+    only_day_first: Option<String>,
+    only_month_first: Option<String>,
 }
 
 /// Orders in the order that ties fall.
@@ -446,6 +464,12 @@ impl DateEvidence {
             for (count, parsed) in self.valid.iter_mut().zip(parsed) {
                 *count += u64::from(parsed.is_some());
             }
+            let shown = || Some(String::from_utf8_lossy(text).trim().to_owned());
+            match parsed {
+                [None, Some(_), _] if self.only_day_first.is_none() => self.only_day_first = shown(),
+                [Some(_), None, _] if self.only_month_first.is_none() => self.only_month_first = shown(),
+                _ => {}
+            }
             self.has_points |= text.iter().take(3).any(|b| *b == b'.');
             let mut numbers = text.split(|b| !b.is_ascii_digit()).filter_map(number);
             let mut bit = || numbers.next().and_then(|n| u32::try_from(n).ok()).map_or(0, |n| 1u32.wrapping_shl(n));
@@ -453,6 +477,11 @@ impl DateEvidence {
             self.seconds |= bit();
         }
         true
+    }
+
+    /// Two dates that cannot be of one order: the first with its day first, the second with its month first.
+    pub(crate) fn contradiction(&self) -> Option<(String, String)> {
+        self.only_day_first.clone().zip(self.only_month_first.clone())
     }
 
     /// The order, and whether it had to be assumed. `None` when every date says it itself.

@@ -1,11 +1,11 @@
 //! Guesses what columns mean, by their headers first and their cells second.
 
 use super::columns::ColumnFacts;
-use super::dates::{DateEvidence, DateOrder, Zone, parse as parse_date};
+use super::dates::{DateEvidence, DateOrder, Zone, parse_header};
 use super::error::ImportError;
-use super::headers;
+use super::headers::{self, IsNumbered};
 use super::mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, NumberMapping, ScoreMapping, Shape};
-use super::sniff::{ColumnInfo, ColumnType, Role, RoleReason, Sniffed};
+use super::sniff::{ColumnInfo, ColumnType, Role, RoleReason, ScoreGuess, Sniffed};
 
 /// What was settled for all columns together.
 pub(crate) struct Guessed {
@@ -103,15 +103,34 @@ impl Guesser<'_> {
         Some(found)
     }
 
-    /// Columns that look like answers on a scale.
+    /// Columns that look like answers on a scale. Codes of categories are small whole numbers too, so more must speak
+    /// for a score: a header that says so, questions beside it on the same scale, or answers spread as opinions are.
     fn score_columns(&self) -> Vec<usize> {
-        (0..self.names.len())
-            .filter(|i| self.is_free(*i))
-            .filter(|i| {
-                let (Some(name), Some(facts)) = (self.names.get(*i), self.facts_of(*i)) else { return false };
-                !headers::is_code_name(name) && facts.score(headers::is_score_name(name)).is_some()
+        let free = (0..self.names.len()).filter(|i| self.is_free(*i));
+        let scales: Vec<(usize, ScoreGuess)> = free
+            .filter_map(|i| {
+                let (name, facts) = (self.names.get(i)?, self.facts_of(i)?);
+                let is_possible = !headers::is_code_name(name) && facts.is_answered();
+                facts.score(headers::is_score_name(name)).filter(|_| is_possible).map(|score| (i, score))
             })
-            .collect()
+            .collect();
+        let is_score = |(index, score): &&(usize, ScoreGuess)| {
+            let (Some(name), Some(facts)) = (self.names.get(*index), self.facts_of(*index)) else { return false };
+            headers::is_rating_name(name) || facts.looks_rated(score) || self.has_siblings((*index, score), &scales)
+        };
+        scales.iter().filter(is_score).map(|(index, _)| *index).collect()
+    }
+
+    /// True when questions of the same group are answered on the same scale. A group without a number of its own is
+    /// looser, so that more of it must agree, in the codes that are no score as well.
+    fn has_siblings(&self, (index, score): (usize, &ScoreGuess), all: &[(usize, ScoreGuess)]) -> bool {
+        let family_of = |i: usize| self.names.get(i).and_then(|name| headers::family(name));
+        let own = family_of(index);
+        let mut others = all.iter().filter(|(i, _)| *i != index && family_of(*i) == own);
+        match own {
+            Some((_, IsNumbered(true))) => others.any(|(_, other)| other.scale == score.scale),
+            _ => others.filter(|(_, other)| other == score).count() >= 2,
+        }
     }
 
     /// Everything that has no role yet is a dimension or left out.
@@ -193,7 +212,7 @@ fn take_wide_dates(guesser: &mut Guesser<'_>) -> bool {
         header_order(guesser.names.iter().map(String::as_str)).order().map_or(DateOrder::MonthFirst, |(o, _)| o);
     // A header of digits only, such as 2024, may name anything: then the cells have to be numbers.
     let is_wide = |g: &Guesser<'_>, i: usize| {
-        let date = g.names.get(i).and_then(|n| parse_date(n.as_bytes(), order, Zone::AsWritten));
+        let date = g.names.get(i).and_then(|n| parse_header(n.as_bytes(), order, Zone::AsWritten));
         date.is_some_and(|d| !d.is_bare_number || g.is_numeric(i) || g.type_of(i) == ColumnType::Empty)
     };
     let dated: Vec<_> = (0..guesser.names.len()).filter(|i| is_wide(guesser, *i)).collect();

@@ -217,16 +217,35 @@ pub(crate) fn words(name: &str) -> Vec<String> {
 
 /// True when the header speaks of a rating.
 pub(crate) fn is_score_name(name: &str) -> bool {
+    is_rating_name(name) || family(name).is_some()
+}
+
+/// True when the header says in words that it is a rating.
+pub(crate) fn is_rating_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     let has = |part: &str| lower.contains(part);
-    let is_question = words(name).first().is_some_and(|w| w.len() <= 3 && w.starts_with('q'))
-        && lower.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    is_question
-        || ["nps", "csat", "satisf", "score", "rating", "recommend", "how likely", "how easy", "effort", "zufrieden"]
-            .iter()
-            .any(|p| has(p))
+    ["nps", "csat", "satisf", "score", "rating", "recommend", "how likely", "how easy", "effort", "zufrieden"]
+        .iter()
+        .any(|p| has(p))
         || words(name).iter().any(|w| w == "ces")
 }
+
+/// The group of questions that a header of a questionnaire belongs to, and whether that is a numbered one: `Q7ART` and
+/// `Q7FOOD` are parts of question 7; `Q9` is one of the questions.
+pub(crate) fn family(name: &str) -> Option<(String, IsNumbered)> {
+    let rest = name.trim().strip_prefix(['q', 'Q'])?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, part) = rest.split_at_checked(digits)?;
+    if number.is_empty() {
+        return None;
+    }
+    let is_numbered = IsNumbered(!part.is_empty());
+    Some((if is_numbered.0 { format!("q{number}") } else { "q".to_owned() }, is_numbered))
+}
+
+/// Whether a group of questions has a number of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct IsNumbered(pub bool);
 
 /// True when the header names something that is coded in small numbers but is no rating.
 pub(crate) fn is_code_name(name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Which kind of KPI a metric most likely is.
 
 use super::headers::words;
-use super::summary::MetricSummary;
+use super::summary::{MetricSummary, are_few};
 use crate::model::{Direction, KpiKind};
 use std::fmt;
 
@@ -18,6 +18,8 @@ pub enum KindReason {
     MeasureName,
     /// Answers from 0 to 10.
     ZeroToTen,
+    /// The name speaks of recommending, but the scale is too short for an NPS.
+    ShortScale,
     /// Answers on a small scale.
     SmallScale,
     /// Averages: the single answers are gone.
@@ -36,6 +38,9 @@ impl fmt::Display for KindReason {
             Self::CountName => "the name speaks of things that are counted",
             Self::MeasureName => "the name speaks of something that is measured",
             Self::ZeroToTen => "the answers go from 0 to 10",
+            Self::ShortScale => {
+                "the name speaks of an NPS, but the answers lie on a scale shorter than 0 to 10, and an NPS needs that one"
+            }
             Self::SmallScale => "the answers are whole numbers on a small scale",
             Self::Averages => "the values are averages, so single answers cannot be counted",
             Self::Computed => "the values were computed elsewhere, so they are averaged",
@@ -119,11 +124,19 @@ pub fn guess_kind(summary: &MetricSummary) -> (KpiKind, KindReason) {
     let is_within = |low: f64, high: f64| summary.min >= low && summary.max <= high;
     let are_answers = summary.is_whole && !summary.has_averages;
     if summary.is_percent {
-        return if is_within(0.0, 1.0) {
+        // A cell of 130 % among many is a slip, and makes no growth rate of a completion rate.
+        return if are_few(summary.outside_share, summary.rows) {
             (KpiKind::Rate, KindReason::Percent)
         } else {
             (KpiKind::Mean, KindReason::Computed)
         };
+    }
+    if says(PROMOTER) && are_answers {
+        // The scale is a fact, the name a label: nobody is a promoter on a scale that ends at 5.
+        let scale = summary.scale.or_else(|| short_scale(summary)).filter(|(_, high)| *high < 10.0);
+        if let Some(scale) = scale {
+            return (KpiKind::top_box_of(scale), KindReason::ShortScale);
+        }
     }
     if says(PROMOTER) {
         return match (are_answers, is_within(0.0, 10.0)) {
@@ -166,6 +179,17 @@ pub fn guess_kind(summary: &MetricSummary) -> (KpiKind, KindReason) {
     (KpiKind::Mean, KindReason::Otherwise)
 }
 
+/// The scale shorter than 0 to 10 that answers surely lie on: so many people do not leave out the same scores by chance.
+fn short_scale(summary: &MetricSummary) -> Option<(f64, f64)> {
+    if summary.min >= 1.0 && summary.max <= 5.0 && summary.rows >= 5 {
+        Some((1.0, 5.0))
+    } else if summary.min >= 1.0 && summary.max <= 7.0 && summary.rows >= 20 {
+        Some((1.0, 7.0))
+    } else {
+        None
+    }
+}
+
 /// The usual scale that whole-number answers lie on.
 fn scale_of(summary: &MetricSummary, is_effort: bool) -> Option<(f64, f64)> {
     let (min, max) = (summary.min, summary.max);
@@ -176,7 +200,7 @@ fn scale_of(summary: &MetricSummary, is_effort: bool) -> Option<(f64, f64)> {
     } else if min < 1.0 {
         // A 0 belongs to 0–10 only, but nobody above 7 is too odd to bet on.
         None
-    } else if max > 5.0 || is_effort {
+    } else if max > 5.0 || (is_effort && summary.rows < 20) {
         Some((1.0, 7.0))
     } else {
         Some((1.0, 5.0))
@@ -231,10 +255,14 @@ const DOWN: &[&str] = &[
     "attrition",
 ];
 
-/// Which way is good, by name: churn, waiting and complaints are better low.
+/// Which way is good, by name: churn, waiting and complaints are better low. So is effort on the older scale of 1 to 5
+/// ("very low" to "very high effort"); the newer one of 1 to 7 asks whether it was easy.
 #[must_use]
-pub fn guess_direction(name: &str) -> Direction {
+pub fn guess_direction(name: &str, scale: Option<(f64, f64)>) -> Direction {
     let words = words(name);
+    if scale == Some((1.0, 5.0)) && words.iter().any(|w| w == "effort" || w == "ces") {
+        return Direction::Down;
+    }
     let follows = |first: &str, second: &str| words.windows(2).any(|w| w == [first, second]);
     let is_good_time = follows("on", "time") || follows("time", "on") || follows("time", "spent");
     let is_bad = words.iter().any(|w| DOWN.contains(&w.as_str()) && !(w == "time" && is_good_time))
@@ -277,7 +305,13 @@ mod tests {
         check("CSAT", (1.0, 5.0), as_is, "top_box 1-5 from 4");
         check("CSAT", (2.0, 5.0), as_is, "top_box 1-5 from 4");
         check("CSAT", (1.0, 7.0), as_is, "top_box 1-7 from 6");
-        check("CES", (2.0, 5.0), as_is, "top_box 1-7 from 6");
+        check("CES", (2.0, 5.0), |s| s.rows = 8, "top_box 1-7 from 6");
+        check("CES", (1.0, 5.0), as_is, "top_box 1-5 from 4");
+        check("NPS", (1.0, 5.0), as_is, "top_box 1-5 from 4");
+        check("NPS", (1.0, 5.0), |s| s.rows = 4, "nps");
+        check("NPS", (0.0, 5.0), as_is, "nps");
+        check("Recommend", (2.0, 7.0), as_is, "top_box 1-7 from 6");
+        check("NPS", (1.0, 4.0), |s| s.scale = Some((1.0, 5.0)), "top_box 1-5 from 4");
         check("CSAT", (3.1, 4.6), as_is, "mean");
         check("CSAT", (1.0, 5.0), |s| s.has_averages = true, "mean");
         check("CSAT", (0.71, 0.88), as_is, "rate");
@@ -285,7 +319,8 @@ mod tests {
         check("Conversion rate", (0.02, 0.08), as_is, "rate");
         check("Conversion rate", (2.0, 8.0), as_is, "mean");
         check("Completion", (0.5, 0.625), |s| s.is_percent = true, "rate");
-        check("Growth", (-0.5, 1.625), |s| s.is_percent = true, "mean");
+        check("Completion", (0.5, 1.3), |s| (s.is_percent, s.outside_share) = (true, 1), "rate");
+        check("Growth", (-0.5, 1.625), |s| (s.is_percent, s.outside_share) = (true, 60), "mean");
         check("Support tickets", (3.0, 9.0), as_is, "sum");
         check("Revenue", (120.5, 900.25), as_is, "sum");
         check("Average order value", (12.5, 90.25), as_is, "mean");
@@ -294,7 +329,19 @@ mod tests {
     }
 
     fn check_direction(name: &str, expected: Direction) {
-        assert_eq!(guess_direction(name), expected, "{name}");
+        assert_eq!(guess_direction(name, None), expected, "{name}");
+    }
+
+    #[test]
+    fn effort_is_better_low_on_the_scale_that_asks_for_it() {
+        for (name, scale, expected) in [
+            ("Customer effort", (1.0, 5.0), Direction::Down),
+            ("CES", (1.0, 5.0), Direction::Down),
+            ("CES", (1.0, 7.0), Direction::Up),
+            ("Ease", (1.0, 5.0), Direction::Up),
+        ] {
+            assert_eq!(guess_direction(name, Some(scale)), expected, "{name} {scale:?}");
+        }
     }
 
     #[test]

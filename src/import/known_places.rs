@@ -4,7 +4,7 @@ use super::long::{KeyPart, text_of};
 use super::mapping::Mapping;
 use super::rows::Row;
 use super::sniff::Sniffed;
-use crate::base::text::fold_name;
+use crate::base::text::fold_loosely;
 use std::collections::{BTreeSet, HashMap};
 
 /// Says which rows name a place that is not on the map.
@@ -22,7 +22,7 @@ impl<'a> KnownPlaces<'a> {
 
     /// True when a name means a place on the map, or every place is welcome.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.names.is_none_or(|names| names.contains(&fold_name(name)))
+        self.names.is_none_or(|names| names.contains(&fold_loosely(name)))
     }
 
     /// The column that names an unknown place in this row; `Some(None)` when the mapping itself does.

@@ -1,6 +1,6 @@
 //! Where in a file the table is: lines above it, its header, its rows, lines below it.
 
-use super::dates::{DateOrder, Zone, parse as parse_date};
+use super::dates::{DateOrder, Zone, month_with_point, parse as parse_date};
 use super::dialect::Dialect;
 use super::encoding::{DecodingReader, FileEncoding, not_text};
 use super::error::ImportError;
@@ -371,7 +371,7 @@ fn is_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
             _ => Kind::Date,
         };
         match (own, below_kind) {
-            (Kind::Number, Kind::Number) if is_year(row.cell(column)) => {}
+            (Kind::Number, Kind::Number) if is_period(row.cell(column)) => {}
             (Kind::Number, Kind::Number) | (Kind::Date, Kind::Date) => agrees += 1,
             (Kind::Text, Kind::Number | Kind::Date) | (Kind::Date, Kind::Number) => differs += 1,
             _ => {}
@@ -381,9 +381,12 @@ fn is_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
     differs >= agrees && !is_only_values
 }
 
-fn is_year(cell: &[u8]) -> bool {
+/// A year, or a month as in `01.2025`: a number too, but one that names a column.
+fn is_period(cell: &[u8]) -> bool {
     let cell = trim(cell);
-    cell.len() == 4 && (cell.starts_with(b"19") || cell.starts_with(b"20")) && cell.iter().all(u8::is_ascii_digit)
+    let is_year =
+        cell.len() == 4 && (cell.starts_with(b"19") || cell.starts_with(b"20")) && cell.iter().all(u8::is_ascii_digit);
+    is_year || month_with_point(cell).is_some()
 }
 
 /// A header cell as a name.

@@ -6,6 +6,7 @@ use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::mapping::{ColumnOrFixed, Mapping};
 use super::numbers::ParsedNumber;
+use super::percents;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -211,12 +212,14 @@ pub(crate) fn read(
         }
         report.accepted += 1;
     }
-    let mut summaries = Summaries::default();
-    summaries.add_series(&index.series, &index.stats);
-    let (places, metrics) = summaries.finish();
     let series = index.series.len();
     out.series = index.series;
-    Ok(Rows { data: BulkData { observations: out, ..BulkData::default() }, places, metrics, days, series })
+    let percents = percents::settle(&mut out, &mut index.stats);
+    let mut summaries = Summaries::default();
+    summaries.add_series(&out.series, &index.stats);
+    let (places, metrics) = summaries.finish();
+    let data = BulkData { observations: out, ..BulkData::default() };
+    Ok(Rows { data, places, metrics, days, series, percents })
 }
 
 /// The value of a cell.
@@ -228,13 +231,14 @@ pub(crate) fn value_of(settled: &Settled, cell: &[u8]) -> Result<ParsedNumber, I
     }
 }
 
-/// The count of a cell; NaN when it is empty.
+/// The count of a cell, a whole number; NaN when it is empty.
 fn count_of(settled: &Settled, cell: &[u8]) -> Result<f64, IssueKind> {
     if cell.is_empty() {
         return Ok(f64::NAN);
     }
     match settled.format.parse(cell) {
-        Some(number) if number.value >= 0.0 && !number.is_percent => Ok(number.value),
+        // Half an answer is none: such a column holds something else, and the row says so.
+        Some(number) if number.value >= 0.0 && !number.is_percent && number.value.fract() == 0.0 => Ok(number.value),
         _ => Err(IssueKind::BadCount),
     }
 }

@@ -3,6 +3,7 @@
 use super::dates::{DateOrder, Zone};
 use super::error::ImportError;
 use super::guess;
+use super::mapping_json;
 use super::numbers::NumberFormat;
 use super::sniff::Sniffed;
 use crate::base::time::Day;
@@ -211,11 +212,12 @@ impl Mapping {
     /// Reads the JSON of a mapping.
     ///
     /// # Errors
-    /// No JSON, unknown keys (all are named), or a mapping that contradicts itself.
+    /// No JSON, a key that stands twice or holds what it cannot, unknown keys (all are named), or a mapping that
+    /// contradicts itself.
     pub fn parse(text: &str) -> Result<Self, ImportError> {
-        let value: serde_json::Value =
-            serde_json::from_str(text).map_err(|e| ImportError::mapping(format!("it is not valid JSON ({e})")))?;
+        let value = mapping_json::read(text)?;
         refuse_unknown_keys(&value)?;
+        mapping_json::check_types(&value)?;
         let mapping: Self = serde_json::from_value(value).map_err(|e| ImportError::mapping(e.to_string()))?;
         mapping.check()?;
         Ok(mapping)

@@ -24,7 +24,7 @@ pub struct ReadOptions {
     /// What [`super::sniff()`] found, when it has been called already.
     pub sniffed: Option<Sniffed>,
     /// When given, rows of other places are rejected as [`crate::model::bulk::IssueKind::UnknownPlace`], and score
-    /// columns of other places are left out. Names are compared as [`crate::base::text::fold_name`] folds them.
+    /// columns of other places are left out. Names are compared as [`crate::base::text::fold_loosely`] folds them.
     pub known_places: Option<std::collections::BTreeSet<String>>,
 }
 
@@ -37,6 +37,22 @@ pub enum Warning {
         column: String,
         /// The order taken.
         order: DateOrder,
+    },
+    /// Some dates have the day first and others the month.
+    DatesContradict {
+        /// The column.
+        column: String,
+        /// A date with its day first.
+        day_first: String,
+        /// A date with its month first.
+        month_first: String,
+        /// The order taken.
+        order: DateOrder,
+    },
+    /// The values of a metric that is called a percentage were taken as such.
+    BarePercentages {
+        /// The metric.
+        metric: String,
     },
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
@@ -52,6 +68,13 @@ impl fmt::Display for Warning {
                 f,
                 "No date in \"{column}\" says whether day or month comes first; it was read {order}. Set \"order\" in a mapping to change that."
             ),
+            Self::DatesContradict { column, day_first, month_first, order } => write!(
+                f,
+                "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Write all of them one way, or set \"order\" in a mapping."
+            ),
+            Self::BarePercentages { metric } => {
+                write!(f, "The values of \"{metric}\" were read as percentages: 83 is 83 %.")
+            }
             Self::DecimalSignAssumed { decimal } => write!(
                 f,
                 "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."
@@ -110,7 +133,7 @@ pub fn read(
         None => Mapping::guess(&sniffed)?,
     };
     mapping.validate(&sniffed)?;
-    let (mut settled, warnings) = settle(&sniffed, mapping, progress)?;
+    let (mut settled, mut warnings) = settle(&sniffed, mapping, progress)?;
     settled.known_places.clone_from(&options.known_places);
     let mut table = sniffed.layout.open()?;
     let mut report = Report::new(&sniffed.layout, progress);
@@ -119,6 +142,7 @@ pub fn read(
         Shape::Wide => wide::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Survey => survey::read(&mut table, &settled, &sniffed, &mut report)?,
     };
+    warnings.extend(rows.percents.into_iter().map(|metric| Warning::BarePercentages { metric }));
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
@@ -174,6 +198,8 @@ pub(crate) struct Rows {
     /// First and last day.
     pub days: Option<(Day, Day)>,
     pub series: usize,
+    /// Metrics whose bare numbers were read as percentages.
+    pub percents: Vec<String>,
 }
 
 /// A mapping with nothing left open.
@@ -185,6 +211,19 @@ pub(crate) struct Settled {
     pub fixed_day: Option<Day>,
     /// The only places that are taken, folded; `None` takes all.
     pub known_places: Option<std::collections::BTreeSet<String>>,
+}
+
+/// A mapping with date order and number format settled as [`read()`] would settle them, and what had to be assumed.
+///
+/// # Errors
+/// The mapping does not fit the file, or the file cannot be read.
+pub fn settle_mapping(
+    sniffed: &Sniffed,
+    mapping: Mapping,
+    progress: &Progress,
+) -> Result<(Mapping, Vec<Warning>), ImportError> {
+    mapping.validate(sniffed)?;
+    settle(sniffed, mapping, progress).map(|(settled, warnings)| (settled.mapping, warnings))
 }
 
 /// Settles date order and number format by what the mapping says, or the cells seen, or all cells of the file when
@@ -200,12 +239,16 @@ fn settle(
     let date_column = mapping.date.as_ref().and_then(|d| d.column.as_deref()).and_then(|c| sniffed.column(c));
     let mut order = mapping.date.as_ref().and_then(|d| d.order).map(|order| (order, false));
     let mut format = mapping.number_format()?.map(|format| (format, false));
+    let headers = guess::header_order(sniffed.columns.iter().map(|c| c.name.as_str()));
+    // Told even where an order is given: it settles how dates are read, not that some of them are wrong.
+    let mut contradiction = match date_column {
+        Some(column) => column.date_contradiction.clone(),
+        None => headers.contradiction(),
+    };
     if order.is_none() {
         order = match date_column {
             Some(column) => column.date_order.map(|order| (order, column.is_date_order_assumed)),
-            None => guess::header_order(sniffed.columns.iter().map(|c| c.name.as_str()))
-                .order()
-                .map(|(order, is_assumed)| (order, is_assumed.0)),
+            None => headers.order().map(|(order, is_assumed)| (order, is_assumed.0)),
         };
     }
     if format.is_none() {
@@ -217,14 +260,19 @@ fn settle(
         let (dates, numbers) = look_at_all(sniffed, &mapping, progress)?;
         if is_order_open {
             order = dates.order().map(|(order, is_assumed)| (order, is_assumed.0));
+            contradiction = dates.contradiction();
         }
         if is_format_open {
             format = Some(numbers.format(sniffed.layout.dialect.delimiter));
         }
     }
-    if let Some((order, true)) = order {
-        let column = date_column.map_or_else(|| "the column names".to_owned(), |c| c.name.clone());
-        warnings.push(Warning::DateOrderAssumed { column, order });
+    let column = || date_column.map_or_else(|| "the column names".to_owned(), |c| c.name.clone());
+    match (order, contradiction) {
+        (Some((order @ (DateOrder::DayFirst | DateOrder::MonthFirst), _)), Some((day_first, month_first))) => {
+            warnings.push(Warning::DatesContradict { column: column(), day_first, month_first, order });
+        }
+        (Some((order, true)), _) => warnings.push(Warning::DateOrderAssumed { column: column(), order }),
+        _ => {}
     }
     let (format, is_format_assumed) = format.unwrap_or((NumberFormat::POINT, false));
     if is_format_assumed {
@@ -295,7 +343,7 @@ impl<'a> Report<'a> {
         Self { layout, progress, issues: Vec::new(), read: 0, accepted: 0, rejected: 0 }
     }
 
-    /// Moves to the next row that has as many cells as the header; others are rejected here. False at the end.
+    /// Moves to the next row that can be told into as many cells as the header; others are rejected here. False at the end.
     pub(crate) fn advance(&mut self, table: &mut FileTable) -> Result<bool, ImportError> {
         loop {
             if !table.advance().map_err(|e| ImportError::io(&self.layout.path, e))? {
@@ -306,7 +354,9 @@ impl<'a> Report<'a> {
                 self.progress.advance_to(table.reader.position(), self.read)?;
             }
             let row = table.row();
-            let kind = if row.len() < self.layout.width {
+            let kind = if row.has_open_quote {
+                IssueKind::OpenQuote
+            } else if row.len() < self.layout.width {
                 IssueKind::TooFewCells
             } else if row.len() > self.layout.names.len() && row.used() > self.layout.names.len() {
                 IssueKind::TooManyCells

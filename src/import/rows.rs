@@ -43,6 +43,7 @@ pub(crate) struct RowReader<R> {
     row_start: usize,
     row_end: usize,
     blank_lines: u64,
+    has_open_quote: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub(crate) struct Row<'a> {
     pub line: u64,
     /// Blank lines just above it.
     pub blank_lines: u64,
+    /// True when a quote in it is never closed, so that its cells are a guess.
+    pub has_open_quote: bool,
     /// The row as written, without the line end.
     pub raw: &'a [u8],
 }
@@ -166,6 +169,7 @@ impl<R: Read> RowReader<R> {
             row_start: 0,
             row_end: 0,
             blank_lines: 0,
+            has_open_quote: false,
         }
     }
 
@@ -177,6 +181,7 @@ impl<R: Read> RowReader<R> {
             spans: &self.spans,
             line: self.row_line,
             blank_lines: self.blank_lines,
+            has_open_quote: self.has_open_quote,
             raw: self.buffer.get(self.row_start..self.row_end).unwrap_or_default(),
         }
     }
@@ -220,6 +225,7 @@ impl<R: Read> RowReader<R> {
     /// Moves to the next row that is not blank; false at the end.
     pub(crate) fn advance(&mut self) -> std::io::Result<bool> {
         self.blank_lines = 0;
+        self.has_open_quote = false;
         loop {
             if self.next == self.filled && !self.fill()? {
                 return Ok(false);
@@ -234,6 +240,7 @@ impl<R: Read> RowReader<R> {
                     }
                 }
                 Outcome::QuoteNeverCloses => {
+                    self.has_open_quote = true;
                     // The whole line then, quotes as they are. It is in the buffer, or the quote would have been closed.
                     loop {
                         match self.split(false) {
@@ -393,6 +400,7 @@ pub(crate) struct OwnedRow {
     line: u64,
     /// Blank lines just above it.
     pub blank_lines: u64,
+    has_open_quote: bool,
 }
 
 impl OwnedRow {
@@ -406,7 +414,8 @@ impl OwnedRow {
                 Span { start, end: bytes.len(), is_unquoted: false }
             })
             .collect();
-        Self { spans, bytes, raw: row.raw.to_vec(), line: row.line, blank_lines: row.blank_lines }
+        let Row { line, blank_lines, has_open_quote, .. } = row;
+        Self { spans, bytes, raw: row.raw.to_vec(), line, blank_lines, has_open_quote }
     }
 
     pub(crate) fn row(&self) -> Row<'_> {
@@ -416,6 +425,7 @@ impl OwnedRow {
             spans: &self.spans,
             line: self.line,
             blank_lines: self.blank_lines,
+            has_open_quote: self.has_open_quote,
             raw: &self.raw,
         }
     }

@@ -169,6 +169,8 @@ pub struct ColumnInfo {
     pub date_order: Option<DateOrder>,
     /// True when the cells seen leave the order open and a default was taken.
     pub is_date_order_assumed: bool,
+    /// Two dates that cannot be of one order: one with its day first, one with its month first.
+    pub date_contradiction: Option<(String, String)>,
     /// For scores: their scale.
     pub score: Option<ScoreGuess>,
     /// Distinct texts among the rows seen (counted up to a thousand).
@@ -328,6 +330,7 @@ pub fn sniff(path: &Path) -> Result<Sniffed, ImportError> {
             reason,
             date_order: order.filter(|_| is_date).map(|(order, _)| order),
             is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
+            date_contradiction: facts.dates.contradiction().filter(|_| is_date),
             score: facts.score(headers::is_score_name(name)),
             distinct: facts.distinct(),
         }

@@ -1,5 +1,6 @@
 //! What one metric of an import looks like: enough to guess its KPI kind and to make its cards.
 
+use crate::base::text::fold_name;
 use crate::model::bulk::SeriesKey;
 use std::collections::HashMap;
 
@@ -22,6 +23,8 @@ pub struct MetricSummary {
     pub is_percent: bool,
     /// The scale of the mapping, when it has one.
     pub scale: Option<(f64, f64)>,
+    /// Values that are no share: below 0 or above 1.
+    pub outside_share: u64,
     /// True when values say how many answers they stand for.
     pub has_n: bool,
     /// True when some value that stands for more than one answer is no whole number: an average.
@@ -36,6 +39,8 @@ pub(crate) struct ValueStats {
     max: f64,
     has_fractions: bool,
     has_percents: bool,
+    outside_share: u64,
+    outside_percent: u64,
     has_n: bool,
     has_averages: bool,
 }
@@ -48,6 +53,8 @@ impl Default for ValueStats {
             max: f64::NEG_INFINITY,
             has_fractions: false,
             has_percents: false,
+            outside_share: 0,
+            outside_percent: 0,
             has_n: false,
             has_averages: false,
         }
@@ -63,9 +70,44 @@ impl ValueStats {
         self.max = self.max.max(value);
         self.has_fractions |= is_fraction;
         self.has_percents |= is_percent;
+        self.outside_share += u64::from(!(0.0..=1.0).contains(&value));
+        self.outside_percent += u64::from(!(0.0..=100.0).contains(&value));
         self.has_n |= !n.is_nan();
         self.has_averages |= is_fraction && n > 1.0;
     }
+}
+
+impl ValueStats {
+    /// Adds the facts of another series.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+        self.has_fractions |= other.has_fractions;
+        self.has_percents |= other.has_percents;
+        self.outside_share += other.outside_share;
+        self.outside_percent += other.outside_percent;
+        self.has_n |= other.has_n;
+        self.has_averages |= other.has_averages;
+    }
+
+    /// True when the values are percentages written without their sign: 83 rather than 83 % or 0.83. Asked of a metric
+    /// whose name says that it holds percentages.
+    pub(crate) fn are_bare_percentages(&self) -> bool {
+        !self.has_percents && self.max > 1.0 && are_few(self.outside_percent, self.rows)
+    }
+
+    /// The same facts with every value divided by a hundred.
+    pub(crate) fn as_percent(self) -> Self {
+        let (min, max) = (self.min / 100.0, self.max / 100.0);
+        let has_fractions = self.has_fractions || self.outside_share > 0;
+        Self { min, max, has_fractions, has_percents: true, outside_share: self.outside_percent, ..self }
+    }
+}
+
+/// A slip of the pen or two, not the nature of the data: one in ten, or the only one of several.
+pub(crate) fn are_few(outside: u64, rows: u64) -> bool {
+    outside * 10 <= rows || (outside == 1 && rows > 2)
 }
 
 /// Gathers metrics in order of appearance.
@@ -84,10 +126,12 @@ impl Summaries {
         if stats.rows == 0 {
             return;
         }
-        let index = match self.index.get(metric) {
+        // Capitals and extra spaces make no other metric, as they make no other place.
+        let folded = fold_name(metric);
+        let index = match self.index.get(&folded) {
             Some(index) => *index,
             None => {
-                self.index.insert(metric.to_owned(), self.metrics.len());
+                self.index.insert(folded, self.metrics.len());
                 self.metrics.push(MetricSummary {
                     name: metric.to_owned(),
                     min: f64::INFINITY,
@@ -112,6 +156,7 @@ impl Summaries {
         summary.max = summary.max.max(stats.max);
         summary.is_whole &= !stats.has_fractions;
         summary.is_percent |= stats.has_percents;
+        summary.outside_share += stats.outside_share;
         summary.has_n |= stats.has_n;
         summary.has_averages |= stats.has_averages;
         // Two questions of one metric on different scales have none in common.

@@ -283,5 +283,6 @@ pub(crate) fn read(
     out.segments = segments.into_iter().map(|s| s.column).collect();
     let (places, metrics) = summaries.finish();
     let series = out.scores.len();
-    Ok(Rows { data: BulkData { responses: out, ..BulkData::default() }, places, metrics, days, series })
+    let data = BulkData { responses: out, ..BulkData::default() };
+    Ok(Rows { data, places, metrics, days, series, percents: Vec::new() })
 }

@@ -1,10 +1,11 @@
 //! Wide files: several observations a row, one column per date or one per metric.
 
-use super::dates::{Zone, parse as parse_date};
+use super::dates::{Zone, parse_header};
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{SeriesIndex, value_of};
+use super::percents;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::trim;
 use super::sniff::Sniffed;
@@ -89,15 +90,19 @@ pub(crate) fn read(
             report.accepted += 1;
         }
     }
+    let series = index.series.len();
+    out.series = index.series;
+    // A scale that was set says how values are meant.
+    let has_scale = columns.iter().any(|c| c.scale.is_some());
+    let percents = if has_scale { Vec::new() } else { percents::settle(&mut out, &mut index.stats) };
     let mut summaries = Summaries::default();
-    for (key, stats) in index.series.iter().zip(&index.stats) {
+    for (key, stats) in out.series.iter().zip(&index.stats) {
         let scale = columns.iter().find(|c| c.metric.as_deref() == Some(key.metric.as_str())).and_then(|c| c.scale);
         summaries.add(&key.metric, &key.place, scale, *stats);
     }
     let (places, metrics) = summaries.finish();
-    let series = index.series.len();
-    out.series = index.series;
-    Ok(Rows { data: BulkData { observations: out, ..BulkData::default() }, places, metrics, days, series })
+    let data = BulkData { observations: out, ..BulkData::default() };
+    Ok(Rows { data, places, metrics, days, series, percents })
 }
 
 fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn>, ImportError> {
@@ -110,7 +115,7 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
     });
     let columns: Vec<_> = if mapping.scores.is_empty() {
         let by_date = sniffed.columns.iter().enumerate().filter_map(|(index, column)| {
-            let day = parse_date(column.name.as_bytes(), settled.order, Zone::AsWritten)?.day;
+            let day = parse_header(column.name.as_bytes(), settled.order, Zone::AsWritten)?.day;
             Some(ValueColumn { index, day: Some(day), metric: None, missing: Vec::new(), scale: None })
         });
         by_date.collect()

@@ -3,6 +3,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, ConnectionId, LaneId, StageId, StepId};
 use crate::layout::MapLayout;
+use crate::model::LaneKind;
 
 /// What lies under a point of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub enum Hit {
         /// Its step.
         step: StepId,
     },
-    /// A lane beside its cells.
+    /// A lane beside its cells, or a divider line, which has none.
     Lane(LaneId),
     /// Nothing of the map.
     Nothing,
@@ -101,7 +102,9 @@ impl MapLayout {
             return Hit::Connection(connection.id);
         }
         match self.steps.get(column) {
-            Some(step) if point.x >= step.rect.min.x => Hit::Cell { lane: lane.id, step: step.id },
+            Some(step) if point.x >= step.rect.min.x && lane.kind != LaneKind::Divider => {
+                Hit::Cell { lane: lane.id, step: step.id }
+            }
             _ => Hit::Lane(lane.id),
         }
     }

@@ -4,7 +4,7 @@
 //! they depend neither on the zoom nor on how a painter rounds.
 
 use crate::base::geom::Size;
-use crate::base::text::{Measure, TextBlock, TextLine, TextRoom, TextStyle, Weight};
+use crate::base::text::{FontFile, Measure, TextBlock, TextLine, TextRoom, TextStyle, Weight};
 use epaint::Color32;
 use epaint::text::{FontData, FontDefinitions, FontFamily, FontId, FontProvider, Fonts, LayoutJob, TextOptions};
 use foldhash::{HashMap, HashMapExt as _};
@@ -43,6 +43,20 @@ fn face(style: TextStyle) -> usize {
         (false, Weight::Medium) => 1,
         (false, Weight::SemiBold) => 2,
     }
+}
+
+/// The fonts of the system, looked through once for the whole program and only when a sign is missing.
+fn system_fonts() -> Vec<Arc<dyn FontProvider>> {
+    #[cfg(feature = "gui")]
+    {
+        static SYSTEM: std::sync::OnceLock<Arc<dyn FontProvider>> = std::sync::OnceLock::new();
+        let found = |request: &epaint::text::FallbackRequest<'_>| {
+            SYSTEM.get_or_init(|| Arc::new(egui_system_font_provider::SystemFontProvider::new())).font_for(request)
+        };
+        vec![Arc::new(found)]
+    }
+    #[cfg(not(feature = "gui"))]
+    Vec::new()
 }
 
 /// The name under which [`definitions`] install the face of a style.
@@ -95,6 +109,13 @@ impl FontMeasure {
         let options = TextOptions { subpixel_binning: false, ..TextOptions::default() };
         let fonts = Fonts::new(options, definitions(bytes)).with_font_providers(providers);
         Self { fonts, words: Default::default(), blocks: HashMap::new(), block_count: 0 }
+    }
+
+    /// The same with the fonts of the system, so that no sign is a box that some font of this computer has. A program
+    /// without a window has the bundled faces alone.
+    #[must_use]
+    pub fn with_system_fonts(bytes: FontBytes) -> Self {
+        Self::with_providers(bytes, system_fonts())
     }
 
     /// Width of a run of text in ems.
@@ -262,6 +283,19 @@ impl Measure for FontMeasure {
         self.block_count += 1;
         self.blocks.entry(key).or_default().insert(text.into(), block.clone());
         block
+    }
+
+    fn further_fonts(&self) -> Vec<FontFile> {
+        let mut fonts: Vec<FontFile> = Vec::new();
+        for found in self.fonts.discovered_fonts() {
+            let font = &found.data.font;
+            // Each weight finds the same file anew.
+            let bytes = |font: &FontFile| (font.as_ref().as_ref().as_ptr(), font.as_ref().as_ref().len());
+            if !fonts.iter().any(|known| bytes(known) == bytes(font)) {
+                fonts.push(Arc::clone(font));
+            }
+        }
+        fonts
     }
 }
 

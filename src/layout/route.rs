@@ -1,9 +1,10 @@
 //! Connections: straight pieces through the gaps between cards.
 
 use crate::base::geom::{Point, Rect, Size};
+use crate::base::ids::CardId;
 use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::{ConnectionPath, MapLayout};
-use crate::model::Document;
+use crate::model::{Connection, Document};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,7 +24,12 @@ const SHORTEST: f64 = 18.0;
 const ARROW: f64 = 8.0;
 
 /// Routes every connection whose two ends stand on the map.
-pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut MapLayout) {
+pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut MapLayout, earlier: &MapLayout) {
+    layout.routed = document.connections.values().cloned().collect();
+    if is_as_before(layout, earlier) {
+        layout.connections.clone_from(&earlier.connections);
+        return;
+    }
     // How many lines already run along a gap, so that the next one stands beside them.
     let mut tracks: BTreeMap<i64, usize> = BTreeMap::new();
     let mut paths = Vec::new();
@@ -36,14 +42,21 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
             continue;
         }
         let words = measure.block(&connection.label, layout.sizes.styles.axis, TextRoom::line(180.0));
+        let mut ways: Vec<(f64, Vec<Point>)> =
+            candidates(from.rect, to.rect, layout).into_iter().map(|way| (detour(&way), way)).collect();
+        ways.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut best: Option<(f64, Vec<Point>)> = None;
-        for candidate in candidates(from.rect, to.rect, layout) {
-            let mut cost = cost(&candidate, connection.from, connection.to, layout);
-            if !words.lines.is_empty() && piece_for_words(&candidate, words.size.width, layout).is_none() {
+        for (detour, way) in ways {
+            // Shortest first: what lies on a way only adds to its cost, so the rest cannot be better.
+            if best.as_ref().is_some_and(|(least, _)| detour >= *least) {
+                break;
+            }
+            let mut cost = detour + crossings(&way, connection.from, connection.to, layout);
+            if !words.lines.is_empty() && piece_for_words(&way, words.size.width, layout).is_none() {
                 cost += WORDLESS;
             }
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, candidate));
+                best = Some((cost, way));
             }
         }
         let Some((_, mut points)) = best else { continue };
@@ -60,6 +73,21 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
         paths.push(ConnectionPath { id: connection.id, points, label: Arc::new(label), label_origin });
     }
     layout.connections = paths;
+}
+
+/// True when everything that routes depend on stands as it did: the connections, and where cards, lanes, steps and
+/// stages are.
+fn is_as_before(layout: &MapLayout, earlier: &MapLayout) -> bool {
+    let is_same_connection = |(a, b): (&Arc<Connection>, &Arc<Connection>)| Arc::ptr_eq(a, b);
+    layout.map == earlier.map
+        && layout.sizes == earlier.sizes
+        && layout.routed.len() == earlier.routed.len()
+        && layout.routed.iter().zip(&earlier.routed).all(is_same_connection)
+        && layout.cells == earlier.cells
+        && layout.stages.iter().map(|s| s.rect).eq(earlier.stages.iter().map(|s| s.rect))
+        && layout.steps.iter().map(|s| s.rect).eq(earlier.steps.iter().map(|s| s.rect))
+        && layout.lanes.iter().map(|l| (l.rect, l.words_y)).eq(earlier.lanes.iter().map(|l| (l.rect, l.words_y)))
+        && layout.cards.iter().map(|(id, c)| (id, c.rect)).eq(earlier.cards.iter().map(|(id, c)| (id, c.rect)))
 }
 
 /// Ways from one card to another, simplest first.
@@ -123,14 +151,22 @@ fn lane_edges(card: Rect, layout: &MapLayout) -> [f64; 2] {
     })
 }
 
-/// Length, corners and cards run over.
-fn cost(points: &[Point], from: crate::base::ids::CardId, to: crate::base::ids::CardId, layout: &MapLayout) -> f64 {
+/// Cost of the length and the corners of a way.
+fn detour(points: &[Point]) -> f64 {
+    let pieces = points.windows(2).map(|pair| match pair {
+        [a, b] => (a.x - b.x).abs() + (a.y - b.y).abs(),
+        _ => 0.0,
+    });
+    pieces.filter(|length| *length > 0.0).map(|length| length + CORNER).sum()
+}
+
+/// Cost of the cards a way runs over.
+fn crossings(points: &[Point], from: CardId, to: CardId, layout: &MapLayout) -> f64 {
     let mut cost = 0.0;
     for pair in points.windows(2) {
         let [a, b] = pair else { continue };
         let piece = Rect::from_corners(*a, *b);
         let length = piece.width() + piece.height();
-        cost += length + if length > 0.0 { CORNER } else { 0.0 };
         // Shrunk cards: touching an edge is no crossing; a piece has no area, so it is given a little.
         let thin = piece.expand(0.5);
         let rows = layout.lanes.partition_point(|l| l.rect.max.y <= thin.min.y)

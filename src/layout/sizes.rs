@@ -148,7 +148,7 @@ impl Default for Sizes {
                 compact_axis: TextStyle::new(12.0, Regular),
                 close_axis: TextStyle::new(7.0, Regular),
                 overview_title: TextStyle::new(26.0, SemiBold),
-                overview_value: TextStyle::new(34.0, SemiBold),
+                overview_value: TextStyle::new(40.0, SemiBold),
                 far_title: TextStyle::new(96.0, SemiBold),
             },
         }

@@ -2,7 +2,7 @@
 
 use crate::metrics::distribution::{Z_95, normal_two_sided_p, t_95, t_two_sided_p};
 use crate::metrics::interval::{NpsCounts, newcombe};
-use crate::metrics::value::{mean_error, nps_counts, share_of, value_of};
+use crate::metrics::value::{is_n_known, mean_error, nps_counts, share_of, value_of};
 use crate::model::KpiKind;
 use crate::model::observation::Bucket;
 
@@ -67,7 +67,9 @@ pub fn change(kind: &KpiKind, now: &Bucket, before: &Bucket) -> Change {
     let has_zero = !matches!(kind, KpiKind::Nps);
     let relative =
         difference.zip(value_before).filter(|(_, b)| has_zero && *b != 0.0).map(|(difference, b)| difference / b.abs());
-    let verdict = difference.and_then(|difference| match kind {
+    // What rests on counts that nobody gave cannot be tested.
+    let tested = difference.filter(|_| is_n_known(now) && is_n_known(before));
+    let verdict = tested.and_then(|difference| match kind {
         KpiKind::Nps => Some((Test::NpsZ, nps_z(nps_counts(now)?, nps_counts(before)?)?)),
         KpiKind::TopBox { .. } | KpiKind::Rate => Some((Test::TwoProportions, two_proportions(kind, now, before)?)),
         KpiKind::Mean => Some((Test::WelchT, welch(difference, now, before)?)),

@@ -51,7 +51,8 @@ fn compact(value: f64) -> String {
 }
 
 /// Puts a unit behind a number. Currency signs stand before it: "−€4.20", "€8.4k".
-fn with_unit(text: &str, unit: &str) -> String {
+#[must_use]
+pub fn with_unit(text: &str, unit: &str) -> String {
     match (unit, text.strip_prefix(MINUS)) {
         ("", _) => text.to_owned(),
         ("€" | "£" | "$" | "¥", Some(positive)) => format!("{MINUS}{unit}{positive}"),
@@ -74,6 +75,17 @@ pub fn bare(kpi: &Kpi, value: f64) -> String {
     }
 }
 
+/// A number of an axis with the unit that the axis is in: "23 %", "6 h", "€8.4k"; scores and NPS have none.
+#[must_use]
+pub fn on_axis(kpi: &Kpi, number: &str) -> String {
+    match kpi.kind {
+        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{number} %"),
+        KpiKind::Mean if kpi.scale.is_some() => number.to_owned(),
+        KpiKind::Nps => number.to_owned(),
+        KpiKind::Mean | KpiKind::Sum => with_unit(number, &kpi.unit),
+    }
+}
+
 /// The value as the map shows it: "8.4k", "1,312", "23.1 %", "4.3 / 5", "18", "−11", "6.2 h".
 #[must_use]
 pub fn value(kpi: &Kpi, value: f64) -> String {
@@ -83,6 +95,12 @@ pub fn value(kpi: &Kpi, value: f64) -> String {
         (KpiKind::Mean | KpiKind::Sum, _) => with_unit(&text, &kpi.unit),
         _ => text,
     }
+}
+
+/// A target beside the value it is for: with its unit, without the end of its scale: "4 h", "4.0", "80.0 %".
+#[must_use]
+pub fn target(kpi: &Kpi, target: f64) -> String {
+    if kpi.scale.is_some() { bare(kpi, target) } else { value(kpi, target) }
 }
 
 /// The value with all its digits that mean something, for tooltips and tables: "8,412", "23.14 %", "4.31", "18.3".
@@ -140,11 +158,12 @@ pub fn relative(fraction: f64) -> String {
     format!("{} %", signed(number(percent, decimals)))
 }
 
-/// The number of answers: "n 214", "n 1,206", "n 14.2k"; "n not given" without one.
+/// The number of answers: "n 214", "n 1,206", "n 14.2k"; "n not given" without one, "no answers" for zero.
 #[must_use]
 pub fn n(count: Option<f64>) -> String {
     match count {
         None => "n not given".to_owned(),
+        Some(count) if count <= 0.0 => "no answers".to_owned(),
         Some(count) if count < 9_999.5 => format!("n {}", number(count, 0)),
         Some(count) => format!("n {}", compact(count)),
     }
@@ -203,6 +222,10 @@ mod tests {
         check(&value(&hours, 6.24), "6.2 h");
         check(&difference(&hours, &change_of(0.42, None)).unwrap(), "+0.42 h");
         check(&value(&euros, -8412.0), "−€8.4k");
+        check(&target(&hours, 4.0), "4 h");
+        check(&target(&kpi(KpiKind::Mean, FIVE), 4.0), "4.0");
+        check(&target(&kpi(RATE, None), 0.8), "80.0 %");
+        check(&on_axis(&euros, "−5"), "−€5");
         check(&exact(&euros, 8412.0), "€8,412");
         check(&exact(&kpi(KpiKind::Mean, FIVE), 4.256), "4.26");
         check(&exact(&kpi(RATE, None), 0.23142), "23.14 %");
@@ -230,5 +253,6 @@ mod tests {
         check(&n(Some(14_210.0)), "n 14.2k");
         check(&n(Some(1_000_000.0)), "n 1.0M");
         check(&n(None), "n not given");
+        check(&n(Some(0.0)), "no answers");
     }
 }

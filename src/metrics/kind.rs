@@ -22,14 +22,45 @@ pub enum AsKindError {
     /// A top box needs to know the scale of the answers.
     #[error("“{0}” has no scale, so it has no top box; set the scale of its answers first")]
     NoScale(String),
+    /// Answers on a scale are no shares of anything.
+    #[error("“{name}” holds answers on a scale, which are no shares, so it makes no rate; use {fitting}")]
+    NoShares {
+        /// The KPI.
+        name: String,
+        /// Kinds that can be computed.
+        fitting: &'static str,
+    },
+    /// An NPS counts answers from 0 to 10.
+    #[error("“{name}” has answers from {scale}, and an NPS needs answers from 0 to 10; use top_box or mean")]
+    NoPromoters {
+        /// The KPI.
+        name: String,
+        /// Its scale, as in "1 to 5".
+        scale: String,
+    },
 }
 
 /// The kind a word names, for this KPI: `nps`, `top_box`, `mean`, `rate` or `sum`. A top box keeps the KPI's own
 /// satisfied scores when it has them and takes the usual ones of its scale otherwise.
 ///
 /// # Errors
-/// [`AsKindError`] when the word is unknown, or when a top box is asked of a KPI without a scale.
+/// [`AsKindError`] when the word is unknown, or names what the KPI's answers cannot be counted as.
 pub fn as_kind(word: &str, kpi: &Kpi) -> Result<KpiKind, AsKindError> {
+    let scale = match kpi.kind {
+        KpiKind::Nps => Some((0.0, 10.0)),
+        KpiKind::TopBox { scale, .. } => Some(scale),
+        KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => kpi.scale,
+    };
+    match (word, scale) {
+        ("nps", Some((low, high))) if high != 10.0 || low > 1.0 => {
+            return Err(AsKindError::NoPromoters { name: kpi.name.clone(), scale: format!("{low} to {high}") });
+        }
+        ("rate", Some((low, high))) if (low, high) != (0.0, 1.0) => {
+            let fitting = if high == 10.0 { "nps, top_box or mean" } else { "top_box or mean" };
+            return Err(AsKindError::NoShares { name: kpi.name.clone(), fitting });
+        }
+        _ => {}
+    }
     match word {
         "nps" => Ok(KpiKind::Nps),
         "mean" => Ok(KpiKind::Mean),
@@ -62,6 +93,13 @@ mod tests {
         check("top_box", KpiKind::Mean, Some((1.0, 7.0)), Ok(KpiKind::top_box_of((1.0, 7.0))));
         check("top_box", KpiKind::Nps, None, Ok(KpiKind::TopBox { scale: (0.0, 10.0), satisfied_from: 9.0 }));
         check("top_box", KpiKind::Sum, None, Err(AsKindError::NoScale("Effort".to_owned())));
+        let refused = |fitting| Err(AsKindError::NoShares { name: "Effort".to_owned(), fitting });
+        check("rate", KpiKind::Nps, None, refused("nps, top_box or mean"));
+        check("rate", strict, None, refused("top_box or mean"));
+        check("rate", KpiKind::Mean, None, Ok(KpiKind::Rate));
+        let short = AsKindError::NoPromoters { name: "Effort".to_owned(), scale: "1 to 7".to_owned() };
+        check("nps", strict, None, Err(short));
+        check("nps", KpiKind::top_box_of((0.0, 10.0)), None, Ok(KpiKind::Nps));
         check("median", KpiKind::Sum, None, Err(AsKindError::UnknownWord("median".to_owned())));
     }
 

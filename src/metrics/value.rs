@@ -77,6 +77,11 @@ pub(crate) fn is_of_averages(bucket: &Bucket) -> bool {
     bucket.rows_of_averages > 0 && !bucket.is_weighted
 }
 
+/// True when every row says how many answers it stands for, or is one answer.
+pub(crate) fn is_n_known(bucket: &Bucket) -> bool {
+    bucket.rows_of_unknown_n == 0
+}
+
 /// Promoters and detractors on the effective n; `None` without answers or where rows are averages.
 pub(crate) fn nps_counts(bucket: &Bucket) -> Option<NpsCounts> {
     let n = effective_n(bucket);
@@ -99,7 +104,7 @@ pub(crate) struct Share {
 pub(crate) fn share_of(kind: &KpiKind, bucket: &Bucket) -> Option<Share> {
     match kind {
         KpiKind::TopBox { .. } => (bucket.n > 0.0 && !is_of_averages(bucket))
-            .then(|| Share { p: bucket.at_least_high / bucket.n, n: Some(effective_n(bucket)) }),
+            .then(|| Share { p: bucket.at_least_high / bucket.n, n: is_n_known(bucket).then(|| effective_n(bucket)) }),
         // Without the denominators of all rows nothing better than their plain mean is known, nor how sure it is.
         KpiKind::Rate if bucket.rows_without_n > 0 => Some(Share { p: bucket.plain_sum / bucket.rows as f64, n: None }),
         KpiKind::Rate => (bucket.n > 0.0).then(|| Share { p: bucket.sum / bucket.n, n: Some(effective_n(bucket)) }),
@@ -144,7 +149,9 @@ pub(crate) fn mean_error(bucket: &Bucket) -> Option<MeanError> {
 
 /// The value of a KPI kind from pooled rows. No rows give no value.
 ///
-/// * NPS, top box, mean: a row without n counts as one answer.
+/// * NPS, top box, mean: a row of data without a column of counts is one answer. Where there is such a column and a row
+///   leaves it empty, the value is given without n and interval: of a mean the plain mean of the rows, of the others with
+///   each such row counted once.
 /// * Rate: Σw·x/Σw; when any row has no n, the plain mean of the rows, without n and interval.
 /// * Sum: Σx, each row once (Σw·x of weighted answers), without interval.
 #[must_use]
@@ -153,11 +160,12 @@ pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
     let answers = if is_weighted { bucket.rows as f64 } else { bucket.n };
     let mut result = KpiValue {
         value: None,
-        n: Some(answers),
+        n: is_n_known(bucket).then_some(answers),
         interval: None,
         method: Method::None,
         is_weighted,
-        is_few: effective_n(bucket) < FEW_ANSWERS,
+        // Without any answer there is nothing to be careful about.
+        is_few: is_n_known(bucket) && bucket.n > 0.0 && effective_n(bucket) < FEW_ANSWERS,
     };
     if bucket.rows == 0 {
         return KpiValue { n: Some(0.0), ..result };
@@ -170,8 +178,10 @@ pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
         KpiKind::Nps => {
             if let Some(counts) = nps_counts(bucket) {
                 result.value = Some(counts.score());
-                result.interval = Some(counts.interval());
-                result.method = named(Method::AdjustedWald, Method::AdjustedWaldWeighted);
+                if is_n_known(bucket) {
+                    result.interval = Some(counts.interval());
+                    result.method = named(Method::AdjustedWald, Method::AdjustedWaldWeighted);
+                }
             }
         }
         KpiKind::TopBox { .. } | KpiKind::Rate => {
@@ -186,6 +196,7 @@ pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
                 }
             }
         }
+        KpiKind::Mean if !is_n_known(bucket) => result.value = Some(bucket.plain_sum / bucket.rows as f64),
         KpiKind::Mean if bucket.n > 0.0 => {
             let mean = bucket.sum / bucket.n;
             result.value = Some(mean);
@@ -327,6 +338,28 @@ mod tests {
         let (a, b) = (value_of(&KpiKind::Mean, &weighted(&KpiKind::Mean, &equal)), value_of(&KpiKind::Mean, &plain));
         assert!((a.interval.unwrap().0 - b.interval.unwrap().0).abs() < 1e-12, "equal weights change nothing");
         assert_eq!((a.n, a.method), (Some(4.0), Method::StudentTWeighted));
+    }
+
+    #[test]
+    fn a_row_whose_count_is_missing_is_not_one_answer() {
+        for (kind, value) in [(NPS, 0.0), (CSAT, 1.0), (KpiKind::Mean, 7.0)] {
+            let mut pool = bucket(&kind, &[(9.0, Some(50.0)), (5.0, None)]);
+            pool.forget_n(false);
+            let rest = if kind == NPS { Some(100.0 * 49.0 / 51.0) } else { Some(value) };
+            check("one of two", kind, &pool, (rest, None), None, Method::None);
+            assert!(!value_of(&kind, &pool).is_few, "{kind:?}");
+            assert_eq!(crate::metrics::change(&kind, &pool, &pool).p_value, None, "{kind:?}");
+        }
+        let mut averages = bucket(&CSAT, &[(4.2, None)]);
+        averages.forget_n(true);
+        check("an average", CSAT, &averages, (None, None), None, Method::RowsAreAverages);
+    }
+
+    #[test]
+    fn no_answers_are_not_few_answers() {
+        assert!(!value_of(&KpiKind::Rate, &bucket(&KpiKind::Rate, &[(0.0, Some(0.0))])).is_few);
+        assert!(!value_of(&NPS, &Bucket::default()).is_few);
+        assert!(value_of(&NPS, &bucket(&NPS, &[(9.0, None)])).is_few);
     }
 
     #[test]

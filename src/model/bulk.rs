@@ -1,7 +1,7 @@
 //! Bulk rows on their way between import, file and arithmetic. Held as columns: millions of rows fit in memory while
 //! an import runs, and nowhere else.
 
-use crate::base::ids::{Id as _, KpiId, SourceId};
+use crate::base::ids::{KpiId, SourceId};
 use crate::base::time::{Day, DayRange};
 use crate::model::Place;
 use crate::model::observation::Cuts;
@@ -107,6 +107,8 @@ pub enum IssueKind {
     TooFewCells,
     /// More cells than the header, and not only empty ones.
     TooManyCells,
+    /// A quote that is never closed, so that nobody knows where the cells end.
+    OpenQuote,
     /// Bytes that the file's encoding does not know.
     BadEncoding,
     /// The place is not on the map and new places are to be skipped.
@@ -115,7 +117,7 @@ pub enum IssueKind {
 
 impl IssueKind {
     /// Every kind.
-    pub const EVERY: [Self; 12] = [
+    pub const EVERY: [Self; 13] = [
         Self::MissingDate,
         Self::BadDate,
         Self::MissingValue,
@@ -126,6 +128,7 @@ impl IssueKind {
         Self::MissingMetric,
         Self::TooFewCells,
         Self::TooManyCells,
+        Self::OpenQuote,
         Self::BadEncoding,
         Self::UnknownPlace,
     ];
@@ -144,6 +147,7 @@ impl IssueKind {
             Self::MissingMetric => "missing_metric",
             Self::TooFewCells => "too_few_cells",
             Self::TooManyCells => "too_many_cells",
+            Self::OpenQuote => "open_quote",
             Self::BadEncoding => "bad_encoding",
             Self::UnknownPlace => "unknown_place",
         }
@@ -204,13 +208,4 @@ pub struct BucketQuery {
     pub range: DayRange,
     /// Only rows with these segment values (dimension, value); a source without the dimension gives none.
     pub segments: Vec<(String, String)>,
-}
-
-impl BucketQuery {
-    /// A short stable text for cache keys and logs, without data.
-    #[must_use]
-    pub fn describe(&self) -> String {
-        let sources: Vec<_> = self.parts.iter().map(|(s, names)| format!("{}×{}", s.raw(), names.len())).collect();
-        format!("{} [{}] {}..{}", self.metric, sources.join(","), self.range.from.0, self.range.to.0)
-    }
 }

@@ -1,6 +1,6 @@
 //! Invariants of a document. Tests ask after every edit; opening a file and `milepost check` ask too.
 
-use crate::model::{CardBody, Document, RecordRef};
+use crate::model::{CardBody, Document, LaneKind, RecordRef};
 use std::fmt;
 
 /// What is broken.
@@ -17,6 +17,8 @@ pub enum Violation {
     StageWithoutStep(RecordRef),
     /// A card whose lane and step belong to different maps.
     MixedMaps(RecordRef),
+    /// A card in a divider line, which holds none.
+    CardInDivider(RecordRef),
     /// A number outside its range.
     BadNumber(RecordRef),
 }
@@ -27,6 +29,7 @@ impl fmt::Display for Violation {
             Self::Dangling { from, to } => write!(f, "{from:?} refers to {to:?}, which is not in the file"),
             Self::StageWithoutStep(stage) => write!(f, "{stage:?} has no step"),
             Self::MixedMaps(card) => write!(f, "{card:?} stands in the lane of one map and the step of another"),
+            Self::CardInDivider(card) => write!(f, "{card:?} stands in a divider line, which holds no cards"),
             Self::BadNumber(record) => write!(f, "{record:?} holds a number outside its range"),
         }
     }
@@ -103,6 +106,9 @@ fn shapes(document: &Document, found: &mut Vec<Violation>) {
         let lane_map = document.lanes.get(&card.lane).map(|l| l.map);
         if lane_map.is_some() && lane_map != document.map_of_step(card.step) {
             found.push(Violation::MixedMaps(card.id.into()));
+        }
+        if document.lanes.get(&card.lane).is_some_and(|l| l.kind == LaneKind::Divider) {
+            found.push(Violation::CardInDivider(card.id.into()));
         }
         let is_curve_off = matches!(card.body, CardBody::Curve { value } if !(-2.0..=2.0).contains(&value));
         if card.span == 0 || !card.rank.is_finite() || is_curve_off {

@@ -1,7 +1,7 @@
 //! The document: all tables, and the questions everyone asks of them.
 
 use crate::base::ids::{CardId, KpiId, LaneId, MapId, StageId, StepId};
-use crate::model::record::Table;
+use crate::model::record::{Record, Table};
 use crate::model::{
     AnyRecord, Card, CardBody, Connection, JourneyMap, Kpi, Lane, Marker, Note, Persona, Place, RecordRef, Source,
     Stage, Step,
@@ -143,6 +143,27 @@ impl Document {
             }
             _ => None,
         })
+    }
+
+    /// A reference to every record, table by table, each in the order of its ids.
+    pub fn references(&self) -> impl Iterator<Item = RecordRef> {
+        fn of<R: Record>(table: &Table<R>) -> impl Iterator<Item = RecordRef>
+        where
+            RecordRef: From<R::Id>,
+        {
+            table.keys().map(|id| RecordRef::from(*id))
+        }
+        of(&self.maps)
+            .chain(of(&self.stages))
+            .chain(of(&self.steps))
+            .chain(of(&self.lanes))
+            .chain(of(&self.cards))
+            .chain(of(&self.connections))
+            .chain(of(&self.notes))
+            .chain(of(&self.personas))
+            .chain(of(&self.kpis))
+            .chain(of(&self.markers))
+            .chain(of(&self.sources))
     }
 
     /// A record by reference.

@@ -3,7 +3,8 @@
 use crate::base::ids::{LaneId, MapId};
 use serde::{Deserialize, Serialize};
 
-/// What a lane holds. A new card in a lane gets the lane's kind; any kind of card may be moved into any lane.
+/// What a lane holds. A new card in a lane gets the lane's kind; any kind of card may be moved into any lane but a
+/// divider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LaneKind {

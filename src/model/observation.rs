@@ -31,8 +31,11 @@ pub struct Bucket {
     pub rows: u64,
     /// Rows whose n was not given (they count once).
     pub rows_without_n: u64,
-    /// Rows with n above 1 that are averages rather than score counts: of a series with any value that is no whole
-    /// number, or, of single rows, such values.
+    /// Of those, rows of data that has a column of counts and leaves it empty here: how many answers they stand for is
+    /// unknown. (Data without such a column has one answer a row.)
+    pub rows_of_unknown_n: u64,
+    /// Rows with n above 1, or of unknown n, that are averages rather than score counts: of a series with any value
+    /// that is no whole number or on no scale of answers, or, of single rows, values that are no whole numbers.
     pub rows_of_averages: u64,
     /// Σw.
     pub n: f64,
@@ -54,6 +57,43 @@ pub struct Bucket {
     pub at_least_high: f64,
     /// True when w is a survey weight rather than a count.
     pub is_weighted: bool,
+    /// Which parts of the query the rows came from.
+    pub parts: Parts,
+}
+
+/// Which parts of a query rows came from, so that a number names the sources behind it and no others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Parts(u64);
+
+impl Parts {
+    /// The part at an index of the query. Those from the 64th on share one bit: a name too many rather than one missing.
+    #[must_use]
+    pub fn one(index: usize) -> Self {
+        Self(1 << index.min(63))
+    }
+
+    /// As a number, for the file.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// What [`Parts::bits`] gave.
+    #[must_use]
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// Adds other parts.
+    pub fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// True when rows came from the part at an index of the query.
+    #[must_use]
+    pub fn contains(self, index: usize) -> bool {
+        self.0 & Self::one(index).0 != 0
+    }
 }
 
 /// True when the number has no fraction. Adding 1.5·2^52 rounds to a whole number without a call, which counts for
@@ -93,10 +133,17 @@ impl Bucket {
         self.rows_of_averages = before + u64::from(n.is_some_and(|n| n > 1.0));
     }
 
+    /// Says that the row added last is of unknown n: its data counts answers, but not here.
+    pub fn forget_n(&mut self, is_average: bool) {
+        self.rows_of_unknown_n += 1;
+        self.rows_of_averages += u64::from(is_average);
+    }
+
     /// Adds another pool of rows counted against the same cuts.
     pub fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
         self.rows_without_n += other.rows_without_n;
+        self.rows_of_unknown_n += other.rows_of_unknown_n;
         self.rows_of_averages += other.rows_of_averages;
         self.n += other.n;
         self.n_sq += other.n_sq;
@@ -108,6 +155,7 @@ impl Bucket {
         self.at_least_low += other.at_least_low;
         self.at_least_high += other.at_least_high;
         self.is_weighted |= other.is_weighted;
+        self.parts.add(other.parts);
     }
 }
 

@@ -80,11 +80,20 @@ pub struct KpiFigure {
     pub stale_text: Option<String>,
     /// Axis numbers are the value times this (100 for shares).
     pub axis_factor: f64,
-    /// Behind axis numbers, as in " %".
+    /// Before axis numbers, as in "€".
+    pub axis_prefix: String,
+    /// Behind axis numbers, as in " %" or " h".
     pub axis_suffix: String,
 }
 
 impl KpiFigure {
+    /// A number of an axis with its unit; a minus stands before all of it.
+    #[must_use]
+    pub fn with_axis_unit(&self, number: &str) -> String {
+        let (sign, digits) = number.strip_prefix('−').map_or(("", number), |digits| ("−", digits));
+        format!("{sign}{}{digits}{}", self.axis_prefix, self.axis_suffix)
+    }
+
     /// n, marked when the answers are few, in few words.
     #[must_use]
     pub fn short_n(&self) -> String {

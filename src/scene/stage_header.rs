@@ -54,9 +54,14 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let strip = Rect { min: Point::default(), max: Point::new(layout.bounds.max.x, layout.header_height) };
     pen.fill(strip, 0.0, tokens.canvas);
     pen.hairline(Point::new(0.0, strip.max.y), strip.max, tokens.hairline);
+    let overview_size = if pen.input.lod == Lod::Overview { overview_size(pen) } else { 0.0 };
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
-        draw(pen, stage);
+        if pen.input.lod == Lod::Overview {
+            draw_overview(pen, stage, overview_size);
+        } else {
+            draw(pen, stage);
+        }
     }
     for step in &layout.steps {
         pen.tag = Some(RecordRef::Step(step.id));
@@ -71,6 +76,47 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     }
 }
 
+/// Sizes of the names of stages while cards are shapes: as large as all of them fit, never so small that nobody can
+/// read them. A name that is still too long ends in "…".
+const OVERVIEW_NAMES: std::ops::RangeInclusive<f64> = 26.0..=40.0;
+
+/// The size of all names in the overview.
+fn overview_size(pen: &mut Pen<'_, '_>) -> f64 {
+    let (layout, document, style) = (pen.input.layout, pen.input.document, pen.sizes().styles.overview_title);
+    let mut share = f64::INFINITY;
+    for stage in &layout.stages {
+        let title = document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
+        let natural = pen.measure(title, style, TextRoom::LINE).size.width.max(1.0);
+        share = share.min((stage.rect.width() - 2.0 * layout.sizes.stage_padding) / natural);
+    }
+    (style.size * share).floor().clamp(*OVERVIEW_NAMES.start(), *OVERVIEW_NAMES.end())
+}
+
+/// A stage in the overview: its name and its first headline value.
+fn draw_overview(pen: &mut Pen<'_, '_>, stage: &StageBox, size: f64) {
+    let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
+    let record = pen.input.document.stages.get(&stage.id);
+    let (title, tint) = record.map_or(("", 0), |s| (s.title.as_str(), s.tint));
+    let rect = stage.rect;
+    pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
+    let (left, width) = (rect.min.x + pen.sizes().stage_padding, rect.width() - 2.0 * pen.sizes().stage_padding);
+    let style = TextStyle { size, ..styles.overview_title };
+    // Headers without numbers are low.
+    let size = size.min(rect.height() * 0.62);
+    let above = ((rect.height() - size) / 2.0).min(10.0);
+    let name_at = Baseline::left(left, rect.min.y + above + size * 0.8, width);
+    pen.text_at(title, style, name_at, tokens.ink(tint));
+    let Some(figure) = headlines(&pen.input, stage.id).first().and_then(|h| h.figure) else { return };
+    let y = rect.max.y - 14.0;
+    pen.status(figure.status, Point::new(left + 10.0, y - 13.0), 10.0);
+    let room = width - 30.0;
+    // A number is never cut: it is set smaller.
+    let natural = pen.measure(&figure.value_text, styles.overview_value, TextRoom::LINE).size.width.max(1.0);
+    let size = (styles.overview_value.size * (room / natural).min(1.0)).floor();
+    let value_at = Baseline::left(left + 30.0, y, f64::INFINITY);
+    pen.text_at(&figure.value_text, TextStyle { size, ..styles.overview_value }, value_at, tokens.text);
+}
+
 fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
     let record = pen.input.document.stages.get(&stage.id);
@@ -79,21 +125,6 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
     let (left, right) = (rect.min.x + sizes.stage_padding, rect.max.x - sizes.stage_padding);
     let found = headlines(&pen.input, stage.id);
-    if pen.input.lod == Lod::Overview {
-        let title = record.map_or("", |s| s.title.as_str());
-        let largest = sizes.styles.overview_title;
-        let natural = pen.measure(title, largest, TextRoom::LINE).size.width.max(1.0);
-        let size = (largest.size * (right - left) / natural).floor().clamp(18.0, largest.size);
-        let style = TextStyle { size, ..largest };
-        pen.text_at(title, style, Baseline::left(left, rect.min.y + 36.0, right - left), tokens.ink(tint));
-        if let Some(figure) = found.first().and_then(|h| h.figure) {
-            let y = rect.min.y + 84.0;
-            pen.status(figure.status, Point::new(left + 9.0, y - 12.0), 9.0);
-            let at = Baseline::left(left + 28.0, y, right - left - 28.0);
-            pen.text_at(&figure.value_text, sizes.styles.overview_value, at, tokens.text);
-        }
-        return;
-    }
     let top = rect.min.y + 10.0;
     pen.block(stage.title.clone(), Point::new(left, top), Align::Left, tokens.ink(tint));
     if let (Some(title), Some(question), true) =

@@ -279,8 +279,13 @@ fn ticks((low, high): (f64, f64)) -> Vec<f64> {
     Vec::new()
 }
 
-/// A value as axes show it, with as many decimals as the ticks need.
+/// A value as axes show it, with its unit.
 fn axis_text(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
+    figure.with_axis_unit(&axis_number(figure, value, ticks))
+}
+
+/// A value as axes show it, with as many decimals as the ticks need.
+fn axis_number(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
     let factor = if figure.axis_factor == 0.0 { 1.0 } else { figure.axis_factor };
     let step = match ticks {
         [a, b, ..] => ((b - a) * factor).abs(),
@@ -291,18 +296,23 @@ fn axis_text(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
     let shown = value * factor;
     let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let is_between = ((shown * scale).round() / scale - shown).abs() > 1e-9;
-    words::axis_number(shown, decimals + usize::from(is_between), &figure.axis_suffix)
+    words::axis_number(shown, decimals + usize::from(is_between))
 }
 
 fn draw_axes(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale) {
     let (tokens, style) = (pen.tokens(), pen.sizes().styles.close_axis);
     let room = scale.room;
     let ticks = ticks(scale.values);
-    for tick in &ticks {
+    // A long unit ("minutes") would leave the card; the value above the plot has it too.
+    let mut texts: Vec<String> = ticks.iter().map(|tick| axis_text(figure, *tick, &ticks)).collect();
+    if texts.iter().any(|text| pen.measure(text, style, TextRoom::LINE).size.width > AXIS_ROOM) {
+        texts = ticks.iter().map(|tick| axis_number(figure, *tick, &ticks)).collect();
+    }
+    for (tick, text) in ticks.iter().zip(&texts) {
         let y = scale.y(*tick);
         pen.hairline(Point::new(room.min.x, y), Point::new(room.max.x, y), tokens.hairline);
         let at = Baseline::right(room.min.x - 4.0, y + style.size * 0.36, 40.0);
-        pen.text_at(&axis_text(figure, *tick, &ticks), style, at, tokens.text_faint);
+        pen.text_at(text, style, at, tokens.text_faint);
     }
     for (day, text) in date_ticks(scale.days, room.width()) {
         let x = scale.x(day);
@@ -314,6 +324,9 @@ fn draw_axes(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale) {
         pen.block(block, Point::new(center, room.max.y + 1.5), Align::Center, tokens.text_faint);
     }
 }
+
+/// Room of the numbers left of a plot: the indent of the plot and the padding of the card.
+const AXIS_ROOM: f64 = 26.0;
 
 /// Room a date needs on an axis, with the space after it.
 const DATE_WIDTH: f64 = 29.0;
@@ -409,6 +422,10 @@ mod tests {
         assert_eq!(axis_text(&percent, 0.2, &[0.2, 0.25]), "20 %");
         assert_eq!(axis_text(&percent, -0.2, &[0.2, 0.25]), "−20 %");
         assert_eq!(axis_text(&figure(&[], Grain::Day), 4.0, &[3.5, 4.0]), "4.0");
+        let hours = KpiFigure { axis_suffix: " h".to_owned(), ..figure(&[], Grain::Day) };
+        assert_eq!(axis_text(&hours, 6.0, &[4.0, 6.0]), "6 h");
+        let money = KpiFigure { axis_prefix: "€".to_owned(), ..figure(&[], Grain::Day) };
+        assert_eq!(axis_text(&money, -6.0, &[4.0, 6.0]), "−€6");
     }
 
     #[test]

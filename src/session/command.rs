@@ -168,13 +168,17 @@ pub enum AppCommand {
     SaveMappingDialog(String),
     /// Writes that mapping file.
     SaveMapping(PathBuf),
+    /// Asks for a mapping file and applies it in the import wizard.
+    LoadMappingDialog,
+    /// Applies a mapping file in the import wizard.
+    LoadMapping(PathBuf),
     /// Hides or shows the numbers of a source.
     ToggleSource(SourceId),
     /// Stops a running job.
     CancelJob(u64),
-    /// Asks for a path and exports the shown map as PNG or SVG.
+    /// Asks how a picture of the map shall be, then for a path, and writes it.
     ExportDialog,
-    /// Exports the shown map; the extension says the format.
+    /// Writes the picture as it was last asked for; the extension says the format.
     Export(PathBuf),
     /// Light, dark or system.
     SetTheme(ThemeChoice),

@@ -15,7 +15,8 @@ use crate::theme::{Tokens, fonts};
 use std::path::Path;
 
 /// A picture format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PictureFormat {
     /// Pixels.
     Png,
@@ -24,6 +25,15 @@ pub enum PictureFormat {
 }
 
 impl PictureFormat {
+    /// The ending of its files.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+        }
+    }
+
     /// The format that a file name asks for by its extension.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<Self> {
@@ -60,7 +70,7 @@ pub struct PictureRequest<'a> {
 /// The picture would be too large, or cannot be drawn.
 pub fn picture(request: PictureRequest<'_>, format: PictureFormat) -> Result<Vec<u8>, export::png::PngError> {
     let PictureRequest { document, map, insights, view, tokens, today, scale } = request;
-    let mut measure = FontMeasure::new(FontBytes {
+    let mut measure = FontMeasure::with_system_fonts(FontBytes {
         regular: fonts::INTER_REGULAR,
         medium: fonts::INTER_MEDIUM,
         semi_bold: fonts::INTER_SEMI_BOLD,
@@ -89,6 +99,7 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
     }
     let used = || insights.figures.iter().filter(|((_, place), _)| document.map_of_place(*place) == Some(map));
     let mut sources: Vec<&str> = used()
+        .filter(|(_, insight)| insight.now.value.is_some())
         .flat_map(|(_, insight)| &insight.sources)
         .filter_map(|id| document.sources.get(id).map(|s| s.name.as_str()))
         .collect();
@@ -98,7 +109,8 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
     let is_answered = |kpi| document.kpis.get(kpi).is_some_and(|kpi| is_satisfaction(kpi));
     let answers: f64 = used().filter(|((kpi, _), _)| is_answered(kpi)).filter_map(|(_, insight)| insight.now.n).sum();
     let footer = if view.is_overlay_shown && !sources.is_empty() {
-        i18n::map::evidence(&metrics::format::number(answers, 0), &sources, today)
+        let answers = (answers >= 0.5).then(|| metrics::format::number(answers, 0));
+        i18n::map::evidence(answers.as_deref(), &sources, today)
     } else {
         i18n::map::drawn_on(today)
     };

@@ -6,7 +6,7 @@ use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{self, Change, KpiValue, SeriesPoint, Status, spc};
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::DayBucket;
+use crate::model::observation::{DayBucket, Parts};
 use crate::model::{Document, Kpi, KpiKind, Place, SourceState};
 use crate::session::view::NumbersView;
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Insight {
     pub first_day: Option<Day>,
     /// Last day with data, of all days.
     pub last_day: Option<Day>,
-    /// Where the rows come from.
+    /// Where the rows of the shown and the compared days come from; without any, those of all days.
     pub sources: Vec<SourceId>,
     /// Days of the value.
     pub now_range: DayRange,
@@ -178,7 +178,12 @@ fn figure(
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let covered = covered as f64;
-    let sources = query(document, kpi, place, None).parts.into_iter().map(|(source, _)| source).collect();
+    let mut parts = metrics::pool(days, charted).parts;
+    if parts == Parts::default() {
+        parts = metrics::pool(days, DayRange::EVER).parts;
+    }
+    let asked = query(document, kpi, place, None).parts.into_iter().enumerate();
+    let sources = asked.filter(|(index, _)| parts.contains(*index)).map(|(_, (source, _))| source).collect();
     Some(Insight {
         status: now.value.map_or(Status::NoTarget, |value| metrics::status_over(kpi, value, covered)),
         target: metrics::target_at(kpi, view.grain),

@@ -238,6 +238,24 @@ impl Session {
         self.file.as_ref().and_then(|f| f.store.view_state(key))
     }
 
+    /// Does edits that had to wait for an import, and ends the session as [`Session::close`] does. An import that is
+    /// still being written is cancelled first; if it is too late for that, it counts. Blocking.
+    ///
+    /// # Errors
+    /// Something could not be written.
+    pub fn close_after(mut self, edits: Vec<(Edit, Option<MergeKey>)>) -> Result<(), StoreError> {
+        if !edits.is_empty() {
+            self.end_booking();
+        }
+        for (edit, merge) in edits {
+            if let Err(error) = self.edit(&edit, merge) {
+                // What it was about went with the import or with an edit before it.
+                log::warn!("an edit that waited came too late: {error}");
+            }
+        }
+        self.close()
+    }
+
     /// Ends the session: everything is written and the file is one file again. Blocking: call it on a job thread, or at
     /// the end of the program.
     ///
@@ -366,8 +384,8 @@ impl Session {
             return Ok(plan.created);
         }
         let before = self.selection.clone();
-        self.apply(&plan.diff);
         self.save(&plan.diff);
+        self.apply(&plan.diff);
         let at = self.clock();
         self.history.push(plan.label, plan.diff, (before, self.selection.clone()), merge, at);
         Ok(plan.created)
@@ -379,8 +397,8 @@ impl Session {
             return false;
         }
         let Some((diff, selection)) = self.history.undo() else { return false };
-        self.apply(&diff);
         self.save(&diff);
+        self.apply(&diff);
         self.select(selection);
         true
     }
@@ -391,8 +409,8 @@ impl Session {
             return false;
         }
         let Some((diff, selection)) = self.history.redo() else { return false };
-        self.apply(&diff);
         self.save(&diff);
+        self.apply(&diff);
         self.select(selection);
         true
     }
@@ -418,6 +436,7 @@ impl Session {
         }
     }
 
+    /// Comes before [`Self::apply`]: days that are fetched because of a change are read after it was written.
     fn save(&self, diff: &Diff) {
         if let Some(file) = &self.file {
             file.store.save(diff.clone());

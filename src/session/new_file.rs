@@ -3,9 +3,9 @@
 use crate::base::ids::IdAlloc;
 use crate::base::progress::Progress;
 use crate::model::{Diff, Document};
-use crate::session::import_job::daily_values;
+use crate::session::import_job::derived;
 use crate::session::sample::{self, SampleSource};
-use crate::store::{BulkLoad, OpenMode, Opened, Store, StoreError};
+use crate::store::{BulkLoad, Derived, OpenMode, Opened, Store, StoreError};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -42,13 +42,13 @@ fn load(store: &Store, before: &Document, after: &Document, sources: Vec<SampleS
         let source = each.source.id;
         diff.sources.put(&before.sources, each.source);
         let after = after.clone();
-        // The table of daily values is worked out once, when all rows are there.
+        // What is derived is worked out once, when all rows are there.
         store.import(BulkLoad {
             source,
             data: each.data,
             diff,
             finish: Box::new(move |view| {
-                if index < last { Ok(Vec::new()) } else { daily_values(&after, view).map_err(|e| e.to_string()) }
+                if index < last { Ok(Derived::default()) } else { derived(&after, view).map_err(|e| e.to_string()) }
             }),
             progress: Progress::default(),
         })?;

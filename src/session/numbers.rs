@@ -2,8 +2,8 @@
 
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
+use crate::model::bulk::BucketQuery;
 use crate::model::edit::EditError;
-use crate::model::observation::DayBucket;
 use crate::model::{Diff, Document, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::import_job::{self, Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile};
@@ -11,7 +11,7 @@ use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
 use crate::session::view::NumbersView;
 use crate::session::{OpenFile, RunningJob, Session, SessionEvent, overlay};
-use crate::store::{Access, Opened, Reader, Store, StoreError};
+use crate::store::{Access, DaysToKeep, Opened, Reader, Store, StoreError};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,7 +26,9 @@ pub(super) struct Numbers {
     are_days_stale: bool,
     /// The daily values in the file must follow the next fetch: the data or a KPI changed.
     must_write_daily_values: bool,
-    fetch: Option<Job<Result<DaysByKpi, StoreError>>>,
+    /// What the file is to keep of the days at hand; `None` when it keeps it, or when they are those of a segment.
+    days_to_keep: Option<DaysToKeep>,
+    fetch: Option<Job<Result<Fetched, StoreError>>>,
     writing_values: Option<Job<Result<(), StoreError>>>,
     insights: Arc<Insights>,
     overlay: Arc<KpiOverlay>,
@@ -178,10 +180,11 @@ impl Session {
 
     fn poll_fetch(&mut self, events: &mut Vec<SessionEvent>) {
         match self.numbers.fetch.as_ref().map(Job::poll) {
-            Some(Polled::Done(Ok(days))) => {
+            Some(Polled::Done(Ok(Fetched { days, to_keep }))) => {
                 self.numbers.fetch = None;
                 self.numbers.days = Arc::new(days);
                 self.numbers.days_segment = self.numbers.fetch_segment.take();
+                self.numbers.days_to_keep = self.numbers.days_segment.is_none().then_some(to_keep);
                 self.write_daily_values();
                 self.refresh_numbers();
             }
@@ -206,21 +209,31 @@ impl Session {
         }
     }
 
-    /// Brings the file's table of daily values in line with the days at hand, when it is out of line. It waits while
-    /// newer days are on their way or older values are still being written, and while only a segment is looked at:
-    /// segments do not belong there.
+    /// Brings what the file keeps of the days at hand in line with them, and its table of daily values, when they are
+    /// out of line. It waits while newer days are on their way, while an import or older values are being written, and
+    /// while only a segment is looked at: segments do not belong there.
     fn write_daily_values(&mut self) {
         let numbers = &self.numbers;
-        let must_wait = numbers.are_days_stale || numbers.writing_values.is_some() || numbers.days_segment.is_some();
-        if !numbers.must_write_daily_values || must_wait || !self.is_writable() {
+        let is_writing = numbers.writing_values.is_some() || numbers.booking.is_some();
+        let must_wait = numbers.are_days_stale || is_writing || numbers.days_segment.is_some();
+        let must_write = numbers.must_write_daily_values;
+        let has_new_days = numbers.days_to_keep.as_ref().is_some_and(DaysToKeep::has_new);
+        if !(must_write || has_new_days) || must_wait || !self.is_writable() {
             return;
         }
         let Some(store) = self.store() else { return };
         self.numbers.must_write_daily_values = false;
-        let days = self.numbers.days.iter().map(|(key, days)| (key, days.as_slice()));
-        let rows = import_job::kpi_value_rows(&self.document, days);
-        let kpis = self.document.kpis.keys().copied().collect();
-        let work = move |_: &crate::base::progress::Progress| store.replace_kpi_values(kpis, rows);
+        let days_to_keep = self.numbers.days_to_keep.take();
+        let days = must_write.then(|| Arc::clone(&self.numbers.days));
+        let document = Arc::clone(&self.document);
+        let work = move |_: &crate::base::progress::Progress| {
+            let written = days.map_or(Ok(()), |days| write_kpi_values(&store, &document, &days));
+            if let Some(Err(error)) = days_to_keep.map(|days| store.keep_days(days)) {
+                // They are counted again when the file is next opened.
+                log::warn!("days not kept: {error}");
+            }
+            written
+        };
         self.numbers.writing_values = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, work));
     }
 
@@ -296,24 +309,40 @@ impl Session {
                 self.numbers.booking = None;
                 match result {
                     Ok(outcome) => {
-                        let before = self.selection.clone();
-                        self.apply(&outcome.diff);
-                        let at = self.clock();
-                        if outcome.is_unchanged {
-                            self.history.refresh_sources(&self.document);
-                        } else {
-                            // The transaction of the import wrote the daily values already.
-                            self.numbers.must_write_daily_values = false;
-                            let diff = outcome.diff.clone();
-                            self.history.push(outcome.label, diff, (before.clone(), before), None, at);
-                        }
+                        self.take_over(&outcome);
                         events.push(SessionEvent::Imported(Box::new(outcome)));
                     }
                     Err(failure) => events.push(SessionEvent::ImportFailed(Box::new(failure))),
                 }
+                self.write_daily_values();
             }
             Some(Polled::Lost) => self.numbers.booking = None,
             Some(Polled::Running) | None => {}
+        }
+    }
+
+    /// Follows what an import has written.
+    fn take_over(&mut self, outcome: &ImportOutcome) {
+        let before = self.selection.clone();
+        self.apply(&outcome.diff);
+        let at = self.clock();
+        if outcome.is_unchanged {
+            self.history.refresh_sources(&self.document);
+        } else {
+            // The transaction of the import wrote the daily values already.
+            self.numbers.must_write_daily_values = false;
+            self.history.push(outcome.label, outcome.diff.clone(), (before.clone(), before), None, at);
+        }
+    }
+
+    /// Stops the import that is being written, or follows it when it is written already. Blocking.
+    pub(super) fn end_booking(&mut self) {
+        let Some(job) = self.numbers.booking.take() else { return };
+        job.progress.cancel();
+        match job.wait() {
+            Some(Ok(outcome)) => self.take_over(&outcome),
+            Some(Err(failure)) => log::info!("an import was given up: {failure}"),
+            None => log::error!("an import broke off"),
         }
     }
 
@@ -383,17 +412,26 @@ impl LeftFile {
 /// Writes the daily values that still wait, before the file is closed. Blocking.
 fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreError> {
     store.flush()?;
-    let days = fetch(&store.reader()?, insights::queries(document, None))?;
+    let Fetched { days, to_keep } = fetch(&store.reader()?, insights::queries(document, None))?;
+    write_kpi_values(store, document, &days)?;
+    store.keep_days(to_keep)
+}
+
+fn write_kpi_values(store: &Store, document: &Document, days: &DaysByKpi) -> Result<(), StoreError> {
     let rows = import_job::kpi_value_rows(document, days.iter().map(|(key, days)| (key, days.as_slice())));
     store.replace_kpi_values(document.kpis.keys().copied().collect(), rows)
 }
 
+/// The days of every query, and what the file is to keep of them.
+struct Fetched {
+    days: DaysByKpi,
+    to_keep: DaysToKeep,
+}
+
 /// Reads the days of every query. Blocking.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn fetch(reader: &Reader, queries: Vec<(KpiAt, crate::model::bulk::BucketQuery)>) -> Result<DaysByKpi, StoreError> {
+fn fetch(reader: &Reader, queries: Vec<(KpiAt, BucketQuery)>) -> Result<Fetched, StoreError> {
     let (keys, queries): (Vec<KpiAt>, Vec<_>) = queries.into_iter().unzip();
-    let days: Vec<Vec<DayBucket>> = reader.day_buckets(&queries)?;
-    Ok(keys.into_iter().zip(days).collect())
+    let answers = reader.days(&queries)?;
+    let to_keep = DaysToKeep::of(&answers);
+    Ok(Fetched { days: keys.into_iter().zip(answers.into_iter().map(|answer| answer.days)).collect(), to_keep })
 }

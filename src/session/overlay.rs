@@ -31,6 +31,10 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
 #[must_use]
 pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Comparison, today: Day) -> KpiFigure {
     let is_share = matches!(kpi.kind, KpiKind::TopBox { .. } | KpiKind::Rate);
+    // What stands around a number on an axis, found by putting it around one.
+    let around = format::on_axis(kpi, "0");
+    let (axis_prefix, axis_suffix) = around.split_once('0').unwrap_or_default();
+    let (axis_prefix, axis_suffix) = (axis_prefix.to_owned(), axis_suffix.to_owned());
     let point = |p: &metrics::SeriesPoint| {
         let value = p.value.value?;
         Some(TrendPoint { start: p.start, value, interval: p.value.interval, is_in_progress: p.is_in_progress })
@@ -56,7 +60,8 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Com
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),
         axis_factor: if is_share { 100.0 } else { 1.0 },
-        axis_suffix: if is_share { " %".to_owned() } else { String::new() },
+        axis_prefix,
+        axis_suffix,
     }
 }
 

@@ -5,6 +5,7 @@
 //! installation, a test).
 
 use crate::session::command::{Panel, ThemeChoice};
+use crate::session::export_job::PictureFormat;
 use crate::session::recent::RecentFiles;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -99,6 +100,42 @@ pub struct PanelPrefs {
     pub size: f32,
 }
 
+/// The colours of an exported picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PictureTheme {
+    /// Light: for other people's screens and for paper.
+    #[default]
+    Light,
+    /// Dark.
+    Dark,
+    /// As the window shows the map.
+    Window,
+}
+
+/// How a picture of the map was last wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportPrefs {
+    /// The format.
+    pub format: PictureFormat,
+    /// The colours.
+    pub theme: PictureTheme,
+    /// Pixels per unit of the map in a PNG.
+    pub scale: u8,
+}
+
+impl ExportPrefs {
+    /// The scales on offer: 1 is as large as on the screen, 2 is sharp on paper and on dense screens.
+    pub const SCALES: std::ops::RangeInclusive<u8> = 1..=4;
+}
+
+impl Default for ExportPrefs {
+    fn default() -> Self {
+        Self { format: PictureFormat::Png, theme: PictureTheme::Light, scale: 2 }
+    }
+}
+
 /// What the program remembers between runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -129,6 +166,8 @@ pub struct Prefs {
     pub is_motion_reduced: bool,
     /// Commands run by name, latest first.
     pub recent_commands: Vec<String>,
+    /// How pictures are exported.
+    pub export: ExportPrefs,
 }
 
 impl Default for Prefs {
@@ -147,6 +186,7 @@ impl Default for Prefs {
             are_prompts_shown: true,
             is_motion_reduced: false,
             recent_commands: Vec::new(),
+            export: ExportPrefs::default(),
         }
     }
 }
@@ -240,6 +280,7 @@ impl Prefs {
         let [width, height] = self.window.size;
         self.window.size = [number(width, 960.0, 16_000.0, 1366.0), number(height, 600.0, 16_000.0, 820.0)];
         self.window.position = self.window.position.filter(|p| p.iter().all(|v| v.is_finite()));
+        self.export.scale = self.export.scale.clamp(*ExportPrefs::SCALES.start(), *ExportPrefs::SCALES.end());
         self.outline.size = number(self.outline.size, 120.0, 600.0, defaults.outline.size);
         self.inspector.size = number(self.inspector.size, 200.0, 700.0, defaults.inspector.size);
         self.drawer.size = number(self.drawer.size, 120.0, 900.0, defaults.drawer.size);
@@ -268,6 +309,8 @@ mod tests {
     #[test]
     fn odd_numbers_are_brought_back_in_range() {
         check("{\"ui_scale\": 0}", &Prefs { ui_scale: 0.8, ..Prefs::default() });
+        let export = ExportPrefs { scale: 4, theme: PictureTheme::Dark, ..ExportPrefs::default() };
+        check("{\"export\": {\"scale\": 90, \"theme\": \"dark\"}}", &Prefs { export, ..Prefs::default() });
         let window = WindowPrefs { size: [960.0, 600.0], ..WindowPrefs::default() };
         check("{\"window\": {\"size\": [-5, 3]}}", &Prefs { window, ..Prefs::default() });
     }

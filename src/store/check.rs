@@ -5,7 +5,7 @@ use crate::base::progress::Progress;
 use crate::base::time::DayRange;
 use crate::model::Document;
 use crate::model::check::violations;
-use crate::store::bulk::{Block, Database, Filter, Loader};
+use crate::store::bulk::{Block, Database, Filter, Loader, damaged_days};
 use crate::store::connect::Target;
 use crate::store::reader::Reader;
 use crate::store::{StoreError, header, open};
@@ -44,6 +44,10 @@ pub fn check(path: &Path, progress: &Progress) -> Result<CheckReport, StoreError
     report.problems.extend(violations(&report.document).iter().map(ToString::to_string));
     progress.check()?;
     check_bulk(database, &mut report, progress)?;
+    let damaged = damaged_days(database)?;
+    if damaged > 0 {
+        report.problems.push(format!("{damaged} of the kept daily counts cannot be read and are counted anew"));
+    }
     Ok(report)
 }
 

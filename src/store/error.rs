@@ -14,6 +14,12 @@ pub enum StoreError {
         /// The file that was asked for.
         path: PathBuf,
     },
+    /// A new file in a folder that does not exist.
+    #[error("“{}” cannot be made because its folder does not exist: make the folder first, or choose another one", .path.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// The path names a folder.
     #[error("“{}” is a folder: choose a .milepost file in it", .path.display())]
     IsDirectory {
@@ -150,6 +156,14 @@ impl StoreError {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::NotWritable { path },
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull { path },
             _ => Self::Io { path, source: Arc::new(source) },
+        }
+    }
+
+    /// The same for a file that is being made: what is not found is its folder.
+    pub(super) fn making(path: &Path, source: std::io::Error) -> Self {
+        match Self::io(path, source) {
+            Self::NotFound { path } => Self::NoFolder { path },
+            other => other,
         }
     }
 

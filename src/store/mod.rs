@@ -21,11 +21,13 @@ pub mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use bulk::{MetricSummary, ObservationPage, ObservationRow, QuestionCount, SegmentSummary, Stored};
+pub use bulk::{
+    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, QueryDays, QuestionCount, SegmentSummary, Stored,
+};
 pub use error::StoreError;
 pub use open::{Access, OpenMode, Opened, ReadOnlyReason};
 pub use reader::Reader;
-pub use writer::{BulkLoad, BulkView, Finish, SaveState, Wake};
+pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};
 
 use crate::base::ids::KpiId;
 use crate::model::Diff;
@@ -54,6 +56,15 @@ impl Store {
     /// the file once [`SaveState::saved`] has reached it. A viewer reports [`StoreError::ReadOnly`] through `flush`.
     pub fn save(&self, diff: Diff) -> u64 {
         self.writer.as_ref().map_or(0, |writer| writer.save(diff))
+    }
+
+    /// Writes a change as its own transaction, after everything sent before, or not at all: unlike that of
+    /// [`Store::save`], it is forgotten when it cannot be written. Waits: call it on a job's thread.
+    ///
+    /// # Errors
+    /// Why it is not in the file.
+    pub fn save_now(&self, diff: Diff) -> Result<(), StoreError> {
+        self.writer()?.save_now(diff)
     }
 
     /// How far saving is. Cheap enough for every frame.
@@ -102,6 +113,15 @@ impl Store {
     /// Why the old rows are still there.
     pub fn replace_kpi_values(&self, kpis: Vec<KpiId>, rows: Vec<KpiValueRow>) -> Result<(), StoreError> {
         self.writer()?.replace_kpi_values(kpis, rows)
+    }
+
+    /// Makes the days kept in the file those that were worked out, so that they need not be counted again. Waits: call
+    /// it on a job's thread.
+    ///
+    /// # Errors
+    /// Why the table is as it was; nothing but time is lost.
+    pub fn keep_days(&self, days: DaysToKeep) -> Result<(), StoreError> {
+        self.writer()?.keep_days(days)
     }
 
     /// Writes a compact copy to another path, whole or not at all, replacing what is there. Waits.

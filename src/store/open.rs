@@ -214,7 +214,7 @@ fn open_writable(
 fn build(part: &Path, path: &Path, document: &Document) -> Result<(), StoreError> {
     let error = |e| StoreError::sql(path, e);
     // Made by the file system first: SQLite would only say that it cannot open it.
-    std::fs::OpenOptions::new().write(true).create_new(true).open(part).map_err(|e| StoreError::io(path, e))?;
+    std::fs::OpenOptions::new().write(true).create_new(true).open(part).map_err(|e| StoreError::making(path, e))?;
     let mut connection = Connection::open(part).map_err(error)?;
     harden(&connection).map_err(error)?;
     connection.pragma_update(None, "page_size", PAGE_SIZE).map_err(error)?;

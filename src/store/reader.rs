@@ -4,7 +4,7 @@ use crate::base::ids::SourceId;
 use crate::model::bulk::{BucketQuery, RowIssue};
 use crate::model::observation::DayBucket;
 use crate::store::StoreError;
-use crate::store::bulk::{self, Database, MetricSummary, ObservationPage, QuestionCount, SegmentSummary};
+use crate::store::bulk::{self, Database, MetricSummary, ObservationPage, QueryDays, QuestionCount, SegmentSummary};
 use crate::store::connect::Target;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,15 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn day_buckets(&self, queries: &[BucketQuery]) -> Result<Vec<Vec<DayBucket>>, StoreError> {
-        self.ask(|database| bulk::day_buckets(database, queries))
+        Ok(self.days(queries)?.into_iter().map(|answer| answer.days).collect())
+    }
+
+    /// As [`Reader::day_buckets`], in a form that [`crate::store::DaysToKeep`] can keep in the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn days(&self, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
+        self.ask(|database| bulk::days(database, queries))
     }
 
     /// Every metric of every source of the document, by source and in order of appearance.

@@ -4,8 +4,7 @@ use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
 use crate::model::Diff;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
-use crate::model::observation::DayBucket;
-use crate::store::bulk::{self, Database, Stored};
+use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
 use crate::store::{StoreError, rows};
@@ -20,7 +19,16 @@ use std::thread::JoinHandle;
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// The closing step of an import: computes the derived rows over what the import wrote, inside its transaction.
-pub type Finish = Box<dyn FnOnce(&BulkView<'_>) -> Result<Vec<KpiValueRow>, String> + Send>;
+pub type Finish = Box<dyn FnOnce(&BulkView<'_>) -> Result<Derived, String> + Send>;
+
+/// What is worked out from the rows and kept beside them.
+#[derive(Debug, Default)]
+pub struct Derived {
+    /// The whole table of daily values, for other tools.
+    pub values: Vec<KpiValueRow>,
+    /// All days that are kept.
+    pub days: DaysToKeep,
+}
 
 /// How far saving is.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +57,7 @@ pub struct BulkLoad {
     pub data: BulkData,
     /// Changes of the document that belong to the import.
     pub diff: Diff,
-    /// Runs last, inside the transaction. Its rows replace the whole table of daily values.
+    /// Runs last, inside the transaction. What it gives replaces all that was derived before.
     pub finish: Finish,
     /// Asked now and then whether to stop.
     pub progress: Progress,
@@ -65,8 +73,8 @@ impl BulkView<'_> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn day_buckets(&self, queries: &[BucketQuery]) -> Result<Vec<Vec<DayBucket>>, StoreError> {
-        bulk::day_buckets(self.database, queries)
+    pub fn days(&self, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
+        bulk::days(self.database, queries)
     }
 }
 
@@ -189,6 +197,14 @@ impl Writer {
         self.call(Worker::drain)
     }
 
+    /// See [`crate::store::Store::save_now`].
+    pub(super) fn save_now(&self, diff: Diff) -> Result<(), StoreError> {
+        self.call(move |worker| {
+            worker.drain()?;
+            worker.in_transaction(|database| rows::save(database.connection, &diff).map_err(|e| database.error(e)))
+        })
+    }
+
     /// See [`crate::store::Store::import`].
     pub(super) fn import(&self, load: BulkLoad) -> Result<Stored, StoreError> {
         self.call(move |worker| {
@@ -205,6 +221,11 @@ impl Writer {
                 replace_kpi_values(database.connection, &kpis, &values).map_err(|e| database.error(e))
             })
         })
+    }
+
+    /// See [`crate::store::Store::keep_days`].
+    pub(super) fn keep_days(&self, days: DaysToKeep) -> Result<(), StoreError> {
+        self.call(move |worker| worker.in_transaction(|database| bulk::keep_days(database, &days)))
     }
 
     /// See [`crate::store::Store::set_view_state`].
@@ -338,10 +359,11 @@ impl Worker {
                 bulk::purge_orphans(database.connection).map_err(|e| database.error(e))?;
             }
             let stored = bulk::write(database, source, data, &progress)?;
-            let values = finish(&BulkView { database }).map_err(|detail| StoreError::Unfinished { detail })?;
+            let derived = finish(&BulkView { database }).map_err(|detail| StoreError::Unfinished { detail })?;
             // Whole, so that a KPI whose rows went with this import keeps none.
             database.connection.execute("DELETE FROM kpi_value", []).map_err(|e| database.error(e))?;
-            replace_kpi_values(database.connection, &[], &values).map_err(|e| database.error(e))?;
+            replace_kpi_values(database.connection, &[], &derived.values).map_err(|e| database.error(e))?;
+            bulk::keep_days(database, &derived.days)?;
             progress.check()?;
             Ok(stored)
         })?;

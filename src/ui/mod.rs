@@ -5,6 +5,7 @@ pub mod about;
 pub mod commands;
 pub mod drafts;
 pub mod drawer;
+pub mod export_sheet;
 pub mod figures;
 pub mod filter_bar;
 pub mod find_bar;

@@ -4,6 +4,7 @@
 use crate::base::ids::{Id as _, MapId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
+use crate::i18n::shell::command::lane_title;
 use crate::model::edit::Verb;
 use crate::model::{
     AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, MapState, MapStatus, Marker, MarkerKind, Persona, RecordRef,
@@ -288,8 +289,7 @@ pub(crate) fn new_map(session: &Session) -> Edit {
         LaneKind::PainPoint,
         LaneKind::Opportunity,
     ];
-    let lanes =
-        kinds.map(|kind| Edit::AddLane { map: id, before: None, kind, title: words::lane_kind(kind).to_owned() });
+    let lanes = kinds.map(|kind| Edit::AddLane { map: id, before: None, kind, title: lane_title(kind).to_owned() });
     let stage = Edit::AddStage {
         map: id,
         before: None,
@@ -406,7 +406,7 @@ fn lanes_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     let Some(map) = cx.session.map() else { return };
     if section_ui(ui, cx, text::lanes(), Some(text::add_lane())) {
         let kind = LaneKind::Text;
-        let edit = Edit::AddLane { map, before: None, kind, title: words::lane_kind(kind).to_owned() };
+        let edit = Edit::AddLane { map, before: None, kind, title: lane_title(kind).to_owned() };
         cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
     }
     for lane in cx.session.document().lanes_of(map) {

@@ -70,7 +70,11 @@ impl Item<'_> {
     }
 }
 
+/// A zoom whose words are as wide as any that is common.
+const WIDEST_ZOOM: f64 = 1.0;
+
 /// The words that change with the view.
+#[derive(Clone)]
 struct Labels {
     zoom: String,
     period: String,
@@ -98,7 +102,9 @@ impl Labels {
                 let event = marker.map_or_else(|| numbers::day(day), |marker| marker.label.clone());
                 numbers::versus(&numbers::before(&shortened(&event)))
             }
-            other => numbers::versus(UiCommand::Compare(other).words().label),
+            // In the words that stand on the map itself.
+            Comparison::SamePeriodLastYear => numbers::versus(crate::i18n::map::YEAR_BEFORE),
+            Comparison::PreviousPeriod => numbers::versus(crate::i18n::map::PREVIOUS_PERIOD),
         };
         let segment = view.segment.as_ref().map_or(words::SEGMENT_ALL.label, |(_, value)| value.as_str());
         Self {
@@ -126,8 +132,10 @@ pub fn toolbar_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, 
     ui.spacing_mut().item_spacing.x = GAP;
     let labels = Labels::of(cx, session);
     let room = ui.available_width();
+    // Room for three digits of zoom: nothing may come and go while someone zooms.
+    let widest = Labels { zoom: numbers::zoom(cx.zoom.max(WIDEST_ZOOM)), ..labels.clone() };
     let fits = |plan: &Plan| {
-        let (left, right) = items(cx, &labels, *plan);
+        let (left, right) = items(cx, &widest, *plan);
         left.iter().chain(&right).map(|item| item.width(ui)).sum::<f32>() <= room
     };
     // The last plan is narrower than the narrowest window.

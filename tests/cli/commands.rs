@@ -179,9 +179,7 @@ fn normalise_writes_the_table_and_nothing_else() {
     assert_eq!(folder.run(&["normalise", "d.csv"]).ok(), expected);
     folder.run(&["normalise", "d.csv", "-o", "out.csv"]).ok();
     assert_eq!(folder.text("out.csv"), expected);
-    // Onto itself: the result is the table, never half of it.
-    folder.run(&["normalise", "d.csv", "-o", "d.csv"]).ok();
-    assert_eq!(folder.text("d.csv"), expected);
+    folder.refuse(&["normalise", "d.csv", "-o", "d.csv"], 1, "would replace");
     assert_eq!(folder.files(), ["d.csv", "out.csv"]);
     folder.refuse(&["normalise", "d.csv", "-o", "no/such/out.csv"], 1, "folder");
 }
@@ -216,7 +214,7 @@ fn kpi_prints_the_documented_fields() {
     assert!(table.contains("Sign-up") && table.contains("100") && table.contains("Wilson"), "{table}");
     folder.refuse(&["kpi", "m.milepost", "--metric", "NPS"], 1, "CSAT");
     folder.refuse(&["kpi", "m.milepost", "--place", "Nowhere"], 1, "Support");
-    assert_eq!(folder.run(&["kpi", "m.milepost", "--as", "nps", "--json"]).json()[1]["value"], json!(-100.0));
+    folder.refuse(&["kpi", "m.milepost", "--as", "nps"], 1, "answers from 1 to 5");
 }
 
 #[test]

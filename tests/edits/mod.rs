@@ -61,18 +61,6 @@ struct Ids {
 
 impl Ids {
     fn of(d: &Document) -> Self {
-        let mut all: Vec<RecordRef> = Vec::new();
-        all.extend(d.maps.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.stages.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.steps.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.lanes.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.cards.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.connections.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.notes.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.personas.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.kpis.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.markers.keys().map(|i| RecordRef::from(*i)));
-        all.extend(d.sources.keys().map(|i| RecordRef::from(*i)));
         Self {
             maps: d.maps.keys().copied().collect(),
             stages: d.stages.keys().copied().collect(),
@@ -80,7 +68,7 @@ impl Ids {
             lanes: d.lanes.keys().copied().collect(),
             cards: d.cards.keys().copied().collect(),
             kpis: d.kpis.keys().copied().collect(),
-            all,
+            all: d.references().collect(),
         }
     }
 }

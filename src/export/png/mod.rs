@@ -48,6 +48,9 @@ pub fn png(
     for face in [fonts::INTER_REGULAR, fonts::INTER_MEDIUM, fonts::INTER_SEMI_BOLD, fonts::INTER_ITALIC] {
         database.load_font_data(face.to_vec());
     }
+    for font in measure.further_fonts() {
+        database.load_font_source(usvg::fontdb::Source::Binary(font));
+    }
     let settings = usvg::Options { fontdb: Arc::new(database), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(&source, &settings).map_err(|e| PngError::Drawing(e.to_string()))?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against LARGEST_SIDE")]
@@ -83,5 +86,28 @@ mod tests {
             let error = png(&scene, &options, &tokens, &mut measure).expect_err("no picture");
             assert!(matches!(error, PngError::Size { .. }), "{error}");
         }
+    }
+
+    #[test]
+    fn signs_that_the_bundled_faces_lack_are_drawn_with_the_fonts_of_the_system() {
+        let tokens = Tokens::light();
+        let (scene, mut bundled) = fixture::small_scene(&tokens, Lod::Normal);
+        let faces = crate::layout::FontBytes {
+            regular: fonts::INTER_REGULAR,
+            medium: fonts::INTER_MEDIUM,
+            semi_bold: fonts::INTER_SEMI_BOLD,
+            italic: fonts::INTER_ITALIC,
+        };
+        let mut system = crate::layout::FontMeasure::with_system_fonts(faces);
+        let with = |title: &str| ExportOptions { title: title.to_owned(), scale: 1.0, ..fixture::options() };
+        assert!(system.further_fonts().is_empty(), "nothing is looked for before it is needed");
+        let latin = png(&scene, &with("Journey"), &tokens, &mut system).expect("a picture");
+        assert_eq!(latin, png(&scene, &with("Journey"), &tokens, &mut bundled).expect("a picture"));
+        let arabic = png(&scene, &with("رحلة"), &tokens, &mut system).expect("a picture");
+        if system.further_fonts().is_empty() {
+            println!("skipped: no font of this computer has Arabic letters");
+            return;
+        }
+        assert_ne!(arabic, png(&scene, &with("رحلة"), &tokens, &mut bundled).expect("a picture"));
     }
 }

@@ -257,6 +257,7 @@ pub fn issue(kind: crate::model::bulk::IssueKind) -> &'static str {
         IssueKind::MissingMetric => "no metric",
         IssueKind::TooFewCells => "too few cells",
         IssueKind::TooManyCells => "too many cells",
+        IssueKind::OpenQuote => "a quote that is never closed",
         IssueKind::BadEncoding => "unreadable bytes",
         IssueKind::UnknownPlace => "unknown place",
     }

@@ -15,6 +15,9 @@ words! {
     show_on_map = "Show on map";
     save_mapping = "Save mapping…";
     save_mapping_hint = "Writes these decisions to a file that the command line and the next import understand.";
+    load_mapping = "Load mapping…";
+    load_mapping_hint = "Reads the decisions of an earlier import, or of someone else, from a mapping file.";
+    mapping_beyond_pages = "This mapping gives a column two meanings or names a code with a comma, which these pages cannot show; use it on the command line with --mapping, or simplify it.";
     reading = "Looking at the file…";
     reading_all = "Reading the whole file…";
     broke_off = "The work broke off without an answer; the log says more. Try again.";
@@ -44,7 +47,7 @@ words! {
     role_weight = "Weight";
     role_segment = "Segment";
     role_ignored = "Leave out";
-    chosen_by_you = "chosen by you";
+    chosen_by_you = "chosen, not guessed";
     date_order = "Order of dates";
     order_automatic = "As the dates say";
     order_day_first = "Day first";
@@ -104,6 +107,67 @@ pub fn title(name: &str) -> String {
 #[must_use]
 pub fn waiting(files: usize) -> String {
     if files == 1 { "1 more file waits".to_owned() } else { format!("{files} more files wait") }
+}
+
+/// "Choices of support.mapping.json".
+#[must_use]
+pub fn mapping_applied(name: &str) -> String {
+    format!("Choices of {name}")
+}
+
+/// A mapping file that cannot be used here.
+#[must_use]
+pub fn mapping_refused(name: &str, why: &str) -> String {
+    format!("{name} was not applied: {}", crate::i18n::shell::message::sentence(why))
+}
+
+/// "2 columns are left out: team, id." or "Every column is read."
+#[must_use]
+pub fn columns_left_out(names: &[&str]) -> String {
+    const MOST: usize = 8;
+    let more = names.len().saturating_sub(MOST);
+    let mut listed = names.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        listed.push_str(&format!(" and {more} more"));
+    }
+    match names.len() {
+        0 => "Every column is read.".to_owned(),
+        1 => format!("1 column is left out; nothing of it gets into the map: {listed}."),
+        n => format!("{n} columns are left out; nothing of them gets into the map: {listed}."),
+    }
+}
+
+/// "3 lines above, below or between the rows belong to no table and count neither as read nor as rejected."
+#[must_use]
+pub fn lines_left_out(lines: usize) -> String {
+    if lines == 1 {
+        return "1 line is no row (a note, a total): it counts neither as read nor as rejected.".to_owned();
+    }
+    let lines = count(lines);
+    format!("{lines} lines are no rows (notes, totals): they count neither as read nor as rejected.")
+}
+
+/// "12 of the accepted numbers stand at names that are not on the map: Billing. They are kept in the file and count nowhere."
+#[must_use]
+pub fn values_off_map(values: u64, names: &[&str]) -> String {
+    const MOST: usize = 6;
+    let named: Vec<&str> = names.iter().map(|n| if n.is_empty() { no_name() } else { n }).collect();
+    let mut listed = named.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+    if named.len() > MOST {
+        listed.push_str(&format!(" and {} more", named.len() - MOST));
+    }
+    let words = if values == 1 {
+        "1 accepted number stands".to_owned()
+    } else {
+        format!("{} accepted numbers stand", super::count(values))
+    };
+    let they = if values == 1 { "It is kept in the file and counts" } else { "They are kept in the file and count" };
+    let at = if names.len() == 1 { "a name" } else { "names" };
+    format!("{words} at {at} you left off the map ({listed}). {they} nowhere.")
+}
+
+fn count(number: usize) -> String {
+    super::count(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
 /// A delimiter or quote by name.
@@ -210,9 +274,5 @@ pub fn becomes(kpis: usize, created: usize, stages: usize) -> String {
 /// "4 issues".
 #[must_use]
 pub fn issues(count: usize) -> String {
-    if count == 1 {
-        "1 issue".to_owned()
-    } else {
-        format!("{} issues", super::count(u64::try_from(count).unwrap_or(u64::MAX)))
-    }
+    if count == 1 { "1 issue".to_owned() } else { format!("{} issues", self::count(count)) }
 }

@@ -10,18 +10,6 @@ pub fn job_lost(title: &str) -> String {
     format!("“{title}” ended unexpectedly. A crash report is in the data folder; try again.")
 }
 
-/// A step was taken back.
-#[must_use]
-pub fn undone(step: &str) -> String {
-    format!("Undone: {step}")
-}
-
-/// A step was done again.
-#[must_use]
-pub fn redone(step: &str) -> String {
-    format!("Done again: {step}")
-}
-
 /// A map was kept as a template.
 #[must_use]
 pub fn template_saved(title: &str) -> String {
@@ -56,18 +44,6 @@ pub fn not_exported(name: &str, why: &str) -> String {
 #[must_use]
 pub fn unknown_picture(name: &str) -> String {
     format!("{name} ends in neither .png nor .svg: choose one of these endings.")
-}
-
-/// A file could not be opened.
-#[must_use]
-pub fn not_opened(name: &str, why: &str) -> String {
-    format!("{name} was not opened: {why}")
-}
-
-/// A copy could not be written.
-#[must_use]
-pub fn not_copied(name: &str, why: &str) -> String {
-    format!("{name} was not written: {why}")
 }
 
 /// A copy was written and is open now.

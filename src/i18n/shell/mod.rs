@@ -174,12 +174,108 @@ pub mod drop {
         }
     }
 
+    /// Applies a mapping file.
+    #[must_use]
+    pub fn mapping(name: &str) -> String {
+        format!("Drop to read the columns as {name} says")
+    }
+
+    /// Imports the data files of a folder.
+    #[must_use]
+    pub fn folder(name: &str) -> String {
+        format!("Drop to import the data files in {name}")
+    }
+
+    /// Title of the work of looking into dropped folders.
+    pub const LOOKING: &str = "Looking at the dropped files";
+
+    /// Some names, as in "a.csv, b.csv and 3 more".
+    #[must_use]
+    pub fn list(names: &[String]) -> String {
+        const MOST: usize = 3;
+        let shown = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+        if names.len() > MOST { format!("{shown} and {} more", names.len() - MOST) } else { shown }
+    }
+
+    /// A map was opened, and the rest was not.
+    #[must_use]
+    pub fn one_map(map: &str, rest: &str) -> String {
+        format!("{map} is opened, one map at a time. Left aside: {rest}.")
+    }
+
+    /// Data files are imported, and the rest is not.
+    #[must_use]
+    pub fn left_aside(rest: &str) -> String {
+        format!("Left aside, because they are no CSV, TSV or text files: {rest}.")
+    }
+
+    /// A mapping file belongs to an import.
+    #[must_use]
+    pub fn mapping_without_wizard(name: &str) -> String {
+        format!("{name} may be a mapping file: drop the data file first, then the mapping on the import window.")
+    }
+
+    /// A spreadsheet.
+    #[must_use]
+    pub fn spreadsheet(name: &str) -> String {
+        format!("{name} is a spreadsheet: save its sheet as CSV in the program it comes from, then drop that file.")
+    }
+
+    /// A folder without data files.
+    #[must_use]
+    pub fn empty_folder(name: &str) -> String {
+        format!("The folder {name} holds no .milepost map and no CSV, TSV or text file.")
+    }
+
     /// Numbers need a map.
     pub const NEEDS_MAP: &str = "Open or start a map first, then drop the data file";
     /// The map cannot take numbers.
     pub const VIEWER: &str = "This map is open for viewing only: save a copy to import numbers";
     /// Not a file the program reads.
     pub const UNKNOWN: &str = "Milepost reads .milepost maps and CSV, TSV or text files";
+}
+
+/// The sheet before a picture is written.
+pub mod export {
+    use crate::i18n::shell::dialog;
+
+    /// Title.
+    pub const TITLE: &str = "Export a picture";
+    /// Which map.
+    pub const MAP: &str = "Map";
+    /// Which format.
+    pub const FORMAT: &str = "Format";
+    /// Which colours.
+    pub const COLOURS: &str = "Colours";
+    /// How many pixels.
+    pub const SIZE: &str = "Size";
+    /// What a size is good for.
+    pub const SIZE_HINT: &str = "1× is as large as on the screen at 100 %; 2× is sharp in documents, 4× on a poster.";
+    /// Asks for a path.
+    pub const GO_ON: &str = "Choose a file name…";
+    /// Closes the sheet.
+    pub const CANCEL: &str = dialog::CANCEL;
+
+    /// Pixels.
+    pub const PNG: &str = "PNG";
+    /// Shapes.
+    pub const SVG: &str = "SVG";
+    /// What PNG is good for.
+    pub const PNG_HINT: &str = "Pixels: for slides, documents and chats.";
+    /// What SVG is good for.
+    pub const SVG_HINT: &str = "Shapes and words: sharp at any size, for print and drawing programs.";
+    /// Light colours.
+    pub const LIGHT: &str = "Light";
+    /// Dark colours.
+    pub const DARK: &str = "Dark";
+    /// The colours of the window.
+    pub const AS_WINDOW: &str = "As the window";
+
+    /// A size.
+    #[must_use]
+    pub fn scale(scale: u8) -> String {
+        format!("{scale}×")
+    }
 }
 
 /// The strip below the toolbar of a file that cannot be changed.
@@ -238,6 +334,7 @@ pub mod status {
     #[must_use]
     pub fn freshness(last_day: &str, answers: Option<&str>) -> String {
         match answers {
+            Some("1") => format!("data to {last_day} · 1 answer"),
             Some(answers) => format!("data to {last_day} · {answers} answers"),
             None => format!("data to {last_day}"),
         }
@@ -284,6 +381,8 @@ pub mod dialog {
     pub const PATH_WHY: &str = "The system offers no file dialog here, so type or paste the path.";
     /// Opens the path.
     pub const OPEN: &str = "Open";
+    /// Reads a mapping from the path.
+    pub const LOAD: &str = "Load";
     /// Saves to the path.
     pub const SAVE: &str = "Save";
     /// Imports the path.
@@ -332,6 +431,8 @@ pub mod files {
     pub const IMPORT: &str = "Import numbers";
     /// Title of the export dialog.
     pub const EXPORT: &str = "Export the map";
+    /// Title of the dialog that looks for a mapping file.
+    pub const LOAD_MAPPING: &str = "Load a mapping";
     /// Title of the dialog for a mapping file.
     pub const SAVE_MAPPING: &str = "Save the mapping";
     /// Filter of mapping files.

@@ -130,6 +130,24 @@ fn the_airport_survey_comes_out_exactly() {
     assert_eq!(guess_kind(&imported.metrics[0]).0, crate::model::KpiKind::top_box_of((1.0, 5.0)));
 }
 
+/// Columns that are guessed to be scores, or are not although they hold small whole numbers.
+fn check_scores(year: u32, scores: &[&str], codes: &[&str]) {
+    let Some(shared) = shared() else { return };
+    let sniffed = sniff(&shared.join(format!("cx/sfo_survey/raw/{year}_SFO_Customer_Survey.csv"))).unwrap();
+    let is_score = |name: &str| sniffed.column(name).unwrap_or_else(|| panic!("{year} {name}")).role == Role::Score;
+    let missed: Vec<_> = scores.iter().filter(|name| !is_score(name)).collect();
+    let wrong: Vec<_> = codes.iter().filter(|name| is_score(name)).collect();
+    assert!(missed.is_empty() && wrong.is_empty(), "{year}: missed {missed:?}, taken for scores {wrong:?}");
+}
+
+#[test]
+fn codes_of_the_airport_survey_are_no_scores() {
+    let asked: Vec<_> = SFO_2016.iter().map(|q| q.0).chain(["Q7RENTAL", "Q12PRECHECKRATE", "Q13GETRATE"]).collect();
+    check_scores(2016, &asked, &["Q2PURP3", "Q3PARK", "Q5TIMESFLOWN", "Q6LONGUSE", "Q11TSAPRE", "Q18PET", "Q21INCME"]);
+    check_scores(2013, &["Q7A_ART", "Q9F_CLNWHOLE", "Q14A_FIND"], &["Q2PURP4", "Q3PARK", "Q5FLYPERYR", "Q12COM3"]);
+    check_scores(2010, &["Q6A", "Q6N", "Q9", "Q11", "Q13B"], &["Q2_4", "Q2_5", "Q5", "Q17", "Q19"]);
+}
+
 #[test]
 fn older_airport_surveys_take_one_date() {
     let Some(shared) = shared() else { return };

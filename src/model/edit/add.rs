@@ -1,7 +1,7 @@
 //! Planning of new records.
 
 use super::rank::slot;
-use super::{EditError, EditLabel, Plan, Verb, update};
+use super::{EditError, EditLabel, Plan, Verb, takes_cards, update};
 use crate::base::ids::{IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::model::{
     AnyRecord, Card, CardBody, CardMarks, Diff, Document, Lane, LaneKind, RecordRef, Stage, Step, TableKind,
@@ -149,6 +149,9 @@ pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, Ed
         return Err(EditError::Exists);
     }
     let record = update::checked(document, record)?;
+    if let AnyRecord::Card(card) = &record {
+        takes_cards(document, card.lane)?;
+    }
     let mut diff = Diff::default();
     diff.put(document, record);
     let label = EditLabel::one(Verb::Add, RecordRef::table(reference));

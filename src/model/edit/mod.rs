@@ -185,6 +185,12 @@ pub enum EditError {
     /// Rows that belong to different maps cannot stand in one cell.
     #[error("a card cannot stand in the lane of one map and the step of another")]
     MixedMaps,
+    /// A line across the map is no row for cards.
+    #[error("a divider line holds no cards; choose another lane")]
+    CardInDivider,
+    /// A lane with cards cannot become a line.
+    #[error("this lane holds cards; move or delete them before it becomes a divider line")]
+    DividerWithCards,
     /// A record with that id is there already.
     #[error("a record with this id is in the file already")]
     Exists,
@@ -243,6 +249,13 @@ fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan
         Edit::Delete(records) => delete::records(document, records),
         Edit::Batch { label, edits } => batch(document, ids, *label, edits),
     }
+}
+
+/// Refuses to bring a card into a divider line. Cards that stand in one already (files of other programs) may still be
+/// changed, moved away and deleted.
+fn takes_cards(document: &Document, lane: LaneId) -> Result<(), EditError> {
+    let is_line = document.lanes.get(&lane).is_some_and(|l| l.kind == LaneKind::Divider);
+    if is_line { Err(EditError::CardInDivider) } else { Ok(()) }
 }
 
 /// The record a place is.

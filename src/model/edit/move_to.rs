@@ -1,7 +1,7 @@
 //! Planning of moves.
 
 use super::rank::slot;
-use super::{CardMove, EditError, EditLabel, Plan, Verb};
+use super::{CardMove, EditError, EditLabel, Plan, Verb, takes_cards};
 use crate::base::ids::{LaneId, StageId, StepId};
 use crate::model::{Card, Diff, Document, Lane, Stage, Step, TableKind};
 
@@ -89,6 +89,9 @@ pub(super) fn cards(document: &Document, moves: &[CardMove]) -> Result<Plan, Edi
         let lane_map = scratch.lanes.get(lane).ok_or(EditError::Missing((*lane).into()))?.map;
         if scratch.map_of_step(*step).ok_or(EditError::Missing((*step).into()))? != lane_map {
             return Err(EditError::MixedMaps);
+        }
+        if row.lane != *lane {
+            takes_cards(&scratch, *lane)?;
         }
         let cell = scratch.cards_in(*lane, *step);
         let stands = row.lane == *lane

@@ -1,8 +1,8 @@
 //! Planning of changed values and words.
 
-use super::{EditError, EditLabel, Plan, Verb, record_of_place};
+use super::{EditError, EditLabel, Plan, Verb, record_of_place, takes_cards};
 use crate::base::text::fold_name;
-use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Kpi, KpiKind, RecordRef};
+use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Kpi, KpiKind, LaneKind, RecordRef};
 
 /// Longest text a record may hold, in characters: a card is no document, and a pasted file must not stall the layout.
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -13,6 +13,7 @@ pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, Ed
         return Err(EditError::Missing(reference));
     }
     stays_on_its_map(document, record)?;
+    keeps_dividers_empty(document, record)?;
     let mut diff = Diff::default();
     diff.put(document, checked(document, record)?);
     Ok(Plan { diff, label: EditLabel::one(Verb::Change, reference.table()), created: Vec::new() })
@@ -34,6 +35,21 @@ fn stays_on_its_map(document: &Document, record: &AnyRecord) -> Result<(), EditE
         _ => false,
     };
     if is_torn { Err(EditError::MixedMaps) } else { Ok(()) }
+}
+
+/// A divider line holds no cards: none moves into it, and no lane with cards becomes one.
+fn keeps_dividers_empty(document: &Document, record: &AnyRecord) -> Result<(), EditError> {
+    match record {
+        AnyRecord::Card(r) if document.cards.get(&r.id).is_some_and(|old| old.lane != r.lane) => {
+            takes_cards(document, r.lane)
+        }
+        AnyRecord::Lane(r) if r.kind == LaneKind::Divider => {
+            let becomes = document.lanes.get(&r.id).is_some_and(|old| old.kind != LaneKind::Divider);
+            let has_cards = document.cards.values().any(|card| card.lane == r.id);
+            if becomes && has_cards { Err(EditError::DividerWithCards) } else { Ok(()) }
+        }
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn rename(document: &Document, reference: RecordRef, text: &str) -> Result<Plan, EditError> {

@@ -9,15 +9,16 @@ pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Target};
 
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
-use crate::base::text::fold_name;
+use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
+use crate::i18n;
 use crate::import::{self, ImportError, Imported, Mapping, ReadOptions, Sniffed, Warning};
 use crate::metrics;
 use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
 use crate::model::edit::{EditError, Verb};
 use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
 use crate::session::insights::{self, KpiAt};
-use crate::store::{BulkLoad, BulkView, Store, StoreError};
+use crate::store::{BulkLoad, BulkView, DaysToKeep, Derived, Store, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -122,6 +123,8 @@ pub struct ImportOutcome {
     pub rows_rejected: u64,
     /// The same bytes were imported in the same way before: nothing changed but the date.
     pub is_unchanged: bool,
+    /// Numbers of accepted rows at names that were left off the map: kept in the file, counted nowhere.
+    pub values_off_map: u64,
     /// Distinct series.
     pub series: usize,
     /// KPIs that get numbers.
@@ -132,10 +135,21 @@ pub struct ImportOutcome {
     pub issues: Vec<RowIssue>,
     /// What was settled by a default.
     pub warnings: Vec<Warning>,
+    /// Path of another source of the same name: both count.
+    pub namesake: Option<String>,
     /// The change of the document.
     pub diff: Diff,
     /// Its name in the history.
     pub label: EditLabel,
+}
+
+impl ImportOutcome {
+    /// Everything that a person should hear of although nothing is wrong, a sentence each.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
+        self.warnings.iter().map(ToString::to_string).chain(namesake).collect()
+    }
 }
 
 /// A data file that was read, waiting to be booked.
@@ -184,7 +198,7 @@ fn read_with(
     if request.new_places == NewPlaces::Skip {
         let mut names = plan::known_names(document, map);
         let is_kept = |choice: &PlaceChoice| !matches!(choice, PlaceChoice::LeaveOut);
-        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_name(name)));
+        names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_loosely(name)));
         options.known_places = Some(names);
     }
     let imported = import::read(&request.path, mapping, &options, progress)?;
@@ -282,15 +296,28 @@ impl Booking {
             rows_accepted: imported.rows_accepted,
             rows_rejected: imported.rows_rejected,
             is_unchanged,
+            values_off_map: values_off_map(imported, &plan.places),
             series: imported.series,
             kpis: plan.kpis.clone(),
             places: plan.places.clone(),
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
+            namesake: plan.namesake.clone().filter(|_| !is_unchanged),
             diff,
             label: EditLabel::one(Verb::Import, TableKind::Source),
         }
     }
+}
+
+/// How many numbers stand at names that mean nothing on the map.
+fn values_off_map(imported: &Imported, places: &[PlaceMatch]) -> u64 {
+    let is_off = |name: &str| places.iter().any(|place| place.place.is_none() && place.name == name);
+    let table = &imported.data.observations;
+    let series: Vec<bool> = table.series.iter().map(|key| is_off(&key.place)).collect();
+    let is_off_series = |index: &u32| usize::try_from(*index).ok().and_then(|i| series.get(i)).copied() == Some(true);
+    let rows = if series.contains(&true) { table.series_of_row.iter().filter(|i| is_off_series(i)).count() } else { 0 };
+    let scores = imported.data.responses.scores.iter().filter(|score| is_off(&score.place));
+    u64::try_from(rows).unwrap_or(u64::MAX) + scores.map(|score| score.answered).sum::<u64>()
 }
 
 /// Writes a booking: rows, report, document change and daily values in one transaction. Blocking. The caller then
@@ -307,10 +334,7 @@ pub fn book(
 ) -> Result<ImportOutcome, StoreError> {
     let outcome = booking.outcome(&imported);
     match booking {
-        Booking::Unchanged { diff, .. } => {
-            store.save(diff);
-            store.flush()?;
-        }
+        Booking::Unchanged { diff, .. } => store.save_now(diff)?,
         Booking::Rows { plan, .. } => {
             let mut after = document.clone();
             plan.diff.apply(&mut after);
@@ -318,7 +342,7 @@ pub fn book(
                 source: plan.source,
                 data: imported.data,
                 diff: plan.diff,
-                finish: Box::new(move |view| daily_values(&after, view).map_err(|e| e.to_string())),
+                finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
                 progress: progress.clone(),
             })?;
         }
@@ -326,14 +350,12 @@ pub fn book(
     Ok(outcome)
 }
 
-/// The rows of the table `kpi_value`: every KPI on a map at each of its places, day by day.
-pub(in crate::session) fn daily_values(
-    document: &Document,
-    view: &BulkView<'_>,
-) -> Result<Vec<KpiValueRow>, StoreError> {
+/// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.
+pub(in crate::session) fn derived(document: &Document, view: &BulkView<'_>) -> Result<Derived, StoreError> {
     let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, None).into_iter().unzip();
-    let days = view.day_buckets(&queries)?;
-    Ok(kpi_value_rows(document, keys.iter().zip(days.iter().map(Vec::as_slice))))
+    let answers = view.days(&queries)?;
+    let values = kpi_value_rows(document, keys.iter().zip(answers.iter().map(|a| a.days.as_slice())));
+    Ok(Derived { values, days: DaysToKeep::of(&answers) })
 }
 
 /// The daily values of KPIs, from their buckets.

@@ -2,7 +2,7 @@
 //! into being. Pure: the file has been read, nothing has been written yet.
 
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId, StageId};
-use crate::base::text::fold_name;
+use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::UtcMillis;
 use crate::i18n;
 use crate::import::{Imported, KindReason, MetricSummary, guess_direction, guess_kind};
@@ -56,6 +56,8 @@ pub struct ImportPlan {
     pub kpis: Vec<KpiOutcome>,
     /// Every place name, in order of appearance.
     pub places: Vec<PlaceMatch>,
+    /// Path of another source of the same name: both will count.
+    pub namesake: Option<String>,
 }
 
 /// The source that an import of this file into this map would replace: the same path, with numbers on the same map.
@@ -65,6 +67,15 @@ pub fn source_of_path(document: &Document, map: MapId, path: &str) -> Option<Sou
         source.places.is_empty() || source.places.values().any(|p| document.map_of_place(*p) == Some(map))
     };
     document.sources.values().find(|s| s.path == path && is_on_map(s)).map(|s| s.id)
+}
+
+/// Where a file of the same name was imported from before, when not from here: people move files, and the rows of both
+/// would be added up in silence.
+fn namesake(document: &Document, target: &Target<'_>) -> Option<String> {
+    let is_here = |source: &Source| source.places.values().any(|p| document.map_of_place(*p) == Some(target.map));
+    let others = document.sources.values().filter(|s| s.state == SourceState::Active && s.path != target.path);
+    let named = others.filter(|s| !s.path.is_empty() && s.name == target.name && is_here(s));
+    named.max_by_key(|s| s.imported_at).map(|s| s.path.clone())
 }
 
 /// A source that an import would only repeat: the same bytes, read in the same way, with the same rows kept, every
@@ -96,8 +107,9 @@ pub fn unchanged_source(
     }
 }
 
-/// What a place name means on a map: an alias used by an earlier import, else the title of a stage, step or touchpoint
-/// (capitals and outer spaces do not matter). No name means the whole map.
+/// What a place name means on a map: an alias used by an earlier import, else the title of a stage, step or touchpoint.
+/// Capitals and extra spaces do not matter; where nothing is called so, neither do spaces and hyphens within. No name
+/// means the whole map.
 #[must_use]
 pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> {
     if name.is_empty() {
@@ -107,8 +119,14 @@ pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> 
     if let Some(place) = document.sources.values().filter_map(|s| s.places.get(name)).find(|p| on_map(p)) {
         return Some(*place);
     }
-    let wanted = fold_name(name);
-    let matches = |title: &str| fold_name(title) == wanted;
+    find_folded(document, map, name, fold_name).or_else(|| find_folded(document, map, name, fold_loosely))
+}
+
+/// The place whose title, or an alias of it, is the name once both are folded.
+fn find_folded(document: &Document, map: MapId, name: &str, fold: fn(&str) -> String) -> Option<Place> {
+    let on_map = |place: &Place| document.map_of_place(*place) == Some(map);
+    let wanted = fold(name);
+    let matches = |title: &str| fold(title) == wanted;
     let stages = document.stages_of(map);
     let stage = stages.iter().find(|s| matches(&s.title)).map(|s| Place::Stage(s.id));
     let step = || document.columns_of(map).iter().find(|s| matches(&s.title)).map(|s| Place::Step(s.id));
@@ -118,7 +136,9 @@ pub fn find_place(document: &Document, map: MapId, name: &str) -> Option<Place> 
         cards.map(|c| Place::Touchpoint(c.id)).by_ref().find(on_map)
     };
     let whole = || document.maps.get(&map).filter(|m| matches(&m.title)).map(|m| Place::Map(m.id));
-    stage.or_else(step).or_else(touchpoint).or_else(whole)
+    let aliases = || document.sources.values().flat_map(|s| &s.places).filter(|(alias, _)| !alias.is_empty());
+    let alias = || aliases().find(|(alias, at)| matches(alias) && on_map(at)).map(|(_, at)| *at);
+    stage.or_else(step).or_else(touchpoint).or_else(whole).or_else(alias)
 }
 
 /// Every name that [`find_place`] would find on a map, with its aliases, for imports that skip unknown places.
@@ -127,14 +147,22 @@ pub fn known_names(document: &Document, map: MapId) -> BTreeSet<String> {
     let on_map = |place: Place| document.map_of_place(place) == Some(map);
     let aliases =
         document.sources.values().flat_map(|s| &s.places).filter(|(_, p)| on_map(**p)).map(|(n, _)| n.clone());
-    let mut names: BTreeSet<String> = aliases.map(|n| fold_name(&n)).collect();
-    names.extend(document.maps.get(&map).map(|m| fold_name(&m.title)));
-    names.extend(document.stages_of(map).iter().map(|s| fold_name(&s.title)));
-    names.extend(document.columns_of(map).iter().map(|s| fold_name(&s.title)));
+    let mut names: BTreeSet<String> = aliases.map(|n| fold_loosely(&n)).collect();
+    names.extend(document.maps.get(&map).map(|m| fold_loosely(&m.title)));
+    names.extend(document.stages_of(map).iter().map(|s| fold_loosely(&s.title)));
+    names.extend(document.columns_of(map).iter().map(|s| fold_loosely(&s.title)));
     let cards = document.cards.values().filter(|c| matches!(c.body, CardBody::Touchpoint { .. }));
-    names.extend(cards.filter(|c| on_map(Place::Touchpoint(c.id))).map(|c| fold_name(&c.text)));
+    names.extend(cards.filter(|c| on_map(Place::Touchpoint(c.id))).map(|c| fold_loosely(&c.text)));
     names.insert(String::new());
     names
+}
+
+/// The scale that a kind counts answers on.
+fn scale_of(kind: &KpiKind) -> Option<(f64, f64)> {
+    match *kind {
+        KpiKind::TopBox { scale, .. } => Some(scale),
+        KpiKind::Nps | KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => None,
+    }
 }
 
 /// Where an import goes and how it is to be booked.
@@ -197,7 +225,8 @@ pub fn plan(
     };
     planner.run(&Edit::Add(record.into()))?;
     let label = EditLabel::one(Verb::Import, TableKind::Source);
-    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places })
+    let namesake = namesake(document, target);
+    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places, namesake })
 }
 
 /// Collects edits into one diff while keeping the document they add up to.
@@ -239,8 +268,10 @@ impl Planner<'_> {
         Ok(places)
     }
 
+    /// A stage whose one step is called the same: a step without a name cannot be told apart or found.
     fn add_stage(&mut self, title: &str) -> Result<StageId, EditError> {
-        let edit = Edit::AddStage { map: self.map, before: None, title: title.to_owned(), step_title: String::new() };
+        let edit =
+            Edit::AddStage { map: self.map, before: None, title: title.to_owned(), step_title: title.to_owned() };
         match self.run(&edit)?.first() {
             Some(crate::model::RecordRef::Stage(stage)) => Ok(*stage),
             _ => Err(EditError::Missing(self.map.into())),
@@ -248,7 +279,10 @@ impl Planner<'_> {
     }
 
     fn kpi_for(&mut self, metric: &MetricSummary, by_name: &BTreeMap<String, Place>) -> Result<KpiOutcome, EditError> {
-        let known = self.document.kpis.values().find(|k| k.metric == metric.name).cloned();
+        let kpis = || self.document.kpis.values();
+        let folded = fold_name(&metric.name);
+        let same = kpis().find(|k| k.metric == metric.name);
+        let known = same.or_else(|| kpis().find(|k| fold_name(&k.metric) == folded)).cloned();
         let (kpi, reason, is_new) = match known {
             Some(kpi) => (Kpi::clone(&kpi), None, false),
             None => {
@@ -277,7 +311,7 @@ impl Planner<'_> {
             kind,
             unit: String::new(),
             scale: metric.scale,
-            direction: guess_direction(&metric.name),
+            direction: guess_direction(&metric.name, scale_of(&kind).or(metric.scale)),
             target: None,
             watch_band: None,
             owner: String::new(),

@@ -149,6 +149,31 @@ impl Layout {
         Ok(())
     }
 
+    /// As [`Layout::numbers`], for small distances from a base that leaves them in 32 bits: these become floats several
+    /// at once. False, and nothing done, for any other base.
+    fn small_numbers<const WIDTH: usize>(
+        &self,
+        body: &[u8],
+        distance: impl Fn(&[u8; WIDTH]) -> u16,
+        out: &mut Vec<f64>,
+    ) -> Result<bool, BadBytes> {
+        let Some(base) = i32::try_from(self.base).ok().filter(|base| base.checked_add(i32::from(u16::MAX)).is_some())
+        else {
+            return Ok(false);
+        };
+        let (power, absent) = (self.power()?, self.absent());
+        let distances = body.as_chunks().0.iter().map(distance);
+        let whole = |distance: u16| f64::from(base + i32::from(distance));
+        match (self.has_absent, self.scale) {
+            (true, _) => {
+                out.extend(distances.map(|d| if u64::from(d) == absent { f64::NAN } else { whole(d) / power }));
+            }
+            (false, 0) => out.extend(distances.map(whole)),
+            (false, _) => out.extend(distances.map(|d| whole(d) / power)),
+        }
+        Ok(true)
+    }
+
     fn absent(&self) -> u64 {
         match self.width {
             1 => u64::from(u8::MAX),
@@ -234,7 +259,13 @@ pub(in crate::store) fn decode_numbers(bytes: &mut Bytes<'_>, rows: usize, out: 
         INTEGERS => {
             let layout = Layout::read_head(bytes)?;
             let body = bytes.take(rows.checked_mul(layout.width).ok_or(BadBytes)?)?;
+            let is_done = match layout.width {
+                1 => layout.small_numbers(body, |b: &[u8; 1]| u16::from(b[0]), out)?,
+                2 => layout.small_numbers(body, |b| u16::from_le_bytes(*b), out)?,
+                _ => false,
+            };
             match layout.width {
+                _ if is_done => {}
                 0 => out.resize(rows, layout.number(0)?),
                 1 => layout.numbers(body, |b: &[u8; 1]| u64::from(b[0]), out)?,
                 2 => layout.numbers(body, |b| u64::from(u16::from_le_bytes(*b)), out)?,
@@ -301,6 +332,14 @@ pub(in crate::store) fn decode_days(
     let is_step = (0..=i64::from(u32::MAX)).contains(&layout.base);
     if layout.scale != 0 || layout.has_absent || !is_step || layout.width > 4 {
         return Err(BadBytes);
+    }
+    if layout.width == 0 {
+        // The same step every time, mostly one day.
+        #[expect(clippy::cast_possible_truncation, reason = "at most MAX_CHUNK_ROWS, and a base of 32 bits")]
+        let (steps, base) = (steps as u32, layout.base as u32);
+        let last = i64::from(first) + i64::from(base) * i64::from(steps);
+        out.extend((1..=steps).map(|step| first.wrapping_add_unsigned(base.wrapping_mul(step))));
+        return if i32::try_from(last).is_ok() { Ok(()) } else { Err(BadBytes) };
     }
     // Steps are at least 0 and below 2^33, so the sum cannot overflow, and its last value is its largest.
     let (mut day, base) = (i64::from(first), layout.base.cast_unsigned());
@@ -387,6 +426,10 @@ mod tests {
         check_numbers(&[3.25, 4.5, -1.0], 18);
         check_numbers(&[0.1, 0.07, 1234.56], 24);
         check_numbers(&[1e12, 1e12 + 3.0], 14);
+        check_numbers(&[2_147_418_112.0, 2_147_483_647.0], 16);
+        check_numbers(&[2_147_418_113.0, nan, 2_147_483_647.0], 18);
+        check_numbers(&[-2_147_483_648.0, -2_147_483_393.0], 14);
+        check_numbers(&[-2_147_483_649.0, -2_147_483_394.0], 14);
         check_numbers(&[-2e15, 2e15], 28);
         check_numbers(&[1.0 / 3.0, 2.0], 17);
         check_numbers(&[f64::INFINITY, nan, 1.0], 25);

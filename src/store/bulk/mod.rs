@@ -1,6 +1,7 @@
 //! Bulk rows: millions of observations and answers as column chunks.
 
 pub(super) mod codec;
+mod kept;
 mod page;
 mod purge;
 mod read;
@@ -8,15 +9,17 @@ mod summary;
 mod unit;
 mod write;
 
+pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
 pub use summary::{MetricSummary, QuestionCount, SegmentSummary};
 pub use write::Stored;
 
+pub(super) use kept::{damaged_days, keep_days};
 pub(super) use page::observations;
 pub(super) use purge::{has_orphans, purge_orphans};
-pub(super) use read::day_buckets;
+pub(super) use read::days;
 pub(super) use summary::{issue_count, issues, metrics, question_counts, segments};
-pub(super) use unit::{Block, Details, Filter, Loader, Unit, UnitPlace};
+pub(super) use unit::{Block, Details, Filter, Loader, SeriesRows, Unit, UnitPlace};
 pub(super) use write::write;
 
 /// A place in the code that talks to the database of one file: the connection, and the path for messages.

@@ -4,7 +4,7 @@ use crate::base::ids::SourceId;
 use crate::base::time::{Day, DayRange};
 use crate::model::bulk::BucketQuery;
 use crate::store::StoreError;
-use crate::store::bulk::{Block, Database, Details, Filter, Loader, Unit, UnitPlace};
+use crate::store::bulk::{Block, Database, Details, Loader, Unit, UnitPlace};
 use std::collections::BTreeMap;
 
 /// One row of the data as it was read.
@@ -62,9 +62,10 @@ pub(in crate::store) fn observations(
     let mut block = Block::default();
     let mut per_day: BTreeMap<i32, u64> = BTreeMap::new();
     let mut units = Vec::new();
-    for filter in Filter::of_query(query) {
-        units.extend(loader.units(&filter)?);
-    }
+    loader.each_filter(query, |loader, filter| {
+        units.extend(loader.units(filter)?);
+        Ok(())
+    })?;
     for unit in &units {
         loader.load(unit, &mut block)?;
         each_row(&block, query.range, |_, day, _| *per_day.entry(day).or_default() += 1);

@@ -1,10 +1,11 @@
 //! Rows into day buckets.
 
-use crate::base::time::Day;
+use crate::base::time::{Day, DayRange};
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::{Bucket, Cuts, DayBucket};
+use crate::model::observation::{Bucket, Cuts, DayBucket, Parts};
 use crate::store::StoreError;
-use crate::store::bulk::{Block, Database, Filter, Loader, Unit};
+use crate::store::bulk::kept::KeptTable;
+use crate::store::bulk::{Block, Database, Loader, QueryDays, SeriesRows};
 use std::collections::BTreeMap;
 
 /// Days that are kept as a plain array: 270 years.
@@ -51,6 +52,23 @@ impl Days {
         }
     }
 
+    /// The bucket of a day that gets a row of this part of the query.
+    fn bucket_of(&mut self, part: Parts, day: i32) -> &mut Bucket {
+        let bucket = self.bucket(day);
+        bucket.parts.add(part);
+        bucket
+    }
+
+    /// The buckets of days that follow one another without a gap; `None` when they do not.
+    fn every_day(&mut self, days: &[i32]) -> Option<&mut [Bucket]> {
+        // All days are looked at without leaving early, several at once.
+        let is_next = |(day, next): (&i32, &i32)| i64::from(*next) - i64::from(*day) == 1;
+        let is_gapless = days.iter().zip(days.iter().skip(1)).fold(true, |so_far, pair| so_far & is_next(pair));
+        let first = days.first().filter(|_| is_gapless)?;
+        let start = usize::try_from(i64::from(*first) - i64::from(self.first)).ok()?;
+        self.dense.get_mut(start..start.checked_add(days.len())?)
+    }
+
     fn finish(mut self) -> Vec<DayBucket> {
         // A day may have been met before the array reached it.
         for (day, bucket) in std::mem::take(&mut self.sparse) {
@@ -64,68 +82,128 @@ impl Days {
     }
 }
 
-/// The rows of a block that a bucket counts.
-fn add_block(days: &mut Days, block: &Block, query: &BucketQuery, unit: &Unit) {
-    let from = block.days.partition_point(|day| *day < query.range.from.0);
-    let to = block.days.partition_point(|day| *day <= query.range.to.0);
-    let Some(span) = block.days.get(from..to) else { return };
-    let (Some(first), Some(last)) = (span.first(), span.last()) else { return };
+/// The rows of some days of a range: where they begin and end.
+fn span(days: &[i32], range: DayRange) -> std::ops::Range<usize> {
+    days.partition_point(|day| *day < range.from.0)..days.partition_point(|day| *day <= range.to.0)
+}
+
+/// The answers of a block that a bucket counts, marked with the part of the query they belong to.
+fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery, part: Parts) {
+    let span = span(&block.days, query.range);
+    let Some(answered) = block.days.get(span.clone()) else { return };
+    let (Some(first), Some(last)) = (answered.first(), answered.last()) else { return };
     days.reserve(*first, *last);
-    let Some(values) = block.values.get(from..to) else { return };
-    let rows = span.iter().zip(values);
-    let weights = block.weights.get(from..to).unwrap_or_default();
-    if unit.is_survey() {
-        let is_kept = block.is_kept.get(from..to).unwrap_or_default();
-        for (row, (day, value)) in rows.enumerate() {
-            if value.is_nan() || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
-                continue;
-            }
-            add_answer(days.bucket(*day), *value, weights.get(row).copied(), query.cuts);
+    let Some(values) = block.values.get(span.clone()) else { return };
+    let weights = block.weights.get(span.clone()).unwrap_or_default();
+    let is_kept = block.is_kept.get(span).unwrap_or_default();
+    for (row, (day, value)) in answered.iter().zip(values).enumerate() {
+        let weight = weights.get(row).copied();
+        // Without a usable weight an answer counts for nothing in a weighted survey.
+        let is_counted = weight.is_none_or(|weight| weight > 0.0);
+        if value.is_nan() || !is_counted || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
+            continue;
         }
-        return;
-    }
-    // The series as a whole tells whether its rows are averages: some happen to be whole.
-    let rows = rows.zip(weights).filter(|((_, value), _)| !value.is_nan());
-    let rows = rows.map(|((day, value), n)| (*day, *value, (!n.is_nan()).then_some(*n)));
-    if unit.has_averages() {
-        rows.for_each(|(day, value, n)| days.bucket(day).add_average(value, n, query.cuts));
-    } else {
-        rows.for_each(|(day, value, n)| days.bucket(day).add(value, n, query.cuts));
+        add_answer(days.bucket_of(part, *day), *value, weight, query.cuts);
     }
 }
 
-/// An answer counts once, or with its weight; without a usable weight it counts for nothing in a weighted survey.
+/// The observations of a chunk that a bucket counts, marked with the part of the query they belong to.
+fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery, part: Parts) {
+    let span = span(&rows.days, query.range);
+    let Some(observed) = rows.days.get(span.clone()) else { return };
+    let (Some(first), Some(last)) = (observed.first(), observed.last()) else { return };
+    days.reserve(*first, *last);
+    let (Some(values), Some(n)) = (rows.values.get(span.clone()), rows.n.get(span)) else { return };
+    // The series as a whole tells whether its rows are averages: some happen to be whole.
+    let (cuts, are_averages, rows_of_chunk) = (query.cuts, rows.has_averages(query.cuts), (observed, values, n, part));
+    // Millions of rows: what is the same for all of them is asked once.
+    match (are_averages, rows.has_counts) {
+        (true, true) => add_rows(days, rows_of_chunk, |bucket, value, n| {
+            bucket.add_average(value, n, cuts);
+            if n.is_none() {
+                bucket.forget_n(true);
+            }
+        }),
+        (true, false) => add_rows(days, rows_of_chunk, |bucket, value, n| bucket.add_average(value, n, cuts)),
+        (false, true) => add_rows(days, rows_of_chunk, |bucket, value, n| {
+            bucket.add(value, n, cuts);
+            if n.is_none() {
+                bucket.forget_n(false);
+            }
+        }),
+        (false, false) => add_rows(days, rows_of_chunk, |bucket, value, n| bucket.add(value, n, cuts)),
+    }
+}
+
+fn add_rows(
+    days: &mut Days,
+    (observed, values, n, part): (&[i32], &[f64], &[f64], Parts),
+    add: impl Fn(&mut Bucket, f64, Option<f64>),
+) {
+    let add = |bucket: &mut Bucket, value: f64, n: f64| {
+        if !value.is_nan() {
+            bucket.parts.add(part);
+            add(bucket, value, (!n.is_nan()).then_some(n));
+        }
+    };
+    let rows = values.iter().zip(n);
+    match days.every_day(observed) {
+        // A row every day, as most series have them: no bucket has to be looked for.
+        Some(buckets) => buckets.iter_mut().zip(rows).for_each(|(bucket, (value, n))| add(bucket, *value, *n)),
+        None => observed.iter().zip(rows).for_each(|(day, (value, n))| add(days.bucket(*day), *value, *n)),
+    }
+}
+
+/// An answer counts once, or with its weight.
 fn add_answer(bucket: &mut Bucket, value: f64, weight: Option<f64>, cuts: Cuts) {
     match weight {
         None => bucket.add(value, Some(1.0), cuts),
-        Some(weight) if weight > 0.0 => {
+        Some(weight) => {
             // A weight above 1 makes no average of an answer.
             let averages = bucket.rows_of_averages;
             bucket.add(value, Some(weight), cuts);
             bucket.rows_of_averages = averages;
             bucket.is_weighted = true;
         }
-        Some(_) => {}
     }
 }
 
-/// For every query its rows by day, ascending, days without rows left out.
-pub(in crate::store) fn day_buckets(
-    database: Database<'_>,
-    queries: &[BucketQuery],
-) -> Result<Vec<Vec<DayBucket>>, StoreError> {
-    let mut loader = Loader::new(database);
-    let mut block = Block::default();
-    let mut answers = Vec::with_capacity(queries.len());
-    for query in queries {
+/// Counts rows; its buffers serve one query after the other.
+struct Counter<'c> {
+    loader: Loader<'c>,
+    rows: SeriesRows,
+    block: Block,
+}
+
+impl Counter<'_> {
+    fn count(&mut self, query: &BucketQuery) -> Result<Vec<DayBucket>, StoreError> {
         let mut days = Days::default();
-        for filter in Filter::of_query(query) {
-            for unit in loader.units(&filter)? {
-                loader.load(&unit, &mut block)?;
-                add_block(&mut days, &block, query, &unit);
+        let Self { loader, rows, block } = self;
+        loader.each_filter(query, |loader, filter| {
+            let part = query.parts.iter().position(|(source, _)| *source == filter.source);
+            let part = part.map_or_else(Parts::default, Parts::one);
+            loader.each_series_chunk(filter, rows, |rows| add_observations(&mut days, rows, query, part))?;
+            for unit in loader.survey_units(filter)? {
+                loader.load(&unit, block)?;
+                add_answers(&mut days, block, query, part);
             }
-        }
-        answers.push(days.finish());
+            Ok(())
+        })?;
+        Ok(days.finish())
     }
-    Ok(answers)
+}
+
+/// For every query its rows by day, ascending, days without rows left out: found in the file, or else counted.
+pub(in crate::store) fn days(database: Database<'_>, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
+    let mut kept = KeptTable::open(database)?;
+    let mut counter = Counter { loader: Loader::new(database), rows: SeriesRows::default(), block: Block::default() };
+    let answer = |query: &BucketQuery| {
+        let key = kept.key(query);
+        let found = match key.and_then(|key| kept.find(&key)) {
+            Some(days) => (days, true),
+            None => (counter.count(query)?, false),
+        };
+        Ok(QueryDays::new(query, key, found))
+    };
+    queries.iter().map(answer).collect()
 }

@@ -1,8 +1,10 @@
 //! What is read at once: one chunk of a series, or one part of a question of a survey.
 
 use crate::base::ids::{Id as _, SourceId};
+use crate::base::text::fold_name;
 use crate::base::time::DayRange;
 use crate::model::bulk::BucketQuery;
+use crate::model::observation::Cuts;
 use crate::store::StoreError;
 use crate::store::bulk::Database;
 use crate::store::bulk::codec::{
@@ -11,6 +13,9 @@ use crate::store::bulk::codec::{
 use rusqlite::{OptionalExtension as _, Row, params};
 use std::collections::HashMap;
 use std::rc::Rc;
+
+/// The highest answer of the scales that people answer on in whole points.
+const LAST_OF_SCALE: f64 = 10.0;
 
 /// Which rows are meant; `None` means all.
 #[derive(Debug, Clone, Copy)]
@@ -25,21 +30,6 @@ pub(in crate::store) struct Filter<'q> {
     pub(in crate::store) range: DayRange,
     /// Only with these segment values.
     pub(in crate::store) segments: &'q [(String, String)],
-}
-
-impl<'q> Filter<'q> {
-    /// One filter per source and place name of a query.
-    pub(in crate::store) fn of_query(query: &'q BucketQuery) -> impl Iterator<Item = Self> {
-        query.parts.iter().flat_map(move |(source, places)| {
-            places.iter().map(move |place| Self {
-                source: *source,
-                metric: Some(&query.metric),
-                place: Some(place),
-                range: query.range,
-                segments: &query.segments,
-            })
-        })
-    }
 }
 
 /// A segment column of a survey.
@@ -74,8 +64,6 @@ pub(in crate::store) enum UnitPlace {
         values: Rc<[String]>,
         /// Row of `series_chunk`.
         chunk: i64,
-        /// Whether all values of the whole series are whole numbers.
-        is_whole: bool,
     },
     /// In a part of a score column.
     Survey {
@@ -108,11 +96,6 @@ impl Unit {
     pub(in crate::store) fn is_survey(&self) -> bool {
         matches!(self.at, UnitPlace::Survey { .. })
     }
-
-    /// True for rows of a series that are averages wherever n is above 1.
-    pub(in crate::store) fn has_averages(&self) -> bool {
-        matches!(self.at, UnitPlace::Series { is_whole: false, .. })
-    }
 }
 
 /// The rows of a unit. Buffers are used again for the next.
@@ -126,6 +109,32 @@ pub(in crate::store) struct Block {
     pub(in crate::store) weights: Rc<Vec<f64>>,
     /// Whether rows meet the required segment values; empty when all do.
     pub(in crate::store) is_kept: Vec<bool>,
+}
+
+/// Observations of one chunk. Buffers are used again for the next.
+#[derive(Debug, Default)]
+pub(in crate::store) struct SeriesRows {
+    /// Ascending days.
+    pub(in crate::store) days: Vec<i32>,
+    /// Values; NaN where there is none.
+    pub(in crate::store) values: Vec<f64>,
+    /// n, NaN when not given.
+    pub(in crate::store) n: Vec<f64>,
+    /// Whether the data has a column of counts, so that a row without n is of unknown n rather than one answer.
+    pub(in crate::store) has_counts: bool,
+    /// Whether all values of the whole series are whole numbers.
+    is_whole: bool,
+    /// Whether some value of the whole series lies on no scale of answers (0 to 10 holds them all but 0 to 100).
+    is_off_scale: bool,
+}
+
+impl SeriesRows {
+    /// True for rows of a series that are averages wherever n is above 1: minutes, euros and the like cannot be counts
+    /// of answers. Whoever counts answers above 10 knows of a scale that goes further.
+    pub(in crate::store) fn has_averages(&self, cuts: Cuts) -> bool {
+        let is_long_scale = cuts.high.is_finite() && cuts.high > LAST_OF_SCALE;
+        !self.is_whole || (self.is_off_scale && !is_long_scale)
+    }
 }
 
 /// Texts of the rows of a survey unit.
@@ -149,14 +158,22 @@ pub(in crate::store) struct Loader<'c> {
     weights: HashMap<Key, Rc<Vec<f64>>>,
     /// Segment values by their JSON text: few, and named by every series.
     values: HashMap<String, Rc<[String]>>,
+    /// Whether the data of a source has a column of counts.
+    counts: HashMap<SourceId, bool>,
+    /// The metrics of a source by their folded names, in every spelling that occurs.
+    spellings: HashMap<SourceId, Rc<Spellings>>,
 }
 
-const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
+type Spellings = HashMap<String, Vec<String>>;
+
+const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
-const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
+const SERIES_ROWS: &str = "SELECT s.segments, s.is_whole, s.min, s.max, c.rows, c.first_day, c.data FROM series s JOIN series_chunk c ON c.series = s.id \
+     WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
+const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND (?3 IS NULL OR s.place = ?3) AND c.last_day >= ?4 AND c.first_day <= ?5 \
      ORDER BY s.id, c.id";
-const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id, s.is_whole FROM series s JOIN series_chunk c ON c.series = s.id \
+const ALL_SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND (?2 IS NULL OR s.metric = ?2) AND (?3 IS NULL OR s.place = ?3) \
      AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
 const SURVEY_UNITS: &str = "SELECT q.metric, q.place, q.id, c.part FROM response_column q JOIN response_chunk c ON c.response_column = q.id \
@@ -164,6 +181,8 @@ const SURVEY_UNITS: &str = "SELECT q.metric, q.place, q.id, c.part FROM response
      AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY q.position, c.part";
 const SURVEY_COLUMNS: &str =
     "SELECT id, role, name, dictionary FROM response_column WHERE source = ?1 AND role <> 'score' ORDER BY position";
+const METRICS_OF_SOURCE: &str = "SELECT DISTINCT metric FROM series WHERE source = ?1 \
+     UNION SELECT metric FROM response_column WHERE source = ?1 AND role = 'score' ORDER BY 1";
 const SERIES_DATA: &str = "SELECT rows, first_day, data FROM series_chunk WHERE id = ?1";
 const SURVEY_DATA: &str = "SELECT rows, first_day, data FROM response_chunk WHERE response_column = ?1 AND part = ?2";
 
@@ -176,7 +195,47 @@ impl<'c> Loader<'c> {
             days: HashMap::new(),
             weights: HashMap::new(),
             values: HashMap::new(),
+            counts: HashMap::new(),
+            spellings: HashMap::new(),
         }
+    }
+
+    /// Hands on a filter for every source and place of a query and every spelling of its metric in the data.
+    pub(in crate::store) fn each_filter(
+        &mut self,
+        query: &BucketQuery,
+        mut each: impl FnMut(&mut Self, &Filter<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let folded = fold_name(&query.metric);
+        let (range, segments) = (query.range, query.segments.as_slice());
+        for (source, places) in &query.parts {
+            let spellings = self.spellings(*source)?;
+            for place in places {
+                for metric in spellings.get(&folded).into_iter().flatten() {
+                    each(self, &Filter { source: *source, metric: Some(metric), place: Some(place), range, segments })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn spellings(&mut self, source: SourceId) -> Result<Rc<Spellings>, StoreError> {
+        if let Some(known) = self.spellings.get(&source) {
+            return Ok(known.clone());
+        }
+        let names: Vec<String> = self
+            .database
+            .connection
+            .prepare_cached(METRICS_OF_SOURCE)
+            .and_then(|mut select| select.query_map([source.raw()], |row| row.get(0))?.collect())
+            .map_err(|e| self.database.error(e))?;
+        let mut spellings = Spellings::new();
+        for name in names {
+            spellings.entry(fold_name(&name)).or_default().push(name);
+        }
+        let spellings = Rc::new(spellings);
+        self.spellings.insert(source, spellings.clone());
+        Ok(spellings)
     }
 
     /// The units that may hold rows of the filter, series by name first, then questions in file order.
@@ -197,20 +256,73 @@ impl<'c> Loader<'c> {
         text.map_or_else(|| Ok(Vec::new()), |text| self.texts(&text))
     }
 
+    /// Whether the observations of a source came with a column of counts: its mapping says so.
+    fn has_counts(&mut self, source: SourceId) -> Result<bool, StoreError> {
+        if let Some(known) = self.counts.get(&source) {
+            return Ok(*known);
+        }
+        let mapping: Option<String> = self
+            .database
+            .connection
+            .prepare_cached("SELECT mapping FROM source WHERE id = ?1")
+            .and_then(|mut select| select.query_row([source.raw()], |row| row.get(0)).optional())
+            .map_err(|e| self.database.error(e))?;
+        let mapping: Option<serde_json::Value> = mapping.and_then(|text| serde_json::from_str(&text).ok());
+        let has_counts = mapping.is_some_and(|mapping| mapping.get("n").is_some_and(|n| !n.is_null()));
+        self.counts.insert(source, has_counts);
+        Ok(has_counts)
+    }
+
     fn texts(&self, json: &str) -> Result<Vec<String>, StoreError> {
-        serde_json::from_str(json).map_err(|_| self.database.damaged("a list of segments that is none"))
+        texts(self.database, json)
+    }
+
+    /// Hands on the observations of a metric at a place, chunk by chunk, in the order of [`Loader::series_units`] but by
+    /// one statement: a source may have thousands of series of a few hundred rows each.
+    pub(in crate::store) fn each_series_chunk(
+        &mut self,
+        filter: &Filter<'_>,
+        rows: &mut SeriesRows,
+        mut each: impl FnMut(&SeriesRows),
+    ) -> Result<(), StoreError> {
+        let names = if filter.segments.is_empty() { Vec::new() } else { self.dimensions(filter.source)? };
+        let Some(required) = required(&names, filter) else { return Ok(()) };
+        rows.has_counts = self.has_counts(filter.source)?;
+        let error = |e| self.database.error(e);
+        let mut select = self.database.connection.prepare_cached(SERIES_ROWS).map_err(error)?;
+        let mut found = select
+            .query(params![filter.source.raw(), filter.metric, filter.place, filter.range.from.0, filter.range.to.0])
+            .map_err(error)?;
+        while let Some(row) = found.next().map_err(error)? {
+            if !required.is_empty() {
+                let text = row.get_ref(0).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
+                let values = known_values(&mut self.values, self.database, text)?;
+                if required.iter().any(|(index, value)| values.get(*index) != Some(value)) {
+                    continue;
+                }
+            }
+            rows.is_whole = row.get(1).map_err(error)?;
+            let (min, max): (Option<f64>, Option<f64>) =
+                row.get(2).and_then(|min| Ok((min, row.get(3)?))).map_err(error)?;
+            rows.is_off_scale = min.is_some_and(|min| min < 0.0) || max.is_some_and(|max| max > LAST_OF_SCALE);
+            let SeriesRows { days, values, n, .. } = rows;
+            let is_good = chunk_of(row, 4, |count, first, bytes| {
+                decode_days(bytes, count, first, days)?;
+                decode_numbers(bytes, count, values)?;
+                decode_numbers(bytes, count, n)
+            });
+            if !is_good.map_err(error)? {
+                return Err(self.database.damaged(BAD_CHUNK));
+            }
+            each(rows);
+        }
+        Ok(())
     }
 
     /// The units of observations.
     pub(in crate::store) fn series_units(&mut self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
         let names: Rc<[String]> = self.dimensions(filter.source)?.into();
-        let mut required = Vec::new();
-        for (name, value) in filter.segments {
-            match names.iter().position(|n| n == name) {
-                Some(index) => required.push((index, value)),
-                None => return Ok(Vec::new()),
-            }
-        }
+        let Some(required) = required(&names, filter) else { return Ok(Vec::new()) };
         let sql = match (filter.metric, filter.place) {
             (Some(_), Some(_)) => SERIES_UNITS,
             (Some(_), None) => SERIES_UNITS_OF_METRIC,
@@ -224,14 +336,7 @@ impl<'c> Loader<'c> {
         let mut units: Vec<Unit> = Vec::new();
         while let Some(row) = rows.next().map_err(error)? {
             let text = row.get_ref(2).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
-            let values = match self.values.get(text) {
-                Some(known) => known.clone(),
-                None => {
-                    let values: Rc<[String]> = self.texts(text)?.into();
-                    self.values.insert(text.to_owned(), values.clone());
-                    values
-                }
-            };
+            let values = known_values(&mut self.values, self.database, text)?;
             if values.len() != names.len() {
                 return Err(self.database.damaged("a series with too few or too many segments"));
             }
@@ -239,8 +344,7 @@ impl<'c> Loader<'c> {
                 continue;
             }
             let chunk = row.get(3).map_err(error)?;
-            let is_whole = row.get(4).map_err(error)?;
-            let at = UnitPlace::Series { names: names.clone(), values, chunk, is_whole };
+            let at = UnitPlace::Series { names: names.clone(), values, chunk };
             units.push(Unit::read(filter.source, row, at, Vec::new(), units.last()).map_err(error)?);
         }
         Ok(units)
@@ -407,6 +511,45 @@ impl<'c> Loader<'c> {
     }
 }
 
+/// The segment values a filter asks for, by index of the dimension; `None` when there is no such dimension.
+fn required<'q>(names: &[String], filter: &Filter<'q>) -> Option<Vec<(usize, &'q String)>> {
+    let index_of = |name: &String| names.iter().position(|n| n == name);
+    filter.segments.iter().map(|(name, value)| Some((index_of(name)?, value))).collect()
+}
+
+fn texts(database: Database<'_>, json: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(json).map_err(|_| database.damaged("a list of segments that is none"))
+}
+
+/// The segment values of a series from their JSON text.
+fn known_values(
+    known: &mut HashMap<String, Rc<[String]>>,
+    database: Database<'_>,
+    json: &str,
+) -> Result<Rc<[String]>, StoreError> {
+    if let Some(values) = known.get(json) {
+        return Ok(values.clone());
+    }
+    let values: Rc<[String]> = texts(database, json)?.into();
+    known.insert(json.to_owned(), values.clone());
+    Ok(values)
+}
+
+const BAD_CHUNK: &str = "a chunk of data that cannot be read";
+
+/// Hands the rows, first day and bytes of a chunk, which stand in three columns of a row, to `decode`, which must use
+/// all bytes. False when it cannot.
+fn chunk_of(
+    row: &Row<'_>,
+    column: usize,
+    decode: impl FnOnce(usize, i32, &mut Bytes<'_>) -> Result<(), BadBytes>,
+) -> rusqlite::Result<bool> {
+    let (rows, first): (i64, i32) = (row.get(column)?, row.get(column + 1)?);
+    let mut bytes = Bytes(row.get_ref(column + 2)?.as_blob()?);
+    let rows = usize::try_from(rows).ok().filter(|rows| (1..=MAX_CHUNK_ROWS).contains(rows));
+    Ok(rows.is_some_and(|rows| decode(rows, first, &mut bytes).and_then(|()| bytes.end()).is_ok()))
+}
+
 impl Unit {
     /// A unit from a row that begins with metric and place; texts equal to those before are shared.
     fn read(
@@ -441,16 +584,9 @@ impl Database<'_> {
         let is_good = self
             .connection
             .prepare_cached(sql)
-            .and_then(|mut select| {
-                select.query_row(rusqlite::params_from_iter(key), |row| {
-                    let (rows, first): (i64, i32) = (row.get(0)?, row.get(1)?);
-                    let mut bytes = Bytes(row.get_ref(2)?.as_blob()?);
-                    let rows = usize::try_from(rows).ok().filter(|rows| (1..=MAX_CHUNK_ROWS).contains(rows));
-                    Ok(rows.is_some_and(|rows| decode(rows, first, &mut bytes).and_then(|()| bytes.end()).is_ok()))
-                })
-            })
+            .and_then(|mut select| select.query_row(rusqlite::params_from_iter(key), |row| chunk_of(row, 0, decode)))
             .map_err(|e| self.error(e))?;
-        if is_good { Ok(()) } else { Err(self.damaged("a chunk of data that cannot be read")) }
+        if is_good { Ok(()) } else { Err(self.damaged(BAD_CHUNK)) }
     }
 
     fn numbers(&self, column: i64, part: i64, out: &mut Vec<f64>) -> Result<(), StoreError> {

@@ -51,13 +51,15 @@ fn allow_reading(context: AuthContext<'_>) -> Authorization {
     }
 }
 
+const ONLY_READING: &str = "The SQL cannot be run: only reading is possible; use a SELECT statement";
+
 /// What SQLite said about the statement, as a sentence.
 fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
     let sentence = |detail: &str| StoreError::Query { detail: format!("The SQL cannot be run: {detail}") };
     match &error {
         rusqlite::Error::MultipleStatement => sentence("it is more than one statement; run them one by one"),
         _ if error.sqlite_error_code() == Some(ErrorCode::AuthorizationForStatementDenied) => {
-            sentence("only reading is possible; use a SELECT statement")
+            StoreError::Query { detail: ONLY_READING.to_owned() }
         }
         rusqlite::Error::SqlInputError { msg, .. } => sentence(msg),
         rusqlite::Error::SqliteFailure(code, Some(message))
@@ -88,7 +90,10 @@ pub fn query(path: &Path, sql: &str, sink: &mut dyn Sink) -> Result<(), StoreErr
     connection.authorizer(Some(allow_reading)).map_err(|e| StoreError::sql(path, e))?;
     let mut statement = connection.prepare(sql).map_err(|e| explain(path, e))?;
     if statement.column_count() == 0 {
-        return Err(StoreError::Query { detail: "The SQL asks for nothing: write a SELECT statement".to_owned() });
+        // Nothing but blanks and remarks is no statement; anything else, such as VACUUM, does something.
+        let is_statement = statement.expanded_sql().is_some_and(|sql| !sql.trim().is_empty());
+        let detail = if is_statement { ONLY_READING } else { "The SQL asks for nothing: write a SELECT statement" };
+        return Err(StoreError::Query { detail: detail.to_owned() });
     }
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     if sink.columns(&names).is_break() {

@@ -72,7 +72,7 @@ fn other_files_are_refused() {
 
 #[test]
 fn newer_files_are_refused_with_both_versions() {
-    check(&altered("PRAGMA user_version = 99"), |e| matches!(e, StoreError::TooNew { found: 99, known: 2, .. }));
+    check(&altered("PRAGMA user_version = 99"), |e| matches!(e, StoreError::TooNew { found: 99, known: 3, .. }));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn what_is_no_file_is_named() {
     }
     let nowhere = folder.path().join("no such folder").join("a.milepost");
     let made = Store::create(&nowhere, OpenMode::Edit, &Document::default());
-    assert!(matches!(made, Err(StoreError::NotFound { .. })));
+    assert!(matches!(made, Err(StoreError::NoFolder { .. })));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

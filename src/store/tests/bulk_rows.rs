@@ -293,8 +293,9 @@ fn the_closing_step_sees_the_new_rows_and_its_values_are_stored() {
     let row = move |day, value| KpiValueRow { kpi: kpi_id(1), place, day, n: None, value };
     let mut import = load(&opened.document, source_id(7), data.clone());
     import.finish = Box::new(move |view| {
-        let days = view.day_buckets(&[query("CSAT", source_id(7), &["Support"])]).map_err(|e| e.to_string())?;
-        Ok(days[0].iter().map(|d| row(d.day, d.bucket.sum)).collect())
+        let answers = view.days(&[query("CSAT", source_id(7), &["Support"])]).map_err(|e| e.to_string())?;
+        let values = answers[0].days.iter().map(|d| row(d.day, d.bucket.sum)).collect();
+        Ok(crate::store::Derived { values, ..crate::store::Derived::default() })
     });
     opened.store.import(import).unwrap();
     let count = |store: &Store| {

@@ -8,7 +8,7 @@ use crate::model::check::violations;
 use crate::model::{CardMarks, Document, LaneKind};
 use crate::store::check::check as check_file;
 use crate::store::tests::{Dice, create, issues, load, observations, query, responses, sample, source_id, temporary};
-use crate::store::{OpenMode, Store};
+use crate::store::{DaysToKeep, Derived, OpenMode, Store};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -92,7 +92,12 @@ fn contents(version: u64) -> (Document, BulkData) {
 fn write_sample(path: &Path, version: u64) {
     let (document, data) = contents(version);
     let opened = create(path, OpenMode::Batch, &document);
-    opened.store.import(load(&document, source_id(7), data)).unwrap();
+    let mut import = load(&document, source_id(7), data);
+    import.finish = Box::new(|view| {
+        let answers = view.days(&[query("CSAT", source_id(7), &["Support"])]).map_err(|e| e.to_string())?;
+        Ok(Derived { days: DaysToKeep::of(&answers), ..Derived::default() })
+    });
+    opened.store.import(import).unwrap();
     opened.store.set_view_state("camera", "{\"zoom\":1.5}");
     opened.store.close().unwrap();
     // Small pages make a small file; to a reader it is the same.
@@ -121,7 +126,7 @@ fn words_of(path: &Path, table: &str, column: &str) -> Vec<(i64, String)> {
 
 #[test]
 fn files_of_every_version_open() {
-    for (version, mode) in [1, 2].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
+    for (version, mode) in [1, 2, 3].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -134,9 +139,11 @@ fn files_of_every_version_open() {
         assert!(version > 1 || document.cards.values().all(|card| card.marks == CardMarks::default()));
         assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":1.5}"));
         let reader = opened.store.reader().unwrap();
-        let days = reader.day_buckets(&[query("CSAT", source_id(7), &["Support"])]).unwrap();
+        let [days] = &reader.days(&[query("CSAT", source_id(7), &["Support"])]).unwrap()[..] else { panic!("one") };
+        assert_eq!(days.is_kept(), version > 2, "days are kept since version 3");
         let answers = reader.question_counts(source_id(7)).unwrap()[0].answered;
-        assert!(answers > 0 && days[0].iter().map(|d| d.bucket.rows).sum::<u64>() <= answers);
+        let rows = days.days.iter().map(|d| d.bucket.rows).sum::<u64>();
+        assert!(rows > 0 && rows <= answers);
         assert_eq!(reader.issues(source_id(7), 0, 9).unwrap(), issues());
         drop(reader);
         opened.store.close().unwrap();

@@ -4,6 +4,7 @@ mod bad_files;
 mod bulk_rows;
 mod crash;
 mod file_format;
+mod kept_days;
 mod laws;
 mod locks;
 mod saving;
@@ -20,7 +21,7 @@ use crate::model::{
     Card, CardBody, Channel, Connection, ConnectionStyle, Diff, Direction, Document, JourneyMap, Kpi, KpiKind, Lane,
     LaneKind, MapState, Marker, MarkerKind, Note, Persona, Place, Severity, Source, SourceState, Stage, Step,
 };
-use crate::store::{BulkLoad, OpenMode, Opened, Store};
+use crate::store::{BulkLoad, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -393,7 +394,7 @@ pub(super) fn issues() -> Vec<RowIssue> {
 pub(super) fn load(document: &Document, id: SourceId, data: BulkData) -> BulkLoad {
     let mut diff = Diff::default();
     diff.sources.put(&document.sources, source(id, (data.observations.day.len() + data.responses.day.len()) as u64));
-    BulkLoad { source: id, data, diff, finish: Box::new(|_| Ok(Vec::new())), progress: Progress::default() }
+    BulkLoad { source: id, data, diff, finish: Box::new(|_| Ok(Derived::default())), progress: Progress::default() }
 }
 
 /// All rows of a metric at places of a source.

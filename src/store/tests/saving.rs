@@ -77,6 +77,33 @@ fn a_full_disk_keeps_the_changes_until_there_is_room() {
     assert_eq!(Store::open(&path, OpenMode::ReadOnly).unwrap().document, memory);
 }
 
+#[test]
+fn a_change_that_must_be_written_at_once_is_forgotten_when_it_cannot() {
+    let (_folder, path) = temporary();
+    let opened = create(&path, OpenMode::Edit, &Document::default());
+    let limit = |pages: i64| {
+        let writer = opened.store.writer.as_ref().unwrap();
+        writer.with_connection(move |connection| {
+            connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0)).unwrap()
+        })
+    };
+    let put = |record: crate::model::Source| {
+        let mut diff = Diff::default();
+        diff.sources.put(&opened.document.sources, record);
+        diff
+    };
+    limit(1);
+    let big = crate::model::Source { mapping: "x".repeat(500_000), ..source(source_id(1), 0) };
+    assert!(matches!(opened.store.save_now(put(big)), Err(StoreError::DiskFull { .. })));
+    limit(1_000_000);
+    opened.store.retry();
+    opened.store.flush().unwrap();
+    opened.store.save_now(put(source(source_id(2), 0))).unwrap();
+    opened.store.close().unwrap();
+    let kept = Store::open(&path, OpenMode::ReadOnly).unwrap().document;
+    assert_eq!(kept.sources.keys().collect::<Vec<_>>(), [&source_id(2)], "what was told to have failed came back");
+}
+
 /// A reference to nothing is the planner's mistake; the file refuses it rather than keep it.
 #[test]
 fn dangling_references_do_not_get_into_the_file() {

@@ -126,7 +126,7 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
 fn status_text(kpi: &Kpi, status: Status) -> String {
     match kpi.target {
         Some(target) => {
-            let mut words = format::bare(kpi, target);
+            let mut words = format::target(kpi, target);
             if kpi.kind == KpiKind::Sum {
                 words = text::a_month(&words);
             }

@@ -83,7 +83,68 @@ impl MappingDraft {
         }
     }
 
-    /// Takes over a mapping that settles the same columns, such as the one a preview was made with.
+    /// What a mapping file says about a file; one sentence when it does not fit, or says what these pages cannot show.
+    pub(super) fn loaded(sniffed: &Sniffed, mapping: &Mapping) -> Result<Self, String> {
+        mapping.validate(sniffed).map_err(|error| error.to_string())?;
+        let date = mapping.date.clone().unwrap_or_default();
+        let has_date_headers = mapping.shape == Shape::Wide && date.column.is_none() && date.fixed.is_none();
+        let named = |text: &Option<ColumnOrFixed>| text.as_ref().and_then(|t| t.column.clone());
+        let fixed = |text: &Option<ColumnOrFixed>| text.as_ref().and_then(|t| t.fixed.clone()).unwrap_or_default();
+        let column = |name: &Option<ColumnName>| name.as_ref().map(|c| c.column.clone());
+        let roles = [
+            (date.column, Role::Date),
+            (named(&mapping.place), Role::Place),
+            (named(&mapping.metric), Role::Metric),
+            (column(&mapping.value), Role::Value),
+            (column(&mapping.n), Role::Count),
+            (column(&mapping.comment), Role::Comment),
+            (column(&mapping.respondent), Role::Respondent),
+            (column(&mapping.weight), Role::Weight),
+        ];
+        let columns = sniffed.columns.iter().map(|info| {
+            let score = mapping.scores.iter().find(|s| s.column == info.name);
+            let single = roles.iter().find(|(name, _)| name.as_ref() == Some(&info.name)).map(|(_, role)| *role);
+            let role = match single {
+                Some(role) => role,
+                None if score.is_some() => Role::Score,
+                None if mapping.segments.contains(&info.name) => Role::Segment,
+                None if has_date_headers && info.reason == RoleReason::DateHeader => Role::Value,
+                None => Role::Ignored,
+            };
+            ColumnDraft {
+                name: info.name.clone(),
+                role,
+                metric: score.and_then(|s| s.metric.clone()).unwrap_or_default(),
+                place: score.and_then(|s| s.place.clone()).unwrap_or_default(),
+                scale: score.and_then(|s| s.scale).map_or_else(String::new, |(low, high)| format!("{low}–{high}")),
+                missing: score.map(|s| s.missing.join(", ")).unwrap_or_default(),
+            }
+        });
+        let draft = Self {
+            shape: mapping.shape,
+            columns: columns.collect(),
+            order: date.order,
+            fixed_date: date.fixed.unwrap_or_default(),
+            fixed_place: fixed(&mapping.place),
+            fixed_metric: fixed(&mapping.metric),
+            rest: Some(mapping.clone()),
+        };
+        // Columns with two roles, or codes with commas: better refused than silently read in another way.
+        let mut shown = draft.to_mapping()?;
+        let mut wanted = mapping.clone();
+        for order in [&mut shown, &mut wanted] {
+            order.scores.sort_by(|a, b| a.column.cmp(&b.column));
+            order.segments.sort();
+        }
+        if shown == wanted { Ok(draft) } else { Err(text::mapping_beyond_pages().to_owned()) }
+    }
+
+    /// The columns that nothing is read from.
+    pub(super) fn left_out(&self) -> Vec<&str> {
+        self.columns.iter().filter(|c| c.role == Role::Ignored).map(|c| c.name.as_str()).collect()
+    }
+
+    /// The first column of a role.
     pub(super) fn column_with(&self, role: Role) -> Option<&ColumnDraft> {
         self.columns.iter().find(|c| c.role == role)
     }
@@ -309,6 +370,51 @@ mod tests {
         check(&wide, Err(text::metric_needed()));
         wide.fixed_metric = "NPS".to_owned();
         check(&wide, Ok(r#"{"shape":"wide","place":{"column":"place"},"metric":{"fixed":"NPS"}}"#));
+    }
+
+    /// A mapping file read for a CSV: what the pages then make of it, or why it is refused.
+    fn check_loaded(csv: &str, json: &str, expected: Result<&[Role], &str>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        std::fs::write(&path, csv).unwrap();
+        let sniffed = crate::import::sniff(&path).unwrap();
+        let loaded = MappingDraft::loaded(&sniffed, &Mapping::parse(json).unwrap());
+        let roles = loaded.as_ref().map(|d| d.columns.iter().map(|c| c.role).collect::<Vec<_>>());
+        match (roles, expected) {
+            (Ok(roles), Ok(expected)) => assert_eq!(roles, expected, "{json}"),
+            (Err(why), Err(expected)) => assert!(why.contains(expected), "{why}"),
+            (found, _) => panic!("{json}: {found:?}"),
+        }
+    }
+
+    #[test]
+    fn a_mapping_file_settles_the_columns_or_says_why_not() {
+        const LONG: &str = "when;where;what;number;team\n2025-05-01;Support;CSAT;4;a\n2025-05-02;Sales;CSAT;3;b\n";
+        check_loaded(
+            LONG,
+            r#"{"shape":"long","date":{"column":"when","order":"day-first"},"place":{"column":"where"},"metric":{"fixed":"Mood"},"value":{"column":"number"},"time_zone":"UTC"}"#,
+            Ok(&[Role::Date, Role::Place, Role::Ignored, Role::Value, Role::Ignored]),
+        );
+        check_loaded(
+            LONG,
+            r#"{"shape":"survey","date":{"fixed":"2025-05-01"},"scores":[{"column":"number","scale":[1,5],"missing":["9","x"]}],"segments":["team","where"]}"#,
+            Ok(&[Role::Ignored, Role::Segment, Role::Ignored, Role::Score, Role::Segment]),
+        );
+        check_loaded(
+            LONG,
+            r#"{"shape":"long","date":{"column":"day"},"metric":{"column":"what"},"value":{"column":"number"}}"#,
+            Err("day"),
+        );
+        check_loaded(
+            LONG,
+            r#"{"shape":"survey","date":{"column":"when"},"scores":[{"column":"number","missing":["a,b"]}]}"#,
+            Err(text::mapping_beyond_pages()),
+        );
+        check_loaded(
+            "place,2024-01,2024-02,2024-03\nSupport,1,2,3\nSales,2,3,4\n",
+            r#"{"shape":"wide","place":{"column":"place"},"metric":{"fixed":"NPS"}}"#,
+            Ok(&[Role::Place, Role::Value, Role::Value, Role::Value]),
+        );
     }
 
     #[test]

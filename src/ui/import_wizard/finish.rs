@@ -10,9 +10,19 @@ use crate::ui::parts::{PanelContext, body, label_ui, strong, weak};
 use crate::ui::style::{color, points};
 use egui::{Label, ProgressBar, Ui};
 
+/// What is not read at all: it explains why read is accepted and rejected, and no more.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LeftOut<'a> {
+    /// Columns without a role.
+    pub(super) columns: &'a [&'a str],
+    /// Lines that are no rows.
+    pub(super) lines: usize,
+}
+
 /// What would be written, before anything is.
-pub(super) fn check_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+pub(super) fn check_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
     counts_ui(ui, cx, outcome);
+    left_out_ui(ui, cx, outcome, left_out);
     if outcome.is_unchanged {
         ui.add(Label::new(body(cx.tokens, text::unchanged())).wrap());
     }
@@ -54,10 +64,26 @@ fn counts_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
     ui.label(body(tokens, text::becomes(outcome.kpis.len(), created, stages)));
 }
 
-/// Warnings and the first issues.
+/// Columns, lines and names that no number on the map comes from.
+fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
+    let mut sentences = vec![text::columns_left_out(left_out.columns)];
+    if left_out.lines > 0 {
+        sentences.push(text::lines_left_out(left_out.lines));
+    }
+    let off_map = outcome.places.iter().filter(|p| p.place.is_none() && !p.is_new);
+    let off_map: Vec<&str> = off_map.map(|p| p.name.as_str()).collect();
+    if outcome.values_off_map > 0 {
+        sentences.push(text::values_off_map(outcome.values_off_map, &off_map));
+    }
+    for sentence in sentences {
+        ui.add(Label::new(weak(cx.tokens, sentence)).wrap());
+    }
+}
+
+/// Notes and the first issues.
 fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
-    for warning in &outcome.warnings {
-        ui.add(Label::new(weak(cx.tokens, warning.to_string())).wrap());
+    for note in outcome.notes() {
+        ui.add(Label::new(weak(cx.tokens, note)).wrap());
     }
     if outcome.issues.is_empty() {
         ui.label(weak(cx.tokens, text::no_issues()));
@@ -95,10 +121,11 @@ pub(super) fn progress_ui(ui: &mut Ui, cx: &PanelContext<'_>, progress: &Progres
 }
 
 /// The report after the import.
-pub(super) fn done_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+pub(super) fn done_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
     let title = if outcome.is_unchanged { text::was_unchanged() } else { text::done() };
     ui.label(strong(cx.tokens, title, cx.tokens.type_sizes.title));
     counts_ui(ui, cx, outcome);
+    left_out_ui(ui, cx, outcome, left_out);
     rest_ui(ui, cx, outcome);
 }
 

@@ -10,7 +10,7 @@ mod places;
 use crate::base::text::Weight;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard as text;
-use crate::import::Sniffed;
+use crate::import::{Mapping, Sniffed};
 use crate::session::AppCommand;
 use crate::session::import_job::{ImportOutcome, ImportPreview, ImportRequest, NewPlaces, PlaceChoice};
 use crate::ui::parts::{PanelContext, problem_ui, weak};
@@ -82,6 +82,10 @@ struct Current {
     asked: Option<Asked>,
     preview: Option<ImportPreview>,
     problem: Option<String>,
+    /// A mapping file is being chosen for this file.
+    is_loading: bool,
+    /// What came of the mapping file: its name, or why it was refused.
+    loaded: Option<Result<String, String>>,
     run: Run,
 }
 
@@ -128,6 +132,20 @@ impl ImportWizard {
         if let Some(current) = self.current.as_mut().filter(|c| matches!(c.run, Run::Running { .. })) {
             current.problem = Some(sentence);
             current.run = Run::Open;
+        }
+    }
+
+    /// The next mapping file that is read is meant for the shown file.
+    pub fn await_mapping(&mut self) {
+        if let Some(current) = &mut self.current {
+            current.is_loading = true;
+        }
+    }
+
+    /// A mapping file was read: applies its choices to the file it was asked for, or says in one sentence why it cannot.
+    pub fn mapping_read(&mut self, name: &str, mapping: Result<Mapping, String>) {
+        if let Some(current) = self.current.as_mut().filter(|c| c.is_loading && matches!(c.run, Run::Open)) {
+            current.take_mapping(name, mapping);
         }
     }
 
@@ -196,6 +214,8 @@ impl Current {
             asked: None,
             preview: None,
             problem: None,
+            is_loading: false,
+            loaded: None,
             run: Run::Open,
         }
     }
@@ -234,6 +254,21 @@ impl Current {
     fn take_sniffed(&mut self, sniffed: Sniffed) {
         self.draft = Some(MappingDraft::new(&sniffed));
         self.sniffed = Some(sniffed);
+    }
+
+    fn take_mapping(&mut self, name: &str, mapping: Result<Mapping, String>) {
+        self.is_loading = false;
+        let Some(sniffed) = &self.sniffed else { return };
+        match mapping.and_then(|mapping| MappingDraft::loaded(sniffed, &mapping)) {
+            Ok(draft) => {
+                self.draft = Some(draft);
+                // The choices are on the page of columns, whichever page they were asked for on.
+                self.page = Page::Columns;
+                self.problem = None;
+                self.loaded = Some(Ok(text::mapping_applied(name)));
+            }
+            Err(why) => self.loaded = Some(Err(text::mapping_refused(name, &why))),
+        }
     }
 
     /// Asks for a preview when the pages that need one are shown and something was decided anew.
@@ -353,11 +388,18 @@ impl Current {
         if let Run::Running { .. } = self.run {
             return finish::running_ui(ui, cx, &self.name());
         }
+        let lines = self.sniffed.as_ref().map_or(0, |s| s.left_out.len());
         if let Run::Done(outcome) = &self.run {
-            return finish::done_ui(ui, cx, outcome);
+            let columns = self.draft.as_ref().map(MappingDraft::left_out).unwrap_or_default();
+            return finish::done_ui(ui, cx, outcome, finish::LeftOut { columns: &columns, lines });
         }
         if let Some(problem) = &self.problem {
             problem_ui(ui, cx.tokens, problem);
+        }
+        match &self.loaded {
+            Some(Err(why)) => problem_ui(ui, cx.tokens, why),
+            Some(Ok(name)) if self.page == Page::Columns => drop(ui.label(weak(cx.tokens, name))),
+            _ => {}
         }
         let (Some(sniffed), Some(draft)) = (&self.sniffed, &mut self.draft) else {
             if self.problem.is_none() {
@@ -371,7 +413,10 @@ impl Current {
             (Page::Places, Some(preview)) => {
                 places::show_ui(ui, cx, preview, (&mut self.new_places, &mut self.places));
             }
-            (Page::Check, Some(preview)) => finish::check_ui(ui, cx, &preview.outcome),
+            (Page::Check, Some(preview)) => {
+                let columns = draft.left_out();
+                finish::check_ui(ui, cx, &preview.outcome, finish::LeftOut { columns: &columns, lines });
+            }
             (_, None) if self.problem.is_none() => {
                 ui.label(weak(cx.tokens, text::reading_all()));
                 if let Some(pending) = &self.previewing {
@@ -388,6 +433,12 @@ impl Current {
             Run::Open => {
                 if ui.button(if waiting > 0 { text::skip_file() } else { words::cancel() }).clicked() {
                     action = Some(Action::Close);
+                }
+                if self.sniffed.is_some()
+                    && ui.button(text::load_mapping()).on_hover_text(text::load_mapping_hint()).clicked()
+                {
+                    self.is_loading = true;
+                    cx.commands.send(AppCommand::LoadMappingDialog);
                 }
                 let mapping = self.draft.as_ref().and_then(|d| d.to_mapping().ok());
                 if let Some(mapping) = mapping

@@ -24,6 +24,7 @@ fn outcome(rejected: u64) -> ImportOutcome {
         rows_accepted: 100 - rejected,
         rows_rejected: rejected,
         is_unchanged: false,
+        values_off_map: 0,
         series: 1,
         kpis: Vec::new(),
         places: vec![PlaceMatch { name: "Sales".to_owned(), place: None, is_new: true }],
@@ -37,6 +38,7 @@ fn outcome(rejected: u64) -> ImportOutcome {
             })
             .collect(),
         warnings: Vec::new(),
+        namesake: None,
         diff: Diff::default(),
         label: EditLabel::one(Verb::Import, TableKind::Source),
     }
@@ -104,6 +106,55 @@ fn a_missing_role_is_named_and_holds_back() {
     let harness = stand(wizard);
     harness.get_by_label(text::date_needed());
     assert!(harness.get_by_label("Next").accesskit_node().is_disabled());
+}
+
+#[test]
+fn what_is_not_read_is_said_before_and_after() {
+    let mut wizard = wizard(Page::Check, 0);
+    let current = wizard.current.as_mut().unwrap();
+    current.draft.as_mut().unwrap().set_role(1, crate::import::Role::Ignored);
+    let outcome = &mut current.preview.as_mut().unwrap().outcome;
+    outcome.values_off_map = 12;
+    outcome.places.push(PlaceMatch { name: "Billing".to_owned(), place: None, is_new: false });
+    // The preview belongs to the columns as they are now.
+    let mapping = current.draft.as_ref().unwrap().to_mapping().unwrap().to_json();
+    current.asked.as_mut().unwrap().mapping = mapping;
+    let done = current.preview.as_ref().unwrap().outcome.clone();
+    let mut harness = stand(wizard);
+    for _ in 0..2 {
+        harness.get_by_label("1 column is left out; nothing of it gets into the map: stage.");
+        harness.get_by_label(
+            "12 accepted numbers stand at a name you left off the map (Billing). They are kept in the file and count nowhere.",
+        );
+        harness.state_mut().state.current.as_mut().unwrap().run = Run::Running { was_seen: false };
+        harness.state_mut().state.imported(&done);
+        harness.run();
+    }
+}
+
+#[test]
+fn a_mapping_file_is_applied_at_once_or_refused_in_a_sentence() {
+    let mut harness = stand(wizard(Page::File, 0));
+    harness.get_by_label(text::load_mapping()).click();
+    harness.run();
+    let sent = harness.state().commands.take();
+    assert!(matches!(sent.as_slice(), [AppCommand::LoadMappingDialog]), "{sent:?}");
+    let wizard = &mut harness.state_mut().state;
+    wizard.mapping_read("odd.json", Err("It is not valid JSON.".to_owned()));
+    harness.run();
+    harness.get_by_label("odd.json was not applied: It is not valid JSON.");
+    let json = r#"{"shape":"long","date":{"column":"day"},"metric":{"fixed":"Mood"},"value":{"column":"value"}}"#;
+    let wizard = &mut harness.state_mut().state;
+    wizard.await_mapping();
+    wizard.mapping_read("mood.json", Mapping::parse(json).map_err(|e| e.to_string()));
+    harness.run();
+    harness.get_by_label("Choices of mood.json");
+    harness.get_by_label("Role of stage: Leave out");
+    harness.get_by_label("Role of metric: Leave out");
+    // Nobody asked for this one.
+    harness.state_mut().state.mapping_read("late.json", Err("Too late.".to_owned()));
+    harness.run();
+    assert!(harness.query_by_label_contains("Too late").is_none());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Fields;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::metrics::{Status, format};
-use crate::model::{Card, CardBody};
+use crate::model::{Card, CardBody, KpiKind};
 use crate::session::AppCommand;
 use crate::session::insights::{Insight, KpiAt};
 use crate::ui::figures;
@@ -21,9 +21,10 @@ enum Confidence {
     Backed,
 }
 
-fn confidence(insight: Option<&Insight>, quotes: usize) -> Confidence {
+fn confidence(insight: Option<&Insight>, is_total: bool, quotes: usize) -> Confidence {
     match insight.map(|i| i.now) {
-        Some(now) if now.value.is_some() && !now.is_few => Confidence::Backed,
+        // A rate without its denominators or a mean without its answers proves little; a plain total needs no n.
+        Some(now) if now.value.is_some() && !now.is_few && (now.n.is_some() || is_total) => Confidence::Backed,
         Some(now) if now.value.is_some() => Confidence::Partly,
         _ if quotes > 0 => Confidence::Partly,
         _ => Confidence::Assumption,
@@ -41,7 +42,9 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, card: &Card, at: Option<
     for quote in &quotes {
         quote_ui(ui, fields, quote);
     }
-    let confidence = confidence(insight, quotes.len());
+    let kpi = at.and_then(|(kpi, _)| fields.document().kpis.get(&kpi));
+    let is_total = kpi.is_some_and(|kpi| kpi.kind == KpiKind::Sum);
+    let confidence = confidence(insight, is_total, quotes.len());
     if confidence == Confidence::Assumption {
         ui.add(Label::new(weak(tokens, text::no_evidence())).wrap());
     }
@@ -194,7 +197,7 @@ mod tests {
 
     fn check(n: Option<f64>, quotes: usize, expected: Confidence) {
         let insight = n.map(|n| fixture::insight(&[3.2], n));
-        assert_eq!(confidence(insight.as_ref(), quotes), expected, "n {n:?}, {quotes} quotes");
+        assert_eq!(confidence(insight.as_ref(), false, quotes), expected, "n {n:?}, {quotes} quotes");
     }
 
     #[test]
@@ -203,5 +206,13 @@ mod tests {
         check(Some(12.0), 0, Confidence::Partly);
         check(None, 1, Confidence::Partly);
         check(None, 0, Confidence::Assumption);
+    }
+
+    #[test]
+    fn a_value_of_unknown_n_backs_only_a_total() {
+        let mut insight = fixture::insight(&[3.2], 214.0);
+        insight.now.n = None;
+        assert_eq!(confidence(Some(&insight), false, 0), Confidence::Partly);
+        assert_eq!(confidence(Some(&insight), true, 0), Confidence::Backed);
     }
 }

@@ -1,10 +1,13 @@
 //! Tests of the whole window, without a screen.
 
+mod drops;
+
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;
 use super::{AppOptions, MilepostApp};
 use crate::i18n::shell::{command as words, menu, palette, viewer, welcome};
 use crate::model::Edit;
+use crate::session::export_job::PictureFormat;
 use crate::session::import_job::ImportRequest;
 use crate::session::prefs::Home;
 use crate::session::{AfterEdit, AppCommand, ThemeChoice, system_ids, templates};
@@ -17,13 +20,13 @@ use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
 
 /// A window in a home folder of its own.
-struct Window {
-    harness: Harness<'static, Option<MilepostApp>>,
-    home: tempfile::TempDir,
+pub(super) struct Window {
+    pub(super) harness: Harness<'static, Option<MilepostApp>>,
+    pub(super) home: tempfile::TempDir,
 }
 
 impl Window {
-    fn open(options: AppOptions) -> Self {
+    pub(super) fn open(options: AppOptions) -> Self {
         Self::open_in(tempfile::tempdir().unwrap(), options)
     }
 
@@ -51,7 +54,7 @@ impl Window {
         window
     }
 
-    fn app(&self) -> &MilepostApp {
+    pub(super) fn app(&self) -> &MilepostApp {
         self.harness.state().as_ref().unwrap()
     }
 
@@ -60,7 +63,7 @@ impl Window {
     }
 
     /// Runs frames until nothing is left to do in the background.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         let end = Instant::now() + Duration::from_secs(60);
         loop {
             self.harness.run_ok();
@@ -73,12 +76,12 @@ impl Window {
         self.harness.run_ok();
     }
 
-    fn send(&mut self, command: AppCommand) {
+    pub(super) fn send(&mut self, command: AppCommand) {
         self.app().commands().send(command);
         self.settle();
     }
 
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
+    pub(super) fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.settle();
     }
@@ -94,7 +97,7 @@ impl Window {
         assert!(!ctx.has_requested_repaint(), "{:?}", ctx.repaint_causes());
     }
 
-    fn new_map(&mut self, template: &str) {
+    pub(super) fn new_map(&mut self, template: &str) {
         self.send(AppCommand::NewFromTemplate(template.to_owned()));
         assert!(self.app().session().is_some(), "{:?}", self.app().toasts.texts());
     }
@@ -128,6 +131,19 @@ fn a_template_becomes_a_map_that_can_be_edited_and_undone() {
 }
 
 #[test]
+fn a_new_stage_is_selected_without_its_step() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let map = window.app().session().unwrap().map().unwrap();
+    let (title, step_title) = ("Sign-up".to_owned(), "First step".to_owned());
+    let edit = Edit::AddStage { map, before: None, title, step_title };
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+    let session = window.app().session().unwrap();
+    let stage = *session.document().stages.keys().next().unwrap();
+    assert_eq!(session.selection(), [stage.into()]);
+}
+
+#[test]
 fn an_open_map_is_idle() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("blank");
@@ -153,7 +169,7 @@ fn the_palette_goes_to_places() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     let stage = window.app().session().unwrap().document().stages.values().next().unwrap().clone();
-    window.press(Modifiers::COMMAND, Key::F);
+    window.press(Modifiers::COMMAND, Key::K);
     window.harness.get_by_label(palette::NAME).type_text(&stage.title);
     window.settle();
     window.press(Modifiers::NONE, Key::Enter);
@@ -350,9 +366,11 @@ fn closing_a_viewer_while_a_panel_reads_is_no_problem() {
 fn a_name_without_extension_replaces_no_file_unasked() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("blank");
-    for (purpose, taken) in
-        [(Purpose::SaveAs, "map.milepost"), (Purpose::Export, "map.png"), (Purpose::Mapping, "map.json")]
-    {
+    for (purpose, taken) in [
+        (Purpose::SaveAs, "map.milepost"),
+        (Purpose::Export(PictureFormat::Png), "map.png"),
+        (Purpose::Mapping, "map.json"),
+    ] {
         let taken = window.home.path().join(taken);
         std::fs::write(&taken, "precious").unwrap();
         let picked = window.home.path().join("map");
@@ -414,6 +432,26 @@ fn a_file_that_is_still_closing_opens_for_editing() {
 #[test]
 fn an_edit_that_meets_an_import_being_written_is_done_after_it() {
     let mut window = Window::open(AppOptions::default());
+    let stage = edit_while_an_import_is_written(&mut window);
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+}
+
+#[test]
+fn an_edit_that_waits_for_an_import_is_not_lost_when_the_map_is_left() {
+    let mut window = Window::open(AppOptions::default());
+    let stage = edit_while_an_import_is_written(&mut window);
+    let path = window.app().session().unwrap().path().unwrap().to_owned();
+    assert!(!window.app().held_edits.is_empty(), "the edit does not wait");
+    let ctx = window.harness.ctx.clone();
+    window.app_mut().run_command(&ctx, AppCommand::CloseFile);
+    window.settle();
+    let kept = crate::store::Store::open(&path, crate::store::OpenMode::ReadOnly).unwrap().document;
+    assert_eq!(kept.stages[&stage.id].title, stage.title);
+}
+
+/// Renames a stage at the moment when an import is on its way into the file.
+fn edit_while_an_import_is_written(window: &mut Window) -> crate::model::Stage {
     window.new_map("customer-journey");
     let data = window.home.path().join("data.csv");
     std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
@@ -430,8 +468,7 @@ fn an_edit_that_meets_an_import_being_written_is_done_after_it() {
     let ctx = window.harness.ctx.clone();
     let command = AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing };
     window.app_mut().run_command(&ctx, command);
-    window.settle();
-    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+    stage
 }
 
 #[test]

@@ -1,0 +1,206 @@
+//! Files and folders that are dragged over the window and let go.
+
+use super::tasks::Outcome;
+use super::{MilepostApp, sentence};
+use crate::i18n::shell::{drop as words, message};
+use crate::session::{AppCommand, Session};
+use crate::theme::Tokens;
+use crate::ui::menu::file_name;
+use std::path::{Path, PathBuf};
+
+/// What was dropped, sorted by what the program can do with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dropped {
+    /// Map files.
+    maps: Vec<PathBuf>,
+    /// Data files, also those that lie in dropped folders.
+    tables: Vec<PathBuf>,
+    /// Mapping files.
+    mappings: Vec<PathBuf>,
+    /// Spreadsheets, which have to be saved as CSV first.
+    spreadsheets: Vec<PathBuf>,
+    /// Folders without anything readable.
+    empty_folders: Vec<PathBuf>,
+    /// Everything else.
+    others: Vec<PathBuf>,
+}
+
+impl Dropped {
+    /// Sorts by names alone, for the words under the pointer: nothing is looked up on the disk.
+    #[must_use]
+    pub fn by_name(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+        let mut dropped = Self::default();
+        for path in paths {
+            let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+            let list = match extension.as_str() {
+                "milepost" => &mut dropped.maps,
+                "csv" | "tsv" | "txt" | "tab" => &mut dropped.tables,
+                "json" => &mut dropped.mappings,
+                "xlsx" | "xlsm" | "xls" | "ods" | "numbers" => &mut dropped.spreadsheets,
+                _ => &mut dropped.others,
+            };
+            list.push(path);
+        }
+        dropped
+    }
+
+    /// The same with the data files of folders. Touches the disk: not on the window's own thread.
+    #[must_use]
+    pub fn look(paths: Vec<PathBuf>) -> Self {
+        let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
+        let mut dropped = Self::by_name(files);
+        for folder in folders {
+            let Self { maps, tables, .. } = Self::by_name(files_in(&folder));
+            if maps.is_empty() && tables.is_empty() {
+                dropped.empty_folders.push(folder);
+            }
+            // Maps in a folder are opened only when there is nothing else to do with it.
+            if tables.is_empty() {
+                dropped.maps.extend(maps);
+            }
+            dropped.tables.extend(tables);
+        }
+        dropped
+    }
+
+    /// Everything but one sort, in words; `None` when there is nothing else.
+    fn others_than(&self, used: &[PathBuf]) -> Option<String> {
+        let all = [&self.maps, &self.tables, &self.mappings, &self.spreadsheets, &self.empty_folders, &self.others];
+        let rest: Vec<String> =
+            all.into_iter().flatten().filter(|p| !used.contains(p)).map(|path| file_name(path)).collect();
+        (!rest.is_empty()).then(|| words::list(&rest))
+    }
+}
+
+/// The files of a folder by name, hidden ones and those of its folders left out.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let is_shown = |path: &PathBuf| path.is_file() && !file_name(path).starts_with('.');
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_shown).collect();
+    files.sort();
+    files
+}
+
+impl MilepostApp {
+    /// Says what would happen with files that are dragged over the window, and does it when they are let go.
+    pub(super) fn drop_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
+        let (hovered, dropped): (Vec<PathBuf>, Vec<PathBuf>) = ctx.input(|input| {
+            let hovered = input.raw.hovered_files.iter().filter_map(|file| file.path.clone()).collect();
+            let dropped = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
+            (hovered, dropped)
+        });
+        if !hovered.is_empty() {
+            super::ui::drop_overlay(ctx, tokens, &self.drop_words(hovered));
+        }
+        if !dropped.is_empty() {
+            // A folder on a share can take a while to list.
+            self.start_for_window(words::LOOKING, move || Outcome::Dropped(Dropped::look(dropped)));
+        }
+    }
+
+    /// What letting go would do.
+    fn drop_words(&self, paths: Vec<PathBuf>) -> String {
+        let dropped = Dropped::by_name(paths);
+        if let Some(map) = dropped.maps.first() {
+            return words::open(&file_name(map));
+        }
+        if let Some(table) = dropped.tables.first() {
+            return self
+                .no_room_for_numbers()
+                .map_or_else(|| words::import(&file_name(table), dropped.tables.len() - 1), str::to_owned);
+        }
+        match (dropped.mappings.first(), dropped.others.first()) {
+            (Some(mapping), _) if self.wizard.is_open() => words::mapping(&file_name(mapping)),
+            (_, Some(folder)) if folder.extension().is_none() => words::folder(&file_name(folder)),
+            _ => words::UNKNOWN.to_owned(),
+        }
+    }
+
+    /// Why numbers cannot be imported now; `None` when they can.
+    fn no_room_for_numbers(&self) -> Option<&'static str> {
+        match self.session.as_ref().map(Session::is_writable) {
+            None => Some(words::NEEDS_MAP),
+            Some(false) => Some(words::VIEWER),
+            Some(true) => None,
+        }
+    }
+
+    /// Does what dropped files are for. What cannot be used is named: who dropped it shall not have to wonder.
+    pub(super) fn take_dropped(&mut self, dropped: &Dropped) {
+        if let Some(map) = dropped.maps.first() {
+            if let Some(rest) = dropped.others_than(std::slice::from_ref(map)) {
+                self.toasts.note(words::one_map(&file_name(map), &rest));
+            }
+            self.commands.send(AppCommand::Open(map.clone()));
+        } else if !dropped.tables.is_empty() {
+            if let Some(why) = self.no_room_for_numbers() {
+                return self.toasts.problem(message::sentence(why));
+            }
+            if let Some(rest) = dropped.others_than(&dropped.tables) {
+                self.toasts.note(words::left_aside(&rest));
+            }
+            self.commands.send(AppCommand::OpenImportWizard(dropped.tables.clone()));
+        } else if let Some(mapping) = dropped.mappings.first() {
+            if self.wizard.is_open() {
+                self.wizard.await_mapping();
+                self.commands.send(AppCommand::LoadMapping(mapping.clone()));
+            } else {
+                self.toasts.problem(words::mapping_without_wizard(&file_name(mapping)));
+            }
+        } else if let Some(sheet) = dropped.spreadsheets.first() {
+            self.toasts.problem(words::spreadsheet(&file_name(sheet)));
+        } else if let Some(folder) = dropped.empty_folders.first() {
+            self.toasts.problem(words::empty_folder(&file_name(folder)));
+        } else if let Some(other) = dropped.others.first() {
+            self.toasts.problem(message::not_readable(&file_name(other)));
+        }
+    }
+
+    /// Reads a mapping file for the wizard.
+    pub(super) fn read_mapping(&mut self, path: PathBuf) {
+        self.start_for_window(super::dialogs::title(super::Purpose::LoadMapping), move || {
+            let mapping = crate::import::Mapping::load(&path).map_err(|error| sentence(&error));
+            Outcome::MappingRead(file_name(&path), mapping.map(Box::new))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of dropped names below a folder that holds `files`, as the names of each sort.
+    fn check(files: &[&str], dropped: &[&str], expected: [&[&str]; 6]) {
+        let home = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = home.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        let found = Dropped::look(dropped.iter().map(|name| home.path().join(name)).collect());
+        let sorts = [found.maps, found.tables, found.mappings, found.spreadsheets, found.empty_folders, found.others];
+        let names = sorts.map(|paths| paths.iter().map(|p| file_name(p)).collect::<Vec<_>>());
+        assert_eq!(
+            names.each_ref().map(Vec::as_slice),
+            expected
+                .map(|names| names.to_vec())
+                .each_ref()
+                .map(|n| { n.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>() })
+                .each_ref()
+                .map(Vec::as_slice),
+            "{dropped:?}"
+        );
+    }
+
+    #[test]
+    fn dropped_things_are_sorted_by_what_can_be_done_with_them() {
+        let files =
+            ["a.CSV", "b.tsv", "map.milepost", "m.json", "s.xlsx", "p.png", "in/2.csv", "in/1.csv", "in/.x.csv"];
+        check(&files, &["a.CSV", "b.tsv"], [&[], &["a.CSV", "b.tsv"], &[], &[], &[], &[]]);
+        check(&files, &["map.milepost", "p.png"], [&["map.milepost"], &[], &[], &[], &[], &["p.png"]]);
+        check(&files, &["in"], [&[], &["1.csv", "2.csv"], &[], &[], &[], &[]]);
+        check(&files, &["s.xlsx", "m.json"], [&[], &[], &["m.json"], &["s.xlsx"], &[], &[]]);
+        check(&["empty.d/readme.md"], &["empty.d"], [&[], &[], &[], &[], &["empty.d"], &[]]);
+        check(&["maps/m.milepost"], &["maps"], [&["m.milepost"], &[], &[], &[], &[], &[]]);
+    }
+}

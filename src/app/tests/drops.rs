@@ -1,0 +1,119 @@
+//! What comes in by dropping, and what goes out as a picture.
+
+use super::Window;
+use crate::app::AppOptions;
+use crate::session::AppCommand;
+use crate::session::export_job::PictureFormat;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+/// A file dropped on the window.
+#[derive(Debug)]
+struct OnDisk(std::path::PathBuf);
+
+impl egui::DroppedFile for OnDisk {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+impl Window {
+    /// Writes files and drops them, or folders of theirs, on the window.
+    fn drop_files(&mut self, names: &[&str]) {
+        for name in names {
+            let path = self.home.path().join(name);
+            if path.extension().is_some() && !path.exists() {
+                std::fs::write(&path, "day,stage,metric,value\n2025-05-01,Support,CSAT,4\n").unwrap();
+            }
+            let file: egui::DroppedFileHandle = std::sync::Arc::new(OnDisk(path));
+            self.harness.input_mut().dropped_files.push(file);
+        }
+        self.settle();
+    }
+
+    #[track_caller]
+    fn check_told(&self, part: &str) {
+        let texts = self.app().toasts.texts();
+        assert!(texts.iter().any(|text| text.contains(part) && text.ends_with('.')), "{part}: {texts:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_of_a_drop_is_told_in_a_sentence() {
+    let mut window = Window::open(AppOptions::default());
+    window.drop_files(&["a.csv"]);
+    window.check_told("Open or start a map first");
+    window.new_map("blank");
+    window.drop_files(&["photo.jpg"]);
+    window.check_told("photo.jpg was not opened");
+    window.drop_files(&["sheet.xlsx"]);
+    window.check_told("sheet.xlsx is a spreadsheet");
+    std::fs::create_dir(window.home.path().join("nothing")).unwrap();
+    window.drop_files(&["nothing"]);
+    window.check_told("The folder nothing holds");
+    window.drop_files(&["m.json"]);
+    window.check_told("m.json may be a mapping file");
+    assert!(!window.app().wizard.is_open());
+}
+
+#[test]
+fn dropped_tables_open_the_wizard_and_a_dropped_mapping_is_for_it() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    std::fs::create_dir(window.home.path().join("sheets")).unwrap();
+    std::fs::write(window.home.path().join("sheets/b.csv"), "day,metric,value\n2025-05-01,CSAT,4\n").unwrap();
+    window.drop_files(&["a.csv", "sheets", "photo.jpg"]);
+    window.check_told("Left aside");
+    assert!(window.is_shown("Import a.csv") && window.is_shown("1 more file waits"));
+    let json = r#"{"shape":"long","date":{"column":"day"},"metric":{"fixed":"Mood"},"value":{"column":"value"}}"#;
+    std::fs::write(window.home.path().join("mood.json"), json).unwrap();
+    window.drop_files(&["mood.json"]);
+    assert!(window.is_shown("Choices of mood.json"), "{:?}", window.app().toasts.texts());
+}
+
+#[test]
+fn of_dropped_maps_one_is_opened() {
+    let mut window = Window::open(AppOptions::default());
+    for name in ["one.milepost", "two.milepost"] {
+        window.new_map("blank");
+        let path = window.home.path().join(name);
+        window.send(AppCommand::SaveAs(path));
+        window.send(AppCommand::CloseFile);
+    }
+    window.drop_files(&["one.milepost", "two.milepost", "a.csv"]);
+    window.check_told("one.milepost is opened, one map at a time. Left aside: two.milepost, a.csv.");
+    assert_eq!(window.app().session().and_then(|s| s.path()), Some(window.home.path().join("one.milepost").as_path()));
+}
+
+#[test]
+fn a_picture_is_written_as_the_sheet_was_left_and_that_is_remembered() {
+    use crate::i18n::shell::{dialog, export};
+    use crate::session::prefs::{ExportPrefs, PictureTheme};
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.press(Modifiers::COMMAND, Key::E);
+    for choice in ["Format: SVG", "Colours: Dark"] {
+        window.harness.get_by_label(choice).click();
+        window.settle();
+    }
+    assert!(!window.is_shown(export::SIZE_HINT), "shapes have no size in pixels");
+    window.harness.get_by_label(export::GO_ON).click();
+    window.settle();
+    let path = window.home.path().join("journey");
+    let Some(crate::app::Sheet::Path(_, text)) = window.app_mut().sheet.as_mut() else { panic!("a path is asked for") };
+    assert!(text.ends_with(".svg"), "{text}");
+    *text = path.display().to_string();
+    window.settle();
+    window.harness.get_by_label(dialog::EXPORT).click();
+    window.settle();
+    let svg = std::fs::read_to_string(path.with_extension("svg")).unwrap();
+    let ground = crate::theme::Tokens::dark().canvas;
+    let ground = format!("#{:02x}{:02x}{:02x}", ground.r, ground.g, ground.b);
+    assert!(svg.to_lowercase().contains(&ground), "{}", svg.get(..600).unwrap_or_default());
+    let expected = ExportPrefs { format: PictureFormat::Svg, theme: PictureTheme::Dark, scale: 2 };
+    assert_eq!(window.app().prefs().export, expected);
+}

@@ -1,0 +1,252 @@
+//! Random scripts of what people do with mouse and keyboard. Whatever they do, the map stays whole, every step can be
+//! taken back and done again, a gesture that is broken off leaves nothing behind, and the file holds what the window
+//! shows.
+
+use super::AppOptions;
+use super::tests::Window;
+use crate::model::check::violations;
+use crate::model::{Diff, Document};
+use crate::session::AppCommand;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
+use std::sync::Arc;
+
+/// Numbers from a seed (xorshift64*): the same script on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) % end
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[usize::try_from(self.below(from.len() as u64)).unwrap()]
+    }
+
+    /// A point of the canvas: the middle of the window, where no panel stands.
+    fn point(&mut self) -> Pos2 {
+        pos2(230.0 + self.below(730) as f32, 82.0 + self.below(360) as f32)
+    }
+}
+
+const KEYS: [(Modifiers, Key); 36] = [
+    (Modifiers::NONE, Key::ArrowLeft),
+    (Modifiers::NONE, Key::ArrowRight),
+    (Modifiers::NONE, Key::ArrowUp),
+    (Modifiers::NONE, Key::ArrowDown),
+    (Modifiers::NONE, Key::ArrowDown),
+    (Modifiers::NONE, Key::Enter),
+    (Modifiers::NONE, Key::Enter),
+    (Modifiers::NONE, Key::Tab),
+    (Modifiers::NONE, Key::Tab),
+    (Modifiers::SHIFT, Key::Tab),
+    (Modifiers::NONE, Key::Escape),
+    (Modifiers::NONE, Key::Escape),
+    (Modifiers::NONE, Key::F2),
+    (Modifiers::NONE, Key::Delete),
+    (Modifiers::NONE, Key::Backspace),
+    (Modifiers::COMMAND, Key::Z),
+    (Modifiers::NONE, Key::Enter),
+    (Modifiers::COMMAND, Key::Y),
+    (Modifiers::COMMAND, Key::A),
+    (Modifiers::COMMAND, Key::D),
+    (Modifiers::ALT, Key::S),
+    (Modifiers::ALT, Key::E),
+    (Modifiers::ALT, Key::T),
+    (Modifiers::ALT, Key::P),
+    (Modifiers::ALT, Key::O),
+    (Modifiers::ALT, Key::Q),
+    (Modifiers::ALT, Key::N),
+    (Modifiers::SHIFT, Key::Num1),
+    (Modifiers::SHIFT, Key::Num2),
+    (Modifiers::COMMAND, Key::Num0),
+    (Modifiers::COMMAND, Key::Plus),
+    (Modifiers::COMMAND, Key::Minus),
+    (Modifiers::SHIFT, Key::ArrowRight),
+    (Modifiers::ALT, Key::ArrowRight),
+    (Modifiers::COMMAND, Key::ArrowRight),
+    (Modifiers::SHIFT, Key::Enter),
+];
+
+const WORDS: [&str; 6] = ["Compare plans", "é", "旅", "a\tb", "\"quoted\"", "Waits for the mail\nand calls"];
+
+/// What is pasted: blocks of a spreadsheet, quotes, formulas, endless and broken ones.
+const PASTED: [&str; 6] = [
+    "Search\tCompare\tBuy\nad\tsite\tshop",
+    "\"two\nlines\"\t\"a \"\"quote\"\"\"\n=SUM(A1:A9)\t-5",
+    "\t\t\n\n\t",
+    "\"never closed\tand on",
+    "one",
+    "\u{0}\u{1}\u{fffd}\t\r\r\n<table><tr><td>x</table>",
+];
+
+struct Script {
+    seed: u64,
+    window: Window,
+    dice: Dice,
+}
+
+impl Script {
+    fn event(&mut self, event: Event) {
+        self.window.harness.event(event);
+        self.window.harness.step();
+    }
+
+    fn button(&mut self, pos: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers) {
+        self.event(Event::PointerButton { pos, button, pressed, modifiers });
+    }
+
+    fn click(&mut self, button: PointerButton, modifiers: Modifiers) {
+        let pos = self.dice.point();
+        self.event(Event::PointerMoved(pos));
+        self.button(pos, button, true, modifiers);
+        self.button(pos, button, false, modifiers);
+    }
+
+    /// A drag that may be broken off: by Escape, by another window, by a second button.
+    fn drag(&mut self) {
+        let modifiers = self.dice.pick(&[Modifiers::NONE, Modifiers::NONE, Modifiers::SHIFT, Modifiers::ALT]);
+        let (from, to) = (self.dice.point(), self.dice.point());
+        self.event(Event::PointerMoved(from));
+        self.button(from, PointerButton::Primary, true, modifiers);
+        for k in 1..=3_u8 {
+            self.event(Event::PointerMoved(from + (to - from) * (f32::from(k) / 3.0)));
+        }
+        let (seed, ending) = (self.seed, self.dice.below(6));
+        let before = (ending < 3).then(|| Arc::clone(self.window.app().session().unwrap().document()));
+        match ending {
+            0 => self.key(Modifiers::NONE, Key::Escape),
+            1 => {
+                self.event(Event::WindowFocused(false));
+                self.event(Event::PointerGone);
+                self.event(Event::WindowFocused(true));
+            }
+            2 => self.button(to, PointerButton::Secondary, true, Modifiers::NONE),
+            _ => {}
+        }
+        self.button(to, PointerButton::Primary, false, modifiers);
+        if ending == 2 {
+            self.button(to, PointerButton::Secondary, false, Modifiers::NONE);
+            self.key(Modifiers::NONE, Key::Escape);
+        }
+        if let Some(before) = before {
+            self.window.settle();
+            let left = Diff::between(&before, self.window.app().session().unwrap().document());
+            assert!(
+                left.is_empty(),
+                "seed {seed}: a drag from {from} to {to} broken off in way {ending} left {left:#?}"
+            );
+        }
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.window.harness.key_press_modifiers(modifiers, key);
+        self.window.harness.step();
+    }
+
+    fn act(&mut self) {
+        match self.dice.below(20) {
+            0..=6 => {
+                let (modifiers, key) = self.dice.pick(&KEYS);
+                self.key(modifiers, key);
+            }
+            7..=9 => {
+                let word = self.dice.pick(&WORDS);
+                self.event(Event::Text(word.to_owned()));
+            }
+            10..=11 => {
+                let modifiers = self.dice.pick(&[Modifiers::NONE, Modifiers::SHIFT]);
+                self.click(PointerButton::Primary, modifiers);
+            }
+            12 => {
+                self.click(PointerButton::Primary, Modifiers::NONE);
+                let pos = self.window.harness.ctx.pointer_latest_pos().unwrap_or_default();
+                for pressed in [true, false] {
+                    self.button(pos, PointerButton::Primary, pressed, Modifiers::NONE);
+                }
+            }
+            13 => self.click(PointerButton::Secondary, Modifiers::NONE),
+            14..=16 => self.drag(),
+            17 => {
+                let event = self.dice.pick(&[0, 1, 2]);
+                let pasted = self.dice.pick(&PASTED).to_owned();
+                self.event(match event {
+                    0 => Event::Copy,
+                    1 => Event::Cut,
+                    _ => Event::Paste(pasted),
+                });
+            }
+            18 => {
+                let delta = egui::vec2(self.dice.below(200) as f32 - 100.0, self.dice.below(200) as f32 - 100.0);
+                let modifiers = self.dice.pick(&[Modifiers::NONE, Modifiers::COMMAND, Modifiers::SHIFT]);
+                self.event(Event::MouseWheel {
+                    unit: egui::MouseWheelUnit::Point,
+                    delta,
+                    phase: egui::TouchPhase::Move,
+                    source: egui::MouseWheelSource::Unknown,
+                    modifiers,
+                });
+            }
+            _ => self.window.settle(),
+        }
+    }
+}
+
+/// Plays a script on a template. The file must equal memory, and the history lead back to the start and to the end.
+fn check(seed: u64, template: &str, steps: usize) -> usize {
+    let mut window = Window::open(AppOptions::default());
+    // A box in place of a sign that no bundled font has is no fault here.
+    window.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    window.new_map(template);
+    let path = window.home.path().join("script.milepost");
+    window.send(AppCommand::SaveAs(path.clone()));
+    let start = Arc::clone(window.app().session().unwrap().document());
+    let mut script = Script { seed, window, dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1) };
+    for step in 0..steps {
+        script.act();
+        let session = script.window.app().session().expect("nothing in a script closes the map");
+        assert_eq!(violations(session.document()), [], "seed {seed}, step {step}");
+    }
+    let Script { mut window, .. } = script;
+    // Words that are being typed are kept, whatever comes next.
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.settle();
+    let end = Arc::clone(window.app().session().unwrap().document());
+    let mut taken_back = 0;
+    while window.app().session().unwrap().undo_label().is_some() {
+        window.send(AppCommand::Undo);
+        taken_back += 1;
+        assert_eq!(violations(window.app().session().unwrap().document()), [], "seed {seed}, undo {taken_back}");
+    }
+    let same = |window: &Window, expected: &Document, what: &str| {
+        let rest = Diff::between(expected, window.app().session().unwrap().document());
+        assert!(rest.is_empty(), "seed {seed}, {what}: {rest:#?}");
+    };
+    same(&window, &start, "undone to the start");
+    // Not further: the script may have ended in the middle of its history.
+    for _ in 0..taken_back {
+        window.send(AppCommand::Redo);
+    }
+    same(&window, &end, "redone to the end");
+    window.send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(path));
+    same(&window, &end, "on disk");
+    taken_back
+}
+
+#[test]
+fn whatever_people_do_can_be_taken_back_and_is_on_disk() {
+    // Below the length of the history, so that it leads back to the start.
+    let scripts = [("blank", 1..=4_u64), ("customer-journey", 7..=16), ("service-blueprint", 17..=22)];
+    let mut undone = 0;
+    for (template, seeds) in scripts {
+        for seed in seeds {
+            undone += check(seed, template, 200);
+        }
+    }
+    // The scripts would prove nothing if most of what they do changed nothing.
+    assert!(undone > 300, "only {undone} steps were done");
+}

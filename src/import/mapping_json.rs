@@ -1,0 +1,224 @@
+//! The JSON of a mapping looked at before it is taken apart, so that a mistake is told by the key it is made at.
+
+use super::error::ImportError;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// A value, and the keys that stand in it more than once: a reader that takes one of them would be guessing.
+struct Read {
+    value: Value,
+    repeated: Vec<String>,
+}
+
+struct ReadVisitor;
+
+impl<'de> Visitor<'de> for ReadVisitor {
+    type Value = Read;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Read, E> {
+        Ok(plain(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Read, E> {
+        Ok(plain(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Read, E> {
+        Ok(plain(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Read, E> {
+        Ok(plain(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Read, E> {
+        Ok(plain(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Read, E> {
+        Ok(plain(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Read, A::Error> {
+        let (mut values, mut repeated) = (Vec::new(), Vec::new());
+        while let Some(item) = items.next_element::<Read>()? {
+            values.push(item.value);
+            repeated.extend(item.repeated);
+        }
+        Ok(Read { value: Value::Array(values), repeated })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Read, A::Error> {
+        let (mut object, mut repeated) = (Map::new(), Vec::new());
+        while let Some((key, inner)) = entries.next_entry::<String, Read>()? {
+            repeated.extend(inner.repeated.iter().map(|deep| format!("{key}.{deep}")));
+            if object.insert(key.clone(), inner.value).is_some() {
+                repeated.push(key);
+            }
+        }
+        Ok(Read { value: Value::Object(object), repeated })
+    }
+}
+
+fn plain(value: impl Into<Value>) -> Read {
+    Read { value: value.into(), repeated: Vec::new() }
+}
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ReadVisitor)
+    }
+}
+
+/// Reads the text as JSON in which no key stands twice.
+pub(super) fn read(text: &str) -> Result<Value, ImportError> {
+    let read: Read = serde_json::from_str(text).map_err(|e| {
+        ImportError::mapping(format!("it is not valid JSON (see line {}, column {})", e.line(), e.column()))
+    })?;
+    match read.repeated.first() {
+        Some(key) => Err(ImportError::mapping(format!("the key \"{key}\" is there more than once; keep one of them"))),
+        None => Ok(read.value),
+    }
+}
+
+/// What may stand at a key.
+enum Kind {
+    Text,
+    OneOf(&'static [&'static str]),
+    Texts,
+    TwoNumbers,
+}
+
+const COLUMN: (&str, Kind) = ("column", Kind::Text);
+const FIXED: (&str, Kind) = ("fixed", Kind::Text);
+
+/// Checks that every key holds what it should; unknown keys are somebody else's concern.
+pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
+    const SHAPES: Kind = Kind::OneOf(&["long", "wide", "survey"]);
+    const ORDERS: Kind = Kind::OneOf(&["day-first", "month-first", "year-first"]);
+    if value.get("shape").is_none() {
+        return Err(ImportError::mapping("the key \"shape\" is missing; write \"long\", \"wide\" or \"survey\""));
+    }
+    check_keys(value, "", &[("shape", SHAPES), ("time_zone", Kind::Text), ("segments", Kind::Texts)])?;
+    check_object(value, "date", &[COLUMN, FIXED, ("order", ORDERS)], Needs::Nothing)?;
+    check_object(value, "number", &[("decimal", Kind::Text), ("thousands", Kind::Text)], Needs::Nothing)?;
+    for key in ["place", "metric"] {
+        check_object(value, key, &[COLUMN, FIXED], Needs::Nothing)?;
+    }
+    for key in ["value", "n", "comment", "respondent", "weight"] {
+        check_object(value, key, &[COLUMN], Needs::Column)?;
+    }
+    let scores = match value.get("scores") {
+        None | Some(Value::Null) => return Ok(()),
+        Some(Value::Array(scores)) => scores,
+        Some(_) => return Err(ImportError::mapping("\"scores\" must be a list of objects, each with a \"column\"")),
+    };
+    for (index, score) in scores.iter().enumerate() {
+        let name = format!("scores[{index}]");
+        let keys = [
+            COLUMN,
+            ("metric", Kind::Text),
+            ("place", Kind::Text),
+            ("scale", Kind::TwoNumbers),
+            ("missing", Kind::Texts),
+        ];
+        check_inner(score, &name, &keys, Needs::Column)?;
+    }
+    Ok(())
+}
+
+/// Whether an object is of use without a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Column,
+    Nothing,
+}
+
+fn check_object(top: &Value, key: &str, keys: &[(&str, Kind)], needs: Needs) -> Result<(), ImportError> {
+    match top.get(key) {
+        None | Some(Value::Null) => Ok(()),
+        Some(inner) => check_inner(inner, key, keys, needs),
+    }
+}
+
+fn check_inner(inner: &Value, name: &str, keys: &[(&str, Kind)], needs: Needs) -> Result<(), ImportError> {
+    if !inner.is_object() {
+        let first = keys.first().map_or("column", |(key, _)| key);
+        return Err(ImportError::mapping(format!("\"{name}\" must be an object such as {{\"{first}\": \"…\"}}")));
+    }
+    if needs == Needs::Column && inner.get("column").is_none_or(Value::is_null) {
+        return Err(ImportError::mapping(format!("\"{name}\" needs the key \"column\" with the name of a column")));
+    }
+    check_keys(inner, name, keys)
+}
+
+fn check_keys(object: &Value, inside: &str, keys: &[(&str, Kind)]) -> Result<(), ImportError> {
+    for (key, kind) in keys {
+        let Some(value) = object.get(key).filter(|value| !value.is_null()) else { continue };
+        let name = if inside.is_empty() { (*key).to_owned() } else { format!("{inside}.{key}") };
+        let are = |value: &Value, count: Option<usize>, is: fn(&Value) -> bool| {
+            value.as_array().is_some_and(|items| count.is_none_or(|n| items.len() == n) && items.iter().all(is))
+        };
+        let wanted = match kind {
+            Kind::Text if value.is_string() => continue,
+            Kind::Text => "a text in quotes".to_owned(),
+            Kind::OneOf(words) if value.as_str().is_some_and(|word| words.contains(&word)) => continue,
+            Kind::OneOf(words) => {
+                let words: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                format!("one of {}, not {value}", words.join(", "))
+            }
+            Kind::Texts if are(value, None, Value::is_string) => continue,
+            Kind::Texts => "a list of texts in quotes".to_owned(),
+            Kind::TwoNumbers if are(value, Some(2), Value::is_number) => continue,
+            Kind::TwoNumbers => "a list of two numbers, the lower first".to_owned(),
+        };
+        return Err(ImportError::mapping(format!("\"{name}\" must be {wanted}")));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::Mapping;
+
+    /// A mapping is refused with a sentence that names the key, in no words of a parser.
+    fn check(text: &str, expected: &str) {
+        let error = Mapping::parse(text).expect_err(text).to_string();
+        assert!(error.contains(expected), "{error}");
+        for phrase in ["missing field", "at line", "invalid type", "unknown variant", "expected"] {
+            assert!(!error.contains(phrase), "{error}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_by_their_key() {
+        check("{", "see line 1");
+        check("{}", "\"shape\" is missing");
+        check(r#"{"shape": "round"}"#, r#""shape" must be one of "long", "wide", "survey", not "round""#);
+        check(r#"{"shape": 7}"#, "\"shape\" must be one of");
+        check(r#"{"shape": "long", "date": "Day"}"#, r#""date" must be an object such as {"column": "…"}"#);
+        check(r#"{"shape": "long", "date": {"order": "us"}}"#, "\"date.order\" must be one of");
+        check(r#"{"shape": "long", "value": {}}"#, "\"value\" needs the key \"column\"");
+        check(r#"{"shape": "survey", "scores": {"column": "a"}}"#, "\"scores\" must be a list");
+        check(r#"{"shape": "survey", "scores": [{"metric": "a"}]}"#, "\"scores[0]\" needs the key \"column\"");
+        let score = |inner: &str| format!(r#"{{"shape": "survey", "scores": [{{"column": "a", {inner}}}]}}"#);
+        check(&score(r#""scale": [1]"#), "\"scores[0].scale\" must be a list of two numbers");
+        check(&score(r#""missing": [0, 6]"#), "\"scores[0].missing\" must be a list of texts in quotes");
+        check(&score(r#""missing": "6""#), "\"scores[0].missing\" must be a list");
+        check(r#"{"shape": "survey", "segments": "plan"}"#, "\"segments\" must be a list");
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_refused() {
+        check(r#"{"shape": "long", "shape": "wide"}"#, "\"shape\" is there more than once");
+        check(
+            r#"{"shape": "long", "date": {"column": "a", "column": "b"}}"#,
+            "\"date.column\" is there more than once",
+        );
+    }
+}

@@ -1,0 +1,405 @@
+//! Days that are kept in the file, so that millions of rows need not be counted anew whenever it is opened.
+//!
+//! They are derived, and found by a key of everything they depend on: other rows, other places or other thresholds have
+//! another key, so what is found is never out of date. What is not found is counted from the rows.
+
+use crate::base::ids::{Id as _, SourceId};
+use crate::base::time::{Day, DayRange};
+use crate::model::bulk::BucketQuery;
+use crate::model::observation::{Bucket, DayBucket, Parts};
+use crate::store::StoreError;
+use crate::store::bulk::Database;
+use crate::store::bulk::codec::{
+    BadBytes, Bytes, MAX_CHUNK_ROWS, decode_days, decode_integers, decode_numbers, encode_days, encode_integers,
+    encode_numbers,
+};
+use rusqlite::{OptionalExtension as _, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Grows whenever the same rows come to other buckets than before.
+const COUNTING: u8 = 1;
+
+/// More rows of one day than any file holds. Counts below it can be added up without a thought.
+const MOST_ROWS: i64 = 1 << 40;
+
+/// A digest of everything the days of a query depend on.
+type Key = [u8; 32];
+
+/// The answer to a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueryDays {
+    /// The rows by day, ascending, days without rows left out.
+    pub days: Vec<DayBucket>,
+    metric: String,
+    /// `None` when such days are not kept.
+    key: Option<Key>,
+    is_kept: bool,
+}
+
+impl QueryDays {
+    pub(super) fn new(query: &BucketQuery, key: Option<Key>, (days, is_kept): (Vec<DayBucket>, bool)) -> Self {
+        Self { days, metric: query.metric.clone(), key, is_kept }
+    }
+
+    /// True when the days were found in the file, false when they were counted from the rows.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+}
+
+/// Days on their way into the file: all that is to be there, and of it what is not there yet.
+#[derive(Debug, Clone, Default)]
+pub struct DaysToKeep {
+    known: Vec<Key>,
+    new: Vec<NewDays>,
+}
+
+impl DaysToKeep {
+    /// Whatever can be kept of some answers. Answers of segments and of single ranges cannot.
+    #[must_use]
+    pub fn of(answers: &[QueryDays]) -> Self {
+        let mut kept = Self::default();
+        for answer in answers {
+            match answer.key {
+                Some(key) if answer.is_kept => kept.known.push(key),
+                Some(key) => kept.new.extend(NewDays::of(key, answer)),
+                None => {}
+            }
+        }
+        kept
+    }
+
+    /// True when some of the days are not in the file yet.
+    #[must_use]
+    pub fn has_new(&self) -> bool {
+        !self.new.is_empty()
+    }
+}
+
+/// A row of the table `kpi_day`.
+#[derive(Debug, Clone)]
+struct NewDays {
+    key: Key,
+    metric: String,
+    days: usize,
+    first_day: i32,
+    data: Vec<u8>,
+}
+
+impl NewDays {
+    /// `None` for more days than a chunk takes, 180 years: those are counted every time.
+    fn of(key: Key, answer: &QueryDays) -> Option<Self> {
+        let days = &answer.days;
+        if days.len() > MAX_CHUNK_ROWS {
+            return None;
+        }
+        let first_day = days.first().map_or(0, |d| d.day.0);
+        let data = if days.is_empty() { Vec::new() } else { encode(days) };
+        Some(Self { key, metric: answer.metric.clone(), days: days.len(), first_day, data })
+    }
+}
+
+fn encode(days: &[DayBucket]) -> Vec<u8> {
+    let mut data = Vec::new();
+    let numbers: Vec<i32> = days.iter().map(|d| d.day.0).collect();
+    encode_days(&numbers, &mut data);
+    let counts = |of: fn(&Bucket) -> u64, data: &mut Vec<u8>| {
+        encode_integers(days.iter().map(|d| i64::try_from(of(&d.bucket)).unwrap_or(i64::MAX)), data);
+    };
+    counts(|b| b.rows, &mut data);
+    counts(|b| b.rows_without_n, &mut data);
+    counts(|b| b.rows_of_unknown_n, &mut data);
+    counts(|b| b.rows_of_averages, &mut data);
+    counts(|b| u64::from(b.is_weighted), &mut data);
+    encode_integers(days.iter().map(|d| d.bucket.parts.bits().cast_signed()), &mut data);
+    let mut column = Vec::with_capacity(days.len());
+    let mut sums = |of: fn(&Bucket) -> f64| {
+        column.clear();
+        column.extend(days.iter().map(|d| of(&d.bucket)));
+        encode_numbers(&column, &mut data);
+    };
+    sums(|b| b.n);
+    sums(|b| b.n_sq);
+    sums(|b| b.sum);
+    sums(|b| b.sum_sq);
+    sums(|b| b.sum_nn);
+    sums(|b| b.sum_sq_nn);
+    sums(|b| b.plain_sum);
+    sums(|b| b.at_least_low);
+    sums(|b| b.at_least_high);
+    data
+}
+
+/// Columns of kept days on their way back; the buffers serve one row of the table after the other.
+#[derive(Default)]
+struct Decoder {
+    days: Vec<i32>,
+    numbers: Vec<f64>,
+}
+
+impl Decoder {
+    /// The bytes of [`encode`], all of them.
+    fn decode(&mut self, bytes: &mut Bytes<'_>, rows: usize, first: i32) -> Result<Vec<DayBucket>, BadBytes> {
+        if rows == 0 {
+            bytes.end()?;
+            return Ok(Vec::new());
+        }
+        decode_days(bytes, rows, first, &mut self.days)?;
+        let bucket = Bucket::default();
+        let mut days: Vec<DayBucket> = self.days.iter().map(|day| DayBucket { day: Day(*day), bucket }).collect();
+        counts(bytes, &mut days, |b, count| b.rows = count)?;
+        counts(bytes, &mut days, |b, count| b.rows_without_n = count)?;
+        counts(bytes, &mut days, |b, count| b.rows_of_unknown_n = count)?;
+        counts(bytes, &mut days, |b, count| b.rows_of_averages = count)?;
+        counts(bytes, &mut days, |b, count| b.is_weighted = count > 0)?;
+        integers(bytes, &mut days, |b, bits| b.parts = Parts::from_bits(bits.cast_unsigned()))?;
+        self.sums(bytes, &mut days, |b, sum| b.n = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.n_sq = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.sum = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.sum_sq = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.sum_nn = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.sum_sq_nn = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.plain_sum = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.at_least_low = sum)?;
+        self.sums(bytes, &mut days, |b, sum| b.at_least_high = sum)?;
+        bytes.end()?;
+        Ok(days)
+    }
+
+    fn sums(
+        &mut self,
+        bytes: &mut Bytes<'_>,
+        days: &mut [DayBucket],
+        put: impl Fn(&mut Bucket, f64),
+    ) -> Result<(), BadBytes> {
+        decode_numbers(bytes, days.len(), &mut self.numbers)?;
+        days.iter_mut().zip(&self.numbers).for_each(|(day, sum)| put(&mut day.bucket, *sum));
+        Ok(())
+    }
+}
+
+fn counts(bytes: &mut Bytes<'_>, days: &mut [DayBucket], put: impl Fn(&mut Bucket, u64)) -> Result<(), BadBytes> {
+    let mut is_good = true;
+    integers(bytes, days, |bucket, count| {
+        is_good &= (0..MOST_ROWS).contains(&count);
+        put(bucket, count.cast_unsigned());
+    })?;
+    if is_good { Ok(()) } else { Err(BadBytes) }
+}
+
+fn integers(
+    bytes: &mut Bytes<'_>,
+    days: &mut [DayBucket],
+    mut put: impl FnMut(&mut Bucket, i64),
+) -> Result<(), BadBytes> {
+    let rows = days.len();
+    let mut left = days.iter_mut();
+    decode_integers(bytes, rows, |number| {
+        if let Some(day) = left.next() {
+            put(&mut day.bucket, number);
+        }
+    })
+}
+
+/// The table of kept days of one file, as one transaction sees it.
+pub(super) struct KeptTable<'c> {
+    database: Database<'c>,
+    /// A digest of what identifies the rows of each source.
+    sources: BTreeMap<SourceId, Key>,
+    /// A file that a program of an older version has open has no such table.
+    is_there: bool,
+    decoder: Decoder,
+}
+
+impl<'c> KeptTable<'c> {
+    pub(super) fn open(database: Database<'c>) -> Result<Self, StoreError> {
+        let sources = sources(database).map_err(|e| database.error(e))?;
+        let is_there = is_there(database).map_err(|e| database.error(e))?;
+        Ok(Self { database, sources, is_there, decoder: Decoder::default() })
+    }
+
+    /// The key of a query. Days of a segment or of part of the time are not kept, and nothing is nothing.
+    pub(super) fn key(&self, query: &BucketQuery) -> Option<Key> {
+        if query.range != DayRange::EVER || !query.segments.is_empty() || query.parts.is_empty() {
+            return None;
+        }
+        let mut digest = Digest::default();
+        digest.bytes(&[COUNTING]);
+        digest.bytes(query.metric.as_bytes());
+        digest.bytes(&query.cuts.low.to_le_bytes());
+        digest.bytes(&query.cuts.high.to_le_bytes());
+        for (source, names) in &query.parts {
+            digest.bytes(&source.raw().to_le_bytes());
+            digest.bytes(self.sources.get(source).map_or(&[], Key::as_slice));
+            digest.bytes(&names.len().to_le_bytes());
+            names.iter().for_each(|name| digest.bytes(name.as_bytes()));
+        }
+        Some(digest.finish())
+    }
+
+    /// The days under a key. Whatever is wrong with the table is no error: the rows are there to be counted.
+    pub(super) fn find(&mut self, key: &Key) -> Option<Vec<DayBucket>> {
+        if !self.is_there {
+            return None;
+        }
+        let Self { database, decoder, .. } = self;
+        let found = database
+            .connection
+            .prepare_cached("SELECT days, first_day, data FROM kpi_day WHERE key = ?1")
+            .and_then(|mut select| select.query_row([key], |row| read(row, decoder)).optional());
+        match found {
+            Ok(None) => None,
+            Ok(Some(Ok(days))) => Some(days),
+            Ok(Some(Err(BadBytes))) => {
+                log::warn!("kept days that cannot be read: {}", database.path.display());
+                None
+            }
+            Err(error) => {
+                log::warn!("kept days: {error}: {}", database.path.display());
+                None
+            }
+        }
+    }
+}
+
+/// Days, first day and data of a row.
+fn read(row: &rusqlite::Row<'_>, decoder: &mut Decoder) -> rusqlite::Result<Result<Vec<DayBucket>, BadBytes>> {
+    let (rows, first): (i64, i32) = (row.get(0)?, row.get(1)?);
+    let mut bytes = Bytes(row.get_ref(2)?.as_blob()?);
+    let rows = usize::try_from(rows).ok().filter(|rows| *rows <= MAX_CHUNK_ROWS).ok_or(BadBytes);
+    Ok(rows.and_then(|rows| decoder.decode(&mut bytes, rows, first)))
+}
+
+fn is_there(database: Database<'_>) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'kpi_day')";
+    database.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))
+}
+
+/// What identifies the rows of each source: an import never changes rows of a source, it brings rows of a new one.
+fn sources(database: Database<'_>) -> rusqlite::Result<BTreeMap<SourceId, Key>> {
+    let mut select = database.connection.prepare_cached(
+        "SELECT b.source, b.segments, b.observations, b.responses, coalesce(s.hash, ''), coalesce(s.mapping, '') \
+         FROM bulk b LEFT JOIN source s ON s.id = b.source",
+    )?;
+    let mut rows = select.query([])?;
+    let mut sources = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let mut digest = Digest::default();
+        for column in [2, 3] {
+            digest.bytes(&row.get::<_, i64>(column)?.to_le_bytes());
+        }
+        for column in [1, 4, 5] {
+            digest.bytes(row.get_ref(column)?.as_str()?.as_bytes());
+        }
+        sources.insert(SourceId::from_raw(row.get(0)?), digest.finish());
+    }
+    Ok(sources)
+}
+
+/// Parts one after the other, each with its length, so that no two lists of parts look the same.
+#[derive(Default)]
+struct Digest(blake3::Hasher);
+
+impl Digest {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.update(&bytes.len().to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> Key {
+        *self.0.finalize().as_bytes()
+    }
+}
+
+/// Makes the table what `days` says: what is out of date goes, what is new comes. The caller holds the transaction.
+pub(in crate::store) fn keep_days(database: Database<'_>, days: &DaysToKeep) -> Result<(), StoreError> {
+    let write = || -> rusqlite::Result<()> {
+        let connection = database.connection;
+        let wanted: BTreeSet<&Key> = days.known.iter().chain(days.new.iter().map(|n| &n.key)).collect();
+        let stored: Vec<(i64, Vec<u8>)> = connection
+            .prepare_cached("SELECT rowid, key FROM kpi_day")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut delete = connection.prepare_cached("DELETE FROM kpi_day WHERE rowid = ?1")?;
+        for (row, key) in stored {
+            if !Key::try_from(key).is_ok_and(|key| wanted.contains(&key)) {
+                delete.execute([row])?;
+            }
+        }
+        let mut insert = connection.prepare_cached(
+            "INSERT OR REPLACE INTO kpi_day (key, metric, days, first_day, data) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for new in &days.new {
+            let count = i64::try_from(new.days).unwrap_or(i64::MAX);
+            insert.execute(params![new.key, new.metric, count, new.first_day, new.data])?;
+        }
+        Ok(())
+    };
+    write().map_err(|e| database.error(e))
+}
+
+/// How many rows of the table cannot be read.
+pub(in crate::store) fn damaged_days(database: Database<'_>) -> Result<usize, StoreError> {
+    let count = || -> rusqlite::Result<usize> {
+        if !is_there(database)? {
+            return Ok(0);
+        }
+        let mut decoder = Decoder::default();
+        let mut select = database.connection.prepare("SELECT days, first_day, data FROM kpi_day")?;
+        let mut rows = select.query([])?;
+        let mut damaged = 0;
+        while let Some(row) = rows.next()? {
+            damaged += usize::from(read(row, &mut decoder)?.is_err());
+        }
+        Ok(damaged)
+    };
+    count().map_err(|e| database.error(e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(days: &[DayBucket]) {
+        let data = encode(days);
+        let first = days[0].day.0;
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.decode(&mut Bytes(&data), days.len(), first).as_deref(), Ok(days));
+        // Neither a byte too few nor one too many, nor another number of days.
+        assert!(decoder.decode(&mut Bytes(&data[..data.len() - 1]), days.len(), first).is_err());
+        assert!(decoder.decode(&mut Bytes(&[&data[..], &[0]].concat()), days.len(), first).is_err());
+        assert!(decoder.decode(&mut Bytes(&data), days.len() + 1, first).is_err());
+    }
+
+    #[test]
+    fn every_count_and_sum_comes_back_exactly() {
+        let bucket = |seed: f64| Bucket {
+            rows: 11,
+            rows_without_n: 12,
+            rows_of_unknown_n: 14,
+            rows_of_averages: 13,
+            n: seed,
+            n_sq: seed * 2.0,
+            sum: seed / 3.0,
+            sum_sq: seed * 1e9 / 7.0,
+            sum_nn: -seed,
+            sum_sq_nn: 0.1 * seed,
+            plain_sum: 5.25,
+            at_least_low: f64::INFINITY,
+            at_least_high: seed + 0.5,
+            is_weighted: seed > 4.0,
+            parts: if seed > 4.0 { Parts::one(63) } else { Parts::one(2) },
+        };
+        let day = |day, seed| DayBucket { day: Day(day), bucket: bucket(seed) };
+        check(&[day(-5, 1.0)]);
+        check(&[day(-5, 1.0), day(0, 3.0), day(1, 5.0), day(40_000, 7e12)]);
+    }
+
+    #[test]
+    fn counts_beyond_reason_are_refused() {
+        let mut day = DayBucket { day: Day(1), bucket: Bucket::default() };
+        day.bucket.rows = MOST_ROWS.unsigned_abs();
+        assert!(Decoder::default().decode(&mut Bytes(&encode(&[day])), 1, 1).is_err());
+    }
+}

@@ -1,0 +1,97 @@
+//! The sheet before a picture is written: which map, in which format, in which colours, how large.
+
+use crate::base::ids::MapId;
+use crate::i18n::shell::export as words;
+use crate::model::Document;
+use crate::session::export_job::PictureFormat;
+use crate::session::prefs::{ExportPrefs, PictureTheme};
+use crate::theme::Tokens;
+use crate::ui::parts::{choice_ui, combo_ui, label_ui, weak};
+use crate::ui::widgets::{Look, SheetSize, ToolButton, sheet_ui};
+use egui::{Id, Label};
+
+/// What is being decided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ExportDraft {
+    /// The map.
+    pub map: MapId,
+    /// Everything that is remembered.
+    pub prefs: ExportPrefs,
+}
+
+/// What came of the sheet in this frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportAnswer {
+    /// It stays open.
+    Open,
+    /// It was closed.
+    Cancelled,
+    /// The picture is wanted.
+    Wanted,
+}
+
+/// The formats, in the order they are offered.
+const FORMATS: [(PictureFormat, &str); 2] = [(PictureFormat::Png, words::PNG), (PictureFormat::Svg, words::SVG)];
+/// The colours, in the order they are offered.
+const THEMES: [(PictureTheme, &str); 3] =
+    [(PictureTheme::Light, words::LIGHT), (PictureTheme::Dark, words::DARK), (PictureTheme::Window, words::AS_WINDOW)];
+
+/// Shows the sheet.
+pub fn export_sheet_ui(
+    ctx: &egui::Context,
+    tokens: &Tokens,
+    document: &Document,
+    draft: &mut ExportDraft,
+) -> ExportAnswer {
+    let mut answer = ExportAnswer::Open;
+    let size = SheetSize { width: 420.0, max_height: 420.0 };
+    let is_closed = sheet_ui(ctx, tokens, words::TITLE, size, |ui| {
+        let maps = document.maps_in_order();
+        if maps.len() > 1 {
+            label_ui(ui, tokens, words::MAP);
+            let names: Vec<String> = maps.iter().map(|map| map.title.clone()).collect();
+            let chosen = maps.iter().position(|map| map.id == draft.map);
+            let width = ui.available_width();
+            let taken = combo_ui(ui, Id::unique("map to export"), words::MAP, &names, chosen, width);
+            if let Some(map) = taken.and_then(|index| maps.get(index)) {
+                draft.map = map.id;
+            }
+        }
+        let prefs = &mut draft.prefs;
+        label_ui(ui, tokens, words::FORMAT);
+        let chosen = FORMATS.iter().position(|(format, _)| *format == prefs.format);
+        let taken = choice_ui(ui, tokens, words::FORMAT, &FORMATS.map(|(_, words)| words), chosen);
+        prefs.format = taken.and_then(|index| FORMATS.get(index)).map_or(prefs.format, |(format, _)| *format);
+        let hint = match prefs.format {
+            PictureFormat::Png => words::PNG_HINT,
+            PictureFormat::Svg => words::SVG_HINT,
+        };
+        ui.add(Label::new(weak(tokens, hint)).wrap());
+
+        label_ui(ui, tokens, words::COLOURS);
+        let chosen = THEMES.iter().position(|(theme, _)| *theme == prefs.theme);
+        let taken = choice_ui(ui, tokens, words::COLOURS, &THEMES.map(|(_, words)| words), chosen);
+        prefs.theme = taken.and_then(|index| THEMES.get(index)).map_or(prefs.theme, |(theme, _)| *theme);
+
+        if prefs.format == PictureFormat::Png {
+            label_ui(ui, tokens, words::SIZE);
+            let scales: Vec<u8> = ExportPrefs::SCALES.collect();
+            let names: Vec<String> = scales.iter().map(|scale| words::scale(*scale)).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let chosen = scales.iter().position(|scale| *scale == prefs.scale);
+            let taken = choice_ui(ui, tokens, words::SIZE, &names, chosen);
+            prefs.scale = taken.and_then(|index| scales.get(index)).copied().unwrap_or(prefs.scale);
+            ui.add(Label::new(weak(tokens, words::SIZE_HINT)).wrap());
+        }
+        ui.add_space(14.0);
+        ui.horizontal(|ui| {
+            if ToolButton::words(tokens, words::GO_ON).look(Look::Primary).show_ui(ui).clicked() {
+                answer = ExportAnswer::Wanted;
+            }
+            if ToolButton::words(tokens, words::CANCEL).show_ui(ui).clicked() {
+                answer = ExportAnswer::Cancelled;
+            }
+        });
+    });
+    if is_closed && answer == ExportAnswer::Open { ExportAnswer::Cancelled } else { answer }
+}

@@ -1,0 +1,236 @@
+//! What people who tried the command line ran into, one test each, named after what they saw.
+
+use crate::harness::Folder;
+use serde_json::{Value, json};
+
+/// A folder with a blank map into which a data file was imported.
+fn imported(data: &str) -> Folder {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", data).run(&["import", "m.milepost", "d.csv"]).ok();
+    folder
+}
+
+/// The first KPI of such a folder over all days.
+fn first_kpi(data: &str) -> Value {
+    imported(data).run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json()[0].take()
+}
+
+#[test]
+fn an_empty_n_is_not_one_answer() {
+    let data = "date,place,metric,value,n\n2026-01-01,Shop,CSAT,4,50\n2026-01-02,Shop,CSAT,5,\n";
+    let folder = imported(data);
+    let kpi = folder.run(&["kpi", "m.milepost", "--grain", "day", "--json"]).json()[0].take();
+    assert_eq!((&kpi["n"], &kpi["interval"], &kpi["value"]), (&Value::Null, &Value::Null, &json!(1.0)));
+    assert_eq!((&kpi["series"][0]["n"], &kpi["series"][1]["n"]), (&json!(50), &Value::Null));
+    let days = folder.run(&["sql", "m.milepost", "select n from kpi_value order by day", "--json"]).json();
+    assert_eq!(days, json!([{"n": 50.0}, {"n": null}]));
+    assert!(folder.run(&["kpi", "m.milepost"]).ok().contains("not given"));
+    // Data without any such column has one answer a row.
+    assert_eq!(first_kpi("date,place,metric,value\n2026-01-01,Shop,CSAT,4\n2026-01-02,Shop,CSAT,5\n")["n"], 2);
+}
+
+#[test]
+fn half_an_answer_is_a_rejected_row() {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", "date,place,metric,value,n\n2026-01-01,Shop,CSAT,4,12.5\n2026-01-02,Shop,CSAT,4,12\n");
+    let report = folder.run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    assert_eq!(report["issues"], json!([{"line": 2, "column": "n", "kind": "bad_count", "text": "12.5"}]));
+    assert_eq!(report["rejected"], 1);
+}
+
+#[test]
+fn whole_minutes_of_many_people_have_no_interval_of_single_answers() {
+    let rows = "2026-01-01,Desk,Wait time,120,50\n2026-01-02,Desk,Wait time,90,40\n2026-01-03,Desk,Wait time,100,60\n";
+    let whole = first_kpi(&format!("date,place,metric,value,n\n{rows}"));
+    let fractional = first_kpi(&format!("date,place,metric,value,n\n{}", rows.replace("120,", "120.5,")));
+    assert_eq!((&whole["method"], &fractional["method"]), (&json!("Student t on row means"), &fractional["method"]));
+    // Whole scores with their counts are answers.
+    let counts =
+        first_kpi("date,place,metric,value,n\n2026-01-01,Desk,Mean mood,4,50\n2026-01-01,Desk,Mean mood,2,40\n");
+    assert_eq!((&counts["kind"], &counts["method"]), (&json!("mean"), &json!("Student t")));
+}
+
+#[test]
+fn what_is_asked_of_kpi_and_is_not_there_is_told() {
+    let folder = imported("date,place,metric,value,plan\n2026-01-01,Shop,NPS,9,pro\n2026-01-02,Shop,NPS,0,basic\n");
+    folder.run(&["kpi", "m.milepost", "--segment", "plan=pro"]).ok();
+    folder.refuse(&["kpi", "m.milepost", "--segment", "colour=red"], 1, "no segment “colour”; there are: plan");
+    folder.refuse(&["kpi", "m.milepost", "--segment", "plan=gold"], 1, "basic, pro");
+    folder.refuse(&["kpi", "m.milepost", "--from", "2026-02-01", "--to", "2026-01-01"], 2, "is after");
+    folder.refuse(&["kpi", "m.milepost", "--as", "rate"], 1, "use nps, top_box or mean");
+    folder
+        .write("t.csv", "date,place,metric,value\n2026-01-01,Shop,Wait time,12\n")
+        .run(&["import", "m.milepost", "t.csv"])
+        .ok();
+    folder.refuse(&["kpi", "m.milepost", "--metric", "Wait time", "--as", "rate"], 1, "no shares");
+    Folder::with_map("blank").refuse(&["kpi", "m.milepost", "--metric", "NPS"], 1, "import some numbers first");
+    Folder::with_map("blank").refuse(&["kpi", "m.milepost", "--segment", "a=b"], 1, "no segments");
+}
+
+/// The kind, the value and the direction that a metric gets.
+fn check_kind(rows: &str, kind: &str, value: f64, direction: &str) {
+    let folder = imported(&format!("date,place,metric,value\n{rows}"));
+    let kpi = folder.run(&["kpi", "m.milepost", "--grain", "all", "--json"]).json()[0].take();
+    assert_eq!(kpi["kind"], kind, "{rows}");
+    assert!((kpi["value"].as_f64().unwrap() - value).abs() < 1e-12, "{rows}: {kpi}");
+    let found = folder.run(&["sql", "m.milepost", "select direction from kpi", "--json"]).json();
+    assert_eq!(found[0]["direction"], direction, "{rows}");
+}
+
+#[test]
+fn kinds_follow_the_values() {
+    let rows = |metric: &str, values: &[&str]| {
+        let row = |(day, value): (usize, &&str)| format!("2026-01-{:02},Shop,{metric},{value}\n", day + 1);
+        values.iter().enumerate().map(row).collect::<String>()
+    };
+    check_kind(&rows("Completion", &["60%", "80%", "130%"]), "rate", 0.9, "up");
+    check_kind(&rows("Churn %", &["83", "12"]), "rate", 0.475, "down");
+    check_kind(&rows("NPS", &["1", "5", "4", "5", "3"]), "top_box", 0.6, "up");
+    check_kind(&rows("Customer effort", &["1", "5", "2", "4"]), "top_box", 0.5, "down");
+    let folder = Folder::with_map("blank");
+    let told = folder.write("d.csv", format!("date,place,metric,value\n{}", rows("Churn %", &["83", "12"])));
+    let run = told.run(&["import", "m.milepost", "d.csv"]);
+    assert!(run.err.contains("read as percentages"), "{run:?}");
+    let nps = folder.write("n.csv", format!("date,place,metric,value\n{}", rows("NPS", &["1", "5", "4", "5", "3"])));
+    assert!(nps.run(&["import", "m.milepost", "n.csv"]).ok().contains("shorter than 0 to 10"));
+}
+
+#[test]
+fn capitals_and_hyphens_make_no_second_metric_and_no_second_place() {
+    let folder = imported("date,place,metric,value\n2026-01-01,Sign-up,CSAT,4\n2026-01-02,sign-up,csat,2\n");
+    folder
+        .write("e.csv", "date,place,metric,value\n2026-01-03,Sign up,Csat,5\n")
+        .run(&["import", "m.milepost", "e.csv"])
+        .ok();
+    let kpis = folder.run(&["kpi", "m.milepost", "--metric", " csat", "--grain", "all", "--json"]).json();
+    assert_eq!(kpis.as_array().unwrap().len(), 1, "{kpis}");
+    assert_eq!((&kpis[0]["n"], &kpis[0]["place"]), (&json!(3), &json!("Sign-up")));
+    // What is called exactly so comes first.
+    folder.write("f.csv", "date,place,metric,value\n2026-01-03,Log in,CSAT,5\n2026-01-03,Log-in,CSAT,1\n");
+    folder.write("map.json", r#"{"shape":"long","date":{"column":"date"},"place":{"column":"place"},"metric":{"column":"metric"},"value":{"column":"value"}}"#);
+    folder.run(&["import", "m.milepost", "f.csv", "--mapping", "map.json"]).ok();
+    let stages = folder.run(&["sql", "m.milepost", "select title from stage order by rank", "--csv"]).ok();
+    assert_eq!(stages, "title\nSign-up\nLog in\n");
+    folder.run(&["export", "m.milepost", "-o", "m.svg", "--map", " journey "]).ok();
+}
+
+#[test]
+fn dates_that_contradict_each_other_are_told_with_both() {
+    let folder = Folder::with_map("blank");
+    folder.write(
+        "d.csv",
+        "date,place,metric,value\n13/02/2026,Shop,CSAT,4\n02/13/2026,Shop,CSAT,5\n01/02/2026,Shop,CSAT,5\n",
+    );
+    for args in [&["sniff", "d.csv"][..], &["import", "m.milepost", "d.csv", "--dry-run"]] {
+        let run = folder.run(args);
+        assert!(
+            run.err.contains("contradict") && run.err.contains("13/02/2026") && run.err.contains("02/13/2026"),
+            "{run:?}"
+        );
+    }
+    // A majority settles how they are read, and is told all the same.
+    folder.write(
+        "most.csv",
+        "date,place,metric,value\n13/02/2026,Shop,CSAT,4\n14/02/2026,Shop,CSAT,4\n02/13/2026,Shop,CSAT,5\n",
+    );
+    for data in ["d.csv", "most.csv"] {
+        let report = folder.run(&["import", "m.milepost", data, "--json"]).json();
+        assert!(report["notes"][0].as_str().unwrap().contains("contradict"), "{report}");
+    }
+    folder.write("open.csv", "date,place,metric,value\n01/02/2026,Shop,CSAT,4\n02/03/2026,Shop,CSAT,5\n");
+    let run = folder.run(&["sniff", "open.csv", "--mapping-out", "map.json"]);
+    assert!(run.err.contains("day or month"), "{run:?}");
+    let mapping: Value = serde_json::from_str(&folder.text("map.json")).unwrap();
+    assert_eq!(mapping["date"], json!({"column": "date", "order": "month-first"}));
+}
+
+#[test]
+fn an_output_never_replaces_its_data() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("sub")).unwrap();
+    folder.write("d.csv", "a;b\n1;2\n");
+    let mut outputs = vec!["d.csv", "./d.csv", "sub/../d.csv"];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.path("d.csv"), folder.path("soft.csv")).unwrap();
+        std::fs::hard_link(folder.path("d.csv"), folder.path("hard.csv")).unwrap();
+        outputs.extend(["soft.csv", "hard.csv"]);
+    }
+    for output in outputs {
+        folder.refuse(&["normalise", "d.csv", "-o", output], 1, "would replace");
+    }
+    folder.write("e.csv", "date,place,metric,value\n2026-01-01,Shop,CSAT,4\n");
+    folder.refuse(&["sniff", "e.csv", "--mapping-out", "e.csv"], 1, "would replace");
+}
+
+#[test]
+fn the_same_name_from_another_folder_is_told() {
+    let data = "date,place,metric,value\n2026-01-01,Shop,CSAT,4\n";
+    let folder = imported(data);
+    std::fs::create_dir(folder.path("february")).unwrap();
+    folder.write("february/d.csv", data.replace("01-01", "02-01"));
+    let report = folder.run(&["import", "m.milepost", "february/d.csv", "--dry-run", "--json"]).json();
+    assert!(report["notes"][0].as_str().unwrap().contains("source of this map already"), "{report}");
+    let run = folder.run(&["import", "m.milepost", "february/d.csv"]);
+    assert!(run.err.contains("“d.csv” is a source of this map already"), "{run:?}");
+    // Its own rows anew are no news, and neither is the same file after a move.
+    assert_eq!(folder.run(&["import", "m.milepost", "february/d.csv"]).err, "");
+    std::fs::create_dir(folder.path("moved")).unwrap();
+    folder.write("moved/d.csv", data);
+    assert_eq!(folder.run(&["import", "m.milepost", "moved/d.csv", "--json"]).json()["unchanged"], true);
+}
+
+#[test]
+fn months_with_a_point_are_headers() {
+    let folder = Folder::with_map("blank");
+    folder.write("w.csv", "place;metric;01.2025;02.2025\nShop;CSAT;4;5\nDesk;CSAT;3;2\n");
+    let report = folder.run(&["import", "m.milepost", "w.csv", "--json"]).json();
+    assert_eq!((&report["read"], &report["rejected"]), (&json!(2), &json!(0)));
+    let days = folder.run(&["sql", "m.milepost", "select distinct day from observation order by 1", "--csv"]).ok();
+    assert_eq!(days, "day\n2025-01-01\n2025-02-01\n");
+}
+
+#[test]
+fn a_quote_that_never_closes_is_no_place() {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", "date,place,metric,value\n2026-01-01,\"Shop,CSAT,4\n2026-01-02,Desk,CSAT,5\n");
+    let report = folder.run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    assert_eq!(report["issues"][0]["kind"], "open_quote");
+    assert_eq!((&report["accepted"], &report["rejected"]), (&json!(1), &json!(1)));
+    assert_eq!(folder.run(&["sql", "m.milepost", "select title from stage", "--csv"]).ok(), "title\nDesk\n");
+}
+
+#[test]
+fn a_new_stage_has_a_step_with_a_name() {
+    let folder = imported("date,place,metric,value\n2026-01-01,Security,CSAT,4\n");
+    assert_eq!(folder.run(&["sql", "m.milepost", "select title from step", "--csv"]).ok(), "title\nSecurity\n");
+    let places = folder.run(&["kpi", "m.milepost", "--place", "Security", "--json"]).json();
+    assert_eq!(places.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn small_sentences() {
+    let folder = Folder::with_map("blank");
+    folder.refuse(&["new", "no/such/map.milepost"], 1, "folder does not exist");
+    folder.refuse(&["sql", "m.milepost", "vacuum"], 1, "only reading is possible");
+    folder.refuse(&["sql", "m.milepost", "/* nothing */"], 1, "asks for nothing");
+    folder.write("map.json", r#"{"date": {"column": "a"}, "date": {"column": "b"}}"#);
+    folder.write("d.csv", "date,place,metric,value\n2026-01-01,Shop,CSAT,4\n");
+    folder.refuse(&["import", "m.milepost", "d.csv", "--mapping", "map.json"], 1, "\"date\" is there more than once");
+    folder.run(&["import", "m.milepost", "d.csv"]).ok();
+    let text = folder.run(&["check", "m.milepost"]).ok();
+    assert!(text.contains("1 observation,"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_told_in_a_sentence() {
+    let folder = imported("date,place,metric,value\n2026-01-01,Shop,CSAT,4\n");
+    for args in [&["kpi", "m.milepost"][..], &["kpi", "m.milepost", "--json"], &["normalise", "d.csv"], &["--help"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = folder.command().args(args).stdout(full).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {told}");
+        assert!(told.contains("no room left where it goes") && !told.contains("os error"), "{args:?}: {told}");
+    }
+}
