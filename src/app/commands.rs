@@ -15,7 +15,6 @@ use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
-use crate::ui::palette::{PaletteState, Scope};
 use crate::ui::style;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
@@ -23,6 +22,7 @@ use std::sync::Arc;
 
 impl MilepostApp {
     pub(super) fn run_command(&mut self, ctx: &egui::Context, command: AppCommand) {
+        let Some(command) = self.run_view_command(ctx, command) else { return };
         match command {
             AppCommand::NewFromTemplate(name) => self.make(Start::Template(name)),
             AppCommand::OpenSample => self.make(Start::Sample),
@@ -57,8 +57,10 @@ impl MilepostApp {
             AppCommand::TogglePanel(panel) => {
                 // Who opens or closes it has decided.
                 self.is_drawer_folded &= panel != Panel::Drawer;
-                let prefs = self.prefs.panel_mut(panel);
-                prefs.is_open = !prefs.is_open;
+                // A panel that gave way to the other one is wanted now.
+                let is_seen = self.prefs.is_panel_open(panel) && !self.hidden_panels.contains(&panel);
+                self.prefs.panel_mut(panel).is_open = !is_seen;
+                self.last_panel = panel;
             }
             AppCommand::SetUiScale(scale) => {
                 self.prefs.ui_scale = scale;
@@ -75,8 +77,6 @@ impl MilepostApp {
                     self.prefs.forgotten.insert(path);
                 }
             }
-            AppCommand::OpenPalette => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Everything))),
-            AppCommand::OpenFind => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Places))),
             AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
             AppCommand::OpenLog => self.sheet = Some(Sheet::Log(logging::recent_lines())),

@@ -4,9 +4,8 @@ use super::dialogs::{self, Purpose};
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
-use crate::canvas::CanvasInput;
+use crate::canvas::{CanvasInput, Emphasis};
 use crate::i18n::shell::{dialog, viewer};
-use crate::session::prefs::PanelPrefs;
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
@@ -16,7 +15,7 @@ use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{self, color, font, line, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
-use crate::ui::{about, drawer, inspector, outline, palette, shortcut_sheet, status_bar, toolbar, welcome};
+use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
 use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +35,7 @@ impl MilepostApp {
         if self.sheet.is_none()
             && let Some(command) =
                 commands::pressed(&ctx, |command| !self.wizard.is_open() || command == UiCommand::Quit)
+                    .or_else(|| (!self.wizard.is_open()).then(|| self.pressed_question_mark(&ctx)).flatten())
             && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
         {
             self.send(&ctx, action);
@@ -70,6 +70,7 @@ impl MilepostApp {
         ShellContext {
             session: self.session.as_ref(),
             prefs: &self.prefs,
+            own_templates: &self.own_templates,
             missing: &self.missing,
             segments: &self.segments,
             zoom: self.canvas.zoom(),
@@ -82,11 +83,9 @@ impl MilepostApp {
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(8, 0));
         egui::Panel::top("menu").frame(frame).exact_size(MENU).show_separator_line(false).show(ui, |ui| {
             let bar = ui.max_rect();
-            ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &self.shell(tokens)));
+            let menus = ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &self.shell(tokens))).inner;
             if self.session.is_some() {
-                let font = font(tokens.type_sizes.body, Weight::Regular);
-                let title = self.window_title();
-                ui.painter().text(bar.center(), Align2::CENTER_CENTER, title, font, color(tokens.text_weak));
+                self.title_ui(ui, tokens, bar, menus);
             }
         });
     }
@@ -108,6 +107,7 @@ impl MilepostApp {
             }
         });
         self.panels_ui(ui, tokens);
+        self.bars_ui(ui, tokens);
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
             let Some(session) = &self.session else { return };
@@ -121,36 +121,14 @@ impl MilepostApp {
                 overlay_revision: overlay_revision * 2 + u64::from(is_shown),
                 insights: is_shown.then_some(&**session.insights()),
                 sender: &self.commands,
+                emphasis: Emphasis {
+                    found: self.view.find.records(),
+                    filter: Some(&self.view.filter).filter(|filter| !filter.is_empty()),
+                    prompts: Some(&self.view.prompts).filter(|p| self.prefs.are_prompts_shown && !p.is_empty()),
+                    has_minimap: self.prefs.is_minimap_shown,
+                },
             };
             self.canvas.show_ui(ui, &input);
-        });
-    }
-
-    /// The panels around the map. Their size and whether they are shown is remembered.
-    fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
-        let Some(session) = &self.session else { return };
-        let today = UtcMillis::now().local_day();
-        let context = PanelContext { session, tokens, commands: &self.commands, today };
-        let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
-        let prefs = &mut self.prefs;
-        // In a small window the map gets the room: panels begin smaller there, and are dragged wider by whoever wants.
-        let window = ui.ctx().content_rect().size();
-        let size = PanelSize { least: 160.0, most: 420.0, fitting: (window.x * 0.14).floor() };
-        let panel = size.of(egui::Panel::left("outline").frame(frame), &prefs.outline);
-        panel_ui(ui, (panel, size), &mut prefs.outline, Side::Across, |ui| {
-            outline::show_ui(ui, &mut self.outline, &context);
-        });
-        let size = PanelSize { least: 240.0, most: 520.0, fitting: (window.x * 0.2).floor() };
-        let panel = size.of(egui::Panel::right("inspector").frame(frame), &prefs.inspector);
-        panel_ui(ui, (panel, size), &mut prefs.inspector, Side::Across, |ui| {
-            inspector::show_ui(ui, &mut self.inspector, &context);
-        });
-        // Lower margins than at the sides: every line more of words counts in a low panel.
-        let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-        let size = PanelSize { least: 140.0, most: 700.0, fitting: (window.y * 0.3).floor() };
-        let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
-        self.drawer_height = panel_ui(ui, (panel, size), &mut prefs.drawer, Side::Down, |ui| {
-            drawer::show_ui(ui, &mut self.drawer, &context);
         });
     }
 
@@ -179,7 +157,7 @@ impl MilepostApp {
     fn wizard_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
         if let Some(session) = &self.session {
             let today = UtcMillis::now().local_day();
-            let context = PanelContext { session, tokens, commands: &self.commands, today };
+            let context = PanelContext { session, tokens, commands: &self.commands, today, author: &self.prefs.author };
             self.wizard.show_ui(ctx, &context);
         }
     }
@@ -188,6 +166,7 @@ impl MilepostApp {
         let Some(mut sheet) = self.sheet.take() else { return };
         let is_closed = match &mut sheet {
             Sheet::Palette(state) => palette::palette_ui(ctx, state, &self.shell(tokens)),
+            Sheet::TemplateName(name) => self.template_sheet_ui(ctx, tokens, name),
             Sheet::Shortcuts => shortcut_sheet::shortcut_sheet_ui(ctx, tokens),
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
@@ -295,56 +274,6 @@ impl MilepostApp {
         }
         is_closed || reply.is_some()
     }
-}
-
-/// Which way a panel grows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Across,
-    Down,
-}
-
-/// How large a panel can be, points.
-#[derive(Debug, Clone, Copy)]
-struct PanelSize {
-    least: f32,
-    most: f32,
-    /// What suits the window.
-    fitting: f32,
-}
-
-impl PanelSize {
-    /// What the panel begins with.
-    fn at_first(self, prefs: &PanelPrefs) -> f32 {
-        prefs.size.min(self.fitting).max(self.least)
-    }
-
-    fn of(self, panel: egui::Panel, prefs: &PanelPrefs) -> egui::Panel {
-        panel.default_size(self.at_first(prefs)).size_range(self.least..=self.most)
-    }
-}
-
-/// Shows a panel when it is open and remembers its size once it was dragged. Gives the size.
-fn panel_ui(
-    ui: &mut Ui,
-    (panel, size): (egui::Panel, PanelSize),
-    prefs: &mut PanelPrefs,
-    side: Side,
-    contents: impl FnOnce(&mut Ui),
-) -> f32 {
-    let at_first = size.at_first(prefs);
-    let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
-        ui.set_min_size(ui.available_size());
-        contents(ui);
-    });
-    // While it slides in or out its size is not what the user chose.
-    let Some(shown) = shown.filter(|_| prefs.is_open) else { return 0.0 };
-    let size = shown.response.rect.size();
-    let size = if side == Side::Across { size.x } else { size.y };
-    if ui.ctx().input(|input| input.pointer.any_down()) && (size - at_first).abs() > 1.0 {
-        prefs.size = size.round();
-    }
-    size
 }
 
 /// Words over the whole window while files are dragged over it.

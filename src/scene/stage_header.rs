@@ -5,7 +5,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
-use crate::layout::StageBox;
+use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::{Baseline, Pen, SceneInput};
 use crate::scene::{Align, KpiFigure, Layer, Lod};
@@ -174,7 +174,8 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
         (stage.title.lines.first(), stage.question.lines.first(), pen.has_small_print())
     {
         let y = top + title.baseline - question.baseline;
-        pen.block(stage.question.clone(), Point::new(right, y), Align::Right, tokens.text_weak);
+        let badge = if record.is_some_and(|s| s.linked_map.is_some()) { LINK_BADGE } else { 0.0 };
+        pen.block(stage.question.clone(), Point::new(right - badge, y), Align::Right, tokens.text_weak);
     }
     let width = right - left;
     match found.as_slice() {
