@@ -192,7 +192,7 @@ impl Fitting {
         let window = ui.ctx().content_rect().size();
         Self {
             outline: (window.x * 0.14).floor().max(160.0),
-            inspector: (window.x * 0.2).floor().max(240.0),
+            inspector: (window.x * 0.22).floor().max(240.0),
             drawer: (window.y * 0.3).floor().max(140.0),
         }
     }

@@ -204,6 +204,10 @@ fn open_writable(
         if journal != "wal" {
             log::info!("saving with journal mode {journal}: {}", path.display());
         }
+        // Opens the log now rather than with the first change: should file and folder lose their names meanwhile, what
+        // is open can still be read and copied.
+        let look = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        look.map_err(error)?;
     }
     let writer = Writer::start(path, connection, lock, mode)?;
     let store = Store { path: path.to_path_buf(), target: Target::live(path), view_state, writer: Some(writer) };

@@ -173,7 +173,8 @@ fn a_number_about_all_of_the_map_stands_over_all_of_it() {
     let folder = Folder::with_map("customer-journey");
     folder.write("d.csv", "date,metric,value,n\n2024-03-01,Churn rate,0.05,400\n2024-04-01,Churn rate,0.04,380\n");
     folder.run(&["import", "m.milepost", "d.csv"]).ok();
-    let statement = "select span, (select count(*) from step) as steps from card where kind = 'kpi'";
+    let statement = "select span, (select count(*) from step) as steps from card \
+        where kind = 'kpi' and json_extract(details, '$.place') like 'map:%'";
     let found = folder.run(&["sql", "m.milepost", statement, "--json"]).json();
     assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
     assert!(found[0]["steps"].as_u64().unwrap() > 1 && found[0]["span"] == found[0]["steps"], "{found}");

@@ -101,9 +101,9 @@ fn quitting_works_over_the_wizard_and_asks_when_an_import_runs() {
     let ctx = window.harness.ctx.clone();
     let session = window.app_mut().session.as_mut().unwrap();
     session.start_import(ImportRequest { path: data.clone(), ..ImportRequest::default() }).unwrap();
-    window.app_mut().leave(&ctx, super::Leave::ForGood);
+    window.app_mut().leave(&ctx, crate::app::Leave::ForGood);
     let app = window.app_mut();
-    assert!(!app.is_leaving && matches!(app.sheet, Some(super::Sheet::Importing(_))));
+    assert!(!app.is_leaving && matches!(app.sheet, Some(crate::app::Sheet::Importing(_))));
     window.settle();
     assert!(window.app().sheet.is_none(), "the question goes with the import");
     window.send(AppCommand::OpenImportWizard(vec![data]));
