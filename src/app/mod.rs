@@ -121,6 +121,8 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// Copies go to the clipboard of the system in every form. Tests leave that alone.
+    has_system_clipboard: bool,
     /// What was last copied, and the file it came from.
     copied: Option<(Option<PathBuf>, Copied)>,
     /// The map that a picture is being asked a path for.
@@ -176,6 +178,7 @@ impl MilepostApp {
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
+            has_system_clipboard: false,
             copied: None,
             export_map: None,
             missing: Vec::new(),
@@ -259,6 +262,7 @@ pub fn run(options: AppOptions) -> anyhow::Result<()> {
         Box::new(move |creation| {
             window::bring_back(creation);
             let mut app = MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect());
+            app.has_system_clipboard = true;
             app.start = Some(Start { at, has_drawn: false });
             Ok(Box::new(app))
         }),

@@ -41,7 +41,19 @@ pub enum Pasted {
 }
 
 impl Pasted {
-    /// What a text on the clipboard stands for: the last copy of this program when it is the same text, else a block.
+    /// What is on the clipboard, as text and perhaps as HTML: the last copy of this program when it is the same text,
+    /// cards of another window, else a block.
+    ///
+    /// # Errors
+    /// [`PasteError`] when nothing on a map can come of it.
+    pub fn of(text: &str, html: Option<&str>, last: Option<&Copied>) -> Result<Self, PasteError> {
+        match (Self::of_text(text, last), html.and_then(Clip::of_html)) {
+            (Ok(Self::Table(_)), Some(clip)) if !clip.is_empty() => Ok(Self::Clip(clip.without_pictures())),
+            (pasted, _) => pasted,
+        }
+    }
+
+    /// The same with nothing but text.
     ///
     /// # Errors
     /// [`PasteError`] when nothing on a map can come of it.

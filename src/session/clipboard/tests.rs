@@ -152,6 +152,17 @@ fn what_was_copied_comes_back_with_everything() {
     let twin = d.document.cards.values().find(|c| c.text == "x" && c.id != x).unwrap();
     assert_eq!((twin.marks.tint, twin.marks.tags.as_slice()), (Some(3), &["pilot".to_owned()][..]));
     assert_eq!(d.document.connections.len(), 2);
+    // Another window knows the HTML alone.
+    let mut other = Desk::new();
+    let pasted = Pasted::of(&text, Some(&format!("<meta charset=utf-8>{}", copy.html)), None).unwrap();
+    let (edit, _) = paste_edit(&other.document, other.map, &pasted, PasteAt::Anywhere, &mut other.ids).unwrap();
+    other.run(&edit);
+    assert_eq!(other.shown(), "S:2 / a|b / x|y / p| / |");
+    let there = other.document.cards.values().find(|c| c.text == "x").unwrap();
+    assert_eq!((there.marks.tint, other.document.connections.len()), (Some(3), 1));
+    // A forged one is words.
+    let forged = copy.html.replace("&quot;column&quot;:0", "&quot;column&quot;:4000000000");
+    assert!(matches!(Pasted::of(&text, Some(&forged), None), Ok(Pasted::Table(_))));
     // Words from elsewhere are words, however they look.
     let shown = d.paste("x", Some(&copy), PasteAt::Cell(d.lanes[0], d.steps[0]));
     let [RecordRef::Card(plain)] = shown[..] else { panic!("{shown:?}") };
