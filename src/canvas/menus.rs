@@ -293,6 +293,10 @@ impl MenuContext<'_> {
                 tick_ui(ui, kind == lane.kind, kinds::lane_kind(kind), change, chosen);
             }
         });
+        if let Some(lane) = self.document.lanes.get(&id).filter(|l| l.height.is_some()) {
+            let natural = Lane { height: None, ..Lane::clone(lane) };
+            item_ui(ui, words::natural_height(), Choice::Edit(Edit::Update(natural.into())), chosen);
+        }
         self.select_ui(ui, &[id.into()], chosen);
         self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);

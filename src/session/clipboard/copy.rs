@@ -131,6 +131,8 @@ fn words(document: &Document, card: &Card) -> String {
             document.kpis.get(kpi).map_or_else(String::new, |kpi| kpi.name.clone())
         }
         CardBody::Curve { value } if card.text.is_empty() => format!("{value:.1}"),
+        // A clipboard without words counts as empty.
+        CardBody::Image { .. } if card.text.is_empty() => crate::i18n::canvas::card_noun(&card.body).to_owned(),
         _ => card.text.clone(),
     }
 }
