@@ -24,6 +24,7 @@ use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
 use crate::session::clipboard::Copied;
 use crate::session::jobs::Jobs;
+use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
 use crate::store::OpenMode;
@@ -123,6 +124,8 @@ pub struct MilepostApp {
     mapping: Option<String>,
     /// Copies go to the clipboard of the system in every form. Tests leave that alone.
     has_system_clipboard: bool,
+    /// Where the pictures go that are being asked for.
+    picture_target: Option<PictureTarget>,
     /// What was last copied, and the file it came from.
     copied: Option<(Option<PathBuf>, Copied)>,
     /// The map that a picture is being asked a path for.
@@ -179,6 +182,7 @@ impl MilepostApp {
             wizard: ImportWizard::default(),
             mapping: None,
             has_system_clipboard: false,
+            picture_target: None,
             copied: None,
             export_map: None,
             missing: Vec::new(),
@@ -221,7 +225,7 @@ impl MilepostApp {
     /// True while work runs whose end will change what is shown.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.tasks.is_empty() || self.session.as_ref().is_some_and(Session::is_busy)
+        !self.tasks.is_empty() || self.wizard.is_busy() || self.session.as_ref().is_some_and(Session::is_busy)
     }
 }
 

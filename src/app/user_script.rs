@@ -119,6 +119,8 @@ impl Script {
     fn drag(&mut self) {
         let modifiers = self.dice.pick(&[Modifiers::NONE, Modifiers::NONE, Modifiers::SHIFT, Modifiers::ALT]);
         let (from, to) = (self.dice.point(), self.dice.point());
+        // A menu that is open would take the press for itself.
+        self.key(Modifiers::NONE, Key::Escape);
         self.event(Event::PointerMoved(from));
         self.button(from, PointerButton::Primary, true, modifiers);
         for k in 1..=3_u8 {
@@ -127,7 +129,10 @@ impl Script {
         let (seed, ending) = (self.seed, self.dice.below(6));
         // A drag over words that are being typed selects among them; leaving their field later keeps them.
         let is_in_field = self.window.app().canvas.is_editing_text();
-        let before = (ending < 3 && !is_in_field).then(|| Arc::clone(self.window.app().session().unwrap().document()));
+        // Shorter ones are clicks, on a "+" for one.
+        let is_drag = from.distance(to) > 8.0;
+        let before = (ending < 3 && is_drag && !is_in_field)
+            .then(|| Arc::clone(self.window.app().session().unwrap().document()));
         match ending {
             0 => self.key(Modifiers::NONE, Key::Escape),
             1 => {

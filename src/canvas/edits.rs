@@ -4,7 +4,8 @@ use crate::base::ids::{MapId, StageId};
 use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
-use crate::model::{AnyRecord, Card, CardBody, Document, Edit, LaneKind, RecordRef};
+use crate::model::edit::Verb;
+use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
 use crate::session::AfterEdit;
 
 /// A stage before another one, or last.
@@ -163,4 +164,16 @@ pub fn after(edit: &Edit) -> AfterEdit {
 #[must_use]
 pub fn spot(selection: &[RecordRef], cell: Option<CellRef>) -> Option<Spot> {
     selection.last().copied().and_then(Spot::of).or(cell.map(Spot::Cell))
+}
+
+/// Every hidden lane of a map shown again, as one step, and how many there are; `None` when there is none.
+#[must_use]
+pub fn show_all_lanes(document: &Document, map: MapId) -> Option<(Edit, usize)> {
+    let hidden = document.lanes_of(map).into_iter().filter(|lane| lane.is_hidden);
+    let edits: Vec<Edit> = hidden
+        .map(|lane| Edit::Update(AnyRecord::Lane(crate::model::Lane { is_hidden: false, ..(**lane).clone() })))
+        .collect();
+    let count = edits.len();
+    let label = EditLabel { verb: Verb::Change, noun: TableKind::Lane, count };
+    (count > 0).then_some((Edit::Batch { label, edits }, count))
 }

@@ -122,6 +122,7 @@ impl CanvasView {
         if self.editing.is_some() || !self.has_keyboard(ui, frame) {
             return;
         }
+        self.paste_picture(ui, frame);
         let is_walking = ui.memory(|m| m.has_focus(frame.id.with("keys"))) && self.is_on_grid(frame);
         for command in ui.input_mut(|i| input::take_commands(&mut i.events, is_walking)) {
             if let SelectTool::Linking(_) = self.tool {
@@ -297,9 +298,22 @@ impl CanvasView {
             }
             // Other words are no points.
             Some(LaneKind::Curve) if typed.is_some() => {}
-            Some(LaneKind::Curve) => frame.edit(edits::new_card(cell, CardBody::Curve { value: 0.0 })),
+            Some(LaneKind::Curve) => {
+                let value = self.value_at_pointer(frame, cell);
+                frame.edit(edits::new_card(cell, CardBody::Curve { value }));
+            }
             _ => {}
         }
+    }
+
+    /// The value of the curve where the pointer is, when it is in that cell; in the middle otherwise.
+    fn value_at_pointer(&self, frame: &Frame<'_>, cell: CellRef) -> f64 {
+        let layout = &frame.picture.layout;
+        let plot = layout.lane(cell.lane).and_then(|(_, lane)| lane.plot);
+        let at = self.pointer.map(|(at, _)| frame.viewport.world(Pane::Body, at));
+        let (Some(plot), Some(at), Some((_, step))) = (plot, at, layout.step(cell.step)) else { return 0.0 };
+        let is_here = plot.contains(at) && (step.rect.min.x..=step.rect.max.x).contains(&at.x);
+        if is_here { crate::layout::curve_value(plot, at.y) } else { 0.0 }
     }
 
     /// Opens a small list where the pointer is, or where its cell is.
@@ -364,6 +378,8 @@ impl CanvasView {
                 self.pointer = Some((at, modifiers));
                 if is_space_down {
                     self.pan.start(screen(at), frame.viewport.camera);
+                } else if let Some(target) = Self::link_at(frame, at).filter(|_| modifiers.is_opening) {
+                    frame.response.ctx.open_url(egui::OpenUrl::new_tab(target.as_ref()));
                 } else {
                     let at = Self::pointer_at(frame, at, modifiers);
                     self.tool_event(frame, CanvasEvent::Down(at));
@@ -392,6 +408,17 @@ impl CanvasView {
                 self.tool_event(frame, CanvasEvent::Cancel);
             }
         }
+    }
+
+    /// The link in the words of a card under a screen point.
+    pub(super) fn link_at(frame: &Frame<'_>, at: egui::Pos2) -> Option<std::sync::Arc<str>> {
+        if frame.lod < crate::scene::Lod::Compact || frame.viewport.pane_at(at) != Pane::Body {
+            return None;
+        }
+        let world = frame.viewport.world(Pane::Body, at);
+        let crate::layout::Hit::Card(id) = frame.picture.layout.hit(world, 0.0) else { return None };
+        let card = frame.picture.layout.cards.get(&id)?;
+        card.text.link_at(world.offset(-card.text_origin.x, -card.text_origin.y)).cloned()
     }
 
     /// Moves the map under a drag that has come to the edge of the canvas.

@@ -3,7 +3,7 @@
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::CellRef;
 use crate::layout::MapLayout;
-use crate::model::{LaneKind, RecordRef};
+use crate::model::RecordRef;
 
 /// Where the keyboard stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +193,7 @@ fn in_cell(row: usize, column: usize, end: End, layout: &MapLayout) -> Option<Sp
     if let Some(card) = card {
         return Some(Spot::Card(*card));
     }
-    let lane = layout.lanes.get(row).filter(|l| l.kind != LaneKind::Divider)?;
+    let lane = layout.lanes.get(row).filter(|l| l.has_cells())?;
     Some(Spot::Cell(CellRef { lane: lane.id, step: layout.steps.get(column)?.id }))
 }
 
@@ -206,7 +206,7 @@ fn row_below(row: Option<usize>, layout: &MapLayout) -> Option<usize> {
 }
 
 fn holds_cards(row: usize, layout: &MapLayout) -> bool {
-    layout.lanes.get(row).is_some_and(|l| l.kind != LaneKind::Divider)
+    layout.lanes.get(row).is_some_and(crate::layout::LaneBox::has_cells)
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ pub enum Command {
 /// The modifier keys as tools see them.
 #[must_use]
 pub fn modifiers(m: egui::Modifiers) -> Modifiers {
-    Modifiers { is_adding: m.shift || m.command, is_copying: m.alt }
+    Modifiers { is_adding: m.shift || m.command, is_copying: m.alt, is_opening: m.command }
 }
 
 /// The pointer events of a frame. `is_pressed_here` says that a press of this frame landed on the canvas itself and not

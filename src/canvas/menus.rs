@@ -13,6 +13,7 @@ use crate::model::{
     Severity, Stage, TableKind,
 };
 use crate::session::arrange;
+use crate::session::pictures::PictureTarget;
 use crate::session::{AppCommand, CameraCommand};
 use crate::theme::Tokens;
 use egui::Ui;
@@ -32,6 +33,8 @@ pub enum Choice {
     DeleteSelection,
     /// What is selected, twice.
     DuplicateSelection,
+    /// A picture chosen from the files of this computer.
+    Picture(PictureTarget),
     /// Something the application does: the clipboard.
     Command(AppCommand),
     /// Another selection.
@@ -146,6 +149,10 @@ impl MenuContext<'_> {
                 Hit::Cell { lane, step } => {
                     let cell = CellRef { lane, step };
                     item_ui(ui, words::add_card_here(), Choice::AddCard(cell), &mut chosen);
+                    if self.document.lanes.get(&lane).is_some_and(|l| l.kind == LaneKind::Image) {
+                        let target = PictureTarget::Cell { lane, step };
+                        item_ui(ui, words::choose_picture(), Choice::Picture(target), &mut chosen);
+                    }
                     paste_ui(ui, &mut chosen);
                     ui.separator();
                     self.select_ui(ui, &[lane.into(), step.into()], &mut chosen);
@@ -164,6 +171,7 @@ impl MenuContext<'_> {
                     let edit = edits::new_stage(self.map, None);
                     item_ui(ui, words::add_a_stage(), Choice::TypeNew(edit), &mut chosen);
                     item_ui(ui, words::add_lane(), Choice::AskLaneKind(None), &mut chosen);
+                    self.hidden_lanes_ui(ui, &mut chosen);
                     paste_ui(ui, &mut chosen);
                 }
             }
@@ -281,6 +289,16 @@ impl MenuContext<'_> {
         ui.separator();
         item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
+        item_ui(ui, words::duplicate_lane(), Choice::Edit(Edit::Duplicate(vec![id.into()])), chosen);
+        ui.separator();
+        if let Some(lane) = self.document.lanes.get(&id) {
+            let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));
+            let is_collapsed = !lane.is_collapsed;
+            let label = if is_collapsed { words::collapse_lane() } else { words::expand_lane() };
+            item_ui(ui, label, changed(Lane { is_collapsed, ..Lane::clone(lane) }), chosen);
+            item_ui(ui, words::hide_lane(), changed(Lane { is_hidden: true, ..Lane::clone(lane) }), chosen);
+            self.hidden_lanes_ui(ui, chosen);
+        }
         ui.separator();
         ui.menu_button(words::change_lane_kind(), |ui| {
             roomy_ui(ui);
@@ -300,6 +318,13 @@ impl MenuContext<'_> {
         self.select_ui(ui, &[id.into()], chosen);
         self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);
+    }
+
+    /// Brings lanes back that are hidden; nothing when none is.
+    fn hidden_lanes_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
+        if let Some((edit, count)) = edits::show_all_lanes(self.document, self.map) {
+            item_ui(ui, words::show_hidden_lanes(count), Choice::Edit(edit), chosen);
+        }
     }
 
     fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {
@@ -332,11 +357,15 @@ impl MenuContext<'_> {
                 let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
             }
-            CardBody::Text
-            | CardBody::Quote { .. }
-            | CardBody::Opportunity { .. }
-            | CardBody::Curve { .. }
-            | CardBody::Image { .. } => {}
+            CardBody::Image { picture } => {
+                let is_there = picture.is_some();
+                let label = if is_there { words::replace_picture() } else { words::choose_picture() };
+                item_ui(ui, label, Choice::Picture(PictureTarget::Card(card.id)), chosen);
+                if is_there {
+                    item_ui(ui, words::remove_picture(), changed(CardBody::Image { picture: None }), chosen);
+                }
+            }
+            CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } | CardBody::Curve { .. } => {}
         }
         if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. } | CardBody::Image { .. }) {
             ui.menu_button(words::change_card_kind(), |ui| {

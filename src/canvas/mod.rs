@@ -17,11 +17,13 @@ mod nodes;
 mod paint;
 pub mod picture;
 mod plus;
+mod storyboard;
 mod surface;
 #[cfg(test)]
 mod tests;
 mod text_edit;
 mod text_field;
+pub mod textures;
 pub mod tools;
 mod tooltip;
 mod typing;

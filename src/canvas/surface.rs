@@ -9,6 +9,7 @@ use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::plus::{self, Plus, PlusLook};
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{Field, FieldEvent};
+use crate::canvas::textures::Textures;
 use crate::canvas::tools::drop::Dragged;
 use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::select::SelectTool;
@@ -60,8 +61,9 @@ impl CanvasView {
         if ui.ctx().will_discard() {
             return;
         }
-        let painter =
-            ScenePainter { viewport: &frame.viewport, sizing, hidden: field.map(|f| &f.block), ctx: ui.ctx() };
+        let textures = Textures { ctx: ui.ctx(), session: frame.input.session, sender: frame.input.sender };
+        let hidden = field.map(|f| &f.block);
+        let painter = ScenePainter { viewport: &frame.viewport, sizing, hidden, ctx: ui.ctx(), textures };
         let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
         let surface = color(frame.input.tokens.canvas);
         ui.painter_at(frame.viewport.rect).rect_filled(frame.viewport.rect, 0.0, surface);
@@ -277,6 +279,7 @@ impl CanvasView {
                     frame.edit(edit);
                 }
             }
+            Choice::Picture(target) => frame.send(AppCommand::PictureDialog(target)),
             Choice::Command(command) => {
                 self.wants_keyboard = true;
                 frame.send(command);
@@ -322,7 +325,10 @@ impl CanvasView {
             Some(Grip::Lane(_)) => ui.ctx().set_cursor_icon(CursorIcon::ResizeVertical),
             None => {}
         }
-        let Some((kpi, place)) = under.kpi else { return };
+        let Some((kpi, place)) = under.kpi else {
+            Self::words_hover_ui(frame, at, under.hit);
+            return;
+        };
         let share = match under.hit {
             Hit::Card(id) => frame.picture.layout.cards.get(&id).and_then(|card| {
                 let x = frame.viewport.world(Pane::Body, at).x;
@@ -335,6 +341,24 @@ impl CanvasView {
             .at_pointer()
             .gap(12.0)
             .show(|ui| tooltip::show_ui(ui, &frame.document, frame.input.overlay, frame.input.insights, &hover));
+    }
+
+    /// Where a link under the pointer leads, or the whole text of a card that shows only its start.
+    fn words_hover_ui(frame: &Frame<'_>, at: egui::Pos2, hit: Hit) {
+        let tooltip = || Tooltip::for_enabled(&frame.response).at_pointer().gap(12.0);
+        if let Some(target) = Self::link_at(frame, at) {
+            tooltip().show(|ui| {
+                ui.label(target.as_ref());
+                ui.weak(words::open_link(&ui.ctx().format_modifiers(egui::Modifiers::COMMAND)));
+            });
+            return;
+        }
+        let Hit::Card(id) = hit else { return };
+        let is_cut = frame.picture.layout.cards.get(&id).is_some_and(|c| c.text.is_elided || frame.lod < Lod::Compact);
+        let text = frame.document.cards.get(&id).map(|c| crate::layout::plain_words(&c.text)).unwrap_or_default();
+        if is_cut && !text.trim().is_empty() {
+            tooltip().width(420.0).show(|ui| ui.label(text));
+        }
     }
 
     /// The hint on a map without stages.

@@ -407,3 +407,53 @@ pub fn bucket(start: crate::base::time::Day, grain: crate::base::time::Grain) ->
         Grain::All => format!("since {}", date.format("%-d %b %Y")),
     }
 }
+
+// Pictures, lanes that are put away, links.
+
+/// Asks for a picture.
+pub fn choose_picture() -> &'static str {
+    "Choose picture…"
+}
+
+/// Asks for another picture.
+pub fn replace_picture() -> &'static str {
+    "Replace picture…"
+}
+
+/// Takes the picture off its card.
+pub fn remove_picture() -> &'static str {
+    "Remove picture"
+}
+
+/// Copies a lane with its cards.
+pub fn duplicate_lane() -> &'static str {
+    "Duplicate lane"
+}
+
+/// Shows a lane as its label alone.
+pub fn collapse_lane() -> &'static str {
+    "Collapse lane"
+}
+
+/// Shows a collapsed lane whole.
+pub fn expand_lane() -> &'static str {
+    "Expand lane"
+}
+
+/// Hides a lane.
+pub fn hide_lane() -> &'static str {
+    "Hide lane"
+}
+
+/// Brings hidden lanes back.
+pub fn show_hidden_lanes(count: usize) -> String {
+    match count {
+        1 => "Show the hidden lane".to_owned(),
+        _ => format!("Show {count} hidden lanes"),
+    }
+}
+
+/// How a link is opened; `key` is the name of the key to hold.
+pub fn open_link(key: &str) -> String {
+    format!("{key}+click opens it")
+}

@@ -6,6 +6,7 @@ use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef};
 use crate::session::clipboard::PasteAt;
 use crate::session::import_job::ImportRequest;
+use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::view::{Comparison, Period};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -156,6 +157,12 @@ pub enum AppCommand {
     ExportDialog,
     /// Writes the picture as it was last asked for; the extension says the format.
     Export(PathBuf),
+    /// Asks for picture files and shows them there.
+    PictureDialog(PictureTarget),
+    /// Puts pictures into the file and shows them there.
+    PlacePictures(PictureSource, PictureTarget),
+    /// Reads a picture of the file for the window.
+    LoadPicture(PictureKey),
     /// Light, dark or system.
     SetTheme(ThemeChoice),
     /// Shows or hides a panel.

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod new_file;
 mod numbers;
 pub mod overlay;
+pub mod pictures;
 pub mod prefs;
 pub mod recent;
 pub mod sample;
@@ -34,6 +35,7 @@ use crate::session::import_job::{ImportFailure, ImportOutcome};
 use crate::session::jobs::Jobs;
 use crate::store::{Access, OpenMode, Opened, SaveState, Store, StoreError};
 use numbers::Numbers;
+use pictures::Pictures;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -70,6 +72,7 @@ pub struct Session {
     map: Option<MapId>,
     file: Option<OpenFile>,
     numbers: Numbers,
+    pictures: Pictures,
     jobs: Jobs,
     started: Instant,
 }
@@ -111,6 +114,7 @@ impl Session {
             map,
             file,
             numbers: Numbers::default(),
+            pictures: Pictures::default(),
             jobs,
             started: Instant::now(),
         };

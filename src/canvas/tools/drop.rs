@@ -6,7 +6,7 @@ use crate::canvas::tools::ToolContext;
 use crate::canvas::tools::resize::{self, Side};
 use crate::layout::{MapLayout, curve_value};
 use crate::model::edit::CardMove;
-use crate::model::{AnyRecord, Card, CardBody, Edit, LaneKind};
+use crate::model::{AnyRecord, Card, CardBody, Edit};
 
 /// What is being dragged.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +151,7 @@ pub fn column_at(layout: &MapLayout, x: f64) -> Option<usize> {
 fn row_at(layout: &MapLayout, y: f64) -> Option<usize> {
     let distance = |r: &Rect| (r.min.y - y).max(y - r.max.y).max(0.0);
     let nearest = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
-    let rows = layout.lanes.iter().enumerate().filter(|(_, l)| l.kind != LaneKind::Divider);
+    let rows = layout.lanes.iter().enumerate().filter(|(_, l)| l.has_cells());
     rows.map(|(i, l)| (i, distance(&l.rect))).min_by(nearest).map(|(i, _)| i)
 }
 
@@ -184,7 +184,7 @@ fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool,
         let lane_index = shifted(card.lane, first.lane, row, layout.lanes.len());
         let target = layout.lanes.get(lane_index)?;
         // Dividers hold nothing: what would land there stays in its own row.
-        let target = if target.kind == LaneKind::Divider { layout.lanes.get(card.lane)? } else { target };
+        let target = if !target.has_cells() { layout.lanes.get(card.lane)? } else { target };
         Some((*id, target.id, layout.steps.get(start)?.id))
     });
 

@@ -22,6 +22,8 @@ pub struct Modifiers {
     pub is_adding: bool,
     /// Alt: a drag copies.
     pub is_copying: bool,
+    /// Ctrl/Cmd: a click on a link opens it.
+    pub is_opening: bool,
 }
 
 /// Where the pointer is.

@@ -269,9 +269,9 @@ mod tests {
         Cancel,
     }
 
-    const PLAIN: Modifiers = Modifiers { is_adding: false, is_copying: false };
-    const ADDING: Modifiers = Modifiers { is_adding: true, is_copying: false };
-    const COPYING: Modifiers = Modifiers { is_adding: false, is_copying: true };
+    const PLAIN: Modifiers = Modifiers { is_adding: false, is_copying: false, is_opening: false };
+    const ADDING: Modifiers = Modifiers { is_adding: true, is_copying: false, is_opening: false };
+    const COPYING: Modifiers = Modifiers { is_adding: false, is_copying: true, is_opening: false };
 
     fn middle(layout: &MapLayout, record: RecordRef) -> Point {
         crate::canvas::marks::frame_of(layout, record).unwrap().1.center()

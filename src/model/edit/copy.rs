@@ -231,10 +231,10 @@ impl<'a> Copying<'a> {
                 Place::Step(step) => self.steps.get(&step).map(|s| Place::Step(*s)),
                 Place::Touchpoint(other) => self.cards.get(&other).map(|c| Place::Touchpoint(*c)),
             };
-            if let Some(place) = copied {
-                let body = CardBody::Kpi { kpi, place, is_headline };
-                diff.cards.put(&self.scratch.cards, Card { body, ..(**card).clone() });
-            }
+            // One figure twice in a stage header says nothing more.
+            let is_headline = is_headline && copied.is_some();
+            let body = CardBody::Kpi { kpi, place: copied.unwrap_or(place), is_headline };
+            diff.cards.put(&self.scratch.cards, Card { body, ..(**card).clone() });
         }
         self.done(&diff);
     }

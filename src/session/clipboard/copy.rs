@@ -132,7 +132,7 @@ fn words(document: &Document, card: &Card) -> String {
         }
         CardBody::Curve { value } if card.text.is_empty() => format!("{value:.1}"),
         // A clipboard without words counts as empty.
-        CardBody::Image { .. } if card.text.is_empty() => crate::i18n::canvas::card_noun(&card.body).to_owned(),
+        CardBody::Image { .. } if card.text.is_empty() => crate::i18n::panels::card_sort(&card.body).to_owned(),
         _ => card.text.clone(),
     }
 }
