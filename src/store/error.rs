@@ -20,6 +20,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// An open file has lost its name: it was deleted or moved, or its disk is gone.
+    #[error("“{}” is not there any more: put it back, or save the map in another place", .path.display())]
+    Gone {
+        /// Where it was.
+        path: PathBuf,
+    },
     /// The path names a folder.
     #[error("“{}” is a folder: choose a .milepost file in it", .path.display())]
     IsDirectory {

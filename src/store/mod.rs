@@ -175,7 +175,7 @@ impl Store {
     }
 
     fn lost(&self) -> StoreError {
-        StoreError::NotFound { path: self.path.clone() }
+        StoreError::Gone { path: self.path.clone() }
     }
 
     /// True when some window has this file open for writing.

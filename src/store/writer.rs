@@ -236,6 +236,7 @@ impl Writer {
     pub(super) fn import(&self, load: BulkLoad) -> Result<Stored, StoreError> {
         self.call(move |worker| {
             worker.drain()?;
+            worker.require_name()?;
             worker.import(load)
         })
     }
@@ -350,12 +351,14 @@ impl Worker {
     /// Writes what waits, in order, and stops at the first failure: later changes build on earlier ones.
     fn drain(&mut self) -> Result<(), StoreError> {
         while let Some((ticket, change)) = self.pending.pop_front() {
-            let written = self.in_transaction(|database| {
-                match &change {
-                    Change::Diff(diff) => rows::save(database.connection, diff),
-                    Change::Picture(file) => pictures::put(database.connection, file),
-                }
-                .map_err(|e| database.error(e))
+            let written = self.require_name().and_then(|()| {
+                self.in_transaction(|database| {
+                    match &change {
+                        Change::Diff(diff) => rows::save(database.connection, diff),
+                        Change::Picture(file) => pictures::put(database.connection, file),
+                    }
+                    .map_err(|e| database.error(e))
+                })
             });
             if let Err(error) = written {
                 self.pending.push_front((ticket, change));
@@ -366,6 +369,14 @@ impl Worker {
                 state.saved = ticket;
                 state.error = None;
             });
+        }
+        Ok(())
+    }
+
+    /// A deleted file takes changes as long as it is open, and nobody would ever see them again.
+    fn require_name(&self) -> Result<(), StoreError> {
+        if self.mode == OpenMode::Edit && !self.path.is_file() {
+            return Err(StoreError::Gone { path: self.path.clone() });
         }
         Ok(())
     }

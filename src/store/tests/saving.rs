@@ -207,6 +207,10 @@ fn check_copy_once(lose: impl Fn(&Path), expected: Copied, is_fresh: bool) {
     let elsewhere = tempfile::tempdir().unwrap();
     let copy = elsewhere.path().join("copy.milepost");
     assert_eq!(opened.store.copy_to(&copy, &edited).unwrap(), expected);
+    if expected == Copied::Rescued {
+        let told = opened.store.save_state().error;
+        assert!(matches!(told.as_deref(), Some(StoreError::Gone { .. })), "a lost file does not say it is saved");
+    }
     let second = Store::open(&copy, OpenMode::Edit).unwrap();
     if expected == Copied::MapOnly {
         assert!(second.document.sources.is_empty(), "a source without rows would claim numbers");
