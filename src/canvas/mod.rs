@@ -11,6 +11,7 @@ mod gestures;
 pub mod grid;
 mod handles;
 pub mod input;
+mod keys;
 mod marks;
 mod menus;
 mod nodes;
