@@ -5,6 +5,7 @@
 
 pub mod camera;
 pub mod edits;
+mod emphasis;
 #[cfg(test)]
 mod fixture;
 mod gestures;
@@ -12,8 +13,10 @@ pub mod grid;
 mod handles;
 pub mod input;
 mod keys;
+mod links;
 mod marks;
 mod menus;
+mod minimap;
 mod nodes;
 mod paint;
 pub mod picture;
@@ -30,6 +33,7 @@ mod tooltip;
 mod typing;
 mod view;
 
+pub use emphasis::Emphasis;
 pub use paint::{color, font};
 pub use view::{CanvasInput, CanvasView};
 

@@ -1,6 +1,6 @@
 //! Fields of a card: what all kinds share, then those of its kind.
 
-use super::{Fields, evidence, kpi, number, number_text};
+use super::{Fields, evidence, kpi, marks, notes, number, number_text};
 use crate::base::ids::{CardId, MapId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
@@ -53,6 +53,8 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: CardId) {
             fields.parsed_ui(ui, key, (text::curve_value(), ""), (value, &shown), read, make);
         }
     }
+    marks::show_ui(ui, fields, &[card]);
+    notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, true);
 }
 
