@@ -222,7 +222,14 @@ impl Viewport {
         };
         let dx = if pane.pins_x() { 0.0 } else { shift(rect.min.x, rect.max.x, seen.min.x, seen.max.x) };
         let dy = if pane.pins_y() { 0.0 } else { shift(rect.min.y, rect.max.y, seen.min.y, seen.max.y) };
-        Camera { origin: self.camera.origin.offset(dx, dy), zoom: self.camera.zoom }
+        // Not past the start of the map: there the labels and the header move along, and what stands right beside them
+        // would be moved again and again.
+        let (now, start) = (self.camera.origin, self.bounds.min);
+        let back = |now: f64, shift: f64, start: f64| {
+            if shift < 0.0 { (now + shift).max(start.min(now)) } else { now + shift }
+        };
+        let origin = Point::new(back(now.x, dx, start.x), back(now.y, dy, start.y));
+        Camera { origin, zoom: self.camera.zoom }
     }
 }
 
@@ -300,6 +307,15 @@ mod tests {
         }
         let right = v.revealed(Pane::Body, Rect::new(900.0, 200.0, 50.0, 50.0));
         assert_eq!(right.origin, Point::new(158.0, 0.0));
+    }
+
+    #[test]
+    fn revealing_the_first_cell_again_and_again_moves_nothing() {
+        let v = viewport(Point::default(), 1.0);
+        let first = Rect::new(104.0, 160.0, 90.0, 80.0);
+        assert_eq!(v.revealed(Pane::Body, first), v.camera);
+        let scrolled = viewport(Point::new(300.0, 200.0), 1.0);
+        assert_eq!(scrolled.revealed(Pane::Body, first).origin, Point::default());
     }
 
     #[test]

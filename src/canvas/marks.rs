@@ -55,6 +55,14 @@ pub fn extent_of(layout: &MapLayout, record: RecordRef) -> Option<Rect> {
     Some(Rect { min, max })
 }
 
+/// The pieces of a level or upright line that do not run through a rectangle.
+fn beside(from: Point, to: Point, words: Option<Rect>) -> Vec<(Point, Point)> {
+    let through = words.filter(|w| Rect::from_corners(from, to).intersects(w));
+    let Some(words) = through else { return vec![(from, to)] };
+    let inner = |p: Point| Point::new(p.x.clamp(words.min.x, words.max.x), p.y.clamp(words.min.y, words.max.y));
+    [(from, inner(from)), (inner(to), to)].into_iter().filter(|(a, b)| a != b).collect()
+}
+
 /// Paints marks of one frame.
 pub struct Marks<'a> {
     /// Where everything stands on screen.
@@ -110,23 +118,24 @@ impl Marks<'_> {
     /// A connection in the colour of what is selected; a frame around it would hold half the map.
     fn line(&self, id: crate::base::ids::ConnectionId) {
         let Some(path) = self.picture.layout.connections.iter().find(|c| c.id == id) else { return };
-        let points = path.points.iter().map(|p| self.viewport.screen(Pane::Body, *p)).collect();
         let on = self.painter(Pane::Body);
-        on.add(Shape::line(points, self.stroke(self.tokens.strokes.focus)));
+        let label = (!path.label.lines.is_empty()).then(|| {
+            let max = path.label_origin.offset(path.label.size.width, path.label.size.height);
+            Rect { min: path.label_origin, max }.expand(3.0)
+        });
+        let line = self.stroke(self.tokens.strokes.focus);
+        for (from, to) in path.points.windows(2).flat_map(|pair| match pair {
+            [from, to] => beside(*from, *to, label),
+            _ => Vec::new(),
+        }) {
+            on.line_segment([self.viewport.screen(Pane::Body, from), self.viewport.screen(Pane::Body, to)], line);
+        }
         if let Some(tip) = path.points.last() {
             on.circle_filled(self.viewport.screen(Pane::Body, *tip), 3.5, color(self.tokens.accent));
         }
-        if !path.label.lines.is_empty() {
-            let around = Rect {
-                min: path.label_origin,
-                max: path.label_origin.offset(path.label.size.width, path.label.size.height),
-            };
-            self.outline(
-                Pane::Body,
-                around.expand(2.0),
-                self.tokens.radii.row,
-                self.stroke(self.tokens.strokes.hairline),
-            );
+        if let Some(label) = label {
+            let frame = self.stroke(self.tokens.strokes.hairline);
+            self.outline(Pane::Body, label, self.tokens.radii.row, frame);
         }
     }
 

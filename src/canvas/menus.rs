@@ -272,7 +272,7 @@ impl MenuContext<'_> {
     fn step_ui(&self, ui: &mut Ui, id: StepId, chosen: &mut Option<Choice>) {
         let Some(step) = self.document.steps.get(&id) else { return };
         let index = self.document.steps_of(step.stage).iter().position(|s| s.id == id).unwrap_or(0);
-        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
         ui.separator();
         let before = edits::new_step(self.document, step.stage, index);
         let behind = edits::new_step(self.document, step.stage, index + 1);
@@ -285,11 +285,10 @@ impl MenuContext<'_> {
     fn lane_ui(&self, ui: &mut Ui, id: LaneId, chosen: &mut Option<Choice>) {
         let lanes = self.document.lanes_of(self.map);
         let next = lanes.iter().position(|l| l.id == id).and_then(|i| lanes.get(i + 1)).map(|l| l.id);
-        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
         ui.separator();
         item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
-        item_ui(ui, words::duplicate_lane(), Choice::Edit(Edit::Duplicate(vec![id.into()])), chosen);
         ui.separator();
         if let Some(lane) = self.document.lanes.get(&id) {
             let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));

@@ -113,6 +113,10 @@ pub struct CanvasView {
     pub(super) run_start: Option<usize>,
     /// The card whose handle is shown.
     pub(super) handle: Option<crate::base::ids::CardId>,
+    /// Keys that came before what they are meant for could be seen.
+    pub(super) early_keys: Vec<egui::Event>,
+    /// Frames that the field has not been shown for.
+    pub(super) waited: u8,
     /// The map takes the keyboard in the next frame.
     pub(super) wants_keyboard: bool,
     /// Where the pointer was last, for dragging at the edge.
@@ -209,6 +213,8 @@ impl CanvasView {
             moved: None,
             run_start: None,
             handle: None,
+            early_keys: Vec::new(),
+            waited: 0,
             wants_keyboard: false,
             pointer: None,
         }
@@ -315,6 +321,7 @@ impl CanvasView {
         self.menu_at = None;
         self.run_start = None;
         self.handle = None;
+        self.early_keys.clear();
         self.shown_map = None;
     }
 

@@ -12,7 +12,7 @@ words! {
     future_state = "Future state";
     persona = "Persona";
     how_to = "How to";
-    hint_type = "Double-click a cell and type. Tab goes to the next cell, Enter to the next row.";
+    hint_type = "Click a cell and type. Tab goes to the next cell, Enter to the next row, Ctrl+Enter adds one more of the same.";
     hint_add = "Point between two stages or steps and press + to insert one there.";
     hint_numbers = "Drop a CSV on the window to see its numbers on the map.";
     hint_find = "Ctrl+K finds every command.";
