@@ -349,7 +349,7 @@ fn overview_label(pen: &mut Pen<'_, '_>, lane: &LaneBox, origin: Point) {
 }
 
 /// How much larger than at 100 % the name of a lane is in the overview, at most.
-const LARGEST_LABEL: f64 = 1.75;
+const LARGEST_LABEL: f64 = 1.4;
 
 /// In a collapsed lane every column that holds cards shows it: what is put away is not lost.
 fn filled_columns(pen: &mut Pen<'_, '_>, row: usize) {
