@@ -136,7 +136,6 @@ pub fn after(edit: &Edit) -> AfterEdit {
         | Edit::AddStep { .. }
         | Edit::AddLane { .. }
         | Edit::AddCard { .. }
-        | Edit::DuplicateLane(_)
         | Edit::Batch { .. } => AfterEdit::Select,
         _ => AfterEdit::Nothing,
     }

@@ -189,7 +189,6 @@ impl MenuContext<'_> {
         ui.separator();
         item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
-        item_ui(ui, words::duplicate_lane(), Choice::Edit(Edit::DuplicateLane(id)), chosen);
         ui.separator();
         if let Some(lane) = self.document.lanes.get(&id) {
             let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));

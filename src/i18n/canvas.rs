@@ -339,11 +339,6 @@ pub fn remove_picture() -> &'static str {
     "Remove picture"
 }
 
-/// Copies a lane with its cards.
-pub fn duplicate_lane() -> &'static str {
-    "Duplicate lane"
-}
-
 /// Shows a lane as its label alone.
 pub fn collapse_lane() -> &'static str {
     "Collapse lane"

@@ -3,7 +3,6 @@
 
 mod add;
 mod delete;
-mod duplicate;
 mod move_to;
 mod rank;
 mod update;
@@ -94,8 +93,6 @@ pub enum Edit {
         /// The lane it then stands above; `None` is last.
         before: Option<LaneId>,
     },
-    /// A copy of a lane with all in it, right below it.
-    DuplicateLane(LaneId),
     /// Cards to other cells.
     MoveCards(Vec<CardMove>),
     /// Records with all that depends on them.
@@ -232,7 +229,6 @@ fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan
         Edit::MoveStage { stage, before } => move_to::stage(document, *stage, *before),
         Edit::MoveStep { step, stage, before } => move_to::step(document, *step, *stage, *before),
         Edit::MoveLane { lane, before } => move_to::lane(document, *lane, *before),
-        Edit::DuplicateLane(lane) => duplicate::lane(document, ids, *lane),
         Edit::MoveCards(moves) => move_to::cards(document, moves),
         Edit::Delete(records) => delete::records(document, records),
         Edit::Batch { label, edits } => batch(document, ids, *label, edits),
