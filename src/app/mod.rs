@@ -217,7 +217,7 @@ impl MilepostApp {
     /// True while work runs whose end will change what is shown.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.tasks.is_empty() || self.session.as_ref().is_some_and(Session::is_busy)
+        !self.tasks.is_empty() || self.wizard.is_busy() || self.session.as_ref().is_some_and(Session::is_busy)
     }
 }
 
