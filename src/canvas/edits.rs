@@ -136,6 +136,7 @@ pub fn after(edit: &Edit) -> AfterEdit {
         | Edit::AddStep { .. }
         | Edit::AddLane { .. }
         | Edit::AddCard { .. }
+        | Edit::AddPoint { .. }
         | Edit::Batch { .. } => AfterEdit::Select,
         _ => AfterEdit::Nothing,
     }

@@ -1,6 +1,6 @@
 //! Menus under the right button, and the small lists behind some "+".
 
-use crate::base::ids::{KpiId, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::canvas::edits;
 use crate::canvas::grid;
 use crate::canvas::paint::color;
@@ -31,6 +31,8 @@ pub enum Choice {
     DeleteSelection,
     /// What is selected, twice.
     DuplicateSelection,
+    /// A point of somebody's experience where the menu was asked for.
+    AddPoint(CellRef, PersonaId),
     /// A picture chosen from the files of this computer.
     Picture(PictureTarget),
     /// A KPI in the drawer.
@@ -113,6 +115,7 @@ impl MenuContext<'_> {
                 Hit::Cell { lane, step } => {
                     let cell = CellRef { lane, step };
                     item_ui(ui, words::add_card_here(), Choice::AddCard(cell), &mut chosen);
+                    self.points_ui(ui, cell, &mut chosen);
                     if self.document.lanes.get(&lane).is_some_and(|l| l.kind == LaneKind::Image) {
                         let target = PictureTarget::Cell { lane, step };
                         item_ui(ui, words::choose_picture(), Choice::Picture(target), &mut chosen);
@@ -211,6 +214,21 @@ impl MenuContext<'_> {
             }
         });
         self.delete_ui(ui, id.into(), chosen);
+    }
+
+    /// In a curve, points for personas whose line has none in this cell.
+    fn points_ui(&self, ui: &mut Ui, cell: CellRef, chosen: &mut Option<Choice>) {
+        if self.document.lanes.get(&cell.lane).is_none_or(|l| l.kind != LaneKind::Curve) {
+            return;
+        }
+        let here = self.document.cards_in(cell.lane, cell.step);
+        let mut personas: Vec<_> = self.document.personas.values().collect();
+        personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+        for persona in personas {
+            if here.iter().all(|card| card.marks.persona != Some(persona.id)) {
+                item_ui(ui, words::add_point_for(&persona.name), Choice::AddPoint(cell, persona.id), chosen);
+            }
+        }
     }
 
     /// Brings lanes back that are hidden; nothing when none is.

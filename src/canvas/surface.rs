@@ -11,12 +11,12 @@ use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{Field, FieldEvent};
 use crate::canvas::textures::Textures;
 use crate::canvas::tools::select::SelectTool;
-use crate::canvas::tools::{CanvasEvent, Modifiers};
+use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
 use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
-use crate::model::{RecordRef, Stage};
+use crate::model::{Edit, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
 use egui::{Button, CursorIcon, Key, Popup, PopupCloseBehavior, Sense, Tooltip, Ui, UiBuilder};
@@ -274,6 +274,12 @@ impl CanvasView {
                 if let Some(edit) = edits::duplicate(&frame.document, frame.input.session.selection()) {
                     frame.edit(edit);
                 }
+            }
+            Choice::AddPoint(CellRef { lane, step }, persona) => {
+                let plot = frame.picture.layout.lane(lane).and_then(|(_, l)| l.plot);
+                let value =
+                    plot.zip(self.menu_at).map_or(0.0, |(plot, at)| crate::layout::curve_value(plot, at.world.y));
+                frame.edit(Edit::AddPoint { lane, step, value, persona: Some(persona) });
             }
             Choice::Picture(target) => frame.send(AppCommand::PictureDialog(target)),
             Choice::ShowKpi(kpi, place) => frame.send(AppCommand::ShowKpi(kpi, place)),
