@@ -89,6 +89,17 @@ impl MilepostApp {
                 session.select(vec![record]);
                 self.canvas.begin_text_edit(record, None);
             }
+            AppCommand::TypeNew(edit) => self.canvas.begin_new_text(edit),
+            AppCommand::BeginConnection(card) if session.is_editable() => self.canvas.begin_connection(card),
+            AppCommand::Copy => {
+                self.copy(ctx);
+            }
+            AppCommand::Cut => self.cut(ctx),
+            AppCommand::RequestPaste => {
+                self.canvas.take_keyboard();
+                ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            }
+            AppCommand::Paste { text, at } => self.paste(&text, at),
             AppCommand::Camera(camera) => self.canvas.camera_command(camera),
             AppCommand::ShowKpi(kpi, place) => {
                 self.drawer.show_kpi((kpi, place));
@@ -139,7 +150,7 @@ impl MilepostApp {
         }
     }
 
-    fn edit(
+    pub(super) fn edit(
         &mut self,
         ctx: &egui::Context,
         edit: &Edit,

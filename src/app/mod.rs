@@ -1,5 +1,6 @@
 //! The window: everything put together. [`logic`] runs commands and takes results, [`ui`](self::ui) draws.
 
+mod clipboard;
 pub mod commands;
 pub mod crash;
 pub mod dialogs;
@@ -21,6 +22,7 @@ use crate::i18n::shell::message;
 use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
+use crate::session::clipboard::Copied;
 use crate::session::jobs::Jobs;
 use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
@@ -122,6 +124,8 @@ pub struct MilepostApp {
     mapping: Option<String>,
     /// Where the pictures go that are being asked for.
     picture_target: Option<PictureTarget>,
+    /// What was last copied, and the file it came from.
+    copied: Option<(Option<PathBuf>, Copied)>,
     /// The map that a picture is being asked a path for.
     export_map: Option<crate::base::ids::MapId>,
     missing: Vec<PathBuf>,
@@ -176,6 +180,7 @@ impl MilepostApp {
             wizard: ImportWizard::default(),
             mapping: None,
             picture_target: None,
+            copied: None,
             export_map: None,
             missing: Vec::new(),
             segments: Vec::new(),

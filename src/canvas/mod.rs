@@ -4,12 +4,13 @@
 //! them; [`marks`] draws what lies above; [`nodes`] makes it all findable without eyes.
 
 pub mod camera;
-mod edits;
+pub mod edits;
 #[cfg(test)]
 mod fixture;
 mod gestures;
-mod grid;
-mod input;
+pub mod grid;
+mod handles;
+pub mod input;
 mod marks;
 mod menus;
 mod nodes;
@@ -25,6 +26,7 @@ mod text_field;
 pub mod textures;
 pub mod tools;
 mod tooltip;
+mod typing;
 mod view;
 
 pub use paint::{color, font};

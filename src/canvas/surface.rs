@@ -10,6 +10,8 @@ use crate::canvas::plus::{self, Plus, PlusLook};
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{Field, FieldEvent};
 use crate::canvas::textures::Textures;
+use crate::canvas::tools::drop::Dragged;
+use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
 use crate::canvas::tooltip::{self, KpiHover};
@@ -47,6 +49,7 @@ impl CanvasView {
             self.empty_ui(ui, frame);
         } else if frame.is_editable() && !self.has_gesture() && frame.lod > Lod::Far {
             self.plus_ui(ui, frame);
+            self.handles_ui(ui, frame);
         }
         self.menu_ui(frame);
         self.list_ui(ui, frame);
@@ -193,11 +196,12 @@ impl CanvasView {
             let name = plus::name(kind, &frame.document, layout);
             // Not by its name: stages may share one.
             let id = frame.id.with(("plus", format!("{kind:?}")));
-            if plus::show_ui(ui, id, rect, &name, look, frame.input.tokens) {
+            let hint = plus::hint(ui.ctx(), kind, &name);
+            if plus::show_ui(ui, id, rect, (&name, &hint), look, frame.input.tokens) {
                 clicked = Some((kind, rect));
             }
         }
-        if let Some((kind, rect)) = clicked {
+        if let Some((kind, rect)) = clicked.filter(|_| !self.is_press_dropped) {
             self.plus = None;
             self.pointer = Some((rect.center(), Modifiers::default()));
             match kind {
@@ -271,7 +275,7 @@ impl CanvasView {
             Choice::AddCard(cell) => self.add_card(frame, cell, None),
             Choice::DeleteSelection => self.delete_selection(frame),
             Choice::DuplicateSelection => {
-                if let Some(edit) = edits::duplicate(&frame.document, frame.input.session.selection()) {
+                if let Some(edit) = edits::duplicate(frame.input.session.selection()) {
                     frame.edit(edit);
                 }
             }
@@ -282,6 +286,12 @@ impl CanvasView {
                 frame.edit(Edit::AddPoint { lane, step, value, persona: Some(persona) });
             }
             Choice::Picture(target) => frame.send(AppCommand::PictureDialog(target)),
+            Choice::Command(command) => {
+                self.wants_keyboard = true;
+                frame.send(command);
+            }
+            Choice::Select(records) => frame.select(records),
+            Choice::ConnectFrom(card) => self.begin_connection(card),
             Choice::ShowKpi(kpi, place) => frame.send(AppCommand::ShowKpi(kpi, place)),
             Choice::AskLaneKind(before) => self.open_list(frame, OpenList::LaneKinds(before)),
             Choice::Import => frame.send(AppCommand::ImportDialog),
@@ -298,6 +308,10 @@ impl CanvasView {
         let cursor = match &self.tool {
             _ if self.pan.is_active() => Some(CursorIcon::Grabbing),
             SelectTool::Dragging { drop: None, .. } => Some(CursorIcon::NotAllowed),
+            SelectTool::Dragging { dragged: Dragged::Span { .. }, .. } => Some(CursorIcon::ResizeHorizontal),
+            SelectTool::Dragging { dragged: Dragged::LaneHeight(_), .. } => Some(CursorIcon::ResizeVertical),
+            SelectTool::Linking(linking) if linking.target.is_some() => Some(CursorIcon::PointingHand),
+            SelectTool::Linking(_) => Some(CursorIcon::Crosshair),
             SelectTool::Dragging { at, .. } if at.modifiers.is_copying => Some(CursorIcon::Copy),
             SelectTool::Dragging { .. } => Some(CursorIcon::Grabbing),
             _ if is_space_down && frame.response.hovered() => Some(CursorIcon::Grab),
@@ -312,6 +326,11 @@ impl CanvasView {
         let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| frame.response.hovered());
         let Some(at) = pointer else { return };
         let under = Self::pointer_at(frame, at, Modifiers::default());
+        match resize::grip_at(under, &frame.tool_context()) {
+            Some(Grip::Card(..)) => ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal),
+            Some(Grip::Lane(_)) => ui.ctx().set_cursor_icon(CursorIcon::ResizeVertical),
+            None => {}
+        }
         let Some((kpi, place)) = under.kpi else {
             Self::words_hover_ui(frame, at, under.hit);
             return;
@@ -378,7 +397,7 @@ impl CanvasView {
     /// Drops a drag that has lost its window, so that nothing follows a pointer that is not held.
     pub(super) fn cancel_lost_drag(&mut self, ui: &Ui, frame: &Frame<'_>) {
         let is_held = ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
-        if self.tool.is_active() && !is_held {
+        if self.tool.needs_button() && !is_held {
             self.tool_event(frame, CanvasEvent::Cancel);
         }
         if self.pan.is_active() && !is_held {

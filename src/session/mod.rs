@@ -1,6 +1,8 @@
 //! The editor without a screen: document, history, file, selection, numbers and jobs. The window and the command line
 //! both drive this.
 
+pub mod arrange;
+pub mod clipboard;
 pub mod command;
 pub mod export_job;
 pub mod import_job;
@@ -28,6 +30,7 @@ use crate::model::edit::{EditError, plan};
 use crate::model::history::MergeKey;
 use crate::model::{Diff, Document, Edit, EditLabel, History, RecordRef};
 use crate::scene::overlay_kpi::KpiOverlay;
+use crate::session::clipboard::{Copied, PasteAt, PasteError, Pasted, paste_edit};
 use crate::session::import_job::{ImportFailure, ImportOutcome};
 use crate::session::jobs::Jobs;
 use crate::store::{Access, OpenMode, Opened, SaveState, Store, StoreError};
@@ -362,6 +365,27 @@ impl Session {
         let at = self.clock();
         self.history.push(plan.label, plan.diff, (before, self.selection.clone()), merge, at);
         Ok(plan.created)
+    }
+
+    /// What copying the selection puts on the clipboard; `None` when nothing of it stands on the grid.
+    #[must_use]
+    pub fn copied(&self) -> Option<Copied> {
+        clipboard::copied(&self.document, self.map?, &self.selection)
+    }
+
+    /// Pastes onto the shown map, as one step, and selects what came.
+    ///
+    /// # Errors
+    /// [`PasteError`] when nothing can come of it; nothing has changed then.
+    pub fn paste(&mut self, pasted: &Pasted, at: PasteAt) -> Result<(), PasteError> {
+        if !self.is_editable() {
+            return Err(EditError::NotEditable.into());
+        }
+        let map = self.map.ok_or(PasteError::NoMap)?;
+        let (edit, shown) = paste_edit(&self.document, map, pasted, at, &mut self.ids)?;
+        self.edit(&edit, None)?;
+        self.select(shown);
+        Ok(())
     }
 
     /// Takes the last step back; false when there is none or the file takes no changes now.

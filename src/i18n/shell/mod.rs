@@ -43,6 +43,8 @@ pub mod menu {
     pub const THEME: &str = "Theme";
     /// Submenu of interface scales.
     pub const UI_SCALE: &str = "Interface size";
+    /// Submenu of moves by keyboard.
+    pub const MOVE: &str = "Move";
     /// Submenu of lane kinds.
     pub const ADD_LANE: &str = "Add lane";
     /// Submenu of maps.
