@@ -15,7 +15,6 @@ use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
-use crate::ui::palette::{PaletteState, Scope};
 use crate::ui::style;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
@@ -23,6 +22,7 @@ use std::sync::Arc;
 
 impl MilepostApp {
     pub(super) fn run_command(&mut self, ctx: &egui::Context, command: AppCommand) {
+        let Some(command) = self.run_view_command(ctx, command) else { return };
         match command {
             AppCommand::NewFromTemplate(name) => self.make(Start::Template(name)),
             AppCommand::OpenSample => self.make(Start::Sample),
@@ -55,8 +55,10 @@ impl MilepostApp {
                 }));
             }
             AppCommand::TogglePanel(panel) => {
-                let prefs = self.prefs.panel_mut(panel);
-                prefs.is_open = !prefs.is_open;
+                // A panel that gave way to the other one is wanted now.
+                let is_seen = self.prefs.is_panel_open(panel) && !self.hidden_panels.contains(&panel);
+                self.prefs.panel_mut(panel).is_open = !is_seen;
+                self.last_panel = panel;
             }
             AppCommand::SetUiScale(scale) => {
                 self.prefs.ui_scale = scale;
@@ -67,8 +69,6 @@ impl MilepostApp {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
             AppCommand::ForgetRecent(path) => self.prefs.recent.remove(&path),
-            AppCommand::OpenPalette => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Everything))),
-            AppCommand::OpenFind => self.sheet = Some(Sheet::Palette(PaletteState::new(Scope::Places))),
             AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
             AppCommand::OpenLog => self.sheet = Some(Sheet::Log(logging::recent_lines())),

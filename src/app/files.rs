@@ -1,10 +1,10 @@
 //! Opening, making and copying files, as work for a job's thread.
 
-use crate::base::ids::IdAlloc;
 use crate::i18n::shell::files as words;
 use crate::model::Document;
 use crate::session::prefs::Home;
-use crate::session::{Session, new_file, system_ids, templates};
+use crate::session::templates::{self, Template, own};
+use crate::session::{Session, new_file, prompts};
 use crate::store::{OpenMode, Opened, Store, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -54,17 +54,20 @@ pub fn create(home: &Home, start: &Start) -> Result<OpenedFile, StoreError> {
     std::fs::create_dir_all(&folder).map_err(|error| StoreError::io(&folder, error))?;
     let path = free_path(&folder, if *start == Start::Sample { words::SAMPLE } else { words::UNTITLED });
     let opened = match start {
-        Start::Template(name) => Store::create(&path, OpenMode::Edit, &template(name, &mut system_ids()))?,
+        Start::Template(name) => match template(home, name) {
+            Some(template) => prompts::create_file(&path, OpenMode::Edit, &template, "")?,
+            None => Store::create(&path, OpenMode::Edit, &Document::default())?,
+        },
         Start::Sample => new_file::create_sample(&path, OpenMode::Edit)?,
     };
     Ok(OpenedFile { opened, path, origin: Origin::Made })
 }
 
-/// A template that is not there any more (a renamed one, asked for by an old script) becomes the blank one.
-fn template(name: &str, ids: &mut IdAlloc) -> Document {
-    let blank = || templates::list().first().map(|template| template.name.as_str());
-    let named = templates::document(name, "", ids);
-    named.or_else(|| templates::document(blank()?, "", ids)).unwrap_or_default()
+/// A bundled template or one of the user. One that is not there any more (a removed one, asked for by an old script)
+/// becomes the blank one.
+fn template(home: &Home, name: &str) -> Option<Template> {
+    let bundled = templates::find(name).cloned();
+    bundled.or_else(|| own::find(&home.templates_folder(), name)).or_else(|| templates::list().first().cloned())
 }
 
 /// Writes a copy and opens that, to go on in it.

@@ -8,6 +8,8 @@ pub mod drop;
 pub mod files;
 pub mod logging;
 pub mod logic;
+mod panels;
+pub mod shell;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
@@ -26,7 +28,8 @@ use crate::session::clipboard::Copied;
 use crate::session::jobs::Jobs;
 use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
-use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
+use crate::session::templates::Template;
+use crate::session::{AfterEdit, AppCommand, CommandSender, Panel, Session};
 use crate::store::OpenMode;
 use crate::ui::drawer::DrawerState;
 use crate::ui::export_sheet::ExportDraft;
@@ -39,6 +42,7 @@ use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
 use dialogs::{DialogKind, Purpose};
+use shell::MapView;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tasks::Task;
@@ -69,6 +73,8 @@ pub enum Sheet {
     Palette(PaletteState),
     /// All shortcuts.
     Shortcuts,
+    /// The name of a new template.
+    TemplateName(String),
     /// Version and licences.
     About,
     /// The log of this run.
@@ -116,6 +122,12 @@ pub struct MilepostApp {
     sheet: Option<Sheet>,
     toolbar: ToolbarState,
     canvas: CanvasView,
+    view: MapView,
+    own_templates: Vec<Template>,
+    /// The panel at a side that was opened last: on a narrow window the other one gives way.
+    last_panel: Panel,
+    /// Panels that are open but have no room now.
+    hidden_panels: Vec<Panel>,
     outline: OutlineState,
     inspector: InspectorState,
     drawer: DrawerState,
@@ -155,6 +167,7 @@ impl MilepostApp {
         style::install(ctx);
         style::set_theme(ctx, prefs.theme);
         ctx.set_zoom_factor(prefs.ui_scale);
+        style::reduce_motion(ctx, prefs.is_motion_reduced);
         let waker = ctx.clone();
         let mut app = Self {
             home,
@@ -173,6 +186,10 @@ impl MilepostApp {
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),
+            view: MapView::default(),
+            own_templates: Vec::new(),
+            last_panel: Panel::Inspector,
+            hidden_panels: Vec::new(),
             canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(bundled_faces())),
             outline: OutlineState::default(),
             inspector: InspectorState::default(),
@@ -192,6 +209,7 @@ impl MilepostApp {
             start: None,
         };
         app.look_for_recent_files();
+        app.look_for_templates();
         match options {
             AppOptions { is_sample: true, .. } => app.commands.send(AppCommand::OpenSample),
             AppOptions { file: Some(path), is_read_only: true, .. } => app.open_for_looking(path),

@@ -10,6 +10,7 @@ use crate::i18n::shell::message;
 use crate::model::{Document, PictureFile, Place};
 use crate::session::jobs::{Job, Polled};
 use crate::session::pictures::{PictureSource, PictureTarget, Refused};
+use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
 use crate::store::{Opened, SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
@@ -48,6 +49,10 @@ pub enum Outcome {
     MappingSaved(PathBuf, Result<(), String>),
     /// Pictures were read, for a map and a place on it.
     PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
+    /// The user's templates.
+    Templates(Vec<Template>),
+    /// A template was kept or removed, or why not; then what there is.
+    TemplateChanged(Result<Option<String>, String>, Vec<Template>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }
@@ -172,6 +177,15 @@ impl MilepostApp {
             Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
                 self.toasts.problem(message::not_exported(&file_name(&path), &why))
             }
+            Outcome::Templates(templates) => self.take_templates(templates),
+            Outcome::TemplateChanged(changed, templates) => {
+                self.take_templates(templates);
+                match changed {
+                    Ok(Some(told)) => self.toasts.note(told),
+                    Ok(None) => {}
+                    Err(why) => self.toasts.problem(why),
+                }
+            }
             Outcome::PrefsWritten(result) => {
                 self.is_writing_prefs = false;
                 if let Err(error) = result {
@@ -244,6 +258,7 @@ impl MilepostApp {
         let session = Session::new(opened, path, is_untitled, jobs);
         self.restore_cameras(&session);
         self.session = Some(session);
+        self.begin_view();
     }
 
     /// Puts the camera of every map where it was when the file was closed.

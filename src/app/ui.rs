@@ -4,9 +4,8 @@ use super::dialogs::{self, Purpose};
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
-use crate::canvas::CanvasInput;
+use crate::canvas::{CanvasInput, Emphasis};
 use crate::i18n::shell::{dialog, viewer};
-use crate::session::prefs::PanelPrefs;
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
@@ -16,7 +15,7 @@ use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{self, color, font, line, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
-use crate::ui::{about, drawer, inspector, outline, palette, shortcut_sheet, status_bar, toolbar, welcome};
+use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
 use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
 use std::path::Path;
 use std::sync::Arc;
@@ -35,7 +34,7 @@ impl MilepostApp {
         let tokens = style::tokens(&ctx);
         if self.sheet.is_none()
             && !self.wizard.is_open()
-            && let Some(command) = commands::pressed(&ctx)
+            && let Some(command) = commands::pressed(&ctx).or_else(|| self.pressed_question_mark(&ctx))
             && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
         {
             self.send(&ctx, action);
@@ -68,6 +67,7 @@ impl MilepostApp {
         ShellContext {
             session: self.session.as_ref(),
             prefs: &self.prefs,
+            own_templates: &self.own_templates,
             missing: &self.missing,
             segments: &self.segments,
             zoom: self.canvas.zoom(),
@@ -80,11 +80,9 @@ impl MilepostApp {
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(8, 0));
         egui::Panel::top("menu").frame(frame).exact_size(MENU).show_separator_line(false).show(ui, |ui| {
             let bar = ui.max_rect();
-            ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &self.shell(tokens)));
+            let menus = ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &self.shell(tokens))).inner;
             if self.session.is_some() {
-                let font = font(tokens.type_sizes.body, Weight::Regular);
-                let title = self.window_title();
-                ui.painter().text(bar.center(), Align2::CENTER_CENTER, title, font, color(tokens.text_weak));
+                self.title_ui(ui, tokens, bar, menus);
             }
         });
     }
@@ -106,6 +104,7 @@ impl MilepostApp {
             }
         });
         self.panels_ui(ui, tokens);
+        self.bars_ui(ui, tokens);
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
             let Some(session) = &self.session else { return };
@@ -119,34 +118,14 @@ impl MilepostApp {
                 overlay_revision: overlay_revision * 2 + u64::from(is_shown),
                 insights: is_shown.then_some(&**session.insights()),
                 sender: &self.commands,
+                emphasis: Emphasis {
+                    found: self.view.find.records(),
+                    filter: Some(&self.view.filter).filter(|filter| !filter.is_empty()),
+                    prompts: Some(&self.view.prompts).filter(|p| self.prefs.are_prompts_shown && !p.is_empty()),
+                    has_minimap: self.prefs.is_minimap_shown,
+                },
             };
             self.canvas.show_ui(ui, &input);
-        });
-    }
-
-    /// The panels around the map. Their size and whether they are shown is remembered.
-    fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
-        let Some(session) = &self.session else { return };
-        let today = UtcMillis::now().local_day();
-        let context = PanelContext { session, tokens, commands: &self.commands, today };
-        let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
-        let prefs = &mut self.prefs;
-        let panel =
-            egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
-        panel_ui(ui, panel, &mut prefs.outline, Side::Across, |ui| {
-            outline::show_ui(ui, &mut self.outline, &context);
-        });
-        let panel =
-            egui::Panel::right("inspector").frame(frame).default_size(prefs.inspector.size).size_range(240.0..=520.0);
-        panel_ui(ui, panel, &mut prefs.inspector, Side::Across, |ui| {
-            inspector::show_ui(ui, &mut self.inspector, &context);
-        });
-        // Lower margins than at the sides: every line more of words counts in a low panel.
-        let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-        let panel =
-            egui::Panel::bottom("drawer").frame(frame).default_size(prefs.drawer.size).size_range(140.0..=700.0);
-        panel_ui(ui, panel, &mut prefs.drawer, Side::Down, |ui| {
-            drawer::show_ui(ui, &mut self.drawer, &context);
         });
     }
 
@@ -175,7 +154,7 @@ impl MilepostApp {
     fn wizard_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
         if let Some(session) = &self.session {
             let today = UtcMillis::now().local_day();
-            let context = PanelContext { session, tokens, commands: &self.commands, today };
+            let context = PanelContext { session, tokens, commands: &self.commands, today, author: &self.prefs.author };
             self.wizard.show_ui(ctx, &context);
         }
     }
@@ -184,6 +163,7 @@ impl MilepostApp {
         let Some(mut sheet) = self.sheet.take() else { return };
         let is_closed = match &mut sheet {
             Sheet::Palette(state) => palette::palette_ui(ctx, state, &self.shell(tokens)),
+            Sheet::TemplateName(name) => self.template_sheet_ui(ctx, tokens, name),
             Sheet::Shortcuts => shortcut_sheet::shortcut_sheet_ui(ctx, tokens),
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
@@ -273,29 +253,6 @@ impl MilepostApp {
             None => {}
         }
         is_closed || reply.is_some()
-    }
-}
-
-/// Which way a panel grows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Across,
-    Down,
-}
-
-/// Shows a panel when it is open and remembers its size.
-fn panel_ui(ui: &mut Ui, panel: egui::Panel, prefs: &mut PanelPrefs, side: Side, contents: impl FnOnce(&mut Ui)) {
-    let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
-        ui.set_min_size(ui.available_size());
-        contents(ui);
-    });
-    // While it slides in or out its size is not what the user chose.
-    if let Some(shown) = shown.filter(|_| prefs.is_open) {
-        let size = shown.response.rect.size();
-        let size = if side == Side::Across { size.x } else { size.y };
-        if ui.ctx().input(|input| input.pointer.any_down()) {
-            prefs.size = size.round();
-        }
     }
 }
 

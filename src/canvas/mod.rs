@@ -5,14 +5,17 @@
 
 pub mod camera;
 pub mod edits;
+mod emphasis;
 #[cfg(test)]
 mod fixture;
 mod gestures;
 pub mod grid;
 mod handles;
 pub mod input;
+mod links;
 mod marks;
 mod menus;
+mod minimap;
 mod nodes;
 mod paint;
 pub mod picture;
@@ -29,6 +32,7 @@ mod tooltip;
 mod typing;
 mod view;
 
+pub use emphasis::Emphasis;
 pub use paint::{color, font};
 pub use view::{CanvasInput, CanvasView};
 

@@ -54,6 +54,8 @@ impl CanvasView {
         self.menu_ui(frame);
         self.list_ui(ui, frame);
         self.hover_ui(ui, frame);
+        crate::canvas::links::show_ui(ui, frame);
+        self.minimap_ui(ui, frame);
         ui.set_clip_rect(outer_clip);
     }
 
@@ -76,6 +78,7 @@ impl CanvasView {
             on.extend(painter.pane(&frame.picture.scene, pane));
         }
         marks.pane_edges();
+        self.emphasis(frame, &marks);
         if let Some(hit) = hovered {
             marks.hover(hit);
         }
@@ -90,6 +93,17 @@ impl CanvasView {
             marks.edited(place);
         }
         marks.gesture(&self.tool, &painter);
+    }
+
+    fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>) {
+        let emphasis = &frame.input.emphasis;
+        if let Some(prompts) = emphasis.prompts.filter(|_| self.editing.is_none()) {
+            marks.prompts(prompts, frame.lod);
+        }
+        if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
+            marks.veil(&frame.document, filter);
+        }
+        marks.found(emphasis.found);
     }
 
     /// A pinned pane hides what has gone under it; where nothing has, the scene's own surface is enough.

@@ -39,6 +39,7 @@ impl Desk {
             overlay_revision: 1,
             insights: None,
             sender: &desk.sender,
+            emphasis: crate::canvas::Emphasis::default(),
         };
         desk.canvas.show_ui(ui, &input);
         for command in desk.sender.take() {

@@ -4,7 +4,9 @@ use crate::base::geom::Camera;
 use crate::base::ids::{LaneId, MapId};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::edits;
+use crate::canvas::emphasis::Emphasis;
 use crate::canvas::marks::{extent_of, frame_of};
+use crate::canvas::minimap::Minimap;
 use crate::canvas::picture::{Picture, PictureCache, PictureInput, Stamp, bundled_faces};
 use crate::canvas::plus::Plus;
 use crate::canvas::text_edit::{GoOn, TextEditing};
@@ -40,6 +42,8 @@ pub struct CanvasInput<'a> {
     pub insights: Option<&'a Insights>,
     /// Where commands go.
     pub sender: &'a CommandSender,
+    /// What stands out for now.
+    pub emphasis: Emphasis<'a>,
 }
 
 /// A small list that is open.
@@ -71,6 +75,7 @@ pub(super) struct Preview {
 /// The map view. Keep one per window.
 pub struct CanvasView {
     pub(super) cache: PictureCache,
+    pub(super) minimap: Minimap,
     /// Where the camera stood on each map.
     cameras: BTreeMap<MapId, Camera>,
     /// The camera of the last first look at a map, and the width of the canvas then.
@@ -179,6 +184,7 @@ impl CanvasView {
     pub fn with_measure(measure: FontMeasure) -> Self {
         Self {
             cache: PictureCache::new(measure),
+            minimap: Minimap::default(),
             cameras: BTreeMap::new(),
             first_look: None,
             commands: Vec::new(),
@@ -240,6 +246,12 @@ impl CanvasView {
         if camera.origin.x.is_finite() && camera.origin.y.is_finite() && zoom.is_finite() {
             self.cameras.insert(map, Camera { origin: camera.origin, zoom });
         }
+    }
+
+    /// True while an empty cell is chosen: letters typed now are meant for it.
+    #[must_use]
+    pub fn has_cell(&self) -> bool {
+        self.cell.is_some()
     }
 
     /// The zoom of the map that was shown last; 1 is 100 %.

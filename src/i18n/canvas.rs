@@ -5,6 +5,16 @@ pub fn canvas() -> &'static str {
     "Journey map"
 }
 
+/// Name of the small map in the corner.
+pub fn minimap() -> &'static str {
+    "Small map: press or drag to move the view"
+}
+
+/// The badge of a stage that another map shows in detail.
+pub fn open_linked(stage: &str, map: &str) -> String {
+    format!("Open {map}, which shows {stage} in detail")
+}
+
 /// Name of the field that edits a record in place.
 pub fn text_field(record: &str) -> String {
     format!("Edit {record}")

@@ -85,10 +85,11 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         let title_room = sizes.stage_title_max_width - 2.0 * sizes.stage_padding;
         let title = measure.block(&stage.title, styles.stage_title, TextRoom::line(title_room));
         let for_words = own.iter().filter_map(|step| words.get(&step.id)).copied().fold(sizes.step_width, f64::max);
+        let badge = if stage.linked_map.is_some() { super::LINK_BADGE } else { 0.0 };
         let width = (count * for_words + (count - 1.0) * sizes.step_gap)
             .max(least)
-            .max((title.size.width + 2.0 * sizes.stage_padding).ceil());
-        let question_room = width - 2.0 * sizes.stage_padding - title.size.width - 16.0;
+            .max((title.size.width + 2.0 * sizes.stage_padding + badge).ceil());
+        let question_room = width - 2.0 * sizes.stage_padding - title.size.width - 16.0 - badge;
         // A question that does not fit is left out rather than cut: half a question asks something else.
         let question = measure.block(&stage.question, styles.question, TextRoom::LINE);
         let question = if question.size.width <= question_room { question } else { Default::default() };

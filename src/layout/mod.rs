@@ -26,6 +26,9 @@ use crate::model::{Connection, Document, LaneKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Room in the header of a stage for the badge that leads to another map, world units.
+pub const LINK_BADGE: f64 = 24.0;
+
 /// A stage: the upper column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StageBox {

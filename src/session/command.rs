@@ -5,6 +5,7 @@ use crate::base::time::Grain;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef};
 use crate::session::clipboard::PasteAt;
+use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::view::{Comparison, Period};
@@ -103,6 +104,47 @@ pub enum AppCommand {
     Redo,
     /// Shows another map of the file.
     ShowMap(MapId),
+    /// Shows another map that something on this one leads to; [`AppCommand::Back`] comes back.
+    OpenLinkedMap(MapId),
+    /// Shows the map one came from.
+    Back,
+    /// Shows a record wherever it is: its map, its place, its fields.
+    Jump(RecordRef),
+    /// Puts the cursor into the field for a note at what is selected.
+    BeginNote,
+    /// A new note by the user of this computer.
+    AddNote {
+        /// What it is about.
+        anchor: RecordRef,
+        /// What it says.
+        text: String,
+    },
+    /// Who writes notes on this computer.
+    SetAuthor(String),
+    /// Lets some cards stand out; opens the bar that says which.
+    SetFilter(CardFilter),
+    /// Opens the bar of filters, or closes it and shows all cards alike.
+    ToggleFilter,
+    /// The next find.
+    FindNext,
+    /// The find before.
+    FindPrevious,
+    /// Shows or hides the small map.
+    ToggleMinimap,
+    /// Shows or hides the hints in empty cells.
+    TogglePrompts,
+    /// Moves things at once instead of gliding, or ends that.
+    ToggleReducedMotion,
+    /// The next larger (1) or smaller (−1) interface, or its natural size (0).
+    StepUiScale(i8),
+    /// Remembers a command that was run by name, to offer it first.
+    RememberCommand(String),
+    /// Asks for a name and keeps the shown map as a template.
+    SaveTemplateDialog,
+    /// Keeps the shown map as a template of that name.
+    SaveTemplate(String),
+    /// Takes a template of the user away.
+    RemoveTemplate(String),
     /// Shows a KPI at a place in the drawer.
     ShowKpi(KpiId, Place),
     /// Moves the camera.
@@ -175,7 +217,7 @@ pub enum AppCommand {
     ForgetRecent(PathBuf),
     /// Opens the command palette.
     OpenPalette,
-    /// Opens the command palette for names on the map only.
+    /// Opens the bar that finds words anywhere in the file.
     OpenFind,
     /// Opens the log of this run.
     OpenLog,

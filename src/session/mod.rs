@@ -2,18 +2,24 @@
 //! both drive this.
 
 pub mod arrange;
+pub mod catalogue;
 pub mod clipboard;
 pub mod command;
 pub mod export_job;
+pub mod filter;
+pub mod find;
 pub mod import_job;
 pub mod inquiry;
 pub mod insights;
 pub mod jobs;
+pub mod maps;
 pub mod new_file;
+pub mod notes;
 mod numbers;
 pub mod overlay;
 pub mod pictures;
 pub mod prefs;
+pub mod prompts;
 pub mod recent;
 pub mod sample;
 pub mod templates;
@@ -70,6 +76,8 @@ pub struct Session {
     ids: IdAlloc,
     selection: Vec<RecordRef>,
     map: Option<MapId>,
+    /// The maps one came from by links, latest last.
+    trail: Vec<MapId>,
     file: Option<OpenFile>,
     numbers: Numbers,
     pictures: Pictures,
@@ -112,6 +120,7 @@ impl Session {
             ids,
             selection: Vec::new(),
             map,
+            trail: Vec::new(),
             file,
             numbers: Numbers::default(),
             pictures: Pictures::default(),
@@ -278,6 +287,28 @@ impl Session {
             self.numbers.renew_overlay(&self.document, self.map);
             self.remember("map", &crate::model::Place::Map(map).to_string());
         }
+    }
+
+    /// Shows a map that something on this one leads to, and remembers the way back.
+    pub fn open_linked(&mut self, map: MapId) {
+        if let Some(from) = self.map.filter(|from| *from != map && self.document.maps.contains_key(&map)) {
+            self.trail.push(from);
+            self.show_map(map);
+        }
+    }
+
+    /// The map that [`Session::go_back`] would show.
+    #[must_use]
+    pub fn came_from(&self) -> Option<MapId> {
+        self.trail.iter().rev().copied().find(|map| self.map != Some(*map) && self.document.maps.contains_key(map))
+    }
+
+    /// Shows the map one came from; false when there is none.
+    pub fn go_back(&mut self) -> bool {
+        let Some(map) = self.came_from() else { return false };
+        while self.trail.pop().is_some_and(|left| left != map) {}
+        self.show_map(map);
+        true
     }
 
     /// What is selected, first chosen first; only records that exist.

@@ -54,6 +54,12 @@ impl Home {
         self.data.join("untitled")
     }
 
+    /// The folder of the user's own templates.
+    #[must_use]
+    pub fn templates_folder(&self) -> PathBuf {
+        self.data.join("templates")
+    }
+
     /// The log.
     #[must_use]
     pub fn log_file(&self) -> PathBuf {
@@ -150,6 +156,16 @@ pub struct Prefs {
     pub recent: RecentFiles,
     /// The folder file dialogs start in.
     pub last_folder: Option<PathBuf>,
+    /// Who writes notes here.
+    pub author: String,
+    /// Whether the small map is shown.
+    pub is_minimap_shown: bool,
+    /// Whether hints stand in empty cells of maps made from a template.
+    pub are_prompts_shown: bool,
+    /// Whether things move at once instead of gliding.
+    pub is_motion_reduced: bool,
+    /// Commands run by name, latest first.
+    pub recent_commands: Vec<String>,
     /// How pictures are exported.
     pub export: ExportPrefs,
 }
@@ -165,10 +181,18 @@ impl Default for Prefs {
             drawer: PanelPrefs { is_open: true, size: 228.0 },
             recent: RecentFiles::default(),
             last_folder: None,
+            author: String::new(),
+            is_minimap_shown: false,
+            are_prompts_shown: true,
+            is_motion_reduced: false,
+            recent_commands: Vec::new(),
             export: ExportPrefs::default(),
         }
     }
 }
+
+/// Commands run by name that are remembered.
+const MOST_RECENT_COMMANDS: usize = 6;
 
 /// The scales of the interface that the menu offers, in percent.
 pub const UI_SCALES: [u16; 7] = [80, 90, 100, 110, 125, 150, 200];
@@ -214,6 +238,26 @@ impl Prefs {
             Panel::Inspector => &mut self.inspector,
             Panel::Drawer => &mut self.drawer,
         }
+    }
+
+    /// Puts a command at the head of those run by name.
+    pub fn remember_command(&mut self, name: String) {
+        self.recent_commands.retain(|known| *known != name);
+        self.recent_commands.insert(0, name);
+        self.recent_commands.truncate(MOST_RECENT_COMMANDS);
+    }
+
+    /// The next larger (1) or smaller (−1) scale the menu offers; 0 is the natural one.
+    #[must_use]
+    pub fn next_ui_scale(&self, step: i8) -> f32 {
+        let scales = UI_SCALES.map(|percent| f32::from(percent) / 100.0);
+        let near = 0.001;
+        match step {
+            0 => Some(1.0),
+            1.. => scales.into_iter().find(|scale| *scale > self.ui_scale + near),
+            _ => scales.into_iter().rev().find(|scale| *scale < self.ui_scale - near),
+        }
+        .unwrap_or(self.ui_scale)
     }
 
     /// Whether a panel is shown.
@@ -280,6 +324,28 @@ mod tests {
         prefs.recent.add(PathBuf::from("a.milepost"), crate::base::time::UtcMillis(7));
         prefs.save(&path).unwrap();
         assert_eq!(Prefs::load(&path), prefs);
+    }
+
+    #[test]
+    fn scales_go_step_by_step_and_stop_at_the_ends() {
+        let check = |scale: f32, step: i8, expected: f32| {
+            let next = Prefs { ui_scale: scale, ..Prefs::default() }.next_ui_scale(step);
+            assert!((next - expected).abs() < 1e-6, "{scale} {step}: {next}");
+        };
+        check(1.0, 1, 1.1);
+        check(1.0, -1, 0.9);
+        check(2.0, 1, 2.0);
+        check(1.17, -1, 1.1);
+        check(1.5, 0, 1.0);
+    }
+
+    #[test]
+    fn commands_run_twice_are_remembered_once() {
+        let mut prefs = Prefs::default();
+        for name in ["a", "b", "a", "c", "d", "e", "f", "g"] {
+            prefs.remember_command(name.to_owned());
+        }
+        assert_eq!(prefs.recent_commands, ["g", "f", "e", "d", "c", "a"]);
     }
 
     #[test]

@@ -2,17 +2,23 @@
 //! palette all read this table, so they cannot disagree; a command that gives no [`AppCommand`] now is disabled
 //! everywhere.
 
-use crate::base::ids::StepId;
+mod adding;
+pub mod lanes;
+mod moving;
+
 use crate::base::time::Grain;
 use crate::canvas::{edits, input};
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
-use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity, TableKind};
+use crate::model::{CardBody, Channel, Edit, LaneKind, Severity, TableKind};
 use crate::session::arrange::{self, Direction};
 use crate::session::templates::{self, Template};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
 use crate::ui::outline;
+use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, plain};
 use egui::{Key, KeyboardShortcut, Modifiers};
+use lanes::LaneCommand;
+use moving::{connect, next_stage, selected, widen};
 
 /// A card that a command can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +102,9 @@ pub enum UiCommand {
     SelectAll,
     SelectNone,
     Find,
+    FindNext,
+    FindPrevious,
+    Filter,
     ZoomIn,
     ZoomOut,
     Zoom100,
@@ -103,15 +112,29 @@ pub enum UiCommand {
     FitSelection,
     Overlay,
     Panel(Panel),
+    Minimap,
+    Prompts,
     Theme(ThemeChoice),
+    LargerUi,
+    SmallerUi,
+    NaturalUi,
+    ReducedMotion,
     FullScreen,
     Palette,
     NewMap,
+    DuplicateMap,
+    OtherState,
+    Counterpart,
+    Back,
+    SaveTemplate,
+    AddNote,
     AddMarker,
     AddStage,
     AddStep,
     AddCard(CardKind),
     AddLane(LaneKind),
+    Lanes(LaneCommand),
+    ChoosePicture,
     Import,
     Period(Period),
     Grain(Grain),
@@ -143,6 +166,8 @@ const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 
+const COMMAND_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
+
 /// Two commands are the same when they are called the same; names are tested to be unique.
 impl PartialEq for UiCommand {
     fn eq(&self, other: &Self) -> bool {
@@ -161,13 +186,18 @@ impl UiCommand {
         all.extend(Direction::EVERY.map(Self::Nudge));
         all.extend([Self::Widen, Self::Narrow, Self::SelectLane, Self::SelectStage]);
         all.extend([Self::SelectAll, Self::SelectNone, Self::Find]);
+        all.extend([Self::FindNext, Self::FindPrevious, Self::Filter]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::Zoom100, Self::FitMap, Self::FitSelection, Self::Overlay]);
         all.extend([Panel::Outline, Panel::Inspector, Panel::Drawer].map(Self::Panel));
+        all.extend([Self::Minimap, Self::Prompts]);
         all.extend([ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(Self::Theme));
-        all.extend([Self::FullScreen, Self::Palette, Self::NewMap, Self::AddStage, Self::AddStep]);
+        all.extend([Self::LargerUi, Self::SmallerUi, Self::NaturalUi, Self::ReducedMotion]);
+        all.extend([Self::FullScreen, Self::Palette, Self::NewMap, Self::DuplicateMap, Self::OtherState]);
+        all.extend([Self::Counterpart, Self::Back, Self::SaveTemplate, Self::AddNote, Self::AddStage, Self::AddStep]);
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
-        all.extend([Self::Import, Self::AddMarker]);
+        all.extend(LaneCommand::EVERY.map(Self::Lanes));
+        all.extend([Self::ChoosePicture, Self::Import, Self::AddMarker]);
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -208,6 +238,21 @@ impl UiCommand {
             Self::SelectAll => words::SELECT_ALL,
             Self::SelectNone => words::SELECT_NONE,
             Self::Find => words::FIND,
+            Self::FindNext => words::FIND_NEXT,
+            Self::FindPrevious => words::FIND_PREVIOUS,
+            Self::Filter => words::FILTER,
+            Self::Minimap => words::MINIMAP,
+            Self::Prompts => words::PROMPTS,
+            Self::LargerUi => words::LARGER_UI,
+            Self::SmallerUi => words::SMALLER_UI,
+            Self::NaturalUi => words::NATURAL_UI,
+            Self::ReducedMotion => words::REDUCED_MOTION,
+            Self::DuplicateMap => words::DUPLICATE_MAP,
+            Self::OtherState => words::OTHER_STATE,
+            Self::Counterpart => words::COUNTERPART,
+            Self::Back => words::BACK,
+            Self::SaveTemplate => words::SAVE_TEMPLATE,
+            Self::AddNote => words::ADD_NOTE,
             Self::ZoomIn => words::ZOOM_IN,
             Self::ZoomOut => words::ZOOM_OUT,
             Self::Zoom100 => words::ZOOM_100,
@@ -232,6 +277,8 @@ impl UiCommand {
             Self::AddCard(CardKind::Quote) => words::ADD_QUOTE,
             Self::AddCard(CardKind::Text) => words::ADD_TEXT,
             Self::AddLane(kind) => words::add_lane(kind),
+            Self::Lanes(command) => command.words(),
+            Self::ChoosePicture => words::CHOOSE_PICTURE,
             Self::Import => words::IMPORT,
             Self::Period(period) => period_words(period),
             Self::Grain(grain) => words::grain(grain),
@@ -293,6 +340,16 @@ impl UiCommand {
             Self::SelectAll => on!(Modifiers::COMMAND, A),
             Self::SelectNone => on!(COMMAND_SHIFT, A),
             Self::Find => on!(Modifiers::COMMAND, F),
+            Self::FindNext => on!(Modifiers::NONE, F3),
+            Self::FindPrevious => on!(Modifiers::SHIFT, F3),
+            Self::Filter => on!(COMMAND_SHIFT, F),
+            Self::Minimap => on!(Modifiers::ALT, M),
+            Self::LargerUi => on!(COMMAND_ALT, Plus; COMMAND_ALT, Equals),
+            Self::SmallerUi => on!(COMMAND_ALT, Minus),
+            Self::NaturalUi => on!(COMMAND_ALT, Num0),
+            Self::Back => on!(COMMAND_ALT, ArrowLeft),
+            Self::Counterpart => on!(COMMAND_ALT, ArrowRight),
+            Self::AddNote => on!(COMMAND_ALT, M),
             Self::ZoomIn => on!(Modifiers::COMMAND, Plus; Modifiers::COMMAND, Equals),
             Self::ZoomOut => on!(Modifiers::COMMAND, Minus),
             Self::Zoom100 => on!(Modifiers::COMMAND, Num0),
@@ -330,6 +387,14 @@ impl UiCommand {
                 | Self::Close
                 | Self::Quit
                 | Self::Find
+                | Self::FindNext
+                | Self::FindPrevious
+                | Self::Filter
+                | Self::Minimap
+                | Self::LargerUi
+                | Self::SmallerUi
+                | Self::NaturalUi
+                | Self::AddNote
                 | Self::Panel(_)
                 | Self::FullScreen
                 | Self::Palette
@@ -349,6 +414,10 @@ impl UiCommand {
             Self::Quit => Some(AppCommand::Quit),
             Self::Theme(choice) => Some(AppCommand::SetTheme(choice)),
             Self::FullScreen => Some(AppCommand::ToggleFullScreen),
+            Self::LargerUi => Some(AppCommand::StepUiScale(1)),
+            Self::SmallerUi => Some(AppCommand::StepUiScale(-1)),
+            Self::NaturalUi => Some(AppCommand::StepUiScale(0)),
+            Self::ReducedMotion => Some(AppCommand::ToggleReducedMotion),
             Self::Palette => Some(AppCommand::OpenPalette),
             Self::Shortcuts => Some(AppCommand::OpenShortcuts),
             Self::Log => Some(AppCommand::OpenLog),
@@ -368,6 +437,14 @@ impl UiCommand {
             Self::SelectStage => selected(arrange::cards_beside(session.document(), selection, TableKind::Stage)),
             Self::SelectNone if !selection.is_empty() => Some(AppCommand::Select(Vec::new())),
             Self::Find => Some(AppCommand::OpenFind),
+            Self::FindNext => Some(AppCommand::FindNext),
+            Self::FindPrevious => Some(AppCommand::FindPrevious),
+            Self::Filter => Some(AppCommand::ToggleFilter),
+            Self::Minimap => Some(AppCommand::ToggleMinimap),
+            Self::Prompts => Some(AppCommand::TogglePrompts),
+            Self::Counterpart => adding::counterpart(session),
+            Self::Back => session.came_from().map(|_| AppCommand::Back),
+            Self::SaveTemplate => session.map().map(|_| AppCommand::SaveTemplateDialog),
             Self::ZoomIn => Some(AppCommand::Camera(CameraCommand::ZoomBy(ZOOM_STEP))),
             Self::ZoomOut => Some(AppCommand::Camera(CameraCommand::ZoomBy(1.0 / ZOOM_STEP))),
             Self::Zoom100 => Some(AppCommand::Camera(CameraCommand::ZoomTo(1.0))),
@@ -408,12 +485,17 @@ impl UiCommand {
             Self::Narrow => widen(session, Direction::Left),
             Self::Rename => selection.first().map(|record| AppCommand::EditText(*record)),
             Self::Import => Some(AppCommand::ImportDialog),
+            Self::DuplicateMap => adding::duplicate_map(session),
+            Self::OtherState => adding::other_state(session),
+            Self::AddNote => session.map().map(|_| AppCommand::BeginNote),
             Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::Select)),
             Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::Select)),
             Self::AddStage => add_stage(session),
             Self::AddStep => add_step(session),
             Self::AddCard(kind) => add_card(session, kind),
             Self::AddLane(kind) => add_lane(session, kind),
+            Self::Lanes(command) => command.resolve(session),
+            Self::ChoosePicture => lanes::choose_picture(session),
             _ => None,
         }
     }
@@ -466,115 +548,6 @@ fn comparison_words(comparison: Comparison) -> Words {
     }
 }
 
-fn selected(records: Vec<RecordRef>) -> Option<AppCommand> {
-    (!records.is_empty()).then_some(AppCommand::Select(records))
-}
-
-fn connect(session: &Session) -> Option<AppCommand> {
-    match *session.selection() {
-        [RecordRef::Card(from)] => Some(AppCommand::BeginConnection(from)),
-        [RecordRef::Card(from), RecordRef::Card(to)] if arrange::is_connectable(session.document(), from, to) => {
-            Some(plain(Edit::Connect { from, to }, AfterEdit::Select))
-        }
-        _ => None,
-    }
-}
-
-/// A stage after the one that is worked on, or at the end.
-fn next_stage(session: &Session) -> Option<Edit> {
-    let after = session.selection().last().and_then(|record| arrange::next_stage(session.document(), *record));
-    Some(after.unwrap_or(edits::new_stage(session.map()?, None)))
-}
-
-fn widen(session: &Session, direction: Direction) -> Option<AppCommand> {
-    let edit = arrange::widen(session.document(), session.map()?, session.selection(), direction)?;
-    Some(plain(edit, AfterEdit::Nothing))
-}
-
-fn plain(edit: Edit, then: AfterEdit) -> AppCommand {
-    AppCommand::Edit { edit, merge: None, then }
-}
-
-fn cards_of_map(session: &Session) -> Vec<RecordRef> {
-    let Some(map) = session.map() else { return Vec::new() };
-    let document = session.document();
-    document.cards.keys().filter(|card| document.map_of_card(**card) == Some(map)).map(|card| (*card).into()).collect()
-}
-
-/// The step that what is selected stands on; the first of the map when nothing says more.
-fn target_step(session: &Session) -> Option<StepId> {
-    let document = session.document();
-    let selected = session.selection().iter().find_map(|record| match *record {
-        RecordRef::Step(step) => Some(step),
-        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.step),
-        RecordRef::Stage(stage) => document.steps_of(stage).first().map(|step| step.id),
-        _ => None,
-    });
-    selected.or_else(|| document.columns_of(session.map()?).first().map(|step| step.id))
-}
-
-fn add_stage(session: &Session) -> Option<AppCommand> {
-    let map = session.map()?;
-    let document = session.document();
-    let stages = document.stages_of(map);
-    // Nothing selected: at the end, as one writes.
-    let selected = (!session.selection().is_empty()).then(|| target_step(session)).flatten();
-    let current = selected.and_then(|step| document.steps.get(&step)).map(|step| step.stage);
-    let next = stages.iter().position(|stage| Some(stage.id) == current).and_then(|index| stages.get(index + 1));
-    let edit = Edit::AddStage {
-        map,
-        before: next.map(|stage| stage.id),
-        title: words::NEW_STAGE.to_owned(),
-        step_title: words::NEW_STEP.to_owned(),
-    };
-    Some(plain(edit, AfterEdit::EditText))
-}
-
-fn add_step(session: &Session) -> Option<AppCommand> {
-    let document = session.document();
-    let (stage, before) = match session.selection().first() {
-        Some(RecordRef::Stage(stage)) => (*stage, None),
-        Some(_) => {
-            let step = document.steps.get(&target_step(session)?)?;
-            let steps = document.steps_of(step.stage);
-            let index = steps.iter().position(|s| s.id == step.id)?;
-            (step.stage, steps.get(index + 1).map(|next| next.id))
-        }
-        None => (document.stages_of(session.map()?).last()?.id, None),
-    };
-    Some(plain(Edit::AddStep { stage, before, title: words::NEW_STEP.to_owned() }, AfterEdit::EditText))
-}
-
-fn add_card(session: &Session, kind: CardKind) -> Option<AppCommand> {
-    let document = session.document();
-    let lanes = document.lanes_of(session.map()?);
-    let step = target_step(session)?;
-    let selected = session.selection().iter().find_map(|record| match *record {
-        RecordRef::Lane(lane) => Some(lane),
-        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
-        _ => None,
-    });
-    // A selected lane of that kind wins over the first one.
-    let fitting = || lanes.iter().filter(|lane| lane.kind == kind.lane());
-    let lane = fitting().find(|lane| Some(lane.id) == selected).or_else(|| fitting().next())?;
-    let edit = Edit::AddCard { lane: lane.id, step, span: 1, text: kind.first_words().to_owned(), body: kind.body() };
-    Some(plain(edit, AfterEdit::EditText))
-}
-
-fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> {
-    let map = session.map()?;
-    let document = session.document();
-    let lanes = document.lanes_of(map);
-    let selected = session.selection().iter().find_map(|record| match *record {
-        RecordRef::Lane(lane) => Some(lane),
-        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
-        _ => None,
-    });
-    let index = lanes.iter().position(|lane| Some(lane.id) == selected);
-    let before = index.and_then(|index| lanes.get(index + 1)).map(|lane| lane.id);
-    Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::Select))
-}
-
 /// Takes the pressed shortcut out of the input and says which command it is, longest chord first, so that
 /// Ctrl+Shift+S is never read as Ctrl+S.
 #[must_use]
@@ -615,46 +588,4 @@ pub fn shortcut_text(ctx: &egui::Context, command: UiCommand) -> Option<String> 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn the_blank_template_is_there() {
-        assert!(templates::list().iter().any(|template| template.name == BLANK));
-    }
-
-    #[test]
-    fn every_command_has_words() {
-        let mut labels = BTreeSet::new();
-        for command in UiCommand::every() {
-            let words = command.words();
-            assert!(!words.label.is_empty() && !words.hint.is_empty(), "{command:?}");
-            assert!(!words.hint.ends_with('.'), "{command:?}: {}", words.hint);
-            assert!(labels.insert(command.full_label()), "two commands are called “{}”", command.full_label());
-        }
-    }
-
-    #[test]
-    fn no_two_commands_share_keys() {
-        let mut seen: Vec<(UiCommand, KeyboardShortcut)> = Vec::new();
-        for command in UiCommand::every() {
-            for shortcut in command.shortcuts() {
-                let other = seen.iter().find(|(_, s)| s == shortcut);
-                assert!(other.is_none(), "{shortcut:?} is both {command:?} and {other:?}");
-                seen.push((command, *shortcut));
-            }
-        }
-    }
-
-    #[test]
-    fn keys_that_edit_text_wait_while_typing() {
-        for command in UiCommand::every().into_iter().filter(|c| c.works_while_typing()) {
-            for shortcut in command.shortcuts() {
-                let is_plain = shortcut.modifiers.is_none() || shortcut.modifiers == Modifiers::SHIFT;
-                let is_function_key = matches!(shortcut.logical_key, Key::F1 | Key::F11);
-                assert!(!is_plain || is_function_key, "{command:?} would swallow a typed {shortcut:?}");
-            }
-        }
-    }
-}
+mod tests;

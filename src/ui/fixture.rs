@@ -145,6 +145,7 @@ pub(crate) fn harness<'a, S: 'a>(
                     tokens: &tokens,
                     commands: &stand.commands,
                     today: Day::from_ymd(2025, 11, 22).unwrap(),
+                    author: "Lena",
                 };
                 show(ui, &mut stand.state, &cx);
             },

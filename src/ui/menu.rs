@@ -5,9 +5,10 @@ use crate::model::LaneKind;
 use crate::session::arrange::Direction;
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
-use crate::session::templates;
+use crate::session::templates::{self, Template};
 use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
+use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
@@ -46,6 +47,8 @@ pub struct ShellContext<'a> {
     pub session: Option<&'a Session>,
     /// What is remembered between runs.
     pub prefs: &'a Prefs,
+    /// Templates of the user.
+    pub own_templates: &'a [Template],
     /// Recent files that are gone.
     pub missing: &'a [PathBuf],
     /// Names and values of the segments in the data.
@@ -70,6 +73,9 @@ impl ShellContext<'_> {
     pub fn is_on(&self, command: UiCommand) -> Option<bool> {
         match command {
             UiCommand::Panel(panel) => Some(self.prefs.is_panel_open(panel)),
+            UiCommand::Minimap => Some(self.prefs.is_minimap_shown),
+            UiCommand::Prompts => Some(self.prefs.are_prompts_shown),
+            UiCommand::ReducedMotion => Some(self.prefs.is_motion_reduced),
             UiCommand::Theme(choice) => Some(self.prefs.theme == choice),
             _ => command.is_on(&self.command_context()),
         }
@@ -91,21 +97,24 @@ const LINE: f32 = 27.0;
 /// Side of the tick of an entry that is on.
 const TICK: f32 = 12.0;
 
-/// Shows the menu bar.
-pub fn menu_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
-    MenuBar::new().ui(ui, |ui| {
-        menu_ui(ui, menus::FILE, |ui| file_ui(ui, cx));
-        menu_ui(ui, menus::EDIT, |ui| edit_ui(ui, cx));
-        menu_ui(ui, menus::VIEW, |ui| view_ui(ui, cx));
-        if cx.session.is_some() {
-            menu_ui(ui, menus::MAP, |ui| map_ui(ui, cx));
-            menu_ui(ui, menus::DATA, |ui| data_ui(ui, cx));
-            menu_ui(ui, menus::SHARE, |ui| entries_ui(ui, cx, &[UiCommand::Export, UiCommand::SaveAs]));
-        }
-        menu_ui(ui, menus::HELP, |ui| {
-            entries_ui(ui, cx, &[UiCommand::Shortcuts, UiCommand::Palette, UiCommand::Log, UiCommand::About]);
-        });
-    });
+/// Shows the menu bar; gives its right end.
+pub fn menu_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>) -> f32 {
+    MenuBar::new()
+        .ui(ui, |ui| {
+            menu_ui(ui, menus::FILE, |ui| file_ui(ui, cx));
+            menu_ui(ui, menus::EDIT, |ui| edit_ui(ui, cx));
+            menu_ui(ui, menus::VIEW, |ui| view_ui(ui, cx));
+            if cx.session.is_some() {
+                menu_ui(ui, menus::MAP, |ui| map_ui(ui, cx));
+                menu_ui(ui, menus::DATA, |ui| data_ui(ui, cx));
+                menu_ui(ui, menus::SHARE, |ui| entries_ui(ui, cx, &[UiCommand::Export, UiCommand::SaveAs]));
+            }
+            menu_ui(ui, menus::HELP, |ui| {
+                entries_ui(ui, cx, &[UiCommand::Shortcuts, UiCommand::Palette, UiCommand::Log, UiCommand::About]);
+            });
+            ui.cursor().left()
+        })
+        .inner
 }
 
 fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
@@ -197,6 +206,11 @@ impl Entry<'_> {
     }
 }
 
+/// An entry that stands for something that is on or off.
+pub fn tick_ui(ui: &mut Ui, tokens: &Tokens, label: &str, is_on: bool) -> egui::Response {
+    Entry { label, keys: None, is_on: Some(is_on), is_enabled: true }.show_ui(ui, tokens)
+}
+
 /// An entry of something that has no place in the table, because it depends on the file: a map, a segment, a marker.
 fn choice_ui(
     ui: &mut Ui,
@@ -216,6 +230,12 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         for template in templates::list() {
             entry_ui(ui, cx, UiCommand::New(template));
         }
+        if !cx.own_templates.is_empty() {
+            ui.separator();
+        }
+        for template in cx.own_templates {
+            choice_ui(ui, cx, &template.title, None, || AppCommand::NewFromTemplate(template.name.clone()));
+        }
     });
     entry_ui(ui, cx, UiCommand::Open);
     let recent: Vec<_> = cx.prefs.recent.files().iter().filter(|file| !cx.missing.contains(&file.path)).collect();
@@ -229,7 +249,7 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     }
     entry_ui(ui, cx, UiCommand::OpenSample);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::Save, UiCommand::SaveAs, UiCommand::Close]);
+    entries_ui(ui, cx, &[UiCommand::Save, UiCommand::SaveAs, UiCommand::SaveTemplate, UiCommand::Close]);
     ui.separator();
     entry_ui(ui, cx, UiCommand::Quit);
 }
@@ -246,14 +266,15 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     });
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::SelectAll, UiCommand::SelectLane, UiCommand::SelectStage, UiCommand::SelectNone]);
-    entry_ui(ui, cx, UiCommand::Find);
+    ui.separator();
+    entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::AddNote]);
 }
 
 fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     if cx.session.is_some() {
         zoom_entries_ui(ui, cx);
         ui.separator();
-        entry_ui(ui, cx, UiCommand::Overlay);
+        entries_ui(ui, cx, &[UiCommand::Overlay, UiCommand::Filter, UiCommand::Minimap, UiCommand::Prompts]);
         entries_ui(ui, cx, &[Panel::Outline, Panel::Inspector, Panel::Drawer].map(UiCommand::Panel));
         ui.separator();
     }
@@ -261,13 +282,15 @@ fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         entries_ui(ui, cx, &[ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(UiCommand::Theme));
     });
     sub_menu_ui(ui, menus::UI_SCALE, |ui| {
+        entries_ui(ui, cx, &[UiCommand::LargerUi, UiCommand::SmallerUi, UiCommand::NaturalUi]);
+        ui.separator();
         for percent in UI_SCALES {
             let scale = f32::from(percent) / 100.0;
             let is_on = (cx.prefs.ui_scale - scale).abs() < 0.001;
             choice_ui(ui, cx, &words::ui_scale(percent), Some(is_on), || AppCommand::SetUiScale(scale));
         }
     });
-    entries_ui(ui, cx, &[UiCommand::FullScreen, UiCommand::Palette]);
+    entries_ui(ui, cx, &[UiCommand::ReducedMotion, UiCommand::FullScreen, UiCommand::Palette]);
 }
 
 /// The entries about zoom, also shown by the toolbar.
@@ -277,11 +300,15 @@ pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 }
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
-    entry_ui(ui, cx, UiCommand::NewMap);
+    entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
+    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::NextStage, UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
+    entry_ui(ui, cx, UiCommand::ChoosePicture);
+    ui.separator();
+    entries_ui(ui, cx, &LaneCommand::EVERY.map(UiCommand::Lanes));
     let Some(session) = cx.session else { return };
     let maps = session.document().maps_in_order();
     if maps.len() > 1 {

@@ -7,11 +7,14 @@ pub mod drafts;
 pub mod drawer;
 pub mod export_sheet;
 pub mod figures;
+pub mod filter_bar;
+pub mod find_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod import_wizard;
 pub mod inspector;
 pub mod menu;
+pub mod notes;
 pub mod outline;
 pub mod palette;
 pub mod parts;

@@ -1,4 +1,5 @@
-//! The outline at the left: what is in the file, and a search over the words of the shown map.
+//! The outline at the left: the maps of the file as a tree down to their steps, personas, lanes, sources and events; and
+//! a search over all words of the file.
 
 use crate::base::ids::{Id as _, MapId};
 use crate::i18n::panels as words;
@@ -6,14 +7,17 @@ use crate::i18n::panels::outline as text;
 use crate::i18n::shell::command::lane_title;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, MapState, Marker, MarkerKind, Persona, RecordRef, SourceState,
-    TableKind,
+    AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, MapState, MapStatus, Marker, MarkerKind, Persona, RecordRef,
+    SourceState, TableKind,
 };
-use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
+use crate::session::find::find;
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Session, maps};
 use crate::ui::figures::worst_status;
-use crate::ui::parts::{PanelContext, Row, RowEnd, caption_ui, weak};
+use crate::ui::find_bar::sort_of;
+use crate::ui::parts::{PanelContext, Row, RowEnd, caption_ui, link_ui, weak};
 use crate::ui::style::{color, points};
 use egui::{Key, ScrollArea, Sense, TextEdit, Ui};
+use std::collections::BTreeSet;
 
 /// What the outline remembers between frames.
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ pub struct OutlineState {
     /// The map whose name is being typed, with what is typed so far.
     renaming: Option<(MapId, String)>,
     must_focus_name: bool,
+    /// Rows that are opened or closed otherwise than at first: the shown map is open, everything else is closed.
+    turned: BTreeSet<RecordRef>,
 }
 
 /// Most hits that are listed: more would not be read.
@@ -33,10 +39,11 @@ pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     ui.spacing_mut().item_spacing.y = 1.0;
     search_ui(ui, state, cx);
     ui.add_space(step);
+    // Rows are as high as their words want; nothing here is a button of its own.
+    ui.spacing_mut().interact_size.y = 18.0;
     ScrollArea::vertical().id_salt("outline").auto_shrink([false, false]).show(ui, |ui| {
         if state.search.trim().is_empty() {
             maps_ui(ui, state, cx);
-            stages_ui(ui, cx);
             personas_ui(ui, cx);
             lanes_ui(ui, cx);
             sources_ui(ui, cx);
@@ -60,9 +67,9 @@ fn search_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     }
     if response.lost_focus()
         && ui.input(|i| i.key_pressed(Key::Enter))
-        && let Some((record, _)) = found(state, cx).first()
+        && let Some(hit) = find(cx.session.document(), &state.search).first()
     {
-        jump_to(cx, *record);
+        cx.commands.send(AppCommand::Jump(hit.record));
     }
 }
 
@@ -107,40 +114,129 @@ fn maps_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::maps(), Some(text::add_map())) {
         cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::Select });
     }
-    let document = cx.session.document();
-    for map in document.maps_in_order() {
+    for map in cx.session.document().maps_in_order() {
         if state.renaming.as_ref().is_some_and(|(id, _)| *id == map.id) {
             name_ui(ui, state, cx);
-            continue;
+        } else {
+            map_row_ui(ui, state, cx, map);
         }
+        if is_open(state, cx, map.id.into()) {
+            stages_ui(ui, state, cx, map.id);
+        }
+    }
+}
+
+/// Width of the triangle before a row of the tree.
+const TRIANGLE: f32 = 15.0;
+
+fn is_open(state: &OutlineState, cx: &PanelContext<'_>, record: RecordRef) -> bool {
+    let is_open_at_first = matches!(record, RecordRef::Map(map) if cx.session.map() == Some(map));
+    is_open_at_first != state.turned.contains(&record)
+}
+
+/// A row of the tree: the triangle that opens and closes it, then the row itself.
+fn branch_ui(
+    ui: &mut Ui,
+    state: &mut OutlineState,
+    cx: &PanelContext<'_>,
+    (record, depth): (RecordRef, u8),
+    name: &str,
+    row_ui: impl FnOnce(&mut Ui) -> egui::Response,
+) -> egui::Response {
+    let is_open = is_open(state, cx, record);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(f32::from(depth) * TRIANGLE * 0.8);
+        let (_, rect) = ui.allocate_space(egui::vec2(TRIANGLE, 22.0));
+        let triangle = ui.interact(rect, ui.scope_id().with(("triangle", record)), Sense::click());
+        let words = if is_open { text::close_row(name) } else { text::open_row(name) };
+        triangle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::DisclosureTriangle, true, &words));
+        let is_hot = triangle.hovered() || triangle.has_focus();
+        let ink = color(if is_hot { cx.tokens.text } else { cx.tokens.text_faint });
+        let (middle, arm) = (rect.center(), 3.2);
+        let across = [egui::vec2(-arm * 0.5, -arm), egui::vec2(arm * 0.6, 0.0), egui::vec2(-arm * 0.5, arm)];
+        let down = [egui::vec2(-arm, -arm * 0.5), egui::vec2(0.0, arm * 0.6), egui::vec2(arm, -arm * 0.5)];
+        let points = (if is_open { down } else { across }).map(|offset| middle + offset);
+        ui.painter().add(egui::Shape::line(points.to_vec(), egui::Stroke::new(1.4, ink)));
+        if triangle.has_focus() {
+            let ring = egui::Stroke::new(1.0, color(cx.tokens.focus));
+            ui.painter().rect_stroke(rect, points_radius(cx), ring, egui::StrokeKind::Inside);
+        }
+        let response = row_ui(ui);
+        // The arrow keys open and close a row that has the keyboard, as in every tree.
+        let (is_right, is_left) = if response.has_focus() {
+            ui.input(|i| (i.key_pressed(Key::ArrowRight), i.key_pressed(Key::ArrowLeft)))
+        } else {
+            (false, false)
+        };
+        if (triangle.clicked() || (is_right && !is_open) || (is_left && is_open)) && !state.turned.remove(&record) {
+            state.turned.insert(record);
+        }
+        response
+    })
+    .inner
+}
+
+fn points_radius(cx: &PanelContext<'_>) -> f32 {
+    points(cx.tokens.radii.row)
+}
+
+fn map_row_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: &JourneyMap) {
+    let end = match (map.state, map.status) {
+        (MapState::Future, _) => text::future(),
+        (_, MapStatus::Draft) => "",
+        (_, status) => words::map_status(status),
+    };
+    let response = branch_ui(ui, state, cx, (map.id.into(), 0), &map.title, |ui| {
         let row = Row {
             id: ui.scope_id().with(("map", map.id)),
             text: &map.title,
             sort: words::sort(map.id.into()),
-            end: RowEnd::Empty,
+            end: RowEnd::Words(end),
             is_selected: cx.session.map() == Some(map.id),
-            is_faint: false,
+            is_faint: map.status == MapStatus::Archived,
         };
-        let response = row.show_ui(ui, cx.tokens);
-        let is_editable = cx.session.is_editable();
-        if is_editable && (response.double_clicked() || (response.has_focus() && ui.input(|i| i.key_pressed(Key::F2))))
-        {
-            start_renaming(state, map);
-        } else if response.clicked() {
-            cx.commands.send(AppCommand::ShowMap(map.id));
+        row.show_ui(ui, cx.tokens)
+    });
+    let is_editable = cx.session.is_editable();
+    if is_editable && (response.double_clicked() || (response.has_focus() && ui.input(|i| i.key_pressed(Key::F2)))) {
+        start_renaming(state, map);
+    } else if response.clicked() {
+        cx.commands.send(AppCommand::ShowMap(map.id));
+    }
+    response.context_menu(|ui| {
+        ui.add_enabled_ui(is_editable, |ui| map_menu_ui(ui, state, cx, map));
+    });
+}
+
+fn map_menu_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: &JourneyMap) {
+    let document = cx.session.document();
+    if ui.button(text::rename()).clicked() {
+        start_renaming(state, map);
+        ui.close();
+    }
+    let shown = |edit: Edit| AppCommand::Edit { edit, merge: None, then: AfterEdit::Select };
+    if ui.button(text::duplicate()).clicked() {
+        let title = words::inspector::copy_title(&map.title);
+        if let Some(edit) = maps::duplicate(document, map.id, title) {
+            cx.commands.send(shown(edit));
         }
-        response.context_menu(|ui| {
-            ui.add_enabled_ui(is_editable, |ui| {
-                if ui.button(text::rename()).clicked() {
-                    start_renaming(state, map);
-                    ui.close();
-                }
-                if ui.add_enabled(document.maps.len() > 1, egui::Button::new(words::delete())).clicked() {
-                    cx.commands.edit(Edit::Delete(vec![map.id.into()]));
-                    ui.close();
-                }
-            });
-        });
+        ui.close();
+    }
+    let (label, title) = match map.state {
+        MapState::Current => (words::inspector::make_future(), words::inspector::future_title(&map.title)),
+        MapState::Future => (words::inspector::make_current(), words::inspector::current_title(&map.title)),
+    };
+    if ui.add_enabled(map.counterpart.is_none(), egui::Button::new(label)).clicked() {
+        if let Some(edit) = maps::other_state(document, map.id, title) {
+            cx.commands.send(shown(edit));
+        }
+        ui.close();
+    }
+    ui.separator();
+    if ui.add_enabled(document.maps.len() > 1, egui::Button::new(words::delete())).clicked() {
+        cx.commands.edit(Edit::Delete(vec![map.id.into()]));
+        ui.close();
     }
 }
 
@@ -233,25 +329,50 @@ fn delete_menu(response: &egui::Response, cx: &PanelContext<'_>, record: RecordR
     });
 }
 
-fn stages_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
-    let Some(map) = cx.session.map() else { return };
-    if section_ui(ui, cx, text::stages(), Some(text::add_stage())) {
-        let edit = Edit::AddStage {
-            map,
-            before: None,
-            title: text::new_stage().to_owned(),
-            step_title: text::new_step().to_owned(),
-        };
-        cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
-    }
-    for stage in cx.session.document().stages_of(map) {
+/// The stages of a map below it, and the steps of those that are open.
+fn stages_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: MapId) {
+    let document = cx.session.document();
+    for stage in document.stages_of(map) {
+        let record = RecordRef::Stage(stage.id);
         let end = worst_status(cx.session, stage.id).map_or(RowEnd::Empty, RowEnd::Status);
-        let response = record_row_ui(ui, cx, stage.id.into(), &stage.title, end);
+        let response =
+            branch_ui(ui, state, cx, (record, 1), &stage.title, |ui| record_row_ui(ui, cx, record, &stage.title, end));
         if response.clicked() {
-            jump_to(cx, stage.id.into());
+            cx.commands.send(AppCommand::Jump(record));
         }
-        delete_menu(&response, cx, stage.id.into());
+        delete_menu(&response, cx, record);
+        if !is_open(state, cx, record) {
+            continue;
+        }
+        for step in document.steps_of(stage.id) {
+            let response = indented_ui(ui, |ui| record_row_ui(ui, cx, step.id.into(), &step.title, RowEnd::Empty));
+            if response.clicked() {
+                cx.commands.send(AppCommand::Jump(step.id.into()));
+            }
+            delete_menu(&response, cx, step.id.into());
+        }
     }
+    if cx.session.map() == Some(map) && cx.session.is_editable() {
+        let response = indented_ui(ui, |ui| link_ui(ui, cx.tokens, text::add_stage()));
+        if response.clicked() {
+            let edit = Edit::AddStage {
+                map,
+                before: None,
+                title: text::new_stage().to_owned(),
+                step_title: text::new_step().to_owned(),
+            };
+            cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
+        }
+    }
+}
+
+fn indented_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> egui::Response) -> egui::Response {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(TRIANGLE * 2.6);
+        contents(ui)
+    })
+    .inner
 }
 
 fn personas_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
@@ -366,48 +487,16 @@ fn markers_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     }
 }
 
-/// Stages, steps and cards of the shown map whose words contain all words of the search, in map order.
-fn found(state: &OutlineState, cx: &PanelContext<'_>) -> Vec<(RecordRef, String)> {
-    let wanted: Vec<String> = state.search.split_whitespace().map(str::to_lowercase).collect();
-    let Some(map) = cx.session.map() else { return Vec::new() };
-    let document = cx.session.document();
-    let is_hit = |words: &str| {
-        let words = words.to_lowercase();
-        wanted.iter().all(|w| words.contains(w.as_str()))
-    };
-    let mut hits: Vec<(RecordRef, String)> = Vec::new();
-    for stage in document.stages_of(map) {
-        hits.push((stage.id.into(), stage.title.clone()));
-        hits.extend(document.steps_of(stage.id).into_iter().map(|s| (s.id.into(), s.title.clone())));
-    }
-    for card in document.cards.values().filter(|c| document.lanes.get(&c.lane).is_some_and(|l| l.map == map)) {
-        let kpi_name = match card.body {
-            crate::model::CardBody::Kpi { kpi, .. } if card.text.is_empty() => {
-                document.kpis.get(&kpi).map(|k| k.name.clone())
-            }
-            _ => None,
-        };
-        hits.push((card.id.into(), kpi_name.unwrap_or_else(|| card.text.clone())));
-    }
-    hits.retain(|(_, words)| is_hit(words));
-    hits.truncate(MOST_RESULTS);
-    hits
-}
-
 fn results_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     section_ui(ui, cx, text::results(), None);
-    let hits = found(state, cx);
+    let hits = find(cx.session.document(), &state.search);
     if hits.is_empty() {
         ui.label(weak(cx.tokens, text::nothing_found()));
     }
-    let document = cx.session.document();
-    for (record, name) in &hits {
-        let sort = match record {
-            RecordRef::Card(id) => document.cards.get(id).map_or("", |c| words::card_sort(&c.body)),
-            other => words::sort(*other),
-        };
-        if record_row_ui(ui, cx, *record, name, RowEnd::Words(sort)).clicked() {
-            jump_to(cx, *record);
+    for hit in hits.iter().take(MOST_RESULTS) {
+        let sort = sort_of(cx.session.document(), hit.record);
+        if record_row_ui(ui, cx, hit.record, &hit.excerpt, RowEnd::Words(sort)).clicked() {
+            cx.commands.send(AppCommand::Jump(hit.record));
         }
     }
 }
@@ -436,13 +525,27 @@ mod tests {
 
     #[test]
     fn rows_and_buttons_ask_for_commands() {
-        check("Stage Support", "Select([Stage(");
-        check("Stage Support", "Camera(Reveal(Stage(");
+        check("Stage Support", "Jump(Stage(");
         check("Map Subscription", "ShowMap(");
         check("Add stage", "AddStage");
         check("Add map", "New map");
         check("Add event", "Marker(");
         check("Import numbers…", "ImportDialog");
+    }
+
+    #[test]
+    fn the_tree_opens_down_to_the_steps() {
+        let mut harness = stand();
+        assert!(harness.query_by_label("Step Talk").is_none());
+        harness.get_by_label("Open Support").click();
+        harness.run();
+        harness.get_by_label("Step Talk").click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        assert!(matches!(sent.as_slice(), [AppCommand::Jump(RecordRef::Step(_))]), "{sent:?}");
+        harness.get_by_label("Close Subscription").click();
+        harness.run();
+        assert!(harness.query_by_label("Stage Support").is_none());
     }
 
     #[test]
@@ -471,10 +574,7 @@ mod tests {
         harness.get_by_label("Card People repeat their story").click();
         harness.run();
         let sent = harness.state().commands.take();
-        assert!(
-            matches!(sent.as_slice(), [AppCommand::Select(_), AppCommand::Camera(CameraCommand::Reveal(_))]),
-            "{sent:?}"
-        );
+        assert!(matches!(sent.as_slice(), [AppCommand::Jump(RecordRef::Card(_))]), "{sent:?}");
     }
 
     #[test]

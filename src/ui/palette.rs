@@ -19,30 +19,12 @@ const SEEN_ROWS: f32 = 11.0;
 /// Width, points.
 const WIDTH: f32 = 580.0;
 
-/// What the palette searches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Commands and places.
-    Everything,
-    /// Places on the map.
-    Places,
-}
-
 /// An open palette.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PaletteState {
-    scope: Scope,
     query: String,
     chosen: usize,
     must_scroll: bool,
-}
-
-impl PaletteState {
-    /// A palette that was just opened.
-    #[must_use]
-    pub fn new(scope: Scope) -> Self {
-        Self { scope, query: String::new(), chosen: 0, must_scroll: false }
-    }
 }
 
 /// A row of the palette.
@@ -51,7 +33,18 @@ struct Row {
     label: String,
     detail: String,
     commands: Vec<AppCommand>,
-    is_place: bool,
+    kind: RowKind,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RowKind {
+    /// A command that was run by name before.
+    Recent,
+    /// A command.
+    Command,
+    /// A place on the map.
+    Place,
 }
 
 /// Shows the palette; true when it should close.
@@ -80,7 +73,8 @@ pub fn palette_ui(ctx: &egui::Context, state: &mut PaletteState, cx: &ShellConte
         .inner_margin(Margin::same(8));
     let modal = egui::Modal::new(id).area(area).frame(frame).backdrop_color(color(t.shadow));
     let response = modal.show(ctx, |ui| {
-        ui.set_width(WIDTH);
+        // The rows below must not be wider than a small window.
+        ui.set_width(WIDTH.min(screen.width() - 40.0));
         query_ui(ui, state, cx);
         ui.separator();
         if rows.is_empty() {
@@ -89,7 +83,7 @@ pub fn palette_ui(ctx: &egui::Context, state: &mut PaletteState, cx: &ShellConte
             ui.add_space(12.0);
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        egui::ScrollArea::vertical().max_height(SEEN_ROWS * ROW).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height((SEEN_ROWS * ROW).min(screen.height() * 0.88 - 110.0)).show(ui, |ui| {
             for (index, row) in rows.iter().enumerate() {
                 let response = row_ui(ui, cx, row, index == state.chosen);
                 if index == state.chosen && state.must_scroll {
@@ -112,19 +106,21 @@ pub fn palette_ui(ctx: &egui::Context, state: &mut PaletteState, cx: &ShellConte
         for command in &row.commands {
             cx.commands.send(command.clone());
         }
+        if row.kind != RowKind::Place {
+            cx.commands.send(AppCommand::RememberCommand(row.label.clone()));
+        }
     }
     run.is_some() || response.should_close()
 }
 
 fn query_ui(ui: &mut Ui, state: &mut PaletteState, cx: &ShellContext<'_>) {
-    let hint = if state.scope == Scope::Places { text::FIND_HINT } else { text::HINT };
     ui.horizontal(|ui| {
         ui.add_space(6.0);
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
         paint_icon(ui.painter(), Icon::Search, rect, color(cx.tokens.text_faint));
         let font = FontId::new(points(cx.tokens.type_sizes.title), family(Weight::Regular));
         let field = egui::TextEdit::singleline(&mut state.query)
-            .hint_text(hint)
+            .hint_text(text::HINT)
             .font(font)
             .frame(Frame::NONE)
             .margin(Margin::symmetric(4, 6))
@@ -153,7 +149,11 @@ fn row_ui(ui: &mut Ui, cx: &ShellContext<'_>, row: &Row, is_chosen: bool) -> egu
         painter.rect_filled(rect, radius(t.radii.row), color(fill));
     }
     let ink = color(if is_chosen { t.accent } else { t.text });
-    let icon = if row.is_place { Icon::Card } else { Icon::Sparkle };
+    let icon = match row.kind {
+        RowKind::Recent => Icon::Recent,
+        RowKind::Command => Icon::Sparkle,
+        RowKind::Place => Icon::Card,
+    };
     let square = Rect::from_center_size(pos2(rect.left() + 16.0, rect.center().y), Vec2::splat(13.0));
     paint_icon(painter, icon, square, color(t.text_faint));
     let size = points(t.type_sizes.control);
@@ -176,21 +176,32 @@ fn row_ui(ui: &mut Ui, cx: &ShellContext<'_>, row: &Row, is_chosen: bool) -> egu
 fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec<Row> {
     let query = state.query.trim();
     let mut found: Vec<(i32, Row)> = Vec::new();
-    if state.scope == Scope::Everything {
-        for command in UiCommand::every() {
-            let (Some(action), label) = (command.resolve(&cx.command_context()), command.full_label()) else {
-                continue;
-            };
-            // The palette does not offer itself.
-            if command == UiCommand::Palette {
-                continue;
-            }
-            let Some(score) = score(query, &label) else { continue };
-            let detail = shortcut_text(ctx, command).unwrap_or_default();
-            found.push((score, Row { label, detail, commands: vec![action], is_place: false }));
+    for command in UiCommand::every() {
+        let (Some(action), label) = (command.resolve(&cx.command_context()), command.full_label()) else {
+            continue;
+        };
+        // The palette does not offer itself.
+        if command == UiCommand::Palette {
+            continue;
         }
+        let Some(score) = score(query, &label) else { continue };
+        let recent = cx.prefs.recent_commands.iter().position(|name| *name == label);
+        let detail = shortcut_text(ctx, command).unwrap_or_default();
+        // What was run lately comes first: of all while nothing is typed, then of those that fit alike.
+        let ahead = recent.map_or(0, |place| {
+            let place = i32::try_from(place).unwrap_or(i32::MAX);
+            if query.is_empty() { 1000 - place } else { 6 - place.min(5) }
+        });
+        let kind = if recent.is_some() && query.is_empty() { RowKind::Recent } else { RowKind::Command };
+        found.push((score + ahead, Row { label, detail, commands: vec![action], kind }));
     }
-    if let Some(session) = cx.session.filter(|_| !query.is_empty() || state.scope == Scope::Places) {
+    for template in cx.own_templates {
+        let label = crate::i18n::shell::command::in_group(crate::i18n::shell::menu::NEW_MAP, &template.title);
+        let Some(score) = score(query, &label) else { continue };
+        let commands = vec![AppCommand::NewFromTemplate(template.name.clone())];
+        found.push((score, Row { label, detail: String::new(), commands, kind: RowKind::Command }));
+    }
+    if let Some(session) = cx.session.filter(|_| !query.is_empty()) {
         for (name, place) in places(session) {
             let Some(score) = score(query, &name) else { continue };
             // Equal matches: what one can do before where one can go.
@@ -214,7 +225,7 @@ fn places(session: &Session) -> Vec<(String, Row)> {
         }
         let mut commands = vec![AppCommand::Select(vec![record]), AppCommand::Camera(CameraCommand::Reveal(record))];
         commands.extend(more);
-        let row = Row { label: String::new(), detail: detail.to_owned(), commands, is_place: true };
+        let row = Row { label: String::new(), detail: detail.to_owned(), commands, kind: RowKind::Place };
         places.push((name.to_owned(), row));
     };
     for stage in document.stages_of(map) {

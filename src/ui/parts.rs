@@ -22,6 +22,8 @@ pub struct PanelContext<'a> {
     pub commands: &'a CommandSender,
     /// The day on the computer's calendar, for the age of data.
     pub today: Day,
+    /// Who writes notes here.
+    pub author: &'a str,
 }
 
 /// Words in the label size.
@@ -283,8 +285,20 @@ pub fn combo_ui(
     chosen: Option<usize>,
     width: f32,
 ) -> Option<usize> {
+    combo_or_ui(ui, id, name, words, (chosen, "–"), width)
+}
+
+/// The same with words for when none is chosen.
+pub fn combo_or_ui(
+    ui: &mut Ui,
+    id: egui::Id,
+    name: &str,
+    words: &[String],
+    (chosen, otherwise): (Option<usize>, &str),
+    width: f32,
+) -> Option<usize> {
     let mut taken = None;
-    let shown = chosen.and_then(|c| words.get(c)).map_or("–", String::as_str);
+    let shown = chosen.and_then(|c| words.get(c)).map_or(otherwise, String::as_str);
     let response = egui::ComboBox::from_id_salt(id)
         .selected_text(shown)
         .width(width)

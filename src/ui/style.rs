@@ -9,6 +9,9 @@ use crate::theme::{Tokens, fonts};
 use egui::{Color32, CornerRadius, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, vec2};
 use std::sync::Arc;
 
+/// How long panels and lists glide, seconds.
+const ANIMATION: f32 = 0.1;
+
 /// A token colour for egui.
 #[must_use]
 pub fn color(rgba: Rgba) -> Color32 {
@@ -100,6 +103,15 @@ pub fn set_theme(ctx: &egui::Context, choice: ThemeChoice) {
     });
 }
 
+/// Moves things at once instead of gliding, or ends that.
+pub fn reduce_motion(ctx: &egui::Context, is_reduced: bool) {
+    ctx.all_styles_mut(|style| {
+        style.animation_time = if is_reduced { 0.0 } else { ANIMATION };
+        style.scroll_animation =
+            if is_reduced { egui::style::ScrollAnimation::none() } else { egui::style::ScrollAnimation::default() };
+    });
+}
+
 /// The tokens of the theme that is shown now.
 #[must_use]
 pub fn tokens(ctx: &egui::Context) -> Arc<Tokens> {
@@ -129,7 +141,7 @@ pub fn style(t: &Tokens) -> egui::Style {
     style.visuals = visuals(t);
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.35;
-    style.animation_time = 0.1;
+    style.animation_time = ANIMATION;
     style.compact_menu_style = false;
     style
 }

@@ -60,16 +60,24 @@ impl Sketch {
     }
 }
 
-/// The sketches of all templates, made once.
+impl From<&Template> for Sketch {
+    fn from(template: &Template) -> Self {
+        Self::of(&template.document("", &mut IdAlloc::seeded(1)).0)
+    }
+}
+
+/// The sketches of the bundled templates, made once.
 fn sketches() -> &'static [Sketch] {
     static SKETCHES: OnceLock<Vec<Sketch>> = OnceLock::new();
-    SKETCHES.get_or_init(|| {
-        let document = |template: &Template| templates::document(&template.name, "", &mut IdAlloc::seeded(1));
-        templates::list()
-            .iter()
-            .map(|template| document(template).map(|d| Sketch::of(&d)).unwrap_or_default())
-            .collect()
-    })
+    SKETCHES.get_or_init(|| templates::list().iter().map(Sketch::from).collect())
+}
+
+/// Paints a template of the user into a rectangle; its sketch is kept by the window while the template stays the same.
+pub fn paint_own_template(ui: &egui::Ui, painter: &Painter, room: Rect, t: &Tokens, template: &Template) {
+    let id = egui::Id::unique("sketch").with((&template.name, &template.title));
+    let sketch = ui
+        .data_mut(|data| data.get_temp_mut_or_insert_with(id, || std::sync::Arc::new(Sketch::from(template))).clone());
+    if sketch.stages.is_empty() { paint_empty(painter, room, t) } else { paint_sketch(painter, room, t, &sketch) }
 }
 
 /// Paints a template into a rectangle.

@@ -8,42 +8,60 @@ use crate::session::templates::{self, Template};
 use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
 use crate::ui::menu::{ShellContext, file_name};
+use crate::ui::parts::line_in;
 use crate::ui::style::{color, font, line, points, radius};
-use crate::ui::thumbnail::paint_template;
+use crate::ui::thumbnail::{paint_own_template, paint_template};
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
 use egui::{Align2, Painter, Rect, RichText, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 /// Width of the whole block, points.
-const WIDTH: f32 = 800.0;
+const WIDTH: f32 = 1000.0;
 /// Room between two tiles.
 const GAP: f32 = 16.0;
 /// Height of a thumbnail.
-const THUMBNAIL: f32 = 106.0;
+const THUMBNAIL: f32 = 96.0;
 /// Height of a tile.
 const TILE: f32 = THUMBNAIL + 34.0;
-/// Tiles in a row.
-const PER_ROW: usize = 3;
+/// A tile is at least so wide; as many stand in a row as find room.
+const TILE_WIDTH: f32 = 176.0;
 /// Height of a row of the recent files.
 const ROW: f32 = 44.0;
 
 /// What a tile starts.
 #[derive(Debug, Clone, Copy)]
-enum Tile {
+enum Tile<'a> {
     Sample,
     Template(&'static Template),
+    Own(&'a Template),
 }
 
-impl Tile {
-    fn every() -> impl Iterator<Item = Self> {
-        std::iter::once(Self::Sample).chain(templates::list().iter().map(Self::Template))
+impl<'a> Tile<'a> {
+    fn bundled() -> Vec<Self> {
+        std::iter::once(Self::Sample).chain(templates::list().iter().map(Self::Template)).collect()
     }
 
-    fn command(self) -> UiCommand {
+    /// Title and explanation.
+    fn words(self) -> (&'a str, &'a str) {
         match self {
-            Self::Sample => UiCommand::OpenSample,
-            Self::Template(template) => UiCommand::New(template),
+            Self::Sample => (UiCommand::OpenSample.words().label, UiCommand::OpenSample.words().hint),
+            Self::Template(template) => (&template.title, template.description.trim_end_matches('.')),
+            Self::Own(template) => (&template.title, &template.title),
         }
     }
+
+    fn command(self) -> AppCommand {
+        match self {
+            Self::Sample => AppCommand::OpenSample,
+            Self::Template(template) => AppCommand::NewFromTemplate(template.name.clone()),
+            Self::Own(template) => AppCommand::NewFromTemplate(template.name.clone()),
+        }
+    }
+}
+
+/// How many tiles stand in a row of a width.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of tiles")]
+fn per_row(width: f32) -> usize {
+    (((width + GAP) / (TILE_WIDTH + GAP)).floor() as usize).max(1)
 }
 
 /// Shows the welcome screen.
@@ -53,7 +71,8 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         let width = WIDTH.min(ui.available_width() - 48.0);
         let recent = cx.prefs.recent.files();
         let rows = recent.len().clamp(1, 8) as f32;
-        let tile_rows = Tile::every().count().div_ceil(PER_ROW) as f32;
+        let in_rows = |count: usize| count.div_ceil(per_row(width));
+        let tile_rows = (in_rows(Tile::bundled().len()) + in_rows(cx.own_templates.len())) as f32;
         let height = 100.0 + tile_rows * (TILE + 6.0) + 72.0 + rows * ROW + 60.0;
         let top = ((ui.available_height() - height) * 0.42).max(28.0);
         let left = ((ui.available_width() - width) / 2.0).max(0.0);
@@ -65,7 +84,13 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             ui.add_space(26.0);
             caption_ui(ui, t, text::START);
             ui.add_space(8.0);
-            tiles_ui(ui, cx, width);
+            tiles_ui(ui, cx, width, &Tile::bundled());
+            if !cx.own_templates.is_empty() {
+                ui.add_space(16.0);
+                caption_ui(ui, t, text::OWN);
+                ui.add_space(8.0);
+                tiles_ui(ui, cx, width, &cx.own_templates.iter().map(Tile::Own).collect::<Vec<_>>());
+            }
             ui.add_space(28.0);
             recent_head_ui(ui, cx, width);
             ui.add_space(4.0);
@@ -96,10 +121,10 @@ fn caption_ui(ui: &mut Ui, t: &Tokens, words: &str) {
     ui.label(RichText::new(words.to_uppercase()).font(font).color(color(t.text_weak)).extra_letter_spacing(0.7));
 }
 
-fn tiles_ui(ui: &mut Ui, cx: &ShellContext<'_>, width: f32) {
-    let tile_width = ((width - (PER_ROW - 1) as f32 * GAP) / PER_ROW as f32).floor();
-    let tiles: Vec<Tile> = Tile::every().collect();
-    for row in tiles.chunks(PER_ROW) {
+fn tiles_ui(ui: &mut Ui, cx: &ShellContext<'_>, width: f32, tiles: &[Tile<'_>]) {
+    let per_row = per_row(width);
+    let tile_width = ((width - (per_row - 1) as f32 * GAP) / per_row as f32).floor();
+    for row in tiles.chunks(per_row) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             for tile in row {
@@ -109,11 +134,11 @@ fn tiles_ui(ui: &mut Ui, cx: &ShellContext<'_>, width: f32) {
     }
 }
 
-fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile, width: f32) {
+fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile<'_>, width: f32) {
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(width, TILE), Sense::click());
-    let words = tile.command().words();
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words.label));
+    let (label, hint) = tile.words();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
     let is_hot = response.hovered() || response.has_focus();
     let picture = Rect::from_min_size(rect.min, vec2(width, THUMBNAIL));
     let edge = if is_hot { t.accent } else { t.card_line };
@@ -123,14 +148,35 @@ fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile, width: f32) {
     match tile {
         Tile::Sample => paint_sample(&painter, picture.shrink(12.0), t),
         Tile::Template(template) => paint_template(&painter, picture.shrink(12.0), t, template),
+        Tile::Own(template) => paint_own_template(ui, &painter, picture.shrink(12.0), t, template),
     }
     let ink = color(if is_hot { t.accent } else { t.text });
-    let label_at = pos2(rect.left() + 1.0, picture.bottom() + 9.0);
-    painter.text(label_at, Align2::LEFT_TOP, words.label, font(t.type_sizes.control, Weight::Medium), ink);
-    let response = response.on_hover_text(words.hint);
-    if let Some(command) = tile.command().resolve(&cx.command_context()).filter(|_| response.clicked()) {
-        cx.commands.send(command);
+    let words = Rect::from_min_max(pos2(rect.left() + 1.0, picture.bottom() + 4.0), rect.max);
+    line_in(ui, words, label, font(t.type_sizes.control, Weight::Medium), ink);
+    let is_removed = match tile {
+        Tile::Own(template) => remove_template_ui(ui, cx, template, rect),
+        Tile::Sample | Tile::Template(_) => false,
+    };
+    let response = response.on_hover_text(hint);
+    if response.clicked() && !is_removed {
+        cx.commands.send(tile.command());
     }
+}
+
+/// The small button that removes a template of the user; true when it was pressed.
+fn remove_template_ui(ui: &mut Ui, cx: &ShellContext<'_>, template: &Template, tile: Rect) -> bool {
+    let at = Rect::from_center_size(pos2(tile.right() - 15.0, tile.top() + 15.0), Vec2::splat(22.0));
+    let name = text::remove_template(&template.title);
+    let is_removed = ui
+        .scope_builder(UiBuilder::new().max_rect(at), |ui| {
+            let button = ToolButton::icon(cx.tokens, &name, Icon::Close).look(Look::Bare).height(22.0);
+            button.show_ui(ui).on_hover_text(&name).clicked()
+        })
+        .inner;
+    if is_removed {
+        cx.commands.send(AppCommand::RemoveTemplate(template.name.clone()));
+    }
+    is_removed
 }
 
 /// The sample: stages with a number each, a measured curve, trends.
@@ -140,12 +186,12 @@ fn paint_sample(painter: &Painter, room: Rect, t: &Tokens) {
     let status = [t.good, t.good, t.watch, t.good, t.off, t.watch];
     for (index, ink) in (0_u8..).zip(status) {
         let left = room.left() + f32::from(index) * column;
-        let head = Rect::from_min_size(pos2(left, room.top()), vec2(column - 3.0, 26.0));
+        let head = Rect::from_min_size(pos2(left, room.top()), vec2(column - 3.0, 24.0));
         painter.rect_filled(head, radius(2.0), color(t.tint(index)));
         painter.circle_filled(head.min + vec2(6.0, 8.0), 2.2, color(ink));
         let value = Rect::from_min_size(head.min + vec2(4.0, 15.0), vec2(column * 0.5, 5.0));
         painter.rect_filled(value, radius(1.0), color(t.ink(index)));
-        let card = Rect::from_min_size(pos2(left, room.top() + 62.0), vec2(column - 3.0, 26.0));
+        let card = Rect::from_min_size(pos2(left, room.top() + 52.0), vec2(column - 3.0, 20.0));
         painter.rect(card, radius(2.0), color(t.card), line(t.strokes.hairline, t.card_line), StrokeKind::Inside);
         let wave = [0.5, 0.62, 0.45, 0.6, 0.4, 0.52];
         let fall = if ink == t.off { 0.35 } else { -0.12 };
@@ -153,12 +199,12 @@ fn paint_sample(painter: &Painter, room: Rect, t: &Tokens) {
             .zip(wave)
             .map(|(step, y)| {
                 let along = f32::from(step) / 5.0;
-                pos2(card.left() + 4.0 + along * (card.width() - 8.0), card.top() + 4.0 + (y + fall * along) * 16.0)
+                pos2(card.left() + 4.0 + along * (card.width() - 8.0), card.top() + 4.0 + (y + fall * along) * 12.0)
             })
             .collect();
         painter.line(points, line(1.2, ink));
     }
-    paint_curve(painter, room, 44.0, t, t.accent);
+    paint_curve(painter, room, 38.0, t, t.accent);
 }
 
 fn paint_curve(painter: &Painter, room: Rect, top: f32, t: &Tokens, ink: crate::base::color::Rgba) {
@@ -169,7 +215,7 @@ fn paint_curve(painter: &Painter, room: Rect, top: f32, t: &Tokens, ink: crate::
         .enumerate()
         .map(|(index, y)| {
             let x = room.left() + 6.0 + index as f32 / last * (room.width() - 14.0);
-            pos2(x, room.top() + top - 8.0 + y * 17.0)
+            pos2(x, room.top() + top - 8.0 + y * 15.0)
         })
         .collect();
     painter.line(points, line(t.strokes.drawn, ink));

@@ -4,7 +4,7 @@ pub mod documents;
 
 use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
 use milepost::base::time::{Day, UtcMillis};
-use milepost::model::edit::{CardMove, Verb};
+use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
     AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Direction, Document, Edit,
     EditLabel, JourneyMap, Kpi, KpiKind, LaneKind, MapState, Marker, MarkerKind, Note, Persona, Place, RecordRef,
@@ -85,7 +85,7 @@ pub fn random_edit(document: &Document, dice: &mut Dice, ids: &mut IdAlloc, dept
 }
 
 fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, depth: u32) -> Option<Edit> {
-    Some(match dice.below(26) {
+    Some(match dice.below(27) {
         0 | 1 => Edit::AddStage {
             map: dice.pick(&has.maps)?,
             before: dice.maybe(&has.stages),
@@ -116,7 +116,7 @@ fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, d
             stage: dice.pick(&has.stages)?,
             before: dice.maybe(&has.steps),
         },
-        24 => {
+        25 => {
             let (lane, step) = cell(document, has, dice)?;
             let personas: Vec<_> = document.personas.keys().copied().collect();
             let value = f64::from(u8::try_from(dice.below(50)).unwrap()) / 10.0 - 2.5;
@@ -164,6 +164,15 @@ fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, d
             }
         }
         23 => Edit::Connect { from: dice.pick(&has.cards)?, to: dice.pick(&has.cards)? },
+        24 => {
+            let purpose = dice.pick(&[CopyOfMap::Alone, CopyOfMap::Counterpart])?;
+            let map = dice.pick(&has.maps)?;
+            // Doubling again and again would fill the memory.
+            if !dice.one_in(4) || document.cards.len() > 300 {
+                return None;
+            }
+            Edit::DuplicateMap { map, title: dice.words(), state: MapState::Future, purpose }
+        }
         _ if depth == 0 => {
             let count = 1 + dice.below(4);
             let edits = (0..count).map(|_| random_edit(document, dice, ids, depth + 1)).collect();

@@ -171,7 +171,7 @@ fn the_palette_goes_to_places() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     let stage = window.app().session().unwrap().document().stages.values().next().unwrap().clone();
-    window.press(Modifiers::COMMAND, Key::F);
+    window.press(Modifiers::COMMAND, Key::K);
     window.harness.get_by_label(palette::NAME).type_text(&stage.title);
     window.settle();
     window.press(Modifiers::NONE, Key::Enter);

@@ -291,3 +291,9 @@ pub fn data_to(sources: &str, day: &str) -> String {
 pub fn a_month(target: &str) -> String {
     format!("{target} a month")
 }
+
+/// The page of notes with the number of open ones.
+#[must_use]
+pub fn notes(open: usize) -> String {
+    if open == 0 { "Notes".to_owned() } else { format!("Notes ({open})") }
+}

@@ -110,6 +110,28 @@ words! {
     author = "Author";
     resolved = "Resolved";
     fit_selection = "Show on the map";
+    status = "Status";
+    review_on = "Next review";
+    review_hint = "2026-03-31";
+    review_wanted = "Write a date as 2026-03-31, or leave it empty.";
+    future_map = "Its future state";
+    current_map = "Its current state";
+    make_future = "Make future state";
+    make_current = "Make current state";
+    make_future_hint = "Copies the map with everything on it and pairs both";
+    linked_map = "Shown in detail on";
+    is_collapsed = "Shown as its label alone";
+    is_hidden = "Hidden on the map and in exports";
+    about = "About";
+    everybody = "Everybody";
+    tags = "Tags";
+    add_tag = "Add tag";
+    tag_hint = "Add a tag";
+    tag_spread = "Put it on all of them";
+    mixed = "Mixed";
+    as_its_kind = "Colour of its kind";
+    evidence_says = "The evidence says";
+    name_hint = "Name";
     duplicate_hint = "Drag to move them together, Ctrl+D duplicates.";
     set_severity = "Set severity";
     set_tint = "Set colour";
@@ -119,6 +141,77 @@ words! {
 #[must_use]
 pub fn selected(count: usize) -> String {
     format!("{count} selected")
+}
+
+/// A field whose value is not the same for all.
+#[must_use]
+pub fn mixed_of(label: &str) -> String {
+    format!("{label} · mixed")
+}
+
+/// A field that only some of the selected cards have.
+#[must_use]
+pub fn of_some(label: &str, having: usize, all: usize) -> String {
+    format!("{label} ({having} of {all})")
+}
+
+/// A tag that only some of the selected cards have.
+#[must_use]
+pub fn tag_on_some(tag: &str, having: usize, all: usize) -> String {
+    format!("{tag} ({having} of {all})")
+}
+
+/// Name of the button that takes a tag off.
+#[must_use]
+pub fn remove_tag(tag: &str) -> String {
+    format!("Remove tag {tag}")
+}
+
+/// A link that lets the cards about a persona stand out.
+#[must_use]
+pub fn show_cards_of(persona: &str, count: usize) -> String {
+    match count {
+        1 => format!("Show the card about {persona}"),
+        _ => format!("Show the {count} cards about {persona}"),
+    }
+}
+
+/// A link to what a note is about.
+#[must_use]
+pub fn note_about(name: &str) -> String {
+    format!("About: {name}")
+}
+
+/// A link to another map.
+#[must_use]
+pub fn open_map(title: &str) -> String {
+    format!("Open {title}")
+}
+
+/// Title of the future state of a map, whose own title may end in what it is.
+#[must_use]
+pub fn future_title(title: &str) -> String {
+    other_title(title, "future state")
+}
+
+/// Title of the current state of a map.
+#[must_use]
+pub fn current_title(title: &str) -> String {
+    other_title(title, "current state")
+}
+
+fn other_title(title: &str, state: &str) -> String {
+    let bare = ["current state", "future state"]
+        .into_iter()
+        .find_map(|end| title.strip_suffix(end))
+        .map_or(title, |rest| rest.trim_end_matches([' ', '·', '–', '-', ',', '(']));
+    if bare.is_empty() { state.to_owned() } else { format!("{bare} · {state}") }
+}
+
+/// Title of a copy.
+#[must_use]
+pub fn copy_title(title: &str) -> String {
+    format!("{title} (copy)")
 }
 
 /// "2 cards, 1 stage".

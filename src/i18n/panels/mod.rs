@@ -1,12 +1,14 @@
 //! Words of the panels around the map: outline, inspector, drawer and import wizard.
 
 pub mod drawer;
+pub mod finding;
 pub mod inspector;
+pub mod notes;
 pub mod outline;
 pub mod wizard;
 
-use crate::base::time::{Day, Grain};
-use crate::model::{CardBody, Channel, LaneKind, MarkerKind, RecordRef, Severity};
+use crate::base::time::{Day, Grain, UtcMillis};
+use crate::model::{CardBody, Channel, Confidence, LaneKind, MapStatus, MarkerKind, RecordRef, Severity};
 use chrono::Datelike as _;
 
 /// Fixed words as functions, so that a translation can replace them one by one.
@@ -41,6 +43,15 @@ pub fn status_with_target(status: &str, target: &str) -> String {
 #[must_use]
 pub fn day(day: Day) -> String {
     day.date().format("%-d %b %Y").to_string()
+}
+
+/// A moment on the computer's own clock, as in "20 Nov 2025, 14:05".
+#[must_use]
+pub fn moment(at: UtcMillis) -> String {
+    chrono::DateTime::from_timestamp_millis(at.0).map_or_else(
+        || day(at.local_day()),
+        |moment| moment.with_timezone(&chrono::Local).format("%-d %b %Y, %H:%M").to_string(),
+    )
 }
 
 /// "Nov 2025", for narrow places.
@@ -183,6 +194,28 @@ pub fn severity(severity: Severity) -> &'static str {
         Severity::Medium => "Medium",
         Severity::High => "High",
         Severity::Critical => "Critical",
+    }
+}
+
+/// How well a card is backed; `None` when nobody said.
+#[must_use]
+pub fn confidence(confidence: Option<Confidence>) -> &'static str {
+    match confidence {
+        None => "Not said",
+        Some(Confidence::Assumption) => "Assumed",
+        Some(Confidence::Partly) => "Partly",
+        Some(Confidence::Backed) => "Backed",
+    }
+}
+
+/// How far the work on a map is.
+#[must_use]
+pub fn map_status(status: MapStatus) -> &'static str {
+    match status {
+        MapStatus::Draft => "Draft",
+        MapStatus::InReview => "In review",
+        MapStatus::Approved => "Approved",
+        MapStatus::Archived => "Archived",
     }
 }
 

@@ -4,7 +4,9 @@ use super::words;
 
 words! {
     search = "Search";
-    search_hint = "Find a stage, step or card";
+    search_hint = "Find words in this file";
+    future = "future";
+    duplicate = "Duplicate";
     maps = "Maps";
     stages = "Stages";
     personas = "Personas";
@@ -29,4 +31,16 @@ words! {
     show = "Show its numbers";
     hide = "Hide its numbers";
     hidden = "hidden";
+}
+
+/// Name of the triangle that opens a row of the tree.
+#[must_use]
+pub fn open_row(name: &str) -> String {
+    format!("Open {name}")
+}
+
+/// Name of the triangle that closes a row of the tree.
+#[must_use]
+pub fn close_row(name: &str) -> String {
+    format!("Close {name}")
 }

@@ -10,6 +10,12 @@ pub fn job_lost(title: &str) -> String {
     format!("“{title}” ended unexpectedly. A crash report is in the data folder; try again.")
 }
 
+/// A map was kept as a template.
+#[must_use]
+pub fn template_saved(title: &str) -> String {
+    format!("“{}” is among your templates now: File, New.", title.trim())
+}
+
 /// Records were deleted.
 #[must_use]
 pub fn deleted(count: usize, noun: &str) -> String {

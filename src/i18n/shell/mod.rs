@@ -99,8 +99,6 @@ pub mod palette {
     pub const NAME: &str = "Command palette";
     /// Hint in the empty field.
     pub const HINT: &str = "Type a command or a name on the map";
-    /// Hint in the empty field when only names are searched.
-    pub const FIND_HINT: &str = "Find a stage, step, card or KPI";
     /// Nothing matches.
     pub const NOTHING: &str = "Nothing found. Try fewer letters.";
     /// What the keys do.
@@ -123,6 +121,15 @@ pub mod welcome {
     pub const START: &str = "Start a new map";
     /// Heading of the recent files.
     pub const RECENT: &str = "Recent files";
+    /// Heading of the user's templates.
+    pub const OWN: &str = "Your templates";
+
+    /// Name of the button that removes a template of the user.
+    #[must_use]
+    pub fn remove_template(title: &str) -> String {
+        format!("Remove the template {title}")
+    }
+
     /// No recent files yet.
     pub const NO_RECENT: &str = "Files you open will be listed here.";
     /// Button to open a file.
@@ -368,6 +375,13 @@ pub mod dialog {
     pub const CANCEL: &str = "Cancel";
     /// Title of the sheet of shortcuts.
     pub const SHORTCUTS: &str = "Keyboard shortcuts";
+    /// Title of the sheet that keeps a map as a template.
+    pub const TEMPLATE: &str = "Save as template";
+    /// What a template keeps.
+    pub const TEMPLATE_TEXT: &str =
+        "Keeps stages, steps, lanes and cards. Owner, personas, pictures, notes and numbers stay with this map.";
+    /// The field of a template's name.
+    pub const TEMPLATE_NAME: &str = "Name";
     /// Title of the about box.
     pub const ABOUT: &str = "About Milepost";
     /// What the program is.

@@ -4,14 +4,16 @@
 mod add;
 mod copy;
 mod delete;
+mod duplicate;
 mod move_to;
 mod rank;
 mod update;
 
+pub use duplicate::CopyOfMap;
 pub use update::MAX_TEXT_CHARS;
 
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, PersonaId, StageId, StepId};
-use crate::model::{AnyRecord, CardBody, Diff, Document, LaneKind, Place, RecordRef, TableKind};
+use crate::model::{AnyRecord, CardBody, Diff, Document, LaneKind, MapState, Place, RecordRef, TableKind};
 
 /// A change the user asks for. "Before" says where a new or moved record stands: before that sibling, or last.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +119,17 @@ pub enum Edit {
         from: CardId,
         /// Where it ends.
         to: CardId,
+    },
+    /// A copy of a map with everything on it.
+    DuplicateMap {
+        /// Which.
+        map: MapId,
+        /// Name of the copy.
+        title: String,
+        /// State of the copy.
+        state: MapState,
+        /// What it is for.
+        purpose: CopyOfMap,
     },
     /// Records with all that depends on them.
     Delete(Vec<RecordRef>),
@@ -261,6 +274,9 @@ fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan
         Edit::CopyCards(moves) => copy::cards(document, ids, moves),
         Edit::Duplicate(records) => copy::records(document, ids, records),
         Edit::Connect { from, to } => add::connection(document, ids, *from, *to),
+        Edit::DuplicateMap { map, title, state, purpose } => {
+            duplicate::map(document, ids, *map, title, *state, *purpose)
+        }
         Edit::Delete(records) => delete::records(document, records),
         Edit::Batch { label, edits } => batch(document, ids, *label, edits),
     }

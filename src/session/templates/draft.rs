@@ -2,15 +2,16 @@
 
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::model::{
-    Card, CardBody, Channel, Connection, ConnectionStyle, Document, JourneyMap, Lane, LaneKind, MapState, Place,
-    Severity, Stage, Step,
+    Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Document, JourneyMap, Kpi, Lane,
+    LaneKind, MapState, Place, Severity, Stage, Step,
 };
-use serde::Deserialize;
+use crate::session::catalogue;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A map.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::session) struct Draft {
     #[serde(default)]
@@ -28,26 +29,41 @@ pub(in crate::session) struct Draft {
     stages: Vec<StageDraft>,
     #[serde(default)]
     connections: Vec<ConnectionDraft>,
+    /// KPIs of its own, by name: a template of the user brings those it shows along.
+    #[serde(default)]
+    kpis: Vec<Kpi>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LaneDraft {
     key: String,
     kind: LaneKind,
     title: String,
+    /// The hint in its empty cells.
+    #[serde(default)]
+    prompt: String,
+    #[serde(default)]
+    height: Option<f64>,
+    #[serde(default)]
+    is_collapsed: bool,
+    #[serde(default)]
+    is_hidden: bool,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StageDraft {
     title: String,
     #[serde(default)]
     question: String,
+    /// `None` is the next one in the row.
+    #[serde(default)]
+    tint: Option<u8>,
     steps: Vec<StepDraft>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StepDraft {
     title: String,
@@ -57,35 +73,31 @@ struct StepDraft {
 }
 
 /// A card; which fields count depends on the kind of its lane.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct CardDraft {
-    #[serde(default)]
     text: String,
-    #[serde(default = "one")]
     span: u32,
-    #[serde(default)]
     channel: Channel,
-    #[serde(default)]
     moment_of_truth: bool,
-    #[serde(default)]
     attribution: String,
-    #[serde(default)]
     severity: Severity,
-    #[serde(default)]
     owner: String,
-    /// Name of a KPI: what a KPI card shows at its stage, what a pain point shows.
-    #[serde(default)]
+    /// Name of a KPI, or its key in the catalogue: what a KPI card shows at its stage, what a pain point shows.
     kpi: String,
-    #[serde(default)]
     headline: bool,
     /// Curve: −2 ..= +2. Opportunity: 1 ..= 10.
     value: Option<f64>,
     effort: Option<u8>,
+    /// What the card is when its lane is of another kind.
+    kind: Option<LaneKind>,
+    card_tint: Option<u8>,
+    tags: Vec<String>,
+    confidence: Option<Confidence>,
 }
 
 /// Cards are named by their text; the first in reading order is meant.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConnectionDraft {
     from: String,
@@ -96,8 +108,26 @@ struct ConnectionDraft {
     style: ConnectionStyle,
 }
 
-fn one() -> u32 {
-    1
+impl Default for CardDraft {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            span: 1,
+            channel: Channel::default(),
+            moment_of_truth: false,
+            attribution: String::new(),
+            severity: Severity::default(),
+            owner: String::new(),
+            kpi: String::new(),
+            headline: false,
+            value: None,
+            effort: None,
+            kind: None,
+            card_tint: None,
+            tags: Vec::new(),
+            confidence: None,
+        }
+    }
 }
 
 /// What a draft refers to outside itself.
@@ -130,6 +160,7 @@ impl Draft {
             rank: surroundings.rank,
         };
         document.maps.insert(map, Arc::new(record));
+        let surroundings = &self.with_kpis(document, surroundings, ids);
         let mut lanes: BTreeMap<&str, (LaneId, LaneKind)> = BTreeMap::new();
         for (rank, lane) in (1_u32..).zip(&self.lanes) {
             let id: LaneId = ids.allocate();
@@ -142,9 +173,9 @@ impl Draft {
                     map,
                     kind,
                     title,
-                    height: None,
-                    is_collapsed: false,
-                    is_hidden: false,
+                    height: lane.height,
+                    is_collapsed: lane.is_collapsed,
+                    is_hidden: lane.is_hidden,
                     rank: f64::from(rank),
                 }),
             );
@@ -153,8 +184,8 @@ impl Draft {
         for (rank, stage) in (0_u8..).zip(&self.stages) {
             let id: StageId = ids.allocate();
             let (title, question) = (stage.title.clone(), stage.question.clone());
-            let record =
-                Stage { id, map, title, question, tint: rank % 8, linked_map: None, rank: f64::from(rank) + 1.0 };
+            let tint = stage.tint.unwrap_or(rank % 8);
+            let record = Stage { id, map, title, question, tint, linked_map: None, rank: f64::from(rank) + 1.0 };
             document.stages.insert(id, Arc::new(record));
             for (rank, step) in (1_u32..).zip(&stage.steps) {
                 let step_id: StepId = ids.allocate();
@@ -178,7 +209,12 @@ impl Draft {
                             rank: f64::from(rank),
                             text,
                             body,
-                            marks: crate::model::CardMarks::default(),
+                            marks: CardMarks {
+                                tint: draft.card_tint,
+                                tags: draft.tags.clone(),
+                                confidence: draft.confidence,
+                                persona: None,
+                            },
                         };
                         document.cards.insert(card, Arc::new(record));
                     }
@@ -196,6 +232,105 @@ impl Draft {
         map
     }
 
+    /// The KPIs cards can name: those around the draft, those it brings along, and those of the catalogue it asks for.
+    fn with_kpis(&self, document: &mut Document, around: &Surroundings, ids: &mut IdAlloc) -> Surroundings {
+        let mut all = around.clone();
+        let drafts = self.stages.iter().flat_map(|s| &s.steps).flat_map(|s| s.cards.values().flatten());
+        let mut rank = document.kpis.values().map(|k| k.rank).fold(0.0, f64::max);
+        for name in drafts.map(|draft| draft.kpi.as_str()).filter(|name| !name.is_empty()) {
+            if all.kpis.contains_key(name) {
+                continue;
+            }
+            let own = self.kpis.iter().find(|kpi| kpi.name == name).cloned();
+            let Some(kpi) = own.or_else(|| catalogue::kpi(name)) else { continue };
+            rank += 1.0;
+            let id: KpiId = ids.allocate();
+            document.kpis.insert(id, Arc::new(Kpi { id, rank, ..kpi }));
+            all.kpis.insert(name.to_owned(), id);
+        }
+        all
+    }
+
+    /// The hints for empty cells of a map that was made from this draft, by lane: lanes stand in the order of the draft.
+    pub(super) fn prompts(&self, document: &Document, map: MapId) -> BTreeMap<LaneId, String> {
+        let lanes = document.lanes_of(map);
+        let pairs = lanes.iter().zip(&self.lanes).filter(|(_, draft)| !draft.prompt.is_empty());
+        pairs.map(|(lane, draft)| (lane.id, draft.prompt.clone())).collect()
+    }
+
+    /// Another name and title.
+    pub(super) fn rename(&mut self, name: &str, title: &str) {
+        name.clone_into(&mut self.name);
+        title.clone_into(&mut self.title);
+    }
+
+    /// A map as a draft: all that stands on it but what belongs to one time and one team (owner, persona, pictures,
+    /// notes).
+    pub(super) fn of(document: &Document, map: MapId) -> Option<Self> {
+        let record = document.maps.get(&map)?;
+        let lanes = document.lanes_of(map);
+        let keys: BTreeMap<LaneId, String> =
+            (1..).zip(&lanes).map(|(n, lane)| (lane.id, format!("lane {n}"))).collect();
+        let mut kpis: BTreeMap<KpiId, Kpi> = BTreeMap::new();
+        let mut by_step: BTreeMap<StepId, BTreeMap<String, Vec<&Card>>> = BTreeMap::new();
+        for card in document.cards.values() {
+            let Some(key) = keys.get(&card.lane) else { continue };
+            if let CardBody::Kpi { kpi, .. } | CardBody::PainPoint { kpi: Some(kpi), .. } = card.body
+                && let Some(record) = document.kpis.get(&kpi)
+            {
+                kpis.insert(kpi, Kpi::clone(record));
+            }
+            by_step.entry(card.step).or_default().entry(key.clone()).or_default().push(card);
+        }
+        let step = |step: &Step| {
+            let mut cards = by_step.get(&step.id).cloned().unwrap_or_default();
+            for cell in cards.values_mut() {
+                cell.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+            }
+            let drafts = |cell: Vec<&Card>| cell.into_iter().map(|card| CardDraft::of(document, card)).collect();
+            let cards = cards.into_iter().map(|(key, cell)| (key, drafts(cell))).collect();
+            StepDraft { title: step.title.clone(), cards }
+        };
+        let stages = document.stages_of(map).into_iter().map(|stage| StageDraft {
+            title: stage.title.clone(),
+            question: stage.question.clone(),
+            tint: Some(stage.tint),
+            steps: document.steps_of(stage.id).into_iter().map(|s| step(s)).collect(),
+        });
+        let text_of = |card| document.cards.get(&card).map(|c: &Arc<Card>| c.text.clone()).unwrap_or_default();
+        let own = document.connections.values().filter(|c| document.map_of_card(c.from) == Some(map));
+        let connections = own.map(|c| ConnectionDraft {
+            from: text_of(c.from),
+            to: text_of(c.to),
+            label: c.label.clone(),
+            style: c.style,
+        });
+        Some(Self {
+            name: String::new(),
+            title: record.title.clone(),
+            description: String::new(),
+            state: record.state,
+            owner: String::new(),
+            persona: String::new(),
+            stages: stages.collect(),
+            // Cards are named by their words here: without words there is nothing to name.
+            connections: connections.filter(|c| !c.from.is_empty() && !c.to.is_empty()).collect(),
+            kpis: kpis.into_values().collect(),
+            lanes: lanes
+                .iter()
+                .map(|lane| LaneDraft {
+                    key: keys.get(&lane.id).cloned().unwrap_or_default(),
+                    kind: lane.kind,
+                    title: lane.title.clone(),
+                    prompt: String::new(),
+                    height: lane.height,
+                    is_collapsed: lane.is_collapsed,
+                    is_hidden: lane.is_hidden,
+                })
+                .collect(),
+        })
+    }
+
     /// Everything the draft refers to that `add_to` would not find.
     #[cfg(test)]
     pub(in crate::session) fn dangling(&self, surroundings: &Surroundings) -> Vec<String> {
@@ -203,17 +338,61 @@ impl Draft {
         let cards = || steps().flat_map(|s| &s.cards);
         let drafts = || cards().flat_map(|(_, drafts)| drafts);
         let lanes = cards().map(|(key, _)| key).filter(|key| self.lanes.iter().all(|l| l.key != **key));
-        let kpis = drafts().map(|d| &d.kpi).filter(|k| !k.is_empty() && !surroundings.kpis.contains_key(*k));
+        let is_known = |kpi: &String| {
+            surroundings.kpis.contains_key(kpi)
+                || self.kpis.iter().any(|own| own.name == *kpi)
+                || catalogue::kpi(kpi).is_some()
+        };
+        let kpis = drafts().map(|d| &d.kpi).filter(|k| !k.is_empty() && !is_known(k));
         let ends = self.connections.iter().flat_map(|c| [&c.from, &c.to]);
         lanes.chain(kpis).chain(ends.filter(|end| drafts().all(|d| d.text != **end))).cloned().collect()
     }
 }
 
 impl CardDraft {
+    fn of(document: &Document, card: &Card) -> Self {
+        let lane = document.lanes.get(&card.lane).map(|lane| lane.kind);
+        // Words in a lane of systems are words.
+        let lane = if lane == Some(LaneKind::Process) { Some(LaneKind::Text) } else { lane };
+        let mut draft = Self {
+            text: card.text.clone(),
+            span: card.span,
+            kind: Some(kind_of(&card.body)).filter(|kind| lane != Some(*kind)),
+            card_tint: card.marks.tint,
+            tags: card.marks.tags.clone(),
+            confidence: card.marks.confidence,
+            ..Self::default()
+        };
+        let name_of = |kpi: KpiId| document.kpis.get(&kpi).map(|k| k.name.clone()).unwrap_or_default();
+        match &card.body {
+            CardBody::Text | CardBody::Image { .. } => {}
+            CardBody::Touchpoint { channel, is_moment_of_truth } => {
+                draft.channel = *channel;
+                draft.moment_of_truth = *is_moment_of_truth;
+            }
+            CardBody::Quote { attribution } => draft.attribution.clone_from(attribution),
+            CardBody::PainPoint { severity, owner, kpi } => {
+                draft.severity = *severity;
+                draft.owner.clone_from(owner);
+                draft.kpi = kpi.map(name_of).unwrap_or_default();
+            }
+            CardBody::Opportunity { value, effort } => {
+                draft.value = value.map(f64::from);
+                draft.effort = *effort;
+            }
+            CardBody::Kpi { kpi, is_headline, .. } => {
+                draft.kpi = name_of(*kpi);
+                draft.headline = *is_headline;
+            }
+            CardBody::Curve { value } => draft.value = Some(*value),
+        }
+        draft
+    }
+
     /// `None` for a KPI card whose KPI is unknown, and in a divider.
     fn body(&self, lane: LaneKind, stage: StageId, surroundings: &Surroundings) -> Option<CardBody> {
         let kpi = surroundings.kpis.get(&self.kpi).copied();
-        Some(match lane {
+        Some(match self.kind.unwrap_or(lane) {
             LaneKind::Text | LaneKind::Process => CardBody::Text,
             LaneKind::Touchpoint => {
                 CardBody::Touchpoint { channel: self.channel, is_moment_of_truth: self.moment_of_truth }
@@ -226,6 +405,20 @@ impl CardDraft {
             LaneKind::Curve => CardBody::Curve { value: self.value?.clamp(-2.0, 2.0) },
             LaneKind::Divider => return None,
         })
+    }
+}
+
+/// The kind of lane that makes cards of a kind.
+fn kind_of(body: &CardBody) -> LaneKind {
+    match body {
+        CardBody::Text => LaneKind::Text,
+        CardBody::Touchpoint { .. } => LaneKind::Touchpoint,
+        CardBody::Quote { .. } => LaneKind::Quote,
+        CardBody::PainPoint { .. } => LaneKind::PainPoint,
+        CardBody::Opportunity { .. } => LaneKind::Opportunity,
+        CardBody::Kpi { .. } => LaneKind::Kpi,
+        CardBody::Curve { .. } => LaneKind::Curve,
+        CardBody::Image { .. } => LaneKind::Image,
     }
 }
 

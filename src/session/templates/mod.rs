@@ -1,10 +1,12 @@
 //! The maps one can start from.
 
 pub(in crate::session) mod draft;
+pub mod own;
 
-use crate::base::ids::IdAlloc;
+use crate::base::ids::{IdAlloc, LaneId, MapId};
 use crate::model::Document;
 use draft::{Draft, Surroundings};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 /// A map to start from.
@@ -20,11 +22,15 @@ pub struct Template {
 }
 
 /// In the order they are offered.
-const FILES: [&str; 5] = [
+const FILES: [&str; 9] = [
     include_str!("../../../assets/templates/blank.json"),
     include_str!("../../../assets/templates/customer-journey.json"),
     include_str!("../../../assets/templates/b2b-saas.json"),
     include_str!("../../../assets/templates/e-commerce.json"),
+    include_str!("../../../assets/templates/service-support.json"),
+    include_str!("../../../assets/templates/banking-onboarding.json"),
+    include_str!("../../../assets/templates/patient-journey.json"),
+    include_str!("../../../assets/templates/employee-journey.json"),
     include_str!("../../../assets/templates/service-blueprint.json"),
 ];
 
@@ -40,7 +46,38 @@ static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
         .collect()
 });
 
-/// All templates, in the order they are offered; the first is the blank one.
+impl Template {
+    fn of_user(name: String, draft: Draft) -> Self {
+        let (title, description) = (draft.title.clone(), draft.description.clone());
+        Self { name, title, description, draft }
+    }
+
+    /// A document with one map made from the template. An empty title becomes the template's own.
+    #[must_use]
+    pub fn document(&self, title: &str, ids: &mut IdAlloc) -> (Document, MapId) {
+        let mut document = Document::default();
+        let surroundings = Surroundings { rank: 1.0, ..Surroundings::default() };
+        let id = self.draft.add_to(&mut document, &surroundings, ids);
+        if let (Some(map), false) = (document.maps.get_mut(&id), title.trim().is_empty()) {
+            title.trim().clone_into(&mut Arc::make_mut(map).title);
+        }
+        (document, id)
+    }
+
+    /// The hints for the empty cells of a map that was made from it.
+    #[must_use]
+    pub fn prompts(&self, document: &Document, map: MapId) -> BTreeMap<LaneId, String> {
+        self.draft.prompts(document, map)
+    }
+}
+
+/// The bundled template of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Template> {
+    TEMPLATES.iter().find(|template| template.name == name)
+}
+
+/// All bundled templates, in the order they are offered; the first is the blank one.
 #[must_use]
 pub fn list() -> &'static [Template] {
     &TEMPLATES
@@ -50,14 +87,7 @@ pub fn list() -> &'static [Template] {
 /// becomes the template's own.
 #[must_use]
 pub fn document(name: &str, title: &str, ids: &mut IdAlloc) -> Option<Document> {
-    let template = TEMPLATES.iter().find(|t| t.name == name)?;
-    let mut document = Document::default();
-    let surroundings = Surroundings { rank: 1.0, ..Surroundings::default() };
-    let map = template.draft.add_to(&mut document, &surroundings, ids);
-    if let (Some(map), false) = (document.maps.get_mut(&map), title.trim().is_empty()) {
-        title.trim().clone_into(&mut Arc::make_mut(map).title);
-    }
-    Some(document)
+    find(name).map(|template| template.document(title, ids).0)
 }
 
 #[cfg(test)]
@@ -78,19 +108,49 @@ mod tests {
     #[test]
     fn every_template_becomes_a_map() {
         check("blank", "  My map ", "My map", [0, 0, 6, 0]);
-        check("customer-journey", "", "Customer journey", [5, 10, 6, 17]);
-        check("b2b-saas", "", "B2B software", [6, 14, 7, 25]);
-        check("e-commerce", "", "Online shop", [6, 12, 6, 12]);
-        check("service-blueprint", "", "Service blueprint", [3, 6, 10, 24]);
+        check("customer-journey", "", "Customer journey", [5, 10, 6, 22]);
+        check("b2b-saas", "", "B2B software", [6, 14, 7, 31]);
+        check("e-commerce", "", "Online shop", [6, 12, 6, 18]);
+        check("service-support", "", "Service and support", [5, 12, 8, 23]);
+        check("banking-onboarding", "", "Bank account opening", [5, 12, 9, 31]);
+        check("patient-journey", "", "Patient journey", [5, 12, 8, 27]);
+        check("employee-journey", "", "Employee journey", [5, 12, 8, 26]);
+        check("service-blueprint", "", "Service blueprint", [3, 6, 10, 27]);
         assert!(document("no such", "", &mut IdAlloc::seeded(1)).is_none());
     }
 
     #[test]
     fn the_list_is_for_people() {
         let names: Vec<_> = list().iter().map(|t| t.name.as_str()).collect();
-        assert_eq!(names, ["blank", "customer-journey", "b2b-saas", "e-commerce", "service-blueprint"]);
+        let expected = [
+            "blank",
+            "customer-journey",
+            "b2b-saas",
+            "e-commerce",
+            "service-support",
+            "banking-onboarding",
+            "patient-journey",
+            "employee-journey",
+            "service-blueprint",
+        ];
+        assert_eq!(names, expected);
         for template in list() {
             assert!(template.description.ends_with('.') && template.description.len() < 90, "{}", template.name);
+        }
+    }
+
+    #[test]
+    fn lanes_ask_and_stages_suggest_what_to_measure() {
+        for template in list() {
+            let (document, map) = template.document("", &mut IdAlloc::seeded(1));
+            let prompts = template.prompts(&document, map);
+            for lane in document.lanes_of(map) {
+                let has_prompt = prompts.contains_key(&lane.id);
+                assert_eq!(has_prompt, lane.kind != LaneKind::Divider, "{}: {}", template.name, lane.title);
+            }
+            let measured = document.kpi_cards(map).count();
+            assert_eq!(measured, document.stages_of(map).len(), "{}", template.name);
+            assert!(measured <= 7, "{}: more KPIs than one looks at", template.name);
         }
     }
 

@@ -11,6 +11,7 @@ use crate::i18n::panels::drawer as text;
 use crate::model::RecordRef;
 use crate::session::insights::KpiAt;
 use crate::ui::figures;
+use crate::ui::notes::{self, NotesState};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font, points};
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
@@ -25,6 +26,8 @@ pub enum DrawerTab {
     Observations,
     /// Where numbers come from.
     Sources,
+    /// What was said about the maps.
+    Notes,
 }
 
 /// What the drawer remembers between frames.
@@ -36,6 +39,7 @@ pub struct DrawerState {
     followed: Vec<RecordRef>,
     observations: observations::State,
     sources: sources::State,
+    notes: NotesState,
 }
 
 impl DrawerState {
@@ -90,15 +94,19 @@ pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
         DrawerTab::Trend => trend::show_ui(ui, cx, state.shown),
         DrawerTab::Observations => observations::show_ui(ui, &mut state.observations, cx, state.shown),
         DrawerTab::Sources => sources::show_ui(ui, &mut state.sources, cx),
+        DrawerTab::Notes => notes::show_ui(ui, &mut state.notes, cx),
     }
 }
 
 fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     let tokens = cx.tokens;
+    let open = crate::session::notes::open_count(cx.session.document());
+    let notes = text::notes(open);
     let tabs = [
         (DrawerTab::Trend, text::trend()),
         (DrawerTab::Observations, text::observations()),
         (DrawerTab::Sources, text::sources()),
+        (DrawerTab::Notes, notes.as_str()),
     ];
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 4.0;

@@ -56,7 +56,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, card: &Card, at: Option<
     ends_ui(
         ui,
         |ui| {
-            ui.label(weak(tokens, text::confidence()));
+            ui.label(weak(tokens, text::evidence_says()));
         },
         |ui| {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(30.0, 10.0), Sense::hover());

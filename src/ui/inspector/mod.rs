@@ -4,7 +4,11 @@
 mod card;
 mod evidence;
 mod kpi;
+mod map;
+mod marks;
+mod notes;
 mod others;
+mod picture;
 mod several;
 mod structure;
 
@@ -13,6 +17,7 @@ use crate::i18n::panels::inspector as text;
 use crate::model::{AnyRecord, Document, Edit, RecordRef};
 use crate::session::{AfterEdit, AppCommand};
 use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook};
+use crate::ui::notes::Composer;
 use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
 use crate::ui::style::points;
 use egui::{ScrollArea, Ui};
@@ -22,6 +27,14 @@ use egui::{ScrollArea, Ui};
 pub struct InspectorState {
     drafts: Drafts,
     shown: Vec<RecordRef>,
+    composer: Composer,
+}
+
+impl InspectorState {
+    /// Puts the cursor into the field for a note at what is selected, or at the map.
+    pub fn begin_note(&mut self) {
+        self.composer.focus();
+    }
 }
 
 /// Shows the inspector.
@@ -33,10 +46,10 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
     ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
         ui.add_enabled_ui(cx.session.is_editable(), |ui| {
-            let mut fields = Fields { cx, drafts: &mut state.drafts };
+            let mut fields = Fields { cx, drafts: &mut state.drafts, composer: &mut state.composer };
             match state.shown.as_slice() {
                 [] => match cx.session.map() {
-                    Some(map) => structure::map_ui(ui, &mut fields, map),
+                    Some(map) => map::show_ui(ui, &mut fields, map),
                     None => empty_ui(ui, cx.tokens, text::no_map(), text::no_map_hint()),
                 },
                 [one] => record_ui(ui, &mut fields, *one),
@@ -49,7 +62,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
 
 fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {
     match record {
-        RecordRef::Map(id) => structure::map_ui(ui, fields, id),
+        RecordRef::Map(id) => map::show_ui(ui, fields, id),
         RecordRef::Stage(id) => structure::stage_ui(ui, fields, id),
         RecordRef::Step(id) => structure::step_ui(ui, fields, id),
         RecordRef::Lane(id) => structure::lane_ui(ui, fields, id),
@@ -67,6 +80,7 @@ fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {
 struct Fields<'a> {
     cx: &'a PanelContext<'a>,
     drafts: &'a mut Drafts,
+    composer: &'a mut Composer,
 }
 
 impl<'a> Fields<'a> {

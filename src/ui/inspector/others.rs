@@ -1,6 +1,6 @@
 //! Fields of connections, personas, markers, notes and sources.
 
-use super::Fields;
+use super::{Fields, notes};
 use crate::base::ids::{ConnectionId, MarkerId, NoteId, PersonaId, SourceId};
 use crate::base::time::Day;
 use crate::i18n::panels as words;
@@ -8,8 +8,10 @@ use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::inspector as text;
 use crate::model::{Connection, ConnectionStyle, Marker, MarkerKind, Note, Persona, RecordRef, SourceState};
 use crate::session::AppCommand;
+use crate::session::filter::{CardFilter, Wanted};
+use crate::session::pictures::PictureTarget;
 use crate::ui::drafts::{FieldKey, FieldLook};
-use crate::ui::parts::{body, caption_ui, choice_ui, label_ui, weak};
+use crate::ui::parts::{body, caption_ui, choice_ui, label_ui, link_ui, weak};
 use egui::{Label, Ui};
 
 pub(super) fn connection_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: ConnectionId) {
@@ -36,6 +38,9 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     let Some(persona) = fields.document().personas.get(&id) else { return };
     let record = RecordRef::Persona(id);
     fields.title_ui(ui, record, words::sort(record), &persona.name);
+    let without = || Persona { picture: None, ..Persona::clone(persona) }.into();
+    let portrait = (persona.picture.as_ref(), persona.name.as_str());
+    super::picture::show_ui(ui, fields, portrait, PictureTarget::Persona(id), without);
     type Set = fn(&mut Persona, String);
     let rows: [(&'static str, &str, &str, FieldLook, Set); 4] = [
         ("role", text::role(), &persona.role, FieldLook::Line, |p, words| p.role = words),
@@ -50,6 +55,20 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
             changed
         });
     }
+    let cards = fields.document().cards.values().filter(|c| c.marks.persona == Some(id)).count();
+    if cards > 0 {
+        ui.add_space(4.0);
+        let filter = CardFilter::default().toggled(Wanted::Persona(Some(id)));
+        if link_ui(ui, fields.cx.tokens, &text::show_cards_of(&persona.name, cards)).clicked() {
+            fields.cx.commands.send(AppCommand::SetFilter(filter));
+        }
+    }
+    for map in fields.document().maps_in_order().into_iter().filter(|m| m.persona == Some(id)) {
+        if link_ui(ui, fields.cx.tokens, &text::open_map(&map.title)).clicked() {
+            fields.cx.commands.send(AppCommand::OpenLinkedMap(map.id));
+        }
+    }
+    notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, true);
 }
 
@@ -78,6 +97,11 @@ pub(super) fn note_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: NoteId) {
     let Some(note) = fields.document().notes.get(&id) else { return };
     let record = RecordRef::Note(id);
     fields.title_ui(ui, record, words::sort(record), &note.text);
+    ui.label(weak(fields.cx.tokens, words::moment(note.created_at)));
+    let about = crate::ui::notes::record_name(fields.document(), note.anchor);
+    if link_ui(ui, fields.cx.tokens, &text::note_about(&about)).clicked() {
+        fields.cx.commands.send(AppCommand::Jump(record));
+    }
     let key = FieldKey { record, field: "author" };
     fields.words_ui(ui, (key, FieldLook::Line), (text::author(), ""), &note.author, |author| Note {
         author,

@@ -1,12 +1,13 @@
-//! What can be done to several selected records at once.
+//! What can be changed on several selected records at once.
 
+use super::marks::{self, Shared, change};
 use super::{Fields, structure};
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardBody, Edit, EditLabel, RecordRef, Severity, Stage, TableKind};
+use crate::model::{AnyRecord, Card, CardBody, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind};
 use crate::session::{AppCommand, CameraCommand};
-use crate::ui::parts::{caption_ui, choice_ui, label_ui, strong, weak};
+use crate::ui::parts::{caption_ui, choice_ui, combo_or_ui, label_ui, strong, weak};
 use crate::ui::style::points;
 use egui::{Label, Ui};
 use std::collections::BTreeMap;
@@ -21,7 +22,19 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, selected: &[RecordRef]) 
     caption_ui(ui, tokens, &text::selected(selected.len()));
     ui.add(Label::new(strong(tokens, text::sorts(&sorts), tokens.type_sizes.title)).wrap());
     ui.add(Label::new(weak(tokens, text::duplicate_hint())).wrap());
-    severity_ui(ui, fields, selected);
+    let document = fields.document();
+    let cards: Vec<&Card> = selected
+        .iter()
+        .filter_map(|r| match r {
+            RecordRef::Card(id) => document.cards.get(id).map(AsRef::as_ref),
+            _ => None,
+        })
+        .collect();
+    if !cards.is_empty() {
+        channel_ui(ui, fields, &cards);
+        severity_ui(ui, fields, &cards);
+        marks::show_ui(ui, fields, &cards);
+    }
     tint_ui(ui, fields, selected);
     ui.add_space(points(tokens.spacing) * 2.0);
     ui.horizontal(|ui| {
@@ -34,42 +47,57 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, selected: &[RecordRef]) 
     });
 }
 
-/// All selected cards are pain points: one severity for all of them.
-fn severity_ui(ui: &mut Ui, fields: &Fields<'_>, selected: &[RecordRef]) {
-    let document = fields.document();
-    let pains: Vec<&Card> = selected
-        .iter()
-        .filter_map(|r| match r {
-            RecordRef::Card(id) => document.cards.get(id).map(AsRef::as_ref),
-            _ => None,
-        })
-        .filter(|c| matches!(c.body, CardBody::PainPoint { .. }))
-        .collect();
-    if pains.len() != selected.len() {
-        return;
-    }
-    label_ui(ui, fields.cx.tokens, text::set_severity());
-    let severities: Vec<Severity> = pains
-        .iter()
-        .filter_map(|c| match c.body {
-            CardBody::PainPoint { severity, .. } => Some(severity),
-            _ => None,
-        })
-        .collect();
-    let common = severities.first().filter(|first| severities.iter().all(|s| s == *first));
-    let chosen = common.and_then(|c| Severity::EVERY.iter().position(|s| s == c));
-    let names = Severity::EVERY.map(words::severity);
-    let taken = choice_ui(ui, fields.cx.tokens, text::severity(), &names, chosen);
-    let Some(severity) = taken.and_then(|i| Severity::EVERY.get(i)).copied() else { return };
-    let edits = pains.into_iter().map(|card| {
-        let mut card = card.clone();
-        if let CardBody::PainPoint { severity: old, .. } = &mut card.body {
-            *old = severity;
-        }
-        Edit::Update(AnyRecord::Card(card))
+/// Those of the cards that have a value of a kind, with their values.
+fn with_value<'a, T>(cards: &[&'a Card], value: impl Fn(&CardBody) -> Option<T>) -> (Vec<&'a Card>, Vec<T>) {
+    cards.iter().filter_map(|card| value(&card.body).map(|v| (*card, v))).unzip()
+}
+
+/// The label of a field that not all selected cards have.
+fn label_of(name: &str, having: usize, all: usize) -> String {
+    if having == all { name.to_owned() } else { text::of_some(name, having, all) }
+}
+
+/// One channel for all touchpoints among the cards.
+fn channel_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
+    let (having, values) = with_value(cards, |body| match body {
+        CardBody::Touchpoint { channel, .. } => Some(*channel),
+        _ => None,
     });
-    let label = EditLabel { verb: Verb::Change, noun: TableKind::Card, count: selected.len() };
-    fields.cx.commands.edit(Edit::Batch { label, edits: edits.collect() });
+    let Some(shared) = Shared::of(values) else { return };
+    label_ui(ui, fields.cx.tokens, &label_of(text::channel(), having.len(), cards.len()));
+    let names = Channel::EVERY.map(|c| words::channel(c).to_owned());
+    let chosen = shared.same().and_then(|now| Channel::EVERY.iter().position(|c| c == now));
+    let (id, width) = (ui.scope_id().with("channel of cards"), ui.available_width());
+    let taken = combo_or_ui(ui, id, text::channel(), &names, (chosen, text::mixed()), width);
+    if let Some(new) = taken.and_then(|i| Channel::EVERY.get(i)).copied() {
+        change(fields, &having, "channel", |card| {
+            if let CardBody::Touchpoint { channel, .. } = &mut card.body {
+                *channel = new;
+            }
+        });
+    }
+}
+
+/// One severity for all pain points among the cards.
+fn severity_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
+    let (having, values) = with_value(cards, |body| match body {
+        CardBody::PainPoint { severity, .. } => Some(*severity),
+        _ => None,
+    });
+    let Some(shared) = Shared::of(values) else { return };
+    let label = label_of(text::severity(), having.len(), cards.len());
+    let label = if shared == Shared::Mixed { text::mixed_of(&label) } else { label };
+    label_ui(ui, fields.cx.tokens, &label);
+    let names = Severity::EVERY.map(words::severity);
+    let chosen = shared.same().and_then(|now| Severity::EVERY.iter().position(|s| s == now));
+    let taken = choice_ui(ui, fields.cx.tokens, text::severity(), &names, chosen);
+    if let Some(new) = taken.and_then(|i| Severity::EVERY.get(i)).copied() {
+        change(fields, &having, "severity", |card| {
+            if let CardBody::PainPoint { severity, .. } = &mut card.body {
+                *severity = new;
+            }
+        });
+    }
 }
 
 /// All selected records are stages: one colour for all of them.
@@ -85,8 +113,10 @@ fn tint_ui(ui: &mut Ui, fields: &Fields<'_>, selected: &[RecordRef]) {
     if stages.len() != selected.len() {
         return;
     }
+    let shared = Shared::of(stages.iter().map(|stage| stage.tint));
     label_ui(ui, fields.cx.tokens, text::set_tint());
-    let Some(tint) = structure::swatches_ui(ui, fields, None) else { return };
+    let common = shared.as_ref().and_then(Shared::same).copied();
+    let Some(tint) = structure::swatches_ui(ui, fields, common) else { return };
     let edits = stages.into_iter().map(|s| Edit::Update(AnyRecord::Stage(Stage { tint, ..s.clone() }))).collect();
     let label = EditLabel { verb: Verb::Change, noun: TableKind::Stage, count: selected.len() };
     fields.cx.commands.edit(Edit::Batch { label, edits });

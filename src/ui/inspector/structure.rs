@@ -1,49 +1,16 @@
-//! Fields of a map, a stage, a step and a lane.
+//! Fields of a stage, a step and a lane.
 
-use super::{Fields, number, number_text};
-use crate::base::ids::{LaneId, MapId, StageId, StepId};
+use super::{Fields, notes, number, number_text};
+use crate::base::ids::{LaneId, StageId, StepId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::model::{Edit, JourneyMap, Lane, LaneKind, MapState, RecordRef, Stage, Step};
+use crate::model::{Edit, Lane, LaneKind, RecordRef, Stage, Step};
 use crate::session::{AppCommand, CameraCommand};
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::figures::{headlines_of, insight_of, value};
-use crate::ui::parts::{Row, RowEnd, caption_ui, choice_ui, label_ui, weak};
+use crate::ui::parts::{Row, RowEnd, label_ui, link_ui, weak};
 use crate::ui::style::{color, points};
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
-
-pub(super) fn map_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MapId) {
-    let Some(map) = fields.document().maps.get(&id) else { return };
-    let record = RecordRef::Map(id);
-    fields.title_ui(ui, record, words::sort(record), &map.title);
-    label_ui(ui, fields.cx.tokens, text::state());
-    let chosen = usize::from(map.state == MapState::Future);
-    let states = [text::current_state(), text::future_state()];
-    if let Some(index) = choice_ui(ui, fields.cx.tokens, text::state(), &states, Some(chosen)) {
-        let state = if index == 0 { MapState::Current } else { MapState::Future };
-        fields.update(JourneyMap { state, ..JourneyMap::clone(map) }, "state");
-    }
-    let personas: Vec<_> = fields.document().personas.values().collect();
-    let mut names = vec![words::none().to_owned()];
-    names.extend(personas.iter().map(|p| p.name.clone()));
-    let chosen = map.persona.map_or(Some(0), |id| personas.iter().position(|p| p.id == id).map(|i| i + 1));
-    let key = FieldKey { record, field: "persona" };
-    if let Some(index) = fields.combo_ui(ui, key, text::persona(), &names, chosen) {
-        let persona = index.checked_sub(1).and_then(|i| personas.get(i)).map(|p| p.id);
-        fields.update(JourneyMap { persona, ..JourneyMap::clone(map) }, "persona");
-    }
-    let key = FieldKey { record, field: "owner" };
-    let owner = |owner| JourneyMap { owner, ..JourneyMap::clone(map) };
-    fields.words_ui(ui, (key, FieldLook::Line), (text::owner(), text::owner_hint()), &map.owner, owner);
-    ui.add_space(points(fields.cx.tokens.spacing) * 3.0);
-    if !fields.cx.session.is_editable() {
-        return;
-    }
-    caption_ui(ui, fields.cx.tokens, text::how_to());
-    for hint in [text::hint_type(), text::hint_add(), text::hint_numbers(), text::hint_find()] {
-        ui.add(egui::Label::new(weak(fields.cx.tokens, hint)).wrap());
-    }
-}
 
 pub(super) fn stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StageId) {
     let Some(stage) = fields.document().stages.get(&id) else { return };
@@ -57,6 +24,7 @@ pub(super) fn stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StageId) {
     if let Some(tint) = swatches_ui(ui, fields, Some(stage.tint)) {
         fields.update(Stage { tint, ..Stage::clone(stage) }, "tint");
     }
+    link_field_ui(ui, fields, stage);
     label_ui(ui, fields.cx.tokens, text::kpis());
     kpis_ui(ui, fields, id);
     label_ui(ui, fields.cx.tokens, text::steps());
@@ -78,7 +46,30 @@ pub(super) fn stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StageId) {
         stage: id,
         before,
     });
+    notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, true);
+}
+
+/// The map that shows the stage in detail: chosen from the others of the file, and opened.
+fn link_field_ui(ui: &mut Ui, fields: &Fields<'_>, stage: &Stage) {
+    let document = fields.document();
+    let others: Vec<_> = document.maps_in_order().into_iter().filter(|m| m.id != stage.map).collect();
+    if others.is_empty() && stage.linked_map.is_none() {
+        return;
+    }
+    let mut names = vec![words::none().to_owned()];
+    names.extend(others.iter().map(|m| m.title.clone()));
+    let chosen = stage.linked_map.map_or(Some(0), |id| others.iter().position(|m| m.id == id).map(|i| i + 1));
+    let key = FieldKey { record: stage.id.into(), field: "linked map" };
+    if let Some(index) = fields.combo_ui(ui, key, text::linked_map(), &names, chosen) {
+        let linked_map = index.checked_sub(1).and_then(|i| others.get(i)).map(|m| m.id);
+        fields.update(Stage { linked_map, ..stage.clone() }, "linked map");
+    }
+    if let Some(map) = stage.linked_map.and_then(|id| document.maps.get(&id))
+        && link_ui(ui, fields.cx.tokens, &text::open_map(&map.title)).clicked()
+    {
+        fields.cx.commands.send(AppCommand::OpenLinkedMap(map.id));
+    }
 }
 
 fn reveal(fields: &Fields<'_>, record: RecordRef) {
@@ -120,21 +111,37 @@ pub(super) fn swatches_ui(ui: &mut Ui, fields: &Fields<'_>, chosen: Option<u8>) 
         ui.spacing_mut().item_spacing.x = points(tokens.spacing);
         for index in 0..count {
             let is_chosen = chosen.is_some_and(|c| c % count == index);
-            let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
-            let name = text::swatch(usize::from(index));
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &name));
-            let is_framed = is_chosen || response.hovered() || response.has_focus();
-            let (width, line) = if is_framed { (2.0, tokens.ink(index)) } else { (1.0, tokens.card_line) };
-            let stroke = egui::Stroke::new(width, color(line));
-            let radius = points(tokens.radii.card);
-            ui.painter().rect(rect, radius, color(tokens.tint(index)), stroke, egui::StrokeKind::Inside);
-            ui.painter().circle_filled(rect.center(), 3.5, color(tokens.ink(index)));
-            if response.clicked() && !is_chosen {
+            if swatch_ui(ui, fields, Some(index), is_chosen) {
                 taken = Some(index);
             }
         }
     });
     taken
+}
+
+/// One colour, or the colour of its kind; true when it is newly chosen.
+pub(super) fn swatch_ui(ui: &mut Ui, fields: &Fields<'_>, tint: Option<u8>, is_chosen: bool) -> bool {
+    let tokens = fields.cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
+    let name = tint.map_or_else(|| text::as_its_kind().to_owned(), |tint| text::swatch(usize::from(tint)));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_chosen, &name));
+    let (fill, ink) = tint.map_or((tokens.card, tokens.text_weak), |tint| (tokens.tint(tint), tokens.ink(tint)));
+    let is_framed = is_chosen || response.hovered() || response.has_focus();
+    let (width, line) = if is_framed { (2.0, ink) } else { (1.0, tokens.card_line) };
+    let radius = points(tokens.radii.card);
+    let stroke = egui::Stroke::new(width, color(line));
+    ui.painter().rect(rect, radius, color(fill), stroke, egui::StrokeKind::Inside);
+    if tint.is_some() {
+        ui.painter().circle_filled(rect.center(), 3.5, color(ink));
+    } else {
+        let (from, to) = (rect.left_bottom() + vec2(7.0, -7.0), rect.right_top() + vec2(-7.0, 7.0));
+        ui.painter().line_segment([from, to], egui::Stroke::new(1.4, color(ink)));
+    }
+    if response.has_focus() {
+        let ring = egui::Stroke::new(points(tokens.strokes.focus), color(tokens.focus));
+        ui.painter().rect_stroke(rect, radius, ring, egui::StrokeKind::Outside);
+    }
+    response.on_hover_text(name).clicked() && !is_chosen
 }
 
 /// Two buttons that move a record among its siblings.
@@ -182,6 +189,7 @@ pub(super) fn step_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StepId) {
         stage,
         before,
     });
+    notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, siblings.len() > 1);
 }
 
@@ -204,10 +212,19 @@ pub(super) fn lane_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: LaneId) {
     };
     let height = |height| Lane { height, ..Lane::clone(lane) };
     fields.parsed_ui(ui, key, (text::height(), text::height_hint()), (&lane.height, &shown), read, height);
+    let mut is_collapsed = lane.is_collapsed;
+    if ui.checkbox(&mut is_collapsed, text::is_collapsed()).changed() {
+        fields.update(Lane { is_collapsed, ..Lane::clone(lane) }, "collapsed");
+    }
+    let mut is_hidden = lane.is_hidden;
+    if ui.checkbox(&mut is_hidden, text::is_hidden()).changed() {
+        fields.update(Lane { is_hidden, ..Lane::clone(lane) }, "hidden");
+    }
     let siblings: Vec<_> = fields.document().lanes_of(lane.map).iter().map(|l| l.id).collect();
     move_ui(ui, fields, (text::move_up(), text::move_down()), &siblings, id, |before| Edit::MoveLane {
         lane: id,
         before,
     });
+    notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, true);
 }

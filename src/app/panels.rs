@@ -1,0 +1,190 @@
+//! The panels around the map and the bars above it. Where a window has no room for all of them, those opened last stay.
+
+use super::MilepostApp;
+use crate::base::text::Weight;
+use crate::base::time::UtcMillis;
+use crate::i18n::panels::{self as words, finding as text};
+use crate::i18n::shell::dialog;
+use crate::model::MapState;
+use crate::session::prefs::PanelPrefs;
+use crate::session::{AppCommand, Panel};
+use crate::theme::Tokens;
+use crate::ui::filter_bar::filter_bar_ui;
+use crate::ui::find_bar::find_bar_ui;
+use crate::ui::parts::PanelContext;
+use crate::ui::style::{color, font};
+use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
+use crate::ui::{drawer, inspector, outline};
+use egui::{Align, Frame, Layout, Margin, Rect, Ui, pos2};
+
+/// Width the map keeps beside two panels, points.
+const MAP_WIDTH: f32 = 340.0;
+/// Height the map keeps above the drawer.
+const MAP_HEIGHT: f32 = 200.0;
+/// The same when the drawer is what was asked for last.
+const LEAST_MAP_HEIGHT: f32 = 90.0;
+/// Height of the bar that finds.
+const FIND_BAR: f32 = 38.0;
+
+impl MilepostApp {
+    /// The panels around the map. Their size and whether they are shown is remembered.
+    pub(super) fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
+        self.make_room(ui);
+        let Some(session) = &self.session else { return };
+        let today = UtcMillis::now().local_day();
+        let author = self.prefs.author.clone();
+        let context = PanelContext { session, tokens, commands: &self.commands, today, author: &author };
+        let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
+        let prefs = &mut self.prefs;
+        let has_room = |panel: Panel| !self.hidden_panels.contains(&panel);
+        let height = ui.available_height();
+        if has_room(Panel::Outline) {
+            let panel =
+                egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
+            panel_ui(ui, panel, &mut prefs.outline, Side::Across, |ui| {
+                outline::show_ui(ui, &mut self.outline, &context);
+            });
+        }
+        if has_room(Panel::Inspector) {
+            let panel = egui::Panel::right("inspector").frame(frame).default_size(prefs.inspector.size);
+            panel_ui(ui, panel.size_range(240.0..=520.0), &mut prefs.inspector, Side::Across, |ui| {
+                inspector::show_ui(ui, &mut self.inspector, &context);
+            });
+        }
+        if has_room(Panel::Drawer) {
+            // Lower margins than at the sides: every line more of words counts in a low panel.
+            let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
+            let most = (height - LEAST_MAP_HEIGHT).clamp(120.0, 700.0);
+            let panel = egui::Panel::bottom("drawer").frame(frame).default_size(prefs.drawer.size.min(most));
+            panel_ui(ui, panel.size_range(120.0..=most), &mut prefs.drawer, Side::Down, |ui| {
+                drawer::show_ui(ui, &mut self.drawer, &context);
+            });
+        }
+    }
+
+    /// Which of the open panels have no room now. They come back with a larger window or when asked for.
+    fn make_room(&mut self, ui: &Ui) {
+        self.hidden_panels.clear();
+        let prefs = &self.prefs;
+        let both = prefs.outline.size + prefs.inspector.size + MAP_WIDTH;
+        if prefs.outline.is_open && prefs.inspector.is_open && both > ui.available_width() {
+            let gives_way = if self.last_panel == Panel::Outline { Panel::Inspector } else { Panel::Outline };
+            self.hidden_panels.push(gives_way);
+        }
+        let is_low = prefs.drawer.size + MAP_HEIGHT > ui.available_height();
+        if prefs.drawer.is_open && is_low && self.last_panel != Panel::Drawer {
+            self.hidden_panels.push(Panel::Drawer);
+        }
+    }
+
+    /// The way back, finding and filtering, each while there is something to it.
+    pub(super) fn bars_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
+        let Some(session) = &self.session else { return };
+        let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(10, 4));
+        if let Some(map) = session.came_from().and_then(|map| session.document().maps.get(&map)) {
+            egui::Panel::top("way back").frame(frame).show(ui, |ui| {
+                let label = text::back_to(&map.title);
+                let button = ToolButton::words(tokens, &label).with_icon(Icon::Back).look(Look::Bare).height(24.0);
+                if button.show_ui(ui).clicked() {
+                    self.commands.send(AppCommand::Back);
+                }
+            });
+        }
+        if self.view.find.is_open() {
+            egui::Panel::top("find").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                find_bar_ui(ui, &mut self.view.find, tokens, session, &self.commands);
+            });
+        }
+        if self.view.is_filter_open {
+            egui::Panel::top("filter").frame(frame).show(ui, |ui| {
+                filter_bar_ui(ui, &self.view.filter, tokens, session, &self.commands);
+            });
+        }
+    }
+
+    /// Map and file in the middle of the menu bar, with the state the map is in; as much as there is room for.
+    pub(super) fn title_ui(&self, ui: &Ui, tokens: &Tokens, bar: Rect, menus_end: f32) {
+        let title = self.window_title();
+        let facts = self.map_facts();
+        let longest = if facts.is_empty() { title.clone() } else { format!("{title} · {facts}") };
+        let font = font(tokens.type_sizes.body, Weight::Regular);
+        let room = bar.right() - menus_end - 24.0;
+        for words in [longest, title] {
+            let galley = ui.painter().layout_no_wrap(words, font.clone(), color(tokens.text_weak));
+            if galley.size().x > room {
+                continue;
+            }
+            let centred = bar.center().x - galley.size().x / 2.0;
+            let x = centred.clamp(menus_end + 12.0, (bar.right() - galley.size().x - 12.0).max(menus_end + 12.0));
+            let at = pos2(x, bar.center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, color(tokens.text_weak));
+            return;
+        }
+    }
+
+    /// What a map is and how far the work on it is, as in "future state · in review · review 31 Mar 2026".
+    fn map_facts(&self) -> String {
+        let Some(map) = self.session.as_ref().and_then(|s| s.document().maps.get(&s.map()?)) else {
+            return String::new();
+        };
+        let mut facts = Vec::new();
+        if map.state == MapState::Future {
+            facts.push(words::inspector::future_state().to_lowercase());
+        }
+        facts.push(words::map_status(map.status).to_lowercase());
+        if let Some(day) = map.review_on {
+            facts.push(text::review(&words::day(day)));
+        }
+        facts.join(" · ")
+    }
+
+    /// Asks for the name of a new template; true when the sheet should close.
+    pub(super) fn template_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, name: &mut String) -> bool {
+        let mut is_done = false;
+        let mut is_cancelled = false;
+        let size = SheetSize { width: 440.0, max_height: 260.0 };
+        let is_closed = sheet_ui(ctx, tokens, dialog::TEMPLATE, size, |ui| {
+            ui.label(dialog::TEMPLATE_TEXT);
+            ui.add_space(8.0);
+            let label = ui.label(dialog::TEMPLATE_NAME);
+            let field = ui.add(egui::TextEdit::singleline(name).desired_width(f32::INFINITY)).labelled_by(label.id);
+            is_done = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if !field.has_focus() && !is_done && ui.memory(|memory| memory.focused().is_none()) {
+                field.request_focus();
+            }
+            ui.add_space(12.0);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                is_done |= ToolButton::words(tokens, dialog::SAVE).look(Look::Primary).show_ui(ui).clicked();
+                is_cancelled = ToolButton::words(tokens, dialog::CANCEL).show_ui(ui).clicked();
+            });
+        });
+        if is_done && !name.trim().is_empty() {
+            self.commands.send(AppCommand::SaveTemplate(name.clone()));
+            return true;
+        }
+        is_closed || is_cancelled
+    }
+}
+
+/// Which way a panel grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Across,
+    Down,
+}
+
+/// Shows a panel when it is open and remembers its size.
+fn panel_ui(ui: &mut Ui, panel: egui::Panel, prefs: &mut PanelPrefs, side: Side, contents: impl FnOnce(&mut Ui)) {
+    let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
+        ui.set_min_size(ui.available_size());
+        contents(ui);
+    });
+    // While it slides in or out its size is not what the user chose.
+    if let Some(shown) = shown.filter(|_| prefs.is_open) {
+        let size = shown.response.rect.size();
+        let size = if side == Side::Across { size.x } else { size.y };
+        if ui.ctx().input(|input| input.pointer.any_down()) {
+            prefs.size = size.round();
+        }
+    }
+}

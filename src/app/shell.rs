@@ -1,0 +1,193 @@
+//! Commands about how the map is looked at: finding, filtering, going from map to map, notes, templates, preferences.
+
+use super::MilepostApp;
+use super::Sheet;
+use super::sentence;
+use super::tasks::Outcome;
+use crate::i18n::shell::message;
+use crate::model::RecordRef;
+use crate::session::filter::CardFilter;
+use crate::session::prompts::{self, Prompts};
+use crate::session::templates::{Template, own};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, maps, notes};
+use crate::ui::commands::UiCommand;
+use crate::ui::find_bar::{FindState, Way};
+use crate::ui::palette::PaletteState;
+use crate::ui::style;
+
+/// How the open map is looked at. None of it is part of the document; all of it ends with the file.
+#[derive(Default)]
+pub struct MapView {
+    /// What is looked for.
+    pub find: FindState,
+    /// Which cards stand out.
+    pub filter: CardFilter,
+    /// Whether the bar of filters is shown.
+    pub is_filter_open: bool,
+    /// The hints in empty cells.
+    pub prompts: Prompts,
+}
+
+/// Below this zoom a find could not be read.
+const LEGIBLE: f64 = 0.45;
+/// The zoom at which it can.
+const READING_ZOOM: f64 = 0.75;
+
+impl MilepostApp {
+    /// Runs a command of this sort; gives back any other.
+    pub(super) fn run_view_command(&mut self, ctx: &egui::Context, command: AppCommand) -> Option<AppCommand> {
+        match command {
+            AppCommand::StepUiScale(step) => {
+                self.run_command(ctx, AppCommand::SetUiScale(self.prefs.next_ui_scale(step)));
+            }
+            AppCommand::ToggleReducedMotion => {
+                self.prefs.is_motion_reduced = !self.prefs.is_motion_reduced;
+                style::reduce_motion(ctx, self.prefs.is_motion_reduced);
+            }
+            AppCommand::ToggleMinimap => self.prefs.is_minimap_shown = !self.prefs.is_minimap_shown,
+            AppCommand::TogglePrompts => self.prefs.are_prompts_shown = !self.prefs.are_prompts_shown,
+            AppCommand::RememberCommand(name) => self.prefs.remember_command(name),
+            AppCommand::SetAuthor(author) => self.prefs.author = author,
+            AppCommand::OpenPalette => self.sheet = Some(Sheet::Palette(PaletteState::default())),
+            AppCommand::RemoveTemplate(name) => self.remove_template(name),
+            command => return self.run_on_shown_map(ctx, command),
+        }
+        None
+    }
+
+    fn run_on_shown_map(&mut self, ctx: &egui::Context, command: AppCommand) -> Option<AppCommand> {
+        let Some(session) = &mut self.session else { return Some(command) };
+        match command {
+            AppCommand::OpenFind => self.view.find.open(),
+            AppCommand::FindNext => self.find(ctx, Way::Forward),
+            AppCommand::FindPrevious => self.find(ctx, Way::Back),
+            AppCommand::SetFilter(filter) => {
+                self.view.filter = filter;
+                self.view.is_filter_open = true;
+            }
+            AppCommand::ToggleFilter => {
+                self.view.is_filter_open = !self.view.is_filter_open;
+                self.view.filter = CardFilter::default();
+            }
+            AppCommand::OpenLinkedMap(map) => session.open_linked(map),
+            AppCommand::Back => {
+                session.go_back();
+            }
+            AppCommand::Jump(record) => self.jump(record),
+            AppCommand::BeginNote => {
+                if session.selection().is_empty()
+                    && let Some(map) = session.map()
+                {
+                    session.select(vec![map.into()]);
+                }
+                self.open_panel(Panel::Inspector);
+                self.inspector.begin_note();
+            }
+            AppCommand::AddNote { anchor, text } => {
+                let edit = notes::new_note(anchor, &self.prefs.author, &text);
+                self.run_command(ctx, AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+            }
+            AppCommand::SaveTemplateDialog => {
+                let map = session.map().and_then(|map| session.document().maps.get(&map));
+                self.sheet = Some(Sheet::TemplateName(map.map_or_else(String::new, |map| map.title.clone())));
+            }
+            AppCommand::SaveTemplate(title) => self.save_template(title),
+            other => return Some(other),
+        }
+        ctx.request_repaint();
+        None
+    }
+
+    /// Shows a panel that is hidden.
+    pub(super) fn open_panel(&mut self, panel: Panel) {
+        self.prefs.panel_mut(panel).is_open = true;
+        self.last_panel = panel;
+    }
+
+    fn find(&mut self, ctx: &egui::Context, way: Way) {
+        let Some(session) = &self.session else { return };
+        if !self.view.find.is_open() {
+            self.view.find.open();
+        }
+        if let Some(record) = self.view.find.go(session, way) {
+            self.jump(record);
+            ctx.request_repaint();
+        }
+    }
+
+    /// Shows a record wherever it is. A note is shown where it stands; what belongs to the whole file is selected.
+    fn jump(&mut self, record: RecordRef) {
+        let Some(session) = &mut self.session else { return };
+        let document = session.document();
+        let shown = match record {
+            RecordRef::Note(id) => document.notes.get(&id).map_or(record, |note| note.anchor),
+            _ => record,
+        };
+        let map = maps::map_of(document, shown);
+        if let Some(map) = map {
+            session.open_linked(map);
+        }
+        session.select(vec![shown]);
+        if map.is_none() || matches!(shown, RecordRef::Map(_)) {
+            return self.open_panel(Panel::Inspector);
+        }
+        if self.canvas.zoom() < LEGIBLE {
+            self.canvas.camera_command(CameraCommand::ZoomTo(READING_ZOOM));
+        }
+        self.canvas.camera_command(CameraCommand::Reveal(shown));
+    }
+
+    /// Starts with the view of a file that was just opened.
+    pub(super) fn begin_view(&mut self) {
+        self.view = MapView::default();
+        if let Some(session) = &self.session {
+            self.view.prompts = prompts::of_session(session);
+        }
+    }
+
+    /// Reads the user's templates in the background.
+    pub(super) fn look_for_templates(&mut self) {
+        let folder = self.home.templates_folder();
+        self.start_for_window("read templates", move || Outcome::Templates(own::load(&folder)));
+    }
+
+    pub(super) fn take_templates(&mut self, templates: Vec<Template>) {
+        self.own_templates = templates;
+    }
+
+    fn save_template(&mut self, title: String) {
+        let Some((document, map)) = self.session.as_ref().and_then(|s| Some((s.document().clone(), s.map()?))) else {
+            return;
+        };
+        let folder = self.home.templates_folder();
+        self.start("save template", move || {
+            let saved = own::save(&folder, &title, &document, map).map_err(|error| sentence(&error));
+            Outcome::TemplateChanged(saved.map(|_| Some(message::template_saved(&title))), own::load(&folder))
+        });
+    }
+
+    fn remove_template(&mut self, name: String) {
+        let folder = self.home.templates_folder();
+        self.start("remove template", move || {
+            let removed = own::remove(&folder, &name).map_err(|error| sentence(&error));
+            Outcome::TemplateChanged(removed.map(|()| None), own::load(&folder))
+        });
+    }
+
+    /// The command a press of “?” stands for: the sheet of shortcuts, unless the sign is meant as a letter.
+    pub(super) fn pressed_question_mark(&self, ctx: &egui::Context) -> Option<UiCommand> {
+        let is_meant_as_letter = ctx.text_edit_focused()
+            || self.canvas.is_editing_text()
+            || self.canvas.has_cell()
+            || self.session.as_ref().is_some_and(|session| !session.selection().is_empty());
+        if is_meant_as_letter {
+            return None;
+        }
+        let is_question = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text == "?");
+        ctx.input_mut(|input| {
+            let at = input.events.iter().position(is_question)?;
+            input.events.remove(at);
+            Some(UiCommand::Shortcuts)
+        })
+    }
+}

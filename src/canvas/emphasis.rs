@@ -1,0 +1,106 @@
+//! What stands out on the map for now: finds, and the cards a filter keeps, while the others step back; and the hints in
+//! empty cells. Painted over the scene, so that pictures and exports never show it.
+
+use crate::base::geom::Point;
+use crate::base::ids::LaneId;
+use crate::base::text::TextStyle;
+use crate::canvas::camera::Pane;
+use crate::canvas::marks::{Marks, frame_of};
+use crate::canvas::paint::{color, font};
+use crate::model::{Document, RecordRef};
+use crate::scene::Lod;
+use crate::session::filter::CardFilter;
+use egui::{Shape, Stroke, StrokeKind, vec2};
+use std::collections::BTreeMap;
+
+/// What of the view is no part of the document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Emphasis<'a> {
+    /// Records that hold the words that are looked for.
+    pub found: &'a [RecordRef],
+    /// Cards that do not fit step back.
+    pub filter: Option<&'a CardFilter>,
+    /// A hint for the empty cells of a lane.
+    pub prompts: Option<&'a BTreeMap<LaneId, String>>,
+    /// Whether the small map is shown.
+    pub has_minimap: bool,
+}
+
+/// How much of a card that steps back is covered.
+const VEIL: f64 = 0.78;
+/// Opacity of the wash over a find.
+const WASH: f64 = 0.22;
+/// Size of a hint, points at 100 %.
+const PROMPT_SIZE: f64 = 11.5;
+/// Room between the edge of a cell and its hint, points at 100 %.
+const PROMPT_MARGIN: f64 = 10.0;
+
+impl Marks<'_> {
+    /// Covers the cards that do not fit, so that the others stand out.
+    pub fn veil(&self, document: &Document, filter: &CardFilter) {
+        let on = self.ui.painter_at(self.viewport.clip(Pane::Body));
+        let seen = self.viewport.visible(Pane::Body);
+        let fill = color(self.tokens.canvas.with_opacity(VEIL));
+        for (id, card) in &self.picture.layout.cards {
+            let is_kept = document.cards.get(id).is_none_or(|card| filter.keeps(card));
+            if !is_kept && card.rect.intersects(&seen) {
+                on.rect_filled(self.viewport.screen_rect(Pane::Body, card.rect.expand(2.0)), 4.0, fill);
+            }
+        }
+    }
+
+    /// Marks what was found.
+    pub fn found(&self, records: &[RecordRef]) {
+        let ink = self.tokens.watch;
+        for record in records {
+            let Some((pane, rect)) = frame_of(&self.picture.layout, *record) else { continue };
+            if !rect.intersects(&self.viewport.visible(pane)) {
+                continue;
+            }
+            let on = self.ui.painter_at(self.viewport.clip(pane));
+            let room = self.viewport.screen_rect(pane, rect);
+            let stroke = Stroke::new(1.5, color(ink));
+            on.rect(room, 5.0, color(ink.with_opacity(WASH)), stroke, StrokeKind::Inside);
+        }
+    }
+
+    /// Writes the hint of a lane into its first empty cell of every stage.
+    pub fn prompts(&self, prompts: &BTreeMap<LaneId, String>, lod: Lod) {
+        if lod < Lod::Normal {
+            return;
+        }
+        let layout = &self.picture.layout;
+        let seen = self.viewport.visible(Pane::Body);
+        let on = self.ui.painter_at(self.viewport.clip(Pane::Body));
+        let (style, size) = (TextStyle::default().italic(), self.viewport.length(PROMPT_SIZE));
+        for (row, lane) in layout.lanes.iter().enumerate() {
+            let Some(prompt) = prompts.get(&lane.id) else { continue };
+            for stage in &layout.stages {
+                let mut empty = stage.steps.clone().filter(|column| layout.cards_in_cell(row, *column).is_empty());
+                let cell = empty.next().and_then(|column| layout.cell_rect(row, column));
+                let Some(cell) = cell.filter(|cell| cell.intersects(&seen)) else { continue };
+                let room = self.viewport.screen_rect(Pane::Body, cell);
+                let margin = self.viewport.length(PROMPT_MARGIN);
+                let width = (room.width() - 2.0 * margin).max(1.0);
+                let ink = color(self.tokens.text_faint.with_opacity(0.85));
+                let galley = on.layout(prompt.clone(), font(style, size), ink, width);
+                // A hint that would not fit is left out rather than cut.
+                if galley.size().y > room.height() - margin {
+                    continue;
+                }
+                let y = lane.plot.map_or(room.center().y, |plot| {
+                    self.viewport.screen(Pane::Body, Point::new(cell.min.x, plot.center().y)).y
+                });
+                let at = egui::pos2(room.left() + margin, y - galley.size().y / 2.0);
+                on.add(Shape::galley(at, galley, ink));
+            }
+        }
+    }
+}
+
+/// Where the badge of a stage that another map shows in detail stands: the upper right corner of its header.
+#[must_use]
+pub(super) fn link_place(header: egui::Rect) -> egui::Rect {
+    let side = 20.0_f32.min(header.height() * 0.5).max(12.0);
+    egui::Rect::from_min_size(egui::pos2(header.right() - side - 5.0, header.top() + 6.0), vec2(side, side))
+}

@@ -1,0 +1,65 @@
+//! Words of the bars above the map: finding, filtering, going back.
+
+use super::words;
+
+words! {
+    find = "Find in this file";
+    find_hint = "Find words anywhere in this file";
+    next = "Next find";
+    previous = "Previous find";
+    close_find = "Close the find bar";
+    nothing = "Nothing found";
+    filter = "Stand out";
+    kind = "Kind";
+    channel = "Channel";
+    persona = "Persona";
+    tag = "Tag";
+    confidence = "Confidence";
+    clear = "Clear";
+    clear_hint = "Shows all cards alike";
+    close_filter = "Close the filter bar";
+    everybody = "Everybody";
+    no_tags = "No card has a tag yet";
+    no_personas = "No persona yet";
+    choose = "Choose what shall stand out";
+}
+
+/// "3 of 12".
+#[must_use]
+pub fn place_of(at: usize, count: usize) -> String {
+    format!("{at} of {count}")
+}
+
+/// "12 found", before one is chosen.
+#[must_use]
+pub fn count(count: usize) -> String {
+    format!("{count} found")
+}
+
+/// "12 of 48 cards".
+#[must_use]
+pub fn cards(kept: usize, all: usize) -> String {
+    format!("{kept} of {all} cards")
+}
+
+/// When a map is looked at again.
+#[must_use]
+pub fn review(day: &str) -> String {
+    format!("review {day}")
+}
+
+/// The button that leads back to a map.
+#[must_use]
+pub fn back_to(title: &str) -> String {
+    format!("Back to {title}")
+}
+
+/// A drop-down with what is chosen in it, as in "Channel: Chat, Phone".
+#[must_use]
+pub fn chosen(group: &str, chosen: &[String]) -> String {
+    match chosen {
+        [] => group.to_owned(),
+        [one] => format!("{group}: {one}"),
+        [one, rest @ ..] => format!("{group}: {one} +{}", rest.len()),
+    }
+}

@@ -1,0 +1,116 @@
+//! Commands that put something new on the map, or make a selection: what they would do now.
+
+use super::CardKind;
+use crate::base::ids::StepId;
+use crate::i18n::panels::inspector as map_words;
+use crate::i18n::shell::command as words;
+use crate::model::{Edit, LaneKind, MapState, RecordRef};
+use crate::session::{AfterEdit, AppCommand, Session, maps};
+
+pub(super) fn plain(edit: Edit, then: AfterEdit) -> AppCommand {
+    AppCommand::Edit { edit, merge: None, then }
+}
+
+pub(super) fn cards_of_map(session: &Session) -> Vec<RecordRef> {
+    let Some(map) = session.map() else { return Vec::new() };
+    let document = session.document();
+    document.cards.keys().filter(|card| document.map_of_card(**card) == Some(map)).map(|card| (*card).into()).collect()
+}
+
+/// The step that what is selected stands on; the first of the map when nothing says more.
+pub(super) fn target_step(session: &Session) -> Option<StepId> {
+    let document = session.document();
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Step(step) => Some(step),
+        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.step),
+        RecordRef::Stage(stage) => document.steps_of(stage).first().map(|step| step.id),
+        _ => None,
+    });
+    selected.or_else(|| document.columns_of(session.map()?).first().map(|step| step.id))
+}
+
+pub(super) fn add_stage(session: &Session) -> Option<AppCommand> {
+    let map = session.map()?;
+    let document = session.document();
+    let stages = document.stages_of(map);
+    // Nothing selected: at the end, as one writes.
+    let selected = (!session.selection().is_empty()).then(|| target_step(session)).flatten();
+    let current = selected.and_then(|step| document.steps.get(&step)).map(|step| step.stage);
+    let next = stages.iter().position(|stage| Some(stage.id) == current).and_then(|index| stages.get(index + 1));
+    let edit = Edit::AddStage {
+        map,
+        before: next.map(|stage| stage.id),
+        title: words::NEW_STAGE.to_owned(),
+        step_title: words::NEW_STEP.to_owned(),
+    };
+    Some(plain(edit, AfterEdit::EditText))
+}
+
+pub(super) fn add_step(session: &Session) -> Option<AppCommand> {
+    let document = session.document();
+    let (stage, before) = match session.selection().first() {
+        Some(RecordRef::Stage(stage)) => (*stage, None),
+        Some(_) => {
+            let step = document.steps.get(&target_step(session)?)?;
+            let steps = document.steps_of(step.stage);
+            let index = steps.iter().position(|s| s.id == step.id)?;
+            (step.stage, steps.get(index + 1).map(|next| next.id))
+        }
+        None => (document.stages_of(session.map()?).last()?.id, None),
+    };
+    Some(plain(Edit::AddStep { stage, before, title: words::NEW_STEP.to_owned() }, AfterEdit::EditText))
+}
+
+pub(super) fn add_card(session: &Session, kind: CardKind) -> Option<AppCommand> {
+    let document = session.document();
+    let lanes = document.lanes_of(session.map()?);
+    let step = target_step(session)?;
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Lane(lane) => Some(lane),
+        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
+        _ => None,
+    });
+    // A selected lane of that kind wins over the first one.
+    let fitting = || lanes.iter().filter(|lane| lane.kind == kind.lane());
+    let lane = fitting().find(|lane| Some(lane.id) == selected).or_else(|| fitting().next())?;
+    let edit = Edit::AddCard { lane: lane.id, step, span: 1, text: kind.first_words().to_owned(), body: kind.body() };
+    Some(plain(edit, AfterEdit::EditText))
+}
+
+pub(super) fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> {
+    let map = session.map()?;
+    let document = session.document();
+    let lanes = document.lanes_of(map);
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Lane(lane) => Some(lane),
+        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
+        _ => None,
+    });
+    let index = lanes.iter().position(|lane| Some(lane.id) == selected);
+    let before = index.and_then(|index| lanes.get(index + 1)).map(|lane| lane.id);
+    Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::Select))
+}
+
+/// A copy of the shown map, which is then shown.
+pub(super) fn duplicate_map(session: &Session) -> Option<AppCommand> {
+    let (document, map) = (session.document(), session.map()?);
+    let title = map_words::copy_title(&document.maps.get(&map)?.title);
+    Some(plain(maps::duplicate(document, map, title)?, AfterEdit::Select))
+}
+
+/// The future state of a map of the present, or the other way round.
+pub(super) fn other_state(session: &Session) -> Option<AppCommand> {
+    let (document, map) = (session.document(), session.map()?);
+    let record = document.maps.get(&map)?;
+    let title = match record.state {
+        MapState::Current => map_words::future_title(&record.title),
+        MapState::Future => map_words::current_title(&record.title),
+    };
+    Some(plain(maps::other_state(document, map, title)?, AfterEdit::Select))
+}
+
+/// The other half of a pair of current and future state.
+pub(super) fn counterpart(session: &Session) -> Option<AppCommand> {
+    let other = session.document().maps.get(&session.map()?)?.counterpart?;
+    Some(AppCommand::OpenLinkedMap(other))
+}
