@@ -13,7 +13,7 @@ mod rich;
 mod route;
 pub mod sizes;
 
-pub use cards::{COLLAPSED_SIGN, curve_value, curve_y};
+pub use cards::{curve_value, curve_y};
 pub use hit::Hit;
 pub use markup::plain_words;
 pub use measure::{FontBytes, FontMeasure};
