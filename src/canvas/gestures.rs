@@ -98,6 +98,7 @@ impl CanvasView {
         let record = selection.last().copied().or(self.focused.filter(|_| self.cell.is_none()));
         match command {
             Command::Escape => {
+                self.is_press_dropped = true;
                 self.cell = None;
                 self.run_start = None;
                 frame.select(Vec::new());
@@ -298,6 +299,9 @@ impl CanvasView {
         let is_pressed_here = response.is_pointer_button_down_on() || response.clicked();
         let (events, now, is_space_down) = ui.input(|i| (i.events.clone(), i.modifiers, i.key_down(Key::Space)));
         let is_space_down = is_space_down && self.editing.is_none() && !ui.ctx().text_edit_focused();
+        if ui.input(|i| i.pointer.primary_pressed()) {
+            self.is_press_dropped = false;
+        }
         for event in input::pointer_events(&events, now, is_pressed_here) {
             self.pointer_event(frame, event, is_space_down);
         }
@@ -363,6 +367,7 @@ impl CanvasView {
             }
             Pointer::PanUp => self.pan.stop(),
             Pointer::Cancel => {
+                self.is_press_dropped = true;
                 self.pan.stop();
                 self.tool_event(frame, CanvasEvent::Cancel);
             }

@@ -2,6 +2,8 @@
 //! Not part of the scene: pictures and exports never show it.
 
 use crate::base::geom::{Point, Rect};
+use crate::base::ids::CardId;
+use crate::base::text::{TextStyle, Weight};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::paint::{ScenePainter, color};
 use crate::canvas::picture::Picture;
@@ -10,8 +12,9 @@ use crate::canvas::tools::drop::{Dragged, DropMark};
 use crate::canvas::tools::link::Linking;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CellRef, record_at};
+use crate::i18n::canvas as words;
 use crate::layout::{Hit, MapLayout};
-use crate::model::RecordRef;
+use crate::model::{AnyRecord, CardBody, Edit, RecordRef};
 use crate::scene::Layer;
 use crate::theme::Tokens;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
@@ -194,12 +197,35 @@ impl Marks<'_> {
                 if let Some(drop) = drop {
                     self.drop(drop.mark);
                 }
+                if let (Dragged::CurvePoint(card), Some(drop)) = (dragged, drop) {
+                    self.point_value(*card, &drop.edit);
+                }
                 // From where the taken spot stands now: the map may have moved under the drag.
                 let offset =
                     self.viewport.screen(Pane::Body, at.world) - self.viewport.screen(Pane::Body, origin.world);
                 self.ghost(dragged, offset, painter);
             }
         }
+    }
+
+    /// The value that a dragged point of a curve has now, beside it.
+    fn point_value(&self, card: CardId, edit: &Edit) {
+        let Edit::Update(AnyRecord::Card(changed)) = edit else { return };
+        let (CardBody::Curve { value }, Some(place)) = (&changed.body, self.picture.layout.cards.get(&card)) else {
+            return;
+        };
+        let on = self.painter(Pane::Body);
+        let style = TextStyle::new(self.tokens.type_sizes.body, Weight::SemiBold);
+        #[expect(clippy::cast_possible_truncation, reason = "a size in points")]
+        let font = crate::canvas::paint::font(style, style.size as f32);
+        let ink = color(self.tokens.on_accent);
+        let galley = on.layout_no_wrap(words::curve_value(*value), font, ink);
+        let point = self.viewport.screen(Pane::Body, place.rect.center());
+        let room = egui::Rect::from_center_size(point + vec2(0.0, -24.0), galley.size()).expand2(vec2(6.0, 2.0));
+        // Above the point, or below it at the upper edge of the canvas.
+        let room = if room.min.y < on.clip_rect().min.y { room.translate(vec2(0.0, 48.0)) } else { room };
+        on.rect_filled(room, CornerRadius::same(4), color(self.tokens.accent));
+        on.galley(room.center() - galley.size() / 2.0, galley, ink);
     }
 
     /// A connection being drawn: its start, and a line to the pointer until a card is found to end at.

@@ -95,6 +95,8 @@ pub struct CanvasView {
     /// A record that must come into view.
     pub(super) reveal: Option<RecordRef>,
     pub(super) plus: Option<Plus>,
+    /// The press that is going on was called off: letting go of it presses no "+" any more.
+    pub(super) is_press_dropped: bool,
     pub(super) list: Option<(OpenList, egui::Pos2)>,
     pub(super) menu_at: Option<PointerAt>,
     /// The node that has the keyboard.
@@ -202,6 +204,7 @@ impl CanvasView {
             reveal: None,
             reveals_cell: false,
             plus: None,
+            is_press_dropped: false,
             list: None,
             menu_at: None,
             focused: None,

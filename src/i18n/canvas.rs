@@ -467,3 +467,8 @@ pub fn show_hidden_lanes(count: usize) -> String {
 pub fn open_link(key: &str) -> String {
     format!("{key}+click opens it")
 }
+
+/// Adds a point to the experience line of a persona.
+pub fn add_point_for(persona: &str) -> String {
+    format!("Add a point for {persona}")
+}

@@ -8,6 +8,7 @@ use crate::session::recent::RecentFile;
 use crate::session::templates::{self, Template};
 use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
+use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{
     COMPARISONS, CardKind, CommandContext, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
 };
@@ -309,6 +310,9 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
+    entry_ui(ui, cx, UiCommand::ChoosePicture);
+    ui.separator();
+    entries_ui(ui, cx, &LaneCommand::EVERY.map(UiCommand::Lanes));
     let Some(session) = cx.session else { return };
     let maps = session.document().maps_in_order();
     if maps.len() > 1 {

@@ -8,6 +8,7 @@ mod map;
 mod marks;
 mod notes;
 mod others;
+mod picture;
 mod several;
 mod structure;
 

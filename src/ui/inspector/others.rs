@@ -9,6 +9,7 @@ use crate::i18n::panels::inspector as text;
 use crate::model::{Connection, ConnectionStyle, Marker, MarkerKind, Note, Persona, RecordRef, SourceState};
 use crate::session::AppCommand;
 use crate::session::filter::{CardFilter, Wanted};
+use crate::session::pictures::PictureTarget;
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::parts::{body, caption_ui, choice_ui, label_ui, link_ui, weak};
 use egui::{Label, Ui};
@@ -37,6 +38,9 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     let Some(persona) = fields.document().personas.get(&id) else { return };
     let record = RecordRef::Persona(id);
     fields.title_ui(ui, record, words::sort(record), &persona.name);
+    let without = || Persona { picture: None, ..Persona::clone(persona) }.into();
+    let portrait = (persona.picture.as_ref(), persona.name.as_str());
+    super::picture::show_ui(ui, fields, portrait, PictureTarget::Persona(id), without);
     type Set = fn(&mut Persona, String);
     let rows: [(&'static str, &str, &str, FieldLook, Set); 4] = [
         ("role", text::role(), &persona.role, FieldLook::Line, |p, words| p.role = words),
