@@ -28,6 +28,15 @@ pub struct MapView {
     pub prompts: Prompts,
 }
 
+/// The name of a template that is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct TemplateName {
+    /// What is typed so far.
+    pub text: String,
+    /// The field has had the keyboard.
+    pub has_begun: bool,
+}
+
 /// Below this zoom a find could not be read.
 const LEGIBLE: f64 = 0.45;
 /// The zoom at which it can.
@@ -89,7 +98,8 @@ impl MilepostApp {
             }
             AppCommand::SaveTemplateDialog => {
                 let map = session.map().and_then(|map| session.document().maps.get(&map));
-                self.sheet = Some(Sheet::TemplateName(map.map_or_else(String::new, |map| map.title.clone())));
+                let text = map.map_or_else(String::new, |map| map.title.clone());
+                self.sheet = Some(Sheet::TemplateName(TemplateName { text, has_begun: false }));
             }
             AppCommand::SaveTemplate(title) => self.save_template(title),
             other => return Some(other),

@@ -1,6 +1,7 @@
 //! Tests of the whole window, without a screen.
 
 mod drops;
+mod shell;
 
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;

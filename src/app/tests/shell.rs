@@ -1,0 +1,111 @@
+//! How the map is looked at: finding, templates, notes, panels.
+
+use super::*;
+
+#[test]
+fn finds_lead_to_other_maps_and_back() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    let first = window.app().session().unwrap().map().unwrap();
+    let copy = crate::session::maps::duplicate(window.app().session().unwrap().document(), first, "Copy".to_owned());
+    window.send(AppCommand::Edit { edit: copy.unwrap(), merge: None, then: AfterEdit::Select });
+    let second = window.app().session().unwrap().map().unwrap();
+    assert_ne!(first, second);
+    window.press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_label(crate::i18n::panels::finding::find()).type_text("referral letter");
+    window.settle();
+    // The one on the shown map comes first, then the one on the other.
+    for expected in [second, first] {
+        window.press(Modifiers::NONE, Key::F3);
+        assert_eq!(window.app().session().unwrap().map(), Some(expected));
+        assert_eq!(window.app().session().unwrap().selection().len(), 1);
+    }
+    // In the field these keys move the cursor.
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.app().session().unwrap().map(), Some(second));
+    window.check_idle();
+}
+
+#[test]
+fn a_map_is_kept_as_a_template_and_used_again() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("employee-journey");
+    window.send(AppCommand::SaveTemplateDialog);
+    window.press(Modifiers::NONE, Key::Enter);
+    window.settle();
+    assert!(window.is_shown("among your templates"), "{:?}", window.app().toasts.texts());
+    window.send(AppCommand::CloseFile);
+    let title = crate::i18n::shell::welcome::remove_template("Employee journey");
+    assert!(window.is_shown(&title));
+    window.new_map("employee-journey-2");
+    let document = window.app().session().unwrap().document().clone();
+    assert_eq!((document.stages.len(), document.kpis.len()), (5, 5));
+    window.send(AppCommand::CloseFile);
+    window.harness.get_by_label(&title).click();
+    window.settle();
+    assert!(!window.is_shown(&title));
+}
+
+#[test]
+fn a_note_is_written_by_keyboard_at_what_is_selected() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    let stage = window.app().session().unwrap().document().stages.values().next().unwrap().id;
+    window.send(AppCommand::SetAuthor("Lena".to_owned()));
+    window.send(AppCommand::Select(vec![stage.into()]));
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::M);
+    window.harness.get_by_label(crate::i18n::panels::notes::field()).type_text("Ask the ward");
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::Enter);
+    let session = window.app().session().unwrap();
+    let notes: Vec<_> =
+        session.document().notes.values().map(|n| (n.anchor, n.author.as_str(), n.text.as_str())).collect();
+    assert_eq!(notes, [(stage.into(), "Lena", "Ask the ward")]);
+}
+
+#[test]
+fn a_question_mark_opens_the_shortcuts_unless_it_is_a_letter() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    window.harness.event(egui::Event::Text("?".to_owned()));
+    window.settle();
+    assert!(matches!(window.app().sheet, Some(crate::app::Sheet::Shortcuts)));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::F);
+    window.harness.event(egui::Event::Text("?".to_owned()));
+    window.settle();
+    assert!(window.app().sheet.is_none());
+}
+
+#[test]
+fn a_small_window_keeps_the_panel_that_was_asked_for_last() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    let outline = crate::i18n::panels::outline::search();
+    let shown = |window: &Window, label: &str| window.harness.query_by_label(label).is_some();
+    assert!(!shown(&window, outline) && window.is_shown(crate::i18n::panels::inspector::owner()));
+    window.send(AppCommand::TogglePanel(crate::session::Panel::Outline));
+    assert!(shown(&window, outline) && !window.is_shown(crate::i18n::panels::inspector::owner()));
+    window.harness.set_size(vec2(1280.0, 720.0));
+    window.settle();
+    assert!(shown(&window, outline) && window.is_shown(crate::i18n::panels::inspector::owner()));
+}
+
+#[test]
+fn commands_run_by_name_come_first_the_next_time() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    for _ in 0..2 {
+        window.press(Modifiers::COMMAND, Key::K);
+        window.harness.get_by_label(palette::NAME).type_text("small map");
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+    }
+    assert!(!window.app().prefs().is_minimap_shown);
+    window.press(Modifiers::COMMAND, Key::K);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.app().prefs().is_minimap_shown, "the first row is the command run last");
+}
