@@ -86,9 +86,11 @@ impl Marks<'_> {
                 };
                 let screen = self.viewport.screen_rect(Pane::Body, room);
                 let width = (screen.width() - 2.0 * margin).max(1.0);
+                // A hint that would not fit is left out rather than cut or torn inside a word.
+                let widest = prompt.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
+                let word = on.layout_no_wrap(widest.to_owned(), font(style, size), ink);
                 let galley = on.layout(prompt.clone(), font(style, size), ink, width);
-                // A hint that would not fit is left out rather than cut.
-                if galley.size().y > screen.height() - margin || galley.size().x > width {
+                if galley.size().y > screen.height() - margin || word.size().x > width {
                     continue;
                 }
                 let y = lane.plot.map_or(screen.center().y, |plot| {
