@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scene", &["base", "i18n", "theme", "model", "metrics", "layout"]),
     ("export", &["base", "i18n", "theme", "model", "metrics", "layout", "scene"]),
     ("session", &["base", "i18n", "theme", "model", "import", "metrics", "store", "layout", "scene", "export"]),
-    ("canvas", &["base", "i18n", "theme", "model", "metrics", "layout", "scene", "session"]),
+    ("canvas", &["base", "i18n", "theme", "model", "metrics", "layout", "scene", "export", "session"]),
     ("ui", &["base", "i18n", "theme", "model", "import", "metrics", "layout", "scene", "export", "session", "canvas"]),
     (
         "app",
@@ -46,6 +46,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("epaint", &["canvas", "ui", "app", "layout/measure.rs"]),
     ("egui_system_font_provider", &["layout/measure.rs"]),
     ("resvg", &["export"]),
+    ("pulldown_cmark", &["layout/markup.rs"]),
     ("anyhow", &["main", "cli", "app"]),
     ("clap", &["cli"]),
 ];

@@ -6,11 +6,12 @@ use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
-use crate::model::{Edit, RecordRef, TableKind};
+use crate::model::{Edit, PictureFile, RecordRef, TableKind};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
+use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
 use crate::session::prefs::PictureTheme;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
-use crate::store::{OpenMode, Opened};
+use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
@@ -34,6 +35,11 @@ impl MilepostApp {
                 self.ask(Purpose::Mapping);
             }
             AppCommand::SaveMapping(path) => self.write_mapping(path),
+            AppCommand::PictureDialog(target) => {
+                self.picture_target = Some(target);
+                self.ask(Purpose::Picture);
+            }
+            AppCommand::PlacePictures(source, target) => self.read_pictures(source, target),
             AppCommand::LoadMappingDialog => self.ask(Purpose::LoadMapping),
             AppCommand::LoadMapping(path) => self.read_mapping(path),
             AppCommand::CloseFile => self.leave(ctx, Leave::ForWelcome),
@@ -78,10 +84,22 @@ impl MilepostApp {
             }
             AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
             AppCommand::Select(records) => session.select(records),
+            AppCommand::LoadPicture(key) => session.load_picture(key),
             AppCommand::EditText(record) => {
                 session.select(vec![record]);
                 self.canvas.begin_text_edit(record, None);
             }
+            AppCommand::TypeNew(edit) => self.canvas.begin_new_text(edit),
+            AppCommand::BeginConnection(card) if session.is_editable() => self.canvas.begin_connection(card),
+            AppCommand::Copy => {
+                self.copy(ctx);
+            }
+            AppCommand::Cut => self.cut(ctx),
+            AppCommand::RequestPaste => {
+                self.canvas.take_keyboard();
+                ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            }
+            AppCommand::Paste { text, at } => self.paste(&text, at),
             AppCommand::Camera(camera) => self.canvas.camera_command(camera),
             AppCommand::ShowKpi(kpi, place) => {
                 self.drawer.show_kpi((kpi, place));
@@ -132,7 +150,7 @@ impl MilepostApp {
         }
     }
 
-    fn edit(
+    pub(super) fn edit(
         &mut self,
         ctx: &egui::Context,
         edit: &Edit,
@@ -262,6 +280,7 @@ impl MilepostApp {
         };
         let (document, insights) = (session.document().clone(), session.insights().clone());
         let view = session.view().clone();
+        let (store, is_writable) = (session.store(), session.is_writable());
         let today = UtcMillis::now().local_day();
         let tokens = match self.prefs.export.theme {
             PictureTheme::Light => Arc::new(Tokens::light()),
@@ -270,9 +289,20 @@ impl MilepostApp {
         };
         let scale = f64::from(self.prefs.export.scale);
         self.start(words::EXPORT, move || {
+            // What is on its way into the file is there before it is read; a viewer has nothing on its way.
+            let written = |s: &Arc<Store>| if is_writable { s.flush() } else { Ok(()) };
+            let pictures = match store.as_ref().map(|s| written(s).and_then(|()| s.reader())).transpose() {
+                Ok(reader) => reader.map(|reader| pictures::of_document(&document, &reader)).transpose(),
+                Err(error) => Err(error),
+            };
+            let pictures = match pictures {
+                Ok(pictures) => pictures.unwrap_or_default(),
+                Err(error) => return Outcome::Exported(path, Err(sentence(&error))),
+            };
             let request = PictureRequest {
                 document: &document,
                 map,
+                pictures: &pictures,
                 insights: &insights,
                 view: &view,
                 tokens: &tokens,
@@ -284,6 +314,40 @@ impl MilepostApp {
                 .and_then(|bytes| crate::base::fs::write_atomic(&path, &bytes).map_err(|error| sentence(&error)));
             Outcome::Exported(path, written)
         });
+    }
+
+    /// Reads pictures in the background; they are shown when they are known to be pictures.
+    fn read_pictures(&mut self, source: PictureSource, target: PictureTarget) {
+        let Some(session) = self.session.as_ref().filter(|s| s.is_writable()) else { return };
+        let path = session.path().map(Path::to_owned);
+        self.start(words::CHOOSE_PICTURE, move || Outcome::PicturesRead(path, target, pictures::read(&source)));
+    }
+
+    /// Shows pictures that were read: into the file first, then onto the map, as one step.
+    pub(super) fn show_pictures(
+        &mut self,
+        ctx: &egui::Context,
+        path: Option<&Path>,
+        target: PictureTarget,
+        read: Vec<Result<PictureFile, Refused>>,
+    ) {
+        let Some(session) = self.session.as_mut().filter(|s| s.path() == path && s.is_writable()) else { return };
+        let (mut taken, mut refused) = (Vec::new(), Vec::new());
+        for one in read {
+            match one {
+                Ok(file) => {
+                    taken.push(file.picture.clone());
+                    session.add_picture(file);
+                }
+                Err(why) => refused.push(why),
+            }
+        }
+        if let Some((edit, then)) = pictures::edit(session.document(), target, &taken) {
+            self.send(ctx, AppCommand::Edit { edit, merge: None, then });
+        }
+        if let Some(first) = refused.first() {
+            self.toasts.problem(message::picture_refused(first.name.as_deref(), &first.why, refused.len() - 1));
+        }
     }
 
     /// Writes the mapping that was last asked to be saved.
@@ -322,7 +386,7 @@ impl MilepostApp {
         let text = match purpose {
             Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => folder.join(self.suggested_name(purpose)),
             // A folder with its separator, ready for a name.
-            Purpose::Open | Purpose::Import | Purpose::LoadMapping => folder.join(""),
+            Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => folder.join(""),
         };
         self.sheet = Some(Sheet::Path(purpose, text.display().to_string()));
     }
@@ -331,7 +395,9 @@ impl MilepostApp {
     pub(super) fn typed(&mut self, purpose: Purpose, text: &str) {
         let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
         match purpose {
-            Purpose::Open | Purpose::Import | Purpose::LoadMapping => self.chosen(purpose, vec![path]),
+            Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => {
+                self.chosen(purpose, vec![path])
+            }
             Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => self.look_before_writing(purpose, path),
         }
     }
@@ -346,7 +412,7 @@ impl MilepostApp {
         let extension = match purpose {
             Purpose::Export(format) => format.extension(),
             Purpose::Mapping | Purpose::LoadMapping => "mapping.json",
-            Purpose::Open | Purpose::SaveAs | Purpose::Import => "milepost",
+            Purpose::Open | Purpose::SaveAs | Purpose::Import | Purpose::Picture => "milepost",
         };
         format!("{stem}.{extension}")
     }

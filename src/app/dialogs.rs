@@ -26,6 +26,8 @@ pub enum Purpose {
     Export(PictureFormat),
     /// A mapping file to write.
     Mapping,
+    /// Pictures to show on the map.
+    Picture,
     /// A mapping file to read.
     LoadMapping,
 }
@@ -65,6 +67,9 @@ pub enum Answer {
     Unavailable,
 }
 
+/// Extensions of files that can be shown as pictures.
+pub const PICTURE_EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
+
 /// Nobody reads a dialog and cancels it in less than this: an answer that fast means that there was none.
 const FASTEST_HAND: Duration = Duration::from_millis(250);
 
@@ -79,6 +84,7 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
         Purpose::Open | Purpose::SaveAs => dialog.add_filter(words::MAP_FILTER, &["milepost"]),
         Purpose::Import => dialog.add_filter(words::DATA_FILTER, &["csv", "tsv", "txt", "tab"]).add_filter("*", &["*"]),
         Purpose::Mapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]),
+        Purpose::Picture => dialog.add_filter(words::PICTURE_FILTER, &PICTURE_EXTENSIONS),
         Purpose::LoadMapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]).add_filter("*", &["*"]),
         Purpose::Export(PictureFormat::Png) => dialog.add_filter(words::PNG_FILTER, &["png"]),
         Purpose::Export(PictureFormat::Svg) => dialog.add_filter(words::SVG_FILTER, &["svg"]),
@@ -86,7 +92,7 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
     // The dialog itself must be made on the window's thread (macOS insists); only the waiting moves.
     let started = Instant::now();
     match purpose {
-        Purpose::Import => {
+        Purpose::Import | Purpose::Picture => {
             let future = dialog.pick_files();
             jobs.spawn(title(purpose), move |_| {
                 answer(wait(future).map(|files| files.iter().map(|file| file.path().to_owned()).collect()), started)
@@ -120,6 +126,7 @@ pub fn title(purpose: Purpose) -> &'static str {
         Purpose::Import => words::IMPORT,
         Purpose::Export(_) => words::EXPORT,
         Purpose::Mapping => words::SAVE_MAPPING,
+        Purpose::Picture => words::CHOOSE_PICTURE,
         Purpose::LoadMapping => words::LOAD_MAPPING,
     }
 }

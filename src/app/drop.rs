@@ -1,8 +1,10 @@
 //! Files and folders that are dragged over the window and let go.
 
+use super::dialogs::PICTURE_EXTENSIONS;
 use super::tasks::Outcome;
 use super::{MilepostApp, sentence};
 use crate::i18n::shell::{drop as words, message};
+use crate::session::pictures::{PictureSource, PictureTarget};
 use crate::session::{AppCommand, Session};
 use crate::theme::Tokens;
 use crate::ui::menu::file_name;
@@ -15,6 +17,8 @@ pub struct Dropped {
     maps: Vec<PathBuf>,
     /// Data files, also those that lie in dropped folders.
     tables: Vec<PathBuf>,
+    /// Pictures.
+    pictures: Vec<PathBuf>,
     /// Mapping files.
     mappings: Vec<PathBuf>,
     /// Spreadsheets, which have to be saved as CSV first.
@@ -36,6 +40,7 @@ impl Dropped {
                 "milepost" => &mut dropped.maps,
                 "csv" | "tsv" | "txt" | "tab" => &mut dropped.tables,
                 "json" => &mut dropped.mappings,
+                picture if PICTURE_EXTENSIONS.contains(&picture) => &mut dropped.pictures,
                 "xlsx" | "xlsm" | "xls" | "ods" | "numbers" => &mut dropped.spreadsheets,
                 _ => &mut dropped.others,
             };
@@ -65,7 +70,15 @@ impl Dropped {
 
     /// Everything but one sort, in words; `None` when there is nothing else.
     fn others_than(&self, used: &[PathBuf]) -> Option<String> {
-        let all = [&self.maps, &self.tables, &self.mappings, &self.spreadsheets, &self.empty_folders, &self.others];
+        let all = [
+            &self.maps,
+            &self.tables,
+            &self.pictures,
+            &self.mappings,
+            &self.spreadsheets,
+            &self.empty_folders,
+            &self.others,
+        ];
         let rest: Vec<String> =
             all.into_iter().flatten().filter(|p| !used.contains(p)).map(|path| file_name(path)).collect();
         (!rest.is_empty()).then(|| words::list(&rest))
@@ -90,16 +103,17 @@ impl MilepostApp {
             (hovered, dropped)
         });
         if !hovered.is_empty() {
-            super::ui::drop_overlay(ctx, tokens, &self.drop_words(hovered));
+            super::ui::drop_overlay(ctx, tokens, &self.drop_words(ctx, hovered));
         }
         if !dropped.is_empty() {
             // A folder on a share can take a while to list.
-            self.start_for_window(words::LOOKING, move || Outcome::Dropped(Dropped::look(dropped)));
+            let at = ctx.input(|input| input.pointer.latest_pos());
+            self.start_for_window(words::LOOKING, move || Outcome::Dropped(Dropped::look(dropped), at));
         }
     }
 
     /// What letting go would do.
-    fn drop_words(&self, paths: Vec<PathBuf>) -> String {
+    fn drop_words(&self, ctx: &egui::Context, paths: Vec<PathBuf>) -> String {
         let dropped = Dropped::by_name(paths);
         if let Some(map) = dropped.maps.first() {
             return words::open(&file_name(map));
@@ -108,6 +122,13 @@ impl MilepostApp {
             return self
                 .no_room_for_numbers()
                 .map_or_else(|| words::import(&file_name(table), dropped.tables.len() - 1), str::to_owned);
+        }
+        if let Some(picture) = dropped.pictures.first() {
+            let at = ctx.input(|input| input.pointer.latest_pos());
+            return match self.room_for_pictures(at) {
+                Ok(_) => words::picture(&file_name(picture), dropped.pictures.len() - 1),
+                Err(why) => why.to_owned(),
+            };
         }
         match (dropped.mappings.first(), dropped.others.first()) {
             (Some(mapping), _) if self.wizard.is_open() => words::mapping(&file_name(mapping)),
@@ -125,8 +146,17 @@ impl MilepostApp {
         }
     }
 
+    /// Where pictures go that are let go at a place of the window, or why they cannot be shown.
+    fn room_for_pictures(&self, at: Option<egui::Pos2>) -> Result<PictureTarget, &'static str> {
+        match &self.session {
+            None => Err(words::NEEDS_MAP),
+            Some(session) if !session.is_writable() => Err(words::VIEWER),
+            Some(session) => self.canvas.picture_target(session, at).ok_or(words::NEEDS_CELL),
+        }
+    }
+
     /// Does what dropped files are for. What cannot be used is named: who dropped it shall not have to wonder.
-    pub(super) fn take_dropped(&mut self, dropped: &Dropped) {
+    pub(super) fn take_dropped(&mut self, dropped: &Dropped, at: Option<egui::Pos2>) {
         if let Some(map) = dropped.maps.first() {
             if let Some(rest) = dropped.others_than(std::slice::from_ref(map)) {
                 self.toasts.note(words::one_map(&file_name(map), &rest));
@@ -140,6 +170,15 @@ impl MilepostApp {
                 self.toasts.note(words::left_aside(&rest));
             }
             self.commands.send(AppCommand::OpenImportWizard(dropped.tables.clone()));
+        } else if !dropped.pictures.is_empty() {
+            let target = match self.room_for_pictures(at) {
+                Ok(target) => target,
+                Err(why) => return self.toasts.problem(message::sentence(why)),
+            };
+            if let Some(rest) = dropped.others_than(&dropped.pictures) {
+                self.toasts.note(words::left_aside_by_pictures(&rest));
+            }
+            self.commands.send(AppCommand::PlacePictures(PictureSource::Files(dropped.pictures.clone()), target));
         } else if let Some(mapping) = dropped.mappings.first() {
             if self.wizard.is_open() {
                 self.wizard.await_mapping();
@@ -170,7 +209,7 @@ mod tests {
     use super::*;
 
     /// What becomes of dropped names below a folder that holds `files`, as the names of each sort.
-    fn check(files: &[&str], dropped: &[&str], expected: [&[&str]; 6]) {
+    fn check(files: &[&str], dropped: &[&str], expected: [&[&str]; 7]) {
         let home = tempfile::tempdir().unwrap();
         for file in files {
             let path = home.path().join(file);
@@ -178,7 +217,8 @@ mod tests {
             std::fs::write(path, "x").unwrap();
         }
         let found = Dropped::look(dropped.iter().map(|name| home.path().join(name)).collect());
-        let sorts = [found.maps, found.tables, found.mappings, found.spreadsheets, found.empty_folders, found.others];
+        let Dropped { maps, tables, pictures, mappings, spreadsheets, empty_folders, others } = found;
+        let sorts = [maps, tables, pictures, mappings, spreadsheets, empty_folders, others];
         let names = sorts.map(|paths| paths.iter().map(|p| file_name(p)).collect::<Vec<_>>());
         assert_eq!(
             names.each_ref().map(Vec::as_slice),
@@ -196,11 +236,11 @@ mod tests {
     fn dropped_things_are_sorted_by_what_can_be_done_with_them() {
         let files =
             ["a.CSV", "b.tsv", "map.milepost", "m.json", "s.xlsx", "p.png", "in/2.csv", "in/1.csv", "in/.x.csv"];
-        check(&files, &["a.CSV", "b.tsv"], [&[], &["a.CSV", "b.tsv"], &[], &[], &[], &[]]);
-        check(&files, &["map.milepost", "p.png"], [&["map.milepost"], &[], &[], &[], &[], &["p.png"]]);
-        check(&files, &["in"], [&[], &["1.csv", "2.csv"], &[], &[], &[], &[]]);
-        check(&files, &["s.xlsx", "m.json"], [&[], &[], &["m.json"], &["s.xlsx"], &[], &[]]);
-        check(&["empty.d/readme.md"], &["empty.d"], [&[], &[], &[], &[], &["empty.d"], &[]]);
-        check(&["maps/m.milepost"], &["maps"], [&["m.milepost"], &[], &[], &[], &[], &[]]);
+        check(&files, &["a.CSV", "b.tsv"], [&[], &["a.CSV", "b.tsv"], &[], &[], &[], &[], &[]]);
+        check(&files, &["map.milepost", "p.png"], [&["map.milepost"], &[], &["p.png"], &[], &[], &[], &[]]);
+        check(&files, &["in"], [&[], &["1.csv", "2.csv"], &[], &[], &[], &[], &[]]);
+        check(&files, &["s.xlsx", "m.json"], [&[], &[], &[], &["m.json"], &["s.xlsx"], &[], &[]]);
+        check(&["empty.d/readme.md"], &["empty.d"], [&[], &[], &[], &[], &[], &["empty.d"], &[]]);
+        check(&["maps/m.milepost"], &["maps"], [&["m.milepost"], &[], &[], &[], &[], &[], &[]]);
     }
 }

@@ -1,5 +1,6 @@
 //! The window: everything put together. [`logic`] runs commands and takes results, [`ui`](self::ui) draws.
 
+mod clipboard;
 pub mod commands;
 pub mod crash;
 pub mod dialogs;
@@ -23,7 +24,9 @@ use crate::i18n::shell::message;
 use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
+use crate::session::clipboard::Copied;
 use crate::session::jobs::Jobs;
+use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Panel, Session};
@@ -131,6 +134,10 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// Where the pictures go that are being asked for.
+    picture_target: Option<PictureTarget>,
+    /// What was last copied, and the file it came from.
+    copied: Option<(Option<PathBuf>, Copied)>,
     /// The map that a picture is being asked a path for.
     export_map: Option<crate::base::ids::MapId>,
     missing: Vec<PathBuf>,
@@ -189,6 +196,8 @@ impl MilepostApp {
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
+            picture_target: None,
+            copied: None,
             export_map: None,
             missing: Vec::new(),
             segments: Vec::new(),
@@ -231,7 +240,7 @@ impl MilepostApp {
     /// True while work runs whose end will change what is shown.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.tasks.is_empty() || self.session.as_ref().is_some_and(Session::is_busy)
+        !self.tasks.is_empty() || self.wizard.is_busy() || self.session.as_ref().is_some_and(Session::is_busy)
     }
 }
 

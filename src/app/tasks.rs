@@ -7,8 +7,9 @@ use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
-use crate::model::{Document, Place};
+use crate::model::{Document, PictureFile, Place};
 use crate::session::jobs::{Job, Polled};
+use crate::session::pictures::{PictureSource, PictureTarget, Refused};
 use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
 use crate::store::{Opened, SegmentSummary, StoreError};
@@ -41,7 +42,7 @@ pub enum Outcome {
     /// The map was written as a picture.
     Exported(PathBuf, Result<(), String>),
     /// Dropped files were looked at.
-    Dropped(super::drop::Dropped),
+    Dropped(super::drop::Dropped, Option<egui::Pos2>),
     /// A mapping file was read, by its name.
     MappingRead(String, Result<Box<crate::import::Mapping>, String>),
     /// A mapping was written.
@@ -50,6 +51,8 @@ pub enum Outcome {
     Templates(Vec<Template>),
     /// A template was kept or removed, or why not; then what there is.
     TemplateChanged(Result<Option<String>, String>, Vec<Template>),
+    /// Pictures were read, for a map and a place on it.
+    PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }
@@ -159,7 +162,7 @@ impl MilepostApp {
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
-            Outcome::Dropped(dropped) => self.take_dropped(&dropped),
+            Outcome::Dropped(dropped, at) => self.take_dropped(&dropped, at),
             Outcome::MappingRead(name, mapping) => self.wizard.mapping_read(&name, mapping.map(|m| *m)),
             Outcome::Missing(missing) => self.missing = missing,
             Outcome::Segments(path, key, Ok(summaries)) => {
@@ -169,6 +172,7 @@ impl MilepostApp {
                 }
             }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
+            Outcome::PicturesRead(path, target, read) => self.show_pictures(ctx, path.as_deref(), target, read),
             Outcome::MappingSaved(path, Ok(())) => self.toasts.note(message::mapping_saved(&file_name(&path))),
             Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
                 self.toasts.problem(message::not_exported(&file_name(&path), &why))
@@ -400,6 +404,10 @@ impl MilepostApp {
             Purpose::Export(_) => AppCommand::Export(first),
             Purpose::LoadMapping => AppCommand::LoadMapping(first),
             Purpose::Mapping => AppCommand::SaveMapping(first),
+            Purpose::Picture => match self.picture_target.take() {
+                Some(target) => AppCommand::PlacePictures(PictureSource::Files(paths), target),
+                None => return,
+            },
         });
     }
 

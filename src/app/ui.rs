@@ -200,6 +200,7 @@ impl MilepostApp {
             Purpose::LoadMapping => dialog::LOAD,
             Purpose::SaveAs | Purpose::Mapping => dialog::SAVE,
             Purpose::Import => dialog::IMPORT,
+            Purpose::Picture => dialog::SHOW,
             Purpose::Export(_) => dialog::EXPORT,
         };
         let mut is_done = false;

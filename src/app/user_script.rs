@@ -31,7 +31,7 @@ impl Dice {
     }
 }
 
-const KEYS: [(Modifiers, Key); 36] = [
+const KEYS: [(Modifiers, Key); 46] = [
     (Modifiers::NONE, Key::ArrowLeft),
     (Modifiers::NONE, Key::ArrowRight),
     (Modifiers::NONE, Key::ArrowUp),
@@ -68,6 +68,16 @@ const KEYS: [(Modifiers, Key); 36] = [
     (Modifiers::ALT, Key::ArrowRight),
     (Modifiers::COMMAND, Key::ArrowRight),
     (Modifiers::SHIFT, Key::Enter),
+    (Modifiers::ALT, Key::ArrowLeft),
+    (Modifiers::ALT, Key::ArrowDown),
+    (Modifiers::ALT, Key::ArrowUp),
+    (Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowRight),
+    (Modifiers::SHIFT, Key::ArrowDown),
+    (Modifiers::COMMAND, Key::Enter),
+    (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter),
+    (Modifiers::COMMAND, Key::L),
+    (Modifiers::NONE, Key::Home),
+    (Modifiers::NONE, Key::End),
 ];
 
 const WORDS: [&str; 6] = ["Compare plans", "é", "旅", "a\tb", "\"quoted\"", "Waits for the mail\nand calls"];
@@ -109,13 +119,17 @@ impl Script {
     fn drag(&mut self) {
         let modifiers = self.dice.pick(&[Modifiers::NONE, Modifiers::NONE, Modifiers::SHIFT, Modifiers::ALT]);
         let (from, to) = (self.dice.point(), self.dice.point());
+        // A menu that is open would take the press for itself.
+        self.key(Modifiers::NONE, Key::Escape);
         self.event(Event::PointerMoved(from));
         self.button(from, PointerButton::Primary, true, modifiers);
         for k in 1..=3_u8 {
             self.event(Event::PointerMoved(from + (to - from) * (f32::from(k) / 3.0)));
         }
         let (seed, ending) = (self.seed, self.dice.below(6));
-        let before = (ending < 3).then(|| Arc::clone(self.window.app().session().unwrap().document()));
+        // A drag over words that are being typed selects among them; leaving their field later keeps them.
+        let is_in_field = self.window.app().canvas.is_editing_text();
+        let before = (ending < 3 && !is_in_field).then(|| Arc::clone(self.window.app().session().unwrap().document()));
         match ending {
             0 => self.key(Modifiers::NONE, Key::Escape),
             1 => {

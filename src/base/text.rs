@@ -1,6 +1,6 @@
 //! Text after measuring: lines already broken and placed, so that every painter draws the same ones.
 
-use crate::base::geom::Size;
+use crate::base::geom::{Point, Rect, Size};
 use std::sync::Arc;
 
 /// Weight of the bundled family.
@@ -40,6 +40,21 @@ impl TextStyle {
     }
 }
 
+/// A piece of a line in a style of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextRun {
+    /// The characters.
+    pub text: String,
+    /// How they are set; the size is that of the block.
+    pub style: TextStyle,
+    /// Left edge from the left edge of the block, world units.
+    pub x: f64,
+    /// Advance width, world units.
+    pub width: f64,
+    /// Where the words lead, when they are a link.
+    pub link: Option<Arc<str>>,
+}
+
 /// One line of a block.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextLine {
@@ -47,8 +62,10 @@ pub struct TextLine {
     pub text: String,
     /// Baseline below the top of the block, world units.
     pub baseline: f64,
-    /// Advance width, world units.
+    /// Advance width, world units; where there are runs, the right edge of the last.
     pub width: f64,
+    /// The pieces of a line with several styles or an indent; empty when all of it is set in the style of the block.
+    pub runs: Vec<TextRun>,
 }
 
 /// Text measured and broken once, in world units.
@@ -90,6 +107,18 @@ impl TextRoom {
     }
 }
 
+impl TextBlock {
+    /// The link under a point, counted from the upper left corner of the block.
+    #[must_use]
+    pub fn link_at(&self, point: Point) -> Option<&Arc<str>> {
+        self.lines.iter().flat_map(|line| line.runs.iter().map(move |run| (line, run))).find_map(|(line, run)| {
+            let top = line.baseline - self.style.size;
+            let room = Rect::new(run.x, top, run.width, self.style.size * 1.3);
+            run.link.as_ref().filter(|_| room.contains(point))
+        })
+    }
+}
+
 /// The bytes of a font file.
 pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
@@ -97,6 +126,9 @@ pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
 pub trait Measure {
     /// Breaks `text` into lines that fit `room`.
     fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock;
+
+    /// The same for text with marks of emphasis, lists and links, which are set as they mean.
+    fn marked_up(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock;
 
     /// The files of fonts that were needed for signs the bundled faces lack, so that a painter draws the signs that
     /// were measured.

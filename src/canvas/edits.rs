@@ -1,7 +1,7 @@
 //! The edits that commands of the canvas stand for.
 
 use crate::base::ids::{MapId, StageId};
-use crate::canvas::grid::{self, Spot};
+use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
@@ -39,7 +39,7 @@ pub fn new_lane(map: MapId, before: Option<crate::base::ids::LaneId>, kind: Lane
 /// An empty card to be typed into a cell; `None` when words alone make no card there.
 #[must_use]
 pub fn typed_card(document: &Document, cell: CellRef) -> Option<Edit> {
-    let body = grid::typed_body(document.lanes.get(&cell.lane)?.kind)?;
+    let body = CardBody::typed_in(document.lanes.get(&cell.lane)?.kind)?;
     Some(new_card(cell, body))
 }
 
@@ -49,11 +49,38 @@ pub fn new_card(cell: CellRef, body: CardBody) -> Edit {
     Edit::AddCard { lane: cell.lane, step: cell.step, span: 1, text: String::new(), body }
 }
 
-/// The same edit with other words for what it adds.
+/// A point of the drawn curve; `None` for anything else.
+#[must_use]
+pub fn point(document: &Document, record: RecordRef) -> Option<Card> {
+    let RecordRef::Card(id) = record else { return None };
+    let card = document.cards.get(&id)?;
+    let is_point = matches!(card.body, CardBody::Curve { .. })
+        && document.lanes.get(&card.lane).is_some_and(|l| l.kind == LaneKind::Curve);
+    is_point.then(|| Card::clone(card))
+}
+
+/// True for what a number may begin with.
+#[must_use]
+pub fn begins_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '\u{2212}' | '.' | ','))
+}
+
+/// A typed value of the curve: held between −2 and +2.
+#[must_use]
+pub fn curve_number(text: &str) -> Option<f64> {
+    let plain = text.trim().replace('\u{2212}', "-").replace(',', ".");
+    let value: f64 = plain.parse().ok().filter(|v: &f64| v.is_finite())?;
+    Some((value.clamp(-2.0, 2.0) * 10.0).round() / 10.0)
+}
+
+/// The same edit with other words for what it adds. To a point of the curve they are its value.
 #[must_use]
 pub fn with_words(edit: &Edit, words: &str) -> Edit {
     let mut edit = edit.clone();
     match &mut edit {
+        Edit::AddCard { body: CardBody::Curve { value }, .. } if curve_number(words).is_some() => {
+            *value = curve_number(words).unwrap_or(*value);
+        }
         Edit::AddStage { title: text, .. }
         | Edit::AddStep { title: text, .. }
         | Edit::AddLane { title: text, .. }
@@ -95,25 +122,14 @@ pub fn words_of_record(document: &Document, record: RecordRef) -> Option<String>
     })
 }
 
-/// Copies of the selected cards in their own cells, as one step; `None` without cards.
+/// Copies of what is selected right after it, as one step; `None` when nothing of it can be copied.
 #[must_use]
-pub fn duplicate(document: &Document, selection: &[RecordRef]) -> Option<Edit> {
-    let edits: Vec<Edit> = selection
-        .iter()
-        .filter_map(|record| match record {
-            RecordRef::Card(id) => document.cards.get(id),
-            _ => None,
-        })
-        .map(|card| {
-            let Card { lane, step, span, text, body, .. } = Card::clone(card);
-            Edit::AddCard { lane, step, span, text, body }
-        })
-        .collect();
-    if edits.is_empty() {
-        return None;
-    }
-    let label = EditLabel { verb: Verb::Duplicate, noun: TableKind::Card, count: edits.len() };
-    Some(Edit::Batch { label, edits })
+pub fn duplicate(selection: &[RecordRef]) -> Option<Edit> {
+    let is_copied = |r: &&RecordRef| {
+        matches!(r, RecordRef::Card(_) | RecordRef::Stage(_) | RecordRef::Step(_) | RecordRef::Lane(_))
+    };
+    let records: Vec<RecordRef> = selection.iter().filter(is_copied).copied().collect();
+    (!records.is_empty()).then_some(Edit::Duplicate(records))
 }
 
 /// The record that a document has and another has not, of the sort an edit adds first.
@@ -136,6 +152,9 @@ pub fn after(edit: &Edit) -> AfterEdit {
         | Edit::AddStep { .. }
         | Edit::AddLane { .. }
         | Edit::AddCard { .. }
+        | Edit::Duplicate(_)
+        | Edit::CopyCards(_)
+        | Edit::Connect { .. }
         | Edit::Batch { .. } => AfterEdit::Select,
         _ => AfterEdit::Nothing,
     }
@@ -145,4 +164,16 @@ pub fn after(edit: &Edit) -> AfterEdit {
 #[must_use]
 pub fn spot(selection: &[RecordRef], cell: Option<CellRef>) -> Option<Spot> {
     selection.last().copied().and_then(Spot::of).or(cell.map(Spot::Cell))
+}
+
+/// Every hidden lane of a map shown again, as one step, and how many there are; `None` when there is none.
+#[must_use]
+pub fn show_all_lanes(document: &Document, map: MapId) -> Option<(Edit, usize)> {
+    let hidden = document.lanes_of(map).into_iter().filter(|lane| lane.is_hidden);
+    let edits: Vec<Edit> = hidden
+        .map(|lane| Edit::Update(AnyRecord::Lane(crate::model::Lane { is_hidden: false, ..(**lane).clone() })))
+        .collect();
+    let count = edits.len();
+    let label = EditLabel { verb: Verb::Change, noun: TableKind::Lane, count };
+    (count > 0).then_some((Edit::Batch { label, edits }, count))
 }

@@ -5,13 +5,16 @@ use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::input::{self, Command, Pointer};
-use crate::canvas::text_edit::{EditTarget, GoOn, TextEditing};
+use crate::canvas::text_edit::{GoOn, TextEditing};
 use crate::canvas::text_field::{self, FieldEvent};
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
+use crate::session::arrange;
+use crate::session::clipboard::PasteAt;
+use crate::session::{AfterEdit, AppCommand};
 use egui::{EventFilter, Key, Role, Sense, Ui, WidgetInfo};
 
 /// How near the edge a drag makes the map move, points.
@@ -29,13 +32,23 @@ impl CanvasView {
         if frame.response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed()) {
             ui.memory_mut(|m| m.request_focus(id));
         }
-        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        if std::mem::take(&mut self.wants_keyboard) {
+            ui.memory_mut(|m| m.request_focus(id));
+        }
         let focused = ui.memory(|m| m.focused());
+        // Tab walks over the cells while one stands on the grid; otherwise it leaves the map, as anywhere.
+        let tab = focused == Some(id) && self.is_on_grid(frame);
+        let filter = EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
         if let Some(focused) = focused
             && (focused == id || self.focused.is_some())
         {
             ui.memory_mut(|m| m.set_focus_lock_filter(focused, filter));
         }
+    }
+
+    /// True while Tab has somewhere to walk from.
+    fn is_on_grid(&self, frame: &Frame<'_>) -> bool {
+        edits::spot(frame.input.session.selection(), self.cell).is_some()
     }
 
     fn has_keyboard(&self, ui: &Ui, frame: &Frame<'_>) -> bool {
@@ -89,6 +102,13 @@ impl CanvasView {
             self.pan.stop();
         }
         if self.editing.as_ref().is_some_and(|e| e.is_shown) {
+            if let Some(at) = self.editing.as_ref().and_then(TextEditing::block_place)
+                && let Some(text) = ui.input_mut(|i| input::take_block(&mut i.events))
+            {
+                self.editing = None;
+                frame.send(AppCommand::Paste { text, at });
+                return;
+            }
             match text_field::take_keys(ui) {
                 Some(FieldEvent::Commit(go_on)) => self.commit_text(frame, go_on),
                 Some(FieldEvent::Escape) => {
@@ -102,8 +122,14 @@ impl CanvasView {
         if self.editing.is_some() || !self.has_keyboard(ui, frame) {
             return;
         }
-        for command in ui.input_mut(|i| input::take_commands(&mut i.events)) {
-            self.key_command(frame, command);
+        self.paste_picture(ui, frame);
+        let is_walking = ui.memory(|m| m.has_focus(frame.id.with("keys"))) && self.is_on_grid(frame);
+        for command in ui.input_mut(|i| input::take_commands(&mut i.events, is_walking)) {
+            if let SelectTool::Linking(_) = self.tool {
+                self.link_key(frame, &command);
+            } else {
+                self.key_command(frame, command);
+            }
         }
     }
 
@@ -114,9 +140,26 @@ impl CanvasView {
         match command {
             Command::Escape => {
                 self.cell = None;
+                self.run_start = None;
                 frame.select(Vec::new());
             }
             Command::Move(direction) => self.move_selection(frame, direction),
+            Command::Walk(direction) => self.walk(frame, direction),
+            Command::ToEnd(direction) => {
+                let mut spot = edits::spot(selection, self.cell).or(self.focused.and_then(Spot::of));
+                while let Some(next) = spot.and_then(|s| s.next(direction, &frame.picture.layout)) {
+                    // Home goes to the first cell, not on to the name of the lane.
+                    if matches!(next, Spot::Lane(_)) && !matches!(spot, Some(Spot::Lane(_))) {
+                        break;
+                    }
+                    spot = Some(next);
+                }
+                if let Some(spot) = spot {
+                    self.stand_on(frame, spot);
+                }
+            }
+            Command::Extend(direction) => extend_selection(frame, direction),
+            Command::Copy => frame.send(AppCommand::Copy),
             Command::SelectAll => {
                 let mut cards: Vec<_> = frame.picture.layout.cards.values().collect();
                 cards.sort_by_key(|c| (c.lane, c.columns.start, c.id));
@@ -127,19 +170,57 @@ impl CanvasView {
                 frame.select(self.focused.into_iter().collect());
             }
             _ if !frame.is_editable() => {}
+            // Who sits before an empty map begins with a stage.
+            Command::Edit if frame.picture.layout.stages.is_empty() && record.is_none() => {
+                self.editing = Some(TextEditing::new_record(edits::new_stage(frame.map, None), None));
+            }
+            Command::Type(text) if frame.picture.layout.stages.is_empty() && record.is_none() => {
+                self.editing = Some(TextEditing::new_record(edits::new_stage(frame.map, None), Some(text)));
+            }
             Command::Edit => match (record, self.cell) {
                 (Some(record), _) => self.start_editing(frame, record, None),
                 (None, Some(cell)) => self.add_card(frame, cell, None),
                 (None, None) => {}
             },
             Command::Type(text) => match (selection, self.cell) {
-                ([record], _) if !is_kpi_card(frame, *record) => self.start_editing(frame, *record, Some(text)),
+                ([record], _) if !is_kpi_card(frame, *record) || is_curve_number(frame, *record, &text) => {
+                    self.start_editing(frame, *record, Some(text))
+                }
                 ([], Some(cell)) => self.add_card(frame, cell, Some(text)),
                 _ => {}
             },
             Command::Delete => self.delete_selection(frame),
+            Command::Cut => frame.send(AppCommand::Cut),
+            Command::Paste(text) => {
+                let at = self.paste_at(frame);
+                frame.send(AppCommand::Paste { text, at });
+            }
+            Command::Nudge(direction) => {
+                if let Some(edit) = arrange::nudge(&frame.document, frame.map, selection, direction) {
+                    frame.edit(edit);
+                    self.reveal = selection.last().copied();
+                }
+            }
+            Command::Widen(direction) => {
+                if let Some(edit) = arrange::widen(&frame.document, frame.map, selection, direction) {
+                    frame.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+                }
+            }
+            Command::Another => {
+                if let Some(edit) = record.and_then(|r| arrange::another(&frame.document, r)) {
+                    self.editing = Some(TextEditing::new_record(edit, None));
+                } else if let Some(cell) = self.cell {
+                    self.add_card(frame, cell, None);
+                }
+            }
+            Command::NextStage => {
+                let stood = record.or_else(|| self.cell.map(|c| c.step.into()));
+                let edit = stood.and_then(|r| arrange::next_stage(&frame.document, r));
+                let edit = edit.unwrap_or_else(|| edits::new_stage(frame.map, None));
+                self.editing = Some(TextEditing::new_record(edit, None));
+            }
             Command::Duplicate => {
-                if let Some(edit) = edits::duplicate(&frame.document, selection) {
+                if let Some(edit) = edits::duplicate(selection) {
                     frame.edit(edit);
                 }
             }
@@ -159,7 +240,22 @@ impl CanvasView {
         frame.response.ctx.request_repaint();
     }
 
+    /// Where a block would be pasted: on what is selected, or into the chosen cell.
+    pub(super) fn paste_at(&self, frame: &Frame<'_>) -> PasteAt {
+        match edits::spot(frame.input.session.selection(), self.cell) {
+            Some(Spot::Stage(id)) => PasteAt::Stage(id),
+            Some(Spot::Step(id)) => PasteAt::Step(id),
+            Some(Spot::Lane(id)) => PasteAt::Lane(id),
+            Some(Spot::Cell(cell)) => PasteAt::Cell(cell.lane, cell.step),
+            Some(Spot::Card(id)) => {
+                frame.document.cards.get(&id).map_or(PasteAt::Anywhere, |c| PasteAt::Cell(c.lane, c.step))
+            }
+            None => PasteAt::Anywhere,
+        }
+    }
+
     fn move_selection(&mut self, frame: &Frame<'_>, direction: Direction) {
+        self.run_start = None;
         let layout = &frame.picture.layout;
         let start = edits::spot(frame.input.session.selection(), self.cell).or(self.focused.and_then(Spot::of));
         let next = match start {
@@ -172,75 +268,14 @@ impl CanvasView {
     }
 
     /// Selects what stands at a spot, or chooses the empty cell.
-    fn stand_on(&mut self, frame: &Frame<'_>, spot: Spot) {
+    pub(super) fn stand_on(&mut self, frame: &Frame<'_>, spot: Spot) {
         frame.select(spot.record().into_iter().collect());
         self.reveal = spot.record();
         self.cell = None;
         if let Spot::Cell(cell) = spot {
             self.cell = Some(cell);
+            self.reveals_cell = true;
             frame.response.ctx.request_repaint();
-        }
-    }
-
-    /// Where the keyboard goes after a commit; true when it goes somewhere.
-    pub(super) fn next_after(
-        &mut self,
-        frame: &Frame<'_>,
-        editing: &TextEditing,
-        record: Option<RecordRef>,
-        go_on: GoOn,
-    ) -> bool {
-        let direction = match go_on {
-            GoOn::Stay => return false,
-            GoOn::Right => Direction::Right,
-            GoOn::Left => Direction::Left,
-            GoOn::Down => Direction::Down,
-        };
-        let Some(spot) = record.and_then(Spot::of) else { return false };
-        // Enter on a title is done with it; in the cells it goes down the column, as in a sheet.
-        if go_on == GoOn::Down && !matches!(spot, Spot::Card(_)) {
-            return false;
-        }
-        let Some(next) = spot.next(direction, &frame.picture.layout) else {
-            return match self.appended(frame, spot, go_on, editing) {
-                Some(edit) => {
-                    self.editing = Some(TextEditing::new_record(edit, None));
-                    true
-                }
-                None => false,
-            };
-        };
-        self.stand_on(frame, next);
-        if go_on == GoOn::Down {
-            return true;
-        }
-        match next {
-            Spot::Cell(cell) => {
-                if let Some(edit) = edits::typed_card(&frame.document, cell) {
-                    self.editing = Some(TextEditing::new_record(edit, None));
-                }
-            }
-            other => {
-                if let Some(record) = other.record() {
-                    self.editing = TextEditing::existing(frame.input.session.document(), record, None);
-                }
-            }
-        }
-        true
-    }
-
-    /// What Tab adds behind the last stage or step.
-    fn appended(&self, frame: &Frame<'_>, spot: Spot, go_on: GoOn, editing: &TextEditing) -> Option<Edit> {
-        if go_on != GoOn::Right || editing.commit().is_none() && matches!(editing.target, EditTarget::New(_)) {
-            return None;
-        }
-        match spot {
-            Spot::Stage(_) => Some(edits::new_stage(frame.map, None)),
-            Spot::Step(id) => {
-                let stage = frame.document.steps.get(&id)?.stage;
-                Some(Edit::AddStep { stage, before: None, title: words::new_step().into() })
-            }
-            Spot::Lane(_) | Spot::Card(_) | Spot::Cell(_) => None,
         }
     }
 
@@ -256,9 +291,29 @@ impl CanvasView {
         }
         match frame.document.lanes.get(&cell.lane).map(|l| l.kind) {
             Some(LaneKind::Kpi) => self.open_list(frame, OpenList::Kpis(cell)),
-            Some(LaneKind::Curve) => frame.edit(edits::new_card(cell, CardBody::Curve { value: 0.0 })),
+            Some(LaneKind::Curve) if typed.as_deref().is_some_and(edits::begins_number) => {
+                let edit = edits::new_card(cell, CardBody::Curve { value: 0.0 });
+                self.editing = Some(TextEditing::new_record(edit, typed));
+                frame.response.ctx.request_repaint();
+            }
+            // Other words are no points.
+            Some(LaneKind::Curve) if typed.is_some() => {}
+            Some(LaneKind::Curve) => {
+                let value = self.value_at_pointer(frame, cell);
+                frame.edit(edits::new_card(cell, CardBody::Curve { value }));
+            }
             _ => {}
         }
+    }
+
+    /// The value of the curve where the pointer is, when it is in that cell; in the middle otherwise.
+    fn value_at_pointer(&self, frame: &Frame<'_>, cell: CellRef) -> f64 {
+        let layout = &frame.picture.layout;
+        let plot = layout.lane(cell.lane).and_then(|(_, lane)| lane.plot);
+        let at = self.pointer.map(|(at, _)| frame.viewport.world(Pane::Body, at));
+        let (Some(plot), Some(at), Some((_, step))) = (plot, at, layout.step(cell.step)) else { return 0.0 };
+        let is_here = plot.contains(at) && (step.rect.min.x..=step.rect.max.x).contains(&at.x);
+        if is_here { crate::layout::curve_value(plot, at.y) } else { 0.0 }
     }
 
     /// Opens a small list where the pointer is, or where its cell is.
@@ -298,10 +353,14 @@ impl CanvasView {
         {
             let at = Self::pointer_at(frame, at, Modifiers::default());
             self.menu_at = Some(at);
-            if let Some(record) = crate::canvas::tools::record_at(at.hit)
-                && !frame.input.session.selection().contains(&record)
-            {
-                frame.select(vec![record]);
+            match (crate::canvas::tools::record_at(at.hit), at.hit) {
+                (Some(record), _) if !frame.input.session.selection().contains(&record) => frame.select(vec![record]),
+                // What is pasted from the menu goes where the menu is.
+                (None, crate::layout::Hit::Cell { lane, step }) => {
+                    frame.select(Vec::new());
+                    self.cell = Some(CellRef { lane, step });
+                }
+                _ => {}
             }
         }
         self.pan_at_edge(ui, frame);
@@ -315,9 +374,12 @@ impl CanvasView {
         match event {
             Pointer::Down(at, modifiers) => {
                 self.commit_text(frame, GoOn::Stay);
+                self.run_start = None;
                 self.pointer = Some((at, modifiers));
                 if is_space_down {
                     self.pan.start(screen(at), frame.viewport.camera);
+                } else if let Some(target) = Self::link_at(frame, at).filter(|_| modifiers.is_opening) {
+                    frame.response.ctx.open_url(egui::OpenUrl::new_tab(target.as_ref()));
                 } else {
                     let at = Self::pointer_at(frame, at, modifiers);
                     self.tool_event(frame, CanvasEvent::Down(at));
@@ -348,9 +410,20 @@ impl CanvasView {
         }
     }
 
+    /// The link in the words of a card under a screen point.
+    pub(super) fn link_at(frame: &Frame<'_>, at: egui::Pos2) -> Option<std::sync::Arc<str>> {
+        if frame.lod < crate::scene::Lod::Compact || frame.viewport.pane_at(at) != Pane::Body {
+            return None;
+        }
+        let world = frame.viewport.world(Pane::Body, at);
+        let crate::layout::Hit::Card(id) = frame.picture.layout.hit(world, 0.0) else { return None };
+        let card = frame.picture.layout.cards.get(&id)?;
+        card.text.link_at(world.offset(-card.text_origin.x, -card.text_origin.y)).cloned()
+    }
+
     /// Moves the map under a drag that has come to the edge of the canvas.
     fn pan_at_edge(&mut self, ui: &Ui, frame: &Frame<'_>) {
-        if !matches!(self.tool, SelectTool::Dragging { .. } | SelectTool::Marquee { .. }) {
+        if !matches!(self.tool, SelectTool::Dragging { .. } | SelectTool::Marquee { .. } | SelectTool::Linking(_)) {
             return;
         }
         let Some((at, modifiers)) = self.pointer else { return };
@@ -371,7 +444,10 @@ impl CanvasView {
                 crate::canvas::tools::drop::Dragged::Stage(_) | crate::canvas::tools::drop::Dragged::Step(_) => {
                     egui::vec2(push.x, 0.0)
                 }
-                crate::canvas::tools::drop::Dragged::Lane(_) => egui::vec2(0.0, push.y),
+                crate::canvas::tools::drop::Dragged::Lane(_) | crate::canvas::tools::drop::Dragged::LaneHeight(_) => {
+                    egui::vec2(0.0, push.y)
+                }
+                crate::canvas::tools::drop::Dragged::Span { .. } => egui::vec2(push.x, 0.0),
                 _ => push,
             },
             _ => push,
@@ -396,6 +472,30 @@ impl CanvasView {
             let at = Self::pointer_at(frame, at, modifiers);
             self.tool_event(frame, CanvasEvent::Move(at));
             ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// True when a number is typed over a point of the curve.
+fn is_curve_number(frame: &Frame<'_>, record: RecordRef, text: &str) -> bool {
+    edits::point(&frame.document, record).is_some() && edits::begins_number(text)
+}
+
+/// Takes the next card in a direction into the selection.
+fn extend_selection(frame: &Frame<'_>, direction: Direction) {
+    let selection = frame.input.session.selection();
+    let mut spot = selection.last().copied().and_then(Spot::of);
+    while let Some(from) = spot {
+        spot = from.next(direction, &frame.picture.layout);
+        if let Some(Spot::Card(card)) = spot {
+            let mut records = selection.to_vec();
+            // A card that is taken in again is where the selection goes on from.
+            records.retain(|r| *r != card.into());
+            records.push(card.into());
+            return frame.select(records);
+        }
+        if !matches!(spot, Some(Spot::Cell(_))) {
+            return;
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::CellRef;
 use crate::layout::MapLayout;
-use crate::model::{CardBody, Channel, LaneKind, RecordRef, Severity};
+use crate::model::RecordRef;
 
 /// Where the keyboard stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,18 +20,7 @@ pub enum Spot {
     Cell(CellRef),
 }
 
-/// An arrow key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// ←
-    Left,
-    /// →
-    Right,
-    /// ↑
-    Up,
-    /// ↓
-    Down,
-}
+pub use crate::session::arrange::Direction;
 
 impl Spot {
     /// The spot of a record; `None` for records that have none on the sheet.
@@ -55,6 +44,51 @@ impl Spot {
             Self::Lane(id) => Some(id.into()),
             Self::Card(id) => Some(id.into()),
             Self::Cell(_) => None,
+        }
+    }
+
+    /// Its column; `None` for stages and lanes.
+    #[must_use]
+    pub fn column(self, layout: &MapLayout) -> Option<usize> {
+        match self {
+            Self::Stage(_) | Self::Lane(_) => None,
+            Self::Step(id) => layout.step(id).map(|(column, _)| column),
+            Self::Card(id) => layout.cards.get(&id).map(|card| card.columns.start),
+            Self::Cell(cell) => layout.step(cell.step).map(|(column, _)| column),
+        }
+    }
+
+    /// The next spot left or right; behind the last cell of a row the row below, from the column `start` on, before the
+    /// first cell the last one of the row above. `None` at the edge of the map.
+    #[must_use]
+    pub fn next_in_row(self, direction: Direction, start: usize, layout: &MapLayout) -> Option<Self> {
+        let is_cell = matches!(self, Self::Card(_) | Self::Cell(_));
+        match (self.next(direction, layout), direction) {
+            (None, Direction::Right) if is_cell => self.in_next_row(start, layout),
+            (Some(Self::Lane(_)), Direction::Left) => {
+                let last = layout.steps.len().checked_sub(1)?;
+                in_cell(row_above(self.row(layout)?, layout)?, last, End::First, layout)
+            }
+            (next, _) => next,
+        }
+    }
+
+    /// The first spot of a column in the row below.
+    #[must_use]
+    pub fn in_next_row(self, column: usize, layout: &MapLayout) -> Option<Self> {
+        let row = match self {
+            Self::Stage(_) | Self::Step(_) => None,
+            other => Some(other.row(layout)?),
+        };
+        in_cell(row_below(row, layout)?, column, End::First, layout)
+    }
+
+    fn row(self, layout: &MapLayout) -> Option<usize> {
+        match self {
+            Self::Stage(_) | Self::Step(_) => None,
+            Self::Lane(id) => layout.lane(id).map(|(row, _)| row),
+            Self::Card(id) => layout.cards.get(&id).map(|card| card.lane),
+            Self::Cell(cell) => layout.lane(cell.lane).map(|(row, _)| row),
         }
     }
 
@@ -159,7 +193,7 @@ fn in_cell(row: usize, column: usize, end: End, layout: &MapLayout) -> Option<Sp
     if let Some(card) = card {
         return Some(Spot::Card(*card));
     }
-    let lane = layout.lanes.get(row).filter(|l| l.kind != LaneKind::Divider)?;
+    let lane = layout.lanes.get(row).filter(|l| l.has_cells())?;
     Some(Spot::Cell(CellRef { lane: lane.id, step: layout.steps.get(column)?.id }))
 }
 
@@ -172,23 +206,7 @@ fn row_below(row: Option<usize>, layout: &MapLayout) -> Option<usize> {
 }
 
 fn holds_cards(row: usize, layout: &MapLayout) -> bool {
-    layout.lanes.get(row).is_some_and(|l| l.kind != LaneKind::Divider)
-}
-
-/// What a new card in a lane is, when words alone make one: a KPI must be chosen, a point of the curve has no words.
-#[must_use]
-pub fn typed_body(kind: LaneKind) -> Option<CardBody> {
-    match kind {
-        LaneKind::Text | LaneKind::Process => Some(CardBody::Text),
-        LaneKind::Touchpoint => Some(CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false }),
-        LaneKind::Image => Some(CardBody::Image { picture: None }),
-        LaneKind::Quote => Some(CardBody::Quote { attribution: String::new() }),
-        LaneKind::PainPoint => {
-            Some(CardBody::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None })
-        }
-        LaneKind::Opportunity => Some(CardBody::Opportunity { value: None, effort: None }),
-        LaneKind::Curve | LaneKind::Kpi | LaneKind::Divider => None,
-    }
+    layout.lanes.get(row).is_some_and(crate::layout::LaneBox::has_cells)
 }
 
 #[cfg(test)]

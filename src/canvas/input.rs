@@ -2,7 +2,29 @@
 
 use crate::canvas::grid::Direction;
 use crate::canvas::tools::Modifiers;
-use egui::{Event, Key, PointerButton, Pos2};
+use egui::{Event, Key, KeyboardShortcut, PointerButton, Pos2};
+
+/// Copies the selection.
+pub const COPY: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::C);
+/// Cuts the selection out.
+pub const CUT: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::X);
+/// Pastes.
+pub const PASTE: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::V);
+/// Duplicates the selection.
+pub const DUPLICATE: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::D);
+/// Connects two cards.
+pub const CONNECT: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::L);
+/// One more of the same.
+pub const ANOTHER: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::Enter);
+/// A stage after this one.
+pub const NEXT_STAGE: KeyboardShortcut =
+    KeyboardShortcut::new(egui::Modifiers::COMMAND.plus(egui::Modifiers::SHIFT), Key::Enter);
+/// Edits the words.
+pub const EDIT: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::NONE, Key::F2);
+/// Deletes the selection.
+pub const DELETE: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::NONE, Key::Delete);
+/// Selects every card.
+pub const SELECT_ALL: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::A);
 
 /// A pointer event of one frame, in order.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,8 +54,28 @@ pub enum Command {
     Type(String),
     /// Delete the selection.
     Delete,
-    /// Copy the selection.
+    /// Copies of the selection beside it.
     Duplicate,
+    /// To the next cell in reading order, or the one before.
+    Walk(Direction),
+    /// To the last spot in a direction.
+    ToEnd(Direction),
+    /// One card more into the selection.
+    Extend(Direction),
+    /// The selection by one cell.
+    Nudge(Direction),
+    /// The selected cards over one step more (right) or less (left).
+    Widen(Direction),
+    /// One more of the same.
+    Another,
+    /// A stage after this one.
+    NextStage,
+    /// The selection onto the clipboard.
+    Copy,
+    /// The selection onto the clipboard and away.
+    Cut,
+    /// What is on the clipboard.
+    Paste(String),
     /// Select every card.
     SelectAll,
     /// Leave what is going on, then the selection.
@@ -43,7 +85,7 @@ pub enum Command {
 /// The modifier keys as tools see them.
 #[must_use]
 pub fn modifiers(m: egui::Modifiers) -> Modifiers {
-    Modifiers { is_adding: m.shift || m.command, is_copying: m.alt }
+    Modifiers { is_adding: m.shift || m.command, is_copying: m.alt, is_opening: m.command }
 }
 
 /// The pointer events of a frame. `is_pressed_here` says that a press of this frame landed on the canvas itself and not
@@ -69,11 +111,11 @@ pub fn pointer_events(events: &[Event], now: egui::Modifiers, is_pressed_here: b
     found
 }
 
-/// Takes the keys that are meant for the canvas out of a frame's events.
-pub fn take_commands(events: &mut Vec<Event>) -> Vec<Command> {
+/// Takes the keys that are meant for the canvas out of a frame's events; Tab only while it walks over the cells.
+pub fn take_commands(events: &mut Vec<Event>, is_walking: bool) -> Vec<Command> {
     let mut found = Vec::new();
     events.retain(|event| {
-        let command = command(event);
+        let command = command(event).filter(|c| is_walking || !matches!(c, Command::Walk(_)));
         let is_kept = command.is_none();
         found.extend(command);
         is_kept
@@ -85,28 +127,58 @@ fn command(event: &Event) -> Option<Command> {
     match event {
         // A blank alone holds the map for panning.
         Event::Text(text) if !text.trim().is_empty() => Some(Command::Type(text.clone())),
-        Event::Key { key, pressed: true, modifiers, .. } => {
-            if modifiers.is_none() {
-                match key {
-                    Key::ArrowLeft => Some(Command::Move(Direction::Left)),
-                    Key::ArrowRight => Some(Command::Move(Direction::Right)),
-                    Key::ArrowUp => Some(Command::Move(Direction::Up)),
-                    Key::ArrowDown => Some(Command::Move(Direction::Down)),
-                    Key::Enter | Key::F2 => Some(Command::Edit),
-                    Key::Delete | Key::Backspace => Some(Command::Delete),
-                    Key::Escape => Some(Command::Escape),
-                    _ => None,
-                }
-            } else if modifiers.command_only() {
-                match key {
-                    Key::D => Some(Command::Duplicate),
-                    Key::A => Some(Command::SelectAll),
-                    _ => None,
-                }
-            } else {
-                None
-            }
-        }
+        Event::Copy => Some(Command::Copy),
+        Event::Cut => Some(Command::Cut),
+        Event::Paste(text) => Some(Command::Paste(text.clone())),
+        Event::Key { key, pressed: true, modifiers, .. } => key_command(*key, *modifiers),
+        _ => None,
+    }
+}
+
+fn key_command(key: Key, modifiers: egui::Modifiers) -> Option<Command> {
+    let direction = match key {
+        Key::ArrowLeft => Some(Direction::Left),
+        Key::ArrowRight => Some(Direction::Right),
+        Key::ArrowUp => Some(Direction::Up),
+        Key::ArrowDown => Some(Direction::Down),
+        _ => None,
+    };
+    if let Some(direction) = direction {
+        let is_across = matches!(direction, Direction::Left | Direction::Right);
+        return if modifiers.is_none() {
+            Some(Command::Move(direction))
+        } else if modifiers.shift_only() {
+            Some(Command::Extend(direction))
+        } else if modifiers == egui::Modifiers::ALT {
+            Some(Command::Nudge(direction))
+        } else if modifiers == egui::Modifiers::ALT | egui::Modifiers::SHIFT && is_across {
+            Some(Command::Widen(direction))
+        } else {
+            None
+        };
+    }
+    let is_command = modifiers.command && !modifiers.alt;
+    match key {
+        Key::Enter | Key::F2 if modifiers.is_none() => Some(Command::Edit),
+        Key::Enter if is_command && modifiers.shift => Some(Command::NextStage),
+        Key::Enter if is_command => Some(Command::Another),
+        Key::Home if modifiers.is_none() => Some(Command::ToEnd(Direction::Left)),
+        Key::End if modifiers.is_none() => Some(Command::ToEnd(Direction::Right)),
+        Key::Tab if modifiers.is_none() => Some(Command::Walk(Direction::Right)),
+        Key::Tab if modifiers.shift_only() => Some(Command::Walk(Direction::Left)),
+        Key::Delete | Key::Backspace if modifiers.is_none() => Some(Command::Delete),
+        Key::Escape if modifiers.is_none() => Some(Command::Escape),
+        Key::D if modifiers.command_only() => Some(Command::Duplicate),
+        Key::A if modifiers.command_only() => Some(Command::SelectAll),
+        _ => None,
+    }
+}
+
+/// Takes a pasted block of cells out of a frame's events; words alone stay for the field.
+pub fn take_block(events: &mut Vec<Event>) -> Option<String> {
+    let found = events.iter().position(|event| matches!(event, Event::Paste(text) if text.contains('\t')))?;
+    match events.remove(found) {
+        Event::Paste(text) => Some(text),
         _ => None,
     }
 }
@@ -134,7 +206,7 @@ mod tests {
 
     fn check(event: Event, expected: Option<Command>) {
         let mut events = vec![event];
-        let taken = take_commands(&mut events);
+        let taken = take_commands(&mut events, false);
         assert_eq!(taken.first(), expected.as_ref());
         assert_eq!(events.len(), usize::from(expected.is_none()));
     }
@@ -144,7 +216,12 @@ mod tests {
         check(Event::Text("a".into()), Some(Command::Type("a".into())));
         check(Event::Text(" ".into()), None);
         check(key(Key::ArrowLeft, egui::Modifiers::NONE), Some(Command::Move(Direction::Left)));
-        check(key(Key::ArrowLeft, egui::Modifiers::SHIFT), None);
+        check(key(Key::ArrowLeft, egui::Modifiers::SHIFT), Some(Command::Extend(Direction::Left)));
+        check(key(Key::ArrowUp, egui::Modifiers::ALT), Some(Command::Nudge(Direction::Up)));
+        check(key(Key::ArrowUp, egui::Modifiers::ALT | egui::Modifiers::SHIFT), None);
+        check(key(Key::Tab, egui::Modifiers::NONE), None);
+        check(key(Key::Enter, egui::Modifiers::COMMAND), Some(Command::Another));
+        check(Event::Paste("a\tb".into()), Some(Command::Paste("a\tb".into())));
         check(key(Key::D, egui::Modifiers::COMMAND), Some(Command::Duplicate));
         check(key(Key::D, egui::Modifiers::NONE), None);
         check(key(Key::Z, egui::Modifiers::COMMAND), None);

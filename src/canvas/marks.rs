@@ -7,6 +7,7 @@ use crate::canvas::paint::{ScenePainter, color};
 use crate::canvas::picture::Picture;
 use crate::canvas::text_edit::TextPlace;
 use crate::canvas::tools::drop::{Dragged, DropMark};
+use crate::canvas::tools::link::Linking;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CellRef, record_at};
 use crate::layout::{Hit, MapLayout};
@@ -98,9 +99,34 @@ impl Marks<'_> {
     /// Frames around what is selected.
     pub fn selection(&self, selection: &[RecordRef]) {
         for record in selection {
-            if let Some((pane, rect)) = frame_of(&self.picture.layout, *record) {
+            if let RecordRef::Connection(id) = record {
+                self.line(*id);
+            } else if let Some((pane, rect)) = frame_of(&self.picture.layout, *record) {
                 self.outline(pane, rect, self.radius(*record), self.stroke(self.tokens.strokes.focus));
             }
+        }
+    }
+
+    /// A connection in the colour of what is selected; a frame around it would hold half the map.
+    fn line(&self, id: crate::base::ids::ConnectionId) {
+        let Some(path) = self.picture.layout.connections.iter().find(|c| c.id == id) else { return };
+        let points = path.points.iter().map(|p| self.viewport.screen(Pane::Body, *p)).collect();
+        let on = self.painter(Pane::Body);
+        on.add(Shape::line(points, self.stroke(self.tokens.strokes.focus)));
+        if let Some(tip) = path.points.last() {
+            on.circle_filled(self.viewport.screen(Pane::Body, *tip), 3.5, color(self.tokens.accent));
+        }
+        if !path.label.lines.is_empty() {
+            let around = Rect {
+                min: path.label_origin,
+                max: path.label_origin.offset(path.label.size.width, path.label.size.height),
+            };
+            self.outline(
+                Pane::Body,
+                around.expand(2.0),
+                self.tokens.radii.row,
+                self.stroke(self.tokens.strokes.hairline),
+            );
         }
     }
 
@@ -137,6 +163,10 @@ impl Marks<'_> {
 
     /// A frame around the record whose words are edited.
     pub fn edited(&self, place: &TextPlace) {
+        // A field with a ground of its own has a frame too.
+        if place.is_floating {
+            return;
+        }
         self.outline(place.pane, place.frame, self.tokens.radii.card, self.stroke(self.tokens.strokes.focus));
     }
 
@@ -150,6 +180,7 @@ impl Marks<'_> {
                 on.rect_filled(area, 0.0, color(self.tokens.accent_soft.with_opacity(WASH)));
                 on.rect_stroke(area, 0.0, self.stroke(self.tokens.strokes.hairline), StrokeKind::Inside);
             }
+            SelectTool::Linking(linking) => self.linking(linking),
             SelectTool::Dragging { dragged, origin, at, drop } => {
                 if let Some(drop) = drop {
                     self.drop(drop.mark);
@@ -162,12 +193,34 @@ impl Marks<'_> {
         }
     }
 
+    /// A connection being drawn: its start, and a line to the pointer until a card is found to end at.
+    fn linking(&self, linking: &Linking) {
+        let layout = &self.picture.layout;
+        let Some(from) = layout.cards.get(&linking.from) else { return };
+        let line = self.stroke(self.tokens.strokes.focus);
+        self.outline(Pane::Body, from.rect, self.tokens.radii.card, line);
+        if let Some(target) = linking.target.and_then(|id| layout.cards.get(&id)) {
+            self.outline(Pane::Body, target.rect, self.tokens.radii.card, line);
+        } else if let Some(at) = linking.at {
+            let start = self.viewport.screen_rect(Pane::Body, from.rect).right_center();
+            let end = self.viewport.screen(Pane::Body, at);
+            let on = self.painter(Pane::Body);
+            on.extend(Shape::dashed_line(&[start, end], line, 5.0, 4.0));
+            on.circle_filled(end, 3.0, line.color);
+        }
+    }
+
     fn drop(&self, mark: DropMark) {
         let layout = &self.picture.layout;
         let line = self.stroke(self.tokens.strokes.focus);
         let v = self.viewport;
         match mark {
             DropMark::Preview => {}
+            DropMark::Guide { y } => {
+                let left = v.screen(Pane::Labels, crate::base::geom::Point::new(0.0, y));
+                let on = self.ui.painter_at(v.rect);
+                on.hline(v.rect.x_range(), left.y, self.stroke(self.tokens.strokes.hairline));
+            }
             DropMark::Column { x, top } => {
                 let upper = v.screen(Pane::Header, crate::base::geom::Point::new(x, top));
                 let lower = v.screen(Pane::Body, crate::base::geom::Point::new(x, layout.bounds.max.y));
@@ -194,7 +247,7 @@ impl Marks<'_> {
 
     fn ghost(&self, dragged: &Dragged, offset: Vec2, painter: &ScenePainter) {
         let (records, layers): (BTreeSet<RecordRef>, &[Layer]) = match dragged {
-            Dragged::CurvePoint(_) => return,
+            Dragged::CurvePoint(_) | Dragged::Span { .. } | Dragged::LaneHeight(_) => return,
             Dragged::Cards { cards, .. } => (cards.iter().map(|c| (*c).into()).collect(), &[Layer::Cards]),
             Dragged::Stage(id) => (BTreeSet::from([(*id).into()]), &[Layer::Header]),
             Dragged::Step(id) => (BTreeSet::from([(*id).into()]), &[Layer::Header]),

@@ -1,22 +1,25 @@
 //! Menus under the right button, and the small lists behind some "+".
 
-use crate::base::ids::{KpiId, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, ConnectionId, KpiId, LaneId, MapId, StageId, StepId};
 use crate::canvas::edits;
-use crate::canvas::grid;
+use crate::canvas::input;
 use crate::canvas::paint::color;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::i18n::panels as kinds;
 use crate::layout::Hit;
 use crate::model::{
-    AnyRecord, Card, CardBody, Channel, Document, Edit, Lane, LaneKind, Place, RecordRef, Severity, Stage,
+    AnyRecord, Card, CardBody, Channel, Connection, ConnectionStyle, Document, Edit, Lane, LaneKind, Place, RecordRef,
+    Severity, Stage, TableKind,
 };
-use crate::session::CameraCommand;
+use crate::session::arrange;
+use crate::session::pictures::PictureTarget;
+use crate::session::{AppCommand, CameraCommand};
 use crate::theme::Tokens;
 use egui::Ui;
 
 /// What was chosen.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Choice {
     /// A change.
     Edit(Edit),
@@ -30,6 +33,14 @@ pub enum Choice {
     DeleteSelection,
     /// What is selected, twice.
     DuplicateSelection,
+    /// A picture chosen from the files of this computer.
+    Picture(PictureTarget),
+    /// Something the application does: the clipboard.
+    Command(AppCommand),
+    /// Another selection.
+    Select(Vec<RecordRef>),
+    /// A connection that starts at a card.
+    ConnectFrom(CardId),
     /// A KPI in the drawer.
     ShowKpi(KpiId, Place),
     /// A list of lane kinds for a lane above another one, or last.
@@ -75,11 +86,33 @@ fn item_ui(ui: &mut Ui, text: impl Into<String>, choice: Choice, chosen: &mut Op
     }
 }
 
+/// An item that has keys too.
+fn keys_item_ui(
+    ui: &mut Ui,
+    text: impl Into<String>,
+    keys: &egui::KeyboardShortcut,
+    choice: Choice,
+    chosen: &mut Option<Choice>,
+) {
+    let keys = ui.ctx().format_shortcut(keys);
+    let text: String = text.into();
+    let response = ui.add(egui::Button::new(text.as_str()).shortcut_text(keys));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, &text));
+    if response.clicked() {
+        *chosen = Some(choice);
+        ui.close();
+    }
+}
+
 fn tick_ui(ui: &mut Ui, is_on: bool, text: &str, choice: impl FnOnce() -> Option<Choice>, chosen: &mut Option<Choice>) {
     if ui.selectable_label(is_on, text).clicked() {
         *chosen = choice();
         ui.close();
     }
+}
+
+fn paste_ui(ui: &mut Ui, chosen: &mut Option<Choice>) {
+    keys_item_ui(ui, words::paste(), &input::PASTE, Choice::Command(AppCommand::RequestPaste), chosen);
 }
 
 impl MenuContext<'_> {
@@ -98,18 +131,25 @@ impl MenuContext<'_> {
                 Hit::Stage(id) => self.stage_ui(ui, id, &mut chosen),
                 Hit::Step(id) => self.step_ui(ui, id, &mut chosen),
                 Hit::LaneLabel(id) => self.lane_ui(ui, id, &mut chosen),
+                Hit::Card(id) if self.selection.len() > 1 && self.selection.contains(&id.into()) => {
+                    self.several_ui(ui, &mut chosen);
+                }
                 Hit::Card(id) => {
                     if let Some(card) = self.document.cards.get(&id) {
                         self.card_ui(ui, card, &mut chosen);
                     }
                 }
-                Hit::Connection(id) => {
-                    item_ui(ui, words::rename(), Choice::EditText(id.into()), &mut chosen);
-                    self.delete_ui(ui, id.into(), &mut chosen);
-                }
+                Hit::Connection(id) => self.connection_ui(ui, id, &mut chosen),
                 Hit::Cell { lane, step } => {
                     let cell = CellRef { lane, step };
                     item_ui(ui, words::add_card_here(), Choice::AddCard(cell), &mut chosen);
+                    if self.document.lanes.get(&lane).is_some_and(|l| l.kind == LaneKind::Image) {
+                        let target = PictureTarget::Cell { lane, step };
+                        item_ui(ui, words::choose_picture(), Choice::Picture(target), &mut chosen);
+                    }
+                    paste_ui(ui, &mut chosen);
+                    ui.separator();
+                    self.select_ui(ui, &[lane.into(), step.into()], &mut chosen);
                     ui.separator();
                 }
                 Hit::StageGap { index } => {
@@ -125,21 +165,81 @@ impl MenuContext<'_> {
                     let edit = edits::new_stage(self.map, None);
                     item_ui(ui, words::add_a_stage(), Choice::TypeNew(edit), &mut chosen);
                     item_ui(ui, words::add_lane(), Choice::AskLaneKind(None), &mut chosen);
+                    self.hidden_lanes_ui(ui, &mut chosen);
+                    paste_ui(ui, &mut chosen);
                 }
             }
+        } else if !self.selection.is_empty() {
+            keys_item_ui(ui, words::copy(), &input::COPY, Choice::Command(AppCommand::Copy), &mut chosen);
         }
         if !matches!(hit, Hit::Card(_) | Hit::Stage(_) | Hit::Step(_) | Hit::LaneLabel(_) | Hit::Connection(_)) {
+            keys_item_ui(ui, words::select_all(), &input::SELECT_ALL, Choice::Select(self.every_card()), &mut chosen);
             item_ui(ui, words::fit_map(), Choice::Camera(CameraCommand::FitMap), &mut chosen);
         }
         chosen
     }
 
+    fn every_card(&self) -> Vec<RecordRef> {
+        let is_here = |card: &CardId| self.document.map_of_card(*card) == Some(self.map);
+        self.document.cards.keys().filter(|c| is_here(c)).map(|c| (*c).into()).collect()
+    }
+
+    /// Everything in the lane or the stage that some records stand in.
+    fn select_ui(&self, ui: &mut Ui, beside: &[RecordRef], chosen: &mut Option<Choice>) {
+        for (along, text) in [(TableKind::Lane, words::select_lane()), (TableKind::Stage, words::select_stage())] {
+            let cards = arrange::cards_beside(self.document, beside, along);
+            if !cards.is_empty() {
+                item_ui(ui, text, Choice::Select(cards), chosen);
+            }
+        }
+    }
+
+    /// The clipboard, for what is selected.
+    fn clipboard_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
+        ui.separator();
+        keys_item_ui(ui, words::cut(), &input::CUT, Choice::Command(AppCommand::Cut), chosen);
+        keys_item_ui(ui, words::copy(), &input::COPY, Choice::Command(AppCommand::Copy), chosen);
+        paste_ui(ui, chosen);
+        keys_item_ui(ui, words::duplicate(), &input::DUPLICATE, Choice::DuplicateSelection, chosen);
+        ui.separator();
+    }
+
+    fn several_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
+        if let Some((from, to)) = arrange::ends(self.selection)
+            && arrange::is_connectable(self.document, from, to)
+        {
+            let connect = Choice::Edit(Edit::Connect { from, to });
+            keys_item_ui(ui, words::connect(), &input::CONNECT, connect, chosen);
+        }
+        self.select_ui(ui, self.selection, chosen);
+        self.clipboard_ui(ui, chosen);
+        let delete = words::delete(&words::several(self.selection.len()));
+        keys_item_ui(ui, delete, &input::DELETE, Choice::DeleteSelection, chosen);
+    }
+
+    fn connection_ui(&self, ui: &mut Ui, id: ConnectionId, chosen: &mut Option<Choice>) {
+        let Some(connection) = self.document.connections.get(&id) else { return };
+        keys_item_ui(ui, words::edit_label(), &input::EDIT, Choice::EditText(id.into()), chosen);
+        let changed = |to: Connection| Choice::Edit(Edit::Update(to.into()));
+        let Connection { from, to, .. } = **connection;
+        let turned = Connection { from: to, to: from, ..Connection::clone(connection) };
+        item_ui(ui, words::reverse(), changed(turned), chosen);
+        ui.separator();
+        for (style, text) in [(ConnectionStyle::Solid, words::solid()), (ConnectionStyle::Dashed, words::dashed())] {
+            let is_same = connection.style == style;
+            let change = || (!is_same).then(|| changed(Connection { style, ..Connection::clone(connection) }));
+            tick_ui(ui, is_same, text, change, chosen);
+        }
+        ui.separator();
+        self.delete_ui(ui, id.into(), chosen);
+    }
+
     fn stage_ui(&self, ui: &mut Ui, id: StageId, chosen: &mut Option<Choice>) {
-        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
         ui.separator();
         item_ui(ui, words::add_stage_before(), Choice::TypeNew(edits::new_stage(self.map, Some(id))), chosen);
         if let Some(edit) = edits::stage_after(self.document, id) {
-            item_ui(ui, words::add_stage_behind(), Choice::TypeNew(edit), chosen);
+            keys_item_ui(ui, words::add_stage_behind(), &input::NEXT_STAGE, Choice::TypeNew(edit), chosen);
         }
         let steps = self.document.steps_of(id).len();
         let step = edits::new_step(self.document, id, steps);
@@ -158,6 +258,8 @@ impl MenuContext<'_> {
                 }
             }
         });
+        self.select_ui(ui, &[id.into()], chosen);
+        self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);
     }
 
@@ -169,8 +271,8 @@ impl MenuContext<'_> {
         let before = edits::new_step(self.document, step.stage, index);
         let behind = edits::new_step(self.document, step.stage, index + 1);
         item_ui(ui, words::add_step_before(), Choice::TypeNew(before), chosen);
-        item_ui(ui, words::add_step_behind(), Choice::TypeNew(behind), chosen);
-        ui.separator();
+        keys_item_ui(ui, words::add_step_behind(), &input::ANOTHER, Choice::TypeNew(behind), chosen);
+        self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);
     }
 
@@ -181,6 +283,16 @@ impl MenuContext<'_> {
         ui.separator();
         item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
+        item_ui(ui, words::duplicate_lane(), Choice::Edit(Edit::Duplicate(vec![id.into()])), chosen);
+        ui.separator();
+        if let Some(lane) = self.document.lanes.get(&id) {
+            let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));
+            let is_collapsed = !lane.is_collapsed;
+            let label = if is_collapsed { words::collapse_lane() } else { words::expand_lane() };
+            item_ui(ui, label, changed(Lane { is_collapsed, ..Lane::clone(lane) }), chosen);
+            item_ui(ui, words::hide_lane(), changed(Lane { is_hidden: true, ..Lane::clone(lane) }), chosen);
+            self.hidden_lanes_ui(ui, chosen);
+        }
         ui.separator();
         ui.menu_button(words::change_lane_kind(), |ui| {
             roomy_ui(ui);
@@ -193,12 +305,21 @@ impl MenuContext<'_> {
                 tick_ui(ui, kind == lane.kind, kinds::lane_kind(kind), change, chosen);
             }
         });
+        self.select_ui(ui, &[id.into()], chosen);
+        self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);
     }
 
+    /// Brings lanes back that are hidden; nothing when none is.
+    fn hidden_lanes_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
+        if let Some((edit, count)) = edits::show_all_lanes(self.document, self.map) {
+            item_ui(ui, words::show_hidden_lanes(count), Choice::Edit(edit), chosen);
+        }
+    }
+
     fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {
-        item_ui(ui, words::edit_text(), Choice::EditText(card.id.into()), chosen);
-        item_ui(ui, words::duplicate(), Choice::DuplicateSelection, chosen);
+        keys_item_ui(ui, words::edit_text(), &input::EDIT, Choice::EditText(card.id.into()), chosen);
+        keys_item_ui(ui, words::connect_to(), &input::CONNECT, Choice::ConnectFrom(card.id), chosen);
         ui.separator();
         let changed = |body: CardBody| Choice::Edit(Edit::Update(AnyRecord::Card(Card { body, ..card.clone() })));
         match card.body.clone() {
@@ -226,11 +347,15 @@ impl MenuContext<'_> {
                 let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
             }
-            CardBody::Text
-            | CardBody::Quote { .. }
-            | CardBody::Opportunity { .. }
-            | CardBody::Curve { .. }
-            | CardBody::Image { .. } => {}
+            CardBody::Image { picture } => {
+                let is_there = picture.is_some();
+                let label = if is_there { words::replace_picture() } else { words::choose_picture() };
+                item_ui(ui, label, Choice::Picture(PictureTarget::Card(card.id)), chosen);
+                if is_there {
+                    item_ui(ui, words::remove_picture(), changed(CardBody::Image { picture: None }), chosen);
+                }
+            }
+            CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } | CardBody::Curve { .. } => {}
         }
         if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. } | CardBody::Image { .. }) {
             ui.menu_button(words::change_card_kind(), |ui| {
@@ -238,14 +363,15 @@ impl MenuContext<'_> {
                 let kinds =
                     [LaneKind::Text, LaneKind::Touchpoint, LaneKind::Quote, LaneKind::PainPoint, LaneKind::Opportunity];
                 for kind in kinds {
-                    let Some(body) = grid::typed_body(kind) else { continue };
+                    let Some(body) = CardBody::typed_in(kind) else { continue };
                     let is_same = std::mem::discriminant(&body) == std::mem::discriminant(&card.body);
                     let change = || (!is_same).then(|| changed(body.clone()));
                     tick_ui(ui, is_same, kinds::card_sort(&body), change, chosen);
                 }
             });
         }
-        ui.separator();
+        self.select_ui(ui, &[card.id.into()], chosen);
+        self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, card.id.into(), chosen);
     }
 
@@ -255,7 +381,7 @@ impl MenuContext<'_> {
         } else {
             crate::i18n::edit::noun(record.table(), 1).to_owned()
         };
-        item_ui(ui, words::delete(&what), Choice::DeleteSelection, chosen);
+        keys_item_ui(ui, words::delete(&what), &input::DELETE, Choice::DeleteSelection, chosen);
     }
 
     /// The list of lane kinds.

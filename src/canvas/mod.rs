@@ -4,13 +4,14 @@
 //! them; [`marks`] draws what lies above; [`nodes`] makes it all findable without eyes.
 
 pub mod camera;
-mod edits;
+pub mod edits;
 mod emphasis;
 #[cfg(test)]
 mod fixture;
 mod gestures;
-mod grid;
-mod input;
+pub mod grid;
+mod handles;
+pub mod input;
 mod links;
 mod marks;
 mod menus;
@@ -19,13 +20,16 @@ mod nodes;
 mod paint;
 pub mod picture;
 mod plus;
+mod storyboard;
 mod surface;
 #[cfg(test)]
 mod tests;
 mod text_edit;
 mod text_field;
+pub mod textures;
 pub mod tools;
 mod tooltip;
+mod typing;
 mod view;
 
 pub use emphasis::Emphasis;

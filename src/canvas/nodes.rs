@@ -128,7 +128,7 @@ impl Nodes<'_> {
             return kpi_label(self.document, self.overlay, kpi, place);
         }
         let noun = crate::i18n::panels::card_sort(&card.body);
-        let text = card.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = crate::layout::plain_words(&card.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let text = match card.body {
             CardBody::Curve { value } if text.is_empty() => words::curve_value(value),
             _ if text.is_empty() => words::untitled_card().to_owned(),

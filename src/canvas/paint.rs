@@ -5,6 +5,7 @@ use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextBlock, TextStyle};
 use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::textures::Textures;
 use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
 use egui::epaint::{CircleShape, Mesh, PathShape, PathStroke, RectShape, TextShape};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Pos2, Shape, StrokeKind};
@@ -64,6 +65,8 @@ pub struct ScenePainter<'a> {
     pub hidden: Hidden<'a>,
     /// The fonts of the window.
     pub ctx: &'a egui::Context,
+    /// The pictures of the file.
+    pub textures: Textures<'a>,
 }
 
 impl ScenePainter<'_> {
@@ -106,11 +109,12 @@ impl ScenePainter<'_> {
             Prim::Band { upper, lower, fill } => {
                 shapes.push(self.band(pane, upper, lower, color(*fill)));
             }
-            Prim::Text { block, origin, align, color: ink } => {
+            Prim::Text { block, origin, align, color: ink, links } => {
                 if !self.hidden.is_some_and(|h| Arc::ptr_eq(h, block)) {
-                    self.text(pane, block, *origin, *align, color(*ink), shapes);
+                    self.text(pane, block, (*origin, *align), (color(*ink), color(*links)), shapes);
                 }
             }
+            Prim::Picture { rect, digest, ground, .. } => shapes.push(self.picture(pane, rect, digest, *ground)),
         }
     }
 
@@ -168,17 +172,31 @@ impl ScenePainter<'_> {
         Shape::Mesh(Arc::new(mesh))
     }
 
-    /// Lines of text at the baselines of the scene. Never wraps.
-    fn text(&self, pane: Pane, block: &TextBlock, origin: Point, align: Align, ink: Color32, shapes: &mut Vec<Shape>) {
+    /// Lines of text at the baselines of the scene. Never wraps. `inks` are the colours of words and of links.
+    fn text(
+        &self,
+        pane: Pane,
+        block: &TextBlock,
+        (origin, align): (Point, Align),
+        inks: (Color32, Color32),
+        shapes: &mut Vec<Shape>,
+    ) {
         let exact = self.viewport.length(block.style.size);
         if exact < SMALLEST_TEXT {
             return;
         }
-        let font = font(block.style, self.sizing.size(exact));
+        let size = self.sizing.size(exact);
         self.ctx.fonts_mut(|fonts| {
+            let mut put = |text: &str, style: TextStyle, at: Pos2, ink: Color32, is_link: bool| {
+                let galley = fonts.layout_no_wrap(text.to_owned(), font(style, size), Color32::PLACEHOLDER);
+                let Some(ascent) = baseline(&galley) else { return };
+                let mut shape = TextShape::new(Pos2::new(at.x, at.y - ascent), galley, ink);
+                if is_link {
+                    shape = shape.with_underline(egui::Stroke::new(1.0, ink));
+                }
+                shapes.push(Shape::Text(shape));
+            };
             for line in block.lines.iter().filter(|l| !l.text.is_empty()) {
-                let galley = fonts.layout_no_wrap(line.text.clone(), font.clone(), Color32::PLACEHOLDER);
-                let Some(ascent) = baseline(&galley) else { continue };
                 let at = self.viewport.screen(pane, Point::new(origin.x, origin.y + line.baseline));
                 // The width of the scene decides, so that an edge stays where it is while sizes are rounded.
                 let width = self.viewport.length(line.width);
@@ -187,9 +205,29 @@ impl ScenePainter<'_> {
                     Align::Center => at.x - width / 2.0,
                     Align::Right => at.x - width,
                 };
-                shapes.push(Shape::Text(TextShape::new(Pos2::new(left, at.y - ascent), galley, ink)));
+                if line.runs.is_empty() {
+                    put(&line.text, block.style, Pos2::new(left, at.y), inks.0, false);
+                }
+                for run in &line.runs {
+                    let ink = if run.link.is_some() { inks.1 } else { inks.0 };
+                    let at = Pos2::new(left + self.viewport.length(run.x), at.y);
+                    put(&run.text, run.style, at, ink, run.link.is_some());
+                }
             }
         });
+    }
+
+    /// A picture, or its ground until its pixels are there.
+    fn picture(&self, pane: Pane, rect: &Rect, digest: &str, ground: Rgba) -> Shape {
+        let screen = self.viewport.screen_rect(pane, *rect);
+        let pixels = screen.size().max_elem() * self.viewport.pixels_per_point;
+        match self.textures.texture(digest, pixels) {
+            Some(texture) => {
+                let whole = egui::Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
+                Shape::image(texture, screen, whole, color(crate::theme::UNTINTED))
+            }
+            None => Shape::rect_filled(screen, 2.0, color(ground)),
+        }
     }
 }
 

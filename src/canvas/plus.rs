@@ -3,6 +3,7 @@
 use crate::base::geom::Point;
 use crate::base::ids::StageId;
 use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::input;
 use crate::canvas::paint::color;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
@@ -132,8 +133,19 @@ pub fn name(plus: Plus, document: &Document, layout: &MapLayout) -> String {
     }
 }
 
-/// Shows a "+"; true when it is clicked.
-pub fn show_ui(ui: &Ui, id: Id, rect: Rect, name: &str, look: PlusLook, tokens: &Tokens) -> bool {
+/// What a "+" says under the pointer: what it adds, and the keys that do it too.
+#[must_use]
+pub fn hint(ctx: &egui::Context, plus: Plus, name: &str) -> String {
+    match plus {
+        Plus::Stage { .. } => words::with_keys(name, &ctx.format_shortcut(&input::NEXT_STAGE)),
+        Plus::Step { .. } => words::with_keys(name, &ctx.format_shortcut(&input::ANOTHER)),
+        Plus::Card(_) => words::or_type(name),
+        Plus::Lane => name.to_owned(),
+    }
+}
+
+/// Shows a "+" with its name and its hint; true when it is clicked.
+pub fn show_ui(ui: &Ui, id: Id, rect: Rect, (name, hint): (&str, &str), look: PlusLook, tokens: &Tokens) -> bool {
     // It takes drags too: otherwise the canvas below would, and with them the press.
     let response = ui.interact(rect, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
@@ -153,6 +165,6 @@ pub fn show_ui(ui: &Ui, id: Id, rect: Rect, name: &str, look: PlusLook, tokens: 
     painter.hline(center.x - arm..=center.x + arm, center.y, Stroke::new(1.5, ink));
     painter.vline(center.x, center.y - arm..=center.y + arm, Stroke::new(1.5, ink));
     let is_clicked = response.clicked();
-    response.on_hover_text(name);
+    response.on_hover_text(hint);
     is_clicked
 }

@@ -9,6 +9,9 @@ use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::plus::{self, Plus, PlusLook};
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{Field, FieldEvent};
+use crate::canvas::textures::Textures;
+use crate::canvas::tools::drop::Dragged;
+use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, Modifiers};
 use crate::canvas::tooltip::{self, KpiHover};
@@ -46,6 +49,7 @@ impl CanvasView {
             self.empty_ui(ui, frame);
         } else if frame.is_editable() && !self.has_gesture() && frame.lod > Lod::Far {
             self.plus_ui(ui, frame);
+            self.handles_ui(ui, frame);
         }
         self.menu_ui(frame);
         self.list_ui(ui, frame);
@@ -59,8 +63,9 @@ impl CanvasView {
         if ui.ctx().will_discard() {
             return;
         }
-        let painter =
-            ScenePainter { viewport: &frame.viewport, sizing, hidden: field.map(|f| &f.block), ctx: ui.ctx() };
+        let textures = Textures { ctx: ui.ctx(), session: frame.input.session, sender: frame.input.sender };
+        let hidden = field.map(|f| &f.block);
+        let painter = ScenePainter { viewport: &frame.viewport, sizing, hidden, ctx: ui.ctx(), textures };
         let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
         let surface = color(frame.input.tokens.canvas);
         ui.painter_at(frame.viewport.rect).rect_filled(frame.viewport.rect, 0.0, surface);
@@ -205,7 +210,8 @@ impl CanvasView {
             let name = plus::name(kind, &frame.document, layout);
             // Not by its name: stages may share one.
             let id = frame.id.with(("plus", format!("{kind:?}")));
-            if plus::show_ui(ui, id, rect, &name, look, frame.input.tokens) {
+            let hint = plus::hint(ui.ctx(), kind, &name);
+            if plus::show_ui(ui, id, rect, (&name, &hint), look, frame.input.tokens) {
                 clicked = Some((kind, rect));
             }
         }
@@ -283,10 +289,17 @@ impl CanvasView {
             Choice::AddCard(cell) => self.add_card(frame, cell, None),
             Choice::DeleteSelection => self.delete_selection(frame),
             Choice::DuplicateSelection => {
-                if let Some(edit) = edits::duplicate(&frame.document, frame.input.session.selection()) {
+                if let Some(edit) = edits::duplicate(frame.input.session.selection()) {
                     frame.edit(edit);
                 }
             }
+            Choice::Picture(target) => frame.send(AppCommand::PictureDialog(target)),
+            Choice::Command(command) => {
+                self.wants_keyboard = true;
+                frame.send(command);
+            }
+            Choice::Select(records) => frame.select(records),
+            Choice::ConnectFrom(card) => self.begin_connection(card),
             Choice::ShowKpi(kpi, place) => frame.send(AppCommand::ShowKpi(kpi, place)),
             Choice::AskLaneKind(before) => self.open_list(frame, OpenList::LaneKinds(before)),
             Choice::Import => frame.send(AppCommand::ImportDialog),
@@ -303,6 +316,10 @@ impl CanvasView {
         let cursor = match &self.tool {
             _ if self.pan.is_active() => Some(CursorIcon::Grabbing),
             SelectTool::Dragging { drop: None, .. } => Some(CursorIcon::NotAllowed),
+            SelectTool::Dragging { dragged: Dragged::Span { .. }, .. } => Some(CursorIcon::ResizeHorizontal),
+            SelectTool::Dragging { dragged: Dragged::LaneHeight(_), .. } => Some(CursorIcon::ResizeVertical),
+            SelectTool::Linking(linking) if linking.target.is_some() => Some(CursorIcon::PointingHand),
+            SelectTool::Linking(_) => Some(CursorIcon::Crosshair),
             SelectTool::Dragging { at, .. } if at.modifiers.is_copying => Some(CursorIcon::Copy),
             SelectTool::Dragging { .. } => Some(CursorIcon::Grabbing),
             _ if is_space_down && frame.response.hovered() => Some(CursorIcon::Grab),
@@ -317,7 +334,15 @@ impl CanvasView {
         let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| frame.response.hovered());
         let Some(at) = pointer else { return };
         let under = Self::pointer_at(frame, at, Modifiers::default());
-        let Some((kpi, place)) = under.kpi else { return };
+        match resize::grip_at(under, &frame.tool_context()) {
+            Some(Grip::Card(..)) => ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal),
+            Some(Grip::Lane(_)) => ui.ctx().set_cursor_icon(CursorIcon::ResizeVertical),
+            None => {}
+        }
+        let Some((kpi, place)) = under.kpi else {
+            Self::words_hover_ui(frame, at, under.hit);
+            return;
+        };
         let share = match under.hit {
             Hit::Card(id) => frame.picture.layout.cards.get(&id).and_then(|card| {
                 let x = frame.viewport.world(Pane::Body, at).x;
@@ -330,6 +355,24 @@ impl CanvasView {
             .at_pointer()
             .gap(12.0)
             .show(|ui| tooltip::show_ui(ui, &frame.document, frame.input.overlay, frame.input.insights, &hover));
+    }
+
+    /// Where a link under the pointer leads, or the whole text of a card that shows only its start.
+    fn words_hover_ui(frame: &Frame<'_>, at: egui::Pos2, hit: Hit) {
+        let tooltip = || Tooltip::for_enabled(&frame.response).at_pointer().gap(12.0);
+        if let Some(target) = Self::link_at(frame, at) {
+            tooltip().show(|ui| {
+                ui.label(target.as_ref());
+                ui.weak(words::open_link(&ui.ctx().format_modifiers(egui::Modifiers::COMMAND)));
+            });
+            return;
+        }
+        let Hit::Card(id) = hit else { return };
+        let is_cut = frame.picture.layout.cards.get(&id).is_some_and(|c| c.text.is_elided || frame.lod < Lod::Compact);
+        let text = frame.document.cards.get(&id).map(|c| crate::layout::plain_words(&c.text)).unwrap_or_default();
+        if is_cut && !text.trim().is_empty() {
+            tooltip().width(420.0).show(|ui| ui.label(text));
+        }
     }
 
     /// The hint on a map without stages.
@@ -362,7 +405,7 @@ impl CanvasView {
     /// Drops a drag that has lost its window, so that nothing follows a pointer that is not held.
     pub(super) fn cancel_lost_drag(&mut self, ui: &Ui, frame: &Frame<'_>) {
         let is_held = ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
-        if self.tool.is_active() && !is_held {
+        if self.tool.needs_button() && !is_held {
             self.tool_event(frame, CanvasEvent::Cancel);
         }
         if self.pan.is_active() && !is_held {

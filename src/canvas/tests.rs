@@ -1,11 +1,14 @@
 //! The canvas in a window without a screen, driven by the names of things.
 
+mod grid;
+
 use crate::canvas::fixture::{self, Fixture};
 use crate::canvas::picture::bundled_faces;
 use crate::canvas::{CanvasInput, CanvasView};
 use crate::layout::measure;
 use crate::model::{CardBody, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Status};
+use crate::session::clipboard::{Copied, Pasted};
 use crate::session::import_job::ImportRequest;
 use crate::session::jobs::Jobs;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
@@ -22,6 +25,7 @@ struct Desk {
     sender: CommandSender,
     tokens: Tokens,
     overlay: KpiOverlay,
+    copied: Option<Copied>,
     /// Commands that are not about the document.
     other: Vec<AppCommand>,
 }
@@ -49,6 +53,16 @@ impl Desk {
                     }
                 }
                 AppCommand::Select(records) => desk.session.select(records),
+                AppCommand::Copy => desk.copied = desk.session.copied(),
+                AppCommand::Cut => {
+                    desk.copied = desk.session.copied();
+                    let records = desk.session.selection().to_vec();
+                    desk.session.edit(&crate::model::Edit::Delete(records), None).expect("cut");
+                }
+                AppCommand::Paste { text, at } => {
+                    let pasted = Pasted::of_text(&text, desk.copied.as_ref()).expect("text that can be pasted");
+                    desk.session.paste(&pasted, at).expect("pasted");
+                }
                 other => desk.other.push(other),
             }
         }
@@ -62,6 +76,7 @@ fn open_with(document: crate::model::Document, overlay: KpiOverlay) -> Harness<'
         sender: CommandSender::default(),
         tokens: Tokens::light(),
         overlay,
+        copied: None,
         other: Vec::new(),
     };
     let mut harness = Harness::builder()
@@ -237,14 +252,14 @@ fn typing_and_tab_fill_a_row_like_a_sheet() {
     let phone = document.cards.values().find(|c| c.text == "Phone").unwrap();
     assert_eq!((phone.lane, phone.step), (f.lane, f.steps[2]));
     assert!(matches!(phone.body, CardBody::Touchpoint { .. }));
-    // Enter went down the column, over the divider, to the empty cell there; typing goes on.
+    // Enter went to the next row, over the divider, below the cell where the row was begun; typing goes on.
     type_text(&mut h, "Queue");
     press(&mut h, Key::Escape);
     type_text(&mut h, "Queue");
     press(&mut h, Key::Enter);
     let document = h.state().session.document();
     let queue = document.cards.values().find(|c| c.text == "Queue").unwrap();
-    assert_eq!((queue.lane, queue.step), (f.pains, f.steps[2]));
+    assert_eq!((queue.lane, queue.step), (f.pains, f.steps[1]));
 }
 
 #[test]
@@ -349,6 +364,10 @@ fn plus_buttons_add_stages_steps_and_lanes() {
     type_text(&mut h, "Renewal");
     press(&mut h, Key::Enter);
     assert_eq!(titles(&h), ["Awareness", "Support", "Renewal"]);
+    // Its first step is named next.
+    type_text(&mut h, "Decide");
+    press(&mut h, Key::Enter);
+    assert!(h.query_by_label("Step Decide").is_some());
     let gap = h.get_by_label("Step Compare").rect().left_center() - vec2(2.0, 0.0);
     h.hover_at(gap);
     h.run();

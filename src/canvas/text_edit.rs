@@ -9,8 +9,14 @@ use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::i18n::canvas as words;
 use crate::layout::MapLayout;
-use crate::model::{Document, Edit, RecordRef};
+use crate::model::{Card, CardBody, Document, Edit, RecordRef};
+use crate::session::clipboard::PasteAt;
 use std::sync::Arc;
+
+/// Room for the value of a point of the curve, world units.
+const POINT_FIELD: f64 = 40.0;
+/// Room for the words of a connection that has none yet, world units.
+const NEW_LABEL: f64 = 110.0;
 
 /// Whose words are edited.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +47,10 @@ pub enum GoOn {
     Left,
     /// To the row below, without editing.
     Down,
+    /// To one more of the same, right after it.
+    Another,
+    /// To a new stage after this one.
+    NextStage,
 }
 
 /// An edit of words in progress.
@@ -58,6 +68,8 @@ pub struct TextEditing {
     pub is_shown: bool,
     /// Changes with every change of the words; tells previews apart.
     pub version: u64,
+    /// The point of the curve whose value is typed.
+    point: Option<Box<Card>>,
 }
 
 impl TextEditing {
@@ -65,7 +77,9 @@ impl TextEditing {
     #[must_use]
     pub fn existing(document: &Document, record: RecordRef, typed: Option<String>) -> Option<Self> {
         let original = edits::words_of_record(document, record)?;
-        Some(Self::start(EditTarget::Existing(record), original, typed))
+        let is_number = typed.as_deref().is_some_and(edits::begins_number);
+        let point = edits::point(document, record).filter(|_| is_number).map(Box::new);
+        Some(Self { point, ..Self::start(EditTarget::Existing(record), original, typed) })
     }
 
     /// Edits the words of something that is not there yet.
@@ -78,7 +92,7 @@ impl TextEditing {
     fn start(target: EditTarget, original: String, typed: Option<String>) -> Self {
         let first_cursor = if typed.is_some() { FirstCursor::End } else { FirstCursor::All };
         let text = typed.unwrap_or_else(|| original.clone());
-        Self { target, text, original, first_cursor, is_shown: false, version: 1 }
+        Self { target, text, original, first_cursor, is_shown: false, version: 1, point: None }
     }
 
     /// True for cards, whose words may have several paragraphs.
@@ -90,20 +104,40 @@ impl TextEditing {
         }
     }
 
+    /// Where a block of cells goes that is pasted while nothing has been typed: onto what the field stands over, not
+    /// into it. `None` once there are words of one's own.
+    #[must_use]
+    pub fn block_place(&self) -> Option<PasteAt> {
+        if self.text != self.original {
+            return None;
+        }
+        match &self.target {
+            EditTarget::Existing(RecordRef::Stage(id)) => Some(PasteAt::Stage(*id)),
+            EditTarget::Existing(RecordRef::Step(id)) => Some(PasteAt::Step(*id)),
+            EditTarget::Existing(RecordRef::Lane(id)) => Some(PasteAt::Lane(*id)),
+            EditTarget::New(edit) => match **edit {
+                Edit::AddCard { lane, step, .. } => Some(PasteAt::Cell(lane, step)),
+                _ => None,
+            },
+            EditTarget::Existing(_) => None,
+        }
+    }
+
     /// The words as they will be kept: titles are one line, nothing ends in blanks.
     fn kept(&self) -> String {
         let text = self.text.trim();
         if self.has_paragraphs() { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
     }
 
-    /// The edit that committing sends; `None` when nothing changes. A title that was emptied keeps its old words, a new
-    /// card without words is not made.
+    /// The edit that committing sends; `None` when nothing changes. A title that was emptied keeps its old words, a
+    /// connection need not have any, a new card without words is not made.
     #[must_use]
     pub fn commit(&self) -> Option<Edit> {
         let kept = self.kept();
         match &self.target {
+            EditTarget::Existing(_) if self.point.is_some() => self.moved_point(),
             EditTarget::Existing(record) => {
-                let is_lost = kept.is_empty() && !self.has_paragraphs();
+                let is_lost = kept.is_empty() && !self.has_paragraphs() && !matches!(record, RecordRef::Connection(_));
                 (kept != self.original && !is_lost).then_some(Edit::Rename { record: *record, text: kept })
             }
             EditTarget::New(edit) if kept.is_empty() => {
@@ -113,11 +147,24 @@ impl TextEditing {
         }
     }
 
+    /// The point at the typed value; `None` while that is no number, or where the point is already.
+    fn moved_point(&self) -> Option<Edit> {
+        let (card, value) = (self.point.as_deref()?, edits::curve_number(&self.text)?);
+        let body = CardBody::Curve { value };
+        (card.body != body).then(|| Edit::Update(Card { body, ..card.clone() }.into()))
+    }
+
     /// The edit as if the words were committed as they are now, for the preview.
     #[must_use]
     pub fn preview(&self) -> Edit {
         match &self.target {
-            EditTarget::Existing(record) => Edit::Rename { record: *record, text: self.text.clone() },
+            EditTarget::Existing(record) => {
+                let unchanged = Edit::Rename { record: *record, text: self.original.clone() };
+                match self.point {
+                    Some(_) => self.moved_point().unwrap_or(unchanged),
+                    None => Edit::Rename { record: *record, text: self.text.clone() },
+                }
+            }
             EditTarget::New(edit) => edits::with_words(edit, &self.text),
         }
     }
@@ -145,6 +192,8 @@ pub struct TextPlace {
     pub style: TextStyle,
     /// The measured words, which the field covers.
     pub block: Arc<TextBlock>,
+    /// The words stand over lines and cards: the field needs a ground of its own.
+    pub is_floating: bool,
 }
 
 /// Where the words of a record stand; `None` for records without words on the map.
@@ -179,9 +228,14 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
         }
         RecordRef::Card(id) => {
             let card = layout.cards.get(&id)?;
+            let is_point = layout.lanes.get(card.lane).is_some_and(|l| l.plot.is_some());
+            if is_point && card.text.lines.is_empty() {
+                return Some(point_place(layout, card));
+            }
             let right = card.rect.max.x - layout.sizes.card_padding_x;
             (Pane::Body, card.rect, &card.text, card.text_origin, card.text.style, right)
         }
+        RecordRef::Connection(id) => return connection_place(layout, id),
         _ => return None,
     };
     // A block without words carries no style of its own.
@@ -194,7 +248,45 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
     };
     let height = block.size.height.max(crate::layout::measure::line_height(style));
     let rect = Rect { min: origin, max: crate::base::geom::Point::new(right.max(origin.x + 24.0), origin.y + height) };
-    Some(TextPlace { pane, rect, frame, style, block: Arc::clone(block) })
+    Some(TextPlace { pane, rect, frame, style, block: Arc::clone(block), is_floating: false })
+}
+
+/// Where the value of a point of the curve is typed: right below it.
+fn point_place(layout: &MapLayout, card: &crate::layout::CardBox) -> TextPlace {
+    let style = layout.sizes.styles.card;
+    let height = crate::layout::measure::line_height(style);
+    let rect = Rect::new(card.rect.center().x - POINT_FIELD / 2.0, card.rect.max.y + 4.0, POINT_FIELD, height);
+    let block = Arc::clone(&card.text);
+    TextPlace { pane: Pane::Body, rect, frame: card.rect, style, block, is_floating: true }
+}
+
+/// Where the words of a connection stand: beside its line, or in its middle while it has none.
+fn connection_place(layout: &MapLayout, id: crate::base::ids::ConnectionId) -> Option<TextPlace> {
+    let path = layout.connections.iter().find(|c| c.id == id)?;
+    let style = if path.label.style.size > 0.0 { path.label.style } else { layout.sizes.styles.detail };
+    let line = crate::layout::measure::line_height(style);
+    let size = crate::base::geom::Size::new(path.label.size.width.max(NEW_LABEL), path.label.size.height.max(line));
+    let origin = if path.label.lines.is_empty() {
+        let middle = middle_of(&path.points)?;
+        middle.offset(-size.width / 2.0, -size.height / 2.0)
+    } else {
+        path.label_origin
+    };
+    let rect = Rect::new(origin.x, origin.y, size.width, size.height);
+    let block = Arc::clone(&path.label);
+    Some(TextPlace { pane: Pane::Body, rect, frame: rect.expand(3.0), style, block, is_floating: true })
+}
+
+/// The middle of the longest piece of a line.
+fn middle_of(points: &[crate::base::geom::Point]) -> Option<crate::base::geom::Point> {
+    let length = |pair: &&[crate::base::geom::Point]| match pair {
+        [a, b] => (b.x - a.x).hypot(b.y - a.y),
+        _ => 0.0,
+    };
+    match points.windows(2).max_by(|a, b| length(a).total_cmp(&length(b)))? {
+        [a, b] => Some(Rect::from_corners(*a, *b).center()),
+        _ => None,
+    }
 }
 
 /// The name of the field for assistive technology.
@@ -207,7 +299,7 @@ pub fn field_name(record: RecordRef) -> String {
 mod tests {
     use super::*;
     use crate::base::ids::{Id as _, LaneId, StageId, StepId};
-    use crate::model::{CardBody, LaneKind};
+    use crate::model::LaneKind;
 
     /// What committing a text does, for a target with the given words.
     fn check(target: EditTarget, original: &str, typed: &str, expected: Option<&str>) {

@@ -12,6 +12,9 @@ use egui::{Color32, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modif
 /// Words are never edited smaller than this, points, however far away the map is.
 const SMALLEST_SIZE: f32 = 11.0;
 
+/// Room between the words and the frame of a field with a ground of its own, points.
+const FRAME: i8 = 3;
+
 /// What the field wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldEvent {
@@ -29,6 +32,12 @@ pub fn take_keys(ui: &egui::Ui) -> Option<FieldEvent> {
             Some(FieldEvent::Escape)
         } else if take_key(events, Key::Enter, Modifiers::NONE) {
             Some(FieldEvent::Commit(GoOn::Down))
+        } else if take_key(events, Key::Enter, Modifiers::COMMAND) || take_key(events, Key::Enter, Modifiers::CTRL) {
+            Some(FieldEvent::Commit(GoOn::Another))
+        } else if take_key(events, Key::Enter, Modifiers::COMMAND | Modifiers::SHIFT)
+            || take_key(events, Key::Enter, Modifiers::CTRL | Modifiers::SHIFT)
+        {
+            Some(FieldEvent::Commit(GoOn::NextStage))
         } else if take_key(events, Key::Tab, Modifiers::NONE) {
             Some(FieldEvent::Commit(GoOn::Right))
         } else if take_key(events, Key::Tab, Modifiers::SHIFT) {
@@ -64,6 +73,10 @@ impl Field<'_> {
         let is_enlarged = size > natural;
         // A hair more than the room the words were broken in, so that rounding breaks no line earlier.
         rect.max.x += 1.0;
+        if self.place.is_floating {
+            // Its frame stands around the words.
+            rect = rect.translate(Vec2::splat(-f32::from(FRAME)));
+        }
         if is_enlarged {
             // The room of a distant card holds no readable word.
             rect.set_width(rect.width().max(size * 12.0));
@@ -74,17 +87,21 @@ impl Field<'_> {
         let line_height = (crate::layout::measure::line_height(self.place.style) as f32)
             * (size / natural.max(f32::MIN_POSITIVE))
             * self.viewport.length(1.0);
-        let clip = if is_enlarged { self.viewport.rect } else { self.viewport.clip(self.place.pane) };
+        let clip = if is_enlarged || self.place.is_floating {
+            self.viewport.rect
+        } else {
+            self.viewport.clip(self.place.pane)
+        };
 
         let builder = UiBuilder::new().max_rect(rect).id_salt(self.id).layout(egui::Layout::top_down(egui::Align::Min));
         let mut child = ui.new_child(builder);
         child.set_clip_rect(clip.intersect(ui.clip_rect()).expand(1.0));
         child.spacing_mut().extra_text_line_spacing = line_height - row_height;
-        let frame = if is_enlarged {
+        let frame = if is_enlarged || self.place.is_floating {
             let fill = color(self.tokens.card);
             Frame::NONE
                 .fill(fill)
-                .inner_margin(Margin::same(3))
+                .inner_margin(Margin::same(FRAME))
                 .stroke(egui::Stroke::new(1.0, color(self.tokens.accent)))
         } else {
             Frame::NONE

@@ -24,6 +24,9 @@ use egui::{Id, Response, Sense, Ui};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// How far beside an edge still takes hold of it, points.
+const GRIP: f64 = 5.0;
+
 /// What the canvas reads in a frame.
 #[derive(Clone, Copy)]
 pub struct CanvasInput<'a> {
@@ -52,6 +55,15 @@ pub(super) enum OpenList {
     Kpis(CellRef),
 }
 
+/// Words to be edited from the next frame on.
+#[derive(Debug, Clone)]
+enum Asked {
+    /// Those of a record.
+    Existing(RecordRef, Option<String>),
+    /// Those of something that is made by keeping them.
+    New(Box<Edit>),
+}
+
 /// The document with a gesture or unfinished words applied.
 pub(super) struct Preview {
     revision: u64,
@@ -73,11 +85,13 @@ pub struct CanvasView {
     pub(super) pan: PanTool,
     pub(super) editing: Option<TextEditing>,
     /// Words that someone asked to edit before the next frame.
-    asked: Option<(RecordRef, Option<String>)>,
+    asked: Option<Asked>,
     preview: Option<Preview>,
     previews: u64,
     /// The chosen empty cell, when nothing is selected.
     pub(super) cell: Option<CellRef>,
+    /// The chosen cell must come into view.
+    pub(super) reveals_cell: bool,
     /// A record that must come into view.
     pub(super) reveal: Option<RecordRef>,
     pub(super) plus: Option<Plus>,
@@ -93,6 +107,12 @@ pub struct CanvasView {
     pub(super) has_committed: bool,
     /// The camera after a gesture of this frame.
     pub(super) moved: Option<Camera>,
+    /// The column where a run of Tab began: Enter goes on below it.
+    pub(super) run_start: Option<usize>,
+    /// The card whose handle is shown.
+    pub(super) handle: Option<crate::base::ids::CardId>,
+    /// The map takes the keyboard in the next frame.
+    pub(super) wants_keyboard: bool,
     /// Where the pointer was last, for dragging at the edge.
     pub(super) pointer: Option<(egui::Pos2, crate::canvas::tools::Modifiers)>,
 }
@@ -121,6 +141,7 @@ impl Frame<'_> {
             layout: &self.picture.layout,
             selection: self.input.session.selection(),
             is_editable: self.is_editable(),
+            grip: GRIP / self.viewport.camera.zoom,
         }
     }
 
@@ -173,6 +194,7 @@ impl CanvasView {
             previews: 0,
             cell: None,
             reveal: None,
+            reveals_cell: false,
             plus: None,
             list: None,
             menu_at: None,
@@ -182,6 +204,9 @@ impl CanvasView {
             shown_map: None,
             has_committed: false,
             moved: None,
+            run_start: None,
+            handle: None,
+            wants_keyboard: false,
             pointer: None,
         }
     }
@@ -193,7 +218,17 @@ impl CanvasView {
 
     /// Edits the words of a record in place from the next frame on; `typed` replaces them.
     pub fn begin_text_edit(&mut self, record: RecordRef, typed: Option<String>) {
-        self.asked = Some((record, typed));
+        self.asked = Some(Asked::Existing(record, typed));
+    }
+
+    /// Edits the words of something new from the next frame on: keeping them makes it, Escape leaves nothing behind.
+    pub fn begin_new_text(&mut self, edit: Edit) {
+        self.asked = Some(Asked::New(Box::new(edit)));
+    }
+
+    /// The map hears the keyboard from the next frame on.
+    pub fn take_keyboard(&mut self) {
+        self.wants_keyboard = true;
     }
 
     /// Where the camera stands on a map; `None` before its first frame.
@@ -275,6 +310,8 @@ impl CanvasView {
         self.cell = None;
         self.reveal = None;
         self.menu_at = None;
+        self.run_start = None;
+        self.handle = None;
         self.shown_map = None;
     }
 
@@ -311,11 +348,18 @@ impl CanvasView {
     /// Words and cells of records that were deleted meanwhile, and all of another map.
     fn forget_what_is_gone(&mut self, input: &CanvasInput<'_>, map: MapId) {
         let document = input.session.document();
-        if let Some((record, typed)) = self.asked.take()
+        if let Some(asked) = self.asked.take()
             && input.session.is_editable()
         {
-            self.editing = TextEditing::existing(document, record, typed);
-            self.reveal = Some(record);
+            // Words that are being typed are kept, not replaced by others.
+            self.commit_text_edit(input.sender);
+            self.editing = match asked {
+                Asked::Existing(record, typed) => {
+                    self.reveal = Some(record);
+                    TextEditing::existing(document, record, typed)
+                }
+                Asked::New(edit) => Some(TextEditing::new_record(*edit, None)),
+            };
         }
         if self.viewport.is_some() && self.shown_map != Some(map) {
             self.cancel();
@@ -452,8 +496,16 @@ impl CanvasView {
                 }
             };
         }
-        if let Some((pane, rect)) = self.reveal.take().and_then(|record| frame_of(&layout, record)) {
+        // Where something new is typed must be seen before it is typed.
+        let typed = self.editing.as_ref().filter(|e| !e.is_shown);
+        let typed = typed.and_then(|e| e.record(frame.input.session.document(), &frame.document));
+        if let Some((pane, rect)) = self.reveal.take().or(typed).and_then(|record| frame_of(&layout, record)) {
             frame.viewport.camera = frame.viewport.revealed(pane, rect);
+        } else if let Some(cell) = self.cell.filter(|_| std::mem::take(&mut self.reveals_cell)) {
+            let (row, column) = (layout.lane(cell.lane).map(|l| l.0), layout.step(cell.step).map(|s| s.0));
+            if let Some(rect) = row.zip(column).and_then(|(row, column)| layout.cell_rect(row, column)) {
+                frame.viewport.camera = frame.viewport.revealed(Pane::Body, rect);
+            }
         }
         frame
     }

@@ -11,6 +11,7 @@ use crate::base::time::UtcMillis;
 use crate::i18n::cli as words;
 use crate::model::Document;
 use crate::session::export_job::{PictureFormat, PictureRequest, picture};
+use crate::session::pictures;
 use crate::session::view::{Comparison, NumbersView, Period};
 use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
@@ -84,7 +85,9 @@ impl Drawing<'_> {
         let Self { store, document, map, view, tokens, scale } = *self;
         let insights = figures(store, document, view)?;
         let today = UtcMillis::now().local_day();
-        let request = PictureRequest { document, map, insights: &insights, view, tokens, today, scale };
+        let pictures = pictures::of_document(document, &store.reader()?)?;
+        let request =
+            PictureRequest { document, map, pictures: &pictures, insights: &insights, view, tokens, today, scale };
         let bytes = picture(request, format)?;
         if path.is_dir() {
             bail!(words::is_folder(path));

@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod page;
+pub mod picture;
 pub mod png;
 pub mod svg;
 

@@ -2,8 +2,10 @@
 
 use crate::base::geom::{Point, Rect, Size};
 use crate::base::text::{Measure, TextRoom, TextStyle, Weight};
+use crate::model::PictureBytes;
 use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
 use crate::theme::Tokens;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is written around a map, and how large it becomes.
@@ -17,13 +19,23 @@ pub struct ExportOptions {
     pub footer: String,
     /// Pixels per world unit of a PNG.
     pub scale: f64,
+    /// The pictures of the map by digest; one that is not there leaves its frame empty.
+    pub pictures: BTreeMap<String, PictureBytes>,
     /// Puts the faces into an SVG, so that it looks the same on a computer without them (about 1 MB).
     pub embeds_fonts: bool,
 }
 
 impl Default for ExportOptions {
     fn default() -> Self {
-        Self { title: String::new(), period: String::new(), footer: String::new(), scale: 2.0, embeds_fonts: true }
+        let empty = String::new;
+        Self {
+            title: empty(),
+            period: empty(),
+            footer: empty(),
+            scale: 2.0,
+            pictures: BTreeMap::new(),
+            embeds_fonts: true,
+        }
     }
 }
 
@@ -57,8 +69,20 @@ pub(super) fn page_of(scene: &Scene, options: &ExportOptions, tokens: &Tokens, m
         let base = title.lines.first().map_or(20.0, |l| l.baseline);
         let below = period.lines.first().map_or(0.0, |l| base - l.baseline);
         let (left, right) = (Point::new(MARGIN + 8.0, top), Point::new(width - MARGIN - 8.0, top + below));
-        add(Prim::Text { block: Arc::new(title), origin: left, align: Align::Left, color: tokens.text });
-        add(Prim::Text { block: Arc::new(period), origin: right, align: Align::Right, color: tokens.text_weak });
+        add(Prim::Text {
+            block: Arc::new(title),
+            origin: left,
+            align: Align::Left,
+            color: tokens.text,
+            links: tokens.accent,
+        });
+        add(Prim::Text {
+            block: Arc::new(period),
+            origin: right,
+            align: Align::Right,
+            color: tokens.text_weak,
+            links: tokens.accent,
+        });
         top += HEADING;
     }
     let mut bottom = top + scene.bounds.height();
@@ -70,7 +94,13 @@ pub(super) fn page_of(scene: &Scene, options: &ExportOptions, tokens: &Tokens, m
         let y = bottom + 4.0;
         add(Prim::Polyline { points: vec![Point::new(MARGIN, y), Point::new(width - MARGIN, y)], stroke });
         let origin = Point::new(MARGIN + 8.0, y + 8.0);
-        add(Prim::Text { block: Arc::new(footer), origin, align: Align::Left, color: tokens.text_weak });
+        add(Prim::Text {
+            block: Arc::new(footer),
+            origin,
+            align: Align::Left,
+            color: tokens.text_weak,
+            links: tokens.accent,
+        });
         bottom += height.max(FOOTING - 12.0) + 12.0;
     }
     let offset = Point::new(MARGIN - scene.bounds.min.x, top - scene.bounds.min.y);

@@ -113,7 +113,8 @@ pub fn empty_title() -> &'static str {
 
 /// Text of the hint on an empty map.
 pub fn empty_hint() -> &'static str {
-    "A stage is a phase of the journey, as in Sign-up or Support. Type its name, then Tab for the next one."
+    "A stage is a phase of the journey, as in Sign-up or Support. Just type its name: Enter goes on to its steps, Tab to \
+     the next stage. Or paste a whole sheet."
 }
 
 /// The same for someone who can only look.
@@ -243,6 +244,86 @@ pub fn several(count: usize) -> String {
     format!("{count} items")
 }
 
+/// Puts what is selected on the clipboard.
+pub fn copy() -> &'static str {
+    "Copy"
+}
+
+/// Puts what is selected on the clipboard and deletes it.
+pub fn cut() -> &'static str {
+    "Cut"
+}
+
+/// Pastes what is on the clipboard.
+pub fn paste() -> &'static str {
+    "Paste"
+}
+
+/// Every card of the map.
+pub fn select_all() -> &'static str {
+    "Select all cards"
+}
+
+/// Every card of this lane.
+pub fn select_lane() -> &'static str {
+    "Select all in lane"
+}
+
+/// Every card of this stage.
+pub fn select_stage() -> &'static str {
+    "Select all in stage"
+}
+
+/// Joins the two selected cards.
+pub fn connect() -> &'static str {
+    "Connect"
+}
+
+/// Begins a connection at a card.
+pub fn connect_to() -> &'static str {
+    "Connect to…"
+}
+
+/// The handle of a card.
+pub fn connect_from(card: &str) -> String {
+    format!("Connect {card} to…")
+}
+
+/// What the handle does.
+pub fn connect_hint(keys: &str) -> String {
+    format!("Drag to another card to connect the two ({keys})")
+}
+
+/// Edits the words of a connection.
+pub fn edit_label() -> &'static str {
+    "Edit label"
+}
+
+/// Turns a connection round.
+pub fn reverse() -> &'static str {
+    "Reverse direction"
+}
+
+/// A connection drawn as a full line.
+pub fn solid() -> &'static str {
+    "Solid line"
+}
+
+/// A connection drawn as a broken line.
+pub fn dashed() -> &'static str {
+    "Dashed line"
+}
+
+/// What something does, with the keys that do it too.
+pub fn with_keys(name: &str, keys: &str) -> String {
+    format!("{name} ({keys})")
+}
+
+/// What a "+" in an empty cell does; typing does it too.
+pub fn or_type(name: &str) -> String {
+    format!("{name} (or click the cell and type)")
+}
+
 // Popups.
 
 /// Title of the list of lane kinds.
@@ -330,4 +411,54 @@ pub fn bucket(start: crate::base::time::Day, grain: crate::base::time::Grain) ->
         Grain::Year => date.year().to_string(),
         Grain::All => format!("since {}", date.format("%-d %b %Y")),
     }
+}
+
+// Pictures, lanes that are put away, links.
+
+/// Asks for a picture.
+pub fn choose_picture() -> &'static str {
+    "Choose picture…"
+}
+
+/// Asks for another picture.
+pub fn replace_picture() -> &'static str {
+    "Replace picture…"
+}
+
+/// Takes the picture off its card.
+pub fn remove_picture() -> &'static str {
+    "Remove picture"
+}
+
+/// Copies a lane with its cards.
+pub fn duplicate_lane() -> &'static str {
+    "Duplicate lane"
+}
+
+/// Shows a lane as its label alone.
+pub fn collapse_lane() -> &'static str {
+    "Collapse lane"
+}
+
+/// Shows a collapsed lane whole.
+pub fn expand_lane() -> &'static str {
+    "Expand lane"
+}
+
+/// Hides a lane.
+pub fn hide_lane() -> &'static str {
+    "Hide lane"
+}
+
+/// Brings hidden lanes back.
+pub fn show_hidden_lanes(count: usize) -> String {
+    match count {
+        1 => "Show the hidden lane".to_owned(),
+        _ => format!("Show {count} hidden lanes"),
+    }
+}
+
+/// How a link is opened; `key` is the name of the key to hold.
+pub fn open_link(key: &str) -> String {
+    format!("{key}+click opens it")
 }

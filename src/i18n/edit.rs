@@ -44,6 +44,8 @@ pub fn step(label: EditLabel) -> String {
         Verb::Delete => "Delete",
         Verb::Import => return "Import numbers".to_owned(),
         Verb::Duplicate => "Duplicate",
+        Verb::Paste => "Paste",
+        Verb::Cut => "Cut",
     };
     let noun = noun(label.noun, label.count);
     if label.count == 1 { format!("{verb} {noun}") } else { format!("{verb} {} {noun}", label.count) }

@@ -124,6 +124,31 @@ pub fn gap(size: f64) -> String {
     format!("gap {size:.1}")
 }
 
+/// The largest of several such distances, and where it is.
+#[must_use]
+pub fn largest_gap(size: f64, who: Option<&str>, step: &str) -> String {
+    let who = who.map_or_else(String::new, |name| format!("{name}, "));
+    format!("largest gap {size:.1}: {who}{step}")
+}
+
+/// A tag among others.
+#[must_use]
+pub fn tag(tag: &str) -> String {
+    format!("#{tag}")
+}
+
+/// As many more as there is no room for.
+#[must_use]
+pub fn more(count: usize) -> String {
+    format!("+{count}")
+}
+
+/// How many notes wait for an answer.
+#[must_use]
+pub fn note_count(count: usize) -> String {
+    if count > 99 { "99+".to_owned() } else { count.to_string() }
+}
+
 /// Where the measured curve has no points.
 #[must_use]
 pub fn no_evidence() -> &'static str {

@@ -1,16 +1,19 @@
 //! Lanes and the cards in them. Lanes grow with their cards; nothing is clipped.
 
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::{LaneId, MapId, StepId};
+use crate::base::ids::{LaneId, MapId, PersonaId, StepId};
 use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::{CardBox, LaneBox, MapLayout};
-use crate::model::{Card, CardBody, Document, LaneKind, Place};
+use crate::model::{Card, CardBody, Document, Lane, LaneKind, Place};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Lines of a card before the rest is cut: a pasted novel must not push the other lanes out of sight.
-const MAX_LINES: usize = 40;
+/// Lines of a card before the rest is cut: a pasted novel must not push the other lanes out of sight. The whole text
+/// shows under the pointer, in the inspector and while it is edited.
+const MAX_LINES: usize = 16;
+/// Room of the sign of a collapsed lane, before its name.
+pub const COLLAPSED_SIGN: f64 = 12.0;
 /// Cards narrower than this show their figures on two lines.
 const NARROW: f64 = 150.0;
 
@@ -31,7 +34,13 @@ struct Content {
     detail: TextBlock,
     detail_at: (f64, f64),
     figure_lines: u8,
+    /// Pictures: proportions of the picture, or of the frame that waits for one.
+    picture: Option<f64>,
+    has_marks: bool,
 }
+
+/// Width by height of the frame of a card that has no picture yet.
+const EMPTY_FRAME: f64 = 1.6;
 
 /// Places lanes and cards below the header.
 pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, layout: &mut MapLayout) {
@@ -42,12 +51,16 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
             by_lane.entry(card.lane).or_default().push((*column, card));
         }
     }
-    let lanes = document.lanes_of(map);
+    let lanes: Vec<_> = document.lanes_of(map).into_iter().filter(|lane| !lane.is_hidden).collect();
     let row_of: HashMap<LaneId, usize> = lanes.iter().enumerate().map(|(row, lane)| (lane.id, row)).collect();
     let with_words = rows_with_words(document, &row_of);
     layout.cells = vec![Vec::new(); lanes.len() * layout.steps.len()];
     let mut top = layout.header_height;
     for (row, lane) in lanes.into_iter().enumerate() {
+        if lane.is_collapsed {
+            top = collapsed(lane, top, measure, layout);
+            continue;
+        }
         let mut cards = by_lane.remove(&lane.id).unwrap_or_default();
         for (column, card) in &mut cards {
             *column = first_column(card, *column, layout);
@@ -91,11 +104,26 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
             label_rect: Rect { min: rect.min, max: Point::new(sizes.label_width, rect.max.y) },
             label,
             words_y,
+            is_collapsed: false,
             plot,
         });
         top = rect.max.y;
     }
     layout.bounds.max.y = top + layout.sizes.margin;
+}
+
+/// A lane that shows its label alone; returns its lower edge.
+fn collapsed(lane: &Lane, top: f64, measure: &mut dyn Measure, layout: &mut MapLayout) -> f64 {
+    let sizes = &layout.sizes;
+    let rect = Rect::new(0.0, top, layout.bounds.max.x, sizes.collapsed_height);
+    // The sign of a collapsed lane stands before its name.
+    let room = TextRoom::line(sizes.label_width - 14.0 - 8.0 - COLLAPSED_SIGN);
+    let label = Arc::new(measure.block(&lane.title, sizes.styles.lane, room));
+    let label_rect = Rect { min: rect.min, max: Point::new(sizes.label_width, rect.max.y) };
+    let kind = lane.kind;
+    let row = LaneBox { id: lane.id, kind, rect, label_rect, label, words_y: None, is_collapsed: true, plot: None };
+    layout.lanes.push(row);
+    rect.max.y
 }
 
 /// Rows that need room for the words of connections: of the two lanes of a connection, the upper one.
@@ -149,6 +177,7 @@ fn stack(
         }
         let width = rect_of(&columns, layout).width();
         let (content, height) = content(document, card, width, measure, layout);
+        let height = if content.has_marks { height + sizes.marks_height } else { height };
         let natural_height = height.max(sizes.card_height(kind).min(sizes.card_height(own_kind(&card.body))));
         pending.push(Pending { card, columns, level, natural_height, content });
     }
@@ -179,7 +208,18 @@ fn stack(
                 cell.push(p.card.id);
             }
         }
-        let c = p.content;
+        let mut c = p.content;
+        let mut bottom = rect.max.y;
+        if c.has_marks {
+            bottom -= sizes.marks_height;
+        }
+        // The caption stands at the bottom, the picture takes what is left above it.
+        let picture = c.picture.map(|proportions| {
+            let caption = if c.text.lines.is_empty() { 0.0 } else { c.text.size.height + 4.0 };
+            let room = Rect { min: rect.min, max: Point::new(rect.max.x, bottom - caption) }.expand(-PICTURE_EDGE);
+            c.text_at.1 = room.max.y + 4.0 - rect.min.y;
+            fitted(room, proportions)
+        });
         layout.cards.insert(
             p.card.id,
             CardBox {
@@ -187,6 +227,8 @@ fn stack(
                 lane,
                 columns: p.columns,
                 rect,
+                picture,
+                marks_y: c.has_marks.then(|| rect.max.y - sizes.marks_height / 2.0 - 2.0),
                 text_origin: at(c.text_at),
                 text: Arc::new(c.text),
                 detail_origin: at(c.detail_at),
@@ -196,6 +238,17 @@ fn stack(
         );
     }
     (y - sizes.card_gap + sizes.lane_padding).max(least_bottom)
+}
+
+/// Room between the edge of a card and its picture.
+const PICTURE_EDGE: f64 = 6.0;
+
+/// The largest rectangle of some proportions in the middle of a room.
+fn fitted(room: Rect, proportions: f64) -> Rect {
+    let (width, height) = (room.width().max(1.0), room.height().max(1.0));
+    let width = width.min(height * proportions);
+    let height = width / proportions;
+    Rect::new(room.center().x - width / 2.0, room.center().y - height / 2.0, width, height)
 }
 
 /// The lane a card would have been made in.
@@ -234,29 +287,32 @@ fn content(
     let (px, py) = (sizes.card_padding_x, sizes.card_padding_y);
     let room = (width - 2.0 * px).max(8.0);
     let lines = TextRoom::lines(room, MAX_LINES);
-    let mut c = Content { text_at: (px, py), ..Content::default() };
+    let marks = &card.marks;
+    let has_marks = marks.confidence.is_some() || marks.persona.is_some() || !marks.tags.is_empty();
+    let mut c = Content { text_at: (px, py), has_marks, ..Content::default() };
     let height = match &card.body {
         CardBody::Text | CardBody::Curve { .. } => {
-            c.text = measure.block(&card.text, styles.card, lines);
+            c.text = measure.marked_up(&card.text, styles.card, lines);
             py + c.text.size.height + py
         }
         CardBody::Touchpoint { .. } => {
             // Past the coloured edge; the right side needs less, since lines rarely reach it.
             let room = TextRoom::lines((width - px - px / 2.0).max(8.0), MAX_LINES);
-            c.text = measure.block(&card.text, styles.card, room);
+            c.text = measure.marked_up(&card.text, styles.card, room);
             c.text_at = (px, py + sizes.icon + 6.0);
             py + sizes.icon + 6.0 + c.text.size.height + py
         }
-        CardBody::Image { .. } => {
-            // The caption stands below the picture, which takes what is left of the card.
-            c.text = measure.block(&card.text, styles.detail, TextRoom::lines(room, 4));
-            let picture = sizes.card_height(LaneKind::Image) - 2.0 * py;
-            c.text_at = (px, py + picture + 4.0);
+        CardBody::Image { picture } => {
+            c.text = measure.marked_up(&card.text, styles.detail, TextRoom::lines(room, 4));
+            let proportions = picture.as_ref().map_or(EMPTY_FRAME, |p| f64::from(p.width) / f64::from(p.height.max(1)));
+            c.picture = Some(proportions.clamp(0.05, 20.0));
             let caption = if c.text.lines.is_empty() { 0.0 } else { 4.0 + c.text.size.height };
-            py + picture + caption + py
+            // As high as the picture needs in this width, up to the height of the lane's own kind.
+            let frame = (width - 2.0 * PICTURE_EDGE) / proportions.clamp(0.05, 20.0) + 2.0 * PICTURE_EDGE;
+            frame.min(sizes.card_height(LaneKind::Image)) + caption
         }
         CardBody::Quote { attribution } => {
-            c.text = measure.block(&in_quotes(&card.text), styles.quote, lines);
+            c.text = measure.marked_up(&in_quotes(&card.text), styles.quote, lines);
             c.detail = measure.block(attribution, styles.detail, TextRoom::lines(room, 3));
             c.detail_at = (px, py + c.text.size.height + 2.0);
             py + c.text.size.height + 2.0 + c.detail.size.height + py
@@ -264,12 +320,12 @@ fn content(
         CardBody::PainPoint { .. } => {
             let is_narrow = width < NARROW;
             let beside_severity = if is_narrow { room } else { room - sizes.severity };
-            c.text = measure.block(&card.text, styles.card_strong, TextRoom::lines(beside_severity, MAX_LINES));
+            c.text = measure.marked_up(&card.text, styles.card_strong, TextRoom::lines(beside_severity, MAX_LINES));
             c.figure_lines = if is_narrow { 2 } else { 1 };
             py + c.text.size.height + 4.0 + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
         }
         CardBody::Opportunity { value, effort } => {
-            c.text = measure.block(&card.text, styles.card_strong, lines);
+            c.text = measure.marked_up(&card.text, styles.card_strong, lines);
             c.figure_lines = match (value.is_some() || effort.is_some(), width < NARROW) {
                 (false, _) => 0,
                 (true, false) => 1,
@@ -302,21 +358,23 @@ fn in_quotes(text: &str) -> String {
     }
 }
 
-/// Places the points of a drawn curve. Several in a cell share its width.
+/// Places the points of drawn curves. Several of one line in a cell share its width; those of different personas stand
+/// above each other, or their lines could not be compared.
 fn place_points(lane: usize, points: Vec<(usize, &Arc<Card>)>, plot: Rect, layout: &mut MapLayout) {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for (column, _) in &points {
-        *counts.entry(*column).or_default() += 1;
+    let key = |column: usize, card: &Card| (column, card.marks.persona);
+    let mut counts: BTreeMap<(usize, Option<PersonaId>), usize> = BTreeMap::new();
+    for (column, card) in &points {
+        *counts.entry(key(*column, card)).or_default() += 1;
     }
-    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(usize, Option<PersonaId>), usize> = BTreeMap::new();
     let columns = layout.steps.len();
     for (column, card) in points {
         let CardBody::Curve { value } = card.body else { continue };
         let Some(step) = layout.steps.get(column) else { continue };
-        let index = seen.entry(column).or_default();
+        let index = seen.entry(key(column, card)).or_default();
         *index += 1;
         #[expect(clippy::cast_precision_loss, reason = "a number of cards in a cell")]
-        let share = *index as f64 / (counts.get(&column).copied().unwrap_or(1) + 1) as f64;
+        let share = *index as f64 / (counts.get(&key(column, card)).copied().unwrap_or(1) + 1) as f64;
         let at = Point::new(step.rect.min.x + step.rect.width() * share, curve_y(plot, value));
         let rect = Rect { min: at, max: at }.expand(8.0);
         if let Some(cell) = layout.cells.get_mut(lane * columns + column) {
@@ -334,6 +392,8 @@ fn place_points(lane: usize, points: Vec<(usize, &Arc<Card>)>, plot: Rect, layou
                 detail: Arc::default(),
                 detail_origin: at,
                 figure_lines: 0,
+                picture: None,
+                marks_y: None,
             },
         );
     }

@@ -3,6 +3,7 @@
 use crate::base::geom::Rect;
 use crate::base::ids::{MapId, StageId, StepId};
 use crate::base::text::{Measure, TextRoom, TextStyle};
+use crate::layout::markup::plain_words;
 use crate::layout::{MapLayout, Sizes, StageBox, StepBox};
 use crate::model::{CardBody, Document, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +49,7 @@ fn widths_of_words(
             CardBody::Quote { .. } => (styles.quote, 2.0),
             CardBody::PainPoint { .. } | CardBody::Opportunity { .. } => (styles.card_strong, 2.0),
         };
-        add(card.step, &card.text, style, paddings * sizes.card_padding_x);
+        add(card.step, &plain_words(&card.text), style, paddings * sizes.card_padding_x);
     }
     widths
 }

@@ -3,7 +3,6 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, ConnectionId, LaneId, StageId, StepId};
 use crate::layout::MapLayout;
-use crate::model::LaneKind;
 
 /// What lies under a point of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +101,7 @@ impl MapLayout {
             return Hit::Connection(connection.id);
         }
         match self.steps.get(column) {
-            Some(step) if point.x >= step.rect.min.x && lane.kind != LaneKind::Divider => {
-                Hit::Cell { lane: lane.id, step: step.id }
-            }
+            Some(step) if point.x >= step.rect.min.x && lane.has_cells() => Hit::Cell { lane: lane.id, step: step.id },
             _ => Hit::Lane(lane.id),
         }
     }

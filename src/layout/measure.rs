@@ -5,6 +5,7 @@
 
 use crate::base::geom::Size;
 use crate::base::text::{FontFile, Measure, TextBlock, TextLine, TextRoom, TextStyle, Weight};
+use crate::layout::markup::has_marks;
 use epaint::Color32;
 use epaint::text::{FontData, FontDefinitions, FontFamily, FontId, FontProvider, Fonts, LayoutJob, TextOptions};
 use foldhash::{HashMap, HashMapExt as _};
@@ -92,8 +93,8 @@ pub struct FontMeasure {
     block_count: usize,
 }
 
-/// Style and room of a block: face, size and width as bits, lines.
-type BlockKey = (usize, u64, u64, usize);
+/// Style and room of a block: face, size and width as bits, lines; and whether marks are understood.
+type BlockKey = (usize, u64, u64, usize, bool);
 
 impl FontMeasure {
     /// Measures with these faces alone; signs they lack are as wide as an empty box.
@@ -119,7 +120,7 @@ impl FontMeasure {
     }
 
     /// Width of a run of text in ems.
-    fn ems(&mut self, text: &str, style: TextStyle) -> f64 {
+    pub(super) fn ems(&mut self, text: &str, style: TextStyle) -> f64 {
         let index = face(style);
         if let Some(known) = self.words.get(index).and_then(|words| words.get(text)) {
             return *known;
@@ -144,8 +145,8 @@ impl FontMeasure {
         ems
     }
 
-    /// Width of a line: its pieces between spaces, and the spaces.
-    fn line_width(&mut self, line: &str, style: TextStyle) -> f64 {
+    /// Width of a run of words: its pieces between spaces, and the spaces.
+    pub(super) fn run_width(&mut self, line: &str, style: TextStyle) -> f64 {
         let space = self.ems(" ", style);
         let mut ems = 0.0;
         for (i, word) in line.split(' ').enumerate() {
@@ -235,7 +236,7 @@ impl FontMeasure {
 }
 
 /// True for characters that never start a line because they change the one before.
-fn is_joining(c: char) -> bool {
+pub(super) fn is_joining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{20D0}'..='\u{20FF}')
 }
 
@@ -245,7 +246,7 @@ fn breaks_anywhere(c: char) -> bool {
 }
 
 /// Cuts a paragraph where a line may break: after spaces, after hyphens and slashes within a word, around ideographs.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut end = rest.len();
@@ -270,19 +271,11 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 impl Measure for FontMeasure {
     fn block(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock {
-        let key = (face(style), style.size.to_bits(), room.width.to_bits(), room.max_lines);
-        // An italic style keeps its weight, which the key leaves out because the italic face has one only.
-        if let Some(known) = self.blocks.get(&key).and_then(|b| b.get(text)).filter(|b| b.style == style) {
-            return known.clone();
-        }
-        let block = self.broken(text, style, room);
-        if self.block_count >= CACHED_BLOCKS {
-            self.blocks.clear();
-            self.block_count = 0;
-        }
-        self.block_count += 1;
-        self.blocks.entry(key).or_default().insert(text.into(), block.clone());
-        block
+        self.remembered(text, style, room, false)
+    }
+
+    fn marked_up(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock {
+        self.remembered(text, style, room, has_marks(text))
     }
 
     fn further_fonts(&self) -> Vec<FontFile> {
@@ -300,6 +293,22 @@ impl Measure for FontMeasure {
 }
 
 impl FontMeasure {
+    fn remembered(&mut self, text: &str, style: TextStyle, room: TextRoom, is_marked: bool) -> TextBlock {
+        let key = (face(style), style.size.to_bits(), room.width.to_bits(), room.max_lines, is_marked);
+        // An italic style keeps its weight, which the key leaves out because the italic face has one only.
+        if let Some(known) = self.blocks.get(&key).and_then(|b| b.get(text)).filter(|b| b.style == style) {
+            return known.clone();
+        }
+        let block = if is_marked { self.broken_with_marks(text, style, room) } else { self.broken(text, style, room) };
+        if self.block_count >= CACHED_BLOCKS {
+            self.blocks.clear();
+            self.block_count = 0;
+        }
+        self.block_count += 1;
+        self.blocks.entry(key).or_default().insert(text.into(), block.clone());
+        block
+    }
+
     /// A text measured and broken anew.
     fn broken(&mut self, text: &str, style: TextStyle, room: TextRoom) -> TextBlock {
         let mut block = TextBlock { style, ..TextBlock::default() };
@@ -327,17 +336,23 @@ impl FontMeasure {
             }
         }
         let height = line_height(style);
-        let baseline = ((height - (ASCENT + DESCENT) * style.size) / 2.0 + ASCENT * style.size).round();
+        let baseline = baseline(style);
         let mut top = 0.0;
         for line in lines {
             let line = line.trim_end().to_owned();
-            let width = self.line_width(&line, style);
+            let width = self.run_width(&line, style);
             block.size = Size::new(block.size.width.max(width), top + height);
-            block.lines.push(TextLine { text: line, baseline: top + baseline, width });
+            block.lines.push(TextLine { text: line, baseline: top + baseline, width, runs: Vec::new() });
             top += height;
         }
         block
     }
+}
+
+/// Height of the first baseline below the top of a block.
+pub(super) fn baseline(style: TextStyle) -> f64 {
+    let height = line_height(style);
+    ((height - (ASCENT + DESCENT) * style.size) / 2.0 + ASCENT * style.size).round()
 }
 
 /// Distance between baselines: 1.3 times the size, in whole units so that lines fall on pixels at 100 %.

@@ -7,12 +7,15 @@ mod columns;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod hit;
+mod markup;
 pub mod measure;
+mod rich;
 mod route;
 pub mod sizes;
 
-pub use cards::{curve_value, curve_y};
+pub use cards::{COLLAPSED_SIGN, curve_value, curve_y};
 pub use hit::Hit;
+pub use markup::plain_words;
 pub use measure::{FontBytes, FontMeasure};
 pub use sizes::Sizes;
 
@@ -69,6 +72,8 @@ pub struct LaneBox {
     pub label: Arc<TextBlock>,
     /// Height at which connections of this lane carry their words, below its cards; the lane has room for them there.
     pub words_y: Option<f64>,
+    /// Shown as its label alone; its cards have no boxes.
+    pub is_collapsed: bool,
     /// Curve lanes: where −2 … +2 is drawn (full width, top is +2, bottom is −2).
     pub plot: Option<Rect>,
 }
@@ -94,6 +99,26 @@ pub struct CardBox {
     pub detail_origin: Point,
     /// Lines of `sizes.figure_height` kept free at the bottom for figures (pain points, opportunities): 0, 1 or 2.
     pub figure_lines: u8,
+    /// Pictures: the room of the picture, as wide and high as it is shown.
+    pub picture: Option<Rect>,
+    /// Middle of the row of marks (confidence, persona, tags); `None` when the card carries none.
+    pub marks_y: Option<f64>,
+}
+
+impl CardBox {
+    /// Where the card's own content ends: above its marks, if it carries any.
+    #[must_use]
+    pub fn content_bottom(&self, sizes: &Sizes) -> f64 {
+        if self.marks_y.is_some() { self.rect.max.y - sizes.marks_height } else { self.rect.max.y }
+    }
+}
+
+impl LaneBox {
+    /// True for a lane whose cells can be seen and filled.
+    #[must_use]
+    pub fn has_cells(&self) -> bool {
+        self.kind != LaneKind::Divider && !self.is_collapsed
+    }
 }
 
 /// A routed connection.

@@ -35,6 +35,8 @@ pub struct MapStyles {
     pub card_value: TextStyle,
     /// Figures in a pain point.
     pub figure: TextStyle,
+    /// Tags and initials on cards.
+    pub mark: TextStyle,
     /// Numbers on axes, hints.
     pub axis: TextStyle,
     /// The same in a picture shown small: fewer of them, but readable.
@@ -92,8 +94,12 @@ pub struct Sizes {
     pub severity: f64,
     /// Height of the figures line of a pain point.
     pub figure_height: f64,
+    /// Height of the row of marks at the bottom of a card that carries any.
+    pub marks_height: f64,
     /// Height of a divider lane.
     pub divider_height: f64,
+    /// Height of a collapsed lane.
+    pub collapsed_height: f64,
     /// Room for the words above a curve.
     pub curve_legend: f64,
     /// Room below the cards of a lane for the words of its connections.
@@ -126,7 +132,9 @@ impl Default for Sizes {
             stage_padding: 12.0,
             severity: 26.0,
             figure_height: 18.0,
+            marks_height: 16.0,
             divider_height: 28.0,
+            collapsed_height: 26.0,
             curve_legend: 16.0,
             connection_words: 13.0,
             styles: MapStyles {
@@ -144,6 +152,7 @@ impl Default for Sizes {
                 quote: TextStyle::new(12.0, Regular).italic(),
                 card_value: TextStyle::new(17.0, SemiBold),
                 figure: TextStyle::new(11.5, SemiBold),
+                mark: TextStyle::new(9.5, Medium),
                 axis: TextStyle::new(10.5, Regular),
                 compact_axis: TextStyle::new(12.0, Regular),
                 close_axis: TextStyle::new(7.0, Regular),

@@ -1,7 +1,7 @@
 //! Cards: what stands in the cells.
 
 use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StepId};
-use crate::model::{Picture, Place};
+use crate::model::{LaneKind, Picture, Place};
 use serde::{Deserialize, Serialize};
 
 /// Through what a contact happens.
@@ -178,4 +178,23 @@ pub struct Card {
     pub body: CardBody,
     /// Colour, tags, confidence, persona.
     pub marks: CardMarks,
+}
+
+impl CardBody {
+    /// What words typed into a lane become; `None` where words alone make no card: a KPI must be chosen, a point of the
+    /// curve has no words, a dividing line holds nothing.
+    #[must_use]
+    pub fn typed_in(kind: LaneKind) -> Option<Self> {
+        match kind {
+            LaneKind::Text | LaneKind::Process => Some(Self::Text),
+            LaneKind::Touchpoint => Some(Self::Touchpoint { channel: Channel::Web, is_moment_of_truth: false }),
+            LaneKind::Image => Some(Self::Image { picture: None }),
+            LaneKind::Quote => Some(Self::Quote { attribution: String::new() }),
+            LaneKind::PainPoint => {
+                Some(Self::PainPoint { severity: Severity::Medium, owner: String::new(), kpi: None })
+            }
+            LaneKind::Opportunity => Some(Self::Opportunity { value: None, effort: None }),
+            LaneKind::Curve | LaneKind::Kpi | LaneKind::Divider => None,
+        }
+    }
 }

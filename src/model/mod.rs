@@ -38,7 +38,7 @@ pub use map::{JourneyMap, MapState, MapStatus};
 pub use marker::{Marker, MarkerKind};
 pub use note::Note;
 pub use persona::Persona;
-pub use picture::Picture;
+pub use picture::{Picture, PictureBytes, PictureFile, PictureKind};
 pub use place::Place;
 pub use record::{AnyRecord, Record, RecordRef, TableKind};
 pub use source::{Source, SourceState};

@@ -2,15 +2,16 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect, Size};
+use crate::base::ids::{PersonaId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
-use crate::layout::{MapLayout, Sizes};
+use crate::layout::{COLLAPSED_SIGN, LaneBox, MapLayout, Sizes};
 use crate::model::{ConnectionStyle, Document, Kpi, LaneKind, Place, RecordRef};
 use crate::scene::channel_icon::IconPiece;
 use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
-use crate::scene::{card, curve, far, stage_header};
+use crate::scene::{card, curve, far, marks, stage_header};
 use crate::theme::Tokens;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a scene is made from.
@@ -37,14 +38,27 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
             figures.entry(*place).or_default().push((kpi.as_ref(), figure));
         }
     }
-    let mut pen = Pen { input, figures, measure, items: Vec::new(), layer: Layer::Lanes, tag: None };
+    let mut pen = Pen {
+        input,
+        figures,
+        headlines: stage_header::headlines(&input),
+        personas: marks::personas(input.document),
+        open_notes: marks::open_notes(input.document),
+        measure,
+        items: Vec::new(),
+        layer: Layer::Lanes,
+        tag: None,
+    };
     if input.lod == Lod::Far {
         far::draw(&mut pen);
     } else {
         lanes(&mut pen);
         card::draw_all(&mut pen);
-        connections(&mut pen);
+        if input.lod > Lod::Distant {
+            connections(&mut pen);
+        }
         stage_header::draw_all(&mut pen);
+        marks::header_badges(&mut pen);
         corner(&mut pen);
     }
     let mut items = pen.items;
@@ -64,6 +78,12 @@ pub(super) struct Pen<'a, 'm> {
     pub(super) input: SceneInput<'a>,
     /// The overlay by place: thousands of cards ask for theirs.
     pub(super) figures: BTreeMap<Place, Vec<(&'a Kpi, &'a KpiFigure)>>,
+    /// KPIs of the stage headers.
+    pub(super) headlines: BTreeMap<StageId, Vec<stage_header::Headline<'a>>>,
+    /// Personas in order.
+    personas: Vec<PersonaId>,
+    /// Unanswered notes by what they are about.
+    pub(super) open_notes: BTreeMap<RecordRef, usize>,
     measure: &'m mut dyn Measure,
     items: Vec<Item>,
     pub(super) layer: Layer,
@@ -77,6 +97,12 @@ impl<'a> Pen<'a, '_> {
 
     pub(super) fn sizes(&self) -> &'a Sizes {
         &self.input.layout.sizes
+    }
+
+    /// The colour of a persona.
+    pub(super) fn persona_ink(&self, persona: PersonaId) -> Rgba {
+        let place = self.personas.iter().position(|p| *p == persona).unwrap_or(0);
+        self.tokens().ink(u8::try_from(place % 256).unwrap_or(0))
     }
 
     /// True when there is room and sharpness for the small print.
@@ -126,7 +152,8 @@ impl<'a> Pen<'a, '_> {
 
     pub(super) fn block(&mut self, block: Arc<TextBlock>, origin: Point, align: Align, color: Rgba) {
         if !block.lines.is_empty() {
-            self.add(Prim::Text { block, origin, align, color });
+            let links = self.tokens().accent;
+            self.add(Prim::Text { block, origin, align, color, links });
         }
     }
 
@@ -214,6 +241,10 @@ impl<'a> Pen<'a, '_> {
 
     /// Grey bars where words would be too small to read.
     pub(super) fn bars(&mut self, block: &TextBlock, origin: Point, color: Rgba) {
+        if self.input.lod == Lod::Distant {
+            // From there they would be a pattern, not words.
+            return;
+        }
         let height = block.style.size * 0.5;
         for line in &block.lines {
             let top = origin.y + line.baseline - height;
@@ -263,26 +294,71 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         pen.layer = Layer::Lanes;
         let bottom = lane.rect.max.y;
         if lane.kind == LaneKind::Divider {
-            let y = lane.rect.min.y + sizes.divider_height / 2.0;
+            // At the height of its name, which stands at the left edge.
+            let y = lane.rect.min.y + sizes.lane_padding + 4.0 + lane.label.size.height / 2.0;
+            let y = if lane.is_collapsed { lane.rect.center().y } else { y };
             let stroke = Stroke::solid(1.2, tokens.text_faint).dashed(6.0, 4.0);
             pen.line(vec![Point::new(layout.label_width, y), Point::new(right - sizes.margin, y)], stroke);
         }
         pen.hairline(Point::new(0.0, bottom), Point::new(right, bottom), tokens.hairline);
-        if lane.kind == LaneKind::Curve {
+        if lane.is_collapsed {
+            filled_columns(pen, row);
+        } else if lane.kind == LaneKind::Curve {
             curve::draw(pen, row);
         }
         pen.tag = Some(RecordRef::Lane(lane.id));
         pen.layer = Layer::LaneLabels;
         pen.hairline(Point::new(0.0, bottom), Point::new(edge, bottom), tokens.hairline);
-        let origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
+        let mut origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
+        if lane.is_collapsed {
+            let tip = Point::new(origin.x, lane.rect.center().y);
+            let points = vec![tip.offset(0.0, -4.0), tip.offset(5.0, 0.0), tip.offset(0.0, 4.0)];
+            pen.add(Prim::Polygon { points, fill: tokens.text_faint });
+            origin = Point::new(origin.x + COLLAPSED_SIGN, lane.rect.center().y - lane.label.size.height / 2.0);
+        }
         if pen.input.lod >= Lod::Compact {
             pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);
             if let Some(plot) = lane.plot.filter(|_| pen.has_small_print() && !layout.steps.is_empty()) {
                 curve::axis(pen, plot);
             }
         } else {
-            pen.bars(&lane.label, origin, tokens.hairline);
+            overview_label(pen, lane, origin);
         }
+    }
+}
+
+/// The name of a lane as large as its room allows; a bar where it could not be read all the same.
+fn overview_label(pen: &mut Pen<'_, '_>, lane: &LaneBox, origin: Point) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    let own = lane.label.style;
+    let room = layout.label_width - 2.0 * layout.sizes.margin - if lane.is_collapsed { COLLAPSED_SIGN } else { 0.0 };
+    let title = pen.input.document.lanes.get(&lane.id).map_or("", |l| l.title.as_str());
+    let widest =
+        title.split_whitespace().map(|word| pen.measure(word, own, TextRoom::LINE).size.width).fold(1.0, f64::max);
+    let size = (own.size * room / widest).floor().min(own.size * LARGEST_LABEL);
+    let style = TextStyle { size, ..own };
+    let block = pen.measure(title, style, TextRoom::lines(room, 3));
+    let is_high_enough = block.size.height <= lane.rect.height() - 2.0;
+    if pen.input.lod < Lod::Overview || size < own.size || !is_high_enough {
+        pen.bars(&lane.label, origin, tokens.hairline);
+        return;
+    }
+    let top = if lane.is_collapsed { lane.rect.center().y - block.size.height / 2.0 } else { origin.y - 4.0 };
+    let left = if lane.is_collapsed { origin.x } else { layout.sizes.margin };
+    pen.block(block, Point::new(left, top.max(lane.rect.min.y + 1.0)), Align::Left, tokens.text_weak);
+}
+
+/// How much larger than at 100 % the name of a lane is in the overview, at most.
+const LARGEST_LABEL: f64 = 1.75;
+
+/// In a collapsed lane every column that holds cards shows it: what is put away is not lost.
+fn filled_columns(pen: &mut Pen<'_, '_>, row: usize) {
+    let (layout, document, tokens) = (pen.input.layout, pen.input.document, pen.tokens());
+    let Some(lane) = layout.lanes.get(row).filter(|l| l.kind != LaneKind::Divider) else { return };
+    let filled: BTreeSet<_> = document.cards.values().filter(|c| c.lane == lane.id).map(|c| c.step).collect();
+    for step in layout.steps.iter().filter(|s| filled.contains(&s.id)) {
+        let bar = Rect::new(step.rect.min.x, lane.rect.center().y - 2.0, step.rect.width(), 4.0);
+        pen.fill(bar.expand(-1.0), 1.0, tokens.card_line);
     }
 }
 
@@ -428,8 +504,10 @@ mod tests {
     #[test]
     fn detail_grows_with_the_zoom() {
         let overlay = small_overlay();
-        let [far, overview, normal, close] =
-            [Lod::Far, Lod::Overview, Lod::Normal, Lod::Close].map(|lod| check(lod, &overlay));
+        let [far, distant, overview, normal, close] =
+            [Lod::Far, Lod::Distant, Lod::Overview, Lod::Normal, Lod::Close].map(|lod| check(lod, &overlay));
+        assert!(texts(&distant).contains(&"Sign-up") && !texts(&distant).contains(&"Touchpoints"));
+        assert!(texts(&overview).contains(&"Touchpoints"));
         assert!(texts(&far).contains(&"Sign-up") && !texts(&far).contains(&"Touchpoints"));
         assert!(texts(&overview).contains(&"3.2 / 5") && !texts(&overview).contains(&"ID check"));
         assert!(texts(&normal).contains(&"ID check") && !texts(&normal).contains(&"target 4"));
@@ -457,7 +535,9 @@ mod tests {
 
     #[test]
     fn the_small_map_as_a_scene() {
-        for (name, lod) in [("overview", Lod::Overview), ("normal", Lod::Normal), ("close", Lod::Close)] {
+        for (name, lod) in
+            [("distant", Lod::Distant), ("overview", Lod::Overview), ("normal", Lod::Normal), ("close", Lod::Close)]
+        {
             let text = crate::scene::dump::dump(&check(lod, &small_overlay()));
             crate::scene::fixture::check_golden(&format!("small_map_{name}.txt"), &text);
         }

@@ -6,11 +6,13 @@ use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::layout::measure::line_height;
-use crate::model::{Card, CardBody, Channel, Kpi, KpiKind, LaneKind, Place, RecordRef, Severity};
+use crate::model::{Card, CardBody, Channel, Kpi, KpiKind, LaneKind, Picture, Place, RecordRef, Severity};
 use crate::scene::build::{Baseline, Pen};
 use crate::scene::channel_icon;
+use crate::scene::marks;
 use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, stage_header};
+use std::sync::Arc;
 
 /// Draws all cards but the points of curves, which belong to their lane.
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
@@ -25,44 +27,83 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
             CardBody::Curve { .. } if lane == Some(LaneKind::Curve) => {}
             CardBody::Text | CardBody::Curve { .. } => {
                 let fill = if lane == Some(LaneKind::Process) { tokens.process } else { tokens.card };
-                pen.card(place.rect, fill, tokens.card_line);
+                pen.card(place.rect, fill_of(pen, card, fill), tokens.card_line);
                 main_text(pen, place);
             }
             CardBody::Touchpoint { channel, is_moment_of_truth } => {
-                touchpoint(pen, place, *channel);
-                if *is_moment_of_truth {
+                touchpoint(pen, place, card, *channel);
+                if *is_moment_of_truth && pen.input.lod > Lod::Distant {
                     pen.star(place.rect.min.offset(place.rect.width() - 15.0, 16.0), 6.2, tokens.watch);
                 }
             }
-            CardBody::Image { .. } => {
-                pen.card(place.rect, tokens.card, tokens.card_line);
-                if pen.has_small_print() {
-                    pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text_weak);
-                }
+            CardBody::Image { picture } => {
+                pen.card(place.rect, fill_of(pen, card, tokens.card), tokens.card_line);
+                storyboard(pen, place, card, picture.as_ref());
             }
             CardBody::Quote { .. } => {
-                pen.card(place.rect, tokens.quote, tokens.hairline);
+                pen.card(place.rect, fill_of(pen, card, tokens.quote), tokens.hairline);
                 main_text(pen, place);
                 if pen.has_small_print() {
                     pen.block(place.detail.clone(), place.detail_origin, Align::Left, tokens.text_weak);
                 }
             }
             CardBody::PainPoint { severity, kpi, .. } => {
-                pen.card(place.rect, tokens.pain, tokens.hairline);
+                pen.card(place.rect, fill_of(pen, card, tokens.pain), tokens.hairline);
                 main_text(pen, place);
                 pain_figures(pen, place, card, *severity, *kpi);
             }
             CardBody::Opportunity { value, effort } => {
-                pen.card(place.rect, tokens.opportunity, tokens.hairline);
+                pen.card(place.rect, fill_of(pen, card, tokens.opportunity), tokens.hairline);
                 main_text(pen, place);
                 opportunity_figures(pen, place, *value, *effort);
             }
             CardBody::Kpi { kpi, place: at, .. } => {
-                pen.card(place.rect, tokens.card, tokens.card_line);
+                pen.card(place.rect, fill_of(pen, card, tokens.card), tokens.card_line);
                 kpi_card(pen, place, pen.input.overlay.cards.get(&(*kpi, *at)));
             }
         }
+        if lane != Some(LaneKind::Curve) || !matches!(card.body, CardBody::Curve { .. }) {
+            marks::draw(pen, place, card);
+        }
+        marks::notes_badge(pen, place.id.into(), place.rect);
     }
+}
+
+/// The fill of a card: the tint it was given, else that of its kind.
+fn fill_of(pen: &Pen<'_, '_>, card: &Card, own: crate::base::color::Rgba) -> crate::base::color::Rgba {
+    card.marks.tint.map_or(own, |tint| pen.tokens().tint(tint))
+}
+
+/// The picture of a storyboard with its caption, or an empty frame.
+fn storyboard(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, picture: Option<&Picture>) {
+    let tokens = pen.tokens();
+    if let Some(rect) = place.picture {
+        match picture {
+            Some(picture) => {
+                let words = crate::layout::plain_words(&card.text);
+                let (digest, words) = (Arc::from(picture.digest.as_str()), Arc::from(words.as_str()));
+                pen.add(Prim::Picture { rect, digest, words, ground: tokens.hover });
+            }
+            None => empty_frame(pen, rect),
+        }
+    }
+    if pen.has_small_print() {
+        pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text_weak);
+    } else {
+        pen.bars(&place.text, place.text_origin, tokens.text_faint.with_opacity(0.35));
+    }
+}
+
+/// Hills and a sun in thin lines: a picture can stand here.
+fn empty_frame(pen: &mut Pen<'_, '_>, rect: Rect) {
+    let tokens = pen.tokens();
+    let side = rect.width().min(rect.height()).min(40.0);
+    let (c, s) = (rect.center(), side / 40.0);
+    let stroke = Stroke::solid(1.2, tokens.text_faint.with_opacity(0.55));
+    let at = |x: f64, y: f64| c.offset(x * s, y * s);
+    pen.line(vec![at(-20.0, -14.0), at(20.0, -14.0), at(20.0, 14.0), at(-20.0, 14.0), at(-20.0, -14.0)], stroke);
+    pen.line(vec![at(-20.0, 9.0), at(-8.0, -3.0), at(2.0, 7.0), at(9.0, 0.0), at(20.0, 10.0)], stroke);
+    pen.add(Prim::Circle { center: at(9.0, -7.0), radius: 2.8 * s, fill: None, stroke: Some(stroke) });
 }
 
 /// The main text, or bars in its place.
@@ -75,15 +116,18 @@ fn main_text(pen: &mut Pen<'_, '_>, place: &CardBox) {
     }
 }
 
-fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, channel: Channel) {
+fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, channel: Channel) {
     let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     let stage = layout.steps.get(place.columns.start).map(|s| s.stage);
     let tint = stage.and_then(|id| pen.input.document.stages.get(&id)).map_or(0, |s| s.tint);
     let ink = tokens.ink(tint);
-    pen.card(place.rect, tokens.card, tokens.card_line);
+    pen.card(place.rect, fill_of(pen, card, tokens.card), tokens.card_line);
     let edge = Rect::new(place.rect.min.x, place.rect.min.y, tokens.strokes.edge, place.rect.height());
     pen.fill(edge, tokens.strokes.edge / 2.0, ink);
     main_text(pen, place);
+    if pen.input.lod == Lod::Distant {
+        return;
+    }
     let icon = Point::new(place.text_origin.x, place.rect.min.y + sizes.card_padding_y);
     pen.icon(channel_icon::pieces(channel), icon, sizes.icon, ink);
     if pen.input.lod < Lod::Compact {
@@ -132,7 +176,7 @@ fn pain_figures(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, severity: S
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
     let left = place.rect.min.x + sizes.card_padding_x;
     let right = place.rect.max.x - sizes.card_padding_x;
-    let last = place.rect.max.y - sizes.card_padding_y - 2.0;
+    let last = place.content_bottom(sizes) - sizes.card_padding_y - 2.0;
     let figure = best_figure(pen, &places_of(pen, place), kpi);
     if pen.input.lod < Lod::Compact {
         if let Some((_, figure)) = figure {
@@ -256,7 +300,11 @@ fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) 
     let (left, right) = (place.rect.min.x + sizes.card_padding_x, place.rect.max.x - sizes.card_padding_x);
     let first_line = place.text_origin.y + line_height(styles.card_strong) / 2.0;
     let status = figure.map(|f| f.status).unwrap_or_default();
-    let plot_bottom = place.rect.max.y - sizes.card_padding_y - 2.0;
+    let plot_bottom = place.content_bottom(sizes) - sizes.card_padding_y - 2.0;
+    if pen.input.lod == Lod::Distant {
+        let radius = (place.rect.width().min(place.rect.height()) * 0.2).min(20.0);
+        return pen.status(status, place.rect.center(), radius);
+    }
     if pen.input.lod == Lod::Overview {
         pen.status(status, Point::new(left + 8.0, first_line + 2.0), 8.0);
         if let Some(figure) = figure {

@@ -1,15 +1,20 @@
 //! The experience lane: what the team drew beside what was measured.
 
+use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
+use crate::base::ids::{CardId, PersonaId, StepId};
 use crate::base::text::{TextRoom, TextStyle, Weight};
 use crate::i18n::map as words;
 use crate::layout::curve_y;
 use crate::model::{CardBody, RecordRef};
 use crate::scene::build::{Baseline, Pen};
-use crate::scene::{Layer, Lod, MeasuredPoint, Prim, Stroke};
+use crate::scene::{Layer, Lod, MeasuredPoint, Prim, Stroke, marks};
+use std::collections::BTreeMap;
 
-/// From this distance on, the largest gap between the two curves is named.
+/// From this distance on, a gap between a drawn and the measured curve is shown.
 const GAP_WORTH_NAMING: f64 = 0.8;
+/// As many gaps are shown, largest first: more would hide the curves.
+const GAPS_SHOWN: usize = 3;
 
 /// Numbers beside the plot; they stay at the left edge with the lane's label.
 pub(super) fn axis(pen: &mut Pen<'_, '_>, plot: Rect) {
@@ -21,7 +26,19 @@ pub(super) fn axis(pen: &mut Pen<'_, '_>, plot: Rect) {
     }
 }
 
-/// Draws both curves of a lane.
+/// A drawn line: the feelings of one persona, or of everybody.
+struct Drawn {
+    persona: Option<PersonaId>,
+    ink: Rgba,
+    stroke: Stroke,
+    /// Points from left to right with their values.
+    points: Vec<(CardId, Point, f64)>,
+}
+
+/// Dashes of the lines of several personas: told apart without their colours.
+const DASHES: [(f64, f64); 4] = [(6.0, 4.0), (2.0, 4.0), (11.0, 4.0), (7.0, 2.5)];
+
+/// Draws the curves of a lane.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     let Some(plot) = layout.lanes.get(row).and_then(|l| l.plot) else { return };
@@ -30,7 +47,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     pen.hairline(Point::new(plot.min.x, zero), Point::new(plot.max.x, zero), tokens.hairline);
     pen.layer = Layer::Cards;
 
-    let drawn = drawn_points(pen, row);
+    let drawn = drawn_lines(pen, row);
     let measured: Vec<Option<(Point, &MeasuredPoint)>> = layout
         .steps
         .iter()
@@ -39,20 +56,31 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
             Some((Point::new(step.rect.center().x, curve_y(plot, point.value)), point))
         })
         .collect();
-    legend(pen, plot, !drawn.is_empty(), measured.iter().any(Option::is_some));
+    let gaps = gaps(pen, &drawn, &measured);
+    legend(pen, plot, &drawn, measured.iter().any(Option::is_some), gaps.first().filter(|_| gaps.len() > 1));
 
-    let drawn_line: Vec<Point> = drawn.iter().map(|(_, p, _)| *p).collect();
-    let stroke = Stroke::solid(tokens.strokes.drawn, tokens.text_weak).dashed(6.0, 4.0);
-    let mut lines = vec![smooth(&drawn_line)];
-    pen.line(smooth(&drawn_line), stroke);
-    for (id, point, _) in &drawn {
-        pen.tag = Some(RecordRef::Card(*id));
-        pen.dot(*point, 2.4, tokens.text_weak);
+    let mut lines: Vec<Vec<Point>> = Vec::new();
+    for line in &drawn {
+        let smoothed = smooth(&line.points.iter().map(|(_, p, _)| *p).collect::<Vec<_>>());
+        lines.push(smoothed.clone());
+        pen.line(smoothed, line.stroke);
+    }
+    for line in &drawn {
+        for (id, point, value) in &line.points {
+            pen.tag = Some(RecordRef::Card(*id));
+            drawn_point(pen, *point, *value, line.ink);
+        }
+        if let (Some(persona), Some((id, last, _))) = (line.persona, line.points.last())
+            && drawn.len() > 1
+            && pen.has_small_print()
+        {
+            pen.tag = Some(RecordRef::Card(*id));
+            marks::letter(pen, last.offset(13.0, 0.0), persona, line.ink);
+        }
     }
     pen.tag = layout.lanes.get(row).map(|l| RecordRef::Lane(l.id));
 
-    let gap = largest_gap(pen, &drawn, &measured);
-    if let Some(gap) = &gap {
+    for gap in &gaps {
         let stroke = Stroke::solid(1.4, tokens.off).dashed(2.0, 3.0);
         pen.line(vec![gap.from, gap.to], stroke);
     }
@@ -76,98 +104,173 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     if measured.iter().any(Option::is_some) && pen.has_small_print() {
         no_evidence(pen, plot, &measured);
     }
-    if let Some(gap) = gap {
-        // Beside the line: at its right, or at its left where the right is taken or the plot ends.
-        let small = pen.small_print();
-        let strong = TextStyle::new(small.size + 0.5, Weight::SemiBold);
-        let block = pen.measure(&words::gap(gap.size), strong, TextRoom::LINE);
-        let middle = (gap.from.y + gap.to.y) / 2.0 + 4.0;
-        let is_free = |left: f64| {
-            let room = Rect::new(left, middle - strong.size, block.size.width, strong.size + 2.0).expand(2.0);
-            let is_inside = room.min.x >= plot.min.x && room.max.x <= plot.max.x;
-            is_inside && !lines.iter().flatten().any(|p| room.contains(*p))
-        };
-        let (after, before) = (gap.to.x + 9.0, gap.to.x - 9.0);
-        let is_before = !is_free(after) && (is_free(before - block.size.width) || plot.max.x - after < 60.0);
-        let (x, align) = if is_before { (before, true) } else { (after, false) };
-        let at = |y: f64| if align { Baseline::right(x, y, 90.0) } else { Baseline::left(x, y, 90.0) };
-        pen.text_at(&words::gap(gap.size), strong, at(middle), tokens.off);
-        // n stands at its point, on the side that is free of the gap and of both lines.
-        let n_y = if gap.to.y < gap.from.y {
-            (gap.to.y - 9.0).max(plot.min.y + small.size)
-        } else {
-            (gap.to.y + small.size + 5.0).min(plot.max.y - 1.0)
-        };
-        pen.text_at(gap.n_text, small, at(n_y), tokens.text_weak);
+    let mut taken: Vec<Rect> = Vec::new();
+    for (index, gap) in gaps.iter().enumerate() {
+        gap_words(pen, plot, gap, index == 0, &lines, &mut taken);
     }
 }
 
-/// Points of the drawn curve from left to right.
-fn drawn_points(pen: &Pen<'_, '_>, row: usize) -> Vec<(crate::base::ids::CardId, Point, f64)> {
-    let layout = pen.input.layout;
-    let mut points: Vec<_> = (0..layout.steps.len())
-        .flat_map(|column| layout.cards_in_cell(row, column))
-        .filter_map(|id| {
-            let CardBody::Curve { value } = pen.input.document.cards.get(id)?.body else { return None };
-            Some((*id, layout.cards.get(id)?.rect.center(), value))
-        })
-        .collect();
-    points.sort_by(|(_, a, _), (_, b, _)| a.x.total_cmp(&b.x));
-    points
+/// The size of a gap beside its line: at its right, or at its left where the right is taken or the plot ends. Only the
+/// largest is always named.
+fn gap_words(
+    pen: &mut Pen<'_, '_>,
+    plot: Rect,
+    gap: &Gap<'_>,
+    is_largest: bool,
+    lines: &[Vec<Point>],
+    taken: &mut Vec<Rect>,
+) {
+    let tokens = pen.tokens();
+    let small = pen.small_print();
+    let strong = TextStyle::new(small.size + 0.5, Weight::SemiBold);
+    let block = pen.measure(&words::gap(gap.size), strong, TextRoom::LINE);
+    let middle = (gap.from.y + gap.to.y) / 2.0 + 4.0;
+    let room_at = |left: f64| Rect::new(left, middle - strong.size, block.size.width, strong.size + 2.0).expand(2.0);
+    let is_free = |left: f64| {
+        let room = room_at(left);
+        let is_inside = room.min.x >= plot.min.x && room.max.x <= plot.max.x;
+        is_inside
+            && !lines.iter().flatten().any(|p| room.contains(*p))
+            && !taken.iter().any(|other| other.intersects(&room))
+    };
+    let (after, before) = (gap.to.x + 9.0, gap.to.x - 9.0);
+    let (is_free_after, is_free_before) = (is_free(after), is_free(before - block.size.width));
+    if !(is_largest || is_free_after || is_free_before) {
+        return;
+    }
+    let is_before = !is_free_after && (is_free_before || plot.max.x - after < 60.0);
+    let (x, align) = if is_before { (before, true) } else { (after, false) };
+    taken.push(room_at(if is_before { before - block.size.width } else { after }));
+    let at = |y: f64| if align { Baseline::right(x, y, 90.0) } else { Baseline::left(x, y, 90.0) };
+    // A curve that runs behind the words must not strike them out.
+    let behind = room_at(if is_before { before - block.size.width } else { after });
+    pen.fill(behind.expand(-1.0), 3.0, tokens.canvas.with_opacity(0.86));
+    pen.text_at(&words::gap(gap.size), strong, at(middle), tokens.off);
+    if !is_largest {
+        return;
+    }
+    // n stands at its point, on the side that is free of the gap and of both lines.
+    let n_y = if gap.to.y < gap.from.y {
+        (gap.to.y - 9.0).max(plot.min.y + small.size)
+    } else {
+        (gap.to.y + small.size + 5.0).min(plot.max.y - 1.0)
+    };
+    pen.text_at(gap.n_text, small, at(n_y), tokens.text_weak);
 }
 
-/// The step where drawn and measured lie furthest apart.
+/// A point of a drawn line: a dot, or a face where there is room to read one.
+fn drawn_point(pen: &mut Pen<'_, '_>, at: Point, value: f64, ink: Rgba) {
+    if pen.input.lod < Lod::Close {
+        pen.dot(at, 2.4, ink);
+        return;
+    }
+    let fill = Some(pen.tokens().card);
+    pen.add(Prim::Circle { center: at, radius: 6.0, fill, stroke: Some(Stroke::solid(1.1, ink)) });
+    pen.dot(at.offset(-2.1, -1.6), 0.8, ink);
+    pen.dot(at.offset(2.1, -1.6), 0.8, ink);
+    // The mouth bends with the feeling: down in the middle for a smile.
+    let bend = (value / 2.0).clamp(-1.0, 1.0) * 1.9;
+    let mouth = (-3..=3).map(|i| {
+        let t = f64::from(i) / 3.0;
+        at.offset(t * 2.8, 2.4 + bend * (0.5 - t * t))
+    });
+    pen.line(mouth.collect(), Stroke::solid(1.0, ink));
+}
+
+/// The drawn lines: that of everybody first, then by persona.
+fn drawn_lines(pen: &Pen<'_, '_>, row: usize) -> Vec<Drawn> {
+    let layout = pen.input.layout;
+    let mut by_persona: BTreeMap<Option<PersonaId>, Vec<(CardId, Point, f64)>> = BTreeMap::new();
+    for id in (0..layout.steps.len()).flat_map(|column| layout.cards_in_cell(row, column)) {
+        let (Some(card), Some(place)) = (pen.input.document.cards.get(id), layout.cards.get(id)) else { continue };
+        let CardBody::Curve { value } = card.body else { continue };
+        by_persona.entry(card.marks.persona).or_default().push((*id, place.rect.center(), value));
+    }
+    let tokens = pen.tokens();
+    let lines = by_persona.into_iter().enumerate().map(|(index, (persona, mut points))| {
+        points.sort_by(|(_, a, _), (_, b, _)| a.x.total_cmp(&b.x));
+        let ink = persona.map_or(tokens.text_weak, |id| pen.persona_ink(id));
+        let (dash, gap) = DASHES.get(index % DASHES.len()).copied().unwrap_or((6.0, 4.0));
+        Drawn { persona, ink, stroke: Stroke::solid(tokens.strokes.drawn, ink).dashed(dash, gap), points }
+    });
+    lines.collect()
+}
+
+/// A step where a drawn line and the measured one lie far apart.
 struct Gap<'a> {
     from: Point,
     to: Point,
     size: f64,
     n_text: &'a str,
+    persona: Option<PersonaId>,
+    step: StepId,
 }
 
-fn largest_gap<'a>(
-    pen: &Pen<'_, '_>,
-    drawn: &[(crate::base::ids::CardId, Point, f64)],
-    measured: &[Option<(Point, &'a MeasuredPoint)>],
-) -> Option<Gap<'a>> {
-    let mut largest: Option<Gap<'a>> = None;
+/// The largest gaps, largest first.
+fn gaps<'a>(pen: &Pen<'_, '_>, drawn: &[Drawn], measured: &[Option<(Point, &'a MeasuredPoint)>]) -> Vec<Gap<'a>> {
+    let mut found: Vec<Gap<'a>> = Vec::new();
     for (step, measured) in pen.input.layout.steps.iter().zip(measured) {
         let Some((to, point)) = measured else { continue };
-        for (_, from, value) in drawn.iter().filter(|(_, p, _)| p.x >= step.rect.min.x && p.x < step.rect.max.x) {
-            let size = (value - point.value).abs();
-            if size >= GAP_WORTH_NAMING && largest.as_ref().is_none_or(|g| size > g.size) {
-                let from = Point::new(to.x, from.y);
-                largest = Some(Gap { from, to: *to, size, n_text: &point.n_text });
+        for line in drawn {
+            let here = line.points.iter().filter(|(_, p, _)| p.x >= step.rect.min.x && p.x < step.rect.max.x);
+            let furthest = here
+                .map(|(_, from, value)| ((value - point.value).abs(), from.y))
+                .max_by(|(a, _), (b, _)| a.total_cmp(b))
+                .filter(|(size, _)| *size >= GAP_WORTH_NAMING);
+            if let Some((size, y)) = furthest {
+                let (from, persona) = (Point::new(to.x, y), line.persona);
+                found.push(Gap { from, to: *to, size, n_text: &point.n_text, persona, step: step.id });
             }
         }
     }
-    largest
+    found.sort_by(|a, b| b.size.total_cmp(&a.size));
+    found.truncate(GAPS_SHOWN);
+    found
 }
 
-/// Names of the two lines, above the plot.
-fn legend(pen: &mut Pen<'_, '_>, plot: Rect, has_drawn: bool, has_measured: bool) {
+/// Names of the lines above the plot, and where the largest gap is.
+fn legend(pen: &mut Pen<'_, '_>, plot: Rect, drawn: &[Drawn], has_measured: bool, largest: Option<&Gap<'_>>) {
     if pen.input.lod < Lod::Compact {
         return;
     }
     let (tokens, style, document) = (pen.tokens(), pen.small_print(), pen.input.document);
     let y = plot.min.y - 6.0;
     let mut x = plot.min.x + 8.0;
-    let sample = |x: f64| vec![Point::new(x, y - 3.6), Point::new(x + 20.0, y - 3.6)];
-    if has_drawn {
-        let persona = pen
-            .input
-            .layout
-            .map
-            .and_then(|map| document.maps.get(&map)?.persona)
-            .and_then(|id| document.personas.get(&id))
-            .map(|p| p.name.as_str());
-        pen.line(sample(x), Stroke::solid(tokens.strokes.drawn, tokens.text_weak).dashed(5.0, 3.0));
-        let at = Baseline::left(x + 26.0, y, 200.0);
-        x += 26.0 + pen.text_at(&words::drawn(persona), style, at, tokens.text_weak) + 20.0;
+    let name = |id: PersonaId| document.personas.get(&id).map(|p| p.name.as_str());
+    let of_map = pen.input.layout.map.and_then(|map| document.maps.get(&map)?.persona);
+    for line in drawn {
+        // A line of nobody in particular is that of the map's persona, unless others have lines of their own.
+        let persona = line.persona.or(of_map.filter(|_| drawn.len() == 1)).and_then(name);
+        let label = words::drawn(persona);
+        let width = pen.measure(&label, style, TextRoom::LINE).size.width;
+        if x + SAMPLE + 6.0 + width > plot.max.x {
+            break;
+        }
+        pen.line(sample(x, y), line.stroke);
+        pen.text_at(&label, style, Baseline::left(x + SAMPLE + 6.0, y, width), line.ink);
+        x += SAMPLE + 6.0 + width + 20.0;
     }
-    if has_measured {
-        pen.line(sample(x), Stroke::solid(tokens.strokes.measured, tokens.accent));
-        pen.text_at(words::measured(), style, Baseline::left(x + 26.0, y, 200.0), tokens.accent);
+    if has_measured && x + SAMPLE + 60.0 < plot.max.x {
+        pen.line(sample(x, y), Stroke::solid(tokens.strokes.measured, tokens.accent));
+        x += SAMPLE + 6.0;
+        x += pen.text_at(words::measured(), style, Baseline::left(x, y, 200.0), tokens.accent) + 20.0;
     }
+    if let Some(gap) = largest {
+        let step = document.steps.get(&gap.step).map_or("", |s| s.title.as_str());
+        let label = words::largest_gap(gap.size, gap.persona.and_then(name), step);
+        let width = pen.measure(&label, style, TextRoom::LINE).size.width;
+        if x + width < plot.max.x {
+            pen.text_at(&label, style, Baseline::left(x, y, width), tokens.off);
+        }
+    }
+}
+
+/// Length of the piece of a line beside its name.
+const SAMPLE: f64 = 20.0;
+
+/// A piece of a line beside a name on a baseline.
+fn sample(x: f64, y: f64) -> Vec<Point> {
+    vec![Point::new(x, y - 3.6), Point::new(x + SAMPLE, y - 3.6)]
 }
 
 /// Says so under the zero line where steps have no measured point.

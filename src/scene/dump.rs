@@ -32,8 +32,10 @@ fn prim(prim: &Prim) -> String {
         Prim::Band { upper, lower, fill } => {
             format!("band {} | {}{}", points(upper), points(lower), look(Some(*fill), None))
         }
-        Prim::Text { block, origin, align, color: c } => {
-            let lines: Vec<_> = block.lines.iter().map(|l| format!("{:?}@{}", l.text, number(l.baseline))).collect();
+        Prim::Picture { rect: r, digest, words, .. } => format!("picture {} {digest} {words:?}", rect(r)),
+        Prim::Text { block, origin, align, color: c, .. } => {
+            let lines: Vec<_> =
+                block.lines.iter().map(|l| format!("{:?}@{}{}", l.text, number(l.baseline), runs(l))).collect();
             let italic = if block.style.is_italic { " italic" } else { "" };
             format!(
                 "text {} {align:?} {}{italic} {:?} {} {}",
@@ -45,6 +47,16 @@ fn prim(prim: &Prim) -> String {
             )
         }
     }
+}
+
+/// What the runs of a line look like, when it has several.
+fn runs(line: &crate::base::text::TextLine) -> String {
+    let runs = line.runs.iter().map(|run| {
+        let italic = if run.style.is_italic { " italic" } else { "" };
+        let link = run.link.as_ref().map_or_else(String::new, |l| format!(" to {l}"));
+        format!(" [{} {:?}{italic}{link}]", number(run.x), run.style.weight)
+    });
+    runs.collect()
 }
 
 fn look(fill: Option<Rgba>, stroke: Option<Stroke>) -> String {

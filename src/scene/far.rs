@@ -4,7 +4,6 @@ use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextBlock, TextRoom, TextStyle};
 use crate::model::RecordRef;
 use crate::scene::build::Pen;
-use crate::scene::stage_header::headlines;
 use crate::scene::{Align, Layer};
 use std::sync::Arc;
 
@@ -36,7 +35,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
         let name = name(pen, title, name_size, width);
         let y = origin.y + name.size.height + 20.0;
         pen.block(name, origin, Align::Left, tokens.ink(tint));
-        let Some(figure) = headlines(&pen.input, stage.id).first().and_then(|headline| headline.figure) else {
+        let Some(figure) = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure) else {
             continue;
         };
         let value = value(pen, &figure.value_text, value_size, width);
@@ -75,7 +74,7 @@ fn value_size(pen: &mut Pen<'_, '_>) -> f64 {
     let mut share: f64 = 1.0;
     for stage in &layout.stages {
         let width = stage.rect.width() - 2.0 * layout.sizes.stage_padding;
-        if let Some(figure) = headlines(&pen.input, stage.id).first().and_then(|headline| headline.figure) {
+        if let Some(figure) = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure) {
             share = share.min(width / natural(pen, &unbroken(without_scale(&figure.value_text))));
         }
     }

@@ -147,6 +147,19 @@ pub enum Prim {
         align: Align,
         /// Colour.
         color: Rgba,
+        /// Colour of the runs that are links.
+        links: Rgba,
+    },
+    /// A picture that stands in the file. Painters fetch its pixels by the digest.
+    Picture {
+        /// Where; of the picture's own proportions.
+        rect: Rect,
+        /// Which picture.
+        digest: Arc<str>,
+        /// What it shows, in words.
+        words: Arc<str>,
+        /// What stands in its place until it is there.
+        ground: Rgba,
     },
 }
 
@@ -194,6 +207,7 @@ impl Prim {
     pub fn bounds(&self) -> Rect {
         let half = |stroke: &Option<Stroke>| stroke.map_or(0.0, |s| s.width / 2.0);
         match self {
+            Self::Picture { rect, .. } => *rect,
             Self::Rect { rect, stroke, .. } => rect.expand(half(stroke)),
             Self::Circle { center, radius, stroke, .. } => {
                 Rect { min: *center, max: *center }.expand(radius + half(stroke))

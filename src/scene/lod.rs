@@ -5,7 +5,9 @@
 pub enum Lod {
     /// Stages only: name, headline value and colour.
     Far,
-    /// Names of stages and values; cards are shapes with bars for words.
+    /// Names of stages and how they do, as large as there is room; cards are shapes.
+    Distant,
+    /// Names of stages and lanes, values; cards are shapes with bars for words.
     Overview,
     /// Like [`Lod::Normal`] without the small print, which would be too small to read.
     Compact,
@@ -22,6 +24,8 @@ impl Lod {
     pub fn of_zoom(zoom: f64) -> Self {
         if zoom < 0.15 {
             Self::Far
+        } else if zoom < 0.27 {
+            Self::Distant
         } else if zoom < 0.5 {
             Self::Overview
         } else if zoom < 0.7 {

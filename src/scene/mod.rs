@@ -10,6 +10,7 @@ mod far;
 pub(crate) mod fixture;
 pub mod item;
 pub mod lod;
+mod marks;
 pub mod overlay_kpi;
 mod stage_header;
 mod trend;

@@ -1,15 +1,18 @@
 //! The frozen header: stages with their headline KPIs, and steps.
 
+use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::{CardId, StageId};
+use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::{LINK_BADGE, StageBox};
-use crate::model::{CardBody, RecordRef};
+use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::{Baseline, Pen, SceneInput};
 use crate::scene::{Align, KpiFigure, Layer, Lod};
+use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
+#[derive(Clone)]
 pub(super) struct Headline<'a> {
     /// The card it comes from.
     pub(super) card: CardId,
@@ -19,31 +22,38 @@ pub(super) struct Headline<'a> {
     pub(super) figure: Option<&'a KpiFigure>,
 }
 
-/// The headline KPIs of a stage in the order of their cards: from left to right, from top to bottom.
-pub(super) fn headlines<'a>(input: &SceneInput<'a>, stage: StageId) -> Vec<Headline<'a>> {
-    let Some(columns) = input.layout.stage(stage).map(|s| s.steps.clone()) else { return Vec::new() };
-    let mut found: Vec<(usize, usize, f64, Headline<'a>)> = Vec::new();
-    let rows = 0..input.layout.lanes.len();
-    let mut seen = Vec::new();
-    for (row, column) in rows.flat_map(|row| columns.clone().map(move |column| (row, column))) {
-        for id in input.layout.cards_in_cell(row, column) {
-            let Some(card) = input.document.cards.get(id) else { continue };
-            let CardBody::Kpi { kpi, place, is_headline: true } = card.body else { continue };
-            if seen.contains(id) || input.document.stage_of_place(place) != Some(stage) {
-                continue;
-            }
-            seen.push(*id);
-            let name = if card.text.is_empty() {
-                input.document.kpis.get(&kpi).map_or("", |k| k.name.as_str())
-            } else {
-                card.text.as_str()
-            };
-            let figure = input.overlay.cards.get(&(kpi, place));
-            found.push((column, row, card.rank, Headline { card: *id, name, figure }));
+/// The headline KPIs of every stage in the order of their cards: from left to right, from top to bottom. Those of lanes
+/// that are collapsed or hidden are there too: a header says how the stage does, whatever is put away below it.
+pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Headline<'a>>> {
+    let (layout, document) = (input.layout, input.document);
+    let Some(map) = layout.map else { return BTreeMap::new() };
+    let column_of: BTreeMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+    let row_of: BTreeMap<LaneId, usize> = document.lanes_of(map).iter().enumerate().map(|(i, l)| (l.id, i)).collect();
+    let mut found: BTreeMap<StageId, Vec<((usize, usize), f64, Headline<'a>)>> = BTreeMap::new();
+    for (card, kpi, place, is_headline) in document.kpi_cards(map) {
+        let Some(stage) = document.stage_of_place(place).filter(|_| is_headline) else { continue };
+        let (Some(column), Some(row)) = (column_of.get(&card.step), row_of.get(&card.lane)) else { continue };
+        let Some(columns) = layout.stage(stage).map(|s| s.steps.clone()) else { continue };
+        let span = usize::try_from(card.span.max(1)).unwrap_or(1);
+        let is_over_stage = *column < columns.end && column.saturating_add(span) > columns.start;
+        if !is_over_stage {
+            continue;
         }
+        let covers_stage = place == PlaceOfKpi::Stage(stage);
+        let column = if covers_stage { columns.start } else { (*column).max(columns.start) };
+        let name = if card.text.is_empty() {
+            document.kpis.get(&kpi).map_or("", |k| k.name.as_str())
+        } else {
+            card.text.as_str()
+        };
+        let figure = input.overlay.cards.get(&(kpi, place));
+        found.entry(stage).or_default().push(((column, *row), card.rank, Headline { card: card.id, name, figure }));
     }
-    found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
-    found.into_iter().map(|(_, _, _, headline)| headline).collect()
+    let ordered = found.into_iter().map(|(stage, mut headlines)| {
+        headlines.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        (stage, headlines.into_iter().map(|(_, _, headline)| headline).collect())
+    });
+    ordered.collect()
 }
 
 /// Draws all stages and steps over a strip of the surface, so that cards pass under them.
@@ -73,6 +83,35 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         } else {
             pen.bars(&step.title, origin, tokens.card_line);
         }
+    }
+}
+
+/// Smallest name of a stage seen from a distance; longer ones are cut rather than set smaller.
+const DISTANT_SMALLEST: f64 = 28.0;
+
+/// A stage from a distance: its name and its headline as large as they go.
+fn distant(pen: &mut Pen<'_, '_>, rect: Rect, title: &str, ink: Rgba, found: &[Headline<'_>]) {
+    let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
+    let inside = rect.expand(-5.0);
+    let half = if found.is_empty() { inside.height() } else { inside.height() / 2.0 };
+    let fitted = |pen: &mut Pen<'_, '_>, words: &str, style: TextStyle, width: f64| {
+        let natural = pen.measure(words, style, TextRoom::LINE).size.width.max(1.0);
+        let size = (style.size * width / natural).min(half * 0.9).max(DISTANT_SMALLEST).floor();
+        TextStyle { size, ..style }
+    };
+    let largest = TextStyle { size: 44.0, ..styles.overview_title };
+    let style = fitted(pen, title, largest, inside.width());
+    let y = inside.min.y + half / 2.0 + style.size * 0.36;
+    pen.text_at(title, style, Baseline::left(inside.min.x, y, inside.width()), ink);
+    let Some(figure) = found.first().and_then(|h| h.figure) else { return };
+    let middle = inside.max.y - half / 2.0;
+    let radius = half * 0.3;
+    pen.status(figure.status, Point::new(inside.min.x + radius, middle), radius);
+    let left = inside.min.x + 2.0 * radius + 10.0;
+    let style = fitted(pen, &figure.value_text, largest, inside.max.x - left);
+    if pen.measure(&figure.value_text, style, TextRoom::LINE).size.width <= inside.max.x - left {
+        let at = Baseline::left(left, middle + style.size * 0.36, inside.max.x - left);
+        pen.text_at(&figure.value_text, style, at, tokens.text);
     }
 }
 
@@ -106,7 +145,8 @@ fn draw_overview(pen: &mut Pen<'_, '_>, stage: &StageBox, size: f64) {
     let above = ((rect.height() - size) / 2.0).min(10.0);
     let name_at = Baseline::left(left, rect.min.y + above + size * 0.8, width);
     pen.text_at(title, style, name_at, tokens.ink(tint));
-    let Some(figure) = headlines(&pen.input, stage.id).first().and_then(|h| h.figure) else { return };
+    let first = pen.headlines.get(&stage.id).and_then(|h| h.first());
+    let Some(figure) = first.and_then(|h| h.figure) else { return };
     let y = rect.max.y - 14.0;
     pen.status(figure.status, Point::new(left + 10.0, y - 13.0), 10.0);
     let room = width - 30.0;
@@ -124,7 +164,10 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let rect = stage.rect;
     pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
     let (left, right) = (rect.min.x + sizes.stage_padding, rect.max.x - sizes.stage_padding);
-    let found = headlines(&pen.input, stage.id);
+    let found = pen.headlines.get(&stage.id).cloned().unwrap_or_default();
+    if pen.input.lod == Lod::Distant {
+        return distant(pen, rect, record.map_or("", |s| s.title.as_str()), tokens.ink(tint), &found);
+    }
     let top = rect.min.y + 10.0;
     pen.block(stage.title.clone(), Point::new(left, top), Align::Left, tokens.ink(tint));
     if let (Some(title), Some(question), true) =

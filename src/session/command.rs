@@ -1,11 +1,13 @@
 //! Commands: what the window wants done. Views send them; the application runs them after the frame, one at a time.
 
-use crate::base::ids::{KpiId, MapId, SourceId};
+use crate::base::ids::{CardId, KpiId, MapId, SourceId};
 use crate::base::time::Grain;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef};
+use crate::session::clipboard::PasteAt;
 use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
+use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::view::{Comparison, Period};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -79,6 +81,23 @@ pub enum AppCommand {
     Select(Vec<RecordRef>),
     /// Edits the words of a record in place on the canvas.
     EditText(RecordRef),
+    /// Edits the words of something new in place; keeping them makes it.
+    TypeNew(Edit),
+    /// Begins a connection at a card.
+    BeginConnection(CardId),
+    /// Puts the selection on the clipboard.
+    Copy,
+    /// Puts the selection on the clipboard and deletes it.
+    Cut,
+    /// Asks the system for what is on the clipboard; [`AppCommand::Paste`] follows.
+    RequestPaste,
+    /// Pastes a text from the clipboard.
+    Paste {
+        /// What is on the clipboard.
+        text: String,
+        /// Where it goes.
+        at: PasteAt,
+    },
     /// Takes the last step back.
     Undo,
     /// Does the last undone step again.
@@ -180,6 +199,12 @@ pub enum AppCommand {
     ExportDialog,
     /// Writes the picture as it was last asked for; the extension says the format.
     Export(PathBuf),
+    /// Asks for picture files and shows them there.
+    PictureDialog(PictureTarget),
+    /// Puts pictures into the file and shows them there.
+    PlacePictures(PictureSource, PictureTarget),
+    /// Reads a picture of the file for the window.
+    LoadPicture(PictureKey),
     /// Light, dark or system.
     SetTheme(ThemeChoice),
     /// Shows or hides a panel.

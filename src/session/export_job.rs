@@ -6,12 +6,13 @@ use crate::export::{self, ExportOptions};
 use crate::i18n;
 use crate::layout::{self, FontBytes, FontMeasure, Sizes};
 use crate::metrics;
-use crate::model::Document;
+use crate::model::{Document, PictureBytes};
 use crate::scene::{self, Lod, SceneInput};
 use crate::session::insights::{Insights, is_satisfaction};
 use crate::session::overlay;
 use crate::session::view::{Comparison, NumbersView};
 use crate::theme::{Tokens, fonts};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A picture format.
@@ -52,6 +53,8 @@ pub struct PictureRequest<'a> {
     pub document: &'a Document,
     /// Which map.
     pub map: MapId,
+    /// Its pictures by digest, as [`crate::session::pictures::of_document`] gives them.
+    pub pictures: &'a BTreeMap<String, PictureBytes>,
     /// Its numbers.
     pub insights: &'a Insights,
     /// How they are looked at.
@@ -69,7 +72,7 @@ pub struct PictureRequest<'a> {
 /// # Errors
 /// The picture would be too large, or cannot be drawn.
 pub fn picture(request: PictureRequest<'_>, format: PictureFormat) -> Result<Vec<u8>, export::png::PngError> {
-    let PictureRequest { document, map, insights, view, tokens, today, scale } = request;
+    let PictureRequest { document, map, insights, view, tokens, today, scale, .. } = request;
     let mut measure = FontMeasure::with_system_fonts(FontBytes {
         regular: fonts::INTER_REGULAR,
         medium: fonts::INTER_MEDIUM,
@@ -114,7 +117,8 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
     } else {
         i18n::map::drawn_on(today)
     };
-    ExportOptions { title, period: period.join(" · "), footer, ..ExportOptions::default() }
+    let pictures = request.pictures.clone();
+    ExportOptions { title, period: period.join(" · "), footer, pictures, ..ExportOptions::default() }
 }
 
 fn compared(comparison: Comparison, shown: DayRange) -> Option<String> {

@@ -1,7 +1,9 @@
 //! The editor without a screen: document, history, file, selection, numbers and jobs. The window and the command line
 //! both drive this.
 
+pub mod arrange;
 pub mod catalogue;
+pub mod clipboard;
 pub mod command;
 pub mod export_job;
 pub mod filter;
@@ -15,6 +17,7 @@ pub mod new_file;
 pub mod notes;
 mod numbers;
 pub mod overlay;
+pub mod pictures;
 pub mod prefs;
 pub mod prompts;
 pub mod recent;
@@ -33,10 +36,12 @@ use crate::model::edit::{EditError, plan};
 use crate::model::history::MergeKey;
 use crate::model::{Diff, Document, Edit, EditLabel, History, RecordRef};
 use crate::scene::overlay_kpi::KpiOverlay;
+use crate::session::clipboard::{Copied, PasteAt, PasteError, Pasted, paste_edit};
 use crate::session::import_job::{ImportFailure, ImportOutcome};
 use crate::session::jobs::Jobs;
 use crate::store::{Access, OpenMode, Opened, SaveState, Store, StoreError};
 use numbers::Numbers;
+use pictures::Pictures;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -75,6 +80,7 @@ pub struct Session {
     trail: Vec<MapId>,
     file: Option<OpenFile>,
     numbers: Numbers,
+    pictures: Pictures,
     jobs: Jobs,
     started: Instant,
 }
@@ -117,6 +123,7 @@ impl Session {
             trail: Vec::new(),
             file,
             numbers: Numbers::default(),
+            pictures: Pictures::default(),
             jobs,
             started: Instant::now(),
         };
@@ -389,6 +396,27 @@ impl Session {
         let at = self.clock();
         self.history.push(plan.label, plan.diff, (before, self.selection.clone()), merge, at);
         Ok(plan.created)
+    }
+
+    /// What copying the selection puts on the clipboard; `None` when nothing of it stands on the grid.
+    #[must_use]
+    pub fn copied(&self) -> Option<Copied> {
+        clipboard::copied(&self.document, self.map?, &self.selection)
+    }
+
+    /// Pastes onto the shown map, as one step, and selects what came.
+    ///
+    /// # Errors
+    /// [`PasteError`] when nothing can come of it; nothing has changed then.
+    pub fn paste(&mut self, pasted: &Pasted, at: PasteAt) -> Result<(), PasteError> {
+        if !self.is_editable() {
+            return Err(EditError::NotEditable.into());
+        }
+        let map = self.map.ok_or(PasteError::NoMap)?;
+        let (edit, shown) = paste_edit(&self.document, map, pasted, at, &mut self.ids)?;
+        self.edit(&edit, None)?;
+        self.select(shown);
+        Ok(())
     }
 
     /// Takes the last step back; false when there is none or the file takes no changes now.

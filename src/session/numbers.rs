@@ -175,6 +175,7 @@ impl Session {
         self.poll_values(&mut events);
         self.poll_reading(&mut events);
         self.poll_booking(&mut events);
+        self.poll_pictures();
         events
     }
 

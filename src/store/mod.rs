@@ -11,6 +11,7 @@ mod header;
 mod lock;
 mod migrate;
 mod open;
+mod pictures;
 mod reader;
 mod rows;
 mod writer;
@@ -30,8 +31,8 @@ pub use reader::Reader;
 pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};
 
 use crate::base::ids::KpiId;
-use crate::model::Diff;
 use crate::model::bulk::KpiValueRow;
+use crate::model::{Diff, PictureFile};
 use connect::Target;
 use std::path::{Path, PathBuf};
 use writer::Writer;
@@ -56,6 +57,12 @@ impl Store {
     /// the file once [`SaveState::saved`] has reached it. A viewer reports [`StoreError::ReadOnly`] through `flush`.
     pub fn save(&self, diff: Diff) -> u64 {
         self.writer.as_ref().map_or(0, |writer| writer.save(diff))
+    }
+
+    /// Writes a picture, in order with the changes, without waiting; one that is there already stays as it is. Send it
+    /// before the change that names it. It is dropped when the file is closed or opened and no record names it.
+    pub fn put_picture(&self, file: PictureFile) -> u64 {
+        self.writer.as_ref().map_or(0, |writer| writer.put_picture(file))
     }
 
     /// Writes a change as its own transaction, after everything sent before, or not at all: unlike that of

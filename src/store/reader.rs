@@ -1,11 +1,12 @@
 //! Reading bulk rows beside the writer.
 
 use crate::base::ids::SourceId;
+use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, RowIssue};
 use crate::model::observation::DayBucket;
-use crate::store::StoreError;
 use crate::store::bulk::{self, Database, MetricSummary, ObservationPage, QueryDays, QuestionCount, SegmentSummary};
 use crate::store::connect::Target;
+use crate::store::{StoreError, pictures};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,14 @@ impl Reader {
     /// When the file cannot be read.
     pub fn observations(&self, query: &BucketQuery, offset: u64, limit: usize) -> Result<ObservationPage, StoreError> {
         self.ask(|database| bulk::observations(database, query, offset, limit))
+    }
+
+    /// A picture by its digest; `None` when it is not in the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn picture(&self, digest: &str) -> Result<Option<PictureBytes>, StoreError> {
+        self.ask(|database| pictures::get(database.connection, digest).map_err(|e| database.error(e)))
     }
 
     /// A page of the import report of a source, in file order.

@@ -2,12 +2,12 @@
 
 use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
-use crate::model::Diff;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
+use crate::model::{Diff, PictureFile};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
-use crate::store::{StoreError, rows};
+use crate::store::{StoreError, pictures, rows};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -80,8 +80,14 @@ impl BulkView<'_> {
 
 type Task = Box<dyn FnOnce(&mut Worker) + Send>;
 
+/// Something that waits to be written.
+enum Change {
+    Diff(Box<Diff>),
+    Picture(Box<PictureFile>),
+}
+
 enum Command {
-    Save(u64, Box<Diff>),
+    Save(u64, Change),
     Retry,
     Run(Task),
     Stop,
@@ -146,10 +152,19 @@ impl Writer {
 
     /// Sends a change.
     pub(super) fn save(&self, diff: Diff) -> u64 {
+        self.send(Change::Diff(Box::new(diff)))
+    }
+
+    /// Sends a picture.
+    pub(super) fn put_picture(&self, file: PictureFile) -> u64 {
+        self.send(Change::Picture(Box::new(file)))
+    }
+
+    fn send(&self, change: Change) -> u64 {
         // The lock is held while sending, so that tickets arrive in order from any thread.
         let mut state = locked(&self.shared.state);
         state.sent += 1;
-        if self.sender.send(Command::Save(state.sent, Box::new(diff))).is_err() {
+        if self.sender.send(Command::Save(state.sent, change)).is_err() {
             state.error = Some(Arc::new(self.gone()));
         }
         state.sent
@@ -293,7 +308,7 @@ struct Worker {
     connection: Connection,
     mode: OpenMode,
     /// Changes not in the file yet, oldest first.
-    pending: VecDeque<(u64, Box<Diff>)>,
+    pending: VecDeque<(u64, Change)>,
     shared: Arc<Shared>,
     lock: FileLock,
 }
@@ -302,8 +317,8 @@ impl Worker {
     fn run(&mut self, receiver: &Receiver<Command>) {
         while let Ok(command) = receiver.recv() {
             match command {
-                Command::Save(ticket, diff) => {
-                    self.pending.push_back((ticket, diff));
+                Command::Save(ticket, change) => {
+                    self.pending.push_back((ticket, change));
                     self.drain_and_tell();
                 }
                 Command::Retry => self.drain_and_tell(),
@@ -322,11 +337,16 @@ impl Worker {
 
     /// Writes what waits, in order, and stops at the first failure: later changes build on earlier ones.
     fn drain(&mut self) -> Result<(), StoreError> {
-        while let Some((ticket, diff)) = self.pending.pop_front() {
-            let written =
-                self.in_transaction(|database| rows::save(database.connection, &diff).map_err(|e| database.error(e)));
+        while let Some((ticket, change)) = self.pending.pop_front() {
+            let written = self.in_transaction(|database| {
+                match &change {
+                    Change::Diff(diff) => rows::save(database.connection, diff),
+                    Change::Picture(file) => pictures::put(database.connection, file),
+                }
+                .map_err(|e| database.error(e))
+            });
             if let Err(error) = written {
-                self.pending.push_front((ticket, diff));
+                self.pending.push_front((ticket, change));
                 self.shared.update(|state| state.error = Some(Arc::new(error.clone())));
                 return Err(error);
             }

@@ -9,4 +9,4 @@ mod light;
 mod print;
 pub mod tokens;
 
-pub use tokens::{Radii, Scheme, Strokes, Tokens, TypeSizes};
+pub use tokens::{Radii, Scheme, Strokes, Tokens, TypeSizes, UNTINTED};

@@ -150,6 +150,9 @@ impl Tokens {
     }
 }
 
+/// What pictures are multiplied with: they are shown as they are in every theme.
+pub const UNTINTED: Rgba = Rgba::hex(0xFF_FF_FF);
+
 /// Sizes shared by the light and the dark theme.
 pub(super) const TYPE_SIZES: TypeSizes =
     TypeSizes { axis: 10.5, label: 11.0, body: 12.0, control: 12.5, title: 15.0, card_value: 17.0, drawer_value: 30.0 };

@@ -2,6 +2,7 @@
 
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
 use crate::model::LaneKind;
+use crate::session::arrange::Direction;
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::templates::{self, Template};
@@ -255,9 +256,15 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::Undo, UiCommand::Redo]);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::Rename, UiCommand::Delete]);
+    entries_ui(ui, cx, &[UiCommand::Cut, UiCommand::Copy, UiCommand::Paste, UiCommand::Duplicate]);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::SelectAll, UiCommand::SelectNone]);
+    entries_ui(ui, cx, &[UiCommand::Rename, UiCommand::Delete, UiCommand::Connect, UiCommand::Another]);
+    sub_menu_ui(ui, menus::MOVE, |ui| {
+        entries_ui(ui, cx, &Direction::EVERY.map(UiCommand::Nudge));
+        entries_ui(ui, cx, &[UiCommand::Widen, UiCommand::Narrow]);
+    });
+    ui.separator();
+    entries_ui(ui, cx, &[UiCommand::SelectAll, UiCommand::SelectLane, UiCommand::SelectStage, UiCommand::SelectNone]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::AddNote]);
 }
@@ -295,7 +302,7 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
     entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back]);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::AddStep]);
+    entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::NextStage, UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
     let Some(session) = cx.session else { return };

@@ -85,7 +85,7 @@ pub fn random_edit(document: &Document, dice: &mut Dice, ids: &mut IdAlloc, dept
 }
 
 fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, depth: u32) -> Option<Edit> {
-    Some(match dice.below(23) {
+    Some(match dice.below(26) {
         0 | 1 => Edit::AddStage {
             map: dice.pick(&has.maps)?,
             before: dice.maybe(&has.stages),
@@ -141,6 +141,24 @@ fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, d
             Edit::Delete(victims)
         }
         21 => {
+            let moves = (0..1 + dice.below(3)).filter_map(|_| {
+                let (lane, step) = cell(document, has, dice)?;
+                Some(CardMove { card: dice.pick(&has.cards)?, lane, step, before: dice.maybe(&has.cards) })
+            });
+            Edit::CopyCards(moves.collect())
+        }
+        22 => {
+            // Whole stages and lanes seldom, or the documents would grow without end.
+            let originals = (0..1 + dice.below(3)).filter_map(|_| dice.pick(&has.all));
+            let is_large = |r: &RecordRef| matches!(r, RecordRef::Stage(_) | RecordRef::Lane(_));
+            let originals: Vec<_> = originals.filter(|r| !is_large(r)).collect();
+            match dice.pick(&has.stages).filter(|_| dice.one_in(12)) {
+                Some(stage) => Edit::Duplicate(vec![stage.into(), dice.pick(&has.lanes)?.into()]),
+                None => Edit::Duplicate(originals),
+            }
+        }
+        23 => Edit::Connect { from: dice.pick(&has.cards)?, to: dice.pick(&has.cards)? },
+        24 => {
             let purpose = dice.pick(&[CopyOfMap::Alone, CopyOfMap::Counterpart])?;
             let map = dice.pick(&has.maps)?;
             // Doubling again and again would fill the memory.

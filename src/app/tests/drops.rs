@@ -48,8 +48,10 @@ fn what_cannot_be_used_of_a_drop_is_told_in_a_sentence() {
     window.drop_files(&["a.csv"]);
     window.check_told("Open or start a map first");
     window.new_map("blank");
+    window.drop_files(&["film.mp4"]);
+    window.check_told("film.mp4 was not opened");
     window.drop_files(&["photo.jpg"]);
-    window.check_told("photo.jpg was not opened");
+    window.check_told("Add a storyboard lane first");
     window.drop_files(&["sheet.xlsx"]);
     window.check_told("sheet.xlsx is a spreadsheet");
     std::fs::create_dir(window.home.path().join("nothing")).unwrap();
@@ -73,6 +75,29 @@ fn dropped_tables_open_the_wizard_and_a_dropped_mapping_is_for_it() {
     std::fs::write(window.home.path().join("mood.json"), json).unwrap();
     window.drop_files(&["mood.json"]);
     assert!(window.is_shown("Choices of mood.json"), "{:?}", window.app().toasts.texts());
+}
+
+#[test]
+fn dropped_pictures_fill_the_storyboard_and_damaged_ones_are_named() {
+    use crate::model::{CardBody, Edit, LaneKind};
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let map = window.app().session().and_then(crate::session::Session::map).unwrap();
+    let lane = Edit::AddLane { map, before: None, kind: LaneKind::Image, title: "Pictures".to_owned() };
+    window.send(AppCommand::Edit { edit: lane, merge: None, then: crate::session::AfterEdit::Nothing });
+    let picture = crate::export::picture::from_pixels(3, 2, &[9, 9, 9, 255].repeat(6)).unwrap();
+    for name in ["a.png", "b.png"] {
+        std::fs::write(window.home.path().join(name), &picture.bytes.data).unwrap();
+    }
+    window.drop_files(&["a.png", "b.png", "c.png"]);
+    window.check_told("“c.png” was not added");
+    let session = window.app().session().unwrap();
+    let shown = session.document().cards.values().filter_map(|card| match &card.body {
+        CardBody::Image { picture } => picture.clone(),
+        _ => None,
+    });
+    let shown: Vec<_> = shown.collect();
+    assert_eq!(shown, [picture.picture.clone(), picture.picture]);
 }
 
 #[test]

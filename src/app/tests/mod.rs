@@ -36,6 +36,8 @@ impl Window {
         let mut start = Some((options, folder));
         let harness = Harness::builder()
             .with_size(vec2(1280.0, 720.0))
+            // Many frames pass while work runs in the background: messages must not grow old over them.
+            .with_step_dt(0.02)
             .with_max_steps(20)
             .with_context_setup(style::install)
             .build_ui_state(
@@ -72,7 +74,7 @@ impl Window {
                 break;
             }
             assert!(Instant::now() < end, "background work does not end");
-            std::thread::yield_now();
+            std::thread::sleep(Duration::from_millis(1));
         }
         self.harness.run_ok();
     }

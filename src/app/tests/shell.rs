@@ -1,6 +1,7 @@
 //! How the map is looked at: finding, templates, notes, panels.
 
 use super::*;
+use egui_kittest::kittest::NodeT as _;
 
 #[test]
 fn finds_lead_to_other_maps_and_back() {
@@ -20,9 +21,8 @@ fn finds_lead_to_other_maps_and_back() {
         assert_eq!(window.app().session().unwrap().map(), Some(expected));
         assert_eq!(window.app().session().unwrap().selection().len(), 1);
     }
-    // In the field these keys move the cursor.
     window.press(Modifiers::NONE, Key::Escape);
-    window.press(Modifiers::ALT, Key::ArrowLeft);
+    window.press(Modifiers::COMMAND, Key::OpenBracket);
     assert_eq!(window.app().session().unwrap().map(), Some(second));
     window.check_idle();
 }
@@ -108,4 +108,32 @@ fn commands_run_by_name_come_first_the_next_time() {
     window.press(Modifiers::COMMAND, Key::K);
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.app().prefs().is_minimap_shown, "the first row is the command run last");
+}
+
+/// The accessible names of a kind of node, without empty ones.
+fn names(window: &Window, role: egui::accesskit::Role) -> Vec<String> {
+    let nodes = window.harness.query_all_by_role(role);
+    nodes.filter_map(|node| node.accesskit_node().label()).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn the_sample_reads_as_sense_to_someone_who_cannot_see() {
+    use egui::accesskit::Role;
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    window.press(Modifiers::SHIFT, Key::F3);
+    let items = names(&window, Role::ListItem);
+    for expected in ["Stage Support", "Step Talk to agent", "Lane Touchpoints", "Headline KPI"] {
+        assert!(items.iter().any(|name| name.starts_with(expected)), "“{expected}” is missing in {items:#?}");
+    }
+    let told = items.iter().filter(|name| name.starts_with("Touchpoint") && name.contains("Support"));
+    assert_eq!(told.count(), 2, "touchpoints say where they stand: {items:#?}");
+    // Nothing that can be pressed is without a name.
+    for role in [Role::Button, Role::CheckBox, Role::RadioButton, Role::ComboBox, Role::Tab, Role::TextInput] {
+        for node in window.harness.query_all_by_role(role) {
+            let node = node.accesskit_node();
+            let is_named = node.label().is_some_and(|name| !name.trim().is_empty());
+            assert!(is_named, "a {role:?} without a name at {:?}", node.bounding_box());
+        }
+    }
 }

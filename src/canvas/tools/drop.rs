@@ -3,9 +3,10 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::ToolContext;
+use crate::canvas::tools::resize::{self, Side};
 use crate::layout::{MapLayout, curve_value};
-use crate::model::edit::{CardMove, Verb};
-use crate::model::{AnyRecord, Card, CardBody, Edit, EditLabel, LaneKind, TableKind};
+use crate::model::edit::CardMove;
+use crate::model::{AnyRecord, Card, CardBody, Edit};
 
 /// What is being dragged.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,15 @@ pub enum Dragged {
     Step(StepId),
     /// A lane with its row.
     Lane(LaneId),
+    /// A side of a card.
+    Span {
+        /// Whose.
+        card: CardId,
+        /// Which.
+        side: Side,
+    },
+    /// The lower edge of a lane.
+    LaneHeight(LaneId),
 }
 
 /// Where something would drop.
@@ -60,6 +70,11 @@ pub enum DropMark {
     },
     /// The thing itself moves: the picture is the preview.
     Preview,
+    /// The same, with a level line to measure it by.
+    Guide {
+        /// Where.
+        y: f64,
+    },
 }
 
 /// Where a drag would drop at a world point; `None` when it cannot.
@@ -71,6 +86,8 @@ pub fn drop_at(dragged: &Dragged, at: Point, is_copy: bool, cx: &ToolContext) ->
         Dragged::Stage(stage) => stage_drop(*stage, at, cx),
         Dragged::Step(step) => step_drop(*step, at, cx),
         Dragged::Lane(lane) => lane_drop(*lane, at, cx),
+        Dragged::Span { card, side } => resize::span_drop(*card, *side, at, cx),
+        Dragged::LaneHeight(lane) => resize::height_drop(*lane, at, cx),
     }
 }
 
@@ -134,7 +151,7 @@ pub fn column_at(layout: &MapLayout, x: f64) -> Option<usize> {
 fn row_at(layout: &MapLayout, y: f64) -> Option<usize> {
     let distance = |r: &Rect| (r.min.y - y).max(y - r.max.y).max(0.0);
     let nearest = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
-    let rows = layout.lanes.iter().enumerate().filter(|(_, l)| l.kind != LaneKind::Divider);
+    let rows = layout.lanes.iter().enumerate().filter(|(_, l)| l.has_cells());
     rows.map(|(i, l)| (i, distance(&l.rect))).min_by(nearest).map(|(i, _)| i)
 }
 
@@ -167,24 +184,17 @@ fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool,
         let lane_index = shifted(card.lane, first.lane, row, layout.lanes.len());
         let target = layout.lanes.get(lane_index)?;
         // Dividers hold nothing: what would land there stays in its own row.
-        let target = if target.kind == LaneKind::Divider { layout.lanes.get(card.lane)? } else { target };
+        let target = if !target.has_cells() { layout.lanes.get(card.lane)? } else { target };
         Some((*id, target.id, layout.steps.get(start)?.id))
     });
 
-    let edit = if is_copy {
-        let copies = targets.filter_map(|(id, lane, step)| copy_of(cx, id, lane, step)).collect::<Vec<_>>();
-        let label = EditLabel { verb: Verb::Duplicate, noun: TableKind::Card, count: copies.len() };
-        Edit::Batch { label, edits: copies }
-    } else {
-        Edit::MoveCards(
-            targets
-                .map(|(card, to_lane, to_step)| {
-                    let before = before.filter(|_| (to_lane, to_step) == (lane, step));
-                    CardMove { card, lane: to_lane, step: to_step, before }
-                })
-                .collect(),
-        )
-    };
+    let moves: Vec<CardMove> = targets
+        .map(|(card, to_lane, to_step)| {
+            let before = before.filter(|_| (to_lane, to_step) == (lane, step));
+            CardMove { card, lane: to_lane, step: to_step, before }
+        })
+        .collect();
+    let edit = if is_copy { Edit::CopyCards(moves) } else { Edit::MoveCards(moves) };
     let cell = layout.cell_rect(row, column)?.union(&layout.cell_rect(row, column + span - 1)?);
     let half_gap = layout.sizes.card_gap / 2.0;
     let y = match below.and_then(|c| layout.cards.get(&c)) {
@@ -195,11 +205,4 @@ fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool,
             .map_or(cell.min.y + layout.sizes.lane_padding, |last| last.rect.max.y + half_gap),
     };
     Some(Drop { edit, mark: DropMark::Cell { cell, y } })
-}
-
-/// The edit that makes a copy of a card in a cell.
-#[must_use]
-pub fn copy_of(cx: &ToolContext, card: CardId, lane: LaneId, step: StepId) -> Option<Edit> {
-    let card = cx.document.cards.get(&card)?;
-    Some(Edit::AddCard { lane, step, span: card.span, text: card.text.clone(), body: card.body.clone() })
 }

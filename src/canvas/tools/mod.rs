@@ -1,7 +1,9 @@
 //! Tools: explicit states that turn pointer events into outputs. They know the document and the layout, never egui.
 
 pub mod drop;
+pub mod link;
 pub mod pan;
+pub mod resize;
 pub mod select;
 
 use crate::base::geom::Point;
@@ -20,6 +22,8 @@ pub struct Modifiers {
     pub is_adding: bool,
     /// Alt: a drag copies.
     pub is_copying: bool,
+    /// Ctrl/Cmd: a click on a link opens it.
+    pub is_opening: bool,
 }
 
 /// Where the pointer is.
@@ -48,6 +52,8 @@ pub enum CanvasEvent {
     Up(PointerAt),
     /// The second click of a double click.
     DoubleClick(PointerAt),
+    /// Enter: ends what goes on without a button.
+    Finish,
     /// Escape, another button, focus loss, another tool: drop what is going on.
     Cancel,
 }
@@ -62,6 +68,8 @@ pub struct ToolContext<'a> {
     pub selection: &'a [RecordRef],
     /// False for viewers.
     pub is_editable: bool,
+    /// How far beside an edge still takes hold of it, world units.
+    pub grip: f64,
 }
 
 /// A cell that is chosen although nothing stands in it.

@@ -2,10 +2,11 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::canvas::tools::drop::{self, Dragged, Drop};
+use crate::canvas::tools::link::{Hold, Linking};
+use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::{CanvasEvent, CellRef, DRAG_THRESHOLD, PointerAt, ToolContext, ToolOutput, record_at};
 use crate::layout::Hit;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
-use crate::session::AfterEdit;
 
 /// The states of the tool.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -40,6 +41,8 @@ pub enum SelectTool {
         /// What stays selected whatever the rectangle touches.
         kept: Vec<RecordRef>,
     },
+    /// A connection is drawn.
+    Linking(Linking),
 }
 
 impl SelectTool {
@@ -53,9 +56,20 @@ impl SelectTool {
     #[must_use]
     pub fn preview(&self) -> Option<&Edit> {
         match self {
-            Self::Dragging { drop: Some(drop), .. } if drop.mark == drop::DropMark::Preview => Some(&drop.edit),
+            Self::Dragging { drop: Some(drop), .. }
+                if matches!(drop.mark, drop::DropMark::Preview | drop::DropMark::Guide { .. }) =>
+            {
+                Some(&drop.edit)
+            }
+            Self::Linking(linking) => linking.edit.as_ref(),
             _ => None,
         }
+    }
+
+    /// True while a held button keeps the gesture going: it ends with the button, wherever that is let go.
+    #[must_use]
+    pub fn needs_button(&self) -> bool {
+        !matches!(self, Self::Idle | Self::Linking(Linking { hold: Hold::Free, .. }))
     }
 
     /// Handles one event.
@@ -64,6 +78,8 @@ impl SelectTool {
         let state = std::mem::take(self);
         *self = match (state, event) {
             (_, CanvasEvent::Cancel) => Self::Idle,
+            (Self::Linking(linking), event) => link(linking, event, cx, &mut output),
+            (state, CanvasEvent::Finish) => state,
             (_, CanvasEvent::Down(at)) => press(at, cx, &mut output),
             (Self::Idle, CanvasEvent::DoubleClick(at)) => {
                 open(at, cx, &mut output);
@@ -88,8 +104,7 @@ impl SelectTool {
             }
             (Self::Dragging { dragged, .. }, CanvasEvent::Up(at)) => {
                 if let Some(drop) = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx) {
-                    let then =
-                        if matches!(drop.edit, Edit::Batch { .. }) { AfterEdit::Select } else { AfterEdit::Nothing };
+                    let then = crate::canvas::edits::after(&drop.edit);
                     output.edits.push((drop.edit, then));
                 }
                 Self::Idle
@@ -102,6 +117,26 @@ impl SelectTool {
             (state, CanvasEvent::DoubleClick(_)) => state,
         };
         output
+    }
+}
+
+fn link(linking: Linking, event: CanvasEvent, cx: &ToolContext, output: &mut ToolOutput) -> SelectTool {
+    let ended = |linking: Linking, output: &mut ToolOutput| {
+        output.edits.extend(linking.edit.map(|edit| {
+            let then = crate::canvas::edits::after(&edit);
+            (edit, then)
+        }));
+        SelectTool::Idle
+    };
+    match (event, linking.hold) {
+        (CanvasEvent::Move(at), _) => SelectTool::Linking(linking.moved(at, cx)),
+        // The handle was only clicked: the connection follows the pointer until the next click.
+        (CanvasEvent::Up(at), Hold::Button) if linking.at.is_none() => {
+            SelectTool::Linking(Linking { hold: Hold::Free, ..linking }.moved(at, cx))
+        }
+        (CanvasEvent::Up(at), Hold::Button) | (CanvasEvent::Down(at), _) => ended(linking.moved(at, cx), output),
+        (CanvasEvent::Finish, _) => ended(linking, output),
+        (CanvasEvent::Up(_) | CanvasEvent::DoubleClick(_) | CanvasEvent::Cancel, _) => SelectTool::Linking(linking),
     }
 }
 
@@ -179,6 +214,11 @@ fn begin_drag(
 }
 
 fn dragged_at(origin: PointerAt, was_selected: bool, cx: &ToolContext) -> Option<Dragged> {
+    match resize::grip_at(origin, cx).filter(|_| !origin.modifiers.is_copying) {
+        Some(Grip::Card(card, side)) => return Some(Dragged::Span { card, side }),
+        Some(Grip::Lane(lane)) => return Some(Dragged::LaneHeight(lane)),
+        None => {}
+    }
     match origin.hit {
         Hit::Stage(id) => Some(Dragged::Stage(id)),
         Hit::Step(id) => Some(Dragged::Step(id)),
@@ -229,9 +269,9 @@ mod tests {
         Cancel,
     }
 
-    const PLAIN: Modifiers = Modifiers { is_adding: false, is_copying: false };
-    const ADDING: Modifiers = Modifiers { is_adding: true, is_copying: false };
-    const COPYING: Modifiers = Modifiers { is_adding: false, is_copying: true };
+    const PLAIN: Modifiers = Modifiers { is_adding: false, is_copying: false, is_opening: false };
+    const ADDING: Modifiers = Modifiers { is_adding: true, is_copying: false, is_opening: false };
+    const COPYING: Modifiers = Modifiers { is_adding: false, is_copying: true, is_opening: false };
 
     fn middle(layout: &MapLayout, record: RecordRef) -> Point {
         crate::canvas::marks::frame_of(layout, record).unwrap().1.center()
@@ -260,7 +300,7 @@ mod tests {
                 Do::Cancel => CanvasEvent::Cancel,
             };
             let selection = played.selection.clone();
-            let cx = ToolContext { document: &f.document, layout, selection: &selection, is_editable };
+            let cx = ToolContext { document: &f.document, layout, selection: &selection, is_editable, grip: 4.0 };
             let output = played.tool.on_event(event, &cx);
             if let Some(records) = output.select {
                 played.selection = records;

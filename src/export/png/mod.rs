@@ -3,10 +3,13 @@
 use crate::base::text::Measure;
 use crate::export::ExportOptions;
 use crate::export::page;
+use crate::export::picture;
 use crate::export::svg;
-use crate::scene::Scene;
+use crate::model::PictureBytes;
+use crate::scene::{Prim, Scene};
 use crate::theme::{Tokens, fonts};
 use resvg::{tiny_skia, usvg};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Largest side of a picture in pixels: beyond, most viewers give up and the memory need is beyond a gigabyte.
@@ -43,7 +46,8 @@ pub fn png(
     if !(1.0..=LARGEST_SIDE).contains(&width) || !(1.0..=LARGEST_SIDE).contains(&height) {
         return Err(PngError::Size { width: width as u64, height: height as u64 });
     }
-    let source = svg::write(&page, &ExportOptions { embeds_fonts: false, ..options.clone() });
+    let pictures = shown_pictures(scene, options);
+    let source = svg::write(&page, &ExportOptions { embeds_fonts: false, pictures, ..options.clone() });
     let mut database = usvg::fontdb::Database::new();
     for face in [fonts::INTER_REGULAR, fonts::INTER_MEDIUM, fonts::INTER_SEMI_BOLD, fonts::INTER_ITALIC] {
         database.load_font_data(face.to_vec());
@@ -59,6 +63,24 @@ pub fn png(
         .ok_or_else(|| PngError::Drawing(format!("no memory for {columns} × {rows} pixels")))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().map_err(|e| PngError::Drawing(e.to_string()))
+}
+
+/// The pictures of a scene in the size they are shown in; what cannot be drawn leaves its frame empty.
+fn shown_pictures(scene: &Scene, options: &ExportOptions) -> BTreeMap<String, PictureBytes> {
+    let mut sides: BTreeMap<&str, f64> = BTreeMap::new();
+    for item in &scene.items {
+        if let Prim::Picture { rect, digest, .. } = &item.prim {
+            let side = sides.entry(digest).or_default();
+            *side = side.max(rect.width().max(rect.height()) * options.scale);
+        }
+    }
+    let shown = sides.into_iter().filter_map(|(digest, side)| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in pixels; saturates")]
+        let side = side.ceil().max(1.0) as u32;
+        let picture = picture::reduced(options.pictures.get(digest)?, side);
+        Some((digest.to_owned(), picture.inspect_err(|e| log::warn!("a picture is left out: {e}")).ok()?))
+    });
+    shown.collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn write(page: &Page, options: &ExportOptions) -> String {
     for (offset, items) in page.parts() {
         let _ = writeln!(out, "<g transform=\"translate({} {})\">", number(offset.x), number(offset.y));
         for item in items {
-            shape::write_item(&mut out, item);
+            shape::write_item(&mut out, item, &options.pictures);
         }
         out.push_str("</g>\n");
     }

@@ -3,9 +3,11 @@
 use crate::base::color::Rgba;
 use crate::base::geom::Point;
 use crate::export::page::Page;
-use crate::export::svg::text;
+use crate::export::svg::{base64, text};
+use crate::model::PictureBytes;
 use crate::scene::dump::number;
 use crate::scene::{Item, Prim, Stroke};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The paper.
@@ -21,7 +23,7 @@ pub(super) fn write_surface(out: &mut String, page: &Page) {
 }
 
 /// One shape.
-pub(super) fn write_item(out: &mut String, item: &Item) {
+pub(super) fn write_item(out: &mut String, item: &Item, pictures: &BTreeMap<String, PictureBytes>) {
     let _ = match &item.prim {
         Prim::Rect { rect, radius, fill, stroke } => {
             let rounding = if *radius > 0.0 { format!(" rx=\"{}\"", number(*radius)) } else { String::new() };
@@ -55,9 +57,28 @@ pub(super) fn write_item(out: &mut String, item: &Item) {
             let around: Vec<Point> = upper.iter().chain(lower.iter().rev()).copied().collect();
             writeln!(out, "<path d=\"{}Z\"{}/>", path(&around), paint(Some(*fill), None))
         }
-        Prim::Text { block, origin, align, color } => {
-            text::write_block(out, block, *origin, *align, *color);
+        Prim::Text { block, origin, align, color, links } => {
+            text::write_block(out, block, *origin, *align, (*color, *links));
             Ok(())
+        }
+        Prim::Picture { rect, digest, words, ground } => {
+            let place = format!(
+                "x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
+                number(rect.min.x),
+                number(rect.min.y),
+                number(rect.width()),
+                number(rect.height())
+            );
+            match pictures.get(digest.as_ref()) {
+                Some(file) => writeln!(
+                    out,
+                    "<image {place} role=\"img\" aria-label=\"{}\" href=\"data:{};base64,{}\"/>",
+                    text::escaped(words),
+                    file.kind.media_type(),
+                    base64::encoded(&file.data)
+                ),
+                None => writeln!(out, "<rect {place}{}/>", paint(Some(*ground), None)),
+            }
         }
     };
 }

@@ -2,7 +2,7 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::Point;
-use crate::base::text::{TextBlock, Weight};
+use crate::base::text::{TextBlock, TextStyle, Weight};
 use crate::export::svg::{base64, shape};
 use crate::scene::Align;
 use crate::scene::dump::number;
@@ -31,32 +31,52 @@ pub(super) fn write_style(out: &mut String, embeds_fonts: bool) {
     let _ = writeln!(out, "text{{font-family:{};white-space:pre}}</style>", fonts::FALLBACK_FAMILIES);
 }
 
-/// Every line where it was measured, as wide as it was measured, also when the viewer has another face.
-pub(super) fn write_block(out: &mut String, block: &TextBlock, origin: Point, align: Align, color: Rgba) {
+/// Every line where it was measured, as wide as it was measured, also when the viewer has another face. `inks` are the
+/// colours of words and of links.
+pub(super) fn write_block(out: &mut String, block: &TextBlock, origin: Point, align: Align, inks: (Rgba, Rgba)) {
     for line in block.lines.iter().filter(|l| !l.text.is_empty()) {
         let left = match align {
             Align::Left => origin.x,
             Align::Center => origin.x - line.width / 2.0,
             Align::Right => origin.x - line.width,
         };
-        let weight = match block.style.weight {
-            Weight::Regular => "",
-            Weight::Medium => " font-weight=\"500\"",
-            Weight::SemiBold => " font-weight=\"600\"",
-        };
-        let italic = if block.style.is_italic { " font-style=\"italic\"" } else { "" };
-        let _ = writeln!(
-            out,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight}{italic} fill=\"{}\"{} textLength=\"{}\">{}</text>",
-            number(left),
-            number(origin.y + line.baseline),
-            number(block.style.size),
-            shape::color(color),
-            shape::opacity("fill", color),
-            number(line.width),
-            escaped(&line.text)
-        );
+        let y = origin.y + line.baseline;
+        if line.runs.is_empty() {
+            write_words(out, &line.text, block.style, (Point::new(left, y), line.width), inks.0);
+        }
+        for run in line.runs.iter().filter(|r| !r.text.trim().is_empty()) {
+            let place = (Point::new(left + run.x, y), run.width);
+            match &run.link {
+                Some(target) => {
+                    let _ = writeln!(out, "<a href=\"{}\" text-decoration=\"underline\">", escaped(target));
+                    write_words(out, &run.text, run.style, place, inks.1);
+                    out.push_str("</a>\n");
+                }
+                None => write_words(out, &run.text, run.style, place, inks.0),
+            }
+        }
     }
+}
+
+/// Words on a baseline, from a point on and as wide as they were measured.
+fn write_words(out: &mut String, text: &str, style: TextStyle, (at, width): (Point, f64), color: Rgba) {
+    let weight = match style.weight {
+        Weight::Regular => "",
+        Weight::Medium => " font-weight=\"500\"",
+        Weight::SemiBold => " font-weight=\"600\"",
+    };
+    let italic = if style.is_italic { " font-style=\"italic\"" } else { "" };
+    let _ = writeln!(
+        out,
+        "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight}{italic} fill=\"{}\"{} textLength=\"{}\">{}</text>",
+        number(at.x),
+        number(at.y),
+        number(style.size),
+        shape::color(color),
+        shape::opacity("fill", color),
+        number(width),
+        escaped(text)
+    );
 }
 
 /// Text that may stand in XML: reserved signs escaped, signs that XML has no word for left out.

@@ -114,3 +114,15 @@ pub fn unchanged(name: &str) -> String {
 pub fn not_readable(name: &str) -> String {
     format!("{name} was not opened: Milepost reads .milepost maps and CSV, TSV or text files.")
 }
+
+/// Pictures that were not taken: the first and why, and how many more.
+#[must_use]
+pub fn picture_refused(name: Option<&str>, why: &str, more: usize) -> String {
+    let what = name.map_or_else(|| "The picture of the clipboard".to_owned(), |name| format!("“{name}”"));
+    let others = match more {
+        0 => String::new(),
+        1 => " One more picture was not taken either.".to_owned(),
+        _ => format!(" {more} more pictures were not taken either."),
+    };
+    format!("{what} was not added: {why}.{others}")
+}

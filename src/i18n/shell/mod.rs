@@ -43,6 +43,8 @@ pub mod menu {
     pub const THEME: &str = "Theme";
     /// Submenu of interface scales.
     pub const UI_SCALE: &str = "Interface size";
+    /// Submenu of moves by keyboard.
+    pub const MOVE: &str = "Move";
     /// Submenu of lane kinds.
     pub const ADD_LANE: &str = "Add lane";
     /// Submenu of maps.
@@ -209,6 +211,12 @@ pub mod drop {
         format!("Left aside, because they are no CSV, TSV or text files: {rest}.")
     }
 
+    /// Pictures are shown, and the rest is not.
+    #[must_use]
+    pub fn left_aside_by_pictures(rest: &str) -> String {
+        format!("Left aside, because they are no PNG, JPEG or SVG pictures: {rest}.")
+    }
+
     /// A mapping file belongs to an import.
     #[must_use]
     pub fn mapping_without_wizard(name: &str) -> String {
@@ -227,12 +235,24 @@ pub mod drop {
         format!("The folder {name} holds no .milepost map and no CSV, TSV or text file.")
     }
 
-    /// Numbers need a map.
-    pub const NEEDS_MAP: &str = "Open or start a map first, then drop the data file";
+    /// Pictures need a cell.
+    pub const NEEDS_CELL: &str = "Add a storyboard lane first, then drop the picture on one of its cells";
+    /// Numbers and pictures need a map.
+    pub const NEEDS_MAP: &str = "Open or start a map first, then drop the file";
+    /// Shows pictures.
+    #[must_use]
+    pub fn picture(name: &str, more: usize) -> String {
+        match more {
+            0 => format!("Drop to show {name} on the map"),
+            1 => format!("Drop to show {name} and one more picture on the map"),
+            _ => format!("Drop to show {name} and {more} more pictures on the map"),
+        }
+    }
+
     /// The map cannot take numbers.
-    pub const VIEWER: &str = "This map is open for viewing only: save a copy to import numbers";
+    pub const VIEWER: &str = "This map is open for viewing only: save a copy to change it";
     /// Not a file the program reads.
-    pub const UNKNOWN: &str = "Milepost reads .milepost maps and CSV, TSV or text files";
+    pub const UNKNOWN: &str = "Milepost reads .milepost maps, CSV, TSV or text files and PNG, JPEG or SVG pictures";
 }
 
 /// The sheet before a picture is written.
@@ -387,6 +407,8 @@ pub mod dialog {
     pub const SAVE: &str = "Save";
     /// Imports the path.
     pub const IMPORT: &str = "Import";
+    /// Shows the picture of the path.
+    pub const SHOW: &str = "Show";
     /// Exports to the path.
     pub const EXPORT: &str = "Export";
     /// Title of the question before leaving unsaved changes.
@@ -435,6 +457,10 @@ pub mod files {
     pub const LOAD_MAPPING: &str = "Load a mapping";
     /// Title of the dialog for a mapping file.
     pub const SAVE_MAPPING: &str = "Save the mapping";
+    /// Title of the dialog for pictures.
+    pub const CHOOSE_PICTURE: &str = "Choose pictures";
+    /// Filter of pictures.
+    pub const PICTURE_FILTER: &str = "Pictures (PNG, JPEG, SVG)";
     /// Filter of mapping files.
     pub const MAPPING_FILTER: &str = "Mapping (JSON)";
     /// Filter of map files.

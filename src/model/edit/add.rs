@@ -2,9 +2,10 @@
 
 use super::rank::slot;
 use super::{EditError, EditLabel, Plan, Verb, takes_cards, update};
-use crate::base::ids::{IdAlloc, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::model::{
-    AnyRecord, Card, CardBody, CardMarks, Diff, Document, Lane, LaneKind, RecordRef, Stage, Step, TableKind,
+    AnyRecord, Card, CardBody, CardMarks, Connection, ConnectionStyle, Diff, Document, Lane, LaneKind, RecordRef,
+    Stage, Step, TableKind,
 };
 
 pub(super) fn stage(
@@ -141,6 +142,18 @@ pub(super) fn card(
     let (id, text, marks) = (ids.allocate(), text.to_owned(), CardMarks::default());
     let card = Card { id, lane, step, span, rank, text, body: body.clone(), marks };
     record(document, &card.into())
+}
+
+pub(super) fn connection(document: &Document, ids: &mut IdAlloc, from: CardId, to: CardId) -> Result<Plan, EditError> {
+    if document.connections.values().any(|c| c.from == from && c.to == to) {
+        return Err(EditError::BadValue("these two cards are connected in this direction already"));
+    }
+    if document.map_of_card(from) != document.map_of_card(to) {
+        return Err(EditError::BadValue("a connection joins two cards of one map"));
+    }
+    let connection =
+        Connection { id: ids.allocate(), from, to, label: String::new(), style: ConnectionStyle::default() };
+    record(document, &connection.into())
 }
 
 pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, EditError> {

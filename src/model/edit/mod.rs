@@ -2,6 +2,7 @@
 //! way to change a document.
 
 mod add;
+mod copy;
 mod delete;
 mod duplicate;
 mod move_to;
@@ -108,6 +109,17 @@ pub enum Edit {
         /// What it is for.
         purpose: CopyOfMap,
     },
+    /// Copies of cards in other cells; each `card` names the original. Connections among them are copied along.
+    CopyCards(Vec<CardMove>),
+    /// Copies right after the originals: of cards, and of steps, lanes and stages with all that stands in them.
+    Duplicate(Vec<RecordRef>),
+    /// A connection without words from one card to another of the same map.
+    Connect {
+        /// Where it starts.
+        from: CardId,
+        /// Where it ends.
+        to: CardId,
+    },
     /// Records with all that depends on them.
     Delete(Vec<RecordRef>),
     /// Several edits as one step, planned one after the other.
@@ -149,6 +161,10 @@ pub enum Verb {
     Import,
     /// Copied.
     Duplicate,
+    /// Taken from the clipboard.
+    Paste,
+    /// Gone to the clipboard.
+    Cut,
 }
 
 /// The name of an undo step in parts; `i18n` makes words of it.
@@ -246,6 +262,9 @@ fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan
         Edit::DuplicateMap { map, title, state, purpose } => {
             duplicate::map(document, ids, *map, title, *state, *purpose)
         }
+        Edit::CopyCards(moves) => copy::cards(document, ids, moves),
+        Edit::Duplicate(records) => copy::records(document, ids, records),
+        Edit::Connect { from, to } => add::connection(document, ids, *from, *to),
         Edit::Delete(records) => delete::records(document, records),
         Edit::Batch { label, edits } => batch(document, ids, *label, edits),
     }

@@ -122,6 +122,7 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
         }
         AnyRecord::Marker(_) => {}
         AnyRecord::Source(r) => {
+            r.places.values().try_for_each(|place| known(super::record_of_place(*place)))?;
             if r.rows_read != r.rows_accepted.saturating_add(r.rows_rejected) {
                 return Err(EditError::BadValue("rows read must be rows accepted plus rows rejected"));
             }

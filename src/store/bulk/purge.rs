@@ -1,15 +1,17 @@
 //! Rows of sources that are no more.
 
+use crate::store::pictures;
 use rusqlite::Connection;
 
-/// True when there are bulk rows without a source, or values of a KPI that is gone. Cheap.
+/// True when there are bulk rows without a source, values of a KPI that is gone, or pictures nobody names. Cheap.
 pub(in crate::store) fn has_orphans(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row(
+    let has_rows: bool = connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM bulk WHERE source NOT IN (SELECT id FROM source)) \
          OR EXISTS (SELECT 1 FROM kpi_value WHERE kpi NOT IN (SELECT id FROM kpi))",
         [],
         |row| row.get(0),
-    )
+    )?;
+    Ok(has_rows || pictures::has_unnamed(connection)?)
 }
 
 /// Deletes them. The caller holds the transaction.
@@ -31,5 +33,5 @@ pub(in crate::store) fn purge_orphans(connection: &Connection) -> rusqlite::Resu
         }
     }
     connection.prepare_cached("DELETE FROM kpi_value WHERE kpi NOT IN (SELECT id FROM kpi)")?.execute([])?;
-    Ok(())
+    pictures::purge(connection)
 }

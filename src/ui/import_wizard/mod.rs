@@ -119,6 +119,12 @@ impl ImportWizard {
         self.current.is_some()
     }
 
+    /// True while a file is looked at or a preview is worked out.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.current.as_ref().is_some_and(|c| c.sniffing.is_some() || c.previewing.is_some())
+    }
+
     /// An import is done: shows its report.
     pub fn imported(&mut self, outcome: &ImportOutcome) {
         if let Some(current) = self.current.as_mut().filter(|c| matches!(c.run, Run::Running { .. })) {

@@ -1,0 +1,356 @@
+//! Typing, the clipboard, edges, connections: each gesture and how it is dropped.
+
+use super::*;
+use crate::canvas::input;
+use crate::model::{Edit, LaneKind};
+
+const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+fn press_with(h: &mut Harness<'_, Desk>, modifiers: Modifiers, key: Key) {
+    h.key_press_modifiers(modifiers, key);
+    h.run();
+}
+
+fn send(h: &mut Harness<'_, Desk>, event: Event) {
+    h.event(event);
+    h.run();
+}
+
+fn steps(h: &Harness<'_, Desk>) -> Vec<String> {
+    let session = &h.state().session;
+    session.document().columns_of(session.map().unwrap()).iter().map(|s| s.title.clone()).collect()
+}
+
+/// Where the card with these words stands: lane, step, columns.
+fn place(h: &Harness<'_, Desk>, text: &str) -> (String, String, u32) {
+    let d = h.state().session.document();
+    let card = d.cards.values().find(|c| c.text == text).unwrap_or_else(|| panic!("no {text} in {:?}", texts(h)));
+    (d.lanes[&card.lane].title.clone(), d.steps[&card.step].title.clone(), card.span)
+}
+
+fn check_place(h: &Harness<'_, Desk>, text: &str, lane: &str, step: &str, span: u32) {
+    assert_eq!(place(h, text), (lane.to_owned(), step.to_owned(), span));
+}
+
+fn connections(h: &Harness<'_, Desk>) -> Vec<(String, String, String)> {
+    let d = h.state().session.document();
+    let said = |card| d.cards[card].text.clone();
+    d.connections.values().map(|c| (said(&c.from), said(&c.to), c.label.clone())).collect()
+}
+
+#[test]
+fn a_map_is_typed_from_nothing_with_the_keyboard_alone() {
+    let mut document = fixture::map().document;
+    document.stages.clear();
+    document.steps.clear();
+    document.cards.clear();
+    let mut h = open_with(document, KpiOverlay::default());
+    for (key, words) in [(None, "Awareness"), (Some((Modifiers::NONE, Key::Enter)), "See an ad")] {
+        if let Some((modifiers, key)) = key {
+            press_with(&mut h, modifiers, key);
+        }
+        type_text(&mut h, words);
+    }
+    press_with(&mut h, Modifiers::COMMAND, Key::Enter);
+    type_text(&mut h, "Ask a friend");
+    press_with(&mut h, COMMAND_SHIFT, Key::Enter);
+    type_text(&mut h, "Choice");
+    press(&mut h, Key::Enter);
+    type_text(&mut h, "Compare");
+    press(&mut h, Key::Tab);
+    type_text(&mut h, "Try");
+    press(&mut h, Key::Enter);
+    assert_eq!(titles(&h), ["Awareness", "Choice"]);
+    assert_eq!(steps(&h), ["See an ad", "Ask a friend", "Compare", "Try"]);
+    // Enter went to the first row, below the step where the run of Tab began; Home goes to its first cell.
+    press(&mut h, Key::Home);
+    for words in ["Poster", "Talk", "Web", "App"] {
+        type_text(&mut h, words);
+        press(&mut h, Key::Tab);
+    }
+    // Behind the last cell the next row went on, where this one was begun.
+    type_text(&mut h, "Too loud");
+    press(&mut h, Key::Enter);
+    check_place(&h, "Poster", "Touchpoints", "See an ad", 1);
+    check_place(&h, "App", "Touchpoints", "Try", 1);
+    check_place(&h, "Too loud", "Pain points", "See an ad", 1);
+    assert!(!h.state().canvas.is_editing_text());
+}
+
+#[test]
+fn another_of_the_same_follows_and_escape_leaves_nothing() {
+    let (mut h, f) = open();
+    click(&mut h, "Step See an ad");
+    press_with(&mut h, Modifiers::COMMAND, Key::Enter);
+    type_text(&mut h, "Click");
+    press_with(&mut h, Modifiers::COMMAND, Key::Enter);
+    press(&mut h, Key::Escape);
+    assert_eq!(steps(&h), ["See an ad", "Click", "Compare", "Find help"]);
+    click(&mut h, "Pain point Slow in Awareness › See an ad");
+    press_with(&mut h, Modifiers::COMMAND, Key::Enter);
+    type_text(&mut h, "Dear");
+    press(&mut h, Key::Enter);
+    assert_eq!(h.state().session.document().cards_in(f.pains, f.steps[0]).len(), 3);
+    // A card nobody gave words to was never there.
+    let before = h.state().session.revision();
+    press_with(&mut h, Modifiers::COMMAND, Key::Enter);
+    press(&mut h, Key::Escape);
+    assert_eq!(h.state().session.revision(), before);
+}
+
+#[test]
+fn tab_walks_over_the_cells_without_a_field() {
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    press(&mut h, Key::Tab);
+    press(&mut h, Key::Tab);
+    press(&mut h, Key::Tab);
+    assert_eq!(h.state().session.selection(), [RecordRef::Card(f.pain)], "the next row begins at its first cell");
+    press_with(&mut h, Modifiers::SHIFT, Key::Tab);
+    type_text(&mut h, "Phone");
+    press(&mut h, Key::Enter);
+    check_place(&h, "Phone", "Touchpoints", "Find help", 1);
+}
+
+#[test]
+fn a_value_is_typed_into_the_curve() {
+    let (mut h, f) = open();
+    let edit = Edit::AddLane { map: f.map, before: None, kind: LaneKind::Curve, title: "Experience".into() };
+    h.state_mut().session.edit(&edit, None).unwrap();
+    h.run();
+    let at = Pos2::new(center(&h, "Step See an ad").x, center(&h, "Lane Experience").y);
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true, Modifiers::NONE);
+    drop(&mut h, at, Modifiers::NONE);
+    type_text(&mut h, "-");
+    type_text(&mut h, "1.5");
+    press(&mut h, Key::Tab);
+    type_text(&mut h, "2");
+    press(&mut h, Key::Enter);
+    let d = h.state().session.document();
+    let mut values: Vec<_> = d
+        .cards
+        .values()
+        .filter_map(|c| match c.body {
+            CardBody::Curve { value } => Some((c.step == f.steps[0], value)),
+            _ => None,
+        })
+        .collect();
+    values.sort_by_key(|v| std::cmp::Reverse(v.0));
+    assert_eq!(values, [(true, -1.5), (false, 2.0)]);
+    // Typed over a point it moves the point.
+    click(&mut h, "Experience point \u{2212}1.5 in Awareness › See an ad");
+    type_text(&mut h, "0.5");
+    press(&mut h, Key::Enter);
+    assert!(h.query_by_label("Experience point +0.5 in Awareness › See an ad").is_some());
+}
+
+#[test]
+fn cards_go_over_the_clipboard_with_their_places() {
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    let shift = Modifiers::SHIFT;
+    let pain = center(&h, "Pain point Slow in Awareness › See an ad");
+    h.event(Event::PointerMoved(pain));
+    button(&h, pain, true, shift);
+    drop(&mut h, pain, shift);
+    send(&mut h, Event::Copy);
+    let text = h.state().copied.as_ref().unwrap().text.clone();
+    assert_eq!(text, "Search ad\nSlow");
+    click(&mut h, "Step Compare");
+    press(&mut h, Key::ArrowDown);
+    send(&mut h, Event::Paste(text));
+    assert_eq!(h.state().session.selection().len(), 2);
+    let d = h.state().session.document();
+    assert_eq!(d.cards_in(f.lane, f.steps[1]).len(), 1);
+    assert_eq!(d.cards_in(f.pains, f.steps[1]).len(), 1);
+    send(&mut h, Event::Cut);
+    assert_eq!(texts(&h).len(), 3);
+    assert!(h.state_mut().session.undo());
+    assert_eq!(texts(&h).len(), 5);
+}
+
+#[test]
+fn a_block_from_a_spreadsheet_fills_the_grid_and_widens_it() {
+    let (mut h, _) = open();
+    let at = Pos2::new(center(&h, "Step Find help").x, center(&h, "Lane Touchpoints").y);
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true, Modifiers::NONE);
+    drop(&mut h, at, Modifiers::NONE);
+    send(&mut h, Event::Paste("Phone\tChat\r\n\"Long\r\nwait\"\t=1+1\r\n".into()));
+    assert_eq!(steps(&h), ["See an ad", "Compare", "Find help", "New step"]);
+    check_place(&h, "Chat", "Touchpoints", "New step", 1);
+    check_place(&h, "Long\nwait", "Pain points", "Find help", 1);
+    check_place(&h, "=1+1", "Pain points", "New step", 1);
+    assert!(h.state_mut().session.undo());
+    assert_eq!(steps(&h).len(), 3, "one step back takes all of it away");
+}
+
+#[test]
+fn a_side_of_a_card_is_dragged_over_steps() {
+    let (mut h, f) = open();
+    let from = h.get_by_label("Pain point Slow in Awareness › See an ad").rect().right_center() + vec2(-2.0, 14.0);
+    let to = Pos2::new(h.get_by_label("Step Compare").rect().right() - 10.0, from.y);
+    drag(&mut h, from, to, Modifiers::NONE);
+    press(&mut h, Key::Escape);
+    drop(&mut h, to, Modifiers::NONE);
+    assert_eq!(h.state().session.document().cards[&f.pain].span, 1, "Escape");
+
+    drag(&mut h, from, to, Modifiers::NONE);
+    send(&mut h, Event::WindowFocused(false));
+    drop(&mut h, to, Modifiers::NONE);
+    assert_eq!(h.state().session.document().cards[&f.pain].span, 1, "the window lost the keyboard");
+
+    drag(&mut h, from, to, Modifiers::NONE);
+    drop(&mut h, to, Modifiers::NONE);
+    check_place(&h, "Slow", "Pain points", "See an ad", 2);
+    press_with(&mut h, Modifiers::ALT | Modifiers::SHIFT, Key::ArrowLeft);
+    check_place(&h, "Slow", "Pain points", "See an ad", 1);
+}
+
+#[test]
+fn the_lower_edge_of_a_lane_is_dragged() {
+    let (mut h, f) = open();
+    let before = h.get_by_label("Lane Pain points").rect().height();
+    let from = h.get_by_label("Lane Pain points").rect().center_bottom() - vec2(0.0, 2.0);
+    let to = from + vec2(0.0, 64.0);
+    drag(&mut h, from, to, Modifiers::NONE);
+    assert!(h.get_by_label("Lane Pain points").rect().height() > before + 40.0, "the map shows it while it moves");
+    let second =
+        Event::PointerButton { pos: to, button: PointerButton::Secondary, pressed: true, modifiers: Modifiers::NONE };
+    send(&mut h, second);
+    drop(&mut h, to, Modifiers::NONE);
+    assert_eq!(h.state().session.document().lanes[&f.pains].height, None, "the second button");
+    let up =
+        Event::PointerButton { pos: to, button: PointerButton::Secondary, pressed: false, modifiers: Modifiers::NONE };
+    send(&mut h, up);
+    press(&mut h, Key::Escape);
+
+    drag(&mut h, from, to, Modifiers::NONE);
+    drop(&mut h, to, Modifiers::NONE);
+    assert!(h.state().session.document().lanes[&f.pains].height.is_some());
+    assert!(h.state_mut().session.undo());
+    assert_eq!(h.state().session.document().lanes[&f.pains].height, None);
+}
+
+#[test]
+fn a_connection_is_drawn_from_the_handle_and_named() {
+    let (mut h, _) = open();
+    click(&mut h, AD);
+    let handle = center(&h, "Connect Search ad to…");
+    let target = center(&h, "Pain point Unclear in Awareness › See an ad");
+    for how in ["Escape", "focus", "nowhere"] {
+        let to = if how == "nowhere" { target + vec2(400.0, -100.0) } else { target };
+        drag(&mut h, handle, to, Modifiers::NONE);
+        assert!(h.state().canvas.has_gesture(), "{how}");
+        match how {
+            "Escape" => press(&mut h, Key::Escape),
+            "focus" => send(&mut h, Event::WindowFocused(false)),
+            _ => {}
+        }
+        drop(&mut h, to, Modifiers::NONE);
+        assert_eq!(connections(&h), [], "{how}");
+        assert!(!h.state().canvas.has_gesture(), "{how}");
+    }
+    drag(&mut h, handle, target, Modifiers::NONE);
+    drop(&mut h, target, Modifiers::NONE);
+    // It is selected: typing names it.
+    type_text(&mut h, "when lost");
+    press(&mut h, Key::Enter);
+    assert_eq!(connections(&h), [("Search ad".into(), "Unclear".into(), "when lost".into())]);
+}
+
+#[test]
+fn a_connection_is_drawn_with_the_keyboard_alone() {
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    h.state_mut().canvas.begin_connection(f.card);
+    h.run();
+    press(&mut h, Key::ArrowDown);
+    press(&mut h, Key::Escape);
+    assert_eq!(connections(&h), []);
+    h.state_mut().canvas.begin_connection(f.card);
+    h.run();
+    press(&mut h, Key::ArrowDown);
+    press(&mut h, Key::ArrowDown);
+    press(&mut h, Key::Enter);
+    assert_eq!(connections(&h), [("Search ad".into(), "Unclear".into(), String::new())]);
+    assert!(!h.state().canvas.has_gesture());
+}
+
+#[test]
+fn the_handle_may_be_clicked_and_then_the_other_card() {
+    let (mut h, _) = open();
+    click(&mut h, AD);
+    click(&mut h, "Connect Search ad to…");
+    assert!(h.state().canvas.has_gesture());
+    click(&mut h, "Pain point Slow in Awareness › See an ad");
+    assert_eq!(connections(&h).len(), 1);
+    // The same once more is no second connection.
+    click(&mut h, AD);
+    click(&mut h, "Connect Search ad to…");
+    click(&mut h, "Pain point Slow in Awareness › See an ad");
+    assert_eq!(connections(&h).len(), 1);
+    assert!(!h.state().canvas.has_gesture());
+}
+
+#[test]
+fn arrows_with_shift_take_cards_in_and_with_alt_move_them() {
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    press_with(&mut h, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(h.state().session.selection(), [RecordRef::Card(f.card), RecordRef::Card(f.pain)]);
+    press_with(&mut h, Modifiers::ALT, Key::ArrowRight);
+    check_place(&h, "Search ad", "Touchpoints", "Compare", 1);
+    check_place(&h, "Slow", "Pain points", "Compare", 1);
+    assert!(h.state_mut().session.undo());
+    check_place(&h, "Slow", "Pain points", "See an ad", 1);
+}
+
+#[test]
+fn menus_select_and_turn_connections() {
+    let (mut h, f) = open();
+    h.state_mut().session.edit(&Edit::Connect { from: f.card, to: f.pain }, None).unwrap();
+    h.run();
+    h.get_by_label("Pain point Slow in Awareness › See an ad").click_secondary();
+    h.run();
+    click(&mut h, "Select all in lane");
+    assert_eq!(h.state().session.selection().len(), 2);
+    let id = *h.state().session.document().connections.keys().next().unwrap();
+    h.state_mut().session.select(vec![id.into()]);
+    h.run();
+    h.state_mut().canvas.begin_text_edit(id.into(), None);
+    h.run();
+    type_text(&mut h, "hurts");
+    press(&mut h, Key::Enter);
+    // Words may be taken away again.
+    h.state_mut().canvas.begin_text_edit(id.into(), Some(String::new()));
+    h.run();
+    press(&mut h, Key::Enter);
+    assert_eq!(connections(&h), [("Search ad".into(), "Slow".into(), String::new())]);
+}
+
+#[test]
+fn words_being_typed_outlive_a_command_that_types_others() {
+    let (mut h, f) = open();
+    double_click(&mut h, AD);
+    type_text(&mut h, "Poster");
+    h.state_mut().canvas.begin_text_edit(f.stage.into(), None);
+    h.run();
+    type_text(&mut h, "Attention");
+    press(&mut h, Key::Enter);
+    assert_eq!(h.state().session.document().cards[&f.card].text, "Poster");
+    assert_eq!(titles(&h), ["Attention", "Support"]);
+}
+
+#[test]
+fn shortcuts_of_the_canvas_are_those_of_the_menus() {
+    let mut events = vec![Event::Key {
+        key: input::DUPLICATE.logical_key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: input::DUPLICATE.modifiers,
+    }];
+    assert_eq!(input::take_commands(&mut events, false), [input::Command::Duplicate]);
+}

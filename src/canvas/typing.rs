@@ -1,0 +1,138 @@
+//! Typing a map like a sheet: where the keyboard goes when words are kept, and what it adds on its way.
+
+use crate::canvas::edits;
+use crate::canvas::grid::{Direction, Spot};
+use crate::canvas::text_edit::{EditTarget, GoOn, TextEditing};
+use crate::canvas::view::{CanvasView, Frame};
+use crate::i18n::canvas as words;
+use crate::model::{CardBody, Document, Edit, LaneKind, RecordRef};
+use crate::session::arrange;
+use std::sync::Arc;
+
+impl CanvasView {
+    /// Where the keyboard goes after a commit; true when it goes somewhere.
+    pub(super) fn next_after(
+        &mut self,
+        frame: &Frame<'_>,
+        editing: &TextEditing,
+        record: Option<RecordRef>,
+        go_on: GoOn,
+    ) -> bool {
+        let Some(record) = record else { return false };
+        let is_made = editing.commit().is_some() || matches!(editing.target, EditTarget::Existing(_));
+        match (go_on, Spot::of(record)) {
+            (GoOn::Stay, _) | (_, None) => {
+                self.run_start = None;
+                false
+            }
+            (GoOn::Right, Some(spot)) => self.go_aside(frame, spot, Direction::Right, is_made),
+            (GoOn::Left, Some(spot)) => self.go_aside(frame, spot, Direction::Left, is_made),
+            (GoOn::Down, Some(spot)) => self.go_down(frame, editing, spot),
+            // What was not made has nothing after it.
+            (GoOn::Another | GoOn::NextStage, _) if !is_made => false,
+            (GoOn::Another, _) => self.begin_new(arrange::another(&frame.document, record)),
+            (GoOn::NextStage, _) => self.begin_new(arrange::next_stage(&frame.document, record)),
+        }
+    }
+
+    fn begin_new(&mut self, edit: Option<Edit>) -> bool {
+        let Some(edit) = edit else { return false };
+        self.editing = Some(TextEditing::new_record(edit, None));
+        true
+    }
+
+    /// Tab: to the next column. Behind the last cell of a row the next row goes on where this one was begun, behind
+    /// the last title a new one follows.
+    fn go_aside(&mut self, frame: &Frame<'_>, spot: Spot, direction: Direction, is_made: bool) -> bool {
+        let layout = &frame.picture.layout;
+        if self.run_start.is_none() {
+            self.run_start = spot.column(layout);
+        }
+        let start = self.run_start.unwrap_or(0);
+        let next = spot.next_in_row(direction, start, layout);
+        match next {
+            Some(next) => {
+                self.stand_on(frame, next);
+                self.edit_at(frame, next);
+                true
+            }
+            None if direction == Direction::Right && is_made => self.begin_new(appended(frame, spot)),
+            None => false,
+        }
+    }
+
+    /// Enter: down the column; after a run of Tab back to the column where it began, in the row below.
+    fn go_down(&mut self, frame: &Frame<'_>, editing: &TextEditing, spot: Spot) -> bool {
+        let layout = &frame.picture.layout;
+        let start = self.run_start.take();
+        let next = match (spot, start) {
+            // A new stage is named before its first step.
+            (Spot::Stage(stage), _) if matches!(editing.target, EditTarget::New(_)) => {
+                let first = frame.document.steps_of(stage).first().map(|s| s.id);
+                self.editing = first.and_then(|step| TextEditing::existing(&frame.document, step.into(), None));
+                self.reveal = first.map(RecordRef::from);
+                frame.select(first.map(RecordRef::from).into_iter().collect());
+                return self.editing.is_some();
+            }
+            // Enter on another title is done with it.
+            (Spot::Stage(_) | Spot::Lane(_), _) | (Spot::Step(_), None) => None,
+            (_, Some(column)) => spot.in_next_row(column, layout),
+            (_, None) => spot.next(Direction::Down, layout),
+        };
+        match next {
+            Some(next) => {
+                self.stand_on(frame, next);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Begins to edit what stands at a spot; an empty cell gets a card as its lane has it.
+    fn edit_at(&mut self, frame: &Frame<'_>, spot: Spot) {
+        self.editing = match spot {
+            Spot::Cell(cell) => {
+                let is_curve = frame.document.lanes.get(&cell.lane).is_some_and(|l| l.kind == LaneKind::Curve);
+                let point = || is_curve.then(|| edits::new_card(cell, CardBody::Curve { value: 0.0 }));
+                let edit = edits::typed_card(&frame.document, cell).or_else(point);
+                edit.map(|edit| TextEditing::new_record(edit, None))
+            }
+            other => other
+                .record()
+                .filter(|r| has_words(&frame.document, *r))
+                .and_then(|record| TextEditing::existing(&frame.document, record, None)),
+        };
+    }
+
+    /// Tab without a field: a walk over the cells, row by row.
+    pub(super) fn walk(&mut self, frame: &Frame<'_>, direction: Direction) {
+        let layout = &frame.picture.layout;
+        let spot = edits::spot(frame.input.session.selection(), self.cell);
+        if let Some(next) = spot.and_then(|s| s.next_in_row(direction, 0, layout)) {
+            self.stand_on(frame, next);
+        }
+    }
+}
+
+/// KPIs and points of the curve are no words to type over on the way.
+fn has_words(document: &Document, record: RecordRef) -> bool {
+    match record {
+        RecordRef::Card(id) => {
+            let card = document.cards.get(&id).map(Arc::as_ref);
+            card.is_some_and(|c| !matches!(c.body, CardBody::Kpi { .. } | CardBody::Curve { .. }))
+        }
+        _ => true,
+    }
+}
+
+/// What Tab adds behind the last stage or step.
+fn appended(frame: &Frame<'_>, spot: Spot) -> Option<Edit> {
+    match spot {
+        Spot::Stage(_) => Some(edits::new_stage(frame.map, None)),
+        Spot::Step(id) => {
+            let stage = frame.document.steps.get(&id)?.stage;
+            Some(Edit::AddStep { stage, before: None, title: words::new_step().into() })
+        }
+        Spot::Lane(_) | Spot::Card(_) | Spot::Cell(_) => None,
+    }
+}

@@ -1,0 +1,217 @@
+//! From what is selected to what is on the clipboard.
+
+use super::Table;
+use crate::base::ids::{CardId, LaneId, MapId, StageId, StepId};
+use crate::model::{Card, CardBody, Connection, ConnectionStyle, Document, Lane, LaneKind, RecordRef, Step};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Something copied, in every form it is offered in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Copied {
+    /// Tab-separated text.
+    pub text: String,
+    /// An HTML table.
+    pub html: String,
+    /// The cards with everything they have; `None` when titles were copied too, which are words.
+    pub clip: Option<Clip>,
+}
+
+/// Cards taken off the grid, with where they stood to each other.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Clip {
+    pub(super) cards: Vec<ClipCard>,
+    pub(super) connections: Vec<ClipConnection>,
+}
+
+impl Clip {
+    /// Number of cards.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.cards.len()
+    }
+
+    /// The same without pictures, for a file that does not hold them.
+    #[must_use]
+    pub fn without_pictures(mut self) -> Self {
+        for item in &mut self.cards {
+            if let CardBody::Image { picture } = &mut item.card.body {
+                *picture = None;
+            }
+        }
+        self
+    }
+
+    /// True without cards.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty()
+    }
+}
+
+/// A card off the grid.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ClipCard {
+    /// Rows below the uppermost card.
+    pub(super) row: usize,
+    /// Columns right of the leftmost card.
+    pub(super) column: usize,
+    /// Where it stood, for pasting without a place: the same map may still be there.
+    pub(super) lane: LaneId,
+    pub(super) step: StepId,
+    /// What its lane held.
+    pub(super) kind: LaneKind,
+    /// What its lane was called.
+    pub(super) lane_title: String,
+    /// Its columns counted from the left edge of the map.
+    pub(super) map_column: usize,
+    pub(super) card: Card,
+    /// What it says even where its KPI is unknown.
+    pub(super) words: String,
+}
+
+/// A connection between two cards of a clip.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ClipConnection {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) label: String,
+    pub(super) style: ConnectionStyle,
+}
+
+/// What copying a selection puts on the clipboard; `None` when nothing selected has a place on the grid.
+///
+/// Cards give their cells. Without cards, stages, steps and lanes give their names and all their cells, as pasting on
+/// a stage, a step or a lane reads them.
+#[must_use]
+pub fn copied(document: &Document, map: MapId, selection: &[RecordRef]) -> Option<Copied> {
+    let grid = Grid::of(document, map);
+    let cards: Vec<CardId> = selection
+        .iter()
+        .filter_map(|record| match record {
+            RecordRef::Card(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    if cards.is_empty() {
+        let table = grid.titles(selection)?;
+        return Some(Copied { text: table.to_tsv(), html: table.to_html(), clip: None });
+    }
+    let (clip, table) = grid.clip(&cards)?;
+    Some(Copied { text: table.to_tsv(), html: table.to_html(), clip: Some(clip) })
+}
+
+/// What a card says to a spreadsheet.
+fn words(document: &Document, card: &Card) -> String {
+    match &card.body {
+        CardBody::Kpi { kpi, .. } if card.text.is_empty() => {
+            document.kpis.get(kpi).map_or_else(String::new, |kpi| kpi.name.clone())
+        }
+        CardBody::Curve { value } if card.text.is_empty() => format!("{value:.1}"),
+        _ => card.text.clone(),
+    }
+}
+
+/// The rows and columns that a block covers.
+struct Grid<'a> {
+    document: &'a Document,
+    lanes: Vec<&'a Arc<Lane>>,
+    columns: Vec<&'a Arc<Step>>,
+}
+
+impl<'a> Grid<'a> {
+    fn of(document: &'a Document, map: MapId) -> Self {
+        let lanes = document.lanes_of(map).into_iter().filter(|l| l.kind != LaneKind::Divider && !l.is_hidden);
+        Self { document, lanes: lanes.collect(), columns: document.columns_of(map) }
+    }
+
+    /// The cell of a card.
+    fn cell(&self, card: &Card) -> Option<(usize, usize)> {
+        let row = self.lanes.iter().position(|l| l.id == card.lane)?;
+        Some((row, self.columns.iter().position(|s| s.id == card.step)?))
+    }
+
+    fn clip(&self, cards: &[CardId]) -> Option<(Clip, Table)> {
+        let mut found: Vec<(usize, usize, &Arc<Card>)> = Vec::new();
+        for card in cards.iter().collect::<BTreeSet<_>>() {
+            let Some(card) = self.document.cards.get(card) else { continue };
+            if let Some((row, column)) = self.cell(card) {
+                found.push((row, column, card));
+            }
+        }
+        found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.rank.total_cmp(&b.2.rank)).then(a.2.id.cmp(&b.2.id)));
+        let top = found.iter().map(|f| f.0).min()?;
+        let left = found.iter().map(|f| f.1).min()?;
+        let (mut clip, mut table) = (Clip::default(), Table::default());
+        for (row, column, card) in &found {
+            let lane = self.lanes.get(*row)?;
+            let words = words(self.document, card);
+            table.add(row - top, column - left, &words);
+            clip.cards.push(ClipCard {
+                row: row - top,
+                column: column - left,
+                lane: card.lane,
+                step: card.step,
+                kind: lane.kind,
+                lane_title: lane.title.clone(),
+                map_column: *column,
+                card: Card::clone(card),
+                words,
+            });
+        }
+        let index_of = |id: CardId| found.iter().position(|f| f.2.id == id);
+        for connection in self.document.connections.values() {
+            let Connection { from, to, label, style, .. } = &**connection;
+            if let (Some(from), Some(to)) = (index_of(*from), index_of(*to)) {
+                clip.connections.push(ClipConnection { from, to, label: label.clone(), style: *style });
+            }
+        }
+        Some((clip, table))
+    }
+
+    /// Names and cells of the selected stages, else of the steps, else of the lanes.
+    fn titles(&self, selection: &[RecordRef]) -> Option<Table> {
+        let is_selected = |record: RecordRef| selection.contains(&record);
+        let stage_of = |step: &Step| -> StageId { step.stage };
+        let of_stages: Vec<_> = self.columns.iter().copied().filter(|s| is_selected(stage_of(s).into())).collect();
+        let of_steps: Vec<_> = self.columns.iter().copied().filter(|s| is_selected(s.id.into())).collect();
+        let mut table = Table::default();
+        if !of_stages.is_empty() {
+            let mut last = None;
+            for (column, step) in of_stages.iter().enumerate() {
+                if last != Some(step.stage) {
+                    let title = self.document.stages.get(&step.stage).map_or("", |s| s.title.as_str());
+                    table.add(0, column, title);
+                    last = Some(step.stage);
+                }
+                table.add(1, column, &step.title);
+            }
+            self.cells(&mut table, (2, 0), &self.lanes, &of_stages);
+        } else if !of_steps.is_empty() {
+            for (column, step) in of_steps.iter().enumerate() {
+                table.add(0, column, &step.title);
+            }
+            self.cells(&mut table, (1, 0), &self.lanes, &of_steps);
+        } else {
+            let lanes: Vec<_> = self.lanes.iter().copied().filter(|l| is_selected(l.id.into())).collect();
+            if lanes.is_empty() {
+                return None;
+            }
+            for (row, lane) in lanes.iter().enumerate() {
+                table.add(row, 0, &lane.title);
+            }
+            self.cells(&mut table, (0, 1), &lanes, &self.columns);
+        }
+        Some(table)
+    }
+
+    fn cells(&self, table: &mut Table, at: (usize, usize), lanes: &[&Arc<Lane>], columns: &[&Arc<Step>]) {
+        for (row, lane) in lanes.iter().enumerate() {
+            for (column, step) in columns.iter().enumerate() {
+                for card in self.document.cards_in(lane.id, step.id) {
+                    table.add(at.0 + row, at.1 + column, &words(self.document, card));
+                }
+            }
+        }
+    }
+}

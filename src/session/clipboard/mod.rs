@@ -1,0 +1,92 @@
+//! Cut, copy and paste: parts of a map as blocks of cells, for maps, other windows and spreadsheets alike.
+//!
+//! A spreadsheet gets words ([`Table`]). What comes back from it, or from another program, fills the grid; what was
+//! copied here comes back with everything it had ([`Clip`]).
+
+mod copy;
+mod paste;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use copy::{Clip, Copied, copied};
+pub use paste::paste_edit;
+pub use table::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
+
+use crate::base::ids::{LaneId, StageId, StepId};
+use crate::model::EditError;
+
+/// Where a block goes: what its upper left cell falls on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasteAt {
+    /// A cell of the grid.
+    Cell(LaneId, StepId),
+    /// A step: the first row are names of steps.
+    Step(StepId),
+    /// A stage: the first row are names of stages, the second names of their steps.
+    Stage(StageId),
+    /// A lane: the first column are names of lanes.
+    Lane(LaneId),
+    /// Nowhere in particular: cards go to rows of their kind, a block to the first cell, or makes up an empty map.
+    Anywhere,
+}
+
+/// What is pasted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pasted {
+    /// Cards with everything they had.
+    Clip(Clip),
+    /// Words from elsewhere.
+    Table(Table),
+}
+
+impl Pasted {
+    /// What a text on the clipboard stands for: the last copy of this program when it is the same text, else a block.
+    ///
+    /// # Errors
+    /// [`PasteError`] when nothing on a map can come of it.
+    pub fn of_text(text: &str, last: Option<&Copied>) -> Result<Self, PasteError> {
+        // Clipboards change the ends of lines.
+        let lines = |text: &str| text.replace("\r\n", "\n").trim_end().to_owned();
+        match last {
+            Some(Copied { clip: Some(clip), text: own, .. }) if lines(own) == lines(text) => {
+                Ok(Self::Clip(clip.clone()))
+            }
+            _ => Table::parse(text).map(Self::Table),
+        }
+    }
+}
+
+/// What cannot be pasted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PasteError {
+    /// Only blanks, or nothing at all.
+    #[error("there is nothing on the clipboard that a map could take; copy some text or cells first")]
+    Empty,
+    /// A picture or a program.
+    #[error("what is on the clipboard is no text; copy text or a block of cells instead")]
+    NoText,
+    /// More than anyone types.
+    #[error("the clipboard holds {megabytes} MB of text; copy a smaller block")]
+    TooLong {
+        /// Its size.
+        megabytes: usize,
+    },
+    /// More cells than a map takes at once.
+    #[error(
+        "the clipboard holds {rows} rows of up to {columns} columns; a map takes {MAX_ROWS} rows, {MAX_COLUMNS} columns \
+         and {MAX_CELLS} filled cells at once, so copy a smaller block"
+    )]
+    TooLarge {
+        /// Rows on the clipboard.
+        rows: usize,
+        /// Columns on the clipboard.
+        columns: usize,
+    },
+    /// There is no map, or it has no lane and none can be made.
+    #[error("there is no map to paste into; open or add one first")]
+    NoMap,
+    /// A rule of the map forbids it.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}

@@ -1,0 +1,218 @@
+use super::{Copied, PasteAt, Pasted, copied, paste_edit};
+use crate::base::ids::{IdAlloc, LaneId, MapId, StepId};
+use crate::model::check::violations;
+use crate::model::edit::plan;
+use crate::model::{CardBody, Document, Edit, JourneyMap, LaneKind, RecordRef};
+
+/// A map with one stage "S" of the steps a, b and the lanes Touchpoints, a divider, Pain points, Experience.
+struct Desk {
+    document: Document,
+    ids: IdAlloc,
+    map: MapId,
+    lanes: Vec<LaneId>,
+    steps: Vec<StepId>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let mut desk = Self::empty();
+        let map = desk.map;
+        let add_stage = Edit::AddStage { map, before: None, title: "S".into(), step_title: "a".into() };
+        let RecordRef::Stage(stage) = desk.run(&add_stage)[0] else { panic!("a stage") };
+        desk.run(&Edit::AddStep { stage, before: None, title: "b".into() });
+        desk.steps = desk.document.columns_of(map).iter().map(|s| s.id).collect();
+        desk
+    }
+
+    fn empty() -> Self {
+        let (mut document, mut ids) = (Document::default(), IdAlloc::seeded(5));
+        let map: MapId = ids.allocate();
+        let add = plan(&document, &Edit::Add(JourneyMap::new(map, "m").into()), &mut ids).unwrap();
+        add.diff.apply(&mut document);
+        let mut desk = Self { document, ids, map, lanes: Vec::new(), steps: Vec::new() };
+        for kind in [LaneKind::Touchpoint, LaneKind::Divider, LaneKind::PainPoint, LaneKind::Curve] {
+            desk.run(&Edit::AddLane { map, before: None, kind, title: format!("{kind:?}") });
+        }
+        desk.lanes = desk.document.lanes_of(map).iter().map(|l| l.id).collect();
+        desk
+    }
+
+    fn run(&mut self, edit: &Edit) -> Vec<RecordRef> {
+        let plan = plan(&self.document, edit, &mut self.ids).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+        plan.diff.apply(&mut self.document);
+        assert_eq!(violations(&self.document), []);
+        plan.created
+    }
+
+    fn paste(&mut self, text: &str, last: Option<&Copied>, at: PasteAt) -> Vec<RecordRef> {
+        let pasted = Pasted::of_text(text, last).unwrap();
+        let (edit, shown) = paste_edit(&self.document, self.map, &pasted, at, &mut self.ids).unwrap();
+        self.run(&edit);
+        shown
+    }
+
+    /// The map as a table: stages, steps, then every lane; cells with their cards joined by "+".
+    fn shown(&self) -> String {
+        let d = &self.document;
+        let mut lines = Vec::new();
+        let stages = d.stages_of(self.map);
+        lines.push(
+            stages.iter().map(|s| format!("{}:{}", s.title, d.steps_of(s.id).len())).collect::<Vec<_>>().join(" "),
+        );
+        let columns = d.columns_of(self.map);
+        lines.push(columns.iter().map(|s| s.title.as_str()).collect::<Vec<_>>().join("|"));
+        for lane in d.lanes_of(self.map).iter().filter(|l| l.kind != LaneKind::Divider) {
+            let cells = columns.iter().map(|step| {
+                let said = d.cards_in(lane.id, step.id).into_iter().map(|c| match &c.body {
+                    CardBody::Curve { value } => format!("{value:+}"),
+                    _ => c.text.clone(),
+                });
+                said.collect::<Vec<_>>().join("+")
+            });
+            lines.push(cells.collect::<Vec<_>>().join("|"));
+        }
+        lines.join(" / ")
+    }
+}
+
+/// What a map looks like after pasting a text.
+fn check(mut desk: Desk, text: &str, at: PasteAt, expected: &str) -> Desk {
+    desk.paste(text, None, at);
+    assert_eq!(desk.shown(), expected, "{text:?}");
+    desk
+}
+
+#[test]
+fn a_block_fills_the_grid_and_widens_it() {
+    let d = Desk::new();
+    let at = PasteAt::Cell(d.lanes[0], d.steps[1]);
+    let d = check(d, "x\ty\tz\n\tp\n", at, "S:4 / a|b|New step|New step / |x|y|z / ||p| / |||");
+    let body = &d.document.cards.values().find(|c| c.text == "p").unwrap().body;
+    assert!(matches!(body, CardBody::PainPoint { .. }), "{body:?}");
+}
+
+#[test]
+fn a_block_steps_over_dividers_and_adds_lanes_below() {
+    let d = Desk::new();
+    let at = PasteAt::Cell(d.lanes[2], d.steps[0]);
+    let d = check(d, "x\n\u{2212}1,5\n=A1+1\n", at, "S:2 / a|b / | / x| / -1.5| / =A1+1|");
+    assert_eq!(d.document.lanes_of(d.map).last().unwrap().kind, LaneKind::Text);
+}
+
+#[test]
+fn pasting_adds_and_takes_nothing_away() {
+    let mut d = Desk::new();
+    let at = PasteAt::Cell(d.lanes[0], d.steps[0]);
+    d.paste("one", None, at);
+    check(d, "\"two\nlines\"", at, "S:2 / a|b / one+two\nlines| / | / |");
+}
+
+#[test]
+fn titles_are_filled_from_the_header() {
+    let d = Desk::new();
+    let at = PasteAt::Step(d.steps[0]);
+    check(d, "A\t\tC\nt\tu\tv", at, "S:3 / A|b|C / t|u|v / || / ||");
+    let d = Desk::new();
+    let stage = d.document.stages_of(d.map)[0].id;
+    check(d, "One\tTwo", PasteAt::Stage(stage), "One:2 Two:1 / a|b|New step / || / || / ||");
+    let d = Desk::new();
+    let text = "One\t\t\tTwo\ni\tii\tiii\tiv\nx\t\ty\tz";
+    check(d, text, PasteAt::Stage(stage), "One:3 Two:1 / i|ii|iii|iv / x||y|z / ||| / |||");
+    let d = Desk::new();
+    let lane = d.lanes[2];
+    let d = check(d, "Pains\tx\nFeelings\t1", PasteAt::Lane(lane), "S:2 / a|b / | / x| / +1|");
+    assert_eq!(d.document.lanes[&lane].title, "Pains");
+}
+
+#[test]
+fn a_whole_sheet_makes_an_empty_map() {
+    let text = "One\t\tTwo\ni\tii\tiii\nx\ty\tz";
+    check(Desk::empty(), text, PasteAt::Anywhere, "One:2 Two:1 / i|ii|iii / x|y|z / || / ||");
+}
+
+#[test]
+fn what_was_copied_comes_back_with_everything() {
+    let mut d = Desk::new();
+    d.paste("x\ty\np\t", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let by_text = |d: &Desk, text: &str| d.document.cards.values().find(|c| c.text == text).unwrap().id;
+    let (x, y, p) = (by_text(&d, "x"), by_text(&d, "y"), by_text(&d, "p"));
+    let mut marked = crate::model::Card::clone(&d.document.cards[&x]);
+    marked.marks.tint = Some(3);
+    marked.marks.tags = vec!["pilot".into()];
+    d.run(&Edit::Update(marked.into()));
+    d.run(&Edit::Connect { from: x, to: p });
+    let cards: Vec<RecordRef> = vec![x.into(), p.into(), y.into()];
+    let copy = copied(&d.document, d.map, &cards).unwrap();
+    assert_eq!(copy.text, "x\ty\np\t");
+    // One column further right, through a clipboard that changes the ends of lines.
+    let text = copy.text.replace('\n', "\r\n") + "\r\n";
+    let shown = d.paste(&text, Some(&copy), PasteAt::Cell(d.lanes[0], d.steps[1]));
+    assert_eq!(d.shown(), "S:3 / a|b|New step / x|y+x|y / p|p| / ||");
+    assert_eq!(shown.len(), 3);
+    let twin = d.document.cards.values().find(|c| c.text == "x" && c.id != x).unwrap();
+    assert_eq!((twin.marks.tint, twin.marks.tags.as_slice()), (Some(3), &["pilot".to_owned()][..]));
+    assert_eq!(d.document.connections.len(), 2);
+    // Words from elsewhere are words, however they look.
+    let shown = d.paste("x", Some(&copy), PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let [RecordRef::Card(plain)] = shown[..] else { panic!("{shown:?}") };
+    assert_eq!(d.document.cards[&plain].marks.tint, None);
+}
+
+#[test]
+fn cards_find_their_rows_on_another_map() {
+    let mut d = Desk::new();
+    d.paste("x\np", None, PasteAt::Cell(d.lanes[0], d.steps[1]));
+    let cards: Vec<RecordRef> = d.document.cards.keys().map(|c| (*c).into()).collect();
+    let copy = copied(&d.document, d.map, &cards).unwrap();
+    let mut other = Desk::new();
+    other.paste(&copy.text, Some(&copy), PasteAt::Anywhere);
+    assert_eq!(other.shown(), "S:2 / a|b / |x / |p / |");
+    // Without rows of their kind they bring them along.
+    let lanes: Vec<RecordRef> = other.lanes.iter().map(|l| (*l).into()).collect();
+    other.run(&Edit::Delete(lanes));
+    other.paste(&copy.text, Some(&copy), PasteAt::Anywhere);
+    assert_eq!(other.shown(), "S:2 / a|b / |x / |p");
+}
+
+#[test]
+fn stages_and_steps_give_their_names_and_cells() {
+    let mut d = Desk::new();
+    d.paste("x\ty", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let stage = d.document.stages_of(d.map)[0].id;
+    let copy = copied(&d.document, d.map, &[stage.into()]).unwrap();
+    assert_eq!(copy.text, "S\t\na\tb\nx\ty");
+    assert!(copy.html.starts_with("<table><tr><td"));
+    let copy = copied(&d.document, d.map, &[d.steps[1].into()]).unwrap();
+    assert_eq!(copy.text, "b\ny");
+    let copy = copied(&d.document, d.map, &[d.lanes[0].into()]).unwrap();
+    assert_eq!(copy.text, "Touchpoint\tx\ty");
+    assert_eq!(copied(&d.document, d.map, &[]), None);
+}
+
+#[test]
+fn whatever_is_pasted_leaves_a_sound_map() {
+    const PARTS: [&str; 12] = ["\t", "\t", "\n", "\n", "\"", "\"\"", "x", "=1", "1.5", "CSAT", "支", "\r\n"];
+    let mut state: u64 = 3;
+    let mut dice = |end: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % end
+    };
+    for round in 0..300 {
+        let mut d = if round % 5 == 0 { Desk::empty() } else { Desk::new() };
+        for _ in 0..3 {
+            let text: String = (0..dice(20)).map(|_| PARTS[dice(PARTS.len())]).collect();
+            let Ok(pasted) = Pasted::of_text(&text, None) else { continue };
+            let steps: Vec<_> = d.document.columns_of(d.map).iter().map(|s| s.id).collect();
+            let at = match (dice(5), steps.is_empty()) {
+                (0, false) => PasteAt::Cell(d.lanes[dice(4)], steps[dice(steps.len())]),
+                (1, false) => PasteAt::Step(steps[dice(steps.len())]),
+                (2, false) => PasteAt::Stage(d.document.stages_of(d.map)[0].id),
+                (3, _) => PasteAt::Lane(d.lanes[dice(4)]),
+                _ => PasteAt::Anywhere,
+            };
+            if let Ok((edit, _)) = paste_edit(&d.document, d.map, &pasted, at, &mut d.ids) {
+                d.run(&edit);
+            }
+        }
+    }
+}
