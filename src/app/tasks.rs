@@ -47,12 +47,12 @@ pub enum Outcome {
     MappingRead(String, Result<Box<crate::import::Mapping>, String>),
     /// A mapping was written.
     MappingSaved(PathBuf, Result<(), String>),
+    /// Pictures were read, for a map and a place on it.
+    PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
     /// The user's templates.
     Templates(Vec<Template>),
     /// A template was kept or removed, or why not; then what there is.
     TemplateChanged(Result<Option<String>, String>, Vec<Template>),
-    /// Pictures were read, for a map and a place on it.
-    PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }

@@ -118,7 +118,11 @@ impl Script {
     /// A drag that may be broken off: by Escape, by another window, by a second button.
     fn drag(&mut self) {
         let modifiers = self.dice.pick(&[Modifiers::NONE, Modifiers::NONE, Modifiers::SHIFT, Modifiers::ALT]);
-        let (from, to) = (self.dice.point(), self.dice.point());
+        let (from, mut to) = (self.dice.point(), self.dice.point());
+        if from.distance(to) < 40.0 {
+            // No click that wavers.
+            to.x = if to.x < 600.0 { to.x + 90.0 } else { to.x - 90.0 };
+        }
         // A menu that is open would take the press for itself.
         self.key(Modifiers::NONE, Key::Escape);
         self.event(Event::PointerMoved(from));

@@ -4,7 +4,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::LaneId;
 use crate::base::text::TextStyle;
-use crate::canvas::camera::Pane;
+use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::marks::{Marks, frame_of};
 use crate::canvas::paint::{color, font};
 use crate::model::{Document, RecordRef};
@@ -115,7 +115,8 @@ impl Marks<'_> {
 
 /// Where the badge of a stage that another map shows in detail stands: the upper right corner of its header.
 #[must_use]
-pub(super) fn link_place(header: egui::Rect) -> egui::Rect {
-    let side = 20.0_f32.min(header.height() * 0.5).max(12.0);
-    egui::Rect::from_min_size(egui::pos2(header.right() - side - 5.0, header.top() + 6.0), vec2(side, side))
+pub(super) fn link_place(viewport: &Viewport, header: egui::Rect) -> egui::Rect {
+    let side = viewport.length(20.0).clamp(13.0, 26.0);
+    let margin = viewport.length(6.0);
+    egui::Rect::from_min_size(egui::pos2(header.right() - side - margin, header.top() + margin), vec2(side, side))
 }

@@ -22,6 +22,9 @@ pub(super) struct Headline<'a> {
     pub(super) figure: Option<&'a KpiFigure>,
 }
 
+/// A headline with the column, row and rank of its card.
+type Placed<'a> = ((usize, usize), f64, Headline<'a>);
+
 /// The headline KPIs of every stage in the order of their cards: from left to right, from top to bottom. Those of lanes
 /// that are collapsed or hidden are there too: a header says how the stage does, whatever is put away below it.
 pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Headline<'a>>> {
@@ -29,7 +32,7 @@ pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Hea
     let Some(map) = layout.map else { return BTreeMap::new() };
     let column_of: BTreeMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     let row_of: BTreeMap<LaneId, usize> = document.lanes_of(map).iter().enumerate().map(|(i, l)| (l.id, i)).collect();
-    let mut found: BTreeMap<StageId, Vec<((usize, usize), f64, Headline<'a>)>> = BTreeMap::new();
+    let mut found: BTreeMap<StageId, Vec<Placed<'a>>> = BTreeMap::new();
     for (card, kpi, place, is_headline) in document.kpi_cards(map) {
         let Some(stage) = document.stage_of_place(place).filter(|_| is_headline) else { continue };
         let (Some(column), Some(row)) = (column_of.get(&card.step), row_of.get(&card.lane)) else { continue };

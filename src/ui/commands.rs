@@ -3,6 +3,7 @@
 //! everywhere.
 
 mod adding;
+mod moving;
 
 use crate::base::time::Grain;
 use crate::canvas::{edits, input};
@@ -13,8 +14,9 @@ use crate::session::arrange::{self, Direction};
 use crate::session::templates::{self, Template};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
 use crate::ui::outline;
-use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, connect, next_stage, plain, selected, widen};
+use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, plain};
 use egui::{Key, KeyboardShortcut, Modifiers};
+use moving::{connect, next_stage, selected, widen};
 
 /// A card that a command can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -338,8 +340,8 @@ impl UiCommand {
             Self::LargerUi => on!(COMMAND_ALT, Plus; COMMAND_ALT, Equals),
             Self::SmallerUi => on!(COMMAND_ALT, Minus),
             Self::NaturalUi => on!(COMMAND_ALT, Num0),
-            Self::Back => on!(Modifiers::COMMAND, OpenBracket),
-            Self::Counterpart => on!(Modifiers::COMMAND, CloseBracket),
+            Self::Back => on!(COMMAND_ALT, ArrowLeft),
+            Self::Counterpart => on!(COMMAND_ALT, ArrowRight),
             Self::AddNote => on!(COMMAND_ALT, M),
             Self::ZoomIn => on!(Modifiers::COMMAND, Plus; Modifiers::COMMAND, Equals),
             Self::ZoomOut => on!(Modifiers::COMMAND, Minus),

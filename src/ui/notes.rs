@@ -149,7 +149,7 @@ fn groups<'a>(document: &'a Document, which: Which, only: Option<MapId>) -> Vec<
     }
     groups.retain(|(map, notes)| !notes.is_empty() && only.is_none_or(|only| *map == Some(only)));
     for (_, notes) in &mut groups {
-        notes.sort_by(|a, b| (a.created_at, a.id.raw()).cmp(&(b.created_at, b.id.raw())));
+        notes.sort_by_key(|note| (note.created_at, note.id.raw()));
     }
     groups
 }

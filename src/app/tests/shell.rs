@@ -22,7 +22,7 @@ fn finds_lead_to_other_maps_and_back() {
         assert_eq!(window.app().session().unwrap().selection().len(), 1);
     }
     window.press(Modifiers::NONE, Key::Escape);
-    window.press(Modifiers::COMMAND, Key::OpenBracket);
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::ArrowLeft);
     assert_eq!(window.app().session().unwrap().map(), Some(second));
     window.check_idle();
 }

@@ -98,17 +98,6 @@ pub enum Edit {
     },
     /// Cards to other cells.
     MoveCards(Vec<CardMove>),
-    /// A copy of a map with everything on it.
-    DuplicateMap {
-        /// Which.
-        map: MapId,
-        /// Name of the copy.
-        title: String,
-        /// State of the copy.
-        state: MapState,
-        /// What it is for.
-        purpose: CopyOfMap,
-    },
     /// Copies of cards in other cells; each `card` names the original. Connections among them are copied along.
     CopyCards(Vec<CardMove>),
     /// Copies right after the originals: of cards, and of steps, lanes and stages with all that stands in them.
@@ -119,6 +108,17 @@ pub enum Edit {
         from: CardId,
         /// Where it ends.
         to: CardId,
+    },
+    /// A copy of a map with everything on it.
+    DuplicateMap {
+        /// Which.
+        map: MapId,
+        /// Name of the copy.
+        title: String,
+        /// State of the copy.
+        state: MapState,
+        /// What it is for.
+        purpose: CopyOfMap,
     },
     /// Records with all that depends on them.
     Delete(Vec<RecordRef>),
@@ -259,12 +259,12 @@ fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan
         Edit::MoveStep { step, stage, before } => move_to::step(document, *step, *stage, *before),
         Edit::MoveLane { lane, before } => move_to::lane(document, *lane, *before),
         Edit::MoveCards(moves) => move_to::cards(document, moves),
-        Edit::DuplicateMap { map, title, state, purpose } => {
-            duplicate::map(document, ids, *map, title, *state, *purpose)
-        }
         Edit::CopyCards(moves) => copy::cards(document, ids, moves),
         Edit::Duplicate(records) => copy::records(document, ids, records),
         Edit::Connect { from, to } => add::connection(document, ids, *from, *to),
+        Edit::DuplicateMap { map, title, state, purpose } => {
+            duplicate::map(document, ids, *map, title, *state, *purpose)
+        }
         Edit::Delete(records) => delete::records(document, records),
         Edit::Batch { label, edits } => batch(document, ids, *label, edits),
     }

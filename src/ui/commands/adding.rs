@@ -2,11 +2,9 @@
 
 use super::CardKind;
 use crate::base::ids::StepId;
-use crate::canvas::edits;
 use crate::i18n::panels::inspector as map_words;
 use crate::i18n::shell::command as words;
 use crate::model::{Edit, LaneKind, MapState, RecordRef};
-use crate::session::arrange::{self, Direction};
 use crate::session::{AfterEdit, AppCommand, Session, maps};
 
 pub(super) fn plain(edit: Edit, then: AfterEdit) -> AppCommand {
@@ -115,29 +113,4 @@ pub(super) fn other_state(session: &Session) -> Option<AppCommand> {
 pub(super) fn counterpart(session: &Session) -> Option<AppCommand> {
     let other = session.document().maps.get(&session.map()?)?.counterpart?;
     Some(AppCommand::OpenLinkedMap(other))
-}
-
-pub(super) fn selected(records: Vec<RecordRef>) -> Option<AppCommand> {
-    (!records.is_empty()).then_some(AppCommand::Select(records))
-}
-
-pub(super) fn connect(session: &Session) -> Option<AppCommand> {
-    match *session.selection() {
-        [RecordRef::Card(from)] => Some(AppCommand::BeginConnection(from)),
-        [RecordRef::Card(from), RecordRef::Card(to)] if arrange::is_connectable(session.document(), from, to) => {
-            Some(plain(Edit::Connect { from, to }, AfterEdit::Select))
-        }
-        _ => None,
-    }
-}
-
-/// A stage after the one that is worked on, or at the end.
-pub(super) fn next_stage(session: &Session) -> Option<Edit> {
-    let after = session.selection().last().and_then(|record| arrange::next_stage(session.document(), *record));
-    Some(after.unwrap_or(edits::new_stage(session.map()?, None)))
-}
-
-pub(super) fn widen(session: &Session, direction: Direction) -> Option<AppCommand> {
-    let edit = arrange::widen(session.document(), session.map()?, session.selection(), direction)?;
-    Some(plain(edit, AfterEdit::Nothing))
 }

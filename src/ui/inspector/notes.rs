@@ -17,7 +17,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, anchor: RecordRef) {
     if notes.is_empty() && !is_editable {
         return;
     }
-    notes.sort_by(|a, b| (a.created_at, a.id.raw()).cmp(&(b.created_at, b.id.raw())));
+    notes.sort_by_key(|note| (note.created_at, note.id.raw()));
     ui.add_space(points(fields.cx.tokens.spacing) * 2.0);
     if notes.is_empty() {
         label_ui(ui, fields.cx.tokens, text::notes());
