@@ -137,3 +137,21 @@ fn the_sample_reads_as_sense_to_someone_who_cannot_see() {
         }
     }
 }
+
+#[test]
+fn a_persona_gets_a_portrait_and_loses_it() {
+    use crate::i18n::panels::inspector as text;
+    use crate::session::pictures::{PictureSource, PictureTarget};
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let persona = window.app().session().unwrap().document().personas.values().find(|p| p.name == "Maya").unwrap().id;
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots/sample_light_1280.png");
+    let source = PictureSource::Files(vec![file]);
+    window.send(AppCommand::PlacePictures(source, PictureTarget::Persona(persona)));
+    window.send(AppCommand::Jump(persona.into()));
+    assert!(window.is_shown(&text::portrait_of("Maya")), "{:?}", window.app().toasts.texts());
+    window.harness.get_by_label(text::no_portrait()).click();
+    window.settle();
+    assert!(window.is_shown(text::choose_portrait()));
+    assert!(window.app().session().unwrap().document().personas[&persona].picture.is_none());
+}

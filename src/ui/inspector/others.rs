@@ -42,8 +42,8 @@ pub(super) fn connection_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: Connection
 pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     let Some(persona) = fields.document().personas.get(&id) else { return };
     let record = RecordRef::Persona(id);
-    portrait_ui(ui, fields, persona);
     fields.title_ui(ui, record, words::sort(record), &persona.name);
+    portrait_ui(ui, fields, persona);
     type Set = fn(&mut Persona, String);
     let rows: [(&'static str, &str, &str, FieldLook, Set); 4] = [
         ("role", text::role(), &persona.role, FieldLook::Line, |p, words| p.role = words),
