@@ -43,6 +43,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("egui", &["canvas", "ui", "app"]),
     ("egui_plot", &["canvas", "ui", "app"]),
     ("rfd", &["canvas", "ui", "app"]),
+    ("arboard", &["app"]),
     ("epaint", &["canvas", "ui", "app", "layout/measure.rs"]),
     ("egui_system_font_provider", &["layout/measure.rs"]),
     ("resvg", &["export"]),

@@ -3,7 +3,7 @@
 use super::{MilepostApp, sentence};
 use crate::model::edit::Verb;
 use crate::model::{Edit, EditLabel};
-use crate::session::clipboard::{PasteAt, Pasted};
+use crate::session::clipboard::{Copied, PasteAt, Pasted};
 use crate::session::{AfterEdit, Session};
 use std::path::Path;
 
@@ -12,7 +12,9 @@ impl MilepostApp {
     pub(super) fn copy(&mut self, ctx: &egui::Context) -> bool {
         let Some(session) = &self.session else { return false };
         let Some(copied) = session.copied() else { return false };
-        ctx.copy_text(copied.text.clone());
+        if !(self.has_system_clipboard && offer(&copied)) {
+            ctx.copy_text(copied.text.clone());
+        }
         self.copied = Some((session.path().map(Path::to_owned), copied));
         true
     }
@@ -34,7 +36,8 @@ impl MilepostApp {
         let Some(session) = &mut self.session else { return };
         let last = self.copied.as_ref();
         let is_same_file = last.is_some_and(|(file, _)| file.as_deref() == session.path());
-        let pasted = Pasted::of_text(text, last.map(|(_, copied)| copied)).map(|pasted| match pasted {
+        let html = if self.has_system_clipboard { offered() } else { None };
+        let pasted = Pasted::of(text, html.as_deref(), last.map(|(_, copied)| copied)).map(|pasted| match pasted {
             // Pictures stay in the file they were put into.
             Pasted::Clip(clip) if !is_same_file => Pasted::Clip(clip.without_pictures()),
             pasted => pasted,
@@ -44,4 +47,25 @@ impl MilepostApp {
             Err(error) => self.toasts.problem(sentence(&error)),
         }
     }
+}
+
+/// Offers a copy as HTML and as text; false when the system has no clipboard for it. On Wayland the window's own way is
+/// the sure one, and it knows text alone.
+fn offer(copied: &Copied) -> bool {
+    if std::env::var_os("WAYLAND_DISPLAY").is_some() {
+        return false;
+    }
+    let set = |mut board: arboard::Clipboard| board.set().html(copied.html.as_str(), Some(copied.text.as_str()));
+    match arboard::Clipboard::new().and_then(set) {
+        Ok(()) => true,
+        Err(error) => {
+            log::warn!("the clipboard took no HTML: {error}");
+            false
+        }
+    }
+}
+
+/// The HTML on the clipboard of the system.
+fn offered() -> Option<String> {
+    arboard::Clipboard::new().and_then(|mut board| board.get().html()).ok()
 }

@@ -134,6 +134,8 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// Copies go to the clipboard of the system in every form. Tests leave that alone.
+    has_system_clipboard: bool,
     /// Where the pictures go that are being asked for.
     picture_target: Option<PictureTarget>,
     /// What was last copied, and the file it came from.
@@ -196,6 +198,7 @@ impl MilepostApp {
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             mapping: None,
+            has_system_clipboard: false,
             picture_target: None,
             copied: None,
             export_map: None,
@@ -281,6 +284,7 @@ pub fn run(options: AppOptions) -> anyhow::Result<()> {
         Box::new(move |creation| {
             window::bring_back(creation);
             let mut app = MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect());
+            app.has_system_clipboard = true;
             app.start = Some(Start { at, has_drawn: false });
             Ok(Box::new(app))
         }),

@@ -133,7 +133,10 @@ impl Script {
         let (seed, ending) = (self.seed, self.dice.below(6));
         // A drag over words that are being typed selects among them; leaving their field later keeps them.
         let is_in_field = self.window.app().canvas.is_editing_text();
-        let before = (ending < 3 && !is_in_field).then(|| Arc::clone(self.window.app().session().unwrap().document()));
+        // Shorter ones are clicks, on a "+" for one.
+        let is_drag = from.distance(to) > 8.0;
+        let before = (ending < 3 && is_drag && !is_in_field)
+            .then(|| Arc::clone(self.window.app().session().unwrap().document()));
         match ending {
             0 => self.key(Modifiers::NONE, Key::Escape),
             1 => {

@@ -65,9 +65,15 @@ pub struct MenuContext<'a> {
     pub tokens: &'a Tokens,
 }
 
+/// Height of a line of a menu, points.
+const LINE: f32 = 26.0;
+
 /// Words of a menu stand as far from its edge as in the menu bar.
 fn roomy_ui(ui: &mut Ui) {
     ui.spacing_mut().button_padding = egui::vec2(10.0, 2.0);
+    // As dense as the menu bar: the longest menu fits into a window of 720 points.
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().interact_size.y = LINE;
     ui.set_min_width(136.0);
 }
 
@@ -305,6 +311,10 @@ impl MenuContext<'_> {
                 tick_ui(ui, kind == lane.kind, kinds::lane_kind(kind), change, chosen);
             }
         });
+        if let Some(lane) = self.document.lanes.get(&id).filter(|l| l.height.is_some()) {
+            let natural = Lane { height: None, ..Lane::clone(lane) };
+            item_ui(ui, words::natural_height(), Choice::Edit(Edit::Update(natural.into())), chosen);
+        }
         self.select_ui(ui, &[id.into()], chosen);
         self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);

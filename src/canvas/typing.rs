@@ -1,5 +1,6 @@
 //! Typing a map like a sheet: where the keyboard goes when words are kept, and what it adds on its way.
 
+use crate::base::ids::StageId;
 use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::text_edit::{EditTarget, GoOn, TextEditing};
@@ -67,15 +68,13 @@ impl CanvasView {
         let start = self.run_start.take();
         let next = match (spot, start) {
             // A new stage is named before its first step.
-            (Spot::Stage(stage), _) if matches!(editing.target, EditTarget::New(_)) => {
+            (Spot::Stage(stage), _) if is_new_stage(&frame.document, stage, editing) => {
                 let first = frame.document.steps_of(stage).first().map(|s| s.id);
                 self.editing = first.and_then(|step| TextEditing::existing(&frame.document, step.into(), None));
                 self.reveal = first.map(RecordRef::from);
                 frame.select(first.map(RecordRef::from).into_iter().collect());
                 return self.editing.is_some();
             }
-            // Enter on another title is done with it.
-            (Spot::Stage(_) | Spot::Lane(_), _) | (Spot::Step(_), None) => None,
             (_, Some(column)) => spot.in_next_row(column, layout),
             (_, None) => spot.next(Direction::Down, layout),
         };
@@ -112,6 +111,13 @@ impl CanvasView {
             self.stand_on(frame, next);
         }
     }
+}
+
+/// True for a stage that is being made, or was made just now: its only step has no name of its own yet.
+fn is_new_stage(document: &Document, stage: StageId, editing: &TextEditing) -> bool {
+    let steps = document.steps_of(stage);
+    matches!(editing.target, EditTarget::New(_))
+        || matches!(steps.as_slice(), [only] if only.title.is_empty() || only.title == words::new_step())
 }
 
 /// KPIs and points of the curve are no words to type over on the way.

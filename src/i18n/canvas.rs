@@ -299,6 +299,11 @@ pub fn edit_label() -> &'static str {
     "Edit label"
 }
 
+/// Gives a lane the height of its kind again.
+pub fn natural_height() -> &'static str {
+    "Natural height"
+}
+
 /// Turns a connection round.
 pub fn reverse() -> &'static str {
     "Reverse direction"

@@ -20,11 +20,6 @@ pub enum Direction {
     Down,
 }
 
-impl Direction {
-    /// Every direction, in menu order.
-    pub const EVERY: [Self; 4] = [Self::Left, Self::Right, Self::Up, Self::Down];
-}
-
 /// The edit that moves the selection by one place; `None` at the edge of the map, or when nothing selected moves.
 #[must_use]
 pub fn nudge(document: &Document, map: MapId, selection: &[RecordRef], direction: Direction) -> Option<Edit> {

@@ -3,20 +3,19 @@
 //! everywhere.
 
 mod adding;
-mod moving;
+mod grid;
+
+pub use grid::GridCommand;
 
 use crate::base::time::Grain;
-use crate::canvas::{edits, input};
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
-use crate::model::{CardBody, Channel, Edit, LaneKind, Severity, TableKind};
-use crate::session::arrange::{self, Direction};
+use crate::model::{CardBody, Channel, Edit, LaneKind, Severity};
 use crate::session::templates::{self, Template};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
 use crate::ui::outline;
 use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, plain};
 use egui::{Key, KeyboardShortcut, Modifiers};
-use moving::{connect, next_stage, selected, widen};
 
 /// A card that a command can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,20 +82,9 @@ pub enum UiCommand {
     Quit,
     Undo,
     Redo,
-    Cut,
-    Copy,
-    Paste,
-    Duplicate,
+    Grid(GridCommand),
     Delete,
     Rename,
-    Connect,
-    Another,
-    NextStage,
-    Nudge(Direction),
-    Widen,
-    Narrow,
-    SelectLane,
-    SelectStage,
     SelectAll,
     SelectNone,
     Find,
@@ -160,7 +148,6 @@ const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 }
 
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 
 const COMMAND_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
 
@@ -177,11 +164,9 @@ impl UiCommand {
     pub fn every() -> Vec<Self> {
         let mut all: Vec<Self> = templates::list().iter().map(Self::New).collect();
         all.extend([Self::Open, Self::OpenSample, Self::Save, Self::SaveAs, Self::Close, Self::Quit]);
-        all.extend([Self::Undo, Self::Redo, Self::Cut, Self::Copy, Self::Paste, Self::Duplicate]);
-        all.extend([Self::Rename, Self::Delete, Self::Connect, Self::Another, Self::NextStage]);
-        all.extend(Direction::EVERY.map(Self::Nudge));
-        all.extend([Self::Widen, Self::Narrow, Self::SelectLane, Self::SelectStage]);
-        all.extend([Self::SelectAll, Self::SelectNone, Self::Find]);
+        all.extend([Self::Undo, Self::Redo]);
+        all.extend(GridCommand::EVERY.map(Self::Grid));
+        all.extend([Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
         all.extend([Self::FindNext, Self::FindPrevious, Self::Filter]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::Zoom100, Self::FitMap, Self::FitSelection, Self::Overlay]);
         all.extend([Panel::Outline, Panel::Inspector, Panel::Drawer].map(Self::Panel));
@@ -213,21 +198,7 @@ impl UiCommand {
             Self::Quit => words::QUIT,
             Self::Undo => words::UNDO,
             Self::Redo => words::REDO,
-            Self::Cut => words::CUT,
-            Self::Copy => words::COPY,
-            Self::Paste => words::PASTE,
-            Self::Duplicate => words::DUPLICATE,
-            Self::Connect => words::CONNECT,
-            Self::Another => words::ANOTHER,
-            Self::NextStage => words::NEXT_STAGE,
-            Self::Nudge(Direction::Left) => words::NUDGE_LEFT,
-            Self::Nudge(Direction::Right) => words::NUDGE_RIGHT,
-            Self::Nudge(Direction::Up) => words::NUDGE_UP,
-            Self::Nudge(Direction::Down) => words::NUDGE_DOWN,
-            Self::Widen => words::WIDEN,
-            Self::Narrow => words::NARROW,
-            Self::SelectLane => words::SELECT_LANE,
-            Self::SelectStage => words::SELECT_STAGE,
+            Self::Grid(command) => command.words(),
             Self::Delete => words::DELETE,
             Self::Rename => words::RENAME,
             Self::SelectAll => words::SELECT_ALL,
@@ -315,19 +286,7 @@ impl UiCommand {
             Self::Quit => on!(Modifiers::COMMAND, Q),
             Self::Undo => on!(Modifiers::COMMAND, Z),
             Self::Redo => on!(COMMAND_SHIFT, Z; Modifiers::COMMAND, Y),
-            Self::Cut => const { &[input::CUT] },
-            Self::Copy => const { &[input::COPY] },
-            Self::Paste => const { &[input::PASTE] },
-            Self::Duplicate => const { &[input::DUPLICATE] },
-            Self::Connect => const { &[input::CONNECT] },
-            Self::Another => const { &[input::ANOTHER] },
-            Self::NextStage => const { &[input::NEXT_STAGE] },
-            Self::Nudge(Direction::Left) => on!(Modifiers::ALT, ArrowLeft),
-            Self::Nudge(Direction::Right) => on!(Modifiers::ALT, ArrowRight),
-            Self::Nudge(Direction::Up) => on!(Modifiers::ALT, ArrowUp),
-            Self::Nudge(Direction::Down) => on!(Modifiers::ALT, ArrowDown),
-            Self::Widen => on!(ALT_SHIFT, ArrowRight),
-            Self::Narrow => on!(ALT_SHIFT, ArrowLeft),
+            Self::Grid(command) => command.shortcuts(),
             Self::Delete => on!(Modifiers::NONE, Delete; Modifiers::NONE, Backspace),
             Self::Rename => on!(Modifiers::NONE, F2),
             Self::SelectAll => on!(Modifiers::COMMAND, A),
@@ -425,9 +384,7 @@ impl UiCommand {
             Self::SaveAs => Some(AppCommand::SaveAsDialog),
             Self::Close => Some(AppCommand::CloseFile),
             Self::SelectAll => Some(AppCommand::Select(cards_of_map(session))),
-            Self::Copy if !selection.is_empty() => Some(AppCommand::Copy),
-            Self::SelectLane => selected(arrange::cards_beside(session.document(), selection, TableKind::Lane)),
-            Self::SelectStage => selected(arrange::cards_beside(session.document(), selection, TableKind::Stage)),
+            Self::Grid(command) => command.resolve(session),
             Self::SelectNone if !selection.is_empty() => Some(AppCommand::Select(Vec::new())),
             Self::Find => Some(AppCommand::OpenFind),
             Self::FindNext => Some(AppCommand::FindNext),
@@ -462,20 +419,6 @@ impl UiCommand {
             Self::Undo => session.undo_label().map(|_| AppCommand::Undo),
             Self::Redo => session.redo_label().map(|_| AppCommand::Redo),
             Self::Delete if !selection.is_empty() => Some(plain(Edit::Delete(selection.to_vec()), AfterEdit::Nothing)),
-            Self::Cut if !selection.is_empty() => Some(AppCommand::Cut),
-            Self::Paste => Some(AppCommand::RequestPaste),
-            Self::Duplicate => edits::duplicate(selection).map(|edit| plain(edit, AfterEdit::Select)),
-            Self::Connect => connect(session),
-            Self::Another => {
-                selection.last().and_then(|r| arrange::another(session.document(), *r)).map(AppCommand::TypeNew)
-            }
-            Self::NextStage => next_stage(session).map(AppCommand::TypeNew),
-            Self::Nudge(direction) => {
-                let edit = arrange::nudge(session.document(), session.map()?, selection, direction)?;
-                Some(plain(edit, AfterEdit::Nothing))
-            }
-            Self::Widen => widen(session, Direction::Right),
-            Self::Narrow => widen(session, Direction::Left),
             Self::Rename => selection.first().map(|record| AppCommand::EditText(*record)),
             Self::Import => Some(AppCommand::ImportDialog),
             Self::DuplicateMap => adding::duplicate_map(session),

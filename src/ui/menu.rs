@@ -2,13 +2,14 @@
 
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
 use crate::model::LaneKind;
-use crate::session::arrange::Direction;
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::templates::{self, Template};
 use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
-use crate::ui::commands::{COMPARISONS, CardKind, CommandContext, GRAINS, PERIODS, UiCommand, shortcut_text};
+use crate::ui::commands::{
+    COMPARISONS, CardKind, CommandContext, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
+};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
 use egui::{
@@ -256,15 +257,18 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::Undo, UiCommand::Redo]);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::Cut, UiCommand::Copy, UiCommand::Paste, UiCommand::Duplicate]);
+    let clipboard = [GridCommand::Cut, GridCommand::Copy, GridCommand::Paste, GridCommand::Duplicate];
+    entries_ui(ui, cx, &clipboard.map(UiCommand::Grid));
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::Rename, UiCommand::Delete, UiCommand::Connect, UiCommand::Another]);
+    entries_ui(ui, cx, &[UiCommand::Rename, UiCommand::Delete]);
+    entries_ui(ui, cx, &[GridCommand::Connect, GridCommand::Another].map(UiCommand::Grid));
     sub_menu_ui(ui, menus::MOVE, |ui| {
-        entries_ui(ui, cx, &Direction::EVERY.map(UiCommand::Nudge));
-        entries_ui(ui, cx, &[UiCommand::Widen, UiCommand::Narrow]);
+        entries_ui(ui, cx, &GridCommand::MOVES.map(UiCommand::Grid));
     });
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::SelectAll, UiCommand::SelectLane, UiCommand::SelectStage, UiCommand::SelectNone]);
+    entry_ui(ui, cx, UiCommand::SelectAll);
+    entries_ui(ui, cx, &[GridCommand::SelectLane, GridCommand::SelectStage].map(UiCommand::Grid));
+    entry_ui(ui, cx, UiCommand::SelectNone);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::AddNote]);
 }
@@ -302,7 +306,7 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
     entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back]);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::NextStage, UiCommand::AddStep]);
+    entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
     let Some(session) = cx.session else { return };

@@ -1,10 +1,14 @@
 //! From what is selected to what is on the clipboard.
 
-use super::Table;
+use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 use crate::base::ids::{CardId, LaneId, MapId, StageId, StepId};
 use crate::model::{Card, CardBody, Connection, ConnectionStyle, Document, Lane, LaneKind, RecordRef, Step};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// The attribute in which cards travel.
+const MARK: &str = " data-milepost-cards=\"";
 
 /// Something copied, in every form it is offered in.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +21,8 @@ pub struct Copied {
     pub clip: Option<Clip>,
 }
 
-/// Cards taken off the grid, with where they stood to each other.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Cards taken off the grid, with where they stood to each other. Travels between windows inside the HTML.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Clip {
     pub(super) cards: Vec<ClipCard>,
     pub(super) connections: Vec<ClipConnection>,
@@ -29,6 +33,25 @@ impl Clip {
     #[must_use]
     pub fn len(&self) -> usize {
         self.cards.len()
+    }
+
+    /// The cards that an HTML text carries; `None` when it carries none, or more than a map takes.
+    #[must_use]
+    pub fn of_html(html: &str) -> Option<Self> {
+        let (_, rest) = html.split_once(MARK)?;
+        let (text, _) = rest.split_once('"')?;
+        let clip: Self = serde_json::from_str(&super::table::unescaped(text)).ok()?;
+        let is_sound = |item: &ClipCard| {
+            item.row < MAX_ROWS && item.column < MAX_COLUMNS && item.map_column < MAX_COLUMNS && item.card.span > 0
+        };
+        (clip.cards.len() <= MAX_CELLS && clip.cards.iter().all(is_sound)).then_some(clip)
+    }
+
+    /// An HTML table with the cards in it, unseen.
+    fn html(&self, table: &Table) -> String {
+        let json = serde_json::to_string(self).unwrap_or_default();
+        let text = json.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+        table.to_html().replacen("<table>", &format!("<table{MARK}{text}\">"), 1)
     }
 
     /// The same without pictures, for a file that does not hold them.
@@ -50,7 +73,7 @@ impl Clip {
 }
 
 /// A card off the grid.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ClipCard {
     /// Rows below the uppermost card.
     pub(super) row: usize,
@@ -71,7 +94,7 @@ pub(super) struct ClipCard {
 }
 
 /// A connection between two cards of a clip.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ClipConnection {
     pub(super) from: usize,
     pub(super) to: usize,
@@ -98,7 +121,7 @@ pub fn copied(document: &Document, map: MapId, selection: &[RecordRef]) -> Optio
         return Some(Copied { text: table.to_tsv(), html: table.to_html(), clip: None });
     }
     let (clip, table) = grid.clip(&cards)?;
-    Some(Copied { text: table.to_tsv(), html: table.to_html(), clip: Some(clip) })
+    Some(Copied { text: table.to_tsv(), html: clip.html(&table), clip: Some(clip) })
 }
 
 /// What a card says to a spreadsheet.
@@ -108,6 +131,8 @@ fn words(document: &Document, card: &Card) -> String {
             document.kpis.get(kpi).map_or_else(String::new, |kpi| kpi.name.clone())
         }
         CardBody::Curve { value } if card.text.is_empty() => format!("{value:.1}"),
+        // A clipboard without words counts as empty.
+        CardBody::Image { .. } if card.text.is_empty() => crate::i18n::panels::card_sort(&card.body).to_owned(),
         _ => card.text.clone(),
     }
 }

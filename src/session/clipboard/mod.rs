@@ -36,12 +36,32 @@ pub enum PasteAt {
 pub enum Pasted {
     /// Cards with everything they had.
     Clip(Clip),
-    /// Words from elsewhere.
+    /// A block of cells from elsewhere.
     Table(Table),
+    /// Lines of words from elsewhere, each a thing of its own.
+    List(Vec<String>),
 }
 
 impl Pasted {
-    /// What a text on the clipboard stands for: the last copy of this program when it is the same text, else a block.
+    /// What is on the clipboard, as text and perhaps as HTML: the last copy of this program when it is the same text,
+    /// cards of another window, else a block.
+    ///
+    /// # Errors
+    /// [`PasteError`] when nothing on a map can come of it.
+    pub fn of(text: &str, html: Option<&str>, last: Option<&Copied>) -> Result<Self, PasteError> {
+        let pasted = Self::of_text(text, last)?;
+        if matches!(pasted, Self::Clip(_)) {
+            return Ok(pasted);
+        }
+        match html.and_then(Clip::of_html) {
+            Some(clip) if !clip.is_empty() => Ok(Self::Clip(clip.without_pictures())),
+            // Lines are a column only where a spreadsheet says so.
+            _ if html.is_some_and(|html| html.contains("<table")) => Table::parse(text).map(Self::Table),
+            _ => Ok(pasted),
+        }
+    }
+
+    /// The same with nothing but text.
     ///
     /// # Errors
     /// [`PasteError`] when nothing on a map can come of it.
@@ -52,8 +72,22 @@ impl Pasted {
             Some(Copied { clip: Some(clip), text: own, .. }) if lines(own) == lines(text) => {
                 Ok(Self::Clip(clip.clone()))
             }
-            _ => Table::parse(text).map(Self::Table),
+            Some(Copied { text: own, .. }) if lines(own) == lines(text) => Table::parse(text).map(Self::Table),
+            _ => Table::parse(text).map(Self::of_table),
         }
+    }
+
+    /// Several lines of one cell each are a list, as people write them.
+    fn of_table(table: Table) -> Self {
+        if table.columns() != 1 || table.rows.len() < 2 {
+            return Self::Table(table);
+        }
+        let bare = |line: String| {
+            let marks = ["- ", "* ", "\u{2022} ", "\u{2013} ", "\u{2022}\t"];
+            let bare = marks.iter().find_map(|mark| line.strip_prefix(mark)).map(|rest| rest.trim().to_owned());
+            bare.unwrap_or(line)
+        };
+        Self::List(table.rows.into_iter().flatten().map(bare).filter(|line| !line.is_empty()).collect())
     }
 }
 

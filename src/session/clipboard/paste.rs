@@ -31,6 +31,7 @@ pub fn paste_edit(
     match pasted {
         Pasted::Clip(clip) => grid.clip(clip, at),
         Pasted::Table(table) => grid.table(table, at)?,
+        Pasted::List(lines) => grid.list(lines, at)?,
     }
     let Grid { edits, cards, renamed, .. } = grid;
     if edits.is_empty() {
@@ -257,6 +258,22 @@ impl<'a> Grid<'a> {
             }
             PasteAt::Anywhere if self.stages.is_empty() && table.rows.len() > 1 => self.stages_and_steps(table, 0),
             PasteAt::Anywhere => self.cells(table, (0, 0), (0, 0)),
+        }
+    }
+
+    /// Lines one by one: cards of one cell, or names of steps, stages or lanes in their order.
+    fn list(&mut self, lines: &[String], at: PasteAt) -> Result<(), PasteError> {
+        let across = || Table { rows: vec![lines.to_vec()] };
+        match at {
+            PasteAt::Cell(lane, step) => {
+                let row = self.lanes.iter().position(|l| l.0 == lane).unwrap_or(0);
+                let column = self.columns.iter().position(|c| c.step == step).unwrap_or(0);
+                lines.iter().try_for_each(|line| self.words_card(row, column, line))
+            }
+            PasteAt::Anywhere if self.stages.is_empty() => self.stages_and_steps(&across(), 0),
+            PasteAt::Anywhere => lines.iter().try_for_each(|line| self.words_card(0, 0, line)),
+            PasteAt::Step(_) | PasteAt::Stage(_) => self.table(&across(), at),
+            PasteAt::Lane(_) => self.table(&Table { rows: lines.iter().map(|line| vec![line.clone()]).collect() }, at),
         }
     }
 

@@ -322,7 +322,7 @@ fn attribute(tag: &str, key: &str) -> Option<usize> {
 }
 
 /// Words with their entities read. An unknown entity stays as it is written.
-fn unescaped(words: &str) -> String {
+pub(super) fn unescaped(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
     let mut rest = words;
     while let Some((before, after)) = rest.split_once('&') {

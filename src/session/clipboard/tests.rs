@@ -45,7 +45,9 @@ impl Desk {
     }
 
     fn paste(&mut self, text: &str, last: Option<&Copied>, at: PasteAt) -> Vec<RecordRef> {
-        let pasted = Pasted::of_text(text, last).unwrap();
+        // Spreadsheets put a table beside the text.
+        let html = last.is_none().then_some("<table>");
+        let pasted = Pasted::of(text, html, last).unwrap();
         let (edit, shown) = paste_edit(&self.document, self.map, &pasted, at, &mut self.ids).unwrap();
         self.run(&edit);
         shown
@@ -107,6 +109,28 @@ fn pasting_adds_and_takes_nothing_away() {
     check(d, "\"two\nlines\"", at, "S:2 / a|b / one+two\nlines| / | / |");
 }
 
+/// What a map looks like after pasting lines that no spreadsheet put there.
+fn check_list(mut d: Desk, text: &str, at: PasteAt, expected: &str) {
+    let pasted = Pasted::of(text, Some("<ul><li>x</ul>"), None).unwrap();
+    let (edit, _) = paste_edit(&d.document, d.map, &pasted, at, &mut d.ids).unwrap();
+    d.run(&edit);
+    assert_eq!(d.shown(), expected, "{text:?}");
+}
+
+#[test]
+fn lines_are_cards_of_one_cell_or_names_in_a_row() {
+    let d = Desk::new();
+    let at = PasteAt::Cell(d.lanes[2], d.steps[0]);
+    check_list(d, "- slow\n\u{2022} dear\n\nfar\n", at, "S:2 / a|b / | / slow+dear+far| / |");
+    let d = Desk::new();
+    let at = PasteAt::Step(d.steps[0]);
+    check_list(d, "A\nB\nC", at, "S:3 / A|B|C / || / || / ||");
+    let d = Desk::new();
+    let at = PasteAt::Stage(d.document.stages_of(d.map)[0].id);
+    check_list(d, "One\nTwo", at, "One:2 Two:1 / a|b|New step / || / || / ||");
+    check_list(Desk::empty(), "One\nTwo", PasteAt::Anywhere, "One:1 Two:1 / New step|New step / | / | / |");
+}
+
 #[test]
 fn titles_are_filled_from_the_header() {
     let d = Desk::new();
@@ -152,6 +176,17 @@ fn what_was_copied_comes_back_with_everything() {
     let twin = d.document.cards.values().find(|c| c.text == "x" && c.id != x).unwrap();
     assert_eq!((twin.marks.tint, twin.marks.tags.as_slice()), (Some(3), &["pilot".to_owned()][..]));
     assert_eq!(d.document.connections.len(), 2);
+    // Another window knows the HTML alone.
+    let mut other = Desk::new();
+    let pasted = Pasted::of(&text, Some(&format!("<meta charset=utf-8>{}", copy.html)), None).unwrap();
+    let (edit, _) = paste_edit(&other.document, other.map, &pasted, PasteAt::Anywhere, &mut other.ids).unwrap();
+    other.run(&edit);
+    assert_eq!(other.shown(), "S:2 / a|b / x|y / p| / |");
+    let there = other.document.cards.values().find(|c| c.text == "x").unwrap();
+    assert_eq!((there.marks.tint, other.document.connections.len()), (Some(3), 1));
+    // A forged one is words.
+    let forged = copy.html.replace("&quot;column&quot;:0", "&quot;column&quot;:4000000000");
+    assert!(matches!(Pasted::of(&text, Some(&forged), None), Ok(Pasted::Table(_))));
     // Words from elsewhere are words, however they look.
     let shown = d.paste("x", Some(&copy), PasteAt::Cell(d.lanes[0], d.steps[0]));
     let [RecordRef::Card(plain)] = shown[..] else { panic!("{shown:?}") };
