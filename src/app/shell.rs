@@ -169,9 +169,9 @@ impl MilepostApp {
         let Some((document, map)) = self.session.as_ref().and_then(|s| Some((s.document().clone(), s.map()?))) else {
             return;
         };
-        let folder = self.home.templates_folder();
+        let (folder, prompts) = (self.home.templates_folder(), self.view.prompts.clone());
         self.start("save template", move || {
-            let saved = own::save(&folder, &title, &document, map).map_err(|error| sentence(&error));
+            let saved = own::save(&folder, &title, (&document, map), &prompts).map_err(|error| sentence(&error));
             Outcome::TemplateChanged(saved.map(|_| Some(message::template_saved(&title))), own::load(&folder))
         });
     }
