@@ -127,6 +127,9 @@ impl MilepostApp {
             };
             self.canvas.show_ui(ui, &input);
         });
+        if let Some(session) = &mut self.session {
+            session.choose_cell(self.canvas.chosen_cell());
+        }
     }
 
     /// Why the map cannot be changed and what to do.

@@ -245,10 +245,10 @@ impl CanvasView {
         }
     }
 
-    /// True while an empty cell is chosen: letters typed now are meant for it.
+    /// The empty cell that is chosen: letters typed now, and cards added, are meant for it.
     #[must_use]
-    pub fn has_cell(&self) -> bool {
-        self.cell.is_some()
+    pub fn chosen_cell(&self) -> Option<(LaneId, crate::base::ids::StepId)> {
+        self.cell.map(|cell| (cell.lane, cell.step))
     }
 
     /// The zoom of the map that was shown last; 1 is 100 %.
