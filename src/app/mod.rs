@@ -42,7 +42,7 @@ use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
 use dialogs::{DialogKind, Purpose};
-use shell::MapView;
+use shell::{MapView, TemplateName};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tasks::Task;
@@ -74,7 +74,7 @@ pub enum Sheet {
     /// All shortcuts.
     Shortcuts,
     /// The name of a new template.
-    TemplateName(String),
+    TemplateName(TemplateName),
     /// Version and licences.
     About,
     /// The log of this run.

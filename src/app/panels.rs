@@ -1,6 +1,7 @@
 //! The panels around the map and the bars above it. Where a window has no room for all of them, those opened last stay.
 
 use super::MilepostApp;
+use super::shell::TemplateName;
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
 use crate::i18n::panels::{self as words, finding as text};
@@ -15,7 +16,7 @@ use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
 use crate::ui::{drawer, inspector, outline};
-use egui::{Align, Frame, Layout, Margin, Rect, Ui, pos2};
+use egui::{Frame, Margin, Rect, Ui, pos2};
 
 /// Width the map keeps beside two panels, points.
 const MAP_WIDTH: f32 = 340.0;
@@ -144,27 +145,30 @@ impl MilepostApp {
     }
 
     /// Asks for the name of a new template; true when the sheet should close.
-    pub(super) fn template_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, name: &mut String) -> bool {
+    pub(super) fn template_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, name: &mut TemplateName) -> bool {
         let mut is_done = false;
         let mut is_cancelled = false;
-        let size = SheetSize { width: 440.0, max_height: 260.0 };
+        let size = SheetSize { width: 440.0, max_height: 200.0 };
         let is_closed = sheet_ui(ctx, tokens, dialog::TEMPLATE, size, |ui| {
             ui.label(dialog::TEMPLATE_TEXT);
             ui.add_space(8.0);
             let label = ui.label(dialog::TEMPLATE_NAME);
-            let field = ui.add(egui::TextEdit::singleline(name).desired_width(f32::INFINITY)).labelled_by(label.id);
+            let field = egui::TextEdit::singleline(&mut name.text)
+                .align(egui::Align2::LEFT_CENTER)
+                .desired_width(f32::INFINITY);
+            let field = ui.add(field).labelled_by(label.id);
             is_done = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if !field.has_focus() && !is_done && ui.memory(|memory| memory.focused().is_none()) {
+            if !std::mem::replace(&mut name.has_begun, true) {
                 field.request_focus();
             }
             ui.add_space(12.0);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.horizontal(|ui| {
                 is_done |= ToolButton::words(tokens, dialog::SAVE).look(Look::Primary).show_ui(ui).clicked();
                 is_cancelled = ToolButton::words(tokens, dialog::CANCEL).show_ui(ui).clicked();
             });
         });
-        if is_done && !name.trim().is_empty() {
-            self.commands.send(AppCommand::SaveTemplate(name.clone()));
+        if is_done && !name.text.trim().is_empty() {
+            self.commands.send(AppCommand::SaveTemplate(name.text.clone()));
             return true;
         }
         is_closed || is_cancelled

@@ -28,6 +28,15 @@ pub struct MapView {
     pub prompts: Prompts,
 }
 
+/// The name of a template that is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct TemplateName {
+    /// What is typed so far.
+    pub text: String,
+    /// The field has had the keyboard.
+    pub has_begun: bool,
+}
+
 /// Below this zoom a find could not be read.
 const LEGIBLE: f64 = 0.45;
 /// The zoom at which it can.
@@ -89,7 +98,8 @@ impl MilepostApp {
             }
             AppCommand::SaveTemplateDialog => {
                 let map = session.map().and_then(|map| session.document().maps.get(&map));
-                self.sheet = Some(Sheet::TemplateName(map.map_or_else(String::new, |map| map.title.clone())));
+                let text = map.map_or_else(String::new, |map| map.title.clone());
+                self.sheet = Some(Sheet::TemplateName(TemplateName { text, has_begun: false }));
             }
             AppCommand::SaveTemplate(title) => self.save_template(title),
             other => return Some(other),
@@ -159,9 +169,9 @@ impl MilepostApp {
         let Some((document, map)) = self.session.as_ref().and_then(|s| Some((s.document().clone(), s.map()?))) else {
             return;
         };
-        let folder = self.home.templates_folder();
+        let (folder, prompts) = (self.home.templates_folder(), self.view.prompts.clone());
         self.start("save template", move || {
-            let saved = own::save(&folder, &title, &document, map).map_err(|error| sentence(&error));
+            let saved = own::save(&folder, &title, (&document, map), &prompts).map_err(|error| sentence(&error));
             Outcome::TemplateChanged(saved.map(|_| Some(message::template_saved(&title))), own::load(&folder))
         });
     }

@@ -1,10 +1,10 @@
 //! What stands out on the map for now: finds, and the cards a filter keeps, while the others step back; and the hints in
 //! empty cells. Painted over the scene, so that pictures and exports never show it.
 
-use crate::base::geom::Point;
+use crate::base::geom::{Point, Rect};
 use crate::base::ids::LaneId;
 use crate::base::text::TextStyle;
-use crate::canvas::camera::Pane;
+use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::marks::{Marks, frame_of};
 use crate::canvas::paint::{color, font};
 use crate::model::{Document, RecordRef};
@@ -32,6 +32,8 @@ const VEIL: f64 = 0.78;
 const WASH: f64 = 0.22;
 /// Size of a hint, points at 100 %.
 const PROMPT_SIZE: f64 = 11.5;
+/// The same where the map is small, points.
+const LEAST_PROMPT_SIZE: f32 = 8.5;
 /// Room between the edge of a cell and its hint, points at 100 %.
 const PROMPT_MARGIN: f64 = 10.0;
 
@@ -64,43 +66,57 @@ impl Marks<'_> {
         }
     }
 
-    /// Writes the hint of a lane into its first empty cell of every stage.
+    /// Writes the hint of a lane into the first empty cells of every stage.
     pub fn prompts(&self, prompts: &BTreeMap<LaneId, String>, lod: Lod) {
-        if lod < Lod::Normal {
+        if lod < Lod::Compact {
             return;
         }
         let layout = &self.picture.layout;
         let seen = self.viewport.visible(Pane::Body);
         let on = self.ui.painter_at(self.viewport.clip(Pane::Body));
-        let (style, size) = (TextStyle::default().italic(), self.viewport.length(PROMPT_SIZE));
+        let style = TextStyle::default().italic();
+        let size = self.viewport.length(PROMPT_SIZE).max(LEAST_PROMPT_SIZE);
+        let margin = self.viewport.length(PROMPT_MARGIN);
+        let ink = color(self.tokens.text_faint.with_opacity(0.85));
         for (row, lane) in layout.lanes.iter().enumerate() {
             let Some(prompt) = prompts.get(&lane.id) else { continue };
             for stage in &layout.stages {
-                let mut empty = stage.steps.clone().filter(|column| layout.cards_in_cell(row, *column).is_empty());
-                let cell = empty.next().and_then(|column| layout.cell_rect(row, column));
-                let Some(cell) = cell.filter(|cell| cell.intersects(&seen)) else { continue };
-                let room = self.viewport.screen_rect(Pane::Body, cell);
-                let margin = self.viewport.length(PROMPT_MARGIN);
-                let width = (room.width() - 2.0 * margin).max(1.0);
-                let ink = color(self.tokens.text_faint.with_opacity(0.85));
+                let Some(room) = self.empty_run(row, stage.steps.clone()).filter(|r| r.intersects(&seen)) else {
+                    continue;
+                };
+                let screen = self.viewport.screen_rect(Pane::Body, room);
+                let width = (screen.width() - 2.0 * margin).max(1.0);
+                // A hint that would not fit is left out rather than cut or torn inside a word.
+                let widest = prompt.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
+                let word = on.layout_no_wrap(widest.to_owned(), font(style, size), ink);
                 let galley = on.layout(prompt.clone(), font(style, size), ink, width);
-                // A hint that would not fit is left out rather than cut.
-                if galley.size().y > room.height() - margin {
+                if galley.size().y > screen.height() - margin || word.size().x > width {
                     continue;
                 }
-                let y = lane.plot.map_or(room.center().y, |plot| {
-                    self.viewport.screen(Pane::Body, Point::new(cell.min.x, plot.center().y)).y
+                let y = lane.plot.map_or(screen.center().y, |plot| {
+                    // Beside the line that a curve swings around, not on it.
+                    let middle = Point::new(room.min.x, plot.center().y - plot.height() * 0.25);
+                    self.viewport.screen(Pane::Body, middle).y
                 });
-                let at = egui::pos2(room.left() + margin, y - galley.size().y / 2.0);
+                let at = egui::pos2(screen.left() + margin, y - galley.size().y / 2.0);
                 on.add(Shape::galley(at, galley, ink));
             }
         }
+    }
+
+    /// The first cells of a row that are empty one beside the other, as one room.
+    fn empty_run(&self, row: usize, columns: std::ops::Range<usize>) -> Option<Rect> {
+        let layout = &self.picture.layout;
+        let is_empty = |column: &usize| layout.cards_in_cell(row, *column).is_empty();
+        let cells = columns.skip_while(|column| !is_empty(column)).take_while(is_empty);
+        cells.filter_map(|column| layout.cell_rect(row, column)).reduce(|a, b| a.union(&b))
     }
 }
 
 /// Where the badge of a stage that another map shows in detail stands: the upper right corner of its header.
 #[must_use]
-pub(super) fn link_place(header: egui::Rect) -> egui::Rect {
-    let side = 20.0_f32.min(header.height() * 0.5).max(12.0);
-    egui::Rect::from_min_size(egui::pos2(header.right() - side - 5.0, header.top() + 6.0), vec2(side, side))
+pub(super) fn link_place(viewport: &Viewport, header: egui::Rect) -> egui::Rect {
+    let side = viewport.length(20.0).clamp(13.0, 26.0);
+    let margin = viewport.length(6.0);
+    egui::Rect::from_min_size(egui::pos2(header.right() - side - margin, header.top() + margin), vec2(side, side))
 }

@@ -17,7 +17,7 @@ pub(super) fn show_ui(ui: &Ui, frame: &Frame<'_>) {
     for stage in &frame.picture.layout.stages {
         let Some(record) = frame.document.stages.get(&stage.id) else { continue };
         let Some(map) = record.linked_map.and_then(|id| frame.document.maps.get(&id)) else { continue };
-        let rect = link_place(frame.viewport.screen_rect(Pane::Header, stage.rect));
+        let rect = link_place(&frame.viewport, frame.viewport.screen_rect(Pane::Header, stage.rect));
         if !frame.viewport.clip(Pane::Header).contains_rect(rect) {
             continue;
         }

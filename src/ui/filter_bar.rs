@@ -76,6 +76,10 @@ pub fn filter_bar_ui(ui: &mut Ui, filter: &CardFilter, tokens: &Tokens, session:
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(points(tokens.spacing) * 1.5, points(tokens.spacing));
         ui.spacing_mut().interact_size.y = 26.0;
+        let close = ToolButton::icon(tokens, text::close_filter(), Icon::Close).look(Look::Bare).height(24.0);
+        if close.show_ui(ui).on_hover_text(text::close_filter()).clicked() {
+            commands.send(AppCommand::ToggleFilter);
+        }
         ui.label(weak(tokens, text::filter()));
         for (name, choices, otherwise) in groups(session, filter) {
             group_ui(ui, filter, tokens, commands, (name, &choices, otherwise));
@@ -96,10 +100,6 @@ pub fn filter_bar_ui(ui: &mut Ui, filter: &CardFilter, tokens: &Tokens, session:
             if clear.show_ui(ui).on_hover_text(text::clear_hint()).clicked() {
                 commands.send(AppCommand::SetFilter(CardFilter::default()));
             }
-        }
-        let close = ToolButton::icon(tokens, text::close_filter(), Icon::Close).look(Look::Bare).height(24.0);
-        if close.show_ui(ui).on_hover_text(text::close_filter()).clicked() {
-            commands.send(AppCommand::ToggleFilter);
         }
     });
 }

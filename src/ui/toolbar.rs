@@ -25,15 +25,27 @@ struct Plan {
     has_zoom: bool,
     has_grain: bool,
     has_segment: bool,
+    has_compare: bool,
+    has_period: bool,
 }
 
-const PLANS: [Plan; 6] = {
-    let all = Plan { has_add_words: true, has_end_words: true, has_zoom: true, has_grain: true, has_segment: true };
+const PLANS: [Plan; 8] = {
+    let all = Plan {
+        has_add_words: true,
+        has_end_words: true,
+        has_zoom: true,
+        has_grain: true,
+        has_segment: true,
+        has_compare: true,
+        has_period: true,
+    };
     let icons = Plan { has_add_words: false, ..all };
     let no_zoom = Plan { has_zoom: false, ..icons };
     let no_end_words = Plan { has_end_words: false, ..no_zoom };
     let no_segment = Plan { has_segment: false, ..no_end_words };
-    [all, icons, no_zoom, no_end_words, no_segment, Plan { has_grain: false, ..no_segment }]
+    let no_grain = Plan { has_grain: false, ..no_segment };
+    let no_compare = Plan { has_compare: false, ..no_grain };
+    [all, icons, no_zoom, no_end_words, no_segment, no_grain, no_compare, Plan { has_period: false, ..no_compare }]
 };
 
 /// Room between two buttons.
@@ -192,15 +204,23 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
             Item::Line,
         ]);
     }
-    left.push(drop(Drop::Period, &labels.period, text::PERIOD_HINT));
+    if plan.has_period {
+        left.push(drop(Drop::Period, &labels.period, text::PERIOD_HINT));
+    }
     if plan.has_grain {
         left.push(drop(Drop::Grain, labels.grain, text::GRAIN_HINT));
     }
-    left.push(drop(Drop::Compare, &labels.compare, text::COMPARE_HINT));
+    if plan.has_compare {
+        left.push(drop(Drop::Compare, &labels.compare, text::COMPARE_HINT));
+    }
     if plan.has_segment {
         left.push(drop(Drop::Segment, &labels.segment, text::SEGMENT_HINT));
     }
-    let overlay = ToolButton::words(t, text::OVERLAY).named(words::OVERLAY.label).with_icon(Icon::Overlay);
+    let overlay = if plan.has_compare {
+        ToolButton::words(t, text::OVERLAY).named(words::OVERLAY.label).with_icon(Icon::Overlay)
+    } else {
+        ToolButton::icon(t, words::OVERLAY.label, Icon::Overlay)
+    };
     left.push(Item::Command(UiCommand::Overlay, overlay));
     let end = |command: UiCommand, label: &'a str, icon: Icon| {
         let button = if plan.has_end_words {
@@ -300,6 +320,13 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
 }
 
 fn more_ui(ui: &mut Ui, cx: &ShellContext<'_>, plan: Plan) {
+    use crate::i18n::shell::menu as menus;
+    if !plan.has_period {
+        menu::sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
+    }
+    if !plan.has_compare {
+        menu::sub_menu_ui(ui, menus::COMPARE, |ui| menu::comparison_entries_ui(ui, cx));
+    }
     if !plan.has_grain {
         menu::sub_menu_ui(ui, crate::i18n::shell::menu::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
     }

@@ -3,6 +3,7 @@
 mod drops;
 mod figures;
 mod safety;
+mod shell;
 
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;

@@ -130,6 +130,9 @@ words! {
     add_tag = "Add tag";
     tag_hint = "Add a tag";
     tag_spread = "Put it on all of them";
+    choose_portrait = "Choose a picture…";
+    other_portrait = "Another picture…";
+    no_portrait = "Remove the picture";
     mixed = "Mixed";
     as_its_kind = "Colour of its kind";
     evidence_says = "The evidence says";
@@ -167,6 +170,12 @@ pub fn tag_on_some(tag: &str, having: usize, all: usize) -> String {
 #[must_use]
 pub fn remove_tag(tag: &str) -> String {
     format!("Remove tag {tag}")
+}
+
+/// Name of the portrait for people who do not see it.
+#[must_use]
+pub fn portrait_of(persona: &str) -> String {
+    format!("Picture of {persona}")
 }
 
 /// A link that lets the cards about a persona stand out.

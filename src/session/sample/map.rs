@@ -86,6 +86,7 @@ pub fn document(ids: &mut IdAlloc) -> Document {
         let surroundings = Surroundings { persona, kpis: kpis.clone(), rank: f64::from(rank) };
         draft.add_to(&mut document, &surroundings, ids);
     }
+    pair_states(&mut document);
     for text in &texts.markers {
         let Some(day) = Day::parse_iso(&text.day) else { continue };
         let id = ids.allocate();
@@ -107,6 +108,17 @@ pub fn document(ids: &mut IdAlloc) -> Document {
         document.notes.insert(note.id, Arc::new(note));
     }
     document
+}
+
+/// The first two maps are the present and the future of one journey.
+fn pair_states(document: &mut Document) {
+    let maps: Vec<_> = document.maps_in_order().iter().map(|m| m.id).collect();
+    let [now, future, ..] = maps.as_slice() else { return };
+    for (map, counterpart) in [(now, future), (future, now)] {
+        if let Some(map) = document.maps.get_mut(map) {
+            Arc::make_mut(map).counterpart = Some(*counterpart);
+        }
+    }
 }
 
 fn add_personas(texts: &Texts, document: &mut Document, ids: &mut IdAlloc) -> BTreeMap<String, PersonaId> {

@@ -266,7 +266,7 @@ impl Draft {
 
     /// A map as a draft: all that stands on it but what belongs to one time and one team (owner, persona, pictures,
     /// notes).
-    pub(super) fn of(document: &Document, map: MapId) -> Option<Self> {
+    pub(super) fn of(document: &Document, map: MapId, prompts: &BTreeMap<LaneId, String>) -> Option<Self> {
         let record = document.maps.get(&map)?;
         let lanes = document.lanes_of(map);
         let keys: BTreeMap<LaneId, String> =
@@ -322,7 +322,7 @@ impl Draft {
                     key: keys.get(&lane.id).cloned().unwrap_or_default(),
                     kind: lane.kind,
                     title: lane.title.clone(),
-                    prompt: String::new(),
+                    prompt: prompts.get(&lane.id).cloned().unwrap_or_default(),
                     height: lane.height,
                     is_collapsed: lane.is_collapsed,
                     is_hidden: lane.is_hidden,

@@ -3,8 +3,9 @@
 use super::Template;
 use super::draft::Draft;
 use crate::base::fs::write_atomic;
-use crate::base::ids::MapId;
+use crate::base::ids::{LaneId, MapId};
 use crate::model::Document;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A template that cannot be kept.
@@ -66,17 +67,22 @@ fn read(path: &Path) -> Result<Draft, String> {
     serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
-/// Keeps a map as a template under a title. Gives its word. Touches the disk.
+/// Keeps a map as a template under a title, with the hints of its lanes. Gives its word. Touches the disk.
 ///
 /// # Errors
 /// [`TemplateError`] says what is missing; nothing is written then.
-pub fn save(folder: &Path, title: &str, document: &Document, map: MapId) -> Result<String, TemplateError> {
+pub fn save(
+    folder: &Path,
+    title: &str,
+    (document, map): (&Document, MapId),
+    prompts: &BTreeMap<LaneId, String>,
+) -> Result<String, TemplateError> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let word = word_of(&title);
     if word.is_empty() {
         return Err(TemplateError::NoName);
     }
-    let mut draft = Draft::of(document, map).ok_or(TemplateError::NoMap)?;
+    let mut draft = Draft::of(document, map, prompts).ok_or(TemplateError::NoMap)?;
     let io = |source: std::io::Error| TemplateError::Io { path: folder.to_owned(), source };
     std::fs::create_dir_all(folder).map_err(io)?;
     let name = free_name(folder, &word);
@@ -126,12 +132,16 @@ mod tests {
         let folder = folder.path().join("templates");
         let sample = sample::sample(&mut IdAlloc::seeded(sample::SEED), sample::SEED).document;
         let map = sample.maps_in_order()[0].id;
-        let name = save(&folder, " Our  journey ", &sample, map).unwrap();
+        let lane = sample.lanes_of(map)[2].id;
+        let prompts = BTreeMap::from([(lane, "What moves?".to_owned())]);
+        let name = save(&folder, " Our  journey ", (&sample, map), &prompts).unwrap();
         assert_eq!(name, "our-journey");
         let template = find(&folder, &name).unwrap();
         assert_eq!(template.title, "Our journey");
         let (made, new) = template.document("", &mut IdAlloc::seeded(5));
         assert_eq!(violations(&made), []);
+        let again = template.prompts(&made, new);
+        assert_eq!(again, BTreeMap::from([(made.lanes_of(new)[2].id, "What moves?".to_owned())]));
         let facts = |document: &Document, map: MapId| {
             let mut words: Vec<String> = document
                 .cards
@@ -155,7 +165,7 @@ mod tests {
         assert_eq!(facts(&made, new), expected);
         assert_eq!(made.kpi_cards(new).count(), sample.kpi_cards(map).count());
         // Twice under one name are two templates.
-        assert_eq!(save(&folder, "Our journey", &sample, map).unwrap(), "our-journey-2");
+        assert_eq!(save(&folder, "Our journey", (&sample, map), &prompts).unwrap(), "our-journey-2");
         remove(&folder, &name).unwrap();
         let left: Vec<String> = load(&folder).into_iter().map(|t| t.name).collect();
         assert_eq!(left, ["our-journey-2"]);
@@ -170,7 +180,11 @@ mod tests {
         assert_eq!(load(&folder.path().join("nowhere")).len(), 0);
         let blank = super::super::document("blank", "", &mut IdAlloc::seeded(1)).unwrap();
         let map = blank.maps_in_order()[0].id;
-        assert!(matches!(save(folder.path(), " … ", &blank, map), Err(TemplateError::NoName)));
-        assert_eq!(save(folder.path(), "Blank", &blank, map).unwrap(), "blank-2", "bundled names are taken");
+        assert!(matches!(save(folder.path(), " … ", (&blank, map), &BTreeMap::new()), Err(TemplateError::NoName)));
+        assert_eq!(
+            save(folder.path(), "Blank", (&blank, map), &BTreeMap::new()).unwrap(),
+            "blank-2",
+            "bundled names are taken"
+        );
     }
 }

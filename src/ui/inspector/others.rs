@@ -3,6 +3,7 @@
 use super::{Fields, notes};
 use crate::base::ids::{ConnectionId, MarkerId, NoteId, PersonaId, SourceId};
 use crate::base::time::Day;
+use crate::canvas::textures::Textures;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::inspector as text;
@@ -12,7 +13,11 @@ use crate::session::filter::{CardFilter, Wanted};
 use crate::session::pictures::PictureTarget;
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::parts::{body, caption_ui, choice_ui, label_ui, link_ui, weak};
+use crate::ui::style::{color, points};
 use egui::{Label, Ui};
+
+/// Side of a portrait, points.
+const PORTRAIT: f32 = 84.0;
 
 pub(super) fn connection_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: ConnectionId) {
     let document = fields.document();
@@ -38,9 +43,7 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     let Some(persona) = fields.document().personas.get(&id) else { return };
     let record = RecordRef::Persona(id);
     fields.title_ui(ui, record, words::sort(record), &persona.name);
-    let without = || Persona { picture: None, ..Persona::clone(persona) }.into();
-    let portrait = (persona.picture.as_ref(), persona.name.as_str());
-    super::picture::show_ui(ui, fields, portrait, PictureTarget::Persona(id), without);
+    portrait_ui(ui, fields, persona);
     type Set = fn(&mut Persona, String);
     let rows: [(&'static str, &str, &str, FieldLook, Set); 4] = [
         ("role", text::role(), &persona.role, FieldLook::Line, |p, words| p.role = words),
@@ -70,6 +73,45 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     }
     notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, true);
+}
+
+/// The portrait, and what can be done with it.
+fn portrait_ui(ui: &mut Ui, fields: &Fields<'_>, persona: &Persona) {
+    let tokens = fields.cx.tokens;
+    let Some(picture) = &persona.picture else {
+        if fields.cx.session.is_editable() && link_ui(ui, tokens, text::choose_portrait()).clicked() {
+            fields.cx.commands.send(AppCommand::PictureDialog(PictureTarget::Persona(persona.id)));
+        }
+        return;
+    };
+    ui.horizontal(|ui| {
+        let (rect, response) = ui.allocate_exact_size(egui::Vec2::splat(PORTRAIT), egui::Sense::hover());
+        let name = text::portrait_of(&persona.name);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+        let textures = Textures { ctx: ui.ctx(), session: fields.cx.session, sender: fields.cx.commands };
+        let radius = points(tokens.radii.stage);
+        ui.painter().rect_filled(rect, radius, color(tokens.hover));
+        #[expect(clippy::cast_precision_loss, reason = "lengths in pixels")]
+        let (width, height) = (picture.width.max(1) as f32, picture.height.max(1) as f32);
+        // The longer side is shown so long that the shorter one fills the square.
+        let pixels = PORTRAIT * ui.pixels_per_point() * (width / height).max(height / width);
+        if let Some(texture) = textures.texture(&picture.digest, pixels) {
+            let part = egui::vec2((height / width).min(1.0), (width / height).min(1.0));
+            let seen = egui::Rect::from_center_size(egui::pos2(0.5, 0.5), part);
+            let image = egui::Image::new((texture, rect.size())).uv(seen).corner_radius(radius);
+            image.paint_at(ui, rect);
+        }
+        if fields.cx.session.is_editable() {
+            ui.vertical(|ui| {
+                if link_ui(ui, tokens, text::other_portrait()).clicked() {
+                    fields.cx.commands.send(AppCommand::PictureDialog(PictureTarget::Persona(persona.id)));
+                }
+                if link_ui(ui, tokens, text::no_portrait()).clicked() {
+                    fields.update(Persona { picture: None, ..persona.clone() }, "portrait");
+                }
+            });
+        }
+    });
 }
 
 pub(super) fn marker_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MarkerId) {

@@ -1,0 +1,157 @@
+//! How the map is looked at: finding, templates, notes, panels.
+
+use super::*;
+use egui_kittest::kittest::NodeT as _;
+
+#[test]
+fn finds_lead_to_other_maps_and_back() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    let first = window.app().session().unwrap().map().unwrap();
+    let copy = crate::session::maps::duplicate(window.app().session().unwrap().document(), first, "Copy".to_owned());
+    window.send(AppCommand::Edit { edit: copy.unwrap(), merge: None, then: AfterEdit::Select });
+    let second = window.app().session().unwrap().map().unwrap();
+    assert_ne!(first, second);
+    window.press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_label(crate::i18n::panels::finding::find()).type_text("referral letter");
+    window.settle();
+    // The one on the shown map comes first, then the one on the other.
+    for expected in [second, first] {
+        window.press(Modifiers::NONE, Key::F3);
+        assert_eq!(window.app().session().unwrap().map(), Some(expected));
+        assert_eq!(window.app().session().unwrap().selection().len(), 1);
+    }
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::ArrowLeft);
+    assert_eq!(window.app().session().unwrap().map(), Some(second));
+    window.check_idle();
+}
+
+#[test]
+fn a_map_is_kept_as_a_template_and_used_again() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("employee-journey");
+    window.send(AppCommand::SaveTemplateDialog);
+    window.press(Modifiers::NONE, Key::Enter);
+    window.settle();
+    assert!(window.is_shown("among your templates"), "{:?}", window.app().toasts.texts());
+    window.send(AppCommand::CloseFile);
+    let title = crate::i18n::shell::welcome::remove_template("Employee journey");
+    assert!(window.is_shown(&title));
+    window.new_map("employee-journey-2");
+    let document = window.app().session().unwrap().document().clone();
+    assert_eq!((document.stages.len(), document.kpis.len()), (5, 5));
+    window.send(AppCommand::CloseFile);
+    window.harness.get_by_label(&title).click();
+    window.settle();
+    assert!(!window.is_shown(&title));
+}
+
+#[test]
+fn a_note_is_written_by_keyboard_at_what_is_selected() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    let stage = window.app().session().unwrap().document().stages.values().next().unwrap().id;
+    window.send(AppCommand::SetAuthor("Lena".to_owned()));
+    window.send(AppCommand::Select(vec![stage.into()]));
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::M);
+    window.harness.get_by_label(crate::i18n::panels::notes::field()).type_text("Ask the ward");
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::Enter);
+    let session = window.app().session().unwrap();
+    let notes: Vec<_> =
+        session.document().notes.values().map(|n| (n.anchor, n.author.as_str(), n.text.as_str())).collect();
+    assert_eq!(notes, [(stage.into(), "Lena", "Ask the ward")]);
+}
+
+#[test]
+fn a_question_mark_opens_the_shortcuts_unless_it_is_a_letter() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    window.harness.event(egui::Event::Text("?".to_owned()));
+    window.settle();
+    assert!(matches!(window.app().sheet, Some(crate::app::Sheet::Shortcuts)));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::F);
+    window.harness.event(egui::Event::Text("?".to_owned()));
+    window.settle();
+    assert!(window.app().sheet.is_none());
+}
+
+#[test]
+fn a_small_window_keeps_the_panel_that_was_asked_for_last() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    let outline = crate::i18n::panels::outline::search();
+    let shown = |window: &Window, label: &str| window.harness.query_by_label(label).is_some();
+    assert!(!shown(&window, outline) && window.is_shown(crate::i18n::panels::inspector::owner()));
+    window.send(AppCommand::TogglePanel(crate::session::Panel::Outline));
+    assert!(shown(&window, outline) && !window.is_shown(crate::i18n::panels::inspector::owner()));
+    window.harness.set_size(vec2(1280.0, 720.0));
+    window.settle();
+    assert!(shown(&window, outline) && window.is_shown(crate::i18n::panels::inspector::owner()));
+}
+
+#[test]
+fn commands_run_by_name_come_first_the_next_time() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    for _ in 0..2 {
+        window.press(Modifiers::COMMAND, Key::K);
+        window.harness.get_by_label(palette::NAME).type_text("small map");
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+    }
+    assert!(!window.app().prefs().is_minimap_shown);
+    window.press(Modifiers::COMMAND, Key::K);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.app().prefs().is_minimap_shown, "the first row is the command run last");
+}
+
+/// The accessible names of a kind of node, without empty ones.
+fn names(window: &Window, role: egui::accesskit::Role) -> Vec<String> {
+    let nodes = window.harness.query_all_by_role(role);
+    nodes.filter_map(|node| node.accesskit_node().label()).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn the_sample_reads_as_sense_to_someone_who_cannot_see() {
+    use egui::accesskit::Role;
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    window.press(Modifiers::SHIFT, Key::F3);
+    let items = names(&window, Role::ListItem);
+    for expected in ["Stage Support", "Step Talk to agent", "Lane Touchpoints", "Headline KPI"] {
+        assert!(items.iter().any(|name| name.starts_with(expected)), "“{expected}” is missing in {items:#?}");
+    }
+    let told = items.iter().filter(|name| name.starts_with("Touchpoint") && name.contains("Support"));
+    assert_eq!(told.count(), 2, "touchpoints say where they stand: {items:#?}");
+    // Nothing that can be pressed is without a name.
+    for role in [Role::Button, Role::CheckBox, Role::RadioButton, Role::ComboBox, Role::Tab, Role::TextInput] {
+        for node in window.harness.query_all_by_role(role) {
+            let node = node.accesskit_node();
+            let is_named = node.label().is_some_and(|name| !name.trim().is_empty());
+            assert!(is_named, "a {role:?} without a name at {:?}", node.bounding_box());
+        }
+    }
+}
+
+#[test]
+fn a_persona_gets_a_portrait_and_loses_it() {
+    use crate::i18n::panels::inspector as text;
+    use crate::session::pictures::{PictureSource, PictureTarget};
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let persona = window.app().session().unwrap().document().personas.values().find(|p| p.name == "Maya").unwrap().id;
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots/sample_light_1280.png");
+    let source = PictureSource::Files(vec![file]);
+    window.send(AppCommand::PlacePictures(source, PictureTarget::Persona(persona)));
+    window.send(AppCommand::Jump(persona.into()));
+    assert!(window.is_shown(&text::portrait_of("Maya")), "{:?}", window.app().toasts.texts());
+    window.harness.get_by_label(text::no_portrait()).click();
+    window.settle();
+    assert!(window.is_shown(text::choose_portrait()));
+    assert!(window.app().session().unwrap().document().personas[&persona].picture.is_none());
+}
