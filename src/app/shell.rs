@@ -178,7 +178,7 @@ impl MilepostApp {
     pub(super) fn pressed_question_mark(&self, ctx: &egui::Context) -> Option<UiCommand> {
         let is_meant_as_letter = ctx.text_edit_focused()
             || self.canvas.is_editing_text()
-            || self.canvas.has_cell()
+            || self.canvas.chosen_cell().is_some()
             || self.session.as_ref().is_some_and(|session| !session.selection().is_empty());
         if is_meant_as_letter {
             return None;

@@ -24,6 +24,7 @@ impl CanvasView {
             self.tool_event(frame, CanvasEvent::Cancel);
             self.pan.stop();
         }
+        let had_keyboard = std::mem::replace(&mut self.had_keyboard, true);
         if !self.early_keys.is_empty() {
             let mut events = std::mem::take(&mut self.early_keys);
             ui.input_mut(|i| {
@@ -34,7 +35,7 @@ impl CanvasView {
         match self.editing.as_ref().map(|e| e.is_shown) {
             Some(true) => self.field_keys(ui, frame),
             Some(false) => self.wait_for_field(ui),
-            None => self.map_keys(ui, frame),
+            None => self.map_keys(ui, frame, had_keyboard),
         }
     }
 
@@ -81,8 +82,9 @@ impl CanvasView {
         }
     }
 
-    fn map_keys(&mut self, ui: &Ui, frame: &Frame<'_>) {
-        if !self.has_keyboard(ui, frame) {
+    fn map_keys(&mut self, ui: &Ui, frame: &Frame<'_>, had_keyboard: bool) {
+        self.had_keyboard = self.has_keyboard(ui, frame);
+        if !(self.had_keyboard && had_keyboard) {
             return;
         }
         self.paste_picture(ui, frame);

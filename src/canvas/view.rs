@@ -99,6 +99,8 @@ pub struct CanvasView {
     pub(super) menu_at: Option<PointerAt>,
     /// The node that has the keyboard.
     pub(super) focused: Option<RecordRef>,
+    /// The keyboard was the map's in the frame before: the key that ends a field elsewhere is meant for that field.
+    pub(super) had_keyboard: bool,
     /// When the zoom last changed, seconds of egui's clock.
     pub(super) zoomed_at: f64,
     pub(super) viewport: Option<Viewport>,
@@ -203,6 +205,7 @@ impl CanvasView {
             list: None,
             menu_at: None,
             focused: None,
+            had_keyboard: true,
             zoomed_at: f64::NEG_INFINITY,
             viewport: None,
             shown_map: None,
@@ -251,10 +254,10 @@ impl CanvasView {
         }
     }
 
-    /// True while an empty cell is chosen: letters typed now are meant for it.
+    /// The empty cell that is chosen: letters typed now, and cards added, are meant for it.
     #[must_use]
-    pub fn has_cell(&self) -> bool {
-        self.cell.is_some()
+    pub fn chosen_cell(&self) -> Option<(LaneId, crate::base::ids::StepId)> {
+        self.cell.map(|cell| (cell.lane, cell.step))
     }
 
     /// The zoom of the map that was shown last; 1 is 100 %.

@@ -59,6 +59,11 @@ pub fn card(noun: &str, text: &str, stage: &str, step: &str) -> String {
     format!("{noun} {text} in {stage} › {step}")
 }
 
+/// A KPI while numbers are not shown.
+pub fn kpi_without_numbers(name: &str, place: &str) -> String {
+    format!("KPI {name} at {place}")
+}
+
 /// A KPI without figures yet.
 pub fn kpi_without_value(name: &str, place: &str) -> String {
     format!("KPI {name} at {place}: no numbers yet")

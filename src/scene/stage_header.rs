@@ -29,7 +29,7 @@ type Placed<'a> = ((usize, usize), f64, Headline<'a>);
 /// that are collapsed or hidden are there too: a header says how the stage does, whatever is put away below it.
 pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Headline<'a>>> {
     let (layout, document) = (input.layout, input.document);
-    let Some(map) = layout.map else { return BTreeMap::new() };
+    let Some(map) = layout.map.filter(|_| !input.overlay.is_off) else { return BTreeMap::new() };
     let column_of: BTreeMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     let row_of: BTreeMap<LaneId, usize> = document.lanes_of(map).iter().enumerate().map(|(i, l)| (l.id, i)).collect();
     let mut found: BTreeMap<StageId, Vec<Placed<'a>>> = BTreeMap::new();

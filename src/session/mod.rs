@@ -30,7 +30,7 @@ pub use insights::{Insight, Insights};
 pub use numbers::LeftFile;
 pub use view::{Comparison, NumbersView, Period};
 
-use crate::base::ids::{IdAlloc, MapId};
+use crate::base::ids::{IdAlloc, LaneId, MapId, StepId};
 use crate::base::progress::Progress;
 use crate::model::edit::{EditError, plan};
 use crate::model::history::MergeKey;
@@ -75,6 +75,8 @@ pub struct Session {
     history: History,
     ids: IdAlloc,
     selection: Vec<RecordRef>,
+    /// The empty cell where the keyboard stands.
+    cell: Option<(LaneId, StepId)>,
     map: Option<MapId>,
     /// The maps one came from by links, latest last.
     trail: Vec<MapId>,
@@ -119,6 +121,7 @@ impl Session {
             history: History::default(),
             ids,
             selection: Vec::new(),
+            cell: None,
             map,
             trail: Vec::new(),
             file,
@@ -321,6 +324,20 @@ impl Session {
     pub fn select(&mut self, records: Vec<RecordRef>) {
         self.selection = records.into_iter().filter(|r| self.document.record(*r).is_some()).collect();
         self.history.close_step();
+    }
+
+    /// The empty cell where the keyboard stands, when nothing is selected: what is added goes there.
+    #[must_use]
+    pub fn chosen_cell(&self) -> Option<(LaneId, StepId)> {
+        let is_there = |(lane, step): &(LaneId, StepId)| {
+            self.document.lanes.contains_key(lane) && self.document.steps.contains_key(step)
+        };
+        self.cell.filter(|cell| self.selection.is_empty() && is_there(cell))
+    }
+
+    /// Says in which empty cell the keyboard stands.
+    pub fn choose_cell(&mut self, cell: Option<(LaneId, StepId)>) {
+        self.cell = cell;
     }
 
     /// How numbers are looked at.

@@ -482,14 +482,14 @@ fn comparison_words(comparison: Comparison) -> Words {
     }
 }
 
-/// Takes the pressed shortcut out of the input and says which command it is, longest chord first, so that
-/// Ctrl+Shift+S is never read as Ctrl+S.
+/// Takes the pressed shortcut of a command that may run now out of the input and says which command it is, longest
+/// chord first, so that Ctrl+Shift+S is never read as Ctrl+S.
 #[must_use]
-pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
+pub fn pressed(ctx: &egui::Context, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
     let is_typing = ctx.text_edit_focused();
     let mut chords: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::every()
         .into_iter()
-        .filter(|command| !is_typing || command.works_while_typing())
+        .filter(|command| may_run(*command) && (!is_typing || command.works_while_typing()))
         .flat_map(|command| command.shortcuts().iter().map(move |shortcut| (command, *shortcut)))
         .collect();
     chords.sort_by_key(|(_, shortcut)| std::cmp::Reverse(chord_length(shortcut)));

@@ -1,6 +1,8 @@
 //! Tests of the whole window, without a screen.
 
 mod drops;
+mod figures;
+mod safety;
 
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;

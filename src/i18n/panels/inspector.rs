@@ -64,6 +64,8 @@ words! {
     definition_of_kpi = "KPI definition";
     name = "Name";
     metric = "Metric in the data";
+    known_metrics = "Metrics in this file";
+    name_wanted = "A KPI needs a name.";
     kind = "Kind";
     kind_nps = "NPS (0–10)";
     kind_top_box = "CSAT, top box";
@@ -238,6 +240,16 @@ pub fn swatch(index: usize) -> String {
 pub fn opportunity(value: Option<u8>, effort: Option<u8>) -> String {
     let part = |name: &str, v: Option<u8>| v.map_or_else(|| format!("{name} –"), |v| format!("{name} {v}"));
     format!("{} · {}", part("value", value), part("effort", effort))
+}
+
+/// No row counts for a KPI.
+#[must_use]
+pub fn no_such_metric(metric: &str) -> String {
+    if metric.is_empty() {
+        "No metric is chosen, so this KPI has no numbers.".to_owned()
+    } else {
+        format!("No row in this file has the metric “{metric}”, so this KPI has no numbers.")
+    }
 }
 
 /// What a card may cover.

@@ -22,7 +22,7 @@ words! {
     OPEN: "Open…", "Opens a map file";
     OPEN_SAMPLE: "Open the sample", "Opens a finished map of a subscription business with two years of numbers";
     SAVE: "Save", "Makes sure that every change is on disk; an untitled map asks for a name";
-    SAVE_AS: "Save a copy…", "Writes a copy under another name and goes on with the copy";
+    SAVE_AS: "Save as…", "Saves the map under another name and goes on there; the file it was opened from stays";
     CLOSE: "Close map", "Closes the map and shows the welcome screen";
     QUIT: "Quit", "Ends the program";
     UNDO: "Undo", "Takes the last step back";

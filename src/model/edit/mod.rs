@@ -211,7 +211,7 @@ pub enum EditError {
     #[error("a record with this id is in the file already")]
     Exists,
     /// The file takes no changes now.
-    #[error("this file takes no changes now; save a copy to change it")]
+    #[error("this file takes no changes now; save it under another name to change it")]
     NotEditable,
     /// A value outside its range.
     #[error("{0}")]

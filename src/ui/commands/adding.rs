@@ -1,7 +1,7 @@
 //! Commands that put something new on the map, or make a selection: what they would do now.
 
 use super::CardKind;
-use crate::base::ids::StepId;
+use crate::base::ids::{LaneId, StepId};
 use crate::i18n::panels::inspector as map_words;
 use crate::i18n::shell::command as words;
 use crate::model::{Edit, LaneKind, MapState, RecordRef};
@@ -26,7 +26,18 @@ pub(super) fn target_step(session: &Session) -> Option<StepId> {
         RecordRef::Stage(stage) => document.steps_of(stage).first().map(|step| step.id),
         _ => None,
     });
-    selected.or_else(|| document.columns_of(session.map()?).first().map(|step| step.id))
+    let chosen = || session.chosen_cell().map(|(_, step)| step);
+    selected.or_else(chosen).or_else(|| document.columns_of(session.map()?).first().map(|step| step.id))
+}
+
+/// The lane that what is selected stands in.
+fn target_lane(session: &Session) -> Option<LaneId> {
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Lane(lane) => Some(lane),
+        RecordRef::Card(card) => session.document().cards.get(&card).map(|card| card.lane),
+        _ => None,
+    });
+    selected.or_else(|| session.chosen_cell().map(|(lane, _)| lane))
 }
 
 pub(super) fn add_stage(session: &Session) -> Option<AppCommand> {
@@ -34,7 +45,8 @@ pub(super) fn add_stage(session: &Session) -> Option<AppCommand> {
     let document = session.document();
     let stages = document.stages_of(map);
     // Nothing selected: at the end, as one writes.
-    let selected = (!session.selection().is_empty()).then(|| target_step(session)).flatten();
+    let stands_somewhere = !session.selection().is_empty() || session.chosen_cell().is_some();
+    let selected = stands_somewhere.then(|| target_step(session)).flatten();
     let current = selected.and_then(|step| document.steps.get(&step)).map(|step| step.stage);
     let next = stages.iter().position(|stage| Some(stage.id) == current).and_then(|index| stages.get(index + 1));
     let edit = Edit::AddStage {
@@ -50,13 +62,13 @@ pub(super) fn add_step(session: &Session) -> Option<AppCommand> {
     let document = session.document();
     let (stage, before) = match session.selection().first() {
         Some(RecordRef::Stage(stage)) => (*stage, None),
-        Some(_) => {
+        None if session.chosen_cell().is_none() => (document.stages_of(session.map()?).last()?.id, None),
+        _ => {
             let step = document.steps.get(&target_step(session)?)?;
             let steps = document.steps_of(step.stage);
             let index = steps.iter().position(|s| s.id == step.id)?;
             (step.stage, steps.get(index + 1).map(|next| next.id))
         }
-        None => (document.stages_of(session.map()?).last()?.id, None),
     };
     Some(plain(Edit::AddStep { stage, before, title: words::NEW_STEP.to_owned() }, AfterEdit::EditText))
 }
@@ -65,11 +77,7 @@ pub(super) fn add_card(session: &Session, kind: CardKind) -> Option<AppCommand> 
     let document = session.document();
     let lanes = document.lanes_of(session.map()?);
     let step = target_step(session)?;
-    let selected = session.selection().iter().find_map(|record| match *record {
-        RecordRef::Lane(lane) => Some(lane),
-        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
-        _ => None,
-    });
+    let selected = target_lane(session);
     // A selected lane of that kind wins over the first one.
     let fitting = || lanes.iter().filter(|lane| lane.kind == kind.lane());
     let lane = fitting().find(|lane| Some(lane.id) == selected).or_else(|| fitting().next())?;
@@ -81,11 +89,7 @@ pub(super) fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> 
     let map = session.map()?;
     let document = session.document();
     let lanes = document.lanes_of(map);
-    let selected = session.selection().iter().find_map(|record| match *record {
-        RecordRef::Lane(lane) => Some(lane),
-        RecordRef::Card(card) => document.cards.get(&card).map(|card| card.lane),
-        _ => None,
-    });
+    let selected = target_lane(session);
     let index = lanes.iter().position(|lane| Some(lane.id) == selected);
     let before = index.and_then(|index| lanes.get(index + 1)).map(|lane| lane.id);
     Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::Select))
