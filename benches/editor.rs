@@ -9,7 +9,7 @@
 use milepost::base::geom::{Camera, Point};
 use milepost::base::ids::{CardId, IdAlloc, LaneId, MapId, StepId};
 use milepost::base::time::{Day, Grain};
-use milepost::canvas::{CanvasInput, CanvasView, picture};
+use milepost::canvas::{CanvasInput, CanvasView, Emphasis, picture};
 use milepost::layout::{FontMeasure, map_layout};
 use milepost::model::edit::CardMove;
 use milepost::model::{
@@ -217,7 +217,8 @@ impl Window {
         let start = Instant::now();
         let mut output = self.context.run_ui(input, |ui| {
             let overlay = Some(overlay);
-            let input = CanvasInput { session, tokens, overlay, overlay_revision: 1, insights: None, sender };
+            let emphasis = Emphasis::default();
+            let input = CanvasInput { session, tokens, overlay, overlay_revision: 1, insights: None, sender, emphasis };
             canvas.show_ui(ui, &input);
         });
         let meshes = self.context.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);

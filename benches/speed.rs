@@ -9,7 +9,7 @@ use milepost::base::geom::{Camera, Point};
 use milepost::base::ids::{IdAlloc, SourceId};
 use milepost::base::progress::Progress;
 use milepost::base::time::{Day, DayRange, Grain};
-use milepost::canvas::{CanvasInput, CanvasView, picture};
+use milepost::canvas::{CanvasInput, CanvasView, Emphasis, picture};
 use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
 use milepost::model::edit::plan;
 use milepost::model::observation::Cuts;
@@ -328,6 +328,7 @@ fn drawing() {
                     overlay_revision: 1,
                     insights: None,
                     sender: &sender,
+                    emphasis: Emphasis::default(),
                 };
                 canvas.show_ui(ui, &input);
             });
