@@ -10,7 +10,7 @@ use crate::model::{Edit, PictureFile, RecordRef, TableKind};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
 use crate::session::prefs::PictureTheme;
-use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Session, ThemeChoice};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
 use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
@@ -55,6 +55,8 @@ impl MilepostApp {
                 }));
             }
             AppCommand::TogglePanel(panel) => {
+                // Who opens or closes it has decided.
+                self.is_drawer_folded &= panel != Panel::Drawer;
                 // A panel that gave way to the other one is wanted now.
                 let is_seen = self.prefs.is_panel_open(panel) && !self.hidden_panels.contains(&panel);
                 self.prefs.panel_mut(panel).is_open = !is_seen;
@@ -68,7 +70,13 @@ impl MilepostApp {
                 let is_full = ctx.input(|input| input.viewport().fullscreen == Some(true));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
-            AppCommand::ForgetRecent(path) => self.prefs.recent.remove(&path),
+            AppCommand::ForgetRecent(path) => {
+                self.prefs.recent.remove(&path);
+                if path.starts_with(self.home.untitled_folder()) {
+                    // It stays in the data folder, and would be found again at the next start.
+                    self.prefs.forgotten.insert(path);
+                }
+            }
             AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
             AppCommand::OpenLog => self.sheet = Some(Sheet::Log(logging::recent_lines())),
@@ -263,8 +271,9 @@ impl MilepostApp {
         self.start(words::SAVE_AS, move || {
             // It is locked by ourselves.
             drop(outdated);
-            let copy = files::copy(&store, &path);
-            Outcome::Copied(CopyOf { from, document, path }, copy.map(Box::new))
+            let copy = files::copy(&store, &path, &document);
+            let copy = copy.map(|(copied, opened)| (copied, Box::new(opened)));
+            Outcome::Copied(CopyOf { from, document, path }, copy)
         });
     }
 
@@ -373,16 +382,23 @@ impl MilepostApp {
         }
         self.is_asking = true;
         let name = self.suggested_name(purpose);
-        let asked = dialogs::ask(&self.jobs, purpose, self.prefs.last_folder.as_deref(), &name);
+        let asked = dialogs::ask(&self.jobs, purpose, self.folder_to_ask_in().as_deref(), &name);
         // The dialog's own job is waited for by one that turns the answer into an outcome.
         self.start_for_window(dialogs::title(purpose), move || {
             Outcome::Answered(purpose, asked.wait().unwrap_or(dialogs::Answer::Cancelled))
         });
     }
 
+    /// Where dialogs begin: where the last one ended, else among the user's documents. The program's own data folder
+    /// is no place that people find again.
+    fn folder_to_ask_in(&self) -> Option<PathBuf> {
+        let last = self.prefs.last_folder.clone().filter(|folder| !folder.starts_with(&self.home.data));
+        last.or_else(|| self.home.documents.clone())
+    }
+
     /// Asks for a path in a field of the window.
     pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
-        let folder = self.prefs.last_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+        let folder = self.folder_to_ask_in().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let text = match purpose {
             Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => folder.join(self.suggested_name(purpose)),
             // A folder with its separator, ready for a name.

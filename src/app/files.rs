@@ -5,7 +5,7 @@ use crate::model::Document;
 use crate::session::prefs::Home;
 use crate::session::templates::{self, Template, own};
 use crate::session::{Session, new_file, prompts};
-use crate::store::{OpenMode, Opened, Store, StoreError};
+use crate::store::{Copied, OpenMode, Opened, Store, StoreError};
 use std::path::{Path, PathBuf};
 
 /// A file that is open now.
@@ -70,13 +70,13 @@ fn template(home: &Home, name: &str) -> Option<Template> {
     bundled.or_else(|| own::find(&home.templates_folder(), name)).or_else(|| templates::list().first().cloned())
 }
 
-/// Writes a copy and opens that, to go on in it.
+/// Writes a copy of the map as it is in memory and opens that, to go on in it.
 ///
 /// # Errors
 /// Why there is no copy.
-pub fn copy(store: &Store, path: &Path) -> Result<Opened, StoreError> {
-    store.save_as(path)?;
-    Store::open_copy(path)
+pub fn copy(store: &Store, path: &Path, document: &Document) -> Result<(Copied, Opened), StoreError> {
+    let copied = store.copy_to(path, document)?;
+    Ok((copied, Store::open_copy(path)?))
 }
 
 /// The first name of “Untitled”, “Untitled 2”, … that is free.

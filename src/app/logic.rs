@@ -83,9 +83,12 @@ impl MilepostApp {
 
     /// Asks before changes are lost that could not be written.
     fn answer_close_request(&mut self, ctx: &egui::Context) {
-        if ctx.input(|input| input.viewport().close_requested()) && !self.is_leaving && self.has_unsaved() {
+        if ctx.input(|input| input.viewport().close_requested())
+            && !self.is_leaving
+            && let Some(question) = self.question_before(Leave::ForGood)
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.sheet = Some(Sheet::Unsaved(Leave::ForGood));
+            self.sheet = Some(question);
         }
     }
 
@@ -97,11 +100,19 @@ impl MilepostApp {
 
     /// Leaves the map, now or after asking.
     pub(super) fn leave(&mut self, ctx: &egui::Context, leave: Leave) {
-        if self.has_unsaved() {
-            self.sheet = Some(Sheet::Unsaved(leave));
-        } else {
-            self.leave_now(ctx, leave);
+        match self.question_before(leave) {
+            Some(question) => self.sheet = Some(question),
+            None => self.leave_now(ctx, leave),
         }
+    }
+
+    /// What must be asked before the map is left.
+    fn question_before(&self, leave: Leave) -> Option<Sheet> {
+        if self.has_unsaved() {
+            return Some(Sheet::Unsaved(leave));
+        }
+        let is_importing = self.session.as_ref().is_some_and(|session| !session.running_jobs().is_empty());
+        is_importing.then_some(Sheet::Importing(leave))
     }
 
     /// Leaves the map without asking.

@@ -87,6 +87,8 @@ pub enum Sheet {
     Replace(Purpose, PathBuf),
     /// Changes that could not be written would be lost.
     Unsaved(Leave),
+    /// An import that runs would be stopped.
+    Importing(Leave),
 }
 
 /// Which sources the segments were read from: they are read again when this changes.
@@ -149,6 +151,10 @@ pub struct MilepostApp {
     /// The open map was made in this run.
     is_fresh: bool,
     is_leaving: bool,
+    /// The drawer was closed for a map without numbers; it opens again with the first ones.
+    is_drawer_folded: bool,
+    /// Height of the drawer, points; 0 while it is closed.
+    drawer_height: f32,
     /// A file dialog of the system is open.
     is_asking: bool,
     /// Tells the log how long the start took; `None` once it has, and where nobody asked for a window.
@@ -208,10 +214,13 @@ impl MilepostApp {
             title: String::new(),
             is_fresh: false,
             is_leaving: false,
+            is_drawer_folded: false,
+            drawer_height: 0.0,
             is_asking: false,
             start: None,
         };
         app.look_for_recent_files();
+        app.look_for_untitled();
         app.look_for_templates();
         match options {
             AppOptions { is_sample: true, .. } => app.commands.send(AppCommand::OpenSample),

@@ -39,16 +39,19 @@ impl MilepostApp {
         let prefs = &mut self.prefs;
         let has_room = |panel: Panel| !self.hidden_panels.contains(&panel);
         let height = ui.available_height();
+        let fitting = Fitting::of(ui);
+        self.drawer_height = 0.0;
         if has_room(Panel::Outline) {
-            let panel =
-                egui::Panel::left("outline").frame(frame).default_size(prefs.outline.size).size_range(160.0..=420.0);
-            panel_ui(ui, panel, &mut prefs.outline, Side::Across, |ui| {
+            let size = PanelSize { least: 160.0, most: 420.0, fitting: fitting.outline };
+            let panel = size.of(egui::Panel::left("outline").frame(frame), &prefs.outline);
+            panel_ui(ui, (panel, size), &mut prefs.outline, Side::Across, |ui| {
                 outline::show_ui(ui, &mut self.outline, &context);
             });
         }
         if has_room(Panel::Inspector) {
-            let panel = egui::Panel::right("inspector").frame(frame).default_size(prefs.inspector.size);
-            panel_ui(ui, panel.size_range(240.0..=520.0), &mut prefs.inspector, Side::Across, |ui| {
+            let size = PanelSize { least: 240.0, most: 520.0, fitting: fitting.inspector };
+            let panel = size.of(egui::Panel::right("inspector").frame(frame), &prefs.inspector);
+            panel_ui(ui, (panel, size), &mut prefs.inspector, Side::Across, |ui| {
                 inspector::show_ui(ui, &mut self.inspector, &context);
             });
         }
@@ -56,8 +59,9 @@ impl MilepostApp {
             // Lower margins than at the sides: every line more of words counts in a low panel.
             let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
             let most = (height - LEAST_MAP_HEIGHT).clamp(120.0, 700.0);
-            let panel = egui::Panel::bottom("drawer").frame(frame).default_size(prefs.drawer.size.min(most));
-            panel_ui(ui, panel.size_range(120.0..=most), &mut prefs.drawer, Side::Down, |ui| {
+            let size = PanelSize { least: 120.0, most, fitting: fitting.drawer.min(most) };
+            let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
+            self.drawer_height = panel_ui(ui, (panel, size), &mut prefs.drawer, Side::Down, |ui| {
                 drawer::show_ui(ui, &mut self.drawer, &context);
             });
         }
@@ -67,12 +71,13 @@ impl MilepostApp {
     fn make_room(&mut self, ui: &Ui) {
         self.hidden_panels.clear();
         let prefs = &self.prefs;
-        let both = prefs.outline.size + prefs.inspector.size + MAP_WIDTH;
+        let fitting = Fitting::of(ui);
+        let both = prefs.outline.size.min(fitting.outline) + prefs.inspector.size.min(fitting.inspector) + MAP_WIDTH;
         if prefs.outline.is_open && prefs.inspector.is_open && both > ui.available_width() {
             let gives_way = if self.last_panel == Panel::Outline { Panel::Inspector } else { Panel::Outline };
             self.hidden_panels.push(gives_way);
         }
-        let is_low = prefs.drawer.size + MAP_HEIGHT > ui.available_height();
+        let is_low = prefs.drawer.size.min(fitting.drawer) + MAP_HEIGHT > ui.available_height();
         if prefs.drawer.is_open && is_low && self.last_panel != Panel::Drawer {
             self.hidden_panels.push(Panel::Drawer);
         }
@@ -177,18 +182,64 @@ enum Side {
     Down,
 }
 
-/// Shows a panel when it is open and remembers its size.
-fn panel_ui(ui: &mut Ui, panel: egui::Panel, prefs: &mut PanelPrefs, side: Side, contents: impl FnOnce(&mut Ui)) {
+/// What suits the window, points: in a small one the map gets the room. Panels begin like that, and are dragged larger
+/// by whoever wants.
+#[derive(Debug, Clone, Copy)]
+struct Fitting {
+    outline: f32,
+    inspector: f32,
+    drawer: f32,
+}
+
+impl Fitting {
+    fn of(ui: &Ui) -> Self {
+        let window = ui.ctx().content_rect().size();
+        Self {
+            outline: (window.x * 0.14).floor().max(160.0),
+            inspector: (window.x * 0.22).floor().max(240.0),
+            drawer: (window.y * 0.3).floor().max(140.0),
+        }
+    }
+}
+
+/// How large a panel can be, points.
+#[derive(Debug, Clone, Copy)]
+struct PanelSize {
+    least: f32,
+    most: f32,
+    fitting: f32,
+}
+
+impl PanelSize {
+    /// What the panel begins with.
+    fn at_first(self, prefs: &PanelPrefs) -> f32 {
+        prefs.size.min(self.fitting).max(self.least)
+    }
+
+    fn of(self, panel: egui::Panel, prefs: &PanelPrefs) -> egui::Panel {
+        panel.default_size(self.at_first(prefs)).size_range(self.least..=self.most)
+    }
+}
+
+/// Shows a panel when it is open and remembers its size once it was dragged. Gives the size.
+fn panel_ui(
+    ui: &mut Ui,
+    (panel, size): (egui::Panel, PanelSize),
+    prefs: &mut PanelPrefs,
+    side: Side,
+    contents: impl FnOnce(&mut Ui),
+) -> f32 {
+    let at_first = size.at_first(prefs);
     let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
         ui.set_min_size(ui.available_size());
         contents(ui);
     });
     // While it slides in or out its size is not what the user chose.
-    if let Some(shown) = shown.filter(|_| prefs.is_open) {
-        let size = shown.response.rect.size();
-        let size = if side == Side::Across { size.x } else { size.y };
-        if ui.ctx().input(|input| input.pointer.any_down()) {
-            prefs.size = size.round();
-        }
+    let Some(shown) = shown.filter(|_| prefs.is_open) else { return 0.0 };
+    let size = shown.response.rect.size();
+    let size = if side == Side::Across { size.x } else { size.y };
+    if ui.ctx().input(|input| input.pointer.any_down()) && (size - at_first).abs() > 1.0 {
+        prefs.size = size.round();
     }
+    size
 }

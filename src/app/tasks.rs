@@ -10,9 +10,10 @@ use crate::i18n::shell::message;
 use crate::model::{Document, PictureFile, Place};
 use crate::session::jobs::{Job, Polled};
 use crate::session::pictures::{PictureSource, PictureTarget, Refused};
+use crate::session::recent::{self, RecentFile};
 use crate::session::templates::Template;
-use crate::session::{AfterEdit, AppCommand, Session, SessionEvent, recent};
-use crate::store::{Opened, SegmentSummary, StoreError};
+use crate::session::{AfterEdit, AppCommand, Session, SessionEvent};
+use crate::store::{Copied, Opened, SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
@@ -26,7 +27,7 @@ pub enum Outcome {
     /// A file was opened or made.
     Opened(Result<Box<OpenedFile>, StoreError>),
     /// A copy was written and opened.
-    Copied(CopyOf, Result<Box<Opened>, StoreError>),
+    Copied(CopyOf, Result<(Copied, Box<Opened>), StoreError>),
     /// Everything is on disk, or not.
     Flushed(Result<(), StoreError>),
     /// A map was closed.
@@ -37,6 +38,8 @@ pub enum Outcome {
     Typed(Purpose, PathBuf, IsThere),
     /// Recent files that are gone.
     Missing(Vec<PathBuf>),
+    /// Untitled maps that no list knows: the program ended before it could list them.
+    Recovered(Vec<RecentFile>),
     /// The segments of all sources of a file.
     Segments(PathBuf, SegmentKey, Result<Vec<SegmentSummary>, StoreError>),
     /// The map was written as a picture.
@@ -89,6 +92,8 @@ pub(super) enum Remains {
     File,
     /// Nothing.
     Nothing,
+    /// Whatever is left of a file that could not be written any more: a copy has taken its place.
+    Wreck,
 }
 
 /// Whether a file is there already.
@@ -148,7 +153,7 @@ impl MilepostApp {
                 self.look_for_recent_files();
                 self.toasts.problem(sentence(&error));
             }
-            Outcome::Copied(copy, Ok(file)) => self.go_on_in_copy(copy, file),
+            Outcome::Copied(copy, Ok((copied, file))) => self.go_on_in_copy(copy, copied, file),
             Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
             Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) => self.toasts.problem(sentence(&error)),
             Outcome::Closed(path, closed) => {
@@ -165,6 +170,11 @@ impl MilepostApp {
             Outcome::Dropped(dropped, at) => self.take_dropped(&dropped, at),
             Outcome::MappingRead(name, mapping) => self.wizard.mapping_read(&name, mapping.map(|m| *m)),
             Outcome::Missing(missing) => self.missing = missing,
+            Outcome::Recovered(files) => {
+                for file in files {
+                    self.prefs.recent.recover(file);
+                }
+            }
             Outcome::Segments(path, key, Ok(summaries)) => {
                 // A late answer is about another file, or about sources that were replaced meanwhile.
                 if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) && key == self.segments_of {
@@ -197,7 +207,7 @@ impl MilepostApp {
     }
 
     /// Goes on in a copy, if it holds all that the original holds by now.
-    fn go_on_in_copy(&mut self, copy: CopyOf, opened: Box<Opened>) {
+    fn go_on_in_copy(&mut self, copy: CopyOf, copied: Copied, opened: Box<Opened>) {
         let CopyOf { from, document, path } = copy;
         let Some(session) = self.session.as_mut().filter(|session| session.path() == Some(from.as_path())) else {
             // The user went on elsewhere: the copy is made, and that is all.
@@ -210,13 +220,31 @@ impl MilepostApp {
         if !Arc::ptr_eq(session.document(), &document) || takes_edits_later {
             return self.write_copy(path, Some(opened));
         }
-        // The copy holds everything an untitled original held.
-        let remains = if session.is_untitled() { Remains::Nothing } else { Remains::File };
+        if copied == Copied::MapOnly {
+            return self.go_on_without_numbers(&document, *opened, path);
+        }
+        let remains = match copied {
+            // The copy holds everything an untitled original held.
+            Copied::Whole if session.is_untitled() => Remains::Nothing,
+            Copied::Whole => Remains::File,
+            Copied::Rescued | Copied::MapOnly => Remains::Wreck,
+        };
         let left = session.go_on_in(*opened, path.clone());
         self.remember_recent(&path);
         self.segments_of.clear();
         self.toasts.note(message::copied(&file_name(&path)));
         self.close_file(from, remains, move || left.close());
+    }
+
+    /// Goes on in a copy that could take the map but not its numbers, and says which are missing. Its history would
+    /// bring back sources without rows, so it begins anew.
+    fn go_on_without_numbers(&mut self, document: &Document, opened: Opened, path: PathBuf) {
+        let mut names: Vec<&str> = document.sources.values().map(|source| source.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let text = message::copied_without_numbers(&file_name(&path), &names);
+        self.show_file(OpenedFile { opened, path, origin: Origin::Found }, Remains::Wreck);
+        self.toasts.problem(text);
     }
 
     /// Closes a file in the background; it can be opened again once that is done.
@@ -229,9 +257,16 @@ impl MilepostApp {
         self.closing.push(path.clone());
         self.start("close", move || {
             let closed = close();
-            if remains == Remains::Nothing && closed.is_ok() {
+            match remains {
                 // A leftover in the data folder harms nobody.
-                let _ = std::fs::remove_file(&path);
+                Remains::Nothing if closed.is_ok() => drop(std::fs::remove_file(&path)),
+                Remains::Wreck => {
+                    if let Err(error) = closed {
+                        log::warn!("closing what is left of a file: {error}");
+                    }
+                    return Outcome::Closed(Some(path), Ok(()));
+                }
+                Remains::File | Remains::Nothing => {}
             }
             Outcome::Closed(Some(path), closed)
         });
@@ -254,6 +289,11 @@ impl MilepostApp {
             self.remember_recent(&path);
         }
         log::info!("opened a map with {} cards", opened.document.cards.len());
+        if opened.document.sources.is_empty() && self.prefs.drawer.is_open {
+            // An empty drawer would take a third of the map.
+            self.prefs.drawer.is_open = false;
+            self.is_drawer_folded = true;
+        }
         let jobs = self.jobs.clone();
         let session = Session::new(opened, path, is_untitled, jobs);
         self.restore_cameras(&session);
@@ -291,6 +331,7 @@ impl MilepostApp {
         }
         // What waits for an import goes along, and is done before the file is closed.
         let waiting: Vec<_> = std::mem::take(&mut self.held_edits).into_iter().map(|h| (h.edit, h.merge)).collect();
+        self.unfold_drawer();
         self.remember_cameras();
         self.canvas.reset();
         self.outline = OutlineState::default();
@@ -299,19 +340,29 @@ impl MilepostApp {
         self.wizard = ImportWizard::default();
         self.segments.clear();
         self.segments_of.clear();
+        self.toasts.leave_map();
         let remains = if waiting.is_empty() && self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
         let path = session.path().map(Path::to_owned);
         let untitled = path.clone().filter(|_| session.is_untitled());
         if let (Remains::File, Some(path)) = (remains, &untitled) {
-            self.prefs.recent.add(path.clone(), UtcMillis::now());
+            let title = recent::title_of(session.document());
+            self.prefs.recent.add_untitled(path.clone(), title, UtcMillis::now());
         }
         match path {
             Some(path) => {
-                let remains = if untitled.is_some() { remains } else { Remains::File };
+                let is_named = untitled.is_none();
+                let remains = if is_named && remains == Remains::Nothing { Remains::File } else { remains };
                 self.close_file(path, remains, move || session.close_after(waiting));
             }
             None => self.start("close", move || Outcome::Closed(None, session.close_after(waiting))),
+        }
+    }
+
+    /// Opens the drawer again that was closed for want of numbers.
+    pub(super) fn unfold_drawer(&mut self) {
+        if std::mem::take(&mut self.is_drawer_folded) {
+            self.prefs.drawer.is_open = true;
         }
     }
 
@@ -329,6 +380,9 @@ impl MilepostApp {
     pub(super) fn keep_typed_words(&mut self) {
         let waiting = self.commands.take();
         self.canvas.commit_text_edit(&self.commands);
+        if let Some(session) = &self.session {
+            self.inspector.commit(session.document(), &self.commands);
+        }
         for command in self.commands.take() {
             if let AppCommand::Edit { edit, merge, .. } = command {
                 self.held_edits.push(HeldEdit { edit, merge, then: AfterEdit::Nothing });
@@ -419,10 +473,22 @@ impl MilepostApp {
         }
     }
 
+    /// Looks in the background for untitled maps that were not listed because the program was ended from outside.
+    pub(super) fn look_for_untitled(&mut self) {
+        let folder = self.home.untitled_folder();
+        let mut known: Vec<PathBuf> = self.prefs.recent.files().iter().map(|file| file.path.clone()).collect();
+        known.extend(self.prefs.forgotten.iter().cloned());
+        self.start_for_window("look for untitled maps", move || Outcome::Recovered(recent::unlisted(&folder, &known)));
+    }
+
     /// Takes what the session has to tell.
     pub(super) fn poll_session(&mut self) {
         let Some(session) = &mut self.session else { return };
-        for event in session.poll() {
+        let events = session.poll();
+        if events.iter().any(|event| matches!(event, SessionEvent::Imported(_))) {
+            self.unfold_drawer();
+        }
+        for event in events {
             match event {
                 // The wizard tells its own imports itself, with the report.
                 SessionEvent::Imported(outcome) if self.wizard.is_open() => self.wizard.imported(&outcome),

@@ -9,7 +9,7 @@ use crate::i18n::shell::{dialog, viewer};
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
-use crate::ui::commands::{self, CommandContext};
+use crate::ui::commands::{self, CommandContext, UiCommand};
 use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
@@ -33,8 +33,9 @@ impl MilepostApp {
         let ctx = ui.ctx().clone();
         let tokens = style::tokens(&ctx);
         if self.sheet.is_none()
-            && !self.wizard.is_open()
-            && let Some(command) = commands::pressed(&ctx).or_else(|| self.pressed_question_mark(&ctx))
+            && let Some(command) =
+                commands::pressed(&ctx, |command| !self.wizard.is_open() || command == UiCommand::Quit)
+                    .or_else(|| (!self.wizard.is_open()).then(|| self.pressed_question_mark(&ctx)).flatten())
             && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
         {
             self.send(&ctx, action);
@@ -56,7 +57,9 @@ impl MilepostApp {
             });
         }
         ctx.input_mut(|input| input.events.extend(held_back));
-        let bottom = if self.session.is_some() { status_bar::HEIGHT } else { 0.0 };
+        // Above the drawer: what is told there shall not cover the axis of a trend.
+        let drawer = if self.prefs.drawer.is_open { self.drawer_height } else { 0.0 };
+        let bottom = if self.session.is_some() { status_bar::HEIGHT + drawer } else { 0.0 };
         self.toasts.show(&ctx, &tokens, &self.commands, bottom);
         self.wizard_ui(&ctx, &tokens);
         self.sheet_ui(&ctx, &tokens);
@@ -147,7 +150,7 @@ impl MilepostApp {
                 paint_icon(ui.painter(), Icon::Lock, rect, color(tokens.accent));
                 ui.label(words);
                 ui.add_space(8.0);
-                if ToolButton::words(tokens, viewer::SAVE_COPY).height(26.0).show_ui(ui).clicked() {
+                if ToolButton::words(tokens, viewer::SAVE_AS).height(26.0).show_ui(ui).clicked() {
                     self.commands.send(AppCommand::SaveAsDialog);
                 }
             });
@@ -174,6 +177,7 @@ impl MilepostApp {
             Sheet::Path(purpose, text) => self.path_sheet_ui(ctx, tokens, *purpose, text),
             Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
+            Sheet::Importing(leave) => self.importing_sheet_ui(ctx, tokens, *leave),
         };
         // An answer may have opened the next sheet already.
         if is_closed {
@@ -242,13 +246,29 @@ impl MilepostApp {
         is_closed || reply.is_some()
     }
 
+    fn importing_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, leave: Leave) -> bool {
+        let mut reply = None;
+        let size = SheetSize { width: 460.0, max_height: 240.0 };
+        let is_closed = sheet_ui(ctx, tokens, dialog::IMPORTING, size, |ui| {
+            ui.label(dialog::IMPORTING_TEXT);
+            ui.add_space(14.0);
+            reply = answers_ui(ui, tokens, dialog::GO_ON_IMPORTING, Some(dialog::STOP_IMPORT));
+        });
+        // An import that has ended meanwhile is no reason to ask any more.
+        let is_over = self.session.as_ref().is_none_or(|session| session.running_jobs().is_empty());
+        if reply == Some(Reply::Second) {
+            self.leave_now(ctx, leave);
+        }
+        is_closed || reply.is_some() || is_over
+    }
+
     fn unsaved_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, leave: Leave) -> bool {
         let mut reply = None;
         let size = SheetSize { width: 460.0, max_height: 240.0 };
         let is_closed = sheet_ui(ctx, tokens, dialog::UNSAVED, size, |ui| {
             ui.label(dialog::UNSAVED_TEXT);
             ui.add_space(14.0);
-            reply = answers_ui(ui, tokens, viewer::SAVE_COPY, Some(dialog::CLOSE_ANYWAY));
+            reply = answers_ui(ui, tokens, viewer::SAVE_AS, Some(dialog::CLOSE_ANYWAY));
         });
         match reply {
             Some(Reply::First) => self.send(ctx, AppCommand::SaveAsDialog),

@@ -165,6 +165,14 @@ impl UtcMillis {
             .map_or(self.day(), |t| Day::from_date(t.with_timezone(&chrono::Local).date_naive()))
     }
 
+    /// Hour and minute of this moment on the computer's own clock.
+    #[must_use]
+    pub fn local_clock(self) -> (u32, u32) {
+        use chrono::Timelike as _;
+        let time = chrono::DateTime::from_timestamp_millis(self.0).map(|t| t.with_timezone(&chrono::Local).time());
+        time.map_or((0, 0), |time| (time.hour(), time.minute()))
+    }
+
     /// `YYYY-MM-DDTHH:MM:SS.mmmZ`, exact; moments outside chrono's range become its ends.
     #[must_use]
     pub fn iso_text(self) -> String {

@@ -208,10 +208,13 @@ impl Viewport {
     #[must_use]
     pub fn revealed(&self, pane: Pane, rect: Rect) -> Camera {
         let (seen, margin) = (self.visible(pane), 8.0 / self.camera.zoom);
+        // What is seen whole stays where it is, also at the very edge: a map that moves under the hand is a nuisance.
+        let hair = 0.5 / self.camera.zoom;
         let shift = |min: f64, max: f64, low: f64, high: f64| {
-            if min < low + margin || max - min > high - low {
+            let is_too_large = max - min > high - low;
+            if min < low - hair || (is_too_large && min > high - margin) {
                 min - low - margin
-            } else if max > high - margin {
+            } else if max > high + hair && !is_too_large {
                 max - high + margin
             } else {
                 0.0
@@ -219,7 +222,14 @@ impl Viewport {
         };
         let dx = if pane.pins_x() { 0.0 } else { shift(rect.min.x, rect.max.x, seen.min.x, seen.max.x) };
         let dy = if pane.pins_y() { 0.0 } else { shift(rect.min.y, rect.max.y, seen.min.y, seen.max.y) };
-        Camera { origin: self.camera.origin.offset(dx, dy), zoom: self.camera.zoom }
+        // Not past the start of the map: there the labels and the header move along, and what stands right beside them
+        // would be moved again and again.
+        let (now, start) = (self.camera.origin, self.bounds.min);
+        let back = |now: f64, shift: f64, start: f64| {
+            if shift < 0.0 { (now + shift).max(start.min(now)) } else { now + shift }
+        };
+        let origin = Point::new(back(now.x, dx, start.x), back(now.y, dy, start.y));
+        Camera { origin, zoom: self.camera.zoom }
     }
 }
 
@@ -287,8 +297,25 @@ mod tests {
         let v = viewport(Point::default(), 1.0);
         let near = v.revealed(Pane::Body, Rect::new(200.0, 200.0, 50.0, 50.0));
         assert_eq!(near, v.camera);
+        // At the very edge, but seen: it stays. So does what is too large to be seen whole, once its beginning is.
+        for seen in [
+            Rect::new(104.0, 160.0, 50.0, 50.0),
+            Rect::new(750.0, 550.0, 50.0, 50.0),
+            Rect::new(110.0, 200.0, 1500.0, 50.0),
+        ] {
+            assert_eq!(v.revealed(Pane::Body, seen), v.camera, "{seen:?}");
+        }
         let right = v.revealed(Pane::Body, Rect::new(900.0, 200.0, 50.0, 50.0));
         assert_eq!(right.origin, Point::new(158.0, 0.0));
+    }
+
+    #[test]
+    fn revealing_the_first_cell_again_and_again_moves_nothing() {
+        let v = viewport(Point::default(), 1.0);
+        let first = Rect::new(104.0, 160.0, 90.0, 80.0);
+        assert_eq!(v.revealed(Pane::Body, first), v.camera);
+        let scrolled = viewport(Point::new(300.0, 200.0), 1.0);
+        assert_eq!(scrolled.revealed(Pane::Body, first).origin, Point::default());
     }
 
     #[test]

@@ -152,6 +152,7 @@ pub fn after(edit: &Edit) -> AfterEdit {
         | Edit::AddStep { .. }
         | Edit::AddLane { .. }
         | Edit::AddCard { .. }
+        | Edit::AddPoint { .. }
         | Edit::Duplicate(_)
         | Edit::CopyCards(_)
         | Edit::Connect { .. }

@@ -6,7 +6,6 @@ use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::input::{self, Command, Pointer};
 use crate::canvas::text_edit::{GoOn, TextEditing};
-use crate::canvas::text_field::{self, FieldEvent};
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
@@ -47,11 +46,11 @@ impl CanvasView {
     }
 
     /// True while Tab has somewhere to walk from.
-    fn is_on_grid(&self, frame: &Frame<'_>) -> bool {
+    pub(super) fn is_on_grid(&self, frame: &Frame<'_>) -> bool {
         edits::spot(frame.input.session.selection(), self.cell).is_some()
     }
 
-    fn has_keyboard(&self, ui: &Ui, frame: &Frame<'_>) -> bool {
+    pub(super) fn has_keyboard(&self, ui: &Ui, frame: &Frame<'_>) -> bool {
         let focused = ui.memory(|m| m.focused());
         let is_ours = match focused {
             None => true,
@@ -93,52 +92,13 @@ impl CanvasView {
         viewport
     }
 
-    /// Keys for the field, or for the map.
-    pub(super) fn handle_keys(&mut self, ui: &Ui, frame: &Frame<'_>) {
-        // A gesture ends by Escape wherever the keyboard is: in a panel's field, on a button.
-        let has_gesture = self.tool.is_active() || self.pan.is_active();
-        if has_gesture && ui.input_mut(|i| input::take_key(&mut i.events, Key::Escape, egui::Modifiers::NONE)) {
-            self.tool_event(frame, CanvasEvent::Cancel);
-            self.pan.stop();
-        }
-        if self.editing.as_ref().is_some_and(|e| e.is_shown) {
-            if let Some(at) = self.editing.as_ref().and_then(TextEditing::block_place)
-                && let Some(text) = ui.input_mut(|i| input::take_block(&mut i.events))
-            {
-                self.editing = None;
-                frame.send(AppCommand::Paste { text, at });
-                return;
-            }
-            match text_field::take_keys(ui) {
-                Some(FieldEvent::Commit(go_on)) => self.commit_text(frame, go_on),
-                Some(FieldEvent::Escape) => {
-                    self.editing = None;
-                    frame.response.ctx.request_repaint();
-                }
-                None => {}
-            }
-            return;
-        }
-        if self.editing.is_some() || !self.has_keyboard(ui, frame) {
-            return;
-        }
-        self.paste_picture(ui, frame);
-        let is_walking = ui.memory(|m| m.has_focus(frame.id.with("keys"))) && self.is_on_grid(frame);
-        for command in ui.input_mut(|i| input::take_commands(&mut i.events, is_walking)) {
-            if let SelectTool::Linking(_) = self.tool {
-                self.link_key(frame, &command);
-            } else {
-                self.key_command(frame, command);
-            }
-        }
-    }
-
-    fn key_command(&mut self, frame: &Frame<'_>, command: Command) {
+    pub(super) fn key_command(&mut self, frame: &Frame<'_>, command: Command) {
         let session = frame.input.session;
         let selection = session.selection();
         let record = selection.last().copied().or(self.focused.filter(|_| self.cell.is_none()));
         match command {
             Command::Escape => {
+                self.is_press_dropped = true;
                 self.cell = None;
                 self.run_start = None;
                 frame.select(Vec::new());
@@ -339,6 +299,9 @@ impl CanvasView {
         let is_pressed_here = response.is_pointer_button_down_on() || response.clicked();
         let (events, now, is_space_down) = ui.input(|i| (i.events.clone(), i.modifiers, i.key_down(Key::Space)));
         let is_space_down = is_space_down && self.editing.is_none() && !ui.ctx().text_edit_focused();
+        if ui.input(|i| i.pointer.primary_pressed()) {
+            self.is_press_dropped = false;
+        }
         for event in input::pointer_events(&events, now, is_pressed_here) {
             self.pointer_event(frame, event, is_space_down);
         }
@@ -404,6 +367,7 @@ impl CanvasView {
             }
             Pointer::PanUp => self.pan.stop(),
             Pointer::Cancel => {
+                self.is_press_dropped = true;
                 self.pan.stop();
                 self.tool_event(frame, CanvasEvent::Cancel);
             }

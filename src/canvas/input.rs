@@ -111,16 +111,23 @@ pub fn pointer_events(events: &[Event], now: egui::Modifiers, is_pressed_here: b
     found
 }
 
-/// Takes the keys that are meant for the canvas out of a frame's events; Tab only while it walks over the cells.
-pub fn take_commands(events: &mut Vec<Event>, is_walking: bool) -> Vec<Command> {
-    let mut found = Vec::new();
-    events.retain(|event| {
-        let command = command(event).filter(|c| is_walking || !matches!(c, Command::Walk(_)));
-        let is_kept = command.is_none();
-        found.extend(command);
-        is_kept
-    });
-    found
+/// Takes the first key that is meant for the canvas out of a frame's events, and says where it was; Tab only while it
+/// walks over the cells.
+pub fn take_command(events: &mut Vec<Event>, is_walking: bool) -> Option<(usize, Command)> {
+    let meant = |event: &Event| command(event).filter(|c| is_walking || !matches!(c, Command::Walk(_)));
+    let (index, found) = events.iter().enumerate().find_map(|(index, event)| Some((index, meant(event)?)))?;
+    events.remove(index);
+    Some((index, found))
+}
+
+/// True for what the keyboard does: keys going down, text, the clipboard.
+#[must_use]
+pub fn is_keystroke(event: &Event) -> bool {
+    match event {
+        Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut | Event::Ime(_) => true,
+        Event::Key { pressed, .. } => *pressed,
+        _ => false,
+    }
 }
 
 fn command(event: &Event) -> Option<Command> {
@@ -174,13 +181,10 @@ fn key_command(key: Key, modifiers: egui::Modifiers) -> Option<Command> {
     }
 }
 
-/// Takes a pasted block of cells out of a frame's events; words alone stay for the field.
-pub fn take_block(events: &mut Vec<Event>) -> Option<String> {
-    let found = events.iter().position(|event| matches!(event, Event::Paste(text) if text.contains('\t')))?;
-    match events.remove(found) {
-        Event::Paste(text) => Some(text),
-        _ => None,
-    }
+/// True when a block of cells is pasted; words alone are for the field.
+#[must_use]
+pub fn is_block(event: &Event) -> bool {
+    matches!(event, Event::Paste(text) if text.contains('\t'))
 }
 
 /// Takes one key press with exactly these modifiers out of a frame's events. (egui's own `consume_key` lets extra
@@ -206,8 +210,8 @@ mod tests {
 
     fn check(event: Event, expected: Option<Command>) {
         let mut events = vec![event];
-        let taken = take_commands(&mut events, false);
-        assert_eq!(taken.first(), expected.as_ref());
+        let taken = take_command(&mut events, false).map(|(_, command)| command);
+        assert_eq!(taken, expected);
         assert_eq!(events.len(), usize::from(expected.is_none()));
     }
 

@@ -2,6 +2,8 @@
 //! Not part of the scene: pictures and exports never show it.
 
 use crate::base::geom::{Point, Rect};
+use crate::base::ids::CardId;
+use crate::base::text::{TextStyle, Weight};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::paint::{ScenePainter, color};
 use crate::canvas::picture::Picture;
@@ -10,8 +12,9 @@ use crate::canvas::tools::drop::{Dragged, DropMark};
 use crate::canvas::tools::link::Linking;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CellRef, record_at};
+use crate::i18n::canvas as words;
 use crate::layout::{Hit, MapLayout};
-use crate::model::RecordRef;
+use crate::model::{AnyRecord, CardBody, Edit, RecordRef};
 use crate::scene::Layer;
 use crate::theme::Tokens;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
@@ -53,6 +56,14 @@ pub fn extent_of(layout: &MapLayout, record: RecordRef) -> Option<Rect> {
         _ => (frame.min, frame.max),
     };
     Some(Rect { min, max })
+}
+
+/// The pieces of a level or upright line that do not run through a rectangle.
+fn beside(from: Point, to: Point, words: Option<Rect>) -> Vec<(Point, Point)> {
+    let through = words.filter(|w| Rect::from_corners(from, to).intersects(w));
+    let Some(words) = through else { return vec![(from, to)] };
+    let inner = |p: Point| Point::new(p.x.clamp(words.min.x, words.max.x), p.y.clamp(words.min.y, words.max.y));
+    [(from, inner(from)), (inner(to), to)].into_iter().filter(|(a, b)| a != b).collect()
 }
 
 /// Paints marks of one frame.
@@ -110,23 +121,24 @@ impl Marks<'_> {
     /// A connection in the colour of what is selected; a frame around it would hold half the map.
     fn line(&self, id: crate::base::ids::ConnectionId) {
         let Some(path) = self.picture.layout.connections.iter().find(|c| c.id == id) else { return };
-        let points = path.points.iter().map(|p| self.viewport.screen(Pane::Body, *p)).collect();
         let on = self.painter(Pane::Body);
-        on.add(Shape::line(points, self.stroke(self.tokens.strokes.focus)));
+        let label = (!path.label.lines.is_empty()).then(|| {
+            let max = path.label_origin.offset(path.label.size.width, path.label.size.height);
+            Rect { min: path.label_origin, max }.expand(3.0)
+        });
+        let line = self.stroke(self.tokens.strokes.focus);
+        for (from, to) in path.points.windows(2).flat_map(|pair| match pair {
+            [from, to] => beside(*from, *to, label),
+            _ => Vec::new(),
+        }) {
+            on.line_segment([self.viewport.screen(Pane::Body, from), self.viewport.screen(Pane::Body, to)], line);
+        }
         if let Some(tip) = path.points.last() {
             on.circle_filled(self.viewport.screen(Pane::Body, *tip), 3.5, color(self.tokens.accent));
         }
-        if !path.label.lines.is_empty() {
-            let around = Rect {
-                min: path.label_origin,
-                max: path.label_origin.offset(path.label.size.width, path.label.size.height),
-            };
-            self.outline(
-                Pane::Body,
-                around.expand(2.0),
-                self.tokens.radii.row,
-                self.stroke(self.tokens.strokes.hairline),
-            );
+        if let Some(label) = label {
+            let frame = self.stroke(self.tokens.strokes.hairline);
+            self.outline(Pane::Body, label, self.tokens.radii.row, frame);
         }
     }
 
@@ -185,12 +197,35 @@ impl Marks<'_> {
                 if let Some(drop) = drop {
                     self.drop(drop.mark);
                 }
+                if let (Dragged::CurvePoint(card), Some(drop)) = (dragged, drop) {
+                    self.point_value(*card, &drop.edit);
+                }
                 // From where the taken spot stands now: the map may have moved under the drag.
                 let offset =
                     self.viewport.screen(Pane::Body, at.world) - self.viewport.screen(Pane::Body, origin.world);
                 self.ghost(dragged, offset, painter);
             }
         }
+    }
+
+    /// The value that a dragged point of a curve has now, beside it.
+    fn point_value(&self, card: CardId, edit: &Edit) {
+        let Edit::Update(AnyRecord::Card(changed)) = edit else { return };
+        let (CardBody::Curve { value }, Some(place)) = (&changed.body, self.picture.layout.cards.get(&card)) else {
+            return;
+        };
+        let on = self.painter(Pane::Body);
+        let style = TextStyle::new(self.tokens.type_sizes.body, Weight::SemiBold);
+        #[expect(clippy::cast_possible_truncation, reason = "a size in points")]
+        let font = crate::canvas::paint::font(style, style.size as f32);
+        let ink = color(self.tokens.on_accent);
+        let galley = on.layout_no_wrap(words::curve_value(*value), font, ink);
+        let point = self.viewport.screen(Pane::Body, place.rect.center());
+        let room = egui::Rect::from_center_size(point + vec2(0.0, -24.0), galley.size()).expand2(vec2(6.0, 2.0));
+        // Above the point, or below it at the upper edge of the canvas.
+        let room = if room.min.y < on.clip_rect().min.y { room.translate(vec2(0.0, 48.0)) } else { room };
+        on.rect_filled(room, CornerRadius::same(4), color(self.tokens.accent));
+        on.galley(room.center() - galley.size() / 2.0, galley, ink);
     }
 
     /// A connection being drawn: its start, and a line to the pointer until a card is found to end at.

@@ -1,6 +1,6 @@
 //! Menus under the right button, and the small lists behind some "+".
 
-use crate::base::ids::{CardId, ConnectionId, KpiId, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, ConnectionId, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::canvas::edits;
 use crate::canvas::input;
 use crate::canvas::paint::color;
@@ -33,6 +33,8 @@ pub enum Choice {
     DeleteSelection,
     /// What is selected, twice.
     DuplicateSelection,
+    /// A point of somebody's experience where the menu was asked for.
+    AddPoint(CellRef, PersonaId),
     /// A picture chosen from the files of this computer.
     Picture(PictureTarget),
     /// Something the application does: the clipboard.
@@ -149,6 +151,7 @@ impl MenuContext<'_> {
                 Hit::Cell { lane, step } => {
                     let cell = CellRef { lane, step };
                     item_ui(ui, words::add_card_here(), Choice::AddCard(cell), &mut chosen);
+                    self.points_ui(ui, cell, &mut chosen);
                     if self.document.lanes.get(&lane).is_some_and(|l| l.kind == LaneKind::Image) {
                         let target = PictureTarget::Cell { lane, step };
                         item_ui(ui, words::choose_picture(), Choice::Picture(target), &mut chosen);
@@ -272,7 +275,7 @@ impl MenuContext<'_> {
     fn step_ui(&self, ui: &mut Ui, id: StepId, chosen: &mut Option<Choice>) {
         let Some(step) = self.document.steps.get(&id) else { return };
         let index = self.document.steps_of(step.stage).iter().position(|s| s.id == id).unwrap_or(0);
-        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
         ui.separator();
         let before = edits::new_step(self.document, step.stage, index);
         let behind = edits::new_step(self.document, step.stage, index + 1);
@@ -285,11 +288,10 @@ impl MenuContext<'_> {
     fn lane_ui(&self, ui: &mut Ui, id: LaneId, chosen: &mut Option<Choice>) {
         let lanes = self.document.lanes_of(self.map);
         let next = lanes.iter().position(|l| l.id == id).and_then(|i| lanes.get(i + 1)).map(|l| l.id);
-        item_ui(ui, words::rename(), Choice::EditText(id.into()), chosen);
+        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
         ui.separator();
         item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
-        item_ui(ui, words::duplicate_lane(), Choice::Edit(Edit::Duplicate(vec![id.into()])), chosen);
         ui.separator();
         if let Some(lane) = self.document.lanes.get(&id) {
             let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));
@@ -318,6 +320,21 @@ impl MenuContext<'_> {
         self.select_ui(ui, &[id.into()], chosen);
         self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);
+    }
+
+    /// In a curve, points for personas whose line has none in this cell.
+    fn points_ui(&self, ui: &mut Ui, cell: CellRef, chosen: &mut Option<Choice>) {
+        if self.document.lanes.get(&cell.lane).is_none_or(|l| l.kind != LaneKind::Curve) {
+            return;
+        }
+        let here = self.document.cards_in(cell.lane, cell.step);
+        let mut personas: Vec<_> = self.document.personas.values().collect();
+        personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+        for persona in personas {
+            if here.iter().all(|card| card.marks.persona != Some(persona.id)) {
+                item_ui(ui, words::add_point_for(&persona.name), Choice::AddPoint(cell, persona.id), chosen);
+            }
+        }
     }
 
     /// Brings lanes back that are hidden; nothing when none is.

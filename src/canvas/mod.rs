@@ -12,6 +12,7 @@ mod gestures;
 pub mod grid;
 mod handles;
 pub mod input;
+mod keys;
 mod links;
 mod marks;
 mod menus;

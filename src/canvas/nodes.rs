@@ -150,7 +150,8 @@ pub fn kpi_label(
 ) -> String {
     let name = document.kpis.get(&kpi).map_or("", |k| k.name.as_str());
     let place_name = document.place_name(place).unwrap_or_default();
-    match overlay.and_then(|o| o.cards.get(&(kpi, place))) {
+    let Some(overlay) = overlay else { return words::kpi_without_numbers(name, place_name) };
+    match overlay.cards.get(&(kpi, place)) {
         Some(figure) => {
             words::kpi(name, place_name, &[&figure.value_text, &figure.n_text, super::status_words(figure.status)])
         }

@@ -130,7 +130,7 @@ impl PictureCache {
     }
 
     fn build(&mut self, input: &PictureInput, layout: &MapLayout) -> Scene {
-        let none = KpiOverlay::default();
+        let none = KpiOverlay { is_off: true, ..KpiOverlay::default() };
         {
             let overlay = input.overlay.unwrap_or(&none);
             let what = SceneInput { document: input.document, layout, overlay, tokens: input.tokens, lod: input.lod };

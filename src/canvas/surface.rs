@@ -13,12 +13,12 @@ use crate::canvas::textures::Textures;
 use crate::canvas::tools::drop::Dragged;
 use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::select::SelectTool;
-use crate::canvas::tools::{CanvasEvent, Modifiers};
+use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
 use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
-use crate::model::{RecordRef, Stage};
+use crate::model::{Edit, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
 use egui::{Button, CursorIcon, Key, Popup, PopupCloseBehavior, Sense, Tooltip, Ui, UiBuilder};
@@ -215,7 +215,7 @@ impl CanvasView {
                 clicked = Some((kind, rect));
             }
         }
-        if let Some((kind, rect)) = clicked {
+        if let Some((kind, rect)) = clicked.filter(|_| !self.is_press_dropped) {
             self.plus = None;
             self.pointer = Some((rect.center(), Modifiers::default()));
             match kind {
@@ -292,6 +292,12 @@ impl CanvasView {
                 if let Some(edit) = edits::duplicate(frame.input.session.selection()) {
                     frame.edit(edit);
                 }
+            }
+            Choice::AddPoint(CellRef { lane, step }, persona) => {
+                let plot = frame.picture.layout.lane(lane).and_then(|(_, l)| l.plot);
+                let value =
+                    plot.zip(self.menu_at).map_or(0.0, |(plot, at)| crate::layout::curve_value(plot, at.world.y));
+                frame.edit(Edit::AddPoint { lane, step, value, persona: Some(persona) });
             }
             Choice::Picture(target) => frame.send(AppCommand::PictureDialog(target)),
             Choice::Command(command) => {

@@ -1,13 +1,14 @@
 //! The text field over a record whose words are edited in place.
 
 use crate::canvas::camera::Viewport;
-use crate::canvas::input::take_key;
 use crate::canvas::paint::{color, font};
 use crate::canvas::text_edit::{FirstCursor, GoOn, TextEditing, TextPlace};
 use crate::model::edit::MAX_TEXT_CHARS;
 use crate::theme::Tokens;
 use egui::text::{CCursor, CCursorRange};
-use egui::{Color32, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, TextEdit, UiBuilder, Vec2};
+use egui::{
+    Color32, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, TextEdit, UiBuilder, Vec2,
+};
 
 /// Words are never edited smaller than this, points, however far away the map is.
 const SMALLEST_SIZE: f32 = 11.0;
@@ -24,28 +25,22 @@ pub enum FieldEvent {
     Escape,
 }
 
-/// Keys that end the edit, taken before the field can see them.
-pub fn take_keys(ui: &egui::Ui) -> Option<FieldEvent> {
-    ui.input_mut(|i| {
-        let events = &mut i.events;
-        if take_key(events, Key::Escape, Modifiers::NONE) {
-            Some(FieldEvent::Escape)
-        } else if take_key(events, Key::Enter, Modifiers::NONE) {
-            Some(FieldEvent::Commit(GoOn::Down))
-        } else if take_key(events, Key::Enter, Modifiers::COMMAND) || take_key(events, Key::Enter, Modifiers::CTRL) {
-            Some(FieldEvent::Commit(GoOn::Another))
-        } else if take_key(events, Key::Enter, Modifiers::COMMAND | Modifiers::SHIFT)
-            || take_key(events, Key::Enter, Modifiers::CTRL | Modifiers::SHIFT)
-        {
-            Some(FieldEvent::Commit(GoOn::NextStage))
-        } else if take_key(events, Key::Tab, Modifiers::NONE) {
-            Some(FieldEvent::Commit(GoOn::Right))
-        } else if take_key(events, Key::Tab, Modifiers::SHIFT) {
-            Some(FieldEvent::Commit(GoOn::Left))
-        } else {
-            None
-        }
-    })
+/// What a key that ends the edit wants; `None` for all others, which are the field's own. Exactly these modifiers:
+/// Shift+Enter starts a line.
+#[must_use]
+pub fn ending(event: &Event) -> Option<FieldEvent> {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return None };
+    let is_command = modifiers.command && !modifiers.alt;
+    let go_on = match key {
+        Key::Escape if modifiers.is_none() => return Some(FieldEvent::Escape),
+        Key::Enter if modifiers.is_none() => GoOn::Down,
+        Key::Enter if is_command && modifiers.shift => GoOn::NextStage,
+        Key::Enter if is_command => GoOn::Another,
+        Key::Tab if modifiers.is_none() => GoOn::Right,
+        Key::Tab if modifiers.shift_only() => GoOn::Left,
+        _ => return None,
+    };
+    Some(FieldEvent::Commit(go_on))
 }
 
 /// What a field looks like and where it stands.

@@ -106,7 +106,9 @@ pub fn show_ui(
     let place = document.place_name(hover.place).unwrap_or_default();
     let title = egui::RichText::new(format!("{name} · {place}")).color(ui.visuals().text_color());
     ui.label(title.family(family(TextStyle::new(12.0, Weight::SemiBold))));
-    let Some(figure) = overlay.and_then(|o| o.cards.get(&(hover.kpi, hover.place))) else {
+    // The title says it all while numbers are not shown.
+    let Some(overlay) = overlay else { return };
+    let Some(figure) = overlay.cards.get(&(hover.kpi, hover.place)) else {
         ui.label(words::kpi_without_value(name, place));
         return;
     };

@@ -95,10 +95,14 @@ pub struct CanvasView {
     /// A record that must come into view.
     pub(super) reveal: Option<RecordRef>,
     pub(super) plus: Option<Plus>,
+    /// The press that is going on was called off: letting go of it presses no "+" any more.
+    pub(super) is_press_dropped: bool,
     pub(super) list: Option<(OpenList, egui::Pos2)>,
     pub(super) menu_at: Option<PointerAt>,
     /// The node that has the keyboard.
     pub(super) focused: Option<RecordRef>,
+    /// The keyboard was the map's in the frame before: the key that ends a field elsewhere is meant for that field.
+    pub(super) had_keyboard: bool,
     /// When the zoom last changed, seconds of egui's clock.
     pub(super) zoomed_at: f64,
     pub(super) viewport: Option<Viewport>,
@@ -111,6 +115,10 @@ pub struct CanvasView {
     pub(super) run_start: Option<usize>,
     /// The card whose handle is shown.
     pub(super) handle: Option<crate::base::ids::CardId>,
+    /// Keys that came before what they are meant for could be seen.
+    pub(super) early_keys: Vec<egui::Event>,
+    /// Frames that the field has not been shown for.
+    pub(super) waited: u8,
     /// The map takes the keyboard in the next frame.
     pub(super) wants_keyboard: bool,
     /// Where the pointer was last, for dragging at the edge.
@@ -196,9 +204,11 @@ impl CanvasView {
             reveal: None,
             reveals_cell: false,
             plus: None,
+            is_press_dropped: false,
             list: None,
             menu_at: None,
             focused: None,
+            had_keyboard: true,
             zoomed_at: f64::NEG_INFINITY,
             viewport: None,
             shown_map: None,
@@ -206,6 +216,8 @@ impl CanvasView {
             moved: None,
             run_start: None,
             handle: None,
+            early_keys: Vec::new(),
+            waited: 0,
             wants_keyboard: false,
             pointer: None,
         }
@@ -312,6 +324,7 @@ impl CanvasView {
         self.menu_at = None;
         self.run_start = None;
         self.handle = None;
+        self.early_keys.clear();
         self.shown_map = None;
     }
 

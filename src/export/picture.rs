@@ -120,7 +120,9 @@ pub fn pixels(picture: &PictureBytes, side: u32) -> Result<Pixels, PictureError>
 /// The bytes are not those of a picture.
 pub(super) fn reduced(picture: &PictureBytes, side: u32) -> Result<PictureBytes, PictureError> {
     let size = stated_size(&picture.data, picture.kind).unwrap_or((1, 1));
-    if picture.kind == PictureKind::Svg || size.0.max(size.1) <= side.saturating_mul(2) {
+    // Not every painter of SVG turns a photograph upright: those that need it are drawn here.
+    let is_upright = picture.kind != PictureKind::Jpeg || orientation(&picture.data) == 1;
+    if picture.kind == PictureKind::Svg || (is_upright && size.0.max(size.1) <= side.saturating_mul(2)) {
         return Ok(picture.clone());
     }
     let map = draw(&picture.data, picture.kind, size, side)?;
@@ -141,12 +143,62 @@ fn kind_of(data: &[u8]) -> Option<PictureKind> {
     (is_markup && words.contains("<svg")).then_some(PictureKind::Svg)
 }
 
-/// The size that the bytes state; a drawing states none.
+/// The size of a picture as it is shown, as its bytes state it; a drawing states none.
 fn stated_size(data: &[u8], kind: PictureKind) -> Option<(u32, u32)> {
     match kind {
         PictureKind::Png => png_size(data),
-        PictureKind::Jpeg => jpeg_size(data),
+        PictureKind::Jpeg => jpeg_size(data).map(|(w, h)| if orientation(data) >= 5 { (h, w) } else { (w, h) }),
         PictureKind::Svg => None,
+    }
+}
+
+/// How a camera was held, 1 ..= 8 as in Exif: 1 is upright, from 5 on the picture lies on its side.
+fn orientation(data: &[u8]) -> u32 {
+    let find = || {
+        let mut at = 2;
+        while *data.get(at)? == 0xFF {
+            let length = usize::try_from(number(data, at + 2, 2)?).ok()?;
+            if *data.get(at + 1)? == 0xE1 && data.get(at + 4..at + 10)? == b"Exif\0\0" {
+                return exif_orientation(data.get(at + 10..at + 2 + length)?);
+            }
+            // The pixels follow: there are no more segments to look into.
+            if *data.get(at + 1)? == 0xDA {
+                return None;
+            }
+            at += 2 + length;
+        }
+        None
+    };
+    find().filter(|found| (1..=8).contains(found)).unwrap_or(1)
+}
+
+/// The orientation in the first directory of a TIFF header.
+fn exif_orientation(tiff: &[u8]) -> Option<u32> {
+    let is_little = tiff.starts_with(b"II");
+    let read = |at: usize, bytes: usize| {
+        let part = tiff.get(at..at + bytes)?;
+        let digits: Vec<u32> = part.iter().map(|b| u32::from(*b)).collect();
+        let sum = |sum: u32, digit: &u32| sum << 8 | *digit;
+        Some(if is_little { digits.iter().rev().fold(0, sum) } else { digits.iter().fold(0, sum) })
+    };
+    let start = usize::try_from(read(4, 4)?).ok()?;
+    let entries = usize::try_from(read(start, 2)?).ok()?;
+    let mut places = (0..entries).map(|entry| start + 2 + entry * 12);
+    places.find(|at| read(*at, 2) == Some(0x0112)).and_then(|at| read(at + 8, 2))
+}
+
+/// What turns the pixels of a picture upright: a matrix as SVG has it, for pixels `width` by `height`.
+fn upright(orientation: u32, (width, height): (u32, u32)) -> String {
+    let (w, h) = (width, height);
+    match orientation {
+        2 => format!("-1 0 0 1 {w} 0"),
+        3 => format!("-1 0 0 -1 {w} {h}"),
+        4 => format!("1 0 0 -1 0 {h}"),
+        5 => "0 1 1 0 0 0".to_owned(),
+        6 => format!("0 1 -1 0 {h} 0"),
+        7 => format!("0 -1 -1 0 {h} {w}"),
+        8 => format!("0 -1 1 0 0 {w}"),
+        _ => "1 0 0 1 0 0".to_owned(),
     }
 }
 
@@ -210,9 +262,12 @@ fn photograph_tree(data: &[u8], kind: PictureKind, (width, height): (u32, u32)) 
             })
         }),
     };
+    let turn = if kind == PictureKind::Jpeg { orientation(data) } else { 1 };
+    let (w, h) = if turn >= 5 { (height, width) } else { (width, height) };
     let source = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\">\
-         <image width=\"{width}\" height=\"{height}\" href=\"picture\"/></svg>"
+         <image width=\"{w}\" height=\"{h}\" transform=\"matrix({})\" href=\"picture\"/></svg>",
+        upright(turn, (w, h))
     );
     let settings = usvg::Options { image_href_resolver, ..usvg::Options::default() };
     usvg::Tree::from_str(&source, &settings).map_err(|e| PictureError::Damaged(e.to_string()))
@@ -322,6 +377,21 @@ mod tests {
         assert_eq!(small.rgba[4 * 99..4 * 100], [0, 0, 0, 0]);
         let large = pixels(&data, 4000).unwrap();
         assert_eq!((large.width, large.height), (400, 200));
+    }
+
+    #[test]
+    fn a_camera_held_upright_shows_an_upright_picture() {
+        // The start of a photograph 40 pixels wide and 30 high, taken with the camera on its side.
+        let mut exif = b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+        let mut data = vec![0xFF, 0xD8, 0xFF, 0xE1, 0, u8::try_from(exif.len() + 2).unwrap()];
+        data.append(&mut exif);
+        data.extend([0xFF, 0xC0, 0, 17, 8, 0, 30, 0, 40, 3]);
+        assert_eq!(orientation(&data), 6);
+        assert_eq!(jpeg_size(&data), Some((40, 30)));
+        assert_eq!(stated_size(&data, PictureKind::Jpeg), Some((30, 40)));
+        // The upper left corner of the pixels is the upper right one of the picture.
+        assert_eq!(upright(6, (40, 30)), "0 1 -1 0 30 0");
+        assert_eq!(orientation(b"\xFF\xD8\xFF\xDA\0\x02"), 1);
     }
 
     #[test]

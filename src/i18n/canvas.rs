@@ -59,6 +59,11 @@ pub fn card(noun: &str, text: &str, stage: &str, step: &str) -> String {
     format!("{noun} {text} in {stage} › {step}")
 }
 
+/// A KPI while numbers are not shown.
+pub fn kpi_without_numbers(name: &str, place: &str) -> String {
+    format!("KPI {name} at {place}")
+}
+
 /// A KPI without figures yet.
 pub fn kpi_without_value(name: &str, place: &str) -> String {
     format!("KPI {name} at {place}: no numbers yet")
@@ -435,11 +440,6 @@ pub fn remove_picture() -> &'static str {
     "Remove picture"
 }
 
-/// Copies a lane with its cards.
-pub fn duplicate_lane() -> &'static str {
-    "Duplicate lane"
-}
-
 /// Shows a lane as its label alone.
 pub fn collapse_lane() -> &'static str {
     "Collapse lane"
@@ -466,4 +466,9 @@ pub fn show_hidden_lanes(count: usize) -> String {
 /// How a link is opened; `key` is the name of the key to hold.
 pub fn open_link(key: &str) -> String {
     format!("{key}+click opens it")
+}
+
+/// Adds a point to the experience line of a persona.
+pub fn add_point_for(persona: &str) -> String {
+    format!("Add a point for {persona}")
 }

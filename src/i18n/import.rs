@@ -1,5 +1,7 @@
 //! Words an import puts on the map.
 
+use crate::base::time::{Day, DayRange};
+
 /// Title of the stage that an empty map gets when its data names no place.
 pub const WHOLE_JOURNEY: &str = "Whole journey";
 /// Title of the lane that KPI cards go to.
@@ -24,6 +26,21 @@ pub fn same_name_elsewhere(name: &str, path: &str) -> String {
     format!(
         "“{name}” is a source of this map already, imported from {path}; both count. Delete the other source if this file replaces it."
     )
+}
+
+/// What a changed file takes from the map, as in "This replaces the 72 rows that the file brought on 20 Nov 2025 by 29.
+/// The days from 1 Jan 2025 to 31 Jul 2025 lose their numbers."
+#[must_use]
+pub fn replaces((before, after): (u64, u64), imported_on: Day, lost: &[DayRange]) -> String {
+    let day = super::shell::numbers::day;
+    let count = super::shell::numbers::count;
+    let rows = if before == 1 { "one row".to_owned() } else { format!("{} rows", count(before)) };
+    let moved = format!("This replaces the {rows} that the file brought on {} by {}.", day(imported_on), count(after));
+    let stretch = |range: &DayRange| {
+        if range.from == range.to { day(range.from) } else { format!("{} to {}", day(range.from), day(range.to)) }
+    };
+    let lost: Vec<String> = lost.iter().map(stretch).collect();
+    if lost.is_empty() { moved } else { format!("{moved} It has no more rows for {}.", lost.join(" and for ")) }
 }
 
 /// Title of the job that writes the rows of a data file.

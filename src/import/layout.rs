@@ -15,6 +15,10 @@ use std::path::{Path, PathBuf};
 
 /// Bytes looked at before a file is read.
 const HEAD: usize = 1 << 20;
+/// Bytes looked at in the end when rows are that long.
+const LARGEST_HEAD: usize = 64 << 20;
+/// Rows that tell something about a file.
+const LEAST_ROWS: usize = 4;
 /// Bytes looked at for notes below the table of a large file.
 const TAIL: u64 = 64 << 10;
 /// Rows looked at before a file is read.
@@ -54,6 +58,11 @@ pub(crate) struct Sample {
 impl Layout {
     /// Looks at a file.
     pub(crate) fn of(path: &Path) -> Result<(Self, Sample), ImportError> {
+        Self::from_head(path, HEAD)
+    }
+
+    /// Looks at so many bytes of a file, and at more when they hold hardly a row: cells may be long texts.
+    fn from_head(path: &Path, most: usize) -> Result<(Self, Sample), ImportError> {
         let io = |e| ImportError::io(path, e);
         let mut file = File::open(path).map_err(io)?;
         let metadata = file.metadata().map_err(io)?;
@@ -61,8 +70,8 @@ impl Layout {
             return Err(ImportError::IsDirectory { path: path.to_path_buf() });
         }
         let mut head = Vec::new();
-        (&mut file).take(HEAD as u64).read_to_end(&mut head).map_err(io)?;
-        let is_whole = head.len() < HEAD;
+        (&mut file).take(most as u64).read_to_end(&mut head).map_err(io)?;
+        let is_whole = head.len() < most;
         let length = if is_whole { head.len() as u64 } else { metadata.len().max(head.len() as u64) };
         let encoding = encoding_of(&mut file, &head, is_whole).map_err(io)?;
         if let Some(looks_like) = not_text(&head, encoding) {
@@ -74,6 +83,9 @@ impl Layout {
         }
         let dialect = Dialect::of(&text);
         let rows = first_rows(&text, dialect, is_whole).map_err(io)?;
+        if !is_whole && rows.len() < LEAST_ROWS && most < LARGEST_HEAD {
+            return Self::from_head(path, most.saturating_mul(8).min(LARGEST_HEAD));
+        }
         let table = find_table(&rows);
         let mut layout = Self {
             path: path.to_path_buf(),

@@ -376,9 +376,17 @@ fn facts(layout: &Layout, sample: &Sample) -> Vec<ColumnFacts> {
     facts
 }
 
+/// A cell as far as anyone reads it in a table.
+fn shown(cell: &[u8]) -> String {
+    const MOST: usize = 240;
+    let text = String::from_utf8_lossy(cell.get(..MOST * 4).unwrap_or(cell));
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + "…",
+        None => text.into_owned(),
+    }
+}
+
 fn preview(sample: &Sample) -> Vec<Vec<String>> {
-    let cells = |row: &super::rows::OwnedRow| {
-        row.row().cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>()
-    };
+    let cells = |row: &super::rows::OwnedRow| row.row().cells().map(shown).collect::<Vec<_>>();
     sample.rows.iter().take(PREVIEW).map(cells).collect()
 }

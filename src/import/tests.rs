@@ -512,3 +512,23 @@ fn rows_of_unknown_places_can_be_skipped() {
     check_known(survey, Some(mapping), &["shop"], (2, 0, 1, 0));
     check_known(survey, Some(mapping), &["elsewhere"], (0, 2, 0, 2));
 }
+
+#[test]
+fn a_cell_longer_than_the_first_look_is_still_a_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.csv");
+    let comment = "so slow ".repeat(400_000);
+    std::fs::write(
+        &path,
+        format!(
+            "date,stage,metric,value,comment\n2025-01-01,Support,CSAT,4,\"{comment}\"\n2025-01-02,Support,CSAT,5,fine\n"
+        ),
+    )
+    .unwrap();
+    let sniffed = sniff(&path).unwrap();
+    assert!(!sniffed.has_no_rows());
+    assert_eq!(sniffed.preview.len(), 2);
+    assert!(sniffed.preview[0][4].chars().count() < 300, "a table shows the beginning of it");
+    std::fs::write(&path, "date,stage,metric,value,comment\n").unwrap();
+    assert!(sniff(&path).unwrap().has_no_rows());
+}

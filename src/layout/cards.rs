@@ -12,8 +12,6 @@ use std::sync::Arc;
 /// Lines of a card before the rest is cut: a pasted novel must not push the other lanes out of sight. The whole text
 /// shows under the pointer, in the inspector and while it is edited.
 const MAX_LINES: usize = 16;
-/// Room of the sign of a collapsed lane, before its name.
-pub const COLLAPSED_SIGN: f64 = 12.0;
 /// Cards narrower than this show their figures on two lines.
 const NARROW: f64 = 150.0;
 
@@ -116,8 +114,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
 fn collapsed(lane: &Lane, top: f64, measure: &mut dyn Measure, layout: &mut MapLayout) -> f64 {
     let sizes = &layout.sizes;
     let rect = Rect::new(0.0, top, layout.bounds.max.x, sizes.collapsed_height);
-    // The sign of a collapsed lane stands before its name.
-    let room = TextRoom::line(sizes.label_width - 14.0 - 8.0 - COLLAPSED_SIGN);
+    let room = TextRoom::line(sizes.label_width - 14.0 - 8.0);
     let label = Arc::new(measure.block(&lane.title, sizes.styles.lane, room));
     let label_rect = Rect { min: rect.min, max: Point::new(sizes.label_width, rect.max.y) };
     let kind = lane.kind;

@@ -13,7 +13,7 @@ mod rich;
 mod route;
 pub mod sizes;
 
-pub use cards::{COLLAPSED_SIGN, curve_value, curve_y};
+pub use cards::{curve_value, curve_y};
 pub use hit::Hit;
 pub use markup::plain_words;
 pub use measure::{FontBytes, FontMeasure};
@@ -408,6 +408,32 @@ mod tests {
             let after = next_layout(&b.document, map, &mut fixture::measure(), &sizes, &earlier);
             assert_eq!(after, alone);
             earlier = after;
+        }
+    }
+
+    #[test]
+    fn a_thousand_connections_go_around_cards_too() {
+        let mut b = fixture::Builder::new("m");
+        for _ in 0..20 {
+            b.stage("S", "", &["a", "b", "c"]);
+        }
+        let body = CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false };
+        let lanes: Vec<_> = (0..8).map(|_| b.lane(LaneKind::Touchpoint, "l")).collect();
+        let cards: Vec<_> = (0..480)
+            .filter(|i| i % 3 != 1)
+            .map(|i| b.card(lanes[i / 60], i64::try_from(i % 60).unwrap() + 1, 1, "x", body.clone()))
+            .collect();
+        for i in 0..1000_usize {
+            b.connect(cards[i * 7 % cards.len()], cards[(i * 31 + i / 9 + 3) % cards.len()], "");
+        }
+        let layout = map_layout(&b.document, MapId::from_raw(fixture::MAP), &mut fixture::measure(), &Sizes::default());
+        assert!(layout.connections.len() > 900);
+        for path in &layout.connections {
+            for pair in path.points.windows(2) {
+                let piece = crate::base::geom::Rect::from_corners(pair[0], pair[1]).expand(0.1);
+                let under = layout.cards.values().find(|c| c.rect.expand(-8.0).intersects(&piece));
+                assert_eq!(under, None, "{path:?}");
+            }
         }
     }
 

@@ -30,12 +30,23 @@ pub struct ComparedRanges {
 }
 
 impl Comparison {
+    /// What is compared in fact: a range longer than a year would meet itself a year earlier, so it is compared with the
+    /// period before it.
+    #[must_use]
+    pub fn meant(self, shown: DayRange) -> Self {
+        let is_bounded = shown.from > Day(i32::MIN) && shown.to < Day(i32::MAX) && shown.from <= shown.to;
+        match self {
+            Self::SamePeriodLastYear if is_bounded && year_before(shown).to >= shown.from => Self::PreviousPeriod,
+            other => other,
+        }
+    }
+
     /// The two periods for a shown range. A range without beginning or end has nothing before it; a marker after the
     /// range neither.
     #[must_use]
     pub fn ranges(self, shown: DayRange) -> ComparedRanges {
         let is_bounded = shown.from > Day(i32::MIN) && shown.to < Day(i32::MAX) && shown.from <= shown.to;
-        match self {
+        match self.meant(shown) {
             Self::SinceMarker(marker) if marker <= shown.to && shown.to < Day(i32::MAX) => {
                 let now = DayRange { from: marker, to: shown.to };
                 ComparedRanges { now, before: Some(now.previous()) }
@@ -99,6 +110,15 @@ mod tests {
         check("2025-02-01..2025-02-28", "2024-02-01..2024-02-29");
         check("2024-02-29..2024-03-10", "2023-02-28..2023-03-10");
         check("2025-05-12..2025-05-31", "2024-05-12..2024-05-31");
+    }
+
+    #[test]
+    fn no_row_is_compared_with_itself() {
+        let check = |shown, before| check(Comparison::SamePeriodLastYear, shown, shown, Some(before));
+        check("2024-01-01..2025-12-31", "2022-01-01..2023-12-31");
+        check("2016-05-06..2025-12-15", "2006-09-25..2016-05-05");
+        check("2025-01-01..2025-12-31", "2024-01-01..2024-12-31");
+        check("2024-12-31..2025-12-31", "2023-12-31..2024-12-30");
     }
 
     #[test]

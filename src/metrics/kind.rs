@@ -1,5 +1,6 @@
 //! What a kind of KPI needs from its rows, and reading a KPI as another kind.
 
+use crate::metrics::value::KpiValue;
 use crate::model::observation::Cuts;
 use crate::model::{Kpi, KpiKind};
 
@@ -11,6 +12,29 @@ pub fn cuts_of(kind: &KpiKind) -> Cuts {
         KpiKind::TopBox { satisfied_from, .. } => Cuts { low: satisfied_from, high: satisfied_from },
         KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => Cuts { low: f64::INFINITY, high: f64::INFINITY },
     }
+}
+
+/// The least and the most a KPI's value can be; `None` where there is no end.
+#[must_use]
+pub fn bounds(kpi: &Kpi) -> Option<(f64, f64)> {
+    match kpi.kind {
+        KpiKind::Nps => Some((-100.0, 100.0)),
+        KpiKind::TopBox { .. } | KpiKind::Rate => Some((0.0, 1.0)),
+        KpiKind::Mean => kpi.scale,
+        KpiKind::Sum => None,
+    }
+}
+
+/// An interval as far as the KPI's value can go: a mean of two answers knows nothing about scores beyond the scale.
+/// A value that lies outside of its own bounds keeps its interval; then it is the bounds that are wrong.
+#[must_use]
+pub fn within_bounds(kpi: &Kpi, value: KpiValue) -> KpiValue {
+    let Some((least, most)) =
+        bounds(kpi).filter(|(least, most)| value.value.is_some_and(|v| (*least..=*most).contains(&v)))
+    else {
+        return value;
+    };
+    KpiValue { interval: value.interval.map(|(low, high)| (low.max(least), high.min(most))), ..value }
 }
 
 /// Why a KPI cannot be read as another kind.

@@ -17,7 +17,7 @@ pub mod value;
 
 pub use change::{Change, Test, change};
 pub use comparison::{ComparedRanges, Comparison};
-pub use kind::{AsKindError, as_kind, cuts_of};
+pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
 pub use series::{SeriesPoint, pool, series};
 pub use status::{Status, status, status_over, target_at};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_of};

@@ -55,6 +55,37 @@ pub struct Chart {
     pub signals: Vec<Signal>,
 }
 
+/// The newest pattern of a chart, from where it began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pattern {
+    /// Its first point.
+    pub since: usize,
+    /// Its last point.
+    pub until: usize,
+    /// The strongest rule that tells of it: a run says more than the points in it that stand out.
+    pub rule: Rule,
+    /// Above the mean.
+    pub is_high: bool,
+}
+
+impl Chart {
+    /// The pattern that the latest signal belongs to. Signals of one direction that overlap or touch tell of one and the
+    /// same move, so it began where the first of them did.
+    #[must_use]
+    pub fn newest_pattern(&self) -> Option<Pattern> {
+        let latest = self.signals.iter().max_by_key(|s| s.at)?;
+        let same = || self.signals.iter().filter(|s| s.is_high == latest.is_high);
+        let mut since = latest.since;
+        while let Some(earlier) = same().filter(|s| s.at + 1 >= since).map(|s| s.since).min().filter(|s| *s < since) {
+            since = earlier;
+        }
+        let tells = |rule: Rule| same().any(|s| s.since >= since && s.rule == rule);
+        let runs = [Rule::EightOnOneSide, Rule::ThreeOfFourNearLimit];
+        let rule = runs.into_iter().find(|rule| tells(*rule)).unwrap_or(Rule::OutsideLimits);
+        Some(Pattern { since, until: latest.at, rule, is_high: latest.is_high })
+    }
+}
+
 /// One slot per period from the first to the last point, `None` where a period has no value; the period in progress is
 /// left out.
 #[must_use]
@@ -174,6 +205,22 @@ mod tests {
         assert_eq!(broken.upper, 3.0);
         let lonely: Vec<_> = (0..30).map(|i| (i % 3 == 0).then_some(f64::from(i))).collect();
         assert_eq!(chart(&lonely), None, "no two neighbours, no range");
+    }
+
+    #[test]
+    fn the_newest_pattern_begins_where_the_level_broke() {
+        let check = |values: &[f64], expected: (Rule, usize, usize, bool)| {
+            let slots: Vec<_> = values.iter().map(|v| Some(*v)).collect();
+            let found = chart(&slots).unwrap().newest_pattern().unwrap();
+            assert_eq!((found.rule, found.since, found.until, found.is_high), expected);
+        };
+        // A level that breaks: its last points are far below limits that lie over both levels, and yet it is one move.
+        let high = [4.0, 4.05, 4.0, 4.05, 4.0, 4.05, 4.0, 4.05, 4.0, 4.05, 4.0, 4.05];
+        let low = [3.3, 3.2, 3.1, 3.15, 3.1, 3.05, 3.0, 3.15];
+        check(&[&high[..], &low].concat(), (EightOnOneSide, 12, 19, false));
+        check(&[&high[..], &low[..4]].concat(), (ThreeOfFourNearLimit, 12, 15, false));
+        let spike = [10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 19.0];
+        check(&spike, (OutsideLimits, 13, 13, true));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::base::geom::{Point, Rect, Size};
 use crate::base::ids::{PersonaId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
-use crate::layout::{COLLAPSED_SIGN, LaneBox, MapLayout, Sizes};
+use crate::layout::{LaneBox, MapLayout, Sizes};
 use crate::model::{ConnectionStyle, Document, Kpi, LaneKind, Place, RecordRef};
 use crate::scene::channel_icon::IconPiece;
 use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
@@ -311,10 +311,11 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         pen.hairline(Point::new(0.0, bottom), Point::new(edge, bottom), tokens.hairline);
         let mut origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
         if lane.is_collapsed {
-            let tip = Point::new(origin.x, lane.rect.center().y);
+            // In the margin before the name.
+            let tip = Point::new(origin.x - 9.0, lane.rect.center().y);
             let points = vec![tip.offset(0.0, -4.0), tip.offset(5.0, 0.0), tip.offset(0.0, 4.0)];
             pen.add(Prim::Polygon { points, fill: tokens.text_faint });
-            origin = Point::new(origin.x + COLLAPSED_SIGN, lane.rect.center().y - lane.label.size.height / 2.0);
+            origin.y = lane.rect.center().y - lane.label.size.height / 2.0;
         }
         if pen.input.lod >= Lod::Compact {
             pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);
@@ -331,7 +332,8 @@ fn lanes(pen: &mut Pen<'_, '_>) {
 fn overview_label(pen: &mut Pen<'_, '_>, lane: &LaneBox, origin: Point) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     let own = lane.label.style;
-    let room = layout.label_width - 2.0 * layout.sizes.margin - if lane.is_collapsed { COLLAPSED_SIGN } else { 0.0 };
+    let left = if lane.is_collapsed { origin.x } else { layout.sizes.margin };
+    let room = layout.label_width - layout.sizes.margin - left;
     let title = pen.input.document.lanes.get(&lane.id).map_or("", |l| l.title.as_str());
     let widest =
         title.split_whitespace().map(|word| pen.measure(word, own, TextRoom::LINE).size.width).fold(1.0, f64::max);
@@ -344,12 +346,11 @@ fn overview_label(pen: &mut Pen<'_, '_>, lane: &LaneBox, origin: Point) {
         return;
     }
     let top = if lane.is_collapsed { lane.rect.center().y - block.size.height / 2.0 } else { origin.y - 4.0 };
-    let left = if lane.is_collapsed { origin.x } else { layout.sizes.margin };
     pen.block(block, Point::new(left, top.max(lane.rect.min.y + 1.0)), Align::Left, tokens.text_weak);
 }
 
 /// How much larger than at 100 % the name of a lane is in the overview, at most.
-const LARGEST_LABEL: f64 = 1.75;
+const LARGEST_LABEL: f64 = 1.4;
 
 /// In a collapsed lane every column that holds cards shows it: what is put away is not lost.
 fn filled_columns(pen: &mut Pen<'_, '_>, row: usize) {

@@ -316,9 +316,14 @@ fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) 
         }
         return;
     }
-    pen.status(status, Point::new(left + 4.8, first_line), 4.8);
+    if !pen.input.overlay.is_off {
+        pen.status(status, Point::new(left + 4.8, first_line), 4.8);
+    }
     pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text);
     let value_y = place.text_origin.y + place.text.size.height + 19.0;
+    if pen.input.overlay.is_off {
+        return;
+    }
     let Some(figure) = figure else {
         let used = pen.text_at(
             words::no_value(),

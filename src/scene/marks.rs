@@ -115,7 +115,7 @@ pub(super) fn notes_badge(pen: &mut Pen<'_, '_>, record: RecordRef, frame: Rect)
     let tokens = pen.tokens();
     let corner = Point::new(frame.max.x, frame.min.y);
     if pen.input.lod < Lod::Normal {
-        pen.dot(corner.offset(-7.0, 7.0), 5.0, tokens.accent);
+        pen.dot(corner.offset(-2.0, 2.0), 5.0, tokens.accent);
         return;
     }
     let style = pen.sizes().styles.mark;

@@ -13,6 +13,8 @@ pub struct KpiOverlay {
     pub cards: BTreeMap<(KpiId, Place), KpiFigure>,
     /// Points of the measured experience curve.
     pub measured: BTreeMap<StepId, MeasuredPoint>,
+    /// Numbers are not shown at all, which is something else than having none: KPI cards are names, headers have none.
+    pub is_off: bool,
 }
 
 /// A point of the measured experience curve.
@@ -72,6 +74,8 @@ pub struct KpiFigure {
     pub grain: Option<Grain>,
     /// Value to reach, in the KPI's own terms.
     pub target: Option<f64>,
+    /// The least and the most a value can be, in the KPI's own terms: no axis goes beyond them.
+    pub bounds: Option<(f64, f64)>,
     /// Dated events with their labels.
     pub markers: Vec<(Day, String)>,
     /// Fewer than 30 answers: shown, and marked.

@@ -29,7 +29,7 @@ type Placed<'a> = ((usize, usize), f64, Headline<'a>);
 /// that are collapsed or hidden are there too: a header says how the stage does, whatever is put away below it.
 pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Headline<'a>>> {
     let (layout, document) = (input.layout, input.document);
-    let Some(map) = layout.map else { return BTreeMap::new() };
+    let Some(map) = layout.map.filter(|_| !input.overlay.is_off) else { return BTreeMap::new() };
     let column_of: BTreeMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     let row_of: BTreeMap<LaneId, usize> = document.lanes_of(map).iter().enumerate().map(|(i, l)| (l.id, i)).collect();
     let mut found: BTreeMap<StageId, Vec<Placed<'a>>> = BTreeMap::new();
@@ -122,6 +122,9 @@ fn distant(pen: &mut Pen<'_, '_>, rect: Rect, title: &str, ink: Rgba, found: &[H
 /// read them. A name that is still too long ends in "…".
 const OVERVIEW_NAMES: std::ops::RangeInclusive<f64> = 26.0..=40.0;
 
+/// A name that does not fit otherwise is set as small as this.
+const SMALLEST_OVERVIEW_NAME: f64 = 20.0;
+
 /// The size of all names in the overview.
 fn overview_size(pen: &mut Pen<'_, '_>) -> f64 {
     let (layout, document, style) = (pen.input.layout, pen.input.document, pen.sizes().styles.overview_title);
@@ -142,6 +145,10 @@ fn draw_overview(pen: &mut Pen<'_, '_>, stage: &StageBox, size: f64) {
     let rect = stage.rect;
     pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
     let (left, width) = (rect.min.x + pen.sizes().stage_padding, rect.width() - 2.0 * pen.sizes().stage_padding);
+    // A name that is longer than the others is set a little smaller before it is cut.
+    let natural = pen.measure(title, styles.overview_title, TextRoom::LINE).size.width.max(1.0);
+    let fitting = (styles.overview_title.size * width / natural).floor();
+    let size = size.min(fitting.max(SMALLEST_OVERVIEW_NAME));
     let style = TextStyle { size, ..styles.overview_title };
     // Headers without numbers are low.
     let size = size.min(rect.height() * 0.62);

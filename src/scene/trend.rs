@@ -49,8 +49,16 @@ impl Scale {
             }
         }
         let margin = if high > low { (high - low) * 0.08 } else { low.abs().max(1.0) * 0.1 };
+        let (mut low, mut high) = (low - margin, high + margin);
+        if let Some((least, most)) =
+            figure.bounds.filter(|(least, most)| low >= *least - margin && high <= *most + margin)
+        {
+            // A hair beyond, so that a point at the end of the scale is whole.
+            let hair = (most - least) * 0.02;
+            (low, high) = (low.max(least - hair), high.min(most + hair));
+        }
         let days = (f64::from(first.start.0), f64::from(last.start.0).max(f64::from(first.start.0) + 1.0));
-        Some(Self { room, days, values: (low - margin, high + margin) })
+        Some(Self { room, days, values: (low, high) })
     }
 
     fn x(&self, day: Day) -> f64 {

@@ -96,7 +96,7 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
     let title = document.maps.get(&map).map(|m| m.title.clone()).unwrap_or_default();
     let mut period = Vec::new();
     if let Some(shown) = insights.shown.filter(|_| view.is_overlay_shown) {
-        period.push(i18n::map::days(shown));
+        period.push(i18n::map::days(view.comparison.ranges(shown).now));
         period.extend(compared(view.comparison, shown));
         period.extend(view.segment.as_ref().map(|(name, value)| format!("{name}: {value}")));
     }

@@ -24,6 +24,9 @@ pub struct IssuePage {
     pub questions: Vec<QuestionCount>,
 }
 
+/// Reads the names of metrics.
+pub type MetricNames = Job<Result<Vec<String>, StoreError>>;
+
 impl Session {
     /// A page of the rows behind a KPI at a place, in the shown days when `range` is given. `None` without a file.
     #[must_use]
@@ -58,6 +61,18 @@ impl Session {
     pub fn segments(&self) -> Option<Job<Result<Vec<SegmentSummary>, StoreError>>> {
         let store = self.store()?;
         Some(self.jobs().spawn(words::READING_NUMBERS, move |_| store.reader()?.segments()))
+    }
+
+    /// Names of the metrics in the data, sorted. `None` without a file.
+    #[must_use]
+    pub fn metrics(&self) -> Option<MetricNames> {
+        let store = self.store()?;
+        Some(self.jobs().spawn(words::READING_NUMBERS, move |_| {
+            let mut names: Vec<String> = store.reader()?.metrics()?.into_iter().map(|metric| metric.metric).collect();
+            names.sort();
+            names.dedup();
+            Ok(names)
+        }))
     }
 
     /// Works an import out without doing it, for the wizard. `None` without a map to import into.

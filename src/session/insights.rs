@@ -6,7 +6,7 @@ use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{self, Change, KpiValue, SeriesPoint, Status, spc};
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::{DayBucket, Parts};
+use crate::model::observation::{Bucket, DayBucket, Parts};
 use crate::model::{Document, Kpi, KpiKind, Place, SourceState};
 use crate::session::view::NumbersView;
 use std::collections::BTreeMap;
@@ -171,9 +171,13 @@ fn figure(
     let ranges = view.comparison.ranges(shown);
     let now_bucket = metrics::pool(days, ranges.now);
     let before_bucket = ranges.before.map(|range| metrics::pool(days, range)).filter(|b| b.rows > 0);
-    let now = metrics::value_of(&kpi.kind, &now_bucket);
+    let value_of = |bucket: &Bucket| metrics::within_bounds(kpi, metrics::value_of(&kpi.kind, bucket));
+    let now = value_of(&now_bucket);
     let charted = DayRange { from: ranges.before.map_or(shown.from, |b| b.from.min(shown.from)), to: shown.to };
-    let series = metrics::series(&kpi.kind, days, view.grain, Some(charted), today);
+    let mut series = metrics::series(&kpi.kind, days, view.grain, Some(charted), today);
+    for point in &mut series {
+        point.value = metrics::within_bounds(kpi, point.value);
+    }
     let chart = spc::chart(&spc::slots(&series, view.grain));
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
@@ -188,7 +192,7 @@ fn figure(
         status: now.value.map_or(Status::NoTarget, |value| metrics::status_over(kpi, value, covered)),
         target: metrics::target_at(kpi, view.grain),
         change: before_bucket.as_ref().map(|before| metrics::change(&kpi.kind, &now_bucket, before)),
-        before: before_bucket.map(|b| metrics::value_of(&kpi.kind, &b)),
+        before: before_bucket.map(|b| value_of(&b)),
         now,
         series,
         chart,

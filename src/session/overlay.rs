@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// The overlay of a map; empty while the overlay is switched off.
 #[must_use]
 pub fn build(document: &Document, map: MapId, insights: &Insights, view: &NumbersView, today: Day) -> KpiOverlay {
-    let mut overlay = KpiOverlay::default();
-    if !view.is_overlay_shown {
+    let mut overlay = KpiOverlay { is_off: !view.is_overlay_shown, ..KpiOverlay::default() };
+    if overlay.is_off {
         return overlay;
     }
     for (_, kpi, place, _) in document.kpi_cards(map) {
@@ -56,6 +56,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Com
         points: insight.series.iter().filter_map(point).collect(),
         grain: Some(insight.grain),
         target: insight.target,
+        bounds: metrics::bounds(kpi),
         markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),
@@ -95,7 +96,7 @@ pub fn change_is_good(kpi: &Kpi, insight: &Insight) -> Option<bool> {
 #[must_use]
 pub fn comparison_text(insight: &Insight, comparison: Comparison) -> String {
     let Some(range) = insight.before_range.filter(|_| insight.before.is_some()) else { return String::new() };
-    match (comparison, calendar_year(range)) {
+    match (comparison.meant(insight.now_range), calendar_year(range)) {
         (_, Some(year)) => i18n::map::versus(&year.to_string()),
         (Comparison::SamePeriodLastYear, None) => i18n::map::versus(i18n::map::YEAR_BEFORE),
         (Comparison::SinceMarker(day), None) => i18n::map::versus(&i18n::map::before_day(day)),

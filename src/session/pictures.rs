@@ -342,6 +342,9 @@ mod tests {
         let opened = Store::open(&path, OpenMode::Edit).unwrap();
         assert_eq!(stored(&opened.store, 1), Some(picture(1).bytes));
         assert_eq!(stored(&opened.store, 2), None);
+        assert!(
+            crate::store::check::check(&path, &crate::base::progress::Progress::default()).unwrap().problems.is_empty()
+        );
         assert_eq!(of_document(&opened.document, &opened.store.reader().unwrap()).unwrap().len(), 1);
     }
 }

@@ -20,26 +20,30 @@ pub struct Home {
     pub config: PathBuf,
     /// Logs, crash reports, untitled files.
     pub data: PathBuf,
+    /// Where the user keeps documents, when the system knows.
+    pub documents: Option<PathBuf>,
 }
 
 impl Home {
     /// Both folders below one.
     #[must_use]
     pub fn below(folder: &Path) -> Self {
-        Self { config: folder.join("config"), data: folder.join("data") }
+        Self { config: folder.join("config"), data: folder.join("data"), documents: None }
     }
 
     /// The folders of this user: below `MILEPOST_HOME` when it is set, else where the system wants them, else (on a
     /// system without home folders) below the current folder.
     #[must_use]
     pub fn find() -> Self {
+        let user = directories::UserDirs::new();
+        let documents = user.map(|user| user.document_dir().unwrap_or(user.home_dir()).to_owned());
         if let Some(folder) = std::env::var_os(HOME_VARIABLE).filter(|value| !value.is_empty()) {
-            return Self::below(Path::new(&folder));
+            return Self { documents, ..Self::below(Path::new(&folder)) };
         }
-        directories::ProjectDirs::from("", "", "Milepost").map_or_else(
-            || Self::below(Path::new(".milepost")),
-            |dirs| Self { config: dirs.config_dir().to_owned(), data: dirs.data_dir().to_owned() },
-        )
+        let Some(own) = directories::ProjectDirs::from("", "", "Milepost") else {
+            return Self { documents, ..Self::below(Path::new(".milepost")) };
+        };
+        Self { config: own.config_dir().to_owned(), data: own.data_dir().to_owned(), documents }
     }
 
     /// The file of the preferences.
@@ -154,6 +158,8 @@ pub struct Prefs {
     pub drawer: PanelPrefs,
     /// Files that were opened last.
     pub recent: RecentFiles,
+    /// Untitled maps that the user took from the list: they are not offered again.
+    pub forgotten: std::collections::BTreeSet<PathBuf>,
     /// The folder file dialogs start in.
     pub last_folder: Option<PathBuf>,
     /// Who writes notes here.
@@ -180,6 +186,7 @@ impl Default for Prefs {
             inspector: PanelPrefs { is_open: true, size: 292.0 },
             drawer: PanelPrefs { is_open: true, size: 228.0 },
             recent: RecentFiles::default(),
+            forgotten: std::collections::BTreeSet::new(),
             last_folder: None,
             author: String::new(),
             is_minimap_shown: false,

@@ -8,7 +8,7 @@ use crate::model::check::violations;
 use crate::store::bulk::{Block, Database, Filter, Loader, damaged_days};
 use crate::store::connect::Target;
 use crate::store::reader::Reader;
-use crate::store::{StoreError, header, open};
+use crate::store::{StoreError, header, open, pictures};
 use std::path::Path;
 
 /// What a check found.
@@ -42,6 +42,8 @@ pub fn check(path: &Path, progress: &Progress) -> Result<CheckReport, StoreError
         "SELECT \"table\" || ' ' || rowid || ' refers to a missing ' || parent FROM pragma_foreign_key_check",
     )?);
     report.problems.extend(violations(&report.document).iter().map(ToString::to_string));
+    let bad_pictures = pictures::problems(database.connection, &report.document).map_err(|e| database.error(e))?;
+    report.problems.extend(bad_pictures);
     progress.check()?;
     check_bulk(database, &mut report, progress)?;
     let damaged = damaged_days(database)?;

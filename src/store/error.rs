@@ -20,6 +20,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// An open file has lost its name: it was deleted or moved, or its disk is gone.
+    #[error("“{}” is not there any more: put it back, or save the map in another place", .path.display())]
+    Gone {
+        /// Where it was.
+        path: PathBuf,
+    },
     /// The path names a folder.
     #[error("“{}” is a folder: choose a .milepost file in it", .path.display())]
     IsDirectory {
@@ -73,7 +79,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file or its folder is write-protected.
-    #[error("“{}” cannot be written: allow writing to the file and its folder, or save a copy elsewhere", .path.display())]
+    #[error("“{}” cannot be written: allow writing to the file and its folder, or save the map in another place", .path.display())]
     NotWritable {
         /// The file.
         path: PathBuf,
@@ -91,7 +97,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file was opened as a viewer.
-    #[error("“{}” is open for reading only: save a copy to make changes", .path.display())]
+    #[error("“{}” is open for reading only: save it under another name to make changes", .path.display())]
     ReadOnly {
         /// The file.
         path: PathBuf,
@@ -128,7 +134,7 @@ pub enum StoreError {
         source: Arc<std::io::Error>,
     },
     /// The database refused something; a fault of the program rather than of the user.
-    #[error("“{}” could not be read or written ({detail}): save a copy and report this", .path.display())]
+    #[error("“{}” could not be read or written ({detail}): save it under another name and report this", .path.display())]
     Internal {
         /// The file.
         path: PathBuf,

@@ -22,6 +22,7 @@ pub mod sql;
 #[cfg(test)]
 mod tests;
 
+pub use backup::Copied;
 pub use bulk::{
     DaysToKeep, MetricSummary, ObservationPage, ObservationRow, QueryDays, QuestionCount, SegmentSummary, Stored,
 };
@@ -32,7 +33,7 @@ pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};
 
 use crate::base::ids::KpiId;
 use crate::model::bulk::KpiValueRow;
-use crate::model::{Diff, PictureFile};
+use crate::model::{CardBody, Diff, Document, PictureFile};
 use connect::Target;
 use std::path::{Path, PathBuf};
 use writer::Writer;
@@ -140,6 +141,47 @@ impl Store {
             writer.flush()?;
         }
         backup::save_as(&self.target, &self.path, path)
+    }
+
+    /// Writes a copy of the file with `document` as it is in memory to another path, whole or not at all, replacing what
+    /// is there: even when the file itself is gone, full or broken. Waits.
+    ///
+    /// # Errors
+    /// Why nothing can be written there; a file that was there is then as it was.
+    pub fn copy_to(&self, path: &Path, document: &Document) -> Result<Copied, StoreError> {
+        // A file that lost its name still is what the writer has open; its name may be that of another file by now.
+        let is_there = self.path.is_file();
+        let error = match if is_there { self.save_as(path) } else { Err(self.lost()) } {
+            Ok(()) => return Ok(Copied::Whole),
+            Err(error) => error,
+        };
+        if is_there && backup::is_refusal(&error, path) {
+            return Err(error);
+        }
+        log::warn!("the file cannot be copied as it is: {error}");
+        if let Some(writer) = &self.writer {
+            match writer.rescue(path, document) {
+                Ok(()) => return Ok(Copied::Rescued),
+                Err(error) if backup::is_refusal(&error, path) => return Err(error),
+                Err(error) => log::warn!("its rows cannot be read any more: {error}"),
+            }
+        }
+        backup::write_map(&self.path, path, document)?;
+        let mut bodies = document.cards.values().map(|card| &card.body);
+        let has_pictures = bodies.any(|body| matches!(body, CardBody::Image { picture: Some(_) }))
+            || document.personas.values().any(|persona| persona.picture.is_some());
+        let is_complete = document.sources.is_empty() && !has_pictures;
+        Ok(if is_complete { Copied::Rescued } else { Copied::MapOnly })
+    }
+
+    fn lost(&self) -> StoreError {
+        StoreError::Gone { path: self.path.clone() }
+    }
+
+    /// True when some window has this file open for writing.
+    #[must_use]
+    pub fn is_in_use(path: &Path) -> bool {
+        lock::FileLock::is_held(path)
     }
 
     /// What was last set under a key: camera, panels. Never waits.

@@ -204,6 +204,10 @@ fn open_writable(
         if journal != "wal" {
             log::info!("saving with journal mode {journal}: {}", path.display());
         }
+        // Opens the log now rather than with the first change: should file and folder lose their names meanwhile, what
+        // is open can still be read and copied.
+        let look = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        look.map_err(error)?;
     }
     let writer = Writer::start(path, connection, lock, mode)?;
     let store = Store { path: path.to_path_buf(), target: Target::live(path), view_state, writer: Some(writer) };
@@ -211,7 +215,7 @@ fn open_writable(
 }
 
 /// Writes a complete file under a name nobody looks for.
-fn build(part: &Path, path: &Path, document: &Document) -> Result<(), StoreError> {
+pub(super) fn build(part: &Path, path: &Path, document: &Document) -> Result<(), StoreError> {
     let error = |e| StoreError::sql(path, e);
     // Made by the file system first: SQLite would only say that it cannot open it.
     std::fs::OpenOptions::new().write(true).create_new(true).open(part).map_err(|e| StoreError::making(path, e))?;

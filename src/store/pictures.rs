@@ -1,7 +1,8 @@
 //! Table `picture`: the bytes of pictures by their digest.
 
-use crate::model::{PictureBytes, PictureFile, PictureKind};
+use crate::model::{CardBody, Document, Picture, PictureBytes, PictureFile, PictureKind};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::BTreeSet;
 
 /// Pictures that no card and no persona names.
 const UNNAMED: &str = "FROM picture WHERE digest NOT IN (\
@@ -35,4 +36,29 @@ pub(super) fn has_unnamed(connection: &Connection) -> rusqlite::Result<bool> {
 pub(super) fn purge(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(&format!("DELETE {UNNAMED}"), [])?;
     Ok(())
+}
+
+/// Pictures that are named and not there, and such as are not what they were when they were named.
+pub(super) fn problems(connection: &Connection, document: &Document) -> rusqlite::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut there = BTreeSet::new();
+    let mut select = connection.prepare("SELECT digest, data FROM picture ORDER BY digest")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let digest: String = row.get(0)?;
+        if blake3::hash(row.get_ref(1)?.as_blob()?).to_hex().as_str() != digest {
+            found.push(format!("picture {digest} has changed since it was added"));
+        }
+        there.insert(digest);
+    }
+    let is_missing = |picture: &Option<Picture>| picture.as_ref().is_some_and(|p| !there.contains(&p.digest));
+    for card in document.cards.values() {
+        if matches!(&card.body, CardBody::Image { picture } if is_missing(picture)) {
+            found.push(format!("the picture of the card “{}” is not in the file", card.text));
+        }
+    }
+    for persona in document.personas.values().filter(|persona| is_missing(&persona.picture)) {
+        found.push(format!("the portrait of {} is not in the file", persona.name));
+    }
+    Ok(found)
 }

@@ -3,11 +3,11 @@
 use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
-use crate::model::{Diff, PictureFile};
+use crate::model::{Diff, Document, PictureFile};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
-use crate::store::{StoreError, pictures, rows};
+use crate::store::{StoreError, backup, pictures, rows};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -212,6 +212,18 @@ impl Writer {
         self.call(Worker::drain)
     }
 
+    /// Copies what is open, and the document over it: what could not be written here goes straight into the copy.
+    pub(super) fn rescue(&self, to: &Path, document: &Document) -> Result<(), StoreError> {
+        let (to, document) = (to.to_path_buf(), document.clone());
+        self.call(move |worker| {
+            let unsaved = worker.pending.iter().filter_map(|(_, change)| match change {
+                Change::Picture(file) => Some(&**file),
+                Change::Diff(_) => None,
+            });
+            backup::rescue(&worker.connection, (&worker.path, &to), &document, unsaved)
+        })
+    }
+
     /// See [`crate::store::Store::save_now`].
     pub(super) fn save_now(&self, diff: Diff) -> Result<(), StoreError> {
         self.call(move |worker| {
@@ -224,6 +236,7 @@ impl Writer {
     pub(super) fn import(&self, load: BulkLoad) -> Result<Stored, StoreError> {
         self.call(move |worker| {
             worker.drain()?;
+            worker.require_name()?;
             worker.import(load)
         })
     }
@@ -338,12 +351,14 @@ impl Worker {
     /// Writes what waits, in order, and stops at the first failure: later changes build on earlier ones.
     fn drain(&mut self) -> Result<(), StoreError> {
         while let Some((ticket, change)) = self.pending.pop_front() {
-            let written = self.in_transaction(|database| {
-                match &change {
-                    Change::Diff(diff) => rows::save(database.connection, diff),
-                    Change::Picture(file) => pictures::put(database.connection, file),
-                }
-                .map_err(|e| database.error(e))
+            let written = self.require_name().and_then(|()| {
+                self.in_transaction(|database| {
+                    match &change {
+                        Change::Diff(diff) => rows::save(database.connection, diff),
+                        Change::Picture(file) => pictures::put(database.connection, file),
+                    }
+                    .map_err(|e| database.error(e))
+                })
             });
             if let Err(error) = written {
                 self.pending.push_front((ticket, change));
@@ -354,6 +369,14 @@ impl Worker {
                 state.saved = ticket;
                 state.error = None;
             });
+        }
+        Ok(())
+    }
+
+    /// A deleted file takes changes as long as it is open, and nobody would ever see them again.
+    fn require_name(&self) -> Result<(), StoreError> {
+        if self.mode == OpenMode::Edit && !self.path.is_file() {
+            return Err(StoreError::Gone { path: self.path.clone() });
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 
 mod adding;
 mod grid;
+pub mod lanes;
 
 pub use grid::GridCommand;
 
@@ -16,6 +17,7 @@ use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Pe
 use crate::ui::outline;
 use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, plain};
 use egui::{Key, KeyboardShortcut, Modifiers};
+use lanes::LaneCommand;
 
 /// A card that a command can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +121,8 @@ pub enum UiCommand {
     AddStep,
     AddCard(CardKind),
     AddLane(LaneKind),
+    Lanes(LaneCommand),
+    ChoosePicture,
     Import,
     Period(Period),
     Grain(Grain),
@@ -177,7 +181,8 @@ impl UiCommand {
         all.extend([Self::Counterpart, Self::Back, Self::SaveTemplate, Self::AddNote, Self::AddStage, Self::AddStep]);
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
-        all.extend([Self::Import, Self::AddMarker]);
+        all.extend(LaneCommand::EVERY.map(Self::Lanes));
+        all.extend([Self::ChoosePicture, Self::Import, Self::AddMarker]);
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -243,6 +248,8 @@ impl UiCommand {
             Self::AddCard(CardKind::Quote) => words::ADD_QUOTE,
             Self::AddCard(CardKind::Text) => words::ADD_TEXT,
             Self::AddLane(kind) => words::add_lane(kind),
+            Self::Lanes(command) => command.words(),
+            Self::ChoosePicture => words::CHOOSE_PICTURE,
             Self::Import => words::IMPORT,
             Self::Period(period) => period_words(period),
             Self::Grain(grain) => words::grain(grain),
@@ -430,6 +437,8 @@ impl UiCommand {
             Self::AddStep => add_step(session),
             Self::AddCard(kind) => add_card(session, kind),
             Self::AddLane(kind) => add_lane(session, kind),
+            Self::Lanes(command) => command.resolve(session),
+            Self::ChoosePicture => lanes::choose_picture(session),
             _ => None,
         }
     }
@@ -482,14 +491,14 @@ fn comparison_words(comparison: Comparison) -> Words {
     }
 }
 
-/// Takes the pressed shortcut out of the input and says which command it is, longest chord first, so that
-/// Ctrl+Shift+S is never read as Ctrl+S.
+/// Takes the pressed shortcut of a command that may run now out of the input and says which command it is, longest
+/// chord first, so that Ctrl+Shift+S is never read as Ctrl+S.
 #[must_use]
-pub fn pressed(ctx: &egui::Context) -> Option<UiCommand> {
+pub fn pressed(ctx: &egui::Context, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
     let is_typing = ctx.text_edit_focused();
     let mut chords: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::every()
         .into_iter()
-        .filter(|command| !is_typing || command.works_while_typing())
+        .filter(|command| may_run(*command) && (!is_typing || command.works_while_typing()))
         .flat_map(|command| command.shortcuts().iter().map(move |shortcut| (command, *shortcut)))
         .collect();
     chords.sort_by_key(|(_, shortcut)| std::cmp::Reverse(chord_length(shortcut)));

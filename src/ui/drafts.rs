@@ -1,13 +1,14 @@
 //! Text that is being typed. A field writes into a buffer of its own, so that the cursor never jumps when the document
-//! answers, and hands out every change at once; the merge key makes one undo step of them.
+//! answers. Words are handed out with every change, and the merge key makes one undo step of them; what must be read
+//! from words, such as a number, is handed out when its field is left or Enter is pressed.
 
 use crate::base::text::Weight;
-use crate::model::RecordRef;
 use crate::model::history::MergeKey;
+use crate::model::{AnyRecord, RecordRef};
 use crate::theme::Tokens;
 use crate::ui::parts::{label_ui, problem_ui};
 use crate::ui::style::{self, color, points};
-use egui::{Response, TextEdit, Ui};
+use egui::{Key, Response, TextEdit, Ui};
 use std::collections::BTreeMap;
 
 /// Which field of which record.
@@ -50,6 +51,21 @@ impl Draft {
 #[derive(Debug, Default)]
 pub struct Drafts {
     open: BTreeMap<FieldKey, Draft>,
+    /// Why what was typed last into a field was not kept.
+    refused: BTreeMap<FieldKey, String>,
+    /// The record with what stands in the field that is being typed in, for when the field goes before it is left.
+    pending: Option<(FieldKey, AnyRecord)>,
+}
+
+/// What came of a field in a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parsed<T> {
+    /// It holds what the document has, or nothing that can be kept.
+    Same,
+    /// It holds a new value, and may change again.
+    Typing(T),
+    /// It was left with a new value.
+    Done(T),
 }
 
 /// How a field looks.
@@ -77,22 +93,33 @@ pub struct Field<'a> {
 }
 
 impl Drafts {
-    /// Forgets everything: another record is shown.
-    pub fn clear(&mut self) {
+    /// Forgets everything: another record is shown. Gives the record with what was being typed.
+    pub fn clear(&mut self) -> Option<(FieldKey, AnyRecord)> {
         self.open.clear();
+        self.refused.clear();
+        self.pending.take()
+    }
+
+    /// Notes what the record would be with what is being typed; `None` when that is nothing new.
+    pub fn note(&mut self, key: FieldKey, record: Option<AnyRecord>) {
+        match record {
+            Some(record) => self.pending = Some((key, record)),
+            None if self.pending.as_ref().is_some_and(|(of, _)| *of == key) => self.pending = None,
+            None => {}
+        }
     }
 
     /// A field for words. Gives the new words whenever they change.
     pub fn text_ui(&mut self, ui: &mut Ui, tokens: &Tokens, field: Field<'_>, current: &str) -> Option<String> {
-        let (changed, response) = self.edit_ui(ui, tokens, field, current);
-        if !response.has_focus() {
+        let edited = self.edit_ui(ui, tokens, field, current);
+        if !edited.response.has_focus() && !edited.is_entered {
             self.open.remove(&field.key);
         }
-        changed
+        edited.changed
     }
 
-    /// A field for something that must be read from the words, such as a number. What cannot be read stays in the field
-    /// with one sentence below. Gives the new value whenever it changes.
+    /// A field for something that must be read from the words, such as a number. While what stands in it cannot be read,
+    /// one sentence below says why; a field that is left like that goes back to the kept value, and Escape does the same.
     pub fn parsed_ui<T: PartialEq>(
         &mut self,
         ui: &mut Ui,
@@ -100,26 +127,48 @@ impl Drafts {
         field: Field<'_>,
         current: (&T, &str),
         parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
+    ) -> Parsed<T> {
         let (value, shown) = current;
-        // "0.50" must not become "0.5" under the cursor as soon as the document has it.
-        if let Some(draft) = self.open.get_mut(&field.key)
-            && parse(&draft.text).is_ok_and(|read| read == *value)
-        {
-            shown.clone_into(&mut draft.base);
+        let key = field.key;
+        let Edited { response, is_entered, .. } = self.edit_ui(ui, tokens, field, shown);
+        let is_left = response.lost_focus() && !is_entered;
+        if response.gained_focus() || response.changed() {
+            self.refused.remove(&key);
         }
-        let (changed, response) = self.edit_ui(ui, tokens, field, shown);
-        let text = self.open.get(&field.key).map_or(shown, |d| d.text.as_str());
+        let Some(text) = self.open.get(&key).map(|draft| draft.text.as_str()) else {
+            if let Some(why) = self.refused.get(&key) {
+                problem_ui(ui, tokens, why);
+            }
+            return Parsed::Same;
+        };
         let read = parse(text);
-        if let Err(problem) = &read {
-            problem_ui(ui, tokens, problem);
-        } else if !response.has_focus() {
-            self.open.remove(&field.key);
+        if is_left && ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.open.remove(&key);
+            return Parsed::Same;
         }
-        changed.and(read.ok()).filter(|new| new != value)
+        match read {
+            Err(why) => {
+                problem_ui(ui, tokens, &why);
+                if is_left {
+                    self.open.remove(&key);
+                    self.refused.insert(key, why);
+                }
+                Parsed::Same
+            }
+            Ok(read) => {
+                if is_left || is_entered {
+                    self.open.remove(&key);
+                }
+                match read == *value {
+                    true => Parsed::Same,
+                    false if is_left || is_entered => Parsed::Done(read),
+                    false => Parsed::Typing(read),
+                }
+            }
+        }
     }
 
-    fn edit_ui(&mut self, ui: &mut Ui, tokens: &Tokens, field: Field<'_>, current: &str) -> (Option<String>, Response) {
+    fn edit_ui(&mut self, ui: &mut Ui, tokens: &Tokens, field: Field<'_>, current: &str) -> Edited {
         let Field { key, label, hint, look } = field;
         let id = egui::Id::unique("field").with((key.record, key.field));
         let named = (look != FieldLook::Title).then(|| label_ui(ui, tokens, label));
@@ -158,8 +207,22 @@ impl Drafts {
             let draft = self.open.entry(key).or_insert_with(|| Draft { text: text.clone(), base: current.to_owned() });
             draft.text.clone_from(&text);
         }
-        (response.changed().then_some(text), response)
+        // Enter ends what is typed, not the stay in the field: keys that follow must not reach the map below.
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if is_entered {
+            response.request_focus();
+        }
+        Edited { changed: response.changed().then_some(text), response, is_entered }
     }
+}
+
+/// What happened to a field in a frame.
+struct Edited {
+    /// The new words.
+    changed: Option<String>,
+    response: Response,
+    /// Enter was pressed in it.
+    is_entered: bool,
 }
 
 /// Shows that a title can be typed in: a line under it while it is hovered or has the focus.

@@ -90,11 +90,42 @@ pub fn headlines_of(document: &Document, stage: StageId) -> Vec<KpiAt> {
     kpis
 }
 
-/// The worst status among the headline KPIs of a stage; `None` without a measured one.
+/// The KPIs of a stage: those of its cards, then those that have values at it without a card.
+#[must_use]
+pub fn kpis_in_stage(session: &Session, stage: StageId) -> Vec<KpiAt> {
+    let found = headlines_of(session.document(), stage);
+    with_measured(session, found, |place| place == Place::Stage(stage))
+}
+
+/// The KPIs of a step and its touchpoints: those of cards, then those that have values there without a card.
+#[must_use]
+pub fn kpis_in_step(session: &Session, step: StepId) -> Vec<KpiAt> {
+    let document = session.document();
+    let is_here = |place: Place| match place {
+        Place::Step(id) => id == step,
+        Place::Touchpoint(card) => document.cards.get(&card).is_some_and(|c| c.step == step),
+        Place::Stage(_) | Place::Map(_) => false,
+    };
+    let found = kpis_at(document, step).into_iter().filter(|(_, place)| is_here(*place)).collect();
+    with_measured(session, found, is_here)
+}
+
+fn with_measured(session: &Session, mut found: Vec<KpiAt>, is_here: impl Fn(Place) -> bool) -> Vec<KpiAt> {
+    let document = session.document();
+    let figures = session.insights().figures.iter();
+    let has_value = figures.filter(|((_, place), insight)| is_here(*place) && insight.now.value.is_some());
+    let mut others: Vec<KpiAt> = has_value.map(|(at, _)| *at).filter(|at| !found.contains(at)).collect();
+    let rank = |at: &KpiAt| document.kpis.get(&at.0).map_or(f64::INFINITY, |kpi| kpi.rank);
+    others.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then_with(|| a.cmp(b)));
+    found.append(&mut others);
+    found
+}
+
+/// The worst status among the headline KPIs of a stage; `None` without a measured one, and while numbers are not shown.
 #[must_use]
 pub fn worst_status(session: &Session, stage: StageId) -> Option<Status> {
     let document = session.document();
-    let map = document.stages.get(&stage)?.map;
+    let map = document.stages.get(&stage).filter(|_| session.view().is_overlay_shown)?.map;
     let badness = |status: &Status| match status {
         Status::NoTarget => 0,
         Status::OnTarget => 1,
@@ -158,7 +189,7 @@ pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
 /// "↓ −0.6 against the same period last year: beyond noise (Welch t-test, p 0.012)".
 #[must_use]
 pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> Option<String> {
-    let moved = words::change(&change(kpi, insight)?, &against(comparison)?);
+    let moved = words::change(&change(kpi, insight)?, &against(comparison.meant(insight.now_range))?);
     let tested = insight.change.as_ref()?;
     if tested.is_beyond_noise.is_none() && kpi.kind == KpiKind::Sum {
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
@@ -182,12 +213,14 @@ pub fn against(comparison: Comparison) -> Option<String> {
 #[must_use]
 pub fn signal_sentence(insight: &Insight) -> Option<String> {
     let chart = insight.chart.as_ref()?;
-    let Some(signal) = chart.signals.iter().max_by_key(|s| (s.at, std::cmp::Reverse(s.rule))) else {
+    let Some(signal) = chart.newest_pattern() else {
         return Some(words::no_signal(chart.points, insight.grain));
     };
     let since = point_of_slot(insight, signal.since)?;
-    let name = crate::i18n::panels::period(insight.grain, since.start, since.end);
-    let at = point_of_slot(insight, signal.at)?;
+    let at = point_of_slot(insight, signal.until)?;
+    // Of single points beside each other the newest is news.
+    let told = if signal.rule == Rule::OutsideLimits { at } else { since };
+    let name = crate::i18n::panels::period(insight.grain, told.start, told.end);
     let is_over = insight.series.iter().any(|p| p.start > at.start && !p.is_in_progress && p.value.value.is_some());
     if is_over {
         // A run that has ended says nothing about now: it is told with its end, in the past.
@@ -266,6 +299,6 @@ mod tests {
         let low = [3.9, 4.0, 3.9, 4.0, 3.9, 4.0, 3.9, 4.0];
         let mixed = [4.3, 4.0, 4.3, 4.0, 4.3, 4.0, 4.3];
         check(&[&low[..], &mixed].concat(), "Shift below the centre from Jan 2025 to Aug 2025, none since.");
-        check(&[&mixed[..], &low].concat(), "Falling: shift since Aug 2025 (8 or more in a row below the centre).");
+        check(&[&mixed[..], &low].concat(), "Lower since Aug 2025: a shift (8 or more in a row below the centre).");
     }
 }

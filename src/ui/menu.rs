@@ -4,9 +4,11 @@ use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
 use crate::model::LaneKind;
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
+use crate::session::recent::RecentFile;
 use crate::session::templates::{self, Template};
 use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
+use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{
     COMPARISONS, CardKind, CommandContext, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
 };
@@ -242,8 +244,7 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     if !recent.is_empty() {
         sub_menu_ui(ui, menus::RECENT, |ui| {
             for file in recent {
-                let name = file_name(&file.path);
-                choice_ui(ui, cx, &name, None, || AppCommand::Open(file.path.clone()));
+                choice_ui(ui, cx, &recent_name(file), None, || AppCommand::Open(file.path.clone()));
             }
         });
     }
@@ -309,6 +310,9 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
+    entry_ui(ui, cx, UiCommand::ChoosePicture);
+    ui.separator();
+    entries_ui(ui, cx, &LaneCommand::EVERY.map(UiCommand::Lanes));
     let Some(session) = cx.session else { return };
     let maps = session.document().maps_in_order();
     if maps.len() > 1 {
@@ -371,6 +375,16 @@ pub fn segment_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 /// Long lists of a file's own words scroll instead of leaving the window.
 fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     egui::ScrollArea::vertical().max_height(360.0).show(ui, contents);
+}
+
+/// What a recent file is called: by its map's title while it has no name of its own.
+#[must_use]
+pub fn recent_name(file: &RecentFile) -> String {
+    match file.title.as_deref().map(str::trim) {
+        Some("") => welcome::NO_TITLE.to_owned(),
+        Some(title) => title.to_owned(),
+        None => file_name(&file.path),
+    }
 }
 
 /// The last part of a path for the user's eyes.

@@ -28,6 +28,8 @@ struct Toast {
     kind: Kind,
     text: String,
     has_undo: bool,
+    /// It tells of a change of the map that is open.
+    is_of_map: bool,
     /// When it goes, in the window's time; set when it is first shown.
     ends_at: Option<f64>,
 }
@@ -69,10 +71,15 @@ impl Toasts {
         self.toasts.retain(|toast| !toast.has_undo);
     }
 
+    /// Takes away what was told about changes of a map that is left.
+    pub fn leave_map(&mut self) {
+        self.toasts.retain(|toast| !toast.is_of_map);
+    }
+
     fn add(&mut self, kind: Kind, text: String, has_undo: bool) {
         self.toasts.retain(|toast| toast.text != text);
         self.next_number += 1;
-        self.toasts.push(Toast { number: self.next_number, kind, text, has_undo, ends_at: None });
+        self.toasts.push(Toast { number: self.next_number, kind, text, has_undo, is_of_map: has_undo, ends_at: None });
         if self.toasts.len() > MOST {
             self.toasts.remove(0);
         }

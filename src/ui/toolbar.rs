@@ -4,7 +4,7 @@
 use crate::base::time::{Day, DayRange};
 use crate::i18n::shell::{command as words, numbers, toolbar as text};
 use crate::model::LaneKind;
-use crate::session::{AppCommand, Comparison, Period, Session};
+use crate::session::{AppCommand, Comparison, NumbersView, Period, Session};
 use crate::ui::commands::{CardKind, GRAINS, PERIODS, UiCommand, shortcut_text};
 use crate::ui::menu::{self, ShellContext, entries_ui, why_not};
 use crate::ui::widgets::{Icon, Look, ToolButton, hairline_vertical_ui};
@@ -99,15 +99,8 @@ impl Labels {
     fn of(cx: &ShellContext<'_>, session: &Session) -> Self {
         let view = session.view();
         let shown = session.insights().shown;
-        let period = match view.period {
-            Period::Range(range) => numbers::range(range),
-            // Once there is data, the days themselves say more than "all data".
-            Period::AllData | Period::CalendarYear(_) if shown.is_some() => {
-                shown.map(numbers::range).unwrap_or_default()
-            }
-            period => UiCommand::Period(period).words().label.to_owned(),
-        };
-        let compare = match view.comparison {
+        let period = period_label(view, shown);
+        let compare = match shown.map_or(view.comparison, |days| view.comparison.meant(days)) {
             Comparison::None => numbers::NOT_COMPARED.to_owned(),
             Comparison::SinceMarker(day) => {
                 let marker = session.document().markers.values().find(|marker| marker.day == day);
@@ -126,6 +119,20 @@ impl Labels {
             compare,
             segment: shortened(segment),
         }
+    }
+}
+
+/// The days that values cover, in words.
+fn period_label(view: &NumbersView, shown: Option<DayRange>) -> String {
+    match (view.period, shown) {
+        // Values are then those since the event: the button says which days they cover.
+        (_, Some(shown)) if matches!(view.comparison, Comparison::SinceMarker(_)) => {
+            numbers::range(view.comparison.ranges(shown).now)
+        }
+        (Period::Range(range), _) => numbers::range(range),
+        // Once there is data, the days themselves say more than "all data".
+        (Period::AllData | Period::CalendarYear(_), Some(shown)) => numbers::range(shown),
+        (period, _) => UiCommand::Period(period).words().label.to_owned(),
     }
 }
 
@@ -385,6 +392,19 @@ mod tests {
         check("2025-01-02", "2025-01-01", None);
         check("2025-02-30", "2025-03-01", None);
         check("", "", None);
+    }
+
+    #[test]
+    fn the_period_says_which_days_count() {
+        let day = |text: &str| Day::parse_iso(text).unwrap();
+        let shown = Some(DayRange { from: day("2025-01-01"), to: day("2025-12-31") });
+        let mut view = NumbersView::default();
+        assert_eq!(period_label(&view, shown), UiCommand::Period(view.period).words().label);
+        view.comparison = Comparison::SinceMarker(day("2025-05-12"));
+        assert_eq!(period_label(&view, shown), "12 May 2025 – 31 Dec 2025");
+        view.comparison = Comparison::None;
+        view.period = Period::AllData;
+        assert_eq!(period_label(&view, shown), "2025");
     }
 
     #[test]

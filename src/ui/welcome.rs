@@ -7,7 +7,7 @@ use crate::session::recent::RecentFile;
 use crate::session::templates::{self, Template};
 use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
-use crate::ui::menu::{ShellContext, file_name};
+use crate::ui::menu::{ShellContext, recent_name};
 use crate::ui::parts::line_in;
 use crate::ui::style::{color, font, line, points, radius};
 use crate::ui::thumbnail::{paint_own_template, paint_template};
@@ -26,6 +26,8 @@ const TILE: f32 = THUMBNAIL + 34.0;
 const TILE_WIDTH: f32 = 176.0;
 /// Height of a row of the recent files.
 const ROW: f32 = 44.0;
+/// Rows of the recent files at most.
+const MOST_RECENT: usize = 12;
 
 /// What a tile starts.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +72,7 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = WIDTH.min(ui.available_width() - 48.0);
         let recent = cx.prefs.recent.files();
-        let rows = recent.len().clamp(1, 8) as f32;
+        let rows = recent.len().clamp(1, MOST_RECENT) as f32;
         let in_rows = |count: usize| count.div_ceil(per_row(width));
         let tile_rows = (in_rows(Tile::bundled().len()) + in_rows(cx.own_templates.len())) as f32;
         let height = 100.0 + tile_rows * (TILE + 6.0) + 72.0 + rows * ROW + 60.0;
@@ -99,7 +101,7 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
                 ui.weak(text::NO_RECENT);
             }
             ui.spacing_mut().item_spacing.y = 0.0;
-            for file in recent.iter().take(8) {
+            for file in recent.iter().take(MOST_RECENT) {
                 recent_ui(ui, cx, file, cx.missing.contains(&file.path));
             }
             ui.add_space(20.0);
@@ -235,7 +237,7 @@ fn recent_head_ui(ui: &mut Ui, cx: &ShellContext<'_>, width: f32) {
 fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, file: &RecentFile, is_missing: bool) {
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    let name = file_name(&file.path);
+    let name = recent_name(file);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, !is_missing, text::open_recent(&name)));
     let painter = ui.painter();
     if response.hovered() && !is_missing {
@@ -253,7 +255,11 @@ fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, file: &RecentFile, is_missing: 
         font(t.type_sizes.control, Weight::Medium),
         ink,
     );
-    let folder = file.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let folder = match (&file.title, file.is_recovered) {
+        (_, true) => text::RECOVERED.to_owned(),
+        (Some(_), false) => text::UNTITLED.to_owned(),
+        (None, false) => file.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
+    };
     let small = font(t.type_sizes.label, Weight::Regular);
     let end = if is_missing { text::MISSING.to_owned() } else { day_text(file) };
     let detail_ink = color(if is_missing { t.off } else { t.text_weak });
@@ -278,5 +284,10 @@ fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, file: &RecentFile, is_missing: 
 }
 
 fn day_text(file: &RecentFile) -> String {
-    crate::i18n::shell::numbers::day(file.opened_at.local_day())
+    let day = crate::i18n::shell::numbers::day(file.opened_at.local_day());
+    match file.title {
+        // Several maps of a day may have the same title: that of their template.
+        Some(_) => text::day_and_time(&day, file.opened_at.local_clock()),
+        None => day,
+    }
 }

@@ -84,6 +84,19 @@ fn the_same_file_again_changes_nothing_and_a_changed_one_replaces_its_rows() {
     assert_eq!((&after[0]["rows"], &after[0]["sources"]), (&before[0]["rows"], &before[0]["sources"]));
     assert_eq!(after[0]["sum"].as_f64().unwrap(), before[0]["sum"].as_f64().unwrap() - 3.0);
     assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
+    assert_eq!(changed["notes"].as_array().unwrap().len(), 1, "{changed}");
+
+    // A file that lost rows says what goes with them, before and while it happens.
+    folder.write("d.csv", LONG.lines().take(2).collect::<Vec<_>>().join("\n"));
+    for how in [&["--dry-run", "--json"][..], &["--json"]] {
+        let told = folder.run(&[&["import", "m.milepost", "d.csv"], how].concat()).json();
+        let note = told["notes"][0].as_str().unwrap();
+        assert!(
+            note.contains("replaces the 4 rows")
+                && note.ends_with("by 1. It has no more rows for 2 Mar 2024 to 4 Mar 2024."),
+            "{note}"
+        );
+    }
 }
 
 #[test]
@@ -153,4 +166,16 @@ fn wide_dates_and_fixed_dates_are_read() {
         "--csv",
     ]);
     assert_eq!(rows.ok(), "day,score,respondent,comment\n2016-05-15,5,1,fine\n2016-05-15,1,3,slow\n");
+}
+
+#[test]
+fn a_number_about_all_of_the_map_stands_over_all_of_it() {
+    let folder = Folder::with_map("customer-journey");
+    folder.write("d.csv", "date,metric,value,n\n2024-03-01,Churn rate,0.05,400\n2024-04-01,Churn rate,0.04,380\n");
+    folder.run(&["import", "m.milepost", "d.csv"]).ok();
+    let statement = "select span, (select count(*) from step) as steps from card \
+        where kind = 'kpi' and json_extract(details, '$.place') like 'map:%'";
+    let found = folder.run(&["sql", "m.milepost", statement, "--json"]).json();
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert!(found[0]["steps"].as_u64().unwrap() > 1 && found[0]["span"] == found[0]["steps"], "{found}");
 }

@@ -85,7 +85,7 @@ pub fn random_edit(document: &Document, dice: &mut Dice, ids: &mut IdAlloc, dept
 }
 
 fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, depth: u32) -> Option<Edit> {
-    Some(match dice.below(26) {
+    Some(match dice.below(27) {
         0 | 1 => Edit::AddStage {
             map: dice.pick(&has.maps)?,
             before: dice.maybe(&has.stages),
@@ -116,6 +116,12 @@ fn attempt(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc, d
             stage: dice.pick(&has.stages)?,
             before: dice.maybe(&has.steps),
         },
+        25 => {
+            let (lane, step) = cell(document, has, dice)?;
+            let personas: Vec<_> = document.personas.keys().copied().collect();
+            let value = f64::from(u8::try_from(dice.below(50)).unwrap()) / 10.0 - 2.5;
+            Edit::AddPoint { lane, step, value, persona: dice.maybe(&personas) }
+        }
         16 => Edit::MoveLane { lane: dice.pick(&has.lanes)?, before: dice.maybe(&has.lanes) },
         17 | 18 => {
             let moves = (0..1 + dice.below(3)).filter_map(|_| {

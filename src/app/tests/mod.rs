@@ -1,6 +1,8 @@
 //! Tests of the whole window, without a screen.
 
 mod drops;
+mod figures;
+mod safety;
 mod shell;
 
 use super::dialogs::{Answer, DialogKind, Purpose};

@@ -78,6 +78,41 @@ fn a_map_is_typed_from_nothing_with_the_keyboard_alone() {
 }
 
 #[test]
+fn keys_of_one_frame_lose_no_letter() {
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    press(&mut h, Key::ArrowRight);
+    // A slow frame: all of it arrives at once.
+    for word in ["Phone", "Chat"] {
+        for letter in word.chars() {
+            h.event(Event::Text(letter.to_string()));
+        }
+        h.key_press(Key::Tab);
+    }
+    for letter in "Slow".chars() {
+        h.event(Event::Text(letter.to_string()));
+    }
+    h.key_press(Key::Enter);
+    for _ in 0..6 {
+        h.run();
+    }
+    check_place(&h, "Phone", "Touchpoints", "Compare", 1);
+    check_place(&h, "Chat", "Touchpoints", "Find help", 1);
+    // The row went on below the cell where it was begun.
+    let d = h.state().session.document();
+    let slow = d.cards_in(f.pains, f.steps[1]);
+    assert_eq!(slow.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["Slow"]);
+    // Arrows too: two of them are two moves.
+    click(&mut h, AD);
+    h.key_press(Key::ArrowRight);
+    h.key_press(Key::ArrowRight);
+    h.run();
+    assert_eq!(h.state().session.document().cards[&f.card].text, "Search ad");
+    let RecordRef::Card(on) = h.state().session.selection()[0] else { panic!("a card") };
+    assert_eq!(h.state().session.document().cards[&on].text, "Chat");
+}
+
+#[test]
 fn another_of_the_same_follows_and_escape_leaves_nothing() {
     let (mut h, f) = open();
     click(&mut h, "Step See an ad");
@@ -352,5 +387,5 @@ fn shortcuts_of_the_canvas_are_those_of_the_menus() {
         repeat: false,
         modifiers: input::DUPLICATE.modifiers,
     }];
-    assert_eq!(input::take_commands(&mut events, false), [input::Command::Duplicate]);
+    assert_eq!(input::take_command(&mut events, false), Some((0, input::Command::Duplicate)));
 }

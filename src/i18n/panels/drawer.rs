@@ -136,15 +136,15 @@ pub fn anomaly(is_high: bool, since: &str) -> String {
 /// Eight in a row on one side.
 #[must_use]
 pub fn shift_by_side(is_high: bool, since: &str) -> String {
-    let (word, side) = if is_high { ("Rising", "above") } else { ("Falling", "below") };
-    format!("{word}: shift since {since} (8 or more in a row {side} the centre).")
+    let (word, side) = if is_high { ("Higher", "above") } else { ("Lower", "below") };
+    format!("{word} since {since}: a shift (8 or more in a row {side} the centre).")
 }
 
 /// Three of four near a limit.
 #[must_use]
 pub fn shift_near_limit(is_high: bool, since: &str) -> String {
-    let word = if is_high { "Rising" } else { "Falling" };
-    format!("{word}: shift since {since} (3 of 4 in a row near the limit).")
+    let word = if is_high { "Higher" } else { "Lower" };
+    format!("{word} since {since}: a shift (3 of 4 in a row near the limit).")
 }
 
 /// A point outside the limits, with quieter ones since.

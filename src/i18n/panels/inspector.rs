@@ -12,7 +12,7 @@ words! {
     future_state = "Future state";
     persona = "Persona";
     how_to = "How to";
-    hint_type = "Double-click a cell and type. Tab goes to the next cell, Enter to the next row.";
+    hint_type = "Click a cell and type. Tab goes to the next cell, Enter to the next row, Ctrl+Enter adds one more of the same.";
     hint_add = "Point between two stages or steps and press + to insert one there.";
     hint_numbers = "Drop a CSV on the window to see its numbers on the map.";
     hint_find = "Ctrl+K finds every command.";
@@ -64,6 +64,8 @@ words! {
     definition_of_kpi = "KPI definition";
     name = "Name";
     metric = "Metric in the data";
+    known_metrics = "Metrics in this file";
+    name_wanted = "A KPI needs a name.";
     kind = "Kind";
     kind_nps = "NPS (0–10)";
     kind_top_box = "CSAT, top box";
@@ -247,6 +249,16 @@ pub fn swatch(index: usize) -> String {
 pub fn opportunity(value: Option<u8>, effort: Option<u8>) -> String {
     let part = |name: &str, v: Option<u8>| v.map_or_else(|| format!("{name} –"), |v| format!("{name} {v}"));
     format!("{} · {}", part("value", value), part("effort", effort))
+}
+
+/// No row counts for a KPI.
+#[must_use]
+pub fn no_such_metric(metric: &str) -> String {
+    if metric.is_empty() {
+        "No metric is chosen, so this KPI has no numbers.".to_owned()
+    } else {
+        format!("No row in this file has the metric “{metric}”, so this KPI has no numbers.")
+    }
 }
 
 /// What a card may cover.

@@ -22,7 +22,7 @@ words! {
     OPEN: "Open…", "Opens a map file";
     OPEN_SAMPLE: "Open the sample", "Opens a finished map of a subscription business with two years of numbers";
     SAVE: "Save", "Makes sure that every change is on disk; an untitled map asks for a name";
-    SAVE_AS: "Save a copy…", "Writes a copy under another name and goes on with the copy";
+    SAVE_AS: "Save as…", "Saves the map under another name and goes on there; the file it was opened from stays";
     CLOSE: "Close map", "Closes the map and shows the welcome screen";
     QUIT: "Quit", "Ends the program";
     UNDO: "Undo", "Takes the last step back";
@@ -62,6 +62,10 @@ words! {
     BACK: "Back to the map before", "Shows the map one came from";
     SAVE_TEMPLATE: "Save as template…", "Keeps the shown map as a template for new ones";
     ADD_NOTE: "Add note", "Says something about what is selected, or about the map";
+    COLLAPSE_LANE: "Collapse lane", "Shows the selected lane as its name alone, or whole again";
+    HIDE_LANE: "Hide lane", "Takes the selected lane off the map and out of pictures; nothing in it is lost";
+    SHOW_LANES: "Show hidden lanes", "Brings back the lanes that are hidden";
+    CHOOSE_PICTURE: "Choose picture…", "Shows a PNG, JPEG or SVG picture on the selected step of the storyboard";
     ZOOM_IN: "Zoom in", "Makes the map larger";
     ZOOM_OUT: "Zoom out", "Makes the map smaller";
     ZOOM_100: "Zoom to 100 %", "Shows the map in its natural size";

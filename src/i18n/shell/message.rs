@@ -52,6 +52,20 @@ pub fn copied(name: &str) -> String {
     format!("Saved as {name}.")
 }
 
+/// A copy holds the map, but not the numbers of these files, nor its pictures.
+#[must_use]
+pub fn copied_without_numbers(name: &str, files: &[&str]) -> String {
+    let files = match files {
+        [] => return format!("Saved as {name}, without its pictures, which can be read no more: add them again."),
+        [one] => (*one).to_owned(),
+        [one, other] => format!("{one} and {other}"),
+        [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
+    };
+    format!(
+        "Saved as {name}, without pictures and the numbers of {files}, which can be read no more: import them again."
+    )
+}
+
 /// Preferences could not be written.
 #[must_use]
 pub fn prefs_not_saved(why: &str) -> String {

@@ -142,8 +142,20 @@ pub mod welcome {
     pub const DROP: &str = "or drop a file anywhere in this window";
     /// A recent file is gone.
     pub const MISSING: &str = "not found";
+    /// Where an untitled map is, instead of a folder that nobody knows.
+    pub const UNTITLED: &str = "not yet saved under a name";
+    /// An untitled map that the program was ended on.
+    pub const RECOVERED: &str = "recovered: the program ended before it was saved under a name";
+    /// An untitled map without a title.
+    pub const NO_TITLE: &str = "Untitled";
     /// Removes a recent file from the list.
     pub const REMOVE: &str = "Remove from the list";
+
+    /// As in "22 Nov 2026, 18:05".
+    #[must_use]
+    pub fn day_and_time(day: &str, (hour, minute): (u32, u32)) -> String {
+        format!("{day}, {hour:02}:{minute:02}")
+    }
 
     /// Name of a recent file for assistive technology.
     #[must_use]
@@ -250,7 +262,7 @@ pub mod drop {
     }
 
     /// The map cannot take numbers.
-    pub const VIEWER: &str = "This map is open for viewing only: save a copy to change it";
+    pub const VIEWER: &str = "This map is open for viewing only: save it under another name to change it";
     /// Not a file the program reads.
     pub const UNKNOWN: &str = "Milepost reads .milepost maps, CSV, TSV or text files and PNG, JPEG or SVG pictures";
 }
@@ -301,14 +313,14 @@ pub mod export {
 /// The strip below the toolbar of a file that cannot be changed.
 pub mod viewer {
     /// The user asked for it.
-    pub const REQUESTED: &str = "Viewing only, as asked for. Changes need a copy.";
+    pub const REQUESTED: &str = "Viewing only, as asked for. To change it, save it under another name.";
     /// Someone else has it.
-    pub const LOCKED: &str = "Viewing only: another window has this file open. Close it there, or work on a copy.";
+    pub const LOCKED: &str =
+        "Viewing only: another window has this file open. Close it there, or save this map under another name.";
     /// The file system says no.
-    pub const NOT_WRITABLE: &str =
-        "Viewing only: this file or its folder cannot be written to. Change its permissions, or work on a copy.";
+    pub const NOT_WRITABLE: &str = "Viewing only: this file or its folder cannot be written to. Change its permissions, or save this map under another name.";
     /// The button.
-    pub const SAVE_COPY: &str = "Save a copy…";
+    pub const SAVE_AS: &str = "Save as…";
 }
 
 /// The status bar.
@@ -415,7 +427,15 @@ pub mod dialog {
     pub const UNSAVED: &str = "Changes are not on disk yet";
     /// What happens when leaving.
     pub const UNSAVED_TEXT: &str =
-        "The last changes could not be written to the file. Save a copy elsewhere, or close and lose them.";
+        "The last changes could not be written to the file. Save the map in another place, or close and lose them.";
+    /// Title of the question before an import is stopped by leaving.
+    pub const IMPORTING: &str = "An import is running";
+    /// What happens when leaving.
+    pub const IMPORTING_TEXT: &str = "Nothing of it is kept when it is stopped before its end.";
+    /// Stays.
+    pub const GO_ON_IMPORTING: &str = "Go on importing";
+    /// Leaves.
+    pub const STOP_IMPORT: &str = "Stop it and close";
     /// Title of the question before a file is replaced.
     pub const REPLACE: &str = "Replace the file?";
     /// Replaces it.
@@ -448,7 +468,7 @@ pub mod files {
     /// Title of the open dialog.
     pub const OPEN: &str = "Open a map";
     /// Title of the save dialog.
-    pub const SAVE_AS: &str = "Save a copy of the map";
+    pub const SAVE_AS: &str = "Save the map as";
     /// Title of the import dialog.
     pub const IMPORT: &str = "Import numbers";
     /// Title of the export dialog.

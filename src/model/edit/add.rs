@@ -2,7 +2,7 @@
 
 use super::rank::slot;
 use super::{EditError, EditLabel, Plan, Verb, takes_cards, update};
-use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::model::{
     AnyRecord, Card, CardBody, CardMarks, Connection, ConnectionStyle, Diff, Document, Lane, LaneKind, RecordRef,
     Stage, Step, TableKind,
@@ -141,6 +141,20 @@ pub(super) fn card(
     let rank = document.cards_in(lane, step).last().map_or(1.0, |c| c.rank + 1.0);
     let (id, text, marks) = (ids.allocate(), text.to_owned(), CardMarks::default());
     let card = Card { id, lane, step, span, rank, text, body: body.clone(), marks };
+    record(document, &card.into())
+}
+
+pub(super) fn point(
+    document: &Document,
+    ids: &mut IdAlloc,
+    (lane, step): (LaneId, StepId),
+    value: f64,
+    persona: Option<PersonaId>,
+) -> Result<Plan, EditError> {
+    let rank = document.cards_in(lane, step).last().map_or(1.0, |c| c.rank + 1.0);
+    let marks = CardMarks { persona, ..CardMarks::default() };
+    let body = CardBody::Curve { value };
+    let card = Card { id: ids.allocate(), lane, step, span: 1, rank, text: String::new(), body, marks };
     record(document, &card.into())
 }
 

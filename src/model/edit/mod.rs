@@ -12,7 +12,7 @@ mod update;
 pub use duplicate::CopyOfMap;
 pub use update::MAX_TEXT_CHARS;
 
-use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::model::{AnyRecord, CardBody, Diff, Document, LaneKind, MapState, Place, RecordRef, TableKind};
 
 /// A change the user asks for. "Before" says where a new or moved record stands: before that sibling, or last.
@@ -61,6 +61,17 @@ pub enum Edit {
         text: String,
         /// What it is.
         body: CardBody,
+    },
+    /// A new point of an experience curve.
+    AddPoint {
+        /// Row.
+        lane: LaneId,
+        /// Column.
+        step: StepId,
+        /// −2 ..= +2.
+        value: f64,
+        /// On whose line; `None` is that of everybody.
+        persona: Option<PersonaId>,
     },
     /// A new record of any kind, complete with its id (maps, personas, KPIs, markers, connections, notes).
     Add(AnyRecord),
@@ -211,7 +222,7 @@ pub enum EditError {
     #[error("a record with this id is in the file already")]
     Exists,
     /// The file takes no changes now.
-    #[error("this file takes no changes now; save a copy to change it")]
+    #[error("this file takes no changes now; save it under another name to change it")]
     NotEditable,
     /// A value outside its range.
     #[error("{0}")]
@@ -252,6 +263,7 @@ fn plan_part(document: &Document, edit: &Edit, ids: &mut IdAlloc) -> Result<Plan
         Edit::AddStep { stage, before, title } => add::step(document, ids, *stage, *before, title),
         Edit::AddLane { map, before, kind, title } => add::lane(document, ids, *map, *before, *kind, title),
         Edit::AddCard { lane, step, span, text, body } => add::card(document, ids, (*lane, *step), *span, text, body),
+        Edit::AddPoint { lane, step, value, persona } => add::point(document, ids, (*lane, *step), *value, *persona),
         Edit::Add(record) => add::record(document, record),
         Edit::Update(record) => update::record(document, record),
         Edit::Rename { record, text } => update::rename(document, *record, text),

@@ -5,7 +5,7 @@
 
 pub mod plan;
 
-pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Target};
+pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Replaced, Target};
 
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
@@ -137,6 +137,8 @@ pub struct ImportOutcome {
     pub warnings: Vec<Warning>,
     /// Path of another source of the same name: both count.
     pub namesake: Option<String>,
+    /// What an earlier import of this file brought and this one takes back.
+    pub replaced: Option<Replaced>,
     /// The change of the document.
     pub diff: Diff,
     /// Its name in the history.
@@ -148,7 +150,15 @@ impl ImportOutcome {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
-        self.warnings.iter().map(ToString::to_string).chain(namesake).collect()
+        self.replacement().into_iter().chain(self.warnings.iter().map(ToString::to_string)).chain(namesake).collect()
+    }
+
+    /// What an earlier import of the file loses by this one, as a sentence.
+    #[must_use]
+    pub fn replacement(&self) -> Option<String> {
+        let replaced = self.replaced.as_ref()?;
+        let rows = (replaced.rows, replaced.rows_now);
+        Some(i18n::import::replaces(rows, replaced.imported_at.local_day(), &replaced.lost))
     }
 }
 
@@ -303,6 +313,7 @@ impl Booking {
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
             namesake: plan.namesake.clone().filter(|_| !is_unchanged),
+            replaced: plan.replaced.clone().filter(|_| !is_unchanged),
             diff,
             label: EditLabel::one(Verb::Import, TableKind::Source),
         }

@@ -3,7 +3,7 @@
 
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId, StageId};
 use crate::base::text::{fold_loosely, fold_name};
-use crate::base::time::UtcMillis;
+use crate::base::time::{DayRange, UtcMillis};
 use crate::i18n;
 use crate::import::{Imported, KindReason, MetricSummary, guess_direction, guess_kind};
 use crate::model::edit::{self, Verb};
@@ -58,6 +58,36 @@ pub struct ImportPlan {
     pub places: Vec<PlaceMatch>,
     /// Path of another source of the same name: both will count.
     pub namesake: Option<String>,
+    /// What the file brought before, and takes back now.
+    pub replaced: Option<Replaced>,
+}
+
+/// What an earlier import of the same file brought, when another one takes its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// When it was imported.
+    pub imported_at: UtcMillis,
+    /// Rows it brought.
+    pub rows: u64,
+    /// Rows that come instead.
+    pub rows_now: u64,
+    /// Stretches of days that it had rows for and the file now ends before or begins after.
+    pub lost: Vec<DayRange>,
+}
+
+impl Replaced {
+    fn of(source: &Source, imported: &Imported) -> Self {
+        let lost = match (source.first_day.zip(source.last_day), imported.first_day.zip(imported.last_day)) {
+            (Some((from, to)), Some((first, last))) => {
+                let before = DayRange { from, to: to.min(first.plus(-1)) };
+                let after = DayRange { from: from.max(last.plus(1)), to };
+                [before, after].into_iter().filter(|range| range.from <= range.to).collect()
+            }
+            (Some((from, to)), None) => vec![DayRange { from, to }],
+            (None, _) => Vec::new(),
+        };
+        Self { imported_at: source.imported_at, rows: source.rows_accepted, rows_now: imported.rows_accepted, lost }
+    }
 }
 
 /// The source that an import of this file into this map would replace: the same path, with numbers on the same map.
@@ -205,8 +235,10 @@ pub fn plan(
         kpis.push(planner.kpi_for(metric, &by_name)?);
     }
     let source = planner.ids.allocate();
-    if let Some(old) = source_of_path(document, target.map, target.path) {
-        planner.delete_source(old)?;
+    let old = source_of_path(document, target.map, target.path).and_then(|old| document.sources.get(&old));
+    let replaced = old.map(|old| Replaced::of(old, imported));
+    if let Some(old) = old {
+        planner.delete_source(old.id)?;
     }
     let record = Source {
         id: source,
@@ -226,7 +258,7 @@ pub fn plan(
     planner.run(&Edit::Add(record.into()))?;
     let label = EditLabel::one(Verb::Import, TableKind::Source);
     let namesake = namesake(document, target);
-    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places, namesake })
+    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places, namesake, replaced })
 }
 
 /// Collects edits into one diff while keeping the document they add up to.
@@ -342,7 +374,11 @@ impl Planner<'_> {
             Place::Step(step) => (Some(step), 1),
             Place::Touchpoint(card) => (self.document.cards.get(&card).map(|c| c.step), 1),
             Place::Stage(_) => (steps.first().map(|s| s.id), u32::try_from(steps.len()).unwrap_or(1)),
-            Place::Map(_) => (steps.first().map(|s| s.id), 1),
+            // A number about all of the map stands over all of it, not in the stage that happens to be the first.
+            Place::Map(map) => {
+                let columns = self.document.columns_of(map);
+                (columns.first().map(|s| s.id), u32::try_from(columns.len()).unwrap_or(1))
+            }
         };
         let step = step.ok_or(EditError::Missing(stage.into()))?;
         let headlines = self

@@ -7,7 +7,8 @@ use crate::store::header::sibling;
 use crate::store::tests::{
     Dice, create, load, names_beside, observations, query, random_diff, sample, source, source_id, temporary,
 };
-use crate::store::{OpenMode, SaveState, Store, StoreError};
+use crate::store::{Copied, OpenMode, SaveState, Store, StoreError};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -166,4 +167,91 @@ fn a_copy_is_whole_and_replaces_what_was_there() {
     viewer.store.save_as(&copy).unwrap();
     assert_eq!(Store::open(&copy, OpenMode::ReadOnly).unwrap().document, expected);
     assert_eq!(names_beside(&path), ["copy.milepost", "journey ü.milepost"]);
+}
+
+/// A map with numbers whose file is lost in some way while it is open.
+fn check_copy_of_lost(lose: impl Fn(&Path), expected: Copied) {
+    for is_fresh in [false, true] {
+        check_copy_once(&lose, expected, is_fresh);
+    }
+}
+
+fn check_copy_once(lose: impl Fn(&Path), expected: Copied, is_fresh: bool) {
+    let (_folder, path) = temporary();
+    let document = sample(&mut IdAlloc::seeded(1), &mut Dice::new(1));
+    let opened = create(&path, OpenMode::Edit, &document);
+    let data = BulkData { observations: observations(900, &mut Dice::new(6)), ..BulkData::default() };
+    let import = load(&document, source_id(7), data);
+    let mut shown = document;
+    import.diff.apply(&mut shown);
+    opened.store.import(import).unwrap();
+    let wanted = query("NPS", source_id(7), &["Support"]);
+    let buckets = |store: &Store| store.reader().unwrap().day_buckets(std::slice::from_ref(&wanted)).unwrap();
+    let rows = buckets(&opened.store);
+    // As after saving under another name: nothing was written since it was opened.
+    let opened = if is_fresh {
+        opened.store.close().unwrap();
+        Store::open_copy(&path).unwrap()
+    } else {
+        opened
+    };
+    lose(&path);
+    // The file may take this edit or not: the copy has it in any case.
+    let edited = {
+        let mut edited = shown.clone();
+        let map = edited.maps.values_mut().next().unwrap();
+        Arc::make_mut(map).title = "Typed after the loss".into();
+        edited
+    };
+    opened.store.save(Diff::between(&shown, &edited));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let copy = elsewhere.path().join("copy.milepost");
+    assert_eq!(opened.store.copy_to(&copy, &edited).unwrap(), expected);
+    if expected == Copied::Rescued {
+        let told = opened.store.save_state().error;
+        assert!(matches!(told.as_deref(), Some(StoreError::Gone { .. })), "a lost file does not say it is saved");
+    }
+    let second = Store::open(&copy, OpenMode::Edit).unwrap();
+    if expected == Copied::MapOnly {
+        assert!(second.document.sources.is_empty(), "a source without rows would claim numbers");
+        assert_eq!(second.document.cards, edited.cards);
+    } else {
+        assert_eq!(second.document, edited);
+        assert_eq!(buckets(&second.store), rows);
+    }
+    assert_eq!(second.document.maps, edited.maps);
+    second.store.close().unwrap();
+    let nowhere = elsewhere.path().join("no folder").join("a.milepost");
+    assert!(matches!(opened.store.copy_to(&nowhere, &edited), Err(StoreError::NotFound { .. })));
+}
+
+#[test]
+fn a_file_that_is_there_is_copied_as_it_is() {
+    check_copy_of_lost(|_| {}, Copied::Whole);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_deleted_file_can_still_be_copied() {
+    let delete = |path: &Path| {
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            // A log that nothing was written to may not be there.
+            let _ = std::fs::remove_file(sibling(path, suffix));
+        }
+    };
+    check_copy_of_lost(delete, Copied::Rescued);
+    check_copy_of_lost(|path| std::fs::remove_dir_all(path.parent().unwrap()).unwrap(), Copied::Rescued);
+    check_copy_of_lost(|path| std::fs::rename(path, sibling(path, " moved")).unwrap(), Copied::Rescued);
+}
+
+#[test]
+fn a_file_whose_pages_are_gone_leaves_the_map() {
+    // As after pulling a disk: what was not in memory is lost.
+    let wreck = |path: &Path| {
+        for suffix in ["", "-wal"] {
+            let part = std::fs::OpenOptions::new().write(true).open(sibling(path, suffix));
+            part.and_then(|file| file.set_len(0)).unwrap();
+        }
+    };
+    check_copy_of_lost(wreck, Copied::MapOnly);
 }

@@ -62,7 +62,12 @@ impl DrawerState {
         if self.followed != cx.session.selection() {
             self.followed = cx.session.selection().to_vec();
             if let [one] = self.followed.as_slice() {
-                self.shown = figures::kpi_of(document, *one).or(self.shown);
+                let own = match one {
+                    // What is measured at the very step says more than what is measured around it.
+                    RecordRef::Step(step) => figures::kpis_in_step(cx.session, *step).first().copied(),
+                    _ => None,
+                };
+                self.shown = own.or_else(|| figures::kpi_of(document, *one)).or(self.shown);
                 if matches!(one, RecordRef::Source(_)) {
                     self.tab = DrawerTab::Sources;
                 }

@@ -2,7 +2,7 @@
 
 use crate::i18n::panels::wizard as text;
 use crate::import::Sniffed;
-use crate::ui::parts::{PanelContext, body, label_ui, weak};
+use crate::ui::parts::{PanelContext, body, label_ui, problem_ui, weak};
 use crate::ui::table::{Column, ROW_HEIGHT, table_ui};
 use egui::{Label, ScrollArea, Ui};
 
@@ -33,6 +33,10 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed) {
                 ui.add(Label::new(weak(cx.tokens, words)).truncate());
             }
         });
+    }
+    if sniffed.has_no_rows() {
+        problem_ui(ui, cx.tokens, text::no_rows());
+        return;
     }
     label_ui(ui, cx.tokens, text::first_rows());
     let columns: Vec<Column<'_>> = sniffed.columns.iter().map(|c| Column::words(&c.name, 128.0)).collect();

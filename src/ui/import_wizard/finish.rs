@@ -82,8 +82,12 @@ fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left
 
 /// Notes and the first issues.
 fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+    let replacement = outcome.replacement();
     for note in outcome.notes() {
-        ui.add(Label::new(weak(cx.tokens, note)).wrap());
+        // What goes is not said in passing.
+        let is_loss = replacement.as_ref() == Some(&note);
+        let words = if is_loss { body(cx.tokens, note).color(color(cx.tokens.off)) } else { weak(cx.tokens, note) };
+        ui.add(Label::new(words).wrap());
     }
     if outcome.issues.is_empty() {
         ui.label(weak(cx.tokens, text::no_issues()));
@@ -129,9 +133,18 @@ pub(super) fn done_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcom
     rest_ui(ui, cx, outcome);
 }
 
-/// Brings what was imported before the eyes: the whole map, the trend of its first KPI, and days that its numbers lie in.
+/// Brings what was imported before the eyes: its first stage, the trend of its first KPI, and days that its numbers lie
+/// in. A map that came with it is shown whole; another one stays as near as it was.
 pub(super) fn show_on_map(cx: &PanelContext<'_>, outcome: &ImportOutcome) {
-    cx.commands.send(AppCommand::Camera(CameraCommand::FitMap));
+    let document = cx.session.document();
+    let is_new = outcome.places.iter().filter(|p| p.is_new).count();
+    let stages = cx.session.map().map_or(0, |map| document.stages_of(map).len());
+    let first = outcome.places.iter().find(|p| p.is_new).or_else(|| outcome.places.first());
+    let stage = first.and_then(|p| document.stage_of_place(p.place?));
+    cx.commands.send(AppCommand::Camera(match stage {
+        Some(stage) if is_new < stages => CameraCommand::Reveal(stage.into()),
+        _ => CameraCommand::FitMap,
+    }));
     let named = cx.session.document().sources.values().filter(|s| s.name == outcome.name);
     let days = named.max_by_key(|s| s.imported_at).and_then(|s| Some((s.first_day?, s.last_day?)));
     if let (Some((first, last)), Some(shown)) = (days, cx.session.insights().shown)

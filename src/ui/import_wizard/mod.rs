@@ -358,7 +358,7 @@ impl Current {
                 let is_shown = page == self.page;
                 let is_possible = match page {
                     Page::File => true,
-                    Page::Columns => self.draft.is_some(),
+                    Page::Columns => self.sniffed.as_ref().is_some_and(|sniffed| !sniffed.has_no_rows()),
                     Page::Places | Page::Check => self.is_settled(),
                 };
                 let weight = if is_shown { Weight::SemiBold } else { Weight::Regular };
@@ -484,7 +484,7 @@ impl Current {
     /// Next and back, or Import on the last page.
     fn forward_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
         let is_ready = match self.page {
-            Page::File => self.draft.is_some(),
+            Page::File => self.sniffed.as_ref().is_some_and(|sniffed| !sniffed.has_no_rows()),
             Page::Columns => self.is_settled(),
             Page::Places => self.preview.is_some(),
             Page::Check => {

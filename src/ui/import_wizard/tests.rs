@@ -39,6 +39,7 @@ fn outcome(rejected: u64) -> ImportOutcome {
             .collect(),
         warnings: Vec::new(),
         namesake: None,
+        replaced: None,
         diff: Diff::default(),
         label: EditLabel::one(Verb::Import, TableKind::Source),
     }
@@ -188,4 +189,13 @@ fn an_open_wizard_rests() {
     let mut harness = stand(wizard(Page::Check, 2));
     harness.run();
     assert!(!harness.ctx.has_requested_repaint());
+}
+
+#[test]
+fn a_file_without_rows_says_so_and_leads_nowhere() {
+    let mut current = Current::new(PathBuf::from("support.csv"));
+    current.take_sniffed(Sniffed { preview: Vec::new(), ..sniffed() });
+    let harness = stand(ImportWizard { queue: VecDeque::new(), current: Some(current) });
+    harness.get_by_label(text::no_rows());
+    assert!(harness.get_by_label(text::next()).accesskit_node().is_disabled());
 }

@@ -7,6 +7,7 @@ use crate::i18n::panels::inspector as text;
 use crate::model::edit::CardMove;
 use crate::model::{Card, CardBody, Channel, Edit, RecordRef, Severity};
 use crate::session::AppCommand;
+use crate::session::pictures::PictureTarget;
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::parts::{caption_ui, choice_ui, label_ui, link_ui};
 use crate::ui::places::places_of;
@@ -29,7 +30,12 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: CardId) {
     }
     cell_ui(ui, fields, card, map);
     match &card.body {
-        CardBody::Text | CardBody::Image { .. } => {}
+        CardBody::Text => {}
+        CardBody::Image { picture } => {
+            let target = PictureTarget::Card(id);
+            let without = || Card { body: CardBody::Image { picture: None }, ..Card::clone(card) }.into();
+            super::picture::show_ui(ui, fields, (picture.as_ref(), &card.text), target, without);
+        }
         CardBody::Touchpoint { channel, is_moment_of_truth } => {
             touchpoint_ui(ui, fields, card, (*channel, *is_moment_of_truth));
         }

@@ -1,12 +1,16 @@
 //! The definition of a KPI: what is counted, how, what to reach and what to do.
 
 use super::{Fields, number, number_text};
-use crate::base::ids::KpiId;
+use crate::base::ids::{KpiId, SourceId};
+use crate::base::time::UtcMillis;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{Direction, Kpi, KpiKind, RecordRef};
-use crate::ui::drafts::{FieldKey, FieldLook};
-use crate::ui::parts::{caption_ui, choice_ui, label_ui};
+use crate::session::Session;
+use crate::session::inquiry::MetricNames;
+use crate::session::jobs::{Job, Polled};
+use crate::ui::drafts::{Field, FieldKey, FieldLook};
+use crate::ui::parts::{caption_ui, choice_ui, label_ui, problem_ui};
 use crate::ui::style::points;
 use egui::Ui;
 use std::sync::Arc;
@@ -15,7 +19,8 @@ use std::sync::Arc;
 pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: KpiId) {
     let Some(kpi) = fields.document().kpis.get(&id) else { return };
     let record = RecordRef::Kpi(id);
-    fields.title_ui(ui, record, words::sort(record), &kpi.name);
+    caption_ui(ui, fields.cx.tokens, words::sort(record));
+    name_ui(ui, fields, kpi, ("title", FieldLook::Title));
     fields_ui(ui, fields, kpi);
     fields.delete_ui(ui, record, true);
 }
@@ -25,8 +30,20 @@ pub(super) fn definition_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: KpiId) {
     let Some(kpi) = fields.document().kpis.get(&id) else { return };
     ui.add_space(points(fields.cx.tokens.spacing) * 3.0);
     caption_ui(ui, fields.cx.tokens, text::definition_of_kpi());
-    line_ui(ui, fields, kpi, ("name", text::name(), ""), &kpi.name, |k, name| k.name = name);
+    name_ui(ui, fields, kpi, ("name", FieldLook::Line));
     fields_ui(ui, fields, kpi);
+}
+
+/// The name. Without one the KPI could not be found in any list.
+fn name_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>, (field, look): (&'static str, FieldLook)) {
+    let key = FieldKey { record: RecordRef::Kpi(kpi.id), field };
+    let label = if look == FieldLook::Title { text::title() } else { text::name() };
+    let read = |typed: &str| match typed.trim() {
+        "" => Err(text::name_wanted().to_owned()),
+        name => Ok(name.to_owned()),
+    };
+    let field = Field { key, label, hint: "", look };
+    fields.parsed_as_ui(ui, field, (&kpi.name, &kpi.name), read, |name| with(kpi, |k| k.name = name));
 }
 
 type Labels = (&'static str, &'static str, &'static str);
@@ -64,7 +81,7 @@ fn with(kpi: &Arc<Kpi>, set: impl FnOnce(&mut Kpi)) -> Kpi {
 }
 
 fn fields_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
-    line_ui(ui, fields, kpi, ("metric", text::metric(), ""), &kpi.metric, |k, metric| k.metric = metric);
+    metric_ui(ui, fields, kpi);
     kind_ui(ui, fields, kpi);
     scale_ui(ui, fields, kpi);
     if !matches!(kpi.kind, KpiKind::Nps | KpiKind::TopBox { .. } | KpiKind::Rate) {
@@ -93,6 +110,59 @@ fn fields_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     fields.parsed_ui(ui, key, labels, (&kpi.expected_update_days, &shown), read, |days| {
         with(kpi, |k| k.expected_update_days = days)
     });
+}
+
+/// The metrics of the open file, read when a KPI is first shown and again when its sources change.
+#[derive(Default)]
+pub(super) struct MetricsState {
+    names: Vec<String>,
+    of: Option<Vec<(SourceId, UtcMillis)>>,
+    reading: Option<MetricNames>,
+}
+
+impl std::fmt::Debug for MetricsState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MetricsState").field("names", &self.names).finish_non_exhaustive()
+    }
+}
+
+impl MetricsState {
+    /// Brings the names up to date in the background.
+    fn follow(&mut self, session: &Session) {
+        let of: Vec<_> = session.document().sources.values().map(|s| (s.id, s.imported_at)).collect();
+        if self.of.as_ref() != Some(&of) {
+            self.of = Some(of);
+            self.reading = session.metrics();
+        }
+        match self.reading.as_ref().map(Job::poll) {
+            Some(Polled::Done(Ok(names))) => self.names = names,
+            Some(Polled::Done(Err(error))) => log::warn!("metrics not read: {error}"),
+            Some(Polled::Lost) => {}
+            Some(Polled::Running) | None => return,
+        }
+        self.reading = None;
+    }
+}
+
+/// What the KPI counts in the data: typed, or chosen from what the file has. A name that no row has is told at once.
+fn metric_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
+    fields.metrics.follow(fields.cx.session);
+    let set = |metric: String| with(kpi, |k| k.metric = metric);
+    let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "metric" };
+    let read = |typed: &str| Ok(typed.trim().to_owned());
+    fields.parsed_ui(ui, key, (text::metric(), ""), (&kpi.metric, &kpi.metric), read, set);
+    let names = fields.metrics.names.clone();
+    if names.is_empty() {
+        return;
+    }
+    let chosen = names.iter().position(|name| *name == kpi.metric);
+    if chosen.is_none() {
+        problem_ui(ui, fields.cx.tokens, &text::no_such_metric(&kpi.metric));
+    }
+    let key = FieldKey { field: "known metric", ..key };
+    if let Some(metric) = fields.combo_ui(ui, key, text::known_metrics(), &names, chosen).and_then(|i| names.get(i)) {
+        fields.update(set(metric.clone()), "metric");
+    }
 }
 
 fn kind_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {

@@ -8,14 +8,15 @@ mod map;
 mod marks;
 mod notes;
 mod others;
+mod picture;
 mod several;
 mod structure;
 
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{AnyRecord, Document, Edit, RecordRef};
-use crate::session::{AfterEdit, AppCommand};
-use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook};
+use crate::session::{AfterEdit, AppCommand, CommandSender};
+use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed};
 use crate::ui::notes::Composer;
 use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
 use crate::ui::style::points;
@@ -26,10 +27,23 @@ use egui::{ScrollArea, Ui};
 pub struct InspectorState {
     drafts: Drafts,
     shown: Vec<RecordRef>,
+    metrics: kpi::MetricsState,
     composer: Composer,
 }
 
 impl InspectorState {
+    /// Keeps what is being typed: before a file is saved or closed, and before another record is shown.
+    pub fn commit(&mut self, document: &Document, commands: &CommandSender) {
+        let pending = self.drafts.clear();
+        if let Some((key, record)) = pending.filter(|(key, _)| document.record(key.record).is_some()) {
+            commands.send(AppCommand::Edit {
+                edit: Edit::Update(record),
+                merge: key.merge(),
+                then: AfterEdit::Nothing,
+            });
+        }
+    }
+
     /// Puts the cursor into the field for a note at what is selected, or at the map.
     pub fn begin_note(&mut self) {
         self.composer.focus();
@@ -39,13 +53,14 @@ impl InspectorState {
 /// Shows the inspector.
 pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
     if state.shown != cx.session.selection() {
+        state.commit(cx.session.document(), cx.commands);
         state.shown = cx.session.selection().to_vec();
-        state.drafts.clear();
     }
     ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
         ui.add_enabled_ui(cx.session.is_editable(), |ui| {
-            let mut fields = Fields { cx, drafts: &mut state.drafts, composer: &mut state.composer };
+            let mut fields =
+                Fields { cx, drafts: &mut state.drafts, metrics: &mut state.metrics, composer: &mut state.composer };
             match state.shown.as_slice() {
                 [] => match cx.session.map() {
                     Some(map) => map::show_ui(ui, &mut fields, map),
@@ -79,6 +94,7 @@ fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {
 struct Fields<'a> {
     cx: &'a PanelContext<'a>,
     drafts: &'a mut Drafts,
+    metrics: &'a mut kpi::MetricsState,
     composer: &'a mut Composer,
 }
 
@@ -137,9 +153,26 @@ impl<'a> Fields<'a> {
         parse: impl Fn(&str) -> Result<T, String>,
         make: impl FnOnce(T) -> R,
     ) {
-        let field = Field { key, label, hint, look: FieldLook::Line };
-        if let Some(value) = self.drafts.parsed_ui(ui, self.cx.tokens, field, current, parse) {
-            self.update(make(value), key.field);
+        self.parsed_as_ui(ui, Field { key, label, hint, look: FieldLook::Line }, current, parse, make);
+    }
+
+    /// The same in any look.
+    fn parsed_as_ui<T: PartialEq, R: Into<AnyRecord>>(
+        &mut self,
+        ui: &mut Ui,
+        field: Field<'_>,
+        current: (&T, &str),
+        parse: impl Fn(&str) -> Result<T, String>,
+        make: impl FnOnce(T) -> R,
+    ) {
+        let key = field.key;
+        match self.drafts.parsed_ui(ui, self.cx.tokens, field, current, parse) {
+            Parsed::Same => self.drafts.note(key, None),
+            Parsed::Typing(value) => self.drafts.note(key, Some(make(value).into())),
+            Parsed::Done(value) => {
+                self.drafts.note(key, None);
+                self.update(make(value), key.field);
+            }
         }
     }
 

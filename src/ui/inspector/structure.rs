@@ -4,10 +4,11 @@ use super::{Fields, notes, number, number_text};
 use crate::base::ids::{LaneId, StageId, StepId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::model::{Edit, Lane, LaneKind, RecordRef, Stage, Step};
+use crate::model::{Edit, Lane, LaneKind, Place, RecordRef, Stage, Step};
+use crate::session::insights::KpiAt;
 use crate::session::{AppCommand, CameraCommand};
 use crate::ui::drafts::{FieldKey, FieldLook};
-use crate::ui::figures::{headlines_of, insight_of, value};
+use crate::ui::figures::{insight_of, kpis_in_stage, kpis_in_step, name_at, value};
 use crate::ui::parts::{Row, RowEnd, label_ui, link_ui, weak};
 use crate::ui::style::{color, points};
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
@@ -26,7 +27,7 @@ pub(super) fn stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StageId) {
     }
     link_field_ui(ui, fields, stage);
     label_ui(ui, fields.cx.tokens, text::kpis());
-    kpis_ui(ui, fields, id);
+    kpis_ui(ui, fields, &kpis_in_stage(fields.cx.session, id));
     label_ui(ui, fields.cx.tokens, text::steps());
     for step in fields.document().steps_of(id) {
         let row = Row {
@@ -77,20 +78,23 @@ fn reveal(fields: &Fields<'_>, record: RecordRef) {
     fields.cx.commands.send(AppCommand::Camera(CameraCommand::Reveal(record)));
 }
 
-/// The KPIs of a stage with their values; a click shows the trend.
-fn kpis_ui(ui: &mut Ui, fields: &Fields<'_>, stage: StageId) {
+/// KPIs with their values; a click shows the trend.
+fn kpis_ui(ui: &mut Ui, fields: &Fields<'_>, kpis: &[KpiAt]) {
     let document = fields.document();
-    let kpis = headlines_of(document, stage);
     if kpis.is_empty() {
         ui.add(egui::Label::new(weak(fields.cx.tokens, text::no_kpi_here())).wrap());
     }
-    for (kpi, place) in kpis {
+    for (kpi, place) in kpis.iter().copied() {
         let Some(record) = document.kpis.get(&kpi) else { continue };
         let insight = insight_of(fields.cx.session, (kpi, place));
         let value = value(record, insight);
+        let name = match place {
+            Place::Touchpoint(_) => name_at(document, (kpi, place)),
+            Place::Map(_) | Place::Stage(_) | Place::Step(_) => record.name.clone(),
+        };
         let row = Row {
             id: ui.scope_id().with(("kpi", kpi, place)),
-            text: &record.name,
+            text: &name,
             sort: crate::i18n::panels::sort(kpi.into()),
             end: RowEnd::Words(&value),
             is_selected: false,
@@ -183,6 +187,11 @@ pub(super) fn step_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StepId) {
             fields.cx.commands.edit(Edit::MoveStep { step: id, stage: stage.id, before: None });
         }
     });
+    let kpis = kpis_in_step(fields.cx.session, id);
+    if !kpis.is_empty() {
+        label_ui(ui, fields.cx.tokens, text::kpis());
+        kpis_ui(ui, fields, &kpis);
+    }
     let stage = Step::clone(step).stage;
     move_ui(ui, fields, (text::move_earlier(), text::move_later()), &siblings, id, |before| Edit::MoveStep {
         step: id,

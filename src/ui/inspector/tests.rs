@@ -1,5 +1,6 @@
 use super::*;
 use crate::base::ids::StageId;
+use crate::model::Kpi;
 use crate::ui::fixture::{Stand, harness};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -58,23 +59,79 @@ fn typing_a_title_is_one_undo_step() {
     assert_eq!(harness.get_by_label(text::title()).value().as_deref(), Some("Support"));
 }
 
+/// Types `keys` into a field of the only KPI one frame each, ends as `end` does, and gives the KPI and the sentence that
+/// is shown.
+fn type_into(label: &str, keys: &[&str], end: impl Fn(&mut Harness<'_, Stand<InspectorState>>)) -> (Kpi, Vec<String>) {
+    let mut harness = stand(|d| vec![card(d, "KPI card")]);
+    harness.get_by_label(label).focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.run();
+    for key in keys {
+        harness.get_by_label(label).type_text(key);
+        harness.run();
+        assert!(run_edits(&mut harness).is_empty(), "{label}: nothing is kept before the field is left");
+    }
+    end(&mut harness);
+    harness.run();
+    run_edits(&mut harness);
+    harness.run();
+    let kpi = (**harness.state().session.document().kpis.values().next().unwrap()).clone();
+    let sentences = [words::number_wanted(), text::name_wanted()].into_iter();
+    (kpi, sentences.filter(|s| harness.query_by_label(s).is_some()).map(str::to_owned).collect())
+}
+
+fn enter(harness: &mut Harness<'_, Stand<InspectorState>>) {
+    harness.key_press(egui::Key::Enter);
+}
+
+/// Goes to the next field.
+fn leave(harness: &mut Harness<'_, Stand<InspectorState>>) {
+    harness.key_press(egui::Key::Tab);
+}
+
+fn select_nothing(harness: &mut Harness<'_, Stand<InspectorState>>) {
+    harness.state_mut().session.select(Vec::new());
+}
+
 #[test]
-fn a_number_that_is_none_is_named_and_kept_in_the_field() {
+fn a_field_is_kept_when_it_is_left_and_not_before() {
+    for end in [enter, leave, select_nothing] {
+        assert_eq!(type_into(text::target(), &["3", ".", "5"], end).0.target, Some(3.5));
+        assert_eq!(type_into(text::metric(), &["e", "f", "f"], end).0.metric, "eff");
+        assert_eq!(type_into(text::name(), &[" ", "E"], end).0.name, "E");
+    }
+    let escape = |h: &mut Harness<'_, Stand<InspectorState>>| h.key_press(egui::Key::Escape);
+    assert_eq!(type_into(text::target(), &["3"], escape).0.target, Some(4.0));
+}
+
+#[test]
+fn what_cannot_be_kept_is_named_and_the_kept_value_comes_back() {
+    for end in [enter, leave] {
+        let (kpi, told) = type_into(text::target(), &["a", "b"], end);
+        assert_eq!((kpi.target, told), (Some(4.0), vec![words::number_wanted().to_owned()]));
+        let (kpi, told) = type_into(text::name(), &[" "], end);
+        assert_eq!((kpi.name.as_str(), told), ("CSAT", vec![text::name_wanted().to_owned()]));
+    }
     let mut harness = stand(|d| vec![card(d, "KPI card")]);
     harness.get_by_label(text::target()).focus();
     harness.run();
     harness.get_by_label(text::target()).type_text("x");
     harness.run();
-    assert!(run_edits(&mut harness).is_empty());
-    harness.get_by_label(words::number_wanted());
-    harness.key_press(egui::Key::Backspace);
+    leave(&mut harness);
     harness.run();
-    harness.get_by_label(text::target()).type_text(".5");
+    assert_eq!(harness.get_by_label(text::target()).value().as_deref(), Some("4"));
+}
+
+#[test]
+fn enter_in_a_field_stays_there() {
+    let mut harness = stand(|d| vec![card(d, "KPI card")]);
+    harness.get_by_label(text::target()).focus();
     harness.run();
-    run_edits(&mut harness);
-    let kpi = harness.state().session.document().kpis.values().next().unwrap().target;
-    assert!(harness.query_by_label(words::number_wanted()).is_none());
-    assert!(kpi == Some(4.5) || kpi == Some(0.54), "{kpi:?}");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    harness.run();
+    assert!(harness.get_by_label(text::target()).is_focused());
 }
 
 /// Clicks what has a label with the given records selected and checks what was asked for.

@@ -6,7 +6,7 @@ mod words;
 use crate::base::text::Weight;
 use crate::base::time::{Day, Grain};
 use crate::i18n::panels::drawer as text;
-use crate::metrics::{SeriesPoint, format};
+use crate::metrics::{self, SeriesPoint, format};
 use crate::model::{Direction, Kpi};
 use crate::session::insights::Insight;
 use crate::theme::Tokens;
@@ -100,7 +100,8 @@ impl Trend<'_> {
         let mut within = ui.new_child(egui::UiBuilder::new().max_rect(room));
         let ui = &mut within;
         let mut plot = Plot::new(self.id).width(width).height(height);
-        if let Some((low, high)) = room_of_one_value(&insight.series) {
+        let shown = shown_values(kpi, insight);
+        if let Some((low, high)) = shown {
             plot = plot.include_y(low).include_y(high);
         }
         let response = plot
@@ -115,7 +116,7 @@ impl Trend<'_> {
             .y_grid_spacer(move |input| value_marks(input, height))
             .include_x(from)
             .include_x(to)
-            .set_margin_fraction(vec2(0.0, 0.12))
+            .set_margin_fraction(vec2(0.0, 0.0))
             .allow_drag([true, false])
             .allow_zoom([true, false])
             .allow_scroll(false)
@@ -132,7 +133,7 @@ impl Trend<'_> {
                     wheel(plot);
                 }
                 for (index, run) in drawn.iter().enumerate() {
-                    band(plot, run, index, color(tokens.accent_soft));
+                    band(plot, run, (index, shown), color(tokens.accent_soft));
                 }
                 if let Some(target) = insight.target {
                     let line = HLine::new("target", target).color(color(tokens.good)).width(1.2);
@@ -212,13 +213,36 @@ impl Trend<'_> {
 
 /// Limits are drawn only where values can be: no rate below 0 % or above 100 %, no NPS beyond 100.
 fn is_possible(kpi: &Kpi, value: f64) -> bool {
-    use crate::model::KpiKind;
-    match kpi.kind {
-        KpiKind::TopBox { .. } | KpiKind::Rate => (0.0..=1.0).contains(&value),
-        KpiKind::Nps => (-100.0..=100.0).contains(&value),
-        KpiKind::Mean => kpi.scale.is_none_or(|(low, high)| (low..=high).contains(&value)),
-        KpiKind::Sum => true,
+    metrics::bounds(kpi).is_none_or(|(low, high)| (low..=high).contains(&value))
+}
+
+/// The values that the axis shows: all points, the target and the limits, and as much of the band as leaves the line its
+/// shape; never beyond the ends of the KPI's scale.
+fn shown_values(kpi: &Kpi, insight: &Insight) -> Option<(f64, f64)> {
+    let points = || insight.series.iter().filter_map(|point| point.value.value);
+    let limits = insight.chart.as_ref().map(|chart| [chart.lower, chart.centre, chart.upper]);
+    let limits = limits.into_iter().flatten().filter(|value| is_possible(kpi, *value));
+    let values = points().chain(insight.target).chain(limits).filter(|value| value.is_finite());
+    let (mut low, mut high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
+    if let Some((a, b)) = room_of_one_value(&insight.series) {
+        (low, high) = (low.min(a), high.max(b));
     }
+    if low > high {
+        return None;
+    }
+    let reach = (high - low) * 0.35;
+    let (least, most) = (low - reach, high + reach);
+    for (a, b) in insight.series.iter().filter_map(|point| point.value.interval) {
+        (low, high) = (low.min(a.max(least)), high.max(b.min(most)));
+    }
+    let margin = (high - low) * 0.08;
+    let (mut from, mut to) = (low - margin, high + margin);
+    if let Some((least, most)) = metrics::bounds(kpi).filter(|_| points().all(|value| is_possible(kpi, value))) {
+        // A hair beyond, so that a dot at the end of the scale is whole.
+        let hair = (to - from) * 0.03;
+        (from, to) = (from.max(least - hair), to.min(most + hair));
+    }
+    Some((from, to))
 }
 
 /// The wheel zooms time at the pointer; sideways it moves along.
@@ -239,16 +263,22 @@ fn positions(run: &[SeriesPoint]) -> PlotPoints<'static> {
     run.iter().filter_map(|p| Some([middle(p.start, p.end), p.value.value?])).collect()
 }
 
-/// The interval band of a run, cut where a point has no interval.
-fn band(plot: &mut egui_plot::PlotUi<'_>, run: &[SeriesPoint], index: usize, fill: Color32) {
+/// The interval band of a run, cut where a point has no interval, and at the ends of what is shown.
+fn band(
+    plot: &mut egui_plot::PlotUi<'_>,
+    run: &[SeriesPoint],
+    (index, shown): (usize, Option<(f64, f64)>),
+    fill: Color32,
+) {
+    let (least, most) = shown.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
     for (part, points) in run.chunk_by(|a, b| a.value.interval.is_some() == b.value.interval.is_some()).enumerate() {
         let mut xs = Vec::new();
         let (mut lows, mut highs) = (Vec::new(), Vec::new());
         for point in points {
             if let Some((low, high)) = point.value.interval {
                 xs.push(middle(point.start, point.end));
-                lows.push(low);
-                highs.push(high);
+                lows.push(low.max(least));
+                highs.push(high.min(most));
             }
         }
         if xs.len() > 1 {

@@ -1,0 +1,60 @@
+//! What the figures on screen say.
+
+use super::*;
+use crate::metrics::format;
+use crate::model::Place;
+use crate::session::Period;
+use crate::ui::figures;
+
+#[test]
+fn the_sample_tells_of_the_moment_its_support_broke() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let session = window.app().session().unwrap();
+    let document = session.document();
+    let kpi = document.kpis.values().find(|kpi| kpi.name == "Support CSAT").unwrap().id;
+    let at = document.kpi_cards(session.map().unwrap()).find(|(_, id, _, _)| *id == kpi).map(|(_, id, at, _)| (id, at));
+    let at = at.unwrap();
+    // May was half on the old level: among few months it does not belong to the new one.
+    for (period, month) in [(Period::LastDays(365), "May"), (Period::LastDays(90), "Jun"), (Period::AllData, "May")] {
+        window.send(AppCommand::SetPeriod(period));
+        let session = window.app().session().unwrap();
+        let insight = figures::insight_of(session, at).unwrap();
+        let told = figures::signal_sentence(insight).unwrap();
+        assert!(told.starts_with(&format!("Lower since {month} 2025: a shift")), "{period:?}: {told}");
+    }
+    // Two years meet themselves a year earlier, and nothing is known about the two before.
+    let insight = figures::insight_of(window.app().session().unwrap(), at).unwrap();
+    assert_eq!((insight.before, insight.change), (None, None));
+}
+
+#[test]
+fn steps_list_the_kpis_that_have_no_card() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let session = window.app().session().unwrap();
+    let with_card: Vec<_> =
+        session.document().kpi_cards(session.map().unwrap()).map(|(_, kpi, at, _)| (kpi, at)).collect();
+    let mut figures = session.insights().figures.iter();
+    let hidden =
+        figures.find(|(at, i)| matches!(at.1, Place::Step(_)) && !with_card.contains(at) && i.now.value.is_some());
+    let ((kpi, place), insight) = hidden.expect("the sample measures steps");
+    let Place::Step(step) = *place else { unreachable!() };
+    let row = &session.document().kpis[kpi];
+    let value = format::value(row, insight.now.value.unwrap());
+    let label = format!("KPI {}", row.name);
+    window.send(AppCommand::Select(vec![step.into()]));
+    assert!(window.is_shown(&label), "{label} {value}");
+    assert!(window.is_shown(&value), "{label} {value}");
+}
+
+#[test]
+fn numbers_that_are_switched_off_are_not_called_missing() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let none = crate::i18n::canvas::kpi_without_value("", "");
+    let none = none.rsplit(':').next().unwrap().trim();
+    assert!(!window.is_shown(none));
+    window.send(AppCommand::ShowOverlay(false));
+    assert!(!window.is_shown(none), "{none}");
+    let session = window.app().session().unwrap();
+    let statuses = session.document().stages.keys().filter_map(|stage| figures::worst_status(session, *stage));
+    assert_eq!(statuses.count(), 0, "the outline keeps quiet too");
+}

@@ -1,0 +1,113 @@
+//! Nothing that was typed or imported is lost, whatever ends the work.
+
+use super::*;
+use crate::session::Panel;
+
+#[test]
+fn an_untitled_map_is_found_again_after_the_program_was_killed() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.press(Modifiers::ALT, Key::S);
+    window.press(Modifiers::NONE, Key::Escape);
+    let title = crate::session::recent::title_of(window.app().session().unwrap().document());
+    let Window { harness, home } = window;
+    // No end of the program: nothing is listed.
+    drop(harness);
+    let mut window = Window::open_in(home, AppOptions::default());
+    assert!(window.is_shown(&welcome::open_recent(&title)), "{:?}", window.app().prefs().recent);
+    assert!(window.app().prefs().recent.files()[0].is_recovered);
+    // Who takes it from the list does not see it again at the next start.
+    window.harness.get_by_label(&welcome::remove(&title)).click();
+    window.settle();
+    let Window { harness, home } = window;
+    drop(harness);
+    let window = Window::open_in(home, AppOptions::default());
+    assert!(window.app().prefs().recent.files().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_map_whose_file_was_deleted_is_saved_elsewhere() {
+    let mut window = Window::open(AppOptions::default());
+    let folder = window.home.path().join("stick");
+    std::fs::create_dir(&folder).unwrap();
+    let (lost, copy) = (folder.join("map.milepost"), window.home.path().join("copy.milepost"));
+    window.new_map("customer-journey");
+    window.send(AppCommand::SaveAs(lost));
+    std::fs::remove_dir_all(&folder).unwrap();
+    let mut stage = (**window.app().session().unwrap().document().stages.values().next().unwrap()).clone();
+    stage.title = "Awakening".into();
+    window.send(AppCommand::Edit { edit: Edit::Update(stage.clone().into()), merge: None, then: AfterEdit::Nothing });
+    window.send(AppCommand::SaveAs(copy.clone()));
+    let session = window.app().session().unwrap();
+    assert_eq!(session.path(), Some(copy.as_path()), "{:?}", window.app().toasts.texts());
+    assert_eq!(session.document().stages[&stage.id].title, stage.title);
+    assert!(session.undo_label().is_some(), "the history goes on");
+    let told = window.app().toasts.texts();
+    assert!(told.iter().all(|text| text.starts_with("Saved as")), "{told:?}");
+    window.send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(copy));
+    assert_eq!(window.app().session().unwrap().document().stages[&stage.id].title, stage.title);
+}
+
+#[test]
+fn a_key_that_ends_a_field_of_the_inspector_does_nothing_on_the_map() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let document = window.app().session().unwrap().document().clone();
+    // Not in the last column, so that there is room for two.
+    let columns = document.columns_of(window.app().session().unwrap().map().unwrap());
+    let last = columns.last().unwrap().id;
+    let is_wanted = |card: &crate::model::Card| matches!(card.body, crate::model::CardBody::Touchpoint { .. });
+    let card = document.cards.values().find(|card| is_wanted(card) && card.step != last).unwrap().clone();
+    window.send(AppCommand::Select(vec![card.id.into()]));
+    let span = crate::i18n::panels::inspector::span();
+    window.harness.get_by_label(span).focus();
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Text("2".to_owned()));
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document(), &document, "nothing is kept while it is typed");
+    window.press(Modifiers::NONE, Key::Enter);
+    window.harness.event(egui::Event::Text("7".to_owned()));
+    window.settle();
+    let kept = &window.app().session().unwrap().document().cards[&card.id];
+    assert_eq!((kept.span, &kept.text), (2, &card.text));
+    assert!(!window.app().canvas.is_editing_text());
+    // Another field of a panel that gives up the keyboard by Escape: that is not meant for the selection.
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app().session().unwrap().selection(), [card.id.into()]);
+}
+
+#[test]
+fn a_map_without_numbers_has_the_room_of_the_drawer() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    assert!(!window.app().prefs().drawer.is_open);
+    window.send(AppCommand::OpenSample);
+    assert!(window.app().prefs().drawer.is_open, "nobody closed it");
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    window.new_map("blank");
+    window.send(AppCommand::OpenSample);
+    assert!(!window.app().prefs().drawer.is_open, "who closes it means it");
+}
+
+#[test]
+fn quitting_works_over_the_wizard_and_asks_when_an_import_runs() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let data = window.home.path().join("data.csv");
+    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
+    let ctx = window.harness.ctx.clone();
+    let session = window.app_mut().session.as_mut().unwrap();
+    session.start_import(ImportRequest { path: data.clone(), ..ImportRequest::default() }).unwrap();
+    window.app_mut().leave(&ctx, crate::app::Leave::ForGood);
+    let app = window.app_mut();
+    assert!(!app.is_leaving && matches!(app.sheet, Some(crate::app::Sheet::Importing(_))));
+    window.settle();
+    assert!(window.app().sheet.is_none(), "the question goes with the import");
+    window.send(AppCommand::OpenImportWizard(vec![data]));
+    assert!(window.app().wizard.is_open());
+    window.press(Modifiers::COMMAND, Key::Q);
+    assert!(window.app().is_leaving);
+}

@@ -1,0 +1,93 @@
+//! Commands that put lanes away and bring them back, and the one that asks for a picture.
+
+use super::adding::plain;
+use crate::base::ids::LaneId;
+use crate::canvas::edits;
+use crate::i18n::shell::command::{self as words, Words};
+use crate::model::edit::Verb;
+use crate::model::{AnyRecord, CardBody, Document, Edit, EditLabel, Lane, LaneKind, RecordRef, TableKind};
+use crate::session::pictures::PictureTarget;
+use crate::session::{AfterEdit, AppCommand, Session};
+
+/// What can be done with whole lanes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneCommand {
+    /// Shows the selected lanes as their labels alone, or whole again.
+    Collapse,
+    /// Hides the selected lanes.
+    Hide,
+    /// Shows all hidden lanes of the map.
+    ShowAll,
+}
+
+impl LaneCommand {
+    /// All of them, in menu order.
+    pub const EVERY: [Self; 3] = [Self::Collapse, Self::Hide, Self::ShowAll];
+
+    pub(super) const fn words(self) -> Words {
+        match self {
+            Self::Collapse => words::COLLAPSE_LANE,
+            Self::Hide => words::HIDE_LANE,
+            Self::ShowAll => words::SHOW_LANES,
+        }
+    }
+
+    pub(super) fn resolve(self, session: &Session) -> Option<AppCommand> {
+        let document = session.document();
+        let edit = match self {
+            Self::Collapse => {
+                let lanes = selected_lanes(session);
+                // Of several, all follow the first.
+                let is_collapsed = !document.lanes.get(lanes.first()?)?.is_collapsed;
+                changed(document, &lanes, |lane| Lane { is_collapsed, ..lane })
+            }
+            Self::Hide => changed(document, &selected_lanes(session), |lane| Lane { is_hidden: true, ..lane }),
+            Self::ShowAll => edits::show_all_lanes(document, session.map()?).map(|(edit, _)| edit),
+        };
+        Some(plain(edit?, AfterEdit::Nothing))
+    }
+}
+
+/// The lanes that are selected, and those of the selected cards.
+fn selected_lanes(session: &Session) -> Vec<LaneId> {
+    let mut lanes = Vec::new();
+    for record in session.selection() {
+        let lane = match *record {
+            RecordRef::Lane(lane) => Some(lane),
+            RecordRef::Card(card) => session.document().cards.get(&card).map(|card| card.lane),
+            _ => None,
+        };
+        lanes.extend(lane.filter(|lane| !lanes.contains(lane)));
+    }
+    lanes
+}
+
+/// Changes of lanes as one step; `None` without lanes.
+fn changed(document: &Document, lanes: &[LaneId], change: impl Fn(Lane) -> Lane) -> Option<Edit> {
+    let rows = lanes.iter().filter_map(|id| document.lanes.get(id));
+    let edits: Vec<Edit> = rows.map(|lane| Edit::Update(AnyRecord::Lane(change(Lane::clone(lane))))).collect();
+    let label = EditLabel { verb: Verb::Change, noun: TableKind::Lane, count: edits.len() };
+    (!edits.is_empty()).then_some(Edit::Batch { label, edits })
+}
+
+/// A picture for the selected card of the storyboard, or for the step that is selected.
+pub(super) fn choose_picture(session: &Session) -> Option<AppCommand> {
+    let document = session.document();
+    let first = || {
+        let lanes = document.lanes_of(session.map()?);
+        lanes.into_iter().find(|lane| lane.kind == LaneKind::Image && !lane.is_hidden).map(|lane| lane.id)
+    };
+    let target = match *session.selection().last()? {
+        RecordRef::Persona(persona) => PictureTarget::Persona(persona),
+        RecordRef::Card(id) => {
+            let card = document.cards.get(&id)?;
+            match card.body {
+                CardBody::Image { .. } => PictureTarget::Card(id),
+                _ => PictureTarget::Cell { lane: first()?, step: card.step },
+            }
+        }
+        RecordRef::Step(step) => PictureTarget::Cell { lane: first()?, step },
+        _ => return None,
+    };
+    Some(AppCommand::PictureDialog(target))
+}
