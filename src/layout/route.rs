@@ -30,6 +30,7 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
         layout.connections.clone_from(&earlier.connections);
         return;
     }
+    let obstacles = Obstacles::of(layout);
     // How many lines already run along a gap, so that the next one stands beside them.
     let mut tracks: BTreeMap<i64, usize> = BTreeMap::new();
     let mut paths = Vec::new();
@@ -51,7 +52,8 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
             if best.as_ref().is_some_and(|(least, _)| detour >= *least) {
                 break;
             }
-            let mut cost = detour + crossings(&way, connection.from, connection.to, layout);
+            let enough = best.as_ref().map_or(f64::INFINITY, |(least, _)| least - detour);
+            let mut cost = detour + obstacles.crossings(&way, connection.from, connection.to, enough);
             if !words.lines.is_empty() && piece_for_words(&way, words.size.width, layout).is_none() {
                 cost += WORDLESS;
             }
@@ -160,33 +162,50 @@ fn detour(points: &[Point]) -> f64 {
     pieces.filter(|length| *length > 0.0).map(|length| length + CORNER).sum()
 }
 
-/// Cost of the cards a way runs over.
-fn crossings(points: &[Point], from: CardId, to: CardId, layout: &MapLayout) -> f64 {
-    let mut cost = 0.0;
-    for pair in points.windows(2) {
-        let [a, b] = pair else { continue };
-        let piece = Rect::from_corners(*a, *b);
-        let length = piece.width() + piece.height();
-        // Shrunk cards: touching an edge is no crossing; a piece has no area, so it is given a little.
-        let thin = piece.expand(0.5);
-        let rows = layout.lanes.partition_point(|l| l.rect.max.y <= thin.min.y)
-            ..layout.lanes.partition_point(|l| l.rect.min.y < thin.max.y);
-        // One column more on either side: a card that spans the gap between two columns stands in both of theirs.
-        let first = layout.steps.partition_point(|s| s.rect.max.x <= thin.min.x).saturating_sub(1);
-        let columns = first..layout.steps.partition_point(|s| s.rect.min.x < thin.max.x) + 1;
-        for row in rows {
-            for column in columns.clone() {
-                for id in layout.cards_in_cell(row, column) {
+/// Where cards stand in the way, cell by cell: a way looks at hundreds of them.
+struct Obstacles<'l> {
+    layout: &'l MapLayout,
+    /// As [`MapLayout::cells`]; cards a little shrunk, since touching an edge is no crossing.
+    cells: Vec<Vec<(CardId, Rect)>>,
+}
+
+impl<'l> Obstacles<'l> {
+    fn of(layout: &'l MapLayout) -> Self {
+        let shrunk = |id: &CardId| Some((*id, layout.cards.get(id)?.rect.expand(-1.0)));
+        let cells = layout.cells.iter().map(|cell| cell.iter().filter_map(shrunk).collect()).collect();
+        Self { layout, cells }
+    }
+
+    /// Cost of the cards a way runs over; not looked at further once it is `enough`.
+    fn crossings(&self, points: &[Point], from: CardId, to: CardId, enough: f64) -> f64 {
+        let (lanes, steps) = (&self.layout.lanes, &self.layout.steps);
+        let mut cost = 0.0;
+        for pair in points.windows(2) {
+            let [a, b] = pair else { continue };
+            let piece = Rect::from_corners(*a, *b);
+            let length = piece.width() + piece.height();
+            // A piece has no area, so it is given a little.
+            let thin = piece.expand(0.5);
+            let rows = lanes.partition_point(|l| l.rect.max.y <= thin.min.y)
+                ..lanes.partition_point(|l| l.rect.min.y < thin.max.y);
+            // One column more on either side: a card that spans the gap between two columns stands in both of theirs.
+            let first = steps.partition_point(|s| s.rect.max.x <= thin.min.x).saturating_sub(1);
+            let end = (steps.partition_point(|s| s.rect.min.x < thin.max.x) + 1).min(steps.len());
+            for row in rows {
+                let cells = self.cells.get(row * steps.len() + first..row * steps.len() + end);
+                for (id, rect) in cells.into_iter().flatten().flatten() {
                     let is_end = *id == from || *id == to;
-                    let covers = layout.cards.get(id).is_some_and(|c| c.rect.expand(-1.0).intersects(&thin));
-                    if covers && !(is_end && length < 1.0) {
+                    if rect.intersects(&thin) && !(is_end && length < 1.0) {
                         cost += if is_end { CROSSING / 2.0 } else { CROSSING };
                     }
                 }
+                if cost >= enough {
+                    return cost;
+                }
             }
         }
+        cost
     }
-    cost
 }
 
 /// Moves the level pieces of a way off the ones that already run along the same gap.
