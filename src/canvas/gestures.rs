@@ -139,7 +139,7 @@ impl CanvasView {
             }
             Command::Edit => match (record, self.cell) {
                 (Some(record), _) => self.start_editing(frame, record, None),
-                (None, Some(cell)) => self.add_card(frame, cell, None),
+                (None, Some(cell)) => self.enter_cell(frame, cell),
                 (None, None) => {}
             },
             Command::Type(text) => match (selection, self.cell) {
@@ -170,7 +170,7 @@ impl CanvasView {
                 if let Some(edit) = record.and_then(|r| arrange::another(&frame.document, r)) {
                     self.editing = Some(TextEditing::new_record(edit, None));
                 } else if let Some(cell) = self.cell {
-                    self.add_card(frame, cell, None);
+                    self.enter_cell(frame, cell);
                 }
             }
             Command::NextStage => {

@@ -386,21 +386,25 @@ impl CanvasView {
         let room = frame.viewport.rect;
         let width = 360.0_f32.min(room.width());
         let rect = egui::Rect::from_center_size(room.center(), egui::vec2(width, 150.0));
+        // The lines between the lanes stop before the words.
+        let behind = ui.painter().add(egui::Shape::Noop);
         let mut child =
             ui.new_child(UiBuilder::new().max_rect(rect).layout(egui::Layout::top_down(egui::Align::Center)));
         child.heading(words::empty_title());
         child.add_space(4.0);
-        if !frame.is_editable() {
+        if frame.is_editable() {
+            child.weak(words::empty_hint());
+            child.add_space(8.0);
+            // Takes drags too, so that the canvas below does not take the press for one.
+            let button = Button::new(words::add_a_stage()).sense(Sense::click_and_drag());
+            if self.editing.is_none() && child.add(button).clicked() {
+                self.type_new(frame, edits::new_stage(frame.map, None));
+            }
+        } else {
             child.weak(words::empty_read_only());
-            return;
         }
-        child.weak(words::empty_hint());
-        child.add_space(8.0);
-        // Takes drags too, so that the canvas below does not take the press for one.
-        let button = Button::new(words::add_a_stage()).sense(Sense::click_and_drag());
-        if self.editing.is_none() && child.add(button).clicked() {
-            self.type_new(frame, edits::new_stage(frame.map, None));
-        }
+        let room = child.min_rect().expand(16.0);
+        ui.painter().set(behind, egui::Shape::rect_filled(room, 8.0, color(frame.input.tokens.canvas)));
     }
 
     /// Moves the camera in the middle of a gesture.

@@ -4,6 +4,7 @@ use crate::base::ids::StageId;
 use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::text_edit::{EditTarget, GoOn, TextEditing};
+use crate::canvas::tools::CellRef;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::i18n::canvas as words;
 use crate::model::{CardBody, Document, Edit, LaneKind, RecordRef};
@@ -84,6 +85,16 @@ impl CanvasView {
                 true
             }
             None => false,
+        }
+    }
+
+    /// Enter in an empty cell. A point of the curve is typed; where the pointer happens to be says nothing then.
+    pub(super) fn enter_cell(&mut self, frame: &Frame<'_>, cell: CellRef) {
+        if frame.document.lanes.get(&cell.lane).is_some_and(|lane| lane.kind == LaneKind::Curve) {
+            self.edit_at(frame, Spot::Cell(cell));
+            frame.response.ctx.request_repaint();
+        } else {
+            self.add_card(frame, cell, None);
         }
     }
 
