@@ -144,7 +144,7 @@ impl Store {
     }
 
     fn open_with(path: &Path, mode: OpenMode, orphans: Orphans) -> Result<Opened, StoreError> {
-        let header = header::inspect(path)?;
+        header::inspect(path)?;
         if mode == OpenMode::ReadOnly {
             return open_viewer(path, ReadOnlyReason::Requested);
         }
