@@ -405,7 +405,7 @@ mod tests {
         let file = picture(1);
         session.add_picture(file.clone());
         let target = PictureTarget::Cell { lane, step: steps[0] };
-        let (edit, _) = edit(session.document(), target, &[file.picture.clone()]).unwrap();
+        let (edit, _) = edit(session.document(), target, std::slice::from_ref(&file.picture)).unwrap();
         session.edit(&edit, None).unwrap();
         session.store().unwrap().save_as(&copy).unwrap();
 
