@@ -226,10 +226,10 @@ fn after<I: Copy + PartialEq>(order: &[I], id: I) -> Option<I> {
     order.iter().position(|other| *other == id).and_then(|index| order.get(index + 1)).copied()
 }
 
-/// Every card of a map that can be seen, row by row: what stands in a hidden lane is not taken unseen.
+/// Every card of a map that can be seen, row by row: what stands in a hidden or collapsed lane is not taken unseen.
 #[must_use]
 pub fn every_card(document: &Document, map: MapId) -> Vec<RecordRef> {
-    let rows: BTreeMap<LaneId, usize> = shown_lanes(document, map).into_iter().zip(0..).collect();
+    let rows: BTreeMap<LaneId, usize> = rows(document, map).into_iter().zip(0..).collect();
     let columns: BTreeMap<StepId, usize> = document.columns_of(map).iter().map(|s| s.id).zip(0..).collect();
     let mut cards: Vec<_> = document.cards.values().filter(|c| rows.contains_key(&c.lane)).collect();
     cards.sort_by(|a, b| {
@@ -237,10 +237,6 @@ pub fn every_card(document: &Document, map: MapId) -> Vec<RecordRef> {
         cell(a).cmp(&cell(b)).then(a.rank.total_cmp(&b.rank)).then(a.id.cmp(&b.id))
     });
     cards.into_iter().map(|card| card.id.into()).collect()
-}
-
-fn shown_lanes(document: &Document, map: MapId) -> Vec<LaneId> {
-    document.lanes_of(map).into_iter().filter(|lane| !lane.is_hidden).map(|lane| lane.id).collect()
 }
 
 /// Every card that can be seen of the lanes or stages that the selection stands in.
@@ -443,18 +439,21 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_a_hidden_lane_is_not_selected_with_the_rest() {
+    fn what_stands_in_a_hidden_or_collapsed_lane_is_not_selected_with_the_rest() {
         let mut desk = Desk::new();
         let (lane, step) = (desk.lane("Curve"), desk.step("a"));
         desk.run(&Edit::AddCard { lane, step, span: 1, text: "z".into(), body: CardBody::Text });
         let [x, y, z] = ["x", "y", "z"].map(|text| RecordRef::Card(desk.card(text)));
         assert_eq!(every_card(&desk.document, desk.map), [x, y, z]);
         assert_eq!(cards_beside(&desk.document, &[x], TableKind::Stage), [x, y, z]);
-        let hidden = crate::model::Lane { is_hidden: true, ..(*desk.document.lanes[&lane]).clone() };
-        desk.run(&Edit::Update(hidden.into()));
-        assert_eq!(every_card(&desk.document, desk.map), [x, y]);
-        assert_eq!(cards_beside(&desk.document, &[x], TableKind::Stage), [x, y]);
-        assert_eq!(cards_beside(&desk.document, &[z], TableKind::Lane), []);
+        for is_hidden in [true, false] {
+            let row = (*desk.document.lanes[&lane]).clone();
+            let unseen = crate::model::Lane { is_hidden, is_collapsed: !is_hidden, ..row };
+            desk.run(&Edit::Update(unseen.into()));
+            assert_eq!(every_card(&desk.document, desk.map), [x, y]);
+            assert_eq!(cards_beside(&desk.document, &[x], TableKind::Stage), [x, y]);
+            assert_eq!(cards_beside(&desk.document, &[z], TableKind::Lane), []);
+        }
     }
 
     #[test]
