@@ -1,34 +1,54 @@
 //! The clipboard of the system: what is copied goes there, what is pasted comes from there.
 
 use super::{MilepostApp, sentence};
-use crate::model::edit::Verb;
-use crate::model::{Edit, EditLabel};
-use crate::session::clipboard::{Copied, PasteAt, Pasted};
+use crate::i18n::shell::message;
+use crate::session::clipboard::{Clip, Copied, PasteAt, Pasted, cut_edit};
 use crate::session::{AfterEdit, Session};
 use std::path::Path;
 
 impl MilepostApp {
-    /// Puts the selection on the clipboard; true when there was something to put there.
-    pub(super) fn copy(&mut self, ctx: &egui::Context) -> bool {
-        let Some(session) = &self.session else { return false };
-        let Some(copied) = session.copied() else { return false };
+    /// Puts the selection on the clipboard, when there is something to put there.
+    pub(super) fn copy(&mut self, ctx: &egui::Context) {
+        if let Some(copied) = self.session.as_ref().and_then(Session::copied) {
+            self.keep_copied(ctx, copied);
+        }
+    }
+
+    fn keep_copied(&mut self, ctx: &egui::Context, copied: Copied) {
         if !(self.has_system_clipboard && offer(&copied)) {
             ctx.copy_text(copied.text.clone());
         }
-        self.copied = Some((session.path().map(Path::to_owned), copied));
-        true
+        self.copied = Some((self.session.as_ref().and_then(Session::path).map(Path::to_owned), copied));
     }
 
-    /// The same, and deletes it from the map.
+    /// The same, and deletes it from the map: only what pasting brings back.
     pub(super) fn cut(&mut self, ctx: &egui::Context) {
-        if !self.session.as_ref().is_some_and(Session::is_editable) || !self.copy(ctx) {
+        let Some(session) = self.session.as_ref().filter(|s| s.is_editable() && !s.selection().is_empty()) else {
             return;
-        }
-        let records = self.session.as_ref().map(|s| s.selection().to_vec()).unwrap_or_default();
-        let Some(first) = records.first() else { return };
-        let label = EditLabel { verb: Verb::Cut, noun: first.table(), count: records.len() };
-        let edit = Edit::Batch { label, edits: vec![Edit::Delete(records)] };
+        };
+        let copied = session.copied().and_then(|copied| {
+            let edit = cut_edit(session.document(), session.selection(), &copied)?;
+            Some((copied, edit))
+        });
+        let Some((copied, edit)) = copied else { return self.toasts.problem(message::NOT_CUT) };
+        self.keep_copied(ctx, copied);
         self.edit(ctx, &edit, None, AfterEdit::Nothing);
+    }
+
+    /// Forgets the pictures of what was copied: the file that holds them is left.
+    pub(super) fn forget_copied_pictures(&mut self) {
+        if let Some((_, copied)) = &mut self.copied {
+            copied.clip = copied.clip.take().map(Clip::without_pictures);
+        }
+    }
+
+    /// What was copied from a file is in its copy as well.
+    pub(super) fn move_copied(&mut self, from: &Path, to: &Path) {
+        if let Some((Some(file), _)) = &mut self.copied
+            && file == from
+        {
+            to.clone_into(file);
+        }
     }
 
     /// Puts a text from the clipboard onto the map: with everything it had when it was copied here.

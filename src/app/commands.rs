@@ -107,9 +107,7 @@ impl MilepostApp {
                 }
             }
             AppCommand::BeginConnection(card) if session.is_editable() => self.canvas.begin_connection(card),
-            AppCommand::Copy => {
-                self.copy(ctx);
-            }
+            AppCommand::Copy => self.copy(ctx),
             AppCommand::Cut => self.cut(ctx),
             AppCommand::RequestPaste => {
                 self.canvas.take_keyboard();

@@ -230,6 +230,7 @@ impl MilepostApp {
             Copied::Rescued | Copied::MapOnly => Remains::Wreck,
         };
         let left = session.go_on_in(*opened, path.clone());
+        self.move_copied(&from, &path);
         self.remember_recent(&path);
         self.segments_of.clear();
         self.toasts.note(message::copied(&file_name(&path)));
@@ -341,6 +342,7 @@ impl MilepostApp {
         self.segments.clear();
         self.segments_of.clear();
         self.toasts.leave_map();
+        self.forget_copied_pictures();
         let remains = if waiting.is_empty() && self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
         let path = session.path().map(Path::to_owned);

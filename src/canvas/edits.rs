@@ -7,6 +7,7 @@ use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
 use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
 use crate::session::AfterEdit;
+use crate::session::arrange::curve_number;
 
 /// A stage before another one, or last.
 #[must_use]
@@ -63,14 +64,6 @@ pub fn point(document: &Document, record: RecordRef) -> Option<Card> {
 #[must_use]
 pub fn begins_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '\u{2212}' | '.' | ','))
-}
-
-/// A typed value of the curve: held between −2 and +2.
-#[must_use]
-pub fn curve_number(text: &str) -> Option<f64> {
-    let plain = text.trim().replace('\u{2212}', "-").replace(',', ".");
-    let value: f64 = plain.parse().ok().filter(|v: &f64| v.is_finite())?;
-    Some((value.clamp(-2.0, 2.0) * 10.0).round() / 10.0)
 }
 
 /// The same edit with other words for what it adds. To a point of the curve they are its value.

@@ -123,9 +123,7 @@ impl CanvasView {
             Command::Extend(direction) => extend_selection(frame, direction),
             Command::Copy => frame.send(AppCommand::Copy),
             Command::SelectAll => {
-                let mut cards: Vec<_> = frame.picture.layout.cards.values().collect();
-                cards.sort_by_key(|c| (c.lane, c.columns.start, c.id));
-                frame.select(cards.into_iter().map(|c| c.id.into()).collect());
+                frame.select(arrange::every_card(&frame.document, frame.map));
             }
             // A node that has the keyboard is chosen by Enter before it is edited by it.
             Command::Edit if self.focused.is_some_and(|f| !selection.contains(&f)) => {

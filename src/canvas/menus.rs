@@ -182,15 +182,11 @@ impl MenuContext<'_> {
             keys_item_ui(ui, words::copy(), &input::COPY, Choice::Command(AppCommand::Copy), &mut chosen);
         }
         if !matches!(hit, Hit::Card(_) | Hit::Stage(_) | Hit::Step(_) | Hit::LaneLabel(_) | Hit::Connection(_)) {
-            keys_item_ui(ui, words::select_all(), &input::SELECT_ALL, Choice::Select(self.every_card()), &mut chosen);
+            let every_card = arrange::every_card(self.document, self.map);
+            keys_item_ui(ui, words::select_all(), &input::SELECT_ALL, Choice::Select(every_card), &mut chosen);
             item_ui(ui, words::fit_map(), Choice::Camera(CameraCommand::FitMap), &mut chosen);
         }
         chosen
-    }
-
-    fn every_card(&self) -> Vec<RecordRef> {
-        let is_here = |card: &CardId| self.document.map_of_card(*card) == Some(self.map);
-        self.document.cards.keys().filter(|c| is_here(c)).map(|c| (*c).into()).collect()
     }
 
     /// Everything in the lane or the stage that some records stand in.
@@ -206,7 +202,10 @@ impl MenuContext<'_> {
     /// The clipboard, for what is selected.
     fn clipboard_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
         ui.separator();
-        keys_item_ui(ui, words::cut(), &input::CUT, Choice::Command(AppCommand::Cut), chosen);
+        // Of stages, steps and lanes only the words are copied.
+        if self.selection.iter().all(|record| matches!(record, RecordRef::Card(_) | RecordRef::Connection(_))) {
+            keys_item_ui(ui, words::cut(), &input::CUT, Choice::Command(AppCommand::Cut), chosen);
+        }
         keys_item_ui(ui, words::copy(), &input::COPY, Choice::Command(AppCommand::Copy), chosen);
         paste_ui(ui, chosen);
         keys_item_ui(ui, words::duplicate(), &input::DUPLICATE, Choice::DuplicateSelection, chosen);

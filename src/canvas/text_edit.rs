@@ -10,6 +10,7 @@ use crate::canvas::edits;
 use crate::i18n::canvas as words;
 use crate::layout::MapLayout;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
+use crate::session::arrange::curve_number;
 use crate::session::clipboard::PasteAt;
 use std::sync::Arc;
 
@@ -149,7 +150,7 @@ impl TextEditing {
 
     /// The point at the typed value; `None` while that is no number, or where the point is already.
     fn moved_point(&self) -> Option<Edit> {
-        let (card, value) = (self.point.as_deref()?, edits::curve_number(&self.text)?);
+        let (card, value) = (self.point.as_deref()?, curve_number(&self.text)?);
         let body = CardBody::Curve { value };
         (card.body != body).then(|| Edit::Update(Card { body, ..card.clone() }.into()))
     }

@@ -8,6 +8,7 @@ use crate::model::edit::{CardMove, Verb};
 use crate::model::{
     AnyRecord, Card, CardBody, CardMarks, Document, Edit, EditLabel, Kpi, LaneKind, Place, RecordRef, TableKind,
 };
+use std::collections::BTreeMap;
 
 /// Where to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,22 +108,25 @@ fn nudge_cards(document: &Document, map: MapId, cards: &[CardId], direction: Dir
         }
     }
     let (rows, columns) = (rows(document, map), document.columns_of(map));
-    let moved = |index: usize, count: usize| match direction {
+    let moved = |index: usize, covers: usize, count: usize| match direction {
         Direction::Left | Direction::Up => index.checked_sub(1),
-        Direction::Right | Direction::Down => Some(index + 1).filter(|i| *i < count),
+        Direction::Right | Direction::Down => Some(index + 1).filter(|i| i.saturating_add(covers) <= count),
     };
+    // Each goes below those that are there: from the top of a stack to its bottom they keep their order.
+    let mut stacked = cards.iter().map(|id| document.cards.get(id)).collect::<Option<Vec<_>>>()?;
+    stacked.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.id.cmp(&b.id)));
     let mut moves = Vec::with_capacity(cards.len());
-    for id in cards {
-        let card = document.cards.get(id)?;
+    for card in stacked {
         let (mut lane, mut step) = (card.lane, card.step);
         if is_across(direction) {
             let index = columns.iter().position(|s| s.id == step)?;
-            step = columns.get(moved(index, columns.len())?)?.id;
+            let span = usize::try_from(card.span).unwrap_or(usize::MAX);
+            step = columns.get(moved(index, span, columns.len())?)?.id;
         } else {
             let index = rows.iter().position(|l| *l == lane)?;
-            lane = *rows.get(moved(index, rows.len())?)?;
+            lane = *rows.get(moved(index, 1, rows.len())?)?;
         }
-        moves.push(CardMove { card: *id, lane, step, before: None });
+        moves.push(CardMove { card: card.id, lane, step, before: None });
     }
     Some(Edit::MoveCards(moves))
 }
@@ -132,8 +136,20 @@ fn nudge_curve(document: &Document, card: &Card, direction: Direction) -> Option
     let CardBody::Curve { value } = card.body else { return None };
     document.lanes.get(&card.lane).filter(|l| l.kind == LaneKind::Curve)?;
     let step = if direction == Direction::Up { 0.1 } else { -0.1 };
-    let value = ((value + step).clamp(-2.0, 2.0) * 10.0).round() / 10.0;
+    let value = curve_value(value + step);
     Some(Edit::Update(AnyRecord::Card(Card { body: CardBody::Curve { value }, ..card.clone() })))
+}
+
+/// A value that a point of the curve can have: between −2 and +2, in tenths.
+fn curve_value(value: f64) -> f64 {
+    (value.clamp(-2.0, 2.0) * 10.0).round() / 10.0
+}
+
+/// A value of the curve in words, typed or pasted, held between −2 and +2; `None` when they are no number.
+#[must_use]
+pub fn curve_number(text: &str) -> Option<f64> {
+    let plain = text.trim().replace('\u{2212}', "-").replace(',', ".");
+    plain.parse().ok().filter(|value: &f64| value.is_finite()).map(curve_value)
 }
 
 /// The edit that makes the selected cards cover one step more (`Right`) or less (`Left`); `None` when none can.
@@ -212,7 +228,20 @@ fn after<I: Copy + PartialEq>(order: &[I], id: I) -> Option<I> {
     order.iter().position(|other| *other == id).and_then(|index| order.get(index + 1)).copied()
 }
 
-/// Every card of the lanes or stages that the selection stands in.
+/// Every card of a map that can be seen, row by row: what stands in a hidden or collapsed lane is not taken unseen.
+#[must_use]
+pub fn every_card(document: &Document, map: MapId) -> Vec<RecordRef> {
+    let rows: BTreeMap<LaneId, usize> = rows(document, map).into_iter().zip(0..).collect();
+    let columns: BTreeMap<StepId, usize> = document.columns_of(map).iter().map(|s| s.id).zip(0..).collect();
+    let mut cards: Vec<_> = document.cards.values().filter(|c| rows.contains_key(&c.lane)).collect();
+    cards.sort_by(|a, b| {
+        let cell = |card: &Card| (rows.get(&card.lane), columns.get(&card.step));
+        cell(a).cmp(&cell(b)).then(a.rank.total_cmp(&b.rank)).then(a.id.cmp(&b.id))
+    });
+    cards.into_iter().map(|card| card.id.into()).collect()
+}
+
+/// Every card that can be seen of the lanes or stages that the selection stands in.
 #[must_use]
 pub fn cards_beside(document: &Document, selection: &[RecordRef], along: TableKind) -> Vec<RecordRef> {
     let lane_of = |record: &RecordRef| match record {
@@ -227,10 +256,13 @@ pub fn cards_beside(document: &Document, selection: &[RecordRef], along: TableKi
         RecordRef::Card(id) => document.cards.get(id).and_then(|c| stage_of_step(&c.step)),
         _ => None,
     };
-    let is_wanted = |card: &Card| match along {
-        TableKind::Lane => selection.iter().any(|r| lane_of(r) == Some(card.lane)),
+    let is_wanted = |record: &RecordRef| match along {
+        TableKind::Lane => {
+            let lane = lane_of(record);
+            selection.iter().any(|r| lane.is_some() && lane_of(r) == lane)
+        }
         _ => {
-            let stage = stage_of_step(&card.step);
+            let stage = stage_of(record);
             selection.iter().any(|r| stage.is_some() && stage_of(r) == stage)
         }
     };
@@ -241,8 +273,8 @@ pub fn cards_beside(document: &Document, selection: &[RecordRef], along: TableKi
         RecordRef::Step(id) => document.map_of_step(*id),
         _ => None,
     });
-    let cards = document.cards.values().filter(|c| document.lanes.get(&c.lane).map(|l| l.map) == map && is_wanted(c));
-    cards.map(|c| c.id.into()).collect()
+    let cards = map.map(|map| every_card(document, map)).unwrap_or_default();
+    cards.into_iter().filter(is_wanted).collect()
 }
 
 /// The two cards that a selection would connect, in the order they were selected.
@@ -395,6 +427,11 @@ mod tests {
         let both = |d: &Desk| vec![d.card("x").into(), d.card("y").into()];
         check(both, "rd", "abc || |xy|");
         check(both, "u", "abc xy|| ||");
+        // Selected from the bottom up they stack as before.
+        check(|d| vec![d.card("y").into(), d.card("x").into()], "rd", "abc || |xy|");
+        // What is wide stays on the map whole.
+        check(x, "wrr", "abc y|x-| ||");
+        check(x, "wwr", "abc x--y|| ||");
     }
 
     #[test]
@@ -429,5 +466,30 @@ mod tests {
         assert_eq!(cards_beside(&desk.document, &x, TableKind::Stage).len(), 2);
         assert_eq!(cards_beside(&desk.document, &[desk.step("c").into()], TableKind::Stage), []);
         assert_eq!(cards_beside(&desk.document, &[], TableKind::Stage), []);
+    }
+
+    #[test]
+    fn what_stands_in_a_hidden_or_collapsed_lane_is_not_selected_with_the_rest() {
+        let mut desk = Desk::new();
+        let (lane, step) = (desk.lane("Curve"), desk.step("a"));
+        desk.run(&Edit::AddCard { lane, step, span: 1, text: "z".into(), body: CardBody::Text });
+        let [x, y, z] = ["x", "y", "z"].map(|text| RecordRef::Card(desk.card(text)));
+        assert_eq!(every_card(&desk.document, desk.map), [x, y, z]);
+        assert_eq!(cards_beside(&desk.document, &[x], TableKind::Stage), [x, y, z]);
+        for is_hidden in [true, false] {
+            let row = (*desk.document.lanes[&lane]).clone();
+            let unseen = crate::model::Lane { is_hidden, is_collapsed: !is_hidden, ..row };
+            desk.run(&Edit::Update(unseen.into()));
+            assert_eq!(every_card(&desk.document, desk.map), [x, y]);
+            assert_eq!(cards_beside(&desk.document, &[x], TableKind::Stage), [x, y]);
+            assert_eq!(cards_beside(&desk.document, &[z], TableKind::Lane), []);
+        }
+    }
+
+    #[test]
+    fn typed_values_of_the_curve_are_held_on_it() {
+        for (text, value) in [("3", Some(2.0)), (" \u{2212}1,55", Some(-1.6)), ("NaN", None), ("3 of 5", None)] {
+            assert_eq!(curve_number(text), value, "{text}");
+        }
     }
 }

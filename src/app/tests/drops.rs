@@ -100,6 +100,68 @@ fn dropped_pictures_fill_the_storyboard_and_damaged_ones_are_named() {
     assert_eq!(shown, [picture.picture.clone(), picture.picture]);
 }
 
+/// Whether a copied picture is pasted after something else was done.
+fn check_pasted_picture(is_kept: bool, between: impl FnOnce(&mut Window)) {
+    use crate::model::{CardBody, Edit, LaneKind, RecordRef};
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.send(AppCommand::SaveAs(window.home.path().join("map.milepost")));
+    let map = window.app().session().and_then(crate::session::Session::map).unwrap();
+    let lane = Edit::AddLane { map, before: None, kind: LaneKind::Image, title: "Pictures".to_owned() };
+    window.send(AppCommand::Edit { edit: lane, merge: None, then: crate::session::AfterEdit::Nothing });
+    let picture = crate::export::picture::from_pixels(3, 2, &[9, 9, 9, 255].repeat(6)).unwrap();
+    std::fs::write(window.home.path().join("a.png"), &picture.bytes.data).unwrap();
+    window.drop_files(&["a.png"]);
+    let card_of = |window: &Window| -> RecordRef {
+        let cards = &window.app().session().unwrap().document().cards;
+        let is_there = |body: &CardBody| matches!(body, CardBody::Image { picture: Some(_) });
+        cards.values().find(|card| is_there(&card.body)).unwrap().id.into()
+    };
+    let card = card_of(&window);
+    window.send(AppCommand::Select(vec![card]));
+    window.send(AppCommand::Cut);
+    assert!(!window.app().session().unwrap().document().references().any(|r| r == card));
+    between(&mut window);
+    let text = window.app().copied.as_ref().unwrap().1.text.clone();
+    window.send(AppCommand::Paste { text, at: crate::session::clipboard::PasteAt::Anywhere });
+    let session = window.app().session().unwrap();
+    let [RecordRef::Card(pasted)] = *session.selection() else { panic!("{:?}", window.app().toasts.texts()) };
+    let CardBody::Image { picture: shown } = &session.document().cards[&pasted].body else { panic!("a picture") };
+    assert_eq!(shown.as_ref(), is_kept.then_some(&picture.picture));
+    if is_kept {
+        let reader = session.store().unwrap().reader().unwrap();
+        assert!(reader.picture(&picture.picture.digest).unwrap().is_some(), "its bytes are in the file");
+    }
+}
+
+#[test]
+fn a_copied_picture_goes_along_into_a_copy_of_the_file_and_not_beyond_its_closing() {
+    check_pasted_picture(true, |_| {});
+    check_pasted_picture(true, |window| window.send(AppCommand::SaveAs(window.home.path().join("copy.milepost"))));
+    // The file lets go of what nothing on its maps shows once it is closed.
+    check_pasted_picture(false, |window| {
+        window.send(AppCommand::CloseFile);
+        window.send(AppCommand::Open(window.home.path().join("map.milepost")));
+    });
+    check_pasted_picture(false, |window| {
+        window.send(AppCommand::SaveAs(window.home.path().join("copy.milepost")));
+        window.send(AppCommand::Open(window.home.path().join("map.milepost")));
+    });
+}
+
+#[test]
+fn what_pasting_would_not_bring_back_is_not_cut() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let before = window.app().session().unwrap().document().clone();
+    let stage = *before.stages.keys().next().unwrap();
+    window.send(AppCommand::Select(vec![stage.into()]));
+    window.send(AppCommand::Cut);
+    assert_eq!(window.app().session().unwrap().document(), &before);
+    window.check_told("Nothing was cut");
+    assert!(window.app().copied.is_none());
+}
+
 #[test]
 fn of_dropped_maps_one_is_opened() {
     let mut window = Window::open(AppOptions::default());

@@ -3,10 +3,10 @@
 
 use super::rank::slot;
 use super::{CardMove, EditError, EditLabel, Plan, Verb, add, takes_cards};
-use crate::base::ids::{CardId, IdAlloc, StageId, StepId};
+use crate::base::ids::{CardId, IdAlloc, KpiId, StageId, StepId};
 use crate::model::record::Table;
 use crate::model::{Card, CardBody, Connection, Diff, Document, Lane, Place, RecordRef, Stage, Step, TableKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Copies of cards in other cells.
 pub(super) fn cards(document: &Document, ids: &mut IdAlloc, moves: &[CardMove]) -> Result<Plan, EditError> {
@@ -16,6 +16,7 @@ pub(super) fn cards(document: &Document, ids: &mut IdAlloc, moves: &[CardMove]) 
         copying.created.push(copy.into());
     }
     copying.connections();
+    copying.follow_places();
     Ok(copying.finished(TableKind::Card, moves.len()))
 }
 
@@ -61,6 +62,29 @@ pub(super) fn records(document: &Document, ids: &mut IdAlloc, records: &[RecordR
     Ok(copying.finished(noun.unwrap_or(TableKind::Card), count))
 }
 
+/// The figures that stand in stage headers.
+#[must_use]
+pub fn headlines(document: &Document) -> BTreeSet<(KpiId, Place)> {
+    let figures = document.cards.values().filter_map(|card| match card.body {
+        CardBody::Kpi { kpi, place, is_headline: true } => Some((kpi, place)),
+        _ => None,
+    });
+    figures.collect()
+}
+
+/// What the copy of a card holds: a KPI measures the copy of its place, where `copied` knows one, so that the numbers
+/// stay where they belong. One figure twice in a stage header says nothing more.
+#[must_use]
+pub fn following(
+    body: CardBody,
+    copied: impl FnOnce(Place) -> Option<Place>,
+    headlines: &BTreeSet<(KpiId, Place)>,
+) -> CardBody {
+    let CardBody::Kpi { kpi, place, is_headline } = body else { return body };
+    let place = copied(place).unwrap_or(place);
+    CardBody::Kpi { kpi, place, is_headline: is_headline && !headlines.contains(&(kpi, place)) }
+}
+
 /// A copy in progress.
 struct Copying<'a> {
     /// The document with the copies made so far.
@@ -72,6 +96,8 @@ struct Copying<'a> {
     cards: BTreeMap<CardId, CardId>,
     steps: BTreeMap<StepId, StepId>,
     stages: BTreeMap<StageId, StageId>,
+    /// What stood in stage headers before.
+    headlines: BTreeSet<(KpiId, Place)>,
 }
 
 impl<'a> Copying<'a> {
@@ -84,6 +110,7 @@ impl<'a> Copying<'a> {
             cards: BTreeMap::new(),
             steps: BTreeMap::new(),
             stages: BTreeMap::new(),
+            headlines: headlines(document),
         }
     }
 
@@ -219,21 +246,20 @@ impl<'a> Copying<'a> {
         self.done(&diff);
     }
 
-    /// A copied KPI measures the copy of its place, where that was copied too: the numbers stay where they belong.
+    /// Copied KPIs follow their places.
     fn follow_places(&mut self) {
         let mut diff = Diff::default();
         for id in self.cards.values() {
-            let Some(card) = self.scratch.cards.get(id) else { continue };
-            let CardBody::Kpi { kpi, place, is_headline } = card.body else { continue };
-            let copied = match place {
+            let Some(card) = self.scratch.cards.get(id).filter(|c| matches!(c.body, CardBody::Kpi { .. })) else {
+                continue;
+            };
+            let copied = |place| match place {
                 Place::Map(_) => None,
                 Place::Stage(stage) => self.stages.get(&stage).map(|s| Place::Stage(*s)),
                 Place::Step(step) => self.steps.get(&step).map(|s| Place::Step(*s)),
                 Place::Touchpoint(other) => self.cards.get(&other).map(|c| Place::Touchpoint(*c)),
             };
-            // One figure twice in a stage header says nothing more.
-            let is_headline = is_headline && copied.is_some();
-            let body = CardBody::Kpi { kpi, place: copied.unwrap_or(place), is_headline };
+            let body = following(card.body.clone(), copied, &self.headlines);
             diff.cards.put(&self.scratch.cards, Card { body, ..(**card).clone() });
         }
         self.done(&diff);

@@ -9,6 +9,7 @@ mod move_to;
 mod rank;
 mod update;
 
+pub use copy::{following, headlines};
 pub use duplicate::CopyOfMap;
 pub use update::MAX_TEXT_CHARS;
 

@@ -2,7 +2,10 @@
 
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 use crate::base::ids::{CardId, LaneId, MapId, StageId, StepId};
-use crate::model::{Card, CardBody, Connection, ConnectionStyle, Document, Lane, LaneKind, RecordRef, Step};
+use crate::model::edit::Verb;
+use crate::model::{
+    Card, CardBody, Connection, ConnectionStyle, Document, Edit, EditLabel, Lane, LaneKind, RecordRef, Step,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -93,6 +96,13 @@ pub(super) struct ClipCard {
     pub(super) words: String,
 }
 
+impl ClipCard {
+    /// The card, where it is one that a KPI may measure.
+    pub(super) fn measurable(&self) -> Option<CardId> {
+        (!matches!(self.card.body, CardBody::Kpi { .. })).then_some(self.card.id)
+    }
+}
+
 /// A connection between two cards of a clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ClipConnection {
@@ -122,6 +132,23 @@ pub fn copied(document: &Document, map: MapId, selection: &[RecordRef]) -> Optio
     }
     let (clip, table) = grid.clip(&cards)?;
     Some(Copied { text: table.to_tsv(), html: clip.html(&table), clip: Some(clip) })
+}
+
+/// The edit that takes a selection off the map once it is copied; `None` when the copy does not hold all of it: of
+/// stages, steps and lanes it has only words, of hidden lanes nothing.
+#[must_use]
+pub fn cut_edit(document: &Document, selection: &[RecordRef], copied: &Copied) -> Option<Edit> {
+    let cards: BTreeSet<CardId> = copied.clip.iter().flat_map(|clip| &clip.cards).map(|item| item.card.id).collect();
+    let is_copied = |record: &RecordRef| match record {
+        RecordRef::Card(id) => cards.contains(id),
+        RecordRef::Connection(id) => {
+            document.connections.get(id).is_some_and(|c| cards.contains(&c.from) && cards.contains(&c.to))
+        }
+        _ => false,
+    };
+    let first = selection.first().filter(|_| selection.iter().all(is_copied))?;
+    let label = EditLabel { verb: Verb::Cut, noun: first.table(), count: selection.len() };
+    Some(Edit::Batch { label, edits: vec![Edit::Delete(selection.to_vec())] })
 }
 
 /// What a card says to a spreadsheet.
@@ -171,6 +198,7 @@ impl<'a> Grid<'a> {
         for (row, column, card) in &found {
             let lane = self.lanes.get(*row)?;
             let words = words(self.document, card);
+            let room = u32::try_from(self.columns.len() - column).unwrap_or(u32::MAX);
             table.add(row - top, column - left, &words);
             clip.cards.push(ClipCard {
                 row: row - top,
@@ -180,7 +208,8 @@ impl<'a> Grid<'a> {
                 kind: lane.kind,
                 lane_title: lane.title.clone(),
                 map_column: *column,
-                card: Card::clone(card),
+                // As wide as it is seen: what reaches beyond the map stays behind.
+                card: Card { span: card.span.min(room), ..Card::clone(card) },
                 words,
             });
         }

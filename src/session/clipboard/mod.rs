@@ -9,7 +9,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use copy::{Clip, Copied, copied};
+pub use copy::{Clip, Copied, copied, cut_edit};
 pub use paste::paste_edit;
 pub use table::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 
@@ -120,6 +120,9 @@ pub enum PasteError {
     /// There is no map, or it has no lane and none can be made.
     #[error("there is no map to paste into; open or add one first")]
     NoMap,
+    /// A divider line or a hidden lane, and nothing below it.
+    #[error("no lane here or further down takes cards; choose another lane or add one below")]
+    NoRow,
     /// A rule of the map forbids it.
     #[error(transparent)]
     Edit(#[from] EditError),

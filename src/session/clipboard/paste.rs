@@ -2,16 +2,17 @@
 //! or higher than the map, steps and lanes are added.
 
 use super::{Clip, PasteAt, PasteError, Pasted, Table};
-use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
 use crate::base::text::fold_name;
 use crate::i18n::canvas as words;
 use crate::i18n::shell::command::lane_title;
-use crate::model::edit::{EditError, MAX_TEXT_CHARS, Verb};
+use crate::model::edit::{EditError, MAX_TEXT_CHARS, Verb, following, headlines};
 use crate::model::{
     AnyRecord, Card, CardBody, CardMarks, Connection, Document, Edit, EditLabel, Lane, LaneKind, Place, RecordRef,
     Stage, Step, TableKind,
 };
-use std::collections::BTreeMap;
+use crate::session::arrange::curve_number;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The edit that pastes, and the records it brings.
 ///
@@ -29,7 +30,7 @@ pub fn paste_edit(
     }
     let mut grid = Grid::new(document, map, ids);
     match pasted {
-        Pasted::Clip(clip) => grid.clip(clip, at),
+        Pasted::Clip(clip) => grid.clip(clip, at)?,
         Pasted::Table(table) => grid.table(table, at)?,
         Pasted::List(lines) => grid.list(lines, at)?,
     }
@@ -195,15 +196,12 @@ impl<'a> Grid<'a> {
         let (Some((lane, kind)), Some(Column { step, stage })) = (self.row(row), self.column(column)) else {
             return Ok(());
         };
-        let number = || {
-            let plain = text.replace('\u{2212}', "-").replace(',', ".");
-            plain.parse::<f64>().ok().filter(|v| (-2.0..=2.0).contains(v))
-        };
         let kpi = || self.document.kpis.values().find(|k| fold_name(&k.name) == fold_name(text));
         let (text, body) = match kind {
-            LaneKind::Curve if number().is_some() => {
-                (String::new(), CardBody::Curve { value: number().unwrap_or(0.0) })
-            }
+            LaneKind::Curve => match curve_number(text) {
+                Some(value) => (String::new(), CardBody::Curve { value }),
+                None => (text.to_owned(), CardBody::Text),
+            },
             LaneKind::Kpi => match kpi() {
                 Some(kpi) => {
                     (String::new(), CardBody::Kpi { kpi: kpi.id, place: Place::Stage(stage), is_headline: false })
@@ -227,12 +225,18 @@ impl<'a> Grid<'a> {
         Ok(())
     }
 
+    /// The row of a lane; of the next one below where it takes no cards.
+    fn row_at(&self, lane: LaneId) -> Result<usize, PasteError> {
+        let lanes = self.document.lanes_of(self.map);
+        let mut from_there = lanes.iter().skip_while(|l| l.id != lane);
+        from_there.find_map(|l| self.lanes.iter().position(|row| row.0 == l.id)).ok_or(PasteError::NoRow)
+    }
+
     fn table(&mut self, table: &Table, at: PasteAt) -> Result<(), PasteError> {
-        let row_of = |lanes: &[(LaneId, LaneKind)], lane| lanes.iter().position(|l| l.0 == lane).unwrap_or(0);
         match at {
             PasteAt::Cell(lane, step) => {
                 let left = self.columns.iter().position(|c| c.step == step).unwrap_or(0);
-                self.cells(table, (row_of(&self.lanes, lane), left), (0, 0))
+                self.cells(table, (self.row_at(lane)?, left), (0, 0))
             }
             PasteAt::Step(step) => {
                 let left = self.columns.iter().position(|c| c.step == step).unwrap_or(0);
@@ -248,7 +252,7 @@ impl<'a> Grid<'a> {
                 self.stages_and_steps(table, first)
             }
             PasteAt::Lane(lane) => {
-                let top = row_of(&self.lanes, lane);
+                let top = self.row_at(lane)?;
                 for row in 0..table.rows.len() {
                     if let Some((lane, _)) = self.row(top + row) {
                         self.rename(lane.into(), table.cell(row, 0))?;
@@ -266,7 +270,7 @@ impl<'a> Grid<'a> {
         let across = || Table { rows: vec![lines.to_vec()] };
         match at {
             PasteAt::Cell(lane, step) => {
-                let row = self.lanes.iter().position(|l| l.0 == lane).unwrap_or(0);
+                let row = self.row_at(lane)?;
                 let column = self.columns.iter().position(|c| c.step == step).unwrap_or(0);
                 lines.iter().try_for_each(|line| self.words_card(row, column, line))
             }
@@ -341,29 +345,44 @@ impl<'a> Grid<'a> {
         Ok(())
     }
 
-    fn clip(&mut self, clip: &Clip, at: PasteAt) {
-        let mut pasted: Vec<Option<CardId>> = Vec::with_capacity(clip.cards.len());
-        let corner = self.corner(at);
+    fn clip(&mut self, clip: &Clip, at: PasteAt) -> Result<(), PasteError> {
+        let corner = self.corner(at)?;
+        let mut places: Vec<Option<(LaneId, usize)>> = Vec::with_capacity(clip.cards.len());
         for item in &clip.cards {
-            let place = match corner {
+            places.push(match corner {
                 Some((row, column)) => {
                     let lane = match self.lanes.get(row + item.row) {
-                        Some(lane) => Some(*lane),
-                        None => Some(self.new_lane(item.kind, &item.lane_title)),
+                        Some(lane) => *lane,
+                        None => self.new_lane(item.kind, &item.lane_title),
                     };
-                    lane.zip(self.column(column + item.column))
+                    self.column(column + item.column).map(|_| (lane.0, column + item.column))
                 }
                 None => self.own_place(item),
-            };
-            let Some(((lane, _), Column { step, stage })) = place else {
-                pasted.push(None);
-                continue;
-            };
-            let (id, rank): (CardId, f64) = (self.ids.allocate(), self.next_rank(lane, step));
-            let mut card = Card { id, lane, step, rank, ..item.card.clone() };
-            self.settle(&mut card, &item.words, stage);
-            self.card(card);
-            pasted.push(Some(id));
+            });
+        }
+        let pasted: Vec<Option<CardId>> = places.iter().map(|p| p.is_some().then(|| self.ids.allocate())).collect();
+        let copies = Copies {
+            cards: clip.cards.iter().zip(&pasted).filter_map(|(item, id)| item.measurable().zip(*id)).collect(),
+            headlines: headlines(self.document),
+        };
+        let mut cards = Vec::with_capacity(clip.cards.len());
+        for ((item, place), id) in clip.cards.iter().zip(places).zip(&pasted) {
+            let (Some((lane, column)), Some(id)) = (place, *id) else { continue };
+            // A wide card stands where all of it is on the map, as one that is dragged there.
+            let span = item.card.span.clamp(1, u32::try_from(self.columns.len()).unwrap_or(u32::MAX).max(1));
+            let last = self.columns.len().saturating_sub(usize::try_from(span).unwrap_or(usize::MAX));
+            let Some(Column { step, stage }) = self.columns.get(column.min(last)).copied() else { continue };
+            let rank = self.next_rank(lane, step);
+            let mut card = Card { id, lane, step, span, rank, ..item.card.clone() };
+            self.settle(&mut card, &item.words, stage, &copies);
+            cards.push(card);
+        }
+        self.cards.extend(cards.iter().map(|card| card.id));
+        // What is measured comes before what says so.
+        let (figures, others): (Vec<Card>, Vec<Card>) =
+            cards.into_iter().partition(|card| matches!(card.body, CardBody::Kpi { .. }));
+        for card in others.into_iter().chain(figures) {
+            self.add(card);
         }
         for connection in &clip.connections {
             let end = |index: usize| pasted.get(index).copied().flatten();
@@ -372,20 +391,23 @@ impl<'a> Grid<'a> {
                 self.add(Connection { id, from, to, label: connection.label.clone(), style: connection.style });
             }
         }
+        Ok(())
     }
 
     /// Row and column of the upper left card; `None` when every card finds its own.
-    fn corner(&self, at: PasteAt) -> Option<(usize, usize)> {
-        let column = |step: StepId| self.columns.iter().position(|c| c.step == step);
-        match at {
-            PasteAt::Cell(lane, step) => Some((self.lanes.iter().position(|l| l.0 == lane)?, column(step)?)),
-            PasteAt::Lane(lane) => Some((self.lanes.iter().position(|l| l.0 == lane)?, 0)),
+    fn corner(&self, at: PasteAt) -> Result<Option<(usize, usize)>, PasteError> {
+        Ok(match at {
+            PasteAt::Cell(lane, step) => {
+                let column = self.columns.iter().position(|c| c.step == step);
+                Some(self.row_at(lane)?).zip(column)
+            }
+            PasteAt::Lane(lane) => Some((self.row_at(lane)?, 0)),
             PasteAt::Step(_) | PasteAt::Stage(_) | PasteAt::Anywhere => None,
-        }
+        })
     }
 
     /// Where a card goes without a place: where it stood, else into the row of its kind and its column on its map.
-    fn own_place(&mut self, item: &super::copy::ClipCard) -> Option<((LaneId, LaneKind), Column)> {
+    fn own_place(&mut self, item: &super::copy::ClipCard) -> Option<(LaneId, usize)> {
         let at = |lane: &&(LaneId, LaneKind)| lane.0 == item.lane;
         let like = |lane: &&(LaneId, LaneKind)| {
             let is_named = self.document.lanes.get(&lane.0).is_some_and(|l| l.title == item.lane_title);
@@ -397,32 +419,45 @@ impl<'a> Grid<'a> {
             Some(lane) => lane,
             None => self.new_lane(item.kind, &item.lane_title),
         };
-        let column = self.columns.iter().find(|c| c.step == item.step).copied();
-        let column = match column {
+        let column = match self.columns.iter().position(|c| c.step == item.step) {
             Some(column) => column,
-            None => self.column(item.map_column)?,
+            None => self.column(item.map_column).map(|_| item.map_column)?,
         };
-        Some((lane, column))
+        Some((lane.0, column))
     }
 
-    /// Takes away what the card named and this file does not have.
-    fn settle(&self, card: &mut Card, said: &str, stage: StageId) {
+    /// Takes away what the card named and this file does not have; a KPI follows its place.
+    fn settle(&self, card: &mut Card, said: &str, stage: StageId, copies: &Copies) {
         if card.marks.persona.is_some_and(|p| !self.document.personas.contains_key(&p)) {
             card.marks.persona = None;
         }
         match &mut card.body {
             CardBody::PainPoint { kpi, .. } if kpi.is_some_and(|k| !self.document.kpis.contains_key(&k)) => *kpi = None,
-            CardBody::Kpi { kpi, place, .. } => {
-                if !self.document.kpis.contains_key(kpi) {
-                    said.clone_into(&mut card.text);
-                    card.body = CardBody::Text;
-                } else if self.document.map_of_place(*place) != Some(self.map) {
-                    *place = Place::Stage(stage);
-                }
+            CardBody::Kpi { kpi, .. } if !self.document.kpis.contains_key(kpi) => {
+                said.clone_into(&mut card.text);
+                card.body = CardBody::Text;
+            }
+            CardBody::Kpi { .. } => {
+                let copied = |place| match place {
+                    Place::Touchpoint(card) if copies.cards.contains_key(&card) => {
+                        copies.cards.get(&card).map(|copy| Place::Touchpoint(*copy))
+                    }
+                    place if self.document.map_of_place(place) == Some(self.map) => None,
+                    _ => Some(Place::Stage(stage)),
+                };
+                card.body = following(card.body.clone(), copied, &copies.headlines);
             }
             _ => {}
         }
     }
+}
+
+/// What pasted KPIs go by.
+struct Copies {
+    /// Cards of the clip and what came of them. A figure measures no other figure.
+    cards: BTreeMap<CardId, CardId>,
+    /// What stands in stage headers already.
+    headlines: BTreeSet<(KpiId, Place)>,
 }
 
 /// A title is one line.

@@ -1,8 +1,10 @@
-use super::{Copied, PasteAt, Pasted, copied, paste_edit};
+use super::{Copied, PasteAt, PasteError, Pasted, copied, cut_edit, paste_edit};
 use crate::base::ids::{IdAlloc, LaneId, MapId, StepId};
 use crate::model::check::violations;
-use crate::model::edit::plan;
-use crate::model::{CardBody, Document, Edit, JourneyMap, LaneKind, RecordRef};
+use crate::model::edit::{CardMove, plan};
+use crate::model::{
+    Card, CardBody, Direction, Document, Edit, JourneyMap, Kpi, KpiKind, Lane, LaneKind, Place, RecordRef,
+};
 
 /// A map with one stage "S" of the steps a, b and the lanes Touchpoints, a divider, Pain points, Experience.
 struct Desk {
@@ -222,6 +224,165 @@ fn stages_and_steps_give_their_names_and_cells() {
     let copy = copied(&d.document, d.map, &[d.lanes[0].into()]).unwrap();
     assert_eq!(copy.text, "Touchpoint\tx\ty");
     assert_eq!(copied(&d.document, d.map, &[]), None);
+}
+
+/// What a map looks like after pasting onto a lane that takes no cards, with all lanes from `hidden` on out of sight.
+fn check_below(lane: usize, hidden: usize, expected: Result<&str, PasteError>) {
+    for at_cell in [true, false] {
+        let mut d = Desk::new();
+        for lane in d.lanes.iter().skip(hidden) {
+            let row = Lane { is_hidden: true, ..(*d.document.lanes[lane]).clone() };
+            let Ok(plan) = plan(&d.document, &Edit::Update(row.into()), &mut d.ids) else { panic!("hidden") };
+            plan.diff.apply(&mut d.document);
+        }
+        let mut source = Desk::new();
+        source.paste("x", None, PasteAt::Cell(source.lanes[0], source.steps[0]));
+        let cards: Vec<RecordRef> = source.document.cards.keys().map(|c| (*c).into()).collect();
+        let clip = copied(&source.document, source.map, &cards).unwrap();
+        let at = if at_cell { PasteAt::Cell(d.lanes[lane], d.steps[0]) } else { PasteAt::Lane(d.lanes[lane]) };
+        let table = at_cell.then(|| Pasted::of("x", Some("<table>"), None).unwrap());
+        let list = at_cell.then(|| Pasted::of("x\n", None, None).unwrap());
+        let own = Pasted::of("x", None, Some(&clip)).unwrap();
+        for pasted in [Some(own), table, list].into_iter().flatten() {
+            let mut document = d.document.clone();
+            let shown = paste_edit(&document, d.map, &pasted, at, &mut d.ids).map(|(edit, _)| {
+                plan(&document, &edit, &mut d.ids).unwrap().diff.apply(&mut document);
+                Desk { document, ids: IdAlloc::seeded(1), map: d.map, lanes: vec![], steps: vec![] }.shown()
+            });
+            assert_eq!(shown, expected.clone().map(str::to_owned), "{pasted:?}");
+        }
+    }
+}
+
+#[test]
+fn what_falls_on_a_line_goes_to_the_row_below_it() {
+    check_below(1, 4, Ok("S:2 / a|b / | / x| / |"));
+    check_below(1, 2, Err(PasteError::NoRow));
+    check_below(3, 3, Err(PasteError::NoRow));
+}
+
+#[test]
+fn numbers_beyond_the_curve_are_held_on_it() {
+    let d = Desk::new();
+    let at = PasteAt::Cell(d.lanes[3], d.steps[0]);
+    check(d, "3\t\u{2212}7,25", at, "S:2 / a|b / | / | / +2|-2");
+}
+
+#[test]
+fn wide_cards_are_pasted_whole() {
+    let mut d = Desk::new();
+    d.paste("x", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let x = (**d.document.cards.values().next().unwrap()).clone();
+    // Wider than the map, as it is left behind when steps are moved.
+    d.run(&Edit::Update(Card { span: 5, ..x.clone() }.into()));
+    let copy = copied(&d.document, d.map, &[x.id.into()]).unwrap();
+    let shown = d.paste(&copy.text, Some(&copy), PasteAt::Cell(d.lanes[2], d.steps[1]));
+    let [RecordRef::Card(card)] = shown[..] else { panic!("{shown:?}") };
+    assert_eq!(d.document.cards[&card].span, 2);
+    assert_eq!(d.shown(), "S:2 / a|b / x| / x| / |");
+}
+
+#[test]
+fn only_what_pasting_brings_back_is_cut() {
+    let mut d = Desk::new();
+    d.paste("x\ty", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let [x, y] = ["x", "y"].map(|text| d.document.cards.values().find(|c| c.text == text).unwrap().id);
+    let connection = d.run(&Edit::Connect { from: x, to: y })[0];
+    let cut = |d: &Desk, selection: &[RecordRef]| {
+        let copy = copied(&d.document, d.map, selection)?;
+        cut_edit(&d.document, selection, &copy)
+    };
+    assert_eq!(cut(&d, &[x.into(), connection]), None);
+    assert_eq!(cut(&d, &[d.steps[0].into()]), None);
+    assert_eq!(cut(&d, &[x.into(), d.lanes[0].into()]), None);
+    let edit = cut(&d, &[x.into(), y.into(), connection]).unwrap();
+    d.run(&edit);
+    assert_eq!((d.document.cards.len(), d.document.connections.len()), (0, 0));
+    // What stands in a hidden lane is not copied.
+    let mut d = Desk::new();
+    d.paste("x\np", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let cards: Vec<RecordRef> = d.document.cards.keys().map(|c| (*c).into()).collect();
+    assert!(cut(&d, &cards).is_some());
+    let hidden = Lane { is_hidden: true, ..(*d.document.lanes[&d.lanes[0]]).clone() };
+    d.run(&Edit::Update(hidden.into()));
+    assert_eq!(cut(&d, &cards), None);
+}
+
+/// A figure on a map.
+fn csat(ids: &mut IdAlloc) -> Kpi {
+    Kpi {
+        id: ids.allocate(),
+        name: "CSAT".into(),
+        metric: "CSAT".into(),
+        kind: KpiKind::Mean,
+        unit: String::new(),
+        scale: None,
+        direction: Direction::Up,
+        target: None,
+        watch_band: None,
+        owner: String::new(),
+        definition: String::new(),
+        response_plan: String::new(),
+        layer: String::new(),
+        expected_update_days: None,
+        rank: 1.0,
+    }
+}
+
+/// Which copies of the touchpoint (counted from the first) and of the stage the figures among some cards measure, and
+/// whether they are headlines.
+fn figures(d: &Desk, cards: &[RecordRef]) -> Vec<(Option<usize>, bool)> {
+    let index_of = |card| cards.iter().position(|r| *r == RecordRef::Card(card));
+    let of_card = |record: &RecordRef| match *record {
+        RecordRef::Card(id) => match d.document.cards[&id].body {
+            CardBody::Kpi { place: Place::Touchpoint(on), is_headline, .. } => Some((index_of(on), is_headline)),
+            CardBody::Kpi { is_headline, .. } => Some((None, is_headline)),
+            _ => None,
+        },
+        _ => None,
+    };
+    cards.iter().filter_map(of_card).collect()
+}
+
+#[test]
+fn copied_figures_follow_their_places_and_are_no_second_headline_however_they_are_copied() {
+    let mut d = Desk::new();
+    d.paste("t", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let touchpoint: RecordRef = (*d.document.cards.keys().next().unwrap()).into();
+    let RecordRef::Card(touchpoint_id) = touchpoint else { panic!("a card") };
+    let stage = d.document.stages_of(d.map)[0].id;
+    let kpi = csat(&mut d.ids);
+    let (kpi_id, lane, step) = (kpi.id, d.lanes[2], d.steps[0]);
+    d.run(&Edit::Add(kpi.into()));
+    let mut selection = vec![touchpoint];
+    for place in [Place::Stage(stage), Place::Touchpoint(touchpoint_id)] {
+        let body = CardBody::Kpi { kpi: kpi_id, place, is_headline: true };
+        selection.extend(d.run(&Edit::AddCard { lane, step, span: 1, text: String::new(), body }));
+    }
+    let expected = [(None, false), (Some(0), true)];
+    let created = d.run(&Edit::Duplicate(selection.clone()));
+    assert_eq!(figures(&d, &created), expected, "duplicated");
+    let moves = selection.iter().filter_map(|record| match record {
+        RecordRef::Card(card) => Some(CardMove { card: *card, lane, step: d.steps[1], before: None }),
+        _ => None,
+    });
+    let copy_cards = Edit::CopyCards(moves.collect());
+    let created = d.run(&copy_cards);
+    assert_eq!(figures(&d, &created), expected, "dragged");
+    let copy = copied(&d.document, d.map, &selection).unwrap();
+    let at = PasteAt::Cell(d.lanes[0], d.steps[1]);
+    let shown = d.paste(&copy.text, Some(&copy), at);
+    assert_eq!(figures(&d, &shown), expected, "pasted");
+    // Figures above what they measure.
+    let rows: Vec<_> = [d.lanes[0], d.lanes[2]].map(|lane| (*d.document.lanes[&lane]).clone()).into();
+    d.run(&Edit::MoveLane { lane: rows[1].id, before: Some(rows[0].id) });
+    let upside_down = copied(&d.document, d.map, &selection).unwrap();
+    let shown = d.paste(&upside_down.text, Some(&upside_down), PasteAt::Cell(d.lanes[2], d.steps[1]));
+    assert_eq!(figures(&d, &shown), [(None, false), (Some(2), true)], "pasted upside down");
+    // What was cut comes back as it was.
+    d.run(&cut_edit(&d.document, &selection, &copy).unwrap());
+    let shown = d.paste(&copy.text, Some(&copy), at);
+    assert_eq!(figures(&d, &shown), [(None, true), (Some(0), true)], "cut and pasted");
 }
 
 #[test]

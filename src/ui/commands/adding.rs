@@ -5,16 +5,14 @@ use crate::base::ids::{LaneId, StepId};
 use crate::i18n::panels::inspector as map_words;
 use crate::i18n::shell::command as words;
 use crate::model::{Edit, LaneKind, MapState, RecordRef};
-use crate::session::{AfterEdit, AppCommand, Session, maps};
+use crate::session::{AfterEdit, AppCommand, Session, arrange, maps};
 
 pub(super) fn plain(edit: Edit, then: AfterEdit) -> AppCommand {
     AppCommand::Edit { edit, merge: None, then }
 }
 
 pub(super) fn cards_of_map(session: &Session) -> Vec<RecordRef> {
-    let Some(map) = session.map() else { return Vec::new() };
-    let document = session.document();
-    document.cards.keys().filter(|card| document.map_of_card(**card) == Some(map)).map(|card| (*card).into()).collect()
+    session.map().map(|map| arrange::every_card(session.document(), map)).unwrap_or_default()
 }
 
 /// The step that what is selected stands on; the first of the map when nothing says more.
