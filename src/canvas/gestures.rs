@@ -408,9 +408,9 @@ impl CanvasView {
                 crate::canvas::tools::drop::Dragged::Stage(_) | crate::canvas::tools::drop::Dragged::Step(_) => {
                     egui::vec2(push.x, 0.0)
                 }
-                crate::canvas::tools::drop::Dragged::Lane(_) | crate::canvas::tools::drop::Dragged::LaneHeight(_) => {
-                    egui::vec2(0.0, push.y)
-                }
+                crate::canvas::tools::drop::Dragged::Lane(_) => egui::vec2(0.0, push.y),
+                // The map would run on below the pointer as fast as the lane grows.
+                crate::canvas::tools::drop::Dragged::LaneHeight(_) => egui::Vec2::ZERO,
                 crate::canvas::tools::drop::Dragged::Span { .. } => egui::vec2(push.x, 0.0),
                 _ => push,
             },

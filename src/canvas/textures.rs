@@ -74,7 +74,7 @@ impl Textures<'_> {
                 };
                 let texture = self.ctx.load_texture(&key.0, image, options);
                 let id = texture.id();
-                make_room(kept, key.1);
+                make_room(kept, key.1, frame);
                 kept.textures.insert(key, (texture, frame));
                 Some(id)
             }
@@ -82,14 +82,41 @@ impl Textures<'_> {
     }
 }
 
-/// Drops the textures of a size that were not shown for longest, when there are too many.
-fn make_room(kept: &mut Kept, side: u32) {
+/// Drops the textures of a size that were not shown for longest, when there are too many. Those in view stay, however
+/// many there are: they would be asked for again at once, frame by frame.
+fn make_room(kept: &mut Kept, side: u32, frame: u64) {
     let most = SIZES.iter().find(|(s, _)| *s == side).map_or(0, |(_, most)| *most);
     let mut of_size: Vec<(u64, PictureKey)> =
         kept.textures.iter().filter(|(key, _)| key.1 == side).map(|(key, (_, seen))| (*seen, key.clone())).collect();
     of_size.sort();
     let surplus = (of_size.len() + 1).saturating_sub(most);
-    for (_, key) in of_size.into_iter().take(surplus) {
+    let is_out_of_view = |(seen, _): &(u64, PictureKey)| seen.saturating_add(1) < frame;
+    for (_, key) in of_size.into_iter().filter(is_out_of_view).take(surplus) {
         kept.textures.remove(&key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_in_view_stay_and_the_oldest_others_go() {
+        let ctx = egui::Context::default();
+        let (side, most) = SIZES[1];
+        let mut kept = Kept::default();
+        let fill = |kept: &mut Kept, from: usize, frame: u64| {
+            for number in from..from + most + 4 {
+                make_room(kept, side, frame);
+                let texture =
+                    ctx.load_texture("t", ColorImage::filled([1, 1], egui::Color32::RED), TextureOptions::LINEAR);
+                kept.textures.insert((number.to_string(), side), (texture, frame));
+            }
+        };
+        fill(&mut kept, 0, 10);
+        assert_eq!(kept.textures.len(), most + 4, "all of them are in view");
+        fill(&mut kept, 100, 20);
+        assert_eq!(kept.textures.len(), most + 4);
+        assert!(kept.textures.values().all(|(_, seen)| *seen == 20), "those of long ago went");
     }
 }

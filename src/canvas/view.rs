@@ -439,7 +439,8 @@ impl CanvasView {
             pixels_per_point: ui.pixels_per_point(),
         };
         viewport.camera = match self.cameras.get(&map) {
-            Some(camera) if !self.is_first_look(map, *camera, rect.width()) => *camera,
+            // A map that has become smaller must not leave its viewer before nothing.
+            Some(camera) if !self.is_first_look(map, *camera, rect.width()) => viewport.held(*camera),
             _ => {
                 let camera = viewport.first();
                 self.first_look = Some((map, camera, rect.width()));

@@ -199,8 +199,9 @@ impl Session {
 
     /// Reads a picture in the background.
     pub fn load_picture(&mut self, key: PictureKey) {
-        let is_new = self.pictures.states().insert(key.clone(), PictureState::Coming).is_none();
-        if is_new {
+        // One that was missing may have come meanwhile.
+        let before = self.pictures.states().insert(key.clone(), PictureState::Coming);
+        if !matches!(before, Some(PictureState::Coming)) {
             self.pictures.waiting.push_back(key);
             self.start_pictures();
         }

@@ -123,8 +123,14 @@ fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
     MenuButton::new(label).ui(ui, |ui| {
         ui.set_min_width(220.0);
         list_ui(ui);
-        contents(ui);
+        scrolled_ui(ui, contents);
     });
+}
+
+/// Lets a menu scroll that is longer than the window is high: every entry can be reached at any size of the interface.
+fn scrolled_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let room = ui.ctx().content_rect().height() - ui.cursor().top().max(0.0) - 16.0;
+    egui::ScrollArea::vertical().max_height(room.max(4.0 * LINE)).show(ui, contents);
 }
 
 /// Sets a menu up as a dense list.
@@ -139,7 +145,7 @@ pub fn sub_menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
     let button = Button::new((room, label)).right_text(SubMenuButton::arrow_atom(None));
     let (response, _) = SubMenuButton::from_button(button.min_size(egui::vec2(0.0, LINE))).ui(ui, |ui| {
         list_ui(ui);
-        contents(ui);
+        scrolled_ui(ui, contents);
     });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, label));
 }
