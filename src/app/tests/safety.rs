@@ -143,6 +143,12 @@ fn a_half_written_note_is_kept_when_the_map_is_saved_or_left() {
     check_half_written_note(|window| {
         window.send(AppCommand::Save);
         window.send(AppCommand::Save);
+        // The field is free for the next one.
+        let notes = &window.app().session().unwrap().document().notes;
+        let anchor = notes.values().next().unwrap().anchor;
+        window.send(AppCommand::Select(vec![anchor]));
+        let field = window.harness.get_by_label(crate::i18n::panels::notes::field());
+        assert_eq!(field.value().unwrap_or_default(), "");
     });
 }
 
