@@ -7,6 +7,7 @@ use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
 use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, PictureFile, RecordRef, TableKind};
+use crate::session::arrange;
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
 use crate::session::prefs::PictureTheme;
@@ -98,6 +99,13 @@ impl MilepostApp {
                 self.canvas.begin_text_edit(record, None);
             }
             AppCommand::TypeNew(edit) => self.canvas.begin_new_text(edit),
+            AppCommand::NewKpi(lane, step) if session.is_editable() => {
+                let (kpi, card) = (session.allocate(), session.allocate());
+                if let Some((edit, card)) = arrange::new_kpi(session.document(), kpi, card, (lane, step)) {
+                    self.edit(ctx, &edit, None, AfterEdit::Nothing);
+                    self.send(ctx, AppCommand::Select(vec![card.into()]));
+                }
+            }
             AppCommand::BeginConnection(card) if session.is_editable() => self.canvas.begin_connection(card),
             AppCommand::Copy => {
                 self.copy(ctx);

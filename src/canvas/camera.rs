@@ -6,8 +6,9 @@ use egui::{Pos2, pos2};
 
 /// Share of the canvas that the pinned header may take; beyond it the header scrolls until only its lower part is left.
 const MAX_HEADER_SHARE: f64 = 0.45;
-/// Points of the map that always stay in view, however far one pans.
-const ALWAYS_IN_VIEW: f64 = 80.0;
+/// How far the edge of the map may be pulled into the canvas, as a share of it: far enough to work at the edge, never
+/// so far that one wonders where the map is.
+const PULLED_IN: f64 = 0.3;
 /// The first look at a map never makes words smaller than this zoom; the map then runs out of the window instead.
 const FIRST_ZOOM: f64 = 0.5;
 
@@ -169,8 +170,11 @@ impl Viewport {
     pub fn held(&self, camera: Camera) -> Camera {
         let (size, bounds, zoom) = (self.size(), self.bounds, camera.zoom);
         let hold = |origin: f64, min: f64, max: f64, screen: f64| {
-            let keep = ALWAYS_IN_VIEW.min(screen / 2.0) / zoom;
-            let (lowest, highest) = (min + keep - screen / zoom, max - keep);
+            let seen = screen / zoom;
+            let slack = PULLED_IN * seen;
+            // A map smaller than the canvas may stand anywhere in it.
+            let free = (seen - (max - min)).max(0.0);
+            let (lowest, highest) = (min - free - slack, (max - seen).max(min) + slack);
             if lowest > highest { origin } else { origin.clamp(lowest, highest) }
         };
         let origin = Point::new(

@@ -28,7 +28,9 @@ impl CanvasView {
         let node = ui.interact(frame.viewport.rect, id, Sense::focusable_noninteractive());
         node.widget_info(|| WidgetInfo::labeled(Role::Group, true, words::canvas()));
         // A press on the canvas takes the keyboard from wherever it was.
-        if frame.response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed()) {
+        let is_pressed = frame.response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed());
+        // A tap may be over within one frame.
+        if is_pressed || frame.response.clicked() || frame.response.secondary_clicked() {
             ui.memory_mut(|m| m.request_focus(id));
         }
         if std::mem::take(&mut self.wants_keyboard) {

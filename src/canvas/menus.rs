@@ -245,6 +245,7 @@ impl MenuContext<'_> {
 
     fn stage_ui(&self, ui: &mut Ui, id: StageId, chosen: &mut Option<Choice>) {
         keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
+        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
         ui.separator();
         item_ui(ui, words::add_stage_before(), Choice::TypeNew(edits::new_stage(self.map, Some(id))), chosen);
         if let Some(edit) = edits::stage_after(self.document, id) {
@@ -276,6 +277,7 @@ impl MenuContext<'_> {
         let Some(step) = self.document.steps.get(&id) else { return };
         let index = self.document.steps_of(step.stage).iter().position(|s| s.id == id).unwrap_or(0);
         keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
+        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
         ui.separator();
         let before = edits::new_step(self.document, step.stage, index);
         let behind = edits::new_step(self.document, step.stage, index + 1);
@@ -289,6 +291,7 @@ impl MenuContext<'_> {
         let lanes = self.document.lanes_of(self.map);
         let next = lanes.iter().position(|l| l.id == id).and_then(|i| lanes.get(i + 1)).map(|l| l.id);
         keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
+        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
         ui.separator();
         item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
         item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
@@ -347,6 +350,7 @@ impl MenuContext<'_> {
     fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {
         keys_item_ui(ui, words::edit_text(), &input::EDIT, Choice::EditText(card.id.into()), chosen);
         keys_item_ui(ui, words::connect_to(), &input::CONNECT, Choice::ConnectFrom(card.id), chosen);
+        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
         ui.separator();
         let changed = |body: CardBody| Choice::Edit(Edit::Update(AnyRecord::Card(Card { body, ..card.clone() })));
         match card.body.clone() {
@@ -428,10 +432,12 @@ impl MenuContext<'_> {
         let mut chosen = None;
         let stage = self.document.steps.get(&cell.step)?.stage;
         let place = Place::Stage(stage);
+        let new_kpi = Choice::Command(AppCommand::NewKpi(cell.lane, cell.step));
         roomy_ui(ui);
         if self.document.kpis.is_empty() {
             heading_ui(ui, words::no_kpis());
             item_ui(ui, words::import_numbers(), Choice::Import, &mut chosen);
+            item_ui(ui, words::new_kpi(), new_kpi, &mut chosen);
             return chosen;
         }
         heading_ui(ui, words::choose_kpi(self.document.place_name(place).unwrap_or_default()));
@@ -443,6 +449,8 @@ impl MenuContext<'_> {
                 item_ui(ui, kpi.name.clone(), Choice::Edit(edits::new_card(cell, body)), &mut chosen);
             }
         });
+        ui.separator();
+        item_ui(ui, words::new_kpi(), new_kpi, &mut chosen);
         chosen
     }
 }

@@ -348,7 +348,17 @@ pub fn choose_kpi(place: &str) -> String {
 
 /// There is no KPI to choose from.
 pub fn no_kpis() -> &'static str {
-    "There are no KPIs in this file yet. Import numbers and they appear here."
+    "There are no KPIs in this file yet. Import numbers and they appear here, or add one to fill later."
+}
+
+/// Adds a KPI that has no data yet.
+pub fn new_kpi() -> &'static str {
+    "New KPI"
+}
+
+/// Writes a note about what the menu was opened on.
+pub fn add_note() -> &'static str {
+    "Add note"
 }
 
 /// Opens the import wizard.

@@ -93,3 +93,27 @@ pub struct Kpi {
     /// Order in lists.
     pub rank: f64,
 }
+
+impl Kpi {
+    /// A KPI that has a name and nothing else: a mean, the more the better, of data yet to come.
+    #[must_use]
+    pub fn new(id: KpiId, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            metric: String::new(),
+            kind: KpiKind::Mean,
+            unit: String::new(),
+            scale: None,
+            direction: Direction::Up,
+            target: None,
+            watch_band: None,
+            owner: String::new(),
+            definition: String::new(),
+            response_plan: String::new(),
+            layer: String::new(),
+            expected_update_days: None,
+            rank: 1.0,
+        }
+    }
+}

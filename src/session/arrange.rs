@@ -1,11 +1,13 @@
 //! What the keyboard does to the grid where a hand would drag: moves by a cell, wider and narrower cards, one more of
 //! the same, a connection. Edits worked out from document and selection alone.
 
-use crate::base::ids::{CardId, LaneId, MapId, StepId};
+use crate::base::ids::{CardId, KpiId, LaneId, MapId, StepId};
 use crate::i18n::canvas as words;
 use crate::i18n::shell::command::lane_title;
 use crate::model::edit::{CardMove, Verb};
-use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
+use crate::model::{
+    AnyRecord, Card, CardBody, CardMarks, Document, Edit, EditLabel, Kpi, LaneKind, Place, RecordRef, TableKind,
+};
 
 /// Where to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -259,6 +261,34 @@ pub fn is_connectable(document: &Document, from: CardId, to: CardId) -> bool {
         && document.map_of_card(from).is_some()
         && document.map_of_card(from) == document.map_of_card(to)
         && !document.connections.values().any(|c| c.from == from && c.to == to)
+}
+
+/// A KPI of its own in a cell, about the stage the cell stands in; it has no data yet. Gives the edit and the card.
+#[must_use]
+pub fn new_kpi(
+    document: &Document,
+    kpi: KpiId,
+    card: CardId,
+    (lane, step): (LaneId, StepId),
+) -> Option<(Edit, CardId)> {
+    let stage = document.steps.get(&step)?.stage;
+    let taken = |name: &str| document.kpis.values().any(|other| other.name == name);
+    let named = (2_u32..).map(|number| format!("{} {number}", words::new_kpi()));
+    let name = std::iter::once(words::new_kpi().to_owned()).chain(named).find(|name| !taken(name))?;
+    let rank = document.kpis.values().map(|other| other.rank).fold(0.0, f64::max) + 1.0;
+    let body = CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: false };
+    let record = Card {
+        id: card,
+        lane,
+        step,
+        span: 1,
+        rank: document.cards_in(lane, step).last().map_or(1.0, |last| last.rank + 1.0),
+        text: String::new(),
+        body,
+        marks: CardMarks::default(),
+    };
+    let edits = vec![Edit::Add(Kpi { rank, ..Kpi::new(kpi, name) }.into()), Edit::Add(record.into())];
+    Some((Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Kpi), edits }, card))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Commands: what the window wants done. Views send them; the application runs them after the frame, one at a time.
 
-use crate::base::ids::{CardId, KpiId, MapId, SourceId};
+use crate::base::ids::{CardId, KpiId, LaneId, MapId, SourceId, StepId};
 use crate::base::time::Grain;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef};
@@ -112,6 +112,8 @@ pub enum AppCommand {
     Jump(RecordRef),
     /// Puts the cursor into the field for a note at what is selected.
     BeginNote,
+    /// Adds a KPI without data and its card to a cell.
+    NewKpi(LaneId, StepId),
     /// A new note by the user of this computer.
     AddNote {
         /// What it is about.

@@ -271,8 +271,9 @@ impl Session {
     ///
     /// # Errors
     /// Something could not be written.
-    pub fn close(self) -> Result<(), StoreError> {
-        LeftFile { document: self.document, numbers: self.numbers, file: self.file }.close()
+    pub fn close(mut self) -> Result<(), StoreError> {
+        let pictures = self.pictures.leave_file();
+        LeftFile { document: self.document, numbers: self.numbers, pictures, file: self.file }.close()
     }
 
     /// The map that is shown.

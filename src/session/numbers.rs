@@ -9,6 +9,7 @@ use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::import_job::{self, Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
+use crate::session::pictures::RunningPictures;
 use crate::session::view::NumbersView;
 use crate::session::{OpenFile, RunningJob, Session, SessionEvent, overlay};
 use crate::store::{Access, DaysToKeep, Opened, Reader, Store, StoreError};
@@ -122,14 +123,18 @@ impl Numbers {
         Self { fetch, writing_values, must_write_daily_values, ..Self::default() }
     }
 
-    /// Stops what can be stopped and waits for the rest, so that nobody holds the file any more.
-    pub(super) fn end(self) {
+    /// Stops what can be stopped and waits for the rest, so that nobody holds the file any more. True when the daily
+    /// values in the file still must be brought in line.
+    fn end(self) -> bool {
         self.stop();
         // Their results are of no use any more; what they wrote is written.
         let _ = self.fetch.map(Job::wait);
         let _ = self.writing_values.map(Job::wait);
         let _ = self.reading.map(|reading| reading.job.wait());
-        let _ = self.booking.map(Job::wait);
+        // An import that was too late to be stopped wrote the daily values with its rows.
+        let imported = self.booking.and_then(Job::wait);
+        let has_new_rows = matches!(imported, Some(Ok(outcome)) if !outcome.is_unchanged);
+        self.must_write_daily_values && !has_new_rows
     }
 
     pub(super) fn renew_overlay(&mut self, document: &Document, map: Option<MapId>) {
@@ -247,10 +252,12 @@ impl Session {
         let left = LeftFile {
             document: Arc::clone(&self.document),
             numbers: self.numbers.leave_file(),
+            pictures: self.pictures.leave_file(),
             file: self.file.replace(next),
         };
         self.refresh_numbers();
         self.write_daily_values();
+        self.start_pictures();
         left
     }
 
@@ -383,6 +390,7 @@ impl Session {
 pub struct LeftFile {
     pub(super) document: Arc<Document>,
     pub(super) numbers: Numbers,
+    pub(super) pictures: RunningPictures,
     pub(super) file: Option<OpenFile>,
 }
 
@@ -393,13 +401,14 @@ impl LeftFile {
     /// # Errors
     /// Something could not be written.
     pub fn close(self) -> Result<(), StoreError> {
-        let Self { document, numbers, file } = self;
-        let must_write = numbers.must_write_daily_values;
+        let Self { document, numbers, pictures, file } = self;
+        // First, so that values that are being written do not land after newer ones.
+        let must_write = numbers.end();
+        pictures.end();
         let settled = match &file {
             Some(file) if must_write && file.access == Access::Writable => settle_daily_values(&file.store, &document),
             _ => Ok(()),
         };
-        numbers.end();
         let Some(file) = file else { return settled };
         match Arc::try_unwrap(file.store) {
             Ok(store) => store.close().and(settled),
@@ -435,4 +444,53 @@ fn fetch(reader: &Reader, queries: Vec<(KpiAt, BucketQuery)>) -> Result<Fetched,
     let answers = reader.days(&queries)?;
     let to_keep = DaysToKeep::of(&answers);
     Ok(Fetched { days: keys.into_iter().zip(answers.into_iter().map(|answer| answer.days)).collect(), to_keep })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::time::Day;
+    use crate::model::Place;
+    use crate::model::bulk::KpiValueRow;
+    use crate::session::jobs::Jobs;
+    use crate::store::OpenMode;
+    use crate::store::sql::{Cell, Sink, query};
+    use std::ops::ControlFlow;
+
+    struct Rows(Vec<Vec<Cell>>);
+
+    impl Sink for Rows {
+        fn columns(&mut self, _names: &[String]) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+
+        fn row(&mut self, cells: &[Cell]) -> ControlFlow<()> {
+            self.0.push(cells.to_vec());
+            ControlFlow::Continue(())
+        }
+    }
+
+    /// Values that were on their way when newer ones became due do not stand in the closed file.
+    #[test]
+    fn older_values_never_land_after_those_of_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.milepost");
+        let opened = crate::session::new_file::create_sample(&path, OpenMode::Edit).unwrap();
+        let mut session = Session::new(opened, path.clone(), false, Jobs::default());
+        let kpi = *session.document().kpis.keys().next().unwrap();
+        let store = session.store().unwrap();
+        let place = Place::Map(session.map().unwrap());
+        let stale = KpiValueRow { kpi, place, day: Day(0), n: None, value: -7.0 };
+        let job = session.jobs.spawn("stale", move |_| {
+            std::thread::sleep(std::time::Duration::from_millis(500));
+            store.replace_kpi_values(vec![kpi], vec![stale])
+        });
+        session.numbers.writing_values = Some(job);
+        session.numbers.must_write_daily_values = true;
+        session.close().unwrap();
+
+        let mut rows = Rows(Vec::new());
+        query(&path, "select count(*) > 0, sum(day = '1970-01-01') from kpi_value", &mut rows).unwrap();
+        assert_eq!(rows.0, [[Cell::Integer(1), Cell::Integer(0)]]);
+    }
 }

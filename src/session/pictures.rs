@@ -160,14 +160,41 @@ pub(super) struct Pictures {
     /// Bytes of pictures of a session without a file.
     held: BTreeMap<String, PictureBytes>,
     waiting: VecDeque<PictureKey>,
-    running: Vec<(PictureKey, Job<Option<Pixels>>)>,
+    running: Vec<(PictureKey, PictureJob)>,
     states: Mutex<BTreeMap<PictureKey, PictureState>>,
+}
+
+type PictureJob = Job<Option<Pixels>>;
+
+/// Pictures that are still being read from a file that its session has left.
+pub(super) struct RunningPictures(Vec<PictureJob>);
+
+impl RunningPictures {
+    /// Waits until none of them holds the file.
+    pub(super) fn end(self) {
+        for job in self.0 {
+            // Nobody shows it any more, or it is read anew.
+            let _ = job.wait();
+        }
+    }
 }
 
 impl Pictures {
     /// A map of states is whole whenever a panic may have left it.
     fn states(&self) -> MutexGuard<'_, BTreeMap<PictureKey, PictureState>> {
         self.states.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets go of a file: what is being read from it comes first when pictures are next read.
+    pub(super) fn leave_file(&mut self) -> RunningPictures {
+        let (keys, jobs): (Vec<_>, Vec<_>) = std::mem::take(&mut self.running).into_iter().unzip();
+        for job in &jobs {
+            job.progress.cancel();
+        }
+        for key in keys.into_iter().rev() {
+            self.waiting.push_front(key);
+        }
+        RunningPictures(jobs)
     }
 }
 
@@ -207,14 +234,15 @@ impl Session {
         }
     }
 
-    fn start_pictures(&mut self) {
+    /// Reads what waits, a few at a time.
+    pub(super) fn start_pictures(&mut self) {
         while self.pictures.running.len() < AT_ONCE
             && let Some(key) = self.pictures.waiting.pop_front()
         {
             let (digest, side) = key.clone();
             let held = self.pictures.held.get(&digest).cloned();
             let (store, is_writable) = (self.store(), self.is_writable());
-            let job = self.jobs.spawn("read a picture", move |_| {
+            let job = self.jobs.spawn("read a picture", move |progress| {
                 let file = match (held, store) {
                     (Some(file), _) => Some(file),
                     (None, Some(store)) => {
@@ -227,6 +255,7 @@ impl Session {
                     }
                     (None, None) => None,
                 }?;
+                progress.check().ok()?;
                 let drawn = pixels(&file, side);
                 drawn.inspect_err(|error| log::warn!("picture not drawn: {error}")).ok()
             });
@@ -257,6 +286,30 @@ impl Session {
 mod tests {
     use super::*;
     use crate::store::{OpenMode, Store};
+
+    /// Puts a picture on its way that takes a moment and holds the file meanwhile.
+    fn load_slowly(session: &mut Session, key: &PictureKey) {
+        let store = session.store();
+        let job = session.jobs.spawn("read a picture", move |_| {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+            drop(store);
+            None
+        });
+        session.pictures.states().insert(key.clone(), PictureState::Coming);
+        session.pictures.running.push((key.clone(), job));
+    }
+
+    /// Waits for a picture that is on its way.
+    fn wait(session: &mut Session, key: &PictureKey) -> Pixels {
+        loop {
+            session.poll_pictures();
+            match session.picture(key) {
+                PictureState::Coming => std::thread::yield_now(),
+                PictureState::Ready(pixels) => return pixels,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 
     /// A small picture whose colour is its number.
     fn picture(number: u8) -> PictureFile {
@@ -328,14 +381,7 @@ mod tests {
         let key = (picture(1).picture.digest, 64);
         assert_eq!(session.picture(&key), PictureState::Unknown);
         session.load_picture(key.clone());
-        let pixels = loop {
-            session.poll_pictures();
-            match session.picture(&key) {
-                PictureState::Coming => std::thread::yield_now(),
-                PictureState::Ready(pixels) => break pixels,
-                other => panic!("{other:?}"),
-            }
-        };
+        let pixels = wait(&mut session, &key);
         assert_eq!((pixels.width, pixels.height, &pixels.rgba[..4]), (6, 4, &[1, 0, 0, 255][..]));
         drop(store);
         session.close().unwrap();
@@ -347,5 +393,34 @@ mod tests {
             crate::store::check::check(&path, &crate::base::progress::Progress::default()).unwrap().problems.is_empty()
         );
         assert_eq!(of_document(&opened.document, &opened.store.reader().unwrap()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_file_is_left_only_when_no_picture_is_read_from_it_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("a.milepost"), folder.path().join("b.milepost"));
+        let (document, lane, steps) = document();
+        let opened = Store::create(&path, OpenMode::Edit, &document).unwrap();
+        let mut session = Session::new(opened, path.clone(), false, crate::session::jobs::Jobs::default());
+        let file = picture(1);
+        session.add_picture(file.clone());
+        let target = PictureTarget::Cell { lane, step: steps[0] };
+        let (edit, _) = edit(session.document(), target, &[file.picture.clone()]).unwrap();
+        session.edit(&edit, None).unwrap();
+        session.store().unwrap().save_as(&copy).unwrap();
+
+        let key = (file.picture.digest, 64);
+        load_slowly(&mut session, &key);
+        let left = session.go_on_in(Store::open_copy(&copy).unwrap(), copy.clone());
+        left.close().unwrap();
+        assert!(!Store::is_in_use(&path), "the file that was left");
+        assert_eq!(wait(&mut session, &key).width, 6, "it comes from the copy");
+
+        load_slowly(&mut session, &key);
+        session.close().unwrap();
+        assert!(!Store::is_in_use(&copy), "the file of a closed session");
+        let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a.milepost", "b.milepost"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::store::header::{Header, has_pending, sibling};
 use crate::store::lock::FileLock;
-use crate::store::open::refuse_foreign_code;
+use crate::store::open::{refuse_foreign_code, unreadable};
 use crate::store::{StoreError, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -37,20 +37,42 @@ impl Target {
     /// A file of an older version is brought up to date in a private copy too.
     pub(super) fn for_viewer(path: &Path, header: &Header) -> Result<Self, StoreError> {
         if FileLock::is_held(path) {
-            return Ok(Self::live(path));
+            return if header.version < migrate::NEWEST {
+                Self::for_viewer_beside_writer(path)
+            } else {
+                Ok(Self::live(path))
+            };
         }
         let is_old = header.version < migrate::NEWEST;
         if is_old || has_pending(path, "-wal") || has_pending(path, "-journal") {
             let copy = Arc::new(PrivateCopy::of(path).map_err(|e| StoreError::io(path, e))?);
             if is_old {
-                let error = |e| StoreError::sql(path, e);
-                let mut connection = connect_writer(&copy.file)?;
-                refuse_foreign_code(&connection, path)?;
-                migrate::run(&mut connection, header.version).map_err(error)?;
+                copy.bring_up_to_date(path)?;
             }
-            return Ok(Self { path: copy.file.clone(), is_immutable: false, copy: Some(copy) });
+            return Ok(Self::private(copy));
         }
         Ok(Self { is_immutable: header.is_wal, ..Self::live(path) })
+    }
+
+    /// A file that seems to be of an older version while somebody writes: a command leaves the version as it is until
+    /// its first transaction. What is written meanwhile may be half done on disk, so SQLite makes the copy.
+    fn for_viewer_beside_writer(path: &Path) -> Result<Self, StoreError> {
+        let error = |e| StoreError::sql(path, e);
+        let live = Self::live(path);
+        let connection = live.connect(path)?;
+        if migrate::version(&connection).map_err(error)? >= migrate::NEWEST {
+            return Ok(live);
+        }
+        refuse_foreign_code(&connection, path)?;
+        let copy = Arc::new(PrivateCopy::folder().map_err(|e| StoreError::io(path, e))?);
+        connection.pragma_update(None, "query_only", false).map_err(error)?;
+        connection.execute("VACUUM INTO ?1", [copy.file.to_string_lossy()]).map_err(error)?;
+        copy.bring_up_to_date(path)?;
+        Ok(Self::private(copy))
+    }
+
+    fn private(copy: Arc<PrivateCopy>) -> Self {
+        Self { path: copy.file.clone(), is_immutable: false, copy: Some(copy) }
     }
 
     /// A connection for reading. `path` is the file as the user knows it.
@@ -140,6 +162,14 @@ impl PrivateCopy {
         Ok(copy)
     }
 
+    /// Brings the tables of the copy to the newest version. `path` is the file as the user knows it.
+    fn bring_up_to_date(&self, path: &Path) -> Result<(), StoreError> {
+        let mut connection = connect_writer(&self.file)?;
+        refuse_foreign_code(&connection, path)?;
+        migrate::run(&mut connection).map_err(|e| unreadable(path, e))
+    }
+
+    /// A new folder, and the name of the copy in it.
     fn folder() -> std::io::Result<Self> {
         // Nothing is moved out of it, and the file's own folder may be read-only.
         let parent = std::env::temp_dir();

@@ -11,16 +11,27 @@ const STEPS: [&str; 3] =
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 pub(super) const NEWEST: i64 = STEPS.len() as i64;
 
-/// Brings the tables from a version to the newest, in one transaction.
-pub(super) fn run(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
+/// Brings the tables to the newest version, in one transaction.
+pub(super) fn run(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+    run_steps(&transaction)?;
+    transaction.commit()
+}
+
+/// Brings the tables to the newest version. The caller holds the transaction.
+pub(super) fn run_steps(connection: &Connection) -> rusqlite::Result<()> {
+    let from = version(connection)?;
     if from >= NEWEST {
         return Ok(());
     }
-    let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
     for step in STEPS.iter().skip(usize::try_from(from).unwrap_or(0)) {
-        transaction.execute_batch(step)?;
+        connection.execute_batch(step)?;
     }
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", NEWEST)?;
-    transaction.commit()
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", NEWEST)
+}
+
+/// The version of the tables as a connection sees them; the header of the file may not know of a change in its log.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }

@@ -6,7 +6,7 @@ use crate::store::header::{self, sibling};
 use crate::store::lock::{FileLock, NoLock};
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError, bulk, migrate, rows};
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -84,14 +84,21 @@ pub(super) fn refuse_foreign_code(connection: &Connection, path: &Path) -> Resul
 
 /// Reads the document after making sure that the schema holds no code.
 pub(super) fn load(connection: &Connection, path: &Path) -> Result<Document, StoreError> {
-    let error = |e| StoreError::sql(path, e);
     refuse_foreign_code(connection, path)?;
-    rows::load(connection).map_err(|e| match e.sqlite_error_code() {
-        // Tables or columns that are not there: somebody changed the file.
-        Some(rusqlite::ErrorCode::Unknown) => StoreError::damaged(path, e.to_string()),
-        _ => error(e),
-    })
+    rows::load(connection).map_err(|e| unreadable(path, e))
 }
+
+/// Why the tables cannot be read or brought up to date.
+pub(super) fn unreadable(path: &Path, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        // Tables or columns that are not there: somebody changed the file.
+        Some(rusqlite::ErrorCode::Unknown) => StoreError::damaged(path, error.to_string()),
+        _ => StoreError::sql(path, error),
+    }
+}
+
+/// What every file is opened with: the document, and what views remember.
+type Loaded = (Document, BTreeMap<String, String>);
 
 fn load_view_state(connection: &Connection, path: &Path) -> Result<BTreeMap<String, String>, StoreError> {
     connection
@@ -137,7 +144,7 @@ impl Store {
     }
 
     fn open_with(path: &Path, mode: OpenMode, orphans: Orphans) -> Result<Opened, StoreError> {
-        let header = header::inspect(path)?;
+        header::inspect(path)?;
         if mode == OpenMode::ReadOnly {
             return open_viewer(path, ReadOnlyReason::Requested);
         }
@@ -159,7 +166,7 @@ impl Store {
                 return refuse(not_writable(), ReadOnlyReason::NotWritable);
             }
         };
-        match open_writable(path, (mode, orphans), header.version, lock) {
+        match open_writable(path, (mode, orphans), lock) {
             Err(error @ StoreError::NotWritable { .. }) => refuse(error, ReadOnlyReason::NotWritable),
             Err(error @ StoreError::Locked { .. }) => refuse(error, ReadOnlyReason::LockedElsewhere),
             other => other,
@@ -177,22 +184,17 @@ fn open_viewer(path: &Path, reason: ReadOnlyReason) -> Result<Opened, StoreError
     Ok(Opened { store, document, access: Access::ReadOnly(reason) })
 }
 
-fn open_writable(
-    path: &Path,
-    (mode, orphans): (OpenMode, Orphans),
-    version: i64,
-    lock: FileLock,
-) -> Result<Opened, StoreError> {
+fn open_writable(path: &Path, (mode, orphans): (OpenMode, Orphans), lock: FileLock) -> Result<Opened, StoreError> {
     let error = |e| StoreError::sql(path, e);
     // Everything is read before anything is written: a damaged file keeps its bytes.
     let mut connection = connect_writer(path)?;
-    let is_current = version >= migrate::NEWEST;
-    if is_current {
-        load(&connection, path)?;
-    }
-    migrate::run(&mut connection, version).map_err(error)?;
-    let document = load(&connection, path)?;
-    let view_state = load_view_state(&connection, path)?.into();
+    refuse_foreign_code(&connection, path)?;
+    let is_old = migrate::version(&connection).map_err(error)? < migrate::NEWEST;
+    let (document, view_state) = if is_old {
+        load_old(&mut connection, path, mode)?
+    } else {
+        (load(&connection, path)?, load_view_state(&connection, path)?)
+    };
     if mode == OpenMode::Edit {
         if orphans == Orphans::Purge && bulk::has_orphans(&connection).map_err(error)? {
             let transaction = connection.transaction().map_err(error)?;
@@ -209,9 +211,23 @@ fn open_writable(
         let look = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
         look.map_err(error)?;
     }
-    let writer = Writer::start(path, connection, lock, mode)?;
+    let must_migrate = is_old && mode == OpenMode::Batch;
+    let writer = Writer::start(path, connection, lock, (mode, must_migrate))?;
+    let view_state = view_state.into();
     let store = Store { path: path.to_path_buf(), target: Target::live(path), view_state, writer: Some(writer) };
     Ok(Opened { store, document, access: Access::Writable })
+}
+
+/// Reads a file of an older version as it is once it is brought up to date. For a window it stays so; a command may
+/// still fail and then leaves the bytes, so for one it becomes so with the first thing that is written.
+fn load_old(connection: &mut Connection, path: &Path, mode: OpenMode) -> Result<Loaded, StoreError> {
+    let error = |e| StoreError::sql(path, e);
+    let transaction = Transaction::new(connection, TransactionBehavior::Immediate).map_err(error)?;
+    migrate::run_steps(&transaction).map_err(|e| unreadable(path, e))?;
+    let loaded = (load(&transaction, path)?, load_view_state(&transaction, path)?);
+    let ended = if mode == OpenMode::Edit { transaction.commit() } else { transaction.rollback() };
+    ended.map_err(error)?;
+    Ok(loaded)
 }
 
 /// Writes a complete file under a name nobody looks for.
@@ -224,7 +240,7 @@ pub(super) fn build(part: &Path, path: &Path, document: &Document) -> Result<(),
     connection.pragma_update(None, "page_size", PAGE_SIZE).map_err(error)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(error)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(error)?;
-    migrate::run(&mut connection, 0).map_err(error)?;
+    migrate::run(&mut connection).map_err(error)?;
     let transaction = connection.transaction().map_err(error)?;
     rows::save(&transaction, &Diff::between(&Document::default(), document)).map_err(error)?;
     transaction.commit().map_err(error)?;

@@ -7,7 +7,7 @@ use crate::model::{Diff, Document, PictureFile};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
-use crate::store::{StoreError, backup, pictures, rows};
+use crate::store::{StoreError, backup, migrate, pictures, rows};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -128,7 +128,7 @@ impl Writer {
         path: &Path,
         connection: Connection,
         lock: FileLock,
-        mode: OpenMode,
+        (mode, must_migrate): (OpenMode, bool),
     ) -> Result<Self, StoreError> {
         let (sender, receiver) = channel();
         let shared = Arc::new(Shared::default());
@@ -136,6 +136,7 @@ impl Writer {
             path: path.to_path_buf(),
             connection,
             mode,
+            must_migrate,
             pending: VecDeque::new(),
             shared: shared.clone(),
             lock,
@@ -320,6 +321,8 @@ struct Worker {
     path: PathBuf,
     connection: Connection,
     mode: OpenMode,
+    /// The tables are those of an older version until the first transaction.
+    must_migrate: bool,
     /// Changes not in the file yet, oldest first.
     pending: VecDeque<(u64, Change)>,
     shared: Arc<Shared>,
@@ -386,9 +389,13 @@ impl Worker {
         let path = &self.path;
         let error = |e| StoreError::sql(path, e);
         let transaction = Transaction::new(&mut self.connection, TransactionBehavior::Immediate).map_err(error)?;
+        if self.must_migrate {
+            migrate::run_steps(&transaction).map_err(error)?;
+        }
         let result = act(Database { connection: &transaction, path })?;
         // A constraint found at commit leaves the transaction open; dropping it rolls back.
         transaction.commit().map_err(error)?;
+        self.must_migrate = false;
         Ok(result)
     }
 
@@ -432,6 +439,10 @@ impl Worker {
 
     /// Drops rows nobody needs and leaves one file.
     fn tidy(&mut self) -> Result<(), StoreError> {
+        if self.must_migrate {
+            // Nothing was written, so nothing is left over that was not there before.
+            return Ok(());
+        }
         if bulk::has_orphans(&self.connection).map_err(|e| StoreError::sql(&self.path, e))? {
             self.in_transaction(|database| bulk::purge_orphans(database.connection).map_err(|e| database.error(e)))?;
         }

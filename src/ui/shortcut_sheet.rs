@@ -1,4 +1,4 @@
-//! The sheet of keyboard shortcuts, made from the table of commands.
+//! The sheet of keyboard shortcuts: what keys and mouse do on the map, and the table of commands.
 
 use crate::i18n::shell::dialog;
 use crate::theme::Tokens;
@@ -9,17 +9,19 @@ use egui::{Align, Frame, Layout, Margin, RichText, Ui};
 
 /// Shows the sheet; true when it should close.
 pub fn shortcut_sheet_ui(ctx: &egui::Context, tokens: &Tokens) -> bool {
-    let with_keys: Vec<(UiCommand, String)> = UiCommand::every()
+    let of_commands = UiCommand::every()
         .into_iter()
-        .filter_map(|command| shortcut_text(ctx, command).map(|keys| (command, keys)))
-        .collect();
+        .filter_map(|command| shortcut_text(ctx, command).map(|keys| (command.full_label(), keys)));
+    // What is done on the map without a command stands first: it is needed most.
+    let on_the_map = dialog::ON_THE_MAP.iter().map(|(label, keys)| ((*label).to_owned(), (*keys).to_owned()));
+    let with_keys: Vec<(String, String)> = on_the_map.chain(of_commands).collect();
     let half = with_keys.len().div_ceil(2);
     sheet_ui(ctx, tokens, dialog::SHORTCUTS, SheetSize { width: 680.0, max_height: 560.0 }, |ui| {
         ui.spacing_mut().item_spacing = egui::vec2(36.0, 1.0);
         ui.columns(2, |columns| {
             for (column, part) in columns.iter_mut().zip(with_keys.chunks(half.max(1))) {
-                for (command, keys) in part {
-                    row_ui(column, tokens, &command.full_label(), keys);
+                for (label, keys) in part {
+                    row_ui(column, tokens, label, keys);
                 }
             }
         });

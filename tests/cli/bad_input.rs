@@ -212,3 +212,29 @@ fn a_full_disk_leaves_the_map_as_it_was() {
     while filler.write_all(&[0; 4_096]).is_ok() {}
     check(&["export", map_text, "-o", picture.to_str().unwrap()], &["filler", "m.milepost"]);
 }
+
+/// A map file as an older version of the program wrote it.
+fn older_map(folder: &Folder, version: u8) {
+    let name = format!("tests/fixtures/version-{version}.milepost");
+    let stored = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    folder.write("old.milepost", std::fs::read(stored).unwrap());
+}
+
+#[test]
+fn a_bad_import_into_an_older_file_leaves_its_version() {
+    let folder = folder();
+    folder.write("bad.csv", "date,place,metric,value\nnot a date,Checkout,CSAT,4\n");
+    for version in [1, 2] {
+        older_map(&folder, version);
+        folder.refuse(&["import", "old.milepost", "bad.csv"], 1, "bad.csv");
+        folder.refuse(&["import", "old.milepost", "good.csv", "bad.csv"], 1, "bad.csv");
+        for data in [&["good.csv"][..], &["good.csv", "more.csv"]] {
+            folder.write("more.csv", GOOD.replace("Checkout", "Delivery"));
+            older_map(&folder, version);
+            folder.run(&[&["import", "old.milepost"], data].concat()).ok();
+            assert_eq!(folder.read("old.milepost")[60..64], folder.read("m.milepost")[60..64], "brought up to date");
+            let rows = folder.run(&["sql", "old.milepost", "select count(*) from kpi_day", "--csv"]).ok();
+            assert_ne!(rows, "count(*)\n0\n");
+        }
+    }
+}

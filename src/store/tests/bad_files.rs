@@ -5,6 +5,7 @@ use crate::base::progress::Progress;
 use crate::model::Document;
 use crate::model::bulk::BulkData;
 use crate::store::check::check as check_file;
+use crate::store::tests::file_format::stored_sample;
 use crate::store::tests::{
     Dice, create, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
 };
@@ -48,8 +49,12 @@ fn good_bytes() -> Vec<u8> {
 
 /// The bytes of a good file after some SQL.
 fn altered(sql: &str) -> Vec<u8> {
+    altered_file(good_file, sql)
+}
+
+fn altered_file(make: impl Fn(&Path), sql: &str) -> Vec<u8> {
     let (_folder, path) = temporary();
-    good_file(&path);
+    make(&path);
     let connection = rusqlite::Connection::open(&path).unwrap();
     connection.pragma_update(None, "foreign_keys", false).unwrap();
     connection.execute_batch(sql).unwrap();
@@ -98,6 +103,20 @@ fn code_in_the_schema_is_refused() {
     let view = "ALTER TABLE card RENAME TO hidden; CREATE VIEW card AS SELECT * FROM hidden";
     check(&altered(trigger), |e| matches!(e, StoreError::ForeignCode { kind, .. } if kind == "trigger"));
     check(&altered(view), |e| matches!(e, StoreError::ForeignCode { kind, .. } if kind == "view"));
+}
+
+/// What is wrong is found before the tables are brought up to date, or that is taken back.
+#[test]
+fn bad_files_of_older_versions_keep_their_bytes() {
+    for version in [1, 2] {
+        let altered = |sql: &str| altered_file(|path| stored_sample(path, version), sql);
+        let is_damaged = |e: &StoreError| matches!(e, StoreError::Damaged { .. });
+        check(&altered("UPDATE card SET details = '{' WHERE id = (SELECT max(id) FROM card)"), is_damaged);
+        check(&altered("DROP TABLE card"), is_damaged);
+        check(&altered("CREATE TABLE kpi_day (key BLOB)"), is_damaged);
+        let trigger = "CREATE TRIGGER sneaky AFTER UPDATE ON card BEGIN DELETE FROM stage; END";
+        check(&altered(trigger), |e| matches!(e, StoreError::ForeignCode { .. }));
+    }
 }
 
 #[test]

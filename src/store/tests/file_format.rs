@@ -7,7 +7,9 @@ use crate::model::bulk::{BulkData, ObservationTable, SeriesKey};
 use crate::model::check::violations;
 use crate::model::{CardMarks, Document, LaneKind};
 use crate::store::check::check as check_file;
-use crate::store::tests::{Dice, create, issues, load, observations, query, responses, sample, source_id, temporary};
+use crate::store::tests::{
+    Dice, create, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
+};
 use crate::store::{DaysToKeep, Derived, OpenMode, Store};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -107,7 +109,7 @@ fn write_sample(path: &Path, version: u64) {
 
 /// A copy of the stored sample of a version. It was written by `write_sample` when the version was new; it is never
 /// written again, because it stands for the files that people have. A newer version has a sample of its own.
-fn stored_sample(path: &Path, version: u64) {
+pub(super) fn stored_sample(path: &Path, version: u64) {
     let name = format!("tests/fixtures/version-{version}.milepost");
     let stored = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("MILEPOST_WRITE_FIXTURES").is_some() && !stored.exists() {
@@ -153,6 +155,43 @@ fn files_of_every_version_open() {
         let mut problems = check_file(&path, &Progress::default()).unwrap().problems;
         problems.retain(|problem| !problem.ends_with("is not in the file"));
         assert_eq!(problems, rules);
+    }
+}
+
+/// A command that fails, or that has nothing to write, leaves the bytes of an older file; one that writes brings it up
+/// to date, and who looks meanwhile sees it either way.
+#[test]
+fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
+    for version in [1, 2] {
+        let (_folder, path) = temporary();
+        stored_sample(&path, version);
+        let bytes = std::fs::read(&path).unwrap();
+        let is_as_it_was = || std::fs::read(&path).unwrap() == bytes && names_beside(&path).len() == 1;
+        let data = || contents(version).1;
+
+        let opened = Store::open(&path, OpenMode::Batch).unwrap();
+        let mut import = load(&opened.document, source_id(8), data());
+        import.finish = Box::new(|_| Err("no".to_owned()));
+        assert!(opened.store.import(import).is_err());
+        let viewer = Store::open(&path, OpenMode::ReadOnly).unwrap();
+        assert_eq!(viewer.document, opened.document);
+        viewer.store.close().unwrap();
+        drop(opened);
+        assert!(is_as_it_was(), "a failed command changed a file of version {version}");
+
+        Store::open(&path, OpenMode::Batch).unwrap().store.close().unwrap();
+        assert!(is_as_it_was(), "a command without a change changed a file of version {version}");
+
+        let opened = Store::open(&path, OpenMode::Batch).unwrap();
+        opened.store.import(load(&opened.document, source_id(8), data())).unwrap();
+        let viewer = Store::open(&path, OpenMode::ReadOnly).unwrap();
+        assert_eq!(viewer.document.sources.len(), opened.document.sources.len() + 1);
+        viewer.store.close().unwrap();
+        opened.store.close().unwrap();
+        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 3]);
+        let mut problems = check_file(&path, &Progress::default()).unwrap().problems;
+        problems.retain(|problem| !problem.ends_with("is not in the file"));
+        assert_eq!(problems, violations(&opened.document).iter().map(ToString::to_string).collect::<Vec<_>>());
     }
 }
 
