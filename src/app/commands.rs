@@ -176,7 +176,9 @@ impl MilepostApp {
             Edit::Delete(records) => records.first().map(|first| (first.table(), records.len())),
             _ => None,
         };
-        match session.edit(edit, merge) {
+        let result = session.edit(edit, merge);
+        self.inspector.edited(edit, &result);
+        match result {
             Ok(created) => {
                 self.toasts.end_undo_offers();
                 match (then, created.first().copied()) {

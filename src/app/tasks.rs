@@ -9,6 +9,7 @@ use crate::base::time::UtcMillis;
 use crate::i18n::shell::message;
 use crate::model::{Document, PictureFile, Place};
 use crate::session::jobs::{Job, Polled};
+use crate::session::notes;
 use crate::session::pictures::{PictureSource, PictureTarget, Refused};
 use crate::session::recent::{self, RecentFile};
 use crate::session::templates::Template;
@@ -384,6 +385,10 @@ impl MilepostApp {
         self.canvas.commit_text_edit(&self.commands);
         if let Some(session) = &self.session {
             self.inspector.commit(session.document(), &self.commands);
+            for (anchor, text) in self.inspector.take_unsent_notes(session.document()) {
+                let edit = notes::new_note(anchor, &self.prefs.author, &text);
+                self.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+            }
         }
         for command in self.commands.take() {
             if let AppCommand::Edit { edit, merge, .. } = command {
@@ -401,9 +406,10 @@ impl MilepostApp {
     /// Does the edits that wait, or says why they cannot be done.
     fn do_held_edits(&mut self) {
         for HeldEdit { edit, merge, .. } in std::mem::take(&mut self.held_edits) {
-            if let Some(session) = &mut self.session
-                && let Err(error) = session.edit(&edit, merge)
-            {
+            let Some(session) = &mut self.session else { continue };
+            let result = session.edit(&edit, merge);
+            self.inspector.edited(&edit, &result);
+            if let Err(error) = result {
                 self.toasts.problem(sentence(&error));
             }
         }

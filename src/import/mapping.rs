@@ -140,6 +140,9 @@ pub struct Mapping {
     /// The column of survey weights.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<ColumnName>,
+    /// Metrics whose numbers are percentages although they are written without the sign: 0.9 is 0.9 %.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub percent: Vec<String>,
     /// The columns to cut the data by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<String>,
@@ -162,6 +165,7 @@ const KNOWN: [(&str, &[&str]); 11] = [
             "comment",
             "respondent",
             "weight",
+            "percent",
             "segments",
         ],
     ),
@@ -194,6 +198,7 @@ impl Mapping {
             comment: None,
             respondent: None,
             weight: None,
+            percent: Vec::new(),
             segments: Vec::new(),
         }
     }
@@ -348,6 +353,7 @@ impl Mapping {
                 ("weight", self.weight.is_some()),
                 ("value", false),
                 ("n", false),
+                ("percent", false),
             ],
             Shape::Wide => [
                 ("scores", false),
@@ -356,6 +362,7 @@ impl Mapping {
                 ("weight", self.weight.is_some()),
                 ("value", self.value.is_some()),
                 ("n", self.n.is_some()),
+                ("percent", false),
             ],
             Shape::Survey => [
                 ("scores", false),
@@ -364,6 +371,7 @@ impl Mapping {
                 ("weight", false),
                 ("value", self.value.is_some()),
                 ("n", self.n.is_some()),
+                ("percent", !self.percent.is_empty()),
             ],
         };
         match unused.iter().find(|(_, is_there)| *is_there) {

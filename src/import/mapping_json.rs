@@ -104,7 +104,11 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
     if value.get("shape").is_none() {
         return Err(ImportError::mapping("the key \"shape\" is missing; write \"long\", \"wide\" or \"survey\""));
     }
-    check_keys(value, "", &[("shape", SHAPES), ("time_zone", Kind::Text), ("segments", Kind::Texts)])?;
+    check_keys(
+        value,
+        "",
+        &[("shape", SHAPES), ("time_zone", Kind::Text), ("percent", Kind::Texts), ("segments", Kind::Texts)],
+    )?;
     check_object(value, "date", &[COLUMN, FIXED, ("order", ORDERS)], Needs::Nothing)?;
     check_object(value, "number", &[("decimal", Kind::Text), ("thousands", Kind::Text)], Needs::Nothing)?;
     for key in ["place", "metric"] {

@@ -6,6 +6,7 @@ use super::guess;
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
 use super::numbers::{NumberEvidence, NumberFormat};
+use super::percents::Percents;
 use super::rows::{Row, shown};
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
@@ -13,6 +14,7 @@ use super::{long, survey, wide};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, RowIssue};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
 use std::io::Read as _;
@@ -25,11 +27,13 @@ pub struct ReadOptions {
     pub sniffed: Option<Sniffed>,
     /// When given, rows of other places are rejected as [`crate::model::bulk::IssueKind::UnknownPlace`], and score
     /// columns of other places are left out. Names are compared as [`crate::base::text::fold_loosely`] folds them.
-    pub known_places: Option<std::collections::BTreeSet<String>>,
+    pub known_places: Option<BTreeSet<String>>,
+    /// Metrics whose bare numbers were read as percentages before, as [`crate::base::text::fold_name`] folds them.
+    pub known_percents: BTreeSet<String>,
 }
 
 /// Something that was settled by a default: worth a line on the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Warning {
     /// No date says whether day or month comes first.
     DateOrderAssumed {
@@ -53,6 +57,15 @@ pub enum Warning {
     BarePercentages {
         /// The metric.
         metric: String,
+        /// One of its numbers.
+        example: f64,
+    },
+    /// Numbers without a sign of a metric that is called a percentage were not taken as percentages.
+    NoPercentages {
+        /// The metric.
+        metric: String,
+        /// One of its numbers.
+        example: f64,
     },
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
@@ -72,8 +85,22 @@ impl fmt::Display for Warning {
                 f,
                 "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Write all of them one way, or set \"order\" in a mapping."
             ),
-            Self::BarePercentages { metric } => {
-                write!(f, "The values of \"{metric}\" were read as percentages: 83 is 83 %.")
+            Self::BarePercentages { metric, example } => {
+                let number = number_text(*example);
+                write!(f, "The values of \"{metric}\" were read as percentages: {number} is {number} %.")
+            }
+            Self::NoPercentages { metric, example } => {
+                let number = number_text(*example);
+                if example.abs() > 1.0 {
+                    write!(f, "{number} in \"{metric}\" was taken as it stands, not as a percentage")?;
+                } else {
+                    let share = number_text((example * 1e8).round() / 1e6);
+                    write!(f, "{number} in \"{metric}\" was read as {share} %")?;
+                }
+                write!(
+                    f,
+                    "; if it is {number} %, list the metric under \"percent\" in a mapping, or write the sign behind every number."
+                )
             }
             Self::DecimalSignAssumed { decimal } => write!(
                 f,
@@ -81,6 +108,11 @@ impl fmt::Display for Warning {
             ),
         }
     }
+}
+
+/// A number as it is shown.
+fn number_text(number: f64) -> String {
+    number.to_string().replace('-', "\u{2212}")
 }
 
 /// A file as rows.
@@ -135,6 +167,7 @@ pub fn read(
     mapping.validate(&sniffed)?;
     let (mut settled, mut warnings) = settle(&sniffed, mapping, progress)?;
     settled.known_places.clone_from(&options.known_places);
+    settled.known_percents.clone_from(&options.known_percents);
     let mut table = sniffed.layout.open()?;
     let mut report = Report::new(&sniffed.layout, progress);
     let rows = match settled.mapping.shape {
@@ -142,7 +175,8 @@ pub fn read(
         Shape::Wide => wide::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Survey => survey::read(&mut table, &settled, &sniffed, &mut report)?,
     };
-    warnings.extend(rows.percents.into_iter().map(|metric| Warning::BarePercentages { metric }));
+    warnings.extend(rows.percents.warnings);
+    settled.mapping.percent.extend(rows.percents.bare);
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
@@ -198,8 +232,8 @@ pub(crate) struct Rows {
     /// First and last day.
     pub days: Option<(Day, Day)>,
     pub series: usize,
-    /// Metrics whose bare numbers were read as percentages.
-    pub percents: Vec<String>,
+    /// What was made of percentages.
+    pub percents: Percents,
 }
 
 /// A mapping with nothing left open.
@@ -210,7 +244,9 @@ pub(crate) struct Settled {
     pub zone: Zone,
     pub fixed_day: Option<Day>,
     /// The only places that are taken, folded; `None` takes all.
-    pub known_places: Option<std::collections::BTreeSet<String>>,
+    pub known_places: Option<BTreeSet<String>>,
+    /// Metrics whose bare numbers were read as percentages before, folded.
+    pub known_percents: BTreeSet<String>,
 }
 
 /// A mapping with date order and number format settled as [`read()`] would settle them, and what had to be assumed.
@@ -289,7 +325,10 @@ fn settle(
     }
     // Dates that all say it themselves need no order; others further down would be a guess, and are reported instead.
     let order = order.map_or(DateOrder::YearFirst, |(order, _)| order);
-    Ok((Settled { mapping, order, format, zone, fixed_day, known_places: None }, warnings))
+    Ok((
+        Settled { mapping, order, format, zone, fixed_day, known_places: None, known_percents: BTreeSet::new() },
+        warnings,
+    ))
 }
 
 /// Looks at every date and number of the file.

@@ -37,6 +37,8 @@ pub(crate) struct ValueStats {
     pub rows: u64,
     min: f64,
     max: f64,
+    /// Highest of those without a percent sign.
+    greatest_bare: f64,
     has_fractions: bool,
     has_percents: bool,
     outside_share: u64,
@@ -51,6 +53,7 @@ impl Default for ValueStats {
             rows: 0,
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
+            greatest_bare: f64::NEG_INFINITY,
             has_fractions: false,
             has_percents: false,
             outside_share: 0,
@@ -68,6 +71,9 @@ impl ValueStats {
         self.rows += 1;
         self.min = self.min.min(value);
         self.max = self.max.max(value);
+        if !is_percent {
+            self.greatest_bare = self.greatest_bare.max(value);
+        }
         self.has_fractions |= is_fraction;
         self.has_percents |= is_percent;
         self.outside_share += u64::from(!(0.0..=1.0).contains(&value));
@@ -83,6 +89,7 @@ impl ValueStats {
         self.rows += other.rows;
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
+        self.greatest_bare = self.greatest_bare.max(other.greatest_bare);
         self.has_fractions |= other.has_fractions;
         self.has_percents |= other.has_percents;
         self.outside_share += other.outside_share;
@@ -95,6 +102,16 @@ impl ValueStats {
     /// whose name says that it holds percentages.
     pub(crate) fn are_bare_percentages(&self) -> bool {
         !self.has_percents && self.max > 1.0 && are_few(self.outside_percent, self.rows)
+    }
+
+    /// The highest value without a percent sign.
+    pub(crate) fn greatest_bare(&self) -> Option<f64> {
+        Some(self.greatest_bare).filter(|value| value.is_finite())
+    }
+
+    /// True when some values had a percent sign.
+    pub(crate) fn has_percents(&self) -> bool {
+        self.has_percents
     }
 
     /// The same facts with every value divided by a hundred.

@@ -5,6 +5,7 @@ use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{KeyPart, text_of};
 use super::numbers::NumberFormat;
+use super::percents::Percents;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -284,5 +285,5 @@ pub(crate) fn read(
     let (places, metrics) = summaries.finish();
     let series = out.scores.len();
     let data = BulkData { responses: out, ..BulkData::default() };
-    Ok(Rows { data, places, metrics, days, series, percents: Vec::new() })
+    Ok(Rows { data, places, metrics, days, series, percents: Percents::default() })
 }

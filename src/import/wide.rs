@@ -5,7 +5,7 @@ use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{SeriesIndex, value_of};
-use super::percents;
+use super::percents::{self, Percents};
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::trim;
 use super::sniff::Sniffed;
@@ -94,7 +94,7 @@ pub(crate) fn read(
     out.series = index.series;
     // A scale that was set says how values are meant.
     let has_scale = columns.iter().any(|c| c.scale.is_some());
-    let percents = if has_scale { Vec::new() } else { percents::settle(&mut out, &mut index.stats) };
+    let percents = if has_scale { Percents::default() } else { percents::settle(&mut out, &mut index.stats, settled) };
     let mut summaries = Summaries::default();
     for (key, stats) in out.series.iter().zip(&index.stats) {
         let scale = columns.iter().find(|c| c.metric.as_deref() == Some(key.metric.as_str())).and_then(|c| c.scale);

@@ -14,14 +14,52 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Composer {
     /// What is typed so far, by what it is about: choosing something else meanwhile loses nothing.
-    drafts: BTreeMap<RecordRef, String>,
+    drafts: BTreeMap<RecordRef, NoteDraft>,
     must_focus: bool,
+}
+
+/// Words of a note that is not in the document yet.
+#[derive(Debug, Default)]
+struct NoteDraft {
+    text: String,
+    /// On its way into the document: what becomes of it is not known yet.
+    is_sent: bool,
 }
 
 impl Composer {
     /// Puts the cursor into the field for a new note.
     pub fn focus(&mut self) {
         self.must_focus = true;
+    }
+
+    /// What was typed and not added, where what it is about is still there. It counts as sent from now on.
+    pub fn take_unsent(&mut self, document: &Document) -> Vec<(RecordRef, String)> {
+        let unsent = self.drafts.iter_mut().filter(|(anchor, draft)| {
+            !draft.is_sent && !draft.text.trim().is_empty() && document.record(**anchor).is_some()
+        });
+        let send = |(anchor, draft): (&RecordRef, &mut NoteDraft)| {
+            draft.is_sent = true;
+            (*anchor, draft.text.clone())
+        };
+        unsent.map(send).collect()
+    }
+
+    /// A note is in the document: its draft has done its work.
+    pub fn kept(&mut self, note: &Note) {
+        self.drafts.retain(|anchor, draft| !draft.is_of(*anchor, note));
+    }
+
+    /// A note did not get into the document: its words stay in the field.
+    pub fn refused(&mut self, note: &Note) {
+        for (anchor, draft) in &mut self.drafts {
+            draft.is_sent &= !draft.is_of(*anchor, note);
+        }
+    }
+}
+
+impl NoteDraft {
+    fn is_of(&self, anchor: RecordRef, note: &Note) -> bool {
+        self.is_sent && anchor == note.anchor && self.text.trim() == note.text
     }
 }
 
@@ -66,12 +104,12 @@ fn resolve(cx: &PanelContext<'_>, note: &Note) {
 /// The field for a new note. Its author is asked for once and remembered.
 pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, anchor: RecordRef) {
     let tokens = cx.tokens;
-    let mut typed = composer.drafts.remove(&anchor).unwrap_or_default();
+    let NoteDraft { text: mut typed, is_sent: was_sent } = composer.drafts.remove(&anchor).unwrap_or_default();
     let id = egui::Id::unique("new note").with(anchor);
     let hint = egui::RichText::new(text::add_hint()).color(color(tokens.text_faint));
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     // Ctrl+Enter would otherwise break the line.
-    let is_sent = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    let is_entered = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     let rows = if typed.is_empty() && !has_focus { 1 } else { 3 };
     let field = TextEdit::multiline(&mut typed).id(id).desired_rows(rows).hint_text(hint).desired_width(f32::INFINITY);
     let response = ui.add(field).accessible_name(text::field());
@@ -83,12 +121,13 @@ pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, a
         return;
     }
     author_ui(ui, cx);
-    if ui.button(text::add()).clicked() || is_sent {
-        cx.commands.send(AppCommand::AddNote { anchor, text: typed });
+    let is_added = ui.button(text::add()).clicked() || is_entered;
+    if is_added {
+        cx.commands.send(AppCommand::AddNote { anchor, text: typed.clone() });
         response.surrender_focus();
-    } else {
-        composer.drafts.insert(anchor, typed);
     }
+    let is_sent = is_added || (was_sent && !response.changed());
+    composer.drafts.insert(anchor, NoteDraft { text: typed, is_sent });
 }
 
 fn author_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
@@ -306,5 +345,17 @@ mod tests {
             sent.iter().any(|c| matches!(c, AppCommand::AddNote { text, .. } if text == "Who owns this?")),
             "{sent:?}"
         );
+        // The words go when the note is there, and not before.
+        let map = harness.state().session.map().unwrap();
+        let Edit::Add(crate::model::AnyRecord::Note(note)) = new_note(map.into(), "", "Who owns this?") else {
+            panic!("no note")
+        };
+        let document = harness.state().session.document().clone();
+        let composer = &mut harness.state_mut().state;
+        assert_eq!(composer.take_unsent(&document), [], "it is on its way");
+        composer.refused(&note);
+        assert_eq!(composer.take_unsent(&document), [(map.into(), "Who owns this?".to_owned())]);
+        composer.kept(&note);
+        assert!(composer.drafts.is_empty());
     }
 }

@@ -90,9 +90,44 @@ fn kinds_follow_the_values() {
     let folder = Folder::with_map("blank");
     let told = folder.write("d.csv", format!("date,place,metric,value\n{}", rows("Churn %", &["83", "12"])));
     let run = told.run(&["import", "m.milepost", "d.csv"]);
-    assert!(run.err.contains("read as percentages"), "{run:?}");
+    assert!(run.err.contains("read as percentages: 83 is 83 %"), "{run:?}");
     let nps = folder.write("n.csv", format!("date,place,metric,value\n{}", rows("NPS", &["1", "5", "4", "5", "3"])));
     assert!(nps.run(&["import", "m.milepost", "n.csv"]).ok().contains("shorter than 0 to 10"));
+}
+
+/// The value of "Churn %" over all files imported, and what was said about each.
+fn check_churn(months: &[&[&str]], mapping: Option<&str>, expected: f64, told: &[&str]) {
+    let folder = Folder::with_map("blank");
+    for (month, (values, told)) in (1..).zip(months.iter().zip(told)) {
+        let row = |(day, value): (usize, &&str)| format!("2026-{month:02}-{:02},Shop,Churn %,{value}\n", day + 1);
+        let rows: String = values.iter().enumerate().map(row).collect();
+        let name = format!("{month}.csv");
+        folder.write(&name, format!("date,place,metric,value\n{rows}"));
+        let mut words = vec!["import", "m.milepost", &name];
+        if let Some(mapping) = mapping {
+            folder.write("map.json", mapping);
+            words.extend(["--mapping", "map.json"]);
+        }
+        let run = folder.run(&words);
+        assert!(told.is_empty() || run.err.contains(told), "{months:?}: {run:?}");
+        assert!(!told.is_empty() || !run.err.contains("Churn"), "{months:?}: {run:?}");
+        run.ok();
+    }
+    let kpis = folder.run(&["kpi", "m.milepost", "--metric", "Churn %", "--grain", "all", "--json"]).json();
+    let value = kpis[0]["value"].as_f64().unwrap();
+    assert!((value - expected).abs() < 1e-12, "{months:?}: {kpis}");
+}
+
+#[test]
+fn percentages_mean_the_same_in_every_file() {
+    let (first, next) = ("percentages: 1.4 is 1.4 %", "percentages: 0.9 is 0.9 %");
+    check_churn(&[&["1.2", "1.4"], &["0.9", "0.9"]], None, 0.011, &[first, next]);
+    check_churn(&[&["0.9", "0.7"]], None, 0.8, &["0.9 in \"Churn %\" was read as 90 %; if it is 0.9 %"]);
+    check_churn(&[&["0.9%", "0.7%"]], None, 0.008, &[""]);
+    check_churn(&[&["1.2", "1.4"], &["0.9%", "0.9%"]], None, 0.011, &[first, ""]);
+    let mapping = r#"{"shape":"long","date":{"column":"date"},"place":{"column":"place"},
+        "metric":{"column":"metric"},"value":{"column":"value"},"percent":["churn %"]}"#;
+    check_churn(&[&["0.9", "0.7"]], Some(mapping), 0.008, &[""]);
 }
 
 #[test]

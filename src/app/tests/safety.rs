@@ -111,3 +111,57 @@ fn quitting_works_over_the_wizard_and_asks_when_an_import_runs() {
     window.press(Modifiers::COMMAND, Key::Q);
     assert!(window.app().is_leaving);
 }
+
+/// Types a note at the first stage without adding it, and does something.
+fn check_half_written_note(then: impl FnOnce(&mut Window)) {
+    let mut window = Window::open(AppOptions::default());
+    let path = window.home.path().join("kept.milepost");
+    window.new_map("patient-journey");
+    window.send(AppCommand::SaveAs(path.clone()));
+    let stage = window.app().session().unwrap().document().stages.values().next().unwrap().id;
+    window.send(AppCommand::Select(vec![stage.into()]));
+    window.send(AppCommand::BeginNote);
+    window.harness.get_by_label(crate::i18n::panels::notes::field()).type_text("Ask the ward ");
+    window.settle();
+    // Choosing something else neither loses nor adds it.
+    window.send(AppCommand::Select(Vec::new()));
+    assert_eq!(window.app().session().unwrap().document().notes.len(), 0);
+    then(&mut window);
+    if window.app().session().and_then(crate::session::Session::path) != Some(path.as_path()) {
+        window.send(AppCommand::Open(path));
+    }
+    let document = window.app().session().unwrap().document();
+    let notes: Vec<_> = document.notes.values().map(|n| (n.anchor, n.text.as_str())).collect();
+    assert_eq!(notes, [(stage.into(), "Ask the ward")]);
+    assert!(window.app().toasts.texts().iter().all(|text| !text.contains("note")), "{:?}", window.app().toasts.texts());
+}
+
+#[test]
+fn a_half_written_note_is_kept_when_the_map_is_saved_or_left() {
+    check_half_written_note(|window| window.send(AppCommand::CloseFile));
+    check_half_written_note(|window| window.new_map("blank"));
+    check_half_written_note(|window| {
+        window.send(AppCommand::Save);
+        window.send(AppCommand::Save);
+        // The field is free for the next one.
+        let notes = &window.app().session().unwrap().document().notes;
+        let anchor = notes.values().next().unwrap().anchor;
+        window.send(AppCommand::Select(vec![anchor]));
+        let field = window.harness.get_by_label(crate::i18n::panels::notes::field());
+        assert_eq!(field.value().unwrap_or_default(), "");
+    });
+}
+
+#[test]
+fn a_half_written_note_about_what_is_gone_stays_away() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    let stage = window.app().session().unwrap().document().stages.values().next().unwrap().id;
+    window.send(AppCommand::Select(vec![stage.into()]));
+    window.send(AppCommand::BeginNote);
+    window.harness.get_by_label(crate::i18n::panels::notes::field()).type_text("Ask the ward");
+    window.settle();
+    window.send(AppCommand::Edit { edit: Edit::Delete(vec![stage.into()]), merge: None, then: AfterEdit::Nothing });
+    window.send(AppCommand::SaveAs(window.home.path().join("gone.milepost")));
+    assert_eq!(window.app().session().unwrap().document().notes.len(), 0);
+}

@@ -211,6 +211,7 @@ fn read_with(
         names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_loosely(name)));
         options.known_places = Some(names);
     }
+    options.known_percents = plan::known_percents(document);
     let imported = import::read(&request.path, mapping, &options, progress)?;
     let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());
     Ok(ReadFile { imported, name: file_name(&path), path: path.to_string_lossy().into_owned() })

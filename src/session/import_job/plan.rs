@@ -5,7 +5,7 @@ use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId, StageId};
 use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::{DayRange, UtcMillis};
 use crate::i18n;
-use crate::import::{Imported, KindReason, MetricSummary, guess_direction, guess_kind};
+use crate::import::{Imported, KindReason, Mapping, MetricSummary, guess_direction, guess_kind};
 use crate::model::edit::{self, Verb};
 use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Place, Source, SourceState, TableKind,
@@ -185,6 +185,13 @@ pub fn known_names(document: &Document, map: MapId) -> BTreeSet<String> {
     names.extend(cards.filter(|c| on_map(Place::Touchpoint(c.id))).map(|c| fold_loosely(&c.text)));
     names.insert(String::new());
     names
+}
+
+/// Metrics, folded, whose bare numbers earlier imports read as percentages: the next file is read the same way.
+#[must_use]
+pub fn known_percents(document: &Document) -> BTreeSet<String> {
+    let mappings = document.sources.values().filter_map(|source| Mapping::parse(&source.mapping).ok());
+    mappings.flat_map(|mapping| mapping.percent).map(|name| fold_name(&name)).collect()
 }
 
 /// The scale that a kind counts answers on.

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::session::catalogue;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A map.
@@ -76,6 +76,9 @@ struct StepDraft {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct CardDraft {
+    /// What connections name the card by; cards of bundled files are named by their text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    key: String,
     text: String,
     span: u32,
     channel: Channel,
@@ -96,7 +99,7 @@ struct CardDraft {
     confidence: Option<Confidence>,
 }
 
-/// Cards are named by their text; the first in reading order is meant.
+/// Cards are named by their key, else by their text; the first in reading order is meant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConnectionDraft {
@@ -111,6 +114,7 @@ struct ConnectionDraft {
 impl Default for CardDraft {
     fn default() -> Self {
         Self {
+            key: String::new(),
             text: String::new(),
             span: 1,
             channel: Channel::default(),
@@ -181,11 +185,12 @@ impl Draft {
             );
         }
         let mut cards: BTreeMap<&str, CardId> = BTreeMap::new();
-        for (rank, stage) in (0_u8..).zip(&self.stages) {
+        let mut keyed: BTreeMap<&str, CardId> = BTreeMap::new();
+        for (rank, stage) in (1_u32..).zip(&self.stages) {
             let id: StageId = ids.allocate();
             let (title, question) = (stage.title.clone(), stage.question.clone());
-            let tint = stage.tint.unwrap_or(rank % 8);
-            let record = Stage { id, map, title, question, tint, linked_map: None, rank: f64::from(rank) + 1.0 };
+            let tint = stage.tint.or_else(|| u8::try_from((rank - 1) % 8).ok()).unwrap_or_default();
+            let record = Stage { id, map, title, question, tint, linked_map: None, rank: f64::from(rank) };
             document.stages.insert(id, Arc::new(record));
             for (rank, step) in (1_u32..).zip(&stage.steps) {
                 let step_id: StepId = ids.allocate();
@@ -200,7 +205,10 @@ impl Draft {
                         if !draft.text.is_empty() {
                             cards.entry(&draft.text).or_insert(card);
                         }
-                        let (span, text) = (draft.span, draft.text.clone());
+                        if !draft.key.is_empty() {
+                            keyed.entry(&draft.key).or_insert(card);
+                        }
+                        let (span, text) = (draft.span.max(1), draft.text.clone());
                         let record = Card {
                             id: card,
                             lane,
@@ -222,8 +230,10 @@ impl Draft {
             }
         }
         for connection in &self.connections {
-            let ends = (cards.get(connection.from.as_str()), cards.get(connection.to.as_str()));
-            if let (Some(&from), Some(&to)) = ends {
+            let end = |name: &str| keyed.get(name).or_else(|| cards.get(name)).copied();
+            if let (Some(from), Some(to)) = (end(&connection.from), end(&connection.to))
+                && from != to
+            {
                 let id = ids.allocate();
                 let (label, style) = (connection.label.clone(), connection.style);
                 document.connections.insert(id, Arc::new(Connection { id, from, to, label, style }));
@@ -271,6 +281,12 @@ impl Draft {
         let lanes = document.lanes_of(map);
         let keys: BTreeMap<LaneId, String> =
             (1..).zip(&lanes).map(|(n, lane)| (lane.id, format!("lane {n}"))).collect();
+        let is_here = |card| document.map_of_card(card) == Some(map);
+        let own: Vec<_> = document.connections.values().filter(|c| is_here(c.from) && is_here(c.to)).collect();
+        let ends: BTreeSet<CardId> = own.iter().flat_map(|c| [c.from, c.to]).collect();
+        let card_keys: BTreeMap<CardId, String> =
+            (1_u64..).zip(ends).map(|(n, card)| (card, format!("card {n}"))).collect();
+        let key_of = |card: CardId| card_keys.get(&card).cloned().unwrap_or_default();
         let mut kpis: BTreeMap<KpiId, Kpi> = BTreeMap::new();
         let mut by_step: BTreeMap<StepId, BTreeMap<String, Vec<&Card>>> = BTreeMap::new();
         for card in document.cards.values() {
@@ -287,7 +303,8 @@ impl Draft {
             for cell in cards.values_mut() {
                 cell.sort_by(|a, b| a.rank.total_cmp(&b.rank));
             }
-            let drafts = |cell: Vec<&Card>| cell.into_iter().map(|card| CardDraft::of(document, card)).collect();
+            let draft = |card: &Card| CardDraft { key: key_of(card.id), ..CardDraft::of(document, card) };
+            let drafts = |cell: Vec<&Card>| cell.into_iter().map(draft).collect();
             let cards = cards.into_iter().map(|(key, cell)| (key, drafts(cell))).collect();
             StepDraft { title: step.title.clone(), cards }
         };
@@ -297,11 +314,9 @@ impl Draft {
             tint: Some(stage.tint),
             steps: document.steps_of(stage.id).into_iter().map(|s| step(s)).collect(),
         });
-        let text_of = |card| document.cards.get(&card).map(|c: &Arc<Card>| c.text.clone()).unwrap_or_default();
-        let own = document.connections.values().filter(|c| document.map_of_card(c.from) == Some(map));
-        let connections = own.map(|c| ConnectionDraft {
-            from: text_of(c.from),
-            to: text_of(c.to),
+        let connections = own.iter().map(|c| ConnectionDraft {
+            from: key_of(c.from),
+            to: key_of(c.to),
             label: c.label.clone(),
             style: c.style,
         });
@@ -313,8 +328,7 @@ impl Draft {
             owner: String::new(),
             persona: String::new(),
             stages: stages.collect(),
-            // Cards are named by their words here: without words there is nothing to name.
-            connections: connections.filter(|c| !c.from.is_empty() && !c.to.is_empty()).collect(),
+            connections: connections.collect(),
             kpis: kpis.into_values().collect(),
             lanes: lanes
                 .iter()
@@ -345,7 +359,11 @@ impl Draft {
         };
         let kpis = drafts().map(|d| &d.kpi).filter(|k| !k.is_empty() && !is_known(k));
         let ends = self.connections.iter().flat_map(|c| [&c.from, &c.to]);
-        lanes.chain(kpis).chain(ends.filter(|end| drafts().all(|d| d.text != **end))).cloned().collect()
+        lanes
+            .chain(kpis)
+            .chain(ends.filter(|end| drafts().all(|d| d.key != **end && d.text != **end)))
+            .cloned()
+            .collect()
     }
 }
 
@@ -400,7 +418,10 @@ impl CardDraft {
             LaneKind::Image => CardBody::Image { picture: None },
             LaneKind::Quote => CardBody::Quote { attribution: self.attribution.clone() },
             LaneKind::PainPoint => CardBody::PainPoint { severity: self.severity, owner: self.owner.clone(), kpi },
-            LaneKind::Opportunity => CardBody::Opportunity { value: self.value.map(score), effort: self.effort },
+            LaneKind::Opportunity => CardBody::Opportunity {
+                value: self.value.map(score),
+                effort: self.effort.map(|effort| effort.clamp(1, 10)),
+            },
             LaneKind::Kpi => CardBody::Kpi { kpi: kpi?, place: Place::Stage(stage), is_headline: self.headline },
             LaneKind::Curve => CardBody::Curve { value: self.value?.clamp(-2.0, 2.0) },
             LaneKind::Divider => return None,

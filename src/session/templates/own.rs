@@ -122,16 +122,29 @@ fn free_name(folder: &Path, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::ids::IdAlloc;
+    use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc};
     use crate::model::check::violations;
+    use crate::model::{Card, CardBody, Connection, ConnectionStyle};
     use crate::session::sample;
+    use std::sync::Arc;
 
     #[test]
     fn a_kept_map_comes_back_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("templates");
-        let sample = sample::sample(&mut IdAlloc::seeded(sample::SEED), sample::SEED).document;
+        let mut sample = sample::sample(&mut IdAlloc::seeded(sample::SEED), sample::SEED).document;
         let map = sample.maps_in_order()[0].id;
+        // Two cards of one text, one without words, and one that reads like the key of another are connected.
+        let cards: Vec<_> = sample.cards.keys().copied().filter(|c| sample.map_of_card(*c) == Some(map)).collect();
+        for (card, text) in cards.iter().zip(["Same", "Same", "", "card 1"]) {
+            text.clone_into(&mut Arc::make_mut(sample.cards.get_mut(card).unwrap()).text);
+        }
+        for (number, (from, to)) in (1..).zip([(0, 1), (1, 2), (3, 1), (2, 3)]) {
+            let (id, label) = (ConnectionId::from_raw(number), number.to_string());
+            let connection =
+                Connection { id, from: cards[from], to: cards[to], label, style: ConnectionStyle::default() };
+            sample.connections.insert(id, Arc::new(connection));
+        }
         let lane = sample.lanes_of(map)[2].id;
         let prompts = BTreeMap::from([(lane, "What moves?".to_owned())]);
         let name = save(&folder, " Our  journey ", (&sample, map), &prompts).unwrap();
@@ -152,7 +165,20 @@ mod tests {
             words.sort();
             let titles: Vec<String> = document.columns_of(map).iter().map(|s| s.title.clone()).collect();
             let lanes: Vec<_> = document.lanes_of(map).iter().map(|l| (l.title.clone(), l.kind)).collect();
-            (words, titles, lanes)
+            // Where a card stands: column, lane, and how many stand before it.
+            let spot = |card: CardId| {
+                let card = &document.cards[&card];
+                let column = document.columns_of(map).iter().position(|s| s.id == card.step);
+                let lane = document.lanes_of(map).iter().position(|l| l.id == card.lane);
+                let before =
+                    |other: &&Arc<Card>| (other.step, other.lane) == (card.step, card.lane) && other.rank < card.rank;
+                (column, lane, document.cards.values().filter(before).count())
+            };
+            let of_map = document.connections.values().filter(|c| document.map_of_card(c.from) == Some(map));
+            let mut connections: Vec<_> =
+                of_map.map(|c| (spot(c.from), spot(c.to), c.label.clone(), format!("{:?}", c.style))).collect();
+            connections.sort();
+            (words, titles, lanes, connections)
         };
         let mut expected = facts(&sample, map);
         // A template is about nobody in particular.
@@ -169,6 +195,35 @@ mod tests {
         remove(&folder, &name).unwrap();
         let left: Vec<String> = load(&folder).into_iter().map(|t| t.name).collect();
         assert_eq!(left, ["our-journey-2"]);
+    }
+
+    #[test]
+    fn a_template_changed_by_hand_makes_a_sound_map() {
+        let stages: Vec<String> =
+            (1..=300).map(|n| format!(r#"{{"title":"Stage {n}","steps":[{{"title":"Step"}}]}}"#)).collect();
+        let first = r#"{"title":"First","steps":[{"title":"Step","cards":{"ideas":[
+            {"text":"Cheap","effort":0,"value":-3,"span":0},{"text":"Dear","effort":200,"value":99}]}}]}"#;
+        let text = format!(
+            r#"{{"title":"By hand","lanes":[{{"key":"ideas","kind":"opportunity","title":"Ideas"}}],
+            "stages":[{first},{}],"connections":[{{"from":"Cheap","to":"Cheap"}},{{"from":"Cheap","to":"Dear"}}]}}"#,
+            stages.join(",")
+        );
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("hand.json"), text).unwrap();
+        let (made, map) = find(folder.path(), "hand").unwrap().document("", &mut IdAlloc::seeded(5));
+        assert_eq!(violations(&made), []);
+        assert_eq!((made.stages_of(map).len(), made.connections.len()), (301, 1));
+        assert_eq!(made.stages_of(map)[300].title, "Stage 300");
+        let mut scores: Vec<_> = made
+            .cards
+            .values()
+            .map(|card| match card.body {
+                CardBody::Opportunity { value, effort } => (card.text.clone(), value, effort),
+                _ => panic!("{card:?}"),
+            })
+            .collect();
+        scores.sort();
+        assert_eq!(scores, [("Cheap".to_owned(), Some(1), Some(1)), ("Dear".to_owned(), Some(10), Some(10))]);
     }
 
     #[test]

@@ -44,6 +44,21 @@ impl InspectorState {
         }
     }
 
+    /// Notes that were typed and not added, with what they are about: before a file is saved or closed.
+    pub fn take_unsent_notes(&mut self, document: &Document) -> Vec<(RecordRef, String)> {
+        self.composer.take_unsent(document)
+    }
+
+    /// Tells the field for new notes what became of an edit.
+    pub fn edited<E>(&mut self, edit: &Edit, result: &Result<Vec<RecordRef>, E>) {
+        if let Edit::Add(AnyRecord::Note(note)) = edit {
+            match result {
+                Ok(_) => self.composer.kept(note),
+                Err(_) => self.composer.refused(note),
+            }
+        }
+    }
+
     /// Puts the cursor into the field for a note at what is selected, or at the map.
     pub fn begin_note(&mut self) {
         self.composer.focus();
