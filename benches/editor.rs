@@ -13,8 +13,8 @@ use milepost::canvas::{CanvasInput, CanvasView, Emphasis, picture};
 use milepost::layout::{FontMeasure, map_layout};
 use milepost::model::edit::CardMove;
 use milepost::model::{
-    Card, CardBody, CardMarks, Channel, Connection, ConnectionStyle, Direction, Document, Edit, JourneyMap, Kpi,
-    KpiKind, Lane, LaneKind, Place, RecordRef, Severity, Stage, Step,
+    Card, CardBody, CardMarks, Channel, Connection, ConnectionStyle, Document, Edit, JourneyMap, Kpi, Lane, LaneKind,
+    Place, RecordRef, Severity, Stage, Step,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::scene::{Lod, SceneInput, scene_of};
@@ -71,21 +71,10 @@ fn body(kind: LaneKind, k: u32) -> CardBody {
 
 fn kpi(ids: &mut IdAlloc, k: usize) -> Kpi {
     Kpi {
-        id: ids.allocate(),
-        name: format!("KPI {k}"),
         metric: format!("kpi_{k}"),
-        kind: KpiKind::Mean,
-        unit: String::new(),
         scale: Some((1.0, 5.0)),
-        direction: Direction::Up,
         target: Some(4.0),
-        watch_band: None,
-        owner: String::new(),
-        definition: String::new(),
-        response_plan: String::new(),
-        layer: String::new(),
-        expected_update_days: None,
-        rank: 1.0,
+        ..Kpi::new(ids.allocate(), format!("KPI {k}"))
     }
 }
 

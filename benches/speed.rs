@@ -14,8 +14,7 @@ use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
 use milepost::model::edit::plan;
 use milepost::model::observation::Cuts;
 use milepost::model::{
-    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, KpiKind, LaneKind, MapState, Place, RecordRef, Source,
-    SourceState,
+    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, LaneKind, Place, RecordRef, Source, SourceState,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::session::{CommandSender, Session};
@@ -64,17 +63,7 @@ fn add(document: &mut Document, ids: &mut IdAlloc, edit: &Edit) -> Vec<RecordRef
 
 fn blank(ids: &mut IdAlloc) -> Document {
     let mut document = Document::default();
-    let map = JourneyMap {
-        id: ids.allocate(),
-        title: "Bench".to_owned(),
-        state: MapState::Current,
-        persona: None,
-        owner: String::new(),
-        status: milepost::model::MapStatus::default(),
-        review_on: None,
-        counterpart: None,
-        rank: 1.0,
-    };
+    let map = JourneyMap::new(ids.allocate(), "Bench");
     add(&mut document, ids, &Edit::Add(map.into()));
     document
 }
@@ -264,21 +253,10 @@ fn map_of_cards() -> (Document, KpiOverlay) {
     let mut overlay = KpiOverlay::default();
     for (k, step) in steps.iter().cycle().take(100).enumerate() {
         let kpi = Kpi {
-            id: ids.allocate(),
-            name: format!("KPI {k}"),
             metric: format!("kpi_{k}"),
-            kind: KpiKind::Mean,
-            unit: String::new(),
             scale: Some((1.0, 5.0)),
-            direction: milepost::model::Direction::Up,
             target: Some(4.0),
-            watch_band: None,
-            owner: String::new(),
-            definition: String::new(),
-            response_plan: String::new(),
-            layer: String::new(),
-            expected_update_days: None,
-            rank: 1.0,
+            ..Kpi::new(ids.allocate(), format!("KPI {k}"))
         };
         let (id, place) = (kpi.id, Place::Step(*step));
         add(&mut document, &mut ids, &Edit::Add(kpi.into()));

@@ -295,21 +295,10 @@ fn a_card_across_two_stages_survives_the_first() {
 
 fn kpi(case: &mut Case) -> Kpi {
     Kpi {
-        id: case.ids.allocate(),
-        name: "CSAT".into(),
         metric: "CSAT".into(),
         kind: KpiKind::top_box_of((1.0, 5.0)),
-        unit: String::new(),
         scale: Some((1.0, 5.0)),
-        direction: milepost::model::Direction::Up,
-        target: None,
-        watch_band: None,
-        owner: String::new(),
-        definition: String::new(),
-        response_plan: String::new(),
-        layer: String::new(),
-        expected_update_days: None,
-        rank: 1.0,
+        ..Kpi::new(case.ids.allocate(), "CSAT")
     }
 }
 
@@ -386,15 +375,9 @@ fn the_last_step_of_a_stage_and_the_last_map_stay() {
 fn an_update_cannot_tear_a_map_apart() {
     let mut case = Case::new();
     let map = milepost::model::JourneyMap {
-        id: case.ids.allocate(),
-        title: "Other".into(),
         state: Default::default(),
-        persona: None,
-        owner: String::new(),
-        status: milepost::model::MapStatus::default(),
-        review_on: None,
-        counterpart: None,
         rank: 2.0,
+        ..milepost::model::JourneyMap::new(case.ids.allocate(), "Other")
     };
     case.edit(&Edit::Add(map.clone().into()));
     let created = case.edit(&Edit::AddStage { map: map.id, before: None, title: "O".into(), step_title: "o1".into() });

@@ -4,7 +4,7 @@ use milepost::base::ids::IdAlloc;
 use milepost::base::progress::Progress;
 use milepost::base::time::{Day, DayRange, UtcMillis};
 use milepost::model::bulk::BucketQuery;
-use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, MapState, Place, RecordRef, Source, SourceState};
+use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, Place, RecordRef, Source, SourceState};
 use milepost::session::import_job::{self, Booking, ImportRequest, NewPlaces};
 use milepost::session::jobs::Jobs;
 use milepost::session::{Session, SessionEvent, insights};
@@ -23,17 +23,7 @@ const LONG: &str = "date,stage,metric,value,n\n\
 
 fn blank() -> Document {
     let mut document = Document::default();
-    let map = JourneyMap {
-        id: IdAlloc::seeded(7).allocate(),
-        title: "Test".to_owned(),
-        state: MapState::Current,
-        persona: None,
-        owner: String::new(),
-        status: milepost::model::MapStatus::default(),
-        review_on: None,
-        counterpart: None,
-        rank: 1.0,
-    };
+    let map = JourneyMap::new(IdAlloc::seeded(7).allocate(), "Test");
     document.maps.insert(map.id, map.into());
     document
 }

@@ -100,19 +100,7 @@ pub fn words_of(edit: &Edit) -> &str {
 /// The words of a record.
 #[must_use]
 pub fn words_of_record(document: &Document, record: RecordRef) -> Option<String> {
-    Some(match document.record(record)? {
-        AnyRecord::Map(r) => r.title,
-        AnyRecord::Stage(r) => r.title,
-        AnyRecord::Step(r) => r.title,
-        AnyRecord::Lane(r) => r.title,
-        AnyRecord::Card(r) => r.text,
-        AnyRecord::Connection(r) => r.label,
-        AnyRecord::Note(r) => r.text,
-        AnyRecord::Persona(r) => r.name,
-        AnyRecord::Kpi(r) => r.name,
-        AnyRecord::Marker(r) => r.label,
-        AnyRecord::Source(r) => r.name,
-    })
+    Some(document.record(record)?.words().to_owned())
 }
 
 /// Copies of what is selected right after it, as one step; `None` when nothing of it can be copied.

@@ -3,9 +3,7 @@
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::layout::{FontMeasure, MapLayout, Sizes, map_layout};
 use crate::model::edit::plan;
-use crate::model::{
-    CardBody, Channel, Document, Edit, JourneyMap, Kpi, KpiKind, LaneKind, MapState, Place, RecordRef, Severity,
-};
+use crate::model::{CardBody, Channel, Document, Edit, JourneyMap, Kpi, LaneKind, Place, RecordRef, Severity};
 
 /// The map and the records that tests name.
 pub(crate) struct Fixture {
@@ -38,17 +36,7 @@ fn add(document: &mut Document, ids: &mut IdAlloc, edit: &Edit) -> Vec<RecordRef
 pub(crate) fn map() -> Fixture {
     let (mut document, mut ids) = (Document::default(), IdAlloc::seeded(7));
     let map: MapId = ids.allocate();
-    let record = JourneyMap {
-        id: map,
-        title: "Journey".into(),
-        state: MapState::Current,
-        persona: None,
-        owner: String::new(),
-        status: crate::model::MapStatus::default(),
-        review_on: None,
-        counterpart: None,
-        rank: 1.0,
-    };
+    let record = JourneyMap::new(map, "Journey");
     add(&mut document, &mut ids, &Edit::Add(record.into()));
     let d = &mut document;
     let ids = &mut ids;
@@ -84,23 +72,7 @@ pub(crate) fn map() -> Fixture {
     let pain = card_id(pains, first, "Slow", pain_body.clone());
     card_id(pains, first, "Unclear", pain_body);
     let kpi_id = ids.allocate();
-    let kpi = Kpi {
-        id: kpi_id,
-        name: "CSAT".into(),
-        metric: "csat".into(),
-        kind: KpiKind::Mean,
-        unit: String::new(),
-        scale: Some((1.0, 5.0)),
-        direction: crate::model::Direction::Up,
-        target: Some(4.0),
-        watch_band: None,
-        owner: String::new(),
-        definition: String::new(),
-        response_plan: String::new(),
-        layer: String::new(),
-        expected_update_days: None,
-        rank: 1.0,
-    };
+    let kpi = Kpi { metric: "csat".into(), scale: Some((1.0, 5.0)), target: Some(4.0), ..Kpi::new(kpi_id, "CSAT") };
     add(d, ids, &Edit::Add(kpi.into()));
     let body = CardBody::Kpi { kpi: kpi_id, place: Place::Stage(second_stage), is_headline: true };
     let created = add(d, ids, &Edit::AddCard { lane: kpis, step: third, span: 1, text: String::new(), body });

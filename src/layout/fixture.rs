@@ -3,8 +3,8 @@
 use crate::base::ids::{CardId, ConnectionId, Id as _, KpiId, LaneId, MapId, StageId, StepId};
 use crate::layout::{FontBytes, FontMeasure};
 use crate::model::{
-    Card, CardBody, Channel, Connection, ConnectionStyle, Direction, Document, JourneyMap, Kpi, KpiKind, Lane,
-    LaneKind, MapState, Place, Severity, Stage, Step,
+    Card, CardBody, Channel, Connection, ConnectionStyle, Document, JourneyMap, Kpi, Lane, LaneKind, Place, Severity,
+    Stage, Step,
 };
 use std::sync::Arc;
 
@@ -33,17 +33,7 @@ impl Builder {
     pub(crate) fn new(title: &str) -> Self {
         let mut b = Self::default();
         let id = MapId::from_raw(MAP);
-        let map = JourneyMap {
-            id,
-            title: title.to_owned(),
-            state: MapState::Current,
-            persona: None,
-            owner: String::new(),
-            status: crate::model::MapStatus::default(),
-            review_on: None,
-            counterpart: None,
-            rank: 1.0,
-        };
+        let map = JourneyMap::new(id, title.to_owned());
         b.document.maps.insert(id, Arc::new(map));
         b
     }
@@ -111,21 +101,11 @@ impl Builder {
     pub(crate) fn kpi(&mut self, name: &str) -> KpiId {
         let number = self.document.kpis.len() as i64 + 1;
         let kpi = Kpi {
-            id: KpiId::from_raw(number),
-            name: name.to_owned(),
             metric: name.to_owned(),
-            kind: KpiKind::Mean,
-            unit: String::new(),
             scale: Some((1.0, 5.0)),
-            direction: Direction::Up,
             target: Some(4.0),
-            watch_band: None,
-            owner: String::new(),
-            definition: String::new(),
-            response_plan: String::new(),
-            layer: String::new(),
-            expected_update_days: None,
             rank: number as f64,
+            ..Kpi::new(KpiId::from_raw(number), name.to_owned())
         };
         let id = kpi.id;
         self.document.kpis.insert(id, Arc::new(kpi));

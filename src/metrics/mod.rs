@@ -28,27 +28,11 @@ pub(crate) mod fixture {
     use crate::base::ids::{Id as _, KpiId};
     use crate::metrics::cuts_of;
     use crate::model::observation::Bucket;
-    use crate::model::{Direction, Kpi, KpiKind};
+    use crate::model::{Kpi, KpiKind};
 
     /// A KPI of a kind and scale without target.
     pub(crate) fn kpi(kind: KpiKind, scale: Option<(f64, f64)>) -> Kpi {
-        Kpi {
-            id: KpiId::from_raw(1),
-            name: "Effort".to_owned(),
-            metric: "effort".to_owned(),
-            kind,
-            unit: String::new(),
-            scale,
-            direction: Direction::Up,
-            target: None,
-            watch_band: None,
-            owner: String::new(),
-            definition: String::new(),
-            response_plan: String::new(),
-            layer: String::new(),
-            expected_update_days: None,
-            rank: 0.0,
-        }
+        Kpi { metric: "effort".to_owned(), kind, scale, rank: 0.0, ..Kpi::new(KpiId::from_raw(1), "Effort") }
     }
 
     /// The pool of rows (value, n) counted for a kind.

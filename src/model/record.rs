@@ -22,7 +22,7 @@ pub trait Record: Clone + PartialEq + std::fmt::Debug + Into<AnyRecord> {
 pub type Table<R> = BTreeMap<<R as Record>::Id, Arc<R>>;
 
 macro_rules! records {
-    ($($record:ident, $variant:ident, $id:ident;)*) => {
+    ($($record:ident, $variant:ident, $id:ident, $words:ident;)*) => {
         /// The tables of a document.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -63,6 +63,17 @@ macro_rules! records {
             pub fn reference(&self) -> RecordRef {
                 match self { $(Self::$variant(r) => RecordRef::$variant(r.id),)* }
             }
+
+            /// Its words: title, name, text or label.
+            #[must_use]
+            pub fn words(&self) -> &str {
+                match self { $(Self::$variant(r) => &r.$words,)* }
+            }
+
+            /// The same, to be changed.
+            pub fn words_mut(&mut self) -> &mut String {
+                match self { $(Self::$variant(r) => &mut r.$words,)* }
+            }
         }
 
         $(
@@ -84,15 +95,15 @@ macro_rules! records {
 }
 
 records! {
-    JourneyMap, Map, MapId;
-    Stage, Stage, StageId;
-    Step, Step, StepId;
-    Lane, Lane, LaneId;
-    Card, Card, CardId;
-    Connection, Connection, ConnectionId;
-    Note, Note, NoteId;
-    Persona, Persona, PersonaId;
-    Kpi, Kpi, KpiId;
-    Marker, Marker, MarkerId;
-    Source, Source, SourceId;
+    JourneyMap, Map, MapId, title;
+    Stage, Stage, StageId, title;
+    Step, Step, StepId, title;
+    Lane, Lane, LaneId, title;
+    Card, Card, CardId, text;
+    Connection, Connection, ConnectionId, label;
+    Note, Note, NoteId, text;
+    Persona, Persona, PersonaId, name;
+    Kpi, Kpi, KpiId, name;
+    Marker, Marker, MarkerId, label;
+    Source, Source, SourceId, name;
 }

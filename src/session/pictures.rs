@@ -319,17 +319,7 @@ mod tests {
     fn document() -> (Document, LaneId, Vec<StepId>) {
         let mut ids = crate::base::ids::IdAlloc::seeded(5);
         let mut session = Session::in_memory(Document::default(), 5);
-        let map = crate::model::JourneyMap {
-            id: ids.allocate(),
-            title: "m".to_owned(),
-            state: crate::model::MapState::Current,
-            persona: None,
-            owner: String::new(),
-            status: crate::model::MapStatus::default(),
-            review_on: None,
-            counterpart: None,
-            rank: 1.0,
-        };
+        let map = crate::model::JourneyMap::new(ids.allocate(), "m");
         let id = map.id;
         session.edit(&Edit::Add(map.into()), None).unwrap();
         let stage = |title: &str| Edit::AddStage { map: id, before: None, title: title.into(), step_title: "s".into() };

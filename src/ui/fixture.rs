@@ -4,9 +4,7 @@ use crate::base::ids::{Id as _, IdAlloc, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{KpiValue, Method, SeriesPoint, Status};
 use crate::model::edit::plan;
-use crate::model::{
-    AnyRecord, CardBody, Document, Edit, JourneyMap, Kpi, KpiKind, LaneKind, MapState, Place, Severity,
-};
+use crate::model::{AnyRecord, CardBody, Document, Edit, JourneyMap, Kpi, LaneKind, Place, Severity};
 use crate::session::insights::Insight;
 use crate::session::{CommandSender, Session};
 use crate::theme::Tokens;
@@ -17,34 +15,15 @@ use egui_kittest::Harness;
 pub(crate) fn document() -> Document {
     let mut ids = IdAlloc::seeded(7);
     let mut document = Document::default();
-    let map = JourneyMap {
-        id: ids.allocate(),
-        title: "Subscription".to_owned(),
-        state: MapState::Current,
-        persona: None,
-        owner: String::new(),
-        status: crate::model::MapStatus::default(),
-        review_on: None,
-        counterpart: None,
-        rank: 1.0,
-    };
+    let map = JourneyMap::new(ids.allocate(), "Subscription");
     let map_id = map.id;
     let kpi = Kpi {
-        id: ids.allocate(),
-        name: "CSAT".to_owned(),
         metric: "csat".to_owned(),
-        kind: KpiKind::Mean,
-        unit: String::new(),
         scale: Some((1.0, 5.0)),
-        direction: crate::model::Direction::Up,
         target: Some(4.0),
         watch_band: Some(0.3),
-        owner: String::new(),
-        definition: String::new(),
         response_plan: "Read the comments".to_owned(),
-        layer: String::new(),
-        expected_update_days: None,
-        rank: 1.0,
+        ..Kpi::new(ids.allocate(), "CSAT")
     };
     let kpi_id = kpi.id;
     let stage = |title: &str| Edit::AddStage {

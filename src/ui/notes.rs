@@ -3,7 +3,7 @@
 use crate::base::ids::{Id as _, MapId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::notes as text;
-use crate::model::{Document, Edit, Note, RecordRef};
+use crate::model::{AnyRecord, Card, CardBody, Document, Edit, Note, RecordRef};
 use crate::session::{AppCommand, maps};
 use crate::ui::parts::{PanelContext, body, box_ui, choice_ui, empty_ui, link_ui, weak};
 use crate::ui::style::{color, points};
@@ -258,25 +258,11 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, note: &Note) {
 /// What a record is called in a list: its sort and its words.
 #[must_use]
 pub fn record_name(document: &Document, record: RecordRef) -> String {
-    use crate::model::AnyRecord;
     let name = match document.record(record) {
-        Some(AnyRecord::Map(r)) => r.title,
-        Some(AnyRecord::Stage(r)) => r.title,
-        Some(AnyRecord::Step(r)) => r.title,
-        Some(AnyRecord::Lane(r)) => r.title,
-        Some(AnyRecord::Card(r)) => match &r.body {
-            crate::model::CardBody::Kpi { kpi, .. } if r.text.is_empty() => {
-                document.kpis.get(kpi).map_or_else(String::new, |k| k.name.clone())
-            }
-            _ => r.text,
-        },
-        Some(AnyRecord::Connection(r)) => r.label,
-        Some(AnyRecord::Note(r)) => r.text,
-        Some(AnyRecord::Persona(r)) => r.name,
-        Some(AnyRecord::Kpi(r)) => r.name,
-        Some(AnyRecord::Marker(r)) => r.label,
-        Some(AnyRecord::Source(r)) => r.name,
-        None => String::new(),
+        Some(AnyRecord::Card(Card { text, body: CardBody::Kpi { kpi, .. }, .. })) if text.is_empty() => {
+            document.kpis.get(&kpi).map_or_else(String::new, |k| k.name.clone())
+        }
+        other => other.map_or_else(String::new, |r| r.words().to_owned()),
     };
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {

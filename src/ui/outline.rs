@@ -270,15 +270,8 @@ fn name_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
 /// A map that can be worked with at once: the usual lanes and one stage.
 pub(crate) fn new_map(session: &Session) -> Edit {
     let map = JourneyMap {
-        id: crate::session::system_ids().allocate(),
-        title: text::new_map().to_owned(),
-        state: MapState::Current,
-        persona: None,
-        owner: String::new(),
-        status: crate::model::MapStatus::default(),
-        review_on: None,
-        counterpart: None,
         rank: session.document().maps.values().map(|m| m.rank).fold(0.0, f64::max) + 1.0,
+        ..JourneyMap::new(crate::session::system_ids().allocate(), text::new_map().to_owned())
     };
     let id = map.id;
     let kinds = [

@@ -1,25 +1,13 @@
 //! Small documents to start from.
 
 use milepost::base::ids::{IdAlloc, StepId};
-use milepost::model::{
-    Card, CardBody, Channel, Document, JourneyMap, Lane, LaneKind, MapState, Stage, Step, check::violations,
-};
+use milepost::model::{Card, CardBody, Channel, Document, JourneyMap, Lane, LaneKind, Stage, Step, check::violations};
 use std::sync::Arc;
 
 /// One map: stages A (a1, a2), B (b1), C (c1, c2, c3); lanes for text, touchpoints and KPIs; a touchpoint at every step.
 pub fn small_map(ids: &mut IdAlloc) -> Document {
     let mut document = Document::default();
-    let map = JourneyMap {
-        id: ids.allocate(),
-        title: "Journey".into(),
-        state: MapState::Current,
-        persona: None,
-        owner: String::new(),
-        status: milepost::model::MapStatus::default(),
-        review_on: None,
-        counterpart: None,
-        rank: 1.0,
-    };
+    let map = JourneyMap::new(ids.allocate(), "Journey");
     let mut steps: Vec<(StepId, String)> = Vec::new();
     for (rank, (title, count)) in [(1.0, ("A", 2u8)), (2.0, ("B", 1)), (3.0, ("C", 3))] {
         let stage = Stage {

@@ -54,20 +54,7 @@ fn keeps_dividers_empty(document: &Document, record: &AnyRecord) -> Result<(), E
 
 pub(super) fn rename(document: &Document, reference: RecordRef, text: &str) -> Result<Plan, EditError> {
     let mut row = document.record(reference).ok_or(EditError::Missing(reference))?;
-    let words = match &mut row {
-        AnyRecord::Map(r) => &mut r.title,
-        AnyRecord::Stage(r) => &mut r.title,
-        AnyRecord::Step(r) => &mut r.title,
-        AnyRecord::Lane(r) => &mut r.title,
-        AnyRecord::Card(r) => &mut r.text,
-        AnyRecord::Connection(r) => &mut r.label,
-        AnyRecord::Note(r) => &mut r.text,
-        AnyRecord::Persona(r) => &mut r.name,
-        AnyRecord::Kpi(r) => &mut r.name,
-        AnyRecord::Marker(r) => &mut r.label,
-        AnyRecord::Source(r) => &mut r.name,
-    };
-    text.clone_into(words);
+    text.clone_into(row.words_mut());
     let mut plan = record(document, &row)?;
     plan.label.verb = Verb::Rename;
     Ok(plan)
@@ -128,26 +115,10 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
             }
         }
     }
-    if text_of(record).chars().nth(MAX_TEXT_CHARS).is_some() {
+    if record.words().chars().nth(MAX_TEXT_CHARS).is_some() {
         return Err(EditError::BadValue("this text is longer than 20,000 characters; shorten it or split it"));
     }
     Ok(record.clone())
-}
-
-fn text_of(record: &AnyRecord) -> &str {
-    match record {
-        AnyRecord::Map(r) => &r.title,
-        AnyRecord::Stage(r) => &r.title,
-        AnyRecord::Step(r) => &r.title,
-        AnyRecord::Lane(r) => &r.title,
-        AnyRecord::Card(r) => &r.text,
-        AnyRecord::Connection(r) => &r.label,
-        AnyRecord::Note(r) => &r.text,
-        AnyRecord::Persona(r) => &r.name,
-        AnyRecord::Kpi(r) => &r.name,
-        AnyRecord::Marker(r) => &r.label,
-        AnyRecord::Source(r) => &r.name,
-    }
 }
 
 fn card(document: &Document, card: &Card) -> Result<Card, EditError> {

@@ -2,9 +2,7 @@ use super::{Copied, PasteAt, PasteError, Pasted, copied, cut_edit, paste_edit};
 use crate::base::ids::{IdAlloc, LaneId, MapId, StepId};
 use crate::model::check::violations;
 use crate::model::edit::{CardMove, plan};
-use crate::model::{
-    Card, CardBody, Direction, Document, Edit, JourneyMap, Kpi, KpiKind, Lane, LaneKind, Place, RecordRef,
-};
+use crate::model::{Card, CardBody, Document, Edit, JourneyMap, Kpi, Lane, LaneKind, Place, RecordRef};
 
 /// A map with one stage "S" of the steps a, b and the lanes Touchpoints, a divider, Pain points, Experience.
 struct Desk {
@@ -310,23 +308,7 @@ fn only_what_pasting_brings_back_is_cut() {
 
 /// A figure on a map.
 fn csat(ids: &mut IdAlloc) -> Kpi {
-    Kpi {
-        id: ids.allocate(),
-        name: "CSAT".into(),
-        metric: "CSAT".into(),
-        kind: KpiKind::Mean,
-        unit: String::new(),
-        scale: None,
-        direction: Direction::Up,
-        target: None,
-        watch_band: None,
-        owner: String::new(),
-        definition: String::new(),
-        response_plan: String::new(),
-        layer: String::new(),
-        expected_update_days: None,
-        rank: 1.0,
-    }
+    Kpi { metric: "CSAT".into(), ..Kpi::new(ids.allocate(), "CSAT") }
 }
 
 /// Which copies of the touchpoint (counted from the first) and of the stage the figures among some cards measure, and

@@ -1,5 +1,6 @@
 //! Commands that work on the grid as on a sheet: clipboard, copies, connections, moves by a cell.
 
+use super::adding::plain;
 use crate::canvas::{edits, input};
 use crate::i18n::shell::command::{self as words, Words};
 use crate::model::{Edit, RecordRef, TableKind};
@@ -142,8 +143,4 @@ fn connect(session: &Session) -> Option<AppCommand> {
 fn widen(session: &Session, direction: Direction) -> Option<AppCommand> {
     let edit = arrange::widen(session.document(), session.map()?, session.selection(), direction)?;
     Some(plain(edit, AfterEdit::Nothing))
-}
-
-fn plain(edit: Edit, then: AfterEdit) -> AppCommand {
-    AppCommand::Edit { edit, merge: None, then }
 }
