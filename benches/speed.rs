@@ -14,7 +14,7 @@ use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
 use milepost::model::edit::plan;
 use milepost::model::observation::Cuts;
 use milepost::model::{
-    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, LaneKind, Place, RecordRef, Source, SourceState,
+    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, LaneKind, Link, Place, RecordRef, Source, SourceState,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::session::{CommandSender, Session};
@@ -108,6 +108,8 @@ fn source(ids: &mut IdAlloc, document: &Document, name: &str) -> Source {
         last_day: None,
         state: SourceState::Active,
         places: BTreeMap::from([(String::new(), Place::Map(map))]),
+        link: Link::default(),
+        continues: None,
     }
 }
 
@@ -117,7 +119,7 @@ fn load(store: &Store, document: &Document, source: Source) {
     diff.sources.put(&document.sources, source);
     let data = BulkData { observations: observations(), ..BulkData::default() };
     let finish = Box::new(|_: &milepost::store::BulkView<'_>| Ok(Derived::default()));
-    store.import(BulkLoad { source: id, data, diff, finish, progress: Progress::default() }).expect("an import");
+    store.import(BulkLoad { loads: vec![(id, data)], diff, finish, progress: Progress::default() }).expect("an import");
 }
 
 /// 40 KPIs, each at one place, over the rows of some sources.

@@ -433,7 +433,7 @@ fn a_file_without_kept_days_has_them_after_the_first_look() {
     let Booking::Rows { plan, .. } = booking else { panic!("nothing new in a new file") };
     let finish = Box::new(|_: &BulkView<'_>| Ok(Derived::default()));
     let (source, diff) = (plan.source, plan.diff.clone());
-    let load = BulkLoad { source, data: read.imported.data, diff, finish, progress: Progress::default() };
+    let load = BulkLoad { loads: vec![(source, read.imported.data)], diff, finish, progress: Progress::default() };
     store.import(load).unwrap();
     store.close().unwrap();
 

@@ -23,6 +23,8 @@ pub enum Violation {
     ConnectedToItself(RecordRef),
     /// A number outside its range.
     BadNumber(RecordRef),
+    /// What the file of a source had grown by counts although the source does not, or the other way round.
+    TornSource(RecordRef),
 }
 
 impl fmt::Display for Violation {
@@ -33,6 +35,7 @@ impl fmt::Display for Violation {
             Self::MixedMaps(card) => write!(f, "{card:?} stands in the lane of one map and the step of another"),
             Self::CardInDivider(card) => write!(f, "{card:?} stands in a divider line, which holds no cards"),
             Self::ConnectedToItself(connection) => write!(f, "{connection:?} joins a card to itself"),
+            Self::TornSource(source) => write!(f, "{source:?} does not go with the source it continues"),
             Self::BadNumber(record) => write!(f, "{record:?} holds a number outside its range"),
         }
     }
@@ -90,6 +93,9 @@ pub fn violations(document: &Document) -> Vec<Violation> {
         refer(note.id.into(), note.anchor);
     }
     for source in document.sources.values() {
+        if let Some(first) = source.continues {
+            refer(source.id.into(), first.into());
+        }
         for place in source.places.values() {
             refer(source.id.into(), crate::model::edit::record_of_place(*place));
         }
@@ -124,6 +130,10 @@ fn shapes(document: &Document, found: &mut Vec<Violation>) {
     for source in document.sources.values() {
         if source.rows_read != source.rows_accepted.saturating_add(source.rows_rejected) {
             found.push(Violation::BadNumber(source.id.into()));
+        }
+        let first = source.continues.and_then(|first| document.sources.get(&first));
+        if first.is_some_and(|first| first.continues.is_some() || first.state != source.state) {
+            found.push(Violation::TornSource(source.id.into()));
         }
     }
 }

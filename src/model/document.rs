@@ -1,10 +1,10 @@
 //! The document: all tables, and the questions everyone asks of them.
 
-use crate::base::ids::{CardId, KpiId, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, KpiId, LaneId, MapId, SourceId, StageId, StepId};
 use crate::model::record::{Record, Table};
 use crate::model::{
     AnyRecord, Card, CardBody, Connection, JourneyMap, Kpi, Lane, Marker, Note, Persona, Place, RecordRef, Source,
-    Stage, Step,
+    SourceTotals, Stage, Step,
 };
 use std::sync::Arc;
 
@@ -86,6 +86,32 @@ impl Document {
     #[must_use]
     pub fn cards_in(&self, lane: LaneId, step: StepId) -> Vec<&Arc<Card>> {
         by_rank(self.cards.values().filter(|c| c.lane == lane && c.step == step), |c| c.rank)
+    }
+
+    /// Sources as the user knows them: without the records that hold what the file of one had grown by.
+    pub fn whole_sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.sources.values().filter(|s| s.continues.is_none())
+    }
+
+    /// The record that stands for a source to the user: itself, or the one it continues.
+    #[must_use]
+    pub fn whole_source(&self, source: SourceId) -> Option<&Arc<Source>> {
+        let record = self.sources.get(&source)?;
+        self.sources.get(&record.continues.unwrap_or(source))
+    }
+
+    /// Every record of a source: its own first, then what its file had grown by, oldest first.
+    #[must_use]
+    pub fn source_parts(&self, source: SourceId) -> Vec<&Arc<Source>> {
+        let mut parts: Vec<_> = self.sources.values().filter(|s| s.continues == Some(source)).collect();
+        parts.sort_by_key(|s| (s.imported_at, s.id));
+        self.sources.get(&source).into_iter().chain(parts).collect()
+    }
+
+    /// What all records of a source come to.
+    #[must_use]
+    pub fn source_totals(&self, source: SourceId) -> SourceTotals {
+        self.source_parts(source).into_iter().fold(SourceTotals::default(), |sum, part| sum.with(part))
     }
 
     /// The map a step belongs to.

@@ -41,6 +41,6 @@ pub use persona::Persona;
 pub use picture::{Picture, PictureBytes, PictureFile, PictureKind};
 pub use place::Place;
 pub use record::{AnyRecord, Record, RecordRef, TableKind};
-pub use source::{Source, SourceState};
+pub use source::{Link, Refresh, Salt, Source, SourceState, SourceTotals};
 pub use stage::Stage;
 pub use step::Step;

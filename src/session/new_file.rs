@@ -44,8 +44,7 @@ fn load(store: &Store, before: &Document, after: &Document, sources: Vec<SampleS
         let after = after.clone();
         // What is derived is worked out once, when all rows are there.
         store.import(BulkLoad {
-            source,
-            data: each.data,
+            loads: vec![(source, each.data)],
             diff,
             finish: Box::new(move |view| {
                 if index < last { Ok(Derived::default()) } else { derived(&after, view).map_err(|e| e.to_string()) }

@@ -4,8 +4,12 @@ use crate::store::header::APPLICATION_ID;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// One step per version; the first makes the tables of an empty file.
-const STEPS: [&str; 3] =
-    [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// The version this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]

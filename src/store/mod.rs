@@ -33,7 +33,7 @@ pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};
 
 use crate::base::ids::KpiId;
 use crate::model::bulk::KpiValueRow;
-use crate::model::{CardBody, Diff, Document, PictureFile};
+use crate::model::{CardBody, Diff, Document, PictureFile, Salt};
 use connect::Target;
 use std::path::{Path, PathBuf};
 use writer::Writer;
@@ -43,6 +43,7 @@ pub struct Store {
     path: PathBuf,
     target: Target,
     view_state: std::sync::Mutex<std::collections::BTreeMap<String, String>>,
+    salt: Salt,
     /// None for a viewer.
     writer: Option<Writer>,
 }
@@ -52,6 +53,12 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What ids of persons are mixed with before they are hashed.
+    #[must_use]
+    pub fn salt(&self) -> Salt {
+        self.salt
     }
 
     /// Writes a change, in order, each as its own transaction, without waiting. Returns its ticket: the change is in

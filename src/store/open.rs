@@ -1,6 +1,6 @@
 //! Creating and opening files.
 
-use crate::model::{Diff, Document};
+use crate::model::{Diff, Document, Salt};
 use crate::store::connect::{PAGE_SIZE, Target, connect_writer, harden};
 use crate::store::header::{self, sibling};
 use crate::store::lock::{FileLock, NoLock};
@@ -97,8 +97,21 @@ pub(super) fn unreadable(path: &Path, error: rusqlite::Error) -> StoreError {
     }
 }
 
-/// What every file is opened with: the document, and what views remember.
-type Loaded = (Document, BTreeMap<String, String>);
+/// What every file is opened with: the document, what views remember, and what ids are hashed with.
+type Loaded = (Document, BTreeMap<String, String>, Salt);
+
+/// The salt of the file; a new one for a file that has none yet, to be kept with the first import.
+fn load_salt(connection: &Connection, path: &Path) -> Result<Salt, StoreError> {
+    let error = |e| StoreError::sql(path, e);
+    let kept: Option<Vec<u8>> =
+        connection.query_row("SELECT value FROM salt", [], |row| row.get(0)).optional().map_err(error)?;
+    let bytes = match kept {
+        Some(bytes) => bytes,
+        None => connection.query_row("SELECT randomblob(32)", [], |row| row.get(0)).map_err(error)?,
+    };
+    let salt = bytes.try_into().map_err(|_| StoreError::damaged(path, "a salt of the wrong length".to_owned()))?;
+    Ok(Salt(salt))
+}
 
 fn load_view_state(connection: &Connection, path: &Path) -> Result<BTreeMap<String, String>, StoreError> {
     connection
@@ -180,7 +193,8 @@ fn open_viewer(path: &Path, reason: ReadOnlyReason) -> Result<Opened, StoreError
     let connection = target.connect(path)?;
     let document = load(&connection, path)?;
     let view_state = load_view_state(&connection, path)?.into();
-    let store = Store { path: path.to_path_buf(), target, view_state, writer: None };
+    let salt = load_salt(&connection, path)?;
+    let store = Store { path: path.to_path_buf(), target, view_state, salt, writer: None };
     Ok(Opened { store, document, access: Access::ReadOnly(reason) })
 }
 
@@ -190,10 +204,10 @@ fn open_writable(path: &Path, (mode, orphans): (OpenMode, Orphans), lock: FileLo
     let mut connection = connect_writer(path)?;
     refuse_foreign_code(&connection, path)?;
     let is_old = migrate::version(&connection).map_err(error)? < migrate::NEWEST;
-    let (document, view_state) = if is_old {
+    let (document, view_state, salt) = if is_old {
         load_old(&mut connection, path, mode)?
     } else {
-        (load(&connection, path)?, load_view_state(&connection, path)?)
+        (load(&connection, path)?, load_view_state(&connection, path)?, load_salt(&connection, path)?)
     };
     if mode == OpenMode::Edit {
         if orphans == Orphans::Purge && bulk::has_orphans(&connection).map_err(error)? {
@@ -212,9 +226,10 @@ fn open_writable(path: &Path, (mode, orphans): (OpenMode, Orphans), lock: FileLo
         look.map_err(error)?;
     }
     let must_migrate = is_old && mode == OpenMode::Batch;
-    let writer = Writer::start(path, connection, lock, (mode, must_migrate))?;
+    let writer = Writer::start(path, connection, lock, (mode, must_migrate), salt)?;
     let view_state = view_state.into();
-    let store = Store { path: path.to_path_buf(), target: Target::live(path), view_state, writer: Some(writer) };
+    let target = Target::live(path);
+    let store = Store { path: path.to_path_buf(), target, view_state, salt, writer: Some(writer) };
     Ok(Opened { store, document, access: Access::Writable })
 }
 
@@ -224,7 +239,7 @@ fn load_old(connection: &mut Connection, path: &Path, mode: OpenMode) -> Result<
     let error = |e| StoreError::sql(path, e);
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate).map_err(error)?;
     migrate::run_steps(&transaction).map_err(|e| unreadable(path, e))?;
-    let loaded = (load(&transaction, path)?, load_view_state(&transaction, path)?);
+    let loaded = (load(&transaction, path)?, load_view_state(&transaction, path)?, load_salt(&transaction, path)?);
     let ended = if mode == OpenMode::Edit { transaction.commit() } else { transaction.rollback() };
     ended.map_err(error)?;
     Ok(loaded)

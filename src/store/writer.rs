@@ -3,7 +3,7 @@
 use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
-use crate::model::{Diff, Document, PictureFile};
+use crate::model::{Diff, Document, PictureFile, Salt};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
@@ -51,10 +51,8 @@ impl SaveState {
 
 /// An import on its way into the file.
 pub struct BulkLoad {
-    /// The source its rows belong to; `diff` brings its record.
-    pub source: SourceId,
-    /// The rows.
-    pub data: BulkData,
+    /// Rows, and the sources they belong to; `diff` brings their records.
+    pub loads: Vec<(SourceId, BulkData)>,
     /// Changes of the document that belong to the import.
     pub diff: Diff,
     /// Runs last, inside the transaction. What it gives replaces all that was derived before.
@@ -129,6 +127,7 @@ impl Writer {
         connection: Connection,
         lock: FileLock,
         (mode, must_migrate): (OpenMode, bool),
+        salt: Salt,
     ) -> Result<Self, StoreError> {
         let (sender, receiver) = channel();
         let shared = Arc::new(Shared::default());
@@ -137,6 +136,7 @@ impl Writer {
             connection,
             mode,
             must_migrate,
+            salt,
             pending: VecDeque::new(),
             shared: shared.clone(),
             lock,
@@ -323,6 +323,8 @@ struct Worker {
     mode: OpenMode,
     /// The tables are those of an older version until the first transaction.
     must_migrate: bool,
+    /// Written with the first import.
+    salt: Salt,
     /// Changes not in the file yet, oldest first.
     pending: VecDeque<(u64, Change)>,
     shared: Arc<Shared>,
@@ -400,7 +402,8 @@ impl Worker {
     }
 
     fn import(&mut self, load: BulkLoad) -> Result<Stored, StoreError> {
-        let BulkLoad { source, data, diff, finish, progress } = load;
+        let BulkLoad { loads, diff, finish, progress } = load;
+        let salt = self.salt;
         let is_batch = self.mode == OpenMode::Batch;
         let stored = self.in_transaction(|database| {
             rows::save(database.connection, &diff).map_err(|e| database.error(e))?;
@@ -408,7 +411,11 @@ impl Worker {
                 // A command has no undo, so the rows that this import replaces go at once and lend their pages.
                 bulk::purge_orphans(database.connection).map_err(|e| database.error(e))?;
             }
-            let stored = bulk::write(database, source, data, &progress)?;
+            keep_salt(database.connection, salt).map_err(|e| database.error(e))?;
+            let mut stored = Stored::default();
+            for (source, data) in loads {
+                stored.add(bulk::write(database, source, data, &progress)?);
+            }
             let derived = finish(&BulkView { database }).map_err(|detail| StoreError::Unfinished { detail })?;
             // Whole, so that a KPI whose rows went with this import keeps none.
             database.connection.execute("DELETE FROM kpi_value", []).map_err(|e| database.error(e))?;
@@ -469,6 +476,11 @@ impl Worker {
         }
         drop(lock);
     }
+}
+
+/// The file keeps the salt that ids were hashed with; one it has stays.
+fn keep_salt(connection: &Connection, salt: Salt) -> rusqlite::Result<usize> {
+    connection.prepare_cached("INSERT OR IGNORE INTO salt (id, value) VALUES (1, ?1)")?.execute([&salt.0[..]])
 }
 
 fn replace_kpi_values(connection: &Connection, kpis: &[KpiId], values: &[KpiValueRow]) -> rusqlite::Result<()> {

@@ -2,12 +2,12 @@
 
 pub mod documents;
 
-use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
+use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, SourceId, StageId, StepId};
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
     AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Direction, Document, Edit,
-    EditLabel, JourneyMap, Kpi, KpiKind, LaneKind, MapState, Marker, MarkerKind, Note, Persona, Place, RecordRef,
+    EditLabel, JourneyMap, Kpi, KpiKind, LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona, Place, RecordRef,
     Severity, Source, SourceState, TableKind,
 };
 
@@ -56,6 +56,7 @@ struct Ids {
     lanes: Vec<LaneId>,
     cards: Vec<CardId>,
     kpis: Vec<KpiId>,
+    sources: Vec<SourceId>,
     all: Vec<RecordRef>,
 }
 
@@ -68,6 +69,7 @@ impl Ids {
             lanes: d.lanes.keys().copied().collect(),
             cards: d.cards.keys().copied().collect(),
             kpis: d.kpis.keys().copied().collect(),
+            sources: d.sources.keys().copied().collect(),
             all: d.references().collect(),
         }
     }
@@ -340,6 +342,8 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
                 last_day: Some(Day(3)),
                 state: SourceState::Active,
                 places,
+                link: Link::default(),
+                continues: dice.maybe(&has.sources),
             }
             .into()
         }

@@ -66,8 +66,12 @@ impl Going<'_> {
             | RecordRef::Note(_)
             | RecordRef::Persona(_)
             | RecordRef::Kpi(_)
-            | RecordRef::Marker(_)
-            | RecordRef::Source(_) => {}
+            | RecordRef::Marker(_) => {}
+            RecordRef::Source(source) => {
+                for part in document.sources.values().filter(|s| s.continues == Some(source)) {
+                    self.add(part.id.into());
+                }
+            }
         }
     }
 

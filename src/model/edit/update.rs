@@ -2,7 +2,7 @@
 
 use super::{EditError, EditLabel, Plan, Verb, record_of_place, takes_cards};
 use crate::base::text::fold_name;
-use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Kpi, KpiKind, LaneKind, RecordRef};
+use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Kpi, KpiKind, LaneKind, RecordRef, Source};
 
 /// Longest text a record may hold, in characters: a card is no document, and a pasted file must not stall the layout.
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -15,8 +15,23 @@ pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, Ed
     stays_on_its_map(document, record)?;
     keeps_dividers_empty(document, record)?;
     let mut diff = Diff::default();
-    diff.put(document, checked(document, record)?);
+    let checked = checked(document, record)?;
+    if let AnyRecord::Source(row) = &checked {
+        keeps_sources_together(document, row, &mut diff)?;
+    }
+    diff.put(document, checked);
     Ok(Plan { diff, label: EditLabel::one(Verb::Change, reference.table()), created: Vec::new() })
+}
+
+/// The records of one source count all or none, and stay those of that source.
+fn keeps_sources_together(document: &Document, row: &Source, diff: &mut Diff) -> Result<(), EditError> {
+    if document.sources.get(&row.id).is_some_and(|old| old.continues != row.continues) {
+        return Err(EditError::BadValue("what the file of a source had grown by stays with that source"));
+    }
+    for part in document.sources.values().filter(|s| s.continues == Some(row.id) && s.state != row.state) {
+        diff.sources.put(&document.sources, Source { state: row.state, ..Source::clone(part) });
+    }
+    Ok(())
 }
 
 /// Cards hold a stage, its steps and the lanes together: none of them changes the map on its own, and a stage keeps a step.
@@ -110,6 +125,12 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
         AnyRecord::Marker(_) => {}
         AnyRecord::Source(r) => {
             r.places.values().try_for_each(|place| known(super::record_of_place(*place)))?;
+            if let Some(first) = r.continues {
+                let first = document.sources.get(&first).ok_or(EditError::Missing(first.into()))?;
+                if first.id == r.id || first.continues.is_some() {
+                    return Err(EditError::BadValue("a source continues one that stands by itself"));
+                }
+            }
             if r.rows_read != r.rows_accepted.saturating_add(r.rows_rejected) {
                 return Err(EditError::BadValue("rows read must be rows accepted plus rows rejected"));
             }
@@ -118,7 +139,13 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
     if record.words().chars().nth(MAX_TEXT_CHARS).is_some() {
         return Err(EditError::BadValue("this text is longer than 20,000 characters; shorten it or split it"));
     }
-    Ok(record.clone())
+    Ok(match record {
+        AnyRecord::Source(r) => {
+            let first = r.continues.and_then(|first| document.sources.get(&first));
+            Source { state: first.map_or(r.state, |first| first.state), ..r.clone() }.into()
+        }
+        other => other.clone(),
+    })
 }
 
 fn card(document: &Document, card: &Card) -> Result<Card, EditError> {

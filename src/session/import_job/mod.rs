@@ -351,8 +351,7 @@ pub fn book(
             let mut after = document.clone();
             plan.diff.apply(&mut after);
             store.import(BulkLoad {
-                source: plan.source,
-                data: imported.data,
+                loads: vec![(plan.source, imported.data)],
                 diff: plan.diff,
                 finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
                 progress: progress.clone(),

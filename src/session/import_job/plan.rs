@@ -8,7 +8,8 @@ use crate::i18n;
 use crate::import::{Imported, KindReason, Mapping, MetricSummary, guess_direction, guess_kind};
 use crate::model::edit::{self, Verb};
 use crate::model::{
-    CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Place, Source, SourceState, TableKind,
+    CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Link, Place, Source, SourceState,
+    TableKind,
 };
 use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice};
 use std::collections::{BTreeMap, BTreeSet};
@@ -261,6 +262,8 @@ pub fn plan(
         last_day: imported.last_day,
         state: SourceState::Active,
         places: by_name,
+        link: Link::default(),
+        continues: None,
     };
     planner.run(&Edit::Add(record.into()))?;
     let label = EditLabel::one(Verb::Import, TableKind::Source);

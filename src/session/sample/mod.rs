@@ -15,7 +15,7 @@ pub use map::document;
 use crate::base::ids::IdAlloc;
 use crate::base::time::{Day, UtcMillis};
 use crate::model::bulk::{BulkData, RowIssue};
-use crate::model::{Document, Place, Source, SourceState};
+use crate::model::{Document, Link, Place, Source, SourceState};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -88,6 +88,8 @@ impl SampleFile {
             last_day: days().max(),
             state: SourceState::Active,
             places: named.filter_map(|name| Some((name.clone(), *places.get(name)?))).collect(),
+            link: Link::default(),
+            continues: None,
         };
         SampleSource { source, data }
     }

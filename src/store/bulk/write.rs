@@ -22,6 +22,16 @@ pub struct Stored {
     pub issues: u64,
 }
 
+impl Stored {
+    /// Adds what another source of the same import brought.
+    pub(in crate::store) fn add(&mut self, other: Self) {
+        self.series += other.series;
+        self.observations += other.observations;
+        self.responses += other.responses;
+        self.issues += other.issues;
+    }
+}
+
 /// Smallest and largest number of a column and whether all are whole.
 #[derive(Clone, Copy)]
 struct Extent {

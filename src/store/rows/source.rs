@@ -1,8 +1,8 @@
 //! Table `source`.
 
-use crate::base::ids::Id as _;
+use crate::base::ids::{Id as _, SourceId};
 use crate::base::time::Day;
-use crate::model::Source;
+use crate::model::{Link, Source};
 use crate::store::rows::{
     SqlResult, Stored, bad_value, count, from_day_text, from_json, from_word, id, instant, json, word,
 };
@@ -10,10 +10,10 @@ use rusqlite::{Row, Statement, params};
 
 impl Stored for Source {
     const SELECT: &'static str = "SELECT id, name, path, hash, mapping, imported_at, rows_read, rows_accepted, rows_rejected, \
-         first_day, last_day, state, places FROM source";
+         first_day, last_day, state, places, refresh, bytes, columns, continues FROM source";
     const UPSERT: &'static str = "INSERT OR REPLACE INTO source (id, name, path, hash, mapping, imported_at, rows_read, \
-         rows_accepted, rows_rejected, first_day, last_day, state, places) VALUES (?1, ?2, ?3, ?4, ?5, \
-         ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+         rows_accepted, rows_rejected, first_day, last_day, state, places, refresh, bytes, columns, continues) VALUES (?1, ?2, \
+         ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
     const DELETE: &'static str = "DELETE FROM source WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
@@ -37,6 +37,8 @@ impl Stored for Source {
             last_day: day(10)?,
             state: from_word(row, 11)?,
             places: from_json(row, 12)?,
+            link: Link { refresh: from_word(row, 13)?, bytes: rows(14)?, columns: from_json(row, 15)? },
+            continues: row.get::<_, Option<i64>>(16)?.map(SourceId::from_raw),
         })
     }
 
@@ -54,7 +56,11 @@ impl Stored for Source {
             self.first_day.map(|d| d.to_string()),
             self.last_day.map(|d| d.to_string()),
             word(&self.state)?,
-            json(&self.places)?
+            json(&self.places)?,
+            word(&self.link.refresh)?,
+            count(self.link.bytes)?,
+            json(&self.link.columns)?,
+            self.continues.map(|first| first.raw())
         ])
     }
 }

@@ -19,9 +19,10 @@ use crate::model::bulk::{
 use crate::model::observation::Cuts;
 use crate::model::{
     Card, CardBody, Channel, Connection, ConnectionStyle, Diff, Direction, Document, JourneyMap, Kpi, KpiKind, Lane,
-    LaneKind, MapState, Marker, MarkerKind, Note, Persona, Place, Severity, Source, SourceState, Stage, Step,
+    LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona, Place, Refresh, Severity, Source, SourceState, Stage,
+    Step,
 };
-use crate::store::{BulkLoad, Derived, OpenMode, Opened, Store};
+use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -167,6 +168,8 @@ pub(super) fn source(id: SourceId, read: u64) -> Source {
         last_day: Some(Day(19_400)),
         state: SourceState::Active,
         places: BTreeMap::new(),
+        link: Link { refresh: Refresh::OnOpen, bytes: 1_234, columns: vec!["Größe".to_owned()] },
+        continues: None,
     }
 }
 
@@ -396,7 +399,8 @@ pub(super) fn issues() -> Vec<RowIssue> {
 pub(super) fn load(document: &Document, id: SourceId, data: BulkData) -> BulkLoad {
     let mut diff = Diff::default();
     diff.sources.put(&document.sources, source(id, (data.observations.day.len() + data.responses.day.len()) as u64));
-    BulkLoad { source: id, data, diff, finish: Box::new(|_| Ok(Derived::default())), progress: Progress::default() }
+    let finish = Box::new(|_: &BulkView<'_>| Ok(Derived::default()));
+    BulkLoad { loads: vec![(id, data)], diff, finish, progress: Progress::default() }
 }
 
 /// All rows of a metric at places of a source.
