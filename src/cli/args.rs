@@ -1,5 +1,6 @@
 //! The arguments as typed. Doc comments here are the `--help` texts.
 
+use super::reading::Reading;
 use crate::base::time::{Day, DayRange, Grain};
 use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
@@ -95,6 +96,8 @@ pub(super) struct Import {
     /// A mapping file for all data files; guessed for each when not given.
     #[arg(long, value_name = "MAP.json")]
     pub(super) mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
     /// What to do with places that are not on the map: make stages of them, or reject their rows.
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = PlacesWord::Create)]
     pub(super) new_places: PlacesWord,
@@ -129,6 +132,8 @@ impl From<PlacesWord> for NewPlaces {
 pub(super) struct Sniff {
     /// The data file.
     pub(super) data: PathBuf,
+    #[command(flatten)]
+    pub(super) reading: Reading,
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -145,6 +150,8 @@ pub(super) struct Sniff {
 pub(super) struct Normalise {
     /// The data file.
     pub(super) data: PathBuf,
+    #[command(flatten)]
+    pub(super) reading: Reading,
     /// Where to write; standard output when not given.
     #[arg(short, long, value_name = "OUT.csv")]
     pub(super) output: Option<PathBuf>,

@@ -7,7 +7,7 @@ use super::table::{Align, Table};
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
 use crate::i18n::cli as words;
-use crate::import::{ImportError, Mapping};
+use crate::import::{ImportError, Mapping, ReadChoices};
 use crate::metrics::format;
 use crate::model::Document;
 use crate::session::import_job::{self, ImportOutcome, ImportRequest};
@@ -25,13 +25,16 @@ const MOST_ISSUES_SHOWN: usize = 20;
 
 pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     // Read before the file is touched: a bad mapping is found first and concerns all data files.
-    let mapping = args.mapping.as_deref().map(mapping_text).transpose()?;
+    let choices = args.reading.choices();
+    choices.check()?;
+    let mapping = args.mapping.as_deref().map(|path| mapping_text(path, &choices)).transpose()?;
     let requests: Vec<ImportRequest> = args
         .data
         .iter()
         .map(|path| ImportRequest {
             path: path.clone(),
             mapping: mapping.clone(),
+            choices: choices.clone(),
             new_places: args.new_places.into(),
             ..ImportRequest::default()
         })
@@ -65,9 +68,11 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     Ok(Done::Well)
 }
 
-/// The text of a mapping file that makes sense.
-fn mapping_text(path: &Path) -> Result<String, ImportError> {
-    Mapping::load(path).map(|mapping| mapping.to_json())
+/// The text of a mapping file that makes sense; what was typed goes before what the file says about reading.
+fn mapping_text(path: &Path, choices: &ReadChoices) -> Result<String, ImportError> {
+    let mut mapping = Mapping::load(path)?;
+    mapping.reading = choices.clone().or(std::mem::take(&mut mapping.reading));
+    Ok(mapping.to_json())
 }
 
 /// Works everything out, one file after the other, and writes nothing.

@@ -12,6 +12,7 @@ mod logger;
 mod new;
 mod normalise;
 mod output;
+mod reading;
 mod sniff;
 mod sql;
 mod table;

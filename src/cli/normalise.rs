@@ -5,30 +5,41 @@ use super::args::Normalise;
 use super::output::Output;
 use crate::base::fs::is_same_file;
 use crate::i18n::cli as words;
-use crate::import::{self, NormaliseReport};
+use crate::import::{self, NormaliseReport, ReadChoices};
 use anyhow::bail;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 pub(super) fn run(args: &Normalise, out: &mut Output) -> anyhow::Result<Done> {
-    let Some(path) = &args.output else {
-        import::normalise(&args.data, out)?;
-        return Ok(Done::Well);
+    let choices = args.reading.choices();
+    let report = match &args.output {
+        None => import::normalise(&args.data, &choices, out)?,
+        Some(path) => {
+            let report = write(&args.data, &choices, path)?;
+            writeln!(out, "{}", words::normalised(path, report.rows, report.columns))?;
+            report
+        }
     };
-    let report = write(&args.data, path)?;
-    writeln!(out, "{}", words::normalised(path, report.rows, report.columns))?;
+    // Standard output may be the table itself, so what is not in it is said beside it.
     let left_out = report.preamble.len() + report.footnotes.len();
     if left_out > 0 {
-        writeln!(out, "{}", words::lines_left_out(left_out))?;
-        for line in report.preamble.iter().chain(&report.footnotes) {
-            writeln!(out, "  {}", words::left_out(line.line, &line.reason.to_string(), &line.text))?;
+        let mut said = std::io::stderr().lock();
+        writeln!(said, "{}", words::lines_left_out(left_out))?;
+        for line in report.preamble.iter().chain(&report.footnotes).take(MOST_SAID) {
+            writeln!(said, "  {}", words::left_out(line.line, &line.reason.to_string(), &line.text))?;
+        }
+        if left_out > MOST_SAID {
+            writeln!(said, "  …")?;
         }
     }
     Ok(Done::Well)
 }
 
+/// Lines left out that are told one by one.
+const MOST_SAID: usize = 200;
+
 /// Writes a sibling first, so that the output is the old file or the new one, never half of it.
-fn write(data: &Path, path: &Path) -> anyhow::Result<NormaliseReport> {
+fn write(data: &Path, choices: &ReadChoices, path: &Path) -> anyhow::Result<NormaliseReport> {
     let cannot = |e: &std::io::Error| anyhow::anyhow!(words::cannot_write(path, e));
     if path.is_dir() {
         bail!(words::is_folder(path));
@@ -41,7 +52,7 @@ fn write(data: &Path, path: &Path) -> anyhow::Result<NormaliseReport> {
     let part = path.with_file_name(name);
     let file = std::fs::File::create(&part).map_err(|e| cannot(&e))?;
     let mut sink = BufWriter::new(file);
-    let result = import::normalise(data, &mut sink).map_err(anyhow::Error::from).and_then(|report| {
+    let result = import::normalise(data, choices, &mut sink).map_err(anyhow::Error::from).and_then(|report| {
         sink.flush().and_then(|()| sink.get_ref().sync_all()).map_err(|e| cannot(&e))?;
         std::fs::rename(&part, path).map_err(|e| cannot(&e))?;
         Ok(report)

@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use std::io::Write as _;
 
 pub(super) fn run(args: &Sniff, out: &mut Output) -> anyhow::Result<Done> {
-    let sniffed = import::sniff(&args.data)?;
+    let sniffed = import::sniff(&args.data, &args.reading.choices())?;
     let settled = settled(&sniffed);
     if let Some(path) = &args.mapping_out {
         // Before anything is printed: a script that sees output may rely on the file.

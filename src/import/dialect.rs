@@ -8,7 +8,15 @@ pub(crate) enum Newline {
     Lf,
     CrLf,
     Cr,
+    /// [`RECORD_END`]: rows made by us from a workbook or the like, whose cells may hold any text.
+    Record,
 }
+
+/// Bytes that never occur in UTF-8 stand between the cells and rows that we make ourselves, so that a cell needs no
+/// quotes whatever it holds, and a row is a line whatever its cells hold.
+pub(crate) const CELL_END: u8 = 0xff;
+/// The same at the end of a row.
+pub(crate) const RECORD_END: u8 = 0xfe;
 
 impl Newline {
     /// The ending of most lines of a sample.
@@ -40,7 +48,11 @@ impl Newline {
 
     /// The character that stands once at every line end.
     pub(crate) fn mark(self) -> u8 {
-        if self == Self::Cr { b'\r' } else { b'\n' }
+        match self {
+            Self::Cr => b'\r',
+            Self::Record => RECORD_END,
+            Self::Lf | Self::CrLf => b'\n',
+        }
     }
 
     pub(crate) fn text(self) -> &'static str {
@@ -48,23 +60,76 @@ impl Newline {
             Self::Lf => "\n",
             Self::CrLf => "\r\n",
             Self::Cr => "\r",
+            Self::Record => "",
         }
+    }
+}
+
+/// A short text with a meaning: what stands between cells, nearly always one byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    bytes: [u8; Self::MOST],
+    len: usize,
+}
+
+impl Mark {
+    const MOST: usize = 8;
+
+    /// A single byte.
+    pub(crate) const fn byte(byte: u8) -> Self {
+        Self { bytes: [byte, 0, 0, 0, 0, 0, 0, 0], len: 1 }
+    }
+
+    /// A text of one to eight bytes without line ends.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let mut bytes = [0; Self::MOST];
+        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        (!text.is_empty() && !text.contains(['\n', '\r'])).then_some(Self { bytes, len: text.len() })
+    }
+
+    /// Its first byte.
+    pub(crate) fn first(self) -> u8 {
+        self.bytes.first().copied().unwrap_or(b',')
+    }
+
+    /// What must follow the first byte.
+    pub(crate) fn rest(&self) -> &[u8] {
+        self.bytes.get(1..self.len).unwrap_or_default()
+    }
+
+    /// All of it.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// As shown to people; nothing for rows that we made ourselves.
+    pub(crate) fn text(&self) -> String {
+        if self.first() == CELL_END { String::new() } else { String::from_utf8_lossy(self.bytes()).into_owned() }
     }
 }
 
 /// The characters with a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
-    pub delimiter: u8,
+    pub delimiter: Mark,
     pub quote: Option<u8>,
     pub escape: Option<u8>,
     pub newline: Newline,
+    /// What a line of remarks starts with.
+    pub comment: Option<Mark>,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { delimiter: b',', quote: Some(b'"'), escape: None, newline: Newline::Lf }
+        Self { delimiter: Mark::byte(b','), quote: Some(b'"'), escape: None, newline: Newline::Lf, comment: None }
     }
+}
+
+impl Dialect {
+    /// Of rows that we made ourselves.
+    #[expect(dead_code, reason = "sheets come next")]
+    pub(crate) const RECORDS: Self =
+        Self { delimiter: Mark::byte(CELL_END), quote: None, escape: None, newline: Newline::Record, comment: None };
 }
 
 /// Bytes looked at: the score of every candidate costs time, and more rows do not change it.
@@ -92,7 +157,7 @@ impl Dialect {
             None => Some(b'"'),
         };
         let escape = quote.and_then(|q| has_backslash_escapes(sample, q, delimiter).then_some(b'\\'));
-        Self { delimiter, quote, escape, newline }
+        Self { delimiter: Mark::byte(delimiter), quote, escape, newline, comment: None }
     }
 }
 
@@ -214,7 +279,8 @@ mod tests {
 
     fn check(text: &str, delimiter: char, quote: char, escape: Option<char>) {
         let dialect = Dialect::of(text.as_bytes());
-        let got = (char::from(dialect.delimiter), dialect.quote.map(char::from), dialect.escape.map(char::from));
+        let got =
+            (char::from(dialect.delimiter.first()), dialect.quote.map(char::from), dialect.escape.map(char::from));
         assert_eq!(got, (delimiter, Some(quote), escape), "{text}");
     }
 

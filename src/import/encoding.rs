@@ -35,6 +35,12 @@ impl FileEncoding {
         Self { encoding, mark: 0 }
     }
 
+    /// The one asked for; a mark of its own is still no text.
+    pub(crate) fn chosen(encoding: &'static Encoding, head: &[u8]) -> Self {
+        let mark = Encoding::for_bom(head).filter(|(found, _)| *found == encoding).map_or(0, |(_, mark)| mark);
+        Self { encoding, mark }
+    }
+
     /// The name shown to people and scripts.
     pub(crate) fn name(&self) -> &'static str {
         self.encoding.name()

@@ -123,6 +123,16 @@ pub enum ImportError {
         /// What is wrong, as the rest of a sentence.
         reason: String,
     },
+    /// Something was asked for that cannot be done.
+    #[error("The {choice} \"{value}\" cannot be used: {reason}.")]
+    Choice {
+        /// What was chosen, such as `encoding`.
+        choice: &'static str,
+        /// The choice.
+        value: String,
+        /// Why not, or what to do, as the rest of a sentence.
+        reason: String,
+    },
     /// The file system said no.
     #[error("{} cannot be read: {source}.", path.display())]
     Io {
@@ -149,6 +159,11 @@ impl ImportError {
             std::io::ErrorKind::IsADirectory => Self::IsDirectory { path },
             _ => Self::Io { path, source },
         }
+    }
+
+    /// A choice that cannot be followed.
+    pub(crate) fn choice(choice: &'static str, value: &str, reason: impl Into<String>) -> Self {
+        Self::Choice { choice, value: value.to_owned(), reason: reason.into() }
     }
 
     /// A contradiction in a mapping.

@@ -1,5 +1,6 @@
 //! What the columns of a file mean. The JSON form is documented in `docs/mapping-file.md` and is a promise to scripts.
 
+use super::choices::ReadChoices;
 use super::dates::{DateOrder, Zone};
 use super::error::ImportError;
 use super::guess;
@@ -107,6 +108,9 @@ pub struct ScoreMapping {
 pub struct Mapping {
     /// How rows and columns are to be understood.
     pub shape: Shape,
+    /// How the file is read; what is not settled here is guessed.
+    #[serde(default, skip_serializing_if = "ReadChoices::is_empty")]
+    pub reading: ReadChoices,
     /// Where the date comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<DateMapping>,
@@ -149,11 +153,12 @@ pub struct Mapping {
 }
 
 /// Keys that may stand where, for the message about unknown ones. `serde` would name only the first.
-const KNOWN: [(&str, &[&str]); 11] = [
+const KNOWN: [(&str, &[&str]); 12] = [
     (
         "",
         &[
             "shape",
+            "reading",
             "date",
             "time_zone",
             "number",
@@ -169,6 +174,7 @@ const KNOWN: [(&str, &[&str]); 11] = [
             "segments",
         ],
     ),
+    ("reading", &ReadChoices::KEYS),
     ("date", &["column", "order", "fixed"]),
     ("number", &["decimal", "thousands"]),
     ("place", &["column", "fixed"]),
@@ -187,6 +193,7 @@ impl Mapping {
     pub fn new(shape: Shape) -> Self {
         Self {
             shape,
+            reading: ReadChoices::default(),
             date: None,
             time_zone: None,
             number: None,
@@ -337,6 +344,7 @@ impl Mapping {
                 return invalid(&format!("the scale of \"{}\" must be two numbers, the lower first", score.column));
             }
         }
+        self.reading.check()?;
         self.fixed_day()?;
         self.zone()?;
         self.number_format()?;

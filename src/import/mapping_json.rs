@@ -92,6 +92,8 @@ enum Kind {
     OneOf(&'static [&'static str]),
     Texts,
     TwoNumbers,
+    Count,
+    Flag,
 }
 
 const COLUMN: (&str, Kind) = ("column", Kind::Text);
@@ -110,6 +112,12 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
         &[("shape", SHAPES), ("time_zone", Kind::Text), ("percent", Kind::Texts), ("segments", Kind::Texts)],
     )?;
     check_object(value, "date", &[COLUMN, FIXED, ("order", ORDERS)], Needs::Nothing)?;
+    let reading =
+        ["encoding", "delimiter", "quote", "escape", "comment", "sheet", "member"].map(|key| (key, Kind::Text));
+    check_object(value, "reading", &reading, Needs::Nothing)?;
+    let counts = ["skip", "header_rows", "skip_footer", "table"].map(|key| (key, Kind::Count));
+    check_object(value, "reading", &counts, Needs::Nothing)?;
+    check_object(value, "reading", &[("keep_totals", Kind::Flag)], Needs::Nothing)?;
     check_object(value, "number", &[("decimal", Kind::Text), ("thousands", Kind::Text)], Needs::Nothing)?;
     for key in ["place", "metric"] {
         check_object(value, key, &[COLUMN, FIXED], Needs::Nothing)?;
@@ -178,6 +186,10 @@ fn check_keys(object: &Value, inside: &str, keys: &[(&str, Kind)]) -> Result<(),
             }
             Kind::Texts if are(value, None, Value::is_string) => continue,
             Kind::Texts => "a list of texts in quotes".to_owned(),
+            Kind::Count if value.is_u64() => continue,
+            Kind::Count => "a whole number from 0".to_owned(),
+            Kind::Flag if value.is_boolean() => continue,
+            Kind::Flag => "true or false".to_owned(),
             Kind::TwoNumbers if are(value, Some(2), Value::is_number) => continue,
             Kind::TwoNumbers => "a list of two numbers, the lower first".to_owned(),
         };
@@ -207,6 +219,11 @@ mod tests {
         check(r#"{"shape": 7}"#, "\"shape\" must be one of");
         check(r#"{"shape": "long", "date": "Day"}"#, r#""date" must be an object such as {"column": "…"}"#);
         check(r#"{"shape": "long", "date": {"order": "us"}}"#, "\"date.order\" must be one of");
+        check(r#"{"shape": "long", "reading": "UTF-8"}"#, "\"reading\" must be an object");
+        check(r#"{"shape": "long", "reading": {"skip": -1}}"#, "\"reading.skip\" must be a whole number from 0");
+        check(r#"{"shape": "long", "reading": {"quote": 1}}"#, "\"reading.quote\" must be a text in quotes");
+        check(r#"{"shape": "long", "reading": {"keep_totals": 1}}"#, "\"reading.keep_totals\" must be true or false");
+        check(r#"{"shape": "long", "reading": {"tabel": 1}}"#, "\"reading.tabel\"");
         check(r#"{"shape": "long", "value": {}}"#, "\"value\" needs the key \"column\"");
         check(r#"{"shape": "survey", "scores": {"column": "a"}}"#, "\"scores\" must be a list");
         check(r#"{"shape": "survey", "scores": [{"metric": "a"}]}"#, "\"scores[0]\" needs the key \"column\"");

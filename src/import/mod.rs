@@ -4,7 +4,9 @@
 //! [`sniff()`] looks at a file and says how it would be read; [`Mapping`] settles what its columns mean; [`read()`] streams
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
+mod choices;
 mod columns;
+mod contents;
 mod dates;
 mod dialect;
 mod encoding;
@@ -31,6 +33,8 @@ mod survey;
 mod tests;
 mod wide;
 
+pub use choices::ReadChoices;
+pub use contents::{Container, MemberInfo, SheetInfo, TableInfo};
 pub use dates::DateOrder;
 pub use error::{ImportError, NotTextKind};
 pub use kinds::{KindReason, guess_direction, guess_kind};

@@ -1,7 +1,8 @@
 //! The table as read, as plain CSV.
 
+use super::choices::ReadChoices;
 use super::error::ImportError;
-use super::layout::Layout;
+use super::layout::{Layout, merged_names};
 use super::rows::Row;
 use super::sniff::{LeftOutLine, LeftOutReason};
 use std::borrow::Cow;
@@ -25,25 +26,27 @@ pub struct NormaliseReport {
 ///
 /// # Errors
 /// The file cannot be read as a table, or the output cannot be written.
-pub fn normalise(path: &Path, out: &mut dyn Write) -> Result<NormaliseReport, ImportError> {
-    let (layout, _) = Layout::of(path)?;
+pub fn normalise(path: &Path, choices: &ReadChoices, out: &mut dyn Write) -> Result<NormaliseReport, ImportError> {
+    let (layout, _) = Layout::of(path, choices)?;
     let io = |e| ImportError::io(path, e);
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-    // The header is written as read: names that were made unique are for mappings only.
-    let mut table = layout.open_with_header()?;
+    let (mut table, header) = layout.open_with_header()?;
+    // The header is written as read, its rows joined: names that were made unique are for mappings only.
+    match header.as_slice() {
+        [] => {}
+        [only] => write_row(&mut writer, only.row()).map_err(ImportError::Write)?,
+        several => writer.write_record(merged_names(several)).map_err(|e| ImportError::Write(e.into()))?,
+    }
     table.keeps_blank_rows = true;
-    let mut seen = 0u64;
+    let mut rows = 0u64;
     while table.advance().map_err(io)? {
-        // Of a header of several rows only the first names columns; the others are told in the report.
-        if seen == 0 || seen >= layout.header_rows {
-            write_row(&mut writer, table.row()).map_err(ImportError::Write)?;
-        }
-        seen += 1;
+        write_row(&mut writer, table.row()).map_err(ImportError::Write)?;
+        rows += 1;
     }
     writer.flush().map_err(ImportError::Write)?;
     let is_above = |l: &LeftOutLine| l.reason != LeftOutReason::BelowTable;
     Ok(NormaliseReport {
-        rows: seen.saturating_sub(layout.header_rows),
+        rows,
         columns: layout.names.len(),
         preamble: layout.left_out.iter().filter(|l| is_above(l)).cloned().collect(),
         footnotes: table.footnotes(),

@@ -1,5 +1,6 @@
 //! Reads a whole file through a mapping.
 
+use super::choices::ReadChoices;
 use super::dates::{DateEvidence, DateOrder, Zone, parse as parse_date};
 use super::error::ImportError;
 use super::guess;
@@ -23,6 +24,8 @@ use std::path::Path;
 /// How to read.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
+    /// How the file is read when no mapping says it.
+    pub choices: ReadChoices,
     /// What [`super::sniff()`] found, when it has been called already.
     pub sniffed: Option<Sniffed>,
     /// When given, rows of other places are rejected as [`crate::model::bulk::IssueKind::UnknownPlace`], and score
@@ -154,9 +157,11 @@ pub fn read(
     options: &ReadOptions,
     progress: &Progress,
 ) -> Result<Imported, ImportError> {
+    let choices = mapping.map_or(&options.choices, |m| &m.reading);
     let sniffed = match &options.sniffed {
-        Some(sniffed) if sniffed.path == path => sniffed.clone(),
-        _ => sniff(path)?,
+        // Whoever has looked at the file has said how, unless a mapping knows better.
+        Some(sniffed) if sniffed.path == path && (choices.is_empty() || sniffed.choices == *choices) => sniffed.clone(),
+        _ => sniff(path, choices)?,
     };
     progress.set_total(sniffed.layout.length);
     let mapping = match mapping {
@@ -299,7 +304,7 @@ fn settle(
             contradiction = dates.contradiction();
         }
         if is_format_open {
-            format = Some(numbers.format(sniffed.layout.dialect.delimiter));
+            format = Some(numbers.format(sniffed.layout.dialect.delimiter.first()));
         }
     }
     let column = || date_column.map_or_else(|| "the column names".to_owned(), |c| c.name.clone());

@@ -3,7 +3,7 @@
 //! Our own splitter because a report is only useful with the right line: it counts lines inside quoted cells, in
 //! files whose lines end in a bare CR, and across blank lines. It also survives a quote that never closes.
 
-use super::dialect::{Dialect, Newline};
+use super::dialect::{CELL_END, Dialect, Mark, Newline};
 use std::io::Read;
 
 /// A quoted cell longer than this is a quote that was never closed.
@@ -44,6 +44,7 @@ pub(crate) struct RowReader<R> {
     row_end: usize,
     blank_lines: u64,
     has_open_quote: bool,
+    is_comment: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,8 @@ pub(crate) struct Row<'a> {
     pub blank_lines: u64,
     /// True when a quote in it is never closed, so that its cells are a guess.
     pub has_open_quote: bool,
+    /// True for a line of remarks, whose cells mean nothing.
+    pub is_comment: bool,
     /// The row as written, without the line end.
     pub raw: &'a [u8],
 }
@@ -129,7 +132,13 @@ pub(crate) fn trim(mut cell: &[u8]) -> &[u8] {
 pub(crate) fn shown(bytes: &[u8]) -> String {
     const LONGEST: usize = 200;
     let head = bytes.get(..bytes.len().min(LONGEST * 4)).unwrap_or_default();
-    let text = String::from_utf8_lossy(head);
+    let text = if head.contains(&CELL_END) {
+        // Cells of a sheet, as people would write them.
+        let cells: Vec<_> = head.split(|b| *b == CELL_END).map(String::from_utf8_lossy).collect();
+        cells.join(", ").into()
+    } else {
+        String::from_utf8_lossy(head)
+    };
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => text.get(..at).unwrap_or_default().to_owned(),
         None => text.into_owned(),
@@ -145,14 +154,18 @@ impl<R: Read> RowReader<R> {
                 *slot = value;
             }
         };
-        set(b'\n', Class::LineFeed);
-        if dialect.newline != Newline::Lf {
-            set(b'\r', Class::CarriageReturn);
+        match dialect.newline {
+            Newline::Lf => set(b'\n', Class::LineFeed),
+            Newline::Record => set(dialect.newline.mark(), Class::LineFeed),
+            Newline::CrLf | Newline::Cr => {
+                set(b'\n', Class::LineFeed);
+                set(b'\r', Class::CarriageReturn);
+            }
         }
         if let Some(escape) = dialect.escape {
             set(escape, Class::Escape);
         }
-        set(dialect.delimiter, Class::Delimiter);
+        set(dialect.delimiter.first(), Class::Delimiter);
         Self {
             source,
             dialect,
@@ -170,6 +183,7 @@ impl<R: Read> RowReader<R> {
             row_end: 0,
             blank_lines: 0,
             has_open_quote: false,
+            is_comment: false,
         }
     }
 
@@ -182,6 +196,7 @@ impl<R: Read> RowReader<R> {
             line: self.row_line,
             blank_lines: self.blank_lines,
             has_open_quote: self.has_open_quote,
+            is_comment: self.is_comment,
             raw: self.buffer.get(self.row_start..self.row_end).unwrap_or_default(),
         }
     }
@@ -230,7 +245,16 @@ impl<R: Read> RowReader<R> {
             if self.next == self.filled && !self.fill()? {
                 return Ok(false);
             }
-            match self.split(true) {
+            let is_quoting = match self.dialect.comment {
+                None => true,
+                Some(mark) => {
+                    while self.filled - self.next < mark.bytes().len() && self.fill()? {}
+                    let line = self.buffer.get(self.next..self.filled).unwrap_or_default();
+                    self.is_comment = line.starts_with(mark.bytes());
+                    !self.is_comment
+                }
+            };
+            match self.split(is_quoting) {
                 Outcome::Row => return Ok(true),
                 Outcome::Blank => self.blank_lines += 1,
                 Outcome::NeedsMore => {
@@ -284,6 +308,7 @@ impl<R: Read> RowReader<R> {
         let Self { buffer, class, spans, unquoted, .. } = self;
         let bytes = buffer.get(..self.filled).unwrap_or_default();
         let start = self.next;
+        let rest = self.dialect.delimiter.rest().len();
         let mut lines_inside = 0;
         let mut at = start;
         let (end, after) = 'row: loop {
@@ -318,6 +343,13 @@ impl<R: Read> RowReader<R> {
                     Class::Escape => {
                         has_escapes = true;
                         at += 2;
+                    }
+                    // The first byte of a longer delimiter need not be one.
+                    Class::Delimiter if rest > 0 && !is_delimiter(bytes, at, self.dialect.delimiter) => {
+                        if at + rest >= bytes.len() && !self.is_at_end {
+                            return Outcome::NeedsMore;
+                        }
+                        at += 1;
                     }
                     // A bare CR in a file of CR LF lines is text.
                     Class::CarriageReturn
@@ -362,7 +394,7 @@ impl<R: Read> RowReader<R> {
             }
             at = at_most;
             match what {
-                Class::Delimiter => at += 1,
+                Class::Delimiter => at += 1 + rest,
                 Class::CarriageReturn if bytes.get(at + 1) == Some(&b'\n') => break 'row (at, at + 2),
                 Class::CarriageReturn | Class::LineFeed => break 'row (at, at + 1),
                 Class::Plain | Class::Escape => break 'row (at, at),
@@ -426,6 +458,7 @@ impl OwnedRow {
             line: self.line,
             blank_lines: self.blank_lines,
             has_open_quote: self.has_open_quote,
+            is_comment: false,
             raw: &self.raw,
         }
     }
@@ -443,10 +476,18 @@ enum Unquoted {
     Open,
 }
 
+/// True when a delimiter of several bytes stands here.
+#[cold]
+fn is_delimiter(bytes: &[u8], at: usize, delimiter: Mark) -> bool {
+    bytes.get(at..).is_some_and(|rest| rest.starts_with(delimiter.bytes()))
+}
+
 /// What an escape and the character behind it mean: the character, when it needed escaping, or both.
 fn unescape(escape: u8, next: Option<u8>, dialect: Dialect, out: &mut Vec<u8>) {
     match next {
-        Some(byte) if byte == escape || Some(byte) == dialect.quote || byte == dialect.delimiter => out.push(byte),
+        Some(byte) if byte == escape || Some(byte) == dialect.quote || byte == dialect.delimiter.first() => {
+            out.push(byte)
+        }
         Some(byte) => out.extend([escape, byte]),
         None => out.push(escape),
     }
@@ -482,84 +523,4 @@ fn unquote(bytes: &[u8], mut at: usize, quote: u8, escape: Option<u8>, out: &mut
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Gives one byte at a time, so that every boundary inside a block is met.
-    struct Trickle<'a>(&'a [u8]);
-    impl Read for Trickle<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            let Some((first, rest)) = self.0.split_first() else { return Ok(0) };
-            buffer[0] = *first;
-            self.0 = rest;
-            Ok(1)
-        }
-    }
-
-    fn collect(reader: impl Read, dialect: Dialect) -> String {
-        let mut reader = RowReader::new(reader, dialect, 1);
-        let mut lines = Vec::new();
-        while reader.advance().unwrap() {
-            let row = reader.row();
-            let cells: Vec<_> = row.cells().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
-            lines.push(format!("{}:{}", row.line, cells.join("|")));
-        }
-        lines.join(" ").replace('\n', "\\n").replace('\r', "\\r")
-    }
-
-    fn check_with(dialect: Dialect, text: &str, expected: &str) {
-        assert_eq!(collect(text.as_bytes(), dialect), expected, "{text:?}");
-        assert_eq!(collect(Trickle(text.as_bytes()), dialect), expected, "{text:?} byte by byte");
-    }
-
-    fn check(text: &str, expected: &str) {
-        check_with(Dialect { newline: Newline::of(text.as_bytes()), ..Dialect::default() }, text, expected);
-    }
-
-    #[test]
-    fn rows_and_their_lines() {
-        check("a,b\n1,2\n", "1:a|b 2:1|2");
-        check("a,b\r\n1,2\r\n", "1:a|b 2:1|2");
-        check("a,b\r1,2\r3,4", "1:a|b 2:1|2 3:3|4");
-        check("a,b\n\n\n1,2", "1:a|b 4:1|2");
-        check("a,b\r\n\r\n1,2", "1:a|b 3:1|2");
-        check("a,\n,\n", "1:a| 2:|");
-        check("a\n\n", "1:a");
-        check("\n\na", "3:a");
-        check("a,b\r\n1,2\n3,4\n", "1:a|b 2:1|2 3:3|4");
-        check("", "");
-    }
-
-    #[test]
-    fn quotes() {
-        check("a,\"b,\nc\"\nd,e\n", "1:a|b,\\nc 3:d|e");
-        check("\"x\r\ny\",1\r\nz,2\r\n", "1:x\\r\\ny|1 3:z|2");
-        check("\"x\ry\",1\rz,2\r", "1:x\\ry|1 3:z|2");
-        check("\"a\"\"b\",\"\"\n", "1:a\"b|");
-        check("\"\"\nb\n", "1: 2:b");
-        check("\"a\" ,\"b\"x\n", "1:a|bx");
-        check("5\" pipe,2\n", "1:5\" pipe|2");
-    }
-
-    #[test]
-    fn a_quote_that_never_closes_takes_only_its_line() {
-        check("a,\"b\nc,d\ne,f", "1:a|\"b 2:c|d 3:e|f");
-        let mut long = String::from("a,\"b\n");
-        for _ in 0..600_000 {
-            long.push_str("1234,567\n");
-        }
-        let mut reader = RowReader::new(long.as_bytes(), Dialect::default(), 1);
-        let mut rows = 0;
-        while reader.advance().unwrap() {
-            rows += 1;
-        }
-        assert_eq!(rows, 600_001);
-    }
-
-    #[test]
-    fn escapes() {
-        let dialect = Dialect { escape: Some(b'\\'), ..Dialect::default() };
-        check_with(dialect, "\"a\\\"b\",c\\,d,e\\nf\n\"g\\\\\",h\n", "1:a\"b|c,d|e\\nf 2:g\\|h");
-        check_with(dialect, "a,b\\\nc,d\n", "1:a|b\\ 2:c|d");
-    }
-}
+mod tests;

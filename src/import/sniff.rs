@@ -1,6 +1,8 @@
 //! Looks at a file and says how it would be read.
 
+use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
+use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
 use super::dates::DateOrder;
 use super::error::ImportError;
 use super::guess;
@@ -188,6 +190,25 @@ pub enum LeftOutReason {
     SecondHeader,
     /// A note below the table.
     BelowTable,
+    /// A row that sums up others.
+    Total,
+    /// Part of another table in the same file.
+    OtherTable,
+}
+
+impl LeftOutReason {
+    /// The word used in files and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::AboveHeader => "above_header",
+            Self::SecondHeader => "second_header",
+            Self::BelowTable => "below_table",
+            Self::Total => "total",
+            Self::OtherTable => "other_table",
+        }
+    }
 }
 
 impl fmt::Display for LeftOutReason {
@@ -197,6 +218,8 @@ impl fmt::Display for LeftOutReason {
             Self::AboveHeader => "text above the column names",
             Self::SecondHeader => "a second line of column names",
             Self::BelowTable => "text below the table",
+            Self::Total => "a row of totals",
+            Self::OtherTable => "part of another table",
         })
     }
 }
@@ -217,6 +240,22 @@ pub struct LeftOutLine {
 pub struct Sniffed {
     /// The file.
     pub path: PathBuf,
+    /// What was asked for; everything that is `None` there was guessed.
+    pub choices: ReadChoices,
+    /// How the file wraps its table.
+    pub container: Container,
+    /// The files in it, when it is an archive.
+    pub members: Vec<MemberInfo>,
+    /// The one of them that is read; `*` for all of them.
+    pub member: Option<String>,
+    /// The sheets, when it is a workbook.
+    pub sheets: Vec<SheetInfo>,
+    /// The one of them that is read.
+    pub sheet: Option<String>,
+    /// The tables that stand one below the other; one when there is no other.
+    pub tables: Vec<TableInfo>,
+    /// The one of them that is read, from 1.
+    pub table: u64,
     /// Encoding by its WHATWG name, such as `UTF-8` or `windows-1252`.
     pub encoding: String,
     /// The character between cells.
@@ -290,9 +329,30 @@ impl Sniffed {
         let columns: Vec<_> = self
             .columns
             .iter()
-            .map(|c| serde_json::json!({"name": c.name, "type": c.column_type.to_string(), "role": c.role.word()}))
+            .map(|c| {
+                let (kind, why) = (c.column_type.to_string(), c.reason.to_string());
+                serde_json::json!({"name": c.name, "type": kind, "role": c.role.word(), "why": why})
+            })
             .collect();
+        let members = self.members.iter().map(|m| serde_json::json!({"name": m.name, "bytes": m.bytes}));
+        let sheets = self.sheets.iter().map(|s| serde_json::json!({"name": s.name, "hidden": s.is_hidden}));
+        let tables = self.tables.iter().map(|t| {
+            let TableInfo { first_line, last_line, title, columns } = t;
+            serde_json::json!({"first_line": first_line, "last_line": last_line, "title": title, "columns": columns})
+        });
+        let left_out = self.left_out.iter().map(|line| {
+            let (reason, why) = (line.reason.word(), line.reason.to_string());
+            serde_json::json!({"line": line.line, "reason": reason, "why": why, "text": line.text})
+        });
         serde_json::json!({
+            "container": self.container.word(),
+            "members": members.collect::<Vec<_>>(),
+            "member": self.member,
+            "sheets": sheets.collect::<Vec<_>>(),
+            "sheet": self.sheet,
+            "tables": tables.collect::<Vec<_>>(),
+            "table": self.table,
+            "chosen": self.choices,
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "quotechar": self.quotechar,
@@ -304,16 +364,17 @@ impl Sniffed {
             "columns": columns,
             "shape": self.shape.map(|s| s.to_string()),
             "preset": self.preset,
+            "left_out": left_out.collect::<Vec<_>>(),
         })
     }
 }
 
-/// Looks at a file.
+/// Looks at a file. What is not chosen is guessed.
 ///
 /// # Errors
-/// The file cannot be read, is empty or is no text.
-pub fn sniff(path: &Path) -> Result<Sniffed, ImportError> {
-    let (layout, sample) = Layout::of(path)?;
+/// The file cannot be read, is empty or holds no table, or a choice cannot be followed.
+pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError> {
+    let (layout, sample) = Layout::of(path, choices)?;
     let facts = facts(&layout, &sample);
     let guessed = guess::roles(&layout.names, &facts);
     let columns = layout.names.iter().zip(&facts).zip(guessed.roles).map(|((name, facts), (role, reason))| {
@@ -336,13 +397,21 @@ pub fn sniff(path: &Path) -> Result<Sniffed, ImportError> {
         }
     });
     let columns = columns.collect();
-    let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter);
+    let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
     Ok(Sniffed {
         path: path.to_path_buf(),
+        choices: choices.clone(),
+        container: Container::Text,
+        members: Vec::new(),
+        member: None,
+        sheets: Vec::new(),
+        sheet: None,
+        tables: layout.tables.clone(),
+        table: 1,
         encoding: layout.encoding.name().to_owned(),
-        delimiter: character(Some(dialect.delimiter)),
+        delimiter: dialect.delimiter.text(),
         quotechar: character(dialect.quote),
         escapechar: character(dialect.escape),
         newline: dialect.newline.text().to_owned(),

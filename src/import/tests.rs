@@ -276,8 +276,11 @@ fn what_cannot_be_read_says_so_in_one_sentence() {
         "No column of FILE looks like values or scores (columns: \"date\", \"place\"); name it in a mapping.",
     );
     let folder = tempfile::tempdir().unwrap();
-    assert!(matches!(sniff(folder.path()), Err(ImportError::IsDirectory { .. })));
-    assert!(matches!(sniff(&folder.path().join("none.csv")), Err(ImportError::NotFound { .. })));
+    assert!(matches!(sniff(folder.path(), &ReadChoices::default()), Err(ImportError::IsDirectory { .. })));
+    assert!(matches!(
+        sniff(&folder.path().join("none.csv"), &ReadChoices::default()),
+        Err(ImportError::NotFound { .. })
+    ));
     assert!(matches!(
         hash_file(&folder.path().join("none.csv"), &Progress::default()),
         Err(ImportError::NotFound { .. })
@@ -335,17 +338,23 @@ fn wrong_mappings_say_what_is_wrong() {
 fn sniffing_tells_how_a_file_would_be_read() {
     let text = "Report of January\r\n\r\nDate;Stage;Metric;Value\r\n2024-01-01;Buy;NPS;9\r\n2024-01-02;Buy;NPS;10\r\n\r\nConfidential, do not share\r\n";
     let (_folder, path) = file(text.as_bytes());
-    let sniffed = sniff(&path).unwrap();
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
     let expected = serde_json::json!({
-        "encoding": "UTF-8", "delimiter": ";", "quotechar": "\"", "escapechar": "", "newline": "\r\n",
+        "container": "text", "members": [], "member": null, "sheets": [], "sheet": null,
+        "tables": [{"first_line": 3, "last_line": 5, "title": "Report of January", "columns": ["Date", "Stage", "Metric", "Value"]}],
+        "table": 1, "chosen": {}, "encoding": "UTF-8", "delimiter": ";", "quotechar": "\"", "escapechar": "", "newline": "\r\n",
         "header_lines": 1, "preamble_lines": 2, "footnote_lines": 1,
         "columns": [
-            {"name": "Date", "type": "date", "role": "date"},
-            {"name": "Stage", "type": "text", "role": "place"},
-            {"name": "Metric", "type": "text", "role": "metric"},
-            {"name": "Value", "type": "integer", "role": "value"},
+            {"name": "Date", "type": "date", "role": "date", "why": "the header says so"},
+            {"name": "Stage", "type": "text", "role": "place", "why": "the header says so"},
+            {"name": "Metric", "type": "text", "role": "metric", "why": "the header says so"},
+            {"name": "Value", "type": "integer", "role": "value", "why": "the header says so"},
         ],
         "shape": "long", "preset": null,
+        "left_out": [
+            {"line": 1, "reason": "above_header", "why": "text above the column names", "text": "Report of January"},
+            {"line": 7, "reason": "below_table", "why": "text below the table", "text": "Confidential, do not share"},
+        ],
     });
     assert_eq!(sniffed.to_json(), expected);
     let left_out: Vec<_> = sniffed.left_out.iter().map(|l| (l.line, l.text.as_str(), l.reason)).collect();
@@ -362,7 +371,7 @@ fn sniffing_tells_how_a_file_would_be_read() {
 fn check_normalised(text: &str, expected: &str) {
     let (_folder, path) = file(text.as_bytes());
     let mut out = Vec::new();
-    normalise(&path, &mut out).unwrap();
+    normalise(&path, &ReadChoices::default(), &mut out).unwrap();
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 
@@ -373,6 +382,46 @@ fn tables_are_normalised() {
     check_normalised("a,b,c\n1,2\n1,2,3,4\n", "a,b,c\n1,2\n1,2,3,4\n");
     check_normalised("a,b\r1,\"x\ry\"\r", "a,b\n1,\"x\ry\"\n");
     check_normalised("1,2\n3,4\n", "1,2\n3,4\n");
+}
+
+#[track_caller]
+fn check_chosen(bytes: &[u8], choices: &str, expected: &str) {
+    let (_folder, path) = file(bytes);
+    let choices: ReadChoices = serde_json::from_str(choices).unwrap();
+    let mut out = Vec::new();
+    normalise(&path, &choices, &mut out).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
+    assert_eq!(sniff(&path, &choices).unwrap().choices, choices);
+}
+
+#[test]
+fn whatever_is_chosen_goes_before_the_guess() {
+    check_chosen(b"a,b;c\n1,2;3\n", r#"{"delimiter": ";"}"#, "\"a,b\",c\n\"1,2\",3\n");
+    check_chosen(b"a||b|c\n1||2|3\n", r#"{"delimiter": "||"}"#, "a,b|c\n1,2|3\n");
+    check_chosen(b"a,b\n'1,5',2\n", r#"{"quote": "'"}"#, "a,b\n\"1,5\",2\n");
+    check_chosen(b"a,b\n\"1,2\n", r#"{"quote": ""}"#, "a,b\n\"\"\"1\",2\n");
+    check_chosen(b"a,b\n\"x~\"y\",2\n", r#"{"escape": "~"}"#, "a,b\n\"x\"\"y\",2\n");
+    check_chosen("ä,b\n1,2\n".as_bytes(), r#"{"encoding": "windows-1252"}"#, "Ã¤,b\n1,2\n");
+    check_chosen(b"x,y\na,b\n1,2\n", r#"{"skip": 1}"#, "a,b\n1,2\n");
+    check_chosen(b"a,b\nc,d\n1,2\n", r#"{"header_rows": 2}"#, "a c,b d\n1,2\n");
+    check_chosen(b"a,b\n1,2\n", r#"{"header_rows": 0}"#, "a,b\n1,2\n");
+    check_chosen(b"a,b\n1,2\n3,4\n5,6\n", r#"{"skip_footer": 2}"#, "a,b\n1,2\n");
+    check_chosen(b"a,b\n//x,\"\n1,2\n", r#"{"comment": "//"}"#, "a,b\n1,2\n");
+}
+
+#[test]
+fn a_mapping_says_how_its_file_is_read() {
+    let text = "junk,junk,junk\n2024-01-01;5\n2024-01-02;6\n";
+    let mapping = r#"{"shape": "long", "reading": {"delimiter": ";", "skip": 1, "header_rows": 0},
+        "date": {"column": "column_1"}, "metric": {"fixed": "NPS"}, "value": {"column": "column_2"}}"#;
+    let imported = read_text(text, Some(mapping)).unwrap();
+    assert_eq!(shown(&imported.data), "2024-01-01 NPS@ 5 -\n2024-01-02 NPS@ 6 -\n");
+    let choices = imported.mapping.reading.clone();
+    assert_eq!((choices.skip, choices.header_rows), (Some(1), Some(0)));
+    // A guess keeps what it was made with.
+    let (_folder, path) = file(b"junk\ndate,place,value\n2024-01-01,A,4\n");
+    let choices = ReadChoices { skip: Some(1), ..ReadChoices::default() };
+    assert_eq!(Mapping::guess(&sniff(&path, &choices).unwrap()).unwrap().reading, choices);
 }
 
 #[test]
@@ -402,7 +451,7 @@ fn hashes_agree() {
 fn the_examples_of_the_page_are_mappings() {
     let page = include_str!("../../docs/mapping-file.md");
     let examples: Vec<_> = page.split("```json\n").skip(1).filter_map(|part| part.split("```").next()).collect();
-    assert_eq!(examples.len(), 7);
+    assert_eq!(examples.len(), 8);
     for example in examples {
         let mapping = Mapping::parse(example).unwrap_or_else(|e| panic!("{e}\n{example}"));
         let again: serde_json::Value = serde_json::from_str(&mapping.to_json()).unwrap();
@@ -416,7 +465,7 @@ fn the_examples_of_the_page_are_mappings() {
 #[track_caller]
 fn check_vendor(text: &str, preset: Option<&str>, expected: &str) {
     let (_folder, path) = file(text.as_bytes());
-    let sniffed = sniff(&path).unwrap();
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
     assert_eq!(sniffed.preset.as_deref(), preset);
     let names: Vec<_> = sniffed.columns.iter().map(|c| format!("{}={}", c.name, c.role)).collect();
     let layout = format!("{}+{}+{}", sniffed.preamble_lines, sniffed.header_lines, sniffed.footnote_lines);
@@ -458,7 +507,7 @@ fn a_note_below_a_large_file_is_found_with_its_line() {
     text.push_str(&"2024-01-01,Checkout,CSAT,4\n".repeat(60_000));
     text.push_str("\nSource: the shop\n");
     let (_folder, path) = file(text.as_bytes());
-    let sniffed = sniff(&path).unwrap();
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
     let notes: Vec<_> = sniffed.left_out.iter().map(|l| (l.line, l.text.as_str())).collect();
     assert_eq!(notes, [(60_003, "Source: the shop")]);
     let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
@@ -480,7 +529,7 @@ fn random_bytes_do_no_harm() {
             bytes.push(alphabet[next(alphabet.len())]);
         }
         let (_folder, path) = file(&bytes);
-        let _ = normalise(&path, &mut std::io::sink());
+        let _ = normalise(&path, &ReadChoices::default(), &mut std::io::sink());
         if let Ok(imported) = read(&path, None, &ReadOptions::default(), &Progress::default()) {
             assert_eq!(imported.rows_read, imported.rows_accepted + imported.rows_rejected, "{bytes:?}");
         }
@@ -525,10 +574,10 @@ fn a_cell_longer_than_the_first_look_is_still_a_row() {
         ),
     )
     .unwrap();
-    let sniffed = sniff(&path).unwrap();
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
     assert!(!sniffed.has_no_rows());
     assert_eq!(sniffed.preview.len(), 2);
     assert!(sniffed.preview[0][4].chars().count() < 300, "a table shows the beginning of it");
     std::fs::write(&path, "date,stage,metric,value,comment\n").unwrap();
-    assert!(sniff(&path).unwrap().has_no_rows());
+    assert!(sniff(&path, &ReadChoices::default()).unwrap().has_no_rows());
 }

@@ -133,22 +133,10 @@ fn sniff_says_how_a_file_would_be_read() {
     let folder = Folder::new();
     folder.write("s.csv", "Export of today\r\n\r\nDate;Place;Metric;Score\r\n01.02.2024;\"Sign-up\";CSAT;4,5\r\n13.02.2024;Support;CSAT;3,5\r\n");
     let value = folder.run(&["sniff", "s.csv", "--json"]).json();
-    let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
-    let mut expected = vec![
-        "encoding",
-        "delimiter",
-        "quotechar",
-        "escapechar",
-        "newline",
-        "header_lines",
-        "preamble_lines",
-        "footnote_lines",
-        "columns",
-        "shape",
-        "preset",
-    ];
-    expected.sort_unstable();
-    assert_eq!(keys, expected);
+    let keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    let expected = "chosen columns container delimiter encoding escapechar footnote_lines header_lines left_out member \
+        members newline preamble_lines preset quotechar shape sheet sheets table tables";
+    assert_eq!(keys.join(" "), expected);
     assert_eq!(value["delimiter"], ";");
     assert_eq!(value["newline"], "\r\n");
     assert_eq!((&value["header_lines"], &value["shape"]), (&json!(1), &json!("long")));
@@ -157,6 +145,15 @@ fn sniff_says_how_a_file_would_be_read() {
     assert!(value["columns"][0]["name"] == "Date" && value["columns"][0]["type"] == "date");
     let text = folder.run(&["sniff", "s.csv"]).ok();
     assert!(text.contains("semicolon") && text.contains("Export of today"), "{text}");
+    let chosen =
+        ["sniff", "s.csv", "--json", "--delimiter", "tab", "--quote", "none", "--skip", "2", "--header-rows", "0"];
+    let value = folder.run(&chosen).json();
+    assert_eq!(
+        (&value["delimiter"], &value["quotechar"], &value["header_lines"]),
+        (&json!("\t"), &json!(""), &json!(0))
+    );
+    assert_eq!(value["chosen"], json!({"delimiter": "\t", "quote": "", "skip": 2, "header_rows": 0}));
+    folder.refuse(&["sniff", "s.csv", "--encoding", "klingon"], 1, "\"klingon\" cannot be used");
 }
 
 #[test]
@@ -178,9 +175,13 @@ fn normalise_writes_the_table_and_nothing_else() {
     let expected = "name,text\nMüller,\"a,b\"\nx;y,\"say \"\"hi\"\"\"\n 7 ,\n";
     assert_eq!(folder.run(&["normalise", "d.csv"]).ok(), expected);
     folder.run(&["normalise", "d.csv", "-o", "out.csv"]).ok();
+    folder.write("note.csv", "a report,,\n\nx,y,z\n1,2,3\n4,5,6\n");
+    let run = folder.run(&["normalise", "note.csv"]);
+    assert!(run.err.contains("line 1") && run.err.contains("a report"), "{}", run.err);
+    assert_eq!(run.ok(), "x,y,z\n1,2,3\n4,5,6\n");
     assert_eq!(folder.text("out.csv"), expected);
     folder.refuse(&["normalise", "d.csv", "-o", "d.csv"], 1, "would replace");
-    assert_eq!(folder.files(), ["d.csv", "out.csv"]);
+    assert_eq!(folder.files(), ["d.csv", "note.csv", "out.csv"]);
     folder.refuse(&["normalise", "d.csv", "-o", "no/such/out.csv"], 1, "folder");
 }
 

@@ -11,7 +11,7 @@ fn csv_spectrum() {
     names.sort();
     for path in &names {
         let mut out = Vec::new();
-        normalise(path, &mut out).unwrap();
+        normalise(path, &ReadChoices::default(), &mut out).unwrap();
         let mut reader = csv::Reader::from_reader(out.as_slice());
         let headers = reader.headers().unwrap().clone();
         let rows: Vec<serde_json::Value> = reader
@@ -48,7 +48,7 @@ fn odd_files_are_read_or_refused() {
             }
             let started = std::time::Instant::now();
             let result = read(&path, None, &ReadOptions::default(), &Progress::default());
-            let normalised = normalise(&path, &mut std::io::sink());
+            let normalised = normalise(&path, &ReadChoices::default(), &mut std::io::sink());
             match result {
                 Ok(imported) => {
                     read_count += 1;
@@ -133,7 +133,9 @@ fn the_airport_survey_comes_out_exactly() {
 /// Columns that are guessed to be scores, or are not although they hold small whole numbers.
 fn check_scores(year: u32, scores: &[&str], codes: &[&str]) {
     let Some(shared) = shared() else { return };
-    let sniffed = sniff(&shared.join(format!("cx/sfo_survey/raw/{year}_SFO_Customer_Survey.csv"))).unwrap();
+    let sniffed =
+        sniff(&shared.join(format!("cx/sfo_survey/raw/{year}_SFO_Customer_Survey.csv")), &ReadChoices::default())
+            .unwrap();
     let is_score = |name: &str| sniffed.column(name).unwrap_or_else(|| panic!("{year} {name}")).role == Role::Score;
     let missed: Vec<_> = scores.iter().filter(|name| !is_score(name)).collect();
     let wrong: Vec<_> = codes.iter().filter(|name| is_score(name)).collect();

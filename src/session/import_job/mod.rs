@@ -12,7 +12,7 @@ use crate::base::progress::Progress;
 use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
 use crate::i18n;
-use crate::import::{self, ImportError, Imported, Mapping, ReadOptions, Sniffed, Warning};
+use crate::import::{self, ImportError, Imported, Mapping, ReadChoices, ReadOptions, Sniffed, Warning};
 use crate::metrics;
 use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
 use crate::model::edit::{EditError, Verb};
@@ -50,6 +50,8 @@ pub struct ImportRequest {
     pub path: PathBuf,
     /// How to read it, as the JSON of a mapping file; `None` guesses.
     pub mapping: Option<String>,
+    /// How the file is read when no mapping says it.
+    pub choices: ReadChoices,
     /// What to do with unknown places.
     pub new_places: NewPlaces,
     /// Decisions about single names; the others are matched by alias and title.
@@ -195,7 +197,8 @@ pub fn read_file(
     progress: &Progress,
 ) -> Result<ReadFile, ImportError> {
     let mapping = request.mapping.as_deref().map(Mapping::parse).transpose()?;
-    read_with(request, mapping.as_ref(), ReadOptions::default(), (document, map), progress)
+    let options = ReadOptions { choices: request.choices.clone(), ..ReadOptions::default() };
+    read_with(request, mapping.as_ref(), options, (document, map), progress)
 }
 
 fn read_with(
@@ -231,9 +234,10 @@ pub fn preview(
     map: MapId,
     progress: &Progress,
 ) -> Result<ImportPreview, ImportFailure> {
-    let sniffed = import::sniff(&request.path)?;
-    let mapping = match request.mapping.as_deref() {
-        Some(text) => Mapping::parse(text)?,
+    let mapping = request.mapping.as_deref().map(Mapping::parse).transpose()?;
+    let sniffed = import::sniff(&request.path, mapping.as_ref().map_or(&request.choices, |m| &m.reading))?;
+    let mapping = match mapping {
+        Some(mapping) => mapping,
         None => Mapping::guess(&sniffed)?,
     };
     let options = ReadOptions { sniffed: Some(sniffed.clone()), ..ReadOptions::default() };

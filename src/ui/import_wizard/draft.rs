@@ -377,7 +377,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.csv");
         std::fs::write(&path, csv).unwrap();
-        let sniffed = crate::import::sniff(&path).unwrap();
+        let sniffed = crate::import::sniff(&path, &crate::import::ReadChoices::default()).unwrap();
         let loaded = MappingDraft::loaded(&sniffed, &Mapping::parse(json).unwrap());
         let roles = loaded.as_ref().map(|d| d.columns.iter().map(|c| c.role).collect::<Vec<_>>());
         match (roles, expected) {

@@ -235,7 +235,11 @@ impl Current {
         if self.sniffed.is_none() && self.sniffing.is_none() && self.problem.is_none() {
             let path = self.path.clone();
             let title = crate::i18n::import::reading(&path);
-            self.sniffing = Some(Pending::new(cx.session.jobs().spawn(title, move |_| crate::import::sniff(&path))));
+            self.sniffing = Some(Pending::new(
+                cx.session
+                    .jobs()
+                    .spawn(title, move |_| crate::import::sniff(&path, &crate::import::ReadChoices::default())),
+            ));
         }
         if let Some(answer) = self.sniffing.as_ref().and_then(Pending::poll) {
             self.sniffing = None;
@@ -315,6 +319,7 @@ impl Current {
     fn request(&self) -> Option<ImportRequest> {
         let asked = self.asked.as_ref()?;
         Some(ImportRequest {
+            choices: crate::import::ReadChoices::default(),
             path: self.path.clone(),
             mapping: Some(asked.mapping.clone()),
             new_places: asked.new_places,

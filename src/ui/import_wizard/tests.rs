@@ -14,7 +14,7 @@ fn sniffed() -> Sniffed {
     let rows =
         "day;stage;metric;value\n2025-05-01;Support;CSAT;4\n2025-05-02;Support;CSAT;3\n2025-05-03;Sales;CSAT;5\n";
     std::fs::write(&path, rows).unwrap();
-    crate::import::sniff(&path).unwrap()
+    crate::import::sniff(&path, &crate::import::ReadChoices::default()).unwrap()
 }
 
 fn outcome(rejected: u64) -> ImportOutcome {

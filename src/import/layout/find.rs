@@ -1,0 +1,265 @@
+//! Where in the first rows of a file the table starts.
+
+use crate::import::choices::ReadChoices;
+use crate::import::dates::{DateOrder, Zone, month_with_point, parse as parse_date};
+use crate::import::numbers::NumberFormat;
+use crate::import::presets::{self, Preset};
+use crate::import::rows::{OwnedRow, Row, trim};
+use crate::import::sniff::{LeftOutLine, LeftOutReason};
+
+/// The beginning of a table.
+pub(super) struct Found {
+    pub preamble_lines: u64,
+    pub header_rows: u64,
+    /// Names as written; some may be empty or stand twice.
+    pub names: Vec<String>,
+    /// Index of the first row of data in the sample.
+    pub first_row: usize,
+    pub left_out: Vec<LeftOutLine>,
+    pub preset: Option<Preset>,
+    /// The line above it, when it says something.
+    pub title: Option<String>,
+}
+
+/// Finds the header. With lines to skip, the rows are those below them, and the first is the header or the first row.
+pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
+    let usual = usual_width(rows);
+    let mut left_out = Vec::new();
+    let mut top = 0;
+    for (index, owned) in rows.iter().enumerate().take(if choices.skip.is_some() { 0 } else { usize::MAX }) {
+        let row = owned.row();
+        let next = rows.get(index + 1).map(OwnedRow::row);
+        let reason = if is_comment(row, usual, next) {
+            LeftOutReason::Comment
+        } else if usual >= 2 && is_title(row, usual, next) {
+            LeftOutReason::AboveHeader
+        } else {
+            top = index;
+            break;
+        };
+        left_out.push(LeftOutLine { line: row.line, text: row.text(), reason });
+    }
+    // Nothing but titles: then they are the table.
+    if left_out.len() == rows.len() {
+        left_out.clear();
+        top = 0;
+    }
+    let Some(header) = rows.get(top).map(OwnedRow::row) else {
+        return Found {
+            preamble_lines: 0,
+            header_rows: 0,
+            names: Vec::new(),
+            first_row: 0,
+            left_out,
+            preset: None,
+            title: None,
+        };
+    };
+    let title = title_of(&left_out);
+    let preamble_lines = choices.skip.unwrap_or(header.line.saturating_sub(1));
+    let below = rows.get(top + 1..).unwrap_or_default();
+    let cells = header.len().max(if header.len() * 2 > usual { usual } else { 0 });
+    if let Some(count) = choices.header_rows.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0) {
+        return named_by_rows(rows, top, count, left_out, preamble_lines);
+    }
+    if choices.header_rows == Some(0) || !is_header(header, below) {
+        return Found {
+            preamble_lines,
+            header_rows: 0,
+            names: (0..usual.max(1)).map(|i| format!("column_{}", i + 1)).collect(),
+            first_row: top,
+            left_out,
+            preset: None,
+            title,
+        };
+    }
+    let mut names: Vec<String> = (0..cells).map(|i| clean_name(header.cell(i))).collect();
+    let preset = presets::recognise(rows.get(..top).unwrap_or_default(), &names, below);
+    let more = presets::further_header_rows(preset, below);
+    for row in below.iter().take(more) {
+        let row = row.row();
+        left_out.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::SecondHeader });
+    }
+    if more == 1
+        && matches!(preset, Some(Preset::SurveyMonkey | Preset::Qualtrics))
+        && let Some(second) = below.first()
+    {
+        name_by_second_row(&mut names, second.row());
+    }
+    Found { preamble_lines, header_rows: 1 + more as u64, names, first_row: top + 1 + more, left_out, preset, title }
+}
+
+/// The last line above the header that is no remark.
+fn title_of(left_out: &[LeftOutLine]) -> Option<String> {
+    left_out.iter().rev().find(|l| l.reason == LeftOutReason::AboveHeader).map(|l| l.text.clone())
+}
+
+/// A table whose header has as many rows as somebody said.
+fn named_by_rows(
+    rows: &[OwnedRow],
+    top: usize,
+    count: usize,
+    mut left_out: Vec<LeftOutLine>,
+    preamble_lines: u64,
+) -> Found {
+    let title = title_of(&left_out);
+    let header = rows.get(top..).unwrap_or_default();
+    let header = header.get(..count.min(header.len())).unwrap_or_default();
+    for row in header.iter().skip(1) {
+        let row = row.row();
+        left_out.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::SecondHeader });
+    }
+    Found {
+        preamble_lines,
+        header_rows: header.len() as u64,
+        names: merged_names(header),
+        first_row: top + header.len(),
+        left_out,
+        preset: None,
+        title,
+    }
+}
+
+/// Names of several rows, joined by a space.
+pub(crate) fn merged_names(header: &[OwnedRow]) -> Vec<String> {
+    let cells = header.iter().map(|r| r.row().len()).max().unwrap_or(0);
+    let name = |column: usize| {
+        let parts: Vec<_> = header.iter().map(|r| clean_name(r.row().cell(column))).filter(|p| !p.is_empty()).collect();
+        parts.join(" ")
+    };
+    (0..cells).map(name).collect()
+}
+
+/// The number of cells that most rows have. One cell only when hardly any row has more.
+fn usual_width(rows: &[OwnedRow]) -> usize {
+    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+    for row in rows.iter().take(1_000) {
+        *counts.entry(row.row().len()).or_default() += 1;
+    }
+    let single = counts.remove(&1).unwrap_or(0);
+    match counts.into_iter().max_by_key(|(width, count)| (*count, *width)) {
+        Some((width, count)) if count * 10 >= single => width,
+        _ => 1,
+    }
+}
+
+/// A line of remarks above the table. A header may start with `#` too: it is as wide as the rows below.
+fn is_comment(row: Row<'_>, usual: usize, next: Option<Row<'_>>) -> bool {
+    let starts = |row: Row<'_>| row.trimmed(0).starts_with(b"#") && row.trimmed(0) != b"#";
+    starts(row) && (row.len() != usual || usual == 1 || next.is_some_and(starts))
+}
+
+/// A title: one cell filled, or a short row before a fuller one.
+fn is_title(row: Row<'_>, usual: usize, next: Option<Row<'_>>) -> bool {
+    let used = row.used();
+    if row.len() == 1 || (used <= 1 && usual >= 3) {
+        return true;
+    }
+    let is_short = row.len() < usual && next.is_some_and(|n| n.len() >= usual && n.used() > used);
+    is_short && next.is_some_and(|n| n.cells().all(|c| kind(c) != Kind::Number))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Blank,
+    Number,
+    Date,
+    Text,
+}
+
+pub(super) fn kind(cell: &[u8]) -> Kind {
+    let cell = trim(cell);
+    if cell.is_empty() {
+        return Kind::Blank;
+    }
+    if NumberFormat::POINT.parse(cell).is_some() || NumberFormat::COMMA.parse(cell).is_some() {
+        return Kind::Number;
+    }
+    let is_date = [DateOrder::MonthFirst, DateOrder::DayFirst]
+        .iter()
+        .any(|order| parse_date(cell, *order, Zone::AsWritten).is_some());
+    if is_date { Kind::Date } else { Kind::Text }
+}
+
+/// True when the row names columns: its cells differ in kind from those below, or all are text.
+fn is_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
+    let (mut differs, mut agrees) = (0usize, 0usize);
+    for column in 0..row.len() {
+        let own = kind(row.cell(column));
+        let mut counts = [0usize; 2];
+        for other in below.iter().take(30) {
+            match kind(other.row().cell(column)) {
+                Kind::Number => counts[0] += 1,
+                Kind::Date => counts[1] += 1,
+                Kind::Blank | Kind::Text => {}
+            }
+        }
+        let below_kind = match counts {
+            [0, 0] => Kind::Text,
+            [numbers, dates] if numbers >= dates => Kind::Number,
+            _ => Kind::Date,
+        };
+        match (own, below_kind) {
+            (Kind::Number, Kind::Number) if is_period(row.cell(column)) => {}
+            (Kind::Number, Kind::Number) | (Kind::Date, Kind::Date) => agrees += 1,
+            (Kind::Text, Kind::Number | Kind::Date) | (Kind::Date, Kind::Number) => differs += 1,
+            _ => {}
+        }
+    }
+    let is_only_values = below.is_empty() && row.cells().all(|c| matches!(kind(c), Kind::Number | Kind::Date));
+    differs >= agrees && !is_only_values
+}
+
+/// A year, or a month as in `01.2025`: a number too, but one that names a column.
+fn is_period(cell: &[u8]) -> bool {
+    let cell = trim(cell);
+    let is_year =
+        cell.len() == 4 && (cell.starts_with(b"19") || cell.starts_with(b"20")) && cell.iter().all(u8::is_ascii_digit);
+    is_year || month_with_point(cell).is_some()
+}
+
+/// A header cell as a name.
+fn clean_name(cell: &[u8]) -> String {
+    String::from_utf8_lossy(trim(cell)).trim_matches(['\u{feff}', '\0']).trim().to_owned()
+}
+
+/// Nameless columns are parts of the question to their left; the second row says which.
+fn name_by_second_row(names: &mut [String], second: Row<'_>) {
+    let mut question = String::new();
+    for (index, name) in names.iter_mut().enumerate() {
+        let part = clean_name(second.cell(index));
+        if name.is_empty() {
+            if !part.is_empty() {
+                *name = if question.is_empty() { part } else { format!("{question}: {part}") };
+            }
+        } else {
+            let is_numbered = name.strip_prefix('V').is_some_and(|n| n.parse::<u32>().is_ok());
+            if is_numbered && !part.is_empty() {
+                *name = part;
+                continue;
+            }
+            question.clone_from(name);
+            let is_choice = !part.is_empty() && part.len() <= 60 && !part.to_lowercase().contains("response");
+            if is_choice {
+                *name = format!("{question}: {part}");
+            }
+        }
+    }
+}
+
+/// Every column can be named: nameless ones by their number, repeated ones by a count.
+pub(super) fn unique(names: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut out = Vec::with_capacity(names.len());
+    for (index, name) in names.into_iter().enumerate() {
+        let base = if name.is_empty() { format!("column_{}", index + 1) } else { name };
+        let mut candidate = base.clone();
+        let mut count = 2usize;
+        while !seen.insert(candidate.clone()) {
+            candidate = format!("{base}_{count}");
+            count += 1;
+        }
+        out.push(candidate);
+    }
+    out
+}

@@ -1,0 +1,297 @@
+//! Where in a file the table is: lines above it, its header, its rows, lines below it.
+
+mod find;
+mod hashing;
+mod table;
+
+pub(crate) use hashing::HashingReader;
+pub(crate) use table::Table;
+
+use super::choices::ReadChoices;
+use super::contents::TableInfo;
+use super::dialect::{Dialect, Newline};
+use super::encoding::{DecodingReader, FileEncoding, not_text};
+use super::error::ImportError;
+use super::presets::Preset;
+use super::rows::{OwnedRow, RowReader, shown};
+use super::sniff::{LeftOutLine, LeftOutReason};
+pub(crate) use find::merged_names;
+use find::{find_table, unique};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// Bytes looked at before a file is read.
+const HEAD: usize = 1 << 20;
+/// Bytes looked at in the end when rows are that long.
+const LARGEST_HEAD: usize = 64 << 20;
+/// Rows that tell something about a file.
+const LEAST_ROWS: usize = 4;
+/// Bytes looked at for notes below the table of a large file.
+const TAIL: u64 = 64 << 10;
+/// Rows looked at before a file is read.
+const SAMPLE_ROWS: usize = 5_000;
+/// More bytes than this are not checked for being UTF-8 throughout before reading.
+const CHECKED_FOR_ENCODING: u64 = 512 << 20;
+
+/// Where the table is and how its cells are separated.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Layout {
+    pub path: PathBuf,
+    pub length: u64,
+    pub encoding: FileEncoding,
+    pub dialect: Dialect,
+    pub preamble_lines: u64,
+    /// Records of column names.
+    pub header_rows: u64,
+    /// Column names, unique.
+    pub names: Vec<String>,
+    /// Cells that a row must have: names without the nameless ones at the end.
+    pub width: usize,
+    /// The tool that wrote it, when recognised.
+    pub preset: Option<Preset>,
+    pub left_out: Vec<LeftOutLine>,
+    /// The tables that stand one below the other.
+    pub tables: Vec<TableInfo>,
+    /// Rows at the end that are no data, when somebody said so.
+    pub skip_footer: Option<usize>,
+    /// How long a row is on average, for reserving memory.
+    pub bytes_per_row: f64,
+}
+
+/// The rows of a file.
+pub(crate) type FileTable = Table<DecodingReader<HashingReader<File>>>;
+
+/// The first rows, as seen while looking for the layout.
+pub(crate) struct Sample {
+    pub rows: Vec<OwnedRow>,
+}
+
+impl Layout {
+    /// Looks at a file.
+    pub(crate) fn of(path: &Path, choices: &ReadChoices) -> Result<(Self, Sample), ImportError> {
+        choices.check()?;
+        Self::from_head(path, choices, HEAD)
+    }
+
+    /// Looks at so many bytes of a file, and at more when they hold hardly a row: cells may be long texts.
+    fn from_head(path: &Path, choices: &ReadChoices, most: usize) -> Result<(Self, Sample), ImportError> {
+        let io = |e| ImportError::io(path, e);
+        let mut file = File::open(path).map_err(io)?;
+        let metadata = file.metadata().map_err(io)?;
+        if metadata.is_dir() {
+            return Err(ImportError::IsDirectory { path: path.to_path_buf() });
+        }
+        let mut head = Vec::new();
+        (&mut file).take(most as u64).read_to_end(&mut head).map_err(io)?;
+        let is_whole = head.len() < most;
+        let length = if is_whole { head.len() as u64 } else { metadata.len().max(head.len() as u64) };
+        let encoding = match choices.encoding()? {
+            Some(encoding) => FileEncoding::chosen(encoding, &head),
+            None => encoding_of(&mut file, &head, is_whole).map_err(io)?,
+        };
+        if let Some(looks_like) = not_text(&head, encoding) {
+            return Err(ImportError::NotText { path: path.to_path_buf(), looks_like });
+        }
+        let text = encoding.decode(&head);
+        if text.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
+            return Err(ImportError::Empty { path: path.to_path_buf() });
+        }
+        let guessed = if choices.has_whole_dialect() {
+            Dialect { newline: Newline::of(&text), ..Dialect::default() }
+        } else {
+            Dialect::of(&text)
+        };
+        let dialect = choices.dialect(guessed)?;
+        let (rows, comments) = first_rows(&text, dialect, choices.skip.unwrap_or(0), is_whole).map_err(io)?;
+        if !is_whole && rows.len() < LEAST_ROWS && most < LARGEST_HEAD {
+            return Self::from_head(path, choices, most.saturating_mul(8).min(LARGEST_HEAD));
+        }
+        let mut table = find_table(&rows, choices);
+        table.left_out.extend(comments);
+        table.left_out.splice(0..0, skipped_lines(&text, dialect.newline, choices.skip.unwrap_or(0)));
+        let title = table.title.take();
+        let mut layout = Self {
+            path: path.to_path_buf(),
+            length,
+            encoding,
+            dialect,
+            preamble_lines: table.preamble_lines,
+            header_rows: table.header_rows,
+            width: table.names.iter().rposition(|n| !n.is_empty()).map_or(1, |i| i + 1),
+            names: unique(table.names),
+            preset: table.preset,
+            left_out: table.left_out,
+            tables: Vec::new(),
+            skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),
+            bytes_per_row: 0.0,
+        };
+        if layout.width < layout.names.len()
+            && rows.iter().skip(table.first_row).take(50).any(|r| r.row().used() > layout.width)
+        {
+            layout.width = layout.names.len();
+        }
+        let rows: Vec<_> = rows.into_iter().skip(table.first_row).collect();
+        #[expect(clippy::cast_precision_loss, reason = "an average")]
+        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            let seen = rows.iter().map(|r| r.row().raw.len() + 1).sum::<usize>();
+            debug_assert!(first.row().line <= last.row().line, "rows come in order");
+            layout.bytes_per_row = seen as f64 / rows.len() as f64;
+        }
+        let footnotes = layout.footnotes(&mut file, &text, is_whole).map_err(io)?;
+        layout.left_out.extend(footnotes);
+        // Notes below the table are no rows of it.
+        let first_note = layout.footnotes_in_order().next().map_or(u64::MAX, |l| l.line);
+        let rows: Vec<_> = rows.into_iter().filter(|r| !is_whole || r.row().line < first_note).collect();
+        layout.tables.push(TableInfo {
+            first_line: layout.preamble_lines + 1,
+            last_line: rows.last().map_or(layout.preamble_lines + layout.header_rows, |r| r.row().line),
+            title,
+            columns: layout.names.clone(),
+        });
+
+        Ok((layout, Sample { rows }))
+    }
+
+    /// Lines left out below the table.
+    pub(crate) fn footnotes_in_order(&self) -> impl Iterator<Item = &LeftOutLine> {
+        self.left_out.iter().filter(|l| l.reason == LeftOutReason::BelowTable)
+    }
+
+    /// The lines below the table, from the end of the file.
+    fn footnotes(&self, file: &mut File, text: &[u8], is_whole: bool) -> std::io::Result<Vec<LeftOutLine>> {
+        if is_whole {
+            let mut table = Table::over(text, self);
+            table.skip_header(self)?;
+            while table.advance()? {}
+            return Ok(table.footnotes());
+        }
+        // Two-byte units must be cut between characters.
+        let tail = TAIL.min(self.length) / 2 * 2;
+        let start = (self.length - tail) / 2 * 2;
+        file.seek(SeekFrom::Start(start))?;
+        let mut bytes = Vec::new();
+        (&mut *file).take(tail + 2).read_to_end(&mut bytes)?;
+        let encoding = FileEncoding { mark: 0, ..self.encoding };
+        let decoded = encoding.decode(&bytes);
+        let mut table = Table::over(decoded.as_slice(), self);
+        // The first line is cut.
+        table.reader.skip_lines(1)?;
+        while table.advance()? {}
+        let mut notes = table.footnotes();
+        if !notes.is_empty() {
+            let before = lines_before(file, start, self)?;
+            for note in &mut notes {
+                note.line += before;
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Opens the rows of the table in the file, hashing every byte on the way.
+    pub(crate) fn open(&self) -> Result<FileTable, ImportError> {
+        self.open_with_header().map(|(table, _)| table)
+    }
+
+    /// The same with the rows of the header.
+    pub(crate) fn open_with_header(&self) -> Result<(FileTable, Vec<OwnedRow>), ImportError> {
+        let io = |e| ImportError::io(&self.path, e);
+        let file = File::open(&self.path).map_err(io)?;
+        let source = DecodingReader::new(HashingReader::new(file), self.encoding);
+        let mut table = Table::over(source, self);
+        let header = table.skip_header(self).map_err(io)?;
+        Ok((table, header))
+    }
+}
+
+/// Line ends before a position of the file.
+fn lines_before(file: &mut File, end: u64, layout: &Layout) -> std::io::Result<u64> {
+    let mark = layout.dialect.newline.mark();
+    let encoding = layout.encoding.encoding;
+    let is_wide = encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    let zero_first = encoding == encoding_rs::UTF_16BE;
+    file.seek(SeekFrom::Start(0))?;
+    let mut left = end;
+    let mut block = Vec::new();
+    let mut lines = 0;
+    while left > 0 {
+        block.clear();
+        let read = (&mut *file).take(left.min(HEAD as u64)).read_to_end(&mut block)?;
+        if read == 0 {
+            break;
+        }
+        left -= read as u64;
+        let count = if is_wide {
+            let pair = if zero_first { [0, mark] } else { [mark, 0] };
+            block.chunks_exact(2).filter(|unit| *unit == pair).count()
+        } else {
+            block.iter().filter(|byte| **byte == mark).count()
+        };
+        lines += count as u64;
+    }
+    Ok(lines)
+}
+
+/// The encoding by the head, or by the first bytes further down that are no UTF-8: a file may be plain ASCII for a
+/// million rows before the first accented letter.
+fn encoding_of(file: &mut File, head: &[u8], is_whole: bool) -> std::io::Result<FileEncoding> {
+    let encoding = FileEncoding::of(head, is_whole);
+    if is_whole || encoding.encoding != encoding_rs::UTF_8 || encoding.mark > 0 {
+        return Ok(encoding);
+    }
+    let mut block = Vec::new();
+    let mut seen = head.len() as u64;
+    file.seek(SeekFrom::Start(seen))?;
+    while seen < CHECKED_FOR_ENCODING {
+        block.clear();
+        let read = file.take(HEAD as u64).read_to_end(&mut block)?;
+        if read == 0 {
+            break;
+        }
+        seen += read as u64;
+        // A character may be cut at either end of the block.
+        let start = block.iter().take(3).take_while(|b| **b & 0xc0 == 0x80).count();
+        let inside = block.get(start..).unwrap_or_default();
+        if let Err(error) = std::str::from_utf8(inside)
+            && error.error_len().is_some()
+        {
+            return Ok(FileEncoding::of(&block, false));
+        }
+    }
+    Ok(encoding)
+}
+
+/// The first rows of a text below some lines, and the remarks among them; the last row is left out when it may be cut.
+fn first_rows(
+    text: &[u8],
+    dialect: Dialect,
+    skip: u64,
+    is_whole: bool,
+) -> std::io::Result<(Vec<OwnedRow>, Vec<LeftOutLine>)> {
+    let mut reader = RowReader::new(text, dialect, 1);
+    reader.skip_lines(skip)?;
+    let (mut rows, mut comments) = (Vec::new(), Vec::new());
+    while rows.len() < SAMPLE_ROWS && reader.advance()? {
+        let row = reader.row();
+        if row.is_comment {
+            comments.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::Comment });
+        } else {
+            rows.push(OwnedRow::of(row));
+        }
+    }
+    if !is_whole && rows.len() > 1 && rows.len() < SAMPLE_ROWS {
+        rows.pop();
+    }
+    Ok((rows, comments))
+}
+
+/// Lines above the table that somebody said to skip, as far as they hold anything.
+fn skipped_lines(text: &[u8], newline: Newline, count: u64) -> Vec<LeftOutLine> {
+    const MOST: usize = 1_000;
+    (1..)
+        .zip(text.split(|byte| *byte == newline.mark()))
+        .take(usize::try_from(count).unwrap_or(MOST).min(MOST))
+        .filter(|(_, line)| !line.trim_ascii().is_empty())
+        .map(|(line, text)| LeftOutLine { line, text: shown(text), reason: LeftOutReason::AboveHeader })
+        .collect()
+}

@@ -1,0 +1,154 @@
+//! The rows of a table, told from what stands below it.
+
+use super::Layout;
+use super::find::{Kind, kind};
+use crate::import::rows::{OwnedRow, Row, RowReader, shown};
+use crate::import::sniff::{LeftOutLine, LeftOutReason};
+use std::collections::VecDeque;
+use std::io::Read;
+
+/// The rows of a table. Notes at the end are told from rows by what comes after them: nothing.
+pub(crate) struct Table<R> {
+    pub reader: RowReader<R>,
+    width: usize,
+    /// Rows of one cell that may turn out to be notes.
+    held: VecDeque<OwnedRow>,
+    /// Held rows that turned out to be rows.
+    ready: VecDeque<OwnedRow>,
+    current: Option<OwnedRow>,
+    is_row_waiting: bool,
+    is_done: bool,
+    blank_lines: u64,
+    /// Whether rows without any filled cell are given out.
+    pub keeps_blank_rows: bool,
+    /// Rows at the end that are no data, when somebody said so.
+    skip_footer: Option<usize>,
+}
+
+/// Most rows that may be notes.
+const MOST_NOTES: usize = 200;
+
+impl<R: Read> Table<R> {
+    pub(super) fn over(source: R, layout: &Layout) -> Self {
+        Self {
+            reader: RowReader::new(source, layout.dialect, 1),
+            width: layout.width,
+            held: VecDeque::new(),
+            ready: VecDeque::new(),
+            current: None,
+            is_row_waiting: false,
+            is_done: false,
+            blank_lines: 0,
+            keeps_blank_rows: false,
+            skip_footer: layout.skip_footer,
+        }
+    }
+
+    /// Goes to the first row of the table and gives the rows of its header.
+    pub(super) fn skip_header(&mut self, layout: &Layout) -> std::io::Result<Vec<OwnedRow>> {
+        self.reader.skip_lines(layout.preamble_lines)?;
+        let mut header = Vec::new();
+        while (header.len() as u64) < layout.header_rows && self.reader.advance()? {
+            let row = self.reader.row();
+            if !row.is_comment {
+                header.push(OwnedRow::of(row));
+            }
+        }
+        Ok(header)
+    }
+
+    /// Moves to the next row; false at the end of the table.
+    pub(crate) fn advance(&mut self) -> std::io::Result<bool> {
+        self.current = self.ready.pop_front();
+        if self.current.is_some() {
+            return Ok(true);
+        }
+        if std::mem::take(&mut self.is_row_waiting) {
+            return Ok(true);
+        }
+        if let Some(count) = self.skip_footer {
+            return self.advance_before(count);
+        }
+        while !self.is_done && self.reader.advance()? {
+            let row = self.reader.row();
+            if row.is_comment {
+                continue;
+            }
+            let used = row.used();
+            if used > 1 || self.width < 2 {
+                self.blank_lines = 0;
+                if self.held.is_empty() {
+                    return Ok(true);
+                }
+                self.is_row_waiting = true;
+                return Ok(self.release(usize::MAX));
+            }
+            if used == 0 && !self.keeps_blank_rows {
+                self.blank_lines += 1 + row.blank_lines;
+                continue;
+            }
+            let mut held = OwnedRow::of(row);
+            held.blank_lines += std::mem::take(&mut self.blank_lines);
+            self.held.push_back(held);
+            if self.held.len() > MOST_NOTES {
+                return Ok(self.release(usize::MAX));
+            }
+        }
+        if self.is_done {
+            return Ok(false);
+        }
+        self.is_done = true;
+        let first_note = self.held.iter().position(|r| is_note(r.row(), self.width)).unwrap_or(self.held.len());
+        Ok(self.release(first_note))
+    }
+
+    /// Moves to the next row that has so many behind it.
+    fn advance_before(&mut self, count: usize) -> std::io::Result<bool> {
+        while self.held.len() <= count && self.reader.advance()? {
+            let row = self.reader.row();
+            if !row.is_comment && (self.keeps_blank_rows || row.used() > 0) {
+                self.held.push_back(OwnedRow::of(row));
+            }
+        }
+        if self.held.len() > count {
+            self.current = self.held.pop_front();
+        }
+        self.is_done = self.current.is_none();
+        Ok(!self.is_done)
+    }
+
+    /// Gives out the first held rows.
+    fn release(&mut self, count: usize) -> bool {
+        let rest = self.held.split_off(count.min(self.held.len()));
+        self.ready = std::mem::replace(&mut self.held, rest);
+        self.current = self.ready.pop_front();
+        self.current.is_some()
+    }
+
+    /// The row moved to last.
+    pub(crate) fn row(&self) -> Row<'_> {
+        self.current.as_ref().map_or_else(|| self.reader.row(), OwnedRow::row)
+    }
+
+    /// After the end: the lines below the table.
+    pub(crate) fn footnotes(&self) -> Vec<LeftOutLine> {
+        let line = |r: &OwnedRow| LeftOutLine {
+            line: r.row().line,
+            text: shown(r.row().raw),
+            reason: LeftOutReason::BelowTable,
+        };
+        self.held.iter().filter(|r| r.row().used() > 0).map(line).collect()
+    }
+}
+
+/// A note below a table stands after a blank line, or starts with `#`, or is a phrase where a row should be.
+fn is_note(row: Row<'_>, width: usize) -> bool {
+    let text = row.trimmed(0);
+    if text.is_empty() {
+        return false;
+    }
+    let is_phrase = text.iter().any(|b| b.is_ascii_alphabetic() || !b.is_ascii())
+        && text.iter().any(|b| matches!(b, b' ' | b':'))
+        && kind(text) == Kind::Text;
+    row.blank_lines > 0 || text.starts_with(b"#") || (row.len() == 1 && width > 2 && is_phrase)
+}
