@@ -20,7 +20,7 @@ pub use comparison::{ComparedRanges, Comparison};
 pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
 pub use series::{SeriesPoint, pool, series};
 pub use status::{Status, status, status_over, target_at};
-pub use value::{FEW_ANSWERS, KpiValue, Method, value_of};
+pub use value::{FEW_ANSWERS, KpiValue, Method, value_and_n, value_of};
 
 /// What the tests of this folder share.
 #[cfg(test)]

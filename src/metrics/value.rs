@@ -156,6 +156,37 @@ pub(crate) fn mean_error(bucket: &Bucket) -> Option<MeanError> {
 /// * Sum: Σx, each row once (Σw·x of weighted answers), without interval.
 #[must_use]
 pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
+    let mut result = value_and_n(kind, bucket);
+    let Some(value) = result.value else { return result };
+    let named = |plain, weighted| if bucket.is_weighted { weighted } else { plain };
+    let (interval, method) = match kind {
+        KpiKind::Nps if is_n_known(bucket) => {
+            (nps_counts(bucket).map(|c| c.interval()), named(Method::AdjustedWald, Method::AdjustedWaldWeighted))
+        }
+        KpiKind::TopBox { .. } | KpiKind::Rate => {
+            let share = share_of(kind, bucket);
+            let interval = share.and_then(|share| wilson(share.p, share.n?));
+            (interval, named(Method::Wilson, Method::WilsonWeighted))
+        }
+        KpiKind::Mean if is_n_known(bucket) => match mean_error(bucket) {
+            Some(error) => {
+                let half = t_95(error.degrees) * error.square.sqrt();
+                (Some((value - half, value + half)), error.method)
+            }
+            None => (None, Method::None),
+        },
+        KpiKind::Nps | KpiKind::Mean | KpiKind::Sum => (None, Method::None),
+    };
+    if interval.is_some() {
+        result.method = method;
+    }
+    result.interval = interval.filter(|(low, high)| low.is_finite() && high.is_finite());
+    result
+}
+
+/// As [`value_of`], without interval and its method: those of thousands of days take longer than all the rest.
+#[must_use]
+pub fn value_and_n(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
     let is_weighted = bucket.is_weighted;
     let answers = if is_weighted { bucket.rows as f64 } else { bucket.n };
     let mut result = KpiValue {
@@ -173,40 +204,18 @@ pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
     if matches!(kind, KpiKind::Nps | KpiKind::TopBox { .. }) && is_of_averages(bucket) {
         return KpiValue { method: Method::RowsAreAverages, ..result };
     }
-    let named = |plain, weighted| if is_weighted { weighted } else { plain };
     match kind {
-        KpiKind::Nps => {
-            if let Some(counts) = nps_counts(bucket) {
-                result.value = Some(counts.score());
-                if is_n_known(bucket) {
-                    result.interval = Some(counts.interval());
-                    result.method = named(Method::AdjustedWald, Method::AdjustedWaldWeighted);
-                }
-            }
-        }
+        KpiKind::Nps => result.value = nps_counts(bucket).map(|counts| counts.score()),
         KpiKind::TopBox { .. } | KpiKind::Rate => {
             if let Some(share) = share_of(kind, bucket) {
                 result.value = Some(share.p);
-                result.interval = share.n.and_then(|n| wilson(share.p, n));
-                if result.interval.is_some() {
-                    result.method = named(Method::Wilson, Method::WilsonWeighted);
-                }
                 if share.n.is_none() {
                     (result.n, result.is_few) = (None, false);
                 }
             }
         }
         KpiKind::Mean if !is_n_known(bucket) => result.value = Some(bucket.plain_sum / bucket.rows as f64),
-        KpiKind::Mean if bucket.n > 0.0 => {
-            let mean = bucket.sum / bucket.n;
-            result.value = Some(mean);
-            if let Some(error) = mean_error(bucket) {
-                let half = t_95(error.degrees) * error.square.sqrt();
-                result.interval = Some((mean - half, mean + half));
-                result.method = error.method;
-            }
-        }
-        KpiKind::Mean => {}
+        KpiKind::Mean => result.value = (bucket.n > 0.0).then(|| bucket.sum / bucket.n),
         KpiKind::Sum => {
             result.value = Some(if is_weighted { bucket.sum } else { bucket.plain_sum });
             if bucket.rows_without_n > 0 {
@@ -216,7 +225,6 @@ pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
     }
     // Values near the largest number can overflow in the sums: nothing is better than "NaN" on a map.
     result.value = result.value.filter(|v| v.is_finite());
-    result.interval = result.interval.filter(|(low, high)| low.is_finite() && high.is_finite());
     result
 }
 

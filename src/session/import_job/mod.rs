@@ -382,7 +382,7 @@ pub fn kpi_value_rows<'a>(
     for ((kpi, place), days) in days {
         let Some(kind) = document.kpis.get(kpi).map(|k| k.kind) else { continue };
         for day in days {
-            let value = metrics::value_of(&kind, &day.bucket);
+            let value = metrics::value_and_n(&kind, &day.bucket);
             if let Some(number) = value.value {
                 rows.push(KpiValueRow { kpi: *kpi, place: *place, day: day.day, n: value.n, value: number });
             }

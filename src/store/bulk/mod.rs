@@ -2,6 +2,7 @@
 
 pub(super) mod codec;
 mod kept;
+mod pack;
 mod page;
 mod purge;
 mod read;

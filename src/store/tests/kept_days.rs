@@ -74,6 +74,20 @@ fn what_is_kept_is_found_and_equals_the_rows() {
     }
 }
 
+/// A hundred rows a day are worth keeping as one; twenty are counted as fast as their day is read.
+#[test]
+fn many_days_of_few_rows_are_counted_every_time() {
+    for (rows, expected) in [(30_000, 0), (160_000, 2)] {
+        let (_folder, path) = temporary();
+        let opened = create(&path, OpenMode::Edit, &Document::default());
+        let data = BulkData { observations: observations(rows, &mut Dice::new(6)), ..BulkData::default() };
+        opened.store.import(load(&opened.document, source_id(7), data)).unwrap();
+        let queries = [query("NPS", source_id(7), &["Support"]), query("wait", source_id(7), &["Checkout"])];
+        keep(&opened.store, &queries);
+        check(&opened.store, &queries, expected);
+    }
+}
+
 #[test]
 fn whatever_the_days_depend_on_is_in_their_key() {
     let (_folder, path) = temporary();
