@@ -3,7 +3,7 @@
 use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
-use crate::model::{Diff, Document, PictureFile, Salt};
+use crate::model::{Diff, Document, PictureFile, Place, Salt};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
@@ -488,11 +488,18 @@ fn replace_kpi_values(connection: &Connection, kpis: &[KpiId], values: &[KpiValu
     for kpi in kpis {
         delete.execute([kpi.raw()])?;
     }
-    let mut insert = connection
-        .prepare_cached("INSERT OR REPLACE INTO kpi_value (kpi, place, day, n, value) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO kpi_value (kpi, n, value, place_kind, place_id, day_number) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
     // A value that is no number is a gap.
     for row in values.iter().filter(|row| !row.value.is_nan()) {
-        insert.execute(params![row.kpi.raw(), row.place.to_string(), row.day.to_string(), row.n, row.value])?;
+        let (kind, id) = match row.place {
+            Place::Map(id) => (0, id.raw()),
+            Place::Stage(id) => (1, id.raw()),
+            Place::Step(id) => (2, id.raw()),
+            Place::Touchpoint(id) => (3, id.raw()),
+        };
+        insert.execute(params![row.kpi.raw(), row.n, row.value, kind, id, row.day.0])?;
     }
     Ok(())
 }
