@@ -216,6 +216,9 @@ impl CanvasView {
 
     fn move_selection(&mut self, frame: &Frame<'_>, direction: Direction) {
         self.run_start = None;
+        if let Some(card) = arrange::end_towards(&frame.document, frame.input.session.selection(), direction) {
+            return self.stand_on(frame, Spot::Card(card));
+        }
         let layout = &frame.picture.layout;
         let start = edits::spot(frame.input.session.selection(), self.cell).or(self.focused.and_then(Spot::of));
         let next = match start {

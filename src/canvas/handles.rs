@@ -34,7 +34,7 @@ impl CanvasView {
             Command::Move(direction) => {
                 let SelectTool::Linking(linking) = std::mem::take(&mut self.tool) else { return };
                 let layout = &frame.picture.layout;
-                let mut spot = Some(Spot::Card(linking.target.unwrap_or(linking.from)));
+                let mut spot = Some(Spot::Card(linking.walked.or(linking.target).unwrap_or(linking.from)));
                 // Over empty cells to the next card.
                 let next = loop {
                     spot = spot.and_then(|s| s.next(*direction, layout));
@@ -48,11 +48,11 @@ impl CanvasView {
                 let moved = match next {
                     Some(card) => {
                         let at = layout.cards.get(&card).map(|c| c.rect.center());
-                        Linking { at, ..linking }.to(Some(card), &cx)
+                        Linking { at, walked: Some(card), ..linking }.to(Some(card), &cx)
                     }
                     None => linking,
                 };
-                self.reveal = moved.target.map(RecordRef::from);
+                self.reveal = moved.walked.map(RecordRef::from);
                 self.tool = SelectTool::Linking(moved);
             }
             _ => {}

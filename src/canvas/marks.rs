@@ -9,7 +9,7 @@ use crate::canvas::paint::{ScenePainter, color};
 use crate::canvas::picture::Picture;
 use crate::canvas::text_edit::TextPlace;
 use crate::canvas::tools::drop::{Dragged, DropMark};
-use crate::canvas::tools::link::Linking;
+use crate::canvas::tools::link::{Hold, Linking};
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CellRef, record_at};
 use crate::i18n::canvas as words;
@@ -20,6 +20,8 @@ use crate::theme::Tokens;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
 use std::collections::BTreeSet;
 
+/// How far the loose end of a connection stands beside its card before it has been anywhere, points.
+const LOOSE_END: f32 = 36.0;
 /// Opacity of what is being dragged.
 const GHOST_OPACITY: f32 = 0.75;
 /// Opacity of a marquee's inside and of what a drop would fill.
@@ -122,10 +124,7 @@ impl Marks<'_> {
     fn line(&self, id: crate::base::ids::ConnectionId) {
         let Some(path) = self.picture.layout.connections.iter().find(|c| c.id == id) else { return };
         let on = self.painter(Pane::Body);
-        let label = (!path.label.lines.is_empty()).then(|| {
-            let max = path.label_origin.offset(path.label.size.width, path.label.size.height);
-            Rect { min: path.label_origin, max }.expand(3.0)
-        });
+        let label = (!path.label.lines.is_empty()).then(|| path.label_rect().expand(3.0));
         let line = self.stroke(self.tokens.strokes.focus);
         for (from, to) in path.points.windows(2).flat_map(|pair| match pair {
             [from, to] => beside(*from, *to, label),
@@ -236,13 +235,34 @@ impl Marks<'_> {
         self.outline(Pane::Body, from.rect, self.tokens.radii.card, line);
         if let Some(target) = linking.target.and_then(|id| layout.cards.get(&id)) {
             self.outline(Pane::Body, target.rect, self.tokens.radii.card, line);
-        } else if let Some(at) = linking.at {
+        } else {
             let start = self.viewport.screen_rect(Pane::Body, from.rect).right_center();
-            let end = self.viewport.screen(Pane::Body, at);
+            // Begun from the keyboard it has a loose end beside the card, which says that it waits.
+            let end = linking.at.map_or(start + vec2(LOOSE_END, 0.0), |at| self.viewport.screen(Pane::Body, at));
             let on = self.painter(Pane::Body);
             on.extend(Shape::dashed_line(&[start, end], line, 5.0, 4.0));
             on.circle_filled(end, 3.0, line.color);
         }
+        if linking.hold == Hold::Free {
+            self.hint(words::linking_hint());
+        }
+    }
+
+    /// What to do now, in words at the lower edge of the map.
+    fn hint(&self, words: &str) {
+        let on = self.ui.painter_at(self.viewport.rect);
+        #[expect(clippy::cast_possible_truncation, reason = "a size in points")]
+        let size = self.tokens.type_sizes.body as f32;
+        let ink = color(self.tokens.on_accent);
+        let font = crate::canvas::paint::font(TextStyle::new(f64::from(size), Weight::Medium), size);
+        let galley = on.layout(words.to_owned(), font, ink, (self.viewport.rect.width() - 48.0).max(80.0));
+        let room = galley.size() + vec2(24.0, 12.0);
+        let center = self.viewport.rect.center_bottom() - vec2(0.0, room.y / 2.0 + 16.0);
+        let rect = egui::Rect::from_center_size(center, room);
+        let node = self.ui.interact(rect, self.ui.scope_id().with("hint"), egui::Sense::hover());
+        node.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, words));
+        on.rect_filled(rect, CornerRadius::same(8), color(self.tokens.accent));
+        on.galley(rect.center() - galley.size() / 2.0, galley, ink);
     }
 
     fn drop(&self, mark: DropMark) {

@@ -34,6 +34,7 @@ mod typing;
 mod view;
 
 pub use emphasis::Emphasis;
+pub use nodes::short_name;
 pub use paint::{color, font};
 pub use view::{CanvasInput, CanvasView};
 

@@ -15,6 +15,9 @@ const MOST: usize = 400;
 /// Slivers at the edge of the canvas are not worth a node, points.
 const SMALLEST: f32 = 4.0;
 
+/// Half the width of the node of a line, world units.
+const LINE_NODE: f64 = 4.0;
+
 /// What happened to nodes in a frame.
 #[derive(Debug, Default)]
 pub struct NodesOutput {
@@ -120,6 +123,15 @@ impl Nodes<'_> {
             let Some(record) = self.document.cards.get(&card.id) else { continue };
             add("card", card.id.into(), Pane::Body, card.rect, &|| self.card_label(record));
         }
+        for path in &layout.connections {
+            let (Some(record), Some(place)) = (self.document.connections.get(&path.id), node_of(path)) else {
+                continue;
+            };
+            let end =
+                |card| self.document.cards.get(card).map_or_else(String::new, |card| short_name(self.document, card));
+            let label = || words::connection(&record.label, &end(&record.from), &end(&record.to));
+            add("connection", path.id.into(), Pane::Body, place, &label);
+        }
         found
     }
 
@@ -128,16 +140,43 @@ impl Nodes<'_> {
             return kpi_label(self.document, self.overlay, kpi, place);
         }
         let noun = crate::i18n::panels::card_sort(&card.body);
-        let text = crate::layout::plain_words(&card.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = short_name(self.document, card);
         let text = match card.body {
-            CardBody::Curve { value } if text.is_empty() => words::curve_value(value),
-            _ if text.is_empty() => words::untitled_card().to_owned(),
+            CardBody::Curve { value } if card.text.trim().is_empty() => words::curve_value(value),
             _ => text,
         };
         let step = self.document.steps.get(&card.step);
         let stage = step.and_then(|s| self.document.stages.get(&s.stage));
         words::card(noun, &text, stage.map_or("", |s| &s.title), step.map_or("", |s| &s.title))
     }
+}
+
+/// A card in as few words as tell it from others: what stands on it, else the name of its KPI or its value and its step.
+#[must_use]
+pub fn short_name(document: &Document, card: &Card) -> String {
+    let text = crate::layout::plain_words(&card.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    match card.body {
+        _ if !text.is_empty() => text,
+        CardBody::Kpi { kpi, .. } => document.kpis.get(&kpi).map_or_else(String::new, |kpi| kpi.name.clone()),
+        CardBody::Curve { value } => {
+            let step = document.steps.get(&card.step).map_or("", |s| s.title.as_str());
+            words::curve_value_at(value, step)
+        }
+        _ => words::untitled_card().to_owned(),
+    }
+}
+
+/// Where the node of a connection stands: on its words, else around the longest of its pieces.
+fn node_of(path: &crate::layout::ConnectionPath) -> Option<Rect> {
+    if !path.label.lines.is_empty() {
+        return Some(path.label_rect());
+    }
+    let pieces = path.points.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(Rect::from_corners(*a, *b)),
+        _ => None,
+    });
+    let length = |r: &Rect| r.width() + r.height();
+    pieces.max_by(|a, b| length(a).total_cmp(&length(b))).map(|r| r.expand(LINE_NODE))
 }
 
 /// A KPI at a place with its figures, in words.

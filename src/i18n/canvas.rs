@@ -299,6 +299,20 @@ pub fn connect_hint(keys: &str) -> String {
     format!("Drag to another card to connect the two ({keys})")
 }
 
+/// How to end a connection that was begun from the keyboard.
+pub fn linking_hint() -> &'static str {
+    "Walk to the other card, Enter connects, Escape leaves"
+}
+
+/// A connection with what it joins; it may have no words.
+pub fn connection(label: &str, from: &str, to: &str) -> String {
+    if label.is_empty() {
+        format!("Connection from {from} to {to}")
+    } else {
+        format!("Connection {label} from {from} to {to}")
+    }
+}
+
 /// Edits the words of a connection.
 pub fn edit_label() -> &'static str {
     "Edit label"
@@ -401,6 +415,11 @@ pub fn headline_kpi(kpi: &str) -> String {
 /// A point of the experience curve, as in "+1.5".
 pub fn curve_value(value: f64) -> String {
     format!("{value:+.1}").replace('-', "\u{2212}")
+}
+
+/// The same with the step it stands at.
+pub fn curve_value_at(value: f64, step: &str) -> String {
+    format!("Experience {} at {step}", curve_value(value))
 }
 
 /// A number with its sign as printed, rounded to what a reader can use.

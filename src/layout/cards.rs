@@ -5,7 +5,7 @@ use crate::base::ids::{LaneId, MapId, PersonaId, StepId};
 use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::{CardBox, LaneBox, MapLayout};
 use crate::model::{Card, CardBody, Document, Lane, LaneKind, Place};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
     }
     let lanes: Vec<_> = document.lanes_of(map).into_iter().filter(|lane| !lane.is_hidden).collect();
     let row_of: HashMap<LaneId, usize> = lanes.iter().enumerate().map(|(row, lane)| (lane.id, row)).collect();
-    let with_words = rows_with_words(document, &row_of);
+    let more_room = room_for_connections(document, &row_of, &layout.sizes);
     layout.cells = vec![Vec::new(); lanes.len() * layout.steps.len()];
     let mut top = layout.header_height;
     for (row, lane) in lanes.into_iter().enumerate() {
@@ -84,10 +84,8 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         let bottom = stack(document, row, lane.kind, standing, (content_top, top + least), measure, layout);
         let mut rect =
             Rect { min: Point::new(0.0, top), max: Point::new(layout.bounds.max.x, bottom.max(top + least)) };
-        let words_y = with_words.contains(&row).then(|| {
-            rect.max.y += sizes.connection_words;
-            rect.max.y - (sizes.connection_words + sizes.lane_padding) / 2.0
-        });
+        let more = more_room.get(&row).copied().unwrap_or(0.0);
+        rect.max.y += more;
         let plot = (lane.kind == LaneKind::Curve).then(|| Rect {
             min: Point::new(sizes.label_width, top + sizes.lane_padding + sizes.curve_legend),
             max: Point::new(layout.bounds.max.x - sizes.margin, top + own_height - 4.0),
@@ -101,7 +99,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
             rect,
             label_rect: Rect { min: rect.min, max: Point::new(sizes.label_width, rect.max.y) },
             label,
-            words_y,
+            foot: sizes.lane_padding + more,
             is_collapsed: false,
             plot,
         });
@@ -118,16 +116,26 @@ fn collapsed(lane: &Lane, top: f64, measure: &mut dyn Measure, layout: &mut MapL
     let label = Arc::new(measure.block(&lane.title, sizes.styles.lane, room));
     let label_rect = Rect { min: rect.min, max: Point::new(sizes.label_width, rect.max.y) };
     let kind = lane.kind;
-    let row = LaneBox { id: lane.id, kind, rect, label_rect, label, words_y: None, is_collapsed: true, plot: None };
+    let row = LaneBox { id: lane.id, kind, rect, label_rect, label, foot: 0.0, is_collapsed: true, plot: None };
     layout.lanes.push(row);
     rect.max.y
 }
 
-/// Rows that need room for the words of connections: of the two lanes of a connection, the upper one.
-fn rows_with_words(document: &Document, row_of: &HashMap<LaneId, usize>) -> BTreeSet<usize> {
+/// How much more room rows need for connections: of the two lanes of a connection, the upper one.
+fn room_for_connections(
+    document: &Document,
+    row_of: &HashMap<LaneId, usize>,
+    sizes: &crate::layout::Sizes,
+) -> BTreeMap<usize, f64> {
     let row = |card| document.cards.get(card).and_then(|c| row_of.get(&c.lane)).copied();
-    let labelled = document.connections.values().filter(|c| !c.label.is_empty() && c.from != c.to);
-    labelled.filter_map(|c| Some(row(&c.from)?.min(row(&c.to)?))).collect()
+    let mut rooms: BTreeMap<usize, f64> = BTreeMap::new();
+    for connection in document.connections.values().filter(|c| c.from != c.to) {
+        let (Some(from), Some(to)) = (row(&connection.from), row(&connection.to)) else { continue };
+        let more = if connection.label.is_empty() { sizes.connection_lines } else { sizes.connection_words };
+        let room = rooms.entry(from.min(to)).or_default();
+        *room = room.max(more);
+    }
+    rooms
 }
 
 /// The columns a card covers, given the column of its step. A KPI of a stage covers the stage.

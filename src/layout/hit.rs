@@ -2,7 +2,7 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, ConnectionId, LaneId, StageId, StepId};
-use crate::layout::MapLayout;
+use crate::layout::{ConnectionPath, MapLayout};
 
 /// What lies under a point of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,13 +97,23 @@ impl MapLayout {
                 }
             }
         }
-        if let Some(connection) = self.connections.iter().find(|c| is_near(&c.points, point, tolerance)) {
-            return Hit::Connection(connection.id);
+        if let Some(connection) = self.connection_at(point, 2.0 * tolerance) {
+            return Hit::Connection(connection);
         }
         match self.steps.get(column) {
             Some(step) if point.x >= step.rect.min.x && lane.has_cells() => Hit::Cell { lane: lane.id, step: step.id },
             _ => Hit::Lane(lane.id),
         }
+    }
+
+    /// The connection whose words or line are nearest to a point, if any are within the tolerance.
+    fn connection_at(&self, point: Point, tolerance: f64) -> Option<ConnectionId> {
+        let on_words = |c: &&ConnectionPath| !c.label.lines.is_empty() && c.label_rect().expand(2.0).contains(point);
+        if let Some(connection) = self.connections.iter().find(on_words) {
+            return Some(connection.id);
+        }
+        let near = self.connections.iter().map(|c| (distance(&c.points, point), c.id));
+        near.filter(|(far, _)| *far <= tolerance).min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, id)| id)
     }
 
     /// The stage whose column holds x: what a click means while the map is seen from far.
@@ -120,11 +130,16 @@ impl MapLayout {
     }
 }
 
-/// True when the point lies within `tolerance` of the line.
-fn is_near(points: &[Point], point: Point, tolerance: f64) -> bool {
-    points.windows(2).any(|pair| match pair {
+/// How far a point lies from a line.
+fn distance(points: &[Point], point: Point) -> f64 {
+    let pieces = points.windows(2).filter_map(|pair| match pair {
         // Routes run straight across or straight down, so the rectangle around a piece is the piece.
-        [a, b] => Rect::from_corners(*a, *b).expand(tolerance).contains(point),
-        _ => false,
-    })
+        [a, b] => {
+            let piece = Rect::from_corners(*a, *b);
+            let aside = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
+            Some(aside(point.x, piece.min.x, piece.max.x).hypot(aside(point.y, piece.min.y, piece.max.y)))
+        }
+        _ => None,
+    });
+    pieces.fold(f64::INFINITY, f64::min)
 }

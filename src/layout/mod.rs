@@ -22,7 +22,7 @@ pub use sizes::Sizes;
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, ConnectionId, LaneId, MapId, StageId, StepId};
 use crate::base::text::{Measure, TextBlock};
-use crate::model::{Connection, Document, LaneKind};
+use crate::model::{Card, Connection, Document, LaneKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -70,8 +70,8 @@ pub struct LaneBox {
     pub label_rect: Rect,
     /// Its name, measured.
     pub label: Arc<TextBlock>,
-    /// Height at which connections of this lane carry their words, below its cards; the lane has room for them there.
-    pub words_y: Option<f64>,
+    /// Room below its cards, where connections run and carry their words.
+    pub foot: f64,
     /// Shown as its label alone; its cards have no boxes.
     pub is_collapsed: bool,
     /// Curve lanes: where −2 … +2 is drawn (full width, top is +2, bottom is −2).
@@ -134,6 +134,15 @@ pub struct ConnectionPath {
     pub label_origin: Point,
 }
 
+impl ConnectionPath {
+    /// Where its words stand.
+    #[must_use]
+    pub fn label_rect(&self) -> Rect {
+        let size = self.label.size;
+        Rect::new(self.label_origin.x, self.label_origin.y, size.width, size.height)
+    }
+}
+
 /// A map laid out.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MapLayout {
@@ -159,8 +168,9 @@ pub struct MapLayout {
     pub connections: Vec<ConnectionPath>,
     /// Cards of each cell from top to bottom, `lane * steps.len() + column`; spanning cards stand in each of theirs.
     cells: Vec<Vec<CardId>>,
-    /// What `connections` was made from.
+    /// What `connections` was made from: the records, and the cards at their ends that have no boxes.
     routed: Vec<Arc<Connection>>,
+    put_away: Vec<Arc<Card>>,
 }
 
 impl MapLayout {

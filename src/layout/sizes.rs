@@ -102,7 +102,9 @@ pub struct Sizes {
     pub collapsed_height: f64,
     /// Room for the words above a curve.
     pub curve_legend: f64,
-    /// Room below the cards of a lane for the words of its connections.
+    /// More room below the cards of a lane whose connections run there.
+    pub connection_lines: f64,
+    /// The same where one of them has words.
     pub connection_words: f64,
     /// Text styles.
     pub styles: MapStyles,
@@ -136,7 +138,8 @@ impl Default for Sizes {
             divider_height: 28.0,
             collapsed_height: 26.0,
             curve_legend: 16.0,
-            connection_words: 13.0,
+            connection_lines: 8.0,
+            connection_words: 16.0,
             styles: MapStyles {
                 stage_title: TextStyle::new(15.0, SemiBold),
                 question: TextStyle::new(11.0, Regular),

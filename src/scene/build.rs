@@ -1,15 +1,15 @@
 //! A laid-out map, its numbers and a theme, as a display list.
 
 use crate::base::color::Rgba;
-use crate::base::geom::{Point, Rect, Size};
+use crate::base::geom::{Point, Rect};
 use crate::base::ids::{PersonaId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::{LaneBox, MapLayout, Sizes};
-use crate::model::{ConnectionStyle, Document, Kpi, LaneKind, Place, RecordRef};
+use crate::model::{Document, Kpi, LaneKind, Place, RecordRef};
 use crate::scene::channel_icon::IconPiece;
 use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
-use crate::scene::{card, curve, far, marks, stage_header};
+use crate::scene::{card, connections, curve, far, marks, stage_header};
 use crate::theme::Tokens;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
         lanes(&mut pen);
         card::draw_all(&mut pen);
         if input.lod > Lod::Distant {
-            connections(&mut pen);
+            connections::draw(&mut pen);
         }
         stage_header::draw_all(&mut pen);
         marks::header_badges(&mut pen);
@@ -361,94 +361,6 @@ fn filled_columns(pen: &mut Pen<'_, '_>, row: usize) {
         let bar = Rect::new(step.rect.min.x, lane.rect.center().y - 2.0, step.rect.width(), 4.0);
         pen.fill(bar.expand(-1.0), 1.0, tokens.card_line);
     }
-}
-
-/// Arrows with rounded corners, words where the layout found room for them.
-fn connections(pen: &mut Pen<'_, '_>) {
-    let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
-    pen.layer = Layer::Connections;
-    for path in &layout.connections {
-        pen.tag = Some(RecordRef::Connection(path.id));
-        let style = pen.input.document.connections.get(&path.id).map(|c| c.style).unwrap_or_default();
-        let mut stroke = Stroke::solid(tokens.strokes.connection, tokens.text_weak);
-        if style == ConnectionStyle::Dashed {
-            stroke = stroke.dashed(5.0, 3.0);
-        }
-        let [.., before, tip] = path.points.as_slice() else { continue };
-        let (dx, dy) = (tip.x - before.x, tip.y - before.y);
-        let length = dx.hypot(dy).max(1e-6);
-        let (ux, uy) = (dx / length, dy / length);
-        let head = 6.5_f64.min(length);
-        let foot = tip.offset(-ux * head, -uy * head);
-        let mut points = path.points.clone();
-        if let Some(last) = points.last_mut() {
-            *last = foot;
-        }
-        pen.line(rounded(&points, 4.0), stroke);
-        let half = head * 0.5;
-        let arrow = vec![*tip, foot.offset(-uy * half, ux * half), foot.offset(uy * half, -ux * half)];
-        pen.add(Prim::Polygon { points: arrow, fill: tokens.text_weak });
-    }
-    if pen.input.lod < Lod::Compact {
-        return;
-    }
-    // After all lines, so that none strikes out the words of another.
-    for path in layout.connections.iter().filter(|p| !p.label.lines.is_empty()) {
-        pen.tag = Some(RecordRef::Connection(path.id));
-        let Size { width, height } = path.label.size;
-        let center = path.label_origin.offset(width / 2.0, height / 2.0);
-        let (block, room) = if pen.input.lod == Lod::Compact {
-            let Some(record) = pen.input.document.connections.get(&path.id) else { continue };
-            let (style, room) = (pen.small_print(), room_around(&path.points, center));
-            let natural = pen.measure(&record.label, style, TextRoom::LINE).size.width.max(1.0);
-            let size = (style.size * (room - 16.0) / natural).clamp(sizes.styles.axis.size, style.size);
-            (pen.measure(&record.label, TextStyle { size, ..style }, TextRoom::LINE), room)
-        } else {
-            (path.label.clone(), f64::INFINITY)
-        };
-        if block.size.width + 15.9 > room {
-            continue;
-        }
-        let behind = Rect { min: center, max: center }.expand(block.size.width / 2.0 + 4.0);
-        let (top, bottom) = (center.y - block.size.height / 2.0, center.y + block.size.height / 2.0);
-        let behind = Rect { min: Point::new(behind.min.x, top), max: Point::new(behind.max.x, bottom) };
-        pen.fill(behind, 3.0, tokens.canvas);
-        pen.block(block, behind.min.offset(4.0, 0.0), Align::Left, tokens.text_weak);
-    }
-}
-
-/// Width that words centred on a level piece of a way may take.
-fn room_around(points: &[Point], center: Point) -> f64 {
-    let piece = points.windows(2).find_map(|pair| {
-        let [a, b] = pair else { return None };
-        let (left, right) = (a.x.min(b.x), a.x.max(b.x));
-        let is_on = (a.y - center.y).abs() < 0.5 && (b.y - center.y).abs() < 0.5;
-        (is_on && left <= center.x && center.x <= right).then_some((left, right))
-    });
-    piece.map_or(0.0, |(left, right)| 2.0 * (center.x - left).min(right - center.x))
-}
-
-/// A line with its corners rounded.
-fn rounded(points: &[Point], radius: f64) -> Vec<Point> {
-    let mut line: Vec<Point> = points.first().copied().into_iter().collect();
-    for corner in points.windows(3) {
-        let [a, b, c] = corner else { continue };
-        let (before, after) = ((b.x - a.x).hypot(b.y - a.y), (c.x - b.x).hypot(c.y - b.y));
-        let r = radius.min(before / 2.0).min(after / 2.0);
-        if r < 0.5 {
-            line.push(*b);
-            continue;
-        }
-        let enter = b.offset((a.x - b.x) / before * r, (a.y - b.y) / before * r);
-        let leave = b.offset((c.x - b.x) / after * r, (c.y - b.y) / after * r);
-        for i in 0..=4 {
-            let t = f64::from(i) / 4.0;
-            let (p, q, s) = ((1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t);
-            line.push(Point::new(p * enter.x + q * b.x + s * leave.x, p * enter.y + q * b.y + s * leave.y));
-        }
-    }
-    line.extend(points.last().filter(|_| points.len() > 1));
-    line
 }
 
 /// The corner above the lane labels.

@@ -3,6 +3,7 @@
 mod build;
 mod card;
 pub mod channel_icon;
+mod connections;
 mod curve;
 pub mod dump;
 mod far;

@@ -295,6 +295,35 @@ pub fn is_connectable(document: &Document, from: CardId, to: CardId) -> bool {
         && !document.connections.values().any(|c| c.from == from && c.to == to)
 }
 
+/// The connection to select next: the first one of a selected card, or the one after the selected connection among
+/// those of the card it starts at. Those that leave a card come before those that arrive there.
+#[must_use]
+pub fn next_connection(document: &Document, selection: &[RecordRef]) -> Option<RecordRef> {
+    let of_card = |card: CardId| {
+        let leaving = document.connections.values().filter(move |c| c.from == card);
+        let arriving = document.connections.values().filter(move |c| c.to == card && c.from != card);
+        leaving.chain(arriving).map(|c| c.id)
+    };
+    match *selection {
+        [RecordRef::Card(card)] => of_card(card).next().map(Into::into),
+        [RecordRef::Connection(id)] => {
+            let from = document.connections.get(&id)?.from;
+            let after = of_card(from).skip_while(|other| *other != id).nth(1);
+            after.or_else(|| of_card(from).next()).map(Into::into)
+        }
+        _ => None,
+    }
+}
+
+/// The end of a connection that a direction leads to: left and up to where it starts, right and down to where it ends.
+#[must_use]
+pub fn end_towards(document: &Document, selection: &[RecordRef], direction: Direction) -> Option<CardId> {
+    let [RecordRef::Connection(id)] = *selection else { return None };
+    let connection = document.connections.get(&id)?;
+    let is_back = matches!(direction, Direction::Left | Direction::Up);
+    Some(if is_back { connection.from } else { connection.to })
+}
+
 /// A KPI of its own in a cell, about the stage the cell stands in; it has no data yet. Gives the edit and the card.
 #[must_use]
 pub fn new_kpi(
@@ -483,6 +512,22 @@ mod tests {
             assert_eq!(every_card(&desk.document, desk.map), [x, y]);
             assert_eq!(cards_beside(&desk.document, &[x], TableKind::Stage), [x, y]);
             assert_eq!(cards_beside(&desk.document, &[z], TableKind::Lane), []);
+        }
+    }
+
+    #[test]
+    fn connections_are_walked_through_from_their_card_and_lead_to_their_ends() {
+        let mut desk = Desk::new();
+        let (x, y) = (desk.card("x"), desk.card("y"));
+        let RecordRef::Connection(there) = desk.run(&Edit::Connect { from: x, to: y })[0] else { panic!() };
+        let RecordRef::Connection(back) = desk.run(&Edit::Connect { from: y, to: x })[0] else { panic!() };
+        let next = |selection: &[RecordRef]| next_connection(&desk.document, selection);
+        assert_eq!(next(&[x.into()]), Some(there.into()));
+        assert_eq!(next(&[there.into()]), Some(back.into()));
+        assert_eq!(next(&[back.into()]), Some(there.into()));
+        assert_eq!(next(&[]), None);
+        for (direction, end) in [(Direction::Left, x), (Direction::Down, y)] {
+            assert_eq!(end_towards(&desk.document, &[there.into()], direction), Some(end));
         }
     }
 

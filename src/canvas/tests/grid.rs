@@ -301,9 +301,12 @@ fn a_connection_is_drawn_with_the_keyboard_alone() {
     click(&mut h, AD);
     h.state_mut().canvas.begin_connection(f.card);
     h.run();
+    let hint = crate::i18n::canvas::linking_hint();
+    assert!(h.query_by_label(hint).is_some(), "nothing says that a card is waited for");
     press(&mut h, Key::ArrowDown);
     press(&mut h, Key::Escape);
     assert_eq!(connections(&h), []);
+    assert!(h.query_by_label(hint).is_none());
     h.state_mut().canvas.begin_connection(f.card);
     h.run();
     press(&mut h, Key::ArrowDown);
@@ -311,6 +314,14 @@ fn a_connection_is_drawn_with_the_keyboard_alone() {
     press(&mut h, Key::Enter);
     assert_eq!(connections(&h), [("Search ad".into(), "Unclear".into(), String::new())]);
     assert!(!h.state().canvas.has_gesture());
+    // It can be found, and arrows lead from it to its ends.
+    h.run();
+    assert!(h.query_by_label("Connection from Search ad to Unclear").is_some());
+    let line = *h.state().session.document().connections.keys().next().unwrap();
+    h.state_mut().session.select(vec![line.into()]);
+    h.run();
+    press(&mut h, Key::ArrowLeft);
+    assert_eq!(h.state().session.selection(), [RecordRef::Card(f.card)]);
 }
 
 #[test]

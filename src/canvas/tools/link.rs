@@ -29,13 +29,15 @@ pub struct Linking {
     pub target: Option<CardId>,
     /// What keeps it going.
     pub hold: Hold,
+    /// The card that the arrow keys have come to, whether it can be connected or not.
+    pub walked: Option<CardId>,
 }
 
 impl Linking {
     /// A connection that starts at a card.
     #[must_use]
     pub fn from_card(from: CardId, hold: Hold) -> Self {
-        Self { from, at: None, edit: None, target: None, hold }
+        Self { from, at: None, edit: None, target: None, hold, walked: None }
     }
 
     /// The loose end follows the pointer.

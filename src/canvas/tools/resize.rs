@@ -91,7 +91,7 @@ pub(super) fn span_drop(card: CardId, side: Side, at: Point, cx: &ToolContext) -
 pub(super) fn height_drop(lane: LaneId, at: Point, cx: &ToolContext) -> Option<Drop> {
     let (_, place) = cx.layout.lane(lane)?;
     let row = cx.document.lanes.get(&lane)?;
-    let words = if place.words_y.is_some() { cx.layout.sizes.connection_words } else { 0.0 };
+    let words = (place.foot - cx.layout.sizes.lane_padding).max(0.0);
     let wanted = (at.y - place.rect.min.y - words).clamp(LEAST_HEIGHT, MOST_HEIGHT);
     let others = cx.layout.lanes.iter().filter(|l| l.id != lane && l.kind != LaneKind::Divider);
     let like = others.map(|l| l.rect.height()).find(|height| (height - wanted).abs() < SNAP);

@@ -33,6 +33,7 @@ words! {
     PASTE: "Paste", "Puts what is on the clipboard onto the map; a block from a spreadsheet fills the grid";
     DUPLICATE: "Duplicate", "Puts a copy right after what is selected";
     CONNECT: "Connect", "Connects the two selected cards, or the selected one with the card chosen next";
+    NEXT_CONNECTION: "Select connection", "Selects a connection of the selected card, then its next one; arrows lead on to its ends";
     ANOTHER: "One more of the same", "Adds a stage, step, lane or card right after the selected one";
     NEXT_STAGE: "Next stage", "Adds a stage after the one that is worked on, to be typed at once";
     SELECT_LANE: "Select all in lane", "Selects every card of the lane that is worked on";

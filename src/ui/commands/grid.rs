@@ -17,6 +17,7 @@ pub enum GridCommand {
     Paste,
     Duplicate,
     Connect,
+    NextConnection,
     Another,
     NextStage,
     Nudge(Direction),
@@ -30,12 +31,13 @@ const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 
 impl GridCommand {
     /// Every one, in the order the palette shows them.
-    pub const EVERY: [Self; 15] = [
+    pub const EVERY: [Self; 16] = [
         Self::Cut,
         Self::Copy,
         Self::Paste,
         Self::Duplicate,
         Self::Connect,
+        Self::NextConnection,
         Self::Another,
         Self::NextStage,
         Self::Nudge(Direction::Left),
@@ -65,6 +67,7 @@ impl GridCommand {
             Self::Paste => words::PASTE,
             Self::Duplicate => words::DUPLICATE,
             Self::Connect => words::CONNECT,
+            Self::NextConnection => words::NEXT_CONNECTION,
             Self::Another => words::ANOTHER,
             Self::NextStage => words::NEXT_STAGE,
             Self::Nudge(Direction::Left) => words::NUDGE_LEFT,
@@ -90,6 +93,7 @@ impl GridCommand {
             Self::Paste => const { &[input::PASTE] },
             Self::Duplicate => const { &[input::DUPLICATE] },
             Self::Connect => const { &[input::CONNECT] },
+            Self::NextConnection => on!(Modifiers::COMMAND.plus(Modifiers::SHIFT), L),
             Self::Another => const { &[input::ANOTHER] },
             Self::NextStage => const { &[input::NEXT_STAGE] },
             Self::Nudge(Direction::Left) => on!(Modifiers::ALT, ArrowLeft),
@@ -110,6 +114,7 @@ impl GridCommand {
             Self::Copy => (!selection.is_empty()).then_some(AppCommand::Copy),
             Self::SelectLane => selected(arrange::cards_beside(document, selection, TableKind::Lane)),
             Self::SelectStage => selected(arrange::cards_beside(document, selection, TableKind::Stage)),
+            Self::NextConnection => selected(arrange::next_connection(document, selection).into_iter().collect()),
             _ if !session.is_editable() => None,
             Self::Cut => (!selection.is_empty()).then_some(AppCommand::Cut),
             Self::Paste => Some(AppCommand::RequestPaste),

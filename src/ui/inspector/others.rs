@@ -3,6 +3,7 @@
 use super::{Fields, notes};
 use crate::base::ids::{ConnectionId, MarkerId, NoteId, PersonaId, SourceId};
 use crate::base::time::Day;
+use crate::canvas::short_name;
 use crate::canvas::textures::Textures;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as drawer_text;
@@ -33,8 +34,8 @@ pub(super) fn connection_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: Connection
     }
     for (label, card) in [(text::from(), connection.from), (text::to(), connection.to)] {
         label_ui(ui, fields.cx.tokens, label);
-        let name = document.cards.get(&card).map_or("–", |c| c.text.as_str());
-        ui.add(Label::new(body(fields.cx.tokens, name)).wrap());
+        let name = document.cards.get(&card).map_or_else(|| "–".to_owned(), |c| short_name(document, c));
+        ui.add(Label::new(body(fields.cx.tokens, &name)).wrap());
     }
     fields.delete_ui(ui, record, true);
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::base::ids::StageId;
-use crate::model::Kpi;
+use crate::model::{Edit, Kpi};
 use crate::ui::fixture::{Stand, harness};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -182,4 +182,28 @@ fn numbers_are_read_as_people_write_them() {
     check("inf", None);
     assert_eq!(number_text(Some(0.1 + 0.2)), "0.3");
     assert_eq!(number_text(Some(-2.0)), "\u{2212}2");
+}
+
+#[test]
+fn both_ends_of_a_connection_have_names_also_points_of_the_curve() {
+    let mut harness = stand(|_| Vec::new());
+    let session = &mut harness.state_mut().session;
+    let (map, step) = (session.map().unwrap(), *session.document().steps.keys().next().unwrap());
+    let (before, kind) = (None, crate::model::LaneKind::Curve);
+    let lane = session.edit(&Edit::AddLane { map, before, kind, title: "Experience".into() }, None).unwrap();
+    let RecordRef::Lane(lane) = lane[0] else { panic!("a lane") };
+    let body = crate::model::CardBody::Curve { value: 1.5 };
+    session.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body }, None).unwrap();
+    let document = session.document().clone();
+    let point = document.cards.values().find(|c| c.lane == lane).expect("a point");
+    let card = document.cards.values().find(|c| !c.text.is_empty()).expect("a card");
+    let edit = Edit::Connect { from: card.id, to: point.id };
+    let made = harness.state_mut().session.edit(&edit, None).unwrap();
+    harness.state_mut().session.select(made);
+    harness.run();
+    for end in [card, point] {
+        let name = crate::canvas::short_name(&document, end);
+        assert!(name.chars().count() > 3, "{name:?}");
+        assert!(harness.query_all_by_label(&name).next().is_some(), "{name:?} is not shown");
+    }
 }

@@ -1,0 +1,168 @@
+//! The lines that routes run along, and the cards that stand in their way.
+//!
+//! Between two lanes runs a channel, between two columns a gap; both are free of cards but for those that span a gap.
+//! A route may also run down a column whose cells are empty, and out of the side of a card.
+
+use crate::base::geom::{Point, Rect};
+use crate::base::ids::CardId;
+use crate::layout::MapLayout;
+use crate::model::LaneKind;
+
+/// Free space between a route and the cards beside it.
+const CLEARANCE: f64 = 2.0;
+
+/// What a piece of a route runs along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Line {
+    /// Level, between the lane before and lane `.0`.
+    Channel(usize),
+    /// Upright, between the column before and column `.0`.
+    Gap(usize),
+    /// Upright, through cells of a column.
+    Column(usize),
+    /// Level, out of the side of a card or between two that are stacked.
+    Side,
+}
+
+impl Line {
+    pub(super) fn is_level(self) -> bool {
+        matches!(self, Self::Channel(_) | Self::Side)
+    }
+}
+
+/// A straight piece of a route, before its ends are known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Piece {
+    pub(super) line: Line,
+    /// Its y when level, its x when upright.
+    pub(super) at: f64,
+    /// Where it may be moved to make room for others.
+    pub(super) room: (f64, f64),
+}
+
+/// A card in the way: a little shrunk, since touching an edge is no crossing.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    rect: Rect,
+    /// A point of a curve: small, and sometimes in nobody's way for being in everybody's.
+    is_point: bool,
+}
+
+/// What a piece of a route runs over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Crossings {
+    pub(super) cards: usize,
+    pub(super) points: usize,
+}
+
+impl Crossings {
+    fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Self {
+        blocks.fold(Self::default(), |sum, block| Self {
+            cards: sum.cards + usize::from(!block.is_point),
+            points: sum.points + usize::from(block.is_point),
+        })
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { cards: self.cards + other.cards, points: self.points + other.points }
+    }
+}
+
+/// The lines of a map.
+pub(super) struct Grid<'l> {
+    pub(super) layout: &'l MapLayout,
+    /// Cards cell by cell, as [`MapLayout::cards_in_cell`].
+    cells: Vec<Vec<Block>>,
+    /// Rows with a card that covers more than one column: elsewhere gaps are free.
+    has_wide: Vec<bool>,
+}
+
+impl<'l> Grid<'l> {
+    pub(super) fn of(layout: &'l MapLayout) -> Self {
+        let mut has_wide = vec![false; layout.lanes.len()];
+        for card in layout.cards.values() {
+            if let Some(wide) = has_wide.get_mut(card.lane) {
+                *wide |= card.columns.len() > 1;
+            }
+        }
+        let block = |id: &CardId| {
+            let place = layout.cards.get(id)?;
+            let is_point = place.text.lines.is_empty() && layout.lanes.get(place.lane)?.kind == LaneKind::Curve;
+            Some(Block { rect: place.rect.expand(-1.0), is_point })
+        };
+        let cells = layout.cells.iter().map(|cell| cell.iter().filter_map(block).collect()).collect();
+        Self { layout, cells, has_wide }
+    }
+
+    /// Left and right edge of a column.
+    pub(super) fn column(&self, column: usize) -> Option<(f64, f64)> {
+        self.layout.steps.get(column).map(|s| (s.rect.min.x, s.rect.max.x))
+    }
+
+    /// True when no card of a cell stands above, and when none stands below.
+    pub(super) fn stands_first_and_last(&self, card: CardId, row: usize, column: usize) -> (bool, bool) {
+        let is_curve = self.layout.lanes.get(row).is_some_and(|l| l.kind == LaneKind::Curve);
+        let cell = self.layout.cards_in_cell(row, column);
+        if is_curve || cell.is_empty() {
+            return (true, true);
+        }
+        (cell.first() == Some(&card), cell.last() == Some(&card))
+    }
+
+    /// The channel above a lane, or below the last one.
+    pub(super) fn channel(&self, index: usize) -> Piece {
+        let lanes = &self.layout.lanes;
+        let above = index.checked_sub(1).and_then(|i| lanes.get(i));
+        let low = above.map_or(self.layout.header_height, |l| l.rect.max.y - l.foot);
+        let high = lanes.get(index).map_or(low + 2.0 * self.layout.sizes.lane_padding, |l| {
+            l.rect.min.y + if l.is_collapsed { 0.0 } else { self.layout.sizes.lane_padding }
+        });
+        // Above the first lane there is no room above the line: its surface ends there.
+        let room = (low + CLEARANCE, (high - CLEARANCE).max(low + CLEARANCE));
+        Piece { line: Line::Channel(index), at: (room.0 + room.1) / 2.0, room }
+    }
+
+    /// The gap before a column, or after the last one; none before the first, where the lane labels end.
+    pub(super) fn gap(&self, index: usize) -> Option<Piece> {
+        let left = self.layout.steps.get(index.checked_sub(1)?)?.rect.max.x;
+        let right = self.layout.steps.get(index).map_or(left + self.layout.sizes.margin, |s| s.rect.min.x);
+        let clearance = CLEARANCE.min((right - left) / 4.0);
+        let room = (left + clearance, right - clearance);
+        Some(Piece { line: Line::Gap(index), at: (left + right) / 2.0, room })
+    }
+
+    /// What a straight piece between two points runs over. Channels are free by construction.
+    pub(super) fn crossings(&self, line: Line, a: Point, b: Point) -> Crossings {
+        if matches!(line, Line::Channel(_)) {
+            return Crossings::default();
+        }
+        // A piece has no area, so it is given a little.
+        let thin = Rect::from_corners(a, b).expand(0.5);
+        Crossings::of(self.under(thin, matches!(line, Line::Gap(_))))
+    }
+
+    /// True when a rectangle lies on no card and on nothing that is pinned.
+    pub(super) fn is_free(&self, rect: Rect) -> bool {
+        let map = self.layout.bounds;
+        let is_inside = rect.min.x >= self.layout.label_width && rect.max.x <= map.max.x && rect.max.y <= map.max.y;
+        is_inside && self.under(rect, false).next().is_none()
+    }
+
+    /// The cards that touch a rectangle; in a gap only those that span it can.
+    fn under(&self, rect: Rect, is_gap: bool) -> impl Iterator<Item = &Block> {
+        let (lanes, steps) = (&self.layout.lanes, &self.layout.steps);
+        let rows =
+            lanes.partition_point(|l| l.rect.max.y <= rect.min.y)..lanes.partition_point(|l| l.rect.min.y < rect.max.y);
+        // One column more on either side: a card that spans the gap between two columns stands in both of theirs.
+        let first = steps.partition_point(|s| s.rect.max.x <= rect.min.x).saturating_sub(1);
+        let end = (steps.partition_point(|s| s.rect.min.x < rect.max.x) + 1).min(steps.len());
+        let rows = rows.filter(move |row| !is_gap || self.has_wide.get(*row).copied().unwrap_or(true));
+        let cells = rows.filter_map(move |row| self.cells.get(row * steps.len() + first..row * steps.len() + end));
+        cells.flatten().flatten().filter(move |block| block.rect.intersects(&rect))
+    }
+
+    /// True when a leg through these heights passes points of a curve: it cannot be moved sideways then.
+    pub(super) fn passes_curve(&self, top: f64, bottom: f64) -> bool {
+        self.layout.lanes.iter().any(|l| l.kind == LaneKind::Curve && l.rect.min.y < bottom && l.rect.max.y > top)
+    }
+}

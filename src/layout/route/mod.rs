@@ -1,0 +1,92 @@
+//! Connections: straight pieces through the channels between lanes and the gaps between columns, around cards.
+
+mod ends;
+mod grid;
+mod search;
+#[cfg(test)]
+mod tests;
+mod tracks;
+mod ways;
+mod words;
+
+use crate::base::geom::Point;
+use crate::base::ids::ConnectionId;
+use crate::base::text::{Measure, TextRoom};
+use crate::layout::{ConnectionPath, MapLayout};
+use crate::model::{Card, Connection, Document};
+use ends::End;
+use grid::Grid;
+use std::sync::Arc;
+use ways::Way;
+
+/// Widest words on a line; longer ones end in "…".
+const WIDEST_WORDS: f64 = 180.0;
+
+/// Routes every connection whose two ends can be seen on the map: cards, or what stands for them in a collapsed lane.
+pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut MapLayout, earlier: &MapLayout) {
+    layout.routed = document.connections.values().cloned().collect();
+    let ends = document.connections.values().flat_map(|c| [c.from, c.to]);
+    let put_away = ends.filter(|id| !layout.cards.contains_key(id)).filter_map(|id| document.cards.get(&id)).cloned();
+    layout.put_away = put_away.collect();
+    if is_as_before(layout, earlier) {
+        layout.connections.clone_from(&earlier.connections);
+        return;
+    }
+    let grid = Grid::of(layout);
+    let mut routed: Vec<(ConnectionId, &str)> = Vec::new();
+    let mut ways: Vec<Way> = Vec::new();
+    for connection in document.connections.values() {
+        let end = |card| End::of(document, layout, card);
+        let (Some(from), Some(to)) = (end(connection.from), end(connection.to)) else { continue };
+        if let Some(way) = way(&grid, connection, &from, &to) {
+            routed.push((connection.id, &connection.label));
+            ways.push(way);
+        }
+    }
+    tracks::spread(&mut ways);
+    let lines: Vec<Vec<Point>> = ways.iter().map(Way::points).collect();
+    let mut places = words::Words::new(&grid, &lines);
+    let mut paths = Vec::with_capacity(lines.len());
+    for (index, ((id, words), points)) in routed.into_iter().zip(&lines).enumerate() {
+        let label = measure.block(words, layout.sizes.styles.axis, TextRoom::line(WIDEST_WORDS));
+        let label_origin =
+            if label.lines.is_empty() { Point::default() } else { places.place(index, points, label.size) };
+        paths.push(ConnectionPath { id, points: points.clone(), label: Arc::new(label), label_origin });
+    }
+    layout.connections = paths;
+}
+
+/// The way from one end to another: a simple one that runs over no card, else one around everything, else the least bad.
+fn way(grid: &Grid<'_>, connection: &Connection, from: &End, to: &End) -> Option<Way> {
+    if connection.from == connection.to {
+        return None;
+    }
+    // Two bars of one collapsed lane: there is nothing to be seen between them.
+    let is_one_bar = from.row == to.row && from.rect.height() <= 2.0 * ends::BAR + 1e-6 && from.rect == to.rect;
+    if is_one_bar {
+        return None;
+    }
+    let (start, goal) = ((connection.from, from), (connection.to, to));
+    match ways::best(grid, start, goal) {
+        Some((way, 0)) => Some(way),
+        simple => search::around(grid, start, goal).or(simple.map(|(way, _)| way)),
+    }
+}
+
+/// True when everything that routes depend on stands as it did: the connections, and where cards, lanes, steps and
+/// stages are.
+fn is_as_before(layout: &MapLayout, earlier: &MapLayout) -> bool {
+    let is_same_connection = |(a, b): (&Arc<Connection>, &Arc<Connection>)| Arc::ptr_eq(a, b);
+    let is_same_card = |(a, b): (&Arc<Card>, &Arc<Card>)| Arc::ptr_eq(a, b);
+    layout.map == earlier.map
+        && layout.sizes == earlier.sizes
+        && layout.routed.len() == earlier.routed.len()
+        && layout.routed.iter().zip(&earlier.routed).all(is_same_connection)
+        && layout.put_away.len() == earlier.put_away.len()
+        && layout.put_away.iter().zip(&earlier.put_away).all(is_same_card)
+        && layout.cells == earlier.cells
+        && layout.stages.iter().map(|s| s.rect).eq(earlier.stages.iter().map(|s| s.rect))
+        && layout.steps.iter().map(|s| s.rect).eq(earlier.steps.iter().map(|s| s.rect))
+        && layout.lanes.iter().map(|l| (l.id, l.rect, l.foot)).eq(earlier.lanes.iter().map(|l| (l.id, l.rect, l.foot)))
+        && layout.cards.iter().map(|(id, c)| (id, c.rect)).eq(earlier.cards.iter().map(|(id, c)| (id, c.rect)))
+}

@@ -1,0 +1,115 @@
+//! Places for the words of connections: on their own line or beside it, on no card and no other words where there is
+//! room for that.
+
+use crate::base::geom::{Point, Rect, Size};
+use crate::layout::route::grid::Grid;
+
+/// Free line on either side of words that stand on it.
+const BESIDE: f64 = 8.0;
+/// Between a line and words beside it.
+const OFF: f64 = 2.0;
+/// Free space around words.
+const AROUND: f64 = 2.0;
+
+/// Finds places, one connection after the other.
+pub(super) struct Words<'g, 'l> {
+    grid: &'g Grid<'l>,
+    taken: Vec<Rect>,
+    /// Pieces of all lines, as thin rectangles, with the number of their way.
+    lines: Vec<(usize, Rect)>,
+}
+
+impl<'g, 'l> Words<'g, 'l> {
+    /// For the lines with these corners.
+    pub(super) fn new(grid: &'g Grid<'l>, lines: &[Vec<Point>]) -> Self {
+        let pieces = lines.iter().enumerate().flat_map(|(way, points)| {
+            points.windows(2).filter_map(move |pair| match pair {
+                [a, b] => Some((way, Rect::from_corners(*a, *b).expand(1.0))),
+                _ => None,
+            })
+        });
+        Self { grid, taken: Vec::new(), lines: pieces.collect() }
+    }
+
+    /// The upper left corner of words of some size for the line with these corners.
+    pub(super) fn place(&mut self, way: usize, points: &[Point], size: Size) -> Point {
+        let places = places(points, size);
+        let near = Rect { min: Point::default(), max: Point::default() };
+        let around = places.iter().copied().reduce(|a, b| a.union(&b)).unwrap_or(near).expand(AROUND);
+        let taken: Vec<Rect> = self.taken.iter().filter(|t| t.intersects(&around)).copied().collect();
+        let lines: Vec<Rect> =
+            self.lines.iter().filter(|(of, l)| *of != way && l.intersects(&around)).map(|(_, l)| *l).collect();
+        // Words over a card hide what it says, words over words hide both; another line is only struck out.
+        let cost = |place: &Rect| {
+            let room = place.expand(AROUND);
+            let cards = if self.grid.is_free(place.expand(0.5)) { 0 } else { 10 };
+            let words = if taken.iter().any(|t| t.intersects(&room)) { 20 } else { 0 };
+            cards + words + i32::from(lines.iter().any(|l| l.intersects(&room)))
+        };
+        let mut best: Option<(i32, Rect)> = None;
+        for place in places {
+            let cost = cost(&place);
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, place));
+            }
+            if cost == 0 {
+                break;
+            }
+        }
+        let place = best.map_or(near, |(_, place)| place);
+        self.taken.push(place);
+        place.min
+    }
+}
+
+/// Places to try, best first: in the middle of the longest level piece, along it, on the others, then above and below.
+fn places(points: &[Point], size: Size) -> Vec<Rect> {
+    let mut pieces: Vec<(Point, Point)> = points
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] => Some((*a, *b)),
+            _ => None,
+        })
+        .collect();
+    let length = |(a, b): &(Point, Point)| (a.x - b.x).abs() + (a.y - b.y).abs();
+    pieces.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    let is_level = |(a, b): &(Point, Point)| (a.y - b.y).abs() < 1e-9;
+    let on =
+        |center: Point| Rect::new(center.x - size.width / 2.0, center.y - size.height / 2.0, size.width, size.height);
+    let mut places = Vec::new();
+    for piece @ (a, b) in pieces.iter().filter(|p| is_level(p)) {
+        let room = length(piece) - size.width - 2.0 * BESIDE;
+        if room >= 0.0 {
+            let middle = (a.x + b.x) / 2.0;
+            places.extend(shares(room).map(|along| on(Point::new(middle + along, a.y))));
+        }
+    }
+    for piece @ (a, b) in pieces.iter().filter(|p| !is_level(p)) {
+        let room = length(piece) - size.height - 2.0 * BESIDE;
+        if room >= 0.0 {
+            let middle = (a.y + b.y) / 2.0;
+            places.extend(shares(room).map(|along| on(Point::new(a.x, middle + along))));
+        }
+    }
+    // Beside a line that is too short to carry them.
+    for piece @ (a, b) in &pieces {
+        let middle = Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+        let (across, down) = (size.width / 2.0 + OFF + 2.0, size.height / 2.0 + OFF);
+        if is_level(piece) {
+            let slide = size.width.max(length(piece));
+            for along in [0.0, 0.25, -0.25, 0.5, -0.5] {
+                places.push(on(middle.offset(along * slide, down)));
+                places.push(on(middle.offset(along * slide, -down)));
+            }
+        } else {
+            places.push(on(middle.offset(across, 0.0)));
+            places.push(on(middle.offset(-across, 0.0)));
+        }
+    }
+    places
+}
+
+/// Steps to both sides of a middle.
+fn shares(room: f64) -> impl Iterator<Item = f64> {
+    [0.0, 0.25, -0.25, 0.5, -0.5].into_iter().map(move |share| share * room)
+}

@@ -1,0 +1,94 @@
+//! Arrows between cards with their words.
+
+use crate::base::geom::{Point, Rect};
+use crate::base::text::{TextRoom, TextStyle};
+use crate::model::{ConnectionStyle, RecordRef};
+use crate::scene::build::Pen;
+use crate::scene::{Align, Layer, Lod, Prim, Stroke};
+
+/// Length of the head of an arrow, and half its width.
+const HEAD: (f64, f64) = (7.0, 3.6);
+/// Radius of corners.
+const CORNER: f64 = 6.0;
+/// Room between words and the edge of their surface.
+const AROUND_WORDS: f64 = 4.0;
+
+/// Arrows with rounded corners; words on a surface of their own.
+pub(super) fn draw(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    pen.layer = Layer::Connections;
+    for path in &layout.connections {
+        pen.tag = Some(RecordRef::Connection(path.id));
+        let style = pen.input.document.connections.get(&path.id).map(|c| c.style).unwrap_or_default();
+        let mut stroke = Stroke::solid(tokens.strokes.connection, tokens.text_weak);
+        if style == ConnectionStyle::Dashed {
+            stroke = stroke.dashed(5.0, 3.0);
+        }
+        let [.., before, tip] = path.points.as_slice() else { continue };
+        let (dx, dy) = (tip.x - before.x, tip.y - before.y);
+        let length = dx.hypot(dy).max(1e-6);
+        let (ux, uy) = (dx / length, dy / length);
+        // Between stacked cards there is room for a small head only.
+        let head = HEAD.0.min(length);
+        let foot = tip.offset(-ux * head, -uy * head);
+        let mut points = path.points.clone();
+        if let Some(last) = points.last_mut() {
+            *last = foot;
+        }
+        pen.line(rounded(&points, CORNER), stroke);
+        let half = HEAD.1;
+        let arrow = vec![*tip, foot.offset(-uy * half, ux * half), foot.offset(uy * half, -ux * half)];
+        pen.add(Prim::Polygon { points: arrow, fill: tokens.text_weak });
+    }
+    if pen.input.lod >= Lod::Compact {
+        words(pen);
+    }
+}
+
+/// After all lines, so that none strikes out the words of another.
+fn words(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    for path in layout.connections.iter().filter(|p| !p.label.lines.is_empty()) {
+        pen.tag = Some(RecordRef::Connection(path.id));
+        let size = path.label.size;
+        let center = path.label_origin.offset(size.width / 2.0, size.height / 2.0);
+        // Seen from further away they are set a little larger, on the same place.
+        let block = if pen.has_small_print() {
+            path.label.clone()
+        } else {
+            let style = TextStyle { size: pen.small_print().size, ..path.label.style };
+            let words = path.label.lines.first().map_or("", |line| line.text.as_str());
+            pen.measure(words, style, TextRoom::LINE)
+        };
+        let half = (block.size.width / 2.0, block.size.height / 2.0);
+        let behind = Rect {
+            min: center.offset(-half.0 - AROUND_WORDS, -half.1),
+            max: center.offset(half.0 + AROUND_WORDS, half.1),
+        };
+        pen.fill(behind, 3.0, tokens.canvas);
+        pen.block(block, center.offset(-half.0, -half.1), Align::Left, tokens.text_weak);
+    }
+}
+
+/// A line with its corners rounded.
+fn rounded(points: &[Point], radius: f64) -> Vec<Point> {
+    let mut line: Vec<Point> = points.first().copied().into_iter().collect();
+    for corner in points.windows(3) {
+        let [a, b, c] = corner else { continue };
+        let (before, after) = ((b.x - a.x).hypot(b.y - a.y), (c.x - b.x).hypot(c.y - b.y));
+        let r = radius.min(before / 2.0).min(after / 2.0);
+        if r < 0.5 {
+            line.push(*b);
+            continue;
+        }
+        let enter = b.offset((a.x - b.x) / before * r, (a.y - b.y) / before * r);
+        let leave = b.offset((c.x - b.x) / after * r, (c.y - b.y) / after * r);
+        for i in 0..=4 {
+            let t = f64::from(i) / 4.0;
+            let (p, q, s) = ((1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t);
+            line.push(Point::new(p * enter.x + q * b.x + s * leave.x, p * enter.y + q * b.y + s * leave.y));
+        }
+    }
+    line.extend(points.last().filter(|_| points.len() > 1));
+    line
+}
