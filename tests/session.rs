@@ -398,7 +398,7 @@ fn random_step(session: &mut Session, folder: &Path, dice: &mut Dice) {
 fn check_days(session: &Session, context: &str) -> usize {
     let store = session.store().unwrap();
     let reader = store.reader().unwrap();
-    let (keys, queries): (Vec<_>, Vec<_>) = insights::queries(session.document(), None).into_iter().unzip();
+    let (keys, queries): (Vec<_>, Vec<_>) = insights::queries(session.document(), &[]).into_iter().unzip();
     let answers = reader.days(&queries).unwrap();
     // Days of a part of the time are never kept, so these are counted.
     let range = DayRange { to: Day(i32::MAX - 1), ..DayRange::EVER };

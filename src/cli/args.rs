@@ -183,12 +183,32 @@ pub(super) struct Kpi {
     /// Width of a period of the trend.
     #[arg(long, value_name = "GRAIN", value_enum, default_value_t = GrainWord::Month)]
     pub(super) grain: GrainWord,
-    /// Only rows of this segment.
+    /// Only rows of this segment; several values of one name count together, several names narrow each other.
     #[arg(long, value_name = "NAME=VALUE", value_parser = segment)]
-    pub(super) segment: Option<(String, String)>,
+    pub(super) segment: Vec<(String, String)>,
+    /// Every value of this segment by itself, beside all others together.
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// What to compare with: previous, last-year, none, or days as FROM..TO. A period with --from is compared with the
+    /// one before it when nothing is said.
+    #[arg(long, value_name = "WITH", value_parser = against)]
+    pub(super) compare: Option<AgainstWord>,
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// What values are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AgainstWord {
+    /// The period of the same length just before.
+    Previous,
+    /// The same dates a year earlier.
+    LastYear,
+    /// Days that are named.
+    Days(DayRange),
+    /// Nothing.
+    None,
 }
 
 /// A kind of KPI.
@@ -344,6 +364,16 @@ fn range(text: &str) -> Result<DayRange, String> {
     if from <= to { Ok(DayRange { from, to }) } else { Err("the period ends before it begins".to_owned()) }
 }
 
+fn against(text: &str) -> Result<AgainstWord, String> {
+    match text {
+        "previous" => Ok(AgainstWord::Previous),
+        "last-year" | "last_year" | "year" => Ok(AgainstWord::LastYear),
+        "none" => Ok(AgainstWord::None),
+        days if days.contains("..") => range(days).map(AgainstWord::Days),
+        _ => Err("compare with previous, last-year, none, or days as FROM..TO".to_owned()),
+    }
+}
+
 fn segment(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write a segment as NAME=VALUE, as in country=DE")?;
     Ok((name.to_owned(), value.to_owned()))
@@ -375,6 +405,9 @@ mod tests {
         assert_eq!(range("2024-01-01..2024-01-31").map(|r| r.days()), Ok(31));
         assert!(range("2024-02-01..2024-01-31").is_err_and(|e| e.contains("ends before")));
         assert!(day("2024-02-30").is_err());
+        assert_eq!(against("last-year"), Ok(AgainstWord::LastYear));
+        assert!(against("2024-01-01..2024-01-31").is_ok_and(|a| matches!(a, AgainstWord::Days(d) if d.days() == 31)));
+        assert!(against("tomorrow").is_err_and(|e| e.contains("last-year")));
         assert_eq!(segment("a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
         assert_eq!(picture("x/Map.PNG").map(|p| p.format), Ok(PictureFormat::Png));
         assert!(picture("map.pdf").is_err());

@@ -79,7 +79,7 @@ fn advice(document: &Document) -> Vec<String> {
         if kpi.response_plan.trim().is_empty() {
             lacks.push(words::LACKS_PLAN);
         }
-        let has_data = |place| !insights::query(document, kpi, place, None).parts.is_empty();
+        let has_data = |place| !insights::query(document, kpi, place, &[]).parts.is_empty();
         if !at_places.iter().any(|(id, place)| *id == kpi.id && has_data(*place)) {
             lacks.push(words::LACKS_DATA);
         }

@@ -70,6 +70,10 @@ pub const VALUE: &str = "Value";
 pub const INTERVAL: &str = "95 % interval";
 /// Head of a column of sample sizes.
 pub const N: &str = "n";
+/// Head of a column of changes.
+pub const CHANGE: &str = "Change";
+/// Head of a column of differences to all other segments.
+pub const AGAINST_THE_REST: &str = "Against the rest";
 /// Head of a column of methods.
 pub const METHOD: &str = "Method";
 /// Head of a column of first days of periods.
@@ -366,6 +370,16 @@ pub fn check_contents([maps, kpis, sources]: [usize; 3], [observations, response
         plural(responses == "1", "survey response"),
         plural(issues == "1", "rejected or partial row")
     )
+}
+
+/// A difference, and whether it is more than noise where that was tested.
+#[must_use]
+pub fn difference(difference: &str, is_beyond_noise: Option<bool>) -> String {
+    match is_beyond_noise {
+        Some(true) => format!("{difference}, beyond noise"),
+        Some(false) => format!("{difference}, within noise"),
+        None => difference.to_owned(),
+    }
 }
 
 /// What a KPI lacks.

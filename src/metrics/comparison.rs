@@ -16,6 +16,8 @@ pub enum Comparison {
     SamePeriodLastYear,
     /// The days from a marker on against as many days before it.
     SinceMarker(Day),
+    /// Days that were chosen freely.
+    With(DayRange),
     /// Nothing.
     None,
 }
@@ -51,6 +53,7 @@ impl Comparison {
                 let now = DayRange { from: marker, to: shown.to };
                 ComparedRanges { now, before: Some(now.previous()) }
             }
+            Self::With(before) => ComparedRanges { now: shown, before: Some(before) },
             Self::PreviousPeriod if is_bounded => ComparedRanges { now: shown, before: Some(previous(shown)) },
             Self::SamePeriodLastYear if is_bounded => ComparedRanges { now: shown, before: Some(year_before(shown)) },
             _ => ComparedRanges { now: shown, before: None },

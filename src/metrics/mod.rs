@@ -10,6 +10,7 @@ pub mod distribution;
 pub mod format;
 pub mod interval;
 pub mod kind;
+pub mod many;
 pub mod series;
 pub mod spc;
 pub mod status;
@@ -18,7 +19,7 @@ pub mod value;
 pub use change::{Change, Test, change};
 pub use comparison::{ComparedRanges, Comparison};
 pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
-pub use series::{SeriesPoint, pool, series};
+pub use series::{SeriesPoint, merged, pool, series};
 pub use status::{Status, status, status_over, target_at};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_and_n, value_of};
 

@@ -5,6 +5,7 @@ use crate::metrics::value::{KpiValue, value_of};
 use crate::model::KpiKind;
 use crate::model::observation::{Bucket, DayBucket};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A period of a series with its value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +28,16 @@ pub fn pool(days: &[DayBucket], range: DayRange) -> Bucket {
         pooled.merge(&day.bucket);
     }
     pooled
+}
+
+/// Days of several pools of rows as one: rows of one day add up. No row may be in two of the pools.
+#[must_use]
+pub fn merged(pools: &[Vec<DayBucket>]) -> Vec<DayBucket> {
+    let mut merged: BTreeMap<Day, Bucket> = BTreeMap::new();
+    for day in pools.iter().flatten() {
+        merged.entry(day.day).or_default().merge(&day.bucket);
+    }
+    merged.into_iter().map(|(day, bucket)| DayBucket { day, bucket }).collect()
 }
 
 /// The values period by period, each recomputed from the pooled rows of its days. Periods without a value are left out,

@@ -2,6 +2,7 @@
 
 use crate::base::time::Grain;
 use crate::metrics::series::SeriesPoint;
+use std::collections::BTreeMap;
 
 /// Fewer points than this give no limits.
 const LEAST_POINTS: usize = 6;
@@ -21,6 +22,18 @@ pub enum Rule {
     EightOnOneSide,
     /// Three of four in a row nearer the same limit than the mean: a shift.
     ThreeOfFourNearLimit,
+}
+
+impl Rule {
+    /// The word used on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OutsideLimits => "outside",
+            Self::EightOnOneSide => "run_of_8",
+            Self::ThreeOfFourNearLimit => "3_of_4",
+        }
+    }
 }
 
 /// A point that is more than noise.
@@ -84,6 +97,46 @@ impl Chart {
         let rule = runs.into_iter().find(|rule| tells(*rule)).unwrap_or(Rule::OutsideLimits);
         Some(Pattern { since, until: latest.at, rule, is_high: latest.is_high })
     }
+
+    /// The signals with each run told once: of one rule and direction, those that overlap are one from where the first
+    /// began to where the last was completed. Every anomaly stands for itself. In order of their beginning.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Signal> {
+        let mut found: Vec<Signal> = Vec::new();
+        let mut open: BTreeMap<(Rule, bool), usize> = BTreeMap::new();
+        for signal in &self.signals {
+            let key = (signal.rule, signal.is_high);
+            let run = open.get(&key).and_then(|index| found.get_mut(*index));
+            match run.filter(|run| signal.rule != Rule::OutsideLimits && signal.since <= run.at) {
+                Some(run) => run.at = signal.at,
+                None => {
+                    open.insert(key, found.len());
+                    found.push(*signal);
+                }
+            }
+        }
+        found.sort_by_key(|signal| (signal.since, signal.at, signal.rule));
+        found
+    }
+}
+
+/// The point of a series that a slot of [`slots`] stands for.
+#[must_use]
+pub fn point_of_slot(points: &[SeriesPoint], grain: Grain, slot: usize) -> Option<&SeriesPoint> {
+    let mut at = 0;
+    let mut expected = points.first()?.start;
+    for point in points.iter().filter(|p| !p.is_in_progress) {
+        while expected < point.start {
+            expected = grain.next(expected);
+            at += 1;
+        }
+        if at == slot {
+            return Some(point);
+        }
+        expected = grain.next(point.start);
+        at += 1;
+    }
+    None
 }
 
 /// One slot per period from the first to the last point, `None` where a period has no value; the period in progress is
@@ -221,6 +274,21 @@ mod tests {
         check(&[&high[..], &low[..4]].concat(), (ThreeOfFourNearLimit, 12, 15, false));
         let spike = [10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 19.0];
         check(&spike, (OutsideLimits, 13, 13, true));
+    }
+
+    #[test]
+    fn a_run_is_told_once_and_every_anomaly_for_itself() {
+        let check = |values: &[f64], expected: &[(Rule, usize, usize, bool)]| {
+            let slots: Vec<_> = values.iter().map(|v| Some(*v)).collect();
+            let found = chart(&slots).unwrap().findings();
+            assert_eq!(found.iter().map(|s| (s.rule, s.since, s.at, s.is_high)).collect::<Vec<_>>(), expected);
+        };
+        let mut drift = vec![10.0, 14.0, 9.0, 13.0, 10.0, 14.0, 9.0, 13.0];
+        drift.extend([14.1, 12.4, 14.2, 12.4, 14.0, 12.5, 14.1, 12.5]);
+        check(&drift, &[(EightOnOneSide, 7, 15, true)]);
+        let mut spikes = [10.0, 11.0].repeat(12);
+        spikes.extend([19.0, 19.5, 10.0, 11.0, 10.0, 1.0, 10.0]);
+        check(&spikes, &[(OutsideLimits, 24, 24, true), (OutsideLimits, 25, 25, true), (OutsideLimits, 29, 29, false)]);
     }
 
     #[test]

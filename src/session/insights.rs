@@ -10,7 +10,6 @@ use crate::model::observation::{Bucket, DayBucket, Parts};
 use crate::model::{Document, Kpi, KpiKind, Place, SourceState};
 use crate::session::view::NumbersView;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A KPI at a place.
 pub type KpiAt = (KpiId, Place);
@@ -101,9 +100,10 @@ pub fn is_satisfaction(kpi: &Kpi) -> bool {
     }
 }
 
-/// Which rows a KPI reads at a place: those of active sources whose place names mean the place.
+/// Which rows a KPI reads at a place: those of active sources whose place names mean the place, and of them those in all
+/// of the segments (dimension, value).
 #[must_use]
-pub fn query(document: &Document, kpi: &Kpi, place: Place, segment: Option<&(String, String)>) -> BucketQuery {
+pub fn query(document: &Document, kpi: &Kpi, place: Place, segments: &[(String, String)]) -> BucketQuery {
     let mut parts = Vec::new();
     for source in document.sources.values().filter(|s| s.state == SourceState::Active) {
         let names: Vec<String> =
@@ -117,18 +117,18 @@ pub fn query(document: &Document, kpi: &Kpi, place: Place, segment: Option<&(Str
         parts,
         cuts: metrics::cuts_of(&kpi.kind),
         range: DayRange::EVER,
-        segments: segment.cloned().into_iter().collect(),
+        segments: segments.to_vec(),
     }
 }
 
 /// The queries of all KPI cards.
 #[must_use]
-pub fn queries(document: &Document, segment: Option<&(String, String)>) -> Vec<(KpiAt, BucketQuery)> {
+pub fn queries(document: &Document, segments: &[(String, String)]) -> Vec<(KpiAt, BucketQuery)> {
     kpis_at_places(document)
         .into_iter()
         .filter_map(|(kpi, place)| {
             let row = document.kpis.get(&kpi)?;
-            Some(((kpi, place), query(document, row, place, segment)))
+            Some(((kpi, place), query(document, row, place, segments)))
         })
         .collect()
 }
@@ -150,7 +150,7 @@ pub fn figures(document: &Document, days: &DaysByKpi, view: &NumbersView, today:
     let mut insights = Insights { data_range: data, shown: Some(shown), ..Insights::default() };
     for ((kpi, place), days) in days {
         let Some(row) = document.kpis.get(kpi) else { continue };
-        if let Some(insight) = figure(document, (row, *place), days, view, (shown, today)) {
+        if let Some(insight) = figure(document, (row.as_ref(), *place), days, view, (shown, today)) {
             if is_satisfaction(row) {
                 insights.answers += insight.now.n.unwrap_or(0.0);
             }
@@ -160,9 +160,12 @@ pub fn figures(document: &Document, days: &DaysByKpi, view: &NumbersView, today:
     insights
 }
 
-fn figure(
+/// Works out what is known about one KPI at a place from its days; `None` without any. `shown` are the days of the value,
+/// `today` tells which period is still in progress.
+#[must_use]
+pub fn figure(
     document: &Document,
-    (kpi, place): (&Arc<Kpi>, Place),
+    (kpi, place): (&Kpi, Place),
     days: &[DayBucket],
     view: &NumbersView,
     (shown, today): (DayRange, Option<Day>),
@@ -186,7 +189,7 @@ fn figure(
     if parts == Parts::default() {
         parts = metrics::pool(days, DayRange::EVER).parts;
     }
-    let asked = query(document, kpi, place, None).parts.into_iter().enumerate();
+    let asked = query(document, kpi, place, &[]).parts.into_iter().enumerate();
     let sources = asked.filter(|(index, _)| parts.contains(*index)).map(|(_, (source, _))| source).collect();
     Some(Insight {
         status: now.value.map_or(Status::NoTarget, |value| metrics::status_over(kpi, value, covered)),

@@ -161,7 +161,7 @@ impl Session {
     fn fetch_days(&mut self) {
         self.numbers.are_days_stale = false;
         let Some(store) = self.store() else { return };
-        let queries = insights::queries(&self.document, self.numbers.view.segment.as_ref());
+        let queries = insights::queries(&self.document, self.numbers.view.segment.as_slice());
         let is_writable = self.is_writable();
         self.numbers.fetch_segment.clone_from(&self.numbers.view.segment);
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
@@ -422,7 +422,7 @@ impl LeftFile {
 /// Writes the daily values that still wait, before the file is closed. Blocking.
 fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreError> {
     store.flush()?;
-    let Fetched { days, to_keep } = fetch(&store.reader()?, insights::queries(document, None))?;
+    let Fetched { days, to_keep } = fetch(&store.reader()?, insights::queries(document, &[]))?;
     write_kpi_values(store, document, &days)?;
     store.keep_days(to_keep)
 }

@@ -100,6 +100,7 @@ pub fn comparison_text(insight: &Insight, comparison: Comparison) -> String {
         (_, Some(year)) => i18n::map::versus(&year.to_string()),
         (Comparison::SamePeriodLastYear, None) => i18n::map::versus(i18n::map::YEAR_BEFORE),
         (Comparison::SinceMarker(day), None) => i18n::map::versus(&i18n::map::before_day(day)),
+        (Comparison::With(days), None) => i18n::map::versus(&i18n::map::days(days)),
         (Comparison::PreviousPeriod | Comparison::None, None) => i18n::map::versus(i18n::map::PREVIOUS_PERIOD),
     }
 }

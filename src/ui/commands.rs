@@ -487,7 +487,7 @@ fn comparison_words(comparison: Comparison) -> Words {
     match comparison {
         Comparison::PreviousPeriod => words::COMPARE_PREVIOUS,
         Comparison::SamePeriodLastYear => words::COMPARE_YEAR,
-        Comparison::None | Comparison::SinceMarker(_) => words::COMPARE_NONE,
+        Comparison::None | Comparison::SinceMarker(_) | Comparison::With(_) => words::COMPARE_NONE,
     }
 }
 

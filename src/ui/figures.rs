@@ -3,7 +3,7 @@
 use crate::base::ids::{StageId, StepId};
 use crate::i18n::panels::drawer as words;
 use crate::metrics::change::Test;
-use crate::metrics::spc::Rule;
+use crate::metrics::spc::{Rule, point_of_slot};
 use crate::metrics::{Status, format};
 use crate::model::{CardBody, Document, Kpi, KpiKind, Place, RecordRef};
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
@@ -205,6 +205,7 @@ pub fn against(comparison: Comparison) -> Option<String> {
         Comparison::PreviousPeriod => words::period_before().to_owned(),
         Comparison::SamePeriodLastYear => words::period_last_year().to_owned(),
         Comparison::SinceMarker(day) => words::before(day),
+        Comparison::With(days) => crate::i18n::map::days(days),
         Comparison::None => return None,
     })
 }
@@ -216,8 +217,8 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
     let Some(signal) = chart.newest_pattern() else {
         return Some(words::no_signal(chart.points, insight.grain));
     };
-    let since = point_of_slot(insight, signal.since)?;
-    let at = point_of_slot(insight, signal.until)?;
+    let since = point_of_slot(&insight.series, insight.grain, signal.since)?;
+    let at = point_of_slot(&insight.series, insight.grain, signal.until)?;
     // Of single points beside each other the newest is news.
     let told = if signal.rule == Rule::OutsideLimits { at } else { since };
     let name = crate::i18n::panels::period(insight.grain, told.start, told.end);
@@ -236,25 +237,6 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
         Rule::EightOnOneSide => words::shift_by_side(signal.is_high, &name),
         Rule::ThreeOfFourNearLimit => words::shift_near_limit(signal.is_high, &name),
     })
-}
-
-/// The point of a series that a slot of its chart stands for.
-#[must_use]
-pub fn point_of_slot(insight: &Insight, slot: usize) -> Option<&crate::metrics::SeriesPoint> {
-    let mut at = 0;
-    let mut expected = insight.series.first()?.start;
-    for point in insight.series.iter().filter(|p| !p.is_in_progress) {
-        while expected < point.start {
-            expected = insight.grain.next(expected);
-            at += 1;
-        }
-        if at == slot {
-            return Some(point);
-        }
-        expected = insight.grain.next(point.start);
-        at += 1;
-    }
-    None
 }
 
 /// "support_csat.csv · data to 20 Nov 2025".

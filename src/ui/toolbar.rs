@@ -107,6 +107,7 @@ impl Labels {
                 let event = marker.map_or_else(|| numbers::day(day), |marker| marker.label.clone());
                 numbers::versus(&numbers::before(&shortened(&event)))
             }
+            Comparison::With(days) => numbers::versus(&numbers::range(days)),
             // In the words that stand on the map itself.
             Comparison::SamePeriodLastYear => numbers::versus(crate::i18n::map::YEAR_BEFORE),
             Comparison::PreviousPeriod => numbers::versus(crate::i18n::map::PREVIOUS_PERIOD),

@@ -193,7 +193,11 @@ fn kpi_prints_the_documented_fields() {
     let first = &rows[0];
     let mut keys: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
-    assert_eq!(keys, ["interval", "kind", "kpi", "method", "n", "place", "series", "unit", "value"]);
+    let documented = [
+        "change", "interval", "kind", "kpi", "limits", "method", "n", "place", "series", "signals", "status", "target",
+        "unit", "value",
+    ];
+    assert_eq!(keys, documented);
     assert_eq!((&first["kpi"], &first["place"]), (&json!("CSAT"), &json!("Sign-up")));
     assert_eq!((&first["kind"], &first["n"], &first["value"]), (&json!("top_box"), &json!(30), &json!(1.0)));
     assert_eq!(rows[1]["value"], json!(0.0));

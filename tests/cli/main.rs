@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod commands;
+mod decisions;
 mod findings;
 mod harness;
 mod import;

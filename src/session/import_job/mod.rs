@@ -367,7 +367,7 @@ pub fn book(
 
 /// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.
 pub(in crate::session) fn derived(document: &Document, view: &BulkView<'_>) -> Result<Derived, StoreError> {
-    let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, None).into_iter().unzip();
+    let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, &[]).into_iter().unzip();
     let answers = view.days(&queries)?;
     let values = kpi_value_rows(document, keys.iter().zip(answers.iter().map(|a| a.days.as_slice())));
     Ok(Derived { values, days: DaysToKeep::of(&answers) })

@@ -6,11 +6,10 @@ mod words;
 use crate::base::text::Weight;
 use crate::base::time::{Day, Grain};
 use crate::i18n::panels::drawer as text;
-use crate::metrics::{self, SeriesPoint, format};
+use crate::metrics::{self, SeriesPoint, format, spc};
 use crate::model::{Direction, Kpi};
 use crate::session::insights::Insight;
 use crate::theme::Tokens;
-use crate::ui::figures;
 use crate::ui::style::{color, font, points};
 use axes::{axis_date, time_marks, value_marks, value_step_formatter};
 use egui::{Color32, Id, Rect, Stroke, Ui, WidgetInfo, vec2};
@@ -176,7 +175,7 @@ impl Trend<'_> {
         let mut signals: Vec<(Day, bool)> = Vec::new();
         for signal in insight.chart.iter().flat_map(|c| &c.signals) {
             for slot in signal.since..=signal.at {
-                if let Some(point) = figures::point_of_slot(insight, slot) {
+                if let Some(point) = spc::point_of_slot(&insight.series, insight.grain, slot) {
                     signals.push((point.start, signal.is_high));
                 }
             }

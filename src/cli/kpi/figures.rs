@@ -1,0 +1,137 @@
+//! What is known about each KPI at a place, in the words of the session: the same numbers as in the window.
+
+use super::segments::Cut;
+use crate::base::time::{Day, DayRange, Grain};
+use crate::metrics::{self, Change, Comparison, KpiValue, SeriesPoint, Status, many, spc};
+use crate::model::observation::DayBucket;
+use crate::model::{Document, Kpi, Place};
+use crate::session::insights;
+use crate::session::view::{NumbersView, Period};
+use crate::store::Reader;
+
+/// How the numbers are asked for.
+pub(super) struct View {
+    /// Days of the values.
+    pub(super) shown: DayRange,
+    /// Bucket width of the series.
+    pub(super) grain: Grain,
+    /// What values are compared with.
+    pub(super) comparison: Comparison,
+    /// Tells which period is in progress.
+    pub(super) today: Day,
+}
+
+/// One value of a segment beside all others.
+pub(super) struct Segment {
+    /// Dimension.
+    pub(super) name: String,
+    /// Value.
+    pub(super) value: String,
+    /// The value of the other segments together.
+    pub(super) rest: KpiValue,
+    /// This segment less the others.
+    pub(super) difference: Change,
+    /// The p of the difference, corrected for the number of comparisons; see [`many::corrected`].
+    pub(super) corrected_p: Option<f64>,
+}
+
+/// A KPI at a place with its numbers.
+pub(super) struct Row {
+    /// The KPI, computed in the way that was asked for.
+    pub(super) kpi: Kpi,
+    pub(super) place: String,
+    pub(super) value: KpiValue,
+    pub(super) before: Option<KpiValue>,
+    pub(super) change: Option<Change>,
+    pub(super) before_range: Option<DayRange>,
+    pub(super) status: Status,
+    pub(super) grain: Grain,
+    pub(super) series: Vec<SeriesPoint>,
+    pub(super) chart: Option<spc::Chart>,
+    pub(super) segment: Option<Segment>,
+    /// Nothing was answered in the shown and the compared days.
+    is_empty: bool,
+}
+
+impl Row {
+    /// True when there is nothing to say about it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+}
+
+/// The rows of a KPI at a place, one per cut.
+pub(super) fn rows(
+    document: &Document,
+    reader: &Reader,
+    (kpi, place): (&Kpi, Place),
+    cuts: &[Cut],
+    view: &View,
+) -> anyhow::Result<Vec<Row>> {
+    let ranges = view.comparison.ranges(view.shown);
+    let range = ranges.before.map_or(view.shown, |before| DayRange {
+        from: before.from.min(view.shown.from),
+        to: before.to.max(view.shown.to),
+    });
+    let days = cuts.iter().map(|cut| cut.days((document, reader), (kpi, place), range));
+    let days = days.collect::<Result<Vec<_>, _>>()?;
+    let rows = cuts.iter().enumerate().map(|(index, cut)| {
+        let mut row = row(document, (kpi, place), days.get(index).map_or(&[], Vec::as_slice), view);
+        if let Some((name, value)) = &cut.by {
+            let others: Vec<_> = days.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, d)| d.clone()).collect();
+            let of = |days: &[DayBucket]| metrics::pool(days, ranges.now);
+            let (own, rest) = (of(days.get(index).map_or(&[], Vec::as_slice)), of(&metrics::merged(&others)));
+            row.segment = Some(Segment {
+                name: name.clone(),
+                value: value.clone(),
+                rest: metrics::within_bounds(kpi, metrics::value_of(&kpi.kind, &rest)),
+                difference: metrics::change(&kpi.kind, &own, &rest),
+                corrected_p: None,
+            });
+        }
+        row
+    });
+    Ok(rows.collect())
+}
+
+fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &[DayBucket], view: &View) -> Row {
+    let numbers = NumbersView {
+        period: Period::Range(view.shown),
+        grain: view.grain,
+        comparison: view.comparison,
+        ..NumbersView::default()
+    };
+    let insight = insights::figure(document, (kpi, place), days, &numbers, (view.shown, Some(view.today)));
+    // The series and its limits are those of the days that were asked for; compared days stand in the change.
+    let shown = insight.as_ref().map_or(view.shown, |insight| insight.now_range);
+    let mut series = metrics::series(&kpi.kind, days, view.grain, Some(shown), Some(view.today));
+    for point in &mut series {
+        point.value = metrics::within_bounds(kpi, point.value);
+    }
+    let chart = spc::chart(&spc::slots(&series, view.grain));
+    let nothing = || metrics::value_of(&kpi.kind, &metrics::pool(&[], view.shown));
+    Row {
+        kpi: kpi.clone(),
+        place: document.place_name(place).unwrap_or_default().to_owned(),
+        is_empty: insight.is_none(),
+        value: insight.as_ref().map_or_else(nothing, |insight| insight.now),
+        before: insight.as_ref().and_then(|insight| insight.before),
+        change: insight.as_ref().and_then(|insight| insight.change),
+        before_range: insight.as_ref().and_then(|insight| insight.before_range),
+        status: insight.as_ref().map_or(Status::NoTarget, |insight| insight.status),
+        grain: view.grain,
+        series,
+        chart,
+        segment: None,
+    }
+}
+
+/// Corrects the differences between segments for their number: all that are printed are one family.
+pub(super) fn correct_for_many(rows: &mut [Row]) {
+    let p_values: Vec<_> = rows.iter().map(|row| row.segment.as_ref().and_then(|s| s.difference.p_value)).collect();
+    for (row, corrected) in rows.iter_mut().zip(many::corrected(&p_values)) {
+        if let Some(segment) = &mut row.segment {
+            segment.corrected_p = corrected;
+        }
+    }
+}

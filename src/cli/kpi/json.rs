@@ -1,0 +1,150 @@
+//! The documented JSON of `milepost kpi`.
+
+use super::figures::{Row, Segment};
+use crate::metrics::{Change, KpiValue, Status, many, spc};
+use crate::model::{Direction, Kpi, KpiKind};
+use serde_json::{Map, Value, json};
+
+/// One KPI at a place.
+pub(super) fn object(row: &Row) -> Value {
+    let series: Vec<Value> = row
+        .series
+        .iter()
+        .map(|point| {
+            json!({
+                "start": point.start.to_string(),
+                "n": count(point.value.n),
+                "value": point.value.value,
+                "interval": interval(&point.value),
+            })
+        })
+        .collect();
+    let mut object = json!({
+        "kpi": row.kpi.name,
+        "place": row.place,
+        "kind": row.kpi.kind.word(),
+        "unit": unit(&row.kpi),
+        "n": count(row.value.n),
+        "value": row.value.value,
+        "interval": interval(&row.value),
+        "method": row.value.method.text(),
+        "target": row.kpi.target,
+        "status": status(row.status),
+        "change": row.change.as_ref().map_or(Value::Null, |change| changed(row, change)),
+        "limits": row.chart.as_ref().map_or(Value::Null, limits),
+        "signals": signals(row),
+        "series": series,
+    });
+    if let (Some(segment), Some(object)) = (&row.segment, object.as_object_mut()) {
+        object.insert("segment".to_owned(), Map::from_iter([(segment.name.clone(), json!(segment.value))]).into());
+        object.insert("rest".to_owned(), rest(segment));
+    }
+    object
+}
+
+/// Against the target; nothing without target or value.
+fn status(status: Status) -> Option<&'static str> {
+    match status {
+        Status::OnTarget => Some("on_target"),
+        Status::Watch => Some("watch"),
+        Status::Off => Some("off"),
+        Status::NoTarget => None,
+    }
+}
+
+fn changed(row: &Row, change: &Change) -> Value {
+    json!({
+        "value": change.difference,
+        "interval": pair(change.interval),
+        "p": change.p_value,
+        "method": change.test.text(),
+        "against": row.before_range.map(|days| format!("{}..{}", days.from, days.to)),
+        "before": row.before.and_then(|before| before.value),
+        "n_before": count(row.before.and_then(|before| before.n)),
+    })
+}
+
+/// The natural process limits as computed; for a drawing they end where the scale does.
+fn limits(chart: &spc::Chart) -> Value {
+    json!({
+        "centre": chart.centre,
+        "lower": chart.lower,
+        "upper": chart.upper,
+        "points": chart.points,
+        "provisional": chart.is_provisional,
+    })
+}
+
+/// Where the series is more than noise, in order of the beginning: from the first day of the first period of the pattern
+/// to the last day of the one that completes it.
+fn signals(row: &Row) -> Vec<Value> {
+    let findings = row.chart.iter().flat_map(spc::Chart::findings);
+    let told = findings.filter_map(|found| {
+        let since = spc::point_of_slot(&row.series, row.grain, found.since)?;
+        let until = spc::point_of_slot(&row.series, row.grain, found.at)?;
+        Some(json!({
+            "rule": found.rule.word(),
+            "start": since.start.to_string(),
+            "end": until.end.to_string(),
+            "direction": if found.is_high { "up" } else { "down" },
+            "good": found.is_high == (row.kpi.direction == Direction::Up),
+        }))
+    });
+    told.collect()
+}
+
+/// A segment beside all others together.
+fn rest(segment: &Segment) -> Value {
+    json!({
+        "value": segment.rest.value,
+        "n": count(segment.rest.n),
+        "interval": interval(&segment.rest),
+        "difference": {
+            "value": segment.difference.difference,
+            "interval": pair(segment.difference.interval),
+            "p": segment.difference.p_value,
+            "p_corrected": segment.corrected_p,
+            "significant": segment.corrected_p.map(|p| p <= many::FALSE_DISCOVERIES),
+            "method": segment.difference.test.text(),
+        },
+    })
+}
+
+/// The unit of the value as it stands in the JSON: proportions are fractions there, not percent.
+fn unit(kpi: &Kpi) -> &str {
+    match kpi.kind {
+        KpiKind::Nps => "points",
+        KpiKind::TopBox { .. } | KpiKind::Rate => "fraction",
+        KpiKind::Mean | KpiKind::Sum => &kpi.unit,
+    }
+}
+
+/// A number of answers is a whole number unless answers are weighted.
+fn count(n: Option<f64>) -> Value {
+    // Whole numbers up to 2^53 are exact in an f64, so the cast keeps them.
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
+    match n {
+        Some(n) if n.fract() == 0.0 && n.abs() < 9.0e15 => json!(n as i64),
+        other => json!(other),
+    }
+}
+
+fn interval(value: &KpiValue) -> Value {
+    pair(value.interval)
+}
+
+fn pair(ends: Option<(f64, f64)>) -> Value {
+    ends.map_or(Value::Null, |(low, high)| json!([low, high]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_counts_are_whole_in_json() {
+        assert_eq!(count(Some(2573.0)), json!(2573));
+        assert_eq!(count(Some(1.5)), json!(1.5));
+        assert_eq!(count(None), Value::Null);
+    }
+}

@@ -1,0 +1,84 @@
+//! `milepost kpi`: values, changes, limits and signals of KPIs at their places.
+
+mod figures;
+mod json;
+mod print;
+mod segments;
+mod wanted;
+
+use super::Done;
+use super::args::{AgainstWord, Kpi as Args};
+use super::output::Output;
+use crate::base::time::{DayRange, Grain, UtcMillis};
+use crate::i18n::cli as words;
+use crate::metrics::Comparison;
+use crate::model::{Document, KpiKind};
+use crate::session::insights;
+use crate::store::{OpenMode, Opened, Store};
+use anyhow::{Context as _, bail};
+use figures::Row;
+use serde_json::Value;
+
+pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
+    let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
+    let wanted = wanted::wanted(&document, args)?;
+    let reader = store.reader()?;
+    let mut cuts = vec![segments::Cut::whole(&document, &reader, &args.segment)?];
+    if let Some(name) = &args.by {
+        let values = segments::values(&document, &reader, name)?;
+        let whole = cuts.swap_remove(0);
+        cuts = values.into_iter().filter_map(|value| whole.within(name, &value)).collect();
+    }
+    let grain = Grain::from(args.grain);
+    let comparison = comparison(args);
+    let shown = shown(args, &document, comparison);
+    let view = figures::View { shown, grain, comparison, today: UtcMillis::now().local_day() };
+    let cards = insights::kpis_with_cards(&document);
+    let mut rows: Vec<Row> = Vec::new();
+    for (kpi, place) in &wanted {
+        let of_kpi = figures::rows(&document, &reader, (kpi, *place), &cuts, &view)?;
+        // A score without a card is worth a line only where it was asked, and a segment only where it answered.
+        let is_kept = |row: &Row| !row.is_empty() || (args.by.is_none() && cards.contains(&(kpi.id, *place)));
+        rows.extend(of_kpi.into_iter().filter(is_kept));
+    }
+    if let Some(row) = rows.iter().find(|row| is_no_rate(row, &document)) {
+        bail!(words::no_shares(&row.kpi.name));
+    }
+    if args.by.is_some() {
+        figures::correct_for_many(&mut rows);
+    }
+    if args.json {
+        out.json(&Value::Array(rows.iter().map(json::object).collect())).context(words::CANNOT_PRINT)?;
+    } else {
+        print::print(&rows, grain, out)?;
+    }
+    Ok(Done::Well)
+}
+
+/// What the values are compared with. A period that was asked for is compared with the one before it; all of the data
+/// has nothing before it.
+fn comparison(args: &Args) -> Comparison {
+    match args.compare {
+        Some(AgainstWord::Previous) => Comparison::PreviousPeriod,
+        Some(AgainstWord::LastYear) => Comparison::SamePeriodLastYear,
+        Some(AgainstWord::Days(days)) => Comparison::With(days),
+        Some(AgainstWord::None) => Comparison::None,
+        None if args.from.is_some() => Comparison::PreviousPeriod,
+        None => Comparison::None,
+    }
+}
+
+/// The days of the values. Whoever compares means a period with two ends, and where one is missing the data has it.
+fn shown(args: &Args, document: &Document, comparison: Comparison) -> DayRange {
+    let ends = DayRange::EVER;
+    let data = insights::data_range(document).filter(|_| comparison != Comparison::None).unwrap_or(ends);
+    let from = args.from.unwrap_or_else(|| args.to.map_or(data.from, |to| data.from.min(to)));
+    DayRange { from, to: args.to.unwrap_or(data.to.max(from)) }
+}
+
+/// A rate that was asked of values which are no shares.
+fn is_no_rate(row: &Row, document: &Document) -> bool {
+    let is_asked = document.kpis.get(&row.kpi.id).is_some_and(|kpi| kpi.kind != KpiKind::Rate);
+    let mut values = row.series.iter().map(|point| point.value.value).chain([row.value.value]).flatten();
+    row.kpi.kind == KpiKind::Rate && is_asked && values.any(|value| !(0.0..=1.0).contains(&value))
+}

@@ -1,0 +1,101 @@
+//! What scripts read about changes, limits, signals and segments.
+
+use crate::harness::Folder;
+use serde_json::{Value, json};
+
+fn imported(data: &str) -> Folder {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", data).run(&["import", "m.milepost", "d.csv"]).ok();
+    folder
+}
+
+fn kpis(folder: &Folder, args: &[&str]) -> Vec<Value> {
+    let args = [&["kpi", "m.milepost", "--json"], args].concat();
+    serde_json::from_value(folder.run(&args).json()).unwrap()
+}
+
+#[track_caller]
+fn check(found: &Value, expected: f64, tolerance: f64) {
+    let found = found.as_f64().unwrap_or_else(|| panic!("{found} instead of {expected}"));
+    assert!((found - expected).abs() <= tolerance, "{found} instead of {expected}");
+}
+
+/// Rates of 10 % in January and 13 % in February, of 1,000 each.
+const RATES: &str = "date,place,metric,value,n\n2025-01-15,Shop,Conversion rate,0.13,1000\n\
+                     2025-02-15,Shop,Conversion rate,0.10,1000\n";
+
+#[test]
+fn a_change_says_what_it_is_against_and_how_sure_it_is() {
+    let folder = imported(RATES);
+    let february = ["--from", "2025-02-01", "--to", "2025-02-28"];
+    let change = |more: &[&str]| kpis(&folder, &[&february[..], more].concat())[0]["change"].take();
+    let previous = change(&[]);
+    assert_eq!(previous, change(&["--compare", "previous"]), "a period is compared with the one before");
+    assert_eq!(previous, change(&["--compare", "2025-01-01..2025-01-31"]).clone(), "the same days by name");
+    // statsmodels 0.14: proportions_ztest([100, 130], [1000, 1000]); confint_proportions_2indep(…, method="newcomb").
+    check(&previous["value"], -0.03, 1e-12);
+    check(&previous["p"], 0.035_488_450_466, 1e-11);
+    check(&previous["interval"][0], -0.058_070_485_022, 1e-11);
+    check(&previous["interval"][1], -0.002_002_348_715, 1e-11);
+    assert_eq!(previous["against"], "2025-01-01..2025-01-31");
+    assert_eq!((&previous["before"], &previous["n_before"]), (&json!(0.13), &json!(1000)));
+    assert_eq!(change(&["--compare", "none"]), Value::Null);
+    assert_eq!(change(&["--compare", "last-year"])["value"], Value::Null, "nothing is known of last year");
+    folder.refuse(&["kpi", "m.milepost", "--compare", "tomorrow"], 2, "last-year");
+    let table = folder.run(&["kpi", "m.milepost", "--from", "2025-02-01", "--to", "2025-02-28"]).ok();
+    assert!(table.contains("beyond noise"), "{table}");
+}
+
+#[test]
+fn signals_name_rule_dates_and_whether_they_are_good() {
+    let values = [10_i32, 12, 10, 11, 12, 10, 11, 12, 10, 11, 30, 10, 11, 12];
+    let rows: Vec<String> =
+        values.iter().enumerate().map(|(day, v)| format!("2025-03-{:02},Desk,Waiting time min,{v}", day + 1)).collect();
+    let folder = imported(&format!("date,place,metric,value\n{}\n", rows.join("\n")));
+    let kpi = kpis(&folder, &["--grain", "day"])[0].take();
+    // Mean 172/14; mean moving range 56/13.
+    let limits = &kpi["limits"];
+    check(&limits["centre"], 172.0 / 14.0, 1e-12);
+    let mean_range = values.windows(2).map(|w| f64::from((w[1] - w[0]).abs())).sum::<f64>() / 13.0;
+    check(&limits["upper"], 172.0 / 14.0 + 2.66 * mean_range, 1e-12);
+    check(&limits["lower"], 172.0 / 14.0 - 2.66 * mean_range, 1e-12);
+    assert_eq!((&limits["points"], &limits["provisional"]), (&json!(14), &json!(false)));
+    let spike =
+        json!({"rule": "outside", "start": "2025-03-11", "end": "2025-03-11", "direction": "up", "good": false});
+    assert_eq!(
+        kpi["signals"][0],
+        json!({"rule": "run_of_8", "start": "2025-03-01", "end": "2025-03-10", "direction": "down", "good": true})
+    );
+    assert_eq!(kpi["signals"][1], spike, "{}", kpi["signals"]);
+    let months = kpis(&folder, &["--grain", "month"])[0].take();
+    assert_eq!((&months["limits"], &months["signals"]), (&Value::Null, &json!([])), "one month has no limits");
+}
+
+#[test]
+fn segments_count_together_narrow_each_other_and_stand_side_by_side() {
+    let mut data = "date,place,metric,value,n,country,plan\n".to_owned();
+    for (country, plan, share, n) in
+        [("DE", "pro", 0.5, 100), ("DE", "free", 0.25, 100), ("FR", "pro", 0.75, 100), ("IT", "free", 0.26, 100)]
+    {
+        data.push_str(&format!("2025-01-15,Shop,Conversion rate,{share},{n},{country},{plan}\n"));
+    }
+    let folder = imported(&data);
+    let value = |args: &[&str]| (kpis(&folder, args)[0]["n"].clone(), kpis(&folder, args)[0]["value"].clone());
+    assert_eq!(value(&["--segment", "country=DE"]), (json!(200), json!(0.375)));
+    assert_eq!(value(&["--segment", "country=DE", "--segment", "country=FR"]), (json!(300), json!(0.5)));
+    assert_eq!(value(&["--segment", "country=DE", "--segment", "plan=pro"]), (json!(100), json!(0.5)));
+
+    let by = kpis(&folder, &["--by", "country"]);
+    let names: Vec<_> = by.iter().map(|row| row["segment"]["country"].clone()).collect();
+    assert_eq!(names, [json!("DE"), json!("FR"), json!("IT")]);
+    assert_eq!((&by[1]["value"], &by[1]["rest"]["n"]), (&json!(0.75), &json!(300)));
+    check(&by[1]["rest"]["value"], 101.0 / 300.0, 1e-12);
+    // statsmodels 0.14: multipletests of the p of proportions_ztest of each country against the others, "fdr_bh".
+    let p: Vec<f64> = by.iter().map(|row| row["rest"]["difference"]["p"].as_f64().unwrap()).collect();
+    let corrected: Vec<f64> = by.iter().map(|row| row["rest"]["difference"]["p_corrected"].as_f64().unwrap()).collect();
+    assert!(p.iter().zip(&corrected).all(|(p, q)| p <= q), "{p:?} {corrected:?}");
+    assert_eq!(by[1]["rest"]["difference"]["significant"], json!(true));
+    let german_pro = kpis(&folder, &["--by", "country", "--segment", "plan=pro"]);
+    assert_eq!(german_pro.len(), 2, "Italy has no answer there");
+    folder.refuse(&["kpi", "m.milepost", "--by", "colour"], 1, "country, plan");
+}
