@@ -43,6 +43,9 @@ pub(super) struct Reading {
     /// The file inside a zip archive, or "*" for all of them as one table.
     #[arg(long, value_name = "NAME")]
     member: Option<String>,
+    /// The tool whose export it is, such as matomo or qualtrics, or "none"; an unknown name lists them all.
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
 }
 
 impl Reading {
@@ -62,6 +65,7 @@ impl Reading {
             table: self.table,
             sheet: self.sheet.clone(),
             member: self.member.clone(),
+            preset: self.preset.clone(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::dialect::{Dialect, Mark};
 use super::error::ImportError;
+use super::presets::{self, Preset};
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
@@ -46,11 +47,14 @@ pub struct ReadChoices {
     /// The file inside an archive by its name; `*` reads all of them as one table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
+    /// The tool whose export it is, by its word; "none" for none. Recognised when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
 }
 
 impl ReadChoices {
     /// The keys of the JSON form.
-    pub(crate) const KEYS: [&'static str; 12] = [
+    pub(crate) const KEYS: [&'static str; 13] = [
         "encoding",
         "delimiter",
         "quote",
@@ -63,6 +67,7 @@ impl ReadChoices {
         "table",
         "sheet",
         "member",
+        "preset",
     ];
 
     /// True when everything is left to the guess.
@@ -87,6 +92,7 @@ impl ReadChoices {
             table: self.table.or(other.table),
             sheet: self.sheet.or(other.sheet),
             member: self.member.or(other.member),
+            preset: self.preset.or(other.preset),
         }
     }
 
@@ -97,6 +103,7 @@ impl ReadChoices {
     pub fn check(&self) -> Result<(), ImportError> {
         self.encoding()?;
         self.dialect(Dialect::default())?;
+        self.preset()?;
         if self.table == Some(0) {
             return Err(ImportError::choice("table", "0", "tables are counted from 1"));
         }
@@ -113,6 +120,21 @@ impl ReadChoices {
                 label,
                 "name one such as UTF-8, UTF-16LE, windows-1252, Shift_JIS or GBK",
             )),
+        }
+    }
+
+    /// The preset asked for; `Some(None)` is none on purpose.
+    pub(crate) fn preset(&self) -> Result<Option<Option<Preset>>, ImportError> {
+        let Some(word) = &self.preset else { return Ok(None) };
+        if word.eq_ignore_ascii_case("none") {
+            return Ok(Some(None));
+        }
+        match presets::by_name(word) {
+            Some(preset) => Ok(Some(Some(preset))),
+            None => Err(ImportError::UnknownPreset {
+                word: word.clone(),
+                known: presets::names().into_iter().map(str::to_owned).collect(),
+            }),
         }
     }
 
@@ -192,6 +214,7 @@ mod tests {
             table: Some(1),
             sheet: some(),
             member: some(),
+            preset: some(),
         };
         let value = serde_json::to_value(&all).unwrap();
         let mut keys: Vec<_> = ReadChoices::KEYS.to_vec();

@@ -1,7 +1,11 @@
 //! What the cells of one column have in common.
 
-use super::dates::DateEvidence;
-use super::numbers::{NumberEvidence, NumberFormat};
+use super::dates::{DateEvidence, is_serial};
+use super::durations;
+use super::missing::is_missing;
+use super::numbers::{NumberEvidence, NumberFormat, currency};
+use super::personal::PersonalKind;
+use super::scales;
 use super::sniff::{ColumnType, ScoreGuess};
 use std::collections::BTreeMap;
 
@@ -28,6 +32,22 @@ pub(crate) struct ColumnFacts {
     with_blanks: u64,
     pub min: f64,
     pub max: f64,
+    /// Words for "no value".
+    missing: u64,
+    /// Durations in words, and as a clock.
+    worded: u64,
+    clocks: u64,
+    /// Digits that do not fit a number: more than fifteen, or zeros in front.
+    long: u64,
+    padded: u64,
+    /// Numbers that may be the serial of a day.
+    serials: u64,
+    /// The first currency seen.
+    currency: Option<String>,
+    /// Cells that say who somebody is, by what they say.
+    emails: u64,
+    phones: u64,
+    addresses: u64,
 }
 
 impl ColumnFacts {
@@ -45,8 +65,15 @@ impl ColumnFacts {
         } else if self.distinct.len() < MOST_DISTINCT {
             self.distinct.insert(cell.get(..cell.len().min(200)).unwrap_or_default().to_vec(), 1);
         }
+        match PersonalKind::of_cell(cell) {
+            Some(PersonalKind::Email) => self.emails += 1,
+            Some(PersonalKind::Ip) => self.addresses += 1,
+            Some(PersonalKind::Phone) => self.phones += 1,
+            _ => {}
+        }
         // Neither a date nor a number is without a digit, and most texts are.
         if !cell.iter().any(u8::is_ascii_digit) {
+            self.missing += u64::from(is_missing(cell));
             return;
         }
         self.dates.add(cell);
@@ -67,6 +94,20 @@ impl ColumnFacts {
             let digits = cell.strip_prefix(b"-").unwrap_or(cell);
             self.integers += u64::from(digits.iter().all(u8::is_ascii_digit));
             self.decimals.add(cell);
+            if cell.iter().all(u8::is_ascii_digit) {
+                self.long += u64::from(cell.len() > 15);
+                self.padded += u64::from(cell.len() > 1 && cell.starts_with(b"0"));
+            }
+            self.serials += u64::from(is_serial(number.value));
+            if self.currency.is_none() && !digits.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')) {
+                self.currency = std::str::from_utf8(cell).ok().and_then(currency).map(str::to_owned);
+            }
+        } else if cell.len() <= 64
+            && let Ok(text) = std::str::from_utf8(cell)
+        {
+            let is_clock = durations::clock(text).is_some();
+            self.clocks += u64::from(is_clock);
+            self.worded += u64::from(!is_clock && durations::seconds(text).is_some());
         }
     }
 
@@ -77,14 +118,20 @@ impl ColumnFacts {
 
     /// What the cells are. Four in five must agree, so that a few bad cells do not hide a column of dates.
     pub(crate) fn column_type(&self) -> ColumnType {
-        let is_most = |count: u64| count * 5 >= self.filled * 4;
-        if self.filled == 0 {
+        // A column of "n/a" is as good as empty, and among numbers they say nothing about the type.
+        let filled = self.filled.saturating_sub(self.missing);
+        let is_most = |count: u64| count * 5 >= filled * 4;
+        if filled == 0 {
             ColumnType::Empty
+        } else if is_most(self.worded) {
+            ColumnType::Duration
         } else if is_most(self.dates.dates) && self.dates.bare_numbers * 2 < self.dates.dates {
             if is_most(self.dates.with_time) { ColumnType::Timestamp } else { ColumnType::Date }
         } else if is_most(self.numbers) {
             if self.percents * 2 > self.numbers {
                 ColumnType::Percent
+            } else if is_most(self.long) {
+                ColumnType::Id
             } else if self.integers == self.numbers {
                 ColumnType::Integer
             } else {
@@ -93,6 +140,110 @@ impl ColumnFacts {
         } else {
             ColumnType::Text
         }
+    }
+
+    /// True when the cells are times as a clock shows them: durations where the header says so, else times of day.
+    pub(crate) fn are_clocks(&self) -> bool {
+        self.filled > 0 && self.clocks * 5 >= self.filled.saturating_sub(self.missing) * 4
+    }
+
+    /// True for whole numbers padded with zeros to four digits, as offsets from a start are.
+    pub(crate) fn are_padded_offsets(&self) -> bool {
+        let is_padded = |text: &&Vec<u8>| text.len() == 4 && text.iter().all(u8::is_ascii_digit);
+        self.filled > 0 && self.padded > 0 && self.distinct.keys().filter(is_padded).count() == self.distinct.len()
+    }
+
+    /// True when the cells are dates in digits only, `20260801`.
+    pub(crate) fn are_bare_dates(&self) -> bool {
+        let is_date = |text: &&Vec<u8>| text.len() >= 8 && text.starts_with(b"20");
+        self.dates.dates > 0 && self.dates.bare_numbers == self.filled && self.distinct.keys().all(|t| is_date(&t))
+    }
+
+    /// True when the numbers may be the serials of days.
+    pub(crate) fn are_serials(&self) -> bool {
+        self.filled > 0
+            && self.serials * 5 >= self.filled.saturating_sub(self.missing) * 4
+            && self.dates.dates * 5 < self.filled
+    }
+
+    /// The currency that stands with the numbers.
+    pub(crate) fn currency(&self) -> Option<&str> {
+        self.currency.as_deref()
+    }
+
+    /// What most of the cells say about somebody.
+    pub(crate) fn personal(&self) -> Option<PersonalKind> {
+        let most = |count: u64| self.filled > 0 && count * 2 > self.filled;
+        let kinds = [
+            (self.emails, PersonalKind::Email),
+            (self.addresses, PersonalKind::Ip),
+            (self.phones, PersonalKind::Phone),
+        ];
+        kinds.into_iter().find(|(count, _)| most(*count)).map(|(_, kind)| kind)
+    }
+
+    /// The distinct texts.
+    fn texts(&self) -> Vec<String> {
+        self.distinct.keys().map(|text| String::from_utf8_lossy(text).into_owned()).collect()
+    }
+
+    /// The text of every cell, when it is the same.
+    pub(crate) fn only_text(&self) -> Option<String> {
+        if self.distinct.len() == 1 { self.texts().pop() } else { None }
+    }
+
+    /// True when some cell holds the text.
+    pub(crate) fn has_text(&self, text: &str) -> bool {
+        self.distinct.contains_key(text.as_bytes())
+    }
+
+    /// Yes and no in one of the usual ways.
+    pub(crate) fn yes_no(&self) -> Option<ScoreGuess> {
+        if self.distinct() > 6 {
+            return None;
+        }
+        let texts = self.texts();
+        let found = scales::of_yes_no(texts.iter().map(String::as_str))?;
+        Some(ScoreGuess { scale: found.scale, missing: found.missing, labels: found.labels })
+    }
+
+    /// True when the cells are yes or no, or true or false.
+    pub(crate) fn are_yes_no(&self) -> bool {
+        self.yes_no().is_some()
+    }
+
+    /// Answers in words, or in numbers with a word behind.
+    fn words(&self) -> Option<ScoreGuess> {
+        if self.distinct() > 16 || self.distinct() < 2 {
+            return None;
+        }
+        let texts = self.texts();
+        if let Some(found) = scales::of_words(texts.iter().map(String::as_str)) {
+            return Some(ScoreGuess { scale: found.scale, missing: found.missing, labels: found.labels });
+        }
+        // "5 - Very satisfied": the numbers between are there, whoever labelled the ends only.
+        let (mut numbers, mut labelled, mut missing) = (Vec::new(), 0, Vec::new());
+        for text in texts {
+            match scales::leading_number(&text) {
+                Some(number) => {
+                    labelled += 1;
+                    numbers.push(number);
+                }
+                None => match text.parse::<u32>() {
+                    Ok(number) => numbers.push(f64::from(number)),
+                    Err(_) if is_missing(text.as_bytes()) => missing.push(text),
+                    Err(_) => return None,
+                },
+            }
+        }
+        let (low, high) = numbers.iter().fold((f64::MAX, f64::MIN), |(l, h), n| (l.min(*n), h.max(*n)));
+        let scale = match () {
+            () if labelled == 0 || low < 0.0 || high > 10.0 || high <= low => return None,
+            () if low == 0.0 || high > 7.0 => (0.0, 10.0),
+            () if high > 5.0 => (1.0, 7.0),
+            () => (1.0, 5.0),
+        };
+        Some(ScoreGuess { scale, missing, labels: BTreeMap::new() })
     }
 
     /// True when half of the cells may be dates, those written as digits only (20240131, Unix time) among them: enough
@@ -149,6 +300,12 @@ impl ColumnFacts {
 
     /// The scale of whole-number answers: 0–10, 1–10, 1–5 or 1–7, with codes beside them that are no score.
     pub(crate) fn score(&self, is_score_name: bool) -> Option<ScoreGuess> {
+        if let Some(words) = self.words() {
+            return Some(words);
+        }
+        if is_score_name && let Some(percent) = self.of_hundred() {
+            return Some(percent);
+        }
         if self.distinct() > 16 {
             return None;
         }
@@ -197,6 +354,18 @@ impl ColumnFacts {
             missing.push(text);
         }
         missing.extend(texts);
-        Some(ScoreGuess { scale: (f64::from(low), f64::from(top)), missing })
+        Some(ScoreGuess { scale: (f64::from(low), f64::from(top)), missing, labels: BTreeMap::new() })
+    }
+
+    /// Whole numbers from 0 to 100 that go beyond 20 and are no few codes: a score in per cent.
+    fn of_hundred(&self) -> Option<ScoreGuess> {
+        let is_whole = self.integers == self.numbers && self.numbers > 0;
+        let is_inside = self.min >= 0.0 && self.max <= 100.0 && self.max > 20.0;
+        let are_most = self.numbers * 10 >= self.filled.saturating_sub(self.missing) * 9;
+        // 77, 88 and 99 among small numbers are codes.
+        let beyond = self.distinct.keys().filter_map(|t| std::str::from_utf8(t).ok()?.parse::<u32>().ok());
+        let beyond = beyond.filter(|n| *n > 10 && !NO_ANSWER.contains(n)).count();
+        let fits = is_whole && is_inside && are_most && beyond >= 3;
+        fits.then(|| ScoreGuess { scale: (0.0, 100.0), missing: Vec::new(), labels: BTreeMap::new() })
     }
 }

@@ -1,10 +1,24 @@
 //! Dates as people and programs write them: ISO, slashes in either order, month names, months, quarters, weeks,
 //! timestamps with and without an offset, Unix time.
 
+mod evidence;
+mod pattern;
+mod periods;
+mod serial;
+mod time;
+mod words;
+
+pub(crate) use evidence::DateEvidence;
+pub use serial::DateCount;
+pub(crate) use serial::{DateReader, is_serial};
+
 use crate::base::time::Day;
-use chrono::{NaiveDate, Offset as _, TimeZone as _};
+use chrono::{Offset as _, TimeZone as _};
+use periods::period;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use time::{offset, time_of_day};
+use words::{is_filler, is_weekday, month};
 
 /// How the parts of a date follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,10 +115,72 @@ pub(crate) fn parse(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedD
     if text.iter().all(u8::is_ascii_digit) {
         return bare_number(text, zone);
     }
-    if let Some(day) = week_or_quarter(text) {
+    if let Some(day) = period(text) {
         return Some(ParsedDate { day, depends_on_order: false, is_bare_number: false, has_time: false });
     }
-    written_out(text, order, zone)
+    if let Some(date) = compact(text, zone) {
+        return Some(date);
+    }
+    let text = std::str::from_utf8(text).ok()?;
+    match with_signs(text) {
+        Some(plain) => written_out(&plain, order, zone),
+        None => written_out(text, order, zone),
+    }
+}
+
+/// `2026年8月1日` and `2026년 8월 1일` with the signs of year, month and day made plain; `None` when there are none.
+fn with_signs(text: &str) -> Option<String> {
+    if text.is_ascii() || !text.contains(['年', '년', '月', '월']) {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '年' | '년' | '月' | '월' => plain.push('-'),
+            '日' | '일' => plain.push(' '),
+            ' ' if plain.ends_with('-') => {}
+            other => plain.push(other),
+        }
+    }
+    Some(plain.trim_end_matches(['-', ' ']).to_owned())
+}
+
+/// `20260801T101500Z` and Unix seconds with decimals, `1785542400.123`.
+fn compact(text: &[u8], zone: Zone) -> Option<ParsedDate> {
+    let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (head, rest) = text.split_at_checked(digits)?;
+    match (digits, rest) {
+        (10, [b'.', decimals @ ..]) if !decimals.is_empty() && decimals.iter().all(u8::is_ascii_digit) => {
+            let day = zone.day_of(number(head)?)?;
+            Some(ParsedDate { day, depends_on_order: false, is_bare_number: true, has_time: true })
+        }
+        (8, [b'T' | b't' | b' ', clock @ ..]) => {
+            let (year, month, day) = (head.get(..4)?, head.get(4..6)?, head.get(6..)?);
+            let year = u32::try_from(number(year)?).ok().filter(|y| (1900..=2100).contains(y))?;
+            let day = ymd(year, u32::try_from(number(month)?).ok()?, u32::try_from(number(day)?).ok()?)?;
+            let day = moved(day, &time::clock(clock)?, zone)?;
+            Some(ParsedDate { day, depends_on_order: false, is_bare_number: false, has_time: true })
+        }
+        _ => None,
+    }
+}
+
+/// The local day of a time of day that may carry an offset.
+fn moved(day: Day, time: &time::TimeOfDay, zone: Zone) -> Option<Day> {
+    match (time.offset, zone) {
+        (None, _) | (_, Zone::AsWritten) => Some(day),
+        (Some(offset), _) => zone.day_of(i64::from(day.0) * 86_400 + time.seconds - i64::from(offset)),
+    }
+}
+
+/// `2026080110`: year, month, day and hour. Such a number would be a Unix time after 2033, which no file holds yet.
+fn is_hour_stamp(text: &[u8]) -> bool {
+    let part = |from: usize, to: usize| text.get(from..to).and_then(number).unwrap_or(-1);
+    text.len() == 10
+        && (2010..=2029).contains(&part(0, 4))
+        && (1..=12).contains(&part(4, 6))
+        && (1..=31).contains(&part(6, 8))
+        && (0..=23).contains(&part(8, 10))
 }
 
 fn digit(byte: u8) -> Option<u32> {
@@ -133,6 +209,13 @@ fn bare_number(text: &[u8], zone: Zone) -> Option<ParsedDate> {
     let moment = |seconds: i64| zone.day_of(seconds).map(|day| (day, true));
     let (day, has_time) = match text.len() {
         4 if (1900..=2100).contains(&value) => (ymd(u32::try_from(value).ok()?, 1, 1)?, false),
+        6 => {
+            let (year, month) = (value / 100, value % 100);
+            if !(1900..=2100).contains(&year) {
+                return None;
+            }
+            (ymd(u32::try_from(year).ok()?, u32::try_from(month).ok()?, 1)?, false)
+        }
         8 => {
             let value = u32::try_from(value).ok()?;
             let year = value / 10_000;
@@ -141,33 +224,15 @@ fn bare_number(text: &[u8], zone: Zone) -> Option<ParsedDate> {
             }
             (ymd(year, value / 100 % 100, value % 100)?, false)
         }
+        10 if is_hour_stamp(text) => (bare_number(text.get(..8)?, zone)?.day, true),
+        14 if time::clock(text.get(8..)?).is_some() => (bare_number(text.get(..8)?, zone)?.day, true),
         10 => moment(value)?,
         13 => moment(value / 1_000)?,
         16 => moment(value / 1_000_000)?,
+        19 => moment(value / 1_000_000_000)?,
         _ => return None,
     };
     Some(ParsedDate { day, depends_on_order: false, is_bare_number: true, has_time })
-}
-
-/// `2024-W05`, `2024-Q1`, `Q1 2024`: the first day of it.
-fn week_or_quarter(text: &[u8]) -> Option<Day> {
-    let upper = text.to_ascii_uppercase();
-    let (year, letter, digits) = match upper.as_slice() {
-        [b'Q', q, b' ' | b'-' | b'/' | b'.', year @ ..] if year.len() == 4 => (year, b'Q', std::slice::from_ref(q)),
-        [y @ .., letter @ (b'W' | b'Q'), a] if y.len() >= 4 => (y, *letter, std::slice::from_ref(a)),
-        [y @ .., letter @ b'W', _, _] if y.len() >= 4 => (y, *letter, upper.get(upper.len() - 2..)?),
-        _ => return None,
-    };
-    let (year, between) = year.split_at_checked(4)?;
-    if !matches!(between, [] | [b'-' | b' ' | b'/']) || !year.iter().chain(digits).all(u8::is_ascii_digit) {
-        return None;
-    }
-    let year = i32::try_from(number(year)?).ok()?;
-    let count = u32::try_from(number(digits)?).ok()?;
-    if letter == b'W' {
-        return NaiveDate::from_isoywd_opt(year, count, chrono::Weekday::Mon).map(Day::from_date);
-    }
-    (1..=4).contains(&count).then(|| Day::from_ymd(year, count * 3 - 2, 1))?
 }
 
 /// One part of a written date.
@@ -195,49 +260,13 @@ impl Part {
     }
 }
 
-/// Names of the months, January first, in the languages our users' tools export in.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "januari", "janvier", "janeiro", "jänner", "enero", "gennaio"],
-    &["february", "februar", "februari", "février", "fevrier", "febrero", "febbraio", "fevereiro"],
-    &["march", "märz", "mars", "marzo", "março", "marco", "maart", "marts", "marec", "mrz", "mrt"],
-    &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maí"],
-    &["june", "juni", "juin", "junio", "junho", "giugno", "junij"],
-    &["july", "juli", "juillet", "julio", "julho", "luglio", "julij"],
-    &["august", "août", "aout", "agosto", "augustus", "augusti", "avgust"],
-    &["september", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
-    &["november", "novembre", "noviembre", "novembro"],
-    &["december", "dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro"],
-];
-
-/// True for a name or the beginning of it, of three letters or more: "Mar" and "Sept", but not "Market".
-fn is_short_for(word: &str, name: &str) -> bool {
-    word.chars().count() >= 3 && name.starts_with(word)
-}
-
-/// The month that a word names; "jui" could be two, so it is none.
-fn month(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let mut found = (1..).zip(MONTHS).filter(|(_, names)| names.iter().any(|name| is_short_for(&word, name)));
-    let (number, _) = found.next()?;
-    found.next().is_none().then_some(number)
-}
-
-fn is_weekday(word: &str) -> bool {
-    const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let word = word.to_lowercase();
-    WEEKDAYS.iter().any(|name| is_short_for(&word, name))
-}
-
 /// Dates of up to three parts, with or without a time of day.
-fn written_out(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedDate> {
-    let text = std::str::from_utf8(text).ok()?;
+fn written_out(text: &str, order: DateOrder, zone: Zone) -> Option<ParsedDate> {
     let mut parts: Vec<Part> = Vec::with_capacity(3);
     let mut rest = text;
     let mut separator = None;
     while parts.len() < 3 {
-        let next = rest.trim_start_matches([' ', ',', '/', '-', '.']);
+        let next = rest.trim_start_matches([' ', ',', '/', '-', '.', '\'', '\u{2019}', '\u{a0}']);
         if !parts.is_empty() && separator.is_none() {
             separator = rest.chars().next();
         }
@@ -252,16 +281,16 @@ fn written_out(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedDate> 
                 return None;
             }
             parts.push(Part::Number { value: digits.parse().ok()?, digits: digits.len() });
-            rest = ["st", "nd", "rd", "th"].iter().find_map(|s| after.strip_prefix(s)).unwrap_or(after);
+            rest = ["st", "nd", "rd", "th", "er", "º", "°"].iter().find_map(|s| after.strip_prefix(s)).unwrap_or(after);
         } else {
-            let end = next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len());
+            let end = next.find(|c: char| !is_letter(c)).unwrap_or(next.len());
             let (word, after) = next.split_at(end);
             if is_weekday(word) && parts.is_empty() {
                 rest = after;
             } else if let Some(number) = month(word) {
                 parts.push(Part::Month(number));
                 rest = after;
-            } else if matches!(word, "of" | "de") {
+            } else if is_filler(word) {
                 rest = after;
             } else {
                 return None;
@@ -278,22 +307,37 @@ fn written_out(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedDate> 
         [a, b, c] => day_of(a, b, c, order)?,
         _ => return None,
     };
-    let rest = rest.trim_matches([' ', '\t']);
-    if rest.is_empty() {
+    let rest = rest.trim_matches([' ', '\t', '\u{a0}']);
+    // "1 января 2026 г.", "2026. 8. 1."
+    if matches!(rest, "" | "." | "г." | "г" | "р." | "r.") {
         return Some(ParsedDate { day, depends_on_order, is_bare_number: false, has_time: false });
     }
-    // A week or month as "first day,last day" counts from its first day.
-    if let Some(last) = rest.strip_prefix(',').or_else(|| rest.strip_prefix("- "))
-        && parse(last.trim().as_bytes(), order, Zone::AsWritten).is_some_and(|d| !d.has_time && !d.is_bare_number)
-    {
+    if is_range_end(rest, order) {
         return Some(ParsedDate { day, depends_on_order, is_bare_number: false, has_time: false });
     }
     let time = time_of_day(rest.trim_start_matches(['T', 't', ',', ' ']).as_bytes())?;
-    let day = match (time.offset, zone) {
-        (None, _) | (_, Zone::AsWritten) => day,
-        (Some(offset), _) => zone.day_of(i64::from(day.0) * 86_400 + time.seconds - i64::from(offset))?,
-    };
+    let day = moved(day, &time, zone)?;
     Some(ParsedDate { day, depends_on_order, is_bare_number: false, has_time: true })
+}
+
+/// Letters and the marks that some scripts write on them.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic()
+        || (!c.is_ascii()
+            && !c.is_numeric()
+            && !c.is_whitespace()
+            && !c.is_ascii_punctuation()
+            && c > '\u{300}'
+            && !matches!(c, '\u{2000}'..='\u{206f}'))
+}
+
+/// A week or month as "first day,last day" counts from its first day.
+fn is_range_end(rest: &str, order: DateOrder) -> bool {
+    let separators = [",", "- ", "-", "– ", "–", "— ", "to ", "bis ", "until ", "till ", "~", "/", "..", "→"];
+    let end = separators.iter().find_map(|separator| rest.strip_prefix(separator));
+    end.is_some_and(|last| {
+        parse(last.trim().as_bytes(), order, Zone::AsWritten).is_some_and(|d| !d.has_time && !d.is_bare_number)
+    })
 }
 
 /// `2024-03`, `03/2024`, `Mar 2024`, `Mar-24`.
@@ -327,91 +371,6 @@ fn day_of(a: Part, b: Part, c: Part, order: DateOrder) -> Option<(Day, bool)> {
     }
 }
 
-struct TimeOfDay {
-    seconds: i64,
-    /// Seconds east of UTC, when written.
-    offset: Option<i32>,
-}
-
-/// `14:30`, `2:30:05.123 PM`, `14:30:00+02:00`, `14:30:00 UTC`, `2 PM`.
-fn time_of_day(text: &[u8]) -> Option<TimeOfDay> {
-    let (mut hours, mut rest) = short_number(text)?;
-    let mut seconds = 0;
-    // 60 seconds are a leap second.
-    for (unit, most) in [(60, 59), (1, 60)] {
-        let Some(after) = rest.strip_prefix(b":") else { break };
-        let (value, after) = short_number(after)?;
-        if value > most {
-            return None;
-        }
-        seconds += value * unit;
-        rest = after;
-    }
-    if let [b'.' | b',', after @ ..] = rest {
-        let digits = after.iter().take_while(|b| b.is_ascii_digit()).count();
-        rest = after.get(digits..)?;
-        if digits == 0 {
-            return None;
-        }
-    }
-    rest = rest.trim_ascii();
-    let half = rest.get(..2).map(<[u8]>::to_ascii_lowercase);
-    if let Some(half @ (b"am" | b"pm")) = half.as_deref() {
-        if !(1..=12).contains(&hours) {
-            return None;
-        }
-        hours = hours % 12 + if half == b"pm" { 12 } else { 0 };
-        rest = rest.get(2..)?.trim_ascii();
-    }
-    // 24:00 is the end of a day, and nothing is after it.
-    if hours > 24 || (hours == 24 && seconds > 0) {
-        return None;
-    }
-    let offset = match rest {
-        [] => None,
-        [b'+' | b'-', ..] => match offset(rest)? {
-            (seconds, []) => Some(seconds),
-            _ => return None,
-        },
-        b"Z" | b"z" | b"UTC" | b"GMT" => Some(0),
-        // "CET", "PST": names of local time, which is what we count in anyway.
-        word if word.len() <= 5 && word.iter().all(u8::is_ascii_alphabetic) => None,
-        _ => return None,
-    };
-    Some(TimeOfDay { seconds: hours * 3_600 + seconds, offset })
-}
-
-/// One or two digits.
-fn short_number(text: &[u8]) -> Option<(i64, &[u8])> {
-    let digits = text.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
-    if !(1..=2).contains(&digits) {
-        return None;
-    }
-    let (head, rest) = text.split_at(digits);
-    Some((number(head)?, rest))
-}
-
-/// `+02:00`, `-0530`, `+2`; also what follows.
-fn offset(text: &[u8]) -> Option<(i32, &[u8])> {
-    let (sign, rest) = match text {
-        [b'+', rest @ ..] => (1, rest),
-        [b'-', rest @ ..] => (-1, rest),
-        _ => return None,
-    };
-    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-    let (hours, rest) = rest.split_at_checked(if digits == 4 { 2 } else { digits })?;
-    let (hours, _) = short_number(hours)?;
-    let (minutes, rest) = match rest {
-        [b':', after @ ..] => short_number(after)?,
-        [b'0'..=b'9', ..] => short_number(rest)?,
-        _ => (0, rest),
-    };
-    if hours > 14 || minutes > 59 {
-        return None;
-    }
-    Some((sign * i32::try_from(hours * 3_600 + minutes * 60).ok()?, rest))
-}
-
 /// Reads a date in a header, where `01.2025` is a month: no number is called so.
 pub(crate) fn parse_header(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedDate> {
     parse(text, order, zone).or_else(|| {
@@ -426,95 +385,6 @@ pub(crate) fn month_with_point(text: &[u8]) -> Option<Day> {
     let year = number(year).filter(|y| year.len() == 4 && (1900..=2100).contains(y))?;
     ymd(u32::try_from(year).ok()?, two(a, b)?, 1)
 }
-
-/// Which orders fit the dates of a column.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct DateEvidence {
-    /// Cells that are a date in at least one order.
-    pub dates: u64,
-    /// Of those, cells that are digits only.
-    pub bare_numbers: u64,
-    /// Of those, cells with a time of day.
-    pub with_time: u64,
-    /// Cells whose day depends on the order, and those valid per order.
-    order_dependent: u64,
-    valid: [u64; 3],
-    has_points: bool,
-    /// Distinct first and second numbers of dependent dates, as bits.
-    firsts: u32,
-    seconds: u32,
-    /// The first date that can only have its day first, and the first that can only have its month first.
-    only_day_first: Option<String>,
-    only_month_first: Option<String>,
-}
-
-/// Orders in the order that ties fall.
-const ORDERS: [DateOrder; 3] = [DateOrder::MonthFirst, DateOrder::DayFirst, DateOrder::YearFirst];
-
-impl DateEvidence {
-    /// Looks at one cell; false when it is no date in any order.
-    pub(crate) fn add(&mut self, text: &[u8]) -> bool {
-        let parsed = ORDERS.map(|order| parse(text, order, Zone::AsWritten));
-        let Some(any) = parsed.iter().flatten().next() else { return false };
-        self.dates += 1;
-        self.bare_numbers += u64::from(any.is_bare_number);
-        self.with_time += u64::from(any.has_time);
-        if any.depends_on_order {
-            self.order_dependent += 1;
-            for (count, parsed) in self.valid.iter_mut().zip(parsed) {
-                *count += u64::from(parsed.is_some());
-            }
-            let shown = || Some(String::from_utf8_lossy(text).trim().to_owned());
-            match parsed {
-                [None, Some(_), _] if self.only_day_first.is_none() => self.only_day_first = shown(),
-                [Some(_), None, _] if self.only_month_first.is_none() => self.only_month_first = shown(),
-                _ => {}
-            }
-            self.has_points |= text.iter().take(3).any(|b| *b == b'.');
-            let mut numbers = text.split(|b| !b.is_ascii_digit()).filter_map(number);
-            let mut bit = || numbers.next().and_then(|n| u32::try_from(n).ok()).map_or(0, |n| 1u32.wrapping_shl(n));
-            self.firsts |= bit();
-            self.seconds |= bit();
-        }
-        true
-    }
-
-    /// Two dates that cannot be of one order: the first with its day first, the second with its month first.
-    pub(crate) fn contradiction(&self) -> Option<(String, String)> {
-        self.only_day_first.clone().zip(self.only_month_first.clone())
-    }
-
-    /// The order, and whether it had to be assumed. `None` when every date says it itself.
-    pub(crate) fn order(&self) -> Option<(DateOrder, IsAssumed)> {
-        if self.order_dependent == 0 {
-            return None;
-        }
-        let [month_first, day_first, year_first] = self.valid;
-        let best = month_first.max(day_first).max(year_first);
-        if month_first != day_first || year_first > month_first {
-            let mut orders = ORDERS.into_iter().zip(self.valid).filter(|(_, valid)| *valid == best);
-            let (order, _) = orders.next()?;
-            return Some((order, IsAssumed(orders.next().is_some())));
-        }
-        if self.has_points {
-            // Points are written where the day comes first.
-            return Some((DateOrder::DayFirst, IsAssumed(false)));
-        }
-        // Monthly files: the part that is always 1 is the day.
-        let is_only_first = |bits: u32| bits == 1 << 1;
-        if is_only_first(self.firsts) && self.seconds.count_ones() > 2 {
-            return Some((DateOrder::DayFirst, IsAssumed(false)));
-        }
-        if is_only_first(self.seconds) && self.firsts.count_ones() > 2 {
-            return Some((DateOrder::MonthFirst, IsAssumed(false)));
-        }
-        Some((DateOrder::MonthFirst, IsAssumed(true)))
-    }
-}
-
-/// Whether something was taken by default rather than seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct IsAssumed(pub bool);
 
 #[cfg(test)]
 mod tests;

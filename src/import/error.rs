@@ -133,6 +133,14 @@ pub enum ImportError {
         /// Why not, or what to do, as the rest of a sentence.
         reason: String,
     },
+    /// A preset that there is not.
+    #[error("There is no preset \"{word}\"; name one of {}, or \"none\".", known.join(", "))]
+    UnknownPreset {
+        /// The word asked for.
+        word: String,
+        /// Every preset.
+        known: Vec<String>,
+    },
     /// The file system said no.
     #[error("{} cannot be read: {source}.", path.display())]
     Io {

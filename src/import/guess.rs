@@ -2,9 +2,14 @@
 
 use super::columns::ColumnFacts;
 use super::dates::{DateEvidence, DateOrder, Zone, parse_header};
+use super::durations::TimeUnit;
 use super::error::ImportError;
+use super::file_day::DaySource;
 use super::headers::{self, IsNumbered};
-use super::mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, NumberMapping, ScoreMapping, Shape};
+use super::mapping::{
+    ColumnName, ColumnOrFixed, CountMapping, DateMapping, Mapping, NumberMapping, ScoreMapping, Shape,
+};
+use super::personal::PersonalKind;
 use super::sniff::{ColumnInfo, ColumnType, Role, RoleReason, ScoreGuess, Sniffed};
 
 /// What was settled for all columns together.
@@ -55,7 +60,32 @@ impl Guesser<'_> {
     }
 
     fn is_numeric(&self, index: usize) -> bool {
-        matches!(self.type_of(index), ColumnType::Integer | ColumnType::Number | ColumnType::Percent)
+        match self.type_of(index) {
+            ColumnType::Integer | ColumnType::Number | ColumnType::Percent | ColumnType::Duration => true,
+            // A clock is how long something took where the header says so, and a time of day elsewhere.
+            ColumnType::Text => {
+                let is_clock = self.facts_of(index).is_some_and(ColumnFacts::are_clocks);
+                is_clock && self.names.get(index).is_some_and(|name| headers::is_duration_name(name))
+            }
+            _ => false,
+        }
+    }
+
+    /// What is measured of the records of a table: outcomes that are yes or no, and numbers that are no codes.
+    fn measures(&self) -> Vec<(usize, RoleReason)> {
+        let reason = |index: usize| {
+            let (name, facts) = (self.names.get(index)?, self.facts_of(index)?);
+            if headers::is_outcome_name(name) && facts.are_yes_no() {
+                return Some(RoleReason::Outcome);
+            }
+            let is_number = match self.type_of(index) {
+                ColumnType::Number | ColumnType::Percent | ColumnType::Duration => facts.distinct() > 10,
+                ColumnType::Integer => headers::is_measure_name(name) && facts.distinct() > 2,
+                _ => false,
+            };
+            (is_number && !headers::is_code_name(name)).then_some(RoleReason::Measure)
+        };
+        (0..self.names.len()).filter(|i| self.is_free(*i)).filter_map(|i| Some((i, reason(i)?))).collect()
     }
 
     /// The free column whose header says the role best, among those that fit.
@@ -92,6 +122,11 @@ impl Guesser<'_> {
         if found.is_some() {
             return found;
         }
+        let are_serials = |g: &Self, i: usize| g.facts_of(i).is_some_and(ColumnFacts::are_serials);
+        if let Some(found) = self.by_header(Role::Date, are_serials) {
+            self.set(found, Role::Date, RoleReason::Serials);
+            return Some(found);
+        }
         // Without a header that says so, a column that most rows leave empty is another date.
         let is_date = |g: &Self, i: usize| {
             g.is_free(i)
@@ -116,7 +151,12 @@ impl Guesser<'_> {
             .collect();
         let is_score = |(index, score): &&(usize, ScoreGuess)| {
             let (Some(name), Some(facts)) = (self.names.get(*index), self.facts_of(*index)) else { return false };
-            headers::is_rating_name(name) || facts.looks_rated(score) || self.has_siblings((*index, score), &scales)
+            // Words of a scale are answers; "good" and "bad" alone may be about anything.
+            let are_words = !score.labels.is_empty() && score.scale != (0.0, 1.0);
+            are_words
+                || headers::is_rating_name(name)
+                || (score.labels.is_empty()
+                    && (facts.looks_rated(score) || self.has_siblings((*index, score), &scales)))
         };
         scales.iter().filter(is_score).map(|(index, _)| *index).collect()
     }
@@ -134,11 +174,13 @@ impl Guesser<'_> {
     }
 
     /// Everything that has no role yet is a dimension or left out.
-    fn finish(self, may_cut_by_numbers: bool) -> Vec<(Role, RoleReason)> {
+    fn finish(&self, may_cut_by_numbers: bool) -> Vec<(Role, RoleReason)> {
         let rest = |index: usize| {
             let Some(facts) = self.facts_of(index) else { return (Role::Ignored, RoleReason::Empty) };
             match self.type_of(index) {
                 ColumnType::Empty => (Role::Ignored, RoleReason::Empty),
+                ColumnType::Id => (Role::Ignored, RoleReason::LongDigits),
+                ColumnType::Duration => (Role::Ignored, RoleReason::NoScale),
                 ColumnType::Date | ColumnType::Timestamp => (Role::Ignored, RoleReason::Dates),
                 _ if facts.is_prose() => (Role::Ignored, RoleReason::LongTexts),
                 ColumnType::Number | ColumnType::Percent => (Role::Ignored, RoleReason::NoScale),
@@ -152,10 +194,103 @@ impl Guesser<'_> {
     }
 }
 
+/// Columns that tell who somebody is have that role and no other, whatever else they might be used for. A header of
+/// another role wins over the form of a name only where the cells do not show an address.
+fn take_personal(guesser: &mut Guesser<'_>) {
+    for index in 0..guesser.names.len() {
+        let (Some(name), Some(facts)) = (guesser.names.get(index), guesser.facts_of(index)) else { continue };
+        let by_header = PersonalKind::of_header(name).filter(|_| facts.filled > 0 && !facts.are_yes_no());
+        if let Some(kind) = facts.personal().or(by_header) {
+            guesser.set(index, Role::Personal, RoleReason::Personal(kind));
+        }
+    }
+}
+
+/// Something that happened a row: a moment, what happened, and who did it or in which visit. `None` when it is not so.
+fn events(guesser: &mut Guesser<'_>, date: Option<usize>, place: Option<usize>) -> Option<Vec<(Role, RoleReason)>> {
+    date?;
+    let named = |g: &Guesser<'_>, is: fn(&str) -> bool| {
+        (0..g.names.len()).find(|i| g.is_free(*i) && g.names.get(*i).is_some_and(|n| is(n)))
+    };
+    let is_text = |g: &Guesser<'_>, i: usize| g.type_of(i) == ColumnType::Text;
+    let event = named(guesser, headers::is_event_name).filter(|i| is_text(guesser, *i));
+    let session = named(guesser, headers::is_session_name);
+    let respondent = guesser.by_header(Role::Respondent, |g, i| g.type_of(i) != ColumnType::Empty);
+    let what = match (event, place) {
+        (Some(event), _) => event,
+        // A place, somebody, and nothing to measure: coming there is what is counted.
+        (None, Some(place)) if respondent.is_some() || session.is_some() => {
+            let has_numbers = (0..guesser.names.len())
+                .any(|i| guesser.is_free(i) && Some(i) != respondent && Some(i) != session && guesser.is_numeric(i));
+            let has_answers = !guesser.score_columns().is_empty();
+            if has_numbers || has_answers {
+                return None;
+            }
+            place
+        }
+        _ => return None,
+    };
+    if let Some(place) = place.filter(|place| *place != what)
+        && let Some(role) = guesser.roles.get_mut(place)
+    {
+        *role = None;
+    }
+    guesser.set(what, Role::Place, RoleReason::WhatHappened);
+    for (found, role) in [(respondent, Role::Respondent), (session, Role::Session)] {
+        if let Some(index) = found {
+            guesser.set(index, role, RoleReason::Header);
+        }
+    }
+    for (index, reason) in guesser.measures() {
+        if reason == RoleReason::Measure {
+            guesser.set(index, Role::Score, reason);
+        }
+    }
+    let mut roles = guesser.finish(false);
+    // Each segment multiplies the series, and people are counted in each of them.
+    let fine: Vec<usize> =
+        (0..roles.len()).filter(|i| roles.get(*i).is_some_and(|(r, _)| *r == Role::Segment)).collect();
+    let kept = coarse(fine.iter().map(|i| (i.to_string(), guesser.facts_of(*i).map_or(0, ColumnFacts::distinct))));
+    for index in fine.into_iter().filter(|i| !kept.contains(&i.to_string())) {
+        if let Some(role) = roles.get_mut(index) {
+            *role = (Role::Ignored, RoleReason::TooFine);
+        }
+    }
+    Some(roles)
+}
+
+/// The columns with the fewest distinct values, as many as do not cut the data too fine, in the order given.
+pub(crate) fn coarse(columns: impl Iterator<Item = (String, usize)>) -> Vec<String> {
+    const MOST_PARTS: usize = 60;
+    let columns: Vec<(String, usize)> = columns.collect();
+    let mut by_size: Vec<&(String, usize)> = columns.iter().collect();
+    by_size.sort_by_key(|(_, distinct)| *distinct);
+    let mut parts = 1usize;
+    let mut kept = Vec::new();
+    for (name, distinct) in by_size {
+        parts = parts.saturating_mul((*distinct).max(1));
+        if parts > MOST_PARTS && !kept.is_empty() {
+            break;
+        }
+        kept.push(name.clone());
+    }
+    columns.into_iter().map(|(name, _)| name).filter(|name| kept.contains(name)).collect()
+}
+
+/// One record a row, as of one day: a list of customers with what they pay and whether they left.
+fn records(mut guesser: Guesser<'_>, measures: &[(usize, RoleReason)]) -> Guessed {
+    for (index, reason) in measures {
+        guesser.set(*index, Role::Score, *reason);
+    }
+    guesser.take_by_header(Role::Respondent, |g, i| g.type_of(i) != ColumnType::Empty);
+    Guessed { shape: Some(Shape::Survey), roles: guesser.finish(false) }
+}
+
 /// Shape and roles of a table.
 pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
     let types: Vec<_> = facts.iter().map(ColumnFacts::column_type).collect();
     let mut guesser = Guesser { names, facts, types, roles: vec![None; names.len()] };
+    take_personal(&mut guesser);
     if take_wide_dates(&mut guesser) {
         return Guessed { shape: Some(Shape::Wide), roles: guesser.finish(false) };
     }
@@ -165,12 +300,22 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
     let respondent = guesser.by_header(Role::Respondent, is_filled);
     let comment = guesser.by_header(Role::Comment, |g, i| g.type_of(i) == ColumnType::Text);
     let place = guesser.take_by_header(Role::Place, is_filled);
-
+    if metric.is_none()
+        && let Some(guessed) = events(&mut guesser, date, place)
+    {
+        return Guessed { shape: Some(Shape::Events), roles: guessed };
+    }
     if metric.is_none() && (respondent.is_some() || comment.is_some() || place.is_none()) {
         let scores = guesser.score_columns();
         let is_per_respondent = respondent.is_some() || comment.is_some() || repeats_dates(&guesser, date);
         if !scores.is_empty() && is_per_respondent {
             return survey(guesser, &scores);
+        }
+        if date.is_none() && place.is_none() && respondent.is_some() {
+            let measures = guesser.measures();
+            if !measures.is_empty() {
+                return records(guesser, &measures);
+            }
         }
     }
     let count = guesser.take_by_header(Role::Count, Guesser::has_numbers);
@@ -195,13 +340,12 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
             most.map(|_| Shape::Long)
         }
         (_, []) => None,
-        (_, many) if date.is_some() => {
+        (_, many) => {
             for index in many {
                 guesser.set(*index, Role::Score, RoleReason::OnlyNumbers);
             }
             Some(Shape::Wide)
         }
-        _ => None,
     };
     Guessed { shape, roles: guesser.finish(true) }
 }
@@ -238,7 +382,8 @@ fn repeats_dates(guesser: &Guesser<'_>, date: Option<usize>) -> bool {
 
 fn survey(mut guesser: Guesser<'_>, scores: &[usize]) -> Guessed {
     for index in scores {
-        guesser.set(*index, Role::Score, RoleReason::SmallScale);
+        let is_worded = guesser.facts_of(*index).and_then(|f| f.score(true)).is_some_and(|s| !s.labels.is_empty());
+        guesser.set(*index, Role::Score, if is_worded { RoleReason::WordsOnScale } else { RoleReason::SmallScale });
     }
     guesser.take_by_header(Role::Respondent, |g, i| g.type_of(i) != ColumnType::Empty);
     guesser.take_by_header(Role::Weight, Guesser::is_numeric);
@@ -257,6 +402,9 @@ fn survey(mut guesser: Guesser<'_>, scores: &[usize]) -> Guessed {
 
 /// The mapping that follows from the roles of a sniffed file; the roles may have been changed by a person meanwhile.
 pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
+    if let Some(mapping) = &sniffed.suggested {
+        return Ok(Mapping::clone(mapping));
+    }
     let names = || sniffed.columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
     let no_value = || ImportError::NoValueColumn { path: sniffed.path.clone(), columns: names() };
     let with = |role: Role| sniffed.columns.iter().filter(move |c| c.role == role);
@@ -283,11 +431,24 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
             .order()
             .map(|(order, _)| DateMapping { order: Some(order), ..DateMapping::default() });
     } else {
-        let date = with(Role::Date)
-            .next()
-            .ok_or_else(|| ImportError::NoDateColumn { path: sniffed.path.clone(), columns: names() })?;
-        let order = date.date_order.filter(|_| !date.is_date_order_assumed);
-        mapping.date = Some(DateMapping { column: Some(date.name.clone()), order, fixed: None });
+        mapping.date = Some(match with(Role::Date).next() {
+            Some(date) => {
+                let order = date.date_order.filter(|_| !date.is_date_order_assumed);
+                DateMapping { column: Some(date.name.clone()), order, count: date.date_count, ..DateMapping::default() }
+            }
+            // A series without dates is none. A list of records, or answers, is as of the day of the file, and the
+            // import says so; so is everything in a file whose name is a date.
+            None if shape != Shape::Survey && sniffed.day.1 == DaySource::Changed => {
+                return Err(ImportError::NoDateColumn { path: sniffed.path.clone(), columns: names() });
+            }
+            None => DateMapping { fixed: Some(sniffed.day.0.to_string()), ..DateMapping::default() },
+        });
+    }
+    for column in sniffed.columns.iter().filter(|c| matches!(c.role, Role::Value | Role::Score)) {
+        if column.column_type == ColumnType::Duration && !dates_are_headers {
+            let unit = TimeUnit::named_in(&column.name).unwrap_or(TimeUnit::Seconds);
+            mapping.durations.insert(column.name.clone(), unit);
+        }
     }
     let fixed = |text: String| Some(ColumnOrFixed { column: None, fixed: Some(text) });
     match shape {
@@ -306,6 +467,16 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
             }
         }
         Shape::Wide => mapping.scores = with(Role::Score).map(plain_score).collect(),
+        Shape::Events => {
+            mapping.respondent = name_of(Role::Respondent);
+            mapping.session = name_of(Role::Session);
+            mapping.scores = with(Role::Score).map(plain_score).collect();
+            mapping.count = Some(CountMapping {
+                rows: Some("Events".to_owned()),
+                respondents: mapping.respondent.as_ref().map(|_| "Customers".to_owned()),
+                sessions: mapping.session.as_ref().map(|_| "Sessions".to_owned()),
+            });
+        }
         Shape::Survey => {
             mapping.scores = with(Role::Score).map(score).collect();
             mapping.comment = name_of(Role::Comment);
@@ -322,15 +493,13 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
 }
 
 fn plain_score(column: &ColumnInfo) -> ScoreMapping {
-    ScoreMapping { column: column.name.clone(), metric: None, place: None, scale: None, missing: Vec::new() }
+    ScoreMapping::plain(&column.name)
 }
 
 fn score(column: &ColumnInfo) -> ScoreMapping {
-    let guess = column.score.clone();
-    ScoreMapping {
-        scale: guess.as_ref().map(|g| g.scale),
-        missing: guess.map(|g| g.missing).unwrap_or_default(),
-        ..plain_score(column)
+    match &column.score {
+        Some(guess) if column.reason != RoleReason::Measure => guess.mapping(&column.name),
+        _ => plain_score(column),
     }
 }
 

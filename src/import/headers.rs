@@ -141,6 +141,10 @@ const COMMENT: &[&str] = &[
     "notes",
     "npscomment",
     "anythingelse",
+    "why",
+    "warum",
+    "pourquoi",
+    "porqué",
 ];
 const RESPONDENT: &[&str] = &[
     "respondentid",
@@ -158,11 +162,184 @@ const RESPONDENT: &[&str] = &[
     "respondentnumber",
     "id",
     "number",
-    "email",
-    "emailaddress",
     "recordid",
+    "customer",
+    "user",
+    "visitor",
+    "distinctid",
+    "anonymousid",
+    "userpseudoid",
+    "clientid",
+    "accountid",
+    "memberid",
+    "patientid",
+    "kundennummer",
+    "kundenid",
     "#",
 ];
+/// What happened.
+const EVENT: &[&str] = &[
+    "event",
+    "eventname",
+    "eventtype",
+    "eventtext",
+    "eventaction",
+    "activity",
+    "activityname",
+    "action",
+    "actionname",
+    "interaction",
+    "ereignis",
+    "evenement",
+    "événement",
+    "evento",
+    "イベント",
+    "이벤트",
+    "事件",
+];
+/// Which visit it belongs to.
+const SESSION: &[&str] =
+    &["sessionid", "session", "visitid", "visit", "gasessionid", "sitzung", "idvisit", "conversationid", "basketid"];
+/// Outcomes that a person or a record has or has not.
+const OUTCOME: &[&str] = &[
+    "churn",
+    "churned",
+    "converted",
+    "conversion",
+    "retained",
+    "renewed",
+    "resolved",
+    "cancelled",
+    "canceled",
+    "satisfied",
+    "completed",
+    "success",
+    "successful",
+    "returned",
+    "bounced",
+    "activated",
+    "subscribed",
+    "unsubscribed",
+    "purchased",
+    "clicked",
+    "opened",
+    "won",
+    "lost",
+    "recommended",
+    "attrition",
+    "exited",
+    "defaulted",
+    "responded",
+    "onboarded",
+    "escalated",
+    "reopened",
+    "abandoned",
+    "gekündigt",
+    "gelöst",
+    "upgraded",
+];
+/// Things that are measured of a record.
+const MEASURE: &[&str] = &[
+    "tenure",
+    "charges",
+    "revenue",
+    "amount",
+    "price",
+    "cost",
+    "spend",
+    "spent",
+    "total",
+    "balance",
+    "value",
+    "duration",
+    "minutes",
+    "seconds",
+    "hours",
+    "time",
+    "orders",
+    "purchases",
+    "visits",
+    "sessions",
+    "tickets",
+    "calls",
+    "ltv",
+    "clv",
+    "mrr",
+    "arr",
+    "usage",
+    "umsatz",
+    "betrag",
+    "quantity",
+    "items",
+    "pages",
+    "pageviews",
+    "replies",
+    "reopens",
+];
+
+/// True when the header names what happened.
+pub(crate) fn is_event_name(name: &str) -> bool {
+    EVENT.contains(&plain(name).as_str())
+}
+
+/// True when the header names a visit.
+pub(crate) fn is_session_name(name: &str) -> bool {
+    SESSION.contains(&plain(name).as_str())
+}
+
+/// True when the header names something that a record has or has not come to.
+pub(crate) fn is_outcome_name(name: &str) -> bool {
+    words(name).iter().any(|word| OUTCOME.contains(&word.as_str()))
+}
+
+/// True when the header names something that is measured.
+pub(crate) fn is_measure_name(name: &str) -> bool {
+    words(name).iter().any(|word| MEASURE.contains(&word.as_str()))
+}
+
+/// True when the header speaks of how long something takes.
+pub(crate) fn is_duration_name(name: &str) -> bool {
+    const LONG: &[&str] = &[
+        "duration",
+        "time",
+        "wait",
+        "waiting",
+        "avg",
+        "average",
+        "handle",
+        "handling",
+        "length",
+        "dauer",
+        "zeit",
+        "durée",
+        "temps",
+        "duración",
+        "tiempo",
+        "durata",
+        "tempo",
+        "duur",
+        "tijd",
+        "latency",
+        "delay",
+    ];
+    let words = words(name);
+    let is_moment = words.iter().any(|w| matches!(w.as_str(), "start" | "end" | "at" | "departure" | "arrival" | "of"));
+    words.iter().any(|word| LONG.contains(&word.as_str())) && !is_moment && plain(name) != "time"
+}
+
+/// True for a header that is a question rather than a name.
+pub(crate) fn is_question(name: &str) -> bool {
+    name.contains(['?', '？', '¿', ';']) || name.split_whitespace().count() >= 5
+}
+
+/// A day in a line above a table: `20260801`, `2026-08-01`, `Jul 27, 2026`.
+pub(crate) fn whole_day(text: &str) -> Option<crate::base::time::Day> {
+    let text = text.trim();
+    let is_long = text.len() >= 8 && text.len() <= 24;
+    let date = super::dates::parse(text.as_bytes(), super::dates::DateOrder::MonthFirst, super::dates::Zone::AsWritten);
+    date.filter(|_| is_long).map(|date| date.day)
+}
+
 const WEIGHT: &[&str] =
     &["weight", "weights", "surveyweight", "sampleweight", "gewicht", "gewichtung", "poids", "wt", "wgt"];
 /// Names of columns that hold small whole numbers but no scores.
@@ -224,9 +401,35 @@ pub(crate) fn is_score_name(name: &str) -> bool {
 pub(crate) fn is_rating_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     let has = |part: &str| lower.contains(part);
-    ["nps", "csat", "satisf", "score", "rating", "recommend", "how likely", "how easy", "effort", "zufrieden"]
-        .iter()
-        .any(|p| has(p))
+    [
+        "nps",
+        "csat",
+        "satisf",
+        "score",
+        "rating",
+        "recommend",
+        "how likely",
+        "how easy",
+        "effort",
+        "zufrieden",
+        "weiterempf",
+        "wahrscheinlich",
+        "bewert",
+        "recommand",
+        "recomend",
+        "raccomand",
+        "aanbevel",
+        "tevreden",
+        "満足",
+        "お勧め",
+        "추천",
+        "만족",
+        "推荐",
+        "满意",
+        "note sur",
+    ]
+    .iter()
+    .any(|p| has(p))
         || words(name).iter().any(|w| w == "ces")
 }
 

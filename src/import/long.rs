@@ -5,6 +5,7 @@ use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::mapping::{ColumnOrFixed, Mapping};
+use super::missing::is_missing;
 use super::numbers::ParsedNumber;
 use super::percents;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
@@ -98,6 +99,17 @@ impl SeriesIndex {
 
     /// The series of a row. `metric` stands for the mapping's when given (a column of a wide file).
     pub(crate) fn id(&mut self, row: Row<'_>, metric: Option<(usize, &str)>, report: &mut Report<'_>) -> u32 {
+        self.id_at(row, metric, None, report)
+    }
+
+    /// The same with a place that stands for the mapping's when given.
+    pub(crate) fn id_at(
+        &mut self,
+        row: Row<'_>,
+        metric: Option<(usize, &str)>,
+        place: Option<&str>,
+        report: &mut Report<'_>,
+    ) -> u32 {
         self.key.clear();
         for column in &self.columns {
             let cell = row.trimmed(*column);
@@ -109,6 +121,9 @@ impl SeriesIndex {
         if let Some((column, _)) = metric {
             self.key.extend_from_slice(&column.to_le_bytes());
         }
+        if let Some(place) = place {
+            self.key.extend_from_slice(place.as_bytes());
+        }
         if let Some(id) = self.previous_id
             && self.key == self.previous
         {
@@ -116,7 +131,7 @@ impl SeriesIndex {
         }
         let id = match self.ids.get(self.key.as_slice()) {
             Some(id) => *id,
-            None => self.insert(row, metric.map(|(_, name)| name), report),
+            None => self.insert(row, (metric.map(|(_, name)| name), place), report),
         };
         std::mem::swap(&mut self.key, &mut self.previous);
         self.previous_id = Some(id);
@@ -124,10 +139,10 @@ impl SeriesIndex {
     }
 
     #[cold]
-    fn insert(&mut self, row: Row<'_>, metric: Option<&str>, report: &mut Report<'_>) -> u32 {
+    fn insert(&mut self, row: Row<'_>, (metric, place): (Option<&str>, Option<&str>), report: &mut Report<'_>) -> u32 {
         let id = u32::try_from(self.series.len()).unwrap_or(u32::MAX);
         let (metric, broken_metric) = metric.map_or_else(|| self.metric.text(row), |m| (m.to_owned(), None));
-        let (place, broken_place) = self.place.text(row);
+        let (place, broken_place) = place.map_or_else(|| self.place.text(row), |p| (p.to_owned(), None));
         let mut broken: Vec<usize> = broken_metric.into_iter().chain(broken_place).collect();
         let segments = self.segments.iter().map(|index| {
             let (text, is_broken) = text_of(row.trimmed(*index));
@@ -226,8 +241,23 @@ pub(crate) fn read(
 pub(crate) fn value_of(settled: &Settled, cell: &[u8]) -> Result<ParsedNumber, IssueKind> {
     match settled.format.parse(cell) {
         Some(number) => Ok(number),
-        None if cell.is_empty() => Err(IssueKind::MissingValue),
+        None => not_a_number(settled, cell),
+    }
+}
+
+/// A cell that is no plain number: a duration where the mapping says so, or nothing at all.
+#[cold]
+fn not_a_number(settled: &Settled, cell: &[u8]) -> Result<ParsedNumber, IssueKind> {
+    if is_missing(cell) {
+        return Err(IssueKind::MissingValue);
+    }
+    let column = settled.mapping.value.as_ref().map(|v| v.column.as_str());
+    match column.and_then(|column| settled.mapping.durations.get(column)) {
         None => Err(IssueKind::BadValue),
+        Some(unit) => {
+            let value = unit.parse(&String::from_utf8_lossy(cell)).ok_or(IssueKind::BadDuration)?;
+            Ok(ParsedNumber { value, is_percent: false })
+        }
     }
 }
 

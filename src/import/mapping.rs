@@ -1,14 +1,16 @@
 //! What the columns of a file mean. The JSON form is documented in `docs/mapping-file.md` and is a promise to scripts.
 
 use super::choices::ReadChoices;
-use super::dates::{DateOrder, Zone};
+use super::dates::{DateCount, DateOrder, Zone};
+use super::durations::TimeUnit;
 use super::error::ImportError;
 use super::guess;
 use super::mapping_json;
 use super::numbers::NumberFormat;
-use super::sniff::Sniffed;
+use super::sniff::{Role, Sniffed};
 use crate::base::time::Day;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -22,6 +24,8 @@ pub enum Shape {
     Wide,
     /// One respondent a row: one column per question.
     Survey,
+    /// Something that happened a row: who, when, what. Rows are counted by day.
+    Events,
 }
 
 impl fmt::Display for Shape {
@@ -30,6 +34,7 @@ impl fmt::Display for Shape {
             Self::Long => "long",
             Self::Wide => "wide",
             Self::Survey => "survey",
+            Self::Events => "events",
         })
     }
 }
@@ -48,6 +53,12 @@ pub struct DateMapping {
     /// One date for every row, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixed: Option<String>,
+    /// What plain numbers in the column count; they are dates of their own (`2024`, Unix time) when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<DateCount>,
+    /// The day that an offset is counted from, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
 }
 
 /// How numbers are written.
@@ -57,7 +68,7 @@ pub struct NumberMapping {
     /// `.` or `,`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<String>,
-    /// `,`, `.`, a space or an apostrophe; empty for none.
+    /// `,`, `.`, `_`, a space or an apostrophe; empty for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thousands: Option<String>,
 }
@@ -100,6 +111,67 @@ pub struct ScoreMapping {
     /// Codes that are no score, as written in the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// Words that stand for scores: "Good" for 1. Compared without regard to capitals.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, f64>,
+}
+
+impl ScoreMapping {
+    /// A column whose numbers count as they are.
+    #[must_use]
+    pub fn plain(column: &str) -> Self {
+        Self {
+            column: column.to_owned(),
+            metric: None,
+            place: None,
+            scale: None,
+            missing: Vec::new(),
+            labels: BTreeMap::new(),
+        }
+    }
+}
+
+/// Names of the metrics that counting rows gives; one without a name is not counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountMapping {
+    /// Rows of a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<String>,
+    /// Distinct respondents of a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respondents: Option<String>,
+    /// Distinct sessions of a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<String>,
+}
+
+/// A column that says when a record came to a place: `Date entered "Proposal"`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageMapping {
+    /// The column of dates.
+    pub column: String,
+    /// The place; the header when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The metric that counts it; that of the rows when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metric: Option<String>,
+}
+
+/// Which rows are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilterMapping {
+    /// The column looked at.
+    pub column: String,
+    /// The only texts that are taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Texts that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not: Vec<String>,
 }
 
 /// A mapping file.
@@ -150,42 +222,25 @@ pub struct Mapping {
     /// The columns to cut the data by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<String>,
+    /// Columns that hold durations ("5 min 13s"), and the unit that their values are kept in.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub durations: BTreeMap<String, TimeUnit>,
+    /// The column of sessions in a file of events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<ColumnName>,
+    /// What is counted in a file of events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<CountMapping>,
+    /// Columns of dates, each of which is an event at its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<StageMapping>,
+    /// Which rows are read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filter: Vec<FilterMapping>,
+    /// Columns that together tell rows apart; a row that repeats them all is left out as a duplicate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unique: Vec<String>,
 }
-
-/// Keys that may stand where, for the message about unknown ones. `serde` would name only the first.
-const KNOWN: [(&str, &[&str]); 12] = [
-    (
-        "",
-        &[
-            "shape",
-            "reading",
-            "date",
-            "time_zone",
-            "number",
-            "place",
-            "metric",
-            "value",
-            "n",
-            "scores",
-            "comment",
-            "respondent",
-            "weight",
-            "percent",
-            "segments",
-        ],
-    ),
-    ("reading", &ReadChoices::KEYS),
-    ("date", &["column", "order", "fixed"]),
-    ("number", &["decimal", "thousands"]),
-    ("place", &["column", "fixed"]),
-    ("metric", &["column", "fixed"]),
-    ("value", &["column"]),
-    ("n", &["column"]),
-    ("scores", &["column", "metric", "place", "scale", "missing"]),
-    ("comment", &["column"]),
-    ("respondent", &["column"]),
-    ("weight", &["column"]),
-];
 
 impl Mapping {
     /// A mapping of a shape with nothing settled.
@@ -207,6 +262,12 @@ impl Mapping {
             weight: None,
             percent: Vec::new(),
             segments: Vec::new(),
+            durations: BTreeMap::new(),
+            session: None,
+            count: None,
+            stages: Vec::new(),
+            filter: Vec::new(),
+            unique: Vec::new(),
         }
     }
 
@@ -228,7 +289,7 @@ impl Mapping {
     /// contradicts itself.
     pub fn parse(text: &str) -> Result<Self, ImportError> {
         let value = mapping_json::read(text)?;
-        refuse_unknown_keys(&value)?;
+        mapping_json::refuse_unknown_keys(&value)?;
         mapping_json::check_types(&value)?;
         let mapping: Self = serde_json::from_value(value).map_err(|e| ImportError::mapping(e.to_string()))?;
         mapping.check()?;
@@ -270,6 +331,35 @@ impl Mapping {
         Ok(())
     }
 
+    /// True when the headers of the value columns are the dates.
+    pub(crate) fn has_date_headers(&self) -> bool {
+        let date = self.date.clone().unwrap_or_default();
+        self.shape == Shape::Wide && date.column.is_none() && date.fixed.is_none()
+    }
+
+    /// What a column is to be; `None` for one that is not read.
+    #[must_use]
+    pub fn role_of(&self, column: &str) -> Option<Role> {
+        let is = |name: Option<&String>| name.is_some_and(|name| name == column);
+        let named = |name: &Option<ColumnName>| is(name.as_ref().map(|n| &n.column));
+        let placed = |name: &Option<ColumnOrFixed>| is(name.as_ref().and_then(|n| n.column.as_ref()));
+        let roles = [
+            (is(self.date.as_ref().and_then(|d| d.column.as_ref())), Role::Date),
+            (self.stages.iter().any(|s| s.column == column), Role::Stage),
+            (placed(&self.place), Role::Place),
+            (placed(&self.metric), Role::Metric),
+            (named(&self.value), Role::Value),
+            (named(&self.n), Role::Count),
+            (self.scores.iter().any(|s| s.column == column), Role::Score),
+            (named(&self.comment), Role::Comment),
+            (named(&self.respondent), Role::Respondent),
+            (named(&self.weight), Role::Weight),
+            (named(&self.session), Role::Session),
+            (self.segments.iter().any(|s| s == column), Role::Segment),
+        ];
+        roles.into_iter().find(|(is_it, _)| *is_it).map(|(_, role)| role)
+    }
+
     /// Every column that is named, with what it is to be.
     fn named_columns(&self) -> Vec<(&str, &'static str)> {
         let mut named = vec![
@@ -286,108 +376,12 @@ impl Mapping {
             (self.weight.as_ref().map(|w| &w.column), "weight"),
         ]);
         named.extend(self.segments.iter().map(|s| (Some(s), "segment")));
+        named.push((self.session.as_ref().map(|s| &s.column), "session"));
+        named.extend(self.stages.iter().map(|s| (Some(&s.column), "stage")));
+        named.extend(self.filter.iter().map(|f| (Some(&f.column), "filter")));
+        named.extend(self.unique.iter().map(|u| (Some(u), "unique")));
+        named.extend(self.durations.keys().map(|d| (Some(d), "duration")));
         named.into_iter().filter_map(|(column, role)| column.map(|c| (c.as_str(), role))).collect()
-    }
-
-    /// Contradictions that can be seen without the file.
-    fn check(&self) -> Result<(), ImportError> {
-        let invalid = |reason: &str| Err(ImportError::mapping(reason));
-        let date = self.date.clone().unwrap_or_default();
-        if date.column.is_some() && date.fixed.is_some() {
-            return invalid("\"date\" has both \"column\" and \"fixed\"; keep one of them");
-        }
-        for (name, both) in [("place", &self.place), ("metric", &self.metric)] {
-            match both {
-                Some(ColumnOrFixed { column: Some(_), fixed: Some(_) }) => {
-                    return invalid(&format!("\"{name}\" has both \"column\" and \"fixed\"; keep one of them"));
-                }
-                Some(ColumnOrFixed { column: None, fixed: None }) => {
-                    return invalid(&format!("\"{name}\" needs \"column\" or \"fixed\""));
-                }
-                _ => {}
-            }
-        }
-        let has_date = date.column.is_some() || date.fixed.is_some();
-        match self.shape {
-            Shape::Long | Shape::Survey if !has_date => {
-                return invalid("\"date\" needs \"column\", or \"fixed\" for one date for the whole file");
-            }
-            Shape::Long if self.value.is_none() => {
-                return invalid("a long file needs \"value\": {\"column\": …}");
-            }
-            Shape::Long if self.metric.is_none() => {
-                return invalid("a long file needs \"metric\" with \"column\" or \"fixed\"");
-            }
-            Shape::Survey if self.scores.is_empty() => {
-                return invalid("a survey needs at least one entry in \"scores\"");
-            }
-            Shape::Wide if has_date && self.scores.is_empty() => {
-                return invalid(
-                    "a wide file with a date column needs the metric columns in \"scores\"; one with dates as headers needs no date",
-                );
-            }
-            Shape::Wide if !has_date && !self.scores.is_empty() => {
-                return invalid(
-                    "a wide file with metric columns in \"scores\" needs \"date\" with \"column\" or \"fixed\"",
-                );
-            }
-            Shape::Wide if !has_date && self.metric.is_none() => {
-                return invalid("a wide file with dates as headers needs \"metric\" with \"column\" or \"fixed\"");
-            }
-            _ => {}
-        }
-        self.check_keys_of_shape()?;
-        for score in &self.scores {
-            if let Some((low, high)) = score.scale
-                && (low >= high || !low.is_finite() || !high.is_finite())
-            {
-                return invalid(&format!("the scale of \"{}\" must be two numbers, the lower first", score.column));
-            }
-        }
-        self.reading.check()?;
-        self.fixed_day()?;
-        self.zone()?;
-        self.number_format()?;
-        Ok(())
-    }
-
-    /// A key that this shape would not look at is a mistake rather than a wish.
-    fn check_keys_of_shape(&self) -> Result<(), ImportError> {
-        let unused = match self.shape {
-            Shape::Long => [
-                ("scores", !self.scores.is_empty()),
-                ("comment", self.comment.is_some()),
-                ("respondent", self.respondent.is_some()),
-                ("weight", self.weight.is_some()),
-                ("value", false),
-                ("n", false),
-                ("percent", false),
-            ],
-            Shape::Wide => [
-                ("scores", false),
-                ("comment", self.comment.is_some()),
-                ("respondent", self.respondent.is_some()),
-                ("weight", self.weight.is_some()),
-                ("value", self.value.is_some()),
-                ("n", self.n.is_some()),
-                ("percent", false),
-            ],
-            Shape::Survey => [
-                ("scores", false),
-                ("comment", false),
-                ("respondent", false),
-                ("weight", false),
-                ("value", self.value.is_some()),
-                ("n", self.n.is_some()),
-                ("percent", !self.percent.is_empty()),
-            ],
-        };
-        match unused.iter().find(|(_, is_there)| *is_there) {
-            Some((key, _)) => {
-                Err(ImportError::mapping(format!("\"{key}\" has no meaning in a file of shape \"{}\"", self.shape)))
-            }
-            None => Ok(()),
-        }
     }
 
     /// The one date of the whole file, when there is one.
@@ -396,6 +390,22 @@ impl Mapping {
         Day::parse_iso(text)
             .map(Some)
             .ok_or_else(|| ImportError::mapping(format!("\"{text}\" is no date; write \"fixed\" as YYYY-MM-DD")))
+    }
+
+    /// What the numbers of the date column count, and the day they are counted from.
+    pub(crate) fn date_count(&self) -> Result<Option<(DateCount, Day)>, ImportError> {
+        let Some(date) = &self.date else { return Ok(None) };
+        let Some(count) = date.count else { return Ok(None) };
+        if !count.needs_start() {
+            return Ok(Some((count, Day(0))));
+        }
+        let start = date.start.as_deref().and_then(Day::parse_iso);
+        let needs = || {
+            ImportError::mapping(format!(
+                "\"date.count\": \"{count}\" needs \"start\", the day that is counted from, as YYYY-MM-DD"
+            ))
+        };
+        start.map(|start| Some((count, start))).ok_or_else(needs)
     }
 
     /// The zone that days are counted in.
@@ -415,39 +425,8 @@ impl Mapping {
             .map(Some)
             .ok_or_else(|| {
                 ImportError::mapping(
-                    "\"number\" knows \"decimal\" as . or , and \"thousands\" as , . space or ' (or empty), and they must differ",
+                    "\"number\" knows \"decimal\" as . or , and \"thousands\" as , . _ space or ' (or empty), and they must differ",
                 )
             })
-    }
-}
-
-/// Names every unknown key with its path.
-fn refuse_unknown_keys(value: &serde_json::Value) -> Result<(), ImportError> {
-    let Some(top) = value.as_object() else {
-        return Err(ImportError::mapping("it is not a JSON object"));
-    };
-    let known_at = |place: &str| KNOWN.iter().find(|(p, _)| *p == place).map_or(&[] as &[&str], |(_, k)| k);
-    let mut unknown: Vec<(String, &[&str])> = Vec::new();
-    for (key, inner) in top {
-        if !known_at("").contains(&key.as_str()) {
-            unknown.push((key.clone(), known_at("")));
-            continue;
-        }
-        let objects: Vec<_> = match inner {
-            serde_json::Value::Array(items) => items.iter().filter_map(|i| i.as_object()).collect(),
-            other => other.as_object().into_iter().collect(),
-        };
-        for inner_key in objects.into_iter().flat_map(|o| o.keys()) {
-            if !known_at(key).contains(&inner_key.as_str()) {
-                unknown.push((format!("{key}.{inner_key}"), known_at(key)));
-            }
-        }
-    }
-    match unknown.first() {
-        None => Ok(()),
-        Some((_, known)) => Err(ImportError::MappingUnknownKey {
-            known: known.iter().map(|k| (*k).to_owned()).collect(),
-            keys: unknown.iter().map(|(k, _)| k.clone()).collect(),
-        }),
     }
 }

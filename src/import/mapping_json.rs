@@ -1,5 +1,8 @@
 //! The JSON of a mapping looked at before it is taken apart, so that a mistake is told by the key it is made at.
 
+use super::choices::ReadChoices;
+use super::dates::DateCount;
+use super::durations::TimeUnit;
 use super::error::ImportError;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -86,6 +89,54 @@ pub(super) fn read(text: &str) -> Result<Value, ImportError> {
     }
 }
 
+/// Keys that may stand where, for the message about unknown ones. `serde` would name only the first.
+const KNOWN: [(&str, &[&str]); 16] = [
+    (
+        "",
+        &[
+            "shape",
+            "reading",
+            "date",
+            "time_zone",
+            "number",
+            "place",
+            "metric",
+            "value",
+            "n",
+            "scores",
+            "comment",
+            "respondent",
+            "weight",
+            "percent",
+            "segments",
+            "durations",
+            "session",
+            "count",
+            "stages",
+            "filter",
+            "unique",
+        ],
+    ),
+    ("reading", &ReadChoices::KEYS),
+    ("date", &["column", "order", "fixed", "count", "start"]),
+    ("number", &["decimal", "thousands"]),
+    ("place", &["column", "fixed"]),
+    ("metric", &["column", "fixed"]),
+    ("value", &["column"]),
+    ("n", &["column"]),
+    ("scores", &["column", "metric", "place", "scale", "missing", "labels"]),
+    ("comment", &["column"]),
+    ("respondent", &["column"]),
+    ("weight", &["column"]),
+    ("session", &["column"]),
+    ("count", &["rows", "respondents", "sessions"]),
+    ("stages", &["column", "place", "metric"]),
+    ("filter", &["column", "only", "not"]),
+];
+
+/// Keys whose inner keys are names of columns.
+const FREE: [&str; 1] = ["durations"];
+
 /// What may stand at a key.
 enum Kind {
     Text,
@@ -94,6 +145,8 @@ enum Kind {
     TwoNumbers,
     Count,
     Flag,
+    /// Words with a number each.
+    Numbers,
 }
 
 const COLUMN: (&str, Kind) = ("column", Kind::Text);
@@ -101,19 +154,29 @@ const FIXED: (&str, Kind) = ("fixed", Kind::Text);
 
 /// Checks that every key holds what it should; unknown keys are somebody else's concern.
 pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
-    const SHAPES: Kind = Kind::OneOf(&["long", "wide", "survey"]);
+    const SHAPES: Kind = Kind::OneOf(&["long", "wide", "survey", "events"]);
     const ORDERS: Kind = Kind::OneOf(&["day-first", "month-first", "year-first"]);
     if value.get("shape").is_none() {
-        return Err(ImportError::mapping("the key \"shape\" is missing; write \"long\", \"wide\" or \"survey\""));
+        return Err(ImportError::mapping(
+            "the key \"shape\" is missing; write \"long\", \"wide\", \"survey\" or \"events\"",
+        ));
     }
     check_keys(
         value,
         "",
-        &[("shape", SHAPES), ("time_zone", Kind::Text), ("percent", Kind::Texts), ("segments", Kind::Texts)],
+        &[
+            ("shape", SHAPES),
+            ("time_zone", Kind::Text),
+            ("percent", Kind::Texts),
+            ("segments", Kind::Texts),
+            ("unique", Kind::Texts),
+        ],
     )?;
-    check_object(value, "date", &[COLUMN, FIXED, ("order", ORDERS)], Needs::Nothing)?;
-    let reading =
-        ["encoding", "delimiter", "quote", "escape", "comment", "sheet", "member"].map(|key| (key, Kind::Text));
+    const COUNTS: Kind = Kind::OneOf(&DateCount::WORDS);
+    let date = [COLUMN, FIXED, ("order", ORDERS), ("count", COUNTS), ("start", Kind::Text)];
+    check_object(value, "date", &date, Needs::Nothing)?;
+    let reading = ["encoding", "delimiter", "quote", "escape", "comment", "sheet", "member", "preset"]
+        .map(|key| (key, Kind::Text));
     check_object(value, "reading", &reading, Needs::Nothing)?;
     let counts = ["skip", "header_rows", "skip_footer", "table"].map(|key| (key, Kind::Count));
     check_object(value, "reading", &counts, Needs::Nothing)?;
@@ -122,26 +185,57 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
     for key in ["place", "metric"] {
         check_object(value, key, &[COLUMN, FIXED], Needs::Nothing)?;
     }
-    for key in ["value", "n", "comment", "respondent", "weight"] {
+    for key in ["value", "n", "comment", "respondent", "weight", "session"] {
         check_object(value, key, &[COLUMN], Needs::Column)?;
     }
-    let scores = match value.get("scores") {
+    let count = [("rows", Kind::Text), ("respondents", Kind::Text), ("sessions", Kind::Text)];
+    check_object(value, "count", &count, Needs::Nothing)?;
+    check_durations(value)?;
+    check_list(value, "stages", &[COLUMN, ("place", Kind::Text), ("metric", Kind::Text)])?;
+    check_list(value, "filter", &[COLUMN, ("only", Kind::Texts), ("not", Kind::Texts)])?;
+    let score = [
+        COLUMN,
+        ("metric", Kind::Text),
+        ("place", Kind::Text),
+        ("scale", Kind::TwoNumbers),
+        ("missing", Kind::Texts),
+        ("labels", Kind::Numbers),
+    ];
+    check_list(value, "scores", &score)
+}
+
+/// A list of objects that each name a column.
+fn check_list(top: &Value, key: &str, keys: &[(&str, Kind)]) -> Result<(), ImportError> {
+    let items = match top.get(key) {
         None | Some(Value::Null) => return Ok(()),
-        Some(Value::Array(scores)) => scores,
-        Some(_) => return Err(ImportError::mapping("\"scores\" must be a list of objects, each with a \"column\"")),
+        Some(Value::Array(items)) => items,
+        Some(_) => {
+            return Err(ImportError::mapping(format!("\"{key}\" must be a list of objects, each with a \"column\"")));
+        }
     };
-    for (index, score) in scores.iter().enumerate() {
-        let name = format!("scores[{index}]");
-        let keys = [
-            COLUMN,
-            ("metric", Kind::Text),
-            ("place", Kind::Text),
-            ("scale", Kind::TwoNumbers),
-            ("missing", Kind::Texts),
-        ];
-        check_inner(score, &name, &keys, Needs::Column)?;
+    items
+        .iter()
+        .enumerate()
+        .try_for_each(|(index, item)| check_inner(item, &format!("{key}[{index}]"), keys, Needs::Column))
+}
+
+/// Names of columns with the unit of each.
+fn check_durations(top: &Value) -> Result<(), ImportError> {
+    let wrong = || {
+        let units: Vec<_> = TimeUnit::WORDS.iter().map(|word| format!("\"{word}\"")).collect();
+        ImportError::mapping(format!(
+            "\"durations\" must be an object of columns with their units, each one of {}",
+            units.join(", ")
+        ))
+    };
+    match top.get("durations") {
+        None | Some(Value::Null) => Ok(()),
+        Some(Value::Object(columns)) => {
+            let is_unit = |value: &Value| value.as_str().is_some_and(|word| TimeUnit::WORDS.contains(&word));
+            if columns.values().all(is_unit) { Ok(()) } else { Err(wrong()) }
+        }
+        Some(_) => Err(wrong()),
     }
-    Ok(())
 }
 
 /// Whether an object is of use without a column.
@@ -192,10 +286,46 @@ fn check_keys(object: &Value, inside: &str, keys: &[(&str, Kind)]) -> Result<(),
             Kind::Flag => "true or false".to_owned(),
             Kind::TwoNumbers if are(value, Some(2), Value::is_number) => continue,
             Kind::TwoNumbers => "a list of two numbers, the lower first".to_owned(),
+            Kind::Numbers if value.as_object().is_some_and(|words| words.values().all(Value::is_number)) => continue,
+            Kind::Numbers => "an object of words with a number each".to_owned(),
         };
         return Err(ImportError::mapping(format!("\"{name}\" must be {wanted}")));
     }
     Ok(())
+}
+
+/// Names every unknown key with its path.
+pub(super) fn refuse_unknown_keys(value: &Value) -> Result<(), ImportError> {
+    let Some(top) = value.as_object() else {
+        return Err(ImportError::mapping("it is not a JSON object"));
+    };
+    let known_at = |place: &str| KNOWN.iter().find(|(p, _)| *p == place).map_or(&[] as &[&str], |(_, k)| k);
+    let mut unknown: Vec<(String, &[&str])> = Vec::new();
+    for (key, inner) in top {
+        if !known_at("").contains(&key.as_str()) {
+            unknown.push((key.clone(), known_at("")));
+            continue;
+        }
+        if FREE.contains(&key.as_str()) {
+            continue;
+        }
+        let objects: Vec<_> = match inner {
+            Value::Array(items) => items.iter().filter_map(|i| i.as_object()).collect(),
+            other => other.as_object().into_iter().collect(),
+        };
+        for inner_key in objects.into_iter().flat_map(|o| o.keys()) {
+            if !known_at(key).contains(&inner_key.as_str()) {
+                unknown.push((format!("{key}.{inner_key}"), known_at(key)));
+            }
+        }
+    }
+    match unknown.first() {
+        None => Ok(()),
+        Some((_, known)) => Err(ImportError::MappingUnknownKey {
+            known: known.iter().map(|k| (*k).to_owned()).collect(),
+            keys: unknown.iter().map(|(k, _)| k.clone()).collect(),
+        }),
+    }
 }
 
 #[cfg(test)]
@@ -215,7 +345,7 @@ mod tests {
     fn mistakes_are_told_by_their_key() {
         check("{", "see line 1");
         check("{}", "\"shape\" is missing");
-        check(r#"{"shape": "round"}"#, r#""shape" must be one of "long", "wide", "survey", not "round""#);
+        check(r#"{"shape": "round"}"#, r#""shape" must be one of "long", "wide", "survey", "events", not "round""#);
         check(r#"{"shape": 7}"#, "\"shape\" must be one of");
         check(r#"{"shape": "long", "date": "Day"}"#, r#""date" must be an object such as {"column": "…"}"#);
         check(r#"{"shape": "long", "date": {"order": "us"}}"#, "\"date.order\" must be one of");
@@ -232,6 +362,14 @@ mod tests {
         check(&score(r#""missing": [0, 6]"#), "\"scores[0].missing\" must be a list of texts in quotes");
         check(&score(r#""missing": "6""#), "\"scores[0].missing\" must be a list");
         check(r#"{"shape": "survey", "segments": "plan"}"#, "\"segments\" must be a list");
+        check(
+            r#"{"shape": "events", "durations": {"Wait": "fortnights"}}"#,
+            "\"durations\" must be an object of columns",
+        );
+        check(r#"{"shape": "events", "filter": [{"only": ["a"]}]}"#, "\"filter[0]\" needs the key \"column\"");
+        check(r#"{"shape": "events", "stages": {}}"#, "\"stages\" must be a list");
+        check(r#"{"shape": "long", "date": {"count": "moons"}}"#, "\"date.count\" must be one of");
+        check(&score(r#""labels": {"Good": "one"}"#), "\"scores[0].labels\" must be an object of words");
     }
 
     #[test]

@@ -4,13 +4,18 @@
 //! [`sniff()`] looks at a file and says how it would be read; [`Mapping`] settles what its columns mean; [`read()`] streams
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
+mod cells;
 mod choices;
 mod columns;
 mod contents;
 mod dates;
 mod dialect;
+mod durations;
 mod encoding;
 mod error;
+mod events;
+mod file_day;
+mod gate;
 mod guess;
 mod headers;
 mod kinds;
@@ -18,14 +23,20 @@ mod known_places;
 mod layout;
 mod long;
 mod mapping;
+mod mapping_check;
 mod mapping_json;
+mod missing;
 mod normalise;
+mod notes;
 mod numbers;
 mod percents;
+mod personal;
 mod plain;
 mod presets;
 mod read;
+mod roles;
 mod rows;
+mod scales;
 mod sniff;
 mod summary;
 mod survey;
@@ -35,11 +46,18 @@ mod wide;
 
 pub use choices::ReadChoices;
 pub use contents::{Container, MemberInfo, SheetInfo, TableInfo};
-pub use dates::DateOrder;
+pub use dates::{DateCount, DateOrder};
+pub use durations::TimeUnit;
 pub use error::{ImportError, NotTextKind};
+pub use file_day::DaySource;
 pub use kinds::{KindReason, guess_direction, guess_kind};
-pub use mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, NumberMapping, ScoreMapping, Shape};
+pub use mapping::{
+    ColumnName, ColumnOrFixed, CountMapping, DateMapping, FilterMapping, Mapping, NumberMapping, ScoreMapping, Shape,
+    StageMapping,
+};
 pub use normalise::{NormaliseReport, normalise};
+pub use notes::Note;
+pub use personal::PersonalKind;
 pub use plain::plain_rows;
 pub use read::{Imported, ReadOptions, Warning, hash_file, read, settle_mapping};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};

@@ -5,7 +5,8 @@
 pub(crate) struct NumberFormat {
     /// `.` or `,`.
     pub decimal: char,
-    /// What may stand between groups of three digits. Spaces of every kind count as one.
+    /// What may stand between groups of three digits, or of two as in India (`12,34,567`). Spaces of every kind count
+    /// as one.
     pub thousands: Option<char>,
 }
 
@@ -41,8 +42,9 @@ impl NumberFormat {
         let thousands = match thousands {
             None => Some(if decimal == '.' { ',' } else { '.' }),
             Some("") => None,
-            Some("\u{a0}" | "\u{202f}" | "\u{2009}" | " ") => Some(' '),
-            Some("'" | "\u{2019}") => Some('\''),
+            Some(text) if text.chars().count() == 1 && text.chars().all(is_space) => Some(' '),
+            Some("'" | "\u{2019}" | "\u{2bc}") => Some('\''),
+            Some("_") => Some('_'),
             Some(",") => Some(','),
             Some(".") => Some('.'),
             Some(_) => return None,
@@ -91,7 +93,8 @@ impl NumberFormat {
         }
         #[expect(clippy::cast_precision_loss, reason = "fifteen digits fit 53 bits")]
         let value = whole as f64 / POWERS.get(count - decimals.unwrap_or(count))?;
-        Some(if is_negative { -value } else { value })
+        // Subtracted from nothing, so that "-0" is 0 and is shown as such.
+        Some(if is_negative { 0.0 - value } else { value })
     }
 
     /// Everything else: signs, exponents, thousands, percent, currency, brackets for negative.
@@ -105,21 +108,22 @@ impl NumberFormat {
             Some(inner) => (inner, true),
             None => (text, false),
         };
-        let (text, is_percent) = match text.strip_suffix('%') {
-            Some(number) => (number.trim_end(), true),
-            None => (text, false),
-        };
-        let is_currency = |c: char| matches!(c, '€' | '$' | '£' | '¥' | '₹');
-        let text = text.trim_start_matches(is_currency).trim_end_matches(is_currency).trim();
+        let (text, percent) = without_percent(text);
+        let text = without_currency(text.trim_start_matches(['\u{a0}', ' ']));
         let (sign, text) = match text.chars().next()? {
             '-' | '\u{2212}' | '\u{2013}' => (-1.0, text.get(text.chars().next()?.len_utf8()..)?),
             '+' => (1.0, text.get(1..)?),
             _ => (1.0, text),
         };
-        let text = text.trim_start().trim_start_matches(is_currency);
+        // "1.234,50-" is how accounting writes a debt.
+        let (sign, text) = match text.strip_suffix(['-', '\u{2212}']) {
+            Some(rest) if sign > 0.0 && !is_bracketed => (-1.0, rest.trim_end()),
+            _ => (sign, text),
+        };
+        let text = without_currency(text.trim_start());
         let number = self.magnitude(text)? * sign * if is_bracketed { -1.0 } else { 1.0 };
-        let value = if is_percent { number / 100.0 } else { number };
-        value.is_finite().then_some(ParsedNumber { value, is_percent })
+        let value = number / percent.unwrap_or(1.0);
+        value.is_finite().then_some(ParsedNumber { value: value + 0.0, is_percent: percent.is_some() })
     }
 
     /// Digits with thousands, decimals and an exponent.
@@ -142,13 +146,15 @@ impl NumberFormat {
         } else {
             let sign = self.thousands?;
             let is_sign = |c: char| match sign {
-                ' ' => matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'),
-                '\'' => matches!(c, '\'' | '\u{2019}'),
+                ' ' => is_space(c),
+                '\'' => matches!(c, '\'' | '\u{2019}' | '\u{2bc}'),
                 other => c == other,
             };
-            for (index, group) in whole.split(is_sign).enumerate() {
-                let is_length_right = if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
-                if !is_length_right || !is_digits(group) {
+            if !is_grouped(whole.split(is_sign).map(str::len)) {
+                return None;
+            }
+            for group in whole.split(is_sign) {
+                if !is_digits(group) {
                     return None;
                 }
                 plain.push_str(group);
@@ -160,6 +166,92 @@ impl NumberFormat {
         plain.push_str(exponent);
         plain.parse().ok()
     }
+}
+
+/// Spaces that stand between thousands.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2007}' | '\u{2008}')
+}
+
+/// Groups of three, or as in India of two before the last three. `1,23,456` is both lakh and clear.
+fn is_grouped(lengths: impl Iterator<Item = usize>) -> bool {
+    let lengths: Vec<usize> = lengths.collect();
+    let Some(([first, middle @ ..], last)) = lengths.split_last().map(|(last, rest)| (rest, *last)) else {
+        return false;
+    };
+    let is_western = (1..=3).contains(first) && middle.iter().all(|n| *n == 3);
+    let is_indian = (1..=2).contains(first) && !middle.is_empty() && middle.iter().all(|n| *n == 2);
+    last == 3 && (is_western || is_indian)
+}
+
+/// The text without its percent or per mille sign, which stands before the number in Turkey, and what to divide by.
+fn without_percent(text: &str) -> (&str, Option<f64>) {
+    for (sign, by) in [('%', 100.0), ('\u{ff05}', 100.0), ('\u{66a}', 100.0), ('\u{2030}', 1_000.0)] {
+        if let Some(number) = text.strip_suffix(sign).or_else(|| text.strip_prefix(sign)) {
+            return (number.trim(), Some(by));
+        }
+    }
+    (text, None)
+}
+
+/// Currencies by the code that banks use. Three capital letters alone are not enough: `ABC 12` is a product.
+const CURRENCIES: &str = "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES KRW KWD \
+    MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD UYU VND ZAR";
+/// Words for currencies as written with amounts.
+const CURRENCY_WORDS: &[&str] = &[
+    "kr.", "kr", "zł", "Kč", "Ft", "lei", "лв.", "лв", "руб.", "руб", "грн", "Rs.", "Rs", "Fr.", "SFr.", "US$", "A$",
+    "AU$", "C$", "CA$", "HK$", "NZ$", "R$", "S$", "NT$", "MX$", "R", "RM", "Rp", "TL", "€", "£",
+];
+
+/// True for the sign of a currency.
+fn is_currency_sign(c: char) -> bool {
+    matches!(
+        c,
+        '$' | '\u{a2}'..='\u{a5}' | '\u{9f2}' | '\u{9f3}' | '\u{e3f}' | '\u{20a0}'..='\u{20cf}' | '\u{fdfc}' | '\u{ff04}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' | '\u{ffe6}')
+}
+
+/// The currency that stands before or behind an amount, as written; `None` for plain numbers.
+pub(crate) fn currency(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let bare = without_currency(text);
+    if bare.len() == text.len() || bare.is_empty() {
+        return None;
+    }
+    let (before, after) = text.split_once(bare)?;
+    [before.trim(), after.trim()].into_iter().find(|t| !t.is_empty())
+}
+
+/// The text without the sign, code or word of a currency before or behind it.
+fn without_currency(text: &str) -> &str {
+    // Plain numbers, which are nearly all, have neither a letter nor a sign.
+    if text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b' ')) {
+        return text;
+    }
+    let signs = text.trim_start_matches(is_currency_sign).trim_end_matches(is_currency_sign);
+    if signs.len() < text.len() {
+        return signs.trim_matches(is_blank);
+    }
+    let is_number = |rest: &str, at_start: bool| {
+        let near = if at_start {
+            rest.trim_start_matches(is_blank).chars().next()
+        } else {
+            rest.trim_end_matches(is_blank).chars().next_back()
+        };
+        near.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '\u{2212}' | '.' | ',' | '('))
+    };
+    for word in CURRENCIES.split_whitespace().chain(CURRENCY_WORDS.iter().copied()) {
+        if let Some(rest) = text.strip_prefix(word).filter(|rest| is_number(rest, true)) {
+            return rest.trim_matches(is_blank);
+        }
+        if let Some(rest) = text.strip_suffix(word).filter(|rest| is_number(rest, false)) {
+            return rest.trim_matches(is_blank);
+        }
+    }
+    text
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_space(c)
 }
 
 /// Which formats fit the numbers of a file.
@@ -174,6 +266,7 @@ pub(crate) struct NumberEvidence {
     /// Numbers with spaces or apostrophes between thousands.
     spaces: u64,
     apostrophes: u64,
+    underscores: u64,
 }
 
 impl NumberEvidence {
@@ -189,11 +282,15 @@ impl NumberEvidence {
             (Some(_), None) => self.point += 1,
             (None, Some(_)) => self.comma += 1,
             (None, None) => {
-                for (sign, is_space) in [(' ', true), ('\'', false)] {
+                for sign in [' ', '\'', '_'] {
                     for decimal in ['.', ','] {
                         let format = NumberFormat { decimal, thousands: Some(sign) };
                         if format.parse(text).is_some() {
-                            let counter = if is_space { &mut self.spaces } else { &mut self.apostrophes };
+                            let counter = match sign {
+                                ' ' => &mut self.spaces,
+                                '_' => &mut self.underscores,
+                                _ => &mut self.apostrophes,
+                            };
                             *counter += 1;
                             match decimal {
                                 '.' if text.contains(&b'.') => self.point += 1,
@@ -214,6 +311,7 @@ impl NumberEvidence {
         self.ambiguous += other.ambiguous;
         self.spaces += other.spaces;
         self.apostrophes += other.apostrophes;
+        self.underscores += other.underscores;
     }
 
     /// The format, and whether the decimal sign had to be assumed. Files with semicolons between cells come from where
@@ -230,6 +328,8 @@ impl NumberEvidence {
             ' '
         } else if self.apostrophes > 0 {
             '\''
+        } else if self.underscores > 0 {
+            '_'
         } else {
             usual
         };
@@ -266,6 +366,24 @@ mod tests {
         check(f, "-$5", Some(-5.0));
         check(f, "12 €", Some(12.0));
         check(f, "(12)", Some(-12.0));
+        check(f, "12,34,567.5", Some(1_234_567.5));
+        check(f, "1,23,45,678", Some(12_345_678.0));
+        check(f, "12-", Some(-12.0));
+        check(f, "$12.50-", Some(-12.5));
+        check(f, "(1,200.00 USD)", Some(-1200.0));
+        check(f, "USD 1,200", Some(1200.0));
+        check(f, "1,200 EUR", Some(1200.0));
+        check(f, "US$ -3", Some(-3.0));
+        check(f, "₹12,34,567", Some(1_234_567.0));
+        check(f, "￥500", Some(500.0));
+        check(f, "Rs. 500", Some(500.0));
+        check(f, "%5", Some(0.05));
+        check(f, "5‰", Some(0.005));
+        check(f, "-0", Some(0.0));
+        check(f, "-0.0", Some(0.0));
+        check(f, "(0)", Some(0.0));
+        check(f, "9007199254740993", Some(9_007_199_254_740_992.0));
+        check(f, "1e308", Some(1e308));
         for text in [
             "",
             " ",
@@ -273,7 +391,12 @@ mod tests {
             "-",
             "%",
             "1,23",
-            "12,34,567",
+            "1,2,345",
+            "123,45,678",
+            "ABC 12",
+            "12 m",
+            "R",
+            "5-5",
             "1.2.3",
             "abc",
             "NaN",
@@ -294,6 +417,13 @@ mod tests {
         check(f, "4,5", Some(4.5));
         check(f, "1.234,5", Some(1234.5));
         check(f, "1.5", None);
+        check(f, "1.234,50-", Some(-1234.5));
+        check(f, "1.234,5 kr", Some(1234.5));
+        check(f, "CHF 1.234,50", Some(1234.5));
+        check(f, "62,5 %", Some(0.625));
+        check(NumberFormat { decimal: '.', thousands: Some('_') }, "1_234_567.5", Some(1_234_567.5));
+        check(NumberFormat { decimal: ',', thousands: Some(' ') }, "1\u{2007}234\u{a0}567,5", Some(1_234_567.5));
+        check(NumberFormat { decimal: '.', thousands: Some('\'') }, "CHF 1\u{2019}234.50", Some(1234.5));
         check(NumberFormat { decimal: ',', thousands: Some(' ') }, "1\u{202f}234,5", Some(1234.5));
         check(NumberFormat { decimal: '.', thousands: Some('\'') }, "1'234.5", Some(1234.5));
         check(NumberFormat { decimal: '.', thousands: None }, "1,234", None);
@@ -316,5 +446,8 @@ mod tests {
         check_format(&["1,234", "2,345"], b';', (',', Some('.'), true));
         check_format(&["1 234,5", "2"], b';', (',', Some(' '), false));
         check_format(&["3", "4"], b';', ('.', Some(','), false));
+        check_format(&["1_234", "2"], b',', ('.', Some('_'), false));
+        check_format(&["12,34,567", "1,00,000.5"], b',', ('.', Some(','), false));
+        check_format(&["1\u{2019}234.5", "2"], b',', ('.', Some('\''), false));
     }
 }

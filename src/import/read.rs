@@ -1,17 +1,21 @@
 //! Reads a whole file through a mapping.
 
 use super::choices::ReadChoices;
-use super::dates::{DateEvidence, DateOrder, Zone, parse as parse_date};
+use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
+use super::file_day::DaySource;
+use super::gate::Gate;
 use super::guess;
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
+use super::missing::is_missing;
+use super::notes::Note;
 use super::numbers::{NumberEvidence, NumberFormat};
 use super::percents::Percents;
 use super::rows::{Row, shown};
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
-use super::{long, survey, wide};
+use super::{events, long, survey, wide};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, RowIssue};
@@ -70,6 +74,15 @@ pub enum Warning {
         /// One of its numbers.
         example: f64,
     },
+    /// Nothing in the file says when its rows are from.
+    DayOfFile {
+        /// The day taken.
+        day: Day,
+        /// How it was come by.
+        source: DaySource,
+    },
+    /// Something about the tool that wrote the file.
+    Note(Note),
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
         /// The sign taken.
@@ -105,6 +118,14 @@ impl fmt::Display for Warning {
                     "; if it is {number} %, list the metric under \"percent\" in a mapping, or write the sign behind every number."
                 )
             }
+            Self::DayOfFile { day, source: DaySource::Name } => {
+                write!(f, "No column holds dates; all rows count on {day}, which the name of the file says.")
+            }
+            Self::DayOfFile { day, source: DaySource::Changed } => write!(
+                f,
+                "No column holds dates; all rows count on {day}, when the file was last changed. Set \"fixed\" under \"date\" in a mapping to change that."
+            ),
+            Self::Note(note) => note.fmt(f),
             Self::DecimalSignAssumed { decimal } => write!(
                 f,
                 "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."
@@ -175,10 +196,12 @@ pub fn read(
     settled.known_percents.clone_from(&options.known_percents);
     let mut table = sniffed.layout.open()?;
     let mut report = Report::new(&sniffed.layout, progress);
+    report.gate = Gate::of(&settled.mapping, &sniffed);
     let rows = match settled.mapping.shape {
         Shape::Long => long::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Wide => wide::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Survey => survey::read(&mut table, &settled, &sniffed, &mut report)?,
+        Shape::Events => events::read(&mut table, &settled, &sniffed, &mut report)?,
     };
     warnings.extend(rows.percents.warnings);
     settled.mapping.percent.extend(rows.percents.bare);
@@ -244,9 +267,8 @@ pub(crate) struct Rows {
 /// A mapping with nothing left open.
 pub(crate) struct Settled {
     pub mapping: Mapping,
-    pub order: DateOrder,
+    pub dates: DateReader,
     pub format: NumberFormat,
-    pub zone: Zone,
     pub fixed_day: Option<Day>,
     /// The only places that are taken, folded; `None` takes all.
     pub known_places: Option<BTreeSet<String>>,
@@ -315,6 +337,13 @@ fn settle(
         (Some((order, true)), _) => warnings.push(Warning::DateOrderAssumed { column: column(), order }),
         _ => {}
     }
+    let has_dates = mapping.date.as_ref().is_some_and(|d| d.column.is_some()) || mapping.has_date_headers();
+    if fixed_day == Some(sniffed.day.0) && !has_dates && mapping.stages.is_empty() {
+        warnings.push(Warning::DayOfFile { day: sniffed.day.0, source: sniffed.day.1 });
+    }
+    if sniffed.suggested.as_ref().is_some_and(|suggested| suggested.shape == mapping.shape) {
+        warnings.extend(sniffed.notes.iter().cloned().map(Warning::Note));
+    }
     let (format, is_format_assumed) = format.unwrap_or((NumberFormat::POINT, false));
     if is_format_assumed {
         warnings.push(Warning::DecimalSignAssumed { decimal: format.decimal });
@@ -330,10 +359,8 @@ fn settle(
     }
     // Dates that all say it themselves need no order; others further down would be a guess, and are reported instead.
     let order = order.map_or(DateOrder::YearFirst, |(order, _)| order);
-    Ok((
-        Settled { mapping, order, format, zone, fixed_day, known_places: None, known_percents: BTreeSet::new() },
-        warnings,
-    ))
+    let dates = DateReader { order, zone, count: mapping.date_count()? };
+    Ok((Settled { mapping, dates, format, fixed_day, known_places: None, known_percents: BTreeSet::new() }, warnings))
 }
 
 /// Looks at every date and number of the file.
@@ -380,11 +407,13 @@ pub(crate) struct Report<'a> {
     pub read: u64,
     pub accepted: u64,
     pub rejected: u64,
+    /// Which rows are taken at all; `None` takes all.
+    gate: Option<Gate>,
 }
 
 impl<'a> Report<'a> {
     fn new(layout: &'a Layout, progress: &'a Progress) -> Self {
-        Self { layout, progress, issues: Vec::new(), read: 0, accepted: 0, rejected: 0 }
+        Self { layout, progress, issues: Vec::new(), read: 0, accepted: 0, rejected: 0, gate: None }
     }
 
     /// Moves to the next row that can be told into as many cells as the header; others are rejected here. False at the end.
@@ -404,6 +433,10 @@ impl<'a> Report<'a> {
                 IssueKind::TooFewCells
             } else if row.len() > self.layout.names.len() && row.used() > self.layout.names.len() {
                 IssueKind::TooManyCells
+            } else if let Some((kind, column)) = self.gate.as_mut().and_then(|gate| gate.refusal(row)) {
+                self.issue(row, column, kind, true);
+                self.rejected += 1;
+                continue;
             } else {
                 return Ok(true);
             };
@@ -437,7 +470,7 @@ impl<'a> Report<'a> {
 /// Where the day of a row comes from.
 pub(crate) enum DayCell {
     Fixed(Day),
-    Column { index: usize, order: DateOrder, zone: Zone, last: Vec<u8>, last_day: Day },
+    Column { index: usize, dates: DateReader, last: Vec<u8>, last_day: Day },
 }
 
 impl DayCell {
@@ -446,8 +479,12 @@ impl DayCell {
             return Some(Self::Fixed(day));
         }
         let column = settled.mapping.date.as_ref()?.column.as_deref()?;
-        let index = sniffed.column_index(column)?;
-        Some(Self::Column { index, order: settled.order, zone: settled.zone, last: Vec::new(), last_day: Day(0) })
+        Some(Self::at(sniffed.column_index(column)?, settled.dates))
+    }
+
+    /// The day that stands in a column.
+    pub(crate) fn at(index: usize, dates: DateReader) -> Self {
+        Self::Column { index, dates, last: Vec::new(), last_day: Day(0) }
     }
 
     /// The column, when there is one.
@@ -462,15 +499,14 @@ impl DayCell {
     pub(crate) fn day(&mut self, row: Row<'_>) -> Result<Day, IssueKind> {
         match self {
             Self::Fixed(day) => Ok(*day),
-            Self::Column { index, order, zone, last, last_day } => {
+            Self::Column { index, dates, last, last_day } => {
                 let cell = row.trimmed(*index);
                 if cell == last.as_slice() && !cell.is_empty() {
                     return Ok(*last_day);
                 }
-                if cell.is_empty() {
-                    return Err(IssueKind::MissingDate);
-                }
-                let day = parse_date(cell, *order, *zone).ok_or(IssueKind::BadDate)?.day;
+                let Some(day) = dates.day(cell) else {
+                    return Err(if is_missing(cell) { IssueKind::MissingDate } else { IssueKind::BadDate });
+                };
                 last.clear();
                 last.extend_from_slice(cell);
                 *last_day = day;

@@ -3,14 +3,21 @@
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
 use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
-use super::dates::DateOrder;
+use super::dates::{DateCount, DateOrder};
+use super::durations::TimeUnit;
 use super::error::ImportError;
+use super::file_day::DaySource;
 use super::guess;
 use super::headers;
 use super::layout::{Layout, Sample};
-use super::mapping::{NumberMapping, Shape};
+use super::mapping::{Mapping, NumberMapping, ScoreMapping, Shape};
+use super::notes::Note;
 use super::numbers::NumberFormat;
+use super::presets::Seen;
+pub use super::roles::{ColumnType, Role, RoleReason};
 use super::rows::trim;
+use crate::base::time::Day;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -19,134 +26,6 @@ const PREVIEW: usize = 50;
 /// Cells that columns are judged by.
 const JUDGED_CELLS: usize = 200_000;
 
-/// What the cells of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnType {
-    /// Nothing in it.
-    Empty,
-    /// Any text.
-    Text,
-    /// Whole numbers.
-    Integer,
-    /// Numbers.
-    Number,
-    /// Numbers with a percent sign.
-    Percent,
-    /// Dates.
-    Date,
-    /// Dates with a time of day.
-    Timestamp,
-}
-
-impl fmt::Display for ColumnType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "empty",
-            Self::Text => "text",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Percent => "percent",
-            Self::Date => "date",
-            Self::Timestamp => "timestamp",
-        })
-    }
-}
-
-/// What a column would be used as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// When.
-    Date,
-    /// Where on the journey.
-    Place,
-    /// Which metric.
-    Metric,
-    /// The value.
-    Value,
-    /// How many answers the value stands for.
-    Count,
-    /// A question of a survey.
-    Score,
-    /// Free text of a respondent.
-    Comment,
-    /// Who answered.
-    Respondent,
-    /// A survey weight.
-    Weight,
-    /// A dimension to cut by.
-    Segment,
-    /// Left out.
-    Ignored,
-}
-
-impl Role {
-    /// The word used in files and on the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::Place => "place",
-            Self::Metric => "metric",
-            Self::Value => "value",
-            Self::Count => "n",
-            Self::Score => "score",
-            Self::Comment => "comment",
-            Self::Respondent => "respondent",
-            Self::Weight => "weight",
-            Self::Segment => "segment",
-            Self::Ignored => "ignored",
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-/// Why a column was given its role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RoleReason {
-    /// The header says so.
-    Header,
-    /// The cells are dates.
-    Dates,
-    /// The header is a date.
-    DateHeader,
-    /// The only column of numbers.
-    OnlyNumbers,
-    /// Whole numbers on a small scale.
-    SmallScale,
-    /// Few distinct values.
-    FewValues,
-    /// Nearly every row has another value.
-    ManyValues,
-    /// Long texts.
-    LongTexts,
-    /// Numbers without a scale.
-    NoScale,
-    /// Nothing in it.
-    Empty,
-}
-
-impl fmt::Display for RoleReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Header => "the header says so",
-            Self::Dates => "its cells are dates",
-            Self::DateHeader => "its header is a date",
-            Self::OnlyNumbers => "it is the column of numbers",
-            Self::SmallScale => "whole numbers on a small scale",
-            Self::FewValues => "few distinct values",
-            Self::ManyValues => "many distinct values",
-            Self::LongTexts => "long texts",
-            Self::NoScale => "numbers that are no score",
-            Self::Empty => "nothing in it",
-        })
-    }
-}
-
 /// The scale that a column of scores seems to have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoreGuess {
@@ -154,6 +33,20 @@ pub struct ScoreGuess {
     pub scale: (f64, f64),
     /// Codes that are no score.
     pub missing: Vec<String>,
+    /// Words that stand for scores.
+    pub labels: BTreeMap<String, f64>,
+}
+
+impl ScoreGuess {
+    /// A question of a mapping with this scale.
+    pub(crate) fn mapping(&self, column: &str) -> ScoreMapping {
+        ScoreMapping {
+            scale: Some(self.scale),
+            missing: self.missing.clone(),
+            labels: self.labels.clone(),
+            ..ScoreMapping::plain(column)
+        }
+    }
 }
 
 /// One column as seen.
@@ -175,8 +68,82 @@ pub struct ColumnInfo {
     pub date_contradiction: Option<(String, String)>,
     /// For scores: their scale.
     pub score: Option<ScoreGuess>,
+    /// How its dates are written, the most frequent way first: `DD/MM/YYYY`, `unix-ms`.
+    pub date_patterns: Vec<String>,
+    /// What its numbers count, when they are dates that are counted.
+    pub date_count: Option<DateCount>,
+    /// What its numbers are in, when the cells say so: a currency as written, or `s`, `min`, `h`, `d`.
+    pub unit: Option<String>,
     /// Distinct texts among the rows seen (counted up to a thousand).
     pub distinct: usize,
+}
+
+impl ColumnInfo {
+    fn of(name: &str, facts: &ColumnFacts, role: Role, reason: RoleReason) -> Self {
+        let order = facts.dates.order();
+        let is_date = role == Role::Date || matches!(facts.column_type(), ColumnType::Date | ColumnType::Timestamp);
+        let column_type = match facts.column_type() {
+            ColumnType::Integer | ColumnType::Number if role == Role::Date => ColumnType::Date,
+            ColumnType::Text if facts.are_clocks() && headers::is_duration_name(name) => ColumnType::Duration,
+            ColumnType::Text if facts.are_yes_no() => ColumnType::Boolean,
+            other => other,
+        };
+        let unit = match column_type {
+            ColumnType::Duration => Some(TimeUnit::named_in(name).unwrap_or(TimeUnit::Seconds).sign().to_owned()),
+            ColumnType::Integer | ColumnType::Number => {
+                let named = TimeUnit::named_in(name).map(|unit| unit.sign().to_owned());
+                facts.currency().map(str::to_owned).or(named)
+            }
+            _ => None,
+        };
+        Self {
+            name: name.to_owned(),
+            column_type,
+            role,
+            reason,
+            date_order: order.filter(|_| is_date).map(|(order, _)| order),
+            is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
+            date_contradiction: facts.dates.contradiction().filter(|_| is_date),
+            score: match reason {
+                RoleReason::Outcome => facts.yes_no(),
+                _ => facts.score(headers::is_score_name(name)),
+            },
+            date_patterns: if is_date { facts.dates.patterns() } else { Vec::new() },
+            date_count: (reason == RoleReason::Serials).then_some(DateCount::ExcelSerial),
+            unit,
+            distinct: facts.distinct(),
+        }
+    }
+
+    /// What the JSON says of a column only where there is something to say.
+    fn more_json(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut keys = serde_json::Map::new();
+        let mut put = |key: &str, value: serde_json::Value| keys.insert(key.to_owned(), value);
+        if let Some(order) = self.date_order {
+            put("date_order", order.to_string().into());
+            put("date_order_decided", (!self.is_date_order_assumed).into());
+        }
+        if let Some((day_first, month_first)) = &self.date_contradiction {
+            put("date_contradiction", serde_json::json!([day_first, month_first]));
+        }
+        if let Some(count) = self.date_count {
+            put("date_count", count.to_string().into());
+        }
+        if !self.date_patterns.is_empty() {
+            put("date_formats", self.date_patterns.clone().into());
+        }
+        if let Some(score) = self.score.as_ref().filter(|_| self.role == Role::Score) {
+            put("scale", serde_json::json!([score.scale.0, score.scale.1]));
+            put("missing", score.missing.clone().into());
+            if !score.labels.is_empty() {
+                put("labels", serde_json::json!(score.labels));
+            }
+        }
+        if let Some(unit) = &self.unit {
+            put("unit", unit.clone().into());
+        }
+        keys
+    }
 }
 
 /// Why a line is not part of the table.
@@ -286,6 +253,12 @@ pub struct Sniffed {
     pub number: Option<NumberMapping>,
     /// True when the cells seen leave it open and a default was taken.
     pub is_number_assumed: bool,
+    /// What to know about the file before trusting its numbers.
+    pub notes: Vec<Note>,
+    /// The day that a file without dates counts on, and how it was come by.
+    pub day: (Day, DaySource),
+    /// The mapping that its preset brings.
+    pub(crate) suggested: Option<Box<Mapping>>,
     /// How to find the table again.
     pub(crate) layout: Layout,
 }
@@ -320,7 +293,7 @@ impl Sniffed {
 
     /// A name for what is in the file when nothing in it says: the file's own.
     pub(crate) fn title(&self) -> String {
-        self.path.file_stem().map_or_else(|| "value".to_owned(), |s| s.to_string_lossy().into_owned())
+        title(&self.path)
     }
 
     /// The documented JSON.
@@ -331,9 +304,14 @@ impl Sniffed {
             .iter()
             .map(|c| {
                 let (kind, why) = (c.column_type.to_string(), c.reason.to_string());
-                serde_json::json!({"name": c.name, "type": kind, "role": c.role.word(), "why": why})
+                let mut column = serde_json::json!({"name": c.name, "type": kind, "role": c.role.word(), "why": why, "reason": c.reason.word()});
+                if let Some(keys) = column.as_object_mut() {
+                    keys.extend(c.more_json());
+                }
+                column
             })
             .collect();
+        let notes = self.notes.iter().map(|n| serde_json::json!({"kind": n.word(), "text": n.to_string()}));
         let members = self.members.iter().map(|m| serde_json::json!({"name": m.name, "bytes": m.bytes}));
         let sheets = self.sheets.iter().map(|s| serde_json::json!({"name": s.name, "hidden": s.is_hidden}));
         let tables = self.tables.iter().map(|t| {
@@ -364,6 +342,9 @@ impl Sniffed {
             "columns": columns,
             "shape": self.shape.map(|s| s.to_string()),
             "preset": self.preset,
+            "number": self.number,
+            "number_decided": !self.is_number_assumed,
+            "notes": notes.collect::<Vec<_>>(),
             "left_out": left_out.collect::<Vec<_>>(),
         })
     }
@@ -377,26 +358,34 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     let (layout, sample) = Layout::of(path, choices)?;
     let facts = facts(&layout, &sample);
     let guessed = guess::roles(&layout.names, &facts);
-    let columns = layout.names.iter().zip(&facts).zip(guessed.roles).map(|((name, facts), (role, reason))| {
-        let order = facts.dates.order();
-        let is_date = role == Role::Date || matches!(facts.column_type(), ColumnType::Date | ColumnType::Timestamp);
-        let column_type = match facts.column_type() {
-            ColumnType::Integer | ColumnType::Number if role == Role::Date => ColumnType::Date,
-            other => other,
-        };
-        ColumnInfo {
-            name: name.clone(),
-            column_type,
-            role,
-            reason,
-            date_order: order.filter(|_| is_date).map(|(order, _)| order),
-            is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
-            date_contradiction: facts.dates.contradiction().filter(|_| is_date),
-            score: facts.score(headers::is_score_name(name)),
-            distinct: facts.distinct(),
-        }
-    });
-    let columns = columns.collect();
+    let (mut shape, mut notes) = (guessed.shape, Vec::new());
+    let mut columns: Vec<ColumnInfo> = layout
+        .names
+        .iter()
+        .zip(&facts)
+        .zip(guessed.roles)
+        .map(|((name, facts), (role, reason))| ColumnInfo::of(name, facts, role, reason))
+        .collect();
+    let preview = preview(&sample);
+    let day = DaySource::day_of(path);
+    let seen = Seen {
+        columns: &columns,
+        facts: &facts,
+        left_out: &layout.left_out,
+        more_header: &layout.more_header,
+        rows: &preview,
+        title: title(path),
+        day: day.0,
+    };
+    let settlement = layout.preset.and_then(|preset| preset.settle(&seen));
+    let mut suggested = None;
+    if let Some(mut settlement) = settlement {
+        shape = Some(settlement.mapping.shape);
+        settlement.mapping.reading = choices.clone();
+        roles_of(&settlement.mapping, &mut columns);
+        notes = settlement.notes;
+        suggested = Some(Box::new(settlement.mapping));
+    }
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
@@ -419,14 +408,37 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         preamble_lines: layout.preamble_lines,
         footnote_lines: layout.footnotes_in_order().count() as u64,
         columns,
-        shape: guessed.shape,
+        shape,
         preset: layout.preset.map(|p| p.word().to_owned()),
-        preview: preview(&sample),
+        preview,
         left_out: layout.left_out.clone(),
         number,
         is_number_assumed,
+        notes,
+        day,
+        suggested,
         layout,
     })
+}
+
+/// Gives the columns the roles that a mapping has for them.
+fn roles_of(mapping: &Mapping, columns: &mut [ColumnInfo]) {
+    let has_date_headers = mapping.has_date_headers();
+    for column in columns {
+        if column.role == Role::Value && has_date_headers && column.reason == RoleReason::DateHeader {
+            continue;
+        }
+        let found = mapping.role_of(&column.name);
+        let is_kept = matches!(column.reason, RoleReason::Empty | RoleReason::Personal(_));
+        (column.role, column.reason) = match found {
+            Some(role) => (role, RoleReason::Preset),
+            None if is_kept => (column.role, column.reason),
+            None => (Role::Ignored, RoleReason::PresetLeavesOut),
+        };
+        if column.role == Role::Date && matches!(column.column_type, ColumnType::Integer | ColumnType::Number) {
+            column.column_type = ColumnType::Date;
+        }
+    }
 }
 
 /// What the cells of each column have in common.
@@ -443,6 +455,10 @@ fn facts(layout: &Layout, sample: &Sample) -> Vec<ColumnFacts> {
         }
     }
     facts
+}
+
+fn title(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "value".to_owned(), |s| s.to_string_lossy().into_owned())
 }
 
 /// A cell as far as anyone reads it in a table.

@@ -1,10 +1,10 @@
 //! Surveys: one respondent a row, one column per question.
 
+use super::cells::CellReader;
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{KeyPart, text_of};
-use super::numbers::NumberFormat;
 use super::percents::Percents;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
@@ -21,8 +21,7 @@ struct Question {
     /// `None` when the place is that of the row.
     place: Option<String>,
     scale: Option<(f64, f64)>,
-    missing: Vec<Vec<u8>>,
-    missing_numbers: Vec<f64>,
+    reader: CellReader,
 }
 
 /// What a cell of a question holds.
@@ -34,22 +33,18 @@ enum Answer {
 }
 
 impl Question {
-    fn answer(&self, cell: &[u8], format: NumberFormat) -> Answer {
+    fn answer(&self, cell: &[u8]) -> Answer {
         // An empty text among the codes makes blanks "not applicable".
-        if self.missing.iter().any(|m| m == cell) {
+        if self.reader.is_code(cell) {
             return Answer::NotApplicable;
         }
         if cell.is_empty() {
             return Answer::Blank;
         }
-        let Some(number) = format.parse(cell) else { return Answer::Wrong(IssueKind::BadValue) };
-        // "6.0" is the code "6" too.
-        if self.missing_numbers.contains(&number.value) {
-            return Answer::NotApplicable;
-        }
-        match self.scale {
-            Some((low, high)) if !(low..=high).contains(&number.value) => Answer::Wrong(IssueKind::OutOfScale),
-            _ => Answer::Score(number.value),
+        match self.reader.read(cell) {
+            Ok(Some(number)) => Answer::Score(number.value),
+            Ok(None) => Answer::NotApplicable,
+            Err(kind) => Answer::Wrong(kind),
         }
     }
 }
@@ -73,15 +68,13 @@ impl Scores {
                 KeyPart::Fixed(text) => Some(text.clone()),
                 KeyPart::Column(_) => None,
             };
-            let number = |m: &String| settled.format.parse(m.trim().as_bytes()).map(|n| n.value);
             Some(Question {
                 index: sniffed.column_index(&score.column)?,
                 column: score.column.clone(),
                 metric: score.metric.clone().unwrap_or_else(|| score.column.clone()),
                 place: score.place.clone().or(fixed),
                 scale: score.scale,
-                missing: score.missing.iter().map(|m| m.trim().as_bytes().to_vec()).collect(),
-                missing_numbers: score.missing.iter().filter_map(number).collect(),
+                reader: CellReader::of(score, settled),
             })
         };
         let mut questions: Vec<_> = mapping.scores.iter().filter_map(question).collect();
@@ -121,8 +114,8 @@ impl Scores {
     }
 
     /// Adds the answers of respondent number `respondent`; false when the row has to be rejected.
-    fn add(&mut self, row: Row<'_>, respondent: usize, format: NumberFormat, report: &mut Report<'_>) -> bool {
-        let answers: Vec<_> = self.questions.iter().map(|q| q.answer(row.trimmed(q.index), format)).collect();
+    fn add(&mut self, row: Row<'_>, respondent: usize, report: &mut Report<'_>) -> bool {
+        let answers: Vec<_> = self.questions.iter().map(|q| q.answer(row.trimmed(q.index))).collect();
         let is_wrong = |a: &Answer| matches!(a, Answer::Wrong(_));
         let is_used = |a: &Answer| matches!(a, Answer::Score(_) | Answer::NotApplicable);
         let is_rejected = answers.iter().any(is_wrong) && !answers.iter().any(is_used);
@@ -258,7 +251,7 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         }
-        if !scores.add(row, out.day.len(), settled.format, report) {
+        if !scores.add(row, out.day.len(), report) {
             report.rejected += 1;
             continue;
         }

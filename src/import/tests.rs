@@ -345,12 +345,13 @@ fn sniffing_tells_how_a_file_would_be_read() {
         "table": 1, "chosen": {}, "encoding": "UTF-8", "delimiter": ";", "quotechar": "\"", "escapechar": "", "newline": "\r\n",
         "header_lines": 1, "preamble_lines": 2, "footnote_lines": 1,
         "columns": [
-            {"name": "Date", "type": "date", "role": "date", "why": "the header says so"},
-            {"name": "Stage", "type": "text", "role": "place", "why": "the header says so"},
-            {"name": "Metric", "type": "text", "role": "metric", "why": "the header says so"},
-            {"name": "Value", "type": "integer", "role": "value", "why": "the header says so"},
+            {"name": "Date", "type": "date", "role": "date", "why": "the header says so", "reason": "header",
+             "date_formats": ["YYYY-MM-DD"]},
+            {"name": "Stage", "type": "text", "role": "place", "why": "the header says so", "reason": "header"},
+            {"name": "Metric", "type": "text", "role": "metric", "why": "the header says so", "reason": "header"},
+            {"name": "Value", "type": "integer", "role": "value", "why": "the header says so", "reason": "header"},
         ],
-        "shape": "long", "preset": null,
+        "shape": "long", "preset": null, "number": null, "number_decided": true, "notes": [],
         "left_out": [
             {"line": 1, "reason": "above_header", "why": "text above the column names", "text": "Report of January"},
             {"line": 7, "reason": "below_table", "why": "text below the table", "text": "Confidential, do not share"},
@@ -481,8 +482,8 @@ fn exports_of_known_tools_are_laid_out_right() {
     );
     check_vendor(
         "\"\thttps://example.com/chart/abc\"\n\"\tUniques\"\n\n\"\tSegment\",\"\t2026-05-01\",\"\t2026-05-02\"\n\"\tAll Users\",\"\t120\",\"\t131\"\n",
-        None,
-        "3+1+0 Segment=segment | 2026-05-01=value | 2026-05-02=value",
+        Some("amplitude"),
+        "3+1+0 Segment=ignored | 2026-05-01=value | 2026-05-02=value",
     );
     check_vendor(
         "Respondent ID,Collector ID,Start Date,How likely are you to recommend us?,Channels?,,Anything else?\n,,,Response,Phone,Chat,Open-Ended Response\n118201000001,440021,08/15/2026 09:10:11 AM,9,Phone,,All good\n118201000002,440021,08/16/2026 10:02:00 AM,4,,Chat,\"Slow, no reply\"\n",

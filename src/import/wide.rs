@@ -1,10 +1,12 @@
 //! Wide files: several observations a row, one column per date or one per metric.
 
+use super::cells::CellReader;
 use super::dates::{Zone, parse_header};
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::layout::FileTable;
-use super::long::{SeriesIndex, value_of};
+use super::long::SeriesIndex;
+use super::mapping::ScoreMapping;
 use super::percents::{self, Percents};
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::trim;
@@ -20,7 +22,7 @@ struct ValueColumn {
     day: Option<Day>,
     /// Its metric, when metrics are.
     metric: Option<String>,
-    missing: Vec<Vec<u8>>,
+    reader: CellReader,
     scale: Option<(f64, f64)>,
 }
 
@@ -59,14 +61,15 @@ pub(crate) fn read(
         let (mut used, mut bad) = (0u64, 0u64);
         for column in &columns {
             let cell = trim(row.cell(column.index));
-            if cell.is_empty() || column.missing.iter().any(|m| m == cell) {
+            if cell.is_empty() {
                 continue;
             }
-            let value = match value_of(settled, cell) {
-                Ok(value) if column.scale.is_none_or(|(low, high)| (low..=high).contains(&value.value)) => value,
-                other => {
+            let value = match column.reader.read(cell) {
+                Ok(Some(value)) => value,
+                Ok(None) => continue,
+                Err(kind) => {
                     bad += 1;
-                    report.issue(row, Some(column.index), other.err().unwrap_or(IssueKind::OutOfScale), false);
+                    report.issue(row, Some(column.index), kind, false);
                     continue;
                 }
             };
@@ -110,13 +113,14 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
     let by_score = mapping.scores.iter().filter_map(|score| {
         let index = sniffed.column_index(&score.column)?;
         let metric = Some(score.metric.clone().unwrap_or_else(|| score.column.clone()));
-        let missing = score.missing.iter().map(|m| m.trim().as_bytes().to_vec()).collect();
-        Some(ValueColumn { index, day: None, metric, missing, scale: score.scale })
+        Some(ValueColumn { index, day: None, metric, reader: CellReader::of(score, settled), scale: score.scale })
     });
     let columns: Vec<_> = if mapping.scores.is_empty() {
         let by_date = sniffed.columns.iter().enumerate().filter_map(|(index, column)| {
-            let day = parse_header(column.name.as_bytes(), settled.order, Zone::AsWritten)?.day;
-            Some(ValueColumn { index, day: Some(day), metric: None, missing: Vec::new(), scale: None })
+            let day = parse_header(column.name.as_bytes(), settled.dates.order, Zone::AsWritten)?.day;
+            let plain = ScoreMapping::plain(&column.name);
+            let reader = CellReader::of(&plain, settled);
+            Some(ValueColumn { index, day: Some(day), metric: None, reader, scale: None })
         });
         by_date.collect()
     } else {

@@ -113,11 +113,19 @@ pub enum IssueKind {
     BadEncoding,
     /// The place is not on the map and new places are to be skipped.
     UnknownPlace,
+    /// The cell holds no duration, in a column of durations.
+    BadDuration,
+    /// The cell that says what happened is empty.
+    MissingPlace,
+    /// A rule of the mapping leaves the row out: a preview of a survey, a row of totals.
+    Filtered,
+    /// A row with the same id came before.
+    Duplicate,
 }
 
 impl IssueKind {
     /// Every kind.
-    pub const EVERY: [Self; 13] = [
+    pub const EVERY: [Self; 17] = [
         Self::MissingDate,
         Self::BadDate,
         Self::MissingValue,
@@ -131,6 +139,10 @@ impl IssueKind {
         Self::OpenQuote,
         Self::BadEncoding,
         Self::UnknownPlace,
+        Self::BadDuration,
+        Self::MissingPlace,
+        Self::Filtered,
+        Self::Duplicate,
     ];
 
     /// The word used in files and on the command line.
@@ -150,6 +162,10 @@ impl IssueKind {
             Self::OpenQuote => "open_quote",
             Self::BadEncoding => "bad_encoding",
             Self::UnknownPlace => "unknown_place",
+            Self::BadDuration => "bad_duration",
+            Self::MissingPlace => "missing_place",
+            Self::Filtered => "filtered",
+            Self::Duplicate => "duplicate",
         }
     }
 }

@@ -52,7 +52,12 @@ impl KpiKind {
     #[must_use]
     pub fn top_box_of(scale: (f64, f64)) -> Self {
         let (low, high) = scale;
-        let satisfied_from = if high - low > 10.0 { low + (high - low) * 0.8 } else { high - 1.0 };
+        let satisfied_from = match high - low {
+            // Yes or no, good or bad.
+            width if width <= 1.0 => high,
+            width if width > 10.0 => low + width * 0.8,
+            _ => high - 1.0,
+        };
         Self::TopBox { scale, satisfied_from }
     }
 }

@@ -135,7 +135,7 @@ fn sniff_says_how_a_file_would_be_read() {
     let value = folder.run(&["sniff", "s.csv", "--json"]).json();
     let keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
     let expected = "chosen columns container delimiter encoding escapechar footnote_lines header_lines left_out member \
-        members newline preamble_lines preset quotechar shape sheet sheets table tables";
+        members newline notes number number_decided preamble_lines preset quotechar shape sheet sheets table tables";
     assert_eq!(keys.join(" "), expected);
     assert_eq!(value["delimiter"], ";");
     assert_eq!(value["newline"], "\r\n");

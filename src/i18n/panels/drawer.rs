@@ -260,6 +260,10 @@ pub fn issue(kind: crate::model::bulk::IssueKind) -> &'static str {
         IssueKind::OpenQuote => "a quote that is never closed",
         IssueKind::BadEncoding => "unreadable bytes",
         IssueKind::UnknownPlace => "unknown place",
+        IssueKind::BadDuration => "not a duration",
+        IssueKind::MissingPlace => "does not say what happened",
+        IssueKind::Filtered => "left out by a rule",
+        IssueKind::Duplicate => "the same id came before",
     }
 }
 

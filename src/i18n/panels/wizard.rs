@@ -32,9 +32,14 @@ words! {
     shape_long = "Long";
     shape_wide = "Wide";
     shape_survey = "Survey";
+    shape_events = "Events";
     long_hint = "one number a row: date, place, metric, value";
     wide_hint = "one column per date, or one per metric";
     survey_hint = "one respondent a row, one column per question";
+    events_hint = "something that happened a row: who, when, what";
+    role_session = "Session";
+    role_stage = "Date of a stage";
+    role_personal = "Leave out (personal)";
     role_date = "Date";
     role_place = "Place";
     role_metric = "Metric";

@@ -3,7 +3,7 @@
 use crate::import::choices::ReadChoices;
 use crate::import::dates::{DateOrder, Zone, month_with_point, parse as parse_date};
 use crate::import::numbers::NumberFormat;
-use crate::import::presets::{self, Preset};
+use crate::import::presets::{self, Clues, Preset};
 use crate::import::rows::{OwnedRow, Row, trim};
 use crate::import::sniff::{LeftOutLine, LeftOutReason};
 
@@ -17,6 +17,8 @@ pub(super) struct Found {
     pub first_row: usize,
     pub left_out: Vec<LeftOutLine>,
     pub preset: Option<Preset>,
+    /// The cells of the second, third, … row of the header.
+    pub more_header: Vec<Vec<String>>,
     /// The line above it, when it says something.
     pub title: Option<String>,
 }
@@ -52,6 +54,7 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
             first_row: 0,
             left_out,
             preset: None,
+            more_header: Vec::new(),
             title: None,
         };
     };
@@ -70,23 +73,44 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
             first_row: top,
             left_out,
             preset: None,
+            more_header: Vec::new(),
             title,
         };
     }
     let mut names: Vec<String> = (0..cells).map(|i| clean_name(header.cell(i))).collect();
-    let preset = presets::recognise(rows.get(..top).unwrap_or_default(), &names, below);
-    let more = presets::further_header_rows(preset, below);
+    let above = rows.get(..top).unwrap_or_default();
+    let clues = Clues { above, names: &names, is_header_apart: header.blank_lines > 0, below };
+    let preset = preset_of(choices, &clues);
+    let more = preset.map_or(0, |preset| preset.further_header_rows(&clues)).min(below.len());
+    let more_header = below.iter().take(more).map(|row| row.row().cells().map(clean_name).collect()).collect();
     for row in below.iter().take(more) {
         let row = row.row();
         left_out.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::SecondHeader });
     }
     if more == 1
-        && matches!(preset, Some(Preset::SurveyMonkey | Preset::Qualtrics))
+        && preset.is_some_and(Preset::is_named_by_second_row)
         && let Some(second) = below.first()
     {
         name_by_second_row(&mut names, second.row());
     }
-    Found { preamble_lines, header_rows: 1 + more as u64, names, first_row: top + 1 + more, left_out, preset, title }
+    Found {
+        preamble_lines,
+        header_rows: 1 + more as u64,
+        names,
+        first_row: top + 1 + more,
+        left_out,
+        preset,
+        title,
+        more_header,
+    }
+}
+
+/// The tool that wrote the file: the one that somebody named, or the one that it looks like.
+fn preset_of(choices: &ReadChoices, clues: &Clues<'_>) -> Option<Preset> {
+    match choices.preset() {
+        Ok(Some(chosen)) => chosen,
+        _ => presets::recognise(clues),
+    }
 }
 
 /// The last line above the header that is no remark.
@@ -116,6 +140,7 @@ fn named_by_rows(
         first_row: top + header.len(),
         left_out,
         preset: None,
+        more_header: header.iter().skip(1).map(|row| row.row().cells().map(clean_name).collect()).collect(),
         title,
     }
 }

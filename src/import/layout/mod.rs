@@ -50,6 +50,8 @@ pub(crate) struct Layout {
     pub width: usize,
     /// The tool that wrote it, when recognised.
     pub preset: Option<Preset>,
+    /// The cells of the second, third, … row of the header.
+    pub more_header: Vec<Vec<String>>,
     pub left_out: Vec<LeftOutLine>,
     /// The tables that stand one below the other.
     pub tables: Vec<TableInfo>,
@@ -121,6 +123,7 @@ impl Layout {
             width: table.names.iter().rposition(|n| !n.is_empty()).map_or(1, |i| i + 1),
             names: unique(table.names),
             preset: table.preset,
+            more_header: table.more_header,
             left_out: table.left_out,
             tables: Vec::new(),
             skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),

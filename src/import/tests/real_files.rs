@@ -83,17 +83,20 @@ const SFO_2016: [(&str, u64, f64, f64, u64); 11] = [
 
 fn sfo_mapping(columns: &[&str], missing: &[&str]) -> Mapping {
     let mut mapping = Mapping::new(Shape::Survey);
-    mapping.date =
-        Some(DateMapping { column: Some("INTDATE".into()), order: Some(DateOrder::MonthFirst), fixed: None });
+    mapping.date = Some(DateMapping {
+        column: Some("INTDATE".into()),
+        order: Some(DateOrder::MonthFirst),
+        ..DateMapping::default()
+    });
     mapping.time_zone = Some("America/Los_Angeles".into());
     mapping.scores = columns
         .iter()
         .map(|column| ScoreMapping {
-            column: (*column).to_owned(),
             metric: Some("CSAT".into()),
             place: Some((*column).to_owned()),
             scale: Some((1.0, 5.0)),
             missing: missing.iter().map(|m| (*m).to_owned()).collect(),
+            ..ScoreMapping::plain(column)
         })
         .collect();
     mapping

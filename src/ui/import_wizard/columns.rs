@@ -7,7 +7,7 @@ use crate::ui::parts::{PanelContext, body, choice_ui, combo_ui, line_in, problem
 use crate::ui::style::{color, font, points};
 use egui::{Id, Rect, ScrollArea, Sense, TextEdit, Ui, UiBuilder, pos2, vec2};
 
-const SHAPES: [Shape; 3] = [Shape::Long, Shape::Wide, Shape::Survey];
+const SHAPES: [Shape; 4] = [Shape::Long, Shape::Wide, Shape::Survey, Shape::Events];
 const ORDERS: [Option<DateOrder>; 4] =
     [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst), Some(DateOrder::YearFirst)];
 
@@ -17,6 +17,7 @@ pub(super) fn shape_word(shape: Shape) -> &'static str {
         Shape::Long => text::shape_long(),
         Shape::Wide => text::shape_wide(),
         Shape::Survey => text::shape_survey(),
+        Shape::Events => text::shape_events(),
     }
 }
 
@@ -34,6 +35,9 @@ fn role_word(role: Role, shape: Shape) -> &'static str {
         Role::Respondent => text::role_respondent(),
         Role::Weight => text::role_weight(),
         Role::Segment => text::role_segment(),
+        Role::Session => text::role_session(),
+        Role::Stage => text::role_stage(),
+        Role::Personal => text::role_personal(),
         Role::Ignored => text::role_ignored(),
     }
 }
@@ -70,6 +74,7 @@ fn shape_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut MappingDraft) {
             Shape::Long => text::long_hint(),
             Shape::Wide => text::wide_hint(),
             Shape::Survey => text::survey_hint(),
+            Shape::Events => text::events_hint(),
         };
         ui.label(weak(cx.tokens, hint));
     });

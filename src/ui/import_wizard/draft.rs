@@ -5,6 +5,7 @@ use crate::i18n::panels::wizard as text;
 use crate::import::{
     ColumnName, ColumnOrFixed, DateMapping, DateOrder, Mapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
 };
+use std::collections::BTreeMap;
 
 /// What is decided about one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +42,9 @@ pub(super) struct MappingDraft {
 fn is_single(role: Role, shape: Shape) -> bool {
     match role {
         Role::Date | Role::Place | Role::Metric | Role::Count | Role::Comment | Role::Respondent | Role::Weight => true,
+        Role::Session => true,
         Role::Value => shape == Shape::Long,
-        Role::Score | Role::Segment | Role::Ignored => false,
+        Role::Score | Role::Segment | Role::Stage | Role::Personal | Role::Ignored => false,
     }
 }
 
@@ -108,6 +110,8 @@ impl MappingDraft {
                 Some(role) => role,
                 None if score.is_some() => Role::Score,
                 None if mapping.segments.contains(&info.name) => Role::Segment,
+                None if mapping.session.as_ref().is_some_and(|s| s.column == info.name) => Role::Session,
+                None if mapping.stages.iter().any(|s| s.column == info.name) => Role::Stage,
                 None if has_date_headers && info.reason == RoleReason::DateHeader => Role::Value,
                 None => Role::Ignored,
             };
@@ -218,6 +222,15 @@ impl MappingDraft {
                 Role::Segment,
                 Role::Ignored,
             ],
+            Shape::Events => vec![
+                Role::Date,
+                Role::Place,
+                Role::Respondent,
+                Role::Session,
+                Role::Score,
+                Role::Segment,
+                Role::Ignored,
+            ],
             Shape::Wide if self.has_date_headers() && reason == RoleReason::DateHeader => vec![Role::Value],
             Shape::Wide if self.has_date_headers() => vec![Role::Place, Role::Metric, Role::Segment, Role::Ignored],
             Shape::Wide => vec![Role::Date, Role::Place, Role::Score, Role::Segment, Role::Ignored],
@@ -230,6 +243,13 @@ impl MappingDraft {
         if let Some(rest) = &self.rest {
             mapping.time_zone.clone_from(&rest.time_zone);
             mapping.number.clone_from(&rest.number);
+            mapping.filter.clone_from(&rest.filter);
+            mapping.unique.clone_from(&rest.unique);
+            mapping.durations.clone_from(&rest.durations);
+            if self.shape == Shape::Events {
+                mapping.count.clone_from(&rest.count);
+                mapping.stages.clone_from(&rest.stages);
+            }
         }
         let name_of = |role| self.column_with(role).map(|c| c.name.clone());
         let column_of = |role| name_of(role).map(|column| ColumnName { column });
@@ -238,13 +258,29 @@ impl MappingDraft {
             _ if has_date_headers => {
                 self.order.map(|order| DateMapping { order: Some(order), ..DateMapping::default() })
             }
-            Some(column) => Some(DateMapping { column: Some(column), order: self.order, fixed: None }),
+            Some(column) => Some(DateMapping {
+                count: self
+                    .rest
+                    .as_ref()
+                    .and_then(|r| r.date.as_ref())
+                    .filter(|d| d.column.as_ref() == Some(&column))
+                    .and_then(|d| d.count),
+                start: self
+                    .rest
+                    .as_ref()
+                    .and_then(|r| r.date.as_ref())
+                    .filter(|d| d.column.as_ref() == Some(&column))
+                    .and_then(|d| d.start.clone()),
+                column: Some(column),
+                order: self.order,
+                fixed: None,
+            }),
             None => {
                 let fixed = self.fixed_date.trim();
                 if Day::parse_iso(fixed).is_none() {
                     return Err(text::date_needed().to_owned());
                 }
-                Some(DateMapping { column: None, order: None, fixed: Some(fixed.to_owned()) })
+                Some(DateMapping { fixed: Some(fixed.to_owned()), ..DateMapping::default() })
             }
         };
         mapping.place = column_or_fixed(name_of(Role::Place), &self.fixed_place);
@@ -262,11 +298,17 @@ impl MappingDraft {
             }
         } else if !has_date_headers {
             for column in self.columns.iter().filter(|c| c.role == Role::Score) {
-                mapping.scores.push(score(column)?);
+                let mut scores = self.rest.iter().flat_map(|rest| &rest.scores);
+                let labels = scores.find(|s| s.column == column.name).map(|s| &s.labels);
+                mapping.scores.push(score(column, labels)?);
             }
-            if mapping.scores.is_empty() {
+            if mapping.scores.is_empty() && self.shape != Shape::Events {
                 return Err(text::score_needed().to_owned());
             }
+        }
+        if self.shape == Shape::Events {
+            mapping.respondent = column_of(Role::Respondent);
+            mapping.session = column_of(Role::Session);
         }
         if self.shape == Shape::Survey {
             mapping.comment = column_of(Role::Comment);
@@ -283,13 +325,14 @@ fn column_or_fixed(column: Option<String>, fixed: &str) -> Option<ColumnOrFixed>
     (column.is_some() || fixed.is_some()).then_some(ColumnOrFixed { column, fixed })
 }
 
-fn score(column: &ColumnDraft) -> Result<ScoreMapping, String> {
+fn score(column: &ColumnDraft, labels: Option<&BTreeMap<String, f64>>) -> Result<ScoreMapping, String> {
     let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let scale = match some(&column.scale) {
         None => None,
         Some(typed) => Some(scale(&typed).ok_or_else(|| text::scale_needed(&column.name))?),
     };
     Ok(ScoreMapping {
+        labels: labels.cloned().unwrap_or_default(),
         column: column.name.clone(),
         metric: some(&column.metric),
         place: some(&column.place),

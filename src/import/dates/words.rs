@@ -1,0 +1,93 @@
+//! Names of months and weekdays in the languages that tools export in.
+
+/// Names that may be shortened to three letters or more, January first. Only languages whose short forms are plain
+/// beginnings, none of which begins like another month of another language.
+const SHORTENED: [&[&str]; 12] = [
+    &["january", "januar", "januari", "janvier", "janeiro", "jänner", "enero", "gennaio", "ianuarie"],
+    &["february", "februar", "februari", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februarie"],
+    &["march", "märz", "mars", "marzo", "março", "marco", "maart", "marts", "marec", "martie", "mrz", "mrt", "mär"],
+    &["april", "avril", "abril", "aprile", "aprilie"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maí"],
+    &["june", "juni", "juin", "junio", "junho", "giugno", "junij", "iunie"],
+    &["july", "juli", "juillet", "julio", "julho", "luglio", "julij", "iulie"],
+    &["august", "août", "aout", "agosto", "augustus", "augusti", "avgust", "agustus"],
+    &["september", "septembre", "septiembre", "setiembre", "settembre", "setembro", "septembrie"],
+    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro", "octombrie"],
+    &["november", "novembre", "noviembre", "novembro", "noiembrie"],
+    &["december", "dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "decembrie", "desember"],
+];
+
+/// Names taken only as they stand, January first: Russian, Ukrainian, Polish, Czech and Slovak, Turkish, Finnish,
+/// Hungarian, Greek, Indonesian, Arabic, Hebrew, Hindi, Thai. Cases and usual short forms are named one by one, since
+/// their beginnings overlap.
+const EXACT: [&str; 12] = [
+    "январь января янв січень січня січ styczeń stycznia sty leden ledna január januára ocak oca tammikuu tammikuuta tammi január jan ιανουάριος ιανουαρίου ιαν jan يناير ינואר ינו जनवरी มกราคม ม.ค",
+    "февраль февраля фев февр лютий лютого лют luty lutego lut únor února úno február februára şubat şub helmikuu helmikuuta helmi február febr φεβρουάριος φεβρουαρίου φεβ feb فبراير פברואר פבר फ़रवरी फरवरी กุมภาพันธ์ ก.พ",
+    "март марта мар березень березня бер marzec marca březen března bře marec mart maaliskuu maaliskuuta maalis március márc μάρτιος μαρτίου μαρ maret مارس מרץ मार्च มีนาคม มี.ค",
+    "апрель апреля апр квітень квітня кві квіт kwiecień kwietnia kwi duben dubna dub apríl apríla nisan nis huhtikuu huhtikuuta huhti április ápr απρίλιος απριλίου απρ أبريل إبريل אפריל אפר अप्रैल เมษายน เม.ย",
+    "май мая травень травня тра трав maj maja květen května kvě máj mája mayıs toukokuu toukokuuta touko május máj μάιος μαΐου μαΐ μάι mei مايو מאי मई พฤษภาคม พ.ค",
+    "июнь июня июн червень червня чер черв czerwiec czerwca cze červen června čvn jún júna haziran haz kesäkuu kesäkuuta kesä június jún ιούνιος ιουνίου ιουν juni يونيو יוני जून มิถุนายน มิ.ย",
+    "июль июля июл липень липня лип lipiec lipca lip červenec července čvc júl júla temmuz tem heinäkuu heinäkuuta heinä július júl ιούλιος ιουλίου ιουλ juli يوليو יולי जुलाई กรกฎาคม ก.ค",
+    "август августа авг серпень серпня сер серп sierpień sierpnia sie srpen srpna srp auguste augusta ağustos ağu elokuu elokuuta augusztus aug αύγουστος αυγούστου αυγ agustus أغسطس אוגוסט אוג अगस्त สิงหาคม ส.ค",
+    "сентябрь сентября сен сент вересень вересня вер wrzesień września wrz září zář septembra eylül eyl syyskuu syyskuuta syys szeptember szept σεπτέμβριος σεπτεμβρίου σεπ σεπτ سبتمبر ספטמבר ספט सितंबर सितम्बर กันยายน ก.ย",
+    "октябрь октября окт жовтень жовтня жов жовт październik października paź říjen října říj október októbra ekim eki lokakuu lokakuuta loka október okt οκτώβριος οκτωβρίου οκτ أكتوبر אוקטובר אוק अक्टूबर अक्तूबर ตุลาคม ต.ค",
+    "ноябрь ноября ноя нояб листопад листопада лис лист listopad listopada lis listopadu novembra kasım kas marraskuu marraskuuta marras november nov νοέμβριος νοεμβρίου νοε نوفمبر נובמבר נוב नवंबर नवम्बर พฤศจิกายน พ.ย",
+    "декабрь декабря дек грудень грудня гру груд grudzień grudnia gru prosinec prosince decembra aralık ara joulukuu joulukuuta joulu december dec δεκέμβριος δεκεμβρίου δεκ ديسمبر דצמבר דצמ दिसंबर दिसम्बर ธันวาคม ธ.ค",
+];
+
+/// Weekdays in full and their usual short forms; those that are also short for a month ("mar.") are none here.
+const WEEKDAYS: &str = "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so \
+    lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim \
+    lunes martes miércoles miercoles jueves viernes sábado sabado domingo mié jue vie sáb dom \
+    lunedì martedì mercoledì giovedì venerdì gio \
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo \
+    segunda terça quarta quinta sexta seg qua qui sex \
+    måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag onsdag torsdag lørdag søndag \
+    понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс \
+    poniedziałek wtorek środa czwartek piątek sobota niedziela";
+
+/// True for a name or the beginning of it, of three letters or more: "Mar" and "Sept", but not "Market".
+fn is_short_for(word: &str, name: &str) -> bool {
+    word.chars().count() >= 3 && name.starts_with(word)
+}
+
+/// The month that a word names; "jui" could be two, so it is none.
+pub(super) fn month(word: &str) -> Option<u32> {
+    let word = word.to_lowercase();
+    let mut found = (1..).zip(SHORTENED).filter(|(_, names)| names.iter().any(|name| is_short_for(&word, name)));
+    if let Some((number, _)) = found.next() {
+        return found.next().is_none().then_some(number);
+    }
+    (1..).zip(EXACT).find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(number, _)| number)
+}
+
+/// True for a word that names a day of the week.
+pub(super) fn is_weekday(word: &str) -> bool {
+    const ENGLISH: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let word = word.to_lowercase();
+    ENGLISH.iter().any(|name| is_short_for(&word, name)) || WEEKDAYS.split_whitespace().any(|name| name == word)
+}
+
+/// Words between the parts of a date that mean nothing: "1. of May", "1 de mayo de 2026", "le 1 mai".
+pub(super) fn is_filler(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "of" | "de" | "del" | "den" | "the" | "le")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_means_two_months() {
+        for (number, names) in (1..).zip(EXACT) {
+            for name in names.split(' ') {
+                assert_eq!(month(name), Some(number), "{name}");
+            }
+        }
+        for (number, names) in (1..).zip(SHORTENED) {
+            for name in names {
+                assert_eq!(month(name), Some(number), "{name}");
+            }
+        }
+    }
+}

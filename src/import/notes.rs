@@ -1,0 +1,115 @@
+//! What a person should know about the export of a tool before trusting its numbers.
+
+use crate::base::time::Day;
+use std::fmt;
+
+/// Something to know about a file, a sentence each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// Days are in a zone that the file does not print.
+    ZoneOfTool {
+        /// Whose zone: "the GA4 property".
+        of: &'static str,
+    },
+    /// Times are in UTC.
+    Utc,
+    /// Days are in a zone that the file names.
+    ZoneNamed {
+        /// An IANA name.
+        zone: String,
+    },
+    /// People and sessions are estimated, or counted once per row.
+    Approximate,
+    /// One number for the whole period.
+    OnePeriod {
+        /// First day.
+        from: Day,
+        /// Last day, when the file says so.
+        to: Option<Day>,
+    },
+    /// Rows of totals are left out.
+    TotalsLeftOut,
+    /// Previews and test answers are left out.
+    PreviewsLeftOut,
+    /// Rows that repeat an id are left out.
+    Deduplicated,
+    /// The export holds the rows that were on the screen.
+    RowsCapped,
+    /// A record says where it is now, not where it has been.
+    CurrentStageOnly,
+    /// Satisfaction was made good or bad before the export.
+    TopBoxAlready,
+    /// People that were merged later still count as several.
+    MergedPeople,
+    /// Days are rewritten for a while.
+    LateEvents,
+    /// Distinct people are counted per day, so that days cannot be added up.
+    DistinctPerDay,
+    /// Nobody could check this layout against a real export.
+    Unverified,
+    /// A key that only later rows have is not in the file.
+    FirstRowKeys,
+    /// Steps are counted in transitions, not people.
+    Transitions,
+}
+
+impl Note {
+    /// The word for scripts.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::ZoneOfTool { .. } => "zone_of_tool",
+            Self::Utc => "utc",
+            Self::ZoneNamed { .. } => "zone_named",
+            Self::Approximate => "approximate",
+            Self::OnePeriod { .. } => "one_period",
+            Self::TotalsLeftOut => "totals_left_out",
+            Self::PreviewsLeftOut => "previews_left_out",
+            Self::Deduplicated => "deduplicated",
+            Self::RowsCapped => "rows_capped",
+            Self::CurrentStageOnly => "current_stage_only",
+            Self::TopBoxAlready => "top_box_already",
+            Self::MergedPeople => "merged_people",
+            Self::LateEvents => "late_events",
+            Self::DistinctPerDay => "distinct_per_day",
+            Self::Unverified => "unverified",
+            Self::FirstRowKeys => "first_row_keys",
+            Self::Transitions => "transitions",
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ZoneOfTool { of } => {
+                return write!(f, "Days are in the time zone of {of}, which the file does not print.");
+            }
+            Self::ZoneNamed { zone } => return write!(f, "Days are in the time zone {zone}, as the file says."),
+            Self::OnePeriod { from, to: Some(to) } => {
+                return write!(f, "The file has one number for {from} to {to}; it counts on {from}.");
+            }
+            Self::OnePeriod { from, to: None } => {
+                return write!(f, "The file has one number for a whole period; it counts on {from}.");
+            }
+            Self::Utc => "Times are in UTC.",
+            Self::Approximate => {
+                "People and sessions are estimates and may count in several rows, so that rows need not add up to the totals of the tool."
+            }
+            Self::TotalsLeftOut => "Rows of totals are left out; their parts are read.",
+            Self::PreviewsLeftOut => "Previews and unfinished starts are left out.",
+            Self::Deduplicated => "Rows that repeat the id of an earlier row are left out.",
+            Self::RowsCapped => "The export holds the rows that were shown; a longer table may have been cut.",
+            Self::CurrentStageOnly => "A record says where it is now; stages that it went through before are not in the file.",
+            Self::TopBoxAlready => {
+                "Satisfaction is good or bad only: on a scale of five, 4 and 5 were made good before the export."
+            }
+            Self::MergedPeople => "People that the tool merged later still count as several.",
+            Self::LateEvents => "The tool still rewrites the last three days; import them again later.",
+            Self::DistinctPerDay => "People and sessions are counted once a day: the sum of a month counts returning ones again.",
+            Self::Unverified => "This layout could not be checked against a real export; look at the columns.",
+            Self::FirstRowKeys => "The columns are those of the first row; what only later rows have is not in the file.",
+            Self::Transitions => "Numbers are moves from step to step, not people.",
+        })
+    }
+}

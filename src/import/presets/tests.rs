@@ -1,0 +1,1 @@
+//! Exports as the tools write them, from file to rows.
