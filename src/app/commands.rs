@@ -113,7 +113,12 @@ impl MilepostApp {
                 self.canvas.take_keyboard();
                 ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
             }
-            AppCommand::Paste { text, at } => self.paste(&text, at),
+            AppCommand::Paste { text, at } => self.paste(text, at),
+            AppCommand::PasteAsCells => self.paste_as_cells(),
+            AppCommand::MakeKpis(cards) => match session.make_kpis(&cards) {
+                Ok(()) => self.toasts.end_undo_offers(),
+                Err(error) => self.toasts.problem(sentence(&error)),
+            },
             AppCommand::Camera(camera) => self.canvas.camera_command(camera),
             AppCommand::ShowKpi(kpi, place) => {
                 self.drawer.show_kpi((kpi, place));

@@ -1,6 +1,6 @@
 //! The window: everything put together. [`logic`] runs commands and takes results, [`ui`](self::ui) draws.
 
-mod clipboard;
+pub mod clipboard;
 pub mod commands;
 pub mod crash;
 pub mod dialogs;
@@ -24,7 +24,6 @@ use crate::i18n::shell::message;
 use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
-use crate::session::clipboard::Copied;
 use crate::session::jobs::Jobs;
 use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
@@ -41,6 +40,7 @@ use crate::ui::palette::PaletteState;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
+use clipboard::{LastCopy, LastSheet};
 use dialogs::{DialogKind, Purpose};
 use shell::{MapView, TemplateName};
 use std::path::PathBuf;
@@ -140,8 +140,10 @@ pub struct MilepostApp {
     has_system_clipboard: bool,
     /// Where the pictures go that are being asked for.
     picture_target: Option<PictureTarget>,
-    /// What was last copied, and the file it came from.
-    copied: Option<(Option<PathBuf>, Copied)>,
+    /// What was last copied.
+    copied: Option<LastCopy>,
+    /// The sheet that was pasted last, while it can be pasted in another way.
+    sheet_pasted: Option<LastSheet>,
     /// The map that a picture is being asked a path for.
     export_map: Option<crate::base::ids::MapId>,
     missing: Vec<PathBuf>,
@@ -207,6 +209,7 @@ impl MilepostApp {
             has_system_clipboard: false,
             picture_target: None,
             copied: None,
+            sheet_pasted: None,
             export_map: None,
             missing: Vec::new(),
             segments: Vec::new(),

@@ -53,6 +53,10 @@ pub enum Outcome {
     MappingSaved(PathBuf, Result<(), String>),
     /// Pictures were read, for a map and a place on it.
     PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
+    /// A copy was offered to the clipboard of the system.
+    Offered(super::clipboard::Offered),
+    /// What was on that clipboard.
+    FromClipboard(Box<super::clipboard::FromClipboard>),
     /// The user's templates.
     Templates(Vec<Template>),
     /// A template was kept or removed, or why not; then what there is.
@@ -188,6 +192,8 @@ impl MilepostApp {
             Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
                 self.toasts.problem(message::not_exported(&file_name(&path), &why))
             }
+            Outcome::Offered(offered) => self.take_offered(ctx, offered),
+            Outcome::FromClipboard(found) => self.take_from_clipboard(*found),
             Outcome::Templates(templates) => self.take_templates(templates),
             Outcome::TemplateChanged(changed, templates) => {
                 self.take_templates(templates);
@@ -343,7 +349,7 @@ impl MilepostApp {
         self.segments.clear();
         self.segments_of.clear();
         self.toasts.leave_map();
-        self.forget_copied_pictures();
+        self.leave_copied_file();
         let remains = if waiting.is_empty() && self.is_untouched() { Remains::Nothing } else { remains };
         let Some(session) = self.session.take() else { return };
         let path = session.path().map(Path::to_owned);

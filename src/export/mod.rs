@@ -1,5 +1,6 @@
 //! Scenes as files.
 
+pub mod base64;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod page;

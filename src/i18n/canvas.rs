@@ -32,6 +32,12 @@ pub fn new_step() -> &'static str {
     "New step"
 }
 
+/// A step that a sheet has no name for, by its place in its stage.
+#[must_use]
+pub fn step_number(number: usize) -> String {
+    format!("Step {number}")
+}
+
 /// A card without words, where something must be said.
 pub fn untitled_card() -> &'static str {
     "Untitled card"

@@ -62,6 +62,31 @@ impl KpiKind {
     }
 }
 
+/// Reads a kind; older templates say a kind that has no fields as a word.
+fn kind_as_written<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<KpiKind, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Plain {
+        Nps,
+        Mean,
+        Rate,
+        Sum,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Whole(KpiKind),
+        Plain(Plain),
+    }
+    Ok(match Written::deserialize(reader)? {
+        Written::Whole(kind) => kind,
+        Written::Plain(Plain::Nps) => KpiKind::Nps,
+        Written::Plain(Plain::Mean) => KpiKind::Mean,
+        Written::Plain(Plain::Rate) => KpiKind::Rate,
+        Written::Plain(Plain::Sum) => KpiKind::Sum,
+    })
+}
+
 /// A KPI. Its places are those of its cards.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kpi {
@@ -71,8 +96,8 @@ pub struct Kpi {
     pub name: String,
     /// The metric it reads: the name in the data.
     pub metric: String,
-    /// How the value is computed.
-    #[serde(flatten)]
+    /// How the value is computed. Its fields stand in an object of their own: it has a scale too.
+    #[serde(deserialize_with = "kind_as_written")]
     pub kind: KpiKind,
     /// Unit shown behind the value, as in "s" or "€"; empty for scores. Percent needs none: it follows from the kind.
     pub unit: String,
@@ -120,5 +145,25 @@ impl Kpi {
             expected_update_days: None,
             rank: 1.0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::Id as _;
+
+    #[test]
+    fn every_kind_of_kpi_can_be_written_and_read() {
+        let kinds = [KpiKind::Nps, KpiKind::top_box_of((1.0, 5.0)), KpiKind::Mean, KpiKind::Rate, KpiKind::Sum];
+        for kind in kinds {
+            let kpi = Kpi { kind, scale: Some((1.0, 5.0)), ..Kpi::new(KpiId::from_raw(1), "CSAT") };
+            let text = serde_json::to_string(&kpi).unwrap();
+            assert_eq!(serde_json::from_str::<Kpi>(&text).map_err(|error| format!("{error}: {text}")), Ok(kpi));
+        }
+        // As templates of the user were written before.
+        let kpi = Kpi::new(KpiId::from_raw(1), "Days");
+        let text = serde_json::to_string(&kpi).unwrap().replace(r#"{"kind":"mean"}"#, r#""mean""#);
+        assert_eq!(serde_json::from_str::<Kpi>(&text).unwrap(), kpi);
     }
 }

@@ -1,6 +1,7 @@
 //! The catalogue of KPIs that the program brings along: what one may want to measure, by stage.
 
 use crate::base::ids::{Id as _, KpiId};
+use crate::base::text::fold_loosely;
 use crate::import::plain_rows;
 use crate::model::{Direction, Kpi, KpiKind};
 use std::sync::LazyLock;
@@ -31,6 +32,19 @@ pub fn every() -> &'static [Suggestion] {
 #[must_use]
 pub fn kpi(key: &str) -> Option<Kpi> {
     every().iter().find(|suggestion| suggestion.key == key).map(|suggestion| suggestion.kpi.clone())
+}
+
+/// The KPI that a name means, folded loosely: its name, its key, or its short form in brackets, as in "CSAT"; it still
+/// needs an id.
+#[must_use]
+pub fn named(folded: &str) -> Option<Kpi> {
+    let is_it = |suggestion: &&Suggestion| {
+        let name = &suggestion.kpi.name;
+        let (long, short) = name.split_once('(').unwrap_or((name, ""));
+        let forms = [name.as_str(), &suggestion.key, long, short.trim_end_matches(')')];
+        forms.iter().any(|form| !form.is_empty() && fold_loosely(form) == folded)
+    };
+    every().iter().find(is_it).map(|suggestion| suggestion.kpi.clone())
 }
 
 fn of(row: &[String]) -> Option<Suggestion> {

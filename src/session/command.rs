@@ -98,6 +98,10 @@ pub enum AppCommand {
         /// Where it goes.
         at: PasteAt,
     },
+    /// Takes the sheet back that was pasted last, and pastes it as a block of cells.
+    PasteAsCells,
+    /// Makes KPIs of cards of words.
+    MakeKpis(Vec<CardId>),
     /// Takes the last step back.
     Undo,
     /// Does the last undone step again.

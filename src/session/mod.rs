@@ -30,13 +30,13 @@ pub use insights::{Insight, Insights};
 pub use numbers::LeftFile;
 pub use view::{Comparison, NumbersView, Period};
 
-use crate::base::ids::{IdAlloc, LaneId, MapId, StepId};
+use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StepId};
 use crate::base::progress::Progress;
 use crate::model::edit::{EditError, plan};
 use crate::model::history::MergeKey;
 use crate::model::{Diff, Document, Edit, EditLabel, History, RecordRef};
 use crate::scene::overlay_kpi::KpiOverlay;
-use crate::session::clipboard::{Copied, PasteAt, PasteError, Pasted, paste_edit};
+use crate::session::clipboard::{Copied, PasteAt, PasteError, PastePlan, PasteReport, Pasted, paste_edit};
 use crate::session::import_job::{ImportFailure, ImportOutcome};
 use crate::session::jobs::Jobs;
 use crate::store::{Access, OpenMode, Opened, SaveState, Store, StoreError};
@@ -426,15 +426,26 @@ impl Session {
     ///
     /// # Errors
     /// [`PasteError`] when nothing can come of it; nothing has changed then.
-    pub fn paste(&mut self, pasted: &Pasted, at: PasteAt) -> Result<(), PasteError> {
+    pub fn paste(&mut self, pasted: &Pasted, at: PasteAt) -> Result<PasteReport, PasteError> {
         if !self.is_editable() {
             return Err(EditError::NotEditable.into());
         }
         let map = self.map.ok_or(PasteError::NoMap)?;
-        let (edit, shown) = paste_edit(&self.document, map, pasted, at, &mut self.ids)?;
+        let PastePlan { edit, shown, report } = paste_edit(&self.document, map, pasted, at, &mut self.ids)?;
         self.edit(&edit, None)?;
         self.select(shown);
-        Ok(())
+        Ok(report)
+    }
+
+    /// Makes KPIs of cards of words that named none, as one step.
+    ///
+    /// # Errors
+    /// [`EditError`] when the file takes no changes now.
+    pub fn make_kpis(&mut self, cards: &[CardId]) -> Result<(), EditError> {
+        match clipboard::kpis_of_words(&self.document, cards, &mut self.ids) {
+            Some(edit) => self.edit(&edit, None).map(drop),
+            None => Ok(()),
+        }
     }
 
     /// Takes the last step back; false when there is none or the file takes no changes now.

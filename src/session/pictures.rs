@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::session::jobs::{Job, Polled};
 use crate::session::{AfterEdit, Session};
-use crate::store::{Reader, StoreError};
+use crate::store::{Reader, Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -198,7 +198,44 @@ impl Pictures {
     }
 }
 
+/// Where the bytes of the pictures of a session are, for a job's thread.
+pub struct PictureBook {
+    held: BTreeMap<String, PictureBytes>,
+    store: Option<Arc<Store>>,
+    is_writable: bool,
+}
+
+impl PictureBook {
+    /// The bytes of a picture; `None` when they are not there or cannot be read. Blocking.
+    fn bytes(&self, digest: &str) -> Option<PictureBytes> {
+        if let Some(file) = self.held.get(digest) {
+            return Some(file.clone());
+        }
+        let store = self.store.as_ref()?;
+        if self.is_writable {
+            // A picture can be read only once it is written.
+            store.flush().inspect_err(|error| log::warn!("picture not written: {error}")).ok()?;
+        }
+        let found = store.reader().and_then(|reader| reader.picture(digest));
+        found.inspect_err(|error| log::warn!("picture not read: {error}")).ok()?
+    }
+
+    /// Pictures with their bytes, as far as they can be read. Blocking.
+    #[must_use]
+    pub fn read(&self, pictures: impl IntoIterator<Item = Picture>) -> Vec<PictureFile> {
+        let file = |picture: Picture| Some(PictureFile { bytes: self.bytes(&picture.digest)?, picture });
+        pictures.into_iter().filter_map(file).collect()
+    }
+}
+
 impl Session {
+    /// Where the bytes of pictures are, to be read on a job's thread.
+    #[must_use]
+    pub fn picture_book(&self) -> PictureBook {
+        let (held, store) = (self.pictures.held.clone(), self.store());
+        PictureBook { held, store, is_writable: self.is_writable() }
+    }
+
     /// Puts a picture into the file. Call it before the edit that names it: changes are written in order.
     pub fn add_picture(&mut self, file: PictureFile) {
         let digest = file.picture.digest.clone();
@@ -240,21 +277,9 @@ impl Session {
             && let Some(key) = self.pictures.waiting.pop_front()
         {
             let (digest, side) = key.clone();
-            let held = self.pictures.held.get(&digest).cloned();
-            let (store, is_writable) = (self.store(), self.is_writable());
+            let book = self.picture_book();
             let job = self.jobs.spawn("read a picture", move |progress| {
-                let file = match (held, store) {
-                    (Some(file), _) => Some(file),
-                    (None, Some(store)) => {
-                        if is_writable {
-                            // A picture can be read only once it is written.
-                            store.flush().inspect_err(|error| log::warn!("picture not written: {error}")).ok()?;
-                        }
-                        let found = store.reader().and_then(|reader| reader.picture(&digest));
-                        found.inspect_err(|error| log::warn!("picture not read: {error}")).ok()?
-                    }
-                    (None, None) => None,
-                }?;
+                let file = book.bytes(&digest)?;
                 progress.check().ok()?;
                 let drawn = pixels(&file, side);
                 drawn.inspect_err(|error| log::warn!("picture not drawn: {error}")).ok()

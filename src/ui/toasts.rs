@@ -23,11 +23,20 @@ enum Kind {
     Problem,
 }
 
+/// Whether a message offers to take back what it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HasUndo {
+    No,
+    Yes,
+}
+
 struct Toast {
     number: u64,
     kind: Kind,
     text: String,
     has_undo: bool,
+    /// What else can be done about it: buttons and what they do.
+    offers: Vec<(String, AppCommand)>,
     /// It tells of a change of the map that is open.
     is_of_map: bool,
     /// When it goes, in the window's time; set when it is first shown.
@@ -44,25 +53,31 @@ pub struct Toasts {
 impl Toasts {
     /// Tells that something is done.
     pub fn note(&mut self, text: impl Into<String>) {
-        self.add(Kind::Note, text.into(), false);
+        self.add(Kind::Note, text.into(), HasUndo::No, Vec::new());
     }
 
     /// Tells that something is done that can be taken back.
     pub fn note_with_undo(&mut self, text: impl Into<String>) {
-        self.add(Kind::Note, text.into(), true);
+        self.note_with_offers(text, Vec::new());
+    }
+
+    /// Tells that something is done that can be taken back, or done in another way: names of buttons and what they do.
+    pub fn note_with_offers(&mut self, text: impl Into<String>, offers: Vec<(String, AppCommand)>) {
+        self.add(Kind::Note, text.into(), HasUndo::Yes, offers);
     }
 
     /// Tells that something could not be done: one sentence with what to do.
     pub fn problem(&mut self, text: impl Into<String>) {
         let text = text.into();
         log::warn!("{text}");
-        self.add(Kind::Problem, text, false);
+        self.add(Kind::Problem, text, HasUndo::No, Vec::new());
     }
 
     /// Takes the offer to undo from all messages: another edit followed, undo would now take back that one.
     pub fn end_undo_offers(&mut self) {
         for toast in &mut self.toasts {
             toast.has_undo = false;
+            toast.offers.clear();
         }
     }
 
@@ -76,10 +91,11 @@ impl Toasts {
         self.toasts.retain(|toast| !toast.is_of_map);
     }
 
-    fn add(&mut self, kind: Kind, text: String, has_undo: bool) {
+    fn add(&mut self, kind: Kind, text: String, has_undo: HasUndo, offers: Vec<(String, AppCommand)>) {
         self.toasts.retain(|toast| toast.text != text);
         self.next_number += 1;
-        self.toasts.push(Toast { number: self.next_number, kind, text, has_undo, is_of_map: has_undo, ends_at: None });
+        let (number, has_undo) = (self.next_number, has_undo == HasUndo::Yes);
+        self.toasts.push(Toast { number, kind, text, has_undo, offers, is_of_map: has_undo, ends_at: None });
         if self.toasts.len() > MOST {
             self.toasts.remove(0);
         }
@@ -96,7 +112,9 @@ impl Toasts {
         let now = ctx.input(|input| input.time);
         self.toasts.retain(|toast| toast.ends_at.is_none_or(|end| end > now));
         for toast in &mut self.toasts {
-            let seconds = if toast.kind == Kind::Problem { LONG } else { SHORT };
+            // What asks something stays as long as an error.
+            let is_long = toast.kind == Kind::Problem || !toast.offers.is_empty();
+            let seconds = if is_long { LONG } else { SHORT };
             toast.ends_at.get_or_insert(now + seconds);
         }
         let Some(next) = self.toasts.iter().filter_map(|toast| toast.ends_at).reduce(f64::min) else { return };
@@ -154,6 +172,12 @@ impl Toast {
                     if self.has_undo && ToolButton::words(tokens, message::UNDO).height(24.0).show_ui(ui).clicked() {
                         commands.send(AppCommand::Undo);
                         is_closed = true;
+                    }
+                    for (words, command) in &self.offers {
+                        if ToolButton::words(tokens, words).height(24.0).show_ui(ui).clicked() {
+                            commands.send(command.clone());
+                            is_closed = true;
+                        }
                     }
                     let close = ToolButton::icon(tokens, message::DISMISS, Icon::Close).look(Look::Bare).height(24.0);
                     is_closed | close.show_ui(ui).clicked()

@@ -100,8 +100,8 @@ fn dropped_pictures_fill_the_storyboard_and_damaged_ones_are_named() {
     assert_eq!(shown, [picture.picture.clone(), picture.picture]);
 }
 
-/// Whether a copied picture is pasted after something else was done.
-fn check_pasted_picture(is_kept: bool, between: impl FnOnce(&mut Window)) {
+/// A copied picture is pasted, with its bytes, after something else was done.
+fn check_pasted_picture(between: impl FnOnce(&mut Window)) {
     use crate::model::{CardBody, Edit, LaneKind, RecordRef};
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
@@ -122,31 +122,62 @@ fn check_pasted_picture(is_kept: bool, between: impl FnOnce(&mut Window)) {
     window.send(AppCommand::Cut);
     assert!(!window.app().session().unwrap().document().references().any(|r| r == card));
     between(&mut window);
-    let text = window.app().copied.as_ref().unwrap().1.text.clone();
+    let text = window.app().copied.as_ref().unwrap().copied.text.clone();
     window.send(AppCommand::Paste { text, at: crate::session::clipboard::PasteAt::Anywhere });
     let session = window.app().session().unwrap();
     let [RecordRef::Card(pasted)] = *session.selection() else { panic!("{:?}", window.app().toasts.texts()) };
     let CardBody::Image { picture: shown } = &session.document().cards[&pasted].body else { panic!("a picture") };
-    assert_eq!(shown.as_ref(), is_kept.then_some(&picture.picture));
-    if is_kept {
-        let reader = session.store().unwrap().reader().unwrap();
-        assert!(reader.picture(&picture.picture.digest).unwrap().is_some(), "its bytes are in the file");
-    }
+    assert_eq!(shown.as_ref(), Some(&picture.picture));
+    let store = session.store().unwrap();
+    store.flush().unwrap();
+    let stored = store.reader().unwrap().picture(&picture.picture.digest).unwrap();
+    assert_eq!(stored, Some(picture.bytes), "its bytes are in the file");
 }
 
 #[test]
-fn a_copied_picture_goes_along_into_a_copy_of_the_file_and_not_beyond_its_closing() {
-    check_pasted_picture(true, |_| {});
-    check_pasted_picture(true, |window| window.send(AppCommand::SaveAs(window.home.path().join("copy.milepost"))));
+fn a_copied_picture_goes_along_into_other_files() {
+    check_pasted_picture(|_| {});
+    check_pasted_picture(|window| window.send(AppCommand::SaveAs(window.home.path().join("copy.milepost"))));
     // The file lets go of what nothing on its maps shows once it is closed.
-    check_pasted_picture(false, |window| {
+    check_pasted_picture(|window| {
         window.send(AppCommand::CloseFile);
         window.send(AppCommand::Open(window.home.path().join("map.milepost")));
     });
-    check_pasted_picture(false, |window| {
+    check_pasted_picture(|window| {
         window.send(AppCommand::SaveAs(window.home.path().join("copy.milepost")));
         window.send(AppCommand::Open(window.home.path().join("map.milepost")));
     });
+    check_pasted_picture(|window| {
+        window.send(AppCommand::CloseFile);
+        window.new_map("blank");
+    });
+}
+
+#[test]
+fn a_pasted_sheet_tells_what_came_and_can_be_pasted_as_cells() {
+    use crate::i18n::shell::paste;
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let before = window.app().session().unwrap().document().clone();
+    let text = "Stage\tDiscover\tBuy\nTouchpoints\tE-mail\tStore\nPain points\tSlow\tDear".to_owned();
+    let at = crate::session::clipboard::PasteAt::Anywhere;
+    window.send(AppCommand::Paste { text: text.clone(), at });
+    window.check_told("2 stages, 2 steps, 4 cards pasted.");
+    let sheet = window.app().session().unwrap().document().clone();
+    window.harness.get_by_label(paste::AS_CELLS).click();
+    window.settle();
+    let cells = window.app().session().unwrap().document().clone();
+    assert!(cells.stages.values().any(|stage| stage.title == "Stage"), "{:?}", cells.stages.values());
+    assert!(!sheet.stages.values().any(|stage| stage.title == "Stage"), "{:?}", sheet.stages.values());
+    window.send(AppCommand::Undo);
+    assert_eq!(window.app().session().unwrap().document(), &before);
+    // Words that name no KPI can become one.
+    window.send(AppCommand::Paste { text: "Stage\tDiscover\nKPIs\tBasket size".to_owned(), at });
+    window.check_told("“Basket size” names no KPI");
+    window.harness.get_by_label(&paste::make_kpis(1)).click();
+    window.settle();
+    let kpis: Vec<_> = window.app().session().unwrap().document().kpis.values().map(|kpi| kpi.name.clone()).collect();
+    assert_eq!(kpis, ["Basket size"]);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! SVG, written by hand: words stay words, the faces can travel inside.
 
-mod base64;
 mod shape;
 mod text;
 

@@ -2,8 +2,9 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::Point;
+use crate::export::base64;
 use crate::export::page::Page;
-use crate::export::svg::{base64, text};
+use crate::export::svg::text;
 use crate::model::PictureBytes;
 use crate::scene::dump::number;
 use crate::scene::{Item, Prim, Stroke};

@@ -3,7 +3,8 @@
 use crate::base::color::Rgba;
 use crate::base::geom::Point;
 use crate::base::text::{TextBlock, TextStyle, Weight};
-use crate::export::svg::{base64, shape};
+use crate::export::base64;
+use crate::export::svg::shape;
 use crate::scene::Align;
 use crate::scene::dump::number;
 use crate::theme::fonts;

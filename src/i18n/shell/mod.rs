@@ -3,6 +3,7 @@
 pub mod command;
 pub mod message;
 pub mod numbers;
+pub mod paste;
 
 /// The program's name.
 pub const NAME: &str = "Milepost";

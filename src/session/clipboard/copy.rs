@@ -2,9 +2,12 @@
 
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 use crate::base::ids::{CardId, LaneId, MapId, StageId, StepId};
+use crate::export::base64;
+use crate::export::picture::checked;
 use crate::model::edit::Verb;
 use crate::model::{
-    Card, CardBody, Connection, ConnectionStyle, Document, Edit, EditLabel, Lane, LaneKind, RecordRef, Step,
+    Card, CardBody, Connection, ConnectionStyle, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Note, Persona,
+    Picture, PictureFile, Place, RecordRef, Step,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -12,6 +15,10 @@ use std::sync::Arc;
 
 /// The attribute in which cards travel.
 const MARK: &str = " data-milepost-cards=\"";
+/// The attribute in which the bytes of their pictures travel, in base 64 and parted by commas.
+const PICTURES: &str = " data-milepost-pictures=\"";
+/// More bytes of pictures than this stay behind: a clipboard is no place for albums.
+const MOST_PICTURE_BYTES: usize = 48_000_000;
 
 /// Something copied, in every form it is offered in.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +33,40 @@ pub struct Copied {
 
 /// Cards taken off the grid, with where they stood to each other. Travels between windows inside the HTML.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Clip {
     pub(super) cards: Vec<ClipCard>,
     pub(super) connections: Vec<ClipConnection>,
+    /// What was said about the cards.
+    pub(super) notes: Vec<ClipNote>,
+    /// Whom the cards are about.
+    pub(super) personas: Vec<Persona>,
+    /// What they measure.
+    pub(super) kpis: Vec<Kpi>,
+    /// The columns of their map as far as they stand on them.
+    pub(super) columns: Vec<ClipColumn>,
+}
+
+impl Copied {
+    /// The HTML with the bytes of pictures, for another window; without them where they are too many.
+    #[must_use]
+    pub fn html_with_pictures<'a>(&self, pictures: impl Iterator<Item = &'a [u8]> + Clone) -> String {
+        let total: usize = pictures.clone().map(<[u8]>::len).sum();
+        if total == 0 || total > MOST_PICTURE_BYTES || self.clip.is_none() {
+            return self.html.clone();
+        }
+        let texts: Vec<String> = pictures.map(base64::encoded).collect();
+        self.html.replacen("<table", &format!("<table{PICTURES}{}\"", texts.join(",")), 1)
+    }
+
+    /// The pictures that an HTML text carries; what is none is left out. Takes a moment.
+    #[must_use]
+    pub fn pictures_of_html(html: &str) -> Vec<PictureFile> {
+        let Some((texts, _)) = html.split_once(PICTURES).and_then(|(_, rest)| rest.split_once('"')) else {
+            return Vec::new();
+        };
+        texts.split(',').filter_map(|text| checked(base64::decoded(text)?).ok()).collect()
+    }
 }
 
 impl Clip {
@@ -43,7 +81,7 @@ impl Clip {
     pub fn of_html(html: &str) -> Option<Self> {
         let (_, rest) = html.split_once(MARK)?;
         let (text, _) = rest.split_once('"')?;
-        let clip: Self = serde_json::from_str(&super::table::unescaped(text)).ok()?;
+        let clip: Self = serde_json::from_str(&super::html::unescaped(text)).ok()?;
         let is_sound = |item: &ClipCard| {
             item.row < MAX_ROWS && item.column < MAX_COLUMNS && item.map_column < MAX_COLUMNS && item.card.span > 0
         };
@@ -53,19 +91,44 @@ impl Clip {
     /// An HTML table with the cards in it, unseen.
     fn html(&self, table: &Table) -> String {
         let json = serde_json::to_string(self).unwrap_or_default();
-        let text = json.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+        let text = super::html::escaped(&json);
         table.to_html().replacen("<table>", &format!("<table{MARK}{text}\">"), 1)
     }
 
-    /// The same without pictures, for a file that does not hold them.
+    /// The pictures that its cards and personas show.
     #[must_use]
-    pub fn without_pictures(mut self) -> Self {
+    pub fn pictures(&self) -> BTreeSet<Picture> {
+        let of_card = |item: &ClipCard| match &item.card.body {
+            CardBody::Image { picture } => picture.clone(),
+            _ => None,
+        };
+        let of_personas = self.personas.iter().filter_map(|p| p.picture.clone());
+        self.cards.iter().filter_map(of_card).chain(of_personas).collect()
+    }
+
+    /// The same without the pictures but those of some digests: a file shows only what it holds.
+    #[must_use]
+    pub fn with_pictures_of(mut self, digests: &BTreeSet<String>) -> Self {
+        let forget = |picture: &mut Option<Picture>| {
+            *picture = picture.take().filter(|picture| digests.contains(&picture.digest));
+        };
         for item in &mut self.cards {
             if let CardBody::Image { picture } = &mut item.card.body {
-                *picture = None;
+                forget(picture);
             }
         }
+        self.personas.iter_mut().for_each(|persona| forget(&mut persona.picture));
         self
+    }
+
+    /// The column that a card measures, or the first one of the stage.
+    pub(super) fn measured_column(&self, item: &ClipCard) -> Option<usize> {
+        let CardBody::Kpi { place, .. } = item.card.body else { return None };
+        self.columns.iter().position(|column| match place {
+            Place::Stage(id) => column.stage_id == id,
+            Place::Step(id) => column.step_id == id,
+            Place::Map(_) | Place::Touchpoint(_) => false,
+        })
     }
 
     /// True without cards.
@@ -101,6 +164,24 @@ impl ClipCard {
     pub(super) fn measurable(&self) -> Option<CardId> {
         (!matches!(self.card.body, CardBody::Kpi { .. })).then_some(self.card.id)
     }
+}
+
+/// A note about a card of a clip.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ClipNote {
+    pub(super) card: usize,
+    pub(super) note: Note,
+}
+
+/// A column of the map of a clip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ClipColumn {
+    pub(super) step_id: StepId,
+    pub(super) stage_id: StageId,
+    /// Name of the stage that begins here.
+    pub(super) stage: Option<String>,
+    /// Name of the step.
+    pub(super) step: String,
 }
 
 /// A connection between two cards of a clip.
@@ -220,7 +301,36 @@ impl<'a> Grid<'a> {
                 clip.connections.push(ClipConnection { from, to, label: label.clone(), style: *style });
             }
         }
+        self.come_along(&mut clip);
         Some((clip, table))
+    }
+
+    /// Adds what the cards of a clip name, for files that do not have it.
+    fn come_along(&self, clip: &mut Clip) {
+        let index_of = |clip: &Clip, id: CardId| clip.cards.iter().position(|item| item.card.id == id);
+        for note in self.document.notes.values() {
+            if let RecordRef::Card(id) = note.anchor
+                && let Some(card) = index_of(clip, id)
+            {
+                clip.notes.push(ClipNote { card, note: Note::clone(note) });
+            }
+        }
+        let named = |item: &ClipCard| match item.card.body {
+            CardBody::Kpi { kpi, .. } | CardBody::PainPoint { kpi: Some(kpi), .. } => Some(kpi),
+            _ => None,
+        };
+        let kpis: BTreeSet<_> = clip.cards.iter().filter_map(named).collect();
+        clip.kpis = kpis.iter().filter_map(|id| self.document.kpis.get(id)).map(|kpi| Kpi::clone(kpi)).collect();
+        let personas: BTreeSet<_> = clip.cards.iter().filter_map(|item| item.card.marks.persona).collect();
+        let personas = personas.iter().filter_map(|id| self.document.personas.get(id));
+        clip.personas = personas.map(|persona| Persona::clone(persona)).collect();
+        let mut stage = None;
+        for step in &self.columns {
+            let title = |id: StageId| self.document.stages.get(&id).map(|s| s.title.clone()).unwrap_or_default();
+            let begins = (stage.replace(step.stage) != Some(step.stage)).then(|| title(step.stage));
+            let (step_id, stage_id, step) = (step.id, step.stage, step.title.clone());
+            clip.columns.push(ClipColumn { step_id, stage_id, stage: begins, step });
+        }
     }
 
     /// Names and cells of the selected stages, else of the steps, else of the lanes.

@@ -4,13 +4,21 @@
 //! copied here comes back with everything it had ([`Clip`]).
 
 mod copy;
+mod grid;
+mod html;
 mod paste;
+mod paste_clip;
+mod paste_sheet;
+mod report;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use copy::{Clip, Copied, copied, cut_edit};
-pub use paste::paste_edit;
+pub use paste::{PastePlan, paste_edit};
+pub use report::{PasteReport, kpis_of_words};
 pub use table::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 
 use crate::base::ids::{LaneId, StageId, StepId};
@@ -36,8 +44,10 @@ pub enum PasteAt {
 pub enum Pasted {
     /// Cards with everything they had.
     Clip(Clip),
-    /// A block of cells from elsewhere.
+    /// A block of cells from elsewhere, which may be a whole sheet.
     Table(Table),
+    /// A block of cells that are cells and nothing else, whatever they name.
+    Cells(Table),
     /// Lines of words from elsewhere, each a thing of its own.
     List(Vec<String>),
 }
@@ -49,15 +59,34 @@ impl Pasted {
     /// # Errors
     /// [`PasteError`] when nothing on a map can come of it.
     pub fn of(text: &str, html: Option<&str>, last: Option<&Copied>) -> Result<Self, PasteError> {
-        let pasted = Self::of_text(text, last)?;
-        if matches!(pasted, Self::Clip(_)) {
-            return Ok(pasted);
+        let pasted = Self::of_text(text, last);
+        if matches!(pasted, Ok(Self::Clip(_))) {
+            return pasted;
         }
         match html.and_then(Clip::of_html) {
-            Some(clip) if !clip.is_empty() => Ok(Self::Clip(clip.without_pictures())),
-            // Lines are a column only where a spreadsheet says so.
-            _ if html.is_some_and(|html| html.contains("<table")) => Table::parse(text).map(Self::Table),
-            _ => Ok(pasted),
+            Some(clip) if !clip.is_empty() => Ok(Self::Clip(clip)),
+            _ => match (html.and_then(Table::of_html), Table::parse(text)) {
+                // The text has every blank of a cell, the HTML knows which cells were merged.
+                (Some(marked), Ok(table))
+                    if marked.columns() == table.columns() && marked.rows.len() == table.rows.len() =>
+                {
+                    Ok(Self::Table(Table { wide: marked.wide, ..table }))
+                }
+                // Word processors and wikis break the lines of their cells in the text.
+                (Some(marked), _) => Ok(Self::Table(marked)),
+                // Lines are a column only where a spreadsheet says so.
+                (None, table) if html.is_some_and(|html| html.contains("<table")) => table.map(Self::Table),
+                (None, _) => pasted,
+            },
+        }
+    }
+
+    /// The same as cells and nothing else; `None` when it never was a block.
+    #[must_use]
+    pub fn as_cells(self) -> Option<Self> {
+        match self {
+            Self::Table(table) => Some(Self::Cells(table)),
+            _ => None,
         }
     }
 
@@ -82,11 +111,7 @@ impl Pasted {
         if table.columns() != 1 || table.rows.len() < 2 {
             return Self::Table(table);
         }
-        let bare = |line: String| {
-            let marks = ["- ", "* ", "\u{2022} ", "\u{2013} ", "\u{2022}\t"];
-            let bare = marks.iter().find_map(|mark| line.strip_prefix(mark)).map(|rest| rest.trim().to_owned());
-            bare.unwrap_or(line)
-        };
+        let bare = |line: String| words::without_bullet(&line).map(str::to_owned).unwrap_or(line);
         Self::List(table.rows.into_iter().flatten().map(bare).filter(|line| !line.is_empty()).collect())
     }
 }

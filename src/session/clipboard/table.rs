@@ -1,6 +1,8 @@
 //! Blocks of cells as spreadsheets put them on the clipboard: tab-separated text with quotes, or an HTML table.
 
 use super::PasteError;
+use super::html::{escaped, find_ignoring_case, parse_html};
+use std::collections::BTreeMap;
 
 /// Longest text that is read as a block, bytes.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -16,6 +18,8 @@ pub const MAX_CELLS: usize = 5_000;
 pub struct Table {
     /// The words of every cell, row by row.
     pub rows: Vec<Vec<String>>,
+    /// Cells over several columns, by row and column, and over how many. The others they cover are empty.
+    pub wide: BTreeMap<(usize, usize), usize>,
 }
 
 impl Table {
@@ -31,17 +35,42 @@ impl Table {
             return Err(PasteError::NoText);
         }
         let is_html = text.trim_start().starts_with('<') && find_ignoring_case(text, "<table").is_some();
-        let mut table = if is_html { parse_html(text) } else { parse_tsv(text) };
-        table.tidy();
-        let columns = table.columns();
-        if table.rows.is_empty() {
+        if is_html { parse_html(text).0.checked() } else { parse_tsv(text).checked() }
+    }
+
+    /// Reads the table that a program put on the clipboard as HTML, when that is what was copied: `None` without a table
+    /// of several cells, and where the table is but a part of a longer text.
+    #[must_use]
+    pub fn of_html(html: &str) -> Option<Self> {
+        if html.len() > MAX_BYTES || find_ignoring_case(html, "<table").is_none() {
+            return None;
+        }
+        let (table, words_outside) = parse_html(html);
+        let table = table.checked().ok()?;
+        let words_inside: usize = table.rows.iter().flatten().map(String::len).sum();
+        let is_table = table.columns() * table.rows.len() > 1 && words_outside <= words_inside;
+        is_table.then_some(table)
+    }
+
+    /// The block without what is no words, when a map takes it.
+    fn checked(mut self) -> Result<Self, PasteError> {
+        self.tidy();
+        let columns = self.columns();
+        if self.rows.is_empty() {
             return Err(PasteError::Empty);
         }
-        let filled = table.rows.iter().flatten().filter(|cell| !cell.is_empty()).count();
-        if columns > MAX_COLUMNS || table.rows.len() > MAX_ROWS || filled > MAX_CELLS {
-            return Err(PasteError::TooLarge { rows: table.rows.len(), columns });
+        let filled = self.rows.iter().flatten().filter(|cell| !cell.is_empty()).count();
+        if columns > MAX_COLUMNS || self.rows.len() > MAX_ROWS || filled > MAX_CELLS {
+            return Err(PasteError::TooLarge { rows: self.rows.len(), columns });
         }
-        Ok(table)
+        Ok(self)
+    }
+
+    /// Rows as columns. What was wide is so no more.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let row = |column| (0..self.rows.len()).map(|row| self.cell(row, column).to_owned()).collect();
+        Self { rows: (0..self.columns()).map(row).collect(), wide: BTreeMap::new() }
     }
 
     /// Number of columns of the widest row.
@@ -85,7 +114,7 @@ impl Table {
                 if column > 0 {
                     text.push('\t');
                 }
-                let cell = self.cell(row, column);
+                let cell = &*guarded(self.cell(row, column));
                 if cell.contains(['\t', '\n', '\r', '"']) {
                     text.push('"');
                     text.push_str(&cell.replace('"', "\"\""));
@@ -106,16 +135,17 @@ impl Table {
         for row in 0..self.rows.len() {
             html.push_str("<tr>");
             for column in 0..columns {
-                html.push_str("<td style='mso-number-format:\"\\@\"'>");
-                for sign in self.cell(row, column).chars() {
-                    match sign {
-                        '&' => html.push_str("&amp;"),
-                        '<' => html.push_str("&lt;"),
-                        '>' => html.push_str("&gt;"),
-                        '\n' => html.push_str("<br>"),
-                        sign => html.push(sign),
-                    }
+                let cell = self.cell(row, column);
+                html.push_str("<td style='mso-number-format:\"\\@\"'");
+                if is_formula(cell) {
+                    // Excel reads the style, Google Sheets this: the type 2 is text.
+                    let value = serde_json::json!({ "1": 2, "2": cell }).to_string();
+                    html.push_str(" data-sheets-value=\"");
+                    html.push_str(&escaped(&value));
+                    html.push('"');
                 }
+                html.push('>');
+                html.push_str(&escaped(cell).replace('\n', "<br>"));
                 html.push_str("</td>");
             }
             html.push_str("</tr>");
@@ -148,6 +178,29 @@ fn is_binary(text: &str) -> bool {
     text.contains('\0') || text.chars().filter(unprintable).count() * 20 > text.chars().count()
 }
 
+/// True for text that a spreadsheet would compute. Numbers are numbers.
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err()
+}
+
+/// True for text that begins like one that was guarded.
+fn is_like_guarded(cell: &str) -> bool {
+    cell.strip_prefix('\'').is_some_and(|rest| rest.starts_with('\'') || is_formula(rest))
+}
+
+/// Text that a spreadsheet takes as text: what it would compute stands behind an apostrophe, as people type it there.
+fn guarded(cell: &str) -> std::borrow::Cow<'_, str> {
+    if is_formula(cell) || is_like_guarded(cell) { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// Takes the apostrophe away again.
+fn unguarded(mut cell: String) -> String {
+    if is_like_guarded(&cell) {
+        cell.remove(0);
+    }
+    cell
+}
+
 /// Tab-separated text. A cell in quotes may hold tabs and line breaks; a quote inside is doubled. Quotes that do not
 /// stand around a whole cell are words like any other.
 fn parse_tsv(text: &str) -> Table {
@@ -161,14 +214,14 @@ fn parse_tsv(text: &str) -> Table {
             let (cell, after) = rest.split_at(end);
             (cell.to_owned(), after)
         });
-        row.push(cell);
+        row.push(unguarded(cell));
         let mut signs = after.chars();
         match signs.next() {
             Some('\t') => {}
             Some(_) => rows.push(std::mem::take(&mut row)),
             None => {
                 rows.push(row);
-                return Table { rows };
+                return Table { rows, wide: BTreeMap::new() };
             }
         }
         rest = signs.as_str();
@@ -190,170 +243,6 @@ fn quoted(rest: &str) -> Option<(String, &str)> {
             None => return (after.is_empty() || after.starts_with(['\t', '\n'])).then_some((cell, after)),
         }
     }
-}
-
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
-    text.as_bytes().windows(wanted.len()).position(|w| w.eq_ignore_ascii_case(wanted.as_bytes()))
-}
-
-/// The first table of an HTML text. Cells over several columns or rows leave the others empty.
-fn parse_html(html: &str) -> Table {
-    let mut reader = HtmlReader::default();
-    let mut rest = html.get(find_ignoring_case(html, "<table").unwrap_or(0)..).unwrap_or_default();
-    while let Some(start) = rest.find('<') {
-        let (words, from_tag) = rest.split_at(start);
-        reader.words(words);
-        if let Some(comment) = from_tag.strip_prefix("<!--") {
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
-            continue;
-        }
-        let Some((tag, after)) = from_tag.get(1..).and_then(|t| t.split_once('>')) else { break };
-        rest = after;
-        let name: String = tag.chars().take_while(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-        match name.as_str() {
-            "/table" => break,
-            // What they hold is for programs.
-            "style" | "script" => {
-                let end = format!("</{name}");
-                rest = find_ignoring_case(rest, &end).and_then(|at| rest.get(at..)).unwrap_or_default();
-            }
-            name => reader.tag(name.trim_end_matches('/'), tag),
-        }
-        if reader.table.rows.len() > MAX_ROWS {
-            break;
-        }
-    }
-    reader.finished()
-}
-
-#[derive(Default)]
-struct HtmlReader {
-    table: Table,
-    row: Vec<String>,
-    cell: Option<String>,
-    /// Columns and rows that the open cell covers.
-    covers: (usize, usize),
-    /// For each column, how many rows from above still reach down into it.
-    reaching: Vec<usize>,
-    has_row: bool,
-}
-
-impl HtmlReader {
-    fn words(&mut self, words: &str) {
-        let Some(cell) = &mut self.cell else { return };
-        for word in unescaped(words).split_inclusive([' ', '\n', '\r', '\t']) {
-            let is_start = cell.is_empty() || cell.ends_with([' ', '\n']);
-            let bare = word.trim_matches([' ', '\n', '\r', '\t']);
-            cell.push_str(bare);
-            if bare.len() < word.len() && !(bare.is_empty() && is_start) {
-                cell.push(' ');
-            }
-        }
-    }
-
-    fn tag(&mut self, name: &str, tag: &str) {
-        match name {
-            "tr" | "/tr" => self.end_row(),
-            "td" | "th" => {
-                self.end_cell();
-                self.has_row = true;
-                self.skip_reaching();
-                let covers = |key: &str| attribute(tag, key).unwrap_or(1).clamp(1, MAX_COLUMNS);
-                self.covers = (covers("colspan"), covers("rowspan"));
-                self.cell = Some(String::new());
-            }
-            "/td" | "/th" => self.end_cell(),
-            "br" | "p" | "div" | "li" => {
-                if let Some(cell) = &mut self.cell
-                    && (name == "br" || !cell.trim().is_empty())
-                {
-                    cell.truncate(cell.trim_end_matches(' ').len());
-                    cell.push('\n');
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Steps over columns that a cell from above covers.
-    fn skip_reaching(&mut self) {
-        while let Some(rows) = self.reaching.get_mut(self.row.len()).filter(|rows| **rows > 0) {
-            *rows -= 1;
-            self.row.push(String::new());
-        }
-    }
-
-    fn end_cell(&mut self) {
-        let Some(cell) = self.cell.take() else { return };
-        let (columns, rows) = self.covers;
-        for column in 0..columns {
-            let index = self.row.len();
-            if self.reaching.len() <= index {
-                self.reaching.resize(index + 1, 0);
-            }
-            if let Some(reaching) = self.reaching.get_mut(index) {
-                *reaching = rows - 1;
-            }
-            self.row.push(if column == 0 { cell.clone() } else { String::new() });
-            if self.row.len() > MAX_COLUMNS {
-                break;
-            }
-        }
-    }
-
-    fn end_row(&mut self) {
-        self.end_cell();
-        if std::mem::take(&mut self.has_row) {
-            self.table.rows.push(std::mem::take(&mut self.row));
-        }
-    }
-
-    fn finished(mut self) -> Table {
-        self.end_row();
-        self.table
-    }
-}
-
-/// The number of an attribute, as in `colspan=3` or `colspan="3"`.
-fn attribute(tag: &str, key: &str) -> Option<usize> {
-    let after = tag.get(find_ignoring_case(tag, key)? + key.len()..)?.trim_start().strip_prefix('=')?;
-    let digits: String = after.trim_start_matches([' ', '"', '\'']).chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
-}
-
-/// Words with their entities read. An unknown entity stays as it is written.
-pub(super) fn unescaped(words: &str) -> String {
-    let mut text = String::with_capacity(words.len());
-    let mut rest = words;
-    while let Some((before, after)) = rest.split_once('&') {
-        text.push_str(before);
-        let entity = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-        let sign = entity.and_then(|(name, _)| match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some(' '),
-            _ => {
-                let number = name.strip_prefix('#')?;
-                let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
-                char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)
-            }
-        });
-        match (sign, entity) {
-            (Some(sign), Some((_, after))) => {
-                text.push(sign);
-                rest = after;
-            }
-            _ => {
-                text.push('&');
-                rest = after;
-            }
-        }
-    }
-    text.push_str(rest);
-    text
 }
 
 #[cfg(test)]
@@ -398,6 +287,31 @@ mod tests {
         check("<table><tr><td rowspan=2>x</td><td>y</td></tr><tr><td>z</td></tr></table>", "x|y / |z");
         check("<table><tr><td>\n  two\n  words </td></tr></table>", "two words");
         check("<b>no table</b>\tx", "<b>no table</b>|x");
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_compute_is_guarded_and_comes_back() {
+        let check = |cell: &str, expected: &str| {
+            let table = Table { rows: vec![vec!["x".to_owned(), cell.to_owned()]], ..Table::default() };
+            assert_eq!(table.to_tsv(), format!("x\t{expected}"), "{cell}");
+            assert_eq!(Table::parse(&table.to_tsv()).unwrap(), table, "{cell}");
+            assert_eq!(Table::of_html(&table.to_html()).unwrap(), table, "{cell}");
+        };
+        check("=1+1", "'=1+1");
+        check("@home", "'@home");
+        check("- item", "'- item");
+        check("+49 30 1234", "'+49 30 1234");
+        check("-1.5", "-1.5");
+        check("+2", "+2");
+        check("'=1", "''=1");
+        check("''", "'''");
+        check("'til now", "'til now");
+        check("a=b", "a=b");
+        let html = Table { rows: vec![vec!["=\"a\"".to_owned()]], ..Table::default() }.to_html();
+        assert!(
+            html.contains("data-sheets-value=\"{&quot;1&quot;:2,&quot;2&quot;:&quot;=\\&quot;a\\&quot;&quot;}\""),
+            "{html}"
+        );
     }
 
     #[test]

@@ -1,8 +1,10 @@
-use super::{Copied, PasteAt, PasteError, Pasted, copied, cut_edit, paste_edit};
+use super::{Copied, PasteAt, PasteError, PastePlan, Pasted, copied, cut_edit, paste_edit};
 use crate::base::ids::{IdAlloc, LaneId, MapId, StepId};
 use crate::model::check::violations;
 use crate::model::edit::{CardMove, plan};
 use crate::model::{Card, CardBody, Document, Edit, JourneyMap, Kpi, Lane, LaneKind, Place, RecordRef};
+
+mod sheets;
 
 /// A map with one stage "S" of the steps a, b and the lanes Touchpoints, a divider, Pain points, Experience.
 struct Desk {
@@ -48,7 +50,7 @@ impl Desk {
         // Spreadsheets put a table beside the text.
         let html = last.is_none().then_some("<table>");
         let pasted = Pasted::of(text, html, last).unwrap();
-        let (edit, shown) = paste_edit(&self.document, self.map, &pasted, at, &mut self.ids).unwrap();
+        let PastePlan { edit, shown, .. } = paste_edit(&self.document, self.map, &pasted, at, &mut self.ids).unwrap();
         self.run(&edit);
         shown
     }
@@ -112,7 +114,7 @@ fn pasting_adds_and_takes_nothing_away() {
 /// What a map looks like after pasting lines that no spreadsheet put there.
 fn check_list(mut d: Desk, text: &str, at: PasteAt, expected: &str) {
     let pasted = Pasted::of(text, Some("<ul><li>x</ul>"), None).unwrap();
-    let (edit, _) = paste_edit(&d.document, d.map, &pasted, at, &mut d.ids).unwrap();
+    let PastePlan { edit, .. } = paste_edit(&d.document, d.map, &pasted, at, &mut d.ids).unwrap();
     d.run(&edit);
     assert_eq!(d.shown(), expected, "{text:?}");
 }
@@ -179,7 +181,8 @@ fn what_was_copied_comes_back_with_everything() {
     // Another window knows the HTML alone.
     let mut other = Desk::new();
     let pasted = Pasted::of(&text, Some(&format!("<meta charset=utf-8>{}", copy.html)), None).unwrap();
-    let (edit, _) = paste_edit(&other.document, other.map, &pasted, PasteAt::Anywhere, &mut other.ids).unwrap();
+    let PastePlan { edit, .. } =
+        paste_edit(&other.document, other.map, &pasted, PasteAt::Anywhere, &mut other.ids).unwrap();
     other.run(&edit);
     assert_eq!(other.shown(), "S:2 / a|b / x|y / p| / |");
     let there = other.document.cards.values().find(|c| c.text == "x").unwrap();
@@ -243,7 +246,7 @@ fn check_below(lane: usize, hidden: usize, expected: Result<&str, PasteError>) {
         let own = Pasted::of("x", None, Some(&clip)).unwrap();
         for pasted in [Some(own), table, list].into_iter().flatten() {
             let mut document = d.document.clone();
-            let shown = paste_edit(&document, d.map, &pasted, at, &mut d.ids).map(|(edit, _)| {
+            let shown = paste_edit(&document, d.map, &pasted, at, &mut d.ids).map(|PastePlan { edit, .. }| {
                 plan(&document, &edit, &mut d.ids).unwrap().diff.apply(&mut document);
                 Desk { document, ids: IdAlloc::seeded(1), map: d.map, lanes: vec![], steps: vec![] }.shown()
             });
@@ -388,9 +391,26 @@ fn whatever_is_pasted_leaves_a_sound_map() {
                 (3, _) => PasteAt::Lane(d.lanes[dice(4)]),
                 _ => PasteAt::Anywhere,
             };
-            if let Ok((edit, _)) = paste_edit(&d.document, d.map, &pasted, at, &mut d.ids) {
+            if let Ok(PastePlan { edit, .. }) = paste_edit(&d.document, d.map, &pasted, at, &mut d.ids) {
                 d.run(&edit);
             }
         }
     }
+}
+
+#[test]
+fn pictures_travel_to_other_windows() {
+    use crate::export::picture::from_pixels;
+    let mut d = Desk::new();
+    let file = from_pixels(3, 2, &[9, 9, 9, 255].repeat(6)).unwrap();
+    let body = CardBody::Image { picture: Some(file.picture.clone()) };
+    let card = d.run(&Edit::AddCard { lane: d.lanes[0], step: d.steps[0], span: 1, text: String::new(), body });
+    let copy = copied(&d.document, d.map, &card).unwrap();
+    let html = copy.html_with_pictures(std::iter::once(&*file.bytes.data));
+    assert_eq!(Copied::pictures_of_html(&html), [file.clone()]);
+    let Ok(Pasted::Clip(clip)) = Pasted::of(&copy.text, Some(&html), None) else { panic!("cards") };
+    assert_eq!(clip.pictures().into_iter().collect::<Vec<_>>(), [file.picture]);
+    // What is damaged on the way is no picture.
+    assert_eq!(Copied::pictures_of_html(&html.replace("iVBOR", "aaaaa")), []);
+    assert_eq!(clip.with_pictures_of(&std::collections::BTreeSet::new()).pictures().len(), 0);
 }

@@ -1,0 +1,235 @@
+//! Cards with everything they had onto the grid, from this file or another one.
+
+use super::copy::{Clip, ClipCard};
+use super::grid::{Column, Grid};
+use super::{PasteAt, PasteError};
+use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StageId};
+use crate::base::text::{fold_loosely, fold_name};
+use crate::i18n::canvas as words;
+use crate::model::edit::{following, headlines};
+use crate::model::{Card, CardBody, Connection, Kpi, LaneKind, Note, Persona, Place};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Which lanes of the map those of a clip go to.
+type LanesOfClip = BTreeMap<LaneId, (LaneId, LaneKind)>;
+
+impl Grid<'_> {
+    /// Puts the cards of a clip onto the grid.
+    pub(super) fn clip(&mut self, clip: &Clip, at: PasteAt) -> Result<(), PasteError> {
+        let corner = self.corner(at)?;
+        let mut lanes = LanesOfClip::new();
+        let mut places: Vec<Option<(LaneId, usize)>> = Vec::with_capacity(clip.cards.len());
+        for item in &clip.cards {
+            places.push(match corner {
+                Some((row, column)) => {
+                    let lane = match self.lanes.get(row + item.row) {
+                        Some(lane) => *lane,
+                        None => self.new_lane(item.kind, &item.lane_title),
+                    };
+                    self.column(column + item.column).map(|_| (lane.0, column + item.column))
+                }
+                None => self.own_place(clip, item, &mut lanes),
+            });
+        }
+        let pasted: Vec<Option<CardId>> = places.iter().map(|p| p.is_some().then(|| self.ids.allocate())).collect();
+        let copies = Copies {
+            cards: clip.cards.iter().zip(&pasted).filter_map(|(item, id)| item.measurable().zip(*id)).collect(),
+            headlines: headlines(self.document),
+        };
+        let mut cards = Vec::with_capacity(clip.cards.len());
+        for ((item, place), id) in clip.cards.iter().zip(places).zip(&pasted) {
+            let (Some((lane, column)), Some(id)) = (place, *id) else { continue };
+            // A wide card stands where all of it is on the map, as one that is dragged there.
+            let span = item.card.span.clamp(1, u32::try_from(self.columns.len()).unwrap_or(u32::MAX).max(1));
+            let last = self.columns.len().saturating_sub(usize::try_from(span).unwrap_or(usize::MAX));
+            let Some(Column { step, stage }) = self.columns.get(column.min(last)).copied() else { continue };
+            let rank = self.next_rank(lane, step);
+            let mut card = Card { id, lane, step, span, rank, ..item.card.clone() };
+            self.settle(&mut card, clip, item, stage, &copies);
+            cards.push(card);
+        }
+        self.cards.extend(cards.iter().map(|card| card.id));
+        // What is measured comes before what says so.
+        let (figures, others): (Vec<Card>, Vec<Card>) =
+            cards.into_iter().partition(|card| matches!(card.body, CardBody::Kpi { .. }));
+        for card in others.into_iter().chain(figures) {
+            self.add(card);
+        }
+        for connection in &clip.connections {
+            let end = |index: usize| pasted.get(index).copied().flatten();
+            if let (Some(from), Some(to)) = (end(connection.from), end(connection.to)) {
+                let id = self.ids.allocate();
+                self.add(Connection { id, from, to, label: connection.label.clone(), style: connection.style });
+            }
+        }
+        for item in &clip.notes {
+            let of = clip.cards.get(item.card).zip(pasted.get(item.card).copied().flatten());
+            // What was said about a card that still stands here is not said about its copy.
+            let is_here = |card: CardId| self.document.map_of_card(card) == Some(self.map);
+            if let Some((_, card)) = of.filter(|(original, _)| !is_here(original.card.id)) {
+                let id = self.ids.allocate();
+                self.add(Note { id, anchor: card.into(), ..item.note.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Row and column of the upper left card; `None` when every card finds its own.
+    fn corner(&self, at: PasteAt) -> Result<Option<(usize, usize)>, PasteError> {
+        Ok(match at {
+            PasteAt::Cell(lane, step) => {
+                let column = self.columns.iter().position(|c| c.step == step);
+                Some(self.row_at(lane)?).zip(column)
+            }
+            PasteAt::Lane(lane) => Some((self.row_at(lane)?, 0)),
+            PasteAt::Step(_) | PasteAt::Stage(_) | PasteAt::Anywhere => None,
+        })
+    }
+
+    /// Where a card goes without a place: where it stood, else into the row of its kind and its column on its map. Two
+    /// lanes stay two.
+    fn own_place(&mut self, clip: &Clip, item: &ClipCard, lanes: &mut LanesOfClip) -> Option<(LaneId, usize)> {
+        let lane = match lanes.get(&item.lane) {
+            Some(lane) => *lane,
+            None => {
+                let taken: BTreeSet<LaneId> = lanes.values().map(|lane| lane.0).collect();
+                let free = || self.lanes.iter().filter(|lane| !taken.contains(&lane.0));
+                let like = |lane: &&(LaneId, LaneKind)| {
+                    let is_named = self.document.lanes.get(&lane.0).is_some_and(|l| l.title == item.lane_title);
+                    lane.1 == item.kind && is_named
+                };
+                // Words say what a lane of words is for.
+                let is_akin = |lane: &&(LaneId, LaneKind)| lane.1 == item.kind && lane.1 != LaneKind::Text;
+                let found = free().find(|lane| lane.0 == item.lane).or_else(|| free().find(like));
+                let found = found.or_else(|| free().find(is_akin)).copied();
+                let lane = found.unwrap_or_else(|| self.new_lane(item.kind, &item.lane_title));
+                lanes.insert(item.lane, lane);
+                lane
+            }
+        };
+        let column = match self.columns.iter().position(|c| c.step == item.step) {
+            Some(column) => column,
+            None => {
+                // As far as the card reaches, and to what it measures.
+                let covers = usize::try_from(item.card.span).unwrap_or(usize::MAX);
+                let end = item.map_column.saturating_add(covers.saturating_sub(1));
+                self.columns_of_clip(clip, end.max(clip.measured_column(item).unwrap_or(0)));
+                self.column(item.map_column).map(|_| item.map_column)?
+            }
+        };
+        Some((lane.0, column))
+    }
+
+    /// Adds the columns up to one that the map of a clip has and this one does not, by their names.
+    fn columns_of_clip(&mut self, clip: &Clip, last: usize) {
+        while self.columns.len() <= last {
+            let Some(column) = clip.columns.get(self.columns.len()) else { return };
+            let title = |title: &str, other: &str| if title.is_empty() { other.to_owned() } else { title.to_owned() };
+            let step = title(&column.step, words::new_step());
+            match self.stages.last().copied().filter(|_| column.stage.is_none()) {
+                Some(stage) => {
+                    self.new_step(stage, &step);
+                }
+                None => {
+                    let stage = column.stage.as_deref().unwrap_or_default();
+                    self.new_stage(&title(stage, words::new_stage()), &step);
+                }
+            }
+        }
+    }
+
+    /// What the card names and this file does not have comes along; a KPI follows its place.
+    fn settle(&mut self, card: &mut Card, clip: &Clip, item: &ClipCard, stage: StageId, copies: &Copies) {
+        let original = card.clone();
+        card.marks.persona = card.marks.persona.and_then(|persona| self.persona(clip, persona));
+        match &mut card.body {
+            CardBody::PainPoint { kpi, .. } => *kpi = kpi.and_then(|kpi| self.kpi(clip, kpi)),
+            CardBody::Kpi { kpi, place, is_headline } => match self.kpi(clip, *kpi) {
+                Some(known) => {
+                    let beside = |place| self.place_beside(clip, item, &original, place);
+                    let body = CardBody::Kpi { kpi: known, place: *place, is_headline: *is_headline };
+                    let copied = |place| match place {
+                        Place::Touchpoint(card) if copies.cards.contains_key(&card) => {
+                            copies.cards.get(&card).map(|copy| Place::Touchpoint(*copy))
+                        }
+                        place if self.document.map_of_place(place) == Some(self.map) => None,
+                        place => Some(beside(place).unwrap_or(Place::Stage(stage))),
+                    };
+                    card.body = following(body, copied, &copies.headlines);
+                }
+                None => {
+                    item.words.clone_into(&mut card.text);
+                    card.body = CardBody::Text;
+                }
+            },
+            _ => {}
+        }
+    }
+
+    /// The place on this map that stands to a card as one stood to it on the map it comes from.
+    fn place_beside(&self, clip: &Clip, item: &ClipCard, card: &Card, place: Place) -> Option<Place> {
+        let here = self.columns.iter().position(|column| column.step == card.step)?;
+        let own = clip.columns.iter().find(|column| column.step_id == item.step)?;
+        let stage = |column: usize| self.columns.get(column).map(|column| Place::Stage(column.stage));
+        let at = || (here + clip.measured_column(item)?).checked_sub(item.map_column);
+        match place {
+            Place::Map(_) => Some(Place::Map(self.map)),
+            Place::Stage(id) if id == own.stage_id => stage(here),
+            Place::Stage(_) => stage(at()?),
+            Place::Step(_) => self.columns.get(at()?).map(|column| Place::Step(column.step)),
+            Place::Touchpoint(_) => None,
+        }
+    }
+
+    /// The KPI of this file that one of a clip is: the same, one of its name or metric, or a copy of it.
+    fn kpi(&mut self, clip: &Clip, id: KpiId) -> Option<KpiId> {
+        if self.document.kpis.contains_key(&id) {
+            return Some(id);
+        }
+        if let Some(known) = self.kpis_of_clip.get(&id) {
+            return Some(*known);
+        }
+        let wanted = clip.kpis.iter().find(|kpi| kpi.id == id)?;
+        let is_like = |mine: &str, other: &str| !mine.is_empty() && fold_loosely(mine) == fold_loosely(other);
+        let kpis = || self.document.kpis.values();
+        let of_metric = |kpi: &&Arc<Kpi>| kpi.kind == wanted.kind && is_like(&kpi.metric, &wanted.metric);
+        let known = kpis().find(|kpi| is_like(&kpi.name, &wanted.name)).or_else(|| kpis().find(of_metric));
+        let known = known.map(|kpi| kpi.id).unwrap_or_else(|| self.new_kpi(wanted.clone()));
+        self.kpis_of_clip.insert(id, known);
+        Some(known)
+    }
+
+    /// The persona of this file that one of a clip is: the same, one of its name, or a copy of it.
+    fn persona(&mut self, clip: &Clip, id: PersonaId) -> Option<PersonaId> {
+        if self.document.personas.contains_key(&id) {
+            return Some(id);
+        }
+        if let Some(known) = self.personas_of_clip.get(&id) {
+            return Some(*known);
+        }
+        let wanted = clip.personas.iter().find(|persona| persona.id == id)?;
+        let name = fold_name(&wanted.name);
+        let is_it = |persona: &&Arc<Persona>| !name.is_empty() && fold_name(&persona.name) == name;
+        let known = match self.document.personas.values().find(is_it) {
+            Some(persona) => persona.id,
+            None => {
+                let new = self.ids.allocate();
+                let last = self.document.personas.values().map(|p| p.rank).fold(0.0, f64::max);
+                let rank = self.personas_of_clip.values().fold(last, |rank, _| rank + 1.0) + 1.0;
+                self.add(Persona { id: new, rank, ..wanted.clone() });
+                new
+            }
+        };
+        self.personas_of_clip.insert(id, known);
+        Some(known)
+    }
+}
+
+/// What pasted KPIs go by.
+struct Copies {
+    /// Cards of the clip and what came of them. A figure measures no other figure.
+    cards: BTreeMap<CardId, CardId>,
+    /// What stands in stage headers already.
+    headlines: BTreeSet<(KpiId, Place)>,
+}
