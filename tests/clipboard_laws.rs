@@ -88,6 +88,10 @@ fn facts(document: &Document, map: MapId) -> Vec<String> {
             Place::Map(_) => "map".to_owned(),
             Place::Stage(id) => format!("stage {:?}", stage_at(id)),
             Place::Step(id) => format!("step {:?}", columns.iter().position(|step| step.id == id)),
+            // A figure measures no other figure.
+            Place::Touchpoint(id) if matches!(document.cards[&id].body, CardBody::Kpi { .. }) => {
+                format!("stage {:?}", stage_at(document.steps[&card.step].stage))
+            }
             Place::Touchpoint(id) => spot(id),
         }
     };

@@ -407,7 +407,7 @@ fn pictures_travel_to_other_windows() {
     let card = d.run(&Edit::AddCard { lane: d.lanes[0], step: d.steps[0], span: 1, text: String::new(), body });
     let copy = copied(&d.document, d.map, &card).unwrap();
     let html = copy.html_with_pictures(std::iter::once(&*file.bytes.data));
-    assert_eq!(Copied::pictures_of_html(&html), [file.clone()]);
+    assert_eq!(Copied::pictures_of_html(&html), std::slice::from_ref(&file));
     let Ok(Pasted::Clip(clip)) = Pasted::of(&copy.text, Some(&html), None) else { panic!("cards") };
     assert_eq!(clip.pictures().into_iter().collect::<Vec<_>>(), [file.picture]);
     // What is damaged on the way is no picture.
