@@ -5,9 +5,10 @@ use super::shell::TemplateName;
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
 use crate::i18n::panels::{self as words, finding as text};
-use crate::i18n::shell::dialog;
+use crate::i18n::shell::{dialog, template};
 use crate::model::MapState;
 use crate::session::prefs::PanelPrefs;
+use crate::session::templates::KeptNotes;
 use crate::session::{AppCommand, Panel};
 use crate::theme::Tokens;
 use crate::ui::filter_bar::filter_bar_ui;
@@ -144,31 +145,54 @@ impl MilepostApp {
         facts.join(" · ")
     }
 
-    /// Asks for the name of a new template; true when the sheet should close.
+    /// Asks for the name of a template; true when the sheet should close.
     pub(super) fn template_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, name: &mut TemplateName) -> bool {
         let mut is_done = false;
         let mut is_cancelled = false;
-        let size = SheetSize { width: 440.0, max_height: 200.0 };
-        let is_closed = sheet_ui(ctx, tokens, dialog::TEMPLATE, size, |ui| {
-            ui.label(dialog::TEMPLATE_TEXT);
-            ui.add_space(8.0);
-            let label = ui.label(dialog::TEMPLATE_NAME);
-            let field = egui::TextEdit::singleline(&mut name.text)
-                .align(egui::Align2::LEFT_CENTER)
-                .desired_width(f32::INFINITY);
-            let field = ui.add(field).labelled_by(label.id);
-            is_done = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let size = SheetSize { width: 440.0, max_height: 320.0 };
+        let is_new = name.renamed.is_none();
+        let title = if is_new { dialog::TEMPLATE } else { template::RENAME };
+        let is_closed = sheet_ui(ctx, tokens, title, size, |ui| {
+            if is_new {
+                ui.label(dialog::TEMPLATE_TEXT);
+                ui.label(egui::RichText::new(&name.kept).color(color(tokens.text_weak)));
+                ui.add_space(8.0);
+            }
+            let mut field_ui = |label: &str, hint: &str, text: &mut String| {
+                let label = ui.label(label);
+                let field = egui::TextEdit::singleline(text)
+                    .align(egui::Align2::LEFT_CENTER)
+                    .hint_text(hint)
+                    .desired_width(f32::INFINITY);
+                let field = ui.add(field).labelled_by(label.id);
+                is_done |= field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                field
+            };
+            let field = field_ui(dialog::TEMPLATE_NAME, "", &mut name.naming.title);
             if !std::mem::replace(&mut name.has_begun, true) {
                 field.request_focus();
             }
+            field_ui(template::DESCRIPTION, template::DESCRIPTION_HINT, &mut name.naming.description);
+            if is_new && name.note_count > 0 {
+                ui.add_space(4.0);
+                let mut is_kept = name.notes == KeptNotes::All;
+                if ui.checkbox(&mut is_kept, template::keep_notes(name.note_count)).changed() {
+                    name.notes = if is_kept { KeptNotes::All } else { KeptNotes::None };
+                }
+            }
             ui.add_space(12.0);
             ui.horizontal(|ui| {
-                is_done |= ToolButton::words(tokens, dialog::SAVE).look(Look::Primary).show_ui(ui).clicked();
+                let words = if is_new { dialog::SAVE } else { template::RENAME_NOW };
+                is_done |= ToolButton::words(tokens, words).look(Look::Primary).show_ui(ui).clicked();
                 is_cancelled = ToolButton::words(tokens, dialog::CANCEL).show_ui(ui).clicked();
             });
         });
-        if is_done && !name.text.trim().is_empty() {
-            self.commands.send(AppCommand::SaveTemplate(name.text.clone()));
+        if is_done && !name.naming.title.trim().is_empty() {
+            let naming = name.naming.clone();
+            self.commands.send(match name.renamed.clone() {
+                Some(renamed) => AppCommand::RenameTemplate(renamed, naming),
+                None => AppCommand::SaveTemplate(naming, name.notes),
+            });
             return true;
         }
         is_closed || is_cancelled

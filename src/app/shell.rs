@@ -4,16 +4,18 @@ use super::MilepostApp;
 use super::Sheet;
 use super::sentence;
 use super::tasks::Outcome;
-use crate::i18n::shell::message;
+use crate::i18n::shell::{message, template as words};
 use crate::model::RecordRef;
 use crate::session::filter::CardFilter;
 use crate::session::prompts::{self, Prompts};
-use crate::session::templates::{Template, own};
+use crate::session::templates::own::{Naming, TemplateError};
+use crate::session::templates::{KeptNotes, Template, own};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, maps, notes};
 use crate::ui::commands::UiCommand;
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
 use crate::ui::style;
+use std::path::Path;
 
 /// How the open map is looked at. None of it is part of the document; all of it ends with the file.
 #[derive(Default)]
@@ -32,9 +34,26 @@ pub struct MapView {
 #[derive(Debug, Clone, Default)]
 pub struct TemplateName {
     /// What is typed so far.
-    pub text: String,
+    pub naming: Naming,
+    /// The template that is renamed; `None` for a new one.
+    pub renamed: Option<String>,
+    /// Whether a new one keeps what was said about the map.
+    pub notes: KeptNotes,
+    /// Notes there are to keep.
+    pub note_count: usize,
+    /// What a new one keeps, in words.
+    pub kept: String,
     /// The field has had the keyboard.
     pub has_begun: bool,
+}
+
+/// What is told when templates have changed.
+#[derive(Debug, Clone, Default)]
+pub struct Changed {
+    /// A sentence, if there is something to tell.
+    pub told: Option<String>,
+    /// A template that can be brought back.
+    pub removed: Option<String>,
 }
 
 /// Below this zoom a find could not be read.
@@ -59,6 +78,23 @@ impl MilepostApp {
             AppCommand::SetAuthor(author) => self.prefs.author = author,
             AppCommand::OpenPalette => self.sheet = Some(Sheet::Palette(PaletteState::default())),
             AppCommand::RemoveTemplate(name) => self.remove_template(name),
+            AppCommand::RestoreTemplate(name) => {
+                self.change_templates(move |folder| own::restore(folder, &name).map(|()| Changed::default()))
+            }
+            AppCommand::RenameTemplate(name, naming) => {
+                self.change_templates(move |folder| own::rename(folder, &name, &naming).map(|()| Changed::default()));
+            }
+            AppCommand::RenameTemplateDialog(name) => {
+                if let Some(template) = self.own_templates.iter().find(|template| template.name == name) {
+                    let (title, description) = (template.title.clone(), template.description.clone());
+                    let naming = Naming { title, description };
+                    self.sheet = Some(Sheet::TemplateName(TemplateName {
+                        naming,
+                        renamed: Some(name),
+                        ..TemplateName::default()
+                    }));
+                }
+            }
             command => return self.run_on_shown_map(ctx, command),
         }
         None
@@ -97,11 +133,18 @@ impl MilepostApp {
                 self.run_command(ctx, AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
             }
             AppCommand::SaveTemplateDialog => {
-                let map = session.map().and_then(|map| session.document().maps.get(&map));
-                let text = map.map_or_else(String::new, |map| map.title.clone());
-                self.sheet = Some(Sheet::TemplateName(TemplateName { text, has_begun: false }));
+                let Some(map) = session.map() else { return None };
+                let document = session.document();
+                let title = document.maps.get(&map).map_or_else(String::new, |map| map.title.clone());
+                let of_map = own::contents(document, map);
+                self.sheet = Some(Sheet::TemplateName(TemplateName {
+                    naming: Naming { title, ..Naming::default() },
+                    note_count: of_map.notes,
+                    kept: words::kept(&of_map.counts()),
+                    ..TemplateName::default()
+                }));
             }
-            AppCommand::SaveTemplate(title) => self.save_template(title),
+            AppCommand::SaveTemplate(naming, notes) => self.save_template(naming, notes),
             other => return Some(other),
         }
         ctx.request_repaint();
@@ -165,22 +208,30 @@ impl MilepostApp {
         self.own_templates = templates;
     }
 
-    fn save_template(&mut self, title: String) {
-        let Some((document, map)) = self.session.as_ref().and_then(|s| Some((s.document().clone(), s.map()?))) else {
-            return;
-        };
-        let (folder, prompts) = (self.home.templates_folder(), self.view.prompts.clone());
-        self.start("save template", move || {
-            let saved = own::save(&folder, &title, (&document, map), &prompts).map_err(|error| sentence(&error));
-            Outcome::TemplateChanged(saved.map(|_| Some(message::template_saved(&title))), own::load(&folder))
+    fn save_template(&mut self, naming: Naming, notes: KeptNotes) {
+        let Some((session, map)) = self.session.as_ref().and_then(|s| Some((s, s.map()?))) else { return };
+        let (document, book) = (session.document().clone(), session.picture_book());
+        let prompts = self.view.prompts.clone();
+        self.change_templates(move |folder| {
+            let pictures = book.read(own::pictures(&document, map));
+            let kept = own::Kept { document: &document, map, prompts: &prompts, notes, pictures: &pictures };
+            own::save(folder, &naming, kept)?;
+            Ok(Changed { told: Some(message::template_saved(&naming.title)), removed: None })
         });
     }
 
     fn remove_template(&mut self, name: String) {
+        let title = self.own_templates.iter().find(|template| template.name == name).map(|t| t.title.clone());
+        let told = title.map(|title| message::template_removed(&title));
+        self.change_templates(move |folder| own::remove(folder, &name).map(|()| Changed { told, removed: Some(name) }));
+    }
+
+    /// Changes the user's templates in the background, then shows what there is.
+    fn change_templates(&mut self, change: impl FnOnce(&Path) -> Result<Changed, TemplateError> + Send + 'static) {
         let folder = self.home.templates_folder();
-        self.start("remove template", move || {
-            let removed = own::remove(&folder, &name).map_err(|error| sentence(&error));
-            Outcome::TemplateChanged(removed.map(|()| None), own::load(&folder))
+        self.start(words::JOB, move || {
+            let changed = change(&folder).map_err(|error| sentence(&error));
+            Outcome::TemplateChanged(changed, own::load(&folder))
         });
     }
 

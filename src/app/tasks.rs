@@ -60,7 +60,7 @@ pub enum Outcome {
     /// The user's templates.
     Templates(Vec<Template>),
     /// A template was kept or removed, or why not; then what there is.
-    TemplateChanged(Result<Option<String>, String>, Vec<Template>),
+    TemplateChanged(Result<super::shell::Changed, String>, Vec<Template>),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }
@@ -198,8 +198,14 @@ impl MilepostApp {
             Outcome::TemplateChanged(changed, templates) => {
                 self.take_templates(templates);
                 match changed {
-                    Ok(Some(told)) => self.toasts.note(told),
-                    Ok(None) => {}
+                    Ok(changed) => {
+                        let back = changed.removed.map(|name| {
+                            (crate::i18n::shell::template::BRING_BACK.to_owned(), AppCommand::RestoreTemplate(name))
+                        });
+                        if let Some(told) = changed.told {
+                            self.toasts.note_with_choices(told, back.into_iter().collect());
+                        }
+                    }
                     Err(why) => self.toasts.problem(why),
                 }
             }

@@ -8,6 +8,8 @@ use crate::session::clipboard::PasteAt;
 use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
+use crate::session::templates::KeptNotes;
+use crate::session::templates::own::Naming;
 use crate::session::view::{Comparison, Period};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -147,10 +149,16 @@ pub enum AppCommand {
     RememberCommand(String),
     /// Asks for a name and keeps the shown map as a template.
     SaveTemplateDialog,
-    /// Keeps the shown map as a template of that name.
-    SaveTemplate(String),
+    /// Keeps the shown map as a template.
+    SaveTemplate(Naming, KeptNotes),
+    /// Asks what a template of the user shall be called.
+    RenameTemplateDialog(String),
+    /// Calls a template of the user something else.
+    RenameTemplate(String, Naming),
     /// Takes a template of the user away.
     RemoveTemplate(String),
+    /// Brings a template back that was taken away.
+    RestoreTemplate(String),
     /// Shows a KPI at a place in the drawer.
     ShowKpi(KpiId, Place),
     /// Moves the camera.

@@ -114,6 +114,16 @@ fn new_card(lane: LaneId, step: StepId, picture: Picture) -> Edit {
     Edit::AddCard { lane, step, span: 1, text: String::new(), body: CardBody::Image { picture: Some(picture) } }
 }
 
+/// The pictures that the cards and personas of a document show.
+#[must_use]
+pub fn named(document: &Document) -> BTreeSet<Picture> {
+    let of_cards = document.cards.values().filter_map(|card| match &card.body {
+        CardBody::Image { picture } => picture.clone(),
+        _ => None,
+    });
+    of_cards.chain(document.personas.values().filter_map(|persona| persona.picture.clone())).collect()
+}
+
 /// The digests of the pictures that the cards of a document show.
 #[must_use]
 pub fn digests(document: &Document) -> BTreeSet<String> {

@@ -40,6 +40,9 @@ pub fn of_session(session: &super::Session) -> Prompts {
 pub fn create_file(path: &Path, mode: OpenMode, template: &Template, title: &str) -> Result<Opened, StoreError> {
     let (document, map) = template.document(title, &mut super::system_ids());
     let opened = Store::create(path, mode, &document)?;
+    for file in template.pictures(&document) {
+        opened.store.put_picture(file);
+    }
     let prompts = template.prompts(&document, map);
     if !prompts.is_empty() {
         opened.store.set_view_state(KEY, &text_of(&prompts));

@@ -66,6 +66,11 @@ impl Toasts {
         self.add(Kind::Note, text.into(), HasUndo::Yes, offers);
     }
 
+    /// Tells that something is done, with what can be done about it: names of buttons and what they do.
+    pub fn note_with_choices(&mut self, text: impl Into<String>, offers: Vec<(String, AppCommand)>) {
+        self.add(Kind::Note, text.into(), HasUndo::No, offers);
+    }
+
     /// Tells that something could not be done: one sentence with what to do.
     pub fn problem(&mut self, text: impl Into<String>) {
         let text = text.into();
@@ -76,8 +81,10 @@ impl Toasts {
     /// Takes the offer to undo from all messages: another edit followed, undo would now take back that one.
     pub fn end_undo_offers(&mut self) {
         for toast in &mut self.toasts {
+            if toast.has_undo {
+                toast.offers.clear();
+            }
             toast.has_undo = false;
-            toast.offers.clear();
         }
     }
 

@@ -47,7 +47,10 @@ impl<'a> Tile<'a> {
         match self {
             Self::Sample => (UiCommand::OpenSample.words().label, UiCommand::OpenSample.words().hint),
             Self::Template(template) => (&template.title, template.description.trim_end_matches('.')),
-            Self::Own(template) => (&template.title, &template.title),
+            Self::Own(template) => {
+                let description = template.description.trim_end_matches('.');
+                (&template.title, if description.is_empty() { &template.title } else { description })
+            }
         }
     }
 
@@ -156,7 +159,7 @@ fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile<'_>, width: f32) {
     let words = Rect::from_min_max(pos2(rect.left() + 1.0, picture.bottom() + 4.0), rect.max);
     line_in(ui, words, label, font(t.type_sizes.control, Weight::Medium), ink);
     let is_removed = match tile {
-        Tile::Own(template) => remove_template_ui(ui, cx, template, rect),
+        Tile::Own(template) => own_template_ui(ui, cx, template, rect),
         Tile::Sample | Tile::Template(_) => false,
     };
     let response = response.on_hover_text(hint);
@@ -165,20 +168,28 @@ fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile<'_>, width: f32) {
     }
 }
 
-/// The small button that removes a template of the user; true when it was pressed.
-fn remove_template_ui(ui: &mut Ui, cx: &ShellContext<'_>, template: &Template, tile: Rect) -> bool {
-    let at = Rect::from_center_size(pos2(tile.right() - 15.0, tile.top() + 15.0), Vec2::splat(22.0));
-    let name = text::remove_template(&template.title);
-    let is_removed = ui
-        .scope_builder(UiBuilder::new().max_rect(at), |ui| {
-            let button = ToolButton::icon(cx.tokens, &name, Icon::Close).look(Look::Bare).height(22.0);
-            button.show_ui(ui).on_hover_text(&name).clicked()
-        })
-        .inner;
-    if is_removed {
-        cx.commands.send(AppCommand::RemoveTemplate(template.name.clone()));
+/// The small buttons that rename and remove a template of the user; true when one was pressed.
+fn own_template_ui(ui: &mut Ui, cx: &ShellContext<'_>, template: &Template, tile: Rect) -> bool {
+    let name = || template.name.clone();
+    let buttons = [
+        (15.0, text::remove_template(&template.title), Icon::Close, AppCommand::RemoveTemplate(name())),
+        (39.0, text::rename_template(&template.title), Icon::Pencil, AppCommand::RenameTemplateDialog(name())),
+    ];
+    let mut is_pressed = false;
+    for (from_right, label, icon, command) in buttons {
+        let at = Rect::from_center_size(pos2(tile.right() - from_right, tile.top() + 15.0), Vec2::splat(22.0));
+        let is_clicked = ui
+            .scope_builder(UiBuilder::new().max_rect(at), |ui| {
+                let button = ToolButton::icon(cx.tokens, &label, icon).look(Look::Bare).height(22.0);
+                button.show_ui(ui).on_hover_text(&label).clicked()
+            })
+            .inner;
+        if is_clicked {
+            cx.commands.send(command);
+            is_pressed = true;
+        }
     }
-    is_removed
+    is_pressed
 }
 
 /// The sample: stages with a number each, a measured curve, trends.

@@ -45,6 +45,19 @@ fn a_map_is_kept_as_a_template_and_used_again() {
     window.harness.get_by_label(&title).click();
     window.settle();
     assert!(!window.is_shown(&title));
+    window.harness.get_by_label(crate::i18n::shell::template::BRING_BACK).click();
+    window.settle();
+    assert!(window.is_shown(&title));
+    // Called something else, it keeps its word.
+    let rename = crate::i18n::shell::welcome::rename_template("Employee journey");
+    window.harness.get_by_label(&rename).click();
+    window.settle();
+    window.harness.get_by_label(crate::i18n::shell::template::DESCRIPTION).type_text("From first day to last");
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    window.settle();
+    let own = &window.app().own_templates[0];
+    assert_eq!((own.name.as_str(), own.description.as_str()), ("employee-journey-2", "From first day to last"));
 }
 
 #[test]

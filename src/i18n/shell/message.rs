@@ -19,6 +19,12 @@ pub fn template_saved(title: &str) -> String {
     format!("“{}” is among your templates now: File, New.", title.trim())
 }
 
+/// A template of the user was taken away.
+#[must_use]
+pub fn template_removed(title: &str) -> String {
+    format!("“{title}” is no longer among your templates.")
+}
+
 /// Records were deleted.
 #[must_use]
 pub fn deleted(count: usize, noun: &str) -> String {

@@ -4,6 +4,7 @@ pub mod command;
 pub mod message;
 pub mod numbers;
 pub mod paste;
+pub mod template;
 
 /// The program's name.
 pub const NAME: &str = "Milepost";
@@ -129,6 +130,12 @@ pub mod welcome {
     #[must_use]
     pub fn remove_template(title: &str) -> String {
         format!("Remove the template {title}")
+    }
+
+    /// Name of the button that renames a template of the user.
+    #[must_use]
+    pub fn rename_template(title: &str) -> String {
+        format!("Rename the template {title}…")
     }
 
     /// No recent files yet.
@@ -409,7 +416,7 @@ pub mod dialog {
     pub const TEMPLATE: &str = "Save as template";
     /// What a template keeps.
     pub const TEMPLATE_TEXT: &str =
-        "Keeps stages, steps, lanes and cards. Owner, personas, pictures, notes and numbers stay with this map.";
+        "New maps can begin with all that stands on this one. Its owner and its numbers stay behind.";
     /// The field of a template's name.
     pub const TEMPLATE_NAME: &str = "Name";
     /// Title of the about box.

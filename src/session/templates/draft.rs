@@ -1,9 +1,11 @@
 //! A map as it is written in the bundled JSON files: names instead of ids, in reading order.
 
+use super::notes::{KeptNotes, NoteDraft};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
+use crate::i18n::shell::template::Thing;
 use crate::model::{
     Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Document, JourneyMap, Kpi, Lane,
-    LaneKind, MapState, Place, Severity, Stage, Step,
+    LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
 };
 use crate::session::catalogue;
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,14 @@ pub(in crate::session) struct Draft {
     /// KPIs of its own, by name: a template of the user brings those it shows along.
     #[serde(default)]
     kpis: Vec<Kpi>,
+    /// Personas that a template of the user brings along, by the ids they had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    personas: Vec<Persona>,
+    /// Whose journey it is, among those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    whose: Option<PersonaId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<NoteDraft>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -97,6 +107,12 @@ struct CardDraft {
     card_tint: Option<u8>,
     tags: Vec<String>,
     confidence: Option<Confidence>,
+    /// What a card of the storyboard shows; the bytes stand beside the template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<Picture>,
+    /// Whom it is about, by the id among the personas of the draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    persona: Option<PersonaId>,
 }
 
 /// Cards are named by their key, else by their text; the first in reading order is meant.
@@ -130,6 +146,8 @@ impl Default for CardDraft {
             card_tint: None,
             tags: Vec::new(),
             confidence: None,
+            picture: None,
+            persona: None,
         }
     }
 }
@@ -152,11 +170,12 @@ impl Draft {
         ids: &mut IdAlloc,
     ) -> MapId {
         let map: MapId = ids.allocate();
+        let personas = self.add_personas(document, ids);
         let record = JourneyMap {
             id: map,
             title: self.title.clone(),
             state: self.state,
-            persona: surroundings.persona,
+            persona: surroundings.persona.or_else(|| personas.get(&self.whose?).copied()),
             owner: self.owner.clone(),
             status: crate::model::MapStatus::default(),
             review_on: None,
@@ -221,7 +240,7 @@ impl Draft {
                                 tint: draft.card_tint,
                                 tags: draft.tags.clone(),
                                 confidence: draft.confidence,
-                                persona: None,
+                                persona: draft.persona.and_then(|persona| personas.get(&persona).copied()),
                             },
                         };
                         document.cards.insert(card, Arc::new(record));
@@ -239,7 +258,21 @@ impl Draft {
                 document.connections.insert(id, Arc::new(Connection { id, from, to, label, style }));
             }
         }
+        for note in &self.notes {
+            note.add_to(document, map, &keyed, ids);
+        }
         map
+    }
+
+    /// Adds the personas. Gives what their ids became.
+    fn add_personas(&self, document: &mut Document, ids: &mut IdAlloc) -> BTreeMap<PersonaId, PersonaId> {
+        let mut known = BTreeMap::new();
+        for persona in &self.personas {
+            let id: PersonaId = ids.allocate();
+            known.insert(persona.id, id);
+            document.personas.insert(id, Arc::new(Persona { id, ..persona.clone() }));
+        }
+        known
     }
 
     /// The KPIs cards can name: those around the draft, those it brings along, and those of the catalogue it asks for.
@@ -268,22 +301,33 @@ impl Draft {
         pairs.map(|(lane, draft)| (lane.id, draft.prompt.clone())).collect()
     }
 
-    /// Another name and title.
-    pub(super) fn rename(&mut self, name: &str, title: &str) {
+    /// Another name, title and description.
+    pub(super) fn rename(&mut self, name: &str, title: &str, description: &str) {
         name.clone_into(&mut self.name);
         title.clone_into(&mut self.title);
+        description.clone_into(&mut self.description);
     }
 
-    /// A map as a draft: all that stands on it but what belongs to one time and one team (owner, persona, pictures,
-    /// notes).
-    pub(super) fn of(document: &Document, map: MapId, prompts: &BTreeMap<LaneId, String>) -> Option<Self> {
+    /// A map as a draft: all that stands on it but what belongs to one time and one team: its owner, and the notes
+    /// unless they are wanted.
+    pub(super) fn of(
+        document: &Document,
+        map: MapId,
+        prompts: &BTreeMap<LaneId, String>,
+        notes: KeptNotes,
+    ) -> Option<Self> {
         let record = document.maps.get(&map)?;
         let lanes = document.lanes_of(map);
         let keys: BTreeMap<LaneId, String> =
             (1..).zip(&lanes).map(|(n, lane)| (lane.id, format!("lane {n}"))).collect();
         let is_here = |card| document.map_of_card(card) == Some(map);
         let own: Vec<_> = document.connections.values().filter(|c| is_here(c.from) && is_here(c.to)).collect();
-        let ends: BTreeSet<CardId> = own.iter().flat_map(|c| [c.from, c.to]).collect();
+        let mut ends: BTreeSet<CardId> = own.iter().flat_map(|c| [c.from, c.to]).collect();
+        let noted = document.notes.values().filter(|_| notes == KeptNotes::All).filter_map(|note| match note.anchor {
+            RecordRef::Card(card) if is_here(card) => Some(card),
+            _ => None,
+        });
+        ends.extend(noted);
         let card_keys: BTreeMap<CardId, String> =
             (1_u64..).zip(ends).map(|(n, card)| (card, format!("card {n}"))).collect();
         let key_of = |card: CardId| card_keys.get(&card).cloned().unwrap_or_default();
@@ -308,6 +352,13 @@ impl Draft {
             let cards = cards.into_iter().map(|(key, cell)| (key, drafts(cell))).collect();
             StepDraft { title: step.title.clone(), cards }
         };
+        let named = by_step.values().flat_map(BTreeMap::values).flatten().filter_map(|card| card.marks.persona);
+        let named: BTreeSet<PersonaId> = named.chain(record.persona).collect();
+        let personas = named.iter().filter_map(|id| document.personas.get(id)).map(|persona| Persona::clone(persona));
+        let notes = match notes {
+            KeptNotes::All => NoteDraft::every(document, map, key_of),
+            KeptNotes::None => Vec::new(),
+        };
         let stages = document.stages_of(map).into_iter().map(|stage| StageDraft {
             title: stage.title.clone(),
             question: stage.question.clone(),
@@ -330,6 +381,9 @@ impl Draft {
             stages: stages.collect(),
             connections: connections.collect(),
             kpis: kpis.into_values().collect(),
+            personas: personas.collect(),
+            whose: record.persona,
+            notes,
             lanes: lanes
                 .iter()
                 .map(|lane| LaneDraft {
@@ -343,6 +397,32 @@ impl Draft {
                 })
                 .collect(),
         })
+    }
+
+    /// How many there are of each thing.
+    pub(super) fn things(&self) -> Vec<(usize, Thing)> {
+        let steps = || self.stages.iter().flat_map(|stage| &stage.steps);
+        vec![
+            (self.stages.len(), Thing::Stage),
+            (steps().count(), Thing::Step),
+            (self.lanes.len(), Thing::Lane),
+            (steps().flat_map(|step| step.cards.values()).map(Vec::len).sum(), Thing::Card),
+            (self.connections.len(), Thing::Connection),
+            (self.kpis.len(), Thing::Kpi),
+            (self.personas.len(), Thing::Persona),
+        ]
+    }
+
+    /// Number of its notes.
+    pub(super) fn note_count(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// The pictures it shows.
+    pub(super) fn pictures(&self) -> BTreeSet<Picture> {
+        let cards = self.stages.iter().flat_map(|s| &s.steps).flat_map(|s| s.cards.values().flatten());
+        let of_cards = cards.filter_map(|card| card.picture.clone());
+        of_cards.chain(self.personas.iter().filter_map(|persona| persona.picture.clone())).collect()
     }
 
     /// Everything the draft refers to that `add_to` would not find.
@@ -379,11 +459,13 @@ impl CardDraft {
             card_tint: card.marks.tint,
             tags: card.marks.tags.clone(),
             confidence: card.marks.confidence,
+            persona: card.marks.persona,
             ..Self::default()
         };
         let name_of = |kpi: KpiId| document.kpis.get(&kpi).map(|k| k.name.clone()).unwrap_or_default();
         match &card.body {
-            CardBody::Text | CardBody::Image { .. } => {}
+            CardBody::Text => {}
+            CardBody::Image { picture } => draft.picture.clone_from(picture),
             CardBody::Touchpoint { channel, is_moment_of_truth } => {
                 draft.channel = *channel;
                 draft.moment_of_truth = *is_moment_of_truth;
@@ -415,7 +497,7 @@ impl CardDraft {
             LaneKind::Touchpoint => {
                 CardBody::Touchpoint { channel: self.channel, is_moment_of_truth: self.moment_of_truth }
             }
-            LaneKind::Image => CardBody::Image { picture: None },
+            LaneKind::Image => CardBody::Image { picture: self.picture.clone() },
             LaneKind::Quote => CardBody::Quote { attribution: self.attribution.clone() },
             LaneKind::PainPoint => CardBody::PainPoint { severity: self.severity, owner: self.owner.clone(), kpi },
             LaneKind::Opportunity => CardBody::Opportunity {

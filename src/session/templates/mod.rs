@@ -1,12 +1,18 @@
 //! The maps one can start from.
 
 pub(in crate::session) mod draft;
+mod notes;
 pub mod own;
 
 use crate::base::ids::{IdAlloc, LaneId, MapId};
+use crate::export::picture::checked;
 use crate::model::Document;
+use crate::model::PictureFile;
+use crate::session::pictures;
 use draft::{Draft, Surroundings};
+pub use notes::KeptNotes;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 /// A map to start from.
@@ -19,6 +25,8 @@ pub struct Template {
     /// What it is good for, in one line.
     pub description: String,
     draft: Draft,
+    /// Where the bytes of its pictures are.
+    pictures: Option<PathBuf>,
 }
 
 /// In the order they are offered.
@@ -41,15 +49,26 @@ static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
             #[expect(clippy::expect_used, reason = "no data of a user: a test reads the same texts")]
             let draft: Draft = serde_json::from_str(text).expect("templates are part of the program and tested");
             let (name, title, description) = (draft.name.clone(), draft.title.clone(), draft.description.clone());
-            Template { name, title, description, draft }
+            Template { name, title, description, draft, pictures: None }
         })
         .collect()
 });
 
 impl Template {
-    fn of_user(name: String, draft: Draft) -> Self {
+    fn of_user(name: String, draft: Draft, pictures: PathBuf) -> Self {
         let (title, description) = (draft.title.clone(), draft.description.clone());
-        Self { name, title, description, draft }
+        Self { name, title, description, draft, pictures: Some(pictures) }
+    }
+
+    /// The pictures that a document made from it shows, as far as they are kept. Touches the disk.
+    #[must_use]
+    pub fn pictures(&self, document: &Document) -> Vec<PictureFile> {
+        let Some(folder) = &self.pictures else { return Vec::new() };
+        let read = |digest: String| {
+            let data = std::fs::read(folder.join(&digest)).ok()?;
+            checked(data).ok().filter(|file| file.picture.digest == digest)
+        };
+        pictures::named(document).into_iter().filter_map(|picture| read(picture.digest)).collect()
     }
 
     /// A document with one map made from the template. An empty title becomes the template's own.

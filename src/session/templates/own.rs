@@ -1,11 +1,12 @@
 //! Templates of the user: a map kept as a small JSON file in the data folder, in the form of the bundled ones.
 
-use super::Template;
 use super::draft::Draft;
+use super::{KeptNotes, Template};
 use crate::base::fs::write_atomic;
 use crate::base::ids::{LaneId, MapId};
-use crate::model::Document;
-use std::collections::BTreeMap;
+use crate::i18n::shell::template::Thing;
+use crate::model::{Document, Picture, PictureFile};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A template that cannot be kept.
@@ -17,6 +18,9 @@ pub enum TemplateError {
     /// The map is gone.
     #[error("the map is no longer in the file; show another one and save that")]
     NoMap,
+    /// There is no template of that name any more.
+    #[error("this template is not among yours any more")]
+    Gone,
     /// The folder or file cannot be written.
     #[error("the template could not be written to {path}: {source}; check that the folder can be written to")]
     Io {
@@ -40,7 +44,11 @@ pub fn load(folder: &Path) -> Vec<Template> {
             continue;
         }
         match read(&path) {
-            Ok(draft) => found.push(Template::of_user(name_of(&path), draft)),
+            Ok(draft) => {
+                let name = name_of(&path);
+                let pictures = pictures_of(folder, &name);
+                found.push(Template::of_user(name, draft, pictures));
+            }
             Err(why) => log::warn!("a template was left out: {why}"),
         }
     }
@@ -52,6 +60,20 @@ pub fn load(folder: &Path) -> Vec<Template> {
 #[must_use]
 pub fn find(folder: &Path, name: &str) -> Option<Template> {
     load(folder).into_iter().find(|template| template.name == name)
+}
+
+/// Where the pictures of a template stand, by their digests.
+fn pictures_of(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.pictures"))
+}
+
+/// Where removed templates stand until another one of their name is removed.
+fn removed_folder(folder: &Path) -> PathBuf {
+    folder.join(".removed")
+}
+
+fn file_of(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.json"))
 }
 
 fn name_of(path: &Path) -> String {
@@ -67,41 +89,150 @@ fn read(path: &Path) -> Result<Draft, String> {
     serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
-/// Keeps a map as a template under a title, with the hints of its lanes. Gives its word. Touches the disk.
+/// What a template is called.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Naming {
+    /// Its name.
+    pub title: String,
+    /// What it is good for; may be empty.
+    pub description: String,
+}
+
+impl Naming {
+    /// Both in one line each, and the word of the title.
+    fn tidied(&self) -> Result<(String, String, String), TemplateError> {
+        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (title, description) = (line(&self.title), line(&self.description));
+        let word = word_of(&title);
+        if word.is_empty() { Err(TemplateError::NoName) } else { Ok((title, description, word)) }
+    }
+}
+
+/// What is kept as a template.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The map of it.
+    pub map: MapId,
+    /// The hints of its lanes.
+    pub prompts: &'a BTreeMap<LaneId, String>,
+    /// Whether what was said about it is kept too.
+    pub notes: KeptNotes,
+    /// The pictures it shows.
+    pub pictures: &'a [PictureFile],
+}
+
+/// How much of each thing a template of a map keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    things: Vec<(usize, Thing)>,
+    /// Notes about the map and what stands on it.
+    pub notes: usize,
+}
+
+impl Contents {
+    /// How many there are of each thing.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(usize, Thing)> {
+        self.things.clone()
+    }
+}
+
+/// What a template of a map would keep.
+#[must_use]
+pub fn contents(document: &Document, map: MapId) -> Contents {
+    let Some(draft) = Draft::of(document, map, &BTreeMap::new(), KeptNotes::All) else {
+        return Contents { things: Vec::new(), notes: 0 };
+    };
+    let pictures = pictures(document, map).len();
+    Contents {
+        things: draft.things().into_iter().chain([(pictures, Thing::Picture)]).collect(),
+        notes: draft.note_count(),
+    }
+}
+
+/// The pictures that a template of a map shows.
+#[must_use]
+pub fn pictures(document: &Document, map: MapId) -> BTreeSet<Picture> {
+    let draft = Draft::of(document, map, &BTreeMap::new(), KeptNotes::None);
+    draft.map(|draft| draft.pictures()).unwrap_or_default()
+}
+
+/// Keeps a map as a template. Gives its word. Touches the disk.
 ///
 /// # Errors
-/// [`TemplateError`] says what is missing; nothing is written then.
-pub fn save(
-    folder: &Path,
-    title: &str,
-    (document, map): (&Document, MapId),
-    prompts: &BTreeMap<LaneId, String>,
-) -> Result<String, TemplateError> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let word = word_of(&title);
-    if word.is_empty() {
-        return Err(TemplateError::NoName);
-    }
-    let mut draft = Draft::of(document, map, prompts).ok_or(TemplateError::NoMap)?;
+/// [`TemplateError`] says what is missing; no template is there then.
+pub fn save(folder: &Path, naming: &Naming, kept: Kept<'_>) -> Result<String, TemplateError> {
+    let (title, description, word) = naming.tidied()?;
+    let draft = Draft::of(kept.document, kept.map, kept.prompts, kept.notes);
+    let mut draft = draft.ok_or(TemplateError::NoMap)?;
     let io = |source: std::io::Error| TemplateError::Io { path: folder.to_owned(), source };
     std::fs::create_dir_all(folder).map_err(io)?;
     let name = free_name(folder, &word);
-    draft.rename(&name, &title);
-    let text = serde_json::to_string_pretty(&draft).map_err(|error| io(error.into()))?;
-    write_atomic(&folder.join(format!("{name}.json")), text.as_bytes()).map_err(io)?;
+    draft.rename(&name, &title, &description);
+    let pictures = pictures_of(folder, &name);
+    if !kept.pictures.is_empty() {
+        std::fs::create_dir_all(&pictures).map_err(io)?;
+    }
+    for file in kept.pictures {
+        write_atomic(&pictures.join(&file.picture.digest), &file.bytes.data).map_err(io)?;
+    }
+    write(folder, &name, &draft)?;
     Ok(name)
 }
 
-/// Takes a template away. Touches the disk.
+fn write(folder: &Path, name: &str, draft: &Draft) -> Result<(), TemplateError> {
+    let path = file_of(folder, name);
+    let io = |source: std::io::Error| TemplateError::Io { path: path.clone(), source };
+    let text = serde_json::to_string_pretty(draft).map_err(|error| io(error.into()))?;
+    write_atomic(&path, text.as_bytes()).map_err(io)
+}
+
+/// Calls a template something else; its word on the command line stays. Touches the disk.
 ///
 /// # Errors
-/// The file cannot be removed.
+/// [`TemplateError`]; it is called as before then.
+pub fn rename(folder: &Path, name: &str, naming: &Naming) -> Result<(), TemplateError> {
+    let (title, description, _) = naming.tidied()?;
+    let mut draft = read(&file_of(folder, name)).map_err(|_| TemplateError::Gone)?;
+    draft.rename(name, &title, &description);
+    write(folder, name, &draft)
+}
+
+/// Takes a template away; [`restore`] brings it back. Touches the disk.
+///
+/// # Errors
+/// The file cannot be moved.
 pub fn remove(folder: &Path, name: &str) -> Result<(), TemplateError> {
-    let path = folder.join(format!("{name}.json"));
-    match std::fs::remove_file(&path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(TemplateError::Io { path, source: error }),
-        _ => Ok(()),
+    let removed = removed_folder(folder);
+    std::fs::create_dir_all(&removed).map_err(|source| TemplateError::Io { path: removed.clone(), source })?;
+    move_to(folder, &removed, name)
+}
+
+/// Brings a removed template back. Touches the disk.
+///
+/// # Errors
+/// The file cannot be moved, or another one was removed under its name meanwhile.
+pub fn restore(folder: &Path, name: &str) -> Result<(), TemplateError> {
+    if file_of(folder, name).exists() || !file_of(&removed_folder(folder), name).exists() {
+        return Err(TemplateError::Gone);
     }
+    move_to(&removed_folder(folder), folder, name)
+}
+
+fn move_to(from: &Path, to: &Path, name: &str) -> Result<(), TemplateError> {
+    let rename = |from: PathBuf, to: PathBuf| match std::fs::rename(&from, to) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(TemplateError::Io { path: from, source }),
+        _ => Ok(()),
+    };
+    let pictures = pictures_of(to, name);
+    if pictures.exists() {
+        // Those of another one of the name that was removed before.
+        std::fs::remove_dir_all(&pictures).map_err(|source| TemplateError::Io { path: pictures.clone(), source })?;
+    }
+    rename(pictures_of(from, name), pictures)?;
+    rename(file_of(from, name), file_of(to, name))
 }
 
 /// A title as one word for the command line and the file, as in "quarterly-review".
@@ -122,9 +253,11 @@ fn free_name(folder: &Path, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ids::PersonaId;
     use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc};
+    use crate::export::picture::from_pixels;
     use crate::model::check::violations;
-    use crate::model::{Card, CardBody, Connection, ConnectionStyle};
+    use crate::model::{Card, CardBody, CardMarks, Connection, ConnectionStyle, Note, Persona};
     use crate::session::sample;
     use std::sync::Arc;
 
@@ -147,12 +280,33 @@ mod tests {
         }
         let lane = sample.lanes_of(map)[2].id;
         let prompts = BTreeMap::from([(lane, "What moves?".to_owned())]);
-        let name = save(&folder, " Our  journey ", (&sample, map), &prompts).unwrap();
+        let naming = |title: &str| Naming { title: title.to_owned(), description: "What  we do.".to_owned() };
+        let portrait = from_pixels(3, 2, &[9, 9, 9, 255].repeat(6)).unwrap();
+        let whose = sample.maps[&map].persona.unwrap();
+        Arc::make_mut(sample.personas.get_mut(&whose).unwrap()).picture = Some(portrait.picture.clone());
+        let pictures = [portrait.clone()];
+        let kept = Kept { document: &sample, map, prompts: &prompts, notes: KeptNotes::All, pictures: &pictures };
+        let name = save(&folder, &naming(" Our  journey "), kept).unwrap();
         assert_eq!(name, "our-journey");
         let template = find(&folder, &name).unwrap();
-        assert_eq!(template.title, "Our journey");
+        assert_eq!((template.title.as_str(), template.description.as_str()), ("Our journey", "What we do."));
         let (made, new) = template.document("", &mut IdAlloc::seeded(5));
         assert_eq!(violations(&made), []);
+        assert_eq!(template.pictures(&made), [portrait]);
+        let said = |document: &Document, map: MapId| {
+            let is_here = |note: &Note| crate::session::maps::map_of(document, note.anchor) == Some(map);
+            let notes = document.notes.values().filter(|note| is_here(note));
+            let mut said: Vec<_> = notes.map(|n| (n.anchor.table(), n.author.clone(), n.text.clone())).collect();
+            said.sort();
+            said
+        };
+        assert_eq!(said(&made, new), said(&sample, map));
+        assert!(!said(&made, new).is_empty());
+        let whose = |document: &Document, map: MapId| {
+            let persona = (*document.personas[&document.maps[&map].persona.unwrap()]).clone();
+            Persona { id: PersonaId::from_raw(1), ..persona }
+        };
+        assert_eq!(whose(&made, new), whose(&sample, map));
         let again = template.prompts(&made, new);
         assert_eq!(again, BTreeMap::from([(made.lanes_of(new)[2].id, "What moves?".to_owned())]));
         let facts = |document: &Document, map: MapId| {
@@ -160,7 +314,10 @@ mod tests {
                 .cards
                 .values()
                 .filter(|c| document.map_of_card(c.id) == Some(map))
-                .map(|c| format!("{} {} {:?}", c.text, c.span, c.marks))
+                .map(|c| {
+                    let whom = c.marks.persona.map(|id| document.personas[&id].name.clone());
+                    format!("{} {} {:?} {whom:?}", c.text, c.span, CardMarks { persona: None, ..c.marks.clone() })
+                })
                 .collect();
             words.sort();
             let titles: Vec<String> = document.columns_of(map).iter().map(|s| s.title.clone()).collect();
@@ -180,21 +337,27 @@ mod tests {
             connections.sort();
             (words, titles, lanes, connections)
         };
-        let mut expected = facts(&sample, map);
-        // A template is about nobody in particular.
-        for words in &mut expected.0 {
-            if let Some(at) = words.find("persona: Some") {
-                words.truncate(at);
-                words.push_str("persona: None }");
-            }
-        }
-        assert_eq!(facts(&made, new), expected);
+        assert_eq!(facts(&made, new), facts(&sample, map));
         assert_eq!(made.kpi_cards(new).count(), sample.kpi_cards(map).count());
         // Twice under one name are two templates.
-        assert_eq!(save(&folder, "Our journey", (&sample, map), &prompts).unwrap(), "our-journey-2");
+        let without = Kept { notes: KeptNotes::None, ..kept };
+        assert_eq!(save(&folder, &naming("Our journey"), without).unwrap(), "our-journey-2");
+        let (made, _) = find(&folder, "our-journey-2").unwrap().document("", &mut IdAlloc::seeded(5));
+        assert_eq!(made.notes.len(), 0, "notes by choice");
+        rename(&folder, "our-journey-2", &naming("Their journey")).unwrap();
+        let titles = || load(&folder).into_iter().map(|t| (t.name, t.title)).collect::<Vec<_>>();
+        let [ours, theirs] = [("our-journey", "Our journey"), ("our-journey-2", "Their journey")]
+            .map(|(name, title)| (name.to_owned(), title.to_owned()));
+        assert_eq!(titles(), [ours.clone(), theirs.clone()]);
+        assert!(matches!(rename(&folder, "no such", &naming("x")), Err(TemplateError::Gone)));
+        // Removed and brought back with its pictures.
         remove(&folder, &name).unwrap();
-        let left: Vec<String> = load(&folder).into_iter().map(|t| t.name).collect();
-        assert_eq!(left, ["our-journey-2"]);
+        assert_eq!(titles(), std::slice::from_ref(&theirs));
+        restore(&folder, &name).unwrap();
+        assert_eq!(titles(), [ours, theirs]);
+        let (made, _) = find(&folder, &name).unwrap().document("", &mut IdAlloc::seeded(5));
+        assert_eq!(find(&folder, &name).unwrap().pictures(&made).len(), 1);
+        assert!(matches!(restore(&folder, &name), Err(TemplateError::Gone)));
     }
 
     #[test]
@@ -235,11 +398,10 @@ mod tests {
         assert_eq!(load(&folder.path().join("nowhere")).len(), 0);
         let blank = super::super::document("blank", "", &mut IdAlloc::seeded(1)).unwrap();
         let map = blank.maps_in_order()[0].id;
-        assert!(matches!(save(folder.path(), " … ", (&blank, map), &BTreeMap::new()), Err(TemplateError::NoName)));
-        assert_eq!(
-            save(folder.path(), "Blank", (&blank, map), &BTreeMap::new()).unwrap(),
-            "blank-2",
-            "bundled names are taken"
-        );
+        let prompts = BTreeMap::new();
+        let kept = Kept { document: &blank, map, prompts: &prompts, notes: KeptNotes::None, pictures: &[] };
+        let naming = |title: &str| Naming { title: title.to_owned(), ..Naming::default() };
+        assert!(matches!(save(folder.path(), &naming(" … "), kept), Err(TemplateError::NoName)));
+        assert_eq!(save(folder.path(), &naming("Blank"), kept).unwrap(), "blank-2", "bundled names are taken");
     }
 }
