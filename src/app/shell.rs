@@ -133,7 +133,7 @@ impl MilepostApp {
                 self.run_command(ctx, AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
             }
             AppCommand::SaveTemplateDialog => {
-                let Some(map) = session.map() else { return None };
+                let map = session.map()?;
                 let document = session.document();
                 let title = document.maps.get(&map).map_or_else(String::new, |map| map.title.clone());
                 let of_map = own::contents(document, map);

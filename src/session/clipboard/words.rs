@@ -370,7 +370,7 @@ pub(super) fn channel(text: &str) -> Option<Channel> {
             Some(beginning) => word.starts_with(beginning),
             None => word == *known,
         };
-        CHANNELS.iter().find(|(_, known)| known.iter().any(|k| is_meant(k))).map(|(channel, _)| *channel)
+        CHANNELS.iter().find(|(_, known)| known.iter().any(&is_meant)).map(|(channel, _)| *channel)
     };
     // Two words that are one.
     let pair = |first: &str, second: &str| match (first, second) {
