@@ -83,6 +83,8 @@ impl CanvasView {
             viewport.camera = viewport.camera.panned(f64::from(slide.x), f64::from(slide.y));
         }
         if (zoom - 1.0).abs() > 1e-4 {
+            // What is between the fingers stays between them.
+            let pointer = touch.map(|touch| touch.center_pos).or(pointer);
             let at = pointer.unwrap_or(viewport.rect.center()) - viewport.rect.min;
             let anchor = Point::new(f64::from(at.x), f64::from(at.y));
             viewport.camera = viewport.camera.zoomed_at(anchor, f64::from(zoom));

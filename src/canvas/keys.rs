@@ -42,9 +42,14 @@ impl CanvasView {
     /// Keys that end the field; all others are its own.
     fn field_keys(&mut self, ui: &Ui, frame: &Frame<'_>) {
         self.waited = 0;
-        let block_at = self.editing.as_ref().and_then(TextEditing::block_place);
-        let is_end =
-            |event: &Event| text_field::ending(event).is_some() || block_at.is_some() && input::is_block(event);
+        let Some(editing) = &mut self.editing else { return };
+        let block_at = TextEditing::block_place(editing);
+        editing.composition.begin_frame();
+        let composition = &mut editing.composition;
+        let is_end = |event: &Event| {
+            let is_end = text_field::ending(event).is_some() || block_at.is_some() && input::is_block(event);
+            !composition.has_keys(event) && is_end
+        };
         let found = ui.input(|i| {
             let index = i.events.iter().position(is_end)?;
             let is_first = !i.events.iter().take(index).any(input::is_keystroke);

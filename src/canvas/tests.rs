@@ -1,6 +1,7 @@
 //! The canvas in a window without a screen, driven by the names of things.
 
 mod grid;
+mod touch;
 
 use crate::canvas::fixture::{self, Fixture};
 use crate::canvas::picture::bundled_faces;

@@ -7,6 +7,7 @@ use crate::base::geom::Rect;
 use crate::base::text::{TextBlock, TextStyle};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
+use crate::canvas::text_field::Composition;
 use crate::i18n::canvas as words;
 use crate::layout::MapLayout;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
@@ -69,6 +70,8 @@ pub struct TextEditing {
     pub is_shown: bool,
     /// Changes with every change of the words; tells previews apart.
     pub version: u64,
+    /// Words that an input method is putting together.
+    pub composition: Composition,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
 }
@@ -93,7 +96,16 @@ impl TextEditing {
     fn start(target: EditTarget, original: String, typed: Option<String>) -> Self {
         let first_cursor = if typed.is_some() { FirstCursor::End } else { FirstCursor::All };
         let text = typed.unwrap_or_else(|| original.clone());
-        Self { target, text, original, first_cursor, is_shown: false, version: 1, point: None }
+        Self {
+            target,
+            text,
+            original,
+            first_cursor,
+            is_shown: false,
+            version: 1,
+            composition: Composition::default(),
+            point: None,
+        }
     }
 
     /// True for cards, whose words may have several paragraphs.

@@ -7,7 +7,8 @@ use crate::model::edit::MAX_TEXT_CHARS;
 use crate::theme::Tokens;
 use egui::text::{CCursor, CCursorRange};
 use egui::{
-    Color32, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, TextEdit, UiBuilder, Vec2,
+    Color32, Event, EventFilter, Frame, Id, ImeEvent, Key, KeyboardShortcut, Margin, Modifiers, TextEdit, UiBuilder,
+    Vec2,
 };
 
 /// Words are never edited smaller than this, points, however far away the map is.
@@ -41,6 +42,38 @@ pub fn ending(event: &Event) -> Option<FieldEvent> {
         _ => return None,
     };
     Some(FieldEvent::Commit(go_on))
+}
+
+/// Follows a composition of an input method (Chinese, Japanese, Korean and others) through an event: Enter, Tab and
+/// Escape are its own while it is open, and so is the key that closes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Composition {
+    is_open: bool,
+    was_closed: bool,
+}
+
+impl Composition {
+    /// A new frame begins: a key that comes now is no longer the one that closed it.
+    pub fn begin_frame(&mut self) {
+        self.was_closed = false;
+    }
+
+    /// Takes an event of the frame; true when the input method still has the keys.
+    pub fn has_keys(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Ime(ImeEvent::Preedit { text, .. }) => {
+                self.was_closed |= self.is_open && text.is_empty();
+                self.is_open = !text.is_empty();
+            }
+            // Some systems empty the composition first, some do not.
+            Event::Ime(ImeEvent::Commit(_)) => {
+                self.was_closed |= self.is_open;
+                self.is_open = false;
+            }
+            _ => {}
+        }
+        self.is_open || self.was_closed
+    }
 }
 
 /// What a field looks like and where it stands.

@@ -1,0 +1,141 @@
+//! Fingers and input methods.
+
+use super::*;
+use egui::{ImeEvent, TouchDeviceId, TouchId, TouchPhase};
+
+/// A finger as the window tells of it: the first one moves the pointer too.
+fn finger(h: &mut Harness<'_, Desk>, id: u64, phase: TouchPhase, pos: Pos2) {
+    h.event(Event::Touch { device_id: TouchDeviceId(1), id: TouchId(id), phase, pos, force: None });
+    if id > 1 {
+        return;
+    }
+    let button =
+        |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    match phase {
+        TouchPhase::Start => {
+            h.event(Event::PointerMoved(pos));
+            h.event(button(true));
+        }
+        TouchPhase::Move => h.event(Event::PointerMoved(pos)),
+        TouchPhase::End | TouchPhase::Cancel => {
+            h.event(button(false));
+            h.event(Event::PointerGone);
+        }
+    }
+}
+
+fn world(h: &Harness<'_, Desk>, f: &Fixture, at: Pos2) -> crate::base::geom::Point {
+    let corner = h.get_by_label("Journey map").rect().min;
+    let camera = h.state().canvas.camera(f.map).unwrap();
+    camera.world_from_screen(crate::base::geom::Point::new(f64::from(at.x - corner.x), f64::from(at.y - corner.y)))
+}
+
+#[test]
+fn a_tap_selects_and_a_drag_with_a_finger_moves() {
+    let (mut h, f) = open();
+    let at = center(&h, AD);
+    finger(&mut h, 1, TouchPhase::Start, at);
+    h.step();
+    finger(&mut h, 1, TouchPhase::End, at);
+    h.run();
+    assert_eq!(h.state().session.selection(), [RecordRef::Card(f.card)]);
+    let before = h.state().session.document().cards[&f.card].step;
+    let to = Pos2::new(center(&h, "Step Compare").x, at.y);
+    finger(&mut h, 1, TouchPhase::Start, at);
+    h.step();
+    for part in 1_u8..=8 {
+        finger(&mut h, 1, TouchPhase::Move, at + (to - at) * (f32::from(part) / 8.0));
+        h.step();
+    }
+    finger(&mut h, 1, TouchPhase::End, to);
+    h.run();
+    assert_ne!(h.state().session.document().cards[&f.card].step, before);
+}
+
+#[test]
+fn a_long_press_opens_the_menu() {
+    let (mut h, f) = open();
+    let at = center(&h, AD);
+    finger(&mut h, 1, TouchPhase::Start, at);
+    for _ in 0..70 {
+        h.step();
+    }
+    finger(&mut h, 1, TouchPhase::End, at);
+    h.run();
+    assert_eq!(h.state().session.selection(), [RecordRef::Card(f.card)]);
+    assert!(h.query_by_label_contains(crate::i18n::canvas::paste()).is_some(), "the menu is open");
+}
+
+#[test]
+fn two_fingers_move_and_zoom_what_is_between_them_and_nothing_else() {
+    let (mut h, f) = open();
+    let before = h.state().session.document().clone();
+    let middle = Pos2::new(500.0, 400.0);
+    let there = world(&h, &f, middle);
+    let zoom = h.state().canvas.zoom();
+    // The first finger is on a card, as it may well be.
+    for (id, x) in [(1, -60.0), (2, 60.0)] {
+        finger(&mut h, id, TouchPhase::Start, middle + vec2(x, 0.0));
+        h.step();
+    }
+    for part in 1_u8..=10 {
+        let reach = 60.0 + 6.0 * f32::from(part);
+        finger(&mut h, 1, TouchPhase::Move, middle - vec2(reach, 0.0));
+        finger(&mut h, 2, TouchPhase::Move, middle + vec2(reach, 0.0));
+        h.step();
+    }
+    finger(&mut h, 2, TouchPhase::End, middle + vec2(120.0, 0.0));
+    h.step();
+    finger(&mut h, 1, TouchPhase::End, middle - vec2(120.0, 0.0));
+    h.run();
+    let grown = h.state().canvas.zoom() / zoom;
+    assert!((1.6..2.4).contains(&grown), "{grown}");
+    let after = world(&h, &f, middle);
+    assert!((after.x - there.x).hypot(after.y - there.y) < 6.0, "{there:?} went to {after:?}");
+    assert_eq!(*h.state().session.document().as_ref(), *before);
+    assert_eq!(h.state().session.selection(), []);
+}
+
+fn compose(h: &mut Harness<'_, Desk>, text: &str) {
+    h.event(Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None }));
+    h.step();
+}
+
+fn enter() -> Event {
+    Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+}
+
+#[test]
+fn enter_belongs_to_the_input_method_while_it_composes() {
+    let (mut h, f) = open();
+    double_click(&mut h, AD);
+    compose(&mut h, "o");
+    compose(&mut h, "onl");
+    // Some systems tell of the key that ends a composition as well, before or after it.
+    h.event(enter());
+    h.step();
+    assert!(h.state().canvas.is_editing_text(), "the field stays");
+    h.event(Event::Ime(ImeEvent::Commit("Café".to_owned())));
+    h.event(enter());
+    h.step();
+    assert!(h.state().canvas.is_editing_text(), "the field stays");
+    press(&mut h, Key::Enter);
+    h.run();
+    assert!(!h.state().canvas.is_editing_text());
+    assert_eq!(h.state().session.document().cards[&f.card].text, "Café");
+}
+
+#[test]
+fn dead_keys_and_letters_of_alt_gr_are_letters() {
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    // AltGr comes as Ctrl+Alt on some systems; the letter it makes comes as text.
+    h.event(Event::Text("€".to_owned()));
+    h.run();
+    assert!(h.state().canvas.is_editing_text());
+    h.event(Event::Text("é".to_owned()));
+    h.run();
+    press(&mut h, Key::Enter);
+    h.run();
+    assert_eq!(h.state().session.document().cards[&f.card].text, "€é");
+}
