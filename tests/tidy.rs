@@ -47,7 +47,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("epaint", &["canvas", "ui", "app", "layout/measure.rs"]),
     ("egui_system_font_provider", &["layout/measure.rs"]),
     ("resvg", &["export"]),
-    ("base64", &["export/base64.rs"]),
+    ("base64", &["export/bytes_as_text.rs"]),
     ("pulldown_cmark", &["layout/markup.rs"]),
     ("anyhow", &["main", "cli", "app"]),
     ("clap", &["cli"]),

@@ -44,12 +44,14 @@ impl CanvasView {
         self.waited = 0;
         let Some(editing) = &mut self.editing else { return };
         let block_at = TextEditing::block_place(editing);
-        editing.composition.begin_frame();
         let composition = &mut editing.composition;
-        let is_end = |event: &Event| {
-            let is_end = text_field::ending(event).is_some() || block_at.is_some() && input::is_block(event);
-            !composition.has_keys(event) && is_end
-        };
+        composition.begin_frame();
+        // What the input method has taken already is for nobody else; the field would give the keyboard away at Enter.
+        ui.input_mut(|i| {
+            i.events.retain(|event| !(composition.has_keys(event) && text_field::ending(event).is_some()));
+        });
+        let is_end =
+            |event: &Event| text_field::ending(event).is_some() || block_at.is_some() && input::is_block(event);
         let found = ui.input(|i| {
             let index = i.events.iter().position(is_end)?;
             let is_first = !i.events.iter().take(index).any(input::is_keystroke);

@@ -1,6 +1,6 @@
 //! Scenes as files.
 
-pub mod base64;
+pub mod bytes_as_text;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod page;

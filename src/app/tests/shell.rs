@@ -52,7 +52,9 @@ fn a_map_is_kept_as_a_template_and_used_again() {
     let rename = crate::i18n::shell::welcome::rename_template("Employee journey");
     window.harness.get_by_label(&rename).click();
     window.settle();
-    window.harness.get_by_label(crate::i18n::shell::template::DESCRIPTION).type_text("From first day to last");
+    window.harness.get_by_label(crate::i18n::shell::template::DESCRIPTION).focus();
+    window.settle();
+    window.harness.event(egui::Event::Text("From first day to last".to_owned()));
     window.settle();
     window.press(Modifiers::NONE, Key::Enter);
     window.settle();

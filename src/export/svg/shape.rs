@@ -2,7 +2,7 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::Point;
-use crate::export::base64;
+use crate::export::bytes_as_text;
 use crate::export::page::Page;
 use crate::export::svg::text;
 use crate::model::PictureBytes;
@@ -76,7 +76,7 @@ pub(super) fn write_item(out: &mut String, item: &Item, pictures: &BTreeMap<Stri
                     "<image {place} role=\"img\" aria-label=\"{}\" href=\"data:{};base64,{}\"/>",
                     text::escaped(words),
                     file.kind.media_type(),
-                    base64::encoded(&file.data)
+                    bytes_as_text::encoded(&file.data)
                 ),
                 None => writeln!(out, "<rect {place}{}/>", paint(Some(*ground), None)),
             }

@@ -3,7 +3,7 @@
 use crate::base::color::Rgba;
 use crate::base::geom::Point;
 use crate::base::text::{TextBlock, TextStyle, Weight};
-use crate::export::base64;
+use crate::export::bytes_as_text;
 use crate::export::svg::shape;
 use crate::scene::Align;
 use crate::scene::dump::number;
@@ -25,7 +25,7 @@ pub(super) fn write_style(out: &mut String, embeds_fonts: bool) {
                 out,
                 "@font-face{{font-family:{};font-weight:{weight};font-style:{style};src:url(data:font/ttf;base64,{})}}",
                 fonts::FAMILY,
-                base64::encoded(bytes)
+                bytes_as_text::encoded(bytes)
             );
         }
     }

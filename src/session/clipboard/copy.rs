@@ -2,7 +2,7 @@
 
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 use crate::base::ids::{CardId, LaneId, MapId, StageId, StepId};
-use crate::export::base64;
+use crate::export::bytes_as_text;
 use crate::export::picture::checked;
 use crate::model::edit::Verb;
 use crate::model::{
@@ -55,7 +55,7 @@ impl Copied {
         if total == 0 || total > MOST_PICTURE_BYTES || self.clip.is_none() {
             return self.html.clone();
         }
-        let texts: Vec<String> = pictures.map(base64::encoded).collect();
+        let texts: Vec<String> = pictures.map(bytes_as_text::encoded).collect();
         self.html.replacen("<table", &format!("<table{PICTURES}{}\"", texts.join(",")), 1)
     }
 
@@ -65,7 +65,7 @@ impl Copied {
         let Some((texts, _)) = html.split_once(PICTURES).and_then(|(_, rest)| rest.split_once('"')) else {
             return Vec::new();
         };
-        texts.split(',').filter_map(|text| checked(base64::decoded(text)?).ok()).collect()
+        texts.split(',').filter_map(|text| checked(bytes_as_text::decoded(text)?).ok()).collect()
     }
 }
 
