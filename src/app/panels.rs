@@ -171,6 +171,13 @@ impl MilepostApp {
             let field = field_ui(dialog::TEMPLATE_NAME, "", &mut name.naming.title);
             if !std::mem::replace(&mut name.has_begun, true) {
                 field.request_focus();
+                // Typing replaces what is suggested.
+                if let Some(mut state) = egui::TextEdit::load_state(ctx, field.id) {
+                    let end = egui::text::CCursor::new(name.naming.title.chars().count());
+                    let all = egui::text::CCursorRange::two(egui::text::CCursor::new(0), end);
+                    state.cursor.set_char_range(Some(all));
+                    state.store(ctx, field.id);
+                }
             }
             field_ui(template::DESCRIPTION, template::DESCRIPTION_HINT, &mut name.naming.description);
             if is_new && name.note_count > 0 {

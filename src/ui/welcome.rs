@@ -24,6 +24,8 @@ const THUMBNAIL: f32 = 96.0;
 const TILE: f32 = THUMBNAIL + 34.0;
 /// A tile is at least so wide; as many stand in a row as find room.
 const TILE_WIDTH: f32 = 176.0;
+/// Width of the buttons beside the title of a template of the user.
+const OWN_BUTTONS: f32 = 50.0;
 /// Height of a row of the recent files.
 const ROW: f32 = 44.0;
 /// Rows of the recent files at most.
@@ -156,7 +158,10 @@ fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile<'_>, width: f32) {
         Tile::Own(template) => paint_own_template(ui, &painter, picture.shrink(12.0), t, template),
     }
     let ink = color(if is_hot { t.accent } else { t.text });
-    let words = Rect::from_min_max(pos2(rect.left() + 1.0, picture.bottom() + 4.0), rect.max);
+    let mut words = Rect::from_min_max(pos2(rect.left() + 1.0, picture.bottom() + 4.0), rect.max);
+    if matches!(tile, Tile::Own(_)) {
+        words.max.x -= OWN_BUTTONS;
+    }
     line_in(ui, words, label, font(t.type_sizes.control, Weight::Medium), ink);
     let is_removed = match tile {
         Tile::Own(template) => own_template_ui(ui, cx, template, rect),
@@ -171,13 +176,14 @@ fn tile_ui(ui: &mut Ui, cx: &ShellContext<'_>, tile: Tile<'_>, width: f32) {
 /// The small buttons that rename and remove a template of the user; true when one was pressed.
 fn own_template_ui(ui: &mut Ui, cx: &ShellContext<'_>, template: &Template, tile: Rect) -> bool {
     let name = || template.name.clone();
+    let middle = tile.top() + THUMBNAIL + 16.0;
     let buttons = [
-        (15.0, text::remove_template(&template.title), Icon::Close, AppCommand::RemoveTemplate(name())),
-        (39.0, text::rename_template(&template.title), Icon::Pencil, AppCommand::RenameTemplateDialog(name())),
+        (11.0, text::remove_template(&template.title), Icon::Close, AppCommand::RemoveTemplate(name())),
+        (35.0, text::rename_template(&template.title), Icon::Pencil, AppCommand::RenameTemplateDialog(name())),
     ];
     let mut is_pressed = false;
     for (from_right, label, icon, command) in buttons {
-        let at = Rect::from_center_size(pos2(tile.right() - from_right, tile.top() + 15.0), Vec2::splat(22.0));
+        let at = Rect::from_center_size(pos2(tile.right() - from_right, middle), Vec2::splat(22.0));
         let is_clicked = ui
             .scope_builder(UiBuilder::new().max_rect(at), |ui| {
                 let button = ToolButton::icon(cx.tokens, &label, icon).look(Look::Bare).height(22.0);

@@ -32,6 +32,9 @@ fn a_map_is_kept_as_a_template_and_used_again() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("employee-journey");
     window.send(AppCommand::SaveTemplateDialog);
+    // Typing replaces the suggested name.
+    window.harness.event(egui::Event::Text("Employee journey".to_owned()));
+    window.settle();
     window.press(Modifiers::NONE, Key::Enter);
     window.settle();
     assert!(window.is_shown("among your templates"), "{:?}", window.app().toasts.texts());
