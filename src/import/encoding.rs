@@ -76,7 +76,7 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
 
 /// What a file is when it is no text.
 pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKind> {
-    const MAGIC: [(&[u8], NotTextKind); 24] = [
+    const MAGIC: [(&[u8], NotTextKind); 22] = [
         (b"\x89PNG", NotTextKind::Image),
         (b"\xff\xd8\xff", NotTextKind::Image),
         (b"GIF8", NotTextKind::Image),
@@ -85,8 +85,6 @@ pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKin
         (b"MM\0*", NotTextKind::Image),
         (b"RIFF", NotTextKind::Unknown),
         (b"%PDF-", NotTextKind::Pdf),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NotTextKind::Workbook),
-        (b"\x1f\x8b", NotTextKind::Archive),
         (b"BZh", NotTextKind::Archive),
         (b"\xfd7zXZ\0", NotTextKind::Archive),
         (b"7z\xbc\xaf", NotTextKind::Archive),
@@ -102,11 +100,6 @@ pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKin
         (b"ID3", NotTextKind::Unknown),
         (b"wOF2", NotTextKind::Unknown),
     ];
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        let has = |name: &[u8]| head.windows(name.len()).any(|w| w == name);
-        let is_workbook = has(b"xl/") || has(b"[Content_Types].xml") || has(b"opendocument.spreadsheet");
-        return Some(if is_workbook { NotTextKind::Workbook } else { NotTextKind::Archive });
-    }
     let is_binary_elsewhere = |kind: NotTextKind| {
         // A short mark such as "BM" or "ID3" may also start a header line; then the rest is plain text.
         let odd = head.iter().filter(|b| **b < 9 || (14..32).contains(*b)).count();
@@ -260,9 +253,7 @@ mod tests {
     fn binary_files_are_named() {
         check_binary(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", NotTextKind::Image);
         check_binary(b"SQLite format 3\0\x10\0\x01\x01", NotTextKind::Database);
-        check_binary(b"PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml", NotTextKind::Workbook);
-        check_binary(b"PK\x03\x04\x14\0\x06\0\x08\0data.csv", NotTextKind::Archive);
-        check_binary(b"\x1f\x8b\x08\0\0\0\0\0", NotTextKind::Archive);
+        check_binary(b"BZh91AY&SY\0\x01\x02", NotTextKind::Archive);
         check_binary(&[0, 1, 2, 3, 4, 5, 6, 7, 200, 201, 3, 2], NotTextKind::Unknown);
     }
 }

@@ -11,8 +11,8 @@ pub enum NotTextKind {
     Image,
     /// A PDF document.
     Pdf,
-    /// An Excel or OpenDocument workbook.
-    Workbook,
+    /// A text document or slides.
+    Document,
     /// A compressed archive.
     Archive,
     /// A database file (a Milepost map is one too).
@@ -30,7 +30,7 @@ impl fmt::Display for NotTextKind {
         f.write_str(match self {
             Self::Image => "an image",
             Self::Pdf => "a PDF document",
-            Self::Workbook => "a spreadsheet workbook; save the sheet as CSV first",
+            Self::Document => "a text document or slides; save its table as CSV or XLSX first",
             Self::Archive => "a compressed archive; unpack it first",
             Self::Database => "a database",
             Self::Parquet => "a Parquet file",
@@ -141,6 +141,30 @@ pub enum ImportError {
         /// Every preset.
         known: Vec<String>,
     },
+    /// A workbook that needs a password.
+    #[error("{} is locked with a password; save it without one first.", path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A workbook or an archive that cannot be opened.
+    #[error("{} cannot be read as {} {what}: {reason}.", path.display(), if what.starts_with('a') { "an" } else { "a" })]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What it should be.
+        what: &'static str,
+        /// What is wrong with it, as the rest of a sentence.
+        reason: String,
+    },
+    /// More than memory should hold.
+    #[error("The {what} in {} is too large to be read at once; save it as CSV.", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// What is too large.
+        what: &'static str,
+    },
     /// The file system said no.
     #[error("{} cannot be read: {source}.", path.display())]
     Io {
@@ -181,7 +205,7 @@ impl ImportError {
 }
 
 /// Names in quotes, at most twelve of them: a survey may have a hundred columns.
-fn quoted(names: &[String]) -> String {
+pub(crate) fn quoted(names: &[String]) -> String {
     const MOST: usize = 12;
     let mut text = names.iter().take(MOST).map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
     if names.len() > MOST {

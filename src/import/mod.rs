@@ -7,6 +7,7 @@
 mod cells;
 mod choices;
 mod columns;
+mod container;
 mod contents;
 mod dates;
 mod dialect;

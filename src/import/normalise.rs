@@ -27,7 +27,7 @@ pub struct NormaliseReport {
 /// # Errors
 /// The file cannot be read as a table, or the output cannot be written.
 pub fn normalise(path: &Path, choices: &ReadChoices, out: &mut dyn Write) -> Result<NormaliseReport, ImportError> {
-    let (layout, _) = Layout::of(path, choices)?;
+    let (layout, _, _) = Layout::of(path, choices)?;
     let io = |e| ImportError::io(path, e);
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
     let (mut table, header) = layout.open_with_header()?;

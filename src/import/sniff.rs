@@ -355,7 +355,7 @@ impl Sniffed {
 /// # Errors
 /// The file cannot be read, is empty or holds no table, or a choice cannot be followed.
 pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError> {
-    let (layout, sample) = Layout::of(path, choices)?;
+    let (layout, sample, contents) = Layout::of(path, choices)?;
     let facts = facts(&layout, &sample);
     let guessed = guess::roles(&layout.names, &facts);
     let (mut shape, mut notes) = (guessed.shape, Vec::new());
@@ -392,11 +392,11 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     Ok(Sniffed {
         path: path.to_path_buf(),
         choices: choices.clone(),
-        container: Container::Text,
-        members: Vec::new(),
-        member: None,
-        sheets: Vec::new(),
-        sheet: None,
+        container: contents.container,
+        members: contents.members,
+        member: contents.member,
+        sheets: contents.sheets,
+        sheet: contents.sheet,
         tables: layout.tables.clone(),
         table: 1,
         encoding: layout.encoding.name().to_owned(),

@@ -1,5 +1,6 @@
 //! Whole files through [`super::read()`], [`super::sniff()`] and [`super::normalise()`].
 
+mod containers;
 mod real_files;
 
 use super::*;

@@ -8,6 +8,7 @@ pub(crate) use hashing::HashingReader;
 pub(crate) use table::Table;
 
 use super::choices::ReadChoices;
+use super::container::{self, Contents, Source, SourceReader};
 use super::contents::TableInfo;
 use super::dialect::{Dialect, Newline};
 use super::encoding::{DecodingReader, FileEncoding, not_text};
@@ -33,12 +34,19 @@ const TAIL: u64 = 64 << 10;
 const SAMPLE_ROWS: usize = 5_000;
 /// More bytes than this are not checked for being UTF-8 throughout before reading.
 const CHECKED_FOR_ENCODING: u64 = 512 << 20;
+/// The same for text that has to be unpacked on the way.
+const CHECKED_WHEN_PACKED: u64 = 16 << 20;
 
 /// Where the table is and how its cells are separated.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layout {
     pub path: PathBuf,
+    /// Where in the file its text is.
+    pub source: Source,
+    /// Bytes of text; a guess when they have to be unpacked.
     pub length: u64,
+    /// Line of the first byte of text; 0 when a row of names that we made ourselves comes first.
+    pub first_line: u64,
     pub encoding: FileEncoding,
     pub dialect: Dialect,
     pub preamble_lines: u64,
@@ -62,7 +70,7 @@ pub(crate) struct Layout {
 }
 
 /// The rows of a file.
-pub(crate) type FileTable = Table<DecodingReader<HashingReader<File>>>;
+pub(crate) type FileTable = Table<DecodingReader<SourceReader>>;
 
 /// The first rows, as seen while looking for the layout.
 pub(crate) struct Sample {
@@ -71,51 +79,76 @@ pub(crate) struct Sample {
 
 impl Layout {
     /// Looks at a file.
-    pub(crate) fn of(path: &Path, choices: &ReadChoices) -> Result<(Self, Sample), ImportError> {
+    pub(crate) fn of(path: &Path, choices: &ReadChoices) -> Result<(Self, Sample, Contents), ImportError> {
         choices.check()?;
-        Self::from_head(path, choices, HEAD)
+        let (source, contents) = container::look(path, choices)?;
+        let (layout, sample) = Self::of_source(path, source, choices)?;
+        Ok((layout, sample, contents))
     }
 
-    /// Looks at so many bytes of a file, and at more when they hold hardly a row: cells may be long texts.
-    fn from_head(path: &Path, choices: &ReadChoices, most: usize) -> Result<(Self, Sample), ImportError> {
+    /// Looks at the text of a file.
+    pub(crate) fn of_source(path: &Path, source: Source, choices: &ReadChoices) -> Result<(Self, Sample), ImportError> {
+        let choices = match &source {
+            // What names the columns of rows that we made ourselves is known.
+            Source::Json(..) | Source::All(..) => {
+                &ReadChoices { skip: Some(0), header_rows: Some(1), encoding: None, comment: None, ..choices.clone() }
+            }
+            Source::Rows(_) => &ReadChoices { encoding: None, comment: None, ..choices.clone() },
+            Source::File | Source::Gzip | Source::Member(_) => choices,
+        };
+        Self::from_head(path, source, choices, HEAD)
+    }
+
+    /// Looks at so many bytes of a text, and at more when they hold hardly a row: cells may be long texts.
+    fn from_head(
+        path: &Path,
+        source: Source,
+        choices: &ReadChoices,
+        most: usize,
+    ) -> Result<(Self, Sample), ImportError> {
         let io = |e| ImportError::io(path, e);
-        let mut file = File::open(path).map_err(io)?;
-        let metadata = file.metadata().map_err(io)?;
-        if metadata.is_dir() {
-            return Err(ImportError::IsDirectory { path: path.to_path_buf() });
-        }
+        let first_line = u64::from(!matches!(source, Source::Json(..) | Source::All(..)));
+        let mut stream = source.open(path).map_err(io)?;
         let mut head = Vec::new();
-        (&mut file).take(most as u64).read_to_end(&mut head).map_err(io)?;
+        (&mut stream).take(most as u64).read_to_end(&mut head).map_err(io)?;
         let is_whole = head.len() < most;
-        let length = if is_whole { head.len() as u64 } else { metadata.len().max(head.len() as u64) };
+        let length = if is_whole { head.len() as u64 } else { source.length(path).map_err(io)?.max(head.len() as u64) };
+        let checked = if source == Source::File { CHECKED_FOR_ENCODING } else { CHECKED_WHEN_PACKED };
         let encoding = match choices.encoding()? {
             Some(encoding) => FileEncoding::chosen(encoding, &head),
-            None => encoding_of(&mut file, &head, is_whole).map_err(io)?,
+            None if source.is_records() => FileEncoding { encoding: encoding_rs::UTF_8, mark: 0 },
+            None => encoding_of(&mut *stream, &head, is_whole, checked).map_err(io)?,
         };
-        if let Some(looks_like) = not_text(&head, encoding) {
+        drop(stream);
+        if let Some(looks_like) = not_text(&head, encoding).filter(|_| !source.is_records()) {
             return Err(ImportError::NotText { path: path.to_path_buf(), looks_like });
         }
         let text = encoding.decode(&head);
         if text.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
             return Err(ImportError::Empty { path: path.to_path_buf() });
         }
-        let guessed = if choices.has_whole_dialect() {
+        let guessed = if source.is_records() {
+            Dialect::RECORDS
+        } else if choices.has_whole_dialect() {
             Dialect { newline: Newline::of(&text), ..Dialect::default() }
         } else {
             Dialect::of(&text)
         };
-        let dialect = choices.dialect(guessed)?;
-        let (rows, comments) = first_rows(&text, dialect, choices.skip.unwrap_or(0), is_whole).map_err(io)?;
+        let dialect = if source.is_records() { guessed } else { choices.dialect(guessed)? };
+        let skip = choices.skip.unwrap_or(0);
+        let (rows, comments) = first_rows(&text, dialect, (first_line, skip), is_whole).map_err(io)?;
         if !is_whole && rows.len() < LEAST_ROWS && most < LARGEST_HEAD {
-            return Self::from_head(path, choices, most.saturating_mul(8).min(LARGEST_HEAD));
+            return Self::from_head(path, source, choices, most.saturating_mul(8).min(LARGEST_HEAD));
         }
         let mut table = find_table(&rows, choices);
         table.left_out.extend(comments);
-        table.left_out.splice(0..0, skipped_lines(&text, dialect.newline, choices.skip.unwrap_or(0)));
+        table.left_out.splice(0..0, skipped_lines(&text, dialect.newline, skip));
         let title = table.title.take();
         let mut layout = Self {
             path: path.to_path_buf(),
+            source,
             length,
+            first_line,
             encoding,
             dialect,
             preamble_lines: table.preamble_lines,
@@ -141,13 +174,13 @@ impl Layout {
             debug_assert!(first.row().line <= last.row().line, "rows come in order");
             layout.bytes_per_row = seen as f64 / rows.len() as f64;
         }
-        let footnotes = layout.footnotes(&mut file, &text, is_whole).map_err(io)?;
+        let footnotes = layout.footnotes(&text, is_whole).map_err(io)?;
         layout.left_out.extend(footnotes);
         // Notes below the table are no rows of it.
         let first_note = layout.footnotes_in_order().next().map_or(u64::MAX, |l| l.line);
         let rows: Vec<_> = rows.into_iter().filter(|r| !is_whole || r.row().line < first_note).collect();
         layout.tables.push(TableInfo {
-            first_line: layout.preamble_lines + 1,
+            first_line: layout.preamble_lines + layout.first_line,
             last_line: rows.last().map_or(layout.preamble_lines + layout.header_rows, |r| r.row().line),
             title,
             columns: layout.names.clone(),
@@ -162,13 +195,18 @@ impl Layout {
     }
 
     /// The lines below the table, from the end of the file.
-    fn footnotes(&self, file: &mut File, text: &[u8], is_whole: bool) -> std::io::Result<Vec<LeftOutLine>> {
+    fn footnotes(&self, text: &[u8], is_whole: bool) -> std::io::Result<Vec<LeftOutLine>> {
         if is_whole {
             let mut table = Table::over(text, self);
             table.skip_header(self)?;
             while table.advance()? {}
             return Ok(table.footnotes());
         }
+        // What is packed would have to be unpacked up to its end; reading will come across its notes.
+        if self.source != Source::File {
+            return Ok(Vec::new());
+        }
+        let file = &mut File::open(&self.path)?;
         // Two-byte units must be cut between characters.
         let tail = TAIL.min(self.length) / 2 * 2;
         let start = (self.length - tail) / 2 * 2;
@@ -199,8 +237,8 @@ impl Layout {
     /// The same with the rows of the header.
     pub(crate) fn open_with_header(&self) -> Result<(FileTable, Vec<OwnedRow>), ImportError> {
         let io = |e| ImportError::io(&self.path, e);
-        let file = File::open(&self.path).map_err(io)?;
-        let source = DecodingReader::new(HashingReader::new(file), self.encoding);
+        let source = SourceReader::open(&self.source, &self.path).map_err(io)?;
+        let source = DecodingReader::new(source, self.encoding);
         let mut table = Table::over(source, self);
         let header = table.skip_header(self).map_err(io)?;
         Ok((table, header))
@@ -237,17 +275,16 @@ fn lines_before(file: &mut File, end: u64, layout: &Layout) -> std::io::Result<u
 
 /// The encoding by the head, or by the first bytes further down that are no UTF-8: a file may be plain ASCII for a
 /// million rows before the first accented letter.
-fn encoding_of(file: &mut File, head: &[u8], is_whole: bool) -> std::io::Result<FileEncoding> {
+fn encoding_of(rest: &mut dyn Read, head: &[u8], is_whole: bool, most: u64) -> std::io::Result<FileEncoding> {
     let encoding = FileEncoding::of(head, is_whole);
     if is_whole || encoding.encoding != encoding_rs::UTF_8 || encoding.mark > 0 {
         return Ok(encoding);
     }
     let mut block = Vec::new();
     let mut seen = head.len() as u64;
-    file.seek(SeekFrom::Start(seen))?;
-    while seen < CHECKED_FOR_ENCODING {
+    while seen < most {
         block.clear();
-        let read = file.take(HEAD as u64).read_to_end(&mut block)?;
+        let read = (&mut *rest).take(HEAD as u64).read_to_end(&mut block)?;
         if read == 0 {
             break;
         }
@@ -268,10 +305,10 @@ fn encoding_of(file: &mut File, head: &[u8], is_whole: bool) -> std::io::Result<
 fn first_rows(
     text: &[u8],
     dialect: Dialect,
-    skip: u64,
+    (line, skip): (u64, u64),
     is_whole: bool,
 ) -> std::io::Result<(Vec<OwnedRow>, Vec<LeftOutLine>)> {
-    let mut reader = RowReader::new(text, dialect, 1);
+    let mut reader = RowReader::new(text, dialect, line);
     reader.skip_lines(skip)?;
     let (mut rows, mut comments) = (Vec::new(), Vec::new());
     while rows.len() < SAMPLE_ROWS && reader.advance()? {

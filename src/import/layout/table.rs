@@ -2,6 +2,7 @@
 
 use super::Layout;
 use super::find::{Kind, kind};
+use crate::import::container::Source;
 use crate::import::rows::{OwnedRow, Row, RowReader, shown};
 use crate::import::sniff::{LeftOutLine, LeftOutReason};
 use std::collections::VecDeque;
@@ -21,6 +22,8 @@ pub(crate) struct Table<R> {
     blank_lines: u64,
     /// Whether rows without any filled cell are given out.
     pub keeps_blank_rows: bool,
+    /// Whether short rows at the end may be notes.
+    may_have_notes: bool,
     /// Rows at the end that are no data, when somebody said so.
     skip_footer: Option<usize>,
 }
@@ -31,7 +34,7 @@ const MOST_NOTES: usize = 200;
 impl<R: Read> Table<R> {
     pub(super) fn over(source: R, layout: &Layout) -> Self {
         Self {
-            reader: RowReader::new(source, layout.dialect, 1),
+            reader: RowReader::new(source, layout.dialect, layout.first_line),
             width: layout.width,
             held: VecDeque::new(),
             ready: VecDeque::new(),
@@ -40,6 +43,7 @@ impl<R: Read> Table<R> {
             is_done: false,
             blank_lines: 0,
             keeps_blank_rows: false,
+            may_have_notes: !matches!(layout.source, Source::Json(..) | Source::All(..)),
             skip_footer: layout.skip_footer,
         }
     }
@@ -75,7 +79,7 @@ impl<R: Read> Table<R> {
                 continue;
             }
             let used = row.used();
-            if used > 1 || self.width < 2 {
+            if used > 1 || self.width < 2 || !self.may_have_notes {
                 self.blank_lines = 0;
                 if self.held.is_empty() {
                     return Ok(true);

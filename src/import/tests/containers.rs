@@ -1,0 +1,240 @@
+//! Tables inside something: gzip, zip, workbooks, JSON.
+
+use super::*;
+use flate2::{Compression, write::GzEncoder};
+use std::io::{Cursor, Write as _};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(super) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A workbook of sheets: name, whether it is hidden, its rows in XML, merged cells.
+pub(super) fn workbook(sheets: &[(&str, bool, &str, &str)]) -> Vec<u8> {
+    const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut parts = vec![
+        (
+            "[Content_Types].xml".to_owned(),
+            format!(
+                r#"{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#
+            ),
+        ),
+        (
+            "_rels/.rels".to_owned(),
+            format!(
+                r#"{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/styles.xml".to_owned(),
+            format!(
+                r#"{HEAD}<styleSheet xmlns="{MAIN}"><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/><xf numFmtId="46"/></cellXfs></styleSheet>"#
+            ),
+        ),
+    ];
+    let (mut list, mut relations) = (String::new(), String::new());
+    for (index, (name, is_hidden, rows, merged)) in sheets.iter().enumerate() {
+        let id = index + 1;
+        let state = if *is_hidden { r#" state="hidden""# } else { "" };
+        write!(list, r#"<sheet name="{name}" sheetId="{id}"{state} r:id="rId{id}"/>"#).unwrap();
+        write!(
+            relations,
+            r#"<Relationship Id="rId{id}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{id}.xml"/>"#
+        )
+        .unwrap();
+        let merged = if merged.is_empty() {
+            String::new()
+        } else {
+            format!(r#"<mergeCells><mergeCell ref="{merged}"/></mergeCells>"#)
+        };
+        parts.push((
+            format!("xl/worksheets/sheet{id}.xml"),
+            format!(r#"{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{merged}</worksheet>"#),
+        ));
+    }
+    parts.push((
+        "xl/workbook.xml".to_owned(),
+        format!(r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{list}</sheets></workbook>"#),
+    ));
+    parts.push(("xl/_rels/workbook.xml.rels".to_owned(), format!(r#"{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}<Relationship Id="rId99" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>"#)));
+    let parts: Vec<_> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    zip(&parts)
+}
+
+fn text_cell(at: &str, text: &str) -> String {
+    format!(r#"<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#)
+}
+
+fn plain_row(row: u32, cells: &[&str]) -> String {
+    let cells: String =
+        cells.iter().zip('A'..).map(|(text, column)| text_cell(&format!("{column}{row}"), text)).collect();
+    format!(r#"<row r="{row}">{cells}</row>"#)
+}
+
+#[track_caller]
+fn normalised(bytes: &[u8], choices: &str) -> Result<String, String> {
+    let (_folder, path) = file(bytes);
+    let choices: ReadChoices = serde_json::from_str(choices).unwrap();
+    let mut out = Vec::new();
+    match normalise(&path, &choices, &mut out) {
+        Ok(_) => Ok(String::from_utf8(out).unwrap()),
+        Err(error) => Err(error.to_string().replace(&path.display().to_string(), "FILE")),
+    }
+}
+
+#[track_caller]
+fn check_out(bytes: &[u8], choices: &str, expected: &str) {
+    assert_eq!(normalised(bytes, choices).unwrap(), expected);
+}
+
+#[track_caller]
+fn check_told(bytes: &[u8], choices: &str, expected: &str) {
+    let error = normalised(bytes, choices).unwrap_err();
+    assert!(error.contains(expected), "{error}");
+    assert!(error.starts_with("FILE") || error.starts_with("The "), "{error}");
+    assert!(error.ends_with('.') && !error.contains('\n'), "{error}");
+}
+
+#[test]
+fn packed_tables_are_unpacked() {
+    let csv = b"a;b\n1,5;x\n";
+    let clean = "a,b\n\"1,5\",x\n";
+    check_out(&gzip(csv), "{}", clean);
+    check_out(&zip(&[("in/data.csv", csv)]), "{}", clean);
+    check_out(&zip(&[("read me.pdf", b"%PDF-1.4"), ("data.csv", csv)]), "{}", clean);
+    check_out(&zip(&[("data.csv.gz", &gzip(csv))]), "{}", clean);
+    let sheet = workbook(&[("One", false, &(plain_row(1, &["a", "b"]) + &plain_row(2, &["1", "x"])), "")]);
+    check_out(&gzip(&sheet), "{}", "a,b\n1,x\n");
+    check_out(&zip(&[("book.xlsx", &sheet)]), "{}", "a,b\n1,x\n");
+    // Several streams behind one another are one file.
+    check_out(&[gzip(b"a,b\n1,2\n"), gzip(b"3,4\n")].concat(), "{}", "a,b\n1,2\n3,4\n");
+}
+
+#[test]
+fn one_or_all_files_of_an_archive() {
+    let two = zip(&[
+        ("2024-01.csv", b"date,place,value\n2024-01-01,A,1\n"),
+        ("__MACOSX/._x", b"\0\x01"),
+        ("2024-02.csv", b"place;date;value\r\nB;2024-02-01;2\r\n"),
+    ]);
+    check_out(&two, "{}", "date,place,value\n2024-01-01,A,1\n");
+    check_out(&two, r#"{"member": "2024-02.csv"}"#, "place,date,value\nB,2024-02-01,2\n");
+    check_out(&two, r#"{"member": "*"}"#, "date,place,value\n2024-01-01,A,1\n2024-02-01,B,2\n");
+    check_told(&two, r#"{"member": "3.csv"}"#, "\"2024-01.csv\", \"2024-02.csv\"");
+    let other = zip(&[("a.csv", b"x,y\n1,2\n"), ("b.csv", b"x,z\n1,2\n")]);
+    check_told(&other, r#"{"member": "*"}"#, "b.csv has other columns than the first file");
+    let (_folder, path) = file(&two);
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    let names: Vec<_> = sniffed.members.iter().map(|m| (m.name.as_str(), m.bytes)).collect();
+    assert_eq!(names, [("2024-01.csv", 32), ("2024-02.csv", 34)]);
+    assert_eq!(sniffed.member.as_deref(), Some("2024-01.csv"));
+    let choices = ReadChoices { member: Some("*".into()), ..ReadChoices::default() };
+    let options = ReadOptions { choices, ..ReadOptions::default() };
+    let imported = read(&path, None, &options, &Progress::default()).unwrap();
+    assert_eq!((imported.rows_read, imported.rows_accepted), (2, 2));
+    assert_eq!(imported.hash, blake3::hash(&two).to_hex().to_string(), "the hash is that of the file");
+    assert_eq!(imported.mapping.reading.member.as_deref(), Some("*"));
+}
+
+#[test]
+fn what_cannot_be_unpacked_says_so() {
+    check_told(b"PK\x03\x04broken", "{}", "cannot be read as an archive");
+    check_told(&gzip(b"a,b\n1,2\n")[..18], "{}", "FILE cannot be read");
+    check_told(&gzip(&gzip(b"a,b\n")), "{}", "another archive");
+    check_told(&zip(&[]), "{}", "empty");
+    check_told(&zip(&[("word/document.xml", b"<x/>"), ("[Content_Types].xml", b"<x/>")]), "{}", "text document");
+    check_told(
+        &zip(&[("xl/workbook.xml", b"<x"), ("[Content_Types].xml", b"<x/>")]),
+        "{}",
+        "cannot be read as a workbook",
+    );
+    check_told(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on", "{}", "cannot be read as a workbook");
+}
+
+#[test]
+fn cells_of_a_workbook_keep_their_text() {
+    let rows = plain_row(2, &["id", "when", "ok", "share", "spent"])
+        + r#"<row r="3"><c r="A3" t="inlineStr"><is><t>00123</t></is></c><c r="B3" s="1"><v>45292</v></c><c r="C3" t="b"><v>1</v></c><c r="D3"><v>0.30000000000000004</v></c><c r="E3" s="3"><v>1.25</v></c></row>"#
+        + r#"<row r="5"><c r="A5"><v>9007199254740991</v></c><c r="B5" s="2"><v>45292.520833333336</v></c><c r="C5" t="e"><v>#DIV/0!</v></c><c r="E5"><f>A1</f><v>7</v></c></row>"#;
+    let book = workbook(&[("Data", false, &rows, "")]);
+    let expected = "id,when,ok,share,spent\n00123,2024-01-01,TRUE,0.30000000000000004,30:00:00\n9007199254740991,2024-01-01T12:30:00,#DIV/0!,,7\n";
+    check_out(&book, "{}", expected);
+}
+
+#[test]
+fn lines_of_a_sheet_are_its_rows() {
+    let rows = plain_row(3, &["date", "place", "metric", "value"])
+        + &plain_row(4, &["2024-01-01", "Sign\nup", "NPS", "9"])
+        + &plain_row(7, &["never", "A", "NPS", "9"]);
+    let (_folder, path) = file(&workbook(&[("Data", false, &rows, "")]));
+    let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+    assert_eq!(shown(&imported.data), "2024-01-01 NPS@Sign\nup 9 -\n! 7:date bad_date row \"never\"\n");
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(
+        (sniffed.container, sniffed.delimiter.as_str(), sniffed.tables[0].first_line),
+        (Container::Workbook, "", 3)
+    );
+}
+
+#[test]
+fn a_sheet_is_chosen() {
+    let rows = plain_row(1, &["a", "b"]) + &plain_row(2, &["1", "2"]);
+    let other = plain_row(1, &["c", "d"]) + &plain_row(2, &["3", "4"]);
+    let book = workbook(&[("Secret", true, &other, ""), ("Blank", false, "", ""), ("Données", false, &rows, "")]);
+    check_out(&book, "{}", "a,b\n1,2\n");
+    check_out(&book, r#"{"sheet": "Secret"}"#, "c,d\n3,4\n");
+    check_out(&book, r#"{"sheet": "données"}"#, "a,b\n1,2\n");
+    check_told(&book, r#"{"sheet": "None"}"#, "\"Secret\", \"Blank\", \"Données\"");
+    check_told(&book, r#"{"sheet": "Blank"}"#, "FILE is empty");
+    let (_folder, path) = file(&book);
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    let sheets: Vec<_> = sniffed.sheets.iter().map(|s| (s.name.as_str(), s.is_hidden)).collect();
+    assert_eq!(sheets, [("Secret", true), ("Blank", false), ("Données", false)]);
+    assert_eq!(sniffed.sheet.as_deref(), Some("Données"));
+}
+
+#[test]
+fn merged_cells_count_for_each_of_their_rows() {
+    let rows = plain_row(1, &["place", "month", "value"])
+        + &plain_row(2, &["Shop", "Jan", "1"])
+        + r#"<row r="3"><c r="B3"><v>2</v></c><c r="C3"><v>2</v></c></row>"#
+        + r#"<row r="4"><c r="B4"><v>3</v></c><c r="C4"><v>3</v></c></row>"#
+        + &plain_row(5, &["Web", "Jan", "4"]);
+    let book = workbook(&[("Data", false, &rows, "A2:A4")]);
+    check_out(&book, "{}", "place,month,value\nShop,Jan,1\nShop,2,2\nShop,3,3\nWeb,Jan,4\n");
+}
+
+#[test]
+fn json_is_a_table_too() {
+    let lines = "{\"id\": 9007199254740993, \"who\": {\"name\": \"Ann\", \"at\": {\"city\": \"Ulm\"}}}\n\n{\"id\": 2, \"tags\": [1, \"x\"], \"ok\": null}\n{\"late\": 1.50, \"id\": 3, \"who\": {}}\n";
+    let expected = "id,who.name,who.at.city,tags,ok,late,who\n9007199254740993,Ann,Ulm,,,,\n2,,,\"[1, \"\"x\"\"]\",,,\n3,,,,,1.50,\n";
+    check_out(lines.as_bytes(), "{}", expected);
+    check_out(&gzip(lines.as_bytes()), "{}", expected);
+    check_out(b"[\n {\"a\": \"x\\ny\", \"b\": true},\n {\"b\": \"}\"}\n]", "{}", "a,b\n\"x\ny\",true\n,}\n");
+    // A bracket does not make a table JSON.
+    check_out(b"[a],b\n1,2\n", "{}", "[a],b\n1,2\n");
+    check_out(b"{x},b\n1,2\n", "{}", "{x},b\n1,2\n");
+}
+
+#[test]
+fn what_is_no_object_is_reported_with_its_line() {
+    let text = "{\"date\": \"2024-01-01\", \"place\": \"A\", \"metric\": \"NPS\", \"value\": 9}\n\nnot json\n{\"date\": \"2024-01-02\", \"place\": \"A\", \"metric\": \"NPS\", \"value\": 8}\n{\"date\": \"never\", \"place\": \"A\", \"metric\": \"NPS\", \"value\": 8}\n{\"broken\": \n";
+    let imported = read_text(text, None).unwrap();
+    let expected = "2024-01-01 NPS@A 9 -\n2024-01-02 NPS@A 8 -\n! 3:- too_few_cells row \"not json\"\n! 5:date bad_date row \"never\"\n! 6:- too_few_cells row \"{\\\"broken\\\":\"\n";
+    assert_eq!(shown(&imported.data), expected);
+    assert_eq!((imported.rows_read, imported.rows_accepted, imported.rows_rejected), (5, 2, 3));
+}
