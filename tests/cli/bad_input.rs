@@ -105,7 +105,7 @@ fn data_files_that_cannot_be_read() {
         ("blank.csv", "empty"),
         ("header.csv", "no rows"),
         ("binary.csv", "image"),
-        ("zip.csv", "not a text file"),
+        ("zip.csv", "as an archive"),
         ("noise.csv", "not a text file"),
         ("no_dates.csv", "dates"),
         ("data", "folder"),
