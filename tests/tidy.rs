@@ -47,6 +47,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("egui_plot", &["canvas", "ui", "app"]),
     ("rfd", &["canvas", "ui", "app"]),
     ("arboard", &["app"]),
+    ("mundy", &["app"]),
     ("epaint", &["canvas", "ui", "app", "layout/measure.rs"]),
     ("egui_system_font_provider", &["layout/measure.rs"]),
     ("resvg", &["export"]),

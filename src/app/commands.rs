@@ -58,6 +58,7 @@ impl MilepostApp {
             AppCommand::TogglePanel(panel) => {
                 // Who opens or closes it has decided.
                 self.is_drawer_folded &= panel != Panel::Drawer;
+                self.prefs.is_drawer_chosen |= panel == Panel::Drawer;
                 // A panel that gave way to the other one is wanted now.
                 let is_seen = self.prefs.is_panel_open(panel) && !self.hidden_panels.contains(&panel);
                 self.prefs.panel_mut(panel).is_open = !is_seen;
@@ -122,7 +123,7 @@ impl MilepostApp {
             AppCommand::Camera(camera) => self.canvas.camera_command(camera),
             AppCommand::ShowKpi(kpi, place) => {
                 self.drawer.show_kpi((kpi, place));
-                self.prefs.drawer.is_open = true;
+                self.open_panel(Panel::Drawer);
             }
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
             AppCommand::Undo if session.undo() => self.toasts.taken_back(),

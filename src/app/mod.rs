@@ -1,13 +1,16 @@
 //! The window: everything put together. [`logic`] runs commands and takes results, [`ui`](self::ui) draws.
 
+mod author;
 pub mod clipboard;
 pub mod commands;
 pub mod crash;
 pub mod dialogs;
 pub mod drop;
 pub mod files;
+mod keyboard;
 pub mod logging;
 pub mod logic;
+mod motion;
 mod panels;
 pub mod shell;
 pub mod tasks;
@@ -32,14 +35,16 @@ use crate::session::{AfterEdit, AppCommand, CommandSender, Panel, Session};
 use crate::store::OpenMode;
 use crate::ui::drawer::DrawerState;
 use crate::ui::export_sheet::ExportDraft;
+use crate::ui::focus::Regions;
 use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
-use crate::ui::menu::Dimension;
+use crate::ui::menu::{Dimension, MenuBarState};
 use crate::ui::outline::OutlineState;
 use crate::ui::palette::PaletteState;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
+use author::AuthorName;
 use clipboard::{LastCopy, LastSheet};
 use dialogs::{DialogKind, Purpose};
 use shell::{MapView, TemplateName};
@@ -75,6 +80,8 @@ pub enum Sheet {
     Shortcuts,
     /// The name of a new template.
     TemplateName(TemplateName),
+    /// The name that notes are signed with.
+    Author(AuthorName),
     /// Version and licences.
     About,
     /// The log of this run.
@@ -123,6 +130,11 @@ pub struct MilepostApp {
     toasts: Toasts,
     sheet: Option<Sheet>,
     toolbar: ToolbarState,
+    menu_bar: MenuBarState,
+    regions: Regions,
+    keyboard: keyboard::Keyboard,
+    /// The system asks for less motion.
+    is_motion_unwanted: bool,
     canvas: CanvasView,
     view: MapView,
     own_templates: Vec<Template>,
@@ -177,7 +189,6 @@ impl MilepostApp {
         style::install(ctx);
         style::set_theme(ctx, prefs.theme);
         ctx.set_zoom_factor(prefs.ui_scale);
-        style::reduce_motion(ctx, prefs.is_motion_reduced);
         let waker = ctx.clone();
         let mut app = Self {
             home,
@@ -196,6 +207,10 @@ impl MilepostApp {
             toasts: Toasts::default(),
             sheet: None,
             toolbar: ToolbarState::default(),
+            menu_bar: MenuBarState::default(),
+            regions: Regions::default(),
+            keyboard: keyboard::Keyboard::default(),
+            is_motion_unwanted: false,
             view: MapView::default(),
             own_templates: Vec::new(),
             last_panel: Panel::Inspector,
@@ -222,6 +237,7 @@ impl MilepostApp {
             is_asking: false,
             start: None,
         };
+        app.follow_motion(ctx);
         app.look_for_recent_files();
         app.look_for_untitled();
         app.look_for_templates();
@@ -297,6 +313,7 @@ pub fn run(options: AppOptions) -> anyhow::Result<()> {
             window::bring_back(creation);
             let mut app = MilepostApp::new(&creation.egui_ctx, options, home, DialogKind::detect());
             app.has_system_clipboard = true;
+            app.ask_about_motion(&creation.egui_ctx);
             app.start = Some(Start { at, has_drawn: false });
             Ok(Box::new(app))
         }),

@@ -13,6 +13,7 @@ use crate::session::{AppCommand, Panel};
 use crate::theme::Tokens;
 use crate::ui::filter_bar::filter_bar_ui;
 use crate::ui::find_bar::find_bar_ui;
+use crate::ui::focus::Region;
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
@@ -25,6 +26,8 @@ const MAP_WIDTH: f32 = 340.0;
 const MAP_HEIGHT: f32 = 200.0;
 /// The same when the drawer is what was asked for last.
 const LEAST_MAP_HEIGHT: f32 = 90.0;
+/// Height of a window from which on the drawer is open at first, points.
+const ROOMY_WINDOW: f32 = 800.0;
 /// Height of the bar that finds.
 const FIND_BAR: f32 = 38.0;
 
@@ -46,6 +49,7 @@ impl MilepostApp {
             let size = PanelSize { least: 160.0, most: 420.0, fitting: fitting.outline };
             let panel = size.of(egui::Panel::left("outline").frame(frame), &prefs.outline);
             panel_ui(ui, (panel, size), &mut prefs.outline, Side::Across, |ui| {
+                self.regions.add(Region::Outline, ui.max_rect());
                 outline::show_ui(ui, &mut self.outline, &context);
             });
         }
@@ -53,6 +57,7 @@ impl MilepostApp {
             let size = PanelSize { least: 240.0, most: 520.0, fitting: fitting.inspector };
             let panel = size.of(egui::Panel::right("inspector").frame(frame), &prefs.inspector);
             panel_ui(ui, (panel, size), &mut prefs.inspector, Side::Across, |ui| {
+                self.regions.add(Region::Inspector, ui.max_rect());
                 inspector::show_ui(ui, &mut self.inspector, &context);
             });
         }
@@ -63,6 +68,7 @@ impl MilepostApp {
             let size = PanelSize { least: 120.0, most, fitting: fitting.drawer.min(most) };
             let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
             self.drawer_height = panel_ui(ui, (panel, size), &mut prefs.drawer, Side::Down, |ui| {
+                self.regions.add(Region::Drawer, ui.max_rect());
                 drawer::show_ui(ui, &mut self.drawer, &context);
             });
         }
@@ -79,7 +85,9 @@ impl MilepostApp {
             self.hidden_panels.push(gives_way);
         }
         let is_low = prefs.drawer.size.min(fitting.drawer) + MAP_HEIGHT > ui.available_height();
-        if prefs.drawer.is_open && is_low && self.last_panel != Panel::Drawer {
+        // In a small window the map begins alone; who has opened the drawer once finds it open ever after.
+        let is_small = !prefs.is_drawer_chosen && ui.ctx().content_rect().height() < ROOMY_WINDOW;
+        if prefs.drawer.is_open && (is_low || is_small) && self.last_panel != Panel::Drawer {
             self.hidden_panels.push(Panel::Drawer);
         }
     }
@@ -99,12 +107,14 @@ impl MilepostApp {
         }
         if self.view.find.is_open() {
             egui::Panel::top("find").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                self.regions.add(Region::Find, ui.max_rect());
                 find_bar_ui(ui, &mut self.view.find, tokens, session, &self.commands);
             });
         }
         if self.view.is_filter_open {
             egui::Panel::top("filter").frame(frame).show(ui, |ui| {
                 filter_bar_ui(ui, &self.view.filter, tokens, session, &self.commands);
+                self.regions.add(Region::Filter, ui.min_rect());
             });
         }
     }

@@ -11,10 +11,8 @@ use crate::session::prompts::{self, Prompts};
 use crate::session::templates::own::{Naming, TemplateError};
 use crate::session::templates::{KeptNotes, Template, own};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, maps, notes};
-use crate::ui::commands::UiCommand;
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
-use crate::ui::style;
 use std::path::Path;
 
 /// How the open map is looked at. None of it is part of the document; all of it ends with the file.
@@ -68,14 +66,20 @@ impl MilepostApp {
             AppCommand::StepUiScale(step) => {
                 self.run_command(ctx, AppCommand::SetUiScale(self.prefs.next_ui_scale(step)));
             }
-            AppCommand::ToggleReducedMotion => {
-                self.prefs.is_motion_reduced = !self.prefs.is_motion_reduced;
-                style::reduce_motion(ctx, self.prefs.is_motion_reduced);
+            AppCommand::SetMotion(choice) => {
+                self.prefs.motion = choice;
+                self.follow_motion(ctx);
             }
+            AppCommand::StepRegion(step) => self.step_region(ctx, step),
+            AppCommand::OpenMenuBar => self.menu_bar.open(),
+            AppCommand::AskAuthor => self.ask_author(None),
             AppCommand::ToggleMinimap => self.prefs.is_minimap_shown = !self.prefs.is_minimap_shown,
             AppCommand::TogglePrompts => self.prefs.are_prompts_shown = !self.prefs.are_prompts_shown,
             AppCommand::RememberCommand(name) => self.prefs.remember_command(name),
-            AppCommand::SetAuthor(author) => self.prefs.author = author,
+            AppCommand::SetAuthor(author) => {
+                self.prefs.author = author;
+                self.prefs.is_author_known = true;
+            }
             AppCommand::OpenPalette => self.sheet = Some(Sheet::Palette(PaletteState::default())),
             AppCommand::RemoveTemplate(name) => self.remove_template(name),
             AppCommand::RestoreTemplate(name) => {
@@ -119,6 +123,14 @@ impl MilepostApp {
                 session.go_back();
             }
             AppCommand::Jump(record) => self.jump(record),
+            AppCommand::BeginTag => {
+                self.open_panel(Panel::Inspector);
+                self.inspector.begin_tag();
+            }
+            AppCommand::NoteAt(record) => {
+                session.select(vec![record]);
+                self.send(ctx, AppCommand::BeginNote);
+            }
             AppCommand::BeginNote => {
                 if session.selection().is_empty()
                     && let Some(map) = session.map()
@@ -128,6 +140,10 @@ impl MilepostApp {
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_note();
             }
+            AppCommand::AddNote { anchor, text } if !self.prefs.is_author_known => {
+                self.ask_author(Some((anchor, text)));
+            }
+            AppCommand::OpenContextMenu => self.canvas.open_menu(),
             AppCommand::AddNote { anchor, text } => {
                 let edit = notes::new_note(anchor, &self.prefs.author, &text);
                 self.run_command(ctx, AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
@@ -233,22 +249,5 @@ impl MilepostApp {
             let changed = change(&folder).map_err(|error| sentence(&error));
             Outcome::TemplateChanged(changed, own::load(&folder))
         });
-    }
-
-    /// The command a press of “?” stands for: the sheet of shortcuts, unless the sign is meant as a letter.
-    pub(super) fn pressed_question_mark(&self, ctx: &egui::Context) -> Option<UiCommand> {
-        let is_meant_as_letter = ctx.text_edit_focused()
-            || self.canvas.is_editing_text()
-            || self.canvas.chosen_cell().is_some()
-            || self.session.as_ref().is_some_and(|session| !session.selection().is_empty());
-        if is_meant_as_letter {
-            return None;
-        }
-        let is_question = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text == "?");
-        ctx.input_mut(|input| {
-            let at = input.events.iter().position(is_question)?;
-            input.events.remove(at);
-            Some(UiCommand::Shortcuts)
-        })
     }
 }

@@ -61,6 +61,8 @@ pub enum Outcome {
     Templates(Vec<Template>),
     /// A template was kept or removed, or why not; then what there is.
     TemplateChanged(Result<super::shell::Changed, String>, Vec<Template>),
+    /// Whether the system asks for less motion.
+    MotionUnwanted(bool),
     /// The preferences were written.
     PrefsWritten(std::io::Result<()>),
 }
@@ -195,6 +197,10 @@ impl MilepostApp {
             Outcome::Offered(offered) => self.take_offered(ctx, offered),
             Outcome::FromClipboard(found) => self.take_from_clipboard(*found),
             Outcome::Templates(templates) => self.take_templates(templates),
+            Outcome::MotionUnwanted(is_unwanted) => {
+                self.is_motion_unwanted = is_unwanted;
+                self.follow_motion(ctx);
+            }
             Outcome::TemplateChanged(changed, templates) => {
                 self.take_templates(templates);
                 match changed {

@@ -9,8 +9,8 @@ use crate::i18n::shell::{dialog, viewer};
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
-use crate::ui::commands::{self, CommandContext, UiCommand};
 use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
+use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{self, color, font, line, radius};
@@ -32,14 +32,7 @@ impl MilepostApp {
     pub fn show_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let tokens = style::tokens(&ctx);
-        if self.sheet.is_none()
-            && let Some(command) =
-                commands::pressed(&ctx, |command| !self.wizard.is_open() || command == UiCommand::Quit)
-                    .or_else(|| (!self.wizard.is_open()).then(|| self.pressed_question_mark(&ctx)).flatten())
-            && let Some(action) = command.resolve(&CommandContext { session: self.session.as_ref() })
-        {
-            self.send(&ctx, action);
-        }
+        self.keys_first(&ctx);
         // Keys pressed while something lies over the window are meant for that: Escape closes the palette and must not
         // also end the selection below it.
         let held_back = if self.sheet.is_some() || self.wizard.is_open() {
@@ -64,9 +57,10 @@ impl MilepostApp {
         self.wizard_ui(&ctx, &tokens);
         self.sheet_ui(&ctx, &tokens);
         self.drop_ui(&ctx, &tokens);
+        self.keys_last(&ctx, &tokens);
     }
 
-    fn shell<'a>(&'a self, tokens: &'a Tokens) -> ShellContext<'a> {
+    pub(super) fn shell<'a>(&'a self, tokens: &'a Tokens) -> ShellContext<'a> {
         ShellContext {
             session: self.session.as_ref(),
             prefs: &self.prefs,
@@ -79,11 +73,13 @@ impl MilepostApp {
         }
     }
 
-    fn menu_ui(&self, ui: &mut Ui, tokens: &Tokens) {
+    fn menu_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(8, 0));
         egui::Panel::top("menu").frame(frame).exact_size(MENU).show_separator_line(false).show(ui, |ui| {
             let bar = ui.max_rect();
-            let menus = ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &self.shell(tokens))).inner;
+            let mut state = std::mem::take(&mut self.menu_bar);
+            let menus = ui.horizontal_centered(|ui| menu::menu_bar_ui(ui, &mut state, &self.shell(tokens))).inner;
+            self.menu_bar = state;
             if self.session.is_some() {
                 self.title_ui(ui, tokens, bar, menus);
             }
@@ -99,9 +95,11 @@ impl MilepostApp {
                 toolbar::toolbar_ui(ui, &mut state, &self.shell(tokens), session);
             }
             self.toolbar = state;
+            self.add_region(Region::Toolbar, ui.max_rect());
         });
         self.banner_ui(ui, tokens);
         egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT).show(ui, |ui| {
+            self.add_region(Region::Status, ui.max_rect());
             if let Some(session) = &self.session {
                 status_bar::status_bar_ui(ui, &self.shell(tokens), session);
             }
@@ -110,6 +108,7 @@ impl MilepostApp {
         self.bars_ui(ui, tokens);
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
+            self.add_region(Region::Map, ui.max_rect());
             let Some(session) = &self.session else { return };
             let is_shown = session.view().is_overlay_shown;
             let (overlay, overlay_revision) = session.overlay();
@@ -126,6 +125,7 @@ impl MilepostApp {
                     filter: Some(&self.view.filter).filter(|filter| !filter.is_empty()),
                     prompts: Some(&self.view.prompts).filter(|p| self.prefs.are_prompts_shown && !p.is_empty()),
                     has_minimap: self.prefs.is_minimap_shown,
+                    has_ring: self.regions.is_walking(),
                 },
             };
             self.canvas.show_ui(ui, &input);
@@ -171,6 +171,7 @@ impl MilepostApp {
             Sheet::Palette(state) => palette::palette_ui(ctx, state, &self.shell(tokens)),
             Sheet::TemplateName(name) => self.template_sheet_ui(ctx, tokens, name),
             Sheet::Shortcuts => shortcut_sheet::shortcut_sheet_ui(ctx, tokens),
+            Sheet::Author(name) => self.author_sheet_ui(ctx, tokens, name),
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
             Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),

@@ -10,7 +10,7 @@ const MAX_HEADER_SHARE: f64 = 0.45;
 /// so far that one wonders where the map is.
 const PULLED_IN: f64 = 0.3;
 /// The first look at a map never makes words smaller than this zoom; the map then runs out of the window instead.
-const FIRST_ZOOM: f64 = 0.5;
+const FIRST_ZOOM: f64 = 0.8;
 
 /// A part of the canvas that scrolls on its own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

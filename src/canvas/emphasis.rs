@@ -24,6 +24,8 @@ pub struct Emphasis<'a> {
     pub prompts: Option<&'a BTreeMap<LaneId, String>>,
     /// Whether the small map is shown.
     pub has_minimap: bool,
+    /// Keys move the keyboard through the window: where it is must be seen.
+    pub has_ring: bool,
 }
 
 /// How much of a card that steps back is covered.

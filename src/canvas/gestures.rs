@@ -25,6 +25,7 @@ impl CanvasView {
     /// The node that holds the keyboard for the whole canvas. It takes no clicks, so Space stays free for panning.
     pub(super) fn keys_node_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
         let id = frame.id.with("keys");
+        self.keys_id = Some(id);
         let node = ui.interact(frame.viewport.rect, id, Sense::focusable_noninteractive());
         node.widget_info(|| WidgetInfo::labeled(Role::Group, true, words::canvas()));
         // A press on the canvas takes the keyboard from wherever it was.
@@ -110,7 +111,8 @@ impl CanvasView {
             Command::Move(direction) => self.move_selection(frame, direction),
             Command::Walk(direction) => self.walk(frame, direction),
             Command::ToEnd(direction) => {
-                let mut spot = edits::spot(selection, self.cell).or(self.focused.and_then(Spot::of));
+                let stood = self.stood.and_then(|stood| stood.spot(&frame.picture.layout));
+                let mut spot = edits::spot(selection, self.cell).or(self.focused.and_then(Spot::of)).or(stood);
                 while let Some(next) = spot.and_then(|s| s.next(direction, &frame.picture.layout)) {
                     // Home goes to the first cell, not on to the name of the lane.
                     if matches!(next, Spot::Lane(_)) && !matches!(spot, Some(Spot::Lane(_))) {
@@ -223,6 +225,8 @@ impl CanvasView {
         }
         let layout = &frame.picture.layout;
         let start = edits::spot(frame.input.session.selection(), self.cell).or(self.focused.and_then(Spot::of));
+        // After Escape, or where something was deleted, one goes on from there.
+        let start = start.or(self.stood.and_then(|stood| stood.spot(layout)));
         let next = match start {
             Some(spot) => spot.next(direction, layout),
             None => layout.stages.first().map(|s| Spot::Stage(s.id)),

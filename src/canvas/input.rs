@@ -26,6 +26,18 @@ pub const DELETE: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::NONE
 /// Selects every card.
 pub const SELECT_ALL: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::A);
 
+/// Moves the selection by one place.
+#[must_use]
+pub const fn nudge(direction: Direction) -> KeyboardShortcut {
+    let key = match direction {
+        Direction::Left => Key::ArrowLeft,
+        Direction::Right => Key::ArrowRight,
+        Direction::Up => Key::ArrowUp,
+        Direction::Down => Key::ArrowDown,
+    };
+    KeyboardShortcut::new(egui::Modifiers::ALT, key)
+}
+
 /// A pointer event of one frame, in order.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Pointer {

@@ -172,12 +172,15 @@ impl Marks<'_> {
         }
     }
 
+    /// A frame around the whole map: it has the keyboard, and nothing on it is chosen.
+    pub fn keyboard(&self) {
+        let room = self.viewport.rect.shrink(1.0);
+        let stroke = self.stroke(self.tokens.strokes.focus);
+        self.ui.painter_at(self.viewport.rect).rect_stroke(room, CornerRadius::ZERO, stroke, StrokeKind::Inside);
+    }
+
     /// A frame around the record whose words are edited.
     pub fn edited(&self, place: &TextPlace) {
-        // A field with a ground of its own has a frame too.
-        if place.is_floating {
-            return;
-        }
         self.outline(place.pane, place.frame, self.tokens.radii.card, self.stroke(self.tokens.strokes.focus));
     }
 

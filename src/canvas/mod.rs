@@ -3,6 +3,7 @@
 //! One response takes the pointer; [`tools`] turn it into edits; [`picture`] keeps layout and scene; [`paint`] draws
 //! them; [`marks`] draws what lies above; [`nodes`] makes it all findable without eyes.
 
+mod access;
 pub mod camera;
 pub mod edits;
 mod emphasis;
@@ -15,12 +16,13 @@ pub mod input;
 mod keys;
 mod links;
 mod marks;
-mod menus;
+pub mod menus;
 mod minimap;
 mod nodes;
 mod paint;
 pub mod picture;
 mod plus;
+pub mod popup;
 mod storyboard;
 mod surface;
 #[cfg(test)]

@@ -2,18 +2,19 @@
 
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
-use crate::canvas::marks::Marks;
+use crate::canvas::marks::{Marks, frame_of};
 use crate::canvas::menus::{Choice, MenuContext};
 use crate::canvas::nodes::Nodes;
 use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::plus::{self, Plus, PlusLook};
+use crate::canvas::popup;
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
-use crate::canvas::text_field::{Field, FieldEvent};
+use crate::canvas::text_field::{self, Field, FieldEvent};
 use crate::canvas::textures::Textures;
 use crate::canvas::tools::drop::Dragged;
 use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::select::SelectTool;
-use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
+use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers, PointerAt};
 use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
@@ -89,8 +90,11 @@ impl CanvasView {
         if let Some(record) = self.focused {
             marks.focus(record);
         }
-        if let Some(place) = field {
+        if let Some(place) = field.filter(|place| !self.is_apart(frame, place)) {
             marks.edited(place);
+        }
+        if frame.input.emphasis.has_ring && !self.is_on_grid(frame) && self.keys_id == ui.memory(|m| m.focused()) {
+            marks.keyboard();
         }
         marks.gesture(&self.tool, &painter);
     }
@@ -147,6 +151,11 @@ impl CanvasView {
             place.rect.max = crate::base::geom::Point::new(right, origin.y + size.height);
         }
         Some(place)
+    }
+
+    /// True for a field that stands over its record with a ground of its own.
+    fn is_apart(&self, frame: &Frame<'_>, place: &TextPlace) -> bool {
+        place.is_floating || text_field::is_enlarged(&frame.viewport, place)
     }
 
     fn edited_record(&self, frame: &Frame<'_>) -> Option<RecordRef> {
@@ -246,13 +255,45 @@ impl CanvasView {
     }
 
     fn menu_ui(&mut self, frame: &Frame<'_>) {
+        let wanted = std::mem::take(&mut self.wants_menu).then(|| self.menu_place(frame));
+        if let Some((at, hit)) = wanted {
+            self.menu_at = Some(PointerAt { hit, ..Self::pointer_at(frame, at, Modifiers::default()) });
+        }
         let Some(at) = self.menu_at else { return };
         let menu = self.menu_context(frame);
         let mut chosen = None;
-        frame.response.context_menu(|ui| chosen = menu.show_ui(ui, at.hit));
+        let place = wanted.map(|(at, _)| at);
+        popup::context_menu_at_ui(&frame.response, place, |ui| chosen = menu.show_ui(ui, at.hit));
         if let Some(choice) = chosen {
             self.choose(frame, choice);
         }
+    }
+
+    /// Where the menu of the selection opens by keys, and what it is about.
+    fn menu_place(&self, frame: &Frame<'_>) -> (egui::Pos2, Hit) {
+        let (layout, v) = (&frame.picture.layout, &frame.viewport);
+        let selected = frame.input.session.selection().last().copied();
+        let of_record = selected.and_then(|record| {
+            let hit = match record {
+                RecordRef::Stage(id) => Hit::Stage(id),
+                RecordRef::Step(id) => Hit::Step(id),
+                RecordRef::Lane(id) => Hit::LaneLabel(id),
+                RecordRef::Card(id) => Hit::Card(id),
+                RecordRef::Connection(id) => Hit::Connection(id),
+                _ => return None,
+            };
+            frame_of(layout, record).map(|(pane, rect)| (pane, rect, hit))
+        });
+        let of_cell = self.cell.and_then(|cell| {
+            let (row, column) = (layout.lane(cell.lane)?.0, layout.step(cell.step)?.0);
+            let hit = Hit::Cell { lane: cell.lane, step: cell.step };
+            layout.cell_rect(row, column).map(|rect| (Pane::Body, rect, hit))
+        });
+        let Some((pane, rect, hit)) = of_record.or(of_cell) else { return (v.rect.center(), Hit::Nothing) };
+        // Below what it is about, and in the window when that is not.
+        let below = v.screen_rect(pane, rect).left_bottom();
+        let seen = v.clip(pane);
+        (below.clamp(seen.min, seen.max), hit)
     }
 
     fn list_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
@@ -280,38 +321,28 @@ impl CanvasView {
 
     fn choose(&mut self, frame: &Frame<'_>, choice: Choice) {
         match choice {
-            Choice::Edit(edit) => frame.edit(edit),
             Choice::TypeNew(edit) => self.type_new(frame, edit),
             Choice::EditText(record) => {
                 self.editing = TextEditing::existing(frame.input.session.document(), record, None);
                 frame.response.ctx.request_repaint();
             }
             Choice::AddCard(cell) => self.add_card(frame, cell, None),
-            Choice::DeleteSelection => self.delete_selection(frame),
-            Choice::DuplicateSelection => {
-                if let Some(edit) = edits::duplicate(frame.input.session.selection()) {
-                    frame.edit(edit);
-                }
-            }
             Choice::AddPoint(CellRef { lane, step }, persona) => {
                 let plot = frame.picture.layout.lane(lane).and_then(|(_, l)| l.plot);
                 let value =
                     plot.zip(self.menu_at).map_or(0.0, |(plot, at)| crate::layout::curve_value(plot, at.world.y));
                 frame.edit(Edit::AddPoint { lane, step, value, persona: Some(persona) });
             }
-            Choice::Picture(target) => frame.send(AppCommand::PictureDialog(target)),
-            Choice::Command(command) => {
-                self.wants_keyboard = true;
-                frame.send(command);
-            }
-            Choice::Select(records) => frame.select(records),
             Choice::ConnectFrom(card) => self.begin_connection(card),
-            Choice::ShowKpi(kpi, place) => frame.send(AppCommand::ShowKpi(kpi, place)),
-            Choice::AskLaneKind(before) => self.open_list(frame, OpenList::LaneKinds(before)),
-            Choice::Import => frame.send(AppCommand::ImportDialog),
             Choice::Camera(command) => {
                 self.camera_command(command);
                 frame.response.ctx.request_repaint();
+            }
+            other => {
+                self.wants_keyboard = !matches!(other, Choice::Command(AppCommand::BeginNote | AppCommand::BeginTag));
+                if let Some(command) = other.command(frame.input.session.selection()) {
+                    frame.send(command);
+                }
             }
         }
     }

@@ -1,18 +1,21 @@
 //! The text field over a record whose words are edited in place.
 
-use crate::canvas::camera::Viewport;
+use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::paint::{color, font};
 use crate::canvas::text_edit::{FirstCursor, GoOn, TextEditing, TextPlace};
 use crate::model::edit::MAX_TEXT_CHARS;
 use crate::theme::Tokens;
 use egui::text::{CCursor, CCursorRange};
 use egui::{
-    Color32, Event, EventFilter, Frame, Id, ImeEvent, Key, KeyboardShortcut, Margin, Modifiers, TextEdit, UiBuilder,
-    Vec2,
+    Color32, Event, EventFilter, Frame, Id, ImeEvent, Key, KeyboardShortcut, Margin, Modifiers, Rect, TextEdit,
+    UiBuilder, Vec2,
 };
 
 /// Words are never edited smaller than this, points, however far away the map is.
 const SMALLEST_SIZE: f32 = 11.0;
+
+/// Narrower than this, in sizes of its letters, no field is.
+const LEAST_EMS: f32 = 7.0;
 
 /// Room between the words and the frame of a field with a ground of its own, points.
 const FRAME: i8 = 3;
@@ -92,23 +95,42 @@ pub struct Field<'a> {
     pub name: String,
 }
 
+/// True where words stand smaller than they can be edited: the field then has a ground of its own, right over the record.
+#[must_use]
+pub fn is_enlarged(viewport: &Viewport, place: &TextPlace) -> bool {
+    viewport.length(place.style.size) < SMALLEST_SIZE
+}
+
 impl Field<'_> {
+    /// Where the field stands, for words of a size in points: on the words, or on the whole record where those are too
+    /// small. It then grows downwards, as its words need.
+    fn room(&self, size: f32) -> Rect {
+        let words = self.viewport.screen_rect(self.place.pane, self.place.rect);
+        if !is_enlarged(self.viewport, self.place) {
+            // A hair more than the room the words were broken in, so that rounding breaks no line earlier.
+            let words = words.with_max_x(words.max.x + 1.0);
+            // The frame of a floating field stands around the words.
+            return if self.place.is_floating { words.translate(Vec2::splat(-f32::from(FRAME))) } else { words };
+        }
+        let record = self.viewport.screen_rect(self.place.pane, self.place.frame);
+        // A header holds more than its words; of that only the words are covered.
+        let lower =
+            if self.place.pane == Pane::Header { words.max.y + words.min.y - record.min.y } else { record.max.y };
+        let mut room = record.with_max_y(lower.min(record.max.y));
+        // A record seen from far holds no readable word.
+        room.set_width(room.width().max(size * LEAST_EMS));
+        room.set_height(room.height().max(size * 2.0));
+        let seen = self.viewport.rect;
+        let inside = room.min.clamp(seen.min, (seen.max - room.size()).max(seen.min));
+        Rect::from_min_size(inside, room.size())
+    }
+
     /// Shows the field; says when the words are to be kept because the keyboard went elsewhere.
     pub fn show_ui(&self, ui: &mut egui::Ui, editing: &mut TextEditing) -> Option<FieldEvent> {
         let natural = self.viewport.length(self.place.style.size);
         let size = natural.max(SMALLEST_SIZE);
-        let mut rect = self.viewport.screen_rect(self.place.pane, self.place.rect);
-        let is_enlarged = size > natural;
-        // A hair more than the room the words were broken in, so that rounding breaks no line earlier.
-        rect.max.x += 1.0;
-        if self.place.is_floating {
-            // Its frame stands around the words.
-            rect = rect.translate(Vec2::splat(-f32::from(FRAME)));
-        }
-        if is_enlarged {
-            // The room of a distant card holds no readable word.
-            rect.set_width(rect.width().max(size * 12.0));
-        }
+        let is_enlarged = is_enlarged(self.viewport, self.place);
+        let rect = self.room(size);
         let font = font(self.place.style, size);
         let row_height = ui.fonts_mut(|f| f.row_height(&font));
         #[expect(clippy::cast_possible_truncation, reason = "a line height on screen")]
@@ -144,9 +166,9 @@ impl Field<'_> {
             .text_color(self.ink)
             .frame(frame)
             .margin(Margin::ZERO)
-            .desired_width(rect.width())
+            .desired_width(if is_enlarged { rect.width() - 2.0 * f32::from(FRAME) } else { rect.width() })
             .desired_rows(1)
-            .min_size(Vec2::ZERO)
+            .min_size(if is_enlarged { rect.size() - Vec2::splat(2.0 * f32::from(FRAME)) } else { Vec2::ZERO })
             .char_limit(MAX_TEXT_CHARS)
             .return_key(has_paragraphs.then_some(new_line))
             .event_filter(filter)

@@ -2,6 +2,7 @@
 
 use crate::base::geom::Camera;
 use crate::base::ids::{LaneId, MapId};
+use crate::canvas::access::Stood;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::edits;
 use crate::canvas::emphasis::Emphasis;
@@ -121,6 +122,12 @@ pub struct CanvasView {
     pub(super) waited: u8,
     /// The map takes the keyboard in the next frame.
     pub(super) wants_keyboard: bool,
+    /// The node that holds the keyboard for the map.
+    pub(super) keys_id: Option<Id>,
+    /// The menu of the selection opens in the next frame.
+    pub(super) wants_menu: bool,
+    /// Where the keyboard stood last.
+    pub(super) stood: Option<Stood>,
     /// Where the pointer was last, for dragging at the edge.
     pub(super) pointer: Option<(egui::Pos2, crate::canvas::tools::Modifiers)>,
 }
@@ -219,6 +226,9 @@ impl CanvasView {
             early_keys: Vec::new(),
             waited: 0,
             wants_keyboard: false,
+            keys_id: None,
+            wants_menu: false,
+            stood: None,
             pointer: None,
         }
     }
@@ -238,11 +248,6 @@ impl CanvasView {
         self.asked = Some(Asked::New(Box::new(edit)));
     }
 
-    /// The map hears the keyboard from the next frame on.
-    pub fn take_keyboard(&mut self) {
-        self.wants_keyboard = true;
-    }
-
     /// Where the camera stands on a map; `None` before its first frame.
     #[must_use]
     pub fn camera(&self, map: MapId) -> Option<Camera> {
@@ -255,44 +260,6 @@ impl CanvasView {
         if camera.origin.x.is_finite() && camera.origin.y.is_finite() && zoom.is_finite() {
             self.cameras.insert(map, Camera { origin: camera.origin, zoom });
         }
-    }
-
-    /// The empty cell that is chosen: letters typed now, and cards added, are meant for it.
-    #[must_use]
-    pub fn chosen_cell(&self) -> Option<(LaneId, crate::base::ids::StepId)> {
-        self.cell.map(|cell| (cell.lane, cell.step))
-    }
-
-    /// The zoom of the map that was shown last; 1 is 100 %.
-    #[must_use]
-    pub fn zoom(&self) -> f64 {
-        self.viewport.map_or(1.0, |v| v.camera.zoom)
-    }
-
-    /// The size of the map that was shown last, world units; nothing before the first frame.
-    #[must_use]
-    pub fn map_size(&self) -> crate::base::geom::Size {
-        let bounds = self.viewport.map(|v| v.bounds).unwrap_or_default();
-        crate::base::geom::Size { width: bounds.width(), height: bounds.height() }
-    }
-
-    /// Where a card stood in the window in the last frame, hidden parts included.
-    #[must_use]
-    pub fn card_rect(&self, card: crate::base::ids::CardId) -> Option<egui::Rect> {
-        let rect = self.cache.shown_layout().cards.get(&card)?.rect;
-        Some(self.viewport?.screen_rect(Pane::Body, rect))
-    }
-
-    /// True while a drag, a pan or an edit of words is going on.
-    #[must_use]
-    pub fn has_gesture(&self) -> bool {
-        self.tool.is_active() || self.pan.is_active() || self.editing.is_some()
-    }
-
-    /// True while words are edited in place.
-    #[must_use]
-    pub fn is_editing_text(&self) -> bool {
-        self.editing.is_some()
     }
 
     /// Drops what is going on, as Escape does.
@@ -325,6 +292,7 @@ impl CanvasView {
         self.run_start = None;
         self.handle = None;
         self.early_keys.clear();
+        self.stood = None;
         self.shown_map = None;
     }
 
@@ -351,6 +319,7 @@ impl CanvasView {
         self.keys_node_ui(ui, &frame);
         let viewport = self.handle_camera(ui, &frame);
         let frame = Frame { viewport, ..frame };
+        self.note_spot(&frame);
         self.handle_keys(ui, &frame);
         self.handle_pointer(ui, &frame);
         self.cancel_lost_drag(ui, &frame);

@@ -507,3 +507,53 @@ pub fn open_link(key: &str) -> String {
 pub fn add_point_for(persona: &str) -> String {
     format!("Add a point for {persona}")
 }
+
+/// Where something is moved by one place.
+pub fn move_it() -> &'static str {
+    "Move"
+}
+
+/// One place to the left.
+pub fn to_the_left() -> &'static str {
+    "To the left"
+}
+
+/// One place to the right.
+pub fn to_the_right() -> &'static str {
+    "To the right"
+}
+
+/// One place up.
+pub fn up() -> &'static str {
+    "Up"
+}
+
+/// One place down.
+pub fn down() -> &'static str {
+    "Down"
+}
+
+/// The colour that a card of its kind has.
+pub fn own_tint() -> &'static str {
+    "As its kind"
+}
+
+/// Asks for a tag that the file does not have yet.
+pub fn new_tag() -> &'static str {
+    "New tag…"
+}
+
+/// Which map shows a stage in detail.
+pub fn link_to_map() -> &'static str {
+    "Link to a map"
+}
+
+/// No map shows the stage in detail.
+pub fn no_link() -> &'static str {
+    "None"
+}
+
+/// Shows the map that a stage is linked to.
+pub fn open_map(title: &str) -> String {
+    format!("Open {title}")
+}

@@ -55,6 +55,24 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// Whether panels, lists and the view glide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MotionChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Things move at once.
+    Reduced,
+    /// Things glide.
+    Full,
+}
+
+impl MotionChoice {
+    /// Every choice, in menu order.
+    pub const EVERY: [Self; 3] = [Self::System, Self::Reduced, Self::Full];
+}
+
 /// A panel that can be shown and hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -116,8 +134,12 @@ pub enum AppCommand {
     Back,
     /// Shows a record wherever it is: its map, its place, its fields.
     Jump(RecordRef),
+    /// Puts the cursor into the field for a new tag of the selected cards.
+    BeginTag,
     /// Puts the cursor into the field for a note at what is selected.
     BeginNote,
+    /// The same at a record, which is selected for it.
+    NoteAt(RecordRef),
     /// Adds a KPI without data and its card to a cell.
     NewKpi(LaneId, StepId),
     /// A new note by the user of this computer.
@@ -141,8 +163,16 @@ pub enum AppCommand {
     ToggleMinimap,
     /// Shows or hides the hints in empty cells.
     TogglePrompts,
-    /// Moves things at once instead of gliding, or ends that.
-    ToggleReducedMotion,
+    /// Whether things glide or move at once.
+    SetMotion(MotionChoice),
+    /// Gives the keyboard to the next (1) or the previous (−1) region of the window.
+    StepRegion(i8),
+    /// Opens the first menu of the menu bar, or closes the one that is open.
+    OpenMenuBar,
+    /// Opens the menu of what is selected, where it stands.
+    OpenContextMenu,
+    /// Asks for the name that notes are signed with.
+    AskAuthor,
     /// The next larger (1) or smaller (−1) interface, or its natural size (0).
     StepUiScale(i8),
     /// Remembers a command that was run by name, to offer it first.

@@ -25,7 +25,7 @@ pub mod sample;
 pub mod templates;
 pub mod view;
 
-pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, Panel, ThemeChoice};
+pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, MotionChoice, Panel, ThemeChoice};
 pub use insights::{Insight, Insights};
 pub use numbers::LeftFile;
 pub use view::{Comparison, NumbersView, Period};

@@ -4,7 +4,7 @@
 //! data folder. The environment variable `MILEPOST_HOME` puts both below one folder of the user's choice (a portable
 //! installation, a test).
 
-use crate::session::command::{Panel, ThemeChoice};
+use crate::session::command::{MotionChoice, Panel, ThemeChoice};
 use crate::session::export_job::PictureFormat;
 use crate::session::recent::RecentFiles;
 use serde::{Deserialize, Serialize};
@@ -162,14 +162,18 @@ pub struct Prefs {
     pub forgotten: std::collections::BTreeSet<PathBuf>,
     /// The folder file dialogs start in.
     pub last_folder: Option<PathBuf>,
-    /// Who writes notes here.
+    /// Who writes notes here; empty leaves them unsigned.
     pub author: String,
+    /// The user was asked for that name.
+    pub is_author_known: bool,
     /// Whether the small map is shown.
     pub is_minimap_shown: bool,
     /// Whether hints stand in empty cells of maps made from a template.
     pub are_prompts_shown: bool,
-    /// Whether things move at once instead of gliding.
-    pub is_motion_reduced: bool,
+    /// Whether things glide or move at once.
+    pub motion: MotionChoice,
+    /// The user has opened or closed the drawer: it is open or not at any size of the window.
+    pub is_drawer_chosen: bool,
     /// Commands run by name, latest first.
     pub recent_commands: Vec<String>,
     /// How pictures are exported.
@@ -189,9 +193,11 @@ impl Default for Prefs {
             forgotten: std::collections::BTreeSet::new(),
             last_folder: None,
             author: String::new(),
+            is_author_known: false,
             is_minimap_shown: false,
             are_prompts_shown: true,
-            is_motion_reduced: false,
+            motion: MotionChoice::System,
+            is_drawer_chosen: false,
             recent_commands: Vec::new(),
             export: ExportPrefs::default(),
         }

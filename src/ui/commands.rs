@@ -13,7 +13,9 @@ use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
 use crate::model::{CardBody, Channel, Edit, LaneKind, Severity};
 use crate::session::templates::{self, Template};
-use crate::session::{AfterEdit, AppCommand, CameraCommand, Comparison, Panel, Period, Session, ThemeChoice};
+use crate::session::{
+    AfterEdit, AppCommand, CameraCommand, Comparison, MotionChoice, Panel, Period, Session, ThemeChoice,
+};
 use crate::ui::outline;
 use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, plain};
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -106,9 +108,14 @@ pub enum UiCommand {
     LargerUi,
     SmallerUi,
     NaturalUi,
-    ReducedMotion,
+    Motion(MotionChoice),
     FullScreen,
     Palette,
+    MenuBar,
+    ContextMenu,
+    NextRegion,
+    PreviousRegion,
+    Author,
     NewMap,
     DuplicateMap,
     OtherState,
@@ -176,8 +183,11 @@ impl UiCommand {
         all.extend([Panel::Outline, Panel::Inspector, Panel::Drawer].map(Self::Panel));
         all.extend([Self::Minimap, Self::Prompts]);
         all.extend([ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(Self::Theme));
-        all.extend([Self::LargerUi, Self::SmallerUi, Self::NaturalUi, Self::ReducedMotion]);
-        all.extend([Self::FullScreen, Self::Palette, Self::NewMap, Self::DuplicateMap, Self::OtherState]);
+        all.extend([Self::LargerUi, Self::SmallerUi, Self::NaturalUi]);
+        all.extend(MotionChoice::EVERY.map(Self::Motion));
+        all.extend([Self::FullScreen, Self::Palette, Self::MenuBar, Self::ContextMenu]);
+        all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author]);
+        all.extend([Self::NewMap, Self::DuplicateMap, Self::OtherState]);
         all.extend([Self::Counterpart, Self::Back, Self::SaveTemplate, Self::AddNote, Self::AddStage, Self::AddStep]);
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
@@ -217,7 +227,14 @@ impl UiCommand {
             Self::LargerUi => words::LARGER_UI,
             Self::SmallerUi => words::SMALLER_UI,
             Self::NaturalUi => words::NATURAL_UI,
-            Self::ReducedMotion => words::REDUCED_MOTION,
+            Self::Motion(MotionChoice::System) => words::MOTION_SYSTEM,
+            Self::Motion(MotionChoice::Reduced) => words::MOTION_REDUCED,
+            Self::Motion(MotionChoice::Full) => words::MOTION_FULL,
+            Self::MenuBar => words::MENU_BAR,
+            Self::ContextMenu => words::CONTEXT_MENU,
+            Self::NextRegion => words::NEXT_REGION,
+            Self::PreviousRegion => words::PREVIOUS_REGION,
+            Self::Author => words::AUTHOR,
             Self::DuplicateMap => words::DUPLICATE_MAP,
             Self::OtherState => words::OTHER_STATE,
             Self::Counterpart => words::COUNTERPART,
@@ -270,6 +287,7 @@ impl UiCommand {
             Self::AddStage | Self::AddStep | Self::AddCard(_) | Self::AddLane(_) => words::add(label),
             Self::New(_) => words::in_group(menus::NEW_MAP, label),
             Self::Theme(_) => words::in_group(menus::THEME, label),
+            Self::Motion(_) => words::in_group(menus::MOTION, label),
             Self::Period(_) => words::in_group(menus::PERIOD, label),
             Self::Grain(_) => words::in_group(menus::GRAIN, label),
             Self::Compare(_) => words::in_group(menus::COMPARE, label),
@@ -320,6 +338,10 @@ impl UiCommand {
             Self::Panel(Panel::Drawer) => on!(Modifiers::COMMAND, Num3),
             Self::FullScreen => on!(Modifiers::NONE, F11),
             Self::Palette => on!(Modifiers::COMMAND, K),
+            Self::MenuBar => on!(Modifiers::NONE, F10),
+            Self::ContextMenu => on!(Modifiers::SHIFT, F10; Modifiers::NONE, Menu),
+            Self::NextRegion => on!(Modifiers::NONE, F6),
+            Self::PreviousRegion => on!(Modifiers::SHIFT, F6),
             Self::AddStage => on!(Modifiers::ALT, S),
             Self::AddStep => on!(Modifiers::ALT, E),
             Self::AddCard(CardKind::Touchpoint) => on!(Modifiers::ALT, T),
@@ -357,9 +379,21 @@ impl UiCommand {
                 | Self::Panel(_)
                 | Self::FullScreen
                 | Self::Palette
+                | Self::MenuBar
+                | Self::NextRegion
+                | Self::PreviousRegion
                 | Self::Import
                 | Self::Export
                 | Self::Shortcuts
+        )
+    }
+
+    /// Whether its keys mean something of their own in other parts of the window: a list there has a chosen row too.
+    #[must_use]
+    pub fn is_about_selection(self) -> bool {
+        matches!(
+            self,
+            Self::Delete | Self::Rename | Self::ContextMenu | Self::Grid(GridCommand::Nudge(_) | GridCommand::Cut)
         )
     }
 
@@ -376,8 +410,12 @@ impl UiCommand {
             Self::LargerUi => Some(AppCommand::StepUiScale(1)),
             Self::SmallerUi => Some(AppCommand::StepUiScale(-1)),
             Self::NaturalUi => Some(AppCommand::StepUiScale(0)),
-            Self::ReducedMotion => Some(AppCommand::ToggleReducedMotion),
+            Self::Motion(choice) => Some(AppCommand::SetMotion(choice)),
             Self::Palette => Some(AppCommand::OpenPalette),
+            Self::MenuBar => Some(AppCommand::OpenMenuBar),
+            Self::NextRegion => Some(AppCommand::StepRegion(1)),
+            Self::PreviousRegion => Some(AppCommand::StepRegion(-1)),
+            Self::Author => Some(AppCommand::AskAuthor),
             Self::Shortcuts => Some(AppCommand::OpenShortcuts),
             Self::Log => Some(AppCommand::OpenLog),
             Self::About => Some(AppCommand::OpenAbout),
@@ -390,6 +428,7 @@ impl UiCommand {
         match self {
             Self::SaveAs => Some(AppCommand::SaveAsDialog),
             Self::Close => Some(AppCommand::CloseFile),
+            Self::ContextMenu => Some(AppCommand::OpenContextMenu),
             Self::SelectAll => Some(AppCommand::Select(cards_of_map(session))),
             Self::Grid(command) => command.resolve(session),
             Self::SelectNone if !selection.is_empty() => Some(AppCommand::Select(Vec::new())),
@@ -491,32 +530,37 @@ fn comparison_words(comparison: Comparison) -> Words {
     }
 }
 
-/// Takes the pressed shortcut of a command that may run now out of the input and says which command it is, longest
-/// chord first, so that Ctrl+Shift+S is never read as Ctrl+S.
+/// Takes the first pressed shortcut of a command that may run now out of the input and says which command it is. Of
+/// several chords the longest counts, so that Ctrl+Shift+S is never read as Ctrl+S, not even where it may not run.
 #[must_use]
-pub fn pressed(ctx: &egui::Context, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
-    let is_typing = ctx.text_edit_focused();
+pub fn pressed(ctx: &egui::Context, is_editing: bool, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
+    let mut is_typing = ctx.text_edit_focused() || is_editing;
     let mut chords: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::every()
         .into_iter()
-        .filter(|command| may_run(*command) && (!is_typing || command.works_while_typing()))
         .flat_map(|command| command.shortcuts().iter().map(move |shortcut| (command, *shortcut)))
         .collect();
     chords.sort_by_key(|(_, shortcut)| std::cmp::Reverse(chord_length(shortcut)));
-    ctx.input_mut(|input| chords.iter().find(|(_, shortcut)| take(input, shortcut)).map(|(command, _)| *command))
+    let events = ctx.input(|input| input.events.clone());
+    for (index, event) in events.iter().enumerate() {
+        // A letter begins a word: what follows it in this frame is meant for that word.
+        is_typing |= matches!(event, egui::Event::Text(text) if !text.trim().is_empty());
+        let found = chords.iter().find(|(_, shortcut)| is_press_of(event, shortcut)).map(|(command, _)| *command);
+        let Some(command) = found else { continue };
+        if may_run(command) && (!is_typing || command.works_while_typing()) {
+            ctx.input_mut(|input| input.events.remove(index));
+            return Some(command);
+        }
+    }
+    None
 }
 
-/// Takes a press of these keys out of the input. Digits also count by their place on the keyboard: with Shift held
-/// the key that prints “1” prints another sign, a different one in every country.
-fn take(input: &mut egui::InputState, shortcut: &KeyboardShortcut) -> bool {
+/// True for a press of these keys. Digits also count by their place on the keyboard: with Shift held the key that
+/// prints “1” prints another sign, a different one in every country.
+fn is_press_of(event: &egui::Event, shortcut: &KeyboardShortcut) -> bool {
+    let egui::Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return false };
     let is_digit = matches!(shortcut.logical_key, Key::Num0 | Key::Num1 | Key::Num2 | Key::Num3);
-    let found = input.events.iter().position(|event| match event {
-        egui::Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
-            let is_key = *key == shortcut.logical_key || (is_digit && *physical_key == Some(shortcut.logical_key));
-            is_key && modifiers.matches_logically(shortcut.modifiers)
-        }
-        _ => false,
-    });
-    found.map(|index| input.events.remove(index)).is_some()
+    let is_key = *key == shortcut.logical_key || (is_digit && *physical_key == Some(shortcut.logical_key));
+    is_key && modifiers.matches_logically(shortcut.modifiers)
 }
 
 fn chord_length(shortcut: &KeyboardShortcut) -> usize {

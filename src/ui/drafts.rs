@@ -179,12 +179,17 @@ impl Drafts {
             }
             None => current.to_owned(),
         };
+        let is_long = look == FieldLook::Title && is_long(&text);
+        if is_long {
+            let start = egui::RichText::new(start_of(&text)).font(title_font(tokens)).color(color(tokens.text));
+            ui.add(egui::Label::new(start).truncate()).on_hover_text(&text);
+        }
         let edit = match look {
             FieldLook::Line => TextEdit::singleline(&mut text).align(egui::Align2::LEFT_CENTER),
             FieldLook::Lines => TextEdit::multiline(&mut text).desired_rows(2),
             FieldLook::Title => TextEdit::multiline(&mut text)
                 .desired_rows(1)
-                .font(style::font(tokens.type_sizes.title, Weight::SemiBold))
+                .font(if is_long { title_font_of_long(tokens) } else { title_font(tokens) })
                 .frame(egui::Frame::NONE)
                 .margin(egui::Margin::symmetric(0, 2))
                 // A title is one paragraph: Enter ends it.
@@ -195,7 +200,14 @@ impl Drafts {
             .hint_text(egui::RichText::new(hint).color(color(tokens.text_faint)))
             .desired_width(f32::INFINITY)
             .text_color(color(tokens.text));
-        let mut response = ui.add(edit);
+        let mut response = if is_long {
+            // What is said at length is no title: its beginning stands for it, the whole can be scrolled.
+            let height = points(tokens.type_sizes.body) * LONG_ROWS;
+            let room = egui::ScrollArea::vertical().id_salt(id).max_height(height).min_scrolled_height(height);
+            room.show(ui, |ui| ui.add(edit)).inner
+        } else {
+            ui.add(edit)
+        };
         response = match named {
             Some(named) => response.labelled_by(named.id),
             None => response.accessible_name(label),
@@ -214,6 +226,31 @@ impl Drafts {
         }
         Edited { changed: response.changed().then_some(text), response, is_entered }
     }
+}
+
+/// A text of more signs than this, or of more lines, is no title.
+const LONG: usize = 140;
+const MANY_LINES: usize = 4;
+/// Lines of a long text that are seen at once, as a factor of the size of its letters.
+const LONG_ROWS: f32 = 13.0;
+
+fn is_long(text: &str) -> bool {
+    text.chars().count() > LONG || text.lines().count() > MANY_LINES
+}
+
+/// The first line, or what of it could be a title.
+fn start_of(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    let start: String = line.chars().take(LONG / 2).collect();
+    if start.len() == text.trim().len() { start } else { format!("{}…", start.trim_end()) }
+}
+
+fn title_font(tokens: &Tokens) -> egui::FontId {
+    style::font(tokens.type_sizes.title, Weight::SemiBold)
+}
+
+fn title_font_of_long(tokens: &Tokens) -> egui::FontId {
+    style::font(tokens.type_sizes.body, Weight::Regular)
 }
 
 /// What happened to a field in a frame.

@@ -1,12 +1,16 @@
 //! The menu bar. Every entry is a command of the table; entries that are not possible now are grey.
 
+mod keys;
+
+pub use keys::MenuBarState;
+
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
 use crate::model::LaneKind;
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::recent::RecentFile;
 use crate::session::templates::{self, Template};
-use crate::session::{AppCommand, CommandSender, Comparison, Panel, Session, ThemeChoice};
+use crate::session::{AppCommand, CommandSender, Comparison, MotionChoice, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
 use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{
@@ -77,7 +81,7 @@ impl ShellContext<'_> {
             UiCommand::Panel(panel) => Some(self.prefs.is_panel_open(panel)),
             UiCommand::Minimap => Some(self.prefs.is_minimap_shown),
             UiCommand::Prompts => Some(self.prefs.are_prompts_shown),
-            UiCommand::ReducedMotion => Some(self.prefs.is_motion_reduced),
+            UiCommand::Motion(choice) => Some(self.prefs.motion == choice),
             UiCommand::Theme(choice) => Some(self.prefs.theme == choice),
             _ => command.is_on(&self.command_context()),
         }
@@ -100,43 +104,54 @@ const LINE: f32 = 27.0;
 const TICK: f32 = 12.0;
 
 /// Shows the menu bar; gives its right end.
-pub fn menu_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>) -> f32 {
+pub fn menu_bar_ui(ui: &mut Ui, state: &mut MenuBarState, cx: &ShellContext<'_>) -> f32 {
     MenuBar::new()
         .ui(ui, |ui| {
-            menu_ui(ui, menus::FILE, |ui| file_ui(ui, cx));
-            menu_ui(ui, menus::EDIT, |ui| edit_ui(ui, cx));
-            menu_ui(ui, menus::VIEW, |ui| view_ui(ui, cx));
+            let mut buttons = vec![
+                menu_ui(ui, menus::FILE, |ui| file_ui(ui, cx)),
+                menu_ui(ui, menus::EDIT, |ui| edit_ui(ui, cx)),
+                menu_ui(ui, menus::VIEW, |ui| view_ui(ui, cx)),
+            ];
             if cx.session.is_some() {
-                menu_ui(ui, menus::MAP, |ui| map_ui(ui, cx));
-                menu_ui(ui, menus::DATA, |ui| data_ui(ui, cx));
-                menu_ui(ui, menus::SHARE, |ui| entries_ui(ui, cx, &[UiCommand::Export, UiCommand::SaveAs]));
+                buttons.extend([
+                    menu_ui(ui, menus::MAP, |ui| map_ui(ui, cx)),
+                    menu_ui(ui, menus::DATA, |ui| data_ui(ui, cx)),
+                    menu_ui(ui, menus::SHARE, |ui| entries_ui(ui, cx, &[UiCommand::Export, UiCommand::SaveAs])),
+                ]);
             }
-            menu_ui(ui, menus::HELP, |ui| {
+            buttons.push(menu_ui(ui, menus::HELP, |ui| {
                 entries_ui(ui, cx, &[UiCommand::Shortcuts, UiCommand::Palette, UiCommand::Log, UiCommand::About]);
-            });
+            }));
+            state.follow(ui.ctx(), &buttons);
             ui.cursor().left()
         })
         .inner
 }
 
-fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
-    MenuButton::new(label).ui(ui, |ui| {
+fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) -> egui::Response {
+    let (button, _) = MenuButton::new(label).ui(ui, |ui| {
         ui.set_min_width(220.0);
         list_ui(ui);
         scrolled_ui(ui, contents);
     });
+    button
 }
 
 /// Lets a menu scroll that is longer than the window is high: every entry can be reached at any size of the interface.
 fn scrolled_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     let room = ui.ctx().content_rect().height() - ui.cursor().top().max(0.0) - 16.0;
-    egui::ScrollArea::vertical().max_height(room.max(4.0 * LINE)).show(ui, contents);
+    egui::ScrollArea::vertical().max_height(room.max(4.0 * LINE)).show(ui, |ui| {
+        contents(ui);
+        crate::ui::focus::follow_focus(ui);
+    });
 }
 
 /// Sets a menu up as a dense list.
 pub fn list_ui(ui: &mut Ui) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.spacing_mut().interact_size.y = LINE;
+    // Nothing touches the edge of a line, or the ring around it.
+    ui.spacing_mut().button_padding.x = 6.0;
 }
 
 /// A line of a menu that opens another menu; its words stand under those of the other lines.
@@ -147,6 +162,7 @@ pub fn sub_menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
         list_ui(ui);
         scrolled_ui(ui, contents);
     });
+    keys::note_sub_menu(&response);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, label));
 }
 
@@ -277,7 +293,9 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[GridCommand::SelectLane, GridCommand::SelectStage].map(UiCommand::Grid));
     entry_ui(ui, cx, UiCommand::SelectNone);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::AddNote]);
+    entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious]);
+    ui.separator();
+    entries_ui(ui, cx, &[UiCommand::ContextMenu, UiCommand::AddNote, UiCommand::Author]);
 }
 
 fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
@@ -300,7 +318,9 @@ fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             choice_ui(ui, cx, &words::ui_scale(percent), Some(is_on), || AppCommand::SetUiScale(scale));
         }
     });
-    entries_ui(ui, cx, &[UiCommand::ReducedMotion, UiCommand::FullScreen, UiCommand::Palette]);
+    sub_menu_ui(ui, menus::MOTION, |ui| entries_ui(ui, cx, &MotionChoice::EVERY.map(UiCommand::Motion)));
+    entries_ui(ui, cx, &[UiCommand::FullScreen, UiCommand::NextRegion, UiCommand::PreviousRegion]);
+    entries_ui(ui, cx, &[UiCommand::MenuBar, UiCommand::Palette]);
 }
 
 /// The entries about zoom, also shown by the toolbar.

@@ -11,6 +11,7 @@ pub mod filter_bar;
 pub mod find_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod focus;
 pub mod import_wizard;
 pub mod inspector;
 pub mod menu;

@@ -50,9 +50,9 @@ impl Composer {
     }
 
     /// A note did not get into the document: its words stay in the field.
-    pub fn refused(&mut self, note: &Note) {
-        for (anchor, draft) in &mut self.drafts {
-            draft.is_sent &= !draft.is_of(*anchor, note);
+    pub fn refused(&mut self, anchor: RecordRef, text: &str) {
+        if let Some(draft) = self.drafts.get_mut(&anchor) {
+            draft.is_sent &= draft.text.trim() != text.trim();
         }
     }
 }
@@ -120,7 +120,9 @@ pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, a
     if typed.trim().is_empty() {
         return;
     }
-    author_ui(ui, cx);
+    if link_ui(ui, tokens, &text::signed(cx.author)).on_hover_text(text::signed_hint()).clicked() {
+        cx.commands.send(AppCommand::AskAuthor);
+    }
     let is_added = ui.button(text::add()).clicked() || is_entered;
     if is_added {
         cx.commands.send(AppCommand::AddNote { anchor, text: typed.clone() });
@@ -128,20 +130,6 @@ pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, a
     }
     let is_sent = is_added || (was_sent && !response.changed());
     composer.drafts.insert(anchor, NoteDraft { text: typed, is_sent });
-}
-
-fn author_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
-    let mut author = cx.author.to_owned();
-    let label = crate::ui::parts::label_ui(ui, cx.tokens, text::author());
-    let hint = egui::RichText::new(text::author_hint()).color(color(cx.tokens.text_faint));
-    let field = TextEdit::singleline(&mut author)
-        .id(egui::Id::unique("author of notes"))
-        .align(egui::Align2::LEFT_CENTER)
-        .hint_text(hint)
-        .desired_width(f32::INFINITY);
-    if ui.add(field).labelled_by(label.id).changed() {
-        cx.commands.send(AppCommand::SetAuthor(author));
-    }
 }
 
 /// Which notes the list shows.
@@ -339,7 +327,7 @@ mod tests {
         let document = harness.state().session.document().clone();
         let composer = &mut harness.state_mut().state;
         assert_eq!(composer.take_unsent(&document), [], "it is on its way");
-        composer.refused(&note);
+        composer.refused(note.anchor, &note.text);
         assert_eq!(composer.take_unsent(&document), [(map.into(), "Who owns this?".to_owned())]);
         composer.kept(&note);
         assert!(composer.drafts.is_empty());

@@ -41,7 +41,9 @@ fn steps_list_the_kpis_that_have_no_card() {
     let row = &session.document().kpis[kpi];
     let value = format::value(row, insight.now.value.unwrap());
     let label = format!("KPI {}", row.name);
+    // In a small window the drawer waits until it is asked for.
     window.send(AppCommand::Select(vec![step.into()]));
+    window.send(AppCommand::TogglePanel(crate::session::Panel::Drawer));
     assert!(window.is_shown(&label), "{label} {value}");
     assert!(window.is_shown(&value), "{label} {value}");
 }

@@ -2,6 +2,7 @@
 
 mod drops;
 mod figures;
+mod keys;
 mod safety;
 mod shell;
 
@@ -20,12 +21,16 @@ use crate::ui::style;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// A window in a home folder of its own.
 pub(super) struct Window {
     pub(super) harness: Harness<'static, Option<MilepostApp>>,
     pub(super) home: tempfile::TempDir,
+    /// Commands that are not run but kept here, while there is a list.
+    held: Rc<RefCell<Option<Vec<AppCommand>>>>,
 }
 
 impl Window {
@@ -36,6 +41,8 @@ impl Window {
     fn open_in(home: tempfile::TempDir, options: AppOptions) -> Self {
         let folder = Home::below(home.path());
         let mut start = Some((options, folder));
+        let held: Rc<RefCell<Option<Vec<AppCommand>>>> = Rc::default();
+        let holding = Rc::clone(&held);
         let harness = Harness::builder()
             .with_size(vec2(1280.0, 720.0))
             // Many frames pass while work runs in the background: messages must not grow old over them.
@@ -49,12 +56,15 @@ impl Window {
                         return;
                     }
                     let app = app.as_mut().unwrap();
+                    if let Some(held) = holding.borrow_mut().as_mut() {
+                        held.extend(app.commands().take());
+                    }
                     app.run_logic(&ui.ctx().clone());
                     app.show_ui(ui);
                 },
                 None,
             );
-        let mut window = Self { harness, home };
+        let mut window = Self { harness, home, held };
         window.settle();
         window
     }
@@ -188,7 +198,7 @@ fn themes_switch_and_are_remembered() {
         window.send(AppCommand::SetTheme(choice));
         assert_eq!(style::tokens(&window.harness.ctx).is_dark(), is_dark);
     }
-    let Window { harness, home } = window;
+    let Window { harness, home, .. } = window;
     drop(harness);
     let window = Window::open_in(home, AppOptions::default());
     assert_eq!(window.app().prefs().theme, ThemeChoice::Light);
@@ -201,7 +211,7 @@ fn a_viewer_says_why_and_changes_nothing() {
     window.new_map("customer-journey");
     window.send(AppCommand::SaveAs(path.clone()));
     window.send(AppCommand::CloseFile);
-    let Window { harness, home } = window;
+    let Window { harness, home, .. } = window;
     drop(harness);
     let options = AppOptions { file: Some(path), is_read_only: true, is_sample: false };
     let mut window = Window::open_in(home, options);
@@ -358,7 +368,7 @@ fn closing_a_viewer_while_a_panel_reads_is_no_problem() {
     window.new_map("blank");
     window.send(AppCommand::SaveAs(path.clone()));
     window.send(AppCommand::CloseFile);
-    let Window { harness, home } = window;
+    let Window { harness, home, .. } = window;
     drop(harness);
     let mut window = Window::open_in(home, AppOptions { file: Some(path), is_read_only: true, is_sample: false });
     let reading = window.app().session().unwrap().store();

@@ -10,7 +10,7 @@ fn an_untitled_map_is_found_again_after_the_program_was_killed() {
     window.press(Modifiers::ALT, Key::S);
     window.press(Modifiers::NONE, Key::Escape);
     let title = crate::session::recent::title_of(window.app().session().unwrap().document());
-    let Window { harness, home } = window;
+    let Window { harness, home, .. } = window;
     // No end of the program: nothing is listed.
     drop(harness);
     let mut window = Window::open_in(home, AppOptions::default());
@@ -19,7 +19,7 @@ fn an_untitled_map_is_found_again_after_the_program_was_killed() {
     // Who takes it from the list does not see it again at the next start.
     window.harness.get_by_label(&welcome::remove(&title)).click();
     window.settle();
-    let Window { harness, home } = window;
+    let Window { harness, home, .. } = window;
     drop(harness);
     let window = Window::open_in(home, AppOptions::default());
     assert!(window.app().prefs().recent.files().is_empty());
@@ -82,6 +82,7 @@ fn a_key_that_ends_a_field_of_the_inspector_does_nothing_on_the_map() {
 #[test]
 fn a_map_without_numbers_has_the_room_of_the_drawer() {
     let mut window = Window::open(AppOptions::default());
+    window.harness.set_size(vec2(1366.0, 820.0));
     window.new_map("customer-journey");
     assert!(!window.app().prefs().drawer.is_open);
     window.send(AppCommand::OpenSample);

@@ -140,6 +140,8 @@ fn the_sample_reads_as_sense_to_someone_who_cannot_see() {
     let mut window = Window::open(AppOptions::default());
     window.send(AppCommand::OpenSample);
     window.press(Modifiers::SHIFT, Key::F3);
+    // So far away that the whole journey is in sight.
+    window.send(AppCommand::Camera(crate::session::CameraCommand::ZoomTo(0.5)));
     let items = names(&window, Role::ListItem);
     for expected in ["Stage Support", "Step Talk to agent", "Lane Touchpoints", "Headline KPI"] {
         assert!(items.iter().any(|name| name.starts_with(expected)), "“{expected}” is missing in {items:#?}");

@@ -7,8 +7,7 @@ words! {
     add = "Add note";
     add_hint = "Write a note. Ctrl+Enter adds it.";
     field = "New note";
-    author = "Your name";
-    author_hint = "Shown with your notes";
+    signed_hint = "Changes the name on your notes";
     nobody = "Somebody";
     resolve = "Resolve";
     reopen = "Reopen";
@@ -33,6 +32,12 @@ pub fn count(open: usize) -> String {
         1 => "1 open note".to_owned(),
         _ => format!("{open} open notes"),
     }
+}
+
+/// As whom the next note is signed.
+#[must_use]
+pub fn signed(author: &str) -> String {
+    if author.is_empty() { "Sign with a name…".to_owned() } else { format!("Signed as {author}") }
 }
 
 /// Who wrote a note and when, as in "Lena · 20 Nov 2025 14:05".

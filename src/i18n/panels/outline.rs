@@ -23,7 +23,14 @@ words! {
     add_lane = "Add lane";
     import = "Import numbers…";
     rename = "Rename";
-    rename_map = "Name of the map";
+    move_up = "Move up";
+    move_down = "Move down";
+    show_map = "Show";
+    show_their_cards = "Show only their cards";
+    their_map = "This map is about them";
+    not_their_map = "This map is not about them";
+    compare_since = "Compare since then";
+    show_source = "Show its details";
     new_map = "New map";
     new_stage = "New stage";
     new_step = "New step";
@@ -31,6 +38,12 @@ words! {
     show = "Show its numbers";
     hide = "Hide its numbers";
     hidden = "hidden";
+}
+
+/// Name of the field that renames a row, as in "Name of the stage".
+#[must_use]
+pub fn rename_of(sort: &str) -> String {
+    format!("Name of the {}", sort.to_lowercase())
 }
 
 /// Name of the triangle that opens a row of the tree.

@@ -56,7 +56,14 @@ words! {
     LARGER_UI: "Larger interface", "Makes all words and buttons larger";
     SMALLER_UI: "Smaller interface", "Makes all words and buttons smaller";
     NATURAL_UI: "Interface at 100 %", "Shows words and buttons in their natural size";
-    REDUCED_MOTION: "Reduce motion", "Moves panels and lists at once instead of gliding";
+    MOTION_SYSTEM: "As the system", "Panels and lists glide unless the system asks for less motion";
+    MOTION_REDUCED: "Reduced", "Panels and lists move at once";
+    MOTION_FULL: "Full", "Panels and lists glide, whatever the system says";
+    MENU_BAR: "Menu bar", "Opens the first menu; arrow keys walk through all of them";
+    CONTEXT_MENU: "Menu of the selection", "Opens the menu of what is selected, as the right mouse button does";
+    NEXT_REGION: "Next part of the window", "Gives the keyboard to the toolbar, the outline, the map, the inspector, the drawer and the status bar in turn";
+    PREVIOUS_REGION: "Previous part of the window", "The same the other way round";
+    AUTHOR: "Name on notes…", "Changes the name that your notes are signed with";
     DUPLICATE_MAP: "Duplicate map", "Copies the shown map with everything on it";
     OTHER_STATE: "Make future state", "Copies the map as its future state, or its current one, and pairs both";
     COUNTERPART: "Show its other state", "Shows the future state of this map, or the current one";

@@ -43,6 +43,8 @@ pub mod menu {
     pub const RECENT: &str = "Open recent";
     /// Submenu of themes.
     pub const THEME: &str = "Theme";
+    /// Whether things glide.
+    pub const MOTION: &str = "Motion";
     /// Submenu of interface scales.
     pub const UI_SCALE: &str = "Interface size";
     /// Submenu of moves by keyboard.
@@ -412,6 +414,16 @@ pub mod dialog {
         ("Select several", "Shift+click, drag"),
         ("Open a link in a card", "Ctrl+click"),
     ];
+    /// Title of the question for a name.
+    pub const AUTHOR: &str = "Who writes the notes here?";
+    /// What the name is for.
+    pub const AUTHOR_TEXT: &str = "Notes carry the name of who wrote them, so that others can ask back. It stays on this computer and in your maps.";
+    /// The field of the name.
+    pub const AUTHOR_NAME: &str = "Your name";
+    /// Signs notes from now on.
+    pub const SIGN: &str = "Sign my notes";
+    /// Does not.
+    pub const UNSIGNED: &str = "Leave them unsigned";
     /// Title of the sheet that keeps a map as a template.
     pub const TEMPLATE: &str = "Save as template";
     /// What a template keeps.

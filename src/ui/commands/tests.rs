@@ -34,7 +34,7 @@ fn keys_that_edit_text_wait_while_typing() {
     for command in UiCommand::every().into_iter().filter(|c| c.works_while_typing()) {
         for shortcut in command.shortcuts() {
             let is_plain = shortcut.modifiers.is_none() || shortcut.modifiers == Modifiers::SHIFT;
-            let is_function_key = matches!(shortcut.logical_key, Key::F1 | Key::F3 | Key::F11);
+            let is_function_key = matches!(shortcut.logical_key, Key::F1 | Key::F3 | Key::F6 | Key::F10 | Key::F11);
             assert!(!is_plain || is_function_key, "{command:?} would swallow a typed {shortcut:?}");
         }
     }

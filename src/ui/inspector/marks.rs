@@ -237,7 +237,10 @@ fn new_tag_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) -> Option<Vec<S
             data.insert_temp(id, typed);
         }
     });
-    if is_entered {
+    if fields.wants_tag {
+        response.scroll_to_me(None);
+    }
+    if is_entered || fields.wants_tag {
         response.request_focus();
     }
     (is_left && !tags.is_empty()).then_some(tags)

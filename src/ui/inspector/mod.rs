@@ -17,6 +17,7 @@ use crate::i18n::panels::inspector as text;
 use crate::model::{AnyRecord, Document, Edit, RecordRef};
 use crate::session::{AfterEdit, AppCommand, CommandSender};
 use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed};
+use crate::ui::focus::follow_focus;
 use crate::ui::notes::Composer;
 use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
 use crate::ui::style::points;
@@ -29,6 +30,8 @@ pub struct InspectorState {
     shown: Vec<RecordRef>,
     metrics: kpi::MetricsState,
     composer: Composer,
+    /// The field for a new tag takes the keyboard in the next frame.
+    wants_tag: bool,
 }
 
 impl InspectorState {
@@ -54,9 +57,19 @@ impl InspectorState {
         if let Edit::Add(AnyRecord::Note(note)) = edit {
             match result {
                 Ok(_) => self.composer.kept(note),
-                Err(_) => self.composer.refused(note),
+                Err(_) => self.composer.refused(note.anchor, &note.text),
             }
         }
+    }
+
+    /// A note will not be added after all: its words stay in the field.
+    pub fn note_refused(&mut self, anchor: RecordRef, text: &str) {
+        self.composer.refused(anchor, text);
+    }
+
+    /// Puts the cursor into the field for a new tag.
+    pub fn begin_tag(&mut self) {
+        self.wants_tag = true;
     }
 
     /// Puts the cursor into the field for a note at what is selected, or at the map.
@@ -74,8 +87,13 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
     ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
         ui.add_enabled_ui(cx.session.is_editable(), |ui| {
-            let mut fields =
-                Fields { cx, drafts: &mut state.drafts, metrics: &mut state.metrics, composer: &mut state.composer };
+            let mut fields = Fields {
+                cx,
+                drafts: &mut state.drafts,
+                metrics: &mut state.metrics,
+                composer: &mut state.composer,
+                wants_tag: std::mem::take(&mut state.wants_tag),
+            };
             match state.shown.as_slice() {
                 [] => match cx.session.map() {
                     Some(map) => map::show_ui(ui, &mut fields, map),
@@ -86,6 +104,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
             }
         });
         ui.add_space(points(cx.tokens.spacing) * 4.0);
+        follow_focus(ui);
     });
 }
 
@@ -111,6 +130,7 @@ struct Fields<'a> {
     drafts: &'a mut Drafts,
     metrics: &'a mut kpi::MetricsState,
     composer: &'a mut Composer,
+    wants_tag: bool,
 }
 
 impl<'a> Fields<'a> {

@@ -1,22 +1,22 @@
-//! Menus under the right button, and the small lists behind some "+".
+//! Menus under the right button and the menu key, on the map and in the outline, and the small lists behind some "+".
 
-use crate::base::ids::{CardId, ConnectionId, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
+mod cards;
+mod structure;
+
+use crate::base::ids::{CardId, ConnectionId, KpiId, LaneId, MapId, PersonaId};
 use crate::canvas::edits;
 use crate::canvas::input;
-use crate::canvas::paint::color;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::i18n::panels as kinds;
 use crate::layout::Hit;
-use crate::model::{
-    AnyRecord, Card, CardBody, Channel, Connection, ConnectionStyle, Document, Edit, Lane, LaneKind, Place, RecordRef,
-    Severity, Stage, TableKind,
-};
-use crate::session::arrange;
+use crate::model::{CardBody, Connection, ConnectionStyle, Document, Edit, LaneKind, Place, RecordRef, TableKind};
+use crate::session::arrange::{self, Direction};
 use crate::session::pictures::PictureTarget;
 use crate::session::{AppCommand, CameraCommand};
 use crate::theme::Tokens;
 use egui::Ui;
+use egui::containers::menu::SubMenuButton;
 
 /// What was chosen.
 #[derive(Debug, Clone)]
@@ -45,12 +45,36 @@ pub enum Choice {
     ConnectFrom(CardId),
     /// A KPI in the drawer.
     ShowKpi(KpiId, Place),
-    /// A list of lane kinds for a lane above another one, or last.
-    AskLaneKind(Option<LaneId>),
     /// The import wizard.
     Import,
     /// Another view.
     Camera(CameraCommand),
+}
+
+impl Choice {
+    /// What the application is to do; `None` for what only the map itself can do, where the menu was opened.
+    #[must_use]
+    pub fn command(self, selection: &[RecordRef]) -> Option<AppCommand> {
+        let changed = |edit: Edit| {
+            let then = edits::after(&edit);
+            AppCommand::Edit { edit, merge: None, then }
+        };
+        Some(match self {
+            Self::Edit(edit) => changed(edit),
+            Self::TypeNew(edit) => AppCommand::TypeNew(edit),
+            Self::EditText(record) => AppCommand::EditText(record),
+            Self::DeleteSelection => changed(Edit::Delete(selection.to_vec())),
+            Self::DuplicateSelection => changed(edits::duplicate(selection)?),
+            Self::Picture(target) => AppCommand::PictureDialog(target),
+            Self::Command(command) => command,
+            Self::Select(records) => AppCommand::Select(records),
+            Self::ConnectFrom(card) => AppCommand::BeginConnection(card),
+            Self::ShowKpi(kpi, place) => AppCommand::ShowKpi(kpi, place),
+            Self::Import => AppCommand::ImportDialog,
+            Self::Camera(command) => AppCommand::Camera(command),
+            Self::AddCard(_) | Self::AddPoint(..) => return None,
+        })
+    }
 }
 
 /// What menus look at.
@@ -88,10 +112,28 @@ fn heading_ui(ui: &mut Ui, text: impl Into<egui::RichText>) {
 }
 
 fn item_ui(ui: &mut Ui, text: impl Into<String>, choice: Choice, chosen: &mut Option<Choice>) {
-    if ui.button(text.into()).clicked() {
+    let text: String = text.into();
+    let response = ui.button(text.as_str());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, &text));
+    if response.clicked() {
         *chosen = Some(choice);
         ui.close();
     }
+}
+
+/// A line that opens a list.
+fn list_ui(ui: &mut Ui, text: &str, contents: impl FnOnce(&mut Ui)) {
+    let (response, _) = SubMenuButton::new(text).ui(ui, |ui| {
+        roomy_ui(ui);
+        scrolled_ui(ui, contents);
+    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, text));
+}
+
+/// Lets a menu scroll that is longer than the window is high.
+fn scrolled_ui<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.ctx().content_rect().height() - 24.0;
+    egui::ScrollArea::vertical().max_height(room.max(4.0 * LINE)).show(ui, contents).inner
 }
 
 /// An item that has keys too.
@@ -126,8 +168,12 @@ fn paste_ui(ui: &mut Ui, chosen: &mut Option<Choice>) {
 impl MenuContext<'_> {
     /// The menu for what is under the pointer.
     pub fn show_ui(&self, ui: &mut Ui, hit: Hit) -> Option<Choice> {
-        let mut chosen = None;
         roomy_ui(ui);
+        scrolled_ui(ui, |ui| self.entries_ui(ui, hit))
+    }
+
+    fn entries_ui(&self, ui: &mut Ui, hit: Hit) -> Option<Choice> {
+        let mut chosen = None;
         if let Hit::Card(id) = hit
             && let Some(card) = self.document.cards.get(&id)
             && let CardBody::Kpi { kpi, place, .. } = card.body
@@ -173,7 +219,7 @@ impl MenuContext<'_> {
                 Hit::Lane(_) | Hit::Nothing => {
                     let edit = edits::new_stage(self.map, None);
                     item_ui(ui, words::add_a_stage(), Choice::TypeNew(edit), &mut chosen);
-                    item_ui(ui, words::add_lane(), Choice::AskLaneKind(None), &mut chosen);
+                    self.new_lane_ui(ui, words::add_lane(), None, &mut chosen);
                     self.hidden_lanes_ui(ui, &mut chosen);
                     paste_ui(ui, &mut chosen);
                 }
@@ -212,19 +258,6 @@ impl MenuContext<'_> {
         ui.separator();
     }
 
-    fn several_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
-        if let Some((from, to)) = arrange::ends(self.selection)
-            && arrange::is_connectable(self.document, from, to)
-        {
-            let connect = Choice::Edit(Edit::Connect { from, to });
-            keys_item_ui(ui, words::connect(), &input::CONNECT, connect, chosen);
-        }
-        self.select_ui(ui, self.selection, chosen);
-        self.clipboard_ui(ui, chosen);
-        let delete = words::delete(&words::several(self.selection.len()));
-        keys_item_ui(ui, delete, &input::DELETE, Choice::DeleteSelection, chosen);
-    }
-
     fn connection_ui(&self, ui: &mut Ui, id: ConnectionId, chosen: &mut Option<Choice>) {
         let Some(connection) = self.document.connections.get(&id) else { return };
         keys_item_ui(ui, words::edit_label(), &input::EDIT, Choice::EditText(id.into()), chosen);
@@ -239,88 +272,6 @@ impl MenuContext<'_> {
             tick_ui(ui, is_same, text, change, chosen);
         }
         ui.separator();
-        self.delete_ui(ui, id.into(), chosen);
-    }
-
-    fn stage_ui(&self, ui: &mut Ui, id: StageId, chosen: &mut Option<Choice>) {
-        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
-        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
-        ui.separator();
-        item_ui(ui, words::add_stage_before(), Choice::TypeNew(edits::new_stage(self.map, Some(id))), chosen);
-        if let Some(edit) = edits::stage_after(self.document, id) {
-            keys_item_ui(ui, words::add_stage_behind(), &input::NEXT_STAGE, Choice::TypeNew(edit), chosen);
-        }
-        let steps = self.document.steps_of(id).len();
-        let step = edits::new_step(self.document, id, steps);
-        item_ui(ui, words::add_step_behind(), Choice::TypeNew(step), chosen);
-        ui.separator();
-        ui.menu_button(words::change_tint(), |ui| {
-            roomy_ui(ui);
-            let Some(stage) = self.document.stages.get(&id) else { return };
-            let count = self.tokens.stage_tint.len();
-            for (index, tint) in self.tokens.stage_ink.iter().enumerate() {
-                let text = egui::RichText::new(words::tint(index + 1)).color(color(*tint));
-                if ui.selectable_label(usize::from(stage.tint) % count == index, text).clicked() {
-                    let tint = u8::try_from(index).unwrap_or(0);
-                    *chosen = Some(Choice::Edit(Edit::Update(AnyRecord::Stage(Stage { tint, ..Stage::clone(stage) }))));
-                    ui.close();
-                }
-            }
-        });
-        self.select_ui(ui, &[id.into()], chosen);
-        self.clipboard_ui(ui, chosen);
-        self.delete_ui(ui, id.into(), chosen);
-    }
-
-    fn step_ui(&self, ui: &mut Ui, id: StepId, chosen: &mut Option<Choice>) {
-        let Some(step) = self.document.steps.get(&id) else { return };
-        let index = self.document.steps_of(step.stage).iter().position(|s| s.id == id).unwrap_or(0);
-        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
-        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
-        ui.separator();
-        let before = edits::new_step(self.document, step.stage, index);
-        let behind = edits::new_step(self.document, step.stage, index + 1);
-        item_ui(ui, words::add_step_before(), Choice::TypeNew(before), chosen);
-        keys_item_ui(ui, words::add_step_behind(), &input::ANOTHER, Choice::TypeNew(behind), chosen);
-        self.clipboard_ui(ui, chosen);
-        self.delete_ui(ui, id.into(), chosen);
-    }
-
-    fn lane_ui(&self, ui: &mut Ui, id: LaneId, chosen: &mut Option<Choice>) {
-        let lanes = self.document.lanes_of(self.map);
-        let next = lanes.iter().position(|l| l.id == id).and_then(|i| lanes.get(i + 1)).map(|l| l.id);
-        keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
-        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
-        ui.separator();
-        item_ui(ui, words::add_lane_above(), Choice::AskLaneKind(Some(id)), chosen);
-        item_ui(ui, words::add_lane_below(), Choice::AskLaneKind(next), chosen);
-        ui.separator();
-        if let Some(lane) = self.document.lanes.get(&id) {
-            let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));
-            let is_collapsed = !lane.is_collapsed;
-            let label = if is_collapsed { words::collapse_lane() } else { words::expand_lane() };
-            item_ui(ui, label, changed(Lane { is_collapsed, ..Lane::clone(lane) }), chosen);
-            item_ui(ui, words::hide_lane(), changed(Lane { is_hidden: true, ..Lane::clone(lane) }), chosen);
-            self.hidden_lanes_ui(ui, chosen);
-        }
-        ui.separator();
-        ui.menu_button(words::change_lane_kind(), |ui| {
-            roomy_ui(ui);
-            let Some(lane) = self.document.lanes.get(&id) else { return };
-            for kind in LaneKind::EVERY {
-                let change = || {
-                    (kind != lane.kind)
-                        .then(|| Choice::Edit(Edit::Update(AnyRecord::Lane(Lane { kind, ..Lane::clone(lane) }))))
-                };
-                tick_ui(ui, kind == lane.kind, kinds::lane_kind(kind), change, chosen);
-            }
-        });
-        if let Some(lane) = self.document.lanes.get(&id).filter(|l| l.height.is_some()) {
-            let natural = Lane { height: None, ..Lane::clone(lane) };
-            item_ui(ui, words::natural_height(), Choice::Edit(Edit::Update(natural.into())), chosen);
-        }
-        self.select_ui(ui, &[id.into()], chosen);
-        self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, id.into(), chosen);
     }
 
@@ -346,65 +297,6 @@ impl MenuContext<'_> {
         }
     }
 
-    fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {
-        keys_item_ui(ui, words::edit_text(), &input::EDIT, Choice::EditText(card.id.into()), chosen);
-        keys_item_ui(ui, words::connect_to(), &input::CONNECT, Choice::ConnectFrom(card.id), chosen);
-        item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
-        ui.separator();
-        let changed = |body: CardBody| Choice::Edit(Edit::Update(AnyRecord::Card(Card { body, ..card.clone() })));
-        match card.body.clone() {
-            CardBody::Touchpoint { channel, is_moment_of_truth } => {
-                ui.menu_button(words::change_channel(), |ui| {
-                    roomy_ui(ui);
-                    for other in Channel::EVERY {
-                        let body = CardBody::Touchpoint { channel: other, is_moment_of_truth };
-                        tick_ui(ui, other == channel, kinds::channel(other), || Some(changed(body)), chosen);
-                    }
-                });
-                let body = CardBody::Touchpoint { channel, is_moment_of_truth: !is_moment_of_truth };
-                tick_ui(ui, is_moment_of_truth, words::moment_of_truth(), || Some(changed(body)), chosen);
-            }
-            CardBody::PainPoint { severity, owner, kpi } => {
-                ui.menu_button(words::change_severity(), |ui| {
-                    roomy_ui(ui);
-                    for other in Severity::EVERY {
-                        let body = CardBody::PainPoint { severity: other, owner: owner.clone(), kpi };
-                        tick_ui(ui, other == severity, kinds::severity(other), || Some(changed(body)), chosen);
-                    }
-                });
-            }
-            CardBody::Kpi { kpi, place, is_headline } => {
-                let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
-                tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
-            }
-            CardBody::Image { picture } => {
-                let is_there = picture.is_some();
-                let label = if is_there { words::replace_picture() } else { words::choose_picture() };
-                item_ui(ui, label, Choice::Picture(PictureTarget::Card(card.id)), chosen);
-                if is_there {
-                    item_ui(ui, words::remove_picture(), changed(CardBody::Image { picture: None }), chosen);
-                }
-            }
-            CardBody::Text | CardBody::Quote { .. } | CardBody::Opportunity { .. } | CardBody::Curve { .. } => {}
-        }
-        if !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. } | CardBody::Image { .. }) {
-            ui.menu_button(words::change_card_kind(), |ui| {
-                roomy_ui(ui);
-                let kinds =
-                    [LaneKind::Text, LaneKind::Touchpoint, LaneKind::Quote, LaneKind::PainPoint, LaneKind::Opportunity];
-                for kind in kinds {
-                    let Some(body) = CardBody::typed_in(kind) else { continue };
-                    let is_same = std::mem::discriminant(&body) == std::mem::discriminant(&card.body);
-                    let change = || (!is_same).then(|| changed(body.clone()));
-                    tick_ui(ui, is_same, kinds::card_sort(&body), change, chosen);
-                }
-            });
-        }
-        self.select_ui(ui, &[card.id.into()], chosen);
-        self.clipboard_ui(ui, chosen);
-        self.delete_ui(ui, card.id.into(), chosen);
-    }
-
     fn delete_ui(&self, ui: &mut Ui, record: RecordRef, chosen: &mut Option<Choice>) {
         let what = if self.selection.contains(&record) && self.selection.len() > 1 {
             words::several(self.selection.len())
@@ -419,11 +311,39 @@ impl MenuContext<'_> {
         let mut chosen = None;
         roomy_ui(ui);
         heading_ui(ui, words::choose_lane_kind());
+        self.lane_kind_items_ui(ui, before, &mut chosen);
+        chosen
+    }
+
+    fn lane_kind_items_ui(&self, ui: &mut Ui, before: Option<LaneId>, chosen: &mut Option<Choice>) {
         for kind in LaneKind::EVERY {
             let edit = edits::new_lane(self.map, before, kind);
-            item_ui(ui, kinds::lane_kind(kind), Choice::TypeNew(edit), &mut chosen);
+            item_ui(ui, kinds::lane_kind(kind), Choice::TypeNew(edit), chosen);
         }
-        chosen
+    }
+
+    /// A line with the kinds of a lane that would stand above another one, or last.
+    fn new_lane_ui(&self, ui: &mut Ui, text: &str, before: Option<LaneId>, chosen: &mut Option<Choice>) {
+        list_ui(ui, text, |ui| self.lane_kind_items_ui(ui, before, chosen));
+    }
+
+    /// The places one further in some directions; those at the edge of the map cannot be chosen.
+    fn moves_ui(&self, ui: &mut Ui, records: &[RecordRef], directions: &[Direction], chosen: &mut Option<Choice>) {
+        list_ui(ui, words::move_it(), |ui| {
+            for direction in directions {
+                let edit = arrange::nudge(self.document, self.map, records, *direction);
+                ui.add_enabled_ui(edit.is_some(), |ui| {
+                    let edit = edit.unwrap_or(Edit::Delete(Vec::new()));
+                    let text = match direction {
+                        Direction::Left => words::to_the_left(),
+                        Direction::Right => words::to_the_right(),
+                        Direction::Up => words::up(),
+                        Direction::Down => words::down(),
+                    };
+                    keys_item_ui(ui, text, &input::nudge(*direction), Choice::Edit(edit), chosen);
+                });
+            }
+        });
     }
 
     /// The list of KPIs that a cell can show, at the stage of the cell.

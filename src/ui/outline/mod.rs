@@ -1,6 +1,10 @@
 //! The outline at the left: the maps of the file as a tree down to their steps, personas, lanes, sources and events; and
 //! a search over all words of the file.
 
+mod menus;
+mod order;
+mod rename;
+
 use crate::base::ids::{Id as _, MapId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
@@ -11,9 +15,10 @@ use crate::model::{
     SourceState, TableKind,
 };
 use crate::session::find::find;
-use crate::session::{AfterEdit, AppCommand, CameraCommand, Session, maps};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
 use crate::ui::figures::worst_status;
 use crate::ui::find_bar::sort_of;
+use crate::ui::focus::follow_focus;
 use crate::ui::parts::{PanelContext, Row, RowEnd, caption_ui, link_ui, weak};
 use crate::ui::style::{color, points};
 use egui::{Key, ScrollArea, Sense, TextEdit, Ui};
@@ -23,9 +28,10 @@ use std::collections::BTreeSet;
 #[derive(Debug, Default)]
 pub struct OutlineState {
     search: String,
-    /// The map whose name is being typed, with what is typed so far.
-    renaming: Option<(MapId, String)>,
-    must_focus_name: bool,
+    /// What is being given another name.
+    renaming: Option<rename::Renaming>,
+    /// The row that gets the keyboard back.
+    returns_to: Option<RecordRef>,
     /// Rows that are opened or closed otherwise than at first: the shown map is open, everything else is closed.
     turned: BTreeSet<RecordRef>,
 }
@@ -44,14 +50,15 @@ pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     ScrollArea::vertical().id_salt("outline").auto_shrink([false, false]).show(ui, |ui| {
         if state.search.trim().is_empty() {
             maps_ui(ui, state, cx);
-            personas_ui(ui, cx);
-            lanes_ui(ui, cx);
+            personas_ui(ui, state, cx);
+            lanes_ui(ui, state, cx);
             sources_ui(ui, cx);
-            markers_ui(ui, cx);
+            markers_ui(ui, state, cx);
         } else {
             results_ui(ui, state, cx);
         }
         ui.add_space(step * 2.0);
+        follow_focus(ui);
     });
 }
 
@@ -115,9 +122,7 @@ fn maps_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
         cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::Select });
     }
     for map in cx.session.document().maps_in_order() {
-        if state.renaming.as_ref().is_some_and(|(id, _)| *id == map.id) {
-            name_ui(ui, state, cx);
-        } else {
+        if !rename::field_ui(ui, state, cx, map.id.into()) {
             map_row_ui(ui, state, cx, map);
         }
         if is_open(state, cx, map.id.into()) {
@@ -148,24 +153,26 @@ fn branch_ui(
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(f32::from(depth) * TRIANGLE * 0.8);
         let (_, rect) = ui.allocate_space(egui::vec2(TRIANGLE, 22.0));
-        let triangle = ui.interact(rect, ui.scope_id().with(("triangle", record)), Sense::click());
+        // Clicked only: by keys the row itself opens and closes, so that arrows walk from row to row.
+        let triangle = ui.interact(rect, ui.scope_id().with(("triangle", record)), Sense::CLICK);
         let words = if is_open { text::close_row(name) } else { text::open_row(name) };
         triangle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::DisclosureTriangle, true, &words));
-        let is_hot = triangle.hovered() || triangle.has_focus();
+        let is_hot = triangle.hovered();
         let ink = color(if is_hot { cx.tokens.text } else { cx.tokens.text_faint });
         let (middle, arm) = (rect.center(), 3.2);
         let across = [egui::vec2(-arm * 0.5, -arm), egui::vec2(arm * 0.6, 0.0), egui::vec2(-arm * 0.5, arm)];
         let down = [egui::vec2(-arm, -arm * 0.5), egui::vec2(0.0, arm * 0.6), egui::vec2(arm, -arm * 0.5)];
         let points = (if is_open { down } else { across }).map(|offset| middle + offset);
         ui.painter().add(egui::Shape::line(points.to_vec(), egui::Stroke::new(1.4, ink)));
-        if triangle.has_focus() {
-            let ring = egui::Stroke::new(1.0, color(cx.tokens.focus));
-            ui.painter().rect_stroke(rect, points_radius(cx), ring, egui::StrokeKind::Inside);
-        }
         let response = row_ui(ui);
         // The arrow keys open and close a row that has the keyboard, as in every tree.
         let (is_right, is_left) = if response.has_focus() {
-            ui.input(|i| (i.key_pressed(Key::ArrowRight), i.key_pressed(Key::ArrowLeft)))
+            let pressed = ui.input(|i| (i.key_pressed(Key::ArrowRight), i.key_pressed(Key::ArrowLeft)));
+            if pressed.0 || pressed.1 {
+                // They lead nowhere else from here.
+                ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+            }
+            pressed
         } else {
             (false, false)
         };
@@ -175,10 +182,6 @@ fn branch_ui(
         response
     })
     .inner
-}
-
-fn points_radius(cx: &PanelContext<'_>) -> f32 {
-    points(cx.tokens.radii.row)
 }
 
 fn map_row_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: &JourneyMap) {
@@ -198,73 +201,10 @@ fn map_row_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map:
         };
         row.show_ui(ui, cx.tokens)
     });
-    let is_editable = cx.session.is_editable();
-    if is_editable && (response.double_clicked() || (response.has_focus() && ui.input(|i| i.key_pressed(Key::F2)))) {
-        start_renaming(state, map);
-    } else if response.clicked() {
+    if response.clicked() && !response.double_clicked() {
         cx.commands.send(AppCommand::ShowMap(map.id));
     }
-    response.context_menu(|ui| {
-        ui.add_enabled_ui(is_editable, |ui| map_menu_ui(ui, state, cx, map));
-    });
-}
-
-fn map_menu_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: &JourneyMap) {
-    let document = cx.session.document();
-    if ui.button(text::rename()).clicked() {
-        start_renaming(state, map);
-        ui.close();
-    }
-    let shown = |edit: Edit| AppCommand::Edit { edit, merge: None, then: AfterEdit::Select };
-    if ui.button(text::duplicate()).clicked() {
-        let title = words::inspector::copy_title(&map.title);
-        if let Some(edit) = maps::duplicate(document, map.id, title) {
-            cx.commands.send(shown(edit));
-        }
-        ui.close();
-    }
-    let (label, title) = match map.state {
-        MapState::Current => (words::inspector::make_future(), words::inspector::future_title(&map.title)),
-        MapState::Future => (words::inspector::make_current(), words::inspector::current_title(&map.title)),
-    };
-    if ui.add_enabled(map.counterpart.is_none(), egui::Button::new(label)).clicked() {
-        if let Some(edit) = maps::other_state(document, map.id, title) {
-            cx.commands.send(shown(edit));
-        }
-        ui.close();
-    }
-    ui.separator();
-    if ui.add_enabled(document.maps.len() > 1, egui::Button::new(words::delete())).clicked() {
-        cx.commands.edit(Edit::Delete(vec![map.id.into()]));
-        ui.close();
-    }
-}
-
-fn start_renaming(state: &mut OutlineState, map: &JourneyMap) {
-    state.renaming = Some((map.id, map.title.clone()));
-    state.must_focus_name = true;
-}
-
-fn name_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
-    let Some((map, name)) = &mut state.renaming else { return };
-    let response = ui
-        .add(
-            TextEdit::singleline(name)
-                .id(egui::Id::unique("map name"))
-                .align(egui::Align2::LEFT_CENTER)
-                .desired_width(f32::INFINITY),
-        )
-        .accessible_name(text::rename_map());
-    if std::mem::take(&mut state.must_focus_name) {
-        response.request_focus();
-        return;
-    }
-    if response.lost_focus() {
-        if !ui.input(|i| i.key_pressed(Key::Escape)) && !name.trim().is_empty() {
-            cx.commands.edit(Edit::Rename { record: (*map).into(), text: name.trim().to_owned() });
-        }
-        state.renaming = None;
-    }
+    menus::of_row_ui(&response, state, cx, map.id.into());
 }
 
 /// A map that can be worked with at once: the usual lanes and one stage.
@@ -312,37 +252,33 @@ fn jump_to(cx: &PanelContext<'_>, record: RecordRef) {
     cx.commands.send(AppCommand::Camera(CameraCommand::Reveal(record)));
 }
 
-/// Offers to delete a record from its row.
-fn delete_menu(response: &egui::Response, cx: &PanelContext<'_>, record: RecordRef) {
-    response.context_menu(|ui| {
-        if ui.add_enabled(cx.session.is_editable(), egui::Button::new(words::delete())).clicked() {
-            cx.commands.edit(Edit::Delete(vec![record]));
-            ui.close();
-        }
-    });
-}
-
 /// The stages of a map below it, and the steps of those that are open.
 fn stages_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: MapId) {
     let document = cx.session.document();
     for stage in document.stages_of(map) {
         let record = RecordRef::Stage(stage.id);
         let end = worst_status(cx.session, stage.id).map_or(RowEnd::Empty, RowEnd::Status);
-        let response =
-            branch_ui(ui, state, cx, (record, 1), &stage.title, |ui| record_row_ui(ui, cx, record, &stage.title, end));
-        if response.clicked() {
-            cx.commands.send(AppCommand::Jump(record));
+        if !rename::field_ui(ui, state, cx, record) {
+            let row = |ui: &mut Ui| record_row_ui(ui, cx, record, &stage.title, end);
+            let response = branch_ui(ui, state, cx, (record, 1), &stage.title, row);
+            if response.clicked() {
+                cx.commands.send(AppCommand::Jump(record));
+            }
+            menus::of_row_ui(&response, state, cx, record);
         }
-        delete_menu(&response, cx, record);
         if !is_open(state, cx, record) {
             continue;
         }
         for step in document.steps_of(stage.id) {
-            let response = indented_ui(ui, |ui| record_row_ui(ui, cx, step.id.into(), &step.title, RowEnd::Empty));
-            if response.clicked() {
-                cx.commands.send(AppCommand::Jump(step.id.into()));
+            let record = RecordRef::Step(step.id);
+            if rename::field_ui(ui, state, cx, record) {
+                continue;
             }
-            delete_menu(&response, cx, step.id.into());
+            let response = indented_ui(ui, |ui| record_row_ui(ui, cx, record, &step.title, RowEnd::Empty));
+            if response.clicked() {
+                cx.commands.send(AppCommand::Jump(record));
+            }
+            menus::of_row_ui(&response, state, cx, record);
         }
     }
     if cx.session.map() == Some(map) && cx.session.is_editable() {
@@ -368,7 +304,7 @@ fn indented_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> egui::Response) ->
     .inner
 }
 
-fn personas_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+fn personas_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let document = cx.session.document();
     if section_ui(ui, cx, text::personas(), Some(text::add_persona())) {
         let persona = Persona {
@@ -387,15 +323,19 @@ fn personas_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     let mut personas: Vec<_> = document.personas.values().collect();
     personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     for persona in personas {
-        let response = record_row_ui(ui, cx, persona.id.into(), &persona.name, RowEnd::Words(&persona.role));
-        if response.clicked() {
-            cx.commands.send(AppCommand::Select(vec![persona.id.into()]));
+        let record = RecordRef::Persona(persona.id);
+        if rename::field_ui(ui, state, cx, record) {
+            continue;
         }
-        delete_menu(&response, cx, persona.id.into());
+        let response = record_row_ui(ui, cx, record, &persona.name, RowEnd::Words(&persona.role));
+        if response.clicked() {
+            cx.commands.send(AppCommand::Select(vec![record]));
+        }
+        menus::of_row_ui(&response, state, cx, record);
     }
 }
 
-fn lanes_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+fn lanes_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let Some(map) = cx.session.map() else { return };
     if section_ui(ui, cx, text::lanes(), Some(text::add_lane())) {
         let kind = LaneKind::Text;
@@ -403,11 +343,16 @@ fn lanes_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
         cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
     }
     for lane in cx.session.document().lanes_of(map) {
-        let response = record_row_ui(ui, cx, lane.id.into(), &lane.title, RowEnd::Empty);
-        if response.clicked() {
-            jump_to(cx, lane.id.into());
+        let record = RecordRef::Lane(lane.id);
+        if rename::field_ui(ui, state, cx, record) {
+            continue;
         }
-        delete_menu(&response, cx, lane.id.into());
+        let end = if lane.is_hidden { RowEnd::Words(text::hidden()) } else { RowEnd::Empty };
+        let response = record_row_ui(ui, cx, record, &lane.title, end);
+        if response.clicked() {
+            jump_to(cx, record);
+        }
+        menus::of_row_ui(&response, state, cx, record);
     }
 }
 
@@ -437,18 +382,7 @@ fn sources_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
         if response.clicked() {
             cx.commands.send(AppCommand::Select(vec![record]));
         }
-        response.context_menu(|ui| {
-            ui.add_enabled_ui(cx.session.is_editable(), |ui| {
-                if ui.button(if is_hidden { text::show() } else { text::hide() }).clicked() {
-                    cx.commands.send(AppCommand::ToggleSource(source.id));
-                    ui.close();
-                }
-                if ui.button(words::delete()).clicked() {
-                    cx.commands.edit(Edit::Delete(vec![record]));
-                    ui.close();
-                }
-            });
-        });
+        menus::of_source_ui(&response, cx, source);
     }
 }
 
@@ -464,7 +398,7 @@ pub(crate) fn new_marker(session: &Session) -> Edit {
     Edit::Add(AnyRecord::Marker(marker))
 }
 
-fn markers_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+fn markers_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::markers(), Some(text::add_marker())) {
         cx.commands.send(AppCommand::Edit { edit: new_marker(cx.session), merge: None, then: AfterEdit::Select });
     }
@@ -472,11 +406,15 @@ fn markers_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     markers.sort_by(|a, b| b.day.cmp(&a.day).then(a.label.cmp(&b.label)));
     for marker in markers {
         let day = words::month(marker.day);
-        let response = record_row_ui(ui, cx, marker.id.into(), &marker.label, RowEnd::Words(&day));
-        if response.clicked() {
-            cx.commands.send(AppCommand::Select(vec![marker.id.into()]));
+        let record = RecordRef::Marker(marker.id);
+        if rename::field_ui(ui, state, cx, record) {
+            continue;
         }
-        delete_menu(&response, cx, marker.id.into());
+        let response = record_row_ui(ui, cx, record, &marker.label, RowEnd::Words(&day));
+        if response.clicked() {
+            cx.commands.send(AppCommand::Select(vec![record]));
+        }
+        menus::of_row_ui(&response, state, cx, record);
     }
 }
 
@@ -495,97 +433,4 @@ fn results_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ui::fixture::{Stand, harness};
-    use egui_kittest::Harness;
-    use egui_kittest::kittest::Queryable as _;
-
-    fn stand<'a>() -> Harness<'a, Stand<OutlineState>> {
-        let mut harness = harness(OutlineState::default(), (212.0, 640.0), show_ui);
-        harness.run();
-        harness
-    }
-
-    /// Clicks what has a label and checks what was asked for.
-    fn check(label: &str, expected: &str) {
-        let mut harness = stand();
-        harness.get_by_label(label).click();
-        harness.run();
-        let sent: Vec<String> = harness.state().commands.take().iter().map(|c| format!("{c:?}")).collect();
-        assert!(sent.join("\n").contains(expected), "{label}: {sent:?}");
-    }
-
-    #[test]
-    fn rows_and_buttons_ask_for_commands() {
-        check("Stage Support", "Jump(Stage(");
-        check("Map Subscription", "ShowMap(");
-        check("Add stage", "AddStage");
-        check("Add map", "New map");
-        check("Add event", "Marker(");
-        check("Import numbers…", "ImportDialog");
-    }
-
-    #[test]
-    fn the_tree_opens_down_to_the_steps() {
-        let mut harness = stand();
-        assert!(harness.query_by_label("Step Talk").is_none());
-        harness.get_by_label("Open Support").click();
-        harness.run();
-        harness.get_by_label("Step Talk").click();
-        harness.run();
-        let sent = harness.state().commands.take();
-        assert!(matches!(sent.as_slice(), [AppCommand::Jump(RecordRef::Step(_))]), "{sent:?}");
-        harness.get_by_label("Close Subscription").click();
-        harness.run();
-        assert!(harness.query_by_label("Stage Support").is_none());
-    }
-
-    #[test]
-    fn a_map_is_renamed_from_the_keyboard() {
-        let mut harness = stand();
-        harness.get_by_label("Map Subscription").focus();
-        harness.run();
-        harness.key_press(Key::F2);
-        harness.run();
-        harness.get_by_label(text::rename_map()).type_text(" two");
-        harness.run();
-        harness.key_press(Key::Enter);
-        harness.run();
-        let sent = harness.state().commands.take();
-        let is_renamed = |c: &AppCommand| matches!(c, AppCommand::Edit { edit: Edit::Rename { text, .. }, .. } if text == "Subscription two");
-        assert!(sent.iter().any(is_renamed), "{sent:?}");
-    }
-
-    #[test]
-    fn search_finds_cards_and_jumps() {
-        let mut harness = stand();
-        harness.get_by_label(text::search()).focus();
-        harness.run();
-        harness.get_by_label(text::search()).type_text("story people");
-        harness.run();
-        harness.get_by_label("Card People repeat their story").click();
-        harness.run();
-        let sent = harness.state().commands.take();
-        assert!(matches!(sent.as_slice(), [AppCommand::Jump(RecordRef::Card(_))]), "{sent:?}");
-    }
-
-    #[test]
-    fn a_new_map_can_be_worked_with_at_once() {
-        let mut harness = stand();
-        harness.get_by_label("Add map").click();
-        harness.run();
-        let Some(AppCommand::Edit { edit, .. }) = harness.state().commands.take().pop() else { panic!("no edit") };
-        let created = harness.state_mut().session.edit(&edit, None).unwrap();
-        let Some(RecordRef::Map(map)) = created.first() else { panic!("{created:?}") };
-        let document = harness.state().session.document();
-        assert_eq!((document.stages_of(*map).len(), document.lanes_of(*map).len()), (1, 6));
-    }
-
-    #[test]
-    fn the_outline_rests() {
-        let mut harness = stand();
-        harness.run();
-        assert!(!harness.ctx.has_requested_repaint());
-    }
-}
+mod tests;

@@ -1,0 +1,277 @@
+//! The whole window by keys alone, and every command by each of its ways.
+
+use super::*;
+use crate::app::Sheet;
+use crate::i18n::canvas as map_words;
+use crate::i18n::panels::{finding, notes};
+use crate::model::RecordRef;
+use egui_kittest::kittest::{By, NodeT as _};
+use std::collections::BTreeMap;
+
+const SHIFT: Modifiers = Modifiers::SHIFT;
+
+/// The accessible name of what has the keyboard; empty when that is nothing with a name.
+fn focused(window: &Window) -> String {
+    let root = window.harness.root();
+    let node = root.query_all(By::new().predicate(|node| node.is_focused())).last();
+    node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+fn walk(window: &mut Window, keys: &[(Key, &str)]) {
+    for (key, expected) in keys {
+        window.press(Modifiers::NONE, *key);
+        assert_eq!(focused(window), *expected, "after {key:?}");
+    }
+}
+
+/// A window with a map, a card on it, and that card selected.
+fn with_card() -> (Window, RecordRef) {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.press(Modifiers::ALT, Key::T);
+    window.harness.event(egui::Event::Text("Search ad".to_owned()));
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    let document = window.app().session().unwrap().document();
+    let card: RecordRef = document.cards.values().find(|card| card.text == "Search ad").unwrap().id.into();
+    window.send(AppCommand::Select(vec![card]));
+    (window, card)
+}
+
+fn selection(window: &Window) -> Vec<RecordRef> {
+    window.app().session().unwrap().selection().to_vec()
+}
+
+#[test]
+fn arrows_walk_through_the_menus() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    walk(&mut window, &[(Key::F10, "New"), (Key::ArrowRight, "Blank map"), (Key::ArrowLeft, "New")]);
+    walk(&mut window, &[(Key::ArrowDown, "Open…"), (Key::ArrowRight, "Paste"), (Key::ArrowRight, "Zoom in")]);
+    walk(&mut window, &[(Key::ArrowLeft, "Paste"), (Key::F10, "")]);
+    assert!(!egui::Popup::is_any_open(&window.harness.ctx), "F10 closes the menu that is open");
+}
+
+#[test]
+fn f6_goes_from_region_to_region_and_back() {
+    let (mut window, card) = with_card();
+    window.press(Modifiers::NONE, Key::F6);
+    let inspector = focused(&window);
+    window.press(Modifiers::NONE, Key::F6);
+    assert!(focused(&window).ends_with('%'), "the status bar has the zoom: {}", focused(&window));
+    walk(&mut window, &[(Key::F6, words::ADD_STAGE.label)]);
+    window.press(Modifiers::NONE, Key::F6);
+    assert_eq!(focused(&window), "Add map", "the outline");
+    walk(&mut window, &[(Key::F6, map_words::canvas())]);
+    window.press(SHIFT, Key::F6);
+    assert_eq!(focused(&window), "Add map", "a region is entered where it was left");
+    window.press(SHIFT, Key::F6);
+    window.press(SHIFT, Key::F6);
+    window.press(SHIFT, Key::F6);
+    assert_eq!(focused(&window), inspector);
+    assert_eq!(selection(&window), [card], "going through the window chooses nothing");
+}
+
+#[test]
+fn a_question_mark_opens_the_shortcuts_with_a_card_selected_and_is_a_letter_in_words() {
+    let (mut window, card) = with_card();
+    window.harness.event(egui::Event::Text("?".to_owned()));
+    window.settle();
+    assert!(matches!(window.app().sheet, Some(Sheet::Shortcuts)));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(selection(&window), [card]);
+    // A word that ends in one, typed faster than frames are drawn.
+    for letter in "Why?".chars() {
+        window.harness.event(egui::Event::Text(letter.to_string()));
+    }
+    window.settle();
+    assert!(window.app().sheet.is_none());
+    window.press(Modifiers::NONE, Key::Enter);
+    let document = window.app().session().unwrap().document();
+    assert!(document.cards.values().any(|card| card.text == "Why?"));
+}
+
+#[test]
+fn escape_goes_one_step_at_a_time() {
+    let (mut window, card) = with_card();
+    window.press(Modifiers::COMMAND, Key::F);
+    window.send(AppCommand::ToggleFilter);
+    window.press(Modifiers::NONE, Key::F10);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!egui::Popup::is_any_open(&window.harness.ctx) && window.app().view.find.is_open());
+    // The field of the bar has the keyboard again; from the map it closes as well.
+    window.app_mut().canvas.take_keyboard();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.is_shown(finding::close_find()) && window.app().view.is_filter_open);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.app().view.is_filter_open);
+    assert_eq!(selection(&window), [card]);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(selection(&window), []);
+    // Arrows go on from there, and not from the first stage.
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    assert!(matches!(selection(&window).as_slice(), [RecordRef::Step(_)]), "{:?}", selection(&window));
+}
+
+#[test]
+fn keys_below_an_open_menu_do_nothing() {
+    let (mut window, card) = with_card();
+    let cards = |window: &Window| window.app().session().unwrap().document().cards.len();
+    let before = cards(&window);
+    window.press(SHIFT, Key::F10);
+    assert_eq!(focused(&window), map_words::edit_text());
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::ALT, Key::S);
+    assert_eq!((cards(&window), selection(&window)), (before, vec![card]));
+    assert!(egui::Popup::is_any_open(&window.harness.ctx));
+}
+
+#[test]
+fn a_card_gets_its_colour_from_the_menu_of_the_selection() {
+    let (mut window, card) = with_card();
+    window.send(AppCommand::OpenContextMenu);
+    window.harness.get_by_role_and_label(egui::Role::MenuItem, map_words::change_tint()).click();
+    window.settle();
+    window.harness.get_all_by_label(&map_words::tint(2)).last().unwrap().click();
+    window.settle();
+    let RecordRef::Card(id) = card else { panic!("a card") };
+    assert_eq!(window.app().session().unwrap().document().cards[&id].marks.tint, Some(1));
+}
+
+#[test]
+fn the_name_on_notes_is_asked_for_once() {
+    let (mut window, card) = with_card();
+    let said = |window: &Window| -> Vec<(String, String)> {
+        let document = window.app().session().unwrap().document();
+        document.notes.values().map(|note| (note.author.clone(), note.text.clone())).collect()
+    };
+    window.send(AppCommand::AddNote { anchor: card, text: "Ask Ann".to_owned() });
+    assert!(matches!(window.app().sheet, Some(Sheet::Author(_))) && said(&window).is_empty());
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.event(egui::Event::Text("Lena".to_owned()));
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(said(&window), [("Lena".to_owned(), "Ask Ann".to_owned())]);
+    window.send(AppCommand::AddNote { anchor: card, text: "Done".to_owned() });
+    assert!(window.app().sheet.is_none() && said(&window).len() == 2);
+    assert!(window.is_shown(&notes::by("Lena", "")[..4]));
+}
+
+/// What was asked for, without the numbers of records made by chance.
+fn asked(window: &mut Window) -> Vec<String> {
+    *window.held.borrow_mut() = Some(Vec::new());
+    window.harness.run_ok();
+    let held = window.held.borrow_mut().take().unwrap_or_default();
+    let meant = held.into_iter().filter(|command| !matches!(command, AppCommand::RememberCommand(_)));
+    meant.map(|command| without_numbers(&format!("{command:?}"))).collect()
+}
+
+fn without_numbers(text: &str) -> String {
+    let (mut plain, mut digits) = (String::new(), String::new());
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+        } else {
+            plain.push_str(if digits.len() > 6 { "…" } else { &digits });
+            digits.clear();
+            plain.push(c);
+        }
+    }
+    plain
+}
+
+/// The entries of the menus by their labels, and what each asks for.
+fn by_menu(window: &mut Window) -> BTreeMap<String, Vec<Vec<String>>> {
+    use egui::accesskit::Role;
+    let mut found: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    let entries = |window: &Window| -> Vec<String> {
+        let roles = [Role::MenuItem, Role::MenuItemCheckBox];
+        let nodes = roles.into_iter().flat_map(|role| window.harness.query_all_by_role(role));
+        let enabled = nodes.filter(|node| !node.accesskit_node().is_disabled());
+        enabled.filter_map(|node| node.accesskit_node().label()).collect()
+    };
+    let subs = [
+        menu::NEW,
+        menu::MOVE,
+        menu::THEME,
+        menu::UI_SCALE,
+        menu::MOTION,
+        menu::ADD_LANE,
+        menu::PERIOD,
+        menu::GRAIN,
+        menu::COMPARE,
+        menu::SEGMENT,
+    ];
+    for name in [menu::FILE, menu::EDIT, menu::VIEW, menu::MAP, menu::DATA, menu::SHARE, menu::HELP] {
+        let open = |window: &mut Window, path: &[&str]| {
+            egui::Popup::close_all(&window.harness.ctx);
+            window.settle();
+            window.harness.get_by_role_and_label(egui::Role::Button, name).click();
+            window.settle();
+            for sub in path {
+                window.harness.get_by_role_and_label(egui::Role::MenuItem, sub).click();
+                window.settle();
+            }
+        };
+        open(window, &[]);
+        let first = entries(window);
+        let mut paths: Vec<(Vec<&str>, String)> = Vec::new();
+        for label in &first {
+            match subs.iter().find(|sub| *sub == label) {
+                None => paths.push((Vec::new(), label.clone())),
+                Some(sub) => {
+                    open(window, &[sub]);
+                    let inner = entries(window).into_iter().filter(|entry| !first.contains(entry));
+                    paths.extend(inner.map(|entry| (vec![*sub], entry)));
+                }
+            }
+        }
+        for (path, label) in paths {
+            open(window, &path);
+            let roles = [Role::MenuItem, Role::MenuItemCheckBox];
+            let nodes = roles.into_iter().flat_map(|role| window.harness.query_all_by_role(role));
+            let of_label = nodes.filter(|node| node.accesskit_node().label().as_ref() == Some(&label));
+            of_label.last().unwrap().click();
+            let sent = asked(window);
+            found.entry(label).or_default().push(sent);
+        }
+    }
+    egui::Popup::close_all(&window.harness.ctx);
+    window.settle();
+    found
+}
+
+#[test]
+fn every_command_asks_for_the_same_from_palette_menu_and_keys() {
+    let (mut window, _) = with_card();
+    let menus = by_menu(&mut window);
+    let mut compared = 0;
+    for command in UiCommand::every() {
+        let context = CommandContext { session: window.app().session() };
+        if command.resolve(&context).is_none() || command == UiCommand::Palette {
+            continue;
+        }
+        let label = window.app().shell(&style::tokens(&window.harness.ctx)).label(command);
+        let name = command.full_label();
+        window.app_mut().sheet = Some(Sheet::Palette(crate::ui::palette::PaletteState::default()));
+        window.settle();
+        window.harness.get_by_label(palette::NAME).type_text(&name);
+        window.settle();
+        window.harness.key_press(Key::Enter);
+        let by_palette = asked(&mut window);
+        assert!(!by_palette.is_empty(), "the palette does not run “{name}”");
+        let of_menu = menus.get(&label).unwrap_or_else(|| panic!("no menu has “{label}”"));
+        assert!(of_menu.contains(&by_palette), "{name}: {by_palette:?} by palette, {of_menu:?} by menu");
+        window.app_mut().sheet = None;
+        window.settle();
+        // The clipboard comes as an event of its own.
+        let is_clipboard = ["Cut", "Copy", "Paste"].contains(&name.as_str());
+        for shortcut in command.shortcuts().iter().filter(|_| !is_clipboard) {
+            window.harness.key_press_modifiers(shortcut.modifiers, shortcut.logical_key);
+            assert_eq!(asked(&mut window), by_palette, "{name} by {shortcut:?}");
+        }
+        compared += 1;
+    }
+    assert!(compared > 60, "{compared}");
+}

@@ -1,0 +1,140 @@
+//! What the window asks of the map and tells it: who has the keyboard, what is going on, where things stand.
+
+use crate::base::ids::LaneId;
+use crate::canvas::camera::Pane;
+use crate::canvas::edits;
+use crate::canvas::grid::Spot;
+use crate::canvas::tools::CellRef;
+use crate::canvas::view::{CanvasView, Frame};
+use crate::layout::MapLayout;
+
+/// Where the keyboard stood last on the map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Stood {
+    spot: Spot,
+    /// The cell around it, for when it is gone.
+    cell: Option<CellRef>,
+    /// Its place among its own kind, for when even that is gone.
+    index: usize,
+}
+
+impl Stood {
+    /// The spot as it is now: where something was deleted, its cell.
+    pub(super) fn spot(self, layout: &MapLayout) -> Option<Spot> {
+        let is_there = match self.spot {
+            Spot::Stage(id) => layout.stage(id).is_some(),
+            Spot::Step(id) => layout.step(id).is_some(),
+            Spot::Lane(id) => layout.lane(id).is_some(),
+            Spot::Card(id) => layout.cards.contains_key(&id),
+            Spot::Cell(_) => false,
+        };
+        let is_cell_there = |cell: &CellRef| layout.lane(cell.lane).is_some() && layout.step(cell.step).is_some();
+        if is_there {
+            return Some(self.spot);
+        }
+        // What stands now where it stood, or the last of its kind.
+        match self.spot {
+            Spot::Stage(_) => layout.stages.get(self.index).or(layout.stages.last()).map(|s| Spot::Stage(s.id)),
+            Spot::Step(_) => layout.steps.get(self.index).or(layout.steps.last()).map(|s| Spot::Step(s.id)),
+            Spot::Lane(_) => layout.lanes.get(self.index).or(layout.lanes.last()).map(|l| Spot::Lane(l.id)),
+            Spot::Card(_) | Spot::Cell(_) => self.cell.filter(is_cell_there).map(Spot::Cell),
+        }
+    }
+}
+
+impl CanvasView {
+    /// The map hears the keyboard from the next frame on.
+    pub fn take_keyboard(&mut self) {
+        self.wants_keyboard = true;
+    }
+
+    /// True while keys that nobody else holds are meant for the map.
+    #[must_use]
+    pub fn owns_keyboard(&self, ctx: &egui::Context) -> bool {
+        ctx.memory(egui::Memory::focused).is_none_or(|id| Some(id) == self.keys_id || self.focused.is_some())
+    }
+
+    /// True while something is held with the mouse.
+    #[must_use]
+    pub fn has_drag(&self) -> bool {
+        self.tool.is_active() || self.pan.is_active()
+    }
+
+    /// True while a small list is open.
+    #[must_use]
+    pub fn has_list(&self) -> bool {
+        self.list.is_some()
+    }
+
+    /// Closes the small list.
+    pub fn close_list(&mut self) {
+        self.list = None;
+    }
+
+    /// True while keys wait for what they are meant for.
+    #[must_use]
+    pub fn has_waiting_keys(&self) -> bool {
+        !self.early_keys.is_empty()
+    }
+
+    /// Opens the menu of what is selected in the next frame.
+    pub fn open_menu(&mut self) {
+        self.wants_menu = true;
+    }
+
+    /// Remembers where the keyboard stands: arrows go on from there when nothing is selected any more.
+    pub(super) fn note_spot(&mut self, frame: &Frame<'_>) {
+        let Some(spot) = edits::spot(frame.input.session.selection(), self.cell) else { return };
+        let cell = match spot {
+            Spot::Cell(cell) => Some(cell),
+            Spot::Card(id) => frame.document.cards.get(&id).map(|c| CellRef { lane: c.lane, step: c.step }),
+            _ => None,
+        };
+        let layout = &frame.picture.layout;
+        let index = match spot {
+            Spot::Stage(id) => layout.stages.iter().position(|s| s.id == id),
+            Spot::Step(id) => layout.step(id).map(|(index, _)| index),
+            Spot::Lane(id) => layout.lane(id).map(|(index, _)| index),
+            Spot::Card(_) | Spot::Cell(_) => None,
+        };
+        self.stood = Some(Stood { spot, cell, index: index.unwrap_or(0) });
+    }
+
+    /// The empty cell that is chosen: letters typed now, and cards added, are meant for it.
+    #[must_use]
+    pub fn chosen_cell(&self) -> Option<(LaneId, crate::base::ids::StepId)> {
+        self.cell.map(|cell| (cell.lane, cell.step))
+    }
+
+    /// The zoom of the map that was shown last; 1 is 100 %.
+    #[must_use]
+    pub fn zoom(&self) -> f64 {
+        self.viewport.map_or(1.0, |v| v.camera.zoom)
+    }
+
+    /// The size of the map that was shown last, world units; nothing before the first frame.
+    #[must_use]
+    pub fn map_size(&self) -> crate::base::geom::Size {
+        let bounds = self.viewport.map(|v| v.bounds).unwrap_or_default();
+        crate::base::geom::Size { width: bounds.width(), height: bounds.height() }
+    }
+
+    /// Where a card stood in the window in the last frame, hidden parts included.
+    #[must_use]
+    pub fn card_rect(&self, card: crate::base::ids::CardId) -> Option<egui::Rect> {
+        let rect = self.cache.shown_layout().cards.get(&card)?.rect;
+        Some(self.viewport?.screen_rect(Pane::Body, rect))
+    }
+
+    /// True while a drag, a pan or an edit of words is going on.
+    #[must_use]
+    pub fn has_gesture(&self) -> bool {
+        self.tool.is_active() || self.pan.is_active() || self.editing.is_some()
+    }
+
+    /// True while words are edited in place.
+    #[must_use]
+    pub fn is_editing_text(&self) -> bool {
+        self.editing.is_some()
+    }
+}

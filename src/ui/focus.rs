@@ -1,0 +1,193 @@
+//! The keyboard's way through the window: the regions that F6 goes through, and the ring around what has the keyboard.
+
+pub use crate::canvas::popup::{context_menu_ui, enter_popup};
+
+use crate::canvas::popup;
+use crate::theme::Tokens;
+use crate::ui::style::{line, radius};
+use egui::{Context, Event, Id, Key, LayerId, Order, Popup, Rect, StrokeKind, Ui};
+use std::collections::BTreeMap;
+
+/// A part of the window that takes the keyboard as a whole, in the order F6 goes through them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "named after what stands there")]
+pub enum Region {
+    Toolbar,
+    Find,
+    Filter,
+    Outline,
+    Map,
+    Inspector,
+    Drawer,
+    Status,
+}
+
+/// What a step to another region came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The map has to take the keyboard itself.
+    ToMap,
+    /// A control of another region has it.
+    ToControl,
+}
+
+/// Where the regions stand and where the keyboard was last in each of them.
+#[derive(Debug, Default)]
+pub struct Regions {
+    shown: Vec<(Region, Rect)>,
+    left_at: BTreeMap<Region, Id>,
+    /// Keys moved the keyboard last, and not the pointer: the ring is shown.
+    is_walking: bool,
+    /// What had the keyboard before a menu was opened.
+    before_popup: Option<Id>,
+    had_popup: bool,
+}
+
+impl Regions {
+    /// Forgets what was shown in the frame before, and watches what moves the keyboard in this one.
+    pub fn begin(&mut self, ctx: &Context) {
+        self.shown.clear();
+        let (is_key, is_press) = ctx.input(|input| {
+            let walks = |event: &Event| matches!(event, Event::Key { key, pressed: true, .. } if is_walking_key(*key));
+            (input.events.iter().any(walks), input.pointer.any_pressed())
+        });
+        self.is_walking = (self.is_walking || is_key) && !is_press;
+    }
+
+    /// Tells where a region stands in this frame.
+    pub fn add(&mut self, region: Region, rect: Rect) {
+        if rect.is_positive() {
+            self.shown.push((region, rect));
+        }
+    }
+
+    /// True while keys move the keyboard, and not the pointer.
+    #[must_use]
+    pub fn is_walking(&self) -> bool {
+        self.is_walking
+    }
+
+    /// Gives the keyboard to the next (1) or the previous (−1) region that has something to give it to.
+    pub fn step(&mut self, ctx: &Context, step: i8) -> Step {
+        let focused = ctx.memory(egui::Memory::focused);
+        let mut regions = self.shown.clone();
+        regions.sort_by_key(|(region, _)| *region);
+        let here = focused.and_then(|id| self.region_of(ctx, id)).unwrap_or(Region::Map);
+        if let Some(id) = focused {
+            self.left_at.insert(here, id);
+        }
+        self.is_walking = true;
+        let at = regions.iter().position(|(region, _)| *region == here).unwrap_or(0);
+        let (before, after) = regions.split_at(at);
+        let mut others: Vec<_> = after.iter().skip(1).chain(before).collect();
+        if step < 0 {
+            others.reverse();
+        }
+        for (region, rect) in others {
+            if *region == Region::Map {
+                return Step::ToMap;
+            }
+            let ids = controls_in(ctx, *rect);
+            let last = self.left_at.get(region).filter(|id| ids.contains(id));
+            // The outline begins with its rows: arrow keys would not leave the field above them.
+            let row = ids.iter().find(|id| *region == Region::Outline && !is_field(ctx, **id));
+            if let Some(id) = last.or(row).or(ids.first()) {
+                ctx.memory_mut(|memory| memory.request_focus(*id));
+                return Step::ToControl;
+            }
+        }
+        Step::ToMap
+    }
+
+    fn region_of(&self, ctx: &Context, id: Id) -> Option<Region> {
+        let at = ctx.read_response(id)?.rect.center();
+        self.shown.iter().find(|(_, rect)| rect.contains(at)).map(|(region, _)| *region)
+    }
+
+    /// Gives the keyboard back to what had it before a menu was opened by keys and closed again.
+    pub fn return_focus(&mut self, ctx: &Context) {
+        let has_popup = Popup::is_any_open(ctx);
+        let focused = ctx.memory(egui::Memory::focused);
+        let is_in_popup =
+            focused.and_then(|id| ctx.read_response(id)).is_some_and(|r| r.layer_id.order == Order::Foreground);
+        if self.had_popup && !has_popup && self.is_walking && (focused.is_none() || is_in_popup) {
+            ctx.memory_mut(|memory| match self.before_popup {
+                Some(id) => memory.request_focus(id),
+                None => memory.stop_text_input(),
+            });
+        }
+        if !has_popup {
+            self.before_popup = focused.filter(|_| !is_in_popup).or(self.before_popup.filter(|_| self.had_popup));
+        }
+        self.had_popup = has_popup;
+        popup::enter_wanted(ctx);
+    }
+
+    /// Draws a ring around what has the keyboard, wherever it stands. The map has its own marks, and a field in a sheet is
+    /// all there is to write in.
+    pub fn ring_ui(&self, ctx: &Context, tokens: &Tokens) {
+        if !self.is_walking {
+            return;
+        }
+        let Some(id) = ctx.memory(egui::Memory::focused) else { return };
+        let Some(response) = ctx.read_response(id).filter(|r| r.sense.senses_click()) else { return };
+        let rect = response.interact_rect;
+        let is_in_sheet = ctx.text_edit_focused() && response.layer_id != LayerId::background();
+        if rect.is_positive() && !is_in_sheet {
+            let ring = line(tokens.strokes.focus, tokens.focus);
+            let on = ctx.layer_painter(response.layer_id);
+            on.rect_stroke(rect.shrink(1.0), radius(tokens.radii.row), ring, StrokeKind::Middle);
+        }
+    }
+}
+
+/// A field for words takes drags too, to select some of them; buttons and rows do not.
+fn is_field(ctx: &Context, id: Id) -> bool {
+    ctx.read_response(id).is_some_and(|response| response.sense.senses_drag())
+}
+
+/// Keys that move the keyboard through a window.
+fn is_walking_key(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Tab
+            | Key::F6
+            | Key::F10
+            | Key::Menu
+            | Key::ArrowDown
+            | Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::Escape
+    )
+}
+
+/// The controls inside of a rectangle that can have the keyboard, in the order they were shown.
+fn controls_in(ctx: &Context, room: Rect) -> Vec<Id> {
+    ctx.viewport(|viewport| {
+        let of = |widgets: &egui::WidgetRects| -> Vec<Id> {
+            let here = widgets.get_layer(LayerId::background()).filter(|widget| {
+                let is_control = widget.enabled && widget.sense.is_focusable() && widget.sense.senses_click();
+                is_control && widget.interact_rect.is_positive() && room.contains(widget.interact_rect.center())
+            });
+            here.map(|widget| widget.id).collect()
+        };
+        let last = of(&viewport.prev_pass.widgets);
+        if last.is_empty() { of(&viewport.this_pass.widgets) } else { last }
+    })
+}
+
+/// Scrolls what has got the keyboard into view. Call it inside of a scroll area, after its contents.
+pub fn follow_focus(ui: &Ui) {
+    let Some(focused) = ui.memory(egui::Memory::focused) else { return };
+    let key = ui.scope_id().with("followed");
+    if ui.data(|data| data.get_temp::<Id>(key)) == Some(focused) {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(key, focused));
+    let Some(response) = ui.ctx().read_response(focused) else { return };
+    let is_here = response.layer_id == ui.layer_id() && ui.min_rect().contains(response.rect.center());
+    if is_here && !ui.clip_rect().contains_rect(response.rect) {
+        ui.scroll_to_rect(response.rect.expand(4.0), None);
+    }
+}

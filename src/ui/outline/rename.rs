@@ -1,0 +1,53 @@
+//! A name typed right in its row.
+
+use super::OutlineState;
+use crate::i18n::panels as words;
+use crate::i18n::panels::outline as text;
+use crate::model::{Edit, RecordRef};
+use crate::ui::parts::PanelContext;
+use egui::text::{CCursor, CCursorRange};
+use egui::{Key, TextEdit, Ui};
+
+/// A record that is being given another name.
+#[derive(Debug)]
+pub(super) struct Renaming {
+    record: RecordRef,
+    text: String,
+    must_focus: bool,
+}
+
+/// Begins to give a record another name.
+pub(super) fn start(state: &mut OutlineState, cx: &PanelContext<'_>, record: RecordRef) {
+    if let Some(row) = cx.session.document().record(record).filter(|_| cx.session.is_editable()) {
+        state.renaming = Some(Renaming { record, text: row.words().to_owned(), must_focus: true });
+    }
+}
+
+/// The field in the row of a record that is being renamed; false when it is not this one. Enter and leaving keep the
+/// words, Escape does not.
+pub(super) fn field_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, record: RecordRef) -> bool {
+    let Some(renaming) = state.renaming.as_mut().filter(|r| r.record == record) else { return false };
+    let id = egui::Id::unique("name in the outline");
+    let field =
+        TextEdit::singleline(&mut renaming.text).id(id).align(egui::Align2::LEFT_CENTER).desired_width(f32::INFINITY);
+    let response = ui.add(field).accessible_name(text::rename_of(words::sort(record)));
+    if std::mem::take(&mut renaming.must_focus) {
+        response.request_focus();
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(renaming.text.chars().count()));
+        let mut edit = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+        edit.cursor.set_char_range(Some(all));
+        edit.store(ui.ctx(), id);
+        return true;
+    }
+    if response.lost_focus() {
+        let name = renaming.text.trim().to_owned();
+        if !ui.input(|i| i.key_pressed(Key::Escape)) && !name.is_empty() {
+            cx.commands.edit(Edit::Rename { record, text: name });
+        }
+        // The row has the keyboard again, unless it went elsewhere with a click.
+        let is_by_key = ui.input(|i| i.key_pressed(Key::Escape) || i.key_pressed(Key::Enter));
+        state.returns_to = is_by_key.then_some(record);
+        state.renaming = None;
+    }
+    true
+}
