@@ -314,7 +314,8 @@ fn making(document: &Document, overlay: &KpiOverlay) -> (f64, f64) {
         let start = Instant::now();
         let layout = map_layout(document, map, &mut measure, &milepost::layout::Sizes::default());
         times.0.push(start.elapsed().as_secs_f64() * 1e3);
-        let input = SceneInput { document, layout: &layout, overlay, tokens: &tokens, lod: Lod::of_zoom(1.0) };
+        let input =
+            SceneInput { document, layout: &layout, overlay, tokens: &tokens, lod: Lod::of_zoom(1.0), window: None };
         let start = Instant::now();
         std::hint::black_box(scene_of(input, &mut measure));
         times.1.push(start.elapsed().as_secs_f64() * 1e3);

@@ -1,11 +1,12 @@
 //! Layout and scene of the shown map, rebuilt only when something they are made of has changed.
 
-use crate::base::geom::Rect;
+use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, MapId};
-use crate::layout::{FontBytes, FontMeasure, MapLayout, Sizes, next_layout};
+use crate::layout::{FontBytes, FontMeasure, MapLayout, Memory, Sizes, next_layout};
 use crate::model::{Document, RecordRef};
-use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, scene_of};
+use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, SceneWindow, scene_of};
 use crate::theme::{Scheme, Tokens, fonts};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The bytes of the bundled faces, for measuring.
@@ -35,6 +36,10 @@ pub struct PictureInput<'a> {
     pub tokens: &'a Tokens,
     /// How much is shown.
     pub lod: Lod,
+    /// What of the body can be seen.
+    pub visible: Rect,
+    /// Cards that are needed wherever they stand: those that are being dragged.
+    pub also: BTreeSet<CardId>,
 }
 
 /// Which document a picture was made of.
@@ -53,9 +58,27 @@ pub struct Picture {
     pub layout: Arc<MapLayout>,
     /// What is painted.
     pub scene: Arc<Scene>,
+    /// The part of the body that the scene was made for.
+    pub window: Arc<SceneWindow>,
     /// Where the headline figures of KPI cards stand in the stage headers.
     pub headlines: Arc<Vec<(CardId, Rect)>>,
 }
+
+impl Picture {
+    /// True when the scene holds all that can be seen of an area.
+    #[must_use]
+    pub fn shows(&self, visible: Rect) -> bool {
+        let (map, area) = (self.layout.bounds, self.window.area);
+        let (left, top) = (visible.min.x.max(map.min.x), visible.min.y.max(map.min.y));
+        let (right, bottom) = (visible.max.x.min(map.max.x), visible.max.y.min(map.max.y));
+        left >= right
+            || top >= bottom
+            || (area.min.x <= left && area.min.y <= top && area.max.x >= right && area.max.y >= bottom)
+    }
+}
+
+/// How much more than what can be seen a scene holds on every side, as a share of it: it lasts for some panning.
+const AROUND: f64 = 0.5;
 
 type LayoutKey = (Stamp, MapId);
 type SceneKey = (LayoutKey, Scheme, Lod, Option<u64>);
@@ -64,6 +87,7 @@ type SceneKey = (LayoutKey, Scheme, Lod, Option<u64>);
 pub struct PictureCache {
     measure: FontMeasure,
     sizes: Sizes,
+    memory: Memory,
     layout_key: Option<LayoutKey>,
     scene_key: Option<SceneKey>,
     picture: Picture,
@@ -78,6 +102,7 @@ impl PictureCache {
         Self {
             measure,
             sizes: Sizes::default(),
+            memory: Memory::default(),
             layout_key: None,
             scene_key: None,
             picture: Picture::default(),
@@ -101,8 +126,7 @@ impl PictureCache {
     pub fn layout(&mut self, document: &Document, stamp: Stamp, map: MapId) -> Arc<MapLayout> {
         let key = (stamp, map);
         if self.layout_key != Some(key) {
-            let earlier = &self.picture.layout;
-            self.picture.layout = Arc::new(next_layout(document, map, &mut self.measure, &self.sizes, earlier));
+            self.picture.layout = next_layout(document, map, &mut self.measure, &self.sizes, &mut self.memory);
             self.layout_key = Some(key);
         }
         Arc::clone(&self.picture.layout)
@@ -119,8 +143,17 @@ impl PictureCache {
         let layout = self.layout(input.document, input.stamp, input.map);
         let overlay_key = input.overlay.map(|_| input.overlay_revision);
         let key = ((input.stamp, input.map), input.tokens.scheme, input.lod, overlay_key);
-        if self.scene_key != Some(key) {
-            let scene = self.build(input, &layout);
+        let is_enough = self.picture.window.also == input.also && self.picture.shows(input.visible);
+        if self.scene_key != Some(key) || !is_enough {
+            let room = input.visible.size();
+            let around = Point::new(AROUND * room.width, AROUND * room.height);
+            let area = Rect {
+                min: input.visible.min.offset(-around.x, -around.y),
+                max: input.visible.max.offset(around.x, around.y),
+            };
+            let window = SceneWindow { area, also: input.also.clone() };
+            let scene = self.build(input, &layout, &window);
+            self.picture.window = Arc::new(window);
             self.picture.headlines = Arc::new(headlines(&scene));
             self.picture.scene = Arc::new(scene);
             self.scene_key = Some(key);
@@ -129,13 +162,17 @@ impl PictureCache {
         self.picture.clone()
     }
 
-    fn build(&mut self, input: &PictureInput, layout: &MapLayout) -> Scene {
+    fn build(&mut self, input: &PictureInput, layout: &MapLayout, window: &SceneWindow) -> Scene {
         let none = KpiOverlay { is_off: true, ..KpiOverlay::default() };
-        {
-            let overlay = input.overlay.unwrap_or(&none);
-            let what = SceneInput { document: input.document, layout, overlay, tokens: input.tokens, lod: input.lod };
-            scene_of(what, &mut self.measure)
-        }
+        let what = SceneInput {
+            document: input.document,
+            layout,
+            overlay: input.overlay.unwrap_or(&none),
+            tokens: input.tokens,
+            lod: input.lod,
+            window: Some(window),
+        };
+        scene_of(what, &mut self.measure)
     }
 }
 

@@ -429,6 +429,8 @@ impl CanvasView {
             overlay_revision: input.overlay_revision,
             tokens: input.tokens,
             lod,
+            visible: viewport.visible(Pane::Body),
+            also: self.tool.taken(),
         });
         let id = response.id;
         Some(Frame { input: *input, map, document, picture, viewport, lod, id, response })
@@ -448,7 +450,9 @@ impl CanvasView {
         }
         self.cameras.insert(map, viewport.camera);
         self.viewport = Some(viewport);
-        let is_settled = frame.lod == Lod::of_zoom(viewport.camera.zoom) && self.tool.preview().is_none();
+        let is_settled = frame.lod == Lod::of_zoom(viewport.camera.zoom)
+            && self.tool.preview().is_none()
+            && frame.picture.shows(viewport.visible(Pane::Body));
         if is_settled {
             // What was committed in this frame reaches the document after it: until then the picture stays.
             return Frame { viewport, ..frame };

@@ -14,7 +14,7 @@ pub(crate) fn small_scene(tokens: &Tokens, lod: Lod) -> (Scene, FontMeasure) {
     let overlay = crate::scene::fixture::small_overlay();
     let mut measure = fixture::measure();
     let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
-    let input = SceneInput { document: &document, layout: &layout, overlay: &overlay, tokens, lod };
+    let input = SceneInput { document: &document, layout: &layout, overlay: &overlay, tokens, lod, window: None };
     (scene_of(input, &mut measure), measure)
 }
 

@@ -3,6 +3,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{LaneId, MapId, PersonaId, StepId};
 use crate::base::text::{Measure, TextBlock, TextRoom};
+use crate::layout::memory::Memory;
 use crate::layout::{CardBox, LaneBox, MapLayout};
 use crate::model::{Card, CardBody, Document, Lane, LaneKind, Place};
 use std::collections::{BTreeMap, HashMap};
@@ -25,11 +26,11 @@ struct Pending<'a> {
 }
 
 /// Measured texts, relative to the card's upper left corner.
-#[derive(Default)]
-struct Content {
-    text: TextBlock,
+#[derive(Default, Clone)]
+pub(super) struct Content {
+    text: Arc<TextBlock>,
     text_at: (f64, f64),
-    detail: TextBlock,
+    detail: Arc<TextBlock>,
     detail_at: (f64, f64),
     figure_lines: u8,
     /// Pictures: proportions of the picture, or of the frame that waits for one.
@@ -41,7 +42,12 @@ struct Content {
 const EMPTY_FRAME: f64 = 1.6;
 
 /// Places lanes and cards below the header.
-pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, layout: &mut MapLayout) {
+pub(super) fn place(
+    document: &Document,
+    map: MapId,
+    (measure, memory): (&mut dyn Measure, &mut Memory),
+    layout: &mut MapLayout,
+) {
     let column_of: HashMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     let mut by_lane: BTreeMap<LaneId, Vec<(usize, &Arc<Card>)>> = BTreeMap::new();
     for card in document.cards.values() {
@@ -81,7 +87,15 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
             _ => 0.0,
         };
         let content_top = top + own_height.max(sizes.lane_padding);
-        let bottom = stack(document, row, lane.kind, standing, (content_top, top + least), measure, layout);
+        let bottom = stack(
+            document,
+            row,
+            lane.kind,
+            standing,
+            (content_top, top + least),
+            (&mut *measure, &mut *memory),
+            layout,
+        );
         let mut rect =
             Rect { min: Point::new(0.0, top), max: Point::new(layout.bounds.max.x, bottom.max(top + least)) };
         let more = more_room.get(&row).copied().unwrap_or(0.0);
@@ -165,7 +179,7 @@ fn stack(
     kind: LaneKind,
     cards: Vec<(usize, &Arc<Card>)>,
     (content_top, least_bottom): (f64, f64),
-    measure: &mut dyn Measure,
+    (measure, memory): (&mut dyn Measure, &mut Memory),
     layout: &mut MapLayout,
 ) -> f64 {
     if cards.is_empty() {
@@ -181,7 +195,11 @@ fn stack(
             *next = level + 1;
         }
         let width = rect_of(&columns, layout).width();
-        let (content, height) = content(document, card, width, measure, layout);
+        let (content, height) = match card.body {
+            // Their names may be those of their KPIs.
+            CardBody::Kpi { .. } => content(document, card, width, measure, layout),
+            _ => memory.content(card, width, || content(document, card, width, measure, layout)),
+        };
         let height = if content.has_marks { height + sizes.marks_height } else { height };
         let natural_height = height.max(sizes.card_height(kind).min(sizes.card_height(own_kind(&card.body))));
         pending.push(Pending { card, columns, level, natural_height, content });
@@ -235,9 +253,9 @@ fn stack(
                 picture,
                 marks_y: c.has_marks.then(|| rect.max.y - sizes.marks_height / 2.0 - 2.0),
                 text_origin: at(c.text_at),
-                text: Arc::new(c.text),
+                text: c.text,
                 detail_origin: at(c.detail_at),
-                detail: Arc::new(c.detail),
+                detail: c.detail,
                 figure_lines: c.figure_lines,
             },
         );
@@ -297,18 +315,18 @@ fn content(
     let mut c = Content { text_at: (px, py), has_marks, ..Content::default() };
     let height = match &card.body {
         CardBody::Text | CardBody::Curve { .. } => {
-            c.text = measure.marked_up(&card.text, styles.card, lines);
+            c.text = Arc::new(measure.marked_up(&card.text, styles.card, lines));
             py + c.text.size.height + py
         }
         CardBody::Touchpoint { .. } => {
             // Past the coloured edge; the right side needs less, since lines rarely reach it.
             let room = TextRoom::lines((width - px - px / 2.0).max(8.0), MAX_LINES);
-            c.text = measure.marked_up(&card.text, styles.card, room);
+            c.text = Arc::new(measure.marked_up(&card.text, styles.card, room));
             c.text_at = (px, py + sizes.icon + 6.0);
             py + sizes.icon + 6.0 + c.text.size.height + py
         }
         CardBody::Image { picture } => {
-            c.text = measure.marked_up(&card.text, styles.detail, TextRoom::lines(room, 4));
+            c.text = Arc::new(measure.marked_up(&card.text, styles.detail, TextRoom::lines(room, 4)));
             let proportions = picture.as_ref().map_or(EMPTY_FRAME, |p| f64::from(p.width) / f64::from(p.height.max(1)));
             c.picture = Some(proportions.clamp(0.05, 20.0));
             let caption = if c.text.lines.is_empty() { 0.0 } else { 4.0 + c.text.size.height };
@@ -317,20 +335,21 @@ fn content(
             frame.min(sizes.card_height(LaneKind::Image)) + caption
         }
         CardBody::Quote { attribution } => {
-            c.text = measure.marked_up(&in_quotes(&card.text), styles.quote, lines);
-            c.detail = measure.block(attribution, styles.detail, TextRoom::lines(room, 3));
+            c.text = Arc::new(measure.marked_up(&in_quotes(&card.text), styles.quote, lines));
+            c.detail = Arc::new(measure.block(attribution, styles.detail, TextRoom::lines(room, 3)));
             c.detail_at = (px, py + c.text.size.height + 2.0);
             py + c.text.size.height + 2.0 + c.detail.size.height + py
         }
         CardBody::PainPoint { .. } => {
             let is_narrow = width < NARROW;
             let beside_severity = if is_narrow { room } else { room - sizes.severity };
-            c.text = measure.marked_up(&card.text, styles.card_strong, TextRoom::lines(beside_severity, MAX_LINES));
+            let room = TextRoom::lines(beside_severity, MAX_LINES);
+            c.text = Arc::new(measure.marked_up(&card.text, styles.card_strong, room));
             c.figure_lines = if is_narrow { 2 } else { 1 };
             py + c.text.size.height + 4.0 + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
         }
         CardBody::Opportunity { value, effort } => {
-            c.text = measure.marked_up(&card.text, styles.card_strong, lines);
+            c.text = Arc::new(measure.marked_up(&card.text, styles.card_strong, lines));
             c.figure_lines = match (value.is_some() || effort.is_some(), width < NARROW) {
                 (false, _) => 0,
                 (true, false) => 1,
@@ -345,7 +364,7 @@ fn content(
                 card.text.as_str()
             };
             // The status shape stands before the first line.
-            c.text = measure.block(name, styles.card_strong, TextRoom::lines(room - 14.0, 3));
+            c.text = Arc::new(measure.block(name, styles.card_strong, TextRoom::lines(room - 14.0, 3)));
             c.text_at = (px + 14.0, py);
             let below_name = sizes.card_height(LaneKind::Kpi) - py - super::measure::line_height(styles.card_strong);
             py + c.text.size.height + below_name

@@ -4,6 +4,7 @@ use crate::base::geom::Rect;
 use crate::base::ids::{MapId, StageId, StepId};
 use crate::base::text::{Measure, TextRoom, TextStyle};
 use crate::layout::markup::plain_words;
+use crate::layout::memory::Memory;
 use crate::layout::{MapLayout, Sizes, StageBox, StepBox};
 use crate::model::{CardBody, Document, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,20 +26,17 @@ const LONG_WORD: usize = 9;
 fn widths_of_words(
     document: &Document,
     steps: &BTreeMap<StageId, Vec<&Arc<Step>>>,
-    measure: &mut dyn Measure,
+    (measure, memory): (&mut dyn Measure, &mut Memory),
     sizes: &Sizes,
 ) -> BTreeMap<StepId, f64> {
     let styles = &sizes.styles;
     let mut widths: BTreeMap<StepId, f64> = BTreeMap::new();
-    let mut add = |step: StepId, text: &str, style: TextStyle, padding: f64| {
-        for word in text.split_whitespace().filter(|word| word.chars().count() >= LONG_WORD) {
-            let width = (measure.block(word, style, TextRoom::LINE).size.width + padding).ceil();
-            let widest = widths.entry(step).or_default();
-            *widest = widest.max(width.min(sizes.step_max_width));
-        }
+    let mut add = |step: StepId, width: f64| {
+        let widest = widths.entry(step).or_default();
+        *widest = widest.max(width.min(sizes.step_max_width));
     };
     for step in steps.values().flatten() {
-        add(step.id, &step.title, styles.step, 2.0 * sizes.step_padding);
+        add(step.id, widest_word(&step.title, styles.step, 2.0 * sizes.step_padding, measure));
     }
     let own: BTreeSet<StepId> = steps.values().flatten().map(|s| s.id).collect();
     for card in document.cards.values().filter(|c| c.span <= 1 && own.contains(&c.step)) {
@@ -49,13 +47,25 @@ fn widths_of_words(
             CardBody::Quote { .. } => (styles.quote, 2.0),
             CardBody::PainPoint { .. } | CardBody::Opportunity { .. } => (styles.card_strong, 2.0),
         };
-        add(card.step, &plain_words(&card.text), style, paddings * sizes.card_padding_x);
+        let padding = paddings * sizes.card_padding_x;
+        add(card.step, memory.words(card, || widest_word(&plain_words(&card.text), style, padding, measure)));
     }
     widths
 }
 
+/// Width that the longest of the long words of a text needs; 0 without any.
+fn widest_word(text: &str, style: TextStyle, padding: f64, measure: &mut dyn Measure) -> f64 {
+    let long = text.split_whitespace().filter(|word| word.chars().count() >= LONG_WORD);
+    long.map(|word| (measure.block(word, style, TextRoom::LINE).size.width + padding).ceil()).fold(0.0, f64::max)
+}
+
 /// Places stages and steps and sets the width of the map and the height of its header.
-pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, layout: &mut MapLayout) {
+pub(super) fn place(
+    document: &Document,
+    map: MapId,
+    (measure, memory): (&mut dyn Measure, &mut Memory),
+    layout: &mut MapLayout,
+) {
     let sizes = layout.sizes.clone();
     let styles = sizes.styles;
     let mut headlines: BTreeMap<StageId, usize> = BTreeMap::new();
@@ -65,7 +75,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         }
     }
     let mut steps = steps_by_stage(document, map);
-    let words = widths_of_words(document, &steps, measure, &sizes);
+    let words = widths_of_words(document, &steps, (&mut *measure, memory), &sizes);
     // Without a single number the headers need no room for any.
     let has_only_titles = headlines.is_empty() && !document.stages_of(map).is_empty();
     let stage_height = if has_only_titles { sizes.plain_stage_height } else { sizes.stage_height };

@@ -9,6 +9,7 @@ pub(crate) mod fixture;
 mod hit;
 mod markup;
 pub mod measure;
+mod memory;
 mod rich;
 mod route;
 pub mod sizes;
@@ -17,6 +18,7 @@ pub use cards::{curve_value, curve_y};
 pub use hit::Hit;
 pub use markup::plain_words;
 pub use measure::{FontBytes, FontMeasure};
+pub use memory::Memory;
 pub use sizes::Sizes;
 
 use crate::base::geom::{Point, Rect};
@@ -215,24 +217,26 @@ impl MapLayout {
 /// Lays out one map. An unknown map gives an empty layout.
 #[must_use]
 pub fn map_layout(document: &Document, map: MapId, measure: &mut dyn Measure, sizes: &Sizes) -> MapLayout {
-    next_layout(document, map, measure, sizes, &MapLayout::default())
+    Arc::unwrap_or_clone(next_layout(document, map, measure, sizes, &mut Memory::default()))
 }
 
-/// The same layout as [`map_layout`], faster: what stands as it stood in an earlier layout of the map is taken from
-/// there. While words are typed, connections mostly stay where they are.
+/// The same layout as [`map_layout`], faster: what is as it was when this memory was last used is not measured and not
+/// routed again.
 #[must_use]
 pub fn next_layout(
     document: &Document,
     map: MapId,
     measure: &mut dyn Measure,
     sizes: &Sizes,
-    earlier: &MapLayout,
-) -> MapLayout {
+    memory: &mut Memory,
+) -> Arc<MapLayout> {
+    memory.begin(sizes, |card| document.cards.contains_key(&card), document.cards.len());
     let mut layout = MapLayout { map: Some(map), sizes: sizes.clone(), ..MapLayout::default() };
-    columns::place(document, map, measure, &mut layout);
-    cards::place(document, map, measure, &mut layout);
-    route::place(document, measure, &mut layout, earlier);
-    layout
+    columns::place(document, map, (&mut *measure, &mut *memory), &mut layout);
+    cards::place(document, map, (&mut *measure, &mut *memory), &mut layout);
+    route::place(document, measure, &mut layout, &memory.earlier);
+    memory.earlier = Arc::new(layout);
+    Arc::clone(&memory.earlier)
 }
 
 #[cfg(test)]
@@ -399,7 +403,7 @@ mod tests {
         let lane = b.lane(LaneKind::Text, "t");
         let ids: Vec<_> = (1..=3).map(|step| b.card(lane, step, 1, "x", CardBody::Text)).collect();
         b.connect(ids[0], ids[2], "skips");
-        let mut earlier = MapLayout::default();
+        let mut memory = Memory::default();
         let edits: [&dyn Fn(&mut fixture::Builder); 5] = [
             &|_| {},
             &|b| {
@@ -415,9 +419,8 @@ mod tests {
             edit(&mut b);
             let alone = check(&b.document);
             let sizes = Sizes::default();
-            let after = next_layout(&b.document, map, &mut fixture::measure(), &sizes, &earlier);
-            assert_eq!(after, alone);
-            earlier = after;
+            let after = next_layout(&b.document, map, &mut fixture::measure(), &sizes, &mut memory);
+            assert_eq!(*after, alone);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::{PersonaId, StageId};
+use crate::base::ids::{CardId, PersonaId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::{LaneBox, MapLayout, Sizes};
@@ -27,6 +27,24 @@ pub struct SceneInput<'a> {
     pub tokens: &'a Tokens,
     /// How much to show.
     pub lod: Lod,
+    /// What of the body can be seen; `None` shows all of it.
+    pub window: Option<&'a SceneWindow>,
+}
+
+/// A part of the body of a map: a window shows a few hundred of ten thousand cards.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SceneWindow {
+    /// Cards and lines outside of this are left out.
+    pub area: Rect,
+    /// Cards that are shown wherever they stand.
+    pub also: BTreeSet<CardId>,
+}
+
+impl SceneInput<'_> {
+    /// True for what may be left out.
+    pub(super) fn is_outside(&self, bounds: Rect) -> bool {
+        self.window.is_some_and(|w| !w.area.intersects(&bounds))
+    }
 }
 
 /// Builds the scene of a map.
@@ -394,7 +412,7 @@ mod tests {
         let mut measure = fixture::measure();
         let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
         let tokens = Tokens::light();
-        let input = SceneInput { document: &document, layout: &layout, overlay, tokens: &tokens, lod };
+        let input = SceneInput { document: &document, layout: &layout, overlay, tokens: &tokens, lod, window: None };
         let scene = scene_of(input, &mut measure);
         assert!(scene.items.is_sorted_by_key(|i| i.layer));
         assert_eq!(Layer::EVERY.iter().map(|l| scene.layer(*l).len()).sum::<usize>(), scene.items.len());
@@ -426,6 +444,36 @@ mod tests {
         assert!(texts(&normal).contains(&"ID check") && !texts(&normal).contains(&"target 4"));
         assert!(texts(&close).contains(&"target 4") && texts(&close).contains(&"Jul"), "{:?}", texts(&close));
         assert_eq!((far.label_width, far.header_height), (0.0, 0.0));
+    }
+
+    /// A scene made for a part of the map has there what the whole scene has there, in the same order.
+    #[test]
+    fn a_window_shows_what_the_whole_shows_there() {
+        let (document, overlay) = (fixture::small_map(), small_overlay());
+        let mut measure = fixture::measure();
+        let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+        let tokens = Tokens::light();
+        let mut scene = |lod, window: Option<&SceneWindow>| {
+            let input =
+                SceneInput { document: &document, layout: &layout, overlay: &overlay, tokens: &tokens, lod, window };
+            scene_of(input, &mut measure)
+        };
+        let mut left_out = 0;
+        for lod in [Lod::Distant, Lod::Overview, Lod::Compact, Lod::Normal, Lod::Close] {
+            let whole = scene(lod, None);
+            for place in 0..24_u32 {
+                let (x, y) = (f64::from(place % 6) * 110.0, f64::from(place / 6) * 190.0);
+                let area = Rect::new(x, y, 200.0, 150.0);
+                let part = scene(lod, Some(&SceneWindow { area, also: BTreeSet::new() }));
+                left_out += whole.items.len() - part.items.len();
+                let is_line = |i: &&Item| matches!(i.prim, Prim::Polyline { .. });
+                let there = |s: &Scene| -> Vec<Item> {
+                    s.items.iter().filter(|i| i.bounds.intersects(&area) && !is_line(i)).cloned().collect()
+                };
+                assert_eq!(there(&part), there(&whole), "{lod:?} {area:?}");
+            }
+        }
+        assert!(left_out > 1_000, "{left_out}");
     }
 
     #[test]

@@ -14,11 +14,19 @@ use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, stage_header};
 use std::sync::Arc;
 
+/// How far badges reach beyond the edge of a card.
+const BADGES: f64 = 16.0;
+
 /// Draws all cards but the points of curves, which belong to their lane.
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let layout = pen.input.layout;
     pen.layer = Layer::Cards;
     for place in layout.cards.values() {
+        if pen.input.is_outside(place.rect.expand(BADGES))
+            && !pen.input.window.is_some_and(|w| w.also.contains(&place.id))
+        {
+            continue;
+        }
         let Some(card) = pen.input.document.cards.get(&place.id) else { continue };
         let lane = layout.lanes.get(place.lane).map(|l| l.kind);
         pen.tag = Some(RecordRef::Card(place.id));

@@ -2,6 +2,7 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextRoom, TextStyle};
+use crate::layout::ConnectionPath;
 use crate::model::{ConnectionStyle, RecordRef};
 use crate::scene::build::Pen;
 use crate::scene::{Align, Layer, Lod, Prim, Stroke};
@@ -17,7 +18,7 @@ const AROUND_WORDS: f64 = 4.0;
 pub(super) fn draw(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     pen.layer = Layer::Connections;
-    for path in &layout.connections {
+    for path in layout.connections.iter().filter(|p| is_seen(pen, p)).collect::<Vec<_>>() {
         pen.tag = Some(RecordRef::Connection(path.id));
         let style = pen.input.document.connections.get(&path.id).map(|c| c.style).unwrap_or_default();
         let mut stroke = Stroke::solid(tokens.strokes.connection, tokens.text_weak);
@@ -45,10 +46,21 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
     }
 }
 
+/// True when some of a connection may be seen.
+fn is_seen(pen: &Pen<'_, '_>, path: &ConnectionPath) -> bool {
+    let line = path.points.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(Rect::from_corners(*a, *b)),
+        _ => None,
+    });
+    let around = line.reduce(|a, b| a.union(&b)).unwrap_or_default();
+    !pen.input.is_outside(around.union(&path.label_rect()).expand(HEAD.0))
+}
+
 /// After all lines, so that none strikes out the words of another.
 fn words(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
-    for path in layout.connections.iter().filter(|p| !p.label.lines.is_empty()) {
+    let labelled = layout.connections.iter().filter(|p| !p.label.lines.is_empty() && is_seen(pen, p));
+    for path in labelled.collect::<Vec<_>>() {
         pen.tag = Some(RecordRef::Connection(path.id));
         let size = path.label.size;
         let center = path.label_origin.offset(size.width / 2.0, size.height / 2.0);

@@ -61,12 +61,16 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
 
     let mut lines: Vec<Vec<Point>> = Vec::new();
     for line in &drawn {
-        let smoothed = smooth(&line.points.iter().map(|(_, p, _)| *p).collect::<Vec<_>>());
+        let points: Vec<Point> = line.points.iter().map(|(_, p, _)| *p).collect();
+        let smoothed = smooth(seen(pen, &points));
         lines.push(smoothed.clone());
         pen.line(smoothed, line.stroke);
     }
     for line in &drawn {
         for (id, point, value) in &line.points {
+            if pen.input.is_outside(Rect { min: *point, max: *point }.expand(20.0)) {
+                continue;
+            }
             pen.tag = Some(RecordRef::Card(*id));
             drawn_point(pen, *point, *value, line.ink);
         }
@@ -86,12 +90,14 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     }
     for run in measured.split(Option::is_none) {
         let points: Vec<Point> = run.iter().flatten().map(|(p, _)| *p).collect();
-        let line = smooth(&points);
+        let line = smooth(seen(pen, &points));
         lines.push(line.clone());
         pen.line(line, Stroke::solid(tokens.strokes.measured, tokens.accent));
     }
     for (step, point) in layout.steps.iter().zip(&measured) {
-        if let Some((center, _)) = point {
+        if let Some((center, _)) = point
+            && !pen.input.is_outside(Rect { min: *center, max: *center }.expand(20.0))
+        {
             pen.tag = Some(RecordRef::Step(step.id));
             let stroke = Some(Stroke::solid(2.0, tokens.accent));
             pen.add(Prim::Circle { center: *center, radius: 4.6, fill: Some(tokens.card), stroke });
@@ -108,6 +114,14 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     for (index, gap) in gaps.iter().enumerate() {
         gap_words(pen, plot, gap, index == 0, &lines, &mut taken);
     }
+}
+
+/// The points of a line that can be seen, with so many beside them that the line is the same between them.
+fn seen<'p>(pen: &Pen<'_, '_>, points: &'p [Point]) -> &'p [Point] {
+    let Some(window) = pen.input.window else { return points };
+    let first = points.partition_point(|p| p.x < window.area.min.x).saturating_sub(3);
+    let end = points.partition_point(|p| p.x <= window.area.max.x) + 3;
+    points.get(first..end.min(points.len())).unwrap_or(points)
 }
 
 /// The size of a gap beside its line: at its right, or at its left where the right is taken or the plot ends. Only the

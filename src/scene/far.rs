@@ -118,7 +118,7 @@ mod tests {
 
     fn from_far(document: &Document, layout: &MapLayout) -> Scene {
         let (overlay, tokens) = (small_overlay(), Tokens::light());
-        let input = SceneInput { document, layout, overlay: &overlay, tokens: &tokens, lod: Lod::Far };
+        let input = SceneInput { document, layout, overlay: &overlay, tokens: &tokens, lod: Lod::Far, window: None };
         scene_of(input, &mut crate::layout::fixture::measure())
     }
 

@@ -16,7 +16,7 @@ pub mod overlay_kpi;
 mod stage_header;
 mod trend;
 
-pub use build::{LABEL_EDGE, SceneInput, scene_of};
+pub use build::{LABEL_EDGE, SceneInput, SceneWindow, scene_of};
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::Lod;
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};

@@ -81,7 +81,7 @@ pub fn picture(request: PictureRequest<'_>, format: PictureFormat) -> Result<Vec
     });
     let layout = layout::map_layout(document, map, &mut measure, &Sizes::default());
     let overlay = overlay::build(document, map, insights, view, today);
-    let input = SceneInput { document, layout: &layout, overlay: &overlay, tokens, lod: Lod::Normal };
+    let input = SceneInput { document, layout: &layout, overlay: &overlay, tokens, lod: Lod::Normal, window: None };
     let scene = scene::scene_of(input, &mut measure);
     let options = options(request);
     match format {

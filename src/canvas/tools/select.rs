@@ -1,12 +1,14 @@
 //! The tool that chooses, moves and opens things.
 
 use crate::base::geom::{Point, Rect};
+use crate::base::ids::CardId;
 use crate::canvas::tools::drop::{self, Dragged, Drop};
 use crate::canvas::tools::link::{Hold, Linking};
 use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::{CanvasEvent, CellRef, DRAG_THRESHOLD, PointerAt, ToolContext, ToolOutput, record_at};
 use crate::layout::Hit;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
+use std::collections::BTreeSet;
 
 /// The states of the tool.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,6 +65,15 @@ impl SelectTool {
             }
             Self::Linking(linking) => linking.edit.as_ref(),
             _ => None,
+        }
+    }
+
+    /// The cards that are being moved.
+    #[must_use]
+    pub fn taken(&self) -> BTreeSet<CardId> {
+        match self {
+            Self::Dragging { dragged: Dragged::Cards { cards, .. }, .. } => cards.iter().copied().collect(),
+            _ => BTreeSet::new(),
         }
     }
 

@@ -176,6 +176,40 @@ fn every_connection_between_what_can_be_seen_has_a_route() {
     }
 }
 
+/// Edits one after the other, laid out each time with what is remembered of the time before, and anew.
+#[test]
+fn what_is_remembered_changes_nothing() {
+    let map_id = MapId::from_raw(fixture::MAP);
+    for seed in 0..40 {
+        let (mut lot, mut document) = (Lot(seed + 77), map(seed));
+        let mut memory = crate::layout::Memory::default();
+        for edit in 0..12 {
+            let ids: Vec<CardId> = document.cards.keys().copied().collect();
+            let Some(id) = ids.get(lot.below(ids.len())).copied() else { continue };
+            let steps: Vec<_> = document.steps.keys().copied().collect();
+            let record = document.cards.get_mut(&id).unwrap();
+            let card = Arc::make_mut(record);
+            match lot.below(5) {
+                0 => card.text.push_str(" and some more unbreakableandlongwords"),
+                1 => card.step = steps[lot.below(steps.len())],
+                2 => card.span = 1 + lot.below(3) as u32,
+                3 => {
+                    document.cards.remove(&id);
+                    document.connections.retain(|_, c| c.from != id && c.to != id);
+                }
+                _ => {
+                    let lane = document.cards[&id].lane;
+                    let lane = Arc::make_mut(document.lanes.get_mut(&lane).unwrap());
+                    lane.is_collapsed = !lane.is_collapsed;
+                }
+            }
+            let sizes = Sizes::default();
+            let kept = crate::layout::next_layout(&document, map_id, &mut fixture::measure(), &sizes, &mut memory);
+            assert_eq!(*kept, laid_out(&document), "seed {seed}, edit {edit}");
+        }
+    }
+}
+
 /// A row of cards at the steps 1, 2, 3 … of one lane, connected as told, and the layout.
 fn row(cards: usize, connections: &[(usize, usize, &str)]) -> (MapLayout, Vec<CardId>) {
     let mut b = fixture::Builder::new("m");
