@@ -120,7 +120,7 @@ impl Rect {
     }
 }
 
-/// Where the view stands: `screen = (world - origin) * zoom`, screen measured in points from the canvas corner.
+/// Where the view stands. The pinned panes have scales of their own: the canvas works out where things are on screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Camera {
     /// World point at the canvas's upper left corner.
@@ -141,39 +141,9 @@ impl Camera {
     /// Largest zoom.
     pub const MAX_ZOOM: f64 = 4.0;
 
-    /// Screen point of a world point.
-    #[must_use]
-    pub fn screen_from_world(&self, p: Point) -> Point {
-        Point::new((p.x - self.origin.x) * self.zoom, (p.y - self.origin.y) * self.zoom)
-    }
-
-    /// World point of a screen point.
-    #[must_use]
-    pub fn world_from_screen(&self, p: Point) -> Point {
-        Point::new(p.x / self.zoom + self.origin.x, p.y / self.zoom + self.origin.y)
-    }
-
-    /// The camera after zooming by `factor` while the world under `anchor` (screen) stays put.
-    #[must_use]
-    pub fn zoomed_at(&self, anchor: Point, factor: f64) -> Self {
-        let zoom = (self.zoom * factor).clamp(Self::MIN_ZOOM, Self::MAX_ZOOM);
-        let fixed = self.world_from_screen(anchor);
-        Self { origin: Point::new(fixed.x - anchor.x / zoom, fixed.y - anchor.y / zoom), zoom }
-    }
-
     /// The camera after moving the content by an offset on screen.
     #[must_use]
     pub fn panned(&self, dx: f64, dy: f64) -> Self {
         Self { origin: self.origin.offset(-dx / self.zoom, -dy / self.zoom), zoom: self.zoom }
-    }
-
-    /// The camera that shows all of `world` centred in a canvas of `screen` points, never above 100 %.
-    #[must_use]
-    pub fn fitting(world: Rect, screen: Size, margin: f64) -> Self {
-        let room = Size::new((screen.width - 2.0 * margin).max(1.0), (screen.height - 2.0 * margin).max(1.0));
-        let zoom =
-            (room.width / world.width().max(1.0)).min(room.height / world.height().max(1.0)).clamp(Self::MIN_ZOOM, 1.0);
-        let c = world.center();
-        Self { origin: Point::new(c.x - screen.width / zoom / 2.0, c.y - screen.height / zoom / 2.0), zoom }
     }
 }

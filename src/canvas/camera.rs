@@ -1,7 +1,7 @@
 //! Where the map stands on screen: one camera, and four panes of which three stay put on one or both axes.
 
 use crate::base::geom::{Camera, Point, Rect, Size};
-use crate::scene::{LABEL_EDGE, Layer};
+use crate::scene::{LABEL_EDGE, Layer, Stretch};
 use egui::{Pos2, pos2};
 
 /// Share of the canvas that the pinned header may take; beyond it the header scrolls until only its lower part is left.
@@ -11,6 +11,15 @@ const MAX_HEADER_SHARE: f64 = 0.45;
 const PULLED_IN: f64 = 0.3;
 /// The first look at a map never makes words smaller than this zoom; the map then runs out of the window instead.
 const FIRST_ZOOM: f64 = 0.8;
+/// Free room around a part that is fitted, points.
+const PART_MARGIN: f64 = 24.0;
+/// The narrowest and the widest the lane labels get, points. They also never take more than an eighth of the canvas, as
+/// long as that is not less than they take at 100 %.
+const LEAST_LABELS: f64 = 72.0;
+const MOST_LABELS: f64 = 140.0;
+/// The smallest and the largest scale of the stage row: its words stay between 8 and 19 points.
+const LEAST_HEADER: f64 = 0.66;
+const MOST_HEADER: f64 = 1.25;
 
 /// A part of the canvas that scrolls on its own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,24 +84,85 @@ impl Viewport {
         Size::new(f64::from(self.rect.width()), f64::from(self.rect.height()))
     }
 
-    /// World point at the upper left corner of the canvas, as this pane sees it.
+    /// Points per world unit across the lane labels: they keep a width that can be read and leaves room for the map.
     #[must_use]
-    pub fn origin(&self, pane: Pane) -> Point {
-        let camera = self.camera.origin;
-        let room = MAX_HEADER_SHARE * self.size().height / self.camera.zoom;
-        let pin_y = (self.header_height - room).max(0.0);
-        Point::new(
-            if pane.pins_x() { camera.x.min(0.0) } else { camera.x },
-            if pane.pins_y() { camera.y.min(pin_y) } else { camera.y },
+    pub fn labels_scale(&self) -> f64 {
+        let natural = self.label_width.max(1.0);
+        let most = (self.size().width / 8.0).clamp(natural, MOST_LABELS.max(natural));
+        (natural * self.camera.zoom).clamp(LEAST_LABELS.min(natural), most) / natural
+    }
+
+    /// Points per world unit down the stage row and the steps.
+    #[must_use]
+    pub fn header_scale(&self) -> f64 {
+        self.camera.zoom.clamp(LEAST_HEADER, MOST_HEADER)
+    }
+
+    /// How a pane is scaled, across and down, points per world unit.
+    fn scales(&self, pane: Pane) -> (f64, f64) {
+        let zoom = self.camera.zoom;
+        let across = if pane.pins_x() { self.labels_scale() } else { zoom };
+        let down = if pane.pins_y() { self.header_scale() } else { zoom };
+        (across, down)
+    }
+
+    /// How the pinned panes of a scene are to be drawn for this zoom.
+    #[must_use]
+    pub fn stretch(&self) -> Stretch {
+        let (labels, header, zoom) = (self.labels_scale(), self.header_scale(), self.camera.zoom);
+        Stretch { header: zoom / header, labels: zoom / labels, corner: header / labels }
+    }
+
+    /// A point of a scene, of which the pinned panes are drawn in their own units, as a world point.
+    #[must_use]
+    pub fn from_scene(&self, pane: Pane, p: Point) -> Point {
+        let stretch = self.stretch();
+        match pane {
+            Pane::Body => p,
+            Pane::Header => Point::new(p.x / stretch.header, p.y),
+            Pane::Labels => Point::new(p.x, p.y / stretch.labels),
+            Pane::Corner => Point::new(p.x, p.y / stretch.corner),
+        }
+    }
+
+    /// What the first column and the first lane are moved by, points: the pinned panes are not as wide and high as the
+    /// zoom makes them.
+    fn shift(&self) -> (f64, f64) {
+        let zoom = self.camera.zoom;
+        (self.label_width * (self.labels_scale() - zoom), self.header_height * (self.header_scale() - zoom))
+    }
+
+    /// Where the world's origin stands in a pane, points from the corner of the canvas, on a whole physical pixel, so
+    /// that words and boxes move together.
+    fn offset(&self, pane: Pane) -> (f32, f32) {
+        let (zoom, pixels) = (self.camera.zoom, f64::from(self.pixels_per_point));
+        let (x, y) = (self.camera.origin.x * zoom, self.camera.origin.y * zoom);
+        let (shift_x, shift_y) = self.shift();
+        let room = MAX_HEADER_SHARE * self.size().height;
+        let pin_y = (self.header_height * self.header_scale() - room).max(0.0);
+        let snap = |v: f64| narrow((v * pixels).round() / pixels);
+        (
+            snap(if pane.pins_x() { x.min(0.0) } else { x - shift_x }),
+            snap(if pane.pins_y() { y.min(pin_y) } else { y - shift_y }),
         )
     }
 
-    /// The origin in points, on a whole physical pixel, so that words and boxes move together.
-    fn offset(&self, pane: Pane) -> (f32, f32) {
-        let origin = self.origin(pane);
-        let pixels = f64::from(self.pixels_per_point);
-        let snap = |v: f64| narrow((v * self.camera.zoom * pixels).round() / pixels);
-        (snap(origin.x), snap(origin.y))
+    /// A length of a pane on screen: words and corners of the pinned panes have scales of their own.
+    #[must_use]
+    pub fn length_in(&self, pane: Pane, world: f64) -> f32 {
+        narrow(world * if pane == Pane::Header { self.scales(pane).1 } else { self.scales(pane).0 })
+    }
+
+    /// The camera after zooming by a factor while the world under a point of the canvas stays put.
+    #[must_use]
+    pub fn zoomed(&self, anchor: Point, factor: f64) -> Camera {
+        let at = pos2(self.rect.min.x + narrow(anchor.x), self.rect.min.y + narrow(anchor.y));
+        let fixed = self.world(Pane::Body, at);
+        let zoom = (self.camera.zoom * factor).clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
+        let after = Self { camera: Camera { zoom, ..self.camera }, ..*self };
+        let (shift_x, shift_y) = after.shift();
+        let origin = |fixed: f64, shift: f64, anchor: f64| fixed + (shift - anchor) / zoom;
+        Camera { origin: Point::new(origin(fixed.x, shift_x, anchor.x), origin(fixed.y, shift_y, anchor.y)), zoom }
     }
 
     /// A length on screen.
@@ -104,8 +174,8 @@ impl Viewport {
     /// Screen point of a world point of a pane.
     #[must_use]
     pub fn screen(&self, pane: Pane, p: Point) -> Pos2 {
-        let (x, y) = self.offset(pane);
-        pos2(self.rect.min.x + self.length(p.x) - x, self.rect.min.y + self.length(p.y) - y)
+        let ((x, y), (across, down)) = (self.offset(pane), self.scales(pane));
+        pos2(self.rect.min.x + narrow(p.x * across) - x, self.rect.min.y + narrow(p.y * down) - y)
     }
 
     /// Screen rectangle of a world rectangle of a pane.
@@ -117,11 +187,8 @@ impl Viewport {
     /// World point under a screen point, as a pane sees it.
     #[must_use]
     pub fn world(&self, pane: Pane, p: Pos2) -> Point {
-        let (x, y) = self.offset(pane);
-        Point::new(
-            f64::from(p.x - self.rect.min.x + x) / self.camera.zoom,
-            f64::from(p.y - self.rect.min.y + y) / self.camera.zoom,
-        )
+        let ((x, y), (across, down)) = (self.offset(pane), self.scales(pane));
+        Point::new(f64::from(p.x - self.rect.min.x + x) / across, f64::from(p.y - self.rect.min.y + y) / down)
     }
 
     /// Lower right corner of the corner pane on screen, inside the canvas.
@@ -161,14 +228,16 @@ impl Viewport {
     /// True when cells have been scrolled under the header (y) or the lane labels (x).
     #[must_use]
     pub fn is_scrolled(&self) -> (bool, bool) {
-        let (body, pinned) = (self.origin(Pane::Body), self.origin(Pane::Corner));
-        (body.x > pinned.x, body.y > pinned.y)
+        let (camera, room) = (self.camera.origin, MAX_HEADER_SHARE * self.size().height);
+        let pin_y = (self.header_height * self.header_scale() - room).max(0.0);
+        (camera.x > 0.0, camera.y * self.camera.zoom > pin_y)
     }
 
     /// The camera held so that some of the map stays in view.
     #[must_use]
     pub fn held(&self, camera: Camera) -> Camera {
-        let (size, bounds, zoom) = (self.size(), self.bounds, camera.zoom);
+        let (size, zoom) = (self.size(), camera.zoom);
+        let bounds = self.bounds_at(zoom);
         let hold = |origin: f64, min: f64, max: f64, screen: f64| {
             let seen = screen / zoom;
             let slack = PULLED_IN * seen;
@@ -184,6 +253,13 @@ impl Viewport {
         Camera { origin, zoom }
     }
 
+    /// What the map covers at a zoom, in world units of the body: the pinned panes take more or less of it.
+    fn bounds_at(&self, zoom: f64) -> Rect {
+        let at = Self { camera: Camera { zoom, ..self.camera }, ..*self };
+        let (x, y) = at.shift();
+        Rect { min: self.bounds.min, max: self.bounds.max.offset(x / zoom, y / zoom) }
+    }
+
     /// The camera for the first look: the whole width when words stay readable, from the upper left corner.
     #[must_use]
     pub fn first(&self) -> Camera {
@@ -194,7 +270,14 @@ impl Viewport {
     /// The camera that shows the whole map.
     #[must_use]
     pub fn fit_map(&self) -> Camera {
-        let fitted = Camera::fitting(self.bounds, self.size(), 0.0);
+        let whole = |zoom: f64| {
+            let bounds = self.bounds_at(zoom);
+            bounds.width() * zoom <= self.size().width && bounds.height() * zoom <= self.size().height
+        };
+        let zoom = largest_zoom(whole);
+        let (center, size) = (self.bounds_at(zoom).center(), self.size());
+        let origin = center.offset(-size.width / zoom / 2.0, -size.height / zoom / 2.0);
+        let fitted = Camera { origin, zoom };
         // A map that is wider than high hangs from the top, where its header is, rather than in the middle.
         Camera { origin: Point::new(fitted.origin.x, fitted.origin.y.max(self.bounds.min.y)), zoom: fitted.zoom }
     }
@@ -202,10 +285,20 @@ impl Viewport {
     /// The camera that shows a part of the body, clear of header and labels, which stay at the edges of the canvas.
     #[must_use]
     pub fn fit_body(&self, part: Rect) -> Camera {
-        let around = Rect { min: part.min.offset(-self.label_width, -self.header_height), max: part.max };
-        let fitted = Camera::fitting(around, self.size(), 24.0);
-        let (start, origin) = (self.bounds.min, fitted.origin);
-        Camera { origin: Point::new(origin.x.max(start.x), origin.y.max(start.y)), zoom: fitted.zoom }
+        let at = |zoom: f64| Self { camera: Camera { zoom, ..self.camera }, ..*self };
+        let pinned = |v: &Self| (v.label_width * v.labels_scale(), v.header_height * v.header_scale());
+        let (size, margin) = (self.size(), 2.0 * PART_MARGIN);
+        let zoom = largest_zoom(|zoom| {
+            let (left, top) = pinned(&at(zoom));
+            left + part.width() * zoom + margin <= size.width && top + part.height() * zoom + margin <= size.height
+        });
+        let (left, top) = pinned(&at(zoom));
+        let origin = Point::new(
+            part.center().x - self.label_width - (size.width - left) / 2.0 / zoom,
+            part.center().y - self.header_height - (size.height - top) / 2.0 / zoom,
+        );
+        let start = self.bounds.min;
+        Camera { origin: Point::new(origin.x.max(start.x), origin.y.max(start.y)), zoom }
     }
 
     /// The camera after the least pan that brings a rectangle of a pane into view.
@@ -235,6 +328,24 @@ impl Viewport {
         let origin = Point::new(back(now.x, dx, start.x), back(now.y, dy, start.y));
         Camera { origin, zoom: self.camera.zoom }
     }
+}
+
+/// The largest zoom up to 100 % at which something fits. The pinned panes do not shrink with the rest, so it is found by
+/// halving.
+fn largest_zoom(fits: impl Fn(f64) -> bool) -> f64 {
+    if fits(1.0) {
+        return 1.0;
+    }
+    let (mut low, mut high) = (Camera::MIN_ZOOM, 1.0);
+    for _ in 0..40 {
+        let middle = (low + high) / 2.0;
+        if fits(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 #[cfg(test)]
@@ -267,6 +378,36 @@ mod tests {
         check_round_trip(Point::new(0.0, 0.0), 1.0);
         check_round_trip(Point::new(531.4, 212.9), 0.73);
         check_round_trip(Point::new(-90.0, -40.0), 2.5);
+    }
+
+    #[test]
+    fn pinned_panes_have_bounded_sizes_and_meet_the_cells_at_every_zoom() {
+        for zoom in [0.05, 0.1, 0.25, 0.5, 0.75, 1.0, 2.0, 4.0] {
+            let v = viewport(Point::default(), zoom);
+            let corner = v.screen(Pane::Body, Point::new(v.label_width, v.header_height)) - v.rect.min;
+            assert!((71.0..=141.0).contains(&corner.x), "{zoom}: labels are {} wide", corner.x);
+            assert!((100.0..=205.0).contains(&corner.y), "{zoom}: the header is {} high", corner.y);
+            let pinned = v.screen(Pane::Corner, Point::new(v.label_width, v.header_height)) - v.rect.min;
+            assert!((corner - pinned).length() < 1.5, "{zoom}: {corner:?} {pinned:?}");
+            let anchor = Point::new(400.0, 300.0);
+            let at = pos2(v.rect.min.x + 400.0, v.rect.min.y + 300.0);
+            let zoomed = Viewport { camera: v.zoomed(anchor, 1.7), ..v };
+            let (before, after) = (v.world(Pane::Body, at), zoomed.world(Pane::Body, at));
+            let drift = (before.x - after.x).hypot(before.y - after.y) * zoomed.camera.zoom;
+            assert!(drift < 1.5, "{zoom}: {before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_fitted_map_is_seen_whole() {
+        for bounds in [Rect::new(0.0, 0.0, 9_000.0, 900.0), Rect::new(0.0, 0.0, 700.0, 3_000.0)] {
+            let v = Viewport { bounds, ..viewport(Point::default(), 1.0) };
+            let v = Viewport { camera: v.fit_map(), ..v };
+            let end = v.screen(Pane::Body, bounds.max) - v.rect.max;
+            assert!(end.x <= 1.0 && end.y <= 1.0, "{bounds:?}: {end:?} outside");
+            let start = v.screen(Pane::Corner, bounds.min) - v.rect.min;
+            assert!(start.x >= -1.0 && start.y >= -1.0, "{bounds:?}: {start:?} outside");
+        }
     }
 
     #[test]
@@ -329,7 +470,7 @@ mod tests {
         let v = Viewport { camera: stage, ..v };
         assert_eq!(stage.origin.y, 0.0);
         let (top, bottom) = (Point::new(700.0, 160.0), Point::new(1100.0, 900.0));
-        assert!(v.clip(Pane::Body).contains(v.screen(Pane::Body, top)));
+        assert!(v.clip(Pane::Body).expand(1.0).contains(v.screen(Pane::Body, top)));
         assert!(v.clip(Pane::Body).contains(v.screen(Pane::Body, bottom)));
         // A part that is much wider than high does not push the header down into the canvas.
         assert_eq!(v.fit_body(Rect::new(104.0, 160.0, 1800.0, 40.0)).origin, Point::default());

@@ -88,7 +88,7 @@ impl CanvasView {
             let pointer = touch.map(|touch| touch.center_pos).or(pointer);
             let at = pointer.unwrap_or(viewport.rect.center()) - viewport.rect.min;
             let anchor = Point::new(f64::from(at.x), f64::from(at.y));
-            viewport.camera = viewport.camera.zoomed_at(anchor, f64::from(zoom));
+            viewport.camera = viewport.zoomed(anchor, f64::from(zoom));
             self.zoomed_at = now;
         }
         if slide != egui::Vec2::ZERO || viewport.camera.zoom != frame.viewport.camera.zoom {

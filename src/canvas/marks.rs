@@ -313,18 +313,24 @@ impl Marks<'_> {
         };
         let mut shapes = Vec::new();
         for layer in layers {
-            let items = self.picture.scene.layer(*layer).iter();
+            let pane = Pane::of_layer(*layer);
+            let scene = if pane == Pane::Body { &self.picture.scene } else { &self.picture.pins };
+            let items = scene.layer(*layer).iter();
+            let placed = |bounds: Rect| Rect {
+                min: self.viewport.from_scene(pane, bounds.min),
+                max: self.viewport.from_scene(pane, bounds.max),
+            };
             // A stage takes the figures of its cards along, which carry the tags of those cards.
             let header = match dragged {
                 Dragged::Stage(id) => self.picture.layout.stage(*id).map(|s| s.rect),
                 _ => None,
             };
             // Where the ghosts cannot be seen, nothing is made of them: a drag may take hundreds along.
-            let pane = Pane::of_layer(*layer);
             let seen = self.viewport.screen_rect(pane, self.viewport.visible(pane)).translate(-offset);
-            let is_seen = |bounds: Rect| seen.intersects(self.viewport.screen_rect(pane, bounds));
+            let is_seen = |bounds: Rect| seen.intersects(self.viewport.screen_rect(pane, placed(bounds)));
             let moving = items.filter(|i| is_seen(i.bounds)).filter(|i| {
-                i.tag.is_some_and(|t| records.contains(&t)) || header.is_some_and(|h| h.contains(i.bounds.center()))
+                i.tag.is_some_and(|t| records.contains(&t))
+                    || header.is_some_and(|h| h.contains(placed(i.bounds).center()))
             });
             let moving = moving.filter(|i| i.tag.is_some());
             painter.items(pane, moving, &mut shapes);

@@ -111,7 +111,12 @@ impl CanvasView {
         painter.add(Shape::mesh(mesh));
         let size = frame.viewport.size();
         let camera = frame.viewport.camera;
-        let seen = Rect::new(camera.origin.x, camera.origin.y, size.width / camera.zoom, size.height / camera.zoom);
+        let body = frame.viewport.visible(crate::canvas::camera::Pane::Body);
+        // What is pinned is seen as long as its beginning is.
+        let start = |seen: f64, first: f64| if seen <= first + 1.0 { 0.0 } else { seen };
+        let (left, top) = (frame.viewport.label_width, frame.viewport.header_height);
+        let min = Point::new(start(body.min.x, left), start(body.min.y, top));
+        let seen = Rect { min, max: body.max };
         let view = to_small(&bounds, scale, seen).translate(inner.min.to_vec2()).intersect(inner);
         painter.rect(
             view,

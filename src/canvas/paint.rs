@@ -11,8 +11,12 @@ use egui::epaint::{CircleShape, Mesh, PathShape, PathStroke, RectShape, TextShap
 use egui::{Color32, CornerRadius, FontFamily, FontId, Pos2, Shape, StrokeKind};
 use std::sync::Arc;
 
-/// Below this size on screen words are specks; they are left out.
-const SMALLEST_TEXT: f32 = 2.5;
+/// Below this size on screen words cannot be read; bars stand for them.
+const SMALLEST_TEXT: f32 = 7.0;
+/// Below this size on screen the bars are specks.
+const SMALLEST_BAR: f32 = 3.5;
+/// How much of the ink of words their bars have.
+const BAR_INK: f32 = 0.3;
 
 /// A colour for the window.
 #[must_use]
@@ -73,7 +77,12 @@ impl ScenePainter<'_> {
     /// The shapes of the layers of a pane that can be seen, in painting order.
     #[must_use]
     pub fn pane(&self, scene: &Scene, pane: Pane) -> Vec<Shape> {
-        let visible = self.viewport.visible(pane);
+        let shown = self.viewport.visible(pane);
+        let unit = self.viewport.from_scene(pane, Point::new(1.0, 1.0));
+        let visible = Rect {
+            min: Point::new(shown.min.x / unit.x, shown.min.y / unit.y),
+            max: Point::new(shown.max.x / unit.x, shown.max.y / unit.y),
+        };
         let mut shapes = Vec::new();
         for layer in Layer::EVERY.into_iter().filter(|l| Pane::of_layer(*l) == pane) {
             let seen = scene.layer(layer).iter().filter(|i| i.bounds.intersects(&visible.expand(2.0)));
@@ -96,10 +105,10 @@ impl ScenePainter<'_> {
                 shapes.push(self.rect(pane, rect, *radius, *fill, stroke.as_ref()));
             }
             Prim::Circle { center, radius, fill, stroke } => shapes.push(Shape::Circle(CircleShape {
-                center: v.screen(pane, *center),
-                radius: v.length(*radius),
+                center: self.at(pane, *center),
+                radius: v.length_in(pane, *radius),
                 fill: fill.map_or(Color32::TRANSPARENT, color),
-                stroke: stroke.as_ref().map_or(egui::Stroke::NONE, |s| self.stroke(s)),
+                stroke: stroke.as_ref().map_or(egui::Stroke::NONE, |s| self.stroke(pane, s)),
             })),
             Prim::Polygon { points, fill } => {
                 let points = self.points(pane, points);
@@ -119,23 +128,28 @@ impl ScenePainter<'_> {
     }
 
     fn points(&self, pane: Pane, points: &[Point]) -> Vec<Pos2> {
-        points.iter().map(|p| self.viewport.screen(pane, *p)).collect()
+        points.iter().map(|p| self.at(pane, *p)).collect()
     }
 
-    fn stroke(&self, stroke: &Stroke) -> egui::Stroke {
+    /// Screen point of a point of the scene.
+    fn at(&self, pane: Pane, p: Point) -> Pos2 {
+        self.viewport.screen(pane, self.viewport.from_scene(pane, p))
+    }
+
+    fn stroke(&self, pane: Pane, stroke: &Stroke) -> egui::Stroke {
         #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
-        let width = if stroke.is_hairline { stroke.width as f32 } else { self.viewport.length(stroke.width) };
+        let width = if stroke.is_hairline { stroke.width as f32 } else { self.viewport.length_in(pane, stroke.width) };
         egui::Stroke::new(width, color(stroke.color))
     }
 
     fn rect(&self, pane: Pane, rect: &Rect, radius: f64, fill: Option<Rgba>, stroke: Option<&Stroke>) -> Shape {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
-        let radius = self.viewport.length(radius).round().clamp(0.0, 255.0) as u8;
+        let radius = self.viewport.length_in(pane, radius).round().clamp(0.0, 255.0) as u8;
         let shape = RectShape::new(
-            self.viewport.screen_rect(pane, *rect),
+            egui::Rect::from_min_max(self.at(pane, rect.min), self.at(pane, rect.max)),
             CornerRadius::same(radius),
             fill.map_or(Color32::TRANSPARENT, color),
-            stroke.map_or(egui::Stroke::NONE, |s| self.stroke(s)),
+            stroke.map_or(egui::Stroke::NONE, |s| self.stroke(pane, s)),
             StrokeKind::Middle,
         );
         Shape::Rect(shape)
@@ -143,11 +157,11 @@ impl ScenePainter<'_> {
 
     fn polyline(&self, pane: Pane, points: &[Point], stroke: &Stroke, shapes: &mut Vec<Shape>) {
         let points = self.points(pane, points);
-        let line = self.stroke(stroke);
+        let line = self.stroke(pane, stroke);
         if let Some((dash, gap)) = stroke.dash {
             let scale = |length: f64| {
                 #[expect(clippy::cast_possible_truncation, reason = "lengths of dashes")]
-                let length = if stroke.is_hairline { length as f32 } else { self.viewport.length(length) };
+                let length = if stroke.is_hairline { length as f32 } else { self.viewport.length_in(pane, length) };
                 length.max(1.0)
             };
             Shape::dashed_line_many(&points, line, scale(dash), scale(gap), shapes);
@@ -162,8 +176,8 @@ impl ScenePainter<'_> {
         let mut mesh = Mesh::default();
         for (above, below) in upper.iter().zip(lower) {
             let next = u32::try_from(mesh.vertices.len()).unwrap_or(u32::MAX);
-            mesh.colored_vertex(self.viewport.screen(pane, *above), fill);
-            mesh.colored_vertex(self.viewport.screen(pane, *below), fill);
+            mesh.colored_vertex(self.at(pane, *above), fill);
+            mesh.colored_vertex(self.at(pane, *below), fill);
             if next >= 2 {
                 mesh.add_triangle(next - 2, next - 1, next);
                 mesh.add_triangle(next - 1, next, next + 1);
@@ -181,8 +195,11 @@ impl ScenePainter<'_> {
         inks: (Color32, Color32),
         shapes: &mut Vec<Shape>,
     ) {
-        let exact = self.viewport.length(block.style.size);
+        let exact = self.viewport.length_in(pane, block.style.size);
         if exact < SMALLEST_TEXT {
+            if exact >= SMALLEST_BAR {
+                self.bars(pane, block, (origin, align), inks.0.gamma_multiply(BAR_INK), shapes);
+            }
             return;
         }
         let size = self.sizing.size(exact);
@@ -197,9 +214,9 @@ impl ScenePainter<'_> {
                 shapes.push(Shape::Text(shape));
             };
             for line in block.lines.iter().filter(|l| !l.text.is_empty()) {
-                let at = self.viewport.screen(pane, Point::new(origin.x, origin.y + line.baseline));
+                let at = self.at(pane, Point::new(origin.x, origin.y + line.baseline));
                 // The width of the scene decides, so that an edge stays where it is while sizes are rounded.
-                let width = self.viewport.length(line.width);
+                let width = self.viewport.length_in(pane, line.width);
                 let left = match align {
                     Align::Left => at.x,
                     Align::Center => at.x - width / 2.0,
@@ -210,11 +227,34 @@ impl ScenePainter<'_> {
                 }
                 for run in &line.runs {
                     let ink = if run.link.is_some() { inks.1 } else { inks.0 };
-                    let at = Pos2::new(left + self.viewport.length(run.x), at.y);
+                    let at = Pos2::new(left + self.viewport.length_in(pane, run.x), at.y);
                     put(&run.text, run.style, at, ink, run.link.is_some());
                 }
             }
         });
+    }
+
+    /// Bars where words would be too small to read.
+    fn bars(
+        &self,
+        pane: Pane,
+        block: &TextBlock,
+        (origin, align): (Point, Align),
+        ink: Color32,
+        shapes: &mut Vec<Shape>,
+    ) {
+        let high = block.style.size * 0.45;
+        for line in &block.lines {
+            let left = match align {
+                Align::Left => origin.x,
+                Align::Center => origin.x - line.width / 2.0,
+                Align::Right => origin.x - line.width,
+            };
+            let lower = Point::new(left + line.width, origin.y + line.baseline);
+            let upper = Point::new(left, lower.y - high);
+            let rect = egui::Rect::from_min_max(self.at(pane, upper), self.at(pane, lower));
+            shapes.push(Shape::rect_filled(rect, 1.0, ink));
+        }
     }
 
     /// A picture, or its ground until its pixels are there.

@@ -2,9 +2,10 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, MapId};
+use crate::base::text::Measure;
 use crate::layout::{FontBytes, FontMeasure, MapLayout, Memory, Sizes, next_layout};
 use crate::model::{Document, RecordRef};
-use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, SceneWindow, scene_of};
+use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, SceneWindow, Stretch, body_of, pins_of};
 use crate::theme::{Scheme, Tokens, fonts};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub struct PictureInput<'a> {
     pub tokens: &'a Tokens,
     /// How much is shown.
     pub lod: Lod,
+    /// How the pinned panes are drawn.
+    pub stretch: Stretch,
     /// What of the body can be seen.
     pub visible: Rect,
     /// Cards that are needed wherever they stand: those that are being dragged.
@@ -56,8 +59,10 @@ pub struct Stamp {
 pub struct Picture {
     /// Where everything stands.
     pub layout: Arc<MapLayout>,
-    /// What is painted.
+    /// What is painted in the body.
     pub scene: Arc<Scene>,
+    /// What is painted in the panes that stay put, in their own units.
+    pub pins: Arc<Scene>,
     /// The part of the body that the scene was made for.
     pub window: Arc<SceneWindow>,
     /// Where the headline figures of KPI cards stand in the stage headers.
@@ -82,6 +87,7 @@ const AROUND: f64 = 0.5;
 
 type LayoutKey = (Stamp, MapId);
 type SceneKey = (LayoutKey, Scheme, Lod, Option<u64>);
+type PinsKey = (SceneKey, Stretch);
 
 /// Keeps the last picture.
 pub struct PictureCache {
@@ -90,6 +96,7 @@ pub struct PictureCache {
     memory: Memory,
     layout_key: Option<LayoutKey>,
     scene_key: Option<SceneKey>,
+    pins_key: Option<PinsKey>,
     picture: Picture,
     /// Scenes built so far; tests see from it that nothing is built twice.
     builds: u64,
@@ -105,6 +112,7 @@ impl PictureCache {
             memory: Memory::default(),
             layout_key: None,
             scene_key: None,
+            pins_key: None,
             picture: Picture::default(),
             builds: 0,
         }
@@ -120,6 +128,7 @@ impl PictureCache {
     pub fn forget(&mut self) {
         self.layout_key = None;
         self.scene_key = None;
+        self.pins_key = None;
     }
 
     /// Lays the map out when it has changed.
@@ -152,17 +161,28 @@ impl PictureCache {
                 max: input.visible.max.offset(around.x, around.y),
             };
             let window = SceneWindow { area, also: input.also.clone() };
-            let scene = self.build(input, &layout, &window);
+            let scene = self.build(input, &layout, &window, body_of);
             self.picture.window = Arc::new(window);
-            self.picture.headlines = Arc::new(headlines(&scene));
             self.picture.scene = Arc::new(scene);
             self.scene_key = Some(key);
             self.builds += 1;
         }
+        if self.pins_key != Some((key, input.stretch)) {
+            let pins = self.build(input, &layout, &SceneWindow::default(), pins_of);
+            self.picture.headlines = Arc::new(headlines(&pins, input.stretch));
+            self.picture.pins = Arc::new(pins);
+            self.pins_key = Some((key, input.stretch));
+        }
         self.picture.clone()
     }
 
-    fn build(&mut self, input: &PictureInput, layout: &MapLayout, window: &SceneWindow) -> Scene {
+    fn build(
+        &mut self,
+        input: &PictureInput,
+        layout: &MapLayout,
+        window: &SceneWindow,
+        scene_of: fn(SceneInput<'_>, Stretch, &mut dyn Measure) -> Scene,
+    ) -> Scene {
         let none = KpiOverlay { is_off: true, ..KpiOverlay::default() };
         let what = SceneInput {
             document: input.document,
@@ -172,12 +192,12 @@ impl PictureCache {
             lod: input.lod,
             window: Some(window),
         };
-        scene_of(what, &mut self.measure)
+        scene_of(what, input.stretch, &mut self.measure)
     }
 }
 
 /// Where figures of KPI cards stand in the header: the room their shapes take there.
-fn headlines(scene: &Scene) -> Vec<(CardId, Rect)> {
+fn headlines(scene: &Scene, stretch: Stretch) -> Vec<(CardId, Rect)> {
     let mut found: Vec<(CardId, Rect)> = Vec::new();
     for item in scene.layer(Layer::Header) {
         let Some(RecordRef::Card(card)) = item.tag else { continue };
@@ -185,6 +205,9 @@ fn headlines(scene: &Scene) -> Vec<(CardId, Rect)> {
             Some((_, rect)) => *rect = rect.union(&item.bounds),
             None => found.push((card, item.bounds)),
         }
+    }
+    for (_, rect) in &mut found {
+        (rect.min.x, rect.max.x) = (rect.min.x / stretch.header, rect.max.x / stretch.header);
     }
     found
 }

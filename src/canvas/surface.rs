@@ -76,7 +76,8 @@ impl CanvasView {
             if pane != Pane::Body && self.is_over_cells(frame, pane) {
                 on.rect_filled(frame.viewport.clip(pane), 0.0, surface);
             }
-            on.extend(painter.pane(&frame.picture.scene, pane));
+            let scene = if pane == Pane::Body { &frame.picture.scene } else { &frame.picture.pins };
+            on.extend(painter.pane(scene, pane));
         }
         marks.pane_edges();
         self.emphasis(frame, &marks);
@@ -147,6 +148,7 @@ impl CanvasView {
         if let Some((origin, _)) = painted(frame, &place.block) {
             let size = place.rect.size();
             let right = place.rect.max.x.max(origin.x + 24.0);
+            let origin = frame.viewport.from_scene(place.pane, origin);
             place.rect.min = origin;
             place.rect.max = crate::base::geom::Point::new(right, origin.y + size.height);
         }
@@ -460,7 +462,7 @@ fn painted(
     frame: &Frame<'_>,
     block: &Arc<crate::base::text::TextBlock>,
 ) -> Option<(crate::base::geom::Point, crate::base::color::Rgba)> {
-    frame.picture.scene.items.iter().find_map(|item| match &item.prim {
+    frame.picture.scene.items.iter().chain(&frame.picture.pins.items).find_map(|item| match &item.prim {
         Prim::Text { block: painted, origin, color, .. } if Arc::ptr_eq(painted, block) => Some((*origin, *color)),
         _ => None,
     })

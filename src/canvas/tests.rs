@@ -412,13 +412,9 @@ fn nodes_take_the_keyboard_and_enter_opens_them() {
 
 #[test]
 fn the_wheel_pans_and_zooms_at_the_pointer() {
-    let (mut h, f) = open();
+    let (mut h, _) = open();
     let at = center(&h, "Pain point Slow in Awareness › See an ad");
-    let corner = h.get_by_label("Journey map").rect().min;
-    let under = |h: &Harness<'_, Desk>| {
-        let camera = h.state().canvas.camera(f.map).unwrap();
-        camera.world_from_screen(crate::base::geom::Point::new(f64::from(at.x - corner.x), f64::from(at.y - corner.y)))
-    };
+    let under = |h: &Harness<'_, Desk>| h.state().canvas.viewport.unwrap().world(crate::canvas::camera::Pane::Body, at);
     let there = under(&h);
     h.hover_at(at);
     h.event_modifiers(

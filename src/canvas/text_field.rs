@@ -127,7 +127,7 @@ impl Field<'_> {
 
     /// Shows the field; says when the words are to be kept because the keyboard went elsewhere.
     pub fn show_ui(&self, ui: &mut egui::Ui, editing: &mut TextEditing) -> Option<FieldEvent> {
-        let natural = self.viewport.length(self.place.style.size);
+        let natural = self.viewport.length_in(self.place.pane, self.place.style.size);
         let size = natural.max(SMALLEST_SIZE);
         let is_enlarged = is_enlarged(self.viewport, self.place);
         let rect = self.room(size);
@@ -136,7 +136,7 @@ impl Field<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "a line height on screen")]
         let line_height = (crate::layout::measure::line_height(self.place.style) as f32)
             * (size / natural.max(f32::MIN_POSITIVE))
-            * self.viewport.length(1.0);
+            * self.viewport.length_in(self.place.pane, 1.0);
         let clip = if is_enlarged || self.place.is_floating {
             self.viewport.rect
         } else {

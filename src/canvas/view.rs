@@ -417,10 +417,6 @@ impl CanvasView {
             }
         };
         let lod = Lod::of_zoom(viewport.camera.zoom);
-        if lod == Lod::Far {
-            // Seen from far nothing is pinned: stages are shown over their whole height.
-            (viewport.label_width, viewport.header_height) = (0.0, 0.0);
-        }
         let picture = self.cache.picture(&PictureInput {
             document: &document,
             stamp,
@@ -430,6 +426,7 @@ impl CanvasView {
             tokens: input.tokens,
             lod,
             visible: viewport.visible(Pane::Body),
+            stretch: viewport.stretch(),
             also: self.tool.taken(),
         });
         let id = response.id;
@@ -452,6 +449,7 @@ impl CanvasView {
         self.viewport = Some(viewport);
         let is_settled = frame.lod == Lod::of_zoom(viewport.camera.zoom)
             && self.tool.preview().is_none()
+            && frame.viewport.stretch() == viewport.stretch()
             && frame.picture.shows(viewport.visible(Pane::Body));
         if is_settled {
             // What was committed in this frame reaches the document after it: until then the picture stays.
@@ -475,8 +473,8 @@ impl CanvasView {
                         None => v.fit_map(),
                     }
                 }
-                CameraCommand::ZoomTo(zoom) => v.camera.zoomed_at(middle, zoom / v.camera.zoom),
-                CameraCommand::ZoomBy(factor) => v.camera.zoomed_at(middle, factor),
+                CameraCommand::ZoomTo(zoom) => v.zoomed(middle, zoom / v.camera.zoom),
+                CameraCommand::ZoomBy(factor) => v.zoomed(middle, factor),
                 CameraCommand::Reveal(record) => {
                     self.reveal = Some(record);
                     v.camera

@@ -176,6 +176,22 @@ pub struct MapLayout {
 }
 
 impl MapLayout {
+    /// The same stages, steps and lanes without cards and connections: what the pinned panes are drawn from.
+    #[must_use]
+    pub fn without_cards(&self) -> Self {
+        Self {
+            map: self.map,
+            sizes: self.sizes.clone(),
+            bounds: self.bounds,
+            label_width: self.label_width,
+            header_height: self.header_height,
+            stages: self.stages.clone(),
+            steps: self.steps.clone(),
+            lanes: self.lanes.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The cards that stand in a cell from top to bottom, spanning ones included. Indices as in `lanes` and `steps`.
     #[must_use]
     pub fn cards_in_cell(&self, lane: usize, column: usize) -> &[CardId] {

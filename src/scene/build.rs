@@ -9,7 +9,7 @@ use crate::layout::{LaneBox, MapLayout, Sizes};
 use crate::model::{Document, Kpi, LaneKind, Place, RecordRef};
 use crate::scene::channel_icon::IconPiece;
 use crate::scene::{Align, Item, KpiFigure, KpiOverlay, Layer, Lod, Prim, Scene, Status, Stroke};
-use crate::scene::{card, connections, curve, far, marks, stage_header};
+use crate::scene::{Stretch, card, connections, curve, far, marks, stage_header, stretch};
 use crate::theme::Tokens;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -50,27 +50,12 @@ impl SceneInput<'_> {
 /// Builds the scene of a map.
 #[must_use]
 pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
-    let mut figures: BTreeMap<Place, Vec<(&Kpi, &KpiFigure)>> = BTreeMap::new();
-    for ((kpi, place), figure) in &input.overlay.cards {
-        if let Some(kpi) = input.document.kpis.get(kpi) {
-            figures.entry(*place).or_default().push((kpi.as_ref(), figure));
-        }
-    }
-    let mut pen = Pen {
-        input,
-        figures,
-        headlines: stage_header::headlines(&input),
-        personas: marks::personas(input.document),
-        open_notes: marks::open_notes(input.document),
-        measure,
-        items: Vec::new(),
-        layer: Layer::Lanes,
-        tag: None,
-    };
+    let mut pen = Pen::new(input, measure);
     if input.lod == Lod::Far {
         far::draw(&mut pen);
     } else {
-        lanes(&mut pen);
+        lane_bodies(&mut pen);
+        lane_labels(&mut pen);
         card::draw_all(&mut pen);
         if input.lod > Lod::Distant {
             connections::draw(&mut pen);
@@ -79,16 +64,62 @@ pub fn scene_of(input: SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
         marks::header_badges(&mut pen);
         corner(&mut pen);
     }
-    let mut items = pen.items;
-    items.sort_by_key(|item| item.layer);
     let pins = if input.lod == Lod::Far { (0.0, 0.0) } else { (input.layout.label_width, input.layout.header_height) };
-    Scene {
-        bounds: input.layout.bounds,
-        surface: input.tokens.canvas,
-        label_width: pins.0,
-        header_height: pins.1,
-        items,
+    finished(input, pen.items, pins)
+}
+
+/// The part of a scene that moves with the map, for a window. From far, lanes and stages stand for their cards.
+#[must_use]
+pub fn body_of(input: SceneInput<'_>, _: Stretch, measure: &mut dyn Measure) -> Scene {
+    let mut pen = Pen::new(input, measure);
+    if input.lod == Lod::Far {
+        far::body(&mut pen);
+    } else {
+        lane_bodies(&mut pen);
+        card::draw_all(&mut pen);
+        if input.lod > Lod::Distant {
+            connections::draw(&mut pen);
+        }
     }
+    finished(input, pen.items, (input.layout.label_width, input.layout.header_height))
+}
+
+/// Draws some of a map.
+type Draw = fn(&mut Pen<'_, '_>);
+
+/// The panes that stay put, in their own units: the stage row and the lane labels can be read at every zoom.
+#[must_use]
+pub fn pins_of(input: SceneInput<'_>, by: Stretch, measure: &mut dyn Measure) -> Scene {
+    let input = SceneInput { lod: input.lod.max(Lod::Compact), ..input };
+    let (document, plain) = (input.document, input.layout);
+    let (header, labels, top) = if by.is_none() {
+        (None, None, None)
+    } else {
+        let labels = stretch::labels(document, plain, by.labels, measure);
+        (
+            Some(stretch::header(document, plain, by.header, measure)),
+            Some(labels),
+            Some(stretch::corner(plain, by.corner)),
+        )
+    };
+    let parts: [(Layer, &MapLayout, Draw); 3] = [
+        (Layer::LaneLabels, labels.as_ref().unwrap_or(plain), lane_labels),
+        (Layer::Header, header.as_ref().unwrap_or(plain), stage_header::draw_all),
+        (Layer::Corner, top.as_ref().unwrap_or(plain), corner),
+    ];
+    let mut items = Vec::new();
+    for (layer, layout, draw) in parts {
+        let mut pen = Pen::new(SceneInput { layout, ..input }, measure);
+        draw(&mut pen);
+        marks::header_badges(&mut pen);
+        items.extend(pen.items.into_iter().filter(|item| item.layer == layer));
+    }
+    finished(input, items, (plain.label_width, plain.header_height))
+}
+
+fn finished(input: SceneInput<'_>, mut items: Vec<Item>, (label_width, header_height): (f64, f64)) -> Scene {
+    items.sort_by_key(|item| item.layer);
+    Scene { bounds: input.layout.bounds, surface: input.tokens.canvas, label_width, header_height, items }
 }
 
 /// Adds shapes to a scene.
@@ -108,7 +139,27 @@ pub(super) struct Pen<'a, 'm> {
     pub(super) tag: Option<RecordRef>,
 }
 
-impl<'a> Pen<'a, '_> {
+impl<'a, 'm> Pen<'a, 'm> {
+    fn new(input: SceneInput<'a>, measure: &'m mut dyn Measure) -> Self {
+        let mut figures: BTreeMap<Place, Vec<(&Kpi, &KpiFigure)>> = BTreeMap::new();
+        for ((kpi, place), figure) in &input.overlay.cards {
+            if let Some(kpi) = input.document.kpis.get(kpi) {
+                figures.entry(*place).or_default().push((kpi.as_ref(), figure));
+            }
+        }
+        Self {
+            input,
+            figures,
+            headlines: stage_header::headlines(&input),
+            personas: marks::personas(input.document),
+            open_notes: marks::open_notes(input.document),
+            measure,
+            items: Vec::new(),
+            layer: Layer::Lanes,
+            tag: None,
+        }
+    }
+
     pub(super) fn tokens(&self) -> &'a Tokens {
         self.input.tokens
     }
@@ -295,19 +346,20 @@ impl Baseline {
 /// Free space at the right of the pinned labels: the edge of a card in the first column stands there.
 pub const LABEL_EDGE: f64 = 2.0;
 
-/// Rows: hairlines, labels, dividers, curves.
-fn lanes(pen: &mut Pen<'_, '_>) {
+/// Rows: hairlines, dividers, curves.
+fn lane_bodies(pen: &mut Pen<'_, '_>) {
     let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     let right = layout.bounds.max.x;
-    pen.layer = Layer::LaneLabels;
-    // The edge of a card in the first column is centred on the column's edge and must not be covered.
-    let edge = layout.label_width - LABEL_EDGE;
-    pen.fill(
-        Rect::new(0.0, layout.header_height, edge, layout.bounds.max.y - layout.header_height),
-        0.0,
-        tokens.canvas,
-    );
     for (row, lane) in layout.lanes.iter().enumerate() {
+        if pen.input.is_outside(
+            Rect {
+                min: Point::new(f64::NEG_INFINITY, lane.rect.min.y),
+                max: Point::new(f64::INFINITY, lane.rect.max.y),
+            }
+            .expand(2.0),
+        ) {
+            continue;
+        }
         pen.tag = Some(RecordRef::Lane(lane.id));
         pen.layer = Layer::Lanes;
         let bottom = lane.rect.max.y;
@@ -324,16 +376,43 @@ fn lanes(pen: &mut Pen<'_, '_>) {
         } else if lane.kind == LaneKind::Curve {
             curve::draw(pen, row);
         }
+    }
+}
+
+/// The names of rows.
+fn lane_labels(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
+    pen.layer = Layer::LaneLabels;
+    pen.tag = None;
+    // The edge of a card in the first column is centred on the column's edge and must not be covered.
+    let edge = layout.label_width - LABEL_EDGE;
+    pen.fill(
+        Rect::new(0.0, layout.header_height, edge, layout.bounds.max.y - layout.header_height),
+        0.0,
+        tokens.canvas,
+    );
+    let mut free = f64::NEG_INFINITY;
+    for lane in &layout.lanes {
         pen.tag = Some(RecordRef::Lane(lane.id));
-        pen.layer = Layer::LaneLabels;
+        let bottom = lane.rect.max.y;
         pen.hairline(Point::new(0.0, bottom), Point::new(edge, bottom), tokens.hairline);
         let mut origin = Point::new(14.0, lane.rect.min.y + sizes.lane_padding + 4.0);
-        if lane.is_collapsed {
+        // Seen from far, a row is hardly higher than its name; where it is lower, not every row is named.
+        let is_low = lane.rect.height() < lane.label.size.height + 2.0 * sizes.lane_padding + 3.5;
+        if lane.is_collapsed || is_low {
+            origin.y = lane.rect.center().y - lane.label.size.height / 2.0;
+        }
+        if lane.is_collapsed && !is_low {
             // In the margin before the name.
             let tip = Point::new(origin.x - 9.0, lane.rect.center().y);
             let points = vec![tip.offset(0.0, -4.0), tip.offset(5.0, 0.0), tip.offset(0.0, 4.0)];
             pen.add(Prim::Polygon { points, fill: tokens.text_faint });
-            origin.y = lane.rect.center().y - lane.label.size.height / 2.0;
+        }
+        if is_low && pen.input.lod >= Lod::Compact {
+            if origin.y < free - 2.0 {
+                continue;
+            }
+            free = origin.y + lane.label.size.height;
         }
         if pen.input.lod >= Lod::Compact {
             pen.block(lane.label.clone(), origin, Align::Left, tokens.text_weak);

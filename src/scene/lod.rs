@@ -26,9 +26,9 @@ impl Lod {
             Self::Far
         } else if zoom < 0.27 {
             Self::Distant
-        } else if zoom < 0.5 {
+        } else if zoom < 0.64 {
             Self::Overview
-        } else if zoom < 0.7 {
+        } else if zoom < 0.74 {
             Self::Compact
         } else if zoom < 1.4 {
             Self::Normal

@@ -14,9 +14,11 @@ pub mod lod;
 mod marks;
 pub mod overlay_kpi;
 mod stage_header;
+mod stretch;
 mod trend;
 
-pub use build::{LABEL_EDGE, SceneInput, SceneWindow, scene_of};
+pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of};
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::Lod;
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};
+pub use stretch::Stretch;

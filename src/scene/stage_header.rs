@@ -72,6 +72,8 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         pen.tag = Some(RecordRef::Stage(stage.id));
         if pen.input.lod == Lod::Overview {
             draw_overview(pen, stage, overview_size);
+        } else if stage.rect.width() < NARROW && pen.input.lod > Lod::Distant {
+            narrow(pen, stage);
         } else {
             draw(pen, stage);
         }
@@ -88,6 +90,70 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         }
     }
 }
+
+/// Narrower than any stage is at 100 %: its header has room for its name and one value.
+const NARROW: f64 = 130.0;
+/// Sizes of names and values in a narrow header; what needs to be smaller is cut, or left out.
+const NARROW_NAMES: [f64; 3] = [14.0, 13.0, 11.5];
+const NARROW_VALUES: [f64; 4] = [20.0, 17.0, 14.0, 11.5];
+
+/// A stage that is seen from far: its name, and how its first headline KPI does.
+fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
+    let tokens = pen.tokens();
+    let record = pen.input.document.stages.get(&stage.id);
+    let (title, tint) = record.map_or(("", 0), |s| (s.title.as_str(), s.tint));
+    let rect = stage.rect;
+    pen.fill(rect, tokens.radii.stage.min(rect.width() / 4.0), tokens.tint(tint));
+    let inside = rect.expand(-5.0_f64.min(rect.width() * 0.08));
+    let figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure);
+    let for_value = if figure.is_some() { 30.0 } else { 0.0 };
+    let base = pen.sizes().styles.stage_title;
+    let mut name = None;
+    for size in NARROW_NAMES {
+        let style = TextStyle { size, ..base };
+        let line = crate::layout::measure::line_height(style);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+        let lines = ((inside.height() - for_value) / line).floor().clamp(1.0, 3.0) as usize;
+        let mut fits = |word: &str| pen.measure(word, style, TextRoom::LINE).size.width <= inside.width();
+        // Torn words read worse than one that ends in "…".
+        let is_one = lines == 1 || !title.split_whitespace().all(&mut fits);
+        let room = if is_one { TextRoom::line(inside.width()) } else { TextRoom::lines(inside.width(), lines) };
+        let block = pen.measure(title, style, room);
+        let is_whole = !block.is_elided;
+        name = Some(block);
+        if is_whole {
+            break;
+        }
+    }
+    if let Some(name) = name.filter(|n| n.size.width >= LEAST_NAME.min(inside.width())) {
+        pen.block(name, inside.min, Align::Left, tokens.ink(tint));
+    }
+    let Some(figure) = figure else { return };
+    let middle = inside.max.y - 13.0;
+    let radius = 5.5_f64.min(inside.width() / 2.5);
+    let left = inside.min.x + 2.0 * radius + 5.0;
+    let room = inside.max.x - left;
+    // A number is never cut: it loses the end of its scale, is set smaller, and then its shape alone stands there.
+    let short = figure.value_text.split_once(" / ").map_or(figure.value_text.as_str(), |(value, _)| value);
+    let style = pen.sizes().styles.headline_value;
+    let found = NARROW_VALUES.iter().find_map(|size| {
+        let style = TextStyle { size: *size, ..style };
+        let fitting = [figure.value_text.as_str(), short];
+        fitting
+            .into_iter()
+            .find(|text| pen.measure(text, style, TextRoom::LINE).size.width <= room)
+            .map(|text| (text.to_owned(), style))
+    });
+    let Some((text, style)) = found else {
+        return pen.status(figure.status, Point::new(inside.center().x, middle), radius);
+    };
+    pen.status(figure.status, Point::new(inside.min.x + radius, middle), radius);
+    let at = Baseline::left(left, middle + style.size * 0.36, f64::INFINITY);
+    pen.text_at(&text, style, at, tokens.text);
+}
+
+/// Shorter than this a name says nothing, units of the header.
+const LEAST_NAME: f64 = 16.0;
 
 /// Smallest name of a stage seen from a distance; longer ones are cut rather than set smaller.
 const DISTANT_SMALLEST: f64 = 28.0;
