@@ -24,10 +24,8 @@ fn finger(h: &mut Harness<'_, Desk>, id: u64, phase: TouchPhase, pos: Pos2) {
     }
 }
 
-fn world(h: &Harness<'_, Desk>, f: &Fixture, at: Pos2) -> crate::base::geom::Point {
-    let corner = h.get_by_label("Journey map").rect().min;
-    let camera = h.state().canvas.camera(f.map).unwrap();
-    camera.world_from_screen(crate::base::geom::Point::new(f64::from(at.x - corner.x), f64::from(at.y - corner.y)))
+fn world(h: &Harness<'_, Desk>, at: Pos2) -> crate::base::geom::Point {
+    h.state().canvas.viewport.unwrap().world(crate::canvas::camera::Pane::Body, at)
 }
 
 #[test]
@@ -68,11 +66,11 @@ fn a_long_press_opens_the_menu() {
 
 #[test]
 fn two_fingers_move_and_zoom_what_is_between_them_and_nothing_else() {
-    let (mut h, f) = open();
+    let (mut h, _) = open();
     let before = h.state().session.document().clone();
     // Left enough that the right edge of the map does not hold it.
     let middle = Pos2::new(260.0, 400.0);
-    let there = world(&h, &f, middle);
+    let there = world(&h, middle);
     let zoom = h.state().canvas.zoom();
     // The first finger is on a card, as it may well be.
     for (id, x) in [(1, -60.0), (2, 60.0)] {
@@ -91,7 +89,7 @@ fn two_fingers_move_and_zoom_what_is_between_them_and_nothing_else() {
     h.run();
     let grown = h.state().canvas.zoom() / zoom;
     assert!((1.6..2.4).contains(&grown), "{grown}");
-    let after = world(&h, &f, middle);
+    let after = world(&h, middle);
     assert!((after.x - there.x).hypot(after.y - there.y) < 6.0, "{there:?} went to {after:?}");
     assert_eq!(*h.state().session.document().as_ref(), *before);
 }
