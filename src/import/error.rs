@@ -40,6 +40,14 @@ impl fmt::Display for NotTextKind {
     }
 }
 
+/// A line that is longer than rows are, on its way to [`ImportError::RowTooLong`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} is too long")]
+pub(crate) struct RowTooLong {
+    /// The line, from 1.
+    pub line: u64,
+}
+
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -165,6 +173,14 @@ pub enum ImportError {
         /// What is too large.
         what: &'static str,
     },
+    /// A line that is no row: a file without line ends, or one that was cut together wrongly.
+    #[error("Line {line} of {} is too long for a row of a table (over 32 MB); check how the file ends its lines, or split it.", path.display())]
+    RowTooLong {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+    },
     /// The file system said no.
     #[error("{} cannot be read: {source}.", path.display())]
     Io {
@@ -186,6 +202,9 @@ impl ImportError {
     #[must_use]
     pub fn io(path: &std::path::Path, source: std::io::Error) -> Self {
         let path = path.to_path_buf();
+        if let Some(RowTooLong { line }) = source.get_ref().and_then(|inner| inner.downcast_ref()) {
+            return Self::RowTooLong { path, line: *line };
+        }
         match source.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound { path },
             std::io::ErrorKind::IsADirectory => Self::IsDirectory { path },

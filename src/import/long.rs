@@ -13,7 +13,9 @@ use super::rows::Row;
 use super::sniff::Sniffed;
 use super::summary::{Summaries, ValueStats};
 use crate::model::bulk::{BulkData, IssueKind, ObservationTable, SeriesKey};
+use crate::model::observation::is_whole;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Where a text of the key comes from.
 pub(crate) enum KeyPart {
@@ -56,12 +58,13 @@ pub(crate) struct SeriesIndex {
     segments: Vec<usize>,
     /// The columns above.
     columns: Vec<usize>,
-    ids: HashMap<Box<[u8]>, u32, foldhash::fast::RandomState>,
+    ids: HashMap<Rc<[u8]>, u32, foldhash::fast::RandomState>,
     pub series: Vec<SeriesKey>,
     pub stats: Vec<ValueStats>,
     key: Vec<u8>,
-    previous: Vec<u8>,
-    previous_id: Option<u32>,
+    /// Of each series its key, and the series that came after it last.
+    known: Vec<(Rc<[u8]>, u32)>,
+    previous: u32,
 }
 
 impl SeriesIndex {
@@ -84,8 +87,8 @@ impl SeriesIndex {
             series: Vec::new(),
             stats: Vec::new(),
             key: Vec::new(),
-            previous: Vec::new(),
-            previous_id: None,
+            known: Vec::new(),
+            previous: 0,
         }
     }
 
@@ -124,18 +127,32 @@ impl SeriesIndex {
         if let Some(place) = place {
             self.key.extend_from_slice(place.as_bytes());
         }
-        if let Some(id) = self.previous_id
-            && self.key == self.previous
-        {
+        if let Some(id) = self.guess() {
             return id;
         }
         let id = match self.ids.get(self.key.as_slice()) {
             Some(id) => *id,
             None => self.insert(row, (metric.map(|(_, name)| name), place), report),
         };
-        std::mem::swap(&mut self.key, &mut self.previous);
-        self.previous_id = Some(id);
+        if let Some((_, next)) = self.known.get_mut(self.previous as usize) {
+            *next = id;
+        }
+        self.previous = id;
         id
+    }
+
+    /// The series of the key when it is that of the last row, as in files sorted by series, or the one that came after it
+    /// the time before, as in files that go through all series day by day. Looking it up takes longer.
+    fn guess(&mut self) -> Option<u32> {
+        let known = |id: u32| self.known.get(id as usize);
+        let (previous, next) = known(self.previous)?;
+        let id = match known(*next) {
+            Some((key, _)) if **key == *self.key => *next,
+            _ if **previous == *self.key => self.previous,
+            _ => return None,
+        };
+        self.previous = id;
+        Some(id)
     }
 
     #[cold]
@@ -155,7 +172,9 @@ impl SeriesIndex {
         }
         self.series.push(key);
         self.stats.push(ValueStats::default());
-        self.ids.insert(self.key.as_slice().into(), id);
+        let key: Rc<[u8]> = self.key.as_slice().into();
+        self.known.push((Rc::clone(&key), id));
+        self.ids.insert(key, id);
         id
     }
 }
@@ -268,7 +287,7 @@ fn count_of(settled: &Settled, cell: &[u8]) -> Result<f64, IssueKind> {
     }
     match settled.format.parse(cell) {
         // Half an answer is none: such a column holds something else, and the row says so.
-        Some(number) if number.value >= 0.0 && !number.is_percent && number.value.fract() == 0.0 => Ok(number.value),
+        Some(number) if number.value >= 0.0 && !number.is_percent && is_whole(number.value) => Ok(number.value),
         _ => Err(IssueKind::BadCount),
     }
 }

@@ -4,6 +4,7 @@
 //! [`sniff()`] looks at a file and says how it would be read; [`Mapping`] settles what its columns mean; [`read()`] streams
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
+mod ahead;
 mod cells;
 mod choices;
 mod columns;
@@ -38,6 +39,7 @@ mod read;
 mod roles;
 mod rows;
 mod scales;
+mod scan;
 mod sniff;
 mod summary;
 mod survey;

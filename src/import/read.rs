@@ -209,7 +209,7 @@ pub fn read(
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
     let source = table.reader.into_source().into_source();
-    let hash = source.finish().map_err(|e| ImportError::io(path, e))?;
+    let hash = source.and_then(|source| source.into_source().finish()).map_err(|e| ImportError::io(path, e))?;
     debug_assert_eq!(report.read, report.accepted + report.rejected, "every row is counted once");
     Ok(Imported {
         data: BulkData { issues: report.issues, ..rows.data },

@@ -4,12 +4,16 @@
 //! files whose lines end in a bare CR, and across blank lines. It also survives a quote that never closes.
 
 use super::dialect::{CELL_END, Dialect, Mark, Newline};
+use super::error::RowTooLong;
+use super::scan::{PlainRows, Scanner};
 use std::io::Read;
 
 /// A quoted cell longer than this is a quote that was never closed.
 const LONGEST_QUOTED: usize = 4 << 20;
 /// Bytes asked from the source at once.
 const BLOCK: usize = 256 << 10;
+/// A line longer than this is no row of a table, and holding it would take the memory of everything else.
+const LONGEST_ROW: usize = 32 << 20;
 /// Most cells in a row: a hostile file must not eat the memory.
 const MOST_CELLS: usize = 100_000;
 
@@ -26,6 +30,12 @@ pub(crate) struct RowReader<R> {
     source: R,
     dialect: Dialect,
     class: [Class; 256],
+    /// Finds the bytes that are not plain.
+    ends: Scanner,
+    /// Finds the end of a quoted cell.
+    quotes: Scanner,
+    /// Takes rows without quotes apart; `None` where an end of a line or a delimiter is no single byte.
+    plain: Option<PlainRows>,
     buffer: Vec<u8>,
     /// Valid bytes of `buffer`.
     filled: usize,
@@ -149,10 +159,12 @@ impl<R: Read> RowReader<R> {
     /// Reads from `source`, whose first byte stands on line `line`.
     pub(crate) fn new(source: R, dialect: Dialect, line: u64) -> Self {
         let mut class = [Class::Plain; 256];
+        let mut marks = Vec::new();
         let mut set = |byte: u8, value| {
             if let Some(slot) = class.get_mut(usize::from(byte)) {
                 *slot = value;
             }
+            marks.push(byte);
         };
         match dialect.newline {
             Newline::Lf => set(b'\n', Class::LineFeed),
@@ -166,10 +178,19 @@ impl<R: Read> RowReader<R> {
             set(escape, Class::Escape);
         }
         set(dialect.delimiter.first(), Class::Delimiter);
+        // Where lines end in CR LF, the LF is the end and the CR before it is cut.
+        let is_plain =
+            dialect.newline != Newline::Cr && dialect.escape.is_none() && dialect.delimiter.rest().is_empty();
+        let end = if dialect.newline == Newline::Record { dialect.newline.mark() } else { b'\n' };
+        let plain = is_plain.then(|| PlainRows::new(dialect.delimiter.first(), end, dialect.quote));
+        let inside: Vec<u8> = dialect.quote.into_iter().chain(dialect.escape).collect();
         Self {
             source,
             dialect,
             class,
+            ends: Scanner::new(&marks),
+            quotes: Scanner::new(&inside),
+            plain,
             buffer: Vec::new(),
             filled: 0,
             next: 0,
@@ -254,6 +275,9 @@ impl<R: Read> RowReader<R> {
                     !self.is_comment
                 }
             };
+            if is_quoting && self.split_plain() {
+                return Ok(true);
+            }
             match self.split(is_quoting) {
                 Outcome::Row => return Ok(true),
                 Outcome::Blank => self.blank_lines += 1,
@@ -287,25 +311,62 @@ impl<R: Read> RowReader<R> {
             self.offset += self.next as u64;
             self.next = 0;
         }
+        if self.filled > LONGEST_ROW {
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, RowTooLong { line: self.line }));
+        }
         if self.buffer.len() < self.filled + BLOCK {
             self.buffer.resize((self.filled + BLOCK).max(self.filled * 2), 0);
         }
-        let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
-        let read = loop {
+        let before = self.filled;
+        // A long row is looked at anew from its start, so it has to grow by much each time.
+        let wanted = before + if before > BLOCK { before / 2 } else { 1 };
+        while self.filled < wanted {
+            let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
             match self.source.read(room) {
+                Ok(0) => break,
+                Ok(read) => self.filled += read,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                other => break other?,
+                Err(error) => return Err(error),
             }
-        };
-        self.filled += read;
-        Ok(read > 0)
+        }
+        Ok(self.filled > before)
+    }
+
+    /// Splits the line at `next` if it is whole and has neither quotes nor surprises; false, and nothing done, otherwise.
+    fn split_plain(&mut self) -> bool {
+        let Some(plain) = self.plain else { return false };
+        self.spans.clear();
+        self.unquoted.clear();
+        let Self { buffer, spans, .. } = self;
+        let bytes = buffer.get(..self.filled).unwrap_or_default();
+        let start = self.next;
+        let cell = |start, end| spans.push(Span { start, end, is_unquoted: false });
+        let Some(mut end) = plain.split(bytes, start, cell) else { return false };
+        // Blank lines and too many cells are for the other way.
+        if end - start < 2 || spans.len() > MOST_CELLS {
+            return false;
+        }
+        self.next = end + 1;
+        if self.dialect.newline != Newline::Record
+            && let Some(last) = spans.last_mut()
+            && last.end > last.start
+            && bytes.get(last.end - 1) == Some(&b'\r')
+        {
+            last.end -= 1;
+            end -= 1;
+        }
+        self.row_line = self.line;
+        self.row_start = start;
+        self.row_end = end;
+        self.line += 1;
+        true
     }
 
     /// Splits the line at `next`. Only on `Row` and `Blank` does it move on.
     fn split(&mut self, is_quoting: bool) -> Outcome {
         self.spans.clear();
         self.unquoted.clear();
-        let Self { buffer, class, spans, unquoted, .. } = self;
+        let Self { buffer, class, spans, unquoted, ends, quotes, .. } = self;
         let bytes = buffer.get(..self.filled).unwrap_or_default();
         let start = self.next;
         let rest = self.dialect.delimiter.rest().len();
@@ -318,7 +379,7 @@ impl<R: Read> RowReader<R> {
             let mut cell_start = at;
             if let Some(quote) = quote {
                 let from = unquoted.len();
-                let closed = match unquote(bytes, at + 1, quote, self.dialect.escape, unquoted) {
+                let closed = match unquote(bytes, at + 1, (quote, self.dialect.escape, quotes), unquoted) {
                     Unquoted::Closed { after } => after,
                     Unquoted::Open if bytes.len() - at > LONGEST_QUOTED || self.is_at_end => {
                         return Outcome::QuoteNeverCloses;
@@ -335,6 +396,7 @@ impl<R: Read> RowReader<R> {
             // Plain text up to the end of the cell.
             let mut has_escapes = false;
             let what = loop {
+                at = ends.find(bytes, at);
                 let Some(&byte) = bytes.get(at) else { break Class::Plain };
                 match class.get(usize::from(byte)).copied().unwrap_or(Class::Plain) {
                     Class::Plain => at += 1,
@@ -494,9 +556,15 @@ fn unescape(escape: u8, next: Option<u8>, dialect: Dialect, out: &mut Vec<u8>) {
 }
 
 /// Copies the inside of a quoted cell that starts at `at`.
-fn unquote(bytes: &[u8], mut at: usize, quote: u8, escape: Option<u8>, out: &mut Vec<u8>) -> Unquoted {
+fn unquote(
+    bytes: &[u8],
+    mut at: usize,
+    (quote, escape, marks): (u8, Option<u8>, &Scanner),
+    out: &mut Vec<u8>,
+) -> Unquoted {
     let mut from = at;
     loop {
+        at = marks.find(bytes, at);
         let Some(&byte) = bytes.get(at) else { return Unquoted::Open };
         if byte == quote {
             out.extend_from_slice(bytes.get(from..at).unwrap_or_default());

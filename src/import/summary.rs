@@ -2,6 +2,7 @@
 
 use crate::base::text::fold_name;
 use crate::model::bulk::SeriesKey;
+use crate::model::observation::is_whole;
 use std::collections::HashMap;
 
 /// A metric as it came out of a file.
@@ -67,7 +68,7 @@ impl Default for ValueStats {
 impl ValueStats {
     /// Adds a value; `n` is NaN when it was not given.
     pub(crate) fn add(&mut self, value: f64, n: f64, is_percent: bool) {
-        let is_fraction = value.fract() != 0.0;
+        let is_fraction = !is_whole(value);
         self.rows += 1;
         self.min = self.min.min(value);
         self.max = self.max.max(value);

@@ -98,7 +98,8 @@ impl Parts {
 
 /// True when the number has no fraction. Adding 1.5·2^52 rounds to a whole number without a call, which counts for
 /// millions of rows; from 2^51 on the sum is not exact.
-fn is_whole(value: f64) -> bool {
+#[must_use]
+pub fn is_whole(value: f64) -> bool {
     const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
     if value.abs() < 2_251_799_813_685_248.0 {
         (value + NO_FRACTION) - NO_FRACTION == value

@@ -7,6 +7,7 @@ mod table;
 pub(crate) use hashing::HashingReader;
 pub(crate) use table::Table;
 
+use super::ahead::ReadAhead;
 use super::choices::ReadChoices;
 use super::container::{self, Contents, Source, SourceReader};
 use super::contents::TableInfo;
@@ -70,7 +71,7 @@ pub(crate) struct Layout {
 }
 
 /// The rows of a file.
-pub(crate) type FileTable = Table<DecodingReader<SourceReader>>;
+pub(crate) type FileTable = Table<ReadAhead<DecodingReader<SourceReader>>>;
 
 /// The first rows, as seen while looking for the layout.
 pub(crate) struct Sample {
@@ -239,6 +240,7 @@ impl Layout {
         let io = |e| ImportError::io(&self.path, e);
         let source = SourceReader::open(&self.source, &self.path).map_err(io)?;
         let source = DecodingReader::new(source, self.encoding);
+        let source = ReadAhead::new(source, self.length).map_err(io)?;
         let mut table = Table::over(source, self);
         let header = table.skip_header(self).map_err(io)?;
         Ok((table, header))

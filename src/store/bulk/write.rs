@@ -4,6 +4,7 @@ use crate::base::ids::{Id as _, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, ObservationTable, ResponseTable, RowIssue, SeriesKey};
+use crate::model::observation::is_whole;
 use crate::store::StoreError;
 use crate::store::bulk::Database;
 use crate::store::bulk::codec::{MAX_CHUNK_ROWS, encode_days, encode_integers, encode_numbers, encode_texts};
@@ -48,7 +49,7 @@ impl Extent {
         for value in values.iter().filter(|v| !v.is_nan()) {
             extent.min = extent.min.min(*value);
             extent.max = extent.max.max(*value);
-            extent.is_whole &= value.fract() == 0.0;
+            extent.is_whole &= is_whole(*value);
         }
         extent
     }
