@@ -54,6 +54,8 @@ struct Scores {
     questions: Vec<Question>,
     place: KeyPart,
     by_place: HashMap<(usize, String), usize>,
+    /// By question, the column of one whose place is known from the start.
+    fixed: Vec<Option<usize>>,
     columns: Vec<ScoreColumn>,
     stats: Vec<ValueStats>,
     scales: Vec<Option<(f64, f64)>>,
@@ -84,15 +86,15 @@ impl Scores {
             questions: Vec::new(),
             place,
             by_place: HashMap::new(),
+            fixed: Vec::new(),
             columns: Vec::new(),
             stats: Vec::new(),
             scales: Vec::new(),
         };
         // Questions of a known place keep the order of the mapping, answered or not.
         for (number, question) in questions.iter().enumerate() {
-            if let Some(place) = &question.place {
-                scores.open(number, question, place.clone());
-            }
+            let column = question.place.as_ref().map(|place| scores.open(number, question, place.clone()));
+            scores.fixed.push(column);
         }
         scores.questions = questions;
         scores
@@ -139,10 +141,10 @@ impl Scores {
         };
         let questions = std::mem::take(&mut self.questions);
         for (number, (question, answer)) in questions.iter().zip(&answers).enumerate() {
-            let place = question.place.as_ref().unwrap_or(&row_place);
-            let index = match self.by_place.get(&(number, place.clone())) {
-                Some(index) => *index,
-                None => self.open(number, question, place.clone()),
+            let fixed = self.fixed.get(number).copied().flatten();
+            let index = match fixed.or_else(|| self.by_place.get(&(number, row_place.clone())).copied()) {
+                Some(index) => index,
+                None => self.open(number, question, row_place.clone()),
             };
             let (Some(column), Some(stats)) = (self.columns.get_mut(index), self.stats.get_mut(index)) else {
                 continue;
