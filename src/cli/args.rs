@@ -98,6 +98,9 @@ pub(super) struct Import {
     pub(super) mapping: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
+    /// Settles a column: date, place, metric, value, n, score, comment, respondent, weight, segment, session, or ignore.
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = field_and_column)]
+    pub(super) map: Vec<(String, String)>,
     /// What to do with places that are not on the map: make stages of them, or reject their rows.
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = PlacesWord::Create)]
     pub(super) new_places: PlacesWord,
@@ -107,6 +110,16 @@ pub(super) struct Import {
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Takes `date=Submitted` apart.
+fn field_and_column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, column)) if !field.trim().is_empty() && !column.trim().is_empty() => {
+            Ok((field.trim().to_owned(), column.trim().to_owned()))
+        }
+        _ => Err(crate::i18n::cli::FIELD_AND_COLUMN.to_owned()),
+    }
 }
 
 /// What to do with unknown places.

@@ -28,17 +28,15 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     let choices = args.reading.choices();
     choices.check()?;
     let mapping = args.mapping.as_deref().map(|path| mapping_text(path, &choices)).transpose()?;
-    let requests: Vec<ImportRequest> = args
-        .data
-        .iter()
-        .map(|path| ImportRequest {
-            path: path.clone(),
-            mapping: mapping.clone(),
-            choices: choices.clone(),
-            new_places: args.new_places.into(),
-            ..ImportRequest::default()
-        })
-        .collect();
+    let request = |path: &PathBuf| -> Result<ImportRequest, ImportError> {
+        let mapping = match args.map.as_slice() {
+            [] => mapping.clone(),
+            fields => Some(settled_mapping(path, mapping.as_deref(), &choices, fields)?),
+        };
+        let (choices, new_places) = (choices.clone(), args.new_places.into());
+        Ok(ImportRequest { path: path.clone(), mapping, choices, new_places, ..ImportRequest::default() })
+    };
+    let requests = args.data.iter().map(request).collect::<Result<Vec<ImportRequest>, ImportError>>()?;
     let outcomes = match requests.as_slice() {
         _ if args.dry_run => rehearse(&args.file, &requests)?,
         [_] => into_file(&args.file, &requests)?,
@@ -73,6 +71,26 @@ fn mapping_text(path: &Path, choices: &ReadChoices) -> Result<String, ImportErro
     let mut mapping = Mapping::load(path)?;
     mapping.reading = choices.clone().or(std::mem::take(&mut mapping.reading));
     Ok(mapping.to_json())
+}
+
+/// The mapping of a data file, guessed where none is given, with single columns settled.
+fn settled_mapping(
+    path: &Path,
+    mapping: Option<&str>,
+    choices: &ReadChoices,
+    fields: &[(String, String)],
+) -> Result<String, ImportError> {
+    let given = mapping.map(Mapping::parse).transpose()?;
+    let sniffed = crate::import::sniff(path, given.as_ref().map_or(choices, |m| &m.reading))?;
+    let settled = match given {
+        None => Mapping::guess_with(&sniffed, fields)?,
+        Some(mut mapping) => {
+            fields.iter().try_for_each(|(field, column)| mapping.settle_field(&sniffed, field, column))?;
+            mapping.validate(&sniffed)?;
+            mapping
+        }
+    };
+    Ok(settled.to_json())
 }
 
 /// Works everything out, one file after the other, and writes nothing.

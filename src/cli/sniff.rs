@@ -30,7 +30,9 @@ pub(super) fn run(args: &Sniff, out: &mut Output) -> anyhow::Result<Done> {
     } else {
         print(&sniffed, out)?;
     }
-    for warning in settled.iter().flat_map(|(_, warnings)| warnings) {
+    // What is known of the tool stands in the answer itself.
+    let is_news = |warning: &&Warning| !matches!(warning, Warning::Note(_));
+    for warning in settled.iter().flat_map(|(_, warnings)| warnings).filter(is_news) {
         log::warn!("{}: {warning}", sniffed.path.display());
     }
     Ok(Done::Well)
@@ -72,6 +74,12 @@ fn print(sniffed: &Sniffed, out: &mut Output) -> std::io::Result<()> {
         table.row([column.name.clone(), column.column_type.to_string(), column.role.to_string(), reason]);
     }
     table.print(out)?;
+    if !sniffed.notes.is_empty() {
+        writeln!(out)?;
+        for note in &sniffed.notes {
+            writeln!(out, "  {note}")?;
+        }
+    }
     if !sniffed.left_out.is_empty() {
         writeln!(out, "\n{}", words::LEFT_OUT)?;
         for line in &sniffed.left_out {

@@ -432,3 +432,6 @@ pub fn cannot_make_folder(path: &Path, error: &Error) -> String {
         _ => format!("The folder “{}” cannot be made ({error}); choose another place", path.display()),
     }
 }
+
+/// How a column is settled.
+pub const FIELD_AND_COLUMN: &str = "write a field and a column, as in --map date=Submitted";

@@ -82,6 +82,9 @@ impl ColumnFacts {
             NumberFormat::COMMA,
             NumberFormat { decimal: '.', thousands: Some(' ') },
             NumberFormat { decimal: ',', thousands: Some(' ') },
+            NumberFormat { decimal: '.', thousands: Some('\'') },
+            NumberFormat { decimal: ',', thousands: Some('\'') },
+            NumberFormat { decimal: '.', thousands: Some('_') },
         ];
         if let Some(number) = formats.iter().find_map(|f| f.parse(cell)) {
             if self.numbers == 0 {
@@ -161,9 +164,7 @@ impl ColumnFacts {
 
     /// True when the numbers may be the serials of days.
     pub(crate) fn are_serials(&self) -> bool {
-        self.filled > 0
-            && self.serials * 5 >= self.filled.saturating_sub(self.missing) * 4
-            && self.dates.dates * 5 < self.filled
+        self.filled > 0 && self.serials * 2 >= self.filled && self.dates.dates * 5 < self.filled
     }
 
     /// The currency that stands with the numbers.
@@ -339,6 +340,8 @@ impl ColumnFacts {
         let wanted = match self.filled {
             0..20 if is_score_name => 1,
             0..20 => return None,
+            // Who is asked to recommend answers near one end, and no code of something else is called so.
+            20..=MANY_ANSWERS if is_score_name && top == 10 => 4,
             20..=MANY_ANSWERS => usual,
             _ => usize::try_from(top - low).unwrap_or(usize::MAX).max(5),
         };

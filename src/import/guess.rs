@@ -79,8 +79,8 @@ impl Guesser<'_> {
                 return Some(RoleReason::Outcome);
             }
             let is_number = match self.type_of(index) {
+                _ if self.is_numeric(index) && headers::is_measure_name(name) => facts.distinct() > 1,
                 ColumnType::Number | ColumnType::Percent | ColumnType::Duration => facts.distinct() > 10,
-                ColumnType::Integer => headers::is_measure_name(name) && facts.distinct() > 2,
                 _ => false,
             };
             (is_number && !headers::is_code_name(name)).then_some(RoleReason::Measure)
@@ -117,14 +117,15 @@ impl Guesser<'_> {
             matches!(g.type_of(i), ColumnType::Date | ColumnType::Timestamp)
                 || g.facts_of(i).is_some_and(ColumnFacts::may_be_dates)
         };
-        let found =
-            self.take_by_header(Role::Date, is_mostly_dated).or_else(|| self.take_by_header(Role::Date, is_dated));
-        if found.is_some() {
-            return found;
+        if let Some(found) = self.take_by_header(Role::Date, is_mostly_dated) {
+            return Some(found);
         }
         let are_serials = |g: &Self, i: usize| g.facts_of(i).is_some_and(ColumnFacts::are_serials);
         if let Some(found) = self.by_header(Role::Date, are_serials) {
             self.set(found, Role::Date, RoleReason::Serials);
+            return Some(found);
+        }
+        if let Some(found) = self.take_by_header(Role::Date, is_dated) {
             return Some(found);
         }
         // Without a header that says so, a column that most rows leave empty is another date.
@@ -199,7 +200,14 @@ impl Guesser<'_> {
 fn take_personal(guesser: &mut Guesser<'_>) {
     for index in 0..guesser.names.len() {
         let (Some(name), Some(facts)) = (guesser.names.get(index), guesser.facts_of(index)) else { continue };
-        let by_header = PersonalKind::of_header(name).filter(|_| facts.filled > 0 && !facts.are_yes_no());
+        // Numbers under "E-mail" count mails.
+        let is_text = !guesser.is_numeric(index);
+        let fits = |kind: &PersonalKind| {
+            facts.filled > 0
+                && !facts.are_yes_no()
+                && (is_text || matches!(kind, PersonalKind::Location | PersonalKind::Phone | PersonalKind::Address))
+        };
+        let by_header = PersonalKind::of_header(name).filter(fits);
         if let Some(kind) = facts.personal().or(by_header) {
             guesser.set(index, Role::Personal, RoleReason::Personal(kind));
         }

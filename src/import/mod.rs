@@ -27,6 +27,7 @@ mod long;
 mod mapping;
 mod mapping_check;
 mod mapping_json;
+mod mapping_set;
 mod missing;
 mod normalise;
 mod notes;

@@ -110,6 +110,11 @@ impl NumberFormat {
         };
         let (text, percent) = without_percent(text);
         let text = without_currency(text.trim_start_matches(['\u{a0}', ' ']));
+        // "R$ (800,31)" as well as "(R$ 800,31)".
+        let (text, is_bracketed) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+            Some(inner) if !is_bracketed => (inner, true),
+            _ => (text, is_bracketed),
+        };
         let (sign, text) = match text.chars().next()? {
             '-' | '\u{2212}' | '\u{2013}' => (-1.0, text.get(text.chars().next()?.len_utf8()..)?),
             '+' => (1.0, text.get(1..)?),
@@ -237,7 +242,7 @@ fn without_currency(text: &str) -> &str {
         } else {
             rest.trim_end_matches(is_blank).chars().next_back()
         };
-        near.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '\u{2212}' | '.' | ',' | '('))
+        near.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '\u{2212}' | '.' | ',' | '(' | ')'))
     };
     for word in CURRENCIES.split_whitespace().chain(CURRENCY_WORDS.iter().copied()) {
         if let Some(rest) = text.strip_prefix(word).filter(|rest| is_number(rest, true)) {
@@ -372,6 +377,8 @@ mod tests {
         check(f, "$12.50-", Some(-12.5));
         check(f, "(1,200.00 USD)", Some(-1200.0));
         check(f, "USD 1,200", Some(1200.0));
+        check(f, "(1,200) CHF", Some(-1200.0));
+        check(f, "R$ (1,200)", Some(-1200.0));
         check(f, "1,200 EUR", Some(1200.0));
         check(f, "US$ -3", Some(-3.0));
         check(f, "₹12,34,567", Some(1_234_567.0));

@@ -1,6 +1,7 @@
 //! Whole files through [`super::read()`], [`super::sniff()`] and [`super::normalise()`].
 
 mod containers;
+mod meaning;
 mod real_files;
 
 use super::*;
@@ -453,7 +454,7 @@ fn hashes_agree() {
 fn the_examples_of_the_page_are_mappings() {
     let page = include_str!("../../docs/mapping-file.md");
     let examples: Vec<_> = page.split("```json\n").skip(1).filter_map(|part| part.split("```").next()).collect();
-    assert_eq!(examples.len(), 8);
+    assert_eq!(examples.len(), 10);
     for example in examples {
         let mapping = Mapping::parse(example).unwrap_or_else(|e| panic!("{e}\n{example}"));
         let again: serde_json::Value = serde_json::from_str(&mapping.to_json()).unwrap();

@@ -22,6 +22,8 @@ struct ValueColumn {
     day: Option<Day>,
     /// Its metric, when metrics are.
     metric: Option<String>,
+    /// Its place, when it has one of its own.
+    place: Option<String>,
     reader: CellReader,
     scale: Option<(f64, f64)>,
 }
@@ -36,9 +38,13 @@ pub(crate) fn read(
     let mapping = &settled.mapping;
     let mut day_cell = DayCell::of(settled, sniffed);
     let date_column = day_cell.as_ref().and_then(DayCell::column);
-    let columns = value_columns(settled, sniffed)?;
+    let mut columns = value_columns(settled, sniffed)?;
     let mut index = SeriesIndex::new(mapping, sniffed);
     let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
+    // A column about an unknown place is left out like one that nobody mapped; rows have no place of their own to be
+    // wrong where every column has one.
+    columns.retain(|c| c.place.as_deref().is_none_or(|place| known_places.has(place)));
+    let is_placed_by_rows = columns.is_empty() || columns.iter().any(|c| c.place.is_none());
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
     while report.advance(table)? {
@@ -49,6 +55,8 @@ pub(crate) fn read(
             (_, Some(column)) if columns.iter().any(|c| c.metric.is_none()) => {
                 Some((Some(column), IssueKind::MissingMetric))
             }
+            _ if columns.is_empty() => Some((None, IssueKind::UnknownPlace)),
+            _ if !is_placed_by_rows => None,
             _ => known_places.unknown(row).map(|column| (column, IssueKind::UnknownPlace)),
         };
         if let Some((column, kind)) = wrong_row {
@@ -74,7 +82,8 @@ pub(crate) fn read(
                 }
             };
             let Some(day) = column.day.or(row_day) else { continue };
-            let id = index.id(row, column.metric.as_deref().map(|m| (column.index, m)), report);
+            let metric = column.metric.as_deref().map(|m| (column.index, m));
+            let id = index.id_at(row, metric, column.place.as_deref(), report);
             if let Some(stats) = index.stats.get_mut(id as usize) {
                 stats.add(value.value, f64::NAN, value.is_percent);
             }
@@ -113,14 +122,21 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
     let by_score = mapping.scores.iter().filter_map(|score| {
         let index = sniffed.column_index(&score.column)?;
         let metric = Some(score.metric.clone().unwrap_or_else(|| score.column.clone()));
-        Some(ValueColumn { index, day: None, metric, reader: CellReader::of(score, settled), scale: score.scale })
+        Some(ValueColumn {
+            index,
+            day: None,
+            metric,
+            place: score.place.clone(),
+            reader: CellReader::of(score, settled),
+            scale: score.scale,
+        })
     });
     let columns: Vec<_> = if mapping.scores.is_empty() {
         let by_date = sniffed.columns.iter().enumerate().filter_map(|(index, column)| {
             let day = parse_header(column.name.as_bytes(), settled.dates.order, Zone::AsWritten)?.day;
             let plain = ScoreMapping::plain(&column.name);
             let reader = CellReader::of(&plain, settled);
-            Some(ValueColumn { index, day: Some(day), metric: None, reader, scale: None })
+            Some(ValueColumn { index, day: Some(day), metric: None, place: None, reader, scale: None })
         });
         by_date.collect()
     } else {

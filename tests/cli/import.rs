@@ -179,3 +179,28 @@ fn a_number_about_all_of_the_map_stands_over_all_of_it() {
     assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
     assert!(found[0]["steps"].as_u64().unwrap() > 1 && found[0]["span"] == found[0]["steps"], "{found}");
 }
+
+#[test]
+fn single_columns_can_be_settled_and_presets_named() {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", "seen,page,mood\n2024-01-01,Cart,4\n2024-01-02,Pay,5\n");
+    let report =
+        folder.run(&["import", "m.milepost", "d.csv", "--map", "date=seen", "--map", "place=page", "--json"]).json();
+    assert_eq!((&report["accepted"], &report["kpis"][0]["places"]), (&json!(2), &json!(["Cart", "Pay"])));
+    folder.refuse(&["import", "m.milepost", "d.csv", "--map", "place=pages"], 1, "has no such column");
+    folder.refuse(&["import", "m.milepost", "d.csv", "--map", "colour=page"], 1, "name one of date, place");
+    folder.refuse(&["import", "m.milepost", "d.csv", "--map", "page"], 2, "--map date=Submitted");
+    folder.refuse(&["import", "m.milepost", "d.csv", "--preset", "excel"], 1, "qualtrics");
+    // A file without dates takes one by hand.
+    folder.write("n.csv", "place,metric,value\nCart,CSAT,4\nPay,CSAT,5\n");
+    folder.refuse(&["import", "m.milepost", "n.csv"], 1, "holds dates");
+    let report = folder.run(&["import", "m.milepost", "n.csv", "--map", "date=2026-08-01", "--json"]).json();
+    assert_eq!(report["accepted"], 2);
+    // A report of Matomo that does not look like one, and one that does and is none.
+    folder.write("v.csv", "Date,Visits,Avg. time\n2026-08-01,390,5 min 13s\n2026-08-02,402,4 min 54s\n");
+    let forced = folder.run(&["sniff", "v.csv", "--preset", "matomo", "--json"]).json();
+    assert_eq!((&forced["preset"], &forced["notes"][0]["kind"]), (&json!("matomo"), &json!("zone_of_tool")));
+    assert_eq!((&forced["columns"][2]["type"], &forced["columns"][2]["unit"]), (&json!("duration"), &json!("s")));
+    let report = folder.run(&["import", "m.milepost", "v.csv", "--preset", "matomo", "--json"]).json();
+    assert!(report["notes"][0].as_str().unwrap().contains("Matomo"), "{report}");
+}

@@ -87,8 +87,9 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
         let row = row.row();
         left_out.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::SecondHeader });
     }
+    let is_named_below = preset.is_some_and(|preset| preset.is_named_by_second_row(&clues));
     if more == 1
-        && preset.is_some_and(Preset::is_named_by_second_row)
+        && is_named_below
         && let Some(second) = below.first()
     {
         name_by_second_row(&mut names, second.row());

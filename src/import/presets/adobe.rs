@@ -4,7 +4,7 @@ use super::seen::{column_date, settled};
 use super::{Clues, Seen, Settlement, Vendor};
 use crate::import::mapping::FilterMapping;
 use crate::import::notes::Note;
-use crate::import::sniff::{ColumnInfo, ColumnType};
+use crate::import::sniff::{ColumnInfo, ColumnType, LeftOutReason};
 
 pub(super) static ADOBE: Vendor = Vendor {
     word: "adobe",
@@ -13,7 +13,7 @@ pub(super) static ADOBE: Vendor = Vendor {
         clues.lines_above().any(|line| is_rule(&line) || line.starts_with("# Report suite:"))
     },
     header_rows: |clues| usize::from(has_segment_row(clues)),
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 
@@ -65,6 +65,10 @@ fn name_by_segments(seen: &Seen<'_>, mapping: &mut crate::import::Mapping) {
 
 /// The label of the row of totals: the first row, when its numbers are at least the sum of all the others.
 fn total_label(seen: &Seen<'_>) -> Option<String> {
+    // Where the row was left out already, the first row is an item.
+    if seen.left_out.iter().any(|line| line.reason == LeftOutReason::Total) {
+        return None;
+    }
     let (first, rest) = seen.rows.split_first()?;
     let column = seen.columns.iter().position(|c| c.column_type == ColumnType::Integer)?;
     let value = |row: &Vec<String>| row.get(column).and_then(|cell| cell.trim().parse::<f64>().ok());

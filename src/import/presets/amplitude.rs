@@ -11,7 +11,7 @@ pub(super) static CHART: Vendor = Vendor {
     word: "amplitude",
     recognise: is_chart,
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: chart,
 };
 
@@ -22,7 +22,7 @@ pub(super) static EVENTS: Vendor = Vendor {
         clues.has_all(&["event_type", "event_time"]) && clues.has_any(&["amplitude_id", "$insert_id", "device_id"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: events,
 };
 

@@ -13,7 +13,7 @@ pub(super) static DELIGHTED: Vendor = Vendor {
             && clues.has_any(&["Created at", "created_at", "Person ID", "person"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

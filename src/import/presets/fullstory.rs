@@ -8,7 +8,7 @@ pub(super) static FULLSTORY: Vendor = Vendor {
     word: "fullstory",
     recognise: |clues| clues.has_all(&["IndvId", "SessionId"]),
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

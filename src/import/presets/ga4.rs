@@ -12,7 +12,7 @@ pub(super) static REPORT: Vendor = Vendor {
     word: "ga4",
     recognise: |clues| has_block(clues),
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: report,
 };
 
@@ -21,7 +21,7 @@ pub(super) static EXPLORE: Vendor = Vendor {
     word: "ga4-explore",
     recognise: |clues| has_block(clues) && clues.is_header_apart,
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: explore,
 };
 
@@ -32,7 +32,7 @@ pub(super) static BIGQUERY: Vendor = Vendor {
         clues.has("user_pseudo_id") && clues.has_any(&["event_timestamp", "event_date", "timestamp", "event_name"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: bigquery,
 };
 
@@ -119,6 +119,17 @@ fn report(seen: &Seen<'_>) -> Option<Settlement> {
 fn explore(seen: &Seen<'_>) -> Option<Settlement> {
     let mut notes = vec![ZONE, Note::Approximate, Note::RowsCapped];
     let mut mapping = table(seen, &mut notes)?;
+    // Counts have no decimals, so that a comma in them groups thousands.
+    let numbers =
+        crate::import::mapping::NumberMapping { decimal: Some(".".to_owned()), thousands: Some(",".to_owned()) };
+    if seen
+        .rows
+        .iter()
+        .flatten()
+        .any(|cell| cell.contains(',') && cell.bytes().all(|b| b.is_ascii_digit() || b == b','))
+    {
+        mapping.number = Some(numbers);
+    }
     // The row of totals has no label, or one that says so.
     let first = mapping.place.as_ref().and_then(|p| p.column.clone()).or_else(|| mapping.segments.first().cloned());
     if let Some(column) = first.or_else(|| mapping.date.as_ref().and_then(|d| d.column.clone())) {

@@ -10,7 +10,7 @@ pub(super) static HEAP: Vendor = Vendor {
         clues.has_all(&["event_id", "user_id", "session_id", "time"]) && clues.has_any(&["event_name", "type"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

@@ -8,7 +8,7 @@ pub(super) static HOTJAR: Vendor = Vendor {
     word: "hotjar",
     recognise: |clues| clues.has_all(&["Hotjar User ID", "Date Submitted"]),
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

@@ -13,7 +13,7 @@ pub(super) static HUBSPOT: Vendor = Vendor {
         is_id && (clues.has_any(&STAGE) || clues.has_any(&CREATED))
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

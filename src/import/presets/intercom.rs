@@ -12,7 +12,7 @@ pub(super) static INTERCOM: Vendor = Vendor {
             && clues.has_any(&["conversation_created_at", "conversation_state", "conversation_started_at"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

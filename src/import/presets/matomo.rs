@@ -12,7 +12,7 @@ pub(super) static MATOMO: Vendor = Vendor {
     word: "matomo",
     recognise: is_report,
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: report,
 };
 
@@ -23,7 +23,7 @@ pub(super) static VISITS: Vendor = Vendor {
         clues.has("idVisit") && clues.has_any(&["visitIp", "visitorId", "lastActionDateTime", "serverDate"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: visits,
 };
 

@@ -11,7 +11,7 @@ pub(super) static REPORT: Vendor = Vendor {
     word: "mixpanel",
     recognise: |clues| clues.below.iter().take(200).any(|row| row.row().trimmed(0) == OVERALL.as_bytes()),
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: report,
 };
 
@@ -20,7 +20,7 @@ pub(super) static EVENTS: Vendor = Vendor {
     word: "mixpanel-events",
     recognise: is_events,
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: events,
 };
 

@@ -49,7 +49,7 @@ pub(crate) struct Vendor {
     /// How many rows below the first belong to the header too.
     header_rows: fn(&Clues<'_>) -> usize,
     /// True when nameless columns are parts of the question to their left, which the second row names.
-    is_named_by_second_row: bool,
+    is_named_by_second_row: fn(&Clues<'_>) -> bool,
     /// What the columns mean; `None` leaves it to the guess for any file.
     settle: fn(&Seen<'_>) -> Option<Settlement>,
 }
@@ -118,8 +118,8 @@ impl Preset {
     }
 
     /// True when nameless columns are parts of the question to their left, which the second row names.
-    pub(crate) fn is_named_by_second_row(self) -> bool {
-        self.0.is_named_by_second_row
+    pub(crate) fn is_named_by_second_row(self, clues: &Clues<'_>) -> bool {
+        (self.0.is_named_by_second_row)(clues)
     }
 
     /// What the columns mean.

@@ -11,7 +11,7 @@ pub(super) static POSTHOG: Vendor = Vendor {
     word: "posthog",
     recognise: |clues| Insight::of(clues.names).is_some(),
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 
@@ -20,7 +20,7 @@ pub(super) static EVENTS: Vendor = Vendor {
     word: "posthog-events",
     recognise: is_events,
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle: events,
 };
 

@@ -18,7 +18,7 @@ pub(super) static QUALTRICS: Vendor = Vendor {
         None if clues.starts("V1") => 1,
         None => usize::from(has_labels(clues)),
     },
-    is_named_by_second_row: true,
+    is_named_by_second_row: |clues| clues.starts("V1"),
     settle,
 };
 

@@ -14,7 +14,7 @@ pub(super) static REFINER: Vendor = Vendor {
         clues.has("survey") && clues.has_any(&["user_id", "email"]) && clues.names.iter().any(is_answer)
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

@@ -22,7 +22,7 @@ pub(super) static SALESFORCE: Vendor = Vendor {
             || has_footer()
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

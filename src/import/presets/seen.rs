@@ -138,20 +138,28 @@ impl Seen<'_> {
                 || but.iter().any(|name| is_called(&c.name, name))
                 || matches!(c.role, Role::Personal | Role::Date)
         };
+        let is_comment = |c: &&ColumnInfo| {
+            matches!(headers::role(&c.name), Some((Role::Comment, _)))
+                && c.column_type == ColumnType::Text
+                && !is_meta(c)
+        };
+        let named = self.columns.iter().find(is_comment).map(|c| ColumnName { column: c.name.clone() });
+        let mut comment = named.clone();
         for (column, facts) in self.columns.iter().zip(self.facts).filter(|(c, _)| !is_meta(c)) {
+            if named.as_ref().is_some_and(|n| n.column == column.name) {
+                continue;
+            }
             let is_question = headers::is_score_name(&column.name) || headers::is_question(&column.name);
-            let is_comment = matches!(headers::role(&column.name), Some((Role::Comment, _)));
             let is_text = column.column_type == ColumnType::Text && facts.filled > 0;
-            if is_comment && is_text && mapping.comment.is_none() {
-                mapping.comment = Some(ColumnName { column: column.name.clone() });
-            } else if let Some(guess) = facts.score(is_question).filter(|_| is_question) {
+            if let Some(guess) = facts.score(is_question).filter(|_| is_question) {
                 mapping.scores.push(guess.mapping(&column.name));
             } else if facts.has_few_values() && !facts.is_prose() && is_text {
                 mapping.segments.push(column.name.clone());
-            } else if is_text && mapping.comment.is_none() {
-                mapping.comment = Some(ColumnName { column: column.name.clone() });
+            } else if is_text && comment.is_none() && (facts.is_prose() || is_question) {
+                comment = Some(ColumnName { column: column.name.clone() });
             }
         }
+        mapping.comment = comment;
         (!mapping.scores.is_empty()).then_some(mapping)
     }
 

@@ -11,7 +11,7 @@ pub(super) static SEGMENT: Vendor = Vendor {
             && clues.has_any(&["event", "event_text", "sent_at", "original_timestamp"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

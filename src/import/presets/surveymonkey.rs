@@ -14,7 +14,7 @@ pub(super) static SURVEYMONKEY: Vendor = Vendor {
         let row = clues.first_row();
         usize::from(!row.is_empty() && row.iter().take(2).all(String::is_empty))
     },
-    is_named_by_second_row: true,
+    is_named_by_second_row: |_| true,
     settle,
 };
 

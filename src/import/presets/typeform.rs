@@ -9,7 +9,7 @@ pub(super) static TYPEFORM: Vendor = Vendor {
     word: "typeform",
     recognise: |clues| clues.starts("#") && clues.has_all(&["Start Date (UTC)", "Submit Date (UTC)"]),
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 

@@ -14,7 +14,7 @@ pub(super) static ZENDESK: Vendor = Vendor {
             || clues.has_all(&["Requester", "Satisfaction Score", "Created at", "First reply time in minutes"])
     },
     header_rows: one_header_row,
-    is_named_by_second_row: false,
+    is_named_by_second_row: |_| false,
     settle,
 };
 
