@@ -36,6 +36,63 @@ pub struct ObservationTable {
     pub n: Vec<f64>,
 }
 
+/// Rows of a table grouped by series, each group in file order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowsBySeries {
+    /// For each series where its rows begin in `rows`; one more for the end.
+    starts: Vec<usize>,
+    rows: Vec<u32>,
+}
+
+impl RowsBySeries {
+    /// The rows of a series, by its index; none for an index that is not there.
+    #[must_use]
+    pub fn of(&self, series: usize) -> &[u32] {
+        let span = self.starts.get(series).copied().zip(self.starts.get(series + 1).copied());
+        span.and_then(|(from, to)| self.rows.get(from..to)).unwrap_or_default()
+    }
+}
+
+impl ObservationTable {
+    /// The rows of every series: a counting sort in two passes.
+    #[must_use]
+    pub fn rows_by_series(&self) -> RowsBySeries {
+        let index = |series: &u32| usize::try_from(*series).unwrap_or(usize::MAX);
+        let mut starts = vec![0_usize; self.series.len() + 1];
+        for series in &self.series_of_row {
+            if let Some(slot) = starts.get_mut(index(series).saturating_add(1)) {
+                *slot += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0; sum];
+        for (row, series) in (0_u32..).zip(&self.series_of_row) {
+            let Some(place) = next.get_mut(index(series)).filter(|_| index(series) < self.series.len()) else {
+                continue;
+            };
+            if let Some(slot) = rows.get_mut(*place) {
+                *slot = row;
+            }
+            *place += 1;
+        }
+        RowsBySeries { starts, rows }
+    }
+
+    /// Value and n of a row; `None` for a row that is not there or has no value.
+    #[must_use]
+    pub fn value_at(&self, row: u32) -> Option<(Day, f64, Option<f64>)> {
+        let row = usize::try_from(row).ok()?;
+        let (day, value) = (self.day.get(row)?, self.value.get(row)?);
+        let n = self.n.get(row).copied().filter(|n| !n.is_nan());
+        (!value.is_nan()).then_some((*day, *value, n))
+    }
+}
+
 /// One question of a survey: a score per respondent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScoreColumn {
@@ -224,4 +281,25 @@ pub struct BucketQuery {
     pub range: DayRange,
     /// Only rows with these segment values (dimension, value); a source without the dimension gives none.
     pub segments: Vec<(String, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_by_their_series() {
+        let table = ObservationTable {
+            series: vec![SeriesKey::default(), SeriesKey::default(), SeriesKey::default()],
+            series_of_row: vec![2, 0, 2, 2],
+            day: vec![Day(1), Day(2), Day(3), Day(4)],
+            value: vec![1.0, 2.0, f64::NAN, 4.0],
+            ..ObservationTable::default()
+        };
+        let rows = table.rows_by_series();
+        let all: Vec<&[u32]> = (0..4).map(|series| rows.of(series)).collect();
+        assert_eq!(all, [&[1][..], &[], &[0, 2, 3], &[]]);
+        assert_eq!(table.value_at(0), Some((Day(1), 1.0, None)));
+        assert_eq!(table.value_at(2), None);
+    }
 }

@@ -25,6 +25,7 @@ mod tests;
 pub use backup::Copied;
 pub use bulk::{
     DaysToKeep, MetricSummary, ObservationPage, ObservationRow, QueryDays, QuestionCount, SegmentSummary, Stored,
+    UnwrittenRows,
 };
 pub use error::StoreError;
 pub use open::{Access, OpenMode, Opened, ReadOnlyReason};

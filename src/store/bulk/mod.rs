@@ -1,5 +1,6 @@
 //! Bulk rows: millions of observations and answers as column chunks.
 
+mod averages;
 pub(super) mod codec;
 mod kept;
 mod pack;
@@ -8,11 +9,13 @@ mod purge;
 mod read;
 mod summary;
 mod unit;
+mod unwritten;
 mod write;
 
 pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
 pub use summary::{MetricSummary, QuestionCount, SegmentSummary};
+pub use unwritten::UnwrittenRows;
 pub use write::Stored;
 
 pub(super) use kept::{damaged_days, keep_days};

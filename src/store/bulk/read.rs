@@ -13,7 +13,7 @@ const DENSE_DAYS: i64 = 100_000;
 
 /// Buckets by day: an array over the usual span, a tree for days far away from it.
 #[derive(Default)]
-struct Days {
+pub(super) struct Days {
     first: i32,
     dense: Vec<Bucket>,
     sparse: BTreeMap<i32, Bucket>,
@@ -21,7 +21,7 @@ struct Days {
 
 impl Days {
     /// Makes room for a span of days, as long as the array stays reasonable.
-    fn reserve(&mut self, from: i32, to: i32) {
+    pub(super) fn reserve(&mut self, from: i32, to: i32) {
         let (mut first, mut end) = (i64::from(from), i64::from(to) + 1);
         if !self.dense.is_empty() {
             first = first.min(i64::from(self.first));
@@ -53,7 +53,7 @@ impl Days {
     }
 
     /// The bucket of a day that gets a row of this part of the query.
-    fn bucket_of(&mut self, part: Parts, day: i32) -> &mut Bucket {
+    pub(super) fn bucket_of(&mut self, part: Parts, day: i32) -> &mut Bucket {
         let bucket = self.bucket(day);
         bucket.parts.add(part);
         bucket
@@ -69,7 +69,7 @@ impl Days {
         self.dense.get_mut(start..start.checked_add(days.len())?)
     }
 
-    fn finish(mut self) -> Vec<DayBucket> {
+    pub(super) fn finish(mut self) -> Vec<DayBucket> {
         // A day may have been met before the array reached it.
         for (day, bucket) in std::mem::take(&mut self.sparse) {
             self.bucket(day).merge(&bucket);
@@ -117,21 +117,36 @@ fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery, par
     // The series as a whole tells whether its rows are averages: some happen to be whole.
     let (cuts, are_averages, rows_of_chunk) = (query.cuts, rows.has_averages(query.cuts), (observed, values, n, part));
     // Millions of rows: what is the same for all of them is asked once.
+    let of = |are_averages, has_counts| SeriesKind { are_averages, has_counts };
     match (are_averages, rows.has_counts) {
-        (true, true) => add_rows(days, rows_of_chunk, |bucket, value, n| {
+        (true, true) => add_rows(days, rows_of_chunk, |b, value, n| of(true, true).add(b, value, n, cuts)),
+        (true, false) => add_rows(days, rows_of_chunk, |b, value, n| of(true, false).add(b, value, n, cuts)),
+        (false, true) => add_rows(days, rows_of_chunk, |b, value, n| of(false, true).add(b, value, n, cuts)),
+        (false, false) => add_rows(days, rows_of_chunk, |b, value, n| of(false, false).add(b, value, n, cuts)),
+    }
+}
+
+/// What is the same for all rows of a series.
+#[derive(Clone, Copy)]
+pub(super) struct SeriesKind {
+    /// Its rows are averages wherever n is above 1.
+    pub(super) are_averages: bool,
+    /// Its data has a column of counts, so that a row without n is of unknown n.
+    pub(super) has_counts: bool,
+}
+
+impl SeriesKind {
+    /// Adds a row of the series.
+    #[inline]
+    pub(super) fn add(self, bucket: &mut Bucket, value: f64, n: Option<f64>, cuts: Cuts) {
+        if self.are_averages {
             bucket.add_average(value, n, cuts);
-            if n.is_none() {
-                bucket.forget_n(true);
-            }
-        }),
-        (true, false) => add_rows(days, rows_of_chunk, |bucket, value, n| bucket.add_average(value, n, cuts)),
-        (false, true) => add_rows(days, rows_of_chunk, |bucket, value, n| {
+        } else {
             bucket.add(value, n, cuts);
-            if n.is_none() {
-                bucket.forget_n(false);
-            }
-        }),
-        (false, false) => add_rows(days, rows_of_chunk, |bucket, value, n| bucket.add(value, n, cuts)),
+        }
+        if self.has_counts && n.is_none() {
+            bucket.forget_n(self.are_averages);
+        }
     }
 }
 
@@ -155,7 +170,7 @@ fn add_rows(
 }
 
 /// An answer counts once, or with its weight.
-fn add_answer(bucket: &mut Bucket, value: f64, weight: Option<f64>, cuts: Cuts) {
+pub(super) fn add_answer(bucket: &mut Bucket, value: f64, weight: Option<f64>, cuts: Cuts) {
     match weight {
         None => bucket.add(value, Some(1.0), cuts),
         Some(weight) => {

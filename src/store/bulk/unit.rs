@@ -7,15 +7,13 @@ use crate::model::bulk::BucketQuery;
 use crate::model::observation::Cuts;
 use crate::store::StoreError;
 use crate::store::bulk::Database;
+use crate::store::bulk::averages::{are_averages, is_off_scale};
 use crate::store::bulk::codec::{
     BadBytes, Bytes, MAX_CHUNK_ROWS, Texts, decode_days, decode_integers, decode_numbers, decode_texts,
 };
 use rusqlite::{OptionalExtension as _, Row, params};
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// The highest answer of the scales that people answer on in whole points.
-const LAST_OF_SCALE: f64 = 10.0;
 
 /// Which rows are meant; `None` means all.
 #[derive(Debug, Clone, Copy)]
@@ -132,8 +130,7 @@ impl SeriesRows {
     /// True for rows of a series that are averages wherever n is above 1: minutes, euros and the like cannot be counts
     /// of answers. Whoever counts answers above 10 knows of a scale that goes further.
     pub(in crate::store) fn has_averages(&self, cuts: Cuts) -> bool {
-        let is_long_scale = cuts.high.is_finite() && cuts.high > LAST_OF_SCALE;
-        !self.is_whole || (self.is_off_scale && !is_long_scale)
+        are_averages(self.is_whole, self.is_off_scale, cuts)
     }
 }
 
@@ -304,7 +301,7 @@ impl<'c> Loader<'c> {
             rows.is_whole = row.get(1).map_err(error)?;
             let (min, max): (Option<f64>, Option<f64>) =
                 row.get(2).and_then(|min| Ok((min, row.get(3)?))).map_err(error)?;
-            rows.is_off_scale = min.is_some_and(|min| min < 0.0) || max.is_some_and(|max| max > LAST_OF_SCALE);
+            rows.is_off_scale = is_off_scale(min, max);
             let SeriesRows { days, values, n, .. } = rows;
             let is_good = chunk_of(row, 4, |count, first, bytes| {
                 decode_days(bytes, count, first, days)?;

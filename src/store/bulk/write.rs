@@ -35,27 +35,33 @@ impl Stored {
 
 /// Smallest and largest number of a column and whether all are whole.
 #[derive(Clone, Copy)]
-struct Extent {
+pub(super) struct Extent {
     min: f64,
     max: f64,
-    is_whole: bool,
+    /// Whether all are whole numbers.
+    pub(super) is_whole: bool,
 }
 
 impl Extent {
-    const NONE: Self = Self { min: f64::INFINITY, max: f64::NEG_INFINITY, is_whole: true };
+    pub(super) const NONE: Self = Self { min: f64::INFINITY, max: f64::NEG_INFINITY, is_whole: true };
 
     fn of(values: &[f64]) -> Self {
         let mut extent = Self::NONE;
-        for value in values.iter().filter(|v| !v.is_nan()) {
-            extent.min = extent.min.min(*value);
-            extent.max = extent.max.max(*value);
-            extent.is_whole &= is_whole(*value);
-        }
+        values.iter().for_each(|value| extent.add(*value));
         extent
     }
 
+    /// Adds a number; NaN is none.
+    pub(super) fn add(&mut self, value: f64) {
+        if !value.is_nan() {
+            self.min = self.min.min(value);
+            self.max = self.max.max(value);
+            self.is_whole &= is_whole(value);
+        }
+    }
+
     /// Both ends, when there is any number.
-    fn ends(&self) -> (Option<f64>, Option<f64>) {
+    pub(super) fn ends(&self) -> (Option<f64>, Option<f64>) {
         let has_any = self.min <= self.max;
         (has_any.then_some(self.min), has_any.then_some(self.max))
     }
