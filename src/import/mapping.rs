@@ -8,6 +8,7 @@ use super::guess;
 use super::mapping_json;
 use super::numbers::NumberFormat;
 use super::sniff::{Role, Sniffed};
+use crate::base::text::fold_name;
 use crate::base::time::Day;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -240,6 +241,10 @@ pub struct Mapping {
     /// Columns that together tell rows apart; a row that repeats them all is left out as a duplicate.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unique: Vec<String>,
+    /// What metrics of the data are called in the map's file: the metric of another KPI, or `None` for numbers that are
+    /// kept and make no KPI. Metrics that are not here keep their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metrics: BTreeMap<String, Option<String>>,
 }
 
 impl Mapping {
@@ -268,6 +273,7 @@ impl Mapping {
             stages: Vec::new(),
             filter: Vec::new(),
             unique: Vec::new(),
+            metrics: BTreeMap::new(),
         }
     }
 
@@ -358,6 +364,22 @@ impl Mapping {
             (self.segments.iter().any(|s| s == column), Role::Segment),
         ];
         roles.into_iter().find(|(is_it, _)| *is_it).map(|(_, role)| role)
+    }
+
+    /// What a metric of the data is called in the map's file, and whether it makes a KPI (`Some`) or not (`None`). Names
+    /// are compared as [`fold_name`] folds them.
+    #[must_use]
+    pub fn metric_rule(&self, metric: &str) -> Option<Option<&str>> {
+        let folded = fold_name(metric);
+        let exact = self.metrics.get(metric);
+        let found = exact.or_else(|| self.metrics.iter().find(|(name, _)| fold_name(name) == folded).map(|(_, to)| to));
+        found.map(Option::as_deref)
+    }
+
+    /// What a metric of the data is called in the map's file.
+    #[must_use]
+    pub fn stored_metric<'m>(&'m self, metric: &'m str) -> &'m str {
+        self.metric_rule(metric).flatten().unwrap_or(metric)
     }
 
     /// Every column that is named, with what it is to be.

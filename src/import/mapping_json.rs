@@ -109,6 +109,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
             "weight",
             "percent",
             "segments",
+            "metrics",
             "durations",
             "session",
             "count",
@@ -134,14 +135,15 @@ const KNOWN: [(&str, &[&str]); 16] = [
     ("filter", &["column", "only", "not"]),
 ];
 
-/// Keys whose inner keys are names of columns.
-const FREE: [&str; 1] = ["durations"];
+/// Keys whose inner keys are names of the data.
+const FREE: [&str; 2] = ["durations", "metrics"];
 
 /// What may stand at a key.
 enum Kind {
     Text,
     OneOf(&'static [&'static str]),
     Texts,
+    TextsByName,
     TwoNumbers,
     Count,
     Flag,
@@ -170,6 +172,7 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
             ("percent", Kind::Texts),
             ("segments", Kind::Texts),
             ("unique", Kind::Texts),
+            ("metrics", Kind::TextsByName),
         ],
     )?;
     const COUNTS: Kind = Kind::OneOf(&DateCount::WORDS);
@@ -263,6 +266,10 @@ fn check_inner(inner: &Value, name: &str, keys: &[(&str, Kind)], needs: Needs) -
     check_keys(inner, name, keys)
 }
 
+fn has_texts_by_name(value: &Value) -> bool {
+    value.as_object().is_some_and(|names| names.values().all(|to| to.is_string() || to.is_null()))
+}
+
 fn check_keys(object: &Value, inside: &str, keys: &[(&str, Kind)]) -> Result<(), ImportError> {
     for (key, kind) in keys {
         let Some(value) = object.get(key).filter(|value| !value.is_null()) else { continue };
@@ -284,6 +291,8 @@ fn check_keys(object: &Value, inside: &str, keys: &[(&str, Kind)]) -> Result<(),
             Kind::Count => "a whole number from 0".to_owned(),
             Kind::Flag if value.is_boolean() => continue,
             Kind::Flag => "true or false".to_owned(),
+            Kind::TextsByName if has_texts_by_name(value) => continue,
+            Kind::TextsByName => "an object of names, each with a text in quotes or null".to_owned(),
             Kind::TwoNumbers if are(value, Some(2), Value::is_number) => continue,
             Kind::TwoNumbers => "a list of two numbers, the lower first".to_owned(),
             Kind::Numbers if value.as_object().is_some_and(|words| words.values().all(Value::is_number)) => continue,
@@ -370,6 +379,7 @@ mod tests {
         check(r#"{"shape": "events", "stages": {}}"#, "\"stages\" must be a list");
         check(r#"{"shape": "long", "date": {"count": "moons"}}"#, "\"date.count\" must be one of");
         check(&score(r#""labels": {"Good": "one"}"#), "\"scores[0].labels\" must be an object of words");
+        check(r#"{"shape": "survey", "metrics": {"Mood": 5}}"#, "\"metrics\" must be an object of names");
     }
 
     #[test]
