@@ -23,6 +23,7 @@ mod paint;
 pub mod picture;
 mod plus;
 pub mod popup;
+mod still;
 mod storyboard;
 mod surface;
 #[cfg(test)]
@@ -38,6 +39,7 @@ mod view;
 pub use emphasis::Emphasis;
 pub use nodes::short_name;
 pub use paint::{color, font};
+pub use still::{StillInput, StillMap};
 pub use view::{CanvasInput, CanvasView};
 
 /// How a value stands to its target, in words; empty without a target.

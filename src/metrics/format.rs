@@ -31,6 +31,22 @@ pub fn number(value: f64, decimals: usize) -> String {
     text
 }
 
+/// A number as it is in the data, without a unit: whole, or with as many decimals as tell it apart from its like.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let size = value.abs();
+    number(
+        value,
+        if value.fract() == 0.0 {
+            0
+        } else if size >= 1.0 {
+            2
+        } else {
+            4
+        },
+    )
+}
+
 /// A quantity in as few characters as it can be read in: `0.42`, `7.5`, `18`, `1,312`, `8.4k`, `104k`, `2.3M`.
 fn compact(value: f64) -> String {
     let size = value.abs();

@@ -31,6 +31,8 @@ impl<'a> Column<'a> {
     }
 }
 
+/// Cells of a row that are read out although they are not in view.
+const MOST_SPOKEN: usize = 40;
 /// Height of a row in points.
 pub const ROW_HEIGHT: f32 = 22.0;
 
@@ -82,11 +84,18 @@ fn row_ui(
         (tokens.text, font(tokens.type_sizes.label, Weight::Regular))
     };
     let mut left = rect.left();
-    let mut spoken = Vec::with_capacity(columns.len());
+    let mut spoken = Vec::with_capacity(columns.len().min(MOST_SPOKEN));
+    let seen = ui.clip_rect().x_range();
     for (index, (column, width)) in columns.iter().zip(widths).enumerate() {
-        let words = cell(row, index);
         let room = Rect::from_min_max(pos2(left + 4.0, rect.top()), pos2(left + width - 8.0, rect.bottom()));
-        if column.is_number {
+        // A table of hundreds of columns lays out only those in view.
+        let is_seen = room.right() >= seen.min && room.left() <= seen.max;
+        left += width;
+        if !is_seen && index >= MOST_SPOKEN {
+            continue;
+        }
+        let words = cell(row, index);
+        if is_seen && column.is_number {
             ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).text(
                 room.right_center(),
                 Align2::RIGHT_CENTER,
@@ -94,13 +103,12 @@ fn row_ui(
                 style.clone(),
                 color(ink),
             );
-        } else {
+        } else if is_seen {
             line_in(ui, room, &words, style.clone(), color(ink));
         }
         if !words.is_empty() {
             spoken.push(if is_heading { words } else { format!("{} {words}", column.name) });
         }
-        left += width;
     }
     let stroke = egui::Stroke::new(points(tokens.strokes.hairline), color(tokens.hairline));
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);

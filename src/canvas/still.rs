@@ -1,0 +1,154 @@
+//! A map that is only looked at: a picture of how it would be, that can be moved and magnified and nothing else.
+
+use crate::base::geom::{Camera, Point};
+use crate::base::ids::MapId;
+use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::paint::{ScenePainter, TextSizing, color};
+use crate::canvas::picture::{PictureCache, PictureInput, Stamp, bundled_faces};
+use crate::canvas::textures::Textures;
+use crate::layout::FontMeasure;
+use crate::model::{Document, RecordRef};
+use crate::scene::{KpiOverlay, Lod};
+use crate::theme::Tokens;
+use egui::{Response, Role, Sense, Ui, WidgetInfo};
+use std::collections::BTreeSet;
+
+/// What is shown.
+#[derive(Clone, Copy)]
+pub struct StillInput<'a> {
+    /// The records.
+    pub document: &'a Document,
+    /// Which map.
+    pub map: MapId,
+    /// Its numbers.
+    pub overlay: &'a KpiOverlay,
+    /// Stands for document and numbers: another stamp, another picture.
+    pub stamp: u64,
+    /// Colours.
+    pub tokens: &'a Tokens,
+    /// Where pictures on the map come from.
+    pub textures: Textures<'a>,
+    /// What it is called, for people who do not see it.
+    pub name: &'a str,
+}
+
+/// The picture and where one looks at it.
+pub struct StillMap {
+    cache: PictureCache,
+    /// `None` shows all of the map.
+    camera: Option<Camera>,
+}
+
+impl Default for StillMap {
+    fn default() -> Self {
+        Self { cache: PictureCache::new(FontMeasure::new(bundled_faces())), camera: None }
+    }
+}
+
+impl std::fmt::Debug for StillMap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StillMap")
+    }
+}
+
+impl StillMap {
+    /// Shows all of the map again.
+    pub fn show_all(&mut self) {
+        self.camera = None;
+    }
+
+    /// Brings a record into the middle, large enough to be read. Needs a picture that was shown before.
+    pub fn look_at(&mut self, record: RecordRef, size: egui::Vec2) {
+        let layout = self.cache.shown_layout();
+        if let Some(rect) = crate::canvas::marks::extent_of(layout, record) {
+            let zoom = 0.75;
+            let half = |length: f32| f64::from(length) / zoom / 2.0;
+            let origin = Point::new(rect.center().x - half(size.x), layout.bounds.min.y);
+            self.camera = Some(Camera { origin, zoom });
+        }
+    }
+
+    /// Shows the picture in all the room there is. Dragging moves it, Ctrl and the wheel magnify it.
+    pub fn show_ui(&mut self, ui: &mut Ui, input: StillInput<'_>) -> Response {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::CLICK | Sense::DRAG);
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, input.name));
+        if !ui.is_rect_visible(rect) || rect.width() < 2.0 || rect.height() < 2.0 {
+            return response;
+        }
+        let stamp = Stamp { revision: input.stamp, preview: 0 };
+        let layout = self.cache.layout(input.document, stamp, input.map);
+        let mut viewport = Viewport {
+            rect,
+            camera: Camera::default(),
+            bounds: layout.bounds,
+            label_width: layout.label_width,
+            header_height: layout.header_height,
+            pixels_per_point: ui.pixels_per_point(),
+        };
+        viewport.camera = viewport.held(self.camera.unwrap_or_else(|| viewport.fit_map()));
+        self.moved(ui, &response, &mut viewport);
+        let lod = Lod::of_zoom(viewport.camera.zoom);
+        if lod == Lod::Far {
+            (viewport.label_width, viewport.header_height) = (0.0, 0.0);
+        }
+        let picture = self.cache.picture(&PictureInput {
+            document: input.document,
+            stamp,
+            map: input.map,
+            overlay: Some(input.overlay),
+            overlay_revision: input.stamp,
+            tokens: input.tokens,
+            lod,
+            visible: viewport.visible(Pane::Body),
+            stretch: viewport.stretch(),
+            also: BTreeSet::new(),
+        });
+        let surface = color(input.tokens.canvas);
+        ui.painter().rect_filled(rect, 0.0, surface);
+        let painter = ScenePainter {
+            viewport: &viewport,
+            sizing: TextSizing::Exact,
+            hidden: None,
+            ctx: ui.ctx(),
+            textures: input.textures,
+        };
+        let (is_scrolled_x, is_scrolled_y) = viewport.is_scrolled();
+        for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {
+            let clip = viewport.clip(pane).intersect(ui.clip_rect());
+            let on = ui.painter().with_clip_rect(clip);
+            let is_over_cells = match pane {
+                Pane::Body => false,
+                Pane::Labels => is_scrolled_x,
+                Pane::Header => is_scrolled_y,
+                Pane::Corner => is_scrolled_x || is_scrolled_y,
+            };
+            if is_over_cells {
+                on.rect_filled(clip, 0.0, surface);
+            }
+            on.extend(painter.pane(&picture.scene, pane));
+        }
+        response
+    }
+
+    /// Follows the hand.
+    fn moved(&mut self, ui: &Ui, response: &Response, viewport: &mut Viewport) {
+        let mut camera = viewport.camera;
+        let drag = response.drag_delta();
+        if drag != egui::Vec2::ZERO {
+            camera = camera.panned(f64::from(drag.x), f64::from(drag.y));
+        }
+        if response.hovered() {
+            let (zoom, scroll, pointer) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta, i.pointer.hover_pos()));
+            if let Some(at) = pointer.filter(|_| (zoom - 1.0).abs() > f32::EPSILON) {
+                let anchor = Point::new(f64::from(at.x - viewport.rect.min.x), f64::from(at.y - viewport.rect.min.y));
+                camera = viewport.zoomed(anchor, f64::from(zoom));
+            } else if scroll != egui::Vec2::ZERO {
+                camera = camera.panned(f64::from(scroll.x), f64::from(scroll.y));
+            }
+        }
+        if camera != viewport.camera {
+            viewport.camera = viewport.held(camera);
+            self.camera = Some(viewport.camera);
+        }
+    }
+}
