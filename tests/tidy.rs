@@ -53,6 +53,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("resvg", &["export"]),
     ("base64", &["export/bytes_as_text.rs"]),
     ("pulldown_cmark", &["layout/markup.rs"]),
+    ("strsim", &["session/import_job/likeness.rs"]),
     ("anyhow", &["main", "cli", "app"]),
     ("clap", &["cli"]),
 ];

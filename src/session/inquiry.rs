@@ -1,4 +1,4 @@
-//! Questions to the file that a panel asks now and then: raw rows, reports, previews of imports. Each is a job.
+//! Questions to the file that a panel asks now and then: raw rows, reports. Each is a job.
 
 use crate::base::ids::{KpiId, SourceId};
 use crate::base::time::DayRange;
@@ -6,12 +6,10 @@ use crate::i18n::import as words;
 use crate::model::Place;
 use crate::model::bulk::RowIssue;
 use crate::session::Session;
-use crate::session::import_job::{self, ImportFailure, ImportPreview, ImportRequest};
 use crate::session::insights;
 use crate::session::jobs::Job;
 use crate::store::StoreError;
 pub use crate::store::{ObservationPage, ObservationRow, QuestionCount, SegmentSummary};
-use std::sync::Arc;
 
 /// A page of a source's report.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,14 +71,5 @@ impl Session {
             names.dedup();
             Ok(names)
         }))
-    }
-
-    /// Works an import out without doing it, for the wizard. `None` without a map to import into.
-    #[must_use]
-    pub fn preview_import(&self, request: ImportRequest) -> Option<Job<Result<ImportPreview, ImportFailure>>> {
-        let map = self.map()?;
-        let document = Arc::clone(self.document());
-        let title = words::reading(&request.path);
-        Some(self.jobs().spawn(title, move |progress| import_job::preview(&request, &document, map, progress)))
     }
 }

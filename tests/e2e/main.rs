@@ -137,6 +137,8 @@ fn import(window: &mut Window, data: &str, seen: [&str; 3]) {
     window.find(places);
     window.click("Next");
     window.find(check);
+    window.click("Next");
+    window.find("The map as it would be");
     window.click("Import");
     window.click("Show on map");
     window.wait_gone("Show on map");

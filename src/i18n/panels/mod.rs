@@ -6,6 +6,8 @@ pub mod inspector;
 pub mod notes;
 pub mod outline;
 pub mod wizard;
+pub mod wizard_checks;
+pub mod wizard_steps;
 
 use crate::base::time::{Day, Grain, UtcMillis};
 use crate::model::{CardBody, Channel, Confidence, LaneKind, MapStatus, MarkerKind, RecordRef, Severity};

@@ -6,7 +6,8 @@ words! {
     page_file = "File";
     page_columns = "Columns";
     page_places = "Places and KPIs";
-    page_check = "Check";
+    page_check = "Checks";
+    page_preview = "Preview";
     next = "Next";
     back = "Back";
     import = "Import";
@@ -62,7 +63,6 @@ words! {
     fixed_date_hint = "2025-11-20";
     fixed_place = "Place of all rows";
     fixed_place_hint = "such as Support";
-    leave_out_scores = "Leave out all scores";
     no_places = "The file names no place, so its numbers stand on no stage. Go back to Columns and write a place for all rows, or one beside each score.";
     fixed_metric = "Metric of all rows";
     fixed_metric_hint = "such as CSAT";
@@ -81,8 +81,8 @@ words! {
     metric_needed = "Give a column the role Metric, or name one metric for all rows.";
     value_needed = "Give a column the role Value.";
     score_needed = "Give at least one column the role Score.";
-    places = "Names in the data";
-    kpis = "Metrics become KPIs";
+    places = "Places in the data";
+    kpis = "Metrics in the data";
     unknown_names = "Unknown names";
     create_stages = "Create stages";
     skip_rows = "Reject their rows";

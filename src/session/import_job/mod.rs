@@ -3,18 +3,21 @@
 //! Reading and writing run on a job thread. The document must not change between [`plan::plan()`] and the end of
 //! [`book`]: the window locks edits for that moment, so that a failed write leaves nothing to take back.
 
+pub mod checks;
+pub mod likeness;
 pub mod plan;
+pub mod rehearsal;
 
 pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Replaced, Target};
 
 use crate::base::ids::{IdAlloc, MapId};
-use crate::base::progress::Progress;
+use crate::base::progress::{Cancelled, Progress};
 use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
 use crate::i18n;
-use crate::import::{self, ImportError, Imported, Mapping, ReadChoices, ReadOptions, Sniffed, Warning};
+use crate::import::{self, ImportError, Imported, Mapping, ReadChoices, ReadOptions, Warning};
 use crate::metrics;
-use crate::model::bulk::{BucketQuery, KpiValueRow, RowIssue};
+use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow, RowIssue};
 use crate::model::edit::{EditError, Verb};
 use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
 use crate::session::insights::{self, KpiAt};
@@ -104,6 +107,12 @@ pub(super) fn refuse_empty(read: &ReadFile, request: &ImportRequest) -> Result<(
     })
 }
 
+impl From<Cancelled> for ImportFailure {
+    fn from(cancelled: Cancelled) -> Self {
+        Self::Import(cancelled.into())
+    }
+}
+
 impl ImportFailure {
     /// True when someone stopped it on purpose.
     #[must_use]
@@ -131,6 +140,8 @@ pub struct ImportOutcome {
     pub series: usize,
     /// KPIs that get numbers.
     pub kpis: Vec<KpiOutcome>,
+    /// Metrics of the data that are kept and make no KPI.
+    pub without_kpi: Vec<String>,
     /// Place names and what they mean.
     pub places: Vec<PlaceMatch>,
     /// Everything that was wrong.
@@ -175,17 +186,6 @@ pub struct ReadFile {
     pub name: String,
 }
 
-/// What the wizard shows before anything is written.
-#[derive(Debug, Clone)]
-pub struct ImportPreview {
-    /// The file as it looks.
-    pub sniffed: Sniffed,
-    /// How it would be read.
-    pub mapping: Mapping,
-    /// What the whole file would come to under that mapping; the change is worked out but not made.
-    pub outcome: ImportOutcome,
-}
-
 /// Reads the data file. Blocking.
 ///
 /// # Errors
@@ -224,27 +224,13 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
 }
 
-/// Reads a file for the wizard: how it looks, how it would be read, what it would change. Blocking.
-///
-/// # Errors
-/// The file or the mapping cannot be used, or the work was cancelled.
-pub fn preview(
-    request: &ImportRequest,
-    document: &Document,
-    map: MapId,
-    progress: &Progress,
-) -> Result<ImportPreview, ImportFailure> {
-    let mapping = request.mapping.as_deref().map(Mapping::parse).transpose()?;
-    let sniffed = import::sniff(&request.path, mapping.as_ref().map_or(&request.choices, |m| &m.reading))?;
-    let mapping = match mapping {
-        Some(mapping) => mapping,
-        None => Mapping::guess(&sniffed)?,
-    };
-    let options = ReadOptions { sniffed: Some(sniffed.clone()), ..ReadOptions::default() };
-    let read = read_with(request, Some(&mapping), options, (document, map), progress)?;
-    let mut scratch = IdAlloc::seeded(1);
-    let booking = Booking::work_out(document, map, &read, request, UtcMillis(0), &mut scratch)?;
-    Ok(ImportPreview { sniffed, mapping, outcome: booking.outcome(&read.imported) })
+/// The mapping a file was read with, with the names of metrics as they are wanted now: they play no part in reading.
+fn mapping_asked(read: &ReadFile, request: &ImportRequest) -> Mapping {
+    let mut mapping = read.imported.mapping.clone();
+    if let Some(asked) = request.mapping.as_deref().and_then(|text| Mapping::parse(text).ok()) {
+        mapping.metrics = asked.metrics;
+    }
+    mapping
 }
 
 /// An import worked out against the document as it is now.
@@ -281,7 +267,8 @@ impl Booking {
         at: UtcMillis,
         ids: &mut IdAlloc,
     ) -> Result<Self, EditError> {
-        let target = Target { map, path: &read.path, name: &read.name, request, at };
+        let mapping = mapping_asked(read, request);
+        let target = Target { map, path: &read.path, name: &read.name, request, mapping: &mapping, at };
         let plan = Box::new(plan::plan(document, &read.imported, &target, ids)?);
         let name = read.name.clone();
         // Places decided by hand are decided anew, even for the same bytes.
@@ -314,6 +301,7 @@ impl Booking {
             values_off_map: values_off_map(imported, &plan.places),
             series: imported.series,
             kpis: plan.kpis.clone(),
+            without_kpi: plan.without_kpi.clone(),
             places: plan.places.clone(),
             issues: imported.data.issues.clone(),
             warnings: imported.warnings.clone(),
@@ -349,6 +337,8 @@ pub fn book(
     progress: &Progress,
 ) -> Result<ImportOutcome, StoreError> {
     let outcome = booking.outcome(&imported);
+    let mut imported = imported;
+    call_metrics_as_stored(&mut imported.data, &imported.mapping);
     match booking {
         Booking::Unchanged { diff, .. } => store.save_now(diff)?,
         Booking::Rows { plan, .. } => {
@@ -363,6 +353,19 @@ pub fn book(
         }
     }
     Ok(outcome)
+}
+
+/// Gives the metrics of the data the names that the mapping wants in the file.
+fn call_metrics_as_stored(data: &mut BulkData, mapping: &Mapping) {
+    if mapping.metrics.is_empty() {
+        return;
+    }
+    let series = data.observations.series.iter_mut().map(|key| &mut key.metric);
+    for metric in series.chain(data.responses.scores.iter_mut().map(|score| &mut score.metric)) {
+        if let Some(Some(stored)) = mapping.metric_rule(metric) {
+            *metric = stored.to_owned();
+        }
+    }
 }
 
 /// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.

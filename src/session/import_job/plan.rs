@@ -23,6 +23,8 @@ pub struct KpiOutcome {
     pub name: String,
     /// The metric it reads.
     pub metric: String,
+    /// What the metric is called in the data.
+    pub name_in_data: String,
     /// How it is computed.
     pub kind: KpiKind,
     /// Why that kind, for a new KPI.
@@ -55,6 +57,8 @@ pub struct ImportPlan {
     pub label: EditLabel,
     /// KPIs that get numbers, in order of appearance.
     pub kpis: Vec<KpiOutcome>,
+    /// Metrics of the data that are kept and make no KPI.
+    pub without_kpi: Vec<String>,
     /// Every place name, in order of appearance.
     pub places: Vec<PlaceMatch>,
     /// Path of another source of the same name: both will count.
@@ -119,7 +123,7 @@ pub fn unchanged_source(
     target: &Target<'_>,
     plan: &ImportPlan,
 ) -> Option<SourceId> {
-    let mapping = imported.mapping.to_json();
+    let mapping = target.mapping.to_json();
     let meant: BTreeMap<&str, Place> = plan.places.iter().filter_map(|p| Some((p.name.as_str(), p.place?))).collect();
     let is_same = |source: &Source| {
         source.hash == imported.hash
@@ -213,6 +217,8 @@ pub struct Target<'a> {
     pub name: &'a str,
     /// What was decided about places.
     pub request: &'a ImportRequest,
+    /// How the file was read, and what its metrics are to be called.
+    pub mapping: &'a Mapping,
     /// Now.
     pub at: UtcMillis,
 }
@@ -238,9 +244,13 @@ pub fn plan(
     }
     let places = planner.match_places(&names, target.request)?;
     let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
-    let mut kpis = Vec::new();
+    let (mut kpis, mut without_kpi) = (Vec::new(), Vec::new());
     for metric in &imported.metrics {
-        kpis.push(planner.kpi_for(metric, &by_name)?);
+        match target.mapping.metric_rule(&metric.name) {
+            Some(None) => without_kpi.push(metric.name.clone()),
+            Some(Some(stored)) => kpis.push(planner.kpi_for(metric, stored, &by_name)?),
+            None => kpis.push(planner.kpi_for(metric, &metric.name, &by_name)?),
+        }
     }
     let source = planner.ids.allocate();
     let old = source_of_path(document, target.map, target.path).and_then(|old| document.sources.get(&old));
@@ -253,7 +263,7 @@ pub fn plan(
         name: target.name.to_owned(),
         path: target.path.to_owned(),
         hash: imported.hash.clone(),
-        mapping: imported.mapping.to_json(),
+        mapping: target.mapping.to_json(),
         imported_at: target.at,
         rows_read: imported.rows_read,
         rows_accepted: imported.rows_accepted,
@@ -268,7 +278,18 @@ pub fn plan(
     planner.run(&Edit::Add(record.into()))?;
     let label = EditLabel::one(Verb::Import, TableKind::Source);
     let namesake = namesake(document, target);
-    Ok(ImportPlan { source, diff: planner.diff, label, kpis, places, namesake, replaced })
+    Ok(ImportPlan { source, diff: planner.diff, label, kpis, without_kpi, places, namesake, replaced })
+}
+
+/// A KPI made by hand that begins to read a metric. As long as nobody said how it counts, its data says it.
+fn fed(kpi: &Kpi, metric: &MetricSummary, stored: &str) -> Kpi {
+    let mut kpi = Kpi { metric: stored.to_owned(), ..kpi.clone() };
+    if kpi.kind == KpiKind::Mean && kpi.scale.is_none() && kpi.target.is_none() {
+        kpi.kind = guess_kind(metric).0;
+        kpi.scale = metric.scale;
+        kpi.direction = guess_direction(stored, scale_of(&kpi.kind).or(metric.scale));
+    }
+    kpi
 }
 
 /// Collects edits into one diff while keeping the document they add up to.
@@ -320,19 +341,34 @@ impl Planner<'_> {
         }
     }
 
-    fn kpi_for(&mut self, metric: &MetricSummary, by_name: &BTreeMap<String, Place>) -> Result<KpiOutcome, EditError> {
+    /// The KPI that reads a metric, which the file calls `stored`: one that reads it already, else one of that name that
+    /// waits for data, else a new one.
+    fn kpi_for(
+        &mut self,
+        metric: &MetricSummary,
+        stored: &str,
+        by_name: &BTreeMap<String, Place>,
+    ) -> Result<KpiOutcome, EditError> {
         let kpis = || self.document.kpis.values();
-        let folded = fold_name(&metric.name);
-        let same = kpis().find(|k| k.metric == metric.name);
+        let folded = fold_name(stored);
+        let same = kpis().find(|k| k.metric == stored);
         let known = same.or_else(|| kpis().find(|k| fold_name(&k.metric) == folded)).cloned();
+        let waiting = || kpis().find(|k| k.metric.trim().is_empty() && fold_name(&k.name) == folded).cloned();
         let (kpi, reason, is_new) = match known {
             Some(kpi) => (Kpi::clone(&kpi), None, false),
-            None => {
-                let (kind, reason) = guess_kind(metric);
-                let kpi = self.new_kpi(metric, kind);
-                self.run(&Edit::Add(kpi.clone().into()))?;
-                (kpi, Some(reason), true)
-            }
+            None => match waiting() {
+                Some(kpi) => {
+                    let kpi = fed(&kpi, metric, stored);
+                    self.run(&Edit::Update(kpi.clone().into()))?;
+                    (kpi, None, false)
+                }
+                None => {
+                    let (kind, reason) = guess_kind(metric);
+                    let kpi = self.new_kpi(metric, stored, kind);
+                    self.run(&Edit::Add(kpi.clone().into()))?;
+                    (kpi, Some(reason), true)
+                }
+            },
         };
         let mut places = Vec::new();
         for place in metric.places.iter().filter_map(|name| by_name.get(name)) {
@@ -341,27 +377,20 @@ impl Planner<'_> {
                 self.card_for(&kpi, *place)?;
             }
         }
-        Ok(KpiOutcome { id: kpi.id, name: kpi.name, metric: kpi.metric, kind: kpi.kind, reason, is_new, places })
+        let name_in_data = metric.name.clone();
+        let Kpi { id, name, metric, kind, .. } = kpi;
+        Ok(KpiOutcome { id, name, metric, name_in_data, kind, reason, is_new, places })
     }
 
-    fn new_kpi(&mut self, metric: &MetricSummary, kind: KpiKind) -> Kpi {
+    fn new_kpi(&mut self, metric: &MetricSummary, stored: &str, kind: KpiKind) -> Kpi {
         let rank = self.document.kpis.values().map(|k| k.rank).fold(0.0, f64::max) + 1.0;
         Kpi {
-            id: self.ids.allocate(),
-            name: metric.name.clone(),
-            metric: metric.name.clone(),
+            metric: stored.to_owned(),
             kind,
-            unit: String::new(),
             scale: metric.scale,
-            direction: guess_direction(&metric.name, scale_of(&kind).or(metric.scale)),
-            target: None,
-            watch_band: None,
-            owner: String::new(),
-            definition: String::new(),
-            response_plan: String::new(),
-            layer: String::new(),
-            expected_update_days: None,
+            direction: guess_direction(stored, scale_of(&kind).or(metric.scale)),
             rank,
+            ..Kpi::new(self.ids.allocate(), stored)
         }
     }
 

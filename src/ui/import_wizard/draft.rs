@@ -3,7 +3,8 @@
 use crate::base::time::Day;
 use crate::i18n::panels::wizard as text;
 use crate::import::{
-    ColumnName, ColumnOrFixed, DateMapping, DateOrder, Mapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
+    ColumnInfo, ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, Mapping, NumberMapping, Role,
+    RoleReason, ScoreMapping, Shape, Sniffed,
 };
 use std::collections::BTreeMap;
 
@@ -34,18 +35,32 @@ pub(super) struct MappingDraft {
     pub(super) fixed_place: String,
     /// One metric for the whole file; used when no column is the metric.
     pub(super) fixed_metric: String,
-    /// Everything the wizard does not touch: time zone and number format.
+    /// Zone that days are counted in, as in "Europe/Berlin"; empty for days as they are written.
+    pub(super) time_zone: String,
+    /// Whether some dates have a time of day.
+    pub(super) has_times: bool,
+    /// How numbers are written; `None` is settled by the numbers.
+    pub(super) number: Option<NumberMapping>,
+    /// Whether somebody said how they are written.
+    pub(super) has_chosen_number: bool,
+    /// What metrics are called in the file of the map; see [`Mapping::metrics`].
+    pub(super) metrics: BTreeMap<String, Option<String>>,
+    /// Everything the wizard does not touch.
     rest: Option<Mapping>,
 }
 
 /// Roles that only one column can have.
-fn is_single(role: Role, shape: Shape) -> bool {
+pub(super) fn is_single(role: Role, shape: Shape) -> bool {
     match role {
         Role::Date | Role::Place | Role::Metric | Role::Count | Role::Comment | Role::Respondent | Role::Weight => true,
         Role::Session => true,
         Role::Value => shape == Shape::Long,
         Role::Score | Role::Segment | Role::Stage | Role::Personal | Role::Ignored => false,
     }
+}
+
+fn has_times(sniffed: &Sniffed) -> bool {
+    sniffed.columns.iter().any(|c| c.column_type == ColumnType::Timestamp && c.role == Role::Date)
 }
 
 impl MappingDraft {
@@ -81,6 +96,11 @@ impl MappingDraft {
             fixed_date: date.and_then(|d| d.fixed.clone()).unwrap_or_default(),
             fixed_place: fixed(guess.and_then(|g| g.place.as_ref())),
             fixed_metric: fixed(guess.and_then(|g| g.metric.as_ref())),
+            time_zone: guess.and_then(|g| g.time_zone.clone()).unwrap_or_default(),
+            has_times: has_times(sniffed),
+            number: guess.and_then(|g| g.number.clone()),
+            has_chosen_number: false,
+            metrics: BTreeMap::new(),
             rest: guess.cloned(),
         }
     }
@@ -131,6 +151,11 @@ impl MappingDraft {
             fixed_date: date.fixed.unwrap_or_default(),
             fixed_place: fixed(&mapping.place),
             fixed_metric: fixed(&mapping.metric),
+            time_zone: mapping.time_zone.clone().unwrap_or_default(),
+            has_times: has_times(sniffed),
+            number: mapping.number.clone(),
+            has_chosen_number: mapping.number.is_some(),
+            metrics: mapping.metrics.clone(),
             rest: Some(mapping.clone()),
         };
         // Columns with two roles, or codes with commas: better refused than silently read in another way.
@@ -145,7 +170,11 @@ impl MappingDraft {
 
     /// The columns that nothing is read from.
     pub(super) fn left_out(&self) -> Vec<&str> {
-        self.columns.iter().filter(|c| c.role == Role::Ignored).map(|c| c.name.as_str()).collect()
+        self.columns
+            .iter()
+            .filter(|c| matches!(c.role, Role::Ignored | Role::Personal))
+            .map(|c| c.name.as_str())
+            .collect()
     }
 
     /// The first column of a role.
@@ -165,15 +194,14 @@ impl MappingDraft {
         }
     }
 
-    /// How many columns are scores.
-    pub(super) fn scores(&self) -> usize {
-        self.columns.iter().filter(|c| c.role == Role::Score).count()
-    }
-
-    /// Leaves out every column that is a score.
-    pub(super) fn leave_out_scores(&mut self) {
-        for column in self.columns.iter_mut().filter(|c| c.role == Role::Score) {
-            column.role = Role::Ignored;
+    /// Gives a column back what was guessed for it.
+    pub(super) fn reset_column(&mut self, index: usize, guess: &Self) {
+        let Some(guessed) = guess.columns.get(index).cloned() else { return };
+        if self.shape == guess.shape {
+            self.set_role(index, guessed.role);
+        }
+        if let Some(column) = self.columns.get_mut(index) {
+            *column = ColumnDraft { role: column.role, ..guessed };
         }
     }
 
@@ -208,6 +236,15 @@ impl MappingDraft {
 
     /// Roles a column may have, in the order the choice shows them.
     pub(super) fn roles(&self, reason: RoleReason) -> Vec<Role> {
+        let mut roles = self.roles_of_shape(reason);
+        // Columns that say who somebody is stay out for that reason, unless someone gives them another role.
+        if matches!(reason, RoleReason::Personal(_)) {
+            roles.insert(0, Role::Personal);
+        }
+        roles
+    }
+
+    fn roles_of_shape(&self, reason: RoleReason) -> Vec<Role> {
         match self.shape {
             Shape::Long => {
                 vec![Role::Date, Role::Place, Role::Metric, Role::Value, Role::Count, Role::Segment, Role::Ignored]
@@ -237,20 +274,86 @@ impl MappingDraft {
         }
     }
 
-    /// The mapping, or one sentence about what is still missing.
-    pub(super) fn to_mapping(&self) -> Result<Mapping, String> {
-        let mut mapping = Mapping::new(self.shape);
-        if let Some(rest) = &self.rest {
-            mapping.time_zone.clone_from(&rest.time_zone);
-            mapping.number.clone_from(&rest.number);
-            mapping.filter.clone_from(&rest.filter);
-            mapping.unique.clone_from(&rest.unique);
-            mapping.durations.clone_from(&rest.durations);
-            if self.shape == Shape::Events {
-                mapping.count.clone_from(&rest.count);
-                mapping.stages.clone_from(&rest.stages);
+    /// The decisions of another draft of the same file, read in another way: columns of the same names keep what was
+    /// chosen for them, as far as it differs from what had been guessed.
+    pub(super) fn with_choices_of(&self, other: &Self, other_guess: &Self) -> Self {
+        let mut draft = self.clone();
+        let is_other_shape = other.shape != other_guess.shape;
+        if is_other_shape {
+            draft.set_shape(other.shape);
+        }
+        for (index, name) in self.columns.iter().map(|c| &c.name).enumerate() {
+            let find = |draft: &Self| draft.columns.iter().find(|c| c.name == *name).cloned();
+            let (Some(chosen), Some(guessed)) = (find(other), find(other_guess)) else { continue };
+            if chosen.role != guessed.role && draft.shape == other.shape {
+                draft.set_role(index, chosen.role);
+            }
+            if let Some(column) = draft.columns.get_mut(index).filter(|_| chosen != guessed) {
+                *column = ColumnDraft { role: column.role, ..chosen };
             }
         }
+        let keep = |own: &mut String, chosen: &String, guessed: &String| {
+            if chosen != guessed {
+                own.clone_from(chosen);
+            }
+        };
+        keep(&mut draft.fixed_date, &other.fixed_date, &other_guess.fixed_date);
+        keep(&mut draft.fixed_place, &other.fixed_place, &other_guess.fixed_place);
+        keep(&mut draft.fixed_metric, &other.fixed_metric, &other_guess.fixed_metric);
+        keep(&mut draft.time_zone, &other.time_zone, &other_guess.time_zone);
+        if other.order != other_guess.order {
+            draft.order = other.order;
+        }
+        if other.has_chosen_number {
+            draft.number.clone_from(&other.number);
+            draft.has_chosen_number = true;
+        }
+        draft.metrics.clone_from(&other.metrics);
+        draft
+    }
+
+    /// The column whose dates can be read in two ways, while nobody said which.
+    pub(super) fn open_order<'s>(&self, sniffed: &'s Sniffed) -> Option<&'s ColumnInfo> {
+        let name = self.column_with(Role::Date).filter(|_| self.order.is_none())?;
+        let is_open = |c: &&ColumnInfo| c.is_date_order_assumed || c.date_contradiction.is_some();
+        sniffed.columns.iter().find(|c| c.name == name.name).filter(is_open)
+    }
+
+    /// True while nobody said what the commas of the numbers mean and the numbers do not say it.
+    pub(super) fn is_number_open(&self, sniffed: &Sniffed) -> bool {
+        sniffed.is_number_assumed && !self.has_chosen_number
+    }
+
+    /// A mapping with all that has no place on the step of columns.
+    fn rest_of_mapping(&self) -> Mapping {
+        let empty = Mapping::new(self.shape);
+        let Some(rest) = &self.rest else { return empty };
+        Mapping {
+            shape: self.shape,
+            date: None,
+            place: None,
+            metric: None,
+            value: None,
+            n: None,
+            scores: Vec::new(),
+            comment: None,
+            respondent: None,
+            weight: None,
+            segments: Vec::new(),
+            percent: if self.shape == Shape::Survey { Vec::new() } else { rest.percent.clone() },
+            session: None,
+            count: rest.count.clone().filter(|_| self.shape == Shape::Events),
+            stages: if self.shape == Shape::Events { rest.stages.clone() } else { Vec::new() },
+            ..rest.clone()
+        }
+    }
+
+    /// The mapping, or one sentence about what is still missing.
+    pub(super) fn to_mapping(&self) -> Result<Mapping, String> {
+        let mut mapping = self.rest_of_mapping();
+        mapping.time_zone = Some(self.time_zone.trim().to_owned()).filter(|zone| !zone.is_empty());
+        mapping.number.clone_from(&self.number);
+        mapping.metrics.clone_from(&self.metrics);
         let name_of = |role| self.column_with(role).map(|c| c.name.clone());
         let column_of = |role| name_of(role).map(|column| ColumnName { column });
         let has_date_headers = self.has_date_headers();
@@ -375,6 +478,11 @@ mod tests {
             fixed_date: String::new(),
             fixed_place: String::new(),
             fixed_metric: String::new(),
+            time_zone: String::new(),
+            has_times: false,
+            number: None,
+            has_chosen_number: false,
+            metrics: BTreeMap::new(),
             rest: None,
         }
     }

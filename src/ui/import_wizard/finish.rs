@@ -1,8 +1,9 @@
-//! The last page: what the import comes to; its progress; its report.
+//! What an import comes to; its progress; its report.
 
 use crate::base::progress::Progress;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard as text;
+use crate::i18n::panels::wizard_steps as steps_text;
 use crate::session::import_job::ImportOutcome;
 use crate::session::{AppCommand, CameraCommand, Period};
 use crate::ui::drawer::issues_ui;
@@ -19,24 +20,8 @@ pub(super) struct LeftOut<'a> {
     pub(super) lines: usize,
 }
 
-/// What would be written, before anything is.
-pub(super) fn check_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
-    counts_ui(ui, cx, outcome);
-    left_out_ui(ui, cx, outcome, left_out);
-    if outcome.is_unchanged {
-        ui.add(Label::new(body(cx.tokens, text::unchanged())).wrap());
-    }
-    if !outcome.kpis.is_empty() && outcome.kpis.iter().all(|kpi| kpi.places.is_empty()) {
-        ui.add(Label::new(body(cx.tokens, text::no_places())).wrap());
-    }
-    if outcome.rows_accepted == 0 {
-        ui.add(Label::new(body(cx.tokens, text::nothing_accepted())).wrap());
-    }
-    rest_ui(ui, cx, outcome);
-}
-
 /// read = accepted + rejected, and what comes of it.
-fn counts_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+pub(super) fn counts_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
     let tokens = cx.tokens;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 6.0;
@@ -65,7 +50,7 @@ fn counts_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
 }
 
 /// Columns, lines and names that no number on the map comes from.
-fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
+pub(super) fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
     let mut sentences = vec![text::columns_left_out(left_out.columns)];
     if left_out.lines > 0 {
         sentences.push(text::lines_left_out(left_out.lines));
@@ -81,7 +66,7 @@ fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left
 }
 
 /// Notes and the first issues.
-fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
+pub(super) fn rest_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome) {
     let replacement = outcome.replacement();
     for note in outcome.notes() {
         // What goes is not said in passing.
@@ -104,7 +89,10 @@ pub(super) fn running_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) {
     match cx.session.running_jobs().first() {
         Some(job) => {
             ui.label(body(cx.tokens, &job.title));
-            progress_ui(ui, cx, &job.progress);
+            let id = egui::Id::unique("an import began").with(job.id);
+            let now = ui.input(|input| input.time);
+            let began = ui.data_mut(|data| *data.get_temp_mut_or_insert_with(id, || now));
+            progress_ui(ui, cx, &job.progress, now - began);
         }
         None => {
             ui.label(body(cx.tokens, crate::i18n::import::writing(std::path::Path::new(name))));
@@ -114,13 +102,17 @@ pub(super) fn running_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) {
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
 }
 
-/// How far a job is, with its rows.
-pub(super) fn progress_ui(ui: &mut Ui, cx: &PanelContext<'_>, progress: &Progress) {
+/// How far a job is, with its rows and how many they are a second.
+pub(super) fn progress_ui(ui: &mut Ui, cx: &PanelContext<'_>, progress: &Progress, seconds: f64) {
     #[expect(clippy::cast_possible_truncation, reason = "a share for the eye")]
     let share = progress.fraction().unwrap_or(0.0) as f32;
     let bar = ProgressBar::new(share).desired_width(420.0).desired_height(6.0).fill(color(cx.tokens.accent));
     ui.add(bar).accessible_name(text::progress());
-    ui.label(weak(cx.tokens, words::rows(progress.rows())));
+    let rows = progress.rows();
+    #[expect(clippy::cast_precision_loss, reason = "a rate for the eye")]
+    let rate = (seconds > 0.5 && rows > 0).then(|| rows as f64 / seconds);
+    let rate = rate.map_or_else(String::new, steps_text::rows_a_second);
+    ui.label(weak(cx.tokens, format!("{}{rate}", words::rows(rows))));
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
 }
 

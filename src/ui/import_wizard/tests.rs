@@ -1,201 +1,246 @@
+use super::current::Step;
 use super::*;
-use crate::model::bulk::{IssueKind, RowIssue};
-use crate::model::edit::Verb;
-use crate::model::{Diff, EditLabel, TableKind};
-use crate::session::import_job::PlaceMatch;
+use crate::i18n::panels::wizard as text;
+use crate::i18n::panels::wizard_checks as checks_text;
+use crate::i18n::panels::wizard_steps as steps_text;
+use crate::session::AppCommand;
+use crate::session::import_job::{ImportRequest, PlaceChoice};
 use crate::ui::fixture::{Stand, harness};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-/// A file of three rows as it looks.
-fn sniffed() -> Sniffed {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("support.csv");
-    let rows =
-        "day;stage;metric;value\n2025-05-01;Support;CSAT;4\n2025-05-02;Support;CSAT;3\n2025-05-03;Sales;CSAT;5\n";
-    std::fs::write(&path, rows).unwrap();
-    crate::import::sniff(&path, &crate::import::ReadChoices::default()).unwrap()
+mod choices;
+mod wrong_turns;
+
+/// The wizard on a file of its own; the folder goes with it.
+struct Case {
+    wizard: ImportWizard,
+    folder: tempfile::TempDir,
 }
 
-fn outcome(rejected: u64) -> ImportOutcome {
-    ImportOutcome {
-        name: "support.csv".to_owned(),
-        rows_read: 100,
-        rows_accepted: 100 - rejected,
-        rows_rejected: rejected,
-        is_unchanged: false,
-        values_off_map: 0,
-        series: 1,
-        kpis: Vec::new(),
-        places: vec![PlaceMatch { name: "Sales".to_owned(), place: None, is_new: true }],
-        issues: (0..rejected)
-            .map(|line| RowIssue {
-                line: line + 2,
-                column: Some("value".to_owned()),
-                kind: IssueKind::BadValue,
-                text: "n/a".to_owned(),
-                is_row_rejected: true,
-            })
-            .collect(),
-        warnings: Vec::new(),
-        namesake: None,
-        replaced: None,
-        diff: Diff::default(),
-        label: EditLabel::one(Verb::Import, TableKind::Source),
+type Window<'a> = Harness<'a, Stand<Case>>;
+
+/// A window of the usual size in which a file with these contents was opened and worked out.
+fn open<'a>(name: &str, contents: impl AsRef<[u8]>) -> Window<'a> {
+    open_sized(name, contents, (1280.0, 720.0))
+}
+
+fn open_sized<'a>(name: &str, contents: impl AsRef<[u8]>, size: (f32, f32)) -> Window<'a> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, contents).unwrap();
+    let mut wizard = ImportWizard::default();
+    wizard.open(vec![path]);
+    let mut window = harness(Case { wizard, folder }, size, |ui, case, cx| {
+        let ctx = ui.ctx().clone();
+        case.wizard.show_ui(&ctx, cx);
+    });
+    // The faces of the tests lack most scripts.
+    window.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    settle(&mut window);
+    window
+}
+
+/// Draws until the background has nothing more to do.
+fn settle(window: &mut Window<'_>) {
+    window.step();
+    while window.state().state.wizard.is_busy() {
+        std::thread::yield_now();
+        window.step();
+    }
+    window.run();
+}
+
+fn current<'w>(window: &'w Window<'_>) -> &'w Current {
+    window.state().state.wizard.current.as_ref().unwrap()
+}
+
+fn current_mut<'w>(window: &'w mut Window<'_>) -> &'w mut Current {
+    window.state_mut().state.wizard.current.as_mut().unwrap()
+}
+
+fn click(window: &mut Window<'_>, label: &str) {
+    window.get_by_label(label).click();
+    window.run();
+    settle(window);
+}
+
+fn press(window: &mut Window<'_>, key: egui::Key) {
+    window.key_press(key);
+    window.run();
+    settle(window);
+}
+
+/// Opens a choice and takes an entry.
+fn choose(window: &mut Window<'_>, name: &str, entry: &str) {
+    window.get_by_label(name).click();
+    window.run();
+    window.get_by_role_and_label(egui::accesskit::Role::Button, entry).click();
+    window.run();
+    settle(window);
+}
+
+fn go_to(window: &mut Window<'_>, step: Step) {
+    current_mut(window).go_to(step);
+    window.run();
+    settle(window);
+    assert_eq!(current(window).step, step);
+}
+
+/// The import that was asked for.
+fn started(window: &Window<'_>) -> ImportRequest {
+    let sent = window.state().commands.take();
+    match sent.as_slice() {
+        [AppCommand::StartImport(request)] => ImportRequest::clone(request),
+        other => panic!("{other:?}"),
     }
 }
 
-/// The wizard on a file that was looked at and read in full.
-fn wizard(page: Page, rejected: u64) -> ImportWizard {
-    let mut current = Current::new(PathBuf::from("support.csv"));
-    current.take_sniffed(sniffed());
-    let mapping = current.draft.as_ref().unwrap().to_mapping().unwrap();
-    current.asked = Some(Asked { mapping: mapping.to_json(), new_places: NewPlaces::Create, places: BTreeMap::new() });
-    current.preview = Some(ImportPreview { sniffed: sniffed(), mapping, outcome: outcome(rejected) });
-    current.page = page;
-    ImportWizard { queue: VecDeque::new(), current: Some(current) }
+fn is_disabled(window: &Window<'_>, label: &str) -> bool {
+    window.get_by_label(label).accesskit_node().is_disabled()
 }
 
-fn stand<'a>(wizard: ImportWizard) -> Harness<'a, Stand<ImportWizard>> {
-    let mut harness = harness(wizard, (1280.0, 720.0), |ui, wizard, cx| {
-        let ctx = ui.ctx().clone();
-        wizard.show_ui(&ctx, cx);
-    });
-    harness.run();
-    harness
-}
+/// Three rows of places that the map of the fixture knows.
+const KNOWN: &str = "day;stage;metric;value\n2025-05-01;Support;csat;4\n2025-05-02;Support;csat;3\n\
+                     2025-05-03;Renewal;csat;5\n";
+/// The same with a place the map does not know, and a row that cannot be read.
+const NEW: &str = "day;stage;metric;value\n2025-05-01;Support;csat;4\n2025-05-02;Support;csat;x4\n\
+                   2025-05-03;Sales;Mood;5\n";
 
 #[test]
 fn the_file_is_shown_as_read() {
-    let harness = stand(wizard(Page::File, 0));
-    for words in ["UTF-8", "semicolon", "Import support.csv"] {
-        harness.get_by_label(words);
+    let window = open("support.csv", format!("Report of May\n\n{KNOWN}"));
+    for words in ["Encoding: Automatic: UTF-8", "Delimiter: Automatic: semicolon", "Import support.csv"] {
+        window.get_by_label(words);
     }
-    harness.get_by_label("day 2025-05-01, stage Support, metric CSAT, value 4");
+    window.get_by_label("line 1, text above the column names: Report of May");
+    window.get_by_label("day 2025-05-01, stage Support, metric csat, value 4");
 }
 
 #[test]
-fn pages_lead_to_an_import() {
-    let mut harness = stand(wizard(Page::File, 3));
-    for page in [Page::Columns, Page::Places, Page::Check] {
-        harness.get_by_label("Next").click();
-        harness.run();
-        assert_eq!(harness.state().state.current.as_ref().map(|c| c.page), Some(page));
+fn steps_lead_to_an_import() {
+    let mut window = open("support.csv", NEW);
+    for step in [Step::Columns, Step::Matches, Step::Checks, Step::Preview] {
+        click(&mut window, "Next");
+        assert_eq!(current(&window).step, step);
     }
-    harness.get_by_label("97");
-    harness.get_by_label("Line 2, Column value, Problem not a number; row left out, Text n/a");
-    harness.get_by_label("Import").click();
-    harness.step();
-    let sent = harness.state().commands.take();
-    let [AppCommand::StartImport(request)] = sent.as_slice() else { panic!("{sent:?}") };
-    assert_eq!(request.path, PathBuf::from("support.csv"));
-    assert!(request.mapping.as_ref().is_some_and(|m| m.contains("\"metric\"")), "{request:?}");
-    assert!(matches!(harness.state().state.current.as_ref().map(|c| &c.run), Some(Run::Running { .. })));
-    let done = outcome(3);
-    harness.state_mut().state.imported(&done);
-    harness.run();
-    harness.get_by_label("Imported");
-    harness.get_by_label("Show on map").click();
-    harness.run();
-    assert!(!harness.state().state.is_open());
+    click(&mut window, "Import");
+    let request = started(&window);
+    assert_eq!(request.path.file_name().unwrap(), "support.csv");
+    assert!(request.mapping.is_some_and(|m| m.contains("\"metric\"")));
+    assert!(matches!(current(&window).run, Run::Running { .. }));
+    let done = current(&window).work.rehearsal().unwrap().outcome.clone();
+    window.state_mut().state.wizard.imported(&done);
+    window.run();
+    window.get_by_label("Imported");
+    window.get_by_label("Line 3, Column value, Problem not a number; row left out, Text x4");
+    click(&mut window, "Show on map");
+    assert!(!window.state().state.wizard.is_open());
 }
 
 #[test]
-fn a_missing_role_is_named_and_holds_back() {
-    let mut wizard = wizard(Page::Columns, 0);
-    wizard.current.as_mut().unwrap().draft.as_mut().unwrap().set_role(0, crate::import::Role::Ignored);
-    let harness = stand(wizard);
-    harness.get_by_label(text::date_needed());
-    assert!(harness.get_by_label("Next").accesskit_node().is_disabled());
+fn a_file_that_is_understood_is_imported_with_one_press() {
+    let mut window = open("support.csv", KNOWN);
+    window.get_by_label("Ready: 3 rows accepted, none rejected");
+    click(&mut window, steps_text::import_now());
+    started(&window);
 }
 
 #[test]
-fn what_is_not_read_is_said_before_and_after() {
-    let mut wizard = wizard(Page::Check, 0);
-    let current = wizard.current.as_mut().unwrap();
-    current.draft.as_mut().unwrap().set_role(1, crate::import::Role::Ignored);
-    let outcome = &mut current.preview.as_mut().unwrap().outcome;
-    outcome.values_off_map = 12;
-    outcome.places.push(PlaceMatch { name: "Billing".to_owned(), place: None, is_new: false });
-    // The preview belongs to the columns as they are now.
-    let mapping = current.draft.as_ref().unwrap().to_mapping().unwrap().to_json();
-    current.asked.as_mut().unwrap().mapping = mapping;
-    let done = current.preview.as_ref().unwrap().outcome.clone();
-    let mut harness = stand(wizard);
-    for _ in 0..2 {
-        harness.get_by_label("1 column is left out; nothing of it gets into the map: stage.");
-        harness.get_by_label(
-            "12 accepted numbers stand at a name you left off the map (Billing). They are kept in the file and count nowhere.",
-        );
-        harness.state_mut().state.current.as_mut().unwrap().run = Run::Running { was_seen: false };
-        harness.state_mut().state.imported(&done);
-        harness.run();
+fn enter_leads_through_every_step_and_imports() {
+    let mut window = open("support.csv", NEW);
+    for step in [Step::Columns, Step::Matches, Step::Checks, Step::Preview] {
+        press(&mut window, egui::Key::Enter);
+        assert_eq!(current(&window).step, step);
     }
+    press(&mut window, egui::Key::Enter);
+    started(&window);
 }
 
 #[test]
-fn a_mapping_file_is_applied_at_once_or_refused_in_a_sentence() {
-    let mut harness = stand(wizard(Page::File, 0));
-    harness.get_by_label(text::load_mapping()).click();
-    harness.run();
-    let sent = harness.state().commands.take();
-    assert!(matches!(sent.as_slice(), [AppCommand::LoadMappingDialog]), "{sent:?}");
-    let wizard = &mut harness.state_mut().state;
-    wizard.mapping_read("odd.json", Err("It is not valid JSON.".to_owned()));
-    harness.run();
-    harness.get_by_label("odd.json was not applied: It is not valid JSON.");
-    let json = r#"{"shape":"long","date":{"column":"day"},"metric":{"fixed":"Mood"},"value":{"column":"value"}}"#;
-    let wizard = &mut harness.state_mut().state;
-    wizard.await_mapping();
-    wizard.mapping_read("mood.json", Mapping::parse(json).map_err(|e| e.to_string()));
-    harness.run();
-    harness.get_by_label("Choices of mood.json");
-    harness.get_by_label("Role of stage: Leave out");
-    harness.get_by_label("Role of metric: Leave out");
-    // Nobody asked for this one.
-    harness.state_mut().state.mapping_read("late.json", Err("Too late.".to_owned()));
-    harness.run();
-    assert!(harness.query_by_label_contains("Too late").is_none());
+fn what_is_open_is_said_and_leads_to_its_step() {
+    let mut window = open("support.csv", NEW);
+    assert!(is_disabled(&window, steps_text::import_now()));
+    window.get_by_label("Places and KPIs, 1 question");
+    window.get_by_label("Checks, 1 question");
+    click(&mut window, "Places and KPIs: 1 name is new and becomes a stage");
+    assert_eq!(current(&window).step, Step::Matches);
+    // Seen is answered: the names stand there with what becomes of them.
+    window.get_by_label("Checks: 1 check found something");
+    click(&mut window, "Next");
+    assert!(!is_disabled(&window, steps_text::import_now()));
 }
 
 #[test]
-fn a_failed_import_says_why_and_stays_open() {
-    let mut wizard = wizard(Page::Check, 0);
-    wizard.current.as_mut().unwrap().run = Run::Running { was_seen: false };
-    wizard.failed("The disk is full; free some space and try again.".to_owned());
-    let harness = stand(wizard);
-    harness.get_by_label("The disk is full; free some space and try again.");
-    harness.get_by_label("Import");
+fn every_row_is_accounted_for_in_the_checks() {
+    let mut window = open("support.csv", NEW);
+    go_to(&mut window, Step::Checks);
+    window.get_by_label("Rows: 1 row rejected (watch)");
+    for other in ["Repeated rows: none (on target)", "Gaps in time: none (on target)"] {
+        window.get_by_label(other);
+    }
+    window.get_by_label("Problem not a number; row left out, Column value, Rows 1, Lines 3, Text x4");
+    window.get_by_label("Line 3, Column value, Problem not a number; row left out, Text x4");
+    click(&mut window, "Dates: all between 1990 and today (on target)");
+    window.get_by_label("The rows have dates from 1 May 2025 to 3 May 2025.");
 }
 
 #[test]
-fn files_queue_one_after_another() {
-    let mut wizard = wizard(Page::File, 0);
-    wizard.open(vec![PathBuf::from("second.csv")]);
-    let harness = stand(wizard);
-    harness.get_by_label("1 more file waits");
-    harness.get_by_label("Skip this file");
+fn the_preview_shows_figures_before_and_after() {
+    let mut window = open("support.csv", KNOWN);
+    go_to(&mut window, Step::Preview);
+    window.get_by_label("1 KPI gets numbers.");
+    window.get_by_label("2 figures change");
+    let figure = "CSAT at Support: before –; after 3.5 / 5, n 2";
+    window.get_by_label("CSAT at Renewal: before –; after 5.0 / 5, n 1");
+    window.get_by_label(checks_text::map_after());
+    click(&mut window, figure);
+    click(&mut window, "Map: Before");
+    window.get_by_label(checks_text::map_before());
 }
 
 #[test]
-fn nothing_is_imported_when_no_row_can_be_used() {
-    let harness = stand(wizard(Page::Check, 100));
-    harness.get_by_label(text::nothing_accepted());
-    assert!(harness.get_by_label("Import").accesskit_node().is_disabled());
+fn a_survey_says_what_its_comments_hold() {
+    let mut csv = String::from("date,respondent_id,csat,comment\n");
+    for row in 0..30 {
+        csv.push_str(&format!("2025-05-01,r{row},{},Write me at person{row}@example.org please\n", 1 + row % 5));
+    }
+    let mut window = open("answers.csv", csv);
+    go_to(&mut window, Step::Checks);
+    window.get_by_label("Personal data: 30 e-mail addresses (watch)");
 }
 
 #[test]
 fn an_open_wizard_rests() {
-    let mut harness = stand(wizard(Page::Check, 2));
-    harness.run();
-    assert!(!harness.ctx.has_requested_repaint());
+    for step in Step::EVERY {
+        let mut window = open("support.csv", NEW);
+        go_to(&mut window, step);
+        window.run();
+        assert!(!window.ctx.has_requested_repaint(), "{step:?}");
+    }
 }
 
 #[test]
-fn a_file_without_rows_says_so_and_leads_nowhere() {
-    let mut current = Current::new(PathBuf::from("support.csv"));
-    current.take_sniffed(Sniffed { preview: Vec::new(), ..sniffed() });
-    let harness = stand(ImportWizard { queue: VecDeque::new(), current: Some(current) });
-    harness.get_by_label(text::no_rows());
-    assert!(harness.get_by_label(text::next()).accesskit_node().is_disabled());
+fn every_step_fits_small_and_large_windows() {
+    for size in [(1280.0, 720.0), (1366.0, 768.0), (1920.0, 1080.0), (800.0, 500.0)] {
+        let mut window = open_sized("support.csv", NEW, size);
+        for step in Step::EVERY {
+            go_to(&mut window, step);
+            let next = if step == Step::Preview { "Import" } else { "Next" };
+            let rect = window.get_by_label(next).rect();
+            assert!(rect.max.x <= size.0 && rect.max.y <= size.1, "{step:?} {size:?} {rect:?}");
+        }
+    }
+}
+
+#[test]
+fn files_queue_one_after_another() {
+    let mut window = open("support.csv", KNOWN);
+    let second = window.state().state.folder.path().join("second.csv");
+    std::fs::write(&second, NEW).unwrap();
+    window.state_mut().state.wizard.open(vec![second]);
+    window.run();
+    window.get_by_label("1 more file waits");
+    click(&mut window, "Skip this file");
+    window.get_by_label("Import second.csv");
 }

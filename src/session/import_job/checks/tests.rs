@@ -1,0 +1,154 @@
+use super::*;
+use crate::base::ids::IdAlloc;
+use crate::base::time::DayRange;
+use crate::base::time::Grain;
+use crate::model::{JourneyMap, Kpi, KpiKind};
+use crate::session::Session;
+use crate::session::import_job::ImportRequest;
+use crate::session::import_job::rehearsal::Rehearsal;
+
+/// What a CSV comes to on a map whose KPI "CSAT" counts answers from 1 to 5.
+fn rehearsed(csv: &str, mapping: Option<&str>) -> Rehearsal {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.csv");
+    std::fs::write(&path, csv).unwrap();
+    let mut ids = IdAlloc::seeded(7);
+    let mut document = Document::default();
+    let map = JourneyMap::new(ids.allocate(), "Test");
+    document.maps.insert(map.id, map.into());
+    let kind = KpiKind::top_box_of((1.0, 5.0));
+    let kpi = Kpi { metric: "CSAT".to_owned(), kind, ..Kpi::new(ids.allocate(), "CSAT") };
+    document.kpis.insert(kpi.id, kpi.into());
+    let session = Session::in_memory(document, 3);
+    let request = ImportRequest { path, mapping: mapping.map(str::to_owned), ..ImportRequest::default() };
+    let read = session.read_to_rehearse(request.clone(), None).unwrap().wait().unwrap().unwrap();
+    session.rehearse_import(request, read.into()).unwrap().wait().unwrap().unwrap()
+}
+
+fn found(csv: &str) -> Checks {
+    rehearsed(csv, None).checks
+}
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).unwrap()
+}
+
+/// Rows of one metric at one place, on days from 1 January 2025 on.
+fn series(metric: &str, place: &str, values: impl Iterator<Item = (i32, f64)>) -> String {
+    let first = day("2025-01-01");
+    values.map(|(at, value)| format!("{},{place},{metric},{value}\n", first.plus(at).date())).collect()
+}
+
+const HEAD: &str = "date,stage,metric,value\n";
+
+#[test]
+fn clean_rows_give_no_findings() {
+    let rows = series("Wait time", "Support", (0..40).map(|i| (i, 10.0 + f64::from(i % 7))));
+    let checks = found(&format!("{HEAD}{rows}"));
+    assert_eq!(checks, Checks::default());
+}
+
+#[test]
+fn issues_are_grouped_by_kind_and_column_with_their_lines() {
+    let mut csv = format!("{HEAD}2025-01-01,Support,CSAT,4\n");
+    for row in 0..20 {
+        csv.push_str(&format!("2025-01-01,Support,CSAT,n/a {row}\n"));
+    }
+    csv.push_str(",Support,CSAT,3\n31 February,Support,CSAT,3\n2025-01-02,Support,,3\n2025-01-02,Support\n");
+    let rehearsal = rehearsed(&csv, None);
+    let outcome = &rehearsal.outcome;
+    assert_eq!((outcome.rows_read, outcome.rows_accepted, outcome.rows_rejected), (25, 1, 24));
+    let groups = &rehearsal.checks.issues;
+    assert_eq!(groups.iter().map(|g| g.count).sum::<u64>(), outcome.rows_rejected);
+    let first = &groups[0];
+    assert_eq!((first.kind, first.column.as_deref(), first.count), (IssueKind::BadValue, Some("value"), 20));
+    assert_eq!(first.lines, (3..15).collect::<Vec<u64>>());
+    assert_eq!(first.texts, ["n/a 0", "n/a 1", "n/a 2"]);
+    let others: Vec<_> = groups[1..].iter().map(|g| (g.kind, g.lines.clone())).collect();
+    let expected = [
+        (IssueKind::MissingDate, vec![23]),
+        (IssueKind::BadDate, vec![24]),
+        (IssueKind::MissingMetric, vec![25]),
+        (IssueKind::TooFewCells, vec![26]),
+    ];
+    assert_eq!(others, expected);
+}
+
+#[test]
+fn repeated_rows_are_counted_once_too_often() {
+    let rows = "2025-01-01,Support,CSAT,4\n".repeat(3)
+        + "2025-01-02,Support,CSAT,4\n2025-01-02,Sales,CSAT,4\n2025-01-02,Support,CSAT,4\n2025-01-02,Support,CSAT,5\n";
+    let repeats = found(&format!("{HEAD}{rows}")).repeats;
+    assert_eq!(repeats.surplus, 3);
+    let places: Vec<_> = repeats.examples.iter().map(|r| (r.place.as_str(), r.day, r.value, r.times)).collect();
+    let expected = [("Support", day("2025-01-01"), Some(4.0), 3), ("Support", day("2025-01-02"), Some(4.0), 2)];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn answers_that_are_there_twice_name_the_respondent() {
+    let csv =
+        "date,respondent_id,score\n2025-01-01,a,4\n2025-01-01,a,4\n2025-01-01,a,5\n2025-01-02,a,4\n2025-01-01,b,4\n";
+    let mapping = r#"{"shape":"survey","date":{"column":"date"},"respondent":{"column":"respondent_id"},
+        "scores":[{"column":"score","metric":"CSAT"}]}"#;
+    let repeats = rehearsed(csv, Some(mapping)).checks.repeats;
+    assert_eq!(repeats.surplus, 1);
+    assert_eq!((repeats.examples[0].place.as_str(), repeats.examples[0].day), ("a", day("2025-01-01")));
+}
+
+#[test]
+fn gaps_are_found_in_the_rhythm_of_the_series_and_weekends_are_none() {
+    let daily = series("CSAT", "Support", (0..60).filter(|d| !(20..30).contains(d)).map(|d| (d, 4.0)));
+    let weekdays = series("CSAT", "Sales", (0..60).filter(|d| d % 7 < 5).map(|d| (d, 4.0)));
+    let odd = series("CSAT", "Use", (0..12).map(|i| (i * i, 4.0)));
+    let gaps = found(&format!("{HEAD}{daily}{weekdays}{odd}")).gaps;
+    assert_eq!(gaps.count, 1);
+    let days = DayRange { from: day("2025-01-21"), to: day("2025-01-30") };
+    assert_eq!(gaps.examples, [Gap { metric: "CSAT".into(), place: "Support".into(), days, rhythm: Grain::Day }]);
+    let months = ["01", "02", "03", "04", "05", "09", "10", "11", "12"];
+    let monthly: String = months.iter().map(|m| format!("2025-{m}-01,Support,NPS,40\n")).collect();
+    let gaps = found(&format!("{HEAD}{monthly}")).gaps;
+    assert_eq!((gaps.count, gaps.examples[0].rhythm), (1, Grain::Month));
+    assert_eq!(gaps.examples[0].days, DayRange { from: day("2025-05-02"), to: day("2025-08-31") });
+}
+
+#[test]
+fn far_off_values_are_named_and_a_skewed_amount_is_none() {
+    let usual = series("Wait time", "Support", (0..40).map(|i| (i, 10.0 + f64::from(i % 7))));
+    let odd = series("Wait time", "Sales", [(3, 900.0), (4, 0.0), (5, -400.0)].into_iter());
+    let outliers = found(&format!("{HEAD}{usual}{odd}")).outliers;
+    assert_eq!(outliers.len(), 1);
+    let all: Vec<_> = outliers[0].examples.iter().map(|o| (o.place.as_str(), o.value)).collect();
+    assert_eq!((outliers[0].metric.as_str(), outliers[0].count), ("Wait time", 2));
+    assert_eq!(all, [("Sales", 900.0), ("Sales", -400.0)]);
+    let amounts = series("Order value", "Shop", (0..200).map(|i| (i, 1.05f64.powi(i))));
+    assert_eq!(found(&format!("{HEAD}{amounts}")).outliers, []);
+    let answers = series("CSAT", "Support", (0..40).map(|i| (i, if i == 7 { 1.0 } else { 5.0 })));
+    assert_eq!(found(&format!("{HEAD}{answers}")).outliers, []);
+}
+
+#[test]
+fn scales_and_units_that_do_not_fit_are_found() {
+    let five = series("Satisfaction", "Support", (0..30).map(|i| (i, f64::from(1 + i % 5))));
+    let ten = series("Satisfaction", "Sales", (0..30).map(|i| (i, f64::from(1 + i % 10))));
+    let checks = found(&format!("{HEAD}{five}{ten}"));
+    let places: Vec<_> = checks.scale_mixes[0].places.iter().map(|e| (e.place.as_str(), e.max)).collect();
+    assert_eq!((checks.scale_mixes.len(), places), (1, vec![("Support", 5.0), ("Sales", 10.0)]));
+    let seconds = series("Wait time", "Support", (0..30).map(|i| (i, 600.0 + f64::from(i))));
+    let minutes = series("Wait time", "Sales", (0..30).map(|i| (i, 10.0 + f64::from(i) / 60.0)));
+    let checks = found(&format!("{HEAD}{seconds}{minutes}"));
+    let unit = &checks.unit_mixes[0];
+    assert_eq!((unit.small.0.as_str(), unit.large.0.as_str(), unit.factor), ("Sales", "Support", 60.0));
+    assert!(checks.scale_mixes.is_empty(), "{checks:?}");
+    let beyond = found(&format!("{HEAD}2025-01-01,Support,csat,4\n2025-01-01,Support,csat,8\n")).beyond_scale;
+    assert_eq!((beyond[0].kpi.as_str(), beyond[0].scale, beyond[0].found), ("CSAT", (1.0, 5.0), (4.0, 8.0)));
+}
+
+#[test]
+fn dates_before_anybody_measured_and_after_today_are_counted() {
+    let rows = "1970-01-01,Support,CSAT,4\n1989-12-31,Support,CSAT,4\n1990-01-01,Support,CSAT,4\n\
+                2200-05-01,Support,CSAT,4\n2999-12-31,Support,CSAT,4\n";
+    let dates = found(&format!("{HEAD}{rows}")).dates;
+    assert_eq!(dates.long_ago, Calendar { rows: 2, farthest: Some(day("1970-01-01")) });
+    assert_eq!(dates.future, Calendar { rows: 2, farthest: Some(day("2999-12-31")) });
+}
