@@ -35,13 +35,23 @@ pub struct StillInput<'a> {
 /// The picture and where one looks at it.
 pub struct StillMap {
     cache: PictureCache,
-    /// `None` shows all of the map.
-    camera: Option<Camera>,
+    look: Look,
+}
+
+/// What part of the map is looked at.
+#[derive(Clone, Copy)]
+enum Look {
+    /// As wide as it is, from the top: what one would see first.
+    Width,
+    /// All of it.
+    All,
+    /// Where somebody went.
+    At(Camera),
 }
 
 impl Default for StillMap {
     fn default() -> Self {
-        Self { cache: PictureCache::new(FontMeasure::new(bundled_faces())), camera: None }
+        Self { cache: PictureCache::new(FontMeasure::new(bundled_faces())), look: Look::Width }
     }
 }
 
@@ -52,9 +62,9 @@ impl std::fmt::Debug for StillMap {
 }
 
 impl StillMap {
-    /// Shows all of the map again.
+    /// Shows all of the map.
     pub fn show_all(&mut self) {
-        self.camera = None;
+        self.look = Look::All;
     }
 
     /// Brings a record into the middle, large enough to be read. Needs a picture that was shown before.
@@ -63,8 +73,9 @@ impl StillMap {
         if let Some(rect) = crate::canvas::marks::extent_of(layout, record) {
             let zoom = 0.75;
             let half = |length: f32| f64::from(length) / zoom / 2.0;
-            let origin = Point::new(rect.center().x - half(size.x), layout.bounds.min.y);
-            self.camera = Some(Camera { origin, zoom });
+            let middle = rect.center();
+            let top = (middle.y - half(size.y)).max(layout.bounds.min.y);
+            self.look = Look::At(Camera { origin: Point::new(middle.x - half(size.x), top), zoom });
         }
     }
 
@@ -85,7 +96,13 @@ impl StillMap {
             header_height: layout.header_height,
             pixels_per_point: ui.pixels_per_point(),
         };
-        viewport.camera = viewport.held(self.camera.unwrap_or_else(|| viewport.fit_map()));
+        let as_wide = f64::from(rect.width()) / layout.bounds.width().max(1.0);
+        let first = Camera { origin: layout.bounds.min, zoom: as_wide.clamp(Camera::MIN_ZOOM, 1.0) };
+        viewport.camera = viewport.held(match self.look {
+            Look::Width => first,
+            Look::All => viewport.fit_map(),
+            Look::At(camera) => camera,
+        });
         self.moved(ui, &response, &mut viewport);
         let lod = Lod::of_zoom(viewport.camera.zoom);
         if lod == Lod::Far {
@@ -148,7 +165,7 @@ impl StillMap {
         }
         if camera != viewport.camera {
             viewport.camera = viewport.held(camera);
-            self.camera = Some(viewport.camera);
+            self.look = Look::At(viewport.camera);
         }
     }
 }

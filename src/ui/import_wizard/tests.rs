@@ -33,10 +33,10 @@ fn open_sized<'a>(name: &str, contents: impl AsRef<[u8]>, size: (f32, f32)) -> W
     wizard.open(vec![path]);
     let mut window = harness(Case { wizard, folder }, size, |ui, case, cx| {
         let ctx = ui.ctx().clone();
+        // The faces of the tests lack most scripts.
+        ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
         case.wizard.show_ui(&ctx, cx);
     });
-    // The faces of the tests lack most scripts.
-    window.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     settle(&mut window);
     window
 }
@@ -61,13 +61,14 @@ fn current_mut<'w>(window: &'w mut Window<'_>) -> &'w mut Current {
 
 fn click(window: &mut Window<'_>, label: &str) {
     window.get_by_label(label).click();
-    window.run();
+    // Not until it rests: the background may be at work by then.
+    window.run_steps(4);
     settle(window);
 }
 
 fn press(window: &mut Window<'_>, key: egui::Key) {
     window.key_press(key);
-    window.run();
+    window.run_steps(4);
     settle(window);
 }
 
@@ -76,13 +77,12 @@ fn choose(window: &mut Window<'_>, name: &str, entry: &str) {
     window.get_by_label(name).click();
     window.run();
     window.get_by_role_and_label(egui::accesskit::Role::Button, entry).click();
-    window.run();
+    window.run_steps(4);
     settle(window);
 }
 
 fn go_to(window: &mut Window<'_>, step: Step) {
     current_mut(window).go_to(step);
-    window.run();
     settle(window);
     assert_eq!(current(window).step, step);
 }
