@@ -117,18 +117,37 @@ pub(crate) struct Dialect {
     pub newline: Newline,
     /// What a line of remarks starts with.
     pub comment: Option<Mark>,
+    /// Whether blanks behind a delimiter are no part of the cell.
+    pub skips_blanks: bool,
+    /// Cells that a row has, which settles what a stray quote is; 0 when unknown.
+    pub cells: usize,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { delimiter: Mark::byte(b','), quote: Some(b'"'), escape: None, newline: Newline::Lf, comment: None }
+        Self {
+            delimiter: Mark::byte(b','),
+            quote: Some(b'"'),
+            escape: None,
+            newline: Newline::Lf,
+            comment: None,
+            skips_blanks: false,
+            cells: 0,
+        }
     }
 }
 
 impl Dialect {
     /// Of rows that we made ourselves.
-    pub(crate) const RECORDS: Self =
-        Self { delimiter: Mark::byte(CELL_END), quote: None, escape: None, newline: Newline::Record, comment: None };
+    pub(crate) const RECORDS: Self = Self {
+        delimiter: Mark::byte(CELL_END),
+        quote: None,
+        escape: None,
+        newline: Newline::Record,
+        comment: None,
+        skips_blanks: false,
+        cells: 0,
+    };
 }
 
 /// Bytes looked at: the score of every candidate costs time, and more rows do not change it.
@@ -155,8 +174,12 @@ impl Dialect {
             Some(other) => Some(other),
             None => Some(b'"'),
         };
-        let escape = quote.and_then(|q| has_backslash_escapes(sample, q, delimiter).then_some(b'\\'));
-        Self { delimiter: Mark::byte(delimiter), quote, escape, newline, comment: None }
+        let escape = quote.and_then(|q| {
+            // A backslash, or what some old systems write for it.
+            [b'\\', 0].into_iter().find(|escape| has_escapes(sample, *escape, q, delimiter))
+        });
+        let skips_blanks = quote.is_some_and(|q| has_blanks_before_quotes(sample, q, delimiter));
+        Self { delimiter: Mark::byte(delimiter), quote, escape, newline, comment: None, skips_blanks, cells: 0 }
     }
 }
 
@@ -252,8 +275,31 @@ fn is_quoted_with(sample: &[u8], quote: u8, delimiter: u8) -> bool {
     opens > 0 && opens == closes
 }
 
-/// True when a backslash stands before a quote inside a cell, and quotes are not doubled.
-fn has_backslash_escapes(sample: &[u8], quote: u8, delimiter: u8) -> bool {
+/// True when quoted cells always stand a blank behind the delimiter, so that the blank belongs to the delimiter.
+fn has_blanks_before_quotes(sample: &[u8], quote: u8, delimiter: u8) -> bool {
+    if delimiter == b' ' {
+        return false;
+    }
+    let behind = |index: usize| sample.get(index + 1).copied();
+    let mut blank = 0usize;
+    let mut other = 0usize;
+    let mut quoted = 0usize;
+    for (index, _) in sample.iter().enumerate().filter(|(_, b)| **b == delimiter) {
+        match behind(index) {
+            Some(b' ') => {
+                blank += 1;
+                quoted += usize::from(sample.get(index + 2) == Some(&quote));
+            }
+            Some(byte) if byte == quote => return false,
+            Some(b'\n' | b'\r') | None => {}
+            Some(_) => other += 1,
+        }
+    }
+    quoted > 0 && other * 20 <= blank
+}
+
+/// True when the character stands before a quote inside a cell, and quotes are not doubled.
+fn has_escapes(sample: &[u8], escape: u8, quote: u8, delimiter: u8) -> bool {
     let mut escaped = 0usize;
     let mut doubled = 0usize;
     for (index, pair) in sample.windows(2).enumerate() {
@@ -261,7 +307,7 @@ fn has_backslash_escapes(sample: &[u8], quote: u8, delimiter: u8) -> bool {
         let is_edge = next.is_none_or(|b| b == delimiter || matches!(b, b'\n' | b'\r'));
         match pair {
             // `"C:\"` ends a cell with a backslash; `\",` may too, so only a quote in the middle counts.
-            [b'\\', q] if *q == quote && !is_edge => escaped += 1,
+            [e, q] if *e == escape && *q == quote && !is_edge => escaped += 1,
             [a, b] if *a == quote && *b == quote && !is_edge => {
                 let before = index.checked_sub(1).and_then(|i| sample.get(i)).copied();
                 doubled += usize::from(before.is_some_and(|b| b != delimiter && !matches!(b, b'\n' | b'\r')));

@@ -226,7 +226,12 @@ impl ImportError {
 /// Names in quotes, at most twelve of them: a survey may have a hundred columns.
 pub(crate) fn quoted(names: &[String]) -> String {
     const MOST: usize = 12;
-    let mut text = names.iter().take(MOST).map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
+    let mut text = names
+        .iter()
+        .take(MOST)
+        .map(|n| format!("\"{}\"", n.replace(char::is_control, " ")))
+        .collect::<Vec<_>>()
+        .join(", ");
     if names.len() > MOST {
         text.push_str(&format!(" and {} more", names.len() - MOST));
     }

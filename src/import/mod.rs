@@ -17,6 +17,8 @@ mod encoding;
 mod error;
 mod events;
 mod file_day;
+#[doc(hidden)]
+pub mod fuzzing;
 mod gate;
 mod guess;
 mod headers;

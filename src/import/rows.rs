@@ -10,6 +10,8 @@ use std::io::Read;
 
 /// A quoted cell longer than this is a quote that was never closed.
 const LONGEST_QUOTED: usize = 4 << 20;
+/// The same when quotes inside it are letters.
+const LONGEST_LENIENT: usize = 64 << 10;
 /// Bytes asked from the source at once.
 const BLOCK: usize = 256 << 10;
 /// A line longer than this is no row of a table, and holding it would take the memory of everything else.
@@ -55,6 +57,23 @@ pub(crate) struct RowReader<R> {
     blank_lines: u64,
     has_open_quote: bool,
     is_comment: bool,
+    /// Whether a quoted cell of the row goes on behind its closing quote.
+    is_odd: bool,
+    /// Whether one of any row does.
+    has_odd_quotes: bool,
+}
+
+/// How quotes are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quoting {
+    /// A cell that starts with one goes on to the next that is not doubled.
+    Usual,
+    /// A cell goes on to a quote that a cell can end with.
+    Lenient,
+    /// A quote that closes anywhere but at the end of a cell has never opened one.
+    Literal,
+    /// Not at all.
+    Off,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,8 +198,10 @@ impl<R: Read> RowReader<R> {
         }
         set(dialect.delimiter.first(), Class::Delimiter);
         // Where lines end in CR LF, the LF is the end and the CR before it is cut.
-        let is_plain =
-            dialect.newline != Newline::Cr && dialect.escape.is_none() && dialect.delimiter.rest().is_empty();
+        let is_plain = dialect.newline != Newline::Cr
+            && dialect.escape.is_none()
+            && dialect.delimiter.rest().is_empty()
+            && !dialect.skips_blanks;
         let end = if dialect.newline == Newline::Record { dialect.newline.mark() } else { b'\n' };
         let plain = is_plain.then(|| PlainRows::new(dialect.delimiter.first(), end, dialect.quote));
         let inside: Vec<u8> = dialect.quote.into_iter().chain(dialect.escape).collect();
@@ -205,7 +226,14 @@ impl<R: Read> RowReader<R> {
             blank_lines: 0,
             has_open_quote: false,
             is_comment: false,
+            is_odd: false,
+            has_odd_quotes: false,
         }
+    }
+
+    /// True when a quoted cell of any row so far went on behind its closing quote.
+    pub(crate) fn has_odd_quotes(&self) -> bool {
+        self.has_odd_quotes
     }
 
     /// The row read last.
@@ -278,7 +306,12 @@ impl<R: Read> RowReader<R> {
             if is_quoting && self.split_plain() {
                 return Ok(true);
             }
-            match self.split(is_quoting) {
+            let line = self.line;
+            match self.split(if is_quoting { Quoting::Usual } else { Quoting::Off }) {
+                Outcome::Row if self.is_odd => {
+                    self.has_odd_quotes = true;
+                    return self.settle_quotes(line);
+                }
                 Outcome::Row => return Ok(true),
                 Outcome::Blank => self.blank_lines += 1,
                 Outcome::NeedsMore => {
@@ -291,7 +324,7 @@ impl<R: Read> RowReader<R> {
                     self.has_open_quote = true;
                     // The whole line then, quotes as they are. It is in the buffer, or the quote would have been closed.
                     loop {
-                        match self.split(false) {
+                        match self.split(Quoting::Literal) {
                             Outcome::Row => return Ok(true),
                             Outcome::NeedsMore if self.fill()? => {}
                             Outcome::NeedsMore => self.is_at_end = true,
@@ -299,6 +332,56 @@ impl<R: Read> RowReader<R> {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// A quoted cell of the row just split goes on behind its closing quote, so some quote in it is no quote. Of the ways
+    /// to read the row, the one is taken that makes as many cells as a row has.
+    fn settle_quotes(&mut self, line: u64) -> std::io::Result<bool> {
+        let wanted = self.dialect.cells;
+        if wanted < 2 {
+            return Ok(true);
+        }
+        let is_usual_right = self.spans.len() == wanted && !self.has_stray_quote();
+        let usual_length = self.next - self.row_start;
+        self.go_back(line);
+        if self.split_again(Quoting::Lenient)? {
+            let is_as_long = self.next - self.row_start == usual_length;
+            if self.spans.len() == wanted && (is_as_long || !is_usual_right) {
+                return Ok(true);
+            }
+            self.go_back(line);
+        }
+        if !is_usual_right && self.split_again(Quoting::Literal)? {
+            if self.spans.len() == wanted {
+                return Ok(true);
+            }
+            self.go_back(line);
+        }
+        self.split_again(Quoting::Usual)
+    }
+
+    /// True when a cell that is not quoted holds a quote.
+    fn has_stray_quote(&self) -> bool {
+        let Some(quote) = self.dialect.quote else { return false };
+        let plain = self.spans.iter().filter(|s| !s.is_unquoted);
+        plain.filter_map(|s| self.buffer.get(s.start..s.end)).any(|cell| cell.contains(&quote))
+    }
+
+    /// Back to the start of the row just split.
+    fn go_back(&mut self, line: u64) {
+        self.next = self.row_start;
+        self.line = line;
+    }
+
+    /// Splits the row at `next` in another way; false, with `next` at its start, when that cannot be done.
+    fn split_again(&mut self, quoting: Quoting) -> std::io::Result<bool> {
+        loop {
+            match self.split(quoting) {
+                Outcome::Row => return Ok(true),
+                Outcome::NeedsMore if !self.is_at_end => self.is_at_end = !self.fill()?,
+                Outcome::NeedsMore | Outcome::Blank | Outcome::QuoteNeverCloses => return Ok(false),
             }
         }
     }
@@ -363,35 +446,59 @@ impl<R: Read> RowReader<R> {
     }
 
     /// Splits the line at `next`. Only on `Row` and `Blank` does it move on.
-    fn split(&mut self, is_quoting: bool) -> Outcome {
+    fn split(&mut self, quoting: Quoting) -> Outcome {
         self.spans.clear();
         self.unquoted.clear();
         let Self { buffer, class, spans, unquoted, ends, quotes, .. } = self;
         let bytes = buffer.get(..self.filled).unwrap_or_default();
         let start = self.next;
         let rest = self.dialect.delimiter.rest().len();
+        let mut is_odd = false;
         let mut lines_inside = 0;
         let mut at = start;
         let (end, after) = 'row: loop {
             // A cell starts here.
-            let quote = self.dialect.quote.filter(|q| is_quoting && bytes.get(at) == Some(q));
+            if self.dialect.skips_blanks {
+                at += bytes.get(at..).unwrap_or_default().iter().take_while(|b| **b == b' ').count();
+            }
+            let quote = self.dialect.quote.filter(|q| quoting != Quoting::Off && bytes.get(at) == Some(q));
             let mut rewritten = None;
             let mut cell_start = at;
             if let Some(quote) = quote {
                 let from = unquoted.len();
-                let closed = match unquote(bytes, at + 1, (quote, self.dialect.escape, quotes), unquoted) {
-                    Unquoted::Closed { after } => after,
-                    Unquoted::Open if bytes.len() - at > LONGEST_QUOTED || self.is_at_end => {
-                        return Outcome::QuoteNeverCloses;
+                let outcome = match quoting {
+                    Quoting::Lenient => unquote_leniently(bytes, at + 1, quote, self.dialect, self.is_at_end, unquoted),
+                    _ => unquote(bytes, at + 1, (quote, self.dialect.escape, quotes), unquoted),
+                };
+                let longest = if quoting == Quoting::Lenient { LONGEST_LENIENT } else { LONGEST_QUOTED };
+                let closed = match outcome {
+                    Unquoted::Closed { after } if quoting == Quoting::Literal => {
+                        match ends_cell(bytes, after, self.dialect, self.is_at_end) {
+                            Some(true) => Some(after),
+                            Some(false) => None,
+                            None => return Outcome::NeedsMore,
+                        }
+                    }
+                    Unquoted::Closed { after } => Some(after),
+                    Unquoted::Open if bytes.len() - at > longest || self.is_at_end => {
+                        if quoting != Quoting::Literal {
+                            return Outcome::QuoteNeverCloses;
+                        }
+                        None
                     }
                     Unquoted::Open => return Outcome::NeedsMore,
                 };
-                let inside = bytes.get(at..closed).unwrap_or_default();
-                let mark = self.dialect.newline.mark();
-                lines_inside += inside.iter().filter(|b| **b == mark).count() as u64;
-                at = closed;
-                cell_start = closed;
-                rewritten = Some(from);
+                if let Some(closed) = closed {
+                    let inside = bytes.get(at..closed).unwrap_or_default();
+                    let mark = self.dialect.newline.mark();
+                    lines_inside += inside.iter().filter(|b| **b == mark).count() as u64;
+                    at = closed;
+                    cell_start = closed;
+                    rewritten = Some(from);
+                } else {
+                    // The quote is a letter like others.
+                    unquoted.truncate(from);
+                }
             }
             // Plain text up to the end of the cell.
             let mut has_escapes = false;
@@ -433,6 +540,7 @@ impl<R: Read> RowReader<R> {
                 Some(from) => {
                     // Text behind a closing quote belongs to the cell; blanks there do not.
                     if !tail.trim_ascii().is_empty() {
+                        is_odd = true;
                         unquoted.extend_from_slice(tail);
                     }
                     Span { start: from, end: unquoted.len(), is_unquoted: true }
@@ -473,6 +581,7 @@ impl<R: Read> RowReader<R> {
             last.end -= 1;
             end -= 1;
         }
+        self.is_odd = is_odd;
         self.row_line = self.line;
         self.row_start = start;
         self.row_end = end;
@@ -587,6 +696,49 @@ fn unquote(
             continue;
         }
         at += 1;
+    }
+}
+
+/// Whether a cell can end here, blanks aside; `None` when more has to be read to know.
+fn ends_cell(bytes: &[u8], at: usize, dialect: Dialect, is_at_end: bool) -> Option<bool> {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let blanks = rest.iter().take_while(|b| **b == b' ').count();
+    let rest = rest.get(blanks..).unwrap_or_default();
+    match rest.first() {
+        None => is_at_end.then_some(true),
+        Some(b'\n' | b'\r') => Some(true),
+        Some(_) if rest.starts_with(dialect.delimiter.bytes()) => Some(true),
+        Some(_) if rest.len() < dialect.delimiter.bytes().len() && !is_at_end => None,
+        Some(_) => Some(blanks > 0 && dialect.delimiter.first() == b' '),
+    }
+}
+
+/// Copies the inside of a quoted cell up to a quote that a cell can end with.
+fn unquote_leniently(
+    bytes: &[u8],
+    mut at: usize,
+    quote: u8,
+    dialect: Dialect,
+    is_at_end: bool,
+    out: &mut Vec<u8>,
+) -> Unquoted {
+    loop {
+        let Some(&byte) = bytes.get(at) else { return Unquoted::Open };
+        at += 1;
+        if byte != quote {
+            out.push(byte);
+            continue;
+        }
+        if bytes.get(at) == Some(&quote) {
+            out.push(quote);
+            at += 1;
+            continue;
+        }
+        match ends_cell(bytes, at, dialect, is_at_end) {
+            Some(true) => return Unquoted::Closed { after: at },
+            Some(false) => out.push(quote),
+            None => return Unquoted::Open,
+        }
     }
 }
 

@@ -398,7 +398,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         sheets: contents.sheets,
         sheet: contents.sheet,
         tables: layout.tables.clone(),
-        table: 1,
+        table: choices.table.unwrap_or(1),
         encoding: layout.encoding.name().to_owned(),
         delimiter: dialect.delimiter.text(),
         quotechar: character(dialect.quote),

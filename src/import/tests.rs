@@ -2,6 +2,8 @@
 
 mod containers;
 mod meaning;
+mod messes;
+mod random_tables;
 mod real_files;
 
 use super::*;

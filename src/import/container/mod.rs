@@ -108,7 +108,8 @@ pub(crate) fn look(path: &Path, choices: &ReadChoices) -> Result<(Source, Conten
             }
         }
         Wrapping::Compound => {
-            let (rows, contents) = workbook::read(path, workbook::Kind::Xls, file, choices.sheet.as_deref())?;
+            let read = workbook::read(path, workbook::Kind::Xls, file, choices.sheet.as_deref());
+            let (rows, contents) = read.map_err(|error| if is_locked(path) { locked(path) } else { error })?;
             return Ok((Source::Rows(rows), contents));
         }
         Wrapping::Zip => match archive::kind_of(path, &mut file)? {
@@ -120,6 +121,18 @@ pub(crate) fn look(path: &Path, choices: &ReadChoices) -> Result<(Source, Conten
         },
     };
     Ok(with_json(path, source, contents))
+}
+
+fn locked(path: &Path) -> ImportError {
+    ImportError::Locked { path: path.to_path_buf() }
+}
+
+/// True for a newer workbook that is locked: it lies in a file of the old kind, in a stream that is called so.
+fn is_locked(path: &Path) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MOST_UNPACKED).read_to_end(&mut bytes));
+    read.is_ok() && bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// A stream that turned out to be JSON, or the same stream.

@@ -88,6 +88,10 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
         left_out.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::SecondHeader });
     }
     let is_named_below = preset.is_some_and(|preset| preset.is_named_by_second_row(&clues));
+    let more_names = if preset.is_none() { further_names(header, below) } else { 0 };
+    if more_names > 0 {
+        return named_by_rows(rows, top, 1 + more_names, left_out, preamble_lines);
+    }
     if more == 1
         && is_named_below
         && let Some(second) = below.first()
@@ -117,6 +121,102 @@ fn preset_of(choices: &ReadChoices, clues: &Clues<'_>) -> Option<Preset> {
 /// The last line above the header that is no remark.
 fn title_of(left_out: &[LeftOutLine]) -> Option<String> {
     left_out.iter().rev().find(|l| l.reason == LeftOutReason::AboveHeader).map(|l| l.text.clone())
+}
+
+/// Rows below the first that are names too: the same names once more, or names where everything below is numbers and
+/// dates.
+fn further_names(header: Row<'_>, below: &[OwnedRow]) -> usize {
+    const MOST: usize = 3;
+    let is_name_too = |(index, row): &(usize, &OwnedRow)| {
+        let rest = below.get(index + 1..).unwrap_or_default();
+        rest.len() >= 2 && (has_same_cells(header, row.row()) || is_second_header(row.row(), rest))
+    };
+    below.iter().enumerate().take(MOST).take_while(is_name_too).count()
+}
+
+/// True when the cells are the same, two of them at least.
+fn has_same_cells(header: Row<'_>, row: Row<'_>) -> bool {
+    let width = header.used();
+    width >= 2 && row.used() == width && (0..width).all(|i| header.trimmed(i) == row.trimmed(i))
+}
+
+/// True when two columns at least are numbers or dates below, and all of those have a name here.
+fn is_second_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
+    const NO_VALUE: [&[u8]; 12] =
+        [b"n/a", b"na", b"nan", b"null", b"none", b"nil", b"inf", b"missing", b"unknown", b"error", b"tbd", b"closed"];
+    let mut named = 0;
+    for column in 0..row.len() {
+        let kinds = below.iter().take(30).map(|r| kind(r.row().cell(column))).filter(|k| *k != Kind::Blank);
+        let (mut typed, mut all) = (0usize, 0usize);
+        for kind in kinds {
+            typed += usize::from(kind != Kind::Text);
+            all += 1;
+        }
+        if all == 0 || typed * 10 < all * 9 {
+            // A word in a column of words may be data.
+            continue;
+        }
+        let cell = row.trimmed(column);
+        if kind(cell) != Kind::Text
+            || !cell.iter().any(|b| b.is_ascii_alphabetic() || *b == b'%' || !b.is_ascii())
+            || is_period(cell)
+        {
+            return false;
+        }
+        if NO_VALUE.contains(&cell.to_ascii_lowercase().as_slice()) {
+            return false;
+        }
+        named += 1;
+    }
+    named >= 2 && row.cells().all(|c| kind(c) == Kind::Text || kind(c) == Kind::Blank)
+}
+
+/// Index of the first row of another table below this one: the header once more, or a header of another width behind
+/// a blank line.
+pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
+    let header_top = found.first_row.checked_sub(1)?;
+    let header = rows.get(header_top)?.row();
+    let first = rows.get(found.first_row).map_or(0, |r| r.row().len());
+    let is_apart = |index: usize| {
+        let above = index.checked_sub(1).and_then(|i| rows.get(i)).map(OwnedRow::row);
+        rows.get(index).is_some_and(|r| r.row().blank_lines > 0) || above.is_some_and(|r| r.used() == 0)
+    };
+    let starts = |(index, owned): &(usize, &OwnedRow)| {
+        let row = owned.row();
+        let below = rows.get(index + 1..).unwrap_or_default();
+        if found.header_rows > 0 && is_named_alike(header, row) {
+            return true;
+        }
+        let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| r.row().len() == 1);
+        let is_below_gap = is_apart(*index) || (is_title(*index) && is_apart(index - 1));
+        let filled = row.cells().filter(|c| !trim(c).is_empty()).count();
+        is_below_gap
+            && row.len() != header.len()
+            && row.len() != first
+            && filled >= 2
+            && filled == row.len()
+            && row.cells().all(|c| kind(c) == Kind::Text)
+            && below.first().is_some_and(|next| next.row().len() == row.len())
+            && is_header(row, below.get(..below.len().min(10)).unwrap_or_default())
+            && below.iter().take(10).any(|r| r.row().cells().any(|c| kind(c) == Kind::Number))
+    };
+    let (mut index, _) = rows.iter().enumerate().skip(found.first_row + 1).find(starts)?;
+    // A title above it is its own.
+    while index > found.first_row + 1 && rows.get(index - 1).is_some_and(|r| r.row().len() == 1 || r.row().used() == 0)
+    {
+        index -= 1;
+    }
+    Some(index)
+}
+
+/// True when nearly all cells repeat the header.
+fn is_named_alike(header: Row<'_>, row: Row<'_>) -> bool {
+    let filled = row.cells().filter(|c| !trim(c).is_empty()).count();
+    if filled < 2 || row.trimmed(0) != header.trimmed(0) {
+        return false;
+    }
+    let same = (0..row.len()).filter(|i| !row.trimmed(*i).is_empty() && row.trimmed(*i) == header.trimmed(*i)).count();
+    same >= 2 && same * 5 >= filled.max(header.used()) * 4 && row.cells().all(|c| kind(c) != Kind::Number)
 }
 
 /// A table whose header has as many rows as somebody said.
@@ -149,15 +249,29 @@ fn named_by_rows(
 /// Names of several rows, joined by a space.
 pub(crate) fn merged_names(header: &[OwnedRow]) -> Vec<String> {
     let cells = header.iter().map(|r| r.row().len()).max().unwrap_or(0);
-    let name = |column: usize| {
-        let parts: Vec<_> = header.iter().map(|r| clean_name(r.row().cell(column))).filter(|p| !p.is_empty()).collect();
-        parts.join(" ")
-    };
-    (0..cells).map(name).collect()
+    let last = header.len().saturating_sub(1);
+    let is_named_below = |column: usize| header.last().is_some_and(|r| !r.row().trimmed(column).is_empty());
+    // A name that spans columns stands in the first of them.
+    let mut spanning = vec![String::new(); header.len()];
+    let mut names = Vec::with_capacity(cells);
+    for column in 0..cells {
+        let mut parts = Vec::new();
+        for (index, (row, spanning)) in header.iter().zip(&mut spanning).enumerate() {
+            let own = clean_name(row.row().cell(column));
+            if !own.is_empty() {
+                spanning.clone_from(&own);
+                parts.push(own);
+            } else if index < last && is_named_below(column) && !spanning.is_empty() {
+                parts.push(spanning.clone());
+            }
+        }
+        names.push(parts.join(" "));
+    }
+    names
 }
 
 /// The number of cells that most rows have. One cell only when hardly any row has more.
-fn usual_width(rows: &[OwnedRow]) -> usize {
+pub(super) fn usual_width(rows: &[OwnedRow]) -> usize {
     let mut counts = std::collections::BTreeMap::<usize, usize>::new();
     for row in rows.iter().take(1_000) {
         *counts.entry(row.row().len()).or_default() += 1;
@@ -178,7 +292,12 @@ fn is_comment(row: Row<'_>, usual: usize, next: Option<Row<'_>>) -> bool {
 /// A title: one cell filled, or a short row before a fuller one.
 fn is_title(row: Row<'_>, usual: usize, next: Option<Row<'_>>) -> bool {
     let used = row.used();
-    if row.len() == 1 || (used <= 1 && usual >= 3) {
+    let filled = row.cells().filter(|c| !trim(c).is_empty()).count();
+    if row.len() == 1 || filled == 0 || (filled == 1 && usual >= 3) {
+        return true;
+    }
+    // Of two columns one may be nameless; a title stands apart.
+    if filled == 1 && next.is_some_and(|n| n.used() == 0) {
         return true;
     }
     let is_short = row.len() < usual && next.is_some_and(|n| n.len() >= usual && n.used() > used);

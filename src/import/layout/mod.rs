@@ -2,6 +2,7 @@
 
 mod find;
 mod hashing;
+mod stacked;
 mod table;
 
 pub(crate) use hashing::HashingReader;
@@ -18,7 +19,8 @@ use super::presets::Preset;
 use super::rows::{OwnedRow, RowReader, shown};
 use super::sniff::{LeftOutLine, LeftOutReason};
 pub(crate) use find::merged_names;
-use find::{find_table, unique};
+use find::{unique, usual_width};
+use stacked::Stacked;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -64,6 +66,8 @@ pub(crate) struct Layout {
     pub left_out: Vec<LeftOutLine>,
     /// The tables that stand one below the other.
     pub tables: Vec<TableInfo>,
+    /// The first line of the next of them.
+    pub stop_line: Option<u64>,
     /// Rows at the end that are no data, when somebody said so.
     pub skip_footer: Option<usize>,
     /// How long a row is on average, for reserving memory.
@@ -135,13 +139,24 @@ impl Layout {
         } else {
             Dialect::of(&text)
         };
-        let dialect = if source.is_records() { guessed } else { choices.dialect(guessed)? };
+        let mut dialect = if source.is_records() { guessed } else { choices.dialect(guessed)? };
         let skip = choices.skip.unwrap_or(0);
-        let (rows, comments) = first_rows(&text, dialect, (first_line, skip), is_whole).map_err(io)?;
+        let mut first = first_rows(&text, dialect, (first_line, skip), is_whole).map_err(io)?;
+        dialect.cells = usual_width(&first.rows);
+        if first.has_odd_quotes && dialect.cells > 1 {
+            // Now that it is known how many cells a row has, it can be told what a stray quote is.
+            first = first_rows(&text, dialect, (first_line, skip), is_whole).map_err(io)?;
+        }
+        let FirstRows { rows, comments, .. } = first;
         if !is_whole && rows.len() < LEAST_ROWS && most < LARGEST_HEAD {
             return Self::from_head(path, source, choices, most.saturating_mul(8).min(LARGEST_HEAD));
         }
-        let mut table = find_table(&rows, choices);
+        let stacked = Stacked::of(rows, choices).map_err(|count| {
+            let wanted = choices.table.unwrap_or(1).to_string();
+            let are = if count == 1 { "is 1 table" } else { "are tables" };
+            ImportError::choice("table", &wanted, format!("there {are} in {}: {count} in all", path.display()))
+        })?;
+        let Stacked { found: mut table, rows, others, stop_line, first_line: table_line } = stacked;
         table.left_out.extend(comments);
         table.left_out.splice(0..0, skipped_lines(&text, dialect.newline, skip));
         let title = table.title.take();
@@ -160,6 +175,7 @@ impl Layout {
             more_header: table.more_header,
             left_out: table.left_out,
             tables: Vec::new(),
+            stop_line,
             skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),
             bytes_per_row: 0.0,
         };
@@ -175,18 +191,26 @@ impl Layout {
             debug_assert!(first.row().line <= last.row().line, "rows come in order");
             layout.bytes_per_row = seen as f64 / rows.len() as f64;
         }
-        let footnotes = layout.footnotes(&text, is_whole).map_err(io)?;
+        let has_all = is_whole || stop_line.is_some();
+        let footnotes = layout.footnotes(&text, has_all).map_err(io)?;
         layout.left_out.extend(footnotes);
         // Notes below the table are no rows of it.
         let first_note = layout.footnotes_in_order().next().map_or(u64::MAX, |l| l.line);
-        let rows: Vec<_> = rows.into_iter().filter(|r| !is_whole || r.row().line < first_note).collect();
-        layout.tables.push(TableInfo {
+        let rows: Vec<_> = rows.into_iter().filter(|r| !has_all || r.row().line < first_note).collect();
+        let this = TableInfo {
             first_line: layout.preamble_lines + layout.first_line,
             last_line: rows.last().map_or(layout.preamble_lines + layout.header_rows, |r| r.row().line),
             title,
             columns: layout.names.clone(),
-        });
-
+        };
+        for other in &others {
+            let text = other.title.clone().unwrap_or_else(|| other.columns.join(", "));
+            layout.left_out.push(LeftOutLine { line: other.first_line, text, reason: LeftOutReason::OtherTable });
+        }
+        layout.left_out.sort_by_key(|l| l.line);
+        layout.tables = others;
+        let place = layout.tables.iter().filter(|t| t.first_line < table_line).count();
+        layout.tables.insert(place, this);
         Ok((layout, Sample { rows }))
     }
 
@@ -303,13 +327,16 @@ fn encoding_of(rest: &mut dyn Read, head: &[u8], is_whole: bool, most: u64) -> s
     Ok(encoding)
 }
 
-/// The first rows of a text below some lines, and the remarks among them; the last row is left out when it may be cut.
-fn first_rows(
-    text: &[u8],
-    dialect: Dialect,
-    (line, skip): (u64, u64),
-    is_whole: bool,
-) -> std::io::Result<(Vec<OwnedRow>, Vec<LeftOutLine>)> {
+/// The first rows of a text.
+struct FirstRows {
+    rows: Vec<OwnedRow>,
+    /// The remarks among them.
+    comments: Vec<LeftOutLine>,
+    has_odd_quotes: bool,
+}
+
+/// The first rows of a text below some lines; the last is left out when it may be cut.
+fn first_rows(text: &[u8], dialect: Dialect, (line, skip): (u64, u64), is_whole: bool) -> std::io::Result<FirstRows> {
     let mut reader = RowReader::new(text, dialect, line);
     reader.skip_lines(skip)?;
     let (mut rows, mut comments) = (Vec::new(), Vec::new());
@@ -324,7 +351,7 @@ fn first_rows(
     if !is_whole && rows.len() > 1 && rows.len() < SAMPLE_ROWS {
         rows.pop();
     }
-    Ok((rows, comments))
+    Ok(FirstRows { rows, comments, has_odd_quotes: reader.has_odd_quotes() })
 }
 
 /// Lines above the table that somebody said to skip, as far as they hold anything.

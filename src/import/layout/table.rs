@@ -22,6 +22,8 @@ pub(crate) struct Table<R> {
     blank_lines: u64,
     /// Whether rows without any filled cell are given out.
     pub keeps_blank_rows: bool,
+    /// The first line of another table.
+    stop_line: u64,
     /// Whether short rows at the end may be notes.
     may_have_notes: bool,
     /// Rows at the end that are no data, when somebody said so.
@@ -43,6 +45,7 @@ impl<R: Read> Table<R> {
             is_done: false,
             blank_lines: 0,
             keeps_blank_rows: false,
+            stop_line: layout.stop_line.unwrap_or(u64::MAX),
             may_have_notes: !matches!(layout.source, Source::Json(..) | Source::All(..)),
             skip_footer: layout.skip_footer,
         }
@@ -75,6 +78,9 @@ impl<R: Read> Table<R> {
         }
         while !self.is_done && self.reader.advance()? {
             let row = self.reader.row();
+            if row.line >= self.stop_line {
+                break;
+            }
             if row.is_comment {
                 continue;
             }
@@ -108,8 +114,12 @@ impl<R: Read> Table<R> {
 
     /// Moves to the next row that has so many behind it.
     fn advance_before(&mut self, count: usize) -> std::io::Result<bool> {
-        while self.held.len() <= count && self.reader.advance()? {
+        while !self.is_done && self.held.len() <= count && self.reader.advance()? {
             let row = self.reader.row();
+            if row.line >= self.stop_line {
+                self.is_done = true;
+                break;
+            }
             if !row.is_comment && (self.keeps_blank_rows || row.used() > 0) {
                 self.held.push_back(OwnedRow::of(row));
             }

@@ -1,6 +1,7 @@
 //! Files of other people: the airport survey and corpora of odd tables.
 
 use super::*;
+use std::io::Read as _;
 
 #[test]
 fn csv_spectrum() {
@@ -64,6 +65,66 @@ fn odd_files_are_read_or_refused() {
         }
     }
     assert!(read_count > 5 && refused > 50, "{read_count} read, {refused} refused");
+}
+
+/// Cells of a sheet that hold something, before anything is left out of it.
+fn filled_cells(path: &Path, sheet: &str) -> Result<usize, ImportError> {
+    let choices = ReadChoices { sheet: Some(sheet.to_owned()), ..ReadChoices::default() };
+    let (source, _) = match container::look(path, &choices) {
+        Err(ImportError::Empty { .. }) => return Ok(0),
+        other => other?,
+    };
+    let mut bytes = Vec::new();
+    source.open(path).unwrap().read_to_end(&mut bytes).unwrap();
+    Ok(bytes.split(|b| *b >= 0xfe).filter(|cell| !cell.is_empty()).count())
+}
+
+/// Workbooks with cells that are merged over rows.
+const MERGED: [&str; 7] = [
+    "OOM_alloc.xls",
+    "hyperlinks.xlsx",
+    "issue444.xls",
+    "issue_261.xlsx",
+    "issue_261_fixed_by_excel.xlsx",
+    "richtext-namespaced.xlsx",
+    "multiline-headers.xlsx",
+];
+
+#[test]
+fn workbooks_hold_what_two_readers_agree_on() {
+    let Some(shared) = shared() else { return };
+    let facts = csv::Reader::from_path(shared.join("csv/xlsx_calamine/FACTS.csv")).unwrap().into_records();
+    let (mut right, mut wrong) = (0, Vec::new());
+    for row in facts.map(Result::unwrap).filter(|row| &row[5] == "True") {
+        let path = shared.join("csv").join(&row[0]).join(&row[1]);
+        // A cell that is merged over rows stands in each of them here, which neither of them does.
+        let is_merged = row[1].contains("merge") || MERGED.contains(&&row[1]);
+        for (sheet, count) in row[3].split(';').filter_map(|fact| fact.rsplit_once('=')) {
+            let count: usize = count.parse().unwrap();
+            match filled_cells(&path, sheet) {
+                Ok(own) if own == count || (is_merged && own > count) => right += 1,
+                other => wrong.push(format!("{} {sheet}: {other:?} instead of {count}", &row[1])),
+            }
+        }
+    }
+    assert!(wrong.is_empty() && right > 100, "{right} right, these not: {wrong:#?}");
+}
+
+#[test]
+fn workbooks_that_cannot_be_read_say_why() {
+    let Some(shared) = shared() else { return };
+    for (name, words) in [
+        ("pass_protected.xlsx", "locked with a password"),
+        ("pass_protected.xlsb", "locked with a password"),
+        ("pass_protected.ods", "locked with a password"),
+        ("too_small.xls", "cannot be read as a workbook"),
+        ("OOM_alloc3.xls", "cannot be read as a workbook"),
+        ("issue_594_dos.ods", "cannot be read as a workbook"),
+    ] {
+        let path = shared.join("csv/xlsx_calamine").join(name);
+        let error = sniff(&path, &ReadChoices::default()).unwrap_err().to_string();
+        assert!(error.contains(words) && error.ends_with('.') && !error.contains('\n'), "{error}");
+    }
 }
 
 /// n, mean, share of 4–5 and answers "6" by question.
