@@ -3,9 +3,16 @@
 //! Our own splitter because a report is only useful with the right line: it counts lines inside quoted cells, in
 //! files whose lines end in a bare CR, and across blank lines. It also survives a quote that never closes.
 
-use super::dialect::{CELL_END, Dialect, Mark, Newline};
+mod quotes;
+mod row;
+
+pub(crate) use row::{OwnedRow, Row, shown, trim};
+
+use super::dialect::{Dialect, Newline};
 use super::error::RowTooLong;
 use super::scan::{PlainRows, Scanner};
+use quotes::{Quoting, Unquoted, ends_cell, is_delimiter, unescape, unquote, unquote_leniently};
+use row::Span;
 use std::io::Read;
 
 /// A quoted cell longer than this is a quote that was never closed.
@@ -18,14 +25,6 @@ const BLOCK: usize = 256 << 10;
 const LONGEST_ROW: usize = 32 << 20;
 /// Most cells in a row: a hostile file must not eat the memory.
 const MOST_CELLS: usize = 100_000;
-
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    start: usize,
-    end: usize,
-    /// Where the bytes are.
-    is_unquoted: bool,
-}
 
 /// Reads rows one after the other.
 pub(crate) struct RowReader<R> {
@@ -63,19 +62,6 @@ pub(crate) struct RowReader<R> {
     has_odd_quotes: bool,
 }
 
-/// How quotes are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quoting {
-    /// A cell that starts with one goes on to the next that is not doubled.
-    Usual,
-    /// A cell goes on to a quote that a cell can end with.
-    Lenient,
-    /// A quote that closes anywhere but at the end of a cell has never opened one.
-    Literal,
-    /// Not at all.
-    Off,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Plain,
@@ -83,95 +69,6 @@ enum Class {
     LineFeed,
     CarriageReturn,
     Escape,
-}
-
-/// One row, valid until the next is read.
-#[derive(Clone, Copy)]
-pub(crate) struct Row<'a> {
-    buffer: &'a [u8],
-    unquoted: &'a [u8],
-    spans: &'a [Span],
-    /// Line of the file where it starts, from 1.
-    pub line: u64,
-    /// Blank lines just above it.
-    pub blank_lines: u64,
-    /// True when a quote in it is never closed, so that its cells are a guess.
-    pub has_open_quote: bool,
-    /// True for a line of remarks, whose cells mean nothing.
-    pub is_comment: bool,
-    /// The row as written, without the line end.
-    pub raw: &'a [u8],
-}
-
-impl<'a> Row<'a> {
-    /// Number of cells.
-    pub(crate) fn len(&self) -> usize {
-        self.spans.len()
-    }
-
-    /// A cell as read; nothing when the row is too short.
-    pub(crate) fn cell(&self, index: usize) -> &'a [u8] {
-        let Some(span) = self.spans.get(index) else { return &[] };
-        let from = if span.is_unquoted { self.unquoted } else { self.buffer };
-        from.get(span.start..span.end).unwrap_or_default()
-    }
-
-    /// A cell without the blanks around it.
-    pub(crate) fn trimmed(&self, index: usize) -> &'a [u8] {
-        trim(self.cell(index))
-    }
-
-    /// All cells.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = &'a [u8]> + use<'a, '_> {
-        (0..self.len()).map(|i| self.cell(i))
-    }
-
-    /// Number of cells up to the last that holds something.
-    pub(crate) fn used(&self) -> usize {
-        (0..self.len()).rev().find(|i| !self.trimmed(*i).is_empty()).map_or(0, |i| i + 1)
-    }
-
-    /// The row as text for a report, cut at 200 characters.
-    pub(crate) fn text(&self) -> String {
-        shown(self.raw)
-    }
-}
-
-/// Without ASCII blanks and no-break spaces at either end.
-pub(crate) fn trim(mut cell: &[u8]) -> &[u8] {
-    loop {
-        // Most cells have nothing to trim, so look before calling.
-        if !matches!(
-            (cell.first(), cell.last()),
-            (Some(b' ' | b'\t' | b'\r' | b'\n' | 0xc2), _) | (_, Some(b' ' | b'\t' | b'\r' | b'\n' | 0xa0))
-        ) {
-            return cell;
-        }
-        let before = cell.len();
-        cell = cell.trim_ascii();
-        cell = cell.strip_prefix("\u{a0}".as_bytes()).unwrap_or(cell);
-        cell = cell.strip_suffix("\u{a0}".as_bytes()).unwrap_or(cell);
-        if cell.len() == before {
-            return cell;
-        }
-    }
-}
-
-/// Bytes as text for people, cut at 200 characters.
-pub(crate) fn shown(bytes: &[u8]) -> String {
-    const LONGEST: usize = 200;
-    let head = bytes.get(..bytes.len().min(LONGEST * 4)).unwrap_or_default();
-    let text = if head.contains(&CELL_END) {
-        // Cells of a sheet, as people would write them.
-        let cells: Vec<_> = head.split(|b| *b == CELL_END).map(String::from_utf8_lossy).collect();
-        cells.join(", ").into()
-    } else {
-        String::from_utf8_lossy(head)
-    };
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => text.get(..at).unwrap_or_default().to_owned(),
-        None => text.into_owned(),
-    }
 }
 
 impl<R: Read> RowReader<R> {
@@ -594,152 +491,11 @@ impl<R: Read> RowReader<R> {
     }
 }
 
-/// A row that is kept for later.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct OwnedRow {
-    bytes: Vec<u8>,
-    spans: Vec<Span>,
-    raw: Vec<u8>,
-    line: u64,
-    /// Blank lines just above it.
-    pub blank_lines: u64,
-    has_open_quote: bool,
-}
-
-impl OwnedRow {
-    pub(crate) fn of(row: Row<'_>) -> Self {
-        let mut bytes = Vec::new();
-        let spans = row
-            .cells()
-            .map(|cell| {
-                let start = bytes.len();
-                bytes.extend_from_slice(cell);
-                Span { start, end: bytes.len(), is_unquoted: false }
-            })
-            .collect();
-        let Row { line, blank_lines, has_open_quote, .. } = row;
-        Self { spans, bytes, raw: row.raw.to_vec(), line, blank_lines, has_open_quote }
-    }
-
-    pub(crate) fn row(&self) -> Row<'_> {
-        Row {
-            buffer: &self.bytes,
-            unquoted: &[],
-            spans: &self.spans,
-            line: self.line,
-            blank_lines: self.blank_lines,
-            has_open_quote: self.has_open_quote,
-            is_comment: false,
-            raw: &self.raw,
-        }
-    }
-}
-
 enum Outcome {
     Row,
     Blank,
     NeedsMore,
     QuoteNeverCloses,
-}
-
-enum Unquoted {
-    Closed { after: usize },
-    Open,
-}
-
-/// True when a delimiter of several bytes stands here.
-#[cold]
-fn is_delimiter(bytes: &[u8], at: usize, delimiter: Mark) -> bool {
-    bytes.get(at..).is_some_and(|rest| rest.starts_with(delimiter.bytes()))
-}
-
-/// What an escape and the character behind it mean: the character, when it needed escaping, or both.
-fn unescape(escape: u8, next: Option<u8>, dialect: Dialect, out: &mut Vec<u8>) {
-    match next {
-        Some(byte) if byte == escape || Some(byte) == dialect.quote || byte == dialect.delimiter.first() => {
-            out.push(byte)
-        }
-        Some(byte) => out.extend([escape, byte]),
-        None => out.push(escape),
-    }
-}
-
-/// Copies the inside of a quoted cell that starts at `at`.
-fn unquote(
-    bytes: &[u8],
-    mut at: usize,
-    (quote, escape, marks): (u8, Option<u8>, &Scanner),
-    out: &mut Vec<u8>,
-) -> Unquoted {
-    let mut from = at;
-    loop {
-        at = marks.find(bytes, at);
-        let Some(&byte) = bytes.get(at) else { return Unquoted::Open };
-        if byte == quote {
-            out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
-            if bytes.get(at + 1) == Some(&quote) {
-                out.push(quote);
-                at += 2;
-                from = at;
-                continue;
-            }
-            return Unquoted::Closed { after: at + 1 };
-        }
-        if Some(byte) == escape
-            && let Some(&next) = bytes.get(at + 1)
-            && (next == quote || next == byte)
-        {
-            out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
-            out.push(next);
-            at += 2;
-            from = at;
-            continue;
-        }
-        at += 1;
-    }
-}
-
-/// Whether a cell can end here, blanks aside; `None` when more has to be read to know.
-fn ends_cell(bytes: &[u8], at: usize, dialect: Dialect, is_at_end: bool) -> Option<bool> {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let blanks = rest.iter().take_while(|b| **b == b' ').count();
-    let rest = rest.get(blanks..).unwrap_or_default();
-    match rest.first() {
-        None => is_at_end.then_some(true),
-        Some(b'\n' | b'\r') => Some(true),
-        Some(_) if rest.starts_with(dialect.delimiter.bytes()) => Some(true),
-        Some(_) if rest.len() < dialect.delimiter.bytes().len() && !is_at_end => None,
-        Some(_) => Some(blanks > 0 && dialect.delimiter.first() == b' '),
-    }
-}
-
-/// Copies the inside of a quoted cell up to a quote that a cell can end with.
-fn unquote_leniently(
-    bytes: &[u8],
-    mut at: usize,
-    quote: u8,
-    dialect: Dialect,
-    is_at_end: bool,
-    out: &mut Vec<u8>,
-) -> Unquoted {
-    loop {
-        let Some(&byte) = bytes.get(at) else { return Unquoted::Open };
-        at += 1;
-        if byte != quote {
-            out.push(byte);
-            continue;
-        }
-        if bytes.get(at) == Some(&quote) {
-            out.push(quote);
-            at += 1;
-            continue;
-        }
-        match ends_cell(bytes, at, dialect, is_at_end) {
-            Some(true) => return Unquoted::Closed { after: at },
-            Some(false) => out.push(quote),
-            None => return Unquoted::Open,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,141 @@
+//! One row: its cells and where it stands.
+
+use crate::import::dialect::CELL_END;
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub start: usize,
+    pub end: usize,
+    /// Where the bytes are.
+    pub is_unquoted: bool,
+}
+
+/// One row, valid until the next is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    pub(super) buffer: &'a [u8],
+    pub(super) unquoted: &'a [u8],
+    pub(super) spans: &'a [Span],
+    /// Line of the file where it starts, from 1.
+    pub line: u64,
+    /// Blank lines just above it.
+    pub blank_lines: u64,
+    /// True when a quote in it is never closed, so that its cells are a guess.
+    pub has_open_quote: bool,
+    /// True for a line of remarks, whose cells mean nothing.
+    pub is_comment: bool,
+    /// The row as written, without the line end.
+    pub raw: &'a [u8],
+}
+
+impl<'a> Row<'a> {
+    /// Number of cells.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// A cell as read; nothing when the row is too short.
+    pub(crate) fn cell(&self, index: usize) -> &'a [u8] {
+        let Some(span) = self.spans.get(index) else { return &[] };
+        let from = if span.is_unquoted { self.unquoted } else { self.buffer };
+        from.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// A cell without the blanks around it.
+    pub(crate) fn trimmed(&self, index: usize) -> &'a [u8] {
+        trim(self.cell(index))
+    }
+
+    /// All cells.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &'a [u8]> + use<'a, '_> {
+        (0..self.len()).map(|i| self.cell(i))
+    }
+
+    /// Number of cells up to the last that holds something.
+    pub(crate) fn used(&self) -> usize {
+        (0..self.len()).rev().find(|i| !self.trimmed(*i).is_empty()).map_or(0, |i| i + 1)
+    }
+
+    /// The row as text for a report, cut at 200 characters.
+    pub(crate) fn text(&self) -> String {
+        shown(self.raw)
+    }
+}
+
+/// Without ASCII blanks and no-break spaces at either end.
+pub(crate) fn trim(mut cell: &[u8]) -> &[u8] {
+    loop {
+        // Most cells have nothing to trim, so look before calling.
+        if !matches!(
+            (cell.first(), cell.last()),
+            (Some(b' ' | b'\t' | b'\r' | b'\n' | 0xc2), _) | (_, Some(b' ' | b'\t' | b'\r' | b'\n' | 0xa0))
+        ) {
+            return cell;
+        }
+        let before = cell.len();
+        cell = cell.trim_ascii();
+        cell = cell.strip_prefix("\u{a0}".as_bytes()).unwrap_or(cell);
+        cell = cell.strip_suffix("\u{a0}".as_bytes()).unwrap_or(cell);
+        if cell.len() == before {
+            return cell;
+        }
+    }
+}
+
+/// Bytes as text for people, cut at 200 characters.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    const LONGEST: usize = 200;
+    let head = bytes.get(..bytes.len().min(LONGEST * 4)).unwrap_or_default();
+    let text = if head.contains(&CELL_END) {
+        // Cells of a sheet, as people would write them.
+        let cells: Vec<_> = head.split(|b| *b == CELL_END).map(String::from_utf8_lossy).collect();
+        cells.join(", ").into()
+    } else {
+        String::from_utf8_lossy(head)
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => text.get(..at).unwrap_or_default().to_owned(),
+        None => text.into_owned(),
+    }
+}
+
+/// A row that is kept for later.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnedRow {
+    bytes: Vec<u8>,
+    spans: Vec<Span>,
+    raw: Vec<u8>,
+    line: u64,
+    /// Blank lines just above it.
+    pub blank_lines: u64,
+    has_open_quote: bool,
+}
+
+impl OwnedRow {
+    pub(crate) fn of(row: Row<'_>) -> Self {
+        let mut bytes = Vec::new();
+        let spans = row
+            .cells()
+            .map(|cell| {
+                let start = bytes.len();
+                bytes.extend_from_slice(cell);
+                Span { start, end: bytes.len(), is_unquoted: false }
+            })
+            .collect();
+        let Row { line, blank_lines, has_open_quote, .. } = row;
+        Self { spans, bytes, raw: row.raw.to_vec(), line, blank_lines, has_open_quote }
+    }
+
+    pub(crate) fn row(&self) -> Row<'_> {
+        Row {
+            buffer: &self.bytes,
+            unquoted: &[],
+            spans: &self.spans,
+            line: self.line,
+            blank_lines: self.blank_lines,
+            has_open_quote: self.has_open_quote,
+            is_comment: false,
+            raw: &self.raw,
+        }
+    }
+}
