@@ -140,6 +140,32 @@ fn elsewhere(seed: u64) -> (Document, MapId, IdAlloc) {
     (document, map, ids)
 }
 
+/// All stages and lanes of a map, copied as such onto an empty map of another file, make the same map; copied onto their
+/// own they make it twice.
+fn check_structure(document: &Document, map: MapId, seed: u64) {
+    let stages = document.stages_of(map).into_iter().map(|stage| RecordRef::from(stage.id));
+    let lanes = document.lanes_of(map).into_iter().map(|lane| RecordRef::from(lane.id));
+    let selection: Vec<RecordRef> = stages.chain(lanes).collect();
+    let copy = copied(document, map, &selection).unwrap();
+    let (mut there, map_there, mut ids) = elsewhere(seed);
+    let pasted = Pasted::of(&copy.text, Some(&copy.html), None).unwrap();
+    let plan = paste_edit(&there, map_there, &pasted, PasteAt::Anywhere, &mut ids).unwrap();
+    assert!(apply(&mut there, &plan.edit, &mut ids), "seed {seed}");
+    assert_eq!(facts(&there, map_there), facts(document, map), "seed {seed}");
+    assert_eq!(there.lanes_of(map_there).len(), document.lanes_of(map).len());
+    let mut here = document.clone();
+    let mut ids = IdAlloc::seeded(seed ^ 0x77);
+    let stage = document.stages_of(map)[0].id;
+    let cards =
+        |document: &Document| document.cards.keys().filter(|id| document.map_of_card(**id) == Some(map)).count();
+    for at in [PasteAt::Anywhere, PasteAt::Stage(stage)] {
+        let before = cards(&here);
+        let plan = paste_edit(&here, map, &Pasted::of_text(&copy.text, Some(&copy)).unwrap(), at, &mut ids).unwrap();
+        assert!(apply(&mut here, &plan.edit, &mut ids), "seed {seed}");
+        assert_eq!(cards(&here) - before, cards(document), "seed {seed}");
+    }
+}
+
 #[test]
 fn what_is_copied_and_pasted_elsewhere_is_the_same() {
     let mut cards = 0;
@@ -150,6 +176,7 @@ fn what_is_copied_and_pasted_elsewhere_is_the_same() {
             let all = document.cards.keys().filter(|id| document.map_of_card(**id) == Some(map));
             let selection: Vec<RecordRef> = all.map(|id| (*id).into()).collect();
             let Some(copy) = copied(&document, map, &selection) else { continue };
+            check_structure(&document, map, seed);
             let is_dividing = |id: &&CardId| document.lanes[&document.cards[*id].lane].kind == LaneKind::Divider;
             assert!(
                 document.cards.keys().filter(|id| document.map_of_card(**id) == Some(map)).all(|id| !is_dividing(&id))

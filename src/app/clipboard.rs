@@ -121,7 +121,9 @@ impl MilepostApp {
 
     /// Puts a text from the clipboard onto the map: with everything it had when it was copied here.
     pub(super) fn paste(&mut self, text: String, at: PasteAt) {
-        let Some(session) = &self.session else { return };
+        if self.session.is_none() {
+            return;
+        }
         let last = self.copied.as_ref();
         // Who pastes at once after copying means that, whatever the system still has.
         let text = last.filter(|last| last.is_on_its_way).map_or(text, |last| last.copied.text.clone());
@@ -129,10 +131,21 @@ impl MilepostApp {
         if !self.has_system_clipboard || matches!(pasted, Ok(Pasted::Clip(_))) {
             return self.paste_now(pasted, at, Vec::new());
         }
+        self.ask_and_paste(text, at, offered);
+    }
+
+    /// Pastes a text, together with the HTML that stands beside it as soon as whoever has it answers.
+    pub(super) fn ask_and_paste(
+        &mut self,
+        text: String,
+        at: PasteAt,
+        ask: impl FnOnce() -> Option<String> + Send + 'static,
+    ) {
+        let Some(session) = &self.session else { return };
         let (file, map) = (session.path().map(Path::to_owned), session.map());
-        let copied = last.map(|last| last.copied.clone());
-        self.start_for_window(words::PASTING, move || {
-            let html = offered();
+        let copied = self.copied.as_ref().map(|last| last.copied.clone());
+        self.start_told(words::PASTING, move || {
+            let html = ask();
             let pasted = Pasted::of(&text, html.as_deref(), copied.as_ref());
             let is_clip = matches!(pasted, Ok(Pasted::Clip(_)));
             let pictures = html.filter(|_| is_clip).map(|html| Copied::pictures_of_html(&html)).unwrap_or_default();
@@ -195,6 +208,7 @@ impl MilepostApp {
             steps: report.steps,
             lanes: report.lanes,
             cards: report.cards,
+            replaced: report.replaced,
             kpis: report.kpis,
             no_kpis: &names,
             scale: report.scale,

@@ -149,7 +149,10 @@ impl MilepostApp {
                 }
             }
             AppCommand::ToggleSource(source) => self.toggle_source(ctx, source),
-            AppCommand::CancelJob(id) => session.cancel(id),
+            AppCommand::CancelJob(id) => {
+                session.cancel(id);
+                self.give_up(id);
+            }
             AppCommand::ExportDialog => {
                 if let Some(map) = session.map() {
                     self.sheet = Some(Sheet::Export(ExportDraft { map, prefs: self.prefs.export }));

@@ -4,6 +4,7 @@ use super::dialogs::PICTURE_EXTENSIONS;
 use super::tasks::Outcome;
 use super::{MilepostApp, sentence};
 use crate::i18n::shell::{drop as words, message};
+use crate::model::{CardBody, LaneKind};
 use crate::session::pictures::{PictureSource, PictureTarget};
 use crate::session::{AppCommand, Session};
 use crate::theme::Tokens;
@@ -103,7 +104,10 @@ impl MilepostApp {
             (hovered, dropped)
         });
         if !hovered.is_empty() {
-            super::ui::drop_overlay(ctx, tokens, &self.drop_words(ctx, hovered));
+            match self.drop_words(ctx, hovered) {
+                (words, Some(place)) => super::ui::drop_mark(ctx, tokens, &words, place),
+                (words, None) => super::ui::drop_overlay(ctx, tokens, &words),
+            }
         }
         if !dropped.is_empty() {
             // A folder on a share can take a while to list.
@@ -112,9 +116,48 @@ impl MilepostApp {
         }
     }
 
-    /// What letting go would do.
-    fn drop_words(&self, ctx: &egui::Context, paths: Vec<PathBuf>) -> String {
+    /// What letting go would do, and where on the window.
+    fn drop_words(&self, ctx: &egui::Context, paths: Vec<PathBuf>) -> (String, Option<egui::Rect>) {
         let dropped = Dropped::by_name(paths);
+        if let (true, true, Some(picture)) =
+            (dropped.maps.is_empty(), dropped.tables.is_empty(), dropped.pictures.first())
+        {
+            let at = ctx.input(|input| input.pointer.latest_pos());
+            return match self.room_for_pictures(at) {
+                Ok(target) => {
+                    let place = self.place_words(target);
+                    let words = words::picture(&file_name(picture), dropped.pictures.len() - 1, &place);
+                    (words, self.canvas.target_rect(target))
+                }
+                Err(why) => (why.to_owned(), None),
+            };
+        }
+        (self.words_without_place(&dropped), None)
+    }
+
+    /// Where pictures go, as in "in the lane “Storyboard” at “Find us”".
+    fn place_words(&self, target: PictureTarget) -> String {
+        let Some(session) = &self.session else { return String::new() };
+        let document = session.document();
+        let card = match target {
+            PictureTarget::Card(card) => document.cards.get(&card),
+            PictureTarget::Cell { .. } | PictureTarget::Persona(_) => None,
+        };
+        let cell = match target {
+            PictureTarget::Cell { lane, step } => Some((lane, step)),
+            PictureTarget::Card(_) | PictureTarget::Persona(_) => card.map(|card| (card.lane, card.step)),
+        };
+        let Some((lane, step)) = cell else { return String::new() };
+        let lane = document.lanes.get(&lane).map_or("", |lane| lane.title.as_str());
+        let step = document.steps.get(&step).map_or("", |step| step.title.as_str());
+        match card.map(|card| &card.body) {
+            Some(CardBody::Image { picture: Some(_) }) => words::instead_of_picture(lane, step),
+            _ => words::in_cell(lane, step),
+        }
+    }
+
+    /// What letting go of anything but pictures would do.
+    fn words_without_place(&self, dropped: &Dropped) -> String {
         if let Some(map) = dropped.maps.first() {
             return words::open(&file_name(map));
         }
@@ -122,13 +165,6 @@ impl MilepostApp {
             return self
                 .no_room_for_numbers()
                 .map_or_else(|| words::import(&file_name(table), dropped.tables.len() - 1), str::to_owned);
-        }
-        if let Some(picture) = dropped.pictures.first() {
-            let at = ctx.input(|input| input.pointer.latest_pos());
-            return match self.room_for_pictures(at) {
-                Ok(_) => words::picture(&file_name(picture), dropped.pictures.len() - 1),
-                Err(why) => why.to_owned(),
-            };
         }
         match (dropped.mappings.first(), dropped.others.first()) {
             (Some(mapping), _) if self.wizard.is_open() => words::mapping(&file_name(mapping)),
@@ -151,7 +187,11 @@ impl MilepostApp {
         match &self.session {
             None => Err(words::NEEDS_MAP),
             Some(session) if !session.is_writable() => Err(words::VIEWER),
-            Some(session) => self.canvas.picture_target(session, at).ok_or(words::NEEDS_CELL),
+            Some(session) => self.canvas.picture_target(session, at).ok_or_else(|| {
+                let lanes = session.map().map(|map| session.document().lanes_of(map)).unwrap_or_default();
+                let has_lane = lanes.iter().any(|lane| lane.kind == LaneKind::Image);
+                if has_lane { words::NEEDS_STEP } else { words::NEEDS_CELL }
+            }),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::session::notes;
 use crate::session::pictures::{PictureSource, PictureTarget, Refused};
 use crate::session::recent::{self, RecentFile};
 use crate::session::templates::Template;
-use crate::session::{AfterEdit, AppCommand, Session, SessionEvent};
+use crate::session::{AfterEdit, AppCommand, RunningJob, Session, SessionEvent};
 use crate::store::{Copied, Opened, SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
@@ -81,6 +81,17 @@ pub struct CopyOf {
 pub(super) struct Task {
     pub(super) job: Job<Outcome>,
     pub(super) at_end: AtEnd,
+    /// Whether the status bar tells of it.
+    pub(super) told: Told,
+}
+
+/// Whether the status bar tells of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// What it comes to is told, or nothing.
+    AtEnd,
+    /// While it runs, with a button that gives it up.
+    Meanwhile,
 }
 
 /// What happens to work that still runs when the program ends.
@@ -115,17 +126,40 @@ pub enum IsThere {
 impl MilepostApp {
     /// Starts work on a thread of its own. The program does not end before it is done.
     pub(super) fn start(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
-        self.start_task(title, AtEnd::Wait, work);
+        self.start_task(title, (AtEnd::Wait, Told::AtEnd), work);
     }
 
     /// Starts work that only the window has a use for: at the end of the program nobody waits for it.
     pub(super) fn start_for_window(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
-        self.start_task(title, AtEnd::Leave, work);
+        self.start_task(title, (AtEnd::Leave, Told::AtEnd), work);
     }
 
-    fn start_task(&mut self, title: &str, at_end: AtEnd, work: impl FnOnce() -> Outcome + Send + 'static) {
+    /// The same for what someone else may take long to answer: the status bar says so, and the user can give it up.
+    pub(super) fn start_told(&mut self, title: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.start_task(title, (AtEnd::Leave, Told::Meanwhile), work);
+    }
+
+    fn start_task(
+        &mut self,
+        title: &str,
+        (at_end, told): (AtEnd, Told),
+        work: impl FnOnce() -> Outcome + Send + 'static,
+    ) {
         let job = self.jobs.spawn(title, move |_| work());
-        self.tasks.push(Task { job, at_end });
+        self.tasks.push(Task { job, at_end, told });
+    }
+
+    /// Work of the window that the status bar tells of.
+    pub(super) fn told_jobs(&self) -> Vec<RunningJob> {
+        let told = self.tasks.iter().filter(|task| task.told == Told::Meanwhile).map(|task| &task.job);
+        let running =
+            |job: &Job<Outcome>| RunningJob { id: job.id, title: job.title.clone(), progress: job.progress.clone() };
+        told.map(running).collect()
+    }
+
+    /// Gives work up that the status bar tells of: whatever it comes to is no longer wanted. Its thread may wait on.
+    pub(super) fn give_up(&mut self, id: u64) {
+        self.tasks.retain(|task| !(task.told == Told::Meanwhile && task.job.id == id));
     }
 
     /// Takes the results of all work that is done.

@@ -13,10 +13,10 @@ use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
-use crate::ui::style::{self, color, font, line, radius};
+use crate::ui::style::{self, color, font, line, points, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
 use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
-use egui::{Align2, CentralPanel, Frame, Margin, Rect, Sense, StrokeKind, Ui, Vec2};
+use egui::{Align2, CentralPanel, Frame, Margin, Rect, RichText, Sense, StrokeKind, Ui, Vec2};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ impl MilepostApp {
         egui::Panel::bottom("status").frame(bar).exact_size(status_bar::HEIGHT).show(ui, |ui| {
             self.add_region(Region::Status, ui.max_rect());
             if let Some(session) = &self.session {
-                status_bar::status_bar_ui(ui, &self.shell(tokens), session);
+                status_bar::status_bar_ui(ui, &self.shell(tokens), session, &self.told_jobs());
             }
         });
         self.panels_ui(ui, tokens);
@@ -278,6 +278,26 @@ impl MilepostApp {
         }
         is_closed || reply.is_some()
     }
+}
+
+/// Where dragged pictures will stand, and words about them; the map stays to be seen.
+pub(super) fn drop_mark(ctx: &egui::Context, tokens: &Tokens, words: &str, place: Rect) {
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop"));
+    let painter = ctx.layer_painter(layer);
+    painter.rect_filled(place, radius(tokens.radii.card), color(tokens.accent_soft.with_opacity(0.6)));
+    let stroke = line(tokens.strokes.focus, tokens.accent);
+    painter.rect_stroke(place, radius(tokens.radii.card), stroke, StrokeKind::Inside);
+    let frame = Frame::new()
+        .fill(color(tokens.panel))
+        .stroke(stroke)
+        .corner_radius(radius(tokens.radii.card))
+        .inner_margin(Margin::symmetric(12, 8));
+    let anchor = Vec2::new(0.0, 24.0);
+    let area = egui::Area::new(egui::Id::unique("drop words")).order(egui::Order::Tooltip).interactable(false);
+    area.anchor(Align2::CENTER_TOP, anchor).show(ctx, |ui| {
+        let text = RichText::new(words).size(points(tokens.type_sizes.body)).color(color(tokens.text));
+        frame.show(ui, |ui| ui.add(egui::Label::new(text).extend()));
+    });
 }
 
 /// Words over the whole window while files are dragged over it.

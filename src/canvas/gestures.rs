@@ -133,11 +133,21 @@ impl CanvasView {
             Command::Edit if self.focused.is_some_and(|f| !selection.contains(&f)) => {
                 frame.select(self.focused.into_iter().collect());
             }
+            // Who may only look reads on where the words are cut.
+            Command::Edit if !frame.is_editable() => {
+                if let [RecordRef::Card(card)] = *selection
+                    && Self::is_cut(frame, card)
+                {
+                    self.read(frame, card);
+                }
+            }
             _ if !frame.is_editable() => {}
             // Who sits before an empty map begins with a stage.
             Command::Edit if frame.picture.layout.stages.is_empty() && record.is_none() => {
                 self.editing = Some(TextEditing::new_record(edits::new_stage(frame.map, None), None));
             }
+            // The field begins empty and takes the composition.
+            Command::Compose => self.key_command(frame, Command::Type(String::new())),
             Command::Type(text) if frame.picture.layout.stages.is_empty() && record.is_none() => {
                 self.editing = Some(TextEditing::new_record(edits::new_stage(frame.map, None), Some(text)));
             }
@@ -293,7 +303,7 @@ impl CanvasView {
                 .lane(cell.lane)
                 .zip(layout.step(cell.step))
                 .and_then(|((row, _), (column, _))| layout.cell_rect(row, column)),
-            OpenList::LaneKinds(_) => None,
+            OpenList::LaneKinds(_) | OpenList::Words(_) => None,
         };
         let by_cell = cell.map(|rect| frame.viewport.screen(Pane::Body, rect.center()));
         let by_pointer = self.pointer.map(|p| p.0);

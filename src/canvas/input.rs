@@ -2,7 +2,7 @@
 
 use crate::canvas::grid::Direction;
 use crate::canvas::tools::Modifiers;
-use egui::{Event, Key, KeyboardShortcut, PointerButton, Pos2};
+use egui::{Event, ImeEvent, Key, KeyboardShortcut, PointerButton, Pos2};
 
 /// Copies the selection.
 pub const COPY: KeyboardShortcut = KeyboardShortcut::new(egui::Modifiers::COMMAND, Key::C);
@@ -64,6 +64,8 @@ pub enum Command {
     Edit,
     /// Replace the words by these.
     Type(String),
+    /// Replace the words by what an input method composes; its events are for the field.
+    Compose,
     /// Delete the selection.
     Delete,
     /// Copies of the selection beside it.
@@ -132,6 +134,12 @@ pub fn take_command(events: &mut Vec<Event>, is_walking: bool) -> Option<(usize,
     Some((index, found))
 }
 
+/// True for an input method that is composing.
+#[must_use]
+pub fn is_composing(event: &Event) -> bool {
+    command(event) == Some(Command::Compose)
+}
+
 /// True for what the keyboard does: keys going down, text, the clipboard.
 #[must_use]
 pub fn is_keystroke(event: &Event) -> bool {
@@ -146,6 +154,9 @@ fn command(event: &Event) -> Option<Command> {
     match event {
         // A blank alone holds the map for panning.
         Event::Text(text) if !text.trim().is_empty() => Some(Command::Type(text.clone())),
+        // Dead keys and input methods without a window of their own hand over whole words.
+        Event::Ime(ImeEvent::Commit(text)) if !text.trim().is_empty() => Some(Command::Type(text.clone())),
+        Event::Ime(ImeEvent::Preedit { text, .. }) if !text.is_empty() => Some(Command::Compose),
         Event::Copy => Some(Command::Copy),
         Event::Cut => Some(Command::Cut),
         Event::Paste(text) => Some(Command::Paste(text.clone())),

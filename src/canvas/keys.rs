@@ -3,14 +3,15 @@
 //! Who types fast, or into a large map, presses several keys within one frame. What a key begins may be seen in the next
 //! frame only (a field that needs the keyboard, another selection), so a frame does one thing and the keys behind it wait.
 
-use crate::canvas::input;
+use crate::canvas::input::{self, Command};
 use crate::canvas::text_edit::TextEditing;
 use crate::canvas::text_field::{self, FieldEvent};
 use crate::canvas::tools::CanvasEvent;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::session::AppCommand;
-use egui::{Event, Key, Ui};
+use egui::output::IMEOutput;
+use egui::{Event, IMEPurpose, Key, Ui};
 
 /// Frames that keys wait for a field at most: one that cannot be shown must not swallow them for ever.
 const LONGEST_WAIT: u8 = 4;
@@ -37,6 +38,29 @@ impl CanvasView {
             Some(false) => self.wait_for_field(ui),
             None => self.map_keys(ui, frame, had_keyboard),
         }
+        self.ask_input_method(ui, frame);
+    }
+
+    /// Where typing begins to edit, the system's input method is asked from the first key on: it would come through raw
+    /// otherwise. A field says later in the frame where its own cursor is.
+    fn ask_input_method(&self, ui: &Ui, frame: &Frame<'_>) {
+        if !frame.is_editable() || !(self.editing.is_some() || self.had_keyboard) {
+            return;
+        }
+        let rect = match self.chosen_place(frame) {
+            Some((pane, rect, _)) => frame.viewport.screen_rect(pane, rect),
+            // On an empty map typing begins a stage.
+            None if frame.picture.layout.stages.is_empty() => frame.viewport.rect,
+            None => return,
+        };
+        ui.output_mut(|output| {
+            output.ime = Some(IMEOutput {
+                purpose: IMEPurpose::Normal,
+                rect,
+                cursor_rect: rect,
+                should_interrupt_composition: false,
+            });
+        });
     }
 
     /// Keys that end the field; all others are its own.
@@ -97,13 +121,19 @@ impl CanvasView {
         }
         self.paste_picture(ui, frame);
         let is_walking = ui.memory(|m| m.has_focus(frame.id.with("keys"))) && self.is_on_grid(frame);
+        let composing = ui.input(|i| i.events.iter().find(|event| input::is_composing(event)).cloned());
         let taken = ui.input_mut(|i| input::take_command(&mut i.events, is_walking));
         let Some((index, command)) = taken else { return };
         self.keep_for_later(ui, index);
+        let composing = composing.filter(|_| command == Command::Compose);
         if let SelectTool::Linking(_) = self.tool {
             self.link_key(frame, &command);
         } else {
             self.key_command(frame, command);
+        }
+        if let Some(event) = composing.filter(|_| self.editing.is_some()) {
+            self.early_keys.insert(0, event);
+            ui.ctx().request_repaint();
         }
     }
 

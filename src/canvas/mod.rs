@@ -23,6 +23,7 @@ mod paint;
 pub mod picture;
 mod plus;
 pub mod popup;
+mod reader;
 mod still;
 mod storyboard;
 mod surface;

@@ -1,5 +1,6 @@
 //! Pictures that come from outside: where they go, and those of the clipboard.
 
+use crate::canvas::camera::Pane;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::export::picture::Pixels;
 use crate::layout::Hit;
@@ -48,6 +49,22 @@ impl CanvasView {
             Some(PictureTarget::Cell { lane, step: layout.steps.get(column.unwrap_or(0))?.id })
         };
         there.or_else(selected).or_else(free)
+    }
+
+    /// Where a picture that goes there will stand, on the screen: cut to what is seen of the map.
+    #[must_use]
+    pub fn target_rect(&self, target: PictureTarget) -> Option<egui::Rect> {
+        let (layout, viewport) = (self.cache.shown_layout(), self.viewport.as_ref()?);
+        let rect = match target {
+            PictureTarget::Card(card) => layout.cards.get(&card)?.rect,
+            PictureTarget::Cell { lane, step } => {
+                let ((row, _), (column, _)) = (layout.lane(lane)?, layout.step(step)?);
+                layout.cell_rect(row, column)?
+            }
+            PictureTarget::Persona(_) => return None,
+        };
+        let seen = viewport.screen_rect(Pane::Body, rect).intersect(viewport.clip(Pane::Body));
+        seen.is_positive().then_some(seen)
     }
 
     /// Takes a picture that is pasted.

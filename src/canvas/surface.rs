@@ -1,5 +1,6 @@
 //! What a frame shows: the map, the marks over it, the field, "+", menus, lists, tooltips, nodes.
 
+use crate::base::geom::Rect;
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::marks::{Marks, frame_of};
@@ -51,6 +52,9 @@ impl CanvasView {
         } else if frame.is_editable() && !self.has_gesture() && frame.lod > Lod::Far {
             self.plus_ui(ui, frame);
             self.handles_ui(ui, frame);
+        }
+        if !self.has_gesture() {
+            self.cut_words_ui(ui, frame);
         }
         self.menu_ui(frame);
         self.list_ui(ui, frame);
@@ -273,7 +277,17 @@ impl CanvasView {
 
     /// Where the menu of the selection opens by keys, and what it is about.
     fn menu_place(&self, frame: &Frame<'_>) -> (egui::Pos2, Hit) {
-        let (layout, v) = (&frame.picture.layout, &frame.viewport);
+        let v = &frame.viewport;
+        let Some((pane, rect, hit)) = self.chosen_place(frame) else { return (v.rect.center(), Hit::Nothing) };
+        // Below what it is about, and in the window when that is not.
+        let below = v.screen_rect(pane, rect).left_bottom();
+        let seen = v.clip(pane);
+        (below.clamp(seen.min, seen.max), hit)
+    }
+
+    /// Where the keyboard acts: the last one selected, else the cell it stands on.
+    pub(super) fn chosen_place(&self, frame: &Frame<'_>) -> Option<(Pane, Rect, Hit)> {
+        let layout = &frame.picture.layout;
         let selected = frame.input.session.selection().last().copied();
         let of_record = selected.and_then(|record| {
             let hit = match record {
@@ -291,11 +305,7 @@ impl CanvasView {
             let hit = Hit::Cell { lane: cell.lane, step: cell.step };
             layout.cell_rect(row, column).map(|rect| (Pane::Body, rect, hit))
         });
-        let Some((pane, rect, hit)) = of_record.or(of_cell) else { return (v.rect.center(), Hit::Nothing) };
-        // Below what it is about, and in the window when that is not.
-        let below = v.screen_rect(pane, rect).left_bottom();
-        let seen = v.clip(pane);
-        (below.clamp(seen.min, seen.max), hit)
+        of_record.or(of_cell)
     }
 
     fn list_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
@@ -311,6 +321,10 @@ impl CanvasView {
                 chosen = match list {
                     OpenList::LaneKinds(before) => menu.lane_kinds_ui(ui, before),
                     OpenList::Kpis(cell) => menu.kpis_ui(ui, cell),
+                    OpenList::Words(card) => {
+                        self.whole_words_ui(ui, frame, card);
+                        None
+                    }
                 };
             });
         if !is_open || chosen.is_some() || ui.input(|i| i.key_pressed(Key::Escape)) {

@@ -1,6 +1,7 @@
 //! The canvas in a window without a screen, driven by the names of things.
 
 mod grid;
+mod texts;
 mod touch;
 
 use crate::canvas::fixture::{self, Fixture};

@@ -1,5 +1,10 @@
 //! Words on the canvas: names of new records, menus, "+" buttons, hints, and what a screen reader says.
 
+use super::beginning;
+
+/// Signs of a card in the name of a button.
+const MOST_SIGNS: usize = 40;
+
 /// Name of the whole canvas.
 pub fn canvas() -> &'static str {
     "Journey map"
@@ -295,9 +300,14 @@ pub fn connect_to() -> &'static str {
     "Connect to…"
 }
 
+/// The "…" behind which the whole words of a card are.
+pub fn whole_words_of(card: &str) -> String {
+    format!("All words of “{}”", beginning(card, MOST_SIGNS))
+}
+
 /// The handle of a card.
 pub fn connect_from(card: &str) -> String {
-    format!("Connect {card} to…")
+    format!("Connect {} to…", beginning(card, MOST_SIGNS))
 }
 
 /// What the handle does.

@@ -7,3 +7,11 @@ pub mod import;
 pub mod map;
 pub mod panels;
 pub mod shell;
+
+/// The beginning of words for names and messages: at most so many signs, then "…".
+fn beginning(words: &str, most: usize) -> std::borrow::Cow<'_, str> {
+    match words.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or(words).trim_end()).into(),
+        None => words.into(),
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::i18n::shell::{numbers, status as text};
 use crate::model::TableKind;
-use crate::session::{AppCommand, CameraCommand, Session};
+use crate::session::{AppCommand, CameraCommand, RunningJob, Session};
 use crate::ui::menu::ShellContext;
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton, hairline_vertical_ui, paint_icon};
@@ -14,8 +14,8 @@ pub const HEIGHT: f32 = 27.0;
 /// Pause between two looks at the progress of a job.
 const PROGRESS_PAUSE: Duration = Duration::from_millis(100);
 
-/// Shows the status bar of an open map.
-pub fn status_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
+/// Shows the status bar of an open map; `others` is work of the window beside that of the map.
+pub fn status_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session, others: &[RunningJob]) {
     ui.horizontal_centered(|ui| {
         saved_ui(ui, cx, session);
         if let Some(words) = selection_words(session) {
@@ -30,7 +30,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
             if button.show_ui(ui).on_hover_text(crate::i18n::shell::command::ZOOM_100.hint).clicked() {
                 cx.commands.send(AppCommand::Camera(CameraCommand::ZoomTo(1.0)));
             }
-            jobs_ui(ui, cx, session);
+            jobs_ui(ui, cx, session.running_jobs().iter().chain(others));
         });
     });
 }
@@ -84,14 +84,10 @@ fn data_words(session: &Session) -> String {
     text::freshness(&numbers::day(range.to), count.as_deref())
 }
 
-fn jobs_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
-    let jobs = session.running_jobs();
-    if jobs.is_empty() {
-        return;
-    }
-    // The only owner of repeated frames here, ten a second, and only while something runs.
-    ui.ctx().request_repaint_after(PROGRESS_PAUSE);
+fn jobs_ui<'a>(ui: &mut Ui, cx: &ShellContext<'_>, jobs: impl Iterator<Item = &'a RunningJob>) {
     for job in jobs {
+        // The only owner of repeated frames here, ten a second, and only while something runs.
+        ui.ctx().request_repaint_after(PROGRESS_PAUSE);
         hairline_vertical_ui(ui, cx.tokens);
         let name = text::cancel_job(&job.title);
         let cancel = ToolButton::words(cx.tokens, text::CANCEL).named(&name).height(20.0).small();

@@ -51,7 +51,7 @@ fn what_cannot_be_used_of_a_drop_is_told_in_a_sentence() {
     window.drop_files(&["film.mp4"]);
     window.check_told("film.mp4 was not opened");
     window.drop_files(&["photo.jpg"]);
-    window.check_told("Add a storyboard lane first");
+    window.check_told("Add a stage first");
     window.drop_files(&["sheet.xlsx"]);
     window.check_told("sheet.xlsx is a spreadsheet");
     std::fs::create_dir(window.home.path().join("nothing")).unwrap();
@@ -180,17 +180,96 @@ fn a_pasted_sheet_tells_what_came_and_can_be_pasted_as_cells() {
     assert_eq!(kpis, ["Basket size"]);
 }
 
+impl Window {
+    /// Drags a file over the window.
+    fn drag(&mut self, name: Option<&str>) {
+        let hovered =
+            name.map(|name| egui::HoveredFile { path: Some(self.home.path().join(name)), ..Default::default() });
+        self.harness.input_mut().hovered_files = hovered.into_iter().collect();
+        self.harness.run_ok();
+    }
+}
+
+#[test]
+fn dragged_files_show_where_they_will_land() {
+    use crate::model::LaneKind;
+    use crate::session::pictures::PictureTarget;
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let session = window.app().session().unwrap();
+    let map = session.map().unwrap();
+    let lane = session.document().lanes_of(map).into_iter().find(|lane| lane.kind == LaneKind::Image).unwrap().id;
+    let step = session.document().columns_of(map)[1].clone();
+    let place = window.app().canvas.target_rect(PictureTarget::Cell { lane, step: step.id }).unwrap();
+    window.harness.input_mut().events.push(egui::Event::PointerMoved(place.center()));
+    window.drag(Some("photo.png"));
+    assert!(window.is_shown("Drop to show photo.png in the lane “Storyboard” at “Find us”"));
+    let is_marked = |window: &Window| {
+        window.harness.output().shapes.iter().any(|shape| match &shape.shape {
+            egui::Shape::Rect(rect) => rect.rect == place && rect.stroke.width > 0.0,
+            _ => false,
+        })
+    };
+    assert!(is_marked(&window), "the cell is marked");
+    window.drag(Some("numbers.csv"));
+    assert!(!is_marked(&window) && !window.is_shown("photo.png"));
+    window.drag(None);
+    assert!(!is_marked(&window));
+}
+
+#[test]
+fn a_slow_clipboard_is_told_in_the_status_bar_and_can_be_given_up() {
+    use crate::i18n::shell::{paste, status};
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let before = window.app().session().unwrap().document().clone();
+    let at = crate::session::clipboard::PasteAt::Anywhere;
+    let paste_slowly = |window: &mut Window| {
+        let (answer, question) = std::sync::mpsc::channel::<()>();
+        window.app_mut().ask_and_paste("Late words".to_owned(), at, move || question.recv().ok().and(None));
+        window.harness.run_ok();
+        assert!(window.is_shown(paste::PASTING));
+        answer
+    };
+    let answer = paste_slowly(&mut window);
+    window.harness.get_by_label(&status::cancel_job(paste::PASTING)).click();
+    window.settle();
+    drop(answer);
+    window.settle();
+    assert!(!window.is_shown(paste::PASTING));
+    assert_eq!(window.app().session().unwrap().document(), &before);
+    let answer = paste_slowly(&mut window);
+    answer.send(()).unwrap();
+    window.settle();
+    assert!(!window.is_shown(paste::PASTING));
+    assert!(window.app().session().unwrap().document().cards.values().any(|card| card.text == "Late words"));
+}
+
 #[test]
 fn what_pasting_would_not_bring_back_is_not_cut() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("customer-journey");
     let before = window.app().session().unwrap().document().clone();
+    // A card beside a stage is not in the copy of that.
     let stage = *before.stages.keys().next().unwrap();
-    window.send(AppCommand::Select(vec![stage.into()]));
+    let elsewhere = before.cards.values().find(|card| before.steps[&card.step].stage != stage).unwrap().id;
+    window.send(AppCommand::Select(vec![stage.into(), elsewhere.into()]));
     window.send(AppCommand::Cut);
     assert_eq!(window.app().session().unwrap().document(), &before);
     window.check_told("Nothing was cut");
     assert!(window.app().copied.is_none());
+    // A stage alone is, and comes back with all it had.
+    window.send(AppCommand::Select(vec![stage.into()]));
+    window.send(AppCommand::Cut);
+    let without = window.app().session().unwrap().document().clone();
+    assert_eq!(without.stages.len() + 1, before.stages.len());
+    let text = window.app().copied.as_ref().unwrap().copied.text.clone();
+    window.send(AppCommand::Paste { text, at: crate::session::clipboard::PasteAt::Anywhere });
+    let back = window.app().session().unwrap().document().clone();
+    assert_eq!((back.stages.len(), back.cards.len()), (before.stages.len(), before.cards.len()));
+    window.send(AppCommand::Undo);
+    window.send(AppCommand::Undo);
+    assert_eq!(window.app().session().unwrap().document(), &before);
 }
 
 #[test]

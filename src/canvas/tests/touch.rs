@@ -123,6 +123,59 @@ fn enter_belongs_to_the_input_method_while_it_composes() {
     assert_eq!(h.state().session.document().cards[&f.card].text, "Café");
 }
 
+/// What a composition of two letters makes of what is chosen on the map.
+fn check_composed(choose: impl FnOnce(&mut Harness<'_, Desk>), ended_by: Option<&str>) -> Harness<'static, Desk> {
+    let (mut h, _) = open();
+    // Not every machine has the signs.
+    h.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    choose(&mut h);
+    assert!(h.output().platform_output.ime.is_some(), "the input method is asked before the first key");
+    compose(&mut h, "n");
+    h.run();
+    assert!(h.state().canvas.is_editing_text(), "the field takes the composition");
+    compose(&mut h, "に");
+    h.run();
+    match ended_by {
+        Some(words) => {
+            h.input_mut().events.extend([Event::Ime(ImeEvent::Commit(words.to_owned())), enter()]);
+            h.run();
+            press(&mut h, Key::Enter);
+        }
+        None => press(&mut h, Key::Escape),
+    }
+    h.run();
+    h
+}
+
+#[test]
+fn a_composition_begins_on_what_is_chosen_and_no_letter_comes_through_raw() {
+    let h = check_composed(|h| click(h, AD), Some("日本"));
+    let texts = |h: &Harness<'_, Desk>| -> Vec<String> {
+        h.state().session.document().cards.values().map(|card| card.text.clone()).collect()
+    };
+    assert!(texts(&h).contains(&"日本".to_owned()), "{:?}", texts(&h));
+    assert!(!texts(&h).iter().any(|text| text.contains('n') && text.contains('日')), "{:?}", texts(&h));
+    // Words that come whole, without a composition, replace as well.
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    h.event(Event::Ime(ImeEvent::Commit("ñ".to_owned())));
+    h.run();
+    press(&mut h, Key::Enter);
+    h.run();
+    assert_eq!(h.state().session.document().cards[&f.card].text, "ñ");
+}
+
+#[test]
+fn where_nothing_can_be_typed_a_composition_does_nothing() {
+    let (mut h, _) = open();
+    let before = h.state().session.document().clone();
+    compose(&mut h, "n");
+    h.run();
+    assert!(!h.state().canvas.is_editing_text());
+    assert_eq!(*h.state().session.document().as_ref(), *before);
+    assert!(h.output().platform_output.ime.is_none(), "nothing is chosen: keys are keys");
+}
+
 #[test]
 fn dead_keys_and_letters_of_alt_gr_are_letters() {
     let (mut h, f) = open();

@@ -114,6 +114,11 @@ words! {
     fit_selection = "Show on the map";
     status = "Status";
     review_on = "Next review";
+    role_hint = "Who they are, in a few words: age, work, situation";
+    goals_hint = "What they want to get done here, and why it matters to them";
+    frustrations_hint = "What stands in their way again and again";
+    persona_quote_hint = "A sentence they said, in their own words";
+    shows_in_detail = "Shows in detail";
     review_hint = "2026-03-31";
     review_wanted = "Write a date as 2026-03-31, or leave it empty.";
     future_map = "Its future state";
@@ -197,6 +202,12 @@ pub fn note_about(name: &str) -> String {
 #[must_use]
 pub fn open_map(title: &str) -> String {
     format!("Open {title}")
+}
+
+/// A link back to a stage that a map shows in detail.
+#[must_use]
+pub fn back_to_stage(stage: &str, map: &str) -> String {
+    format!("Go to {stage} in {map}")
 }
 
 /// Title of the future state of a map, whose own title may end in what it is.

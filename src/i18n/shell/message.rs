@@ -5,8 +5,8 @@ pub const SAVED: &str = "Everything is on disk.";
 /// The file dialog of the system is missing.
 pub const NO_DIALOG: &str = "No file dialog is available on this system: type the path instead.";
 /// Not all that is selected would come back by pasting.
-pub const NOT_CUT: &str = "Nothing was cut, because only cards of shown lanes and connections between them can be \
-                           pasted back whole: select those alone, or delete instead.";
+pub const NOT_CUT: &str = "Nothing was cut, because not everything that would go can be pasted back: figures elsewhere \
+                           that measure it, cards of hidden lanes. Delete it instead, or show the lanes first.";
 /// A background job ended without a result.
 #[must_use]
 pub fn job_lost(title: &str) -> String {

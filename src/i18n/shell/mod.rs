@@ -259,16 +259,30 @@ pub mod drop {
 
     /// Pictures need a cell.
     pub const NEEDS_CELL: &str = "Add a storyboard lane first, then drop the picture on one of its cells";
+    /// The storyboard has no cells yet.
+    pub const NEEDS_STEP: &str = "Add a stage first, then drop the picture on the storyboard below it";
     /// Numbers and pictures need a map.
     pub const NEEDS_MAP: &str = "Open or start a map first, then drop the file";
     /// Shows pictures.
     #[must_use]
-    pub fn picture(name: &str, more: usize) -> String {
+    pub fn picture(name: &str, more: usize, place: &str) -> String {
         match more {
-            0 => format!("Drop to show {name} on the map"),
-            1 => format!("Drop to show {name} and one more picture on the map"),
-            _ => format!("Drop to show {name} and {more} more pictures on the map"),
+            0 => format!("Drop to show {name} {place}"),
+            1 => format!("Drop to show {name} and one more picture {place}"),
+            _ => format!("Drop to show {name} and {more} more pictures {place}"),
         }
+    }
+
+    /// Where a picture goes.
+    #[must_use]
+    pub fn in_cell(lane: &str, step: &str) -> String {
+        format!("in the lane “{lane}” at “{step}”")
+    }
+
+    /// The same where one is shown already.
+    #[must_use]
+    pub fn instead_of_picture(lane: &str, step: &str) -> String {
+        format!("in place of the picture in “{lane}” at “{step}”")
     }
 
     /// The map cannot take numbers.

@@ -3,7 +3,7 @@
 /// The job that puts a copy on the clipboard.
 pub const COPYING: &str = "Copy";
 /// The job that asks for what is on the clipboard.
-pub const PASTING: &str = "Paste";
+pub const PASTING: &str = "Pasting: waiting for the other program";
 /// Button of a message: what was understood as a sheet is pasted as cells instead.
 pub const AS_CELLS: &str = "As plain cells";
 /// Names that are quoted at most.
@@ -22,6 +22,8 @@ pub struct Pasted<'a> {
     pub lanes: usize,
     /// New cards.
     pub cards: usize,
+    /// Points of the curve that took a pasted value.
+    pub replaced: usize,
     /// KPIs that came along.
     pub kpis: usize,
     /// Words in a KPI lane that name none.
@@ -41,10 +43,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// The beginning of a name, in quotes.
 fn quoted(name: &str) -> String {
-    match name.char_indices().nth(MOST_SIGNS) {
-        Some((end, _)) => format!("“{}…”", name.get(..end).unwrap_or(name).trim_end()),
-        None => format!("“{name}”"),
-    }
+    format!("“{}”", crate::i18n::beginning(name, MOST_SIGNS))
 }
 
 /// Button of a message: words become KPIs.
@@ -68,6 +67,11 @@ pub fn pasted(pasted: &Pasted<'_>) -> String {
     let mut sentences = Vec::new();
     if !counts.is_empty() {
         sentences.push(format!("{} pasted.", counts.join(", ")));
+    }
+    match pasted.replaced {
+        0 => {}
+        1 => sentences.push("One point of the experience curve was replaced.".to_owned()),
+        count => sentences.push(format!("{count} points of the experience curve were replaced.")),
     }
     if let Some((low, high)) = pasted.scale {
         sentences.push(format!("The experience was read on a scale from {low} to {high}."));
@@ -109,6 +113,8 @@ mod tests {
     fn what_was_pasted_is_told_in_one_line() {
         let all = Pasted { stages: 4, steps: 9, cards: 31, ..Pasted::default() };
         assert_eq!(pasted(&all), "4 stages, 9 steps, 31 cards pasted.");
+        let twice = Pasted { cards: 2, replaced: 3, ..Pasted::default() };
+        assert_eq!(pasted(&twice), "2 cards pasted. 3 points of the experience curve were replaced.");
         let odd = Pasted { cards: 1, no_kpis: &["Basket size"], scale: Some((1, 5)), ..Pasted::default() };
         assert_eq!(
             pasted(&odd),

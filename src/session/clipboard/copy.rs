@@ -1,10 +1,13 @@
 //! From what is selected to what is on the clipboard.
 
+use super::structure::ClipStructure;
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
-use crate::base::ids::{CardId, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StageId, StepId};
 use crate::export::bytes_as_text;
 use crate::export::picture::checked;
-use crate::model::edit::Verb;
+use crate::i18n::canvas::{new_stage, new_step};
+use crate::i18n::shell::command::lane_title;
+use crate::model::edit::{Verb, plan};
 use crate::model::{
     Card, CardBody, Connection, ConnectionStyle, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Note, Persona,
     Picture, PictureFile, Place, RecordRef, Step,
@@ -27,11 +30,11 @@ pub struct Copied {
     pub text: String,
     /// An HTML table.
     pub html: String,
-    /// The cards with everything they have; `None` when titles were copied too, which are words.
+    /// The same with everything it has, for maps.
     pub clip: Option<Clip>,
 }
 
-/// Cards taken off the grid, with where they stood to each other. Travels between windows inside the HTML.
+/// Cards taken off the grid, with where they stood to each other; or stages, steps and lanes with all their cards. Travels between windows inside the HTML.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Clip {
@@ -45,6 +48,8 @@ pub struct Clip {
     pub(super) kpis: Vec<Kpi>,
     /// The columns of their map as far as they stand on them.
     pub(super) columns: Vec<ClipColumn>,
+    /// The stages, steps and lanes, where they were copied.
+    pub(super) structure: Option<ClipStructure>,
 }
 
 impl Copied {
@@ -85,7 +90,8 @@ impl Clip {
         let is_sound = |item: &ClipCard| {
             item.row < MAX_ROWS && item.column < MAX_COLUMNS && item.map_column < MAX_COLUMNS && item.card.span > 0
         };
-        (clip.cards.len() <= MAX_CELLS && clip.cards.iter().all(is_sound)).then_some(clip)
+        let is_whole = clip.structure.as_ref().is_none_or(ClipStructure::is_sound);
+        (clip.cards.len() <= MAX_CELLS && clip.cards.iter().all(is_sound) && is_whole).then_some(clip)
     }
 
     /// An HTML table with the cards in it, unseen.
@@ -131,10 +137,10 @@ impl Clip {
         })
     }
 
-    /// True without cards.
+    /// True when it holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.cards.is_empty() && self.structure.is_none()
     }
 }
 
@@ -195,8 +201,8 @@ pub(super) struct ClipConnection {
 
 /// What copying a selection puts on the clipboard; `None` when nothing selected has a place on the grid.
 ///
-/// Cards give their cells. Without cards, stages, steps and lanes give their names and all their cells, as pasting on
-/// a stage, a step or a lane reads them.
+/// Cards give their cells. Stages, steps and lanes come as what they are, with everything in them; a spreadsheet gets
+/// their names and all their cells, as pasting on a stage, a step or a lane reads them.
 #[must_use]
 pub fn copied(document: &Document, map: MapId, selection: &[RecordRef]) -> Option<Copied> {
     let grid = Grid::of(document, map);
@@ -207,29 +213,38 @@ pub fn copied(document: &Document, map: MapId, selection: &[RecordRef]) -> Optio
             _ => None,
         })
         .collect();
-    if cards.is_empty() {
-        let table = grid.titles(selection)?;
-        return Some(Copied { text: table.to_tsv(), html: table.to_html(), clip: None });
-    }
-    let (clip, table) = grid.clip(&cards)?;
+    let (clip, table) = match ClipStructure::of(document, map, selection) {
+        Some(structure) => (grid.structure(structure), grid.titles(selection)?),
+        None => grid.clip(&cards)?,
+    };
     Some(Copied { text: table.to_tsv(), html: clip.html(&table), clip: Some(clip) })
 }
 
-/// The edit that takes a selection off the map once it is copied; `None` when the copy does not hold all of it: of
-/// stages, steps and lanes it has only words, of hidden lanes nothing.
+/// The edit that takes a selection off the map once it is copied; `None` when the copy does not hold every card that
+/// would go: figures elsewhere that measure a stage, cards of hidden lanes.
 #[must_use]
 pub fn cut_edit(document: &Document, selection: &[RecordRef], copied: &Copied) -> Option<Edit> {
     let cards: BTreeSet<CardId> = copied.clip.iter().flat_map(|clip| &clip.cards).map(|item| item.card.id).collect();
+    let structure = copied.clip.iter().filter_map(|clip| clip.structure.as_ref());
+    let columns_and_rows: BTreeSet<RecordRef> = structure.flat_map(ClipStructure::records).collect();
     let is_copied = |record: &RecordRef| match record {
         RecordRef::Card(id) => cards.contains(id),
         RecordRef::Connection(id) => {
             document.connections.get(id).is_some_and(|c| cards.contains(&c.from) && cards.contains(&c.to))
         }
-        _ => false,
+        record => columns_and_rows.contains(record),
     };
     let first = selection.first().filter(|_| selection.iter().all(is_copied))?;
     let label = EditLabel { verb: Verb::Cut, noun: first.table(), count: selection.len() };
-    Some(Edit::Batch { label, edits: vec![Edit::Delete(selection.to_vec())] })
+    let delete = Edit::Delete(selection.to_vec());
+    // A deletion makes nothing. One that a rule forbids says so itself.
+    if let Ok(plan) = plan(document, &delete, &mut IdAlloc::seeded(0)) {
+        let going = plan.diff.cards.0.iter().filter(|(_, change)| change.after.is_none());
+        if going.map(|(id, _)| id).any(|id| !cards.contains(id)) {
+            return None;
+        }
+    }
+    Some(Edit::Batch { label, edits: vec![delete] })
 }
 
 /// What a card says to a spreadsheet.
@@ -245,9 +260,15 @@ fn words(document: &Document, card: &Card) -> String {
     }
 }
 
+/// A name, or what stands for none: a clipboard without words counts as empty.
+fn named<'a>(name: &'a str, untitled: &'a str) -> &'a str {
+    if name.trim().is_empty() { untitled } else { name }
+}
+
 /// The rows and columns that a block covers.
 struct Grid<'a> {
     document: &'a Document,
+    map: MapId,
     lanes: Vec<&'a Arc<Lane>>,
     columns: Vec<&'a Arc<Step>>,
 }
@@ -255,7 +276,7 @@ struct Grid<'a> {
 impl<'a> Grid<'a> {
     fn of(document: &'a Document, map: MapId) -> Self {
         let lanes = document.lanes_of(map).into_iter().filter(|l| l.kind != LaneKind::Divider && !l.is_hidden);
-        Self { document, lanes: lanes.collect(), columns: document.columns_of(map) }
+        Self { document, map, lanes: lanes.collect(), columns: document.columns_of(map) }
     }
 
     /// The cell of a card.
@@ -272,6 +293,30 @@ impl<'a> Grid<'a> {
                 found.push((row, column, card));
             }
         }
+        self.clip_of(found, None)
+    }
+
+    /// Columns and rows with every card in them, hidden ones too.
+    fn structure(&self, structure: ClipStructure) -> Clip {
+        let lanes = self.document.lanes_of(self.map);
+        let every = Grid { lanes, columns: self.columns.clone(), ..*self };
+        let held = self.document.cards.values().filter(|card| structure.holds(card));
+        let found = held.filter_map(|card| every.cell(card).map(|(row, column)| (row, column, card))).collect();
+        let (clip, _) = every.clip_of(found, Some(&structure)).unwrap_or_default();
+        let mut clip = Clip { structure: Some(structure), ..clip };
+        if clip.columns.is_empty() {
+            self.come_along(&mut clip);
+        }
+        clip
+    }
+
+    /// Cards by row and column.
+    fn clip_of(
+        &self,
+        mut found: Vec<(usize, usize, &Arc<Card>)>,
+        structure: Option<&ClipStructure>,
+    ) -> Option<(Clip, Table)> {
+        let columns: Vec<StepId> = self.columns.iter().map(|step| step.id).collect();
         found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.rank.total_cmp(&b.2.rank)).then(a.2.id.cmp(&b.2.id)));
         let top = found.iter().map(|f| f.0).min()?;
         let left = found.iter().map(|f| f.1).min()?;
@@ -279,7 +324,8 @@ impl<'a> Grid<'a> {
         for (row, column, card) in &found {
             let lane = self.lanes.get(*row)?;
             let words = words(self.document, card);
-            let room = u32::try_from(self.columns.len() - column).unwrap_or(u32::MAX);
+            let held = structure.and_then(|structure| structure.room(card.step, &columns));
+            let room = u32::try_from(held.unwrap_or(self.columns.len() - column)).unwrap_or(u32::MAX);
             table.add(row - top, column - left, &words);
             clip.cards.push(ClipCard {
                 row: row - top,
@@ -345,24 +391,25 @@ impl<'a> Grid<'a> {
             for (column, step) in of_stages.iter().enumerate() {
                 if last != Some(step.stage) {
                     let title = self.document.stages.get(&step.stage).map_or("", |s| s.title.as_str());
-                    table.add(0, column, title);
+                    table.add(0, column, named(title, new_stage()));
                     last = Some(step.stage);
                 }
-                table.add(1, column, &step.title);
+                table.add(1, column, named(&step.title, new_step()));
             }
             self.cells(&mut table, (2, 0), &self.lanes, &of_stages);
         } else if !of_steps.is_empty() {
             for (column, step) in of_steps.iter().enumerate() {
-                table.add(0, column, &step.title);
+                table.add(0, column, named(&step.title, new_step()));
             }
             self.cells(&mut table, (1, 0), &self.lanes, &of_steps);
         } else {
-            let lanes: Vec<_> = self.lanes.iter().copied().filter(|l| is_selected(l.id.into())).collect();
+            let lanes: Vec<_> =
+                self.document.lanes_of(self.map).into_iter().filter(|l| is_selected(l.id.into())).collect();
             if lanes.is_empty() {
                 return None;
             }
             for (row, lane) in lanes.iter().enumerate() {
-                table.add(row, 0, &lane.title);
+                table.add(row, 0, named(&lane.title, lane_title(lane.kind)));
             }
             self.cells(&mut table, (0, 1), &lanes, &self.columns);
         }

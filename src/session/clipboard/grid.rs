@@ -12,7 +12,8 @@ use crate::model::{
     AnyRecord, Card, CardBody, CardMarks, Document, Edit, Kpi, Lane, LaneKind, Place, RecordRef, Severity, Stage, Step,
 };
 use crate::session::catalogue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A column of the grid.
 #[derive(Clone, Copy)]
@@ -37,6 +38,10 @@ pub(super) struct Grid<'a> {
     pub(super) edits: Vec<Edit>,
     pub(super) cards: Vec<CardId>,
     pub(super) renamed: Vec<RecordRef>,
+    /// Stages, steps and lanes that came with everything in them.
+    pub(super) made: Vec<RecordRef>,
+    /// Points of the curve that a pasted one has replaced.
+    replaced: BTreeSet<CardId>,
     /// KPIs that words have named, by those names.
     kpis: BTreeMap<String, KpiId>,
     /// What KPIs and personas of a clip are in this file.
@@ -67,6 +72,8 @@ impl<'a> Grid<'a> {
             edits: Vec::new(),
             cards: Vec::new(),
             renamed: Vec::new(),
+            made: Vec::new(),
+            replaced: BTreeSet::new(),
             kpis: BTreeMap::new(),
             kpis_of_clip: BTreeMap::new(),
             personas_of_clip: BTreeMap::new(),
@@ -166,6 +173,26 @@ impl<'a> Grid<'a> {
         self.add(card);
     }
 
+    /// The point of a persona that stands in a cell already: the curve of one persona goes through one point a step.
+    /// A point is replaced once; what else is pasted stands beside it.
+    pub(super) fn take_point(&mut self, lane: LaneId, step: StepId, persona: Option<PersonaId>) -> Option<Arc<Card>> {
+        let is_it = |card: &&Arc<Card>| {
+            let is_point = matches!(card.body, CardBody::Curve { .. });
+            is_point && card.marks.persona == persona && !self.replaced.contains(&card.id)
+        };
+        let point = self.document.cards_in(lane, step).into_iter().find(is_it).cloned()?;
+        self.replaced.insert(point.id);
+        Some(point)
+    }
+
+    /// A point takes the place of another one.
+    pub(super) fn replace(&mut self, point: &Card, with: Card) {
+        self.report.replaced += 1;
+        self.cards.push(point.id);
+        let Card { id, lane, step, rank, .. } = *point;
+        self.edits.push(Edit::Update(Card { id, lane, step, rank, ..with }.into()));
+    }
+
     /// The rank of the next card of a cell.
     pub(super) fn next_rank(&mut self, lane: LaneId, step: StepId) -> f64 {
         let known = || self.document.cards_in(lane, step).last().map_or(0.0, |c| c.rank);
@@ -217,6 +244,12 @@ impl<'a> Grid<'a> {
             }
             kind => (text.to_owned(), CardBody::typed_in(kind).unwrap_or(CardBody::Text)),
         };
+        if matches!(body, CardBody::Curve { .. })
+            && let Some(point) = self.take_point(lane, step, None)
+        {
+            self.replace(&point, Card { text, body, ..Card::clone(&point) });
+            return point.id;
+        }
         let (id, rank) = (self.ids.allocate(), self.next_rank(lane, step));
         if kind == LaneKind::Kpi && body == CardBody::Text {
             self.report.no_kpis.push((id, text.clone()));

@@ -9,8 +9,10 @@ mod html;
 mod paste;
 mod paste_clip;
 mod paste_sheet;
+mod paste_structure;
 mod report;
 mod sheet;
+mod structure;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -42,7 +44,7 @@ pub enum PasteAt {
 /// What is pasted.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pasted {
-    /// Cards with everything they had.
+    /// Cards, or stages, steps and lanes, with everything they had.
     Clip(Clip),
     /// A block of cells from elsewhere, which may be a whole sheet.
     Table(Table),

@@ -1,4 +1,5 @@
-//! From what is on the clipboard to an edit. Pasting adds and names, it never takes a card away; where a block is wider
+//! From what is on the clipboard to an edit. Pasting adds and names, it never takes a card away but a
+//! point of the curve, of which a persona has one a step; where a block is wider
 //! or higher than the map, steps and lanes are added.
 
 use super::grid::{Grid, check_length};
@@ -44,17 +45,22 @@ pub fn paste_edit(
         Pasted::Cells(table) => grid.table(table, at)?,
         Pasted::List(lines) => grid.list(lines, at)?,
     }
-    let Grid { edits, cards, renamed, report, .. } = grid;
+    let Grid { edits, cards, renamed, made, report, .. } = grid;
     if edits.is_empty() {
         return Err(PasteError::Empty);
     }
-    let (noun, count) = match (cards.len(), renamed.first()) {
-        (0, Some(first)) => (first.table(), renamed.len()),
-        (0, None) => (TableKind::Lane, 1),
-        (count, _) => (TableKind::Card, count),
+    let (noun, count) = match (made.first(), cards.len(), renamed.first()) {
+        (Some(first), ..) => (first.table(), made.iter().filter(|record| record.table() == first.table()).count()),
+        (None, 0, Some(first)) => (first.table(), renamed.len()),
+        (None, 0, None) => (TableKind::Lane, 1),
+        (None, count, _) => (TableKind::Card, count),
     };
     let label = EditLabel { verb: Verb::Paste, noun, count };
-    let shown = if cards.is_empty() { renamed } else { cards.into_iter().map(RecordRef::from).collect() };
+    let shown = match (made.is_empty(), cards.is_empty()) {
+        (false, _) => made,
+        (true, true) => renamed,
+        (true, false) => cards.into_iter().map(RecordRef::from).collect(),
+    };
     Ok(PastePlan { edit: Edit::Batch { label, edits }, shown, report })
 }
 

@@ -2,8 +2,9 @@
 
 use super::copy::{Clip, ClipCard};
 use super::grid::{Column, Grid};
+use super::paste_structure::NewColumns;
 use super::{PasteAt, PasteError};
-use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StageId};
+use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StageId, StepId};
 use crate::base::text::{fold_loosely, fold_name};
 use crate::i18n::canvas as words;
 use crate::model::edit::{following, headlines};
@@ -12,42 +13,78 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Which lanes of the map those of a clip go to.
-type LanesOfClip = BTreeMap<LaneId, (LaneId, LaneKind)>;
+type LanesOfClip = BTreeMap<LaneId, LaneId>;
+
+/// Where a card goes.
+struct CardPlace {
+    lane: LaneId,
+    column: Column,
+    /// Steps it covers there.
+    span: u32,
+}
+
+/// The same before the columns of a clip are there.
+enum WantedPlace {
+    Known(CardPlace),
+    /// In the column that comes along.
+    Coming(LaneId),
+}
+
+impl WantedPlace {
+    fn known(self, item: &ClipCard, columns: &NewColumns) -> Option<CardPlace> {
+        match self {
+            Self::Known(place) => Some(place),
+            Self::Coming(lane) => {
+                let column = columns.steps.get(&item.step).copied()?;
+                Some(CardPlace { lane, column, span: item.card.span })
+            }
+        }
+    }
+}
 
 impl Grid<'_> {
     /// Puts the cards of a clip onto the grid.
     pub(super) fn clip(&mut self, clip: &Clip, at: PasteAt) -> Result<(), PasteError> {
-        let corner = self.corner(at)?;
-        let mut lanes = LanesOfClip::new();
-        let mut places: Vec<Option<(LaneId, usize)>> = Vec::with_capacity(clip.cards.len());
-        for item in &clip.cards {
-            places.push(match corner {
-                Some((row, column)) => {
-                    let lane = match self.lanes.get(row + item.row) {
-                        Some(lane) => *lane,
-                        None => self.new_lane(item.kind, &item.lane_title),
-                    };
-                    self.column(column + item.column).map(|_| (lane.0, column + item.column))
-                }
-                None => self.own_place(clip, item, &mut lanes),
-            });
-        }
-        let pasted: Vec<Option<CardId>> = places.iter().map(|p| p.is_some().then(|| self.ids.allocate())).collect();
+        let structure = clip.structure.as_ref();
+        let new_lanes = structure.map(|of| self.lanes_of_structure(of, at)).unwrap_or_default();
+        let places = self.places(clip, at, &new_lanes)?;
+        let new_columns = structure.map(|of| self.columns_of_structure(clip, of, at)).unwrap_or_default();
+        let places: Vec<Option<CardPlace>> =
+            places.into_iter().zip(&clip.cards).map(|(place, item)| place?.known(item, &new_columns)).collect();
+        let points: Vec<Option<Arc<Card>>> = clip
+            .cards
+            .iter()
+            .zip(&places)
+            .map(|(item, place)| {
+                let CardPlace { lane, column, .. } = place.as_ref()?;
+                let CardBody::Curve { .. } = item.card.body else { return None };
+                let persona = item.card.marks.persona.and_then(|persona| self.persona(clip, persona));
+                self.take_point(*lane, column.step, persona)
+            })
+            .collect();
+        let pasted: Vec<Option<CardId>> = places
+            .iter()
+            .zip(&points)
+            .map(|(place, point)| {
+                place.as_ref().map(|_| point.as_ref().map_or_else(|| self.ids.allocate(), |point| point.id))
+            })
+            .collect();
         let copies = Copies {
             cards: clip.cards.iter().zip(&pasted).filter_map(|(item, id)| item.measurable().zip(*id)).collect(),
+            columns: new_columns,
             headlines: headlines(self.document),
         };
         let mut cards = Vec::with_capacity(clip.cards.len());
-        for ((item, place), id) in clip.cards.iter().zip(places).zip(&pasted) {
-            let (Some((lane, column)), Some(id)) = (place, *id) else { continue };
-            // A wide card stands where all of it is on the map, as one that is dragged there.
-            let span = item.card.span.clamp(1, u32::try_from(self.columns.len()).unwrap_or(u32::MAX).max(1));
-            let last = self.columns.len().saturating_sub(usize::try_from(span).unwrap_or(usize::MAX));
-            let Some(Column { step, stage }) = self.columns.get(column.min(last)).copied() else { continue };
-            let rank = self.next_rank(lane, step);
-            let mut card = Card { id, lane, step, span, rank, ..item.card.clone() };
+        for (((item, place), id), point) in clip.cards.iter().zip(places).zip(&pasted).zip(&points) {
+            let (Some(CardPlace { lane, column: Column { step, stage }, span }), Some(id)) = (place, *id) else {
+                continue;
+            };
+            let mut card = Card { id, lane, step, span, ..item.card.clone() };
             self.settle(&mut card, clip, item, stage, &copies);
-            cards.push(card);
+            match point {
+                Some(point) => self.replace(point, card),
+                None => cards.push(Card { rank: self.next_rank(lane, step), ..card }),
+            }
         }
         self.cards.extend(cards.iter().map(|card| card.id));
         // What is measured comes before what says so.
@@ -72,7 +109,50 @@ impl Grid<'_> {
                 self.add(Note { id, anchor: card.into(), ..item.note.clone() });
             }
         }
+        if let Some(structure) = structure {
+            self.notes_of_structure(structure, &new_lanes, &copies.columns);
+        }
         Ok(())
+    }
+
+    /// Where every card goes. Lanes and columns are added as needed, but for the columns that come along.
+    fn places(
+        &mut self,
+        clip: &Clip,
+        at: PasteAt,
+        new_lanes: &BTreeMap<LaneId, LaneId>,
+    ) -> Result<Vec<Option<WantedPlace>>, PasteError> {
+        let corner = if clip.structure.is_some() { None } else { self.corner(at)? };
+        let is_coming = |step: StepId| clip.structure.iter().any(|of| of.steps_in_order().any(|s| s.id == step));
+        let mut lanes: LanesOfClip = new_lanes.iter().map(|(old, new)| (*old, *new)).collect();
+        let mut found: Vec<Option<(LaneId, Option<usize>)>> = Vec::with_capacity(clip.cards.len());
+        for item in &clip.cards {
+            found.push(match corner {
+                Some((row, column)) => {
+                    let lane = match self.lanes.get(row + item.row) {
+                        Some(lane) => *lane,
+                        None => self.new_lane(item.kind, &item.lane_title),
+                    };
+                    self.column(column + item.column).map(|_| (lane.0, Some(column + item.column)))
+                }
+                None => {
+                    let lane = self.own_lane(item, &mut lanes, clip.structure.is_some());
+                    match is_coming(item.step) {
+                        true => Some((lane, None)),
+                        false => self.own_column(clip, item).map(|column| (lane, Some(column))),
+                    }
+                }
+            });
+        }
+        let place = |(found, item): (Option<(LaneId, Option<usize>)>, &ClipCard)| {
+            let (lane, Some(column)) = found? else { return Some(WantedPlace::Coming(found?.0)) };
+            // A wide card stands where all of it is on the map, as one that is dragged there.
+            let span = item.card.span.clamp(1, u32::try_from(self.columns.len()).unwrap_or(u32::MAX).max(1));
+            let last = self.columns.len().saturating_sub(usize::try_from(span).unwrap_or(usize::MAX));
+            let column = self.columns.get(column.min(last)).copied()?;
+            Some(WantedPlace::Known(CardPlace { lane, column, span }))
+        };
+        Ok(found.into_iter().zip(&clip.cards).map(place).collect())
     }
 
     /// Row and column of the upper left card; `None` when every card finds its own.
@@ -87,13 +167,14 @@ impl Grid<'_> {
         })
     }
 
-    /// Where a card goes without a place: where it stood, else into the row of its kind and its column on its map. Two
-    /// lanes stay two.
-    fn own_place(&mut self, clip: &Clip, item: &ClipCard, lanes: &mut LanesOfClip) -> Option<(LaneId, usize)> {
-        let lane = match lanes.get(&item.lane) {
+    /// Where a card goes without a place: into the row where it stood, also a hidden one when its column comes along;
+    /// else into the row of its kind. Two lanes stay two.
+    fn own_lane(&mut self, item: &ClipCard, lanes: &mut LanesOfClip, with_hidden: bool) -> LaneId {
+        match lanes.get(&item.lane) {
             Some(lane) => *lane,
+            None if with_hidden && self.document.lanes.get(&item.lane).is_some_and(|l| l.map == self.map) => item.lane,
             None => {
-                let taken: BTreeSet<LaneId> = lanes.values().map(|lane| lane.0).collect();
+                let taken: BTreeSet<LaneId> = lanes.values().copied().collect();
                 let free = || self.lanes.iter().filter(|lane| !taken.contains(&lane.0));
                 let like = |lane: &&(LaneId, LaneKind)| {
                     let is_named = self.document.lanes.get(&lane.0).is_some_and(|l| l.title == item.lane_title);
@@ -103,22 +184,25 @@ impl Grid<'_> {
                 let is_akin = |lane: &&(LaneId, LaneKind)| lane.1 == item.kind && lane.1 != LaneKind::Text;
                 let found = free().find(|lane| lane.0 == item.lane).or_else(|| free().find(like));
                 let found = found.or_else(|| free().find(is_akin)).copied();
-                let lane = found.unwrap_or_else(|| self.new_lane(item.kind, &item.lane_title));
+                let lane = found.unwrap_or_else(|| self.new_lane(item.kind, &item.lane_title)).0;
                 lanes.insert(item.lane, lane);
                 lane
             }
-        };
-        let column = match self.columns.iter().position(|c| c.step == item.step) {
-            Some(column) => column,
+        }
+    }
+
+    /// The column where a card stood, else the same one counted from the left.
+    fn own_column(&mut self, clip: &Clip, item: &ClipCard) -> Option<usize> {
+        match self.columns.iter().position(|c| c.step == item.step) {
+            Some(column) => Some(column),
             None => {
                 // As far as the card reaches, and to what it measures.
                 let covers = usize::try_from(item.card.span).unwrap_or(usize::MAX);
                 let end = item.map_column.saturating_add(covers.saturating_sub(1));
                 self.columns_of_clip(clip, end.max(clip.measured_column(item).unwrap_or(0)));
-                self.column(item.map_column).map(|_| item.map_column)?
+                self.column(item.map_column).map(|_| item.map_column)
             }
-        };
-        Some((lane.0, column))
+        }
     }
 
     /// Adds the columns up to one that the map of a clip has and this one does not, by their names.
@@ -152,6 +236,12 @@ impl Grid<'_> {
                     let copied = |place| match place {
                         Place::Touchpoint(card) if copies.cards.contains_key(&card) => {
                             copies.cards.get(&card).map(|copy| Place::Touchpoint(*copy))
+                        }
+                        Place::Stage(id) if copies.columns.stages.contains_key(&id) => {
+                            copies.columns.stages.get(&id).map(|copy| Place::Stage(*copy))
+                        }
+                        Place::Step(id) if copies.columns.steps.contains_key(&id) => {
+                            copies.columns.steps.get(&id).map(|copy| Place::Step(copy.step))
                         }
                         place if self.document.map_of_place(place) == Some(self.map) => None,
                         place => Some(beside(place).unwrap_or(Place::Stage(stage))),
@@ -230,6 +320,8 @@ impl Grid<'_> {
 struct Copies {
     /// Cards of the clip and what came of them. A figure measures no other figure.
     cards: BTreeMap<CardId, CardId>,
+    /// What became of columns that came along.
+    columns: NewColumns,
     /// What stands in stage headers already.
     headlines: BTreeSet<(KpiId, Place)>,
 }

@@ -17,6 +17,8 @@ pub struct PasteReport {
     pub lanes: usize,
     /// Cards that were added.
     pub cards: usize,
+    /// Points of the curve that stood there and have the pasted value now.
+    pub replaced: usize,
     /// KPIs that came along, from the catalogue or from another file.
     pub kpis: usize,
     /// Words in a KPI lane that name no KPI, and the cards they became.
@@ -33,7 +35,10 @@ impl PasteReport {
     /// True when more came of it than one sees at a glance.
     #[must_use]
     pub fn is_worth_telling(&self) -> bool {
-        self.cards + self.stages + self.steps + self.lanes > 1 || !self.no_kpis.is_empty() || self.kpis > 0
+        self.cards + self.stages + self.steps + self.lanes > 1
+            || !self.no_kpis.is_empty()
+            || self.kpis > 0
+            || self.replaced > 0
     }
 }
 

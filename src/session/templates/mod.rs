@@ -126,15 +126,15 @@ mod tests {
 
     #[test]
     fn every_template_becomes_a_map() {
-        check("blank", "  My map ", "My map", [0, 0, 6, 0]);
-        check("customer-journey", "", "Customer journey", [5, 10, 6, 22]);
+        check("blank", "  My map ", "My map", [0, 0, 7, 0]);
+        check("customer-journey", "", "Customer journey", [5, 10, 7, 22]);
         check("b2b-saas", "", "B2B software", [6, 14, 7, 31]);
         check("e-commerce", "", "Online shop", [6, 12, 6, 18]);
         check("service-support", "", "Service and support", [5, 12, 8, 23]);
         check("banking-onboarding", "", "Bank account opening", [5, 12, 9, 31]);
         check("patient-journey", "", "Patient journey", [5, 12, 8, 27]);
         check("employee-journey", "", "Employee journey", [5, 12, 8, 26]);
-        check("service-blueprint", "", "Service blueprint", [3, 6, 10, 27]);
+        check("service-blueprint", "", "Service blueprint", [3, 6, 11, 31]);
         assert!(document("no such", "", &mut IdAlloc::seeded(1)).is_none());
     }
 
@@ -174,8 +174,27 @@ mod tests {
     }
 
     #[test]
+    fn a_new_journey_has_the_lanes_of_a_customer_journey() {
+        let usual = [
+            LaneKind::Image,
+            LaneKind::Touchpoint,
+            LaneKind::Quote,
+            LaneKind::Curve,
+            LaneKind::Kpi,
+            LaneKind::PainPoint,
+            LaneKind::Opportunity,
+        ];
+        for name in ["blank", "customer-journey"] {
+            let (document, map) = find(name).unwrap().document("", &mut IdAlloc::seeded(1));
+            let kinds: Vec<_> = document.lanes_of(map).iter().map(|lane| lane.kind).collect();
+            assert_eq!(kinds, usual, "{name}");
+        }
+    }
+
+    #[test]
     fn blueprints_have_their_lines() {
         let document = document("service-blueprint", "", &mut IdAlloc::seeded(1)).unwrap();
+        assert!(document.lanes.values().any(|lane| lane.title == "Physical evidence"));
         let lines = document.lanes.values().filter(|l| l.kind == LaneKind::Divider).count();
         assert_eq!(lines, 3);
         assert!(document.cards.values().any(|c| matches!(c.body, CardBody::Text)));

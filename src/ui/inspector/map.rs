@@ -53,9 +53,27 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MapId) {
     let review = |review_on| JourneyMap { review_on, ..JourneyMap::clone(map) };
     let labels = (text::review_on(), text::review_hint());
     fields.parsed_ui(ui, key, labels, (&map.review_on, &shown), read, review);
+    shown_stages_ui(ui, fields, id);
     notes::show_ui(ui, fields, record);
     if fields.cx.session.is_editable() {
         hints_ui(ui, fields);
+    }
+}
+
+/// The stages of other maps that this one shows in detail: the way back to them.
+fn shown_stages_ui(ui: &mut Ui, fields: &Fields<'_>, id: MapId) {
+    let document = fields.document();
+    let mut stages: Vec<_> = document.stages.values().filter(|stage| stage.linked_map == Some(id)).collect();
+    if stages.is_empty() {
+        return;
+    }
+    stages.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.id.cmp(&b.id)));
+    label_ui(ui, fields.cx.tokens, text::shows_in_detail());
+    for stage in stages {
+        let map = document.maps.get(&stage.map).map_or("", |map| map.title.as_str());
+        if link_ui(ui, fields.cx.tokens, &text::back_to_stage(&stage.title, map)).clicked() {
+            fields.cx.commands.send(AppCommand::Jump(stage.id.into()));
+        }
     }
 }
 

@@ -46,14 +46,23 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     fields.title_ui(ui, record, words::sort(record), &persona.name);
     portrait_ui(ui, fields, persona);
     type Set = fn(&mut Persona, String);
-    let rows: [(&'static str, &str, &str, FieldLook, Set); 4] = [
-        ("role", text::role(), &persona.role, FieldLook::Line, |p, words| p.role = words),
-        ("goals", text::goals(), &persona.goals, FieldLook::Lines, |p, words| p.goals = words),
-        ("frustrations", text::frustrations(), &persona.frustrations, FieldLook::Lines, |p, w| p.frustrations = w),
-        ("quote", text::quote(), &persona.quote, FieldLook::Lines, |p, words| p.quote = words),
+    type Row<'a> = (&'static str, (&'a str, &'a str), &'a str, FieldLook, Set);
+    let rows: [Row<'_>; 4] = [
+        ("role", (text::role(), text::role_hint()), &persona.role, FieldLook::Line, |p, words| p.role = words),
+        ("goals", (text::goals(), text::goals_hint()), &persona.goals, FieldLook::Lines, |p, words| p.goals = words),
+        (
+            "frustrations",
+            (text::frustrations(), text::frustrations_hint()),
+            &persona.frustrations,
+            FieldLook::Lines,
+            |p, w| p.frustrations = w,
+        ),
+        ("quote", (text::quote(), text::persona_quote_hint()), &persona.quote, FieldLook::Lines, |p, words| {
+            p.quote = words
+        }),
     ];
-    for (field, label, current, look, set) in rows {
-        fields.words_ui(ui, (FieldKey { record, field }, look), (label, ""), current, |words| {
+    for (field, labels, current, look, set) in rows {
+        fields.words_ui(ui, (FieldKey { record, field }, look), labels, current, |words| {
             let mut changed = Persona::clone(persona);
             set(&mut changed, words);
             changed

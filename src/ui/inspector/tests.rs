@@ -207,3 +207,23 @@ fn both_ends_of_a_connection_have_names_also_points_of_the_curve() {
         assert!(harness.query_all_by_label(&name).next().is_some(), "{name:?} is not shown");
     }
 }
+
+#[test]
+fn a_map_that_shows_a_stage_in_detail_leads_back_to_it() {
+    let mut harness = stand(|d| d.maps.keys().copied().map(Into::into).take(1).collect());
+    assert!(harness.query_by_label(text::shows_in_detail()).is_none());
+    let document = harness.state().session.document().clone();
+    let stage = first_stage(&document);
+    let map = document.stages[&stage].map;
+    let detail = crate::session::maps::duplicate(&document, map, "Detail".to_owned()).unwrap();
+    let created = harness.state_mut().session.edit(&detail, None).unwrap();
+    let Some(crate::model::RecordRef::Map(detail)) = created.first().copied() else { panic!("{created:?}") };
+    let linked = crate::model::Stage { linked_map: Some(detail), ..(*document.stages[&stage]).clone() };
+    harness.state_mut().session.edit(&crate::model::Edit::Update(linked.clone().into()), None).unwrap();
+    harness.state_mut().session.select(vec![detail.into()]);
+    harness.run();
+    harness.get_by_label(&text::back_to_stage(&linked.title, &document.maps[&map].title)).click();
+    harness.run();
+    let sent = harness.state().commands.take();
+    assert!(matches!(sent.as_slice(), [AppCommand::Jump(record)] if *record == stage.into()), "{sent:?}");
+}

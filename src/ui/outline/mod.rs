@@ -215,6 +215,7 @@ pub(crate) fn new_map(session: &Session) -> Edit {
     };
     let id = map.id;
     let kinds = [
+        LaneKind::Image,
         LaneKind::Touchpoint,
         LaneKind::Quote,
         LaneKind::Curve,

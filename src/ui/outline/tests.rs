@@ -82,7 +82,7 @@ fn a_new_map_can_be_worked_with_at_once() {
     let created = harness.state_mut().session.edit(&edit, None).unwrap();
     let Some(RecordRef::Map(map)) = created.first() else { panic!("{created:?}") };
     let document = harness.state().session.document();
-    assert_eq!((document.stages_of(*map).len(), document.lanes_of(*map).len()), (1, 6));
+    assert_eq!((document.stages_of(*map).len(), document.lanes_of(*map).len()), (1, 7));
 }
 
 #[test]

@@ -51,6 +51,44 @@ fn a_sheet_goes_to_the_lanes_and_stages_it_names() {
 }
 
 #[test]
+fn a_sheet_pasted_twice_does_not_double_the_curve() {
+    let mut d = Desk::new();
+    let sheet = "\tS\nTouchpoint\tx\nCurve\t-1\n";
+    let first = paste(&mut d, sheet, None, PasteAt::Anywhere);
+    assert_eq!((first.cards, first.replaced), (2, 0));
+    let points = |d: &Desk| -> Vec<f64> {
+        let value = |card: &std::sync::Arc<Card>| match card.body {
+            CardBody::Curve { value } => Some(value),
+            _ => None,
+        };
+        d.document.cards.values().filter_map(value).collect()
+    };
+    let second = paste(&mut d, "\tS\nTouchpoint\tx\nCurve\t-0.5\n", None, PasteAt::Anywhere);
+    assert_eq!((second.cards, second.replaced, points(&d)), (1, 1, vec![-0.5]));
+    assert!(second.is_worth_telling());
+    // The point of a persona stands beside that of everybody; its own copy takes its place.
+    let persona: crate::base::ids::PersonaId = d.ids.allocate();
+    let ann = crate::model::Persona {
+        id: persona,
+        name: "Ann".into(),
+        role: String::new(),
+        goals: String::new(),
+        frustrations: String::new(),
+        quote: String::new(),
+        picture: None,
+        rank: 1.0,
+    };
+    d.run(&Edit::Add(ann.into()));
+    let (lane, step) = (d.lanes[3], d.steps[0]);
+    let point = d.run(&Edit::AddPoint { lane, step, value: -2.0, persona: Some(persona) });
+    let copy = copied(&d.document, d.map, &point).unwrap();
+    paste(&mut d, "-0.1", Some("<table>"), PasteAt::Cell(lane, step));
+    assert_eq!(points(&d).len(), 2);
+    let shown = d.paste(&copy.text, Some(&copy), PasteAt::Cell(lane, step));
+    assert_eq!((shown, points(&d).len()), (point, 2));
+}
+
+#[test]
 fn stages_and_steps_stand_in_two_rows() {
     let text = "\tDiscover\tDiscover\tBuy\t\n\tSearch\tCompare\tCart\tPay\nTouchpoints\tWeb\tWeb\t\tApp\nLine of visibility\nBackstage\t\t\tCRM\t";
     let expected = "Discover:2 Buy:2 / Search|Compare|Cart|Pay / Web|Web||App / ||| / ||| / ||CRM|";

@@ -1,0 +1,94 @@
+//! Words of every sort on cards: they grow their card up to a limit, and are never on top of anything else.
+
+use super::*;
+use crate::base::ids::CardId;
+use crate::layout::CardBox;
+use crate::model::Edit;
+
+/// Texts that have broken cards elsewhere.
+fn hard_texts() -> Vec<(&'static str, String)> {
+    vec![
+        ("marks", "**bold** and *italic* with [a link](https://example.org)\n- one\n- two\n1. first".into()),
+        ("emoji", "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽 happy at last 🎉".repeat(6)),
+        ("CJK", "顧客は待合室で長い時間待たされることに不満を感じている。".repeat(8)),
+        ("right to left", "العميل ينتظر طويلا في الطابور وهذا يزعجه كثيرا ".repeat(6)),
+        ("zero width", "a\u{200b}b\u{200d}c\u{feff}d\u{2060}".repeat(60)),
+        ("many lines", (1..=200).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n")),
+        ("long", "The customer waits and nobody says why. ".repeat(250)),
+        ("a long word", "x".repeat(300)),
+    ]
+}
+
+/// The map with a text on the first touchpoint.
+fn with_text(text: &str) -> (Harness<'static, Desk>, Fixture) {
+    let (mut h, f) = open();
+    // A box in place of a sign that no font here has is no fault: it takes its room as well.
+    h.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    let edit = Edit::Rename { record: f.card.into(), text: text.to_owned() };
+    h.state_mut().session.edit(&edit, None).unwrap();
+    h.run();
+    (h, f)
+}
+
+fn card_box(h: &Harness<'_, Desk>, card: CardId) -> CardBox {
+    h.state().canvas.cache.shown_layout().cards[&card].clone()
+}
+
+#[test]
+fn every_text_stays_inside_its_card_and_cards_beside_each_other() {
+    for (name, text) in hard_texts() {
+        for scale in [1.0, 2.0] {
+            let (mut h, f) = with_text(&text);
+            h.set_pixels_per_point(scale);
+            h.run();
+            let card = card_box(&h, f.card);
+            let end = card.text_origin.y + card.text.size.height;
+            assert!(end <= card.rect.max.y + 0.01, "{name}: {end} leaves {:?}", card.rect);
+            let right = card.text_origin.x + card.text.size.width;
+            assert!(right <= card.rect.max.x + 0.01, "{name}: {right} leaves {:?}", card.rect);
+            let layout = h.state().canvas.cache.shown_layout();
+            for (id, other) in &layout.cards {
+                let is_beside = *id == f.card || !card.rect.expand(-0.01).intersects(&other.rect);
+                assert!(is_beside, "{name}: over {:?}", other.rect);
+            }
+            let is_long = ["many lines", "long"].contains(&name);
+            assert!(card.text.is_elided || !is_long, "{name} has a limit");
+            assert!(card.rect.height() < 500.0, "{name}: {}", card.rect.height());
+        }
+    }
+}
+
+#[test]
+fn the_dots_at_the_end_open_all_words_by_pointer_and_keyboard() {
+    let text = "The customer waits and nobody says why. ".repeat(60) + "The end.";
+    let (mut h, f) = with_text(&text);
+    let label = crate::i18n::canvas::whole_words_of(&text);
+    let count = |h: &Harness<'_, Desk>| h.query_all_by_label_contains("The end.").count();
+    let before = count(&h);
+    let is_shown = |h: &Harness<'_, Desk>| count(h) > before;
+    assert!(!is_shown(&h));
+    // The button goes down and up in frames of their own, as from a hand.
+    let at = center(&h, &label);
+    h.event(Event::PointerMoved(at));
+    for is_down in [true, false] {
+        button(&h, at, is_down, Modifiers::NONE);
+        h.run();
+    }
+    assert!(is_shown(&h), "a click on the dots");
+    assert!(h.state().session.selection().is_empty(), "the press is not for the card");
+    press(&mut h, Key::Escape);
+    h.run();
+    assert!(!is_shown(&h), "Escape closes it");
+    h.get_by_label(&label).focus();
+    h.run();
+    press(&mut h, Key::Enter);
+    h.run();
+    assert!(is_shown(&h), "Enter on the dots");
+    press(&mut h, Key::Escape);
+    h.run();
+    // A text that is shown whole has none.
+    let edit = Edit::Rename { record: f.card.into(), text: "Short".to_owned() };
+    h.state_mut().session.edit(&edit, None).unwrap();
+    h.run();
+    assert!(h.query_by_label_contains("All words of").is_none());
+}
