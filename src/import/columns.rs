@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 /// Distinct texts are counted up to this.
 const MOST_DISTINCT: usize = 1_000;
+/// Bytes that are kept of each of them.
+const MOST_REMEMBERED: usize = 200;
 
 /// With more answers than this, every score of a scale has been given by somebody.
 const MANY_ANSWERS: u64 = 200;
@@ -51,8 +53,22 @@ pub(crate) struct ColumnFacts {
 }
 
 impl ColumnFacts {
-    /// Looks at a trimmed cell.
-    pub(crate) fn add(&mut self, cell: &[u8]) {
+    /// Looks at trimmed cells of one column.
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut facts = Self::default();
+        for cell in cells {
+            facts.add(cell);
+        }
+        // What a text says has been taken down once; what is counted is as often as the text came again.
+        let counts = std::mem::take(&mut facts.distinct);
+        for (text, count) in counts.iter().filter(|(text, count)| is_remembered(text) && **count > 1) {
+            facts.judge(text, *count - 1);
+        }
+        facts.distinct = counts;
+        facts
+    }
+
+    fn add(&mut self, cell: &[u8]) {
         self.rows += 1;
         if cell.is_empty() {
             return;
@@ -62,21 +78,30 @@ impl ColumnFacts {
         self.with_blanks += u64::from(cell.contains(&b' '));
         if let Some(count) = self.distinct.get_mut(cell) {
             *count += 1;
+            if is_remembered(cell) {
+                return;
+            }
         } else if self.distinct.len() < MOST_DISTINCT {
-            self.distinct.insert(cell.get(..cell.len().min(200)).unwrap_or_default().to_vec(), 1);
+            self.distinct.insert(cell.get(..cell.len().min(MOST_REMEMBERED)).unwrap_or_default().to_vec(), 1);
         }
+        self.judge(cell, 1);
+    }
+
+    /// Takes down what a cell says, for so many cells with its text.
+    fn judge(&mut self, cell: &[u8], times: u64) {
+        let add = |count: &mut u64, is_so: bool| *count += if is_so { times } else { 0 };
         match PersonalKind::of_cell(cell) {
-            Some(PersonalKind::Email) => self.emails += 1,
-            Some(PersonalKind::Ip) => self.addresses += 1,
-            Some(PersonalKind::Phone) => self.phones += 1,
+            Some(PersonalKind::Email) => add(&mut self.emails, true),
+            Some(PersonalKind::Ip) => add(&mut self.addresses, true),
+            Some(PersonalKind::Phone) => add(&mut self.phones, true),
             _ => {}
         }
         // Neither a date nor a number is without a digit, and most texts are.
         if !cell.iter().any(u8::is_ascii_digit) {
-            self.missing += u64::from(is_missing(cell));
+            add(&mut self.missing, is_missing(cell));
             return;
         }
-        self.dates.add(cell);
+        self.dates.add_times(cell, times);
         let formats = [
             NumberFormat::POINT,
             NumberFormat::COMMA,
@@ -90,18 +115,18 @@ impl ColumnFacts {
             if self.numbers == 0 {
                 (self.min, self.max) = (number.value, number.value);
             }
-            self.numbers += 1;
+            add(&mut self.numbers, true);
             self.min = self.min.min(number.value);
             self.max = self.max.max(number.value);
-            self.percents += u64::from(number.is_percent);
+            add(&mut self.percents, number.is_percent);
             let digits = cell.strip_prefix(b"-").unwrap_or(cell);
-            self.integers += u64::from(digits.iter().all(u8::is_ascii_digit));
-            self.decimals.add(cell);
+            add(&mut self.integers, digits.iter().all(u8::is_ascii_digit));
+            self.decimals.add_times(cell, times);
             if cell.iter().all(u8::is_ascii_digit) {
-                self.long += u64::from(cell.len() > 15);
-                self.padded += u64::from(cell.len() > 1 && cell.starts_with(b"0"));
+                add(&mut self.long, cell.len() > 15);
+                add(&mut self.padded, cell.len() > 1 && cell.starts_with(b"0"));
             }
-            self.serials += u64::from(is_serial(number.value));
+            add(&mut self.serials, is_serial(number.value));
             if self.currency.is_none() && !digits.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')) {
                 self.currency = std::str::from_utf8(cell).ok().and_then(currency).map(str::to_owned);
             }
@@ -109,8 +134,8 @@ impl ColumnFacts {
             && let Ok(text) = std::str::from_utf8(cell)
         {
             let is_clock = durations::clock(text).is_some();
-            self.clocks += u64::from(is_clock);
-            self.worded += u64::from(!is_clock && durations::seconds(text).is_some());
+            add(&mut self.clocks, is_clock);
+            add(&mut self.worded, !is_clock && durations::seconds(text).is_some());
         }
     }
 
@@ -370,5 +395,40 @@ impl ColumnFacts {
         let beyond = beyond.filter(|n| *n > 10 && !NO_ANSWER.contains(n)).count();
         let fits = is_whole && is_inside && are_most && beyond >= 3;
         fits.then(|| ScoreGuess { scale: (0.0, 100.0), missing: Vec::new(), labels: BTreeMap::new() })
+    }
+}
+
+/// True for a text that is kept as a whole, so that a cell with it says nothing new.
+fn is_remembered(text: &[u8]) -> bool {
+    text.len() < MOST_REMEMBERED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dates::DateOrder;
+    use super::*;
+
+    fn facts(texts: &[(&str, usize)]) -> ColumnFacts {
+        ColumnFacts::of(texts.iter().flat_map(|(text, times)| std::iter::repeat_n(text.as_bytes(), *times)))
+    }
+
+    #[test]
+    fn a_text_that_comes_again_counts_again() {
+        let dates = facts(&[("12/31/2024", 3), ("31/12/2024", 5), ("Place 7", 1)]);
+        assert_eq!(dates.dates.dates, 8);
+        assert_eq!(dates.dates.order().map(|(order, _)| order), Some(DateOrder::DayFirst));
+        let numbers = facts(&[("1.5", 3), ("1,25", 5), ("12 %", 1)]);
+        assert_eq!((numbers.numbers, numbers.percents, numbers.filled, numbers.distinct()), (9, 1, 9, 3));
+        assert_eq!(numbers.decimals.format(b',').0, NumberFormat::COMMA);
+        let words = facts(&[("n/a", 6), ("3 min", 4), ("a@b.org", 12)]);
+        assert_eq!((words.missing, words.worded, words.emails), (6, 4, 12));
+    }
+
+    #[test]
+    fn a_text_too_long_to_keep_is_judged_each_time() {
+        let long = format!("{}@b.org", "a".repeat(90));
+        let longer = "x1".repeat(100);
+        let found = facts(&[(&long, 3), (&longer, 2)]);
+        assert_eq!((found.emails, found.filled, found.distinct()), (3, 5, 2));
     }
 }

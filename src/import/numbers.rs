@@ -277,15 +277,20 @@ pub(crate) struct NumberEvidence {
 impl NumberEvidence {
     /// Looks at one cell that holds a sign or a separator; whole numbers say nothing.
     pub(crate) fn add(&mut self, text: &[u8]) {
+        self.add_times(text, 1);
+    }
+
+    /// The same for so many cells with one text.
+    pub(crate) fn add_times(&mut self, text: &[u8], times: u64) {
         if text.iter().all(u8::is_ascii_digit) {
             return;
         }
         let as_point = NumberFormat::POINT.parse(text);
         let as_comma = NumberFormat::COMMA.parse(text);
         match (as_point, as_comma) {
-            (Some(a), Some(b)) => self.ambiguous += u64::from(a.value.to_bits() != b.value.to_bits()),
-            (Some(_), None) => self.point += 1,
-            (None, Some(_)) => self.comma += 1,
+            (Some(a), Some(b)) => self.ambiguous += if a.value.to_bits() == b.value.to_bits() { 0 } else { times },
+            (Some(_), None) => self.point += times,
+            (None, Some(_)) => self.comma += times,
             (None, None) => {
                 for sign in [' ', '\'', '_'] {
                     for decimal in ['.', ','] {
@@ -296,10 +301,10 @@ impl NumberEvidence {
                                 '_' => &mut self.underscores,
                                 _ => &mut self.apostrophes,
                             };
-                            *counter += 1;
+                            *counter += times;
                             match decimal {
-                                '.' if text.contains(&b'.') => self.point += 1,
-                                ',' if text.contains(&b',') => self.comma += 1,
+                                '.' if text.contains(&b'.') => self.point += times,
+                                ',' if text.contains(&b',') => self.comma += times,
                                 _ => {}
                             }
                         }

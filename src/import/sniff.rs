@@ -15,7 +15,7 @@ use super::notes::Note;
 use super::numbers::NumberFormat;
 use super::presets::Seen;
 pub use super::roles::{ColumnType, Role, RoleReason};
-use super::rows::trim;
+use super::rows::{OwnedRow, trim};
 use crate::base::time::Day;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -443,18 +443,10 @@ fn roles_of(mapping: &Mapping, columns: &mut [ColumnInfo]) {
 
 /// What the cells of each column have in common.
 fn facts(layout: &Layout, sample: &Sample) -> Vec<ColumnFacts> {
-    let mut facts = vec![ColumnFacts::default(); layout.names.len()];
-    let rows = (JUDGED_CELLS / facts.len().max(1)).max(100);
-    for row in sample.rows.iter().take(rows) {
-        let row = row.row();
-        if row.used() == 0 {
-            continue;
-        }
-        for (index, facts) in facts.iter_mut().enumerate() {
-            facts.add(trim(row.cell(index)));
-        }
-    }
-    facts
+    let width = layout.names.len();
+    let most = (JUDGED_CELLS / width.max(1)).max(100);
+    let rows: Vec<_> = sample.rows.iter().take(most).map(OwnedRow::row).filter(|row| row.used() > 0).collect();
+    (0..width).map(|index| ColumnFacts::of(rows.iter().map(|row| trim(row.cell(index))))).collect()
 }
 
 fn title(path: &Path) -> String {
@@ -472,6 +464,6 @@ fn shown(cell: &[u8]) -> String {
 }
 
 fn preview(sample: &Sample) -> Vec<Vec<String>> {
-    let cells = |row: &super::rows::OwnedRow| row.row().cells().map(shown).collect::<Vec<_>>();
+    let cells = |row: &OwnedRow| row.row().cells().map(shown).collect::<Vec<_>>();
     sample.rows.iter().take(PREVIEW).map(cells).collect()
 }

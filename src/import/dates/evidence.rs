@@ -36,16 +36,22 @@ const ORDERS: [DateOrder; 3] = [DateOrder::MonthFirst, DateOrder::DayFirst, Date
 impl DateEvidence {
     /// Looks at one cell; false when it is no date in any order.
     pub(crate) fn add(&mut self, text: &[u8]) -> bool {
+        self.add_times(text, 1)
+    }
+
+    /// The same for so many cells with one text.
+    pub(crate) fn add_times(&mut self, text: &[u8], times: u64) -> bool {
         let parsed = ORDERS.map(|order| parse(text, order, Zone::AsWritten));
         let Some(any) = parsed.iter().flatten().next() else { return false };
-        self.dates += 1;
-        self.bare_numbers += u64::from(any.is_bare_number);
-        self.with_time += u64::from(any.has_time);
-        self.add_shape(text);
+        let add = |count: &mut u64, is_so: bool| *count += if is_so { times } else { 0 };
+        add(&mut self.dates, true);
+        add(&mut self.bare_numbers, any.is_bare_number);
+        add(&mut self.with_time, any.has_time);
+        self.add_shape(text, times);
         if any.depends_on_order {
-            self.order_dependent += 1;
+            add(&mut self.order_dependent, true);
             for (count, parsed) in self.valid.iter_mut().zip(parsed) {
-                *count += u64::from(parsed.is_some());
+                add(count, parsed.is_some());
             }
             let shown = || Some(String::from_utf8_lossy(text).trim().to_owned());
             match parsed {
@@ -62,7 +68,7 @@ impl DateEvidence {
         true
     }
 
-    fn add_shape(&mut self, text: &[u8]) {
+    fn add_shape(&mut self, text: &[u8], times: u64) {
         let text = String::from_utf8_lossy(text);
         let mut shape = String::with_capacity(text.len());
         for c in text.trim().chars() {
@@ -75,9 +81,9 @@ impl DateEvidence {
             }
         }
         if let Some((count, _)) = self.shapes.get_mut(&shape) {
-            *count += 1;
+            *count += times;
         } else if self.shapes.len() < MOST_SHAPES {
-            self.shapes.insert(shape, (1, text.trim().to_owned()));
+            self.shapes.insert(shape, (times, text.trim().to_owned()));
         }
     }
 

@@ -1,5 +1,8 @@
 //! Names of months and weekdays in the languages that tools export in.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Names that may be shortened to three letters or more, January first. Only languages whose short forms are plain
 /// beginnings, none of which begins like another month of another language.
 const SHORTENED: [&[&str]; 12] = [
@@ -46,26 +49,43 @@ const WEEKDAYS: &str = "montag dienstag mittwoch donnerstag freitag samstag sonn
     понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс \
     poniedziałek wtorek środa czwartek piątek sobota niedziela";
 
-/// True for a name or the beginning of it, of three letters or more: "Mar" and "Sept", but not "Market".
-fn is_short_for(word: &str, name: &str) -> bool {
-    word.chars().count() >= 3 && name.starts_with(word)
+const ENGLISH_WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Every word that names a month, by that month; `None` where it could be two. Cells are asked for by the ten thousand,
+/// and most of their words name none, so a word is looked up rather than compared with every name.
+static MONTHS: LazyLock<HashMap<&str, Option<u32>>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for (number, names) in (1..).zip(SHORTENED) {
+        for word in names.iter().flat_map(|name| beginnings(name)) {
+            let month = months.entry(word).or_insert(Some(number));
+            *month = month.filter(|known| *known == number);
+        }
+    }
+    for (number, names) in (1..).zip(EXACT) {
+        for word in names.split(' ') {
+            months.entry(word).or_insert(Some(number));
+        }
+    }
+    months
+});
+
+static WEEKDAY_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| ENGLISH_WEEKDAYS.into_iter().flat_map(beginnings).chain(WEEKDAYS.split_whitespace()).collect());
+
+/// A name and its beginnings of three letters or more: "Mar" and "Sept", but not "Market".
+fn beginnings(name: &str) -> impl Iterator<Item = &str> {
+    let ends = name.char_indices().map(|(start, c)| start + c.len_utf8()).skip(2);
+    ends.filter_map(move |end| name.get(..end))
 }
 
 /// The month that a word names; "jui" could be two, so it is none.
 pub(super) fn month(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let mut found = (1..).zip(SHORTENED).filter(|(_, names)| names.iter().any(|name| is_short_for(&word, name)));
-    if let Some((number, _)) = found.next() {
-        return found.next().is_none().then_some(number);
-    }
-    (1..).zip(EXACT).find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(number, _)| number)
+    MONTHS.get(word.to_lowercase().as_str()).copied().flatten()
 }
 
 /// True for a word that names a day of the week.
 pub(super) fn is_weekday(word: &str) -> bool {
-    const ENGLISH: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let word = word.to_lowercase();
-    ENGLISH.iter().any(|name| is_short_for(&word, name)) || WEEKDAYS.split_whitespace().any(|name| name == word)
+    WEEKDAY_WORDS.contains(word.to_lowercase().as_str())
 }
 
 /// Words between the parts of a date that mean nothing: "1. of May", "1 de mayo de 2026", "le 1 mai".
@@ -88,6 +108,26 @@ mod tests {
             for name in names {
                 assert_eq!(month(name), Some(number), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn names_are_shortened_to_three_letters_and_no_further() {
+        for (word, expected) in [
+            ("Sept", Some(9)),
+            ("Mär", Some(3)),
+            ("JUIL", Some(7)),
+            ("jui", None),
+            ("ju", None),
+            ("market", None),
+            ("янв", Some(1)),
+            ("янва", None),
+            ("", None),
+        ] {
+            assert_eq!(month(word), expected, "{word}");
+        }
+        for (word, expected) in [("Tues", true), ("Mo", true), ("tu", false), ("Montag", true), ("Monta", false)] {
+            assert_eq!(is_weekday(word), expected, "{word}");
         }
     }
 }
