@@ -257,15 +257,14 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         }
-        let mut text = |column: usize| {
+        for (column, texts) in [(respondent, &mut out.respondent), (comment, &mut out.comment)] {
+            let Some(column) = column else { continue };
             let (text, is_broken) = text_of(row.trimmed(column));
             if is_broken {
                 report.issue(row, Some(column), IssueKind::BadEncoding, false);
             }
-            text
-        };
-        out.respondent.extend(respondent.map(&mut text));
-        out.comment.extend(comment.map(&mut text));
+            texts.push(&text);
+        }
         out.weight.extend(weight_value.and_then(|(_, number)| number).map(|n| n.value));
         for segment in &mut segments {
             segment.add(row, report);

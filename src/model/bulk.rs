@@ -1,6 +1,10 @@
 //! Bulk rows on their way between import, file and arithmetic. Held as columns: millions of rows fit in memory while
 //! an import runs, and nowhere else.
 
+mod texts;
+
+pub use texts::Texts;
+
 use crate::base::ids::{KpiId, SourceId};
 use crate::base::time::{Day, DayRange};
 use crate::model::Place;
@@ -129,9 +133,9 @@ pub struct ResponseTable {
     /// For each respondent the day of the answer.
     pub day: Vec<Day>,
     /// Respondent ids, or empty when the file has none.
-    pub respondent: Vec<String>,
+    pub respondent: Texts,
     /// Comments, or empty when the file has none.
-    pub comment: Vec<String>,
+    pub comment: Texts,
     /// Survey weights, or empty when the answers are unweighted.
     pub weight: Vec<f64>,
     /// Dimensions.

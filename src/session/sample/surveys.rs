@@ -191,7 +191,7 @@ impl Survey {
     fn answer(&self, day: Day, comments: &Comments, random: &mut Random, table: &mut ResponseTable) {
         let number = 10_000.0 + random.unit() * 89_999.0;
         table.day.push(day);
-        table.respondent.push(format!("NW-{number:.0}"));
+        table.respondent.push(&format!("NW-{number:.0}"));
         let mut first_dimension = "";
         for (at, (column, (_, values))) in table.segments.iter_mut().zip(self.segments).enumerate() {
             let mut at_value = random.unit();
@@ -238,7 +238,7 @@ impl Survey {
         // Unhappy people write more.
         let chance = if mood.is_some_and(|m| m < 0.3) { 0.34 } else { 0.16 };
         let comment = if random.chance(chance) { random.pick(pool) } else { None };
-        table.comment.push(comment.cloned().unwrap_or_default());
+        table.comment.push(comment.map_or("", String::as_str));
     }
 
     fn mapping(&self) -> serde_json::Value {

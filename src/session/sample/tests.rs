@@ -199,8 +199,8 @@ fn sources_tell_what_was_read() {
 fn customers_repeat_their_story_after_the_routing_change_only() {
     let sample = the_sample();
     let responses = &sample.sources.iter().find(|s| s.source.name == "support_survey.csv").unwrap().data.responses;
-    let told = |comment: &&(&Day, &String)| comment.1 == "I told my story to three people.";
-    let rows: Vec<_> = responses.day.iter().zip(&responses.comment).collect();
+    let told = |comment: &&(&Day, &str)| comment.1 == "I told my story to three people.";
+    let rows: Vec<_> = responses.day.iter().zip(responses.comment.iter()).collect();
     let count = rows.iter().filter(told).count();
     assert!(count > 20, "{count} comments");
     assert!(rows.iter().filter(told).all(|(day, _)| **day >= story::CHAT_FIRST));

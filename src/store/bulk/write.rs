@@ -3,7 +3,7 @@
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
-use crate::model::bulk::{BulkData, ObservationTable, ResponseTable, RowIssue, SeriesKey};
+use crate::model::bulk::{BulkData, ObservationTable, ResponseTable, RowIssue, SeriesKey, Texts};
 use crate::model::observation::is_whole;
 use crate::store::StoreError;
 use crate::store::bulk::Database;
@@ -387,9 +387,9 @@ impl SurveyWriter<'_> {
         })
     }
 
-    fn texts(&mut self, role: &str, values: &[String]) -> Result<(), StoreError> {
+    fn texts(&mut self, role: &str, values: &Texts) -> Result<(), StoreError> {
         self.column(&ColumnHead { role, ..ColumnHead::default() }, |order, _, bytes| {
-            encode_texts(order.iter().filter_map(|row| values.get(*row)).map(String::as_str), bytes);
+            encode_texts(order.iter().filter_map(|row| values.get(*row)), bytes);
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::time::{Day, DayRange};
 use crate::model::Document;
-use crate::model::bulk::{BucketQuery, BulkData, ObservationTable, ResponseTable};
+use crate::model::bulk::{BucketQuery, BulkData, ObservationTable, ResponseTable, Texts};
 use crate::model::observation::{Bucket, DayBucket};
 use crate::store::tests::{Dice, create, issues, kpi_id, load, observations, query, responses, source_id, temporary};
 use crate::store::{OpenMode, Reader, Store, StoreError};
@@ -167,8 +167,8 @@ fn answers_come_back_as_buckets() {
     check(&data, OpenMode::Edit);
     let mut plain = data;
     plain.responses.weight.clear();
-    plain.responses.comment.clear();
-    plain.responses.respondent.clear();
+    plain.responses.comment = Texts::default();
+    plain.responses.respondent = Texts::default();
     check(&plain, OpenMode::Batch);
 }
 
@@ -274,7 +274,7 @@ fn pages_of_rows_add_up_to_all_rows() {
         let row: usize = answer.respondent.as_deref().unwrap()[1..].parse().unwrap();
         assert_eq!((answer.day, answer.value), (table.day[row], table.scores[0].value[row]));
         assert_eq!(answer.n, Some(table.weight[row]));
-        assert_eq!(answer.comment.unwrap_or_default(), table.comment[row]);
+        assert_eq!(answer.comment.unwrap_or_default(), table.comment.get(row).unwrap());
         let value = |i: usize| table.segments[i].values[table.segments[i].code[row] as usize].clone();
         assert_eq!(answer.segments, [("plan".to_owned(), value(0)), ("Day".to_owned(), value(1))]);
     }

@@ -349,8 +349,8 @@ pub(super) fn responses(rows: usize, dice: &mut Dice) -> ResponseTable {
     };
     for row in 0..rows {
         table.day.push(Day(19_000 + i32::try_from(dice.below(300)).unwrap()));
-        table.respondent.push(format!("r{row}"));
-        table.comment.push(if dice.below(3) == 0 { dice.text() } else { String::new() });
+        table.respondent.push(&format!("r{row}"));
+        table.comment.push(&if dice.below(3) == 0 { dice.text() } else { String::new() });
         table.weight.push(f64::from(u32::try_from(dice.below(30)).unwrap()) / 10.0);
         for segment in &mut table.segments {
             segment.code.push(u32::try_from(dice.below(2)).unwrap());

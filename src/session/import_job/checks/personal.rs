@@ -1,5 +1,7 @@
 //! E-mail addresses and telephone numbers that people wrote into their comments.
 
+use crate::model::bulk::Texts;
+
 /// A telephone number has at least so many digits and at most so many.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
 
@@ -13,7 +15,7 @@ pub struct CommentsWithContacts {
 }
 
 /// Looks at every comment.
-pub(super) fn contacts(comments: &[String]) -> CommentsWithContacts {
+pub(super) fn contacts(comments: &Texts) -> CommentsWithContacts {
     CommentsWithContacts {
         with_email: comments.iter().filter(|comment| has_email(comment)).count() as u64,
         with_phone: comments.iter().filter(|comment| has_phone(comment)).count() as u64,
@@ -63,7 +65,7 @@ mod tests {
     use super::*;
 
     fn check(comment: &str, expected: (u64, u64)) {
-        let found = contacts(&[comment.to_owned()]);
+        let found = contacts(&[comment].into_iter().collect());
         assert_eq!((found.with_email, found.with_phone), expected, "{comment}");
     }
 
