@@ -74,6 +74,15 @@ impl BulkView<'_> {
     pub fn days(&self, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
         bulk::days(self.database, queries)
     }
+
+    /// The same, handed over one by one in the order of the queries: the days of a wide file of many years take more
+    /// memory than what is kept of them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn each_days(&self, queries: &[BucketQuery], take: impl FnMut(QueryDays)) -> Result<(), StoreError> {
+        bulk::each_days(self.database, queries, take)
+    }
 }
 
 type Task = Box<dyn FnOnce(&mut Worker) + Send>;

@@ -21,7 +21,7 @@ use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow, RowIssue};
 use crate::model::edit::{EditError, Verb};
 use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
 use crate::session::insights::{self, KpiAt};
-use crate::store::{BulkLoad, BulkView, DaysToKeep, Derived, Store, StoreError};
+use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -371,9 +371,13 @@ fn call_metrics_as_stored(data: &mut BulkData, mapping: &Mapping) {
 /// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.
 pub(in crate::session) fn derived(document: &Document, view: &BulkView<'_>) -> Result<Derived, StoreError> {
     let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, &[]).into_iter().unzip();
-    let answers = view.days(&queries)?;
-    let values = kpi_value_rows(document, keys.iter().zip(answers.iter().map(|a| a.days.as_slice())));
-    Ok(Derived { values, days: DaysToKeep::of(&answers) })
+    let (mut keys, mut derived) = (keys.iter(), Derived::default());
+    view.each_days(&queries, |answer| {
+        let days = keys.next().map(|key| (key, answer.days.as_slice()));
+        derived.values.extend(kpi_value_rows(document, days.into_iter()));
+        derived.days.add(&answer);
+    })?;
+    Ok(derived)
 }
 
 /// The daily values of KPIs, from their buckets.

@@ -68,13 +68,18 @@ impl DaysToKeep {
     pub fn of(answers: &[QueryDays]) -> Self {
         let mut kept = Self::default();
         for answer in answers {
-            match answer.key {
-                Some(key) if answer.is_kept => kept.known.push(key),
-                Some(key) => kept.new.extend(NewDays::of(key, answer)),
-                None => {}
-            }
+            kept.add(answer);
         }
         kept
+    }
+
+    /// Whatever can be kept of one more answer.
+    pub fn add(&mut self, answer: &QueryDays) {
+        match answer.key {
+            Some(key) if answer.is_kept => self.known.push(key),
+            Some(key) => self.new.extend(NewDays::of(key, answer)),
+            None => {}
+        }
     }
 
     /// True when some of the days are not in the file yet.

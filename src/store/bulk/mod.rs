@@ -21,7 +21,7 @@ pub use write::Stored;
 pub(super) use kept::{damaged_days, keep_days};
 pub(super) use page::observations;
 pub(super) use purge::{has_orphans, purge_orphans};
-pub(super) use read::days;
+pub(super) use read::{days, each_days};
 pub(super) use summary::{issue_count, issues, metrics, question_counts, segments};
 pub(super) use unit::{Block, Details, Filter, Loader, SeriesRows, Unit, UnitPlace};
 pub(super) use write::write;

@@ -210,15 +210,26 @@ impl Counter<'_> {
 
 /// For every query its rows by day, ascending, days without rows left out: found in the file, or else counted.
 pub(in crate::store) fn days(database: Database<'_>, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
+    let mut all = Vec::with_capacity(queries.len());
+    each_days(database, queries, |answer| all.push(answer))?;
+    Ok(all)
+}
+
+/// The same, handed over one by one in the order of the queries.
+pub(in crate::store) fn each_days(
+    database: Database<'_>,
+    queries: &[BucketQuery],
+    mut take: impl FnMut(QueryDays),
+) -> Result<(), StoreError> {
     let mut kept = KeptTable::open(database)?;
     let mut counter = Counter { loader: Loader::new(database), rows: SeriesRows::default(), block: Block::default() };
-    let answer = |query: &BucketQuery| {
+    for query in queries {
         let key = kept.key(query);
         let found = match key.and_then(|key| kept.find(&key)) {
             Some(days) => (days, true),
             None => (counter.count(query)?, false),
         };
-        Ok(QueryDays::new(query, key, found))
-    };
-    queries.iter().map(answer).collect()
+        take(QueryDays::new(query, key, found));
+    }
+    Ok(())
 }
