@@ -48,7 +48,7 @@ impl MilepostApp {
         if has_room(Panel::Outline) {
             let size = PanelSize { least: 160.0, most: 420.0, fitting: fitting.outline };
             let panel = size.of(egui::Panel::left("outline").frame(frame), &prefs.outline);
-            panel_ui(ui, (panel, size), &mut prefs.outline, Side::Across, |ui| {
+            panel_ui(ui, ("outline", panel, size), &mut prefs.outline, Side::Across, |ui| {
                 self.regions.add(Region::Outline, ui.max_rect());
                 outline::show_ui(ui, &mut self.outline, &context);
             });
@@ -56,7 +56,7 @@ impl MilepostApp {
         if has_room(Panel::Inspector) {
             let size = PanelSize { least: 240.0, most: 520.0, fitting: fitting.inspector };
             let panel = size.of(egui::Panel::right("inspector").frame(frame), &prefs.inspector);
-            panel_ui(ui, (panel, size), &mut prefs.inspector, Side::Across, |ui| {
+            panel_ui(ui, ("inspector", panel, size), &mut prefs.inspector, Side::Across, |ui| {
                 self.regions.add(Region::Inspector, ui.max_rect());
                 inspector::show_ui(ui, &mut self.inspector, &context);
             });
@@ -67,7 +67,7 @@ impl MilepostApp {
             let most = (height - LEAST_MAP_HEIGHT).clamp(120.0, 700.0);
             let size = PanelSize { least: 120.0, most, fitting: fitting.drawer.min(most) };
             let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
-            self.drawer_height = panel_ui(ui, (panel, size), &mut prefs.drawer, Side::Down, |ui| {
+            self.drawer_height = panel_ui(ui, ("drawer", panel, size), &mut prefs.drawer, Side::Down, |ui| {
                 self.regions.add(Region::Drawer, ui.max_rect());
                 drawer::show_ui(ui, &mut self.drawer, &context);
             });
@@ -265,16 +265,35 @@ impl PanelSize {
 /// Shows a panel when it is open and remembers its size once it was dragged. Gives the size.
 fn panel_ui(
     ui: &mut Ui,
-    (panel, size): (egui::Panel, PanelSize),
+    (name, panel, size): (&str, egui::Panel, PanelSize),
     prefs: &mut PanelPrefs,
     side: Side,
     contents: impl FnOnce(&mut Ui),
 ) -> f32 {
     let at_first = size.at_first(prefs);
+    // As egui derives it; a test tells when that changes.
+    let edge = ui.scope_id().with(name).with("__resize");
+    let focused = |ui: &Ui| ui.memory(egui::Memory::focused) == Some(edge);
+    // Going back, Tab has come to the edge in the frame before: it goes on to what stands before it.
+    if focused(ui) {
+        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Previous));
+        ui.ctx().request_repaint();
+    }
     let shown = panel.resizable(true).show_collapsible(ui, &mut prefs.is_open, |ui| {
         ui.set_min_size(ui.available_size());
         contents(ui);
     });
+    if ui.ctx().has_accesskit_node(edge) {
+        ui.ctx().accesskit_node_builder(edge, |node| node.set_label(text::resize_panel(name)));
+    }
+    // Going forward, it has come to the edge just now: what follows takes the keyboard. The edge is for the mouse, and
+    // for assistive technology, which needs no keyboard to move it.
+    if focused(ui) && ui.input(|input| input.key_pressed(egui::Key::Tab) && !input.modifiers.shift) {
+        ui.memory_mut(|memory| {
+            memory.surrender_focus(edge);
+            memory.move_focus(egui::FocusDirection::Next);
+        });
+    }
     // While it slides in or out its size is not what the user chose.
     let Some(shown) = shown.filter(|_| prefs.is_open) else { return 0.0 };
     let size = shown.response.rect.size();

@@ -123,7 +123,7 @@ impl MilepostApp {
                 emphasis: Emphasis {
                     found: self.view.find.records(),
                     filter: Some(&self.view.filter).filter(|filter| !filter.is_empty()),
-                    prompts: Some(&self.view.prompts).filter(|p| self.prefs.are_prompts_shown && !p.is_empty()),
+                    prompts: Some(&self.view.prompts).filter(|_| self.prefs.are_prompts_shown),
                     has_minimap: self.prefs.is_minimap_shown,
                     has_ring: self.regions.is_walking(),
                 },

@@ -7,7 +7,8 @@ use crate::base::text::TextStyle;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::marks::{Marks, frame_of};
 use crate::canvas::paint::{color, font};
-use crate::model::{Document, RecordRef};
+use crate::i18n::canvas as words;
+use crate::model::{Document, LaneKind, RecordRef};
 use crate::scene::Lod;
 use crate::session::filter::CardFilter;
 use egui::{Shape, Stroke, StrokeKind, vec2};
@@ -69,7 +70,7 @@ impl Marks<'_> {
     }
 
     /// Writes the hint of a lane into the first empty cells of every stage.
-    pub fn prompts(&self, prompts: &BTreeMap<LaneId, String>, lod: Lod) {
+    pub fn prompts(&self, prompts: &BTreeMap<LaneId, String>, lod: Lod, is_editable: bool) {
         if lod < Lod::Compact {
             return;
         }
@@ -81,7 +82,9 @@ impl Marks<'_> {
         let margin = self.viewport.length(PROMPT_MARGIN);
         let ink = color(self.tokens.text_faint.with_opacity(0.85));
         for (row, lane) in layout.lanes.iter().enumerate() {
-            let Some(prompt) = prompts.get(&lane.id) else { continue };
+            // Pictures are not typed: a storyboard says so also where nobody has written a hint.
+            let picture = (lane.kind == LaneKind::Image && is_editable).then(words::drop_a_picture);
+            let Some(prompt) = prompts.get(&lane.id).map(String::as_str).or(picture) else { continue };
             for stage in &layout.stages {
                 let Some(room) = self.empty_run(row, stage.steps.clone()).filter(|r| r.intersects(&seen)) else {
                     continue;
@@ -91,7 +94,7 @@ impl Marks<'_> {
                 // A hint that would not fit is left out rather than cut or torn inside a word.
                 let widest = prompt.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
                 let word = on.layout_no_wrap(widest.to_owned(), font(style, size), ink);
-                let galley = on.layout(prompt.clone(), font(style, size), ink, width);
+                let galley = on.layout(prompt.to_owned(), font(style, size), ink, width);
                 if galley.size().y > screen.height() - margin || word.size().x > width {
                     continue;
                 }

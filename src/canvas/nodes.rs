@@ -1,22 +1,33 @@
-//! What assistive technology, the Tab key and tests find on the canvas: one node for every visible record.
+//! What assistive technology, the Tab key and tests find on the canvas: one node for every record, in reading order.
 //!
-//! Nodes take no clicks; those go to the canvas below, to the same place.
+//! Someone who looks needs nodes of what is in sight alone. While assistive technology listens there are nodes of the
+//! rest too: whatever takes the keyboard is brought into view. Nodes take no clicks; those go to the canvas below, to
+//! the same place.
 
-use crate::base::geom::Rect;
+use crate::base::geom::{Point, Rect};
+use crate::base::ids::CardId;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::picture::Picture;
 use crate::i18n::canvas as words;
+use crate::i18n::told;
+use crate::layout::{LaneBox, curve_y};
 use crate::model::{Card, CardBody, Document, Place, RecordRef};
-use crate::scene::{KpiOverlay, Lod};
+use crate::scene::{KpiFigure, KpiOverlay, Lod};
+use egui::accesskit::Action;
 use egui::{Id, Role, Sense, Ui, WidgetInfo};
+use std::collections::BTreeMap;
 
-/// Beyond this many nodes nobody tabs any further.
-const MOST: usize = 400;
+/// So many nodes are made around where one stands, besides those in sight: walking on makes the next ones.
+const MOST: usize = 300;
+/// Beyond this many nodes in sight nobody tabs any further.
+const MOST_SEEN: usize = 400;
 /// Slivers at the edge of the canvas are not worth a node, points.
 const SMALLEST: f32 = 4.0;
 
 /// Half the width of the node of a line, world units.
 const LINE_NODE: f64 = 4.0;
+/// Half the side of the node of a measured point, world units.
+const POINT_NODE: f64 = 8.0;
 
 /// What happened to nodes in a frame.
 #[derive(Debug, Default)]
@@ -25,6 +36,8 @@ pub struct NodesOutput {
     pub focused: Option<RecordRef>,
     /// Assistive technology clicked it.
     pub clicked: Option<RecordRef>,
+    /// This must come into view: it has just taken the keyboard, or was asked for.
+    pub reveal: Option<(Pane, Rect)>,
 }
 
 /// What nodes are made from.
@@ -39,46 +52,97 @@ pub struct Nodes<'a> {
     pub overlay: Option<&'a KpiOverlay>,
     /// What is selected.
     pub selection: &'a [RecordRef],
+    /// The node that had the keyboard in the frame before.
+    pub focused: Option<RecordRef>,
     /// How much is shown.
     pub lod: Lod,
     /// The id of the canvas.
     pub canvas: Id,
+    /// Nodes of what is out of sight are made too.
+    pub is_whole: bool,
+}
+
+/// What a node tells of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Part {
+    Stage,
+    Headline,
+    Step,
+    Lane,
+    Card,
+    /// A point of the measured curve: its lane as an index, and its value.
+    Measured(usize),
+    /// An index into the connections of the layout.
+    Connection(usize),
+}
+
+/// A node before it is put into words.
+struct Node {
+    part: Part,
+    record: RecordRef,
+    pane: Pane,
+    rect: Rect,
+    is_seen: bool,
 }
 
 impl Nodes<'_> {
-    /// Registers the visible records.
+    /// Registers the nodes.
     pub fn show_ui(&self, ui: &Ui) -> NodesOutput {
         let mut output = NodesOutput::default();
-        let mut left = MOST;
-        for (key, record, pane, rect, label) in self.visible() {
-            if left == 0 {
-                break;
-            }
-            left -= 1;
-            self.node_ui(ui, self.canvas.with((key, record)), (pane, rect), (record, &label), &mut output);
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        for node in self.chosen() {
+            let Some(label) = self.label(&node) else { continue };
+            let count = names.entry(label.clone()).or_default();
+            *count += 1;
+            // Two of the same name in the same place are told apart by counting them.
+            let label = if *count > 1 { told::numbered(&label, *count) } else { label };
+            self.node_ui(ui, &node, &label, &mut output);
         }
         output
     }
 
-    fn node_ui(
-        &self,
-        ui: &Ui,
-        id: Id,
-        (pane, rect): (Pane, Rect),
-        (record, label): (RecordRef, &str),
-        output: &mut NodesOutput,
-    ) {
-        let seen = self.viewport.screen_rect(pane, rect).intersect(self.viewport.clip(pane));
+    fn node_ui(&self, ui: &Ui, node: &Node, label: &str, output: &mut NodesOutput) {
+        let (record, pane, rect) = (node.record, node.pane, node.rect);
+        let id = match node.part {
+            Part::Stage => self.canvas.with(("stage", record)),
+            Part::Headline => self.canvas.with(("headline", record)),
+            Part::Step => self.canvas.with(("step", record)),
+            Part::Lane => self.canvas.with(("lane", record)),
+            Part::Card => self.canvas.with(("card", record)),
+            Part::Measured(row) => self.canvas.with(("measured", row, record)),
+            Part::Connection(_) => self.canvas.with(("connection", record)),
+        };
+        let whole = self.viewport.screen_rect(pane, rect);
+        let seen = if node.is_seen { whole.intersect(self.viewport.clip(pane)) } else { whole };
+        // egui takes this request for itself and would scroll a list, of which there is none here.
+        let is_asked_for = ui.input(|i| i.has_accesskit_action_request(id, Action::ScrollIntoView));
         let response = ui.interact(seen, id, Sense::focusable_noninteractive());
         let is_selected = self.selection.contains(&record);
         response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_selected, label));
-        ui.ctx().accesskit_node_builder(id, |node| node.add_action(egui::accesskit::Action::Click));
+        ui.ctx().accesskit_node_builder(id, |builder| {
+            builder.add_action(Action::Click);
+            builder.add_action(Action::ScrollIntoView);
+            if let Some(stage) = self.stage_of(node) {
+                builder.set_description(stage);
+            }
+        });
         if response.has_focus() {
             output.focused = Some(record);
         }
-        if ui.input(|i| i.has_accesskit_action_request(id, egui::accesskit::Action::Click)) {
+        let is_clicked = ui.input(|i| i.has_accesskit_action_request(id, Action::Click));
+        if is_clicked {
             output.clicked = Some(record);
         }
+        if is_clicked || is_asked_for || response.gained_focus() {
+            output.reveal = Some((pane, rect));
+        }
+    }
+
+    /// Steps of several stages may share a name: what tells them apart.
+    fn stage_of(&self, node: &Node) -> Option<String> {
+        let RecordRef::Step(step) = node.record else { return None };
+        let step = self.document.steps.get(&step).filter(|_| node.part == Part::Step)?;
+        Some(told::in_stage(&self.document.stages.get(&step.stage)?.title))
     }
 
     fn is_seen(&self, pane: Pane, rect: Rect) -> bool {
@@ -86,53 +150,122 @@ impl Nodes<'_> {
         seen.width() >= SMALLEST && seen.height() >= SMALLEST
     }
 
-    /// What can be seen: stages, headline figures, steps, lanes, cards in reading order.
-    fn visible(&self) -> Vec<(&'static str, RecordRef, Pane, Rect, String)> {
+    /// The nodes that are made: all that are in sight, and as many around them as a listener needs to go on.
+    fn chosen(&self) -> Vec<Node> {
+        let mut nodes = self.in_reading_order();
+        if !self.is_whole {
+            nodes.truncate(MOST_SEEN);
+            return nodes;
+        }
+        let standing = self.focused.or(self.selection.last().copied());
+        let at = standing.and_then(|record| nodes.iter().position(|node| node.record == record));
+        let at = at.or_else(|| nodes.iter().position(|node| node.is_seen)).unwrap_or(0);
+        let start = at.saturating_sub(MOST / 2);
+        let around = start..start + MOST;
+        let mut seen = 0;
+        let mut index = 0;
+        nodes.retain(|node| {
+            let is_near = around.contains(&index);
+            index += 1;
+            seen += usize::from(node.is_seen);
+            is_near || node.part == Part::Stage || (node.is_seen && seen <= MOST_SEEN)
+        });
+        nodes
+    }
+
+    /// Each stage with its headline figures and steps, then each lane with its cards from left to right and its measured
+    /// points, then connections.
+    fn in_reading_order(&self) -> Vec<Node> {
         let layout = &self.picture.layout;
         let mut found = Vec::new();
-        let mut add = |key, record, pane, rect, label: &dyn Fn() -> String| {
-            if self.is_seen(pane, rect) {
-                found.push((key, record, pane, rect, label()));
-            }
-        };
+        let is_far = self.lod == Lod::Far && !self.is_whole;
         for stage in &layout.stages {
-            let title = || self.document.stages.get(&stage.id).map_or_else(String::new, |s| words::stage(&s.title));
-            add("stage", stage.id.into(), Pane::Header, stage.rect, &title);
+            self.add(&mut found, Part::Stage, stage.id.into(), (Pane::Header, stage.rect));
+            if is_far {
+                continue;
+            }
+            let across = stage.rect.min.x..stage.rect.max.x;
+            let headlines = self.picture.headlines.iter();
+            for (card, rect) in headlines.filter(|(_, rect)| across.contains(&rect.center().x)) {
+                self.add(&mut found, Part::Headline, (*card).into(), (Pane::Header, *rect));
+            }
+            for step in layout.steps.get(stage.steps.clone()).unwrap_or_default() {
+                self.add(&mut found, Part::Step, step.id.into(), (Pane::Header, step.rect));
+            }
         }
-        if self.lod == Lod::Far {
+        if is_far {
             return found;
         }
-        for (card, rect) in self.picture.headlines.iter() {
-            let Some(card) = self.document.cards.get(card) else { continue };
-            let label = || words::headline_kpi(&self.card_label(card));
-            add("headline", card.id.into(), Pane::Header, *rect, &label);
-        }
-        for step in &layout.steps {
-            let title = || self.document.steps.get(&step.id).map_or_else(String::new, |s| words::step(&s.title));
-            add("step", step.id.into(), Pane::Header, step.rect, &title);
-        }
-        for lane in &layout.lanes {
-            let title = || self.document.lanes.get(&lane.id).map_or_else(String::new, |l| words::lane(&l.title));
-            add("lane", lane.id.into(), Pane::Labels, lane.label_rect, &title);
-        }
-        let mut cards: Vec<_> = layout.cards.values().filter(|c| self.is_seen(Pane::Body, c.rect)).collect();
-        cards.sort_by(|a, b| {
-            (a.lane, a.columns.start).cmp(&(b.lane, b.columns.start)).then(a.rect.min.y.total_cmp(&b.rect.min.y))
-        });
-        for card in cards {
-            let Some(record) = self.document.cards.get(&card.id) else { continue };
-            add("card", card.id.into(), Pane::Body, card.rect, &|| self.card_label(record));
-        }
-        for path in &layout.connections {
-            let (Some(record), Some(place)) = (self.document.connections.get(&path.id), node_of(path)) else {
+        let visible = self.viewport.visible(Pane::Body);
+        let columns = if self.is_whole {
+            0..layout.steps.len()
+        } else {
+            let first = layout.steps.partition_point(|step| step.rect.max.x < visible.min.x);
+            first..layout.steps.partition_point(|step| step.rect.min.x <= visible.max.x).max(first)
+        };
+        for (row, lane) in layout.lanes.iter().enumerate() {
+            if !self.is_whole && (lane.rect.max.y < visible.min.y || lane.rect.min.y > visible.max.y) {
                 continue;
-            };
-            let end =
-                |card| self.document.cards.get(card).map_or_else(String::new, |card| short_name(self.document, card));
-            let label = || words::connection(&record.label, &end(&record.from), &end(&record.to));
-            add("connection", path.id.into(), Pane::Body, place, &label);
+            }
+            self.add(&mut found, Part::Lane, lane.id.into(), (Pane::Labels, lane.label_rect));
+            for column in columns.clone() {
+                for id in layout.cards_in_cell(row, column) {
+                    // A card that spans columns stands in each of their cells.
+                    let starts = |place: &&crate::layout::CardBox| place.columns.start.max(columns.start) == column;
+                    if let Some(place) = layout.cards.get(id).filter(starts) {
+                        self.add(&mut found, Part::Card, (*id).into(), (Pane::Body, place.rect));
+                    }
+                }
+                self.add_measured(&mut found, (row, lane), column);
+            }
+        }
+        for (index, path) in layout.connections.iter().enumerate() {
+            if let Some(place) = node_of(path) {
+                self.add(&mut found, Part::Connection(index), path.id.into(), (Pane::Body, place));
+            }
         }
         found
+    }
+
+    fn add(&self, found: &mut Vec<Node>, part: Part, record: RecordRef, (pane, rect): (Pane, Rect)) {
+        let is_seen = self.is_seen(pane, rect);
+        if is_seen || self.is_whole {
+            found.push(Node { part, record, pane, rect, is_seen });
+        }
+    }
+
+    fn add_measured(&self, found: &mut Vec<Node>, (row, lane): (usize, &LaneBox), column: usize) {
+        let (Some(plot), Some(step)) = (lane.plot, self.picture.layout.steps.get(column)) else { return };
+        let Some(point) = self.overlay.and_then(|overlay| overlay.measured.get(&step.id)) else { return };
+        let at = Point::new(step.rect.center().x, curve_y(plot, point.value));
+        let around = Rect { min: at, max: at }.expand(POINT_NODE);
+        self.add(found, Part::Measured(row), step.id.into(), (Pane::Body, around));
+    }
+
+    /// What a node says; `None` for a record that is gone.
+    fn label(&self, node: &Node) -> Option<String> {
+        let document = self.document;
+        Some(match (node.record, node.part) {
+            (RecordRef::Stage(id), _) => words::stage(&document.stages.get(&id)?.title),
+            (RecordRef::Step(id), Part::Measured(_)) => {
+                let point = self.overlay?.measured.get(&id)?;
+                let step = document.steps.get(&id)?;
+                let stage = document.stages.get(&step.stage).map_or("", |s| s.title.as_str());
+                told::measured(point.value, stage, &step.title, &point.n_text)
+            }
+            (RecordRef::Step(id), _) => words::step(&document.steps.get(&id)?.title),
+            (RecordRef::Lane(id), _) => words::lane(&document.lanes.get(&id)?.title),
+            (RecordRef::Card(id), Part::Headline) => words::headline_kpi(&self.card_label(document.cards.get(&id)?)),
+            (RecordRef::Card(id), _) => self.card_label(document.cards.get(&id)?),
+            (RecordRef::Connection(id), _) => {
+                let record = document.connections.get(&id)?;
+                let end = |card: &CardId| {
+                    document.cards.get(card).map_or_else(String::new, |card| short_name(document, card))
+                };
+                words::connection(&record.label, &end(&record.from), &end(&record.to))
+            }
+            _ => return None,
+        })
     }
 
     fn card_label(&self, card: &Card) -> String {
@@ -144,6 +277,11 @@ impl Nodes<'_> {
         let text = match card.body {
             CardBody::Curve { value } if card.text.trim().is_empty() => words::curve_value(value),
             _ => text,
+        };
+        let persona = card.marks.persona.filter(|_| matches!(card.body, CardBody::Curve { .. }));
+        let text = match persona.and_then(|id| self.document.personas.get(&id)) {
+            Some(persona) => told::of_persona(&text, &persona.name),
+            None => text,
         };
         let step = self.document.steps.get(&card.step);
         let stage = step.and_then(|s| self.document.stages.get(&s.stage));
@@ -192,8 +330,25 @@ pub fn kpi_label(
     let Some(overlay) = overlay else { return words::kpi_without_numbers(name, place_name) };
     match overlay.cards.get(&(kpi, place)) {
         Some(figure) => {
-            words::kpi(name, place_name, &[&figure.value_text, &figure.n_text, super::status_words(figure.status)])
+            let change = change_words(figure);
+            words::kpi(
+                name,
+                place_name,
+                &[
+                    &figure.value_text,
+                    &figure.short_n(),
+                    &change,
+                    super::status_words(figure.status),
+                    figure.stale_text.as_deref().unwrap_or_default(),
+                ],
+            )
         }
         None => words::kpi_without_value(name, place_name),
     }
+}
+
+/// The change of a figure as it is read aloud; empty when there is nothing to compare with.
+fn change_words(figure: &KpiFigure) -> String {
+    let Some((arrow, amount)) = figure.change_text.split_once(' ') else { return String::new() };
+    told::change((arrow, amount), &figure.comparison_text, figure.change_is_good)
 }

@@ -46,6 +46,13 @@ impl CanvasView {
             frame.select(vec![record]);
         }
         self.focused = nodes.focused;
+        if let Some((pane, rect)) = nodes.reveal {
+            let camera = frame.viewport.revealed(pane, rect);
+            if camera != frame.viewport.camera {
+                self.move_camera(frame, camera);
+                ui.ctx().request_repaint();
+            }
+        }
         self.field_ui(ui, frame, field);
         if frame.picture.layout.stages.is_empty() {
             self.empty_ui(ui, frame);
@@ -107,7 +114,7 @@ impl CanvasView {
     fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>) {
         let emphasis = &frame.input.emphasis;
         if let Some(prompts) = emphasis.prompts.filter(|_| self.editing.is_none()) {
-            marks.prompts(prompts, frame.lod);
+            marks.prompts(prompts, frame.lod, frame.is_editable());
         }
         if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
             marks.veil(&frame.document, filter);
@@ -139,8 +146,11 @@ impl CanvasView {
             document: &frame.document,
             overlay: frame.input.overlay,
             selection: frame.input.session.selection(),
+            focused: self.focused,
             lod: frame.lod,
             canvas: frame.id,
+            // The node of the whole map has one only while somebody listens.
+            is_whole: self.keys_id.is_some_and(|id| ui.ctx().has_accesskit_node(id)),
         };
         nodes.show_ui(ui)
     }

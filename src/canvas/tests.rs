@@ -1,5 +1,6 @@
 //! The canvas in a window without a screen, driven by the names of things.
 
+mod comfort;
 mod grid;
 mod texts;
 mod touch;

@@ -86,6 +86,11 @@ pub fn kpi(name: &str, place: &str, parts: &[&str]) -> String {
     format!("KPI {name} at {place}: {}", parts.join(", "))
 }
 
+/// Asks for a picture in an empty cell of a storyboard.
+pub fn drop_a_picture() -> &'static str {
+    "Drop or paste a picture"
+}
+
 /// A value that reaches its target.
 pub const ON_TARGET: &str = "on target";
 /// A value just short of its target.

@@ -7,6 +7,7 @@ pub mod import;
 pub mod map;
 pub mod panels;
 pub mod shell;
+pub mod told;
 
 /// The beginning of words for names and messages: at most so many signs, then "…".
 fn beginning(words: &str, most: usize) -> std::borrow::Cow<'_, str> {

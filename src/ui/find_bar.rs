@@ -7,6 +7,8 @@ use crate::model::{CardBody, Document, RecordRef};
 use crate::session::find::{Found, find};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
+use crate::ui::commands::UiCommand;
+use crate::ui::hints::{with_escape, with_shortcut};
 use crate::ui::parts::weak;
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
@@ -15,6 +17,10 @@ use egui::{Align, Key, Layout, Modifiers, Sense, TextEdit, Ui, Vec2};
 
 /// Width of the field.
 const FIELD: f32 = 240.0;
+/// Room for what stands beside the field: the buttons, and how much was found.
+const BESIDE: f32 = 200.0;
+/// Less room than this says nothing.
+const LEAST_WORDS: f32 = 30.0;
 
 /// What is looked for, and where one is in what was found.
 #[derive(Debug, Default)]
@@ -109,17 +115,19 @@ pub fn find_bar_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session:
         let has_any = !state.found.is_empty();
         ui.add_enabled_ui(has_any, |ui| {
             let back = ToolButton::icon(tokens, previous, Icon::Up).look(Look::Bare).height(26.0);
-            if back.show_ui(ui).on_hover_text(previous).clicked() {
+            let keys = with_shortcut(ui, previous, UiCommand::FindPrevious);
+            if back.show_ui(ui).on_hover_text(keys).clicked() {
                 commands.send(AppCommand::FindPrevious);
             }
             let on = ToolButton::icon(tokens, next, Icon::Down).look(Look::Bare).height(26.0);
-            if on.show_ui(ui).on_hover_text(next).clicked() {
+            let keys = with_shortcut(ui, next, UiCommand::FindNext);
+            if on.show_ui(ui).on_hover_text(keys).clicked() {
                 commands.send(AppCommand::FindNext);
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let close = ToolButton::icon(tokens, text::close_find(), Icon::Close).look(Look::Bare).height(26.0);
-            if close.show_ui(ui).on_hover_text(text::close_find()).clicked() {
+            if close.show_ui(ui).on_hover_text(with_escape(ui, text::close_find())).clicked() {
                 state.close();
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| place_ui(ui, state, tokens, session));
@@ -140,7 +148,7 @@ fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &Comm
         .id(id)
         .hint_text(hint)
         .align(egui::Align2::LEFT_CENTER)
-        .desired_width(FIELD.min((ui.available_width() - 120.0).max(80.0)));
+        .desired_width(FIELD.min((ui.available_width() - BESIDE).max(72.0)));
     let response = ui.add(field).accessible_name(text::find());
     if std::mem::take(&mut state.must_focus) {
         response.request_focus();
@@ -159,16 +167,20 @@ fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &Comm
 
 /// Which of how many, and what it says.
 fn place_ui(ui: &mut Ui, state: &FindState, tokens: &Tokens, session: &Session) {
-    if state.query.trim().is_empty() {
+    if state.query.trim().is_empty() || ui.available_width() < LEAST_WORDS {
         return;
     }
     let count = state.found.len();
     let Some((at, found)) = state.at.and_then(|at| Some((at, state.found.get(at)?))) else {
         let words = if count == 0 { text::nothing().to_owned() } else { text::count(count) };
-        ui.label(weak(tokens, words));
+        ui.add(egui::Label::new(weak(tokens, words)).truncate());
         return;
     };
-    ui.label(weak(tokens, text::place_of(at + 1, count)).color(color(tokens.text)));
+    let place = weak(tokens, text::place_of(at + 1, count)).color(color(tokens.text));
+    ui.add(egui::Label::new(place).truncate());
+    if ui.available_width() < LEAST_WORDS {
+        return;
+    }
     let detail = format!("{} · {}", sort_of(session.document(), found.record), found.excerpt);
     ui.add(egui::Label::new(weak(tokens, detail)).truncate());
 }

@@ -215,7 +215,8 @@ impl Entry<'_> {
             }
         });
         let text = egui::RichText::new(self.label);
-        let mut button = Button::new((tick, text)).min_size(egui::vec2(0.0, LINE));
+        let mut button =
+            Button::new((tick, text)).wrap_mode(egui::TextWrapMode::Extend).min_size(egui::vec2(0.0, LINE));
         if let Some(keys) = self.keys {
             let keys = egui::RichText::new(keys).size(points(tokens.type_sizes.label)).color(color(tokens.text_weak));
             button = button.shortcut_text(keys);

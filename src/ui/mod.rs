@@ -12,6 +12,7 @@ pub mod find_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod focus;
+pub mod hints;
 pub mod import_wizard;
 pub mod inspector;
 pub mod menu;

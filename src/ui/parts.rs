@@ -229,43 +229,63 @@ pub fn link_ui(ui: &mut Ui, tokens: &Tokens, text: &str) -> Response {
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
-/// Some choices beside each other, one of them taken. Gives the index of a newly taken one.
+/// Some choices beside each other, one of them taken; in as many rows as their words need. Gives the index of a newly
+/// taken one.
 pub fn choice_ui(ui: &mut Ui, tokens: &Tokens, name: &str, words: &[&str], chosen: Option<usize>) -> Option<usize> {
     let mut taken = None;
     let gap = points(tokens.spacing);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
+    let font = style::font(tokens.type_sizes.label, Weight::Medium);
+    let width_of =
+        |word: &&str| ui.painter().layout_no_wrap((*word).to_owned(), font.clone(), Color32::PLACEHOLDER).size().x;
+    let widest = words.iter().map(width_of).fold(0.0_f32, f32::max) + 4.0;
+    let room = ui.available_width();
+    let width_in = |columns: usize| {
         #[expect(clippy::cast_precision_loss, reason = "a handful of choices")]
-        let count = words.len().max(1) as f32;
-        let width = ((ui.available_width() - gap * (count - 1.0)) / count).max(24.0);
-        for (index, word) in words.iter().enumerate() {
-            let is_chosen = chosen == Some(index);
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
-            let label = format!("{name}: {word}");
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_chosen, &label));
-            let (fill, line, ink) = if is_chosen {
-                (tokens.accent_soft, tokens.accent, tokens.accent)
-            } else if response.hovered() {
-                (tokens.hover, tokens.card_line, tokens.text)
-            } else {
-                (tokens.card, tokens.card_line, tokens.text)
-            };
-            let stroke = Stroke::new(if response.has_focus() { 2.0 } else { 1.0 }, color(line));
-            let radius = points(tokens.radii.card);
-            ui.painter().rect(rect, radius, color(fill), stroke, egui::StrokeKind::Inside);
-            let font = style::font(tokens.type_sizes.label, Weight::Medium);
-            let galley = ui.painter().layout_no_wrap((*word).to_owned(), font.clone(), color(ink));
-            if galley.size().x <= rect.width() - 4.0 {
-                ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color(ink));
-            } else {
-                line_in(ui, rect.shrink2(vec2(3.0, 0.0)), word, font, color(ink));
+        let columns = columns as f32;
+        ((room - gap * (columns - 1.0)) / columns).max(24.0)
+    };
+    let count = words.len().max(1);
+    let most = (1..=count).rev().find(|columns| width_in(*columns) >= widest).unwrap_or(1);
+    // Rows of about the same length: two and two rather than three and one.
+    let columns = count.div_ceil(count.div_ceil(most));
+    let width = width_in(columns);
+    for (row, part) in words.chunks(columns).enumerate() {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            for (column, word) in part.iter().enumerate() {
+                let index = row * columns + column;
+                let is_chosen = chosen == Some(index);
+                if choice_button_ui(ui, tokens, (name, word), width, is_chosen).clicked() && !is_chosen {
+                    taken = Some(index);
+                }
             }
-            if response.clicked() && !is_chosen {
-                taken = Some(index);
-            }
-        }
-    });
+        });
+    }
     taken
+}
+
+fn choice_button_ui(ui: &mut Ui, tokens: &Tokens, (name, word): (&str, &str), width: f32, is_chosen: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
+    let label = format!("{name}: {word}");
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_chosen, &label));
+    let (fill, line, ink) = if is_chosen {
+        (tokens.accent_soft, tokens.accent, tokens.accent)
+    } else if response.hovered() {
+        (tokens.hover, tokens.card_line, tokens.text)
+    } else {
+        (tokens.card, tokens.card_line, tokens.text)
+    };
+    let stroke = Stroke::new(if response.has_focus() { 2.0 } else { 1.0 }, color(line));
+    let radius = points(tokens.radii.card);
+    ui.painter().rect(rect, radius, color(fill), stroke, egui::StrokeKind::Inside);
+    let font = style::font(tokens.type_sizes.label, Weight::Medium);
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), font.clone(), color(ink));
+    if galley.size().x <= rect.width() - 4.0 {
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color(ink));
+    } else {
+        line_in(ui, rect.shrink2(vec2(3.0, 0.0)), word, font, color(ink));
+    }
+    response
 }
 
 /// A quiet "v" at the right end of a choice.

@@ -3,9 +3,11 @@
 use crate::i18n::shell::message;
 use crate::session::{AppCommand, CommandSender};
 use crate::theme::Tokens;
+use crate::ui::commands::UiCommand;
+use crate::ui::hints::with_shortcut;
 use crate::ui::style::{color, line, radius};
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
-use egui::{Align2, Area, Frame, Margin, Order, Role, Sense, Vec2, WidgetInfo, vec2};
+use egui::{Align2, Area, Frame, Margin, Order, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 use std::time::Duration;
 
 /// How many are shown at once.
@@ -176,7 +178,7 @@ impl Toast {
                         .inner;
                     text.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &self.text));
                     let mut is_closed = false;
-                    if self.has_undo && ToolButton::words(tokens, message::UNDO).height(24.0).show_ui(ui).clicked() {
+                    if self.has_undo && undo_ui(ui, tokens).clicked() {
                         commands.send(AppCommand::Undo);
                         is_closed = true;
                     }
@@ -187,12 +189,18 @@ impl Toast {
                         }
                     }
                     let close = ToolButton::icon(tokens, message::DISMISS, Icon::Close).look(Look::Bare).height(24.0);
-                    is_closed | close.show_ui(ui).clicked()
+                    is_closed | close.show_ui(ui).on_hover_text(message::DISMISS).clicked()
                 })
                 .inner
             })
             .inner
     }
+}
+
+/// The button that takes back what the message tells of.
+fn undo_ui(ui: &mut Ui, tokens: &Tokens) -> Response {
+    let hint = with_shortcut(ui, message::UNDO, UiCommand::Undo);
+    ToolButton::words(tokens, message::UNDO).height(24.0).show_ui(ui).on_hover_text(hint)
 }
 
 #[cfg(test)]

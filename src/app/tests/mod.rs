@@ -1,5 +1,6 @@
 //! Tests of the whole window, without a screen.
 
+mod access;
 mod drops;
 mod figures;
 mod keys;

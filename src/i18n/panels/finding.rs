@@ -48,6 +48,11 @@ pub fn review(day: &str) -> String {
     format!("review {day}")
 }
 
+/// The edge of a panel, which drags larger and smaller.
+pub fn resize_panel(panel: &str) -> String {
+    format!("Resize the {panel} panel")
+}
+
 /// The button that leads back to a map.
 #[must_use]
 pub fn back_to(title: &str) -> String {

@@ -8,6 +8,7 @@ use crate::metrics::{Method, Status, format};
 use crate::model::{Kpi, KpiKind, RecordRef};
 use crate::session::insights::{Insight, KpiAt};
 use crate::session::{AppCommand, Comparison};
+use crate::theme::Tokens;
 use crate::ui::figures;
 use crate::ui::parts::{
     PanelContext, body, empty_ui, line_in, link_ui, status_color, status_ui, status_words, strong, weak,
@@ -16,6 +17,8 @@ use crate::ui::plots::Trend;
 use crate::ui::style::{color, font, points};
 use egui::{Id, Label, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
+/// With less room than this beside the value, what is said of it stands below it, points.
+const BESIDE_VALUE: f32 = 110.0;
 /// Least and most width of the words at the left; between them they take a third of the room.
 const WORDS_WIDTH: std::ops::RangeInclusive<f32> = 272.0..=380.0;
 /// Height of the line below the plot that names the source.
@@ -60,14 +63,16 @@ pub(super) fn figure_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &
     let all = ui.available_rect_before_wrap();
     // A narrow drawer leaves half of itself to the line.
     let width = (all.width() / 3.0).clamp(*WORDS_WIDTH.start(), *WORDS_WIDTH.end()).min(all.width() / 2.0);
-    let left = Rect::from_min_size(all.min, vec2(width, all.height()));
     let right = Rect::from_min_max(all.min + vec2(width + points(cx.tokens.spacing) * 3.0, 0.0), all.max);
+    let has_plot = right.width() > 120.0 && right.height() > 60.0;
+    let width = if has_plot { width } else { all.width() };
+    let left = Rect::from_min_size(all.min, vec2(width, all.height()));
     ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
         ScrollArea::vertical().id_salt("figure words").auto_shrink([false, false]).show(ui, |ui| {
             words_ui(ui, cx, (at, kpi), insight);
         });
     });
-    if right.width() > 120.0 && right.height() > 60.0 {
+    if has_plot {
         plot_ui(ui, cx, (at, kpi), insight, right);
     }
     ui.advance_cursor_after_rect(all);
@@ -79,28 +84,24 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
     heading_ui(ui, cx, at);
     let counted = text::kind_and_period(&text::kind(&kpi.kind, kpi.scale), &words::period_days(insight.now_range));
     ui.add(Label::new(weak(tokens, &counted)).truncate());
-    ui.horizontal(|ui| {
+    let is_told = ui.horizontal(|ui| {
         let value = match insight.now.value {
             Some(value) => format::value(kpi, value),
             None => "–".to_owned(),
         };
         ui.add(Label::new(strong(tokens, value, tokens.type_sizes.drawer_value)).extend());
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            ui.spacing_mut().interact_size.y = 16.0;
-            ui.add_space(4.0);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = points(tokens.spacing);
-                status_ui(ui, tokens, insight.status, 9.0);
-                let ink = status_color(tokens, insight.status);
-                let words = strong(tokens, status_text(kpi, insight.status), tokens.type_sizes.body);
-                ui.add(Label::new(words.color(ink)).truncate());
+        let has_room = ui.available_width() >= BESIDE_VALUE;
+        if has_room {
+            ui.vertical(|ui| {
+                ui.add_space(4.0);
+                standing_ui(ui, tokens, kpi, insight);
             });
-            if insight.now.value.is_some() {
-                ui.add(Label::new(weak(tokens, figures::n_and_interval(kpi, &insight.now))).wrap());
-            }
-        });
+        }
+        has_room
     });
+    if !is_told.inner {
+        standing_ui(ui, tokens, kpi, insight);
+    }
     if insight.now.value.is_none() {
         let why = if insight.now.method == Method::RowsAreAverages { text::averages() } else { text::no_value() };
         ui.add(Label::new(body(tokens, why)).wrap());
@@ -121,6 +122,24 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
     if !kpi.response_plan.trim().is_empty() && link_ui(ui, tokens, text::open_response_plan()).clicked() {
         cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(at.0)]));
     }
+}
+
+/// How the value stands to its target, and what is behind it.
+fn standing_ui(ui: &mut Ui, tokens: &Tokens, kpi: &Kpi, insight: &Insight) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.spacing_mut().interact_size.y = 16.0;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = points(tokens.spacing);
+            status_ui(ui, tokens, insight.status, 9.0);
+            let ink = status_color(tokens, insight.status);
+            let words = strong(tokens, status_text(kpi, insight.status), tokens.type_sizes.body);
+            ui.add(Label::new(words.color(ink)).truncate());
+        });
+        if insight.now.value.is_some() {
+            ui.add(Label::new(weak(tokens, figures::n_and_interval(kpi, &insight.now))).wrap());
+        }
+    });
 }
 
 fn status_text(kpi: &Kpi, status: Status) -> String {

@@ -16,8 +16,10 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{AnyRecord, Document, Edit, RecordRef};
 use crate::session::{AfterEdit, AppCommand, CommandSender};
+use crate::ui::commands::UiCommand;
 use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed};
 use crate::ui::focus::follow_focus;
+use crate::ui::hints::with_shortcut;
 use crate::ui::notes::Composer;
 use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
 use crate::ui::style::points;
@@ -230,7 +232,8 @@ impl<'a> Fields<'a> {
     fn delete_ui(&self, ui: &mut Ui, record: RecordRef, can_delete: bool) {
         ui.add_space(points(self.cx.tokens.spacing) * 3.0);
         let label = format!("{} {}", words::delete(), crate::i18n::edit::noun(record.table(), 1));
-        if ui.add_enabled(can_delete, egui::Button::new(label)).clicked() {
+        let hint = with_shortcut(ui, &label, UiCommand::Delete);
+        if ui.add_enabled(can_delete, egui::Button::new(label)).on_hover_text(hint).clicked() {
             self.cx.commands.edit(Edit::Delete(vec![record]));
         }
     }

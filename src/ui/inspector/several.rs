@@ -7,6 +7,8 @@ use crate::i18n::panels::inspector as text;
 use crate::model::edit::Verb;
 use crate::model::{AnyRecord, Card, CardBody, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind};
 use crate::session::{AppCommand, CameraCommand};
+use crate::ui::commands::UiCommand;
+use crate::ui::hints::with_shortcut;
 use crate::ui::parts::{caption_ui, choice_ui, combo_or_ui, label_ui, strong, weak};
 use crate::ui::style::points;
 use egui::{Label, Ui};
@@ -38,10 +40,12 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, selected: &[RecordRef]) 
     tint_ui(ui, fields, selected);
     ui.add_space(points(tokens.spacing) * 2.0);
     ui.horizontal(|ui| {
-        if ui.button(text::fit_selection()).clicked() {
+        let hint = with_shortcut(ui, text::fit_selection(), UiCommand::FitSelection);
+        if ui.button(text::fit_selection()).on_hover_text(hint).clicked() {
             fields.cx.commands.send(AppCommand::Camera(CameraCommand::FitSelection));
         }
-        if ui.button(words::delete()).on_hover_text(text::delete_selected(selected.len())).clicked() {
+        let hint = with_shortcut(ui, &text::delete_selected(selected.len()), UiCommand::Delete);
+        if ui.button(words::delete()).on_hover_text(hint).clicked() {
             fields.cx.commands.edit(Edit::Delete(selected.to_vec()));
         }
     });

@@ -144,6 +144,10 @@ impl<'a> ToolButton<'a> {
             Some(is_on) => WidgetInfo::selected(Role::Button, is_enabled, is_on, name),
             None => WidgetInfo::labeled(Role::Button, is_enabled, name),
         });
+        // What is chosen in a drop-down stands on it; its name says of what.
+        if let Some(words) = self.words.filter(|words| *words != name) {
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(words));
+        }
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }

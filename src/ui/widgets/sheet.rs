@@ -1,6 +1,7 @@
 //! A window inside the window: dims what is behind, closes on Escape and on a click outside.
 
 use crate::theme::Tokens;
+use crate::ui::hints::with_escape;
 use crate::ui::style::{color, font, line, radius};
 use crate::ui::widgets::{Icon, Look, ToolButton};
 use crate::{base::text::Weight, i18n::shell::dialog};
@@ -39,7 +40,7 @@ pub fn sheet_ui(
                 ui.label(RichText::new(title).font(font(tokens.type_sizes.title, Weight::SemiBold)));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let close = ToolButton::icon(tokens, dialog::CLOSE, Icon::Close).look(Look::Bare).height(24.0);
-                    close.show_ui(ui).clicked()
+                    close.show_ui(ui).on_hover_text(with_escape(ui, dialog::CLOSE)).clicked()
                 })
                 .inner
             })
