@@ -8,12 +8,16 @@ use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::{CardBox, plain_words};
 use crate::scene::Lod;
-use egui::{CursorIcon, Label, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{
+    Align, CursorIcon, Frame as Around, Label, Layout, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+};
 
 /// Width of the whole words, points.
 const WIDTH: f32 = 420.0;
 /// Height beyond which they are scrolled, points.
 const MOST_HEIGHT: f32 = 360.0;
+/// Room around them, points.
+const MARGIN: i8 = 6;
 /// Room around the "…" that opens them, in the size of the words.
 const GRIP_EMS: f64 = 2.2;
 
@@ -78,8 +82,11 @@ impl CanvasView {
     pub(super) fn whole_words_ui(&self, ui: &mut Ui, frame: &Frame<'_>, card: CardId) {
         let Some(text) = self.whole_words(frame, card) else { return };
         ui.set_width(WIDTH.min(frame.viewport.rect.width()));
-        ScrollArea::vertical().max_height(MOST_HEIGHT).show(ui, |ui| {
-            ui.add(Label::new(text).wrap().selectable(true));
+        // Lists stretch what is in them from edge to edge; words are read with even gaps.
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ScrollArea::vertical().max_height(MOST_HEIGHT).show(ui, |ui| {
+                Around::new().inner_margin(MARGIN).show(ui, |ui| ui.add(Label::new(text).wrap().selectable(true)));
+            });
         });
     }
 }
