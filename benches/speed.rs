@@ -119,7 +119,9 @@ fn load(store: &Store, document: &Document, source: Source) {
     diff.sources.put(&document.sources, source);
     let data = BulkData { observations: observations(), ..BulkData::default() };
     let finish = Box::new(|_: &milepost::store::BulkView<'_>| Ok(Derived::default()));
-    store.import(BulkLoad { loads: vec![(id, data)], diff, finish, progress: Progress::default() }).expect("an import");
+    store
+        .import(BulkLoad { loads: vec![(id, data)], keeps_salt: false, diff, finish, progress: Progress::default() })
+        .expect("an import");
 }
 
 /// 40 KPIs, each at one place, over the rows of some sources.

@@ -175,7 +175,9 @@ fn rows_of_unknown_places_are_rejected_when_asked() {
     let request = ImportRequest { path: data, mapping: None, new_places: NewPlaces::Skip, ..ImportRequest::default() };
     let mut ids = IdAlloc::seeded(3);
     let outcome =
-        import_job::run(&opened.store, &mut document, &request, (map, false), &mut ids, &Progress::default()).unwrap();
+        import_job::run(&opened.store, &mut document, &[request], (map, false), &mut ids, &Progress::default())
+            .unwrap();
+    let [outcome] = &outcome[..] else { panic!("one file, one outcome") };
     assert_eq!((outcome.rows_read, outcome.rows_accepted, outcome.rows_rejected), (6, 0, 6));
     assert!(document.stages.is_empty());
 }
@@ -433,7 +435,13 @@ fn a_file_without_kept_days_has_them_after_the_first_look() {
     let Booking::Rows { plan, .. } = booking else { panic!("nothing new in a new file") };
     let finish = Box::new(|_: &BulkView<'_>| Ok(Derived::default()));
     let (source, diff) = (plan.source, plan.diff.clone());
-    let load = BulkLoad { loads: vec![(source, read.imported.data)], diff, finish, progress: Progress::default() };
+    let load = BulkLoad {
+        loads: vec![(source, read.imported.data)],
+        keeps_salt: false,
+        diff,
+        finish,
+        progress: Progress::default(),
+    };
     store.import(load).unwrap();
     store.close().unwrap();
 

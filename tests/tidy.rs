@@ -54,6 +54,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("base64", &["export/bytes_as_text.rs"]),
     ("pulldown_cmark", &["layout/markup.rs"]),
     ("strsim", &["session/import_job/likeness.rs"]),
+    ("notify", &["session/watch.rs"]),
     ("anyhow", &["main", "cli", "app"]),
     ("clap", &["cli"]),
 ];

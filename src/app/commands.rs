@@ -30,7 +30,14 @@ impl MilepostApp {
             AppCommand::OpenDialog => self.ask(Purpose::Open),
             AppCommand::Open(path) => self.open(path, OpenMode::Edit),
             AppCommand::SaveAsDialog => self.ask(Purpose::SaveAs),
-            AppCommand::ImportDialog => self.ask(Purpose::Import),
+            AppCommand::ImportDialog => {
+                self.replacing = None;
+                self.ask(Purpose::Import);
+            }
+            AppCommand::ReplaceSourceDialog(source) => {
+                self.replacing = Some(source);
+                self.ask(Purpose::Import);
+            }
             AppCommand::SaveMappingDialog(json) => {
                 self.mapping = Some(json);
                 self.ask(Purpose::Mapping);
@@ -152,6 +159,20 @@ impl MilepostApp {
             AppCommand::CancelJob(id) => {
                 session.cancel(id);
                 self.give_up(id);
+            }
+            AppCommand::RefreshSource(source) => session.refresh_source(source),
+            AppCommand::RefreshSources => session.refresh_all(),
+            AppCommand::ReplaceSource(source, path) => session.replace_source(source, path),
+            AppCommand::LinkSource(source, refresh) => {
+                if let Err(error) = session.link_source(source, refresh) {
+                    self.toasts.problem(sentence(&error));
+                }
+            }
+            AppCommand::RemapSource(source) => {
+                if let Some(source) = session.document().whole_source(source).filter(|s| !s.path.is_empty()) {
+                    let mapping = crate::import::Mapping::parse(&source.mapping).ok();
+                    self.wizard.remap(PathBuf::from(&source.path), mapping, source.id);
+                }
             }
             AppCommand::ExportDialog => {
                 if let Some(map) = session.map() {

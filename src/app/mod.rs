@@ -146,6 +146,8 @@ pub struct MilepostApp {
     inspector: InspectorState,
     drawer: DrawerState,
     wizard: ImportWizard,
+    /// The source whose place the next chosen data file takes.
+    replacing: Option<crate::base::ids::SourceId>,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
     /// Copies go to the clipboard of the system in every form. Tests leave that alone.
@@ -220,6 +222,7 @@ impl MilepostApp {
             inspector: InspectorState::default(),
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
+            replacing: None,
             mapping: None,
             has_system_clipboard: false,
             picture_target: None,

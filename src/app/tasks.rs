@@ -152,9 +152,7 @@ impl MilepostApp {
     /// Work of the window that the status bar tells of.
     pub(super) fn told_jobs(&self) -> Vec<RunningJob> {
         let told = self.tasks.iter().filter(|task| task.told == Told::Meanwhile).map(|task| &task.job);
-        let running =
-            |job: &Job<Outcome>| RunningJob { id: job.id, title: job.title.clone(), progress: job.progress.clone() };
-        told.map(running).collect()
+        told.map(RunningJob::of).collect()
     }
 
     /// Gives work up that the status bar tells of: whatever it comes to is no longer wanted. Its thread may wait on.
@@ -514,7 +512,10 @@ impl MilepostApp {
         self.commands.send(match purpose {
             Purpose::Open => AppCommand::Open(first),
             Purpose::SaveAs => AppCommand::SaveAs(first),
-            Purpose::Import => AppCommand::OpenImportWizard(paths),
+            Purpose::Import => match self.replacing.take() {
+                Some(source) => AppCommand::ReplaceSource(source, first),
+                None => AppCommand::OpenImportWizard(paths),
+            },
             Purpose::Export(_) => AppCommand::Export(first),
             Purpose::LoadMapping => AppCommand::LoadMapping(first),
             Purpose::Mapping => AppCommand::SaveMapping(first),
@@ -565,6 +566,23 @@ impl MilepostApp {
                 SessionEvent::ImportFailed(failure) if self.wizard.is_open() => self.wizard.failed(sentence(&failure)),
                 SessionEvent::ImportFailed(failure) if failure.is_cancelled() => {}
                 SessionEvent::ImportFailed(failure) => self.toasts.problem(sentence(&failure)),
+                SessionEvent::Refreshed(outcome) => {
+                    self.toasts.end_undo_offers();
+                    self.toasts.note_with_undo(message::refreshed(
+                        &outcome.name,
+                        (outcome.rows_accepted, outcome.rows_rejected),
+                        outcome.is_growth,
+                        outcome.unplaced_words().as_deref(),
+                    ));
+                }
+                SessionEvent::RefreshedWithoutChange(source) => {
+                    let document = self.session.as_ref().map(|s| s.document());
+                    if let Some(source) = document.and_then(|d| d.whole_source(source)) {
+                        self.toasts.note(message::nothing_new(&source.name));
+                    }
+                }
+                SessionEvent::RefreshFailed(_, failure) if failure.is_cancelled() => {}
+                SessionEvent::RefreshFailed(_, failure) => self.toasts.problem(sentence(&failure)),
                 SessionEvent::NumbersFailed(error) => self.toasts.problem(sentence(&error)),
             }
         }

@@ -1,7 +1,7 @@
 //! Files: whole or not at all.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// True when two paths are one file: by another spelling, through a symbolic link, or as two names of the same bytes.
 #[must_use]
@@ -21,6 +21,27 @@ fn has_same_bytes_on_disk(one: &Path, other: &Path) -> bool {
 #[cfg(not(unix))]
 fn has_same_bytes_on_disk(_: &Path, _: &Path) -> bool {
     false
+}
+
+/// Makes a new folder among the temporary files of the system that other users of the machine cannot look into.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn private_folder(name: &str) -> std::io::Result<PathBuf> {
+    let parent = std::env::temp_dir();
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has a mode to set"))]
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let mut number = 0_u32;
+    loop {
+        let folder = parent.join(format!("{name}-{}-{number}", std::process::id()));
+        match builder.create(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && number < 10_000 => number += 1,
+            Err(e) => return Err(e),
+        }
+    }
 }
 
 /// Writes a file so that it is either the old one or the new one, never half: a sibling is written, synced and renamed.

@@ -44,6 +44,7 @@ pub(super) enum Command {
     Demo(Demo),
     New(New),
     Import(Import),
+    Refresh(Refresh),
     Sniff(Sniff),
     Normalise(Normalise),
     Kpi(Kpi),
@@ -90,7 +91,7 @@ pub(super) struct New {
 pub(super) struct Import {
     /// The .milepost file.
     pub(super) file: PathBuf,
-    /// The data files, in the order they are imported.
+    /// The data files, in the order they are imported; a folder stands for the data files in it, "-" for standard input.
     #[arg(required = true)]
     pub(super) data: Vec<PathBuf>,
     /// A mapping file for all data files; guessed for each when not given.
@@ -104,6 +105,9 @@ pub(super) struct Import {
     /// What to do with places that are not on the map: make stages of them, or reject their rows.
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = PlacesWord::Create)]
     pub(super) new_places: PlacesWord,
+    /// Link the sources to their files, so that `milepost refresh` and the window read them again.
+    #[arg(long)]
+    pub(super) link: bool,
     /// Say what would happen, write nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -120,6 +124,25 @@ fn field_and_column(text: &str) -> Result<(String, String), String> {
         }
         _ => Err(crate::i18n::cli::FIELD_AND_COLUMN.to_owned()),
     }
+}
+
+/// Reads the files of linked sources again: the numbers follow, the map stays as it is.
+///
+/// Files that only grew are read from where they grew. All sources are refreshed or none; a file that is missing or has
+/// other columns than before stops it with a sentence.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  milepost refresh journey.milepost\n  \
+    milepost refresh journey.milepost --source scores.csv --json\n\n\
+    `milepost import --link` links what it imports. With --json the result is an array with one object for each source.")]
+pub(super) struct Refresh {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// Only the source of this name, linked or not.
+    #[arg(long, value_name = "NAME")]
+    pub(super) source: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// What to do with unknown places.

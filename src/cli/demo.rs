@@ -2,7 +2,6 @@
 
 use super::Done;
 use super::export::Drawing;
-use super::import::Copy;
 use super::output::Output;
 use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
@@ -80,4 +79,14 @@ fn is_untouched(file: &Path, bytes: &[u8]) -> bool {
     let is_equal = || std::fs::read(file).is_ok_and(|found| found == bytes);
     // Looked at again once it is known that nobody writes: what a crash left beside the file is in it by then.
     is_equal() && Store::open(file, OpenMode::Batch).is_ok_and(|_held| is_equal())
+}
+
+/// A file that goes when it was not put to use.
+struct Copy(PathBuf);
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // Renamed already in the good case; in the other one the reason of the failure matters more.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }

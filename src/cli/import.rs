@@ -9,9 +9,10 @@ use crate::base::progress::Progress;
 use crate::i18n::cli as words;
 use crate::import::{ImportError, Mapping, ReadChoices};
 use crate::metrics::format;
-use crate::model::Document;
+use crate::model::{Document, Refresh};
+use crate::session::import_job::inputs::{self, Unfiled};
 use crate::session::import_job::{self, ImportOutcome, ImportRequest};
-use crate::session::system_ids;
+use crate::session::{Session, system_ids};
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
@@ -28,21 +29,39 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     let choices = args.reading.choices();
     choices.check()?;
     let mapping = args.mapping.as_deref().map(|path| mapping_text(path, &choices)).transpose()?;
-    let request = |path: &PathBuf| -> Result<ImportRequest, ImportError> {
+    let (mut requests, mut unfiled) = (Vec::new(), Vec::new());
+    for path in inputs::expand(&args.data)? {
+        let data = match path.as_os_str() == "-" {
+            true => Some(Unfiled::standard_input(&mut std::io::stdin().lock(), Session::today())?),
+            false => None,
+        };
+        let path = data.as_ref().map_or(path, |data| data.path.clone());
         let mapping = match args.map.as_slice() {
             [] => mapping.clone(),
-            fields => Some(settled_mapping(path, mapping.as_deref(), &choices, fields)?),
+            fields => Some(settled_mapping(&path, mapping.as_deref(), &choices, fields)?),
         };
-        let (choices, new_places) = (choices.clone(), args.new_places.into());
-        Ok(ImportRequest { path: path.clone(), mapping, choices, new_places, ..ImportRequest::default() })
-    };
-    let requests = args.data.iter().map(request).collect::<Result<Vec<ImportRequest>, ImportError>>()?;
+        requests.push(ImportRequest {
+            path,
+            mapping,
+            choices: choices.clone(),
+            new_places: args.new_places.into(),
+            refresh: args.link.then_some(Refresh::ByHand),
+            unfiled: data.as_ref().map(|data| data.name.clone()),
+            ..ImportRequest::default()
+        });
+        unfiled.extend(data);
+    }
     let outcomes = match requests.as_slice() {
         _ if args.dry_run => rehearse(&args.file, &requests)?,
-        [_] => into_file(&args.file, &requests)?,
-        _ => into_file_through_copy(&args.file, &requests)?,
+        _ => into_file(&args.file, &requests)?,
     };
-    let named = || args.data.iter().zip(&outcomes);
+    drop(unfiled);
+    let named_as = |request: &ImportRequest| match &request.unfiled {
+        Some(name) => PathBuf::from(name),
+        None => request.path.clone(),
+    };
+    let shown: Vec<PathBuf> = requests.iter().map(named_as).collect();
+    let named = || shown.iter().zip(&outcomes);
     if args.json {
         let objects: Vec<Value> = match outcomes.as_slice() {
             [_] => named().map(|(_, o)| object(o, None)).collect(),
@@ -99,47 +118,12 @@ fn rehearse(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<Impor
     import_all(&store, &mut document, requests, true)
 }
 
-/// Imports in place: one data file is one transaction.
+/// Imports in place: all data files are one transaction.
 fn into_file(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<ImportOutcome>> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::Batch)?;
     let outcomes = import_all(&store, &mut document, requests, false)?;
     store.close()?;
     Ok(outcomes)
-}
-
-/// Several data files are several transactions, so they go to a copy that takes the file's place when all are in.
-fn into_file_through_copy(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<ImportOutcome>> {
-    // A link stays a link, and the copy lies on the same disk as what it replaces.
-    let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
-    // Held open to the end, so that nobody else writes to what is about to be replaced.
-    let Opened { store: original, .. } = Store::open(&file, OpenMode::Batch)?;
-    let mut name = file.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.import", std::process::id()));
-    let copy = Copy(file.with_file_name(name));
-    original.save_as(&copy.0)?;
-    let outcomes = into_file(&copy.0, requests)?;
-    // Dropped rather than closed: closing may tidy, and what it would tidy is replaced. Where open files cannot be
-    // replaced, it has to go first.
-    #[cfg(not(unix))]
-    drop(original);
-    let permissions = std::fs::metadata(&file).map(|m| m.permissions());
-    permissions
-        .and_then(|p| std::fs::set_permissions(&copy.0, p))
-        .and_then(|()| std::fs::rename(&copy.0, &file))
-        .map_err(|e| anyhow::anyhow!(words::cannot_write(&file, &e)))?;
-    #[cfg(unix)]
-    drop(original);
-    Ok(outcomes)
-}
-
-/// A file that goes when it was not put to use.
-pub(super) struct Copy(pub(super) PathBuf);
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        // Renamed already in the good case; in the other one the reason of the failure matters more.
-        let _ = std::fs::remove_file(&self.0);
-    }
 }
 
 fn import_all(
@@ -148,14 +132,9 @@ fn import_all(
     requests: &[ImportRequest],
     is_dry_run: bool,
 ) -> anyhow::Result<Vec<ImportOutcome>> {
+    let map = first_map(document)?;
     let mut ids: IdAlloc = system_ids();
-    let progress = Progress::default();
-    let mut outcomes = Vec::with_capacity(requests.len());
-    for request in requests {
-        let map = first_map(document)?;
-        outcomes.push(import_job::run(store, document, request, (map, is_dry_run), &mut ids, &progress)?);
-    }
-    Ok(outcomes)
+    Ok(import_job::run(store, document, requests, (map, is_dry_run), &mut ids, &Progress::default())?)
 }
 
 fn first_map(document: &Document) -> anyhow::Result<MapId> {

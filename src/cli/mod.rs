@@ -13,6 +13,7 @@ mod new;
 mod normalise;
 mod output;
 mod reading;
+mod refresh;
 mod sniff;
 mod sql;
 mod table;
@@ -75,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Command::Demo(demo) => demo::run(demo.out, out),
         Command::New(new) => new::run(&new, out),
         Command::Import(import) => import::run(&import, out),
+        Command::Refresh(refresh) => refresh::run(&refresh, out),
         Command::Sniff(sniff) => sniff::run(&sniff, out),
         Command::Normalise(normalise) => normalise::run(&normalise, out),
         Command::Kpi(kpi) => kpi::run(&kpi, out),

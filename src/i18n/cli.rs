@@ -435,3 +435,23 @@ pub fn cannot_make_folder(path: &Path, error: &Error) -> String {
 
 /// How a column is settled.
 pub const FIELD_AND_COLUMN: &str = "write a field and a column, as in --map date=Submitted";
+
+/// No source follows its file.
+pub const NOTHING_LINKED: &str = "No source is linked to its file; import with --link, or name a source with --source.";
+
+/// A source that is not there.
+#[must_use]
+pub fn no_such_source(name: &str, known: &[String]) -> String {
+    match known {
+        [] => format!("There is no source \"{name}\": nothing has been imported yet."),
+        known => format!("There is no source \"{name}\"; there are {}.", known.join(", ")),
+    }
+}
+
+/// A source that was read again: rows read, accepted and rejected; `None` when its file was as before.
+#[must_use]
+pub fn refreshed(name: &str, rows: Option<(u64, u64, u64)>, is_growth: bool) -> String {
+    let Some((read, accepted, rejected)) = rows else { return format!("{name}: unchanged") };
+    let new = if is_growth { "new " } else { "" };
+    format!("{name}: {read} {new}rows read, {accepted} accepted, {rejected} rejected")
+}

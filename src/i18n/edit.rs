@@ -42,6 +42,8 @@ pub fn step(label: EditLabel) -> String {
         Verb::Change => "Change",
         Verb::Move => "Move",
         Verb::Delete => "Delete",
+        Verb::Refresh => "Refresh",
+        Verb::Replace => "Replace",
         Verb::Import => return "Import numbers".to_owned(),
         Verb::Duplicate => "Duplicate",
         Verb::Paste => "Paste",

@@ -43,6 +43,54 @@ pub fn replaces((before, after): (u64, u64), imported_on: Day, lost: &[DayRange]
     if lost.is_empty() { moved } else { format!("{moved} It has no more rows for {}.", lost.join(" and for ")) }
 }
 
+/// What differs between the columns of a file and those it had, as in "without “Score”, with “Rating” and “Team”".
+#[must_use]
+pub fn other_columns(missing: &[String], added: &[String]) -> String {
+    let named = |names: &[String]| {
+        const MOST: usize = 4;
+        let mut named: Vec<String> = names.iter().take(MOST).map(|name| format!("“{name}”")).collect();
+        if names.len() > MOST {
+            named.push(format!("{} more", names.len() - MOST));
+        }
+        match named.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+            None => String::new(),
+        }
+    };
+    match (missing, added) {
+        ([], _) => format!("with {}", named(added)),
+        (_, []) => format!("without {}", named(missing)),
+        _ => format!("without {}, with {}", named(missing), named(added)),
+    }
+}
+
+/// What a refresh found and left off the map.
+#[must_use]
+pub fn unplaced(name: &str, new: &[String]) -> String {
+    const MOST: usize = 5;
+    let mut named: Vec<String> = new.iter().take(MOST).map(|n| format!("“{n}”")).collect();
+    if new.len() > MOST {
+        named.push(format!("{} more", new.len() - MOST));
+    }
+    format!("New in {name} and not on the map: {}; re-map the source to place them.", named.join(", "))
+}
+
+/// Name of pasted data.
+#[must_use]
+pub fn pasted(day: Day) -> String {
+    format!("Pasted on {}", super::shell::numbers::day(day))
+}
+
+/// Name of data from standard input.
+#[must_use]
+pub fn standard_input(day: Day) -> String {
+    format!("Standard input on {}", super::shell::numbers::day(day))
+}
+
+/// Title of the job that waits until a file is complete.
+pub const WAITING: &str = "Waiting for a file to be complete";
+
 /// Title of the job that writes the rows of a data file.
 #[must_use]
 pub fn writing(path: &std::path::Path) -> String {

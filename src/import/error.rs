@@ -57,6 +57,12 @@ pub enum ImportError {
         /// The file asked for.
         path: PathBuf,
     },
+    /// A folder without any data file.
+    #[error("The folder {} holds no data file (CSV, TSV, JSON lines or workbook); choose another one.", path.display())]
+    EmptyFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A folder instead of a file.
     #[error("{} is a folder; name one of the files in it.", path.display())]
     IsDirectory {

@@ -58,10 +58,10 @@ impl Counter {
     fn new(mapping: &Mapping, sniffed: &Sniffed) -> Self {
         let names = mapping.count.clone().unwrap_or_default();
         let CountMapping { rows, respondents, sessions } = names;
-        let column = |name: Option<&super::mapping::ColumnName>| name.and_then(|n| sniffed.column_index(&n.column));
+        let column = |name: Option<&String>| name.and_then(|n| sniffed.column_index(n));
         let parts = [
-            (respondents, column(mapping.respondent.as_ref()), RESPONDENTS),
-            (sessions, column(mapping.session.as_ref()), SESSIONS),
+            (respondents, column(mapping.respondent.as_ref().map(|r| &r.column)), RESPONDENTS),
+            (sessions, column(mapping.session.as_ref().map(|s| &s.column)), SESSIONS),
         ];
         let distinct = parts.into_iter().filter_map(|(metric, column, number)| {
             let (seen, hasher) = (HashSet::default(), foldhash::fast::FixedState::with_seed(7));

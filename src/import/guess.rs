@@ -7,7 +7,8 @@ use super::error::ImportError;
 use super::file_day::DaySource;
 use super::headers::{self, IsNumbered};
 use super::mapping::{
-    ColumnName, ColumnOrFixed, CountMapping, DateMapping, Mapping, NumberMapping, ScoreMapping, Shape,
+    ColumnName, ColumnOrFixed, CountMapping, DateMapping, Mapping, NumberMapping, RespondentMapping, ScoreMapping,
+    Shape,
 };
 use super::personal::PersonalKind;
 use super::sniff::{ColumnInfo, ColumnType, Role, RoleReason, ScoreGuess, Sniffed};
@@ -408,6 +409,12 @@ fn survey(mut guesser: Guesser<'_>, scores: &[usize]) -> Guessed {
     Guessed { shape: Some(Shape::Survey), roles: guesser.finish(false) }
 }
 
+/// The column of ids, which are hashed: a guess never writes who somebody is.
+fn respondent(sniffed: &Sniffed) -> Option<RespondentMapping> {
+    let column = sniffed.columns.iter().find(|c| c.role == Role::Respondent)?;
+    Some(RespondentMapping::hashed(column.name.clone()))
+}
+
 /// The mapping that follows from the roles of a sniffed file; the roles may have been changed by a person meanwhile.
 pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
     if let Some(mapping) = &sniffed.suggested {
@@ -476,7 +483,7 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
         }
         Shape::Wide => mapping.scores = with(Role::Score).map(plain_score).collect(),
         Shape::Events => {
-            mapping.respondent = name_of(Role::Respondent);
+            mapping.respondent = respondent(sniffed);
             mapping.session = name_of(Role::Session);
             mapping.scores = with(Role::Score).map(plain_score).collect();
             mapping.count = Some(CountMapping {
@@ -488,7 +495,7 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
         Shape::Survey => {
             mapping.scores = with(Role::Score).map(score).collect();
             mapping.comment = name_of(Role::Comment);
-            mapping.respondent = name_of(Role::Respondent);
+            mapping.respondent = respondent(sniffed);
             mapping.weight = name_of(Role::Weight);
         }
     }

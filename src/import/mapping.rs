@@ -7,6 +7,7 @@ use super::error::ImportError;
 use super::guess;
 use super::mapping_json;
 use super::numbers::NumberFormat;
+use super::privacy::IdStore;
 use super::sniff::{Role, Sniffed};
 use crate::base::text::fold_name;
 use crate::base::time::Day;
@@ -80,6 +81,25 @@ pub struct NumberMapping {
 pub struct ColumnName {
     /// The header.
     pub column: String,
+}
+
+/// The column of ids of respondents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RespondentMapping {
+    /// The header.
+    pub column: String,
+    /// How the ids are stored; as they are when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<IdStore>,
+}
+
+impl RespondentMapping {
+    /// Ids that are hashed, as nobody has asked for anything else.
+    #[must_use]
+    pub fn hashed(column: String) -> Self {
+        Self { column, store: Some(IdStore::Hash) }
+    }
 }
 
 /// A text that stands in a column or is the same for every row.
@@ -213,7 +233,7 @@ pub struct Mapping {
     pub comment: Option<ColumnName>,
     /// The column of respondent ids in a survey.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub respondent: Option<ColumnName>,
+    pub respondent: Option<RespondentMapping>,
     /// The column of survey weights.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<ColumnName>,
@@ -358,7 +378,7 @@ impl Mapping {
             (named(&self.n), Role::Count),
             (self.scores.iter().any(|s| s.column == column), Role::Score),
             (named(&self.comment), Role::Comment),
-            (named(&self.respondent), Role::Respondent),
+            (is(self.respondent.as_ref().map(|r| &r.column)), Role::Respondent),
             (named(&self.weight), Role::Weight),
             (named(&self.session), Role::Session),
             (self.segments.iter().any(|s| s == column), Role::Segment),

@@ -127,7 +127,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
     ("n", &["column"]),
     ("scores", &["column", "metric", "place", "scale", "missing", "labels"]),
     ("comment", &["column"]),
-    ("respondent", &["column"]),
+    ("respondent", &["column", "store"]),
     ("weight", &["column"]),
     ("session", &["column"]),
     ("count", &["rows", "respondents", "sessions"]),
@@ -158,6 +158,7 @@ const FIXED: (&str, Kind) = ("fixed", Kind::Text);
 pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
     const SHAPES: Kind = Kind::OneOf(&["long", "wide", "survey", "events"]);
     const ORDERS: Kind = Kind::OneOf(&["day-first", "month-first", "year-first"]);
+    const STORES: Kind = Kind::OneOf(&["hash", "plain", "none"]);
     if value.get("shape").is_none() {
         return Err(ImportError::mapping(
             "the key \"shape\" is missing; write \"long\", \"wide\", \"survey\" or \"events\"",
@@ -188,9 +189,10 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
     for key in ["place", "metric"] {
         check_object(value, key, &[COLUMN, FIXED], Needs::Nothing)?;
     }
-    for key in ["value", "n", "comment", "respondent", "weight", "session"] {
+    for key in ["value", "n", "comment", "weight", "session"] {
         check_object(value, key, &[COLUMN], Needs::Column)?;
     }
+    check_object(value, "respondent", &[COLUMN, ("store", STORES)], Needs::Column)?;
     let count = [("rows", Kind::Text), ("respondents", Kind::Text), ("sessions", Kind::Text)];
     check_object(value, "count", &count, Needs::Nothing)?;
     check_durations(value)?;

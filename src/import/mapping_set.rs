@@ -2,7 +2,7 @@
 
 use super::dates::DateOrder;
 use super::error::ImportError;
-use super::mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, ScoreMapping, Shape};
+use super::mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, RespondentMapping, ScoreMapping, Shape};
 use super::sniff::{Role, Sniffed};
 use crate::base::time::Day;
 
@@ -96,7 +96,7 @@ impl Mapping {
                 self.scores.push(guess.map_or_else(|| ScoreMapping::plain(&column), |g| g.mapping(&column)));
             }
             "comment" => self.comment = named,
-            "respondent" => self.respondent = named,
+            "respondent" => self.respondent = Some(RespondentMapping::hashed(column)),
             "weight" => self.weight = named,
             "segment" => self.segments.push(column),
             "session" => self.session = named,
@@ -119,9 +119,8 @@ impl Mapping {
         let is = |name: &Option<ColumnName>| name.as_ref().is_some_and(|n| n.column == column);
         let is_placed =
             |name: &Option<ColumnOrFixed>| name.as_ref().is_some_and(|n| n.column.as_deref() == Some(column));
-        for name in
-            [&mut self.value, &mut self.n, &mut self.comment, &mut self.respondent, &mut self.weight, &mut self.session]
-        {
+        self.respondent = self.respondent.take().filter(|respondent| respondent.column != column);
+        for name in [&mut self.value, &mut self.n, &mut self.comment, &mut self.weight, &mut self.session] {
             if is(name) {
                 *name = None;
             }

@@ -20,6 +20,7 @@ mod file_day;
 #[doc(hidden)]
 pub mod fuzzing;
 mod gate;
+mod growth;
 mod guess;
 mod headers;
 mod kinds;
@@ -38,6 +39,7 @@ mod percents;
 mod personal;
 mod plain;
 mod presets;
+mod privacy;
 mod read;
 mod roles;
 mod rows;
@@ -56,15 +58,17 @@ pub use dates::{DateCount, DateOrder};
 pub use durations::TimeUnit;
 pub use error::{ImportError, NotTextKind};
 pub use file_day::DaySource;
+pub use growth::{Growth, Since, since};
 pub use kinds::{KindReason, guess_direction, guess_kind};
 pub use mapping::{
-    ColumnName, ColumnOrFixed, CountMapping, DateMapping, FilterMapping, Mapping, NumberMapping, ScoreMapping, Shape,
-    StageMapping,
+    ColumnName, ColumnOrFixed, CountMapping, DateMapping, FilterMapping, Mapping, NumberMapping, RespondentMapping,
+    ScoreMapping, Shape, StageMapping,
 };
 pub use normalise::{NormaliseReport, normalise};
 pub use notes::Note;
 pub use personal::PersonalKind;
 pub use plain::plain_rows;
+pub use privacy::{IdStore, hashed_id};
 pub use read::{Imported, ReadOptions, Warning, hash_file, read, settle_mapping};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
 pub use summary::MetricSummary;

@@ -12,12 +12,14 @@ use super::missing::is_missing;
 use super::notes::Note;
 use super::numbers::{NumberEvidence, NumberFormat};
 use super::percents::Percents;
-use super::rows::{Row, shown};
+use super::privacy::Hidden;
+use super::rows::Row;
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::{events, long, survey, wide};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
+use crate::model::Salt;
 use crate::model::bulk::{BulkData, IssueKind, RowIssue};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -37,6 +39,8 @@ pub struct ReadOptions {
     pub known_places: Option<BTreeSet<String>>,
     /// Metrics whose bare numbers were read as percentages before, as [`crate::base::text::fold_name`] folds them.
     pub known_percents: BTreeSet<String>,
+    /// What ids are hashed with.
+    pub salt: Salt,
 }
 
 /// Something that was settled by a default: worth a line on the screen.
@@ -194,9 +198,11 @@ pub fn read(
     let (mut settled, mut warnings) = settle(&sniffed, mapping, progress)?;
     settled.known_places.clone_from(&options.known_places);
     settled.known_percents.clone_from(&options.known_percents);
+    settled.salt = options.salt;
     let mut table = sniffed.layout.open()?;
     let mut report = Report::new(&sniffed.layout, progress);
     report.gate = Gate::of(&settled.mapping, &sniffed);
+    report.hidden = Hidden::of(&settled.mapping, &sniffed);
     let rows = match settled.mapping.shape {
         Shape::Long => long::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Wide => wide::read(&mut table, &settled, &sniffed, &mut report)?,
@@ -274,6 +280,8 @@ pub(crate) struct Settled {
     pub known_places: Option<BTreeSet<String>>,
     /// Metrics whose bare numbers were read as percentages before, folded.
     pub known_percents: BTreeSet<String>,
+    /// What ids are hashed with.
+    pub salt: Salt,
 }
 
 /// A mapping with date order and number format settled as [`read()`] would settle them, and what had to be assumed.
@@ -360,7 +368,18 @@ fn settle(
     // Dates that all say it themselves need no order; others further down would be a guess, and are reported instead.
     let order = order.map_or(DateOrder::YearFirst, |(order, _)| order);
     let dates = DateReader { order, zone, count: mapping.date_count()? };
-    Ok((Settled { mapping, dates, format, fixed_day, known_places: None, known_percents: BTreeSet::new() }, warnings))
+    Ok((
+        Settled {
+            mapping,
+            dates,
+            format,
+            fixed_day,
+            known_places: None,
+            known_percents: BTreeSet::new(),
+            salt: Salt::default(),
+        },
+        warnings,
+    ))
 }
 
 /// Looks at every date and number of the file.
@@ -403,6 +422,7 @@ const ROWS_PER_CHECK: u64 = 8_192;
 pub(crate) struct Report<'a> {
     layout: &'a Layout,
     progress: &'a Progress,
+    hidden: Hidden,
     pub issues: Vec<RowIssue>,
     pub read: u64,
     pub accepted: u64,
@@ -413,7 +433,16 @@ pub(crate) struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn new(layout: &'a Layout, progress: &'a Progress) -> Self {
-        Self { layout, progress, issues: Vec::new(), read: 0, accepted: 0, rejected: 0, gate: None }
+        Self {
+            layout,
+            progress,
+            issues: Vec::new(),
+            read: 0,
+            accepted: 0,
+            rejected: 0,
+            gate: None,
+            hidden: Hidden::default(),
+        }
     }
 
     /// Moves to the next row that can be told into as many cells as the header; others are rejected here. False at the end.
@@ -440,7 +469,8 @@ impl<'a> Report<'a> {
             } else {
                 return Ok(true);
             };
-            let issue = RowIssue { line: row.line, column: None, kind, text: row.text(), is_row_rejected: true };
+            let text = self.hidden.row_text(row);
+            let issue = RowIssue { line: row.line, column: None, kind, text, is_row_rejected: true };
             self.issues.push(issue);
             self.rejected += 1;
         }
@@ -448,7 +478,7 @@ impl<'a> Report<'a> {
 
     /// Notes that something is wrong with a cell.
     pub(crate) fn issue(&mut self, row: Row<'_>, column: Option<usize>, kind: IssueKind, is_row_rejected: bool) {
-        let text = column.map_or_else(|| row.text(), |c| shown(row.cell(c)));
+        let text = column.map_or_else(|| self.hidden.row_text(row), |c| self.hidden.cell_text(row, c));
         let column = column.and_then(|c| self.layout.names.get(c).cloned());
         self.issues.push(RowIssue { line: row.line, column, kind, text, is_row_rejected });
     }

@@ -6,6 +6,7 @@ use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::{KeyPart, text_of};
 use super::percents::Percents;
+use super::privacy::Respondents;
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
@@ -215,7 +216,7 @@ pub(crate) fn read(
     let mut day_cell = DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a survey needs \"date\""))?;
     let date_column = day_cell.column();
     let comment = index_of(mapping.comment.as_ref());
-    let respondent = index_of(mapping.respondent.as_ref());
+    let respondent = Respondents::of(mapping, sniffed, settled.salt);
     let weight = index_of(mapping.weight.as_ref());
     let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
     let mut scores = Scores::new(settled, sniffed, &known_places);
@@ -257,9 +258,9 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         }
-        for (column, texts) in [(respondent, &mut out.respondent), (comment, &mut out.comment)] {
-            let Some(column) = column else { continue };
-            let (text, is_broken) = text_of(row.trimmed(column));
+        let id = respondent.as_ref().and_then(|r| Some((r.column(), r.text(row)?, &mut out.respondent)));
+        let said = comment.map(|column| (column, text_of(row.trimmed(column)), &mut out.comment));
+        for (column, (text, is_broken), texts) in id.into_iter().chain(said) {
             if is_broken {
                 report.issue(row, Some(column), IssueKind::BadEncoding, false);
             }

@@ -3,7 +3,7 @@
 use crate::base::ids::{CardId, KpiId, LaneId, MapId, SourceId, StepId};
 use crate::base::time::Grain;
 use crate::model::history::MergeKey;
-use crate::model::{Edit, Place, RecordRef};
+use crate::model::{Edit, Place, RecordRef, Refresh};
 use crate::session::clipboard::PasteAt;
 use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
@@ -235,6 +235,18 @@ pub enum AppCommand {
     LoadMappingDialog,
     /// Applies a mapping file in the import wizard.
     LoadMapping(PathBuf),
+    /// Reads the file of a source again.
+    RefreshSource(SourceId),
+    /// Reads the files of all linked sources again.
+    RefreshSources,
+    /// How a source follows its file from now on.
+    LinkSource(SourceId, Refresh),
+    /// Asks for a file that takes the place of a source's own.
+    ReplaceSourceDialog(SourceId),
+    /// Reads a file in the place of a source's own.
+    ReplaceSource(SourceId, PathBuf),
+    /// Opens the import wizard on the file of a source, with what its columns mean now.
+    RemapSource(SourceId),
     /// Hides or shows the numbers of a source.
     ToggleSource(SourceId),
     /// Stops a running job.

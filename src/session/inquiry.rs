@@ -46,11 +46,21 @@ impl Session {
     #[must_use]
     pub fn issues(&self, source: SourceId, offset: u64, limit: usize) -> Option<Job<Result<IssuePage, StoreError>>> {
         let store = self.store()?;
+        let parts: Vec<SourceId> = self.document().source_parts(source).iter().map(|part| part.id).collect();
         Some(self.jobs().spawn(words::READING_NUMBERS, move |_| {
             let reader = store.reader()?;
-            let issues = reader.issues(source, offset, limit)?;
             let questions = reader.question_counts(source)?;
-            Ok(IssuePage { issues, total: reader.issue_count(source)?, questions })
+            let mut page = IssuePage { issues: Vec::new(), total: 0, questions };
+            // What the file had grown by has a report of its own; to the user they are one.
+            for part in parts {
+                let count = reader.issue_count(part)?;
+                let room = limit - page.issues.len().min(limit);
+                if offset < page.total + count && room > 0 {
+                    page.issues.extend(reader.issues(part, offset.saturating_sub(page.total), room)?);
+                }
+                page.total += count;
+            }
+            Ok(page)
         }))
     }
 

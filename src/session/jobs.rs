@@ -16,6 +16,8 @@ pub struct Job<T> {
     pub title: String,
     /// How far it is; also cancels it.
     pub progress: Progress,
+    /// When it began.
+    pub started: std::time::Instant,
     result: Receiver<T>,
 }
 
@@ -93,7 +95,7 @@ impl Jobs {
         if let Err(error) = std::thread::Builder::new().name(name).spawn(run) {
             log::error!("no thread for a background job: {error}");
         }
-        Job { id, title, progress, result }
+        Job { id, title, progress, started: std::time::Instant::now(), result }
     }
 }
 

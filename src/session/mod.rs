@@ -9,9 +9,11 @@ pub mod export_job;
 pub mod filter;
 pub mod find;
 pub mod import_job;
+mod imports;
 pub mod inquiry;
 pub mod insights;
 pub mod jobs;
+mod links;
 pub mod maps;
 pub mod new_file;
 pub mod notes;
@@ -22,15 +24,18 @@ pub mod prefs;
 pub mod prompts;
 pub mod recent;
 pub mod sample;
+pub mod source_use;
 pub mod templates;
 pub mod view;
+mod watch;
 
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, MotionChoice, Panel, ThemeChoice};
 pub use insights::{Insight, Insights};
+pub use links::LinkProblem;
 pub use numbers::LeftFile;
 pub use view::{Comparison, NumbersView, Period};
 
-use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, StepId};
+use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, SourceId, StepId};
 use crate::base::progress::Progress;
 use crate::model::edit::{EditError, plan};
 use crate::model::history::MergeKey;
@@ -40,6 +45,7 @@ use crate::session::clipboard::{Copied, PasteAt, PasteError, PastePlan, PasteRep
 use crate::session::import_job::{ImportFailure, ImportOutcome};
 use crate::session::jobs::Jobs;
 use crate::store::{Access, OpenMode, Opened, SaveState, Store, StoreError};
+use links::Links;
 use numbers::Numbers;
 use pictures::Pictures;
 use std::path::{Path, PathBuf};
@@ -53,6 +59,12 @@ pub enum SessionEvent {
     Imported(Box<ImportOutcome>),
     /// An import did not happen.
     ImportFailed(Box<ImportFailure>),
+    /// A source was read again.
+    Refreshed(Box<ImportOutcome>),
+    /// A source was to be read again and its file is as it was.
+    RefreshedWithoutChange(SourceId),
+    /// A source could not be read again; its numbers are as they were.
+    RefreshFailed(SourceId, Box<ImportFailure>),
     /// The numbers could not be read.
     NumbersFailed(StoreError),
 }
@@ -66,6 +78,8 @@ pub struct RunningJob {
     pub title: String,
     /// How far it is.
     pub progress: Progress,
+    /// How fast; `None` in the beginning.
+    pub rows_per_second: Option<f64>,
 }
 
 /// An open document with everything around it.
@@ -82,6 +96,7 @@ pub struct Session {
     trail: Vec<MapId>,
     file: Option<OpenFile>,
     numbers: Numbers,
+    links: Links,
     pictures: Pictures,
     jobs: Jobs,
     started: Instant,
@@ -126,6 +141,7 @@ impl Session {
             trail: Vec::new(),
             file,
             numbers: Numbers::default(),
+            links: Links::default(),
             pictures: Pictures::default(),
             jobs,
             started: Instant::now(),
@@ -163,6 +179,7 @@ impl Session {
         if let Some(crate::model::Place::Map(map)) = shown {
             session.show_map(map);
         }
+        session.refresh_on_open();
         session
     }
 

@@ -45,6 +45,7 @@ fn load(store: &Store, before: &Document, after: &Document, sources: Vec<SampleS
         // What is derived is worked out once, when all rows are there.
         store.import(BulkLoad {
             loads: vec![(source, each.data)],
+            keeps_salt: false,
             diff,
             finish: Box::new(move |view| {
                 if index < last { Ok(Derived::default()) } else { derived(&after, view).map_err(|e| e.to_string()) }

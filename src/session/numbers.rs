@@ -3,15 +3,15 @@
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
 use crate::model::bulk::BucketQuery;
-use crate::model::edit::EditError;
 use crate::model::{Diff, Document, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
-use crate::session::import_job::{self, Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile};
+use crate::session::import_job;
+use crate::session::imports::{Booked, Reading};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
 use crate::session::pictures::RunningPictures;
 use crate::session::view::NumbersView;
-use crate::session::{OpenFile, RunningJob, Session, SessionEvent, overlay};
+use crate::session::{OpenFile, Session, SessionEvent, overlay};
 use crate::store::{Access, DaysToKeep, Opened, Reader, Store, StoreError};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,23 +26,16 @@ pub(super) struct Numbers {
     fetch_segment: Option<(String, String)>,
     are_days_stale: bool,
     /// The daily values in the file must follow the next fetch: the data or a KPI changed.
-    must_write_daily_values: bool,
+    pub(super) must_write_daily_values: bool,
     /// What the file is to keep of the days at hand; `None` when it keeps it, or when they are those of a segment.
     days_to_keep: Option<DaysToKeep>,
-    fetch: Option<Job<Result<Fetched, StoreError>>>,
-    writing_values: Option<Job<Result<(), StoreError>>>,
+    pub(super) fetch: Option<Job<Result<Fetched, StoreError>>>,
+    pub(super) writing_values: Option<Job<Result<(), StoreError>>>,
     insights: Arc<Insights>,
     overlay: Arc<KpiOverlay>,
     revision: u64,
-    reading: Option<Reading>,
-    booking: Option<Job<Result<ImportOutcome, ImportFailure>>>,
-}
-
-/// A data file that is being read, for the map that was shown when the import was asked for.
-struct Reading {
-    request: ImportRequest,
-    map: MapId,
-    job: Job<Result<ReadFile, ImportFailure>>,
+    pub(super) reading: Option<Reading>,
+    pub(super) booking: Option<Booked>,
 }
 
 /// True when figures must be worked out anew: names and targets of KPIs, markers, places and data.
@@ -106,8 +99,8 @@ impl Numbers {
         if let Some(reading) = &self.reading {
             reading.job.progress.cancel();
         }
-        if let Some(job) = &self.booking {
-            job.progress.cancel();
+        if let Some(booked) = &self.booking {
+            booked.job.progress.cancel();
         }
     }
 
@@ -132,8 +125,8 @@ impl Numbers {
         let _ = self.writing_values.map(Job::wait);
         let _ = self.reading.map(|reading| reading.job.wait());
         // An import that was too late to be stopped wrote the daily values with its rows.
-        let imported = self.booking.and_then(Job::wait);
-        let has_new_rows = matches!(imported, Some(Ok(outcome)) if !outcome.is_unchanged);
+        let imported = self.booking.and_then(|booked| booked.job.wait());
+        let has_new_rows = matches!(imported, Some(Ok(outcomes)) if outcomes.iter().any(|o| !o.is_unchanged));
         self.must_write_daily_values && !has_new_rows
     }
 
@@ -180,6 +173,7 @@ impl Session {
         self.poll_values(&mut events);
         self.poll_reading(&mut events);
         self.poll_booking(&mut events);
+        self.poll_links();
         self.poll_pictures();
         events
     }
@@ -218,7 +212,7 @@ impl Session {
     /// Brings what the file keeps of the days at hand in line with them, and its table of daily values, when they are
     /// out of line. It waits while newer days are on their way, while an import or older values are being written, and
     /// while only a segment is looked at: segments do not belong there.
-    fn write_daily_values(&mut self) {
+    pub(super) fn write_daily_values(&mut self) {
         let numbers = &self.numbers;
         let is_writing = numbers.writing_values.is_some() || numbers.booking.is_some();
         let must_wait = numbers.are_days_stale || is_writing || numbers.days_segment.is_some();
@@ -259,130 +253,6 @@ impl Session {
         self.write_daily_values();
         self.start_pictures();
         left
-    }
-
-    /// Starts an import in the background; its end comes as an event of [`Session::poll`].
-    ///
-    /// # Errors
-    /// An import is running already, or the file takes no changes.
-    pub fn start_import(&mut self, request: ImportRequest) -> Result<(), EditError> {
-        let map = self.map.filter(|_| self.is_editable() && self.numbers.reading.is_none());
-        let map = map.ok_or(EditError::NotEditable)?;
-        let (document, asked) = (Arc::clone(&self.document), request.clone());
-        let title = crate::i18n::import::reading(&request.path);
-        let job = self.jobs.spawn(title, move |progress| {
-            let read = import_job::read_file(&request, &document, map, progress)?;
-            import_job::refuse_empty(&read, &request)?;
-            Ok(read)
-        });
-        self.numbers.reading = Some(Reading { request: asked, map, job });
-        Ok(())
-    }
-
-    fn poll_reading(&mut self, events: &mut Vec<SessionEvent>) {
-        if self.numbers.writing_values.is_some() {
-            // What is being written must not land after the values of the import; the end of it wakes us again.
-            return;
-        }
-        let read = match self.numbers.reading.as_ref().map(|reading| reading.job.poll()) {
-            Some(Polled::Done(read)) => read,
-            Some(Polled::Lost) => {
-                self.numbers.reading = None;
-                return;
-            }
-            Some(Polled::Running) | None => return,
-        };
-        let Some(Reading { request, map, .. }) = self.numbers.reading.take() else { return };
-        match read.and_then(|read| self.start_booking(&request, map, read)) {
-            Ok(()) => {}
-            Err(failure) => events.push(SessionEvent::ImportFailed(Box::new(failure))),
-        }
-    }
-
-    fn start_booking(&mut self, request: &ImportRequest, map: MapId, read: ReadFile) -> Result<(), ImportFailure> {
-        let store = self.store().ok_or(EditError::NotEditable)?;
-        let at = UtcMillis::now();
-        let booking = Booking::work_out(&self.document, map, &read, request, at, &mut self.ids)?;
-        let document = Arc::clone(&self.document);
-        let title = crate::i18n::import::writing(&request.path);
-        self.numbers.booking = Some(self.jobs.spawn(title, move |progress| {
-            import_job::book(&store, &document, booking, read.imported, progress).map_err(ImportFailure::from)
-        }));
-        Ok(())
-    }
-
-    fn poll_booking(&mut self, events: &mut Vec<SessionEvent>) {
-        match self.numbers.booking.as_ref().map(Job::poll) {
-            Some(Polled::Done(result)) => {
-                self.numbers.booking = None;
-                match result {
-                    Ok(outcome) => {
-                        self.take_over(&outcome);
-                        events.push(SessionEvent::Imported(Box::new(outcome)));
-                    }
-                    Err(failure) => events.push(SessionEvent::ImportFailed(Box::new(failure))),
-                }
-                self.write_daily_values();
-            }
-            Some(Polled::Lost) => self.numbers.booking = None,
-            Some(Polled::Running) | None => {}
-        }
-    }
-
-    /// Follows what an import has written.
-    fn take_over(&mut self, outcome: &ImportOutcome) {
-        let before = self.selection.clone();
-        self.apply(&outcome.diff);
-        let at = self.clock();
-        if outcome.is_unchanged {
-            self.history.refresh_sources(&self.document);
-        } else {
-            // The transaction of the import wrote the daily values already.
-            self.numbers.must_write_daily_values = false;
-            self.history.push(outcome.label, outcome.diff.clone(), (before.clone(), before), None, at);
-        }
-    }
-
-    /// Stops the import that is being written, or follows it when it is written already. Blocking.
-    pub(super) fn end_booking(&mut self) {
-        let Some(job) = self.numbers.booking.take() else { return };
-        job.progress.cancel();
-        match job.wait() {
-            Some(Ok(outcome)) => self.take_over(&outcome),
-            Some(Err(failure)) => log::info!("an import was given up: {failure}"),
-            None => log::error!("an import broke off"),
-        }
-    }
-
-    /// What runs in the background, for the status bar. Fetching numbers is too short to be shown.
-    #[must_use]
-    pub fn running_jobs(&self) -> Vec<RunningJob> {
-        let reading = self.numbers.reading.iter().map(|r| (r.job.id, &r.job.title, &r.job.progress));
-        let booking = self.numbers.booking.iter().map(|job| (job.id, &job.title, &job.progress));
-        reading
-            .chain(booking)
-            .map(|(id, title, progress)| RunningJob { id, title: title.clone(), progress: progress.clone() })
-            .collect()
-    }
-
-    /// Asks a job to stop.
-    pub fn cancel(&self, id: u64) {
-        for job in self.running_jobs().into_iter().filter(|j| j.id == id) {
-            job.progress.cancel();
-        }
-    }
-
-    /// True while something runs whose end will change what is shown.
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        let n = &self.numbers;
-        n.fetch.is_some() || n.writing_values.is_some() || n.reading.is_some() || n.booking.is_some()
-    }
-
-    /// Starts background jobs that wake the same window.
-    #[must_use]
-    pub fn jobs(&self) -> &crate::session::jobs::Jobs {
-        &self.jobs
     }
 }
 
@@ -433,7 +303,7 @@ fn write_kpi_values(store: &Store, document: &Document, days: &DaysByKpi) -> Res
 }
 
 /// The days of every query, and what the file is to keep of them.
-struct Fetched {
+pub(super) struct Fetched {
     days: DaysByKpi,
     to_keep: DaysToKeep,
 }

@@ -1,5 +1,6 @@
 //! Connections: flags and settings. A file may come from anyone, so nothing in its schema is trusted.
 
+use crate::base::fs::private_folder;
 use crate::store::header::{Header, has_pending, sibling};
 use crate::store::lock::FileLock;
 use crate::store::open::{refuse_foreign_code, unreadable};
@@ -172,24 +173,9 @@ impl PrivateCopy {
     /// A new folder, and the name of the copy in it.
     fn folder() -> std::io::Result<Self> {
         // Nothing is moved out of it, and the file's own folder may be read-only.
-        let parent = std::env::temp_dir();
-        #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has a mode to set"))]
-        let mut builder = std::fs::DirBuilder::new();
-        // Other users of the machine have no business with the copy.
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        let mut number = 0_u32;
-        loop {
-            let folder = parent.join(format!("milepost-{}-{number}", std::process::id()));
-            match builder.create(&folder) {
-                Ok(()) => {
-                    let file = folder.join("copy.milepost");
-                    return Ok(Self { folder, file });
-                }
-                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && number < 10_000 => number += 1,
-                Err(e) => return Err(e),
-            }
-        }
+        let folder = private_folder("milepost")?;
+        let file = folder.join("copy.milepost");
+        Ok(Self { folder, file })
     }
 }
 

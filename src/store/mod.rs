@@ -24,8 +24,8 @@ mod tests;
 
 pub use backup::Copied;
 pub use bulk::{
-    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, QueryDays, QuestionCount, SegmentSummary, Stored,
-    UnwrittenRows,
+    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, QueryDays, QuestionCount, SegmentSummary, SeriesExtent,
+    Stored, UnwrittenRows,
 };
 pub use error::StoreError;
 pub use open::{Access, OpenMode, Opened, ReadOnlyReason};

@@ -4,7 +4,9 @@ use crate::base::ids::SourceId;
 use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, RowIssue};
 use crate::model::observation::DayBucket;
-use crate::store::bulk::{self, Database, MetricSummary, ObservationPage, QueryDays, QuestionCount, SegmentSummary};
+use crate::store::bulk::{
+    self, Database, MetricSummary, ObservationPage, QueryDays, QuestionCount, SegmentSummary, SeriesExtent,
+};
 use crate::store::connect::Target;
 use crate::store::{StoreError, pictures};
 use rusqlite::Connection;
@@ -70,6 +72,14 @@ impl Reader {
     /// When the file cannot be read.
     pub fn segments(&self) -> Result<Vec<SegmentSummary>, StoreError> {
         self.ask(bulk::segments)
+    }
+
+    /// Every series of observations of a source with the ends of its values.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn series_extents(&self, source: SourceId) -> Result<Vec<SeriesExtent>, StoreError> {
+        self.ask(|database| bulk::series_extents(database, source))
     }
 
     /// A page of single rows by day, then source and series. The cuts of the query play no part.

@@ -53,6 +53,8 @@ impl SaveState {
 pub struct BulkLoad {
     /// Rows, and the sources they belong to; `diff` brings their records.
     pub loads: Vec<(SourceId, BulkData)>,
+    /// Ids among the rows were hashed with [`crate::store::Store::salt`], so that the file must keep it.
+    pub keeps_salt: bool,
     /// Changes of the document that belong to the import.
     pub diff: Diff,
     /// Runs last, inside the transaction. What it gives replaces all that was derived before.
@@ -332,7 +334,7 @@ struct Worker {
     mode: OpenMode,
     /// The tables are those of an older version until the first transaction.
     must_migrate: bool,
-    /// Written with the first import.
+    /// Written with the first import that hashes ids.
     salt: Salt,
     /// Changes not in the file yet, oldest first.
     pending: VecDeque<(u64, Change)>,
@@ -411,7 +413,7 @@ impl Worker {
     }
 
     fn import(&mut self, load: BulkLoad) -> Result<Stored, StoreError> {
-        let BulkLoad { loads, diff, finish, progress } = load;
+        let BulkLoad { loads, keeps_salt, diff, finish, progress } = load;
         let salt = self.salt;
         let is_batch = self.mode == OpenMode::Batch;
         let stored = self.in_transaction(|database| {
@@ -420,7 +422,9 @@ impl Worker {
                 // A command has no undo, so the rows that this import replaces go at once and lend their pages.
                 bulk::purge_orphans(database.connection).map_err(|e| database.error(e))?;
             }
-            keep_salt(database.connection, salt).map_err(|e| database.error(e))?;
+            if keeps_salt {
+                keep_salt(database.connection, salt).map_err(|e| database.error(e))?;
+            }
             let mut stored = Stored::default();
             for (source, data) in loads {
                 stored.add(bulk::write(database, source, data, &progress)?);

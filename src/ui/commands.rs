@@ -131,6 +131,7 @@ pub enum UiCommand {
     Lanes(LaneCommand),
     ChoosePicture,
     Import,
+    RefreshSources,
     Period(Period),
     Grain(Grain),
     Compare(Comparison),
@@ -192,7 +193,7 @@ impl UiCommand {
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
         all.extend(LaneCommand::EVERY.map(Self::Lanes));
-        all.extend([Self::ChoosePicture, Self::Import, Self::AddMarker]);
+        all.extend([Self::ChoosePicture, Self::Import, Self::RefreshSources, Self::AddMarker]);
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -268,6 +269,7 @@ impl UiCommand {
             Self::Lanes(command) => command.words(),
             Self::ChoosePicture => words::CHOOSE_PICTURE,
             Self::Import => words::IMPORT,
+            Self::RefreshSources => words::REFRESH_SOURCES,
             Self::Period(period) => period_words(period),
             Self::Grain(grain) => words::grain(grain),
             Self::Compare(comparison) => comparison_words(comparison),
@@ -467,6 +469,11 @@ impl UiCommand {
             Self::Delete if !selection.is_empty() => Some(plain(Edit::Delete(selection.to_vec()), AfterEdit::Nothing)),
             Self::Rename => selection.first().map(|record| AppCommand::EditText(*record)),
             Self::Import => Some(AppCommand::ImportDialog),
+            Self::RefreshSources => session
+                .document()
+                .whole_sources()
+                .any(|s| s.link.refresh.is_linked())
+                .then_some(AppCommand::RefreshSources),
             Self::DuplicateMap => adding::duplicate_map(session),
             Self::OtherState => adding::other_state(session),
             Self::AddNote => session.map().map(|_| AppCommand::BeginNote),

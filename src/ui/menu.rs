@@ -353,7 +353,7 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 }
 
 fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
-    entries_ui(ui, cx, &[UiCommand::Import, UiCommand::AddMarker]);
+    entries_ui(ui, cx, &[UiCommand::Import, UiCommand::RefreshSources, UiCommand::AddMarker]);
     ui.separator();
     entry_ui(ui, cx, UiCommand::Overlay);
     sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));

@@ -11,4 +11,5 @@ mod decisions;
 mod findings;
 mod harness;
 mod import;
+mod refresh;
 mod survey;

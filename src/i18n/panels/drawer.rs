@@ -55,6 +55,17 @@ words! {
     show = "Show";
     remove = "Remove";
     report = "Report";
+    refresh = "Refresh";
+    more = "More";
+    replace = "Replace with a file…";
+    find_file = "Find the file…";
+    remap = "Map the columns anew…";
+    copy_path = "Copy the path";
+    follow = "Read the file again";
+    file_missing = "file missing";
+    other_columns = "other columns";
+    not_refreshed = "not refreshed";
+    waiting = "waiting";
     back = "Back to sources";
     state_active = "counts";
     state_hidden = "hidden";
@@ -300,4 +311,28 @@ pub fn a_month(target: &str) -> String {
 #[must_use]
 pub fn notes(open: usize) -> String {
     if open == 0 { "Notes".to_owned() } else { format!("Notes ({open})") }
+}
+
+/// When a source is read again.
+#[must_use]
+pub fn follows(refresh: crate::model::Refresh) -> &'static str {
+    use crate::model::Refresh;
+    match refresh {
+        Refresh::Unlinked => "Never",
+        Refresh::ByHand => "When I ask for it",
+        Refresh::OnOpen => "When this map is opened",
+        Refresh::OnChange => "Whenever the file changes",
+    }
+}
+
+/// A source whose data ends earlier than its KPIs expect, as in "12 days old".
+#[must_use]
+pub fn days_old(days: i64) -> String {
+    if days == 1 { "1 day old".to_owned() } else { format!("{days} days old") }
+}
+
+/// Which KPIs read a source.
+#[must_use]
+pub fn used_by(kpis: &[String]) -> String {
+    if kpis.is_empty() { "No KPI on a map reads it.".to_owned() } else { format!("Read by {}.", kpis.join(", ")) }
 }

@@ -98,6 +98,7 @@ words! {
     ADD_PAIN_POINT: "Pain point", "Adds a pain point at the selected step";
     ADD_OPPORTUNITY: "Opportunity", "Adds an opportunity at the selected step";
     IMPORT: "Import numbers…", "Reads numbers from CSV or text files";
+    REFRESH_SOURCES: "Refresh all sources", "Reads the files of all linked sources again";
     EXPORT: "Export picture…", "Writes the shown map as PNG or SVG";
     SHORTCUTS: "Keyboard shortcuts", "Lists every shortcut";
     LOG: "Show log", "Shows what the program noted in this run";

@@ -149,3 +149,20 @@ pub fn picture_refused(name: Option<&str>, why: &str, more: usize) -> String {
     };
     format!("{what} was not added: {why}.{others}")
 }
+
+/// A source was read again: how many rows came, and what is new and stands nowhere yet.
+#[must_use]
+pub fn refreshed(name: &str, rows: (u64, u64), is_growth: bool, unplaced: Option<&str>) -> String {
+    let count = super::numbers::count;
+    let (accepted, rejected) = rows;
+    let what = if is_growth { "new rows" } else { "rows read anew" };
+    let rejected = if rejected > 0 { format!(", {} rejected", count(rejected)) } else { String::new() };
+    let more = unplaced.map_or_else(String::new, |words| format!(" {words}"));
+    format!("{name}: {} {what}{rejected}.{more}", count(accepted))
+}
+
+/// A source was to be read again and nothing had changed.
+#[must_use]
+pub fn nothing_new(name: &str) -> String {
+    format!("{name} has not changed.")
+}

@@ -15,6 +15,7 @@ use super::contents::TableInfo;
 use super::dialect::{Dialect, Newline};
 use super::encoding::{DecodingReader, FileEncoding, not_text};
 use super::error::ImportError;
+use super::growth::Resume;
 use super::presets::Preset;
 use super::rows::{OwnedRow, RowReader, shown};
 use super::sniff::{LeftOutLine, LeftOutReason};
@@ -72,6 +73,8 @@ pub(crate) struct Layout {
     pub skip_footer: Option<usize>,
     /// How long a row is on average, for reserving memory.
     pub bytes_per_row: f64,
+    /// Where reading goes on in a file that grew; `None` reads all of the table.
+    pub resume: Option<Resume>,
 }
 
 /// The rows of a file.
@@ -178,6 +181,7 @@ impl Layout {
             stop_line,
             skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),
             bytes_per_row: 0.0,
+            resume: None,
         };
         if layout.width < layout.names.len()
             && rows.iter().skip(table.first_row).take(50).any(|r| r.row().used() > layout.width)
@@ -256,7 +260,23 @@ impl Layout {
 
     /// Opens the rows of the table in the file, hashing every byte on the way.
     pub(crate) fn open(&self) -> Result<FileTable, ImportError> {
+        if let Some(resume) = self.resume {
+            return self.open_at(resume);
+        }
         self.open_with_header().map(|(table, _)| table)
+    }
+
+    /// Opens the rows of the table that a file grew by.
+    fn open_at(&self, resume: Resume) -> Result<FileTable, ImportError> {
+        let io = |e| ImportError::io(&self.path, e);
+        let mut file = File::open(&self.path).map_err(io)?;
+        file.seek(SeekFrom::Start(resume.offset)).map_err(io)?;
+        let source = SourceReader::File(Box::new(HashingReader::new(file)));
+        let source = DecodingReader::new(source, FileEncoding { mark: 0, ..self.encoding });
+        let source = ReadAhead::new(source, self.length).map_err(io)?;
+        let mut table = Table::over(source, self);
+        table.reader = RowReader::new(table.reader.into_source(), self.dialect, resume.line);
+        Ok(table)
     }
 
     /// The same with the rows of the header.

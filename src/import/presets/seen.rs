@@ -3,7 +3,9 @@
 use super::Settlement;
 use crate::base::time::Day;
 use crate::import::columns::ColumnFacts;
-use crate::import::mapping::{ColumnName, ColumnOrFixed, CountMapping, DateMapping, Mapping, ScoreMapping, Shape};
+use crate::import::mapping::{
+    ColumnName, ColumnOrFixed, CountMapping, DateMapping, Mapping, RespondentMapping, ScoreMapping, Shape,
+};
 use crate::import::notes::Note;
 use crate::import::sniff::{ColumnInfo, ColumnType, LeftOutLine, Role};
 use crate::import::{durations::TimeUnit, headers};
@@ -131,7 +133,7 @@ impl Seen<'_> {
         let date = self.date(date)?;
         let mut mapping = Mapping::new(Shape::Survey);
         mapping.date = Some(column_date(date));
-        mapping.respondent = self.name(respondent).map(|column| ColumnName { column });
+        mapping.respondent = self.name(respondent).map(RespondentMapping::hashed);
         let is_meta = |c: &ColumnInfo| {
             c.name == date.name
                 || mapping.respondent.as_ref().is_some_and(|r| r.column == c.name)
@@ -169,7 +171,7 @@ impl Seen<'_> {
         let mut mapping = Mapping::new(Shape::Events);
         mapping.date = Some(column_date(date));
         mapping.place = self.name(columns.place).map(|name| ColumnOrFixed { column: Some(name), fixed: None });
-        mapping.respondent = self.name(columns.respondent).map(|column| ColumnName { column });
+        mapping.respondent = self.name(columns.respondent).map(RespondentMapping::hashed);
         mapping.session = self.name(columns.session).map(|column| ColumnName { column });
         let mut count = count;
         count.respondents = count.respondents.filter(|_| mapping.respondent.is_some());

@@ -171,6 +171,10 @@ pub enum Verb {
     Delete,
     /// Numbers read from a file.
     Import,
+    /// Numbers read again from a file.
+    Refresh,
+    /// Another file in the place of the one before.
+    Replace,
     /// Copied.
     Duplicate,
     /// Taken from the clipboard.

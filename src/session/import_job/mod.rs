@@ -4,122 +4,32 @@
 //! [`book`]: the window locks edits for that moment, so that a failed write leaves nothing to take back.
 
 pub mod checks;
+mod failure;
+pub mod inputs;
 pub mod likeness;
 pub mod plan;
+pub mod refresh;
 pub mod rehearsal;
+mod request;
 
+pub use failure::ImportFailure;
+pub(super) use failure::refuse_empty;
 pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Replaced, Target};
+pub use request::{ImportRequest, NewPlaces, PlaceChoice, Purpose};
 
-use crate::base::ids::{IdAlloc, MapId};
-use crate::base::progress::{Cancelled, Progress};
+use crate::base::ids::{IdAlloc, MapId, SourceId};
+use crate::base::progress::Progress;
 use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
 use crate::i18n;
-use crate::import::{self, ImportError, Imported, Mapping, ReadChoices, ReadOptions, Warning};
+use crate::import::{self, Growth, IdStore, ImportError, Imported, Mapping, ReadOptions, RoleReason, Sniffed, Warning};
 use crate::metrics;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow, RowIssue};
-use crate::model::edit::{EditError, Verb};
-use crate::model::{Diff, Document, EditLabel, Place, Source, TableKind};
+use crate::model::edit::EditError;
+use crate::model::{Diff, Document, EditLabel, Link, Source};
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-/// What to do with place names that are on no map yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum NewPlaces {
-    /// They become stages in order of appearance.
-    #[default]
-    Create,
-    /// Their rows are rejected as unknown places.
-    Skip,
-}
-
-/// What one place name of the data means, decided by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlaceChoice {
-    /// A place of the map.
-    At(Place),
-    /// A new stage of that name, even when something of the map is called the same.
-    Create,
-    /// No place: its rows are kept in the file and count nowhere.
-    LeaveOut,
-}
-
-/// An import that someone asked for.
-#[derive(Debug, Clone, Default)]
-pub struct ImportRequest {
-    /// The data file.
-    pub path: PathBuf,
-    /// How to read it, as the JSON of a mapping file; `None` guesses.
-    pub mapping: Option<String>,
-    /// How the file is read when no mapping says it.
-    pub choices: ReadChoices,
-    /// What to do with unknown places.
-    pub new_places: NewPlaces,
-    /// Decisions about single names; the others are matched by alias and title.
-    pub places: BTreeMap<String, PlaceChoice>,
-}
-
-/// Why an import did not happen. The file is as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportFailure {
-    /// The data file or the mapping.
-    #[error(transparent)]
-    Import(#[from] ImportError),
-    /// The document.
-    #[error(transparent)]
-    Edit(#[from] EditError),
-    /// The milepost file.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Every row is wrong.
-    #[error(
-        "None of the {rows} rows of “{name}” can be kept (line {line}: {reason}, “{text}”), so nothing was imported; correct the file or its mapping."
-    )]
-    NothingToKeep {
-        /// The data file.
-        name: String,
-        /// Rows read.
-        rows: u64,
-        /// Line of the first issue.
-        line: u64,
-        /// What is wrong there.
-        reason: String,
-        /// The text that was read.
-        text: String,
-    },
-}
-
-/// Says why a file of which no row can be kept is not imported: it would only take away what an earlier one brought.
-pub(super) fn refuse_empty(read: &ReadFile, request: &ImportRequest) -> Result<(), ImportFailure> {
-    let imported = &read.imported;
-    if imported.rows_accepted > 0 || request.new_places == NewPlaces::Skip {
-        return Ok(());
-    }
-    let first = imported.data.issues.first();
-    Err(ImportFailure::NothingToKeep {
-        name: read.name.clone(),
-        rows: imported.rows_read,
-        line: first.map_or(0, |i| i.line),
-        reason: first.map_or_else(String::new, |i| i.kind.word().replace('_', " ")),
-        text: first.map_or_else(String::new, |i| i.text.clone()),
-    })
-}
-
-impl From<Cancelled> for ImportFailure {
-    fn from(cancelled: Cancelled) -> Self {
-        Self::Import(cancelled.into())
-    }
-}
-
-impl ImportFailure {
-    /// True when someone stopped it on purpose.
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        matches!(self, Self::Import(ImportError::Cancelled(_)) | Self::Store(StoreError::Cancelled))
-    }
-}
+use std::path::Path;
 
 /// What an import came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +62,14 @@ pub struct ImportOutcome {
     pub namesake: Option<String>,
     /// What an earlier import of this file brought and this one takes back.
     pub replaced: Option<Replaced>,
+    /// The source that holds the rows now, as the user knows it.
+    pub source: SourceId,
+    /// Why the file was read.
+    pub purpose: Purpose,
+    /// Only what the file had grown by was read: the rows above are those.
+    pub is_growth: bool,
+    /// Metrics and place names that are new in a source that was refreshed. They count nowhere.
+    pub unplaced: Vec<String>,
     /// The change of the document.
     pub diff: Diff,
     /// Its name in the history.
@@ -163,7 +81,14 @@ impl ImportOutcome {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
-        self.replacement().into_iter().chain(self.warnings.iter().map(ToString::to_string)).chain(namesake).collect()
+        let warnings = self.warnings.iter().map(ToString::to_string);
+        self.replacement().into_iter().chain(warnings).chain(namesake).chain(self.unplaced_words()).collect()
+    }
+
+    /// What a refresh found and left off the map, as a sentence.
+    #[must_use]
+    pub fn unplaced_words(&self) -> Option<String> {
+        (!self.unplaced.is_empty()).then(|| i18n::import::unplaced(&self.name, &self.unplaced))
     }
 
     /// What an earlier import of the file loses by this one, as a sentence.
@@ -184,6 +109,12 @@ pub struct ReadFile {
     pub path: String,
     /// Its name without folder.
     pub name: String,
+    /// Its length in bytes; 0 when it changed while it was read.
+    pub bytes: u64,
+    /// Names of its columns; without those that are dates.
+    pub columns: Vec<String>,
+    /// What it had grown by, when only that was read.
+    pub growth: Option<Growth>,
 }
 
 /// Reads the data file. Blocking.
@@ -215,9 +146,46 @@ fn read_with(
         options.known_places = Some(names);
     }
     options.known_percents = plan::known_percents(document);
+    options.salt = request.salt;
+    let sniffed = match options.sniffed.take() {
+        Some(sniffed) => sniffed,
+        None => import::sniff(&request.path, mapping.map_or(&request.choices, |m| &m.reading))?,
+    };
+    let columns = columns_of(&sniffed);
+    options.sniffed = Some(sniffed);
+    let before = Stamp::of(&request.path);
     let imported = import::read(&request.path, mapping, &options, progress)?;
+    let is_still = before.is_some() && before == Stamp::of(&request.path);
+    let bytes = before.filter(|_| is_still).map_or(0, |stamp| stamp.bytes);
     let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());
-    Ok(ReadFile { imported, name: file_name(&path), path: path.to_string_lossy().into_owned() })
+    let (name, path) = match &request.unfiled {
+        Some(name) => (name.clone(), String::new()),
+        None => (file_name(&path), path.to_string_lossy().into_owned()),
+    };
+    Ok(ReadFile { imported, name, path, bytes, columns, growth: None })
+}
+
+/// What a file system says of a file: when it is the same twice, nobody wrote to the file in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::session) struct Stamp {
+    /// Its length.
+    pub bytes: u64,
+    modified: Option<std::time::SystemTime>,
+}
+
+impl Stamp {
+    /// `None` when there is no such file.
+    pub(in crate::session) fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+        Some(Self { bytes: metadata.len(), modified: metadata.modified().ok() })
+    }
+}
+
+/// The columns that tell whether a file is still of the shape it had. One that grows a column a month has dates for
+/// names, and those say nothing.
+fn columns_of(sniffed: &Sniffed) -> Vec<String> {
+    let columns = sniffed.columns.iter().filter(|c| c.reason != RoleReason::DateHeader);
+    columns.map(|c| c.name.clone()).collect()
 }
 
 fn file_name(path: &Path) -> String {
@@ -268,30 +236,43 @@ impl Booking {
         ids: &mut IdAlloc,
     ) -> Result<Self, EditError> {
         let mapping = mapping_asked(read, request);
-        let target = Target { map, path: &read.path, name: &read.name, request, mapping: &mapping, at };
-        let plan = Box::new(plan::plan(document, &read.imported, &target, ids)?);
+        let target = Target { map, read, request, mapping: &mapping, at };
+        let plan = Box::new(match request.purpose {
+            Purpose::Import => plan::plan(document, &target, ids)?,
+            Purpose::Refresh => plan::refreshed(document, &target, ids)?,
+        });
         let name = read.name.clone();
         // Places decided by hand are decided anew, even for the same bytes.
-        let is_by_rule = request.places.is_empty();
-        let same = plan::unchanged_source(document, &read.imported, &target, &plan).filter(|_| is_by_rule);
+        let is_by_rule = request.places.is_empty() && request.replaces.is_none();
+        let same = plan::unchanged_source(document, &target, &plan).filter(|_| is_by_rule);
         Ok(match same.and_then(|id| document.sources.get(&id)) {
             Some(source) => {
                 let mut diff = Diff::default();
-                diff.sources.put(&document.sources, Source { imported_at: at, ..Source::clone(source) });
+                let refresh = request.refresh.unwrap_or(source.link.refresh);
+                let link = Link { refresh, bytes: read.bytes, columns: read.columns.clone() };
+                diff.sources.put(&document.sources, Source { imported_at: at, link, ..Source::clone(source) });
+                let plan = Box::new(ImportPlan { source: source.id, ..*plan });
                 Self::Unchanged { diff, plan, name }
             }
             None => Self::Rows { plan, name },
         })
     }
 
+    /// The change of the document.
+    #[must_use]
+    pub fn diff(&self) -> &Diff {
+        match self {
+            Self::Unchanged { diff, .. } => diff,
+            Self::Rows { plan, .. } => &plan.diff,
+        }
+    }
+
     /// The result as it will be reported.
     #[must_use]
     pub fn outcome(&self, imported: &Imported) -> ImportOutcome {
         let (Self::Unchanged { plan, name, .. } | Self::Rows { plan, name }) = self;
-        let (is_unchanged, diff) = match self {
-            Self::Unchanged { diff, .. } => (true, diff.clone()),
-            Self::Rows { plan, .. } => (false, plan.diff.clone()),
-        };
+        let is_unchanged = matches!(self, Self::Unchanged { .. });
+        let diff = self.diff().clone();
         ImportOutcome {
             name: name.clone(),
             rows_read: imported.rows_read,
@@ -307,8 +288,12 @@ impl Booking {
             warnings: imported.warnings.clone(),
             namesake: plan.namesake.clone().filter(|_| !is_unchanged),
             replaced: plan.replaced.clone().filter(|_| !is_unchanged),
+            source: plan.whole,
+            purpose: plan.purpose,
+            is_growth: plan.is_growth,
+            unplaced: plan.unplaced.clone(),
             diff,
-            label: EditLabel::one(Verb::Import, TableKind::Source),
+            label: plan.label,
         }
     }
 }
@@ -324,35 +309,64 @@ fn values_off_map(imported: &Imported, places: &[PlaceMatch]) -> u64 {
     u64::try_from(rows).unwrap_or(u64::MAX) + scores.map(|score| score.answered).sum::<u64>()
 }
 
-/// Writes a booking: rows, report, document change and daily values in one transaction. Blocking. The caller then
-/// applies `outcome.diff` to its document.
+/// Works out what several read files change, each on top of those before it.
+///
+/// # Errors
+/// [`EditError`] when a rule of the document forbids the change.
+pub fn work_out_all(
+    document: &Document,
+    map: MapId,
+    read: Vec<(ImportRequest, ReadFile)>,
+    at: UtcMillis,
+    ids: &mut IdAlloc,
+) -> Result<Vec<(Booking, Imported)>, EditError> {
+    let mut after = document.clone();
+    let mut bookings = Vec::with_capacity(read.len());
+    for (request, read) in read {
+        let booking = Booking::work_out(&after, map, &read, &request, at, ids)?;
+        booking.diff().apply(&mut after);
+        bookings.push((booking, read.imported));
+    }
+    Ok(bookings)
+}
+
+/// Writes bookings: rows, reports, document change and daily values in one transaction, all or none. Blocking. The
+/// caller then applies the `diff` of each outcome to its document.
 ///
 /// # Errors
 /// Nothing was written.
 pub fn book(
     store: &Store,
     document: &Document,
-    booking: Booking,
-    imported: Imported,
+    bookings: Vec<(Booking, Imported)>,
     progress: &Progress,
-) -> Result<ImportOutcome, StoreError> {
-    let outcome = booking.outcome(&imported);
-    let mut imported = imported;
-    call_metrics_as_stored(&mut imported.data, &imported.mapping);
-    match booking {
-        Booking::Unchanged { diff, .. } => store.save_now(diff)?,
-        Booking::Rows { plan, .. } => {
-            let mut after = document.clone();
-            plan.diff.apply(&mut after);
-            store.import(BulkLoad {
-                loads: vec![(plan.source, imported.data)],
-                diff: plan.diff,
-                finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
-                progress: progress.clone(),
-            })?;
+) -> Result<Vec<ImportOutcome>, StoreError> {
+    let outcomes: Vec<ImportOutcome> = bookings.iter().map(|(booking, read)| booking.outcome(read)).collect();
+    let diff = outcomes.iter().fold(Diff::default(), |all, outcome| all.then(&outcome.diff));
+    let mut loads = Vec::new();
+    let is_hashed = |read: &Imported| read.mapping.respondent.as_ref().is_some_and(|r| r.store == Some(IdStore::Hash));
+    let keeps_salt = bookings.iter().any(|(_, read)| is_hashed(read));
+    for (booking, mut imported) in bookings {
+        call_metrics_as_stored(&mut imported.data, &imported.mapping);
+        if let Booking::Rows { plan, .. } = booking {
+            // Two files of one source: only what the later one left of the first is written.
+            loads.push((plan.source, imported.data));
         }
     }
-    Ok(outcome)
+    if loads.is_empty() {
+        store.save_now(diff)?;
+        return Ok(outcomes);
+    }
+    let mut after = document.clone();
+    diff.apply(&mut after);
+    store.import(BulkLoad {
+        loads,
+        keeps_salt,
+        diff,
+        finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
+        progress: progress.clone(),
+    })?;
+    Ok(outcomes)
 }
 
 /// Gives the metrics of the data the names that the mapping wants in the file.
@@ -398,26 +412,35 @@ pub fn kpi_value_rows<'a>(
     rows
 }
 
-/// Reads and writes one file in one go, for the command line. Blocking. With `is_dry_run` nothing is written.
+/// Reads and writes files in one go, all or none, for the command line. Blocking. With `is_dry_run` nothing is written.
 ///
 /// # Errors
 /// Nothing was written.
 pub fn run(
     store: &Store,
     document: &mut Document,
-    request: &ImportRequest,
+    requests: &[ImportRequest],
     (map, is_dry_run): (MapId, bool),
     ids: &mut IdAlloc,
     progress: &Progress,
-) -> Result<ImportOutcome, ImportFailure> {
-    let read = read_file(request, document, map, progress)?;
-    refuse_empty(&read, request)?;
-    let booking = Booking::work_out(document, map, &read, request, UtcMillis::now(), ids)?;
-    let outcome = if is_dry_run {
-        booking.outcome(&read.imported)
-    } else {
-        book(store, document, booking, read.imported, progress)?
-    };
-    outcome.diff.apply(document);
-    Ok(outcome)
+) -> Result<Vec<ImportOutcome>, ImportFailure> {
+    let mut after = document.clone();
+    let (mut bookings, mut outcomes) = (Vec::new(), Vec::new());
+    for request in requests {
+        let request = ImportRequest { salt: store.salt(), ..request.clone() };
+        let read = read_file(&request, &after, map, progress)?;
+        refuse_empty(&read, &request)?;
+        let booking = Booking::work_out(&after, map, &read, &request, UtcMillis::now(), ids)?;
+        booking.diff().apply(&mut after);
+        if is_dry_run {
+            outcomes.push(booking.outcome(&read.imported));
+        } else {
+            bookings.push((booking, read.imported));
+        }
+    }
+    if !is_dry_run {
+        outcomes = book(store, document, bookings, progress)?;
+    }
+    *document = after;
+    Ok(outcomes)
 }

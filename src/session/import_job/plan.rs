@@ -8,11 +8,12 @@ use crate::i18n;
 use crate::import::{Imported, KindReason, Mapping, MetricSummary, guess_direction, guess_kind};
 use crate::model::edit::{self, Verb};
 use crate::model::{
-    CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Link, Place, Source, SourceState,
-    TableKind,
+    CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Link, Place, Refresh, Source,
+    SourceState, TableKind,
 };
-use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice};
+use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice, Purpose, ReadFile};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A KPI an import feeds.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,8 +50,16 @@ pub struct PlaceMatch {
 /// An import worked out against a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportPlan {
-    /// The new source.
+    /// The record that the rows belong to.
     pub source: SourceId,
+    /// The source as the user knows it: that record, or the one it continues.
+    pub whole: SourceId,
+    /// Why the file was read.
+    pub purpose: Purpose,
+    /// Only what the file had grown by was read.
+    pub is_growth: bool,
+    /// Metrics and place names that a refresh found and leaves off the map.
+    pub unplaced: Vec<String>,
     /// The complete change of the document.
     pub diff: Diff,
     /// Its name in the history.
@@ -81,8 +90,9 @@ pub struct Replaced {
 }
 
 impl Replaced {
-    fn of(source: &Source, imported: &Imported) -> Self {
-        let lost = match (source.first_day.zip(source.last_day), imported.first_day.zip(imported.last_day)) {
+    fn of(document: &Document, source: &Source, imported: &Imported) -> Self {
+        let totals = document.source_totals(source.id);
+        let lost = match (totals.first_day.zip(totals.last_day), imported.first_day.zip(imported.last_day)) {
             (Some((from, to)), Some((first, last))) => {
                 let before = DayRange { from, to: to.min(first.plus(-1)) };
                 let after = DayRange { from: from.max(last.plus(1)), to };
@@ -91,7 +101,7 @@ impl Replaced {
             (Some((from, to)), None) => vec![DayRange { from, to }],
             (None, _) => Vec::new(),
         };
-        Self { imported_at: source.imported_at, rows: source.rows_accepted, rows_now: imported.rows_accepted, lost }
+        Self { imported_at: source.imported_at, rows: totals.accepted, rows_now: imported.rows_accepted, lost }
     }
 }
 
@@ -101,15 +111,18 @@ pub fn source_of_path(document: &Document, map: MapId, path: &str) -> Option<Sou
     let is_on_map = |source: &Source| {
         source.places.is_empty() || source.places.values().any(|p| document.map_of_place(*p) == Some(map))
     };
-    document.sources.values().find(|s| s.path == path && is_on_map(s)).map(|s| s.id)
+    let mut sources = document.whole_sources().filter(|s| !path.is_empty() && s.path == path);
+    sources.find(|s| is_on_map(s)).map(|s| s.id)
 }
 
 /// Where a file of the same name was imported from before, when not from here: people move files, and the rows of both
 /// would be added up in silence.
 fn namesake(document: &Document, target: &Target<'_>) -> Option<String> {
     let is_here = |source: &Source| source.places.values().any(|p| document.map_of_place(*p) == Some(target.map));
-    let others = document.sources.values().filter(|s| s.state == SourceState::Active && s.path != target.path);
-    let named = others.filter(|s| !s.path.is_empty() && s.name == target.name && is_here(s));
+    let others = document.whole_sources().filter(|s| s.state == SourceState::Active && s.path != target.read.path);
+    let named = others.filter(|s| {
+        !s.path.is_empty() && s.name == target.read.name && is_here(s) && target.request.replaces != Some(s.id)
+    });
     named.max_by_key(|s| s.imported_at).map(|s| s.path.clone())
 }
 
@@ -117,28 +130,31 @@ fn namesake(document: &Document, target: &Target<'_>) -> Option<String> {
 /// place name meaning what it would mean now, and nothing of it hidden or gone from the map since. Importing it again
 /// changes nothing but its date.
 #[must_use]
-pub fn unchanged_source(
-    document: &Document,
-    imported: &Imported,
-    target: &Target<'_>,
-    plan: &ImportPlan,
-) -> Option<SourceId> {
+pub fn unchanged_source(document: &Document, target: &Target<'_>, plan: &ImportPlan) -> Option<SourceId> {
+    let imported = &target.read.imported;
     let mapping = target.mapping.to_json();
     let meant: BTreeMap<&str, Place> = plan.places.iter().filter_map(|p| Some((p.name.as_str(), p.place?))).collect();
+    let rows_of = |source: &Source| {
+        let totals = document.source_totals(source.id);
+        (totals.accepted, totals.rejected)
+    };
     let is_same = |source: &Source| {
         source.hash == imported.hash
             && source.mapping == mapping
             && source.state == SourceState::Active
-            && (source.rows_accepted, source.rows_rejected) == (imported.rows_accepted, imported.rows_rejected)
+            && rows_of(source) == (imported.rows_accepted, imported.rows_rejected)
             && source.places.iter().map(|(name, place)| (name.as_str(), *place)).eq(meant.iter().map(|(n, p)| (*n, *p)))
     };
     if plan.kpis.iter().any(|k| k.is_new) || plan.places.iter().any(|p| p.is_new) {
         return None;
     }
-    match source_of_path(document, target.map, target.path) {
+    match source_of_path(document, target.map, &target.read.path) {
         Some(known) => document.sources.get(&known).filter(|s| is_same(s)).map(|s| s.id),
         // The same file at another path, as after a move.
-        None => document.sources.values().find(|s| !s.path.is_empty() && is_same(s)).map(|s| s.id),
+        None if target.request.unfiled.is_none() => {
+            document.whole_sources().find(|s| !s.path.is_empty() && is_same(s)).map(|s| s.id)
+        }
+        None => None,
     }
 }
 
@@ -211,10 +227,8 @@ fn scale_of(kind: &KpiKind) -> Option<(f64, f64)> {
 pub struct Target<'a> {
     /// The map that new stages and cards go to.
     pub map: MapId,
-    /// Full path of the data file.
-    pub path: &'a str,
-    /// Its name without folder.
-    pub name: &'a str,
+    /// The data file as it was read.
+    pub read: &'a ReadFile,
     /// What was decided about places.
     pub request: &'a ImportRequest,
     /// How the file was read, and what its metrics are to be called.
@@ -227,12 +241,8 @@ pub struct Target<'a> {
 ///
 /// # Errors
 /// [`EditError`] when the map is gone or a rule of the document forbids the change.
-pub fn plan(
-    document: &Document,
-    imported: &Imported,
-    target: &Target<'_>,
-    ids: &mut IdAlloc,
-) -> Result<ImportPlan, EditError> {
+pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Result<ImportPlan, EditError> {
+    let imported = &target.read.imported;
     let mut planner = Planner { document: document.clone(), diff: Diff::default(), ids, map: target.map };
     if !document.maps.contains_key(&target.map) {
         return Err(EditError::Missing(target.map.into()));
@@ -253,15 +263,38 @@ pub fn plan(
         }
     }
     let source = planner.ids.allocate();
-    let old = source_of_path(document, target.map, target.path).and_then(|old| document.sources.get(&old));
-    let replaced = old.map(|old| Replaced::of(old, imported));
+    let known = target.request.replaces.or_else(|| source_of_path(document, target.map, &target.read.path));
+    let old = known.and_then(|old| document.sources.get(&old));
+    let replaced = old.map(|old| Replaced::of(document, old, imported));
     if let Some(old) = old {
-        planner.delete_source(old.id)?;
+        planner.run(&Edit::Delete(vec![old.id.into()]))?;
     }
-    let record = Source {
-        id: source,
-        name: target.name.to_owned(),
-        path: target.path.to_owned(),
+    let record = Source { state: SourceState::Active, places: by_name, ..record_of(target, source, old.map(|s| &**s)) };
+    planner.run(&Edit::Add(record.into()))?;
+    Ok(ImportPlan {
+        source,
+        whole: source,
+        purpose: Purpose::Import,
+        is_growth: false,
+        unplaced: Vec::new(),
+        diff: planner.diff,
+        label: EditLabel::one(Verb::Import, TableKind::Source),
+        kpis,
+        without_kpi,
+        places,
+        namesake: namesake(document, target),
+        replaced,
+    })
+}
+
+/// The record of a file that was read, as far as it follows from the file and from the source it takes the place of.
+fn record_of(target: &Target<'_>, id: SourceId, old: Option<&Source>) -> Source {
+    let (read, imported) = (target.read, &target.read.imported);
+    let refresh = target.request.refresh.or(old.map(|old| old.link.refresh)).unwrap_or_default();
+    Source {
+        id,
+        name: read.name.clone(),
+        path: read.path.clone(),
         hash: imported.hash.clone(),
         mapping: target.mapping.to_json(),
         imported_at: target.at,
@@ -270,15 +303,93 @@ pub fn plan(
         rows_rejected: imported.rows_rejected,
         first_day: imported.first_day,
         last_day: imported.last_day,
-        state: SourceState::Active,
-        places: by_name,
-        link: Link::default(),
+        state: old.map_or(SourceState::Active, |old| old.state),
+        places: BTreeMap::new(),
+        // What is no file cannot be followed.
+        link: Link {
+            refresh: if read.path.is_empty() { Refresh::Unlinked } else { refresh },
+            bytes: read.bytes,
+            columns: read.columns.clone(),
+        },
         continues: None,
-    };
-    planner.run(&Edit::Add(record.into()))?;
-    let label = EditLabel::one(Verb::Import, TableKind::Source);
-    let namesake = namesake(document, target);
-    Ok(ImportPlan { source, diff: planner.diff, label, kpis, without_kpi, places, namesake, replaced })
+    }
+}
+
+/// Works out what reading the file of a source again changes: its numbers and nothing else. Place names that nobody has
+/// decided on, and metrics without a KPI, stay off the map and are named.
+///
+/// # Errors
+/// [`EditError`] when the source is gone.
+pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Result<ImportPlan, EditError> {
+    let (read, imported) = (target.read, &target.read.imported);
+    let known = target.request.replaces.unwrap_or_else(|| ids.allocate());
+    let old = document.sources.get(&known).ok_or(EditError::Missing(known.into()))?;
+    let mut planner = Planner { document: document.clone(), diff: Diff::default(), ids, map: target.map };
+    let mut names = imported.places.clone();
+    if imported.metrics.iter().any(|m| m.places.iter().any(String::is_empty)) {
+        names.push(String::new());
+    }
+    let places = planner.match_places(&names, target.request)?;
+    let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
+    let is_decided = |name: &String| target.request.places.contains_key(name);
+    let mut unplaced: Vec<String> =
+        places.iter().filter(|p| p.place.is_none() && !is_decided(&p.name)).map(|p| p.name.clone()).collect();
+    let (mut kpis, mut without_kpi) = (Vec::new(), Vec::new());
+    for metric in &imported.metrics {
+        if target.mapping.metric_rule(&metric.name) == Some(None) {
+            without_kpi.push(metric.name.clone());
+            continue;
+        }
+        match planner.kpi_of(target.mapping.stored_metric(&metric.name)) {
+            Some(kpi) => {
+                let mut at: Vec<Place> = metric.places.iter().filter_map(|name| by_name.get(name)).copied().collect();
+                at.sort_unstable();
+                at.dedup();
+                kpis.push(KpiOutcome {
+                    id: kpi.id,
+                    name: kpi.name.clone(),
+                    metric: kpi.metric.clone(),
+                    name_in_data: metric.name.clone(),
+                    kind: kpi.kind,
+                    reason: None,
+                    is_new: false,
+                    places: at,
+                });
+            }
+            None => unplaced.push(metric.name.clone()),
+        }
+    }
+    let source = planner.ids.allocate();
+    let is_growth = read.growth.is_some();
+    let record = Source { places: by_name, ..record_of(target, source, Some(old)) };
+    if is_growth {
+        // The first record stands for the whole file.
+        let whole = Source {
+            hash: record.hash.clone(),
+            imported_at: target.at,
+            link: Link { bytes: read.bytes, ..old.link.clone() },
+            ..Source::clone(old)
+        };
+        planner.run(&Edit::Update(whole.into()))?;
+        planner.run(&Edit::Add(Source { link: Link::default(), continues: Some(old.id), ..record }.into()))?;
+    } else {
+        planner.run(&Edit::Delete(vec![old.id.into()]))?;
+        planner.run(&Edit::Add(record.into()))?;
+    }
+    Ok(ImportPlan {
+        source,
+        whole: if is_growth { old.id } else { source },
+        purpose: Purpose::Refresh,
+        is_growth,
+        unplaced,
+        diff: planner.diff,
+        label: EditLabel::one(Verb::Refresh, TableKind::Source),
+        kpis,
+        without_kpi,
+        places,
+        namesake: None,
+        replaced: (!is_growth).then(|| Replaced::of(document, old, imported)),
+    })
 }
 
 /// A KPI made by hand that begins to read a metric. As long as nobody said how it counts, its data says it.
@@ -341,6 +452,14 @@ impl Planner<'_> {
         }
     }
 
+    /// The KPI that reads a metric of the file, in any capitals.
+    fn kpi_of(&self, stored: &str) -> Option<Arc<Kpi>> {
+        let kpis = || self.document.kpis.values();
+        let folded = fold_name(stored);
+        let same = kpis().find(|k| k.metric == stored);
+        same.or_else(|| kpis().find(|k| fold_name(&k.metric) == folded)).cloned()
+    }
+
     /// The KPI that reads a metric, which the file calls `stored`: one that reads it already, else one of that name that
     /// waits for data, else a new one.
     fn kpi_for(
@@ -351,10 +470,8 @@ impl Planner<'_> {
     ) -> Result<KpiOutcome, EditError> {
         let kpis = || self.document.kpis.values();
         let folded = fold_name(stored);
-        let same = kpis().find(|k| k.metric == stored);
-        let known = same.or_else(|| kpis().find(|k| fold_name(&k.metric) == folded)).cloned();
         let waiting = || kpis().find(|k| k.metric.trim().is_empty() && fold_name(&k.name) == folded).cloned();
-        let (kpi, reason, is_new) = match known {
+        let (kpi, reason, is_new) = match self.kpi_of(stored) {
             Some(kpi) => (Kpi::clone(&kpi), None, false),
             None => match waiting() {
                 Some(kpi) => {
@@ -445,9 +562,5 @@ impl Planner<'_> {
             Some(crate::model::RecordRef::Lane(lane)) => Ok(*lane),
             _ => Err(EditError::Missing(self.map.into())),
         }
-    }
-
-    fn delete_source(&mut self, source: SourceId) -> Result<(), EditError> {
-        self.run(&Edit::Delete(vec![source.into()])).map(drop)
     }
 }

@@ -2,6 +2,7 @@
 
 mod averages;
 pub(super) mod codec;
+mod extents;
 mod kept;
 mod pack;
 mod page;
@@ -12,12 +13,14 @@ mod unit;
 mod unwritten;
 mod write;
 
+pub use extents::SeriesExtent;
 pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
 pub use summary::{MetricSummary, QuestionCount, SegmentSummary};
 pub use unwritten::UnwrittenRows;
 pub use write::Stored;
 
+pub(super) use extents::series_extents;
 pub(super) use kept::{damaged_days, keep_days};
 pub(super) use page::observations;
 pub(super) use purge::{has_orphans, purge_orphans};

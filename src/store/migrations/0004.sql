@@ -5,7 +5,7 @@ ALTER TABLE source ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE source ADD COLUMN columns TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE source ADD COLUMN continues INTEGER;
 
--- One row, or none as long as nothing was imported.
+-- One row, or none as long as no id was hashed.
 CREATE TABLE salt (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     value BLOB NOT NULL

@@ -400,7 +400,7 @@ pub(super) fn load(document: &Document, id: SourceId, data: BulkData) -> BulkLoa
     let mut diff = Diff::default();
     diff.sources.put(&document.sources, source(id, (data.observations.day.len() + data.responses.day.len()) as u64));
     let finish = Box::new(|_: &BulkView<'_>| Ok(Derived::default()));
-    BulkLoad { loads: vec![(id, data)], diff, finish, progress: Progress::default() }
+    BulkLoad { loads: vec![(id, data)], keeps_salt: false, diff, finish, progress: Progress::default() }
 }
 
 /// All rows of a metric at places of a source.

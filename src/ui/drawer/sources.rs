@@ -6,14 +6,14 @@ use crate::base::text::Weight;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::model::bulk::RowIssue;
-use crate::model::{Edit, Source, SourceState};
-use crate::session::AppCommand;
+use crate::model::{Edit, Refresh, Source, SourceState};
 use crate::session::inquiry::IssuePage;
+use crate::session::{AppCommand, LinkProblem, Session, source_use};
 use crate::ui::parts::{PanelContext, empty_ui, line_in, link_ui, problem_ui, weak};
 use crate::ui::pending::Pending;
 use crate::ui::style::{color, points};
 use crate::ui::table::{Column, table_ui};
-use egui::{Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// Issues per page.
@@ -53,7 +53,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
 
 /// Left edges and names of the columns of the list.
 fn columns(width: f32) -> [(f32, &'static str, bool); 7] {
-    let name = (width - 680.0).clamp(110.0, 360.0);
+    let name = (width - 780.0).clamp(110.0, 360.0);
     [
         (0.0, text::column_source(), false),
         (name, text::column_read(), true),
@@ -67,15 +67,15 @@ fn columns(width: f32) -> [(f32, &'static str, bool); 7] {
 
 /// Where the buttons of a row begin.
 fn buttons_left(width: f32) -> f32 {
-    columns(width).last().map_or(0.0, |(left, ..)| left + 52.0)
+    columns(width).last().map_or(0.0, |(left, ..)| left + 92.0)
 }
 
 fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
-    let mut sources: Vec<&Arc<Source>> = cx.session.document().sources.values().collect();
+    let mut sources: Vec<&Arc<Source>> = cx.session.document().whole_sources().collect();
     sources.sort_by(|a, b| b.imported_at.cmp(&a.imported_at).then(a.name.cmp(&b.name)));
     ScrollArea::both().id_salt("sources").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let width = ui.available_width().max(760.0);
+        let width = ui.available_width().max(860.0);
         let names = columns(width).map(|(_, name, _)| name.to_owned());
         cells_ui(ui, cx, width, &names, true);
         for source in sources {
@@ -84,10 +84,11 @@ fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     });
 }
 
-/// One line of the list; gives its rectangle.
-fn cells_ui(ui: &mut Ui, cx: &PanelContext<'_>, width: f32, cells: &[String; 7], is_heading: bool) -> Rect {
+/// One line of the list.
+fn cells_ui(ui: &mut Ui, cx: &PanelContext<'_>, width: f32, cells: &[String; 7], is_heading: bool) -> Response {
     let tokens = cx.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::hover());
+    let sense = if is_heading { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), sense);
     let (ink, weight) = if is_heading { (tokens.text_weak, Weight::Medium) } else { (tokens.text, Weight::Regular) };
     let style = crate::ui::style::font(tokens.type_sizes.label, weight);
     let columns = columns(width);
@@ -108,23 +109,51 @@ fn cells_ui(ui: &mut Ui, cx: &PanelContext<'_>, width: f32, cells: &[String; 7],
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
     let spoken = cells.join(", ");
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
-    rect
+    response
+}
+
+/// What the user should know first about a source: what keeps it from being refreshed, how old it is, whether it counts.
+fn state_words(cx: &PanelContext<'_>, source: &Source) -> String {
+    if let Some(problem) = cx.session.link_problem(source) {
+        return match problem {
+            LinkProblem { wants_file: true, .. } => text::file_missing(),
+            LinkProblem { wants_mapping: true, .. } => text::other_columns(),
+            LinkProblem { .. } => text::not_refreshed(),
+        }
+        .to_owned();
+    }
+    if cx.session.is_refresh_waiting(source.id) {
+        return text::waiting().to_owned();
+    }
+    if source.state == SourceState::Hidden {
+        return text::state_hidden().to_owned();
+    }
+    let stale = source_use::age_if_stale(cx.session, source.id, Session::today());
+    stale.map_or_else(|| text::state_active().to_owned(), text::days_old)
 }
 
 fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Source, width: f32) {
     let is_active = source.state == SourceState::Active;
-    let days = source.first_day.zip(source.last_day);
+    let totals = cx.session.document().source_totals(source.id);
+    let days = totals.first_day.zip(totals.last_day);
     let cells = [
         source.name.clone(),
-        words::count(source.rows_read),
-        words::count(source.rows_accepted),
-        words::count(source.rows_rejected),
+        words::count(totals.read),
+        words::count(totals.accepted),
+        words::count(totals.rejected),
         days.map_or_else(|| "–".to_owned(), |(from, to)| words::days(from, to)),
         words::day(source.imported_at.local_day()),
-        (if is_active { text::state_active() } else { text::state_hidden() }).to_owned(),
+        state_words(cx, source),
     ];
-    let rect = cells_ui(ui, cx, width, &cells, false);
+    let about = cells_ui(ui, cx, width, &cells, false);
+    let rect = about.rect;
+    about.context_menu(|ui| menu_ui(ui, cx, source));
     let room = Rect::from_min_max(pos2(rect.left() + buttons_left(width), rect.top()), rect.max);
+    if about.hovered() && !about.context_menu_opened() {
+        let kpis = source_use::kpis_of(cx.session, source.id);
+        let problem = cx.session.link_problem(source).map(|problem| format!("{}\n", problem.words));
+        about.on_hover_text(format!("{}{}\n{}", problem.unwrap_or_default(), source.path, text::used_by(&kpis)));
+    }
     let builder = UiBuilder::new().max_rect(room).layout(egui::Layout::left_to_right(egui::Align::Center));
     ui.scope_builder(builder.id_salt(source.id), |ui| {
         ui.spacing_mut().item_spacing.x = points(cx.tokens.spacing) * 3.0;
@@ -133,6 +162,11 @@ fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Sou
             state.open(source.id);
         }
         ui.add_enabled_ui(cx.session.is_editable(), |ui| {
+            if !source.path.is_empty()
+                && link_ui(ui, cx.tokens, text::refresh()).accessible_name(named(text::refresh())).clicked()
+            {
+                cx.commands.send(AppCommand::RefreshSource(source.id));
+            }
             let action = if is_active { text::hide() } else { text::show() };
             if link_ui(ui, cx.tokens, action).accessible_name(named(action)).clicked() {
                 cx.commands.send(AppCommand::ToggleSource(source.id));
@@ -140,8 +174,48 @@ fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Sou
             if link_ui(ui, cx.tokens, text::remove()).accessible_name(named(text::remove())).clicked() {
                 cx.commands.edit(Edit::Delete(vec![source.id.into()]));
             }
+            let more = ui.menu_button(text::more(), |ui| menu_ui(ui, cx, source)).response;
+            more.accessible_name(named(text::more()));
         });
     });
+}
+
+/// Everything that can be done with a source beyond hiding it.
+fn menu_ui(ui: &mut Ui, cx: &PanelContext<'_>, source: &Source) {
+    let send = |ui: &mut Ui, label: &str, command: AppCommand| {
+        if ui.button(label).clicked() {
+            cx.commands.send(command);
+            ui.close();
+        }
+    };
+    ui.add_enabled_ui(cx.session.is_editable(), |ui| {
+        let problem = cx.session.link_problem(source);
+        if !source.path.is_empty() {
+            send(ui, text::refresh(), AppCommand::RefreshSource(source.id));
+            send(ui, text::remap(), AppCommand::RemapSource(source.id));
+        }
+        let is_lost = problem.is_some_and(|problem| problem.wants_file);
+        let replace = if is_lost { text::find_file() } else { text::replace() };
+        send(ui, replace, AppCommand::ReplaceSourceDialog(source.id));
+        if !source.path.is_empty() {
+            ui.separator();
+            ui.label(weak(cx.tokens, text::follow()));
+            for refresh in Refresh::EVERY {
+                let is_on = source.link.refresh == refresh;
+                if ui.radio(is_on, text::follows(refresh)).clicked() {
+                    cx.commands.send(AppCommand::LinkSource(source.id, refresh));
+                    ui.close();
+                }
+            }
+        }
+    });
+    if !source.path.is_empty() {
+        ui.separator();
+        if ui.button(text::copy_path()).clicked() {
+            ui.copy_text(source.path.clone());
+            ui.close();
+        }
+    }
 }
 
 fn report_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Source) {
@@ -157,7 +231,8 @@ fn report_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Sou
     }
     ui.horizontal(|ui| {
         is_closed = link_ui(ui, cx.tokens, text::back()).clicked();
-        let words = text::report_line(&source.name, source.rows_read, source.rows_accepted, source.rows_rejected);
+        let totals = cx.session.document().source_totals(source.id);
+        let words = text::report_line(&source.name, totals.read, totals.accepted, totals.rejected);
         ui.label(weak(cx.tokens, words));
         if let Some(Ok(page)) = &report.page
             && page.total > 0

@@ -7,6 +7,7 @@ use super::file_step::FileState;
 use super::list::ListState;
 use super::preview_step::PreviewState;
 use super::work::{Wanted, Work};
+use crate::base::ids::SourceId;
 use crate::i18n::panels::wizard as text;
 use crate::import::{Mapping, ReadChoices, Sniffed};
 use crate::session::AppCommand;
@@ -89,6 +90,8 @@ pub(super) struct Current {
     pub(super) guess: Option<MappingDraft>,
     pub(super) new_places: NewPlaces,
     pub(super) places: BTreeMap<String, PlaceChoice>,
+    /// The source that is mapped anew.
+    replaces: Option<SourceId>,
     pub(super) work: Work,
     pub(super) problem: Option<String>,
     /// A mapping file is being chosen for this file.
@@ -123,6 +126,7 @@ impl Current {
             guess: None,
             new_places: NewPlaces::Create,
             places: BTreeMap::new(),
+            replaces: None,
             work: Work::default(),
             problem: None,
             is_loading: false,
@@ -136,6 +140,16 @@ impl Current {
             checks: ChecksState::default(),
             preview: PreviewState::default(),
         }
+    }
+
+    /// The file of a source that is mapped anew, with what its columns mean so far.
+    pub(super) fn of_source(path: PathBuf, mapping: Option<Mapping>, source: SourceId) -> Self {
+        let mut current = Self { replaces: Some(source), ..Self::new(path) };
+        if let Some(mapping) = mapping {
+            current.reading = mapping.reading.clone();
+            current.waiting_mapping = Some((current.name(), mapping));
+        }
+        current
     }
 
     pub(super) fn name(&self) -> String {
@@ -238,7 +252,8 @@ impl Current {
     /// What the background is to work out; `None` while the columns make no mapping or there are no rows.
     fn wanted(&self) -> Option<Wanted> {
         let mapping = self.draft.as_ref().filter(|_| self.has_rows())?.to_mapping().ok()?;
-        Some(Wanted { path: self.path.clone(), mapping, new_places: self.new_places, places: self.places.clone() })
+        let (path, places) = (self.path.clone(), self.places.clone());
+        Some(Wanted { path, mapping, new_places: self.new_places, places, replaces: self.replaces })
     }
 
     /// What would be imported now.

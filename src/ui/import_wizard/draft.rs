@@ -3,8 +3,8 @@
 use crate::base::time::Day;
 use crate::i18n::panels::wizard as text;
 use crate::import::{
-    ColumnInfo, ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, Mapping, NumberMapping, Role,
-    RoleReason, ScoreMapping, Shape, Sniffed,
+    ColumnInfo, ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, IdStore, Mapping, NumberMapping,
+    RespondentMapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
 };
 use std::collections::BTreeMap;
 
@@ -120,7 +120,7 @@ impl MappingDraft {
             (column(&mapping.value), Role::Value),
             (column(&mapping.n), Role::Count),
             (column(&mapping.comment), Role::Comment),
-            (column(&mapping.respondent), Role::Respondent),
+            (mapping.respondent.as_ref().map(|r| r.column.clone()), Role::Respondent),
             (column(&mapping.weight), Role::Weight),
         ];
         let columns = sniffed.columns.iter().map(|info| {
@@ -410,16 +410,22 @@ impl MappingDraft {
             }
         }
         if self.shape == Shape::Events {
-            mapping.respondent = column_of(Role::Respondent);
+            mapping.respondent = self.respondent(name_of(Role::Respondent));
             mapping.session = column_of(Role::Session);
         }
         if self.shape == Shape::Survey {
             mapping.comment = column_of(Role::Comment);
-            mapping.respondent = column_of(Role::Respondent);
+            mapping.respondent = self.respondent(name_of(Role::Respondent));
             mapping.weight = column_of(Role::Weight);
         }
         mapping.segments = self.columns.iter().filter(|c| c.role == Role::Segment).map(|c| c.name.clone()).collect();
         Ok(mapping)
+    }
+
+    /// The column of ids. Who chooses one by hand has not said that the ids shall be readable.
+    fn respondent(&self, column: Option<String>) -> Option<RespondentMapping> {
+        let known = self.rest.as_ref().and_then(|rest| rest.respondent.as_ref()).map(|r| r.store);
+        column.map(|column| RespondentMapping { column, store: known.unwrap_or(Some(IdStore::Hash)) })
     }
 }
 

@@ -17,6 +17,7 @@ mod preview_step;
 mod questions;
 mod work;
 
+use crate::base::ids::SourceId;
 use crate::import::Mapping;
 use crate::session::import_job::ImportOutcome;
 use crate::ui::parts::PanelContext;
@@ -48,6 +49,13 @@ impl ImportWizard {
         self.queue.extend(paths);
         if self.current.is_none() {
             self.next_file();
+        }
+    }
+
+    /// Opens the wizard on the file of a source with what its columns mean so far; what is imported takes its place.
+    pub fn remap(&mut self, path: PathBuf, mapping: Option<Mapping>, source: SourceId) {
+        if self.current.is_none() {
+            self.current = Some(Box::new(Current::of_source(path, mapping, source)));
         }
     }
 

@@ -1,7 +1,8 @@
 //! The work of the background for the shown file: it is read once for its columns, and worked out anew for every choice.
 
+use crate::base::ids::SourceId;
 use crate::i18n::panels::wizard as text;
-use crate::import::{Mapping, ReadChoices, Sniffed};
+use crate::import::{Mapping, Sniffed};
 use crate::session::Session;
 use crate::session::import_job::rehearsal::Rehearsal;
 use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice, ReadFile};
@@ -17,6 +18,8 @@ pub(super) struct Wanted {
     pub(super) mapping: Mapping,
     pub(super) new_places: NewPlaces,
     pub(super) places: BTreeMap<String, PlaceChoice>,
+    /// The source that is mapped anew.
+    pub(super) replaces: Option<SourceId>,
 }
 
 impl Wanted {
@@ -25,9 +28,10 @@ impl Wanted {
         ImportRequest {
             path: self.path,
             mapping: Some(self.mapping.to_json()),
-            choices: ReadChoices::default(),
             new_places: self.new_places,
             places: self.places,
+            replaces: self.replaces,
+            ..ImportRequest::default()
         }
     }
 

@@ -1,0 +1,151 @@
+//! How ids of persons get into the file: hashed, as they are, or not at all.
+
+use super::long::text_of;
+use super::mapping::Mapping;
+use super::rows::{Row, shown};
+use super::sniff::{Role, Sniffed};
+use crate::model::Salt;
+use serde::{Deserialize, Serialize};
+
+/// How the ids of a column are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IdStore {
+    /// As a hash mixed with the salt of the file: rows of one person stay together and nobody reads who it is.
+    Hash,
+    /// As they stand in the data.
+    #[default]
+    Plain,
+    /// Not at all.
+    None,
+}
+
+/// Hexadecimal digits of a hashed id: with ten million persons two of them share one with a chance of 3 in a million.
+const DIGITS: usize = 16;
+
+/// The hash that stands for an id in the file.
+#[must_use]
+pub fn hashed_id(id: &str, salt: Salt) -> String {
+    let mut hex = blake3::keyed_hash(&salt.0, id.as_bytes()).to_hex().to_string();
+    hex.truncate(DIGITS);
+    hex
+}
+
+/// The column of ids, and what becomes of them.
+pub(crate) struct Respondents {
+    index: usize,
+    store: IdStore,
+    salt: Salt,
+}
+
+impl Respondents {
+    pub(crate) fn of(mapping: &Mapping, sniffed: &Sniffed, salt: Salt) -> Option<Self> {
+        let column = mapping.respondent.as_ref()?;
+        let index = sniffed.column_index(&column.column)?;
+        Some(Self { index, store: column.store.unwrap_or_default(), salt })
+    }
+
+    /// The text to store for a row, and whether its bytes were broken; `None` when ids are not stored.
+    pub(crate) fn text(&self, row: Row<'_>) -> Option<(String, bool)> {
+        let (text, is_broken) = text_of(row.trimmed(self.index));
+        match self.store {
+            IdStore::None => None,
+            IdStore::Plain => Some((text, is_broken)),
+            IdStore::Hash if text.is_empty() => Some((text, false)),
+            IdStore::Hash => Some((hashed_id(&text, self.salt), false)),
+        }
+    }
+
+    pub(crate) fn column(&self) -> usize {
+        self.index
+    }
+}
+
+/// What stands in a report for a cell that nobody shall read.
+const HIDDEN: &str = "…";
+
+/// The columns whose cells must not get into the report of the import.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Hidden(Vec<usize>);
+
+impl Hidden {
+    pub(crate) fn of(mapping: &Mapping, sniffed: &Sniffed) -> Self {
+        let respondent = mapping.respondent.as_ref().filter(|r| r.store.unwrap_or_default() != IdStore::Plain);
+        let respondent = respondent.and_then(|r| sniffed.column_index(&r.column));
+        // What looks like data of a person and was not chosen is in no row of the file, and in no report either.
+        let columns = sniffed.columns.iter().enumerate();
+        let is_personal = |name: &str, role| role == Role::Personal && mapping.role_of(name).is_none();
+        let personal = columns.filter(|(_, c)| is_personal(&c.name, c.role)).map(|(index, _)| index);
+        Self(respondent.into_iter().chain(personal).collect())
+    }
+
+    /// A whole row as a report shows it.
+    pub(crate) fn row_text(&self, row: Row<'_>) -> String {
+        if self.0.is_empty() {
+            return row.text();
+        }
+        // A quote that never closes hides where the cells end, so nobody knows which of them is the id.
+        if row.has_open_quote {
+            return HIDDEN.to_owned();
+        }
+        let cell = |index: usize| match self.0.contains(&index) {
+            true if !row.trimmed(index).is_empty() => HIDDEN.to_owned(),
+            _ => shown(row.cell(index)),
+        };
+        let cells: Vec<String> = (0..row.len()).map(cell).collect();
+        shown(cells.join(" | ").as_bytes())
+    }
+
+    /// A cell as a report shows it.
+    pub(crate) fn cell_text(&self, row: Row<'_>, column: usize) -> String {
+        if self.0.contains(&column) { HIDDEN.to_owned() } else { shown(row.cell(column)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::progress::Progress;
+    use crate::import::{ReadChoices, ReadOptions, read, sniff};
+
+    const SURVEY: &str = "date,id,score,country\n2024-01-01,ann@example.org,5,DE\n2024-01-02,bob,4,FR\n\
+                          2024-01-03,ann@example.org,3,DE\nnever,carl,3,DE\n2024-01-04,dora,4,DE,surplus\n";
+
+    fn check(store: &str, salt: Salt, expected: &[&str]) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("survey.csv");
+        std::fs::write(&path, SURVEY).unwrap();
+        let mapping = format!(
+            r#"{{"shape": "survey", "date": {{"column": "date"}}, "scores": [{{"column": "score"}}],
+                "respondent": {{"column": "id"{store}}}, "segments": ["country"]}}"#
+        );
+        let options = ReadOptions { salt, ..ReadOptions::default() };
+        let read = read(&path, Some(&Mapping::parse(&mapping).unwrap()), &options, &Progress::default()).unwrap();
+        assert_eq!(read.data.responses.respondent.iter().collect::<Vec<_>>(), expected);
+        assert_eq!((read.rows_accepted, read.rows_rejected), (3, 2));
+        read.data.issues.into_iter().map(|issue| issue.text).collect()
+    }
+
+    #[test]
+    fn ids_are_stored_as_the_mapping_says() {
+        let salt = Salt([7; 32]);
+        let [ann, bob] = ["ann@example.org", "bob"].map(|id| hashed_id(id, salt));
+        assert!(ann.len() == 16 && ann != hashed_id("ann@example.org", Salt([8; 32])));
+        check("", salt, &["ann@example.org", "bob", "ann@example.org"]);
+        check(r#", "store": "plain""#, salt, &["ann@example.org", "bob", "ann@example.org"]);
+        let texts = check(r#", "store": "hash""#, salt, &[&ann, &bob, &ann]);
+        assert_eq!(texts, ["never", "2024-01-04 | … | 4 | DE | surplus"]);
+        let texts = check(r#", "store": "none""#, salt, &[]);
+        assert!(!texts.concat().contains("dora"), "{texts:?}");
+    }
+
+    /// What is not chosen by hand is hashed: a guess never writes who answered.
+    #[test]
+    fn a_guess_hashes_ids() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("survey.csv");
+        std::fs::write(&path, SURVEY.replace("id,", "respondent_id,")).unwrap();
+        let guess = Mapping::guess(&sniff(&path, &ReadChoices::default()).unwrap()).unwrap();
+        assert_eq!(guess.respondent.and_then(|r| r.store), Some(IdStore::Hash));
+    }
+}

@@ -1,0 +1,59 @@
+//! Refreshing linked sources: growth, other columns, missing files.
+
+use crate::harness::Folder;
+use serde_json::json;
+use std::io::Write as _;
+use std::process::Stdio;
+
+const HEAD: &str = "date,place,metric,value\n2024-01-01,Checkout,CSAT,4\n2024-01-02,Checkout,CSAT,5\n";
+
+fn rows(folder: &Folder) -> serde_json::Value {
+    folder.run(&["sql", "m.milepost", "select count(*) as n, sum(value) as sum from observation", "--json"]).json()[0]
+        .clone()
+}
+
+#[test]
+fn linked_sources_follow_their_files_and_failures_change_nothing() {
+    let folder = Folder::with_map("blank");
+    folder.write("a.csv", HEAD).write("b.csv", HEAD.replace("Checkout", "Delivery"));
+    folder.run(&["import", "m.milepost", "a.csv", "--link"]).ok();
+    folder.run(&["import", "m.milepost", "b.csv"]).ok();
+    let unchanged = folder.run(&["refresh", "m.milepost", "--json"]).json();
+    assert_eq!((&unchanged[0]["source"], &unchanged[0]["unchanged"]), (&json!("a.csv"), &json!(true)));
+    assert_eq!(unchanged.as_array().unwrap().len(), 1, "only what is linked");
+
+    folder.write("a.csv", format!("{HEAD}2024-01-03,Checkout,CSAT,3\n"));
+    let grown = folder.run(&["refresh", "m.milepost", "--json"]).json();
+    assert_eq!((&grown[0]["read"], &grown[0]["grown"]), (&json!(1), &json!(true)), "{grown}");
+    assert_eq!(rows(&folder), json!({"n": 5, "sum": 21.0}));
+    assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
+
+    folder.write("b.csv", format!("{}2024-01-03,Delivery,CSAT,3\n", HEAD.replace("Checkout", "Delivery")));
+    assert!(folder.run(&["refresh", "m.milepost", "--source", "b.csv"]).ok().contains("1 new rows read"));
+    folder.refuse(&["refresh", "m.milepost", "--source", "c.csv"], 1, "there are");
+
+    folder.write("a.csv", HEAD.replace("value", "score"));
+    folder.refuse(&["refresh", "m.milepost"], 1, "other columns");
+    std::fs::remove_file(folder.path("a.csv")).unwrap();
+    folder.refuse(&["refresh", "m.milepost"], 1, "no longer at");
+}
+
+#[test]
+fn folders_and_standard_input_are_imported_too() {
+    let folder = Folder::with_map("blank");
+    std::fs::create_dir(folder.path("data")).unwrap();
+    folder.write("data/a.csv", HEAD).write("data/b.csv", HEAD.replace("Checkout", "Delivery"));
+    let report = folder.run(&["import", "m.milepost", "data", "--json"]).json();
+    assert_eq!(report.as_array().unwrap().len(), 2);
+    for n in [6, 8] {
+        // What is no file takes the place of nothing.
+        let mut command = folder.command();
+        command.args(["import", "m.milepost", "-"]).stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(HEAD.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success());
+        assert_eq!(rows(&folder)["n"], json!(n));
+    }
+    let sources = "select count(*) as n from source where path = ''";
+    assert_eq!(folder.run(&["sql", "m.milepost", sources, "--json"]).json()[0]["n"], json!(2));
+}
