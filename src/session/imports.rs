@@ -84,7 +84,7 @@ impl Session {
     /// True when an import or a refresh could begin now.
     #[must_use]
     pub fn can_import(&self) -> bool {
-        self.is_editable() && self.numbers.reading.is_none() && self.file.is_some()
+        self.is_editable() && self.numbers.reading.is_none()
     }
 
     /// Reads the file of a source again in the background; its end comes as an event.
