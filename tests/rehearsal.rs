@@ -75,6 +75,7 @@ fn check(session: &mut Session, request: &ImportRequest) -> Rehearsal {
     (promised.diff, promised.kpis, promised.places) = Default::default();
     let mut came = outcome;
     (came.diff, came.kpis, came.places) = Default::default();
+    promised.source = came.source;
     if let (Some(promised), Some(came)) = (&mut promised.replaced, &came.replaced) {
         promised.imported_at = came.imported_at;
     }
