@@ -6,6 +6,7 @@ pub mod commands;
 pub mod crash;
 pub mod dialogs;
 pub mod drop;
+mod events;
 pub mod files;
 mod keyboard;
 pub mod logging;
