@@ -453,5 +453,6 @@ pub fn no_such_source(name: &str, known: &[String]) -> String {
 pub fn refreshed(name: &str, rows: Option<(u64, u64, u64)>, is_growth: bool) -> String {
     let Some((read, accepted, rejected)) = rows else { return format!("{name}: unchanged") };
     let new = if is_growth { "new " } else { "" };
-    format!("{name}: {read} {new}rows read, {accepted} accepted, {rejected} rejected")
+    let noun = if read == 1 { "row" } else { "rows" };
+    format!("{name}: {read} {new}{noun} read, {accepted} accepted, {rejected} rejected")
 }

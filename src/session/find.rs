@@ -46,7 +46,7 @@ pub fn find(document: &Document, query: &str) -> Vec<Found> {
     for marker in document.markers.values() {
         search.look(marker.id.into(), None, &[&marker.label]);
     }
-    for source in document.sources.values() {
+    for source in document.whole_sources() {
         search.look(source.id.into(), None, &[&source.name]);
     }
     search.found

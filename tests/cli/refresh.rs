@@ -29,7 +29,7 @@ fn linked_sources_follow_their_files_and_failures_change_nothing() {
     assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
 
     folder.write("b.csv", format!("{}2024-01-03,Delivery,CSAT,3\n", HEAD.replace("Checkout", "Delivery")));
-    assert!(folder.run(&["refresh", "m.milepost", "--source", "b.csv"]).ok().contains("1 new rows read"));
+    assert!(folder.run(&["refresh", "m.milepost", "--source", "b.csv"]).ok().contains("1 new row read, 1 accepted"));
     folder.refuse(&["refresh", "m.milepost", "--source", "c.csv"], 1, "there are");
 
     folder.write("a.csv", HEAD.replace("value", "score"));

@@ -155,7 +155,8 @@ pub fn picture_refused(name: Option<&str>, why: &str, more: usize) -> String {
 pub fn refreshed(name: &str, rows: (u64, u64), is_growth: bool, unplaced: Option<&str>) -> String {
     let count = super::numbers::count;
     let (accepted, rejected) = rows;
-    let what = if is_growth { "new rows" } else { "rows read anew" };
+    let noun = if accepted == 1 { "row" } else { "rows" };
+    let what = if is_growth { format!("new {noun}") } else { format!("{noun} read anew") };
     let rejected = if rejected > 0 { format!(", {} rejected", count(rejected)) } else { String::new() };
     let more = unplaced.map_or_else(String::new, |words| format!(" {words}"));
     format!("{name}: {} {what}{rejected}.{more}", count(accepted))

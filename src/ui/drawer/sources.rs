@@ -8,12 +8,12 @@ use crate::i18n::panels::drawer as text;
 use crate::model::bulk::RowIssue;
 use crate::model::{Edit, Refresh, Source, SourceState};
 use crate::session::inquiry::IssuePage;
-use crate::session::{AppCommand, LinkProblem, Session, source_use};
+use crate::session::{AfterEdit, AppCommand, LinkProblem, Session, source_use};
 use crate::ui::parts::{PanelContext, empty_ui, line_in, link_ui, problem_ui, weak};
 use crate::ui::pending::Pending;
 use crate::ui::style::{color, points};
 use crate::ui::table::{Column, table_ui};
-use egui::{Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Popup, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// Issues per page.
@@ -53,21 +53,21 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
 
 /// Left edges and names of the columns of the list.
 fn columns(width: f32) -> [(f32, &'static str, bool); 7] {
-    let name = (width - 780.0).clamp(110.0, 360.0);
+    let name = (width - 740.0).clamp(100.0, 360.0);
     [
         (0.0, text::column_source(), false),
         (name, text::column_read(), true),
-        (name + 64.0, text::column_accepted(), true),
-        (name + 134.0, text::column_rejected(), true),
-        (name + 204.0, text::column_days(), false),
-        (name + 364.0, text::column_imported(), false),
-        (name + 446.0, text::column_state(), false),
+        (name + 58.0, text::column_accepted(), true),
+        (name + 124.0, text::column_rejected(), true),
+        (name + 190.0, text::column_days(), false),
+        (name + 346.0, text::column_imported(), false),
+        (name + 438.0, text::column_state(), false),
     ]
 }
 
 /// Where the buttons of a row begin.
 fn buttons_left(width: f32) -> f32 {
-    columns(width).last().map_or(0.0, |(left, ..)| left + 92.0)
+    columns(width).last().map_or(0.0, |(left, ..)| left + 88.0)
 }
 
 fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
@@ -161,6 +161,8 @@ fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Sou
         if link_ui(ui, cx.tokens, text::report()).accessible_name(named(text::report())).clicked() {
             state.open(source.id);
         }
+        let more = link_ui(ui, cx.tokens, text::more()).accessible_name(named(text::more()));
+        Popup::menu(&more).show(|ui| menu_ui(ui, cx, source));
         ui.add_enabled_ui(cx.session.is_editable(), |ui| {
             if !source.path.is_empty()
                 && link_ui(ui, cx.tokens, text::refresh()).accessible_name(named(text::refresh())).clicked()
@@ -174,8 +176,6 @@ fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, source: &Sou
             if link_ui(ui, cx.tokens, text::remove()).accessible_name(named(text::remove())).clicked() {
                 cx.commands.edit(Edit::Delete(vec![source.id.into()]));
             }
-            let more = ui.menu_button(text::more(), |ui| menu_ui(ui, cx, source)).response;
-            more.accessible_name(named(text::more()));
         });
     });
 }
@@ -197,6 +197,11 @@ fn menu_ui(ui: &mut Ui, cx: &PanelContext<'_>, source: &Source) {
         let is_lost = problem.is_some_and(|problem| problem.wants_file);
         let replace = if is_lost { text::find_file() } else { text::replace() };
         send(ui, replace, AppCommand::ReplaceSourceDialog(source.id));
+        let is_active = source.state == SourceState::Active;
+        let toggle = if is_active { text::hide() } else { text::show() };
+        send(ui, toggle, AppCommand::ToggleSource(source.id));
+        let delete = Edit::Delete(vec![source.id.into()]);
+        send(ui, text::remove(), AppCommand::Edit { edit: delete, merge: None, then: AfterEdit::Nothing });
         if !source.path.is_empty() {
             ui.separator();
             ui.label(weak(cx.tokens, text::follow()));

@@ -169,17 +169,18 @@ pub(super) fn note_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: NoteId) {
 pub(super) fn source_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: SourceId) {
     let document = fields.document();
     let Some(source) = document.sources.get(&id) else { return };
+    let totals = document.source_totals(id);
     let (record, tokens) = (RecordRef::Source(id), fields.cx.tokens);
     caption_ui(ui, tokens, words::sort(record));
     ui.add(Label::new(crate::ui::parts::strong(tokens, &source.name, tokens.type_sizes.title)).wrap());
     ui.add(Label::new(weak(tokens, &source.path)).wrap());
     let facts = [
-        (drawer_text::column_read(), words::rows(source.rows_read)),
-        (drawer_text::column_accepted(), words::rows(source.rows_accepted)),
-        (drawer_text::column_rejected(), words::rows(source.rows_rejected)),
+        (drawer_text::column_read(), words::rows(totals.read)),
+        (drawer_text::column_accepted(), words::rows(totals.accepted)),
+        (drawer_text::column_rejected(), words::rows(totals.rejected)),
         (
             drawer_text::column_days(),
-            source.first_day.zip(source.last_day).map_or_else(|| "–".to_owned(), |(from, to)| words::days(from, to)),
+            totals.first_day.zip(totals.last_day).map_or_else(|| "–".to_owned(), |(from, to)| words::days(from, to)),
         ),
         (drawer_text::column_imported(), words::day(source.imported_at.local_day())),
     ];

@@ -361,7 +361,7 @@ fn sources_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::sources(), Some(text::import())) {
         cx.commands.send(AppCommand::ImportDialog);
     }
-    let mut sources: Vec<_> = cx.session.document().sources.values().collect();
+    let mut sources: Vec<_> = cx.session.document().whole_sources().collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.raw().cmp(&b.id.raw())));
     for source in sources {
         let is_hidden = source.state == SourceState::Hidden;
