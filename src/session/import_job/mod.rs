@@ -162,8 +162,21 @@ impl ImportOutcome {
     /// Everything that a person should hear of although nothing is wrong, a sentence each.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
+        self.doubts().into_iter().chain(self.information()).collect()
+    }
+
+    /// The notes that someone may want to decide otherwise.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<String> {
         let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
-        self.replacement().into_iter().chain(self.warnings.iter().map(ToString::to_string)).chain(namesake).collect()
+        let warnings = self.warnings.iter().filter(|warning| !warning.is_information()).map(ToString::to_string);
+        self.replacement().into_iter().chain(warnings).chain(namesake).collect()
+    }
+
+    /// The notes that are only good to know.
+    #[must_use]
+    pub fn information(&self) -> Vec<String> {
+        self.warnings.iter().filter(|warning| warning.is_information()).map(ToString::to_string).collect()
     }
 
     /// What an earlier import of the file loses by this one, as a sentence.
