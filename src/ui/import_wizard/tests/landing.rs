@@ -176,3 +176,16 @@ fn files_of_other_people_land_on_a_new_map_with_two_questions_at_most() {
     // The airport asks too much for one map in every year, and in two of them some answers are none.
     land_all(&files, 2);
 }
+
+#[test]
+fn a_kpi_is_counted_in_the_unit_of_its_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.csv");
+    std::fs::write(&path, "date,revenue,wait in minutes\n2026-01-01,€12.50,7\n2026-01-02,€20.25,9\n").unwrap();
+    let mut landing = Landing::drop_on_new_map(&path);
+    landing.answer_all();
+    landing.import();
+    let kpis = landing.window.state().session.document().kpis.values();
+    let units: Vec<_> = kpis.map(|kpi| (kpi.name.as_str(), kpi.unit.as_str())).collect();
+    assert_eq!(units, [("revenue", "€"), ("wait in minutes", "min")]);
+}
