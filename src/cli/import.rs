@@ -16,6 +16,7 @@ use crate::session::{Session, system_ids};
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -76,9 +77,20 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
         for (path, outcome) in named() {
             print(path, outcome, args.dry_run, out)?;
         }
+        // Many files of one tool have the same to be known, once.
+        let mut told = BTreeSet::new();
+        for note in outcomes.iter().flat_map(ImportOutcome::facts) {
+            if told.is_empty() {
+                writeln!(out)?;
+            }
+            if told.insert(note.clone()) {
+                writeln!(out, "{note}")?;
+            }
+        }
     }
+    // What is known of a tool is no warning: it stands in the answer itself.
     for (path, outcome) in named() {
-        for note in outcome.notes() {
+        for note in outcome.notes().into_iter().filter(|note| !outcome.facts().contains(note)) {
             log::warn!("{}: {note}", path.display());
         }
     }

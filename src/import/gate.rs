@@ -6,20 +6,38 @@ use super::sniff::Sniffed;
 use crate::model::bulk::IssueKind;
 use std::collections::HashSet;
 
+/// What the texts of a rule say.
+#[derive(Clone, Copy, PartialEq)]
+enum Says {
+    Only,
+    Not,
+    Totals,
+}
+
 /// A rule about one column.
 struct Rule {
     column: usize,
     texts: Vec<String>,
-    /// Whether only these texts are taken, or all but these.
-    is_only: bool,
+    says: Says,
 }
 
 impl Rule {
-    fn takes(&self, row: Row<'_>) -> bool {
-        let cell = String::from_utf8_lossy(row.trimmed(self.column));
-        let is_listed = self.texts.iter().any(|text| text.to_lowercase() == cell.to_lowercase());
-        is_listed == self.is_only
+    fn lists(&self, row: Row<'_>) -> bool {
+        let cell = String::from_utf8_lossy(row.trimmed(self.column)).to_lowercase();
+        self.texts.contains(&cell)
     }
+
+    fn takes(&self, row: Row<'_>) -> bool {
+        self.lists(row) == (self.says == Says::Only)
+    }
+}
+
+/// Why a row is not taken.
+pub(crate) enum Refusal {
+    /// It sums up others, so that it is no row.
+    Total,
+    /// It is a row that is not wanted, and the column that says so.
+    Row(IssueKind, Option<usize>),
 }
 
 /// Rules and ids of a mapping.
@@ -33,22 +51,36 @@ pub(crate) struct Gate {
 impl Gate {
     /// `None` when the mapping takes every row.
     pub(crate) fn of(mapping: &Mapping, sniffed: &Sniffed) -> Option<Self> {
-        let rules = mapping.filter.iter().filter_map(|filter| {
-            let column = sniffed.column_index(&filter.column)?;
-            let is_only = !filter.only.is_empty();
-            let texts = if is_only { &filter.only } else { &filter.not };
-            Some(Rule { column, texts: texts.iter().map(|t| t.trim().to_owned()).collect(), is_only })
-        });
-        let rules: Vec<_> = rules.collect();
+        let mut rules = Vec::new();
+        for filter in &mapping.filter {
+            let Some(column) = sniffed.column_index(&filter.column) else { continue };
+            for (says, texts) in [(Says::Totals, &filter.totals), (Says::Only, &filter.only), (Says::Not, &filter.not)]
+            {
+                if !texts.is_empty() {
+                    let texts = texts.iter().map(|t| t.trim().to_lowercase()).collect();
+                    rules.push(Rule { column, texts, says });
+                }
+            }
+        }
+        // What is no row is no row that is not wanted.
+        rules.sort_by_key(|rule| rule.says != Says::Totals);
         let unique: Vec<_> = mapping.unique.iter().filter_map(|name| sniffed.column_index(name)).collect();
         let takes_all = rules.is_empty() && unique.is_empty();
         (!takes_all).then(|| Self { rules, unique, seen: HashSet::default() })
     }
 
-    /// Why a row is not taken, and the column that says so.
-    pub(crate) fn refusal(&mut self, row: Row<'_>) -> Option<(IssueKind, Option<usize>)> {
+    /// True for a row that sums up others.
+    pub(crate) fn is_total(&self, row: Row<'_>) -> bool {
+        self.rules.iter().any(|rule| rule.says == Says::Totals && rule.lists(row))
+    }
+
+    /// Why a row is not taken.
+    pub(crate) fn refusal(&mut self, row: Row<'_>) -> Option<Refusal> {
         if let Some(rule) = self.rules.iter().find(|rule| !rule.takes(row)) {
-            return Some((IssueKind::Filtered, Some(rule.column)));
+            return Some(match rule.says {
+                Says::Totals => Refusal::Total,
+                Says::Only | Says::Not => Refusal::Row(IssueKind::Filtered, Some(rule.column)),
+            });
         }
         let first = *self.unique.first()?;
         // A row without an id is nobody's copy.
@@ -63,6 +95,6 @@ impl Gate {
         }
         let mut digest = [0; 16];
         digest.copy_from_slice(hasher.finalize().as_bytes().get(..16)?);
-        (!self.seen.insert(digest)).then_some((IssueKind::Duplicate, Some(first)))
+        (!self.seen.insert(digest)).then_some(Refusal::Row(IssueKind::Duplicate, Some(first)))
     }
 }

@@ -193,6 +193,26 @@ pub struct FilterMapping {
     /// Texts that are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not: Vec<String>,
+    /// Texts that mark rows of totals: those are no rows, and count neither as read nor as rejected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub totals: Vec<String>,
+}
+
+impl FilterMapping {
+    /// Takes rows with these texts only.
+    pub(crate) fn only(column: &str, only: Vec<String>) -> Self {
+        Self { column: column.to_owned(), only, not: Vec::new(), totals: Vec::new() }
+    }
+
+    /// Takes all rows but those with these texts.
+    pub(crate) fn not(column: &str, not: Vec<String>) -> Self {
+        Self { column: column.to_owned(), only: Vec::new(), not, totals: Vec::new() }
+    }
+
+    /// Rows with these texts sum up others.
+    pub(crate) fn totals(column: &str, totals: Vec<String>) -> Self {
+        Self { column: column.to_owned(), only: Vec::new(), not: Vec::new(), totals }
+    }
 }
 
 /// A mapping file.

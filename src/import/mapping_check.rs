@@ -66,9 +66,9 @@ impl Mapping {
             }
         }
         for filter in &self.filter {
-            if filter.only.is_empty() == filter.not.is_empty() {
+            if [&filter.only, &filter.not, &filter.totals].iter().filter(|texts| !texts.is_empty()).count() != 1 {
                 return invalid(&format!(
-                    "the filter of \"{}\" needs \"only\" or \"not\", and not both",
+                    "the filter of \"{}\" needs one of \"only\", \"not\" and \"totals\"",
                     filter.column
                 ));
             }

@@ -132,7 +132,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
     ("session", &["column"]),
     ("count", &["rows", "respondents", "sessions"]),
     ("stages", &["column", "place", "metric"]),
-    ("filter", &["column", "only", "not"]),
+    ("filter", &["column", "only", "not", "totals"]),
 ];
 
 /// Keys whose inner keys are names of the data.
@@ -197,7 +197,7 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
     check_object(value, "count", &count, Needs::Nothing)?;
     check_durations(value)?;
     check_list(value, "stages", &[COLUMN, ("place", Kind::Text), ("metric", Kind::Text)])?;
-    check_list(value, "filter", &[COLUMN, ("only", Kind::Texts), ("not", Kind::Texts)])?;
+    check_list(value, "filter", &[COLUMN, ("only", Kind::Texts), ("not", Kind::Texts), ("totals", Kind::Texts)])?;
     let score = [
         COLUMN,
         ("metric", Kind::Text),

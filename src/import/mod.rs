@@ -50,6 +50,7 @@ mod summary;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod units;
 mod wide;
 
 pub use choices::ReadChoices;

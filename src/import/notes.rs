@@ -1,5 +1,7 @@
 //! What a person should know about the export of a tool before trusting its numbers.
 
+use super::mapping::Mapping;
+use super::sniff::Sniffed;
 use crate::base::time::Day;
 use std::fmt;
 
@@ -27,8 +29,6 @@ pub enum Note {
         /// Last day, when the file says so.
         to: Option<Day>,
     },
-    /// Rows of totals are left out.
-    TotalsLeftOut,
     /// Previews and test answers are left out.
     PreviewsLeftOut,
     /// Rows that repeat an id are left out.
@@ -54,6 +54,26 @@ pub enum Note {
 }
 
 impl Note {
+    /// True when the file is read in a way that the note speaks of. A mapping made by hand may name another preset or
+    /// none, and may do without what the preset would do.
+    pub(crate) fn holds_for(&self, mapping: &Mapping, sniffed: &Sniffed) -> bool {
+        let Some(suggested) = &sniffed.suggested else { return false };
+        let is_other = mapping.reading.preset.as_ref().is_some_and(|word| Some(word) != sniffed.preset.as_ref());
+        if is_other || suggested.shape != mapping.shape {
+            return false;
+        }
+        match self {
+            Self::OnePeriod { .. } => {
+                let fixed = |mapping: &Mapping| mapping.date.as_ref().and_then(|date| date.fixed.clone());
+                fixed(mapping) == fixed(suggested)
+            }
+            Self::PreviewsLeftOut => suggested.filter.iter().any(|filter| mapping.filter.contains(filter)),
+            Self::Deduplicated => !mapping.unique.is_empty(),
+            Self::ZoneNamed { zone } => mapping.time_zone.is_none() || mapping.time_zone.as_ref() == Some(zone),
+            _ => true,
+        }
+    }
+
     /// The word for scripts.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -63,7 +83,6 @@ impl Note {
             Self::ZoneNamed { .. } => "zone_named",
             Self::Approximate => "approximate",
             Self::OnePeriod { .. } => "one_period",
-            Self::TotalsLeftOut => "totals_left_out",
             Self::PreviewsLeftOut => "previews_left_out",
             Self::Deduplicated => "deduplicated",
             Self::RowsCapped => "rows_capped",
@@ -96,7 +115,6 @@ impl fmt::Display for Note {
             Self::Approximate => {
                 "People and sessions are estimates and may count in several rows, so that rows need not add up to the totals of the tool."
             }
-            Self::TotalsLeftOut => "Rows of totals are left out; their parts are read.",
             Self::PreviewsLeftOut => "Previews and unfinished starts are left out.",
             Self::Deduplicated => "Rows that repeat the id of an earlier row are left out.",
             Self::RowsCapped => "The export holds the rows that were shown; a longer table may have been cut.",

@@ -4,7 +4,7 @@ use super::choices::ReadChoices;
 use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
 use super::file_day::DaySource;
-use super::gate::Gate;
+use super::gate::{Gate, Refusal};
 use super::guess;
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
@@ -16,7 +16,7 @@ use super::privacy::Hidden;
 use super::rows::Row;
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
-use super::{events, long, survey, wide};
+use super::{events, long, survey, units, wide};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::Salt;
@@ -87,11 +87,37 @@ pub enum Warning {
     },
     /// Something about the tool that wrote the file.
     Note(Note),
+    /// Rows that sum up others were not read.
+    TotalsLeftOut {
+        /// How many.
+        rows: u64,
+    },
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
         /// The sign taken.
         decimal: char,
     },
+}
+
+impl Warning {
+    /// True for what the file and the tool that wrote it bring along: nothing was taken one way rather than another.
+    #[must_use]
+    pub fn is_fact(&self) -> bool {
+        matches!(self, Self::Note(_) | Self::TotalsLeftOut { .. })
+    }
+
+    /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
+    #[must_use]
+    pub fn is_information(&self) -> bool {
+        match self {
+            Self::Note(_) | Self::TotalsLeftOut { .. } | Self::BarePercentages { .. } => true,
+            Self::DayOfFile { source, .. } => *source == DaySource::Name,
+            Self::DateOrderAssumed { .. }
+            | Self::DatesContradict { .. }
+            | Self::NoPercentages { .. }
+            | Self::DecimalSignAssumed { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for Warning {
@@ -130,6 +156,8 @@ impl fmt::Display for Warning {
                 "No column holds dates; all rows count on {day}, when the file was last changed. Set \"fixed\" under \"date\" in a mapping to change that."
             ),
             Self::Note(note) => note.fmt(f),
+            Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
+            Self::TotalsLeftOut { rows } => write!(f, "{rows} rows of totals are left out; their parts are read."),
             Self::DecimalSignAssumed { decimal } => write!(
                 f,
                 "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."
@@ -210,10 +238,14 @@ pub fn read(
         Shape::Events => events::read(&mut table, &settled, &sniffed, &mut report)?,
     };
     warnings.extend(rows.percents.warnings);
+    if report.totals > 0 {
+        warnings.push(Warning::TotalsLeftOut { rows: report.totals });
+    }
     settled.mapping.percent.extend(rows.percents.bare);
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
+    let metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
     let source = table.reader.into_source().into_source();
     let hash = source.and_then(|source| source.into_source().finish()).map_err(|e| ImportError::io(path, e))?;
     debug_assert_eq!(report.read, report.accepted + report.rejected, "every row is counted once");
@@ -225,7 +257,7 @@ pub fn read(
         hash,
         mapping: settled.mapping,
         places: rows.places,
-        metrics: rows.metrics,
+        metrics,
         first_day: rows.days.map(|(first, _)| first),
         last_day: rows.days.map(|(_, last)| last),
         series: rows.series,
@@ -349,9 +381,8 @@ fn settle(
     if fixed_day == Some(sniffed.day.0) && !has_dates && mapping.stages.is_empty() {
         warnings.push(Warning::DayOfFile { day: sniffed.day.0, source: sniffed.day.1 });
     }
-    if sniffed.suggested.as_ref().is_some_and(|suggested| suggested.shape == mapping.shape) {
-        warnings.extend(sniffed.notes.iter().cloned().map(Warning::Note));
-    }
+    let notes = sniffed.notes.iter().filter(|note| note.holds_for(&mapping, sniffed));
+    warnings.extend(notes.cloned().map(Warning::Note));
     let (format, is_format_assumed) = format.unwrap_or((NumberFormat::POINT, false));
     if is_format_assumed {
         warnings.push(Warning::DecimalSignAssumed { decimal: format.decimal });
@@ -427,6 +458,8 @@ pub(crate) struct Report<'a> {
     pub read: u64,
     pub accepted: u64,
     pub rejected: u64,
+    /// Lines that sum up rows.
+    totals: u64,
     /// Which rows are taken at all; `None` takes all.
     gate: Option<Gate>,
 }
@@ -440,6 +473,7 @@ impl<'a> Report<'a> {
             read: 0,
             accepted: 0,
             rejected: 0,
+            totals: 0,
             gate: None,
             hidden: Hidden::default(),
         }
@@ -462,9 +496,17 @@ impl<'a> Report<'a> {
                 IssueKind::TooFewCells
             } else if row.len() > self.layout.names.len() && row.used() > self.layout.names.len() {
                 IssueKind::TooManyCells
-            } else if let Some((kind, column)) = self.gate.as_mut().and_then(|gate| gate.refusal(row)) {
-                self.issue(row, column, kind, true);
-                self.rejected += 1;
+            } else if let Some(refusal) = self.gate.as_mut().and_then(|gate| gate.refusal(row)) {
+                match refusal {
+                    Refusal::Total => {
+                        self.totals += 1;
+                        self.read -= 1;
+                    }
+                    Refusal::Row(kind, column) => {
+                        self.issue(row, column, kind, true);
+                        self.rejected += 1;
+                    }
+                }
                 continue;
             } else {
                 return Ok(true);

@@ -7,6 +7,7 @@ use super::dates::{DateCount, DateOrder};
 use super::durations::TimeUnit;
 use super::error::ImportError;
 use super::file_day::DaySource;
+use super::gate::Gate;
 use super::guess;
 use super::headers;
 use super::layout::{Layout, Sample};
@@ -366,14 +367,14 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         .zip(guessed.roles)
         .map(|((name, facts), (role, reason))| ColumnInfo::of(name, facts, role, reason))
         .collect();
-    let preview = preview(&sample);
+    let first_rows = preview(sample.rows.iter());
     let day = DaySource::day_of(path);
     let seen = Seen {
         columns: &columns,
         facts: &facts,
         left_out: &layout.left_out,
         more_header: &layout.more_header,
-        rows: &preview,
+        rows: &first_rows,
         title: title(path),
         day: day.0,
     };
@@ -382,6 +383,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     if let Some(mut settlement) = settlement {
         shape = Some(settlement.mapping.shape);
         settlement.mapping.reading = choices.clone();
+        if choices.keep_totals == Some(true) {
+            settlement.mapping.filter.retain(|filter| filter.totals.is_empty());
+        }
         roles_of(&settlement.mapping, &mut columns);
         notes = settlement.notes;
         suggested = Some(Box::new(settlement.mapping));
@@ -389,7 +393,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
-    Ok(Sniffed {
+    let mut sniffed = Sniffed {
         path: path.to_path_buf(),
         choices: choices.clone(),
         container: contents.container,
@@ -410,7 +414,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         columns,
         shape,
         preset: layout.preset.map(|p| p.word().to_owned()),
-        preview,
+        preview: first_rows,
         left_out: layout.left_out.clone(),
         number,
         is_number_assumed,
@@ -418,7 +422,26 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         day,
         suggested,
         layout,
-    })
+    };
+    leave_out_totals(&mut sniffed, &sample);
+    Ok(sniffed)
+}
+
+/// Says which of the first rows sum up others: they are no rows of the table.
+fn leave_out_totals(sniffed: &mut Sniffed, sample: &Sample) {
+    let Some(gate) = sniffed.suggested.as_ref().and_then(|mapping| Gate::of(mapping, sniffed)) else { return };
+    let is_total = |row: &&super::rows::OwnedRow| gate.is_total(row.row());
+    let mut totals = sample.rows.iter().filter(is_total).map(super::rows::OwnedRow::row).peekable();
+    if totals.peek().is_none() {
+        return;
+    }
+    sniffed.left_out.extend(totals.map(|row| LeftOutLine {
+        line: row.line,
+        text: row.text(),
+        reason: LeftOutReason::Total,
+    }));
+    sniffed.left_out.sort_by_key(|line| line.line);
+    sniffed.preview = preview(sample.rows.iter().filter(|row| !is_total(row)));
 }
 
 /// Gives the columns the roles that a mapping has for them.
@@ -463,7 +486,7 @@ fn shown(cell: &[u8]) -> String {
     }
 }
 
-fn preview(sample: &Sample) -> Vec<Vec<String>> {
+fn preview<'a>(rows: impl Iterator<Item = &'a OwnedRow>) -> Vec<Vec<String>> {
     let cells = |row: &OwnedRow| row.row().cells().map(shown).collect::<Vec<_>>();
-    sample.rows.iter().take(PREVIEW).map(cells).collect()
+    rows.take(PREVIEW).map(cells).collect()
 }

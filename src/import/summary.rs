@@ -24,6 +24,8 @@ pub struct MetricSummary {
     pub is_percent: bool,
     /// The scale of the mapping, when it has one.
     pub scale: Option<(f64, f64)>,
+    /// What values are counted in, as far as the file says it: "min", "€".
+    pub unit: Option<String>,
     /// Values that are no share: below 0 or above 1.
     pub outside_share: u64,
     /// True when values say how many answers they stand for.

@@ -4,7 +4,7 @@ use super::seen::{column_date, settled};
 use super::{Clues, Seen, Settlement, Vendor};
 use crate::import::mapping::FilterMapping;
 use crate::import::notes::Note;
-use crate::import::sniff::{ColumnInfo, ColumnType, LeftOutReason};
+use crate::import::sniff::{ColumnInfo, ColumnType};
 
 pub(super) static ADOBE: Vendor = Vendor {
     word: "adobe",
@@ -42,8 +42,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
         mapping.segments = labels.map(|c| c.name.clone()).collect();
     }
     if let Some(total) = total_label(seen) {
-        mapping.filter.push(FilterMapping { column: first.name.clone(), only: Vec::new(), not: vec![total] });
-        notes.push(Note::TotalsLeftOut);
+        mapping.filter.push(FilterMapping::totals(&first.name, vec![total]));
     }
     settled(Some(mapping), notes)
 }
@@ -65,10 +64,6 @@ fn name_by_segments(seen: &Seen<'_>, mapping: &mut crate::import::Mapping) {
 
 /// The label of the row of totals: the first row, when its numbers are at least the sum of all the others.
 fn total_label(seen: &Seen<'_>) -> Option<String> {
-    // Where the row was left out already, the first row is an item.
-    if seen.left_out.iter().any(|line| line.reason == LeftOutReason::Total) {
-        return None;
-    }
     let (first, rest) = seen.rows.split_first()?;
     let column = seen.columns.iter().position(|c| c.column_type == ColumnType::Integer)?;
     let value = |row: &Vec<String>| row.get(column).and_then(|cell| cell.trim().parse::<f64>().ok());

@@ -133,9 +133,8 @@ fn explore(seen: &Seen<'_>) -> Option<Settlement> {
     // The row of totals has no label, or one that says so.
     let first = mapping.place.as_ref().and_then(|p| p.column.clone()).or_else(|| mapping.segments.first().cloned());
     if let Some(column) = first.or_else(|| mapping.date.as_ref().and_then(|d| d.column.clone())) {
-        let not = ["", "Totals", "Total", "Grand total"].map(str::to_owned).to_vec();
-        mapping.filter.push(FilterMapping { column, only: Vec::new(), not });
-        notes.push(Note::TotalsLeftOut);
+        let totals = ["", "Totals", "Total", "Grand total"].map(str::to_owned).to_vec();
+        mapping.filter.push(FilterMapping::totals(&column, totals));
     }
     settled(Some(mapping), notes)
 }

@@ -55,13 +55,11 @@ fn report(seen: &Seen<'_>) -> Option<Settlement> {
             leave_out_overall(&mut mapping, &column.name);
         }
     }
-    notes.push(Note::TotalsLeftOut);
     settled(Some(mapping), notes)
 }
 
 fn leave_out_overall(mapping: &mut Mapping, column: &str) {
-    let not = vec![OVERALL.to_owned()];
-    mapping.filter.push(FilterMapping { column: column.to_owned(), only: Vec::new(), not });
+    mapping.filter.push(FilterMapping::totals(column, vec![OVERALL.to_owned()]));
 }
 
 /// "(1) Validated email" is a step of a funnel, "Signed up [Unique Users]" a series of an event.

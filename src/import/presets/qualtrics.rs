@@ -87,7 +87,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
     }
     if let Some(status) = seen.name(&["Status"]) {
         let not = ["Survey Preview", "1", "Survey Test", "2", "Spam", "8"].map(str::to_owned).to_vec();
-        mapping.filter.push(FilterMapping { column: status, only: Vec::new(), not });
+        mapping.filter.push(FilterMapping::not(&status, not));
     }
     settled(Some(mapping), notes)
 }

@@ -32,7 +32,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
         let columns = EventColumns { date: &["Edit Date"], place: &["New Value"], ..EventColumns::default() };
         let mut mapping = seen.events(&columns, rows_called("Stage changes"))?;
         mapping.date = seen.column(&[&edited]).map(super::seen::column_date);
-        mapping.filter.push(FilterMapping { column: field, only: vec!["Stage".to_owned()], not: Vec::new() });
+        mapping.filter.push(FilterMapping::only(&field, vec!["Stage".to_owned()]));
         return settled(Some(mapping), notes);
     }
     let is_case = seen.column(&["Case Number", "Case Owner"]).is_some();

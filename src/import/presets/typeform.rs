@@ -19,7 +19,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
     let mut notes = vec![Note::Utc];
     if let Some(kind) = seen.column(&["Response Type"]).filter(|c| c.distinct > 1) {
         let not = vec!["started".to_owned(), "partial".to_owned()];
-        mapping.filter.push(FilterMapping { column: kind.name.clone(), only: Vec::new(), not });
+        mapping.filter.push(FilterMapping::not(&kind.name, not));
         notes.push(Note::PreviewsLeftOut);
     }
     settled(Some(mapping), notes)

@@ -80,8 +80,14 @@ impl ImportOutcome {
     /// Everything that a person should hear of although nothing is wrong, a sentence each.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
+        self.doubts().into_iter().chain(self.information()).collect()
+    }
+
+    /// The notes that someone may want to decide otherwise.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<String> {
         let namesake = self.namesake.iter().map(|path| i18n::import::same_name_elsewhere(&self.name, path));
-        let warnings = self.warnings.iter().map(ToString::to_string);
+        let warnings = self.warnings.iter().filter(|warning| !warning.is_information()).map(ToString::to_string);
         self.replacement().into_iter().chain(warnings).chain(namesake).chain(self.unplaced_words()).collect()
     }
 
@@ -89,6 +95,18 @@ impl ImportOutcome {
     #[must_use]
     pub fn unplaced_words(&self) -> Option<String> {
         (!self.unplaced.is_empty()).then(|| i18n::import::unplaced(&self.name, &self.unplaced))
+    }
+
+    /// The notes about the file and the tool that wrote it: nothing in them was decided for anybody.
+    #[must_use]
+    pub fn facts(&self) -> Vec<String> {
+        self.warnings.iter().filter(|warning| warning.is_fact()).map(ToString::to_string).collect()
+    }
+
+    /// The notes that are only good to know.
+    #[must_use]
+    pub fn information(&self) -> Vec<String> {
+        self.warnings.iter().filter(|warning| warning.is_information()).map(ToString::to_string).collect()
     }
 
     /// What an earlier import of the file loses by this one, as a sentence.

@@ -392,12 +392,21 @@ pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) ->
     })
 }
 
+/// What the file counts a metric in, for kinds that are shown with a unit.
+fn unit_of(metric: &MetricSummary, kind: &KpiKind) -> String {
+    let has_unit = matches!(kind, KpiKind::Mean | KpiKind::Sum) && metric.scale.is_none() && !metric.is_percent;
+    metric.unit.clone().filter(|_| has_unit).unwrap_or_default()
+}
+
 /// A KPI made by hand that begins to read a metric. As long as nobody said how it counts, its data says it.
 fn fed(kpi: &Kpi, metric: &MetricSummary, stored: &str) -> Kpi {
     let mut kpi = Kpi { metric: stored.to_owned(), ..kpi.clone() };
     if kpi.kind == KpiKind::Mean && kpi.scale.is_none() && kpi.target.is_none() {
         kpi.kind = guess_kind(metric).0;
         kpi.scale = metric.scale;
+        if kpi.unit.is_empty() {
+            kpi.unit = unit_of(metric, &kpi.kind);
+        }
         kpi.direction = guess_direction(stored, scale_of(&kpi.kind).or(metric.scale));
     }
     kpi
@@ -504,6 +513,7 @@ impl Planner<'_> {
         Kpi {
             metric: stored.to_owned(),
             kind,
+            unit: unit_of(metric, &kind),
             scale: metric.scale,
             direction: guess_direction(stored, scale_of(&kind).or(metric.scale)),
             rank,

@@ -5,6 +5,7 @@ use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_checks as checks_text;
 use crate::metrics::Status;
+use crate::model::bulk::IssueKind;
 use crate::session::import_job::checks::IssueGroup;
 use crate::session::import_job::rehearsal::Rehearsal;
 use crate::ui::drawer::issues_ui;
@@ -77,16 +78,29 @@ impl Check {
                 (watch(found), checks_text::personal_found(checks.contacts.with_email, checks.contacts.with_phone))
             }
             Self::Notes => {
-                let notes = count(outcome.notes().len());
-                (watch(notes), checks_text::notes_found(notes))
+                let (doubts, known) = (count(outcome.doubts().len()), count(outcome.information().len()));
+                (watch(doubts), checks_text::notes_found(doubts + known))
             }
+        }
+    }
+
+    /// True when what was found asks for a decision: gaps and values far away from others are there to be looked at, and
+    /// rows that the preset of a tool leaves out are left out on purpose.
+    fn is_question(self, rehearsal: &Rehearsal) -> bool {
+        match self {
+            Self::Gaps | Self::Spread => false,
+            Self::Rows => {
+                let is_by_rule = |group: &&IssueGroup| matches!(group.kind, IssueKind::Filtered | IssueKind::Duplicate);
+                rehearsal.outcome.rows_accepted == 0 || !rehearsal.checks.issues.iter().all(|group| is_by_rule(&group))
+            }
+            _ => self.finding(rehearsal).0 != Status::OnTarget,
         }
     }
 }
 
-/// How many checks found something to look at.
+/// How many checks found something to decide.
 pub(super) fn findings(rehearsal: &Rehearsal) -> usize {
-    Check::EVERY.into_iter().filter(|check| check.finding(rehearsal).0 != Status::OnTarget).count()
+    Check::EVERY.into_iter().filter(|check| check.is_question(rehearsal)).count()
 }
 
 /// Which check is shown in full; `None` shows the first that found something.

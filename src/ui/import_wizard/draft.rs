@@ -99,7 +99,8 @@ impl MappingDraft {
             time_zone: guess.and_then(|g| g.time_zone.clone()).unwrap_or_default(),
             has_times: has_times(sniffed),
             number: guess.and_then(|g| g.number.clone()),
-            has_chosen_number: false,
+            // The preset of a tool knows how it writes numbers.
+            has_chosen_number: sniffed.suggested.as_ref().is_some_and(|preset| preset.number.is_some()),
             metrics: BTreeMap::new(),
             rest: guess.cloned(),
         }
@@ -304,9 +305,9 @@ impl MappingDraft {
         if other.order != other_guess.order {
             draft.order = other.order;
         }
-        if other.has_chosen_number {
+        if other.number != other_guess.number || other.has_chosen_number != other_guess.has_chosen_number {
             draft.number.clone_from(&other.number);
-            draft.has_chosen_number = true;
+            draft.has_chosen_number = other.has_chosen_number;
         }
         draft.metrics.clone_from(&other.metrics);
         draft

@@ -6,6 +6,8 @@ use crate::ui::parts::PanelContext;
 
 /// More KPIs than this on one map are seldom meant: nobody reads them.
 const MANY_KPIS: usize = 7;
+/// The same for the report of a tool that is known: its metrics belong together, and its columns were chosen there.
+const MANY_KPIS_OF_TOOL: usize = 12;
 
 impl Current {
     /// What a step asks, a sentence each. What was shown once counts as seen, except what makes numbers wrong.
@@ -57,7 +59,8 @@ impl Current {
             questions.push(text::question_no_places().to_owned());
         }
         let new = outcome.kpis.iter().filter(|kpi| kpi.is_new).count();
-        if new > MANY_KPIS {
+        let is_of_tool = self.sniffed.as_ref().is_some_and(|sniffed| sniffed.preset.is_some());
+        if new > if is_of_tool { MANY_KPIS_OF_TOOL } else { MANY_KPIS } {
             questions.push(text::question_many_kpis(new));
         }
         questions

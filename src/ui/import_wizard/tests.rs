@@ -10,6 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 mod choices;
+mod landing;
 mod wrong_turns;
 
 /// The wizard on a file of its own; the folder goes with it.
@@ -31,14 +32,18 @@ fn open_sized<'a>(name: &str, contents: impl AsRef<[u8]>, size: (f32, f32)) -> W
     std::fs::write(&path, contents).unwrap();
     let mut wizard = ImportWizard::default();
     wizard.open(vec![path]);
-    let mut window = harness(Case { wizard, folder }, size, |ui, case, cx| {
+    let mut window = show(Case { wizard, folder }, size);
+    settle(&mut window);
+    window
+}
+
+fn show<'a>(case: Case, size: (f32, f32)) -> Window<'a> {
+    harness(case, size, |ui, case, cx| {
         let ctx = ui.ctx().clone();
         // The faces of the tests lack most scripts.
         ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
         case.wizard.show_ui(&ctx, cx);
-    });
-    settle(&mut window);
-    window
+    })
 }
 
 /// Draws until the background has nothing more to do.

@@ -1,0 +1,36 @@
+//! What the values of a metric are counted in, as far as the file says it.
+
+use super::mapping::{Mapping, Shape};
+use super::sniff::Sniffed;
+use super::summary::MetricSummary;
+use crate::base::text::fold_name;
+use std::collections::BTreeMap;
+
+/// Gives metrics the unit of the columns they come from. Columns that disagree have none in common.
+pub(crate) fn with_units(mut metrics: Vec<MetricSummary>, mapping: &Mapping, sniffed: &Sniffed) -> Vec<MetricSummary> {
+    // What a column of durations is kept in is settled by the mapping, whatever its header says.
+    let unit_of = |column: &str| match mapping.durations.get(column) {
+        Some(unit) => Some(unit.sign().to_owned()),
+        None => sniffed.column(column).and_then(|c| c.unit.clone()),
+    };
+    if mapping.shape == Shape::Long {
+        let unit = mapping.value.as_ref().and_then(|value| unit_of(&value.column));
+        for metric in &mut metrics {
+            metric.unit.clone_from(&unit);
+        }
+        return metrics;
+    }
+    let mut units: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for score in &mapping.scores {
+        let unit = unit_of(&score.column);
+        let name = fold_name(score.metric.as_deref().unwrap_or(&score.column));
+        units
+            .entry(name)
+            .and_modify(|known| *known = known.take().filter(|u| Some(u) == unit.as_ref()))
+            .or_insert(unit);
+    }
+    for metric in &mut metrics {
+        metric.unit = units.get(&fold_name(&metric.name)).cloned().flatten();
+    }
+    metrics
+}
