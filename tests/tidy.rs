@@ -40,7 +40,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["import"]),
     ("chardetng", &["import"]),
     ("calamine", &["import/container/workbook.rs"]),
-    ("zip", &["import/container/archive.rs"]),
+    ("zip", &["import/container/archive.rs", "import/fuzzing.rs"]),
     ("flate2", &["import/container/archive.rs"]),
     ("eframe", &["canvas", "ui", "app"]),
     ("egui", &["canvas", "ui", "app"]),

@@ -48,6 +48,19 @@ pub(crate) struct RowTooLong {
     pub line: u64,
 }
 
+impl RowTooLong {
+    /// The same, found in what a reader said.
+    pub(crate) fn of(error: &std::io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref().copied()
+    }
+}
+
+impl From<RowTooLong> for std::io::Error {
+    fn from(row: RowTooLong) -> Self {
+        Self::new(std::io::ErrorKind::InvalidData, row)
+    }
+}
+
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -208,8 +221,8 @@ impl ImportError {
     #[must_use]
     pub fn io(path: &std::path::Path, source: std::io::Error) -> Self {
         let path = path.to_path_buf();
-        if let Some(RowTooLong { line }) = source.get_ref().and_then(|inner| inner.downcast_ref()) {
-            return Self::RowTooLong { path, line: *line };
+        if let Some(RowTooLong { line }) = RowTooLong::of(&source) {
+            return Self::RowTooLong { path, line };
         }
         match source.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound { path },
@@ -229,15 +242,17 @@ impl ImportError {
     }
 }
 
-/// Names in quotes, at most twelve of them: a survey may have a hundred columns.
+/// Names in quotes, at most twelve of them and none longer than a line: a survey may have a hundred columns, and a question
+/// of it may be a page.
 pub(crate) fn quoted(names: &[String]) -> String {
     const MOST: usize = 12;
-    let mut text = names
-        .iter()
-        .take(MOST)
-        .map(|n| format!("\"{}\"", n.replace(char::is_control, " ")))
-        .collect::<Vec<_>>()
-        .join(", ");
+    const LONGEST: usize = 80;
+    let quoted = |name: &String| {
+        let mut signs = name.chars();
+        let shown: String = signs.by_ref().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        format!("\"{shown}{}\"", if signs.next().is_some() { "…" } else { "" })
+    };
+    let mut text = names.iter().take(MOST).map(quoted).collect::<Vec<_>>().join(", ");
     if names.len() > MOST {
         text.push_str(&format!(" and {} more", names.len() - MOST));
     }

@@ -12,6 +12,7 @@ use super::mapping::{
 };
 use super::personal::PersonalKind;
 use super::sniff::{ColumnInfo, ColumnType, Role, RoleReason, ScoreGuess, Sniffed};
+use std::collections::HashMap;
 
 /// What was settled for all columns together.
 pub(crate) struct Guessed {
@@ -33,6 +34,8 @@ struct Guesser<'a> {
     names: &'a [String],
     facts: &'a [ColumnFacts],
     types: Vec<ColumnType>,
+    /// What each header says, and how good a name it is for that.
+    named: Vec<Option<(Role, usize)>>,
     roles: Vec<Option<(Role, RoleReason)>>,
 }
 
@@ -94,7 +97,7 @@ impl Guesser<'_> {
         (0..self.names.len())
             .filter(|i| self.is_free(*i) && fits(self, *i))
             .filter_map(|i| {
-                let (named, rank) = headers::role(self.names.get(i)?)?;
+                let (named, rank) = (*self.named.get(i)?)?;
                 (named == role).then_some((rank, i))
             })
             .min()
@@ -151,28 +154,16 @@ impl Guesser<'_> {
                 facts.score(headers::is_score_name(name)).filter(|_| is_possible).map(|score| (i, score))
             })
             .collect();
+        let siblings = Siblings::of(self.names, &scales);
         let is_score = |(index, score): &&(usize, ScoreGuess)| {
             let (Some(name), Some(facts)) = (self.names.get(*index), self.facts_of(*index)) else { return false };
             // Words of a scale are answers; "good" and "bad" alone may be about anything.
             let are_words = !score.labels.is_empty() && score.scale != (0.0, 1.0);
             are_words
                 || headers::is_rating_name(name)
-                || (score.labels.is_empty()
-                    && (facts.looks_rated(score) || self.has_siblings((*index, score), &scales)))
+                || (score.labels.is_empty() && (facts.looks_rated(score) || siblings.has_any(name, score)))
         };
         scales.iter().filter(is_score).map(|(index, _)| *index).collect()
-    }
-
-    /// True when questions of the same group are answered on the same scale. A group without a number of its own is
-    /// looser, so that more of it must agree, in the codes that are no score as well.
-    fn has_siblings(&self, (index, score): (usize, &ScoreGuess), all: &[(usize, ScoreGuess)]) -> bool {
-        let family_of = |i: usize| self.names.get(i).and_then(|name| headers::family(name));
-        let own = family_of(index);
-        let mut others = all.iter().filter(|(i, _)| *i != index && family_of(*i) == own);
-        match own {
-            Some((_, IsNumbered(true))) => others.any(|(_, other)| other.scale == score.scale),
-            _ => others.filter(|(_, other)| other == score).count() >= 2,
-        }
     }
 
     /// Everything that has no role yet is a dimension or left out.
@@ -193,6 +184,36 @@ impl Guesser<'_> {
         };
         let roles = self.roles.iter().enumerate();
         roles.map(|(index, role)| role.unwrap_or_else(|| rest(index))).collect()
+    }
+}
+
+/// How many questions of each group are answered on the same scale. They are counted: there may be thousands.
+struct Siblings(HashMap<String, usize>);
+
+impl Siblings {
+    fn of(names: &[String], scores: &[(usize, ScoreGuess)]) -> Self {
+        let mut counts = HashMap::new();
+        for (index, score) in scores {
+            let name = names.get(*index).map_or("", String::as_str);
+            *counts.entry(Self::key(name, score)).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    /// The group, and what must be the same in it.
+    fn key(name: &str, score: &ScoreGuess) -> String {
+        match headers::family(name) {
+            Some((family, IsNumbered(true))) => format!("{family} {:?}", score.scale),
+            family => format!("{:?} {score:?}", family.map(|(family, _)| family)),
+        }
+    }
+
+    /// True when questions of the same group are answered on the same scale. A group without a number of its own is
+    /// looser, so that more of it must agree, in the codes that are no score as well.
+    fn has_any(&self, name: &str, score: &ScoreGuess) -> bool {
+        let others = self.0.get(&Self::key(name, score)).map_or(0, |count| count.saturating_sub(1));
+        let is_numbered = matches!(headers::family(name), Some((_, IsNumbered(true))));
+        others >= if is_numbered { 1 } else { 2 }
     }
 }
 
@@ -298,7 +319,8 @@ fn records(mut guesser: Guesser<'_>, measures: &[(usize, RoleReason)]) -> Guesse
 /// Shape and roles of a table.
 pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
     let types: Vec<_> = facts.iter().map(ColumnFacts::column_type).collect();
-    let mut guesser = Guesser { names, facts, types, roles: vec![None; names.len()] };
+    let named = names.iter().map(|name| headers::role(name)).collect();
+    let mut guesser = Guesser { names, facts, types, named, roles: vec![None; names.len()] };
     take_personal(&mut guesser);
     if take_wide_dates(&mut guesser) {
         return Guessed { shape: Some(Shape::Wide), roles: guesser.finish(false) };

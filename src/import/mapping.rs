@@ -364,8 +364,9 @@ impl Mapping {
     /// The first column that is not there, or a mapping that contradicts itself.
     pub fn validate(&self, sniffed: &Sniffed) -> Result<(), ImportError> {
         self.check()?;
+        let index_of = sniffed.index_of_columns();
         for (column, role) in self.named_columns() {
-            if sniffed.column_index(column).is_none() {
+            if index_of(column).is_none() {
                 return Err(ImportError::MappingMissingColumn {
                     path: sniffed.path.clone(),
                     column: column.to_owned(),

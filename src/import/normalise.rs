@@ -1,7 +1,7 @@
 //! The table as read, as plain CSV.
 
 use super::choices::ReadChoices;
-use super::error::ImportError;
+use super::error::{ImportError, RowTooLong};
 use super::layout::{Layout, merged_names};
 use super::rows::Row;
 use super::sniff::{LeftOutLine, LeftOutReason};
@@ -40,6 +40,9 @@ pub fn normalise(path: &Path, choices: &ReadChoices, out: &mut dyn Write) -> Res
     table.keeps_blank_rows = true;
     let mut rows = 0u64;
     while table.advance().map_err(io)? {
+        if table.row().is_too_long {
+            return Err(io(RowTooLong { line: table.row().line }.into()));
+        }
         write_row(&mut writer, table.row()).map_err(ImportError::Write)?;
         rows += 1;
     }

@@ -84,8 +84,9 @@ impl Hidden {
         if self.0.is_empty() {
             return row.text();
         }
-        // A quote that never closes hides where the cells end, so nobody knows which of them is the id.
-        if row.has_open_quote {
+        // A quote that never closes hides where the cells end, so nobody knows which of them is the id; so does a line of
+        // which only the beginning is there.
+        if row.has_open_quote || row.is_too_long {
             return HIDDEN.to_owned();
         }
         let cell = |index: usize| match self.0.contains(&index) {

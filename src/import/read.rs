@@ -421,7 +421,8 @@ fn look_at_all(
 ) -> Result<(DateEvidence, NumberEvidence), ImportError> {
     let index_of = |name: Option<&str>| name.and_then(|n| sniffed.column_index(n));
     let date = index_of(mapping.date.as_ref().and_then(|d| d.column.as_deref()));
-    let mut values: Vec<usize> = mapping.scores.iter().filter_map(|s| sniffed.column_index(&s.column)).collect();
+    let index_of_columns = sniffed.index_of_columns();
+    let mut values: Vec<usize> = mapping.scores.iter().filter_map(|s| index_of_columns(&s.column)).collect();
     values.extend(index_of(mapping.value.as_ref().map(|v| v.column.as_str())));
     values.extend(index_of(mapping.n.as_ref().map(|n| n.column.as_str())));
     if values.is_empty() {
@@ -432,6 +433,9 @@ fn look_at_all(
     let mut rows = 0u64;
     while table.advance().map_err(|e| ImportError::io(&sniffed.path, e))? {
         let row = table.row();
+        if row.is_too_long {
+            continue;
+        }
         if let Some(date) = date {
             dates.add(row.trimmed(date));
         }
@@ -490,7 +494,9 @@ impl<'a> Report<'a> {
                 self.progress.advance_to(table.reader.position(), self.read)?;
             }
             let row = table.row();
-            let kind = if row.has_open_quote {
+            let kind = if row.is_too_long {
+                IssueKind::RowTooLong
+            } else if row.has_open_quote {
                 IssueKind::OpenQuote
             } else if row.len() < self.layout.width {
                 IssueKind::TooFewCells

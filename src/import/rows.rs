@@ -19,12 +19,18 @@ use std::io::Read;
 const LONGEST_QUOTED: usize = 4 << 20;
 /// The same when quotes inside it are letters.
 const LONGEST_LENIENT: usize = 64 << 10;
+/// The same in a file of which every line makes one look that far for nothing.
+const LONGEST_WEARY: usize = 1 << 10;
 /// Bytes asked from the source at once.
 const BLOCK: usize = 256 << 10;
 /// A line longer than this is no row of a table, and holding it would take the memory of everything else.
 const LONGEST_ROW: usize = 32 << 20;
+/// Bytes kept of a line that is too long, to be shown.
+const KEPT_OF_LONG: usize = 1 << 10;
 /// Most cells in a row: a hostile file must not eat the memory.
 const MOST_CELLS: usize = 100_000;
+/// Bytes that may be looked at for nothing, for quotes that turn out to be letters, beyond those that the file has.
+const WASTED_AT_MOST: u64 = 8 << 20;
 
 /// Reads rows one after the other.
 pub(crate) struct RowReader<R> {
@@ -55,7 +61,10 @@ pub(crate) struct RowReader<R> {
     row_end: usize,
     blank_lines: u64,
     has_open_quote: bool,
+    is_too_long: bool,
     is_comment: bool,
+    /// Bytes looked at so far for a quote that is not there.
+    wasted: u64,
     /// Whether a quoted cell of the row goes on behind its closing quote.
     is_odd: bool,
     /// Whether one of any row does.
@@ -122,7 +131,9 @@ impl<R: Read> RowReader<R> {
             row_end: 0,
             blank_lines: 0,
             has_open_quote: false,
+            is_too_long: false,
             is_comment: false,
+            wasted: 0,
             is_odd: false,
             has_odd_quotes: false,
         }
@@ -142,8 +153,12 @@ impl<R: Read> RowReader<R> {
             line: self.row_line,
             blank_lines: self.blank_lines,
             has_open_quote: self.has_open_quote,
+            is_too_long: self.is_too_long,
             is_comment: self.is_comment,
-            raw: self.buffer.get(self.row_start..self.row_end).unwrap_or_default(),
+            raw: match self.is_too_long {
+                true => &self.unquoted,
+                false => self.buffer.get(self.row_start..self.row_end).unwrap_or_default(),
+            },
         }
     }
 
@@ -151,22 +166,18 @@ impl<R: Read> RowReader<R> {
     pub(crate) fn skip_lines(&mut self, count: u64) -> std::io::Result<()> {
         let mark = self.dialect.newline.mark();
         let mut left = count;
-        let mut from = self.next;
         while left > 0 {
-            match self.buffer.get(from..self.filled).unwrap_or_default().iter().position(|b| *b == mark) {
+            match self.buffer.get(self.next..self.filled).unwrap_or_default().iter().position(|b| *b == mark) {
                 Some(at) => {
-                    self.next = from + at + 1;
-                    from = self.next;
+                    self.next += at + 1;
                     self.line += 1;
                     left -= 1;
                 }
                 None => {
-                    let seen = self.filled - self.next;
+                    self.next = self.filled;
                     if !self.fill()? {
-                        self.next = self.filled;
                         return Ok(());
                     }
-                    from = self.next + seen;
                 }
             }
         }
@@ -183,10 +194,33 @@ impl<R: Read> RowReader<R> {
         self.source
     }
 
-    /// Moves to the next row that is not blank; false at the end.
+    /// Moves to the next row that is not blank; false at the end. Of a line that is too long only the beginning is there.
     pub(crate) fn advance(&mut self) -> std::io::Result<bool> {
         self.blank_lines = 0;
         self.has_open_quote = false;
+        self.is_too_long = false;
+        match self.advance_whole() {
+            Err(error) if RowTooLong::of(&error).is_some() => self.leave_out_line().map(|()| true),
+            other => other,
+        }
+    }
+
+    /// Keeps the beginning of the line at `next` and goes on below it.
+    fn leave_out_line(&mut self) -> std::io::Result<()> {
+        let line = self.buffer.get(self.next..self.filled).unwrap_or_default();
+        let mark = self.dialect.newline.mark();
+        let shown = line.get(..line.len().min(KEPT_OF_LONG)).unwrap_or_default();
+        let shown = shown.split(|byte| *byte == mark).next().unwrap_or_default();
+        self.unquoted.clear();
+        self.unquoted.extend_from_slice(shown);
+        self.spans.clear();
+        self.spans.push(Span { start: 0, end: self.unquoted.len(), is_unquoted: true });
+        self.is_too_long = true;
+        self.row_line = self.line;
+        self.skip_lines(1)
+    }
+
+    fn advance_whole(&mut self) -> std::io::Result<bool> {
         loop {
             if self.next == self.filled && !self.fill()? {
                 return Ok(false);
@@ -292,15 +326,15 @@ impl<R: Read> RowReader<R> {
             self.next = 0;
         }
         if self.filled > LONGEST_ROW {
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, RowTooLong { line: self.line }));
+            return Err(RowTooLong { line: self.line }.into());
         }
         if self.buffer.len() < self.filled + BLOCK {
-            self.buffer.resize((self.filled + BLOCK).max(self.filled * 2), 0);
+            self.buffer.resize((self.filled + BLOCK).max((self.filled * 2).min(LONGEST_ROW + BLOCK)), 0);
         }
         let before = self.filled;
         // A long row is looked at anew from its start, so it has to grow by much each time.
         let wanted = before + if before > BLOCK { before / 2 } else { 1 };
-        while self.filled < wanted {
+        while self.filled < wanted.min(self.buffer.len()) {
             let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
             match self.source.read(room) {
                 Ok(0) => break,
@@ -320,7 +354,12 @@ impl<R: Read> RowReader<R> {
         let Self { buffer, spans, .. } = self;
         let bytes = buffer.get(..self.filled).unwrap_or_default();
         let start = self.next;
-        let cell = |start, end| spans.push(Span { start, end, is_unquoted: false });
+        let cell = |start, end| {
+            // One more than is allowed says that there are too many.
+            if spans.len() <= MOST_CELLS {
+                spans.push(Span { start, end, is_unquoted: false });
+            }
+        };
         let Some(mut end) = plain.split(bytes, start, cell) else { return false };
         // Blank lines and too many cells are for the other way.
         if end - start < 2 || spans.len() > MOST_CELLS {
@@ -346,7 +385,13 @@ impl<R: Read> RowReader<R> {
     fn split(&mut self, quoting: Quoting) -> Outcome {
         self.spans.clear();
         self.unquoted.clear();
-        let Self { buffer, class, spans, unquoted, ends, quotes, .. } = self;
+        let is_weary = self.wasted > WASTED_AT_MOST + self.position();
+        let longest = match quoting {
+            Quoting::Lenient if is_weary => LONGEST_WEARY,
+            Quoting::Lenient => LONGEST_LENIENT,
+            _ => LONGEST_QUOTED,
+        };
+        let Self { buffer, class, spans, unquoted, ends, quotes, wasted, .. } = self;
         let bytes = buffer.get(..self.filled).unwrap_or_default();
         let start = self.next;
         let rest = self.dialect.delimiter.rest().len();
@@ -364,10 +409,13 @@ impl<R: Read> RowReader<R> {
             if let Some(quote) = quote {
                 let from = unquoted.len();
                 let outcome = match quoting {
-                    Quoting::Lenient => unquote_leniently(bytes, at + 1, quote, self.dialect, self.is_at_end, unquoted),
+                    Quoting::Lenient => {
+                        let near = bytes.get(..bytes.len().min(at + longest + 1)).unwrap_or_default();
+                        let is_all = self.is_at_end && near.len() == bytes.len();
+                        unquote_leniently(near, at + 1, quote, self.dialect, is_all, unquoted)
+                    }
                     _ => unquote(bytes, at + 1, (quote, self.dialect.escape, quotes), unquoted),
                 };
-                let longest = if quoting == Quoting::Lenient { LONGEST_LENIENT } else { LONGEST_QUOTED };
                 let closed = match outcome {
                     Unquoted::Closed { after } if quoting == Quoting::Literal => {
                         match ends_cell(bytes, after, self.dialect, self.is_at_end) {
@@ -379,6 +427,7 @@ impl<R: Read> RowReader<R> {
                     Unquoted::Closed { after } => Some(after),
                     Unquoted::Open if bytes.len() - at > longest || self.is_at_end => {
                         if quoting != Quoting::Literal {
+                            *wasted += longest as u64;
                             return Outcome::QuoteNeverCloses;
                         }
                         None

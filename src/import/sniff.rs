@@ -18,7 +18,7 @@ use super::presets::Seen;
 pub use super::roles::{ColumnType, Role, RoleReason};
 use super::rows::{OwnedRow, trim};
 use crate::base::time::Day;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -272,6 +272,13 @@ impl Sniffed {
             let wanted = name.trim();
             self.columns.iter().position(|c| c.name.eq_ignore_ascii_case(wanted))
         })
+    }
+
+    /// As [`Sniffed::column_index`], for many names: there may be thousands of columns.
+    pub(crate) fn index_of_columns(&self) -> impl Fn(&str) -> Option<usize> {
+        let names: HashMap<&str, usize> =
+            self.columns.iter().zip(0..).map(|(c, index)| (c.name.as_str(), index)).collect();
+        move |name| names.get(name).copied().or_else(|| self.column_index(name))
     }
 
     /// A column by its header.

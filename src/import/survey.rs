@@ -66,13 +66,14 @@ impl Scores {
     fn new(settled: &Settled, sniffed: &Sniffed, known_places: &KnownPlaces<'_>) -> Self {
         let mapping = &settled.mapping;
         let place = KeyPart::of(mapping.place.as_ref(), sniffed);
+        let index_of = sniffed.index_of_columns();
         let question = |score: &super::mapping::ScoreMapping| {
             let fixed = match &place {
                 KeyPart::Fixed(text) => Some(text.clone()),
                 KeyPart::Column(_) => None,
             };
             Some(Question {
-                index: sniffed.column_index(&score.column)?,
+                index: index_of(&score.column)?,
                 column: score.column.clone(),
                 metric: score.metric.clone().unwrap_or_else(|| score.column.clone()),
                 place: score.place.clone().or(fixed),

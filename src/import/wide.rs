@@ -14,6 +14,7 @@ use super::sniff::Sniffed;
 use super::summary::Summaries;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, ObservationTable};
+use std::collections::HashMap;
 
 /// A column of values.
 struct ValueColumn {
@@ -108,8 +109,10 @@ pub(crate) fn read(
     let has_scale = columns.iter().any(|c| c.scale.is_some());
     let percents = if has_scale { Percents::default() } else { percents::settle(&mut out, &mut index.stats, settled) };
     let mut summaries = Summaries::default();
+    // The first column of a metric settles its scale.
+    let scales: HashMap<&str, _> = columns.iter().rev().filter_map(|c| Some((c.metric.as_deref()?, c.scale))).collect();
     for (key, stats) in out.series.iter().zip(&index.stats) {
-        let scale = columns.iter().find(|c| c.metric.as_deref() == Some(key.metric.as_str())).and_then(|c| c.scale);
+        let scale = scales.get(key.metric.as_str()).copied().flatten();
         summaries.add(&key.metric, &key.place, scale, *stats);
     }
     let (places, metrics) = summaries.finish();
@@ -119,8 +122,9 @@ pub(crate) fn read(
 
 fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn>, ImportError> {
     let mapping = &settled.mapping;
+    let index_of = sniffed.index_of_columns();
     let by_score = mapping.scores.iter().filter_map(|score| {
-        let index = sniffed.column_index(&score.column)?;
+        let index = index_of(&score.column)?;
         let metric = Some(score.metric.clone().unwrap_or_else(|| score.column.clone()));
         Some(ValueColumn {
             index,

@@ -170,6 +170,8 @@ pub enum IssueKind {
     TooManyCells,
     /// A quote that is never closed, so that nobody knows where the cells end.
     OpenQuote,
+    /// The line is too long for a row, so that only its beginning was looked at.
+    RowTooLong,
     /// Bytes that the file's encoding does not know.
     BadEncoding,
     /// The place is not on the map and new places are to be skipped.
@@ -186,7 +188,7 @@ pub enum IssueKind {
 
 impl IssueKind {
     /// Every kind.
-    pub const EVERY: [Self; 17] = [
+    pub const EVERY: [Self; 18] = [
         Self::MissingDate,
         Self::BadDate,
         Self::MissingValue,
@@ -198,6 +200,7 @@ impl IssueKind {
         Self::TooFewCells,
         Self::TooManyCells,
         Self::OpenQuote,
+        Self::RowTooLong,
         Self::BadEncoding,
         Self::UnknownPlace,
         Self::BadDuration,
@@ -221,6 +224,7 @@ impl IssueKind {
             Self::TooFewCells => "too_few_cells",
             Self::TooManyCells => "too_many_cells",
             Self::OpenQuote => "open_quote",
+            Self::RowTooLong => "row_too_long",
             Self::BadEncoding => "bad_encoding",
             Self::UnknownPlace => "unknown_place",
             Self::BadDuration => "bad_duration",

@@ -8,6 +8,7 @@ mod bulk;
 mod connect;
 mod error;
 mod header;
+mod kpi_values;
 mod lock;
 mod migrate;
 mod open;
@@ -28,6 +29,7 @@ pub use bulk::{
     Stored, UnwrittenRows,
 };
 pub use error::StoreError;
+pub use kpi_values::KpiValues;
 pub use open::{Access, OpenMode, Opened, ReadOnlyReason};
 pub use reader::Reader;
 pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};

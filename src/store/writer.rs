@@ -7,7 +7,7 @@ use crate::model::{Diff, Document, PictureFile, Place, Salt};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
-use crate::store::{StoreError, backup, migrate, pictures, rows};
+use crate::store::{KpiValues, StoreError, backup, migrate, pictures, rows};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ pub type Finish = Box<dyn FnOnce(&BulkView<'_>) -> Result<Derived, String> + Sen
 #[derive(Debug, Default)]
 pub struct Derived {
     /// The whole table of daily values, for other tools.
-    pub values: Vec<KpiValueRow>,
+    pub values: KpiValues,
     /// All days that are kept.
     pub days: DaysToKeep,
 }
@@ -258,7 +258,7 @@ impl Writer {
         self.call(move |worker| {
             worker.drain()?;
             worker.in_transaction(|database| {
-                replace_kpi_values(database.connection, &kpis, &values).map_err(|e| database.error(e))
+                replace_kpi_values(database.connection, &kpis, values.into_iter()).map_err(|e| database.error(e))
             })
         })
     }
@@ -432,7 +432,7 @@ impl Worker {
             let derived = finish(&BulkView { database }).map_err(|detail| StoreError::Unfinished { detail })?;
             // Whole, so that a KPI whose rows went with this import keeps none.
             database.connection.execute("DELETE FROM kpi_value", []).map_err(|e| database.error(e))?;
-            replace_kpi_values(database.connection, &[], &derived.values).map_err(|e| database.error(e))?;
+            replace_kpi_values(database.connection, &[], derived.values.iter()).map_err(|e| database.error(e))?;
             bulk::keep_days(database, &derived.days)?;
             progress.check()?;
             Ok(stored)
@@ -496,7 +496,11 @@ fn keep_salt(connection: &Connection, salt: Salt) -> rusqlite::Result<usize> {
     connection.prepare_cached("INSERT OR IGNORE INTO salt (id, value) VALUES (1, ?1)")?.execute([&salt.0[..]])
 }
 
-fn replace_kpi_values(connection: &Connection, kpis: &[KpiId], values: &[KpiValueRow]) -> rusqlite::Result<()> {
+fn replace_kpi_values(
+    connection: &Connection,
+    kpis: &[KpiId],
+    values: impl Iterator<Item = KpiValueRow>,
+) -> rusqlite::Result<()> {
     let mut delete = connection.prepare_cached("DELETE FROM kpi_value WHERE kpi = ?1")?;
     for kpi in kpis {
         delete.execute([kpi.raw()])?;
@@ -505,7 +509,7 @@ fn replace_kpi_values(connection: &Connection, kpis: &[KpiId], values: &[KpiValu
         "INSERT INTO kpi_value (kpi, n, value, place_kind, place_id, day_number) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     // A value that is no number is a gap.
-    for row in values.iter().filter(|row| !row.value.is_nan()) {
+    for row in values.filter(|row| !row.value.is_nan()) {
         let (kind, id) = match row.place {
             Place::Map(id) => (0, id.raw()),
             Place::Stage(id) => (1, id.raw()),

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod commands;
+mod corpus;
 mod decisions;
 mod findings;
 mod harness;

@@ -269,6 +269,7 @@ pub fn issue(kind: crate::model::bulk::IssueKind) -> &'static str {
         IssueKind::TooFewCells => "too few cells",
         IssueKind::TooManyCells => "too many cells",
         IssueKind::OpenQuote => "a quote that is never closed",
+        IssueKind::RowTooLong => "too long for a row",
         IssueKind::BadEncoding => "unreadable bytes",
         IssueKind::UnknownPlace => "unknown place",
         IssueKind::BadDuration => "not a duration",

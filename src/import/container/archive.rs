@@ -4,7 +4,7 @@ use super::{Contents, Source, Wrapping, head_of, packed_workbook, with_json, wor
 use crate::import::choices::ReadChoices;
 use crate::import::contents::MemberInfo;
 use crate::import::dialect::{CELL_END, RECORD_END};
-use crate::import::error::{ImportError, NotTextKind, quoted};
+use crate::import::error::{ImportError, NotTextKind, RowTooLong, quoted};
 use crate::import::layout::{FileTable, Layout};
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 use std::fmt::Display;
@@ -299,6 +299,9 @@ impl AllRows {
                 continue;
             }
             let row = table.row();
+            if row.is_too_long {
+                return Err(RowTooLong { line: row.line }.into());
+            }
             // Cells that are too many stay, so that the row is reported.
             let more = order.len()..row.len().max(order.len());
             let width = if row.len() < order.len() { row.len() } else { usize::MAX };

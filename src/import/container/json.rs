@@ -17,6 +17,8 @@ const LONGEST: usize = 64 << 20;
 const MOST_COLUMNS: usize = 16_384;
 /// Objects within objects that are taken apart.
 const DEEPEST: usize = 16;
+/// Bytes that may be looked at for the ends of objects that never end; from then on an object has to end on its line.
+const WASTED_AT_MOST: usize = 8 << 20;
 
 /// The columns of a stream of JSON objects, in order of appearance; `None` when it is no such stream.
 pub(super) fn columns(source: &Source, path: &Path) -> Option<Arc<[String]>> {
@@ -122,11 +124,13 @@ struct Objects<R> {
     line: u64,
     /// Line where the item given out last starts.
     item_line: u64,
+    /// Bytes looked at so far for an end that is not there.
+    wasted: usize,
 }
 
 impl<R: Read> Objects<R> {
     fn new(source: R) -> Self {
-        Self { source, buffer: Vec::new(), next: 0, is_at_end: false, line: 1, item_line: 1 }
+        Self { source, buffer: Vec::new(), next: 0, is_at_end: false, line: 1, item_line: 1, wasted: 0 }
     }
 
     fn fill(&mut self) -> std::io::Result<()> {
@@ -174,6 +178,7 @@ impl<R: Read> Objects<R> {
             lines += u64::from(byte == b'\n');
             match byte {
                 b'\n' if !is_object => break Some(at),
+                b'\n' if self.wasted > WASTED_AT_MOST => break None,
                 b'\\' if is_text => at += 1,
                 b'"' => is_text = !is_text,
                 b'{' if !is_text => depth += 1,
@@ -195,6 +200,7 @@ impl<R: Read> Objects<R> {
             Some(length) => (length.min(available), is_object),
             // An object that never ends takes only its first line, so that those below it are not lost.
             None => {
+                self.wasted += at;
                 let rest = self.buffer.get(self.next..).unwrap_or_default();
                 lines = 0;
                 (rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len()), false)

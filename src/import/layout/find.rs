@@ -394,15 +394,17 @@ fn name_by_second_row(names: &mut [String], second: Row<'_>) {
 
 /// Every column can be named: nameless ones by their number, repeated ones by a count.
 pub(super) fn unique(names: Vec<String>) -> Vec<String> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = std::collections::HashSet::new();
+    // The next count of a name that stands twice: all columns may be called the same.
+    let mut counts = std::collections::HashMap::<String, usize>::new();
     let mut out = Vec::with_capacity(names.len());
     for (index, name) in names.into_iter().enumerate() {
         let base = if name.is_empty() { format!("column_{}", index + 1) } else { name };
         let mut candidate = base.clone();
-        let mut count = 2usize;
         while !seen.insert(candidate.clone()) {
+            let count = counts.entry(base.clone()).or_insert(2);
             candidate = format!("{base}_{count}");
-            count += 1;
+            *count += 1;
         }
         out.push(candidate);
     }

@@ -150,9 +150,12 @@ impl Layout {
             // Now that it is known how many cells a row has, it can be told what a stray quote is.
             first = first_rows(&text, dialect, (first_line, skip), is_whole).map_err(io)?;
         }
-        let FirstRows { rows, comments, .. } = first;
+        let FirstRows { rows, comments, too_long, .. } = first;
         if !is_whole && rows.len() < LEAST_ROWS && most < LARGEST_HEAD {
             return Self::from_head(path, source, choices, most.saturating_mul(8).min(LARGEST_HEAD));
+        }
+        if let Some(line) = too_long.filter(|_| rows.len() < 2) {
+            return Err(ImportError::RowTooLong { path: path.to_path_buf(), line });
         }
         let stacked = Stacked::of(rows, choices).map_err(|count| {
             let wanted = choices.table.unwrap_or(1).to_string();
@@ -353,16 +356,20 @@ struct FirstRows {
     /// The remarks among them.
     comments: Vec<LeftOutLine>,
     has_odd_quotes: bool,
+    /// The first line that is too long for a row, which is none of them.
+    too_long: Option<u64>,
 }
 
 /// The first rows of a text below some lines; the last is left out when it may be cut.
 fn first_rows(text: &[u8], dialect: Dialect, (line, skip): (u64, u64), is_whole: bool) -> std::io::Result<FirstRows> {
     let mut reader = RowReader::new(text, dialect, line);
     reader.skip_lines(skip)?;
-    let (mut rows, mut comments) = (Vec::new(), Vec::new());
+    let (mut rows, mut comments, mut too_long) = (Vec::new(), Vec::new(), None);
     while rows.len() < SAMPLE_ROWS && reader.advance()? {
         let row = reader.row();
-        if row.is_comment {
+        if row.is_too_long {
+            too_long = too_long.or(Some(row.line));
+        } else if row.is_comment {
             comments.push(LeftOutLine { line: row.line, text: row.text(), reason: LeftOutReason::Comment });
         } else {
             rows.push(OwnedRow::of(row));
@@ -371,7 +378,7 @@ fn first_rows(text: &[u8], dialect: Dialect, (line, skip): (u64, u64), is_whole:
     if !is_whole && rows.len() > 1 && rows.len() < SAMPLE_ROWS {
         rows.pop();
     }
-    Ok(FirstRows { rows, comments, has_odd_quotes: reader.has_odd_quotes() })
+    Ok(FirstRows { rows, comments, has_odd_quotes: reader.has_odd_quotes(), too_long })
 }
 
 /// Lines above the table that somebody said to skip, as far as they hold anything.

@@ -85,7 +85,7 @@ impl<R: Read> Table<R> {
                 continue;
             }
             let used = row.used();
-            if used > 1 || self.width < 2 || !self.may_have_notes {
+            if used > 1 || self.width < 2 || !self.may_have_notes || row.is_too_long {
                 self.blank_lines = 0;
                 if self.held.is_empty() {
                     return Ok(true);

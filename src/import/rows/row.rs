@@ -22,6 +22,8 @@ pub(crate) struct Row<'a> {
     pub blank_lines: u64,
     /// True when a quote in it is never closed, so that its cells are a guess.
     pub has_open_quote: bool,
+    /// True for a line too long to be a row: its beginning is its only cell.
+    pub is_too_long: bool,
     /// True for a line of remarks, whose cells mean nothing.
     pub is_comment: bool,
     /// The row as written, without the line end.
@@ -109,6 +111,7 @@ pub(crate) struct OwnedRow {
     /// Blank lines just above it.
     pub blank_lines: u64,
     has_open_quote: bool,
+    is_too_long: bool,
 }
 
 impl OwnedRow {
@@ -122,8 +125,8 @@ impl OwnedRow {
                 Span { start, end: bytes.len(), is_unquoted: false }
             })
             .collect();
-        let Row { line, blank_lines, has_open_quote, .. } = row;
-        Self { spans, bytes, raw: row.raw.to_vec(), line, blank_lines, has_open_quote }
+        let Row { line, blank_lines, has_open_quote, is_too_long, .. } = row;
+        Self { spans, bytes, raw: row.raw.to_vec(), line, blank_lines, has_open_quote, is_too_long }
     }
 
     pub(crate) fn row(&self) -> Row<'_> {
@@ -134,6 +137,7 @@ impl OwnedRow {
             line: self.line,
             blank_lines: self.blank_lines,
             has_open_quote: self.has_open_quote,
+            is_too_long: self.is_too_long,
             is_comment: false,
             raw: &self.raw,
         }
