@@ -6,6 +6,7 @@ use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::input::{self, Command, Pointer};
 use crate::canvas::text_edit::{GoOn, TextEditing};
+use crate::canvas::tools::link::Linking;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
@@ -358,8 +359,14 @@ impl CanvasView {
                 self.commit_text(frame, GoOn::Stay);
                 self.run_start = None;
                 self.pointer = Some((at, modifiers));
+                if !self.tool.is_active() {
+                    self.follow_handle(frame, Some(at));
+                }
                 if is_space_down {
                     self.pan.start(screen(at), frame.viewport.camera);
+                } else if let Some(card) = self.handle_at(frame, at) {
+                    // What is drawn above the edges of cards is taken before them.
+                    self.tool = SelectTool::Linking(Linking::from_handle(card, screen(at)));
                 } else if let Some(target) = Self::link_at(frame, at).filter(|_| modifiers.is_opening) {
                     frame.response.ctx.open_url(egui::OpenUrl::new_tab(target.as_ref()));
                 } else {
@@ -375,6 +382,8 @@ impl CanvasView {
                 } else if self.tool.is_active() {
                     let at = Self::pointer_at(frame, at, modifiers);
                     self.tool_event(frame, CanvasEvent::Move(at));
+                } else {
+                    self.follow_handle(frame, Some(at));
                 }
             }
             Pointer::Up(at, modifiers) => {

@@ -5,19 +5,22 @@ use crate::canvas::camera::Pane;
 use crate::canvas::grid::Spot;
 use crate::canvas::input::Command;
 use crate::canvas::paint::color;
+use crate::canvas::tools::CanvasEvent;
 use crate::canvas::tools::link::{Hold, Linking};
 use crate::canvas::tools::select::SelectTool;
-use crate::canvas::tools::{CanvasEvent, Modifiers};
 use crate::canvas::view::{CanvasView, Frame};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
 use crate::model::{CardBody, RecordRef};
-use egui::{Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use crate::scene::Lod;
+use egui::{Pos2, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 /// Diameter of the handle, points.
 const SIZE: f32 = 12.0;
 /// How far its middle stands outside of the card, points: the next card begins right beside it.
 const ASIDE: f32 = 1.0;
+/// How near to it the pointer keeps it, points.
+const NEAR: f32 = 4.0;
 
 impl CanvasView {
     /// Begins a connection at a card: the next card that is clicked, or that arrows and Enter choose, is its end.
@@ -35,21 +38,18 @@ impl CanvasView {
                 let SelectTool::Linking(linking) = std::mem::take(&mut self.tool) else { return };
                 let layout = &frame.picture.layout;
                 let mut spot = Some(Spot::Card(linking.walked.or(linking.target).unwrap_or(linking.from)));
-                // Over empty cells to the next card.
+                // Over empty cells to the next card. Where there is none one stays, or begins with the card itself: a loop.
                 let next = loop {
                     spot = spot.and_then(|s| s.next(*direction, layout));
                     match spot {
-                        Some(Spot::Card(card)) if card != linking.from => break Some(card),
-                        Some(Spot::Card(_) | Spot::Cell(_)) => {}
-                        _ => break None,
+                        Some(Spot::Card(card)) => break Some(card),
+                        Some(Spot::Cell(_)) => {}
+                        _ => break linking.walked.is_none().then_some(linking.from),
                     }
                 };
                 let cx = frame.tool_context();
                 let moved = match next {
-                    Some(card) => {
-                        let at = layout.cards.get(&card).map(|c| c.rect.center());
-                        Linking { at, walked: Some(card), ..linking }.to(Some(card), &cx)
-                    }
+                    Some(card) => linking.walked_to(card, &cx),
                     None => linking,
                 };
                 self.reveal = moved.walked.map(RecordRef::from);
@@ -60,24 +60,42 @@ impl CanvasView {
         frame.response.ctx.request_repaint();
     }
 
-    /// Shows the handle of the card under the pointer and of the one that is selected.
-    pub(super) fn handles_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
-        let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(frame.viewport.rect));
-        let is_near = |card: CardId| {
-            let rect = handle_rect(frame, card);
-            pointer.is_some_and(|at| rect.is_some_and(|r| r.expand(4.0).contains(at)))
-        };
-        // It stays while the pointer is on its way from the card to it.
-        if !self.handle.is_some_and(is_near) {
-            self.handle = pointer.and_then(|at| match Self::pointer_at(frame, at, Modifiers::default()).hit {
-                Hit::Card(id) => Some(id),
-                _ => None,
-            });
-        }
-        let selected = match *frame.input.session.selection() {
-            [RecordRef::Card(id)] => Some(id),
+    /// True while handles are shown.
+    fn has_handles(&self, frame: &Frame<'_>) -> bool {
+        frame.is_editable() && !self.has_gesture() && frame.lod > Lod::Far
+    }
+
+    /// The handle follows the pointer: it is that of the card under it. It stays while the pointer is on its way from the
+    /// card to it, and comes back for who is near it, though half of it stands over the edge of the next card.
+    pub(super) fn follow_handle(&mut self, frame: &Frame<'_>, pointer: Option<Pos2>) {
+        let card_at = |at: Pos2| match frame.picture.layout.hit(frame.viewport.world(Pane::Body, at), 0.0) {
+            Hit::Card(id) if frame.viewport.pane_at(at) == Pane::Body => Some(id),
             _ => None,
         };
+        self.handle = pointer.and_then(|at| {
+            let under = card_at(at);
+            let beside = card_at(at - Vec2::new(ASIDE + SIZE / 2.0 + NEAR, 0.0));
+            [self.handle, under, beside].into_iter().flatten().find(|card| is_near(frame, *card, at, NEAR)).or(under)
+        });
+    }
+
+    /// The card whose handle is shown at a point.
+    pub(super) fn handle_at(&self, frame: &Frame<'_>, at: Pos2) -> Option<CardId> {
+        if !self.has_handles(frame) {
+            return None;
+        }
+        let shown = [self.handle, selected_card(frame)].into_iter().flatten();
+        shown.into_iter().find(|card| is_near(frame, *card, at, 1.0))
+    }
+
+    /// Shows the handle of the card under the pointer and of the one that is selected.
+    pub(super) fn handles_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        if !self.has_handles(frame) {
+            return;
+        }
+        let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(frame.viewport.rect));
+        self.follow_handle(frame, pointer);
+        let selected = selected_card(frame);
         let mut cards = [self.handle, selected.filter(|s| self.handle != Some(*s))];
         for card in cards.iter_mut().filter_map(Option::take) {
             self.handle_ui(ui, frame, card);
@@ -87,22 +105,33 @@ impl CanvasView {
     fn handle_ui(&mut self, ui: &Ui, frame: &Frame<'_>, card: CardId) {
         let Some(rect) = handle_rect(frame, card) else { return };
         let name = frame.document.cards.get(&card).map_or_else(String::new, |c| words::connect_from(&c.text));
-        // It takes clicks and drags: otherwise the canvas below would.
-        let response = ui.interact(rect, frame.id.with(("handle", card)), Sense::click_and_drag());
+        // Its presses go to the canvas below, which knows it: a drag that leaves it at once would be lost otherwise.
+        let response = ui.interact(rect, frame.id.with(("handle", card)), Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let tokens = frame.input.tokens;
         let is_lit = response.hovered() || response.has_focus();
         let (fill, line) = if is_lit { (tokens.accent, tokens.accent) } else { (tokens.card, tokens.accent) };
         let painter = ui.painter();
         painter.circle(rect.center(), SIZE / 2.0 - 1.5, color(fill), Stroke::new(1.5, color(line)));
-        if response.drag_started() {
-            self.tool = SelectTool::Linking(Linking::from_card(card, Hold::Button));
-        } else if response.clicked() {
+        // By keys, or by a press that was over within one frame.
+        if response.clicked() && !self.tool.is_active() {
             self.begin_connection(card);
             ui.ctx().request_repaint();
         }
         response.on_hover_text(words::connect_hint(&ui.ctx().format_shortcut(&super::input::CONNECT)));
     }
+}
+
+fn selected_card(frame: &Frame<'_>) -> Option<CardId> {
+    match *frame.input.session.selection() {
+        [RecordRef::Card(id)] => Some(id),
+        _ => None,
+    }
+}
+
+/// True at the handle of a card, or so many points beside it.
+fn is_near(frame: &Frame<'_>, card: CardId, at: Pos2, beside: f32) -> bool {
+    handle_rect(frame, card).is_some_and(|rect| rect.expand(beside).contains(at))
 }
 
 /// Where the handle of a card stands on screen; `None` for points of the curve and when it is out of sight.

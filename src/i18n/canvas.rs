@@ -317,12 +317,22 @@ pub fn connect_from(card: &str) -> String {
 
 /// What the handle does.
 pub fn connect_hint(keys: &str) -> String {
-    format!("Drag to another card to connect the two ({keys})")
+    format!("Drag to another card to connect the two, or out and back for a loop ({keys})")
 }
 
 /// How to end a connection that was begun from the keyboard.
 pub fn linking_hint() -> &'static str {
     "Walk to the other card, Enter connects, Escape leaves"
+}
+
+/// Why a card cannot be dropped into a lane of KPIs.
+pub fn only_kpis_here() -> &'static str {
+    "A KPI lane holds KPIs only: this card stays where it was"
+}
+
+/// Why a card cannot be dropped into a lane with a curve.
+pub fn only_points_here() -> &'static str {
+    "An experience curve holds points only: this card stays where it was"
 }
 
 /// A connection with what it joins; it may have no words.

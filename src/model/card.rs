@@ -181,6 +181,18 @@ pub struct Card {
 }
 
 impl CardBody {
+    /// True when a card like this makes sense in a lane of a kind: among KPIs and points of a curve nothing else does, and
+    /// a dividing line holds nothing.
+    #[must_use]
+    pub fn belongs_in(&self, kind: LaneKind) -> bool {
+        match kind {
+            LaneKind::Kpi => matches!(self, Self::Kpi { .. }),
+            LaneKind::Curve => matches!(self, Self::Curve { .. }),
+            LaneKind::Divider => false,
+            _ => true,
+        }
+    }
+
     /// What words typed into a lane become; `None` where words alone make no card: a KPI must be chosen, a point of the
     /// curve has no words, a dividing line holds nothing.
     #[must_use]

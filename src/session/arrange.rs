@@ -123,6 +123,11 @@ fn nudge_cards(document: &Document, map: MapId, cards: &[CardId], direction: Dir
             let span = usize::try_from(card.span).unwrap_or(usize::MAX);
             step = columns.get(moved(index, span, columns.len())?)?.id;
         } else {
+            // Past the lanes that do not take it.
+            let takes = |id: &LaneId| {
+                *id == card.lane || document.lanes.get(id).is_some_and(|lane| card.body.belongs_in(lane.kind))
+            };
+            let rows: Vec<LaneId> = rows.iter().copied().filter(takes).collect();
             let index = rows.iter().position(|l| *l == lane)?;
             lane = *rows.get(moved(index, 1, rows.len())?)?;
         }
@@ -286,11 +291,11 @@ pub fn ends(selection: &[RecordRef]) -> Option<(CardId, CardId)> {
     }
 }
 
-/// True when a card may be connected to another one: both on one map, and not connected in this direction yet.
+/// True when a card may be connected to another one, or to itself by a loop: both on one map, and not connected in this
+/// direction yet.
 #[must_use]
 pub fn is_connectable(document: &Document, from: CardId, to: CardId) -> bool {
-    from != to
-        && document.map_of_card(from).is_some()
+    document.map_of_card(from).is_some()
         && document.map_of_card(from) == document.map_of_card(to)
         && !document.connections.values().any(|c| c.from == from && c.to == to)
 }

@@ -4,7 +4,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::ToolContext;
 use crate::canvas::tools::resize::{self, Side};
-use crate::layout::{MapLayout, curve_value};
+use crate::layout::{LaneBox, MapLayout, curve_value};
 use crate::model::edit::CardMove;
 use crate::model::{AnyRecord, Card, CardBody, Edit};
 
@@ -167,6 +167,13 @@ fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool,
     let last_start = layout.steps.len().checked_sub(span)?;
     let column = column_at(layout, at.x)?.saturating_sub(grabbed_column).min(last_start);
     let row = row_at(layout, at.y)?;
+    // A card that is there already may be put in order there.
+    let is_taken = |id: &CardId, to: &LaneBox| {
+        cx.document.cards.get(id).is_some_and(|card| card.lane == to.id || card.body.belongs_in(to.kind))
+    };
+    if !is_taken(cards.first()?, layout.lanes.get(row)?) {
+        return None;
+    }
 
     // Among the cards that stay, the one whose middle is below the pointer is the one to stand before.
     let staying: Vec<CardId> =
@@ -183,8 +190,9 @@ fn cards_drop(cards: &[CardId], grabbed_column: usize, at: Point, is_copy: bool,
         let start = start.min(layout.steps.len().checked_sub(width)?);
         let lane_index = shifted(card.lane, first.lane, row, layout.lanes.len());
         let target = layout.lanes.get(lane_index)?;
-        // Dividers hold nothing: what would land there stays in its own row.
-        let target = if !target.has_cells() { layout.lanes.get(card.lane)? } else { target };
+        // Dividers hold nothing, lanes of KPIs only those: what would land there stays in its own row.
+        let is_allowed = target.has_cells() && is_taken(id, target);
+        let target = if is_allowed { target } else { layout.lanes.get(card.lane)? };
         Some((*id, target.id, layout.steps.get(start)?.id))
     });
 

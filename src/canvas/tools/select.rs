@@ -140,9 +140,10 @@ fn link(linking: Linking, event: CanvasEvent, cx: &ToolContext, output: &mut Too
         SelectTool::Idle
     };
     match (event, linking.hold) {
+        (CanvasEvent::Move(at), Hold::Button) if linking.is_click(&at) => SelectTool::Linking(linking),
         (CanvasEvent::Move(at), _) => SelectTool::Linking(linking.moved(at, cx)),
         // The handle was only clicked: the connection follows the pointer until the next click.
-        (CanvasEvent::Up(at), Hold::Button) if linking.at.is_none() => {
+        (CanvasEvent::Up(at), Hold::Button) if linking.is_click(&at) => {
             SelectTool::Linking(Linking { hold: Hold::Free, ..linking }.moved(at, cx))
         }
         (CanvasEvent::Up(at), Hold::Button) | (CanvasEvent::Down(at), _) => ended(linking.moved(at, cx), output),

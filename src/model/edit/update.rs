@@ -112,9 +112,6 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
         AnyRecord::Connection(r) => {
             known(r.from.into())?;
             known(r.to.into())?;
-            if r.from == r.to {
-                return Err(EditError::BadValue("a connection joins two different cards"));
-            }
         }
         AnyRecord::Note(r) => known(r.anchor)?,
         AnyRecord::Persona(r) => ranked(r.rank)?,

@@ -250,9 +250,7 @@ impl Draft {
         }
         for connection in &self.connections {
             let end = |name: &str| keyed.get(name).or_else(|| cards.get(name)).copied();
-            if let (Some(from), Some(to)) = (end(&connection.from), end(&connection.to))
-                && from != to
-            {
+            if let (Some(from), Some(to)) = (end(&connection.from), end(&connection.to)) {
                 let id = ids.allocate();
                 let (label, style) = (connection.label.clone(), connection.style);
                 document.connections.insert(id, Arc::new(Connection { id, from, to, label, style }));

@@ -251,9 +251,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
             }
         }
         7 => {
-            if let (Some(from), Some(to)) = (pick_card(dice), pick_card(dice))
-                && from != to
-            {
+            if let (Some(from), Some(to)) = (pick_card(dice), pick_card(dice)) {
                 let style = if dice.below(2) == 0 { ConnectionStyle::Solid } else { ConnectionStyle::Dashed };
                 let connection = Connection { id: ids.allocate(), from, to, label: dice.text(), style };
                 document.connections.insert(connection.id, Arc::new(connection));
