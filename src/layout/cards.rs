@@ -4,7 +4,8 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::{LaneId, MapId, PersonaId, StepId};
 use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::memory::Memory;
-use crate::layout::{CardBox, LaneBox, MapLayout};
+use crate::layout::route::Room;
+use crate::layout::{CardBox, LaneBox, MapLayout, levels};
 use crate::model::{Card, CardBody, Document, Lane, LaneKind, Place};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -57,7 +58,7 @@ pub(super) fn place(
     }
     let lanes: Vec<_> = document.lanes_of(map).into_iter().filter(|lane| !lane.is_hidden).collect();
     let row_of: HashMap<LaneId, usize> = lanes.iter().enumerate().map(|(row, lane)| (lane.id, row)).collect();
-    let more_room = room_for_connections(document, &row_of, &layout.sizes);
+    let more_room = Room::of(document, &row_of, &column_of, &layout.sizes);
     layout.cells = vec![Vec::new(); lanes.len() * layout.steps.len()];
     let mut top = layout.header_height;
     for (row, lane) in lanes.into_iter().enumerate() {
@@ -88,7 +89,7 @@ pub(super) fn place(
         };
         let content_top = top + own_height.max(sizes.lane_padding);
         let bottom = stack(
-            document,
+            (document, &more_room),
             row,
             lane.kind,
             standing,
@@ -98,7 +99,7 @@ pub(super) fn place(
         );
         let mut rect =
             Rect { min: Point::new(0.0, top), max: Point::new(layout.bounds.max.x, bottom.max(top + least)) };
-        let more = more_room.get(&row).copied().unwrap_or(0.0);
+        let more = more_room.below_row(row);
         rect.max.y += more;
         let plot = (lane.kind == LaneKind::Curve).then(|| Rect {
             min: Point::new(sizes.label_width, top + sizes.lane_padding + sizes.curve_legend),
@@ -135,23 +136,6 @@ fn collapsed(lane: &Lane, top: f64, measure: &mut dyn Measure, layout: &mut MapL
     rect.max.y
 }
 
-/// How much more room rows need for connections: of the two lanes of a connection, the upper one.
-fn room_for_connections(
-    document: &Document,
-    row_of: &HashMap<LaneId, usize>,
-    sizes: &crate::layout::Sizes,
-) -> BTreeMap<usize, f64> {
-    let row = |card| document.cards.get(card).and_then(|c| row_of.get(&c.lane)).copied();
-    let mut rooms: BTreeMap<usize, f64> = BTreeMap::new();
-    for connection in document.connections.values().filter(|c| c.from != c.to) {
-        let (Some(from), Some(to)) = (row(&connection.from), row(&connection.to)) else { continue };
-        let more = if connection.label.is_empty() { sizes.connection_lines } else { sizes.connection_words };
-        let room = rooms.entry(from.min(to)).or_default();
-        *room = room.max(more);
-    }
-    rooms
-}
-
 /// The columns a card covers, given the column of its step. A KPI of a stage covers the stage.
 fn columns_of(card: &Card, column: usize, layout: &MapLayout) -> Range<usize> {
     if let CardBody::Kpi { place: Place::Stage(id), .. } = card.body
@@ -171,10 +155,10 @@ fn first_column(card: &Card, column: usize, layout: &MapLayout) -> usize {
 
 /// Stacks the cards of a lane in rows of equal height and returns where the lane may end.
 ///
-/// A card stands one row below the lowest card of any column it covers. Rows of one height keep the map as even as a
-/// printed table; a lane with a single row gives it all its height.
+/// Which card stands above which is decided in [`levels`]. Rows of one height keep the map as even as a printed table; a
+/// lane with a single row gives it all its height.
 fn stack(
-    document: &Document,
+    (document, more_room): (&Document, &Room),
     lane: usize,
     kind: LaneKind,
     cards: Vec<(usize, &Arc<Card>)>,
@@ -186,14 +170,12 @@ fn stack(
         return least_bottom;
     }
     let sizes = layout.sizes.clone();
-    let mut next_level = vec![0_usize; layout.steps.len()];
+    let covered: Vec<_> = cards.iter().map(|(column, card)| columns_of(card, *column, layout)).collect();
+    let stacked = levels::levels(&covered, layout.steps.len());
+    let more: Vec<_> = cards.iter().map(|(_, card)| more_room.below_card(card.id)).collect();
+    let gaps = levels::gaps(&covered, &stacked, &more, sizes.card_gap);
     let mut pending: Vec<Pending<'_>> = Vec::with_capacity(cards.len());
-    for (column, card) in cards {
-        let columns = columns_of(card, column, layout);
-        let level = next_level.get(columns.clone()).into_iter().flatten().copied().max().unwrap_or(0);
-        for next in next_level.get_mut(columns.clone()).into_iter().flatten() {
-            *next = level + 1;
-        }
+    for (((_, card), columns), level) in cards.into_iter().zip(covered).zip(stacked) {
         let width = rect_of(&columns, layout).width();
         let (content, height) = match card.body {
             // Their names may be those of their KPIs.
@@ -215,11 +197,14 @@ fn stack(
         *only = only.max(least_bottom - sizes.lane_padding - content_top);
     }
     let mut tops = Vec::with_capacity(levels);
-    let mut y = content_top;
-    for height in &heights {
+    let (mut y, mut bottom) = (content_top, content_top);
+    for (height, gap) in heights.iter().zip(gaps) {
         tops.push(y);
-        y += height + sizes.card_gap;
+        bottom = y + height;
+        y = bottom + gap;
     }
+    // From top to bottom in every cell.
+    pending.sort_by_key(|p| p.level);
     let columns = layout.steps.len();
     for p in pending {
         let (Some(top), Some(height)) = (tops.get(p.level), heights.get(p.level)) else { continue };
@@ -260,7 +245,7 @@ fn stack(
             },
         );
     }
-    (y - sizes.card_gap + sizes.lane_padding).max(least_bottom)
+    (bottom + sizes.lane_padding).max(least_bottom)
 }
 
 /// Room between the edge of a card and its picture.

@@ -7,6 +7,7 @@ mod columns;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod hit;
+mod levels;
 mod markup;
 pub mod measure;
 mod memory;

@@ -28,7 +28,7 @@ pub(super) struct End {
     pub(super) row: usize,
     pub(super) columns: Range<usize>,
     /// A point of a curve or a bar: lines meet it in its middle.
-    is_small: bool,
+    pub(super) is_small: bool,
 }
 
 /// Where a line leaves or meets an end.
@@ -40,11 +40,16 @@ pub(super) struct Port {
     /// Where on that piece the edge of the end lies: y for upright pieces, x for level ones.
     pub(super) edge: f64,
     pub(super) column: usize,
+    /// The line between stacked cards that the port opens to, when it is not at the end of the stack.
+    stack: Option<Line>,
 }
 
 impl Port {
     /// The line beside the end that the port opens to: a channel above or below it, a gap at its left or right.
     pub(super) fn beside(&self, end: &End) -> Line {
+        if let Some(stack) = self.stack {
+            return stack;
+        }
         match self.side {
             Side::Top => Line::Channel(end.row),
             Side::Bottom => Line::Channel(end.row + 1),
@@ -70,8 +75,8 @@ impl End {
         Some(Self { rect, row, columns: column..column + 1, is_small: true })
     }
 
-    /// Where lines to or from the other end may leave: above and below unless other cards of the cell are in between,
-    /// and at both sides.
+    /// Where lines to or from the other end may leave: above and below unless other cards of the cell are close by, and at
+    /// both sides.
     pub(super) fn ports(&self, card: CardId, other: &Self, grid: &Grid<'_>) -> Vec<Port> {
         let mut ports = Vec::with_capacity(4);
         // Of a wide card the column nearest to the other end.
@@ -83,19 +88,26 @@ impl End {
         let x = if self.is_small { self.rect.center().x } else { (left + right) / 2.0 };
         let room = if self.is_small { (x, x) } else { inner(left, right) };
         let upright = Piece { line: Line::Column(column), at: x, room };
-        if is_first {
-            ports.push(Port { side: Side::Top, piece: upright, edge: self.rect.min.y, column });
-        }
-        if is_last {
-            ports.push(Port { side: Side::Bottom, piece: upright, edge: self.rect.max.y, column });
+        for (side, edge, is_end) in [(Side::Top, self.rect.min.y, is_first), (Side::Bottom, self.rect.max.y, is_last)] {
+            // In the middle of a stack only where there is room for lines.
+            let stack = if is_end { None } else { grid.stack_at(self.row, edge).map(|piece| piece.line) };
+            if is_end || stack.is_some() {
+                ports.push(Port { side, piece: upright, edge, column, stack });
+            }
         }
         let y = self.rect.center().y;
         let room = if self.is_small { (y, y) } else { inner(self.rect.min.y, self.rect.max.y) };
         let level = Piece { line: Line::Side, at: y, room };
         if self.columns.start > 0 {
-            ports.push(Port { side: Side::Left, piece: level, edge: self.rect.min.x, column: self.columns.start });
+            ports.push(Port {
+                side: Side::Left,
+                piece: level,
+                edge: self.rect.min.x,
+                column: self.columns.start,
+                stack: None,
+            });
         }
-        ports.push(Port { side: Side::Right, piece: level, edge: self.rect.max.x, column: last });
+        ports.push(Port { side: Side::Right, piece: level, edge: self.rect.max.x, column: last, stack: None });
         ports
     }
 }

@@ -8,25 +8,34 @@ use crate::base::ids::CardId;
 use crate::layout::MapLayout;
 use crate::model::LaneKind;
 
-/// Free space between a route and the cards beside it.
-const CLEARANCE: f64 = 2.0;
+/// Free space between a route and the cards above and below it: as long as the head of an arrow, and no more than this
+/// share of the room there is.
+const CLEARANCE: f64 = 7.0;
+const CLEARANCE_SHARE: f64 = 0.35;
+/// Free space between a route and the cards at its sides.
+const ASIDE: f64 = 2.0;
+
+/// Nearer to each other two stacked cards leave no room for lines with arrows.
+const LEAST_BETWEEN: f64 = 12.0;
 
 /// What a piece of a route runs along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Line {
     /// Level, between the lane before and lane `.0`.
     Channel(usize),
+    /// Level, below the cards of level `.1` of lane `.0`, where that has room for lines.
+    Stack(usize, usize),
     /// Upright, between the column before and column `.0`.
     Gap(usize),
     /// Upright, through cells of a column.
     Column(usize),
-    /// Level, out of the side of a card or between two that are stacked.
+    /// Level, out of the side of a card or between two that are stacked without room for lines.
     Side,
 }
 
 impl Line {
     pub(super) fn is_level(self) -> bool {
-        matches!(self, Self::Channel(_) | Self::Side)
+        matches!(self, Self::Channel(_) | Self::Stack(..) | Self::Side)
     }
 }
 
@@ -73,6 +82,8 @@ pub(super) struct Grid<'l> {
     pub(super) layout: &'l MapLayout,
     /// Cards cell by cell, as [`MapLayout::cards_in_cell`].
     cells: Vec<Vec<Block>>,
+    /// What lies between the levels of each lane, from top to bottom: from the end of one to the beginning of the next.
+    between: Vec<Vec<(f64, f64)>>,
     /// Rows with a card that covers more than one column: elsewhere gaps are free.
     has_wide: Vec<bool>,
 }
@@ -91,7 +102,44 @@ impl<'l> Grid<'l> {
             Some(Block { rect: place.rect.expand(-1.0), is_point })
         };
         let cells = layout.cells.iter().map(|cell| cell.iter().filter_map(block).collect()).collect();
-        Self { layout, cells, has_wide }
+        Self { layout, cells, between: between_levels(layout), has_wide }
+    }
+
+    /// The line right below a level of a lane; `None` where cards stand too close for lines.
+    pub(super) fn stack(&self, row: usize, level: usize) -> Option<Piece> {
+        let (low, high) = *self.between.get(row)?.get(level)?;
+        let room = cleared(low, high);
+        (high - low >= LEAST_BETWEEN).then(|| Piece {
+            line: Line::Stack(row, level),
+            at: (room.0 + room.1) / 2.0,
+            room,
+        })
+    }
+
+    /// The lines between stacked cards that begin or end at a height: above a card with this top, below one with this
+    /// bottom.
+    pub(super) fn stack_at(&self, row: usize, y: f64) -> Option<Piece> {
+        let level = self.between.get(row)?.iter().position(|(low, high)| near(*low, y) || near(*high, y))?;
+        self.stack(row, level)
+    }
+
+    /// The middles between all levels of all lanes, with room for lines or without.
+    pub(super) fn stacks(&self) -> impl Iterator<Item = Piece> {
+        self.between.iter().enumerate().flat_map(move |(row, gaps)| {
+            gaps.iter().enumerate().map(move |(level, (low, high))| {
+                let y = (low + high) / 2.0;
+                self.stack(row, level).unwrap_or(Piece { line: Line::Side, at: y, room: (y, y) })
+            })
+        })
+    }
+
+    /// The piece of a level line that stands for a channel or for what lies between two levels.
+    pub(super) fn level(&self, line: Line) -> Option<Piece> {
+        match line {
+            Line::Channel(index) => Some(self.channel(index)),
+            Line::Stack(row, level) => self.stack(row, level),
+            Line::Gap(_) | Line::Column(_) | Line::Side => None,
+        }
     }
 
     /// Left and right edge of a column.
@@ -118,7 +166,7 @@ impl<'l> Grid<'l> {
             l.rect.min.y + if l.is_collapsed { 0.0 } else { self.layout.sizes.lane_padding }
         });
         // Above the first lane there is no room above the line: its surface ends there.
-        let room = (low + CLEARANCE, (high - CLEARANCE).max(low + CLEARANCE));
+        let room = cleared(low, high);
         Piece { line: Line::Channel(index), at: (room.0 + room.1) / 2.0, room }
     }
 
@@ -126,14 +174,14 @@ impl<'l> Grid<'l> {
     pub(super) fn gap(&self, index: usize) -> Option<Piece> {
         let left = self.layout.steps.get(index.checked_sub(1)?)?.rect.max.x;
         let right = self.layout.steps.get(index).map_or(left + self.layout.sizes.margin, |s| s.rect.min.x);
-        let clearance = CLEARANCE.min((right - left) / 4.0);
+        let clearance = ASIDE.min((right - left) / 4.0);
         let room = (left + clearance, right - clearance);
         Some(Piece { line: Line::Gap(index), at: (left + right) / 2.0, room })
     }
 
     /// What a straight piece between two points runs over. Channels are free by construction.
     pub(super) fn crossings(&self, line: Line, a: Point, b: Point) -> Crossings {
-        if matches!(line, Line::Channel(_)) {
+        if matches!(line, Line::Channel(_) | Line::Stack(..)) {
             return Crossings::default();
         }
         // A piece has no area, so it is given a little.
@@ -146,6 +194,11 @@ impl<'l> Grid<'l> {
         let map = self.layout.bounds;
         let is_inside = rect.min.x >= self.layout.label_width && rect.max.x <= map.max.x && rect.max.y <= map.max.y;
         is_inside && self.under(rect, false).next().is_none()
+    }
+
+    /// True when a rectangle reaches from one lane into another one.
+    pub(super) fn is_over_edge(&self, rect: &Rect) -> bool {
+        self.layout.lanes.iter().any(|lane| rect.min.y < lane.rect.max.y && rect.max.y > lane.rect.max.y)
     }
 
     /// The cards that touch a rectangle; in a gap only those that span it can.
@@ -165,4 +218,32 @@ impl<'l> Grid<'l> {
     pub(super) fn passes_curve(&self, top: f64, bottom: f64) -> bool {
         self.layout.lanes.iter().any(|l| l.kind == LaneKind::Curve && l.rect.min.y < bottom && l.rect.max.y > top)
     }
+}
+
+/// Where lines may run between what ends and what begins at these heights.
+fn cleared(low: f64, high: f64) -> (f64, f64) {
+    let clearance = CLEARANCE.min((high - low).max(0.0) * CLEARANCE_SHARE);
+    (low + clearance, (high - clearance).max(low + clearance))
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-6
+}
+
+/// What lies between the levels of each lane. All cards of a level stand at one height.
+fn between_levels(layout: &MapLayout) -> Vec<Vec<(f64, f64)>> {
+    let mut levels: Vec<Vec<(f64, f64)>> = vec![Vec::new(); layout.lanes.len()];
+    for card in layout.cards.values().filter(|c| layout.lanes.get(c.lane).is_some_and(|l| l.plot.is_none())) {
+        if let Some(levels) = levels.get_mut(card.lane) {
+            levels.push((card.rect.min.y, card.rect.max.y));
+        }
+    }
+    for levels in &mut levels {
+        levels.sort_by(|a, b| a.0.total_cmp(&b.0));
+        levels.dedup_by(|a, b| near(a.0, b.0));
+    }
+    let gaps = levels
+        .into_iter()
+        .map(|levels| levels.iter().zip(levels.iter().skip(1)).map(|((_, low), (high, _))| (*low, *high)).collect());
+    gaps.collect()
 }

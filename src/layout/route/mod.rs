@@ -2,6 +2,8 @@
 
 mod ends;
 mod grid;
+mod looped;
+mod room;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,7 @@ use crate::layout::{ConnectionPath, MapLayout};
 use crate::model::{Card, Connection, Document};
 use ends::End;
 use grid::Grid;
+pub(super) use room::Room;
 use std::sync::Arc;
 use ways::Way;
 
@@ -43,7 +46,8 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
             ways.push(way);
         }
     }
-    tracks::spread(&mut ways);
+    let has_words: Vec<bool> = routed.iter().map(|(_, words)| !words.is_empty()).collect();
+    tracks::spread(&mut ways, &has_words);
     let lines: Vec<Vec<Point>> = ways.iter().map(Way::points).collect();
     let mut places = words::Words::new(&grid, &lines);
     let mut paths = Vec::with_capacity(lines.len());
@@ -58,13 +62,13 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
 
 /// The way from one end to another: a simple one that runs over no card, else one around everything, else the least bad.
 fn way(grid: &Grid<'_>, connection: &Connection, from: &End, to: &End) -> Option<Way> {
-    if connection.from == connection.to {
-        return None;
-    }
     // Two bars of one collapsed lane: there is nothing to be seen between them.
     let is_one_bar = from.row == to.row && from.rect.height() <= 2.0 * ends::BAR + 1e-6 && from.rect == to.rect;
     if is_one_bar {
         return None;
+    }
+    if connection.from == connection.to {
+        return Some(looped::way(grid, connection.from, from));
     }
     let (start, goal) = ((connection.from, from), (connection.to, to));
     match ways::best(grid, start, goal) {

@@ -100,11 +100,7 @@ impl<'g, 'l> Field<'g, 'l> {
         let layout = grid.layout;
         let mut xs: Vec<Piece> = (1..=layout.steps.len()).filter_map(|gap| grid.gap(gap)).collect();
         let mut ys: Vec<Piece> = (0..=layout.lanes.len()).map(|channel| grid.channel(channel)).collect();
-        // Between the stacked cards of a lane: its rows are of one height.
-        for card in layout.cards.values().filter(|c| layout.lanes.get(c.lane).is_some_and(|l| l.plot.is_none())) {
-            let y = card.rect.min.y - layout.sizes.card_gap / 2.0;
-            ys.push(Piece { line: Line::Side, at: y, room: (y, y) });
-        }
+        ys.extend(grid.stacks());
         for port in ports {
             let own = Piece { room: (port.piece.at, port.piece.at), ..port.piece };
             if own.line.is_level() { ys.push(own) } else { xs.push(own) }

@@ -56,7 +56,7 @@ fn map(seed: u64) -> Document {
     for _ in 0..lot.below(14) {
         let (from, to) = (lot.below(cards.len()), lot.below(cards.len()));
         let is_new = !b.document.connections.values().any(|c| Some(&c.from) == cards.get(from) && c.to == cards[to]);
-        if from != to && is_new {
+        if is_new && cards.get(from).is_some() {
             b.connect(cards[from], cards[to], if lot.is(2) { "if it fails" } else { "" });
         }
     }
@@ -287,4 +287,87 @@ fn neighbours_are_joined_by_a_line_that_can_be_seen() {
     // Room for the head of the arrow before the edge.
     let before = path.points[path.points.len() - 2];
     assert!((tip.x - before.x).abs() + (tip.y - before.y).abs() >= 6.5, "{path:?}");
+}
+
+/// Two stacked cards beside two others, connected as told: 0 stands on 1, then 2, then 3.
+fn stacked(connections: &[(usize, usize, &str)]) -> (MapLayout, Vec<CardId>) {
+    let mut b = fixture::Builder::new("m");
+    b.stage("Stage", "", &["a", "b", "c"]);
+    let lane = b.lane(LaneKind::Text, "Lane");
+    b.lane(LaneKind::Text, "Below");
+    let ids: Vec<_> = [1, 1, 2, 3].into_iter().map(|step| b.card(lane, step, 1, "Words", CardBody::Text)).collect();
+    for (from, to, label) in connections {
+        b.connect(ids[*from], ids[*to], label);
+    }
+    (laid_out(&b.document), ids)
+}
+
+/// What a line must show: an end long enough for the head of its arrow, a beginning that does not hug a card, words on
+/// nothing else.
+fn check_readable(layout: &MapLayout) {
+    let lines = |skip: usize| {
+        let others = layout.connections.iter().enumerate().filter(move |(index, _)| *index != skip);
+        others.flat_map(|(_, p)| p.points.windows(2).map(|w| Rect::from_corners(w[0], w[1]).expand(0.5)))
+    };
+    for (index, path) in layout.connections.iter().enumerate() {
+        let [.., before, tip] = path.points.as_slice() else { panic!("{path:?}") };
+        assert!((tip.x - before.x).abs() + (tip.y - before.y).abs() >= 5.5, "{path:?} has no room for its head");
+        if path.label.lines.is_empty() {
+            continue;
+        }
+        let words = path.label_rect();
+        let under = layout.cards.values().find(|c| c.rect.expand(-0.5).intersects(&words));
+        assert!(under.is_none(), "{words:?} on {:?}", under.map(|c| c.rect));
+        assert!(
+            !lines(index).any(|line| line.intersects(&words)),
+            "{words:?} on another line: {:?}",
+            layout.connections
+        );
+        let others = layout.connections.iter().enumerate().filter(|(i, p)| *i != index && !p.label.lines.is_empty());
+        for (_, other) in others {
+            assert!(!other.label_rect().intersects(&words), "{words:?} on {:?}", other.label_rect());
+        }
+    }
+}
+
+#[test]
+fn a_stack_leaves_room_for_the_lines_of_its_upper_cards() {
+    let (layout, ids) = stacked(&[(0, 2, "if it fails"), (1, 3, "at last"), (3, 1, "again")]);
+    check_readable(&layout);
+    let rect = |card: usize| layout.cards[&ids[card]].rect;
+    assert!(rect(1).min.y - rect(0).max.y >= 12.0, "{:?} {:?}", rect(0), rect(1));
+    let (plain, ids) = stacked(&[(2, 3, "")]);
+    let rect = |card: usize| plain.cards[&ids[card]].rect;
+    assert!((rect(1).min.y - rect(0).max.y - plain.sizes.card_gap).abs() < 1e-9, "no line, no room");
+}
+
+#[test]
+fn many_words_below_one_lane_stand_apart() {
+    let (layout, _) =
+        row(4, &[(0, 2, "yes, at once"), (1, 3, "if it fails"), (0, 3, "in a hurry"), (3, 0, "once more")]);
+    check_readable(&layout);
+}
+
+#[test]
+fn neighbours_are_joined_below_and_not_along_their_edges() {
+    let (layout, ids) = row(2, &[(0, 1, "no answer found")]);
+    check_readable(&layout);
+    let (start, card) = (layout.connections[0].points[0], layout.cards[&ids[0]].rect);
+    assert!((start.y - card.max.y).abs() < 1e-6, "{start:?} at the side of {card:?}");
+}
+
+#[test]
+fn a_loop_is_small_and_stands_at_its_card() {
+    for connections in
+        [&[(0, 0, "")][..], &[(0, 0, "repeat this step")], &[(1, 1, "again"), (1, 3, "on"), (3, 1, "back")]]
+    {
+        let (layout, ids) = stacked(connections);
+        check_readable(&layout);
+        let (path, card) = (&layout.connections[0], layout.cards[&ids[connections[0].0]].rect);
+        let (first, last) = (path.points[0], path.points[path.points.len() - 1]);
+        assert!(is_on_edge(first, card) && is_on_edge(last, card) && first != last, "{path:?} {card:?}");
+        let around = card.expand(40.0);
+        assert!(path.points.iter().all(|p| around.contains(*p)), "{path:?} {card:?}");
+        assert_eq!(run_over(&layout, &path.points), []);
+    }
 }

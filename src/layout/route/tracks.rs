@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// How far lines in one channel stand apart, where there is room.
 const IN_CHANNEL: f64 = 4.0;
+/// The same where some of them carry words.
+const WITH_WORDS: f64 = 14.0;
 /// The same for lines that leave or meet one card.
 const AT_CARD: f64 = 12.0;
 /// Lines closer than this are one line to the eye; rather than that, some of them share a track.
@@ -29,8 +31,8 @@ struct Laid {
     at: f64,
 }
 
-/// Moves the pieces of all ways beside each other.
-pub(super) fn spread(ways: &mut [Way]) {
+/// Moves the pieces of all ways beside each other. `has_words` says which of them carry words.
+pub(super) fn spread(ways: &mut [Way], has_words: &[bool]) {
     let mut lines: BTreeMap<Line, Vec<Laid>> = BTreeMap::new();
     for (index, way) in ways.iter().enumerate() {
         let points = way.points();
@@ -66,7 +68,7 @@ pub(super) fn spread(ways: &mut [Way]) {
         while !rest.is_empty() {
             let count = run(line, rest);
             let (together, others) = rest.split_at_mut(count);
-            arrange(line, together, ways);
+            arrange(line, together, ways, has_words);
             rest = others;
         }
     }
@@ -75,7 +77,7 @@ pub(super) fn spread(ways: &mut [Way]) {
 /// How near the ends of two pieces may come. In a channel they may touch: their ways turn off there, one beside the
 /// other.
 fn apart(line: Line) -> f64 {
-    if matches!(line, Line::Channel(_)) { -1e-6 } else { APART }
+    if matches!(line, Line::Channel(_) | Line::Stack(..)) { -1e-6 } else { APART }
 }
 
 fn turn(by: f64) -> i8 {
@@ -95,7 +97,7 @@ fn run(line: Line, laid: &[Laid]) -> usize {
 }
 
 /// Gives every piece of a run its place.
-fn arrange(line: Line, laid: &mut [Laid], ways: &mut [Way]) {
+fn arrange(line: Line, laid: &mut [Laid], ways: &mut [Way], has_words: &[bool]) {
     if laid.len() < 2 {
         return;
     }
@@ -105,13 +107,14 @@ fn arrange(line: Line, laid: &mut [Laid], ways: &mut [Way]) {
     // its level piece is the outer one.
     laid.sort_by(|a, b| {
         let (side_a, side_b) = (a.turns.0 + a.turns.1, b.turns.0 + b.turns.1);
+        // Only between those that turn alike, or the order would not be one.
         let within = match side_a.cmp(&0) {
             std::cmp::Ordering::Less => a.reach.total_cmp(&b.reach),
             std::cmp::Ordering::Greater => b.reach.total_cmp(&a.reach),
             std::cmp::Ordering::Equal if a.turns.0 < 0 => b.from.total_cmp(&a.from),
             std::cmp::Ordering::Equal => a.from.total_cmp(&b.from),
         };
-        side_a.cmp(&side_b).then(within).then(a.way.cmp(&b.way)).then(a.piece.cmp(&b.piece))
+        side_a.cmp(&side_b).then(a.turns.cmp(&b.turns)).then(within).then(a.way.cmp(&b.way)).then(a.piece.cmp(&b.piece))
     });
     let mut tracks: Vec<usize> = Vec::with_capacity(laid.len());
     for (index, piece) in laid.iter().enumerate() {
@@ -129,7 +132,12 @@ fn arrange(line: Line, laid: &mut [Laid], ways: &mut [Way]) {
     }
     #[expect(clippy::cast_precision_loss, reason = "a few lines")]
     let share = |n: usize| n as f64;
-    let wish = if matches!(line, Line::Column(_)) { AT_CARD } else { IN_CHANNEL };
+    let carries = |piece: &Laid| has_words.get(piece.way).copied().unwrap_or(false);
+    let wish = match line {
+        Line::Column(_) => AT_CARD,
+        Line::Channel(_) | Line::Stack(..) if laid.iter().any(carries) => WITH_WORDS,
+        _ => IN_CHANNEL,
+    };
     let distance = wish.min(narrowest / share(count - 1));
     for (piece, track) in laid.iter().zip(tracks) {
         let at = piece.at + (share(track % count) - share(count - 1) / 2.0) * distance;

@@ -18,10 +18,18 @@ const TOO_SHORT: f64 = 400.0;
 /// Cost of an arrow that has to squeeze into a gap between columns.
 const SQUEEZED: f64 = 450.0;
 /// A channel with this much room holds several lines and the head of an arrow; each unit less costs that much.
-const ROOMY: f64 = 16.0;
-const NARROW: f64 = 5.0;
+const ROOMY: f64 = 10.0;
+const NARROW: f64 = 14.0;
 /// Cost of leaving by a side when the way turns at once.
 const SIDEWAYS: f64 = 12.0;
+/// The same where it turns into a gap so narrow that the line looks like an edge of the cards beside it.
+const HUGGING: f64 = 240.0;
+const ROOMY_GAP: f64 = 12.0;
+
+/// Cost of leaving by a side into a gap.
+fn hugging(gap: &Piece) -> f64 {
+    if gap.room.1 - gap.room.0 < ROOMY_GAP { HUGGING } else { SIDEWAYS }
+}
 
 /// A way, as the pieces it is made of: level and upright in turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +157,7 @@ impl Ways<'_, '_> {
             if length > 1e-9 {
                 candidate.cost += length + CORNER;
             }
-            if let Line::Channel(_) = piece.line {
+            if let Line::Channel(_) | Line::Stack(..) = piece.line {
                 candidate.cost += (ROOMY - (piece.room.1 - piece.room.0)).max(0.0) * NARROW;
             }
         }
@@ -163,29 +171,33 @@ impl Ways<'_, '_> {
             Line::Gap(g) => grid.gap(g).map_or(0.0, |p| if p.room.1 - p.room.0 < 3.0 { SQUEEZED } else { SIDEWAYS }),
             _ => 0.0,
         };
-        match (a.beside(from), b.beside(to)) {
-            (Line::Channel(i), Line::Channel(j)) if i == j => self.add(ends, &[grid.channel(i)], 0.0),
-            (Line::Channel(i), Line::Channel(j)) => {
+        let (leaving, arriving) = (a.beside(from), b.beside(to));
+        match (leaving, arriving) {
+            (Line::Channel(_) | Line::Stack(..), Line::Channel(_) | Line::Stack(..)) => {
+                let (Some(first), Some(last)) = (grid.level(leaving), grid.level(arriving)) else { return };
+                if leaving == arriving {
+                    return self.add(ends, &[first], 0.0);
+                }
                 for gap in self.gaps_near(a.column, b.column) {
-                    self.add(ends, &[grid.channel(i), gap, grid.channel(j)], 0.0);
+                    self.add(ends, &[first, gap, last], 0.0);
                 }
                 // Through empty cells above or below one of the two.
-                self.add(ends, &[grid.channel(j)], 0.0);
-                self.add(ends, &[grid.channel(i)], 0.0);
+                self.add(ends, &[last], 0.0);
+                self.add(ends, &[first], 0.0);
             }
-            (Line::Channel(i), Line::Gap(g)) => {
-                if let Some(gap) = grid.gap(g) {
-                    self.add(ends, &[grid.channel(i), gap], squeezed(Line::Gap(g)));
+            (Line::Channel(_) | Line::Stack(..), Line::Gap(g)) => {
+                if let (Some(first), Some(gap)) = (grid.level(leaving), grid.gap(g)) {
+                    self.add(ends, &[first, gap], squeezed(Line::Gap(g)));
                 }
             }
-            (Line::Gap(g), Line::Channel(j)) => {
-                if let Some(gap) = grid.gap(g) {
-                    self.add(ends, &[gap, grid.channel(j)], SIDEWAYS);
+            (Line::Gap(g), Line::Channel(_) | Line::Stack(..)) => {
+                if let (Some(gap), Some(last)) = (grid.gap(g), grid.level(arriving)) {
+                    self.add(ends, &[gap, last], hugging(&gap));
                 }
             }
             (Line::Gap(g), Line::Gap(h)) => {
-                let extra = SIDEWAYS + squeezed(Line::Gap(h));
                 let (Some(first), Some(second)) = (grid.gap(g), grid.gap(h)) else { return };
+                let extra = hugging(&first) + squeezed(Line::Gap(h));
                 if g == h {
                     // Of two sides that face each other at one height there is a straight line, or none.
                     if (a.piece.at - b.piece.at).abs() < 1e-6 {

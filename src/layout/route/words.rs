@@ -39,12 +39,14 @@ impl<'g, 'l> Words<'g, 'l> {
         let taken: Vec<Rect> = self.taken.iter().filter(|t| t.intersects(&around)).copied().collect();
         let lines: Vec<Rect> =
             self.lines.iter().filter(|(of, l)| *of != way && l.intersects(&around)).map(|(_, l)| *l).collect();
-        // Words over a card hide what it says, words over words hide both; another line is only struck out.
+        // Words over a card hide what it says, words over words hide both; another line is only struck out. Those that
+        // reach into the next lane may hide what it draws itself.
         let cost = |place: &Rect| {
             let room = place.expand(AROUND);
             let cards = if self.grid.is_free(place.expand(0.5)) { 0 } else { 10 };
             let words = if taken.iter().any(|t| t.intersects(&room)) { 20 } else { 0 };
-            cards + words + i32::from(lines.iter().any(|l| l.intersects(&room)))
+            let struck = if lines.iter().any(|l| l.intersects(&room)) { 4 } else { 0 };
+            cards + words + struck + i32::from(self.grid.is_over_edge(place))
         };
         let mut best: Option<(i32, Rect)> = None;
         for place in places {
@@ -91,19 +93,26 @@ fn places(points: &[Point], size: Size) -> Vec<Rect> {
             places.extend(shares(room).map(|along| on(Point::new(a.x, middle + along))));
         }
     }
-    // Beside a line that is too short to carry them.
-    for piece @ (a, b) in &pieces {
-        let middle = Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
-        let (across, down) = (size.width / 2.0 + OFF + 2.0, size.height / 2.0 + OFF);
-        if is_level(piece) {
-            let slide = size.width.max(length(piece));
-            for along in [0.0, 0.25, -0.25, 0.5, -0.5] {
-                places.push(on(middle.offset(along * slide, down)));
-                places.push(on(middle.offset(along * slide, -down)));
+    // Beside a line that is too short to carry them, or whose every place is taken; then a little further away.
+    for away in [1.0, 2.0, 3.0] {
+        for piece @ (a, b) in &pieces {
+            let middle = Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+            let (across, down) = (size.width / 2.0 + OFF + 2.0, size.height / 2.0 + OFF);
+            if is_level(piece) {
+                // At its ends, as for a loop, which is shorter than its words.
+                let aside = length(piece) / 2.0 + size.width / 2.0 + 3.0 * OFF;
+                places.push(on(middle.offset(-aside, (away - 1.0) * down)));
+                places.push(on(middle.offset(aside, (away - 1.0) * down)));
+                for along in shares(size.width.max(length(piece))) {
+                    places.push(on(middle.offset(along, away * down)));
+                    places.push(on(middle.offset(along, -away * down)));
+                }
+            } else {
+                for along in shares(length(piece)) {
+                    places.push(on(middle.offset(away * across, along)));
+                    places.push(on(middle.offset(-away * across, along)));
+                }
             }
-        } else {
-            places.push(on(middle.offset(across, 0.0)));
-            places.push(on(middle.offset(-across, 0.0)));
         }
     }
     places
@@ -111,5 +120,5 @@ fn places(points: &[Point], size: Size) -> Vec<Rect> {
 
 /// Steps to both sides of a middle.
 fn shares(room: f64) -> impl Iterator<Item = f64> {
-    [0.0, 0.25, -0.25, 0.5, -0.5].into_iter().map(move |share| share * room)
+    [0.0, 0.25, -0.25, 0.5, -0.5, 0.125, -0.125, 0.375, -0.375].into_iter().map(move |share| share * room)
 }
