@@ -6,9 +6,11 @@ use egui::{Pos2, pos2};
 
 /// Share of the canvas that the pinned header may take; beyond it the header scrolls until only its lower part is left.
 const MAX_HEADER_SHARE: f64 = 0.45;
-/// How far the edge of the map may be pulled into the canvas, as a share of it: far enough to work at the edge, never
-/// so far that one wonders where the map is.
+/// How far the end of the map may be pulled into the canvas, as a share of it: far enough to work at the edge, never
+/// so far that one wonders where the map is. Its beginning stays at the edge, and with it the stage row.
 const PULLED_IN: f64 = 0.3;
+/// Of a map that is smaller than the canvas at least this share of the cells stays in view.
+const KEPT: f64 = 0.5;
 /// The first look at a map never makes words smaller than this zoom; the map then runs out of the window instead.
 const FIRST_ZOOM: f64 = 0.8;
 /// Free room around a part that is fitted, points.
@@ -153,16 +155,23 @@ impl Viewport {
         narrow(world * if pane == Pane::Header { self.scales(pane).1 } else { self.scales(pane).0 })
     }
 
-    /// The camera after zooming by a factor while the world under a point of the canvas stays put.
+    /// The camera after zooming by a factor while the world under a point of the canvas stays put. The stage row and the
+    /// lane labels keep their places whatever the zoom: for a point on them the cells right beside them stay put.
     #[must_use]
     pub fn zoomed(&self, anchor: Point, factor: f64) -> Camera {
         let at = pos2(self.rect.min.x + narrow(anchor.x), self.rect.min.y + narrow(anchor.y));
+        let at = at.max(self.corner());
+        let anchor = Point::new(f64::from(at.x - self.rect.min.x), f64::from(at.y - self.rect.min.y));
         let fixed = self.world(Pane::Body, at);
         let zoom = (self.camera.zoom * factor).clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
         let after = Self { camera: Camera { zoom, ..self.camera }, ..*self };
         let (shift_x, shift_y) = after.shift();
         let origin = |fixed: f64, shift: f64, anchor: f64| fixed + (shift - anchor) / zoom;
-        Camera { origin: Point::new(origin(fixed.x, shift_x, anchor.x), origin(fixed.y, shift_y, anchor.y)), zoom }
+        let camera =
+            Camera { origin: Point::new(origin(fixed.x, shift_x, anchor.x), origin(fixed.y, shift_y, anchor.y)), zoom };
+        // The pinned panes may have become larger: what was beside them must not go under them.
+        let under = Self { camera, ..*self }.corner() - at;
+        camera.panned(f64::from(under.x.max(0.0)), f64::from(under.y.max(0.0)))
     }
 
     /// A length on screen.
@@ -238,19 +247,30 @@ impl Viewport {
     pub fn held(&self, camera: Camera) -> Camera {
         let (size, zoom) = (self.size(), camera.zoom);
         let bounds = self.bounds_at(zoom);
-        let hold = |origin: f64, min: f64, max: f64, screen: f64| {
+        let hold = |origin: f64, (min, max): (f64, f64), cells: f64, screen: f64, least: f64| {
             let seen = screen / zoom;
-            let slack = PULLED_IN * seen;
-            // A map smaller than the canvas may stand anywhere in it.
-            let free = (seen - (max - min)).max(0.0);
-            let (lowest, highest) = (min - free - slack, (max - seen).max(min) + slack);
-            if lowest > highest { origin } else { origin.clamp(lowest, highest) }
+            let highest = (max - (1.0 - PULLED_IN) * seen).max(min + KEPT * cells);
+            if highest < least { least } else { origin.clamp(least, highest) }
         };
+        // A map narrower than the canvas may stand anywhere in its width. It always hangs from the upper edge.
+        let left = bounds.min.x - (size.width / zoom - bounds.width()).max(0.0);
+        let (across, down) = ((bounds.min.x, bounds.max.x), (bounds.min.y, bounds.max.y));
+        let (columns, rows) = (self.bounds.width() - self.label_width, self.bounds.height() - self.header_height);
         let origin = Point::new(
-            hold(camera.origin.x, bounds.min.x, bounds.max.x, size.width),
-            hold(camera.origin.y, bounds.min.y, bounds.max.y, size.height),
+            hold(camera.origin.x, across, columns.max(0.0), size.width, left),
+            hold(camera.origin.y, down, rows.max(0.0), size.height, bounds.min.y),
         );
         Camera { origin, zoom }
+    }
+
+    /// The middle of what can be seen of the map, points from the corner of the canvas: of a part of the body, or of all
+    /// cells.
+    #[must_use]
+    pub fn middle_of(&self, part: Option<Rect>) -> Option<Point> {
+        let all = Rect { min: Point::new(self.label_width, self.header_height), max: self.bounds.max };
+        let seen = self.screen_rect(Pane::Body, part.unwrap_or(all)).intersect(self.clip(Pane::Body));
+        let middle = seen.center() - self.rect.min;
+        seen.is_positive().then(|| Point::new(f64::from(middle.x), f64::from(middle.y)))
     }
 
     /// What the map covers at a zoom, in world units of the body: the pinned panes take more or less of it.
@@ -435,6 +455,49 @@ mod tests {
             let seen = Rect { min: held.origin, max: held.origin.offset(800.0, 600.0) };
             assert!(seen.intersects(&v.bounds), "{held:?}");
         }
+    }
+
+    /// Whatever is done to the camera, some cells stay in view and the stage row at the upper edge.
+    fn check_in_view(v: &Viewport) {
+        let cells = v.middle_of(None);
+        assert!(cells.is_some(), "no cell in view: {:?} of {:?}", v.camera, v.bounds);
+        let top = v.screen(Pane::Header, Point::new(0.0, v.header_height)).y - v.rect.min.y;
+        let natural = v.header_height * v.header_scale();
+        assert!(f64::from(top) <= natural + 1.0, "{:?}: the stage row has left the edge by {top}", v.camera);
+    }
+
+    #[test]
+    fn zooming_anywhere_never_empties_the_screen_or_takes_the_stage_row_from_its_edge() {
+        for bounds in [
+            Rect::new(0.0, 0.0, 700.0, 500.0),
+            Rect::new(0.0, 0.0, 3_000.0, 900.0),
+            Rect::new(0.0, 0.0, 14_000.0, 1_000.0),
+        ] {
+            for anchor in
+                [Point::new(400.0, 300.0), Point::new(500.0, 20.0), Point::new(10.0, 590.0), Point::new(790.0, 5.0)]
+            {
+                let mut v = Viewport { bounds, ..viewport(Point::default(), 1.0) };
+                v.camera = v.fit_map();
+                for factor in [1.25, 1.03, 4.0, 0.5, 0.9, 0.3, 2.0, 0.1] {
+                    for _ in 0..12 {
+                        v.camera = v.held(v.zoomed(anchor, factor));
+                        check_in_view(&v);
+                        for (dx, dy) in [(900.0, 0.0), (0.0, -900.0), (-20_000.0, 20_000.0)] {
+                            check_in_view(&Viewport { camera: v.held(v.camera.panned(dx, dy)), ..v });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn back_at_the_first_zoom_over_the_header_nothing_has_moved() {
+        let v = viewport(Point::default(), 1.0);
+        let over_header = Point::new(500.0, 40.0);
+        let near = Viewport { camera: v.held(v.zoomed(over_header, 4.0)), ..v };
+        let back = near.held(near.zoomed(over_header, 0.25));
+        assert!(back.origin.y.abs() < 60.0 && back.origin.x.abs() < 1.0, "{back:?}");
     }
 
     #[test]

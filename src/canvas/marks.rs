@@ -14,7 +14,7 @@ use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CellRef, record_at};
 use crate::i18n::canvas as words;
 use crate::layout::{Hit, MapLayout};
-use crate::model::{AnyRecord, CardBody, Edit, RecordRef};
+use crate::model::{AnyRecord, CardBody, Edit, LaneKind, RecordRef};
 use crate::scene::Layer;
 use crate::theme::Tokens;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
@@ -22,8 +22,8 @@ use std::collections::BTreeSet;
 
 /// How far the loose end of a connection stands beside its card before it has been anywhere, points.
 const LOOSE_END: f32 = 36.0;
-/// Opacity of what is being dragged.
-const GHOST_OPACITY: f32 = 0.75;
+/// How much of the place that something is dragged away from is covered.
+const VEIL: f64 = 0.65;
 /// Opacity of a marquee's inside and of what a drop would fill.
 const WASH: f64 = 0.35;
 
@@ -205,7 +205,13 @@ impl Marks<'_> {
                 // From where the taken spot stands now: the map may have moved under the drag.
                 let offset =
                     self.viewport.screen(Pane::Body, at.world) - self.viewport.screen(Pane::Body, origin.world);
+                if !at.modifiers.is_copying {
+                    self.left_behind(dragged);
+                }
                 self.ghost(dragged, offset, painter);
+                if let (Dragged::Cards { .. }, None) = (dragged, drop) {
+                    self.refusal(at.world.y);
+                }
             }
         }
     }
@@ -335,12 +341,52 @@ impl Marks<'_> {
             let moving = moving.filter(|i| i.tag.is_some());
             painter.items(pane, moving, &mut shapes);
         }
-        let mut on = self.ui.painter_at(self.viewport.rect);
-        on.set_opacity(GHOST_OPACITY);
+        // It lies above everything else, as paper does: what is below it would mix with its words.
+        let on = self.ui.painter_at(self.viewport.rect);
+        for (_, rect, radius) in self.dragged_rects(dragged) {
+            let rect = rect.translate(offset);
+            let shadow = egui::Shadow { offset: [0, 4], blur: 16, spread: 0, color: color(self.tokens.shadow) };
+            on.add(shadow.as_shape(rect, radius));
+            on.rect_filled(rect, radius, color(self.tokens.canvas));
+        }
         on.extend(shapes.into_iter().map(|mut shape: Shape| {
             shape.translate(offset);
             shape
         }));
+    }
+
+    /// Where what is dragged stands on the map, as far as it can be seen there or where it is dragged to.
+    fn dragged_rects(&self, dragged: &Dragged) -> Vec<(Pane, egui::Rect, CornerRadius)> {
+        let records: Vec<RecordRef> = match dragged {
+            Dragged::CurvePoint(_) | Dragged::Span { .. } | Dragged::LaneHeight(_) => return Vec::new(),
+            Dragged::Cards { cards, .. } => cards.iter().map(|c| (*c).into()).collect(),
+            Dragged::Stage(id) => vec![(*id).into()],
+            Dragged::Step(id) => vec![(*id).into()],
+            Dragged::Lane(id) => vec![(*id).into()],
+        };
+        let places = records.into_iter().filter_map(|record| {
+            let (pane, rect) = frame_of(&self.picture.layout, record)?;
+            let radius = CornerRadius::from(self.viewport.length_in(pane, self.radius(record)));
+            Some((pane, self.viewport.screen_rect(pane, rect), radius))
+        });
+        places.collect()
+    }
+
+    /// The place that something is dragged away from steps back.
+    fn left_behind(&self, dragged: &Dragged) {
+        for (pane, rect, radius) in self.dragged_rects(dragged) {
+            self.painter(pane).rect_filled(rect, radius, color(self.tokens.canvas.with_opacity(VEIL)));
+        }
+    }
+
+    /// Why a card cannot be dropped at a height of the map.
+    fn refusal(&self, y: f64) {
+        let lane = self.picture.layout.lanes.iter().find(|l| (l.rect.min.y..l.rect.max.y).contains(&y));
+        match lane.map(|l| l.kind) {
+            Some(LaneKind::Kpi) => self.hint(words::only_kpis_here()),
+            Some(LaneKind::Curve) => self.hint(words::only_points_here()),
+            _ => {}
+        }
     }
 
     /// Soft edges of the panes that stay put, where cells have gone under them.

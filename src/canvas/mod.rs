@@ -26,6 +26,7 @@ pub mod popup;
 mod reader;
 mod still;
 mod storyboard;
+mod stuck_names;
 mod surface;
 #[cfg(test)]
 mod tests;

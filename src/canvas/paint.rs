@@ -56,8 +56,8 @@ impl TextSizing {
     }
 }
 
-/// Text that an editor stands in for and that is not painted.
-pub type Hidden<'a> = Option<&'a Arc<TextBlock>>;
+/// Texts that something else stands in for and that are not painted.
+pub type Hidden<'a> = &'a [Arc<TextBlock>];
 
 /// Turns parts of a scene into shapes.
 pub struct ScenePainter<'a> {
@@ -65,7 +65,7 @@ pub struct ScenePainter<'a> {
     pub viewport: &'a Viewport,
     /// How text is sized.
     pub sizing: TextSizing,
-    /// Text that is being edited.
+    /// Text that is being edited, or painted elsewhere.
     pub hidden: Hidden<'a>,
     /// The fonts of the window.
     pub ctx: &'a egui::Context,
@@ -119,7 +119,7 @@ impl ScenePainter<'_> {
                 shapes.push(self.band(pane, upper, lower, color(*fill)));
             }
             Prim::Text { block, origin, align, color: ink, links } => {
-                if !self.hidden.is_some_and(|h| Arc::ptr_eq(h, block)) {
+                if !self.hidden.iter().any(|h| Arc::ptr_eq(h, block)) {
                     self.text(pane, block, (*origin, *align), (color(*ink), color(*links)), shapes);
                 }
             }
@@ -272,7 +272,7 @@ impl ScenePainter<'_> {
 }
 
 /// How far below its top the first line of a galley stands.
-fn baseline(galley: &egui::Galley) -> Option<f32> {
+pub(super) fn baseline(galley: &egui::Galley) -> Option<f32> {
     let row = galley.rows.first()?;
     Some(row.pos.y + row.row.glyphs.first()?.pos.y)
 }

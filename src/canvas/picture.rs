@@ -147,6 +147,12 @@ impl PictureCache {
         &self.picture.layout
     }
 
+    /// The picture that was made last.
+    #[cfg(test)]
+    pub(super) fn shown(&self) -> &Picture {
+        &self.picture
+    }
+
     /// The picture, rebuilt as far as needed.
     pub fn picture(&mut self, input: &PictureInput) -> Picture {
         let layout = self.layout(input.document, input.stamp, input.map);

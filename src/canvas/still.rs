@@ -125,7 +125,7 @@ impl StillMap {
         let painter = ScenePainter {
             viewport: &viewport,
             sizing: TextSizing::Exact,
-            hidden: None,
+            hidden: &[],
             ctx: ui.ctx(),
             textures: input.textures,
         };

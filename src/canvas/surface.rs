@@ -9,6 +9,7 @@ use crate::canvas::nodes::Nodes;
 use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::plus::{self, Plus, PlusLook};
 use crate::canvas::popup;
+use crate::canvas::stuck_names::{StuckName, stuck_names};
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{self, Field, FieldEvent};
 use crate::canvas::textures::Textures;
@@ -76,7 +77,10 @@ impl CanvasView {
             return;
         }
         let textures = Textures { ctx: ui.ctx(), session: frame.input.session, sender: frame.input.sender };
-        let hidden = field.map(|f| &f.block);
+        let edited = field.map(|f| &f.block);
+        let stuck = stuck_names(&frame.viewport, &frame.picture, &frame.document, (sizing, edited));
+        let hidden: Vec<_> = stuck.iter().flat_map(StuckName::hides).chain(edited.cloned()).collect();
+        let hidden = hidden.as_slice();
         let painter = ScenePainter { viewport: &frame.viewport, sizing, hidden, ctx: ui.ctx(), textures };
         let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
         let surface = color(frame.input.tokens.canvas);
@@ -89,18 +93,24 @@ impl CanvasView {
             }
             let scene = if pane == Pane::Body { &frame.picture.scene } else { &frame.picture.pins };
             on.extend(painter.pane(scene, pane));
+            if pane == Pane::Header {
+                stuck.iter().for_each(|name| name.paint(&on));
+            }
         }
         marks.pane_edges();
         self.emphasis(frame, &marks);
         if let Some(hit) = hovered {
             marks.hover(hit);
         }
-        marks.selection(frame.input.session.selection());
-        if let Some(cell) = self.cell {
-            marks.cell(cell);
-        }
-        if let Some(record) = self.focused {
-            marks.focus(record);
+        // While words are typed the frame around them is the only one: two would ask which of them is meant.
+        if self.editing.is_none() {
+            marks.selection(frame.input.session.selection());
+            if let Some(cell) = self.cell {
+                marks.cell(cell);
+            }
+            if let Some(record) = self.focused {
+                marks.focus(record);
+            }
         }
         if let Some(place) = field.filter(|place| !self.is_apart(frame, place)) {
             marks.edited(place);
@@ -202,9 +212,20 @@ impl CanvasView {
         };
         let Some(editing) = &mut self.editing else { return };
         let version = editing.version;
-        let event = field.show_ui(ui, editing);
+        let output = field.show_ui(ui, editing);
+        let event = output.event;
         if editing.version != version {
             ui.ctx().request_repaint();
+        }
+        // The view follows the caret, also where a card is larger than the window.
+        if let Some(caret) = output.moved_caret {
+            let v = &frame.viewport;
+            let world = Rect { min: v.world(place.pane, caret.min), max: v.world(place.pane, caret.max) };
+            let camera = v.revealed(place.pane, world);
+            if camera != v.camera {
+                self.move_camera(frame, camera);
+                ui.ctx().request_repaint();
+            }
         }
         if let Some(FieldEvent::Commit(go_on)) = event {
             self.commit_text(frame, go_on);
@@ -396,6 +417,10 @@ impl CanvasView {
         }
         let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| frame.response.hovered());
         let Some(at) = pointer else { return };
+        if self.handle_at(frame, at).is_some() {
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+            return;
+        }
         let under = Self::pointer_at(frame, at, Modifiers::default());
         match resize::grip_at(under, &frame.tool_context()) {
             Some(Grip::Card(..)) => ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal),

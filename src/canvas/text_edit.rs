@@ -72,6 +72,8 @@ pub struct TextEditing {
     pub version: u64,
     /// Words that an input method is putting together.
     pub composition: Composition,
+    /// Where the caret stood in the frame before.
+    pub caret: Option<egui::text::CCursor>,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
 }
@@ -104,6 +106,7 @@ impl TextEditing {
             is_shown: false,
             version: 1,
             composition: Composition::default(),
+            caret: None,
             point: None,
         }
     }

@@ -29,6 +29,15 @@ pub enum FieldEvent {
     Escape,
 }
 
+/// What came of a field in a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FieldOutput {
+    /// What it wants.
+    pub event: Option<FieldEvent>,
+    /// Where the caret stands in the window, when it has moved.
+    pub moved_caret: Option<Rect>,
+}
+
 /// What a key that ends the edit wants; `None` for all others, which are the field's own. Exactly these modifiers:
 /// Shift+Enter starts a line.
 #[must_use]
@@ -125,8 +134,9 @@ impl Field<'_> {
         Rect::from_min_size(inside, room.size())
     }
 
-    /// Shows the field; says when the words are to be kept because the keyboard went elsewhere.
-    pub fn show_ui(&self, ui: &mut egui::Ui, editing: &mut TextEditing) -> Option<FieldEvent> {
+    /// Shows the field; says when the words are to be kept because the keyboard went elsewhere, and where the caret has
+    /// gone.
+    pub fn show_ui(&self, ui: &mut egui::Ui, editing: &mut TextEditing) -> FieldOutput {
         let natural = self.viewport.length_in(self.place.pane, self.place.style.size);
         let size = natural.max(SMALLEST_SIZE);
         let is_enlarged = is_enlarged(self.viewport, self.place);
@@ -190,8 +200,15 @@ impl Field<'_> {
             };
             output.state.cursor.set_char_range(Some(range));
             output.state.store(ui.ctx(), self.id);
-            return None;
+            return FieldOutput::default();
         }
-        response.lost_focus().then_some(FieldEvent::Commit(GoOn::Stay))
+        let caret = output.cursor_range.map(|range| range.primary);
+        let has_moved = caret != editing.caret;
+        editing.caret = caret;
+        let place = |caret| output.galley.pos_from_cursor(caret).translate(output.galley_pos.to_vec2());
+        FieldOutput {
+            event: response.lost_focus().then_some(FieldEvent::Commit(GoOn::Stay)),
+            moved_caret: caret.filter(|_| has_moved).map(place),
+        }
     }
 }

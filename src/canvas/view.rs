@@ -1,6 +1,6 @@
 //! The canvas as a widget: what it keeps between frames, and the order of things in one.
 
-use crate::base::geom::Camera;
+use crate::base::geom::{Camera, Point};
 use crate::base::ids::{LaneId, MapId};
 use crate::canvas::access::Stood;
 use crate::canvas::camera::{Pane, Viewport};
@@ -465,8 +465,7 @@ impl CanvasView {
         let layout = Arc::clone(&frame.picture.layout);
         for command in std::mem::take(&mut self.commands) {
             let v = frame.viewport;
-            let middle = crate::base::geom::Point::new(v.size().width / 2.0, v.size().height / 2.0);
-            frame.viewport.camera = match command {
+            let camera = match command {
                 CameraCommand::FitMap => v.fit_map(),
                 CameraCommand::FitSelection => {
                     let parts = frame.input.session.selection().iter().filter_map(|r| extent_of(&layout, *r));
@@ -475,13 +474,14 @@ impl CanvasView {
                         None => v.fit_map(),
                     }
                 }
-                CameraCommand::ZoomTo(zoom) => v.zoomed(middle, zoom / v.camera.zoom),
-                CameraCommand::ZoomBy(factor) => v.zoomed(middle, factor),
+                CameraCommand::ZoomTo(zoom) => self.zoomed(&frame, zoom / v.camera.zoom),
+                CameraCommand::ZoomBy(factor) => self.zoomed(&frame, factor),
                 CameraCommand::Reveal(record) => {
                     self.reveal = Some(record);
                     v.camera
                 }
             };
+            frame.viewport.camera = camera;
         }
         // Where something new is typed must be seen before it is typed.
         let typed = self.editing.as_ref().filter(|e| !e.is_shown);
@@ -495,6 +495,29 @@ impl CanvasView {
             }
         }
         frame
+    }
+
+    /// The camera after keys or a button have zoomed. What is edited or selected stays put, and in view as a whole where
+    /// it can; else what the pointer is on, else the middle of what can be seen.
+    fn zoomed(&self, frame: &Frame<'_>, factor: f64) -> Camera {
+        let (v, session) = (&frame.viewport, frame.input.session);
+        let edited = self.editing.as_ref().and_then(|e| e.record(session.document(), &frame.document));
+        let chosen = edited.as_slice().iter().chain(session.selection());
+        let chosen = chosen.filter_map(|record| extent_of(&frame.picture.layout, *record)).reduce(|a, b| a.union(&b));
+        let chosen = chosen.or_else(|| self.chosen_place(frame).map(|(_, rect, _)| rect));
+        if let Some((part, anchor)) = chosen.and_then(|part| Some((part, v.middle_of(Some(part))?))) {
+            let near = Viewport { camera: v.held(v.zoomed(anchor, factor)), ..*v };
+            let seen = near.visible(Pane::Body);
+            let has_room = part.width() < seen.width() && part.height() < seen.height();
+            return if has_room { near.held(near.revealed(Pane::Body, part)) } else { near.camera };
+        }
+        let pointer = || {
+            let at = frame.response.ctx.input(|i| i.pointer.hover_pos());
+            let at = at.filter(|at| frame.response.contains_pointer() && v.rect.contains(*at))? - v.rect.min;
+            Some(Point::new(f64::from(at.x), f64::from(at.y)))
+        };
+        let middle = || Point::new(v.size().width / 2.0, v.size().height / 2.0);
+        v.held(v.zoomed(pointer().or_else(|| v.middle_of(None)).unwrap_or_else(middle), factor))
     }
 
     /// Ends the edit of words, keeping them, and goes on from there.
@@ -555,7 +578,7 @@ impl CanvasView {
             _ => headline,
         };
         PointerAt {
-            screen: crate::base::geom::Point::new(f64::from(at.x - v.rect.min.x), f64::from(at.y - v.rect.min.y)),
+            screen: Point::new(f64::from(at.x - v.rect.min.x), f64::from(at.y - v.rect.min.y)),
             world: v.world(Pane::Body, at),
             hit,
             kpi: card.and_then(|c| crate::canvas::tooltip::kpi_of(&frame.document, c)),

@@ -83,3 +83,141 @@ fn figures_are_told_with_their_change_in_words() {
     let told = h.query_all_by_label_contains("3.2 / 5, n 214, down 0.6 vs 2024, worse, off target");
     assert!(told.count() >= 1);
 }
+
+/// Forty stages of two steps each.
+fn open_long() -> Harness<'static, Desk> {
+    let mut f = fixture::map();
+    let mut ids = crate::base::ids::IdAlloc::seeded(23);
+    for number in 3..=40 {
+        let edit = crate::model::Edit::AddStage {
+            map: f.map,
+            before: None,
+            title: format!("Stage number {number}"),
+            step_title: "Step".into(),
+        };
+        crate::model::edit::plan(&f.document, &edit, &mut ids).unwrap().diff.apply(&mut f.document);
+    }
+    open_with(f.document, KpiOverlay::default())
+}
+
+fn seen_nodes(h: &Harness<'_, Desk>, name: &str) -> usize {
+    let canvas = h.state().canvas.viewport.unwrap().clip(crate::canvas::camera::Pane::Body);
+    h.query_all_by_label_contains(name).filter(|node| canvas.intersects(node.rect())).count()
+}
+
+#[test]
+fn zooming_by_keys_from_the_whole_map_keeps_what_is_meant_in_view() {
+    let mut h = open_long();
+    h.state_mut().canvas.camera_command(CameraCommand::FitMap);
+    h.run();
+    for _ in 0..20 {
+        h.state_mut().canvas.camera_command(CameraCommand::ZoomBy(1.25));
+        h.run();
+        assert!(seen_nodes(&h, "Lane ") + seen_nodes(&h, "Stage ") > 0 || h.state().canvas.zoom() < 0.2);
+        let v = h.state().canvas.viewport.unwrap();
+        assert!(v.middle_of(None).is_some(), "nothing in view at {}", v.camera.zoom);
+    }
+    // What is selected stays where it is.
+    h.state_mut().canvas.camera_command(CameraCommand::FitMap);
+    let card = fixture::map().card;
+    h.state_mut().session.select(vec![card.into()]);
+    h.run();
+    for _ in 0..20 {
+        h.state_mut().canvas.camera_command(CameraCommand::ZoomBy(1.25));
+        h.run();
+    }
+    let canvas = h.state().canvas.viewport.unwrap().rect;
+    assert!(canvas.intersects(h.get_by_label(AD).rect()), "{:?}", h.get_by_label(AD).rect());
+}
+
+#[test]
+fn the_stage_row_is_at_the_upper_edge_after_zooming_over_it() {
+    let (mut h, _) = open();
+    let at = center(&h, "Stage Awareness");
+    h.hover_at(at);
+    for delta in [400.0, 400.0, -90.0] {
+        h.event_modifiers(
+            Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: vec2(0.0, delta),
+                modifiers: Modifiers::COMMAND,
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
+            },
+            Modifiers::COMMAND,
+        );
+        for _ in 0..30 {
+            h.step();
+        }
+        let v = h.state().canvas.viewport.unwrap();
+        let top = h.get_by_label("Stage Awareness").rect().top() - v.rect.top();
+        assert!(top < 24.0, "{top} below the edge at {}", v.camera.zoom);
+    }
+    h.state_mut().canvas.camera_command(CameraCommand::ZoomTo(1.0));
+    h.run();
+    assert!(h.get_by_label("Stage Awareness").rect().top() - h.state().canvas.viewport.unwrap().rect.top() < 24.0);
+}
+
+#[test]
+fn the_name_of_a_stage_stays_at_the_left_edge() {
+    use crate::canvas::camera::Pane;
+    let mut h = open_long();
+    let start = crate::base::geom::Camera { zoom: 2.0, ..Default::default() };
+    h.state_mut().canvas.set_camera(fixture::map().map, start);
+    h.run();
+    let names = |h: &Harness<'_, Desk>| {
+        let canvas = &h.state().canvas;
+        let picture = canvas.cache.shown();
+        let v = canvas.viewport.unwrap();
+        let sizing = crate::canvas::paint::TextSizing::Exact;
+        let document = h.state().session.document();
+        let names = crate::canvas::stuck_names::stuck_names(&v, picture, document, (sizing, None));
+        (v, names)
+    };
+    assert_eq!(names(&h).1.len(), 0, "nothing is scrolled away");
+    let first = h.state().canvas.viewport.unwrap();
+    let step = first.bounds.width() / 200.0;
+    let mut stuck = 0;
+    for number in 1..150 {
+        let origin = crate::base::geom::Point::new(f64::from(number) * step, 0.0);
+        h.state_mut().canvas.set_camera(fixture::map().map, crate::base::geom::Camera { origin, zoom: 2.0 });
+        h.run();
+        let (v, names) = names(&h);
+        for name in names {
+            stuck += 1;
+            let (left, room) = name.place();
+            let clip = v.clip(Pane::Header);
+            assert!(left.x >= clip.min.x && left.x + 14.0 <= clip.max.x, "{left:?} in {clip:?}");
+            assert!(room >= 14.0);
+        }
+    }
+    assert!(stuck > 100, "{stuck}");
+}
+
+#[test]
+fn the_view_follows_the_caret() {
+    let (mut h, f) = open();
+    h.set_size(vec2(700.0, 500.0));
+    h.state_mut().session.select(vec![f.card.into()]);
+    h.state_mut().canvas.camera_command(CameraCommand::ZoomTo(4.0));
+    h.run();
+    h.state_mut().canvas.begin_text_edit(f.card.into(), None);
+    h.run();
+    for _ in 0..8 {
+        type_text(&mut h, "words and more words ");
+        h.run();
+    }
+    let canvas = &h.state().canvas;
+    let field = h.get_by_label_contains("Edit ").rect();
+    let clip = canvas.viewport.unwrap().clip(crate::canvas::camera::Pane::Body);
+    // The caret stands in the last line of what is typed.
+    assert!(field.height() > clip.height(), "{field:?} is larger than the window");
+    assert!(field.bottom() < clip.bottom() + 20.0 && field.bottom() > clip.top(), "{field:?} in {clip:?}");
+    press(&mut h, Key::Home);
+    for _ in 0..60 {
+        h.key_press(Key::ArrowUp);
+        h.run();
+    }
+    let field = h.get_by_label_contains("Edit ").rect();
+    assert!(field.top() > clip.top() - 20.0, "{field:?} in {clip:?}");
+}

@@ -400,3 +400,107 @@ fn shortcuts_of_the_canvas_are_those_of_the_menus() {
     }];
     assert_eq!(input::take_command(&mut events, false), Some((0, input::Command::Duplicate)));
 }
+
+#[test]
+fn the_ring_of_a_card_that_is_only_hovered_can_be_dragged_at_once() {
+    let (mut h, _) = open();
+    // Three in a row: the ring of the one in the middle stands over the edge of the next.
+    click(&mut h, AD);
+    for words in ["Prices", "Phone"] {
+        press(&mut h, Key::ArrowRight);
+        type_text(&mut h, words);
+        press(&mut h, Key::Enter);
+        press(&mut h, Key::ArrowUp);
+        press(&mut h, Key::ArrowUp);
+        let named = |t: &str| format!("Touchpoint {t} in ");
+        let node = h.get_by_label_contains(&named(words)).rect().center();
+        h.hover_at(node);
+        click_at(&mut h, node);
+    }
+    press(&mut h, Key::Escape);
+    let rect = h.get_by_label(AD).rect();
+    let ring = rect.right_center() + vec2(1.0, 0.0);
+    let target = center(&h, "Pain point Unclear in Awareness › See an ad");
+    for (from, hover) in [
+        (ring, rect.center()),
+        (ring + vec2(4.0, 2.0), rect.center()),
+        (ring + vec2(-4.0, -3.0), rect.center()),
+        (ring + vec2(5.0, 0.0), rect.right_center() + vec2(40.0, 0.0)),
+    ] {
+        h.hover_at(hover);
+        h.run();
+        h.hover_at(from);
+        h.run();
+        // A quick hand: the first move is far away.
+        h.event(Event::PointerMoved(from));
+        button(&h, from, true, Modifiers::NONE);
+        h.step();
+        h.event(Event::PointerMoved(target));
+        h.step();
+        drop(&mut h, target, Modifiers::NONE);
+        assert_eq!(connections(&h), [("Search ad".into(), "Unclear".into(), String::new())], "from {from:?}");
+        assert!(h.state_mut().session.undo());
+        h.state_mut().session.select(Vec::new());
+        h.run();
+    }
+}
+
+fn click_at(h: &mut Harness<'_, Desk>, at: Pos2) {
+    h.event(Event::PointerMoved(at));
+    button(h, at, true, Modifiers::NONE);
+    drop(h, at, Modifiers::NONE);
+}
+
+#[test]
+fn out_of_a_card_and_back_is_a_loop_with_a_name() {
+    let (mut h, f) = open();
+    let rect = h.get_by_label(AD).rect();
+    let ring = rect.right_center() + vec2(1.0, 0.0);
+    let looped = || vec![("Search ad".to_owned(), "Search ad".to_owned(), "try again".to_owned())];
+    h.hover_at(rect.center());
+    h.run();
+    // A press that hardly moves is a click, on the card nothing comes of it.
+    drag(&mut h, ring, ring + vec2(-3.0, 1.0), Modifiers::NONE);
+    drop(&mut h, ring + vec2(-3.0, 1.0), Modifiers::NONE);
+    click_at(&mut h, rect.center());
+    assert_eq!(connections(&h), []);
+    drag(&mut h, ring, ring + vec2(60.0, 0.0), Modifiers::NONE);
+    h.event(Event::PointerMoved(rect.center()));
+    h.step();
+    drop(&mut h, rect.center(), Modifiers::NONE);
+    type_text(&mut h, "try again");
+    press(&mut h, Key::Enter);
+    assert_eq!(connections(&h), looped());
+    assert!(h.query_by_label("Connection try again from Search ad to Search ad").is_some());
+    assert!(h.state_mut().session.undo() && h.state_mut().session.undo());
+    // By keys: away and back again.
+    h.state_mut().session.select(vec![f.card.into()]);
+    h.state_mut().canvas.begin_connection(f.card);
+    h.run();
+    press(&mut h, Key::ArrowDown);
+    press(&mut h, Key::ArrowUp);
+    press(&mut h, Key::Enter);
+    assert_eq!(connections(&h).len(), 1);
+    type_text(&mut h, "try again");
+    press(&mut h, Key::Enter);
+    assert_eq!(connections(&h), looped());
+}
+
+#[test]
+fn a_touchpoint_is_not_dropped_among_kpis_and_the_map_says_why() {
+    let (mut h, f) = open();
+    let from = center(&h, AD);
+    let to = Pos2::new(center(&h, "Step Compare").x, center(&h, "Lane KPI").y);
+    drag(&mut h, from, to, Modifiers::NONE);
+    h.step();
+    assert!(h.query_by_label(crate::i18n::canvas::only_kpis_here()).is_some());
+    drop(&mut h, to, Modifiers::NONE);
+    check_place(&h, "Search ad", "Touchpoints", "See an ad", 1);
+    // By keys it stops at the last lane that takes it.
+    h.state_mut().session.select(vec![f.card.into()]);
+    h.run();
+    for _ in 0..6 {
+        press_with(&mut h, Modifiers::ALT, Key::ArrowDown);
+    }
+    check_place(&h, "Search ad", "Pain points", "See an ad", 1);
+}

@@ -1,0 +1,147 @@
+//! Names of stages and steps whose beginning has been scrolled under the lane labels: they stay at the left edge of the
+//! cells as long as anything of their column is in view.
+
+use crate::base::geom::Rect;
+use crate::base::text::TextBlock;
+use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::paint::{TextSizing, baseline, color, font};
+use crate::canvas::picture::Picture;
+use crate::model::{Document, RecordRef};
+use crate::scene::{Align, Layer, Prim};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Color32, FontId, Pos2};
+use std::sync::Arc;
+
+/// With less room than this no name can be read, points.
+const LEAST_ROOM: f32 = 14.0;
+/// Room between a name and the question at the right of its stage, points.
+const BEFORE_QUESTION: f32 = 16.0;
+/// A name keeps no more than this of its distance to the edge of its column, points.
+const MOST_INSET: f32 = 12.0;
+
+/// A name at the left edge.
+pub(super) struct StuckName {
+    /// The words as the scene has them.
+    block: Arc<TextBlock>,
+    /// The question of the stage, where the name comes too near to it.
+    question: Option<Arc<TextBlock>>,
+    words: String,
+    font: FontId,
+    ink: Color32,
+    /// Left end of the first baseline on screen.
+    at: Pos2,
+    room: f32,
+    lines: usize,
+    line_height: f32,
+}
+
+impl StuckName {
+    /// What the scene need not paint.
+    pub(super) fn hides(&self) -> impl Iterator<Item = Arc<TextBlock>> + '_ {
+        std::iter::once(&self.block).chain(&self.question).cloned()
+    }
+
+    /// Where it stands on screen, and how much room it has there.
+    #[cfg(test)]
+    pub(super) fn place(&self) -> (Pos2, f32) {
+        (self.at, self.room)
+    }
+
+    /// Paints the name, cut where its column ends.
+    pub(super) fn paint(&self, on: &egui::Painter) {
+        let format =
+            TextFormat { line_height: Some(self.line_height), ..TextFormat::simple(self.font.clone(), self.ink) };
+        let mut job = LayoutJob::single_section(self.words.clone(), format);
+        job.wrap = TextWrapping {
+            max_width: self.room,
+            max_rows: self.lines,
+            break_anywhere: self.lines == 1,
+            overflow_character: Some('…'),
+        };
+        let galley = on.ctx().fonts_mut(|fonts| fonts.layout_job(job));
+        if let Some(ascent) = baseline(&galley) {
+            on.galley(Pos2::new(self.at.x, self.at.y - ascent), galley, self.ink);
+        }
+    }
+}
+
+/// The names of the stage and of the step at the left edge. `edited` are words that a field stands over.
+pub(super) fn stuck_names(
+    viewport: &Viewport,
+    picture: &Picture,
+    document: &Document,
+    (sizing, edited): (TextSizing, Option<&Arc<TextBlock>>),
+) -> Vec<StuckName> {
+    let edge = viewport.visible(Pane::Header).min.x;
+    let is_cut = |rect: &Rect| rect.min.x < edge && edge < rect.max.x;
+    let layout = &picture.layout;
+    let stage = layout.stages.iter().find(|s| is_cut(&s.rect)).map(|s| (RecordRef::Stage(s.id), s.rect));
+    let step = layout.steps.iter().find(|s| is_cut(&s.rect)).map(|s| (RecordRef::Step(s.id), s.rect));
+    let columns = [stage, step].into_iter().flatten();
+    let stuck = columns.filter_map(|(record, rect)| stuck(viewport, picture, document, sizing, record, rect));
+    stuck.filter(|name| !edited.is_some_and(|e| Arc::ptr_eq(e, &name.block))).collect()
+}
+
+fn stuck(
+    viewport: &Viewport,
+    picture: &Picture,
+    document: &Document,
+    sizing: TextSizing,
+    record: RecordRef,
+    rect: Rect,
+) -> Option<StuckName> {
+    let (words, badge) = match record {
+        RecordRef::Stage(id) => {
+            let stage = document.stages.get(&id)?;
+            (stage.title.clone(), stage.linked_map.map_or(0.0, |_| crate::layout::LINK_BADGE))
+        }
+        RecordRef::Step(id) => (document.steps.get(&id)?.title.clone(), 0.0),
+        _ => return None,
+    };
+    let mut texts =
+        picture.pins.layer(Layer::Header).iter().filter(|item| item.tag == Some(record)).filter_map(|item| match &item
+            .prim
+        {
+            Prim::Text { block, origin, align, color, .. } => Some((block, *origin, *align, *color)),
+            _ => None,
+        });
+    let (block, origin, align, ink) = texts.next()?;
+    let question = texts.find(|(.., align, _)| *align == Align::Right);
+    let first = block.lines.first()?;
+    let on_screen = |x: f64, y: f64| {
+        let at = crate::base::geom::Point::new(x, y);
+        viewport.screen(Pane::Header, viewport.from_scene(Pane::Header, at))
+    };
+    let column = viewport.screen_rect(Pane::Header, rect);
+    let at = on_screen(origin.x, origin.y + first.baseline);
+    let width = viewport.length_in(Pane::Header, block.size.width);
+    let left = match align {
+        Align::Left => at.x,
+        Align::Center => at.x - width / 2.0,
+        Align::Right => at.x - width,
+    };
+    let inset = (left - column.min.x).clamp(0.0, MOST_INSET);
+    let edge = viewport.clip(Pane::Header).min.x + inset;
+    let room = column.max.x - inset - viewport.length_in(Pane::Header, badge) - edge;
+    if left >= edge || room < LEAST_ROOM {
+        return None;
+    }
+    let question = question.filter(|(block, origin, ..)| {
+        let begins = on_screen(origin.x, origin.y).x - viewport.length_in(Pane::Header, block.size.width);
+        edge + width + BEFORE_QUESTION > begins
+    });
+    let size = sizing.size(viewport.length_in(Pane::Header, block.style.size));
+    #[expect(clippy::cast_possible_truncation, reason = "a line height on screen")]
+    let line_height = crate::layout::measure::line_height(block.style) as f32;
+    Some(StuckName {
+        block: Arc::clone(block),
+        question: question.map(|(block, ..)| Arc::clone(block)),
+        words,
+        font: font(block.style, size),
+        ink: color(ink),
+        at: Pos2::new(edge, at.y),
+        room,
+        lines: block.lines.len(),
+        line_height: line_height * viewport.length_in(Pane::Header, 1.0),
+    })
+}
