@@ -4,6 +4,7 @@ use crate::base::ids::CardId;
 use crate::canvas::camera::Pane;
 use crate::canvas::grid::Spot;
 use crate::canvas::input::Command;
+use crate::canvas::nodes::short_name;
 use crate::canvas::paint::color;
 use crate::canvas::tools::CanvasEvent;
 use crate::canvas::tools::link::{Hold, Linking};
@@ -104,7 +105,11 @@ impl CanvasView {
 
     fn handle_ui(&mut self, ui: &Ui, frame: &Frame<'_>, card: CardId) {
         let Some(rect) = handle_rect(frame, card) else { return };
-        let name = frame.document.cards.get(&card).map_or_else(String::new, |c| words::connect_from(&c.text));
+        let name = frame
+            .document
+            .cards
+            .get(&card)
+            .map_or_else(String::new, |c| words::connect_from(&short_name(&frame.document, c)));
         // Its presses go to the canvas below, which knows it: a drag that leaves it at once would be lost otherwise.
         let response = ui.interact(rect, frame.id.with(("handle", card)), Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));

@@ -99,7 +99,8 @@ impl CanvasView {
         }
         marks.pane_edges();
         self.emphasis(frame, &marks);
-        if let Some(hit) = hovered {
+        // What is typed has its frame; the pointer rests somewhere meanwhile.
+        if let Some(hit) = hovered.filter(|_| self.editing.is_none()) {
             marks.hover(hit);
         }
         // While words are typed the frame around them is the only one: two would ask which of them is meant.

@@ -173,7 +173,7 @@ fn stack(
     let covered: Vec<_> = cards.iter().map(|(column, card)| columns_of(card, *column, layout)).collect();
     let stacked = levels::levels(&covered, layout.steps.len());
     let more: Vec<_> = cards.iter().map(|(_, card)| more_room.below_card(card.id)).collect();
-    let gaps = levels::gaps(&covered, &stacked, &more, sizes.card_gap);
+    let gaps = levels::gaps(&stacked, &more, sizes.card_gap);
     let mut pending: Vec<Pending<'_>> = Vec::with_capacity(cards.len());
     for (((_, card), columns), level) in cards.into_iter().zip(covered).zip(stacked) {
         let width = rect_of(&columns, layout).width();

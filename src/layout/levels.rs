@@ -48,21 +48,13 @@ impl Stacks {
     }
 }
 
-/// The room below each level: `plain`, and as much more as the connections of its cards need that have others below them.
-/// `more` is that of every card, world units.
-pub(super) fn gaps(cards: &[Range<usize>], levels: &[usize], more: &[f64], plain: f64) -> Vec<f64> {
-    let count = levels.iter().max().map_or(0, |most| most + 1);
-    let columns = cards.iter().map(|c| c.end).max().unwrap_or(0);
-    let mut lowest = vec![0_usize; columns];
-    for (covered, level) in cards.iter().zip(levels) {
-        for low in lowest.get_mut(covered.clone()).into_iter().flatten() {
-            *low = (*low).max(*level);
-        }
-    }
-    let mut gaps = vec![plain; count];
-    for ((covered, level), more) in cards.iter().zip(levels).zip(more) {
-        let has_below = lowest.get(covered.clone()).into_iter().flatten().any(|low| low > level);
-        if let Some(gap) = gaps.get_mut(*level).filter(|_| has_below) {
+/// The room below each level: `plain`, and as much more as the lines of its cards need, which run there rather than below
+/// all levels. `more` is that of every card, world units.
+pub(super) fn gaps(levels: &[usize], more: &[f64], plain: f64) -> Vec<f64> {
+    let last = levels.iter().max().copied().unwrap_or(0);
+    let mut gaps = vec![plain; if levels.is_empty() { 0 } else { last + 1 }];
+    for (level, more) in levels.iter().zip(more).filter(|(level, _)| **level < last) {
+        if let Some(gap) = gaps.get_mut(*level) {
             *gap = gap.max(plain + more);
         }
     }
@@ -89,10 +81,9 @@ mod tests {
     }
 
     #[test]
-    fn only_cards_with_others_below_need_room_for_their_lines() {
-        let cards = [0..1, 0..1, 1..2];
-        assert_eq!(gaps(&cards, &[0, 1, 0], &[0.0, 12.0, 12.0], 4.0), [4.0, 4.0]);
-        assert_eq!(gaps(&cards, &[0, 1, 0], &[12.0, 0.0, 0.0], 4.0), [16.0, 4.0]);
-        assert_eq!(gaps(&[], &[], &[], 4.0), Vec::<f64>::new());
+    fn only_levels_with_others_below_need_room_for_lines() {
+        assert_eq!(gaps(&[0, 1, 0], &[0.0, 12.0, 0.0], 4.0), [4.0, 4.0]);
+        assert_eq!(gaps(&[0, 1, 0], &[0.0, 0.0, 12.0], 4.0), [16.0, 4.0]);
+        assert_eq!(gaps(&[], &[], 4.0), Vec::<f64>::new());
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct Port {
     /// Where on that piece the edge of the end lies: y for upright pieces, x for level ones.
     pub(super) edge: f64,
     pub(super) column: usize,
-    /// The line between stacked cards that the port opens to, when it is not at the end of the stack.
+    /// The line between the levels of a lane that the port opens to, rather than one between lanes.
     stack: Option<Line>,
 }
 
@@ -78,7 +78,7 @@ impl End {
     /// Where lines to or from the other end may leave: above and below unless other cards of the cell are close by, and at
     /// both sides.
     pub(super) fn ports(&self, card: CardId, other: &Self, grid: &Grid<'_>) -> Vec<Port> {
-        let mut ports = Vec::with_capacity(4);
+        let mut ports = Vec::with_capacity(6);
         // Of a wide card the column nearest to the other end.
         let last = self.columns.end.saturating_sub(1);
         let column = other.columns.start.clamp(self.columns.start, last.max(self.columns.start));
@@ -89,10 +89,12 @@ impl End {
         let room = if self.is_small { (x, x) } else { inner(left, right) };
         let upright = Piece { line: Line::Column(column), at: x, room };
         for (side, edge, is_end) in [(Side::Top, self.rect.min.y, is_first), (Side::Bottom, self.rect.max.y, is_last)] {
-            // In the middle of a stack only where there is room for lines.
-            let stack = if is_end { None } else { grid.stack_at(self.row, edge).map(|piece| piece.line) };
-            if is_end || stack.is_some() {
-                ports.push(Port { side, piece: upright, edge, column, stack });
+            if is_end {
+                ports.push(Port { side, piece: upright, edge, column, stack: None });
+            }
+            // Between the cards of a lane only where there is room for lines.
+            if let Some(stack) = grid.stack_at(self.row, edge).map(|piece| piece.line) {
+                ports.push(Port { side, piece: upright, edge, column, stack: Some(stack) });
             }
         }
         let y = self.rect.center().y;

@@ -40,8 +40,14 @@ impl Room {
             let (Some(from), Some(to)) = (place(&connection.from), place(&connection.to)) else { continue };
             cards.insert(connection.from, BETWEEN_CARDS);
             cards.insert(connection.to, BETWEEN_CARDS);
-            // Of the two lanes the upper one makes room below its cards.
-            runs.entry(from.0.min(to.0)).or_default().push(Run::of(connection, from.1, to.1));
+            // Of the two lanes the upper one makes room below its cards; what comes from further away also needs some
+            // above the cards of the lower one.
+            let (upper, lower) = (from.0.min(to.0), from.0.max(to.0));
+            let run = Run::of(connection, from.1, to.1);
+            if lower > upper + 1 {
+                runs.entry(lower - 1).or_default().push(Run { has_words: false, ..run });
+            }
+            runs.entry(upper).or_default().push(run);
         }
         let rows = runs.into_iter().map(|(row, runs)| (row, room_for(&runs, sizes)));
         Self { rows: rows.collect(), cards }
@@ -59,6 +65,7 @@ impl Room {
 }
 
 /// How far a line runs along a lane, in half columns: from the middle of one to the middle of another.
+#[derive(Clone, Copy)]
 struct Run {
     from: usize,
     to: usize,
@@ -86,7 +93,7 @@ fn room_for(runs: &[Run], sizes: &Sizes) -> f64 {
     let mut most: f64 = 0.0;
     for start in runs {
         let here = runs.iter().filter(|run| run.runs_at(start.from));
-        let (with_words, without): (Vec<_>, Vec<_>) = here.partition(|run| run.has_words);
+        let (with_words, without): (Vec<&Run>, Vec<&Run>) = here.partition(|run| run.has_words);
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let more = |count: usize, each: f64| count.saturating_sub(1) as f64 * each;
         let room = if with_words.is_empty() {

@@ -336,9 +336,26 @@ fn a_stack_leaves_room_for_the_lines_of_its_upper_cards() {
     check_readable(&layout);
     let rect = |card: usize| layout.cards[&ids[card]].rect;
     assert!(rect(1).min.y - rect(0).max.y >= 12.0, "{:?} {:?}", rect(0), rect(1));
-    let (plain, ids) = stacked(&[(2, 3, "")]);
+    let (plain, ids) = stacked(&[]);
     let rect = |card: usize| plain.cards[&ids[card]].rect;
     assert!((rect(1).min.y - rect(0).max.y - plain.sizes.card_gap).abs() < 1e-9, "no line, no room");
+}
+
+#[test]
+fn a_card_that_is_stacked_elsewhere_leaves_lines_where_they_are_and_their_words_readable() {
+    let mut b = fixture::Builder::new("m");
+    b.stage("Stage", "", &["a", "b", "c", "d"]);
+    let lane = b.lane(LaneKind::Text, "Lane");
+    b.lane(LaneKind::Text, "Below");
+    let ids: Vec<_> = [1, 2, 3, 4, 4].into_iter().map(|step| b.card(lane, step, 1, "Words", CardBody::Text)).collect();
+    b.connect(ids[1], ids[0], "photo rejected");
+    b.connect(ids[1], ids[2], "no answer found");
+    let layout = laid_out(&b.document);
+    check_readable(&layout);
+    for path in &layout.connections {
+        let below = layout.cards[&ids[0]].rect.max.y;
+        assert!(path.points.iter().all(|p| p.y >= below && p.y < below + 20.0), "{path:?} {below}");
+    }
 }
 
 #[test]

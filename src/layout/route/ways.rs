@@ -20,6 +20,8 @@ const SQUEEZED: f64 = 450.0;
 /// A channel with this much room holds several lines and the head of an arrow; each unit less costs that much.
 const ROOMY: f64 = 10.0;
 const NARROW: f64 = 14.0;
+/// Cost of running above the first lane: its words would stand on the header.
+const AT_HEADER: f64 = 300.0;
 /// Cost of leaving by a side when the way turns at once.
 const SIDEWAYS: f64 = 12.0;
 /// The same where it turns into a gap so narrow that the line looks like an edge of the cards beside it.
@@ -159,6 +161,9 @@ impl Ways<'_, '_> {
             }
             if let Line::Channel(_) | Line::Stack(..) = piece.line {
                 candidate.cost += (ROOMY - (piece.room.1 - piece.room.0)).max(0.0) * NARROW;
+            }
+            if piece.line == Line::Channel(0) {
+                candidate.cost += AT_HEADER;
             }
         }
         self.found.push(candidate);
