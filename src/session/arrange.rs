@@ -371,7 +371,7 @@ mod tests {
     }
 
     impl Desk {
-        /// Stages S (a, b) and T (c); lanes Text, a divider, Experience; cards "x" over "y" at a.
+        /// Stages S (a, b) and T (c); lanes Text, a divider, a curve, Process; cards "x" over "y" at a.
         fn new() -> Self {
             let mut ids = IdAlloc::seeded(9);
             let map: MapId = ids.allocate();
@@ -386,7 +386,7 @@ mod tests {
             let RecordRef::Stage(first) = desk.run(&stage("S", "a"))[0] else { panic!("a stage") };
             desk.run(&Edit::AddStep { stage: first, before: None, title: "b".into() });
             desk.run(&stage("T", "c"));
-            for kind in [LaneKind::Text, LaneKind::Divider, LaneKind::Curve] {
+            for kind in [LaneKind::Text, LaneKind::Divider, LaneKind::Curve, LaneKind::Process] {
                 desk.run(&Edit::AddLane { map, before: None, kind, title: format!("{kind:?}") });
             }
             for text in ["x", "y"] {
@@ -417,7 +417,8 @@ mod tests {
         fn shown(&self) -> String {
             let columns = self.document.columns_of(self.map);
             let names = columns.iter().map(|s| s.title.as_str()).collect::<Vec<_>>().join("");
-            let lanes = self.document.lanes_of(self.map).into_iter().filter(|l| l.kind != LaneKind::Divider);
+            let is_shown = |kind| matches!(kind, LaneKind::Text | LaneKind::Process);
+            let lanes = self.document.lanes_of(self.map).into_iter().filter(|l| is_shown(l.kind));
             let rows = lanes.map(|lane| {
                 let cell = |step: &StepId| {
                     let cards = self.document.cards_in(lane.id, *step);
