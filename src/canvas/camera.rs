@@ -9,6 +9,8 @@ const MAX_HEADER_SHARE: f64 = 0.45;
 /// How far the end of the map may be pulled into the canvas, as a share of it: far enough to work at the edge, never
 /// so far that one wonders where the map is. Its beginning stays at the edge, and with it the stage row.
 const PULLED_IN: f64 = 0.3;
+/// Of a map that is smaller than the canvas at least this share of the cells stays in view.
+const KEPT: f64 = 0.5;
 /// The first look at a map never makes words smaller than this zoom; the map then runs out of the window instead.
 const FIRST_ZOOM: f64 = 0.8;
 /// Free room around a part that is fitted, points.
@@ -154,12 +156,11 @@ impl Viewport {
     }
 
     /// The camera after zooming by a factor while the world under a point of the canvas stays put. The stage row and the
-    /// lane labels keep their places whatever the zoom: for a point on them the cells right beside them stay put, for one
-    /// beside the map its edge.
+    /// lane labels keep their places whatever the zoom: for a point on them the cells right beside them stay put.
     #[must_use]
     pub fn zoomed(&self, anchor: Point, factor: f64) -> Camera {
         let at = pos2(self.rect.min.x + narrow(anchor.x), self.rect.min.y + narrow(anchor.y));
-        let at = at.min(self.screen(Pane::Body, self.bounds.max)).max(self.corner());
+        let at = at.max(self.corner());
         let anchor = Point::new(f64::from(at.x - self.rect.min.x), f64::from(at.y - self.rect.min.y));
         let fixed = self.world(Pane::Body, at);
         let zoom = (self.camera.zoom * factor).clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
@@ -246,17 +247,28 @@ impl Viewport {
     pub fn held(&self, camera: Camera) -> Camera {
         let (size, zoom) = (self.size(), camera.zoom);
         let bounds = self.bounds_at(zoom);
-        let hold = |origin: f64, (min, max): (f64, f64), screen: f64, least: f64| {
-            let highest = (max - (1.0 - PULLED_IN) * screen / zoom).max(min);
+        let hold = |origin: f64, (min, max): (f64, f64), cells: f64, screen: f64, least: f64| {
+            let highest = (max - (1.0 - PULLED_IN) * screen / zoom).max(min + KEPT * cells);
             if highest < least { least } else { origin.clamp(least, highest) }
         };
-        // A map narrower than the canvas may stand anywhere in its width. It always hangs from the upper edge.
+        // A map narrower than the canvas may stand anywhere in its width. It never leaves the upper edge.
         let left = bounds.min.x - (size.width / zoom - bounds.width()).max(0.0);
+        let (across, down) = ((bounds.min.x, bounds.max.x), (bounds.min.y, bounds.max.y));
+        let (columns, rows) = (self.bounds.width() - self.label_width, self.bounds.height() - self.header_height);
         let origin = Point::new(
-            hold(camera.origin.x, (bounds.min.x, bounds.max.x), size.width, left),
-            hold(camera.origin.y, (bounds.min.y, bounds.max.y), size.height, bounds.min.y),
+            hold(camera.origin.x, across, columns.max(0.0), size.width, left),
+            hold(camera.origin.y, down, rows.max(0.0), size.height, bounds.min.y),
         );
         Camera { origin, zoom }
+    }
+
+    /// The camera with nothing of the map above the canvas where all of its height has room in it.
+    #[must_use]
+    pub fn hung(&self, camera: Camera) -> Camera {
+        let bounds = self.bounds_at(camera.zoom);
+        let has_room = bounds.height() * camera.zoom <= self.size().height;
+        let y = if has_room { bounds.min.y } else { camera.origin.y };
+        Camera { origin: Point::new(camera.origin.x, y), ..camera }
     }
 
     /// The middle of what can be seen of the map, points from the corner of the canvas: of a part of the body, or of all

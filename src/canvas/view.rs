@@ -517,7 +517,7 @@ impl CanvasView {
             Some(Point::new(f64::from(at.x), f64::from(at.y)))
         };
         let middle = || Point::new(v.size().width / 2.0, v.size().height / 2.0);
-        v.held(v.zoomed(pointer().or_else(|| v.middle_of(None)).unwrap_or_else(middle), factor))
+        v.hung(v.held(v.zoomed(pointer().or_else(|| v.middle_of(None)).unwrap_or_else(middle), factor)))
     }
 
     /// Ends the edit of words, keeping them, and goes on from there.

@@ -88,7 +88,7 @@ pub(super) fn place(
             _ => 0.0,
         };
         let content_top = top + own_height.max(sizes.lane_padding);
-        let bottom = stack(
+        let (bottom, more) = stack(
             (document, &more_room),
             row,
             lane.kind,
@@ -99,7 +99,6 @@ pub(super) fn place(
         );
         let mut rect =
             Rect { min: Point::new(0.0, top), max: Point::new(layout.bounds.max.x, bottom.max(top + least)) };
-        let more = more_room.below_row(row);
         rect.max.y += more;
         let plot = (lane.kind == LaneKind::Curve).then(|| Rect {
             min: Point::new(sizes.label_width, top + sizes.lane_padding + sizes.curve_legend),
@@ -153,7 +152,8 @@ fn first_column(card: &Card, column: usize, layout: &MapLayout) -> usize {
     columns_of(card, column, layout).start
 }
 
-/// Stacks the cards of a lane in rows of equal height and returns where the lane may end.
+/// Stacks the cards of a lane in rows of equal height and returns where the lane may end, and how much more room it needs
+/// below for lines.
 ///
 /// Which card stands above which is decided in [`levels`]. Rows of one height keep the map as even as a printed table; a
 /// lane with a single row gives it all its height.
@@ -165,15 +165,17 @@ fn stack(
     (content_top, least_bottom): (f64, f64),
     (measure, memory): (&mut dyn Measure, &mut Memory),
     layout: &mut MapLayout,
-) -> f64 {
+) -> (f64, f64) {
     if cards.is_empty() {
-        return least_bottom;
+        return (least_bottom, more_room.below_levels(lane, 0, |_| None).into_iter().sum());
     }
     let sizes = layout.sizes.clone();
     let covered: Vec<_> = cards.iter().map(|(column, card)| columns_of(card, *column, layout)).collect();
     let stacked = levels::levels(&covered, layout.steps.len());
-    let more: Vec<_> = cards.iter().map(|(_, card)| more_room.below_card(card.id)).collect();
-    let gaps = levels::gaps(&stacked, &more, sizes.card_gap);
+    let level_of: HashMap<_, _> = cards.iter().zip(&stacked).map(|((_, card), level)| (card.id, *level)).collect();
+    let last = stacked.iter().max().copied().unwrap_or(0);
+    let mut more = more_room.below_levels(lane, last, |card| level_of.get(&card).copied());
+    let foot = more.pop().unwrap_or(0.0);
     let mut pending: Vec<Pending<'_>> = Vec::with_capacity(cards.len());
     for (((_, card), columns), level) in cards.into_iter().zip(covered).zip(stacked) {
         let width = rect_of(&columns, layout).width();
@@ -198,10 +200,10 @@ fn stack(
     }
     let mut tops = Vec::with_capacity(levels);
     let (mut y, mut bottom) = (content_top, content_top);
-    for (height, gap) in heights.iter().zip(gaps) {
+    for (level, height) in heights.iter().enumerate() {
         tops.push(y);
         bottom = y + height;
-        y = bottom + gap;
+        y = bottom + sizes.card_gap + more.get(level).copied().unwrap_or(0.0);
     }
     // From top to bottom in every cell.
     pending.sort_by_key(|p| p.level);
@@ -245,7 +247,7 @@ fn stack(
             },
         );
     }
-    (bottom + sizes.lane_padding).max(least_bottom)
+    ((bottom + sizes.lane_padding).max(least_bottom), foot)
 }
 
 /// Room between the edge of a card and its picture.

@@ -1,4 +1,4 @@
-//! How the cards of a lane are stacked: which stands above which, and how much room lies between them.
+//! How the cards of a lane are stacked: which stands above which.
 
 use std::ops::Range;
 
@@ -48,19 +48,6 @@ impl Stacks {
     }
 }
 
-/// The room below each level: `plain`, and as much more as the lines of its cards need, which run there rather than below
-/// all levels. `more` is that of every card, world units.
-pub(super) fn gaps(levels: &[usize], more: &[f64], plain: f64) -> Vec<f64> {
-    let last = levels.iter().max().copied().unwrap_or(0);
-    let mut gaps = vec![plain; if levels.is_empty() { 0 } else { last + 1 }];
-    for (level, more) in levels.iter().zip(more).filter(|(level, _)| **level < last) {
-        if let Some(gap) = gaps.get_mut(*level) {
-            *gap = gap.max(plain + more);
-        }
-    }
-    gaps
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,12 +65,5 @@ mod tests {
         check(&[0..1, 0..2, 1..2, 1..2], &[0, 2, 0, 1]);
         check(&[0..1, 0..3, 0..1, 1..2, 2..3, 2..3, 3..4], &[0, 2, 3, 0, 0, 1, 0]);
         check(&[], &[]);
-    }
-
-    #[test]
-    fn only_levels_with_others_below_need_room_for_lines() {
-        assert_eq!(gaps(&[0, 1, 0], &[0.0, 12.0, 0.0], 4.0), [4.0, 4.0]);
-        assert_eq!(gaps(&[0, 1, 0], &[0.0, 0.0, 12.0], 4.0), [16.0, 4.0]);
-        assert_eq!(gaps(&[], &[], 4.0), Vec::<f64>::new());
     }
 }

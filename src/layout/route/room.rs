@@ -12,14 +12,15 @@ const NEXT_LINE: f64 = 4.0;
 const NEXT_WORDS: f64 = 14.0;
 /// A lane grows no more than by this for its lines: further ones move closer together.
 const MOST: f64 = 64.0;
-/// More room between two stacked cards for the lines of the upper one.
-const BETWEEN_CARDS: f64 = 16.0;
+/// Cards that stand above others lack the edges of their lanes, which are room for lines too.
+const BETWEEN_CARDS: f64 = 8.0;
 
 /// Room for the connections of a map.
 #[derive(Debug, Default)]
 pub(in crate::layout) struct Room {
-    rows: HashMap<usize, f64>,
-    cards: HashMap<CardId, f64>,
+    runs: BTreeMap<usize, Vec<Run>>,
+    lines: f64,
+    words: f64,
 }
 
 impl Room {
@@ -31,15 +32,12 @@ impl Room {
         sizes: &Sizes,
     ) -> Self {
         let mut runs: BTreeMap<usize, Vec<Run>> = BTreeMap::new();
-        let mut cards = HashMap::new();
         for connection in document.connections.values() {
             let place = |card| {
                 let card = document.cards.get(card)?;
                 Some((*row_of.get(&card.lane)?, *column_of.get(&card.step)?))
             };
             let (Some(from), Some(to)) = (place(&connection.from), place(&connection.to)) else { continue };
-            cards.insert(connection.from, BETWEEN_CARDS);
-            cards.insert(connection.to, BETWEEN_CARDS);
             // Of the two lanes the upper one makes room below its cards; what comes from further away also needs some
             // above the cards of the lower one.
             let (upper, lower) = (from.0.min(to.0), from.0.max(to.0));
@@ -49,38 +47,69 @@ impl Room {
             }
             runs.entry(upper).or_default().push(run);
         }
-        let rows = runs.into_iter().map(|(row, runs)| (row, room_for(&runs, sizes)));
-        Self { rows: rows.collect(), cards }
+        Self { runs, lines: sizes.connection_lines, words: sizes.connection_words }
     }
 
-    /// More room below the cards of a lane, world units.
-    pub(in crate::layout) fn below_row(&self, row: usize) -> f64 {
-        self.rows.get(&row).copied().unwrap_or(0.0)
+    /// More room below each level of a lane, world units; the last one is that below all its cards. `level_of` says where
+    /// a card of the lane stands: a line runs below the upper one of its cards.
+    pub(in crate::layout) fn below_levels(
+        &self,
+        row: usize,
+        last: usize,
+        level_of: impl Fn(CardId) -> Option<usize>,
+    ) -> Vec<f64> {
+        let mut levels: Vec<Vec<Run>> = vec![Vec::new(); last + 1];
+        for run in self.runs.get(&row).into_iter().flatten() {
+            let level = run.cards.iter().filter_map(|card| level_of(*card)).min().unwrap_or(last);
+            if let Some(runs) = levels.get_mut(level) {
+                runs.push(*run);
+            }
+        }
+        let more = levels.iter().enumerate().map(|(level, runs)| match self.room_for(runs) {
+            room if level < last && room > 0.0 => room + BETWEEN_CARDS,
+            room => room,
+        });
+        more.collect()
     }
 
-    /// More room below a card that has others below it, world units.
-    pub(in crate::layout) fn below_card(&self, card: CardId) -> f64 {
-        self.cards.get(&card).copied().unwrap_or(0.0)
+    /// Room for lines of which most run beside each other.
+    fn room_for(&self, runs: &[Run]) -> f64 {
+        let mut most: f64 = 0.0;
+        for start in runs {
+            let here = runs.iter().filter(|run| run.runs_at(start.from));
+            let (with_words, without): (Vec<&Run>, Vec<&Run>) = here.partition(|run| run.has_words);
+            #[expect(clippy::cast_precision_loss, reason = "a few lines")]
+            let more = |count: usize, each: f64| count.saturating_sub(1) as f64 * each;
+            let room = if with_words.is_empty() {
+                self.lines + more(without.len(), NEXT_LINE)
+            } else {
+                self.words + more(with_words.len(), NEXT_WORDS) + more(without.len() + 1, NEXT_LINE)
+            };
+            most = most.max(room);
+        }
+        most.min(MOST)
     }
 }
 
 /// How far a line runs along a lane, in half columns: from the middle of one to the middle of another.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Run {
     from: usize,
     to: usize,
     has_words: bool,
+    /// What the line joins.
+    cards: [CardId; 2],
 }
 
 impl Run {
     fn of(connection: &Connection, from: usize, to: usize) -> Self {
         let (left, right) = (from.min(to), from.max(to));
-        let has_words = !connection.label.is_empty();
+        let (has_words, cards) = (!connection.label.is_empty(), [connection.from, connection.to]);
         // Straight down, or a loop: beside its own column.
         if left == right {
-            return Self { from: 2 * left, to: 2 * left + 2, has_words };
+            return Self { from: 2 * left, to: 2 * left + 2, has_words, cards };
         }
-        Self { from: 2 * left + 1, to: 2 * right + 1, has_words }
+        Self { from: 2 * left + 1, to: 2 * right + 1, has_words, cards }
     }
 
     fn runs_at(&self, at: usize) -> bool {
@@ -88,35 +117,24 @@ impl Run {
     }
 }
 
-/// Room for all lines of a row, where most of them run beside each other.
-fn room_for(runs: &[Run], sizes: &Sizes) -> f64 {
-    let mut most: f64 = 0.0;
-    for start in runs {
-        let here = runs.iter().filter(|run| run.runs_at(start.from));
-        let (with_words, without): (Vec<&Run>, Vec<&Run>) = here.partition(|run| run.has_words);
-        #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-        let more = |count: usize, each: f64| count.saturating_sub(1) as f64 * each;
-        let room = if with_words.is_empty() {
-            sizes.connection_lines + more(without.len(), NEXT_LINE)
-        } else {
-            sizes.connection_words + more(with_words.len(), NEXT_WORDS) + more(without.len() + 1, NEXT_LINE)
-        };
-        most = most.max(room);
-    }
-    most.min(MOST)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ids::Id as _;
+
+    fn room(runs: &[(usize, usize, bool)]) -> Room {
+        let run = |(number, (from, to, has_words)): (i64, &(usize, usize, bool))| Run {
+            from: 2 * from + 1,
+            to: 2 * to + 1,
+            has_words: *has_words,
+            cards: [CardId::from_raw(2 * number), CardId::from_raw(2 * number + 1)],
+        };
+        let runs = (0..).zip(runs).map(run).collect();
+        Room { runs: BTreeMap::from([(3, runs)]), lines: 8.0, words: 16.0 }
+    }
 
     fn check(runs: &[(usize, usize, bool)], expected: f64) {
-        let sizes = Sizes { connection_lines: 8.0, connection_words: 16.0, ..Sizes::default() };
-        let runs: Vec<Run> = runs
-            .iter()
-            .map(|(from, to, has_words)| Run { from: 2 * from + 1, to: 2 * to + 1, has_words: *has_words })
-            .collect();
-        assert_eq!(room_for(&runs, &sizes), expected);
+        assert_eq!(room(runs).below_levels(3, 0, |_| None), [expected]);
     }
 
     #[test]
@@ -127,5 +145,14 @@ mod tests {
         check(&[(0, 2, true), (1, 3, true)], 30.0);
         check(&[(0, 3, false), (0, 3, false), (1, 2, true)], 24.0);
         check(&vec![(0, 3, true); 40], MOST);
+    }
+
+    #[test]
+    fn a_line_has_its_room_below_the_upper_one_of_its_cards() {
+        let room = room(&[(0, 1, false), (0, 1, true)]);
+        let level_of = |card: CardId| [1, 2, 0].get(usize::try_from(card.raw()).unwrap()).copied();
+        assert_eq!(room.below_levels(3, 2, level_of), [24.0, 16.0, 0.0]);
+        assert_eq!(room.below_levels(3, 2, |_| None), [0.0, 0.0, 20.0]);
+        assert_eq!(room.below_levels(0, 1, |_| Some(0)), [0.0, 0.0]);
     }
 }
