@@ -169,10 +169,11 @@ fn first_column(card: &Card, column: usize, layout: &MapLayout) -> usize {
     columns_of(card, column, layout).start
 }
 
-/// Stacks the cards of a lane in rows of equal height and returns where the lane may end.
+/// Stacks the cards of a lane in rows and returns where the lane may end. A card is as high as its kind, or as its own
+/// words need: a long text next to it moves what stands below, and changes no other card.
 ///
-/// A card stands one row below the lowest card of any column it covers. Rows of one height keep the map as even as a
-/// printed table; a lane with a single row gives it all its height.
+/// A card stands one row below the lowest card of any column it covers. Rows that begin at one height keep the map as even as a
+/// printed table; in a lane with a single row cards take all the height it was given.
 fn stack(
     document: &Document,
     lane: usize,
@@ -211,9 +212,7 @@ fn stack(
             *height = height.max(p.natural_height);
         }
     }
-    if let [only] = heights.as_mut_slice() {
-        *only = only.max(least_bottom - sizes.lane_padding - content_top);
-    }
+    let whole = if levels == 1 { least_bottom - sizes.lane_padding - content_top } else { 0.0 };
     let mut tops = Vec::with_capacity(levels);
     let mut y = content_top;
     for height in &heights {
@@ -222,9 +221,9 @@ fn stack(
     }
     let columns = layout.steps.len();
     for p in pending {
-        let (Some(top), Some(height)) = (tops.get(p.level), heights.get(p.level)) else { continue };
+        let Some(top) = tops.get(p.level) else { continue };
         let across = rect_of(&p.columns, layout);
-        let rect = Rect::new(across.min.x, *top, across.width(), *height);
+        let rect = Rect::new(across.min.x, *top, across.width(), p.natural_height.max(whole));
         let at = |(dx, dy): (f64, f64)| rect.min.offset(dx, dy);
         for column in p.columns.clone() {
             if let Some(cell) = layout.cells.get_mut(lane * columns + column) {

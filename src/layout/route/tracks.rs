@@ -105,13 +105,14 @@ fn arrange(line: Line, laid: &mut [Laid], ways: &mut [Way]) {
     // its level piece is the outer one.
     laid.sort_by(|a, b| {
         let (side_a, side_b) = (a.turns.0 + a.turns.1, b.turns.0 + b.turns.1);
+        // Only between those that turn alike, or the order would not be one.
         let within = match side_a.cmp(&0) {
             std::cmp::Ordering::Less => a.reach.total_cmp(&b.reach),
             std::cmp::Ordering::Greater => b.reach.total_cmp(&a.reach),
             std::cmp::Ordering::Equal if a.turns.0 < 0 => b.from.total_cmp(&a.from),
             std::cmp::Ordering::Equal => a.from.total_cmp(&b.from),
         };
-        side_a.cmp(&side_b).then(within).then(a.way.cmp(&b.way)).then(a.piece.cmp(&b.piece))
+        side_a.cmp(&side_b).then(a.turns.cmp(&b.turns)).then(within).then(a.way.cmp(&b.way)).then(a.piece.cmp(&b.piece))
     });
     let mut tracks: Vec<usize> = Vec::with_capacity(laid.len());
     for (index, piece) in laid.iter().enumerate() {

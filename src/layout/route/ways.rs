@@ -21,7 +21,7 @@ const SQUEEZED: f64 = 450.0;
 const ROOMY: f64 = 16.0;
 const NARROW: f64 = 5.0;
 /// Cost of leaving by a side when the way turns at once.
-const SIDEWAYS: f64 = 12.0;
+const SIDEWAYS: f64 = 24.0;
 
 /// A way, as the pieces it is made of: level and upright in turn.
 #[derive(Debug, Clone, PartialEq)]
