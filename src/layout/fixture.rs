@@ -1,6 +1,7 @@
 //! A hand-made map for the tests of layout, scene and export.
 
 use crate::base::ids::{CardId, ConnectionId, Id as _, KpiId, LaneId, MapId, StageId, StepId};
+use crate::base::text::FontBytes;
 use crate::layout::FontMeasure;
 use crate::model::{
     Card, CardBody, Channel, Connection, ConnectionStyle, Document, JourneyMap, Kpi, Lane, LaneKind, Place, Severity,
@@ -10,7 +11,13 @@ use std::sync::Arc;
 
 /// Measures with the bundled fonts.
 pub(crate) fn measure() -> FontMeasure {
-    FontMeasure::new(crate::theme::fonts::BUNDLED)
+    FontMeasure::new(FontBytes {
+        regular: include_bytes!("../../assets/fonts/Inter-Regular.ttf"),
+        medium: include_bytes!("../../assets/fonts/Inter-Medium.ttf"),
+        semi_bold: include_bytes!("../../assets/fonts/Inter-SemiBold.ttf"),
+        italic: include_bytes!("../../assets/fonts/Inter-Italic.ttf"),
+        signs: include_bytes!("../../assets/fonts/NotoEmoji-Regular.ttf"),
+    })
 }
 
 /// The map of the fixture.
