@@ -9,7 +9,7 @@
 use milepost::base::geom::{Camera, Point};
 use milepost::base::ids::{CardId, IdAlloc, LaneId, MapId, StepId};
 use milepost::base::time::{Day, Grain};
-use milepost::canvas::{CanvasInput, CanvasView, Emphasis, picture};
+use milepost::canvas::{CanvasInput, CanvasView, Emphasis};
 use milepost::layout::{FontMeasure, map_layout};
 use milepost::model::edit::CardMove;
 use milepost::model::{
@@ -188,7 +188,7 @@ struct Window {
 impl Window {
     fn new(document: Document, overlay: KpiOverlay) -> Self {
         let context = egui::Context::default();
-        context.set_fonts(milepost::layout::measure::definitions(picture::bundled_faces()));
+        context.set_fonts(milepost::layout::measure::definitions(milepost::theme::fonts::BUNDLED));
         let (sender, tokens) = (CommandSender::default(), Tokens::light());
         Self { context, canvas: CanvasView::new(), session: Session::in_memory(document, 3), overlay, sender, tokens }
     }
@@ -307,7 +307,7 @@ fn main() {
 
 /// Milliseconds of a layout and of a scene when every text is known already.
 fn making(document: &Document, overlay: &KpiOverlay) -> (f64, f64) {
-    let mut measure = FontMeasure::new(picture::bundled_faces());
+    let mut measure = FontMeasure::new(milepost::theme::fonts::BUNDLED);
     let (map, tokens) = (*document.maps.keys().next().expect("one map"), Tokens::light());
     let mut times = (Vec::new(), Vec::new());
     for _ in 0..5 {

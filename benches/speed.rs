@@ -9,7 +9,7 @@ use milepost::base::geom::{Camera, Point};
 use milepost::base::ids::{IdAlloc, SourceId};
 use milepost::base::progress::Progress;
 use milepost::base::time::{Day, DayRange, Grain};
-use milepost::canvas::{CanvasInput, CanvasView, Emphasis, picture};
+use milepost::canvas::{CanvasInput, CanvasView, Emphasis};
 use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
 use milepost::model::edit::plan;
 use milepost::model::observation::Cuts;
@@ -293,7 +293,7 @@ fn drawing() {
     let mut fit = 0.0;
     for (name, zoom) in [("the whole map", 0.28), ("100 %, culled", 1.0)] {
         let context = egui::Context::default();
-        context.set_fonts(milepost::layout::measure::definitions(picture::bundled_faces()));
+        context.set_fonts(milepost::layout::measure::definitions(milepost::theme::fonts::BUNDLED));
         let mut canvas = CanvasView::new();
         let map = session.map().expect("one map");
         let mut frame = |x: f64| {

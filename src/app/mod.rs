@@ -23,7 +23,6 @@ mod user_script;
 pub mod window;
 
 use crate::canvas::CanvasView;
-use crate::canvas::picture::bundled_faces;
 use crate::i18n::shell::message;
 use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
@@ -218,7 +217,7 @@ impl MilepostApp {
             own_templates: Vec::new(),
             last_panel: Panel::Inspector,
             hidden_panels: Vec::new(),
-            canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(bundled_faces())),
+            canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(crate::theme::fonts::BUNDLED)),
             outline: OutlineState::default(),
             inspector: InspectorState::default(),
             drawer: DrawerState::default(),

@@ -24,8 +24,10 @@ use egui::{Frame, Margin, Rect, Ui, pos2};
 const MAP_WIDTH: f32 = 340.0;
 /// Height the map keeps above the drawer.
 const MAP_HEIGHT: f32 = 200.0;
-/// The same when the drawer is what was asked for last.
-const LEAST_MAP_HEIGHT: f32 = 90.0;
+/// Share of the room between the bars that the map keeps, whatever is open around it.
+const MAP_SHARE: f32 = 0.44;
+/// Share of the height that the drawer may be dragged to.
+const MOST_DRAWER: f32 = 0.55;
 /// Height of a window from which on the drawer is open at first, points.
 const ROOMY_WINDOW: f32 = 800.0;
 /// Height of the bar that finds.
@@ -46,7 +48,7 @@ impl MilepostApp {
         let fitting = Fitting::of(ui);
         self.drawer_height = 0.0;
         if has_room(Panel::Outline) {
-            let size = PanelSize { least: 160.0, most: 420.0, fitting: fitting.outline };
+            let size = PanelSize { least: 140.0, most: fitting.most_outline, fitting: fitting.outline };
             let panel = size.of(egui::Panel::left("outline").frame(frame), &prefs.outline);
             panel_ui(ui, ("outline", panel, size), &mut prefs.outline, Side::Across, |ui| {
                 self.regions.add(Region::Outline, ui.max_rect());
@@ -54,7 +56,7 @@ impl MilepostApp {
             });
         }
         if has_room(Panel::Inspector) {
-            let size = PanelSize { least: 240.0, most: 520.0, fitting: fitting.inspector };
+            let size = PanelSize { least: 200.0, most: fitting.most_inspector, fitting: fitting.inspector };
             let panel = size.of(egui::Panel::right("inspector").frame(frame), &prefs.inspector);
             panel_ui(ui, ("inspector", panel, size), &mut prefs.inspector, Side::Across, |ui| {
                 self.regions.add(Region::Inspector, ui.max_rect());
@@ -64,8 +66,8 @@ impl MilepostApp {
         if has_room(Panel::Drawer) {
             // Lower margins than at the sides: every line more of words counts in a low panel.
             let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-            let most = (height - LEAST_MAP_HEIGHT).clamp(120.0, 700.0);
-            let size = PanelSize { least: 120.0, most, fitting: fitting.drawer.min(most) };
+            let most = (height * MOST_DRAWER).clamp(90.0, 700.0);
+            let size = PanelSize { least: most.min(120.0), most, fitting: fitting.drawer.min(most) };
             let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
             self.drawer_height = panel_ui(ui, ("drawer", panel, size), &mut prefs.drawer, Side::Down, |ui| {
                 self.regions.add(Region::Drawer, ui.max_rect());
@@ -78,17 +80,35 @@ impl MilepostApp {
     fn make_room(&mut self, ui: &Ui) {
         self.hidden_panels.clear();
         let prefs = &self.prefs;
-        let fitting = Fitting::of(ui);
-        let both = prefs.outline.size.min(fitting.outline) + prefs.inspector.size.min(fitting.inspector) + MAP_WIDTH;
-        if prefs.outline.is_open && prefs.inspector.is_open && both > ui.available_width() {
-            let gives_way = if self.last_panel == Panel::Outline { Panel::Inspector } else { Panel::Outline };
-            self.hidden_panels.push(gives_way);
-        }
-        let is_low = prefs.drawer.size.min(fitting.drawer) + MAP_HEIGHT > ui.available_height();
+        let (fitting, room) = (Fitting::of(ui), ui.available_size());
         // In a small window the map begins alone; who has opened the drawer once finds it open ever after.
         let is_small = !prefs.is_drawer_chosen && ui.ctx().content_rect().height() < ROOMY_WINDOW;
-        if prefs.drawer.is_open && (is_low || is_small) && self.last_panel != Panel::Drawer {
+        if prefs.drawer.is_open && is_small && self.last_panel != Panel::Drawer {
             self.hidden_panels.push(Panel::Drawer);
+        }
+        // What was asked for last stays.
+        let last = self.last_panel;
+        // A drawer in a low window goes first: without it, the others may have room.
+        let order = [Panel::Drawer, Panel::Outline, Panel::Inspector, Panel::Drawer];
+        let bars = [self.view.find.is_open(), self.view.is_filter_open].into_iter().filter(|is_open| *is_open).count();
+        #[expect(clippy::cast_precision_loss, reason = "two bars")]
+        let bars = bars as f32 * FIND_BAR;
+        // Who finds or filters looks at the map.
+        let is_last = |panel: Panel| panel == last && (panel != Panel::Drawer || bars == 0.0);
+        for (turn, panel) in order.into_iter().enumerate().filter(|(_, panel)| !is_last(*panel)) {
+            let hidden = &self.hidden_panels;
+            let taken = |panel: Panel, prefs: &PanelPrefs, fitting: f32| {
+                if prefs.is_open && !hidden.contains(&panel) { prefs.size.min(fitting) } else { 0.0 }
+            };
+            let across = taken(Panel::Outline, &prefs.outline, fitting.outline)
+                + taken(Panel::Inspector, &prefs.inspector, fitting.inspector);
+            let drawer = taken(Panel::Drawer, &prefs.drawer, fitting.drawer);
+            let (width, height) = (room.x - across, room.y - drawer - bars);
+            let is_small = width < MAP_WIDTH || width * height < MAP_SHARE * room.x * room.y;
+            let gives_way = if turn == 0 { drawer > 0.0 && height < MAP_HEIGHT } else { is_small };
+            if gives_way {
+                self.hidden_panels.push(panel);
+            }
         }
     }
 
@@ -228,7 +248,9 @@ enum Side {
 #[derive(Debug, Clone, Copy)]
 struct Fitting {
     outline: f32,
+    most_outline: f32,
     inspector: f32,
+    most_inspector: f32,
     drawer: f32,
 }
 
@@ -236,9 +258,11 @@ impl Fitting {
     fn of(ui: &Ui) -> Self {
         let window = ui.ctx().content_rect().size();
         Self {
-            outline: (window.x * 0.14).floor().max(160.0),
-            inspector: (window.x * 0.22).floor().max(240.0),
-            drawer: (window.y * 0.3).floor().max(140.0),
+            outline: (window.x * 0.14).floor().max(140.0),
+            most_outline: (window.x * 0.28).floor().clamp(140.0, 420.0),
+            inspector: (window.x * 0.22).floor().max(200.0),
+            most_inspector: (window.x * 0.36).floor().clamp(200.0, 520.0),
+            drawer: (window.y * 0.26).floor().max(140.0),
         }
     }
 }

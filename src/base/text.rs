@@ -119,6 +119,50 @@ impl TextBlock {
     }
 }
 
+impl TextBlock {
+    /// The same lines in other units, `by` of which are one of these.
+    #[must_use]
+    pub fn scaled(&self, by: f64) -> Self {
+        let style = |style: TextStyle| TextStyle { size: style.size * by, ..style };
+        let run =
+            |run: &TextRun| TextRun { style: style(run.style), x: run.x * by, width: run.width * by, ..run.clone() };
+        let line = |line: &TextLine| TextLine {
+            text: line.text.clone(),
+            baseline: line.baseline * by,
+            width: line.width * by,
+            runs: line.runs.iter().map(run).collect(),
+        };
+        Self {
+            style: style(self.style),
+            lines: self.lines.iter().map(line).collect(),
+            size: Size::new(self.size.width * by, self.size.height * by),
+            is_elided: self.is_elided,
+        }
+    }
+}
+
+/// The bytes of the bundled fonts.
+#[derive(Debug, Clone, Copy)]
+pub struct FontBytes {
+    /// Weight 400.
+    pub regular: &'static [u8],
+    /// Weight 500.
+    pub medium: &'static [u8],
+    /// Weight 600.
+    pub semi_bold: &'static [u8],
+    /// Weight 400, slanted.
+    pub italic: &'static [u8],
+    /// Emoji and symbols, which stand behind the four faces.
+    pub signs: &'static [u8],
+}
+
+impl FontBytes {
+    /// All of them, the faces first.
+    pub fn all(&self) -> impl Iterator<Item = &'static [u8]> {
+        [self.regular, self.medium, self.semi_bold, self.italic, self.signs].into_iter()
+    }
+}
+
 /// The bytes of a font file.
 pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
 

@@ -1,7 +1,8 @@
 //! Where the map stands on screen: one camera, and four panes of which three stay put on one or both axes.
 
 use crate::base::geom::{Camera, Point, Rect, Size};
-use crate::scene::{LABEL_EDGE, Layer, Stretch};
+use crate::layout::MapLayout;
+use crate::scene::{HIGH_HEADER_BELOW, LABEL_EDGE, Layer, Stretch};
 use egui::{Pos2, pos2};
 
 /// Share of the canvas that the pinned header may take; beyond it the header scrolls until only its lower part is left.
@@ -22,6 +23,10 @@ const MOST_LABELS: f64 = 140.0;
 /// The smallest and the largest scale of the stage row: its words stay between 8 and 19 points.
 const LEAST_HEADER: f64 = 0.66;
 const MOST_HEADER: f64 = 1.25;
+/// The zoom from which on, going out, the header has all the height that the map leaves free.
+const HIGHEST_HEADER_BELOW: f64 = 0.24;
+/// Share of the canvas that a high header may take.
+const MAX_HIGH_HEADER_SHARE: f64 = 0.7;
 
 /// A part of the canvas that scrolls on its own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +85,26 @@ fn narrow(value: f64) -> f32 {
 }
 
 impl Viewport {
+    /// A map in a part of the window, with a camera that has not been set yet.
+    #[must_use]
+    pub fn of(rect: egui::Rect, layout: &MapLayout, pixels_per_point: f32) -> Self {
+        Self {
+            rect,
+            camera: Camera::default(),
+            bounds: layout.bounds,
+            label_width: layout.label_width,
+            header_height: layout.header_height,
+            pixels_per_point,
+        }
+    }
+
+    /// True for a pane that hides what has gone under it; where nothing has, the scene's own surface is enough.
+    #[must_use]
+    pub fn is_over_cells(&self, pane: Pane) -> bool {
+        let (is_under_labels, is_under_header) = self.is_scrolled();
+        (pane.pins_x() && is_under_labels) || (pane.pins_y() && is_under_header)
+    }
+
     /// The size of the canvas, points.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -94,10 +119,29 @@ impl Viewport {
         (natural * self.camera.zoom).clamp(LEAST_LABELS.min(natural), most) / natural
     }
 
-    /// Points per world unit down the stage row and the steps.
+    /// Points per world unit down the stage row and the steps. Seen from far the map is low, and stages take what it
+    /// leaves free of the canvas.
     #[must_use]
     pub fn header_scale(&self) -> f64 {
-        self.camera.zoom.clamp(LEAST_HEADER, MOST_HEADER)
+        let (zoom, height) = (self.camera.zoom, self.size().height);
+        let usual = zoom.clamp(LEAST_HEADER, MOST_HEADER);
+        if !self.has_high_header() || self.header_height <= 0.0 {
+            return usual;
+        }
+        let cells = (self.bounds.max.y - self.header_height) * zoom;
+        // A hair less, so that rounding leaves the whole map in view.
+        let free = (height - cells - 1.0).min(MAX_HIGH_HEADER_SHARE * height) / self.header_height;
+        usual + (free - usual).max(0.0) * high_header_share(zoom)
+    }
+
+    fn has_high_header(&self) -> bool {
+        self.camera.zoom < HIGH_HEADER_BELOW
+    }
+
+    /// How far the header scrolls away, points: beyond its share only its lower part is left.
+    fn header_overlap(&self) -> f64 {
+        let share = if self.has_high_header() { MAX_HIGH_HEADER_SHARE } else { MAX_HEADER_SHARE };
+        (self.header_height * self.header_scale() - share * self.size().height).max(0.0)
     }
 
     /// How a pane is scaled, across and down, points per world unit.
@@ -112,7 +156,8 @@ impl Viewport {
     #[must_use]
     pub fn stretch(&self) -> Stretch {
         let (labels, header, zoom) = (self.labels_scale(), self.header_scale(), self.camera.zoom);
-        Stretch { header: zoom / header, labels: zoom / labels, corner: header / labels }
+        let header_points = self.has_high_header().then_some(header);
+        Stretch { header: zoom / header, labels: zoom / labels, corner: header / labels, header_points }
     }
 
     /// A point of a scene, of which the pinned panes are drawn in their own units, as a world point.
@@ -140,8 +185,7 @@ impl Viewport {
         let (zoom, pixels) = (self.camera.zoom, f64::from(self.pixels_per_point));
         let (x, y) = (self.camera.origin.x * zoom, self.camera.origin.y * zoom);
         let (shift_x, shift_y) = self.shift();
-        let room = MAX_HEADER_SHARE * self.size().height;
-        let pin_y = (self.header_height * self.header_scale() - room).max(0.0);
+        let pin_y = self.header_overlap();
         let snap = |v: f64| narrow((v * pixels).round() / pixels);
         (
             snap(if pane.pins_x() { x.min(0.0) } else { x - shift_x }),
@@ -237,9 +281,8 @@ impl Viewport {
     /// True when cells have been scrolled under the header (y) or the lane labels (x).
     #[must_use]
     pub fn is_scrolled(&self) -> (bool, bool) {
-        let (camera, room) = (self.camera.origin, MAX_HEADER_SHARE * self.size().height);
-        let pin_y = (self.header_height * self.header_scale() - room).max(0.0);
-        (camera.x > 0.0, camera.y * self.camera.zoom > pin_y)
+        let camera = self.camera.origin;
+        (camera.x > 0.0, camera.y * self.camera.zoom > self.header_overlap())
     }
 
     /// The camera held so that some of the map stays in view.
@@ -247,8 +290,10 @@ impl Viewport {
     pub fn held(&self, camera: Camera) -> Camera {
         let (size, zoom) = (self.size(), camera.zoom);
         let bounds = self.bounds_at(zoom);
-        let hold = |origin: f64, (min, max): (f64, f64), cells: f64, screen: f64, least: f64| {
-            let highest = (max - (1.0 - PULLED_IN) * screen / zoom).max(min + KEPT * cells);
+        let hold = |origin: f64, (min, max): (f64, f64), cells: f64, screen: f64, least: f64, looseness: f64| {
+            let tight = (max - screen / zoom).max(min);
+            let loose = (max - (1.0 - PULLED_IN) * screen / zoom).max(min + KEPT * cells);
+            let highest = tight + (loose - tight) * looseness;
             if highest < least { least } else { origin.clamp(least, highest) }
         };
         // A map narrower than the canvas may stand anywhere in its width. It never leaves the upper edge.
@@ -256,8 +301,9 @@ impl Viewport {
         let (across, down) = ((bounds.min.x, bounds.max.x), (bounds.min.y, bounds.max.y));
         let (columns, rows) = (self.bounds.width() - self.label_width, self.bounds.height() - self.header_height);
         let origin = Point::new(
-            hold(camera.origin.x, across, columns.max(0.0), size.width, left),
-            hold(camera.origin.y, down, rows.max(0.0), size.height, bounds.min.y),
+            hold(camera.origin.x, across, columns.max(0.0), size.width, left, 1.0),
+            // Below a high header cells have just the height they need.
+            hold(camera.origin.y, down, rows.max(0.0), size.height, bounds.min.y, 1.0 - high_header_share(zoom)),
         );
         Camera { origin, zoom }
     }
@@ -358,6 +404,11 @@ impl Viewport {
     }
 }
 
+/// How much of the way to the highest header a zoom is: 0 from where it begins on, 1 where it has all the height.
+fn high_header_share(zoom: f64) -> f64 {
+    ((HIGH_HEADER_BELOW - zoom) / (HIGH_HEADER_BELOW - HIGHEST_HEADER_BELOW)).clamp(0.0, 1.0)
+}
+
 /// The largest zoom up to 100 % at which something fits. The pinned panes do not shrink with the rest, so it is found by
 /// halving.
 fn largest_zoom(fits: impl Fn(f64) -> bool) -> f64 {
@@ -414,7 +465,8 @@ mod tests {
             let v = viewport(Point::default(), zoom);
             let corner = v.screen(Pane::Body, Point::new(v.label_width, v.header_height)) - v.rect.min;
             assert!((71.0..=141.0).contains(&corner.x), "{zoom}: labels are {} wide", corner.x);
-            assert!((100.0..=205.0).contains(&corner.y), "{zoom}: the header is {} high", corner.y);
+            assert!((100.0..=425.0).contains(&corner.y), "{zoom}: the header is {} high", corner.y);
+            assert!(zoom < HIGH_HEADER_BELOW || corner.y <= 205.0, "{zoom}: the header is {} high", corner.y);
             let pinned = v.screen(Pane::Corner, Point::new(v.label_width, v.header_height)) - v.rect.min;
             assert!((corner - pinned).length() < 1.5, "{zoom}: {corner:?} {pinned:?}");
             let anchor = Point::new(400.0, 300.0);
@@ -423,6 +475,27 @@ mod tests {
             let (before, after) = (v.world(Pane::Body, at), zoomed.world(Pane::Body, at));
             let drift = (before.x - after.x).hypot(before.y - after.y) * zoomed.camera.zoom;
             assert!(drift < 1.5, "{zoom}: {before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_fitted_wide_map_uses_the_height_there_is() {
+        let v = Viewport { bounds: Rect::new(0.0, 0.0, 9_000.0, 900.0), ..viewport(Point::default(), 1.0) };
+        let v = Viewport { camera: v.fit_map(), ..v };
+        let used = v.screen(Pane::Body, v.bounds.max).y - v.rect.min.y;
+        assert!(used > 0.75 * v.rect.height(), "{used} of {}", v.rect.height());
+        let scrolled = v.held(Camera { origin: Point::new(0.0, 400.0), ..v.camera });
+        assert!(scrolled.origin.y.abs() < 2.0 / scrolled.zoom, "no cell goes under the header: {scrolled:?}");
+        // It gets there without a jump.
+        let scale = |zoom: f64| Viewport { camera: Camera { zoom, ..v.camera }, ..v }.header_scale();
+        for step in 0..400 {
+            let zoom = 0.05 + f64::from(step) * 0.001;
+            assert!(
+                (scale(zoom) - scale(zoom + 0.001)).abs() < 0.06,
+                "{zoom}: {} {}",
+                scale(zoom),
+                scale(zoom + 0.001)
+            );
         }
     }
 

@@ -82,7 +82,7 @@ pub(crate) fn map() -> Fixture {
 
 /// The bundled faces.
 pub(crate) fn measure() -> FontMeasure {
-    FontMeasure::new(crate::canvas::picture::bundled_faces())
+    FontMeasure::new(crate::theme::fonts::BUNDLED)
 }
 
 /// The map with its layout.

@@ -5,6 +5,7 @@ use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextBlock, TextStyle};
 use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::picture::Picture;
 use crate::canvas::textures::Textures;
 use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
 use egui::epaint::{CircleShape, Mesh, PathShape, PathStroke, RectShape, TextShape};
@@ -12,7 +13,7 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Pos2, Shape, StrokeKind};
 use std::sync::Arc;
 
 /// Below this size on screen words cannot be read; bars stand for them.
-const SMALLEST_TEXT: f32 = 7.0;
+const SMALLEST_TEXT: f32 = 6.3;
 /// Below this size on screen the bars are specks.
 const SMALLEST_BAR: f32 = 3.5;
 /// How much of the ink of words their bars have.
@@ -74,6 +75,30 @@ pub struct ScenePainter<'a> {
 }
 
 impl ScenePainter<'_> {
+    /// Paints a map: the cells, and over them the panes that stay put. What `over_header` paints lies on the header and below
+    /// the corner.
+    pub fn picture_ui(
+        &self,
+        ui: &egui::Ui,
+        picture: &Picture,
+        surface: Color32,
+        over_header: impl Fn(&egui::Painter),
+    ) {
+        let on = |area: egui::Rect| ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
+        on(self.viewport.rect).rect_filled(self.viewport.rect, 0.0, surface);
+        for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {
+            let clip = self.viewport.clip(pane);
+            if self.viewport.is_over_cells(pane) {
+                on(clip).rect_filled(clip, 0.0, surface);
+            }
+            let scene = if pane == Pane::Body { &picture.scene } else { &picture.pins };
+            on(clip).extend(self.pane(scene, pane));
+            if pane == Pane::Header {
+                over_header(&on(clip));
+            }
+        }
+    }
+
     /// The shapes of the layers of a pane that can be seen, in painting order.
     #[must_use]
     pub fn pane(&self, scene: &Scene, pane: Pane) -> Vec<Shape> {
@@ -123,6 +148,7 @@ impl ScenePainter<'_> {
                     self.text(pane, block, (*origin, *align), (color(*ink), color(*links)), shapes);
                 }
             }
+            Prim::Rising { block, corner, color: ink } => self.rising(pane, block, *corner, color(*ink), shapes),
             Prim::Picture { rect, digest, ground, .. } => shapes.push(self.picture(pane, rect, digest, *ground)),
         }
     }
@@ -230,6 +256,25 @@ impl ScenePainter<'_> {
                     let at = Pos2::new(left + self.viewport.length_in(pane, run.x), at.y);
                     put(&run.text, run.style, at, ink, run.link.is_some());
                 }
+            }
+        });
+    }
+
+    /// Lines of text that run upwards.
+    fn rising(&self, pane: Pane, block: &TextBlock, corner: Point, ink: Color32, shapes: &mut Vec<Shape>) {
+        let exact = self.viewport.length_in(pane, block.style.size);
+        if exact < SMALLEST_TEXT {
+            return;
+        }
+        let font = font(block.style, self.sizing.size(exact));
+        let at = self.at(pane, corner);
+        self.ctx.fonts_mut(|fonts| {
+            for line in block.lines.iter().filter(|l| !l.text.is_empty()) {
+                let galley = fonts.layout_no_wrap(line.text.clone(), font.clone(), Color32::PLACEHOLDER);
+                let Some(ascent) = baseline(&galley) else { continue };
+                let x = at.x + self.viewport.length_in(pane, line.baseline) - ascent;
+                let shape = TextShape::new(Pos2::new(x, at.y), galley, ink);
+                shapes.push(Shape::Text(shape.with_angle(-std::f32::consts::FRAC_PI_2)));
             }
         });
     }

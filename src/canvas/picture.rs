@@ -3,23 +3,12 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, MapId};
 use crate::base::text::Measure;
-use crate::layout::{FontBytes, FontMeasure, MapLayout, Memory, Sizes, next_layout};
+use crate::layout::{FontMeasure, MapLayout, Memory, Sizes, next_layout};
 use crate::model::{Document, RecordRef};
 use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, SceneWindow, Stretch, body_of, pins_of};
-use crate::theme::{Scheme, Tokens, fonts};
+use crate::theme::{Scheme, Tokens};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// The bytes of the bundled faces, for measuring.
-#[must_use]
-pub fn bundled_faces() -> FontBytes {
-    FontBytes {
-        regular: fonts::INTER_REGULAR,
-        medium: fonts::INTER_MEDIUM,
-        semi_bold: fonts::INTER_SEMI_BOLD,
-        italic: fonts::INTER_ITALIC,
-    }
-}
 
 /// What a picture is made of.
 pub struct PictureInput<'a> {

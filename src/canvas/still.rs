@@ -4,12 +4,12 @@ use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::paint::{ScenePainter, TextSizing, color};
-use crate::canvas::picture::{PictureCache, PictureInput, Stamp, bundled_faces};
+use crate::canvas::picture::{PictureCache, PictureInput, Stamp};
 use crate::canvas::textures::Textures;
 use crate::layout::FontMeasure;
 use crate::model::{Document, RecordRef};
 use crate::scene::{KpiOverlay, Lod};
-use crate::theme::Tokens;
+use crate::theme::{Tokens, fonts};
 use egui::{Response, Role, Sense, Ui, WidgetInfo};
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ enum Look {
 
 impl Default for StillMap {
     fn default() -> Self {
-        Self { cache: PictureCache::new(FontMeasure::new(bundled_faces())), look: Look::Width }
+        Self { cache: PictureCache::new(FontMeasure::new(fonts::BUNDLED)), look: Look::Width }
     }
 }
 
@@ -88,14 +88,7 @@ impl StillMap {
         }
         let stamp = Stamp { revision: input.stamp, preview: 0 };
         let layout = self.cache.layout(input.document, stamp, input.map);
-        let mut viewport = Viewport {
-            rect,
-            camera: Camera::default(),
-            bounds: layout.bounds,
-            label_width: layout.label_width,
-            header_height: layout.header_height,
-            pixels_per_point: ui.pixels_per_point(),
-        };
+        let mut viewport = Viewport::of(rect, &layout, ui.pixels_per_point());
         let as_wide = f64::from(rect.width()) / layout.bounds.width().max(1.0);
         let first = Camera { origin: layout.bounds.min, zoom: as_wide.clamp(Camera::MIN_ZOOM, 1.0) };
         viewport.camera = viewport.held(match self.look {
@@ -105,9 +98,6 @@ impl StillMap {
         });
         self.moved(ui, &response, &mut viewport);
         let lod = Lod::of_zoom(viewport.camera.zoom);
-        if lod == Lod::Far {
-            (viewport.label_width, viewport.header_height) = (0.0, 0.0);
-        }
         let picture = self.cache.picture(&PictureInput {
             document: input.document,
             stamp,
@@ -118,10 +108,8 @@ impl StillMap {
             lod,
             visible: viewport.visible(Pane::Body),
             stretch: viewport.stretch(),
-            also: BTreeSet::new(),
+            also: BTreeSet::default(),
         });
-        let surface = color(input.tokens.canvas);
-        ui.painter().rect_filled(rect, 0.0, surface);
         let painter = ScenePainter {
             viewport: &viewport,
             sizing: TextSizing::Exact,
@@ -129,21 +117,7 @@ impl StillMap {
             ctx: ui.ctx(),
             textures: input.textures,
         };
-        let (is_scrolled_x, is_scrolled_y) = viewport.is_scrolled();
-        for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {
-            let clip = viewport.clip(pane).intersect(ui.clip_rect());
-            let on = ui.painter().with_clip_rect(clip);
-            let is_over_cells = match pane {
-                Pane::Body => false,
-                Pane::Labels => is_scrolled_x,
-                Pane::Header => is_scrolled_y,
-                Pane::Corner => is_scrolled_x || is_scrolled_y,
-            };
-            if is_over_cells {
-                on.rect_filled(clip, 0.0, surface);
-            }
-            on.extend(painter.pane(&picture.scene, pane));
-        }
+        painter.picture_ui(ui, &picture, color(input.tokens.canvas), |_| {});
         response
     }
 

@@ -83,20 +83,10 @@ impl CanvasView {
         let hidden = hidden.as_slice();
         let painter = ScenePainter { viewport: &frame.viewport, sizing, hidden, ctx: ui.ctx(), textures };
         let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
-        let surface = color(frame.input.tokens.canvas);
-        ui.painter_at(frame.viewport.rect).rect_filled(frame.viewport.rect, 0.0, surface);
         let hovered = self.hovered(ui, frame);
-        for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {
-            let on = ui.painter_at(frame.viewport.clip(pane));
-            if pane != Pane::Body && self.is_over_cells(frame, pane) {
-                on.rect_filled(frame.viewport.clip(pane), 0.0, surface);
-            }
-            let scene = if pane == Pane::Body { &frame.picture.scene } else { &frame.picture.pins };
-            on.extend(painter.pane(scene, pane));
-            if pane == Pane::Header {
-                stuck.iter().for_each(|name| name.paint(&on));
-            }
-        }
+        painter.picture_ui(ui, &frame.picture, color(frame.input.tokens.canvas), |on| {
+            stuck.iter().for_each(|name| name.paint(on));
+        });
         marks.pane_edges();
         self.emphasis(frame, &marks);
         // What is typed has its frame; the pointer rests somewhere meanwhile.
@@ -131,17 +121,6 @@ impl CanvasView {
             marks.veil(&frame.document, filter);
         }
         marks.found(emphasis.found);
-    }
-
-    /// A pinned pane hides what has gone under it; where nothing has, the scene's own surface is enough.
-    fn is_over_cells(&self, frame: &Frame<'_>, pane: Pane) -> bool {
-        let (is_under_labels, is_under_header) = frame.viewport.is_scrolled();
-        match pane {
-            Pane::Body => false,
-            Pane::Labels => is_under_labels,
-            Pane::Header => is_under_header,
-            Pane::Corner => is_under_labels || is_under_header,
-        }
     }
 
     fn hovered(&self, ui: &Ui, frame: &Frame<'_>) -> Option<Hit> {
@@ -456,12 +435,32 @@ impl CanvasView {
             });
             return;
         }
-        let Hit::Card(id) = hit else { return };
+        let id = match hit {
+            Hit::Card(id) => id,
+            Hit::Stage(_) | Hit::Step(_) => {
+                if let Some(name) = Self::cut_name(frame, hit) {
+                    tooltip().width(420.0).show(|ui| ui.label(name));
+                }
+                return;
+            }
+            _ => return,
+        };
         let is_cut = frame.picture.layout.cards.get(&id).is_some_and(|c| c.text.is_elided || frame.lod < Lod::Compact);
         let text = frame.document.cards.get(&id).map(|c| crate::layout::plain_words(&c.text)).unwrap_or_default();
         if is_cut && !text.trim().is_empty() {
             tooltip().width(420.0).show(|ui| ui.label(text));
         }
+    }
+
+    /// The name of a stage or step that its header may show only in part.
+    fn cut_name<'f>(frame: &'f Frame<'_>, hit: Hit) -> Option<&'f str> {
+        let (document, layout) = (&frame.document, &frame.picture.layout);
+        let (name, is_cut) = match hit {
+            Hit::Stage(id) => (&document.stages.get(&id)?.title, layout.stage(id)?.title.is_elided),
+            Hit::Step(id) => (&document.steps.get(&id)?.title, layout.step(id)?.1.title.is_elided),
+            _ => return None,
+        };
+        Some(name.as_str()).filter(|name| !name.trim().is_empty() && (is_cut || frame.lod < Lod::Normal))
     }
 
     /// The hint on a map without stages.

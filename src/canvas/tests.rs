@@ -6,7 +6,6 @@ mod texts;
 mod touch;
 
 use crate::canvas::fixture::{self, Fixture};
-use crate::canvas::picture::bundled_faces;
 use crate::canvas::{CanvasInput, CanvasView};
 use crate::layout::measure;
 use crate::model::{CardBody, RecordRef};
@@ -86,7 +85,7 @@ fn open_with(document: crate::model::Document, overlay: KpiOverlay) -> Harness<'
         .with_size(vec2(1000.0, 760.0))
         .with_step_dt(1.0 / 60.0)
         .with_max_steps(12)
-        .with_context_setup(|ctx| ctx.set_fonts(measure::definitions(bundled_faces())))
+        .with_context_setup(|ctx| ctx.set_fonts(measure::definitions(crate::theme::fonts::BUNDLED)))
         .build_ui_state(Desk::show, desk);
     harness.run();
     harness

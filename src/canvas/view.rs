@@ -8,7 +8,7 @@ use crate::canvas::edits;
 use crate::canvas::emphasis::Emphasis;
 use crate::canvas::marks::{extent_of, frame_of};
 use crate::canvas::minimap::Minimap;
-use crate::canvas::picture::{Picture, PictureCache, PictureInput, Stamp, bundled_faces};
+use crate::canvas::picture::{Picture, PictureCache, PictureInput, Stamp};
 use crate::canvas::plus::Plus;
 use crate::canvas::text_edit::{GoOn, TextEditing};
 use crate::canvas::tools::pan::PanTool;
@@ -20,7 +20,7 @@ use crate::model::{Document, Edit, RecordRef};
 use crate::scene::{KpiOverlay, Lod};
 use crate::session::insights::Insights;
 use crate::session::{AppCommand, CameraCommand, CommandSender, Session};
-use crate::theme::Tokens;
+use crate::theme::{Tokens, fonts};
 use egui::{Id, Response, Sense, Ui};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -191,7 +191,7 @@ impl CanvasView {
     /// A view that measures with the bundled faces alone.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_measure(FontMeasure::new(bundled_faces()))
+        Self::with_measure(FontMeasure::new(fonts::BUNDLED))
     }
 
     /// A view that measures with further fonts too: those the window falls back on for signs the bundled faces lack.
@@ -401,14 +401,7 @@ impl CanvasView {
         }
         let (document, stamp) = self.shown_document(input.session);
         let layout = self.cache.layout(&document, stamp, map);
-        let mut viewport = Viewport {
-            rect,
-            camera: Camera::default(),
-            bounds: layout.bounds,
-            label_width: layout.label_width,
-            header_height: layout.header_height,
-            pixels_per_point: ui.pixels_per_point(),
-        };
+        let mut viewport = Viewport::of(rect, &layout, ui.pixels_per_point());
         viewport.camera = match self.cameras.get(&map) {
             // A map that has become smaller must not leave its viewer before nothing.
             Some(camera) if !self.is_first_look(map, *camera, rect.width()) => viewport.held(*camera),

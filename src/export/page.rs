@@ -113,6 +113,16 @@ impl Page {
         [(self.offset, &self.scene.items), (Point::default(), &self.around)]
     }
 
+    /// True when words on the page hold such a character.
+    pub(super) fn shows(&self, is_wanted: fn(char) -> bool) -> bool {
+        let items = self.scene.items.iter().chain(&self.around);
+        let blocks = items.filter_map(|item| match &item.prim {
+            Prim::Text { block, .. } | Prim::Rising { block, .. } => Some(block),
+            _ => None,
+        });
+        blocks.flat_map(|block| &block.lines).any(|line| line.text.contains(is_wanted))
+    }
+
     /// The whole page.
     pub(super) fn rect(&self) -> Rect {
         Rect::new(0.0, 0.0, self.size.width, self.size.height)

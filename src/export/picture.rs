@@ -238,7 +238,7 @@ fn whole(length: f32) -> u32 {
 /// Reads SVG with the bundled faces and nothing else of this computer.
 fn svg_tree(data: &[u8]) -> Result<usvg::Tree, PictureError> {
     let mut database = usvg::fontdb::Database::new();
-    for face in [fonts::INTER_REGULAR, fonts::INTER_MEDIUM, fonts::INTER_SEMI_BOLD, fonts::INTER_ITALIC] {
+    for face in fonts::BUNDLED.all() {
         database.load_font_data(face.to_vec());
     }
     let image_href_resolver = usvg::ImageHrefResolver {

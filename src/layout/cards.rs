@@ -152,11 +152,12 @@ fn first_column(card: &Card, column: usize, layout: &MapLayout) -> usize {
     columns_of(card, column, layout).start
 }
 
-/// Stacks the cards of a lane in rows of equal height and returns where the lane may end, and how much more room it needs
-/// below for lines.
+/// Stacks the cards of a lane in rows and returns where the lane may end, and how much more room it needs below for lines.
+/// A card is as high as its kind, or as its own words need: a long text next to it moves what stands below, and changes no
+/// other card.
 ///
-/// Which card stands above which is decided in [`levels`]. Rows of one height keep the map as even as a printed table; a
-/// lane with a single row gives it all its height.
+/// Which card stands above which is decided in [`levels`]. Rows that begin at one height keep the map as even as a printed
+/// table; in a lane with a single row cards take all the height it was given.
 fn stack(
     (document, more_room): (&Document, &Room),
     lane: usize,
@@ -195,9 +196,7 @@ fn stack(
             *height = height.max(p.natural_height);
         }
     }
-    if let [only] = heights.as_mut_slice() {
-        *only = only.max(least_bottom - sizes.lane_padding - content_top);
-    }
+    let whole = if levels == 1 { least_bottom - sizes.lane_padding - content_top } else { 0.0 };
     let mut tops = Vec::with_capacity(levels);
     let (mut y, mut bottom) = (content_top, content_top);
     for (level, height) in heights.iter().enumerate() {
@@ -209,9 +208,9 @@ fn stack(
     pending.sort_by_key(|p| p.level);
     let columns = layout.steps.len();
     for p in pending {
-        let (Some(top), Some(height)) = (tops.get(p.level), heights.get(p.level)) else { continue };
+        let Some(top) = tops.get(p.level) else { continue };
         let across = rect_of(&p.columns, layout);
-        let rect = Rect::new(across.min.x, *top, across.width(), *height);
+        let rect = Rect::new(across.min.x, *top, across.width(), p.natural_height.max(whole));
         let at = |(dx, dy): (f64, f64)| rect.min.offset(dx, dy);
         for column in p.columns.clone() {
             if let Some(cell) = layout.cells.get_mut(lane * columns + column) {

@@ -1,13 +1,12 @@
-//! Stages and steps across the top.
+//! Stages and steps across the top. How wide they are depends on how many there are and on their headline KPIs, never on
+//! words: a map that shifts sideways while someone types cannot be typed into.
 
 use crate::base::geom::Rect;
-use crate::base::ids::{MapId, StageId, StepId};
-use crate::base::text::{Measure, TextRoom, TextStyle};
-use crate::layout::markup::plain_words;
-use crate::layout::memory::Memory;
+use crate::base::ids::{MapId, StageId};
+use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
 use crate::layout::{MapLayout, Sizes, StageBox, StepBox};
-use crate::model::{CardBody, Document, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Document, Step};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Steps of each stage in order, in one walk over the table.
@@ -19,53 +18,36 @@ fn steps_by_stage(document: &Document, map: MapId) -> BTreeMap<StageId, Vec<&Arc
     by_stage
 }
 
-/// Words shorter than this fit every column.
-const LONG_WORD: usize = 9;
+/// Lines that the name of a stage may take.
+const MOST_TITLE_LINES: usize = 3;
 
-/// Width that each step needs so that no word of its own cards and of its name is broken.
-fn widths_of_words(
-    document: &Document,
-    steps: &BTreeMap<StageId, Vec<&Arc<Step>>>,
-    (measure, memory): (&mut dyn Measure, &mut Memory),
-    sizes: &Sizes,
-) -> BTreeMap<StepId, f64> {
-    let styles = &sizes.styles;
-    let mut widths: BTreeMap<StepId, f64> = BTreeMap::new();
-    let mut add = |step: StepId, width: f64| {
-        let widest = widths.entry(step).or_default();
-        *widest = widest.max(width.min(sizes.step_max_width));
-    };
-    for step in steps.values().flatten() {
-        add(step.id, widest_word(&step.title, styles.step, 2.0 * sizes.step_padding, measure));
+/// The name of a stage on as many lines as it needs and its header has: a little smaller before it is cut or torn.
+/// `room` is its width, and the height of the header.
+#[must_use]
+pub fn stage_title(measure: &mut dyn Measure, title: &str, sizes: &Sizes, room: (f64, f64)) -> TextBlock {
+    let (style, (width, height)) = (sizes.styles.stage_title, room);
+    let own_height = if height < sizes.stage_height { sizes.plain_stage_height } else { sizes.stage_height };
+    let more = ((height - own_height).max(0.0) / super::measure::line_height(style) + 1e-6).floor();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+    let lines = (more as usize).saturating_add(1).min(MOST_TITLE_LINES);
+    let mut fitted = TextBlock::default();
+    for size in [style.size, style.size - 1.5, style.size - 3.0] {
+        let style = TextStyle { size, ..style };
+        fitted = measure.block(title, style, TextRoom::lines(width, lines));
+        if !fitted.is_elided && is_untorn(measure, title, style, width) {
+            break;
+        }
     }
-    let own: BTreeSet<StepId> = steps.values().flatten().map(|s| s.id).collect();
-    for card in document.cards.values().filter(|c| c.span <= 1 && own.contains(&c.step)) {
-        let (style, paddings) = match card.body {
-            CardBody::Kpi { .. } | CardBody::Curve { .. } | CardBody::Image { .. } => continue,
-            CardBody::Touchpoint { .. } => (styles.card, 1.5),
-            CardBody::Text => (styles.card, 2.0),
-            CardBody::Quote { .. } => (styles.quote, 2.0),
-            CardBody::PainPoint { .. } | CardBody::Opportunity { .. } => (styles.card_strong, 2.0),
-        };
-        let padding = paddings * sizes.card_padding_x;
-        add(card.step, memory.words(card, || widest_word(&plain_words(&card.text), style, padding, measure)));
-    }
-    widths
+    fitted
 }
 
-/// Width that the longest of the long words of a text needs; 0 without any.
-fn widest_word(text: &str, style: TextStyle, padding: f64, measure: &mut dyn Measure) -> f64 {
-    let long = text.split_whitespace().filter(|word| word.chars().count() >= LONG_WORD);
-    long.map(|word| (measure.block(word, style, TextRoom::LINE).size.width + padding).ceil()).fold(0.0, f64::max)
+/// True when no word has to be broken inside.
+fn is_untorn(measure: &mut dyn Measure, text: &str, style: TextStyle, width: f64) -> bool {
+    text.split_whitespace().all(|word| measure.block(word, style, TextRoom::LINE).size.width <= width)
 }
 
 /// Places stages and steps and sets the width of the map and the height of its header.
-pub(super) fn place(
-    document: &Document,
-    map: MapId,
-    (measure, memory): (&mut dyn Measure, &mut Memory),
-    layout: &mut MapLayout,
-) {
+pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, layout: &mut MapLayout) {
     let sizes = layout.sizes.clone();
     let styles = sizes.styles;
     let mut headlines: BTreeMap<StageId, usize> = BTreeMap::new();
@@ -75,11 +57,11 @@ pub(super) fn place(
         }
     }
     let mut steps = steps_by_stage(document, map);
-    let words = widths_of_words(document, &steps, (&mut *measure, memory), &sizes);
     // Without a single number the headers need no room for any.
     let has_only_titles = headlines.is_empty() && !document.stages_of(map).is_empty();
     let stage_height = if has_only_titles { sizes.plain_stage_height } else { sizes.stage_height };
-    let step_top = sizes.margin + stage_height + sizes.step_gap + 2.0;
+    // What names of several lines need beyond that, in all headers alike.
+    let mut more_height: f64 = 0.0;
     let mut x = sizes.label_width;
     let mut step_height = sizes.step_height;
     for stage in document.stages_of(map) {
@@ -92,14 +74,12 @@ pub(super) fn place(
             1 => one,
             _ => two,
         };
-        let title_room = sizes.stage_title_max_width - 2.0 * sizes.stage_padding;
-        let title = measure.block(&stage.title, styles.stage_title, TextRoom::line(title_room));
-        let for_words = own.iter().filter_map(|step| words.get(&step.id)).copied().fold(sizes.step_width, f64::max);
         let badge = if stage.linked_map.is_some() { super::LINK_BADGE } else { 0.0 };
-        let width = (count * for_words + (count - 1.0) * sizes.step_gap)
-            .max(least)
-            .max((title.size.width + 2.0 * sizes.stage_padding + badge).ceil());
-        let question_room = width - 2.0 * sizes.stage_padding - title.size.width - 16.0 - badge;
+        let width = (count * sizes.step_width + (count - 1.0) * sizes.step_gap).max(least);
+        let title_room = width - 2.0 * sizes.stage_padding - badge;
+        let title = stage_title(measure, &stage.title, &sizes, (title_room, f64::INFINITY));
+        more_height = more_height.max(title.size.height - super::measure::line_height(styles.stage_title));
+        let question_room = title_room - title.size.width - 16.0;
         // A question that does not fit is left out rather than cut: half a question asks something else.
         let question = measure.block(&stage.question, styles.question, TextRoom::LINE);
         let question = if question.size.width <= question_room { question } else { Default::default() };
@@ -111,23 +91,28 @@ pub(super) fn place(
             let room = TextRoom::lines(step_width - 2.0 * sizes.step_padding, 3);
             let title = Arc::new(measure.block(&step.title, styles.step, room));
             step_height = step_height.max(title.size.height + 2.0 * sizes.card_padding_y);
-            let rect = Rect::new(step_x, step_top, step_width, 0.0);
+            let rect = Rect::new(step_x, 0.0, step_width, 0.0);
             layout.steps.push(StepBox { id: step.id, stage: stage.id, rect, title });
             step_x += step_width + sizes.step_gap;
         }
         layout.stages.push(StageBox {
             id: stage.id,
-            rect: Rect::new(x, sizes.margin, width, stage_height),
+            rect: Rect::new(x, sizes.margin, width, 0.0),
             steps: first..layout.steps.len(),
             title: Arc::new(title),
             question: Arc::new(question),
         });
         x += width + sizes.stage_gap;
     }
-    for step in &mut layout.steps {
-        step.rect.max.y = step_top + step_height;
+    let stage_height = stage_height + more_height;
+    for stage in &mut layout.stages {
+        stage.rect.max.y = sizes.margin + stage_height;
     }
-    let right = if layout.stages.is_empty() { x + 2.0 * sizes.stage_title_max_width } else { x - sizes.stage_gap };
+    let step_top = sizes.margin + stage_height + sizes.step_gap + 2.0;
+    for step in &mut layout.steps {
+        (step.rect.min.y, step.rect.max.y) = (step_top, step_top + step_height);
+    }
+    let right = if layout.stages.is_empty() { x + sizes.empty_width } else { x - sizes.stage_gap };
     layout.label_width = sizes.label_width;
     layout.header_height = step_top + step_height + sizes.lane_padding;
     layout.bounds = Rect::new(0.0, 0.0, right + sizes.margin, layout.header_height);

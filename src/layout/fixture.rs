@@ -1,20 +1,22 @@
 //! A hand-made map for the tests of layout, scene and export.
 
 use crate::base::ids::{CardId, ConnectionId, Id as _, KpiId, LaneId, MapId, StageId, StepId};
-use crate::layout::{FontBytes, FontMeasure};
+use crate::base::text::FontBytes;
+use crate::layout::FontMeasure;
 use crate::model::{
     Card, CardBody, Channel, Connection, ConnectionStyle, Document, JourneyMap, Kpi, Lane, LaneKind, Place, Severity,
     Stage, Step,
 };
 use std::sync::Arc;
 
-/// Measures with the bundled faces.
+/// Measures with the bundled fonts.
 pub(crate) fn measure() -> FontMeasure {
     FontMeasure::new(FontBytes {
         regular: include_bytes!("../../assets/fonts/Inter-Regular.ttf"),
         medium: include_bytes!("../../assets/fonts/Inter-Medium.ttf"),
         semi_bold: include_bytes!("../../assets/fonts/Inter-SemiBold.ttf"),
         italic: include_bytes!("../../assets/fonts/Inter-Italic.ttf"),
+        signs: include_bytes!("../../assets/fonts/NotoEmoji-Regular.ttf"),
     })
 }
 

@@ -4,27 +4,15 @@
 //! they depend neither on the zoom nor on how a painter rounds.
 
 use crate::base::geom::Size;
-use crate::base::text::{FontFile, Measure, TextBlock, TextLine, TextRoom, TextStyle, Weight};
+use crate::base::text::{FontBytes, FontFile, Measure, TextBlock, TextLine, TextRoom, TextStyle, Weight};
 use crate::layout::markup::has_marks;
 use epaint::Color32;
 use epaint::text::{FontData, FontDefinitions, FontFamily, FontId, FontProvider, Fonts, LayoutJob, TextOptions};
 use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
 
-/// The bytes of the four faces.
-#[derive(Debug, Clone, Copy)]
-pub struct FontBytes {
-    /// Weight 400.
-    pub regular: &'static [u8],
-    /// Weight 500.
-    pub medium: &'static [u8],
-    /// Weight 600.
-    pub semi_bold: &'static [u8],
-    /// Weight 400, slanted.
-    pub italic: &'static [u8],
-}
-
 const FACES: [&str; 4] = ["Inter", "Inter Medium", "Inter SemiBold", "Inter Italic"];
+const SIGNS: &str = "Signs";
 
 /// Size words are measured at; widths scale with the size, and at this one the engine's glyph cache stays small.
 const REFERENCE_SIZE: f64 = 32.0;
@@ -67,18 +55,23 @@ pub fn family(style: TextStyle) -> FontFamily {
 }
 
 /// Font definitions with the four faces as families of their own; the regular face is also the proportional and the
-/// monospace default (its digits are tabular). A window installs the same ones, so that it agrees with the measure.
+/// monospace default (its digits are tabular). Emoji and symbols stand behind all of them. A window installs the same
+/// ones, so that it agrees with the measure.
 #[must_use]
 pub fn definitions(bytes: FontBytes) -> FontDefinitions {
     let mut definitions = FontDefinitions::empty();
+    // The regular face stands behind the others: a sign only it has must not become a box.
+    let chain = |name: &str| {
+        let behind = [FACES[0], SIGNS].into_iter().filter(|other| *other != name);
+        std::iter::once(name).chain(behind).map(str::to_owned).collect::<Vec<_>>()
+    };
     for (name, data) in FACES.into_iter().zip([bytes.regular, bytes.medium, bytes.semi_bold, bytes.italic]) {
         definitions.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(data)));
-        // The regular face stands behind the others: a sign only it has must not become a box.
-        let chain = if name == FACES[0] { vec![name.to_owned()] } else { vec![name.to_owned(), FACES[0].to_owned()] };
-        definitions.families.insert(FontFamily::Name(name.into()), chain);
+        definitions.families.insert(FontFamily::Name(name.into()), chain(name));
     }
+    definitions.font_data.insert(SIGNS.to_owned(), Arc::new(FontData::from_static(bytes.signs)));
     for default in [FontFamily::Proportional, FontFamily::Monospace] {
-        definitions.families.insert(default, vec![FACES[0].to_owned()]);
+        definitions.families.insert(default, chain(FACES[0]));
     }
     definitions
 }
@@ -416,6 +409,18 @@ mod tests {
         }
         let wide = m.block("旅行計画旅行計画旅行計画", BODY, TextRoom::lines(40.0, 50));
         assert!(wide.lines.len() > 2);
+    }
+
+    #[test]
+    fn emoji_are_as_wide_with_fonts_of_the_system_as_without() {
+        let (mut bundled, mut system) = (measure(), FontMeasure::with_system_fonts(crate::theme::fonts::BUNDLED));
+        let width = |m: &mut FontMeasure, text: &str| m.block(text, BODY, TextRoom::LINE).size.width;
+        let missing = width(&mut bundled, "\u{10FFFD}");
+        for text in ["🙂", "✅", "👍", "⚠", "👩‍💻", "Done ✅ and 🙂"] {
+            assert!((width(&mut bundled, text) - width(&mut system, text)).abs() < 1e-9, "{text}");
+        }
+        assert!((width(&mut bundled, "🙂") - missing).abs() > 0.5, "a sign of its own");
+        assert!(system.further_fonts().is_empty(), "nothing was looked for");
     }
 
     #[test]

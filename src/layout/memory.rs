@@ -14,8 +14,6 @@ const FORGOTTEN: usize = 2_000;
 /// What is remembered of one card; it holds as long as the record is the same.
 struct Remembered {
     card: Arc<Card>,
-    /// Width that its longest word needs, padding included.
-    words: Option<f64>,
     /// Its texts in a card of a width, and the height it needs.
     content: Option<(f64, Content, f64)>,
 }
@@ -48,17 +46,12 @@ impl Memory {
     }
 
     fn of(&mut self, card: &Arc<Card>) -> &mut Remembered {
-        let fresh = || Remembered { card: Arc::clone(card), words: None, content: None };
+        let fresh = || Remembered { card: Arc::clone(card), content: None };
         let known = self.cards.entry(card.id).or_insert_with(fresh);
         if !Arc::ptr_eq(&known.card, card) {
             *known = fresh();
         }
         known
-    }
-
-    /// Width that the longest word of a card needs.
-    pub(super) fn words(&mut self, card: &Arc<Card>, measured: impl FnOnce() -> f64) -> f64 {
-        *self.of(card).words.get_or_insert_with(measured)
     }
 
     /// The texts of a card of some width, and the height it needs.

@@ -16,9 +16,10 @@ mod route;
 pub mod sizes;
 
 pub use cards::{curve_value, curve_y};
+pub use columns::stage_title;
 pub use hit::Hit;
 pub use markup::plain_words;
-pub use measure::{FontBytes, FontMeasure};
+pub use measure::FontMeasure;
 pub use memory::Memory;
 pub use sizes::Sizes;
 
@@ -249,7 +250,7 @@ pub fn next_layout(
 ) -> Arc<MapLayout> {
     memory.begin(sizes, |card| document.cards.contains_key(&card), document.cards.len());
     let mut layout = MapLayout { map: Some(map), sizes: sizes.clone(), ..MapLayout::default() };
-    columns::place(document, map, (&mut *measure, &mut *memory), &mut layout);
+    columns::place(document, map, measure, &mut layout);
     cards::place(document, map, (&mut *measure, &mut *memory), &mut layout);
     route::place(document, measure, &mut layout, &memory.earlier);
     memory.earlier = Arc::new(layout);
@@ -319,17 +320,65 @@ mod tests {
         assert_eq!(layout.cards_in_cell(0, 2), &[]);
     }
 
+    /// The small map once as it is and once with a text in each kind of record.
+    fn widths(text: &str) -> Vec<(f64, f64)> {
+        let mut document = fixture::small_map();
+        for card in document.cards.values_mut() {
+            Arc::make_mut(card).text = text.to_owned();
+        }
+        for step in document.steps.values_mut() {
+            Arc::make_mut(step).title = text.to_owned();
+        }
+        for stage in document.stages.values_mut() {
+            Arc::make_mut(stage).title = text.to_owned();
+        }
+        let layout = check(&document);
+        layout.steps.iter().map(|s| (s.rect.min.x, s.rect.max.x)).collect()
+    }
+
     #[test]
-    fn words_are_not_broken_where_a_wider_step_holds_them() {
+    fn no_word_moves_a_column() {
+        let short = widths("a");
+        assert!(short.iter().all(|(left, right)| right - left >= Sizes::default().step_width), "{short:?}");
+        for text in ["Donaudampfschifffahrtsgesellschaft".repeat(3), "some words ".repeat(40)] {
+            assert_eq!(widths(&text), short, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_stages_take_lines_and_all_headers_grow_alike() {
         let mut b = fixture::Builder::new("m");
-        b.stage("S", "", &["a", "b"]);
-        let lane = b.lane(LaneKind::Text, "t");
-        let long = b.card(lane, 1, 1, "Internationalisation", CardBody::Text);
-        let endless = b.card(lane, 2, 1, &"endless".repeat(20), CardBody::Text);
+        b.stage("Short", "", &["a"]);
+        let low = check(&b.document).stages[0].rect.height();
+        b.stage("Onboarding, activation and first value", "", &["b"]);
         let layout = check(&b.document);
-        assert_eq!(layout.cards[&long].text.lines.len(), 1);
-        assert!(layout.cards[&endless].text.lines.len() > 1);
-        assert!((layout.steps[0].rect.width() - layout.sizes.step_max_width).abs() < 1e-9);
+        assert!(layout.stages[0].rect.height() > low + 15.0);
+        assert_eq!(layout.stages[0].rect.height(), layout.stages[1].rect.height());
+        let words = "Evaluating plans and prices with the whole team before the first call with sales people";
+        for length in 1..=80 {
+            let mut b = fixture::Builder::new("m");
+            b.stage(words.get(..length).unwrap(), "", &["b"]);
+            let stage = &check(&b.document).stages[0];
+            assert!(stage.title.size.width <= stage.rect.width() - 20.0, "{length}: {:?}", stage.title);
+            assert!(stage.title.size.height + 16.0 <= stage.rect.height(), "{length}: {:?}", stage.title);
+            assert!(length > 50 || !stage.title.is_elided, "{length}: {:?}", stage.title);
+        }
+    }
+
+    #[test]
+    fn a_long_text_makes_its_own_card_high_and_no_other() {
+        let mut b = fixture::Builder::new("m");
+        b.stage("S", "", &["a", "b", "c"]);
+        let lane = b.lane(LaneKind::Text, "t");
+        let plain = b.card(lane, 1, 1, "short", CardBody::Text);
+        let height = check(&b.document).cards[&plain].rect.height();
+        let long = b.card(lane, 2, 1, &"long words ".repeat(30), CardBody::Text);
+        let below = b.card(lane, 1, 2, "below", CardBody::Text);
+        let layout = check(&b.document);
+        assert!((layout.cards[&plain].rect.height() - height).abs() < 1e-9, "{:?}", layout.cards[&plain]);
+        assert!(layout.cards[&long].rect.height() > 3.0 * height);
+        assert!(layout.cards[&below].rect.min.y >= layout.cards[&plain].rect.max.y);
+        assert!(layout.lanes[0].rect.max.y >= layout.cards[&long].rect.max.y);
     }
 
     #[test]

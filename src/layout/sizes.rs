@@ -58,16 +58,14 @@ pub struct Sizes {
     pub label_width: f64,
     /// Width of a step in a stage that needs no more.
     pub step_width: f64,
-    /// Widest a step grows for a long word's sake.
-    pub step_max_width: f64,
     /// Between the steps of a stage.
     pub step_gap: f64,
     /// Between stages.
     pub stage_gap: f64,
     /// Smallest width of a stage without, with one, with two headline KPIs.
     pub stage_min_widths: [f64; 3],
-    /// Widest a stage grows for its title's sake.
-    pub stage_title_max_width: f64,
+    /// Width of a map without any stage, beside its labels.
+    pub empty_width: f64,
     /// Height of a stage header.
     pub stage_height: f64,
     /// The same on a map without headline KPIs.
@@ -115,12 +113,11 @@ impl Default for Sizes {
         use Weight::{Medium, Regular, SemiBold};
         Self {
             label_width: 104.0,
-            step_width: 90.0,
-            step_max_width: 150.0,
+            step_width: 100.0,
             step_gap: 4.0,
             stage_gap: 8.0,
             stage_min_widths: [136.0, 184.0, 278.0],
-            stage_title_max_width: 320.0,
+            empty_width: 640.0,
             stage_height: 104.0,
             plain_stage_height: 48.0,
             step_height: 34.0,

@@ -7,9 +7,9 @@ use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::layout::measure::line_height;
 use crate::model::{Card, CardBody, Channel, Kpi, KpiKind, LaneKind, Picture, Place, RecordRef, Severity};
-use crate::scene::build::{Baseline, Pen};
 use crate::scene::channel_icon;
 use crate::scene::marks;
+use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, stage_header};
 use std::sync::Arc;
@@ -301,6 +301,42 @@ fn age_mark(pen: &mut Pen<'_, '_>, center: Point) {
     pen.line(vec![center.offset(0.0, -2.6), center, center.offset(1.9, 1.2)], stroke);
 }
 
+/// Size of the name of a KPI while cards are shapes: as large as it can be read at the smallest zoom of that band.
+const AFAR_NAME: f64 = 19.0;
+
+/// Value and name, set larger, and the trend if there is room left.
+fn kpi_from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>, bottom: f64) {
+    let (tokens, sizes) = (pen.tokens(), pen.sizes());
+    let padding = sizes.card_padding_x / 2.0;
+    let (left, right) = (place.rect.min.x + padding, place.rect.max.x - padding);
+    let mut top = place.rect.min.y + sizes.card_padding_y - 2.0;
+    if let Some(figure) = figure {
+        pen.status(figure.status, Point::new(left + 8.0, top + 13.0), 8.0);
+        // A number is never cut: it loses the end of its scale, or is set smaller.
+        let room = right - left - 22.0;
+        let style = TextStyle { size: 26.0, ..sizes.styles.card_value };
+        let mut width = |text: &str| pen.measure(text, style, TextRoom::LINE).size.width.max(1.0);
+        let whole = figure.value_text.as_str();
+        let text = if width(whole) <= room { whole } else { whole.split_once(" / ").map_or(whole, |(value, _)| value) };
+        let style = TextStyle { size: style.size * (room / width(text)).min(1.0), ..style };
+        pen.text_at(text, style, Baseline::left(left + 22.0, top + 22.0, f64::INFINITY), tokens.text);
+        top += 28.0;
+    }
+    let style = TextStyle { size: AFAR_NAME, ..sizes.styles.card_strong };
+    let name: String = place.text.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+    let lines = ((bottom - top) / line_height(style)).floor().clamp(1.0, 4.0) as usize;
+    let room = right - left;
+    let room = if pen.is_untorn(&name, style, room) { TextRoom::lines(room, lines) } else { TextRoom::line(room) };
+    let block = pen.measure(&name, style, room);
+    let below = top + block.size.height + 4.0;
+    pen.block(block, Point::new(left, top), Align::Left, tokens.text_weak);
+    if let Some(figure) = figure.filter(|_| bottom - below >= 24.0) {
+        let room = Rect { min: Point::new(left, below), max: Point::new(right, bottom) };
+        trend::draw(pen, figure, room, Detail::Sparkline);
+    }
+}
+
 /// Name, value, change, n and the trend.
 fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) {
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
@@ -314,15 +350,7 @@ fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) 
         return pen.status(status, place.rect.center(), radius);
     }
     if pen.input.lod == Lod::Overview {
-        pen.status(status, Point::new(left + 8.0, first_line + 2.0), 8.0);
-        if let Some(figure) = figure {
-            let at = Baseline::left(left + 24.0, first_line + 12.0, right - left - 24.0);
-            let style = TextStyle { size: 26.0, ..styles.card_value };
-            pen.text_at(&figure.value_text, style, at, tokens.text);
-            let room = Rect { min: Point::new(left, first_line + 26.0), max: Point::new(right, plot_bottom) };
-            trend::draw(pen, figure, room, Detail::Sparkline);
-        }
-        return;
+        return kpi_from_afar(pen, place, figure, plot_bottom);
     }
     if !pen.input.overlay.is_off {
         pen.status(status, Point::new(left + 4.8, first_line), 4.8);

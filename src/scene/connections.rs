@@ -4,7 +4,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::layout::ConnectionPath;
 use crate::model::{ConnectionStyle, RecordRef};
-use crate::scene::build::Pen;
+use crate::scene::pen::Pen;
 use crate::scene::{Align, Layer, Lod, Prim, Stroke};
 
 /// Length of the head of an arrow, and half its width.

@@ -7,7 +7,7 @@ use crate::base::text::{TextRoom, TextStyle, Weight};
 use crate::i18n::map as words;
 use crate::layout::curve_y;
 use crate::model::{CardBody, RecordRef};
-use crate::scene::build::{Baseline, Pen};
+use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Layer, Lod, MeasuredPoint, Prim, Stroke, marks};
 use std::collections::BTreeMap;
 
@@ -48,14 +48,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     pen.layer = Layer::Cards;
 
     let drawn = drawn_lines(pen, row);
-    let measured: Vec<Option<(Point, &MeasuredPoint)>> = layout
-        .steps
-        .iter()
-        .map(|step| {
-            let point = pen.input.overlay.measured.get(&step.id)?;
-            Some((Point::new(step.rect.center().x, curve_y(plot, point.value)), point))
-        })
-        .collect();
+    let measured = measured_points(pen, plot);
     let gaps = gaps(pen, &drawn, &measured);
     legend(pen, plot, &drawn, measured.iter().any(Option::is_some), gaps.first().filter(|_| gaps.len() > 1));
 
@@ -114,6 +107,30 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     for (index, gap) in gaps.iter().enumerate() {
         gap_words(pen, plot, gap, index == 0, &lines, &mut taken);
     }
+}
+
+/// The lines alone, as they are seen from far.
+pub(super) fn lines(pen: &mut Pen<'_, '_>, row: usize) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    let Some(plot) = layout.lanes.get(row).and_then(|l| l.plot) else { return };
+    for line in drawn_lines(pen, row) {
+        let points: Vec<Point> = line.points.iter().map(|(_, p, _)| *p).collect();
+        pen.line(smooth(seen(pen, &points)), Stroke::hairline(1.0, line.ink));
+    }
+    for run in measured_points(pen, plot).split(Option::is_none) {
+        let points: Vec<Point> = run.iter().flatten().map(|(p, _)| *p).collect();
+        pen.line(smooth(seen(pen, &points)), Stroke::hairline(tokens.strokes.trend, tokens.accent));
+    }
+}
+
+/// What was measured at each step.
+fn measured_points<'a>(pen: &Pen<'a, '_>, plot: Rect) -> Vec<Option<(Point, &'a MeasuredPoint)>> {
+    let (layout, measured) = (pen.input.layout, &pen.input.overlay.measured);
+    let points = layout.steps.iter().map(|step| {
+        let point = measured.get(&step.id)?;
+        Some((Point::new(step.rect.center().x, curve_y(plot, point.value)), point))
+    });
+    points.collect()
 }
 
 /// The points of a line that can be seen, with so many beside them that the line is the same between them.

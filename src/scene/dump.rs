@@ -33,6 +33,11 @@ fn prim(prim: &Prim) -> String {
             format!("band {} | {}{}", points(upper), points(lower), look(Some(*fill), None))
         }
         Prim::Picture { rect: r, digest, words, .. } => format!("picture {} {digest} {words:?}", rect(r)),
+        Prim::Rising { block, corner, color: c } => {
+            let lines: Vec<_> = block.lines.iter().map(|l| format!("{:?}@{}", l.text, number(l.baseline))).collect();
+            let size = number(block.style.size);
+            format!("rising {} {size} {:?} {} {}", point(corner), block.style.weight, color(*c), lines.join(" "))
+        }
         Prim::Text { block, origin, align, color: c, .. } => {
             let lines: Vec<_> =
                 block.lines.iter().map(|l| format!("{:?}@{}{}", l.text, number(l.baseline), runs(l))).collect();

@@ -150,6 +150,15 @@ pub enum Prim {
         /// Colour of the runs that are links.
         links: Rgba,
     },
+    /// Lines of text that run upwards, the first line at the left: names of columns too narrow for them.
+    Rising {
+        /// The lines, as if they ran to the right.
+        block: Arc<TextBlock>,
+        /// Lower left corner of what they cover, which is as wide as the block is high.
+        corner: Point,
+        /// Colour.
+        color: Rgba,
+    },
     /// A picture that stands in the file. Painters fetch its pixels by the digest.
     Picture {
         /// Where; of the picture's own proportions.
@@ -174,6 +183,15 @@ pub struct Item {
     pub tag: Option<RecordRef>,
     /// What is painted.
     pub prim: Prim,
+}
+
+impl Item {
+    /// The same in other units, `by` of which are one of these.
+    #[must_use]
+    pub fn scaled(self, by: f64) -> Self {
+        let prim = self.prim.scaled(by);
+        Self { bounds: prim.bounds(), prim, ..self }
+    }
 }
 
 /// A picture as a list of shapes, in painting order within each layer.
@@ -202,6 +220,36 @@ impl Scene {
 }
 
 impl Prim {
+    /// The same shape in other units, `by` of which are one of these.
+    #[must_use]
+    pub fn scaled(self, by: f64) -> Self {
+        let at = |p: Point| Point::new(p.x * by, p.y * by);
+        let area = |r: Rect| Rect { min: at(r.min), max: at(r.max) };
+        let all = |points: Vec<Point>| points.into_iter().map(at).collect::<Vec<_>>();
+        let line = |s: Stroke| {
+            let by = if s.is_hairline { 1.0 } else { by };
+            Stroke { width: s.width * by, dash: s.dash.map(|(dash, gap)| (dash * by, gap * by)), ..s }
+        };
+        match self {
+            Self::Rect { rect, radius, fill, stroke } => {
+                Self::Rect { rect: area(rect), radius: radius * by, fill, stroke: stroke.map(line) }
+            }
+            Self::Circle { center, radius, fill, stroke } => {
+                Self::Circle { center: at(center), radius: radius * by, fill, stroke: stroke.map(line) }
+            }
+            Self::Polygon { points, fill } => Self::Polygon { points: all(points), fill },
+            Self::Polyline { points, stroke } => Self::Polyline { points: all(points), stroke: line(stroke) },
+            Self::Band { upper, lower, fill } => Self::Band { upper: all(upper), lower: all(lower), fill },
+            Self::Text { block, origin, align, color, links } => {
+                Self::Text { block: Arc::new(block.scaled(by)), origin: at(origin), align, color, links }
+            }
+            Self::Rising { block, corner, color } => {
+                Self::Rising { block: Arc::new(block.scaled(by)), corner: at(corner), color }
+            }
+            Self::Picture { rect, digest, words, ground } => Self::Picture { rect: area(rect), digest, words, ground },
+        }
+    }
+
     /// The smallest rectangle around everything this paints.
     #[must_use]
     pub fn bounds(&self) -> Rect {
@@ -215,6 +263,9 @@ impl Prim {
             Self::Polygon { points, .. } => around(points),
             Self::Polyline { points, stroke } => around(points).expand(stroke.width / 2.0),
             Self::Band { upper, lower, .. } => around(upper).union(&around(lower)),
+            Self::Rising { block, corner, .. } => {
+                Rect::new(corner.x, corner.y - block.size.width, block.size.height, block.size.width)
+            }
             Self::Text { block, origin, align, .. } => {
                 let left = match align {
                     Align::Left => origin.x,

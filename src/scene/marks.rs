@@ -7,7 +7,7 @@ use crate::base::text::TextRoom;
 use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::model::{Card, Confidence, Document, RecordRef};
-use crate::scene::build::{Baseline, Pen};
+use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Layer, Lod, Prim, Stroke};
 use std::collections::BTreeMap;
 

@@ -9,16 +9,18 @@ pub mod dump;
 mod far;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod high_header;
 pub mod item;
 pub mod lod;
 mod marks;
 pub mod overlay_kpi;
+mod pen;
 mod stage_header;
 mod stretch;
 mod trend;
 
 pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of};
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
-pub use lod::Lod;
+pub use lod::{HIGH_HEADER_BELOW, Lod};
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};
 pub use stretch::Stretch;

@@ -1,14 +1,14 @@
 //! The frozen header: stages with their headline KPIs, and steps.
 
-use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
-use crate::scene::build::{Baseline, Pen, SceneInput};
-use crate::scene::{Align, KpiFigure, Layer, Lod};
+use crate::scene::build::SceneInput;
+use crate::scene::pen::{Baseline, Pen};
+use crate::scene::{Align, KpiFigure, Layer};
 use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
@@ -67,12 +67,9 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let strip = Rect { min: Point::default(), max: Point::new(layout.bounds.max.x, layout.header_height) };
     pen.fill(strip, 0.0, tokens.canvas);
     pen.hairline(Point::new(0.0, strip.max.y), strip.max, tokens.hairline);
-    let overview_size = if pen.input.lod == Lod::Overview { overview_size(pen) } else { 0.0 };
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
-        if pen.input.lod == Lod::Overview {
-            draw_overview(pen, stage, overview_size);
-        } else if stage.rect.width() < NARROW && pen.input.lod > Lod::Distant {
+        if stage.rect.width() < NARROW {
             narrow(pen, stage);
         } else {
             draw(pen, stage);
@@ -83,11 +80,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         pen.card(step.rect, tokens.card, tokens.card_line);
         let y = step.rect.center().y - step.title.size.height / 2.0;
         let origin = Point::new(step.rect.min.x + layout.sizes.step_padding, y);
-        if pen.input.lod >= Lod::Compact {
-            pen.block(step.title.clone(), origin, Align::Left, tokens.text);
-        } else {
-            pen.bars(&step.title, origin, tokens.card_line);
-        }
+        pen.block(step.title.clone(), origin, Align::Left, tokens.text);
     }
 }
 
@@ -95,9 +88,11 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
 const NARROW: f64 = 130.0;
 /// Sizes of names and values in a narrow header; what needs to be smaller is cut, or left out.
 const NARROW_NAMES: [f64; 3] = [14.0, 13.0, 11.5];
+const NARROW_KPI: f64 = 11.0;
+const NARROW_KPI_LINE: f64 = 15.0;
 const NARROW_VALUES: [f64; 4] = [20.0, 17.0, 14.0, 11.5];
 
-/// A stage that is seen from far: its name, and how its first headline KPI does.
+/// A stage in a narrow column: its name, and its first headline KPI by name and value.
 fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let tokens = pen.tokens();
     let record = pen.input.document.stages.get(&stage.id);
@@ -105,8 +100,9 @@ fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let rect = stage.rect;
     pen.fill(rect, tokens.radii.stage.min(rect.width() / 4.0), tokens.tint(tint));
     let inside = rect.expand(-5.0_f64.min(rect.width() * 0.08));
-    let figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure);
-    let for_value = if figure.is_some() { 30.0 } else { 0.0 };
+    let headline = pen.headlines.get(&stage.id).and_then(|h| h.first()).cloned();
+    let figure = headline.as_ref().and_then(|h| h.figure);
+    let for_value = if figure.is_some() { 30.0 + NARROW_KPI_LINE } else { 0.0 };
     let base = pen.sizes().styles.stage_title;
     let mut name = None;
     for size in NARROW_NAMES {
@@ -128,8 +124,13 @@ fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     if let Some(name) = name.filter(|n| n.size.width >= LEAST_NAME.min(inside.width())) {
         pen.block(name, inside.min, Align::Left, tokens.ink(tint));
     }
-    let Some(figure) = figure else { return };
+    let (Some(headline), Some(figure)) = (headline, figure) else { return };
+    pen.tag = Some(RecordRef::Card(headline.card));
     let middle = inside.max.y - 13.0;
+    // A number without its name says nothing.
+    let style = TextStyle { size: NARROW_KPI, ..pen.sizes().styles.headline_name };
+    let at = Baseline::left(inside.min.x, middle - 17.0, inside.width());
+    pen.text_at(headline.name, style, at, tokens.text_weak);
     let radius = 5.5_f64.min(inside.width() / 2.5);
     let left = inside.min.x + 2.0 * radius + 5.0;
     let room = inside.max.x - left;
@@ -155,84 +156,6 @@ fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
 /// Shorter than this a name says nothing, units of the header.
 const LEAST_NAME: f64 = 16.0;
 
-/// Smallest name of a stage seen from a distance; longer ones are cut rather than set smaller.
-const DISTANT_SMALLEST: f64 = 28.0;
-
-/// A stage from a distance: its name and its headline as large as they go.
-fn distant(pen: &mut Pen<'_, '_>, rect: Rect, title: &str, ink: Rgba, found: &[Headline<'_>]) {
-    let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
-    let inside = rect.expand(-5.0);
-    let half = if found.is_empty() { inside.height() } else { inside.height() / 2.0 };
-    let fitted = |pen: &mut Pen<'_, '_>, words: &str, style: TextStyle, width: f64| {
-        let natural = pen.measure(words, style, TextRoom::LINE).size.width.max(1.0);
-        let size = (style.size * width / natural).min(half * 0.9).max(DISTANT_SMALLEST).floor();
-        TextStyle { size, ..style }
-    };
-    let largest = TextStyle { size: 44.0, ..styles.overview_title };
-    let style = fitted(pen, title, largest, inside.width());
-    let y = inside.min.y + half / 2.0 + style.size * 0.36;
-    pen.text_at(title, style, Baseline::left(inside.min.x, y, inside.width()), ink);
-    let Some(figure) = found.first().and_then(|h| h.figure) else { return };
-    let middle = inside.max.y - half / 2.0;
-    let radius = half * 0.3;
-    pen.status(figure.status, Point::new(inside.min.x + radius, middle), radius);
-    let left = inside.min.x + 2.0 * radius + 10.0;
-    let style = fitted(pen, &figure.value_text, largest, inside.max.x - left);
-    if pen.measure(&figure.value_text, style, TextRoom::LINE).size.width <= inside.max.x - left {
-        let at = Baseline::left(left, middle + style.size * 0.36, inside.max.x - left);
-        pen.text_at(&figure.value_text, style, at, tokens.text);
-    }
-}
-
-/// Sizes of the names of stages while cards are shapes: as large as all of them fit, never so small that nobody can
-/// read them. A name that is still too long ends in "…".
-const OVERVIEW_NAMES: std::ops::RangeInclusive<f64> = 26.0..=40.0;
-
-/// A name that does not fit otherwise is set as small as this.
-const SMALLEST_OVERVIEW_NAME: f64 = 20.0;
-
-/// The size of all names in the overview.
-fn overview_size(pen: &mut Pen<'_, '_>) -> f64 {
-    let (layout, document, style) = (pen.input.layout, pen.input.document, pen.sizes().styles.overview_title);
-    let mut share = f64::INFINITY;
-    for stage in &layout.stages {
-        let title = document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
-        let natural = pen.measure(title, style, TextRoom::LINE).size.width.max(1.0);
-        share = share.min((stage.rect.width() - 2.0 * layout.sizes.stage_padding) / natural);
-    }
-    (style.size * share).floor().clamp(*OVERVIEW_NAMES.start(), *OVERVIEW_NAMES.end())
-}
-
-/// A stage in the overview: its name and its first headline value.
-fn draw_overview(pen: &mut Pen<'_, '_>, stage: &StageBox, size: f64) {
-    let (tokens, styles) = (pen.tokens(), pen.sizes().styles);
-    let record = pen.input.document.stages.get(&stage.id);
-    let (title, tint) = record.map_or(("", 0), |s| (s.title.as_str(), s.tint));
-    let rect = stage.rect;
-    pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
-    let (left, width) = (rect.min.x + pen.sizes().stage_padding, rect.width() - 2.0 * pen.sizes().stage_padding);
-    // A name that is longer than the others is set a little smaller before it is cut.
-    let natural = pen.measure(title, styles.overview_title, TextRoom::LINE).size.width.max(1.0);
-    let fitting = (styles.overview_title.size * width / natural).floor();
-    let size = size.min(fitting.max(SMALLEST_OVERVIEW_NAME));
-    let style = TextStyle { size, ..styles.overview_title };
-    // Headers without numbers are low.
-    let size = size.min(rect.height() * 0.62);
-    let above = ((rect.height() - size) / 2.0).min(10.0);
-    let name_at = Baseline::left(left, rect.min.y + above + size * 0.8, width);
-    pen.text_at(title, style, name_at, tokens.ink(tint));
-    let first = pen.headlines.get(&stage.id).and_then(|h| h.first());
-    let Some(figure) = first.and_then(|h| h.figure) else { return };
-    let y = rect.max.y - 14.0;
-    pen.status(figure.status, Point::new(left + 10.0, y - 13.0), 10.0);
-    let room = width - 30.0;
-    // A number is never cut: it is set smaller.
-    let natural = pen.measure(&figure.value_text, styles.overview_value, TextRoom::LINE).size.width.max(1.0);
-    let size = (styles.overview_value.size * (room / natural).min(1.0)).floor();
-    let value_at = Baseline::left(left + 30.0, y, f64::INFINITY);
-    pen.text_at(&figure.value_text, TextStyle { size, ..styles.overview_value }, value_at, tokens.text);
-}
-
 fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
     let record = pen.input.document.stages.get(&stage.id);
@@ -241,9 +164,6 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
     let (left, right) = (rect.min.x + sizes.stage_padding, rect.max.x - sizes.stage_padding);
     let found = pen.headlines.get(&stage.id).cloned().unwrap_or_default();
-    if pen.input.lod == Lod::Distant {
-        return distant(pen, rect, record.map_or("", |s| s.title.as_str()), tokens.ink(tint), &found);
-    }
     let top = rect.min.y + 10.0;
     pen.block(stage.title.clone(), Point::new(left, top), Align::Left, tokens.ink(tint));
     if let (Some(title), Some(question), true) =
@@ -254,18 +174,20 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
         pen.block(stage.question.clone(), Point::new(right - badge, y), Align::Right, tokens.text_weak);
     }
     let width = right - left;
+    // Numbers stand at one height, however many lines the names above them take.
+    let numbers_top = rect.max.y - sizes.stage_height;
     match found.as_slice() {
         [] => {}
         [only] => {
             let is_stacked = wants(pen, only, false).bare_numbers > width;
-            headline(pen, only, Place { left, top: rect.min.y, width, is_second: false, is_stacked });
+            headline(pen, only, Place { left, top: numbers_top, width, is_second: false, is_stacked });
         }
         [first, second, ..] => {
             let (first_width, is_stacked) = first_share(pen, (first, second), width - BETWEEN_HEADLINES);
-            headline(pen, first, Place { left, top: rect.min.y, width: first_width, is_second: false, is_stacked });
+            headline(pen, first, Place { left, top: numbers_top, width: first_width, is_second: false, is_stacked });
             let from = first_width + BETWEEN_HEADLINES;
             let second_place =
-                Place { left: left + from, top: rect.min.y, width: width - from, is_second: true, is_stacked };
+                Place { left: left + from, top: numbers_top, width: width - from, is_second: true, is_stacked };
             headline(pen, second, second_place);
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::base::text::{Measure, TextRoom};
-use crate::layout::{LINK_BADGE, MapLayout};
+use crate::layout::{LINK_BADGE, MapLayout, stage_title};
 use crate::model::Document;
 use std::sync::Arc;
 
@@ -16,11 +16,14 @@ pub struct Stretch {
     pub labels: f64,
     /// Units of the corner down, for one unit of the header.
     pub corner: f64,
+    /// Points on screen per unit of the header, where it is a high one: seen from far, the header takes the height that
+    /// the map leaves free.
+    pub header_points: Option<f64>,
 }
 
 impl Default for Stretch {
     fn default() -> Self {
-        Self { header: 1.0, labels: 1.0, corner: 1.0 }
+        Self { header: 1.0, labels: 1.0, corner: 1.0, header_points: None }
     }
 }
 
@@ -28,7 +31,7 @@ impl Stretch {
     /// True when nothing is stretched.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        [self.header, self.labels, self.corner].iter().all(|s| (s - 1.0).abs() < 1e-9)
+        self.header_points.is_none() && [self.header, self.labels, self.corner].iter().all(|s| (s - 1.0).abs() < 1e-9)
     }
 }
 
@@ -47,7 +50,7 @@ pub(super) fn header(document: &Document, layout: &MapLayout, by: f64, measure: 
         let Some(record) = document.stages.get(&stage.id) else { continue };
         let badge = if record.linked_map.is_some() { LINK_BADGE } else { 0.0 };
         let room = (stage.rect.width() - 2.0 * sizes.stage_padding - badge).max(0.0);
-        stage.title = Arc::new(measure.block(&record.title, styles.stage_title, TextRoom::line(room)));
+        stage.title = Arc::new(stage_title(measure, &record.title, sizes, (room, stage.rect.height())));
         let left = room - stage.title.size.width - 16.0;
         let question = measure.block(&record.question, styles.question, TextRoom::LINE);
         // Half a question asks something else.
@@ -71,6 +74,25 @@ pub(super) fn header(document: &Document, layout: &MapLayout, by: f64, measure: 
         };
     }
     stretched
+}
+
+/// Stages and steps in points, for a header that has `points` of them to a unit.
+pub(super) fn in_points(layout: &MapLayout, points: f64) -> MapLayout {
+    let area = |r: Rect| Rect {
+        min: Point::new(r.min.x * points, r.min.y * points),
+        max: Point::new(r.max.x * points, r.max.y * points),
+    };
+    let mut scaled = layout.without_cards();
+    scaled.bounds = area(layout.bounds);
+    scaled.label_width *= points;
+    scaled.header_height *= points;
+    for stage in &mut scaled.stages {
+        stage.rect = area(stage.rect);
+    }
+    for step in &mut scaled.steps {
+        step.rect = area(step.rect);
+    }
+    scaled
 }
 
 /// Lanes in the units of their labels, with their names broken anew.

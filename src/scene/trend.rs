@@ -5,7 +5,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::text::TextRoom;
 use crate::base::time::{Day, Grain};
 use crate::i18n::map as words;
-use crate::scene::build::{Baseline, Pen};
+use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Align, KpiFigure, Prim, Status, Stroke, TrendPoint};
 use chrono::Datelike as _;
 

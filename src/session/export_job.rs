@@ -4,7 +4,7 @@ use crate::base::ids::MapId;
 use crate::base::time::{Day, DayRange};
 use crate::export::{self, ExportOptions};
 use crate::i18n;
-use crate::layout::{self, FontBytes, FontMeasure, Sizes};
+use crate::layout::{self, FontMeasure, Sizes};
 use crate::metrics;
 use crate::model::{Document, PictureBytes};
 use crate::scene::{self, Lod, SceneInput};
@@ -73,12 +73,7 @@ pub struct PictureRequest<'a> {
 /// The picture would be too large, or cannot be drawn.
 pub fn picture(request: PictureRequest<'_>, format: PictureFormat) -> Result<Vec<u8>, export::png::PngError> {
     let PictureRequest { document, map, insights, view, tokens, today, scale, .. } = request;
-    let mut measure = FontMeasure::with_system_fonts(FontBytes {
-        regular: fonts::INTER_REGULAR,
-        medium: fonts::INTER_MEDIUM,
-        semi_bold: fonts::INTER_SEMI_BOLD,
-        italic: fonts::INTER_ITALIC,
-    });
+    let mut measure = FontMeasure::with_system_fonts(fonts::BUNDLED);
     let layout = layout::map_layout(document, map, &mut measure, &Sizes::default());
     let overlay = overlay::build(document, map, insights, view, today);
     let input = SceneInput { document, layout: &layout, overlay: &overlay, tokens, lod: Lod::Normal, window: None };

@@ -71,12 +71,7 @@ pub fn font(size: f64, weight: Weight) -> FontId {
 /// The bundled faces; characters they lack come from the system.
 #[must_use]
 pub fn font_definitions() -> FontDefinitions {
-    layout::definitions(layout::FontBytes {
-        regular: fonts::INTER_REGULAR,
-        medium: fonts::INTER_MEDIUM,
-        semi_bold: fonts::INTER_SEMI_BOLD,
-        italic: fonts::INTER_ITALIC,
-    })
+    layout::definitions(fonts::BUNDLED)
 }
 
 /// Installs fonts, both themes and our own habits into a fresh context.

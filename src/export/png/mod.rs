@@ -49,7 +49,7 @@ pub fn png(
     let pictures = shown_pictures(scene, options);
     let source = svg::write(&page, &ExportOptions { embeds_fonts: false, pictures, ..options.clone() });
     let mut database = usvg::fontdb::Database::new();
-    for face in [fonts::INTER_REGULAR, fonts::INTER_MEDIUM, fonts::INTER_SEMI_BOLD, fonts::INTER_ITALIC] {
+    for face in fonts::BUNDLED.all() {
         database.load_font_data(face.to_vec());
     }
     for font in measure.further_fonts() {
@@ -111,15 +111,25 @@ mod tests {
     }
 
     #[test]
+    fn emoji_are_drawn_without_any_font_of_the_computer() {
+        let tokens = Tokens::light();
+        let (scene, mut measure) = fixture::small_scene(&tokens, Lod::Normal);
+        let mut drawn = |title: &str| {
+            let options = ExportOptions { title: title.to_owned(), scale: 1.0, ..fixture::options() };
+            png(&scene, &options, &tokens, &mut measure).expect("a picture")
+        };
+        // Nobody has a sign for the first one.
+        let pictures = ["\u{10FFFD}", "🙂", "✅", "👍", "1 🙂", "👩‍💻"].map(&mut drawn);
+        for (index, picture) in pictures.iter().enumerate() {
+            assert!(!pictures.iter().skip(index + 1).any(|other| other == picture), "{index} is a box");
+        }
+    }
+
+    #[test]
     fn signs_that_the_bundled_faces_lack_are_drawn_with_the_fonts_of_the_system() {
         let tokens = Tokens::light();
         let (scene, mut bundled) = fixture::small_scene(&tokens, Lod::Normal);
-        let faces = crate::layout::FontBytes {
-            regular: fonts::INTER_REGULAR,
-            medium: fonts::INTER_MEDIUM,
-            semi_bold: fonts::INTER_SEMI_BOLD,
-            italic: fonts::INTER_ITALIC,
-        };
+        let faces = fonts::BUNDLED;
         let mut system = crate::layout::FontMeasure::with_system_fonts(faces);
         let with = |title: &str| ExportOptions { title: title.to_owned(), scale: 1.0, ..fixture::options() };
         assert!(system.further_fonts().is_empty(), "nothing is looked for before it is needed");

@@ -28,7 +28,7 @@ pub(super) fn write(page: &Page, options: &ExportOptions) -> String {
     if !options.title.is_empty() {
         let _ = writeln!(out, "<title>{}</title>", text::escaped(&options.title));
     }
-    text::write_style(&mut out, options.embeds_fonts);
+    text::write_style(&mut out, options.embeds_fonts, |is_wanted| page.shows(is_wanted));
     shape::write_surface(&mut out, page);
     for (offset, items) in page.parts() {
         let _ = writeln!(out, "<g transform=\"translate({} {})\">", number(offset.x), number(offset.y));
@@ -53,6 +53,17 @@ mod tests {
         let options = ExportOptions { embeds_fonts: false, ..fixture::options() };
         let text = svg(&scene, &options, &Tokens::light(), &mut measure);
         crate::scene::fixture::check_golden("small_map.svg", &text);
+    }
+
+    #[test]
+    fn fonts_of_signs_travel_only_with_signs() {
+        let (scene, mut measure) = fixture::small_scene(&Tokens::light(), Lod::Normal);
+        let mut written = |title: &str| {
+            let options = ExportOptions { embeds_fonts: true, title: title.to_owned(), ..fixture::options() };
+            svg(&scene, &options, &Tokens::light(), &mut measure)
+        };
+        let faces = |text: &str| text.matches("@font-face").count();
+        assert_eq!((faces(&written("Journey → 2")), faces(&written("Journey ✅"))), (4, 5));
     }
 
     #[test]

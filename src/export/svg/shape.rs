@@ -7,7 +7,7 @@ use crate::export::page::Page;
 use crate::export::svg::text;
 use crate::model::PictureBytes;
 use crate::scene::dump::number;
-use crate::scene::{Item, Prim, Stroke};
+use crate::scene::{Align, Item, Prim, Stroke};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -61,6 +61,11 @@ pub(super) fn write_item(out: &mut String, item: &Item, pictures: &BTreeMap<Stri
         Prim::Text { block, origin, align, color, links } => {
             text::write_block(out, block, *origin, *align, (*color, *links));
             Ok(())
+        }
+        Prim::Rising { block, corner, color } => {
+            let _ = writeln!(out, "<g transform=\"translate({} {}) rotate(-90)\">", number(corner.x), number(corner.y));
+            text::write_block(out, block, Point::default(), Align::Left, (*color, *color));
+            writeln!(out, "</g>")
         }
         Prim::Picture { rect, digest, words, ground } => {
             let place = format!(

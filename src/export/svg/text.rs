@@ -10,26 +10,62 @@ use crate::scene::dump::number;
 use crate::theme::fonts;
 use std::fmt::Write as _;
 
-/// The style sheet: the family, and the faces themselves when they travel inside.
-pub(super) fn write_style(out: &mut String, embeds_fonts: bool) {
+/// The style sheet: the families, and the fonts themselves when they travel inside; that of signs only where `shows`
+/// holds one of them, since it is larger than most maps.
+pub(super) fn write_style(out: &mut String, embeds_fonts: bool, shows: impl Fn(fn(char) -> bool) -> bool) {
     out.push_str("<style>");
     if embeds_fonts {
+        let bundled = fonts::BUNDLED;
         let faces = [
-            (400, "normal", fonts::INTER_REGULAR),
-            (500, "normal", fonts::INTER_MEDIUM),
-            (600, "normal", fonts::INTER_SEMI_BOLD),
-            (400, "italic", fonts::INTER_ITALIC),
+            (fonts::FAMILY, 400, "normal", bundled.regular),
+            (fonts::FAMILY, 500, "normal", bundled.medium),
+            (fonts::FAMILY, 600, "normal", bundled.semi_bold),
+            (fonts::FAMILY, 400, "italic", bundled.italic),
         ];
-        for (weight, style, bytes) in faces {
+        let signs = shows(is_sign).then_some((fonts::SIGN_FAMILY, 400, "normal", bundled.signs));
+        for (family, weight, style, bytes) in faces.into_iter().chain(signs) {
             let _ = write!(
                 out,
-                "@font-face{{font-family:{};font-weight:{weight};font-style:{style};src:url(data:font/ttf;base64,{})}}",
-                fonts::FAMILY,
+                "@font-face{{font-family:{family};font-weight:{weight};font-style:{style};src:url(data:font/ttf;base64,{})}}",
                 bytes_as_text::encoded(bytes)
             );
         }
     }
     let _ = writeln!(out, "text{{font-family:{};white-space:pre}}</style>", fonts::FALLBACK_FAMILIES);
+}
+
+/// True for emoji and symbols that the faces lack.
+fn is_sign(c: char) -> bool {
+    // What Inter has of these blocks.
+    let is_in_face = matches!(c, '☀' | '★' | '☆' | '☼' | '♡' | '♥' | '♪' | '♫' | '⚠' | '✓' | '✗' | '❖' | '❤')
+        || matches!(c, '\u{2780}'..='\u{2788}' | '\u{27EF}'..='\u{27FA}');
+    !is_in_face && matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// True for what joins or changes the sign before it.
+fn joins_signs(c: char) -> bool {
+    matches!(c, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
+}
+
+/// Words of which signs are set in their own family: a viewer that looks for another font on its own takes it for the
+/// letters around them too, or for none.
+fn with_signs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_sign) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_sign(c) && !joins_signs(c)).unwrap_or(from.len());
+        let (signs, after) = from.split_at(end);
+        let _ = write!(
+            out,
+            "{}<tspan font-family=\"{}\" font-weight=\"400\" font-style=\"normal\">{}</tspan>",
+            escaped(before),
+            fonts::SIGN_FAMILY,
+            escaped(signs)
+        );
+        rest = after;
+    }
+    out + &escaped(rest)
 }
 
 /// Every line where it was measured, as wide as it was measured, also when the viewer has another face. `inks` are the
@@ -76,7 +112,7 @@ fn write_words(out: &mut String, text: &str, style: TextStyle, (at, width): (Poi
         shape::color(color),
         shape::opacity("fill", color),
         number(width),
-        escaped(text)
+        with_signs(text)
     );
 }
 

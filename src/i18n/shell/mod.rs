@@ -451,7 +451,7 @@ pub mod dialog {
     pub const ABOUT_TEXT: &str = "Customer journey maps with the measured KPI on the very stage it measures. One file you own, no account, no network.";
     /// Licence of the program and of the bundled font.
     pub const LICENCE: &str =
-        "Licensed under MIT or Apache-2.0. Inter is licensed under the SIL Open Font License 1.1.";
+        "Licensed under MIT or Apache-2.0. Inter and Noto Emoji are licensed under the SIL Open Font License 1.1.";
     /// Title of the log.
     pub const LOG: &str = "Log";
     /// Nothing was logged.

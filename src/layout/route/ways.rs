@@ -23,7 +23,7 @@ const NARROW: f64 = 14.0;
 /// Cost of running above the first lane: its words would stand on the header.
 const AT_HEADER: f64 = 300.0;
 /// Cost of leaving by a side when the way turns at once.
-const SIDEWAYS: f64 = 12.0;
+const SIDEWAYS: f64 = 24.0;
 /// The same where it turns into a gap so narrow that the line looks like an edge of the cards beside it.
 const HUGGING: f64 = 240.0;
 const ROOMY_GAP: f64 = 12.0;

@@ -1,0 +1,336 @@
+//! The header seen from far: it takes the height that the map leaves free, and every stage tells in it how it does. It is
+//! drawn in points on screen.
+
+use crate::base::geom::{Point, Rect};
+use crate::base::text::{TextBlock, TextRoom, TextStyle, Weight};
+use crate::layout::measure::line_height;
+use crate::layout::{MapLayout, StageBox};
+use crate::model::RecordRef;
+use crate::scene::pen::{Baseline, Pen};
+use crate::scene::stage_header::Headline;
+use crate::scene::trend::{self, Detail};
+use crate::scene::{Align, KpiFigure, Layer};
+use std::sync::Arc;
+
+/// Sizes of the names of stages, the largest that all of them fit.
+const NAMES: [f64; 7] = [18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0];
+/// Sizes of values; one that fits in none leaves its shape alone.
+const VALUES: [f64; 6] = [20.0, 17.0, 14.0, 12.0, 10.0, 8.5];
+/// Size of the names of KPIs and of steps.
+const SMALL: f64 = 9.5;
+/// Lines of a name that runs to the right.
+const MOST_LINES: usize = 4;
+/// A step narrower or lower than this is too small for its name, which runs upwards.
+const LEAST_STEP: (f64, f64) = (13.0, 44.0);
+/// Room for a value with its shape beside it, and for one with the shape above.
+const VALUE: f64 = 24.0;
+const SHAPE: f64 = 14.0;
+/// A trend smaller than this across is a speck; its height; and what a stage must have left for its name beside it.
+const LEAST_TREND: f64 = 24.0;
+const TREND: f64 = 34.0;
+const LEAST_NAME: f64 = 90.0;
+/// The share of its length that a rising name leaves to that of the KPI, at most, and the space between both.
+const MOST_KPI_SHARE: f64 = 0.4;
+const BEFORE_NAME: f64 = 9.0;
+
+/// How names of stages run: one way for all, so that the eye compares stages and not letters.
+#[derive(Clone, Copy)]
+struct Names {
+    style: TextStyle,
+    is_rising: bool,
+}
+
+/// A stage with the room of its parts.
+struct Parts {
+    inside: Rect,
+    /// Where the name stands.
+    name: Rect,
+    /// Above the value, when the stage has one: the trend.
+    trend: Option<Rect>,
+    /// Lower part: shape and value.
+    value: Option<Rect>,
+}
+
+/// Draws all stages, and steps where their names can be read.
+pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    pen.layer = Layer::Header;
+    pen.tag = None;
+    let strip = Rect { min: Point::default(), max: Point::new(layout.bounds.max.x, layout.header_height) };
+    pen.fill(strip, 0.0, tokens.canvas);
+    pen.hairline(Point::new(0.0, strip.max.y), strip.max, tokens.hairline);
+    let has_steps = has_steps(layout);
+    let bottom = layout.steps.iter().map(|s| s.rect.max.y).fold(0.0, f64::max);
+    let rect_of = |stage: &StageBox| {
+        let low = if has_steps { stage.rect.max.y } else { bottom.max(stage.rect.max.y) };
+        Rect { min: stage.rect.min, max: Point::new(stage.rect.max.x, low) }
+    };
+    let parts: Vec<Parts> = layout.stages.iter().map(|stage| parts_of(pen, stage, rect_of(stage))).collect();
+    let names = names(pen, &parts);
+    for (stage, parts) in layout.stages.iter().zip(&parts) {
+        pen.tag = Some(RecordRef::Stage(stage.id));
+        let record = pen.input.document.stages.get(&stage.id);
+        let (title, tint) = record.map_or(("", 0), |s| (s.title.as_str(), s.tint));
+        let rect = rect_of(stage);
+        pen.fill(rect, 6.0_f64.min(rect.width() / 4.0), tokens.tint(tint));
+        let headline = pen.headlines.get(&stage.id).and_then(|h| h.first()).cloned();
+        let mut room = parts.name;
+        if names.is_rising {
+            room.max.y -= kpi_length(pen, stage, room);
+        }
+        let used = name(pen, title, names, room, tokens.ink(tint));
+        if let Some((headline, figure)) = headline.as_ref().and_then(|h| Some((h, h.figure?))) {
+            pen.tag = Some(RecordRef::Card(headline.card));
+            kpi_name(pen, headline, names, (parts, used));
+            if let Some(room) = parts.trend {
+                trend::draw(pen, figure, room, Detail::Sparkline);
+            }
+            if let Some(room) = parts.value {
+                value(pen, figure, room);
+            }
+        }
+    }
+    for step in layout.steps.iter().filter(|_| has_steps) {
+        pen.tag = Some(RecordRef::Step(step.id));
+        let title = pen.input.document.steps.get(&step.id).map_or("", |s| s.title.as_str());
+        pen.card(step.rect, tokens.card, tokens.card_line);
+        let inside = step.rect.expand(-3.0);
+        let style = TextStyle::new(SMALL, Weight::Medium);
+        let block = rising(pen, title, style, inside, usize::MAX);
+        let x = step.rect.center().x - block.size.height / 2.0;
+        pen.rising(block, Point::new(x, inside.max.y), tokens.text);
+    }
+}
+
+/// True when the names of all steps can be read; without them their boxes would be empty.
+pub(super) fn has_steps(layout: &MapLayout) -> bool {
+    layout.steps.iter().all(|s| s.rect.width() >= LEAST_STEP.0 && s.rect.height() >= LEAST_STEP.1)
+}
+
+fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect) -> Parts {
+    let inside = rect.expand(-6.0_f64.min(rect.width() * 0.1));
+    let mut name = inside;
+    let figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure);
+    let mut cut = |height: f64| {
+        let part = Rect { min: Point::new(name.min.x, name.max.y - height), max: name.max };
+        name.max.y = part.min.y - 3.0;
+        part
+    };
+    let value = figure.map(|_| cut(if inside.width() >= 60.0 { VALUE } else { VALUE + SHAPE }));
+    let has_room = inside.width() >= LEAST_TREND && inside.height() >= (LEAST_NAME + TREND + VALUE);
+    let has_trend = has_room && figure.is_some_and(|f| f.points.len() > 1);
+    let trend = has_trend.then(|| cut(TREND));
+    Parts { inside, name, trend, value }
+}
+
+/// What the name of a KPI takes of the length of a name that rises: it stands below it, next to its value.
+fn kpi_length(pen: &mut Pen<'_, '_>, stage: &StageBox, room: Rect) -> f64 {
+    let Some(headline) = pen.headlines.get(&stage.id).and_then(|h| h.first()).filter(|h| h.figure.is_some()).cloned()
+    else {
+        return 0.0;
+    };
+    let natural = pen.measure(headline.name, small(), TextRoom::LINE).size.width;
+    natural.min(room.height() * MOST_KPI_SHARE) + BEFORE_NAME
+}
+
+/// How the names of KPIs and steps are set.
+fn small() -> TextStyle {
+    TextStyle::new(SMALL, Weight::Regular)
+}
+
+/// The largest size at which all names fit, running to the right if they can.
+fn names(pen: &mut Pen<'_, '_>, parts: &[Parts]) -> Names {
+    let layout = pen.input.layout;
+    for is_rising in [false, true] {
+        for size in NAMES {
+            let style = TextStyle::new(size, Weight::SemiBold);
+            let fits = layout.stages.iter().zip(parts).all(|(stage, parts)| {
+                let title = pen.input.document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
+                let room = parts.name;
+                let (width, height) = if is_rising {
+                    (room.height() - kpi_length(pen, stage, room), room.width())
+                } else {
+                    // Below the name stands that of the KPI.
+                    (room.width(), room.height() - 2.0 * line_height(small()))
+                };
+                let lines = if is_rising { usize::MAX } else { MOST_LINES };
+                let block = pen.measure(title, style, TextRoom::lines(width, lines));
+                !block.is_elided && block.size.height <= height && pen.is_untorn(title, style, width)
+            });
+            if fits {
+                return Names { style, is_rising };
+            }
+        }
+    }
+    let smallest = NAMES.last().copied().unwrap_or(SMALL);
+    // Names that fit in no way are cut; where a word or two can be read they run to the right.
+    let is_rising = parts.iter().any(|p| p.name.width() < 44.0 && p.name.height() > p.name.width());
+    Names { style: TextStyle::new(smallest, Weight::SemiBold), is_rising }
+}
+
+/// Words on as many lines, running upwards, as there is room for.
+fn rising(pen: &mut Pen<'_, '_>, text: &str, style: TextStyle, room: Rect, most: usize) -> Arc<TextBlock> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+    let lines = ((room.width() / line_height(style)).floor().max(1.0) as usize).min(most);
+    pen.measure(text, style, TextRoom::lines(room.height(), lines))
+}
+
+/// Draws the name of a stage and gives how much of the height of its room it takes, unless it rises.
+fn name(pen: &mut Pen<'_, '_>, title: &str, names: Names, room: Rect, ink: crate::base::color::Rgba) -> f64 {
+    if names.is_rising {
+        let block = rising(pen, title, names.style, room, usize::MAX);
+        pen.rising(block, Point::new(room.min.x, room.max.y), ink);
+        return 0.0;
+    }
+    let is_untorn = pen.is_untorn(title, names.style, room.width());
+    let lines = if is_untorn { TextRoom::lines(room.width(), MOST_LINES) } else { TextRoom::line(room.width()) };
+    let block = pen.measure(title, names.style, lines);
+    let used = block.size.height;
+    pen.block(block, room.min, Align::Left, ink);
+    used
+}
+
+/// The name of the KPI below that of its stage.
+fn kpi_name(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, names: Names, (parts, used): (&Parts, f64)) {
+    let tokens = pen.tokens();
+    let style = small();
+    let line = line_height(style);
+    if names.is_rising {
+        let most = parts.name.height() * MOST_KPI_SHARE;
+        let block = pen.measure(headline.name, style, TextRoom::line(most));
+        let x = parts.name.min.x + (line_height(names.style).min(parts.name.width()) - line) / 2.0;
+        pen.rising(block, Point::new(x, parts.name.max.y), tokens.text_weak);
+        return;
+    }
+    let free = parts.name.height() - used;
+    if free < line {
+        return;
+    }
+    let width = parts.inside.width();
+    let is_high = free >= 2.0 * line && pen.is_untorn(headline.name, style, width);
+    let room = if is_high { TextRoom::lines(width, 2) } else { TextRoom::line(width) };
+    let block = pen.measure(headline.name, style, room);
+    let top = parts.name.max.y - block.size.height;
+    pen.block(block, Point::new(parts.inside.min.x, top), Align::Left, tokens.text_weak);
+}
+
+/// Shape and value side by side, or above each other in a narrow stage. A number is never cut: it loses the end of its
+/// scale, is set smaller, and then its shape alone stands there.
+fn value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) {
+    let tokens = pen.tokens();
+    let radius = 5.0_f64.min(room.width() / 2.5);
+    let is_beside = room.height() <= VALUE + 1e-6;
+    let left = if is_beside { room.min.x + 2.0 * radius + 5.0 } else { room.min.x };
+    let middle = room.max.y - VALUE / 2.0;
+    let shape = if is_beside {
+        Point::new(room.min.x + radius, middle)
+    } else {
+        Point::new(room.min.x + radius, room.min.y + SHAPE / 2.0)
+    };
+    pen.status(figure.status, shape, radius);
+    let whole = figure.value_text.as_str();
+    let short = whole.split_once(" / ").map_or(whole, |(value, _)| value);
+    for size in VALUES {
+        let style = TextStyle::new(size, Weight::SemiBold);
+        for text in [whole, short] {
+            if pen.measure(text, style, TextRoom::LINE).size.width <= room.max.x - left {
+                let at = Baseline::left(left, middle + style.size * 0.36, f64::INFINITY);
+                pen.text_at(text, style, at, tokens.text);
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::{Id as _, KpiId, MapId, StepId};
+    use crate::layout::{Sizes, fixture, map_layout};
+    use crate::model::{CardBody, LaneKind, Place};
+    use crate::scene::{KpiOverlay, Lod, Prim, Scene, SceneInput, Status, Stretch, pins_of};
+    use crate::theme::Tokens;
+
+    const NAMES_OF_STAGES: [&str; 4] = ["Awareness", "Comparing plans", "Onboarding & activation", "Renewal"];
+
+    /// The header of a map of `count` one-step stages as it is at a zoom, with `points` to its units.
+    fn header(count: usize, zoom: f64, points: f64) -> (Scene, Vec<Rect>) {
+        let mut b = fixture::Builder::new("m");
+        let lane = {
+            for i in 0..count {
+                b.stage(NAMES_OF_STAGES[i % 4], "", &["step"]);
+            }
+            b.lane(LaneKind::Kpi, "KPIs")
+        };
+        let mut overlay = KpiOverlay::default();
+        let kpi = KpiId::from_raw(1);
+        let own = fixture::small_map().kpis.get(&kpi).cloned().unwrap();
+        b.document.kpis.insert(kpi, own);
+        for i in 0..count {
+            let place = Place::Step(StepId::from_raw(i as i64 + 1));
+            b.card(lane, i as i64 + 1, 1, "CSAT", CardBody::Kpi { kpi, place, is_headline: true });
+            let value_text = "4.3 / 5".to_owned();
+            overlay.cards.insert((kpi, place), KpiFigure { value_text, status: Status::Watch, ..KpiFigure::default() });
+        }
+        let mut measure = fixture::measure();
+        let layout = map_layout(&b.document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+        let tokens = Tokens::light();
+        let input = SceneInput {
+            document: &b.document,
+            layout: &layout,
+            overlay: &overlay,
+            tokens: &tokens,
+            lod: Lod::of_zoom(zoom),
+            window: None,
+        };
+        let by = Stretch { header: zoom / points, header_points: Some(points), ..Stretch::default() };
+        let scene = pins_of(input, by, &mut measure);
+        let rects = layout.stages.iter().map(|s| {
+            let x = |x: f64| x * by.header;
+            Rect {
+                min: Point::new(x(s.rect.min.x), s.rect.min.y),
+                max: Point::new(x(s.rect.max.x), layout.header_height),
+            }
+        });
+        (scene, rects.collect())
+    }
+
+    /// Every word of every stage can be read and stays in its stage.
+    fn check(count: usize, zoom: f64, points: f64) -> Vec<String> {
+        let (scene, rects) = header(count, zoom, points);
+        let mut found = Vec::new();
+        for item in scene.layer(Layer::Header) {
+            let (Prim::Text { block, .. } | Prim::Rising { block, .. }) = &item.prim else { continue };
+            assert!(block.style.size * points >= 8.4, "{} at {zoom}: {block:?}", block.style.size * points);
+            let is_inside = |r: &&Rect| {
+                let room = r.expand(0.5 / points);
+                room.union(&item.bounds) == room
+            };
+            assert!(rects.iter().find(is_inside).is_some(), "{item:?} leaves its stage at {zoom}");
+            found.push(block.lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" "));
+        }
+        found
+    }
+
+    #[test]
+    fn forty_stages_can_be_read_in_one_look() {
+        for (count, zoom, points) in [(40, 0.17, 3.0), (40, 0.24, 2.0), (40, 0.12, 2.5), (14, 0.3, 1.0), (3, 0.12, 3.0)]
+        {
+            let found = check(count, zoom, points);
+            for name in NAMES_OF_STAGES.into_iter().take(count) {
+                assert!(found.iter().any(|f| f == name), "{name} at {zoom}: {found:?}");
+            }
+            assert_eq!(found.iter().filter(|f| f.starts_with("4.3")).count(), count, "{found:?}");
+        }
+        let found = check(40, 0.2, 3.0);
+        assert_eq!(found.iter().filter(|f| f.as_str() == "CSAT").count(), 40, "numbers with their names");
+    }
+
+    #[test]
+    fn steps_have_names_or_no_boxes() {
+        let (scene, _) = header(40, 0.2, 3.0);
+        assert!(scene.layer(Layer::Header).iter().any(|i| matches!(i.tag, Some(RecordRef::Step(_)))));
+        let (low, _) = header(40, 0.2, 0.7);
+        assert!(!low.layer(Layer::Header).iter().any(|i| matches!(i.tag, Some(RecordRef::Step(_)))));
+    }
+}

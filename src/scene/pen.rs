@@ -1,0 +1,252 @@
+//! What scenes are drawn with: shapes and words in the colours of the theme, and the numbers that stand on the map.
+
+use crate::base::color::Rgba;
+use crate::base::geom::{Point, Rect};
+use crate::base::ids::{PersonaId, StageId};
+use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
+use crate::layout::Sizes;
+use crate::model::{Kpi, Place, RecordRef};
+use crate::scene::build::SceneInput;
+use crate::scene::channel_icon::IconPiece;
+use crate::scene::{Align, Item, KpiFigure, Layer, Lod, Prim, Status, Stroke, marks, stage_header};
+use crate::theme::Tokens;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Adds shapes to a scene.
+pub(super) struct Pen<'a, 'm> {
+    pub(super) input: SceneInput<'a>,
+    /// The overlay by place: thousands of cards ask for theirs.
+    pub(super) figures: BTreeMap<Place, Vec<(&'a Kpi, &'a KpiFigure)>>,
+    /// KPIs of the stage headers.
+    pub(super) headlines: BTreeMap<StageId, Vec<stage_header::Headline<'a>>>,
+    /// Personas in order.
+    personas: Vec<PersonaId>,
+    /// Unanswered notes by what they are about.
+    pub(super) open_notes: BTreeMap<RecordRef, usize>,
+    measure: &'m mut dyn Measure,
+    pub(super) items: Vec<Item>,
+    pub(super) layer: Layer,
+    pub(super) tag: Option<RecordRef>,
+}
+
+impl<'a, 'm> Pen<'a, 'm> {
+    pub(super) fn new(input: SceneInput<'a>, measure: &'m mut dyn Measure) -> Self {
+        let mut figures: BTreeMap<Place, Vec<(&Kpi, &KpiFigure)>> = BTreeMap::new();
+        for ((kpi, place), figure) in &input.overlay.cards {
+            if let Some(kpi) = input.document.kpis.get(kpi) {
+                figures.entry(*place).or_default().push((kpi.as_ref(), figure));
+            }
+        }
+        Self {
+            input,
+            figures,
+            headlines: stage_header::headlines(&input),
+            personas: marks::personas(input.document),
+            open_notes: marks::open_notes(input.document),
+            measure,
+            items: Vec::new(),
+            layer: Layer::Lanes,
+            tag: None,
+        }
+    }
+
+    /// The same pen, with all it has drawn, on another input of the same map.
+    pub(super) fn on(self, input: SceneInput<'a>) -> Self {
+        Self { input, ..self }
+    }
+
+    pub(super) fn tokens(&self) -> &'a Tokens {
+        self.input.tokens
+    }
+
+    pub(super) fn sizes(&self) -> &'a Sizes {
+        &self.input.layout.sizes
+    }
+
+    /// The colour of a persona.
+    pub(super) fn persona_ink(&self, persona: PersonaId) -> Rgba {
+        let place = self.personas.iter().position(|p| *p == persona).unwrap_or(0);
+        self.tokens().ink(u8::try_from(place % 256).unwrap_or(0))
+    }
+
+    /// True when there is room and sharpness for the small print.
+    pub(super) fn has_small_print(&self) -> bool {
+        self.input.lod >= Lod::Normal
+    }
+
+    /// The style of what is small but must be read: n, words of connections, names of curves.
+    pub(super) fn small_print(&self) -> TextStyle {
+        let styles = &self.sizes().styles;
+        if self.has_small_print() { styles.axis } else { styles.compact_axis }
+    }
+
+    pub(super) fn add(&mut self, prim: Prim) {
+        self.items.push(Item { bounds: prim.bounds(), layer: self.layer, tag: self.tag, prim });
+    }
+
+    pub(super) fn fill(&mut self, rect: Rect, radius: f64, fill: Rgba) {
+        self.add(Prim::Rect { rect, radius, fill: Some(fill), stroke: None });
+    }
+
+    /// A card: filled, with a hairline edge.
+    pub(super) fn card(&mut self, rect: Rect, fill: Rgba, line: Rgba) {
+        let tokens = self.tokens();
+        let stroke = Some(Stroke::hairline(tokens.strokes.hairline, line));
+        self.add(Prim::Rect { rect, radius: tokens.radii.card, fill: Some(fill), stroke });
+    }
+
+    pub(super) fn line(&mut self, points: Vec<Point>, stroke: Stroke) {
+        if points.len() > 1 {
+            self.add(Prim::Polyline { points, stroke });
+        }
+    }
+
+    pub(super) fn hairline(&mut self, a: Point, b: Point, color: Rgba) {
+        let width = self.tokens().strokes.hairline;
+        self.line(vec![a, b], Stroke::hairline(width, color));
+    }
+
+    pub(super) fn dot(&mut self, center: Point, radius: f64, fill: Rgba) {
+        self.add(Prim::Circle { center, radius, fill: Some(fill), stroke: None });
+    }
+
+    pub(super) fn measure(&mut self, text: &str, style: TextStyle, room: TextRoom) -> Arc<TextBlock> {
+        Arc::new(self.measure.block(text, style, room))
+    }
+
+    pub(super) fn block(&mut self, block: Arc<TextBlock>, origin: Point, align: Align, color: Rgba) {
+        if !block.lines.is_empty() {
+            let links = self.tokens().accent;
+            self.add(Prim::Text { block, origin, align, color, links });
+        }
+    }
+
+    /// One line on a baseline, cut at `width`; returns its width.
+    pub(super) fn text_at(&mut self, text: &str, style: TextStyle, at: Baseline, color: Rgba) -> f64 {
+        let block = self.measure(text, style, TextRoom::line(at.width));
+        let Some(first) = block.lines.first() else { return 0.0 };
+        let (width, top) = (block.size.width, at.y - first.baseline);
+        self.block(block, Point::new(at.x, top), at.align, color);
+        width
+    }
+
+    pub(super) fn status_color(&self, status: Status) -> Rgba {
+        let tokens = self.tokens();
+        match status {
+            Status::None => tokens.text_faint,
+            Status::Good => tokens.good,
+            Status::Watch => tokens.watch,
+            Status::Off => tokens.off,
+        }
+    }
+
+    /// Colour of a change: good, bad, or neither.
+    pub(super) fn change_color(&self, is_good: Option<bool>, status: Status) -> Rgba {
+        let tokens = self.tokens();
+        match is_good {
+            None => tokens.text_weak,
+            Some(true) => tokens.good,
+            // A bad move of a value that is still on or near its target is a warning, not an alarm.
+            Some(false) if status == Status::Off => tokens.off,
+            Some(false) => tokens.watch,
+        }
+    }
+
+    /// ● on target, ▲ watch, ■ off, ○ without a target. `radius` is that of the circle; the others look as large.
+    pub(super) fn status(&mut self, status: Status, center: Point, radius: f64) {
+        let fill = self.status_color(status);
+        match status {
+            Status::Good => self.dot(center, radius, fill),
+            Status::Watch => {
+                let r = radius * 1.16;
+                let points = vec![center.offset(0.0, -r), center.offset(r, r * 0.8), center.offset(-r, r * 0.8)];
+                self.add(Prim::Polygon { points, fill });
+            }
+            Status::Off => {
+                let rect = Rect { min: center, max: center }.expand(radius * 0.9);
+                self.fill(rect, 1.0, fill);
+            }
+            Status::None => {
+                let stroke = Some(Stroke::solid(radius * 0.3, fill));
+                self.add(Prim::Circle { center, radius: radius * 0.85, fill: None, stroke });
+            }
+        }
+    }
+
+    /// ★, as convex pieces: kites for the points over a pentagon, so that no seam shows between them.
+    pub(super) fn star(&mut self, center: Point, radius: f64, fill: Rgba) {
+        let corner = |i: u32, r: f64| {
+            let angle = f64::from(i) * std::f64::consts::PI / 5.0 - std::f64::consts::FRAC_PI_2;
+            center.offset(r * angle.cos(), r * angle.sin())
+        };
+        let inner = radius * 0.42;
+        for i in (0..10).step_by(2) {
+            let points = vec![center, corner(i + 9, inner), corner(i, radius), corner(i + 1, inner)];
+            self.add(Prim::Polygon { points, fill });
+        }
+        self.add(Prim::Polygon { points: (0..5).map(|i| corner(2 * i + 1, inner)).collect(), fill });
+    }
+
+    /// A channel icon whose grid starts at `origin`.
+    pub(super) fn icon(&mut self, pieces: Vec<IconPiece>, origin: Point, side: f64, color: Rgba) {
+        let scale = side / 16.0;
+        let at = |p: Point| origin.offset(p.x * scale, p.y * scale);
+        let stroke = Stroke::solid(self.tokens().strokes.icon * scale, color);
+        for piece in pieces {
+            match piece {
+                IconPiece::Line(points) => self.line(points.into_iter().map(at).collect(), stroke),
+                IconPiece::Ring(p, r) => {
+                    self.add(Prim::Circle { center: at(p), radius: r * scale, fill: None, stroke: Some(stroke) });
+                }
+                IconPiece::Dot(p, r) => self.dot(at(p), r * scale, color),
+            }
+        }
+    }
+
+    /// Lines of text that run upwards from a lower left corner.
+    pub(super) fn rising(&mut self, block: Arc<TextBlock>, corner: Point, color: Rgba) {
+        if !block.lines.is_empty() {
+            self.add(Prim::Rising { block, corner, color });
+        }
+    }
+
+    /// True when no word has to be broken inside to fit a width.
+    pub(super) fn is_untorn(&mut self, text: &str, style: TextStyle, width: f64) -> bool {
+        text.split_whitespace().all(|word| self.measure(word, style, TextRoom::LINE).size.width <= width)
+    }
+
+    /// Grey bars where words would be too small to read.
+    pub(super) fn bars(&mut self, block: &TextBlock, origin: Point, color: Rgba) {
+        if self.input.lod == Lod::Distant {
+            // From there they would be a pattern, not words.
+            return;
+        }
+        let height = block.style.size * 0.5;
+        for line in &block.lines {
+            let top = origin.y + line.baseline - height;
+            self.fill(Rect::new(origin.x, top, line.width, height), height / 2.0, color);
+        }
+    }
+}
+
+/// Where a single line of text goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Baseline {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) align: Align,
+}
+
+impl Baseline {
+    /// Starts at x.
+    pub(super) fn left(x: f64, y: f64, width: f64) -> Self {
+        Self { x, y, width: width.max(0.0), align: Align::Left }
+    }
+
+    /// Ends at x.
+    pub(super) fn right(x: f64, y: f64, width: f64) -> Self {
+        Self { x, y, width: width.max(0.0), align: Align::Right }
+    }
+}
