@@ -23,7 +23,7 @@ use crate::layout::Hit;
 use crate::model::{Edit, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
-use egui::{Button, CursorIcon, Key, Popup, PopupCloseBehavior, Sense, Tooltip, Ui, UiBuilder};
+use egui::{Button, CursorIcon, Key, Sense, Tooltip, Ui, UiBuilder};
 use std::sync::Arc;
 
 /// After this time without zooming the map counts as resting, seconds.
@@ -250,7 +250,7 @@ impl CanvasView {
                 }
                 Plus::Step { stage, index } => self.type_new(frame, edits::new_step(&frame.document, stage, index)),
                 Plus::Card(cell) => self.add_card(frame, cell, None),
-                Plus::Lane => self.open_list(frame, OpenList::LaneKinds(None)),
+                Plus::Lane => self.open_list(frame, OpenList::LaneKinds(None), String::new()),
             }
         }
     }
@@ -316,33 +316,6 @@ impl CanvasView {
             layout.cell_rect(row, column).map(|rect| (Pane::Body, rect, hit))
         });
         of_record.or(of_cell)
-    }
-
-    fn list_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
-        let Some((list, at)) = self.list else { return };
-        let menu = self.menu_context(frame);
-        let mut is_open = true;
-        let mut chosen = None;
-        Popup::new(frame.id.with("list"), ui.ctx().clone(), at, ui.layer_id())
-            .open_bool(&mut is_open)
-            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .layout(egui::Layout::top_down_justified(egui::Align::Min))
-            .show(|ui| {
-                chosen = match list {
-                    OpenList::LaneKinds(before) => menu.lane_kinds_ui(ui, before),
-                    OpenList::Kpis(cell) => menu.kpis_ui(ui, cell),
-                    OpenList::Words(card) => {
-                        self.whole_words_ui(ui, frame, card);
-                        None
-                    }
-                };
-            });
-        if !is_open || chosen.is_some() || ui.input(|i| i.key_pressed(Key::Escape)) {
-            self.list = None;
-        }
-        if let Some(choice) = chosen {
-            self.choose(frame, choice);
-        }
     }
 
     fn choose(&mut self, frame: &Frame<'_>, choice: Choice) {

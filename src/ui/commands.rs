@@ -11,7 +11,7 @@ pub use grid::GridCommand;
 use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
-use crate::model::{CardBody, Channel, Edit, LaneKind, Severity};
+use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
 use crate::session::templates::{self, Template};
 use crate::session::{
     AfterEdit, AppCommand, CameraCommand, Comparison, MotionChoice, Panel, Period, Session, ThemeChoice,
@@ -123,6 +123,7 @@ pub enum UiCommand {
     Back,
     SaveTemplate,
     AddNote,
+    AddPersona,
     AddMarker,
     AddStage,
     AddStep,
@@ -193,7 +194,7 @@ impl UiCommand {
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
         all.extend(LaneCommand::EVERY.map(Self::Lanes));
-        all.extend([Self::ChoosePicture, Self::Import, Self::RefreshSources, Self::AddMarker]);
+        all.extend([Self::ChoosePicture, Self::Import, Self::RefreshSources, Self::AddPersona, Self::AddMarker]);
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -257,6 +258,7 @@ impl UiCommand {
             Self::FullScreen => words::FULL_SCREEN,
             Self::Palette => words::PALETTE,
             Self::NewMap => words::NEW_MAP,
+            Self::AddPersona => words::ADD_PERSONA,
             Self::AddMarker => words::ADD_MARKER,
             Self::AddStage => words::ADD_STAGE,
             Self::AddStep => words::ADD_STEP,
@@ -467,7 +469,11 @@ impl UiCommand {
             Self::Undo => session.undo_label().map(|_| AppCommand::Undo),
             Self::Redo => session.redo_label().map(|_| AppCommand::Redo),
             Self::Delete if !selection.is_empty() => Some(plain(Edit::Delete(selection.to_vec()), AfterEdit::Nothing)),
-            Self::Rename => selection.first().map(|record| AppCommand::EditText(*record)),
+            // With nothing selected the panel shows the map.
+            Self::Rename => {
+                let map = || session.map().map(RecordRef::from);
+                selection.first().copied().or_else(map).map(AppCommand::EditText)
+            }
             Self::Import => Some(AppCommand::ImportDialog),
             Self::RefreshSources => session
                 .document()
@@ -477,8 +483,9 @@ impl UiCommand {
             Self::DuplicateMap => adding::duplicate_map(session),
             Self::OtherState => adding::other_state(session),
             Self::AddNote => session.map().map(|_| AppCommand::BeginNote),
-            Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::Select)),
-            Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::Select)),
+            Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::EditText)),
+            Self::AddPersona => Some(plain(outline::new_persona(session), AfterEdit::EditText)),
+            Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::EditText)),
             Self::AddStage => add_stage(session),
             Self::AddStep => add_step(session),
             Self::AddCard(kind) => add_card(session, kind),

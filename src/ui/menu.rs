@@ -332,7 +332,7 @@ pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
-    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back]);
+    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back, UiCommand::AddPersona]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));

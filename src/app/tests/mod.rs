@@ -585,14 +585,19 @@ fn a_kpi_is_made_by_hand_and_taken_back_as_one_step() {
     let map = window.app().session().unwrap().map().unwrap();
     let lane = before.lanes_of(map).iter().find(|l| l.kind == crate::model::LaneKind::Kpi).unwrap().id;
     let step = before.columns_of(map).last().unwrap().id;
-    for _ in 0..2 {
-        window.send(AppCommand::NewKpi(lane, step));
+    for name in ["", "", "Calm at the till"] {
+        let session = window.app_mut().session.as_mut().unwrap();
+        let new = (session.allocate(), Some(crate::session::kpi_picks::named(name)));
+        let card = (session.allocate(), lane, step);
+        let edit = crate::session::kpi_picks::shown(session.document(), new, card).unwrap();
+        window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
     }
     let session = window.app().session().unwrap();
     let names: Vec<_> = session.document().kpis.values().map(|kpi| kpi.name.as_str()).collect();
-    assert!(names.contains(&"New KPI") && names.contains(&"New KPI 2"), "{names:?}");
-    assert!(matches!(session.selection(), [crate::model::RecordRef::Card(_)]));
-    for _ in 0..2 {
+    for name in ["New KPI", "New KPI 2", "Calm at the till"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    for _ in 0..3 {
         window.send(AppCommand::Undo);
     }
     assert_eq!(window.app().session().unwrap().document(), &before);

@@ -119,7 +119,7 @@ fn plus_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) -> bool {
 
 fn maps_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::maps(), Some(text::add_map())) {
-        cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::Select });
+        cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::EditText });
     }
     for map in cx.session.document().maps_in_order() {
         if !rename::field_ui(ui, state, cx, map.id.into()) {
@@ -305,21 +305,26 @@ fn indented_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> egui::Response) ->
     .inner
 }
 
+/// A persona that has nothing but a name to be typed over.
+pub(crate) fn new_persona(session: &Session) -> Edit {
+    let persona = Persona {
+        picture: None,
+        id: crate::session::system_ids().allocate(),
+        name: text::new_persona().to_owned(),
+        role: String::new(),
+        goals: String::new(),
+        frustrations: String::new(),
+        quote: String::new(),
+        rank: session.document().personas.values().map(|p| p.rank).fold(0.0, f64::max) + 1.0,
+    };
+    Edit::Add(AnyRecord::Persona(persona))
+}
+
 fn personas_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let document = cx.session.document();
     if section_ui(ui, cx, text::personas(), Some(text::add_persona())) {
-        let persona = Persona {
-            picture: None,
-            id: crate::session::system_ids().allocate(),
-            name: text::new_persona().to_owned(),
-            role: String::new(),
-            goals: String::new(),
-            frustrations: String::new(),
-            quote: String::new(),
-            rank: document.personas.values().map(|p| p.rank).fold(0.0, f64::max) + 1.0,
-        };
-        let edit = Edit::Add(AnyRecord::Persona(persona));
-        cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+        let edit = new_persona(cx.session);
+        cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
     }
     let mut personas: Vec<_> = document.personas.values().collect();
     personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
@@ -401,7 +406,7 @@ pub(crate) fn new_marker(session: &Session) -> Edit {
 
 fn markers_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::markers(), Some(text::add_marker())) {
-        cx.commands.send(AppCommand::Edit { edit: new_marker(cx.session), merge: None, then: AfterEdit::Select });
+        cx.commands.send(AppCommand::Edit { edit: new_marker(cx.session), merge: None, then: AfterEdit::EditText });
     }
     let mut markers: Vec<_> = cx.session.document().markers.values().collect();
     markers.sort_by(|a, b| b.day.cmp(&a.day).then(a.label.cmp(&b.label)));
