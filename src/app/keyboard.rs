@@ -98,7 +98,10 @@ impl MilepostApp {
     /// Remembers who has the keyboard, after everything was shown.
     pub(super) fn keys_last(&mut self, ctx: &Context, tokens: &crate::theme::Tokens) {
         self.regions.return_focus(ctx);
-        self.regions.ring_ui(ctx, tokens);
+        // Words on the map have a frame of their own; a second one would cover them.
+        if !self.canvas.is_editing_text() && !self.canvas.has_list() {
+            self.regions.ring_ui(ctx, tokens);
+        }
         self.keyboard.had_popup = Popup::is_any_open(ctx) || self.canvas.has_list();
         self.keyboard.holder = if self.canvas.owns_keyboard(ctx) || self.canvas.is_editing_text() {
             Holder::Map

@@ -330,7 +330,7 @@ impl CanvasView {
                 .and_then(|((row, _), (column, _))| layout.cell_rect(row, column)),
             OpenList::LaneKinds(_) | OpenList::Words(_) => None,
         };
-        let by_cell = cell.map(|rect| frame.viewport.screen(Pane::Body, rect.center()));
+        let by_cell = cell.map(|rect| frame.viewport.screen_rect(Pane::Body, rect).left_top());
         let by_pointer = self.pointer.map(|p| p.0);
         let at = by_cell.or(by_pointer).unwrap_or(frame.viewport.rect.center());
         self.list = Some((list, at.clamp(frame.viewport.rect.min, frame.viewport.rect.max)));

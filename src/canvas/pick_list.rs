@@ -284,7 +284,13 @@ impl CanvasView {
         frame.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
         let spot = over.map_or(Spot::Cell(cell), Spot::Card);
         match go_on {
-            GoOn::Right => self.go_aside(frame, spot, Direction::Right, true),
+            // It is about the whole stage, and stands across it: the next one is that of the next stage.
+            GoOn::Right => {
+                let stage = frame.document.steps.get(&cell.step).map(|step| step.stage);
+                let last = stage.and_then(|stage| frame.document.steps_of(stage).last().map(|step| step.id));
+                let behind = CellRef { step: last.unwrap_or(cell.step), ..cell };
+                self.go_aside(frame, Spot::Cell(behind), Direction::Right, true)
+            }
             GoOn::Left => self.go_aside(frame, spot, Direction::Left, true),
             GoOn::Down => self.go_below(frame, spot),
             GoOn::Stay | GoOn::Another | GoOn::NextStage => {

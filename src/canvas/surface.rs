@@ -20,7 +20,7 @@ use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
-use crate::model::{Edit, RecordRef, Stage};
+use crate::model::{CardBody, Edit, LaneKind, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
 use egui::{Button, CursorIcon, Key, Sense, Tooltip, Ui, UiBuilder};
@@ -114,7 +114,7 @@ impl CanvasView {
     fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>) {
         let emphasis = &frame.input.emphasis;
         if let Some(prompts) = emphasis.prompts.filter(|_| self.editing.is_none()) {
-            marks.prompts(prompts, frame.lod, frame.is_editable());
+            marks.prompts(prompts, frame.lod, (frame.is_editable(), self.cell));
         }
         if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
             marks.veil(&frame.document, filter);
@@ -249,6 +249,10 @@ impl CanvasView {
                     self.type_new(frame, edits::new_stage(frame.map, before));
                 }
                 Plus::Step { stage, index } => self.type_new(frame, edits::new_step(&frame.document, stage, index)),
+                // Where the button stands says nothing about a value of the curve.
+                Plus::Card(cell) if is_curve(frame, cell) => {
+                    frame.edit(edits::new_card(cell, CardBody::Curve { value: 0.0 }))
+                }
                 Plus::Card(cell) => self.add_card(frame, cell, None),
                 Plus::Lane => self.open_list(frame, OpenList::LaneKinds(None), String::new()),
             }
@@ -452,6 +456,10 @@ impl CanvasView {
             self.pan.stop();
         }
     }
+}
+
+fn is_curve(frame: &Frame<'_>, cell: CellRef) -> bool {
+    frame.document.lanes.get(&cell.lane).is_some_and(|lane| lane.kind == LaneKind::Curve)
 }
 
 /// Where and in which colour the scene painted a text.

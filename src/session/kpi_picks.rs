@@ -66,9 +66,11 @@ pub fn picks(document: &Document, typed: &str) -> Vec<KpiPick> {
         .collect();
     let is_known = found.iter().any(|(fit, _)| *fit == Fit::Same);
     let is_in_file = |kpi: &Kpi| known.iter().any(|other| fold_loosely(&other.name) == fold_loosely(&kpi.name));
-    let suggested = catalogue::every().iter().map(|suggestion| &suggestion.kpi).filter(|kpi| !is_in_file(kpi));
-    let suggested = suggested.filter_map(|kpi| {
-        let fit = fit(typed, &kpi.name).filter(|fit| *fit <= Fit::WordBegins)?;
+    let suggested = catalogue::every().iter().filter(|suggestion| !is_in_file(&suggestion.kpi));
+    let suggested = suggested.filter_map(|catalogue::Suggestion { key, kpi, .. }| {
+        // "NPS" is how people call it.
+        let by_key = fit(typed, key).filter(|fit| *fit <= Fit::Begins).map(|_| Fit::Begins);
+        let fit = fit(typed, &kpi.name).or(by_key).filter(|fit| *fit <= Fit::WordBegins)?;
         // A name that was typed to its end is enough; the beginning of one could be anything.
         Some((if fit == Fit::Same { fit } else { Fit::Alike }, KpiPick::Suggested(Box::new(kpi.clone()))))
     });
@@ -178,5 +180,10 @@ mod tests {
         assert!(matches!(&offered[1..], [KpiPick::Suggested(_), ..]), "{offered:?}");
         let whole = picks(&Document::default(), &first);
         assert!(matches!(&whole[0], KpiPick::Suggested(kpi) if kpi.name == first), "{whole:?}");
+        let by_key = picks(&Document::default(), "nps");
+        assert!(
+            matches!(&by_key[..], [KpiPick::New(_), KpiPick::Suggested(kpi), ..] if kpi.metric == "nps"),
+            "{by_key:?}"
+        );
     }
 }

@@ -4,6 +4,7 @@ mod access;
 mod drops;
 mod figures;
 mod keys;
+mod naming;
 mod safety;
 mod shell;
 
