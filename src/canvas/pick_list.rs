@@ -3,6 +3,7 @@
 
 use crate::base::ids::{CardId, LaneId};
 use crate::base::text::fold_loosely;
+use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::input;
 use crate::canvas::menus::{heading_ui, roomy_ui};
@@ -14,7 +15,7 @@ use crate::i18n::lists as words;
 use crate::i18n::panels as kinds;
 use crate::model::{Edit, LaneKind, Place};
 use crate::session::kpi_picks::{self, KpiPick};
-use crate::session::{AfterEdit, AppCommand, system_ids};
+use crate::session::{AfterEdit, AppCommand, Told, system_ids};
 use crate::theme::Tokens;
 use egui::{Event, EventFilter, Key, Popup, PopupCloseBehavior, Response, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
@@ -282,6 +283,10 @@ impl CanvasView {
         };
         let Some(edit) = kpi_picks::shown(&frame.document, (kpi, new), (card, cell.lane, cell.step)) else { return };
         frame.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+        let replaced = over.and_then(|card| edits::kpi_named_on(&frame.document, card.into()));
+        if let Some(old) = replaced.filter(|old| *old != kpi).and_then(|old| frame.document.kpis.get(&old)) {
+            frame.send(AppCommand::Tell(Told::Replaced(old.name.clone())));
+        }
         let spot = over.map_or(Spot::Cell(cell), Spot::Card);
         match go_on {
             // It is about the whole stage, and stands across it: the next one is that of the next stage.
@@ -289,6 +294,8 @@ impl CanvasView {
                 let stage = frame.document.steps.get(&cell.step).map(|step| step.stage);
                 let last = stage.and_then(|stage| frame.document.steps_of(stage).last().map(|step| step.id));
                 let behind = CellRef { step: last.unwrap_or(cell.step), ..cell };
+                // The run of Tab began where the first of them was typed.
+                self.run_start = self.run_start.or(spot.column(&frame.picture.layout));
                 self.go_aside(frame, Spot::Cell(behind), Direction::Right, true)
             }
             GoOn::Left => self.go_aside(frame, spot, Direction::Left, true),

@@ -577,29 +577,3 @@ fn a_copy_onto_a_file_that_is_being_closed_waits_for_it() {
     assert_eq!(window.app().session().unwrap().path(), Some(open.as_path()), "{:?}", window.app().toasts.texts());
     assert!(window.app().session().unwrap().is_writable());
 }
-
-#[test]
-fn a_kpi_is_made_by_hand_and_taken_back_as_one_step() {
-    let mut window = Window::open(AppOptions::default());
-    window.new_map("customer-journey");
-    let before = window.app().session().unwrap().document().clone();
-    let map = window.app().session().unwrap().map().unwrap();
-    let lane = before.lanes_of(map).iter().find(|l| l.kind == crate::model::LaneKind::Kpi).unwrap().id;
-    let step = before.columns_of(map).last().unwrap().id;
-    for name in ["", "", "Calm at the till"] {
-        let session = window.app_mut().session.as_mut().unwrap();
-        let new = (session.allocate(), Some(crate::session::kpi_picks::named(name)));
-        let card = (session.allocate(), lane, step);
-        let edit = crate::session::kpi_picks::shown(session.document(), new, card).unwrap();
-        window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
-    }
-    let session = window.app().session().unwrap();
-    let names: Vec<_> = session.document().kpis.values().map(|kpi| kpi.name.as_str()).collect();
-    for name in ["New KPI", "New KPI 2", "Calm at the till"] {
-        assert!(names.contains(&name), "{names:?}");
-    }
-    for _ in 0..3 {
-        window.send(AppCommand::Undo);
-    }
-    assert_eq!(window.app().session().unwrap().document(), &before);
-}

@@ -107,6 +107,8 @@ fn letters_over_a_kpi_choose_another_one_and_f2_renames_it() {
         _ => false,
     };
     assert_eq!(shown(&h), ["Find help: Effort"]);
+    let told = crate::session::Told::Replaced("CSAT".to_owned());
+    assert!(h.state().other.iter().any(|c| matches!(c, AppCommand::Tell(t) if *t == told)), "{:?}", h.state().other);
     assert!(headline(&h), "it is still in the header");
     assert!(h.state_mut().session.undo());
     h.state_mut().session.select(vec![f.kpi.into()]);
