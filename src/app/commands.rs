@@ -5,13 +5,14 @@ use super::files::{self, Start};
 use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::time::UtcMillis;
+use crate::canvas::edits;
 use crate::i18n::shell::{files as words, message};
-use crate::model::{Edit, PictureFile, RecordRef, TableKind};
-use crate::session::arrange;
+use crate::model::{Edit, PictureFile, RecordRef};
+use crate::session::deletion::{self, Deletion};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
 use crate::session::prefs::PictureTheme;
-use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice, Told};
 use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
@@ -100,20 +101,19 @@ impl MilepostApp {
                 self.held_edits.push(HeldEdit { edit, merge, then });
             }
             AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
+            AppCommand::Tell(told) => self.tell(&told),
             AppCommand::Select(records) => session.select(records),
             AppCommand::LoadPicture(key) => session.load_picture(key),
             AppCommand::EditText(record) => {
                 session.select(vec![record]);
-                self.canvas.begin_text_edit(record, None);
-            }
-            AppCommand::TypeNew(edit) => self.canvas.begin_new_text(edit),
-            AppCommand::NewKpi(lane, step) if session.is_editable() => {
-                let (kpi, card) = (session.allocate(), session.allocate());
-                if let Some((edit, card)) = arrange::new_kpi(session.document(), kpi, card, (lane, step)) {
-                    self.edit(ctx, &edit, None, AfterEdit::Nothing);
-                    self.send(ctx, AppCommand::Select(vec![card.into()]));
+                if edits::is_on_map(record) {
+                    self.canvas.begin_text_edit(record, None);
+                } else {
+                    self.open_panel(Panel::Inspector);
+                    self.inspector.begin_title();
                 }
             }
+            AppCommand::TypeNew(edit) => self.canvas.begin_new_text(edit),
             AppCommand::BeginConnection(card) if session.is_editable() => self.canvas.begin_connection(card),
             AppCommand::Copy => self.copy(ctx),
             AppCommand::Cut => self.cut(ctx),
@@ -202,8 +202,8 @@ impl MilepostApp {
         then: AfterEdit,
     ) {
         let Some(session) = &mut self.session else { return };
-        let deleted: Option<(TableKind, usize)> = match edit {
-            Edit::Delete(records) => records.first().map(|first| (first.table(), records.len())),
+        let deleted = match edit {
+            Edit::Delete(records) => deletion::of(session.document(), records),
             _ => None,
         };
         let result = session.edit(edit, merge);
@@ -212,6 +212,10 @@ impl MilepostApp {
             Ok(created) => {
                 self.toasts.end_undo_offers();
                 match (then, created.first().copied()) {
+                    (AfterEdit::EditText, Some(map @ RecordRef::Map(id))) => {
+                        self.send(ctx, AppCommand::ShowMap(id));
+                        self.send(ctx, AppCommand::EditText(map));
+                    }
                     // A new map is worth seeing, not only listing.
                     (AfterEdit::Select, Some(RecordRef::Map(map))) => self.send(ctx, AppCommand::ShowMap(map)),
                     // The step that a stage comes with is part of it, and not what was asked for.
@@ -223,12 +227,20 @@ impl MilepostApp {
                     }
                     _ => {}
                 }
-                if let Some((table, count)) = deleted {
+                if let Some(Deletion { table, count, name, cards }) = deleted {
                     let noun = crate::i18n::edit::noun(table, count);
-                    self.toasts.note_with_undo(message::deleted(count, noun));
+                    self.toasts.note_with_undo(message::deleted(count, noun, &name, cards));
                 }
             }
             Err(error) => self.toasts.problem(sentence(&error)),
+        }
+    }
+
+    fn tell(&mut self, told: &Told) {
+        match told {
+            Told::Replaced(words) => self.toasts.note_with_undo(message::replaced(words)),
+            Told::HeldOnCurve { typed, value } => self.toasts.note_with_undo(message::held_on_curve(typed, *value)),
+            Told::NoCurveValue(words) => self.toasts.problem(message::no_curve_value(words)),
         }
     }
 

@@ -98,8 +98,8 @@ impl MilepostApp {
     /// Remembers who has the keyboard, after everything was shown.
     pub(super) fn keys_last(&mut self, ctx: &Context, tokens: &crate::theme::Tokens) {
         self.regions.return_focus(ctx);
-        // A field on the map stands inside of the frame of what it edits; a ring within that would be one too many.
-        if !self.canvas.is_editing_text() {
+        // Words on the map have a frame of their own; a second one would cover them.
+        if !self.canvas.is_editing_text() && !self.canvas.has_list() {
             self.regions.ring_ui(ctx, tokens);
         }
         self.keyboard.had_popup = Popup::is_any_open(ctx) || self.canvas.has_list();

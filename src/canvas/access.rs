@@ -68,7 +68,9 @@ impl CanvasView {
 
     /// Closes the small list.
     pub fn close_list(&mut self) {
-        self.list = None;
+        if self.list.is_some() {
+            self.leave_list();
+        }
     }
 
     /// True while keys wait for what they are meant for.

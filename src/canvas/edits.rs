@@ -1,6 +1,6 @@
 //! The edits that commands of the canvas stand for.
 
-use crate::base::ids::{MapId, StageId};
+use crate::base::ids::{KpiId, MapId, StageId};
 use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
@@ -60,6 +60,17 @@ pub fn point(document: &Document, record: RecordRef) -> Option<Card> {
     is_point.then(|| Card::clone(card))
 }
 
+/// The KPI whose name a card shows; `None` for cards with words of their own, and all others.
+#[must_use]
+pub fn kpi_named_on(document: &Document, record: RecordRef) -> Option<KpiId> {
+    let RecordRef::Card(id) = record else { return None };
+    let card = document.cards.get(&id).filter(|card| card.text.is_empty())?;
+    match card.body {
+        CardBody::Kpi { kpi, .. } => Some(kpi),
+        _ => None,
+    }
+}
+
 /// True for what a number may begin with.
 #[must_use]
 pub fn begins_number(text: &str) -> bool {
@@ -95,6 +106,26 @@ pub fn words_of(edit: &Edit) -> &str {
         | Edit::Rename { text, .. } => text,
         _ => "",
     }
+}
+
+/// True for records whose words stand on the map; those of others stand in panels only.
+#[must_use]
+pub fn is_on_map(record: RecordRef) -> bool {
+    matches!(
+        record,
+        RecordRef::Stage(_) | RecordRef::Step(_) | RecordRef::Lane(_) | RecordRef::Card(_) | RecordRef::Connection(_)
+    )
+}
+
+/// True for the words that something new begins with, which nobody has written.
+#[must_use]
+pub fn is_first_words(text: &str) -> bool {
+    use crate::i18n::shell::command as first;
+    let cards =
+        [first::NEW_TOUCHPOINT, first::NEW_TEXT, first::NEW_QUOTE, first::NEW_PAIN_POINT, first::NEW_OPPORTUNITY];
+    [words::new_stage(), words::new_step()].contains(&text)
+        || cards.contains(&text)
+        || LaneKind::EVERY.into_iter().any(|kind| first::lane_title(kind) == text)
 }
 
 /// The words of a record.

@@ -7,12 +7,13 @@ use crate::base::text::TextStyle;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::marks::{Marks, frame_of};
 use crate::canvas::paint::{color, font};
+use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::{Document, LaneKind, RecordRef};
 use crate::scene::Lod;
 use crate::session::filter::CardFilter;
 use egui::{Shape, Stroke, StrokeKind, vec2};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the view is no part of the document.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,7 +71,12 @@ impl Marks<'_> {
     }
 
     /// Writes the hint of a lane into the first empty cells of every stage.
-    pub fn prompts(&self, prompts: &BTreeMap<LaneId, String>, lod: Lod, is_editable: bool) {
+    pub fn prompts(
+        &self,
+        prompts: &BTreeMap<LaneId, String>,
+        lod: Lod,
+        (is_editable, chosen): (bool, Option<CellRef>),
+    ) {
         if lod < Lod::Compact {
             return;
         }
@@ -81,12 +87,17 @@ impl Marks<'_> {
         let size = self.viewport.length(PROMPT_SIZE).max(LEAST_PROMPT_SIZE);
         let margin = self.viewport.length(PROMPT_MARGIN);
         let ink = color(self.tokens.text_faint.with_opacity(0.85));
+        // Cells that a card reaches into from beside.
+        let wide = layout.cards.values().filter(|card| card.columns.len() > 1);
+        let covered = wide.flat_map(|card| card.columns.clone().skip(1).map(|column| (card.lane, column))).collect();
         for (row, lane) in layout.lanes.iter().enumerate() {
             // Pictures are not typed: a storyboard says so also where nobody has written a hint.
             let picture = (lane.kind == LaneKind::Image && is_editable).then(words::drop_a_picture);
             let Some(prompt) = prompts.get(&lane.id).map(String::as_str).or(picture) else { continue };
             for stage in &layout.stages {
-                let Some(room) = self.empty_run(row, stage.steps.clone()).filter(|r| r.intersects(&seen)) else {
+                let Some(room) =
+                    self.empty_run((row, stage.steps.clone()), chosen, &covered).filter(|r| r.intersects(&seen))
+                else {
                     continue;
                 };
                 let screen = self.viewport.screen_rect(Pane::Body, room);
@@ -109,11 +120,26 @@ impl Marks<'_> {
         }
     }
 
-    /// The first cells of a row that are empty one beside the other, as one room.
-    fn empty_run(&self, row: usize, columns: std::ops::Range<usize>) -> Option<Rect> {
+    /// The first cells of a row that are empty one beside the other, as one room. It ends at the cell that is chosen:
+    /// the frame of that one would cut the words.
+    fn empty_run(
+        &self,
+        (row, columns): (usize, std::ops::Range<usize>),
+        chosen: Option<CellRef>,
+        covered: &BTreeSet<(usize, usize)>,
+    ) -> Option<Rect> {
         let layout = &self.picture.layout;
-        let is_empty = |column: &usize| layout.cards_in_cell(row, *column).is_empty();
-        let cells = columns.skip_while(|column| !is_empty(column)).take_while(is_empty);
+        let lane = layout.lanes.get(row).map(|lane| lane.id);
+        let chosen = chosen.filter(|cell| Some(cell.lane) == lane).and_then(|cell| layout.step(cell.step)).map(|s| s.0);
+        let is_empty =
+            |column: &usize| layout.cards_in_cell(row, *column).is_empty() && !covered.contains(&(row, *column));
+        let first = columns.clone().find(is_empty)?;
+        let end = match chosen {
+            Some(chosen) if chosen == first => first + 1,
+            Some(chosen) if chosen > first => chosen,
+            _ => columns.end,
+        };
+        let cells = (first..end.min(columns.end)).take_while(is_empty);
         cells.filter_map(|column| layout.cell_rect(row, column)).reduce(|a, b| a.union(&b))
     }
 }

@@ -1,10 +1,12 @@
 //! What a frame's input does: camera, keyboard, pointer.
 
 use crate::base::geom::Point;
+use crate::base::ids::CardId;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::input::{self, Command, Pointer};
+use crate::canvas::pick_list::Picking;
 use crate::canvas::text_edit::{GoOn, TextEditing};
 use crate::canvas::tools::link::Linking;
 use crate::canvas::tools::select::SelectTool;
@@ -14,7 +16,7 @@ use crate::i18n::canvas as words;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
 use crate::session::arrange;
 use crate::session::clipboard::PasteAt;
-use crate::session::{AfterEdit, AppCommand};
+use crate::session::{AfterEdit, AppCommand, Told};
 use egui::{EventFilter, Key, Role, Sense, Ui, WidgetInfo};
 
 /// How near the edge a drag makes the map move, points.
@@ -158,6 +160,10 @@ impl CanvasView {
                 (None, None) => {}
             },
             Command::Type(text) => match (selection, self.cell) {
+                // Letters that are typed over a KPI look for another one.
+                ([RecordRef::Card(card)], _) if self.open_kpis_over(frame, *card, &text) => {}
+                // What is chosen in a panel is no place to type on.
+                ([record], _) if !edits::is_on_map(*record) => {}
                 ([record], _) if !is_kpi_card(frame, *record) || is_curve_number(frame, *record, &text) => {
                     self.start_editing(frame, *record, Some(text))
                 }
@@ -210,6 +216,10 @@ impl CanvasView {
     }
 
     fn start_editing(&mut self, frame: &Frame<'_>, record: RecordRef, typed: Option<String>) {
+        // What has no words on the map is named in its panel.
+        if !edits::is_on_map(record) {
+            return frame.send(AppCommand::EditText(record));
+        }
         self.editing = TextEditing::existing(frame.input.session.document(), record, typed);
         self.reveal = Some(record);
         frame.response.ctx.request_repaint();
@@ -270,14 +280,16 @@ impl CanvasView {
             return;
         }
         match frame.document.lanes.get(&cell.lane).map(|l| l.kind) {
-            Some(LaneKind::Kpi) => self.open_list(frame, OpenList::Kpis(cell)),
+            Some(LaneKind::Kpi) => self.open_list(frame, OpenList::Kpis(cell), typed.unwrap_or_default()),
             Some(LaneKind::Curve) if typed.as_deref().is_some_and(edits::begins_number) => {
                 let edit = edits::new_card(cell, CardBody::Curve { value: 0.0 });
                 self.editing = Some(TextEditing::new_record(edit, typed));
                 frame.response.ctx.request_repaint();
             }
             // Other words are no points.
-            Some(LaneKind::Curve) if typed.is_some() => {}
+            Some(LaneKind::Curve) if typed.is_some() => {
+                frame.send(AppCommand::Tell(Told::NoCurveValue(typed.unwrap_or_default())));
+            }
             Some(LaneKind::Curve) => {
                 let value = self.value_at_pointer(frame, cell);
                 frame.edit(edits::new_card(cell, CardBody::Curve { value }));
@@ -296,8 +308,21 @@ impl CanvasView {
         if is_here { crate::layout::curve_value(plot, at.y) } else { 0.0 }
     }
 
-    /// Opens a small list where the pointer is, or where its cell is.
-    pub(super) fn open_list(&mut self, frame: &Frame<'_>, list: OpenList) {
+    /// Opens the list of KPIs on a card that shows one; false for any other card.
+    fn open_kpis_over(&mut self, frame: &Frame<'_>, card: CardId, typed: &str) -> bool {
+        let Some(record) = frame.document.cards.get(&card) else { return false };
+        if !matches!(record.body, CardBody::Kpi { .. }) {
+            return false;
+        }
+        let cell = CellRef { lane: record.lane, step: record.step };
+        self.open_list(frame, OpenList::Kpis(cell), typed.to_owned());
+        self.picking.over = Some(card);
+        true
+    }
+
+    /// Opens a small list where the pointer is, or where its cell is; it begins with the letters that opened it.
+    pub(super) fn open_list(&mut self, frame: &Frame<'_>, list: OpenList, typed: String) {
+        self.picking = Picking::of(typed);
         let layout = &frame.picture.layout;
         let cell = match list {
             OpenList::Kpis(cell) => layout
@@ -306,7 +331,7 @@ impl CanvasView {
                 .and_then(|((row, _), (column, _))| layout.cell_rect(row, column)),
             OpenList::LaneKinds(_) | OpenList::Words(_) => None,
         };
-        let by_cell = cell.map(|rect| frame.viewport.screen(Pane::Body, rect.center()));
+        let by_cell = cell.map(|rect| frame.viewport.screen_rect(Pane::Body, rect).left_top());
         let by_pointer = self.pointer.map(|p| p.0);
         let at = by_cell.or(by_pointer).unwrap_or(frame.viewport.rect.center());
         self.list = Some((list, at.clamp(frame.viewport.rect.min, frame.viewport.rect.max)));

@@ -2,8 +2,8 @@
 
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::CellRef;
-use crate::layout::MapLayout;
-use crate::model::RecordRef;
+use crate::layout::{LaneBox, MapLayout};
+use crate::model::{CardBody, LaneKind, RecordRef};
 
 /// Where the keyboard stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,15 @@ impl Spot {
             other => Some(other.row(layout)?),
         };
         in_cell(row_below(row, layout)?, column, End::First, layout)
+    }
+
+    /// The first spot of a column in the uppermost row that words alone fill; in the uppermost of all where none is like
+    /// that.
+    #[must_use]
+    pub fn first_typed(column: usize, layout: &MapLayout) -> Option<Self> {
+        let is_typed = |lane: &LaneBox| lane.kind != LaneKind::Image && CardBody::typed_in(lane.kind).is_some();
+        let typed = layout.lanes.iter().position(|lane| lane.has_cells() && is_typed(lane));
+        in_cell(typed.or_else(|| row_below(None, layout))?, column, End::First, layout)
     }
 
     fn row(self, layout: &MapLayout) -> Option<usize> {
@@ -206,7 +215,7 @@ fn row_below(row: Option<usize>, layout: &MapLayout) -> Option<usize> {
 }
 
 fn holds_cards(row: usize, layout: &MapLayout) -> bool {
-    layout.lanes.get(row).is_some_and(crate::layout::LaneBox::has_cells)
+    layout.lanes.get(row).is_some_and(LaneBox::has_cells)
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ impl CanvasView {
         match self.editing.as_ref().map(|e| e.is_shown) {
             Some(true) => self.field_keys(ui, frame),
             Some(false) => self.wait_for_field(ui),
+            None if self.is_picking() => self.pick_keys(ui, frame),
             None => self.map_keys(ui, frame, had_keyboard),
         }
         self.ask_input_method(ui, frame);
@@ -138,7 +139,7 @@ impl CanvasView {
     }
 
     /// Keeps the keys from an event on for the next frame.
-    fn keep_for_later(&mut self, ui: &Ui, index: usize) {
+    pub(super) fn keep_for_later(&mut self, ui: &Ui, index: usize) {
         ui.input_mut(|i| {
             let later = i.events.split_off(index.min(i.events.len()));
             let (keys, others): (Vec<_>, Vec<_>) = later.into_iter().partition(input::is_keystroke);

@@ -20,6 +20,7 @@ pub mod menus;
 mod minimap;
 mod nodes;
 mod paint;
+mod pick_list;
 pub mod picture;
 mod plus;
 pub mod popup;

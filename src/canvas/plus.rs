@@ -62,7 +62,9 @@ pub fn offered(hit: Hit, at: Pos2, viewport: &Viewport, layout: &MapLayout) -> O
         }
         Hit::Cell { lane, step } => {
             let (row, column) = (layout.lane(lane)?.0, layout.step(step)?.0);
-            layout.cards_in_cell(row, column).is_empty().then_some(Plus::Card(CellRef { lane, step }))
+            // Nor over the words of a card that reaches into the cell from beside.
+            let is_covered = layout.cards.values().any(|card| card.lane == row && card.columns.contains(&column));
+            (!is_covered).then_some(Plus::Card(CellRef { lane, step }))
         }
         _ => None,
     }
@@ -88,17 +90,18 @@ pub fn place(plus: Plus, viewport: &Viewport, layout: &MapLayout) -> Option<Rect
             let half_gap = layout.sizes.step_gap / 2.0;
             match (steps.get(index), steps.last()) {
                 (Some(next), _) => (Pane::Header, Point::new(next.rect.min.x - half_gap, next.rect.center().y)),
-                (None, Some(last)) => {
-                    let inside = f64::from(SIZE) / 2.0 / viewport.camera.zoom;
-                    (Pane::Header, Point::new(last.rect.max.x - inside, last.rect.center().y))
-                }
+                // On the edge: further in it would cover the name.
+                (None, Some(last)) => (Pane::Header, Point::new(last.rect.max.x, last.rect.center().y)),
                 (None, None) => return None,
             }
         }
         Plus::Card(CellRef { lane, step }) => {
             let (row, lane_box) = layout.lane(lane)?;
             let cell = layout.cell_rect(row, layout.step(step)?.0)?;
-            (Pane::Body, lane_box.plot.map_or(cell.center(), |p| Point::new(cell.center().x, p.center().y)))
+            // On a curve it stands in the corner: a click where the line runs chooses the cell.
+            let inset = f64::from(SIZE) / 2.0 / viewport.camera.zoom;
+            let corner = Point::new(cell.max.x - inset, cell.max.y - inset);
+            (Pane::Body, lane_box.plot.map_or(cell.center(), |_| corner))
         }
         Plus::Lane => {
             let bottom = layout.lanes.last().map_or(layout.header_height, |l| l.rect.max.y);

@@ -28,7 +28,7 @@ impl CanvasView {
             return;
         }
         let seen = frame.viewport.clip(Pane::Body);
-        let mut opened = None;
+        let (mut opened, mut asked) = (None, None);
         for card in frame.picture.layout.cards.values().filter(|card| card.text.is_elided) {
             let Some(rect) = end_of_words(card).map(|rect| frame.viewport.screen_rect(Pane::Body, rect)) else {
                 continue;
@@ -53,10 +53,21 @@ impl CanvasView {
             if response.clicked() {
                 opened = Some(card.id);
             }
+            if response.secondary_clicked() {
+                asked = Some(card.id);
+            }
             response.on_hover_cursor(CursorIcon::PointingHand);
         }
         if let Some(card) = opened {
             self.read(frame, card);
+        }
+        // The other button means the card, here as anywhere on it.
+        if let Some(card) = asked {
+            if !frame.input.session.selection().contains(&card.into()) {
+                frame.select(vec![card.into()]);
+            }
+            self.open_menu();
+            ui.ctx().request_repaint();
         }
     }
 

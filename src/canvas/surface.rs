@@ -21,10 +21,10 @@ use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
-use crate::model::{Edit, RecordRef, Stage};
+use crate::model::{CardBody, Edit, LaneKind, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
-use egui::{Button, CursorIcon, Key, Popup, PopupCloseBehavior, Sense, Tooltip, Ui, UiBuilder};
+use egui::{Button, CursorIcon, Key, Sense, Tooltip, Ui, UiBuilder};
 use std::sync::Arc;
 
 /// After this time without zooming the map counts as resting, seconds.
@@ -115,7 +115,7 @@ impl CanvasView {
     fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>) {
         let emphasis = &frame.input.emphasis;
         if let Some(prompts) = emphasis.prompts.filter(|_| self.editing.is_none()) {
-            marks.prompts(prompts, frame.lod, frame.is_editable());
+            marks.prompts(prompts, frame.lod, (frame.is_editable(), self.cell));
         }
         if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
             marks.veil(&frame.document, filter);
@@ -250,8 +250,12 @@ impl CanvasView {
                     self.type_new(frame, edits::new_stage(frame.map, before));
                 }
                 Plus::Step { stage, index } => self.type_new(frame, edits::new_step(&frame.document, stage, index)),
+                // Where the button stands says nothing about a value of the curve.
+                Plus::Card(cell) if is_curve(frame, cell) => {
+                    frame.edit(edits::new_card(cell, CardBody::Curve { value: 0.0 }))
+                }
                 Plus::Card(cell) => self.add_card(frame, cell, None),
-                Plus::Lane => self.open_list(frame, OpenList::LaneKinds(None)),
+                Plus::Lane => self.open_list(frame, OpenList::LaneKinds(None), String::new()),
             }
         }
     }
@@ -317,33 +321,6 @@ impl CanvasView {
             layout.cell_rect(row, column).map(|rect| (Pane::Body, rect, hit))
         });
         of_record.or(of_cell)
-    }
-
-    fn list_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
-        let Some((list, at)) = self.list else { return };
-        let menu = self.menu_context(frame);
-        let mut is_open = true;
-        let mut chosen = None;
-        Popup::new(frame.id.with("list"), ui.ctx().clone(), at, ui.layer_id())
-            .open_bool(&mut is_open)
-            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .layout(egui::Layout::top_down_justified(egui::Align::Min))
-            .show(|ui| {
-                chosen = match list {
-                    OpenList::LaneKinds(before) => menu.lane_kinds_ui(ui, before),
-                    OpenList::Kpis(cell) => menu.kpis_ui(ui, cell),
-                    OpenList::Words(card) => {
-                        self.whole_words_ui(ui, frame, card);
-                        None
-                    }
-                };
-            });
-        if !is_open || chosen.is_some() || ui.input(|i| i.key_pressed(Key::Escape)) {
-            self.list = None;
-        }
-        if let Some(choice) = chosen {
-            self.choose(frame, choice);
-        }
     }
 
     fn choose(&mut self, frame: &Frame<'_>, choice: Choice) {
@@ -504,6 +481,10 @@ impl CanvasView {
             self.pan.stop();
         }
     }
+}
+
+fn is_curve(frame: &Frame<'_>, cell: CellRef) -> bool {
+    frame.document.lanes.get(&cell.lane).is_some_and(|lane| lane.kind == LaneKind::Curve)
 }
 
 /// Where and in which colour the scene painted a text.

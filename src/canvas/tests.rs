@@ -2,6 +2,7 @@
 
 mod comfort;
 mod grid;
+mod lists;
 mod texts;
 mod touch;
 

@@ -4,6 +4,7 @@
 //! edit. A new record exists in the preview alone until then: Escape leaves nothing behind.
 
 use crate::base::geom::Rect;
+use crate::base::text::fold_loosely;
 use crate::base::text::{TextBlock, TextStyle};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
@@ -11,7 +12,8 @@ use crate::canvas::text_field::Composition;
 use crate::i18n::canvas as words;
 use crate::layout::MapLayout;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
-use crate::session::arrange::curve_number;
+use crate::session::Told;
+use crate::session::arrange::{curve_number, held_on_curve};
 use crate::session::clipboard::PasteAt;
 use std::sync::Arc;
 
@@ -76,12 +78,20 @@ pub struct TextEditing {
     pub caret: Option<egui::text::CCursor>,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
+    /// The card that shows the KPI whose name is typed.
+    shown_on: Option<RecordRef>,
 }
 
 impl TextEditing {
-    /// Edits a record; `typed` replaces its words. `None` when it is gone.
+    /// Edits a record; `typed` replaces its words. On a card that shows the name of its KPI these are the words of the
+    /// KPI. `None` when it is gone.
     #[must_use]
     pub fn existing(document: &Document, record: RecordRef, typed: Option<String>) -> Option<Self> {
+        if let Some(kpi) = edits::kpi_named_on(document, record).map(RecordRef::from) {
+            let original = edits::words_of_record(document, kpi)?;
+            let shown_on = Some(record);
+            return Some(Self { shown_on, ..Self::start(EditTarget::Existing(kpi), original, typed) });
+        }
         let original = edits::words_of_record(document, record)?;
         let is_number = typed.as_deref().is_some_and(edits::begins_number);
         let point = edits::point(document, record).filter(|_| is_number).map(Box::new);
@@ -108,6 +118,7 @@ impl TextEditing {
             composition: Composition::default(),
             caret: None,
             point: None,
+            shown_on: None,
         }
     }
 
@@ -159,8 +170,35 @@ impl TextEditing {
             EditTarget::New(edit) if kept.is_empty() => {
                 (!self.has_paragraphs()).then(|| edits::with_words(edit, &self.original))
             }
+            // Words are no point of the curve.
+            EditTarget::New(_) if self.is_value() && curve_number(&kept).is_none() => None,
             EditTarget::New(edit) => Some(edits::with_words(edit, &kept)),
         }
+    }
+
+    /// True where a value of the curve is typed.
+    fn is_value(&self) -> bool {
+        let is_new_point = matches!(&self.target, EditTarget::New(edit)
+            if matches!(**edit, Edit::AddCard { body: CardBody::Curve { .. }, .. }));
+        self.point.is_some() || is_new_point
+    }
+
+    /// What is to be told once the words are kept: they are other than what was typed, or took the place of words of
+    /// which nothing is left.
+    #[must_use]
+    pub fn told(&self) -> Option<Told> {
+        let kept = self.kept();
+        if self.is_value() {
+            let typed = kept.clone();
+            return match (curve_number(&kept), held_on_curve(&kept)) {
+                (_, Some(value)) => Some(Told::HeldOnCurve { typed, value }),
+                (None, None) if !kept.is_empty() => Some(Told::NoCurveValue(typed)),
+                _ => None,
+            };
+        }
+        let is_existing = matches!(self.target, EditTarget::Existing(_));
+        let is_lost = is_existing && self.commit().is_some() && !edits::is_first_words(&self.original);
+        (is_lost && !shares_a_word(&self.original, &kept)).then(|| Told::Replaced(self.original.clone()))
     }
 
     /// The point at the typed value; `None` while that is no number, or where the point is already.
@@ -189,10 +227,18 @@ impl TextEditing {
     #[must_use]
     pub fn record(&self, before: &Document, previewed: &Document) -> Option<RecordRef> {
         match &self.target {
-            EditTarget::Existing(record) => Some(*record),
+            EditTarget::Existing(record) => Some(self.shown_on.unwrap_or(*record)),
             EditTarget::New(edit) => edits::added_record(before, previewed, edit),
         }
     }
+}
+
+/// True when something of the one stands in the other, or begins like it: it was changed and not typed over.
+fn shares_a_word(before: &str, after: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(fold_loosely).collect::<Vec<_>>();
+    let (before, after) = (words(before), words(after));
+    let is_alike = |a: &String, b: &String| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
+    before.is_empty() || before.iter().any(|word| after.iter().any(|other| is_alike(word, other)))
 }
 
 /// Where a record's words stand on the map.
@@ -334,6 +380,39 @@ mod tests {
         let card = EditTarget::Existing(crate::base::ids::CardId::from_raw(1).into());
         check(card.clone(), "a", "one\n\ntwo\n", Some("one\n\ntwo"));
         check(card, "a", "", Some(""));
+    }
+
+    #[test]
+    fn words_that_were_typed_over_are_told_and_changed_ones_are_not() {
+        let told = |original: &str, typed: &str| {
+            let target = EditTarget::Existing(crate::base::ids::CardId::from_raw(1).into());
+            TextEditing::start(target, original.to_owned(), Some(typed.to_owned())).told()
+        };
+        let replaced = Some(Told::Replaced("Long wait on the phone".to_owned()));
+        assert_eq!(told("Long wait on the phone", "x"), replaced);
+        assert_eq!(told("Long wait on the phone", ""), replaced);
+        for (original, typed) in [
+            ("Long wait on the phone", "Longer wait"),
+            ("Chat", "Chats"),
+            ("Chat", "Chat"),
+            ("", "Chat"),
+            (words::new_step(), "Compare"),
+        ] {
+            assert_eq!(told(original, typed), None, "{typed:?} over {original:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_beyond_the_curve_is_told_and_words_are_no_point() {
+        let (lane, step) = (LaneId::from_raw(1), StepId::from_raw(1));
+        let body = CardBody::Curve { value: 0.0 };
+        let add = Edit::AddCard { lane, step, span: 1, text: String::new(), body };
+        let typed = |words: &str| TextEditing::new_record(add.clone(), Some(words.to_owned()));
+        assert_eq!(typed("7").told(), Some(Told::HeldOnCurve { typed: "7".to_owned(), value: 2.0 }));
+        assert!(typed("7").commit().is_some());
+        assert_eq!(typed("1.5").told(), None);
+        assert_eq!(typed("1 or 2").told(), Some(Told::NoCurveValue("1 or 2".to_owned())));
+        assert_eq!(typed("1 or 2").commit(), None);
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl CanvasView {
 
     /// Tab: to the next column. Behind the last cell of a row the next row goes on where this one was begun, behind
     /// the last title a new one follows.
-    fn go_aside(&mut self, frame: &Frame<'_>, spot: Spot, direction: Direction, is_made: bool) -> bool {
+    pub(super) fn go_aside(&mut self, frame: &Frame<'_>, spot: Spot, direction: Direction, is_made: bool) -> bool {
         let layout = &frame.picture.layout;
         if self.run_start.is_none() {
             self.run_start = spot.column(layout);
@@ -63,19 +63,28 @@ impl CanvasView {
         }
     }
 
-    /// Enter: down the column; after a run of Tab back to the column where it began, in the row below.
+    /// Enter: down the column, as [`Self::go_below`] does; but a new stage is named before its first step.
     fn go_down(&mut self, frame: &Frame<'_>, editing: &TextEditing, spot: Spot) -> bool {
+        if let Spot::Stage(stage) = spot
+            && is_new_stage(&frame.document, stage, editing)
+        {
+            self.run_start = None;
+            let first = frame.document.steps_of(stage).first().map(|s| s.id);
+            self.editing = first.and_then(|step| TextEditing::existing(&frame.document, step.into(), None));
+            self.reveal = first.map(RecordRef::from);
+            frame.select(first.map(RecordRef::from).into_iter().collect());
+            return self.editing.is_some();
+        }
+        self.go_below(frame, spot)
+    }
+
+    /// Down the column; after a run of Tab back to the column where it began, in the row below. Below the steps begins
+    /// the first row that words alone fill: who types a map does not want to be asked for a picture.
+    pub(super) fn go_below(&mut self, frame: &Frame<'_>, spot: Spot) -> bool {
         let layout = &frame.picture.layout;
         let start = self.run_start.take();
         let next = match (spot, start) {
-            // A new stage is named before its first step.
-            (Spot::Stage(stage), _) if is_new_stage(&frame.document, stage, editing) => {
-                let first = frame.document.steps_of(stage).first().map(|s| s.id);
-                self.editing = first.and_then(|step| TextEditing::existing(&frame.document, step.into(), None));
-                self.reveal = first.map(RecordRef::from);
-                frame.select(first.map(RecordRef::from).into_iter().collect());
-                return self.editing.is_some();
-            }
+            (Spot::Step(_), _) => start.or(spot.column(layout)).and_then(|column| Spot::first_typed(column, layout)),
             (_, Some(column)) => spot.in_next_row(column, layout),
             (_, None) => spot.next(Direction::Down, layout),
         };

@@ -8,6 +8,7 @@ use crate::canvas::edits;
 use crate::canvas::emphasis::Emphasis;
 use crate::canvas::marks::{extent_of, frame_of};
 use crate::canvas::minimap::Minimap;
+use crate::canvas::pick_list::Picking;
 use crate::canvas::picture::{Picture, PictureCache, PictureInput, Stamp};
 use crate::canvas::plus::Plus;
 use crate::canvas::text_edit::{GoOn, TextEditing};
@@ -101,6 +102,8 @@ pub struct CanvasView {
     /// The press that is going on was called off: letting go of it presses no "+" any more.
     pub(super) is_press_dropped: bool,
     pub(super) list: Option<(OpenList, egui::Pos2)>,
+    /// What is typed and chosen in it.
+    pub(super) picking: Picking,
     pub(super) menu_at: Option<PointerAt>,
     /// The node that has the keyboard.
     pub(super) focused: Option<RecordRef>,
@@ -215,6 +218,7 @@ impl CanvasView {
             plus: None,
             is_press_dropped: false,
             list: None,
+            picking: Picking::default(),
             menu_at: None,
             focused: None,
             had_keyboard: true,
@@ -523,6 +527,9 @@ impl CanvasView {
         if let Some(edit) = edit {
             let then = if next { crate::session::AfterEdit::Nothing } else { edits::after(&edit) };
             frame.send(AppCommand::Edit { edit, merge: None, then });
+        }
+        if let Some(told) = editing.told() {
+            frame.send(AppCommand::Tell(told));
         }
         frame.response.ctx.request_repaint();
     }

@@ -165,6 +165,30 @@ pub fn edit_text() -> &'static str {
     "Edit text"
 }
 
+/// Edits the value of a point of the experience curve.
+pub fn edit_value() -> &'static str {
+    "Edit value"
+}
+
+/// Gives a KPI another name.
+pub fn rename_kpi() -> &'static str {
+    "Rename KPI"
+}
+
+/// A point of the experience curve, as in "Delete point".
+pub fn point() -> &'static str {
+    "point"
+}
+
+/// What goes with what is deleted.
+pub fn goes_with(cards: usize) -> String {
+    match cards {
+        0 => "Can be undone".to_owned(),
+        1 => "One card goes with it; can be undone".to_owned(),
+        _ => format!("{cards} cards go with it; can be undone"),
+    }
+}
+
 /// Removes what is selected.
 pub fn delete(what: &str) -> String {
     format!("Delete {what}")
@@ -379,36 +403,9 @@ pub fn or_type(name: &str) -> String {
     format!("{name} (or click the cell and type)")
 }
 
-// Popups.
-
-/// Title of the list of lane kinds.
-pub fn choose_lane_kind() -> &'static str {
-    "What should the new lane hold?"
-}
-
-/// Title of the list of KPIs.
-pub fn choose_kpi(place: &str) -> String {
-    format!("Which KPI is measured at {place}?")
-}
-
-/// There is no KPI to choose from.
-pub fn no_kpis() -> &'static str {
-    "There are no KPIs in this file yet. Import numbers and they appear here, or add one to fill later."
-}
-
-/// Adds a KPI that has no data yet.
-pub fn new_kpi() -> &'static str {
-    "New KPI"
-}
-
 /// Writes a note about what the menu was opened on.
 pub fn add_note() -> &'static str {
     "Add note"
-}
-
-/// Opens the import wizard.
-pub fn import_numbers() -> &'static str {
-    "Import numbers…"
 }
 
 // Figures under the pointer.

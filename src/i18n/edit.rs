@@ -46,6 +46,8 @@ pub fn step(label: EditLabel) -> String {
         Verb::Replace => "Replace",
         Verb::Import => return "Import numbers".to_owned(),
         Verb::Duplicate => "Duplicate",
+        Verb::MakeFuture => return "Make future state".to_owned(),
+        Verb::MakeCurrent => return "Make current state".to_owned(),
         Verb::Paste => "Paste",
         Verb::Cut => "Cut",
     };

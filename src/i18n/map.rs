@@ -100,6 +100,12 @@ pub fn few(n_text: &str) -> String {
     format!("{n_text}, few")
 }
 
+/// n of a value that came without one, where room is short.
+#[must_use]
+pub fn no_n() -> &'static str {
+    "n –"
+}
+
 /// Name of the target line in a trend.
 #[must_use]
 pub fn target() -> &'static str {

@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod cli;
 pub mod edit;
 pub mod import;
+pub mod lists;
 pub mod map;
 pub mod panels;
 pub mod shell;

@@ -76,7 +76,7 @@ pub(super) fn place(
             .partition(|(_, c)| lane.kind == LaneKind::Curve && matches!(c.body, CardBody::Curve { .. }));
 
         let sizes = layout.sizes.clone();
-        let least = lane.height.unwrap_or_else(|| sizes.lane_height(lane.kind));
+        let least = lane.height.unwrap_or_else(|| sizes.lane_height_with(lane.kind, standing.len()));
         let label_room = TextRoom::lines(sizes.label_width - 14.0 - 8.0, 4);
         let label = Arc::new(measure.block(&lane.title, sizes.styles.lane, label_room));
         let least = least.max(label.size.height + 2.0 * sizes.lane_padding + 4.0);

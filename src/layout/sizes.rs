@@ -98,6 +98,8 @@ pub struct Sizes {
     pub divider_height: f64,
     /// Height of a collapsed lane.
     pub collapsed_height: f64,
+    /// Height of a storyboard without pictures: a line that says how one comes there.
+    pub empty_storyboard_height: f64,
     /// Room for the words above a curve.
     pub curve_legend: f64,
     /// More room below the cards of a lane whose connections run there.
@@ -134,6 +136,7 @@ impl Default for Sizes {
             marks_height: 16.0,
             divider_height: 28.0,
             collapsed_height: 26.0,
+            empty_storyboard_height: 36.0,
             curve_legend: 16.0,
             connection_lines: 8.0,
             connection_words: 16.0,
@@ -179,6 +182,12 @@ impl Sizes {
             LaneKind::Opportunity => 68.0,
             LaneKind::Divider => self.divider_height,
         }
+    }
+
+    /// The same with so many cards in it: a storyboard takes no room from a map before it shows anything.
+    #[must_use]
+    pub fn lane_height_with(&self, kind: LaneKind, cards: usize) -> f64 {
+        if kind == LaneKind::Image && cards == 0 { self.empty_storyboard_height } else { self.lane_height(kind) }
     }
 
     /// Smallest height of a card that stands in the lane of its own kind.

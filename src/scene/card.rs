@@ -209,7 +209,10 @@ fn pain_figures(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, severity: S
     let x = left + 14.0;
     // What does not fit is left out, never cut: first the unit of the change, then the change.
     let full = figure.change_text.as_str();
-    let tails = [full, words::without_unit(full), ""].map(|change| {
+    let shortest = figure.shortest_n();
+    let unitless = words::without_unit(full);
+    let tails = [(&n_text, full), (&n_text, unitless), (&n_text, ""), (&shortest, unitless), (&shortest, "")];
+    let tails = tails.map(|(n_text, change)| {
         let parts: Vec<&str> = [n_text.as_str(), change].into_iter().filter(|t| !t.is_empty()).collect();
         parts.join(words::DOT)
     });
@@ -218,11 +221,11 @@ fn pain_figures(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, severity: S
     } else {
         (format!("{}{}", figure.value_text, words::DOT), style, right - x)
     };
-    let [full_tail, ..] = &tails;
+    let [.., last_tail] = &tails;
     let tail = tails
         .iter()
         .find(|t| pen.measure(&format!("{before}{t}"), tail_style, TextRoom::LINE).size.width <= tail_room)
-        .unwrap_or(full_tail);
+        .unwrap_or(last_tail);
     if is_narrow {
         let first = last - sizes.figure_height + 2.0;
         pen.status(figure.status, Point::new(left + 4.4, first - 4.0), 4.4);

@@ -103,4 +103,10 @@ impl KpiFigure {
     pub fn short_n(&self) -> String {
         if self.is_few { words::few(&self.n_text) } else { self.n_text.clone() }
     }
+
+    /// The same in the fewest signs, where room is shortest: that n is not known must not lose its end.
+    #[must_use]
+    pub fn shortest_n(&self) -> String {
+        if self.n_text == crate::metrics::format::n(None) { words::no_n().to_owned() } else { self.short_n() }
+    }
 }

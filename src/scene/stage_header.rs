@@ -309,6 +309,8 @@ pub(super) fn note(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: f64) -> Stri
     if figure.is_few {
         let long = words::few_answers(&figure.n_text);
         note = if fits(&long) { long } else { words::few(&figure.n_text) };
+    } else if !fits(&note) {
+        note = figure.shortest_n();
     }
     let comparison = if figure.change_text.is_empty() { "" } else { figure.comparison_text.as_str() };
     if !comparison.is_empty() && is_roomy {

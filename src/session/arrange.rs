@@ -1,13 +1,11 @@
 //! What the keyboard does to the grid where a hand would drag: moves by a cell, wider and narrower cards, one more of
 //! the same, a connection. Edits worked out from document and selection alone.
 
-use crate::base::ids::{CardId, KpiId, LaneId, MapId, StepId};
+use crate::base::ids::{CardId, LaneId, MapId, StepId};
 use crate::i18n::canvas as words;
 use crate::i18n::shell::command::lane_title;
 use crate::model::edit::{CardMove, Verb};
-use crate::model::{
-    AnyRecord, Card, CardBody, CardMarks, Document, Edit, EditLabel, Kpi, LaneKind, Place, RecordRef, TableKind,
-};
+use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
 use std::collections::BTreeMap;
 
 /// Where to.
@@ -153,8 +151,19 @@ fn curve_value(value: f64) -> f64 {
 /// A value of the curve in words, typed or pasted, held between −2 and +2; `None` when they are no number.
 #[must_use]
 pub fn curve_number(text: &str) -> Option<f64> {
+    written_number(text).map(curve_value)
+}
+
+/// The value that a point has instead of the one that was typed for it, when that is beyond −2 or +2.
+#[must_use]
+pub fn held_on_curve(text: &str) -> Option<f64> {
+    written_number(text).filter(|value| !(-2.05..2.05).contains(value)).map(curve_value)
+}
+
+/// A number as people write it.
+fn written_number(text: &str) -> Option<f64> {
     let plain = text.trim().replace('\u{2212}', "-").replace(',', ".");
-    plain.parse().ok().filter(|value: &f64| value.is_finite()).map(curve_value)
+    plain.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 /// The edit that makes the selected cards cover one step more (`Right`) or less (`Left`); `None` when none can.
@@ -327,34 +336,6 @@ pub fn end_towards(document: &Document, selection: &[RecordRef], direction: Dire
     let connection = document.connections.get(&id)?;
     let is_back = matches!(direction, Direction::Left | Direction::Up);
     Some(if is_back { connection.from } else { connection.to })
-}
-
-/// A KPI of its own in a cell, about the stage the cell stands in; it has no data yet. Gives the edit and the card.
-#[must_use]
-pub fn new_kpi(
-    document: &Document,
-    kpi: KpiId,
-    card: CardId,
-    (lane, step): (LaneId, StepId),
-) -> Option<(Edit, CardId)> {
-    let stage = document.steps.get(&step)?.stage;
-    let taken = |name: &str| document.kpis.values().any(|other| other.name == name);
-    let named = (2_u32..).map(|number| format!("{} {number}", words::new_kpi()));
-    let name = std::iter::once(words::new_kpi().to_owned()).chain(named).find(|name| !taken(name))?;
-    let rank = document.kpis.values().map(|other| other.rank).fold(0.0, f64::max) + 1.0;
-    let body = CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: false };
-    let record = Card {
-        id: card,
-        lane,
-        step,
-        span: 1,
-        rank: document.cards_in(lane, step).last().map_or(1.0, |last| last.rank + 1.0),
-        text: String::new(),
-        body,
-        marks: CardMarks::default(),
-    };
-    let edits = vec![Edit::Add(Kpi { rank, ..Kpi::new(kpi, name) }.into()), Edit::Add(record.into())];
-    Some((Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Kpi), edits }, card))
 }
 
 #[cfg(test)]
@@ -541,6 +522,9 @@ mod tests {
     fn typed_values_of_the_curve_are_held_on_it() {
         for (text, value) in [("3", Some(2.0)), (" \u{2212}1,55", Some(-1.6)), ("NaN", None), ("3 of 5", None)] {
             assert_eq!(curve_number(text), value, "{text}");
+        }
+        for (text, held) in [("7", Some(2.0)), ("\u{2212}2,5", Some(-2.0)), ("2", None), ("-1.99", None), ("x", None)] {
+            assert_eq!(held_on_curve(text), held, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Commands: what the window wants done. Views send them; the application runs them after the frame, one at a time.
 
-use crate::base::ids::{CardId, KpiId, LaneId, MapId, SourceId, StepId};
+use crate::base::ids::{CardId, KpiId, MapId, SourceId};
 use crate::base::time::Grain;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef, Refresh};
@@ -85,6 +85,22 @@ pub enum Panel {
     Drawer,
 }
 
+/// What is told about words that were just typed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// They took the place of these, of which nothing is left.
+    Replaced(String),
+    /// They are a value beyond the ends of the curve; the point stands at this one.
+    HeldOnCurve {
+        /// As typed.
+        typed: String,
+        /// −2 or +2.
+        value: f64,
+    },
+    /// They are no value, where the curve wants one.
+    NoCurveValue(String),
+}
+
 /// Something the window wants done.
 #[derive(Debug, Clone)]
 pub enum AppCommand {
@@ -97,6 +113,8 @@ pub enum AppCommand {
         /// What happens to new records.
         then: AfterEdit,
     },
+    /// Tells something about what was just typed.
+    Tell(Told),
     /// Replaces the selection.
     Select(Vec<RecordRef>),
     /// Edits the words of a record in place on the canvas.
@@ -140,8 +158,6 @@ pub enum AppCommand {
     BeginNote,
     /// The same at a record, which is selected for it.
     NoteAt(RecordRef),
-    /// Adds a KPI without data and its card to a cell.
-    NewKpi(LaneId, StepId),
     /// A new note by the user of this computer.
     AddNote {
         /// What it is about.

@@ -78,6 +78,33 @@ pub fn missing(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().filter(|path| !path.is_file()).cloned().collect()
 }
 
+/// Folders at the end of a path that are told at least.
+const LEAST_FOLDERS: usize = 2;
+
+/// The folder of every file, from its end as far as it tells the files of one name apart, as in "…/returns/2026".
+#[must_use]
+pub fn folders_apart(files: &[RecentFile]) -> Vec<String> {
+    let folders = |file: &RecentFile| -> Vec<String> {
+        let parents = file.path.parent().map(Path::components).into_iter().flatten();
+        parents.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+    };
+    let tail =
+        |parts: &[String], count: usize| parts.get(parts.len().saturating_sub(count)..).unwrap_or(parts).to_vec();
+    let told = files.iter().map(|file| {
+        let own = folders(file);
+        let is_like = |other: &&RecentFile| other.path != file.path && other.path.file_name() == file.path.file_name();
+        let others: Vec<_> = files.iter().filter(is_like).map(folders).collect();
+        let is_told = |count: &usize| others.iter().all(|other| tail(other, *count) != tail(&own, *count));
+        let count = (LEAST_FOLDERS..own.len()).find(is_told).unwrap_or(own.len());
+        if count >= own.len() {
+            return file.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+        }
+        let separator = std::path::MAIN_SEPARATOR_STR;
+        format!("…{separator}{}", tail(&own, count).join(separator))
+    });
+    told.collect()
+}
+
 /// The title of a document: that of its first map; empty when it has none.
 #[must_use]
 pub fn title_of(document: &Document) -> String {
@@ -141,6 +168,21 @@ mod tests {
             &["untitled", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"],
             &["13", "12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "untitled"],
         );
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart_by_their_folders() {
+        let told = |paths: &[&str]| {
+            let mut recent = RecentFiles::default();
+            for path in paths.iter().rev() {
+                recent
+                    .add(path.split('/').collect::<Vec<_>>().join(std::path::MAIN_SEPARATOR_STR).into(), UtcMillis(0));
+            }
+            folders_apart(recent.files()).iter().map(|f| f.replace(std::path::MAIN_SEPARATOR, "/")).collect::<Vec<_>>()
+        };
+        let far = ["/home/lena/2025/returns/maps/a.m", "/home/lena/2026/returns/maps/a.m", "/home/lena/maps/b.m"];
+        assert_eq!(told(&far), ["…/2025/returns/maps", "…/2026/returns/maps", "…/lena/maps"]);
+        assert_eq!(told(&["/a.m", "/x/a.m"]), ["/", "/x"]);
     }
 
     #[test]

@@ -4,14 +4,17 @@
 
 mod adding;
 mod grid;
+pub mod icons;
 pub mod lanes;
+mod presses;
 
 pub use grid::GridCommand;
+pub use presses::{pressed, shortcut_text};
 
 use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
-use crate::model::{CardBody, Channel, Edit, LaneKind, Severity};
+use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
 use crate::session::templates::{self, Template};
 use crate::session::{
     AfterEdit, AppCommand, CameraCommand, Comparison, MotionChoice, Panel, Period, Session, ThemeChoice,
@@ -123,6 +126,8 @@ pub enum UiCommand {
     Back,
     SaveTemplate,
     AddNote,
+    AddTag,
+    AddPersona,
     AddMarker,
     AddStage,
     AddStep,
@@ -193,7 +198,14 @@ impl UiCommand {
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
         all.extend(LaneCommand::EVERY.map(Self::Lanes));
-        all.extend([Self::ChoosePicture, Self::Import, Self::RefreshSources, Self::AddMarker]);
+        all.extend([
+            Self::ChoosePicture,
+            Self::Import,
+            Self::RefreshSources,
+            Self::AddTag,
+            Self::AddPersona,
+            Self::AddMarker,
+        ]);
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -257,6 +269,8 @@ impl UiCommand {
             Self::FullScreen => words::FULL_SCREEN,
             Self::Palette => words::PALETTE,
             Self::NewMap => words::NEW_MAP,
+            Self::AddTag => words::ADD_TAG,
+            Self::AddPersona => words::ADD_PERSONA,
             Self::AddMarker => words::ADD_MARKER,
             Self::AddStage => words::ADD_STAGE,
             Self::AddStep => words::ADD_STEP,
@@ -467,7 +481,11 @@ impl UiCommand {
             Self::Undo => session.undo_label().map(|_| AppCommand::Undo),
             Self::Redo => session.redo_label().map(|_| AppCommand::Redo),
             Self::Delete if !selection.is_empty() => Some(plain(Edit::Delete(selection.to_vec()), AfterEdit::Nothing)),
-            Self::Rename => selection.first().map(|record| AppCommand::EditText(*record)),
+            // With nothing selected the panel shows the map.
+            Self::Rename => {
+                let map = || session.map().map(RecordRef::from);
+                selection.first().copied().or_else(map).map(AppCommand::EditText)
+            }
             Self::Import => Some(AppCommand::ImportDialog),
             Self::RefreshSources => session
                 .document()
@@ -477,8 +495,10 @@ impl UiCommand {
             Self::DuplicateMap => adding::duplicate_map(session),
             Self::OtherState => adding::other_state(session),
             Self::AddNote => session.map().map(|_| AppCommand::BeginNote),
-            Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::Select)),
-            Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::Select)),
+            Self::NewMap => Some(plain(outline::new_map(session), AfterEdit::EditText)),
+            Self::AddTag => selection.iter().any(|r| matches!(r, RecordRef::Card(_))).then_some(AppCommand::BeginTag),
+            Self::AddPersona => Some(plain(outline::new_persona(session), AfterEdit::EditText)),
+            Self::AddMarker => Some(plain(outline::new_marker(session), AfterEdit::EditText)),
             Self::AddStage => add_stage(session),
             Self::AddStep => add_step(session),
             Self::AddCard(kind) => add_card(session, kind),
@@ -535,50 +555,6 @@ fn comparison_words(comparison: Comparison) -> Words {
         Comparison::SamePeriodLastYear => words::COMPARE_YEAR,
         Comparison::None | Comparison::SinceMarker(_) | Comparison::With(_) => words::COMPARE_NONE,
     }
-}
-
-/// Takes the first pressed shortcut of a command that may run now out of the input and says which command it is. Of
-/// several chords the longest counts, so that Ctrl+Shift+S is never read as Ctrl+S, not even where it may not run.
-#[must_use]
-pub fn pressed(ctx: &egui::Context, is_editing: bool, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
-    let mut is_typing = ctx.text_edit_focused() || is_editing;
-    let mut chords: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::every()
-        .into_iter()
-        .flat_map(|command| command.shortcuts().iter().map(move |shortcut| (command, *shortcut)))
-        .collect();
-    chords.sort_by_key(|(_, shortcut)| std::cmp::Reverse(chord_length(shortcut)));
-    let events = ctx.input(|input| input.events.clone());
-    for (index, event) in events.iter().enumerate() {
-        // A letter begins a word: what follows it in this frame is meant for that word.
-        is_typing |= matches!(event, egui::Event::Text(text) if !text.trim().is_empty());
-        let found = chords.iter().find(|(_, shortcut)| is_press_of(event, shortcut)).map(|(command, _)| *command);
-        let Some(command) = found else { continue };
-        if may_run(command) && (!is_typing || command.works_while_typing()) {
-            ctx.input_mut(|input| input.events.remove(index));
-            return Some(command);
-        }
-    }
-    None
-}
-
-/// True for a press of these keys. Digits also count by their place on the keyboard: with Shift held the key that
-/// prints “1” prints another sign, a different one in every country.
-fn is_press_of(event: &egui::Event, shortcut: &KeyboardShortcut) -> bool {
-    let egui::Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return false };
-    let is_digit = matches!(shortcut.logical_key, Key::Num0 | Key::Num1 | Key::Num2 | Key::Num3);
-    let is_key = *key == shortcut.logical_key || (is_digit && *physical_key == Some(shortcut.logical_key));
-    is_key && modifiers.matches_logically(shortcut.modifiers)
-}
-
-fn chord_length(shortcut: &KeyboardShortcut) -> usize {
-    let m = shortcut.modifiers;
-    [m.alt, m.ctrl, m.shift, m.command, m.mac_cmd].into_iter().filter(|held| *held).count()
-}
-
-/// The keys of a command as words, as in "Ctrl+S".
-#[must_use]
-pub fn shortcut_text(ctx: &egui::Context, command: UiCommand) -> Option<String> {
-    command.shortcuts().first().map(|shortcut| ctx.format_shortcut(shortcut))
 }
 
 #[cfg(test)]

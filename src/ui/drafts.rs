@@ -26,6 +26,12 @@ impl FieldKey {
     pub fn merge(self) -> Option<MergeKey> {
         Some(MergeKey { record: self.record, field: self.field })
     }
+
+    /// The identity of its field in the window.
+    #[must_use]
+    pub fn id(self) -> egui::Id {
+        egui::Id::unique("field").with((self.record, self.field))
+    }
 }
 
 #[derive(Debug, Default, Clone)]
@@ -170,7 +176,7 @@ impl Drafts {
 
     fn edit_ui(&mut self, ui: &mut Ui, tokens: &Tokens, field: Field<'_>, current: &str) -> Edited {
         let Field { key, label, hint, look } = field;
-        let id = egui::Id::unique("field").with((key.record, key.field));
+        let id = key.id();
         let named = (look != FieldLook::Title).then(|| label_ui(ui, tokens, label));
         let mut text = match self.open.get_mut(&key) {
             Some(draft) => {

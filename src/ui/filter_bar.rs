@@ -7,6 +7,7 @@ use crate::model::{Card, Channel, Confidence};
 use crate::session::filter::{CardFilter, CardSort, Wanted};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
+use crate::ui::commands::{CommandContext, UiCommand};
 use crate::ui::menu::tick_ui;
 use crate::ui::parts::weak;
 use crate::ui::style::points;
@@ -82,7 +83,7 @@ pub fn filter_bar_ui(ui: &mut Ui, filter: &CardFilter, tokens: &Tokens, session:
         }
         ui.label(weak(tokens, text::filter()));
         for (name, choices, otherwise) in groups(session, filter) {
-            group_ui(ui, filter, tokens, commands, (name, &choices, otherwise));
+            group_ui(ui, filter, (tokens, session), commands, (name, &choices, otherwise));
         }
         let words = if filter.is_empty() {
             text::choose().to_owned()
@@ -107,7 +108,7 @@ pub fn filter_bar_ui(ui: &mut Ui, filter: &CardFilter, tokens: &Tokens, session:
 fn group_ui(
     ui: &mut Ui,
     filter: &CardFilter,
-    tokens: &Tokens,
+    (tokens, session): (&Tokens, &Session),
     commands: &CommandSender,
     (name, choices, otherwise): (&str, &Choices, &str),
 ) {
@@ -121,7 +122,16 @@ fn group_ui(
         ui.set_min_width(180.0);
         crate::ui::menu::list_ui(ui);
         if choices.is_empty() {
-            ui.label(weak(tokens, otherwise));
+            ui.set_max_width(240.0);
+            ui.add(egui::Label::new(weak(tokens, otherwise)).wrap());
+            let way_out = if name == text::persona() { UiCommand::AddPersona } else { UiCommand::AddTag };
+            let command = way_out.resolve(&CommandContext { session: Some(session) });
+            let button = ToolButton::words(tokens, way_out.words().label).height(24.0);
+            let response = ui.add_enabled_ui(command.is_some(), |ui| button.show_ui(ui)).inner;
+            if let Some(command) = command.filter(|_| response.clicked()) {
+                commands.send(command);
+                ui.close();
+            }
         }
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for (wanted, words) in choices {

@@ -4,11 +4,12 @@ mod keys;
 
 pub use keys::MenuBarState;
 
+use crate::i18n::canvas::with_keys;
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
 use crate::model::LaneKind;
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
-use crate::session::recent::RecentFile;
+use crate::session::recent::{RecentFile, folders_apart};
 use crate::session::templates::{self, Template};
 use crate::session::{AppCommand, CommandSender, Comparison, MotionChoice, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
@@ -174,6 +175,8 @@ pub fn entry_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand) {
     let entry = Entry { label: &label, keys: keys.as_deref(), is_on: cx.is_on(command), is_enabled: action.is_some() };
     let response = entry.show_ui(ui, cx.tokens);
     let hint = if action.is_some() { command.words().hint.to_owned() } else { why_not(cx, command) };
+    // The keys stand beside the words; who hears the menu hears them here.
+    let hint = keys.map_or_else(|| hint.clone(), |keys| with_keys(&hint, &keys));
     let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
     if let Some(action) = action.filter(|_| response.clicked()) {
         cx.commands.send(action);
@@ -263,11 +266,18 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         }
     });
     entry_ui(ui, cx, UiCommand::Open);
-    let recent: Vec<_> = cx.prefs.recent.files().iter().filter(|file| !cx.missing.contains(&file.path)).collect();
-    if !recent.is_empty() {
+    let files = cx.prefs.recent.files();
+    if files.iter().any(|file| !cx.missing.contains(&file.path)) {
         sub_menu_ui(ui, menus::RECENT, |ui| {
-            for file in recent {
-                choice_ui(ui, cx, &recent_name(file), None, || AppCommand::Open(file.path.clone()));
+            for (file, folder) in files.iter().zip(folders_apart(files)) {
+                if cx.missing.contains(&file.path) {
+                    continue;
+                }
+                let name = recent_name(file);
+                let is_alone = files.iter().filter(|other| recent_name(other) == name).count() < 2;
+                // An untitled map is told by its time on the welcome screen; its folder says nothing.
+                let label = if is_alone || file.title.is_some() { name } else { menus::in_folder(&name, &folder) };
+                choice_ui(ui, cx, &label, None, || AppCommand::Open(file.path.clone()));
             }
         });
     }
@@ -296,7 +306,7 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious]);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::ContextMenu, UiCommand::AddNote, UiCommand::Author]);
+    entries_ui(ui, cx, &[UiCommand::ContextMenu, UiCommand::AddNote, UiCommand::AddTag, UiCommand::Author]);
 }
 
 fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
@@ -332,7 +342,7 @@ pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
-    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back]);
+    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back, UiCommand::AddPersona]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));

@@ -4,7 +4,7 @@ use crate::base::text::Weight;
 use crate::i18n::shell::palette as text;
 use crate::model::{CardBody, RecordRef};
 use crate::session::{AppCommand, CameraCommand, Session};
-use crate::ui::commands::{UiCommand, shortcut_text};
+use crate::ui::commands::{UiCommand, icons, shortcut_text};
 use crate::ui::menu::ShellContext;
 use crate::ui::style::{color, family, line, points, radius};
 use crate::ui::widgets::{Icon, paint_icon};
@@ -34,13 +34,12 @@ struct Row {
     detail: String,
     commands: Vec<AppCommand>,
     kind: RowKind,
+    icon: Icon,
 }
 
 /// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RowKind {
-    /// A command that was run by name before.
-    Recent,
     /// A command.
     Command,
     /// A place on the map.
@@ -79,7 +78,10 @@ pub fn palette_ui(ctx: &egui::Context, state: &mut PaletteState, cx: &ShellConte
         ui.separator();
         if rows.is_empty() {
             ui.add_space(12.0);
-            ui.vertical_centered(|ui| ui.weak(text::NOTHING));
+            ui.vertical_centered(|ui| {
+                ui.label(text::NOTHING);
+                ui.weak(text::NOTHING_HINT);
+            });
             ui.add_space(12.0);
         }
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -149,13 +151,8 @@ fn row_ui(ui: &mut Ui, cx: &ShellContext<'_>, row: &Row, is_chosen: bool) -> egu
         painter.rect_filled(rect, radius(t.radii.row), color(fill));
     }
     let ink = color(if is_chosen { t.accent } else { t.text });
-    let icon = match row.kind {
-        RowKind::Recent => Icon::Recent,
-        RowKind::Command => Icon::Sparkle,
-        RowKind::Place => Icon::Card,
-    };
     let square = Rect::from_center_size(pos2(rect.left() + 16.0, rect.center().y), Vec2::splat(13.0));
-    paint_icon(painter, icon, square, color(t.text_faint));
+    paint_icon(painter, row.icon, square, color(if is_chosen { t.accent } else { t.text_weak }));
     let size = points(t.type_sizes.control);
     let small = FontId::new(points(t.type_sizes.label), family(Weight::Regular));
     let detail = painter.text(
@@ -192,14 +189,15 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
             let place = i32::try_from(place).unwrap_or(i32::MAX);
             if query.is_empty() { 1000 - place } else { 6 - place.min(5) }
         });
-        let kind = if recent.is_some() && query.is_empty() { RowKind::Recent } else { RowKind::Command };
-        found.push((score + ahead, Row { label, detail, commands: vec![action], kind }));
+        let (kind, icon) = (RowKind::Command, command.icon());
+        found.push((score + ahead, Row { label, detail, commands: vec![action], kind, icon }));
     }
     for template in cx.own_templates {
         let label = crate::i18n::shell::command::in_group(crate::i18n::shell::menu::NEW_MAP, &template.title);
         let Some(score) = score(query, &label) else { continue };
         let commands = vec![AppCommand::NewFromTemplate(template.name.clone())];
-        found.push((score, Row { label, detail: String::new(), commands, kind: RowKind::Command }));
+        let (kind, icon) = (RowKind::Command, Icon::File);
+        found.push((score, Row { label, detail: String::new(), commands, kind, icon }));
     }
     if let Some(session) = cx.session.filter(|_| !query.is_empty()) {
         for (name, place) in places(session) {
@@ -224,8 +222,10 @@ fn places(session: &Session) -> Vec<(String, Row)> {
             return;
         }
         let mut commands = vec![AppCommand::Select(vec![record]), AppCommand::Camera(CameraCommand::Reveal(record))];
+        let more_shows_kpi = matches!(more, Some(AppCommand::ShowKpi(..)));
         commands.extend(more);
-        let row = Row { label: String::new(), detail: detail.to_owned(), commands, kind: RowKind::Place };
+        let icon = if more_shows_kpi { Icon::Overlay } else { icons::of_record(record) };
+        let row = Row { label: String::new(), detail: detail.to_owned(), commands, kind: RowKind::Place, icon };
         places.push((name.to_owned(), row));
     };
     for stage in document.stages_of(map) {

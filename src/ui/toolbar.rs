@@ -293,6 +293,10 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
 fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext<'_>, drop: Drop) {
     let behaviour =
         if drop == Drop::Period { PopupCloseBehavior::CloseOnClickOutside } else { PopupCloseBehavior::CloseOnClick };
+    // The other button opens the same: there is nothing else it could mean here.
+    if response.secondary_clicked() {
+        Popup::toggle_id(&response.ctx, Popup::default_response_id(response));
+    }
     Popup::menu(response).close_behavior(behaviour).show(|ui| {
         ui.set_min_width(200.0);
         menu::list_ui(ui);

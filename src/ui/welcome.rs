@@ -3,7 +3,7 @@
 use crate::base::text::Weight;
 use crate::i18n::shell::welcome as text;
 use crate::session::AppCommand;
-use crate::session::recent::RecentFile;
+use crate::session::recent::{RecentFile, folders_apart};
 use crate::session::templates::{self, Template};
 use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
@@ -106,8 +106,9 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
                 ui.weak(text::NO_RECENT);
             }
             ui.spacing_mut().item_spacing.y = 0.0;
-            for file in recent.iter().take(MOST_RECENT) {
-                recent_ui(ui, cx, file, cx.missing.contains(&file.path));
+            let folders = folders_apart(recent);
+            for (file, folder) in recent.iter().zip(folders).take(MOST_RECENT) {
+                recent_ui(ui, cx, (file, folder), cx.missing.contains(&file.path));
             }
             ui.add_space(20.0);
             let hint = RichText::new(text::DROP).size(points(t.type_sizes.label)).color(color(t.text_faint));
@@ -251,7 +252,7 @@ fn recent_head_ui(ui: &mut Ui, cx: &ShellContext<'_>, width: f32) {
     });
 }
 
-fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, file: &RecentFile, is_missing: bool) {
+fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, (file, folder): (&RecentFile, String), is_missing: bool) {
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let name = recent_name(file);
@@ -275,7 +276,7 @@ fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, file: &RecentFile, is_missing: 
     let folder = match (&file.title, file.is_recovered) {
         (_, true) => text::RECOVERED.to_owned(),
         (Some(_), false) => text::UNTITLED.to_owned(),
-        (None, false) => file.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        (None, false) => folder,
     };
     let small = font(t.type_sizes.label, Weight::Regular);
     let end = if is_missing { text::MISSING.to_owned() } else { day_text(file) };
@@ -287,6 +288,8 @@ fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, file: &RecentFile, is_missing: 
     let folder_at = pos2(x, rect.bottom() - 8.0);
     painter.with_clip_rect(words).text(folder_at, Align2::LEFT_BOTTOM, folder, small, color(t.text_faint));
     let remove_name = text::remove(&name);
+    // Where it is, whole: the row says only as much as tells it from others.
+    let response = response.on_hover_text(file.path.display().to_string());
     let is_removed = ui
         .scope_builder(UiBuilder::new().max_rect(remove), |ui| {
             let button = ToolButton::icon(t, &remove_name, Icon::Close).look(Look::Bare).height(24.0);

@@ -188,6 +188,59 @@ fn buttons_without_words_say_what_they_do_and_name_their_keys() {
     assert!(close.accesskit_node().description().is_some_and(|hint| hint.contains("Esc")));
 }
 
+/// The names of shown controls of a role with what they say under the pointer.
+fn hints(window: &Window, role: Role) -> Vec<(String, String)> {
+    let nodes = window.harness.query_all_by_role(role);
+    let named = nodes.filter_map(|node| {
+        let node = node.accesskit_node();
+        Some((node.label()?, node.description().unwrap_or_default()))
+    });
+    named.collect()
+}
+
+#[test]
+fn the_toolbar_and_the_menus_name_the_keys_of_every_command_that_has_some() {
+    let mut window = sample();
+    let keys_of = |window: &Window, command| crate::ui::commands::shortcut_text(&window.harness.ctx, command);
+    // With words and without.
+    for width in [1280.0, 1920.0] {
+        window.harness.set_size(vec2(width, 800.0));
+        window.settle();
+        let buttons = hints(&window, Role::Button);
+        let mut count = 0;
+        for command in UiCommand::every() {
+            let Some(keys) = keys_of(&window, command) else { continue };
+            for (name, hint) in buttons.iter().filter(|(name, _)| name == command.words().label) {
+                assert!(hint.contains(&keys), "{width}: {name} says {hint:?}, not {keys}");
+                count += 1;
+            }
+        }
+        assert!(count > 8, "{width}: {count}");
+    }
+    use crate::i18n::shell::menu;
+    for (name, least) in [(menu::FILE, 5), (menu::EDIT, 12), (menu::VIEW, 12), (menu::MAP, 8), (menu::HELP, 2)] {
+        // The bar comes first; the inspector has such a heading too.
+        window.harness.query_all_by_label(name).next().unwrap().click();
+        window.settle();
+        let mut items = hints(&window, Role::MenuItem);
+        items.extend(hints(&window, Role::MenuItemCheckBox));
+        let mut count = 0;
+        for command in UiCommand::every() {
+            let Some(keys) = keys_of(&window, command) else { continue };
+            let label = match command {
+                UiCommand::Undo | UiCommand::Redo => continue,
+                _ => command.words().label,
+            };
+            for (item, hint) in items.iter().filter(|(item, _)| item == label) {
+                assert!(hint.contains(&keys), "{name}: {item} says {hint:?}, not {keys}");
+                count += 1;
+            }
+        }
+        assert!(count >= least, "{name}: {count} of {items:?}");
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+}
+
 #[test]
 fn at_twice_the_size_the_sheet_of_shortcuts_stays_inside_the_window() {
     let mut window = sample();

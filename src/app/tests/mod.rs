@@ -4,6 +4,7 @@ mod access;
 mod drops;
 mod figures;
 mod keys;
+mod naming;
 mod safety;
 mod shell;
 
@@ -575,25 +576,4 @@ fn a_copy_onto_a_file_that_is_being_closed_waits_for_it() {
     window.settle();
     assert_eq!(window.app().session().unwrap().path(), Some(open.as_path()), "{:?}", window.app().toasts.texts());
     assert!(window.app().session().unwrap().is_writable());
-}
-
-#[test]
-fn a_kpi_is_made_by_hand_and_taken_back_as_one_step() {
-    let mut window = Window::open(AppOptions::default());
-    window.new_map("customer-journey");
-    let before = window.app().session().unwrap().document().clone();
-    let map = window.app().session().unwrap().map().unwrap();
-    let lane = before.lanes_of(map).iter().find(|l| l.kind == crate::model::LaneKind::Kpi).unwrap().id;
-    let step = before.columns_of(map).last().unwrap().id;
-    for _ in 0..2 {
-        window.send(AppCommand::NewKpi(lane, step));
-    }
-    let session = window.app().session().unwrap();
-    let names: Vec<_> = session.document().kpis.values().map(|kpi| kpi.name.as_str()).collect();
-    assert!(names.contains(&"New KPI") && names.contains(&"New KPI 2"), "{names:?}");
-    assert!(matches!(session.selection(), [crate::model::RecordRef::Card(_)]));
-    for _ in 0..2 {
-        window.send(AppCommand::Undo);
-    }
-    assert_eq!(window.app().session().unwrap().document(), &before);
 }

@@ -63,12 +63,16 @@ impl MenuContext<'_> {
         ui.separator();
         self.select_ui(ui, self.selection, chosen);
         self.clipboard_ui(ui, chosen);
-        let delete = words::delete(&words::several(self.selection.len()));
-        keys_item_ui(ui, delete, &input::DELETE, Choice::DeleteSelection, chosen);
+        self.delete_item_ui(ui, &words::several(self.selection.len()), self.selection, chosen);
     }
 
     pub(super) fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {
-        keys_item_ui(ui, words::edit_text(), &input::EDIT, Choice::EditText(card.id.into()), chosen);
+        let edit = match card.body {
+            CardBody::Curve { .. } => words::edit_value(),
+            CardBody::Kpi { .. } => words::rename_kpi(),
+            _ => words::edit_text(),
+        };
+        keys_item_ui(ui, edit, &input::EDIT, Choice::EditText(card.id.into()), chosen);
         keys_item_ui(ui, words::connect_to(), &input::CONNECT, Choice::ConnectFrom(card.id), chosen);
         item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
         ui.separator();

@@ -12,6 +12,7 @@ use crate::i18n::panels as kinds;
 use crate::layout::Hit;
 use crate::model::{CardBody, Connection, ConnectionStyle, Document, Edit, LaneKind, Place, RecordRef, TableKind};
 use crate::session::arrange::{self, Direction};
+use crate::session::deletion;
 use crate::session::pictures::PictureTarget;
 use crate::session::{AppCommand, CameraCommand};
 use crate::theme::Tokens;
@@ -95,7 +96,7 @@ pub struct MenuContext<'a> {
 const LINE: f32 = 26.0;
 
 /// Words of a menu stand as far from its edge as in the menu bar.
-fn roomy_ui(ui: &mut Ui) {
+pub(super) fn roomy_ui(ui: &mut Ui) {
     ui.spacing_mut().button_padding = egui::vec2(10.0, 2.0);
     // As dense as the menu bar: the longest menu fits into a window of 720 points.
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -104,7 +105,7 @@ fn roomy_ui(ui: &mut Ui) {
 }
 
 /// What a list is about, in line with its items.
-fn heading_ui(ui: &mut Ui, text: impl Into<egui::RichText>) {
+pub(super) fn heading_ui(ui: &mut Ui, text: impl Into<egui::RichText>) {
     ui.horizontal(|ui| {
         ui.add_space(ui.spacing().button_padding.x);
         ui.label(text.into().weak());
@@ -144,14 +145,17 @@ fn keys_item_ui(
     choice: Choice,
     chosen: &mut Option<Choice>,
 ) {
-    let keys = ui.ctx().format_shortcut(keys);
-    let text: String = text.into();
-    let response = ui.add(egui::Button::new(text.as_str()).shortcut_text(keys));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, &text));
-    if response.clicked() {
+    if keys_button_ui(ui, &text.into(), keys).clicked() {
         *chosen = Some(choice);
         ui.close();
     }
+}
+
+fn keys_button_ui(ui: &mut Ui, text: &str, keys: &egui::KeyboardShortcut) -> egui::Response {
+    let keys = ui.ctx().format_shortcut(keys);
+    let response = ui.add(egui::Button::new(text).shortcut_text(keys));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, text));
+    response
 }
 
 fn tick_ui(ui: &mut Ui, is_on: bool, text: &str, choice: impl FnOnce() -> Option<Choice>, chosen: &mut Option<Choice>) {
@@ -300,19 +304,26 @@ impl MenuContext<'_> {
     fn delete_ui(&self, ui: &mut Ui, record: RecordRef, chosen: &mut Option<Choice>) {
         let what = if self.selection.contains(&record) && self.selection.len() > 1 {
             words::several(self.selection.len())
+        } else if edits::point(self.document, record).is_some() {
+            words::point().to_owned()
         } else {
             crate::i18n::edit::noun(record.table(), 1).to_owned()
         };
-        keys_item_ui(ui, words::delete(&what), &input::DELETE, Choice::DeleteSelection, chosen);
+        self.delete_item_ui(ui, &what, &[record], chosen);
     }
 
-    /// The list of lane kinds.
-    pub fn lane_kinds_ui(&self, ui: &mut Ui, before: Option<LaneId>) -> Option<Choice> {
-        let mut chosen = None;
-        roomy_ui(ui);
-        heading_ui(ui, words::choose_lane_kind());
-        self.lane_kind_items_ui(ui, before, &mut chosen);
-        chosen
+    /// The line that deletes what is selected, or what the menu is about; its hint says what goes with it.
+    fn delete_item_ui(&self, ui: &mut Ui, what: &str, about: &[RecordRef], chosen: &mut Option<Choice>) {
+        let text = words::delete(what);
+        let response = keys_button_ui(ui, &text, &input::DELETE);
+        if response.clicked() {
+            *chosen = Some(Choice::DeleteSelection);
+            ui.close();
+        }
+        response.on_hover_ui(|ui| {
+            let records = if about.iter().all(|r| self.selection.contains(r)) { self.selection } else { about };
+            ui.label(words::goes_with(deletion::cards_with(self.document, records)));
+        });
     }
 
     fn lane_kind_items_ui(&self, ui: &mut Ui, before: Option<LaneId>, chosen: &mut Option<Choice>) {
@@ -344,32 +355,5 @@ impl MenuContext<'_> {
                 });
             }
         });
-    }
-
-    /// The list of KPIs that a cell can show, at the stage of the cell.
-    pub fn kpis_ui(&self, ui: &mut Ui, cell: CellRef) -> Option<Choice> {
-        let mut chosen = None;
-        let stage = self.document.steps.get(&cell.step)?.stage;
-        let place = Place::Stage(stage);
-        let new_kpi = Choice::Command(AppCommand::NewKpi(cell.lane, cell.step));
-        roomy_ui(ui);
-        if self.document.kpis.is_empty() {
-            heading_ui(ui, words::no_kpis());
-            item_ui(ui, words::import_numbers(), Choice::Import, &mut chosen);
-            item_ui(ui, words::new_kpi(), new_kpi, &mut chosen);
-            return chosen;
-        }
-        heading_ui(ui, words::choose_kpi(self.document.place_name(place).unwrap_or_default()));
-        let mut kpis: Vec<_> = self.document.kpis.values().collect();
-        kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));
-        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            for kpi in kpis {
-                let body = CardBody::Kpi { kpi: kpi.id, place, is_headline: false };
-                item_ui(ui, kpi.name.clone(), Choice::Edit(edits::new_card(cell, body)), &mut chosen);
-            }
-        });
-        ui.separator();
-        item_ui(ui, words::new_kpi(), new_kpi, &mut chosen);
-        chosen
     }
 }

@@ -8,7 +8,7 @@ words! {
     next = "Next find";
     previous = "Previous find";
     close_find = "Close the find bar";
-    nothing = "Nothing found";
+    nothing = "Nothing found: try fewer letters, or another word";
     filter = "Stand out";
     kind = "Kind";
     channel = "Channel";
@@ -19,8 +19,8 @@ words! {
     clear_hint = "Shows all cards alike";
     close_filter = "Close the filter bar";
     everybody = "Everybody";
-    no_tags = "No card has a tag yet";
-    no_personas = "No persona yet";
+    no_tags = "No card has a tag yet. Select some cards and type one under Tags at the right.";
+    no_personas = "No persona yet. Add one, then say in a card whom it is about.";
     choose = "Choose what shall stand out";
 }
 

@@ -16,7 +16,10 @@ words! {
     add_marker = "Add event";
     new_marker = "New event";
     results = "Results";
-    nothing_found = "Nothing found. Try fewer letters.";
+    nothing_found = "Nothing found: try fewer letters, or another word. Escape brings the list back.";
+    no_personas = "Nobody yet: + adds whose journey it is";
+    no_sources = "No numbers yet: + imports a CSV file";
+    no_markers = "None yet: + adds a release or an incident";
     add_map = "Add map";
     add_stage = "Add stage";
     add_persona = "Add persona";

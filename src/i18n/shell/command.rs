@@ -89,6 +89,8 @@ words! {
     THEME_LIGHT: "Light", "Dark words on white";
     THEME_DARK: "Dark", "Light words on near-black";
     NEW_MAP: "New map in this file", "Adds another map, with the usual lanes and one stage, and shows it";
+    ADD_TAG: "Add tag…", "Tags the selected cards, to find and filter them by";
+    ADD_PERSONA: "Add persona", "Adds somebody whose journey it is: a name, goals, frustrations, a portrait";
     ADD_MARKER: "Add event", "Adds a dated event, such as a release, that every trend shows as a line";
     ADD_STAGE: "Stage", "Adds a stage after the selected one";
     ADD_STEP: "Step", "Adds a step after the selected one";

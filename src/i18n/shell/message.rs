@@ -1,5 +1,7 @@
 //! What the program tells: toasts and the sentence of a start that failed.
 
+use crate::i18n::beginning;
+
 /// All is on disk.
 pub const SAVED: &str = "Everything is on disk.";
 /// The file dialog of the system is missing.
@@ -25,10 +27,46 @@ pub fn template_removed(title: &str) -> String {
     format!("“{title}” is no longer among your templates.")
 }
 
-/// Records were deleted.
+/// Signs of a name or of words in a message.
+const MOST_SIGNS: usize = 32;
+
+/// Records were deleted, as in "Deleted lane “Quotes” with 12 cards." Several have no name.
 #[must_use]
-pub fn deleted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("Deleted one {noun}.") } else { format!("Deleted {count} {noun}.") }
+pub fn deleted(count: usize, noun: &str, name: &str, cards: usize) -> String {
+    let with = match cards {
+        0 => String::new(),
+        1 => " with one card".to_owned(),
+        _ => format!(" with {cards} cards"),
+    };
+    match (count, name.trim()) {
+        (1, "") => format!("Deleted one {noun}{with}."),
+        (1, name) => format!("Deleted {noun} “{}”{with}.", beginning(&one_line(name), MOST_SIGNS)),
+        _ => format!("Deleted {count} {noun}{with}."),
+    }
+}
+
+/// Words were typed over, and nothing of them is left.
+#[must_use]
+pub fn replaced(words: &str) -> String {
+    format!("Replaced “{}”.", beginning(&one_line(words), MOST_SIGNS))
+}
+
+/// A value beyond the ends of the experience curve.
+#[must_use]
+pub fn held_on_curve(typed: &str, value: f64) -> String {
+    let typed = beginning(typed.trim(), MOST_SIGNS);
+    format!("The curve goes from \u{2212}2 to +2: {typed} became {}.", crate::i18n::canvas::curve_value(value))
+}
+
+/// Words in the experience curve.
+#[must_use]
+pub fn no_curve_value(words: &str) -> String {
+    let words = beginning(words.trim(), MOST_SIGNS);
+    format!("“{words}” is no value of the curve: type a number from \u{2212}2 to +2, such as \u{2212}1.5.")
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The map was written as a picture.

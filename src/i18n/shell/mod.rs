@@ -41,6 +41,11 @@ pub mod menu {
     pub const NEW_MAP: &str = "New map";
     /// Submenu of recent files.
     pub const RECENT: &str = "Open recent";
+    /// A recent file whose name others share.
+    #[must_use]
+    pub fn in_folder(name: &str, folder: &str) -> String {
+        format!("{name} · {folder}")
+    }
     /// Submenu of themes.
     pub const THEME: &str = "Theme";
     /// Whether things glide.
@@ -104,7 +109,10 @@ pub mod palette {
     /// Hint in the empty field.
     pub const HINT: &str = "Type a command or a name on the map";
     /// Nothing matches.
-    pub const NOTHING: &str = "Nothing found. Try fewer letters.";
+    pub const NOTHING: &str = "Nothing is called like that";
+    /// What to do then.
+    pub const NOTHING_HINT: &str =
+        "Try fewer letters, or words from a card. Commands that are not possible now are not listed.";
     /// What the keys do.
     pub const KEYS: &str = "↑ ↓ choose     Enter run     Esc close";
 

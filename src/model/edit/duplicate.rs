@@ -100,7 +100,12 @@ pub(super) fn map(
         pair(map, Some(new.map.1));
     }
     rows(document, ids, &new, &mut diff, purpose);
-    let label = EditLabel::one(Verb::Duplicate, TableKind::Map);
+    let verb = match (purpose, state) {
+        (CopyOfMap::Alone, _) => Verb::Duplicate,
+        (CopyOfMap::Counterpart, MapState::Future) => Verb::MakeFuture,
+        (CopyOfMap::Counterpart, MapState::Current) => Verb::MakeCurrent,
+    };
+    let label = EditLabel::one(verb, TableKind::Map);
     Ok(Plan { diff, label, created: vec![new.map.1.into()] })
 }
 

@@ -177,6 +177,10 @@ pub enum Verb {
     Replace,
     /// Copied.
     Duplicate,
+    /// Copied as what shall be: the future state of a map.
+    MakeFuture,
+    /// Copied as what is: the current state of a map.
+    MakeCurrent,
     /// Taken from the clipboard.
     Paste,
     /// Gone to the clipboard.

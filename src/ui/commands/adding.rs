@@ -90,7 +90,7 @@ pub(super) fn add_lane(session: &Session, kind: LaneKind) -> Option<AppCommand> 
     let selected = target_lane(session);
     let index = lanes.iter().position(|lane| Some(lane.id) == selected);
     let before = index.and_then(|index| lanes.get(index + 1)).map(|lane| lane.id);
-    Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::Select))
+    Some(plain(Edit::AddLane { map, before, kind, title: words::lane_title(kind).to_owned() }, AfterEdit::EditText))
 }
 
 /// A copy of the shown map, which is then shown.

@@ -34,6 +34,8 @@ pub struct InspectorState {
     composer: Composer,
     /// The field for a new tag takes the keyboard in the next frame.
     wants_tag: bool,
+    /// The title of what is shown takes the keyboard in the next frame.
+    wants_title: bool,
 }
 
 impl InspectorState {
@@ -74,6 +76,11 @@ impl InspectorState {
         self.wants_tag = true;
     }
 
+    /// Puts the cursor into the title of what is selected, over all of its words: what is typed next is its name.
+    pub fn begin_title(&mut self) {
+        self.wants_title = true;
+    }
+
     /// Puts the cursor into the field for a note at what is selected, or at the map.
     pub fn begin_note(&mut self) {
         self.composer.focus();
@@ -85,6 +92,11 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
     if state.shown != cx.session.selection() {
         state.commit(cx.session.document(), cx.commands);
         state.shown = cx.session.selection().to_vec();
+    }
+    if let ([one], true) = (state.shown.as_slice(), std::mem::take(&mut state.wants_title))
+        && let Some(row) = cx.session.document().record(*one).filter(|_| cx.session.is_editable())
+    {
+        select_words(ui, FieldKey { record: *one, field: "title" }.id(), row.words());
     }
     ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
@@ -108,6 +120,16 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
         ui.add_space(points(cx.tokens.spacing) * 4.0);
         follow_focus(ui);
     });
+}
+
+/// Gives the keyboard to a field that is shown in this frame, with all of its words marked.
+fn select_words(ui: &Ui, field: egui::Id, words: &str) {
+    let end = egui::text::CCursor::new(words.chars().count());
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field).unwrap_or_default();
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
+    state.store(ui.ctx(), field);
+    ui.memory_mut(|memory| memory.request_focus(field));
+    ui.ctx().request_repaint();
 }
 
 fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {

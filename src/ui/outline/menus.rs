@@ -2,7 +2,7 @@
 //! the very menu it has there.
 
 use super::order::{self, Towards};
-use super::{OutlineState, rename};
+use super::{OutlineState, drag, rename};
 use crate::base::ids::{MapId, PersonaId};
 use crate::canvas::input;
 use crate::canvas::menus::{Choice, MenuContext};
@@ -11,6 +11,8 @@ use crate::i18n::panels::inspector as fields;
 use crate::i18n::panels::outline as text;
 use crate::layout::Hit;
 use crate::model::{Document, Edit, JourneyMap, MapState, Marker, Persona, RecordRef, Source, SourceState};
+use crate::session::arrange::{self, Direction};
+use crate::session::deletion;
 use crate::session::filter::{CardFilter, Wanted};
 use crate::session::pictures::PictureTarget;
 use crate::session::{AfterEdit, AppCommand, maps};
@@ -34,12 +36,20 @@ pub(super) fn of_row_ui(response: &Response, state: &mut OutlineState, cx: &Pane
     if response.double_clicked() {
         chosen = Some(Chosen::Rename);
     }
+    drag::row_ui(response, state, cx, record);
     if response.has_focus() && cx.session.is_editable() {
         let pressed = |key| response.ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::F2) {
             chosen = Some(Chosen::Rename);
         } else if pressed(Key::Delete) {
             chosen = delete(cx.session.document(), record).map(Chosen::Do);
+        }
+        for (direction, towards) in [(Direction::Up, Towards::Start), (Direction::Down, Towards::End)] {
+            let keys = input::nudge(direction);
+            if response.ctx.input_mut(|input| input.consume_shortcut(&keys)) {
+                let moved = moved(cx.session.document(), record, towards);
+                chosen = moved.map(|moved| Chosen::Do(edit(moved, AfterEdit::Nothing)));
+            }
         }
     }
     let is_opened = context_menu_ui(response, |ui| {
@@ -86,6 +96,21 @@ fn map_menu_ui(ui: &mut Ui, cx: &PanelContext<'_>, record: RecordRef) -> Option<
     }
 }
 
+/// The edit that moves a row by one place in its list; `None` at the end of it, and for rows that have their own order.
+fn moved(document: &Document, record: RecordRef, towards: Towards) -> Option<Edit> {
+    let nudged = |back: Direction, on: Direction| {
+        let direction = if towards == Towards::Start { back } else { on };
+        arrange::nudge(document, maps::map_of(document, record)?, &[record], direction)
+    };
+    match record {
+        RecordRef::Map(map) => order::move_map(document, map, towards),
+        RecordRef::Persona(persona) => order::move_persona(document, persona, towards),
+        RecordRef::Stage(_) | RecordRef::Step(_) => nudged(Direction::Left, Direction::Right),
+        RecordRef::Lane(_) => nudged(Direction::Up, Direction::Down),
+        _ => None,
+    }
+}
+
 /// The edit that deletes a row, where that is allowed.
 fn delete(document: &Document, record: RecordRef) -> Option<AppCommand> {
     let is_last_map = matches!(record, RecordRef::Map(_)) && document.maps.len() < 2;
@@ -102,7 +127,7 @@ fn entry_ui(
     (label, keys): (&str, Option<&KeyboardShortcut>),
     command: Option<Chosen>,
     chosen: &mut Option<Chosen>,
-) {
+) -> Response {
     let mut button = Button::new(label);
     if let Some(keys) = keys {
         button = button.shortcut_text(ui.ctx().format_shortcut(keys));
@@ -114,6 +139,7 @@ fn entry_ui(
         *chosen = command;
         ui.close();
     }
+    response
 }
 
 fn note_ui(ui: &mut Ui, record: RecordRef, chosen: &mut Option<Chosen>) {
@@ -122,11 +148,13 @@ fn note_ui(ui: &mut Ui, record: RecordRef, chosen: &mut Option<Chosen>) {
 }
 
 /// Where a row moves in its list.
-fn moves_ui(ui: &mut Ui, cx: &PanelContext<'_>, by: impl Fn(Towards) -> Option<Edit>, chosen: &mut Option<Chosen>) {
-    for (label, towards) in [(text::move_up(), Towards::Start), (text::move_down(), Towards::End)] {
-        let command = by(towards).filter(|_| cx.session.is_editable());
+fn moves_ui(ui: &mut Ui, cx: &PanelContext<'_>, record: RecordRef, chosen: &mut Option<Chosen>) {
+    for (label, direction, towards) in
+        [(text::move_up(), Direction::Up, Towards::Start), (text::move_down(), Direction::Down, Towards::End)]
+    {
+        let command = moved(cx.session.document(), record, towards).filter(|_| cx.session.is_editable());
         let command = command.map(|moved| Chosen::Do(edit(moved, AfterEdit::Nothing)));
-        entry_ui(ui, (label, None), command, chosen);
+        entry_ui(ui, (label, Some(&input::nudge(direction))), command, chosen);
     }
 }
 
@@ -138,7 +166,9 @@ fn rename_entry_ui(ui: &mut Ui, cx: &PanelContext<'_>, chosen: &mut Option<Chose
 fn delete_entry_ui(ui: &mut Ui, cx: &PanelContext<'_>, record: RecordRef, chosen: &mut Option<Chosen>) {
     ui.separator();
     let command = delete(cx.session.document(), record).filter(|_| cx.session.is_editable());
-    entry_ui(ui, (words::delete(), Some(&input::DELETE)), command.map(Chosen::Do), chosen);
+    entry_ui(ui, (words::delete(), Some(&input::DELETE)), command.map(Chosen::Do), chosen).on_hover_ui(|ui| {
+        ui.label(crate::i18n::canvas::goes_with(deletion::cards_with(cx.session.document(), &[record])));
+    });
 }
 
 fn map_ui(ui: &mut Ui, cx: &PanelContext<'_>, id: MapId, chosen: &mut Option<Chosen>) {
@@ -166,7 +196,7 @@ fn map_ui(ui: &mut Ui, cx: &PanelContext<'_>, id: MapId, chosen: &mut Option<Cho
     }
     note_ui(ui, id.into(), chosen);
     ui.separator();
-    moves_ui(ui, cx, |towards| order::move_map(document, id, towards), chosen);
+    moves_ui(ui, cx, id.into(), chosen);
     delete_entry_ui(ui, cx, id.into(), chosen);
 }
 
@@ -197,7 +227,7 @@ fn persona_ui(ui: &mut Ui, cx: &PanelContext<'_>, id: PersonaId, chosen: &mut Op
     }
     note_ui(ui, id.into(), chosen);
     ui.separator();
-    moves_ui(ui, cx, |towards| order::move_persona(document, id, towards), chosen);
+    moves_ui(ui, cx, id.into(), chosen);
     delete_entry_ui(ui, cx, id.into(), chosen);
 }
 

@@ -1,6 +1,7 @@
 //! The outline at the left: the maps of the file as a tree down to their steps, personas, lanes, sources and events; and
 //! a search over all words of the file.
 
+mod drag;
 mod menus;
 mod order;
 mod rename;
@@ -16,9 +17,11 @@ use crate::model::{
 };
 use crate::session::find::find;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
+use crate::ui::commands::UiCommand;
 use crate::ui::figures::worst_status;
 use crate::ui::find_bar::sort_of;
 use crate::ui::focus::follow_focus;
+use crate::ui::hints::with_shortcut;
 use crate::ui::parts::{PanelContext, Row, RowEnd, caption_ui, link_ui, weak};
 use crate::ui::style::{color, points};
 use egui::{Key, ScrollArea, Sense, TextEdit, Ui};
@@ -34,6 +37,8 @@ pub struct OutlineState {
     returns_to: Option<RecordRef>,
     /// Rows that are opened or closed otherwise than at first: the shown map is open, everything else is closed.
     turned: BTreeSet<RecordRef>,
+    /// The rows of this frame and the one that is being moved.
+    drag: drag::RowDrag,
 }
 
 /// Most hits that are listed: more would not be read.
@@ -42,6 +47,7 @@ const MOST_RESULTS: usize = 60;
 /// Shows the outline.
 pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let step = points(cx.tokens.spacing);
+    state.drag.begin_frame();
     ui.spacing_mut().item_spacing.y = 1.0;
     search_ui(ui, state, cx);
     ui.add_space(step);
@@ -54,6 +60,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
             lanes_ui(ui, state, cx);
             sources_ui(ui, cx);
             markers_ui(ui, state, cx);
+            drag::show_ui(ui, state, cx);
         } else {
             results_ui(ui, state, cx);
         }
@@ -99,6 +106,16 @@ fn section_ui(ui: &mut Ui, cx: &PanelContext<'_>, heading: &str, add: Option<&st
     is_add_clicked
 }
 
+/// What to do where a section has nothing yet; nothing for who can only look.
+fn empty_section_ui(ui: &mut Ui, cx: &PanelContext<'_>, is_empty: bool, words: &str) {
+    if is_empty && cx.session.is_editable() {
+        ui.horizontal(|ui| {
+            ui.add_space(points(cx.tokens.spacing) * 2.0);
+            ui.add(egui::Label::new(weak(cx.tokens, words)).wrap());
+        });
+    }
+}
+
 /// A small "+" drawn by hand, so that it stands exactly in the middle.
 fn plus_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) -> bool {
     let (rect, response) = ui.allocate_exact_size(egui::Vec2::splat(18.0), Sense::click());
@@ -113,13 +130,16 @@ fn plus_ui(ui: &mut Ui, cx: &PanelContext<'_>, name: &str) -> bool {
     ui.painter().hline(middle.x - arm..=middle.x + arm, middle.y, stroke);
     ui.painter().vline(middle.x, middle.y - arm..=middle.y + arm, stroke);
     let is_clicked = response.clicked();
-    response.on_hover_text(name);
+    // What has keys elsewhere has them here.
+    let command = UiCommand::every().into_iter().find(|command| command.words().label == name);
+    let hint = command.map_or_else(|| name.to_owned(), |command| with_shortcut(ui, name, command));
+    response.on_hover_text(hint);
     is_clicked
 }
 
 fn maps_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::maps(), Some(text::add_map())) {
-        cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::Select });
+        cx.commands.send(AppCommand::Edit { edit: new_map(cx.session), merge: None, then: AfterEdit::EditText });
     }
     for map in cx.session.document().maps_in_order() {
         if !rename::field_ui(ui, state, cx, map.id.into()) {
@@ -284,6 +304,8 @@ fn stages_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map: 
     }
     if cx.session.map() == Some(map) && cx.session.is_editable() {
         let response = indented_ui(ui, |ui| link_ui(ui, cx.tokens, text::add_stage()));
+        let hint = with_shortcut(ui, text::add_stage(), UiCommand::AddStage);
+        let response = response.on_hover_text(hint);
         if response.clicked() {
             let edit = Edit::AddStage {
                 map,
@@ -305,24 +327,30 @@ fn indented_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> egui::Response) ->
     .inner
 }
 
+/// A persona that has nothing but a name to be typed over.
+pub(crate) fn new_persona(session: &Session) -> Edit {
+    let persona = Persona {
+        picture: None,
+        id: crate::session::system_ids().allocate(),
+        name: text::new_persona().to_owned(),
+        role: String::new(),
+        goals: String::new(),
+        frustrations: String::new(),
+        quote: String::new(),
+        rank: session.document().personas.values().map(|p| p.rank).fold(0.0, f64::max) + 1.0,
+    };
+    Edit::Add(AnyRecord::Persona(persona))
+}
+
 fn personas_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     let document = cx.session.document();
     if section_ui(ui, cx, text::personas(), Some(text::add_persona())) {
-        let persona = Persona {
-            picture: None,
-            id: crate::session::system_ids().allocate(),
-            name: text::new_persona().to_owned(),
-            role: String::new(),
-            goals: String::new(),
-            frustrations: String::new(),
-            quote: String::new(),
-            rank: document.personas.values().map(|p| p.rank).fold(0.0, f64::max) + 1.0,
-        };
-        let edit = Edit::Add(AnyRecord::Persona(persona));
-        cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+        let edit = new_persona(cx.session);
+        cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
     }
     let mut personas: Vec<_> = document.personas.values().collect();
     personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+    empty_section_ui(ui, cx, personas.is_empty(), text::no_personas());
     for persona in personas {
         let record = RecordRef::Persona(persona.id);
         if rename::field_ui(ui, state, cx, record) {
@@ -363,6 +391,7 @@ fn sources_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
     }
     let mut sources: Vec<_> = cx.session.document().whole_sources().collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.raw().cmp(&b.id.raw())));
+    empty_section_ui(ui, cx, sources.is_empty(), text::no_sources());
     for source in sources {
         let is_hidden = source.state == SourceState::Hidden;
         let age = match (is_hidden, source.last_day) {
@@ -401,10 +430,11 @@ pub(crate) fn new_marker(session: &Session) -> Edit {
 
 fn markers_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
     if section_ui(ui, cx, text::markers(), Some(text::add_marker())) {
-        cx.commands.send(AppCommand::Edit { edit: new_marker(cx.session), merge: None, then: AfterEdit::Select });
+        cx.commands.send(AppCommand::Edit { edit: new_marker(cx.session), merge: None, then: AfterEdit::EditText });
     }
     let mut markers: Vec<_> = cx.session.document().markers.values().collect();
     markers.sort_by(|a, b| b.day.cmp(&a.day).then(a.label.cmp(&b.label)));
+    empty_section_ui(ui, cx, markers.is_empty(), text::no_markers());
     for marker in markers {
         let day = words::month(marker.day);
         let record = RecordRef::Marker(marker.id);

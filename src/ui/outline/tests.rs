@@ -91,3 +91,106 @@ fn the_outline_rests() {
     harness.run();
     assert!(!harness.ctx.has_requested_repaint());
 }
+
+/// The titles of the stages, in order.
+fn stages(harness: &Harness<'_, Stand<OutlineState>>) -> Vec<String> {
+    let session = &harness.state().session;
+    let stages = session.document().stages_of(session.map().unwrap());
+    stages.iter().map(|stage| stage.title.clone()).collect()
+}
+
+/// Runs what was asked for, as the application does.
+fn run_edits(harness: &mut Harness<'_, Stand<OutlineState>>) {
+    harness.run();
+    for command in harness.state().commands.take() {
+        if let AppCommand::Edit { edit, .. } = command {
+            harness.state_mut().session.edit(&edit, None).unwrap();
+        }
+    }
+    harness.run();
+}
+
+/// Takes a row to a height and stays there with the button held.
+fn take(harness: &mut Harness<'_, Stand<OutlineState>>, label: &str, to: egui::Pos2) {
+    let from = harness.get_by_label(label).rect().center();
+    harness.drag_at(from);
+    for part in 1..=4_u8 {
+        harness.hover_at(from + (to - from) * f32::from(part) / 4.0);
+        harness.step();
+    }
+}
+
+#[test]
+fn stages_and_lanes_are_reordered_by_hand_and_escape_leaves_them() {
+    let mut harness = stand();
+    let below = harness.get_by_label("Stage Renewal").rect().center_bottom() + egui::vec2(0.0, 2.0);
+    take(&mut harness, "Stage Support", below);
+    harness.key_press(Key::Escape);
+    harness.run();
+    harness.drop_at(below);
+    run_edits(&mut harness);
+    assert_eq!(stages(&harness), ["Support", "Renewal"], "Escape");
+
+    take(&mut harness, "Stage Support", below);
+    harness.drop_at(below);
+    run_edits(&mut harness);
+    assert_eq!(stages(&harness), ["Renewal", "Support"]);
+    assert!(harness.state_mut().session.undo());
+    assert_eq!(stages(&harness), ["Support", "Renewal"], "one step");
+
+    harness.run();
+    let above = harness.get_by_label("Lane KPI").rect().center_top();
+    take(&mut harness, "Lane Pain points", above);
+    harness.drop_at(above);
+    run_edits(&mut harness);
+    let session = &harness.state().session;
+    let lanes: Vec<_> = session.document().lanes_of(session.map().unwrap()).iter().map(|l| l.title.clone()).collect();
+    assert_eq!(lanes, ["Pain points", "KPI"]);
+}
+
+#[test]
+fn a_step_is_taken_into_another_stage_but_a_stage_keeps_one() {
+    let mut harness = stand();
+    for stage in ["Open Support", "Open Renewal"] {
+        harness.get_by_label(stage).click();
+        harness.run();
+    }
+    let document = harness.state().session.document().clone();
+    let map = harness.state().session.map().unwrap();
+    let [support, renewal] = document.stages_of(map)[..] else { panic!() };
+    let more = Edit::AddStep { stage: support.id, before: None, title: "Wait".to_owned() };
+    let created = harness.state_mut().session.edit(&more, None).unwrap();
+    harness.run();
+    let to = harness.get_by_label("Stage Renewal").rect().center();
+    take(&mut harness, "Step Wait", to);
+    harness.drop_at(to);
+    run_edits(&mut harness);
+    let steps = |harness: &Harness<'_, Stand<OutlineState>>, stage| {
+        harness.state().session.document().steps_of(stage).iter().map(|s| s.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(steps(&harness, renewal.id), ["Wait", "Talk"]);
+    // The only one that is left stays.
+    let only = harness.query_all_by_label("Step Talk").next().unwrap().rect().center();
+    let to = harness.get_by_label("Step Wait").rect().center_bottom();
+    harness.drag_at(only);
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    run_edits(&mut harness);
+    assert_eq!(steps(&harness, support.id), ["Talk"]);
+    assert_eq!(created.len(), 1);
+}
+
+#[test]
+fn a_row_with_the_keyboard_is_moved_by_alt_and_arrows() {
+    let mut harness = stand();
+    harness.get_by_label("Stage Support").focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowDown);
+    run_edits(&mut harness);
+    assert_eq!(stages(&harness), ["Renewal", "Support"]);
+    // It keeps the keyboard.
+    harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowUp);
+    run_edits(&mut harness);
+    assert_eq!(stages(&harness), ["Support", "Renewal"]);
+}

@@ -1,0 +1,189 @@
+//! What a few typed letters may mean where a KPI is wanted: one of the file, one of the catalogue, or a new one.
+
+use crate::base::ids::{CardId, Id as _, KpiId, LaneId, StepId};
+use crate::base::text::fold_loosely;
+use crate::i18n::lists as words;
+use crate::model::edit::Verb;
+use crate::model::{Card, CardBody, CardMarks, Document, Edit, EditLabel, Kpi, Place, TableKind};
+use crate::session::catalogue;
+use crate::session::import_job::likeness::likeness;
+
+/// Most KPIs of the catalogue that are offered at once.
+const MOST_SUGGESTED: usize = 6;
+
+/// A KPI that can be chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum KpiPick {
+    /// One of the file.
+    Known(KpiId, String),
+    /// One of the catalogue, complete but for id and rank.
+    Suggested(Box<Kpi>),
+    /// One that is called like what was typed; empty when nothing was.
+    New(String),
+}
+
+/// How well a name answers what was typed; less is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Same,
+    Begins,
+    WordBegins,
+    Holds,
+    Alike,
+}
+
+fn fit(typed: &str, name: &str) -> Option<Fit> {
+    let (wanted, folded) = (fold_loosely(typed), fold_loosely(name));
+    if wanted == folded {
+        return Some(Fit::Same);
+    }
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    if folded.starts_with(&wanted) {
+        Some(Fit::Begins)
+    } else if words.any(|word| fold_loosely(word).starts_with(&wanted)) {
+        Some(Fit::WordBegins)
+    } else if folded.contains(&wanted) {
+        Some(Fit::Holds)
+    } else {
+        likeness(typed, name).map(|_| Fit::Alike)
+    }
+}
+
+/// What can be chosen after some letters, the likeliest first. What is called just so, or begins like that, comes before
+/// a new KPI of that name; what is only alike comes after it, so that Enter never takes what nobody meant.
+#[must_use]
+pub fn picks(document: &Document, typed: &str) -> Vec<KpiPick> {
+    let typed = typed.trim();
+    let mut known: Vec<_> = document.kpis.values().collect();
+    known.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.id.cmp(&b.id)));
+    if typed.is_empty() {
+        let known = known.into_iter().map(|kpi| KpiPick::Known(kpi.id, kpi.name.clone()));
+        return known.chain([KpiPick::New(String::new())]).collect();
+    }
+    let mut found: Vec<(Fit, KpiPick)> = known
+        .iter()
+        .filter_map(|kpi| Some((fit(typed, &kpi.name)?, KpiPick::Known(kpi.id, kpi.name.clone()))))
+        .collect();
+    let is_known = found.iter().any(|(fit, _)| *fit == Fit::Same);
+    let is_in_file = |kpi: &Kpi| known.iter().any(|other| fold_loosely(&other.name) == fold_loosely(&kpi.name));
+    let suggested = catalogue::every().iter().filter(|suggestion| !is_in_file(&suggestion.kpi));
+    let suggested = suggested.filter_map(|catalogue::Suggestion { key, kpi, .. }| {
+        // "NPS" is how people call it.
+        let by_key = fit(typed, key).filter(|fit| *fit <= Fit::Begins).map(|_| Fit::Begins);
+        let fit = fit(typed, &kpi.name).or(by_key).filter(|fit| *fit <= Fit::WordBegins)?;
+        // A name that was typed to its end is enough; the beginning of one could be anything.
+        Some((if fit == Fit::Same { fit } else { Fit::Alike }, KpiPick::Suggested(Box::new(kpi.clone()))))
+    });
+    found.extend(suggested.take(MOST_SUGGESTED));
+    if !is_known {
+        found.push((Fit::Holds, KpiPick::New(typed.to_owned())));
+    }
+    found.sort_by_key(|(fit, pick)| (*fit, matches!(pick, KpiPick::Known(..)) && *fit == Fit::Holds));
+    found.into_iter().map(|(_, pick)| pick).collect()
+}
+
+/// The KPI that a name makes: as the catalogue defines it when it knows the name, else one without a definition.
+#[must_use]
+pub fn named(name: &str) -> Kpi {
+    let plain = || Kpi::new(KpiId::from_raw(1), name);
+    let known = catalogue::named(&fold_loosely(name)).filter(|_| !name.trim().is_empty());
+    known.map_or_else(plain, |kpi| Kpi { name: name.to_owned(), ..kpi })
+}
+
+/// The edit that shows a KPI on a card: a card that is there shows it from then on, otherwise one comes into being in
+/// the cell, about the stage the cell stands in. A KPI that comes new into the file has no data yet; one without a name
+/// gets the next free one.
+#[must_use]
+pub fn shown(
+    document: &Document,
+    (kpi, new): (KpiId, Option<Kpi>),
+    (card, lane, step): (CardId, LaneId, StepId),
+) -> Option<Edit> {
+    let stage = document.steps.get(&step)?.stage;
+    let on_card: Edit = match document.cards.get(&card) {
+        Some(there) => {
+            let (place, is_headline) = match there.body {
+                CardBody::Kpi { place, is_headline, .. } => (place, is_headline),
+                _ => (Place::Stage(stage), false),
+            };
+            let body = CardBody::Kpi { kpi, place, is_headline };
+            Edit::Update(Card { text: String::new(), body, ..Card::clone(there) }.into())
+        }
+        None => Edit::Add(
+            Card {
+                id: card,
+                lane,
+                step,
+                span: 1,
+                rank: document.cards_in(lane, step).last().map_or(1.0, |last| last.rank + 1.0),
+                text: String::new(),
+                body: CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: false },
+                marks: CardMarks::default(),
+            }
+            .into(),
+        ),
+    };
+    let Some(new) = new else { return Some(on_card) };
+    let rank = document.kpis.values().map(|other| other.rank).fold(0.0, f64::max) + 1.0;
+    let name = free_name(document, &new.name)?;
+    let edits = vec![Edit::Add(Kpi { id: kpi, name, rank, ..new }.into()), on_card];
+    Some(Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Kpi), edits })
+}
+
+/// The name as it is; instead of none, the next free "New KPI".
+fn free_name(document: &Document, name: &str) -> Option<String> {
+    if !name.trim().is_empty() {
+        return Some(name.trim().to_owned());
+    }
+    let is_taken = |name: &str| document.kpis.values().any(|other| other.name == name);
+    let numbered = (2_u32..).map(|number| format!("{} {number}", words::new_kpi()));
+    std::iter::once(words::new_kpi().to_owned()).chain(numbered).find(|name| !is_taken(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    /// What is offered, as words: the file's own as they are, the catalogue's in brackets, a new one after "+".
+    fn check(names: &[&str], typed: &str, expected: &[&str]) {
+        let mut document = Document::default();
+        for (index, name) in (1_u8..).zip(names) {
+            let kpi = Kpi { rank: f64::from(index), ..Kpi::new(KpiId::from_raw(i64::from(index)), *name) };
+            document.kpis.insert(kpi.id, Arc::new(kpi));
+        }
+        let words = picks(&document, typed).into_iter().map(|pick| match pick {
+            KpiPick::Known(_, name) => name,
+            KpiPick::Suggested(kpi) => format!("({})", kpi.name),
+            KpiPick::New(name) => format!("+{name}"),
+        });
+        assert_eq!(words.collect::<Vec<_>>(), expected, "{typed:?} among {names:?}");
+    }
+
+    #[test]
+    fn what_begins_like_that_comes_before_a_new_one_and_what_is_alike_after_it() {
+        let names = ["Trust score", "Time to trust", "Distrust", "Refunds"];
+        check(&names, "", &["Trust score", "Time to trust", "Distrust", "Refunds", "+"]);
+        check(&names, " tru ", &["Trust score", "Time to trust", "+tru", "Distrust"]);
+        check(&names, "refund", &["Refunds", "+refund"]);
+        check(&names, "REFUNDS", &["Refunds"]);
+        check(&names, "Refubds", &["+Refubds", "Refunds"]);
+        check(&[], "Calm at the till", &["+Calm at the till"]);
+    }
+
+    #[test]
+    fn the_catalogue_is_offered_but_never_taken_for_a_beginning() {
+        let first = catalogue::every().first().unwrap().kpi.name.clone();
+        let beginning: String = first.chars().take(4).collect();
+        let offered = picks(&Document::default(), &beginning);
+        assert_eq!(offered.first(), Some(&KpiPick::New(beginning)));
+        assert!(matches!(&offered[1..], [KpiPick::Suggested(_), ..]), "{offered:?}");
+        let whole = picks(&Document::default(), &first);
+        assert!(matches!(&whole[0], KpiPick::Suggested(kpi) if kpi.name == first), "{whole:?}");
+        let by_key = picks(&Document::default(), "nps");
+        assert!(
+            matches!(&by_key[..], [KpiPick::New(_), KpiPick::Suggested(kpi), ..] if kpi.metric == "nps"),
+            "{by_key:?}"
+        );
+    }
+}

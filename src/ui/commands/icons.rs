@@ -1,0 +1,84 @@
+//! What commands look like in lists: an icon for what they are about, so that the eye finds them before the words.
+
+use super::{CardKind, GridCommand, UiCommand};
+use crate::model::{RecordRef, TableKind};
+use crate::session::Panel;
+use crate::ui::widgets::Icon;
+
+impl UiCommand {
+    /// Its icon.
+    #[must_use]
+    pub const fn icon(self) -> Icon {
+        match self {
+            Self::New(_) | Self::SaveTemplate => Icon::File,
+            Self::Open | Self::OpenSample | Self::Log => Icon::Folder,
+            Self::Save | Self::SaveAs => Icon::Save,
+            Self::Close | Self::Quit | Self::SelectNone => Icon::Close,
+            Self::Undo => Icon::Undo,
+            Self::Redo => Icon::Redo,
+            Self::Grid(command) => of_grid(command),
+            Self::Delete => Icon::Bin,
+            Self::Rename => Icon::Pencil,
+            Self::SelectAll => Icon::Check,
+            Self::Find | Self::FindNext | Self::FindPrevious | Self::Palette => Icon::Search,
+            Self::Filter => Icon::Filter,
+            Self::ZoomIn => Icon::Plus,
+            Self::ZoomOut => Icon::Minus,
+            Self::Zoom100 | Self::FitMap | Self::FitSelection | Self::FullScreen => Icon::Frame,
+            Self::Overlay => Icon::Overlay,
+            Self::Panel(Panel::Drawer) => Icon::Overlay,
+            Self::Panel(_) | Self::MenuBar | Self::ContextMenu | Self::NextRegion | Self::PreviousRegion => Icon::Panel,
+            Self::Minimap | Self::NewMap | Self::DuplicateMap => Icon::Minimap,
+            Self::OtherState | Self::Counterpart => Icon::Pair,
+            Self::Prompts | Self::Shortcuts | Self::About => Icon::Info,
+            Self::Theme(_) => Icon::Contrast,
+            Self::LargerUi | Self::SmallerUi | Self::NaturalUi => Icon::Letters,
+            Self::Motion(_) => Icon::Sparkle,
+            Self::Author | Self::AddPersona => Icon::Person,
+            Self::Back => Icon::Back,
+            Self::AddNote => Icon::Note,
+            Self::AddMarker | Self::AddTag => Icon::Flag,
+            Self::AddStage => Icon::Stage,
+            Self::AddStep => Icon::Step,
+            Self::AddCard(CardKind::Touchpoint) => Icon::Touchpoint,
+            Self::AddCard(_) => Icon::Card,
+            Self::AddLane(_) | Self::Lanes(_) => Icon::Lane,
+            Self::ChoosePicture => Icon::Picture,
+            Self::Import => Icon::Import,
+            Self::RefreshSources => Icon::Redo,
+            Self::Period(_) | Self::Grain(_) | Self::Compare(_) => Icon::Calendar,
+            Self::AllSegments => Icon::Filter,
+            Self::Export => Icon::Export,
+        }
+    }
+}
+
+const fn of_grid(command: GridCommand) -> Icon {
+    match command {
+        GridCommand::Cut | GridCommand::Copy | GridCommand::Paste | GridCommand::Duplicate => Icon::Copy,
+        GridCommand::Connect | GridCommand::NextConnection => Icon::Link,
+        GridCommand::Another => Icon::Plus,
+        GridCommand::NextStage => Icon::Stage,
+        GridCommand::Nudge(_) | GridCommand::Widen | GridCommand::Narrow => Icon::Move,
+        GridCommand::SelectLane => Icon::Lane,
+        GridCommand::SelectStage => Icon::Step,
+    }
+}
+
+/// The icon of a place on the map.
+#[must_use]
+pub fn of_record(record: RecordRef) -> Icon {
+    match record.table() {
+        TableKind::Map => Icon::Minimap,
+        TableKind::Stage => Icon::Stage,
+        TableKind::Step => Icon::Step,
+        TableKind::Lane => Icon::Lane,
+        TableKind::Card => Icon::Card,
+        TableKind::Connection => Icon::Link,
+        TableKind::Note => Icon::Note,
+        TableKind::Persona => Icon::Person,
+        TableKind::Kpi => Icon::Overlay,
+        TableKind::Marker => Icon::Flag,
+        TableKind::Source => Icon::Import,
+    }
+}
