@@ -3,9 +3,11 @@
 //! everywhere.
 
 mod adding;
+mod data;
 mod grid;
 pub mod lanes;
 
+pub use data::DataCommand;
 pub use grid::GridCommand;
 
 use crate::base::time::Grain;
@@ -132,6 +134,7 @@ pub enum UiCommand {
     ChoosePicture,
     Import,
     RefreshSources,
+    Data(DataCommand),
     Period(Period),
     Grain(Grain),
     Compare(Comparison),
@@ -194,6 +197,7 @@ impl UiCommand {
         all.extend(LaneKind::EVERY.map(Self::AddLane));
         all.extend(LaneCommand::EVERY.map(Self::Lanes));
         all.extend([Self::ChoosePicture, Self::Import, Self::RefreshSources, Self::AddMarker]);
+        all.extend(DataCommand::EVERY.map(Self::Data));
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -270,6 +274,7 @@ impl UiCommand {
             Self::ChoosePicture => words::CHOOSE_PICTURE,
             Self::Import => words::IMPORT,
             Self::RefreshSources => words::REFRESH_SOURCES,
+            Self::Data(command) => command.words(),
             Self::Period(period) => period_words(period),
             Self::Grain(grain) => words::grain(grain),
             Self::Compare(comparison) => comparison_words(comparison),
@@ -474,6 +479,7 @@ impl UiCommand {
                 .whole_sources()
                 .any(|s| s.link.refresh.is_linked())
                 .then_some(AppCommand::RefreshSources),
+            Self::Data(command) => command.resolve(session),
             Self::DuplicateMap => adding::duplicate_map(session),
             Self::OtherState => adding::other_state(session),
             Self::AddNote => session.map().map(|_| AppCommand::BeginNote),
