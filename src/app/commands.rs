@@ -17,6 +17,7 @@ use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
+use crate::ui::person_sheet::PersonDraft;
 use crate::ui::style;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,14 @@ impl MilepostApp {
             }
             AppCommand::PlacePictures(source, target) => self.read_pictures(source, target),
             AppCommand::LoadMappingDialog => self.ask(Purpose::LoadMapping),
+            AppCommand::KeepMapping(kept) => self.keep_mapping(*kept),
+            AppCommand::RemoveMapping(name) => self.remove_mapping(name),
+            AppCommand::ImportFolderDialog => self.ask(Purpose::ImportFolder),
+            AppCommand::LookIntoFolder(folder) => self.look_into(vec![folder], None),
+            AppCommand::ExportRejectedDialog(source) => {
+                self.rejected_of = Some(source);
+                self.ask(Purpose::Rejected);
+            }
             AppCommand::LoadMapping(path) => self.read_mapping(path),
             AppCommand::CloseFile => self.leave(ctx, Leave::ForWelcome),
             AppCommand::Quit => self.leave(ctx, Leave::ForGood),
@@ -95,6 +104,7 @@ impl MilepostApp {
     }
 
     fn run_on_map(&mut self, ctx: &egui::Context, command: AppCommand) {
+        let is_data_awaited = self.is_data_awaited();
         let Some(session) = &mut self.session else { return };
         match command {
             AppCommand::Edit { edit, merge, then } if session.is_writable() && !session.is_editable() => {
@@ -121,6 +131,7 @@ impl MilepostApp {
                 self.canvas.take_keyboard();
                 ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
             }
+            AppCommand::Paste { text, .. } if is_data_awaited => self.paste_data(text),
             AppCommand::Paste { text, at } => self.paste(text, at),
             AppCommand::PasteAsCells => self.paste_as_cells(),
             AppCommand::MakeKpis(cards) => match session.make_kpis(&cards) {
@@ -155,10 +166,23 @@ impl MilepostApp {
                     self.toasts.problem(sentence(&error));
                 }
             }
+            AppCommand::StartImports(requests) => {
+                if let Err(error) = session.start_imports(requests) {
+                    self.toasts.problem(sentence(&error));
+                }
+            }
+            AppCommand::PasteData => self.await_data(ctx),
             AppCommand::ToggleSource(source) => self.toggle_source(ctx, source),
             AppCommand::CancelJob(id) => {
                 session.cancel(id);
                 self.give_up(id);
+            }
+            AppCommand::ExportRejected(source, path) => self.export_rejected(source, path),
+            AppCommand::OpenRemovePerson => self.sheet = Some(Sheet::Person(PersonDraft::default())),
+            AppCommand::RemovePerson(id) => {
+                if let Err(error) = session.remove_person(id) {
+                    self.toasts.problem(sentence(&error));
+                }
             }
             AppCommand::RefreshSource(source) => session.refresh_source(source),
             AppCommand::RefreshSources => session.refresh_all(),
@@ -450,7 +474,10 @@ impl MilepostApp {
     pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
         let folder = self.folder_to_ask_in().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let text = match purpose {
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => folder.join(self.suggested_name(purpose)),
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Rejected => {
+                folder.join(self.suggested_name(purpose))
+            }
+            Purpose::ImportFolder => folder,
             // A folder with its separator, ready for a name.
             Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => folder.join(""),
         };
@@ -461,10 +488,12 @@ impl MilepostApp {
     pub(super) fn typed(&mut self, purpose: Purpose, text: &str) {
         let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
         match purpose {
-            Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => {
+            Purpose::Open | Purpose::Import | Purpose::ImportFolder | Purpose::Picture | Purpose::LoadMapping => {
                 self.chosen(purpose, vec![path])
             }
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => self.look_before_writing(purpose, path),
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Rejected => {
+                self.look_before_writing(purpose, path);
+            }
         }
     }
 
@@ -478,7 +507,8 @@ impl MilepostApp {
         let extension = match purpose {
             Purpose::Export(format) => format.extension(),
             Purpose::Mapping | Purpose::LoadMapping => "mapping.json",
-            Purpose::Open | Purpose::SaveAs | Purpose::Import | Purpose::Picture => "milepost",
+            Purpose::Rejected => "rejected.csv",
+            Purpose::Open | Purpose::SaveAs | Purpose::Import | Purpose::ImportFolder | Purpose::Picture => "milepost",
         };
         format!("{stem}.{extension}")
     }

@@ -5,6 +5,7 @@
 
 use crate::i18n::shell::files as words;
 use crate::session::export_job::PictureFormat;
+use crate::session::import_job::inputs::DATA_EXTENSIONS;
 use crate::session::jobs::{Job, Jobs};
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,10 @@ pub enum Purpose {
     Picture,
     /// A mapping file to read.
     LoadMapping,
+    /// A folder of data files.
+    ImportFolder,
+    /// A table of rejected rows to write.
+    Rejected,
 }
 
 /// Where paths are asked for.
@@ -82,7 +87,9 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
     }
     let dialog = match purpose {
         Purpose::Open | Purpose::SaveAs => dialog.add_filter(words::MAP_FILTER, &["milepost"]),
-        Purpose::Import => dialog.add_filter(words::DATA_FILTER, &["csv", "tsv", "txt", "tab"]).add_filter("*", &["*"]),
+        Purpose::Import => dialog.add_filter(words::DATA_FILTER, &DATA_EXTENSIONS).add_filter("*", &["*"]),
+        Purpose::ImportFolder => dialog,
+        Purpose::Rejected => dialog.add_filter(words::TABLE_FILTER, &["csv"]),
         Purpose::Mapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]),
         Purpose::Picture => dialog.add_filter(words::PICTURE_FILTER, &PICTURE_EXTENSIONS),
         Purpose::LoadMapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]).add_filter("*", &["*"]),
@@ -102,7 +109,13 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
             let future = dialog.pick_file();
             jobs.spawn(title(purpose), move |_| answer(wait(future).map(|file| vec![file.path().to_owned()]), started))
         }
-        Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping => {
+        Purpose::ImportFolder => {
+            let future = dialog.pick_folder();
+            jobs.spawn(title(purpose), move |_| {
+                answer(wait(future).map(|folder| vec![folder.path().to_owned()]), started)
+            })
+        }
+        Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Rejected => {
             let future = dialog.set_file_name(file_name).save_file();
             jobs.spawn(title(purpose), move |_| answer(wait(future).map(|file| vec![file.path().to_owned()]), started))
         }
@@ -128,6 +141,8 @@ pub fn title(purpose: Purpose) -> &'static str {
         Purpose::Mapping => words::SAVE_MAPPING,
         Purpose::Picture => words::CHOOSE_PICTURE,
         Purpose::LoadMapping => words::LOAD_MAPPING,
+        Purpose::ImportFolder => words::IMPORT_FOLDER,
+        Purpose::Rejected => words::EXPORT_REJECTED,
     }
 }
 
@@ -142,6 +157,7 @@ pub fn with_extension(purpose: Purpose, path: PathBuf) -> PathBuf {
         }
         Purpose::Export(format) if path.extension().is_none() => path.with_extension(format.extension()),
         Purpose::Mapping if path.extension().is_none() => path.with_extension("json"),
+        Purpose::Rejected if path.extension().is_none() => path.with_extension("csv"),
         _ => path,
     }
 }

@@ -5,6 +5,7 @@ use super::tasks::Outcome;
 use super::{MilepostApp, sentence};
 use crate::i18n::shell::{drop as words, message};
 use crate::model::{CardBody, LaneKind};
+use crate::session::import_job::inputs::DATA_EXTENSIONS;
 use crate::session::pictures::{PictureSource, PictureTarget};
 use crate::session::{AppCommand, Session};
 use crate::theme::Tokens;
@@ -22,7 +23,7 @@ pub struct Dropped {
     pictures: Vec<PathBuf>,
     /// Mapping files.
     mappings: Vec<PathBuf>,
-    /// Spreadsheets, which have to be saved as CSV first.
+    /// Spreadsheets of a program whose files cannot be read: they have to be saved in another way first.
     spreadsheets: Vec<PathBuf>,
     /// Folders without anything readable.
     empty_folders: Vec<PathBuf>,
@@ -39,10 +40,10 @@ impl Dropped {
             let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
             let list = match extension.as_str() {
                 "milepost" => &mut dropped.maps,
-                "csv" | "tsv" | "txt" | "tab" => &mut dropped.tables,
+                data if DATA_EXTENSIONS.contains(&data) => &mut dropped.tables,
                 "json" => &mut dropped.mappings,
                 picture if PICTURE_EXTENSIONS.contains(&picture) => &mut dropped.pictures,
-                "xlsx" | "xlsm" | "xls" | "ods" | "numbers" => &mut dropped.spreadsheets,
+                "numbers" => &mut dropped.spreadsheets,
                 _ => &mut dropped.others,
             };
             list.push(path);
@@ -112,8 +113,13 @@ impl MilepostApp {
         if !dropped.is_empty() {
             // A folder on a share can take a while to list.
             let at = ctx.input(|input| input.pointer.latest_pos());
-            self.start_for_window(words::LOOKING, move || Outcome::Dropped(Dropped::look(dropped), at));
+            self.look_into(dropped, at);
         }
+    }
+
+    /// Looks at files and into folders in the background, and does what they are for.
+    pub(super) fn look_into(&mut self, paths: Vec<PathBuf>, at: Option<egui::Pos2>) {
+        self.start_for_window(words::LOOKING, move || Outcome::Dropped(Dropped::look(paths), at));
     }
 
     /// What letting go would do, and where on the window.
@@ -275,11 +281,11 @@ mod tests {
     #[test]
     fn dropped_things_are_sorted_by_what_can_be_done_with_them() {
         let files =
-            ["a.CSV", "b.tsv", "map.milepost", "m.json", "s.xlsx", "p.png", "in/2.csv", "in/1.csv", "in/.x.csv"];
-        check(&files, &["a.CSV", "b.tsv"], [&[], &["a.CSV", "b.tsv"], &[], &[], &[], &[], &[]]);
+            ["a.CSV", "b.xlsx", "map.milepost", "m.json", "s.numbers", "p.png", "in/2.csv", "in/1.jsonl", "in/.x.csv"];
+        check(&files, &["a.CSV", "b.xlsx"], [&[], &["a.CSV", "b.xlsx"], &[], &[], &[], &[], &[]]);
         check(&files, &["map.milepost", "p.png"], [&["map.milepost"], &[], &["p.png"], &[], &[], &[], &[]]);
-        check(&files, &["in"], [&[], &["1.csv", "2.csv"], &[], &[], &[], &[], &[]]);
-        check(&files, &["s.xlsx", "m.json"], [&[], &[], &[], &["m.json"], &["s.xlsx"], &[], &[]]);
+        check(&files, &["in"], [&[], &["1.jsonl", "2.csv"], &[], &[], &[], &[], &[]]);
+        check(&files, &["s.numbers", "m.json"], [&[], &[], &[], &["m.json"], &["s.numbers"], &[], &[]]);
         check(&["empty.d/readme.md"], &["empty.d"], [&[], &[], &[], &[], &[], &["empty.d"], &[]]);
         check(&["maps/m.milepost"], &["maps"], [&["m.milepost"], &[], &[], &[], &[], &[], &[]]);
     }

@@ -46,6 +46,16 @@ impl MilepostApp {
                 }
                 SessionEvent::RefreshFailed(_, failure) if failure.is_cancelled() => {}
                 SessionEvent::RefreshFailed(_, failure) => self.toasts.problem(sentence(&failure)),
+                SessionEvent::PersonRemoved(removed) => {
+                    // What could be taken back before cannot be any more.
+                    self.toasts.end_undo_offers();
+                    match removed.remains() {
+                        Some(remains) => self.toasts.problem(sentence(&remains)),
+                        None => self.toasts.note(crate::i18n::shell::person::removed(removed.person.rows())),
+                    }
+                }
+                SessionEvent::PersonNotRemoved(failure) if failure.is_cancelled() => {}
+                SessionEvent::PersonNotRemoved(failure) => self.toasts.problem(sentence(&failure)),
                 SessionEvent::NumbersFailed(error) => self.toasts.problem(sentence(&error)),
             }
         }

@@ -4,6 +4,7 @@ mod author;
 pub mod clipboard;
 pub mod commands;
 pub mod crash;
+mod data;
 pub mod dialogs;
 pub mod drop;
 mod events;
@@ -28,6 +29,7 @@ use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
 use crate::session::jobs::Jobs;
+use crate::session::mappings::KeptMapping;
 use crate::session::pictures::PictureTarget;
 use crate::session::prefs::{Home, Prefs};
 use crate::session::templates::Template;
@@ -41,6 +43,7 @@ use crate::ui::inspector::InspectorState;
 use crate::ui::menu::{Dimension, MenuBarState};
 use crate::ui::outline::OutlineState;
 use crate::ui::palette::PaletteState;
+use crate::ui::person_sheet::PersonDraft;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
@@ -88,6 +91,8 @@ pub enum Sheet {
     Log(Vec<String>),
     /// How a picture shall be.
     Export(ExportDraft),
+    /// Whose rows are to be removed.
+    Person(PersonDraft),
     /// A path, where the system has no file dialog.
     Path(Purpose, String),
     /// A file would be replaced.
@@ -148,6 +153,12 @@ pub struct MilepostApp {
     wizard: ImportWizard,
     /// The source whose place the next chosen data file takes.
     replacing: Option<crate::base::ids::SourceId>,
+    /// Mappings that were confirmed before.
+    kept_mappings: Arc<[KeptMapping]>,
+    /// When what is on the clipboard was asked for as data.
+    data_awaited: Option<std::time::Instant>,
+    /// The source whose rejected rows a path is being asked for.
+    rejected_of: Option<crate::base::ids::SourceId>,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
     /// Copies go to the clipboard of the system in every form. Tests leave that alone.
@@ -223,6 +234,9 @@ impl MilepostApp {
             drawer: DrawerState::default(),
             wizard: ImportWizard::default(),
             replacing: None,
+            kept_mappings: Arc::default(),
+            data_awaited: None,
+            rejected_of: None,
             mapping: None,
             has_system_clipboard: false,
             picture_target: None,
@@ -244,6 +258,7 @@ impl MilepostApp {
         app.look_for_recent_files();
         app.look_for_untitled();
         app.look_for_templates();
+        app.look_for_mappings();
         match options {
             AppOptions { is_sample: true, .. } => app.commands.send(AppCommand::OpenSample),
             AppOptions { file: Some(path), is_read_only: true, .. } => app.open_for_looking(path),

@@ -47,6 +47,12 @@ pub enum Outcome {
     Exported(PathBuf, Result<(), String>),
     /// Dropped files were looked at.
     Dropped(super::drop::Dropped, Option<egui::Pos2>),
+    /// The kept mappings, and why a change of them was not possible.
+    Mappings(Result<(), String>, Vec<crate::session::mappings::KeptMapping>),
+    /// A text of the clipboard was put down to be imported.
+    DataPasted(Result<crate::session::import_job::inputs::Unfiled, String>),
+    /// Rejected rows were written: how many entries, and whether with their cells.
+    RejectedWritten(PathBuf, Result<(u64, bool), String>),
     /// A mapping file was read, by its name.
     MappingRead(String, Result<Box<crate::import::Mapping>, String>),
     /// A mapping was written.
@@ -207,6 +213,9 @@ impl MilepostApp {
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
             Outcome::Dropped(dropped, at) => self.take_dropped(&dropped, at),
+            Outcome::Mappings(done, kept) => self.take_mappings(done, kept),
+            Outcome::DataPasted(data) => self.data_pasted(data),
+            Outcome::RejectedWritten(path, written) => self.rejected_written(&path, written),
             Outcome::MappingRead(name, mapping) => self.wizard.mapping_read(&name, mapping.map(|m| *m)),
             Outcome::Missing(missing) => self.missing = missing,
             Outcome::Recovered(files) => {
@@ -390,6 +399,7 @@ impl MilepostApp {
         self.inspector = InspectorState::default();
         self.drawer = DrawerState::default();
         self.wizard = ImportWizard::default();
+        self.wizard.set_kept(Arc::clone(&self.kept_mappings));
         self.segments.clear();
         self.segments_of.clear();
         self.toasts.leave_map();
@@ -519,6 +529,11 @@ impl MilepostApp {
             Purpose::Export(_) => AppCommand::Export(first),
             Purpose::LoadMapping => AppCommand::LoadMapping(first),
             Purpose::Mapping => AppCommand::SaveMapping(first),
+            Purpose::ImportFolder => AppCommand::LookIntoFolder(first),
+            Purpose::Rejected => match self.rejected_of.take() {
+                Some(source) => AppCommand::ExportRejected(source, first),
+                None => return,
+            },
             Purpose::Picture => match self.picture_target.take() {
                 Some(target) => AppCommand::PlacePictures(PictureSource::Files(paths), target),
                 None => return,

@@ -13,6 +13,7 @@ use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
+use crate::ui::person_sheet::person_sheet_ui;
 use crate::ui::style::{self, color, font, line, points, radius};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
 use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
@@ -175,6 +176,10 @@ impl MilepostApp {
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
             Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),
+            Sheet::Person(draft) => match &self.session {
+                Some(session) => person_sheet_ui(ctx, tokens, (session, &self.commands), draft),
+                None => true,
+            },
             Sheet::Path(purpose, text) => self.path_sheet_ui(ctx, tokens, *purpose, text),
             Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
@@ -206,8 +211,8 @@ impl MilepostApp {
         let verb = match purpose {
             Purpose::Open => dialog::OPEN,
             Purpose::LoadMapping => dialog::LOAD,
-            Purpose::SaveAs | Purpose::Mapping => dialog::SAVE,
-            Purpose::Import => dialog::IMPORT,
+            Purpose::SaveAs | Purpose::Mapping | Purpose::Rejected => dialog::SAVE,
+            Purpose::Import | Purpose::ImportFolder => dialog::IMPORT,
             Purpose::Picture => dialog::SHOW,
             Purpose::Export(_) => dialog::EXPORT,
         };

@@ -45,6 +45,7 @@ pub(super) enum Command {
     New(New),
     Import(Import),
     Refresh(Refresh),
+    Forget(Forget),
     Sniff(Sniff),
     Normalise(Normalise),
     Kpi(Kpi),
@@ -94,8 +95,8 @@ pub(super) struct Import {
     /// The data files, in the order they are imported; a folder stands for the data files in it, "-" for standard input.
     #[arg(required = true)]
     pub(super) data: Vec<PathBuf>,
-    /// A mapping file for all data files; guessed for each when not given.
-    #[arg(long, value_name = "MAP.json")]
+    /// A mapping file for all data files, or the name of a mapping that the window keeps; guessed when not given.
+    #[arg(long, value_name = "MAP.json|NAME")]
     pub(super) mapping: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
@@ -108,7 +109,10 @@ pub(super) struct Import {
     /// Link the sources to their files, so that `milepost refresh` and the window read them again.
     #[arg(long)]
     pub(super) link: bool,
-    /// Say what would happen, write nothing.
+    /// Also write the rejected rows of the one data file as CSV: line, column, reason, text, and their cells.
+    #[arg(long, value_name = "OUT.csv")]
+    pub(super) rejected: Option<PathBuf>,
+    /// Say what would happen, write nothing into the map file.
     #[arg(long)]
     pub(super) dry_run: bool,
     /// Print JSON.
@@ -140,6 +144,28 @@ pub(super) struct Refresh {
     /// Only the source of this name, linked or not.
     #[arg(long, value_name = "NAME")]
     pub(super) source: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Removes all rows of one person for good, and what import reports say of them.
+///
+/// Rows of surveys are found by the id of the respondent: as it stands in the data, whether the file keeps ids as they
+/// are or as hashes. Afterwards no byte of them is in the file, and imports and refreshes leave the person out: the file
+/// keeps a hash for that. It cannot be undone. Data files, copies of the map, cards and notes stay as they are.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: milepost forget journey.milepost R_2fgTq7Xm --dry-run\n\n\
+    Exit code 1 when nobody is known by that id; the file is then as it was.")]
+pub(super) struct Forget {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// The id as it stands in the data, capitals included.
+    #[arg(allow_hyphen_values = true)]
+    pub(super) id: String,
+    /// Say what would be removed, write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,

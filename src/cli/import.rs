@@ -4,14 +4,18 @@ use super::Done;
 use super::args::Import;
 use super::output::Output;
 use super::table::{Align, Table};
+use crate::base::fs::{is_same_file, write_atomic};
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
 use crate::i18n::cli as words;
 use crate::import::{ImportError, Mapping, ReadChoices};
 use crate::metrics::format;
+use crate::model::bulk::{IssueGroup, IssueGroups};
 use crate::model::{Document, Refresh};
 use crate::session::import_job::inputs::{self, Unfiled};
 use crate::session::import_job::{self, ImportOutcome, ImportRequest};
+use crate::session::mappings;
+use crate::session::prefs::Home;
 use crate::session::{Session, system_ids};
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::{Context as _, bail};
@@ -52,10 +56,16 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
         });
         unfiled.extend(data);
     }
-    let outcomes = match requests.as_slice() {
+    if let Some(path) = &args.rejected {
+        refuse_target(path, &args.file, &requests)?;
+    }
+    let (outcomes, document) = match requests.as_slice() {
         _ if args.dry_run => rehearse(&args.file, &requests)?,
         _ => into_file(&args.file, &requests)?,
     };
+    if let (Some(path), [request], [outcome]) = (&args.rejected, requests.as_slice(), outcomes.as_slice()) {
+        write_rejected(path, request, outcome, &document)?;
+    }
     drop(unfiled);
     let named_as = |request: &ImportRequest| match &request.unfiled {
         Some(name) => PathBuf::from(name),
@@ -99,7 +109,11 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
 
 /// The text of a mapping file that makes sense; what was typed goes before what the file says about reading.
 fn mapping_text(path: &Path, choices: &ReadChoices) -> Result<String, ImportError> {
-    let mut mapping = Mapping::load(path)?;
+    let kept = || mappings::find(&Home::find().mappings_folder(), path.to_str()?);
+    let mut mapping = match (path.exists(), kept()) {
+        (false, Some(kept)) => kept.mapping,
+        _ => Mapping::load(path)?,
+    };
     mapping.reading = choices.clone().or(std::mem::take(&mut mapping.reading));
     Ok(mapping.to_json())
 }
@@ -125,17 +139,49 @@ fn settled_mapping(
 }
 
 /// Works everything out, one file after the other, and writes nothing.
-fn rehearse(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<ImportOutcome>> {
+fn rehearse(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document)> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::ReadOnly)?;
-    import_all(&store, &mut document, requests, true)
+    Ok((import_all(&store, &mut document, requests, true)?, document))
 }
 
 /// Imports in place: all data files are one transaction.
-fn into_file(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<Vec<ImportOutcome>> {
+fn into_file(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document)> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::Batch)?;
     let outcomes = import_all(&store, &mut document, requests, false)?;
     store.close()?;
-    Ok(outcomes)
+    Ok((outcomes, document))
+}
+
+/// Looks before anything is changed whether rejected rows can go where they are wanted.
+fn refuse_target(path: &Path, file: &Path, requests: &[ImportRequest]) -> anyhow::Result<()> {
+    if requests.len() != 1 {
+        bail!(words::ONE_FILE_FOR_REJECTED);
+    }
+    if path.is_dir() {
+        bail!(words::is_folder(path));
+    }
+    for own in requests.iter().map(|request| request.path.as_path()).chain([file]) {
+        if is_same_file(own, path) {
+            bail!(words::would_replace_data(own));
+        }
+    }
+    if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
+        bail!(words::cannot_write(path, &gone));
+    }
+    Ok(())
+}
+
+fn write_rejected(
+    path: &Path,
+    request: &ImportRequest,
+    outcome: &ImportOutcome,
+    document: &Document,
+) -> anyhow::Result<()> {
+    let mapping = document.sources.get(&outcome.source).map(|source| Mapping::parse(&source.mapping)).transpose()?;
+    let file = mapping.as_ref().map(|mapping| (request.path.as_path(), mapping));
+    let rejected = import_job::rejected::of_issues(&outcome.issues, file, &Progress::default())?;
+    write_atomic(path, &rejected.csv).map_err(|error| anyhow::anyhow!(words::cannot_write(path, &error)))
 }
 
 fn import_all(
@@ -186,7 +232,11 @@ fn object(outcome: &ImportOutcome, file: Option<&PathBuf>) -> Value {
         "kpis": kpis,
         "issues": issues,
     });
+    let kinds: Vec<Value> = IssueGroups::of(&outcome.issues).iter().map(kind_object).collect();
     if let Some(fields) = object.as_object_mut() {
+        if !kinds.is_empty() {
+            fields.insert("issue_kinds".to_owned(), json!(kinds));
+        }
         let notes = outcome.notes();
         if !notes.is_empty() {
             fields.insert("notes".to_owned(), json!(notes));
@@ -196,6 +246,17 @@ fn object(outcome: &ImportOutcome, file: Option<&PathBuf>) -> Value {
         }
     }
     object
+}
+
+/// All issues of one kind in one column.
+fn kind_object(group: &IssueGroup) -> Value {
+    json!({
+        "kind": group.kind.word(),
+        "column": group.column,
+        "row_rejected": group.is_row_rejected,
+        "count": group.count,
+        "first_line": group.lines.first(),
+    })
 }
 
 /// Names of places as the data has them; an empty name is the whole map.
@@ -233,6 +294,9 @@ fn print(path: &Path, outcome: &ImportOutcome, is_dry_run: bool, out: &mut Outpu
     }
     if !outcome.issues.is_empty() {
         writeln!(out, "\n{}", words::issues(outcome.issues.len()))?;
+        for line in words::issue_kinds(outcome.rows_rejected, &IssueGroups::of(&outcome.issues)) {
+            writeln!(out, "{line}")?;
+        }
         let mut table = Table::new(&[
             (words::LINE, Align::Right),
             (words::COLUMN, Align::Left),

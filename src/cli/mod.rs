@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod export;
 mod figures;
+mod forget;
 mod import;
 mod kpi;
 mod logger;
@@ -77,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Command::New(new) => new::run(&new, out),
         Command::Import(import) => import::run(&import, out),
         Command::Refresh(refresh) => refresh::run(&refresh, out),
+        Command::Forget(forget) => forget::run(&forget, out),
         Command::Sniff(sniff) => sniff::run(&sniff, out),
         Command::Normalise(normalise) => normalise::run(&normalise, out),
         Command::Kpi(kpi) => kpi::run(&kpi, out),

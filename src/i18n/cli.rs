@@ -1,6 +1,7 @@
 //! Words of the command line. The `--help` texts stand beside the arguments they explain, in `cli/args.rs`.
 
 use crate::base::time::Grain;
+use crate::model::bulk::IssueGroup;
 use std::io::Error;
 use std::path::Path;
 
@@ -455,4 +456,50 @@ pub fn refreshed(name: &str, rows: Option<(u64, u64, u64)>, is_growth: bool) -> 
     let new = if is_growth { "new " } else { "" };
     let noun = if read == 1 { "row" } else { "rows" };
     format!("{name}: {read} {new}{noun} read, {accepted} accepted, {rejected} rejected")
+}
+
+/// What was taken out of one source, or would be.
+#[must_use]
+pub fn forgotten_at(name: &str, rows: u64, report_texts: u64) -> String {
+    let texts = match report_texts {
+        0 => String::new(),
+        1 => ", 1 text in its report".to_owned(),
+        many => format!(", {many} texts in its report"),
+    };
+    format!("{name}: {rows} {}{texts}", if rows == 1 { "row" } else { "rows" })
+}
+
+/// The end of `milepost forget`.
+#[must_use]
+pub fn forgotten(rows: u64, is_dry_run: bool) -> String {
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+    if is_dry_run {
+        format!("{rows} would be removed for good; nothing was changed.")
+    } else {
+        format!(
+            "{rows} removed for good. Later imports leave this person out; data files and copies of the map are as they were."
+        )
+    }
+}
+
+/// Rejected rows of several files cannot go into one table.
+pub const ONE_FILE_FOR_REJECTED: &str = "--rejected takes the rows of one data file: import the files one by one";
+
+/// What is wrong with rows and cells, a line for each kind, as in
+/// "1,000 rows not taken: 312 not a number (first: line 17, column Value), 90 no date (first: line 20)".
+#[must_use]
+pub fn issue_kinds(rejected: u64, groups: &[IssueGroup]) -> Vec<String> {
+    let told = |is_row_rejected: bool| {
+        let of = groups.iter().filter(|group| group.is_row_rejected == is_row_rejected);
+        of.map(super::panels::drawer::group).collect::<Vec<_>>().join(", ")
+    };
+    let (rows, cells) = (told(true), told(false));
+    let mut lines = Vec::new();
+    if !rows.is_empty() {
+        lines.push(format!("{} not taken: {rows}", super::panels::rows(rejected)));
+    }
+    if !cells.is_empty() {
+        lines.push(format!("Cells left out: {cells}"));
+    }
+    lines
 }

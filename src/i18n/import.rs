@@ -96,3 +96,26 @@ pub const WAITING: &str = "Waiting for a file to be complete";
 pub fn writing(path: &std::path::Path) -> String {
     format!("Writing {}", file_name(path))
 }
+
+/// Title of the job that takes a person's rows out of the file.
+pub const REMOVING_PERSON: &str = "Removing a person’s rows";
+
+/// A person was to be removed and no id was given.
+pub const NO_ID: &str = "No id was given: give the id of the person as it stands in the data";
+
+/// A person was to be removed whom the file does not know.
+pub const NOBODY: &str = "No row and no import report holds that id: write it as it stands in the data, capitals included, or as the map shows it where ids are kept as hashes";
+
+/// Old bytes of removed rows may be left in the file.
+#[must_use]
+pub fn remains_in_file(why: &str) -> String {
+    format!(
+        "The rows are removed, but unused places of the file may still hold older copies of them, because it could not be written anew. {why}; then remove the person once more"
+    )
+}
+
+/// Old bytes of removed rows may be left in the log beside the file.
+pub const REMAINS_IN_LOG: &str = "The rows are removed, but the log beside the file still holds them, because another window or program reads the file: close it there, and then the map here";
+
+/// Heads of the columns of a table of rejected rows: line, column, reason, text.
+pub const REJECTED_HEADS: [&str; 4] = ["line", "column", "reason", "text"];

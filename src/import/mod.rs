@@ -41,6 +41,7 @@ mod plain;
 mod presets;
 mod privacy;
 mod read;
+mod rejected;
 mod roles;
 mod rows;
 mod scales;
@@ -51,6 +52,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod units;
+mod warning;
 mod wide;
 
 pub use choices::ReadChoices;
@@ -70,6 +72,8 @@ pub use notes::Note;
 pub use personal::PersonalKind;
 pub use plain::plain_rows;
 pub use privacy::{IdStore, hashed_id};
-pub use read::{Imported, ReadOptions, Warning, hash_file, read, settle_mapping};
+pub use read::{Imported, ReadOptions, hash_file, read, settle_mapping};
+pub use rejected::{RejectedWords, write_rejected};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
 pub use summary::MetricSummary;
+pub use warning::Warning;

@@ -1,7 +1,8 @@
 //! Percentages without their sign: a metric called "Churn %" whose cells say 12 means 12 %.
 
-use super::read::{Settled, Warning};
+use super::read::Settled;
 use super::summary::ValueStats;
+use super::warning::Warning;
 use crate::base::text::fold_name;
 use crate::model::bulk::ObservationTable;
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,7 +4,8 @@ use super::long::text_of;
 use super::mapping::Mapping;
 use super::rows::{Row, shown};
 use super::sniff::{Role, Sniffed};
-use crate::model::Salt;
+use crate::model::bulk::{IssueKind, RowIssue};
+use crate::model::{Persons, Salt};
 use serde::{Deserialize, Serialize};
 
 /// How the ids of a column are stored.
@@ -61,8 +62,34 @@ impl Respondents {
     }
 }
 
+/// The column of ids of a file that persons were removed from, and who they are.
+pub(crate) struct Forgotten {
+    index: usize,
+    persons: Persons,
+}
+
+impl Forgotten {
+    /// `None` when no row can be one of theirs.
+    pub(crate) fn of(mapping: &Mapping, sniffed: &Sniffed, persons: &Persons) -> Option<Self> {
+        let column = mapping.respondent.as_ref().filter(|_| !persons.forgotten.is_empty())?;
+        Some(Self { index: sniffed.column_index(&column.column)?, persons: persons.clone() })
+    }
+
+    /// True for a row of a removed person.
+    pub(crate) fn has(&self, row: Row<'_>) -> bool {
+        let (id, _) = text_of(row.trimmed(self.index));
+        self.persons.forgotten.contains(&hashed_id(&id, self.persons.salt))
+    }
+
+    /// What the report says of such a row: nothing of what stands in it.
+    pub(crate) fn issue() -> RowIssue {
+        let kind = IssueKind::Forgotten;
+        RowIssue { line: 0, column: None, kind, text: HIDDEN.to_owned(), is_row_rejected: true }
+    }
+}
+
 /// What stands in a report for a cell that nobody shall read.
-const HIDDEN: &str = "…";
+pub(crate) const HIDDEN: &str = "…";
 
 /// The columns whose cells must not get into the report of the import.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +104,16 @@ impl Hidden {
         let is_personal = |name: &str, role| role == Role::Personal && mapping.role_of(name).is_none();
         let personal = columns.filter(|(_, c)| is_personal(&c.name, c.role)).map(|(index, _)| index);
         Self(respondent.into_iter().chain(personal).collect())
+    }
+
+    /// True for a column whose cells nobody shall read.
+    pub(crate) fn has(&self, column: usize) -> bool {
+        self.0.contains(&column)
+    }
+
+    /// True when there is such a column.
+    pub(crate) fn has_any(&self) -> bool {
+        !self.0.is_empty()
     }
 
     /// A whole row as a report shows it.
@@ -120,7 +157,8 @@ mod tests {
             r#"{{"shape": "survey", "date": {{"column": "date"}}, "scores": [{{"column": "score"}}],
                 "respondent": {{"column": "id"{store}}}, "segments": ["country"]}}"#
         );
-        let options = ReadOptions { salt, ..ReadOptions::default() };
+        let persons = Persons { salt, ..Persons::default() };
+        let options = ReadOptions { persons, ..ReadOptions::default() };
         let read = read(&path, Some(&Mapping::parse(&mapping).unwrap()), &options, &Progress::default()).unwrap();
         assert_eq!(read.data.responses.respondent.iter().collect::<Vec<_>>(), expected);
         assert_eq!((read.rows_accepted, read.rows_rejected), (3, 2));

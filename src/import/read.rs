@@ -3,26 +3,24 @@
 use super::choices::ReadChoices;
 use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
-use super::file_day::DaySource;
 use super::gate::{Gate, Refusal};
 use super::guess;
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
 use super::missing::is_missing;
-use super::notes::Note;
 use super::numbers::{NumberEvidence, NumberFormat};
 use super::percents::Percents;
-use super::privacy::Hidden;
+use super::privacy::{Forgotten, HIDDEN, Hidden};
 use super::rows::Row;
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
+use super::warning::Warning;
 use super::{events, long, survey, units, wide};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
-use crate::model::Salt;
+use crate::model::Persons;
 use crate::model::bulk::{BulkData, IssueKind, RowIssue};
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -39,136 +37,8 @@ pub struct ReadOptions {
     pub known_places: Option<BTreeSet<String>>,
     /// Metrics whose bare numbers were read as percentages before, as [`crate::base::text::fold_name`] folds them.
     pub known_percents: BTreeSet<String>,
-    /// What ids are hashed with.
-    pub salt: Salt,
-}
-
-/// Something that was settled by a default: worth a line on the screen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Warning {
-    /// No date says whether day or month comes first.
-    DateOrderAssumed {
-        /// The column.
-        column: String,
-        /// The order taken.
-        order: DateOrder,
-    },
-    /// Some dates have the day first and others the month.
-    DatesContradict {
-        /// The column.
-        column: String,
-        /// A date with its day first.
-        day_first: String,
-        /// A date with its month first.
-        month_first: String,
-        /// The order taken.
-        order: DateOrder,
-    },
-    /// The values of a metric that is called a percentage were taken as such.
-    BarePercentages {
-        /// The metric.
-        metric: String,
-        /// One of its numbers.
-        example: f64,
-    },
-    /// Numbers without a sign of a metric that is called a percentage were not taken as percentages.
-    NoPercentages {
-        /// The metric.
-        metric: String,
-        /// One of its numbers.
-        example: f64,
-    },
-    /// Nothing in the file says when its rows are from.
-    DayOfFile {
-        /// The day taken.
-        day: Day,
-        /// How it was come by.
-        source: DaySource,
-    },
-    /// Something about the tool that wrote the file.
-    Note(Note),
-    /// Rows that sum up others were not read.
-    TotalsLeftOut {
-        /// How many.
-        rows: u64,
-    },
-    /// No number says whether a comma is the decimal sign or groups thousands.
-    DecimalSignAssumed {
-        /// The sign taken.
-        decimal: char,
-    },
-}
-
-impl Warning {
-    /// True for what the file and the tool that wrote it bring along: nothing was taken one way rather than another.
-    #[must_use]
-    pub fn is_fact(&self) -> bool {
-        matches!(self, Self::Note(_) | Self::TotalsLeftOut { .. })
-    }
-
-    /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
-    #[must_use]
-    pub fn is_information(&self) -> bool {
-        match self {
-            Self::Note(_) | Self::TotalsLeftOut { .. } | Self::BarePercentages { .. } => true,
-            Self::DayOfFile { source, .. } => *source == DaySource::Name,
-            Self::DateOrderAssumed { .. }
-            | Self::DatesContradict { .. }
-            | Self::NoPercentages { .. }
-            | Self::DecimalSignAssumed { .. } => false,
-        }
-    }
-}
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DateOrderAssumed { column, order } => write!(
-                f,
-                "No date in \"{column}\" says whether day or month comes first; it was read {order}. Set \"order\" in a mapping to change that."
-            ),
-            Self::DatesContradict { column, day_first, month_first, order } => write!(
-                f,
-                "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Write all of them one way, or set \"order\" in a mapping."
-            ),
-            Self::BarePercentages { metric, example } => {
-                let number = number_text(*example);
-                write!(f, "The values of \"{metric}\" were read as percentages: {number} is {number} %.")
-            }
-            Self::NoPercentages { metric, example } => {
-                let number = number_text(*example);
-                if example.abs() > 1.0 {
-                    write!(f, "{number} in \"{metric}\" was taken as it stands, not as a percentage")?;
-                } else {
-                    let share = number_text((example * 1e8).round() / 1e6);
-                    write!(f, "{number} in \"{metric}\" was read as {share} %")?;
-                }
-                write!(
-                    f,
-                    "; if it is {number} %, list the metric under \"percent\" in a mapping, or write the sign behind every number."
-                )
-            }
-            Self::DayOfFile { day, source: DaySource::Name } => {
-                write!(f, "No column holds dates; all rows count on {day}, which the name of the file says.")
-            }
-            Self::DayOfFile { day, source: DaySource::Changed } => write!(
-                f,
-                "No column holds dates; all rows count on {day}, when the file was last changed. Set \"fixed\" under \"date\" in a mapping to change that."
-            ),
-            Self::Note(note) => note.fmt(f),
-            Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
-            Self::TotalsLeftOut { rows } => write!(f, "{rows} rows of totals are left out; their parts are read."),
-            Self::DecimalSignAssumed { decimal } => write!(
-                f,
-                "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."
-            ),
-        }
-    }
-}
-
-/// A number as it is shown.
-fn number_text(number: f64) -> String {
-    number.to_string().replace('-', "\u{2212}")
+    /// What ids are hashed with, and whose rows are left out.
+    pub persons: Persons,
 }
 
 /// A file as rows.
@@ -226,11 +96,12 @@ pub fn read(
     let (mut settled, mut warnings) = settle(&sniffed, mapping, progress)?;
     settled.known_places.clone_from(&options.known_places);
     settled.known_percents.clone_from(&options.known_percents);
-    settled.salt = options.salt;
+    settled.persons.clone_from(&options.persons);
     let mut table = sniffed.layout.open()?;
     let mut report = Report::new(&sniffed.layout, progress);
     report.gate = Gate::of(&settled.mapping, &sniffed);
     report.hidden = Hidden::of(&settled.mapping, &sniffed);
+    report.forgotten = Forgotten::of(&settled.mapping, &sniffed, &settled.persons);
     let rows = match settled.mapping.shape {
         Shape::Long => long::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Wide => wide::read(&mut table, &settled, &sniffed, &mut report)?,
@@ -312,8 +183,8 @@ pub(crate) struct Settled {
     pub known_places: Option<BTreeSet<String>>,
     /// Metrics whose bare numbers were read as percentages before, folded.
     pub known_percents: BTreeSet<String>,
-    /// What ids are hashed with.
-    pub salt: Salt,
+    /// What ids are hashed with, and whose rows are left out.
+    pub persons: Persons,
 }
 
 /// A mapping with date order and number format settled as [`read()`] would settle them, and what had to be assumed.
@@ -407,7 +278,7 @@ fn settle(
             fixed_day,
             known_places: None,
             known_percents: BTreeSet::new(),
-            salt: Salt::default(),
+            persons: Persons::default(),
         },
         warnings,
     ))
@@ -466,6 +337,8 @@ pub(crate) struct Report<'a> {
     totals: u64,
     /// Which rows are taken at all; `None` takes all.
     gate: Option<Gate>,
+    /// Whose rows are left out.
+    forgotten: Option<Forgotten>,
 }
 
 impl<'a> Report<'a> {
@@ -479,6 +352,7 @@ impl<'a> Report<'a> {
             rejected: 0,
             totals: 0,
             gate: None,
+            forgotten: None,
             hidden: Hidden::default(),
         }
     }
@@ -494,6 +368,11 @@ impl<'a> Report<'a> {
                 self.progress.advance_to(table.reader.position(), self.read)?;
             }
             let row = table.row();
+            if self.forgotten.as_ref().is_some_and(|forgotten| forgotten.has(row)) {
+                self.issues.push(RowIssue { line: row.line, ..Forgotten::issue() });
+                self.rejected += 1;
+                continue;
+            }
             let kind = if row.is_too_long {
                 IssueKind::RowTooLong
             } else if row.has_open_quote {
@@ -517,7 +396,9 @@ impl<'a> Report<'a> {
             } else {
                 return Ok(true);
             };
-            let text = self.hidden.row_text(row);
+            // A row whose cells cannot be told apart may be that of a removed person, and its text would say who.
+            let is_unsafe = (row.has_open_quote || row.is_too_long) && self.forgotten.is_some();
+            let text = if is_unsafe { HIDDEN.to_owned() } else { self.hidden.row_text(row) };
             let issue = RowIssue { line: row.line, column: None, kind, text, is_row_rejected: true };
             self.issues.push(issue);
             self.rejected += 1;

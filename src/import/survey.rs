@@ -217,7 +217,7 @@ pub(crate) fn read(
     let mut day_cell = DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a survey needs \"date\""))?;
     let date_column = day_cell.column();
     let comment = index_of(mapping.comment.as_ref());
-    let respondent = Respondents::of(mapping, sniffed, settled.salt);
+    let respondent = Respondents::of(mapping, sniffed, settled.persons.salt);
     let weight = index_of(mapping.weight.as_ref());
     let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
     let mut scores = Scores::new(settled, sniffed, &known_places);

@@ -1,8 +1,10 @@
 //! Bulk rows on their way between import, file and arithmetic. Held as columns: millions of rows fit in memory while
 //! an import runs, and nowhere else.
 
+mod issues;
 mod texts;
 
+pub use issues::{IssueGroup, IssueGroups};
 pub use texts::Texts;
 
 use crate::base::ids::{KpiId, SourceId};
@@ -184,11 +186,13 @@ pub enum IssueKind {
     Filtered,
     /// A row with the same id came before.
     Duplicate,
+    /// It belongs to a person whose rows were removed from the map.
+    Forgotten,
 }
 
 impl IssueKind {
     /// Every kind.
-    pub const EVERY: [Self; 18] = [
+    pub const EVERY: [Self; 19] = [
         Self::MissingDate,
         Self::BadDate,
         Self::MissingValue,
@@ -207,6 +211,7 @@ impl IssueKind {
         Self::MissingPlace,
         Self::Filtered,
         Self::Duplicate,
+        Self::Forgotten,
     ];
 
     /// The word used in files and on the command line.
@@ -231,6 +236,7 @@ impl IssueKind {
             Self::MissingPlace => "missing_place",
             Self::Filtered => "filtered",
             Self::Duplicate => "duplicate",
+            Self::Forgotten => "forgotten",
         }
     }
 }

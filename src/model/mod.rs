@@ -41,6 +41,6 @@ pub use persona::Persona;
 pub use picture::{Picture, PictureBytes, PictureFile, PictureKind};
 pub use place::Place;
 pub use record::{AnyRecord, Record, RecordRef, TableKind};
-pub use source::{Link, Refresh, Salt, Source, SourceState, SourceTotals};
+pub use source::{Link, Persons, Refresh, Salt, Source, SourceState, SourceTotals};
 pub use stage::Stage;
 pub use step::Step;

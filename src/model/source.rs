@@ -4,7 +4,8 @@ use crate::base::ids::SourceId;
 use crate::base::time::{Day, UtcMillis};
 use crate::model::Place;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Whether the numbers of a source count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -65,6 +66,15 @@ impl std::fmt::Debug for Salt {
         // A log is no place for it.
         f.write_str("Salt(…)")
     }
+}
+
+/// What a file knows of persons in data: what their ids are hashed with, and whose rows are left out.
+#[derive(Debug, Clone, Default)]
+pub struct Persons {
+    /// What ids are hashed with.
+    pub salt: Salt,
+    /// Hashes of the ids of persons whose rows were removed.
+    pub forgotten: Arc<BTreeSet<String>>,
 }
 
 /// One import: which file, read how, with what result. Its rows are stored in bulk under the same id.

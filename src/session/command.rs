@@ -7,6 +7,7 @@ use crate::model::{Edit, Place, RecordRef, Refresh};
 use crate::session::clipboard::PasteAt;
 use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
+use crate::session::mappings::KeptMapping;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
@@ -243,6 +244,14 @@ pub enum AppCommand {
     OpenImportWizard(Vec<PathBuf>),
     /// Runs an import in the background.
     StartImport(Box<ImportRequest>),
+    /// Imports several files in the background, as one step.
+    StartImports(Vec<ImportRequest>),
+    /// Opens the import wizard on what is on the clipboard.
+    PasteData,
+    /// Keeps what the columns of a file mean for the next one of the same columns.
+    KeepMapping(Box<KeptMapping>),
+    /// Takes a kept mapping away, by its name.
+    RemoveMapping(String),
     /// Asks for a path and writes a mapping file (its JSON) there.
     SaveMappingDialog(String),
     /// Writes that mapping file.
@@ -265,6 +274,18 @@ pub enum AppCommand {
     RemapSource(SourceId),
     /// Hides or shows the numbers of a source.
     ToggleSource(SourceId),
+    /// Asks for a path and writes the rejected rows of a source there.
+    ExportRejectedDialog(SourceId),
+    /// Writes the rejected rows of a source as CSV.
+    ExportRejected(SourceId, PathBuf),
+    /// Asks for a folder and opens the import wizard on the data files in it.
+    ImportFolderDialog,
+    /// Looks into a folder and does what dropping it does.
+    LookIntoFolder(PathBuf),
+    /// Asks whose rows are to be removed.
+    OpenRemovePerson,
+    /// Removes all rows of the person with this id for good.
+    RemovePerson(String),
     /// Stops a running job.
     CancelJob(u64),
     /// Asks how a picture of the map shall be, then for a path, and writes it.

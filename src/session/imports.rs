@@ -8,6 +8,7 @@ use crate::session::import_job::inputs::Unfiled;
 use crate::session::import_job::refresh::{self, RefreshRequest};
 use crate::session::import_job::{self, ImportFailure, ImportOutcome, ImportRequest, Purpose, ReadFile};
 use crate::session::jobs::{Job, Polled};
+use crate::session::persons::Removal;
 use crate::session::{RunningJob, Session, SessionEvent};
 use std::sync::Arc;
 
@@ -63,13 +64,13 @@ impl Session {
         data: Option<Unfiled>,
     ) -> Result<(), EditError> {
         let map = self.map.filter(|_| self.can_import()).ok_or(EditError::NotEditable)?;
-        let salt = self.store().map(|store| store.salt()).unwrap_or_default();
+        let persons = self.store().map(|store| store.persons()).unwrap_or_default();
         let document = Arc::clone(&self.document);
         let title = requests.first().map_or_else(String::new, |first| crate::i18n::import::reading(&first.path));
         let job = self.jobs.spawn(title, move |progress| {
             let mut all = Vec::with_capacity(requests.len());
             for request in requests {
-                let request = ImportRequest { salt, ..request };
+                let request = ImportRequest { persons: persons.clone(), ..request };
                 let read = import_job::read_file(&request, &document, map, progress)?;
                 import_job::refuse_empty(&read, &request)?;
                 all.push((request, read));
@@ -221,7 +222,9 @@ impl Session {
     #[must_use]
     pub fn running_jobs(&self) -> Vec<RunningJob> {
         let reading = self.numbers.reading.iter().map(|r| RunningJob::of(&r.job));
-        reading.chain(self.numbers.booking.iter().map(|b| RunningJob::of(&b.job))).collect()
+        let removal = self.numbers.removal.as_ref().and_then(Removal::job);
+        let booking = self.numbers.booking.iter().map(|b| RunningJob::of(&b.job));
+        reading.chain(booking).chain(removal.map(RunningJob::of)).collect()
     }
 
     /// Asks a job to stop.
@@ -237,7 +240,7 @@ impl Session {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         let n = &self.numbers;
-        let is_at_work = n.fetch.is_some() || n.writing_values.is_some() || n.reading.is_some() || n.booking.is_some();
+        let is_at_work = n.fetch.is_some() || n.writing_values.is_some() || n.reading.is_some() || n.is_booking();
         is_at_work || self.links.is_busy()
     }
 

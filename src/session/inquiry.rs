@@ -4,7 +4,7 @@ use crate::base::ids::{KpiId, SourceId};
 use crate::base::time::DayRange;
 use crate::i18n::import as words;
 use crate::model::Place;
-use crate::model::bulk::RowIssue;
+use crate::model::bulk::{IssueGroup, IssueKind, RowIssue};
 use crate::session::Session;
 use crate::session::insights;
 use crate::session::jobs::Job;
@@ -16,8 +16,10 @@ pub use crate::store::{ObservationPage, ObservationRow, QuestionCount, SegmentSu
 pub struct IssuePage {
     /// The issues of the page, in file order.
     pub issues: Vec<RowIssue>,
-    /// How many there are in all.
+    /// How many there are in all, of the kind that is asked for.
     pub total: u64,
+    /// All issues of the source by kind and column.
+    pub groups: Vec<IssueGroup>,
     /// For a survey, how each question was answered.
     pub questions: Vec<QuestionCount>,
 }
@@ -42,24 +44,35 @@ impl Session {
         Some(self.jobs().spawn(words::READING_NUMBERS, move |_| store.reader()?.observations(&query, offset, limit)))
     }
 
-    /// A page of a source's report. `None` without a file.
+    /// A page of a source's report, of one kind of issue when one is given. `None` without a file.
     #[must_use]
-    pub fn issues(&self, source: SourceId, offset: u64, limit: usize) -> Option<Job<Result<IssuePage, StoreError>>> {
+    pub fn issues(
+        &self,
+        (source, kind): (SourceId, Option<IssueKind>),
+        offset: u64,
+        limit: usize,
+    ) -> Option<Job<Result<IssuePage, StoreError>>> {
         let store = self.store()?;
         let parts: Vec<SourceId> = self.document().source_parts(source).iter().map(|part| part.id).collect();
         Some(self.jobs().spawn(words::READING_NUMBERS, move |_| {
             let reader = store.reader()?;
             let questions = reader.question_counts(source)?;
-            let mut page = IssuePage { issues: Vec::new(), total: 0, questions };
+            let mut page = IssuePage { issues: Vec::new(), total: 0, groups: Vec::new(), questions };
             // What the file had grown by has a report of its own; to the user they are one.
             for part in parts {
-                let count = reader.issue_count(part)?;
+                let count = reader.issue_count(part, kind)?;
                 let room = limit - page.issues.len().min(limit);
                 if offset < page.total + count && room > 0 {
-                    page.issues.extend(reader.issues(part, offset.saturating_sub(page.total), room)?);
+                    let from = offset.saturating_sub(page.total);
+                    page.issues.extend(match kind {
+                        None => reader.issues(part, from, room)?,
+                        Some(kind) => reader.issues_of_kind(part, kind, from, room)?,
+                    });
                 }
                 page.total += count;
+                page.groups.extend(reader.issue_groups(part)?);
             }
+            page.groups = IssueGroup::merged(page.groups);
             Ok(page)
         }))
     }

@@ -16,11 +16,13 @@ pub mod insights;
 pub mod jobs;
 pub mod kpi_picks;
 mod links;
+pub mod mappings;
 pub mod maps;
 pub mod new_file;
 pub mod notes;
 mod numbers;
 pub mod overlay;
+pub mod persons;
 pub mod pictures;
 pub mod prefs;
 pub mod prompts;
@@ -49,6 +51,7 @@ use crate::session::jobs::Jobs;
 use crate::store::{Access, OpenMode, Opened, SaveState, Store, StoreError};
 use links::Links;
 use numbers::Numbers;
+use persons::{RemovalFailure, Removed};
 use pictures::Pictures;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -67,6 +70,10 @@ pub enum SessionEvent {
     RefreshedWithoutChange(SourceId),
     /// A source could not be read again; its numbers are as they were.
     RefreshFailed(SourceId, Box<ImportFailure>),
+    /// All rows of a person are out of the file.
+    PersonRemoved(Box<Removed>),
+    /// Nothing of a person was removed.
+    PersonNotRemoved(RemovalFailure),
     /// The numbers could not be read.
     NumbersFailed(StoreError),
 }

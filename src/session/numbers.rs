@@ -9,6 +9,7 @@ use crate::session::import_job;
 use crate::session::imports::{Booked, Reading};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
+use crate::session::persons::Removal;
 use crate::session::pictures::RunningPictures;
 use crate::session::view::NumbersView;
 use crate::session::{OpenFile, Session, SessionEvent, overlay};
@@ -36,6 +37,7 @@ pub(super) struct Numbers {
     revision: u64,
     pub(super) reading: Option<Reading>,
     pub(super) booking: Option<Booked>,
+    pub(super) removal: Option<Removal>,
 }
 
 /// True when figures must be worked out anew: names and targets of KPIs, markers, places and data.
@@ -66,7 +68,7 @@ impl Numbers {
     }
 
     pub(super) fn is_booking(&self) -> bool {
-        self.booking.is_some()
+        self.booking.is_some() || self.removal.is_some()
     }
 
     /// True when a change means that other rows are read: sources came, went or were hidden, a KPI reads another
@@ -102,6 +104,9 @@ impl Numbers {
         if let Some(booked) = &self.booking {
             booked.job.progress.cancel();
         }
+        if let Some(job) = self.removal.as_ref().and_then(Removal::job) {
+            job.progress.cancel();
+        }
     }
 
     /// Lets go of a file whose session goes on in a copy of it: whatever reads or writes the file goes with it, and is
@@ -126,6 +131,9 @@ impl Numbers {
         let _ = self.reading.map(|reading| reading.job.wait());
         // An import that was too late to be stopped wrote the daily values with its rows.
         let imported = self.booking.and_then(|booked| booked.job.wait());
+        if let Some(Removal::Running(job)) = self.removal {
+            let _ = job.wait();
+        }
         let has_new_rows = matches!(imported, Some(Ok(outcomes)) if outcomes.iter().any(|o| !o.is_unchanged));
         self.must_write_daily_values && !has_new_rows
     }
@@ -173,6 +181,7 @@ impl Session {
         self.poll_values(&mut events);
         self.poll_reading(&mut events);
         self.poll_booking(&mut events);
+        self.poll_removal(&mut events);
         self.poll_links();
         self.poll_pictures();
         events
@@ -214,7 +223,7 @@ impl Session {
     /// while only a segment is looked at: segments do not belong there.
     pub(super) fn write_daily_values(&mut self) {
         let numbers = &self.numbers;
-        let is_writing = numbers.writing_values.is_some() || numbers.booking.is_some();
+        let is_writing = numbers.writing_values.is_some() || numbers.is_booking();
         let must_wait = numbers.are_days_stale || is_writing || numbers.days_segment.is_some();
         let must_write = numbers.must_write_daily_values;
         let has_new_days = numbers.days_to_keep.as_ref().is_some_and(DaysToKeep::has_new);

@@ -64,6 +64,12 @@ impl Home {
         self.data.join("templates")
     }
 
+    /// The folder of kept mappings.
+    #[must_use]
+    pub fn mappings_folder(&self) -> PathBuf {
+        self.data.join("mappings")
+    }
+
     /// The log.
     #[must_use]
     pub fn log_file(&self) -> PathBuf {

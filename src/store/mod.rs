@@ -14,6 +14,7 @@ mod migrate;
 mod open;
 mod pictures;
 mod reader;
+mod removal;
 mod rows;
 mod writer;
 
@@ -25,20 +26,23 @@ mod tests;
 
 pub use backup::Copied;
 pub use bulk::{
-    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, QueryDays, QuestionCount, SegmentSummary, SeriesExtent,
-    Stored, UnwrittenRows,
+    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, PersonRows, QueryDays, QuestionCount, SegmentSummary,
+    SeriesExtent, Stored, UnwrittenRows,
 };
 pub use error::StoreError;
 pub use kpi_values::KpiValues;
 pub use open::{Access, OpenMode, Opened, ReadOnlyReason};
 pub use reader::Reader;
+pub use removal::{Left, PersonRemoval};
 pub use writer::{BulkLoad, BulkView, Derived, Finish, SaveState, Wake};
 
 use crate::base::ids::KpiId;
 use crate::model::bulk::KpiValueRow;
-use crate::model::{CardBody, Diff, Document, PictureFile, Salt};
+use crate::model::{CardBody, Diff, Document, Persons, PictureFile, Salt};
 use connect::Target;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use writer::Writer;
 
 /// An open file. Methods may be called from any thread; [`Store::save`] and [`Store::set_view_state`] never wait.
@@ -47,6 +51,7 @@ pub struct Store {
     target: Target,
     view_state: std::sync::Mutex<std::collections::BTreeMap<String, String>>,
     salt: Salt,
+    forgotten: std::sync::Mutex<Arc<BTreeSet<String>>>,
     /// None for a viewer.
     writer: Option<Writer>,
 }
@@ -58,10 +63,24 @@ impl Store {
         &self.path
     }
 
-    /// What ids of persons are mixed with before they are hashed.
+    /// What the file knows of persons in data.
     #[must_use]
-    pub fn salt(&self) -> Salt {
-        self.salt
+    pub fn persons(&self) -> Persons {
+        let forgotten = self.forgotten.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Persons { salt: self.salt, forgotten: Arc::clone(&forgotten) }
+    }
+
+    /// Takes the rows of a person out, so that their bytes are not in the file any more, nor beside it; and with them
+    /// every row that only the history of the session could bring back. Waits: call it on a job's thread.
+    ///
+    /// # Errors
+    /// Why nothing was taken out. What keeps old bytes where they are once the rows are out is in [`Left`].
+    pub fn remove_person(&self, removal: PersonRemoval) -> Result<Left, StoreError> {
+        let persons = removal.persons.clone();
+        let left = self.writer()?.remove_person(removal)?;
+        let mut forgotten = self.forgotten.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Arc::make_mut(&mut forgotten).extend(persons);
+        Ok(left)
     }
 
     /// Writes a change, in order, each as its own transaction, without waiting. Returns its ticket: the change is in

@@ -7,8 +7,9 @@ use crate::store::lock::{FileLock, NoLock};
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError, bulk, migrate, rows};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +98,8 @@ pub(super) fn unreadable(path: &Path, error: rusqlite::Error) -> StoreError {
     }
 }
 
-/// What every file is opened with: the document, what views remember, and what ids are hashed with.
-type Loaded = (Document, BTreeMap<String, String>, Salt);
+/// What every file is opened with: the document, what views remember, what ids are hashed with, and who is left out.
+type Loaded = (Document, BTreeMap<String, String>, Salt, BTreeSet<String>);
 
 /// The salt of the file; a new one for a file that has none yet, to be kept with the first import.
 fn load_salt(connection: &Connection, path: &Path) -> Result<Salt, StoreError> {
@@ -111,6 +112,20 @@ fn load_salt(connection: &Connection, path: &Path) -> Result<Salt, StoreError> {
     };
     let salt = bytes.try_into().map_err(|_| StoreError::damaged(path, "a salt of the wrong length".to_owned()))?;
     Ok(Salt(salt))
+}
+
+/// Hashes of the persons whose rows were removed.
+fn load_forgotten(connection: &Connection, path: &Path) -> Result<BTreeSet<String>, StoreError> {
+    connection
+        .prepare("SELECT person FROM forgotten")
+        .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
+        .map_err(|e| StoreError::sql(path, e))
+}
+
+fn load_all(connection: &Connection, path: &Path) -> Result<Loaded, StoreError> {
+    let document = load(connection, path)?;
+    let views = load_view_state(connection, path)?;
+    Ok((document, views, load_salt(connection, path)?, load_forgotten(connection, path)?))
 }
 
 fn load_view_state(connection: &Connection, path: &Path) -> Result<BTreeMap<String, String>, StoreError> {
@@ -191,10 +206,9 @@ fn open_viewer(path: &Path, reason: ReadOnlyReason) -> Result<Opened, StoreError
     let header = header::inspect(path)?;
     let target = Target::for_viewer(path, &header)?;
     let connection = target.connect(path)?;
-    let document = load(&connection, path)?;
-    let view_state = load_view_state(&connection, path)?.into();
-    let salt = load_salt(&connection, path)?;
-    let store = Store { path: path.to_path_buf(), target, view_state, salt, writer: None };
+    let (document, view_state, salt, forgotten) = load_all(&connection, path)?;
+    let (view_state, forgotten) = (view_state.into(), Arc::new(forgotten).into());
+    let store = Store { path: path.to_path_buf(), target, view_state, salt, forgotten, writer: None };
     Ok(Opened { store, document, access: Access::ReadOnly(reason) })
 }
 
@@ -204,11 +218,8 @@ fn open_writable(path: &Path, (mode, orphans): (OpenMode, Orphans), lock: FileLo
     let mut connection = connect_writer(path)?;
     refuse_foreign_code(&connection, path)?;
     let is_old = migrate::version(&connection).map_err(error)? < migrate::NEWEST;
-    let (document, view_state, salt) = if is_old {
-        load_old(&mut connection, path, mode)?
-    } else {
-        (load(&connection, path)?, load_view_state(&connection, path)?, load_salt(&connection, path)?)
-    };
+    let (document, view_state, salt, forgotten) =
+        if is_old { load_old(&mut connection, path, mode)? } else { load_all(&connection, path)? };
     if mode == OpenMode::Edit {
         if orphans == Orphans::Purge && bulk::has_orphans(&connection).map_err(error)? {
             let transaction = connection.transaction().map_err(error)?;
@@ -227,9 +238,9 @@ fn open_writable(path: &Path, (mode, orphans): (OpenMode, Orphans), lock: FileLo
     }
     let must_migrate = is_old && mode == OpenMode::Batch;
     let writer = Writer::start(path, connection, lock, (mode, must_migrate), salt)?;
-    let view_state = view_state.into();
+    let (view_state, forgotten) = (view_state.into(), Arc::new(forgotten).into());
     let target = Target::live(path);
-    let store = Store { path: path.to_path_buf(), target, view_state, salt, writer: Some(writer) };
+    let store = Store { path: path.to_path_buf(), target, view_state, salt, forgotten, writer: Some(writer) };
     Ok(Opened { store, document, access: Access::Writable })
 }
 
@@ -239,7 +250,7 @@ fn load_old(connection: &mut Connection, path: &Path, mode: OpenMode) -> Result<
     let error = |e| StoreError::sql(path, e);
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate).map_err(error)?;
     migrate::run_steps(&transaction).map_err(|e| unreadable(path, e))?;
-    let loaded = (load(&transaction, path)?, load_view_state(&transaction, path)?, load_salt(&transaction, path)?);
+    let loaded = load_all(&transaction, path)?;
     let ended = if mode == OpenMode::Edit { transaction.commit() } else { transaction.rollback() };
     ended.map_err(error)?;
     Ok(loaded)

@@ -2,10 +2,10 @@
 
 use crate::base::ids::SourceId;
 use crate::model::PictureBytes;
-use crate::model::bulk::{BucketQuery, RowIssue};
+use crate::model::bulk::{BucketQuery, IssueGroup, IssueKind, RowIssue};
 use crate::model::observation::DayBucket;
 use crate::store::bulk::{
-    self, Database, MetricSummary, ObservationPage, QueryDays, QuestionCount, SegmentSummary, SeriesExtent,
+    self, Database, MetricSummary, ObservationPage, PersonRows, QueryDays, QuestionCount, SegmentSummary, SeriesExtent,
 };
 use crate::store::connect::Target;
 use crate::store::{StoreError, pictures};
@@ -103,15 +103,45 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn issues(&self, source: SourceId, offset: u64, limit: usize) -> Result<Vec<RowIssue>, StoreError> {
-        self.ask(|database| bulk::issues(database, source, offset, limit))
+        self.ask(|database| bulk::issues(database, (source, None), offset, limit))
     }
 
-    /// Number of entries in the import report of a source.
+    /// A page of those entries that are of one kind.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn issue_count(&self, source: SourceId) -> Result<u64, StoreError> {
-        self.ask(|database| bulk::issue_count(database, source))
+    pub fn issues_of_kind(
+        &self,
+        source: SourceId,
+        kind: IssueKind,
+        offset: u64,
+        limit: usize,
+    ) -> Result<Vec<RowIssue>, StoreError> {
+        self.ask(|database| bulk::issues(database, (source, Some(kind)), offset, limit))
+    }
+
+    /// The import report of a source by kind and column.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn issue_groups(&self, source: SourceId) -> Result<Vec<IssueGroup>, StoreError> {
+        self.ask(|database| bulk::issue_groups(database, source))
+    }
+
+    /// Number of entries in the import report of a source; of one kind only, when one is given.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn issue_count(&self, source: SourceId, kind: Option<IssueKind>) -> Result<u64, StoreError> {
+        self.ask(|database| bulk::issue_count(database, source, kind))
+    }
+
+    /// What every source of the document holds of a person who is called one of `ids`; nothing is left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn person_rows(&self, ids: &[String]) -> Result<Vec<PersonRows>, StoreError> {
+        self.ask(|database| bulk::person_rows(database, ids))
     }
 
     /// How the questions of a survey were answered, in file order; empty when the source is no survey.

@@ -7,6 +7,7 @@ use crate::model::{Diff, Document, PictureFile, Place, Salt};
 use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
+use crate::store::removal::{Left, PersonRemoval};
 use crate::store::{KpiValues, StoreError, backup, migrate, pictures, rows};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::VecDeque;
@@ -65,7 +66,7 @@ pub struct BulkLoad {
 
 /// The bulk rows as the transaction of an import sees them.
 pub struct BulkView<'c> {
-    database: Database<'c>,
+    pub(super) database: Database<'c>,
 }
 
 impl BulkView<'_> {
@@ -253,6 +254,15 @@ impl Writer {
         })
     }
 
+    /// See [`crate::store::Store::remove_person`].
+    pub(super) fn remove_person(&self, removal: PersonRemoval) -> Result<Left, StoreError> {
+        self.call(move |worker| {
+            worker.drain()?;
+            worker.require_name()?;
+            worker.remove_person(removal)
+        })
+    }
+
     /// See [`crate::store::Store::replace_kpi_values`].
     pub(super) fn replace_kpi_values(&self, kpis: Vec<KpiId>, values: Vec<KpiValueRow>) -> Result<(), StoreError> {
         self.call(move |worker| {
@@ -328,14 +338,14 @@ impl Drop for Writer {
 }
 
 /// The thread's own state.
-struct Worker {
-    path: PathBuf,
-    connection: Connection,
-    mode: OpenMode,
+pub(super) struct Worker {
+    pub(super) path: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) mode: OpenMode,
     /// The tables are those of an older version until the first transaction.
     must_migrate: bool,
     /// Written with the first import that hashes ids.
-    salt: Salt,
+    pub(super) salt: Salt,
     /// Changes not in the file yet, oldest first.
     pending: VecDeque<(u64, Change)>,
     shared: Arc<Shared>,
@@ -398,7 +408,10 @@ impl Worker {
     }
 
     /// Runs something in one transaction; nothing of it stays after an error.
-    fn in_transaction<T>(&mut self, act: impl FnOnce(Database<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn in_transaction<T>(
+        &mut self,
+        act: impl FnOnce(Database<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let path = &self.path;
         let error = |e| StoreError::sql(path, e);
         let transaction = Transaction::new(&mut self.connection, TransactionBehavior::Immediate).map_err(error)?;
@@ -429,11 +442,7 @@ impl Worker {
             for (source, data) in loads {
                 stored.add(bulk::write(database, source, data, &progress)?);
             }
-            let derived = finish(&BulkView { database }).map_err(|detail| StoreError::Unfinished { detail })?;
-            // Whole, so that a KPI whose rows went with this import keeps none.
-            database.connection.execute("DELETE FROM kpi_value", []).map_err(|e| database.error(e))?;
-            replace_kpi_values(database.connection, &[], derived.values.iter()).map_err(|e| database.error(e))?;
-            bulk::keep_days(database, &derived.days)?;
+            keep_derived(database, finish)?;
             progress.check()?;
             Ok(stored)
         })?;
@@ -491,8 +500,17 @@ impl Worker {
     }
 }
 
+/// Works out what is derived from the rows and puts it in the place of all that was derived before.
+pub(super) fn keep_derived(database: Database<'_>, finish: Finish) -> Result<(), StoreError> {
+    let derived = finish(&BulkView { database }).map_err(|detail| StoreError::Unfinished { detail })?;
+    // Whole, so that a KPI whose rows are gone keeps none.
+    database.connection.execute("DELETE FROM kpi_value", []).map_err(|e| database.error(e))?;
+    replace_kpi_values(database.connection, &[], derived.values.iter()).map_err(|e| database.error(e))?;
+    bulk::keep_days(database, &derived.days)
+}
+
 /// The file keeps the salt that ids were hashed with; one it has stays.
-fn keep_salt(connection: &Connection, salt: Salt) -> rusqlite::Result<usize> {
+pub(super) fn keep_salt(connection: &Connection, salt: Salt) -> rusqlite::Result<usize> {
     connection.prepare_cached("INSERT OR IGNORE INTO salt (id, value) VALUES (1, ?1)")?.execute([&salt.0[..]])
 }
 

@@ -3,11 +3,13 @@
 //! everywhere.
 
 mod adding;
+mod data;
 mod grid;
 pub mod icons;
 pub mod lanes;
 mod presses;
 
+pub use data::DataCommand;
 pub use grid::GridCommand;
 pub use presses::{pressed, shortcut_text};
 
@@ -137,6 +139,7 @@ pub enum UiCommand {
     ChoosePicture,
     Import,
     RefreshSources,
+    Data(DataCommand),
     Period(Period),
     Grain(Grain),
     Compare(Comparison),
@@ -206,6 +209,7 @@ impl UiCommand {
             Self::AddPersona,
             Self::AddMarker,
         ]);
+        all.extend(DataCommand::EVERY.map(Self::Data));
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -284,6 +288,7 @@ impl UiCommand {
             Self::ChoosePicture => words::CHOOSE_PICTURE,
             Self::Import => words::IMPORT,
             Self::RefreshSources => words::REFRESH_SOURCES,
+            Self::Data(command) => command.words(),
             Self::Period(period) => period_words(period),
             Self::Grain(grain) => words::grain(grain),
             Self::Compare(comparison) => comparison_words(comparison),
@@ -492,6 +497,7 @@ impl UiCommand {
                 .whole_sources()
                 .any(|s| s.link.refresh.is_linked())
                 .then_some(AppCommand::RefreshSources),
+            Self::Data(command) => command.resolve(session),
             Self::DuplicateMap => adding::duplicate_map(session),
             Self::OtherState => adding::other_state(session),
             Self::AddNote => session.map().map(|_| AppCommand::BeginNote),

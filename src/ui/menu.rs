@@ -15,7 +15,7 @@ use crate::session::{AppCommand, CommandSender, Comparison, MotionChoice, Panel,
 use crate::theme::Tokens;
 use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{
-    COMPARISONS, CardKind, CommandContext, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
+    COMPARISONS, CardKind, CommandContext, DataCommand, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
 };
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
@@ -363,7 +363,9 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 }
 
 fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
-    entries_ui(ui, cx, &[UiCommand::Import, UiCommand::RefreshSources, UiCommand::AddMarker]);
+    entries_ui(ui, cx, &[UiCommand::Import, UiCommand::RefreshSources]);
+    entries_ui(ui, cx, &DataCommand::EVERY.map(UiCommand::Data));
+    entry_ui(ui, cx, UiCommand::AddMarker);
     ui.separator();
     entry_ui(ui, cx, UiCommand::Overlay);
     sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));

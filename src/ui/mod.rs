@@ -21,6 +21,7 @@ pub mod outline;
 pub mod palette;
 pub mod parts;
 pub mod pending;
+pub mod person_sheet;
 pub mod places;
 pub mod plots;
 pub mod shortcut_sheet;

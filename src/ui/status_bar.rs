@@ -98,6 +98,12 @@ fn jobs_ui<'a>(ui: &mut Ui, cx: &ShellContext<'_>, jobs: impl Iterator<Item = &'
         #[expect(clippy::cast_possible_truncation, reason = "a share of a bar")]
         let bar = ProgressBar::new(share.unwrap_or(0.0) as f32).desired_width(110.0).desired_height(6.0);
         ui.add_sized(vec2(110.0, 6.0), bar.fill(color(cx.tokens.accent)));
-        small_ui(ui, cx, &text::job(&job.title, share));
+        let words = text::job(&job.title, share);
+        let rows = job.progress.rows();
+        let words = match job.rows_per_second.filter(|_| rows > 0) {
+            Some(rate) => text::job_with_rows(&words, rows, rate),
+            None => words,
+        };
+        small_ui(ui, cx, &words);
     }
 }

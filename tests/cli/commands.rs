@@ -5,7 +5,8 @@ use serde_json::json;
 use std::io::Read as _;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 9] = ["demo", "new", "import", "sniff", "normalise", "kpi", "export", "check", "sql"];
+const COMMANDS: [&str; 11] =
+    ["demo", "new", "import", "refresh", "forget", "sniff", "normalise", "kpi", "export", "check", "sql"];
 
 const LONG: &str = "date,place,metric,value,n,country\n\
     2024-01-01,Sign-up,CSAT,4,10,DE\n2024-01-02,Sign-up,CSAT,5,20,FR\n2024-02-01,Support,CSAT,2,30,DE\n";
@@ -18,7 +19,7 @@ fn every_command_has_help() {
         assert!(overview.contains(command), "{command} is not in the overview");
         let help = folder.run(&[command, "--help"]).ok();
         assert!(help.contains("Usage: milepost ") && help.contains(command), "{help}");
-        for json in ["import", "sniff", "kpi", "check", "sql"] {
+        for json in ["import", "refresh", "forget", "sniff", "kpi", "check", "sql"] {
             assert!(command != json || help.contains("--json"), "{command}");
         }
     }

@@ -17,7 +17,7 @@ fn a_long_file_needs_no_mapping() {
     let report = folder.write("d.csv", LONG).run(&["import", "m.milepost", "d.csv", "--json"]).json();
     let mut keys: Vec<_> = report.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
-    assert_eq!(keys, ["accepted", "issues", "kpis", "read", "rejected", "series", "unchanged"]);
+    assert_eq!(keys, ["accepted", "issue_kinds", "issues", "kpis", "read", "rejected", "series", "unchanged"]);
     assert_eq!((&report["read"], &report["accepted"], &report["rejected"]), (&json!(6), &json!(4), &json!(2)));
     assert_eq!(report["unchanged"], false);
     let kinds: Vec<_> =

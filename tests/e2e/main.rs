@@ -6,6 +6,7 @@
 #![cfg(feature = "inspection")]
 
 mod driver;
+mod imports;
 
 use driver::Window;
 use egui::{Key, Modifiers};

@@ -52,8 +52,8 @@ fn what_cannot_be_used_of_a_drop_is_told_in_a_sentence() {
     window.check_told("film.mp4 was not opened");
     window.drop_files(&["photo.jpg"]);
     window.check_told("Add a stage first");
-    window.drop_files(&["sheet.xlsx"]);
-    window.check_told("sheet.xlsx is a spreadsheet");
+    window.drop_files(&["sheet.numbers"]);
+    window.check_told("sheet.numbers is a Numbers document");
     std::fs::create_dir(window.home.path().join("nothing")).unwrap();
     window.drop_files(&["nothing"]);
     window.check_told("The folder nothing holds");

@@ -1,6 +1,7 @@
 //! Tests of the whole window, without a screen.
 
 mod access;
+mod data;
 mod drops;
 mod figures;
 mod keys;

@@ -10,11 +10,11 @@ words! {
     no_kpi = "No KPI selected";
     no_kpi_hint = "Click a KPI on the map, or a stage that has one, to see its trend here.";
     no_numbers = "No numbers yet";
-    no_numbers_hint = "Import a CSV: Data, Import…, or drop the file on the window.";
+    no_numbers_hint = "Import a table: Data, Import…, or drop the file on the window.";
     no_rows = "No rows here";
     no_rows_hint = "No row of the shown period and segment belongs to this KPI at this place.";
     no_sources = "No sources yet";
-    no_sources_hint = "Every imported file stands here with its report. Drop a CSV on the window to begin.";
+    no_sources_hint = "Every imported file stands here with its report. Drop a CSV or Excel file on the window to begin.";
     no_value = "no answers in this period";
     reading = "Reading…";
     few_answers = "few answers";
@@ -48,6 +48,7 @@ words! {
     column_rejected = "Rejected";
     column_days = "Days";
     column_imported = "Imported";
+    column_hash = "Hash";
     column_state = "State";
     previous_page = "Previous page";
     next_page = "Next page";
@@ -60,6 +61,7 @@ words! {
     replace = "Replace with a file…";
     find_file = "Find the file…";
     remap = "Map the columns anew…";
+    remove_person = "Remove a person’s rows…";
     copy_path = "Copy the path";
     follow = "Read the file again";
     file_missing = "file missing";
@@ -71,6 +73,9 @@ words! {
     state_hidden = "hidden";
     no_issues = "Every row was accepted";
     no_issues_hint = "Read and accepted rows are the same number.";
+    no_entries = "No entries";
+    no_entries_hint = "The report of this import says nothing more.";
+    export_rejected = "Export rejected rows…";
     lost = "The rows could not be read; the log says why. Try again.";
     row_left_out = "row left out";
     cell_left_out = "cell left out";
@@ -276,7 +281,40 @@ pub fn issue(kind: crate::model::bulk::IssueKind) -> &'static str {
         IssueKind::MissingPlace => "does not say what happened",
         IssueKind::Filtered => "left out by a rule",
         IssueKind::Duplicate => "the same id came before",
+        IssueKind::Forgotten => "a person whose rows were removed",
     }
+}
+
+/// All issues of one kind in one column, as in "312 not a number (first: line 17, column Value)".
+#[must_use]
+pub fn group(group: &crate::model::bulk::IssueGroup) -> String {
+    let line = group.lines.first().map_or_else(String::new, |line| format!("line {}", super::count(*line)));
+    let column = group.column.as_ref().map_or_else(String::new, |column| format!(", column {column}"));
+    format!("{} {} (first: {line}{column})", super::count(group.count), issue(group.kind))
+}
+
+/// The switch that shows the issues of one kind, as in "312 not a number".
+#[must_use]
+pub fn of_kind(count: u64, kind: crate::model::bulk::IssueKind) -> String {
+    format!("{} {}", super::count(count), issue(kind))
+}
+
+/// The switch that shows all issues.
+#[must_use]
+pub fn all_issues(count: u64) -> String {
+    format!("All {}", super::count(count))
+}
+
+/// What tells two states of a data file apart.
+#[must_use]
+pub fn hash(hash: &str) -> String {
+    format!("BLAKE3 {hash}")
+}
+
+/// What a click on the head of a column does.
+#[must_use]
+pub fn sort_by(column: &str) -> String {
+    format!("Sort by {}", column.to_lowercase())
 }
 
 /// What is wrong, and what became of the row.

@@ -14,7 +14,7 @@ words! {
     how_to = "How to";
     hint_type = "Click a cell and type. Tab goes to the next cell, Enter to the next row, Ctrl+Enter adds one more of the same.";
     hint_add = "Point between two stages or steps and press + to insert one there.";
-    hint_numbers = "Drop a CSV on the window to see its numbers on the map.";
+    hint_numbers = "Drop a CSV or Excel file on the window to see its numbers on the map.";
     hint_find = "Ctrl+K finds every command.";
     no_map = "No map is open";
     no_map_hint = "Add a map in the outline, or start from a template.";
@@ -23,7 +23,7 @@ words! {
     tint = "Colour";
     steps = "Steps";
     kpis = "KPIs";
-    no_kpi_here = "No KPI here yet. Import a CSV, or add a KPI card in a KPI lane.";
+    no_kpi_here = "No KPI here yet. Import a table, or add a KPI card in a KPI lane.";
     move_earlier = "Move left";
     move_later = "Move right";
     move_up = "Move up";

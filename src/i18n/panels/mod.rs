@@ -7,6 +7,7 @@ pub mod notes;
 pub mod outline;
 pub mod wizard;
 pub mod wizard_checks;
+pub mod wizard_kept;
 pub mod wizard_steps;
 
 use crate::base::time::{Day, Grain, UtcMillis};

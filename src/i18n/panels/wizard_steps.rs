@@ -3,6 +3,13 @@
 use super::words;
 
 words! {
+    ids_are_stored = "Ids";
+    ids_hashed = "Stored as salted hashes";
+    ids_plain = "Stored as they are";
+    ids_not_stored = "Not stored";
+    ids_hashed_hint = "One person stays one person; nobody can read who it is.";
+    ids_plain_hint = "Everyone who has the map can read them.";
+    ids_not_stored_hint = "A person’s rows cannot be found and removed later.";
     import_now = "Import now";
     import_now_hint = "Imports the file as it is understood; possible once nothing is left to ask.";
     leave_question = "Leave without importing? What was chosen for this file is then lost.";

@@ -99,8 +99,11 @@ words! {
     ADD_QUOTE: "Quote", "Adds a quote at the selected step";
     ADD_PAIN_POINT: "Pain point", "Adds a pain point at the selected step";
     ADD_OPPORTUNITY: "Opportunity", "Adds an opportunity at the selected step";
-    IMPORT: "Import numbers…", "Reads numbers from CSV or text files";
+    IMPORT: "Import numbers…", "Reads numbers from tables: CSV, Excel, ODS, JSON lines";
+    IMPORT_FOLDER: "Import folder…", "Reads numbers from every table in a folder";
     REFRESH_SOURCES: "Refresh all sources", "Reads the files of all linked sources again";
+    PASTE_DATA: "Paste data as a source…", "Imports the table that is on the clipboard";
+    REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";
     EXPORT: "Export picture…", "Writes the shown map as PNG or SVG";
     SHORTCUTS: "Keyboard shortcuts", "Lists every shortcut";
     LOG: "Show log", "Shows what the program noted in this run";

@@ -173,7 +173,7 @@ pub fn unchanged(name: &str) -> String {
 /// A dropped file is none the program reads.
 #[must_use]
 pub fn not_readable(name: &str) -> String {
-    format!("{name} was not opened: Milepost reads .milepost maps and CSV, TSV or text files.")
+    format!("{name} was not opened: Milepost reads .milepost maps and tables (CSV, Excel, ODS, JSON lines).")
 }
 
 /// Pictures that were not taken: the first and why, and how many more.
@@ -204,4 +204,17 @@ pub fn refreshed(name: &str, rows: (u64, u64), is_growth: bool, unplaced: Option
 #[must_use]
 pub fn nothing_new(name: &str) -> String {
     format!("{name} has not changed.")
+}
+
+/// Rejected rows were written.
+#[must_use]
+pub fn rejected_written(name: &str, entries: u64, has_cells: bool) -> String {
+    let entries =
+        if entries == 1 { "1 entry is".to_owned() } else { format!("{} entries are", super::numbers::count(entries)) };
+    let cells = if has_cells {
+        ""
+    } else {
+        " The cells of the rows are not in it, because the data file is gone or has changed since."
+    };
+    format!("{entries} in {name}.{cells}")
 }

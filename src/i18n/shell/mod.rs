@@ -4,6 +4,7 @@ pub mod command;
 pub mod message;
 pub mod numbers;
 pub mod paste;
+pub mod person;
 pub mod template;
 
 /// The program's name.
@@ -238,7 +239,7 @@ pub mod drop {
     /// Data files are imported, and the rest is not.
     #[must_use]
     pub fn left_aside(rest: &str) -> String {
-        format!("Left aside, because they are no CSV, TSV or text files: {rest}.")
+        format!("Left aside, because they are no tables (CSV, Excel, ODS, JSON lines and the like): {rest}.")
     }
 
     /// Pictures are shown, and the rest is not.
@@ -256,13 +257,13 @@ pub mod drop {
     /// A spreadsheet.
     #[must_use]
     pub fn spreadsheet(name: &str) -> String {
-        format!("{name} is a spreadsheet: save its sheet as CSV in the program it comes from, then drop that file.")
+        format!("{name} is a Numbers document: export it as CSV or Excel there, then drop that file.")
     }
 
     /// A folder without data files.
     #[must_use]
     pub fn empty_folder(name: &str) -> String {
-        format!("The folder {name} holds no .milepost map and no CSV, TSV or text file.")
+        format!("The folder {name} holds no .milepost map and no data file (CSV, Excel, ODS, JSON lines and the like).")
     }
 
     /// Pictures need a cell.
@@ -296,7 +297,8 @@ pub mod drop {
     /// The map cannot take numbers.
     pub const VIEWER: &str = "This map is open for viewing only: save it under another name to change it";
     /// Not a file the program reads.
-    pub const UNKNOWN: &str = "Milepost reads .milepost maps, CSV, TSV or text files and PNG, JPEG or SVG pictures";
+    pub const UNKNOWN: &str =
+        "Milepost reads .milepost maps, tables (CSV, Excel, ODS, JSON lines) and PNG, JPEG or SVG pictures";
 }
 
 /// The sheet before a picture is written.
@@ -408,6 +410,13 @@ pub mod status {
     #[must_use]
     pub fn job(title: &str, percent: Option<f64>) -> String {
         percent.map_or_else(|| title.to_owned(), |p| format!("{title} {:.0} %", p * 100.0))
+    }
+
+    /// The same with its rows, as in "Reading support_csat.csv 62 % · 1,204,000 rows, 2.4 million a second".
+    #[must_use]
+    pub fn job_with_rows(job: &str, rows: u64, rate: f64) -> String {
+        let rate = crate::i18n::panels::wizard_steps::rows_a_second(rate);
+        format!("{job} · {}{rate}", crate::i18n::panels::rows(rows))
     }
 }
 
@@ -534,6 +543,14 @@ pub mod files {
     pub const EXPORT: &str = "Export the map";
     /// Title of the dialog that looks for a mapping file.
     pub const LOAD_MAPPING: &str = "Load a mapping";
+    /// Title of the work on kept mappings and pasted data.
+    pub const MAPPINGS: &str = "Keeping a mapping";
+    /// Title of the dialog for a folder of data files.
+    pub const IMPORT_FOLDER: &str = "Import a folder";
+    /// Title of the dialog for rejected rows.
+    pub const EXPORT_REJECTED: &str = "Export rejected rows";
+    /// Filter of tables that are written.
+    pub const TABLE_FILTER: &str = "Table (CSV)";
     /// Title of the dialog for a mapping file.
     pub const SAVE_MAPPING: &str = "Save the mapping";
     /// Title of the dialog for pictures.
@@ -545,7 +562,7 @@ pub mod files {
     /// Filter of map files.
     pub const MAP_FILTER: &str = "Milepost map";
     /// Filter of data files.
-    pub const DATA_FILTER: &str = "Tables (CSV, TSV, text)";
+    pub const DATA_FILTER: &str = "Tables (CSV, Excel, ODS, JSON lines)";
     /// Filter of PNG.
     pub const PNG_FILTER: &str = "PNG picture";
     /// Filter of SVG.

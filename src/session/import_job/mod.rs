@@ -10,6 +10,7 @@ pub mod likeness;
 pub mod plan;
 pub mod refresh;
 pub mod rehearsal;
+pub mod rejected;
 mod request;
 
 pub use failure::ImportFailure;
@@ -164,7 +165,7 @@ fn read_with(
         options.known_places = Some(names);
     }
     options.known_percents = plan::known_percents(document);
-    options.salt = request.salt;
+    options.persons = request.persons.clone();
     let sniffed = match options.sniffed.take() {
         Some(sniffed) => sniffed,
         None => import::sniff(&request.path, mapping.map_or(&request.choices, |m| &m.reading))?,
@@ -201,7 +202,8 @@ impl Stamp {
 
 /// The columns that tell whether a file is still of the shape it had. One that grows a column a month has dates for
 /// names, and those say nothing.
-fn columns_of(sniffed: &Sniffed) -> Vec<String> {
+#[must_use]
+pub fn columns_of(sniffed: &Sniffed) -> Vec<String> {
     let columns = sniffed.columns.iter().filter(|c| c.reason != RoleReason::DateHeader);
     columns.map(|c| c.name.clone()).collect()
 }
@@ -445,7 +447,7 @@ pub fn run(
     let mut after = document.clone();
     let (mut bookings, mut outcomes) = (Vec::new(), Vec::new());
     for request in requests {
-        let request = ImportRequest { salt: store.salt(), ..request.clone() };
+        let request = ImportRequest { persons: store.persons(), ..request.clone() };
         let read = read_file(&request, &after, map, progress)?;
         refuse_empty(&read, &request)?;
         let booking = Booking::work_out(&after, map, &read, &request, UtcMillis::now(), ids)?;

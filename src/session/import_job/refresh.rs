@@ -68,7 +68,7 @@ pub fn read(
         places: known.choices(document, &parts),
         purpose: Purpose::Refresh,
         replaces: Some(source.id),
-        salt: store.salt(),
+        persons: store.persons(),
         ..ImportRequest::default()
     };
     let sniffed = import::sniff(&request.path, &mapping.reading)?;

@@ -339,6 +339,8 @@ impl Session {
         sniffed: Option<Sniffed>,
     ) -> Option<Job<Result<ReadFile, ImportFailure>>> {
         let map = self.map()?;
+        let persons = self.store().map(|store| store.persons()).unwrap_or_default();
+        let request = ImportRequest { persons, ..request };
         let document = Arc::clone(self.document());
         let title = words::reading(&request.path);
         Some(self.jobs().spawn(title, move |progress| read(&request, sniffed, (&document, map), progress)))

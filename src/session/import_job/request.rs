@@ -2,7 +2,7 @@
 
 use crate::base::ids::SourceId;
 use crate::import::ReadChoices;
-use crate::model::{Place, Refresh, Salt};
+use crate::model::{Persons, Place, Refresh};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -63,6 +63,6 @@ pub struct ImportRequest {
     /// Name of data that is no file of the user: pasted, or from standard input. Such a source has no path, so nothing
     /// is ever taken for another version of it.
     pub unfiled: Option<String>,
-    /// What ids are hashed with. The session sets it to that of its file.
-    pub salt: Salt,
+    /// What ids are hashed with, and whose rows are left out. The session sets it to that of its file.
+    pub persons: Persons,
 }

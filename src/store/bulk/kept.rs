@@ -290,7 +290,8 @@ fn is_there(database: Database<'_>) -> rusqlite::Result<bool> {
     database.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
-/// What identifies the rows of each source: an import never changes rows of a source, it brings rows of a new one.
+/// What identifies the rows of each source: an import never changes rows of a source, it brings rows of a new one; and
+/// where a person's rows are taken out, their number changes.
 fn sources(database: Database<'_>) -> rusqlite::Result<BTreeMap<SourceId, Key>> {
     let mut select = database.connection.prepare_cached(
         "SELECT b.source, b.segments, b.observations, b.responses, coalesce(s.hash, ''), coalesce(s.mapping, '') \

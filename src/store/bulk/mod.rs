@@ -6,6 +6,7 @@ mod extents;
 mod kept;
 mod pack;
 mod page;
+mod person;
 mod purge;
 mod read;
 mod summary;
@@ -16,6 +17,7 @@ mod write;
 pub use extents::SeriesExtent;
 pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
+pub use person::PersonRows;
 pub use summary::{MetricSummary, QuestionCount, SegmentSummary};
 pub use unwritten::UnwrittenRows;
 pub use write::Stored;
@@ -23,11 +25,15 @@ pub use write::Stored;
 pub(super) use extents::series_extents;
 pub(super) use kept::{damaged_days, keep_days};
 pub(super) use page::observations;
+pub(super) use person::{person_rows, take_out_person};
 pub(super) use purge::{has_orphans, purge_orphans};
 pub(super) use read::{days, each_days};
-pub(super) use summary::{issue_count, issues, metrics, question_counts, segments};
+pub(super) use summary::{issue_count, issue_groups, issues, metrics, question_counts, segments};
 pub(super) use unit::{Block, Details, Filter, Loader, SeriesRows, Unit, UnitPlace};
 pub(super) use write::write;
+
+/// A chunk that is not what it should be, in words.
+const BAD_CHUNK: &str = "a chunk of data that cannot be read";
 
 /// A place in the code that talks to the database of one file: the connection, and the path for messages.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::time::Day;
-use crate::model::bulk::{IssueKind, RowIssue};
+use crate::model::bulk::{IssueGroup, IssueGroups, IssueKind, RowIssue};
 use crate::store::StoreError;
 use crate::store::bulk::{Database, Loader};
 use std::collections::{BTreeMap, BTreeSet};
@@ -197,19 +197,40 @@ pub(in crate::store) fn question_counts(
         .map_err(|e| database.error(e))
 }
 
-/// How many entries the import report of a source has.
-pub(in crate::store) fn issue_count(database: Database<'_>, source: SourceId) -> Result<u64, StoreError> {
+/// How many entries the import report of a source has; of one kind only, when one is given.
+pub(in crate::store) fn issue_count(
+    database: Database<'_>,
+    source: SourceId,
+    kind: Option<IssueKind>,
+) -> Result<u64, StoreError> {
     database
         .connection
-        .prepare_cached("SELECT count(*) FROM issue WHERE source = ?1")
-        .and_then(|mut select| select.query_row([source.raw()], |row| count(row, 0)))
+        .prepare_cached("SELECT count(*) FROM issue WHERE source = ?1 AND (?2 IS NULL OR kind = ?2)")
+        .and_then(|mut select| {
+            select.query_row(rusqlite::params![source.raw(), kind.map(IssueKind::word)], |row| count(row, 0))
+        })
         .map_err(|e| database.error(e))
 }
 
-/// A page of the import report, in the order it was written.
+/// What is wrong with the rows of a source, by kind and column.
+pub(in crate::store) fn issue_groups(database: Database<'_>, source: SourceId) -> Result<Vec<IssueGroup>, StoreError> {
+    const PAGE: usize = 4_096;
+    let mut groups = IssueGroups::default();
+    let mut offset = 0;
+    loop {
+        let page = issues(database, (source, None), offset, PAGE)?;
+        page.iter().for_each(|issue| groups.add(issue));
+        if page.len() < PAGE {
+            return Ok(groups.finish());
+        }
+        offset += PAGE as u64;
+    }
+}
+
+/// A page of the import report, in the order it was written; of one kind only, when one is given.
 pub(in crate::store) fn issues(
     database: Database<'_>,
-    source: SourceId,
+    (source, kind): (SourceId, Option<IssueKind>),
     offset: u64,
     limit: usize,
 ) -> Result<Vec<RowIssue>, StoreError> {
@@ -218,21 +239,24 @@ pub(in crate::store) fn issues(
         .connection
         .prepare_cached(
             "SELECT line, column_name, kind, text, is_row_rejected FROM issue WHERE source = ?1 \
-             ORDER BY id LIMIT ?3 OFFSET ?2",
+             AND (?4 IS NULL OR kind = ?4) ORDER BY id LIMIT ?3 OFFSET ?2",
         )
         .and_then(|mut select| {
             select
-                .query_map(rusqlite::params![source.raw(), whole(offset), whole(limit as u64)], |row| {
-                    let word: String = row.get(2)?;
-                    let kind = IssueKind::EVERY.into_iter().find(|kind| kind.word() == word);
-                    Ok(RowIssue {
-                        line: count(row, 0)?,
-                        column: row.get(1)?,
-                        kind: kind.ok_or(rusqlite::Error::InvalidQuery)?,
-                        text: row.get(3)?,
-                        is_row_rejected: row.get(4)?,
-                    })
-                })?
+                .query_map(
+                    rusqlite::params![source.raw(), whole(offset), whole(limit as u64), kind.map(IssueKind::word)],
+                    |row| {
+                        let word: String = row.get(2)?;
+                        let kind = IssueKind::EVERY.into_iter().find(|kind| kind.word() == word);
+                        Ok(RowIssue {
+                            line: count(row, 0)?,
+                            column: row.get(1)?,
+                            kind: kind.ok_or(rusqlite::Error::InvalidQuery)?,
+                            text: row.get(3)?,
+                            is_row_rejected: row.get(4)?,
+                        })
+                    },
+                )?
                 .collect()
         })
         .map_err(|e| database.error(e))

@@ -6,11 +6,11 @@ use crate::base::time::DayRange;
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::Cuts;
 use crate::store::StoreError;
-use crate::store::bulk::Database;
 use crate::store::bulk::averages::{are_averages, is_off_scale};
 use crate::store::bulk::codec::{
     BadBytes, Bytes, MAX_CHUNK_ROWS, Texts, decode_days, decode_integers, decode_numbers, decode_texts,
 };
+use crate::store::bulk::{BAD_CHUNK, Database};
 use rusqlite::{OptionalExtension as _, Row, params};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -531,8 +531,6 @@ fn known_values(
     known.insert(json.to_owned(), values.clone());
     Ok(values)
 }
-
-const BAD_CHUNK: &str = "a chunk of data that cannot be read";
 
 /// Hands the rows, first day and bytes of a chunk, which stand in three columns of a row, to `decode`, which must use
 /// all bytes. False when it cannot.

@@ -102,7 +102,7 @@ pub(in crate::store) fn write(
     Ok(written)
 }
 
-fn whole(count: impl TryInto<i64>) -> i64 {
+pub(super) fn whole(count: impl TryInto<i64>) -> i64 {
     count.try_into().unwrap_or(i64::MAX)
 }
 
@@ -288,13 +288,13 @@ impl Scratch {
 }
 
 /// What a column of a survey is; the word in the file.
-mod role {
-    pub(super) const DAY: &str = "day";
-    pub(super) const WEIGHT: &str = "weight";
-    pub(super) const RESPONDENT: &str = "respondent";
-    pub(super) const COMMENT: &str = "comment";
-    pub(super) const SEGMENT: &str = "segment";
-    pub(super) const SCORE: &str = "score";
+pub(super) mod role {
+    pub(in crate::store::bulk) const DAY: &str = "day";
+    pub(in crate::store::bulk) const WEIGHT: &str = "weight";
+    pub(in crate::store::bulk) const RESPONDENT: &str = "respondent";
+    pub(in crate::store::bulk) const COMMENT: &str = "comment";
+    pub(in crate::store::bulk) const SEGMENT: &str = "segment";
+    pub(in crate::store::bulk) const SCORE: &str = "score";
 }
 
 /// A row of `response_column`.

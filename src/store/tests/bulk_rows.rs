@@ -231,7 +231,15 @@ fn summaries_say_what_there_is() {
     let segments = reader.segments().unwrap();
     let texts: Vec<_> = segments.iter().map(|s| format!("{}: {}", s.name, s.values.join(", "))).collect();
     assert_eq!(texts, ["region: a \"quoted\" one, north, south", "plan: free, pro", "Day: weekday, weekend"]);
-    assert_eq!(reader.issue_count(source_id(7)).unwrap(), 2);
+    assert_eq!(reader.issue_count(source_id(7), None).unwrap(), 2);
+    let groups = reader.issue_groups(source_id(7)).unwrap();
+    assert_eq!(groups.iter().map(|group| group.count).sum::<u64>(), 2);
+    for issue in issues() {
+        let of_kind = reader.issues_of_kind(source_id(7), issue.kind, 0, 9).unwrap();
+        let expected: Vec<_> = issues().into_iter().filter(|other| other.kind == issue.kind).collect();
+        assert_eq!(of_kind, expected);
+        assert_eq!(reader.issue_count(source_id(7), Some(issue.kind)).unwrap(), expected.len() as u64);
+    }
     assert_eq!(reader.issues(source_id(7), 0, 10).unwrap(), issues());
     assert_eq!(reader.issues(source_id(7), 1, 10).unwrap(), issues()[1..]);
     let questions = reader.question_counts(source_id(7)).unwrap();

@@ -128,7 +128,7 @@ fn words_of(path: &Path, table: &str, column: &str) -> Vec<(i64, String)> {
 
 #[test]
 fn files_of_every_version_open() {
-    for (version, mode) in [1, 2, 3, 4].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
+    for (version, mode) in [1, 2, 3, 4, 5].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -179,7 +179,7 @@ fn daily_values_of_an_older_file_read_as_before() {
     Store::open(&path, OpenMode::Edit).unwrap().store.close().unwrap();
     assert_eq!(
         rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)),
-        Ok(4)
+        Ok(5)
     );
     assert_eq!(all(), before);
 }
@@ -188,7 +188,7 @@ fn daily_values_of_an_older_file_read_as_before() {
 /// to date, and who looks meanwhile sees it either way.
 #[test]
 fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
-    for version in [1, 2, 3] {
+    for version in [1, 2, 3, 4] {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -214,7 +214,7 @@ fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
         assert_eq!(viewer.document.sources.len(), opened.document.sources.len() + 1);
         viewer.store.close().unwrap();
         opened.store.close().unwrap();
-        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 4]);
+        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 5]);
         let mut problems = check_file(&path, &Progress::default()).unwrap().problems;
         problems.retain(|problem| !problem.ends_with("is not in the file"));
         assert_eq!(problems, violations(&opened.document).iter().map(ToString::to_string).collect::<Vec<_>>());

@@ -1,10 +1,11 @@
 //! The data drawer at the bottom: the trend of one KPI, the rows behind it, and the sources of all numbers.
 
 mod observations;
+mod report;
 mod sources;
 mod trend;
 
-pub(crate) use sources::issues_ui;
+pub(crate) use report::issues_ui;
 
 use crate::base::text::Weight;
 use crate::i18n::panels::drawer as text;

@@ -5,8 +5,7 @@ use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_checks as checks_text;
 use crate::metrics::Status;
-use crate::model::bulk::IssueKind;
-use crate::session::import_job::checks::IssueGroup;
+use crate::model::bulk::{IssueGroup, IssueKind};
 use crate::session::import_job::rehearsal::Rehearsal;
 use crate::ui::drawer::issues_ui;
 use crate::ui::parts::{PanelContext, body, label_ui, line_in, status_shape, status_words, weak};
@@ -90,7 +89,9 @@ impl Check {
         match self {
             Self::Gaps | Self::Spread => false,
             Self::Rows => {
-                let is_by_rule = |group: &&IssueGroup| matches!(group.kind, IssueKind::Filtered | IssueKind::Duplicate);
+                let is_by_rule = |group: &&IssueGroup| {
+                    matches!(group.kind, IssueKind::Filtered | IssueKind::Duplicate | IssueKind::Forgotten)
+                };
                 rehearsal.outcome.rows_accepted == 0 || !rehearsal.checks.issues.iter().all(|group| is_by_rule(&group))
             }
             _ => self.finding(rehearsal).0 != Status::OnTarget,

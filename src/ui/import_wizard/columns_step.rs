@@ -4,7 +4,7 @@ use super::draft::{self, MappingDraft};
 use super::list::{BOX, ListState};
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
-use crate::import::{ColumnInfo, DateOrder, NumberMapping, Role, RoleReason, Shape, Sniffed};
+use crate::import::{ColumnInfo, DateOrder, IdStore, NumberMapping, Role, RoleReason, Shape, Sniffed};
 use crate::ui::parts::{
     PanelContext, body, box_ui, choice_ui, combo_or_ui, combo_ui, line_in, link_ui, problem_ui, weak,
 };
@@ -320,7 +320,10 @@ fn column_ui(
     let tokens = cx.tokens;
     let shape = draft.shape;
     let roles = draft.roles(info.reason);
-    let is_chosen = guess.columns.get(index) != draft.columns.get(index);
+    let is_of_ids = draft.columns.get(index).is_some_and(|column| column.role == Role::Respondent);
+    let is_chosen =
+        guess.columns.get(index) != draft.columns.get(index) || (is_of_ids && guess.id_store != draft.id_store);
+    let mut id_store = draft.id_store;
     let Some(column) = draft.columns.get_mut(index) else { return };
     let is_ignored = matches!(column.role, Role::Ignored | Role::Personal);
     let name_ink = color(if is_ignored { tokens.text_weak } else { tokens.text });
@@ -358,19 +361,46 @@ fn column_ui(
                 ui.add(field).accessible_name(name).on_hover_text(label);
             }
         }
+        if is_of_ids {
+            ids_ui(ui, cx, &mut id_store);
+        }
         if is_chosen {
             ui.label(body(tokens, text::chosen_by_you()).size(points(tokens.type_sizes.label)));
             let undo = link_ui(ui, tokens, steps_text::undo_choice());
             is_reset = undo.accessible_name(steps_text::undo_choice_of(&info.name)).clicked();
-        } else {
+        } else if !is_of_ids {
             ui.add(Label::new(weak(tokens, info.reason.to_string())).truncate());
         }
     });
+    draft.id_store = id_store;
     if let Some(role) = new_role {
         draft.set_role(index, role);
     } else if is_reset {
         draft.reset_column(index, guess);
     }
+}
+
+/// How the ids of persons are stored, in the order of the choice.
+const STORES: [IdStore; 3] = [IdStore::Hash, IdStore::Plain, IdStore::None];
+
+/// What a way to store ids is called, and what it means.
+fn store_words(store: IdStore) -> (&'static str, &'static str) {
+    match store {
+        IdStore::Hash => (steps_text::ids_hashed(), steps_text::ids_hashed_hint()),
+        IdStore::Plain => (steps_text::ids_plain(), steps_text::ids_plain_hint()),
+        IdStore::None => (steps_text::ids_not_stored(), steps_text::ids_not_stored_hint()),
+    }
+}
+
+/// The choice of how the ids in a column get into the file of the map.
+fn ids_ui(ui: &mut Ui, cx: &PanelContext<'_>, store: &mut IdStore) {
+    let names = STORES.map(|store| store_words(store).0.to_owned());
+    let chosen = STORES.iter().position(|one| one == store);
+    let taken = combo_ui(ui, Id::unique("store of ids"), steps_text::ids_are_stored(), &names, chosen, 170.0);
+    if let Some(taken) = taken.and_then(|index| STORES.get(index)) {
+        *store = *taken;
+    }
+    ui.add(Label::new(weak(cx.tokens, store_words(*store).1)).truncate());
 }
 
 /// All that is known about a column: its whole name, what its cells are, examples, and why it has its role.

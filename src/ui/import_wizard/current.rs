@@ -6,12 +6,14 @@ use super::draft::MappingDraft;
 use super::file_step::FileState;
 use super::list::ListState;
 use super::preview_step::PreviewState;
+use super::waiting::Waiting;
 use super::work::{Wanted, Work};
 use crate::base::ids::SourceId;
 use crate::i18n::panels::wizard as text;
 use crate::import::{Mapping, ReadChoices, Sniffed};
 use crate::session::AppCommand;
-use crate::session::import_job::{ImportOutcome, ImportRequest, NewPlaces, PlaceChoice};
+use crate::session::import_job::inputs::Unfiled;
+use crate::session::import_job::{ImportOutcome, ImportRequest, NewPlaces, PlaceChoice, columns_of};
 use crate::ui::parts::PanelContext;
 use crate::ui::pending::Pending;
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,6 +96,18 @@ pub(super) struct Current {
     replaces: Option<SourceId>,
     pub(super) work: Work,
     pub(super) problem: Option<String>,
+    /// It is no file of the user, and is gone with this.
+    pub(super) unfiled: Option<Arc<Unfiled>>,
+    /// What the chosen mapping is kept as.
+    pub(super) kept_as: Option<String>,
+    /// Waiting files of the same columns.
+    pub(super) alike: Vec<PathBuf>,
+    /// They shall wait.
+    pub(super) is_alone: bool,
+    /// Waiting files that are imported together with this one.
+    pub(super) together: Vec<PathBuf>,
+    /// What came of those.
+    pub(super) others: Vec<ImportOutcome>,
     /// A mapping file is being chosen for this file.
     pub(super) is_loading: bool,
     /// What came of the mapping file: its name, or why it was refused.
@@ -129,6 +143,12 @@ impl Current {
             replaces: None,
             work: Work::default(),
             problem: None,
+            unfiled: None,
+            kept_as: None,
+            alike: Vec::new(),
+            is_alone: false,
+            together: Vec::new(),
+            others: Vec::new(),
             is_loading: false,
             loaded: None,
             run: Run::Open,
@@ -140,6 +160,16 @@ impl Current {
             checks: ChecksState::default(),
             preview: PreviewState::default(),
         }
+    }
+
+    /// Data whose turn has come.
+    pub(super) fn of_waiting(waiting: Waiting) -> Self {
+        Self { unfiled: waiting.unfiled, ..Self::new(waiting.path) }
+    }
+
+    /// Names of the columns as the file is read now; none while it is looked at.
+    pub(super) fn columns_now(&self) -> Vec<String> {
+        self.sniffed.as_deref().filter(|_| self.is_read_as_chosen()).map(columns_of).unwrap_or_default()
     }
 
     /// The file of a source that is mapped anew, with what its columns mean so far.
@@ -253,7 +283,8 @@ impl Current {
     fn wanted(&self) -> Option<Wanted> {
         let mapping = self.draft.as_ref().filter(|_| self.has_rows())?.to_mapping().ok()?;
         let (path, places) = (self.path.clone(), self.places.clone());
-        Some(Wanted { path, mapping, new_places: self.new_places, places, replaces: self.replaces })
+        let unfiled = self.unfiled.as_ref().map(|data| data.name.clone());
+        Some(Wanted { path, mapping, new_places: self.new_places, places, replaces: self.replaces, unfiled })
     }
 
     /// What would be imported now.
@@ -351,7 +382,20 @@ impl Current {
         if self.can_start(cx)
             && let Some(request) = self.request()
         {
-            cx.commands.send(AppCommand::StartImport(Box::new(request)));
+            self.keep_mapping(cx);
+            self.together = if self.is_alone { Vec::new() } else { self.alike.clone() };
+            if self.together.is_empty() {
+                cx.commands.send(AppCommand::StartImport(Box::new(request)));
+            } else {
+                let same = |path: &PathBuf| ImportRequest {
+                    path: path.clone(),
+                    replaces: None,
+                    unfiled: None,
+                    ..request.clone()
+                };
+                let others: Vec<ImportRequest> = self.together.iter().map(same).collect();
+                cx.commands.send(AppCommand::StartImports(std::iter::once(request).chain(others).collect()));
+            }
             self.problem = None;
             self.work.forget_rows();
             self.run = Run::Running { was_seen: false };

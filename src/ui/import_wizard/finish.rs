@@ -7,7 +7,7 @@ use crate::i18n::panels::wizard_steps as steps_text;
 use crate::session::import_job::ImportOutcome;
 use crate::session::{AppCommand, CameraCommand, Period};
 use crate::ui::drawer::issues_ui;
-use crate::ui::parts::{PanelContext, body, label_ui, strong, weak};
+use crate::ui::parts::{PanelContext, body, label_ui, link_ui, strong, weak};
 use crate::ui::style::{color, points};
 use egui::{Label, ProgressBar, Ui};
 
@@ -116,12 +116,24 @@ pub(super) fn progress_ui(ui: &mut Ui, cx: &PanelContext<'_>, progress: &Progres
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
 }
 
+/// What came of files that were imported together with the shown one, a line each.
+pub(super) fn others_ui(ui: &mut Ui, cx: &PanelContext<'_>, others: &[ImportOutcome]) {
+    for other in others {
+        let rows = (other.rows_read, other.rows_accepted, other.rows_rejected);
+        let words = crate::i18n::panels::drawer::report_line(&other.name, rows.0, rows.1, rows.2);
+        ui.add(Label::new(weak(cx.tokens, words)).truncate());
+    }
+}
+
 /// The report after the import.
 pub(super) fn done_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
     let title = if outcome.is_unchanged { text::was_unchanged() } else { text::done() };
     ui.label(strong(cx.tokens, title, cx.tokens.type_sizes.title));
     counts_ui(ui, cx, outcome);
     left_out_ui(ui, cx, outcome, left_out);
+    if outcome.rows_rejected > 0 && link_ui(ui, cx.tokens, crate::i18n::panels::drawer::export_rejected()).clicked() {
+        cx.commands.send(AppCommand::ExportRejectedDialog(outcome.source));
+    }
     rest_ui(ui, cx, outcome);
 }
 

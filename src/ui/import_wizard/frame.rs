@@ -2,12 +2,14 @@
 
 use super::current::{Current, Run, Step};
 use super::draft::MappingDraft;
-use super::{Action, checks_step, columns_step, file_step, finish, match_step, preview_step};
+use super::{Action, Around, checks_step, columns_step, file_step, finish, match_step, preview_step};
 use crate::base::text::Weight;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard as text;
+use crate::i18n::panels::wizard_kept as kept_text;
 use crate::i18n::panels::wizard_steps as steps_text;
 use crate::session::AppCommand;
+use crate::session::mappings::KeptMapping;
 use crate::ui::parts::{PanelContext, body, link_ui, problem_ui, weak};
 use crate::ui::style::{color, font, line, points};
 use egui::{Align, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
@@ -16,13 +18,8 @@ use egui::{Align, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 const STEP_LINE: f32 = 26.0;
 
 impl Current {
-    pub(super) fn window_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &PanelContext<'_>,
-        (waiting, height): (usize, f32),
-    ) -> Option<Action> {
-        let tokens = cx.tokens;
+    pub(super) fn window_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>, around: &Around<'_>) -> Option<Action> {
+        let (tokens, waiting, height) = (cx.tokens, around.waiting, around.height);
         ui.spacing_mut().item_spacing.y = points(tokens.spacing) * 1.5;
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -49,7 +46,7 @@ impl Current {
         ui.scope_builder(egui::UiBuilder::new().max_rect(page), |ui| {
             ui.set_min_size(page.size());
             ui.set_clip_rect(ui.clip_rect().intersect(page.expand(2.0)));
-            self.step_ui(ui, cx);
+            self.step_ui(ui, cx, around.kept);
         });
         ui.separator();
         if self.is_asking_to_leave { self.leave_ui(ui, cx) } else { self.buttons_ui(ui, cx, waiting) }
@@ -103,11 +100,13 @@ impl Current {
         }
     }
 
-    fn step_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
+    fn step_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>, kept: &[KeptMapping]) {
         if let Run::Running { .. } = self.run {
             return finish::running_ui(ui, cx, &self.name());
         }
+        self.kept_as_ui(ui, cx);
         if let Run::Done(outcome) = &self.run {
+            finish::others_ui(ui, cx, &self.others);
             let columns = self.draft.as_ref().map(MappingDraft::left_out).unwrap_or_default();
             let lines = self.sniffed.as_ref().map_or(0, |s| s.left_out.len());
             return finish::done_ui(ui, cx, outcome, finish::LeftOut { columns: &columns, lines });
@@ -126,6 +125,9 @@ impl Current {
             Some(Err(why)) => problem_ui(ui, cx.tokens, why),
             Some(Ok(name)) if self.step == Step::Columns => drop(ui.label(weak(cx.tokens, name))),
             _ => {}
+        }
+        if matches!(self.step, Step::File | Step::Columns) {
+            self.kept_ui(ui, cx, kept);
         }
         let (Some(sniffed), Some(draft), Some(guess)) = (&self.sniffed, &mut self.draft, &self.guess) else {
             if !has_problem && self.read_problem.is_none() {
@@ -196,6 +198,12 @@ impl Current {
             Run::Open => {
                 if ui.button(if waiting > 0 { text::skip_file() } else { words::cancel() }).clicked() {
                     action = self.escape();
+                }
+                if !self.alike.is_empty() {
+                    let mut are_together = !self.is_alone;
+                    let words = kept_text::with_waiting(self.alike.len());
+                    ui.checkbox(&mut are_together, words).on_hover_text(kept_text::with_waiting_hint());
+                    self.is_alone = !are_together;
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     self.forward_ui(ui, cx);

@@ -9,23 +9,29 @@ mod draft;
 mod file_step;
 mod finish;
 mod frame;
+mod kept;
 mod list;
 mod match_step;
 mod metric_rows;
 mod place_rows;
 mod preview_step;
 mod questions;
+mod waiting;
 mod work;
 
 use crate::base::ids::SourceId;
 use crate::import::Mapping;
 use crate::session::import_job::ImportOutcome;
+use crate::session::import_job::inputs::Unfiled;
+use crate::session::mappings::KeptMapping;
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, line, radius};
 use current::{Current, Run};
 use egui::{Id, Key, Margin, Modal};
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::Arc;
+use waiting::{Alike, Waiting};
 
 /// Widest the window's contents get.
 const WIDTH: f32 = 1180.0;
@@ -39,17 +45,35 @@ const AROUND: f32 = 202.0;
 /// The wizard's state; closed while it has no file.
 #[derive(Debug, Default)]
 pub struct ImportWizard {
-    queue: VecDeque<PathBuf>,
+    queue: VecDeque<Waiting>,
     current: Option<Box<Current>>,
+    /// Mappings that were confirmed before.
+    kept: Arc<[KeptMapping]>,
+    /// Which of the waiting files have the columns of the shown one.
+    alike: Alike,
 }
 
 impl ImportWizard {
     /// Opens the wizard on files, or queues them behind those that are waiting.
     pub fn open(&mut self, paths: Vec<PathBuf>) {
-        self.queue.extend(paths);
+        self.add(paths.into_iter().map(|path| Waiting { path, unfiled: None }));
+    }
+
+    /// Opens the wizard on data that is no file of the user, or queues it.
+    pub fn open_unfiled(&mut self, data: Unfiled) {
+        self.add([Waiting { path: data.path.clone(), unfiled: Some(Arc::new(data)) }]);
+    }
+
+    fn add(&mut self, waiting: impl IntoIterator<Item = Waiting>) {
+        self.queue.extend(waiting);
         if self.current.is_none() {
             self.next_file();
         }
+    }
+
+    /// Says which mappings are kept.
+    pub fn set_kept(&mut self, kept: Arc<[KeptMapping]>) {
+        self.kept = kept;
     }
 
     /// Opens the wizard on the file of a source with what its columns mean so far; what is imported takes its place.
@@ -68,14 +92,21 @@ impl ImportWizard {
     /// True while a file is looked at or a rehearsal is worked out.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.current.as_ref().is_some_and(|c| c.is_busy())
+        self.current.as_ref().is_some_and(|c| c.is_busy() || self.alike.is_busy())
     }
 
     /// An import is done: shows its report.
     pub fn imported(&mut self, outcome: &ImportOutcome) {
-        if let Some(current) = self.current.as_mut().filter(|c| matches!(c.run, Run::Running { .. })) {
-            current.problem = None;
-            current.run = Run::Done(Box::new(outcome.clone()));
+        let Some(current) = &mut self.current else { return };
+        match current.run {
+            Run::Running { .. } => {
+                current.problem = None;
+                current.run = Run::Done(Box::new(outcome.clone()));
+                // Files that came along wait no more.
+                self.queue.retain(|waiting| !current.together.contains(&waiting.path));
+            }
+            Run::Done(_) if current.others.len() < current.together.len() => current.others.push(outcome.clone()),
+            Run::Open | Run::Done(_) => {}
         }
     }
 
@@ -102,7 +133,7 @@ impl ImportWizard {
     }
 
     fn next_file(&mut self) {
-        self.current = self.queue.pop_front().map(|path| Box::new(Current::new(path)));
+        self.current = self.queue.pop_front().map(|waiting| Box::new(Current::of_waiting(waiting)));
     }
 
     /// Shows the wizard when it is open.
@@ -110,6 +141,12 @@ impl ImportWizard {
         let waiting = self.queue.len();
         let Some(current) = &mut self.current else { return };
         current.refresh(ctx, cx);
+        if matches!(current.run, Run::Open) {
+            let files: Vec<PathBuf> =
+                self.queue.iter().filter(|one| one.unfiled.is_none()).map(|one| one.path.clone()).collect();
+            self.alike.refresh(cx.session, &files, &current.reading);
+            current.alike = self.alike.files(&files, &current.columns_now());
+        }
         let tokens = cx.tokens;
         let frame = egui::Frame::new()
             .fill(color(tokens.panel))
@@ -125,7 +162,7 @@ impl ImportWizard {
             let screen = ui.ctx().content_rect();
             ui.set_width(WIDTH.min(screen.width() - 64.0));
             let height = (screen.height() - AROUND).clamp(LEAST_HEIGHT, STEP_HEIGHT);
-            action = current.window_ui(ui, cx, (waiting, height));
+            action = current.window_ui(ui, cx, &Around { waiting, height, kept: &self.kept });
         });
         let is_on_top = response.is_top_modal && !response.any_popup_open;
         // A click beside the window closes nothing: decisions would be lost.
@@ -147,6 +184,16 @@ impl ImportWizard {
             None => {}
         }
     }
+}
+
+/// What stands around the shown file.
+struct Around<'a> {
+    /// Files that wait.
+    waiting: usize,
+    /// Height of a step.
+    height: f32,
+    /// Mappings that were confirmed before.
+    kept: &'a [KeptMapping],
 }
 
 /// What a button of the window asks for.

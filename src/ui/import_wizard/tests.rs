@@ -10,6 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 mod choices;
+mod kept;
 mod landing;
 mod wrong_turns;
 
@@ -94,7 +95,9 @@ fn go_to(window: &mut Window<'_>, step: Step) {
 
 /// The import that was asked for.
 fn started(window: &Window<'_>) -> ImportRequest {
-    let sent = window.state().commands.take();
+    let mut sent = window.state().commands.take();
+    // What was chosen is kept beside it.
+    sent.retain(|command| !matches!(command, AppCommand::KeepMapping(_)));
     match sent.as_slice() {
         [AppCommand::StartImport(request)] => ImportRequest::clone(request),
         other => panic!("{other:?}"),

@@ -20,6 +20,8 @@ pub(super) struct Wanted {
     pub(super) places: BTreeMap<String, PlaceChoice>,
     /// The source that is mapped anew.
     pub(super) replaces: Option<SourceId>,
+    /// Name of data that is no file of the user.
+    pub(super) unfiled: Option<String>,
 }
 
 impl Wanted {
@@ -31,6 +33,7 @@ impl Wanted {
             new_places: self.new_places,
             places: self.places,
             replaces: self.replaces,
+            unfiled: self.unfiled,
             ..ImportRequest::default()
         }
     }

@@ -19,33 +19,11 @@ use crate::base::progress::{Cancelled, Progress};
 use crate::base::time::Day;
 use crate::import::Imported;
 use crate::model::Document;
-use crate::model::bulk::{IssueKind, RowIssue};
+use crate::model::bulk::{IssueGroup, IssueGroups};
 use crate::session::import_job::ImportOutcome;
-use std::collections::BTreeMap;
 
-/// Lines that are named of each kind of issue.
-const NAMED_LINES: usize = 12;
-/// Different texts that are quoted of each kind of issue.
-const QUOTED: usize = 3;
 /// Examples of other findings.
 const EXAMPLES: usize = 20;
-
-/// Rows or cells with the same thing wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IssueGroup {
-    /// What.
-    pub kind: IssueKind,
-    /// In which column; `None` when whole rows are meant.
-    pub column: Option<String>,
-    /// Whether the rows are rejected; otherwise only the cells are left out.
-    pub is_row_rejected: bool,
-    /// How many.
-    pub count: u64,
-    /// The first lines.
-    pub lines: Vec<u64>,
-    /// Some of the texts, each once.
-    pub texts: Vec<String>,
-}
 
 /// Everything that was looked for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -92,7 +70,7 @@ pub fn checks(
     progress.check()?;
     let extents = scales::Extents::of(data, &rows);
     Ok(Checks {
-        issues: issue_groups(&data.issues),
+        issues: IssueGroups::of(&data.issues),
         repeats,
         gaps,
         outliers,
@@ -102,33 +80,6 @@ pub fn checks(
         dates: dates::odd_dates(data, today),
         contacts: personal::contacts(&data.responses.comment),
     })
-}
-
-/// Issues by kind and column.
-#[must_use]
-pub fn issue_groups(issues: &[RowIssue]) -> Vec<IssueGroup> {
-    let mut groups: BTreeMap<(bool, IssueKind, Option<&str>), IssueGroup> = BTreeMap::new();
-    for issue in issues {
-        let key = (!issue.is_row_rejected, issue.kind, issue.column.as_deref());
-        let group = groups.entry(key).or_insert_with(|| IssueGroup {
-            kind: issue.kind,
-            column: issue.column.clone(),
-            is_row_rejected: issue.is_row_rejected,
-            count: 0,
-            lines: Vec::new(),
-            texts: Vec::new(),
-        });
-        group.count += 1;
-        if group.lines.len() < NAMED_LINES {
-            group.lines.push(issue.line);
-        }
-        if group.texts.len() < QUOTED && !group.texts.contains(&issue.text) {
-            group.texts.push(issue.text.clone());
-        }
-    }
-    let mut groups: Vec<IssueGroup> = groups.into_values().collect();
-    groups.sort_by_key(|group| (!group.is_row_rejected, std::cmp::Reverse(group.count)));
-    groups
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ use super::*;
 use crate::base::ids::IdAlloc;
 use crate::base::time::DayRange;
 use crate::base::time::Grain;
+use crate::model::bulk::IssueKind;
 use crate::model::{JourneyMap, Kpi, KpiKind};
 use crate::session::Session;
 use crate::session::import_job::ImportRequest;

@@ -1,0 +1,112 @@
+//! What the window does with data beside importing a file.
+
+use super::tasks::Outcome;
+use super::{MilepostApp, sentence};
+use crate::base::ids::SourceId;
+use crate::base::progress::Progress;
+use crate::i18n::shell::{files as words, message};
+use crate::session::Session;
+use crate::session::import_job::inputs::Unfiled;
+use crate::session::import_job::rejected;
+use crate::session::mappings::{self, KeptMapping};
+use crate::ui::menu::file_name;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long after a text was asked for it is taken for data.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl MilepostApp {
+    /// Reads the kept mappings in the background.
+    pub(super) fn look_for_mappings(&mut self) {
+        let folder = self.home.mappings_folder();
+        self.start_for_window(words::MAPPINGS, move || Outcome::Mappings(Ok(()), mappings::load(&folder)));
+    }
+
+    /// Keeps a mapping in the background.
+    pub(super) fn keep_mapping(&mut self, kept: KeptMapping) {
+        let folder = self.home.mappings_folder();
+        self.start(words::MAPPINGS, move || {
+            let done = mappings::keep(&folder, &kept).map_err(|error| sentence(&error));
+            Outcome::Mappings(done, mappings::load(&folder))
+        });
+    }
+
+    /// Takes a kept mapping away in the background.
+    pub(super) fn remove_mapping(&mut self, name: String) {
+        let folder = self.home.mappings_folder();
+        self.start(words::MAPPINGS, move || {
+            let done = mappings::remove(&folder, &name).map_err(|error| sentence(&error));
+            Outcome::Mappings(done, mappings::load(&folder))
+        });
+    }
+
+    /// Shows which mappings are kept now.
+    pub(super) fn take_mappings(&mut self, done: Result<(), String>, kept: Vec<KeptMapping>) {
+        self.kept_mappings = kept.into();
+        self.wizard.set_kept(Arc::clone(&self.kept_mappings));
+        if let Err(why) = done {
+            self.toasts.problem(why);
+        }
+    }
+
+    /// Asks the system for what is on the clipboard, to be imported.
+    pub(super) fn await_data(&mut self, ctx: &egui::Context) {
+        self.data_awaited = Some(Instant::now());
+        self.canvas.take_keyboard();
+        ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+    }
+
+    /// True for a text that comes from the clipboard soon after it was asked for as data: an empty clipboard answers
+    /// nothing, and what is pasted later is meant for the map.
+    pub(super) fn is_data_awaited(&self) -> bool {
+        self.data_awaited.is_some_and(|asked| asked.elapsed() < PATIENCE)
+    }
+
+    /// Opens the import wizard on a text from the clipboard.
+    pub(super) fn paste_data(&mut self, text: String) {
+        self.data_awaited = None;
+        self.start_for_window(words::MAPPINGS, move || {
+            Outcome::DataPasted(Unfiled::pasted(&text, Session::today()).map_err(|error| sentence(&error)))
+        });
+    }
+
+    /// Goes on with it.
+    pub(super) fn data_pasted(&mut self, data: Result<Unfiled, String>) {
+        match data {
+            Ok(data) => self.wizard.open_unfiled(data),
+            Err(why) => self.toasts.problem(why),
+        }
+    }
+
+    /// Writes the rejected rows of a source in the background.
+    pub(super) fn export_rejected(&mut self, source: SourceId, path: PathBuf) {
+        let Some(session) = &self.session else { return };
+        let Some(store) = session.store() else { return };
+        let (document, is_writable) = (Arc::clone(session.document()), session.is_writable());
+        self.start(words::EXPORT_REJECTED, move || {
+            let flushed = if is_writable { store.flush() } else { Ok(()) };
+            let written = flushed
+                .map_err(|error| sentence(&error))
+                .and_then(|()| {
+                    let rejected = rejected::of_source(&store, &document, source, &Progress::default());
+                    rejected.map_err(|error| sentence(&error))
+                })
+                .and_then(|rejected| {
+                    let written = crate::base::fs::write_atomic(&path, &rejected.csv);
+                    written.map(|()| rejected).map_err(|error| sentence(&error))
+                });
+            Outcome::RejectedWritten(path, written.map(|rejected| (rejected.entries, rejected.has_cells)))
+        });
+    }
+
+    /// Tells what came of that.
+    pub(super) fn rejected_written(&mut self, path: &Path, written: Result<(u64, bool), String>) {
+        let name = file_name(path);
+        match written {
+            Ok((entries, has_cells)) => self.toasts.note(message::rejected_written(&name, entries, has_cells)),
+            Err(why) => self.toasts.problem(message::not_exported(&name, &why)),
+        }
+    }
+}

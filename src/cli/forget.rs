@@ -1,0 +1,56 @@
+//! `milepost forget`: the rows of one person are taken out for good.
+
+use super::Done;
+use super::args::Forget;
+use super::output::Output;
+use crate::base::progress::Progress;
+use crate::i18n::cli as words;
+use crate::session::persons::{self, Person};
+use crate::store::{OpenMode, Opened, Store};
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
+use std::io::Write as _;
+
+pub(super) fn run(args: &Forget, out: &mut Output) -> anyhow::Result<Done> {
+    let (person, remains) = if args.dry_run { (look(args)?, None) } else { remove(args)? };
+    if args.json {
+        out.json(&object(&person, args.dry_run)).context(words::CANNOT_PRINT)?;
+    } else {
+        for at in &person.sources {
+            writeln!(out, "{}", words::forgotten_at(&at.name, at.rows, at.report_texts))?;
+        }
+        writeln!(out, "{}", words::forgotten(person.rows(), args.dry_run))?;
+    }
+    match remains {
+        // Not all that was asked for is done.
+        Some(remains) => bail!(remains),
+        None => Ok(Done::Well),
+    }
+}
+
+fn look(args: &Forget) -> anyhow::Result<Person> {
+    let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
+    let person = persons::find(&store, &document, &args.id)?;
+    if person.sources.is_empty() && !person.is_forgotten {
+        bail!(persons::RemovalFailure::Nobody);
+    }
+    Ok(person)
+}
+
+fn remove(args: &Forget) -> anyhow::Result<(Person, Option<String>)> {
+    let Opened { store, document, .. } = Store::open(&args.file, OpenMode::Batch)?;
+    let removed = persons::remove(&store, &document, &args.id, &Progress::default())?;
+    store.close()?;
+    let remains = removed.remains();
+    Ok((removed.person, remains))
+}
+
+/// The documented JSON.
+fn object(person: &Person, is_dry_run: bool) -> Value {
+    let sources: Vec<Value> = person
+        .sources
+        .iter()
+        .map(|at| json!({"source": at.name, "rows": at.rows, "report_texts": at.report_texts}))
+        .collect();
+    json!({"removed": !is_dry_run, "rows": person.rows(), "report_texts": person.report_texts(), "sources": sources})
+}

@@ -1,0 +1,45 @@
+//! Words about mappings that are kept, and about files that wait behind the shown one.
+
+use super::words;
+
+words! {
+    mapped_before = "Columns like these were mapped before:";
+    forget = "Forget it";
+    do_not_keep = "Do not keep them";
+    pasted = "Pasted data";
+}
+
+/// The button that uses a kept mapping.
+#[must_use]
+pub fn use_mapping(name: &str, day: &str) -> String {
+    format!("Use the mapping saved as “{name}” on {day}")
+}
+
+/// The link that takes a kept mapping away, for those who do not see beside which it stands.
+#[must_use]
+pub fn forget_mapping(name: &str) -> String {
+    format!("Forget the mapping “{name}”")
+}
+
+/// Choices were kept.
+#[must_use]
+pub fn kept_as(name: &str) -> String {
+    format!(
+        "What was chosen is saved as “{name}” and offered for the next file of the same columns; on the command line it is --mapping \"{name}\"."
+    )
+}
+
+/// The tick that imports waiting files of the same columns together with the shown one.
+#[must_use]
+pub fn with_waiting(files: usize) -> String {
+    match files {
+        1 => "With the waiting file of the same columns".to_owned(),
+        _ => format!("With the {files} waiting files of the same columns"),
+    }
+}
+
+/// What it does.
+#[must_use]
+pub fn with_waiting_hint() -> &'static str {
+    "They are read in the same way and imported in one step; all of them or none."
+}

@@ -1,0 +1,54 @@
+//! Words of the sheet that removes a person's rows.
+
+use super::numbers::count;
+
+/// Its title.
+pub const TITLE: &str = "Remove a person’s rows";
+/// Label of the field.
+pub const ID: &str = "Id of the person, as it stands in the data";
+/// What may be typed there.
+pub const ID_HINT: &str = "Where ids are kept as hashes, the id or the hash shown under Observations.";
+/// Button that looks for rows.
+pub const LOOK: &str = "Look";
+/// While rows are looked for.
+pub const LOOKING: &str = "Looking…";
+/// What happens, said before it does.
+pub const WARNING: &str = "They are removed for good: no byte of them stays in this file, and no step before this one can be undone. Imports and refreshes leave this person out from then on; the file keeps a hash for that.";
+/// What does not happen.
+pub const LIMITS: &str = "Data files, copies of this map, cards and notes stay as they are.";
+/// Closes the sheet.
+pub const CANCEL: &str = "Cancel";
+/// The looking broke off.
+pub const BROKE_OFF: &str = "The rows could not be read; the log says why. Try again.";
+
+/// The button that does it.
+#[must_use]
+pub fn remove(number: u64) -> String {
+    match number {
+        0 => "Remove for good".to_owned(),
+        1 => "Remove 1 row for good".to_owned(),
+        many => format!("Remove {} rows for good", count(many)),
+    }
+}
+
+/// What one source holds.
+#[must_use]
+pub fn at(name: &str, rows: u64, report_texts: u64) -> String {
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{} rows", count(rows)) };
+    match report_texts {
+        0 => format!("{name}: {rows}"),
+        1 => format!("{name}: {rows}, 1 text in its report"),
+        many => format!("{name}: {rows}, {} texts in its report", count(many)),
+    }
+}
+
+/// The person was removed before and nothing has come since.
+pub const GONE: &str = "This person was removed before, and nothing has come since.";
+
+/// It is done.
+#[must_use]
+pub fn removed(rows: u64) -> String {
+    let rows =
+        if rows == 1 { "1 row of a person is".to_owned() } else { format!("{} rows of a person are", count(rows)) };
+    format!("{rows} removed for good.")
+}

@@ -1,0 +1,135 @@
+//! What was settled by a default, and what else a person should hear of a file.
+
+use super::dates::DateOrder;
+use super::file_day::DaySource;
+use super::notes::Note;
+use crate::base::time::Day;
+use std::fmt;
+
+/// Something that was settled by a default: worth a line on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Warning {
+    /// No date says whether day or month comes first.
+    DateOrderAssumed {
+        /// The column.
+        column: String,
+        /// The order taken.
+        order: DateOrder,
+    },
+    /// Some dates have the day first and others the month.
+    DatesContradict {
+        /// The column.
+        column: String,
+        /// A date with its day first.
+        day_first: String,
+        /// A date with its month first.
+        month_first: String,
+        /// The order taken.
+        order: DateOrder,
+    },
+    /// The values of a metric that is called a percentage were taken as such.
+    BarePercentages {
+        /// The metric.
+        metric: String,
+        /// One of its numbers.
+        example: f64,
+    },
+    /// Numbers without a sign of a metric that is called a percentage were not taken as percentages.
+    NoPercentages {
+        /// The metric.
+        metric: String,
+        /// One of its numbers.
+        example: f64,
+    },
+    /// Nothing in the file says when its rows are from.
+    DayOfFile {
+        /// The day taken.
+        day: Day,
+        /// How it was come by.
+        source: DaySource,
+    },
+    /// Something about the tool that wrote the file.
+    Note(Note),
+    /// Rows that sum up others were not read.
+    TotalsLeftOut {
+        /// How many.
+        rows: u64,
+    },
+    /// No number says whether a comma is the decimal sign or groups thousands.
+    DecimalSignAssumed {
+        /// The sign taken.
+        decimal: char,
+    },
+}
+
+impl Warning {
+    /// True for what the file and the tool that wrote it bring along: nothing was taken one way rather than another.
+    #[must_use]
+    pub fn is_fact(&self) -> bool {
+        matches!(self, Self::Note(_) | Self::TotalsLeftOut { .. })
+    }
+
+    /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
+    #[must_use]
+    pub fn is_information(&self) -> bool {
+        match self {
+            Self::Note(_) | Self::TotalsLeftOut { .. } | Self::BarePercentages { .. } => true,
+            Self::DayOfFile { source, .. } => *source == DaySource::Name,
+            Self::DateOrderAssumed { .. }
+            | Self::DatesContradict { .. }
+            | Self::NoPercentages { .. }
+            | Self::DecimalSignAssumed { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DateOrderAssumed { column, order } => write!(
+                f,
+                "No date in \"{column}\" says whether day or month comes first; it was read {order}. Set \"order\" in a mapping to change that."
+            ),
+            Self::DatesContradict { column, day_first, month_first, order } => write!(
+                f,
+                "The dates in \"{column}\" contradict each other: \"{day_first}\" has the day first and \"{month_first}\" the month; they were read {order}. Write all of them one way, or set \"order\" in a mapping."
+            ),
+            Self::BarePercentages { metric, example } => {
+                let number = number_text(*example);
+                write!(f, "The values of \"{metric}\" were read as percentages: {number} is {number} %.")
+            }
+            Self::NoPercentages { metric, example } => {
+                let number = number_text(*example);
+                if example.abs() > 1.0 {
+                    write!(f, "{number} in \"{metric}\" was taken as it stands, not as a percentage")?;
+                } else {
+                    let share = number_text((example * 1e8).round() / 1e6);
+                    write!(f, "{number} in \"{metric}\" was read as {share} %")?;
+                }
+                write!(
+                    f,
+                    "; if it is {number} %, list the metric under \"percent\" in a mapping, or write the sign behind every number."
+                )
+            }
+            Self::DayOfFile { day, source: DaySource::Name } => {
+                write!(f, "No column holds dates; all rows count on {day}, which the name of the file says.")
+            }
+            Self::DayOfFile { day, source: DaySource::Changed } => write!(
+                f,
+                "No column holds dates; all rows count on {day}, when the file was last changed. Set \"fixed\" under \"date\" in a mapping to change that."
+            ),
+            Self::Note(note) => note.fmt(f),
+            Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
+            Self::TotalsLeftOut { rows } => write!(f, "{rows} rows of totals are left out; their parts are read."),
+            Self::DecimalSignAssumed { decimal } => write!(
+                f,
+                "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."
+            ),
+        }
+    }
+}
+
+/// A number as it is shown.
+fn number_text(number: f64) -> String {
+    number.to_string().replace('-', "\u{2212}")
+}

@@ -1,0 +1,268 @@
+//! Removing a person's rows: what the file holds of somebody, and taking it out so that neither the file nor the
+//! history has it any more. No step of the history: what can be brought back is not removed.
+
+use crate::base::ids::SourceId;
+use crate::base::progress::Progress;
+use crate::i18n;
+use crate::import::hashed_id;
+use crate::model::edit::EditError;
+use crate::model::{Diff, Document, History, Persons, Source};
+use crate::session::import_job::derived;
+use crate::session::jobs::{Job, Polled};
+use crate::session::{Session, SessionEvent};
+use crate::store::{Left, PersonRemoval, PersonRows, Store, StoreError};
+use std::sync::Arc;
+
+/// What one source holds of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonAt {
+    /// The source as the user knows it.
+    pub source: SourceId,
+    /// Its name.
+    pub name: String,
+    /// Rows of the person.
+    pub rows: u64,
+    /// Texts in its import report that say something of the person.
+    pub report_texts: u64,
+}
+
+/// What a file holds of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Person {
+    /// By source; those that hold nothing are left out.
+    pub sources: Vec<PersonAt>,
+    /// The person was removed before: imports leave the rows out already.
+    pub is_forgotten: bool,
+}
+
+impl Person {
+    /// Rows in all sources.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.sources.iter().map(|source| source.rows).sum()
+    }
+
+    /// Texts in all import reports.
+    #[must_use]
+    pub fn report_texts(&self) -> u64 {
+        self.sources.iter().map(|source| source.report_texts).sum()
+    }
+
+    fn of(document: &Document, found: &[PersonRows], is_forgotten: bool) -> Self {
+        let mut sources: Vec<PersonAt> = Vec::new();
+        for part in found {
+            let Some(whole) = document.whole_source(part.source) else { continue };
+            match sources.iter_mut().find(|known| known.source == whole.id) {
+                Some(known) => {
+                    known.rows += part.rows;
+                    known.report_texts += part.report_texts;
+                }
+                None => sources.push(PersonAt {
+                    source: whole.id,
+                    name: whole.name.clone(),
+                    rows: part.rows,
+                    report_texts: part.report_texts,
+                }),
+            }
+        }
+        sources.sort_by(|a, b| a.name.cmp(&b.name).then(a.source.cmp(&b.source)));
+        Self { sources, is_forgotten }
+    }
+}
+
+/// What came of removing a person.
+#[derive(Debug, Clone)]
+pub struct Removed {
+    /// What was there.
+    pub person: Person,
+    /// Whether old bytes are left somewhere.
+    pub left: Left,
+    diff: Diff,
+}
+
+impl Removed {
+    /// What is still to be done to be rid of the last bytes, as a sentence; `None` when there are none.
+    #[must_use]
+    pub fn remains(&self) -> Option<String> {
+        match &self.left {
+            Left::Nothing => None,
+            Left::UnusedPlaces(error) => Some(i18n::import::remains_in_file(&error.to_string())),
+            Left::Log => Some(i18n::import::REMAINS_IN_LOG.to_owned()),
+        }
+    }
+}
+
+/// Why nothing of a person was removed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum RemovalFailure {
+    /// An empty id.
+    #[error("{}", i18n::import::NO_ID)]
+    NoId,
+    /// No row and no report says anything of such a person.
+    #[error("{}", i18n::import::NOBODY)]
+    Nobody,
+    /// The file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl RemovalFailure {
+    /// True when someone stopped it.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Cancelled))
+    }
+}
+
+/// An id in every form that it may have in the file.
+struct Called {
+    /// As texts of rows.
+    ids: Vec<String>,
+    /// As hashes by which imports know the person.
+    persons: Vec<String>,
+}
+
+impl Called {
+    fn by(id: &str, persons: &Persons) -> Result<Self, RemovalFailure> {
+        let id = id.trim();
+        if id.is_empty() {
+            return Err(RemovalFailure::NoId);
+        }
+        let hash = hashed_id(id, persons.salt);
+        // What the file shows of somebody whose id it keeps as a hash is that hash.
+        let is_hash = id.len() == hash.len() && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let persons = std::iter::once(hash.clone()).chain(is_hash.then(|| id.to_owned())).collect();
+        Ok(Self { ids: vec![id.to_owned(), hash], persons })
+    }
+
+    fn is_forgotten(&self, persons: &Persons) -> bool {
+        self.persons.iter().any(|person| persons.forgotten.contains(person))
+    }
+}
+
+/// What the file holds of a person, by the id in the data or by what the file shows instead of it. Blocking.
+///
+/// # Errors
+/// The id is empty, or the file cannot be read.
+pub fn find(store: &Store, document: &Document, id: &str) -> Result<Person, RemovalFailure> {
+    let persons = store.persons();
+    let called = Called::by(id, &persons)?;
+    let found = store.reader()?.person_rows(&called.ids)?;
+    Ok(Person::of(document, &found, called.is_forgotten(&persons)))
+}
+
+/// Takes all rows of a person out of the file for good, and what import reports say of them. The caller applies the
+/// change to the document and forgets its history. Blocking.
+///
+/// # Errors
+/// Nothing was removed: nobody is called so, or the file cannot be written.
+pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Removed, RemovalFailure> {
+    let persons = store.persons();
+    let called = Called::by(id, &persons)?;
+    let found = store.reader()?.person_rows(&called.ids)?;
+    let person = Person::of(document, &found, called.is_forgotten(&persons));
+    // Who was removed before can be removed again: something may have kept the last bytes then.
+    if person.sources.is_empty() && !person.is_forgotten {
+        return Err(RemovalFailure::Nobody);
+    }
+    let mut diff = Diff::default();
+    for PersonRows { source, rows, days_left, .. } in found.iter().filter(|part| part.rows > 0) {
+        let Some(before) = document.sources.get(source) else { continue };
+        let after = Source {
+            rows_read: before.rows_read.saturating_sub(*rows),
+            rows_accepted: before.rows_accepted.saturating_sub(*rows),
+            first_day: days_left.map(|(first, _)| first),
+            last_day: days_left.map(|(_, last)| last),
+            ..Source::clone(before)
+        };
+        diff.sources.put(&document.sources, after);
+    }
+    let mut after = document.clone();
+    diff.apply(&mut after);
+    let left = store.remove_person(PersonRemoval {
+        ids: called.ids,
+        persons: called.persons,
+        diff: diff.clone(),
+        finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
+        progress: progress.clone(),
+    })?;
+    Ok(Removed { person, left, diff })
+}
+
+/// A removal on its way.
+pub(super) enum Removal {
+    /// Older values are still being written; they must not land after it.
+    Waiting(String),
+    /// It runs.
+    Running(Job<Result<Removed, RemovalFailure>>),
+}
+
+impl Session {
+    /// Looks for a person. `None` without a file.
+    #[must_use]
+    pub fn find_person(&self, id: String) -> Option<Job<Result<Person, RemovalFailure>>> {
+        let (store, document) = (self.store()?, Arc::clone(self.document()));
+        let is_writable = self.is_writable();
+        Some(self.jobs().spawn(i18n::import::READING_NUMBERS, move |_| {
+            if is_writable {
+                store.flush()?;
+            }
+            find(&store, &document, &id)
+        }))
+    }
+
+    /// Removes a person's rows in the background; its end comes as an event. No edit is taken meanwhile, and no step
+    /// before it can be taken back afterwards.
+    ///
+    /// # Errors
+    /// An import is running, or the file takes no changes.
+    pub fn remove_person(&mut self, id: String) -> Result<(), EditError> {
+        if !self.can_import() || self.file.is_none() {
+            return Err(EditError::NotEditable);
+        }
+        self.numbers.removal = Some(Removal::Waiting(id));
+        self.poll_removal(&mut Vec::new());
+        Ok(())
+    }
+
+    pub(super) fn poll_removal(&mut self, events: &mut Vec<SessionEvent>) {
+        match self.numbers.removal.take() {
+            Some(Removal::Waiting(id)) if self.numbers.writing_values.is_none() => {
+                let Some(store) = self.store() else { return };
+                let document = Arc::clone(&self.document);
+                let job = self.jobs.spawn(i18n::import::REMOVING_PERSON, move |progress| {
+                    store.flush()?;
+                    remove(&store, &document, &id, progress)
+                });
+                self.numbers.removal = Some(Removal::Running(job));
+            }
+            Some(Removal::Running(job)) => match job.poll() {
+                Polled::Running => self.numbers.removal = Some(Removal::Running(job)),
+                Polled::Done(Ok(removed)) => {
+                    self.apply(&removed.diff);
+                    // Its steps hold rows of the map as they were, and would bring back what counted the person.
+                    self.history = History::default();
+                    self.numbers.must_write_daily_values = false;
+                    events.push(SessionEvent::PersonRemoved(Box::new(removed)));
+                    self.write_daily_values();
+                }
+                Polled::Done(Err(failure)) => {
+                    events.push(SessionEvent::PersonNotRemoved(failure));
+                    self.write_daily_values();
+                }
+                Polled::Lost => self.write_daily_values(),
+            },
+            waiting => self.numbers.removal = waiting,
+        }
+    }
+}
+
+impl Removal {
+    /// The job, once it runs.
+    pub(super) fn job(&self) -> Option<&Job<Result<Removed, RemovalFailure>>> {
+        match self {
+            Self::Waiting(_) => None,
+            Self::Running(job) => Some(job),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Taking the rows of a person out of a file for good.
+
+use crate::base::progress::Progress;
+use crate::model::Diff;
+use crate::store::open::OpenMode;
+use crate::store::writer::{Finish, Worker, keep_derived, keep_salt};
+use crate::store::{StoreError, bulk, rows};
+use rusqlite::params;
+
+/// What is to be taken out, and what changes with it.
+pub struct PersonRemoval {
+    /// What the person is called in the rows: the id, and what it is hashed to.
+    pub ids: Vec<String>,
+    /// Hashes of the person, by which later imports leave the rows out.
+    pub persons: Vec<String>,
+    /// Changes of the document: sources count fewer rows.
+    pub diff: Diff,
+    /// Runs last, inside the transaction. What it gives replaces all that was derived before.
+    pub finish: Finish,
+    /// Asked now and then whether to stop.
+    pub progress: Progress,
+}
+
+/// What is left once the rows are out.
+#[derive(Debug, Clone)]
+pub enum Left {
+    /// Nothing: no byte of them is in the file or beside it.
+    Nothing,
+    /// Old bytes may be in unused places of the file, because it could not be written anew.
+    UnusedPlaces(StoreError),
+    /// Old bytes may be in the log beside the file, because another window reads the file. They go when it is closed.
+    Log,
+}
+
+impl Worker {
+    /// See [`crate::store::Store::remove_person`].
+    pub(super) fn remove_person(&mut self, removal: PersonRemoval) -> Result<Left, StoreError> {
+        let PersonRemoval { ids, persons, diff, finish, progress } = removal;
+        let salt = self.salt;
+        // What is deleted is overwritten at once: should writing the file anew fail, only older remains are left.
+        self.connection.pragma_update(None, "secure_delete", true).map_err(|e| StoreError::sql(&self.path, e))?;
+        self.in_transaction(|database| {
+            let connection = database.connection;
+            rows::save(connection, &diff).map_err(|e| database.error(e))?;
+            // Rows that an undo could bring back are the person's too.
+            bulk::purge_orphans(connection).map_err(|e| database.error(e))?;
+            bulk::take_out_person(database, &ids, &progress)?;
+            let remember = || -> rusqlite::Result<()> {
+                keep_salt(connection, salt)?;
+                let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO forgotten (person) VALUES (?1)")?;
+                persons.iter().try_for_each(|person| insert.execute(params![person]).map(drop))?;
+                connection.execute("DELETE FROM kpi_day", []).map(drop)
+            };
+            remember().map_err(|e| database.error(e))?;
+            keep_derived(database, finish)?;
+            progress.check()?;
+            Ok(())
+        })?;
+        Ok(self.wipe())
+    }
+
+    /// Writes the file anew without its unused places, and empties the log beside it.
+    fn wipe(&self) -> Left {
+        // A statement that is kept ready would keep the file from being written anew.
+        self.connection.flush_prepared_statement_cache();
+        if let Err(error) = self.connection.execute_batch("VACUUM") {
+            return Left::UnusedPlaces(StoreError::sql(&self.path, error));
+        }
+        if self.mode != OpenMode::Edit {
+            return Left::Nothing;
+        }
+        let emptied = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        match emptied {
+            Ok(false) => Left::Nothing,
+            Ok(true) => Left::Log,
+            Err(error) => {
+                log::warn!("the log was not emptied: {error}: {}", self.path.display());
+                Left::Log
+            }
+        }
+    }
+}

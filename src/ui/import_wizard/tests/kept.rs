@@ -1,0 +1,112 @@
+//! What was confirmed for one file and is offered, or done, for another.
+
+use super::*;
+use crate::import::{IdStore, Role};
+use crate::session::mappings::KeptMapping;
+use std::sync::Arc;
+
+/// The mapping that is kept when an import begins.
+fn kept(window: &Window<'_>) -> KeptMapping {
+    let sent = window.state().commands.take();
+    let mut kept = sent.into_iter().filter_map(|command| match command {
+        AppCommand::KeepMapping(kept) => Some(*kept),
+        _ => None,
+    });
+    let one = kept.next().expect("nothing is kept");
+    assert!(kept.next().is_none());
+    one
+}
+
+fn role_of(window: &Window<'_>, column: &str) -> Role {
+    let draft = current(window).draft.as_ref().unwrap();
+    draft.columns.iter().find(|c| c.name == column).unwrap().role
+}
+
+#[test]
+fn what_was_confirmed_is_offered_for_the_next_file_of_the_same_columns() {
+    let mut window = open("support-2025-05.csv", KNOWN);
+    go_to(&mut window, Step::Columns);
+    choose(&mut window, "Role of stage: Place", "Segment");
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    let kept = kept(&window);
+    assert_eq!(
+        (kept.name.as_str(), kept.columns.as_slice()),
+        ("support", &["day", "stage", "metric", "value"].map(str::to_owned)[..])
+    );
+
+    // Another file of these columns, in another order; and one of others.
+    let next = "stage;day;value;metric\nSupport;2025-06-01;4;csat\nSupport;2025-06-02;3;csat\n";
+    let mut window = open("support-2025-06.csv", next);
+    let offer = crate::i18n::panels::wizard_kept::use_mapping("support", &crate::i18n::panels::day(kept.kept_on));
+    assert!(window.query_by_label(&offer).is_none());
+    window.state_mut().state.wizard.set_kept(Arc::new([kept.clone()]));
+    settle(&mut window);
+    assert_eq!(role_of(&window, "stage"), Role::Place);
+    click(&mut window, &offer);
+    assert_eq!(role_of(&window, "stage"), Role::Segment);
+    assert!(window.query_by_label(&offer).is_none(), "it is used");
+    let mut window = open("other.csv", "day;place;metric;value\n2025-06-01;Support;csat;4\n");
+    window.state_mut().state.wizard.set_kept(Arc::new([kept.clone()]));
+    settle(&mut window);
+    assert!(window.query_by_label(&offer).is_none(), "a mapping of other columns is offered");
+
+    // It can be taken away.
+    let mut window = open("support.csv", KNOWN);
+    window.state_mut().state.wizard.set_kept(Arc::new([kept]));
+    settle(&mut window);
+    click(&mut window, &crate::i18n::panels::wizard_kept::forget_mapping("support"));
+    let sent = window.state().commands.take();
+    assert!(matches!(sent.as_slice(), [AppCommand::RemoveMapping(name)] if name == "support"), "{sent:?}");
+}
+
+#[test]
+fn an_import_as_guessed_keeps_nothing() {
+    let mut window = open("support.csv", KNOWN);
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    let sent = window.state().commands.take();
+    assert!(matches!(sent.as_slice(), [AppCommand::StartImport(_)]), "{sent:?}");
+}
+
+#[test]
+fn waiting_files_of_the_same_columns_come_along() {
+    let mut window = open("a.csv", KNOWN);
+    let folder = window.state().state.folder.path().to_owned();
+    for (name, contents) in [("b.csv", KNOWN), ("c.csv", "day;metric;value\n2025-06-01;csat;4\n"), ("d.csv", KNOWN)] {
+        std::fs::write(folder.join(name), contents).unwrap();
+    }
+    let paths = ["b.csv", "c.csv", "d.csv"].map(|name| folder.join(name)).to_vec();
+    window.state_mut().state.wizard.open(paths);
+    settle(&mut window);
+    let tick = crate::i18n::panels::wizard_kept::with_waiting(2);
+    window.get_by_label(&tick);
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    let sent = window.state().commands.take();
+    let [AppCommand::StartImports(requests)] = sent.as_slice() else { panic!("{sent:?}") };
+    let names: Vec<_> = requests.iter().map(|r| r.path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, ["a.csv", "b.csv", "d.csv"]);
+    assert!(requests.iter().all(|request| request.mapping == requests[0].mapping && request.mapping.is_some()));
+
+    // Who does not want that imports one.
+    current_mut(&mut window).run = Run::Open;
+    settle(&mut window);
+    click(&mut window, &tick);
+    click(&mut window, "Import");
+    let sent = window.state().commands.take();
+    assert!(matches!(sent.as_slice(), [AppCommand::StartImport(_)]), "{sent:?}");
+}
+
+#[test]
+fn how_ids_are_stored_is_chosen_with_their_column() {
+    let answers = "date,respondent_id,score\n2025-05-01,ann-1,4\n2025-05-02,bob-2,3\n2025-05-03,cid-3,5\n";
+    let mut window = open("survey.csv", answers);
+    go_to(&mut window, Step::Columns);
+    choose(&mut window, "Ids: Stored as salted hashes", "Stored as they are");
+    let mapping = current(&window).draft.as_ref().unwrap().to_mapping().unwrap();
+    assert_eq!(mapping.respondent.unwrap().store, Some(IdStore::Plain));
+    click(&mut window, &steps_text::undo_choice_of("respondent_id"));
+    window.get_by_label("Ids: Stored as salted hashes");
+    assert!(!current(&window).has_choices());
+}
