@@ -77,13 +77,7 @@ pub struct ScenePainter<'a> {
 impl ScenePainter<'_> {
     /// Paints a map: the cells, and over them the panes that stay put. What `over_header` paints lies on the header and below
     /// the corner.
-    pub fn picture_ui(
-        &self,
-        ui: &egui::Ui,
-        picture: &Picture,
-        surface: Color32,
-        over_header: impl Fn(&egui::Painter),
-    ) {
+    pub fn picture_ui(&self, ui: &egui::Ui, picture: &Picture, surface: Color32, over_header: impl Fn(&egui::Painter)) {
         let on = |area: egui::Rect| ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
         on(self.viewport.rect).rect_filled(self.viewport.rect, 0.0, surface);
         for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {

@@ -1,6 +1,6 @@
 //! What commands look like in lists: an icon for what they are about, so that the eye finds them before the words.
 
-use super::{CardKind, GridCommand, UiCommand};
+use super::{CardKind, DataCommand, GridCommand, UiCommand};
 use crate::model::{RecordRef, TableKind};
 use crate::session::Panel;
 use crate::ui::widgets::Icon;
@@ -45,6 +45,9 @@ impl UiCommand {
             Self::AddLane(_) | Self::Lanes(_) => Icon::Lane,
             Self::ChoosePicture => Icon::Picture,
             Self::Import => Icon::Import,
+            Self::Data(DataCommand::ImportFolder) => Icon::Folder,
+            Self::Data(DataCommand::PasteData) => Icon::Copy,
+            Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,
             Self::Period(_) | Self::Grain(_) | Self::Compare(_) => Icon::Calendar,
             Self::AllSegments => Icon::Filter,
