@@ -42,6 +42,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("calamine", &["import/container/workbook.rs"]),
     ("zip", &["import/container/archive.rs", "import/fuzzing.rs"]),
     ("flate2", &["import/container/archive.rs"]),
+    ("cfb", &["import/container/sheet_bounds.rs"]),
     ("eframe", &["canvas", "ui", "app"]),
     ("egui", &["canvas", "ui", "app"]),
     ("egui_plot", &["canvas", "ui", "app"]),

@@ -233,12 +233,12 @@ impl ImportError {
 
     /// A choice that cannot be followed.
     pub(crate) fn choice(choice: &'static str, value: &str, reason: impl Into<String>) -> Self {
-        Self::Choice { choice, value: value.to_owned(), reason: reason.into() }
+        Self::Choice { choice, value: value.replace(char::is_control, " "), reason: reason.into() }
     }
 
     /// A contradiction in a mapping.
     pub(crate) fn mapping(reason: impl Into<String>) -> Self {
-        Self::MappingInvalid { reason: reason.into() }
+        Self::MappingInvalid { reason: reason.into().replace(char::is_control, " ") }
     }
 }
 

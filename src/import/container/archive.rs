@@ -1,5 +1,6 @@
 //! Gzip and zip: what is in an archive, and its files as streams.
 
+use super::open_tags::OpenTags;
 use super::{Contents, Source, Wrapping, head_of, packed_workbook, with_json, workbook};
 use crate::import::choices::ReadChoices;
 use crate::import::contents::MemberInfo;
@@ -24,6 +25,10 @@ const ALWAYS_UNPACKED: u64 = 1 << 30;
 const MOST_TIMES: u64 = 400;
 /// Bytes of texts that a workbook keeps apart from its sheets: they are all in memory while one is read.
 const MOST_SHARED: u64 = 256 << 20;
+/// Texts that fit into that.
+const MOST_TEXTS: u64 = 20_000_000;
+/// Bytes of a part that say how many texts follow.
+const HEAD_OF_PART: u64 = 4 << 10;
 
 /// Where a file lies in an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,14 +126,7 @@ pub(super) fn kind_of<R: Read + Seek>(path: &Path, source: &mut R) -> Result<Kin
         None
     };
     if let Some(kind) = kind {
-        // What is kept in memory as a whole is measured first: what an archive says about itself may be wrong.
-        for name in ["xl/sharedStrings.xml", "xl/sharedStrings.bin", "content.xml", "xl/styles.xml"] {
-            let Ok(part) = archive.by_name(name) else { continue };
-            let counted = std::io::copy(&mut part.take(MOST_SHARED + 1), &mut std::io::sink());
-            if counted.is_ok_and(|count| count > MOST_SHARED) {
-                return Err(ImportError::TooLarge { path: path.to_path_buf(), what: "workbook" });
-            }
-        }
+        check_parts(path, &mut archive)?;
         drop(archive);
         source.seek(SeekFrom::Start(0)).map_err(|e| ImportError::io(path, e))?;
         return Ok(Kind::Workbook(kind));
@@ -161,6 +159,60 @@ pub(super) fn kind_of<R: Read + Seek>(path: &Path, source: &mut R) -> Result<Kin
         });
     }
     Ok(Kind::Archive(places))
+}
+
+/// Looks at the parts of a workbook that are kept in memory as a whole, and at what would end its reader rather than its
+/// reading: what an archive says about itself may be wrong.
+fn check_parts<R: Read + Seek>(path: &Path, archive: &mut ZipArchive<R>) -> Result<(), ImportError> {
+    let too_large = || ImportError::TooLarge { path: path.to_path_buf(), what: "workbook" };
+    for name in ["xl/sharedStrings.xml", "xl/sharedStrings.bin", "content.xml", "xl/styles.xml"] {
+        let Ok(part) = archive.by_name(name) else { continue };
+        let mut tags = OpenTags::default();
+        let counted = std::io::copy(&mut part.take(MOST_SHARED + 1), &mut tags);
+        if counted.as_ref().is_ok_and(|count| *count > MOST_SHARED) {
+            return Err(too_large());
+        }
+        if name == "content.xml" && counted.is_ok() && !tags.are_none() && !is_locked(archive) {
+            return Err(ImportError::Damaged {
+                path: path.to_path_buf(),
+                what: "workbook",
+                reason: "its text ends in the middle".to_owned(),
+            });
+        }
+    }
+    // Room is made for as many texts as a part announces, whatever it is called.
+    for index in 0..archive.len().min(MOST_MEMBERS) {
+        let Ok(part) = archive.by_index(index) else { continue };
+        if !part.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(".xml")) {
+            continue;
+        }
+        let mut head = Vec::new();
+        if part.take(HEAD_OF_PART).read_to_end(&mut head).is_ok() && announced_texts(&head) > MOST_TEXTS {
+            return Err(too_large());
+        }
+    }
+    Ok(())
+}
+
+/// True for an ODS workbook whose parts are no text without its password.
+fn is_locked<R: Read + Seek>(archive: &mut ZipArchive<R>) -> bool {
+    const KEY: &[u8] = b"encryption-data";
+    let mut text = Vec::new();
+    let Ok(manifest) = archive.by_name("META-INF/manifest.xml") else { return false };
+    // What cannot be read holds no such word.
+    let _ = manifest.take(1 << 20).read_to_end(&mut text);
+    text.windows(KEY.len()).any(|window| window == KEY)
+}
+
+/// How many texts a part says that it has.
+fn announced_texts(head: &[u8]) -> u64 {
+    const KEY: &[u8] = b"uniqueCount";
+    let Some(at) = head.windows(KEY.len()).position(|window| window == KEY) else { return 0 };
+    let rest = head.get(at + KEY.len()..).unwrap_or_default();
+    let digits = rest.iter().skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\'')).copied();
+    digits
+        .take_while(u8::is_ascii_digit)
+        .fold(0, |n: u64, digit| n.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
 }
 
 /// The file of an archive that is read: the one asked for, or the first that seems to be data.

@@ -3,6 +3,8 @@
 
 mod archive;
 mod json;
+mod open_tags;
+mod sheet_bounds;
 mod workbook;
 
 use super::choices::ReadChoices;

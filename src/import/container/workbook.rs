@@ -5,6 +5,7 @@
 //! first one, for that is how titles are made.
 
 use super::Contents;
+use super::sheet_bounds::reach_too_far;
 use crate::import::contents::{Container, SheetInfo};
 use crate::import::dialect::{CELL_END, RECORD_END};
 use crate::import::error::{ImportError, quoted};
@@ -88,7 +89,7 @@ fn read_unguarded<R: Read + Seek>(
 }
 
 impl<R: Read + Seek> Book<R> {
-    fn open(path: &Path, kind: Kind, source: R) -> Result<Self, ImportError> {
+    fn open(path: &Path, kind: Kind, mut source: R) -> Result<Self, ImportError> {
         match kind {
             Kind::Xlsx => Xlsx::new(source).map(|b| Self::Xlsx(Box::new(b))).map_err(|e| {
                 let is_locked = matches!(e, calamine::XlsxError::Password);
@@ -98,6 +99,9 @@ impl<R: Read + Seek> Book<R> {
                 let is_locked = matches!(e, calamine::XlsbError::Password);
                 refusal(path, &e, is_locked)
             }),
+            Kind::Xls if reach_too_far(&mut source).map_err(|e| damaged(path, &e.to_string()))? => {
+                Err(ImportError::TooLarge { path: path.to_path_buf(), what: "sheet" })
+            }
             Kind::Xls => Xls::new(source).map(|b| Self::Xls(Box::new(b))).map_err(|e| {
                 let is_locked = matches!(e, calamine::XlsError::Password);
                 refusal(path, &e, is_locked)

@@ -2,7 +2,7 @@
 
 use super::*;
 use flate2::{Compression, write::GzEncoder};
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -237,4 +237,100 @@ fn what_is_no_object_is_reported_with_its_line() {
     let expected = "2024-01-01 NPS@A 9 -\n2024-01-02 NPS@A 8 -\n! 3:- too_few_cells row \"not json\"\n! 5:date bad_date row \"never\"\n! 6:- too_few_cells row \"{\\\"broken\\\":\"\n";
     assert_eq!(shown(&imported.data), expected);
     assert_eq!((imported.rows_read, imported.rows_accepted, imported.rows_rejected), (5, 2, 3));
+}
+
+/// Its reader waits for the end of a table for ever.
+#[test]
+fn a_workbook_whose_text_ends_in_the_middle_is_refused() {
+    let text = |end: &str| {
+        format!(
+            "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"A\"><table:table-row>\
+             <table:table-cell office:value-type=\"string\"><text:p>a</text:p></table:table-cell></table:table-row>{end}"
+        )
+    };
+    let book = |content: &str| {
+        let kind: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+        zip(&[("mimetype", kind), ("content.xml", content.as_bytes()), ("META-INF/manifest.xml", b"<manifest/>")])
+    };
+    let whole = text("</table:table></office:spreadsheet></office:body></office:document-content>");
+    let (_folder, path) = file(&book(&whole));
+    assert!(container::look(&path, &ReadChoices::default()).is_ok());
+    let (_folder, path) = file(&book(&text("")));
+    let error = sniff(&path, &ReadChoices::default()).unwrap_err().to_string();
+    assert!(error.ends_with("cannot be read as a workbook: its text ends in the middle."), "{error}");
+}
+
+/// Its reader makes room for as many texts as it is told, and the program would end for want of memory.
+#[test]
+fn a_workbook_that_announces_more_texts_than_there_are_is_refused() {
+    let book = workbook(&[("One", false, r#"<row r="1"><c r="A1"><v>1</v></c></row>"#, "")]);
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.push((part.name().unwrap().to_string(), bytes));
+    }
+    for (count, is_good) in [("1", true), ("400000000000", false)] {
+        let texts = format!("<sst uniqueCount=\"{count}\"><si><t>a</t></si></sst>");
+        let mut parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+        parts.push(("xl/sharedStrings.xml", texts.as_bytes()));
+        let (_folder, path) = file(&zip(&parts));
+        let looked = container::look(&path, &ReadChoices::default());
+        assert_eq!(looked.is_ok(), is_good, "{count}: {:?}", looked.err().map(|e| e.to_string()));
+    }
+}
+
+/// One wrong bit in what says how large a sheet is, and its reader makes room for all of it.
+#[test]
+fn an_old_workbook_that_reaches_further_than_memory_is_refused() {
+    let record = |kind: u16, body: &[u8]| {
+        [&kind.to_le_bytes()[..], &u16::try_from(body.len()).unwrap().to_le_bytes(), body].concat()
+    };
+    let size = |rows: u32, columns: u16| {
+        record(0x0200, &[&[0; 4][..], &rows.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]].concat())
+    };
+    let number = |row: u16, column: u16| {
+        record(0x0203, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0; 2], &1.5_f64.to_le_bytes()].concat())
+    };
+    let start = record(0x0809, &[0, 6, 16, 0, 0, 0, 0, 0]);
+    for (records, is_good) in [
+        ([size(100, 10), number(99, 9)], true),
+        ([size(0x0100_0064, 10), number(99, 9)], false),
+        ([number(0, 0), number(60_000, 60_000)], false),
+    ] {
+        let mut book = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        let stream = [&start[..], &records.concat()].concat();
+        book.create_stream("/Workbook").unwrap().write_all(&stream).unwrap();
+        let (_folder, path) = file(&book.into_inner().into_inner());
+        let said = container::look(&path, &ReadChoices::default()).err().map_or(String::new(), |e| e.to_string());
+        assert_eq!(!said.contains("too large"), is_good, "{said}");
+    }
+}
+
+/// Its reader would follow the circle until memory ends.
+#[test]
+fn an_old_workbook_whose_streams_lead_in_a_circle_is_refused() {
+    const SECTOR: usize = 4096;
+    let mut book = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    book.create_stream("/Workbook").unwrap().write_all(&[1; 3 * SECTOR]).unwrap();
+    let mut bytes = book.into_inner().into_inner();
+    let entry = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[SECTOR + 4 * at..][..4].try_into().unwrap());
+    let first = (1..SECTOR as u32 / 4 - 2)
+        .find(|at| [0, 1].iter().all(|i| entry(&bytes, (at + i) as usize) == at + i + 1))
+        .expect("three sectors one after the other");
+    let last = SECTOR + 4 * (first as usize + 2);
+    bytes[last..last + 4].copy_from_slice(&first.to_le_bytes());
+    let (_folder, path) = file(&bytes);
+    let error = sniff(&path, &ReadChoices::default()).unwrap_err().to_string();
+    assert!(error.contains("cannot be read as a workbook: ") && error.ends_with('.'), "{error}");
+}
+
+#[test]
+fn refusals_are_one_line_whatever_was_asked_for() {
+    for text in [r#"{"shape": "long", "reading": {"encoding": "wi\ndows"}}"#, r#"{"shape": "long", "a\nb": 1}"#] {
+        let error = Mapping::parse(text).unwrap_err().to_string();
+        assert!(!error.contains('\n') && error.ends_with('.'), "{error}");
+    }
 }
