@@ -36,8 +36,9 @@ const LEAST_ROWS: usize = 4;
 const TAIL: u64 = 64 << 10;
 /// Rows looked at before a file is read.
 const SAMPLE_ROWS: usize = 5_000;
-/// More bytes than this are not checked for being UTF-8 throughout before reading.
-const CHECKED_FOR_ENCODING: u64 = 512 << 20;
+/// More bytes than this are not checked for being UTF-8 throughout before reading: it takes the tenth of a second that
+/// looking at a file may take.
+const CHECKED_FOR_ENCODING: u64 = 384 << 20;
 /// The same for text that has to be unpacked on the way.
 const CHECKED_WHEN_PACKED: u64 = 16 << 20;
 
