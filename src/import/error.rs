@@ -133,7 +133,7 @@ pub enum ImportError {
         known: Vec<String>,
     },
     /// A mapping that names a column which the file does not have.
-    #[error("The mapping names the column \"{column}\" as {role}, but {} has no such column; it has {}.", path.display(), quoted(columns))]
+    #[error("The mapping names the column \"{}\" as {role}, but {} has no such column; it has {}.", on_one_line(column), path.display(), quoted(columns))]
     MappingMissingColumn {
         /// The data file.
         path: PathBuf,
@@ -161,7 +161,7 @@ pub enum ImportError {
         reason: String,
     },
     /// A preset that there is not.
-    #[error("There is no preset \"{word}\"; name one of {}, or \"none\".", known.join(", "))]
+    #[error("There is no preset \"{}\"; name one of {}, or \"none\".", on_one_line(word), known.join(", "))]
     UnknownPreset {
         /// The word asked for.
         word: String,
@@ -233,13 +233,18 @@ impl ImportError {
 
     /// A choice that cannot be followed.
     pub(crate) fn choice(choice: &'static str, value: &str, reason: impl Into<String>) -> Self {
-        Self::Choice { choice, value: value.replace(char::is_control, " "), reason: reason.into() }
+        Self::Choice { choice, value: on_one_line(value), reason: reason.into() }
     }
 
     /// A contradiction in a mapping.
     pub(crate) fn mapping(reason: impl Into<String>) -> Self {
-        Self::MappingInvalid { reason: reason.into().replace(char::is_control, " ") }
+        Self::MappingInvalid { reason: on_one_line(&reason.into()) }
     }
+}
+
+/// What somebody wrote, as a part of a sentence.
+fn on_one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 /// Names in quotes, at most twelve of them and none longer than a line: a survey may have a hundred columns, and a question

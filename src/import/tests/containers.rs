@@ -329,7 +329,12 @@ fn an_old_workbook_whose_streams_lead_in_a_circle_is_refused() {
 
 #[test]
 fn refusals_are_one_line_whatever_was_asked_for() {
-    for text in [r#"{"shape": "long", "reading": {"encoding": "wi\ndows"}}"#, r#"{"shape": "long", "a\nb": 1}"#] {
+    for text in [
+        r#"{"shape": "long", "reading": {"encoding": "wi\ndows"}}"#,
+        r#"{"shape": "long", "a\nb": 1}"#,
+        r#"{"shape": "long", "reading": {"preset": "a\nb"}}"#,
+        r#"{"shape": "events", "filter": [{"column": "a\nb"}], "count": {"rows": "a"}, "stages": [{"column": "a"}]}"#,
+    ] {
         let error = Mapping::parse(text).unwrap_err().to_string();
         assert!(!error.contains('\n') && error.ends_with('.'), "{error}");
     }
