@@ -133,6 +133,7 @@ fn forty(sources: &[SourceId]) -> Vec<BucketQuery> {
             cuts: Cuts { low: 7.0, high: 9.0 },
             range: DayRange::EVER,
             segments: Vec::new(),
+            counting: milepost::model::bulk::Counting::default(),
         })
         .collect()
 }

@@ -71,7 +71,10 @@ fn facts(document: &Document, map: MapId) -> Vec<String> {
         format!("{row:?} {column:?} {place:?}")
     };
     let kpi = |id: KpiId| {
-        let kpi = (*document.kpis[&id]).clone();
+        let mut kpi = (*document.kpis[&id]).clone();
+        // What it says of single places of its file means nothing elsewhere.
+        kpi.overrides.clear();
+        kpi.dismissed.retain(|dismissed| dismissed.place.is_none());
         format!("{:?}", Kpi { id: IdAlloc::seeded(1).allocate(), rank: 0.0, ..kpi })
     };
     let persona = |id: PersonaId| {

@@ -510,3 +510,47 @@ fn an_edit_of_something_deleted_is_refused_by_name() {
     let error = case.refuse(&Edit::Rename { record: gone.into(), text: "x".into() });
     assert_eq!(error, EditError::Missing(gone.into()));
 }
+
+fn formula(case: &mut Case, name: &str, formula: &str) -> Kpi {
+    Kpi { kind: KpiKind::Formula, formula: formula.to_owned(), ..Kpi::new(case.ids.allocate(), name) }
+}
+
+#[test]
+fn formulas_follow_a_kpi_that_is_renamed() {
+    let mut case = Case::new();
+    let orders = Kpi::new(case.ids.allocate(), "Orders");
+    let per_order = formula(&mut case, "Per order", "{Revenue} / orders + {Orders}");
+    let (orders, reader) = (orders.id, (Kpi::new(orders.id, "Orders"), per_order.id));
+    case.edit(&Edit::Add(reader.0.into()));
+    case.edit(&Edit::Add(per_order.into()));
+    case.edit(&Edit::Rename { record: orders.into(), text: "Sales".to_owned() });
+    assert_eq!(case.document.kpis[&reader.1].formula, "{Revenue} / {Sales} + {Sales}");
+}
+
+#[test]
+fn a_formula_that_goes_in_a_circle_is_refused() {
+    let mut case = Case::new();
+    let (first, second) = (formula(&mut case, "A", "{B} + 1"), formula(&mut case, "B", "2"));
+    case.edit(&Edit::Add(first.into()));
+    case.edit(&Edit::Add(second.clone().into()));
+    let circular = Kpi { formula: "{A} * 2".to_owned(), ..second.clone() };
+    assert!(matches!(case.refuse(&Edit::Update(circular.into())), EditError::BadValue(_)));
+    case.edit(&Edit::Update(Kpi { formula: "{C} * 2".to_owned(), ..second }.into()));
+}
+
+#[test]
+fn what_a_kpi_says_of_a_place_goes_with_the_place() {
+    let mut case = Case::new();
+    let mut kpi = kpi(&mut case);
+    let stage = case.document.steps[&case.step("b1")].stage;
+    let other = case.document.steps[&case.step("a1")].stage;
+    let own = |target| milepost::model::PlaceOverride { target: Some(target), ..Default::default() };
+    kpi.overrides.insert(Place::Stage(stage), own(4.0));
+    kpi.overrides.insert(Place::Stage(other), own(3.0));
+    kpi.overrides.insert(Place::Stage(case.ids.allocate()), own(2.0));
+    let id = kpi.id;
+    case.edit(&Edit::Add(kpi.into()));
+    assert_eq!(case.document.kpis[&id].overrides.len(), 2, "a place that is not in the file is not kept");
+    case.edit(&Edit::Delete(vec![stage.into()]));
+    assert_eq!(case.document.kpis[&id].overrides.keys().collect::<Vec<_>>(), [&Place::Stage(other)]);
+}

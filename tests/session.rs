@@ -367,7 +367,7 @@ fn random_step(session: &mut Session, folder: &Path, dice: &mut Dice) {
             Edit::Update(Source { state, ..source.clone() }.into())
         }),
         4 => dice.pick(document.kpis.values(), |k| &k.name).map(|kpi| {
-            let top_box = |satisfied_from| KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from };
+            let top_box = |satisfied_from| KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from, satisfied_to: None };
             let kind = [KpiKind::Mean, KpiKind::Nps, top_box(4.0), top_box(3.0)][dice.below(4)];
             Edit::Update(Kpi { kind, ..kpi.clone() }.into())
         }),
@@ -400,7 +400,8 @@ fn random_step(session: &mut Session, folder: &Path, dice: &mut Dice) {
 fn check_days(session: &Session, context: &str) -> usize {
     let store = session.store().unwrap();
     let reader = store.reader().unwrap();
-    let (keys, queries): (Vec<_>, Vec<_>) = insights::queries(session.document(), &[]).into_iter().unzip();
+    let queries = insights::queries(session.document(), &[]).into_iter().map(|(key, query)| (key, query.rows));
+    let (keys, queries): (Vec<_>, Vec<_>) = queries.unzip();
     let answers = reader.days(&queries).unwrap();
     // Days of a part of the time are never kept, so these are counted.
     let range = DayRange { to: Day(i32::MAX - 1), ..DayRange::EVER };
@@ -413,7 +414,7 @@ fn check_days(session: &Session, context: &str) -> usize {
         assert!(session.view().segment.is_some() || found.is_kept() == has_source, "{context}: not kept: {query:?}");
     }
     if session.view().segment.is_none() {
-        let days = keys.into_iter().zip(counted.into_iter().map(|answer| answer.days)).collect();
+        let days = keys.into_iter().zip(counted.into_iter().map(|answer| answer.days.into())).collect();
         let expected = insights::figures(session.document(), &days, session.view(), Some(Session::today()));
         assert_eq!(session.insights().figures, expected.figures, "{context}");
     }

@@ -233,9 +233,14 @@ pub(super) struct Kpi {
     /// Only this place (the name of a stage, step, touchpoint or map).
     #[arg(long, value_name = "PLACE")]
     pub(super) place: Option<String>,
-    /// Compute the values in another way than the KPI does.
-    #[arg(long = "as", value_name = "KIND", value_enum)]
-    pub(super) kind: Option<KindWord>,
+    /// Compute the values in another way than the KPI does: nps, top_box, ces, mean, median, p90 or another percentile,
+    /// rate, sum, count or last.
+    #[arg(long = "as", value_name = "KIND", value_parser = kind)]
+    pub(super) kind: Option<String>,
+    /// Whether survey weights count: yes, or no for every answer once; as the KPI says when not given. Alone it means
+    /// yes.
+    #[arg(long, value_name = "yes|no", num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_parser = yes)]
+    pub(super) weight: Option<bool>,
     /// First day, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) from: Option<Day>,
@@ -271,35 +276,6 @@ pub(super) enum AgainstWord {
     Days(DayRange),
     /// Nothing.
     None,
-}
-
-/// A kind of KPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum KindWord {
-    /// Net Promoter Score of answers 0 to 10.
-    Nps,
-    /// Share of the satisfied answers.
-    #[value(name = "top_box", alias = "top-box")]
-    TopBox,
-    /// Mean of the values.
-    Mean,
-    /// Numerator over denominator.
-    Rate,
-    /// Sum of the values.
-    Sum,
-}
-
-impl KindWord {
-    /// The word as `metrics::as_kind` knows it.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Nps => "nps",
-            Self::TopBox => "top_box",
-            Self::Mean => "mean",
-            Self::Rate => "rate",
-            Self::Sum => "sum",
-        }
-    }
 }
 
 /// The width of a period.
@@ -418,6 +394,23 @@ pub(super) struct Sql {
 
 fn day(text: &str) -> Result<Day, String> {
     Day::parse_iso(text).ok_or_else(|| "it is no date; write it as YYYY-MM-DD".to_owned())
+}
+
+fn kind(text: &str) -> Result<String, String> {
+    let word = text.replace('-', "_");
+    if crate::metrics::kind::is_word(&word) {
+        Ok(word)
+    } else {
+        Err(crate::metrics::AsKindError::UnknownWord(text.to_owned()).to_string())
+    }
+}
+
+fn yes(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" | "true" => Ok(true),
+        "no" | "false" => Ok(false),
+        _ => Err("say yes or no".to_owned()),
+    }
 }
 
 fn range(text: &str) -> Result<DayRange, String> {

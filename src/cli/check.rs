@@ -2,30 +2,36 @@
 
 use super::Done;
 use super::args::Check;
+use super::figures::figures;
 use super::output::Output;
 use crate::base::progress::Progress;
+use crate::base::time::UtcMillis;
 use crate::i18n::cli as words;
 use crate::metrics::format;
-use crate::model::{Document, Kpi};
-use crate::session::insights;
+use crate::model::Document;
+use crate::session::doctor::{self, Finding};
+use crate::session::view::NumbersView;
 use crate::store::check::{CheckReport, check};
+use crate::store::{OpenMode, Store};
 use anyhow::Context as _;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write as _;
-
-/// More KPIs than this on one map are a dashboard, not a journey.
-const MOST_KPIS: usize = 7;
-/// More headline KPIs than this in one stage header cannot be read.
-const MOST_HEADLINES: usize = 2;
 
 pub(super) fn run(args: &Check, out: &mut Output) -> anyhow::Result<Done> {
     let report = check(&args.file, &Progress::default())?;
-    let advice = advice(&report.document);
+    // The figures of a damaged file may be out of reach; what the document says about its KPIs is not.
+    let insights = Store::open(&args.file, OpenMode::ReadOnly)
+        .and_then(|opened| figures(&opened.store, &report.document, &NumbersView::default()))
+        .unwrap_or_default();
+    let findings = doctor::open_findings(&report.document, &insights, UtcMillis::now().local_day());
+    let advice: Vec<String> = findings.iter().map(|finding| finding.text(&report.document)).collect();
     if args.json {
         out.json(&json!({
             "ok": report.problems.is_empty(),
             "problems": report.problems,
             "advice": advice,
+            "integrity": integrity(&report),
+            "doctor": findings.iter().map(|finding| told(&report.document, finding)).collect::<Vec<_>>(),
             "maps": report.document.maps.len(),
             "kpis": report.document.kpis.len(),
             "sources": report.document.sources.len(),
@@ -38,6 +44,21 @@ pub(super) fn run(args: &Check, out: &mut Output) -> anyhow::Result<Done> {
         print(args, &report, &advice, out)?;
     }
     Ok(if report.problems.is_empty() { Done::Well } else { Done::Found })
+}
+
+/// "ok", or everything that is wrong with the file.
+fn integrity(report: &CheckReport) -> String {
+    if report.problems.is_empty() { "ok".to_owned() } else { report.problems.join("; ") }
+}
+
+/// A finding of the KPI doctor as documented.
+fn told(document: &Document, finding: &Finding) -> Value {
+    json!({
+        "kpi": finding.kpi_name(document),
+        "place": finding.place_name(document),
+        "rule": finding.rule.word(),
+        "text": finding.text(document),
+    })
 }
 
 fn print(args: &Check, report: &CheckReport, advice: &[String], out: &mut Output) -> std::io::Result<()> {
@@ -57,52 +78,4 @@ fn print(args: &Check, report: &CheckReport, advice: &[String], out: &mut Output
         }
     }
     Ok(())
-}
-
-/// What the KPIs lack: the questions each of them must answer, and the dashboard trap.
-fn advice(document: &Document) -> Vec<String> {
-    let at_places = insights::kpis_with_cards(document);
-    let mut found = Vec::new();
-    let mut kpis: Vec<&Kpi> = document.kpis.values().map(AsRef::as_ref).collect();
-    kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));
-    for kpi in kpis {
-        let mut lacks = Vec::new();
-        if !at_places.iter().any(|(id, _)| *id == kpi.id) {
-            lacks.push(words::LACKS_PLACE);
-        }
-        if kpi.target.is_none() {
-            lacks.push(words::LACKS_TARGET);
-        }
-        if kpi.owner.trim().is_empty() {
-            lacks.push(words::LACKS_OWNER);
-        }
-        if kpi.response_plan.trim().is_empty() {
-            lacks.push(words::LACKS_PLAN);
-        }
-        let has_data = |place| !insights::query(document, kpi, place, &[]).parts.is_empty();
-        if !at_places.iter().any(|(id, place)| *id == kpi.id && has_data(*place)) {
-            lacks.push(words::LACKS_DATA);
-        }
-        if !lacks.is_empty() {
-            found.push(words::lacks(&kpi.name, &lacks));
-        }
-    }
-    for map in document.maps_in_order() {
-        let mut on_map: Vec<_> = document.kpi_cards(map.id).map(|(_, kpi, _, _)| kpi).collect();
-        on_map.sort_unstable();
-        on_map.dedup();
-        if on_map.len() > MOST_KPIS {
-            found.push(words::too_many_kpis(&map.title, on_map.len(), MOST_KPIS));
-        }
-        for stage in document.stages_of(map.id) {
-            let headlines = document
-                .kpi_cards(map.id)
-                .filter(|(_, _, place, is_headline)| *is_headline && document.stage_of_place(*place) == Some(stage.id))
-                .count();
-            if headlines > MOST_HEADLINES {
-                found.push(words::too_many_headlines(&stage.title, headlines, MOST_HEADLINES));
-            }
-        }
-    }
-    found
 }

@@ -98,17 +98,6 @@ pub const BUILT_WITHOUT_WINDOW: &str =
 /// Head of the list of advice.
 pub const ADVICE: &str = "Advice:";
 
-/// A KPI that stands on no map.
-pub const LACKS_PLACE: &str = "a place on a map";
-/// A KPI without target.
-pub const LACKS_TARGET: &str = "a target";
-/// A KPI nobody answers for.
-pub const LACKS_OWNER: &str = "an owner";
-/// A KPI nobody knows what to do about.
-pub const LACKS_PLAN: &str = "a plan for when it drops";
-/// A KPI without numbers.
-pub const LACKS_DATA: &str = "data";
-
 /// Wrong usage in one sentence.
 #[must_use]
 pub fn wrong_usage(what: &str, command: Option<&str>) -> String {
@@ -381,28 +370,6 @@ pub fn difference(difference: &str, is_beyond_noise: Option<bool>) -> String {
         Some(false) => format!("{difference}, within noise"),
         None => difference.to_owned(),
     }
-}
-
-/// What a KPI lacks.
-#[must_use]
-pub fn lacks(kpi: &str, what: &[&str]) -> String {
-    let what = match what {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        all => all.join(", "),
-    };
-    format!("“{kpi}” lacks {what}")
-}
-
-/// Too many KPIs on a map.
-#[must_use]
-pub fn too_many_kpis(map: &str, count: usize, most: usize) -> String {
-    format!("The map “{map}” shows {count} KPIs; more than {most} are a dashboard, choose those somebody acts on")
-}
-
-/// Too many headline KPIs in a stage.
-#[must_use]
-pub fn too_many_headlines(stage: &str, count: usize, most: usize) -> String {
-    format!("The stage “{stage}” has {count} headline KPIs; {most} can be read")
 }
 
 /// What the demo did.

@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod cli;
+pub mod doctor;
 pub mod edit;
 pub mod import;
 pub mod lists;

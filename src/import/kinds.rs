@@ -287,7 +287,7 @@ mod tests {
         adjust(&mut summary);
         let (kind, reason) = guess_kind(&summary);
         let text = match kind {
-            KpiKind::TopBox { scale, satisfied_from } => {
+            KpiKind::TopBox { scale, satisfied_from, .. } => {
                 format!("top_box {}-{} from {satisfied_from}", scale.0, scale.1)
             }
             other => other.word().to_owned(),

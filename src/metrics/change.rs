@@ -2,7 +2,7 @@
 
 use crate::metrics::distribution::{Z_95, normal_two_sided_p, t_95, t_two_sided_p};
 use crate::metrics::interval::{NpsCounts, newcombe};
-use crate::metrics::value::{is_n_known, mean_error, nps_counts, share_of, value_of};
+use crate::metrics::value::{MeanError, is_mean, is_n_known, mean_error, nps_counts, share_of, value_of};
 use crate::model::KpiKind;
 use crate::model::observation::Bucket;
 
@@ -64,17 +64,33 @@ struct Verdict {
 pub fn change(kind: &KpiKind, now: &Bucket, before: &Bucket) -> Change {
     let (value_now, value_before) = (value_of(kind, now).value, value_of(kind, before).value);
     let difference = value_now.zip(value_before).map(|(a, b)| a - b);
-    let has_zero = !matches!(kind, KpiKind::Nps);
-    let relative =
-        difference.zip(value_before).filter(|(_, b)| has_zero && *b != 0.0).map(|(difference, b)| difference / b.abs());
     // What rests on counts that nobody gave cannot be tested.
     let tested = difference.filter(|_| is_n_known(now) && is_n_known(before));
     let verdict = tested.and_then(|difference| match kind {
         KpiKind::Nps => Some((Test::NpsZ, nps_z(nps_counts(now)?, nps_counts(before)?)?)),
         KpiKind::TopBox { .. } | KpiKind::Rate => Some((Test::TwoProportions, two_proportions(kind, now, before)?)),
-        KpiKind::Mean => Some((Test::WelchT, welch(difference, now, before)?)),
-        KpiKind::Sum => None,
+        kind if is_mean(kind) => Some((Test::WelchT, welch(difference, mean_error(now)?, mean_error(before)?)?)),
+        _ => None,
     });
+    found(kind, (value_now, value_before), verdict)
+}
+
+/// The change between two values of which more is known than their pools say: with the errors of both, Welch's t.
+pub(crate) fn change_of_estimates(
+    kind: &KpiKind,
+    (now, before): (Option<f64>, Option<f64>),
+    errors: Option<(MeanError, MeanError)>,
+) -> Change {
+    let difference = now.zip(before).map(|(a, b)| a - b);
+    let verdict = difference.zip(errors).and_then(|(difference, (a, b))| welch(difference, a, b));
+    found(kind, (now, before), verdict.map(|verdict| (Test::WelchT, verdict)))
+}
+
+fn found(kind: &KpiKind, (now, before): (Option<f64>, Option<f64>), verdict: Option<(Test, Verdict)>) -> Change {
+    let difference = now.zip(before).map(|(a, b)| a - b);
+    let has_zero = !matches!(kind, KpiKind::Nps | KpiKind::Difference { .. });
+    let relative =
+        difference.zip(before).filter(|(_, b)| has_zero && *b != 0.0).map(|(difference, b)| difference / b.abs());
     let (test, verdict) = verdict.filter(|(_, v)| v.p_value.is_finite()).unzip();
     Change {
         difference,
@@ -112,8 +128,7 @@ fn nps_z(now: NpsCounts, before: NpsCounts) -> Option<Verdict> {
     (error > 0.0).then(|| Verdict { statistic: z, p_value: normal_two_sided_p(z), interval: Some(interval) })
 }
 
-fn welch(difference: f64, now: &Bucket, before: &Bucket) -> Option<Verdict> {
-    let (a, b) = (mean_error(now)?, mean_error(before)?);
+fn welch(difference: f64, a: MeanError, b: MeanError) -> Option<Verdict> {
     let square = a.square + b.square;
     if square <= 0.0 {
         // No spread on either side: equal means are equal; different ones cannot be tested.

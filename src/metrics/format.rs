@@ -1,7 +1,7 @@
 //! How numbers are written for people: rounded once, here, with U+2212 as minus. Files and `--json` never use this.
 
 use crate::metrics::change::Change;
-use crate::model::{Kpi, KpiKind};
+use crate::model::{Kpi, Terms};
 
 const MINUS: char = '\u{2212}';
 
@@ -83,22 +83,23 @@ pub fn with_unit(text: &str, unit: &str) -> String {
 /// The value without scale or unit, for axes and tight places: "4.3", "23.1 %", "8.4k", "18".
 #[must_use]
 pub fn bare(kpi: &Kpi, value: f64) -> String {
-    match kpi.kind {
-        KpiKind::Nps => number(value, 0),
-        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{} %", number(value * 100.0, 1)),
-        KpiKind::Mean if kpi.scale.is_some() => number(value, 1),
-        KpiKind::Mean | KpiKind::Sum => compact(value),
+    match kpi.terms() {
+        Terms::Points => number(value, 0),
+        Terms::Share => format!("{} %", number(value * 100.0, 1)),
+        Terms::ShareDifference => format!("{} pt", number(value * 100.0, 1)),
+        Terms::Score => number(value, 1),
+        Terms::Quantity => compact(value),
     }
 }
 
 /// A number of an axis with the unit that the axis is in: "23 %", "6 h", "€8.4k"; scores and NPS have none.
 #[must_use]
 pub fn on_axis(kpi: &Kpi, number: &str) -> String {
-    match kpi.kind {
-        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{number} %"),
-        KpiKind::Mean if kpi.scale.is_some() => number.to_owned(),
-        KpiKind::Nps => number.to_owned(),
-        KpiKind::Mean | KpiKind::Sum => with_unit(number, &kpi.unit),
+    match kpi.terms() {
+        Terms::Share => format!("{number} %"),
+        Terms::ShareDifference => format!("{number} pt"),
+        Terms::Score | Terms::Points => number.to_owned(),
+        Terms::Quantity => with_unit(number, &kpi.unit),
     }
 }
 
@@ -106,9 +107,9 @@ pub fn on_axis(kpi: &Kpi, number: &str) -> String {
 #[must_use]
 pub fn value(kpi: &Kpi, value: f64) -> String {
     let text = bare(kpi, value);
-    match (kpi.kind, kpi.scale) {
-        (KpiKind::Mean, Some((_, high))) => format!("{text} / {}", compact(high)),
-        (KpiKind::Mean | KpiKind::Sum, _) => with_unit(&text, &kpi.unit),
+    match (kpi.terms(), kpi.answers()) {
+        (Terms::Score, Some((_, high))) => format!("{text} / {}", compact(high)),
+        (Terms::Quantity, _) => with_unit(&text, &kpi.unit),
         _ => text,
     }
 }
@@ -116,30 +117,30 @@ pub fn value(kpi: &Kpi, value: f64) -> String {
 /// A target beside the value it is for: with its unit, without the end of its scale: "4 h", "4.0", "80.0 %".
 #[must_use]
 pub fn target(kpi: &Kpi, target: f64) -> String {
-    if kpi.scale.is_some() { bare(kpi, target) } else { value(kpi, target) }
+    if kpi.terms() == Terms::Score { bare(kpi, target) } else { value(kpi, target) }
 }
 
 /// The value with all its digits that mean something, for tooltips and tables: "8,412", "23.14 %", "4.31", "18.3".
 #[must_use]
 pub fn exact(kpi: &Kpi, value: f64) -> String {
-    match kpi.kind {
-        KpiKind::Nps => number(value, 1),
-        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{} %", number(value * 100.0, 2)),
-        KpiKind::Sum if value.fract() == 0.0 => with_unit(&number(value, 0), &kpi.unit),
-        KpiKind::Mean if kpi.scale.is_some() => number(value, 2),
-        KpiKind::Mean | KpiKind::Sum => with_unit(&number(value, 2), &kpi.unit),
+    match kpi.terms() {
+        Terms::Points => number(value, 1),
+        Terms::Share => format!("{} %", number(value * 100.0, 2)),
+        Terms::ShareDifference => format!("{} pt", number(value * 100.0, 2)),
+        Terms::Score => number(value, 2),
+        Terms::Quantity if kpi.kind.is_total() && value.fract() == 0.0 => with_unit(&number(value, 0), &kpi.unit),
+        Terms::Quantity => with_unit(&number(value, 2), &kpi.unit),
     }
 }
 
 /// An interval in the KPI's terms: "3.05 – 3.35", "22.4 – 23.8 %", "14 – 44".
 #[must_use]
 pub fn interval(kpi: &Kpi, (low, high): (f64, f64)) -> String {
-    match kpi.kind {
-        KpiKind::Nps => format!("{} – {}", number(low, 0), number(high, 0)),
-        KpiKind::TopBox { .. } | KpiKind::Rate => {
-            format!("{} – {} %", number(low * 100.0, 1), number(high * 100.0, 1))
-        }
-        KpiKind::Mean | KpiKind::Sum => {
+    match kpi.terms() {
+        Terms::Points => format!("{} – {}", number(low, 0), number(high, 0)),
+        Terms::Share => format!("{} – {} %", number(low * 100.0, 1), number(high * 100.0, 1)),
+        Terms::ShareDifference => format!("{} – {} pt", number(low * 100.0, 1), number(high * 100.0, 1)),
+        Terms::Score | Terms::Quantity => {
             let decimals = if high.abs().max(low.abs()) < 100.0 { 2 } else { 0 };
             with_unit(&format!("{} – {}", number(low, decimals), number(high, decimals)), &kpi.unit)
         }
@@ -157,12 +158,12 @@ fn signed(text: String) -> String {
 #[must_use]
 pub fn difference(kpi: &Kpi, change: &Change) -> Option<String> {
     let difference = change.difference?;
-    Some(match kpi.kind {
-        KpiKind::Nps => signed(number(difference, 0)),
-        KpiKind::Sum => return change.relative.map(relative),
-        KpiKind::Mean if kpi.scale.is_some() => signed(number(difference, 1)),
-        KpiKind::Mean => with_unit(&signed(compact(difference)), &kpi.unit),
-        KpiKind::TopBox { .. } | KpiKind::Rate => format!("{} pt", signed(number(difference * 100.0, 1))),
+    Some(match kpi.terms() {
+        Terms::Points => signed(number(difference, 0)),
+        Terms::Quantity if kpi.kind.is_total() => return change.relative.map(relative),
+        Terms::Score => signed(number(difference, 1)),
+        Terms::Quantity => with_unit(&signed(compact(difference)), &kpi.unit),
+        Terms::Share | Terms::ShareDifference => format!("{} pt", signed(number(difference * 100.0, 1))),
     })
 }
 
@@ -190,6 +191,7 @@ mod tests {
     use super::*;
     use crate::metrics::change::Test;
     use crate::metrics::fixture::kpi;
+    use crate::model::{KpiKind, Sides};
 
     const RATE: KpiKind = KpiKind::Rate;
     const FIVE: Option<(f64, f64)> = Some((1.0, 5.0));
@@ -225,6 +227,10 @@ mod tests {
         check(&value(&kpi(RATE, None), 0.2314), "23.1 %");
         check(&value(&kpi(KpiKind::top_box_of((1.0, 5.0)), FIVE), 1.0), "100.0 %");
         check(&value(&kpi(KpiKind::Mean, FIVE), 4.26), "4.3 / 5");
+        check(&value(&kpi(KpiKind::Ces, None), 5.26), "5.3 / 7");
+        check(&value(&kpi(KpiKind::Sus, None), 72.46), "72.5 / 100");
+        check(&value(&kpi(KpiKind::Difference { of: Sides::Shares }, None), -0.031), "−3.1 pt");
+        check(&value(&Kpi { unit: "%".to_owned(), ..kpi(KpiKind::Formula, None) }, 0.25), "25.0 %");
         check(&value(&kpi(KpiKind::Nps, None), 28.571), "29");
         check(&value(&kpi(KpiKind::Nps, None), -10.6), "−11");
         check(&value(&kpi(KpiKind::Nps, None), -0.4), "0");

@@ -2,15 +2,17 @@
 
 use crate::metrics::value::KpiValue;
 use crate::model::observation::Cuts;
-use crate::model::{Kpi, KpiKind};
+use crate::model::{Kpi, KpiKind, Sides};
 
 /// The thresholds that buckets must count against for a kind. Kinds that need none get thresholds no row reaches.
 #[must_use]
 pub fn cuts_of(kind: &KpiKind) -> Cuts {
     match *kind {
         KpiKind::Nps => Cuts { low: 7.0, high: 9.0 },
-        KpiKind::TopBox { satisfied_from, .. } => Cuts { low: satisfied_from, high: satisfied_from },
-        KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => Cuts { low: f64::INFINITY, high: f64::INFINITY },
+        KpiKind::TopBox { satisfied_from, satisfied_to, .. } => {
+            Cuts { low: satisfied_from, high: satisfied_to.map_or(satisfied_from, f64::next_up) }
+        }
+        _ => Cuts { low: f64::INFINITY, high: f64::INFINITY },
     }
 }
 
@@ -20,8 +22,8 @@ pub fn bounds(kpi: &Kpi) -> Option<(f64, f64)> {
     match kpi.kind {
         KpiKind::Nps => Some((-100.0, 100.0)),
         KpiKind::TopBox { .. } | KpiKind::Rate => Some((0.0, 1.0)),
-        KpiKind::Mean => kpi.scale,
-        KpiKind::Sum => None,
+        KpiKind::Difference { of: Sides::Shares } => Some((-1.0, 1.0)),
+        _ => kpi.answers(),
     }
 }
 
@@ -41,7 +43,9 @@ pub fn within_bounds(kpi: &Kpi, value: KpiValue) -> KpiValue {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AsKindError {
     /// The word names no kind.
-    #[error("“{0}” is no kind of KPI; use nps, top_box, mean, rate or sum")]
+    #[error(
+        "“{0}” is no kind of KPI; use nps, top_box, ces, mean, median, p90 or another percentile, rate, sum, count or last"
+    )]
     UnknownWord(String),
     /// A top box needs to know the scale of the answers.
     #[error("“{0}” has no scale, so it has no top box; set the scale of its answers first")]
@@ -64,17 +68,17 @@ pub enum AsKindError {
     },
 }
 
-/// The kind a word names, for this KPI: `nps`, `top_box`, `mean`, `rate` or `sum`. A top box keeps the KPI's own
+/// The kind a word names, for this KPI: `nps`, `top_box`, `ces`, `mean`, `median`, `p90` and other percentiles, `rate`,
+/// `sum`, `count` or `last`; its own kind, whatever that is, under its own word. A top box keeps the KPI's own
 /// satisfied scores when it has them and takes the usual ones of its scale otherwise.
 ///
 /// # Errors
 /// [`AsKindError`] when the word is unknown, or names what the KPI's answers cannot be counted as.
 pub fn as_kind(word: &str, kpi: &Kpi) -> Result<KpiKind, AsKindError> {
-    let scale = match kpi.kind {
-        KpiKind::Nps => Some((0.0, 10.0)),
-        KpiKind::TopBox { scale, .. } => Some(scale),
-        KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => kpi.scale,
-    };
+    if word == kpi.kind.word() {
+        return Ok(kpi.kind);
+    }
+    let scale = kpi.answers().or(kpi.scale);
     match (word, scale) {
         ("nps", Some((low, high))) if high != 10.0 || low > 1.0 => {
             return Err(AsKindError::NoPromoters { name: kpi.name.clone(), scale: format!("{low} to {high}") });
@@ -90,14 +94,31 @@ pub fn as_kind(word: &str, kpi: &Kpi) -> Result<KpiKind, AsKindError> {
         "mean" => Ok(KpiKind::Mean),
         "rate" => Ok(KpiKind::Rate),
         "sum" => Ok(KpiKind::Sum),
+        "ces" => Ok(KpiKind::Ces),
+        "count" => Ok(KpiKind::Count),
+        "last" => Ok(KpiKind::Last),
+        "median" => Ok(KpiKind::MEDIAN),
         "top_box" => match (kpi.kind, kpi.scale) {
             (kind @ KpiKind::TopBox { .. }, _) => Ok(kind),
             (_, Some(scale)) => Ok(KpiKind::top_box_of(scale)),
             (KpiKind::Nps, None) => Ok(KpiKind::top_box_of((0.0, 10.0))),
             (_, None) => Err(AsKindError::NoScale(kpi.name.clone())),
         },
-        other => Err(AsKindError::UnknownWord(other.to_owned())),
+        other => percentile(other).ok_or_else(|| AsKindError::UnknownWord(other.to_owned())),
     }
+}
+
+/// True for a word that names a kind some KPI can be read as.
+#[must_use]
+pub fn is_word(word: &str) -> bool {
+    const WORDS: [&str; 9] = ["nps", "top_box", "ces", "mean", "median", "rate", "sum", "count", "last"];
+    WORDS.contains(&word) || percentile(word).is_some()
+}
+
+/// The percentile that a word such as "p95" or "p99.9" names.
+fn percentile(word: &str) -> Option<KpiKind> {
+    let percent: f64 = word.strip_prefix('p')?.parse().ok()?;
+    (percent > 0.0 && percent < 100.0).then_some(KpiKind::Percentile { percent })
 }
 
 #[cfg(test)]
@@ -111,11 +132,16 @@ mod tests {
 
     #[test]
     fn words_become_kinds() {
-        let strict = KpiKind::TopBox { scale: (1.0, 7.0), satisfied_from: 7.0 };
+        let strict = KpiKind::TopBox { scale: (1.0, 7.0), satisfied_from: 7.0, satisfied_to: None };
         check("nps", KpiKind::Mean, None, Ok(KpiKind::Nps));
         check("top_box", strict, Some((1.0, 7.0)), Ok(strict));
         check("top_box", KpiKind::Mean, Some((1.0, 7.0)), Ok(KpiKind::top_box_of((1.0, 7.0))));
-        check("top_box", KpiKind::Nps, None, Ok(KpiKind::TopBox { scale: (0.0, 10.0), satisfied_from: 9.0 }));
+        check(
+            "top_box",
+            KpiKind::Nps,
+            None,
+            Ok(KpiKind::TopBox { scale: (0.0, 10.0), satisfied_from: 9.0, satisfied_to: None }),
+        );
         check("top_box", KpiKind::Sum, None, Err(AsKindError::NoScale("Effort".to_owned())));
         let refused = |fitting| Err(AsKindError::NoShares { name: "Effort".to_owned(), fitting });
         check("rate", KpiKind::Nps, None, refused("nps, top_box or mean"));
@@ -124,13 +150,20 @@ mod tests {
         let short = AsKindError::NoPromoters { name: "Effort".to_owned(), scale: "1 to 7".to_owned() };
         check("nps", strict, None, Err(short));
         check("nps", KpiKind::top_box_of((0.0, 10.0)), None, Ok(KpiKind::Nps));
-        check("median", KpiKind::Sum, None, Err(AsKindError::UnknownWord("median".to_owned())));
+        check("median", KpiKind::Sum, None, Ok(KpiKind::MEDIAN));
+        check("p99.9", KpiKind::Mean, None, Ok(KpiKind::Percentile { percent: 99.9 }));
+        for word in ["p100", "p0", "pi", "middle", "formula"] {
+            check(word, KpiKind::Sum, None, Err(AsKindError::UnknownWord(word.to_owned())));
+        }
+        check("formula", KpiKind::Formula, None, Ok(KpiKind::Formula));
     }
 
     #[test]
     fn cuts_split_promoters_and_the_satisfied() {
         assert_eq!(cuts_of(&KpiKind::Nps), Cuts { low: 7.0, high: 9.0 });
         assert_eq!(cuts_of(&KpiKind::top_box_of((1.0, 5.0))), Cuts { low: 4.0, high: 4.0 });
+        let grades = cuts_of(&KpiKind::TopBox { scale: (1.0, 6.0), satisfied_from: 1.0, satisfied_to: Some(2.0) });
+        assert!(grades.low == 1.0 && grades.high > 2.0 && grades.high < 2.000_001);
         assert!(1e300 < cuts_of(&KpiKind::Mean).low);
     }
 }

@@ -5,20 +5,27 @@
 
 pub mod change;
 pub mod comparison;
+pub mod days;
 pub mod decimate;
 pub mod distribution;
 pub mod format;
+pub mod formula;
 pub mod interval;
 pub mod kind;
 pub mod many;
+pub mod measure;
+pub mod quantile;
 pub mod series;
 pub mod spc;
 pub mod status;
+pub mod sus;
 pub mod value;
 
 pub use change::{Change, Test, change};
 pub use comparison::{ComparedRanges, Comparison};
+pub use days::{KpiDays, Operand};
 pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
+pub use measure::{daily_values, measure, moved, trend};
 pub use series::{SeriesPoint, merged, pool, series};
 pub use status::{Status, status, status_over, target_at};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_and_n, value_of};

@@ -1,7 +1,7 @@
 //! On target, to be watched, or off.
 
 use crate::base::time::Grain;
-use crate::model::{Direction, Kpi, KpiKind};
+use crate::model::{Direction, Kpi};
 
 /// Where a value stands against its target. Shown as a shape, never by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ const DAYS_A_MONTH: f64 = 146_097.0 / 4_800.0;
 #[must_use]
 pub fn target_at(kpi: &Kpi, grain: Grain) -> Option<f64> {
     let target = kpi.target?;
-    if kpi.kind != KpiKind::Sum {
+    if !kpi.kind.is_total() {
         return Some(target);
     }
     match grain {
@@ -40,7 +40,7 @@ pub fn target_at(kpi: &Kpi, grain: Grain) -> Option<f64> {
 /// The target of a sum is per calendar month.
 #[must_use]
 pub fn status_over(kpi: &Kpi, value: f64, days: f64) -> Status {
-    if kpi.kind != KpiKind::Sum {
+    if !kpi.kind.is_total() {
         return status(kpi, value);
     }
     // Brought to a month, so that target and watch band are meant as they are written.

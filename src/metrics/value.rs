@@ -25,6 +25,16 @@ pub enum Method {
     StudentTWeighted,
     /// Student's t on the spread between rows that are averages themselves.
     StudentTRows,
+    /// Newcombe's hybrid interval of the difference of two shares.
+    Newcombe,
+    /// Welch's t on the difference of two means.
+    WelchT,
+    /// Ratio estimator over days, Student's t (delta method).
+    RatioOfDays,
+    /// Order statistics: ranks from the binomial distribution.
+    OrderStatistics,
+    /// The same on Kish's effective n.
+    OrderStatisticsWeighted,
     /// No interval can be given.
     None,
     /// The rows are averages, so promoters or satisfied answers cannot be counted: there is no value either.
@@ -43,6 +53,11 @@ impl Method {
             Self::StudentT => "Student t",
             Self::StudentTWeighted => "Student t, weighted (Kish)",
             Self::StudentTRows => "Student t on row means",
+            Self::Newcombe => "Newcombe",
+            Self::WelchT => "Welch t",
+            Self::RatioOfDays => "ratio estimator over days, Student t",
+            Self::OrderStatistics => "order statistics (binomial)",
+            Self::OrderStatisticsWeighted => "order statistics (binomial), weighted (Kish)",
             Self::None => "none",
             Self::RowsAreAverages => "rows are averages",
         }
@@ -103,13 +118,22 @@ pub(crate) struct Share {
 /// The share of a top box or rate; `None` without answers and for other kinds.
 pub(crate) fn share_of(kind: &KpiKind, bucket: &Bucket) -> Option<Share> {
     match kind {
-        KpiKind::TopBox { .. } => (bucket.n > 0.0 && !is_of_averages(bucket))
-            .then(|| Share { p: bucket.at_least_high / bucket.n, n: is_n_known(bucket).then(|| effective_n(bucket)) }),
+        KpiKind::TopBox { satisfied_to, .. } => (bucket.n > 0.0 && !is_of_averages(bucket)).then(|| {
+            // With an upper end the second threshold lies right above it.
+            let too_high = if satisfied_to.is_some() { bucket.at_least_high } else { 0.0 };
+            let satisfied = (bucket.at_least_low - too_high).max(0.0);
+            Share { p: satisfied / bucket.n, n: is_n_known(bucket).then(|| effective_n(bucket)) }
+        }),
         // Without the denominators of all rows nothing better than their plain mean is known, nor how sure it is.
         KpiKind::Rate if bucket.rows_without_n > 0 => Some(Share { p: bucket.plain_sum / bucket.rows as f64, n: None }),
         KpiKind::Rate => (bucket.n > 0.0).then(|| Share { p: bucket.sum / bucket.n, n: Some(effective_n(bucket)) }),
-        KpiKind::Nps | KpiKind::Mean | KpiKind::Sum => None,
+        _ => None,
     }
+}
+
+/// True for kinds whose value is the mean of the rows of one pool.
+pub(crate) fn is_mean(kind: &KpiKind) -> bool {
+    matches!(kind, KpiKind::Mean | KpiKind::Ces | KpiKind::Sus | KpiKind::Last)
 }
 
 /// A mean and how sure it is.
@@ -153,7 +177,10 @@ pub(crate) fn mean_error(bucket: &Bucket) -> Option<MeanError> {
 ///   leaves it empty, the value is given without n and interval: of a mean the plain mean of the rows, of the others with
 ///   each such row counted once.
 /// * Rate: Σw·x/Σw; when any row has no n, the plain mean of the rows, without n and interval.
-/// * Sum: Σx, each row once (Σw·x of weighted answers), without interval.
+/// * Sum: Σx, each row once (Σw·x of weighted answers), without interval. Count: Σw.
+///
+/// Kinds that need more than one pool (percentile, ratio, difference, formula) have no value here; see
+/// [`crate::metrics::measure`].
 #[must_use]
 pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
     let mut result = value_and_n(kind, bucket);
@@ -168,14 +195,14 @@ pub fn value_of(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
             let interval = share.and_then(|share| wilson(share.p, share.n?));
             (interval, named(Method::Wilson, Method::WilsonWeighted))
         }
-        KpiKind::Mean if is_n_known(bucket) => match mean_error(bucket) {
+        kind if is_mean(kind) && is_n_known(bucket) => match mean_error(bucket) {
             Some(error) => {
                 let half = t_95(error.degrees) * error.square.sqrt();
                 (Some((value - half, value + half)), error.method)
             }
             None => (None, Method::None),
         },
-        KpiKind::Nps | KpiKind::Mean | KpiKind::Sum => (None, Method::None),
+        _ => (None, Method::None),
     };
     if interval.is_some() {
         result.method = method;
@@ -214,14 +241,19 @@ pub fn value_and_n(kind: &KpiKind, bucket: &Bucket) -> KpiValue {
                 }
             }
         }
-        KpiKind::Mean if !is_n_known(bucket) => result.value = Some(bucket.plain_sum / bucket.rows as f64),
-        KpiKind::Mean => result.value = (bucket.n > 0.0).then(|| bucket.sum / bucket.n),
+        kind if is_mean(kind) => {
+            let plain = bucket.plain_sum / bucket.rows as f64;
+            let mean = (bucket.n > 0.0).then(|| bucket.sum / bucket.n);
+            result.value = if is_n_known(bucket) { mean } else { Some(plain) };
+        }
+        KpiKind::Count => result.value = Some(bucket.n),
         KpiKind::Sum => {
             result.value = Some(if is_weighted { bucket.sum } else { bucket.plain_sum });
             if bucket.rows_without_n > 0 {
                 (result.n, result.is_few) = (None, false);
             }
         }
+        _ => {}
     }
     // Values near the largest number can overflow in the sums: nothing is better than "NaN" on a map.
     result.value = result.value.filter(|v| v.is_finite());
@@ -234,7 +266,7 @@ mod tests {
     use crate::metrics::fixture::{bucket, weighted};
 
     const NPS: KpiKind = KpiKind::Nps;
-    const CSAT: KpiKind = KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from: 4.0 };
+    const CSAT: KpiKind = KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from: 4.0, satisfied_to: None };
 
     /// Checks value, n, interval (four decimals) and method.
     fn check(
@@ -282,6 +314,24 @@ mod tests {
         check("0 of 10", CSAT, &none, (Some(0.0), Some(10.0)), Some((0.0, 0.2775)), Method::Wilson);
         let all = bucket(&CSAT, &repeated(&[(5.0, 10)]));
         check("10 of 10", CSAT, &all, (Some(1.0), Some(10.0)), Some((0.7225, 1.0)), Method::Wilson);
+    }
+
+    #[test]
+    fn the_satisfied_may_be_at_the_lower_end() {
+        // German school grades: 1 and 2 of 6 are good.
+        let grades = KpiKind::TopBox { scale: (1.0, 6.0), satisfied_from: 1.0, satisfied_to: Some(2.0) };
+        let rows = bucket(&grades, &repeated(&[(1.0, 3), (2.0, 5), (3.0, 1), (6.0, 1)]));
+        check("8 of 10", grades, &rows, (Some(0.8), Some(10.0)), Some((0.4902, 0.9433)), Method::Wilson);
+        let middle = KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from: 3.0, satisfied_to: Some(3.0) };
+        let rows = bucket(&middle, &repeated(&[(2.0, 1), (3.0, 2), (4.0, 1)]));
+        assert_eq!(value_of(&middle, &rows).value, Some(0.5));
+    }
+
+    #[test]
+    fn a_count_is_the_number_of_answers() {
+        let kind = KpiKind::Count;
+        let rows = bucket(&kind, &[(7.0, Some(3.0)), (1.0, None)]);
+        check("count", kind, &rows, (Some(4.0), Some(4.0)), None, Method::None);
     }
 
     #[test]

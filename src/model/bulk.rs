@@ -295,6 +295,25 @@ pub struct BucketQuery {
     pub range: DayRange,
     /// Only rows with these segment values (dimension, value); a source without the dimension gives none.
     pub segments: Vec<(String, String)>,
+    /// How rows count.
+    pub counting: Counting,
+}
+
+/// How rows count, where a KPI wants it other than its data.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Counting {
+    /// Answers count once each, whatever survey weights they carry.
+    pub is_unweighted: bool,
+    /// Values that are codes and no answers; rows with them do not count.
+    pub missing: Vec<f64>,
+}
+
+impl Counting {
+    /// True when a value counts.
+    #[must_use]
+    pub fn takes(&self, value: f64) -> bool {
+        !value.is_nan() && !self.missing.contains(&value)
+    }
 }
 
 #[cfg(test)]

@@ -97,6 +97,17 @@ pub fn violations(document: &Document) -> Vec<Violation> {
             refer(source.id.into(), crate::model::edit::record_of_place(*place));
         }
     }
+    for kpi in document.kpis.values() {
+        let dismissed = kpi.dismissed.iter().filter_map(|dismissed| dismissed.place);
+        for place in kpi.overrides.keys().copied().chain(dismissed) {
+            refer(kpi.id.into(), crate::model::edit::record_of_place(place));
+        }
+    }
+    for map in document.maps.values() {
+        for place in map.dismissed.iter().filter_map(|dismissed| dismissed.place) {
+            refer(map.id.into(), crate::model::edit::record_of_place(place));
+        }
+    }
     shapes(document, &mut found);
     found
 }

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{MapId, PersonaId};
 use crate::base::time::Day;
+use crate::model::Dismissal;
 use serde::{Deserialize, Serialize};
 
 /// What a map describes.
@@ -54,6 +55,9 @@ pub struct JourneyMap {
     pub review_on: Option<Day>,
     /// The other map of a pair of current and future state. Both name each other.
     pub counterpart: Option<MapId>,
+    /// Warnings about its KPIs as a whole that somebody has set aside, each with a reason.
+    #[serde(default)]
+    pub dismissed: Vec<Dismissal>,
     /// Order among the maps of the file.
     pub rank: f64,
 }
@@ -71,6 +75,7 @@ impl JourneyMap {
             status: MapStatus::Draft,
             review_on: None,
             counterpart: None,
+            dismissed: Vec::new(),
             rank: 1.0,
         }
     }

@@ -10,6 +10,8 @@ pub mod connection;
 pub mod diff;
 pub mod document;
 pub mod edit;
+pub mod formula;
+pub mod governance;
 pub mod history;
 pub mod kpi;
 pub mod lane;
@@ -32,7 +34,8 @@ pub use document::Document;
 pub use edit::{Edit, EditError, EditLabel};
 pub use history::History;
 
-pub use kpi::{Direction, Kpi, KpiKind};
+pub use governance::{Cadence, Dismissal, Timing, Weighting};
+pub use kpi::{Direction, Kpi, KpiKind, PlaceOverride, Sides, Terms};
 pub use lane::{Lane, LaneKind};
 pub use map::{JourneyMap, MapState, MapStatus};
 pub use marker::{Marker, MarkerKind};

@@ -168,3 +168,26 @@ pub struct DayBucket {
     /// Its rows.
     pub bucket: Bucket,
 }
+
+/// The values of one day, each once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayValues {
+    /// Which day.
+    pub day: Day,
+    /// Value and how much it counts (rows, n or survey weights), by value, ascending.
+    pub values: Vec<(f64, f64)>,
+}
+
+/// Values in order, equal ones as one that counts as much as all of them.
+#[must_use]
+pub fn distinct(mut values: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    values.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        if is_same {
+            kept.1 += next.1;
+        }
+        is_same
+    });
+    values
+}

@@ -154,10 +154,11 @@ fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, channel: Chan
 fn best_figure<'a>(pen: &Pen<'a, '_>, places: &[Place], wanted: Option<KpiId>) -> Option<(&'a Kpi, &'a KpiFigure)> {
     let liking = |kpi: &Kpi| match kpi.kind {
         KpiKind::TopBox { .. } => 0,
-        KpiKind::Mean if kpi.scale.is_some() => 1,
+        KpiKind::Ces | KpiKind::Sus => 1,
+        KpiKind::Mean | KpiKind::Percentile { .. } if kpi.scale.is_some() => 1,
         KpiKind::Nps => 2,
         KpiKind::Rate => 3,
-        KpiKind::Mean | KpiKind::Sum => 4,
+        _ => 4,
     };
     places.iter().find_map(|place| {
         let here = pen.figures.get(place)?.iter().copied();

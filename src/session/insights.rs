@@ -4,18 +4,19 @@
 
 use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, KpiValue, SeriesPoint, Status, spc};
+use crate::metrics::{self, Change, KpiDays, KpiValue, SeriesPoint, Status, spc};
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::{Bucket, DayBucket, Parts};
 use crate::model::{Document, Kpi, KpiKind, Place, SourceState};
+use crate::session::kpi_query::{self, KpiQuery};
 use crate::session::view::NumbersView;
+use crate::store::{DaysToKeep, Reader, StoreError};
 use std::collections::BTreeMap;
 
 /// A KPI at a place.
 pub type KpiAt = (KpiId, Place);
 
 /// The days of every KPI on the maps, fetched from the file.
-pub type DaysByKpi = BTreeMap<KpiAt, Vec<DayBucket>>;
+pub type DaysByKpi = BTreeMap<KpiAt, KpiDays>;
 
 /// What is known about a KPI at a place in the shown period.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,43 +95,45 @@ pub fn kpis_at_places(document: &Document) -> Vec<KpiAt> {
 #[must_use]
 pub fn is_satisfaction(kpi: &Kpi) -> bool {
     match kpi.kind {
-        KpiKind::Nps | KpiKind::TopBox { .. } => true,
-        KpiKind::Mean => kpi.scale.is_some(),
-        KpiKind::Rate | KpiKind::Sum => false,
+        KpiKind::Nps | KpiKind::TopBox { .. } | KpiKind::Ces | KpiKind::Sus => true,
+        KpiKind::Mean | KpiKind::Percentile { .. } => kpi.scale.is_some(),
+        _ => false,
     }
 }
 
 /// Which rows a KPI reads at a place: those of active sources whose place names mean the place, and of them those in all
-/// of the segments (dimension, value).
+/// of the segments (dimension, value). Kinds that read more than rows of one metric are asked with a [`KpiQuery`].
 #[must_use]
 pub fn query(document: &Document, kpi: &Kpi, place: Place, segments: &[(String, String)]) -> BucketQuery {
-    let mut parts = Vec::new();
-    for source in document.sources.values().filter(|s| s.state == SourceState::Active) {
-        let names: Vec<String> =
-            source.places.iter().filter(|(_, p)| **p == place).map(|(name, _)| name.clone()).collect();
-        if !names.is_empty() {
-            parts.push((source.id, names));
-        }
-    }
-    BucketQuery {
-        metric: kpi.metric.clone(),
-        parts,
-        cuts: metrics::cuts_of(&kpi.kind),
-        range: DayRange::EVER,
-        segments: segments.to_vec(),
-    }
+    kpi_query::rows(document, kpi, place, segments)
 }
 
-/// The queries of all KPI cards.
+/// What all KPIs read at their places.
 #[must_use]
-pub fn queries(document: &Document, segments: &[(String, String)]) -> Vec<(KpiAt, BucketQuery)> {
+pub fn queries(document: &Document, segments: &[(String, String)]) -> Vec<(KpiAt, KpiQuery)> {
     kpis_at_places(document)
         .into_iter()
         .filter_map(|(kpi, place)| {
             let row = document.kpis.get(&kpi)?;
-            Some(((kpi, place), query(document, row, place, segments)))
+            Some(((kpi, place), KpiQuery::of(document, row, place, segments)))
         })
         .collect()
+}
+
+/// The days of every KPI, and what the file is to keep of them. Blocking.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read(reader: &Reader, queries: Vec<(KpiAt, KpiQuery)>) -> Result<(DaysByKpi, DaysToKeep), StoreError> {
+    let buckets: Vec<BucketQuery> = queries.iter().flat_map(|(_, query)| query.buckets()).collect();
+    let answers = reader.days(&buckets)?;
+    let to_keep = DaysToKeep::of(&answers);
+    let mut answers = answers.into_iter().map(|answer| answer.days);
+    let mut days = DaysByKpi::new();
+    for (key, query) in queries {
+        days.insert(key, query.days(&mut answers, reader)?);
+    }
+    Ok((days, to_keep))
 }
 
 /// First and last day with data of the active sources.
@@ -166,36 +169,30 @@ pub fn figures(document: &Document, days: &DaysByKpi, view: &NumbersView, today:
 pub fn figure(
     document: &Document,
     (kpi, place): (&Kpi, Place),
-    days: &[DayBucket],
+    days: &KpiDays,
     view: &NumbersView,
     (shown, today): (DayRange, Option<Day>),
 ) -> Option<Insight> {
-    let (first_day, last_day) = (days.first()?.day, days.last()?.day);
+    let DayRange { from: first_day, to: last_day } = days.extent()?;
+    let kpi = &*kpi.at(place);
     let ranges = view.comparison.ranges(shown);
-    let now_bucket = metrics::pool(days, ranges.now);
-    let before_bucket = ranges.before.map(|range| metrics::pool(days, range)).filter(|b| b.rows > 0);
-    let value_of = |bucket: &Bucket| metrics::within_bounds(kpi, metrics::value_of(&kpi.kind, bucket));
-    let now = value_of(&now_bucket);
+    let now = metrics::measure(kpi, days, ranges.now);
+    let before_range = ranges.before.filter(|range| days.has_rows(*range));
     let charted = DayRange { from: ranges.before.map_or(shown.from, |b| b.from.min(shown.from)), to: shown.to };
-    let mut series = metrics::series(&kpi.kind, days, view.grain, Some(charted), today);
-    for point in &mut series {
-        point.value = metrics::within_bounds(kpi, point.value);
-    }
+    let series = metrics::trend(kpi, days, view.grain, charted, today);
     let chart = spc::chart(&spc::slots(&series, view.grain));
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let covered = covered as f64;
-    let mut parts = metrics::pool(days, charted).parts;
-    if parts == Parts::default() {
-        parts = metrics::pool(days, DayRange::EVER).parts;
+    let mut sources = sources_of(document, (kpi, place), days, charted);
+    if sources.is_empty() {
+        sources = sources_of(document, (kpi, place), days, DayRange::EVER);
     }
-    let asked = query(document, kpi, place, &[]).parts.into_iter().enumerate();
-    let sources = asked.filter(|(index, _)| parts.contains(*index)).map(|(_, (source, _))| source).collect();
     Some(Insight {
         status: now.value.map_or(Status::NoTarget, |value| metrics::status_over(kpi, value, covered)),
         target: metrics::target_at(kpi, view.grain),
-        change: before_bucket.as_ref().map(|before| metrics::change(&kpi.kind, &now_bucket, before)),
-        before: before_bucket.map(|b| value_of(&b)),
+        change: before_range.map(|before| metrics::moved(kpi, (days, ranges.now), (days, before))),
+        before: before_range.map(|before| metrics::measure(kpi, days, before)),
         now,
         series,
         chart,
@@ -206,6 +203,20 @@ pub fn figure(
         before_range: ranges.before,
         grain: view.grain,
     })
+}
+
+/// Where the rows of a range come from, those of what a formula reads among them.
+fn sources_of(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, range: DayRange) -> Vec<SourceId> {
+    let parts = days.parts(range);
+    let asked = query(document, kpi, place, &[]).parts.into_iter().enumerate();
+    let mut sources: Vec<SourceId> =
+        asked.filter(|(index, _)| parts.contains(*index)).map(|(_, (source, _))| source).collect();
+    for operand in &days.operands {
+        sources.extend(sources_of(document, (&operand.kpi, operand.place), &operand.days, range));
+    }
+    sources.sort_unstable();
+    sources.dedup();
+    sources
 }
 
 /// The KPI card that speaks for a step: the first one at a touchpoint of the step, at the step, at its stage. Used where

@@ -2,13 +2,13 @@
 
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
-use crate::model::bulk::BucketQuery;
 use crate::model::{Diff, Document, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::import_job;
 use crate::session::imports::{Booked, Reading};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
+use crate::session::kpi_query::KpiQuery;
 use crate::session::persons::Removal;
 use crate::session::pictures::RunningPictures;
 use crate::session::view::NumbersView;
@@ -72,10 +72,10 @@ impl Numbers {
     }
 
     /// True when a change means that other rows are read: sources came, went or were hidden, a KPI reads another
-    /// metric or counts in another way, a KPI card came or went.
+    /// metric or counts in another way (or has another name, by which formulas find it), a KPI card came or went.
     pub(super) fn concerns(&mut self, touched: Touched, diff: &Diff) -> bool {
         let is_kpi_other = diff.kpis.0.values().any(|change| match (&change.before, &change.after) {
-            (Some(a), Some(b)) => a.metric != b.metric || a.kind != b.kind,
+            (Some(a), Some(b)) => !a.reads_as(b) || a.name != b.name,
             _ => true,
         });
         let is_card_other = diff.cards.0.values().any(|change| {
@@ -307,7 +307,7 @@ fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreEr
 }
 
 fn write_kpi_values(store: &Store, document: &Document, days: &DaysByKpi) -> Result<(), StoreError> {
-    let rows = import_job::kpi_value_rows(document, days.iter().map(|(key, days)| (key, days.as_slice())));
+    let rows = import_job::kpi_value_rows(document, days.iter());
     store.replace_kpi_values(document.kpis.keys().copied().collect(), rows)
 }
 
@@ -318,11 +318,9 @@ pub(super) struct Fetched {
 }
 
 /// Reads the days of every query. Blocking.
-fn fetch(reader: &Reader, queries: Vec<(KpiAt, BucketQuery)>) -> Result<Fetched, StoreError> {
-    let (keys, queries): (Vec<KpiAt>, Vec<_>) = queries.into_iter().unzip();
-    let answers = reader.days(&queries)?;
-    let to_keep = DaysToKeep::of(&answers);
-    Ok(Fetched { days: keys.into_iter().zip(answers.into_iter().map(|answer| answer.days)).collect(), to_keep })
+fn fetch(reader: &Reader, queries: Vec<(KpiAt, KpiQuery)>) -> Result<Fetched, StoreError> {
+    let (days, to_keep) = insights::read(reader, queries)?;
+    Ok(Fetched { days, to_keep })
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use crate::base::ids::{MapId, StepId};
 use crate::base::time::{Day, DayRange};
 use crate::i18n;
 use crate::metrics::{self, Status, format};
-use crate::model::{Direction, Document, Kpi, KpiKind, Place};
+use crate::model::{Direction, Document, Kpi, Place, Terms};
 use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint};
-use crate::session::insights::{Insight, Insights};
+use crate::session::insights::{self, Insight, Insights};
 use crate::session::view::{Comparison, NumbersView};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
 /// A KPI at a place in words.
 #[must_use]
 pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Comparison, today: Day) -> KpiFigure {
-    let is_share = matches!(kpi.kind, KpiKind::TopBox { .. } | KpiKind::Rate);
+    let is_share = matches!(kpi.terms(), Terms::Share | Terms::ShareDifference);
     // What stands around a number on an axis, found by putting it around one.
     let around = format::on_axis(kpi, "0");
     let (axis_prefix, axis_suffix) = around.split_once('0').unwrap_or_default();
@@ -140,12 +140,7 @@ fn measured(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<St
 /// `None` for KPIs that are no satisfaction score.
 #[must_use]
 pub fn experience(kpi: &Kpi, value: f64) -> Option<f64> {
-    let (low, high) = match (kpi.kind, kpi.scale) {
-        (KpiKind::Nps, _) => (-100.0, 100.0),
-        (KpiKind::TopBox { .. }, _) => (0.0, 1.0),
-        (KpiKind::Mean, Some(scale)) => scale,
-        _ => return None,
-    };
+    let (low, high) = metrics::bounds(kpi).filter(|_| insights::is_satisfaction(kpi))?;
     let share = (value - low) / (high - low);
     let share = if kpi.direction == Direction::Down { 1.0 - share } else { share };
     Some((share.clamp(0.0, 1.0) * 4.0 - 2.0 + 0.0).clamp(-2.0, 2.0))

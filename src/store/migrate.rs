@@ -4,12 +4,13 @@ use crate::store::header::APPLICATION_ID;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// One step per version; the first makes the tables of an empty file.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
 ];
 
 /// The version this program writes.

@@ -3,9 +3,10 @@
 use crate::base::ids::SourceId;
 use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, IssueGroup, IssueKind, RowIssue};
-use crate::model::observation::DayBucket;
+use crate::model::observation::{DayBucket, DayValues};
 use crate::store::bulk::{
-    self, Database, MetricSummary, ObservationPage, PersonRows, QueryDays, QuestionCount, SegmentSummary, SeriesExtent,
+    self, Database, MetricSummary, ObservationPage, PersonRows, QueryDays, QuestionCount, Score, SegmentSummary,
+    SeriesExtent,
 };
 use crate::store::connect::Target;
 use crate::store::{StoreError, pictures};
@@ -56,6 +57,28 @@ impl Reader {
     /// When the file cannot be read.
     pub fn days(&self, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
         self.ask(|database| bulk::days(database, queries))
+    }
+
+    /// The single values of a query by day, ascending, for percentiles. Its cuts play no part.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn values(&self, query: &BucketQuery) -> Result<Vec<DayValues>, StoreError> {
+        self.ask(|database| bulk::values(database, query))
+    }
+
+    /// The scores of respondents by day, each put together by `score` from their answers to several questions (metrics of
+    /// one survey). The metric of the query plays no part.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn days_of_items(
+        &self,
+        query: &BucketQuery,
+        items: &[String],
+        score: Score<'_>,
+    ) -> Result<Vec<DayBucket>, StoreError> {
+        self.ask(|database| bulk::days_of_items(database, query, items, score))
     }
 
     /// Every metric of every source of the document, by source and in order of appearance.

@@ -3,8 +3,9 @@
 use crate::base::ids::{Id as _, KpiId, SourceId};
 use crate::base::progress::Progress;
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow};
+use crate::model::observation::{DayBucket, DayValues};
 use crate::model::{Diff, Document, PictureFile, Place, Salt};
-use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Stored};
+use crate::store::bulk::{self, Database, DaysToKeep, QueryDays, Score, Stored};
 use crate::store::lock::FileLock;
 use crate::store::open::OpenMode;
 use crate::store::removal::{Left, PersonRemoval};
@@ -85,6 +86,27 @@ impl BulkView<'_> {
     /// When the file cannot be read.
     pub fn each_days(&self, queries: &[BucketQuery], take: impl FnMut(QueryDays)) -> Result<(), StoreError> {
         bulk::each_days(self.database, queries, take)
+    }
+
+    /// As [`crate::store::Reader::values`].
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn values(&self, query: &BucketQuery) -> Result<Vec<DayValues>, StoreError> {
+        bulk::values(self.database, query)
+    }
+
+    /// As [`crate::store::Reader::days_of_items`].
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn days_of_items(
+        &self,
+        query: &BucketQuery,
+        items: &[String],
+        score: Score<'_>,
+    ) -> Result<Vec<DayBucket>, StoreError> {
+        bulk::days_of_items(self.database, query, items, score)
     }
 }
 

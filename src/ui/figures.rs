@@ -5,7 +5,7 @@ use crate::i18n::panels::drawer as words;
 use crate::metrics::change::Test;
 use crate::metrics::spc::{Rule, point_of_slot};
 use crate::metrics::{Status, format};
-use crate::model::{CardBody, Document, Kpi, KpiKind, Place, RecordRef};
+use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
 use crate::session::{Comparison, Session};
 
@@ -191,7 +191,7 @@ pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
 pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> Option<String> {
     let moved = words::change(&change(kpi, insight)?, &against(comparison.meant(insight.now_range))?);
     let tested = insight.change.as_ref()?;
-    if tested.is_beyond_noise.is_none() && kpi.kind == KpiKind::Sum {
+    if tested.is_beyond_noise.is_none() && kpi.kind.is_total() {
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
         return Some(format!("{moved}."));
     }

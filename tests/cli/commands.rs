@@ -1,7 +1,7 @@
 //! Every command once, and the promises they share.
 
 use crate::harness::Folder;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Read as _;
 use std::process::Stdio;
 
@@ -196,7 +196,7 @@ fn kpi_prints_the_documented_fields() {
     keys.sort_unstable();
     let documented = [
         "change", "interval", "kind", "kpi", "limits", "method", "n", "place", "series", "signals", "status", "target",
-        "unit", "value",
+        "unit", "value", "weighted",
     ];
     assert_eq!(keys, documented);
     assert_eq!((&first["kpi"], &first["place"]), (&json!("CSAT"), &json!("Sign-up")));
@@ -253,12 +253,23 @@ fn check_tells_whole_from_damaged() {
     let report = folder.run(&["check", "m.milepost", "--json"]).json();
     assert_eq!((&report["ok"], &report["problems"], &report["observations"]), (&json!(true), &json!([]), &json!(3)));
     assert!(report["advice"].as_array().unwrap().iter().any(|a| a.as_str().unwrap().contains("CSAT")), "{report}");
+    assert_eq!(report["integrity"], "ok");
+    let found = |rule: &str| {
+        let doctor = report["doctor"].as_array().unwrap();
+        let is_it = |f: &&Value| f["rule"] == rule && (f["kpi"] == "CSAT" || f["kpi"].is_null());
+        doctor.iter().find(is_it).unwrap_or_else(|| panic!("{rule}: {report}")).clone()
+    };
+    let owner = found("no_owner");
+    assert_eq!((&owner["kpi"], &owner["place"]), (&json!("CSAT"), &json!(null)));
+    assert!(owner["text"].as_str().unwrap().contains("“CSAT” has no owner"), "{owner}");
+    assert!(found("no_target")["text"].as_str().unwrap().contains("good enough"));
     assert!(folder.run(&["check", "m.milepost"]).ok().contains("is whole"));
 
-    // Scratched in the middle: either it cannot be opened or the check says what is wrong.
+    // Its second half scratched (a single page may be one that is free): either it cannot be opened or the check says what
+    // is wrong.
     let mut bytes = folder.read("m.milepost");
     let middle = bytes.len() / 2;
-    bytes[middle..middle + 4_096].fill(0xAB);
+    bytes[middle..].fill(0xAB);
     let run = folder.write("broken.milepost", &bytes).run(&["check", "broken.milepost", "--json"]);
     assert_eq!(run.code, 1, "{run:?}");
     if run.err.is_empty() {

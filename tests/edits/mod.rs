@@ -6,9 +6,9 @@ use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, SourceId, Stage
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
-    AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Direction, Document, Edit,
-    EditLabel, JourneyMap, Kpi, KpiKind, LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona, Place, RecordRef,
-    Severity, Source, SourceState, TableKind,
+    AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Direction, Dismissal,
+    Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind, LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona,
+    Place, PlaceOverride, RecordRef, Severity, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.
@@ -221,13 +221,18 @@ fn body(has: &Ids, dice: &mut Dice) -> Option<CardBody> {
 }
 
 fn kpi_kind(dice: &mut Dice) -> KpiKind {
-    match dice.below(5) {
-        0 => KpiKind::Nps,
-        1 => KpiKind::top_box_of((1.0, 5.0)),
-        2 => KpiKind::Mean,
-        3 => KpiKind::Rate,
-        _ => KpiKind::Sum,
-    }
+    let kinds = [
+        KpiKind::Nps,
+        KpiKind::top_box_of((1.0, 5.0)),
+        KpiKind::Ces,
+        KpiKind::Mean,
+        KpiKind::MEDIAN,
+        KpiKind::Rate,
+        KpiKind::Ratio,
+        KpiKind::Sum,
+        KpiKind::Formula,
+    ];
+    kinds[dice.below(kinds.len())]
 }
 
 fn marks(document: &Document, dice: &mut Dice) -> CardMarks {
@@ -300,24 +305,29 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
                 (dice.words(), dice.words(), dice.words(), dice.words(), dice.words());
             Persona { id: ids.allocate(), name, role, goals, frustrations, quote, picture: None, rank }.into()
         }
-        8 => Kpi {
-            id: ids.allocate(),
-            name: dice.words(),
-            metric: dice.words(),
-            kind: kpi_kind(dice),
-            unit: String::new(),
-            scale: None,
-            direction: Direction::Down,
-            target: Some(0.5),
-            watch_band: Some(0.1),
-            owner: dice.words(),
-            definition: dice.words(),
-            response_plan: dice.words(),
-            layer: String::new(),
-            expected_update_days: Some(7),
-            rank,
+        8 => {
+            let here = place(has, dice);
+            let own = PlaceOverride { target: Some(0.6), ..PlaceOverride::default() };
+            let dismissed =
+                Dismissal { rule: "no_owner".to_owned(), place: here, reason: dice.words(), on: Day(20_000) };
+            Kpi {
+                metric: dice.words(),
+                kind: kpi_kind(dice),
+                direction: Direction::Down,
+                target: Some(0.5),
+                watch_band: Some(0.1),
+                owner: dice.words(),
+                definition: dice.words(),
+                response_plan: dice.words(),
+                expected_update_days: Some(7),
+                formula: "1 + {Sign up} / max(2, Renew)".to_owned(),
+                overrides: here.into_iter().map(|here| (here, own.clone())).collect(),
+                dismissed: vec![dismissed],
+                rank,
+                ..Kpi::new(ids.allocate(), dice.words())
+            }
+            .into()
         }
-        .into(),
         9 => Marker {
             id: ids.allocate(),
             day: Day(i32::try_from(dice.below(20_000)).unwrap()),

@@ -2,8 +2,7 @@
 
 use super::segments::Cut;
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, Comparison, KpiValue, SeriesPoint, Status, many, spc};
-use crate::model::observation::DayBucket;
+use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::{Document, Kpi, Place};
 use crate::session::insights;
 use crate::session::view::{NumbersView, Period};
@@ -75,17 +74,18 @@ pub(super) fn rows(
     });
     let days = cuts.iter().map(|cut| cut.days((document, reader), (kpi, place), range));
     let days = days.collect::<Result<Vec<_>, _>>()?;
+    let nothing = KpiDays::default();
     let rows = cuts.iter().enumerate().map(|(index, cut)| {
-        let mut row = row(document, (kpi, place), days.get(index).map_or(&[], Vec::as_slice), view);
+        let mut row = row(document, (kpi, place), days.get(index).unwrap_or(&nothing), view);
         if let Some((name, value)) = &cut.by {
             let others: Vec<_> = days.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, d)| d.clone()).collect();
-            let of = |days: &[DayBucket]| metrics::pool(days, ranges.now);
-            let (own, rest) = (of(days.get(index).map_or(&[], Vec::as_slice)), of(&metrics::merged(&others)));
+            let rest = KpiDays::merged(&others);
+            let own = days.get(index).unwrap_or(&nothing);
             row.segment = Some(Segment {
                 name: name.clone(),
                 value: value.clone(),
-                rest: metrics::within_bounds(kpi, metrics::value_of(&kpi.kind, &rest)),
-                difference: metrics::change(&kpi.kind, &own, &rest),
+                rest: metrics::measure(kpi, &rest, ranges.now),
+                difference: metrics::moved(kpi, (own, ranges.now), (&rest, ranges.now)),
                 corrected_p: None,
             });
         }
@@ -94,7 +94,7 @@ pub(super) fn rows(
     Ok(rows.collect())
 }
 
-fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &[DayBucket], view: &View) -> Row {
+fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &View) -> Row {
     let numbers = NumbersView {
         period: Period::Range(view.shown),
         grain: view.grain,
@@ -104,12 +104,10 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &[DayBucket], vie
     let insight = insights::figure(document, (kpi, place), days, &numbers, (view.shown, Some(view.today)));
     // The series and its limits are those of the days that were asked for; compared days stand in the change.
     let shown = insight.as_ref().map_or(view.shown, |insight| insight.now_range);
-    let mut series = metrics::series(&kpi.kind, days, view.grain, Some(shown), Some(view.today));
-    for point in &mut series {
-        point.value = metrics::within_bounds(kpi, point.value);
-    }
+    let kpi = &*kpi.at(place);
+    let series = metrics::trend(kpi, days, view.grain, shown, Some(view.today));
     let chart = spc::chart(&spc::slots(&series, view.grain));
-    let nothing = || metrics::value_of(&kpi.kind, &metrics::pool(&[], view.shown));
+    let nothing = || metrics::measure(kpi, &KpiDays::default(), view.shown);
     Row {
         kpi: kpi.clone(),
         place: document.place_name(place).unwrap_or_default().to_owned(),

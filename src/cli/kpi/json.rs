@@ -2,7 +2,7 @@
 
 use super::figures::{Row, Segment};
 use crate::metrics::{Change, KpiValue, Status, many, spc};
-use crate::model::{Direction, Kpi, KpiKind};
+use crate::model::{Direction, Kpi, Terms};
 use serde_json::{Map, Value, json};
 
 /// One KPI at a place.
@@ -28,6 +28,7 @@ pub(super) fn object(row: &Row) -> Value {
         "value": row.value.value,
         "interval": interval(&row.value),
         "method": row.value.method.text(),
+        "weighted": row.value.is_weighted,
         "target": row.kpi.target,
         "status": status(row.status),
         "change": row.change.as_ref().map_or(Value::Null, |change| changed(row, change)),
@@ -112,10 +113,10 @@ fn rest(segment: &Segment) -> Value {
 
 /// The unit of the value as it stands in the JSON: proportions are fractions there, not percent.
 fn unit(kpi: &Kpi) -> &str {
-    match kpi.kind {
-        KpiKind::Nps => "points",
-        KpiKind::TopBox { .. } | KpiKind::Rate => "fraction",
-        KpiKind::Mean | KpiKind::Sum => &kpi.unit,
+    match kpi.terms() {
+        Terms::Points => "points",
+        Terms::Share | Terms::ShareDifference => "fraction",
+        Terms::Score | Terms::Quantity => &kpi.unit,
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::base::time::DayRange;
 use crate::i18n::cli as words;
-use crate::metrics;
-use crate::model::observation::DayBucket;
+use crate::metrics::KpiDays;
 use crate::model::{Document, Kpi, Place, SourceState};
-use crate::session::insights;
+use crate::session::kpi_query::KpiQuery;
 use crate::store::{Reader, SegmentSummary, StoreError};
 use anyhow::bail;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,15 +62,11 @@ impl Cut {
         (document, reader): (&Document, &Reader),
         (kpi, place): (&Kpi, Place),
         range: DayRange,
-    ) -> Result<Vec<DayBucket>, StoreError> {
-        let query = |segments: Vec<(String, String)>| {
-            let mut query = insights::query(document, kpi, place, &segments);
-            query.range = range;
-            query
-        };
-        let queries: Vec<_> = self.combinations().into_iter().map(query).collect();
-        let mut parts = reader.day_buckets(&queries)?;
-        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { metrics::merged(&parts) })
+    ) -> Result<KpiDays, StoreError> {
+        let read =
+            |segments: Vec<(String, String)>| KpiQuery::of(document, kpi, place, &segments).within(range).read(reader);
+        let mut parts = self.combinations().into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { KpiDays::merged(&parts) })
     }
 }
 

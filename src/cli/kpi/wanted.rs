@@ -4,7 +4,7 @@ use crate::base::text::fold_name;
 use crate::cli::args::Kpi as Args;
 use crate::i18n::cli as words;
 use crate::metrics;
-use crate::model::{Document, Kpi, Place};
+use crate::model::{Document, Kpi, Place, Weighting};
 use crate::session::insights;
 use anyhow::bail;
 
@@ -22,9 +22,12 @@ pub(super) fn wanted(document: &Document, args: &Args) -> anyhow::Result<Vec<(Kp
     if wanted.is_empty() && (args.metric.is_some() || args.place.is_some()) {
         bail!(nothing_found(document, args));
     }
-    if let Some(word) = args.kind {
-        for (kpi, _) in &mut wanted {
-            kpi.kind = metrics::as_kind(word.word(), kpi)?;
+    for (kpi, _) in &mut wanted {
+        if let Some(word) = &args.kind {
+            kpi.kind = metrics::as_kind(word, kpi)?;
+        }
+        if let Some(is_weighted) = args.weight {
+            kpi.weighting = if is_weighted { Weighting::AsInData } else { Weighting::Unweighted };
         }
     }
     wanted.sort_by(|(a, at), (b, bt)| {

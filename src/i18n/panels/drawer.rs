@@ -225,15 +225,30 @@ pub fn page(from: u64, to: u64, total: u64) -> String {
 /// How the value of a KPI is computed, as in "mean of 1–5".
 #[must_use]
 pub fn kind(kind: &crate::model::KpiKind, scale: Option<(f64, f64)>) -> String {
-    use crate::model::KpiKind;
+    use crate::model::{KpiKind, Sides};
     match kind {
         KpiKind::Nps => "Net Promoter Score of answers 0–10".to_owned(),
-        KpiKind::TopBox { scale: (low, high), satisfied_from } => {
-            format!("share of answers {satisfied_from}–{high} on a scale of {low}–{high}")
+        KpiKind::TopBox { scale: (low, high), satisfied_from, satisfied_to } => {
+            let most = satisfied_to.unwrap_or(*high);
+            format!("share of answers {satisfied_from}–{most} on a scale of {low}–{high}")
         }
+        KpiKind::Ces => {
+            let (low, high) = scale.unwrap_or((1.0, 7.0));
+            format!("Customer Effort Score, mean of {low}–{high}")
+        }
+        KpiKind::Sus => "System Usability Scale, mean of 0–100".to_owned(),
         KpiKind::Mean => scale.map_or_else(|| "mean".to_owned(), |(low, high)| format!("mean of {low}–{high}")),
+        KpiKind::Percentile { percent } if *percent == 50.0 => "median".to_owned(),
+        KpiKind::Percentile { percent } => format!("{percent} % of the values lie below it"),
         KpiKind::Rate => "rate".to_owned(),
+        KpiKind::Ratio => "ratio of two metrics".to_owned(),
         KpiKind::Sum => "sum".to_owned(),
+        KpiKind::Count => "number of answers".to_owned(),
+        KpiKind::Last => "value of the last day".to_owned(),
+        KpiKind::Difference { of: Sides::Means } => "difference of two means".to_owned(),
+        KpiKind::Difference { of: Sides::Shares } => "difference of two shares".to_owned(),
+        KpiKind::Difference { of: Sides::Sums } => "difference of two sums".to_owned(),
+        KpiKind::Formula => "formula over other KPIs".to_owned(),
     }
 }
 
@@ -244,9 +259,18 @@ pub fn kind_word(kind: &crate::model::KpiKind) -> &'static str {
     match kind {
         KpiKind::Nps => "NPS",
         KpiKind::TopBox { .. } => "top box",
+        KpiKind::Ces => "CES",
+        KpiKind::Sus => "SUS",
         KpiKind::Mean => "mean",
+        KpiKind::Percentile { percent } if *percent == 50.0 => "median",
+        KpiKind::Percentile { .. } => "percentile",
         KpiKind::Rate => "rate",
+        KpiKind::Ratio => "ratio",
         KpiKind::Sum => "sum",
+        KpiKind::Count => "count",
+        KpiKind::Last => "last value",
+        KpiKind::Difference { .. } => "difference",
+        KpiKind::Formula => "formula",
     }
 }
 

@@ -72,10 +72,68 @@ words! {
     kind_mean = "Mean";
     kind_rate = "Rate";
     kind_sum = "Sum";
+    kind_ces = "CES";
+    kind_sus = "SUS";
+    kind_percentile = "Median, percentile";
+    kind_ratio = "Ratio of two metrics";
+    kind_count = "Count";
+    kind_last = "Last value";
+    kind_difference = "Difference of two metrics";
+    kind_formula = "Formula over other KPIs";
+    percent = "Percent of the values below it";
+    percent_wanted = "Write a number between 0 and 100; the median is 50.";
+    divided_by = "Divided by the metric";
+    divided_by_hint = "values are shares already";
+    less = "Less the metric";
+    other_metric_wanted = "Name a second metric of the data, or this KPI has no value.";
+    sides = "Both sides are";
+    sides_means = "Means";
+    sides_shares = "Shares";
+    sides_sums = "Sums";
+    sus_items = "Ten items, one metric a line";
+    sus_items_hint = "The metric holds scores of 0–100 already";
+    items_wanted = "Name ten metrics in the order of the questions, or none.";
+    which_count = "Which answers count";
+    missing_codes = "Codes that are no answers";
+    missing_codes_hint = "99; −1";
+    weighting = "Survey weights";
+    as_in_data = "As in the data";
+    unweighted = "Every answer once";
+    formula = "Formula";
+    formula_hint = "{Revenue} / {Orders}";
+    meaning = "What it means";
+    asked = "Wording of the question";
+    asked_hint = "How satisfied are you with …?";
+    outcome = "Business outcome";
+    outcome_hint = "Renewals of the year after";
+    timing = "Leading or lagging";
+    leading = "Leading";
+    lagging = "Lagging";
+    review = "Who looks at it, and when";
+    cadence = "Review";
+    weekly = "Weekly";
+    monthly = "Monthly";
+    quarterly = "Quarterly";
+    yearly = "Yearly";
+    data_source = "Where the data comes from";
+    data_source_hint = "Help desk, survey tool, warehouse";
+    when_it_drops = "When it drops";
+    when_it_rises = "When it rises";
+    when_it_is_flat = "When it stays flat";
+    plan_for_rise_hint = "What to do when it rises";
+    plan_for_flat_hint = "What to do when nothing moves although something was done";
+    as_everywhere = "as everywhere";
+    target_here = "Target here";
+    watch_band_here = "Watch band here";
+    owner_here = "Owner here";
+    asked_here = "Wording here";
+    used_in = "Used in";
+    used_nowhere = "On no map yet. Add a KPI card in a KPI lane.";
     scale = "Scale of the answers";
     scale_hint = "1–5";
     scale_wanted = "Write the lowest and the highest score, such as 1–5.";
     satisfied_from = "Satisfied from";
+    satisfied_to = "Satisfied up to";
     satisfied_wanted = "Write a score that lies on the scale.";
     unit = "Unit";
     unit_hint = "s, €, …";
@@ -145,6 +203,31 @@ words! {
     duplicate_hint = "Drag to move them together, Ctrl+D duplicates.";
     set_severity = "Set severity";
     set_tint = "Set colour";
+}
+
+/// Heading of what is different at one place.
+#[must_use]
+pub fn only_at(place: &str) -> String {
+    format!("Only at {place}")
+}
+
+/// A place where a KPI is measured, with the target it has there alone.
+#[must_use]
+pub fn used_at(place: &str, map: &str, target: Option<&str>) -> String {
+    let target = target.map_or_else(String::new, |target| format!(", target {target}"));
+    format!("{place} ({map}){target}")
+}
+
+/// A pain point that names a KPI.
+#[must_use]
+pub fn used_by_pain(text: &str) -> String {
+    format!("Pain point: {text}")
+}
+
+/// A KPI whose formula reads another.
+#[must_use]
+pub fn used_by_formula(kpi: &str) -> String {
+    format!("Formula of {kpi}")
 }
 
 /// "3 selected".

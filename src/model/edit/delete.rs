@@ -187,6 +187,7 @@ fn keep_references_whole(document: &Document, set: &BTreeSet<RecordRef>, diff: &
         let mut row = JourneyMap::clone(map);
         row.persona = row.persona.filter(|p| !is_gone((*p).into()));
         row.counterpart = row.counterpart.filter(|m| !is_gone((*m).into()));
+        row.dismissed.retain(|dismissed| !dismissed.place.is_some_and(|place| is_place_gone(set, place)));
         diff.maps.put(&document.maps, row);
     }
     for stage in document.stages.values().filter(|s| !is_gone(s.id.into())) {
@@ -207,6 +208,7 @@ fn keep_references_whole(document: &Document, set: &BTreeSet<RecordRef>, diff: &
         row.marks.persona = row.marks.persona.filter(|p| !is_gone((*p).into()));
         diff.cards.put(&document.cards, row);
     }
+    super::kpi::forget_places(document, &|place| is_place_gone(set, place), diff);
     for source in document.sources.values().filter(|s| !set.contains(&RecordRef::Source(s.id))) {
         if source.places.values().any(|p| is_place_gone(set, *p)) {
             let mut source = Source::clone(source);

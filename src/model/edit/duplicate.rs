@@ -86,7 +86,9 @@ pub(super) fn map(
     }
     let counterpart = (purpose == CopyOfMap::Counterpart).then_some(map);
     let (title, rank) = (title.to_owned(), slot.rank);
-    let copy = JourneyMap { id: new.map.1, title, state, rank, counterpart, ..JourneyMap::clone(original) };
+    let mut copy = JourneyMap { id: new.map.1, title, state, rank, counterpart, ..JourneyMap::clone(original) };
+    // What was set aside about single places was about those of the original.
+    copy.dismissed.retain(|dismissed| dismissed.place.is_none());
     diff.maps.put(&document.maps, copy);
     if purpose == CopyOfMap::Counterpart {
         let mut pair = |id: MapId, counterpart: Option<MapId>| {

@@ -5,6 +5,7 @@ mod add;
 mod copy;
 mod delete;
 mod duplicate;
+mod kpi;
 mod move_to;
 mod rank;
 mod update;

@@ -1,8 +1,8 @@
 //! Planning of changed values and words.
 
-use super::{EditError, EditLabel, Plan, Verb, record_of_place, takes_cards};
+use super::{EditError, EditLabel, Plan, Verb, kpi, record_of_place, takes_cards};
 use crate::base::text::fold_name;
-use crate::model::{AnyRecord, Card, CardBody, Diff, Document, Kpi, KpiKind, LaneKind, RecordRef, Source};
+use crate::model::{AnyRecord, Card, CardBody, Diff, Document, LaneKind, RecordRef, Source};
 
 /// Longest text a record may hold, in characters: a card is no document, and a pasted file must not stall the layout.
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -16,8 +16,10 @@ pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, Ed
     keeps_dividers_empty(document, record)?;
     let mut diff = Diff::default();
     let checked = checked(document, record)?;
-    if let AnyRecord::Source(row) = &checked {
-        keeps_sources_together(document, row, &mut diff)?;
+    match &checked {
+        AnyRecord::Source(row) => keeps_sources_together(document, row, &mut diff)?,
+        AnyRecord::Kpi(row) => kpi::follow_name(document, row, &mut diff),
+        _ => {}
     }
     diff.put(document, checked);
     Ok(Plan { diff, label: EditLabel::one(Verb::Change, reference.table()), created: Vec::new() })
@@ -117,7 +119,7 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
         AnyRecord::Persona(r) => ranked(r.rank)?,
         AnyRecord::Kpi(r) => {
             ranked(r.rank)?;
-            kpi(r)?;
+            return kpi::checked(document, r).map(AnyRecord::Kpi);
         }
         AnyRecord::Marker(_) => {}
         AnyRecord::Source(r) => {
@@ -140,6 +142,11 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
         AnyRecord::Source(r) => {
             let first = r.continues.and_then(|first| document.sources.get(&first));
             Source { state: first.map_or(r.state, |first| first.state), ..r.clone() }.into()
+        }
+        AnyRecord::Map(r) => {
+            let mut map = r.clone();
+            map.dismissed.retain(|d| d.place.is_none_or(|place| known(record_of_place(place)).is_ok()));
+            map.into()
         }
         other => other.clone(),
     })
@@ -199,23 +206,4 @@ fn tidy_tags(tags: &[String]) -> Vec<String> {
         }
     }
     kept
-}
-
-fn kpi(kpi: &Kpi) -> Result<(), EditError> {
-    let numbers = [kpi.target, kpi.watch_band, kpi.scale.map(|s| s.0), kpi.scale.map(|s| s.1)];
-    if numbers.into_iter().flatten().any(|v| !v.is_finite()) {
-        return Err(EditError::BadValue("target, watch band and scale must be numbers"));
-    }
-    if kpi.watch_band.is_some_and(|w| w < 0.0) {
-        return Err(EditError::BadValue("a watch band is not negative"));
-    }
-    if kpi.scale.is_some_and(|(low, high)| low >= high) {
-        return Err(EditError::BadValue("a scale runs from a lower to a higher score"));
-    }
-    if let KpiKind::TopBox { scale: (low, high), satisfied_from } = kpi.kind
-        && !(low < high && low <= satisfied_from && satisfied_from <= high)
-    {
-        return Err(EditError::BadValue("the lowest satisfied score lies on the scale"));
-    }
-    Ok(())
 }

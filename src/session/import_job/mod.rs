@@ -24,9 +24,10 @@ use crate::base::text::fold_loosely;
 use crate::base::time::UtcMillis;
 use crate::i18n;
 use crate::import::{self, Growth, IdStore, ImportError, Imported, Mapping, ReadOptions, RoleReason, Sniffed, Warning};
-use crate::metrics;
+use crate::metrics::{self, KpiDays};
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow, RowIssue};
 use crate::model::edit::EditError;
+use crate::model::observation::DayBucket;
 use crate::model::{Diff, Document, EditLabel, Link, Source};
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
@@ -404,28 +405,43 @@ fn call_metrics_as_stored(data: &mut BulkData, mapping: &Mapping) {
 
 /// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.
 pub(in crate::session) fn derived(document: &Document, view: &BulkView<'_>) -> Result<Derived, StoreError> {
-    let (keys, queries): (Vec<KpiAt>, Vec<BucketQuery>) = insights::queries(document, &[]).into_iter().unzip();
-    let (mut keys, mut derived) = (keys.iter(), Derived::default());
-    view.each_days(&queries, |answer| {
-        let days = keys.next().map(|key| (key, answer.days.as_slice()));
-        derived.values.extend(kpi_value_rows(document, days.into_iter()));
+    let mut derived = Derived::default();
+    let queries = insights::queries(document, &[]);
+    // KPI after KPI: the days of a wide file of many years take more memory than what is kept of them. Those of kinds that
+    // read more than one metric wait for the rest of theirs.
+    let buckets: Vec<Vec<BucketQuery>> = queries.iter().map(|(_, query)| query.buckets()).collect();
+    let mut waiting = queries.iter().zip(&buckets).peekable();
+    let mut answers: Vec<Vec<DayBucket>> = Vec::new();
+    let mut problem = None;
+    let mut settle = |answers: &mut Vec<Vec<DayBucket>>, derived: &mut Derived| {
+        while let Some(((key, query), _)) = waiting.next_if(|(_, buckets)| buckets.len() <= answers.len()) {
+            let own = answers.drain(..query.buckets().len()).collect::<Vec<_>>();
+            match query.days(&mut own.into_iter(), view) {
+                Ok(days) => derived.values.extend(kpi_value_rows(document, std::iter::once((key, &days)))),
+                Err(error) => problem = problem.take().or(Some(error)),
+            }
+        }
+    };
+    view.each_days(&buckets.concat(), |answer| {
         derived.days.add(&answer);
+        answers.push(answer.days);
+        settle(&mut answers, &mut derived);
     })?;
-    Ok(derived)
+    settle(&mut answers, &mut derived);
+    problem.map_or(Ok(derived), Err)
 }
 
-/// The daily values of KPIs, from their buckets.
+/// The daily values of KPIs, from their days.
 pub fn kpi_value_rows<'a>(
     document: &Document,
-    days: impl Iterator<Item = (&'a KpiAt, &'a [crate::model::observation::DayBucket])>,
+    days: impl Iterator<Item = (&'a KpiAt, &'a KpiDays)>,
 ) -> Vec<KpiValueRow> {
     let mut rows = Vec::new();
     for ((kpi, place), days) in days {
-        let Some(kind) = document.kpis.get(kpi).map(|k| k.kind) else { continue };
-        for day in days {
-            let value = metrics::value_and_n(&kind, &day.bucket);
+        let Some(row) = document.kpis.get(kpi) else { continue };
+        for (day, value) in metrics::daily_values(row, days) {
             if let Some(number) = value.value {
-                rows.push(KpiValueRow { kpi: *kpi, place: *place, day: day.day, n: value.n, value: number });
+                rows.push(KpiValueRow { kpi: *kpi, place: *place, day, n: value.n, value: number });
             }
         }
     }

@@ -219,7 +219,7 @@ pub fn known_percents(document: &Document) -> BTreeSet<String> {
 fn scale_of(kind: &KpiKind) -> Option<(f64, f64)> {
     match *kind {
         KpiKind::TopBox { scale, .. } => Some(scale),
-        KpiKind::Nps | KpiKind::Mean | KpiKind::Rate | KpiKind::Sum => None,
+        _ => None,
     }
 }
 
@@ -466,7 +466,10 @@ impl Planner<'_> {
         let kpis = || self.document.kpis.values();
         let folded = fold_name(stored);
         let same = kpis().find(|k| k.metric == stored);
-        same.or_else(|| kpis().find(|k| fold_name(&k.metric) == folded)).cloned()
+        let same = same.or_else(|| kpis().find(|k| fold_name(&k.metric) == folded));
+        // A denominator, or an item of a SUS, is a part of the KPI that reads it and no KPI of its own.
+        let reads = |k: &&Arc<Kpi>| k.other_metrics.iter().any(|other| fold_name(other) == folded);
+        same.or_else(|| kpis().find(reads)).cloned()
     }
 
     /// The KPI that reads a metric, which the file calls `stored`: one that reads it already, else one of that name that
@@ -479,7 +482,8 @@ impl Planner<'_> {
     ) -> Result<KpiOutcome, EditError> {
         let kpis = || self.document.kpis.values();
         let folded = fold_name(stored);
-        let waiting = || kpis().find(|k| k.metric.trim().is_empty() && fold_name(&k.name) == folded).cloned();
+        let waits = |k: &&Arc<Kpi>| k.metric.trim().is_empty() && k.kind != KpiKind::Formula;
+        let waiting = || kpis().filter(waits).find(|k| fold_name(&k.name) == folded).cloned();
         let (kpi, reason, is_new) = match self.kpi_of(stored) {
             Some(kpi) => (Kpi::clone(&kpi), None, false),
             None => match waiting() {

@@ -10,15 +10,18 @@ use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::{Day, DayRange, UtcMillis};
 use crate::i18n::import as words;
 use crate::import::{Mapping, MetricSummary, ReadOptions, Sniffed};
+use crate::metrics::KpiDays;
+use crate::metrics::sus::sus_score;
 use crate::model::bulk::{BucketQuery, BulkData};
-use crate::model::observation::{DayBucket, Parts};
+use crate::model::observation::{DayBucket, DayValues, Parts};
 use crate::model::{Document, Place};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::insights::{self, DaysByKpi, Insight, Insights};
 use crate::session::jobs::Job;
+use crate::session::kpi_query::SingleRows;
 use crate::session::view::{NumbersView, Period};
 use crate::session::{Session, overlay};
-use crate::store::{Store, UnwrittenRows};
+use crate::store::{Reader, Store, StoreError, UnwrittenRows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -201,37 +204,81 @@ fn days_after(
     progress: &Progress,
 ) -> Result<(DaysByKpi, BTreeSet<insights::KpiAt>), ImportFailure> {
     let queries = insights::queries(after, shown.view.segment.as_slice());
-    let written: Vec<BucketQuery> = queries
-        .iter()
-        .map(|(_, query)| {
-            let parts = query.parts.iter().filter(|(id, _)| Some(*id) != source).cloned().collect();
-            BucketQuery { parts, ..query.clone() }
-        })
-        .collect();
-    let answers = match &shown.store {
+    let reader = match &shown.store {
         Some(store) => {
             if shown.is_writable {
                 store.flush()?;
             }
-            store.reader()?.days(&written)?.into_iter().map(|answer| answer.days).collect()
+            Some(store.reader()?)
         }
+        None => None,
+    };
+    let rows = RowsAfter { reader, source, unwritten };
+    let buckets: Vec<BucketQuery> = queries.iter().flat_map(|(_, query)| query.buckets()).collect();
+    let written: Vec<BucketQuery> = buckets.iter().map(|query| rows.written(query)).collect();
+    let answers: Vec<Vec<DayBucket>> = match &rows.reader {
+        Some(reader) => reader.day_buckets(&written)?,
         None => vec![Vec::new(); written.len()],
     };
+    let mut answers = buckets.iter().zip(answers);
     let (mut by_kpi, mut fed) = (DaysByKpi::new(), BTreeSet::new());
-    for ((key, query), mut days) in queries.into_iter().zip(answers) {
+    for (key, query) in queries {
         progress.check()?;
-        let new_at = query.parts.iter().position(|(id, _)| Some(*id) == source);
-        if let (Some(new_at), Some(rows)) = (new_at, unwritten) {
-            days.iter_mut().for_each(|day| day.bucket.parts = make_room(day.bucket.parts, new_at, query.parts.len()));
-            let new = rows.days(&query);
+        let mut own = Vec::new();
+        for (bucket, days) in answers.by_ref().take(query.buckets().len()) {
+            let new = unwritten.map_or_else(Vec::new, |rows| rows.days(bucket));
             if !new.is_empty() {
                 fed.insert(key);
             }
-            days = merged(days, &new);
+            own.push(rows.with_new(bucket, days, &new));
         }
-        by_kpi.insert(key, days);
+        by_kpi.insert(key, query.days(&mut own.into_iter(), &rows)?);
     }
     Ok((by_kpi, fed))
+}
+
+/// The rows of a file and of an import that is not written yet, as they will be together. Rows of the import that are in
+/// the file already, because it is read again, are those of before.
+struct RowsAfter<'u, 'd> {
+    reader: Option<Reader>,
+    source: Option<SourceId>,
+    unwritten: Option<&'u UnwrittenRows<'d>>,
+}
+
+impl RowsAfter<'_, '_> {
+    /// The query for what is in the file and stays.
+    fn written(&self, query: &BucketQuery) -> BucketQuery {
+        let parts = query.parts.iter().filter(|(id, _)| Some(*id) != self.source).cloned().collect();
+        BucketQuery { parts, ..query.clone() }
+    }
+
+    /// Days of the written rows with those of the new ones.
+    fn with_new(&self, query: &BucketQuery, mut days: Vec<DayBucket>, new: &[DayBucket]) -> Vec<DayBucket> {
+        let new_at = query.parts.iter().position(|(id, _)| Some(*id) == self.source);
+        match new_at.filter(|_| self.unwritten.is_some()) {
+            Some(at) => {
+                days.iter_mut().for_each(|day| day.bucket.parts = make_room(day.bucket.parts, at, query.parts.len()));
+                merged(days, new)
+            }
+            None => days,
+        }
+    }
+}
+
+impl SingleRows for RowsAfter<'_, '_> {
+    fn values(&self, query: &BucketQuery) -> Result<Vec<DayValues>, StoreError> {
+        let written = self.reader.as_ref().map_or(Ok(Vec::new()), |reader| reader.values(&self.written(query)))?;
+        let new = self.unwritten.map_or_else(Vec::new, |rows| rows.values(query));
+        let as_days = |values| KpiDays { values, ..KpiDays::default() };
+        Ok(KpiDays::merged(&[as_days(written), as_days(new)]).values)
+    }
+
+    fn sus_scores(&self, query: &BucketQuery, items: &[String]) -> Result<Vec<DayBucket>, StoreError> {
+        let reader = self.reader.as_ref();
+        let written = reader.map_or(Ok(Vec::new()), |reader| reader.sus_scores(&self.written(query), items))?;
+        let new = self.unwritten.map_or_else(Vec::new, |rows| rows.days_of_items(query, items, &sus_score));
+        Ok(self.with_new(query, written, &new))
+    }
 }
 
 /// Parts of a query that has one part less, as those of the query with the part at `new_at`.

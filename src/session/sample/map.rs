@@ -3,7 +3,7 @@
 use super::morning_of;
 use crate::base::ids::{IdAlloc, KpiId, PersonaId};
 use crate::base::time::Day;
-use crate::model::{Direction, Document, Kpi, KpiKind, Marker, MarkerKind, Note, Persona, RecordRef};
+use crate::model::{Cadence, Direction, Document, Kpi, KpiKind, Marker, MarkerKind, Note, Persona, RecordRef, Timing};
 use crate::session::templates::draft::{Draft, Surroundings};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -49,6 +49,13 @@ struct KpiText {
     response_plan: String,
     layer: String,
     expected_update_days: Option<u32>,
+    timing: Option<Timing>,
+    cadence: Option<Cadence>,
+    outcome: String,
+    plan_for_rise: String,
+    plan_for_flat: String,
+    #[serde(default)]
+    question: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -144,8 +151,6 @@ fn add_kpis(texts: &Texts, document: &mut Document, ids: &mut IdAlloc) -> BTreeM
     let mut by_name = BTreeMap::new();
     for (rank, text) in (1_u32..).zip(&texts.kpis) {
         let kpi = Kpi {
-            id: ids.allocate(),
-            name: text.name.clone(),
             metric: text.metric.clone(),
             kind: text.kind,
             unit: text.unit.clone(),
@@ -158,7 +163,14 @@ fn add_kpis(texts: &Texts, document: &mut Document, ids: &mut IdAlloc) -> BTreeM
             response_plan: text.response_plan.clone(),
             layer: text.layer.clone(),
             expected_update_days: text.expected_update_days,
+            timing: text.timing,
+            cadence: text.cadence,
+            outcome: text.outcome.clone(),
+            plan_for_rise: text.plan_for_rise.clone(),
+            plan_for_flat: text.plan_for_flat.clone(),
+            question: text.question.clone(),
             rank: f64::from(rank),
+            ..Kpi::new(ids.allocate(), text.name.clone())
         };
         by_name.insert(text.name.clone(), kpi.id);
         document.kpis.insert(kpi.id, Arc::new(kpi));

@@ -155,8 +155,10 @@ fn the_document_is_sound_and_complete() {
 fn every_kpi_is_governed_and_has_data_where_it_stands() {
     let sample = the_sample();
     for kpi in sample.document.kpis.values() {
-        let texts = [&kpi.owner, &kpi.definition, &kpi.response_plan, &kpi.layer];
-        assert!(texts.iter().all(|t| !t.is_empty()), "{}", kpi.name);
+        let plans = [&kpi.response_plan, &kpi.plan_for_rise, &kpi.plan_for_flat];
+        let texts = [&kpi.owner, &kpi.definition, &kpi.layer, &kpi.outcome].into_iter().chain(plans);
+        assert!(kpi.timing.is_some() && kpi.cadence.is_some(), "{}", kpi.name);
+        assert!(texts.into_iter().all(|t| !t.is_empty()), "{}", kpi.name);
         assert!(kpi.name == "Ease" || (kpi.target.is_some() && kpi.watch_band.is_some()), "{}", kpi.name);
         // The sample's two years are over: nothing in it is late.
         assert_eq!(kpi.expected_update_days, None, "{}", kpi.name);

@@ -180,6 +180,7 @@ impl Draft {
             status: crate::model::MapStatus::default(),
             review_on: None,
             counterpart: None,
+            dismissed: Vec::new(),
             rank: surroundings.rank,
         };
         document.maps.insert(map, Arc::new(record));
@@ -286,7 +287,9 @@ impl Draft {
             let Some(kpi) = own.or_else(|| catalogue::kpi(name)) else { continue };
             rank += 1.0;
             let id: KpiId = ids.allocate();
-            document.kpis.insert(id, Arc::new(Kpi { id, rank, ..kpi }));
+            // Places of the map the draft was taken from mean nothing here.
+            let (overrides, dismissed) = (BTreeMap::new(), Vec::new());
+            document.kpis.insert(id, Arc::new(Kpi { id, rank, overrides, dismissed, ..kpi }));
             all.kpis.insert(name.to_owned(), id);
         }
         all

@@ -5,7 +5,7 @@
 
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::time::{Day, DayRange};
-use crate::model::bulk::BucketQuery;
+use crate::model::bulk::{BucketQuery, Counting};
 use crate::model::observation::{Bucket, DayBucket, Parts};
 use crate::store::StoreError;
 use crate::store::bulk::Database;
@@ -243,6 +243,11 @@ impl<'c> KeptTable<'c> {
         digest.bytes(query.metric.as_bytes());
         digest.bytes(&query.cuts.low.to_le_bytes());
         digest.bytes(&query.cuts.high.to_le_bytes());
+        // Counts of before there was a choice are kept under the key they had.
+        if query.counting != Counting::default() {
+            digest.bytes(&[u8::from(query.counting.is_unweighted)]);
+            query.counting.missing.iter().for_each(|code| digest.bytes(&code.to_le_bytes()));
+        }
         for (source, names) in &query.parts {
             digest.bytes(&source.raw().to_le_bytes());
             digest.bytes(self.sources.get(source).map_or(&[], Key::as_slice));

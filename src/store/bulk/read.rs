@@ -83,7 +83,7 @@ impl Days {
 }
 
 /// The rows of some days of a range: where they begin and end.
-fn span(days: &[i32], range: DayRange) -> std::ops::Range<usize> {
+pub(super) fn span(days: &[i32], range: DayRange) -> std::ops::Range<usize> {
     days.partition_point(|day| *day < range.from.0)..days.partition_point(|day| *day <= range.to.0)
 }
 
@@ -94,16 +94,11 @@ fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery, part: Parts)
     let (Some(first), Some(last)) = (answered.first(), answered.last()) else { return };
     days.reserve(*first, *last);
     let Some(values) = block.values.get(span.clone()) else { return };
-    let weights = block.weights.get(span.clone()).unwrap_or_default();
-    let is_kept = block.is_kept.get(span).unwrap_or_default();
+    let rows = block.rows(span, &query.counting);
     for (row, (day, value)) in answered.iter().zip(values).enumerate() {
-        let weight = weights.get(row).copied();
-        // Without a usable weight an answer counts for nothing in a weighted survey.
-        let is_counted = weight.is_none_or(|weight| weight > 0.0);
-        if value.is_nan() || !is_counted || is_kept.get(row).is_some_and(|is_kept| !is_kept) {
-            continue;
+        if let Some(weight) = rows.weight(row).filter(|_| query.counting.takes(*value)) {
+            add_answer(days.bucket_of(part, *day), *value, weight, query.cuts);
         }
-        add_answer(days.bucket_of(part, *day), *value, weight, query.cuts);
     }
 }
 
@@ -114,6 +109,13 @@ fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery, par
     let (Some(first), Some(last)) = (observed.first(), observed.last()) else { return };
     days.reserve(*first, *last);
     let (Some(values), Some(n)) = (rows.values.get(span.clone()), rows.n.get(span)) else { return };
+    let answers: Vec<f64>;
+    let values = if query.counting.missing.is_empty() {
+        values
+    } else {
+        answers = values.iter().map(|v| if query.counting.takes(*v) { *v } else { f64::NAN }).collect();
+        &answers
+    };
     // The series as a whole tells whether its rows are averages: some happen to be whole.
     let (cuts, are_averages, rows_of_chunk) = (query.cuts, rows.has_averages(query.cuts), (observed, values, n, part));
     // Millions of rows: what is the same for all of them is asked once.

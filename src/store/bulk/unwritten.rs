@@ -2,10 +2,13 @@
 
 use crate::base::ids::SourceId;
 use crate::base::text::fold_name;
-use crate::model::bulk::{BucketQuery, BulkData, RowsBySeries};
-use crate::model::observation::{DayBucket, Parts};
+use crate::base::time::Day;
+use crate::model::bulk::{BucketQuery, BulkData, RowsBySeries, ScoreColumn};
+use crate::model::observation::{DayBucket, DayValues, Parts};
+use crate::store::bulk::Score;
 use crate::store::bulk::averages::{are_averages, is_off_scale};
 use crate::store::bulk::read::{Days, SeriesKind, add_answer};
+use crate::store::bulk::singles::Values;
 use crate::store::bulk::write::Extent;
 
 /// Rows of an import that has been read and not written.
@@ -49,21 +52,78 @@ impl<'d> UnwrittenRows<'d> {
     /// What [`crate::store::Reader::days`] will add to the days of a query once the rows are in the file.
     #[must_use]
     pub fn days(&self, query: &BucketQuery) -> Vec<DayBucket> {
-        let part = query.parts.iter().position(|(source, _)| *source == self.source);
-        let Some((index, (_, places))) = part.and_then(|i| Some((i, query.parts.get(i)?))) else { return Vec::new() };
-        let (part, metric) = (Parts::one(index), fold_name(&query.metric));
+        let Some((part, places)) = self.meant(query) else { return Vec::new() };
+        let metric = fold_name(&query.metric);
         let mut days = Days::default();
-        self.add_observations(&mut days, query, (&metric, places), part);
-        self.add_answers(&mut days, query, (&metric, places), part);
+        for (kind, rows) in self.observations(query, (&metric, places)) {
+            reserve(&mut days, rows.iter().map(|(day, ..)| day.0));
+            for (day, value, n) in rows {
+                kind.add(days.bucket_of(part, day.0), value, n, query.cuts);
+            }
+        }
+        for answers in self.answers(query, (&metric, places)) {
+            reserve(&mut days, answers.iter().map(|(day, ..)| day.0));
+            for (day, value, weight) in answers {
+                add_answer(days.bucket_of(part, day.0), value, weight, query.cuts);
+            }
+        }
         days.finish()
     }
 
-    fn add_observations(&self, days: &mut Days, query: &BucketQuery, (metric, places): (&str, &[String]), part: Parts) {
+    /// What [`crate::store::Reader::values`] will add.
+    #[must_use]
+    pub fn values(&self, query: &BucketQuery) -> Vec<DayValues> {
+        let Some((_, places)) = self.meant(query) else { return Vec::new() };
+        let metric = fold_name(&query.metric);
+        let mut values = Values::default();
+        let observed = self.observations(query, (&metric, places)).into_iter().flat_map(|(_, rows)| rows);
+        for (day, value, count) in observed.chain(self.answers(query, (&metric, places)).into_iter().flatten()) {
+            values.add(day.0, value, count.unwrap_or(1.0));
+        }
+        values.finish()
+    }
+
+    /// What [`crate::store::Reader::days_of_items`] will add.
+    #[must_use]
+    pub fn days_of_items(&self, query: &BucketQuery, items: &[String], score: Score<'_>) -> Vec<DayBucket> {
+        let Some((part, places)) = self.meant(query) else { return Vec::new() };
+        let mut days = Days::default();
+        for place in places {
+            let column = |item: &String| {
+                let is_it = |index: &usize| {
+                    self.score_metrics.get(*index) == Some(&fold_name(item))
+                        && self.data.responses.scores.get(*index).is_some_and(|score| score.place == *place)
+                };
+                (0..self.score_metrics.len()).find(is_it)
+            };
+            let Some(columns) = items.iter().map(column).collect::<Option<Vec<_>>>() else { continue };
+            let scores = &self.data.responses.scores;
+            for (row, day, weight) in self.respondents(query) {
+                let answer = |column: &usize| scores.get(*column).and_then(|s| s.value.get(row)).copied();
+                let takes = |value: f64| if query.counting.takes(value) { value } else { f64::NAN };
+                let answers: Vec<f64> = columns.iter().map(|c| answer(c).map_or(f64::NAN, takes)).collect();
+                if let Some(value) = score(&answers) {
+                    add_answer(days.bucket_of(part, day.0), value, weight, query.cuts);
+                }
+            }
+        }
+        days.finish()
+    }
+
+    /// The part of a query that these rows belong to, and the names of its place in them.
+    fn meant<'q>(&self, query: &'q BucketQuery) -> Option<(Parts, &'q [String])> {
+        let index = query.parts.iter().position(|(source, _)| *source == self.source)?;
+        Some((Parts::one(index), query.parts.get(index)?.1.as_slice()))
+    }
+
+    /// The observations that count, series by series.
+    fn observations(&self, query: &BucketQuery, (metric, places): (&str, &[String])) -> Vec<(SeriesKind, Vec<Row>)> {
         let table = &self.data.observations;
         let dimension = |name: &String| table.segments.iter().position(|own| own == name);
         let wanted: Option<Vec<(usize, &String)>> =
             query.segments.iter().map(|(name, value)| Some((dimension(name)?, value))).collect();
-        let Some(wanted) = wanted else { return };
+        let Some(wanted) = wanted else { return Vec::new() };
+        let mut found = Vec::new();
         for (index, (key, own)) in table.series.iter().zip(&self.series_metrics).enumerate() {
             let is_meant = own == metric
                 && places.contains(&key.place)
@@ -74,17 +134,27 @@ impl<'d> UnwrittenRows<'d> {
                 are_averages: are_averages(extent.is_whole, is_off_scale(min, max), query.cuts),
                 has_counts: self.has_counts,
             };
-            let rows = self.by_series.of(index);
-            reserve(days, rows.iter().filter_map(|row| table.value_at(*row)).map(|(day, ..)| day.0));
-            for (day, value, n) in rows.iter().filter_map(|row| table.value_at(*row)) {
-                if query.range.contains(day) {
-                    kind.add(days.bucket_of(part, day.0), value, n, query.cuts);
-                }
-            }
+            let rows = self.by_series.of(index).iter().filter_map(|row| table.value_at(*row));
+            let counts = |(day, value, _): &Row| query.range.contains(*day) && query.counting.takes(*value);
+            found.push((kind, rows.filter(counts).collect()));
         }
+        found
     }
 
-    fn add_answers(&self, days: &mut Days, query: &BucketQuery, (metric, places): (&str, &[String]), part: Parts) {
+    /// The answers that count, question by question.
+    fn answers(&self, query: &BucketQuery, (metric, places): (&str, &[String])) -> Vec<Vec<Row>> {
+        let scores = self.data.responses.scores.iter().zip(&self.score_metrics);
+        let meant = scores.filter(|(score, own)| *own == metric && places.contains(&score.place));
+        let of = |score: &ScoreColumn| {
+            let rows = self.respondents(query).into_iter();
+            let rows = rows.filter_map(|(row, day, weight)| Some((day, *score.value.get(row)?, weight)));
+            rows.filter(|(_, value, _)| query.counting.takes(*value)).collect()
+        };
+        meant.map(|(score, _)| of(score)).collect()
+    }
+
+    /// The respondents that count: row, day and weight.
+    fn respondents(&self, query: &BucketQuery) -> Vec<(usize, Day, Option<f64>)> {
         let responses = &self.data.responses;
         let code = |(name, value): &(String, String)| {
             let segment = responses.segments.iter().find(|segment| segment.name == *name)?;
@@ -92,23 +162,20 @@ impl<'d> UnwrittenRows<'d> {
             Some((segment, u32::try_from(code).ok()?))
         };
         let wanted: Option<Vec<_>> = query.segments.iter().map(code).collect();
-        let Some(wanted) = wanted else { return };
-        for (score, own) in responses.scores.iter().zip(&self.score_metrics) {
-            if own != metric || !places.contains(&score.place) {
-                continue;
-            }
-            reserve(days, responses.day.iter().map(|day| day.0));
-            for (row, (day, value)) in responses.day.iter().zip(&score.value).enumerate() {
-                let weight = responses.weight.get(row).copied();
-                let is_counted = weight.is_none_or(|weight| weight > 0.0)
-                    && wanted.iter().all(|(segment, code)| segment.code.get(row) == Some(code));
-                if !value.is_nan() && is_counted && query.range.contains(*day) {
-                    add_answer(days.bucket_of(part, day.0), *value, weight, query.cuts);
-                }
-            }
-        }
+        let Some(wanted) = wanted else { return Vec::new() };
+        let each = responses.day.iter().enumerate().filter(|(_, day)| query.range.contains(**day));
+        each.filter_map(|(row, day)| {
+            let weight = responses.weight.get(row).copied().filter(|_| !query.counting.is_unweighted);
+            let is_counted = weight.is_none_or(|weight| weight > 0.0)
+                && wanted.iter().all(|(segment, code)| segment.code.get(row) == Some(code));
+            is_counted.then_some((row, *day, weight))
+        })
+        .collect()
     }
 }
+
+/// Day, value, and n or weight of a row.
+type Row = (Day, f64, Option<f64>);
 
 fn reserve(days: &mut Days, all: impl Iterator<Item = i32>) {
     if let Some((from, to)) = all.fold(None, |span: Option<(i32, i32)>, day| {

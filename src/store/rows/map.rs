@@ -2,14 +2,14 @@
 
 use crate::base::ids::Id as _;
 use crate::model::JourneyMap;
-use crate::store::rows::{SqlResult, Stored, from_day_text, from_word, id, optional_id, word};
+use crate::store::rows::{SqlResult, Stored, from_day_text, from_json, from_word, id, json, optional_id, word};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for JourneyMap {
     const SELECT: &'static str =
-        "SELECT id, title, state, persona, owner, rank, status, review_on, counterpart FROM map";
-    const UPSERT: &'static str = "INSERT OR REPLACE INTO map (id, title, state, persona, owner, rank, status, review_on, counterpart) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        "SELECT id, title, state, persona, owner, rank, status, review_on, counterpart, dismissed FROM map";
+    const UPSERT: &'static str = "INSERT OR REPLACE INTO map (id, title, state, persona, owner, rank, status, review_on, counterpart, \
+         dismissed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     const DELETE: &'static str = "DELETE FROM map WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
@@ -24,6 +24,7 @@ impl Stored for JourneyMap {
             status: from_word(row, 6)?,
             review_on: review_on.map(|text| from_day_text(7, &text)).transpose()?,
             counterpart: optional_id(row, 8)?,
+            dismissed: from_json(row, 9)?,
         })
     }
 
@@ -37,7 +38,8 @@ impl Stored for JourneyMap {
             self.rank,
             word(&self.status)?,
             self.review_on.map(|day| day.to_string()),
-            self.counterpart.map(|m| m.raw())
+            self.counterpart.map(|m| m.raw()),
+            json(&self.dismissed)?
         ])
     }
 }

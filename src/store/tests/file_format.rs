@@ -1,11 +1,11 @@
 //! The documented layout: the page's own program reads a file, and files of every version can be opened.
 
-use crate::base::ids::{Id as _, IdAlloc};
+use crate::base::ids::{Id as _, IdAlloc, MapId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, ObservationTable, SeriesKey};
 use crate::model::check::violations;
-use crate::model::{CardMarks, Document, LaneKind};
+use crate::model::{CardMarks, Document, Kpi, LaneKind, Place};
 use crate::store::check::check as check_file;
 use crate::store::tests::{
     Dice, create, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
@@ -128,7 +128,7 @@ fn words_of(path: &Path, table: &str, column: &str) -> Vec<(i64, String)> {
 
 #[test]
 fn files_of_every_version_open() {
-    for (version, mode) in [1, 2, 3, 4, 5].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
+    for (version, mode) in [1, 2, 3, 4, 5, 6].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -139,6 +139,15 @@ fn files_of_every_version_open() {
         assert_eq!(document.cards.values().map(|c| (c.id.raw(), c.text.clone())).collect::<Vec<_>>(), cards);
         assert_eq!(document.stages.values().map(|s| (s.id.raw(), s.title.clone())).collect::<Vec<_>>(), stages);
         assert!(version > 1 || document.cards.values().all(|card| card.marks == CardMarks::default()));
+        // KPIs of before say nothing about what came with version 6.
+        let as_before = |kpi: &Kpi| {
+            let rest = Kpi::new(kpi.id, "");
+            kpi.overrides.is_empty()
+                && kpi.at(Place::Map(MapId::from_raw(1))).as_ref() == kpi
+                && kpi.reads_as(&Kpi { metric: kpi.metric.clone(), kind: kpi.kind, ..rest })
+        };
+        assert!(!document.kpis.is_empty());
+        assert_eq!(document.kpis.values().all(|kpi| as_before(kpi)), version < 6);
         assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":1.5}"));
         let reader = opened.store.reader().unwrap();
         let [days] = &reader.days(&[query("CSAT", source_id(7), &["Support"])]).unwrap()[..] else { panic!("one") };
@@ -179,7 +188,7 @@ fn daily_values_of_an_older_file_read_as_before() {
     Store::open(&path, OpenMode::Edit).unwrap().store.close().unwrap();
     assert_eq!(
         rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)),
-        Ok(5)
+        Ok(6)
     );
     assert_eq!(all(), before);
 }
@@ -188,7 +197,7 @@ fn daily_values_of_an_older_file_read_as_before() {
 /// to date, and who looks meanwhile sees it either way.
 #[test]
 fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
-    for version in [1, 2, 3, 4] {
+    for version in [1, 2, 3, 4, 5] {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -214,7 +223,7 @@ fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
         assert_eq!(viewer.document.sources.len(), opened.document.sources.len() + 1);
         viewer.store.close().unwrap();
         opened.store.close().unwrap();
-        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 5]);
+        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 6]);
         let mut problems = check_file(&path, &Progress::default()).unwrap().problems;
         problems.retain(|problem| !problem.ends_with("is not in the file"));
         assert_eq!(problems, violations(&opened.document).iter().map(ToString::to_string).collect::<Vec<_>>());

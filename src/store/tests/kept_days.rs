@@ -2,7 +2,7 @@
 
 use crate::base::time::{Day, DayRange};
 use crate::model::Document;
-use crate::model::bulk::{BucketQuery, BulkData};
+use crate::model::bulk::{BucketQuery, BulkData, Counting};
 use crate::model::observation::Cuts;
 use crate::store::tests::{Dice, create, load, observations, query, responses, source_id, temporary};
 use crate::store::{DaysToKeep, OpenMode, QueryDays, Store};
@@ -105,6 +105,8 @@ fn whatever_the_days_depend_on_is_in_their_key() {
         BucketQuery { range: DayRange { from: Day(19_100), ..DayRange::EVER }, ..base.clone() },
         BucketQuery { parts: vec![base.parts[0].clone(), base.parts[0].clone()], ..base.clone() },
         BucketQuery { parts: Vec::new(), ..base.clone() },
+        BucketQuery { counting: Counting { is_unweighted: true, missing: Vec::new() }, ..base.clone() },
+        BucketQuery { counting: Counting { is_unweighted: false, missing: vec![3.0] }, ..base.clone() },
     ];
     check(&store, &others, 0);
     // Rows that were stored in another way, or that another program put there.

@@ -8,6 +8,7 @@ mod kept_days;
 mod laws;
 mod locks;
 mod saving;
+mod singles;
 mod sql_queries;
 
 use crate::base::ids::{Id as _, IdAlloc, KpiId, SourceId};
@@ -18,9 +19,9 @@ use crate::model::bulk::{
 };
 use crate::model::observation::Cuts;
 use crate::model::{
-    Card, CardBody, Channel, Connection, ConnectionStyle, Diff, Direction, Document, JourneyMap, Kpi, KpiKind, Lane,
-    LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona, Place, Refresh, Severity, Source, SourceState, Stage,
-    Step,
+    Cadence, Card, CardBody, Channel, Connection, ConnectionStyle, Diff, Direction, Dismissal, Document, JourneyMap,
+    Kpi, KpiKind, Lane, LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh,
+    Severity, Sides, Source, SourceState, Stage, Step, Timing, Weighting,
 };
 use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;
@@ -128,16 +129,35 @@ fn marks(document: &Document, dice: &mut Dice) -> crate::model::CardMarks {
     }
 }
 
-fn kpi(ids: &mut IdAlloc, dice: &mut Dice) -> Kpi {
+fn kpi(document: &Document, ids: &mut IdAlloc, dice: &mut Dice) -> Kpi {
     let scale = (1.0, 5.0);
-    let kind =
-        [KpiKind::Nps, KpiKind::TopBox { scale, satisfied_from: 4.0 }, KpiKind::Mean, KpiKind::Rate, KpiKind::Sum]
-            [dice.below(5)];
+    let kinds = [
+        KpiKind::Nps,
+        KpiKind::top_box_of(scale),
+        KpiKind::TopBox { scale: (1.0, 6.0), satisfied_from: 1.0, satisfied_to: Some(2.0) },
+        KpiKind::Ces,
+        KpiKind::Sus,
+        KpiKind::Mean,
+        KpiKind::Percentile { percent: 95.0 },
+        KpiKind::Rate,
+        KpiKind::Ratio,
+        KpiKind::Sum,
+        KpiKind::Count,
+        KpiKind::Last,
+        KpiKind::Difference { of: Sides::Shares },
+        KpiKind::Formula,
+    ];
+    let stages: Vec<_> = document.stages.keys().copied().collect();
+    let own = |dice: &mut Dice| PlaceOverride {
+        target: (dice.below(2) == 0).then(|| number(dice)),
+        watch_band: Some(0.25),
+        owner: dice.text(),
+        question: dice.text(),
+    };
+    let overrides = (0..dice.below(3)).filter_map(|_| Some((Place::Stage(dice.pick(&stages)?), own(dice)))).collect();
     Kpi {
-        id: ids.allocate(),
-        name: dice.text(),
         metric: dice.text(),
-        kind,
+        kind: kinds[dice.below(kinds.len())],
         unit: dice.text(),
         scale: (dice.below(2) == 0).then_some(scale),
         direction: if dice.below(2) == 0 { Direction::Up } else { Direction::Down },
@@ -146,10 +166,36 @@ fn kpi(ids: &mut IdAlloc, dice: &mut Dice) -> Kpi {
         owner: dice.text(),
         definition: dice.text(),
         response_plan: dice.text(),
+        plan_for_rise: dice.text(),
+        plan_for_flat: dice.text(),
         layer: dice.text(),
         expected_update_days: (dice.below(2) == 0).then_some(7),
+        other_metrics: (0..dice.below(3)).map(|_| dice.text()).collect(),
+        formula: dice.text(),
+        missing: (0..dice.below(3)).map(|_| number(dice)).collect(),
+        weighting: [Weighting::AsInData, Weighting::Unweighted][dice.below(2)],
+        overrides,
+        timing: dice.pick(&Timing::EVERY),
+        cadence: dice.pick(&Cadence::EVERY),
+        data_source: dice.text(),
+        outcome: dice.text(),
+        question: dice.text(),
+        dismissed: dismissed(document, dice),
         rank: number(dice),
+        ..Kpi::new(ids.allocate(), dice.text())
     }
+}
+
+fn dismissed(document: &Document, dice: &mut Dice) -> Vec<Dismissal> {
+    let stages: Vec<_> = document.stages.keys().copied().collect();
+    let count = dice.below(3);
+    let one = |dice: &mut Dice| Dismissal {
+        rule: "no_owner".to_owned(),
+        place: dice.pick(&stages).map(Place::Stage),
+        reason: dice.text(),
+        on: Day(20_000),
+    };
+    (0..count).map(|_| one(dice)).collect()
 }
 
 /// The record of an import.
@@ -191,6 +237,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
                 status: crate::model::MapStatus::EVERY[dice.below(4)],
                 review_on: (dice.below(2) == 0).then_some(Day(20_000)),
                 counterpart: None,
+                dismissed: dismissed(document, dice),
                 rank: number(dice),
             };
             let height = (dice.below(2) == 0).then_some(80.5);
@@ -284,7 +331,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
             document.personas.insert(persona.id, Arc::new(persona));
         }
         10 => {
-            let kpi = kpi(ids, dice);
+            let kpi = kpi(document, ids, dice);
             document.kpis.insert(kpi.id, Arc::new(kpi));
         }
         11 => {
@@ -409,6 +456,7 @@ pub(super) fn query(metric: &str, source: SourceId, places: &[&str]) -> BucketQu
         cuts: Cuts { low: 4.0, high: 8.0 },
         range: DayRange::EVER,
         segments: Vec::new(),
+        counting: crate::model::bulk::Counting::default(),
     }
 }
 

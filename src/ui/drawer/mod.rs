@@ -1,5 +1,6 @@
 //! The data drawer at the bottom: the trend of one KPI, the rows behind it, and the sources of all numbers.
 
+mod doctor;
 mod observations;
 mod report;
 mod sources;
@@ -29,6 +30,8 @@ pub enum DrawerTab {
     Sources,
     /// What was said about the maps.
     Notes,
+    /// What the KPIs lack.
+    Doctor,
 }
 
 /// What the drawer remembers between frames.
@@ -41,6 +44,7 @@ pub struct DrawerState {
     observations: observations::State,
     sources: sources::State,
     notes: NotesState,
+    doctor: doctor::State,
 }
 
 impl DrawerState {
@@ -101,6 +105,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
         DrawerTab::Observations => observations::show_ui(ui, &mut state.observations, cx, state.shown),
         DrawerTab::Sources => sources::show_ui(ui, &mut state.sources, cx),
         DrawerTab::Notes => notes::show_ui(ui, &mut state.notes, cx),
+        DrawerTab::Doctor => doctor::show_ui(ui, &mut state.doctor, cx),
     }
 }
 
@@ -108,11 +113,13 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     let tokens = cx.tokens;
     let open = crate::session::notes::open_count(cx.session.document());
     let notes = text::notes(open);
+    let doctor = crate::i18n::doctor::tab(state.doctor.follow(cx.session));
     let tabs = [
         (DrawerTab::Trend, text::trend()),
         (DrawerTab::Observations, text::observations()),
         (DrawerTab::Sources, text::sources()),
         (DrawerTab::Notes, notes.as_str()),
+        (DrawerTab::Doctor, doctor.as_str()),
     ];
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 4.0;

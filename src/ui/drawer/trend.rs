@@ -5,7 +5,7 @@ use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::{Method, Status, format};
-use crate::model::{Kpi, KpiKind, RecordRef};
+use crate::model::{Kpi, RecordRef};
 use crate::session::insights::{Insight, KpiAt};
 use crate::session::{AppCommand, Comparison};
 use crate::theme::Tokens;
@@ -146,7 +146,7 @@ fn status_text(kpi: &Kpi, status: Status) -> String {
     match kpi.target {
         Some(target) => {
             let mut words = format::target(kpi, target);
-            if kpi.kind == KpiKind::Sum {
+            if kpi.kind.is_total() {
                 words = text::a_month(&words);
             }
             words::status_with_target(status_words(status), &words)

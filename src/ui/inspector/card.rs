@@ -187,5 +187,5 @@ fn kpi_card_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, map: MapId) {
     if link_ui(ui, fields.cx.tokens, text::open_trend()).clicked() {
         fields.cx.commands.send(AppCommand::ShowKpi(kpi, place));
     }
-    kpi::definition_ui(ui, fields, kpi);
+    kpi::definition_ui(ui, fields, (kpi, place));
 }

@@ -4,7 +4,7 @@ use super::Fields;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::metrics::{Status, format};
-use crate::model::{Card, CardBody, KpiKind};
+use crate::model::{Card, CardBody};
 use crate::session::AppCommand;
 use crate::session::insights::{Insight, KpiAt};
 use crate::ui::figures;
@@ -43,7 +43,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, card: &Card, at: Option<
         quote_ui(ui, fields, quote);
     }
     let kpi = at.and_then(|(kpi, _)| fields.document().kpis.get(&kpi));
-    let is_total = kpi.is_some_and(|kpi| kpi.kind == KpiKind::Sum);
+    let is_total = kpi.is_some_and(|kpi| kpi.kind.is_total());
     let confidence = confidence(insight, is_total, quotes.len());
     if confidence == Confidence::Assumption {
         ui.add(Label::new(weak(tokens, text::no_evidence())).wrap());

@@ -1,16 +1,12 @@
 //! The definition of a KPI: what is counted, how, what to reach and what to do.
 
-use super::{Fields, number, number_text};
-use crate::base::ids::{KpiId, SourceId};
-use crate::base::time::UtcMillis;
+use super::{Fields, kpi_governance, kpi_rows, kpi_use, number, number_text};
+use crate::base::ids::KpiId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::model::{Direction, Kpi, KpiKind, RecordRef};
-use crate::session::Session;
-use crate::session::inquiry::MetricNames;
-use crate::session::jobs::{Job, Polled};
+use crate::model::{Direction, Kpi, KpiKind, Place, RecordRef, Sides, Terms};
 use crate::ui::drafts::{Field, FieldKey, FieldLook};
-use crate::ui::parts::{caption_ui, choice_ui, label_ui, problem_ui};
+use crate::ui::parts::{caption_ui, choice_ui, label_ui};
 use crate::ui::style::points;
 use egui::Ui;
 use std::sync::Arc;
@@ -22,16 +18,19 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: KpiId) {
     caption_ui(ui, fields.cx.tokens, words::sort(record));
     name_ui(ui, fields, kpi, ("title", FieldLook::Title));
     fields_ui(ui, fields, kpi);
+    kpi_use::show_ui(ui, fields, kpi);
     fields.delete_ui(ui, record, true);
 }
 
 /// A KPI below the card that shows it.
-pub(super) fn definition_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: KpiId) {
+pub(super) fn definition_ui(ui: &mut Ui, fields: &mut Fields<'_>, (id, place): (KpiId, Place)) {
     let Some(kpi) = fields.document().kpis.get(&id) else { return };
     ui.add_space(points(fields.cx.tokens.spacing) * 3.0);
     caption_ui(ui, fields.cx.tokens, text::definition_of_kpi());
     name_ui(ui, fields, kpi, ("name", FieldLook::Line));
     fields_ui(ui, fields, kpi);
+    kpi_use::of_place_ui(ui, fields, kpi, place);
+    kpi_use::show_ui(ui, fields, kpi);
 }
 
 /// The name. Without one the KPI could not be found in any list.
@@ -46,10 +45,10 @@ fn name_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>, (field, look): 
     fields.parsed_as_ui(ui, field, (&kpi.name, &kpi.name), read, |name| with(kpi, |k| k.name = name));
 }
 
-type Labels = (&'static str, &'static str, &'static str);
+pub(super) type Labels = (&'static str, &'static str, &'static str);
 
 /// A field for one line of words of the KPI.
-fn line_ui(
+pub(super) fn line_ui(
     ui: &mut Ui,
     fields: &mut Fields<'_>,
     kpi: &Arc<Kpi>,
@@ -62,7 +61,7 @@ fn line_ui(
 }
 
 /// A field for several lines of words of the KPI.
-fn lines_ui(
+pub(super) fn lines_ui(
     ui: &mut Ui,
     fields: &mut Fields<'_>,
     kpi: &Arc<Kpi>,
@@ -74,17 +73,26 @@ fn lines_ui(
     fields.words_ui(ui, (key, FieldLook::Lines), (label, hint), current, |words| with(kpi, |k| set(k, words)));
 }
 
-fn with(kpi: &Arc<Kpi>, set: impl FnOnce(&mut Kpi)) -> Kpi {
+pub(super) fn with(kpi: &Arc<Kpi>, set: impl FnOnce(&mut Kpi)) -> Kpi {
     let mut kpi = Kpi::clone(kpi);
     set(&mut kpi);
     kpi
 }
 
 fn fields_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
-    metric_ui(ui, fields, kpi);
     kind_ui(ui, fields, kpi);
+    kpi_rows::show_ui(ui, fields, kpi);
     scale_ui(ui, fields, kpi);
-    if !matches!(kpi.kind, KpiKind::Nps | KpiKind::TopBox { .. } | KpiKind::Rate) {
+    let has_no_unit = matches!(
+        kpi.kind,
+        KpiKind::Nps
+            | KpiKind::TopBox { .. }
+            | KpiKind::Ces
+            | KpiKind::Sus
+            | KpiKind::Rate
+            | KpiKind::Difference { of: Sides::Shares }
+    );
+    if !has_no_unit {
         line_ui(ui, fields, kpi, ("unit", text::unit(), text::unit_hint()), &kpi.unit, |k, unit| k.unit = unit);
     }
     label_ui(ui, fields.cx.tokens, text::direction());
@@ -94,120 +102,61 @@ fn fields_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
         fields.update(with(kpi, |k| k.direction = direction), "direction");
     }
     target_ui(ui, fields, kpi);
-    line_ui(ui, fields, kpi, ("owner", text::owner(), text::owner_hint()), &kpi.owner, |k, owner| k.owner = owner);
-    let labels = ("definition", text::definition(), text::definition_hint());
-    lines_ui(ui, fields, kpi, labels, &kpi.definition, |k, definition| k.definition = definition);
-    let labels = ("response plan", text::response_plan(), text::response_plan_hint());
-    lines_ui(ui, fields, kpi, labels, &kpi.response_plan, |k, plan| k.response_plan = plan);
-    layer_ui(ui, fields, kpi);
-    let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "expected update" };
-    let shown = kpi.expected_update_days.map_or_else(String::new, |d| d.to_string());
-    let read = |typed: &str| match typed.trim() {
-        "" => Ok(None),
-        typed => typed.parse::<u32>().ok().filter(|d| *d > 0).map(Some).ok_or_else(|| text::days_wanted().to_owned()),
-    };
-    let labels = (text::expected_update(), words::none());
-    fields.parsed_ui(ui, key, labels, (&kpi.expected_update_days, &shown), read, |days| {
-        with(kpi, |k| k.expected_update_days = days)
-    });
-}
-
-/// The metrics of the open file, read when a KPI is first shown and again when its sources change.
-#[derive(Default)]
-pub(super) struct MetricsState {
-    names: Vec<String>,
-    of: Option<Vec<(SourceId, UtcMillis)>>,
-    reading: Option<MetricNames>,
-}
-
-impl std::fmt::Debug for MetricsState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MetricsState").field("names", &self.names).finish_non_exhaustive()
-    }
-}
-
-impl MetricsState {
-    /// Brings the names up to date in the background.
-    fn follow(&mut self, session: &Session) {
-        let of: Vec<_> = session.document().sources.values().map(|s| (s.id, s.imported_at)).collect();
-        if self.of.as_ref() != Some(&of) {
-            self.of = Some(of);
-            self.reading = session.metrics();
-        }
-        match self.reading.as_ref().map(Job::poll) {
-            Some(Polled::Done(Ok(names))) => self.names = names,
-            Some(Polled::Done(Err(error))) => log::warn!("metrics not read: {error}"),
-            Some(Polled::Lost) => {}
-            Some(Polled::Running) | None => return,
-        }
-        self.reading = None;
-    }
-}
-
-/// What the KPI counts in the data: typed, or chosen from what the file has. A name that no row has is told at once.
-fn metric_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
-    fields.metrics.follow(fields.cx.session);
-    let set = |metric: String| with(kpi, |k| k.metric = metric);
-    let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "metric" };
-    let read = |typed: &str| Ok(typed.trim().to_owned());
-    fields.parsed_ui(ui, key, (text::metric(), ""), (&kpi.metric, &kpi.metric), read, set);
-    let names = fields.metrics.names.clone();
-    if names.is_empty() {
-        return;
-    }
-    let chosen = names.iter().position(|name| *name == kpi.metric);
-    if chosen.is_none() {
-        problem_ui(ui, fields.cx.tokens, &text::no_such_metric(&kpi.metric));
-    }
-    let key = FieldKey { field: "known metric", ..key };
-    if let Some(metric) = fields.combo_ui(ui, key, text::known_metrics(), &names, chosen).and_then(|i| names.get(i)) {
-        fields.update(set(metric.clone()), "metric");
-    }
+    kpi_governance::show_ui(ui, fields, kpi);
+    kpi_rows::counting_ui(ui, fields, kpi);
 }
 
 fn kind_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     // A top box needs a scale; without one five points are the usual ones, and the field below changes that.
     let scale = kpi.scale.unwrap_or((1.0, 5.0));
-    let top_box = match kpi.kind {
-        same @ KpiKind::TopBox { .. } => same,
-        _ => KpiKind::top_box_of(scale),
-    };
-    let kinds = [KpiKind::Nps, top_box, KpiKind::Mean, KpiKind::Rate, KpiKind::Sum];
-    let names = [text::kind_nps(), text::kind_top_box(), text::kind_mean(), text::kind_rate(), text::kind_sum()];
-    let chosen = kinds.iter().position(|k| k.word() == kpi.kind.word());
+    let kinds = [
+        (KpiKind::Nps, text::kind_nps()),
+        (KpiKind::top_box_of(scale), text::kind_top_box()),
+        (KpiKind::Ces, text::kind_ces()),
+        (KpiKind::Sus, text::kind_sus()),
+        (KpiKind::Mean, text::kind_mean()),
+        (KpiKind::MEDIAN, text::kind_percentile()),
+        (KpiKind::Rate, text::kind_rate()),
+        (KpiKind::Ratio, text::kind_ratio()),
+        (KpiKind::Sum, text::kind_sum()),
+        (KpiKind::Count, text::kind_count()),
+        (KpiKind::Last, text::kind_last()),
+        (KpiKind::Difference { of: Sides::Means }, text::kind_difference()),
+        (KpiKind::Formula, text::kind_formula()),
+    ];
+    let chosen = kinds.iter().position(|(kind, _)| kind.word() == kpi.kind.word());
     let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "kind" };
-    let names = names.map(str::to_owned);
-    if let Some(kind) = fields.combo_ui(ui, key, text::kind(), &names, chosen).and_then(|i| kinds.get(i)) {
+    let names = kinds.map(|(_, name)| name.to_owned());
+    let other = fields.combo_ui(ui, key, text::kind(), &names, chosen).and_then(|index| kinds.get(index));
+    if let Some((kind, _)) = other.filter(|(kind, _)| kind.word() != kpi.kind.word()) {
         let changed = with(kpi, |k| {
             k.kind = *kind;
-            if let KpiKind::TopBox { scale, .. } = kind {
-                k.scale = Some(*scale);
+            match kind {
+                KpiKind::TopBox { scale, .. } => k.scale = Some(*scale),
+                KpiKind::Ces => k.scale = Some(kpi.scale.unwrap_or((1.0, 7.0))),
+                _ => {}
             }
             // A target in other terms would be nonsense: 4.0 of 5 is no share of answers.
-            if !is_same_terms(&kpi.kind, kind) {
+            if k.terms() != kpi.terms() || k.terms() == Terms::Points {
                 k.target = None;
                 k.watch_band = None;
+                k.overrides.values_mut().for_each(|own| (own.target, own.watch_band) = (None, None));
             }
         });
         fields.update(changed, "kind");
     }
 }
 
-/// True when values of both kinds are in the same terms.
-fn is_same_terms(a: &KpiKind, b: &KpiKind) -> bool {
-    is_share(a) == is_share(b) && a.word() != "nps" && b.word() != "nps"
-}
-
 /// True when values are fractions that people read as percent.
-fn is_share(kind: &KpiKind) -> bool {
-    matches!(kind, KpiKind::TopBox { .. } | KpiKind::Rate)
+fn is_share(kpi: &Kpi) -> bool {
+    matches!(kpi.terms(), Terms::Share | Terms::ShareDifference)
 }
 
 fn scale_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     let current = match kpi.kind {
         KpiKind::TopBox { scale, .. } => Some(scale),
-        KpiKind::Mean => kpi.scale,
-        KpiKind::Nps | KpiKind::Rate | KpiKind::Sum => return,
+        KpiKind::Mean | KpiKind::Ces | KpiKind::Percentile { .. } | KpiKind::Last => kpi.scale,
+        _ => return,
     };
     let is_needed = matches!(kpi.kind, KpiKind::TopBox { .. });
     let shown = current
@@ -223,15 +172,31 @@ fn scale_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
             }
         })
     });
-    let KpiKind::TopBox { scale: (low, high), satisfied_from } = kpi.kind else { return };
+    satisfied_ui(ui, fields, kpi);
+}
+
+/// Which answers are satisfied ones: from a score on, up to the end of the scale or to another score.
+fn satisfied_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
+    let KpiKind::TopBox { scale: (low, high), satisfied_from, satisfied_to } = kpi.kind else { return };
     let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "satisfied from" };
     let read = |typed: &str| match number(typed)? {
-        Some(score) if (low..=high).contains(&score) => Ok(score),
+        Some(score) if (low..=satisfied_to.unwrap_or(high)).contains(&score) => Ok(score),
         _ => Err(text::satisfied_wanted().to_owned()),
     };
     let shown = number_text(Some(satisfied_from));
     fields.parsed_ui(ui, key, (text::satisfied_from(), ""), (&satisfied_from, &shown), read, |satisfied_from| {
-        with(kpi, |k| k.kind = KpiKind::TopBox { scale: (low, high), satisfied_from })
+        with(kpi, |k| k.kind = KpiKind::TopBox { scale: (low, high), satisfied_from, satisfied_to })
+    });
+    let key = FieldKey { field: "satisfied to", ..key };
+    let read = |typed: &str| match number(typed)? {
+        None => Ok(None),
+        Some(score) if score == high => Ok(None),
+        Some(score) if (satisfied_from..=high).contains(&score) => Ok(Some(score)),
+        Some(_) => Err(text::satisfied_wanted().to_owned()),
+    };
+    let (shown, hint) = (number_text(satisfied_to), number_text(Some(high)));
+    fields.parsed_ui(ui, key, (text::satisfied_to(), &hint), (&satisfied_to, &shown), read, |satisfied_to| {
+        with(kpi, |k| k.kind = KpiKind::TopBox { scale: (low, high), satisfied_from, satisfied_to })
     });
 }
 
@@ -255,46 +220,37 @@ fn scale(typed: &str) -> Option<Option<(f64, f64)>> {
 
 /// Target and watch band. Shares are typed as percent, because that is how they are read.
 fn target_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
-    let factor = if is_share(&kpi.kind) { 100.0 } else { 1.0 };
-    let percent = if is_share(&kpi.kind) { " (%)" } else { "" };
-    let shown = |value: Option<f64>| number_text(value.map(|v| v * factor));
-    let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "target" };
-    let label = format!("{}{percent}", text::target());
-    // What is shown is rounded at the ninth decimal, so that is how finely a typed value is compared.
-    let in_terms = |typed: Option<f64>| typed.map(|v| (v / factor * 1e12).round() / 1e12);
-    let current = in_terms(kpi.target.map(|v| v * factor));
-    let read = |typed: &str| number(typed).map(in_terms);
-    fields.parsed_ui(ui, key, (&label, text::target_hint()), (&current, &shown(kpi.target)), read, |target| {
-        with(kpi, |k| k.target = target)
-    });
-    let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "watch band" };
-    let label = format!("{}{percent}", text::watch_band());
-    let current = in_terms(kpi.watch_band.map(|v| v * factor));
-    let read = |typed: &str| match number(typed)? {
-        Some(band) if band < 0.0 => Err(text::band_wanted().to_owned()),
-        band => Ok(in_terms(band)),
-    };
-    fields.parsed_ui(ui, key, (&label, text::watch_band_hint()), (&current, &shown(kpi.watch_band)), read, |band| {
-        with(kpi, |k| k.watch_band = band)
-    });
+    let record = RecordRef::Kpi(kpi.id);
+    let target = (text::target(), text::target_hint());
+    let band = (text::watch_band(), text::watch_band_hint());
+    goal_ui(ui, fields, kpi, FieldKey { record, field: "target" }, target, kpi.target, |k, target| k.target = target);
+    let key = FieldKey { record, field: "watch band" };
+    goal_ui(ui, fields, kpi, key, band, kpi.watch_band, |k, band| k.watch_band = band);
 }
 
-fn layer_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
-    let mut layers = vec![words::none().to_owned()];
-    layers.extend(
-        [text::layer_identity(), text::layer_behaviour(), text::layer_voice(), text::layer_revenue()]
-            .map(str::to_owned),
-    );
-    let is_same = |name: &String| name.eq_ignore_ascii_case(kpi.layer.trim());
-    if !kpi.layer.trim().is_empty() && !layers.iter().any(is_same) {
-        layers.push(kpi.layer.clone());
-    }
-    let chosen = layers.iter().position(is_same).or(Some(0));
-    let key = FieldKey { record: RecordRef::Kpi(kpi.id), field: "layer" };
-    if let Some(index) = fields.combo_ui(ui, key, text::layer(), &layers, chosen) {
-        let layer = if index == 0 { String::new() } else { layers.swap_remove(index).to_lowercase() };
-        fields.update(with(kpi, |k| k.layer = layer), "layer");
-    }
+/// A target or a watch band, in the terms of the KPI: fields whose name ends in "band" are not negative.
+pub(super) fn goal_ui(
+    ui: &mut Ui,
+    fields: &mut Fields<'_>,
+    kpi: &Arc<Kpi>,
+    key: FieldKey,
+    (label, hint): (&str, &str),
+    value: Option<f64>,
+    set: impl FnOnce(&mut Kpi, Option<f64>),
+) {
+    let is_band = key.field.ends_with("band");
+    let factor = if is_share(kpi) { 100.0 } else { 1.0 };
+    let percent = if is_share(kpi) { " (%)" } else { "" };
+    let label = format!("{label}{percent}");
+    // What is shown is rounded at the ninth decimal, so that is how finely a typed value is compared.
+    let in_terms = |typed: Option<f64>| typed.map(|v| (v / factor * 1e12).round() / 1e12);
+    let current = in_terms(value.map(|v| v * factor));
+    let shown = number_text(value.map(|v| v * factor));
+    let read = |typed: &str| match number(typed)? {
+        Some(band) if is_band && band < 0.0 => Err(text::band_wanted().to_owned()),
+        value => Ok(in_terms(value)),
+    };
+    fields.parsed_ui(ui, key, (&label, hint), (&current, &shown), read, |value| with(kpi, |k| set(k, value)));
 }
 
 #[cfg(test)]

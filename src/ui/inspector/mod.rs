@@ -4,6 +4,9 @@
 mod card;
 mod evidence;
 mod kpi;
+mod kpi_governance;
+mod kpi_rows;
+mod kpi_use;
 mod map;
 mod marks;
 mod notes;
@@ -30,7 +33,7 @@ use egui::{ScrollArea, Ui};
 pub struct InspectorState {
     drafts: Drafts,
     shown: Vec<RecordRef>,
-    metrics: kpi::MetricsState,
+    metrics: kpi_rows::MetricsState,
     composer: Composer,
     /// The field for a new tag takes the keyboard in the next frame.
     wants_tag: bool,
@@ -152,7 +155,7 @@ fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {
 struct Fields<'a> {
     cx: &'a PanelContext<'a>,
     drafts: &'a mut Drafts,
-    metrics: &'a mut kpi::MetricsState,
+    metrics: &'a mut kpi_rows::MetricsState,
     composer: &'a mut Composer,
     wants_tag: bool,
 }

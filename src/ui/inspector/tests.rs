@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 
 /// The inspector on what `select` picks.
 fn stand<'a>(select: impl Fn(&Document) -> Vec<RecordRef>) -> Harness<'a, Stand<InspectorState>> {
-    let mut harness = harness(InspectorState::default(), (292.0, 900.0), show_ui);
+    let mut harness = harness(InspectorState::default(), (292.0, 2_600.0), show_ui);
     let records = select(harness.state().session.document());
     harness.state_mut().session.select(records);
     harness.run();
@@ -226,4 +226,70 @@ fn a_map_that_shows_a_stage_in_detail_leads_back_to_it() {
     harness.run();
     let sent = harness.state().commands.take();
     assert!(matches!(sent.as_slice(), [AppCommand::Jump(record)] if *record == stage.into()), "{sent:?}");
+}
+
+/// The KPI itself as the selection, of a kind.
+fn stand_on_kpi<'a>(kind: crate::model::KpiKind) -> Harness<'a, Stand<InspectorState>> {
+    let mut harness = stand(|d| d.kpis.keys().copied().map(Into::into).collect());
+    let kpi = (**harness.state().session.document().kpis.values().next().unwrap()).clone();
+    harness.state_mut().session.edit(&Edit::Update(Kpi { kind, ..kpi }.into()), None).unwrap();
+    harness.run();
+    harness
+}
+
+#[test]
+fn a_kpi_shows_the_fields_of_its_kind_and_no_others() {
+    use crate::model::{KpiKind, Sides};
+    let fields = [
+        text::metric(),
+        text::divided_by(),
+        text::less(),
+        text::sus_items(),
+        text::percent(),
+        text::formula(),
+        text::satisfied_to(),
+    ];
+    let check = |kind: KpiKind, expected: &[&str]| {
+        let harness = stand_on_kpi(kind);
+        let shown: Vec<&str> = fields.into_iter().filter(|label| harness.query_by_label(label).is_some()).collect();
+        assert_eq!(shown, expected, "{kind:?}");
+    };
+    check(KpiKind::Mean, &[text::metric()]);
+    check(KpiKind::top_box_of((1.0, 5.0)), &[text::metric(), text::satisfied_to()]);
+    check(KpiKind::Ratio, &[text::metric(), text::divided_by()]);
+    check(KpiKind::Difference { of: Sides::Means }, &[text::metric(), text::less()]);
+    check(KpiKind::Sus, &[text::metric(), text::sus_items()]);
+    check(KpiKind::MEDIAN, &[text::metric(), text::percent()]);
+    check(KpiKind::Formula, &[text::formula()]);
+}
+
+#[test]
+fn governance_is_kept_and_a_place_has_a_target_of_its_own() {
+    let check = |label: &str, typed: &[&str], kept: fn(&Kpi) -> String, expected: &str| {
+        let kpi = type_into(label, typed, enter).0;
+        assert_eq!(kept(&kpi), expected, "{label}");
+    };
+    let own = |k: &Kpi| k.overrides.values().map(|own| format!("{:?}", own.target)).collect();
+    check(text::target_here(), &["4", ".", "5"], own, "Some(4.5)");
+    check(text::missing_codes(), &["9", "9"], |k| format!("{:?}", k.missing), "[99.0]");
+    check(text::expected_update(), &["3", "1"], |k| format!("{:?}", k.expected_update_days), "Some(31)");
+    check_choice("Leading or lagging: Leading", "timing: Some(Leading)");
+    check_choice("Survey weights: Every answer once", "weighting: Unweighted");
+}
+
+fn check_choice(label: &str, expected: &str) {
+    check(|d| vec![card(d, "KPI card")], label, expected);
+}
+
+#[test]
+fn a_formula_says_what_is_wrong_with_it() {
+    let mut harness = stand_on_kpi(crate::model::KpiKind::Formula);
+    let kpi = (**harness.state().session.document().kpis.values().next().unwrap()).clone();
+    let formula = "{Nobody} * 2".to_owned();
+    harness.state_mut().session.edit(&Edit::Update(Kpi { formula, ..kpi }.into()), None).unwrap();
+    harness.run();
+    assert!(harness.query_by_label_contains("“Nobody” is no KPI").is_some());
+    harness.get_by_label_contains("(Subscription)").click();
+    harness.run();
+    assert!(matches!(harness.state().commands.take().as_slice(), [AppCommand::Jump(RecordRef::Card(_))]));
 }

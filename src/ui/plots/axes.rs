@@ -3,20 +3,22 @@
 use super::middle;
 use crate::base::time::{Day, Grain};
 use crate::metrics::format;
-use crate::model::{Kpi, KpiKind};
+use crate::model::{Kpi, Terms};
 use chrono::Datelike as _;
 use egui_plot::{GridInput, GridMark};
 
 /// Axis numbers with as many decimals as the grid is fine.
 pub(super) fn value_step_formatter(kpi: &Kpi) -> impl Fn(GridMark) -> String + use<> {
     let kpi = kpi.clone();
-    move |mark: GridMark| match kpi.kind {
-        KpiKind::TopBox { .. } | KpiKind::Rate => {
+    move |mark: GridMark| match kpi.terms() {
+        Terms::Share | Terms::ShareDifference => {
             let percent = format::number(mark.value * 100.0, decimals(mark.step_size * 100.0));
             format::on_axis(&kpi, &percent)
         }
-        KpiKind::Mean | KpiKind::Sum if mark.step_size >= 1.0 => format::on_axis(&kpi, &format::bare(&kpi, mark.value)),
-        KpiKind::Nps | KpiKind::Mean | KpiKind::Sum => {
+        Terms::Score | Terms::Quantity if mark.step_size >= 1.0 => {
+            format::on_axis(&kpi, &format::bare(&kpi, mark.value))
+        }
+        Terms::Points | Terms::Score | Terms::Quantity => {
             format::on_axis(&kpi, &format::number(mark.value, decimals(mark.step_size)))
         }
     }

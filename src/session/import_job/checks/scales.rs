@@ -132,7 +132,7 @@ pub(super) fn unit_mixes(
     outcome: &ImportOutcome,
 ) -> Vec<UnitMix> {
     let mut found = Vec::new();
-    for kpi in outcome.kpis.iter().filter(|kpi| !is_score(kpi) && kpi.kind != KpiKind::Sum) {
+    for kpi in outcome.kpis.iter().filter(|kpi| !is_score(kpi) && !kpi.kind.is_total()) {
         let places = extents.places(&kpi.name_in_data);
         let medians = places.iter().filter_map(|extent| {
             let median = median(data, rows, (&kpi.name_in_data, &extent.place))?;
@@ -170,10 +170,10 @@ pub(super) fn beyond_scale(extents: &Extents, document: &Document, outcome: &Imp
     for kpi in outcome.kpis.iter().filter(|kpi| !kpi.is_new) {
         let Some(known) = document.kpis.get(&kpi.id) else { continue };
         let scale = match known.kind {
-            KpiKind::TopBox { scale, .. } => Some(scale),
-            KpiKind::Nps => Some((0.0, 10.0)),
-            KpiKind::Rate => Some((0.0, 1.0)),
-            KpiKind::Mean | KpiKind::Sum => known.scale,
+            // Of a rate whose denominator is another metric, the values are counts.
+            KpiKind::Rate if known.other_metrics.is_empty() => Some((0.0, 1.0)),
+            KpiKind::Sus if !known.other_metrics.is_empty() => None,
+            _ => known.answers(),
         };
         let all = extents.0.get(&fold_name(&kpi.name_in_data)).into_iter().flat_map(BTreeMap::values);
         let range = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), e| (min.min(e.min), max.max(e.max)));

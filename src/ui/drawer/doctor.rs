@@ -1,0 +1,267 @@
+//! What the KPI doctor found: each with a fix, or to be set aside with a reason.
+
+use crate::i18n::doctor as text;
+use crate::i18n::panels as words;
+use crate::model::Document;
+use crate::session::doctor::{self, Finding, Fix};
+use crate::session::insights::Insights;
+use crate::session::{AppCommand, Session, system_ids};
+use crate::ui::parts::{PanelContext, empty_ui, link_ui, strong, weak};
+use crate::ui::style::points;
+use egui::{Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
+
+/// The findings of the document as it is, and what is being typed about one of them.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    of: Option<(Arc<Document>, Arc<Insights>)>,
+    open: Vec<Row>,
+    aside: Vec<Row>,
+    /// The finding that is being set aside, with the reason as far as it is typed.
+    reason: Option<(Finding, String)>,
+    shows_aside: bool,
+}
+
+#[derive(Debug)]
+struct Row {
+    finding: Finding,
+    fix: Fix,
+}
+
+impl State {
+    /// Examines the KPIs again when the document or its figures are others. Gives how many findings are open.
+    pub(super) fn follow(&mut self, session: &Session) -> usize {
+        let (document, insights) = (session.document(), session.insights());
+        let is_same = self.of.as_ref().is_some_and(|(d, i)| Arc::ptr_eq(d, document) && Arc::ptr_eq(i, insights));
+        if !is_same {
+            self.of = Some((Arc::clone(document), Arc::clone(insights)));
+            let mut ids = system_ids();
+            let found = doctor::examine(document, insights, Session::today());
+            let row = |finding: Finding| Row { fix: doctor::fix_of(document, &finding, &mut ids), finding };
+            (self.aside, self.open) =
+                found.into_iter().map(row).partition(|row| row.finding.dismissal(document).is_some());
+        }
+        self.open.len()
+    }
+}
+
+pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    if state.open.is_empty() && state.aside.is_empty() {
+        let (title, hint) = if cx.session.document().kpis.is_empty() {
+            (text::no_kpis(), text::no_kpis_hint())
+        } else {
+            (text::healthy(), text::healthy_hint())
+        };
+        return empty_ui(ui, cx.tokens, title, hint);
+    }
+    ScrollArea::vertical().id_salt("doctor").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
+        ui.add(Label::new(weak(cx.tokens, text::summary(state.open.len(), state.aside.len()))).wrap());
+        let rows = std::mem::take(&mut state.open);
+        for row in &rows {
+            row_ui(ui, state, cx, row);
+        }
+        state.open = rows;
+        aside_ui(ui, state, cx);
+    });
+}
+
+/// Width of the column of rules, and of that of buttons.
+const RULE_WIDTH: f32 = 84.0;
+const BUTTONS_WIDTH: f32 = 230.0;
+
+/// One finding: what is wrong, and what can be done.
+fn row_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, row: &Row) {
+    let (document, tokens) = (cx.session.document(), cx.tokens);
+    let is_editable = cx.session.is_editable();
+    let rule = text::rule(row.finding.rule.word());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 3.0;
+        cell_ui(ui, RULE_WIDTH, |ui| ui.add(Label::new(strong(tokens, rule, tokens.type_sizes.label))));
+        let sentence = RichText::new(row.finding.text(document)).size(points(tokens.type_sizes.label));
+        let room = (ui.available_width() - BUTTONS_WIDTH).max(RULE_WIDTH);
+        cell_ui(ui, room, |ui| ui.add(Label::new(sentence).wrap()));
+        let name = row.finding.kpi_name(document).or(row.finding.place_name(document)).unwrap_or_default();
+        let label = fix_label(row);
+        let fix =
+            ui.add_enabled_ui(is_editable || matches!(row.fix, Fix::Show(_)), |ui| link_ui(ui, tokens, label)).inner;
+        fix.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(label, name)));
+        if fix.clicked() {
+            apply(cx, &row.fix);
+        }
+        let is_open = state.reason.as_ref().is_some_and(|(finding, _)| *finding == row.finding);
+        if is_editable && !is_open {
+            let aside = link_ui(ui, tokens, text::set_aside());
+            aside.widget_info(|| {
+                let about = text::about(text::set_aside(), &format!("{rule}, {name}"));
+                WidgetInfo::labeled(egui::Role::Button, true, about)
+            });
+            if aside.clicked() {
+                state.reason = Some((row.finding.clone(), String::new()));
+            }
+        }
+    });
+    reason_ui(ui, state, cx, &row.finding);
+}
+
+/// A cell of a fixed width, so that those of all rows stand below each other.
+fn cell_ui<R>(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui) -> R) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        contents(ui);
+    });
+}
+
+fn fix_label(row: &Row) -> &'static str {
+    match row.fix {
+        Fix::Edit(_) => text::mend(row.finding.rule.word()),
+        Fix::Show(_) if row.finding.rule.is_of_field() => text::fill_in(),
+        Fix::Show(_) => text::show(),
+        Fix::Import => text::import(),
+    }
+}
+
+fn apply(cx: &PanelContext<'_>, fix: &Fix) {
+    match fix {
+        Fix::Edit(edit) => cx.commands.edit((**edit).clone()),
+        Fix::Show(record) => cx.commands.send(AppCommand::Select(vec![*record])),
+        Fix::Import => cx.commands.send(AppCommand::ImportDialog),
+    }
+}
+
+/// The field for the reason, below the finding that is being set aside.
+fn reason_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, finding: &Finding) {
+    let Some((of, reason)) = state.reason.as_mut().filter(|(of, _)| of == finding) else { return };
+    let (mut is_kept, mut is_left) = (false, false);
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() - 180.0).clamp(120.0, 480.0);
+        let field = TextEdit::singleline(reason)
+            .hint_text(text::reason_hint())
+            .align(egui::Align2::LEFT_CENTER)
+            .desired_width(width);
+        let response = ui.add(field);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, text::reason()));
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        is_left = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
+        if reason.is_empty() && !response.has_focus() && !response.lost_focus() {
+            response.request_focus();
+        }
+        let has_reason = !reason.trim().is_empty();
+        let button = ui.add_enabled(has_reason, egui::Button::new(text::set_aside_now()).min_size(vec2(0.0, 24.0)));
+        is_kept = has_reason && (is_entered || button.clicked());
+        is_left |= ui.button(words::cancel()).clicked();
+    });
+    if is_kept {
+        if let Some(edit) = doctor::dismissed(cx.session.document(), of, reason, Session::today()) {
+            cx.commands.edit(edit);
+        }
+        state.reason = None;
+    } else if is_left {
+        state.reason = None;
+    }
+}
+
+/// What was set aside, with the reasons; closed until someone asks.
+fn aside_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    if state.aside.is_empty() {
+        return;
+    }
+    ui.add_space(points(cx.tokens.spacing) * 2.0);
+    let label = if state.shows_aside { text::hide_aside() } else { text::show_aside() };
+    if link_ui(ui, cx.tokens, label).clicked() {
+        state.shows_aside = !state.shows_aside;
+    }
+    if !state.shows_aside {
+        return;
+    }
+    let document = cx.session.document();
+    for row in &state.aside {
+        let Some(dismissal) = row.finding.dismissal(document) else { continue };
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = points(cx.tokens.spacing) * 3.0;
+            ui.add(Label::new(weak(cx.tokens, row.finding.text(document))).wrap());
+            let why = text::because(&dismissal.reason, &dismissal.on.to_string());
+            ui.add(Label::new(RichText::new(why).size(points(cx.tokens.type_sizes.label))).wrap());
+            let is_back = cx.session.is_editable() && link_ui(ui, cx.tokens, text::bring_back()).clicked();
+            if let Some(edit) = doctor::restored(document, &row.finding).filter(|_| is_back) {
+                cx.commands.edit(edit);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Edit;
+    use crate::ui::fixture::{Stand, harness};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn stand<'a>() -> Harness<'a, Stand<State>> {
+        let mut harness = harness(State::default(), (1000.0, 300.0), |ui, state: &mut State, cx| {
+            state.follow(cx.session);
+            show_ui(ui, state, cx);
+        });
+        harness.run();
+        harness
+    }
+
+    /// Does what was asked for, as the application does.
+    fn run_edits(harness: &mut Harness<'_, Stand<State>>) -> usize {
+        let sent = harness.state().commands.take();
+        let edits: Vec<Edit> = sent
+            .into_iter()
+            .filter_map(|c| if let AppCommand::Edit { edit, .. } = c { Some(edit) } else { None })
+            .collect();
+        for edit in &edits {
+            harness.state_mut().session.edit(edit, None).unwrap();
+        }
+        harness.run();
+        edits.len()
+    }
+
+    #[test]
+    fn a_finding_is_told_set_aside_with_a_reason_and_brought_back() {
+        let mut harness = stand();
+        assert!(harness.query_by_label_contains("“CSAT” has no owner").is_some());
+        harness.get_by_label("Set aside: No owner, CSAT").click();
+        harness.run();
+        harness.run();
+        assert!(harness.get_by_label(text::reason()).is_focused(), "typing begins at once");
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert_eq!(run_edits(&mut harness), 0, "a reason is wanted");
+        harness.get_by_label(text::reason()).focus();
+        harness.run();
+        harness.get_by_label(text::reason()).type_text("A pilot");
+        harness.run();
+        harness.get_by_label(text::set_aside_now()).click();
+        harness.run();
+        assert_eq!(run_edits(&mut harness), 1);
+        assert!(harness.query_by_label_contains("“CSAT” has no owner").is_none());
+        harness.get_by_label(text::show_aside()).click();
+        harness.run();
+        assert!(harness.query_by_label_contains("A pilot (").is_some());
+        harness.get_by_label(text::bring_back()).click();
+        harness.run();
+        assert_eq!(run_edits(&mut harness), 1);
+        assert!(harness.query_by_label_contains("“CSAT” has no owner").is_some());
+        harness.run();
+        assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    #[test]
+    fn a_fix_is_one_click() {
+        let mut harness = stand();
+        harness.get_by_label("Add the usual KPI: Renewal").click();
+        harness.run();
+        assert_eq!(run_edits(&mut harness), 1);
+        assert!(harness.query_by_label_contains("“Renewal” has no KPI").is_none());
+        let kpi = harness.state().session.document().kpis.values().find(|k| k.name == "CSAT").unwrap().id;
+        harness.get_all_by_label("Fill in: CSAT").next().unwrap().click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        assert!(matches!(sent.as_slice(), [AppCommand::Select(records)] if records == &[kpi.into()]), "{sent:?}");
+    }
+}
