@@ -11,12 +11,13 @@ use super::gate::Gate;
 use super::guess;
 use super::headers;
 use super::layout::{Layout, Sample};
-use super::mapping::{Mapping, NumberMapping, ScoreMapping, Shape};
+use super::mapping::{FilterMapping, Mapping, NumberMapping, ScoreMapping, Shape};
 use super::notes::Note;
 use super::numbers::NumberFormat;
 use super::presets::Seen;
 pub use super::roles::{ColumnType, Role, RoleReason};
 use super::rows::{OwnedRow, trim};
+use super::totals;
 use crate::base::time::Day;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -258,6 +259,8 @@ pub struct Sniffed {
     pub notes: Vec<Note>,
     /// The day that a file without dates counts on, and how it was come by.
     pub day: (Day, DaySource),
+    /// The rule that leaves a last row of totals out, in a file of no known tool.
+    pub(crate) totals: Option<FilterMapping>,
     /// The mapping that its preset brings.
     pub(crate) suggested: Option<Box<Mapping>>,
     /// How to find the table again.
@@ -427,16 +430,20 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         is_number_assumed,
         notes,
         day,
+        totals: None,
         suggested,
         layout,
     };
+    sniffed.totals = totals::last_row(&sniffed, &sample);
     leave_out_totals(&mut sniffed, &sample);
     Ok(sniffed)
 }
 
 /// Says which of the first rows sum up others: they are no rows of the table.
 fn leave_out_totals(sniffed: &mut Sniffed, sample: &Sample) {
-    let Some(gate) = sniffed.suggested.as_ref().and_then(|mapping| Gate::of(mapping, sniffed)) else { return };
+    let of_row = sniffed.totals.clone().map(|filter| Mapping { filter: vec![filter], ..Mapping::new(Shape::Long) });
+    let rules = sniffed.suggested.as_deref().or(of_row.as_ref());
+    let Some(gate) = rules.and_then(|mapping| Gate::of(mapping, sniffed)) else { return };
     let is_total = |row: &&super::rows::OwnedRow| gate.is_total(row.row());
     let mut totals = sample.rows.iter().filter(is_total).map(super::rows::OwnedRow::row).peekable();
     if totals.peek().is_none() {
