@@ -400,6 +400,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         notes = settlement.notes;
         suggested = Some(Box::new(settlement.mapping));
     }
+    if contents.container == Container::Workbook {
+        notes.extend(inexact_ids(&columns, &sample));
+    }
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
@@ -437,6 +440,27 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     sniffed.totals = totals::last_row(&sniffed, &sample);
     leave_out_totals(&mut sniffed, &sample);
     Ok(sniffed)
+}
+
+/// Columns of whole numbers that a workbook cannot have kept to the last digit: all of them are numbers that a double
+/// can hold, which ids that were stored as text hardly ever are.
+fn inexact_ids(columns: &[ColumnInfo], sample: &Sample) -> Vec<Note> {
+    const EXACT: u128 = 1 << 53;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the question"
+    )]
+    let is_double = |number: u128| (number as f64) as u128 == number;
+    let is_inexact = |index: usize| {
+        let cells =
+            sample.rows.iter().filter_map(|row| std::str::from_utf8(row.row().trimmed(index)).ok()?.parse().ok());
+        let large: Vec<u128> = cells.filter(|number| *number >= EXACT).collect();
+        !large.is_empty() && large.iter().all(|number| is_double(*number))
+    };
+    let found = columns.iter().enumerate().filter(|(index, _)| is_inexact(*index));
+    found.map(|(_, column)| Note::InexactIds { column: column.name.clone() }).collect()
 }
 
 /// Says which of the first rows sum up others: they are no rows of the table.
