@@ -30,6 +30,8 @@ pub struct StillInput<'a> {
     pub textures: Textures<'a>,
     /// What it is called, for people who do not see it.
     pub name: &'a str,
+    /// What shall be in view at first.
+    pub first: Option<RecordRef>,
 }
 
 /// The picture and where one looks at it.
@@ -90,7 +92,11 @@ impl StillMap {
         let layout = self.cache.layout(input.document, stamp, input.map);
         let mut viewport = Viewport::of(rect, &layout, ui.pixels_per_point());
         let as_wide = f64::from(rect.width()) / layout.bounds.width().max(1.0);
-        let first = Camera { origin: layout.bounds.min, zoom: as_wide.clamp(Camera::MIN_ZOOM, 1.0) };
+        let mut first = Camera { origin: layout.bounds.min, zoom: as_wide.clamp(Camera::MIN_ZOOM, 1.0) };
+        viewport.camera = first;
+        if let Some(shown) = input.first.and_then(|record| crate::canvas::marks::extent_of(&layout, record)) {
+            first.origin = viewport.revealed(Pane::Body, shown).origin;
+        }
         viewport.camera = viewport.held(match self.look {
             Look::Width => first,
             Look::All => viewport.fit_map(),

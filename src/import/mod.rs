@@ -51,6 +51,7 @@ mod summary;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod units;
 mod warning;
 mod wide;

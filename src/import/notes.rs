@@ -51,12 +51,20 @@ pub enum Note {
     FirstRowKeys,
     /// Steps are counted in transitions, not people.
     Transitions,
+    /// Numbers of a workbook that have more digits than it can keep.
+    InexactIds {
+        /// The column.
+        column: String,
+    },
 }
 
 impl Note {
     /// True when the file is read in a way that the note speaks of. A mapping made by hand may name another preset or
     /// none, and may do without what the preset would do.
     pub(crate) fn holds_for(&self, mapping: &Mapping, sniffed: &Sniffed) -> bool {
+        if let Self::InexactIds { .. } = self {
+            return true;
+        }
         let Some(suggested) = &sniffed.suggested else { return false };
         let is_other = mapping.reading.preset.as_ref().is_some_and(|word| Some(word) != sniffed.preset.as_ref());
         if is_other || suggested.shape != mapping.shape {
@@ -94,6 +102,7 @@ impl Note {
             Self::Unverified => "unverified",
             Self::FirstRowKeys => "first_row_keys",
             Self::Transitions => "transitions",
+            Self::InexactIds { .. } => "inexact_ids",
         }
     }
 }
@@ -110,6 +119,12 @@ impl fmt::Display for Note {
             }
             Self::OnePeriod { from, to: None } => {
                 return write!(f, "The file has one number for a whole period; it counts on {from}.");
+            }
+            Self::InexactIds { column } => {
+                return write!(
+                    f,
+                    "\"{column}\" holds numbers of more digits than a workbook keeps, so that different ids may have become the same; export them as text, or as CSV."
+                );
             }
             Self::Utc => "Times are in UTC.",
             Self::Approximate => {

@@ -11,12 +11,13 @@ use super::gate::Gate;
 use super::guess;
 use super::headers;
 use super::layout::{Layout, Sample};
-use super::mapping::{Mapping, NumberMapping, ScoreMapping, Shape};
+use super::mapping::{FilterMapping, Mapping, NumberMapping, ScoreMapping, Shape};
 use super::notes::Note;
 use super::numbers::NumberFormat;
 use super::presets::Seen;
 pub use super::roles::{ColumnType, Role, RoleReason};
 use super::rows::{OwnedRow, trim};
+use super::totals;
 use crate::base::time::Day;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -258,6 +259,8 @@ pub struct Sniffed {
     pub notes: Vec<Note>,
     /// The day that a file without dates counts on, and how it was come by.
     pub day: (Day, DaySource),
+    /// The rule that leaves a last row of totals out, in a file of no known tool.
+    pub(crate) totals: Option<FilterMapping>,
     /// The mapping that its preset brings.
     pub(crate) suggested: Option<Box<Mapping>>,
     /// How to find the table again.
@@ -397,6 +400,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         notes = settlement.notes;
         suggested = Some(Box::new(settlement.mapping));
     }
+    if contents.container == Container::Workbook {
+        notes.extend(inexact_ids(&columns, &sample));
+    }
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
@@ -427,16 +433,41 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         is_number_assumed,
         notes,
         day,
+        totals: None,
         suggested,
         layout,
     };
+    sniffed.totals = totals::last_row(&sniffed, &sample);
     leave_out_totals(&mut sniffed, &sample);
     Ok(sniffed)
 }
 
+/// Columns of whole numbers that a workbook cannot have kept to the last digit: all of them are numbers that a double
+/// can hold, which ids that were stored as text hardly ever are.
+fn inexact_ids(columns: &[ColumnInfo], sample: &Sample) -> Vec<Note> {
+    const EXACT: u128 = 1 << 53;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the question"
+    )]
+    let is_double = |number: u128| (number as f64) as u128 == number;
+    let is_inexact = |index: usize| {
+        let cells =
+            sample.rows.iter().filter_map(|row| std::str::from_utf8(row.row().trimmed(index)).ok()?.parse().ok());
+        let large: Vec<u128> = cells.filter(|number| *number >= EXACT).collect();
+        !large.is_empty() && large.iter().all(|number| is_double(*number))
+    };
+    let found = columns.iter().enumerate().filter(|(index, _)| is_inexact(*index));
+    found.map(|(_, column)| Note::InexactIds { column: column.name.clone() }).collect()
+}
+
 /// Says which of the first rows sum up others: they are no rows of the table.
 fn leave_out_totals(sniffed: &mut Sniffed, sample: &Sample) {
-    let Some(gate) = sniffed.suggested.as_ref().and_then(|mapping| Gate::of(mapping, sniffed)) else { return };
+    let of_row = sniffed.totals.clone().map(|filter| Mapping { filter: vec![filter], ..Mapping::new(Shape::Long) });
+    let rules = sniffed.suggested.as_deref().or(of_row.as_ref());
+    let Some(gate) = rules.and_then(|mapping| Gate::of(mapping, sniffed)) else { return };
     let is_total = |row: &&super::rows::OwnedRow| gate.is_total(row.row());
     let mut totals = sample.rows.iter().filter(is_total).map(super::rows::OwnedRow::row).peekable();
     if totals.peek().is_none() {

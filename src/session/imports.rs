@@ -262,3 +262,6 @@ impl RunningJob {
         Self { id, title, progress, rows_per_second }
     }
 }
+
+#[cfg(test)]
+mod tests;

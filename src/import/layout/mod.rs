@@ -84,6 +84,8 @@ pub(crate) type FileTable = Table<ReadAhead<DecodingReader<SourceReader>>>;
 /// The first rows, as seen while looking for the layout.
 pub(crate) struct Sample {
     pub rows: Vec<OwnedRow>,
+    /// They are all rows of the file.
+    pub is_whole: bool,
 }
 
 impl Layout {
@@ -158,6 +160,7 @@ impl Layout {
         if let Some(line) = too_long.filter(|_| rows.len() < 2) {
             return Err(ImportError::RowTooLong { path: path.to_path_buf(), line });
         }
+        let is_all = is_whole && rows.len() < SAMPLE_ROWS;
         let stacked = Stacked::of(rows, choices).map_err(|count| {
             let wanted = choices.table.unwrap_or(1).to_string();
             let are = if count == 1 { "is 1 table" } else { "are tables" };
@@ -219,7 +222,7 @@ impl Layout {
         layout.tables = others;
         let place = layout.tables.iter().filter(|t| t.first_line < table_line).count();
         layout.tables.insert(place, this);
-        Ok((layout, Sample { rows }))
+        Ok((layout, Sample { rows, is_whole: is_all }))
     }
 
     /// Lines left out below the table.

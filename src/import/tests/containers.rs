@@ -338,4 +338,24 @@ fn refusals_are_one_line_whatever_was_asked_for() {
         let error = Mapping::parse(text).unwrap_err().to_string();
         assert!(!error.contains('\n') && error.ends_with('.'), "{error}");
     }
+
+/// Ids of a workbook, as numbers or as texts, and whether it is told that they are inexact.
+fn check_ids(cell: impl Fn(&str) -> String, expected: bool) {
+    let mut rows = plain_row(1, &["date", "user_id", "event"]);
+    for (row, id) in (2..).zip(["9007199254740993", "9007199254740995", "9007199254741001"]) {
+        let day = "<is><t>2026-08-01</t></is>";
+        let cells = format!(r#"<c r="A{row}" t="inlineStr">{day}</c>{}"#, cell(id).replace("ROW", &row.to_string()));
+        rows += &format!(r#"<row r="{row}">{cells}<c r="C{row}" t="inlineStr"><is><t>click</t></is></c></row>"#);
+    }
+    let (_folder, path) = file(&workbook(&[("Data", false, &rows, "")]));
+    let notes = sniff(&path, &ReadChoices::default()).unwrap().notes;
+    let told = notes.iter().any(|note| note.word() == "inexact_ids" && note.to_string().contains("\"user_id\""));
+    assert_eq!(told, expected, "{notes:?}");
+}
+
+#[test]
+fn ids_that_a_workbook_cannot_keep_are_told() {
+    check_ids(|id| format!(r#"<c r="BROW"><v>{id}</v></c>"#), true);
+    check_ids(|id| format!(r#"<c r="BROW" t="inlineStr"><is><t>{id}</t></is></c>"#), false);
+    check_ids(|id| format!(r#"<c r="BROW"><v>{}</v></c>"#, &id[10..]), false);
 }

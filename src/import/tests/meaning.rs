@@ -536,3 +536,32 @@ fn clicks_are_counted_as_the_shop_counts_them() {
         ["Events", "Customers", "Sessions"]
     );
 }
+
+/// What is left out of a table whose last row is this, and how many rows are read.
+fn check_total(last: &str, expected: bool) {
+    let text =
+        format!("date,shop,orders,share\n2026-08-01,A,10,0.5\n2026-08-02,B,20,0.25\n2026-08-03,A,12,0.75\n{last}\n");
+    let sniffed = sniffed(&text);
+    let lines: Vec<u64> = sniffed.left_out.iter().map(|line| line.line).collect();
+    assert_eq!(lines, if expected { vec![5] } else { vec![] }, "{last}");
+    let imported = read_text(&text, None).unwrap();
+    assert_eq!(imported.rows_read, if expected { 3 } else { 4 }, "{last}");
+    assert_eq!(imported.warnings.contains(&Warning::TotalsLeftOut { rows: 1 }), expected, "{last}");
+}
+
+#[test]
+fn a_last_row_that_sums_up_the_others_is_no_row() {
+    for last in ["Total,,42,", "Grand total,,42,0.5", "SUMME:,,42,", "合計,,42,1.5", ",Total,42,"] {
+        check_total(last, true);
+    }
+    // Other numbers, or another word.
+    for last in ["Total,,41,", "2026-08-04,Total,8,0.5", "2026-08-04,A,42,0.5", "Everything,,42,"] {
+        check_total(last, false);
+    }
+    // Who wants it keeps it.
+    let text = "date,orders\n2026-08-01,10\n2026-08-02,20\n2026-08-03,12\nTotal,42\n";
+    let (_folder, path) = file(text.as_bytes());
+    let keep = ReadChoices { keep_totals: Some(true), ..ReadChoices::default() };
+    assert!(sniff(&path, &keep).unwrap().left_out.is_empty());
+    assert_eq!(sniff(&path, &ReadChoices::default()).unwrap().left_out.len(), 1);
+}

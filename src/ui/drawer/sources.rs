@@ -108,16 +108,16 @@ const COLUMNS: usize = 8;
 fn columns(width: f32) -> [(f32, &'static str, bool); COLUMNS] {
     // The hash gives way first: what can be done with a source must be in sight.
     let hash = if width < 940.0 { 0.0 } else { 80.0 };
-    let name = (width - 740.0 - hash).clamp(100.0, 360.0);
+    let name = (width - 752.0 - hash).clamp(100.0, 360.0);
     [
         (0.0, text::column_source(), false),
         (name, text::column_read(), true),
         (name + 58.0, text::column_accepted(), true),
         (name + 124.0, text::column_rejected(), true),
         (name + 190.0, text::column_days(), false),
-        (name + 346.0, text::column_imported(), false),
-        (name + 438.0, text::column_hash(), false),
-        (name + 438.0 + hash, text::column_state(), false),
+        (name + 358.0, text::column_imported(), false),
+        (name + 450.0, text::column_hash(), false),
+        (name + 450.0 + hash, text::column_state(), false),
     ]
 }
 

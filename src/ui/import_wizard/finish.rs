@@ -117,7 +117,7 @@ pub(super) fn progress_ui(ui: &mut Ui, cx: &PanelContext<'_>, progress: &Progres
 }
 
 /// What came of files that were imported together with the shown one, a line each.
-pub(super) fn others_ui(ui: &mut Ui, cx: &PanelContext<'_>, others: &[ImportOutcome]) {
+fn others_ui(ui: &mut Ui, cx: &PanelContext<'_>, others: &[ImportOutcome]) {
     for other in others {
         let rows = (other.rows_read, other.rows_accepted, other.rows_rejected);
         let words = crate::i18n::panels::drawer::report_line(&other.name, rows.0, rows.1, rows.2);
@@ -125,16 +125,21 @@ pub(super) fn others_ui(ui: &mut Ui, cx: &PanelContext<'_>, others: &[ImportOutc
     }
 }
 
-/// The report after the import.
-pub(super) fn done_ui(ui: &mut Ui, cx: &PanelContext<'_>, outcome: &ImportOutcome, left_out: LeftOut<'_>) {
+/// The head of the report after the import; [`rest_ui`] is the rest of it.
+pub(super) fn done_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    outcome: &ImportOutcome,
+    (others, left_out): (&[ImportOutcome], LeftOut<'_>),
+) {
     let title = if outcome.is_unchanged { text::was_unchanged() } else { text::done() };
     ui.label(strong(cx.tokens, title, cx.tokens.type_sizes.title));
     counts_ui(ui, cx, outcome);
+    others_ui(ui, cx, others);
     left_out_ui(ui, cx, outcome, left_out);
     if outcome.rows_rejected > 0 && link_ui(ui, cx.tokens, crate::i18n::panels::drawer::export_rejected()).clicked() {
         cx.commands.send(AppCommand::ExportRejectedDialog(outcome.source));
     }
-    rest_ui(ui, cx, outcome);
 }
 
 /// Brings what was imported before the eyes: its first stage, the trend of its first KPI, and days that its numbers lie

@@ -104,12 +104,8 @@ impl Current {
         if let Run::Running { .. } = self.run {
             return finish::running_ui(ui, cx, &self.name());
         }
-        self.kept_as_ui(ui, cx);
-        if let Run::Done(outcome) = &self.run {
-            finish::others_ui(ui, cx, &self.others);
-            let columns = self.draft.as_ref().map(MappingDraft::left_out).unwrap_or_default();
-            let lines = self.sniffed.as_ref().map_or(0, |s| s.left_out.len());
-            return finish::done_ui(ui, cx, outcome, finish::LeftOut { columns: &columns, lines });
+        if matches!(self.run, Run::Done(_)) {
+            return self.done_ui(ui, cx);
         }
         let problem = self.problem.as_deref().or_else(|| self.work.problem());
         if let Some(problem) = problem {
@@ -164,6 +160,21 @@ impl Current {
             (_, None) if !has_problem => self.working_ui(ui, cx),
             (_, None) => {}
         }
+    }
+
+    /// The report of the import, and what is kept for the next file.
+    fn done_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
+        // Taken out for the time of drawing: a report may be long, and is no thing to copy.
+        let run = std::mem::replace(&mut self.run, Run::Open);
+        if let Run::Done(outcome) = &run {
+            let columns = self.draft.as_ref().map(MappingDraft::left_out).unwrap_or_default();
+            let lines = self.sniffed.as_ref().map_or(0, |s| s.left_out.len());
+            let left_out = finish::LeftOut { columns: &columns, lines };
+            finish::done_ui(ui, cx, outcome, (&self.others, left_out));
+            self.kept_as_ui(ui, cx);
+            finish::rest_ui(ui, cx, outcome);
+        }
+        self.run = run;
     }
 
     /// The reading of the whole file while there is nothing to show yet.

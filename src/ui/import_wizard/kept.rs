@@ -1,6 +1,6 @@
 //! Mappings that were confirmed before, offered again for a file of the same columns.
 
-use super::current::{Current, Run};
+use super::current::Current;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard_kept as text;
 use crate::session::AppCommand;
@@ -67,7 +67,7 @@ impl Current {
 
     /// Says on the last page that the choices are kept.
     pub(super) fn kept_as_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
-        let Some(name) = self.kept_as.clone().filter(|_| matches!(self.run, Run::Done(_))) else { return };
+        let Some(name) = self.kept_as.clone() else { return };
         ui.horizontal_wrapped(|ui| {
             ui.label(crate::ui::parts::weak(cx.tokens, text::kept_as(&name)));
             if link_ui(ui, cx.tokens, text::do_not_keep()).clicked() {

@@ -178,6 +178,7 @@ fn map_ui(ui: &mut Ui, cx: &PanelContext<'_>, rehearsal: &Rehearsal, revision: u
         tokens: cx.tokens,
         textures,
         name,
+        first: rehearsal.changes.first().and_then(|change| record_of(&staged.document, change, cx)),
     };
     let response = state.still.show_ui(ui, input);
     let edge = line(cx.tokens.strokes.hairline, cx.tokens.card_line);

@@ -252,3 +252,30 @@ fn files_queue_one_after_another() {
     click(&mut window, "Skip this file");
     window.get_by_label("Import second.csv");
 }
+
+/// Words that are painted in the right half of the window, where the map is.
+fn words_of_map(window: &Window<'_>) -> Vec<String> {
+    fn add(shape: &egui::Shape, words: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) if text.pos.x > 560.0 => words.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| add(shape, words)),
+            _ => {}
+        }
+    }
+    let mut words = Vec::new();
+    window.output().shapes.iter().for_each(|clipped| add(&clipped.shape, &mut words));
+    words
+}
+
+/// The panes of the map that stay in place have a scene of their own.
+#[test]
+fn the_map_of_the_preview_has_its_stages_and_lanes() {
+    let mut window = open("support.csv", KNOWN);
+    go_to(&mut window, Step::Preview);
+    let words = words_of_map(&window);
+    let document = window.state().session.document();
+    let lane = document.lanes.values().find(|lane| lane.kind == crate::model::LaneKind::Kpi).unwrap();
+    for title in ["Support", &lane.title] {
+        assert!(words.iter().any(|word| word == title), "no {title} in {words:?}");
+    }
+}
