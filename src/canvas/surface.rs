@@ -415,8 +415,14 @@ impl CanvasView {
         let id = match hit {
             Hit::Card(id) => id,
             Hit::Stage(_) | Hit::Step(_) => {
-                if let Some(name) = Self::cut_name(frame, hit) {
-                    tooltip().width(420.0).show(|ui| ui.label(name));
+                let told = [Self::cut_name(frame, hit), Self::question_left_out(frame, hit)];
+                let told: Vec<&str> = told.into_iter().flatten().collect();
+                if !told.is_empty() {
+                    tooltip().width(420.0).show(|ui| {
+                        for words in told {
+                            ui.label(words);
+                        }
+                    });
                 }
                 return;
             }
@@ -438,6 +444,14 @@ impl CanvasView {
             _ => return None,
         };
         Some(name.as_str()).filter(|name| !name.trim().is_empty() && (is_cut || frame.lod < Lod::Normal))
+    }
+
+    /// The question of a stage that found no room beside its title, or is not shown at this zoom.
+    fn question_left_out<'f>(frame: &'f Frame<'_>, hit: Hit) -> Option<&'f str> {
+        let Hit::Stage(id) = hit else { return None };
+        let is_left_out = frame.picture.layout.stage(id)?.question.lines.is_empty() || frame.lod < Lod::Normal;
+        let question = frame.document.stages.get(&id)?.question.trim();
+        Some(question).filter(|question| is_left_out && !question.is_empty())
     }
 
     /// The hint on a map without stages.

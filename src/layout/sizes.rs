@@ -98,7 +98,7 @@ pub struct Sizes {
     pub divider_height: f64,
     /// Height of a collapsed lane.
     pub collapsed_height: f64,
-    /// Height of a storyboard without pictures: a line that says how one comes there.
+    /// Height of a storyboard without pictures: two lines that ask for one.
     pub empty_storyboard_height: f64,
     /// Room for the words above a curve.
     pub curve_legend: f64,
@@ -136,7 +136,7 @@ impl Default for Sizes {
             marks_height: 16.0,
             divider_height: 28.0,
             collapsed_height: 26.0,
-            empty_storyboard_height: 36.0,
+            empty_storyboard_height: 40.0,
             curve_legend: 16.0,
             connection_lines: 8.0,
             connection_words: 16.0,

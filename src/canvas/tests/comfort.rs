@@ -221,3 +221,23 @@ fn the_view_follows_the_caret() {
     let field = h.get_by_label_contains("Edit ").rect();
     assert!(field.top() > clip.top() - 20.0, "{field:?} in {clip:?}");
 }
+
+#[test]
+fn a_question_without_room_beside_its_stage_is_told_under_the_pointer() {
+    let f = fixture::map();
+    let mut document = f.document.clone();
+    let question = "What makes somebody who never heard of us look twice, and then once more?";
+    let stage = crate::model::Stage { question: question.into(), ..(*document.stages[&f.stage]).clone() };
+    document.stages.insert(f.stage, stage.into());
+    let mut h = open_with(document, KpiOverlay::default());
+    h.hover_at(center(&h, "Stage Awareness"));
+    for _ in 0..40 {
+        h.step();
+    }
+    assert!(h.query_by_label(question).is_some());
+    h.hover_at(center(&h, "Stage Support"));
+    for _ in 0..40 {
+        h.step();
+    }
+    assert!(h.query_by_label(question).is_none());
+}
