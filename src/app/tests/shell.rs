@@ -217,3 +217,27 @@ fn recent_files_stand_below_each_other() {
     let [first, second, third] = ["three.milepost", "two.milepost", "one.milepost"].map(rect);
     assert!(first.bottom() <= second.top() && second.bottom() <= third.top(), "{first:?} {second:?} {third:?}");
 }
+
+#[test]
+fn what_a_narrow_inspector_holds_stays_in_it() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    // 1280 by 720 with an interface of 200 %.
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    if !window.is_shown(crate::i18n::panels::inspector::future_state()) {
+        window.send(AppCommand::TogglePanel(crate::session::Panel::Inspector));
+    }
+    let document = window.app().session().unwrap().document().clone();
+    let stage = document.stages.values().next().unwrap().id;
+    let mut cards = document.cards.values();
+    let card = cards.find(|c| matches!(c.body, crate::model::CardBody::Touchpoint { .. })).unwrap().id;
+    for record in [crate::model::RecordRef::from(stage), card.into()] {
+        window.send(AppCommand::Select(vec![record]));
+        for index in 0..8 {
+            let swatch = crate::i18n::panels::inspector::swatch(index);
+            let rect = window.harness.get_by_label(&swatch).rect();
+            assert!(rect.left() > 352.0 && rect.right() < 634.0, "{swatch} at {rect:?} of {record:?}");
+        }
+    }
+}
