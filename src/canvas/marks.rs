@@ -15,7 +15,7 @@ use crate::canvas::tools::{CellRef, record_at};
 use crate::i18n::canvas as words;
 use crate::layout::{Hit, MapLayout};
 use crate::model::{AnyRecord, CardBody, Edit, LaneKind, RecordRef};
-use crate::scene::Layer;
+use crate::scene::{Layer, stage_frame};
 use crate::theme::Tokens;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
 use std::collections::BTreeSet;
@@ -81,6 +81,14 @@ pub struct Marks<'a> {
 }
 
 impl Marks<'_> {
+    /// Where a record is seen.
+    fn frame(&self, record: RecordRef) -> Option<(Pane, Rect)> {
+        let layout = &self.picture.layout;
+        let (pane, rect) = frame_of(layout, record)?;
+        let stage = if let RecordRef::Stage(id) = record { layout.stage(id) } else { None };
+        Some((pane, stage.map_or(rect, |stage| stage_frame(layout, stage, self.viewport.stretch()))))
+    }
+
     fn painter(&self, pane: Pane) -> egui::Painter {
         self.ui.painter_at(self.viewport.clip(pane))
     }
@@ -114,7 +122,7 @@ impl Marks<'_> {
         for record in selection {
             if let RecordRef::Connection(id) = record {
                 self.line(*id);
-            } else if let Some((pane, rect)) = frame_of(&self.picture.layout, *record) {
+            } else if let Some((pane, rect)) = self.frame(*record) {
                 self.outline(pane, rect, self.radius(*record), self.stroke(self.tokens.strokes.focus));
             }
         }
@@ -154,7 +162,7 @@ impl Marks<'_> {
     /// A faint frame around what is under the pointer.
     pub fn hover(&self, hit: Hit) {
         let Some(record) = record_at(hit) else { return };
-        let Some((pane, rect)) = frame_of(&self.picture.layout, record) else { return };
+        let Some((pane, rect)) = self.frame(record) else { return };
         if pane == Pane::Labels || matches!(record, RecordRef::Connection(_)) {
             return;
         }
@@ -165,7 +173,7 @@ impl Marks<'_> {
 
     /// The keyboard focus of a node.
     pub fn focus(&self, record: RecordRef) {
-        if let Some((pane, rect)) = frame_of(&self.picture.layout, record) {
+        if let Some((pane, rect)) = self.frame(record) {
             #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
             let stroke = Stroke::new(self.tokens.strokes.focus as f32, color(self.tokens.focus));
             self.outline(pane, rect.expand(2.0), self.radius(record), stroke);
@@ -365,7 +373,7 @@ impl Marks<'_> {
             Dragged::Lane(id) => vec![(*id).into()],
         };
         let places = records.into_iter().filter_map(|record| {
-            let (pane, rect) = frame_of(&self.picture.layout, record)?;
+            let (pane, rect) = self.frame(record)?;
             let radius = CornerRadius::from(self.viewport.length_in(pane, self.radius(record)));
             Some((pane, self.viewport.screen_rect(pane, rect), radius))
         });

@@ -9,7 +9,7 @@ use crate::model::RecordRef;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::stage_header::Headline;
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Layer};
+use crate::scene::{Align, KpiFigure, Layer, Stretch};
 use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
@@ -38,6 +38,7 @@ const BEFORE_NAME: f64 = 9.0;
 struct Names {
     style: TextStyle,
     is_rising: bool,
+    shown: Shown,
 }
 
 /// A stage with the room of its parts.
@@ -65,8 +66,20 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         let low = if has_steps { stage.rect.max.y } else { bottom.max(stage.rect.max.y) };
         Rect { min: stage.rect.min, max: Point::new(stage.rect.max.x, low) }
     };
-    let parts: Vec<Parts> = layout.stages.iter().map(|stage| parts_of(pen, stage, rect_of(stage))).collect();
-    let names = names(pen, &parts);
+    // Names of stages come before trends and, in a low header, before the names of KPIs.
+    let with = |pen: &Pen<'_, '_>, shown: Shown| -> Vec<Parts> {
+        layout.stages.iter().map(|stage| parts_of(pen, stage, rect_of(stage), shown)).collect()
+    };
+    let low = with(pen, Shown::Names).iter().any(|p| p.name.height() < LEAST_NAME);
+    let choices = [Shown::Trends, Shown::Names, Shown::Values];
+    let choices = if low { &choices[..] } else { &choices[..2] };
+    let mut least = Vec::new();
+    let names = choices.iter().find_map(|shown| {
+        least = with(pen, *shown);
+        fitting_names(pen, &least, *shown)
+    });
+    let parts = least;
+    let names = names.unwrap_or_else(|| cut_names(&parts, if low { Shown::Values } else { Shown::Names }));
     for (stage, parts) in layout.stages.iter().zip(&parts) {
         pen.tag = Some(RecordRef::Stage(stage.id));
         let record = pen.input.document.stages.get(&stage.id);
@@ -76,7 +89,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         let headline = pen.headlines.get(&stage.id).and_then(|h| h.first()).cloned();
         let mut room = parts.name;
         if names.is_rising {
-            room.max.y -= kpi_length(pen, stage, room);
+            room.max.y -= kpi_length(pen, stage, room, names.shown);
         }
         let used = name(pen, title, names, room, tokens.ink(tint));
         if let Some((headline, figure)) = headline.as_ref().and_then(|h| Some((h, h.figure?))) {
@@ -104,10 +117,35 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
 
 /// True when the names of all steps can be read; without them their boxes would be empty.
 pub(super) fn has_steps(layout: &MapLayout) -> bool {
-    layout.steps.iter().all(|s| s.rect.width() >= LEAST_STEP.0 && s.rect.height() >= LEAST_STEP.1)
+    have_room(layout, (1.0, 1.0))
 }
 
-fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect) -> Parts {
+fn have_room(layout: &MapLayout, (across, down): (f64, f64)) -> bool {
+    let fits = |r: Rect| r.width() * across >= LEAST_STEP.0 && r.height() * down >= LEAST_STEP.1;
+    layout.steps.iter().all(|s| fits(s.rect))
+}
+
+/// What a stage covers of the header, in units of the layout: seen from far it takes the room of steps that are not shown.
+#[must_use]
+pub fn stage_frame(layout: &MapLayout, stage: &StageBox, by: Stretch) -> Rect {
+    let is_whole = by.header_points.is_none_or(|points| have_room(layout, (by.header * points, points)));
+    let low = |r: Rect| layout.steps.iter().map(|s| s.rect.max.y).fold(r.max.y, f64::max);
+    let bottom = if is_whole { stage.rect.max.y } else { low(stage.rect) };
+    Rect { min: stage.rect.min, max: Point::new(stage.rect.max.x, bottom) }
+}
+
+/// What stages show of their headline KPIs, the most of it that leaves their own names whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shown {
+    /// Shapes and values.
+    Values,
+    /// And the names of the KPIs.
+    Names,
+    /// And their trends.
+    Trends,
+}
+
+fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect, shown: Shown) -> Parts {
     let inside = rect.expand(-6.0_f64.min(rect.width() * 0.1));
     let mut name = inside;
     let figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure);
@@ -118,15 +156,15 @@ fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect) -> Parts {
     };
     let value = figure.map(|_| cut(if inside.width() >= 60.0 { VALUE } else { VALUE + SHAPE }));
     let has_room = inside.width() >= LEAST_TREND && inside.height() >= (LEAST_NAME + TREND + VALUE);
-    let has_trend = has_room && figure.is_some_and(|f| f.points.len() > 1);
+    let has_trend = shown == Shown::Trends && has_room && figure.is_some_and(|f| f.points.len() > 1);
     let trend = has_trend.then(|| cut(TREND));
     Parts { inside, name, trend, value }
 }
 
 /// What the name of a KPI takes of the length of a name that rises: it stands below it, next to its value.
-fn kpi_length(pen: &mut Pen<'_, '_>, stage: &StageBox, room: Rect) -> f64 {
-    let Some(headline) = pen.headlines.get(&stage.id).and_then(|h| h.first()).filter(|h| h.figure.is_some()).cloned()
-    else {
+fn kpi_length(pen: &mut Pen<'_, '_>, stage: &StageBox, room: Rect, shown: Shown) -> f64 {
+    let headline = pen.headlines.get(&stage.id).and_then(|h| h.first());
+    let Some(headline) = headline.filter(|h| h.figure.is_some() && shown >= Shown::Names).cloned() else {
         return 0.0;
     };
     let natural = pen.measure(headline.name, small(), TextRoom::LINE).size.width;
@@ -139,7 +177,7 @@ fn small() -> TextStyle {
 }
 
 /// The largest size at which all names fit, running to the right if they can.
-fn names(pen: &mut Pen<'_, '_>, parts: &[Parts]) -> Names {
+fn fitting_names(pen: &mut Pen<'_, '_>, parts: &[Parts], shown: Shown) -> Option<Names> {
     let layout = pen.input.layout;
     for is_rising in [false, true] {
         for size in NAMES {
@@ -148,31 +186,40 @@ fn names(pen: &mut Pen<'_, '_>, parts: &[Parts]) -> Names {
                 let title = pen.input.document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
                 let room = parts.name;
                 let (width, height) = if is_rising {
-                    (room.height() - kpi_length(pen, stage, room), room.width())
+                    (room.height() - kpi_length(pen, stage, room, shown), room.width())
                 } else {
                     // Below the name stands that of the KPI.
-                    (room.width(), room.height() - 2.0 * line_height(small()))
+                    let below = if shown >= Shown::Names { 2.0 * line_height(small()) } else { 0.0 };
+                    (room.width(), room.height() - below)
                 };
                 let lines = if is_rising { usize::MAX } else { MOST_LINES };
                 let block = pen.measure(title, style, TextRoom::lines(width, lines));
                 !block.is_elided && block.size.height <= height && pen.is_untorn(title, style, width)
             });
             if fits {
-                return Names { style, is_rising };
+                return Some(Names { style, is_rising, shown });
             }
         }
     }
+    None
+}
+
+/// How names that fit in no way are set.
+fn cut_names(parts: &[Parts], shown: Shown) -> Names {
     let smallest = NAMES.last().copied().unwrap_or(SMALL);
-    // Names that fit in no way are cut; where a word or two can be read they run to the right.
+    // Where a word or two can be read they run to the right.
     let is_rising = parts.iter().any(|p| p.name.width() < 44.0 && p.name.height() > p.name.width());
-    Names { style: TextStyle::new(smallest, Weight::SemiBold), is_rising }
+    Names { style: TextStyle::new(smallest, Weight::SemiBold), is_rising, shown }
 }
 
 /// Words on as many lines, running upwards, as there is room for.
 fn rising(pen: &mut Pen<'_, '_>, text: &str, style: TextStyle, room: Rect, most: usize) -> Arc<TextBlock> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
     let lines = ((room.width() / line_height(style)).floor().max(1.0) as usize).min(most);
-    pen.measure(text, style, TextRoom::lines(room.height(), lines))
+    // Torn words read worse than one that ends in "…".
+    let lines = if pen.is_untorn(text, style, room.height()) { lines } else { 1 };
+    let room = if lines == 1 { TextRoom::line(room.height()) } else { TextRoom::lines(room.height(), lines) };
+    pen.measure(text, style, room)
 }
 
 /// Draws the name of a stage and gives how much of the height of its room it takes, unless it rises.
@@ -192,6 +239,9 @@ fn name(pen: &mut Pen<'_, '_>, title: &str, names: Names, room: Rect, ink: crate
 
 /// The name of the KPI below that of its stage.
 fn kpi_name(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, names: Names, (parts, used): (&Parts, f64)) {
+    if names.shown < Shown::Names {
+        return;
+    }
     let tokens = pen.tokens();
     let style = small();
     let line = line_height(style);
@@ -248,7 +298,7 @@ mod tests {
     use crate::base::ids::{Id as _, KpiId, MapId, StepId};
     use crate::layout::{Sizes, fixture, map_layout};
     use crate::model::{CardBody, LaneKind, Place};
-    use crate::scene::{KpiOverlay, Lod, Prim, Scene, SceneInput, Status, Stretch, pins_of};
+    use crate::scene::{KpiOverlay, Lod, Prim, Scene, SceneInput, Status, pins_of};
     use crate::theme::Tokens;
 
     const NAMES_OF_STAGES: [&str; 4] = ["Awareness", "Comparing plans", "Onboarding & activation", "Renewal"];
@@ -324,6 +374,26 @@ mod tests {
         }
         let found = check(40, 0.2, 3.0);
         assert_eq!(found.iter().filter(|f| f.as_str() == "CSAT").count(), 40, "numbers with their names");
+    }
+
+    #[test]
+    fn a_stage_covers_the_steps_that_are_not_shown() {
+        let mut measure = fixture::measure();
+        let layout = map_layout(&fixture::small_map(), MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+        let stage = &layout.stages[0];
+        let bottom = |header_points| stage_frame(&layout, stage, Stretch { header_points, ..Stretch::default() }).max.y;
+        assert!(bottom(None) == stage.rect.max.y && bottom(Some(9.0)) == stage.rect.max.y);
+        assert!(bottom(Some(0.1)) >= layout.steps[0].rect.max.y);
+    }
+
+    #[test]
+    fn in_a_low_header_names_of_stages_stay_whole() {
+        // As high as a window of 640 by 360 points leaves it.
+        let found = check(6, 0.2, 0.75);
+        for name in ["Awareness", "Renewal"] {
+            assert!(found.iter().any(|f| f == name), "{name}: {found:?}");
+        }
+        assert!(!found.iter().any(|f| f.ends_with('…') && f.len() < 8), "{found:?}");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod stretch;
 mod trend;
 
 pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of};
+pub use high_header::stage_frame;
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::{HIGH_HEADER_BELOW, Lod};
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};

@@ -95,7 +95,8 @@ pub fn filter_bar_ui(ui: &mut Ui, filter: &CardFilter, tokens: &Tokens, session:
             }
             text::cards(kept, all)
         };
-        ui.label(weak(tokens, words));
+        // Whole on the next line rather than half of it.
+        ui.add(egui::Label::new(weak(tokens, words)).extend());
         if !filter.is_empty() {
             let clear = ToolButton::words(tokens, text::clear()).height(24.0);
             if clear.show_ui(ui).on_hover_text(text::clear_hint()).clicked() {

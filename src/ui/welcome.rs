@@ -185,12 +185,9 @@ fn own_template_ui(ui: &mut Ui, cx: &ShellContext<'_>, template: &Template, tile
     let mut is_pressed = false;
     for (from_right, label, icon, command) in buttons {
         let at = Rect::from_center_size(pos2(tile.right() - from_right, middle), Vec2::splat(22.0));
-        let is_clicked = ui
-            .scope_builder(UiBuilder::new().max_rect(at), |ui| {
-                let button = ToolButton::icon(cx.tokens, &label, icon).look(Look::Bare).height(22.0);
-                button.show_ui(ui).on_hover_text(&label).clicked()
-            })
-            .inner;
+        let mut within = ui.new_child(UiBuilder::new().max_rect(at));
+        let button = ToolButton::icon(cx.tokens, &label, icon).look(Look::Bare).height(22.0);
+        let is_clicked = button.show_ui(&mut within).on_hover_text(&label).clicked();
         if is_clicked {
             cx.commands.send(command);
             is_pressed = true;
@@ -290,12 +287,10 @@ fn recent_ui(ui: &mut Ui, cx: &ShellContext<'_>, (file, folder): (&RecentFile, S
     let remove_name = text::remove(&name);
     // Where it is, whole: the row says only as much as tells it from others.
     let response = response.on_hover_text(file.path.display().to_string());
-    let is_removed = ui
-        .scope_builder(UiBuilder::new().max_rect(remove), |ui| {
-            let button = ToolButton::icon(t, &remove_name, Icon::Close).look(Look::Bare).height(24.0);
-            button.show_ui(ui).on_hover_text(text::REMOVE).clicked()
-        })
-        .inner;
+    // A child of its own: a scope would begin the next row right below the button, within this one.
+    let mut within = ui.new_child(UiBuilder::new().max_rect(remove));
+    let button = ToolButton::icon(t, &remove_name, Icon::Close).look(Look::Bare).height(24.0);
+    let is_removed = button.show_ui(&mut within).on_hover_text(text::REMOVE).clicked();
     if is_removed {
         cx.commands.send(AppCommand::ForgetRecent(file.path.clone()));
     } else if response.clicked() && !is_missing {

@@ -175,3 +175,69 @@ fn a_persona_gets_a_portrait_and_loses_it() {
     assert!(window.is_shown(text::choose_portrait()));
     assert!(window.app().session().unwrap().document().personas[&persona].picture.is_none());
 }
+
+#[test]
+fn the_map_keeps_its_share_whatever_is_open_around_it() {
+    use crate::session::Panel;
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    // 1280 by 720 with an interface of 200, 150, 125 and 100 %.
+    for size in [(640.0, 360.0), (853.0, 480.0), (1024.0, 576.0), (1280.0, 720.0), (1920.0, 1080.0)] {
+        window.harness.set_size(vec2(size.0, size.1));
+        window.settle();
+        for panel in [Panel::Outline, Panel::Inspector, Panel::Drawer] {
+            // Twice: whatever it was, it is asked for last.
+            for _ in 0..2 {
+                window.send(AppCommand::TogglePanel(panel));
+                let map = window.app().canvas.map_size();
+                let bars = f64::from(crate::ui::status_bar::HEIGHT) + 74.0;
+                let share = map.width * map.height / (size.0 as f64 * (size.1 as f64 - bars));
+                assert!(share > 0.43, "{share} of {size:?} after {panel:?}");
+            }
+        }
+    }
+    // Who finds something looks at the map.
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::F);
+    let height = window.app().canvas.map_size().height;
+    assert!(height > 200.0, "{height} is left below what is found");
+}
+
+#[test]
+fn recent_files_stand_below_each_other() {
+    let mut window = Window::open(AppOptions::default());
+    for name in ["one.milepost", "two.milepost", "three.milepost"] {
+        window.new_map("blank");
+        let path = window.home.path().join(name);
+        window.send(AppCommand::SaveAs(path));
+        window.send(AppCommand::CloseFile);
+    }
+    let rect = |name: &str| window.harness.get_by_label(&welcome::open_recent(name)).rect();
+    let [first, second, third] = ["three.milepost", "two.milepost", "one.milepost"].map(rect);
+    assert!(first.bottom() <= second.top() && second.bottom() <= third.top(), "{first:?} {second:?} {third:?}");
+}
+
+#[test]
+fn what_a_narrow_inspector_holds_stays_in_it() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("patient-journey");
+    // 1280 by 720 with an interface of 200 %.
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    if !window.is_shown(crate::i18n::panels::inspector::future_state()) {
+        window.send(AppCommand::TogglePanel(crate::session::Panel::Inspector));
+    }
+    let document = window.app().session().unwrap().document().clone();
+    let stage = document.stages.values().next().unwrap().id;
+    let mut cards = document.cards.values();
+    let card = cards.find(|c| matches!(c.body, crate::model::CardBody::Touchpoint { .. })).unwrap().id;
+    for record in [crate::model::RecordRef::from(stage), card.into()] {
+        window.send(AppCommand::Select(vec![record]));
+        for index in 0..8 {
+            let swatch = crate::i18n::panels::inspector::swatch(index);
+            let rect = window.harness.get_by_label(&swatch).rect();
+            assert!(rect.left() > 352.0 && rect.right() < 634.0, "{swatch} at {rect:?} of {record:?}");
+        }
+    }
+}

@@ -338,6 +338,7 @@ fn refusals_are_one_line_whatever_was_asked_for() {
         let error = Mapping::parse(text).unwrap_err().to_string();
         assert!(!error.contains('\n') && error.ends_with('.'), "{error}");
     }
+}
 
 /// Ids of a workbook, as numbers or as texts, and whether it is told that they are inexact.
 fn check_ids(cell: impl Fn(&str) -> String, expected: bool) {

@@ -14,6 +14,8 @@ use crate::ui::parts::{PanelContext, body, link_ui, problem_ui, weak};
 use crate::ui::style::{color, font, line, points};
 use egui::{Align, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
+/// Height that a step has at least; where less of it can be seen, it is scrolled.
+const LEAST_STEP: f32 = 260.0;
 /// Height of a line of steps.
 const STEP_LINE: f32 = 26.0;
 
@@ -41,15 +43,28 @@ impl Current {
             Run::Running { .. } | Run::Done(_) => {}
         }
         ui.separator();
-        let page = ui.available_rect_before_wrap();
-        let page = egui::Rect::from_min_size(page.min, vec2(page.width(), height));
-        ui.scope_builder(egui::UiBuilder::new().max_rect(page), |ui| {
-            ui.set_min_size(page.size());
-            ui.set_clip_rect(ui.clip_rect().intersect(page.expand(2.0)));
-            self.step_ui(ui, cx, around.kept);
+        // A window too small for a step scrolls it: title and buttons stay.
+        let scrolled = egui::ScrollArea::both().id_salt("step").max_height(height).min_scrolled_height(height);
+        let least = vec2(self.least_width(), LEAST_STEP);
+        let seen = vec2(ui.available_width(), height);
+        scrolled.auto_shrink(false).show(ui, |ui| {
+            let page = egui::Rect::from_min_size(ui.cursor().min, seen.max(least));
+            ui.scope_builder(egui::UiBuilder::new().max_rect(page), |ui| {
+                ui.set_min_size(page.size());
+                self.step_ui(ui, cx, around.kept);
+            });
         });
         ui.separator();
         if self.is_asking_to_leave { self.leave_ui(ui, cx) } else { self.buttons_ui(ui, cx, waiting) }
+    }
+
+    /// Width that the shown step needs, points: those with two columns need more than those that wrap.
+    fn least_width(&self) -> f32 {
+        match (&self.run, self.step) {
+            (Run::Running { .. } | Run::Done(_), _) | (Run::Open, Step::File | Step::Checks) => 0.0,
+            (Run::Open, Step::Columns | Step::Preview) => 800.0,
+            (Run::Open, Step::Matches) => 900.0,
+        }
     }
 
     /// The steps with their numbers; those that can be shown can be clicked, those that ask something say so.

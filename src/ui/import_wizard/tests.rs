@@ -279,3 +279,19 @@ fn the_map_of_the_preview_has_its_stages_and_lanes() {
         assert!(words.iter().any(|word| word == title), "no {title} in {words:?}");
     }
 }
+
+#[test]
+fn in_a_small_window_title_and_buttons_stay_and_the_step_scrolls() {
+    for size in [(640.0, 360.0), (853.0, 480.0), (1280.0, 720.0)] {
+        let mut window = open_sized("support.csv", NEW, size);
+        for step in Step::EVERY {
+            go_to(&mut window, step);
+            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(size.0, size.1));
+            let forward = if step == Step::Preview { text::import() } else { text::next() };
+            for label in [forward, crate::i18n::panels::cancel(), text::save_mapping()] {
+                let rect = window.get_by_label(label).rect();
+                assert!(screen.contains_rect(rect), "{label} at {rect:?} in {size:?} of {step:?}");
+            }
+        }
+    }
+}

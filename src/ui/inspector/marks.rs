@@ -72,8 +72,8 @@ fn tint_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
     label_ui(ui, tokens, &label);
     let count = u8::try_from(tokens.stage_tint.len()).unwrap_or(u8::MAX);
     let mut taken = None;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = points(tokens.spacing);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(points(tokens.spacing), points(tokens.spacing));
         if swatch_ui(ui, fields, None, shared == Shared::Same(None)) {
             taken = Some(None);
         }

@@ -111,8 +111,8 @@ pub(super) fn swatches_ui(ui: &mut Ui, fields: &Fields<'_>, chosen: Option<u8>) 
     let tokens = fields.cx.tokens;
     let count = u8::try_from(tokens.stage_tint.len()).unwrap_or(u8::MAX);
     let mut taken = None;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = points(tokens.spacing);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(points(tokens.spacing), points(tokens.spacing));
         for index in 0..count {
             let is_chosen = chosen.is_some_and(|c| c % count == index);
             if swatch_ui(ui, fields, Some(index), is_chosen) {
