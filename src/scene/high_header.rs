@@ -9,7 +9,7 @@ use crate::model::RecordRef;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::stage_header::{self, Headline};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Layer};
+use crate::scene::{Align, KpiFigure};
 use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
@@ -252,6 +252,7 @@ mod tests {
     use crate::base::ids::{Id as _, KpiId, MapId, StepId};
     use crate::layout::{Sizes, fixture, map_layout};
     use crate::model::{CardBody, LaneKind, Place};
+    use crate::scene::Layer;
     use crate::scene::{KpiOverlay, Lod, Prim, Scene, SceneInput, Status, Stretch, pins_of};
     use crate::theme::Tokens;
 
