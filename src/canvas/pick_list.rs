@@ -19,7 +19,7 @@ use crate::session::{AfterEdit, AppCommand, Told, system_ids};
 use crate::theme::Tokens;
 use egui::{Event, EventFilter, Key, Popup, PopupCloseBehavior, Response, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-/// Frames that keys wait for the field of a list at most.
+/// Frames that keys wait for the field of a list at most; without it the list is closed.
 const LONGEST_WAIT: u8 = 8;
 /// Frames after which a list is where it will be: the first ones only measure it.
 const MEASURED: u8 = 2;
@@ -148,8 +148,11 @@ impl CanvasView {
     /// the field can be seen waits for it.
     pub(super) fn pick_keys(&mut self, ui: &Ui, frame: &Frame<'_>) {
         if !self.picking.is_ready {
-            self.picking.waited += 1;
-            if self.picking.waited <= LONGEST_WAIT {
+            // A window without the keyboard gives it to no field: the list goes on when it has it again.
+            self.picking.waited += u8::from(ui.input(|i| i.focused));
+            if self.picking.waited > LONGEST_WAIT {
+                self.list = None;
+            } else {
                 self.keep_for_later(ui, 0);
             }
             return;
@@ -197,6 +200,12 @@ impl CanvasView {
     /// Shows the list that is open.
     pub(super) fn list_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
         let Some((list, at)) = self.list else { return };
+        // An undo may have taken what the list is for.
+        if let OpenList::Kpis(cell) = list
+            && !(frame.document.lanes.contains_key(&cell.lane) && frame.document.steps.contains_key(&cell.step))
+        {
+            return self.leave_list();
+        }
         let rows = self.pick_rows(frame);
         let (mut is_open, mut taken) = (true, None);
         Popup::new(frame.id.with("list"), ui.ctx().clone(), at, ui.layer_id())
@@ -238,7 +247,9 @@ impl CanvasView {
         if !picking.is_ready {
             response.request_focus();
             picking.is_ready = picking.shown > MEASURED && response.has_focus();
-            ui.ctx().request_repaint();
+            if picking.shown <= MEASURED || ui.input(|i| i.focused) {
+                ui.ctx().request_repaint();
+            }
         }
         ui.add_space(2.0);
         let mut taken = None;
@@ -274,6 +285,8 @@ impl CanvasView {
 
     fn take_kpi(&mut self, frame: &Frame<'_>, place: (CellRef, Option<CardId>), pick: KpiPick, go_on: GoOn) {
         let (cell, over) = place;
+        // What was to give way may be gone by now; its id stays its own, for it may come back.
+        let over = over.filter(|card| frame.document.cards.contains_key(card));
         let mut ids = system_ids();
         let card = over.unwrap_or_else(|| ids.allocate());
         let (kpi, new) = match pick {

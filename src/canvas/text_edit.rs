@@ -233,11 +233,15 @@ impl TextEditing {
     }
 }
 
-/// True when something of the one stands in the other, or begins like it: it was changed and not typed over.
+/// Letters from which on the beginning of a word tells which one it is.
+const TELLING: usize = 3;
+
+/// True when a word of the one stands in the other, or a word there begins with it: it was changed and not typed over.
 fn shares_a_word(before: &str, after: &str) -> bool {
     let words = |text: &str| text.split_whitespace().map(fold_loosely).collect::<Vec<_>>();
     let (before, after) = (words(before), words(after));
-    let is_alike = |a: &String, b: &String| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
+    let begins = |a: &String, b: &String| b.chars().count() >= TELLING && a.starts_with(b.as_str());
+    let is_alike = |a: &String, b: &String| a == b || begins(a, b) || begins(b, a);
     before.is_empty() || before.iter().any(|word| after.iter().any(|other| is_alike(word, other)))
 }
 
@@ -391,7 +395,14 @@ mod tests {
         let replaced = Some(Told::Replaced("Long wait on the phone".to_owned()));
         assert_eq!(told("Long wait on the phone", "x"), replaced);
         assert_eq!(told("Long wait on the phone", ""), replaced);
+        for typed in ["a", "An", "se", "once"] {
+            let replaced = Some(Told::Replaced("Any long sentence".to_owned()));
+            assert_eq!(told("Any long sentence", typed), replaced, "{typed:?}");
+        }
         for (original, typed) in [
+            ("Any long sentence", "Any"),
+            ("Any long sentence", "sen"),
+            ("A long sentence", "a"),
             ("Long wait on the phone", "Longer wait"),
             ("Chat", "Chats"),
             ("Chat", "Chat"),

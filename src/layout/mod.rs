@@ -91,6 +91,8 @@ pub struct CardBox {
     pub lane: usize,
     /// Its columns, as indices into [`MapLayout::steps`].
     pub columns: std::ops::Range<usize>,
+    /// The level of its lane it stands in, 0 at the top. Cards of a level have one top; each has its own height.
+    pub level: usize,
     /// Where it stands. For a point of the curve, a square around the point.
     pub rect: Rect,
     /// Main text; its place is [`CardBox::text_origin`].

@@ -7,9 +7,9 @@ use crate::layout::measure::line_height;
 use crate::layout::{MapLayout, StageBox};
 use crate::model::RecordRef;
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::stage_header::Headline;
+use crate::scene::stage_header::{self, Headline};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Layer, Stretch};
+use crate::scene::{Align, KpiFigure, Stretch};
 use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
@@ -25,6 +25,14 @@ const LEAST_STEP: (f64, f64) = (13.0, 44.0);
 /// Room for a value with its shape beside it, and for one with the shape above.
 const VALUE: f64 = 24.0;
 const SHAPE: f64 = 14.0;
+/// From this width on, points, the shape stands beside its value.
+const LEAST_BESIDE: f64 = 60.0;
+/// Space between the edge of a stage and what stands in it, points, and the share of a narrow one it takes at most; the
+/// same for a step; and above each lower part of a stage.
+const STAGE_EDGE: f64 = 6.0;
+const STAGE_EDGE_SHARE: f64 = 0.1;
+const STEP_EDGE: f64 = 3.0;
+const ABOVE_PART: f64 = 3.0;
 /// A trend smaller than this across is a speck; its height; and what a stage must have left for its name beside it.
 const LEAST_TREND: f64 = 24.0;
 const TREND: f64 = 34.0;
@@ -55,11 +63,7 @@ struct Parts {
 /// Draws all stages, and steps where their names can be read.
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
-    pen.layer = Layer::Header;
-    pen.tag = None;
-    let strip = Rect { min: Point::default(), max: Point::new(layout.bounds.max.x, layout.header_height) };
-    pen.fill(strip, 0.0, tokens.canvas);
-    pen.hairline(Point::new(0.0, strip.max.y), strip.max, tokens.hairline);
+    stage_header::strip(pen);
     let has_steps = has_steps(layout);
     let bottom = layout.steps.iter().map(|s| s.rect.max.y).fold(0.0, f64::max);
     let rect_of = |stage: &StageBox| {
@@ -107,7 +111,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         pen.tag = Some(RecordRef::Step(step.id));
         let title = pen.input.document.steps.get(&step.id).map_or("", |s| s.title.as_str());
         pen.card(step.rect, tokens.card, tokens.card_line);
-        let inside = step.rect.expand(-3.0);
+        let inside = step.rect.expand(-STEP_EDGE);
         let style = TextStyle::new(SMALL, Weight::Medium);
         let block = rising(pen, title, style, inside, usize::MAX);
         let x = step.rect.center().x - block.size.height / 2.0;
@@ -146,15 +150,15 @@ enum Shown {
 }
 
 fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect, shown: Shown) -> Parts {
-    let inside = rect.expand(-6.0_f64.min(rect.width() * 0.1));
+    let inside = rect.expand(-STAGE_EDGE.min(rect.width() * STAGE_EDGE_SHARE));
     let mut name = inside;
     let figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure);
     let mut cut = |height: f64| {
         let part = Rect { min: Point::new(name.min.x, name.max.y - height), max: name.max };
-        name.max.y = part.min.y - 3.0;
+        name.max.y = part.min.y - ABOVE_PART;
         part
     };
-    let value = figure.map(|_| cut(if inside.width() >= 60.0 { VALUE } else { VALUE + SHAPE }));
+    let value = figure.map(|_| cut(if inside.width() >= LEAST_BESIDE { VALUE } else { VALUE + SHAPE }));
     let has_room = inside.width() >= LEAST_TREND && inside.height() >= (LEAST_NAME + TREND + VALUE);
     let has_trend = shown == Shown::Trends && has_room && figure.is_some_and(|f| f.points.len() > 1);
     let trend = has_trend.then(|| cut(TREND));
@@ -298,6 +302,7 @@ mod tests {
     use crate::base::ids::{Id as _, KpiId, MapId, StepId};
     use crate::layout::{Sizes, fixture, map_layout};
     use crate::model::{CardBody, LaneKind, Place};
+    use crate::scene::Layer;
     use crate::scene::{KpiOverlay, Lod, Prim, Scene, SceneInput, Status, pins_of};
     use crate::theme::Tokens;
 

@@ -59,14 +59,20 @@ pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Hea
     ordered.collect()
 }
 
-/// Draws all stages and steps over a strip of the surface, so that cards pass under them.
-pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
+/// Draws the strip of the surface that headers stand on.
+pub(super) fn strip(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     pen.layer = Layer::Header;
     pen.tag = None;
     let strip = Rect { min: Point::default(), max: Point::new(layout.bounds.max.x, layout.header_height) };
     pen.fill(strip, 0.0, tokens.canvas);
     pen.hairline(Point::new(0.0, strip.max.y), strip.max, tokens.hairline);
+}
+
+/// Draws all stages and steps over a strip of the surface, so that cards pass under them.
+pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
+    let (layout, tokens) = (pen.input.layout, pen.tokens());
+    strip(pen);
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
         if stage.rect.width() < NARROW {
@@ -208,11 +214,16 @@ struct Wants {
     all: f64,
 }
 
+/// Room for what stands instead of numbers where a KPI has none, world units.
+const NO_NUMBERS: f64 = 60.0;
+
 fn wants(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, is_second: bool) -> Wants {
     let (styles, small) = (pen.sizes().styles, pen.small_print());
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     let name = 17.0 + width(headline.name, styles.headline_name);
-    let Some(figure) = headline.figure else { return Wants { numbers: 60.0, bare_numbers: 60.0, all: name.max(60.0) } };
+    let Some(figure) = headline.figure else {
+        return Wants { numbers: NO_NUMBERS, bare_numbers: NO_NUMBERS, all: name.max(NO_NUMBERS) };
+    };
     let value = width(&figure.value_text, if is_second { styles.second_value } else { styles.headline_value });
     let n = width(&figure.short_n(), small);
     let mut beside = |change: &str| value + BEFORE_CHANGE + width(change, styles.change).max(n);

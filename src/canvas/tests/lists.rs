@@ -135,3 +135,55 @@ fn the_kind_of_a_new_lane_is_typed() {
     let last: Vec<_> = lanes.iter().rev().take(2).map(|l| (l.kind, l.title.as_str())).collect();
     assert_eq!(last, [(LaneKind::Text, "Feelings"), (LaneKind::Quote, "Quotes")]);
 }
+
+#[test]
+fn a_list_in_a_window_without_the_keyboard_waits_for_it_and_draws_nothing() {
+    let mut h = in_empty_kpi_cell();
+    h.event(Event::Text("Calm".to_owned()));
+    h.step();
+    h.input_mut().focused = false;
+    for _ in 0..30 {
+        h.step();
+    }
+    assert!(!h.ctx.has_requested_repaint(), "{:?}", h.ctx.repaint_causes());
+    assert_eq!(kpis(&h), [""; 0]);
+    h.input_mut().focused = true;
+    h.run();
+    press(&mut h, Key::Enter);
+    assert_eq!(kpis(&h), ["Calm"]);
+}
+
+#[test]
+fn a_kpi_that_went_while_its_list_was_open_leaves_its_id_to_itself() {
+    let (mut h, f) = open();
+    h.state_mut().session.select(vec![f.kpi.into()]);
+    h.run();
+    type_text(&mut h, "Effort");
+    h.state_mut().session.edit(&crate::model::Edit::Delete(vec![f.kpi.into()]), None).expect("deleted");
+    h.run();
+    assert_eq!(shown(&h), [""; 0]);
+    press(&mut h, Key::Enter);
+    assert_eq!(shown(&h), ["Find help: Effort"]);
+    assert!(!h.state().session.document().cards.contains_key(&f.kpi), "it is another card");
+    assert!(
+        !h.state().other.iter().any(|c| matches!(c, AppCommand::Tell(_))),
+        "nothing gave way: {:?}",
+        h.state().other
+    );
+    assert!(h.state_mut().session.undo() && h.state_mut().session.undo());
+    assert_eq!(shown(&h), ["Find help: CSAT"]);
+}
+
+#[test]
+fn a_list_whose_lane_is_gone_is_closed() {
+    let (mut h, f) = open();
+    h.state_mut().session.select(vec![f.kpi.into()]);
+    h.run();
+    type_text(&mut h, "Effort");
+    let lane = h.state().session.document().cards[&f.kpi].lane;
+    h.state_mut().session.edit(&crate::model::Edit::Delete(vec![lane.into()]), None).expect("deleted");
+    h.run();
+    assert!(h.query_by_label("New KPI “Effort”").is_none());
+    press(&mut h, Key::Enter);
+    assert_eq!(kpis(&h), ["CSAT"]);
+}

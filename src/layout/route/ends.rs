@@ -27,6 +27,8 @@ pub(super) struct End {
     pub(super) rect: Rect,
     pub(super) row: usize,
     pub(super) columns: Range<usize>,
+    /// The level of its lane; `None` for a bar.
+    pub(super) level: Option<usize>,
     /// A point of a curve or a bar: lines meet it in its middle.
     pub(super) is_small: bool,
 }
@@ -64,7 +66,13 @@ impl End {
     pub(super) fn of(document: &Document, layout: &MapLayout, card: CardId) -> Option<Self> {
         if let Some(place) = layout.cards.get(&card) {
             let is_small = layout.lanes.get(place.lane).is_some_and(|l| l.plot.is_some()) && place.rect.width() < 20.0;
-            return Some(Self { rect: place.rect, row: place.lane, columns: place.columns.clone(), is_small });
+            return Some(Self {
+                rect: place.rect,
+                row: place.lane,
+                columns: place.columns.clone(),
+                level: Some(place.level),
+                is_small,
+            });
         }
         let record = document.cards.get(&card)?;
         let (row, lane) = layout.lane(record.lane).filter(|(_, lane)| lane.is_collapsed)?;
@@ -72,7 +80,12 @@ impl End {
         let middle = Point::new(step.rect.center().x, lane.rect.center().y);
         let half = Point::new(step.rect.width() / 2.0 - 1.0, BAR);
         let rect = Rect { min: middle.offset(-half.x, -half.y), max: middle.offset(half.x, half.y) };
-        Some(Self { rect, row, columns: column..column + 1, is_small: true })
+        Some(Self { rect, row, columns: column..column + 1, level: None, is_small: true })
+    }
+
+    /// The lines between its level and the next one of its lane; `None` where there is no room for any.
+    pub(super) fn stack_below(&self, grid: &Grid<'_>) -> Option<Piece> {
+        grid.stack(self.row, self.level?)
     }
 
     /// Where lines to or from the other end may leave: above and below unless other cards of the cell are close by, and at
@@ -88,12 +101,16 @@ impl End {
         let x = if self.is_small { self.rect.center().x } else { (left + right) / 2.0 };
         let room = if self.is_small { (x, x) } else { inner(left, right) };
         let upright = Piece { line: Line::Column(column), at: x, room };
-        for (side, edge, is_end) in [(Side::Top, self.rect.min.y, is_first), (Side::Bottom, self.rect.max.y, is_last)] {
+        let above = self.level.and_then(|level| grid.stack(self.row, level.checked_sub(1)?));
+        for (side, edge, is_end, stack) in [
+            (Side::Top, self.rect.min.y, is_first, above),
+            (Side::Bottom, self.rect.max.y, is_last, self.stack_below(grid)),
+        ] {
             if is_end {
                 ports.push(Port { side, piece: upright, edge, column, stack: None });
             }
             // Between the cards of a lane only where there is room for lines.
-            if let Some(stack) = grid.stack_at(self.row, edge).map(|piece| piece.line) {
+            if let Some(stack) = stack.map(|piece| piece.line) {
                 ports.push(Port { side, piece: upright, edge, column, stack: Some(stack) });
             }
         }

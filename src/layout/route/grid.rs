@@ -116,13 +116,6 @@ impl<'l> Grid<'l> {
         })
     }
 
-    /// The lines between stacked cards that begin or end at a height: above a card with this top, below one with this
-    /// bottom.
-    pub(super) fn stack_at(&self, row: usize, y: f64) -> Option<Piece> {
-        let level = self.between.get(row)?.iter().position(|(low, high)| near(*low, y) || near(*high, y))?;
-        self.stack(row, level)
-    }
-
     /// The middles between all levels of all lanes, with room for lines or without.
     pub(super) fn stacks(&self) -> impl Iterator<Item = Piece> {
         self.between.iter().enumerate().flat_map(move |(row, gaps)| {
@@ -226,21 +219,18 @@ fn cleared(low: f64, high: f64) -> (f64, f64) {
     (low + clearance, (high - clearance).max(low + clearance))
 }
 
-fn near(a: f64, b: f64) -> bool {
-    (a - b).abs() < 1e-6
-}
-
-/// What lies between the levels of each lane. All cards of a level stand at one height.
+/// What lies between the levels of each lane: from the bottom of the highest card of one to the top of the next. The
+/// points of a curve stand in no levels.
 fn between_levels(layout: &MapLayout) -> Vec<Vec<(f64, f64)>> {
     let mut levels: Vec<Vec<(f64, f64)>> = vec![Vec::new(); layout.lanes.len()];
     for card in layout.cards.values().filter(|c| layout.lanes.get(c.lane).is_some_and(|l| l.plot.is_none())) {
-        if let Some(levels) = levels.get_mut(card.lane) {
-            levels.push((card.rect.min.y, card.rect.max.y));
+        let Some(levels) = levels.get_mut(card.lane) else { continue };
+        if levels.len() <= card.level {
+            levels.resize(card.level + 1, (f64::INFINITY, f64::NEG_INFINITY));
         }
-    }
-    for levels in &mut levels {
-        levels.sort_by(|a, b| a.0.total_cmp(&b.0));
-        levels.dedup_by(|a, b| near(a.0, b.0));
+        if let Some((top, bottom)) = levels.get_mut(card.level) {
+            (*top, *bottom) = (top.min(card.rect.min.y), bottom.max(card.rect.max.y));
+        }
     }
     let gaps = levels
         .into_iter()

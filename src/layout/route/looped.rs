@@ -26,7 +26,7 @@ pub(super) fn way(grid: &Grid<'_>, card: CardId, end: &End) -> Way {
     let column = end.columns.end.saturating_sub(1);
     let fixed = |line, at| Piece { line, at, room: (at, at) };
     let (_, is_last) = grid.stands_first_and_last(card, end.row, column);
-    let below = grid.stack_at(end.row, rect.max.y).or_else(|| is_last.then(|| grid.channel(end.row + 1)));
+    let below = end.stack_below(grid).or_else(|| is_last.then(|| grid.channel(end.row + 1)));
     // Others run there too: the loop takes a track beside them.
     let shared = below.filter(|piece| !end.is_small && (2.0..FAR).contains(&(piece.room.0 - rect.max.y)));
     let deepest = below.map_or(DEPTH, |piece| (piece.room.1 - rect.max.y).max(1.0));

@@ -44,7 +44,11 @@ fn map(seed: u64) -> Document {
                     _ => CardBody::Text,
                 };
                 let span = if kind == LaneKind::Curve || !lot.is(4) { 1 } else { 1 + lot.below(4) as u32 };
-                let text = if kind == LaneKind::Curve { "" } else { "Some words" };
+                let text = match cards.len() % 5 {
+                    _ if kind == LaneKind::Curve => "",
+                    0 => "So many words that they need several lines, and the card is higher than others of its level",
+                    _ => "Some words",
+                };
                 cards.push(b.card(lane, step as i64, span, text, body));
             }
         }
@@ -326,6 +330,36 @@ fn check_readable(layout: &MapLayout) {
         let others = layout.connections.iter().enumerate().filter(|(i, p)| *i != index && !p.label.lines.is_empty());
         for (_, other) in others {
             assert!(!other.label_rect().intersects(&words), "{words:?} on {:?}", other.label_rect());
+        }
+    }
+}
+
+#[test]
+fn below_cards_of_unequal_height_lines_run_under_the_highest_one() {
+    let long = "Words that go on and on until the card is far higher than the one that stands beside it. ".repeat(2);
+    for words in [["Words", &long], [&long, "Words"]] {
+        let mut b = fixture::Builder::new("m");
+        b.stage("Stage", "", &["a", "b"]);
+        let lane = b.lane(LaneKind::Text, "Lane");
+        let ids = [1, 2].map(|step| b.card(lane, step, 1, words[step as usize - 1], CardBody::Text));
+        b.card(lane, 1, 2, "Below both", CardBody::Text);
+        b.connect(ids[0], ids[1], "if it fails");
+        b.connect(ids[0], ids[0], "again");
+        b.connect(ids[1], ids[1], "");
+        let layout = laid_out(&b.document);
+        check_readable(&layout);
+        let rects = ids.map(|id| layout.cards[&id].rect);
+        let lowest = rects[0].max.y.max(rects[1].max.y);
+        assert!((rects[0].max.y - rects[1].max.y).abs() > 20.0, "{rects:?}");
+        for path in &layout.connections {
+            assert_eq!(run_over(&layout, &path.points), [], "{path:?}");
+        }
+        let line = &layout.connections[0].points;
+        assert!(line.iter().any(|p| p.y > lowest), "{line:?} is not below {lowest}");
+        for (path, rect) in layout.connections[1..].iter().zip(rects) {
+            let (first, last) = (path.points[0], path.points[path.points.len() - 1]);
+            assert!(is_on_edge(first, rect) && is_on_edge(last, rect), "{path:?} {rect:?}");
+            assert!(path.points.iter().any(|p| p.y >= rect.max.y + 3.0), "{path:?} {rect:?}");
         }
     }
 }
