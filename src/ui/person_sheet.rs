@@ -14,7 +14,8 @@ use egui::{Key, Label, TextEdit, Ui};
 pub struct PersonDraft {
     id: String,
     has_begun: bool,
-    looking: Option<Pending<Person>>,
+    /// The id that is looked for, which need not be what the field says by the time of the answer.
+    looking: Option<(String, Pending<Person>)>,
     /// The id that was looked for, and what the file holds of it.
     found: Option<(String, Result<Person, String>)>,
 }
@@ -22,11 +23,12 @@ pub struct PersonDraft {
 impl PersonDraft {
     fn look(&mut self, session: &Session) {
         self.found = None;
-        self.looking = session.find_person(self.id.clone()).map(Pending::new);
+        self.looking = session.find_person(self.id.clone()).map(|answer| (self.id.clone(), Pending::new(answer)));
     }
 
     fn take(&mut self) {
-        if let Some(answer) = self.looking.as_ref().and_then(Pending::poll) {
+        let answer = self.looking.as_ref().and_then(|(id, pending)| Some((id.clone(), pending.poll()?)));
+        if let Some((id, answer)) = answer {
             self.looking = None;
             let told = |error: Option<String>| {
                 error.map_or_else(|| words::BROKE_OFF.to_owned(), |error| crate::i18n::shell::message::sentence(&error))
@@ -36,7 +38,7 @@ impl PersonDraft {
                 Ok(person) if person.sources.is_empty() && !person.is_forgotten => nobody(),
                 answer => answer.map_err(told),
             };
-            self.found = Some((self.id.clone(), person));
+            self.found = Some((id, person));
         }
     }
 

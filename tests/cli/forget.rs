@@ -6,10 +6,11 @@ use serde_json::json;
 /// Ann answered twice, said something and is the only one of her town. Two rows cannot be used, one of them hers.
 const SURVEY: &str = "date,respondent_id,score,comment,town\n\
     2024-01-01,ann-4711,5,The courier was rude to me,Anntown\n2024-01-02,bob-4712,4,,Berlin\n\
-    2024-01-03,ann-4711,1,Ann writes again,Berlin\n2024-01-04,ann-4711,3,,Berlin,x\n2024-01-05,cid-4713,2,fine,Berlin\n\
+    2024-01-03,ann-4711,1,Ann writes again,Berlin\n2024-01-04,ann-4711,3,Ann is left out,Annville,x\n2024-01-05,cid-4713,2,fine,Berlin\n\
     2024-01-06,joann-47110,2,,Berlin,x\n";
 
-const TRACES: [&str; 4] = ["ann-4711,", "courier was rude", "Anntown", "Ann writes again"];
+const TRACES: [&str; 6] =
+    ["ann-4711,", "courier was rude", "Anntown", "Ann writes again", "Ann is left out", "Annville"];
 
 fn mapping(store: &str) -> String {
     format!(
@@ -45,9 +46,9 @@ fn check(store: &str) {
     folder.refuse(&["forget", "m.milepost", "ann"], 1, "holds that id");
     folder.refuse(&["forget", "m.milepost", " "], 1, "no id");
     let dry = folder.run(&["forget", "m.milepost", "ann-4711", "--dry-run", "--json"]).json();
-    let is_plain = store == "plain";
-    let of = json!({"source": "survey.csv", "rows": 2, "report_texts": u8::from(is_plain)});
-    assert_eq!(dry, json!({"removed": false, "rows": 2, "report_texts": u8::from(is_plain), "sources": [of]}));
+    // The text of the other row goes too: where ids are hashed it does not tell whose it is.
+    let of = json!({"source": "survey.csv", "rows": 2, "report_texts": 2});
+    assert_eq!(dry, json!({"removed": false, "rows": 2, "report_texts": 2, "sources": [of]}));
     assert!(folder.read("m.milepost") == before, "a dry run changed the file");
 
     // An earlier version of the rows lies about in unused places of the file.

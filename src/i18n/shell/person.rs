@@ -13,7 +13,7 @@ pub const LOOK: &str = "Look";
 /// While rows are looked for.
 pub const LOOKING: &str = "Looking…";
 /// What happens, said before it does.
-pub const WARNING: &str = "They are removed for good: no byte of them stays in this file, and no step before this one can be undone. Imports and refreshes leave this person out from then on; the file keeps a hash for that.";
+pub const WARNING: &str = "They are removed for good: no byte of them stays in this file, and no step before this one can be undone. Where they have rows, all texts in the report of the import go too: they do not tell whose they are. Imports and refreshes leave this person out from then on; the file keeps a hash for that.";
 /// What does not happen.
 pub const LIMITS: &str = "Data files, copies of this map, cards and notes stay as they are.";
 /// Closes the sheet.

@@ -75,8 +75,6 @@ struct Search<'c> {
     source: SourceId,
     columns: Vec<Column>,
     parts: BTreeMap<i64, Part>,
-    /// Comments of the person.
-    comments: BTreeSet<String>,
     has_persons: bool,
 }
 
@@ -107,7 +105,6 @@ impl<'c> Search<'c> {
             has_persons: columns.iter().any(|c| c.role == role::RESPONDENT),
             columns,
             parts: BTreeMap::new(),
-            comments: BTreeSet::new(),
         };
         if search.has_persons {
             search.find(ids)?;
@@ -127,13 +124,6 @@ impl<'c> Search<'c> {
             let part = self.part_mut(&chunk)?;
             let kept = part.kept(days).collect();
             part.days = kept;
-        }
-        for chunk in self.chunks_of(role::COMMENT)? {
-            let texts = self.decoded(&chunk, |bytes| decode_texts(bytes, chunk.rows))?;
-            let is_gone = &self.part(&chunk)?.is_gone;
-            let said = is_gone.iter().enumerate().filter(|(_, is_gone)| **is_gone).map(|(row, _)| texts.get(row));
-            let said: Vec<String> = said.filter(|text| !text.is_empty()).map(str::to_owned).collect();
-            self.comments.extend(said);
         }
         Ok(())
     }
@@ -203,7 +193,7 @@ impl<'c> Search<'c> {
         days().min().zip(days().max()).map(|(first, last)| (Day(*first), Day(*last)))
     }
 
-    /// Entries of the report whose texts say something of the person.
+    /// Entries of the report whose texts may say something of the person.
     fn report_entries(&self, ids: &[String]) -> Result<Vec<i64>, StoreError> {
         let issues: Vec<(i64, String)> = self
             .database
@@ -213,11 +203,12 @@ impl<'c> Search<'c> {
                 select.query_map([self.source.raw()], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
             })
             .map_err(|e| self.database.error(e))?;
-        let cut = |text: &str| text.chars().take(REPORT_TEXT).collect::<String>();
-        let comments: BTreeSet<String> = self.comments.iter().map(|comment| cut(comment)).collect();
         let is_telling = |id: &&String| self.has_persons || id.chars().count() >= TELLING;
         let names = |text: &str| ids.iter().filter(is_telling).any(|id| names_person(text, id));
-        let says = |text: &str| names(text) || comments.contains(text);
+        // A reported row of which the id is hidden, or a single cell of it, tells by nothing whose it is: where the person has
+        // rows every text goes.
+        let is_here = self.rows() > 0;
+        let says = |text: &str| !["", GONE].contains(&text) && (is_here || names(text));
         Ok(issues.into_iter().filter(|(_, text)| says(text)).map(|(id, _)| id).collect())
     }
 
