@@ -286,6 +286,10 @@ fn a_map_is_typed_with_the_keyboard_alone() {
     let started = std::time::Instant::now();
     for lane in ["Add text lane", "Add process lane", "Add divider line"] {
         palette(&mut window, lane);
+        // A new lane asks for its name; this keeps the one it has.
+        window.find("Edit lane");
+        window.key(Key::Enter, Modifiers::NONE);
+        window.wait_gone("Edit lane");
     }
     window.key(Key::S, Modifiers::ALT);
     window.find("Edit stage");
