@@ -241,6 +241,9 @@ impl IssueKind {
     }
 }
 
+/// Texts of a report are cut after so many characters, possibly in the middle of a word.
+pub const REPORT_TEXT: usize = 200;
+
 /// One thing that is wrong. A rejected row has at least one; an accepted survey row may have some for single cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowIssue {
@@ -250,7 +253,8 @@ pub struct RowIssue {
     pub column: Option<String>,
     /// What is wrong.
     pub kind: IssueKind,
-    /// The text that was read: the cell, or the row when no cell is meant; cut at 200 characters.
+    /// The text that was read: the cell, or the row when no cell is meant; cut after [`REPORT_TEXT`]
+    /// characters.
     pub text: String,
     /// True when the row is rejected because of it; false when only the cell is left out.
     pub is_row_rejected: bool,

@@ -1,6 +1,7 @@
 //! One row: its cells and where it stands.
 
 use crate::import::dialect::CELL_END;
+use crate::model::bulk::REPORT_TEXT;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
@@ -58,7 +59,7 @@ impl<'a> Row<'a> {
         (0..self.len()).rev().find(|i| !self.trimmed(*i).is_empty()).map_or(0, |i| i + 1)
     }
 
-    /// The row as text for a report, cut at 200 characters.
+    /// The row as text for a report, cut after [`REPORT_TEXT`] characters.
     pub(crate) fn text(&self) -> String {
         shown(self.raw)
     }
@@ -84,10 +85,9 @@ pub(crate) fn trim(mut cell: &[u8]) -> &[u8] {
     }
 }
 
-/// Bytes as text for people, cut at 200 characters.
+/// Bytes as text for people, cut after [`REPORT_TEXT`] characters.
 pub(crate) fn shown(bytes: &[u8]) -> String {
-    const LONGEST: usize = 200;
-    let head = bytes.get(..bytes.len().min(LONGEST * 4)).unwrap_or_default();
+    let head = bytes.get(..bytes.len().min(REPORT_TEXT * 4)).unwrap_or_default();
     let text = if head.contains(&CELL_END) {
         // Cells of a sheet, as people would write them.
         let cells: Vec<_> = head.split(|b| *b == CELL_END).map(String::from_utf8_lossy).collect();
@@ -95,7 +95,7 @@ pub(crate) fn shown(bytes: &[u8]) -> String {
     } else {
         String::from_utf8_lossy(head)
     };
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(REPORT_TEXT) {
         Some((at, _)) => text.get(..at).unwrap_or_default().to_owned(),
         None => text.into_owned(),
     }

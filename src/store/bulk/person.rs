@@ -3,6 +3,7 @@
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
+use crate::model::bulk::REPORT_TEXT;
 use crate::store::StoreError;
 use crate::store::bulk::codec::{
     BadBytes, Bytes, MAX_CHUNK_ROWS, decode_days, decode_integers, decode_numbers, decode_texts, encode_days,
@@ -15,8 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in a report in the place of a text that is gone.
 const GONE: &str = "…";
-/// Texts of reports are cut after so many characters, possibly in the middle of an id.
-const REPORT_TEXT: usize = 200;
 /// Shorter ids occur by chance in texts of files that know nothing of persons.
 const TELLING: usize = 4;
 
