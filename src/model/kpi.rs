@@ -361,28 +361,32 @@ impl Kpi {
 }
 
 #[cfg(test)]
+impl KpiKind {
+    /// One of every kind, for tests that go through them all.
+    pub(crate) fn samples() -> Vec<Self> {
+        vec![
+            Self::Nps,
+            Self::top_box_of((1.0, 5.0)),
+            Self::TopBox { scale: (1.0, 6.0), satisfied_from: 1.0, satisfied_to: Some(2.0) },
+            Self::Ces,
+            Self::Sus,
+            Self::Mean,
+            Self::Percentile { percent: 95.0 },
+            Self::Rate,
+            Self::Ratio,
+            Self::Sum,
+            Self::Count,
+            Self::Last,
+            Self::Difference { of: Sides::Shares },
+            Self::Formula,
+        ]
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::ids::{Id as _, StageId};
-
-    fn every_kind() -> Vec<KpiKind> {
-        vec![
-            KpiKind::Nps,
-            KpiKind::top_box_of((1.0, 5.0)),
-            KpiKind::TopBox { scale: (1.0, 6.0), satisfied_from: 1.0, satisfied_to: Some(2.0) },
-            KpiKind::Ces,
-            KpiKind::Sus,
-            KpiKind::Mean,
-            KpiKind::Percentile { percent: 95.0 },
-            KpiKind::Rate,
-            KpiKind::Ratio,
-            KpiKind::Sum,
-            KpiKind::Count,
-            KpiKind::Last,
-            KpiKind::Difference { of: Sides::Shares },
-            KpiKind::Formula,
-        ]
-    }
 
     #[test]
     fn a_place_has_its_own_target_and_the_rest_of_the_kpi() {
@@ -415,7 +419,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_kpi_can_be_written_and_read() {
-        for kind in every_kind() {
+        for kind in KpiKind::samples() {
             let place = Place::Stage(StageId::from_raw(7));
             let overrides = BTreeMap::from([(place, PlaceOverride { target: Some(4.5), ..PlaceOverride::default() })]);
             let kpi = Kpi { kind, scale: Some((1.0, 5.0)), overrides, ..Kpi::new(KpiId::from_raw(1), "CSAT") };

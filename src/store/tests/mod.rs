@@ -21,7 +21,7 @@ use crate::model::observation::Cuts;
 use crate::model::{
     Cadence, Card, CardBody, Channel, Connection, ConnectionStyle, Diff, Direction, Dismissal, Document, JourneyMap,
     Kpi, KpiKind, Lane, LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh,
-    Severity, Sides, Source, SourceState, Stage, Step, Timing, Weighting,
+    Severity, Source, SourceState, Stage, Step, Timing, Weighting,
 };
 use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;
@@ -130,23 +130,7 @@ fn marks(document: &Document, dice: &mut Dice) -> crate::model::CardMarks {
 }
 
 fn kpi(document: &Document, ids: &mut IdAlloc, dice: &mut Dice) -> Kpi {
-    let scale = (1.0, 5.0);
-    let kinds = [
-        KpiKind::Nps,
-        KpiKind::top_box_of(scale),
-        KpiKind::TopBox { scale: (1.0, 6.0), satisfied_from: 1.0, satisfied_to: Some(2.0) },
-        KpiKind::Ces,
-        KpiKind::Sus,
-        KpiKind::Mean,
-        KpiKind::Percentile { percent: 95.0 },
-        KpiKind::Rate,
-        KpiKind::Ratio,
-        KpiKind::Sum,
-        KpiKind::Count,
-        KpiKind::Last,
-        KpiKind::Difference { of: Sides::Shares },
-        KpiKind::Formula,
-    ];
+    let kinds = KpiKind::samples();
     let stages: Vec<_> = document.stages.keys().copied().collect();
     let own = |dice: &mut Dice| PlaceOverride {
         target: (dice.below(2) == 0).then(|| number(dice)),
@@ -159,7 +143,7 @@ fn kpi(document: &Document, ids: &mut IdAlloc, dice: &mut Dice) -> Kpi {
         metric: dice.text(),
         kind: kinds[dice.below(kinds.len())],
         unit: dice.text(),
-        scale: (dice.below(2) == 0).then_some(scale),
+        scale: (dice.below(2) == 0).then_some((1.0, 5.0)),
         direction: if dice.below(2) == 0 { Direction::Up } else { Direction::Down },
         target: (dice.below(2) == 0).then(|| number(dice)),
         watch_band: None,
