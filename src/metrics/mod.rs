@@ -12,8 +12,12 @@ pub mod format;
 pub mod formula;
 pub mod interval;
 pub mod kind;
+#[cfg(test)]
+mod laws;
 pub mod many;
 pub mod measure;
+#[cfg(test)]
+mod oracle;
 pub mod quantile;
 pub mod series;
 pub mod spc;

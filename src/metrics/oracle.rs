@@ -1,0 +1,236 @@
+//! Every formula against what SciPy, statsmodels and NumPy say of the same answers. `tests/fixtures/oracle/oracle.py`
+//! made the figures and says how.
+
+use crate::base::time::{Day, DayRange};
+use crate::metrics::distribution::{normal_two_sided_p, t_95, t_two_sided_p};
+use crate::metrics::fixture::{bucket, kpi, weighted};
+use crate::metrics::spc::{self, Rule};
+use crate::metrics::{KpiDays, Method, Test, change, many, measure, quantile, value_of};
+use crate::model::KpiKind;
+use crate::model::observation::{Bucket, DayBucket};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Oracle {
+    values: Vec<OfAnswers>,
+    rates: Vec<OfCounts>,
+    changes_of_rates: Vec<Moved<(f64, f64)>>,
+    changes_of_means: Vec<Moved<Vec<f64>>>,
+    changes_of_nps: Vec<Moved<Vec<f64>>>,
+    percentiles: Vec<Percentile>,
+    ratios: Vec<Ratio>,
+    discoveries: Vec<Discoveries>,
+    charts: Vec<OfSlots>,
+    tails: Vec<Tail>,
+}
+
+#[derive(Deserialize)]
+struct OfAnswers {
+    kind: String,
+    x: Vec<f64>,
+    w: Option<Vec<f64>>,
+    value: f64,
+    interval: (f64, f64),
+}
+
+#[derive(Deserialize)]
+struct OfCounts {
+    k: f64,
+    n: f64,
+    value: f64,
+    interval: (f64, f64),
+}
+
+#[derive(Deserialize)]
+struct Moved<Side> {
+    now: Side,
+    before: Side,
+    #[serde(alias = "z", alias = "t")]
+    statistic: f64,
+    p: f64,
+    interval: (f64, f64),
+}
+
+#[derive(Deserialize)]
+struct Percentile {
+    x: Vec<f64>,
+    percent: f64,
+    value: f64,
+    interval: Option<(f64, f64)>,
+}
+
+#[derive(Deserialize)]
+struct Ratio {
+    a: Vec<f64>,
+    b: Vec<f64>,
+    value: f64,
+    interval: (f64, f64),
+}
+
+#[derive(Deserialize)]
+struct Discoveries {
+    p: Vec<f64>,
+    corrected: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+struct OfSlots {
+    x: Vec<Option<f64>>,
+    centre: f64,
+    lower: f64,
+    upper: f64,
+    outside: Vec<usize>,
+    run_of_8: Vec<usize>,
+    #[serde(rename = "3_of_4")]
+    three_of_four: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+struct Tail {
+    normal: Option<f64>,
+    t: Option<f64>,
+    #[serde(default)]
+    degrees: f64,
+    p: f64,
+    #[serde(default)]
+    t95: f64,
+}
+
+fn oracle() -> Oracle {
+    serde_json::from_str(include_str!("../../tests/fixtures/oracle/oracle.json")).unwrap()
+}
+
+/// To one in a billion of the larger of the two and of 1.
+fn check(what: &str, found: f64, expected: f64) {
+    let allowed = 1e-9 * expected.abs().max(1.0);
+    assert!((found - expected).abs() <= allowed, "{what}: {found} instead of {expected}");
+}
+
+fn check_interval(what: &str, found: Option<(f64, f64)>, expected: (f64, f64)) {
+    let (low, high) = found.unwrap_or_else(|| panic!("{what}: no interval"));
+    check(&format!("{what}, lower end"), low, expected.0);
+    check(&format!("{what}, upper end"), high, expected.1);
+}
+
+fn kind_of(word: &str) -> KpiKind {
+    match word {
+        "nps" => KpiKind::Nps,
+        "top_box" => KpiKind::top_box_of((1.0, 5.0)),
+        "mean" => KpiKind::Mean,
+        other => panic!("no kind {other}"),
+    }
+}
+
+fn answers(kind: &KpiKind, x: &[f64]) -> Bucket {
+    bucket(kind, &x.iter().map(|x| (*x, None)).collect::<Vec<_>>())
+}
+
+#[test]
+fn values_and_intervals_of_answers() {
+    for case in oracle().values {
+        let kind = kind_of(&case.kind);
+        let pool = match &case.w {
+            None => answers(&kind, &case.x),
+            Some(w) => weighted(&kind, &case.x.iter().copied().zip(w.iter().copied()).collect::<Vec<_>>()),
+        };
+        let found = value_of(&kind, &pool);
+        let what = format!("{} of {} answers, weighted: {}", case.kind, case.x.len(), case.w.is_some());
+        check(&what, found.value.unwrap(), case.value);
+        check_interval(&what, found.interval, case.interval);
+        assert_eq!(found.n, Some(case.x.len() as f64), "{what}: people, not weights");
+        assert_eq!(found.is_weighted, case.w.is_some());
+    }
+}
+
+#[test]
+fn rates_of_counts() {
+    for OfCounts { k, n, value, interval } in oracle().rates {
+        let found = value_of(&KpiKind::Rate, &bucket(&KpiKind::Rate, &[(k / n, Some(n))]));
+        let what = format!("{k} of {n}");
+        check(&what, found.value.unwrap(), value);
+        check_interval(&what, found.interval, interval);
+    }
+}
+
+fn check_change<Side>(kind: KpiKind, test: Test, cases: Vec<Moved<Side>>, pool: impl Fn(&Side) -> Bucket) {
+    for case in cases {
+        let found = change(&kind, &pool(&case.now), &pool(&case.before));
+        check("statistic", found.statistic.unwrap(), case.statistic);
+        check("p", found.p_value.unwrap(), case.p);
+        check_interval("difference", found.interval, case.interval);
+        assert_eq!((found.test, found.is_beyond_noise), (test, Some(case.p < 0.05)));
+    }
+}
+
+#[test]
+fn changes_of_rates_means_and_scores() {
+    let Oracle { changes_of_rates, changes_of_means, changes_of_nps, .. } = oracle();
+    let counts = |(k, n): &(f64, f64)| bucket(&KpiKind::Rate, &[(k / n, Some(*n))]);
+    check_change(KpiKind::Rate, Test::TwoProportions, changes_of_rates, counts);
+    check_change(KpiKind::Mean, Test::WelchT, changes_of_means, |x| answers(&KpiKind::Mean, x));
+    check_change(KpiKind::Nps, Test::NpsZ, changes_of_nps, |x| answers(&KpiKind::Nps, x));
+}
+
+#[test]
+fn percentiles_of_answers() {
+    for Percentile { mut x, percent, value, interval } in oracle().percentiles {
+        x.sort_by(f64::total_cmp);
+        let (n, p) = (x.len() as f64, percent / 100.0);
+        let each: Vec<_> = x.iter().map(|x| (*x, 1.0)).collect();
+        let what = format!("percentile {percent} of {n}");
+        check(&what, quantile::quantile(&each, p, n).unwrap(), value);
+        assert_eq!(quantile::interval(&each, p, n), interval, "{what}");
+    }
+}
+
+#[test]
+fn ratios_over_days() {
+    for Ratio { a, b, value, interval } in oracle().ratios {
+        let days = |values: &[f64]| -> Vec<DayBucket> {
+            let of = |(day, v): (i32, &f64)| DayBucket { day: Day(day), bucket: answers(&KpiKind::Ratio, &[*v]) };
+            (0..).zip(values).map(of).collect()
+        };
+        let days = KpiDays { rows: days(&a), other: days(&b), ..KpiDays::default() };
+        let found = measure(&kpi(KpiKind::Ratio, None), &days, DayRange::EVER);
+        check("ratio", found.value.unwrap(), value);
+        check_interval("ratio", found.interval, interval);
+        assert_eq!(found.method, Method::RatioOfDays);
+    }
+}
+
+#[test]
+fn p_values_corrected_for_their_number() {
+    for Discoveries { p, corrected } in oracle().discoveries {
+        let found = many::corrected(&p.iter().copied().map(Some).collect::<Vec<_>>());
+        for (found, expected) in found.into_iter().zip(corrected) {
+            check("corrected p", found.unwrap(), expected);
+        }
+    }
+}
+
+#[test]
+fn limits_and_signals_of_process_behaviour_charts() {
+    for case in oracle().charts {
+        let found = spc::chart(&case.x).unwrap();
+        check("centre", found.centre, case.centre);
+        check("lower limit", found.lower, case.lower);
+        check("upper limit", found.upper, case.upper);
+        let at = |rule| found.signals.iter().filter(|s| s.rule == rule).map(|s| s.at).collect::<Vec<_>>();
+        assert_eq!(at(Rule::OutsideLimits), case.outside);
+        assert_eq!(at(Rule::EightOnOneSide), case.run_of_8);
+        assert_eq!(at(Rule::ThreeOfFourNearLimit), case.three_of_four);
+    }
+}
+
+#[test]
+fn tails_of_the_distributions() {
+    for Tail { normal, t, degrees, p, t95 } in oracle().tails {
+        if let Some(z) = normal {
+            check(&format!("beyond z {z}"), normal_two_sided_p(z), p);
+        }
+        if let Some(t) = t {
+            check(&format!("beyond t {t} at {degrees}"), t_two_sided_p(t, degrees), p);
+            check(&format!("t at {degrees}"), t_95(degrees), t95);
+        }
+    }
+}
