@@ -82,6 +82,13 @@ pub fn pasted(day: Day) -> String {
     format!("Pasted on {}", super::shell::numbers::day(day))
 }
 
+/// Name of values that were typed in, as in "CSAT at Onboarding, typed in".
+#[must_use]
+pub fn typed_in(kpi: &str, place: &str) -> String {
+    let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{kpi} at {place}, typed in")
+}
+
 /// Name of data from standard input.
 #[must_use]
 pub fn standard_input(day: Day) -> String {

@@ -52,6 +52,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod typed;
 mod units;
 mod warning;
 mod wide;
@@ -77,4 +78,5 @@ pub use read::{Imported, ReadOptions, hash_file, read, settle_mapping};
 pub use rejected::{RejectedWords, write_rejected};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
 pub use summary::MetricSummary;
+pub use typed::{TypedNumber, Unread, typed_days, typed_numbers};
 pub use warning::Warning;

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{MapId, SourceId};
 use crate::base::time::UtcMillis;
+use crate::import::ImportError;
 use crate::model::Diff;
 use crate::model::edit::EditError;
 use crate::session::import_job::inputs::Unfiled;
@@ -63,11 +64,34 @@ impl Session {
         requests: Vec<ImportRequest>,
         data: Option<Unfiled>,
     ) -> Result<(), EditError> {
+        let title = requests.first().map_or_else(String::new, |first| crate::i18n::import::reading(&first.path));
+        self.start_reading(title, move || Ok((requests, data)))
+    }
+
+    /// Imports a text as data that is no file, by the name that the request gives it.
+    ///
+    /// # Errors
+    /// An import is running already, or the file takes no changes.
+    pub(super) fn start_text_import(&mut self, request: ImportRequest, text: String) -> Result<(), EditError> {
+        let name = request.unfiled.clone().unwrap_or_default();
+        let title = crate::i18n::import::reading(std::path::Path::new(&name));
+        self.start_reading(title, move || {
+            let data = Unfiled::typed(&text, name)?;
+            Ok((vec![ImportRequest { path: data.path.clone(), ..request }], Some(data)))
+        })
+    }
+
+    /// Starts reading; `wanted` says on the job's thread what, and holds data that is no file until it was read.
+    fn start_reading(
+        &mut self,
+        title: String,
+        wanted: impl FnOnce() -> Result<(Vec<ImportRequest>, Option<Unfiled>), ImportError> + Send + 'static,
+    ) -> Result<(), EditError> {
         let map = self.map.filter(|_| self.can_import()).ok_or(EditError::NotEditable)?;
         let persons = self.store().map(|store| store.persons()).unwrap_or_default();
         let document = Arc::clone(&self.document);
-        let title = requests.first().map_or_else(String::new, |first| crate::i18n::import::reading(&first.path));
         let job = self.jobs.spawn(title, move |progress| {
+            let (requests, data) = wanted()?;
             let mut all = Vec::with_capacity(requests.len());
             for request in requests {
                 let request = ImportRequest { persons: persons.clone(), ..request };

@@ -32,6 +32,7 @@ pub mod recent;
 pub mod sample;
 pub mod source_use;
 pub mod templates;
+pub mod typed_values;
 pub mod view;
 mod watch;
 

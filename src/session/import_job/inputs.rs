@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 pub const DATA_EXTENSIONS: [&str; 14] =
     ["csv", "tsv", "tab", "txt", "psv", "xlsx", "xlsm", "xls", "xlsb", "ods", "jsonl", "ndjson", "gz", "zip"];
 
+/// Name of the file that typed-in values are put down in.
+const TYPED_FILE: &str = "values.csv";
+
 /// Files, and for every folder the data files in it by name; folders within it are left alone, as are hidden files.
 ///
 /// # Errors
@@ -62,6 +65,16 @@ impl Unfiled {
     /// It cannot be put down.
     pub fn pasted(text: &str, day: Day) -> Result<Self, ImportError> {
         Self::from_reader(&mut text.as_bytes(), i18n::import::pasted(day))
+    }
+
+    /// A table that was typed into the program. Its name is whatever the user calls things, and no name of a file.
+    ///
+    /// # Errors
+    /// It cannot be put down.
+    pub fn typed(text: &str, name: String) -> Result<Self, ImportError> {
+        let mut this = Self::from_reader(&mut text.as_bytes(), TYPED_FILE.to_owned())?;
+        this.name = name;
+        Ok(this)
     }
 
     /// All of standard input.
