@@ -19,6 +19,7 @@ use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
 use crate::ui::person_sheet::PersonDraft;
 use crate::ui::style;
+use crate::ui::values_sheet::ValuesDraft;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -178,6 +179,14 @@ impl MilepostApp {
                 self.give_up(id);
             }
             AppCommand::ExportRejected(source, path) => self.export_rejected(source, path),
+            AppCommand::TypeValues(at) => {
+                self.sheet = ValuesDraft::open(session, at).map(|draft| Sheet::Values(Box::new(draft)));
+            }
+            AppCommand::KeepValues(at, lines) => {
+                if let Err(error) = session.keep_typed_values(at, &lines) {
+                    self.toasts.problem(sentence(&error));
+                }
+            }
             AppCommand::OpenRemovePerson => self.sheet = Some(Sheet::Person(PersonDraft::default())),
             AppCommand::RemovePerson(id) => {
                 if let Err(error) = session.remove_person(id) {

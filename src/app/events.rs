@@ -1,10 +1,15 @@
 //! What the open map tells by itself: imports and refreshes that came to their end.
 
 use super::{MilepostApp, sentence};
+use crate::base::ids::SourceId;
 use crate::i18n::shell::message;
-use crate::session::SessionEvent;
+use crate::session::{SessionEvent, typed_values};
 
 impl MilepostApp {
+    fn is_typed_in(&self, source: SourceId) -> bool {
+        self.session.as_ref().is_some_and(|session| typed_values::typed_for(session.document(), source).is_some())
+    }
+
     /// Takes what the session has to tell.
     pub(super) fn poll_session(&mut self) {
         let Some(session) = &mut self.session else { return };
@@ -18,6 +23,10 @@ impl MilepostApp {
                 SessionEvent::Imported(outcome) if self.wizard.is_open() => self.wizard.imported(&outcome),
                 SessionEvent::Imported(outcome) if outcome.is_unchanged => {
                     self.toasts.note(message::unchanged(&outcome.name));
+                }
+                SessionEvent::Imported(outcome) if self.is_typed_in(outcome.source) => {
+                    self.toasts.end_undo_offers();
+                    self.toasts.note_with_undo(crate::i18n::shell::values::kept(&outcome.name));
                 }
                 SessionEvent::Imported(outcome) => {
                     let count = crate::i18n::shell::numbers::count;

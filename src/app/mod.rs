@@ -47,6 +47,7 @@ use crate::ui::person_sheet::PersonDraft;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
+use crate::ui::values_sheet::ValuesDraft;
 use author::AuthorName;
 use clipboard::{LastCopy, LastSheet};
 use dialogs::{DialogKind, Purpose};
@@ -93,6 +94,8 @@ pub enum Sheet {
     Export(ExportDraft),
     /// Whose rows are to be removed.
     Person(PersonDraft),
+    /// Values that are typed in.
+    Values(Box<ValuesDraft>),
     /// A path, where the system has no file dialog.
     Path(Purpose, String),
     /// A file would be replaced.

@@ -15,6 +15,7 @@ use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
 use crate::ui::person_sheet::person_sheet_ui;
 use crate::ui::style::{self, color, font, line, points, radius};
+use crate::ui::values_sheet::values_sheet_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
 use crate::ui::{about, palette, shortcut_sheet, status_bar, toolbar, welcome};
 use egui::{Align2, CentralPanel, Frame, Margin, Rect, RichText, Sense, StrokeKind, Ui, Vec2};
@@ -178,6 +179,10 @@ impl MilepostApp {
             Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),
             Sheet::Person(draft) => match &self.session {
                 Some(session) => person_sheet_ui(ctx, tokens, (session, &self.commands), draft),
+                None => true,
+            },
+            Sheet::Values(draft) => match &self.session {
+                Some(session) => values_sheet_ui(ctx, tokens, (session, &self.commands), draft),
                 None => true,
             },
             Sheet::Path(purpose, text) => self.path_sheet_ui(ctx, tokens, *purpose, text),

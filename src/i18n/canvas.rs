@@ -259,6 +259,12 @@ pub fn moment_of_truth() -> &'static str {
     "Moment of truth"
 }
 
+/// Opens the table in which values of a KPI card are typed in.
+#[must_use]
+pub fn type_values() -> &'static str {
+    "Type in values…"
+}
+
 /// Shows the KPI in the drawer.
 pub fn show_trend() -> &'static str {
     "Show trend"

@@ -7,10 +7,12 @@ use crate::model::{Edit, Place, RecordRef, Refresh};
 use crate::session::clipboard::PasteAt;
 use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
+use crate::session::insights::KpiAt;
 use crate::session::mappings::KeptMapping;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
+use crate::session::typed_values::TypedLine;
 use crate::session::view::{Comparison, Period};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -282,6 +284,10 @@ pub enum AppCommand {
     ImportFolderDialog,
     /// Looks into a folder and does what dropping it does.
     LookIntoFolder(PathBuf),
+    /// Shows the table in which values of a KPI at a place are typed in.
+    TypeValues(KpiAt),
+    /// Keeps what was typed in for a KPI at a place, instead of what was there.
+    KeepValues(KpiAt, Vec<TypedLine>),
     /// Asks whose rows are to be removed.
     OpenRemovePerson,
     /// Removes all rows of the person with this id for good.

@@ -123,6 +123,19 @@ pub enum LineProblem {
     SameDay(usize),
 }
 
+impl LineProblem {
+    /// The cell that is wrong, the day being the first; `None` when the line is not whole.
+    #[must_use]
+    pub fn column(self) -> Option<usize> {
+        match self {
+            Self::Day(_) | Self::SameDay(_) => Some(0),
+            Self::Number(index, _) | Self::Negative(index) => Some(index + 1),
+            Self::OffScale(..) => Some(1),
+            Self::NoDay | Self::Missing(_) | Self::MoreThanAll | Self::Nobody => None,
+        }
+    }
+}
+
 /// Reads the cells of lines, each a day and its numbers: a line that is empty is `None`.
 #[must_use]
 pub fn read_lines(

@@ -31,5 +31,6 @@ pub mod table;
 pub mod thumbnail;
 pub mod toasts;
 pub mod toolbar;
+pub mod values_sheet;
 pub mod welcome;
 pub mod widgets;

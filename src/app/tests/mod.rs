@@ -8,6 +8,7 @@ mod keys;
 mod naming;
 mod safety;
 mod shell;
+mod values;
 
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;

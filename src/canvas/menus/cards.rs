@@ -14,6 +14,7 @@ use crate::model::{
 use crate::session::AppCommand;
 use crate::session::arrange::{self, Direction};
 use crate::session::pictures::PictureTarget;
+use crate::session::typed_values::TypedColumns;
 use egui::Ui;
 use std::collections::BTreeMap;
 
@@ -87,6 +88,9 @@ impl MenuContext<'_> {
             CardBody::Kpi { kpi, place, is_headline } => {
                 let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
+                if self.document.kpis.get(&kpi).is_some_and(|kpi| TypedColumns::of(kpi).is_some()) {
+                    item_ui(ui, words::type_values(), Choice::Command(AppCommand::TypeValues((kpi, place))), chosen);
+                }
             }
             CardBody::Image { picture } => {
                 let is_there = picture.is_some();

@@ -62,6 +62,7 @@ words! {
     find_file = "Find the file…";
     remap = "Map the columns anew…";
     remove_person = "Remove a person’s rows…";
+    edit_values = "Edit values…";
     copy_path = "Copy the path";
     follow = "Read the file again";
     file_missing = "file missing";

@@ -128,6 +128,8 @@ words! {
     owner_here = "Owner here";
     asked_here = "Wording here";
     used_in = "Used in";
+    type_values = "Type in values…";
+    type_values_hint = "For numbers that are in no file: types or pastes them line by line";
     used_nowhere = "On no map yet. Add a KPI card in a KPI lane.";
     scale = "Scale of the answers";
     scale_hint = "1–5";

@@ -103,6 +103,7 @@ words! {
     IMPORT_FOLDER: "Import folder…", "Reads numbers from every table in a folder";
     REFRESH_SOURCES: "Refresh all sources", "Reads the files of all linked sources again";
     PASTE_DATA: "Paste data as a source…", "Imports the table that is on the clipboard";
+    TYPE_VALUES: "Type in values…", "Types or pastes values for the selected KPI card, where there is no file of them";
     REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";
     EXPORT: "Export picture…", "Writes the shown map as PNG or SVG";
     SHORTCUTS: "Keyboard shortcuts", "Lists every shortcut";

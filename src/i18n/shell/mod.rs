@@ -6,6 +6,7 @@ pub mod numbers;
 pub mod paste;
 pub mod person;
 pub mod template;
+pub mod values;
 
 /// The program's name.
 pub const NAME: &str = "Milepost";

@@ -1,6 +1,9 @@
 //! Commands about data beyond the import of a file.
 
 use crate::i18n::shell::command::{self as words, Words};
+use crate::model::{CardBody, RecordRef};
+use crate::session::insights::KpiAt;
+use crate::session::typed_values::TypedColumns;
 use crate::session::{AppCommand, Session};
 
 /// What can be done with data.
@@ -10,18 +13,21 @@ pub enum DataCommand {
     ImportFolder,
     /// Imports what is on the clipboard.
     PasteData,
+    /// Types values in for the selected KPI card.
+    TypeValues,
     /// Takes the rows of one person out for good.
     RemovePerson,
 }
 
 impl DataCommand {
     /// All of them, in menu order.
-    pub const EVERY: [Self; 3] = [Self::ImportFolder, Self::PasteData, Self::RemovePerson];
+    pub const EVERY: [Self; 4] = [Self::ImportFolder, Self::PasteData, Self::TypeValues, Self::RemovePerson];
 
     pub(super) const fn words(self) -> Words {
         match self {
             Self::ImportFolder => words::IMPORT_FOLDER,
             Self::PasteData => words::PASTE_DATA,
+            Self::TypeValues => words::TYPE_VALUES,
             Self::RemovePerson => words::REMOVE_PERSON,
         }
     }
@@ -30,10 +36,28 @@ impl DataCommand {
         match self {
             Self::ImportFolder => Some(AppCommand::ImportFolderDialog),
             Self::PasteData => Some(AppCommand::PasteData),
+            Self::TypeValues => selected_kpi(session).map(AppCommand::TypeValues),
             Self::RemovePerson => {
                 let has_data = !session.document().sources.is_empty();
                 (has_data && session.can_import()).then_some(AppCommand::OpenRemovePerson)
             }
         }
     }
+}
+
+/// The KPI of the selected card, or the selected KPI where its first card is, when values can be typed in for it.
+fn selected_kpi(session: &Session) -> Option<KpiAt> {
+    let document = session.document();
+    let at = match *session.selection() {
+        [RecordRef::Card(card)] => match document.cards.get(&card)?.body {
+            CardBody::Kpi { kpi, place, .. } => Some((kpi, place)),
+            _ => None,
+        },
+        [RecordRef::Kpi(kpi)] => {
+            document.kpi_cards(session.map()?).find(|(_, id, ..)| *id == kpi).map(|(_, id, place, _)| (id, place))
+        }
+        _ => None,
+    };
+    let at = at.filter(|_| session.can_import())?;
+    document.kpis.get(&at.0).and_then(|kpi| TypedColumns::of(kpi)).map(|_| at)
 }

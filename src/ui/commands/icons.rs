@@ -47,6 +47,7 @@ impl UiCommand {
             Self::Import => Icon::Import,
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,
             Self::Data(DataCommand::PasteData) => Icon::Copy,
+            Self::Data(DataCommand::TypeValues) => Icon::Pencil,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,
             Self::Period(_) | Self::Grain(_) | Self::Compare(_) => Icon::Calendar,

@@ -5,7 +5,7 @@ use crate::base::text::Weight;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::model::{Edit, Refresh, Source, SourceState, SourceTotals};
-use crate::session::{AfterEdit, AppCommand, LinkProblem, Session, source_use};
+use crate::session::{AfterEdit, AppCommand, LinkProblem, Session, source_use, typed_values};
 use crate::ui::parts::{PanelContext, empty_ui, line_in, link_ui, weak};
 use crate::ui::style::{color, points};
 use egui::{Popup, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -280,6 +280,9 @@ fn menu_ui(ui: &mut Ui, cx: &PanelContext<'_>, source: &Source) {
     };
     ui.add_enabled_ui(cx.session.is_editable(), |ui| {
         let problem = cx.session.link_problem(source);
+        if let Some(at) = typed_values::typed_for(cx.session.document(), source.id) {
+            send(ui, text::edit_values(), AppCommand::TypeValues(at));
+        }
         if !source.path.is_empty() {
             send(ui, text::refresh(), AppCommand::RefreshSource(source.id));
             send(ui, text::remap(), AppCommand::RemapSource(source.id));

@@ -5,9 +5,12 @@ use crate::base::ids::KpiId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{Direction, Kpi, KpiKind, Place, RecordRef, Sides, Terms};
+use crate::session::AppCommand;
+use crate::session::typed_values::TypedColumns;
 use crate::ui::drafts::{Field, FieldKey, FieldLook};
 use crate::ui::parts::{caption_ui, choice_ui, label_ui};
 use crate::ui::style::points;
+use crate::ui::widgets::ToolButton;
 use egui::Ui;
 use std::sync::Arc;
 
@@ -29,8 +32,22 @@ pub(super) fn definition_ui(ui: &mut Ui, fields: &mut Fields<'_>, (id, place): (
     caption_ui(ui, fields.cx.tokens, text::definition_of_kpi());
     name_ui(ui, fields, kpi, ("name", FieldLook::Line));
     fields_ui(ui, fields, kpi);
+    type_values_ui(ui, fields, (kpi, place));
     kpi_use::of_place_ui(ui, fields, kpi, place);
     kpi_use::show_ui(ui, fields, kpi);
+}
+
+/// The way to values without a file.
+fn type_values_ui(ui: &mut Ui, fields: &Fields<'_>, (kpi, place): (&Kpi, Place)) {
+    if TypedColumns::of(kpi).is_none() {
+        return;
+    }
+    ui.add_space(points(fields.cx.tokens.spacing));
+    let can_type = fields.cx.session.can_import();
+    let button = ToolButton::words(fields.cx.tokens, text::type_values());
+    if ui.add_enabled_ui(can_type, |ui| button.show_ui(ui)).inner.on_hover_text(text::type_values_hint()).clicked() {
+        fields.cx.commands.send(AppCommand::TypeValues((kpi.id, place)));
+    }
 }
 
 /// The name. Without one the KPI could not be found in any list.

@@ -1,0 +1,111 @@
+//! Values that are typed in by hand.
+
+use super::Window;
+use crate::app::AppOptions;
+use crate::i18n::shell::{command, values as words};
+use crate::model::{Kpi, KpiKind, Place};
+use crate::session::insights::KpiAt;
+use crate::session::typed_values::source_of;
+use crate::session::{AfterEdit, AppCommand};
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+/// A blank map with one stage and an NPS that has no data; the sheet is open.
+fn sheet() -> (Window, KpiAt) {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let session = window.app().session().unwrap();
+    let place = Place::Map(session.map().unwrap());
+    let kpi = Kpi { kind: KpiKind::Nps, ..Kpi::new(crate::base::ids::Id::from_raw(77), "NPS") };
+    let at = (kpi.id, place);
+    let edit = crate::model::Edit::Add(kpi.into());
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    window.send(AppCommand::TypeValues(at));
+    (window, at)
+}
+
+fn value(window: &Window, at: KpiAt) -> Option<f64> {
+    window.app().session().unwrap().insights().figures.get(&at).and_then(|insight| insight.now.value)
+}
+
+fn type_line(window: &mut Window, cells: &[&str]) {
+    for cell in cells {
+        window.harness.event(Event::Text((*cell).to_owned()));
+        window.settle();
+        window.press(Modifiers::NONE, Key::Tab);
+    }
+}
+
+#[test]
+fn a_line_is_typed_with_the_keyboard_alone_kept_changed_and_undone() {
+    let (mut window, at) = sheet();
+    type_line(&mut window, &["2026-08", "50", "30", "20"]);
+    assert!(window.is_shown("30"), "what the line comes to");
+    window.harness.get_by_label(words::KEEP).focus();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(value(&window, at), Some(30.0));
+    assert!(window.app().toasts.texts().iter().any(|text| text.contains("values kept")));
+
+    // The second time the lines are there, and the next one is begun.
+    window.send(AppCommand::TypeValues(at));
+    assert!(window.harness.query_by_label(&words::cell("Promoters", 1)).is_some());
+    type_line(&mut window, &["2026-09", "0", "0", "100"]);
+    window.harness.get_by_label(words::KEEP).click();
+    window.settle();
+    assert_eq!(value(&window, at), Some(-35.0));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(value(&window, at), Some(30.0));
+}
+
+#[test]
+fn a_pasted_table_fills_the_lines_and_its_heading_is_none() {
+    let (mut window, at) = sheet();
+    let table = "Month\tPromoters\tPassives\tDetractors\nJul 2026\t10\t5\t5\nAug 2026\t20\t0\t20\n";
+    window.harness.event(Event::Paste(table.to_owned()));
+    window.settle();
+    window.harness.get_by_label(words::KEEP).click();
+    window.settle();
+    let found = value(&window, at).unwrap();
+    assert!((found - 100.0 * 5.0 / 60.0).abs() < 1e-9, "{found}");
+}
+
+#[test]
+fn what_is_wrong_is_told_and_not_kept() {
+    let (mut window, at) = sheet();
+    let table = "2026-08-01\t10\tmany\t5\n03/04/2026\t1\t1\t1\n";
+    window.harness.event(Event::Paste(table.to_owned()));
+    window.settle();
+    assert!(window.is_shown("Line 1: “many” is no number."));
+    window.harness.get_by_label(words::KEEP).click();
+    window.settle();
+    assert_eq!(source_of(window.app().session().unwrap().document(), at), None);
+    window.harness.get_by_label(&words::remove_line(1)).click();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(window.is_shown("Type it as 2026-04-03 or 2026-03-04."));
+}
+
+#[test]
+fn typed_lines_are_not_thrown_away_by_one_press_of_escape() {
+    let (mut window, _) = sheet();
+    type_line(&mut window, &["2026-08", "50"]);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.is_shown(words::UNSAVED) || window.is_shown("is missing"), "it asks");
+    assert!(window.is_shown(words::DISCARD));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.is_shown(words::KEEP));
+}
+
+#[test]
+fn the_command_is_there_for_a_selected_kpi_card() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let session = window.app().session().unwrap();
+    let card = session.document().kpi_cards(session.map().unwrap()).next().unwrap().0.id;
+    window.send(AppCommand::Select(vec![card.into()]));
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.event(Event::Text("Type in values".to_owned()));
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.is_shown(words::KEEP), "{}", command::TYPE_VALUES.label);
+}
