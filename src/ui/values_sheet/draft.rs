@@ -135,9 +135,12 @@ impl ValuesDraft {
         Ok(lines)
     }
 
-    /// True for a line that cannot be kept.
-    pub(super) fn is_wrong(&self, line: usize) -> bool {
-        matches!(self.read.get(line), Some(Some(Err(_))))
+    /// True for a cell that cannot be kept: the wrong one of its line, or every one of a line that is not whole.
+    pub(super) fn is_wrong(&self, (line, column): (usize, usize)) -> bool {
+        match self.read.get(line) {
+            Some(Some(Err(problem))) => problem.column().is_none_or(|wrong| wrong == column),
+            _ => false,
+        }
     }
 
     /// What a line comes to, in words; empty for one that is not whole.

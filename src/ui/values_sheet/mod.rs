@@ -64,8 +64,17 @@ pub fn values_sheet_ui(
     wants_to_close || is_done
 }
 
+/// The cell that has the keyboard. Asked of the window itself: a cell may get it after it was laid out.
+fn focused(ctx: &egui::Context, draft: &ValuesDraft) -> Option<(usize, usize)> {
+    let id = ctx.memory(|memory| memory.focused())?;
+    let known = draft.focused.filter(|cell| cell_id(*cell) == id);
+    let mut all = (0..draft.lines.len()).flat_map(|line| (0..draft.width()).map(move |column| (line, column)));
+    known.or_else(|| all.find(|cell| cell_id(*cell) == id))
+}
+
 /// What keys and the clipboard do in the table rather than in one cell.
 fn keys(ctx: &egui::Context, draft: &mut ValuesDraft) {
+    draft.focused = focused(ctx, draft);
     let Some((line, column)) = draft.focused else { return };
     let pasted = ctx.input_mut(|input| {
         let is_table = |event: &Event| matches!(event, Event::Paste(text) if text.trim_end().contains(['\t', '\n']));
@@ -79,10 +88,18 @@ fn keys(ctx: &egui::Context, draft: &mut ValuesDraft) {
         draft.paste((line, column), &text);
     }
     let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let last = draft.lines.len().saturating_sub(1);
+    let next = (line + 1).min(last);
     if pressed(Key::ArrowUp) {
         draft.focus = Some((line.saturating_sub(1), column));
-    } else if pressed(Key::ArrowDown) || pressed(Key::Enter) {
-        draft.focus = Some(((line + 1).min(draft.lines.len().saturating_sub(1)), column));
+    } else if pressed(Key::ArrowDown) {
+        draft.focus = Some((next, column));
+    } else if pressed(Key::Enter) {
+        // A new line begins with its day.
+        draft.focus = Some((next, if next == last { 0 } else { column }));
+    } else if column + 1 == draft.width() && line < last && pressed(Key::Tab) {
+        // The buttons that take lines out are not what comes next.
+        draft.focus = Some((next, 0));
     }
 }
 
@@ -99,7 +116,7 @@ fn lines_ui(ui: &mut Ui, tokens: &Tokens, draft: &mut ValuesDraft) {
         headings.iter().for_each(|name| heading(ui, name, NUMBER_WIDTH));
         heading(ui, text::VALUE, VALUE_WIDTH);
     });
-    let (mut is_changed, mut removed, mut focused) = (false, None, None);
+    let (mut is_changed, mut removed) = (false, None);
     let count = draft.lines.len();
     let hint = draft.day_hint();
     let area = ScrollArea::vertical().id_salt("typed values").max_height(LINES_HEIGHT).auto_shrink([false, true]);
@@ -129,9 +146,6 @@ fn lines_ui(ui: &mut Ui, tokens: &Tokens, draft: &mut ValuesDraft) {
                         if wants_focus == Some((row, column)) {
                             field.request_focus();
                         }
-                        if field.has_focus() || wants_focus == Some((row, column)) {
-                            focused = Some((row, column));
-                        }
                     }
                     let (rect, space) = ui.allocate_exact_size(vec2(VALUE_WIDTH, LINE_HEIGHT), egui::Sense::hover());
                     let font = font(tokens.type_sizes.body, crate::base::text::Weight::Medium);
@@ -150,7 +164,6 @@ fn lines_ui(ui: &mut Ui, tokens: &Tokens, draft: &mut ValuesDraft) {
         }
     });
     draft.focus = None;
-    draft.focused = focused;
     if is_changed {
         draft.is_too_wide = false;
         draft.changed();
@@ -172,7 +185,7 @@ fn cell_ui(
     (row, column): (usize, usize),
     hint: &str,
 ) -> egui::Response {
-    let is_wrong = draft.is_wrong(row) && draft.focused.is_none_or(|(line, _)| line != row);
+    let is_wrong = draft.is_wrong((row, column)) && draft.focused != Some((row, column));
     let is_last = row + 1 == draft.lines.len();
     let number = column.checked_sub(1);
     let heading = number.and_then(|index| words::headings(draft.columns).get(index)).copied().unwrap_or(text::DAY);
@@ -205,10 +218,10 @@ fn end_ui(
     let can_write = session.can_import();
     match &outcome {
         _ if draft.is_reading() || draft.problem.is_some() => {}
-        // While a cell is being typed, that it is not whole is no news.
-        Err((problem, is_being_typed)) if draft.is_asking || !is_being_typed => problem_ui(ui, tokens, problem),
-        _ if !can_write => problem_ui(ui, tokens, text::NOT_NOW),
         _ if draft.is_asking => problem_ui(ui, tokens, text::UNSAVED),
+        // While a cell is being typed, that it is not whole is no news.
+        Err((problem, false)) => problem_ui(ui, tokens, problem),
+        _ if !can_write => problem_ui(ui, tokens, text::NOT_NOW),
         _ if draft.is_too_wide => problem_ui(ui, tokens, text::BEYOND),
         _ => {
             ui.add(Label::new(weak(tokens, " ")));
