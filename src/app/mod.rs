@@ -150,6 +150,8 @@ pub struct MilepostApp {
     last_panel: Panel,
     /// Panels that are open but have no room now.
     hidden_panels: Vec<Panel>,
+    /// The size of the window that the panels were last sized for.
+    panels_for: egui::Vec2,
     outline: OutlineState,
     inspector: InspectorState,
     drawer: DrawerState,
@@ -231,6 +233,7 @@ impl MilepostApp {
             own_templates: Vec::new(),
             last_panel: Panel::Inspector,
             hidden_panels: Vec::new(),
+            panels_for: egui::Vec2::ZERO,
             canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(crate::theme::fonts::BUNDLED)),
             outline: OutlineState::default(),
             inspector: InspectorState::default(),

@@ -7,7 +7,7 @@ use crate::base::time::UtcMillis;
 use crate::i18n::panels::{self as words, finding as text};
 use crate::i18n::shell::{dialog, template};
 use crate::model::MapState;
-use crate::session::prefs::PanelPrefs;
+use crate::session::prefs::{PanelPrefs, Prefs};
 use crate::session::templates::KeptNotes;
 use crate::session::{AppCommand, Panel};
 use crate::theme::Tokens;
@@ -18,7 +18,8 @@ use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
 use crate::ui::{drawer, inspector, outline};
-use egui::{Frame, Margin, Rect, Ui, pos2};
+use egui::containers::panel::PanelState;
+use egui::{Frame, Margin, Rect, Ui, Vec2, pos2, vec2};
 
 /// Width the map keeps beside two panels, points.
 const MAP_WIDTH: f32 = 340.0;
@@ -44,21 +45,20 @@ impl MilepostApp {
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
         let prefs = &mut self.prefs;
         let has_room = |panel: Panel| !self.hidden_panels.contains(&panel);
-        let height = ui.available_height();
-        let fitting = Fitting::of(ui);
+        let sizes = Sizes::of(ui, prefs);
         self.drawer_height = 0.0;
         if has_room(Panel::Outline) {
-            let size = PanelSize { least: 140.0, most: fitting.most_outline, fitting: fitting.outline };
-            let panel = size.of(egui::Panel::left("outline").frame(frame), &prefs.outline);
-            panel_ui(ui, ("outline", panel, size), &mut prefs.outline, Side::Across, |ui| {
+            let size = sizes.outline;
+            let panel = size.of(egui::Panel::left("outline").frame(frame));
+            panel_ui(ui, ("outline", panel), &mut prefs.outline, Side::Across, |ui| {
                 self.regions.add(Region::Outline, ui.max_rect());
                 outline::show_ui(ui, &mut self.outline, &context);
             });
         }
         if has_room(Panel::Inspector) {
-            let size = PanelSize { least: 200.0, most: fitting.most_inspector, fitting: fitting.inspector };
-            let panel = size.of(egui::Panel::right("inspector").frame(frame), &prefs.inspector);
-            panel_ui(ui, ("inspector", panel, size), &mut prefs.inspector, Side::Across, |ui| {
+            let size = sizes.inspector;
+            let panel = size.of(egui::Panel::right("inspector").frame(frame));
+            panel_ui(ui, ("inspector", panel), &mut prefs.inspector, Side::Across, |ui| {
                 self.regions.add(Region::Inspector, ui.max_rect());
                 inspector::show_ui(ui, &mut self.inspector, &context);
             });
@@ -66,10 +66,9 @@ impl MilepostApp {
         if has_room(Panel::Drawer) {
             // Lower margins than at the sides: every line more of words counts in a low panel.
             let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-            let most = (height * MOST_DRAWER).clamp(90.0, 700.0);
-            let size = PanelSize { least: most.min(120.0), most, fitting: fitting.drawer.min(most) };
-            let panel = size.of(egui::Panel::bottom("drawer").frame(frame), &prefs.drawer);
-            self.drawer_height = panel_ui(ui, ("drawer", panel, size), &mut prefs.drawer, Side::Down, |ui| {
+            let size = sizes.drawer;
+            let panel = size.of(egui::Panel::bottom("drawer").frame(frame));
+            self.drawer_height = panel_ui(ui, ("drawer", panel), &mut prefs.drawer, Side::Down, |ui| {
                 self.regions.add(Region::Drawer, ui.max_rect());
                 drawer::show_ui(ui, &mut self.drawer, &context);
             });
@@ -80,7 +79,14 @@ impl MilepostApp {
     fn make_room(&mut self, ui: &Ui) {
         self.hidden_panels.clear();
         let prefs = &self.prefs;
-        let (fitting, room) = (Fitting::of(ui), ui.available_size());
+        let (sizes, room) = (Sizes::of(ui, prefs), ui.available_size());
+        // In a window of another size they begin anew: what was as wide as the window allowed is not what somebody chose.
+        let window = ui.ctx().content_rect().size();
+        if std::mem::replace(&mut self.panels_for, window) != window {
+            for name in ["outline", "inspector", "drawer"] {
+                ui.ctx().data_mut(|data| data.remove::<PanelState>(panel_id(ui, name)));
+            }
+        }
         // In a small window the map begins alone; who has opened the drawer once finds it open ever after.
         let is_small = !prefs.is_drawer_chosen && ui.ctx().content_rect().height() < ROOMY_WINDOW;
         if prefs.drawer.is_open && is_small && self.last_panel != Panel::Drawer {
@@ -97,14 +103,14 @@ impl MilepostApp {
         let is_last = |panel: Panel| panel == last && (panel != Panel::Drawer || bars == 0.0);
         for (turn, panel) in order.into_iter().enumerate().filter(|(_, panel)| !is_last(*panel)) {
             let hidden = &self.hidden_panels;
-            let taken = |panel: Panel, prefs: &PanelPrefs, fitting: f32| {
-                if prefs.is_open && !hidden.contains(&panel) { prefs.size.min(fitting) } else { 0.0 }
+            let taken = |panel: Panel, prefs: &PanelPrefs, size: PanelSize| {
+                if prefs.is_open && !hidden.contains(&panel) { size.at_first } else { 0.0 }
             };
-            let across = taken(Panel::Outline, &prefs.outline, fitting.outline)
-                + taken(Panel::Inspector, &prefs.inspector, fitting.inspector);
-            let drawer = taken(Panel::Drawer, &prefs.drawer, fitting.drawer);
+            let across = taken(Panel::Outline, &prefs.outline, sizes.outline)
+                + taken(Panel::Inspector, &prefs.inspector, sizes.inspector);
+            let drawer = taken(Panel::Drawer, &prefs.drawer, sizes.drawer);
             let (width, height) = (room.x - across, room.y - drawer - bars);
-            let is_small = width < MAP_WIDTH || width * height < MAP_SHARE * room.x * room.y;
+            let is_small = is_too_small(vec2(width, height), room);
             let gives_way = if turn == 0 { drawer > 0.0 && height < MAP_HEIGHT } else { is_small };
             if gives_way {
                 self.hidden_panels.push(panel);
@@ -243,28 +249,9 @@ enum Side {
     Down,
 }
 
-/// What suits the window, points: in a small one the map gets the room. Panels begin like that, and are dragged larger
-/// by whoever wants.
-#[derive(Debug, Clone, Copy)]
-struct Fitting {
-    outline: f32,
-    most_outline: f32,
-    inspector: f32,
-    most_inspector: f32,
-    drawer: f32,
-}
-
-impl Fitting {
-    fn of(ui: &Ui) -> Self {
-        let window = ui.ctx().content_rect().size();
-        Self {
-            outline: (window.x * 0.14).floor().max(140.0),
-            most_outline: (window.x * 0.28).floor().clamp(140.0, 420.0),
-            inspector: (window.x * 0.22).floor().max(200.0),
-            most_inspector: (window.x * 0.36).floor().clamp(200.0, 520.0),
-            drawer: (window.y * 0.26).floor().max(140.0),
-        }
-    }
+/// True for a map that the panels around it leave too little room.
+fn is_too_small(map: Vec2, room: Vec2) -> bool {
+    map.x < MAP_WIDTH || map.x * map.y < MAP_SHARE * room.x * room.y
 }
 
 /// How large a panel can be, points.
@@ -272,31 +259,71 @@ impl Fitting {
 struct PanelSize {
     least: f32,
     most: f32,
-    fitting: f32,
+    /// What it begins with.
+    at_first: f32,
 }
 
 impl PanelSize {
-    /// What the panel begins with.
-    fn at_first(self, prefs: &PanelPrefs) -> f32 {
-        prefs.size.min(self.fitting).max(self.least)
+    fn of(self, panel: egui::Panel) -> egui::Panel {
+        panel.default_size(self.at_first).size_range(self.least..=self.most)
+    }
+}
+
+/// Sizes of the panels in a window.
+#[derive(Debug, Clone, Copy)]
+struct Sizes {
+    outline: PanelSize,
+    inspector: PanelSize,
+    drawer: PanelSize,
+}
+
+impl Sizes {
+    /// In a small window the map gets the room: panels begin with what suits it, or with the size that they were dragged
+    /// to where that leaves the map enough.
+    fn of(ui: &Ui, prefs: &Prefs) -> Self {
+        let chosen = Self::when(ui, prefs, true);
+        let taken = |prefs: &PanelPrefs, size: PanelSize| if prefs.is_open { size.at_first } else { 0.0 };
+        let across = taken(&prefs.outline, chosen.outline) + taken(&prefs.inspector, chosen.inspector);
+        let room = ui.available_size();
+        let map = vec2(room.x - across, room.y - taken(&prefs.drawer, chosen.drawer));
+        if is_too_small(map, room) { Self::when(ui, prefs, false) } else { chosen }
     }
 
-    fn of(self, panel: egui::Panel, prefs: &PanelPrefs) -> egui::Panel {
-        panel.default_size(self.at_first(prefs)).size_range(self.least..=self.most)
+    fn when(ui: &Ui, prefs: &Prefs, has_choice: bool) -> Self {
+        let window = ui.ctx().content_rect().size();
+        let size = |prefs: &PanelPrefs, least: f32, most: f32, fitting: f32| {
+            let is_as_chosen = has_choice && prefs.is_chosen;
+            let size = if is_as_chosen { prefs.size } else { prefs.size.min(fitting) };
+            PanelSize { least, most, at_first: size.clamp(least, most) }
+        };
+        let outline = (window.x * 0.14).floor().max(140.0);
+        let inspector = (window.x * 0.22).floor().max(200.0);
+        let height = ui.available_height();
+        let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0);
+        // A low window is halved.
+        let drawer = (window.y * 0.26).floor().max(140.0).min(height * 0.45);
+        Self {
+            outline: size(&prefs.outline, 140.0, (window.x * 0.28).floor().clamp(140.0, 420.0), outline),
+            inspector: size(&prefs.inspector, 200.0, (window.x * 0.36).floor().clamp(200.0, 520.0), inspector),
+            drawer: size(&prefs.drawer, most_drawer.min(90.0), most_drawer, drawer),
+        }
     }
+}
+
+/// The identity of a panel, as egui derives it; a test tells when that changes.
+fn panel_id(ui: &Ui, name: &str) -> egui::Id {
+    ui.scope_id().with(name)
 }
 
 /// Shows a panel when it is open and remembers its size once it was dragged. Gives the size.
 fn panel_ui(
     ui: &mut Ui,
-    (name, panel, size): (&str, egui::Panel, PanelSize),
+    (name, panel): (&str, egui::Panel),
     prefs: &mut PanelPrefs,
     side: Side,
     contents: impl FnOnce(&mut Ui),
 ) -> f32 {
-    let at_first = size.at_first(prefs);
-    // As egui derives it; a test tells when that changes.
-    let edge = ui.scope_id().with(name).with("__resize");
+    let edge = panel_id(ui, name).with("__resize");
     let focused = |ui: &Ui| ui.memory(egui::Memory::focused) == Some(edge);
     // Going back, Tab has come to the edge in the frame before: it goes on to what stands before it.
     if focused(ui) {
@@ -322,8 +349,8 @@ fn panel_ui(
     let Some(shown) = shown.filter(|_| prefs.is_open) else { return 0.0 };
     let size = shown.response.rect.size();
     let size = if side == Side::Across { size.x } else { size.y };
-    if ui.ctx().input(|input| input.pointer.any_down()) && (size - at_first).abs() > 1.0 {
-        prefs.size = size.round();
+    if ui.ctx().is_being_dragged(edge) {
+        (prefs.size, prefs.is_chosen) = (size.round(), true);
     }
     size
 }

@@ -16,6 +16,8 @@ use std::sync::Arc;
 const NAMES: [f64; 7] = [18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0];
 /// Sizes of values; one that fits in none leaves its shape alone.
 const VALUES: [f64; 6] = [20.0, 17.0, 14.0, 12.0, 10.0, 8.5];
+/// All values are of one size, as long as that is no smaller than this: then only those that need it are.
+const LEAST_SHARED_VALUE: f64 = 12.0;
 /// Size of the names of KPIs and of steps.
 const SMALL: f64 = 9.5;
 /// Lines of a name that runs to the right.
@@ -25,7 +27,7 @@ const LEAST_STEP: (f64, f64) = (13.0, 44.0);
 /// Room for a value with its shape beside it, and for one with the shape above.
 const VALUE: f64 = 24.0;
 const SHAPE: f64 = 14.0;
-/// From this width on, points, the shape stands beside its value.
+/// Where all stages are as wide as this, points, shapes stand beside their values.
 const LEAST_BESIDE: f64 = 60.0;
 /// Space between the edge of a stage and what stands in it, points, and the share of a narrow one it takes at most; the
 /// same for a step; and above each lower part of a stage.
@@ -71,8 +73,9 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         Rect { min: stage.rect.min, max: Point::new(stage.rect.max.x, low) }
     };
     // Names of stages come before trends and, in a low header, before the names of KPIs.
+    let is_beside = layout.stages.iter().all(|stage| inside_of(rect_of(stage)).width() >= LEAST_BESIDE);
     let with = |pen: &Pen<'_, '_>, shown: Shown| -> Vec<Parts> {
-        layout.stages.iter().map(|stage| parts_of(pen, stage, rect_of(stage), shown)).collect()
+        layout.stages.iter().map(|stage| parts_of(pen, stage, rect_of(stage), (shown, is_beside))).collect()
     };
     let low = with(pen, Shown::Names).iter().any(|p| p.name.height() < LEAST_NAME);
     let choices = [Shown::Trends, Shown::Names, Shown::Values];
@@ -84,6 +87,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     });
     let parts = least;
     let names = names.unwrap_or_else(|| cut_names(&parts, if low { Shown::Values } else { Shown::Names }));
+    let most = shared_value_size(pen, &parts);
     for (stage, parts) in layout.stages.iter().zip(&parts) {
         pen.tag = Some(RecordRef::Stage(stage.id));
         let record = pen.input.document.stages.get(&stage.id);
@@ -103,7 +107,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
                 trend::draw(pen, figure, room, Detail::Sparkline);
             }
             if let Some(room) = parts.value {
-                value(pen, figure, room);
+                value(pen, figure, room, most);
             }
         }
     }
@@ -149,8 +153,13 @@ enum Shown {
     Trends,
 }
 
-fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect, shown: Shown) -> Parts {
-    let inside = rect.expand(-STAGE_EDGE.min(rect.width() * STAGE_EDGE_SHARE));
+/// What stands in a stage keeps this from its edge.
+fn inside_of(rect: Rect) -> Rect {
+    rect.expand(-STAGE_EDGE.min(rect.width() * STAGE_EDGE_SHARE))
+}
+
+fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect, (shown, is_beside): (Shown, bool)) -> Parts {
+    let inside = inside_of(rect);
     let mut name = inside;
     let figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure);
     let mut cut = |height: f64| {
@@ -158,7 +167,7 @@ fn parts_of(pen: &Pen<'_, '_>, stage: &StageBox, rect: Rect, shown: Shown) -> Pa
         name.max.y = part.min.y - ABOVE_PART;
         part
     };
-    let value = figure.map(|_| cut(if inside.width() >= LEAST_BESIDE { VALUE } else { VALUE + SHAPE }));
+    let value = figure.map(|_| cut(if is_beside { VALUE } else { VALUE + SHAPE }));
     let has_room = inside.width() >= LEAST_TREND && inside.height() >= (LEAST_NAME + TREND + VALUE);
     let has_trend = shown == Shown::Trends && has_room && figure.is_some_and(|f| f.points.len() > 1);
     let trend = has_trend.then(|| cut(TREND));
@@ -268,31 +277,50 @@ fn kpi_name(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, names: Names, (parts
     pen.block(block, Point::new(parts.inside.min.x, top), Align::Left, tokens.text_weak);
 }
 
-/// Shape and value side by side, or above each other in a narrow stage. A number is never cut: it loses the end of its
-/// scale, is set smaller, and then its shape alone stands there.
-fn value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) {
-    let tokens = pen.tokens();
+/// Where the shape of a value stands and how large it is, and where the value begins: side by side, or above each other
+/// in a narrow stage.
+fn shape_of(room: Rect) -> (Point, f64, f64) {
     let radius = 5.0_f64.min(room.width() / 2.5);
     let is_beside = room.height() <= VALUE + 1e-6;
     let left = if is_beside { room.min.x + 2.0 * radius + 5.0 } else { room.min.x };
-    let middle = room.max.y - VALUE / 2.0;
-    let shape = if is_beside {
-        Point::new(room.min.x + radius, middle)
-    } else {
-        Point::new(room.min.x + radius, room.min.y + SHAPE / 2.0)
-    };
-    pen.status(figure.status, shape, radius);
+    let y = if is_beside { room.max.y - VALUE / 2.0 } else { room.min.y + SHAPE / 2.0 };
+    (Point::new(room.min.x + radius, y), radius, left)
+}
+
+/// The largest size up to `most` at which a value fits, and its words: a number is never cut, but loses the end of its
+/// scale. `None` when it fits in none.
+fn fitting_value<'f>(pen: &mut Pen<'_, '_>, figure: &'f KpiFigure, room: Rect, most: f64) -> Option<(f64, &'f str)> {
+    let (_, _, left) = shape_of(room);
     let whole = figure.value_text.as_str();
     let short = whole.split_once(" / ").map_or(whole, |(value, _)| value);
-    for size in VALUES {
+    let sized = |size: f64| [(size, whole), (size, short)];
+    VALUES.into_iter().filter(|size| *size <= most).flat_map(sized).find(|(size, text)| {
+        let style = TextStyle::new(*size, Weight::SemiBold);
+        pen.measure(text, style, TextRoom::LINE).size.width <= room.max.x - left
+    })
+}
+
+/// The size that values of all stages have room for: one that is larger looks as if it meant more.
+fn shared_value_size(pen: &mut Pen<'_, '_>, parts: &[Parts]) -> f64 {
+    let layout = pen.input.layout;
+    let mut least = f64::INFINITY;
+    for (stage, parts) in layout.stages.iter().zip(parts) {
+        let figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).and_then(|h| h.figure);
+        let found = figure.zip(parts.value).and_then(|(figure, room)| fitting_value(pen, figure, room, f64::INFINITY));
+        least = least.min(found.map_or(f64::INFINITY, |(size, _)| size));
+    }
+    least.max(LEAST_SHARED_VALUE)
+}
+
+/// Shape and value. Where the value fits in no size its shape alone stands there.
+fn value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, most: f64) {
+    let (shape, radius, left) = shape_of(room);
+    pen.status(figure.status, shape, radius);
+    if let Some((size, text)) = fitting_value(pen, figure, room, most) {
         let style = TextStyle::new(size, Weight::SemiBold);
-        for text in [whole, short] {
-            if pen.measure(text, style, TextRoom::LINE).size.width <= room.max.x - left {
-                let at = Baseline::left(left, middle + style.size * 0.36, f64::INFINITY);
-                pen.text_at(text, style, at, tokens.text);
-                return;
-            }
-        }
+        let at = Baseline::left(left, room.max.y - VALUE / 2.0 + size * 0.36, f64::INFINITY);
+        let ink = pen.tokens().text;
+        pen.text_at(text, style, at, ink);
     }
 }
 
@@ -310,6 +338,11 @@ mod tests {
 
     /// The header of a map of `count` one-step stages as it is at a zoom, with `points` to its units.
     fn header(count: usize, zoom: f64, points: f64) -> (Scene, Vec<Rect>) {
+        header_of(count, zoom, points, &["4.3 / 5"])
+    }
+
+    /// The same with these values by turns.
+    fn header_of(count: usize, zoom: f64, points: f64, values: &[&str]) -> (Scene, Vec<Rect>) {
         let mut b = fixture::Builder::new("m");
         let lane = {
             for i in 0..count {
@@ -324,7 +357,7 @@ mod tests {
         for i in 0..count {
             let place = Place::Step(StepId::from_raw(i as i64 + 1));
             b.card(lane, i as i64 + 1, 1, "CSAT", CardBody::Kpi { kpi, place, is_headline: true });
-            let value_text = "4.3 / 5".to_owned();
+            let value_text = values[i % values.len()].to_owned();
             overlay.cards.insert((kpi, place), KpiFigure { value_text, status: Status::Watch, ..KpiFigure::default() });
         }
         let mut measure = fixture::measure();
@@ -379,6 +412,22 @@ mod tests {
         }
         let found = check(40, 0.2, 3.0);
         assert_eq!(found.iter().filter(|f| f.as_str() == "CSAT").count(), 40, "numbers with their names");
+    }
+
+    #[test]
+    fn values_of_all_stages_are_of_one_size() {
+        for (count, zoom, points) in [(6, 0.2, 1.0), (14, 0.3, 1.0), (6, 0.4, 2.0)] {
+            let (scene, _) = header_of(count, zoom, points, &["4.3 / 5", "4.35 / 5", "4.3k"]);
+            let mut sizes: Vec<f64> = Vec::new();
+            for item in scene.layer(Layer::Header) {
+                let Prim::Text { block, .. } = &item.prim else { continue };
+                if block.lines.first().is_some_and(|line| line.text.starts_with("4.3")) {
+                    sizes.push(block.style.size);
+                }
+            }
+            assert_eq!(sizes.len(), count);
+            assert!(sizes.iter().all(|size| (size - sizes[0]).abs() < 1e-9), "{count} at {zoom}: {sizes:?}");
+        }
     }
 
     #[test]

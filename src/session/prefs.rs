@@ -108,6 +108,9 @@ pub struct PanelPrefs {
     pub is_open: bool,
     /// Width (or height, at the bottom) in points.
     pub size: f32,
+    /// The user dragged it to that size; otherwise it is smaller where that suits the window.
+    #[serde(default)]
+    pub is_chosen: bool,
 }
 
 /// The colours of an exported picture.
@@ -192,9 +195,9 @@ impl Default for Prefs {
             window: WindowPrefs::default(),
             theme: ThemeChoice::System,
             ui_scale: 1.0,
-            outline: PanelPrefs { is_open: true, size: 212.0 },
-            inspector: PanelPrefs { is_open: true, size: 292.0 },
-            drawer: PanelPrefs { is_open: true, size: 228.0 },
+            outline: PanelPrefs { is_open: true, size: 212.0, is_chosen: false },
+            inspector: PanelPrefs { is_open: true, size: 292.0, is_chosen: false },
+            drawer: PanelPrefs { is_open: true, size: 228.0, is_chosen: false },
             recent: RecentFiles::default(),
             forgotten: std::collections::BTreeSet::new(),
             last_folder: None,

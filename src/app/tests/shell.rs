@@ -241,3 +241,27 @@ fn what_a_narrow_inspector_holds_stays_in_it() {
         }
     }
 }
+
+/// A window that was small for a while leaves the panels as they were: their size is what somebody dragged, not what
+/// there was room for.
+#[test]
+fn panels_follow_the_window_and_keep_their_size() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.settle();
+    let left = |window: &Window| window.harness.get_by_label_contains("Current state").rect().left();
+    let from_right = |window: &Window, width: f32| width - left(window);
+    let prefs = |window: &Window| (window.app().prefs().outline, window.app().prefs().inspector);
+    let (wide, sizes) = (from_right(&window, 1920.0), prefs(&window));
+    window.harness.set_size(vec2(1000.0, 600.0));
+    window.settle();
+    assert!(from_right(&window, 1000.0) < wide - 20.0, "a small window gives the map the room");
+    window.harness.drag_at(egui::pos2(500.0, 300.0));
+    window.settle();
+    window.harness.drop_at(egui::pos2(500.0, 300.0));
+    window.settle();
+    assert_eq!(prefs(&window), sizes);
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.settle();
+    assert!((from_right(&window, 1920.0) - wide).abs() < 1.0);
+}

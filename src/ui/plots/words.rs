@@ -21,16 +21,16 @@ impl Trend<'_> {
         let mut lines = Vec::new();
         if let Some(target) = self.insight.target {
             let galley = layout(text::target(&format::target(self.kpi, target)), tokens.good);
-            lines.push(LineWords { value: target, galley });
+            lines.push(LineWords { value: target, galley, rank: 0 });
         }
         if let Some(chart) = &self.insight.chart {
             let limits = [
-                (chart.upper, text::upper_limit()),
-                (chart.centre, text::centre()),
-                (chart.lower, text::lower_limit()),
+                (chart.upper, text::upper_limit(), 1),
+                (chart.centre, text::centre(), 3),
+                (chart.lower, text::lower_limit(), 2),
             ];
-            for (value, words) in limits.into_iter().filter(|(v, _)| is_possible(self.kpi, *v)) {
-                lines.push(LineWords { value, galley: layout(words.to_owned(), tokens.text_faint) });
+            for (value, words, rank) in limits.into_iter().filter(|(v, ..)| is_possible(self.kpi, *v)) {
+                lines.push(LineWords { value, galley: layout(words.to_owned(), tokens.text_faint), rank });
             }
         }
         lines
@@ -72,6 +72,8 @@ impl Trend<'_> {
 pub(super) struct LineWords {
     value: f64,
     pub(super) galley: std::sync::Arc<egui::Galley>,
+    /// Those of higher ranks are left out first where there is no room for all.
+    rank: u8,
 }
 
 /// Writes words at the right of their lines. Where lines lie close, the words move apart and stay in the order of
@@ -81,6 +83,12 @@ pub(super) fn place_words(painter: &egui::Painter, mut words: Vec<LineWords>, tr
     let y_of = |value: f64| transform.position_from_point(&PlotPoint::new(0.0, value)).y;
     words.retain(|w| frame.expand(1.0).y_range().contains(y_of(w.value)));
     words.sort_by(|a, b| b.value.total_cmp(&a.value));
+    // In a low plot they would cover each other: the middle of the limits goes first, then the limits, the target last.
+    let room = all.bottom() - frame.top() + EVENT_WORDS / 2.0;
+    while words.len() > 1 && words.iter().map(|w| w.galley.size().y).sum::<f32>() > room {
+        let least = words.iter().enumerate().max_by_key(|(_, w)| w.rank).map(|(index, _)| index);
+        least.map(|index| words.remove(index));
+    }
     let heights: Vec<f32> = words.iter().map(|w| w.galley.size().y).collect();
     let wanted: Vec<f32> = words.iter().zip(&heights).map(|(w, height)| y_of(w.value) - height / 2.0).collect();
     for (line, top) in words.into_iter().zip(apart(&wanted, &heights, all.bottom())) {
