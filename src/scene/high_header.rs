@@ -78,15 +78,20 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         layout.stages.iter().map(|stage| parts_of(pen, stage, rect_of(stage), (shown, is_beside))).collect()
     };
     let low = with(pen, Shown::Names).iter().any(|p| p.name.height() < LEAST_NAME);
-    let choices = [Shown::Trends, Shown::Names, Shown::Values];
-    let choices = if low { &choices[..] } else { &choices[..2] };
-    let mut least = Vec::new();
-    let names = choices.iter().find_map(|shown| {
-        least = with(pen, *shown);
-        fitting_names(pen, &least, *shown)
+    let mut found = None;
+    for shown in [Shown::Trends, Shown::Names, Shown::Values] {
+        let parts = with(pen, shown);
+        if let Some(names) = fitting_names(pen, &parts, shown) {
+            found = Some((parts, names));
+            break;
+        }
+    }
+    let (parts, names) = found.unwrap_or_else(|| {
+        let shown = if low { Shown::Values } else { Shown::Names };
+        let parts = with(pen, shown);
+        let names = cut_names(&parts, shown);
+        (parts, names)
     });
-    let parts = least;
-    let names = names.unwrap_or_else(|| cut_names(&parts, if low { Shown::Values } else { Shown::Names }));
     let most = shared_value_size(pen, &parts);
     for (stage, parts) in layout.stages.iter().zip(&parts) {
         pen.tag = Some(RecordRef::Stage(stage.id));
