@@ -7,7 +7,7 @@ use crate::base::progress::Progress;
 use crate::i18n::shell::{files as words, message};
 use crate::session::Session;
 use crate::session::import_job::inputs::Unfiled;
-use crate::session::import_job::rejected;
+use crate::session::import_job::rejected::{self, RowCells};
 use crate::session::mappings::{self, KeptMapping};
 use crate::ui::menu::file_name;
 use std::path::{Path, PathBuf};
@@ -97,15 +97,22 @@ impl MilepostApp {
                     let written = crate::base::fs::write_atomic(&path, &rejected.csv);
                     written.map(|()| rejected).map_err(|error| sentence(&error))
                 });
-            Outcome::RejectedWritten(path, written.map(|rejected| (rejected.entries, rejected.has_cells)))
+            Outcome::RejectedWritten(path, written.map(|rejected| (rejected.entries, rejected.cells)))
         });
     }
 
     /// Tells what came of that.
-    pub(super) fn rejected_written(&mut self, path: &Path, written: Result<(u64, bool), String>) {
+    pub(super) fn rejected_written(&mut self, path: &Path, written: Result<(u64, RowCells), String>) {
         let name = file_name(path);
         match written {
-            Ok((entries, has_cells)) => self.toasts.note(message::rejected_written(&name, entries, has_cells)),
+            Ok((entries, cells)) => {
+                let missing = match cells {
+                    RowCells::Written => "",
+                    RowCells::Withheld => message::CELLS_WITHHELD,
+                    RowCells::FileChanged => message::DATA_FILE_CHANGED,
+                };
+                self.toasts.note(message::rejected_written(&name, entries, missing));
+            }
             Err(why) => self.toasts.problem(message::not_exported(&name, &why)),
         }
     }

@@ -106,6 +106,9 @@ pub const NO_ID: &str = "No id was given: give the id of the person as it stands
 /// A person was to be removed whom the file does not know.
 pub const NOBODY: &str = "No row and no import report holds that id: write it as it stands in the data, capitals included, or as the map shows it where ids are kept as hashes";
 
+/// The thread that removed a person ended in the middle.
+pub const REMOVAL_BROKE_OFF: &str = "The removal of the person broke off: look for the id again to see what is left";
+
 /// Old bytes of removed rows may be left in the file.
 #[must_use]
 pub fn remains_in_file(why: &str) -> String {

@@ -74,7 +74,7 @@ pub use personal::PersonalKind;
 pub use plain::plain_rows;
 pub use privacy::{IdStore, hashed_id};
 pub use read::{Imported, ReadOptions, hash_file, read, settle_mapping};
-pub use rejected::{RejectedWords, write_rejected};
+pub use rejected::{RejectedCount, RejectedFile, RejectedWords, write_rejected};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
 pub use summary::MetricSummary;
 pub use warning::Warning;

@@ -81,10 +81,14 @@ impl Forgotten {
         self.persons.forgotten.contains(&hashed_id(&id, self.persons.salt))
     }
 
-    /// What the report says of such a row: nothing of what stands in it.
-    pub(crate) fn issue() -> RowIssue {
-        let kind = IssueKind::Forgotten;
-        RowIssue { line: 0, column: None, kind, text: HIDDEN.to_owned(), is_row_rejected: true }
+    /// True for a row of a removed person, and for one whose cells cannot be told apart, so that it may be one.
+    pub(crate) fn may_have(&self, row: Row<'_>) -> bool {
+        row.has_open_quote || row.is_too_long || self.has(row)
+    }
+
+    /// What the report says of a row of a removed person at a line: nothing of what stands in it.
+    pub(crate) fn issue(line: u64) -> RowIssue {
+        RowIssue { line, column: None, kind: IssueKind::Forgotten, text: HIDDEN.to_owned(), is_row_rejected: true }
     }
 }
 

@@ -104,6 +104,9 @@ pub enum RemovalFailure {
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Its thread ended in the middle.
+    #[error("{}", i18n::import::REMOVAL_BROKE_OFF)]
+    BrokeOff,
 }
 
 impl RemovalFailure {
@@ -193,8 +196,8 @@ pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress)
 pub(super) enum Removal {
     /// Older values are still being written; they must not land after it.
     Waiting(String),
-    /// It runs.
-    Running(Job<Result<Removed, RemovalFailure>>),
+    /// It runs, for this id.
+    Running(String, Job<Result<Removed, RemovalFailure>>),
 }
 
 impl Session {
@@ -230,30 +233,65 @@ impl Session {
             Some(Removal::Waiting(id)) if self.numbers.writing_values.is_none() => {
                 let Some(store) = self.store() else { return };
                 let document = Arc::clone(&self.document);
+                let wanted = id.clone();
                 let job = self.jobs.spawn(i18n::import::REMOVING_PERSON, move |progress| {
                     store.flush()?;
-                    remove(&store, &document, &id, progress)
+                    remove(&store, &document, &wanted, progress)
                 });
-                self.numbers.removal = Some(Removal::Running(job));
+                self.numbers.removal = Some(Removal::Running(id, job));
             }
-            Some(Removal::Running(job)) => match job.poll() {
-                Polled::Running => self.numbers.removal = Some(Removal::Running(job)),
-                Polled::Done(Ok(removed)) => {
-                    self.apply(&removed.diff);
-                    // Its steps hold rows of the map as they were, and would bring back what counted the person.
-                    self.history = History::default();
-                    self.numbers.must_write_daily_values = false;
-                    events.push(SessionEvent::PersonRemoved(Box::new(removed)));
-                    self.write_daily_values();
-                }
-                Polled::Done(Err(failure)) => {
-                    events.push(SessionEvent::PersonNotRemoved(failure));
-                    self.write_daily_values();
-                }
-                Polled::Lost => self.write_daily_values(),
-            },
+            Some(Removal::Running(id, job)) => {
+                let ended = match job.poll() {
+                    Polled::Running => return self.numbers.removal = Some(Removal::Running(id, job)),
+                    Polled::Done(ended) => ended,
+                    Polled::Lost => Err(RemovalFailure::BrokeOff),
+                };
+                events.push(match ended {
+                    Ok(removed) => {
+                        self.follow_removal(&removed);
+                        SessionEvent::PersonRemoved(Box::new(removed))
+                    }
+                    Err(failure) => SessionEvent::PersonNotRemoved(failure),
+                });
+                self.write_daily_values();
+            }
             waiting => self.numbers.removal = waiting,
         }
+    }
+
+    fn follow_removal(&mut self, removed: &Removed) {
+        self.apply(&removed.diff);
+        // Its steps hold rows of the map as they were, and would bring back what counted the person.
+        self.history = History::default();
+        // Texts of reports are in no document.
+        self.numbers.data_revision += 1;
+        // They were worked out with it.
+        self.numbers.must_write_daily_values = false;
+    }
+
+    /// True while a person's rows are being removed, or wait for that.
+    #[must_use]
+    pub fn is_removing_person(&self) -> bool {
+        self.numbers.removal.is_some()
+    }
+
+    /// Waits for a removal that runs, and does one that waits: what was asked for is not dropped because the map is
+    /// left. `None` when there is none. Blocking.
+    pub(super) fn end_removal(&mut self) -> Option<Result<Removed, RemovalFailure>> {
+        let ended = match self.numbers.removal.take()? {
+            Removal::Running(_, job) => job.wait().unwrap_or(Err(RemovalFailure::BrokeOff)),
+            Removal::Waiting(id) => {
+                // What it waits for; whether it was written is told by the next write.
+                let _ = self.numbers.writing_values.take().map(Job::wait);
+                let store = self.store()?;
+                let flushed = store.flush().map_err(RemovalFailure::from);
+                flushed.and_then(|()| remove(&store, &self.document, &id, &Progress::default()))
+            }
+        };
+        if let Ok(removed) = &ended {
+            self.follow_removal(removed);
+        }
+        Some(ended)
     }
 }
 
@@ -262,7 +300,10 @@ impl Removal {
     pub(super) fn job(&self) -> Option<&Job<Result<Removed, RemovalFailure>>> {
         match self {
             Self::Waiting(_) => None,
-            Self::Running(job) => Some(job),
+            Self::Running(_, job) => Some(job),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

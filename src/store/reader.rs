@@ -129,6 +129,14 @@ impl Reader {
         self.ask(|database| bulk::issues(database, (source, None), offset, limit))
     }
 
+    /// Hands over the whole import report of a source, in file order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn each_issue(&self, source: SourceId, take: impl FnMut(RowIssue)) -> Result<(), StoreError> {
+        self.ask(|database| bulk::each_issue(database, source, take))
+    }
+
     /// A page of those entries that are of one kind.
     ///
     /// # Errors
@@ -159,7 +167,8 @@ impl Reader {
         self.ask(|database| bulk::issue_count(database, source, kind))
     }
 
-    /// What every source of the document holds of a person who is called one of `ids`; nothing is left out.
+    /// What the sources of the document hold of a person who is called one of `ids`; those that hold nothing are left
+    /// out.
     ///
     /// # Errors
     /// When the file cannot be read.

@@ -5,7 +5,7 @@ use crate::model::Diff;
 use crate::store::open::OpenMode;
 use crate::store::writer::{Finish, Worker, keep_derived, keep_salt};
 use crate::store::{StoreError, bulk, rows};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// What is to be taken out, and what changes with it.
 pub struct PersonRemoval {
@@ -32,6 +32,15 @@ pub enum Left {
     Log,
 }
 
+/// Remembers hashes of persons, by which imports leave their rows out.
+pub(super) fn keep_forgotten<'p>(
+    connection: &Connection,
+    persons: impl IntoIterator<Item = &'p String>,
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO forgotten (person) VALUES (?1)")?;
+    persons.into_iter().try_for_each(|person| insert.execute(params![person]).map(drop))
+}
+
 impl Worker {
     /// See [`crate::store::Store::remove_person`].
     pub(super) fn remove_person(&mut self, removal: PersonRemoval) -> Result<Left, StoreError> {
@@ -47,8 +56,7 @@ impl Worker {
             bulk::take_out_person(database, &ids, &progress)?;
             let remember = || -> rusqlite::Result<()> {
                 keep_salt(connection, salt)?;
-                let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO forgotten (person) VALUES (?1)")?;
-                persons.iter().try_for_each(|person| insert.execute(params![person]).map(drop))?;
+                keep_forgotten(connection, &persons)?;
                 connection.execute("DELETE FROM kpi_day", []).map(drop)
             };
             remember().map_err(|e| database.error(e))?;
