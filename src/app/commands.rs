@@ -53,6 +53,7 @@ impl MilepostApp {
             AppCommand::LoadMappingDialog => self.ask(Purpose::LoadMapping),
             AppCommand::KeepMapping(kept) => self.keep_mapping(*kept),
             AppCommand::RemoveMapping(name) => self.remove_mapping(name),
+            AppCommand::RenameMapping(name, new) => self.rename_mapping(name, new),
             AppCommand::ImportFolderDialog => self.ask(Purpose::ImportFolder),
             AppCommand::LookIntoFolder(folder) => self.look_into(vec![folder], None),
             AppCommand::ExportRejectedDialog(source) => {

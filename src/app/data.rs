@@ -8,7 +8,7 @@ use crate::i18n::shell::{files as words, message};
 use crate::session::Session;
 use crate::session::import_job::inputs::Unfiled;
 use crate::session::import_job::rejected::{self, RowCells};
-use crate::session::mappings::{self, KeptMapping};
+use crate::session::mappings::{self, Kept, KeptMapping};
 use crate::ui::menu::file_name;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,18 +17,35 @@ use std::time::{Duration, Instant};
 /// How long after a text was asked for it is taken for data.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What was done with kept mappings.
+pub enum MappingsDone {
+    /// They were read, or one was taken away.
+    Nothing,
+    /// One was kept.
+    Kept(Kept),
+    /// One is called something else: its name, and the new one.
+    Renamed(String, String),
+    /// Nothing, and why in one sentence.
+    Failed(String),
+}
+
 impl MilepostApp {
     /// Reads the kept mappings in the background.
     pub(super) fn look_for_mappings(&mut self) {
         let folder = self.home.mappings_folder();
-        self.start_for_window(words::MAPPINGS, move || Outcome::Mappings(Ok(()), mappings::load(&folder)));
+        self.start_for_window(words::MAPPINGS, move || {
+            Outcome::Mappings(MappingsDone::Nothing, mappings::load(&folder))
+        });
     }
 
     /// Keeps a mapping in the background.
     pub(super) fn keep_mapping(&mut self, kept: KeptMapping) {
         let folder = self.home.mappings_folder();
         self.start(words::MAPPINGS, move || {
-            let done = mappings::keep(&folder, &kept).map_err(|error| sentence(&error));
+            let done = match mappings::keep(&folder, &kept) {
+                Ok(kept) => MappingsDone::Kept(kept),
+                Err(error) => MappingsDone::Failed(sentence(&error)),
+            };
             Outcome::Mappings(done, mappings::load(&folder))
         });
     }
@@ -37,17 +54,38 @@ impl MilepostApp {
     pub(super) fn remove_mapping(&mut self, name: String) {
         let folder = self.home.mappings_folder();
         self.start(words::MAPPINGS, move || {
-            let done = mappings::remove(&folder, &name).map_err(|error| sentence(&error));
+            let done = match mappings::remove(&folder, &name) {
+                Ok(()) => MappingsDone::Nothing,
+                Err(error) => MappingsDone::Failed(sentence(&error)),
+            };
+            Outcome::Mappings(done, mappings::load(&folder))
+        });
+    }
+
+    /// Calls a kept mapping something else, in the background.
+    pub(super) fn rename_mapping(&mut self, name: String, new: String) {
+        let folder = self.home.mappings_folder();
+        self.start(words::MAPPINGS, move || {
+            let done = match mappings::rename(&folder, &name, &new) {
+                Ok(()) => MappingsDone::Renamed(name, new),
+                Err(error) => MappingsDone::Failed(sentence(&error)),
+            };
             Outcome::Mappings(done, mappings::load(&folder))
         });
     }
 
     /// Shows which mappings are kept now.
-    pub(super) fn take_mappings(&mut self, done: Result<(), String>, kept: Vec<KeptMapping>) {
+    pub(super) fn take_mappings(&mut self, done: MappingsDone, kept: Vec<KeptMapping>) {
         self.kept_mappings = kept.into();
         self.wizard.set_kept(Arc::clone(&self.kept_mappings));
-        if let Err(why) = done {
-            self.toasts.problem(why);
+        match done {
+            MappingsDone::Nothing => {}
+            MappingsDone::Kept(kept) => self.wizard.mapping_kept(kept),
+            MappingsDone::Renamed(name, new) => self.wizard.mapping_renamed(&name, &new),
+            MappingsDone::Failed(why) => {
+                self.wizard.mapping_not_renamed();
+                self.toasts.problem(why);
+            }
         }
     }
 

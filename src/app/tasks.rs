@@ -10,6 +10,7 @@ use crate::i18n::shell::{message, person};
 use crate::model::{Document, PictureFile, Place};
 use crate::session::import_job::rejected::RowCells;
 use crate::session::jobs::{Job, Polled};
+use crate::session::mappings::KeptMapping;
 use crate::session::notes;
 use crate::session::pictures::{PictureSource, PictureTarget, Refused};
 use crate::session::recent::{self, RecentFile};
@@ -49,7 +50,7 @@ pub enum Outcome {
     /// Dropped files were looked at.
     Dropped(super::drop::Dropped, Option<egui::Pos2>),
     /// The kept mappings, and why a change of them was not possible.
-    Mappings(Result<(), String>, Vec<crate::session::mappings::KeptMapping>),
+    Mappings(super::data::MappingsDone, Vec<KeptMapping>),
     /// A text of the clipboard was put down to be imported.
     DataPasted(Result<crate::session::import_job::inputs::Unfiled, String>),
     /// Rejected rows were written: how many entries, and whether with their cells.

@@ -122,3 +122,32 @@ pub const REMAINS_IN_LOG: &str = "The rows are removed, but the log beside the f
 
 /// Heads of the columns of a table of rejected rows: line, column, reason, text.
 pub const REJECTED_HEADS: [&str; 4] = ["line", "column", "reason", "text"];
+
+/// A mapping could not be kept or taken away.
+#[must_use]
+pub fn not_kept(path: &std::path::Path, why: &std::io::Error) -> String {
+    format!("The mapping could not be written to {}: {why}; check that the folder can be written to", path.display())
+}
+
+/// A mapping cannot be put into words.
+#[must_use]
+pub fn not_written_down(why: &serde_json::Error) -> String {
+    format!(
+        "The mapping was not kept, because it cannot be written as JSON: {why}; this is a fault of Milepost, please report it"
+    )
+}
+
+/// A mapping was to get a name that it cannot have.
+#[must_use]
+pub fn name_is_taken(name: &str) -> String {
+    match name {
+        "" => "A mapping needs a name: type one".to_owned(),
+        _ => format!("Another mapping is called “{name}”: choose another name"),
+    }
+}
+
+/// A mapping was to be renamed and is not there any more.
+#[must_use]
+pub fn no_such_mapping(name: &str) -> String {
+    format!("No mapping is called “{name}” any more: something else took it away")
+}
