@@ -105,7 +105,6 @@ impl MilepostApp {
     }
 
     fn run_on_map(&mut self, ctx: &egui::Context, command: AppCommand) {
-        let is_data_awaited = self.is_data_awaited();
         let Some(session) = &mut self.session else { return };
         match command {
             AppCommand::Edit { edit, merge, then } if session.is_writable() && !session.is_editable() => {
@@ -132,7 +131,6 @@ impl MilepostApp {
                 self.canvas.take_keyboard();
                 ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
             }
-            AppCommand::Paste { text, .. } if is_data_awaited => self.paste_data(text),
             AppCommand::Paste { text, at } => self.paste(text, at),
             AppCommand::PasteAsCells => self.paste_as_cells(),
             AppCommand::MakeKpis(cards) => match session.make_kpis(&cards) {

@@ -12,10 +12,10 @@ use crate::session::mappings::{self, Kept, KeptMapping};
 use crate::ui::menu::file_name;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-/// How long after a text was asked for it is taken for data.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Frames in which the system answers what is on the clipboard: it does before the next one, and says nothing at all when
+/// there is no text.
+const FRAMES_TO_ANSWER: u8 = 4;
 
 /// What was done with kept mappings.
 pub enum MappingsDone {
@@ -91,20 +91,33 @@ impl MilepostApp {
 
     /// Asks the system for what is on the clipboard, to be imported.
     pub(super) fn await_data(&mut self, ctx: &egui::Context) {
-        self.data_awaited = Some(Instant::now());
+        self.data_awaited = Some(FRAMES_TO_ANSWER);
         self.canvas.take_keyboard();
         ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
     }
 
-    /// True for a text that comes from the clipboard soon after it was asked for as data: an empty clipboard answers
-    /// nothing, and what is pasted later is meant for the map.
-    pub(super) fn is_data_awaited(&self) -> bool {
-        self.data_awaited.is_some_and(|asked| asked.elapsed() < PATIENCE)
+    /// Takes the answer before anybody else sees it, or says that there is none: what is pasted later is meant for
+    /// whatever has the keyboard then.
+    pub(super) fn take_awaited_data(&mut self, ctx: &egui::Context) {
+        let Some(frames) = self.data_awaited else { return };
+        let answer = ctx.input_mut(|input| {
+            let at = input.events.iter().position(|event| matches!(event, egui::Event::Paste(_)))?;
+            match input.events.remove(at) {
+                egui::Event::Paste(text) => Some(text),
+                _ => None,
+            }
+        });
+        self.data_awaited = frames.checked_sub(1).filter(|_| answer.is_none());
+        match answer {
+            Some(text) => self.paste_data(text),
+            None if self.data_awaited.is_none() => self.toasts.note(message::NOTHING_TO_PASTE),
+            // Ends with the last frame that is waited for.
+            None => ctx.request_repaint(),
+        }
     }
 
     /// Opens the import wizard on a text from the clipboard.
-    pub(super) fn paste_data(&mut self, text: String) {
-        self.data_awaited = None;
+    fn paste_data(&mut self, text: String) {
         self.start_for_window(words::MAPPINGS, move || {
             Outcome::DataPasted(Unfiled::pasted(&text, Session::today()).map_err(|error| sentence(&error)))
         });

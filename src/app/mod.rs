@@ -156,7 +156,7 @@ pub struct MilepostApp {
     /// Mappings that were confirmed before.
     kept_mappings: Arc<[KeptMapping]>,
     /// When what is on the clipboard was asked for as data.
-    data_awaited: Option<std::time::Instant>,
+    data_awaited: Option<u8>,
     /// The source whose rejected rows a path is being asked for.
     rejected_of: Option<crate::base::ids::SourceId>,
     /// The mapping file that a path is being asked for.

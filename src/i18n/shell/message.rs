@@ -206,6 +206,9 @@ pub fn nothing_new(name: &str) -> String {
     format!("{name} has not changed.")
 }
 
+/// Data were to be pasted and there are none.
+pub const NOTHING_TO_PASTE: &str = "Nothing to paste: the clipboard holds no text.";
+
 /// Why the cells of rejected rows were not written.
 pub const DATA_FILE_CHANGED: &str =
     " The cells of the rows are not in it, because the data file is gone or has changed since.";
