@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod file_day;
 #[doc(hidden)]
+#[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod gate;
 mod growth;
