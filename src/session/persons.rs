@@ -147,10 +147,10 @@ impl Called {
 ///
 /// # Errors
 /// The id is empty, or the file cannot be read.
-pub fn find(store: &Store, document: &Document, id: &str) -> Result<Person, RemovalFailure> {
+pub fn find(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Person, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let found = store.reader()?.person_rows(&called.ids)?;
+    let found = store.reader()?.person_rows(&called.ids, progress)?;
     Ok(Person::of(document, &found, called.is_forgotten(&persons)))
 }
 
@@ -162,7 +162,7 @@ pub fn find(store: &Store, document: &Document, id: &str) -> Result<Person, Remo
 pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Removed, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let found = store.reader()?.person_rows(&called.ids)?;
+    let found = store.reader()?.person_rows(&called.ids, progress)?;
     let person = Person::of(document, &found, called.is_forgotten(&persons));
     // Who was removed before can be removed again: something may have kept the last bytes then.
     if person.sources.is_empty() && !person.is_forgotten {
@@ -206,11 +206,11 @@ impl Session {
     pub fn find_person(&self, id: String) -> Option<Job<Result<Person, RemovalFailure>>> {
         let (store, document) = (self.store()?, Arc::clone(self.document()));
         let is_writable = self.is_writable();
-        Some(self.jobs().spawn(i18n::import::READING_NUMBERS, move |_| {
+        Some(self.jobs().spawn(i18n::import::READING_NUMBERS, move |progress| {
             if is_writable {
                 store.flush()?;
             }
-            find(&store, &document, &id)
+            find(&store, &document, &id, progress)
         }))
     }
 

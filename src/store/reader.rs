@@ -1,6 +1,7 @@
 //! Reading bulk rows beside the writer.
 
 use crate::base::ids::SourceId;
+use crate::base::progress::Progress;
 use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, IssueGroup, IssueKind, RowIssue};
 use crate::model::observation::{DayBucket, DayValues};
@@ -171,9 +172,9 @@ impl Reader {
     /// out.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn person_rows(&self, ids: &[String]) -> Result<Vec<PersonRows>, StoreError> {
-        self.ask(|database| bulk::person_rows(database, ids))
+    /// The file cannot be read, or the work was cancelled.
+    pub fn person_rows(&self, ids: &[String], progress: &Progress) -> Result<Vec<PersonRows>, StoreError> {
+        self.ask(|database| bulk::person_rows(database, ids, progress))
     }
 
     /// How the questions of a survey were answered, in file order; empty when the source is no survey.

@@ -64,7 +64,7 @@ impl Bench {
 /// Rows of the person that a file holds.
 fn rows_of_ann(path: &std::path::Path) -> u64 {
     let opened = Store::open(path, OpenMode::ReadOnly).unwrap();
-    let person = find(&opened.store, &opened.document, "ann-4711").unwrap();
+    let person = find(&opened.store, &opened.document, "ann-4711", &Progress::default()).unwrap();
     assert!(person.is_forgotten || person.rows() > 0);
     person.rows()
 }
@@ -150,4 +150,28 @@ fn what_was_read_of_a_report_is_out_of_date_after_a_removal() {
     let hidden = Source { state: crate::model::SourceState::Hidden, ..bench.source() };
     bench.session.edit(&crate::model::Edit::Update(hidden.into()), None).unwrap();
     assert!(bench.session.data_revision() > removed);
+}
+
+#[test]
+fn looking_for_a_person_can_be_given_up() {
+    let bench = Bench::new();
+    let store = bench.session.store().unwrap();
+    store.flush().unwrap();
+    let progress = Progress::default();
+    progress.cancel();
+    let failure = find(&store, bench.session.document(), "ann-4711", &progress).unwrap_err();
+    assert!(failure.is_cancelled(), "{failure}");
+    let failure = remove(&store, bench.session.document(), "ann-4711", &progress).unwrap_err();
+    assert!(failure.is_cancelled(), "{failure}");
+}
+
+/// “much” and “again” stand in texts of the report; a score such as 4 stands in every other row.
+#[test]
+fn short_ids_are_not_found_in_texts_of_reports_of_others() {
+    let bench = Bench::new();
+    let store = bench.session.store().unwrap();
+    store.flush().unwrap();
+    let texts = |id: &str| find(&store, bench.session.document(), id, &Progress::default()).unwrap().report_texts();
+    assert_eq!(["1", "5", "4"].map(texts), [0, 0, 0]);
+    assert_eq!(texts("again"), 1);
 }
