@@ -22,7 +22,7 @@ pub enum MappingsDone {
     /// They were read, or one was taken away.
     Nothing,
     /// One was kept.
-    Kept(Kept),
+    Kept(Box<Kept>),
     /// One is called something else: its name, and the new one.
     Renamed(String, String),
     /// Nothing, and why in one sentence.
@@ -43,7 +43,7 @@ impl MilepostApp {
         let folder = self.home.mappings_folder();
         self.start(words::MAPPINGS, move || {
             let done = match mappings::keep(&folder, &kept) {
-                Ok(kept) => MappingsDone::Kept(kept),
+                Ok(kept) => MappingsDone::Kept(Box::new(kept)),
                 Err(error) => MappingsDone::Failed(sentence(&error)),
             };
             Outcome::Mappings(done, mappings::load(&folder))
@@ -80,7 +80,7 @@ impl MilepostApp {
         self.wizard.set_kept(Arc::clone(&self.kept_mappings));
         match done {
             MappingsDone::Nothing => {}
-            MappingsDone::Kept(kept) => self.wizard.mapping_kept(kept),
+            MappingsDone::Kept(kept) => self.wizard.mapping_kept(*kept),
             MappingsDone::Renamed(name, new) => self.wizard.mapping_renamed(&name, &new),
             MappingsDone::Failed(why) => {
                 self.wizard.mapping_not_renamed();
