@@ -2,7 +2,7 @@
 
 use super::error::ImportError;
 use super::mapping::Mapping;
-use super::privacy::{Forgotten, HIDDEN, Hidden};
+use super::privacy::{Forgotten, HIDDEN, Hidden, ROWS_PER_CHECK};
 use super::rows::Row;
 use super::sniff::sniff;
 use crate::base::progress::Progress;
@@ -10,9 +10,6 @@ use crate::model::Persons;
 use crate::model::bulk::{IssueKind, RowIssue};
 use std::io::Write;
 use std::path::Path;
-
-/// Rows between two looks at the cancel button.
-const ROWS_PER_CHECK: u64 = 8_192;
 
 /// How the table is worded.
 #[derive(Clone, Copy)]

@@ -2,15 +2,17 @@
 //! history has it any more. No step of the history: what can be brought back is not removed.
 
 use crate::base::ids::SourceId;
-use crate::base::progress::Progress;
+use crate::base::progress::{Cancelled, Progress};
 use crate::i18n;
-use crate::import::hashed_id;
+use crate::import::{Mapping, hash_file, hashed_id, lines_of};
 use crate::model::edit::EditError;
-use crate::model::{Diff, Document, History, Persons, Source};
+use crate::model::{Diff, Document, History, Persons, Salt, Source};
 use crate::session::import_job::derived;
 use crate::session::jobs::{Job, Polled};
 use crate::session::{Session, SessionEvent};
-use crate::store::{Left, PersonRemoval, PersonRows, Store, StoreError};
+use crate::store::{Left, PersonRemoval, PersonRows, PersonTraces, Store, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What one source holds of a person.
@@ -138,6 +140,29 @@ impl Called {
         Ok(Self { ids: vec![id.to_owned(), hash], persons })
     }
 
+    /// The same with the lines of data files that are rows of the person, for reports that hide ids. A file that is gone or
+    /// has changed since tells nothing: its lines are others.
+    fn traces(&self, salt: Salt, document: &Document, progress: &Progress) -> Result<PersonTraces, Cancelled> {
+        let mut lines = BTreeMap::new();
+        let wanted = Persons { salt, forgotten: Arc::new(self.persons.iter().cloned().collect()) };
+        for whole in document.whole_sources().filter(|whole| !whole.path.is_empty()) {
+            progress.check()?;
+            let Ok(mapping) = Mapping::parse(&whole.mapping) else { continue };
+            if document.source_totals(whole.id).rejected == 0 || !mapping.hides_ids() {
+                continue;
+            }
+            let path = Path::new(&whole.path);
+            let is_as_it_was = path.is_file() && hash_file(path, progress).is_ok_and(|hash| hash == whole.hash);
+            let found = if is_as_it_was { lines_of(path, &mapping, &wanted, progress) } else { Ok(BTreeSet::new()) };
+            match found {
+                Ok(found) => lines.extend(document.source_parts(whole.id).iter().map(|part| (part.id, found.clone()))),
+                Err(error) => log::warn!("a data file was not looked through for a person: {error}"),
+            }
+        }
+        progress.check()?;
+        Ok(PersonTraces { ids: self.ids.clone(), lines })
+    }
+
     fn is_forgotten(&self, persons: &Persons) -> bool {
         self.persons.iter().any(|person| persons.forgotten.contains(person))
     }
@@ -150,7 +175,8 @@ impl Called {
 pub fn find(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Person, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let found = store.reader()?.person_rows(&called.ids, progress)?;
+    let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
+    let found = store.reader()?.person_rows(&traces, progress)?;
     Ok(Person::of(document, &found, called.is_forgotten(&persons)))
 }
 
@@ -162,7 +188,8 @@ pub fn find(store: &Store, document: &Document, id: &str, progress: &Progress) -
 pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Removed, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let found = store.reader()?.person_rows(&called.ids, progress)?;
+    let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
+    let found = store.reader()?.person_rows(&traces, progress)?;
     let person = Person::of(document, &found, called.is_forgotten(&persons));
     // Who was removed before can be removed again: something may have kept the last bytes then.
     if person.sources.is_empty() && !person.is_forgotten {
@@ -183,7 +210,7 @@ pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress)
     let mut after = document.clone();
     diff.apply(&mut after);
     let left = store.remove_person(PersonRemoval {
-        ids: called.ids,
+        traces,
         persons: called.persons,
         diff: diff.clone(),
         finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),

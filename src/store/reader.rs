@@ -6,8 +6,8 @@ use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, IssueGroup, IssueKind, RowIssue};
 use crate::model::observation::{DayBucket, DayValues};
 use crate::store::bulk::{
-    self, Database, MetricSummary, ObservationPage, PersonRows, QueryDays, QuestionCount, Score, SegmentSummary,
-    SeriesExtent,
+    self, Database, MetricSummary, ObservationPage, PersonRows, PersonTraces, QueryDays, QuestionCount, Score,
+    SegmentSummary, SeriesExtent,
 };
 use crate::store::connect::Target;
 use crate::store::{StoreError, pictures};
@@ -168,13 +168,12 @@ impl Reader {
         self.ask(|database| bulk::issue_count(database, source, kind))
     }
 
-    /// What the sources of the document hold of a person who is called one of `ids`; those that hold nothing are left
-    /// out.
+    /// What the sources of the document hold of a person; those that hold nothing are left out.
     ///
     /// # Errors
     /// The file cannot be read, or the work was cancelled.
-    pub fn person_rows(&self, ids: &[String], progress: &Progress) -> Result<Vec<PersonRows>, StoreError> {
-        self.ask(|database| bulk::person_rows(database, ids, progress))
+    pub fn person_rows(&self, traces: &PersonTraces, progress: &Progress) -> Result<Vec<PersonRows>, StoreError> {
+        self.ask(|database| bulk::person_rows(database, traces, progress))
     }
 
     /// How the questions of a survey were answered, in file order; empty when the source is no survey.

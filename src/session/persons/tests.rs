@@ -1,7 +1,6 @@
 //! Removing a person, whatever else happens to the map meanwhile.
 
 use super::*;
-use crate::import::{IdStore, Mapping};
 use crate::model::JourneyMap;
 use crate::session::import_job::ImportRequest;
 use crate::session::import_job::rejected::{self, RowCells};
@@ -19,7 +18,15 @@ struct Bench {
 }
 
 impl Bench {
+    const MAPPING: &str = r#"{"shape": "survey", "date": {"column": "date"},
+        "scores": [{"column": "score", "metric": "CSAT"}], "respondent": {"column": "who"},
+        "comment": {"column": "comment"}}"#;
+
     fn new() -> Self {
+        Self::with(Self::MAPPING)
+    }
+
+    fn with(mapping: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut document = Document::default();
         let map = JourneyMap::new(system_ids().allocate(), "Test");
@@ -29,9 +36,6 @@ impl Bench {
         let mut session = Session::new(opened, path, false, Jobs::default());
         let data = folder.path().join("survey.csv");
         std::fs::write(&data, SURVEY).unwrap();
-        let mapping = r#"{"shape": "survey", "date": {"column": "date"}, "scores": [{"column": "score", "metric": "CSAT"}],
-            "respondent": {"column": "who"}, "comment": {"column": "comment"}}"#;
-        assert_eq!(Mapping::parse(mapping).unwrap().respondent.unwrap().store.unwrap_or_default(), IdStore::Plain);
         let request = ImportRequest { path: data, mapping: Some(mapping.to_owned()), ..ImportRequest::default() };
         session.start_import(request).unwrap();
         let mut bench = Self { folder, session };
@@ -174,4 +178,23 @@ fn short_ids_are_not_found_in_texts_of_reports_of_others() {
     let texts = |id: &str| find(&store, bench.session.document(), id, &Progress::default()).unwrap().report_texts();
     assert_eq!(["1", "5", "4"].map(texts), [0, 0, 0]);
     assert_eq!(texts("again"), 1);
+}
+
+/// Where ids are hashed no text says whose it is; the data file does, as long as it is the one that was read.
+#[test]
+fn a_person_whose_rows_were_all_rejected_is_found_by_the_lines_of_the_file() {
+    let mapping = Bench::MAPPING.replace(r#""who"}"#, r#""who", "store": "hash"}"#);
+    let mut bench = Bench::with(&mapping);
+    let texts = |bench: &Bench, id: &str| {
+        let store = bench.session.store().unwrap();
+        store.flush().unwrap();
+        find(&store, bench.session.document(), id, &Progress::default()).unwrap().report_texts()
+    };
+    assert_eq!(["bob-4712", "cid-4713", "nobody-1"].map(|id| texts(&bench, id)), [1, 1, 0]);
+    bench.session.remove_person("bob-4712".to_owned()).unwrap();
+    let events = bench.wait();
+    assert!(matches!(events.as_slice(), [SessionEvent::PersonRemoved(_)]), "{events:?}");
+    assert_eq!(["bob-4712", "cid-4713"].map(|id| texts(&bench, id)), [0, 1]);
+    std::fs::write(bench.folder.path().join("survey.csv"), SURVEY.replace("rude", "mild")).unwrap();
+    assert_eq!(texts(&bench, "cid-4713"), 0, "its lines may be others by now");
 }

@@ -18,7 +18,7 @@ mod write;
 pub use extents::SeriesExtent;
 pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
-pub use person::PersonRows;
+pub use person::{PersonRows, PersonTraces};
 pub use singles::Score;
 pub use summary::{MetricSummary, QuestionCount, SegmentSummary};
 pub use unwritten::UnwrittenRows;

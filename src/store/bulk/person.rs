@@ -19,6 +19,16 @@ const GONE: &str = "…";
 /// Shorter ids occur by chance in texts: they are scores, codes of countries, numbers of lines.
 const TELLING: usize = 4;
 
+/// What a person is called, and where else something of them stands.
+#[derive(Debug, Clone, Default)]
+pub struct PersonTraces {
+    /// The id as rows and texts have it: as it is, and what it is hashed to.
+    pub ids: Vec<String>,
+    /// Lines of data files that are rows of the person. Entries of reports about them are the person's, though a text of
+    /// which the id is hidden does not say so.
+    pub lines: BTreeMap<SourceId, BTreeSet<u64>>,
+}
+
 /// What the rows of one source hold of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRows {
@@ -209,23 +219,25 @@ impl<'c> Search<'c> {
     }
 
     /// Entries of the report whose texts may say something of the person.
-    fn report_entries(&self, ids: &[String]) -> Result<Vec<i64>, StoreError> {
-        let issues: Vec<(i64, String)> = self
+    fn report_entries(&self, traces: &PersonTraces) -> Result<Vec<i64>, StoreError> {
+        let issues: Vec<(i64, String, i64)> = self
             .database
             .connection
-            .prepare_cached("SELECT id, text FROM issue WHERE source = ?1 ORDER BY id")
+            .prepare_cached("SELECT id, text, line FROM issue WHERE source = ?1 ORDER BY id")
             .and_then(|mut select| {
-                select.query_map([self.source.raw()], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+                select.query_map([self.source.raw()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
             })
             .map_err(|e| self.database.error(e))?;
+        let lines = traces.lines.get(&self.source);
+        let is_theirs = |line: i64| lines.is_some_and(|l| u64::try_from(line).is_ok_and(|line| l.contains(&line)));
         // Where the person has rows, all texts go anyway.
         let is_telling = |id: &&String| id.chars().count() >= TELLING;
-        let names = |text: &str| ids.iter().filter(is_telling).any(|id| names_person(text, id));
+        let names = |text: &str| traces.ids.iter().filter(is_telling).any(|id| names_person(text, id));
         // A reported row of which the id is hidden, or a single cell of it, tells by nothing whose it is: where the person has
         // rows every text goes.
         let is_here = self.rows() > 0;
-        let says = |text: &str| !["", GONE].contains(&text) && (is_here || names(text));
-        Ok(issues.into_iter().filter(|(_, text)| says(text)).map(|(id, _)| id).collect())
+        let says = |text: &str, line| !["", GONE].contains(&text) && (is_here || is_theirs(line) || names(text));
+        Ok(issues.into_iter().filter(|(_, text, line)| says(text, *line)).map(|(id, ..)| id).collect())
     }
 
     /// Takes the rows out of every column.
@@ -410,11 +422,10 @@ fn sources(database: Database<'_>) -> Result<Vec<SourceId>, StoreError> {
         .map_err(|e| database.error(e))
 }
 
-/// What every source of the document holds of a person who is called one of `ids` in the file; sources that hold
-/// nothing are left out.
+/// What every source of the document holds of a person; sources that hold nothing are left out.
 pub(in crate::store) fn person_rows(
     database: Database<'_>,
-    ids: &[String],
+    traces: &PersonTraces,
     progress: &Progress,
 ) -> Result<Vec<PersonRows>, StoreError> {
     let mut found = Vec::new();
@@ -422,8 +433,8 @@ pub(in crate::store) fn person_rows(
     progress.set_total(sources.len() as u64);
     for (done, source) in (0..).zip(sources) {
         progress.advance_to(done, 0)?;
-        let search = Search::of(database, source, ids, progress)?;
-        let report_texts = search.report_entries(ids)?.len() as u64;
+        let search = Search::of(database, source, &traces.ids, progress)?;
+        let report_texts = search.report_entries(traces)?.len() as u64;
         let rows = search.rows();
         if rows > 0 || report_texts > 0 {
             found.push(PersonRows { source, rows, days_left: search.days_left(), report_texts });
@@ -435,7 +446,7 @@ pub(in crate::store) fn person_rows(
 /// Takes out what [`person_rows`] finds. Entries of reports stay, without their texts. The caller holds the transaction.
 pub(in crate::store) fn take_out_person(
     database: Database<'_>,
-    ids: &[String],
+    traces: &PersonTraces,
     progress: &Progress,
 ) -> Result<(), StoreError> {
     let sources = sources(database)?;
@@ -443,9 +454,9 @@ pub(in crate::store) fn take_out_person(
     let mut rows = 0;
     for (done, source) in (0..).zip(sources) {
         progress.advance_to(done, rows)?;
-        let search = Search::of(database, source, ids, progress)?;
+        let search = Search::of(database, source, &traces.ids, progress)?;
         rows += search.rows();
-        for entry in search.report_entries(ids)? {
+        for entry in search.report_entries(traces)? {
             database
                 .connection
                 .prepare_cached("UPDATE issue SET text = ?2 WHERE id = ?1")

@@ -8,7 +8,7 @@ use crate::store::header::sibling;
 use crate::store::tests::{
     Dice, create, load, names_beside, observations, query, random_diff, sample, source, source_id, temporary,
 };
-use crate::store::{Copied, Derived, OpenMode, PersonRemoval, SaveState, Store, StoreError};
+use crate::store::{Copied, Derived, OpenMode, PersonRemoval, PersonTraces, SaveState, Store, StoreError};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -252,7 +252,7 @@ fn a_copy_without_numbers_still_leaves_removed_persons_out() {
     let document = sample(&mut IdAlloc::seeded(1), &mut Dice::new(1));
     let opened = create(&path, OpenMode::Edit, &document);
     let removal = PersonRemoval {
-        ids: vec!["ann".to_owned()],
+        traces: PersonTraces { ids: vec!["ann".to_owned()], ..PersonTraces::default() },
         persons: vec!["0123456789abcdef".to_owned()],
         diff: Diff::default(),
         finish: Box::new(|_| Ok(Derived::default())),
