@@ -50,17 +50,6 @@ fn day(text: &str) -> Day {
     Day::parse_iso(text).unwrap()
 }
 
-fn wait(session: &mut Session) -> Vec<SessionEvent> {
-    let mut events = Vec::new();
-    loop {
-        events.extend(session.poll());
-        if !session.is_busy() {
-            return events;
-        }
-        std::thread::yield_now();
-    }
-}
-
 fn request(folder: &Path, name: &str, text: &str) -> ImportRequest {
     let path: PathBuf = folder.join(name);
     std::fs::write(&path, text).unwrap();
@@ -69,7 +58,7 @@ fn request(folder: &Path, name: &str, text: &str) -> ImportRequest {
 
 fn import(session: &mut Session, request: &ImportRequest) -> ImportOutcome {
     session.start_import(request.clone()).unwrap();
-    match wait(session).pop() {
+    match session.wait().pop() {
         Some(SessionEvent::Imported(outcome)) => *outcome,
         other => panic!("no import but {other:?}"),
     }
@@ -157,15 +146,15 @@ fn every_kind_is_worked_out_from_the_rows_of_a_file() {
     let elsewhere = Place::Stage(checkout);
     let body = CardBody::Kpi { kpi: id, place: elsewhere, is_headline: false };
     session.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body }, None).unwrap();
-    wait(&mut session);
+    session.wait();
     let insight = &session.insights().figures[&(id, elsewhere)];
     assert_eq!((insight.now.value, insight.sources.len()), (Some(400.0 / 41.0), 1));
     session.undo();
-    wait(&mut session);
+    session.wait();
     let revenue = session.document().kpis[&KpiId::from_raw(6)].clone();
     let renamed = Kpi { name: "Income".to_owned(), ..(*revenue).clone() };
     session.edit(&Edit::Update(renamed.into()), None).unwrap();
-    wait(&mut session);
+    session.wait();
     assert_eq!(value_of(&session, "Per account"), Some(400.0 / 41.0), "a formula follows the name");
     session.close().unwrap();
     assert_eq!(lines(&path, sum), before);
@@ -229,7 +218,7 @@ fn a_place_has_its_own_target_and_weights_can_be_left_out() {
     let mut own = (*session.document().kpis[&id]).clone();
     own.overrides.insert(place, PlaceOverride { target: Some(4.5), ..PlaceOverride::default() });
     session.edit(&Edit::Update(own.into()), None).unwrap();
-    wait(&mut session);
+    session.wait();
     session.close().unwrap();
     let run = |args: &[&str]| -> serde_json::Value {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_milepost"));
@@ -252,7 +241,7 @@ fn a_place_has_its_own_target_and_weights_can_be_left_out() {
     let mut session = Session::new(opened, folder.path().join("test.milepost"), false, Jobs::default());
     let plain = Kpi { weighting: Weighting::Unweighted, ..(*session.document().kpis[&id]).clone() };
     session.edit(&Edit::Update(plain.into()), None).unwrap();
-    wait(&mut session);
+    session.wait();
     assert_eq!(value_of(&session, "CSAT"), Some(3.0));
     session.close().unwrap();
     check(&[], 3.0, false);

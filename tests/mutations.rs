@@ -1,8 +1,8 @@
 //! Files of all kinds, changed at random: each is read or refused, and none makes the program panic, hang or eat the
 //! memory. The functions are those that the fuzzers in `fuzz/` call; this needs no compiler of its own, so it runs with
-//! every `cargo test` for some rounds, and in `.ci/run` for a minute each:
+//! `cargo test --features fuzzing` for some rounds, and in `.ci/run` for some seconds each:
 //!
-//! `MILEPOST_MUTATE_SECONDS=60 MILEPOST_MUTATE_SEED=7 cargo test --release --test mutations -- --nocapture`
+//! `MILEPOST_MUTATE_SECONDS=60 MILEPOST_MUTATE_SEED=7 cargo test --release --features fuzzing --test mutations -- --nocapture`
 #![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it expects")]
 
 use milepost::import::fuzzing;

@@ -28,17 +28,6 @@ fn session_in(folder: &Path) -> Session {
     Session::new(opened, path, false, Jobs::default())
 }
 
-fn wait(session: &mut Session) -> Vec<SessionEvent> {
-    let mut events = Vec::new();
-    loop {
-        events.extend(session.poll());
-        if !session.is_busy() {
-            return events;
-        }
-        std::thread::yield_now();
-    }
-}
-
 fn rehearse(session: &Session, request: &ImportRequest) -> Rehearsal {
     let read = session.read_to_rehearse(request.clone(), None).unwrap().wait().unwrap().unwrap();
     session.rehearse_import(request.clone(), Arc::new(read)).unwrap().wait().unwrap().unwrap()
@@ -46,7 +35,7 @@ fn rehearse(session: &Session, request: &ImportRequest) -> Rehearsal {
 
 fn import(session: &mut Session, request: &ImportRequest) -> ImportOutcome {
     session.start_import(request.clone()).unwrap();
-    match wait(session).pop() {
+    match session.wait().pop() {
         Some(SessionEvent::Imported(outcome)) => *outcome,
         other => panic!("no import but {other:?}"),
     }
@@ -65,7 +54,7 @@ fn figures(document: &Document, insights: &Insights) -> BTreeMap<(String, String
 
 /// Rehearses and imports, and compares what was promised with what came.
 fn check(session: &mut Session, request: &ImportRequest) -> Rehearsal {
-    wait(session);
+    session.wait();
     let before = figures(session.document(), session.insights());
     let rehearsal = rehearse(session, request);
     assert_eq!(figures(&rehearsal.before.document, &rehearsal.before.insights), before);
@@ -80,14 +69,14 @@ fn check(session: &mut Session, request: &ImportRequest) -> Rehearsal {
         promised.imported_at = came.imported_at;
     }
     assert_eq!(promised, came);
-    wait(session);
+    session.wait();
     let shown = rehearsal.after.insights.shown;
     if shown != session.insights().shown {
         session.set_view(milepost::session::NumbersView {
             period: milepost::session::Period::AllData,
             ..session.view().clone()
         });
-        wait(session);
+        session.wait();
     }
     assert_eq!(shown, session.insights().shown);
     let promised = figures(&rehearsal.after.document, &rehearsal.after.insights);
@@ -222,7 +211,7 @@ fn small(folder: &Path) -> PathBuf {
 /// Adds a KPI that was made by hand.
 fn add_kpi(session: &mut Session, kpi: &Kpi) {
     session.edit(&Edit::Add(kpi.clone().into()), None).unwrap();
-    wait(session);
+    session.wait();
 }
 
 #[test]

@@ -34,22 +34,10 @@ fn session_in(folder: &Path) -> (Session, PathBuf) {
     (Session::new(opened, path.clone(), false, Jobs::default()), path)
 }
 
-/// Polls until nothing runs in the background; returns what was told.
-fn wait(session: &mut Session) -> Vec<SessionEvent> {
-    let mut events = Vec::new();
-    loop {
-        events.extend(session.poll());
-        if !session.is_busy() {
-            return events;
-        }
-        std::thread::yield_now();
-    }
-}
-
 fn import(session: &mut Session, path: &Path) -> import_job::ImportOutcome {
     let request = ImportRequest { path: path.to_owned(), mapping: None, ..ImportRequest::default() };
     session.start_import(request).unwrap();
-    match wait(session).pop() {
+    match session.wait().pop() {
         Some(SessionEvent::Imported(outcome)) => *outcome,
         other => panic!("no import but {other:?}"),
     }
@@ -79,11 +67,11 @@ fn an_import_makes_stages_kpis_and_figures_and_undo_takes_all_of_it_back() {
     assert_eq!(milepost::model::check::violations(session.document()), []);
 
     assert!(session.undo());
-    wait(&mut session);
+    session.wait();
     assert_eq!(value(&session, "CSAT", "Support"), None);
     assert!(session.document().stages.is_empty() && session.document().sources.is_empty());
     assert!(session.redo());
-    wait(&mut session);
+    session.wait();
     assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
 
     let kept = session.document().clone();
@@ -146,7 +134,7 @@ fn daily_values_in_the_file_follow_a_changed_kpi() {
     let kpi = session.document().kpis.values().find(|k| k.name == "CSAT").unwrap().clone();
     let mean = milepost::model::Kpi { kind: milepost::model::KpiKind::Mean, ..(*kpi).clone() };
     session.edit(&Edit::Update(mean.into()), None).unwrap();
-    wait(&mut session);
+    session.wait();
     session.close().unwrap();
 
     let opened = Store::open(&path, OpenMode::ReadOnly).unwrap();
@@ -220,7 +208,7 @@ fn a_file_of_which_no_row_can_be_kept_takes_nothing_away() {
     let before = session.document().clone();
     std::fs::write(&data, LONG.replace("2025-01-0", "no date ")).unwrap();
     session.start_import(ImportRequest { path: data.clone(), ..ImportRequest::default() }).unwrap();
-    match wait(&mut session).pop() {
+    match session.wait().pop() {
         Some(SessionEvent::ImportFailed(failure)) => assert!(failure.to_string().contains("None of the 6 rows")),
         other => panic!("not refused but {other:?}"),
     }
@@ -235,7 +223,7 @@ fn rows_once_skipped_come_in_when_their_places_are_welcome() {
     let (mut session, _) = session_in(folder.path());
     let skip = ImportRequest { path: data.clone(), new_places: NewPlaces::Skip, ..ImportRequest::default() };
     session.start_import(skip).unwrap();
-    wait(&mut session);
+    session.wait();
     assert_eq!(value(&session, "CSAT", "Support"), None);
     assert!(!import(&mut session, &data).is_unchanged);
     assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
@@ -277,7 +265,7 @@ fn a_figure_names_only_the_sources_its_numbers_come_from() {
     }
     let mut check = |kpi: &str, period: Period, comparison: Comparison, expected: &[&str]| {
         session.set_view(NumbersView { period, comparison, ..NumbersView::default() });
-        wait(&mut session);
+        session.wait();
         let document = session.document();
         let kpi = document.kpis.values().find(|k| k.name == kpi).unwrap().id;
         let stage = document.stages.values().find(|s| s.title == "Support").unwrap().id;
@@ -305,15 +293,15 @@ fn a_session_that_goes_on_in_a_copy_keeps_its_history_and_the_rows_of_undone_imp
     let (mut session, path) = session_in(folder.path());
     import(&mut session, &data);
     assert!(session.undo());
-    wait(&mut session);
+    session.wait();
 
     let copy = folder.path().join("copy.milepost");
     session.store().unwrap().save_as(&copy).unwrap();
     let left = session.go_on_in(Store::open_copy(&copy).unwrap(), copy.clone());
     left.close().unwrap();
-    wait(&mut session);
+    session.wait();
     assert!(session.redo());
-    wait(&mut session);
+    session.wait();
     assert_eq!(value(&session, "CSAT", "Support"), Some(0.5), "the rows went along");
     let kept = session.document().clone();
     session.close().unwrap();
@@ -392,7 +380,7 @@ fn random_step(session: &mut Session, folder: &Path, dice: &mut Dice) {
     if let Some(edit) = edit {
         session.edit(&edit, None).unwrap();
     }
-    let failed = wait(session).into_iter().find(|event| !matches!(event, SessionEvent::Imported(_)));
+    let failed = session.wait().into_iter().find(|event| !matches!(event, SessionEvent::Imported(_)));
     assert!(failed.is_none(), "{failed:?}");
 }
 
@@ -449,14 +437,14 @@ fn a_file_without_kept_days_has_them_after_the_first_look() {
     let viewer = Store::open(&path, OpenMode::ReadOnly).unwrap();
     let bytes = std::fs::read(&path).unwrap();
     let mut session = Session::new(viewer, path.clone(), false, Jobs::default());
-    wait(&mut session);
+    session.wait();
     assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
     session.close().unwrap();
     assert!(std::fs::read(&path).unwrap() == bytes, "looking writes nothing");
 
     let opened = Store::open(&path, OpenMode::Edit).unwrap();
     let mut session = Session::new(opened, path, false, Jobs::default());
-    wait(&mut session);
+    session.wait();
     assert_eq!(check_days(&session, "first look"), 2);
 }
 
@@ -474,7 +462,7 @@ fn figures_read_from_kept_days_are_those_of_the_rows_whatever_is_done() {
                 session.close().unwrap();
                 let opened = Store::open(&path, OpenMode::Edit).unwrap();
                 session = Session::new(opened, path.clone(), false, Jobs::default());
-                wait(&mut session);
+                session.wait();
                 kept += check_days(&session, &format!("seed {seed}, opened after step {step}"));
             }
         }

@@ -54,6 +54,7 @@ impl MilepostApp {
             AppCommand::LoadMappingDialog => self.ask(Purpose::LoadMapping),
             AppCommand::KeepMapping(kept) => self.keep_mapping(*kept),
             AppCommand::RemoveMapping(name) => self.remove_mapping(name),
+            AppCommand::RenameMapping(name, new) => self.rename_mapping(name, new),
             AppCommand::ImportFolderDialog => self.ask(Purpose::ImportFolder),
             AppCommand::LookIntoFolder(folder) => self.look_into(vec![folder], None),
             AppCommand::ExportRejectedDialog(source) => {
@@ -105,7 +106,6 @@ impl MilepostApp {
     }
 
     fn run_on_map(&mut self, ctx: &egui::Context, command: AppCommand) {
-        let is_data_awaited = self.is_data_awaited();
         let Some(session) = &mut self.session else { return };
         match command {
             AppCommand::Edit { edit, merge, then } if session.is_writable() && !session.is_editable() => {
@@ -132,7 +132,6 @@ impl MilepostApp {
                 self.canvas.take_keyboard();
                 ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
             }
-            AppCommand::Paste { text, .. } if is_data_awaited => self.paste_data(text),
             AppCommand::Paste { text, at } => self.paste(text, at),
             AppCommand::PasteAsCells => self.paste_as_cells(),
             AppCommand::MakeKpis(cards) => match session.make_kpis(&cards) {

@@ -7,28 +7,45 @@ use crate::base::progress::Progress;
 use crate::i18n::shell::{files as words, message};
 use crate::session::Session;
 use crate::session::import_job::inputs::Unfiled;
-use crate::session::import_job::rejected;
-use crate::session::mappings::{self, KeptMapping};
+use crate::session::import_job::rejected::{self, RowCells};
+use crate::session::mappings::{self, Kept, KeptMapping};
 use crate::ui::menu::file_name;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-/// How long after a text was asked for it is taken for data.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Frames in which the system answers what is on the clipboard: it does before the next one, and says nothing at all when
+/// there is no text.
+const FRAMES_TO_ANSWER: u8 = 4;
+
+/// What was done with kept mappings.
+pub enum MappingsDone {
+    /// They were read, or one was taken away.
+    Nothing,
+    /// One was kept.
+    Kept(Box<Kept>),
+    /// One is called something else: its name, and the new one.
+    Renamed(String, String),
+    /// Nothing, and why in one sentence.
+    Failed(String),
+}
 
 impl MilepostApp {
     /// Reads the kept mappings in the background.
     pub(super) fn look_for_mappings(&mut self) {
         let folder = self.home.mappings_folder();
-        self.start_for_window(words::MAPPINGS, move || Outcome::Mappings(Ok(()), mappings::load(&folder)));
+        self.start_for_window(words::MAPPINGS, move || {
+            Outcome::Mappings(MappingsDone::Nothing, mappings::load(&folder))
+        });
     }
 
     /// Keeps a mapping in the background.
     pub(super) fn keep_mapping(&mut self, kept: KeptMapping) {
         let folder = self.home.mappings_folder();
         self.start(words::MAPPINGS, move || {
-            let done = mappings::keep(&folder, &kept).map_err(|error| sentence(&error));
+            let done = match mappings::keep(&folder, &kept) {
+                Ok(kept) => MappingsDone::Kept(Box::new(kept)),
+                Err(error) => MappingsDone::Failed(sentence(&error)),
+            };
             Outcome::Mappings(done, mappings::load(&folder))
         });
     }
@@ -37,36 +54,70 @@ impl MilepostApp {
     pub(super) fn remove_mapping(&mut self, name: String) {
         let folder = self.home.mappings_folder();
         self.start(words::MAPPINGS, move || {
-            let done = mappings::remove(&folder, &name).map_err(|error| sentence(&error));
+            let done = match mappings::remove(&folder, &name) {
+                Ok(()) => MappingsDone::Nothing,
+                Err(error) => MappingsDone::Failed(sentence(&error)),
+            };
+            Outcome::Mappings(done, mappings::load(&folder))
+        });
+    }
+
+    /// Calls a kept mapping something else, in the background.
+    pub(super) fn rename_mapping(&mut self, name: String, new: String) {
+        let folder = self.home.mappings_folder();
+        self.start(words::MAPPINGS, move || {
+            let done = match mappings::rename(&folder, &name, &new) {
+                Ok(()) => MappingsDone::Renamed(name, new),
+                Err(error) => MappingsDone::Failed(sentence(&error)),
+            };
             Outcome::Mappings(done, mappings::load(&folder))
         });
     }
 
     /// Shows which mappings are kept now.
-    pub(super) fn take_mappings(&mut self, done: Result<(), String>, kept: Vec<KeptMapping>) {
+    pub(super) fn take_mappings(&mut self, done: MappingsDone, kept: Vec<KeptMapping>) {
         self.kept_mappings = kept.into();
         self.wizard.set_kept(Arc::clone(&self.kept_mappings));
-        if let Err(why) = done {
-            self.toasts.problem(why);
+        match done {
+            MappingsDone::Nothing => {}
+            MappingsDone::Kept(kept) => self.wizard.mapping_kept(*kept),
+            MappingsDone::Renamed(name, new) => self.wizard.mapping_renamed(&name, &new),
+            MappingsDone::Failed(why) => {
+                self.wizard.mapping_not_renamed();
+                self.toasts.problem(why);
+            }
         }
     }
 
     /// Asks the system for what is on the clipboard, to be imported.
     pub(super) fn await_data(&mut self, ctx: &egui::Context) {
-        self.data_awaited = Some(Instant::now());
+        self.data_awaited = Some(FRAMES_TO_ANSWER);
         self.canvas.take_keyboard();
         ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
     }
 
-    /// True for a text that comes from the clipboard soon after it was asked for as data: an empty clipboard answers
-    /// nothing, and what is pasted later is meant for the map.
-    pub(super) fn is_data_awaited(&self) -> bool {
-        self.data_awaited.is_some_and(|asked| asked.elapsed() < PATIENCE)
+    /// Takes the answer before anybody else sees it, or says that there is none: what is pasted later is meant for
+    /// whatever has the keyboard then.
+    pub(super) fn take_awaited_data(&mut self, ctx: &egui::Context) {
+        let Some(frames) = self.data_awaited else { return };
+        let answer = ctx.input_mut(|input| {
+            let at = input.events.iter().position(|event| matches!(event, egui::Event::Paste(_)))?;
+            match input.events.remove(at) {
+                egui::Event::Paste(text) => Some(text),
+                _ => None,
+            }
+        });
+        self.data_awaited = frames.checked_sub(1).filter(|_| answer.is_none());
+        match answer {
+            Some(text) => self.paste_data(text),
+            None if self.data_awaited.is_none() => self.toasts.note(message::NOTHING_TO_PASTE),
+            // Ends with the last frame that is waited for.
+            None => ctx.request_repaint(),
+        }
     }
 
     /// Opens the import wizard on a text from the clipboard.
-    pub(super) fn paste_data(&mut self, text: String) {
-        self.data_awaited = None;
+    fn paste_data(&mut self, text: String) {
         self.start_for_window(words::MAPPINGS, move || {
             Outcome::DataPasted(Unfiled::pasted(&text, Session::today()).map_err(|error| sentence(&error)))
         });
@@ -97,15 +148,22 @@ impl MilepostApp {
                     let written = crate::base::fs::write_atomic(&path, &rejected.csv);
                     written.map(|()| rejected).map_err(|error| sentence(&error))
                 });
-            Outcome::RejectedWritten(path, written.map(|rejected| (rejected.entries, rejected.has_cells)))
+            Outcome::RejectedWritten(path, written.map(|rejected| (rejected.entries, rejected.cells)))
         });
     }
 
     /// Tells what came of that.
-    pub(super) fn rejected_written(&mut self, path: &Path, written: Result<(u64, bool), String>) {
+    pub(super) fn rejected_written(&mut self, path: &Path, written: Result<(u64, RowCells), String>) {
         let name = file_name(path);
         match written {
-            Ok((entries, has_cells)) => self.toasts.note(message::rejected_written(&name, entries, has_cells)),
+            Ok((entries, cells)) => {
+                let missing = match cells {
+                    RowCells::Written => "",
+                    RowCells::Withheld => message::CELLS_WITHHELD,
+                    RowCells::FileChanged => message::DATA_FILE_CHANGED,
+                };
+                self.toasts.note(message::rejected_written(&name, entries, missing));
+            }
             Err(why) => self.toasts.problem(message::not_exported(&name, &why)),
         }
     }

@@ -2,7 +2,8 @@
 
 use super::{MilepostApp, sentence};
 use crate::base::ids::SourceId;
-use crate::i18n::shell::message;
+use crate::i18n::shell::{message, person as words};
+use crate::session::persons::{RemovalFailure, Removed};
 use crate::session::{SessionEvent, typed_values};
 
 impl MilepostApp {
@@ -58,15 +59,25 @@ impl MilepostApp {
                 SessionEvent::PersonRemoved(removed) => {
                     // What could be taken back before cannot be any more.
                     self.toasts.end_undo_offers();
-                    match removed.remains() {
-                        Some(remains) => self.toasts.problem(sentence(&remains)),
-                        None => self.toasts.note(crate::i18n::shell::person::removed(removed.person.rows())),
-                    }
+                    self.tell_removal(Ok(*removed));
                 }
-                SessionEvent::PersonNotRemoved(failure) if failure.is_cancelled() => {}
-                SessionEvent::PersonNotRemoved(failure) => self.toasts.problem(sentence(&failure)),
+                SessionEvent::PersonNotRemoved(failure) => self.tell_removal(Err(failure)),
                 SessionEvent::NumbersFailed(error) => self.toasts.problem(sentence(&error)),
             }
         }
+    }
+
+    /// Tells what came of removing a person. When that is not what was asked for, the program stays to tell it.
+    pub(super) fn tell_removal(&mut self, ended: Result<Removed, RemovalFailure>) {
+        let problem = match ended {
+            Ok(removed) => match removed.remains() {
+                Some(remains) => remains,
+                None => return self.toasts.note(words::removed(removed.person.rows())),
+            },
+            Err(failure) if failure.is_cancelled() => return self.leaves_after_removal = false,
+            Err(failure) => failure.to_string(),
+        };
+        self.leaves_after_removal = false;
+        self.toasts.problem(sentence(&problem));
     }
 }

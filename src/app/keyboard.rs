@@ -31,6 +31,7 @@ pub struct Keyboard {
 impl MilepostApp {
     /// Runs what the keys of this frame stand for, and takes those keys out of the input.
     pub(super) fn keys_first(&mut self, ctx: &Context) {
+        self.take_awaited_data(ctx);
         self.regions.begin(ctx);
         let is_covered = self.sheet.is_some() || self.wizard.is_open();
         let alt = self.keyboard.alt_tap(ctx);

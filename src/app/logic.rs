@@ -3,7 +3,7 @@
 
 use super::tasks::{AtEnd, Outcome, Remains};
 use super::{Leave, MilepostApp, Sheet, window};
-use crate::session::{AppCommand, Session};
+use crate::session::{AppCommand, Closed, Session};
 use crate::ui::menu::file_name;
 use egui::ViewportCommand;
 use std::path::Path;
@@ -13,6 +13,10 @@ impl MilepostApp {
     pub fn run_logic(&mut self, ctx: &egui::Context) {
         self.poll_tasks(ctx);
         self.poll_session();
+        if self.leaves_after_removal && !self.is_removing_person() {
+            self.leaves_after_removal = false;
+            self.leave(ctx, Leave::ForGood);
+        }
         self.run_held_edits(ctx);
         for command in self.commands.take() {
             self.run_command(ctx, command);
@@ -81,14 +85,27 @@ impl MilepostApp {
         }
     }
 
-    /// Asks before changes are lost that could not be written.
+    /// Asks before changes are lost that could not be written, and stays until a person's rows are out.
     fn answer_close_request(&mut self, ctx: &egui::Context) {
-        if ctx.input(|input| input.viewport().close_requested())
-            && !self.is_leaving
-            && let Some(question) = self.question_before(Leave::ForGood)
-        {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.is_leaving {
+            return;
+        }
+        if let Some(question) = self.question_before(Leave::ForGood) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.sheet = Some(question);
+        } else if self.is_removing_person() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leave_after_removal();
+        }
+    }
+
+    fn is_removing_person(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::is_removing_person)
+    }
+
+    fn leave_after_removal(&mut self) {
+        if !std::mem::replace(&mut self.leaves_after_removal, true) {
+            self.toasts.note(crate::i18n::shell::person::CLOSES_AFTERWARDS);
         }
     }
 
@@ -102,6 +119,7 @@ impl MilepostApp {
     pub(super) fn leave(&mut self, ctx: &egui::Context, leave: Leave) {
         match self.question_before(leave) {
             Some(question) => self.sheet = Some(question),
+            None if leave == Leave::ForGood && self.is_removing_person() => self.leave_after_removal(),
             None => self.leave_now(ctx, leave),
         }
     }
@@ -112,7 +130,8 @@ impl MilepostApp {
             return Some(Sheet::Unsaved(leave));
         }
         let is_importing = self.session.as_ref().is_some_and(|session| !session.running_jobs().is_empty());
-        is_importing.then_some(Sheet::Importing(leave))
+        // A removal is not given up by leaving, so there is nothing to ask.
+        (is_importing && !self.is_removing_person()).then_some(Sheet::Importing(leave))
     }
 
     /// Leaves the map without asking.
@@ -145,8 +164,13 @@ impl MilepostApp {
         // Nothing may be half written when the program is gone: copies, preferences, maps being closed. A dialog nobody
         // answers any more is no reason to stay.
         for task in std::mem::take(&mut self.tasks).into_iter().filter(|task| task.at_end == AtEnd::Wait) {
-            if let Some(Outcome::Closed(_, Err(error))) = task.job.wait() {
-                log::error!("closing the map: {error}");
+            if let Some(Outcome::Closed(_, Closed { written, removal })) = task.job.wait() {
+                if let Err(error) = written {
+                    log::error!("closing the map: {error}");
+                }
+                if let Some(Err(failure)) = removal {
+                    log::error!("a person was not removed: {failure}");
+                }
             }
         }
         if self.prefs != self.written_prefs

@@ -161,7 +161,7 @@ pub struct MilepostApp {
     /// Mappings that were confirmed before.
     kept_mappings: Arc<[KeptMapping]>,
     /// When what is on the clipboard was asked for as data.
-    data_awaited: Option<std::time::Instant>,
+    data_awaited: Option<u8>,
     /// The source whose rejected rows a path is being asked for.
     rejected_of: Option<crate::base::ids::SourceId>,
     /// The mapping file that a path is being asked for.
@@ -183,6 +183,8 @@ pub struct MilepostApp {
     /// The open map was made in this run.
     is_fresh: bool,
     is_leaving: bool,
+    /// The program ends as soon as a person's rows are out: nobody could be told afterwards.
+    leaves_after_removal: bool,
     /// The drawer was closed for a map without numbers; it opens again with the first ones.
     is_drawer_folded: bool,
     /// Height of the drawer, points; 0 while it is closed.
@@ -255,6 +257,7 @@ impl MilepostApp {
             title: String::new(),
             is_fresh: false,
             is_leaving: false,
+            leaves_after_removal: false,
             is_drawer_folded: false,
             drawer_height: 0.0,
             is_asking: false,

@@ -6,14 +6,16 @@ use super::{HeldEdit, MilepostApp, SegmentKey, Sheet, sentence};
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
-use crate::i18n::shell::message;
+use crate::i18n::shell::{message, person};
 use crate::model::{Document, PictureFile, Place};
+use crate::session::import_job::rejected::RowCells;
 use crate::session::jobs::{Job, Polled};
+use crate::session::mappings::KeptMapping;
 use crate::session::notes;
 use crate::session::pictures::{PictureSource, PictureTarget, Refused};
 use crate::session::recent::{self, RecentFile};
 use crate::session::templates::Template;
-use crate::session::{AfterEdit, AppCommand, RunningJob, Session};
+use crate::session::{AfterEdit, AppCommand, Closed, RunningJob, Session};
 use crate::store::{Copied, Opened, SegmentSummary, StoreError};
 use crate::ui::drawer::DrawerState;
 use crate::ui::import_wizard::ImportWizard;
@@ -32,7 +34,7 @@ pub enum Outcome {
     /// Everything is on disk, or not.
     Flushed(Result<(), StoreError>),
     /// A map was closed.
-    Closed(Option<PathBuf>, Result<(), StoreError>),
+    Closed(Option<PathBuf>, Closed),
     /// A file dialog was answered.
     Answered(Purpose, Answer),
     /// A path was typed or completed; there is a file of that name already, or not.
@@ -48,11 +50,11 @@ pub enum Outcome {
     /// Dropped files were looked at.
     Dropped(super::drop::Dropped, Option<egui::Pos2>),
     /// The kept mappings, and why a change of them was not possible.
-    Mappings(Result<(), String>, Vec<crate::session::mappings::KeptMapping>),
+    Mappings(super::data::MappingsDone, Vec<KeptMapping>),
     /// A text of the clipboard was put down to be imported.
     DataPasted(Result<crate::session::import_job::inputs::Unfiled, String>),
     /// Rejected rows were written: how many entries, and whether with their cells.
-    RejectedWritten(PathBuf, Result<(u64, bool), String>),
+    RejectedWritten(PathBuf, Result<(u64, RowCells), String>),
     /// A mapping file was read, by its name.
     MappingRead(String, Result<Box<crate::import::Mapping>, String>),
     /// A mapping was written.
@@ -202,8 +204,15 @@ impl MilepostApp {
             Outcome::Flushed(Ok(())) => self.toasts.note(message::SAVED),
             Outcome::Copied(_, Err(error)) | Outcome::Flushed(Err(error)) => self.toasts.problem(sentence(&error)),
             Outcome::Closed(path, closed) => {
-                if let Err(error) = closed {
+                if let Err(error) = closed.written {
                     self.toasts.problem(sentence(&error));
+                }
+                match (closed.removal, &path) {
+                    (Some(Err(failure)), Some(path)) if !failure.is_cancelled() => {
+                        self.toasts.problem(person::not_removed(&file_name(path), &sentence(&failure)));
+                    }
+                    (Some(ended), _) => self.tell_removal(ended),
+                    (None, _) => {}
                 }
                 self.closing.retain(|closing| Some(closing) != path.as_ref());
                 self.open_waiting();
@@ -274,7 +283,7 @@ impl MilepostApp {
             self.prefs.recent.add(path.clone(), UtcMillis::now());
             self.toasts.note(message::copied(&file_name(&path)));
             self.closing.push(path.clone());
-            return self.start("close", move || Outcome::Closed(Some(path), opened.store.close()));
+            return self.start("close", move || Outcome::Closed(Some(path), opened.store.close().into()));
         };
         let takes_edits_later = session.is_writable() && !session.is_editable();
         if !Arc::ptr_eq(session.document(), &document) || takes_edits_later {
@@ -294,7 +303,7 @@ impl MilepostApp {
         self.remember_recent(&path);
         self.segments_of.clear();
         self.toasts.note(message::copied(&file_name(&path)));
-        self.close_file(from, remains, move || left.close());
+        self.close_file(from, remains, move || left.close().into());
     }
 
     /// Goes on in a copy that could take the map but not its numbers, and says which are missing. Its history would
@@ -309,23 +318,17 @@ impl MilepostApp {
     }
 
     /// Closes a file in the background; it can be opened again once that is done.
-    fn close_file(
-        &mut self,
-        path: PathBuf,
-        remains: Remains,
-        close: impl FnOnce() -> Result<(), StoreError> + Send + 'static,
-    ) {
+    fn close_file(&mut self, path: PathBuf, remains: Remains, close: impl FnOnce() -> Closed + Send + 'static) {
         self.closing.push(path.clone());
         self.start("close", move || {
-            let closed = close();
+            let mut closed = close();
             match remains {
                 // A leftover in the data folder harms nobody.
-                Remains::Nothing if closed.is_ok() => drop(std::fs::remove_file(&path)),
+                Remains::Nothing if closed.written.is_ok() => drop(std::fs::remove_file(&path)),
                 Remains::Wreck => {
-                    if let Err(error) = closed {
+                    if let Err(error) = std::mem::replace(&mut closed.written, Ok(())) {
                         log::warn!("closing what is left of a file: {error}");
                     }
-                    return Outcome::Closed(Some(path), Ok(()));
                 }
                 Remains::File | Remains::Nothing => {}
             }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Forget, out: &mut Output) -> anyhow::Result<Done> {
 
 fn look(args: &Forget) -> anyhow::Result<Person> {
     let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
-    let person = persons::find(&store, &document, &args.id)?;
+    let person = persons::find(&store, &document, &args.id, &Progress::default())?;
     if person.sources.is_empty() && !person.is_forgotten {
         bail!(persons::RemovalFailure::Nobody);
     }

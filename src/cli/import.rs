@@ -8,10 +8,10 @@ use crate::base::fs::{is_same_file, write_atomic};
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
 use crate::i18n::cli as words;
-use crate::import::{ImportError, Mapping, ReadChoices};
+use crate::import::{ImportError, Mapping, ReadChoices, RejectedFile};
 use crate::metrics::format;
 use crate::model::bulk::{IssueGroup, IssueGroups};
-use crate::model::{Document, Refresh};
+use crate::model::{Document, Persons, Refresh};
 use crate::session::import_job::inputs::{self, Unfiled};
 use crate::session::import_job::{self, ImportOutcome, ImportRequest};
 use crate::session::mappings;
@@ -59,12 +59,12 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     if let Some(path) = &args.rejected {
         refuse_target(path, &args.file, &requests)?;
     }
-    let (outcomes, document) = match requests.as_slice() {
+    let (outcomes, document, persons) = match requests.as_slice() {
         _ if args.dry_run => rehearse(&args.file, &requests)?,
         _ => into_file(&args.file, &requests)?,
     };
     if let (Some(path), [request], [outcome]) = (&args.rejected, requests.as_slice(), outcomes.as_slice()) {
-        write_rejected(path, request, outcome, &document)?;
+        write_rejected(path, request, outcome, (&document, &persons))?;
     }
     drop(unfiled);
     let named_as = |request: &ImportRequest| match &request.unfiled {
@@ -139,17 +139,18 @@ fn settled_mapping(
 }
 
 /// Works everything out, one file after the other, and writes nothing.
-fn rehearse(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document)> {
+fn rehearse(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document, Persons)> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::ReadOnly)?;
-    Ok((import_all(&store, &mut document, requests, true)?, document))
+    Ok((import_all(&store, &mut document, requests, true)?, document, store.persons()))
 }
 
 /// Imports in place: all data files are one transaction.
-fn into_file(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document)> {
+fn into_file(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document, Persons)> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::Batch)?;
     let outcomes = import_all(&store, &mut document, requests, false)?;
+    let persons = store.persons();
     store.close()?;
-    Ok((outcomes, document))
+    Ok((outcomes, document, persons))
 }
 
 /// Looks before anything is changed whether rejected rows can go where they are wanted.
@@ -176,10 +177,10 @@ fn write_rejected(
     path: &Path,
     request: &ImportRequest,
     outcome: &ImportOutcome,
-    document: &Document,
+    (document, persons): (&Document, &Persons),
 ) -> anyhow::Result<()> {
     let mapping = document.sources.get(&outcome.source).map(|source| Mapping::parse(&source.mapping)).transpose()?;
-    let file = mapping.as_ref().map(|mapping| (request.path.as_path(), mapping));
+    let file = mapping.as_ref().map(|mapping| RejectedFile { path: &request.path, mapping, persons });
     let rejected = import_job::rejected::of_issues(&outcome.issues, file, &Progress::default())?;
     write_atomic(path, &rejected.csv).map_err(|error| anyhow::anyhow!(words::cannot_write(path, &error)))
 }

@@ -113,6 +113,9 @@ pub const NO_ID: &str = "No id was given: give the id of the person as it stands
 /// A person was to be removed whom the file does not know.
 pub const NOBODY: &str = "No row and no import report holds that id: write it as it stands in the data, capitals included, or as the map shows it where ids are kept as hashes";
 
+/// The thread that removed a person ended in the middle.
+pub const REMOVAL_BROKE_OFF: &str = "The removal of the person broke off: look for the id again to see what is left";
+
 /// Old bytes of removed rows may be left in the file.
 #[must_use]
 pub fn remains_in_file(why: &str) -> String {
@@ -126,3 +129,32 @@ pub const REMAINS_IN_LOG: &str = "The rows are removed, but the log beside the f
 
 /// Heads of the columns of a table of rejected rows: line, column, reason, text.
 pub const REJECTED_HEADS: [&str; 4] = ["line", "column", "reason", "text"];
+
+/// A mapping could not be kept or taken away.
+#[must_use]
+pub fn not_kept(path: &std::path::Path, why: &std::io::Error) -> String {
+    format!("The mapping could not be written to {}: {why}; check that the folder can be written to", path.display())
+}
+
+/// A mapping cannot be put into words.
+#[must_use]
+pub fn not_written_down(why: &serde_json::Error) -> String {
+    format!(
+        "The mapping was not kept, because it cannot be written as JSON: {why}; this is a fault of Milepost, please report it"
+    )
+}
+
+/// A mapping was to get a name that it cannot have.
+#[must_use]
+pub fn name_is_taken(name: &str) -> String {
+    match name {
+        "" => "A mapping needs a name: type one".to_owned(),
+        _ => format!("Another mapping is called “{name}”: choose another name"),
+    }
+}
+
+/// A mapping was to be renamed and is not there any more.
+#[must_use]
+pub fn no_such_mapping(name: &str) -> String {
+    format!("No mapping is called “{name}” any more: something else took it away")
+}

@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod file_day;
 #[doc(hidden)]
+#[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
 mod gate;
 mod growth;
@@ -73,9 +74,9 @@ pub use normalise::{NormaliseReport, normalise};
 pub use notes::Note;
 pub use personal::PersonalKind;
 pub use plain::plain_rows;
-pub use privacy::{IdStore, hashed_id};
+pub use privacy::{IdStore, hashed_id, lines_of};
 pub use read::{Imported, ReadOptions, hash_file, read, settle_mapping};
-pub use rejected::{RejectedWords, write_rejected};
+pub use rejected::{RejectedCount, RejectedFile, RejectedWords, write_rejected};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
 pub use summary::MetricSummary;
 pub use typed::{TypedNumber, Unread, typed_days, typed_numbers};

@@ -1,12 +1,19 @@
 //! How ids of persons get into the file: hashed, as they are, or not at all.
 
+use super::error::ImportError;
 use super::long::text_of;
 use super::mapping::Mapping;
 use super::rows::{Row, shown};
-use super::sniff::{Role, Sniffed};
+use super::sniff::{Role, Sniffed, sniff};
+use crate::base::progress::Progress;
 use crate::model::bulk::{IssueKind, RowIssue};
 use crate::model::{Persons, Salt};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Rows between two looks at the cancel button.
+pub(super) const ROWS_PER_CHECK: u64 = 8_192;
 
 /// How the ids of a column are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -37,6 +44,14 @@ pub(crate) struct Respondents {
     index: usize,
     store: IdStore,
     salt: Salt,
+}
+
+impl Mapping {
+    /// True when ids of persons are neither in the file as they are nor in a report.
+    #[must_use]
+    pub fn hides_ids(&self) -> bool {
+        self.respondent.as_ref().is_some_and(|r| r.store.unwrap_or_default() != IdStore::Plain)
+    }
 }
 
 impl Respondents {
@@ -81,11 +96,47 @@ impl Forgotten {
         self.persons.forgotten.contains(&hashed_id(&id, self.persons.salt))
     }
 
-    /// What the report says of such a row: nothing of what stands in it.
-    pub(crate) fn issue() -> RowIssue {
-        let kind = IssueKind::Forgotten;
-        RowIssue { line: 0, column: None, kind, text: HIDDEN.to_owned(), is_row_rejected: true }
+    /// True for a row of a removed person, and for one whose cells cannot be told apart, so that it may be one.
+    pub(crate) fn may_have(&self, row: Row<'_>) -> bool {
+        row.has_open_quote || row.is_too_long || self.has(row)
     }
+
+    /// What the report says of a row of a removed person at a line: nothing of what stands in it.
+    pub(crate) fn issue(line: u64) -> RowIssue {
+        RowIssue { line, column: None, kind: IssueKind::Forgotten, text: HIDDEN.to_owned(), is_row_rejected: true }
+    }
+}
+
+/// Lines of a data file that are rows of persons who are known by hashes of their ids, where the mapping keeps those from
+/// reports: no text of a report says then whose it is. Nothing where reports say it.
+///
+/// # Errors
+/// The file cannot be read, or the work was cancelled.
+pub fn lines_of(
+    path: &Path,
+    mapping: &Mapping,
+    persons: &Persons,
+    progress: &Progress,
+) -> Result<BTreeSet<u64>, ImportError> {
+    let mut lines = BTreeSet::new();
+    if !mapping.hides_ids() {
+        return Ok(lines);
+    }
+    let sniffed = sniff(path, &mapping.reading)?;
+    let Some(wanted) = Forgotten::of(mapping, &sniffed, persons) else { return Ok(lines) };
+    let mut table = sniffed.layout.open()?;
+    let mut rows = 0_u64;
+    while table.advance().map_err(|e| ImportError::io(path, e))? {
+        let row = table.row();
+        if wanted.has(row) {
+            lines.insert(row.line);
+        }
+        rows += 1;
+        if rows.is_multiple_of(ROWS_PER_CHECK) {
+            progress.check()?;
+        }
+    }
+    Ok(lines)
 }
 
 /// What stands in a report for a cell that nobody shall read.
@@ -143,7 +194,6 @@ impl Hidden {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::progress::Progress;
     use crate::import::{ReadChoices, ReadOptions, read, sniff};
 
     const SURVEY: &str = "date,id,score,country\n2024-01-01,ann@example.org,5,DE\n2024-01-02,bob,4,FR\n\

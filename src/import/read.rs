@@ -369,7 +369,7 @@ impl<'a> Report<'a> {
             }
             let row = table.row();
             if self.forgotten.as_ref().is_some_and(|forgotten| forgotten.has(row)) {
-                self.issues.push(RowIssue { line: row.line, ..Forgotten::issue() });
+                self.issues.push(Forgotten::issue(row.line));
                 self.rejected += 1;
                 continue;
             }
@@ -397,7 +397,7 @@ impl<'a> Report<'a> {
                 return Ok(true);
             };
             // A row whose cells cannot be told apart may be that of a removed person, and its text would say who.
-            let is_unsafe = (row.has_open_quote || row.is_too_long) && self.forgotten.is_some();
+            let is_unsafe = self.forgotten.as_ref().is_some_and(|forgotten| forgotten.may_have(row));
             let text = if is_unsafe { HIDDEN.to_owned() } else { self.hidden.row_text(row) };
             let issue = RowIssue { line: row.line, column: None, kind, text, is_row_rejected: true };
             self.issues.push(issue);

@@ -339,4 +339,11 @@ mod tests {
         assert_eq!(table.value_at(0), Some((Day(1), 1.0, None)));
         assert_eq!(table.value_at(2), None);
     }
+    #[test]
+    fn the_readme_names_every_kind_of_issue() {
+        let readme = include_str!("../../README.md");
+        for kind in IssueKind::EVERY {
+            assert!(readme.contains(&format!("`{}`", kind.word())), "{}", kind.word());
+        }
+    }
 }

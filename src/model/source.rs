@@ -69,7 +69,7 @@ impl std::fmt::Debug for Salt {
 }
 
 /// What a file knows of persons in data: what their ids are hashed with, and whose rows are left out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Persons {
     /// What ids are hashed with.
     pub salt: Salt,

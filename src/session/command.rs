@@ -254,6 +254,8 @@ pub enum AppCommand {
     KeepMapping(Box<KeptMapping>),
     /// Takes a kept mapping away, by its name.
     RemoveMapping(String),
+    /// Calls a kept mapping something else: its name, and the new one.
+    RenameMapping(String, String),
     /// Asks for a path and writes a mapping file (its JSON) there.
     SaveMappingDialog(String),
     /// Writes that mapping file.

@@ -268,6 +268,18 @@ impl Session {
         is_at_work || self.links.is_busy()
     }
 
+    /// Takes results until nothing runs any more, and gives what was told meanwhile. For tests, which have no frames.
+    pub fn wait(&mut self) -> Vec<SessionEvent> {
+        let mut events = Vec::new();
+        loop {
+            events.extend(self.poll());
+            if !self.is_busy() {
+                return events;
+            }
+            std::thread::yield_now();
+        }
+    }
+
     /// Starts background jobs that wake the same window.
     #[must_use]
     pub fn jobs(&self) -> &crate::session::jobs::Jobs {

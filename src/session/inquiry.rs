@@ -44,6 +44,12 @@ impl Session {
         Some(self.jobs().spawn(words::READING_NUMBERS, move |_| store.reader()?.observations(&query, offset, limit)))
     }
 
+    /// Grows whenever sources, their rows or their reports change: what was read of them before is out of date.
+    #[must_use]
+    pub fn data_revision(&self) -> u64 {
+        self.numbers.data_revision
+    }
+
     /// A page of a source's report, of one kind of issue when one is given. `None` without a file.
     #[must_use]
     pub fn issues(

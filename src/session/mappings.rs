@@ -4,6 +4,7 @@
 use crate::base::fs::write_atomic;
 use crate::base::text::fold_name;
 use crate::base::time::Day;
+use crate::i18n::import as words;
 use crate::import::Mapping;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -34,12 +35,35 @@ struct Stored {
     mapping: serde_json::Value,
 }
 
-/// A mapping that cannot be kept or taken away.
+/// What came of keeping a mapping.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// What it is called: the wanted name, or that with a number when a mapping of other columns has it.
+    pub name: String,
+    /// The one that it took the place of.
+    pub replaced: Option<KeptMapping>,
+}
+
+/// A mapping that cannot be kept, renamed or taken away.
 #[derive(Debug, thiserror::Error)]
-#[error("the mapping could not be written to {path}: {source}; check that the folder can be written to")]
-pub struct KeepError {
-    path: PathBuf,
-    source: std::io::Error,
+pub enum KeepError {
+    /// The file system.
+    #[error("{}", words::not_kept(.path, .source))]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What it says.
+        source: std::io::Error,
+    },
+    /// It makes no JSON.
+    #[error("{}", words::not_written_down(.0))]
+    Unwritable(#[from] serde_json::Error),
+    /// Another one is called so.
+    #[error("{}", words::name_is_taken(.0))]
+    NameTaken(String),
+    /// There is none of that name any more.
+    #[error("{}", words::no_such_mapping(.0))]
+    Gone(String),
 }
 
 impl KeptMapping {
@@ -84,16 +108,21 @@ pub fn name_for(file: &str) -> String {
     }
 }
 
-fn file_of(folder: &Path, name: &str) -> PathBuf {
+/// A name for the file of a new mapping that no other has: names that differ in signs alone make one word.
+fn free_file(folder: &Path, name: &str) -> PathBuf {
     let plain: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let word = plain.split_whitespace().collect::<Vec<_>>().join("-");
     let word: String = if word.is_empty() { "mapping".to_owned() } else { word.chars().take(60).collect() };
-    folder.join(format!("{word}.json"))
+    let numbered = (2_u64..).map(|number| format!("{word}-{number}"));
+    std::iter::once(word.clone())
+        .chain(numbered)
+        .map(|word| folder.join(format!("{word}.json")))
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_else(|| folder.join(format!("{word}.json")))
 }
 
-/// The kept mappings, the newest first. A file that is none is left out and named in the log. Touches the disk.
-#[must_use]
-pub fn load(folder: &Path) -> Vec<KeptMapping> {
+/// The kept mappings with their files, the newest first.
+fn load_files(folder: &Path) -> Vec<(PathBuf, KeptMapping)> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut found = Vec::new();
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
@@ -101,36 +130,80 @@ pub fn load(folder: &Path) -> Vec<KeptMapping> {
             continue;
         }
         match KeptMapping::read(&path) {
-            Ok(kept) => found.push(kept),
+            Ok(kept) => found.push((path, kept)),
             Err(why) => log::warn!("a kept mapping was left out: {}: {why}", path.display()),
         }
     }
-    found.sort_by(|a, b| b.kept_on.cmp(&a.kept_on).then_with(|| a.name.cmp(&b.name)));
+    found.sort_by(|(_, a), (_, b)| b.kept_on.cmp(&a.kept_on).then_with(|| a.name.cmp(&b.name)));
     found
+}
+
+fn is_called(kept: &KeptMapping, name: &str) -> bool {
+    fold_name(&kept.name) == fold_name(name)
+}
+
+/// The kept mappings, the newest first. A file that is none is left out and named in the log. Touches the disk.
+#[must_use]
+pub fn load(folder: &Path) -> Vec<KeptMapping> {
+    load_files(folder).into_iter().map(|(_, kept)| kept).collect()
 }
 
 /// The kept mapping of a name, capitals aside. Touches the disk.
 #[must_use]
 pub fn find(folder: &Path, name: &str) -> Option<KeptMapping> {
-    load(folder).into_iter().find(|kept| fold_name(&kept.name) == fold_name(name))
+    load(folder).into_iter().find(|kept| is_called(kept, name))
 }
 
-/// Keeps a mapping; one of the same name gives way to it. Touches the disk.
+/// Keeps a mapping. One of the same name and the same columns gives way to it; beside one of the same name and other
+/// columns it gets a number. Touches the disk.
 ///
 /// # Errors
-/// It cannot be written.
-pub fn keep(folder: &Path, kept: &KeptMapping) -> Result<(), KeepError> {
-    let path = file_of(folder, &kept.name);
+/// It cannot be written; what was kept is as it was.
+pub fn keep(folder: &Path, kept: &KeptMapping) -> Result<Kept, KeepError> {
+    let mut files = load_files(folder);
+    let wanted = kept.name.trim();
+    let numbered = (2_u64..).map(|number| format!("{wanted} {number}"));
+    for name in std::iter::once(wanted.to_owned()).chain(numbered) {
+        let (path, replaced) = match files.iter().position(|(_, known)| is_called(known, &name)) {
+            Some(at) if files.get(at).is_some_and(|(_, known)| known.fits(&kept.columns)) => {
+                let (path, replaced) = files.swap_remove(at);
+                (path, Some(replaced))
+            }
+            Some(_) => continue,
+            None => (free_file(folder, &name), None),
+        };
+        write(folder, path, &KeptMapping { name: name.clone(), ..kept.clone() })?;
+        return Ok(Kept { name, replaced });
+    }
+    Err(KeepError::NameTaken(wanted.to_owned()))
+}
+
+/// Calls a mapping something else. Touches the disk.
+///
+/// # Errors
+/// There is none of that name, another one has the new one, or it cannot be written.
+pub fn rename(folder: &Path, name: &str, new: &str) -> Result<(), KeepError> {
+    let files = load_files(folder);
+    let new = new.trim();
+    let (path, kept) =
+        files.iter().find(|(_, kept)| is_called(kept, name)).ok_or_else(|| KeepError::Gone(name.to_owned()))?;
+    if new.is_empty() || files.iter().any(|(other, known)| other != path && is_called(known, new)) {
+        return Err(KeepError::NameTaken(new.to_owned()));
+    }
+    write(folder, path.clone(), &KeptMapping { name: new.to_owned(), ..kept.clone() })
+}
+
+fn write(folder: &Path, path: PathBuf, kept: &KeptMapping) -> Result<(), KeepError> {
     let stored = Stored {
         name: kept.name.clone(),
         columns: kept.columns.clone(),
         kept_on: kept.kept_on.to_string(),
-        mapping: serde_json::to_value(&kept.mapping).unwrap_or_default(),
+        mapping: serde_json::to_value(&kept.mapping)?,
     };
-    let text = serde_json::to_vec_pretty(&stored).unwrap_or_default();
+    let text = serde_json::to_vec_pretty(&stored)?;
     std::fs::create_dir_all(folder)
         .and_then(|()| write_atomic(&path, &text))
-        .map_err(|source| KeepError { path, source })
+        .map_err(|source| KeepError::File { path, source })
 }
 
 /// Takes a mapping away; one that is gone already is no error. Touches the disk.
@@ -138,11 +211,15 @@ pub fn keep(folder: &Path, kept: &KeptMapping) -> Result<(), KeepError> {
 /// # Errors
 /// It cannot be removed.
 pub fn remove(folder: &Path, name: &str) -> Result<(), KeepError> {
-    let path = file_of(folder, name);
-    match std::fs::remove_file(&path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(KeepError { path, source }),
-        _ => Ok(()),
+    for (path, _) in load_files(folder).into_iter().filter(|(_, kept)| is_called(kept, name)) {
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(KeepError::File { path, source });
+            }
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -188,10 +265,63 @@ mod tests {
         let other_order = ["land", "Tag", "WERT"].map(str::to_owned);
         assert!(kept.fits(&other_order) && !kept.fits(&other_order[..2]) && !kept.fits(&[]));
         // The same name again takes the place of the first.
-        keep(folder.path(), &KeptMapping { kept_on: Day(20_005), ..kept.clone() }).unwrap();
+        let again = keep(folder.path(), &KeptMapping { kept_on: Day(20_005), ..kept.clone() }).unwrap();
+        assert_eq!(again, Kept { name: "Stimmung".to_owned(), replaced: Some(kept.clone()) });
         assert_eq!(load(folder.path()).len(), 2);
         remove(folder.path(), "Stimmung").unwrap();
         remove(folder.path(), "Stimmung").unwrap();
         assert_eq!(load(folder.path()), [newer]);
+    }
+    fn kept(name: &str, columns: &[&str], day: i32) -> KeptMapping {
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        KeptMapping { name: name.to_owned(), columns, kept_on: Day(day), mapping: mapping() }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = load(folder).into_iter().map(|kept| kept.name).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn names_that_make_one_file_name_do_not_overwrite_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = "x".repeat(70);
+        for name in ["A/B", "A B", "a-b!", &long, &format!("{long}y"), "***", "???"] {
+            keep(folder.path(), &kept(name, &["Tag", "Wert"], 1)).unwrap();
+        }
+        assert_eq!(names(folder.path()).len(), 7);
+        remove(folder.path(), "A B").unwrap();
+        let left = names(folder.path());
+        assert!(left.len() == 6 && left.contains(&"A/B".to_owned()), "{left:?}");
+    }
+
+    #[test]
+    fn a_mapping_of_other_columns_gets_a_number_and_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = kept("Scores", &["Tag", "Wert"], 1);
+        let other = kept("scores", &["Tag", "Wert", "Land"], 2);
+        keep(folder.path(), &first).unwrap();
+        let told = keep(folder.path(), &other).unwrap();
+        assert_eq!(told, Kept { name: "scores 2".to_owned(), replaced: None });
+        assert_eq!(find(folder.path(), "Scores"), Some(first));
+        // The next file of those columns finds its own.
+        let told = keep(folder.path(), &KeptMapping { kept_on: Day(3), ..other.clone() }).unwrap();
+        assert_eq!(told.replaced.map(|kept| kept.name), Some("scores 2".to_owned()));
+        assert_eq!(names(folder.path()), ["Scores", "scores 2"]);
+    }
+
+    #[test]
+    fn a_mapping_is_renamed_unless_the_name_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        keep(folder.path(), &kept("one", &["Tag"], 1)).unwrap();
+        keep(folder.path(), &kept("two", &["Tag"], 2)).unwrap();
+        for (from, to) in [("one", "TWO"), ("one", "  "), ("three", "four")] {
+            let error = rename(folder.path(), from, to).unwrap_err();
+            assert!(matches!(error, KeepError::NameTaken(_) | KeepError::Gone(_)), "{error}");
+        }
+        rename(folder.path(), "one", " One ").unwrap();
+        rename(folder.path(), "two", "Monthly scores").unwrap();
+        assert_eq!(names(folder.path()), ["Monthly scores", "One"]);
     }
 }

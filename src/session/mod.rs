@@ -39,7 +39,7 @@ mod watch;
 pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, MotionChoice, Panel, ThemeChoice, Told};
 pub use insights::{Insight, Insights};
 pub use links::LinkProblem;
-pub use numbers::LeftFile;
+pub use numbers::{Closed, LeftFile};
 pub use view::{Comparison, NumbersView, Period};
 
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, SourceId, StepId};
@@ -278,11 +278,11 @@ impl Session {
     }
 
     /// Does edits that had to wait for an import, and ends the session as [`Session::close`] does. An import that is
-    /// still being written is cancelled first; if it is too late for that, it counts. Blocking.
-    ///
-    /// # Errors
-    /// Something could not be written.
-    pub fn close_after(mut self, edits: Vec<(Edit, Option<MergeKey>)>) -> Result<(), StoreError> {
+    /// still being written is cancelled first; if it is too late for that, it counts. A person that was to be removed is
+    /// removed first. Blocking.
+    #[must_use]
+    pub fn close_after(mut self, edits: Vec<(Edit, Option<MergeKey>)>) -> Closed {
+        let removal = self.end_removal();
         if !edits.is_empty() {
             self.end_booking();
         }
@@ -292,17 +292,22 @@ impl Session {
                 log::warn!("an edit that waited came too late: {error}");
             }
         }
-        self.close()
+        let pictures = self.pictures.leave_file();
+        let left = LeftFile { document: self.document, numbers: self.numbers, pictures, file: self.file };
+        Closed { written: left.close(), removal }
     }
 
     /// Ends the session: everything is written and the file is one file again. Blocking: call it on a job thread, or at
     /// the end of the program.
     ///
     /// # Errors
-    /// Something could not be written.
-    pub fn close(mut self) -> Result<(), StoreError> {
-        let pictures = self.pictures.leave_file();
-        LeftFile { document: self.document, numbers: self.numbers, pictures, file: self.file }.close()
+    /// Something could not be written, or a person not removed.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Closed { written, removal } = self.close_after(Vec::new());
+        match removal {
+            Some(Err(RemovalFailure::Store(error))) => Err(error),
+            _ => written,
+        }
     }
 
     /// The map that is shown.

@@ -9,7 +9,7 @@ use crate::session::imports::{Booked, Reading};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
 use crate::session::kpi_query::KpiQuery;
-use crate::session::persons::Removal;
+use crate::session::persons::{Removal, RemovalFailure, Removed};
 use crate::session::pictures::RunningPictures;
 use crate::session::view::NumbersView;
 use crate::session::{OpenFile, Session, SessionEvent, overlay};
@@ -35,6 +35,8 @@ pub(super) struct Numbers {
     insights: Arc<Insights>,
     overlay: Arc<KpiOverlay>,
     revision: u64,
+    /// Grows with every change of sources and of their rows.
+    pub(super) data_revision: u64,
     pub(super) reading: Option<Reading>,
     pub(super) booking: Option<Booked>,
     pub(super) removal: Option<Removal>,
@@ -87,6 +89,7 @@ impl Numbers {
         });
         let concerns = touched.has(TableKind::Source) || is_kpi_other || is_card_other;
         self.must_write_daily_values |= concerns;
+        self.data_revision += u64::from(touched.has(TableKind::Source));
         concerns
     }
 
@@ -94,6 +97,7 @@ impl Numbers {
         self.are_days_stale = true;
     }
 
+    /// Stops what only reads or can be done again. A removal goes on: whoever asked for it counts on it.
     pub(super) fn stop(&self) {
         if let Some(job) = &self.fetch {
             job.progress.cancel();
@@ -104,21 +108,29 @@ impl Numbers {
         if let Some(booked) = &self.booking {
             booked.job.progress.cancel();
         }
-        if let Some(job) = self.removal.as_ref().and_then(Removal::job) {
-            job.progress.cancel();
-        }
     }
 
     /// Lets go of a file whose session goes on in a copy of it: whatever reads or writes the file goes with it, and is
     /// done anew in the copy.
     fn leave_file(&mut self) -> Self {
+        // The copy may have been made before the person was taken out: it is done there, too.
+        let removal = match self.removal.take() {
+            Some(Removal::Running(id, job)) => {
+                self.removal = Some(Removal::Waiting(id.clone()));
+                Some(Removal::Running(id, job))
+            }
+            waiting => {
+                self.removal = waiting;
+                None
+            }
+        };
         let fetch = self.fetch.take();
         let writing_values = self.writing_values.take();
         self.are_days_stale |= fetch.is_some();
         let must_write_daily_values = self.must_write_daily_values;
         // The copy may have been made before they were written.
         self.must_write_daily_values |= writing_values.is_some();
-        Self { fetch, writing_values, must_write_daily_values, ..Self::default() }
+        Self { fetch, writing_values, must_write_daily_values, removal, ..Self::default() }
     }
 
     /// Stops what can be stopped and waits for the rest, so that nobody holds the file any more. True when the daily
@@ -131,11 +143,13 @@ impl Numbers {
         let _ = self.reading.map(|reading| reading.job.wait());
         // An import that was too late to be stopped wrote the daily values with its rows.
         let imported = self.booking.and_then(|booked| booked.job.wait());
-        if let Some(Removal::Running(job)) = self.removal {
-            let _ = job.wait();
-        }
+        let removed = match self.removal {
+            // What comes of it is told by the session, which does it in the file that it went on in.
+            Some(Removal::Running(_, job)) => job.wait(),
+            Some(Removal::Waiting(_)) | None => None,
+        };
         let has_new_rows = matches!(imported, Some(Ok(outcomes)) if outcomes.iter().any(|o| !o.is_unchanged));
-        self.must_write_daily_values && !has_new_rows
+        self.must_write_daily_values && !has_new_rows && !matches!(removed, Some(Ok(_)))
     }
 
     pub(super) fn renew_overlay(&mut self, document: &Document, map: Option<MapId>) {
@@ -262,6 +276,21 @@ impl Session {
         self.write_daily_values();
         self.start_pictures();
         left
+    }
+}
+
+/// What came of closing a map.
+#[derive(Debug)]
+pub struct Closed {
+    /// Whether everything was written.
+    pub written: Result<(), StoreError>,
+    /// What came of removing a person, when that was not done yet.
+    pub removal: Option<Result<Removed, RemovalFailure>>,
+}
+
+impl From<Result<(), StoreError>> for Closed {
+    fn from(written: Result<(), StoreError>) -> Self {
+        Self { written, removal: None }
     }
 }
 

@@ -2,15 +2,17 @@
 //! history has it any more. No step of the history: what can be brought back is not removed.
 
 use crate::base::ids::SourceId;
-use crate::base::progress::Progress;
+use crate::base::progress::{Cancelled, Progress};
 use crate::i18n;
-use crate::import::hashed_id;
+use crate::import::{Mapping, hash_file, hashed_id, lines_of};
 use crate::model::edit::EditError;
-use crate::model::{Diff, Document, History, Persons, Source};
+use crate::model::{Diff, Document, History, Persons, Salt, Source};
 use crate::session::import_job::derived;
 use crate::session::jobs::{Job, Polled};
 use crate::session::{Session, SessionEvent};
-use crate::store::{Left, PersonRemoval, PersonRows, Store, StoreError};
+use crate::store::{Left, PersonRemoval, PersonRows, PersonTraces, Store, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What one source holds of a person.
@@ -104,6 +106,9 @@ pub enum RemovalFailure {
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Its thread ended in the middle.
+    #[error("{}", i18n::import::REMOVAL_BROKE_OFF)]
+    BrokeOff,
 }
 
 impl RemovalFailure {
@@ -135,6 +140,29 @@ impl Called {
         Ok(Self { ids: vec![id.to_owned(), hash], persons })
     }
 
+    /// The same with the lines of data files that are rows of the person, for reports that hide ids. A file that is gone or
+    /// has changed since tells nothing: its lines are others.
+    fn traces(&self, salt: Salt, document: &Document, progress: &Progress) -> Result<PersonTraces, Cancelled> {
+        let mut lines = BTreeMap::new();
+        let wanted = Persons { salt, forgotten: Arc::new(self.persons.iter().cloned().collect()) };
+        for whole in document.whole_sources().filter(|whole| !whole.path.is_empty()) {
+            progress.check()?;
+            let Ok(mapping) = Mapping::parse(&whole.mapping) else { continue };
+            if document.source_totals(whole.id).rejected == 0 || !mapping.hides_ids() {
+                continue;
+            }
+            let path = Path::new(&whole.path);
+            let is_as_it_was = path.is_file() && hash_file(path, progress).is_ok_and(|hash| hash == whole.hash);
+            let found = if is_as_it_was { lines_of(path, &mapping, &wanted, progress) } else { Ok(BTreeSet::new()) };
+            match found {
+                Ok(found) => lines.extend(document.source_parts(whole.id).iter().map(|part| (part.id, found.clone()))),
+                Err(error) => log::warn!("a data file was not looked through for a person: {error}"),
+            }
+        }
+        progress.check()?;
+        Ok(PersonTraces { ids: self.ids.clone(), lines })
+    }
+
     fn is_forgotten(&self, persons: &Persons) -> bool {
         self.persons.iter().any(|person| persons.forgotten.contains(person))
     }
@@ -144,10 +172,11 @@ impl Called {
 ///
 /// # Errors
 /// The id is empty, or the file cannot be read.
-pub fn find(store: &Store, document: &Document, id: &str) -> Result<Person, RemovalFailure> {
+pub fn find(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Person, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let found = store.reader()?.person_rows(&called.ids)?;
+    let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
+    let found = store.reader()?.person_rows(&traces, progress)?;
     Ok(Person::of(document, &found, called.is_forgotten(&persons)))
 }
 
@@ -159,7 +188,8 @@ pub fn find(store: &Store, document: &Document, id: &str) -> Result<Person, Remo
 pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Removed, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let found = store.reader()?.person_rows(&called.ids)?;
+    let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
+    let found = store.reader()?.person_rows(&traces, progress)?;
     let person = Person::of(document, &found, called.is_forgotten(&persons));
     // Who was removed before can be removed again: something may have kept the last bytes then.
     if person.sources.is_empty() && !person.is_forgotten {
@@ -180,7 +210,7 @@ pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress)
     let mut after = document.clone();
     diff.apply(&mut after);
     let left = store.remove_person(PersonRemoval {
-        ids: called.ids,
+        traces,
         persons: called.persons,
         diff: diff.clone(),
         finish: Box::new(move |view| derived(&after, view).map_err(|e| e.to_string())),
@@ -193,8 +223,8 @@ pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress)
 pub(super) enum Removal {
     /// Older values are still being written; they must not land after it.
     Waiting(String),
-    /// It runs.
-    Running(Job<Result<Removed, RemovalFailure>>),
+    /// It runs, for this id.
+    Running(String, Job<Result<Removed, RemovalFailure>>),
 }
 
 impl Session {
@@ -203,11 +233,11 @@ impl Session {
     pub fn find_person(&self, id: String) -> Option<Job<Result<Person, RemovalFailure>>> {
         let (store, document) = (self.store()?, Arc::clone(self.document()));
         let is_writable = self.is_writable();
-        Some(self.jobs().spawn(i18n::import::READING_NUMBERS, move |_| {
+        Some(self.jobs().spawn(i18n::import::READING_NUMBERS, move |progress| {
             if is_writable {
                 store.flush()?;
             }
-            find(&store, &document, &id)
+            find(&store, &document, &id, progress)
         }))
     }
 
@@ -230,30 +260,65 @@ impl Session {
             Some(Removal::Waiting(id)) if self.numbers.writing_values.is_none() => {
                 let Some(store) = self.store() else { return };
                 let document = Arc::clone(&self.document);
+                let wanted = id.clone();
                 let job = self.jobs.spawn(i18n::import::REMOVING_PERSON, move |progress| {
                     store.flush()?;
-                    remove(&store, &document, &id, progress)
+                    remove(&store, &document, &wanted, progress)
                 });
-                self.numbers.removal = Some(Removal::Running(job));
+                self.numbers.removal = Some(Removal::Running(id, job));
             }
-            Some(Removal::Running(job)) => match job.poll() {
-                Polled::Running => self.numbers.removal = Some(Removal::Running(job)),
-                Polled::Done(Ok(removed)) => {
-                    self.apply(&removed.diff);
-                    // Its steps hold rows of the map as they were, and would bring back what counted the person.
-                    self.history = History::default();
-                    self.numbers.must_write_daily_values = false;
-                    events.push(SessionEvent::PersonRemoved(Box::new(removed)));
-                    self.write_daily_values();
-                }
-                Polled::Done(Err(failure)) => {
-                    events.push(SessionEvent::PersonNotRemoved(failure));
-                    self.write_daily_values();
-                }
-                Polled::Lost => self.write_daily_values(),
-            },
+            Some(Removal::Running(id, job)) => {
+                let ended = match job.poll() {
+                    Polled::Running => return self.numbers.removal = Some(Removal::Running(id, job)),
+                    Polled::Done(ended) => ended,
+                    Polled::Lost => Err(RemovalFailure::BrokeOff),
+                };
+                events.push(match ended {
+                    Ok(removed) => {
+                        self.follow_removal(&removed);
+                        SessionEvent::PersonRemoved(Box::new(removed))
+                    }
+                    Err(failure) => SessionEvent::PersonNotRemoved(failure),
+                });
+                self.write_daily_values();
+            }
             waiting => self.numbers.removal = waiting,
         }
+    }
+
+    fn follow_removal(&mut self, removed: &Removed) {
+        self.apply(&removed.diff);
+        // Its steps hold rows of the map as they were, and would bring back what counted the person.
+        self.history = History::default();
+        // Texts of reports are in no document.
+        self.numbers.data_revision += 1;
+        // They were worked out with it.
+        self.numbers.must_write_daily_values = false;
+    }
+
+    /// True while a person's rows are being removed, or wait for that.
+    #[must_use]
+    pub fn is_removing_person(&self) -> bool {
+        self.numbers.removal.is_some()
+    }
+
+    /// Waits for a removal that runs, and does one that waits: what was asked for is not dropped because the map is
+    /// left. `None` when there is none. Blocking.
+    pub(super) fn end_removal(&mut self) -> Option<Result<Removed, RemovalFailure>> {
+        let ended = match self.numbers.removal.take()? {
+            Removal::Running(_, job) => job.wait().unwrap_or(Err(RemovalFailure::BrokeOff)),
+            Removal::Waiting(id) => {
+                // What it waits for; whether it was written is told by the next write.
+                let _ = self.numbers.writing_values.take().map(Job::wait);
+                let store = self.store()?;
+                let flushed = store.flush().map_err(RemovalFailure::from);
+                flushed.and_then(|()| remove(&store, &self.document, &id, &Progress::default()))
+            }
+        };
+        if let Ok(removed) = &ended {
+            self.follow_removal(removed);
+        }
+        Some(ended)
     }
 }
 
@@ -262,7 +327,10 @@ impl Removal {
     pub(super) fn job(&self) -> Option<&Job<Result<Removed, RemovalFailure>>> {
         match self {
             Self::Waiting(_) => None,
-            Self::Running(job) => Some(job),
+            Self::Running(_, job) => Some(job),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,12 @@
 //! Copies of an open file.
 
-use crate::model::{Diff, Document, PictureFile};
+use crate::model::{Diff, Document, Persons, PictureFile};
 use crate::store::connect::{Target, connect_writer};
-use crate::store::header::sibling;
+use crate::store::header::{APPLICATION_ID, sibling};
 use crate::store::lock::FileLock;
 use crate::store::open::{build, remove_leftovers};
+use crate::store::removal::keep_forgotten;
+use crate::store::writer::keep_salt;
 use crate::store::{StoreError, pictures, rows};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -26,6 +28,13 @@ pub(super) fn save_as(target: &Target, from: &Path, to: &Path) -> Result<(), Sto
     write_whole(from, to, |part| {
         let connection = target.connect(from)?;
         connection.pragma_update(None, "query_only", false).map_err(|e| StoreError::sql(from, e))?;
+        // A file that was emptied is an empty database, of which SQLite gladly makes a copy.
+        let id: i32 = connection
+            .query_row("PRAGMA application_id", [], |row| row.get(0))
+            .map_err(|e| StoreError::sql(from, e))?;
+        if id != APPLICATION_ID {
+            return Err(StoreError::damaged(from, "it was emptied"));
+        }
         vacuum(&connection, (from, to), part)
     })
 }
@@ -54,12 +63,19 @@ pub(super) fn rescue<'p>(
 }
 
 /// Writes the document alone to `to`, whole or not at all. A source without rows would claim numbers that are not
-/// there, so its record stays behind too.
-pub(super) fn write_map(from: &Path, to: &Path, document: &Document) -> Result<(), StoreError> {
+/// there, so its record stays behind too. Who was removed stays removed: their data may be imported again.
+pub(super) fn write_map(from: &Path, to: &Path, document: &Document, persons: &Persons) -> Result<(), StoreError> {
     let map = Document { sources: BTreeMap::new(), ..document.clone() };
     write_whole(from, to, |part| {
         std::fs::remove_file(part).map_err(|e| StoreError::io(to, e))?;
-        build(part, to, &map)
+        build(part, to, &map)?;
+        let error = |e| StoreError::sql(to, e);
+        let mut copy = connect_writer(part)?;
+        let transaction = copy.transaction().map_err(error)?;
+        keep_salt(&transaction, persons.salt).map_err(error)?;
+        keep_forgotten(&transaction, persons.forgotten.as_ref()).map_err(error)?;
+        transaction.commit().map_err(error)?;
+        copy.close().map_err(|(_, e)| error(e))
     })
 }
 

@@ -26,8 +26,8 @@ mod tests;
 
 pub use backup::Copied;
 pub use bulk::{
-    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, PersonRows, QueryDays, QuestionCount, Score,
-    SegmentSummary, SeriesExtent, Stored, UnwrittenRows,
+    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, PersonRows, PersonTraces, QueryDays, QuestionCount,
+    Score, SegmentSummary, SeriesExtent, Stored, UnwrittenRows,
 };
 pub use error::StoreError;
 pub use kpi_values::KpiValues;
@@ -195,7 +195,7 @@ impl Store {
                 Err(error) => log::warn!("its rows cannot be read any more: {error}"),
             }
         }
-        backup::write_map(&self.path, path, document)?;
+        backup::write_map(&self.path, path, document, &self.persons())?;
         let mut bodies = document.cards.values().map(|card| &card.body);
         let has_pictures = bodies.any(|body| matches!(body, CardBody::Image { picture: Some(_) }))
             || document.personas.values().any(|persona| persona.picture.is_some());

@@ -1,12 +1,13 @@
 //! Reading bulk rows beside the writer.
 
 use crate::base::ids::SourceId;
+use crate::base::progress::Progress;
 use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, IssueGroup, IssueKind, RowIssue};
 use crate::model::observation::{DayBucket, DayValues};
 use crate::store::bulk::{
-    self, Database, MetricSummary, ObservationPage, PersonRows, QueryDays, QuestionCount, Score, SegmentSummary,
-    SeriesExtent,
+    self, Database, MetricSummary, ObservationPage, PersonRows, PersonTraces, QueryDays, QuestionCount, Score,
+    SegmentSummary, SeriesExtent,
 };
 use crate::store::connect::Target;
 use crate::store::{StoreError, pictures};
@@ -129,6 +130,14 @@ impl Reader {
         self.ask(|database| bulk::issues(database, (source, None), offset, limit))
     }
 
+    /// Hands over the whole import report of a source, in file order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn each_issue(&self, source: SourceId, take: impl FnMut(RowIssue)) -> Result<(), StoreError> {
+        self.ask(|database| bulk::each_issue(database, source, take))
+    }
+
     /// A page of those entries that are of one kind.
     ///
     /// # Errors
@@ -159,12 +168,12 @@ impl Reader {
         self.ask(|database| bulk::issue_count(database, source, kind))
     }
 
-    /// What every source of the document holds of a person who is called one of `ids`; nothing is left out.
+    /// What the sources of the document hold of a person; those that hold nothing are left out.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn person_rows(&self, ids: &[String]) -> Result<Vec<PersonRows>, StoreError> {
-        self.ask(|database| bulk::person_rows(database, ids))
+    /// The file cannot be read, or the work was cancelled.
+    pub fn person_rows(&self, traces: &PersonTraces, progress: &Progress) -> Result<Vec<PersonRows>, StoreError> {
+        self.ask(|database| bulk::person_rows(database, traces, progress))
     }
 
     /// How the questions of a survey were answered, in file order; empty when the source is no survey.

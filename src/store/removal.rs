@@ -2,15 +2,16 @@
 
 use crate::base::progress::Progress;
 use crate::model::Diff;
+use crate::store::bulk::PersonTraces;
 use crate::store::open::OpenMode;
 use crate::store::writer::{Finish, Worker, keep_derived, keep_salt};
 use crate::store::{StoreError, bulk, rows};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// What is to be taken out, and what changes with it.
 pub struct PersonRemoval {
-    /// What the person is called in the rows: the id, and what it is hashed to.
-    pub ids: Vec<String>,
+    /// By what the rows and texts of the person are known.
+    pub traces: PersonTraces,
     /// Hashes of the person, by which later imports leave the rows out.
     pub persons: Vec<String>,
     /// Changes of the document: sources count fewer rows.
@@ -32,10 +33,19 @@ pub enum Left {
     Log,
 }
 
+/// Remembers hashes of persons, by which imports leave their rows out.
+pub(super) fn keep_forgotten<'p>(
+    connection: &Connection,
+    persons: impl IntoIterator<Item = &'p String>,
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO forgotten (person) VALUES (?1)")?;
+    persons.into_iter().try_for_each(|person| insert.execute(params![person]).map(drop))
+}
+
 impl Worker {
     /// See [`crate::store::Store::remove_person`].
     pub(super) fn remove_person(&mut self, removal: PersonRemoval) -> Result<Left, StoreError> {
-        let PersonRemoval { ids, persons, diff, finish, progress } = removal;
+        let PersonRemoval { traces, persons, diff, finish, progress } = removal;
         let salt = self.salt;
         // What is deleted is overwritten at once: should writing the file anew fail, only older remains are left.
         self.connection.pragma_update(None, "secure_delete", true).map_err(|e| StoreError::sql(&self.path, e))?;
@@ -44,11 +54,10 @@ impl Worker {
             rows::save(connection, &diff).map_err(|e| database.error(e))?;
             // Rows that an undo could bring back are the person's too.
             bulk::purge_orphans(connection).map_err(|e| database.error(e))?;
-            bulk::take_out_person(database, &ids, &progress)?;
+            bulk::take_out_person(database, &traces, &progress)?;
             let remember = || -> rusqlite::Result<()> {
                 keep_salt(connection, salt)?;
-                let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO forgotten (person) VALUES (?1)")?;
-                persons.iter().try_for_each(|person| insert.execute(params![person]).map(drop))?;
+                keep_forgotten(connection, &persons)?;
                 connection.execute("DELETE FROM kpi_day", []).map(drop)
             };
             remember().map_err(|e| database.error(e))?;

@@ -72,7 +72,12 @@ fn check(store: &str) {
     folder.write("survey.csv", format!("{SURVEY}2024-02-01,ann-4711,5,The courier was rude again,Anntown\n"));
     folder.run(&["refresh", "m.milepost"]).ok();
     folder.write("more.csv", SURVEY.replace("2024-", "2023-"));
-    let report = folder.run(&["import", "m.milepost", "more.csv", "--mapping", "map.json", "--json"]).json();
+    let report = folder
+        .run(&["import", "m.milepost", "more.csv", "--mapping", "map.json", "--json", "--rejected", "rejected.csv"])
+        .json();
+    let rejected = String::from_utf8(folder.read("rejected.csv")).unwrap();
+    assert!(rejected.contains("joann") == (store == "plain") && rejected.contains("2023-01-06"), "{rejected}");
+    assert!(!TRACES.iter().any(|trace| rejected.contains(trace)), "{rejected}");
     assert_eq!((&report["read"], &report["accepted"], &report["rejected"]), (&json!(6), &json!(2), &json!(4)));
     let kinds: Vec<_> = report["issues"].as_array().unwrap().iter().map(|i| i["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["forgotten", "forgotten", "forgotten", "too_many_cells"]);

@@ -12,16 +12,30 @@ const SURVEY: &str = "date,respondent_id,score,comment\n2024-01-01,ann-4711,5,Th
 const MAPPING: &str = r#"{"shape": "survey", "date": {"column": "date"}, "scores": [{"column": "score", "metric": "CSAT"}],
     "respondent": {"column": "respondent_id"}, "comment": {"column": "comment"}}"#;
 
+const TABLE: &str = "date\tplace\tmetric\tvalue\n2026-01-05\tSupport\tCSAT\t4\n2026-01-06\tSupport\tCSAT\t5\n";
+
 impl Window {
-    /// Runs frames until something with these words is there.
+    /// Chooses “Paste data” with a text on the clipboard of the system, or none.
+    fn paste_as_data(&mut self, clipboard: Option<&str>) {
+        self.app().commands().send(AppCommand::PasteData);
+        self.harness.step();
+        if let Some(text) = clipboard {
+            self.harness.event(egui::Event::Paste(text.to_owned()));
+        }
+        self.settle();
+    }
+
+    /// Runs frames until something with these words is there. It looks after each single frame: a message that comes
+    /// while work goes on in the background would be gone again when that is done.
     #[track_caller]
     fn wait_for(&mut self, words: &str) {
-        let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(120);
         while !self.is_shown(words) {
             assert!(std::time::Instant::now() < end, "“{words}” does not come");
-            self.settle();
-            std::thread::sleep(std::time::Duration::from_millis(1));
+            self.harness.step();
+            std::thread::yield_now();
         }
+        self.settle();
     }
 }
 
@@ -75,9 +89,7 @@ fn a_person_is_removed_for_good() {
 fn a_table_on_the_clipboard_becomes_a_source() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("blank");
-    window.send(AppCommand::PasteData);
-    let text = "date\tplace\tmetric\tvalue\n2026-01-05\tSupport\tCSAT\t4\n2026-01-06\tSupport\tCSAT\t5\n".to_owned();
-    window.send(AppCommand::Paste { text, at: crate::session::clipboard::PasteAt::Anywhere });
+    window.paste_as_data(Some(TABLE));
     window.wait_for("Import Pasted on ");
     window.harness.get_by_label(crate::i18n::panels::wizard_steps::import_now()).click();
     window.wait_for(crate::i18n::panels::wizard::done());
@@ -85,6 +97,25 @@ fn a_table_on_the_clipboard_becomes_a_source() {
     let source = session.document().sources.values().next().unwrap();
     assert!(source.name.starts_with("Pasted on ") && source.path.is_empty() && source.rows_accepted == 2);
     assert!(session.undo_label().is_some());
+}
+
+/// Who asks for data and finds none is told so; and what is pasted next is meant for the map.
+#[test]
+fn an_empty_clipboard_is_told_and_the_next_paste_is_not_taken_for_data() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    window.paste_as_data(None);
+    assert!(window.app().toasts.texts().iter().any(|text| text.contains("holds no text")));
+    let at = crate::session::clipboard::PasteAt::Anywhere;
+    window.send(AppCommand::Paste { text: TABLE.to_owned(), at });
+    window.harness.event(egui::Event::Paste(TABLE.to_owned()));
+    window.settle();
+    assert!(!window.app().wizard.is_open());
+    // A paste for the map that is on its way does not wait for what the clipboard answers, nor takes its place.
+    window.app().commands().send(AppCommand::PasteData);
+    window.app().commands().send(AppCommand::Paste { text: "Stage\tDiscover".to_owned(), at });
+    window.harness.step();
+    assert!(!window.app().wizard.is_open() && window.app().data_awaited.is_some());
 }
 
 #[test]

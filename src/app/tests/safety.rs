@@ -113,6 +113,30 @@ fn quitting_works_over_the_wizard_and_asks_when_an_import_runs() {
     assert!(window.app().is_leaving);
 }
 
+#[test]
+fn quitting_while_a_person_is_removed_waits_for_it() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let data = window.home.path().join("survey.csv");
+    std::fs::write(&data, "date,respondent_id,score\n2024-01-01,ann-4711,5\n2024-01-02,bob-4712,4\n").unwrap();
+    let mapping = r#"{"shape": "survey", "date": {"column": "date"}, "scores": [{"column": "score"}],
+        "respondent": {"column": "respondent_id"}}"#;
+    let request = ImportRequest { path: data, mapping: Some(mapping.to_owned()), ..ImportRequest::default() };
+    window.send(AppCommand::StartImport(Box::new(request)));
+    let ctx = window.harness.ctx.clone();
+    let remove = |window: &mut Window, id: &str| {
+        window.app_mut().session.as_mut().unwrap().remove_person(id.to_owned()).unwrap();
+        window.app_mut().leave(&ctx, crate::app::Leave::ForGood);
+        assert!(!window.app().is_leaving && window.app().sheet.is_none(), "it is not given up");
+        window.settle();
+    };
+    remove(&mut window, "nobody-1");
+    assert!(!window.app().is_leaving, "who asked for it is told that nothing was removed");
+    remove(&mut window, "ann-4711");
+    assert!(window.app().is_leaving);
+    assert_eq!(window.app().session().unwrap().document().sources.values().next().unwrap().rows_accepted, 1);
+}
+
 /// Types a note at the first stage without adding it, and does something.
 fn check_half_written_note(then: impl FnOnce(&mut Window)) {
     let mut window = Window::open(AppOptions::default());

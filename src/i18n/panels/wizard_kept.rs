@@ -5,8 +5,9 @@ use super::words;
 words! {
     mapped_before = "Columns like these were mapped before:";
     forget = "Forget it";
-    do_not_keep = "Do not keep them";
     pasted = "Pasted data";
+    kept_name = "Choices are saved as";
+    kept_name_hint = "Type another name; Enter keeps it.";
 }
 
 /// The button that uses a kept mapping.
@@ -21,12 +22,18 @@ pub fn forget_mapping(name: &str) -> String {
     format!("Forget the mapping “{name}”")
 }
 
-/// Choices were kept.
+/// What keeping choices is good for.
 #[must_use]
 pub fn kept_as(name: &str) -> String {
     format!(
-        "What was chosen is saved as “{name}” and offered for the next file of the same columns; on the command line it is --mapping \"{name}\"."
+        "They are offered for the next file of the same columns; on the command line they are --mapping \"{name}\"."
     )
+}
+
+/// The link that takes kept choices away, or brings those back that they took the place of.
+#[must_use]
+pub fn do_not_keep(replaces: bool) -> &'static str {
+    if replaces { "Keep the earlier ones" } else { "Do not keep them" }
 }
 
 /// The tick that imports waiting files of the same columns together with the shown one.

@@ -206,15 +206,19 @@ pub fn nothing_new(name: &str) -> String {
     format!("{name} has not changed.")
 }
 
+/// Data were to be pasted and there are none.
+pub const NOTHING_TO_PASTE: &str = "Nothing to paste: the clipboard holds no text.";
+
+/// Why the cells of rejected rows were not written.
+pub const DATA_FILE_CHANGED: &str =
+    " The cells of the rows are not in it, because the data file is gone or has changed since.";
+/// The same, where no row may be shown.
+pub const CELLS_WITHHELD: &str = " The cells of the rows are not in it: a report may not show them.";
+
 /// Rejected rows were written.
 #[must_use]
-pub fn rejected_written(name: &str, entries: u64, has_cells: bool) -> String {
+pub fn rejected_written(name: &str, entries: u64, missing: &str) -> String {
     let entries =
         if entries == 1 { "1 entry is".to_owned() } else { format!("{} entries are", super::numbers::count(entries)) };
-    let cells = if has_cells {
-        ""
-    } else {
-        " The cells of the rows are not in it, because the data file is gone or has changed since."
-    };
-    format!("{entries} in {name}.{cells}")
+    format!("{entries} in {name}.{missing}")
 }

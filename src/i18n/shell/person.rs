@@ -52,3 +52,12 @@ pub fn removed(rows: u64) -> String {
         if rows == 1 { "1 row of a person is".to_owned() } else { format!("{} rows of a person are", count(rows)) };
     format!("{rows} removed for good.")
 }
+
+/// The program was to end while a person's rows were being removed.
+pub const CLOSES_AFTERWARDS: &str = "A person’s rows are still being removed. Milepost closes when that is done.";
+
+/// The map was closed and the person is still in it.
+#[must_use]
+pub fn not_removed(file: &str, why: &str) -> String {
+    format!("The person was not removed from {file}. {why}")
+}

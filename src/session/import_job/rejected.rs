@@ -3,15 +3,23 @@
 use crate::base::ids::SourceId;
 use crate::base::progress::Progress;
 use crate::i18n;
-use crate::import::{self, ImportError, Mapping, RejectedWords};
+use crate::import::{self, ImportError, Mapping, RejectedFile, RejectedWords};
 use crate::model::Document;
 use crate::model::bulk::RowIssue;
 use crate::session::import_job::ImportFailure;
 use crate::store::Store;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Issues that are read from the file at once.
-const PAGE: usize = 4_096;
+/// What a table of rejected rows has of their cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowCells {
+    /// The cells of rows, save for what a report must not show.
+    Written,
+    /// None: there is no row whose cells may be shown.
+    Withheld,
+    /// None: the data file is gone or has changed since.
+    FileChanged,
+}
 
 /// A table of rejected rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,22 +29,27 @@ pub struct Rejected {
     /// How many entries it has.
     pub entries: u64,
     /// Whether it has the cells of the rows.
-    pub has_cells: bool,
+    pub cells: RowCells,
 }
 
-/// The rejected rows among some issues; `file` is the data file as it was read, and how.
+/// The rejected rows among some issues; `file` is the data file as it was read; `None` when that is not there any more.
 ///
 /// # Errors
 /// The data file cannot be read again, or the work was cancelled.
 pub fn of_issues(
     issues: &[RowIssue],
-    file: Option<(&Path, &Mapping)>,
+    file: Option<RejectedFile<'_>>,
     progress: &Progress,
 ) -> Result<Rejected, ImportError> {
     let words = RejectedWords { heads: i18n::import::REJECTED_HEADS, reason: i18n::panels::drawer::issue };
     let mut csv = Vec::new();
-    let entries = import::write_rejected(&mut csv, issues, file, words, progress)?;
-    Ok(Rejected { csv, entries, has_cells: file.is_some() })
+    let count = import::write_rejected(&mut csv, issues, file, words, progress)?;
+    let cells = match file {
+        None => RowCells::FileChanged,
+        Some(_) if count.entries > 0 && count.with_cells == 0 => RowCells::Withheld,
+        Some(_) => RowCells::Written,
+    };
+    Ok(Rejected { csv, entries: count.entries, cells })
 }
 
 /// The rejected rows of a source. Without their cells when its data file is gone or has changed since. Blocking.
@@ -53,16 +66,17 @@ pub fn of_source(
     let reader = store.reader()?;
     let mut issues = Vec::new();
     for part in document.source_parts(whole.id) {
-        let count = reader.issue_count(part.id, None)?;
-        let mut offset = 0;
-        while offset < count {
-            progress.check().map_err(ImportError::from)?;
-            issues.extend(reader.issues(part.id, offset, PAGE)?.into_iter().filter(|issue| issue.is_row_rejected));
-            offset += PAGE as u64;
-        }
+        progress.check().map_err(ImportError::from)?;
+        reader.each_issue(part.id, |issue| issues.extend(Some(issue).filter(|issue| issue.is_row_rejected)))?;
     }
     let path = PathBuf::from(&whole.path);
-    let is_as_it_was = path.is_file() && import::hash_file(&path, progress).is_ok_and(|hash| hash == whole.hash);
-    let mapping = Mapping::parse(&whole.mapping)?;
-    Ok(of_issues(&issues, is_as_it_was.then_some((path.as_path(), &mapping)), progress)?)
+    let is_as_it_was = path.is_file()
+        && match import::hash_file(&path, progress) {
+            Ok(hash) => hash == whole.hash,
+            Err(ImportError::Cancelled(cancelled)) => return Err(cancelled.into()),
+            Err(_) => false,
+        };
+    let (mapping, persons) = (Mapping::parse(&whole.mapping)?, store.persons());
+    let file = RejectedFile { path: &path, mapping: &mapping, persons: &persons };
+    Ok(of_issues(&issues, is_as_it_was.then_some(file), progress)?)
 }

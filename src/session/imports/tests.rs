@@ -57,17 +57,6 @@ fn append(path: &Path, dice: &mut Dice) {
     std::fs::write(path, before + &rows(dice, count)).unwrap();
 }
 
-fn wait(session: &mut Session) -> Vec<SessionEvent> {
-    let mut events = Vec::new();
-    loop {
-        events.extend(session.poll());
-        if !session.is_busy() {
-            return events;
-        }
-        std::thread::yield_now();
-    }
-}
-
 /// The sources as the user knows them, and their rows as the file has them.
 fn check(session: &Session, done: &str) {
     let document = session.document();
@@ -127,7 +116,7 @@ fn act(session: &mut Session, files: &[PathBuf], dice: &mut Dice) -> &'static st
             "done again"
         }
     };
-    for event in wait(session) {
+    for event in session.wait() {
         let is_failure = matches!(
             event,
             SessionEvent::ImportFailed(_) | SessionEvent::RefreshFailed(..) | SessionEvent::NumbersFailed(_)
@@ -150,7 +139,7 @@ fn every_row_is_accounted_for_whatever_is_done_with_sources() {
         document.maps.insert(map.id, map.into());
         let opened = Store::create(&path, OpenMode::Edit, &document).unwrap();
         let mut session = Session::new(opened, path.clone(), false, Jobs::default());
-        wait(&mut session);
+        session.wait();
         for step in 0..24 {
             let done = act(&mut session, &files, &mut dice);
             check(&session, &format!("seed {seed}, step {step}: {done}"));

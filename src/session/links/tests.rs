@@ -47,14 +47,7 @@ impl Bench {
     }
 
     fn wait(&mut self) -> Vec<SessionEvent> {
-        let mut events = Vec::new();
-        loop {
-            events.extend(self.session.poll());
-            if !self.session.is_busy() {
-                return events;
-            }
-            std::thread::yield_now();
-        }
+        self.session.wait()
     }
 
     /// Polls until something is told; files are watched by the system, which tells when it likes.

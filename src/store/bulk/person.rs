@@ -16,8 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in a report in the place of a text that is gone.
 const GONE: &str = "…";
-/// Shorter ids occur by chance in texts of files that know nothing of persons.
+/// Shorter ids occur by chance in texts: they are scores, codes of countries, numbers of lines.
 const TELLING: usize = 4;
+
+/// What a person is called, and where else something of them stands.
+#[derive(Debug, Clone, Default)]
+pub struct PersonTraces {
+    /// The id as rows and texts have it: as it is, and what it is hashed to.
+    pub ids: Vec<String>,
+    /// Lines of data files that are rows of the person. Entries of reports about them are the person's, though a text of
+    /// which the id is hidden does not say so.
+    pub lines: BTreeMap<SourceId, BTreeSet<u64>>,
+}
 
 /// What the rows of one source hold of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +81,7 @@ impl Part {
 /// A survey with its parts looked through for a person.
 struct Search<'c> {
     database: Database<'c>,
+    progress: &'c Progress,
     source: SourceId,
     columns: Vec<Column>,
     parts: BTreeMap<i64, Part>,
@@ -78,7 +89,12 @@ struct Search<'c> {
 }
 
 impl<'c> Search<'c> {
-    fn of(database: Database<'c>, source: SourceId, ids: &[String]) -> Result<Self, StoreError> {
+    fn of(
+        database: Database<'c>,
+        source: SourceId,
+        ids: &[String],
+        progress: &'c Progress,
+    ) -> Result<Self, StoreError> {
         let columns: Vec<Column> = database
             .connection
             .prepare_cached(
@@ -100,6 +116,7 @@ impl<'c> Search<'c> {
             .map_err(|e| database.error(e))?;
         let mut search = Self {
             database,
+            progress,
             source,
             has_persons: columns.iter().any(|c| c.role == role::RESPONDENT),
             columns,
@@ -112,52 +129,66 @@ impl<'c> Search<'c> {
     }
 
     fn find(&mut self, ids: &[String]) -> Result<(), StoreError> {
-        for chunk in self.chunks_of(role::RESPONDENT)? {
-            let texts = self.decoded(&chunk, |bytes| decode_texts(bytes, chunk.rows))?;
-            let is_gone = (0..chunk.rows).map(|row| ids.iter().any(|id| id == texts.get(row))).collect();
-            self.parts.insert(chunk.part, Part { is_gone, days: Vec::new() });
+        let mut parts = BTreeMap::new();
+        for column in self.columns.iter().filter(|column| column.role == role::RESPONDENT) {
+            self.each_chunk(column, |chunk| {
+                let texts = self.decoded(chunk, |bytes| decode_texts(bytes, chunk.rows))?;
+                let is_gone = (0..chunk.rows).map(|row| ids.iter().any(|id| id == texts.get(row))).collect();
+                parts.insert(chunk.part, Part { is_gone, days: Vec::new() });
+                Ok(())
+            })?;
         }
-        for chunk in self.chunks_of(role::DAY)? {
-            let mut days = Vec::new();
-            self.decoded(&chunk, |bytes| decode_days(bytes, chunk.rows, chunk.first_day, &mut days))?;
-            let part = self.part_mut(&chunk)?;
-            let kept = part.kept(days).collect();
-            part.days = kept;
+        self.parts = parts;
+        let mut days_left = Vec::new();
+        for column in self.columns.iter().filter(|column| column.role == role::DAY) {
+            self.each_chunk(column, |chunk| {
+                let mut days = Vec::new();
+                self.decoded(chunk, |bytes| decode_days(bytes, chunk.rows, chunk.first_day, &mut days))?;
+                days_left.push((chunk.part, self.part(chunk)?.kept(days).collect()));
+                Ok(())
+            })?;
+        }
+        for (part, days) in days_left {
+            if let Some(part) = self.parts.get_mut(&part) {
+                part.days = days;
+            }
         }
         Ok(())
     }
 
-    fn chunks_of(&self, role: &str) -> Result<Vec<Chunk>, StoreError> {
-        let columns = self.columns.iter().filter(|column| column.role == role);
-        columns
-            .map(|column| self.chunks(column))
-            .collect::<Result<Vec<_>, _>>()
-            .map(|all| all.into_iter().flatten().collect())
-    }
-
-    fn chunks(&self, column: &Column) -> Result<Vec<Chunk>, StoreError> {
-        let chunks: Vec<Chunk> = self
-            .database
-            .connection
-            .prepare_cached(
-                "SELECT id, part, first_day, rows, data FROM response_chunk WHERE response_column = ?1 ORDER BY part",
-            )
-            .and_then(|mut select| {
-                select
-                    .query_map([column.id], |row| {
-                        Ok(Chunk {
-                            id: row.get(0)?,
-                            part: row.get(1)?,
-                            first_day: row.get(2)?,
-                            rows: usize::try_from(row.get::<_, i64>(3)?).unwrap_or(usize::MAX),
-                            data: row.get(4)?,
-                        })
-                    })?
-                    .collect()
-            })
+    /// Goes through a column chunk by chunk: all of them at once can be more than memory.
+    fn each_chunk(
+        &self,
+        column: &Column,
+        mut take: impl FnMut(&Chunk) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let connection = self.database.connection;
+        let ids: Vec<i64> = connection
+            .prepare_cached("SELECT id FROM response_chunk WHERE response_column = ?1 ORDER BY part")
+            .and_then(|mut select| select.query_map([column.id], |row| row.get(0))?.collect())
             .map_err(|e| self.database.error(e))?;
-        let is_possible = |chunk: &Chunk| (1..=MAX_CHUNK_ROWS).contains(&chunk.rows);
-        if chunks.iter().all(is_possible) { Ok(chunks) } else { Err(self.database.damaged(BAD_CHUNK)) }
+        for id in ids {
+            self.progress.check()?;
+            let chunk = connection
+                .prepare_cached("SELECT part, first_day, rows, data FROM response_chunk WHERE id = ?1")
+                .and_then(|mut select| {
+                    select.query_row([id], |row| {
+                        Ok(Chunk {
+                            id,
+                            part: row.get(0)?,
+                            first_day: row.get(1)?,
+                            rows: usize::try_from(row.get::<_, i64>(2)?).unwrap_or(usize::MAX),
+                            data: row.get(3)?,
+                        })
+                    })
+                })
+                .map_err(|e| self.database.error(e))?;
+            if !(1..=MAX_CHUNK_ROWS).contains(&chunk.rows) {
+                return Err(self.database.damaged(BAD_CHUNK));
+            }
+            take(&chunk)?;
+        }
+        Ok(())
     }
 
     /// Decodes a chunk, which must use all its bytes.
@@ -177,11 +208,6 @@ impl<'c> Search<'c> {
         part.ok_or_else(|| self.database.damaged("survey columns of unequal length"))
     }
 
-    fn part_mut(&mut self, chunk: &Chunk) -> Result<&mut Part, StoreError> {
-        let error = self.database.damaged("survey columns of unequal length");
-        self.parts.get_mut(&chunk.part).filter(|part| part.is_gone.len() == chunk.rows).ok_or(error)
-    }
-
     fn rows(&self) -> u64 {
         let rows = |part: &Part| part.is_gone.iter().filter(|is_gone| **is_gone).count();
         self.parts.values().map(|part| rows(part) as u64).sum()
@@ -193,32 +219,34 @@ impl<'c> Search<'c> {
     }
 
     /// Entries of the report whose texts may say something of the person.
-    fn report_entries(&self, ids: &[String]) -> Result<Vec<i64>, StoreError> {
-        let issues: Vec<(i64, String)> = self
+    fn report_entries(&self, traces: &PersonTraces) -> Result<Vec<i64>, StoreError> {
+        let issues: Vec<(i64, String, i64)> = self
             .database
             .connection
-            .prepare_cached("SELECT id, text FROM issue WHERE source = ?1 ORDER BY id")
+            .prepare_cached("SELECT id, text, line FROM issue WHERE source = ?1 ORDER BY id")
             .and_then(|mut select| {
-                select.query_map([self.source.raw()], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+                select.query_map([self.source.raw()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
             })
             .map_err(|e| self.database.error(e))?;
-        let is_telling = |id: &&String| self.has_persons || id.chars().count() >= TELLING;
-        let names = |text: &str| ids.iter().filter(is_telling).any(|id| names_person(text, id));
+        let lines = traces.lines.get(&self.source);
+        let is_theirs = |line: i64| lines.is_some_and(|l| u64::try_from(line).is_ok_and(|line| l.contains(&line)));
+        // Where the person has rows, all texts go anyway.
+        let is_telling = |id: &&String| id.chars().count() >= TELLING;
+        let names = |text: &str| traces.ids.iter().filter(is_telling).any(|id| names_person(text, id));
         // A reported row of which the id is hidden, or a single cell of it, tells by nothing whose it is: where the person has
         // rows every text goes.
         let is_here = self.rows() > 0;
-        let says = |text: &str| !["", GONE].contains(&text) && (is_here || names(text));
-        Ok(issues.into_iter().filter(|(_, text)| says(text)).map(|(id, _)| id).collect())
+        let says = |text: &str, line| !["", GONE].contains(&text) && (is_here || is_theirs(line) || names(text));
+        Ok(issues.into_iter().filter(|(_, text, line)| says(text, *line)).map(|(id, ..)| id).collect())
     }
 
     /// Takes the rows out of every column.
-    fn take_out(&self, progress: &Progress) -> Result<(), StoreError> {
+    fn take_out(&self) -> Result<(), StoreError> {
         let rows = self.rows();
         if rows == 0 {
             return Ok(());
         }
         for column in &self.columns {
-            progress.check()?;
             match column.role.as_str() {
                 role::DAY => self.rewrite(column, |_, part, bytes| {
                     encode_days(&part.days, bytes);
@@ -250,15 +278,15 @@ impl<'c> Search<'c> {
         column: &Column,
         encode: impl Fn(&Chunk, &Part, &mut Vec<u8>) -> Result<(), BadBytes>,
     ) -> Result<(), StoreError> {
-        for chunk in self.chunks(column)? {
-            let part = self.part(&chunk)?;
+        self.each_chunk(column, |chunk| {
+            let part = self.part(chunk)?;
             if part.is_touched() {
                 let mut bytes = Vec::new();
-                encode(&chunk, part, &mut bytes).map_err(|BadBytes| self.database.damaged(BAD_CHUNK))?;
-                self.put(&chunk, part, &bytes)?;
+                encode(chunk, part, &mut bytes).map_err(|BadBytes| self.database.damaged(BAD_CHUNK))?;
+                self.put(chunk, part, &bytes)?;
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn put(&self, chunk: &Chunk, part: &Part, bytes: &[u8]) -> Result<(), StoreError> {
@@ -280,26 +308,28 @@ impl<'c> Search<'c> {
     fn take_out_of_segment(&self, column: &Column) -> Result<(), StoreError> {
         let values: Vec<String> = serde_json::from_str(&column.dictionary)
             .map_err(|_| self.database.damaged("a list of segments that is none"))?;
-        let chunks = self.chunks(column)?;
-        let mut left = Vec::with_capacity(chunks.len());
-        for chunk in &chunks {
+        let codes_left = |chunk: &Chunk| -> Result<Vec<i64>, StoreError> {
             let mut codes = Vec::with_capacity(chunk.rows);
             self.decoded(chunk, |bytes| decode_integers(bytes, chunk.rows, |code| codes.push(code)))?;
-            left.push(self.part(chunk)?.kept(codes).collect::<Vec<i64>>());
-        }
-        let used: BTreeSet<i64> = left.iter().flatten().copied().collect();
+            Ok(self.part(chunk)?.kept(codes).collect())
+        };
+        let mut used = BTreeSet::new();
+        self.each_chunk(column, |chunk| {
+            used.extend(codes_left(chunk)?);
+            Ok(())
+        })?;
         let is_whole = used.len() == values.len();
         let renumbered: BTreeMap<i64, i64> = used.iter().copied().zip(0..).collect();
-        for (chunk, codes) in chunks.iter().zip(left) {
+        self.each_chunk(column, |chunk| {
             let part = self.part(chunk)?;
             if is_whole && !part.is_touched() {
-                continue;
+                return Ok(());
             }
-            let codes: Vec<i64> = codes.iter().filter_map(|code| renumbered.get(code).copied()).collect();
+            let codes = codes_left(chunk)?.into_iter().filter_map(|code| renumbered.get(&code).copied());
             let mut bytes = Vec::new();
-            encode_integers(codes.iter().copied(), &mut bytes);
-            self.put(chunk, part, &bytes)?;
-        }
+            encode_integers(codes.collect::<Vec<_>>().iter().copied(), &mut bytes);
+            self.put(chunk, part, &bytes)
+        })?;
         let values: Vec<&String> = used.iter().filter_map(|code| values.get(usize::try_from(*code).ok()?)).collect();
         let sql = "UPDATE response_column SET dictionary = ?2 WHERE id = ?1";
         let update = self.database.connection.prepare_cached(sql);
@@ -310,10 +340,10 @@ impl<'c> Search<'c> {
     fn take_out_of_scores(&self, column: &Column) -> Result<(), StoreError> {
         let (mut extent, mut answered, mut days) = (Extent::NONE, 0_u64, None::<(i32, i32)>);
         let mut unanswered = 0_i64;
-        for chunk in self.chunks(column)? {
-            let part = self.part(&chunk)?;
+        self.each_chunk(column, |chunk| {
+            let part = self.part(chunk)?;
             let mut values = Vec::new();
-            self.decoded(&chunk, |bytes| decode_numbers(bytes, chunk.rows, &mut values))?;
+            self.decoded(chunk, |bytes| decode_numbers(bytes, chunk.rows, &mut values))?;
             let gone = part.is_gone.iter().zip(&values).filter(|(is_gone, value)| **is_gone && value.is_nan());
             unanswered += whole(gone.count());
             let left: Vec<f64> = part.kept(values).collect();
@@ -325,9 +355,10 @@ impl<'c> Search<'c> {
             if part.is_touched() {
                 let mut bytes = Vec::new();
                 encode_numbers(&left, &mut bytes);
-                self.put(&chunk, part, &bytes)?;
+                self.put(chunk, part, &bytes)?;
             }
-        }
+            Ok(())
+        })?;
         // Whether a cell without a score was blank or "not applicable" is only known as a sum.
         let blank = (column.blank - unanswered).max(0);
         let not_applicable = (column.not_applicable - (unanswered - (column.blank - blank))).max(0);
@@ -391,13 +422,19 @@ fn sources(database: Database<'_>) -> Result<Vec<SourceId>, StoreError> {
         .map_err(|e| database.error(e))
 }
 
-/// What every source of the document holds of a person who is called one of `ids` in the file; sources that hold
-/// nothing are left out.
-pub(in crate::store) fn person_rows(database: Database<'_>, ids: &[String]) -> Result<Vec<PersonRows>, StoreError> {
+/// What every source of the document holds of a person; sources that hold nothing are left out.
+pub(in crate::store) fn person_rows(
+    database: Database<'_>,
+    traces: &PersonTraces,
+    progress: &Progress,
+) -> Result<Vec<PersonRows>, StoreError> {
     let mut found = Vec::new();
-    for source in sources(database)? {
-        let search = Search::of(database, source, ids)?;
-        let report_texts = search.report_entries(ids)?.len() as u64;
+    let sources = sources(database)?;
+    progress.set_total(sources.len() as u64);
+    for (done, source) in (0..).zip(sources) {
+        progress.advance_to(done, 0)?;
+        let search = Search::of(database, source, &traces.ids, progress)?;
+        let report_texts = search.report_entries(traces)?.len() as u64;
         let rows = search.rows();
         if rows > 0 || report_texts > 0 {
             found.push(PersonRows { source, rows, days_left: search.days_left(), report_texts });
@@ -409,19 +446,24 @@ pub(in crate::store) fn person_rows(database: Database<'_>, ids: &[String]) -> R
 /// Takes out what [`person_rows`] finds. Entries of reports stay, without their texts. The caller holds the transaction.
 pub(in crate::store) fn take_out_person(
     database: Database<'_>,
-    ids: &[String],
+    traces: &PersonTraces,
     progress: &Progress,
 ) -> Result<(), StoreError> {
-    for source in sources(database)? {
-        let search = Search::of(database, source, ids)?;
-        for entry in search.report_entries(ids)? {
+    let sources = sources(database)?;
+    progress.set_total(sources.len() as u64);
+    let mut rows = 0;
+    for (done, source) in (0..).zip(sources) {
+        progress.advance_to(done, rows)?;
+        let search = Search::of(database, source, &traces.ids, progress)?;
+        rows += search.rows();
+        for entry in search.report_entries(traces)? {
             database
                 .connection
                 .prepare_cached("UPDATE issue SET text = ?2 WHERE id = ?1")
                 .and_then(|mut update| update.execute(params![entry, GONE]))
                 .map_err(|e| database.error(e))?;
         }
-        search.take_out(progress)?;
+        search.take_out()?;
     }
     Ok(())
 }

@@ -214,17 +214,29 @@ pub(in crate::store) fn issue_count(
 
 /// What is wrong with the rows of a source, by kind and column.
 pub(in crate::store) fn issue_groups(database: Database<'_>, source: SourceId) -> Result<Vec<IssueGroup>, StoreError> {
-    const PAGE: usize = 4_096;
     let mut groups = IssueGroups::default();
-    let mut offset = 0;
-    loop {
-        let page = issues(database, (source, None), offset, PAGE)?;
-        page.iter().for_each(|issue| groups.add(issue));
-        if page.len() < PAGE {
-            return Ok(groups.finish());
-        }
-        offset += PAGE as u64;
-    }
+    each_issue(database, source, |issue| groups.add(&issue))?;
+    Ok(groups.finish())
+}
+
+/// Hands over the whole import report, in the order it was written.
+pub(in crate::store) fn each_issue(
+    database: Database<'_>,
+    source: SourceId,
+    mut take: impl FnMut(RowIssue),
+) -> Result<(), StoreError> {
+    // One statement from the first entry to the last: pages by offset would count all entries before each of them again.
+    database
+        .connection
+        .prepare_cached(&format!("{ISSUE} WHERE source = ?1 ORDER BY id"))
+        .and_then(|mut select| {
+            let mut rows = select.query([source.raw()])?;
+            while let Some(row) = rows.next()? {
+                take(issue(row)?);
+            }
+            Ok(())
+        })
+        .map_err(|e| database.error(e))
 }
 
 /// A page of the import report, in the order it was written; of one kind only, when one is given.
@@ -235,29 +247,27 @@ pub(in crate::store) fn issues(
     limit: usize,
 ) -> Result<Vec<RowIssue>, StoreError> {
     let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let page = rusqlite::params![source.raw(), whole(offset), whole(limit as u64), kind.map(IssueKind::word)];
     database
         .connection
-        .prepare_cached(
-            "SELECT line, column_name, kind, text, is_row_rejected FROM issue WHERE source = ?1 \
-             AND (?4 IS NULL OR kind = ?4) ORDER BY id LIMIT ?3 OFFSET ?2",
-        )
-        .and_then(|mut select| {
-            select
-                .query_map(
-                    rusqlite::params![source.raw(), whole(offset), whole(limit as u64), kind.map(IssueKind::word)],
-                    |row| {
-                        let word: String = row.get(2)?;
-                        let kind = IssueKind::EVERY.into_iter().find(|kind| kind.word() == word);
-                        Ok(RowIssue {
-                            line: count(row, 0)?,
-                            column: row.get(1)?,
-                            kind: kind.ok_or(rusqlite::Error::InvalidQuery)?,
-                            text: row.get(3)?,
-                            is_row_rejected: row.get(4)?,
-                        })
-                    },
-                )?
-                .collect()
-        })
+        .prepare_cached(&format!(
+            "{ISSUE} WHERE source = ?1 AND (?4 IS NULL OR kind = ?4) ORDER BY id LIMIT ?3 OFFSET ?2"
+        ))
+        .and_then(|mut select| select.query_map(page, issue)?.collect())
         .map_err(|e| database.error(e))
+}
+
+/// What [`issue`] reads.
+const ISSUE: &str = "SELECT line, column_name, kind, text, is_row_rejected FROM issue";
+
+fn issue(row: &rusqlite::Row<'_>) -> rusqlite::Result<RowIssue> {
+    let word: String = row.get(2)?;
+    let kind = IssueKind::EVERY.into_iter().find(|kind| kind.word() == word);
+    Ok(RowIssue {
+        line: count(row, 0)?,
+        column: row.get(1)?,
+        kind: kind.ok_or(rusqlite::Error::InvalidQuery)?,
+        text: row.get(3)?,
+        is_row_rejected: row.get(4)?,
+    })
 }

@@ -1,13 +1,14 @@
 //! The writer thread: order, failures, retries, copies.
 
 use crate::base::ids::IdAlloc;
+use crate::base::progress::Progress;
 use crate::model::bulk::BulkData;
 use crate::model::{Diff, Document};
 use crate::store::header::sibling;
 use crate::store::tests::{
     Dice, create, load, names_beside, observations, query, random_diff, sample, source, source_id, temporary,
 };
-use crate::store::{Copied, OpenMode, SaveState, Store, StoreError};
+use crate::store::{Copied, Derived, OpenMode, PersonRemoval, PersonTraces, SaveState, Store, StoreError};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -244,14 +245,38 @@ fn a_deleted_file_can_still_be_copied() {
     check_copy_of_lost(|path| std::fs::rename(path, sibling(path, " moved")).unwrap(), Copied::Rescued);
 }
 
+/// A map whose numbers are lost is still that of someone who asked to be left out.
+#[test]
+fn a_copy_without_numbers_still_leaves_removed_persons_out() {
+    let (_folder, path) = temporary();
+    let document = sample(&mut IdAlloc::seeded(1), &mut Dice::new(1));
+    let opened = create(&path, OpenMode::Edit, &document);
+    let removal = PersonRemoval {
+        traces: PersonTraces { ids: vec!["ann".to_owned()], ..PersonTraces::default() },
+        persons: vec!["0123456789abcdef".to_owned()],
+        diff: Diff::default(),
+        finish: Box::new(|_| Ok(Derived::default())),
+        progress: Progress::default(),
+    };
+    opened.store.remove_person(removal).unwrap();
+    let persons = opened.store.persons();
+    assert_eq!(persons.forgotten.len(), 1);
+    wreck(&path);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let copy = elsewhere.path().join("copy.milepost");
+    opened.store.copy_to(&copy, &document).unwrap();
+    assert_eq!(Store::open(&copy, OpenMode::ReadOnly).unwrap().store.persons(), persons);
+}
+
+/// As after pulling a disk: what was not in memory is lost.
+fn wreck(path: &Path) {
+    for suffix in ["", "-wal"] {
+        let part = std::fs::OpenOptions::new().write(true).open(sibling(path, suffix));
+        part.and_then(|file| file.set_len(0)).unwrap();
+    }
+}
+
 #[test]
 fn a_file_whose_pages_are_gone_leaves_the_map() {
-    // As after pulling a disk: what was not in memory is lost.
-    let wreck = |path: &Path| {
-        for suffix in ["", "-wal"] {
-            let part = std::fs::OpenOptions::new().write(true).open(sibling(path, suffix));
-            part.and_then(|file| file.set_len(0)).unwrap();
-        }
-    };
     check_copy_of_lost(wreck, Copied::MapOnly);
 }

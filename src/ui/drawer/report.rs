@@ -24,7 +24,8 @@ pub(super) struct Report {
     /// Only issues of this kind.
     kind: Option<IssueKind>,
     offset: u64,
-    asked: Option<(Option<IssueKind>, u64)>,
+    /// What is shown or on its way, and of which state of the data.
+    asked: Option<(Option<IssueKind>, u64, u64)>,
     pending: Option<Pending<IssuePage>>,
     page: Option<Result<IssuePage, String>>,
 }
@@ -36,8 +37,9 @@ impl Report {
 
     /// Asks for what is to be shown, and takes the answer.
     fn refresh(&mut self, cx: &PanelContext<'_>) {
-        if self.asked != Some((self.kind, self.offset)) {
-            self.asked = Some((self.kind, self.offset));
+        let wanted = (self.kind, self.offset, cx.session.data_revision());
+        if self.asked != Some(wanted) {
+            self.asked = Some(wanted);
             self.pending = cx.session.issues((self.source, self.kind), self.offset, PAGE).map(Pending::new);
         }
         if let Some(answer) = self.pending.as_ref().and_then(Pending::poll) {

@@ -4,6 +4,7 @@ use super::Action;
 use super::checks_step::ChecksState;
 use super::draft::MappingDraft;
 use super::file_step::FileState;
+use super::kept::KeptAs;
 use super::list::ListState;
 use super::preview_step::PreviewState;
 use super::waiting::Waiting;
@@ -14,6 +15,7 @@ use crate::import::{Mapping, ReadChoices, Sniffed};
 use crate::session::AppCommand;
 use crate::session::import_job::inputs::Unfiled;
 use crate::session::import_job::{ImportOutcome, ImportRequest, NewPlaces, PlaceChoice, columns_of};
+use crate::session::mappings::KeptMapping;
 use crate::ui::parts::PanelContext;
 use crate::ui::pending::Pending;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,8 +100,12 @@ pub(super) struct Current {
     pub(super) problem: Option<String>,
     /// It is no file of the user, and is gone with this.
     pub(super) unfiled: Option<Arc<Unfiled>>,
-    /// What the chosen mapping is kept as.
-    pub(super) kept_as: Option<String>,
+    /// What was chosen about the columns, to be kept once the import is done.
+    pub(super) to_keep: Option<KeptMapping>,
+    /// What it is kept as.
+    pub(super) kept_as: Option<KeptAs>,
+    /// It shall not be kept after all.
+    pub(super) is_unkept: bool,
     /// Waiting files of the same columns.
     pub(super) alike: Vec<PathBuf>,
     /// They shall wait.
@@ -144,7 +150,9 @@ impl Current {
             work: Work::default(),
             problem: None,
             unfiled: None,
+            to_keep: None,
             kept_as: None,
+            is_unkept: false,
             alike: Vec::new(),
             is_alone: false,
             together: Vec::new(),
@@ -200,12 +208,19 @@ impl Current {
             let now = ctx.input(|input| input.time);
             self.work.refresh(cx.session, wanted, self.sniffed.as_deref(), (is_typing, now));
         }
+        // What came to nothing is not offered for the next file.
+        if matches!(self.run, Run::Done(_))
+            && let Some(kept) = self.to_keep.take()
+        {
+            cx.commands.send(AppCommand::KeepMapping(Box::new(kept)));
+        }
         if let Run::Running { was_seen } = &mut self.run {
             let is_running = !cx.session.running_jobs().is_empty();
             if *was_seen && !is_running && !cx.session.is_busy() {
                 // The end of an import is told by `imported` or `failed`; without either its thread broke off.
                 self.problem = Some(text::broke_off().to_owned());
                 self.run = Run::Open;
+                self.to_keep = None;
             } else {
                 *was_seen |= is_running;
             }
@@ -382,7 +397,7 @@ impl Current {
         if self.can_start(cx)
             && let Some(request) = self.request()
         {
-            self.keep_mapping(cx);
+            self.to_keep = self.mapping_to_keep(cx);
             self.together = if self.is_alone { Vec::new() } else { self.alike.clone() };
             if self.together.is_empty() {
                 cx.commands.send(AppCommand::StartImport(Box::new(request)));

@@ -23,11 +23,12 @@ use crate::base::ids::SourceId;
 use crate::import::Mapping;
 use crate::session::import_job::ImportOutcome;
 use crate::session::import_job::inputs::Unfiled;
-use crate::session::mappings::KeptMapping;
+use crate::session::mappings::{Kept, KeptMapping};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, line, radius};
 use current::{Current, Run};
 use egui::{Id, Key, Margin, Modal};
+use kept::KeptAs;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,7 +116,33 @@ impl ImportWizard {
         if let Some(current) = self.current.as_mut().filter(|c| matches!(c.run, Run::Running { .. })) {
             current.problem = Some(sentence);
             current.run = Run::Open;
+            current.to_keep = None;
         }
+    }
+
+    /// Choices of the shown file are kept; what they are called may not be what was asked for.
+    pub fn mapping_kept(&mut self, kept: Kept) {
+        if let Some(current) = &mut self.current {
+            current.take_kept(kept);
+        }
+    }
+
+    /// Kept choices are called something else.
+    pub fn mapping_renamed(&mut self, name: &str, new: &str) {
+        if let Some(kept) = self.kept_as().filter(|kept| kept.name == name) {
+            kept.rename(new);
+        }
+    }
+
+    /// They are not: the field says again what they are called.
+    pub fn mapping_not_renamed(&mut self) {
+        if let Some(kept) = self.kept_as() {
+            kept.rename(&kept.name.clone());
+        }
+    }
+
+    fn kept_as(&mut self) -> Option<&mut KeptAs> {
+        self.current.as_mut()?.kept_as.as_mut()
     }
 
     /// The next mapping file that is read is meant for the shown file.

@@ -2,11 +2,21 @@
 
 use super::*;
 use crate::import::{IdStore, Role};
-use crate::session::mappings::KeptMapping;
+use crate::session::mappings::{Kept, KeptMapping};
 use std::sync::Arc;
 
-/// The mapping that is kept when an import begins.
-fn kept(window: &Window<'_>) -> KeptMapping {
+/// The import that was asked for comes to its end.
+fn end_import(window: &mut Window<'_>) {
+    let done = current(window).work.rehearsal().unwrap().outcome.clone();
+    window.state_mut().state.wizard.imported(&done);
+    window.run();
+}
+
+/// The mapping that is kept when an import is done.
+fn kept(window: &mut Window<'_>) -> KeptMapping {
+    let is_kept = |command: &AppCommand| matches!(command, AppCommand::KeepMapping(_));
+    assert!(!window.state().commands.take().iter().any(is_kept), "it is kept before anything was imported");
+    end_import(window);
     let sent = window.state().commands.take();
     let mut kept = sent.into_iter().filter_map(|command| match command {
         AppCommand::KeepMapping(kept) => Some(*kept),
@@ -29,7 +39,7 @@ fn what_was_confirmed_is_offered_for_the_next_file_of_the_same_columns() {
     choose(&mut window, "Role of stage: Place", "Segment");
     go_to(&mut window, Step::Preview);
     click(&mut window, "Import");
-    let kept = kept(&window);
+    let kept = kept(&mut window);
     assert_eq!(
         (kept.name.as_str(), kept.columns.as_slice()),
         ("support", &["day", "stage", "metric", "value"].map(str::to_owned)[..])
@@ -58,6 +68,72 @@ fn what_was_confirmed_is_offered_for_the_next_file_of_the_same_columns() {
     click(&mut window, &crate::i18n::panels::wizard_kept::forget_mapping("support"));
     let sent = window.state().commands.take();
     assert!(matches!(sent.as_slice(), [AppCommand::RemoveMapping(name)] if name == "support"), "{sent:?}");
+}
+
+/// A window whose import with choices of its own is done, and what is to be kept of them.
+fn imported_with_choices() -> (Window<'static>, KeptMapping) {
+    let mut window = open("support-2025-05.csv", KNOWN);
+    go_to(&mut window, Step::Columns);
+    choose(&mut window, "Role of stage: Place", "Segment");
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    let kept = kept(&mut window);
+    (window, kept)
+}
+
+#[test]
+fn an_import_that_fails_keeps_nothing() {
+    let mut window = open("support.csv", KNOWN);
+    go_to(&mut window, Step::Columns);
+    choose(&mut window, "Role of stage: Place", "Segment");
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    drop(window.state().commands.take());
+    window.state_mut().state.wizard.failed("It was cancelled.".to_owned());
+    settle(&mut window);
+    click(&mut window, "Cancel");
+    click(&mut window, crate::i18n::panels::wizard_steps::lose_choices());
+    assert!(window.state().commands.take().is_empty());
+}
+
+#[test]
+fn kept_choices_can_be_renamed_and_given_up_for_the_earlier_ones() {
+    use crate::i18n::panels::wizard_kept as words;
+    let (mut window, kept) = imported_with_choices();
+    let earlier = KeptMapping { kept_on: crate::base::time::Day(20_000), ..kept.clone() };
+    let told = Kept { name: kept.name.clone(), replaced: Some(earlier.clone()) };
+    window.state_mut().state.wizard.mapping_kept(told);
+    window.run();
+    // By the keyboard alone: Escape leaves the name as it was, and the report open.
+    let field = |window: &Window<'_>| window.get_by_label(words::kept_name()).value().unwrap_or_default();
+    window.get_by_label(words::kept_name()).focus();
+    window.run();
+    window.get_by_label(words::kept_name()).type_text(" of May");
+    press(&mut window, egui::Key::Escape);
+    assert!(window.state().state.wizard.is_open() && window.state().commands.take().is_empty());
+    assert_eq!(field(&window), "support");
+    window.get_by_label(words::kept_name()).focus();
+    window.run();
+    window.get_by_label(words::kept_name()).type_text(" desk");
+    press(&mut window, egui::Key::Enter);
+    let sent = window.state().commands.take();
+    let [AppCommand::RenameMapping(name, new)] = sent.as_slice() else { panic!("{sent:?}") };
+    assert_eq!((name.as_str(), new.as_str()), ("support", "support desk"));
+    // A name that another one has is refused, one that is free is taken.
+    window.state_mut().state.wizard.mapping_not_renamed();
+    window.run();
+    assert_eq!(field(&window), "support");
+    window.state_mut().state.wizard.mapping_renamed("support", "support desk");
+    window.run();
+    assert_eq!(field(&window), "support desk");
+    click(&mut window, words::do_not_keep(true));
+    let sent = window.state().commands.take();
+    let [AppCommand::RemoveMapping(name), AppCommand::KeepMapping(back)] = sent.as_slice() else { panic!("{sent:?}") };
+    assert!(name == "support desk" && **back == earlier);
+    // What the bringing back of them comes to is not told as keeping.
+    window.state_mut().state.wizard.mapping_kept(Kept { name: "support".to_owned(), replaced: None });
+    window.run();
+    assert!(window.query_by_label(words::kept_name()).is_none());
 }
 
 #[test]

@@ -32,17 +32,6 @@ fn with_map<T>(window: &Window<'_>, ask: impl Fn(&Current, &PanelContext<'_>) ->
     ask(current(window), &cx)
 }
 
-fn wait(session: &mut Session) -> Vec<SessionEvent> {
-    let mut events = Vec::new();
-    loop {
-        events.extend(session.poll());
-        if !session.is_busy() {
-            return events;
-        }
-        std::thread::yield_now();
-    }
-}
-
 impl Landing<'_> {
     fn drop_on_new_map(path: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -53,7 +42,7 @@ impl Landing<'_> {
         let file = folder.path().join("new.milepost");
         let opened = Store::create(&file, OpenMode::Edit, &document).unwrap();
         let mut session = Session::new(opened, file, false, Jobs::default());
-        wait(&mut session);
+        session.wait();
         let mut window = show(Case { wizard: ImportWizard::default(), folder }, (1280.0, 720.0));
         window.state_mut().session = session;
         window.state_mut().state.wizard.open(vec![path.to_owned()]);
@@ -91,7 +80,7 @@ impl Landing<'_> {
         let request = started(&self.window);
         let session = &mut self.window.state_mut().session;
         session.start_import(request).unwrap();
-        let outcome = wait(session).into_iter().find_map(|event| match event {
+        let outcome = session.wait().into_iter().find_map(|event| match event {
             SessionEvent::Imported(outcome) => Some(*outcome),
             _ => None,
         });
@@ -107,7 +96,7 @@ impl Landing<'_> {
                 session.set_view(NumbersView { period, ..session.view().clone() });
             }
         }
-        wait(session);
+        session.wait();
         outcome
     }
 

@@ -1,0 +1,200 @@
+//! Removing a person, whatever else happens to the map meanwhile.
+
+use super::*;
+use crate::model::JourneyMap;
+use crate::session::import_job::ImportRequest;
+use crate::session::import_job::rejected::{self, RowCells};
+use crate::session::jobs::Jobs;
+use crate::session::system_ids;
+use crate::store::OpenMode;
+use std::path::PathBuf;
+
+const SURVEY: &str = "date,who,score,comment\n2024-01-01,ann-4711,5,rude courier\nnever,bob-4712,4,fine\n\
+    2024-01-03,ann-4711,1,again,surplus\n2024-01-04,cid-4713,much,slow\nnever,ann-4711,1,lost parcel\n";
+
+struct Bench {
+    folder: tempfile::TempDir,
+    session: Session,
+}
+
+impl Bench {
+    const MAPPING: &str = r#"{"shape": "survey", "date": {"column": "date"},
+        "scores": [{"column": "score", "metric": "CSAT"}], "respondent": {"column": "who"},
+        "comment": {"column": "comment"}}"#;
+
+    fn new() -> Self {
+        Self::with(Self::MAPPING)
+    }
+
+    fn with(mapping: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut document = Document::default();
+        let map = JourneyMap::new(system_ids().allocate(), "Test");
+        document.maps.insert(map.id, map.into());
+        let path = folder.path().join("m.milepost");
+        let opened = Store::create(&path, OpenMode::Edit, &document).unwrap();
+        let mut session = Session::new(opened, path, false, Jobs::default());
+        let data = folder.path().join("survey.csv");
+        std::fs::write(&data, SURVEY).unwrap();
+        let request = ImportRequest { path: data, mapping: Some(mapping.to_owned()), ..ImportRequest::default() };
+        session.start_import(request).unwrap();
+        let mut bench = Self { folder, session };
+        bench.wait();
+        assert_eq!(bench.source().rows_accepted, 1);
+        bench
+    }
+
+    fn wait(&mut self) -> Vec<SessionEvent> {
+        self.session.wait()
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("m.milepost")
+    }
+
+    fn source(&self) -> Source {
+        Source::clone(self.session.document().whole_sources().next().unwrap())
+    }
+
+    /// Values that are on their way into the file, so that a removal has to wait.
+    fn hold(&mut self) {
+        self.session.numbers.writing_values = Some(self.session.jobs.spawn("values", |_| {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+            Ok(())
+        }));
+    }
+}
+
+/// Rows of the person that a file holds.
+fn rows_of_ann(path: &std::path::Path) -> u64 {
+    let opened = Store::open(path, OpenMode::ReadOnly).unwrap();
+    let person = find(&opened.store, &opened.document, "ann-4711", &Progress::default()).unwrap();
+    assert!(person.is_forgotten || person.rows() > 0);
+    person.rows()
+}
+
+#[test]
+fn rejected_rows_show_nothing_of_a_removed_person() {
+    let mut bench = Bench::new();
+    let written = |bench: &Bench| {
+        let store = bench.session.store().unwrap();
+        store.flush().unwrap();
+        let rejected =
+            rejected::of_source(&store, bench.session.document(), bench.source().id, &Progress::default()).unwrap();
+        (String::from_utf8(rejected.csv).unwrap(), rejected.cells)
+    };
+    let (before, cells) = written(&bench);
+    assert!(before.contains("lost parcel") && before.contains("surplus") && cells == RowCells::Written, "{before}");
+    bench.session.remove_person("ann-4711".to_owned()).unwrap();
+    let events = bench.wait();
+    assert!(matches!(events.as_slice(), [SessionEvent::PersonRemoved(_)]), "{events:?}");
+    let (csv, cells) = written(&bench);
+    for trace in ["ann-4711", "lost parcel", "again", "surplus"] {
+        assert!(!csv.contains(trace), "“{trace}” is written again: {csv}");
+    }
+    assert_eq!(csv.lines().count(), before.lines().count(), "{csv}");
+    assert!(csv.contains("never,bob-4712,4,fine") && cells == RowCells::Written, "{csv}");
+}
+
+#[test]
+fn a_removal_that_waits_is_done_before_the_file_is_closed() {
+    let mut bench = Bench::new();
+    bench.hold();
+    bench.session.remove_person("ann-4711".to_owned()).unwrap();
+    assert!(matches!(bench.session.numbers.removal, Some(Removal::Waiting(_))));
+    let path = bench.path();
+    let closed = bench.session.close_after(Vec::new());
+    closed.written.unwrap();
+    assert_eq!(closed.removal.unwrap().unwrap().person.rows(), 1);
+    assert_eq!(rows_of_ann(&path), 0);
+}
+
+#[test]
+fn a_removal_that_runs_is_waited_for_and_told_when_the_file_is_closed() {
+    let mut bench = Bench::new();
+    bench.session.remove_person("ann-4711".to_owned()).unwrap();
+    let path = bench.path();
+    let closed = bench.session.close_after(Vec::new());
+    assert_eq!(closed.removal.unwrap().unwrap().person.rows(), 1);
+    assert_eq!(rows_of_ann(&path), 0);
+    let mut bench = Bench::new();
+    bench.hold();
+    bench.session.remove_person("nobody-1".to_owned()).unwrap();
+    let closed = bench.session.close_after(Vec::new());
+    assert!(matches!(closed.removal, Some(Err(RemovalFailure::Nobody))), "what did not happen is told");
+}
+
+#[test]
+fn a_removal_goes_on_in_the_copy_that_its_session_goes_on_in() {
+    for is_waiting in [true, false] {
+        let mut bench = Bench::new();
+        let copy = bench.folder.path().join("copy.milepost");
+        bench.session.store().unwrap().save_as(&copy).unwrap();
+        if is_waiting {
+            bench.hold();
+        }
+        bench.session.remove_person("ann-4711".to_owned()).unwrap();
+        let left = bench.session.go_on_in(Store::open_copy(&copy).unwrap(), copy.clone());
+        let events = bench.wait();
+        assert!(matches!(events.as_slice(), [SessionEvent::PersonRemoved(_)]), "{events:?}");
+        left.close().unwrap();
+        bench.session.close().unwrap();
+        assert_eq!(rows_of_ann(&copy), 0);
+    }
+}
+
+#[test]
+fn what_was_read_of_a_report_is_out_of_date_after_a_removal() {
+    let mut bench = Bench::new();
+    let before = bench.session.data_revision();
+    bench.session.remove_person("ann-4711".to_owned()).unwrap();
+    bench.wait();
+    let removed = bench.session.data_revision();
+    assert!(removed > before);
+    let hidden = Source { state: crate::model::SourceState::Hidden, ..bench.source() };
+    bench.session.edit(&crate::model::Edit::Update(hidden.into()), None).unwrap();
+    assert!(bench.session.data_revision() > removed);
+}
+
+#[test]
+fn looking_for_a_person_can_be_given_up() {
+    let bench = Bench::new();
+    let store = bench.session.store().unwrap();
+    store.flush().unwrap();
+    let progress = Progress::default();
+    progress.cancel();
+    let failure = find(&store, bench.session.document(), "ann-4711", &progress).unwrap_err();
+    assert!(failure.is_cancelled(), "{failure}");
+    let failure = remove(&store, bench.session.document(), "ann-4711", &progress).unwrap_err();
+    assert!(failure.is_cancelled(), "{failure}");
+}
+
+/// “much” and “again” stand in texts of the report; a score such as 4 stands in every other row.
+#[test]
+fn short_ids_are_not_found_in_texts_of_reports_of_others() {
+    let bench = Bench::new();
+    let store = bench.session.store().unwrap();
+    store.flush().unwrap();
+    let texts = |id: &str| find(&store, bench.session.document(), id, &Progress::default()).unwrap().report_texts();
+    assert_eq!(["1", "5", "4"].map(texts), [0, 0, 0]);
+    assert_eq!(texts("again"), 1);
+}
+
+/// Where ids are hashed no text says whose it is; the data file does, as long as it is the one that was read.
+#[test]
+fn a_person_whose_rows_were_all_rejected_is_found_by_the_lines_of_the_file() {
+    let mapping = Bench::MAPPING.replace(r#""who"}"#, r#""who", "store": "hash"}"#);
+    let mut bench = Bench::with(&mapping);
+    let texts = |bench: &Bench, id: &str| {
+        let store = bench.session.store().unwrap();
+        store.flush().unwrap();
+        find(&store, bench.session.document(), id, &Progress::default()).unwrap().report_texts()
+    };
+    assert_eq!(["bob-4712", "cid-4713", "nobody-1"].map(|id| texts(&bench, id)), [1, 1, 0]);
+    bench.session.remove_person("bob-4712".to_owned()).unwrap();
+    let events = bench.wait();
+    assert!(matches!(events.as_slice(), [SessionEvent::PersonRemoved(_)]), "{events:?}");
+    assert_eq!(["bob-4712", "cid-4713"].map(|id| texts(&bench, id)), [0, 1]);
+    std::fs::write(bench.folder.path().join("survey.csv"), SURVEY.replace("rude", "mild")).unwrap();
+    assert_eq!(texts(&bench, "cid-4713"), 0, "its lines may be others by now");
+}
