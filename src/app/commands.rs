@@ -273,6 +273,11 @@ impl MilepostApp {
             Told::Replaced(words) => self.toasts.note_with_undo(message::replaced(words)),
             Told::HeldOnCurve { typed, value } => self.toasts.note_with_undo(message::held_on_curve(typed, *value)),
             Told::NoCurveValue(words) => self.toasts.problem(message::no_curve_value(words)),
+            Told::Dropped(words, edit) => {
+                let keep = AppCommand::Edit { edit: Edit::clone(edit), merge: None, then: AfterEdit::Select };
+                let offers = vec![(message::KEEP_WORDS.to_owned(), keep)];
+                self.toasts.note_with_choices(message::dropped(words), offers);
+            }
         }
     }
 

@@ -92,7 +92,10 @@ impl CanvasView {
         match (text_field::ending(&event), event, block_at) {
             (Some(FieldEvent::Commit(go_on)), ..) => self.commit_text(frame, go_on),
             (Some(FieldEvent::Escape), ..) => {
-                self.editing = None;
+                let dropped = self.editing.take().and_then(|editing| editing.dropped());
+                if let Some(told) = dropped {
+                    frame.send(AppCommand::Tell(told));
+                }
                 frame.response.ctx.request_repaint();
             }
             (None, Event::Paste(text), Some(at)) => {

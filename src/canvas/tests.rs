@@ -230,6 +230,27 @@ fn escape_leaves_nothing_behind() {
 }
 
 #[test]
+fn words_left_by_escape_are_offered_once_more() {
+    let (mut h, _) = open();
+    let mut dropped = |target: &str, typed: &str| {
+        double_click(&mut h, target);
+        type_text(&mut h, typed);
+        press(&mut h, Key::Escape);
+        match std::mem::take(&mut h.state_mut().other).pop() {
+            Some(AppCommand::Tell(crate::session::Told::Dropped(words, edit))) => Some((words, *edit)),
+            _ => None,
+        }
+    };
+    assert_eq!(dropped(AD, "no"), None, "two letters are no loss");
+    assert!(dropped("Step Find help", "Seek help").is_some());
+    let (words, edit) = dropped(AD, "Something else").unwrap();
+    assert_eq!(words, "Something else");
+    h.state_mut().session.edit(&edit, None).unwrap();
+    h.run();
+    assert!(texts(&h).contains(&"Something else".to_owned()));
+}
+
+#[test]
 fn words_are_kept_when_the_keyboard_goes_elsewhere() {
     let (mut h, f) = open();
     double_click(&mut h, "Step Find help");

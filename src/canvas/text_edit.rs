@@ -1,7 +1,8 @@
 //! Editing words in place: a real text field over the record, on a preview of the document.
 //!
 //! What is typed goes into the preview with every key, so that the card grows as it will; only committing makes an
-//! edit. A new record exists in the preview alone until then: Escape leaves nothing behind.
+//! edit. A new record exists in the preview alone until then: Escape leaves nothing behind on the map, and offers the
+//! words once more.
 
 use crate::base::geom::Rect;
 use crate::base::text::fold_loosely;
@@ -199,6 +200,16 @@ impl TextEditing {
         let is_existing = matches!(self.target, EditTarget::Existing(_));
         let is_lost = is_existing && self.commit().is_some() && !edits::is_first_words(&self.original);
         (is_lost && !shares_a_word(&self.original, &kept)).then(|| Told::Replaced(self.original.clone()))
+    }
+
+    /// What is to be told when the words are left by Escape: they are gone from the map, but not from the window. `None`
+    /// where next to nothing was typed.
+    #[must_use]
+    pub fn dropped(&self) -> Option<Told> {
+        let kept = self.kept();
+        let is_worth_it = kept != self.original && kept.chars().count() >= TELLING;
+        let edit = self.commit().filter(|_| is_worth_it)?;
+        Some(Told::Dropped(kept, Box::new(edit)))
     }
 
     /// The point at the typed value; `None` while that is no number, or where the point is already.

@@ -102,6 +102,8 @@ pub enum Told {
     },
     /// They are no value, where the curve wants one.
     NoCurveValue(String),
+    /// They were left by Escape; the edit keeps them after all.
+    Dropped(String, Box<Edit>),
 }
 
 /// Something the window wants done.

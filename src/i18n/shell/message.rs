@@ -51,6 +51,15 @@ pub fn replaced(words: &str) -> String {
     format!("Replaced “{}”.", beginning(&one_line(words), MOST_SIGNS))
 }
 
+/// Words that were being typed were left by Escape.
+#[must_use]
+pub fn dropped(words: &str) -> String {
+    format!("Not kept: “{}”.", beginning(&one_line(words), MOST_SIGNS))
+}
+
+/// Keeps them after all.
+pub const KEEP_WORDS: &str = "Keep them";
+
 /// A value beyond the ends of the experience curve.
 #[must_use]
 pub fn held_on_curve(typed: &str, value: f64) -> String {
