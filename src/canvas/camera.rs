@@ -127,7 +127,9 @@ impl Viewport {
         usual + (free - usual).max(0.0) * high_header_share(zoom)
     }
 
-    fn has_high_header(&self) -> bool {
+    /// True from far, where stages take all of the header.
+    #[must_use]
+    pub fn has_high_header(&self) -> bool {
         self.camera.zoom < HIGH_HEADER_BELOW
     }
 

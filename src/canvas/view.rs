@@ -16,7 +16,7 @@ use crate::canvas::tools::pan::PanTool;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, CellRef, PointerAt, ToolContext};
 use crate::i18n::canvas as words;
-use crate::layout::FontMeasure;
+use crate::layout::{FontMeasure, Hit};
 use crate::model::{Document, Edit, RecordRef};
 use crate::scene::{KpiOverlay, Lod};
 use crate::session::insights::Insights;
@@ -568,13 +568,21 @@ impl CanvasView {
         let v = &frame.viewport;
         let pane = v.pane_at(at);
         let in_pane = v.world(pane, at);
-        let hit = frame.picture.layout.hit(in_pane, 3.0 / v.camera.zoom);
+        let layout = &frame.picture.layout;
+        let hit = match layout.hit(in_pane, 3.0 / v.camera.zoom) {
+            // From far, stages take the room of the steps, which are not shown.
+            Hit::Step(step) if v.has_high_header() => {
+                frame.document.steps.get(&step).map_or(Hit::Nothing, |step| Hit::Stage(step.stage))
+            }
+            Hit::StepGap { stage, .. } if v.has_high_header() => Hit::Stage(stage),
+            hit => hit,
+        };
         let headline = (pane == Pane::Header)
             .then(|| frame.picture.headlines.iter().find(|(_, rect)| rect.contains(in_pane)))
             .flatten()
             .map(|(card, _)| *card);
         let card = match hit {
-            crate::layout::Hit::Card(id) => Some(id),
+            Hit::Card(id) => Some(id),
             _ => headline,
         };
         PointerAt {

@@ -98,7 +98,7 @@ pub fn pins_of(input: SceneInput<'_>, by: Stretch, measure: &mut dyn Measure) ->
     };
     let points = by.header_points;
     let high = points.map(|points| stretch::in_points(header.as_ref().unwrap_or(plain), points));
-    if let Some(top) = top.as_mut().filter(|_| !high.as_ref().is_none_or(high_header::has_steps)) {
+    if let Some(top) = top.as_mut().filter(|_| high.is_some()) {
         // Nothing to be named there.
         top.steps.clear();
     }

@@ -1,5 +1,6 @@
-//! The header seen from far: it takes the height that the map leaves free, and every stage tells in it how it does. It is
-//! drawn in points on screen.
+//! The header seen from far: it takes the height that the map leaves free, and every stage tells in it how it does. Steps
+//! come with the usual header, where their names can be read at every zoom: what is seen once stays while one comes
+//! nearer. It is drawn in points on screen.
 
 use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextBlock, TextRoom, TextStyle, Weight};
@@ -18,22 +19,19 @@ const NAMES: [f64; 7] = [18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0];
 const VALUES: [f64; 6] = [20.0, 17.0, 14.0, 12.0, 10.0, 8.5];
 /// All values are of one size, as long as that is no smaller than this: then only those that need it are.
 const LEAST_SHARED_VALUE: f64 = 12.0;
-/// Size of the names of KPIs and of steps.
+/// Size of the names of KPIs.
 const SMALL: f64 = 9.5;
 /// Lines of a name that runs to the right.
 const MOST_LINES: usize = 4;
-/// A step narrower or lower than this is too small for its name, which runs upwards.
-const LEAST_STEP: (f64, f64) = (13.0, 44.0);
 /// Room for a value with its shape beside it, and for one with the shape above.
 const VALUE: f64 = 24.0;
 const SHAPE: f64 = 14.0;
 /// Where all stages are as wide as this, points, shapes stand beside their values.
 const LEAST_BESIDE: f64 = 60.0;
-/// Space between the edge of a stage and what stands in it, points, and the share of a narrow one it takes at most; the
-/// same for a step; and above each lower part of a stage.
+/// Space between the edge of a stage and what stands in it, points, and the share of a narrow one it takes at most; and
+/// above each lower part of a stage.
 const STAGE_EDGE: f64 = 6.0;
 const STAGE_EDGE_SHARE: f64 = 0.1;
-const STEP_EDGE: f64 = 3.0;
 const ABOVE_PART: f64 = 3.0;
 /// A trend smaller than this across is a speck; its height; and what a stage must have left for its name beside it.
 const LEAST_TREND: f64 = 24.0;
@@ -62,16 +60,11 @@ struct Parts {
     value: Option<Rect>,
 }
 
-/// Draws all stages, and steps where their names can be read.
+/// Draws all stages; they take the room of the steps.
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     stage_header::strip(pen);
-    let has_steps = has_steps(layout);
-    let bottom = layout.steps.iter().map(|s| s.rect.max.y).fold(0.0, f64::max);
-    let rect_of = |stage: &StageBox| {
-        let low = if has_steps { stage.rect.max.y } else { bottom.max(stage.rect.max.y) };
-        Rect { min: stage.rect.min, max: Point::new(stage.rect.max.x, low) }
-    };
+    let rect_of = |stage: &StageBox| whole_frame(layout, stage);
     // Names of stages come before trends and, in a low header, before the names of KPIs.
     let is_beside = layout.stages.iter().all(|stage| inside_of(rect_of(stage)).width() >= LEAST_BESIDE);
     let with = |pen: &Pen<'_, '_>, shown: Shown| -> Vec<Parts> {
@@ -116,35 +109,19 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
             }
         }
     }
-    for step in layout.steps.iter().filter(|_| has_steps) {
-        pen.tag = Some(RecordRef::Step(step.id));
-        let title = pen.input.document.steps.get(&step.id).map_or("", |s| s.title.as_str());
-        pen.card(step.rect, tokens.card, tokens.card_line);
-        let inside = step.rect.expand(-STEP_EDGE);
-        let style = TextStyle::new(SMALL, Weight::Medium);
-        let block = rising(pen, title, style, inside, usize::MAX);
-        let x = step.rect.center().x - block.size.height / 2.0;
-        pen.rising(block, Point::new(x, inside.max.y), tokens.text);
-    }
 }
 
-/// True when the names of all steps can be read; without them their boxes would be empty.
-pub(super) fn has_steps(layout: &MapLayout) -> bool {
-    have_room(layout, (1.0, 1.0))
+/// A stage with the room of its steps.
+fn whole_frame(layout: &MapLayout, stage: &StageBox) -> Rect {
+    let bottom = layout.steps.iter().map(|s| s.rect.max.y).fold(stage.rect.max.y, f64::max);
+    Rect { min: stage.rect.min, max: Point::new(stage.rect.max.x, bottom) }
 }
 
-fn have_room(layout: &MapLayout, (across, down): (f64, f64)) -> bool {
-    let fits = |r: Rect| r.width() * across >= LEAST_STEP.0 && r.height() * down >= LEAST_STEP.1;
-    layout.steps.iter().all(|s| fits(s.rect))
-}
-
-/// What a stage covers of the header, in units of the layout: seen from far it takes the room of steps that are not shown.
+/// What a stage covers of the header, in units of the layout: seen from far it takes the room of steps, which are not
+/// shown.
 #[must_use]
 pub fn stage_frame(layout: &MapLayout, stage: &StageBox, by: Stretch) -> Rect {
-    let is_whole = by.header_points.is_none_or(|points| have_room(layout, (by.header * points, points)));
-    let low = |r: Rect| layout.steps.iter().map(|s| s.rect.max.y).fold(r.max.y, f64::max);
-    let bottom = if is_whole { stage.rect.max.y } else { low(stage.rect) };
-    Rect { min: stage.rect.min, max: Point::new(stage.rect.max.x, bottom) }
+    if by.header_points.is_some() { whole_frame(layout, stage) } else { stage.rect }
 }
 
 /// What stages show of their headline KPIs, the most of it that leaves their own names whole.
@@ -441,8 +418,8 @@ mod tests {
         let layout = map_layout(&fixture::small_map(), MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
         let stage = &layout.stages[0];
         let bottom = |header_points| stage_frame(&layout, stage, Stretch { header_points, ..Stretch::default() }).max.y;
-        assert!(bottom(None) == stage.rect.max.y && bottom(Some(9.0)) == stage.rect.max.y);
-        assert!(bottom(Some(0.1)) >= layout.steps[0].rect.max.y);
+        assert!(bottom(None) == stage.rect.max.y);
+        assert!(bottom(Some(9.0)) >= layout.steps[0].rect.max.y);
     }
 
     #[test]
@@ -455,11 +432,12 @@ mod tests {
         assert!(!found.iter().any(|f| f.ends_with('…') && f.len() < 8), "{found:?}");
     }
 
+    /// However high it is: a step that is seen from far and gone from near would be looked for.
     #[test]
-    fn steps_have_names_or_no_boxes() {
-        let (scene, _) = header(40, 0.2, 3.0);
-        assert!(scene.layer(Layer::Header).iter().any(|i| matches!(i.tag, Some(RecordRef::Step(_)))));
-        let (low, _) = header(40, 0.2, 0.7);
-        assert!(!low.layer(Layer::Header).iter().any(|i| matches!(i.tag, Some(RecordRef::Step(_)))));
+    fn steps_are_not_shown_from_far() {
+        for (zoom, points) in [(0.1, 4.0), (0.2, 3.0), (0.2, 0.7)] {
+            let (scene, _) = header(40, zoom, points);
+            assert!(!scene.layer(Layer::Header).iter().any(|i| matches!(i.tag, Some(RecordRef::Step(_)))));
+        }
     }
 }

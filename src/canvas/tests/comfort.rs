@@ -241,3 +241,26 @@ fn a_question_without_room_beside_its_stage_is_told_under_the_pointer() {
     }
     assert!(h.query_by_label(question).is_none());
 }
+
+/// From far a stage covers its steps, which are not drawn: a click there means the stage.
+#[test]
+fn steps_that_are_not_seen_are_not_hit() {
+    let mut h = open_long();
+    let first = *h.state().session.document().stages.keys().next().unwrap();
+    let origin = crate::base::geom::Point::default();
+    h.state_mut().canvas.set_camera(fixture::map().map, crate::base::geom::Camera { origin, zoom: 0.15 });
+    h.run();
+    assert!(h.state().canvas.viewport.unwrap().has_high_header());
+    let stage = h.state().session.document().stages[&first].title.clone();
+    let rect = h.get_by_label(&format!("Stage {stage}")).rect();
+    let v = h.state().canvas.viewport.unwrap();
+    let bottom = v.clip(crate::canvas::camera::Pane::Header).bottom();
+    let at = Pos2::new(rect.center().x, bottom - 4.0);
+    h.hover_at(at);
+    h.run();
+    h.drag_at(at);
+    h.run();
+    h.drop_at(at);
+    h.run();
+    assert!(matches!(h.state().session.selection(), [RecordRef::Stage(_)]), "{:?}", h.state().session.selection());
+}
