@@ -110,7 +110,7 @@ impl MilepostApp {
         self.data_awaited = frames.checked_sub(1).filter(|_| answer.is_none());
         match answer {
             Some(text) => self.paste_data(text),
-            None if self.data_awaited.is_none() => self.toasts.note(message::NOTHING_TO_PASTE),
+            None if self.data_awaited.is_none() => self.toasts.problem(message::NOTHING_TO_PASTE),
             // Ends with the last frame that is waited for.
             None => ctx.request_repaint(),
         }
