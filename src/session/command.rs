@@ -9,6 +9,7 @@ use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
 use crate::session::mappings::KeptMapping;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
+use crate::session::signals::Moved;
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
 use crate::session::view::{Comparison, Period};
@@ -282,6 +283,16 @@ pub enum AppCommand {
     ImportFolderDialog,
     /// Looks into a folder and does what dropping it does.
     LookIntoFolder(PathBuf),
+    /// Opens the checklist that answers a signal of a KPI.
+    AnswerSignal(Box<Moved>),
+    /// Shows what moved.
+    ShowSignals,
+    /// Begins the review of a map, or goes on with it.
+    Review(MapId),
+    /// Asks for a path and writes minutes (Markdown) there.
+    SaveMinutesDialog(String),
+    /// Writes these minutes.
+    SaveMinutes(PathBuf),
     /// Asks whose rows are to be removed.
     OpenRemovePerson,
     /// Removes all rows of the person with this id for good.

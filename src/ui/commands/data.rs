@@ -10,18 +10,24 @@ pub enum DataCommand {
     ImportFolder,
     /// Imports what is on the clipboard.
     PasteData,
+    /// Shows what moved.
+    Signals,
+    /// Goes through the map stage by stage.
+    Review,
     /// Takes the rows of one person out for good.
     RemovePerson,
 }
 
 impl DataCommand {
     /// All of them, in menu order.
-    pub const EVERY: [Self; 3] = [Self::ImportFolder, Self::PasteData, Self::RemovePerson];
+    pub const EVERY: [Self; 5] = [Self::ImportFolder, Self::PasteData, Self::Signals, Self::Review, Self::RemovePerson];
 
     pub(super) const fn words(self) -> Words {
         match self {
             Self::ImportFolder => words::IMPORT_FOLDER,
             Self::PasteData => words::PASTE_DATA,
+            Self::Signals => words::SHOW_SIGNALS,
+            Self::Review => words::REVIEW,
             Self::RemovePerson => words::REMOVE_PERSON,
         }
     }
@@ -30,6 +36,8 @@ impl DataCommand {
         match self {
             Self::ImportFolder => Some(AppCommand::ImportFolderDialog),
             Self::PasteData => Some(AppCommand::PasteData),
+            Self::Signals => Some(AppCommand::ShowSignals),
+            Self::Review => session.map().map(AppCommand::Review),
             Self::RemovePerson => {
                 let has_data = !session.document().sources.is_empty();
                 (has_data && session.can_import()).then_some(AppCommand::OpenRemovePerson)

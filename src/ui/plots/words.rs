@@ -23,11 +23,11 @@ impl Trend<'_> {
             let galley = layout(text::target(&format::target(self.kpi, target)), tokens.good);
             lines.push(LineWords { value: target, galley });
         }
-        if let Some(chart) = &self.insight.chart {
+        if let Some(limits) = self.insight.chart.as_ref().and_then(|chart| chart.limits.as_ref()) {
             let limits = [
-                (chart.upper, text::upper_limit()),
-                (chart.centre, text::centre()),
-                (chart.lower, text::lower_limit()),
+                (limits.upper, text::upper_limit()),
+                (limits.centre, text::centre()),
+                (limits.lower, text::lower_limit()),
             ];
             for (value, words) in limits.into_iter().filter(|(v, _)| is_possible(self.kpi, *v)) {
                 lines.push(LineWords { value, galley: layout(words.to_owned(), tokens.text_faint) });
