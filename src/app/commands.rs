@@ -15,6 +15,8 @@ use crate::session::prefs::PictureTheme;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice, Told};
 use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
+use crate::ui::answer_sheet::AnswerDraft;
+use crate::ui::drawer::DrawerTab;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
 use crate::ui::person_sheet::PersonDraft;
@@ -46,6 +48,11 @@ impl MilepostApp {
                 self.ask(Purpose::Mapping);
             }
             AppCommand::SaveMapping(path) => self.write_mapping(path),
+            AppCommand::SaveMinutesDialog(minutes) => {
+                self.minutes = Some(minutes);
+                self.ask(Purpose::Minutes);
+            }
+            AppCommand::SaveMinutes(path) => self.write_minutes(path),
             AppCommand::PictureDialog(target) => {
                 self.picture_target = Some(target);
                 self.ask(Purpose::Picture);
@@ -185,6 +192,19 @@ impl MilepostApp {
                 if let Err(error) = session.keep_typed_values(at, &lines) {
                     self.toasts.problem(sentence(&error));
                 }
+            }
+            AppCommand::ShowSignals => {
+                self.drawer.tab = DrawerTab::Signals;
+                self.open_panel(Panel::Drawer);
+            }
+            AppCommand::Review(map) => {
+                session.show_map(map);
+                self.drawer.tab = DrawerTab::Review;
+                self.open_panel(Panel::Drawer);
+            }
+            AppCommand::AnswerSignal(moved) => {
+                let draft = AnswerDraft::new(*moved, &self.prefs.author, Session::today());
+                self.sheet = Some(Sheet::Answer(Box::new(draft)));
             }
             AppCommand::OpenRemovePerson => self.sheet = Some(Sheet::Person(PersonDraft::default())),
             AppCommand::RemovePerson(id) => {
@@ -455,6 +475,15 @@ impl MilepostApp {
         });
     }
 
+    /// Writes the minutes that were last asked to be saved.
+    fn write_minutes(&mut self, path: PathBuf) {
+        let Some(minutes) = self.minutes.take() else { return };
+        self.start(dialogs::title(Purpose::Minutes), move || {
+            let written = crate::base::fs::write_atomic(&path, minutes.as_bytes()).map_err(|error| sentence(&error));
+            Outcome::MinutesSaved(path, written)
+        });
+    }
+
     /// Asks for a path, in the system's dialog when there is one.
     pub(super) fn ask(&mut self, purpose: Purpose) {
         if purpose != Purpose::Open && self.session.is_none() {
@@ -487,7 +516,7 @@ impl MilepostApp {
     pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
         let folder = self.folder_to_ask_in().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let text = match purpose {
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Rejected => {
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
                 folder.join(self.suggested_name(purpose))
             }
             Purpose::ImportFolder => folder,
@@ -504,7 +533,7 @@ impl MilepostApp {
             Purpose::Open | Purpose::Import | Purpose::ImportFolder | Purpose::Picture | Purpose::LoadMapping => {
                 self.chosen(purpose, vec![path])
             }
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Rejected => {
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
                 self.look_before_writing(purpose, path);
             }
         }
@@ -520,6 +549,7 @@ impl MilepostApp {
         let extension = match purpose {
             Purpose::Export(format) => format.extension(),
             Purpose::Mapping | Purpose::LoadMapping => "mapping.json",
+            Purpose::Minutes => "review.md",
             Purpose::Rejected => "rejected.csv",
             Purpose::Open | Purpose::SaveAs | Purpose::Import | Purpose::ImportFolder | Purpose::Picture => "milepost",
         };

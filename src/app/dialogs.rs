@@ -33,6 +33,8 @@ pub enum Purpose {
     LoadMapping,
     /// A folder of data files.
     ImportFolder,
+    /// The minutes of a review to write.
+    Minutes,
     /// A table of rejected rows to write.
     Rejected,
 }
@@ -90,6 +92,7 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
         Purpose::Import => dialog.add_filter(words::DATA_FILTER, &DATA_EXTENSIONS).add_filter("*", &["*"]),
         Purpose::ImportFolder => dialog,
         Purpose::Rejected => dialog.add_filter(words::TABLE_FILTER, &["csv"]),
+        Purpose::Minutes => dialog.add_filter(words::MARKDOWN_FILTER, &["md"]),
         Purpose::Mapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]),
         Purpose::Picture => dialog.add_filter(words::PICTURE_FILTER, &PICTURE_EXTENSIONS),
         Purpose::LoadMapping => dialog.add_filter(words::MAPPING_FILTER, &["json"]).add_filter("*", &["*"]),
@@ -115,7 +118,7 @@ pub fn ask(jobs: &Jobs, purpose: Purpose, folder: Option<&Path>, file_name: &str
                 answer(wait(future).map(|folder| vec![folder.path().to_owned()]), started)
             })
         }
-        Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Rejected => {
+        Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
             let future = dialog.set_file_name(file_name).save_file();
             jobs.spawn(title(purpose), move |_| answer(wait(future).map(|file| vec![file.path().to_owned()]), started))
         }
@@ -139,6 +142,7 @@ pub fn title(purpose: Purpose) -> &'static str {
         Purpose::Import => words::IMPORT,
         Purpose::Export(_) => words::EXPORT,
         Purpose::Mapping => words::SAVE_MAPPING,
+        Purpose::Minutes => words::SAVE_MINUTES,
         Purpose::Picture => words::CHOOSE_PICTURE,
         Purpose::LoadMapping => words::LOAD_MAPPING,
         Purpose::ImportFolder => words::IMPORT_FOLDER,
@@ -157,6 +161,7 @@ pub fn with_extension(purpose: Purpose, path: PathBuf) -> PathBuf {
         }
         Purpose::Export(format) if path.extension().is_none() => path.with_extension(format.extension()),
         Purpose::Mapping if path.extension().is_none() => path.with_extension("json"),
+        Purpose::Minutes if path.extension().is_none() => path.with_extension("md"),
         Purpose::Rejected if path.extension().is_none() => path.with_extension("csv"),
         _ => path,
     }
@@ -200,6 +205,7 @@ mod tests {
         check(Purpose::Export(PictureFormat::Svg), "picture", "picture.svg");
         check(Purpose::Export(PictureFormat::Png), "picture.svg", "picture.svg");
         check(Purpose::Mapping, "survey", "survey.json");
+        check(Purpose::Minutes, "may", "may.md");
         check(Purpose::Open, "anything", "anything");
     }
 

@@ -35,6 +35,7 @@ use crate::session::prefs::{Home, Prefs};
 use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Panel, Session};
 use crate::store::OpenMode;
+use crate::ui::answer_sheet::AnswerDraft;
 use crate::ui::drawer::DrawerState;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::focus::Regions;
@@ -92,6 +93,8 @@ pub enum Sheet {
     Log(Vec<String>),
     /// How a picture shall be.
     Export(ExportDraft),
+    /// The checklist that answers a signal.
+    Answer(Box<AnswerDraft>),
     /// Whose rows are to be removed.
     Person(PersonDraft),
     /// Values that are typed in.
@@ -166,6 +169,8 @@ pub struct MilepostApp {
     rejected_of: Option<crate::base::ids::SourceId>,
     /// The mapping file that a path is being asked for.
     mapping: Option<String>,
+    /// The minutes that a path is being asked for.
+    minutes: Option<String>,
     /// Copies go to the clipboard of the system in every form. Tests leave that alone.
     has_system_clipboard: bool,
     /// Where the pictures go that are being asked for.
@@ -246,6 +251,7 @@ impl MilepostApp {
             data_awaited: None,
             rejected_of: None,
             mapping: None,
+            minutes: None,
             has_system_clipboard: false,
             picture_target: None,
             copied: None,

@@ -10,7 +10,7 @@ use crate::session::filter::CardFilter;
 use crate::session::prompts::{self, Prompts};
 use crate::session::templates::own::{Naming, TemplateError};
 use crate::session::templates::{KeptNotes, Template, own};
-use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, maps, notes};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, Session, maps, notes, review};
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
 use std::path::Path;
@@ -189,6 +189,14 @@ impl MilepostApp {
         let Some(session) = &mut self.session else { return };
         let document = session.document();
         let shown = match record {
+            // What the log says about a KPI is chosen; what it is about is shown.
+            RecordRef::Decision(id) => {
+                if let Some(map) = maps::map_of(document, record) {
+                    session.open_linked(map);
+                }
+                session.select(vec![RecordRef::Decision(id)]);
+                return self.open_panel(Panel::Inspector);
+            }
             RecordRef::Note(id) => document.notes.get(&id).map_or(record, |note| note.anchor),
             _ => record,
         };
@@ -212,6 +220,18 @@ impl MilepostApp {
         if let Some(session) = &self.session {
             self.view.prompts = prompts::of_session(session);
         }
+        self.remind_of_reviews();
+    }
+
+    /// Says which reviews are overdue in the file that was just opened.
+    fn remind_of_reviews(&mut self) {
+        let Some(session) = self.session.as_ref().filter(|session| session.is_editable()) else { return };
+        let overdue = review::overdue(session.document(), Session::today());
+        let Some(first) = overdue.first().copied() else { return };
+        let titles: Vec<&str> =
+            overdue.iter().filter_map(|id| Some(session.document().maps.get(id)?.title.as_str())).collect();
+        let offer = (crate::i18n::review::START.to_owned(), AppCommand::Review(first));
+        self.toasts.note_with_offers(crate::i18n::review::overdue(&titles), vec![offer]);
     }
 
     /// Reads the user's templates in the background.

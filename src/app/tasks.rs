@@ -59,6 +59,8 @@ pub enum Outcome {
     MappingRead(String, Result<Box<crate::import::Mapping>, String>),
     /// A mapping was written.
     MappingSaved(PathBuf, Result<(), String>),
+    /// Minutes were written, or not, with the reason.
+    MinutesSaved(PathBuf, Result<(), String>),
     /// Pictures were read, for a map and a place on it.
     PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
     /// A copy was offered to the clipboard of the system.
@@ -241,9 +243,12 @@ impl MilepostApp {
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
             Outcome::PicturesRead(path, target, read) => self.show_pictures(ctx, path.as_deref(), target, read),
             Outcome::MappingSaved(path, Ok(())) => self.toasts.note(message::mapping_saved(&file_name(&path))),
-            Outcome::MappingSaved(path, Err(why)) | Outcome::Exported(path, Err(why)) => {
-                self.toasts.problem(message::not_exported(&file_name(&path), &why))
+            Outcome::MinutesSaved(path, Ok(())) => {
+                self.toasts.note(crate::i18n::review::minutes_saved(&file_name(&path)));
             }
+            Outcome::MappingSaved(path, Err(why))
+            | Outcome::MinutesSaved(path, Err(why))
+            | Outcome::Exported(path, Err(why)) => self.toasts.problem(message::not_exported(&file_name(&path), &why)),
             Outcome::Offered(offered) => self.take_offered(ctx, offered),
             Outcome::FromClipboard(found) => self.take_from_clipboard(*found),
             Outcome::Templates(templates) => self.take_templates(templates),
@@ -532,6 +537,7 @@ impl MilepostApp {
             Purpose::Export(_) => AppCommand::Export(first),
             Purpose::LoadMapping => AppCommand::LoadMapping(first),
             Purpose::Mapping => AppCommand::SaveMapping(first),
+            Purpose::Minutes => AppCommand::SaveMinutes(first),
             Purpose::ImportFolder => AppCommand::LookIntoFolder(first),
             Purpose::Rejected => match self.rejected_of.take() {
                 Some(source) => AppCommand::ExportRejected(source, first),

@@ -9,6 +9,7 @@ use crate::i18n::shell::{dialog, viewer};
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
+use crate::ui::answer_sheet::answer_sheet_ui;
 use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
@@ -177,6 +178,14 @@ impl MilepostApp {
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
             Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),
+            Sheet::Answer(draft) => match &self.session {
+                Some(session) => {
+                    let (commands, author) = (&self.commands, self.prefs.author.as_str());
+                    let cx = PanelContext { session, tokens, commands, today: Session::today(), author };
+                    answer_sheet_ui(ctx, &cx, draft)
+                }
+                None => true,
+            },
             Sheet::Person(draft) => match &self.session {
                 Some(session) => person_sheet_ui(ctx, tokens, (session, &self.commands), draft),
                 None => true,
@@ -216,7 +225,7 @@ impl MilepostApp {
         let verb = match purpose {
             Purpose::Open => dialog::OPEN,
             Purpose::LoadMapping => dialog::LOAD,
-            Purpose::SaveAs | Purpose::Mapping | Purpose::Rejected => dialog::SAVE,
+            Purpose::SaveAs | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => dialog::SAVE,
             Purpose::Import | Purpose::ImportFolder => dialog::IMPORT,
             Purpose::Picture => dialog::SHOW,
             Purpose::Export(_) => dialog::EXPORT,

@@ -55,6 +55,8 @@ ids! {
     MarkerId,
     /// One import.
     SourceId,
+    /// An entry of the decision log.
+    DecisionId,
 }
 
 /// Hands out ids. The system seeds it in the application, tests seed it themselves.

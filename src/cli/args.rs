@@ -49,6 +49,7 @@ pub(super) enum Command {
     Sniff(Sniff),
     Normalise(Normalise),
     Kpi(Kpi),
+    Review(Review),
     Export(Export),
     Check(Check),
     Sql(Sql),
@@ -301,6 +302,22 @@ impl From<GrainWord> for Grain {
             GrainWord::All => Self::All,
         }
     }
+}
+
+/// Prints the minutes of a map as Markdown: per stage its KPIs, what moved, what is decided and what was noted.
+///
+/// What moved is told since the last review, which is finished in the window. The file stays as it is.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: milepost review journey.milepost --minutes may.md")]
+pub(super) struct Review {
+    /// The .milepost file.
+    pub(super) file: PathBuf,
+    /// Which map of the file; the first when not given.
+    #[arg(long, value_name = "NAME")]
+    pub(super) map: Option<String>,
+    /// Write the minutes to this file instead of standard output; a file of that name is replaced.
+    #[arg(long, value_name = "OUT.md")]
+    pub(super) minutes: Option<PathBuf>,
 }
 
 /// Draws a map with its numbers as a picture; the extension of OUT says which: .png or .svg.

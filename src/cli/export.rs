@@ -51,7 +51,7 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
 }
 
 /// A map by its title, or the first.
-fn map_named(document: &Document, name: Option<&str>) -> anyhow::Result<MapId> {
+pub(super) fn map_named(document: &Document, name: Option<&str>) -> anyhow::Result<MapId> {
     let maps = document.maps_in_order();
     let found = match name {
         None => maps.first(),

@@ -15,6 +15,7 @@ mod normalise;
 mod output;
 mod reading;
 mod refresh;
+mod review;
 mod sniff;
 mod sql;
 mod table;
@@ -79,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Command::Import(import) => import::run(&import, out),
         Command::Refresh(refresh) => refresh::run(&refresh, out),
         Command::Forget(forget) => forget::run(&forget, out),
+        Command::Review(review) => review::run(&review, out),
         Command::Sniff(sniff) => sniff::run(&sniff, out),
         Command::Normalise(normalise) => normalise::run(&normalise, out),
         Command::Kpi(kpi) => kpi::run(&kpi, out),

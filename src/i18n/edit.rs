@@ -30,6 +30,8 @@ pub fn noun(table: TableKind, count: usize) -> &'static str {
         TableKind::Marker => "events",
         TableKind::Source if one => "source",
         TableKind::Source => "sources",
+        TableKind::Decision if one => "decision",
+        TableKind::Decision => "decisions",
     }
 }
 

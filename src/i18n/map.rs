@@ -149,6 +149,9 @@ pub fn more(count: usize) -> String {
     format!("+{count}")
 }
 
+/// The sign of a signal without an answer.
+pub const UNANSWERED: &str = "!";
+
 /// How many notes wait for an answer.
 #[must_use]
 pub fn note_count(count: usize) -> String {

@@ -8,7 +8,9 @@ pub mod import;
 pub mod lists;
 pub mod map;
 pub mod panels;
+pub mod review;
 pub mod shell;
+pub mod signals;
 pub mod told;
 
 /// The beginning of words for names and messages: at most so many signs, then "…".

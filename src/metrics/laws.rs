@@ -155,8 +155,9 @@ fn limits_follow_the_unit() {
         for (factor, offset) in [(1.8, 32.0), (0.01, 0.0), (-1.0, 0.0), (-25.0, 1e4)] {
             let map = |x: f64| factor * x + offset;
             let found = spc::chart(&slots.iter().map(|x| x.map(map)).collect::<Vec<_>>()).unwrap();
-            let (low, high) = if factor < 0.0 { (plain.upper, plain.lower) } else { (plain.lower, plain.upper) };
-            for (found, expected) in [(found.centre, plain.centre), (found.lower, low), (found.upper, high)] {
+            let (limits, of) = (found.limits.unwrap(), plain.limits.unwrap());
+            let (low, high) = if factor < 0.0 { (of.upper, of.lower) } else { (of.lower, of.upper) };
+            for (found, expected) in [(limits.centre, of.centre), (limits.lower, low), (limits.upper, high)] {
                 assert!((found - map(expected)).abs() < 1e-8 * map(expected).abs().max(1.0), "{factor} {offset}");
             }
             let (mut a, mut b) = (told(&found), told(&plain));
@@ -167,5 +168,29 @@ fn limits_follow_the_unit() {
             let expected = if factor < 0.0 { plain.signals.len() - sides(&plain) } else { sides(&plain) };
             assert_eq!(sides(&found), expected);
         }
+    }
+}
+
+/// Limits that start anew make of a series as many charts as it has parts, and of no part anything else than it is alone.
+#[test]
+fn parts_of_a_chart_are_charts() {
+    for seed in 1..=60 {
+        let mut random = Random(seed);
+        let slots: Vec<Option<f64>> = (0..40).map(|_| Some(f64::from(random.below(30)))).collect();
+        let start = usize::try_from(3 + random.below(34)).unwrap();
+        let whole = spc::chart_in_parts(&slots, &[start]).unwrap();
+        let mut signals = Vec::new();
+        for (from, part) in [(0, &slots[..start]), (start, &slots[start..])] {
+            let alone = spc::chart(part);
+            let limits = alone.as_ref().and_then(|chart| chart.limits);
+            let found = whole.limits_at(from);
+            assert_eq!(found.map(|l| (l.centre, l.upper)), limits.map(|l| (l.centre, l.upper)), "seed {seed}");
+            let told = alone.map_or_else(Vec::new, |chart| chart.signals);
+            signals.extend(told.iter().map(|s| (s.since + from, s.at + from, s.rule, s.is_high)));
+        }
+        signals.sort_unstable();
+        let mut found: Vec<_> = whole.signals.iter().map(|s| (s.since, s.at, s.rule, s.is_high)).collect();
+        found.sort_unstable();
+        assert_eq!(found, signals, "seed {seed}");
     }
 }

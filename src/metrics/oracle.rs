@@ -212,9 +212,10 @@ fn p_values_corrected_for_their_number() {
 fn limits_and_signals_of_process_behaviour_charts() {
     for case in oracle().charts {
         let found = spc::chart(&case.x).unwrap();
-        check("centre", found.centre, case.centre);
-        check("lower limit", found.lower, case.lower);
-        check("upper limit", found.upper, case.upper);
+        let limits = found.limits.unwrap();
+        check("centre", limits.centre, case.centre);
+        check("lower limit", limits.lower, case.lower);
+        check("upper limit", limits.upper, case.upper);
         let at = |rule| found.signals.iter().filter(|s| s.rule == rule).map(|s| s.at).collect::<Vec<_>>();
         assert_eq!(at(Rule::OutsideLimits), case.outside);
         assert_eq!(at(Rule::EightOnOneSide), case.run_of_8);

@@ -1,6 +1,6 @@
 //! Signal or noise: the process behaviour chart of individual values and moving ranges (XmR; Wheeler 1993).
 
-use crate::base::time::Grain;
+use crate::base::time::{Day, Grain};
 use crate::metrics::series::SeriesPoint;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,15 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// How much a rule says beside the others: a lasting change of level more than single points.
+    fn strength(self) -> u8 {
+        match self {
+            Self::OutsideLimits => 0,
+            Self::ThreeOfFourNearLimit => 1,
+            Self::EightOnOneSide => 2,
+        }
+    }
+
     /// The word used on the command line.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -49,9 +58,13 @@ pub struct Signal {
     pub is_high: bool,
 }
 
-/// Limits and signals of a series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Chart {
+/// The limits of a series, or of a part of it where they start anew.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// The first slot they are for.
+    pub from: usize,
+    /// The last slot they are for.
+    pub to: usize,
     /// Mean of the points.
     pub centre: f64,
     /// Lower natural process limit, unclamped.
@@ -64,11 +77,22 @@ pub struct Chart {
     pub points: usize,
     /// Fewer than twelve points: the limits will move.
     pub is_provisional: bool,
+}
+
+/// Limits and signals of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// The limits in force at the end of the series; `None` when they started anew fewer than six points ago.
+    pub limits: Option<Limits>,
+    /// Those of the parts before, oldest first; a part of fewer than six points has none.
+    pub earlier: Vec<Limits>,
+    /// Points since the limits started anew the last time, or of the whole series.
+    pub points: usize,
     /// Signals in order of the completing point, then of the rule.
     pub signals: Vec<Signal>,
 }
 
-/// The newest pattern of a chart, from where it began.
+/// A move: a pattern of a chart, from where it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pattern {
     /// Its first point.
@@ -82,20 +106,43 @@ pub struct Pattern {
 }
 
 impl Chart {
-    /// The pattern that the latest signal belongs to. Signals of one direction that overlap or touch tell of one and the
-    /// same move, so it began where the first of them did.
+    /// The limits that a slot was judged by.
+    #[must_use]
+    pub fn limits_at(&self, slot: usize) -> Option<&Limits> {
+        self.limits.iter().chain(&self.earlier).find(|limits| (limits.from..=limits.to).contains(&slot))
+    }
+
+    /// The latest pattern.
     #[must_use]
     pub fn newest_pattern(&self) -> Option<Pattern> {
-        let latest = self.signals.iter().max_by_key(|s| s.at)?;
-        let same = || self.signals.iter().filter(|s| s.is_high == latest.is_high);
-        let mut since = latest.since;
-        while let Some(earlier) = same().filter(|s| s.at + 1 >= since).map(|s| s.since).min().filter(|s| *s < since) {
-            since = earlier;
+        self.patterns().into_iter().max_by_key(|pattern| pattern.until)
+    }
+
+    /// The moves that the signals tell of, in order of their beginning. Signals of one direction that overlap or touch
+    /// under the same limits tell of one and the same move, so it began where the first of them did.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<Pattern> {
+        let mut signals: Vec<&Signal> = self.signals.iter().collect();
+        signals.sort_by_key(|signal| (signal.is_high, signal.since, signal.at));
+        let mut found: Vec<Pattern> = Vec::new();
+        for signal in signals {
+            let Signal { since, at, rule, is_high } = *signal;
+            let is_same = |p: &&mut Pattern| {
+                p.is_high == is_high && since <= p.until + 1 && self.limits_at(p.since) == self.limits_at(since)
+            };
+            match found.last_mut().filter(is_same) {
+                Some(pattern) => {
+                    pattern.until = pattern.until.max(at);
+                    // A run says more than the points in it that stand out.
+                    if rule.strength() > pattern.rule.strength() {
+                        pattern.rule = rule;
+                    }
+                }
+                None => found.push(Pattern { since, until: at, rule, is_high }),
+            }
         }
-        let tells = |rule: Rule| same().any(|s| s.since >= since && s.rule == rule);
-        let runs = [Rule::EightOnOneSide, Rule::ThreeOfFourNearLimit];
-        let rule = runs.into_iter().find(|rule| tells(*rule)).unwrap_or(Rule::OutsideLimits);
-        Some(Pattern { since, until: latest.at, rule, is_high: latest.is_high })
+        found.sort_by_key(|pattern| (pattern.since, pattern.until));
+        found
     }
 
     /// The signals with each run told once: of one rule and direction, those that overlap are one from where the first
@@ -156,42 +203,91 @@ pub fn slots(points: &[SeriesPoint], grain: Grain) -> Vec<Option<f64>> {
     slots
 }
 
-/// The chart of one slot per period; `None` below six points. To split the chart at a marker, call it on both parts.
+/// First day of a slot of [`slots`], whether its period has a value or not.
+#[must_use]
+pub fn start_of_slot(points: &[SeriesPoint], grain: Grain, slot: usize) -> Option<Day> {
+    let first = points.iter().find(|p| !p.is_in_progress)?.start;
+    Some((0..slot).fold(first, |start, _| grain.next(start)))
+}
+
+/// The slot of the first period of [`slots`] that begins on or after a day, where that is neither the first slot nor after
+/// the last.
+#[must_use]
+pub fn slot_from(points: &[SeriesPoint], grain: Grain, day: Day) -> Option<usize> {
+    let mut points = points.iter().filter(|p| !p.is_in_progress);
+    let (first, last) = (points.next()?.start, points.next_back()?.start);
+    let (mut slot, mut start) = (0, first);
+    while start < day && start <= last {
+        slot += 1;
+        start = grain.next(start);
+    }
+    (slot > 0 && start <= last).then_some(slot)
+}
+
+/// The chart of one slot per period; `None` below six points.
 ///
 /// A gap of one period is bridged by the moving range; a longer one is not, and patterns end there.
 #[must_use]
 pub fn chart(slots: &[Option<f64>]) -> Option<Chart> {
-    let points: Vec<(usize, f64)> =
-        slots.iter().enumerate().filter_map(|(at, v)| v.filter(|v| v.is_finite()).map(|v| (at, v))).collect();
+    chart_in_parts(slots, &[])
+}
+
+/// The same with limits that start anew at some slots: every part is a chart of its own, and no pattern reaches from one
+/// into another. `None` when no part has six points.
+#[must_use]
+pub fn chart_in_parts(slots: &[Option<f64>], starts: &[usize]) -> Option<Chart> {
+    let mut starts: Vec<usize> = starts.iter().copied().filter(|start| (1..slots.len()).contains(start)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().copied().chain([slots.len()]);
+    let mut signals = Vec::new();
+    let (mut earlier, mut newest, mut count) = (Vec::new(), None, 0);
+    for (from, end) in std::iter::once(0).chain(starts.iter().copied()).zip(ends) {
+        let part = slots.get(from..end).unwrap_or_default().iter().enumerate();
+        let points: Vec<(usize, f64)> =
+            part.filter_map(|(at, v)| v.filter(|v| v.is_finite()).map(|v| (from + at, v))).collect();
+        earlier.extend(newest.take());
+        count = points.len();
+        newest = limits(&points, (from, end.saturating_sub(1)));
+        if let Some(limits) = &newest {
+            for run in points.chunk_by(is_joined) {
+                signals_of_run(run, limits.centre, limits.upper - limits.centre, &mut signals);
+            }
+        }
+    }
+    if newest.is_none() && earlier.is_empty() {
+        return None;
+    }
+    signals.sort_by_key(|s: &Signal| (s.at, s.rule));
+    Some(Chart { limits: newest, earlier, points: count, signals })
+}
+
+/// True when the moving range reaches from one point to the next.
+fn is_joined(a: &(usize, f64), b: &(usize, f64)) -> bool {
+    b.0 - a.0 <= 2
+}
+
+fn limits(points: &[(usize, f64)], (from, to): (usize, usize)) -> Option<Limits> {
     if points.len() < LEAST_POINTS {
         return None;
     }
-    let is_joined = |a: &(usize, f64), b: &(usize, f64)| b.0 - a.0 <= 2;
-    let ranges: Vec<f64> = points
-        .iter()
-        .zip(points.iter().skip(1))
-        .filter(|(a, b)| is_joined(a, b))
-        .map(|(a, b)| (b.1 - a.1).abs())
-        .collect();
+    let pairs = points.iter().zip(points.iter().skip(1));
+    let ranges: Vec<f64> = pairs.filter(|(a, b)| is_joined(a, b)).map(|(a, b)| (b.1 - a.1).abs()).collect();
     if ranges.is_empty() {
         return None;
     }
     let centre = points.iter().map(|p| p.1).sum::<f64>() / points.len() as f64;
     let mean_range = ranges.iter().sum::<f64>() / ranges.len() as f64;
     let half = LIMIT_FACTOR * mean_range;
-    let mut signals = Vec::new();
-    for run in points.chunk_by(is_joined) {
-        signals_of_run(run, centre, half, &mut signals);
-    }
-    signals.sort_by_key(|s: &Signal| (s.at, s.rule));
-    Some(Chart {
+    Some(Limits {
+        from,
+        to,
         centre,
         lower: centre - half,
         upper: centre + half,
         range_limit: RANGE_FACTOR * mean_range,
         points: points.len(),
         is_provisional: points.len() < SETTLED_POINTS,
-        signals,
     })
 }
 
@@ -224,6 +320,9 @@ fn signals_of_run(run: &[(usize, f64)], centre: f64, half: f64, signals: &mut Ve
 }
 
 #[cfg(test)]
+mod false_alarms;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use Rule::{EightOnOneSide, OutsideLimits, ThreeOfFourNearLimit};
@@ -237,13 +336,14 @@ mod tests {
 
     #[test]
     fn limits_are_means_and_moving_ranges() {
-        let found = chart(&[10.0, 12.0, 10.0, 12.0, 10.0, 12.0].map(Some)).unwrap();
+        let limits = |slots: &[Option<f64>]| chart(slots).unwrap().limits.unwrap();
+        let found = limits(&[10.0, 12.0, 10.0, 12.0, 10.0, 12.0].map(Some));
         assert_eq!(found.centre, 11.0);
         assert!((found.upper - (11.0 + 2.66 * 2.0)).abs() < 1e-12);
         assert!((found.lower - (11.0 - 2.66 * 2.0)).abs() < 1e-12);
         assert!((found.range_limit - 3.268 * 2.0).abs() < 1e-12);
         assert!(found.is_provisional);
-        assert!(!chart(&[Some(1.0); 12]).unwrap().is_provisional);
+        assert!(!limits(&[Some(1.0); 12]).is_provisional);
         assert_eq!(chart(&[Some(1.0); 5]), None);
         assert_eq!(chart(&[]), None);
     }
@@ -251,8 +351,9 @@ mod tests {
     #[test]
     fn gaps_are_no_points_and_long_ones_are_not_bridged() {
         let gap = None;
-        let bridged = chart(&[Some(1.0), Some(1.0), Some(1.0), gap, Some(5.0), Some(5.0), Some(5.0)]).unwrap();
-        let broken = chart(&[Some(1.0), Some(1.0), Some(1.0), gap, gap, Some(5.0), Some(5.0), Some(5.0)]).unwrap();
+        let limits = |slots: &[Option<f64>]| chart(slots).unwrap().limits.unwrap();
+        let bridged = limits(&[Some(1.0), Some(1.0), Some(1.0), gap, Some(5.0), Some(5.0), Some(5.0)]);
+        let broken = limits(&[Some(1.0), Some(1.0), Some(1.0), gap, gap, Some(5.0), Some(5.0), Some(5.0)]);
         assert_eq!((bridged.points, bridged.centre), (6, 3.0));
         assert!((bridged.upper - 3.0 - 2.66 * 0.8).abs() < 1e-12);
         assert_eq!(broken.upper, 3.0);
@@ -303,5 +404,25 @@ mod tests {
         let mut near = [10.0, 11.0].repeat(8);
         near.extend([12.6, 12.7, 10.2, 12.6, 10.0, 11.0, 10.0, 11.0]);
         check("three of four", &near, &[(ThreeOfFourNearLimit, 16, 19)]);
+    }
+
+    #[test]
+    fn limits_that_start_anew_know_nothing_of_before() {
+        let (high, low) = ([4.0, 4.1].repeat(6), [3.0, 3.1].repeat(4));
+        let slots: Vec<Option<f64>> = high.iter().chain(&low).map(|v| Some(*v)).collect();
+        let whole = chart(&slots).unwrap();
+        assert!(whole.patterns().iter().any(|p| !p.is_high && p.since == 12), "{whole:?}");
+        let parts = chart_in_parts(&slots, &[12, 0, 99, 12]).unwrap();
+        assert_eq!(parts.signals, []);
+        let (before, after) = (parts.earlier[0], parts.limits.unwrap());
+        assert_eq!((before.from, before.to, after.from, after.to), (0, 11, 12, 19));
+        assert!((before.centre - 4.05).abs() < 1e-12 && (after.centre - 3.05).abs() < 1e-12);
+        assert_eq!((before.is_provisional, after.is_provisional, parts.points), (false, true, 8));
+        assert_eq!(parts.limits_at(11), Some(&before));
+        // Too young for limits of its own, and the old ones do not judge it.
+        let young = chart_in_parts(&slots, &[17]).unwrap();
+        assert_eq!((young.limits, young.points, young.limits_at(18)), (None, 3, None));
+        assert!(young.signals.iter().all(|s| s.at < 17));
+        assert_eq!(chart_in_parts(&slots[..8], &[4]), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Invariants of a document. Tests ask after every edit; opening a file and `milepost check` ask too.
 
-use crate::model::{CardBody, Document, LaneKind, RecordRef};
+use crate::model::{CardBody, Document, LaneKind, LimitsStart, RecordRef};
 use std::fmt;
 
 /// What is broken.
@@ -89,6 +89,15 @@ pub fn violations(document: &Document) -> Vec<Violation> {
     for note in document.notes.values() {
         refer(note.id.into(), note.anchor);
     }
+    for decision in document.decisions.values() {
+        refer(decision.id.into(), decision.kpi.into());
+        refer(decision.id.into(), crate::model::edit::record_of_place(decision.place));
+    }
+    for marker in document.markers.values() {
+        if let LimitsStart::Kpis(kpis) = &marker.limits_start {
+            kpis.iter().for_each(|kpi| refer(marker.id.into(), (*kpi).into()));
+        }
+    }
     for source in document.sources.values() {
         if let Some(first) = source.continues {
             refer(source.id.into(), first.into());
@@ -130,6 +139,11 @@ fn shapes(document: &Document, found: &mut Vec<Violation>) {
         let is_curve_off = matches!(card.body, CardBody::Curve { value } if !(-2.0..=2.0).contains(&value));
         if card.span == 0 || !card.rank.is_finite() || is_curve_off {
             found.push(Violation::BadNumber(card.id.into()));
+        }
+    }
+    for decision in document.decisions.values() {
+        if decision.signal.is_some_and(|signal| signal.since > signal.until) {
+            found.push(Violation::BadNumber(decision.id.into()));
         }
     }
     for source in document.sources.values() {

@@ -2,8 +2,8 @@
 
 use crate::model::record::Table;
 use crate::model::{
-    AnyRecord, Card, Connection, Document, JourneyMap, Kpi, Lane, Marker, Note, Persona, Record, RecordRef, Source,
-    Stage, Step, TableKind,
+    AnyRecord, Card, Connection, Decision, Document, JourneyMap, Kpi, Lane, Marker, Note, Persona, Record, RecordRef,
+    Source, Stage, Step, TableKind,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -211,4 +211,6 @@ diff! {
     markers: Marker, Marker;
     /// Changed sources.
     sources: Source, Source;
+    /// Changed entries of the decision log.
+    decisions: Decision, Decision;
 }

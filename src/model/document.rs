@@ -3,8 +3,8 @@
 use crate::base::ids::{CardId, KpiId, LaneId, MapId, SourceId, StageId, StepId};
 use crate::model::record::{Record, Table};
 use crate::model::{
-    AnyRecord, Card, CardBody, Connection, JourneyMap, Kpi, Lane, Marker, Note, Persona, Place, RecordRef, Source,
-    SourceTotals, Stage, Step,
+    AnyRecord, Card, CardBody, Connection, Decision, JourneyMap, Kpi, Lane, Marker, Note, Persona, Place, RecordRef,
+    Source, SourceTotals, Stage, Step,
 };
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub struct Document {
     pub markers: Table<Marker>,
     /// Imports.
     pub sources: Table<Source>,
+    /// The decision log.
+    pub decisions: Table<Decision>,
 }
 
 /// Sorts rows by rank, equal ranks by id (tables are ordered by id and the sort is stable).
@@ -190,6 +192,7 @@ impl Document {
             .chain(of(&self.kpis))
             .chain(of(&self.markers))
             .chain(of(&self.sources))
+            .chain(of(&self.decisions))
     }
 
     /// A record by reference.
@@ -207,6 +210,7 @@ impl Document {
             RecordRef::Kpi(id) => self.kpis.get(&id).map(|r| AnyRecord::Kpi((**r).clone())),
             RecordRef::Marker(id) => self.markers.get(&id).map(|r| AnyRecord::Marker((**r).clone())),
             RecordRef::Source(id) => self.sources.get(&id).map(|r| AnyRecord::Source((**r).clone())),
+            RecordRef::Decision(id) => self.decisions.get(&id).map(|r| AnyRecord::Decision((**r).clone())),
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct JourneyMap {
     pub status: MapStatus,
     /// When it is to be looked at again.
     pub review_on: Option<Day>,
+    /// When it was last reviewed to the end: what moved since is news.
+    pub reviewed_on: Option<Day>,
     /// The other map of a pair of current and future state. Both name each other.
     pub counterpart: Option<MapId>,
     /// Warnings about its KPIs as a whole that somebody has set aside, each with a reason.
@@ -74,6 +76,7 @@ impl JourneyMap {
             owner: String::new(),
             status: MapStatus::Draft,
             review_on: None,
+            reviewed_on: None,
             counterpart: None,
             dismissed: Vec::new(),
             rank: 1.0,

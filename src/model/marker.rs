@@ -1,8 +1,9 @@
 //! Event markers: dated things that explain a move.
 
-use crate::base::ids::MarkerId;
+use crate::base::ids::{KpiId, MarkerId};
 use crate::base::time::Day;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -19,6 +20,40 @@ pub enum MarkerKind {
     Incident,
 }
 
+/// Whether process limits are worked out anew from the day of an event: somebody says so where the event changed the
+/// process for good, and then what was before says nothing about what comes after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitsStart {
+    /// The limits go on.
+    #[default]
+    Never,
+    /// Those of every KPI start anew.
+    Every,
+    /// Those of some KPIs do; never empty in a document.
+    Kpis(BTreeSet<KpiId>),
+}
+
+impl LimitsStart {
+    /// True when the limits of a KPI start anew.
+    #[must_use]
+    pub fn concerns(&self, kpi: KpiId) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Every => true,
+            Self::Kpis(kpis) => kpis.contains(&kpi),
+        }
+    }
+
+    /// The same without the KPIs that are not kept.
+    #[must_use]
+    pub fn retaining(&self, is_kept: impl Fn(KpiId) -> bool) -> Self {
+        let Self::Kpis(kpis) = self else { return self.clone() };
+        let kept: BTreeSet<KpiId> = kpis.iter().copied().filter(|kpi| is_kept(*kpi)).collect();
+        if kept.is_empty() { Self::Never } else { Self::Kpis(kept) }
+    }
+}
+
 /// A dated event, drawn as a vertical line in every trend.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Marker {
@@ -30,4 +65,6 @@ pub struct Marker {
     pub label: String,
     /// What sort of event.
     pub kind: MarkerKind,
+    /// Whose limits start anew on this day.
+    pub limits_start: LimitsStart,
 }

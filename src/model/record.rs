@@ -1,9 +1,9 @@
 //! What all records have in common.
 
 use crate::base::ids::{
-    CardId, ConnectionId, Id, KpiId, LaneId, MapId, MarkerId, NoteId, PersonaId, SourceId, StageId, StepId,
+    CardId, ConnectionId, DecisionId, Id, KpiId, LaneId, MapId, MarkerId, NoteId, PersonaId, SourceId, StageId, StepId,
 };
-use crate::model::{Card, Connection, JourneyMap, Kpi, Lane, Marker, Note, Persona, Source, Stage, Step};
+use crate::model::{Card, Connection, Decision, JourneyMap, Kpi, Lane, Marker, Note, Persona, Source, Stage, Step};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -106,4 +106,5 @@ records! {
     Kpi, Kpi, KpiId, name;
     Marker, Marker, MarkerId, label;
     Source, Source, SourceId, name;
+    Decision, Decision, DecisionId, text;
 }

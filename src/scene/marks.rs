@@ -8,7 +8,7 @@ use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::model::{Card, Confidence, Document, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Layer, Lod, Prim, Stroke};
+use crate::scene::{Layer, Lod, Prim, Stroke, signal_badge};
 use std::collections::BTreeMap;
 
 /// Radius of the diamond of confidence.
@@ -131,7 +131,7 @@ pub(super) fn notes_badge(pen: &mut Pen<'_, '_>, record: RecordRef, frame: Rect)
 
 /// Badges of everything that stands in the header and at the left edge.
 pub(super) fn header_badges(pen: &mut Pen<'_, '_>) {
-    if pen.open_notes.is_empty() {
+    if pen.open_notes.is_empty() && pen.input.overlay.unanswered.is_empty() {
         return;
     }
     let layout = pen.input.layout;
@@ -144,6 +144,7 @@ pub(super) fn header_badges(pen: &mut Pen<'_, '_>) {
     {
         pen.tag = Some(record);
         notes_badge(pen, record, rect);
+        signal_badge::draw(pen, record, rect);
     }
     pen.layer = Layer::LaneLabels;
     for lane in &layout.lanes {

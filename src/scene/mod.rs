@@ -15,6 +15,7 @@ pub mod lod;
 mod marks;
 pub mod overlay_kpi;
 mod pen;
+mod signal_badge;
 mod stage_header;
 mod stretch;
 mod trend;
@@ -23,5 +24,5 @@ pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of}
 pub use high_header::stage_frame;
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::{HIGH_HEADER_BELOW, Lod};
-pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint};
+pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint, Unanswered};
 pub use stretch::Stretch;

@@ -3,7 +3,7 @@
 use crate::base::ids::{KpiId, StepId};
 use crate::base::time::{Day, Grain};
 use crate::i18n::map as words;
-use crate::model::Place;
+use crate::model::{Place, RecordRef};
 use std::collections::BTreeMap;
 
 /// Everything measured that a map shows.
@@ -13,8 +13,19 @@ pub struct KpiOverlay {
     pub cards: BTreeMap<(KpiId, Place), KpiFigure>,
     /// Points of the measured experience curve.
     pub measured: BTreeMap<StepId, MeasuredPoint>,
+    /// Signals without an answer, at stages and KPI cards.
+    pub unanswered: BTreeMap<RecordRef, Unanswered>,
     /// Numbers are not shown at all, which is something else than having none: KPI cards are names, headers have none.
     pub is_off: bool,
+}
+
+/// Signals that nobody has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unanswered {
+    /// How many, at least 1.
+    pub count: usize,
+    /// All of them are for the better.
+    pub is_good: bool,
 }
 
 /// A point of the measured experience curve.

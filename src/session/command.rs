@@ -10,6 +10,7 @@ use crate::session::import_job::ImportRequest;
 use crate::session::insights::KpiAt;
 use crate::session::mappings::KeptMapping;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
+use crate::session::signals::Moved;
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
 use crate::session::typed_values::TypedLine;
@@ -292,6 +293,16 @@ pub enum AppCommand {
     TypeValues(KpiAt),
     /// Keeps what was typed in for a KPI at a place, instead of what was there.
     KeepValues(KpiAt, Vec<TypedLine>),
+    /// Opens the checklist that answers a signal of a KPI.
+    AnswerSignal(Box<Moved>),
+    /// Shows what moved.
+    ShowSignals,
+    /// Begins the review of a map, or goes on with it.
+    Review(MapId),
+    /// Asks for a path and writes minutes (Markdown) there.
+    SaveMinutesDialog(String),
+    /// Writes these minutes.
+    SaveMinutes(PathBuf),
     /// Asks whose rows are to be removed.
     OpenRemovePerson,
     /// Removes all rows of the person with this id for good.

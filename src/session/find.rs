@@ -46,6 +46,10 @@ pub fn find(document: &Document, query: &str) -> Vec<Found> {
     for marker in document.markers.values() {
         search.look(marker.id.into(), None, &[&marker.label]);
     }
+    for d in document.decisions.values() {
+        let on = document.map_of_place(d.place);
+        search.look(d.id.into(), on, &[&d.text, &d.owner, &d.outcome, &d.reason]);
+    }
     for source in document.whole_sources() {
         search.look(source.id.into(), None, &[&source.name]);
     }

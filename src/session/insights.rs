@@ -180,7 +180,7 @@ pub fn figure(
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
     let charted = DayRange { from: ranges.before.map_or(shown.from, |b| b.from.min(shown.from)), to: shown.to };
     let series = metrics::trend(kpi, days, view.grain, charted, today);
-    let chart = spc::chart(&spc::slots(&series, view.grain));
+    let chart = chart(document, kpi.id, &series, view.grain);
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let covered = covered as f64;
@@ -203,6 +203,35 @@ pub fn figure(
         before_range: ranges.before,
         grain: view.grain,
     })
+}
+
+/// Limits and signals of a series of a KPI, anew from the first whole period after each event that says so.
+#[must_use]
+pub fn chart(document: &Document, kpi: KpiId, series: &[SeriesPoint], grain: Grain) -> Option<spc::Chart> {
+    let (slots, starts) = slots_and_starts(document, kpi, series, grain);
+    spc::chart_in_parts(&slots, &starts)
+}
+
+/// The periods that limits are worked out from, and the slots in which they start anew. A period in which such an event
+/// falls holds days of before and after, and counts for neither.
+#[must_use]
+pub fn slots_and_starts(
+    document: &Document,
+    kpi: KpiId,
+    series: &[SeriesPoint],
+    grain: Grain,
+) -> (Vec<Option<f64>>, Vec<usize>) {
+    let mut slots = spc::slots(series, grain);
+    let mut starts = Vec::new();
+    for event in document.markers.values().filter(|marker| marker.limits_start.concerns(kpi)) {
+        let Some(slot) = spc::slot_from(series, grain, event.day) else { continue };
+        let is_within = spc::start_of_slot(series, grain, slot).is_some_and(|start| start > event.day);
+        if let Some(mixed) = slot.checked_sub(1).filter(|_| is_within).and_then(|slot| slots.get_mut(slot)) {
+            *mixed = None;
+        }
+        starts.push(slot);
+    }
+    (slots, starts)
 }
 
 /// Where the rows of a range come from, those of what a formula reads among them.

@@ -19,6 +19,7 @@ pub fn map_of(document: &Document, record: RecordRef) -> Option<MapId> {
             RecordRef::Note(_) => None,
             anchor => map_of(document, anchor),
         },
+        RecordRef::Decision(id) => document.map_of_place(document.decisions.get(&id)?.place),
         RecordRef::Persona(_) | RecordRef::Kpi(_) | RecordRef::Marker(_) | RecordRef::Source(_) => None,
     }
 }

@@ -29,7 +29,9 @@ pub mod pictures;
 pub mod prefs;
 pub mod prompts;
 pub mod recent;
+pub mod review;
 pub mod sample;
+pub mod signals;
 pub mod source_use;
 pub mod templates;
 pub mod typed_values;
@@ -46,7 +48,7 @@ use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, SourceId, StepId};
 use crate::base::progress::Progress;
 use crate::model::edit::{EditError, plan};
 use crate::model::history::MergeKey;
-use crate::model::{Diff, Document, Edit, EditLabel, History, RecordRef};
+use crate::model::{Diff, Document, Edit, EditLabel, History, RecordRef, TableKind};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::clipboard::{Copied, PasteAt, PasteError, PastePlan, PasteReport, Pasted, paste_edit};
 use crate::session::import_job::{ImportFailure, ImportOutcome};
@@ -524,6 +526,9 @@ impl Session {
         }
         if numbers::figures_concern(touched) {
             self.refresh_numbers();
+        } else if touched.has(TableKind::Decision) || touched.has(TableKind::Map) {
+            // A signal was answered, or a review says since when signals are news.
+            self.numbers.renew_overlay(&self.document, self.map);
         }
     }
 

@@ -4,9 +4,10 @@ use crate::base::ids::{MapId, StepId};
 use crate::base::time::{Day, DayRange};
 use crate::i18n;
 use crate::metrics::{self, Status, format};
-use crate::model::{Direction, Document, Kpi, Place, Terms};
-use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint};
+use crate::model::{Direction, Document, Kpi, Place, RecordRef, Terms};
+use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint, Unanswered};
 use crate::session::insights::{self, Insight, Insights};
+use crate::session::signals;
 use crate::session::view::{Comparison, NumbersView};
 use std::collections::BTreeMap;
 
@@ -24,7 +25,24 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
         overlay.cards.insert((kpi, place), figure(document, row, insight, view.comparison, today));
     }
     overlay.measured = measured(document, map, insights);
+    overlay.unanswered = unanswered(document, map, insights);
     overlay
+}
+
+/// What moved since the last review and has no answer yet, at the stage where it did and at its KPI cards.
+fn unanswered(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<RecordRef, Unanswered> {
+    let mut found: BTreeMap<RecordRef, Unanswered> = BTreeMap::new();
+    let news = signals::moved(document, insights, map, signals::news_since(document, map));
+    for moved in news.iter().filter(|moved| moved.answer.is_none()) {
+        let stage = document.stage_of_place(moved.at.1).map(RecordRef::Stage);
+        let cards = document.kpi_cards(map).filter(|(_, kpi, place, _)| (*kpi, *place) == moved.at);
+        for record in stage.into_iter().chain(cards.map(|(card, ..)| card.id.into())) {
+            let at = found.entry(record).or_insert(Unanswered { count: 0, is_good: true });
+            at.count += 1;
+            at.is_good &= moved.is_good;
+        }
+    }
+    found
 }
 
 /// A KPI at a place in words.

@@ -4,13 +4,14 @@ use crate::store::header::APPLICATION_ID;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// One step per version; the first makes the tables of an empty file.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
     include_str!("migrations/0006.sql"),
+    include_str!("migrations/0007.sql"),
 ];
 
 /// The version this program writes.

@@ -141,12 +141,7 @@ pub fn worst_status(session: &Session, stage: StageId) -> Option<Status> {
         .max_by_key(badness)
 }
 
-/// "CSAT · Support".
-#[must_use]
-pub fn name_at(document: &Document, (kpi, place): KpiAt) -> String {
-    let kpi = document.kpis.get(&kpi).map_or("–", |k| k.name.as_str());
-    words::kpi_at(kpi, document.place_name(place).unwrap_or("–"))
-}
+pub use crate::session::signals::words::name_at;
 
 /// "3.2 / 5"; "–" without answers.
 #[must_use]
@@ -215,7 +210,10 @@ pub fn against(comparison: Comparison) -> Option<String> {
 pub fn signal_sentence(insight: &Insight) -> Option<String> {
     let chart = insight.chart.as_ref()?;
     let Some(signal) = chart.newest_pattern() else {
-        return Some(words::no_signal(chart.points, insight.grain));
+        return Some(match chart.limits {
+            Some(_) => words::no_signal(chart.points, insight.grain),
+            None => words::limits_too_young(chart.points, insight.grain),
+        });
     };
     let since = point_of_slot(&insight.series, insight.grain, signal.since)?;
     let at = point_of_slot(&insight.series, insight.grain, signal.until)?;

@@ -2,6 +2,7 @@
 //! commands; they change nothing themselves.
 
 pub mod about;
+pub mod answer_sheet;
 pub mod commands;
 pub mod drafts;
 pub mod drawer;

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use std::io::Read as _;
 use std::process::Stdio;
 
-const COMMANDS: [&str; 11] =
-    ["demo", "new", "import", "refresh", "forget", "sniff", "normalise", "kpi", "export", "check", "sql"];
+const COMMANDS: [&str; 12] =
+    ["demo", "new", "import", "refresh", "forget", "sniff", "normalise", "kpi", "review", "export", "check", "sql"];
 
 const LONG: &str = "date,place,metric,value,n,country\n\
     2024-01-01,Sign-up,CSAT,4,10,DE\n2024-01-02,Sign-up,CSAT,5,20,FR\n2024-02-01,Support,CSAT,2,30,DE\n";

@@ -99,3 +99,22 @@ fn segments_count_together_narrow_each_other_and_stand_side_by_side() {
     assert_eq!(german_pro.len(), 2, "Italy has no answer there");
     folder.refuse(&["kpi", "m.milepost", "--by", "colour"], 1, "country, plan");
 }
+
+#[test]
+fn minutes_are_printed_or_written_and_the_file_stays_as_it_is() {
+    let months = [40, 42, 40, 42, 40, 42, 40, 42, 40, 42, 40, 42, 30, 31, 30, 31, 30, 31, 30, 31];
+    let row = |(index, value): (usize, &i32)| {
+        format!("{}-{:02}-10,Shop,CSAT,{}.{},50", 2024 + index / 12, index % 12 + 1, value / 10, value % 10)
+    };
+    let rows: Vec<String> = months.iter().enumerate().map(row).collect();
+    let folder = imported(&format!("date,place,metric,value,n\n{}\n", rows.join("\n")));
+    let before = std::fs::read(folder.path("m.milepost")).unwrap();
+    let minutes = folder.run(&["review", "m.milepost"]).ok();
+    assert!(minutes.starts_with("# Review: ") && minutes.contains("\n## Shop\n"), "{minutes}");
+    assert!(minutes.contains("the first review of this map"), "{minutes}");
+    assert_eq!(folder.run(&["review", "m.milepost", "--minutes", "may.md"]).ok(), "");
+    assert_eq!(std::fs::read_to_string(folder.path("may.md")).unwrap(), minutes);
+    assert_eq!(std::fs::read(folder.path("m.milepost")).unwrap(), before);
+    folder.refuse(&["review", "m.milepost", "--map", "Nobody’s"], 1, "Nobody");
+    folder.refuse(&["review", "m.milepost", "--minutes", "no/such/folder/may.md"], 1, "may.md");
+}

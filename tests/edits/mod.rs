@@ -6,9 +6,10 @@ use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, SourceId, Stage
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
-    AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Direction, Dismissal,
-    Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind, LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona,
-    Place, PlaceOverride, RecordRef, Severity, Source, SourceState, TableKind,
+    AnsweredSignal, AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Course,
+    Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind, LaneKind,
+    LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, RecordRef, Severity,
+    SignalRule, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.
@@ -249,7 +250,7 @@ fn marks(document: &Document, dice: &mut Dice) -> CardMarks {
 /// A complete new record of any table (a stage alone must be refused).
 fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc) -> Option<AnyRecord> {
     let rank = f64::from(u32::try_from(dice.below(1000)).unwrap()) / 10.0;
-    Some(match dice.below(11) {
+    Some(match dice.below(12) {
         0 => {
             let persona = dice.maybe(&document.personas.keys().copied().collect::<Vec<_>>());
             let (title, owner) = (dice.words(), dice.words());
@@ -333,8 +334,30 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
             day: Day(i32::try_from(dice.below(20_000)).unwrap()),
             label: dice.words(),
             kind: MarkerKind::Incident,
+            limits_start: dice.pick(&has.kpis).map_or(LimitsStart::Every, |kpi| LimitsStart::Kpis([kpi].into())),
         }
         .into(),
+        10 => {
+            let at = (dice.pick(&has.kpis)?, place(has, dice)?);
+            let since = Day(i32::try_from(dice.below(20_000)).unwrap());
+            let days = i32::try_from(dice.below(40)).unwrap() - 5;
+            let signal = AnsweredSignal {
+                rule: SignalRule::RunOf8,
+                course: Course::Down,
+                since,
+                // Some end before they begin, which must be refused.
+                until: since.plus(days),
+            };
+            Decision {
+                signal: (!dice.one_in(3)).then_some(signal),
+                text: dice.words(),
+                owner: dice.words(),
+                state: dice.pick(&DecisionState::EVERY)?,
+                reason: dice.words(),
+                ..Decision::new(ids.allocate(), at, since)
+            }
+            .into()
+        }
         _ => {
             let names = (0..dice.below(4)).map(|n| format!("place {n}"));
             let places = names.filter_map(|n| Some((n, place(has, dice)?))).collect();
@@ -407,6 +430,13 @@ fn changed(document: &Document, has: &Ids, record: AnyRecord, dice: &mut Dice) -
         }
         AnyRecord::Marker(mut r) => {
             r.label = dice.words();
+            r.limits_start = LimitsStart::Kpis(has.kpis.iter().copied().take(2).collect());
+            r.into()
+        }
+        AnyRecord::Decision(mut r) => {
+            r.state = DecisionState::Dismissed;
+            r.reason = dice.words();
+            r.place = place(has, dice)?;
             r.into()
         }
         AnyRecord::Source(mut r) => {

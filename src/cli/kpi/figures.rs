@@ -106,7 +106,7 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
     let shown = insight.as_ref().map_or(view.shown, |insight| insight.now_range);
     let kpi = &*kpi.at(place);
     let series = metrics::trend(kpi, days, view.grain, shown, Some(view.today));
-    let chart = spc::chart(&spc::slots(&series, view.grain));
+    let chart = insights::chart(document, kpi.id, &series, view.grain);
     let nothing = || metrics::measure(kpi, &KpiDays::default(), view.shown);
     Row {
         kpi: kpi.clone(),

@@ -32,7 +32,7 @@ pub(super) fn object(row: &Row) -> Value {
         "target": row.kpi.target,
         "status": status(row.status),
         "change": row.change.as_ref().map_or(Value::Null, |change| changed(row, change)),
-        "limits": row.chart.as_ref().map_or(Value::Null, limits),
+        "limits": row.chart.as_ref().and_then(|chart| chart.limits.as_ref()).map_or(Value::Null, limits),
         "signals": signals(row),
         "series": series,
     });
@@ -66,7 +66,7 @@ fn changed(row: &Row, change: &Change) -> Value {
 }
 
 /// The natural process limits as computed; for a drawing they end where the scale does.
-fn limits(chart: &spc::Chart) -> Value {
+fn limits(chart: &spc::Limits) -> Value {
     json!({
         "centre": chart.centre,
         "lower": chart.lower,

@@ -191,6 +191,12 @@ pub fn no_signal(points: usize, grain: Grain) -> String {
     format!("No signal: all {points} {} lie within the limits.", grain_words(grain))
 }
 
+/// Limits that started anew not long ago.
+#[must_use]
+pub fn limits_too_young(points: usize, grain: Grain) -> String {
+    format!("The limits started anew: {points} {} so far, 6 are needed.", grain_words(grain))
+}
+
 /// "months".
 #[must_use]
 pub fn grain_words(grain: Grain) -> &'static str {

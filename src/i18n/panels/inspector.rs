@@ -168,6 +168,11 @@ words! {
     quote = "In their own words";
     date = "Date";
     date_wanted = "Write a date as 2025-11-20.";
+    limits_start = "Limits";
+    limits_go_on = "Go on";
+    limits_of_all = "Start anew";
+    limits_of_some = "For some KPIs";
+    limits_start_hint = "Limits start anew where the event changed the process for good: the first whole period after it is the first of the new limits.";
     marker_kind = "Sort of event";
     author = "Author";
     resolved = "Resolved";

@@ -1,5 +1,6 @@
 //! Words of the panels around the map: outline, inspector, drawer and import wizard.
 
+pub mod decisions;
 pub mod drawer;
 pub mod finding;
 pub mod inspector;
@@ -150,6 +151,7 @@ pub fn sort(record: RecordRef) -> &'static str {
         RecordRef::Kpi(_) => "KPI",
         RecordRef::Marker(_) => "Event",
         RecordRef::Source(_) => "Source",
+        RecordRef::Decision(_) => "Decision",
     }
 }
 

@@ -104,6 +104,8 @@ words! {
     REFRESH_SOURCES: "Refresh all sources", "Reads the files of all linked sources again";
     PASTE_DATA: "Paste data as a source…", "Imports the table that is on the clipboard";
     TYPE_VALUES: "Type in values…", "Types or pastes values for the selected KPI card, where there is no file of them";
+    SHOW_SIGNALS: "What moved", "Shows every signal since the last review, worst first";
+    REVIEW: "Review the map", "Goes through the map stage by stage and writes the minutes";
     REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";
     EXPORT: "Export picture…", "Writes the shown map as PNG or SVG";
     SHORTCUTS: "Keyboard shortcuts", "Lists every shortcut";

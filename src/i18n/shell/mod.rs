@@ -554,6 +554,10 @@ pub mod files {
     pub const TABLE_FILTER: &str = "Table (CSV)";
     /// Title of the dialog for a mapping file.
     pub const SAVE_MAPPING: &str = "Save the mapping";
+    /// Title of the dialog for minutes.
+    pub const SAVE_MINUTES: &str = "Save the minutes";
+    /// Filter of minutes.
+    pub const MARKDOWN_FILTER: &str = "Markdown";
     /// Title of the dialog for pictures.
     pub const CHOOSE_PICTURE: &str = "Choose pictures";
     /// Filter of pictures.

@@ -2,7 +2,7 @@
 
 use super::{EditError, EditLabel, Plan, Verb};
 use crate::base::ids::{MapId, StepId};
-use crate::model::{Card, CardBody, Diff, Document, JourneyMap, Place, RecordRef, Source, Stage, TableKind};
+use crate::model::{Card, CardBody, Diff, Document, JourneyMap, Marker, Place, RecordRef, Source, Stage, TableKind};
 use std::collections::BTreeSet;
 
 pub(super) fn records(document: &Document, records: &[RecordRef]) -> Result<Plan, EditError> {
@@ -66,6 +66,7 @@ impl Going<'_> {
             | RecordRef::Note(_)
             | RecordRef::Persona(_)
             | RecordRef::Kpi(_)
+            | RecordRef::Decision(_)
             | RecordRef::Marker(_) => {}
             RecordRef::Source(source) => {
                 for part in document.sources.values().filter(|s| s.continues == Some(source)) {
@@ -98,7 +99,7 @@ impl Going<'_> {
         }
     }
 
-    /// Adds what cannot stand without the records that go: KPI cards of places, connections and notes. What goes may
+    /// Adds what cannot stand without the records that go: KPI cards and decisions of places, connections and notes. What goes may
     /// again carry something (a note about a note, a KPI card measuring a card), so this ends when nothing is added.
     fn add_dependents(&mut self) {
         let mut before = usize::MAX;
@@ -125,6 +126,11 @@ impl Going<'_> {
             let ends = [RecordRef::Card(connection.from), RecordRef::Card(connection.to)];
             if ends.iter().any(|e| self.set.contains(e)) {
                 self.set.insert(connection.id.into());
+            }
+        }
+        for decision in document.decisions.values() {
+            if self.set.contains(&RecordRef::Kpi(decision.kpi)) || is_place_gone(&self.set, decision.place) {
+                self.set.insert(decision.id.into());
             }
         }
         for note in document.notes.values() {
@@ -207,6 +213,10 @@ fn keep_references_whole(document: &Document, set: &BTreeSet<RecordRef>, diff: &
         }
         row.marks.persona = row.marks.persona.filter(|p| !is_gone((*p).into()));
         diff.cards.put(&document.cards, row);
+    }
+    for marker in document.markers.values().filter(|m| !is_gone(m.id.into())) {
+        let limits_start = marker.limits_start.retaining(|kpi| !is_gone(kpi.into()));
+        diff.markers.put(&document.markers, Marker { limits_start, ..Marker::clone(marker) });
     }
     super::kpi::forget_places(document, &|place| is_place_gone(set, place), diff);
     for source in document.sources.values().filter(|s| !set.contains(&RecordRef::Source(s.id))) {

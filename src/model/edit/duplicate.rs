@@ -87,6 +87,8 @@ pub(super) fn map(
     let counterpart = (purpose == CopyOfMap::Counterpart).then_some(map);
     let (title, rank) = (title.to_owned(), slot.rank);
     let mut copy = JourneyMap { id: new.map.1, title, state, rank, counterpart, ..JourneyMap::clone(original) };
+    // The copy was never reviewed. The log of decisions stays with the map that they were made for, as the numbers do.
+    copy.reviewed_on = None;
     // What was set aside about single places was about those of the original.
     copy.dismissed.retain(|dismissed| dismissed.place.is_none());
     diff.maps.put(&document.maps, copy);

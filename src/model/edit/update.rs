@@ -2,7 +2,7 @@
 
 use super::{EditError, EditLabel, Plan, Verb, kpi, record_of_place, takes_cards};
 use crate::base::text::fold_name;
-use crate::model::{AnyRecord, Card, CardBody, Diff, Document, LaneKind, RecordRef, Source};
+use crate::model::{AnyRecord, Card, CardBody, DecisionState, Diff, Document, LaneKind, Marker, RecordRef, Source};
 
 /// Longest text a record may hold, in characters: a card is no document, and a pasted file must not stall the layout.
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -122,6 +122,20 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
             return kpi::checked(document, r).map(AnyRecord::Kpi);
         }
         AnyRecord::Marker(_) => {}
+        AnyRecord::Decision(r) => {
+            known(r.kpi.into())?;
+            known(record_of_place(r.place))?;
+            let texts = [&r.owner, &r.outcome, &r.reason];
+            if texts.iter().any(|text| text.chars().nth(MAX_TEXT_CHARS).is_some()) {
+                return Err(EditError::BadValue("this text is longer than 20,000 characters; shorten it or split it"));
+            }
+            if r.signal.is_some_and(|signal| signal.since > signal.until) {
+                return Err(EditError::BadValue("a signal begins before it ends"));
+            }
+            if r.state == DecisionState::Dismissed && r.reason.trim().is_empty() {
+                return Err(EditError::BadValue("a signal is dismissed with a reason; say why it needs no answer"));
+            }
+        }
         AnyRecord::Source(r) => {
             r.places.values().try_for_each(|place| known(super::record_of_place(*place)))?;
             if let Some(first) = r.continues {
@@ -142,6 +156,11 @@ pub(super) fn checked(document: &Document, record: &AnyRecord) -> Result<AnyReco
         AnyRecord::Source(r) => {
             let first = r.continues.and_then(|first| document.sources.get(&first));
             Source { state: first.map_or(r.state, |first| first.state), ..r.clone() }.into()
+        }
+        // KPIs of another file mean nothing here.
+        AnyRecord::Marker(r) => {
+            let limits_start = r.limits_start.retaining(|kpi| document.kpis.contains_key(&kpi));
+            Marker { limits_start, ..r.clone() }.into()
         }
         AnyRecord::Map(r) => {
             let mut map = r.clone();

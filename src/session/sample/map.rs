@@ -3,7 +3,9 @@
 use super::morning_of;
 use crate::base::ids::{IdAlloc, KpiId, PersonaId};
 use crate::base::time::Day;
-use crate::model::{Cadence, Direction, Document, Kpi, KpiKind, Marker, MarkerKind, Note, Persona, RecordRef, Timing};
+use crate::model::{
+    Cadence, Direction, Document, Kpi, KpiKind, LimitsStart, Marker, MarkerKind, Note, Persona, RecordRef, Timing,
+};
 use crate::session::templates::draft::{Draft, Surroundings};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -97,7 +99,10 @@ pub fn document(ids: &mut IdAlloc) -> Document {
     for text in &texts.markers {
         let Some(day) = Day::parse_iso(&text.day) else { continue };
         let id = ids.allocate();
-        document.markers.insert(id, Arc::new(Marker { id, day, label: text.label.clone(), kind: text.kind }));
+        document.markers.insert(
+            id,
+            Arc::new(Marker { id, day, label: text.label.clone(), kind: text.kind, limits_start: LimitsStart::Never }),
+        );
     }
     let first_map = document.maps_in_order().first().map(|m| m.id);
     for text in &texts.notes {

@@ -1,9 +1,13 @@
 use super::*;
 use crate::base::time::{DayRange, Grain};
 use crate::metrics::{self, Status, cuts_of, spc};
+use crate::model::Course::{Down, Up};
 use crate::model::observation::{Bucket, DayBucket};
 use crate::model::{Kpi, LaneKind};
+use crate::session::insights::{self, Insights};
+use crate::session::signals;
 use crate::session::templates::draft::{Surroundings, assert_sound};
+use crate::session::view::{NumbersView, Period};
 
 fn the_sample() -> Sample {
     sample(&mut IdAlloc::seeded(7), SEED)
@@ -95,12 +99,52 @@ fn events_are_signals_on_the_process_chart() {
         let points = metrics::series(&kpi.kind, &days_of(&sample, kpi, place), Grain::Month, None, None);
         assert_eq!(points.len(), 24);
         let quiet = points.iter().filter(|p| p.start < event).copied().collect::<Vec<_>>();
-        let before = spc::chart(&spc::slots(&quiet, Grain::Month)).unwrap();
+        let before = spc::chart(&spc::slots(&quiet, Grain::Month)).unwrap().limits.unwrap();
         let after = points.iter().filter(|p| p.start > event);
         for value in after.filter_map(|p| p.value.value) {
             assert_eq!((value > before.upper, value < before.lower), (is_high, !is_high), "{name}: {value} {before:?}");
         }
     }
+}
+
+/// All figures of the sample by month, as the window has them.
+fn insights_of(sample: &Sample) -> Insights {
+    let document = &sample.document;
+    let days = insights::kpis_at_places(document).into_iter().filter_map(|(id, place)| {
+        let days = days_of(sample, &document.kpis[&id], document.place_name(place)?);
+        (!days.is_empty()).then(|| ((id, place), days.into()))
+    });
+    let view = NumbersView { period: Period::AllData, grain: Grain::Month, ..NumbersView::default() };
+    insights::figures(document, &days.collect(), &view, None)
+}
+
+/// What was planted is found, and nothing else is: levels that break with the checklist and with chat-first routing, and
+/// the slow drifts of sign-up and renewal. The autumn campaign is lost between months of different lengths and seasons.
+#[test]
+fn what_moved_is_what_was_planted() {
+    let sample = the_sample();
+    let map = sample.document.maps_in_order()[0].id;
+    let moved = signals::moved(&sample.document, &insights_of(&sample), map, None);
+    let name = |at: insights::KpiAt| sample.document.kpis[&at.0].name.as_str();
+    let told: Vec<_> = moved.iter().map(|m| (name(m.at), m.rule.word(), m.course, m.since.from, m.is_good)).collect();
+    let day = |text: &str| Day::parse_iso(text).unwrap();
+    let (first_after_chat, first_after_checklist) = (day("2025-05-01"), day("2025-04-01"));
+    let expected = [
+        ("Support CSAT", "run_of_8", Down, first_after_chat, false),
+        ("Abandoned", "run_of_8", Up, day("2025-03-01"), false),
+        ("Conversion", "run_of_8", Down, day("2025-03-01"), false),
+        ("Renewal NPS", "outside", Down, day("2025-10-01"), false),
+        ("First response time", "run_of_8", Down, first_after_chat, true),
+        ("Activation", "run_of_8", Up, first_after_checklist, true),
+        ("Onboarding CSAT", "run_of_8", Up, first_after_checklist, true),
+        ("Renewal NPS", "outside", Up, day("2024-02-01"), true),
+    ];
+    assert_eq!(told, expected);
+    let support = &moved[0];
+    let beside: Vec<&str> = support.alongside.iter().map(|(at, _)| name(*at)).collect();
+    assert_eq!(beside.first(), Some(&"First response time"), "{beside:?}");
+    let events: Vec<&str> = support.events.iter().map(|id| sample.document.markers[id].label.as_str()).collect();
+    assert_eq!(events.first(), Some(&"Chat-first routing"), "{events:?}");
 }
 
 #[test]

@@ -178,6 +178,7 @@ impl Draft {
             persona: surroundings.persona.or_else(|| personas.get(&self.whose?).copied()),
             owner: self.owner.clone(),
             status: crate::model::MapStatus::default(),
+            reviewed_on: None,
             review_on: None,
             counterpart: None,
             dismissed: Vec::new(),

@@ -6,14 +6,14 @@ use crate::store::rows::{SqlResult, Stored, from_day_text, from_json, from_word,
 use rusqlite::{Row, Statement, params};
 
 impl Stored for JourneyMap {
-    const SELECT: &'static str =
-        "SELECT id, title, state, persona, owner, rank, status, review_on, counterpart, dismissed FROM map";
+    const SELECT: &'static str = "SELECT id, title, state, persona, owner, rank, status, review_on, counterpart, dismissed, reviewed_on FROM map";
     const UPSERT: &'static str = "INSERT OR REPLACE INTO map (id, title, state, persona, owner, rank, status, review_on, counterpart, \
-         dismissed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+         dismissed, reviewed_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     const DELETE: &'static str = "DELETE FROM map WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
         let review_on: Option<String> = row.get(7)?;
+        let reviewed_on: Option<String> = row.get(10)?;
         Ok(Self {
             id: id(row, 0)?,
             title: row.get(1)?,
@@ -25,6 +25,7 @@ impl Stored for JourneyMap {
             review_on: review_on.map(|text| from_day_text(7, &text)).transpose()?,
             counterpart: optional_id(row, 8)?,
             dismissed: from_json(row, 9)?,
+            reviewed_on: reviewed_on.map(|text| from_day_text(10, &text)).transpose()?,
         })
     }
 
@@ -39,7 +40,8 @@ impl Stored for JourneyMap {
             word(&self.status)?,
             self.review_on.map(|day| day.to_string()),
             self.counterpart.map(|m| m.raw()),
-            json(&self.dismissed)?
+            json(&self.dismissed)?,
+            self.reviewed_on.map(|day| day.to_string())
         ])
     }
 }

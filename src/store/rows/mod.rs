@@ -5,6 +5,7 @@
 
 mod card;
 mod connection;
+mod decision;
 mod kpi;
 mod lane;
 mod map;
@@ -168,4 +169,4 @@ macro_rules! tables {
     };
 }
 
-tables!(maps, stages, steps, lanes, cards, connections, notes, personas, kpis, markers, sources);
+tables!(maps, stages, steps, lanes, cards, connections, notes, personas, kpis, markers, sources, decisions);

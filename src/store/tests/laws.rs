@@ -71,6 +71,7 @@ fn every_table_is_visited_by_the_random_documents() {
         all.personas.len(),
         all.kpis.len(),
         all.markers.len(),
+        all.decisions.len(),
         all.sources.len(),
     ];
     assert!(counts.iter().all(|count| *count > 3), "{counts:?}");

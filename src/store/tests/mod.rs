@@ -11,7 +11,7 @@ mod saving;
 mod singles;
 mod sql_queries;
 
-use crate::base::ids::{Id as _, IdAlloc, KpiId, SourceId};
+use crate::base::ids::{DecisionId, Id as _, IdAlloc, KpiId, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::{Day, DayRange, UtcMillis};
 use crate::model::bulk::{
@@ -19,9 +19,10 @@ use crate::model::bulk::{
 };
 use crate::model::observation::Cuts;
 use crate::model::{
-    Cadence, Card, CardBody, Channel, Connection, ConnectionStyle, Diff, Direction, Dismissal, Document, JourneyMap,
-    Kpi, KpiKind, Lane, LaneKind, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh,
-    Severity, Source, SourceState, Stage, Step, Timing, Weighting,
+    AnsweredSignal, Cadence, Card, CardBody, Channel, Connection, ConnectionStyle, Course, Decision, DecisionState,
+    Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind, LimitsStart, Link, MapState,
+    Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Severity, SignalRule, Source, SourceState, Stage,
+    Step, Timing, Weighting,
 };
 use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;
@@ -209,7 +210,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
     let lanes: Vec<_> = document.lanes.keys().copied().collect();
     let cards: Vec<_> = document.cards.keys().copied().collect();
     let pick_card = |dice: &mut Dice| dice.pick(&cards);
-    match dice.below(14) {
+    match dice.below(15) {
         0 => {
             let persona = dice.pick(&document.personas.keys().copied().collect::<Vec<_>>());
             let map = JourneyMap {
@@ -220,6 +221,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
                 owner: dice.text(),
                 status: crate::model::MapStatus::EVERY[dice.below(4)],
                 review_on: (dice.below(2) == 0).then_some(Day(20_000)),
+                reviewed_on: (dice.below(2) == 0).then_some(Day(19_900)),
                 counterpart: None,
                 dismissed: dismissed(document, dice),
                 rank: number(dice),
@@ -321,7 +323,13 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
         11 => {
             let kinds = [MarkerKind::Release, MarkerKind::Policy, MarkerKind::Campaign, MarkerKind::Incident];
             let day = Day(i32::try_from(dice.below(40_000)).unwrap() - 20_000);
-            let marker = Marker { id: ids.allocate(), day, label: dice.text(), kind: kinds[dice.below(4)] };
+            let limits_start = match (dice.below(3), document.kpis.keys().next()) {
+                (0, Some(kpi)) => LimitsStart::Kpis([*kpi].into()),
+                (1, _) => LimitsStart::Every,
+                _ => LimitsStart::Never,
+            };
+            let kind = kinds[dice.below(4)];
+            let marker = Marker { id: ids.allocate(), day, label: dice.text(), kind, limits_start };
             document.markers.insert(marker.id, Arc::new(marker));
         }
         12 => {
@@ -329,11 +337,35 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
             source.places = document.stages.keys().map(|stage| (dice.text(), Place::Stage(*stage))).collect();
             document.sources.insert(source.id, Arc::new(source));
         }
+        13 => {
+            let places: Vec<Place> = document.stages.keys().map(|stage| Place::Stage(*stage)).collect();
+            let kpis: Vec<_> = document.kpis.keys().copied().collect();
+            if let (Some(kpi), Some(place)) = (dice.pick(&kpis), dice.pick(&places)) {
+                let decision = decision(ids.allocate(), (kpi, place), dice);
+                document.decisions.insert(decision.id, Arc::new(decision));
+            }
+        }
         _ => {
+            let _ = document.decisions.pop_first();
             let _ = document.notes.pop_first();
             let _ = document.markers.pop_first();
             let _ = document.sources.pop_last();
         }
+    }
+}
+
+fn decision(id: DecisionId, at: (KpiId, Place), dice: &mut Dice) -> Decision {
+    let since = Day(i32::try_from(dice.below(20_000)).unwrap());
+    let (rule, course) = (SignalRule::EVERY[dice.below(4)], Course::EVERY[dice.below(3)]);
+    Decision {
+        signal: (dice.below(3) > 0).then_some(AnsweredSignal { rule, course, since, until: since.plus(30) }),
+        text: dice.text(),
+        owner: dice.text(),
+        due_on: (dice.below(2) == 0).then_some(Day(20_000)),
+        outcome: dice.text(),
+        state: DecisionState::EVERY[dice.below(3)],
+        reason: dice.text(),
+        ..Decision::new(id, at, since)
     }
 }
 

@@ -15,19 +15,26 @@ pub enum DataCommand {
     PasteData,
     /// Types values in for the selected KPI card.
     TypeValues,
+    /// Shows what moved.
+    Signals,
+    /// Goes through the map stage by stage.
+    Review,
     /// Takes the rows of one person out for good.
     RemovePerson,
 }
 
 impl DataCommand {
     /// All of them, in menu order.
-    pub const EVERY: [Self; 4] = [Self::ImportFolder, Self::PasteData, Self::TypeValues, Self::RemovePerson];
+    pub const EVERY: [Self; 6] =
+        [Self::ImportFolder, Self::PasteData, Self::TypeValues, Self::Signals, Self::Review, Self::RemovePerson];
 
     pub(super) const fn words(self) -> Words {
         match self {
             Self::ImportFolder => words::IMPORT_FOLDER,
             Self::PasteData => words::PASTE_DATA,
             Self::TypeValues => words::TYPE_VALUES,
+            Self::Signals => words::SHOW_SIGNALS,
+            Self::Review => words::REVIEW,
             Self::RemovePerson => words::REMOVE_PERSON,
         }
     }
@@ -37,6 +44,8 @@ impl DataCommand {
             Self::ImportFolder => Some(AppCommand::ImportFolderDialog),
             Self::PasteData => Some(AppCommand::PasteData),
             Self::TypeValues => selected_kpi(session).map(AppCommand::TypeValues),
+            Self::Signals => Some(AppCommand::ShowSignals),
+            Self::Review => session.map().map(AppCommand::Review),
             Self::RemovePerson => {
                 let has_data = !session.document().sources.is_empty();
                 (has_data && session.can_import()).then_some(AppCommand::OpenRemovePerson)

@@ -48,6 +48,8 @@ impl UiCommand {
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,
             Self::Data(DataCommand::PasteData) => Icon::Copy,
             Self::Data(DataCommand::TypeValues) => Icon::Pencil,
+            Self::Data(DataCommand::Signals) => Icon::Overlay,
+            Self::Data(DataCommand::Review) => Icon::Note,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,
             Self::Period(_) | Self::Grain(_) | Self::Compare(_) => Icon::Calendar,
@@ -84,5 +86,6 @@ pub fn of_record(record: RecordRef) -> Icon {
         TableKind::Kpi => Icon::Overlay,
         TableKind::Marker => Icon::Flag,
         TableKind::Source => Icon::Import,
+        TableKind::Decision => Icon::Note,
     }
 }

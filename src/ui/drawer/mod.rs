@@ -1,8 +1,11 @@
 //! The data drawer at the bottom: the trend of one KPI, the rows behind it, and the sources of all numbers.
 
+mod decisions;
 mod doctor;
 mod observations;
 mod report;
+mod review;
+mod signals;
 mod sources;
 mod trend;
 
@@ -24,6 +27,12 @@ pub enum DrawerTab {
     /// The trend of the shown KPI.
     #[default]
     Trend,
+    /// What moved beyond noise.
+    Signals,
+    /// What was decided about that.
+    Decisions,
+    /// The map stage by stage, and the minutes of that.
+    Review,
     /// The rows behind it.
     Observations,
     /// Where numbers come from.
@@ -45,6 +54,9 @@ pub struct DrawerState {
     sources: sources::State,
     notes: NotesState,
     doctor: doctor::State,
+    signals: signals::State,
+    decisions: decisions::State,
+    review: review::State,
 }
 
 impl DrawerState {
@@ -102,6 +114,9 @@ pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     tabs_ui(ui, state, cx);
     match state.tab {
         DrawerTab::Trend => trend::show_ui(ui, cx, state.shown),
+        DrawerTab::Signals => signals::show_ui(ui, &mut state.signals, cx),
+        DrawerTab::Decisions => decisions::show_ui(ui, &mut state.decisions, cx),
+        DrawerTab::Review => review::show_ui(ui, &mut state.review, cx),
         DrawerTab::Observations => observations::show_ui(ui, &mut state.observations, cx, state.shown),
         DrawerTab::Sources => sources::show_ui(ui, &mut state.sources, cx),
         DrawerTab::Notes => notes::show_ui(ui, &mut state.notes, cx),
@@ -114,8 +129,13 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     let open = crate::session::notes::open_count(cx.session.document());
     let notes = text::notes(open);
     let doctor = crate::i18n::doctor::tab(state.doctor.follow(cx.session));
+    let signals = crate::i18n::signals::tab(state.signals.follow(cx.session));
+    let decisions = decisions::tab(cx.session.document());
     let tabs = [
         (DrawerTab::Trend, text::trend()),
+        (DrawerTab::Signals, signals.as_str()),
+        (DrawerTab::Decisions, decisions.as_str()),
+        (DrawerTab::Review, crate::i18n::review::REVIEW),
         (DrawerTab::Observations, text::observations()),
         (DrawerTab::Sources, text::sources()),
         (DrawerTab::Notes, notes.as_str()),

@@ -155,7 +155,8 @@ fn status_text(kpi: &Kpi, status: Status) -> String {
     }
 }
 
-fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight, room: Rect) {
+/// The line of a KPI with its source below, in a given room.
+pub(super) fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight, room: Rect) {
     let document = cx.session.document();
     let plot = Rect::from_min_max(room.min, room.max - vec2(0.0, SOURCE_HEIGHT));
     let mut markers: Vec<(Day, String)> = document.markers.values().map(|m| (m.day, m.label.clone())).collect();

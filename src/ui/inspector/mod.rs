@@ -2,6 +2,8 @@
 //! is one undo step.
 
 mod card;
+mod decision;
+pub(crate) use decision::optional_day;
 mod evidence;
 mod kpi;
 mod kpi_governance;
@@ -148,6 +150,7 @@ fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {
         RecordRef::Marker(id) => others::marker_ui(ui, fields, id),
         RecordRef::Note(id) => others::note_ui(ui, fields, id),
         RecordRef::Source(id) => others::source_ui(ui, fields, id),
+        RecordRef::Decision(id) => decision::show_ui(ui, fields, id),
     }
 }
 

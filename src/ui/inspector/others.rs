@@ -8,7 +8,9 @@ use crate::canvas::textures::Textures;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::inspector as text;
-use crate::model::{Connection, ConnectionStyle, Marker, MarkerKind, Note, Persona, RecordRef, SourceState};
+use crate::model::{
+    Connection, ConnectionStyle, LimitsStart, Marker, MarkerKind, Note, Persona, RecordRef, SourceState,
+};
 use crate::session::AppCommand;
 use crate::session::filter::{CardFilter, Wanted};
 use crate::session::pictures::PictureTarget;
@@ -142,7 +144,41 @@ pub(super) fn marker_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MarkerId) {
     if let Some(kind) = fields.combo_ui(ui, key, text::marker_kind(), &names, chosen).and_then(|i| kinds.get(i)) {
         fields.update(Marker { kind: *kind, ..Marker::clone(marker) }, "kind");
     }
+    limits_ui(ui, fields, marker);
     fields.delete_ui(ui, record, true);
+}
+
+/// Whose limits start anew at an event: nobody's, everybody's, or those of the KPIs that are ticked.
+fn limits_ui(ui: &mut Ui, fields: &Fields<'_>, marker: &Marker) {
+    let with = |limits_start| Marker { limits_start, ..marker.clone() };
+    let document = fields.document();
+    let mut kpis: Vec<_> = document.kpis.values().collect();
+    kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.id.cmp(&b.id)));
+    label_ui(ui, fields.cx.tokens, text::limits_start());
+    let names = [text::limits_go_on(), text::limits_of_all(), text::limits_of_some()];
+    let names = if kpis.is_empty() { &names[..2] } else { &names[..] };
+    let chosen = match marker.limits_start {
+        LimitsStart::Never => 0,
+        LimitsStart::Every => 1,
+        LimitsStart::Kpis(_) => 2,
+    };
+    match choice_ui(ui, fields.cx.tokens, text::limits_start(), names, Some(chosen)) {
+        Some(0) => fields.update(with(LimitsStart::Never), "limits start"),
+        Some(1) => fields.update(with(LimitsStart::Every), "limits start"),
+        // All are ticked at first: to leave some out is less work than to think of each.
+        Some(_) => fields.update(with(LimitsStart::Kpis(kpis.iter().map(|kpi| kpi.id).collect())), "limits start"),
+        None => {}
+    }
+    ui.add(Label::new(weak(fields.cx.tokens, text::limits_start_hint())).wrap());
+    let LimitsStart::Kpis(ticked) = &marker.limits_start else { return };
+    for kpi in kpis {
+        let mut is_ticked = ticked.contains(&kpi.id);
+        if ui.checkbox(&mut is_ticked, &kpi.name).changed() {
+            let mut ticked = ticked.clone();
+            let _ = if is_ticked { ticked.insert(kpi.id) } else { ticked.remove(&kpi.id) };
+            fields.update(with(LimitsStart::Kpis(ticked).retaining(|_| true)), "limits start");
+        }
+    }
 }
 
 pub(super) fn note_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: NoteId) {

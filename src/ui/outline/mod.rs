@@ -12,8 +12,8 @@ use crate::i18n::panels::outline as text;
 use crate::i18n::shell::command::lane_title;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, MapState, MapStatus, Marker, MarkerKind, Persona, RecordRef,
-    SourceState, TableKind,
+    AnyRecord, Edit, EditLabel, JourneyMap, LaneKind, LimitsStart, MapState, MapStatus, Marker, MarkerKind, Persona,
+    RecordRef, SourceState, TableKind,
 };
 use crate::session::find::find;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
@@ -424,6 +424,7 @@ pub(crate) fn new_marker(session: &Session) -> Edit {
         day: last.unwrap_or_else(Session::today),
         label: text::new_marker().to_owned(),
         kind: MarkerKind::default(),
+        limits_start: LimitsStart::Never,
     };
     Edit::Add(AnyRecord::Marker(marker))
 }

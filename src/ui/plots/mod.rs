@@ -138,13 +138,7 @@ impl Trend<'_> {
                     let line = HLine::new("target", target).color(color(tokens.good)).width(1.2);
                     plot.hline(line.style(LineStyle::dashed_dense()).allow_hover(false));
                 }
-                if let Some(chart) = &insight.chart {
-                    let names = [("upper", chart.upper), ("centre", chart.centre), ("lower", chart.lower)];
-                    for (name, value) in names.into_iter().filter(|(_, v)| is_possible(kpi, *v)) {
-                        let line = HLine::new(name, value).color(ink.gamma_multiply(0.4)).width(1.0);
-                        plot.hline(line.style(DOTTED).allow_hover(false));
-                    }
-                }
+                self.limits(plot, ink.gamma_multiply(0.4), to);
                 for (index, (day, _)) in self.markers.iter().enumerate() {
                     let day = f64::from(day.0);
                     if (from..=to).contains(&day) {
@@ -167,6 +161,29 @@ impl Trend<'_> {
         response.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
         place_words(ui.painter(), words, &response.transform, all);
         self.marker_labels(ui.painter(), tokens, (&response.transform, all));
+    }
+
+    /// The limits of every part of the series, each over its own periods; the newest go on to the end of the plot.
+    fn limits(&self, plot: &mut egui_plot::PlotUi<'_>, ink: Color32, end: f64) {
+        let (series, grain) = (&self.insight.series, self.insight.grain);
+        let Some(chart) = &self.insight.chart else { return };
+        for limits in chart.earlier.iter().chain(&chart.limits) {
+            let values = [("upper", limits.upper), ("centre", limits.centre), ("lower", limits.lower)];
+            for (name, value) in values.into_iter().filter(|(_, v)| is_possible(self.kpi, *v)) {
+                if chart.earlier.is_empty() && limits.from == 0 && chart.limits.is_some() {
+                    let line = HLine::new(name, value).color(ink).width(1.0);
+                    plot.hline(line.style(DOTTED).allow_hover(false));
+                    continue;
+                }
+                let Some(from) = spc::start_of_slot(series, grain, limits.from) else { continue };
+                let is_newest = chart.limits.as_ref() == Some(limits);
+                let until = spc::start_of_slot(series, grain, limits.to + 1).filter(|_| !is_newest);
+                let until = until.map_or(end, |day| f64::from(day.0));
+                let name = format!("{name} from {}", limits.from);
+                let line = Line::new(name, vec![[f64::from(from.0), value], [until, value]]).color(ink).width(1.0);
+                plot.line(line.style(DOTTED).allow_hover(false));
+            }
+        }
     }
 
     /// One dot per period: hollow while the period is in progress, in the colour of news where the chart says so.
@@ -219,8 +236,8 @@ fn is_possible(kpi: &Kpi, value: f64) -> bool {
 /// shape; never beyond the ends of the KPI's scale.
 fn shown_values(kpi: &Kpi, insight: &Insight) -> Option<(f64, f64)> {
     let points = || insight.series.iter().filter_map(|point| point.value.value);
-    let limits = insight.chart.as_ref().map(|chart| [chart.lower, chart.centre, chart.upper]);
-    let limits = limits.into_iter().flatten().filter(|value| is_possible(kpi, *value));
+    let limits = insight.chart.iter().flat_map(|chart| chart.earlier.iter().chain(&chart.limits));
+    let limits = limits.flat_map(|l| [l.lower, l.centre, l.upper]).filter(|value| is_possible(kpi, *value));
     let values = points().chain(insight.target).chain(limits).filter(|value| value.is_finite());
     let (mut low, mut high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
     if let Some((a, b)) = room_of_one_value(&insight.series) {

@@ -1,0 +1,151 @@
+//! What moved, in words, and what is asked before it is answered.
+
+use super::panels::words;
+use crate::base::time::Grain;
+use crate::model::{Course, SignalRule};
+
+words! {
+    none_title = "Nothing moved";
+    none_hint = "All figures lie within their limits, or have fewer than six periods.";
+    all_answered = "Everything is answered";
+    all_answered_hint = "“All” shows what was answered as well.";
+    since = "Since";
+    since_review = "Last review";
+    since_90_days = "90 days";
+    since_start = "All shown";
+    which = "Signals shown";
+    never_reviewed = "This map was never reviewed: all signals are news.";
+    unanswered_ones = "Unanswered";
+    all_ones = "All";
+    answer = "Answer…";
+    answered = "Answered";
+    open_decision = "Opens the decision";
+    provisional = "provisional limits";
+    choose = "Choose a signal to see its trend.";
+    answer_title = "Answer a signal";
+    step_changes = "1  What changed?";
+    no_changes = "No event is marked on these days. If something happened, add it: + beside “Events” in the outline.";
+    step_voices = "2  What do people say?";
+    no_voices = "No quote, pain point or note in this stage.";
+    step_kind = "3  Trend or anomaly?";
+    plan = "Response plan";
+    no_plan = "The KPI has no plan for this.";
+    write_plan = "Write one";
+    decision = "Decision";
+    decide = "Write into the log";
+    dismiss = "Dismiss with this reason";
+    dismiss_reason = "Or nothing is done, because";
+    what_wanted = "Say what is done, or why nothing is.";
+}
+
+/// Name of the tab with the number of signals that nobody has answered.
+#[must_use]
+pub fn tab(unanswered: usize) -> String {
+    if unanswered == 0 { "Signals".to_owned() } else { format!("Signals ({unanswered})") }
+}
+
+/// When the map was last reviewed.
+#[must_use]
+pub fn reviewed_on(day: &str) -> String {
+    format!("Last reviewed {day}")
+}
+
+/// A move that goes on, in the words of statistics.md; `since` and `until` name its first and last period.
+#[must_use]
+pub fn going_on((rule, course): (SignalRule, Course), since: &str, until: &str) -> String {
+    match (rule, course) {
+        (SignalRule::Flat, _) | (_, Course::Flat) => format!("flat since {since}"),
+        (SignalRule::Outside, Course::Down) => format!("dropped (anomaly) {until}"),
+        (SignalRule::Outside, Course::Up) => format!("rose (anomaly) {until}"),
+        (_, Course::Down) => format!("falling (shift since {since})"),
+        (_, Course::Up) => format!("rising (shift since {since})"),
+    }
+}
+
+/// A shift that has ended.
+#[must_use]
+pub fn over(course: Course, since: &str, until: &str) -> String {
+    let level = if course == Course::Up { "higher" } else { "lower" };
+    format!("{level} from {since} to {until} (shift, over)")
+}
+
+/// What should have moved and did not.
+#[must_use]
+pub fn flat(periods: usize, grain: Grain, is_target_missed: bool) -> String {
+    let why = if is_target_missed { "the target is missed" } else { "there is a plan to move it" };
+    format!("flat for {periods} {} although {why}", super::panels::drawer::grain_words(grain))
+}
+
+/// From one level to another.
+#[must_use]
+pub fn levels(before: &str, now: &str) -> String {
+    format!("{before} → {now}")
+}
+
+/// A level beside the target that it misses.
+#[must_use]
+pub fn beside_target(now: &str, target: &str) -> String {
+    format!("{now}, target {target}")
+}
+
+/// What else moved, as in "also: ↓ NPS · Renewal".
+#[must_use]
+pub fn also(others: &[String]) -> String {
+    format!("also: {}", others.join(", "))
+}
+
+/// One of those.
+#[must_use]
+pub fn moved_beside(name: &str, course: Course) -> String {
+    let arrow = match course {
+        Course::Up => "↑",
+        Course::Down => "↓",
+        Course::Flat => "→",
+    };
+    format!("{arrow} {name}")
+}
+
+/// Events of the same days.
+#[must_use]
+pub fn events(labels: &[String]) -> String {
+    format!("events: {}", labels.join(", "))
+}
+
+/// The button of a row, for people who do not see which.
+#[must_use]
+pub fn answer_of(name: &str) -> String {
+    format!("Answer: {name}")
+}
+
+/// A dated thing, as in "12 May 2025: Chat-first routing".
+#[must_use]
+pub fn dated(day: &str, what: &str) -> String {
+    format!("{day}: {what}")
+}
+
+/// An import behind the figure.
+#[must_use]
+pub fn imported(day: &str, source: &str) -> String {
+    format!("{source}, imported {day}")
+}
+
+/// What a rule means, for whoever asks whether it is a trend or an anomaly.
+#[must_use]
+pub fn rule_meaning(rule: SignalRule) -> &'static str {
+    match rule {
+        SignalRule::Outside => {
+            "Anomaly: a point outside the limits. Look for what was special then; one point is no trend."
+        }
+        SignalRule::RunOf8 => "Shift: eight or more in a row on one side of the centre. The level itself has changed.",
+        SignalRule::ThreeOf4 => {
+            "Shift: three of four in a row nearer a limit than the centre. The level has probably changed."
+        }
+        SignalRule::Flat => "No signal: what was done so far has not moved it beyond noise.",
+    }
+}
+
+/// The limits in words, as in "Limits 3.6 – 4.4, centre 4.0, from 24 months."
+#[must_use]
+pub fn limits((lower, upper): (&str, &str), centre: &str, (points, grain): (usize, Grain)) -> String {
+    format!("Limits {lower} – {upper}, centre {centre}, from {points} {}.", super::panels::drawer::grain_words(grain))
+}

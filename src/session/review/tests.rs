@@ -1,0 +1,138 @@
+use super::*;
+use crate::base::ids::{Id as _, IdAlloc, KpiId, NoteId};
+use crate::base::time::UtcMillis;
+use crate::model::edit::plan;
+use crate::model::{CardBody, LaneKind, RecordRef};
+
+const TODAY: Day = Day(20_000);
+
+struct Case {
+    document: Document,
+    ids: IdAlloc,
+    map: MapId,
+}
+
+impl Case {
+    /// Two stages, a KPI at the first.
+    fn new() -> Self {
+        let mut ids = IdAlloc::seeded(3);
+        let map = JourneyMap::new(ids.allocate(), "Journey *1*");
+        let mut case = Self { document: Document::default(), ids, map: map.id };
+        case.edit(&Edit::Add(map.into()));
+        case.edit(&Edit::AddLane { map: case.map, before: None, kind: LaneKind::Kpi, title: "KPI".to_owned() });
+        for title in ["Support", "Renewal"] {
+            let title = title.to_owned();
+            case.edit(&Edit::AddStage { map: case.map, before: None, step_title: title.clone(), title });
+        }
+        let kpi = Kpi { cadence: Some(Cadence::Monthly), ..Kpi::new(KpiId::from_raw(1), "CSAT") };
+        case.edit(&Edit::Add(kpi.into()));
+        let lane = *case.document.lanes.keys().next().unwrap();
+        let step = case.document.steps.values().find(|step| step.title == "Support").unwrap().id;
+        let body = CardBody::Kpi { kpi: KpiId::from_raw(1), place: case.stage("Support"), is_headline: true };
+        case.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body });
+        case
+    }
+
+    fn edit(&mut self, edit: &Edit) {
+        plan(&self.document, edit, &mut self.ids).unwrap().diff.apply(&mut self.document);
+    }
+
+    fn stage(&self, title: &str) -> Place {
+        self.document.stages.values().find(|s| s.title == title).map(|s| Place::Stage(s.id)).unwrap()
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut JourneyMap)) {
+        let mut map = JourneyMap::clone(&self.document.maps[&self.map]);
+        change(&mut map);
+        self.edit(&Edit::Update(map.into()));
+    }
+
+    fn note(&mut self, anchor: RecordRef, text: &str) {
+        let (id, author, text): (NoteId, _, _) = (self.ids.allocate(), "Lena".to_owned(), text.to_owned());
+        let note = Note { id, anchor, author, text, created_at: UtcMillis(0), is_resolved: false };
+        self.edit(&Edit::Add(note.into()));
+    }
+}
+
+#[test]
+fn minutes_say_what_is_known_of_every_stage() {
+    let mut case = Case::new();
+    let at = (KpiId::from_raw(1), case.stage("Support"));
+    let decision = Decision {
+        text: "Bring the\nphone back".to_owned(),
+        owner: "Ada".to_owned(),
+        due_on: Some(TODAY.plus(-1)),
+        ..Decision::new(case.ids.allocate(), at, TODAY.plus(-40))
+    };
+    case.edit(&Edit::Add(decision.into()));
+    let Place::Stage(renewal) = case.stage("Renewal") else { panic!("a stage") };
+    case.note(renewal.into(), "Ask [finance]");
+    let remarks = BTreeMap::from([(case.stage("Renewal"), "Lena looks into it.".to_owned())]);
+    let minutes = minutes(&case.document, &Insights::default(), case.map, &remarks, TODAY);
+    let expected = "\
+# Review: Journey \\*1\\*
+
+Held on 4 Oct 2024; the first review of this map.
+
+## Support
+
+- **CSAT**: no value in this period
+- Open decision: CSAT · Support: Bring the phone back · Ada · overdue since 3 Oct 2024
+
+## Renewal
+
+- Note: Lena · Ask \\[finance\\]
+
+Lena looks into it.
+";
+    assert_eq!(minutes, expected);
+}
+
+#[test]
+fn the_map_has_a_page_when_something_is_about_it() {
+    let titles = |case: &Case| -> Vec<String> {
+        let pages = pages(&case.document, &Insights::default(), case.map);
+        pages.into_iter().map(|page| page.title).collect()
+    };
+    let mut case = Case::new();
+    assert_eq!(titles(&case), ["Support", "Renewal"]);
+    case.note(case.map.into(), "Whose map is this?");
+    assert_eq!(titles(&case), ["Journey *1*", "Support", "Renewal"]);
+}
+
+#[test]
+fn a_review_that_ends_sets_the_day_of_the_next() {
+    let check = |review_on: Option<i32>, cadence: Option<Cadence>, expected: Option<i32>| {
+        let mut case = Case::new();
+        let mut kpi = Kpi::clone(case.document.kpis.values().next().unwrap());
+        kpi.cadence = cadence;
+        case.edit(&Edit::Update(kpi.into()));
+        case.change(|map| map.review_on = review_on.map(Day));
+        let edit = finished(&case.document, case.map, TODAY).unwrap();
+        case.edit(&edit);
+        let map = &case.document.maps[&case.map];
+        assert_eq!((map.reviewed_on, map.review_on), (Some(TODAY), expected.map(Day)));
+    };
+    check(None, None, None);
+    check(None, Some(Cadence::Weekly), Some(20_007));
+    check(Some(19_999), Some(Cadence::Monthly), Some(20_030));
+    check(Some(20_010), Some(Cadence::Monthly), Some(20_010));
+    check(Some(20_060), Some(Cadence::Monthly), Some(20_030));
+    check(Some(20_060), None, Some(20_060));
+    check(Some(19_999), None, None);
+}
+
+#[test]
+fn a_review_is_overdue_after_its_day_or_its_cadence() {
+    let check = |review_on: Option<i32>, reviewed_on: Option<i32>, expected: bool| {
+        let mut case = Case::new();
+        case.change(|map| (map.review_on, map.reviewed_on) = (review_on.map(Day), reviewed_on.map(Day)));
+        assert_eq!(overdue(&case.document, TODAY) == [case.map], expected, "{review_on:?} {reviewed_on:?}");
+    };
+    check(None, None, false);
+    check(Some(20_000), None, false);
+    check(Some(19_999), None, true);
+    check(None, Some(19_970), false);
+    check(None, Some(19_969), true);
+    check(Some(20_001), Some(19_000), false);
+}

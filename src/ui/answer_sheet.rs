@@ -1,0 +1,323 @@
+//! The checklist that answers a signal: what changed, what people say, trend or anomaly, and the plan of the KPI; then what
+//! is decided, or why nothing is. Either becomes an entry of the decision log.
+
+use crate::base::ids::DecisionId;
+use crate::base::time::Day;
+use crate::i18n::panels as panel_words;
+use crate::i18n::panels::decisions as log_words;
+use crate::i18n::signals as text;
+use crate::metrics::format;
+use crate::model::{CardBody, Decision, DecisionState, Document, Edit, Kpi, RecordRef};
+use crate::session::signals::{Moved, words};
+use crate::session::{AppCommand, system_ids};
+use crate::theme::Tokens;
+use crate::ui::figures;
+use crate::ui::inspector::optional_day;
+use crate::ui::parts::{PanelContext, body, caption_ui, label_ui, link_ui, problem_ui, strong, weak};
+use crate::ui::style::{color, points};
+use crate::ui::widgets::{Look, SheetSize, ToolButton, sheet_ui};
+use egui::{Label, ScrollArea, TextEdit, Ui};
+
+/// Size of the sheet; height of what stands around the checklist, and the least that is left of the checklist.
+const SIZE: SheetSize = SheetSize { width: 620.0, max_height: 680.0 };
+const FIELDS: f32 = 340.0;
+const LEAST_CHECKLIST: f32 = 110.0;
+/// Days until the outcome is looked at, unless somebody says another day.
+const USUAL_DAYS: i32 = 30;
+/// At most so many quotes, pain points and notes are shown.
+const MOST_VOICES: usize = 6;
+
+/// What is being answered, and what is typed so far.
+#[derive(Debug)]
+pub struct AnswerDraft {
+    moved: Moved,
+    what: String,
+    who: String,
+    due: String,
+    reason: String,
+    has_begun: bool,
+    problem: Option<String>,
+}
+
+impl AnswerDraft {
+    /// Nothing typed yet; whoever works here does it, and looks at it again in a month.
+    #[must_use]
+    pub fn new(moved: Moved, author: &str, today: Day) -> Self {
+        let due = today.plus(USUAL_DAYS).to_string();
+        let (what, reason) = (String::new(), String::new());
+        Self { moved, what, who: author.to_owned(), due, reason, has_begun: false, problem: None }
+    }
+
+    /// The entry of the log, or what is missing for one.
+    fn decision(&self, state: DecisionState, today: Day) -> Result<Decision, String> {
+        let (text, reason) = (self.what.trim().to_owned(), self.reason.trim().to_owned());
+        let is_said = if state == DecisionState::Dismissed { !reason.is_empty() } else { !text.is_empty() };
+        if !is_said {
+            return Err(text::what_wanted().to_owned());
+        }
+        let due_on = optional_day(&self.due)?;
+        let id: DecisionId = system_ids().allocate();
+        Ok(Decision {
+            signal: Some(self.moved.to_answer()),
+            text,
+            owner: self.who.trim().to_owned(),
+            due_on: due_on.filter(|_| state == DecisionState::Open),
+            state,
+            reason,
+            ..Decision::new(id, self.moved.at, today)
+        })
+    }
+}
+
+/// Shows the sheet; true when it should close.
+pub fn answer_sheet_ui(ctx: &egui::Context, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> bool {
+    let mut is_done = false;
+    let is_closed = sheet_ui(ctx, cx.tokens, text::answer_title(), SIZE, |ui| {
+        is_done = contents_ui(ui, cx, draft);
+    });
+    is_closed || is_done
+}
+
+fn contents_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> bool {
+    let (tokens, document) = (cx.tokens, cx.session.document());
+    let moved = draft.moved.clone();
+    let Some(kpi) = document.kpis.get(&moved.at.0).map(|kpi| kpi.at(moved.at.1)) else { return true };
+    let mut is_left = false;
+    ui.spacing_mut().item_spacing.y = points(tokens.spacing);
+    ui.add(Label::new(strong(tokens, figures::name_at(document, moved.at), tokens.type_sizes.title)).wrap());
+    let ink = color(if moved.is_good { tokens.good } else { tokens.off });
+    ui.add(Label::new(body(tokens, words::sentence(&moved)).color(ink)).wrap());
+    ui.add(Label::new(weak(tokens, words::size(&kpi, &moved))).wrap());
+
+    // The fields and buttons below are always in view.
+    let room = (SIZE.max_height.min(ui.ctx().content_rect().height() - 160.0) - FIELDS).max(LEAST_CHECKLIST);
+    ScrollArea::vertical().id_salt("checklist").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+        is_left = checklist_ui(ui, cx, &moved, &kpi);
+    });
+    heading_ui(ui, tokens, text::decision());
+    is_left | fields_ui(ui, cx, draft)
+}
+
+/// What to look at before deciding; true when somebody left to write a plan.
+fn checklist_ui(ui: &mut Ui, cx: &PanelContext<'_>, moved: &Moved, kpi: &Kpi) -> bool {
+    let (tokens, document) = (cx.tokens, cx.session.document());
+    let mut is_left = false;
+    heading_ui(ui, tokens, text::step_changes());
+    lines_ui(ui, cx, changes(cx, moved), text::no_changes());
+    heading_ui(ui, tokens, text::step_voices());
+    lines_ui(ui, cx, voices(document, moved), text::no_voices());
+    heading_ui(ui, tokens, text::step_kind());
+    ui.add(Label::new(body(tokens, text::rule_meaning(moved.rule))).wrap());
+    if let Some(line) = limits(cx, kpi, moved) {
+        ui.add(Label::new(weak(tokens, line)).wrap());
+    }
+    let alongside = words::alongside(document, moved);
+    if !alongside.is_empty() {
+        ui.add(Label::new(weak(tokens, alongside)).wrap());
+    }
+    heading_ui(ui, tokens, text::plan());
+    match moved.plan(kpi) {
+        "" => {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(weak(tokens, text::no_plan()));
+                if link_ui(ui, tokens, text::write_plan()).clicked() {
+                    cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(moved.at.0)]));
+                    is_left = true;
+                }
+            });
+        }
+        plan => drop(ui.add(Label::new(body(tokens, plan)).wrap())),
+    }
+    is_left
+}
+
+/// What happened on these days and which imports the figures rest on.
+fn changes(cx: &PanelContext<'_>, moved: &Moved) -> Vec<String> {
+    let document = cx.session.document();
+    let events = moved.events.iter().filter_map(|id| document.markers.get(id));
+    let mut lines: Vec<String> = events.map(|m| text::dated(&panel_words::day(m.day), &m.label)).collect();
+    let sources =
+        figures::insight_of(cx.session, moved.at).map(|insight| insight.sources.as_slice()).unwrap_or_default();
+    for source in sources.iter().filter_map(|id| document.sources.get(id)) {
+        lines.push(text::imported(&panel_words::day(source.imported_at.local_day()), &source.name));
+    }
+    lines
+}
+
+/// Quotes, pain points and open notes of the stage.
+fn voices(document: &Document, moved: &Moved) -> Vec<String> {
+    let Some(stage) = document.stage_of_place(moved.at.1) else { return Vec::new() };
+    let is_here = |step| document.steps.get(&step).is_some_and(|s| s.stage == stage);
+    let cards = document.cards.values().filter(|card| is_here(card.step));
+    let said = cards.filter(|c| matches!(c.body, CardBody::Quote { .. } | CardBody::PainPoint { .. }));
+    let mut lines: Vec<String> = said.map(|card| crate::layout::plain_words(&card.text)).collect();
+    let notes = document.notes.values().filter(|note| !note.is_resolved);
+    let about = notes.filter(|note| match note.anchor {
+        RecordRef::Stage(id) => id == stage,
+        RecordRef::Step(id) => is_here(id),
+        RecordRef::Card(id) => document.cards.get(&id).is_some_and(|card| is_here(card.step)),
+        RecordRef::Kpi(id) => id == moved.at.0,
+        _ => false,
+    });
+    lines.extend(about.map(|note| panel_words::notes::by(&note.author, &note.text)));
+    lines.retain(|line| !line.trim().is_empty());
+    lines.truncate(MOST_VOICES);
+    lines
+}
+
+fn limits(cx: &PanelContext<'_>, kpi: &Kpi, moved: &Moved) -> Option<String> {
+    let insight = figures::insight_of(cx.session, moved.at)?;
+    let limits = insight.chart.as_ref()?.limits.as_ref()?;
+    let value = |v: f64| format::value(kpi, v);
+    let ends = (value(limits.lower), value(limits.upper));
+    Some(text::limits((&ends.0, &ends.1), &value(limits.centre), (limits.points, insight.grain)))
+}
+
+fn heading_ui(ui: &mut Ui, tokens: &Tokens, words: &str) {
+    ui.add_space(points(tokens.spacing) * 2.0);
+    caption_ui(ui, tokens, words);
+}
+
+fn lines_ui(ui: &mut Ui, cx: &PanelContext<'_>, lines: Vec<String>, none: &str) {
+    if lines.is_empty() {
+        ui.add(Label::new(weak(cx.tokens, none)).wrap());
+    }
+    for line in lines {
+        ui.add(Label::new(body(cx.tokens, line)).wrap());
+    }
+}
+
+/// What is decided; true when it is in the log.
+fn fields_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> bool {
+    let tokens = cx.tokens;
+    let label = label_ui(ui, tokens, log_words::what());
+    let field = TextEdit::multiline(&mut draft.what).desired_rows(2).desired_width(f32::INFINITY);
+    let field = ui.add(field.hint_text(log_words::what_hint())).labelled_by(label.id);
+    if !std::mem::replace(&mut draft.has_begun, true) {
+        field.request_focus();
+    }
+    ui.columns(2, |columns| {
+        let [left, right] = columns else { return };
+        let label = label_ui(left, tokens, log_words::who());
+        left.add(TextEdit::singleline(&mut draft.who).desired_width(f32::INFINITY)).labelled_by(label.id);
+        let label = label_ui(right, tokens, log_words::due_on());
+        right.add(TextEdit::singleline(&mut draft.due).desired_width(f32::INFINITY)).labelled_by(label.id);
+    });
+    let label = label_ui(ui, tokens, text::dismiss_reason());
+    ui.add(TextEdit::singleline(&mut draft.reason).desired_width(f32::INFINITY)).labelled_by(label.id);
+    if let Some(problem) = &draft.problem {
+        problem_ui(ui, tokens, problem);
+    }
+    ui.add_space(10.0);
+    let mut wanted = None;
+    ui.horizontal(|ui| {
+        if ToolButton::words(tokens, text::decide()).look(Look::Primary).show_ui(ui).clicked() {
+            wanted = Some(DecisionState::Open);
+        }
+        if ToolButton::words(tokens, text::dismiss()).show_ui(ui).clicked() {
+            wanted = Some(DecisionState::Dismissed);
+        }
+    });
+    let Some(state) = wanted else { return false };
+    match draft.decision(state, cx.today) {
+        Ok(decision) => {
+            cx.commands.edit(Edit::Add(decision.into()));
+            true
+        }
+        Err(problem) => {
+            draft.problem = Some(problem);
+            false
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::time::{DayRange, Grain};
+    use crate::model::{AnyRecord, Course, SignalRule};
+    use crate::ui::fixture::{Stand, document, harness};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn moved() -> Moved {
+        let document = document();
+        let map = *document.maps.keys().next().unwrap();
+        let (_, kpi, place, _) = document.kpi_cards(map).next().unwrap();
+        let day = |month| Day::from_ymd(2025, month, 1).unwrap();
+        Moved {
+            at: (kpi, place),
+            rule: SignalRule::RunOf8,
+            course: Course::Down,
+            since: DayRange { from: day(3), to: day(4).plus(-1) },
+            until: DayRange { from: day(10), to: day(11).plus(-1) },
+            grain: Grain::Month,
+            is_good: false,
+            distance: 1.4,
+            level: 3.2,
+            level_before: Some(4.0),
+            is_provisional: false,
+            is_over: false,
+            flat: None,
+            periods: 8,
+            answer: None,
+            alongside: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    fn stand<'a>() -> Harness<'a, Stand<AnswerDraft>> {
+        let draft = AnswerDraft::new(moved(), "Lena", Day::from_ymd(2025, 11, 22).unwrap());
+        let mut harness = harness(draft, (700.0, 760.0), |ui, draft: &mut AnswerDraft, cx| {
+            contents_ui(ui, cx, draft);
+        });
+        harness.run();
+        harness
+    }
+
+    fn decided(harness: &Harness<'_, Stand<AnswerDraft>>) -> Option<Decision> {
+        harness.state().commands.take().into_iter().find_map(|command| match command {
+            AppCommand::Edit { edit: Edit::Add(AnyRecord::Decision(decision)), .. } => Some(decision),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn the_checklist_shows_what_is_known_and_writes_the_log() {
+        let mut harness = stand();
+        for words in
+            ["falling (shift since Mar 2025)", "People repeat their story", "Read the comments", "4.0 / 5 → 3.2 / 5"]
+        {
+            assert!(harness.query_by_label_contains(words).is_some(), "{words}");
+        }
+        harness.get_by_label(text::decide()).click();
+        harness.run();
+        assert!(decided(&harness).is_none());
+        harness.get_by_label(text::what_wanted());
+        harness.get_by_label(log_words::what()).focus();
+        harness.run();
+        harness.get_by_label(log_words::what()).type_text("Bring the phone back");
+        harness.run();
+        harness.get_by_label(text::decide()).click();
+        harness.run();
+        let decision = decided(&harness).unwrap();
+        assert_eq!((decision.text.as_str(), decision.owner.as_str()), ("Bring the phone back", "Lena"));
+        assert_eq!(decision.due_on.map(|day| day.to_string()).as_deref(), Some("2025-12-22"));
+        assert_eq!((decision.signal, decision.state), (Some(moved().to_answer()), DecisionState::Open));
+    }
+
+    #[test]
+    fn nothing_is_done_for_a_reason_only() {
+        let mut harness = stand();
+        harness.get_by_label(text::dismiss()).click();
+        harness.run();
+        assert!(decided(&harness).is_none());
+        harness.state_mut().state.reason = "The survey was broken".to_owned();
+        harness.run();
+        harness.get_by_label(text::dismiss()).click();
+        harness.run();
+        let decision = decided(&harness).unwrap();
+        assert_eq!((decision.state, decision.due_on), (DecisionState::Dismissed, None));
+        assert_eq!(decision.reason, "The survey was broken");
+    }
+}

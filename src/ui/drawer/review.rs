@@ -1,0 +1,221 @@
+//! Review mode: the map stage by stage, each with its figures, signals, open decisions and notes; at the end the minutes.
+
+use crate::base::ids::MapId;
+use crate::i18n::review as text;
+use crate::metrics::Status;
+use crate::model::edit::record_of_place;
+use crate::model::{Document, Place, RecordRef};
+use crate::session::insights::Insights;
+use crate::session::review::{self, Page};
+use crate::session::{AppCommand, Session};
+use crate::ui::figures;
+use crate::ui::parts::{PanelContext, body, caption_ui, empty_ui, label_ui, link_ui, status_ui, strong, weak};
+use crate::ui::style::{color, points};
+use crate::ui::widgets::{Look, ToolButton};
+use egui::{Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where the review is, and what was said so far.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    of: Option<(Arc<Document>, Arc<Insights>, Option<MapId>)>,
+    pages: Vec<Page>,
+    /// The page that is shown; behind the last one come the minutes.
+    at: usize,
+    remarks: BTreeMap<Place, String>,
+    /// The button that goes on takes the keyboard, so that Enter walks through the map.
+    must_focus: bool,
+}
+
+impl State {
+    fn follow(&mut self, session: &Session) {
+        let (document, insights, map) = (session.document(), session.insights(), session.map());
+        let is_same =
+            self.of.as_ref().is_some_and(|(d, i, m)| Arc::ptr_eq(d, document) && Arc::ptr_eq(i, insights) && *m == map);
+        if is_same {
+            return;
+        }
+        if self.of.as_ref().is_some_and(|(.., of)| *of != map) {
+            (self.at, self.remarks) = (0, BTreeMap::new());
+        }
+        self.of = Some((Arc::clone(document), Arc::clone(insights), map));
+        self.pages = map.map(|map| review::pages(document, insights, map)).unwrap_or_default();
+        self.at = self.at.min(self.pages.len());
+    }
+
+    fn go(&mut self, to: usize, cx: &PanelContext<'_>) {
+        self.at = to.min(self.pages.len());
+        self.must_focus = true;
+        if let Some(page) = self.pages.get(self.at).filter(|page| matches!(page.place, Place::Stage(_))) {
+            cx.commands.send(AppCommand::Jump(record_of_place(page.place)));
+        }
+    }
+}
+
+pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    state.follow(cx.session);
+    if state.pages.is_empty() {
+        return empty_ui(ui, cx.tokens, text::NOTHING_TITLE, text::NOTHING_HINT);
+    }
+    steps_ui(ui, state, cx);
+    let at = state.at;
+    ScrollArea::vertical().id_salt(("review", at)).auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
+        match state.pages.get(at).cloned() {
+            Some(page) => page_ui(ui, state, cx, &page),
+            None => minutes_ui(ui, state, cx),
+        }
+    });
+}
+
+/// Back and next, and where one is. Alt+Left and Alt+Right do the same wherever the keyboard is in the drawer.
+fn steps_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    let count = state.pages.len() + 1;
+    let mut step = 0_i32;
+    ui.horizontal(|ui| {
+        let is_first = state.at == 0;
+        let back = ToolButton::words(cx.tokens, text::PREVIOUS).height(24.0);
+        if ui.add_enabled_ui(!is_first, |ui| back.show_ui(ui)).inner.clicked() {
+            step = -1;
+        }
+        let is_last = state.at >= state.pages.len();
+        let next = ToolButton::words(cx.tokens, text::NEXT).look(Look::Primary).height(24.0);
+        let next = ui.add_enabled_ui(!is_last, |ui| next.show_ui(ui)).inner;
+        if next.clicked() {
+            step = 1;
+        }
+        if std::mem::take(&mut state.must_focus) && !is_last {
+            next.request_focus();
+        }
+        let title = state.pages.get(state.at).map_or(text::MINUTES, |page| page.title.as_str());
+        let words = text::position(state.at + 1, count, title);
+        ui.add(Label::new(strong(cx.tokens, words, cx.tokens.type_sizes.body)).truncate());
+        ui.input_mut(|input| {
+            if input.consume_key(Modifiers::ALT, Key::ArrowRight) {
+                step = 1;
+            } else if input.consume_key(Modifiers::ALT, Key::ArrowLeft) {
+                step = -1;
+            }
+        });
+    });
+    match step {
+        1 => state.go(state.at + 1, cx),
+        -1 => state.go(state.at.saturating_sub(1), cx),
+        _ => {}
+    }
+}
+
+fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
+    let (tokens, document) = (cx.tokens, cx.session.document());
+    for at in &page.kpis {
+        let Some(kpi) = document.kpis.get(&at.0).map(|kpi| kpi.at(at.1)) else { continue };
+        let insight = figures::insight_of(cx.session, *at);
+        ui.horizontal(|ui| {
+            status_ui(ui, tokens, insight.map_or(Status::NoTarget, |insight| insight.status), 9.0);
+            if link_ui(ui, tokens, &review::kpi_name(document, page, *at)).clicked() {
+                cx.commands.send(AppCommand::ShowKpi(at.0, at.1));
+            }
+            ui.add(Label::new(body(tokens, review::figure_line(&kpi, insight))).truncate());
+        });
+    }
+    if !page.moved.is_empty() {
+        caption_ui(ui, tokens, text::MOVED);
+    }
+    for moved in &page.moved {
+        ui.horizontal(|ui| {
+            let ink = color(if moved.is_good { tokens.good } else { tokens.off });
+            if moved.answer.is_none() && cx.session.is_editable() {
+                let words = crate::i18n::signals::answer();
+                if link_ui(ui, tokens, words).clicked() {
+                    cx.commands.send(AppCommand::AnswerSignal(Box::new(moved.clone())));
+                }
+            }
+            ui.add(Label::new(body(tokens, review::moved_line(document, moved)).color(ink)).truncate());
+        });
+    }
+    if !page.decisions.is_empty() {
+        caption_ui(ui, tokens, text::OPEN_DECISIONS);
+    }
+    for decision in &page.decisions {
+        if link_ui(ui, tokens, &review::decision_line(document, decision, cx.today)).clicked() {
+            cx.commands.send(AppCommand::Select(vec![RecordRef::Decision(decision.id)]));
+        }
+    }
+    if !page.notes.is_empty() {
+        caption_ui(ui, tokens, text::NOTES);
+    }
+    for note in &page.notes {
+        let told = crate::i18n::panels::notes::by(&note.author, &note.text);
+        ui.add(Label::new(body(tokens, told)).wrap());
+    }
+    let label = label_ui(ui, tokens, text::REMARKS);
+    let remarks = state.remarks.entry(page.place).or_default();
+    let field = TextEdit::multiline(remarks).desired_rows(2).desired_width(f32::INFINITY);
+    ui.add(field.hint_text(text::REMARKS_HINT)).labelled_by(label.id);
+}
+
+fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    let (tokens, document) = (cx.tokens, cx.session.document());
+    let Some(map) = cx.session.map() else { return };
+    let minutes = review::minutes(document, cx.session.insights(), map, &state.remarks, cx.today);
+    ui.horizontal(|ui| {
+        let finish = ToolButton::words(tokens, text::FINISH).look(Look::Primary).height(26.0);
+        let finish = ui.add_enabled_ui(cx.session.is_editable(), |ui| finish.show_ui(ui)).inner;
+        if finish.on_hover_text(text::FINISH_HINT).clicked() {
+            ui.ctx().copy_text(minutes.clone());
+            if let Some(edit) = review::finished(document, map, cx.today) {
+                cx.commands.edit(edit);
+            }
+        }
+        if ToolButton::words(tokens, text::SAVE).height(26.0).show_ui(ui).clicked() {
+            cx.commands.send(AppCommand::SaveMinutesDialog(minutes.clone()));
+        }
+    });
+    ui.add(Label::new(weak(tokens, minutes)).wrap());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AnyRecord, Edit};
+    use crate::ui::fixture::{Stand, harness};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn stand<'a>() -> Harness<'a, Stand<State>> {
+        let mut harness = harness(State::default(), (1000.0, 400.0), show_ui);
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn a_review_walks_through_the_stages_by_keyboard_and_keeps_its_day() {
+        let mut harness = stand();
+        harness.get_by_label_contains("1 of 3 · Support");
+        harness.get_by_label(text::REMARKS).focus();
+        harness.run();
+        harness.get_by_label(text::REMARKS).type_text("Lena asks the agents");
+        harness.run();
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+        harness.run();
+        harness.get_by_label_contains("2 of 3 · Renewal");
+        let jumped = harness.state().commands.take();
+        assert!(matches!(jumped.as_slice(), [AppCommand::Jump(RecordRef::Stage(_))]), "{jumped:?}");
+        assert!(harness.get_by_label(text::NEXT).is_focused(), "Enter goes on");
+        harness.key_press(Key::Enter);
+        harness.run();
+        harness.get_by_label_contains("Lena asks the agents");
+        harness.get_by_label(text::FINISH).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        let [AppCommand::Edit { edit: Edit::Update(AnyRecord::Map(map)), .. }] = sent.as_slice() else {
+            panic!("{sent:?}")
+        };
+        assert_eq!(map.reviewed_on.map(|day| day.to_string()).as_deref(), Some("2025-11-22"));
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
+        harness.run();
+        harness.get_by_label_contains("2 of 3 · Renewal");
+        assert!(!harness.ctx.has_requested_repaint());
+    }
+}
