@@ -151,10 +151,16 @@ impl MilepostApp {
                 self.open_panel(Panel::Drawer);
             }
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
-            AppCommand::Undo if session.undo() => self.toasts.taken_back(),
-            AppCommand::Undo => {}
+            AppCommand::Undo => {
+                if session.undo() {
+                    self.toasts.taken_back();
+                    self.reveal_selection();
+                }
+            }
             AppCommand::Redo => {
-                session.redo();
+                if session.redo() {
+                    self.reveal_selection();
+                }
             }
             AppCommand::ShowMap(map) => {
                 session.show_map(map);

@@ -214,6 +214,14 @@ impl MilepostApp {
         self.canvas.camera_command(CameraCommand::Reveal(shown));
     }
 
+    /// Brings the first selected record into view, where it is not: one wants to see what was taken back.
+    pub(super) fn reveal_selection(&mut self) {
+        let shown = self.session.as_ref().and_then(|session| session.selection().first().copied());
+        if let Some(record) = shown {
+            self.canvas.camera_command(CameraCommand::Reveal(record));
+        }
+    }
+
     /// Starts with the view of a file that was just opened.
     pub(super) fn begin_view(&mut self) {
         self.view = MapView::default();

@@ -1,6 +1,6 @@
 //! The edits that commands of the canvas stand for.
 
-use crate::base::ids::{KpiId, MapId, StageId};
+use crate::base::ids::{KpiId, MapId, StageId, StepId};
 use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
@@ -48,6 +48,29 @@ pub fn typed_card(document: &Document, cell: CellRef) -> Option<Edit> {
 #[must_use]
 pub fn new_card(cell: CellRef, body: CardBody) -> Edit {
     Edit::AddCard { lane: cell.lane, step: cell.step, span: 1, text: String::new(), body }
+}
+
+/// A point of the curve in a cell, on the line through its neighbours to the left and to the right (of everybody, without
+/// persona), to a tenth: at the height of the only one where there is one, and in the middle where there is none.
+#[must_use]
+pub fn new_point(document: &Document, cell: CellRef) -> Edit {
+    let map = document.lanes.get(&cell.lane).map(|lane| lane.map);
+    let columns: Vec<StepId> = map.map_or_else(Vec::new, |map| document.columns_of(map).iter().map(|s| s.id).collect());
+    let at = columns.iter().position(|step| *step == cell.step).unwrap_or(0);
+    let value_at = |column: usize| {
+        let cards = document.cards_in(cell.lane, *columns.get(column)?);
+        cards.iter().filter(|card| card.marks.persona.is_none()).find_map(|card| match card.body {
+            CardBody::Curve { value } => Some((column as f64, value)),
+            _ => None,
+        })
+    };
+    let (left, right) = ((0..at).rev().find_map(value_at), (at + 1..columns.len()).find_map(value_at));
+    let value = match (left, right) {
+        (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (at as f64 - x0) / (x1 - x0),
+        (Some((_, y)), None) | (None, Some((_, y))) => y,
+        (None, None) => 0.0,
+    };
+    new_card(cell, CardBody::Curve { value: (value * 10.0).round() / 10.0 })
 }
 
 /// A point of the drawn curve; `None` for anything else.
@@ -189,4 +212,29 @@ pub fn show_all_lanes(document: &Document, map: MapId) -> Option<(Edit, usize)> 
     let count = edits.len();
     let label = EditLabel { verb: Verb::Change, noun: TableKind::Lane, count };
     (count > 0).then_some((Edit::Batch { label, edits }, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::Id as _;
+    use crate::layout::fixture::Builder;
+
+    #[test]
+    fn a_new_point_lies_on_the_line_of_its_neighbours() {
+        let mut b = Builder::new("m");
+        b.stage("S", "", &["a", "b", "c", "d"]);
+        let lane = b.lane(LaneKind::Curve, "Experience");
+        let check = |document: &Document, step: i64, expected: f64| {
+            let cell = CellRef { lane, step: StepId::from_raw(step) };
+            let Edit::AddCard { body: CardBody::Curve { value }, .. } = new_point(document, cell) else { panic!() };
+            assert!((value - expected).abs() < 1e-9, "at step {step}: {value}");
+        };
+        check(&b.document, 2, 0.0);
+        b.card(lane, 1, 1, "", CardBody::Curve { value: 2.0 });
+        check(&b.document, 3, 2.0);
+        b.card(lane, 4, 1, "", CardBody::Curve { value: -1.0 });
+        check(&b.document, 2, 1.0);
+        check(&b.document, 3, 0.0);
+    }
 }

@@ -51,11 +51,15 @@ impl StuckName {
     pub(super) fn paint(&self, on: &egui::Painter) {
         let format =
             TextFormat { line_height: Some(self.line_height), ..TextFormat::simple(self.font.clone(), self.ink) };
+        // Torn words read worse than one that ends in "…".
+        let width = |word: &str| on.layout_no_wrap(word.to_owned(), self.font.clone(), self.ink).size().x;
+        let is_untorn = self.words.split_whitespace().all(|word| width(word) <= self.room);
+        let lines = if is_untorn { self.lines } else { 1 };
         let mut job = LayoutJob::single_section(self.words.clone(), format);
         job.wrap = TextWrapping {
             max_width: self.room,
-            max_rows: self.lines,
-            break_anywhere: self.lines == 1,
+            max_rows: lines,
+            break_anywhere: lines == 1,
             overflow_character: Some('…'),
         };
         let galley = on.ctx().fonts_mut(|fonts| fonts.layout_job(job));

@@ -21,7 +21,7 @@ use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
-use crate::model::{CardBody, Edit, LaneKind, RecordRef, Stage};
+use crate::model::{Edit, LaneKind, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
 use egui::{Button, CursorIcon, Key, Sense, Tooltip, Ui, UiBuilder};
@@ -251,9 +251,7 @@ impl CanvasView {
                 }
                 Plus::Step { stage, index } => self.type_new(frame, edits::new_step(&frame.document, stage, index)),
                 // Where the button stands says nothing about a value of the curve.
-                Plus::Card(cell) if is_curve(frame, cell) => {
-                    frame.edit(edits::new_card(cell, CardBody::Curve { value: 0.0 }))
-                }
+                Plus::Card(cell) if is_curve(frame, cell) => frame.edit(edits::new_point(&frame.document, cell)),
                 Plus::Card(cell) => self.add_card(frame, cell, None),
                 Plus::Lane => self.open_list(frame, OpenList::LaneKinds(None), String::new()),
             }

@@ -112,7 +112,7 @@ impl CanvasView {
         self.editing = match spot {
             Spot::Cell(cell) => {
                 let is_curve = frame.document.lanes.get(&cell.lane).is_some_and(|l| l.kind == LaneKind::Curve);
-                let point = || is_curve.then(|| edits::new_card(cell, CardBody::Curve { value: 0.0 }));
+                let point = || is_curve.then(|| edits::new_point(&frame.document, cell));
                 let edit = edits::typed_card(&frame.document, cell).or_else(point);
                 edit.map(|edit| TextEditing::new_record(edit, None))
             }

@@ -70,7 +70,12 @@ pub(super) fn place(
         for (column, card) in &mut cards {
             *column = first_column(card, *column, layout);
         }
-        cards.sort_by(|(a, x), (b, y)| a.cmp(b).then(x.rank.total_cmp(&y.rank)).then(x.id.cmp(&y.id)));
+        // Cards that stand over a stage come from any of its cells, and of one rank those further left first: the order of
+        // ids is that of chance.
+        let own = |card: &Card| column_of.get(&card.step).copied();
+        cards.sort_by(|(a, x), (b, y)| {
+            a.cmp(b).then(x.rank.total_cmp(&y.rank)).then(own(x).cmp(&own(y))).then(x.id.cmp(&y.id))
+        });
         let (points, standing): (Vec<_>, Vec<_>) = cards
             .into_iter()
             .partition(|(_, c)| lane.kind == LaneKind::Curve && matches!(c.body, CardBody::Curve { .. }));

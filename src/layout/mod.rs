@@ -322,6 +322,24 @@ mod tests {
         assert_eq!(layout.cards_in_cell(0, 2), &[]);
     }
 
+    /// KPI cards of one stage that were made in different cells stand in the order of these, whatever their ids.
+    #[test]
+    fn cards_over_a_stage_stand_in_the_order_of_their_cells() {
+        let mut b = fixture::Builder::new("m");
+        let stage = b.stage("S", "", &["a", "b"]);
+        let lane = b.lane(LaneKind::Kpi, "KPIs");
+        let kpi = crate::base::ids::KpiId::from_raw(1);
+        let body = CardBody::Kpi { kpi, place: crate::model::Place::Stage(stage), is_headline: false };
+        let right = b.card(lane, 2, 1, "right", body.clone());
+        let left = b.card(lane, 1, 1, "left", body);
+        for card in b.document.cards.values_mut() {
+            Arc::make_mut(card).rank = 1.0;
+        }
+        assert!(right < left, "of ids the other way round");
+        let layout = check(&b.document);
+        assert!(layout.cards[&left].rect.min.y < layout.cards[&right].rect.min.y);
+    }
+
     /// The small map once as it is and once with a text in each kind of record.
     fn widths(text: &str) -> Vec<(f64, f64)> {
         let mut document = fixture::small_map();

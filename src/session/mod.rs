@@ -33,6 +33,7 @@ pub mod review;
 pub mod sample;
 pub mod signals;
 pub mod source_use;
+mod steps;
 pub mod templates;
 pub mod typed_values;
 pub mod view;
@@ -482,30 +483,6 @@ impl Session {
             Some(edit) => self.edit(&edit, None).map(drop),
             None => Ok(()),
         }
-    }
-
-    /// Takes the last step back; false when there is none or the file takes no changes now.
-    pub fn undo(&mut self) -> bool {
-        if !self.is_editable() {
-            return false;
-        }
-        let Some((diff, selection)) = self.history.undo() else { return false };
-        self.save(&diff);
-        self.apply(&diff);
-        self.select(selection);
-        true
-    }
-
-    /// Does the last undone step again; false when there is none or the file takes no changes now.
-    pub fn redo(&mut self) -> bool {
-        if !self.is_editable() {
-            return false;
-        }
-        let Some((diff, selection)) = self.history.redo() else { return false };
-        self.save(&diff);
-        self.apply(&diff);
-        self.select(selection);
-        true
     }
 
     /// Ends the folding of edits into one step; called on focus loss and tool change.

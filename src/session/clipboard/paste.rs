@@ -10,7 +10,7 @@ use crate::base::ids::{IdAlloc, MapId, StepId};
 use crate::base::text::fold_loosely;
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
-use crate::model::{Document, Edit, EditLabel, RecordRef, TableKind};
+use crate::model::{CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
 use std::collections::BTreeSet;
 
 /// What pasting does.
@@ -93,7 +93,7 @@ impl Grid<'_> {
                         self.rename(target.step.into(), table.cell(0, column))?;
                     }
                 }
-                self.cells(table, (0, left), (1, 0))
+                self.cells(table, (self.first_row(table, 1), left), (1, 0))
             }
             PasteAt::Stage(stage) => {
                 let first = self.stages.iter().position(|s| *s == stage).unwrap_or(0);
@@ -109,7 +109,7 @@ impl Grid<'_> {
                 self.cells(table, (top, 0), (0, 1))
             }
             PasteAt::Anywhere if self.stages.is_empty() && table.rows.len() > 1 => self.stages_and_steps(table, 0),
-            PasteAt::Anywhere => self.cells(table, (0, 0), (0, 0)),
+            PasteAt::Anywhere => self.cells(table, (self.first_row(table, 0), 0), (0, 0)),
         }
     }
 
@@ -123,11 +123,23 @@ impl Grid<'_> {
                 lines.iter().try_for_each(|line| self.words_card(row, column, line, Scale::OWN))
             }
             PasteAt::Anywhere if self.stages.is_empty() => self.stages_and_steps(&across(), 0),
-            PasteAt::Anywhere => lines.iter().try_for_each(|line| self.words_card(0, 0, line, Scale::OWN)),
+            PasteAt::Anywhere => {
+                let row = self.first_row(&across(), 0);
+                lines.iter().try_for_each(|line| self.words_card(row, 0, line, Scale::OWN))
+            }
             PasteAt::Step(_) | PasteAt::Stage(_) => self.table(&across(), at),
             PasteAt::Lane(_) => self
                 .table(&Table { rows: lines.iter().map(|line| vec![line.clone()]).collect(), ..Table::default() }, at),
         }
+    }
+
+    /// The lane in which words begin that are put down without one, as in typing: the uppermost that words alone fill. A
+    /// block whose own first row, `from`, is empty has one for every lane, pictures too.
+    fn first_row(&self, table: &Table, from: usize) -> usize {
+        let is_empty = table.rows.get(from).is_none_or(|row| row.iter().all(|cell| cell.trim().is_empty()));
+        let is_typed = |kind: LaneKind| kind != LaneKind::Image && CardBody::typed_in(kind).is_some();
+        let first = self.lanes.iter().position(|(_, kind)| is_typed(*kind));
+        first.filter(|_| !is_empty).unwrap_or(0)
     }
 
     /// The cells of a block from `from` on (row, column), onto the grid at `to`.
@@ -150,6 +162,7 @@ impl Grid<'_> {
             starts.insert(0, 0);
         }
         let is_titles_only = table.rows.len() == 1;
+        let top = self.first_row(table, 2);
         for (index, start) in starts.iter().enumerate() {
             let end = starts.get(index + 1).copied().unwrap_or(width);
             let title = table.cell(0, *start);
@@ -188,7 +201,7 @@ impl Grid<'_> {
                 for row in 2..table.rows.len() {
                     // Asked anew each time: a step that was added has moved the columns behind it.
                     let Some(at) = self.columns.iter().position(|c| c.step == step) else { continue };
-                    self.words_card(row - 2, at, table.cell(row, column), Scale::OWN)?;
+                    self.words_card(top + row - 2, at, table.cell(row, column), Scale::OWN)?;
                 }
             }
         }

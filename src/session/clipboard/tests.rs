@@ -166,6 +166,23 @@ fn a_whole_sheet_makes_an_empty_map() {
     check(Desk::empty(), text, PasteAt::Anywhere, "One:2 Two:1 / i|ii|iii / x|y|z / || / ||");
 }
 
+/// Words begin where typing begins, and not among pictures; a block that has an empty row for them keeps its rows.
+#[test]
+fn words_do_not_begin_among_pictures() {
+    let with_pictures = || {
+        let mut d = Desk::new();
+        let (map, kind) = (d.map, LaneKind::Image);
+        let first = d.lanes[0];
+        d.run(&Edit::AddLane { map, before: Some(first), kind, title: "Pictures".into() });
+        d
+    };
+    check(with_pictures(), "x\ty\np\tq", PasteAt::Anywhere, "S:2 / a|b / | / x|y / p|q / |");
+    let d = with_pictures();
+    let at = PasteAt::Stage(d.document.stages_of(d.map)[0].id);
+    check(d, "One\t\na\tb\nx\ty", at, "One:2 / a|b / | / x|y / | / |");
+    check(with_pictures(), "\t\nx\ty", PasteAt::Anywhere, "S:2 / a|b / | / x|y / | / |");
+}
+
 #[test]
 fn what_was_copied_comes_back_with_everything() {
     let mut d = Desk::new();
