@@ -47,7 +47,7 @@ impl UiCommand {
             Self::Import => Icon::Import,
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,
             Self::Data(DataCommand::PasteData) => Icon::Copy,
-            Self::Data(DataCommand::Signals) => Icon::Overlay,
+            Self::Data(DataCommand::Signals | DataCommand::Heat(_)) => Icon::Overlay,
             Self::Data(DataCommand::Review) => Icon::Note,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,
