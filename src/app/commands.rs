@@ -170,6 +170,7 @@ impl MilepostApp {
             AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
             AppCommand::SetComparison(comparison) => self.look(|view| view.comparison = comparison),
             AppCommand::SetSegment(segment) => self.look(|view| view.segment = segment),
+            AppCommand::SetHeat(heat) => self.look(|view| view.heat = heat),
             AppCommand::ShowOverlay(is_shown) => self.look(|view| view.is_overlay_shown = is_shown),
             AppCommand::Save => self.save(),
             AppCommand::SaveAs(path) => self.copy_to(path),

@@ -398,6 +398,42 @@ mod tests {
         assert_eq!(monthly.iter().map(|p| p.value.value.unwrap()).collect::<Vec<_>>(), [10.0, 35.0]);
     }
 
+    /// Percentiles, counts, last values and formulas change, and no test says whether that is noise.
+    #[test]
+    fn what_has_no_error_changes_without_a_verdict() {
+        let check = |kpi: &Kpi, now: &KpiDays, before: &KpiDays, expected: f64| {
+            let found = moved(kpi, (now, EVER), (before, EVER));
+            assert_eq!(
+                (found.difference, found.p_value, found.is_beyond_noise),
+                (Some(expected), None, None),
+                "{kpi:?}"
+            );
+            let nothing = moved(kpi, (now, EVER), (&KpiDays::default(), EVER));
+            assert_eq!((nothing.difference, nothing.is_beyond_noise), (None, None), "{kpi:?} against nothing");
+        };
+        let rows =
+            |values: &[f64]| values.iter().enumerate().map(|(day, v)| (day as i32, *v, None)).collect::<Vec<_>>();
+        let (low, high) = (rows(&[1.0, 2.0, 3.0, 4.0, 5.0]), rows(&[2.0, 4.0, 6.0, 8.0]));
+        for (kind, expected) in [
+            (KpiKind::MEDIAN, 5.0 - 3.0),
+            // Type 7: 2 + 2·(3·0.75) and 1 + 4·0.75.
+            (KpiKind::Percentile { percent: 75.0 }, 6.5 - 4.0),
+            (KpiKind::Count, 4.0 - 5.0),
+            (KpiKind::Last, 8.0 - 5.0),
+        ] {
+            let kpi = kpi(kind, None);
+            check(&kpi, &days(&kind, &high, &[]), &days(&kind, &low, &[]), expected);
+        }
+        let read = |rows: &[(i32, f64, Option<f64>)]| {
+            let sum = kpi(KpiKind::Sum, None);
+            let place = crate::model::Place::Map(crate::base::ids::Id::from_raw(1));
+            let operands = vec![Operand { days: days(&sum.kind, rows, &[]), kpi: sum, place }];
+            KpiDays { operands, ..KpiDays::default() }
+        };
+        let formula = Kpi { formula: "{Revenue} / 10".to_owned(), ..kpi(KpiKind::Formula, None) };
+        check(&formula, &read(&high), &read(&low), 2.0 - 1.5);
+    }
+
     #[test]
     fn a_formula_reads_other_kpis_over_the_same_days() {
         let revenue = kpi(KpiKind::Sum, None);

@@ -3,7 +3,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::model::{CardBody, LaneKind, RecordRef};
 use crate::scene::pen::Pen;
-use crate::scene::{Layer, Status, curve};
+use crate::scene::{Layer, Status, curve, heat};
 
 /// Stages as columns of their colour, and in every lane a bar where it has cards; a lane of KPIs shows how they do.
 pub(super) fn body(pen: &mut Pen<'_, '_>) {
@@ -15,6 +15,7 @@ pub(super) fn body(pen: &mut Pen<'_, '_>) {
         let min = Point::new(stage.rect.min.x, layout.header_height);
         let max = Point::new(stage.rect.max.x, layout.bounds.max.y - layout.sizes.margin);
         pen.fill(Rect { min, max }, tokens.radii.stage, tokens.tint(tint));
+        heat::wash(pen, stage.id, (Rect { min, max }, tokens.radii.stage), heat::ALONE);
     }
     for (row, lane) in layout.lanes.iter().enumerate() {
         pen.layer = Layer::Lanes;

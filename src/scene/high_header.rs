@@ -10,7 +10,7 @@ use crate::model::RecordRef;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::stage_header::{self, Headline};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Stretch};
+use crate::scene::{Align, KpiFigure, Stretch, heat};
 use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
@@ -91,7 +91,9 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         let record = pen.input.document.stages.get(&stage.id);
         let (title, tint) = record.map_or(("", 0), |s| (s.title.as_str(), s.tint));
         let rect = rect_of(stage);
-        pen.fill(rect, 6.0_f64.min(rect.width() / 4.0), tokens.tint(tint));
+        let radius = 6.0_f64.min(rect.width() / 4.0);
+        pen.fill(rect, radius, tokens.tint(tint));
+        heat::wash(pen, stage.id, (rect, radius), heat::UNDER_WORDS);
         let headline = pen.headlines.get(&stage.id).and_then(|h| h.first()).cloned();
         let mut room = parts.name;
         if names.is_rising {

@@ -9,6 +9,7 @@ pub mod dump;
 mod far;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod heat;
 mod high_header;
 pub mod item;
 pub mod lod;

@@ -1,6 +1,6 @@
 //! The numbers that stand on a map, as plain data: building a scene needs no database and does no arithmetic on scores.
 
-use crate::base::ids::{KpiId, StepId};
+use crate::base::ids::{KpiId, StageId, StepId};
 use crate::base::time::{Day, Grain};
 use crate::i18n::map as words;
 use crate::model::{Place, RecordRef};
@@ -13,10 +13,21 @@ pub struct KpiOverlay {
     pub cards: BTreeMap<(KpiId, Place), KpiFigure>,
     /// Points of the measured experience curve.
     pub measured: BTreeMap<StepId, MeasuredPoint>,
+    /// What colours the stages; empty while they have their own tints.
+    pub heat: BTreeMap<StageId, Heat>,
     /// Signals without an answer, at stages and KPI cards.
     pub unanswered: BTreeMap<RecordRef, Unanswered>,
     /// Numbers are not shown at all, which is something else than having none: KPI cards are names, headers have none.
     pub is_off: bool,
+}
+
+/// How a stage is coloured by what is measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Heat {
+    /// For the better.
+    pub is_good: bool,
+    /// 0 (nothing to see) to 1.
+    pub strength: f64,
 }
 
 /// Signals that nobody has answered.

@@ -8,7 +8,7 @@ use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::SceneInput;
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Align, KpiFigure, Layer};
+use crate::scene::{Align, KpiFigure, Layer, heat};
 use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
@@ -104,7 +104,9 @@ fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let record = pen.input.document.stages.get(&stage.id);
     let (title, tint) = record.map_or(("", 0), |s| (s.title.as_str(), s.tint));
     let rect = stage.rect;
-    pen.fill(rect, tokens.radii.stage.min(rect.width() / 4.0), tokens.tint(tint));
+    let radius = tokens.radii.stage.min(rect.width() / 4.0);
+    pen.fill(rect, radius, tokens.tint(tint));
+    heat::wash(pen, stage.id, (rect, radius), heat::UNDER_WORDS);
     let inside = rect.expand(-5.0_f64.min(rect.width() * 0.08));
     let headline = pen.headlines.get(&stage.id).and_then(|h| h.first()).cloned();
     let figure = headline.as_ref().and_then(|h| h.figure);
@@ -168,6 +170,7 @@ fn draw(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let tint = record.map_or(0, |s| s.tint);
     let rect = stage.rect;
     pen.fill(rect, tokens.radii.stage, tokens.tint(tint));
+    heat::wash(pen, stage.id, (rect, tokens.radii.stage), heat::UNDER_WORDS);
     let (left, right) = (rect.min.x + sizes.stage_padding, rect.max.x - sizes.stage_padding);
     let found = pen.headlines.get(&stage.id).cloned().unwrap_or_default();
     let top = rect.min.y + 10.0;

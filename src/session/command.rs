@@ -14,7 +14,7 @@ use crate::session::signals::Moved;
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
 use crate::session::typed_values::TypedLine;
-use crate::session::view::{Comparison, Period};
+use crate::session::view::{Comparison, HeatBy, Period};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -223,6 +223,8 @@ pub enum AppCommand {
     SetComparison(Comparison),
     /// Restricts all numbers to a segment (dimension, value).
     SetSegment(Option<(String, String)>),
+    /// What stages are coloured by.
+    SetHeat(HeatBy),
     /// Shows or hides the KPI overlay.
     ShowOverlay(bool),
     /// A new untitled file from a template.

@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod export_job;
 pub mod filter;
 pub mod find;
+pub mod heat;
 pub mod import_job;
 mod imports;
 pub mod inquiry;

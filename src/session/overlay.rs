@@ -7,8 +7,8 @@ use crate::metrics::{self, Status, format};
 use crate::model::{Direction, Document, Kpi, Place, RecordRef, Terms};
 use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint, Unanswered};
 use crate::session::insights::{self, Insight, Insights};
-use crate::session::signals;
 use crate::session::view::{Comparison, NumbersView};
+use crate::session::{heat, signals};
 use std::collections::BTreeMap;
 
 /// The overlay of a map; empty while the overlay is switched off.
@@ -25,6 +25,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
         overlay.cards.insert((kpi, place), figure(document, row, insight, view.comparison, today));
     }
     overlay.measured = measured(document, map, insights);
+    overlay.heat = heat::of_stages(document, map, insights, &overlay, view.heat);
     overlay.unanswered = unanswered(document, map, insights);
     overlay
 }

@@ -46,6 +46,26 @@ impl Period {
     }
 }
 
+/// What stages are coloured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeatBy {
+    /// Each in its own tint.
+    #[default]
+    Nothing,
+    /// The worst status of its headline KPIs.
+    Status,
+    /// How much worse the measured experience is than the drawn one.
+    Gap,
+    /// The worst change of its headline KPIs.
+    Change,
+}
+
+impl HeatBy {
+    /// Every choice, in menu order.
+    pub const EVERY: [Self; 4] = [Self::Nothing, Self::Status, Self::Gap, Self::Change];
+}
+
 /// All of it; remembered per file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -60,6 +80,8 @@ pub struct NumbersView {
     pub segment: Option<(String, String)>,
     /// Whether values stand on the map.
     pub is_overlay_shown: bool,
+    /// What stages are coloured by.
+    pub heat: HeatBy,
 }
 
 impl Default for NumbersView {
@@ -70,6 +92,7 @@ impl Default for NumbersView {
             comparison: Comparison::SamePeriodLastYear,
             segment: None,
             is_overlay_shown: true,
+            heat: HeatBy::Nothing,
         }
     }
 }

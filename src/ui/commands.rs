@@ -18,6 +18,7 @@ use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
 use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
 use crate::session::templates::{self, Template};
+use crate::session::view::HeatBy;
 use crate::session::{
     AfterEdit, AppCommand, CameraCommand, Comparison, MotionChoice, Panel, Period, Session, ThemeChoice,
 };
@@ -210,6 +211,7 @@ impl UiCommand {
             Self::AddMarker,
         ]);
         all.extend(DataCommand::EVERY.map(Self::Data));
+        all.extend(HeatBy::EVERY.map(|heat| Self::Data(DataCommand::Heat(heat))));
         all.extend(PERIODS.map(Self::Period));
         all.extend(GRAINS.map(Self::Grain));
         all.extend(COMPARISONS.map(Self::Compare));
@@ -311,6 +313,7 @@ impl UiCommand {
             Self::Motion(_) => words::in_group(menus::MOTION, label),
             Self::Period(_) => words::in_group(menus::PERIOD, label),
             Self::Grain(_) => words::in_group(menus::GRAIN, label),
+            Self::Data(DataCommand::Heat(_)) => words::in_group(menus::HEAT, label),
             Self::Compare(_) => words::in_group(menus::COMPARE, label),
             Self::AllSegments => words::in_group(menus::SEGMENT, label),
             _ => label.to_owned(),
@@ -523,6 +526,7 @@ impl UiCommand {
             Self::Overlay => view.map(|v| v.is_overlay_shown),
             Self::Period(period) => view.map(|v| v.period == period),
             Self::Grain(grain) => view.map(|v| v.grain == grain),
+            Self::Data(DataCommand::Heat(heat)) => view.map(|v| v.heat == heat),
             Self::Compare(comparison) => view.map(|v| v.comparison == comparison),
             Self::AllSegments => view.map(|v| v.segment.is_none()),
             _ => None,

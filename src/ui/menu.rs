@@ -11,6 +11,7 @@ use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::recent::{RecentFile, folders_apart};
 use crate::session::templates::{self, Template};
+use crate::session::view::HeatBy;
 use crate::session::{AppCommand, CommandSender, Comparison, MotionChoice, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
 use crate::ui::commands::lanes::LaneCommand;
@@ -372,6 +373,8 @@ fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::GRAIN, |ui| entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)));
     sub_menu_ui(ui, menus::COMPARE, |ui| comparison_entries_ui(ui, cx));
     sub_menu_ui(ui, menus::SEGMENT, |ui| segment_entries_ui(ui, cx));
+    let heat = HeatBy::EVERY.map(|heat| UiCommand::Data(DataCommand::Heat(heat)));
+    sub_menu_ui(ui, menus::HEAT, |ui| entries_ui(ui, cx, &heat));
 }
 
 /// The entries about comparison: the usual ones, and since each marker.

@@ -206,6 +206,7 @@ fn by_menu(window: &mut Window) -> BTreeMap<String, Vec<Vec<String>>> {
         menu::GRAIN,
         menu::COMPARE,
         menu::SEGMENT,
+        menu::HEAT,
     ];
     for name in [menu::FILE, menu::EDIT, menu::VIEW, menu::MAP, menu::DATA, menu::SHARE, menu::HELP] {
         let open = |window: &mut Window, path: &[&str]| {

@@ -6,6 +6,7 @@ mod drops;
 mod figures;
 mod keys;
 mod naming;
+mod reviews;
 mod safety;
 mod shell;
 mod values;

@@ -104,6 +104,10 @@ words! {
     REFRESH_SOURCES: "Refresh all sources", "Reads the files of all linked sources again";
     PASTE_DATA: "Paste data as a source…", "Imports the table that is on the clipboard";
     TYPE_VALUES: "Type in values…", "Types or pastes values for the selected KPI card, where there is no file of them";
+    HEAT_NOTHING: "Own colours", "Gives every stage its own colour";
+    HEAT_STATUS: "Status", "Colours every stage by the worst status of its headline KPIs";
+    HEAT_GAP: "Gap to the drawn experience", "Colours every stage by how much worse it is measured than it was drawn";
+    HEAT_CHANGE: "Change", "Colours every stage by the worst change of its headline KPIs beyond noise";
     SHOW_SIGNALS: "What moved", "Shows every signal since the last review, worst first";
     REVIEW: "Review the map", "Goes through the map stage by stage and writes the minutes";
     REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";

@@ -66,6 +66,8 @@ pub mod menu {
     pub const GRAIN: &str = "Grain";
     /// Submenu of comparisons.
     pub const COMPARE: &str = "Compare with";
+    /// Submenu of what stages are coloured by.
+    pub const HEAT: &str = "Colour stages by";
     /// Submenu of segments.
     pub const SEGMENT: &str = "Segment";
 }

@@ -253,3 +253,28 @@ fn limits_that_start_anew_end_the_shift() {
     late.mark(month(11).from.plus(9), "New process", LimitsStart::Every);
     assert_eq!(count(&late, 1), 0);
 }
+
+#[test]
+fn a_signal_stays_on_stage_and_card_until_it_is_answered() {
+    use crate::session::view::NumbersView;
+    let mut case = Case::new().with(1, "Support", &broken()).with(2, "Support", &spike(3.0));
+    let marks = |case: &Case| {
+        let figures = case.values.iter().map(|(at, values)| (*at, case.insight(*at, values))).collect();
+        let insights = Insights { figures, ..Insights::default() };
+        let map = *case.document.maps.keys().next().unwrap();
+        let view = NumbersView::default();
+        let overlay = crate::session::overlay::build(&case.document, map, &insights, &view, Day(20_000));
+        let told = |record: &RecordRef| overlay.unanswered.get(record).map(|at| (at.count, at.is_good));
+        let Place::Stage(stage) = case.at(1, "Support").1 else { panic!("a stage") };
+        let cards: Vec<_> = case.document.cards.keys().filter_map(|card| told(&RecordRef::Card(*card))).collect();
+        (told(&RecordRef::Stage(stage)), cards.len())
+    };
+    assert_eq!(marks(&case), (Some((2, false)), 2));
+    let shift = case.moved(None).into_iter().find(|m| m.course == Course::Down && m.at.0.raw() == 1).unwrap();
+    case.decide(shift.to_answer(), shift.at);
+    assert_eq!(marks(&case), (Some((1, true)), 1), "what is left is for the better");
+    let mut map = JourneyMap::clone(case.document.maps.values().next().unwrap());
+    map.reviewed_on = Some(month(14).from);
+    case.edit(&Edit::Update(map.into()));
+    assert_eq!(marks(&case), (None, 0), "what was over before the last review is no news");
+}

@@ -4,6 +4,7 @@ use crate::i18n::shell::command::{self as words, Words};
 use crate::model::{CardBody, RecordRef};
 use crate::session::insights::KpiAt;
 use crate::session::typed_values::TypedColumns;
+use crate::session::view::HeatBy;
 use crate::session::{AppCommand, Session};
 
 /// What can be done with data.
@@ -19,12 +20,14 @@ pub enum DataCommand {
     Signals,
     /// Goes through the map stage by stage.
     Review,
+    /// Colours the stages.
+    Heat(HeatBy),
     /// Takes the rows of one person out for good.
     RemovePerson,
 }
 
 impl DataCommand {
-    /// All of them, in menu order.
+    /// Those of the menu itself, in order.
     pub const EVERY: [Self; 6] =
         [Self::ImportFolder, Self::PasteData, Self::TypeValues, Self::Signals, Self::Review, Self::RemovePerson];
 
@@ -35,6 +38,10 @@ impl DataCommand {
             Self::TypeValues => words::TYPE_VALUES,
             Self::Signals => words::SHOW_SIGNALS,
             Self::Review => words::REVIEW,
+            Self::Heat(HeatBy::Nothing) => words::HEAT_NOTHING,
+            Self::Heat(HeatBy::Status) => words::HEAT_STATUS,
+            Self::Heat(HeatBy::Gap) => words::HEAT_GAP,
+            Self::Heat(HeatBy::Change) => words::HEAT_CHANGE,
             Self::RemovePerson => words::REMOVE_PERSON,
         }
     }
@@ -46,6 +53,7 @@ impl DataCommand {
             Self::TypeValues => selected_kpi(session).map(AppCommand::TypeValues),
             Self::Signals => Some(AppCommand::ShowSignals),
             Self::Review => session.map().map(AppCommand::Review),
+            Self::Heat(heat) => Some(AppCommand::SetHeat(heat)),
             Self::RemovePerson => {
                 let has_data = !session.document().sources.is_empty();
                 (has_data && session.can_import()).then_some(AppCommand::OpenRemovePerson)
