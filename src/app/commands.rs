@@ -151,17 +151,12 @@ impl MilepostApp {
                 self.open_panel(Panel::Drawer);
             }
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
-            AppCommand::Undo => {
-                if session.undo() {
-                    self.toasts.taken_back();
-                    self.reveal_selection();
-                }
+            AppCommand::Undo if session.undo() => {
+                self.toasts.taken_back();
+                self.reveal_selection();
             }
-            AppCommand::Redo => {
-                if session.redo() {
-                    self.reveal_selection();
-                }
-            }
+            AppCommand::Redo if session.redo() => self.reveal_selection(),
+            AppCommand::Undo | AppCommand::Redo => {}
             AppCommand::ShowMap(map) => {
                 session.show_map(map);
                 self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
