@@ -242,8 +242,18 @@ impl Nodes<'_> {
         self.add(found, Part::Measured(row), step.id.into(), (Pane::Body, around));
     }
 
-    /// What a node says; `None` for a record that is gone.
+    /// What a node says, with the signals that wait for an answer there; `None` for a record that is gone.
     fn label(&self, node: &Node) -> Option<String> {
+        let label = self.name(node)?;
+        let is_own = !matches!(node.part, Part::Headline | Part::Measured(_));
+        let unanswered = self.overlay.filter(|_| is_own).and_then(|overlay| overlay.unanswered.get(&node.record));
+        Some(match unanswered {
+            Some(signals) => words::with_signals(&label, signals.count),
+            None => label,
+        })
+    }
+
+    fn name(&self, node: &Node) -> Option<String> {
         let document = self.document;
         Some(match (node.record, node.part) {
             (RecordRef::Stage(id), _) => words::stage(&document.stages.get(&id)?.title),

@@ -585,3 +585,10 @@ pub fn no_link() -> &'static str {
 pub fn open_map(title: &str) -> String {
     format!("Open {title}")
 }
+
+/// Something on the map with signals that nobody has answered.
+#[must_use]
+pub fn with_signals(label: &str, count: usize) -> String {
+    let signals = if count == 1 { "1 signal".to_owned() } else { format!("{count} signals") };
+    format!("{label}, {signals} not answered")
+}

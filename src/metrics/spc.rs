@@ -424,5 +424,13 @@ mod tests {
         assert_eq!((young.limits, young.points, young.limits_at(18)), (None, 3, None));
         assert!(young.signals.iter().all(|s| s.at < 17));
         assert_eq!(chart_in_parts(&slots[..8], &[4]), None);
+        // What ends one part and what begins the next are two moves, each under its own limits.
+        let mut spikes: Vec<Option<f64>> = [4.0, 4.1].repeat(12).into_iter().map(Some).collect();
+        (spikes[11], spikes[12]) = (Some(2.0), Some(2.0));
+        let low = |chart: Option<Chart>| -> Vec<(usize, usize)> {
+            chart.unwrap().patterns().iter().filter(|p| !p.is_high).map(|p| (p.since, p.until)).collect()
+        };
+        assert_eq!(low(chart(&spikes)), [(11, 12)]);
+        assert_eq!(low(chart_in_parts(&spikes, &[12])), [(11, 11), (12, 12)]);
     }
 }

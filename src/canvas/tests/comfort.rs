@@ -1,6 +1,7 @@
 //! What helps without being asked: the map moves under a drag, edges snap, all is told and brought into view.
 
 use super::*;
+use crate::scene::Unanswered;
 use crate::session::CameraCommand;
 
 fn origin(h: &Harness<'_, Desk>) -> crate::base::geom::Point {
@@ -82,6 +83,19 @@ fn figures_are_told_with_their_change_in_words() {
     let h = open_with(f.document.clone(), KpiOverlay { cards, ..KpiOverlay::default() });
     let told = h.query_all_by_label_contains("3.2 / 5, n 214, down 0.6 vs 2024, worse, off target");
     assert!(told.count() >= 1);
+}
+
+#[test]
+fn signals_without_an_answer_are_told_where_they_are_seen() {
+    let f = fixture::map();
+    let stage = *f.document.stages.keys().next().unwrap();
+    let unanswered = [
+        (stage.into(), Unanswered { count: 2, is_good: false }),
+        (f.kpi.into(), Unanswered { count: 1, is_good: true }),
+    ];
+    let h = open_with(f.document.clone(), KpiOverlay { unanswered: unanswered.into(), ..KpiOverlay::default() });
+    assert_eq!(h.query_all_by_label_contains("2 signals not answered").count(), 1);
+    assert_eq!(h.query_all_by_label_contains("1 signal not answered").count(), 1);
 }
 
 /// Forty stages of two steps each.
