@@ -22,8 +22,8 @@ pub(super) struct Headline<'a> {
     pub(super) figure: Option<&'a KpiFigure>,
 }
 
-/// A headline with the column, row and rank of its card.
-type Placed<'a> = ((usize, usize), f64, Headline<'a>);
+/// A headline with the column and row it stands in, and the rank and own column of its card.
+type Placed<'a> = ((usize, usize), (f64, usize), Headline<'a>);
 
 /// The headline KPIs of every stage in the order of their cards: from left to right, from top to bottom. Those of lanes
 /// that are collapsed or hidden are there too: a header says how the stage does, whatever is put away below it.
@@ -43,17 +43,23 @@ pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Hea
             continue;
         }
         let covers_stage = place == PlaceOfKpi::Stage(stage);
-        let column = if covers_stage { columns.start } else { (*column).max(columns.start) };
+        // As the cards stand: over the stage, of one rank those further left first.
+        let own = *column;
+        let column = if covers_stage { columns.start } else { own.max(columns.start) };
         let name = if card.text.is_empty() {
             document.kpis.get(&kpi).map_or("", |k| k.name.as_str())
         } else {
             card.text.as_str()
         };
         let figure = input.overlay.cards.get(&(kpi, place));
-        found.entry(stage).or_default().push(((column, *row), card.rank, Headline { card: card.id, name, figure }));
+        found.entry(stage).or_default().push((
+            (column, *row),
+            (card.rank, own),
+            Headline { card: card.id, name, figure },
+        ));
     }
     let ordered = found.into_iter().map(|(stage, mut headlines)| {
-        headlines.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        headlines.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.0.total_cmp(&b.1.0)).then(a.1.1.cmp(&b.1.1)));
         (stage, headlines.into_iter().map(|(_, _, headline)| headline).collect())
     });
     ordered.collect()
