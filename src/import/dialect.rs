@@ -168,6 +168,7 @@ impl Dialect {
             Some((delimiter, quote)) if is_believable(sample, delimiter) => (delimiter, quote),
             _ => (consistent_delimiter(sample).unwrap_or(b','), Some(b'"')),
         };
+        let delimiter = if delimiter == b',' { beside_decimal_commas(sample).unwrap_or(delimiter) } else { delimiter };
         // An apostrophe is a quote only where it opens and closes cells; in names and formula guards it is a letter.
         let quote = match quote {
             Some(b'\'') if !is_quoted_with(sample, b'\'', delimiter) => Some(b'"'),
@@ -246,8 +247,14 @@ fn count_outside_quotes(line: &[u8], delimiter: u8) -> usize {
 
 /// The usual delimiter that stands on most lines, equally often.
 fn consistent_delimiter(sample: &[u8]) -> Option<u8> {
-    USUAL
-        .into_iter()
+    consistent_among(sample, &USUAL).map(|(_, delimiter)| delimiter)
+}
+
+/// The same among some, with the number of lines that agree.
+fn consistent_among(sample: &[u8], delimiters: &[u8]) -> Option<(usize, u8)> {
+    delimiters
+        .iter()
+        .copied()
         .filter_map(|delimiter| {
             let counts: Vec<_> = lines(sample).map(|l| count_outside_quotes(l, delimiter)).collect();
             let most =
@@ -256,7 +263,27 @@ fn consistent_delimiter(sample: &[u8]) -> Option<u8> {
             (agreeing * 10 >= counts.len() * 8).then_some((agreeing, delimiter))
         })
         .max_by_key(|(agreeing, _)| *agreeing)
-        .map(|(_, delimiter)| delimiter)
+}
+
+/// The delimiter of a file whose commas are decimal signs: another usual one that stands equally often on nearly every
+/// line, between cells of which each may have one comma, while every comma stands between two digits. One number with decimals a line looks
+/// like two perfectly even columns to a scoring function, the more so below some lines of text.
+fn beside_decimal_commas(sample: &[u8]) -> Option<u8> {
+    let is_decimal = |line: &[u8]| {
+        let is_digit = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(u8::is_ascii_digit);
+        let mut commas = line.iter().enumerate().filter(|(_, b)| **b == b',').map(|(at, _)| at);
+        commas.all(|at| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
+    };
+    let (agreeing, other) = consistent_among(sample, &[b';', b'\t', b'|'])?;
+    // Where commas separate, the line of names has them too.
+    if consistent_among(sample, b",").is_some_and(|(commas, _)| commas > agreeing) {
+        return None;
+    }
+    let told = |line: &&[u8]| count_outside_quotes(line, other) > 0;
+    // Every cell may have decimals.
+    let holds =
+        |line: &[u8]| is_decimal(line) && count_outside_quotes(line, b',') <= count_outside_quotes(line, other) + 1;
+    lines(sample).filter(told).all(holds).then_some(other)
 }
 
 /// True when cells open and close with the character.
@@ -333,6 +360,14 @@ mod tests {
     fn dialects() {
         check("a,b,c\n1,2,3\n4,5,6\n", ',', '"', None);
         check("a;b;c\n1,5;2,5;3\n4,5;5;6\n", ';', '"', None);
+        let months = (1..=8).map(|m| format!("01.{m:02}.2026;Geschäft;Laune;3,{m}0;10{m}\n")).collect::<String>();
+        for above in ["", "Export vom 01.09.2026\n\n"] {
+            check(&format!("{above}Datum;Ort;Kennzahl;Wert;Anzahl\n{months}Summe;;;31,5;900\n"), ';', '"', None);
+            check(&format!("{above}{}", months.replace(';', "\t")), '\t', '"', None);
+        }
+        check("id,tags,n\n1,a;b,2\n2,c;d,3\n3,e;f,4\n", ',', '"', None);
+        check("1,2;3,4\n1,3;4,5\n1,4;2,2\n", ';', '"', None);
+        check("id,chosen,n\n1,2;3,4\n1,3;4,5\n1,4;2,2\n1,4;3,2\n1,2;2,2\n", ',', '"', None);
         check("a\tb\n1\t2\n", '\t', '"', None);
         check("a|b\n1|2\n3|4\n", '|', '"', None);
         check("\"\ta\",\"\tb\"\n\"\t1\",\"\t2\"\n", ',', '"', None);
