@@ -242,6 +242,7 @@ fn words_left_by_escape_are_offered_once_more() {
         }
     };
     assert_eq!(dropped(AD, "no"), None, "two letters are no loss");
+    assert!(dropped(AD, "Öl").is_some(), "two signs are a word");
     assert!(dropped("Step Find help", "Seek help").is_some());
     let (words, edit) = dropped(AD, "Something else").unwrap();
     assert_eq!(words, "Something else");

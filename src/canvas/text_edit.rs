@@ -207,7 +207,8 @@ impl TextEditing {
     #[must_use]
     pub fn dropped(&self) -> Option<Told> {
         let kept = self.kept();
-        let is_worth_it = kept != self.original && kept.chars().count() >= TELLING;
+        // Two signs can be a whole word where they are no letters.
+        let is_worth_it = kept != self.original && (kept.chars().count() >= TELLING || !kept.is_ascii());
         let edit = self.commit().filter(|_| is_worth_it)?;
         Some(Told::Dropped(kept, Box::new(edit)))
     }
