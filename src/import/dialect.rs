@@ -274,7 +274,7 @@ fn beside_decimal_commas(sample: &[u8]) -> Option<u8> {
         let mut commas = line.iter().enumerate().filter(|(_, b)| **b == b',').map(|(at, _)| at);
         commas.all(|at| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
     };
-    let (agreeing, other) = consistent_among(sample, &[b';', b'\t', b'|'])?;
+    let (agreeing, other) = consistent_among(sample, b";\t|")?;
     // Where commas separate, the line of names has them too.
     if consistent_among(sample, b",").is_some_and(|(commas, _)| commas > agreeing) {
         return None;
