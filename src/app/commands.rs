@@ -4,6 +4,7 @@ use super::dialogs::{self, DialogKind, Purpose};
 use super::files::{self, Start};
 use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
+use crate::base::text::one_line;
 use crate::base::time::UtcMillis;
 use crate::canvas::edits;
 use crate::i18n::shell::{files as words, message};
@@ -44,15 +45,14 @@ impl MilepostApp {
                 self.ask(Purpose::Import);
             }
             AppCommand::SaveMappingDialog(json) => {
-                self.mapping = Some(json);
+                self.text_to_save = Some((Purpose::Mapping, json));
                 self.ask(Purpose::Mapping);
             }
-            AppCommand::SaveMapping(path) => self.write_mapping(path),
             AppCommand::SaveMinutesDialog(minutes) => {
-                self.minutes = Some(minutes);
+                self.text_to_save = Some((Purpose::Minutes, minutes));
                 self.ask(Purpose::Minutes);
             }
-            AppCommand::SaveMinutes(path) => self.write_minutes(path),
+            AppCommand::SaveText(path) => self.write_text(path),
             AppCommand::PictureDialog(target) => {
                 self.picture_target = Some(target);
                 self.ask(Purpose::Picture);
@@ -468,21 +468,12 @@ impl MilepostApp {
         }
     }
 
-    /// Writes the mapping that was last asked to be saved.
-    fn write_mapping(&mut self, path: PathBuf) {
-        let Some(json) = self.mapping.take() else { return };
-        self.start(dialogs::title(Purpose::Mapping), move || {
-            let written = crate::base::fs::write_atomic(&path, json.as_bytes()).map_err(|error| sentence(&error));
-            Outcome::MappingSaved(path, written)
-        });
-    }
-
-    /// Writes the minutes that were last asked to be saved.
-    fn write_minutes(&mut self, path: PathBuf) {
-        let Some(minutes) = self.minutes.take() else { return };
-        self.start(dialogs::title(Purpose::Minutes), move || {
-            let written = crate::base::fs::write_atomic(&path, minutes.as_bytes()).map_err(|error| sentence(&error));
-            Outcome::MinutesSaved(path, written)
+    /// Writes the text that a path was last asked for.
+    fn write_text(&mut self, path: PathBuf) {
+        let Some((purpose, text)) = self.text_to_save.take() else { return };
+        self.start(dialogs::title(purpose), move || {
+            let written = crate::base::fs::write_atomic(&path, text.as_bytes()).map_err(|error| sentence(&error));
+            Outcome::TextSaved(purpose, path, written)
         });
     }
 
@@ -563,7 +554,7 @@ impl MilepostApp {
 fn file_words(title: &str) -> String {
     let plain: String =
         title.chars().map(|c| if c.is_control() || r#"/\\:*?"<>|·"#.contains(c) { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches('.').to_owned()
+    one_line(&plain).trim_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::tasks::Outcome;
 use super::{MilepostApp, sentence};
 use crate::base::ids::SourceId;
 use crate::base::progress::Progress;
+use crate::canvas::input::take_pasted;
 use crate::i18n::shell::{files as words, message};
 use crate::session::Session;
 use crate::session::import_job::inputs::Unfiled;
@@ -100,13 +101,7 @@ impl MilepostApp {
     /// whatever has the keyboard then.
     pub(super) fn take_awaited_data(&mut self, ctx: &egui::Context) {
         let Some(frames) = self.data_awaited else { return };
-        let answer = ctx.input_mut(|input| {
-            let at = input.events.iter().position(|event| matches!(event, egui::Event::Paste(_)))?;
-            match input.events.remove(at) {
-                egui::Event::Paste(text) => Some(text),
-                _ => None,
-            }
-        });
+        let answer = ctx.input_mut(|input| take_pasted(&mut input.events, |_| true));
         self.data_awaited = frames.checked_sub(1).filter(|_| answer.is_none());
         match answer {
             Some(text) => self.paste_data(text),

@@ -163,14 +163,12 @@ pub struct MilepostApp {
     replacing: Option<crate::base::ids::SourceId>,
     /// Mappings that were confirmed before.
     kept_mappings: Arc<[KeptMapping]>,
-    /// When what is on the clipboard was asked for as data.
+    /// How many frames more the clipboard is waited for, after its content was asked for as data.
     data_awaited: Option<u8>,
     /// The source whose rejected rows a path is being asked for.
     rejected_of: Option<crate::base::ids::SourceId>,
-    /// The mapping file that a path is being asked for.
-    mapping: Option<String>,
-    /// The minutes that a path is being asked for.
-    minutes: Option<String>,
+    /// The text that a path is being asked for: a mapping file or minutes.
+    text_to_save: Option<(Purpose, String)>,
     /// Copies go to the clipboard of the system in every form. Tests leave that alone.
     has_system_clipboard: bool,
     /// Where the pictures go that are being asked for.
@@ -250,8 +248,7 @@ impl MilepostApp {
             kept_mappings: Arc::default(),
             data_awaited: None,
             rejected_of: None,
-            mapping: None,
-            minutes: None,
+            text_to_save: None,
             has_system_clipboard: false,
             picture_target: None,
             copied: None,

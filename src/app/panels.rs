@@ -37,7 +37,7 @@ const FIND_BAR: f32 = 38.0;
 impl MilepostApp {
     /// The panels around the map. Their size and whether they are shown is remembered.
     pub(super) fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
-        self.make_room(ui);
+        let sizes = self.make_room(ui);
         let Some(session) = &self.session else { return };
         let today = UtcMillis::now().local_day();
         let author = self.prefs.author.clone();
@@ -45,7 +45,6 @@ impl MilepostApp {
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
         let prefs = &mut self.prefs;
         let has_room = |panel: Panel| !self.hidden_panels.contains(&panel);
-        let sizes = Sizes::of(ui, prefs);
         self.drawer_height = 0.0;
         if has_room(Panel::Outline) {
             let size = sizes.outline;
@@ -75,8 +74,9 @@ impl MilepostApp {
         }
     }
 
-    /// Which of the open panels have no room now. They come back with a larger window or when asked for.
-    fn make_room(&mut self, ui: &Ui) {
+    /// Which of the open panels have no room now; they come back with a larger window or when asked for. Gives the sizes
+    /// of the others.
+    fn make_room(&mut self, ui: &Ui) -> Sizes {
         self.hidden_panels.clear();
         let prefs = &self.prefs;
         let (sizes, room) = (Sizes::of(ui, prefs), ui.available_size());
@@ -116,6 +116,7 @@ impl MilepostApp {
                 self.hidden_panels.push(panel);
             }
         }
+        sizes
     }
 
     /// The way back, finding and filtering, each while there is something to it.

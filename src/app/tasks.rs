@@ -6,6 +6,7 @@ use super::{HeldEdit, MilepostApp, SegmentKey, Sheet, sentence};
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
+use crate::i18n::review;
 use crate::i18n::shell::{message, person};
 use crate::model::{Document, PictureFile, Place};
 use crate::session::import_job::rejected::RowCells;
@@ -57,10 +58,8 @@ pub enum Outcome {
     RejectedWritten(PathBuf, Result<(u64, RowCells), String>),
     /// A mapping file was read, by its name.
     MappingRead(String, Result<Box<crate::import::Mapping>, String>),
-    /// A mapping was written.
-    MappingSaved(PathBuf, Result<(), String>),
-    /// Minutes were written, or not, with the reason.
-    MinutesSaved(PathBuf, Result<(), String>),
+    /// A mapping or minutes were written, or not, with the reason.
+    TextSaved(Purpose, PathBuf, Result<(), String>),
     /// Pictures were read, for a map and a place on it.
     PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
     /// A copy was offered to the clipboard of the system.
@@ -242,13 +241,15 @@ impl MilepostApp {
             }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
             Outcome::PicturesRead(path, target, read) => self.show_pictures(ctx, path.as_deref(), target, read),
-            Outcome::MappingSaved(path, Ok(())) => self.toasts.note(message::mapping_saved(&file_name(&path))),
-            Outcome::MinutesSaved(path, Ok(())) => {
-                self.toasts.note(crate::i18n::review::minutes_saved(&file_name(&path)));
+            Outcome::TextSaved(purpose, path, Ok(())) => {
+                let name = file_name(&path);
+                let is_minutes = purpose == Purpose::Minutes;
+                let said = if is_minutes { review::minutes_saved(&name) } else { message::mapping_saved(&name) };
+                self.toasts.note(said);
             }
-            Outcome::MappingSaved(path, Err(why))
-            | Outcome::MinutesSaved(path, Err(why))
-            | Outcome::Exported(path, Err(why)) => self.toasts.problem(message::not_exported(&file_name(&path), &why)),
+            Outcome::TextSaved(_, path, Err(why)) | Outcome::Exported(path, Err(why)) => {
+                self.toasts.problem(message::not_exported(&file_name(&path), &why))
+            }
             Outcome::Offered(offered) => self.take_offered(ctx, offered),
             Outcome::FromClipboard(found) => self.take_from_clipboard(*found),
             Outcome::Templates(templates) => self.take_templates(templates),
@@ -536,8 +537,7 @@ impl MilepostApp {
             },
             Purpose::Export(_) => AppCommand::Export(first),
             Purpose::LoadMapping => AppCommand::LoadMapping(first),
-            Purpose::Mapping => AppCommand::SaveMapping(first),
-            Purpose::Minutes => AppCommand::SaveMinutes(first),
+            Purpose::Mapping | Purpose::Minutes => AppCommand::SaveText(first),
             Purpose::ImportFolder => AppCommand::LookIntoFolder(first),
             Purpose::Rejected => match self.rejected_of.take() {
                 Some(source) => AppCommand::ExportRejected(source, first),

@@ -181,10 +181,16 @@ pub trait Measure {
     }
 }
 
+/// Words on one line, with one space between them.
+#[must_use]
+pub fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A name as it is compared: capitals and extra spaces do not matter.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(name).to_lowercase()
 }
 
 /// A name as it is compared when no name is the same: spaces, hyphens and the like do not matter either, so that

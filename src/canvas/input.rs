@@ -204,6 +204,15 @@ fn key_command(key: Key, modifiers: egui::Modifiers) -> Option<Command> {
     }
 }
 
+/// Takes what is pasted out of a frame's events, if it is wanted.
+pub fn take_pasted(events: &mut Vec<Event>, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+    let at = events.iter().position(|event| matches!(event, Event::Paste(text) if is_wanted(text)))?;
+    match events.remove(at) {
+        Event::Paste(text) => Some(text),
+        _ => None,
+    }
+}
+
 /// True when a block of cells is pasted; words alone are for the field.
 #[must_use]
 pub fn is_block(event: &Event) -> bool {

@@ -6,6 +6,7 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::CardId;
+use crate::base::text::one_line;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::picture::Picture;
 use crate::i18n::canvas as words;
@@ -302,7 +303,7 @@ impl Nodes<'_> {
 /// A card in as few words as tell it from others: what stands on it, else the name of its KPI or its value and its step.
 #[must_use]
 pub fn short_name(document: &Document, card: &Card) -> String {
-    let text = crate::layout::plain_words(&card.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(&crate::layout::plain_words(&card.text));
     match card.body {
         _ if !text.is_empty() => text,
         CardBody::Kpi { kpi, .. } => document.kpis.get(&kpi).map_or_else(String::new, |kpi| kpi.name.clone()),

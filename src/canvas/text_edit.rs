@@ -5,8 +5,7 @@
 //! words once more.
 
 use crate::base::geom::Rect;
-use crate::base::text::fold_loosely;
-use crate::base::text::{TextBlock, TextStyle};
+use crate::base::text::{TextBlock, TextStyle, fold_loosely, one_line};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::text_field::Composition;
@@ -154,7 +153,7 @@ impl TextEditing {
     /// The words as they will be kept: titles are one line, nothing ends in blanks.
     fn kept(&self) -> String {
         let text = self.text.trim();
-        if self.has_paragraphs() { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+        if self.has_paragraphs() { text.to_owned() } else { one_line(text) }
     }
 
     /// The edit that committing sends; `None` when nothing changes. A title that was emptied keeps its old words, a

@@ -20,6 +20,7 @@ mod sniff;
 mod sql;
 mod table;
 
+use crate::base::text::one_line;
 use crate::i18n;
 use crate::store::StoreError;
 use args::{Arguments, Command};
@@ -139,7 +140,7 @@ fn finish(command: impl FnOnce(&mut Output) -> anyhow::Result<Done>) -> Next {
 
 fn complain(sentence: &str) {
     // One line whatever the message holds, so that scripts can read lines; without standard error nobody can be told.
-    let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(sentence);
     let end = if line.ends_with(['.', '!', '?']) { "" } else { "." };
     let _ = writeln!(std::io::stderr(), "milepost: {line}{end}");
 }

@@ -20,7 +20,8 @@ pub(super) fn run(args: &Review, out: &mut Output) -> anyhow::Result<Done> {
     let map = map_named(&document, args.map.as_deref())?;
     let insights = figures(&store, &document, &NumbersView::default())?;
     let today = UtcMillis::now().local_day();
-    let minutes = review::minutes(&document, &insights, map, &BTreeMap::new(), today);
+    let pages = review::pages(&document, &insights, map);
+    let minutes = review::minutes(&document, &insights, (map, &pages), &BTreeMap::new(), today);
     match &args.minutes {
         Some(path) => write_atomic(path, minutes.as_bytes()).map_err(|e| anyhow!(words::cannot_write(path, &e)))?,
         None => out.write_all(minutes.as_bytes())?,

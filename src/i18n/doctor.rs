@@ -19,12 +19,6 @@ words! {
     bring_back = "Bring back";
 }
 
-/// Name of the tab with the number of open findings.
-#[must_use]
-pub fn tab(open: usize) -> String {
-    if open == 0 { "KPI doctor".to_owned() } else { format!("KPI doctor ({open})") }
-}
-
 /// How much there is to do.
 #[must_use]
 pub fn summary(open: usize, aside: usize) -> String {

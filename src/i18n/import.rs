@@ -1,5 +1,6 @@
 //! Words an import puts on the map.
 
+use crate::base::text::one_line;
 use crate::base::time::{Day, DayRange};
 
 /// Title of the stage that an empty map gets when its data names no place.
@@ -85,7 +86,7 @@ pub fn pasted(day: Day) -> String {
 /// Name of values that were typed in, as in "CSAT at Onboarding, typed in".
 #[must_use]
 pub fn typed_in(kpi: &str, place: &str) -> String {
-    let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
+    let place = one_line(place);
     format!("{kpi} at {place}, typed in")
 }
 

@@ -38,12 +38,6 @@ words! {
     what_wanted = "Say what is done, or why nothing is.";
 }
 
-/// Name of the tab with the number of signals that nobody has answered.
-#[must_use]
-pub fn tab(unanswered: usize) -> String {
-    if unanswered == 0 { "Signals".to_owned() } else { format!("Signals ({unanswered})") }
-}
-
 /// When the map was last reviewed.
 #[must_use]
 pub fn reviewed_on(day: &str) -> String {

@@ -31,7 +31,7 @@ pub use days::{KpiDays, Operand};
 pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
 pub use measure::{daily_values, measure, moved, trend};
 pub use series::{SeriesPoint, merged, pool, series};
-pub use status::{Status, status, status_over, target_at};
+pub use status::{Status, misses, status, status_over, target_at};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_and_n, value_of};
 
 /// What the tests of this folder share.

@@ -51,19 +51,24 @@ pub fn status_over(kpi: &Kpi, value: f64, days: f64) -> Status {
 #[must_use]
 pub fn status(kpi: &Kpi, value: f64) -> Status {
     let Some(target) = kpi.target else { return Status::NoTarget };
-    let shortfall = match kpi.direction {
-        Direction::Up => target - value,
-        Direction::Down => value - target,
-    };
-    // A value of 0.64 computed from counts must reach a target of 0.64 typed by hand.
-    let rounding = 1e-9 * target.abs().max(1.0);
-    if shortfall <= rounding {
+    if !misses(kpi.direction, value, target, 0.0) {
         Status::OnTarget
-    } else if shortfall <= kpi.watch_band.unwrap_or(0.0) + rounding {
+    } else if !misses(kpi.direction, value, target, kpi.watch_band.unwrap_or(0.0)) {
         Status::Watch
     } else {
         Status::Off
     }
+}
+
+/// True when a value stays behind a target by more than is allowed. A value of 0.64 computed from counts reaches a
+/// target of 0.64 typed by hand.
+#[must_use]
+pub fn misses(direction: Direction, value: f64, target: f64, allowed: f64) -> bool {
+    let shortfall = match direction {
+        Direction::Up => target - value,
+        Direction::Down => value - target,
+    };
+    shortfall > allowed + 1e-9 * target.abs().max(1.0)
 }
 
 #[cfg(test)]

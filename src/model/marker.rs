@@ -45,12 +45,17 @@ impl LimitsStart {
         }
     }
 
+    /// Those of these KPIs start anew; of none, those of nobody.
+    #[must_use]
+    pub fn of(kpis: BTreeSet<KpiId>) -> Self {
+        if kpis.is_empty() { Self::Never } else { Self::Kpis(kpis) }
+    }
+
     /// The same without the KPIs that are not kept.
     #[must_use]
     pub fn retaining(&self, is_kept: impl Fn(KpiId) -> bool) -> Self {
         let Self::Kpis(kpis) = self else { return self.clone() };
-        let kept: BTreeSet<KpiId> = kpis.iter().copied().filter(|kpi| is_kept(*kpi)).collect();
-        if kept.is_empty() { Self::Never } else { Self::Kpis(kept) }
+        Self::of(kpis.iter().copied().filter(|kpi| is_kept(*kpi)).collect())
     }
 }
 

@@ -263,8 +263,6 @@ pub enum AppCommand {
     RenameMapping(String, String),
     /// Asks for a path and writes a mapping file (its JSON) there.
     SaveMappingDialog(String),
-    /// Writes that mapping file.
-    SaveMapping(PathBuf),
     /// Asks for a mapping file and applies it in the import wizard.
     LoadMappingDialog,
     /// Applies a mapping file in the import wizard.
@@ -303,8 +301,8 @@ pub enum AppCommand {
     Review(MapId),
     /// Asks for a path and writes minutes (Markdown) there.
     SaveMinutesDialog(String),
-    /// Writes these minutes.
-    SaveMinutes(PathBuf),
+    /// Writes the mapping file or the minutes that a path was asked for last.
+    SaveText(PathBuf),
     /// Asks whose rows are to be removed.
     OpenRemovePerson,
     /// Removes all rows of the person with this id for good.

@@ -2,6 +2,7 @@
 //! sources, in the order one reads them.
 
 use crate::base::ids::{LaneId, MapId, StepId};
+use crate::base::text::one_line;
 use crate::model::{Card, CardBody, Document, RecordRef};
 use std::collections::BTreeMap;
 
@@ -133,7 +134,7 @@ impl Search {
 
 /// One line around the first place a word stands at.
 fn excerpt(text: &str, word: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(text);
     let lower = line.to_lowercase();
     let at = lower.find(word).map_or(0, |byte| lower.get(..byte).map_or(0, |before| before.chars().count()));
     let start = at.saturating_sub(LEAD);

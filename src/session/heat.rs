@@ -37,7 +37,7 @@ pub fn of_stages(
 }
 
 /// The headline KPIs of a stage that have a value.
-fn headlines<'a>(
+pub fn headlines<'a>(
     document: &'a Document,
     map: MapId,
     insights: &'a Insights,

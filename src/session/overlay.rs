@@ -164,3 +164,15 @@ pub fn experience(kpi: &Kpi, value: f64) -> Option<f64> {
     let share = if kpi.direction == Direction::Down { 1.0 - share } else { share };
     Some((share.clamp(0.0, 1.0) * 4.0 - 2.0 + 0.0).clamp(-2.0, 2.0))
 }
+
+/// The words of a status, for people who do not see its shape.
+#[must_use]
+pub fn status_words(status: Status) -> &'static str {
+    use crate::i18n::panels as words;
+    match status {
+        Status::OnTarget => words::on_target(),
+        Status::Watch => words::watch(),
+        Status::Off => words::off_target(),
+        Status::NoTarget => words::no_target(),
+    }
+}

@@ -3,6 +3,7 @@
 //! Pure functions over document and figures; the window walks through the pages, the command line prints the minutes.
 
 use crate::base::ids::MapId;
+use crate::base::text::one_line;
 use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::decisions as log_words;
@@ -11,7 +12,7 @@ use crate::metrics::{Status, format};
 use crate::model::edit::record_of_place;
 use crate::model::{Cadence, Decision, DecisionState, Document, Edit, JourneyMap, Kpi, Note, Place};
 use crate::session::insights::{Insight, Insights, KpiAt};
-use crate::session::overlay;
+use crate::session::overlay::{self, status_words};
 use crate::session::signals::{self, Moved};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -104,13 +105,9 @@ pub fn figure_line(kpi: &Kpi, insight: Option<&Insight>) -> String {
         let is_noise = insight.change.as_ref().is_some_and(|change| change.is_beyond_noise == Some(false));
         parts.push(if is_noise { text::within_noise(&change) } else { change });
     }
-    let status = match insight.status {
-        Status::OnTarget => Some(words::on_target()),
-        Status::Watch => Some(words::watch()),
-        Status::Off => Some(words::off_target()),
-        Status::NoTarget => None,
-    };
-    parts.extend(status.map(str::to_owned));
+    if insight.status != Status::NoTarget {
+        parts.push(status_words(insight.status).to_owned());
+    }
     parts.join(" · ")
 }
 
@@ -128,17 +125,13 @@ pub fn decision_line(document: &Document, decision: &Decision, today: Day) -> St
     line
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The minutes of a review as Markdown: per stage its KPIs, what moved, what is open and what was said. `remarks` are by
-/// page.
+/// The minutes of a review as Markdown: per page its KPIs, what moved, what is open and what was said. `pages` are those
+/// of the map, `remarks` stand by what a page is about.
 #[must_use]
 pub fn minutes(
     document: &Document,
     insights: &Insights,
-    map: MapId,
+    (map, pages): (MapId, &[Page]),
     remarks: &BTreeMap<Place, String>,
     today: Day,
 ) -> String {
@@ -154,12 +147,12 @@ pub fn minutes(
     if let Some(shown) = insights.shown {
         line(&mut out, &text::figures_of(&words::period_days(shown)));
     }
-    for page in pages(document, insights, map) {
+    for page in pages {
         line(&mut out, &format!("\n## {}\n", escaped(&page.title)));
         for at in &page.kpis {
             let Some(kpi) = document.kpis.get(&at.0).map(|kpi| kpi.at(at.1)) else { continue };
             let told = figure_line(&kpi, insights.figures.get(at));
-            line(&mut out, &format!("- **{}**: {}", escaped(&kpi_name(document, &page, *at)), escaped(&told)));
+            line(&mut out, &format!("- **{}**: {}", escaped(&kpi_name(document, page, *at)), escaped(&told)));
         }
         for moved in &page.moved {
             line(&mut out, &format!("- {}", escaped(&moved_line(document, moved))));

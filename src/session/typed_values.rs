@@ -10,7 +10,7 @@ use crate::metrics::{KpiValue, cuts_of, value_of, within_bounds};
 use crate::model::bulk::{BucketQuery, Counting};
 use crate::model::edit::EditError;
 use crate::model::observation::Bucket;
-use crate::model::{Document, Edit, Kpi, KpiKind};
+use crate::model::{Document, Edit, Kpi, KpiKind, Place, Source};
 use crate::session::Session;
 use crate::session::import_job::{ImportRequest, PlaceChoice};
 use crate::session::insights::KpiAt;
@@ -324,27 +324,33 @@ fn lines_of(kpi: &Kpi, columns: TypedColumns, rows: &[(Day, f64, Option<f64>)]) 
 #[must_use]
 pub fn source_of(document: &Document, (kpi, place): KpiAt) -> Option<SourceId> {
     let kpi = document.kpis.get(&kpi)?;
-    let columns = TypedColumns::of(kpi)?;
-    let headers: &[&str] = if has_answers(columns) { &[DAY, VALUE, ANSWERS] } else { &[DAY, VALUE] };
-    let is_typed = |source: &crate::model::Source| {
-        source.path.is_empty()
-            && source.continues.is_none()
-            && source.link.columns == headers
-            && source.places.values().eq([&place])
-            && Mapping::parse(&source.mapping).is_ok_and(|mapping| {
-                let metric = mapping.metric.and_then(|metric| metric.fixed);
-                metric.as_deref() == Some(kpi.metric.as_str()) && mapping.place.is_some_and(|p| p.fixed.is_some())
-            })
-    };
+    let is_typed = |source: &Source| place_of(source) == Some(place) && is_typed_for(kpi, source);
     document.sources.values().find(|source| is_typed(source)).map(|source| source.id)
+}
+
+/// The only place of a source that has no file.
+fn place_of(source: &Source) -> Option<Place> {
+    source.places.values().next().copied().filter(|_| source.path.is_empty() && source.places.len() == 1)
+}
+
+/// True for a source without a file that holds what is typed in for a KPI.
+fn is_typed_for(kpi: &Kpi, source: &Source) -> bool {
+    let Some(columns) = TypedColumns::of(kpi) else { return false };
+    let headers: &[&str] = if has_answers(columns) { &[DAY, VALUE, ANSWERS] } else { &[DAY, VALUE] };
+    source.continues.is_none()
+        && source.link.columns == headers
+        && Mapping::parse(&source.mapping).is_ok_and(|mapping| {
+            let metric = mapping.metric.and_then(|metric| metric.fixed);
+            metric.as_deref() == Some(kpi.metric.as_str()) && mapping.place.is_some_and(|p| p.fixed.is_some())
+        })
 }
 
 /// The KPI and place that a source was typed in for.
 #[must_use]
 pub fn typed_for(document: &Document, source: SourceId) -> Option<KpiAt> {
     let record = document.sources.get(&source)?;
-    let place = *record.places.values().next().filter(|_| record.path.is_empty() && record.places.len() == 1)?;
-    document.kpis.keys().map(|kpi| (*kpi, place)).find(|at| source_of(document, *at) == Some(source))
+    let place = place_of(record)?;
+    document.kpis.values().find(|kpi| is_typed_for(kpi, record)).map(|kpi| (kpi.id, place))
 }
 
 impl Session {

@@ -6,7 +6,7 @@ use crate::base::time::Day;
 use crate::i18n::panels as panel_words;
 use crate::i18n::panels::decisions as log_words;
 use crate::i18n::signals as text;
-use crate::metrics::format;
+use crate::metrics::{format, spc};
 use crate::model::{CardBody, Decision, DecisionState, Document, Edit, Kpi, RecordRef};
 use crate::session::signals::{Moved, words};
 use crate::session::{AppCommand, system_ids};
@@ -167,7 +167,9 @@ fn voices(document: &Document, moved: &Moved) -> Vec<String> {
 
 fn limits(cx: &PanelContext<'_>, kpi: &Kpi, moved: &Moved) -> Option<String> {
     let insight = figures::insight_of(cx.session, moved.at)?;
-    let limits = insight.chart.as_ref()?.limits.as_ref()?;
+    // Those that the move was judged by, which are not the newest where limits started anew later.
+    let slot = spc::slot_from(&insight.series, insight.grain, moved.since.from).unwrap_or(0);
+    let limits = insight.chart.as_ref()?.limits_at(slot)?;
     let value = |v: f64| format::value(kpi, v);
     let ends = (value(limits.lower), value(limits.upper));
     Some(text::limits((&ends.0, &ends.1), &value(limits.centre), (limits.points, insight.grain)))

@@ -6,6 +6,7 @@ use crate::metrics::change::Test;
 use crate::metrics::spc::{Rule, point_of_slot};
 use crate::metrics::{Status, format};
 use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
+use crate::session::heat::headlines;
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
 use crate::session::{Comparison, Session};
 
@@ -132,13 +133,7 @@ pub fn worst_status(session: &Session, stage: StageId) -> Option<Status> {
         Status::Watch => 2,
         Status::Off => 3,
     };
-    document
-        .kpi_cards(map)
-        .filter(|(_, _, place, is_headline)| *is_headline && document.stage_of_place(*place) == Some(stage))
-        .filter_map(|(_, kpi, place, _)| insight_of(session, (kpi, place)))
-        .filter(|insight| insight.now.value.is_some())
-        .map(|insight| insight.status)
-        .max_by_key(badness)
+    headlines(document, map, session.insights(), stage).map(|(_, insight)| insight.status).max_by_key(badness)
 }
 
 pub use crate::session::signals::words::name_at;

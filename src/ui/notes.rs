@@ -1,6 +1,7 @@
 //! Notes: one of them, the field for a new one, and the page of the drawer that lists all.
 
 use crate::base::ids::{Id as _, MapId};
+use crate::base::text::one_line;
 use crate::i18n::panels as words;
 use crate::i18n::panels::notes as text;
 use crate::model::{AnyRecord, Card, CardBody, Document, Edit, Note, RecordRef};
@@ -231,7 +232,7 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, note: &Note) {
             if link_ui(ui, tokens, &about).on_hover_text(text::show()).clicked() {
                 cx.commands.send(AppCommand::Jump(note.id.into()));
             }
-            let said = note.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = one_line(&note.text);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.label(weak(tokens, text::by(&note.author, &words::moment(note.created_at))));
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -252,7 +253,7 @@ pub fn record_name(document: &Document, record: RecordRef) -> String {
         }
         other => other.map_or_else(String::new, |r| r.words().to_owned()),
     };
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&name);
     if name.is_empty() {
         return words::untitled(record);
     }

@@ -76,17 +76,7 @@ pub fn empty_ui(ui: &mut Ui, tokens: &Tokens, title: &str, hint: &str) {
     });
 }
 
-/// The words of a status, for people who do not see its shape.
-#[must_use]
-pub fn status_words(status: Status) -> &'static str {
-    use crate::i18n::panels as words;
-    match status {
-        Status::OnTarget => words::on_target(),
-        Status::Watch => words::watch(),
-        Status::Off => words::off_target(),
-        Status::NoTarget => words::no_target(),
-    }
-}
+pub use crate::session::overlay::status_words;
 
 /// The colour of a status.
 #[must_use]

@@ -42,12 +42,12 @@ fn minutes_are_written_where_somebody_says() {
     window.new_map("customer-journey");
     let path = window.home.path().join("may.md");
     window.send(AppCommand::SaveMinutesDialog("# Review\n".to_owned()));
-    window.send(AppCommand::SaveMinutes(path.clone()));
+    window.send(AppCommand::SaveText(path.clone()));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "# Review\n");
     assert!(window.app().toasts.texts().iter().any(|text| text.contains("may.md")));
     let folder = window.home.path().join("no").join("folder.md");
     window.send(AppCommand::SaveMinutesDialog("# Review\n".to_owned()));
-    window.send(AppCommand::SaveMinutes(folder));
+    window.send(AppCommand::SaveText(folder));
     let told = window.app().toasts.texts().join(" ");
     assert!(told.contains("folder.md") && told.trim_end().ends_with('.'), "{told}");
 }

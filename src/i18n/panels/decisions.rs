@@ -29,12 +29,6 @@ words! {
     new_decision = "New decision";
 }
 
-/// Name of the tab with the number of open decisions.
-#[must_use]
-pub fn tab(open: usize) -> String {
-    if open == 0 { "Decisions".to_owned() } else { format!("Decisions ({open})") }
-}
-
 /// How far a decision is.
 #[must_use]
 pub fn state_word(state: DecisionState) -> &'static str {

@@ -377,10 +377,19 @@ pub fn a_month(target: &str) -> String {
     format!("{target} a month")
 }
 
-/// The page of notes with the number of open ones.
+/// Name of the page of notes.
+pub const NOTES: &str = "Notes";
+/// Name of the page of signals.
+pub const SIGNALS: &str = "Signals";
+/// Name of the page of decisions.
+pub const DECISIONS: &str = "Decisions";
+/// Name of the page of the KPI doctor.
+pub const DOCTOR: &str = "KPI doctor";
+
+/// A page with how much on it is open.
 #[must_use]
-pub fn notes(open: usize) -> String {
-    if open == 0 { "Notes".to_owned() } else { format!("Notes ({open})") }
+pub fn tab(name: &str, open: usize) -> String {
+    if open == 0 { name.to_owned() } else { format!("{name} ({open})") }
 }
 
 /// When a source is read again.

@@ -1,5 +1,6 @@
 //! What the program tells: toasts and the sentence of a start that failed.
 
+use crate::base::text::one_line;
 use crate::i18n::beginning;
 
 /// All is on disk.
@@ -72,10 +73,6 @@ pub fn held_on_curve(typed: &str, value: f64) -> String {
 pub fn no_curve_value(words: &str) -> String {
     let words = beginning(words.trim(), MOST_SIGNS);
     format!("“{words}” is no value of the curve: type a number from \u{2212}2 to +2, such as \u{2212}1.5.")
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The map was written as a picture.

@@ -2,6 +2,7 @@
 
 use super::seen::settled;
 use super::{Clues, Seen, Settlement, Vendor};
+use crate::base::text::one_line;
 use crate::import::mapping::FilterMapping;
 use crate::import::notes::Note;
 
@@ -79,8 +80,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
     if let Some(labels) = seen.more_header.first().filter(|row| Some(*row) != ids) {
         for score in &mut mapping.scores {
             let at = seen.columns.iter().position(|c| c.name == score.column);
-            let label =
-                at.and_then(|at| labels.get(at)).map(|label| label.split_whitespace().collect::<Vec<_>>().join(" "));
+            let label = at.and_then(|at| labels.get(at)).map(|label| one_line(label));
             score.metric =
                 label.filter(|label| !label.is_empty() && label.chars().count() <= 80 && *label != score.column);
         }

@@ -1,10 +1,9 @@
 //! The grid of a map with what is being pasted onto it.
 
-use super::sheet::one_line;
 use super::words::{Scale, channel, severity};
 use super::{PasteError, PasteReport};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
-use crate::base::text::fold_loosely;
+use crate::base::text::{fold_loosely, one_line};
 use crate::i18n::canvas as words;
 use crate::i18n::shell::command::lane_title;
 use crate::model::edit::{EditError, MAX_TEXT_CHARS};

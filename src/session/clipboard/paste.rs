@@ -3,11 +3,11 @@
 //! or higher than the map, steps and lanes are added.
 
 use super::grid::{Grid, check_length};
-use super::sheet::{Sheet, SheetHeading, one_line};
+use super::sheet::{Sheet, SheetHeading};
 use super::words::Scale;
 use super::{PasteAt, PasteError, PasteReport, Pasted, Table};
 use crate::base::ids::{IdAlloc, MapId, StepId};
-use crate::base::text::fold_loosely;
+use crate::base::text::{fold_loosely, one_line};
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
 use crate::model::{CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};

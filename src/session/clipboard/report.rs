@@ -1,7 +1,7 @@
 //! What pasting came to, for the words the user reads, and what can be made of words that named no KPI.
 
 use crate::base::ids::{CardId, IdAlloc, KpiId};
-use crate::base::text::fold_loosely;
+use crate::base::text::{fold_loosely, one_line};
 use crate::model::edit::Verb;
 use crate::model::{Card, CardBody, Document, Edit, EditLabel, Kpi, Place, TableKind};
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ pub fn kpis_of_words(document: &Document, cards: &[CardId], ids: &mut IdAlloc) -
     let mut made: BTreeMap<String, KpiId> = document.kpis.values().map(|k| (fold_loosely(&k.name), k.id)).collect();
     let mut edits = Vec::new();
     for card in cards.iter().filter_map(|id| document.cards.get(id)) {
-        let name = super::sheet::one_line(&card.text);
+        let name = one_line(&card.text);
         let Some(step) = document.steps.get(&card.step).filter(|_| card.body == CardBody::Text && !name.is_empty())
         else {
             continue;

@@ -3,7 +3,7 @@
 
 use super::Table;
 use super::words::{Heading, heading, lane_kind, without_bullet};
-use crate::base::text::fold_loosely;
+use crate::base::text::{fold_loosely, one_line};
 use crate::model::LaneKind;
 use std::collections::BTreeSet;
 
@@ -210,9 +210,4 @@ fn rows(table: &Table, from: usize, names: &Names<'_>) -> Vec<(SheetRow, bool)> 
         }
     }
     rows
-}
-
-/// A title is one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -68,7 +68,8 @@ fn minutes_say_what_is_known_of_every_stage() {
     let Place::Stage(renewal) = case.stage("Renewal") else { panic!("a stage") };
     case.note(renewal.into(), "Ask [finance]");
     let remarks = BTreeMap::from([(case.stage("Renewal"), "Lena looks into it.".to_owned())]);
-    let minutes = minutes(&case.document, &Insights::default(), case.map, &remarks, TODAY);
+    let pages = super::pages(&case.document, &Insights::default(), case.map);
+    let minutes = minutes(&case.document, &Insights::default(), (case.map, &pages), &remarks, TODAY);
     let expected = "\
 # Review: Journey \\*1\\*
 

@@ -9,6 +9,7 @@ pub mod words;
 
 use crate::base::ids::{DecisionId, MapId, MarkerId};
 use crate::base::time::{Day, DayRange, Grain};
+use crate::metrics::misses;
 use crate::metrics::spc::{self, Limits, Pattern, Rule};
 use crate::model::{AnsweredSignal, Course, Decision, Direction, Document, Kpi, SignalRule};
 use crate::session::insights::{self, Insight, Insights, KpiAt};
@@ -231,7 +232,7 @@ impl Points<'_> {
         let newest = quiet.get(quiet.len().checked_sub(FLAT_PERIODS)?..)?;
         let level = mean(newest.iter().map(|(_, value)| *value))?;
         let reason = match self.insight.target {
-            Some(target) if misses(kpi.direction, level, target) => FlatReason::TargetMissed,
+            Some(target) if misses(kpi.direction, level, target, 0.0) => FlatReason::TargetMissed,
             None if !kpi.plan_for_flat.trim().is_empty() => FlatReason::PlanExists,
             _ => return None,
         };
@@ -262,15 +263,6 @@ impl Points<'_> {
             alongside: Vec::new(),
             events: Vec::new(),
         })
-    }
-}
-
-fn misses(direction: Direction, value: f64, target: f64) -> bool {
-    // As in the status of a value: what was computed from counts must reach what was typed by hand.
-    let rounding = 1e-9 * target.abs().max(1.0);
-    match direction {
-        Direction::Up => target - value > rounding,
-        Direction::Down => value - target > rounding,
     }
 }
 

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::{KeptNotes, Template};
 use crate::base::fs::write_atomic;
 use crate::base::ids::{LaneId, MapId};
+use crate::base::text::one_line;
 use crate::i18n::shell::template::Thing;
 use crate::model::{Document, Picture, PictureFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,8 +102,7 @@ pub struct Naming {
 impl Naming {
     /// Both in one line each, and the word of the title.
     fn tidied(&self) -> Result<(String, String, String), TemplateError> {
-        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (title, description) = (line(&self.title), line(&self.description));
+        let (title, description) = (one_line(&self.title), one_line(&self.description));
         let word = word_of(&title);
         if word.is_empty() { Err(TemplateError::NoName) } else { Ok((title, description, word)) }
     }

@@ -1,7 +1,6 @@
 //! What is typed in comes back as it was typed, counts like any other data, and is undone like any other.
 
 use super::*;
-use crate::model::{KpiKind, Place};
 use crate::session::jobs::Jobs;
 use crate::session::{SessionEvent, new_file};
 use crate::store::OpenMode;
@@ -62,17 +61,6 @@ fn a_line_shows_what_it_comes_to() {
     check(KpiKind::MEDIAN, "2026-08|17", 17.0, Some(1.0));
 }
 
-fn wait(session: &mut Session) -> Vec<SessionEvent> {
-    let mut events = Vec::new();
-    loop {
-        events.extend(session.poll());
-        if !session.is_busy() {
-            return events;
-        }
-        std::thread::yield_now();
-    }
-}
-
 fn typed(session: &mut Session, at: KpiAt) -> Vec<TypedLine> {
     session.typed_values(at).map_or_else(Vec::new, |job| job.wait().unwrap().unwrap())
 }
@@ -103,7 +91,7 @@ fn values_are_kept_read_again_changed_and_undone() {
         let (first, second) = (lines(first), lines(second));
 
         session.keep_typed_values(at, &first).unwrap();
-        let events = wait(&mut session);
+        let events = session.wait();
         assert!(matches!(&events[..], [SessionEvent::Imported(_)]), "{kind:?}: {events:?}");
         assert_eq!(session.document().kpis[&kpi.id].kind, kind, "typing values in does not make another KPI of it");
         assert_eq!(typed(&mut session, at), first, "{kind:?}");
@@ -111,12 +99,12 @@ fn values_are_kept_read_again_changed_and_undone() {
         assert_eq!(typed_for(session.document(), source), Some(at));
 
         session.keep_typed_values(at, &second).unwrap();
-        wait(&mut session);
+        session.wait();
         assert_eq!(typed(&mut session, at), second, "{kind:?}");
         let figure = session.insights().figures[&at].now;
         assert!((figure.value.unwrap() - expected).abs() < 1e-9, "{kind:?}: {figure:?}");
         assert!(session.undo());
-        wait(&mut session);
+        session.wait();
         assert_eq!(typed(&mut session, at), first, "{kind:?}: undone");
 
         session.keep_typed_values(at, &[]).unwrap();

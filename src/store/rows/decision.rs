@@ -2,7 +2,9 @@
 
 use crate::base::ids::Id as _;
 use crate::model::Decision;
-use crate::store::rows::{SqlResult, Stored, bad_value, from_day_text, from_word, id, json, optional_json, word};
+use crate::store::rows::{
+    SqlResult, Stored, bad_value, from_day_text, from_word, id, json, optional_day, optional_json, word,
+};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for Decision {
@@ -13,7 +15,6 @@ impl Stored for Decision {
     const DELETE: &'static str = "DELETE FROM decision WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
-        let due_on: Option<String> = row.get(7)?;
         Ok(Self {
             id: id(row, 0)?,
             kpi: id(row, 1)?,
@@ -22,7 +23,7 @@ impl Stored for Decision {
             text: row.get(4)?,
             owner: row.get(5)?,
             decided_on: from_day_text(6, &row.get::<_, String>(6)?)?,
-            due_on: due_on.map(|text| from_day_text(7, &text)).transpose()?,
+            due_on: optional_day(row, 7)?,
             outcome: row.get(8)?,
             state: from_word(row, 9)?,
             reason: row.get(10)?,

@@ -2,7 +2,7 @@
 
 use crate::base::ids::Id as _;
 use crate::model::JourneyMap;
-use crate::store::rows::{SqlResult, Stored, from_day_text, from_json, from_word, id, json, optional_id, word};
+use crate::store::rows::{SqlResult, Stored, from_json, from_word, id, json, optional_day, optional_id, word};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for JourneyMap {
@@ -12,8 +12,6 @@ impl Stored for JourneyMap {
     const DELETE: &'static str = "DELETE FROM map WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
-        let review_on: Option<String> = row.get(7)?;
-        let reviewed_on: Option<String> = row.get(10)?;
         Ok(Self {
             id: id(row, 0)?,
             title: row.get(1)?,
@@ -22,10 +20,10 @@ impl Stored for JourneyMap {
             owner: row.get(4)?,
             rank: row.get(5)?,
             status: from_word(row, 6)?,
-            review_on: review_on.map(|text| from_day_text(7, &text)).transpose()?,
+            review_on: optional_day(row, 7)?,
             counterpart: optional_id(row, 8)?,
             dismissed: from_json(row, 9)?,
-            reviewed_on: reviewed_on.map(|text| from_day_text(10, &text)).transpose()?,
+            reviewed_on: optional_day(row, 10)?,
         })
     }
 

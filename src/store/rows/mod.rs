@@ -117,6 +117,11 @@ fn from_day_text(column: usize, text: &str) -> SqlResult<Day> {
     Day::parse_iso(text).ok_or_else(|| bad_value(column, format!("“{text}” is no date")))
 }
 
+/// The day in a column, where there is one.
+fn optional_day(row: &Row<'_>, column: usize) -> SqlResult<Option<Day>> {
+    row.get::<_, Option<String>>(column)?.map(|text| from_day_text(column, &text)).transpose()
+}
+
 /// The instant of an ISO date and time.
 fn instant(row: &Row<'_>, column: usize) -> SqlResult<UtcMillis> {
     let text: String = row.get(column)?;

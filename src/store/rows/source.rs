@@ -1,10 +1,9 @@
 //! Table `source`.
 
 use crate::base::ids::{Id as _, SourceId};
-use crate::base::time::Day;
 use crate::model::{Link, Source};
 use crate::store::rows::{
-    SqlResult, Stored, bad_value, count, from_day_text, from_json, from_word, id, instant, json, word,
+    SqlResult, Stored, bad_value, count, from_json, from_word, id, instant, json, optional_day, word,
 };
 use rusqlite::{Row, Statement, params};
 
@@ -17,9 +16,6 @@ impl Stored for Source {
     const DELETE: &'static str = "DELETE FROM source WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
-        let day = |column: usize| -> SqlResult<Option<Day>> {
-            row.get::<_, Option<String>>(column)?.map(|text| from_day_text(column, &text)).transpose()
-        };
         let rows = |column: usize| -> SqlResult<u64> {
             u64::try_from(row.get::<_, i64>(column)?).map_err(|e| bad_value(column, e))
         };
@@ -33,8 +29,8 @@ impl Stored for Source {
             rows_read: rows(6)?,
             rows_accepted: rows(7)?,
             rows_rejected: rows(8)?,
-            first_day: day(9)?,
-            last_day: day(10)?,
+            first_day: optional_day(row, 9)?,
+            last_day: optional_day(row, 10)?,
             state: from_word(row, 11)?,
             places: from_json(row, 12)?,
             link: Link { refresh: from_word(row, 13)?, bytes: rows(14)?, columns: from_json(row, 15)? },

@@ -1,5 +1,6 @@
 //! The decision log: what was decided about which KPI, by whom, until when, and what came of it.
 
+use crate::base::text::one_line;
 use crate::i18n::panels as words;
 use crate::i18n::panels::decisions as text;
 use crate::model::{Decision, DecisionState, Document, RecordRef};
@@ -16,8 +17,8 @@ pub(super) struct State {
 }
 
 /// Name of the tab.
-pub(super) fn tab(document: &Document) -> String {
-    text::tab(document.decisions.values().filter(|d| d.state == DecisionState::Open).count())
+pub(super) fn open_count(document: &Document) -> usize {
+    document.decisions.values().filter(|d| d.state == DecisionState::Open).count()
 }
 
 /// Those to show: the open ones first, of these what is due first; then the newest.
@@ -61,7 +62,7 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, decision: &Decision) {
     let record = RecordRef::Decision(decision.id);
     let about = figures::name_at(cx.session.document(), (decision.kpi, decision.place));
     let said = if decision.state == DecisionState::Dismissed { &decision.reason } else { &decision.text };
-    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = one_line(said);
     let line = text::line(&about, &said);
     let mut end = vec![text::state_word(decision.state).to_owned()];
     end.extend(Some(decision.owner.trim().to_owned()).filter(|owner| !owner.is_empty()));

@@ -1,20 +1,18 @@
 //! What the KPI doctor found: each with a fix, or to be set aside with a reason.
 
+use super::basis::Basis;
 use crate::i18n::doctor as text;
 use crate::i18n::panels as words;
-use crate::model::Document;
 use crate::session::doctor::{self, Finding, Fix};
-use crate::session::insights::Insights;
 use crate::session::{AppCommand, Session, system_ids};
 use crate::ui::parts::{PanelContext, empty_ui, link_ui, strong, weak};
 use crate::ui::style::points;
 use egui::{Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
-use std::sync::Arc;
 
 /// The findings of the document as it is, and what is being typed about one of them.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    of: Option<(Arc<Document>, Arc<Insights>)>,
+    of: Basis<()>,
     open: Vec<Row>,
     aside: Vec<Row>,
     /// The finding that is being set aside, with the reason as far as it is typed.
@@ -32,9 +30,7 @@ impl State {
     /// Examines the KPIs again when the document or its figures are others. Gives how many findings are open.
     pub(super) fn follow(&mut self, session: &Session) -> usize {
         let (document, insights) = (session.document(), session.insights());
-        let is_same = self.of.as_ref().is_some_and(|(d, i)| Arc::ptr_eq(d, document) && Arc::ptr_eq(i, insights));
-        if !is_same {
-            self.of = Some((Arc::clone(document), Arc::clone(insights)));
+        if self.of.follow(session, ()) {
             let mut ids = system_ids();
             let found = doctor::examine(document, insights, Session::today());
             let row = |finding: Finding| Row { fix: doctor::fix_of(document, &finding, &mut ids), finding };

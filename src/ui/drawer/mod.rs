@@ -1,5 +1,6 @@
 //! The data drawer at the bottom: the trend of one KPI, the rows behind it, and the sources of all numbers.
 
+mod basis;
 mod decisions;
 mod doctor;
 mod observations;
@@ -126,11 +127,10 @@ pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
 
 fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     let tokens = cx.tokens;
-    let open = crate::session::notes::open_count(cx.session.document());
-    let notes = text::notes(open);
-    let doctor = crate::i18n::doctor::tab(state.doctor.follow(cx.session));
-    let signals = crate::i18n::signals::tab(state.signals.follow(cx.session));
-    let decisions = decisions::tab(cx.session.document());
+    let notes = text::tab(text::NOTES, crate::session::notes::open_count(cx.session.document()));
+    let doctor = text::tab(text::DOCTOR, state.doctor.follow(cx.session));
+    let signals = text::tab(text::SIGNALS, state.signals.follow(cx.session));
+    let decisions = text::tab(text::DECISIONS, decisions::open_count(cx.session.document()));
     let tabs = [
         (DrawerTab::Trend, text::trend()),
         (DrawerTab::Signals, signals.as_str()),

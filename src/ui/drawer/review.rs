@@ -1,11 +1,11 @@
 //! Review mode: the map stage by stage, each with its figures, signals, open decisions and notes; at the end the minutes.
 
+use super::basis::Basis;
 use crate::base::ids::MapId;
 use crate::i18n::review as text;
 use crate::metrics::Status;
 use crate::model::edit::record_of_place;
-use crate::model::{Document, Place, RecordRef};
-use crate::session::insights::Insights;
+use crate::model::{Place, RecordRef};
 use crate::session::review::{self, Page};
 use crate::session::{AppCommand, Session};
 use crate::ui::figures;
@@ -14,12 +14,13 @@ use crate::ui::style::{color, points};
 use crate::ui::widgets::{Look, ToolButton};
 use egui::{Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Where the review is, and what was said so far.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    of: Option<(Arc<Document>, Arc<Insights>, Option<MapId>)>,
+    of: Basis<Option<MapId>>,
+    /// The map that `at` and `remarks` are about.
+    map: Option<MapId>,
     pages: Vec<Page>,
     /// The page that is shown; behind the last one come the minutes.
     at: usize,
@@ -31,15 +32,12 @@ pub(super) struct State {
 impl State {
     fn follow(&mut self, session: &Session) {
         let (document, insights, map) = (session.document(), session.insights(), session.map());
-        let is_same =
-            self.of.as_ref().is_some_and(|(d, i, m)| Arc::ptr_eq(d, document) && Arc::ptr_eq(i, insights) && *m == map);
-        if is_same {
+        if !self.of.follow(session, map) {
             return;
         }
-        if self.of.as_ref().is_some_and(|(.., of)| *of != map) {
+        if std::mem::replace(&mut self.map, map) != map {
             (self.at, self.remarks) = (0, BTreeMap::new());
         }
-        self.of = Some((Arc::clone(document), Arc::clone(insights), map));
         self.pages = map.map(|map| review::pages(document, insights, map)).unwrap_or_default();
         self.at = self.at.min(self.pages.len());
     }
@@ -158,7 +156,7 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
 fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     let (tokens, document) = (cx.tokens, cx.session.document());
     let Some(map) = cx.session.map() else { return };
-    let minutes = review::minutes(document, cx.session.insights(), map, &state.remarks, cx.today);
+    let minutes = review::minutes(document, cx.session.insights(), (map, &state.pages), &state.remarks, cx.today);
     ui.horizontal(|ui| {
         let finish = ToolButton::words(tokens, text::FINISH).look(Look::Primary).height(26.0);
         let finish = ui.add_enabled_ui(cx.session.is_editable(), |ui| finish.show_ui(ui)).inner;

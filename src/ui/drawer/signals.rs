@@ -1,20 +1,20 @@
 //! What moved: the signals of the shown map, worst first, with the trend of the chosen one beside them.
 
+use super::basis::Basis;
 use super::trend;
 use crate::base::ids::MapId;
 use crate::base::text::Weight;
 use crate::base::time::Day;
 use crate::i18n::signals as text;
+use crate::model::RecordRef;
 use crate::model::edit::record_of_place;
-use crate::model::{Document, RecordRef};
-use crate::session::insights::{Insights, KpiAt};
+use crate::session::insights::KpiAt;
 use crate::session::signals::{self, Moved, words};
 use crate::session::{AppCommand, Session};
 use crate::ui::figures;
 use crate::ui::parts::{PanelContext, choice_ui, empty_ui, line_in, link_ui, strong, weak};
 use crate::ui::style::{color, font, points};
 use egui::{Key, Label, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use std::sync::Arc;
 
 /// Since when moves are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,13 +40,10 @@ impl Since {
     }
 }
 
-/// What the list was made of.
-type LookedAt = (Arc<Document>, Arc<Insights>, Option<MapId>, Since);
-
 /// What moved in the document as it is, and what is chosen of it.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    of: Option<LookedAt>,
+    of: Basis<(Option<MapId>, Since)>,
     moved: Vec<Moved>,
     since: Since,
     shows_all: bool,
@@ -58,11 +55,7 @@ impl State {
     /// Looks again when the document, its figures or the map are others. Gives how many signals nobody has answered.
     pub(super) fn follow(&mut self, session: &Session) -> usize {
         let (document, insights, map) = (session.document(), session.insights(), session.map());
-        let is_same = self.of.as_ref().is_some_and(|(d, i, m, since)| {
-            Arc::ptr_eq(d, document) && Arc::ptr_eq(i, insights) && *m == map && *since == self.since
-        });
-        if !is_same {
-            self.of = Some((Arc::clone(document), Arc::clone(insights), map, self.since));
+        if self.of.follow(session, (map, self.since)) {
             let moved = |map| signals::moved(document, insights, map, self.since.day(session, map));
             self.moved = map.map(moved).unwrap_or_default();
         }
@@ -273,6 +266,7 @@ mod tests {
     use crate::base::ids::Id as _;
     use crate::base::time::Grain;
     use crate::model::{Decision, Edit};
+    use crate::session::insights::Insights;
     use crate::ui::fixture::{Stand, harness, insight};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
@@ -295,7 +289,7 @@ mod tests {
             let earlier = crate::base::time::DayRange { from: first.since.from.plus(-300), ..first.since };
             moved.push(Moved { since: earlier, is_good: true, grain: Grain::Month, answer: first.answer, ..first });
             let map = cx.session.map();
-            state.of = Some((Arc::clone(cx.session.document()), Arc::clone(cx.session.insights()), map, state.since));
+            state.of.follow(cx.session, (map, state.since));
             state.moved = moved;
             show_ui(ui, state, cx);
         });

@@ -176,7 +176,7 @@ fn limits_ui(ui: &mut Ui, fields: &Fields<'_>, marker: &Marker) {
         if ui.checkbox(&mut is_ticked, &kpi.name).changed() {
             let mut ticked = ticked.clone();
             let _ = if is_ticked { ticked.insert(kpi.id) } else { ticked.remove(&kpi.id) };
-            fields.update(with(LimitsStart::Kpis(ticked).retaining(|_| true)), "limits start");
+            fields.update(with(LimitsStart::of(ticked)), "limits start");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::base::ids::SourceId;
+use crate::base::text::one_line;
 use crate::base::time::Day;
 use crate::i18n::shell::values as text;
 use crate::metrics::format;
@@ -55,7 +56,7 @@ impl ValuesDraft {
         let mut draft = Self {
             at,
             columns,
-            title: text::title(&kpi.name, &place.split_whitespace().collect::<Vec<_>>().join(" ")),
+            title: text::title(&kpi.name, &one_line(place)),
             others: other_sources(session, at, own),
             kpi,
             lines: Vec::new(),

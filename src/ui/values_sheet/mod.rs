@@ -5,6 +5,7 @@ mod words;
 
 pub use draft::ValuesDraft;
 
+use crate::canvas::input::take_pasted;
 use crate::i18n::shell::values as text;
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
@@ -12,8 +13,7 @@ use crate::ui::parts::{line_in, problem_ui, weak};
 use crate::ui::style::{color, font, line, points};
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
 use egui::{
-    Align2, Event, FontId, Id, Key, Label, Modifiers, Role, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo,
-    vec2,
+    Align2, FontId, Id, Key, Label, Modifiers, Role, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 /// Widths of the columns, in points.
@@ -76,14 +76,8 @@ fn focused(ctx: &egui::Context, draft: &ValuesDraft) -> Option<(usize, usize)> {
 fn keys(ctx: &egui::Context, draft: &mut ValuesDraft) {
     draft.focused = focused(ctx, draft);
     let Some((line, column)) = draft.focused else { return };
-    let pasted = ctx.input_mut(|input| {
-        let is_table = |event: &Event| matches!(event, Event::Paste(text) if text.trim_end().contains(['\t', '\n']));
-        let at = input.events.iter().position(is_table)?;
-        match input.events.remove(at) {
-            Event::Paste(text) => Some(text),
-            _ => None,
-        }
-    });
+    let is_table = |text: &str| text.trim_end().contains(['\t', '\n']);
+    let pasted = ctx.input_mut(|input| take_pasted(&mut input.events, is_table));
     if let Some(text) = pasted {
         draft.paste((line, column), &text);
     }

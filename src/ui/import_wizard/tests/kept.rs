@@ -34,12 +34,7 @@ fn role_of(window: &Window<'_>, column: &str) -> Role {
 
 #[test]
 fn what_was_confirmed_is_offered_for_the_next_file_of_the_same_columns() {
-    let mut window = open("support-2025-05.csv", KNOWN);
-    go_to(&mut window, Step::Columns);
-    choose(&mut window, "Role of stage: Place", "Segment");
-    go_to(&mut window, Step::Preview);
-    click(&mut window, "Import");
-    let kept = kept(&mut window);
+    let (_window, kept) = imported_with_choices();
     assert_eq!(
         (kept.name.as_str(), kept.columns.as_slice()),
         ("support", &["day", "stage", "metric", "value"].map(str::to_owned)[..])
