@@ -14,7 +14,8 @@ use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
 use milepost::model::edit::plan;
 use milepost::model::observation::Cuts;
 use milepost::model::{
-    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, LaneKind, Link, Place, RecordRef, Source, SourceState,
+    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, LaneKind, Link, Place, RecordRef, Segments, Source,
+    SourceState,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::session::{CommandSender, Session};
@@ -132,7 +133,7 @@ fn forty(sources: &[SourceId]) -> Vec<BucketQuery> {
             parts: sources.iter().map(|source| (*source, vec![format!("Place {}", k % PLACES)])).collect(),
             cuts: Cuts { low: 7.0, high: 9.0 },
             range: DayRange::EVER,
-            segments: Vec::new(),
+            segments: Segments::default(),
             counting: milepost::model::bulk::Counting::default(),
         })
         .collect()

@@ -1,7 +1,7 @@
 //! What the import wizard shows before anything is written is what the import then brings: figures, places, KPIs.
 
 use milepost::base::ids::IdAlloc;
-use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, Place};
+use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, Place, Segments};
 use milepost::session::import_job::rehearsal::{MatchReason, Rehearsal};
 use milepost::session::import_job::{ImportOutcome, ImportRequest, NewPlaces, PlaceChoice};
 use milepost::session::jobs::Jobs;
@@ -143,7 +143,7 @@ fn figures_before_and_after_are_those_of_the_import() {
         assert!(unchanged.outcome.is_unchanged && unchanged.changes.is_empty(), "{:?}", unchanged.changes);
         // The same under a segment.
         session.set_view(milepost::session::NumbersView {
-            segment: Some(("plan".to_owned(), "Pro".to_owned())),
+            segments: Segments::one("plan", "Pro"),
             ..session.view().clone()
         });
         std::fs::write(&other, long_rows(&mut dice, 120, seed % 2 == 1)).unwrap();
@@ -171,10 +171,8 @@ fn answers_with_weights_and_segments_are_counted_as_they_will_be() {
         "weight":{"column":"weight"},"segments":["plan"],"scores":[
         {"column":"q1","metric":"CSAT","place":"Support","scale":[1,5],"missing":["6"]},
         {"column":"q2","metric":"CSAT","place":"Checkout","scale":[1,5],"missing":["6"]}]}"#;
-    session.set_view(milepost::session::NumbersView {
-        segment: Some(("plan".to_owned(), "Free".to_owned())),
-        ..session.view().clone()
-    });
+    session
+        .set_view(milepost::session::NumbersView { segments: Segments::one("plan", "Free"), ..session.view().clone() });
     let rehearsal = check(&mut session, &request(&path, Some(mapping)));
     assert_eq!(rehearsal.changes.len(), 2);
     assert!(rehearsal.changes.iter().all(|c| c.is_new && c.before.is_none() && c.after.is_some()));

@@ -4,7 +4,7 @@ use milepost::base::ids::IdAlloc;
 use milepost::base::progress::Progress;
 use milepost::base::time::{Day, DayRange, UtcMillis};
 use milepost::model::bulk::BucketQuery;
-use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, Place, RecordRef, Source, SourceState};
+use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, Place, RecordRef, Segments, Source, SourceState};
 use milepost::session::import_job::{self, Booking, ImportRequest, NewPlaces};
 use milepost::session::jobs::Jobs;
 use milepost::session::{Session, SessionEvent, insights};
@@ -371,8 +371,8 @@ fn random_step(session: &mut Session, folder: &Path, dice: &mut Dice) {
             None
         }
         _ => {
-            let segment = (dice.below(2) == 0).then(|| ("plan".to_owned(), "pro".to_owned()));
-            let view = milepost::session::NumbersView { segment, ..session.view().clone() };
+            let segments = [Segments::default(), Segments::one("plan", "pro")][dice.below(2)].clone();
+            let view = milepost::session::NumbersView { segments, ..session.view().clone() };
             session.set_view(view);
             None
         }
@@ -388,7 +388,8 @@ fn random_step(session: &mut Session, folder: &Path, dice: &mut Dice) {
 fn check_days(session: &Session, context: &str) -> usize {
     let store = session.store().unwrap();
     let reader = store.reader().unwrap();
-    let queries = insights::queries(session.document(), &[]).into_iter().map(|(key, query)| (key, query.rows));
+    let queries =
+        insights::queries(session.document(), &Segments::default()).into_iter().map(|(key, query)| (key, query.rows));
     let (keys, queries): (Vec<_>, Vec<_>) = queries.unzip();
     let answers = reader.days(&queries).unwrap();
     // Days of a part of the time are never kept, so these are counted.
@@ -399,9 +400,9 @@ fn check_days(session: &Session, context: &str) -> usize {
         assert!(!counted.is_kept());
         assert_eq!(found.days, counted.days, "{context}: {query:?}");
         let has_source = !query.parts.is_empty();
-        assert!(session.view().segment.is_some() || found.is_kept() == has_source, "{context}: not kept: {query:?}");
+        assert!(!session.view().segments.is_empty() || found.is_kept() == has_source, "{context}: not kept: {query:?}");
     }
-    if session.view().segment.is_none() {
+    if session.view().segments.is_empty() {
         let days = keys.into_iter().zip(counted.into_iter().map(|answer| answer.days.into())).collect();
         let expected = insights::figures(session.document(), &days, session.view(), Some(Session::today()));
         assert_eq!(session.insights().figures, expected.figures, "{context}");

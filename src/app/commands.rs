@@ -164,7 +164,7 @@ impl MilepostApp {
             AppCommand::SetPeriod(period) => self.look(|view| view.period = period),
             AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
             AppCommand::SetComparison(comparison) => self.look(|view| view.comparison = comparison),
-            AppCommand::SetSegment(segment) => self.look(|view| view.segment = segment),
+            AppCommand::SetSegments(segments) => self.look(|view| view.segments = segments),
             AppCommand::SetHeat(heat) => self.look(|view| view.heat = heat),
             AppCommand::ShowOverlay(is_shown) => self.look(|view| view.is_overlay_shown = is_shown),
             AppCommand::Save => self.save(),

@@ -9,8 +9,8 @@ pub use texts::Texts;
 
 use crate::base::ids::{KpiId, SourceId};
 use crate::base::time::{Day, DayRange};
-use crate::model::Place;
 use crate::model::observation::Cuts;
+use crate::model::{Place, Segments};
 use serde::{Deserialize, Serialize};
 
 /// What makes a series: all observations with the same key belong together. The source is known from the context.
@@ -297,8 +297,8 @@ pub struct BucketQuery {
     pub cuts: Cuts,
     /// Days to read.
     pub range: DayRange,
-    /// Only rows with these segment values (dimension, value); a source without the dimension gives none.
-    pub segments: Vec<(String, String)>,
+    /// Only rows of these segments; a source without one of the dimensions gives none.
+    pub segments: Segments,
     /// How rows count.
     pub counting: Counting,
 }

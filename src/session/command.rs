@@ -3,7 +3,7 @@
 use crate::base::ids::{CardId, KpiId, MapId, SourceId};
 use crate::base::time::Grain;
 use crate::model::history::MergeKey;
-use crate::model::{Edit, Place, RecordRef, Refresh};
+use crate::model::{Edit, Place, RecordRef, Refresh, Segments};
 use crate::session::clipboard::PasteAt;
 use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
@@ -221,8 +221,8 @@ pub enum AppCommand {
     SetGrain(Grain),
     /// What values are compared with.
     SetComparison(Comparison),
-    /// Restricts all numbers to a segment (dimension, value).
-    SetSegment(Option<(String, String)>),
+    /// Restricts all numbers to rows of these segments.
+    SetSegments(Segments),
     /// What stages are coloured by.
     SetHeat(HeatBy),
     /// Shows or hides the KPI overlay.

@@ -93,7 +93,7 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
     if let Some(shown) = insights.shown.filter(|_| view.is_overlay_shown) {
         period.push(i18n::map::days(view.comparison.ranges(shown).now));
         period.extend(compared(view.comparison, shown));
-        period.extend(view.segment.as_ref().map(|(name, value)| format!("{name}: {value}")));
+        period.extend(Some(view.segments.full_words()).filter(|words| !words.is_empty()));
     }
     let used = || insights.figures.iter().filter(|((_, place), _)| document.map_of_place(*place) == Some(map));
     let mut sources: Vec<&str> = used()

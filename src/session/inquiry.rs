@@ -39,7 +39,7 @@ impl Session {
     ) -> Option<Job<Result<ObservationPage, StoreError>>> {
         let store = self.store()?;
         let row = self.document().kpis.get(&kpi)?;
-        let mut query = insights::query(self.document(), row, place, self.view().segment.as_slice());
+        let mut query = insights::query(self.document(), row, place, &self.view().segments);
         query.range = range.unwrap_or(DayRange::EVER);
         Some(self.jobs().spawn(words::READING_NUMBERS, move |_| store.reader()?.observations(&query, offset, limit)))
     }

@@ -6,7 +6,7 @@ use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{self, Change, KpiDays, KpiValue, SeriesPoint, Status, spc};
 use crate::model::bulk::BucketQuery;
-use crate::model::{Document, Kpi, KpiKind, Place, SourceState};
+use crate::model::{Document, Kpi, KpiKind, Place, Segments, SourceState};
 use crate::session::kpi_query::{self, KpiQuery};
 use crate::session::view::NumbersView;
 use crate::store::{DaysToKeep, Reader, StoreError};
@@ -101,16 +101,16 @@ pub fn is_satisfaction(kpi: &Kpi) -> bool {
     }
 }
 
-/// Which rows a KPI reads at a place: those of active sources whose place names mean the place, and of them those in all
-/// of the segments (dimension, value). Kinds that read more than rows of one metric are asked with a [`KpiQuery`].
+/// Which rows a KPI reads at a place: those of active sources whose place names mean the place, and of them those
+/// of the segments. Kinds that read more than rows of one metric are asked with a [`KpiQuery`].
 #[must_use]
-pub fn query(document: &Document, kpi: &Kpi, place: Place, segments: &[(String, String)]) -> BucketQuery {
+pub fn query(document: &Document, kpi: &Kpi, place: Place, segments: &Segments) -> BucketQuery {
     kpi_query::rows(document, kpi, place, segments)
 }
 
 /// What all KPIs read at their places.
 #[must_use]
-pub fn queries(document: &Document, segments: &[(String, String)]) -> Vec<(KpiAt, KpiQuery)> {
+pub fn queries(document: &Document, segments: &Segments) -> Vec<(KpiAt, KpiQuery)> {
     kpis_at_places(document)
         .into_iter()
         .filter_map(|(kpi, place)| {
@@ -237,7 +237,7 @@ pub fn slots_and_starts(
 /// Where the rows of a range come from, those of what a formula reads among them.
 fn sources_of(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, range: DayRange) -> Vec<SourceId> {
     let parts = days.parts(range);
-    let asked = query(document, kpi, place, &[]).parts.into_iter().enumerate();
+    let asked = query(document, kpi, place, &Segments::default()).parts.into_iter().enumerate();
     let mut sources: Vec<SourceId> =
         asked.filter(|(index, _)| parts.contains(*index)).map(|(_, (source, _))| source).collect();
     for operand in &days.operands {

@@ -6,7 +6,7 @@ use crate::metrics::formula::{Formula, FormulaError};
 use crate::metrics::{self, KpiDays, Operand, sus};
 use crate::model::bulk::{BucketQuery, Counting};
 use crate::model::observation::{DayBucket, DayValues};
-use crate::model::{CardBody, Document, Kpi, KpiKind, Place, SourceState, Weighting, formula};
+use crate::model::{CardBody, Document, Kpi, KpiKind, Place, Segments, SourceState, Weighting, formula};
 use crate::store::{BulkView, Reader, StoreError};
 use std::collections::BTreeSet;
 
@@ -59,20 +59,14 @@ pub struct KpiQuery {
 }
 
 impl KpiQuery {
-    /// What a KPI reads at a place: rows of active sources whose place names mean the place, and of them those in all of
-    /// the segments (dimension, value).
+    /// What a KPI reads at a place: rows of active sources whose place names mean the place, and of them those of the
+    /// segments.
     #[must_use]
-    pub fn of(document: &Document, kpi: &Kpi, place: Place, segments: &[(String, String)]) -> Self {
+    pub fn of(document: &Document, kpi: &Kpi, place: Place, segments: &Segments) -> Self {
         Self::below(document, kpi, place, segments, &mut Vec::new())
     }
 
-    fn below(
-        document: &Document,
-        kpi: &Kpi,
-        place: Place,
-        segments: &[(String, String)],
-        above: &mut Vec<KpiId>,
-    ) -> Self {
+    fn below(document: &Document, kpi: &Kpi, place: Place, segments: &Segments, above: &mut Vec<KpiId>) -> Self {
         above.push(kpi.id);
         let read = if kpi.kind == KpiKind::Formula { read_by(document, kpi, above).ok() } else { None };
         let operands = read.unwrap_or_default().into_iter();
@@ -190,7 +184,7 @@ pub fn formula_problem(document: &Document, kpi: &Kpi) -> Option<FormulaError> {
 }
 
 /// The rows of a KPI's metric at a place.
-pub(super) fn rows(document: &Document, kpi: &Kpi, place: Place, segments: &[(String, String)]) -> BucketQuery {
+pub(super) fn rows(document: &Document, kpi: &Kpi, place: Place, segments: &Segments) -> BucketQuery {
     let mut parts: Vec<(SourceId, Vec<String>)> = Vec::new();
     for source in document.sources.values().filter(|s| s.state == SourceState::Active) {
         let names: Vec<String> =
@@ -204,7 +198,7 @@ pub(super) fn rows(document: &Document, kpi: &Kpi, place: Place, segments: &[(St
         parts,
         cuts: metrics::cuts_of(&kpi.kind),
         range: DayRange::EVER,
-        segments: segments.to_vec(),
+        segments: segments.clone(),
         counting: Counting { is_unweighted: kpi.weighting == Weighting::Unweighted, missing: kpi.missing.clone() },
     }
 }

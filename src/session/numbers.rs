@@ -2,7 +2,7 @@
 
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
-use crate::model::{Diff, Document, TableKind, Touched};
+use crate::model::{Diff, Document, Segments, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::import_job;
 use crate::session::imports::{Booked, Reading};
@@ -22,13 +22,13 @@ use std::sync::Arc;
 pub(super) struct Numbers {
     view: NumbersView,
     days: Arc<DaysByKpi>,
-    /// The segment the days are restricted to.
-    days_segment: Option<(String, String)>,
-    fetch_segment: Option<(String, String)>,
+    /// The segments the days are restricted to.
+    days_segments: Segments,
+    fetch_segments: Segments,
     are_days_stale: bool,
     /// The daily values in the file must follow the next fetch: the data or a KPI changed.
     pub(super) must_write_daily_values: bool,
-    /// What the file is to keep of the days at hand; `None` when it keeps it, or when they are those of a segment.
+    /// What the file is to keep of the days at hand; `None` when it keeps it, or when they are those of segments.
     days_to_keep: Option<DaysToKeep>,
     pub(super) fetch: Option<Job<Result<Fetched, StoreError>>>,
     pub(super) writing_values: Option<Job<Result<(), StoreError>>>,
@@ -55,7 +55,7 @@ impl Numbers {
     }
 
     pub(super) fn set_view(&mut self, view: NumbersView) {
-        if view.segment != self.view.segment {
+        if view.segments != self.view.segments {
             self.are_days_stale = true;
         }
         self.view = view;
@@ -176,9 +176,9 @@ impl Session {
     fn fetch_days(&mut self) {
         self.numbers.are_days_stale = false;
         let Some(store) = self.store() else { return };
-        let queries = insights::queries(&self.document, self.numbers.view.segment.as_slice());
+        let queries = insights::queries(&self.document, &self.numbers.view.segments);
         let is_writable = self.is_writable();
-        self.numbers.fetch_segment.clone_from(&self.numbers.view.segment);
+        self.numbers.fetch_segments.clone_from(&self.numbers.view.segments);
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
             if is_writable {
                 // Rows are visible to readers only once they are written.
@@ -206,8 +206,8 @@ impl Session {
             Some(Polled::Done(Ok(Fetched { days, to_keep }))) => {
                 self.numbers.fetch = None;
                 self.numbers.days = Arc::new(days);
-                self.numbers.days_segment = self.numbers.fetch_segment.take();
-                self.numbers.days_to_keep = self.numbers.days_segment.is_none().then_some(to_keep);
+                self.numbers.days_segments = std::mem::take(&mut self.numbers.fetch_segments);
+                self.numbers.days_to_keep = self.numbers.days_segments.is_empty().then_some(to_keep);
                 self.write_daily_values();
                 self.refresh_numbers();
             }
@@ -234,11 +234,11 @@ impl Session {
 
     /// Brings what the file keeps of the days at hand in line with them, and its table of daily values, when they are
     /// out of line. It waits while newer days are on their way, while an import or older values are being written, and
-    /// while only a segment is looked at: segments do not belong there.
+    /// while only segments are looked at: those do not belong there.
     pub(super) fn write_daily_values(&mut self) {
         let numbers = &self.numbers;
         let is_writing = numbers.writing_values.is_some() || numbers.is_booking();
-        let must_wait = numbers.are_days_stale || is_writing || numbers.days_segment.is_some();
+        let must_wait = numbers.are_days_stale || is_writing || !numbers.days_segments.is_empty();
         let must_write = numbers.must_write_daily_values;
         let has_new_days = numbers.days_to_keep.as_ref().is_some_and(DaysToKeep::has_new);
         if !(must_write || has_new_days) || must_wait || !self.is_writable() {
@@ -330,7 +330,7 @@ impl LeftFile {
 /// Writes the daily values that still wait, before the file is closed. Blocking.
 fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreError> {
     store.flush()?;
-    let Fetched { days, to_keep } = fetch(&store.reader()?, insights::queries(document, &[]))?;
+    let Fetched { days, to_keep } = fetch(&store.reader()?, insights::queries(document, &Segments::default()))?;
     write_kpi_values(store, document, &days)?;
     store.keep_days(to_keep)
 }

@@ -10,7 +10,7 @@ use crate::metrics::{KpiValue, cuts_of, value_of, within_bounds};
 use crate::model::bulk::{BucketQuery, Counting};
 use crate::model::edit::EditError;
 use crate::model::observation::Bucket;
-use crate::model::{Document, Edit, Kpi, KpiKind, Place, Source};
+use crate::model::{Document, Edit, Kpi, KpiKind, Place, Segments, Source};
 use crate::session::Session;
 use crate::session::import_job::{ImportRequest, PlaceChoice};
 use crate::session::insights::KpiAt;
@@ -371,7 +371,7 @@ impl Session {
                 parts: vec![(source, names)],
                 cuts: cuts_of(&kpi.kind),
                 range: crate::base::time::DayRange::EVER,
-                segments: Vec::new(),
+                segments: Segments::default(),
                 counting: Counting::default(),
             };
             let reader = store.reader()?;

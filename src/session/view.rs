@@ -3,7 +3,8 @@
 pub use crate::metrics::Comparison;
 
 use crate::base::time::{DayRange, Grain};
-use serde::{Deserialize, Serialize};
+use crate::model::Segments;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which days are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,8 +77,9 @@ pub struct NumbersView {
     pub grain: Grain,
     /// What values are compared with.
     pub comparison: Comparison,
-    /// Only this segment (dimension, value).
-    pub segment: Option<(String, String)>,
+    /// Only rows of these segments.
+    #[serde(alias = "segment", deserialize_with = "segments")]
+    pub segments: Segments,
     /// Whether values stand on the map.
     pub is_overlay_shown: bool,
     /// What stages are coloured by.
@@ -90,11 +92,25 @@ impl Default for NumbersView {
             period: Period::LastDays(365),
             grain: Grain::Month,
             comparison: Comparison::SamePeriodLastYear,
-            segment: None,
+            segments: Segments::default(),
             is_overlay_shown: true,
             heat: HeatBy::Nothing,
         }
     }
+}
+
+/// Earlier versions knew one value of one dimension.
+fn segments<'de, D: Deserializer<'de>>(from: D) -> Result<Segments, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        Many(Segments),
+        One(Option<(String, String)>),
+    }
+    Ok(match Stored::deserialize(from)? {
+        Stored::Many(segments) => segments,
+        Stored::One(one) => one.into_iter().collect(),
+    })
 }
 
 #[cfg(test)]
@@ -111,6 +127,20 @@ mod tests {
         let shown = period.range(Some(range("2023-03-05..2025-08-17"))).unwrap();
         let ranges = Comparison::SamePeriodLastYear.ranges(shown);
         assert_eq!((ranges.now, ranges.before), (range(now), Some(range(before))), "{period:?}");
+    }
+
+    #[test]
+    fn a_view_remembered_by_an_earlier_version_keeps_its_segment() {
+        let check = |json: &str, expected: &str| {
+            let view: NumbersView = serde_json::from_str(json).unwrap();
+            assert_eq!(view.segments.full_words(), expected, "{json}");
+            let again: NumbersView = serde_json::from_str(&serde_json::to_string(&view).unwrap()).unwrap();
+            assert_eq!(again, view, "{json}");
+        };
+        check(r#"{"segment":["plan","pro"]}"#, "plan: pro");
+        check(r#"{"segment":null}"#, "");
+        check(r#"{"segments":{"plan":["free","pro"],"country":["DE"]}}"#, "country: DE · plan: free, pro");
+        check("{}", "");
     }
 
     #[test]

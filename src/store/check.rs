@@ -3,8 +3,8 @@
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::DayRange;
-use crate::model::Document;
 use crate::model::check::violations;
+use crate::model::{Document, Segments};
 use crate::store::bulk::{Block, Database, Filter, Loader, damaged_days};
 use crate::store::connect::Target;
 use crate::store::reader::Reader;
@@ -133,7 +133,7 @@ fn check_bulk(database: Database<'_>, report: &mut CheckReport, progress: &Progr
 /// Decodes every chunk of a source: the number of observations, and what could not be read.
 fn read_all(database: Database<'_>, source: SourceId, progress: &Progress) -> Result<(i64, Vec<String>), StoreError> {
     let mut loader = Loader::new(database);
-    let filter = Filter { source, metric: None, place: None, range: DayRange::EVER, segments: &[] };
+    let filter = Filter { source, metric: None, place: None, range: DayRange::EVER, segments: &Segments::default() };
     let (mut block, mut rows, mut problems) = (Block::default(), 0, Vec::new());
     let units = match loader.units(&filter) {
         Ok(units) => units,

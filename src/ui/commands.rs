@@ -16,7 +16,7 @@ pub use presses::{pressed, shortcut_text};
 use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
-use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Severity};
+use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Segments, Severity};
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
 use crate::session::{
@@ -475,7 +475,7 @@ impl UiCommand {
             Self::Period(period) => Some(AppCommand::SetPeriod(period)),
             Self::Grain(grain) => Some(AppCommand::SetGrain(grain)),
             Self::Compare(comparison) => Some(AppCommand::SetComparison(comparison)),
-            Self::AllSegments => Some(AppCommand::SetSegment(None)),
+            Self::AllSegments => Some(AppCommand::SetSegments(Segments::default())),
             Self::Export if session.map().is_some() => Some(AppCommand::ExportDialog),
             _ if session.is_editable() => self.resolve_edit(session),
             _ => None,
@@ -528,7 +528,7 @@ impl UiCommand {
             Self::Grain(grain) => view.map(|v| v.grain == grain),
             Self::Data(DataCommand::Heat(heat)) => view.map(|v| v.heat == heat),
             Self::Compare(comparison) => view.map(|v| v.comparison == comparison),
-            Self::AllSegments => view.map(|v| v.segment.is_none()),
+            Self::AllSegments => view.map(|v| v.segments.is_empty()),
             _ => None,
         }
     }

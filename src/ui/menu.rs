@@ -396,19 +396,26 @@ pub fn comparison_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     });
 }
 
-/// The entries about segments: everyone, and every value of every dimension.
+/// The entries about segments: everyone, and every value of every dimension to be taken in or out.
 pub fn segment_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entry_ui(ui, cx, UiCommand::AllSegments);
     let Some(session) = cx.session else { return };
-    let chosen = session.view().segment.as_ref();
+    let chosen = &session.view().segments;
     scroll_ui(ui, |ui| {
         for dimension in cx.segments {
             ui.separator();
             ui.weak(&dimension.name);
             for value in &dimension.values {
-                let segment = (dimension.name.clone(), value.clone());
-                let is_on = chosen == Some(&segment);
-                choice_ui(ui, cx, value, Some(is_on), || AppCommand::SetSegment(Some(segment)));
+                let is_on = chosen.contains(&dimension.name, value);
+                // The list stays, where it can: who looks at two plans ticks both.
+                if (Entry { label: value, keys: None, is_on: Some(is_on), is_enabled: true })
+                    .show_ui(ui, cx.tokens)
+                    .clicked()
+                {
+                    let mut segments = chosen.clone();
+                    segments.toggle(&dimension.name, value);
+                    cx.commands.send(AppCommand::SetSegments(segments));
+                }
             }
         }
     });

@@ -112,13 +112,14 @@ impl Labels {
             Comparison::SamePeriodLastYear => numbers::versus(crate::i18n::map::YEAR_BEFORE),
             Comparison::PreviousPeriod => numbers::versus(crate::i18n::map::PREVIOUS_PERIOD),
         };
-        let segment = view.segment.as_ref().map_or(words::SEGMENT_ALL.label, |(_, value)| value.as_str());
+        let segment =
+            if view.segments.is_empty() { words::SEGMENT_ALL.label.to_owned() } else { view.segments.words() };
         Self {
             zoom: numbers::zoom(cx.zoom),
             period,
             grain: words::grain(view.grain).label,
             compare,
-            segment: shortened(segment),
+            segment: shortened(&segment),
         }
     }
 }
@@ -291,8 +292,10 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
 }
 
 fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext<'_>, drop: Drop) {
-    let behaviour =
-        if drop == Drop::Period { PopupCloseBehavior::CloseOnClickOutside } else { PopupCloseBehavior::CloseOnClick };
+    let behaviour = match drop {
+        Drop::Period | Drop::Segment => PopupCloseBehavior::CloseOnClickOutside,
+        _ => PopupCloseBehavior::CloseOnClick,
+    };
     // The other button opens the same: there is nothing else it could mean here.
     if response.secondary_clicked() {
         Popup::toggle_id(&response.ctx, Popup::default_response_id(response));

@@ -28,7 +28,7 @@ use crate::metrics::{self, KpiDays};
 use crate::model::bulk::{BucketQuery, BulkData, KpiValueRow, RowIssue};
 use crate::model::edit::EditError;
 use crate::model::observation::DayBucket;
-use crate::model::{Diff, Document, EditLabel, Link, Source};
+use crate::model::{Diff, Document, EditLabel, Link, Segments, Source};
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
 use std::path::Path;
@@ -406,7 +406,7 @@ fn call_metrics_as_stored(data: &mut BulkData, mapping: &Mapping) {
 /// What the file keeps of every KPI on a map at each of its places: the days, and the rows of the table `kpi_value`.
 pub(in crate::session) fn derived(document: &Document, view: &BulkView<'_>) -> Result<Derived, StoreError> {
     let mut derived = Derived::default();
-    let queries = insights::queries(document, &[]);
+    let queries = insights::queries(document, &Segments::default());
     // KPI after KPI: the days of a wide file of many years take more memory than what is kept of them. Those of kinds that
     // read more than one metric wait for the rest of theirs.
     let buckets: Vec<Vec<BucketQuery>> = queries.iter().map(|(_, query)| query.buckets()).collect();

@@ -203,7 +203,7 @@ fn days_after(
     (source, unwritten): (Option<SourceId>, Option<&UnwrittenRows<'_>>),
     progress: &Progress,
 ) -> Result<(DaysByKpi, BTreeSet<insights::KpiAt>), ImportFailure> {
-    let queries = insights::queries(after, shown.view.segment.as_slice());
+    let queries = insights::queries(after, &shown.view.segments);
     let reader = match &shown.store {
         Some(store) => {
             if shown.is_writable {

@@ -3,6 +3,7 @@
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::text::fold_name;
 use crate::base::time::DayRange;
+use crate::model::Segments;
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::Cuts;
 use crate::store::StoreError;
@@ -12,7 +13,7 @@ use crate::store::bulk::codec::{
 };
 use crate::store::bulk::{BAD_CHUNK, Database};
 use rusqlite::{OptionalExtension as _, Row, params};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// Which rows are meant; `None` means all.
@@ -26,8 +27,8 @@ pub(in crate::store) struct Filter<'q> {
     pub(in crate::store) place: Option<&'q str>,
     /// Only these days. Units may hold others too.
     pub(in crate::store) range: DayRange,
-    /// Only with these segment values.
-    pub(in crate::store) segments: &'q [(String, String)],
+    /// Only of these segments.
+    pub(in crate::store) segments: &'q Segments,
 }
 
 /// A segment column of a survey.
@@ -85,8 +86,8 @@ pub(in crate::store) struct Unit {
     pub(in crate::store) place: Rc<str>,
     /// Where they are.
     pub(in crate::store) at: UnitPlace,
-    /// Required segment values of a survey: index of the dimension and of the value.
-    required: Vec<(usize, i64)>,
+    /// Required segment values of a survey: index of the dimension and of the values that will do.
+    required: Vec<(usize, Vec<i64>)>,
 }
 
 impl Unit {
@@ -204,7 +205,7 @@ impl<'c> Loader<'c> {
         mut each: impl FnMut(&mut Self, &Filter<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let folded = fold_name(&query.metric);
-        let (range, segments) = (query.range, query.segments.as_slice());
+        let (range, segments) = (query.range, &query.segments);
         for (source, places) in &query.parts {
             let spellings = self.spellings(*source)?;
             for place in places {
@@ -294,7 +295,7 @@ impl<'c> Loader<'c> {
             if !required.is_empty() {
                 let text = row.get_ref(0).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
                 let values = known_values(&mut self.values, self.database, text)?;
-                if required.iter().any(|(index, value)| values.get(*index) != Some(value)) {
+                if !meets(&required, &values) {
                     continue;
                 }
             }
@@ -337,7 +338,7 @@ impl<'c> Loader<'c> {
             if values.len() != names.len() {
                 return Err(self.database.damaged("a series with too few or too many segments"));
             }
-            if required.iter().any(|(index, value)| values.get(*index) != Some(value)) {
+            if !meets(&required, &values) {
                 continue;
             }
             let chunk = row.get(3).map_err(error)?;
@@ -351,13 +352,15 @@ impl<'c> Loader<'c> {
     pub(in crate::store) fn survey_units(&mut self, filter: &Filter<'_>) -> Result<Vec<Unit>, StoreError> {
         let Some(survey) = self.survey(filter.source)? else { return Ok(Vec::new()) };
         let mut required = Vec::new();
-        for (name, value) in filter.segments {
-            let found = survey.segments.iter().enumerate().find(|(_, s)| s.name == *name);
-            let code = found.and_then(|(_, s)| s.values.iter().position(|v| v == value));
-            match (found, code.and_then(|code| i64::try_from(code).ok())) {
-                (Some((index, _)), Some(code)) => required.push((index, code)),
-                _ => return Ok(Vec::new()),
+        for (name, wanted) in filter.segments.iter() {
+            let found = survey.segments.iter().enumerate().find(|(_, s)| s.name == name);
+            let Some((index, segment)) = found else { return Ok(Vec::new()) };
+            let codes = segment.values.iter().zip(0_i64..).filter(|(value, _)| wanted.contains(*value));
+            let codes: Vec<i64> = codes.map(|(_, code)| code).collect();
+            if codes.is_empty() {
+                return Ok(Vec::new());
             }
+            required.push((index, codes));
         }
         let error = |e| self.database.error(e);
         let mut select = self.database.connection.prepare_cached(SURVEY_UNITS).map_err(error)?;
@@ -445,7 +448,7 @@ impl<'c> Loader<'c> {
                 for (index, wanted) in &unit.required {
                     let Some(segment) = survey.segments.get(*index) else { continue };
                     for (is_kept, code) in block.is_kept.iter_mut().zip(self.codes(segment, *part, rows)?) {
-                        *is_kept &= code == *wanted;
+                        *is_kept &= wanted.contains(&code);
                     }
                 }
             }
@@ -509,9 +512,14 @@ impl<'c> Loader<'c> {
 }
 
 /// The segment values a filter asks for, by index of the dimension; `None` when there is no such dimension.
-fn required<'q>(names: &[String], filter: &Filter<'q>) -> Option<Vec<(usize, &'q String)>> {
-    let index_of = |name: &String| names.iter().position(|n| n == name);
-    filter.segments.iter().map(|(name, value)| Some((index_of(name)?, value))).collect()
+fn required<'q>(names: &[String], filter: &Filter<'q>) -> Option<Vec<(usize, &'q BTreeSet<String>)>> {
+    let index_of = |name: &str| names.iter().position(|n| n == name);
+    filter.segments.iter().map(|(name, values)| Some((index_of(name)?, values))).collect()
+}
+
+/// True for a series with one of the required values of every dimension.
+fn meets(required: &[(usize, &BTreeSet<String>)], values: &[String]) -> bool {
+    required.iter().all(|(index, wanted)| values.get(*index).is_some_and(|value| wanted.contains(value)))
 }
 
 fn texts(database: Database<'_>, json: &str) -> Result<Vec<String>, StoreError> {
@@ -551,7 +559,7 @@ impl Unit {
         source: SourceId,
         row: &Row<'_>,
         at: UnitPlace,
-        required: Vec<(usize, i64)>,
+        required: Vec<(usize, Vec<i64>)>,
         before: Option<&Self>,
     ) -> rusqlite::Result<Self> {
         let shared = |column: usize, known: Option<&Rc<str>>| -> rusqlite::Result<Rc<str>> {

@@ -10,6 +10,7 @@ use crate::store::bulk::averages::{are_averages, is_off_scale};
 use crate::store::bulk::read::{Days, SeriesKind, add_answer};
 use crate::store::bulk::singles::Values;
 use crate::store::bulk::write::Extent;
+use std::collections::BTreeSet;
 
 /// Rows of an import that has been read and not written.
 pub struct UnwrittenRows<'d> {
@@ -119,15 +120,15 @@ impl<'d> UnwrittenRows<'d> {
     /// The observations that count, series by series.
     fn observations(&self, query: &BucketQuery, (metric, places): (&str, &[String])) -> Vec<(SeriesKind, Vec<Row>)> {
         let table = &self.data.observations;
-        let dimension = |name: &String| table.segments.iter().position(|own| own == name);
-        let wanted: Option<Vec<(usize, &String)>> =
-            query.segments.iter().map(|(name, value)| Some((dimension(name)?, value))).collect();
+        let dimension = |name: &str| table.segments.iter().position(|own| own == name);
+        let wanted: Option<Vec<(usize, &BTreeSet<String>)>> =
+            query.segments.iter().map(|(name, values)| Some((dimension(name)?, values))).collect();
         let Some(wanted) = wanted else { return Vec::new() };
         let mut found = Vec::new();
         for (index, (key, own)) in table.series.iter().zip(&self.series_metrics).enumerate() {
             let is_meant = own == metric
                 && places.contains(&key.place)
-                && wanted.iter().all(|(at, value)| key.segments.get(*at) == Some(*value));
+                && wanted.iter().all(|(at, values)| key.segments.get(*at).is_some_and(|value| values.contains(value)));
             let Some(extent) = self.extents.get(index).filter(|_| is_meant) else { continue };
             let (min, max) = extent.ends();
             let kind = SeriesKind {
@@ -156,18 +157,18 @@ impl<'d> UnwrittenRows<'d> {
     /// The respondents that count: row, day and weight.
     fn respondents(&self, query: &BucketQuery) -> Vec<(usize, Day, Option<f64>)> {
         let responses = &self.data.responses;
-        let code = |(name, value): &(String, String)| {
-            let segment = responses.segments.iter().find(|segment| segment.name == *name)?;
-            let code = segment.values.iter().position(|own| own == value)?;
-            Some((segment, u32::try_from(code).ok()?))
+        let codes = |(name, wanted): (&str, &BTreeSet<String>)| {
+            let segment = responses.segments.iter().find(|segment| segment.name == name)?;
+            let codes = segment.values.iter().zip(0_u32..).filter(|(value, _)| wanted.contains(*value));
+            Some((segment, codes.map(|(_, code)| code).collect::<Vec<_>>()))
         };
-        let wanted: Option<Vec<_>> = query.segments.iter().map(code).collect();
+        let wanted: Option<Vec<_>> = query.segments.iter().map(codes).collect();
         let Some(wanted) = wanted else { return Vec::new() };
         let each = responses.day.iter().enumerate().filter(|(_, day)| query.range.contains(**day));
         each.filter_map(|(row, day)| {
             let weight = responses.weight.get(row).copied().filter(|_| !query.counting.is_unweighted);
             let is_counted = weight.is_none_or(|weight| weight > 0.0)
-                && wanted.iter().all(|(segment, code)| segment.code.get(row) == Some(code));
+                && wanted.iter().all(|(segment, codes)| segment.code.get(row).is_some_and(|code| codes.contains(code)));
             is_counted.then_some((row, *day, weight))
         })
         .collect()

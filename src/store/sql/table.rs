@@ -2,6 +2,7 @@
 
 use crate::base::ids::{Id as _, SourceId};
 use crate::base::time::{Day, DayRange};
+use crate::model::Segments;
 use crate::store::StoreError;
 use crate::store::bulk::{Block, Details, Filter, Loader, Unit, UnitPlace};
 use crate::store::connect::Target;
@@ -292,7 +293,8 @@ unsafe impl VTabCursor for RowCursor {
         let mut units = Vec::new();
         let mut loader = Loader::new(self.reader.database());
         for source in &self.shape.sources {
-            let filter = Filter { source: *source, metric, place, range: DayRange::EVER, segments: &[] };
+            let filter =
+                Filter { source: *source, metric, place, range: DayRange::EVER, segments: &Segments::default() };
             units.extend(
                 if self.shape.is_survey { loader.survey_units(&filter) } else { loader.series_units(&filter) }
                     .map_err(module_error)?,

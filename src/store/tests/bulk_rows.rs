@@ -1,9 +1,9 @@
 //! What goes in as columns comes out as buckets, rows and summaries.
 
 use crate::base::time::{Day, DayRange};
-use crate::model::Document;
 use crate::model::bulk::{BucketQuery, BulkData, ObservationTable, ResponseTable, Texts};
 use crate::model::observation::{Bucket, DayBucket};
+use crate::model::{Document, Segments};
 use crate::store::tests::{Dice, create, issues, kpi_id, load, observations, query, responses, source_id, temporary};
 use crate::store::{OpenMode, Reader, Store, StoreError};
 use std::collections::BTreeMap;
@@ -21,8 +21,8 @@ fn expected(data: &BulkData, query: &BucketQuery) -> Vec<DayBucket> {
         let is_wanted = key.metric == query.metric
             && places.contains(&key.place)
             && query.range.contains(table.day[row])
-            && query.segments.iter().all(|(name, value)| {
-                table.segments.iter().position(|s| s == name).is_some_and(|i| key.segments[i] == *value)
+            && query.segments.iter().all(|(name, values)| {
+                table.segments.iter().position(|s| s == name).is_some_and(|i| values.contains(&key.segments[i]))
             });
         if is_wanted && !table.value[row].is_nan() {
             let n = table.n.get(row).copied().filter(|n| !n.is_nan());
@@ -38,9 +38,9 @@ fn expected(data: &BulkData, query: &BucketQuery) -> Vec<DayBucket> {
     for score in table.scores.iter().filter(|s| s.metric == query.metric && places.contains(&s.place)) {
         for row in 0..table.day.len() {
             let is_wanted = query.range.contains(table.day[row])
-                && query.segments.iter().all(|(name, value)| {
-                    let segment = table.segments.iter().find(|s| s.name == *name);
-                    segment.is_some_and(|s| s.values[s.code[row] as usize] == *value)
+                && query.segments.iter().all(|(name, values)| {
+                    let segment = table.segments.iter().find(|s| s.name == name);
+                    segment.is_some_and(|s| values.contains(&s.values[s.code[row] as usize]))
                 });
             let weight = table.weight.get(row).copied();
             if is_wanted && !score.value[row].is_nan() && weight.is_none_or(|w| w > 0.0) {
@@ -68,18 +68,24 @@ fn round(days: &[DayBucket]) -> Vec<String> {
 fn queries() -> Vec<BucketQuery> {
     let id = source_id(7);
     let some_days = DayRange { from: Day(19_050), to: Day(19_199) };
-    let segment = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
+    let segment = Segments::one;
+    // Values that are there beside one that is not.
+    let several = |name: &str| ["south", "north", "pro", "unheard of"].map(|v| (name, v)).into_iter().collect();
+    let narrowed = [("plan", "pro"), ("plan", "free"), ("Day", "Monday")].into_iter().collect();
     vec![
         query("NPS", id, &["Support"]),
         query("NPS", id, &["Support", "Checkout"]),
         BucketQuery { range: some_days, ..query("wait", id, &["Checkout"]) },
         BucketQuery { segments: segment("region", "south"), ..query("wait", id, &["Support"]) },
         BucketQuery { segments: segment("nowhere", "south"), ..query("wait", id, &["Support"]) },
+        BucketQuery { segments: several("region"), ..query("wait", id, &["Support"]) },
         query("CSAT", id, &["Support"]),
         query("CSAT", id, &["Support", "Checkout"]),
         BucketQuery { range: some_days, ..query("CSAT", id, &["Checkout"]) },
         BucketQuery { segments: segment("plan", "pro"), ..query("CSAT", id, &["Checkout"]) },
         BucketQuery { segments: segment("plan", "unheard of"), ..query("CSAT", id, &["Checkout"]) },
+        BucketQuery { segments: several("plan"), ..query("CSAT", id, &["Checkout"]) },
+        BucketQuery { segments: narrowed, ..query("CSAT", id, &["Checkout"]) },
         query("CSAT", id, &["Nowhere"]),
         query("CSAT", source_id(8), &["Support"]),
     ]

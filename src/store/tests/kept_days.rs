@@ -1,9 +1,9 @@
 //! Days kept in the file: found when they are right, counted when they are not there, never found when they are wrong.
 
 use crate::base::time::{Day, DayRange};
-use crate::model::Document;
 use crate::model::bulk::{BucketQuery, BulkData, Counting};
 use crate::model::observation::Cuts;
+use crate::model::{Document, Segments};
 use crate::store::tests::{Dice, create, load, observations, query, responses, source_id, temporary};
 use crate::store::{DaysToKeep, OpenMode, QueryDays, Store};
 use std::path::Path;
@@ -101,7 +101,7 @@ fn whatever_the_days_depend_on_is_in_their_key() {
         query("CSAT", source_id(8), &["Checkout"]),
         query("CSAT", source_id(7), &["Checkout", "Support"]),
         query("CSAT", source_id(7), &["Check", "out"]),
-        BucketQuery { segments: vec![("plan".to_owned(), "pro".to_owned())], ..base.clone() },
+        BucketQuery { segments: Segments::one("plan", "pro"), ..base.clone() },
         BucketQuery { range: DayRange { from: Day(19_100), ..DayRange::EVER }, ..base.clone() },
         BucketQuery { parts: vec![base.parts[0].clone(), base.parts[0].clone()], ..base.clone() },
         BucketQuery { parts: Vec::new(), ..base.clone() },

@@ -21,8 +21,8 @@ use crate::model::observation::Cuts;
 use crate::model::{
     AnsweredSignal, Cadence, Card, CardBody, Channel, Connection, ConnectionStyle, Course, Decision, DecisionState,
     Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind, LimitsStart, Link, MapState,
-    Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Severity, SignalRule, Source, SourceState, Stage,
-    Step, Timing, Weighting,
+    Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Segments, Severity, SignalRule, Source,
+    SourceState, Stage, Step, Timing, Weighting,
 };
 use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;
@@ -471,7 +471,7 @@ pub(super) fn query(metric: &str, source: SourceId, places: &[&str]) -> BucketQu
         parts: vec![(source, places.iter().map(|p| (*p).to_owned()).collect())],
         cuts: Cuts { low: 4.0, high: 8.0 },
         range: DayRange::EVER,
-        segments: Vec::new(),
+        segments: Segments::default(),
         counting: crate::model::bulk::Counting::default(),
     }
 }

@@ -2,11 +2,11 @@
 //! from rows that are not written yet.
 
 use crate::base::time::{Day, DayRange};
-use crate::model::Document;
 use crate::model::bulk::{
     BucketQuery, BulkData, Counting, ObservationTable, ResponseTable, ScoreColumn, SegmentColumn,
 };
 use crate::model::observation::{DayBucket, DayValues};
+use crate::model::{Document, Segments};
 use crate::store::tests::{create, load, query, source_id, temporary};
 use crate::store::{OpenMode, Reader, UnwrittenRows};
 
@@ -78,7 +78,7 @@ fn values_are_those_of_rows_with_how_much_they_count() {
     check_values(&BucketQuery { counting, ..wait }, &[(20_000, &[(7.5, 1.0)]), (20_001, &[(3.0, 3.0)])]);
     let first = query("first", source_id(7), &["Support"]);
     check_values(&first, &[(20_000, &[(3.0, 0.5), (5.0, 2.0)]), (20_001, &[(99.0, 1.0)])]);
-    let segments = vec![("plan".to_owned(), "pro".to_owned())];
+    let segments = Segments::one("plan", "pro");
     check_values(&BucketQuery { segments, ..first.clone() }, &[(20_000, &[(3.0, 0.5)])]);
     let counting = Counting { is_unweighted: true, missing: vec![99.0] };
     check_values(&BucketQuery { counting, ..first }, &[(20_000, &[(3.0, 1.0), (5.0, 1.0)]), (20_001, &[(4.0, 1.0)])]);

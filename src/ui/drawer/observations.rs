@@ -4,6 +4,7 @@ use crate::base::time::DayRange;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::format;
+use crate::model::Segments;
 use crate::session::inquiry::{ObservationPage, ObservationRow};
 use crate::session::insights::KpiAt;
 use crate::ui::parts::{PanelContext, empty_ui, problem_ui, weak};
@@ -28,7 +29,7 @@ pub(super) struct State {
 struct Question {
     at: KpiAt,
     range: Option<DayRange>,
-    segment: Option<(String, String)>,
+    segments: Segments,
     offset: u64,
     revision: u64,
 }
@@ -40,11 +41,11 @@ impl State {
         let mut wanted = Question {
             at,
             range: insights.shown,
-            segment: cx.session.view().segment.clone(),
+            segments: cx.session.view().segments.clone(),
             offset: self.offset,
             revision: insights.revision,
         };
-        let is_other = |a: &Question| (a.at, a.range, &a.segment) != (wanted.at, wanted.range, &wanted.segment);
+        let is_other = |a: &Question| (a.at, a.range, &a.segments) != (wanted.at, wanted.range, &wanted.segments);
         if self.asked.as_ref().is_some_and(is_other) {
             self.offset = 0;
             self.page = None;
