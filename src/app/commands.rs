@@ -8,7 +8,7 @@ use crate::base::text::one_line;
 use crate::base::time::UtcMillis;
 use crate::canvas::edits;
 use crate::i18n::shell::{files as words, message};
-use crate::model::{Edit, PictureFile, RecordRef};
+use crate::model::{Edit, PictureFile, RecordRef, Segments};
 use crate::session::deletion::{self, Deletion};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
@@ -163,7 +163,12 @@ impl MilepostApp {
             }
             AppCommand::SetPeriod(period) => self.look(|view| view.period = period),
             AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
-            AppCommand::SetComparison(comparison) => self.look(|view| view.comparison = comparison),
+            AppCommand::SetComparison(comparison) => self.look(|view| {
+                (view.comparison, view.against) = (comparison, Segments::default());
+            }),
+            AppCommand::CompareSegments(segments, against) => self.look(|view| {
+                (view.segments, view.against) = (segments, against);
+            }),
             AppCommand::SetSegments(segments) => self.look(|view| view.segments = segments),
             AppCommand::SetHeat(heat) => self.look(|view| view.heat = heat),
             AppCommand::ShowOverlay(is_shown) => self.look(|view| view.is_overlay_shown = is_shown),

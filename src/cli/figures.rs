@@ -9,5 +9,5 @@ use crate::store::{Store, StoreError};
 /// The figures of every KPI on the maps.
 pub(super) fn figures(store: &Store, document: &Document, view: &NumbersView) -> Result<Insights, StoreError> {
     let (days, _) = insights::read(&store.reader()?, insights::queries(document, &view.segments))?;
-    Ok(insights::figures(document, &days, view, Some(UtcMillis::now().local_day())))
+    Ok(insights::figures(document, (&days, None), view, Some(UtcMillis::now().local_day())))
 }

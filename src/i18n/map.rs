@@ -1,6 +1,6 @@
 //! Words on the map itself and on pictures of it.
 
-use crate::model::Severity;
+use crate::model::{Segments, Severity};
 
 /// Label beside the step row.
 #[must_use]
@@ -17,6 +17,16 @@ pub const PREVIOUS_PERIOD: &str = "the period before";
 #[must_use]
 pub fn versus(what: &str) -> String {
     format!("vs {what}")
+}
+
+/// Segments in a few words: the values, or how many where they are many.
+#[must_use]
+pub fn segments(segments: &Segments) -> String {
+    const MOST: usize = 2;
+    match segments.iter().map(|(_, values)| values.len()).sum::<usize>() {
+        count if count > MOST => format!("{count} others"),
+        _ => segments.words(),
+    }
 }
 
 /// The days before a marker, in comparisons.

@@ -65,6 +65,21 @@ impl Segments {
         wider
     }
 
+    /// These rows with what `other` asks for in its dimensions.
+    #[must_use]
+    pub fn replaced_by(&self, other: &Self) -> Self {
+        let mut all = self.values.clone();
+        all.extend(other.values.iter().map(|(dimension, values)| (dimension.clone(), values.clone())));
+        Self { values: all }
+    }
+
+    /// True when no row can be of both: in some dimension they ask for different values.
+    #[must_use]
+    pub fn is_apart_from(&self, other: &Self) -> bool {
+        let mut both = self.values.iter().filter_map(|(dimension, own)| Some((own, other.values.get(dimension)?)));
+        both.any(|(own, others)| own.is_disjoint(others))
+    }
+
     /// Each dimension with its values, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
         self.values.iter().map(|(dimension, values)| (dimension.as_str(), values))

@@ -221,6 +221,8 @@ pub enum AppCommand {
     SetGrain(Grain),
     /// What values are compared with.
     SetComparison(Comparison),
+    /// Restricts all numbers to rows of the first segments and compares them with those of the second ones.
+    CompareSegments(Segments, Segments),
     /// Restricts all numbers to rows of these segments.
     SetSegments(Segments),
     /// What stages are coloured by.

@@ -91,9 +91,10 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
     let title = document.maps.get(&map).map(|m| m.title.clone()).unwrap_or_default();
     let mut period = Vec::new();
     if let Some(shown) = insights.shown.filter(|_| view.is_overlay_shown) {
-        period.push(i18n::map::days(view.comparison.ranges(shown).now));
-        period.extend(compared(view.comparison, shown));
+        period.push(i18n::map::days(view.compared_days().ranges(shown).now));
+        period.extend(compared(view.compared_days(), shown));
         period.extend(Some(view.segments.full_words()).filter(|words| !words.is_empty()));
+        period.extend((!view.against.is_empty()).then(|| i18n::map::versus(&view.against.full_words())));
     }
     let used = || insights.figures.iter().filter(|((_, place), _)| document.map_of_place(*place) == Some(map));
     let mut sources: Vec<&str> = used()

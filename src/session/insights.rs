@@ -4,7 +4,7 @@
 
 use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, KpiDays, KpiValue, SeriesPoint, Status, spc};
+use crate::metrics::{self, Change, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::bulk::BucketQuery;
 use crate::model::{Document, Kpi, KpiKind, Place, Segments, SourceState};
 use crate::session::kpi_query::{self, KpiQuery};
@@ -145,22 +145,58 @@ pub fn data_range(document: &Document) -> Option<DayRange> {
     Some(DayRange { from, to })
 }
 
-/// Works out all figures. `today` tells which period is still in progress; `None` means none is.
+/// Works out all figures. `against` are the days of the segments that are compared with, where the view asks for that;
+/// `today` tells which period is still in progress; `None` means none is.
 #[must_use]
-pub fn figures(document: &Document, days: &DaysByKpi, view: &NumbersView, today: Option<Day>) -> Insights {
+pub fn figures(
+    document: &Document,
+    (days, against): (&DaysByKpi, Option<&DaysByKpi>),
+    view: &NumbersView,
+    today: Option<Day>,
+) -> Insights {
     let data = data_range(document);
     let Some(shown) = view.period.range(data) else { return Insights::default() };
     let mut insights = Insights { data_range: data, shown: Some(shown), ..Insights::default() };
     for ((kpi, place), days) in days {
         let Some(row) = document.kpis.get(kpi) else { continue };
-        if let Some(insight) = figure(document, (row.as_ref(), *place), days, view, (shown, today)) {
+        if let Some(mut insight) = figure(document, (row.as_ref(), *place), days, view, (shown, today)) {
+            if let Some(against) = against {
+                insight.compare_with(row, *place, days, against.get(&(*kpi, *place)));
+            }
             if is_satisfaction(row) {
                 insights.answers += insight.now.n.unwrap_or(0.0);
             }
             insights.figures.insert((*kpi, *place), insight);
         }
     }
+    if against.is_some() {
+        correct_for_many(document, &mut insights.figures);
+    }
     insights
+}
+
+/// Whether two segments differ is asked of every KPI card at once: what counts as beyond noise is corrected for their
+/// number after Benjamini and Hochberg; see [`many::corrected`].
+fn correct_for_many(document: &Document, figures: &mut BTreeMap<KpiAt, Insight>) {
+    let cards = kpis_with_cards(document);
+    let p_of = |at: &KpiAt| figures.get(at).and_then(|insight| insight.change?.p_value);
+    let corrected = many::corrected(&cards.iter().map(p_of).collect::<Vec<_>>());
+    for (at, corrected) in cards.iter().zip(corrected) {
+        if let Some(change) = figures.get_mut(at).and_then(|insight| insight.change.as_mut()) {
+            change.is_beyond_noise = corrected.map(|p| p <= many::FALSE_DISCOVERIES);
+        }
+    }
+}
+
+impl Insight {
+    /// Compares the value with that of other segments over the same days.
+    fn compare_with(&mut self, kpi: &Kpi, place: Place, days: &KpiDays, other: Option<&KpiDays>) {
+        let kpi = &*kpi.at(place);
+        let other = other.filter(|other| other.has_rows(self.now_range));
+        self.before_range = other.map(|_| self.now_range);
+        self.before = other.map(|other| metrics::measure(kpi, other, self.now_range));
+        self.change = other.map(|other| metrics::moved(kpi, (days, self.now_range), (other, self.now_range)));
+    }
 }
 
 /// Works out what is known about one KPI at a place from its days; `None` without any. `shown` are the days of the value,
@@ -175,7 +211,7 @@ pub fn figure(
 ) -> Option<Insight> {
     let DayRange { from: first_day, to: last_day } = days.extent()?;
     let kpi = &*kpi.at(place);
-    let ranges = view.comparison.ranges(shown);
+    let ranges = view.compared_days().ranges(shown);
     let now = metrics::measure(kpi, days, ranges.now);
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
     let charted = DayRange { from: ranges.before.map_or(shown.from, |b| b.from.min(shown.from)), to: shown.to };

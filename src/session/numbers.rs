@@ -22,6 +22,8 @@ use std::sync::Arc;
 pub(super) struct Numbers {
     view: NumbersView,
     days: Arc<DaysByKpi>,
+    /// Those of the segments that are compared with.
+    days_against: Option<(Segments, DaysByKpi)>,
     /// The segments the days are restricted to.
     days_segments: Segments,
     fetch_segments: Segments,
@@ -54,8 +56,9 @@ impl Numbers {
         &self.view
     }
 
-    pub(super) fn set_view(&mut self, view: NumbersView) {
-        if view.segments != self.view.segments {
+    pub(super) fn set_view(&mut self, mut view: NumbersView) {
+        view.keep_apart();
+        if (&view.segments, &view.against) != (&self.view.segments, &self.view.against) {
             self.are_days_stale = true;
         }
         self.view = view;
@@ -167,7 +170,11 @@ impl Session {
             self.fetch_days();
         }
         let today = UtcMillis::now().local_day();
-        let mut insights = insights::figures(&self.document, &self.numbers.days, &self.numbers.view, Some(today));
+        let Numbers { days, days_segments, days_against, view, .. } = &self.numbers;
+        // Until the days of another choice are there, nothing is said about how they differ.
+        let is_asked = |of: &Segments| *of == view.against && *days_segments == view.segments;
+        let against = days_against.as_ref().filter(|(of, _)| is_asked(of)).map(|(_, days)| days);
+        let mut insights = insights::figures(&self.document, (days, against), view, Some(today));
         insights.revision = self.numbers.revision + 1;
         self.numbers.insights = Arc::new(insights);
         self.numbers.renew_overlay(&self.document, self.map);
@@ -177,6 +184,9 @@ impl Session {
         self.numbers.are_days_stale = false;
         let Some(store) = self.store() else { return };
         let queries = insights::queries(&self.document, &self.numbers.view.segments);
+        let view = &self.numbers.view;
+        let against = view.compared_segments();
+        let against = against.map(|all| (view.against.clone(), insights::queries(&self.document, &all)));
         let is_writable = self.is_writable();
         self.numbers.fetch_segments.clone_from(&self.numbers.view.segments);
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
@@ -184,7 +194,7 @@ impl Session {
                 // Rows are visible to readers only once they are written.
                 store.flush()?;
             }
-            fetch(&store.reader()?, queries)
+            fetch(&store.reader()?, queries, against)
         }));
     }
 
@@ -203,9 +213,10 @@ impl Session {
 
     fn poll_fetch(&mut self, events: &mut Vec<SessionEvent>) {
         match self.numbers.fetch.as_ref().map(Job::poll) {
-            Some(Polled::Done(Ok(Fetched { days, to_keep }))) => {
+            Some(Polled::Done(Ok(Fetched { days, against, to_keep }))) => {
                 self.numbers.fetch = None;
                 self.numbers.days = Arc::new(days);
+                self.numbers.days_against = against;
                 self.numbers.days_segments = std::mem::take(&mut self.numbers.fetch_segments);
                 self.numbers.days_to_keep = self.numbers.days_segments.is_empty().then_some(to_keep);
                 self.write_daily_values();
@@ -330,7 +341,8 @@ impl LeftFile {
 /// Writes the daily values that still wait, before the file is closed. Blocking.
 fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreError> {
     store.flush()?;
-    let Fetched { days, to_keep } = fetch(&store.reader()?, insights::queries(document, &Segments::default()))?;
+    let Fetched { days, to_keep, .. } =
+        fetch(&store.reader()?, insights::queries(document, &Segments::default()), None)?;
     write_kpi_values(store, document, &days)?;
     store.keep_days(to_keep)
 }
@@ -340,16 +352,22 @@ fn write_kpi_values(store: &Store, document: &Document, days: &DaysByKpi) -> Res
     store.replace_kpi_values(document.kpis.keys().copied().collect(), rows)
 }
 
+/// What every KPI asks the file for.
+type Queries = Vec<(KpiAt, KpiQuery)>;
+
 /// The days of every query, and what the file is to keep of them.
 pub(super) struct Fetched {
     days: DaysByKpi,
+    /// Those of other segments, and which.
+    against: Option<(Segments, DaysByKpi)>,
     to_keep: DaysToKeep,
 }
 
 /// Reads the days of every query. Blocking.
-fn fetch(reader: &Reader, queries: Vec<(KpiAt, KpiQuery)>) -> Result<Fetched, StoreError> {
+fn fetch(reader: &Reader, queries: Queries, against: Option<(Segments, Queries)>) -> Result<Fetched, StoreError> {
     let (days, to_keep) = insights::read(reader, queries)?;
-    Ok(Fetched { days, to_keep })
+    let of_others = |(which, queries)| insights::read(reader, queries).map(|(days, _)| (which, days));
+    Ok(Fetched { days, against: against.map(of_others).transpose()?, to_keep })
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
         let (Some(row), Some(insight)) = (document.kpis.get(&kpi), insights.figures.get(&(kpi, place))) else {
             continue;
         };
-        overlay.cards.insert((kpi, place), figure(document, row, insight, view.comparison, today));
+        overlay.cards.insert((kpi, place), figure(document, row, insight, view, today));
     }
     overlay.measured = measured(document, map, insights);
     overlay.heat = heat::of_stages(document, map, insights, &overlay, view.heat);
@@ -48,7 +48,7 @@ fn unanswered(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<
 
 /// A KPI at a place in words.
 #[must_use]
-pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Comparison, today: Day) -> KpiFigure {
+pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersView, today: Day) -> KpiFigure {
     let is_share = matches!(kpi.terms(), Terms::Share | Terms::ShareDifference);
     // What stands around a number on an axis, found by putting it around one.
     let around = format::on_axis(kpi, "0");
@@ -65,7 +65,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Com
         n_text: insight.now.value.map_or_else(String::new, |_| format::n(insight.now.n)),
         change_text: change_text(kpi, insight),
         change_is_good: change_is_good(kpi, insight),
-        comparison_text: comparison_text(insight, comparison),
+        comparison_text: comparison_text(insight, view),
         status: match insight.status {
             Status::OnTarget => overlay_kpi::Status::Good,
             Status::Watch => overlay_kpi::Status::Watch,
@@ -113,9 +113,12 @@ pub fn change_is_good(kpi: &Kpi, insight: &Insight) -> Option<bool> {
 
 /// What the change is against, as in "vs 2024".
 #[must_use]
-pub fn comparison_text(insight: &Insight, comparison: Comparison) -> String {
+pub fn comparison_text(insight: &Insight, view: &NumbersView) -> String {
     let Some(range) = insight.before_range.filter(|_| insight.before.is_some()) else { return String::new() };
-    match (comparison.meant(insight.now_range), calendar_year(range)) {
+    if !view.against.is_empty() {
+        return i18n::map::versus(&i18n::map::segments(&view.against));
+    }
+    match (view.comparison.meant(insight.now_range), calendar_year(range)) {
         (_, Some(year)) => i18n::map::versus(&year.to_string()),
         (Comparison::SamePeriodLastYear, None) => i18n::map::versus(i18n::map::YEAR_BEFORE),
         (Comparison::SinceMarker(day), None) => i18n::map::versus(&i18n::map::before_day(day)),

@@ -77,6 +77,9 @@ pub struct NumbersView {
     pub grain: Grain,
     /// What values are compared with.
     pub comparison: Comparison,
+    /// What values are compared with instead of other days: those of other segments over the same days. Empty: other
+    /// days. No row is of both; see [`NumbersView::keep_apart`].
+    pub against: Segments,
     /// Only rows of these segments.
     #[serde(alias = "segment", deserialize_with = "segments")]
     pub segments: Segments,
@@ -92,9 +95,31 @@ impl Default for NumbersView {
             period: Period::LastDays(365),
             grain: Grain::Month,
             comparison: Comparison::SamePeriodLastYear,
+            against: Segments::default(),
             segments: Segments::default(),
             is_overlay_shown: true,
             heat: HeatBy::Nothing,
+        }
+    }
+}
+
+impl NumbersView {
+    /// The segments that values are compared with; `None` when they are compared with other days.
+    #[must_use]
+    pub fn compared_segments(&self) -> Option<Segments> {
+        (!self.against.is_empty()).then(|| self.segments.replaced_by(&self.against))
+    }
+
+    /// The comparison with other days; none when other segments are compared.
+    #[must_use]
+    pub fn compared_days(&self) -> Comparison {
+        if self.against.is_empty() { self.comparison } else { Comparison::None }
+    }
+
+    /// Ends the comparison with other segments where rows would be on both sides of it.
+    pub fn keep_apart(&mut self) {
+        if !self.segments.is_apart_from(&self.against) {
+            self.against = Segments::default();
         }
     }
 }

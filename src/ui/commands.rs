@@ -527,7 +527,7 @@ impl UiCommand {
             Self::Period(period) => view.map(|v| v.period == period),
             Self::Grain(grain) => view.map(|v| v.grain == grain),
             Self::Data(DataCommand::Heat(heat)) => view.map(|v| v.heat == heat),
-            Self::Compare(comparison) => view.map(|v| v.comparison == comparison),
+            Self::Compare(comparison) => view.map(|v| v.comparison == comparison && v.against.is_empty()),
             Self::AllSegments => view.map(|v| v.segments.is_empty()),
             _ => None,
         }

@@ -8,7 +8,7 @@ use crate::metrics::{Status, format};
 use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
 use crate::session::heat::headlines;
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
-use crate::session::{Comparison, Session};
+use crate::session::{Comparison, NumbersView, Session};
 
 /// What is known about a KPI at a place.
 #[must_use]
@@ -178,8 +178,12 @@ pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
 
 /// "↓ −0.6 against the same period last year: beyond noise (Welch t-test, p 0.012)".
 #[must_use]
-pub fn change_sentence(kpi: &Kpi, insight: &Insight, comparison: Comparison) -> Option<String> {
-    let moved = words::change(&change(kpi, insight)?, &against(comparison.meant(insight.now_range))?);
+pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Option<String> {
+    let against = match view.against.is_empty() {
+        true => against(view.comparison.meant(insight.now_range))?,
+        false => words::segments(&view.against.full_words()),
+    };
+    let moved = words::change(&change(kpi, insight)?, &against);
     let tested = insight.change.as_ref()?;
     if tested.is_beyond_noise.is_none() && kpi.kind.is_total() {
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.

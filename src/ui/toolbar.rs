@@ -101,6 +101,7 @@ impl Labels {
         let shown = session.insights().shown;
         let period = period_label(view, shown);
         let compare = match shown.map_or(view.comparison, |days| view.comparison.meant(days)) {
+            _ if !view.against.is_empty() => numbers::versus(&shortened(&crate::i18n::map::segments(&view.against))),
             Comparison::None => numbers::NOT_COMPARED.to_owned(),
             Comparison::SinceMarker(day) => {
                 let marker = session.document().markers.values().find(|marker| marker.day == day);
@@ -128,8 +129,8 @@ impl Labels {
 fn period_label(view: &NumbersView, shown: Option<DayRange>) -> String {
     match (view.period, shown) {
         // Values are then those since the event: the button says which days they cover.
-        (_, Some(shown)) if matches!(view.comparison, Comparison::SinceMarker(_)) => {
-            numbers::range(view.comparison.ranges(shown).now)
+        (_, Some(shown)) if matches!(view.compared_days(), Comparison::SinceMarker(_)) => {
+            numbers::range(view.compared_days().ranges(shown).now)
         }
         (Period::Range(range), _) => numbers::range(range),
         // Once there is data, the days themselves say more than "all data".

@@ -4,8 +4,8 @@ use super::segments::Cut;
 use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::{Document, Kpi, Place};
-use crate::session::insights;
 use crate::session::view::{NumbersView, Period};
+use crate::session::{breakdown, insights};
 use crate::store::Reader;
 
 /// How the numbers are asked for.
@@ -74,24 +74,16 @@ pub(super) fn rows(
     });
     let days = cuts.iter().map(|cut| cut.days((document, reader), (kpi, place), range));
     let days = days.collect::<Result<Vec<_>, _>>()?;
-    let nothing = KpiDays::default();
-    let rows = cuts.iter().enumerate().map(|(index, cut)| {
-        let mut row = row(document, (kpi, place), days.get(index).unwrap_or(&nothing), view);
-        if let Some((name, value)) = &cut.by {
-            let others: Vec<_> = days.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, d)| d.clone()).collect();
-            let rest = KpiDays::merged(&others);
-            let own = days.get(index).unwrap_or(&nothing);
-            row.segment = Some(Segment {
-                name: name.clone(),
-                value: value.clone(),
-                rest: metrics::measure(kpi, &rest, ranges.now),
-                difference: metrics::moved(kpi, (own, ranges.now), (&rest, ranges.now)),
-                corrected_p: None,
-            });
+    let mut rows: Vec<Row> = days.iter().map(|days| row(document, (kpi, place), days, view)).collect();
+    if cuts.iter().any(|cut| cut.by.is_some()) {
+        let others = breakdown::against_the_others(kpi, &days, ranges.now);
+        for ((row, cut), (rest, difference)) in rows.iter_mut().zip(cuts).zip(others) {
+            let segment =
+                |(name, value): (String, String)| Segment { name, value, rest, difference, corrected_p: None };
+            row.segment = cut.by.clone().map(segment);
         }
-        row
-    });
-    Ok(rows.collect())
+    }
+    Ok(rows)
 }
 
 fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &View) -> Row {

@@ -3,11 +3,11 @@
 use crate::base::time::DayRange;
 use crate::i18n::cli as words;
 use crate::metrics::KpiDays;
-use crate::model::{Document, Kpi, Place, Segments, SourceState};
+use crate::model::{Document, Kpi, Place, Segments};
+use crate::session::breakdown;
 use crate::session::kpi_query::KpiQuery;
-use crate::store::{Reader, SegmentSummary, StoreError};
+use crate::store::{Reader, StoreError};
 use anyhow::bail;
-use std::collections::BTreeSet;
 
 /// The rows of some segments.
 #[derive(Debug, Clone, Default)]
@@ -55,12 +55,9 @@ impl Cut {
 /// # Errors
 /// When no data has the dimension, or the file cannot be read.
 pub(super) fn values(document: &Document, reader: &Reader, name: &str) -> anyhow::Result<Vec<String>> {
-    let is_active = |s: &SegmentSummary| document.sources.get(&s.source).map(|s| s.state) == Some(SourceState::Active);
-    let segments: Vec<_> = reader.segments()?.into_iter().filter(is_active).collect();
-    let sorted = |names: Vec<String>| names.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
-    let values: Vec<_> = segments.iter().filter(|s| s.name == name).flat_map(|s| s.values.iter().cloned()).collect();
-    if !segments.iter().any(|s| s.name == name) {
-        bail!(words::unknown_segment(name, &sorted(segments.into_iter().map(|s| s.name).collect())));
-    }
-    Ok(sorted(values))
+    let mut dimensions = breakdown::dimensions(document, reader)?;
+    let Some(values) = dimensions.remove(name) else {
+        bail!(words::unknown_segment(name, &dimensions.into_keys().collect::<Vec<_>>()));
+    };
+    Ok(values.into_iter().collect())
 }

@@ -121,6 +121,12 @@ pub fn change(change: &str, against: &str) -> String {
 /// The pooled two-proportion z-test in a sentence; how its interval is made is said in the manual.
 pub const TWO_PROPORTIONS: &str = "two-proportion z-test";
 
+/// Other segments, in the sentence about a change.
+#[must_use]
+pub fn segments(which: &str) -> String {
+    format!("{which}, over the same days")
+}
+
 /// The verdict of a test, as in "beyond noise (Welch t-test, p 0.012)".
 #[must_use]
 pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> String {

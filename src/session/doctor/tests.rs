@@ -107,7 +107,7 @@ impl Case {
     fn insights(&self) -> Insights {
         let range = DayRange { from: TODAY.plus(-400), to: TODAY };
         let view = NumbersView { period: Period::Range(range), ..NumbersView::default() };
-        insights::figures(&self.document, &self.days, &view, None)
+        insights::figures(&self.document, (&self.days, None), &view, None)
     }
 
     fn found(&self) -> Vec<Finding> {

@@ -14,7 +14,7 @@ use crate::metrics::KpiDays;
 use crate::metrics::sus::sus_score;
 use crate::model::bulk::{BucketQuery, BulkData};
 use crate::model::observation::{DayBucket, DayValues, Parts};
-use crate::model::{Document, Place};
+use crate::model::{Document, Place, Segments};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::insights::{self, DaysByKpi, Insight, Insights};
 use crate::session::jobs::Job;
@@ -172,8 +172,10 @@ pub fn rehearse(
     progress.check()?;
     let (by_kpi, fed) = days_after(&after, shown, (source, unwritten.as_ref()), progress)?;
     let range = shown.view.period.range(insights::data_range(&after));
-    let view = NumbersView { is_overlay_shown: true, ..view_that_shows(&shown.view, range, days) };
-    let figures = insights::figures(&after, &by_kpi, &view, Some(shown.today));
+    let view = view_that_shows(&shown.view, range, days);
+    // What is new is compared with what was before; how segments differ is another question.
+    let view = NumbersView { is_overlay_shown: true, against: Segments::default(), ..view };
+    let figures = insights::figures(&after, (&by_kpi, None), &view, Some(shown.today));
     let overlay = overlay::build(&after, shown.map, &figures, &view, shown.today);
     let after = Staged { document: Arc::new(after), insights: Arc::new(figures), overlay: Arc::new(overlay) };
     let view = NumbersView { is_overlay_shown: true, ..shown.view.clone() };

@@ -115,7 +115,7 @@ fn insights_of(sample: &Sample) -> Insights {
         (!days.is_empty()).then(|| ((id, place), days.into()))
     });
     let view = NumbersView { period: Period::AllData, grain: Grain::Month, ..NumbersView::default() };
-    insights::figures(document, &days.collect(), &view, None)
+    insights::figures(document, (&days.collect(), None), &view, None)
 }
 
 /// What was planted is found, and nothing else is: levels that break with the checklist and with chat-first routing, and

@@ -106,12 +106,12 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
         let why = if insight.now.method == Method::RowsAreAverages { text::averages() } else { text::no_value() };
         ui.add(Label::new(body(tokens, why)).wrap());
     }
-    let comparison = cx.session.view().comparison;
-    match figures::change_sentence(kpi, insight, comparison) {
+    let view = cx.session.view();
+    match figures::change_sentence(kpi, insight, view) {
         Some(sentence) => {
             ui.add(Label::new(body(tokens, sentence)).wrap());
         }
-        None if comparison != Comparison::None => {
+        None if view.comparison != Comparison::None || !view.against.is_empty() => {
             ui.add(Label::new(weak(tokens, text::nothing_to_compare())).wrap());
         }
         None => {}

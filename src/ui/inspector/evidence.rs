@@ -103,8 +103,7 @@ fn measured_ui(ui: &mut Ui, fields: &Fields<'_>, at: KpiAt, insight: &Insight) {
                         ui.label(weak(tokens, format::n(insight.now.n)));
                     },
                 );
-                let comparison = fields.cx.session.view().comparison;
-                if let Some(sentence) = figures::change_sentence(kpi, insight, comparison) {
+                if let Some(sentence) = figures::change_sentence(kpi, insight, fields.cx.session.view()) {
                     ui.add(Label::new(body(tokens, sentence).size(points(tokens.type_sizes.label))).wrap());
                 }
                 ui.add(Label::new(weak(tokens, figures::source_words(document, insight))).wrap());
