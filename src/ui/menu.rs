@@ -6,7 +6,7 @@ pub use keys::MenuBarState;
 
 use crate::i18n::canvas::with_keys;
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
-use crate::model::LaneKind;
+use crate::model::{LaneKind, Segments};
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::recent::{RecentFile, folders_apart};
@@ -377,7 +377,7 @@ fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::HEAT, |ui| entries_ui(ui, cx, &heat));
 }
 
-/// The entries about comparison: the usual ones, and since each marker.
+/// The entries about comparison: the usual ones, since each marker, and with other segments.
 pub fn comparison_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &COMPARISONS.map(UiCommand::Compare));
     let Some(session) = cx.session else { return };
@@ -390,10 +390,50 @@ pub fn comparison_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         for marker in markers {
             let comparison = Comparison::SinceMarker(marker.day);
             let label = format!("{} · {}", numbers::since(&marker.label), numbers::day(marker.day));
-            let is_on = session.view().comparison == comparison;
+            let is_on = session.view().comparison == comparison && session.view().against.is_empty();
             choice_ui(ui, cx, &label, Some(is_on), || AppCommand::SetComparison(comparison));
         }
+        if !cx.segments.is_empty() {
+            other_segments_ui(ui, cx, session);
+        }
     });
+}
+
+/// The name of some entries, in line with their words.
+fn group_ui(ui: &mut Ui, name: &str) {
+    ui.horizontal(|ui| {
+        ui.add_space(ui.spacing().button_padding.x + TICK + ui.spacing().icon_spacing);
+        ui.weak(name);
+    });
+}
+
+/// The entries that compare a chosen segment with others of its dimension, each alone and all together.
+fn other_segments_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
+    let view = session.view();
+    ui.separator();
+    let others = |of: &Dimension| -> Vec<String> {
+        of.values.iter().filter(|value| !view.segments.contains(&of.name, value)).cloned().collect()
+    };
+    let narrowed =
+        cx.segments.iter().filter(|of| of.values.iter().any(|value| view.segments.contains(&of.name, value)));
+    let choices: Vec<(&Dimension, Vec<String>)> = narrowed.map(|of| (of, others(of))).collect();
+    if choices.iter().all(|(_, others)| others.is_empty()) {
+        let hint = numbers::CHOOSE_SEGMENT_FIRST;
+        Entry { label: hint, keys: None, is_on: None, is_enabled: false }.show_ui(ui, cx.tokens);
+        return;
+    }
+    for (of, others) in choices {
+        group_ui(ui, &of.name);
+        let together = (others.len() > 1).then_some((numbers::ALL_OTHERS.to_owned(), others.clone()));
+        let each = others.into_iter().map(|value| (value.clone(), vec![value]));
+        for (label, values) in together.into_iter().chain(each) {
+            let against: Segments = values.iter().map(|value| (&of.name, value)).collect();
+            let is_on = view.against == against;
+            choice_ui(ui, cx, &crate::i18n::map::versus(&label), Some(is_on), || {
+                AppCommand::CompareSegments(view.segments.clone(), against)
+            });
+        }
+    }
 }
 
 /// The entries about segments: everyone, and every value of every dimension to be taken in or out.
@@ -404,7 +444,7 @@ pub fn segment_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     scroll_ui(ui, |ui| {
         for dimension in cx.segments {
             ui.separator();
-            ui.weak(&dimension.name);
+            group_ui(ui, &dimension.name);
             for value in &dimension.values {
                 let is_on = chosen.contains(&dimension.name, value);
                 // The list stays, where it can: who looks at two plans ticks both.

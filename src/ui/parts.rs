@@ -207,6 +207,25 @@ pub fn line_in(ui: &Ui, room: Rect, text: &str, font: FontId, ink: Color32) -> b
     is_cut
 }
 
+/// Arrows walk through a list and choose, as in the lists of other programs: the row that they go to from a row with the
+/// keyboard. `None` when no arrow was pressed, or before the first one.
+pub fn walked(ui: &Ui, row: &Response, index: usize) -> Option<usize> {
+    if !row.has_focus() {
+        return None;
+    }
+    ui.memory_mut(|memory| {
+        let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+        memory.set_focus_lock_filter(row.id, filter);
+    });
+    // The key is taken: the next row has the keyboard before this frame ends, and would go on.
+    let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+    match (pressed(egui::Key::ArrowDown), pressed(egui::Key::ArrowUp)) {
+        (true, _) => Some(index + 1),
+        (_, true) => index.checked_sub(1),
+        _ => None,
+    }
+}
+
 /// Words that act like a link.
 pub fn link_ui(ui: &mut Ui, tokens: &Tokens, text: &str) -> Response {
     let words = RichText::new(text)

@@ -101,7 +101,9 @@ impl Labels {
         let shown = session.insights().shown;
         let period = period_label(view, shown);
         let compare = match shown.map_or(view.comparison, |days| view.comparison.meant(days)) {
-            _ if !view.against.is_empty() => numbers::versus(&shortened(&crate::i18n::map::segments(&view.against))),
+            _ if !view.against.is_empty() => {
+                crate::i18n::map::versus(&shortened(&crate::i18n::map::segments(&view.against)))
+            }
             Comparison::None => numbers::NOT_COMPARED.to_owned(),
             Comparison::SinceMarker(day) => {
                 let marker = session.document().markers.values().find(|marker| marker.day == day);

@@ -6,6 +6,7 @@ pub mod finding;
 pub mod inspector;
 pub mod notes;
 pub mod outline;
+pub mod segments;
 pub mod wizard;
 pub mod wizard_checks;
 pub mod wizard_kept;

@@ -35,6 +35,11 @@ pub fn versus(label: &str) -> String {
     first.map_or_else(String::new, |first| format!("vs {}{}", first.collect::<String>(), rest.as_str()))
 }
 
+/// All other values of a dimension, after "vs".
+pub const ALL_OTHERS: &str = "all others";
+/// Why no segment can be compared yet.
+pub const CHOOSE_SEGMENT_FIRST: &str = "With another segment: choose a segment first";
+
 /// No comparison, in the toolbar.
 pub const NOT_COMPARED: &str = "not compared";
 

@@ -6,6 +6,7 @@ mod doctor;
 mod observations;
 mod report;
 mod review;
+mod segments;
 mod signals;
 mod sources;
 mod trend;
@@ -28,6 +29,8 @@ pub enum DrawerTab {
     /// The trend of the shown KPI.
     #[default]
     Trend,
+    /// The shown KPI by segment.
+    Segments,
     /// What moved beyond noise.
     Signals,
     /// What was decided about that.
@@ -56,6 +59,7 @@ pub struct DrawerState {
     notes: NotesState,
     doctor: doctor::State,
     signals: signals::State,
+    segments: segments::State,
     decisions: decisions::State,
     review: review::State,
 }
@@ -115,6 +119,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     tabs_ui(ui, state, cx);
     match state.tab {
         DrawerTab::Trend => trend::show_ui(ui, cx, state.shown),
+        DrawerTab::Segments => segments::show_ui(ui, &mut state.segments, cx, state.shown),
         DrawerTab::Signals => signals::show_ui(ui, &mut state.signals, cx),
         DrawerTab::Decisions => decisions::show_ui(ui, &mut state.decisions, cx),
         DrawerTab::Review => review::show_ui(ui, &mut state.review, cx),
@@ -133,6 +138,7 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     let decisions = text::tab(text::DECISIONS, decisions::open_count(cx.session.document()));
     let tabs = [
         (DrawerTab::Trend, text::trend()),
+        (DrawerTab::Segments, crate::i18n::panels::segments::title()),
         (DrawerTab::Signals, signals.as_str()),
         (DrawerTab::Decisions, decisions.as_str()),
         (DrawerTab::Review, crate::i18n::review::REVIEW),

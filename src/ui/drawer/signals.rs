@@ -12,9 +12,9 @@ use crate::session::insights::KpiAt;
 use crate::session::signals::{self, Moved, words};
 use crate::session::{AppCommand, Session};
 use crate::ui::figures;
-use crate::ui::parts::{PanelContext, choice_ui, empty_ui, line_in, link_ui, strong, weak};
+use crate::ui::parts::{PanelContext, choice_ui, empty_ui, line_in, link_ui, strong, walked, weak};
 use crate::ui::style::{color, font, points};
-use egui::{Key, Label, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Label, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Since when moves are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -150,24 +150,9 @@ fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
                 // Arrows go on from here.
                 response.request_focus();
             }
-            // Arrows walk through the list and choose, as in the lists of other programs.
-            if response.has_focus() {
-                ui.memory_mut(|memory| {
-                    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
-                    memory.set_focus_lock_filter(response.id, filter);
-                });
-                let step = ui.input(|input| {
-                    i32::from(input.key_pressed(Key::ArrowDown)) - i32::from(input.key_pressed(Key::ArrowUp))
-                });
-                let next = match step {
-                    1 => Some(index + 1),
-                    -1 => index.checked_sub(1),
-                    _ => None,
-                };
-                if let Some((next, moved)) = next.and_then(|next| Some((next, shown.get(next)?))) {
-                    taken = Some(next);
-                    ui.memory_mut(|memory| memory.request_focus(row_id(moved)));
-                }
+            if let Some((next, moved)) = walked(ui, &response, index).and_then(|next| Some((next, shown.get(next)?))) {
+                taken = Some(next);
+                ui.memory_mut(|memory| memory.request_focus(row_id(moved)));
             }
         }
     });
@@ -268,6 +253,7 @@ mod tests {
     use crate::model::{Decision, Edit};
     use crate::session::insights::Insights;
     use crate::ui::fixture::{Stand, harness, insight};
+    use egui::Key;
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 

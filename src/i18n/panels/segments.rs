@@ -1,0 +1,62 @@
+//! One KPI by the values of a dimension.
+
+use super::words;
+use std::collections::BTreeSet;
+
+words! {
+    title = "Segments";
+    no_segments = "No segments in the data of this KPI";
+    no_segments_hint = "Columns such as plan, country or device become segments when they have that role in the import.";
+    dimension = "Dimension";
+    column_segment = "Segment";
+    column_value = "Value";
+    column_n = "n";
+    column_difference = "Against all others";
+    column_trend = "Trend";
+    only_this = "Only this segment";
+    only_this_hint = "Restricts all numbers to it; “Everyone” in the toolbar takes that back";
+    on_the_map = "Compare on the map";
+    on_the_map_hint = "Every KPI of this segment against all other segments of the dimension";
+    reading = "Reading the segments…";
+    same = "no difference beyond noise";
+}
+
+/// A dimension in the row of choices; it says when some segment of it stands out.
+#[must_use]
+pub fn dimension_choice(name: &str, differs: bool) -> String {
+    if differs { format!("{name} · differs") } else { name.to_owned() }
+}
+
+/// The name of a segment: its value, or how many small ones it is made of.
+#[must_use]
+pub fn part(values: &BTreeSet<String>) -> String {
+    match values.first() {
+        Some(value) if values.len() == 1 && value.trim().is_empty() => "(empty)".to_owned(),
+        Some(value) if values.len() == 1 => value.clone(),
+        _ => format!("{} smaller ones", values.len()),
+    }
+}
+
+/// A difference that is worth a look.
+#[must_use]
+pub fn beyond(difference: &str) -> String {
+    format!("{difference}, beyond noise")
+}
+
+/// A difference that chance would make as well.
+#[must_use]
+pub fn within(difference: &str) -> String {
+    format!("{difference}, within noise")
+}
+
+/// A difference that cannot be tested.
+#[must_use]
+pub fn untested(difference: &str) -> String {
+    format!("{difference}, not tested")
+}
+
+/// A segment for those who do not see its row.
+#[must_use]
+pub fn spoken(name: &str, value: &str, n: &str, difference: &str) -> String {
+    format!("{name}: {value}, {n}, {difference}")
+}

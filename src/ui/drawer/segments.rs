@@ -1,0 +1,407 @@
+//! The shown KPI by segment: every value of a dimension with its figure, how far it is from all others, and its trend.
+
+use super::trend;
+use crate::base::text::Weight;
+use crate::i18n::panels::drawer as panel_words;
+use crate::i18n::panels::segments as text;
+use crate::metrics::format;
+use crate::model::{Kpi, Segments};
+use crate::session::breakdown::{Breakdown, Part};
+use crate::session::insights::KpiAt;
+use crate::session::view::HeatBy;
+use crate::session::{AppCommand, NumbersView};
+use crate::ui::figures;
+use crate::ui::parts::{
+    PanelContext, choice_ui, empty_ui, line_in, link_ui, problem_ui, status_shape, strong, walked, weak,
+};
+use crate::ui::pending::Pending;
+use crate::ui::style::{color, font, points};
+use egui::{
+    Align, Label, Layout, Pos2, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Height of a row in points.
+const ROW: f32 = 28.0;
+/// Share of the drawer that the list takes beside a plot, and the least width of that.
+const LIST_SHARE: f32 = 0.58;
+const LEAST_LIST: f32 = 470.0;
+
+/// What the page shows and waits for.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    asked: Option<Question>,
+    pending: Option<Pending<Vec<Breakdown>>>,
+    found: Option<Result<Vec<Breakdown>, String>>,
+    /// The chosen dimension.
+    dimension: Option<String>,
+    /// The chosen segment.
+    chosen: Option<BTreeSet<String>>,
+}
+
+/// Everything an answer depends on.
+#[derive(Debug, Clone, PartialEq)]
+struct Question {
+    at: KpiAt,
+    kpi: Arc<Kpi>,
+    view: NumbersView,
+    data: u64,
+}
+
+impl State {
+    fn refresh(&mut self, cx: &PanelContext<'_>, at: KpiAt, kpi: &Arc<Kpi>) {
+        let view = cx.session.view();
+        // How stages are coloured and what is compared on the map makes no difference here.
+        let view =
+            NumbersView { against: Segments::default(), is_overlay_shown: true, heat: HeatBy::Nothing, ..view.clone() };
+        let wanted = Question { at, kpi: Arc::clone(kpi), view, data: cx.session.data_revision() };
+        if self.asked.as_ref() != Some(&wanted) {
+            if self.asked.as_ref().is_none_or(|asked| asked.at != at) {
+                (self.found, self.chosen) = (None, None);
+            }
+            self.pending = cx.session.breakdowns(at).map(Pending::new);
+            if self.pending.is_none() {
+                self.found = Some(Ok(Vec::new()));
+            }
+            self.asked = Some(wanted);
+        }
+        if let Some(answer) = self.pending.as_ref().and_then(Pending::poll) {
+            self.pending = None;
+            self.found = Some(answer.map_err(|error| error.unwrap_or_else(|| panel_words::lost().to_owned())));
+        }
+    }
+}
+
+/// The dimension that is shown: the chosen one, or the first in which segments differ.
+fn shown<'f>(found: &'f [Breakdown], chosen: Option<&str>) -> Option<&'f Breakdown> {
+    let of_name = found.iter().find(|breakdown| Some(breakdown.dimension.as_str()) == chosen);
+    of_name.or_else(|| found.iter().find(|breakdown| breakdown.differs())).or(found.first())
+}
+
+pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at: Option<KpiAt>) {
+    let Some((at, kpi)) = at.and_then(|at| cx.session.document().kpis.get(&at.0).map(|kpi| (at, kpi))) else {
+        return empty_ui(ui, cx.tokens, panel_words::no_kpi(), panel_words::no_kpi_hint());
+    };
+    state.refresh(cx, at, kpi);
+    let found = match state.found.clone() {
+        None => {
+            ui.label(weak(cx.tokens, text::reading()));
+            return;
+        }
+        Some(Err(problem)) => return problem_ui(ui, cx.tokens, &problem),
+        Some(Ok(found)) => found,
+    };
+    let Some(breakdown) = shown(&found, state.dimension.as_deref()) else {
+        return empty_ui(ui, cx.tokens, text::no_segments(), text::no_segments_hint());
+    };
+    heading_ui(ui, state, cx, at, (&found, breakdown));
+    let kpi = &*kpi.at(at.1);
+    let all = ui.available_rect_before_wrap();
+    let has_room = all.width() > LEAST_LIST + 240.0;
+    let width = if has_room { (all.width() * LIST_SHARE).max(LEAST_LIST) } else { all.width() };
+    let list = Rect::from_min_size(all.min, vec2(width, all.height()));
+    ui.scope_builder(UiBuilder::new().max_rect(list), |ui| list_ui(ui, state, cx, kpi, breakdown));
+    let chosen = breakdown.parts.iter().find(|part| Some(&part.values) == state.chosen.as_ref());
+    if let Some(part) = chosen.or(breakdown.parts.first()).filter(|_| has_room) {
+        let room = Rect::from_min_max(pos2(list.right() + points(cx.tokens.spacing) * 3.0, all.top()), all.max);
+        part_ui(ui, cx, (at, kpi), (breakdown, part), room);
+    }
+    ui.advance_cursor_after_rect(all);
+}
+
+/// Which KPI, and by which dimension.
+fn heading_ui(
+    ui: &mut Ui,
+    state: &mut State,
+    cx: &PanelContext<'_>,
+    at: KpiAt,
+    (found, shown): (&[Breakdown], &Breakdown),
+) {
+    ui.horizontal(|ui| {
+        let name = figures::name_at(cx.session.document(), at);
+        let room = (ui.available_width() * 0.35).max(120.0);
+        ui.allocate_ui_with_layout(vec2(room, 24.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.add(Label::new(strong(cx.tokens, name, cx.tokens.type_sizes.body)).truncate());
+        });
+        let names: Vec<String> = found.iter().map(|b| text::dimension_choice(&b.dimension, b.differs())).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let chosen = found.iter().position(|b| b.dimension == shown.dimension);
+        #[expect(clippy::cast_precision_loss, reason = "a handful of dimensions")]
+        let width = (names.len() as f32 * 130.0).min(ui.available_width());
+        ui.allocate_ui(vec2(width, 24.0), |ui| {
+            let taken = choice_ui(ui, cx.tokens, text::dimension(), &names, chosen);
+            if let Some(taken) = taken.and_then(|index| found.get(index)) {
+                (state.dimension, state.chosen) = (Some(taken.dimension.clone()), None);
+            }
+        });
+    });
+}
+
+/// Where the columns of a row begin; a narrow list has no trend.
+struct Columns {
+    name: Rect,
+    value: Rect,
+    n: Rect,
+    difference: Rect,
+    trend: Option<Rect>,
+}
+
+impl Columns {
+    fn of(row: Rect) -> Self {
+        let inner = row.shrink2(vec2(6.0, 0.0));
+        let (name, value, n, difference) = (inner.width() * 0.26, 74.0, 66.0, 190.0);
+        let mut left = inner.left() + 16.0;
+        let mut next = |width: f32, gap: f32| {
+            let rect = Rect::from_min_size(pos2(left, inner.top()), vec2(width, inner.height()));
+            left += width + gap;
+            rect
+        };
+        let (name, value, n, difference) = (next(name, 8.0), next(value, 8.0), next(n, 16.0), next(difference, 8.0));
+        let trend = Rect::from_min_max(pos2(difference.right() + 8.0, inner.top()), inner.max);
+        Self { name, value, n, difference, trend: (trend.width() > 60.0).then_some(trend) }
+    }
+}
+
+fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, kpi: &Kpi, breakdown: &Breakdown) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    headings_ui(ui, cx);
+    let range = value_range(breakdown);
+    let shown_first = breakdown.parts.first().map(|part| &part.values);
+    let mut taken = None;
+    let area = ScrollArea::vertical().id_salt(("segments", &breakdown.dimension)).auto_shrink([false, false]);
+    area.show_rows(ui, ROW, breakdown.parts.len(), |ui, rows| {
+        for (index, part) in breakdown.parts.iter().enumerate().skip(rows.start).take(rows.len()) {
+            let is_chosen = state.chosen.as_ref().or(shown_first) == Some(&part.values);
+            let response = row_ui(ui, cx, (kpi, breakdown), part, (is_chosen, range));
+            if response.clicked() {
+                taken = Some(index);
+                response.request_focus();
+            }
+            let next = walked(ui, &response, index);
+            if let Some((next, part)) = next.and_then(|next| Some((next, breakdown.parts.get(next)?))) {
+                taken = Some(next);
+                ui.memory_mut(|memory| memory.request_focus(row_id(breakdown, part)));
+            }
+        }
+    });
+    if let Some(part) = taken.and_then(|index| breakdown.parts.get(index)) {
+        state.chosen = Some(part.values.clone());
+    }
+}
+
+fn headings_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let columns = Columns::of(rect);
+    let style = font(cx.tokens.type_sizes.label, Weight::Regular);
+    let ink = color(cx.tokens.text_weak);
+    line_in(ui, columns.name, text::column_segment(), style.clone(), ink);
+    right_in(ui, columns.value, text::column_value(), style.clone(), ink);
+    right_in(ui, columns.n, text::column_n(), style.clone(), ink);
+    line_in(ui, columns.difference, text::column_difference(), style.clone(), ink);
+    if let Some(trend) = columns.trend {
+        line_in(ui, trend, text::column_trend(), style, ink);
+    }
+}
+
+/// Words at the right of some room, in the middle of its height.
+fn right_in(ui: &Ui, room: Rect, words: &str, style: egui::FontId, ink: egui::Color32) {
+    ui.painter().with_clip_rect(room).text(room.right_center(), egui::Align2::RIGHT_CENTER, words, style, ink);
+}
+
+fn row_id(breakdown: &Breakdown, part: &Part) -> egui::Id {
+    egui::Id::unique("segment").with((&breakdown.dimension, &part.values))
+}
+
+/// How far a segment is from the others, in words.
+fn difference_words(kpi: &Kpi, part: &Part) -> String {
+    let Some(words) = format::difference(kpi, &part.difference) else { return String::new() };
+    match part.corrected_p {
+        None => text::untested(&words),
+        Some(_) if part.differs() => text::beyond(&words),
+        Some(_) => text::within(&words),
+    }
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    (kpi, breakdown): (&Kpi, &Breakdown),
+    part: &Part,
+    (is_chosen, range): (bool, Option<(f64, f64)>),
+) -> egui::Response {
+    let tokens = cx.tokens;
+    let (name, insight) = (text::part(&part.values), &part.insight);
+    let value = figures::value(kpi, Some(insight));
+    let n = insight.now.n.map_or_else(|| "–".to_owned(), |n| format::number(n, 0));
+    let difference = difference_words(kpi, part);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let response = ui.interact(rect, row_id(breakdown, part), Sense::click());
+    let spoken = text::spoken(&name, &value, &format::n(insight.now.n), &difference);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_chosen, &spoken));
+    let radius = points(tokens.radii.card);
+    if is_chosen || response.hovered() || response.has_focus() {
+        let fill = if is_chosen { tokens.accent_soft } else { tokens.hover };
+        ui.painter().rect_filled(rect, radius, color(fill));
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(1.5, color(tokens.accent));
+        ui.painter().rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
+    }
+    let columns = Columns::of(rect);
+    ui.painter().add(status_shape(tokens, insight.status, pos2(rect.left() + 12.0, rect.center().y), 9.0));
+    let ink = match part.is_better.filter(|_| part.differs()) {
+        Some(true) => tokens.good,
+        Some(false) => tokens.off,
+        None => tokens.text_weak,
+    };
+    let plain = font(tokens.type_sizes.body, Weight::Regular);
+    let strong = font(tokens.type_sizes.body, Weight::SemiBold);
+    line_in(ui, columns.name, &name, plain.clone(), color(tokens.text));
+    right_in(ui, columns.value, &value, strong, color(tokens.text));
+    right_in(ui, columns.n, &n, plain.clone(), color(tokens.text_weak));
+    line_in(ui, columns.difference, &difference, plain, color(ink));
+    if let Some((room, range)) = columns.trend.zip(range) {
+        spark(ui, cx, part, room.shrink2(vec2(0.0, 3.0)), range);
+    }
+    response.on_hover_text(figures::n_and_interval(kpi, &insight.now))
+}
+
+/// Lowest and highest value of all trends: they share one axis, or they could not be compared.
+fn value_range(breakdown: &Breakdown) -> Option<(f64, f64)> {
+    let values = breakdown.parts.iter().flat_map(|part| &part.insight.series).filter_map(|point| point.value.value);
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    (low < high).then_some((low, high))
+}
+
+/// The trend of a segment as a line; a period without answers breaks it.
+fn spark(ui: &Ui, cx: &PanelContext<'_>, part: &Part, room: Rect, (low, high): (f64, f64)) {
+    let series = &part.insight.series;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "places on the screen")]
+    let at = |index: usize, value: f64| -> Pos2 {
+        let x = index as f32 / (series.len().max(2) - 1) as f32;
+        let y = ((value - low) / (high - low)) as f32;
+        pos2(room.left() + x * room.width(), room.bottom() - y * room.height())
+    };
+    if let Some(target) = part.insight.target.filter(|target| (low..=high).contains(target)) {
+        let y = at(0, target).y;
+        ui.painter().hline(room.x_range(), y, Stroke::new(1.0, color(cx.tokens.good)));
+    }
+    let ink = color(cx.tokens.accent);
+    let values: Vec<(usize, Option<f64>)> = series.iter().map(|point| point.value.value).enumerate().collect();
+    for run in values.split(|(_, value)| value.is_none()) {
+        let line: Vec<Pos2> = run.iter().filter_map(|(index, value)| Some(at(*index, (*value)?))).collect();
+        match line.as_slice() {
+            [one] => ui.painter().circle_filled(*one, 1.5, ink),
+            _ => ui.painter().add(Shape::line(line, Stroke::new(1.4, ink))),
+        };
+    }
+}
+
+/// One segment: what can be done with it, and its trend with everything around it.
+fn part_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    (at, kpi): (KpiAt, &Kpi),
+    (breakdown, part): (&Breakdown, &Part),
+    room: Rect,
+) {
+    ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+        let view = cx.session.view();
+        let of = |values: &mut dyn Iterator<Item = &String>| {
+            values.map(|value| (breakdown.dimension.as_str(), value.as_str())).collect::<Segments>()
+        };
+        let own = view.segments.replaced_by(&of(&mut part.values.iter()));
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if link_ui(ui, cx.tokens, text::on_the_map()).on_hover_text(text::on_the_map_hint()).clicked() {
+                    let others = breakdown.parts.iter().filter(|other| other.values != part.values);
+                    let against = of(&mut others.flat_map(|other| &other.values));
+                    cx.commands.send(AppCommand::CompareSegments(own.clone(), against));
+                }
+                if link_ui(ui, cx.tokens, text::only_this()).on_hover_text(text::only_this_hint()).clicked() {
+                    cx.commands.send(AppCommand::SetSegments(own.clone()));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let name = text::part(&part.values);
+                    ui.add(Label::new(strong(cx.tokens, name, cx.tokens.type_sizes.body)).truncate());
+                });
+            });
+        });
+        let below = ui.available_rect_before_wrap();
+        trend::plot_ui(ui, cx, (at, kpi), &part.insight, below);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Change;
+    use crate::metrics::change::Test;
+    use crate::ui::fixture::{Stand, harness, insight};
+    use egui::Key;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn part(value: &str, level: f64, corrected_p: Option<f64>) -> Part {
+        let difference = Change {
+            difference: Some(level - 4.0),
+            relative: None,
+            interval: None,
+            is_beyond_noise: None,
+            p_value: corrected_p,
+            statistic: None,
+            test: Test::WelchT,
+        };
+        let values = BTreeSet::from([value.to_owned()]);
+        Part { values, insight: insight(&[4.0, level], 50.0), difference, corrected_p, is_better: Some(level > 4.0) }
+    }
+
+    /// Two plans that differ, and regions that do not.
+    fn stand<'a>() -> Harness<'a, Stand<State>> {
+        let mut harness = harness(State::default(), (1200.0, 320.0), |ui, state: &mut State, cx| {
+            let (at, _) =
+                cx.session.document().kpi_cards(cx.session.map().unwrap()).map(|c| ((c.1, c.2), c.0)).next().unwrap();
+            let kpi = cx.session.document().kpis[&at.0].clone();
+            state.refresh(cx, at, &kpi);
+            let plans = vec![part("Business", 3.4, Some(0.001)), part("Team", 4.1, Some(0.4)), part("Free", 4.4, None)];
+            let plans = Breakdown { dimension: "plan".to_owned(), parts: plans };
+            let regions = vec![part("North", 4.0, Some(0.9)), part("South", 4.1, Some(0.9))];
+            let regions = Breakdown { dimension: "region".to_owned(), parts: regions };
+            state.found = Some(Ok(vec![regions, plans]));
+            show_ui(ui, state, cx, Some(at));
+        });
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn the_dimension_that_differs_is_shown_and_its_segments_go_to_the_map() {
+        let mut harness = stand();
+        harness.get_by_label("Business: 3.4 / 5, n 50, \u{2212}0.6, beyond noise").focus();
+        harness.run();
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        let team = harness.get_by_label("Team: 4.1 / 5, n 50, +0.1, within noise");
+        assert!(team.is_focused());
+        harness.get_by_label_contains("not tested");
+        harness.get_by_label(text::on_the_map()).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        let [AppCommand::CompareSegments(own, others)] = sent.as_slice() else { panic!("{sent:?}") };
+        assert_eq!((own.full_words(), others.full_words()), ("plan: Team".into(), "plan: Business, Free".into()));
+        harness.get_by_label(text::only_this()).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        assert!(
+            matches!(sent.as_slice(), [AppCommand::SetSegments(own)] if own.full_words() == "plan: Team"),
+            "{sent:?}"
+        );
+
+        harness.get_by_label_contains("region").click();
+        harness.run();
+        harness.get_by_label_contains("North: 4 / 5");
+        assert!(harness.query_by_label_contains("Business").is_none());
+        assert!(!harness.ctx.has_requested_repaint());
+    }
+}
