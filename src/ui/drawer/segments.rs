@@ -400,7 +400,7 @@ mod tests {
 
         harness.get_by_label_contains("region").click();
         harness.run();
-        harness.get_by_label_contains("North: 4 / 5");
+        harness.get_by_label_contains("North: 4.0 / 5");
         assert!(harness.query_by_label_contains("Business").is_none());
         assert!(!harness.ctx.has_requested_repaint());
     }
