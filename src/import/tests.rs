@@ -6,6 +6,7 @@ mod messes;
 mod random_tables;
 mod real_files;
 
+use super::read::hash_file;
 use super::*;
 use crate::base::progress::Progress;
 use crate::model::bulk::{BulkData, IssueKind};

@@ -4,7 +4,7 @@
 use crate::base::ids::SourceId;
 use crate::base::progress::{Cancelled, Progress};
 use crate::i18n;
-use crate::import::{Mapping, hash_file, hashed_id, lines_of};
+use crate::import::{Mapping, hashed_id, is_as_it_was, lines_of};
 use crate::model::edit::EditError;
 use crate::model::{Diff, Document, History, Persons, Salt, Source};
 use crate::session::import_job::derived;
@@ -152,7 +152,7 @@ impl Called {
                 continue;
             }
             let path = Path::new(&whole.path);
-            let is_as_it_was = path.is_file() && hash_file(path, progress).is_ok_and(|hash| hash == whole.hash);
+            let is_as_it_was = is_as_it_was(path, &whole.hash, progress)?;
             let found = if is_as_it_was { lines_of(path, &mapping, &wanted, progress) } else { Ok(BTreeSet::new()) };
             match found {
                 Ok(found) => lines.extend(document.source_parts(whole.id).iter().map(|part| (part.id, found.clone()))),
