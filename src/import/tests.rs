@@ -1,6 +1,7 @@
 //! Whole files through [`super::read()`], [`super::sniff()`] and [`super::normalise()`].
 
 mod containers;
+mod large;
 mod meaning;
 mod messes;
 mod random_tables;
