@@ -159,6 +159,14 @@ fn files_made_to_hurt_are_read_or_refused_within_bounds() {
                 repeat(out, "4,", 16_000);
             });
         }),
+        generate(&folder, "many_metrics.csv", |out| {
+            out.write_all(b"date,place").unwrap();
+            (0..8_000).for_each(|i| write!(out, ",metric {i}").unwrap());
+            (1..4).for_each(|day| {
+                write!(out, "\n2024-01-0{day},Desk").unwrap();
+                repeat(out, ",4", 8_000);
+            });
+        }),
         generate(&folder, "many_days.csv", |out| {
             out.write_all(b"place,metric").unwrap();
             let days = (1..=12).flat_map(|month| (1..=28).map(move |day| (month, day)));
