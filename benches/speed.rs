@@ -1,4 +1,5 @@
-//! Reading and drawing: 40 KPIs over millions of rows, opening that file, and a frame of a map of 1,000 cards with 100
+//! Reading and drawing: 40 KPIs over millions of rows, opening that file, working out what files of thousands of metrics
+//! change, and a frame of a map of 1,000 cards with 100
 //! sparklines, culled (100 %) beside the whole map (fitted). Prints figures and ratios, asserts nothing.
 //!
 //! ```sh
@@ -8,7 +9,7 @@
 use milepost::base::geom::{Camera, Point};
 use milepost::base::ids::{IdAlloc, SourceId};
 use milepost::base::progress::Progress;
-use milepost::base::time::{Day, DayRange, Grain};
+use milepost::base::time::{Day, DayRange, Grain, UtcMillis};
 use milepost::canvas::{CanvasInput, CanvasView, Emphasis};
 use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
 use milepost::model::edit::plan;
@@ -18,6 +19,7 @@ use milepost::model::{
     SourceState,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
+use milepost::session::import_job::{Booking, ImportRequest, read_file};
 use milepost::session::{CommandSender, Session};
 use milepost::store::{BulkLoad, DaysToKeep, Derived, OpenMode, Store};
 use milepost::theme::Tokens;
@@ -36,7 +38,7 @@ const LARGE_SOURCES: usize = 36;
 fn main() {
     // `cargo bench` passes options of its own; a word among them chooses one part.
     let chosen: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
-    for (name, part) in [("reading", reading as fn()), ("large", large), ("drawing", drawing)] {
+    for (name, part) in [("reading", reading as fn()), ("large", large), ("metrics", metrics), ("drawing", drawing)] {
         if chosen.is_empty() || chosen.iter().any(|c| c == name) {
             part();
         }
@@ -220,6 +222,27 @@ fn large() {
 }
 
 /// 1,000 cards on 50 steps, 100 of them KPI cards with sparklines.
+/// What files with a metric in each of many columns change: twice the columns may take twice the time.
+fn metrics() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for columns in [4_000, 8_000, 16_000] {
+        let path = folder.path().join("metrics.csv");
+        let names: String = (0..columns).map(|column| format!(",metric {column}")).collect();
+        let rows: String = (1..4).map(|day| format!("\n2024-01-0{day},Desk{}", ",4".repeat(columns))).collect();
+        std::fs::write(&path, format!("date,place{names}{rows}\n")).expect("room for a file");
+        let mut ids = IdAlloc::seeded(7);
+        let document = blank(&mut ids);
+        let map = *document.maps.keys().next().expect("a map");
+        let request = ImportRequest { path, ..ImportRequest::default() };
+        let read = read_file(&request, &document, map, &Progress::default()).expect("the bench's own file");
+        let (median, least) = timed(5, || {
+            let booking = Booking::work_out(&document, map, &read, &request, UtcMillis(0), &mut ids);
+            assert!(booking.is_ok_and(|booking| booking.diff().kpis.0.len() == columns));
+        });
+        println!("{columns} metrics: worked out in {median:.1} ms (least {least:.1})");
+    }
+}
+
 fn map_of_cards() -> (Document, KpiOverlay) {
     let mut ids = IdAlloc::seeded(2);
     let mut document = blank(&mut ids);

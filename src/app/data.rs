@@ -84,8 +84,9 @@ impl MilepostApp {
             MappingsDone::Kept(kept) => self.wizard.mapping_kept(*kept),
             MappingsDone::Renamed(name, new) => self.wizard.mapping_renamed(&name, &new),
             MappingsDone::Failed(why) => {
-                self.wizard.mapping_not_renamed();
-                self.toasts.problem(why);
+                if !self.wizard.mapping_not_renamed(&why) {
+                    self.toasts.problem(why);
+                }
             }
         }
     }

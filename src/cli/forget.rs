@@ -5,7 +5,7 @@ use super::args::Forget;
 use super::output::Output;
 use crate::base::progress::Progress;
 use crate::i18n::cli as words;
-use crate::session::persons::{self, Person};
+use crate::session::persons::{self, Person, PersonAt};
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub(super) fn run(args: &Forget, out: &mut Output) -> anyhow::Result<Done> {
         out.json(&object(&person, args.dry_run)).context(words::CANNOT_PRINT)?;
     } else {
         for at in &person.sources {
-            writeln!(out, "{}", words::forgotten_at(&at.name, at.rows, at.report_texts))?;
+            writeln!(out, "{}", words::forgotten_at(&at.name, at.rows, at.report_texts, at.are_texts_unclear))?;
         }
         writeln!(out, "{}", words::forgotten(person.rows(), args.dry_run))?;
     }
@@ -50,7 +50,10 @@ fn object(person: &Person, is_dry_run: bool) -> Value {
     let sources: Vec<Value> = person
         .sources
         .iter()
-        .map(|at| json!({"source": at.name, "rows": at.rows, "report_texts": at.report_texts}))
+        .map(|at| {
+            let PersonAt { name, rows, report_texts, are_texts_unclear, .. } = at;
+            json!({"source": name, "rows": rows, "report_texts": report_texts, "unclear": are_texts_unclear})
+        })
         .collect();
     json!({"removed": !is_dry_run, "rows": person.rows(), "report_texts": person.report_texts(), "sources": sources})
 }

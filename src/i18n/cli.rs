@@ -427,13 +427,14 @@ pub fn refreshed(name: &str, rows: Option<(u64, u64, u64)>, is_growth: bool) -> 
 
 /// What was taken out of one source, or would be.
 #[must_use]
-pub fn forgotten_at(name: &str, rows: u64, report_texts: u64) -> String {
+pub fn forgotten_at(name: &str, rows: u64, report_texts: u64, are_texts_unclear: bool) -> String {
     let texts = match report_texts {
         0 => String::new(),
         1 => ", 1 text in its report".to_owned(),
         many => format!(", {many} texts in its report"),
     };
-    format!("{name}: {rows} {}{texts}", if rows == 1 { "row" } else { "rows" })
+    let unclear = if are_texts_unclear { format!(" ({})", super::import::UNCLEAR_TEXTS) } else { String::new() };
+    format!("{name}: {rows} {}{texts}{unclear}", if rows == 1 { "row" } else { "rows" })
 }
 
 /// The end of `milepost forget`.

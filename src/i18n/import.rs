@@ -114,6 +114,10 @@ pub const NO_ID: &str = "No id was given: give the id of the person as it stands
 /// A person was to be removed whom the file does not know.
 pub const NOBODY: &str = "No row and no import report holds that id: write it as it stands in the data, capitals included, or as the map shows it where ids are kept as hashes";
 
+/// Behind a number of texts of a report that may be about a person or about others.
+pub const UNCLEAR_TEXTS: &str =
+    "all there are: the data file is gone or has changed, so nobody can tell whose they are";
+
 /// The thread that removed a person ended in the middle.
 pub const REMOVAL_BROKE_OFF: &str = "The removal of the person broke off: look for the id again to see what is left";
 

@@ -51,6 +51,15 @@ pub enum Note {
     FirstRowKeys,
     /// Steps are counted in transitions, not people.
     Transitions,
+    /// Another table begins in the same file.
+    OtherTable {
+        /// Its first line.
+        line: u64,
+        /// Which table is read, from 1.
+        read: u64,
+        /// How many there are.
+        tables: u64,
+    },
     /// Numbers of a workbook that have more digits than it can keep.
     InexactIds {
         /// The column.
@@ -62,7 +71,7 @@ impl Note {
     /// True when the file is read in a way that the note speaks of. A mapping made by hand may name another preset or
     /// none, and may do without what the preset would do.
     pub(crate) fn holds_for(&self, mapping: &Mapping, sniffed: &Sniffed) -> bool {
-        if let Self::InexactIds { .. } = self {
+        if let Self::InexactIds { .. } | Self::OtherTable { .. } = self {
             return true;
         }
         let Some(suggested) = &sniffed.suggested else { return false };
@@ -103,6 +112,7 @@ impl Note {
             Self::FirstRowKeys => "first_row_keys",
             Self::Transitions => "transitions",
             Self::InexactIds { .. } => "inexact_ids",
+            Self::OtherTable { .. } => "other_table",
         }
     }
 }
@@ -119,6 +129,12 @@ impl fmt::Display for Note {
             }
             Self::OnePeriod { from, to: None } => {
                 return write!(f, "The file has one number for a whole period; it counts on {from}.");
+            }
+            Self::OtherTable { line, read, tables } => {
+                return write!(
+                    f,
+                    "Another table begins on line {line}; table {read} of {tables} is read, and \"table\" in a mapping or --table chooses another."
+                );
             }
             Self::InexactIds { column } => {
                 return write!(

@@ -3,7 +3,7 @@
 use super::error::ImportError;
 use super::long::text_of;
 use super::mapping::Mapping;
-use super::rows::{Row, shown};
+use super::rows::{Row, shown, trim};
 use super::sniff::{Role, Sniffed, sniff};
 use crate::base::progress::Progress;
 use crate::model::bulk::{IssueKind, RowIssue};
@@ -47,10 +47,16 @@ pub(crate) struct Respondents {
 }
 
 impl Mapping {
-    /// True when ids of persons are neither in the file as they are nor in a report.
+    /// True when a column says whose a row is.
     #[must_use]
-    pub fn hides_ids(&self) -> bool {
-        self.respondent.as_ref().is_some_and(|r| r.store.unwrap_or_default() != IdStore::Plain)
+    pub fn names_persons(&self) -> bool {
+        self.respondent.is_some()
+    }
+
+    /// True when rows in the map file say whose they are, as the id or as its hash.
+    #[must_use]
+    pub fn keeps_ids(&self) -> bool {
+        self.respondent.as_ref().is_some_and(|r| r.store.unwrap_or_default() != IdStore::None)
     }
 }
 
@@ -92,7 +98,12 @@ impl Forgotten {
 
     /// True for a row of a removed person.
     pub(crate) fn has(&self, row: Row<'_>) -> bool {
-        let (id, _) = text_of(row.trimmed(self.index));
+        self.are(row.cell(self.index))
+    }
+
+    /// True for the id of a removed person, with blanks around it or without.
+    fn are(&self, id: &[u8]) -> bool {
+        let (id, _) = text_of(trim(id));
         self.persons.forgotten.contains(&hashed_id(&id, self.persons.salt))
     }
 
@@ -107,8 +118,8 @@ impl Forgotten {
     }
 }
 
-/// Lines of a data file that are rows of persons who are known by hashes of their ids, where the mapping keeps those from
-/// reports: no text of a report says then whose it is. Nothing where reports say it.
+/// Lines of a data file that are rows of persons who are known by hashes of their ids. A row whose cells cannot be told
+/// apart is theirs when any piece of it is such an id.
 ///
 /// # Errors
 /// The file cannot be read, or the work was cancelled.
@@ -119,16 +130,17 @@ pub fn lines_of(
     progress: &Progress,
 ) -> Result<BTreeSet<u64>, ImportError> {
     let mut lines = BTreeSet::new();
-    if !mapping.hides_ids() {
-        return Ok(lines);
-    }
     let sniffed = sniff(path, &mapping.reading)?;
     let Some(wanted) = Forgotten::of(mapping, &sniffed, persons) else { return Ok(lines) };
+    let dialect = sniffed.layout.dialect;
+    let ends_piece =
+        |byte: &u8| *byte == dialect.delimiter.first() || Some(*byte) == dialect.quote || matches!(byte, b'\n' | b'\r');
     let mut table = sniffed.layout.open()?;
     let mut rows = 0_u64;
     while table.advance().map_err(|e| ImportError::io(path, e))? {
         let row = table.row();
-        if wanted.has(row) {
+        let is_unclear = row.has_open_quote || row.is_too_long;
+        if wanted.has(row) || (is_unclear && row.raw.split(ends_piece).any(|piece| wanted.are(piece))) {
             lines.insert(row.line);
         }
         rows += 1;

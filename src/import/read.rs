@@ -16,7 +16,7 @@ use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
 use super::{events, long, survey, units, wide};
-use crate::base::progress::Progress;
+use crate::base::progress::{Cancelled, Progress};
 use crate::base::time::Day;
 use crate::model::Persons;
 use crate::model::bulk::{BulkData, IssueKind, RowIssue};
@@ -158,6 +158,22 @@ pub fn hash_file(path: &Path, progress: &Progress) -> Result<String, ImportError
         }
         done += read as u64;
         progress.advance_to(done, 0)?;
+    }
+}
+
+/// True when a file holds the bytes that have this hash: lines that were told of it are still its lines. One that is gone
+/// or cannot be read does not.
+///
+/// # Errors
+/// The work was cancelled.
+pub fn is_as_it_was(path: &Path, hash: &str, progress: &Progress) -> Result<bool, Cancelled> {
+    if !path.is_file() {
+        return Ok(false);
+    }
+    match hash_file(path, progress) {
+        Ok(found) => Ok(found == hash),
+        Err(ImportError::Cancelled(cancelled)) => Err(cancelled),
+        Err(_) => Ok(false),
     }
 }
 

@@ -403,6 +403,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     if contents.container == Container::Workbook {
         notes.extend(inexact_ids(&columns, &sample));
     }
+    notes.extend(other_table(&layout, choices));
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
@@ -442,6 +443,16 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     Ok(sniffed)
 }
 
+/// Where another table of the same file begins: none of it is read.
+fn other_table(layout: &Layout, choices: &ReadChoices) -> Option<Note> {
+    let tables = layout.tables.len();
+    let read = choices.table.map_or(0, |table| usize::try_from(table).unwrap_or(usize::MAX).saturating_sub(1));
+    let others = layout.tables.iter().enumerate().filter(|(index, _)| *index != read);
+    // The next one, or the first for who has chosen the last.
+    let (_, other) = others.clone().find(|(index, _)| *index > read).or_else(|| others.clone().next())?;
+    Some(Note::OtherTable { line: other.first_line, read: read as u64 + 1, tables: tables as u64 })
+}
+
 /// Columns of whole numbers that a workbook cannot have kept to the last digit: all of them are numbers that a double
 /// can hold, which ids that were stored as text hardly ever are.
 fn inexact_ids(columns: &[ColumnInfo], sample: &Sample) -> Vec<Note> {
@@ -469,7 +480,9 @@ fn leave_out_totals(sniffed: &mut Sniffed, sample: &Sample) {
     let rules = sniffed.suggested.as_deref().or(of_row.as_ref());
     let Some(gate) = rules.and_then(|mapping| Gate::of(mapping, sniffed)) else { return };
     let is_total = |row: &&super::rows::OwnedRow| gate.is_total(row.row());
-    let mut totals = sample.rows.iter().filter(is_total).map(super::rows::OwnedRow::row).peekable();
+    let first_of_last = sample.last.first().map_or(u64::MAX, |row| row.row().line);
+    let first = sample.rows.iter().filter(|row| row.row().line < first_of_last);
+    let mut totals = first.chain(&sample.last).filter(is_total).map(super::rows::OwnedRow::row).peekable();
     if totals.peek().is_none() {
         return;
     }

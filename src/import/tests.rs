@@ -1,11 +1,13 @@
 //! Whole files through [`super::read()`], [`super::sniff()`] and [`super::normalise()`].
 
 mod containers;
+mod large;
 mod meaning;
 mod messes;
 mod random_tables;
 mod real_files;
 
+use super::read::hash_file;
 use super::*;
 use crate::base::progress::Progress;
 use crate::model::bulk::{BulkData, IssueKind};

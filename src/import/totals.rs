@@ -41,13 +41,16 @@ const LEAST_ROWS: usize = 3;
 /// Of the sum: what rounding to whole numbers may come to.
 const ROUNDING: f64 = 0.005;
 
-/// The rule that leaves the last row out, when it sums up all others. `None` for a file of which only the beginning was
-/// seen.
+/// The rule that leaves the last row out, when it sums up all others. `None` where the last row is not known.
 pub(super) fn last_row(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMapping> {
-    if !sample.is_whole || sniffed.suggested.is_some() || sniffed.choices.keep_totals == Some(true) {
+    let is_known = sample.is_whole || !sample.last.is_empty();
+    if !is_known || sniffed.suggested.is_some() || sniffed.choices.keep_totals == Some(true) {
         return None;
     }
-    let mut rows: Vec<Row<'_>> = sample.rows.iter().map(OwnedRow::row).filter(|row| row.used() > 0).collect();
+    let first_of_last = sample.last.first().map_or(u64::MAX, |row| row.row().line);
+    let first = sample.rows.iter().map(OwnedRow::row).filter(|row| row.line < first_of_last);
+    let all = first.chain(sample.last.iter().map(OwnedRow::row));
+    let mut rows: Vec<Row<'_>> = all.filter(|row| row.used() > 0).collect();
     let last = rows.pop().filter(|_| rows.len() >= LEAST_ROWS)?;
     let (index, label) = label_of(last)?;
     // A word that other rows have too is a name like any other.
@@ -60,12 +63,25 @@ pub(super) fn last_row(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMappi
         let Some(total) = number(last, column).filter(|total| *total != 0.0) else { return false };
         let values: Vec<f64> = rows.iter().filter_map(|row| number(*row, column)).collect();
         let sum: f64 = values.iter().sum();
-        values.len() >= LEAST_ROWS && (sum - total).abs() <= ROUNDING * total.abs()
+        let rounding = ROUNDING * total.abs();
+        let is_sum = if sample.is_whole {
+            (sum - total).abs() <= rounding
+        } else {
+            // Rows between the first and the last are not known; what they add has the sign of the others.
+            let have_one_sign = values.iter().all(|value| value * total >= 0.0);
+            have_one_sign && sum != 0.0 && sum.abs() <= total.abs() + rounding
+        };
+        values.len() >= LEAST_ROWS && is_sum
     };
     let column = sniffed.columns.get(index)?;
     (0..sniffed.columns.len())
         .any(|other| other != index && adds_up(other))
         .then(|| FilterMapping::totals(&column.name, vec![label]))
+}
+
+/// True when a row calls itself a total.
+pub(super) fn says_total(row: Row<'_>) -> bool {
+    label_of(row).is_some()
 }
 
 /// The first cell that holds something, when it says that the row is a total.

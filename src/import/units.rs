@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 /// Gives metrics the unit of the columns they come from. Columns that disagree have none in common.
 pub(crate) fn with_units(mut metrics: Vec<MetricSummary>, mapping: &Mapping, sniffed: &Sniffed) -> Vec<MetricSummary> {
     // What a column of durations is kept in is settled by the mapping, whatever its header says.
+    let index_of = sniffed.index_of_columns();
     let unit_of = |column: &str| match mapping.durations.get(column) {
         Some(unit) => Some(unit.sign().to_owned()),
-        None => sniffed.column(column).and_then(|c| c.unit.clone()),
+        None => index_of(column).and_then(|index| sniffed.columns.get(index)?.unit.clone()),
     };
     if mapping.shape == Shape::Long {
         let unit = mapping.value.as_ref().and_then(|value| unit_of(&value.column));

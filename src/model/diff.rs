@@ -68,9 +68,13 @@ impl<R: Record> TableDiff<R> {
     fn then(mut self, next: &Self) -> Self {
         for (id, change) in &next.0 {
             let before = self.0.get(id).map_or_else(|| change.before.clone(), |c| c.before.clone());
-            self.0.insert(*id, RowChange { before, after: change.after.clone() });
+            // Only what the second changes can be as it was: many small changes are put behind one that grows.
+            if before == change.after {
+                self.0.remove(id);
+            } else {
+                self.0.insert(*id, RowChange { before, after: change.after.clone() });
+            }
         }
-        self.0.retain(|_, c| c.before != c.after);
         self
     }
 

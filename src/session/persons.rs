@@ -4,14 +4,13 @@
 use crate::base::ids::SourceId;
 use crate::base::progress::{Cancelled, Progress};
 use crate::i18n;
-use crate::import::{Mapping, hash_file, hashed_id, lines_of};
+use crate::import::{ImportError, Mapping, hashed_id, is_as_it_was, lines_of};
 use crate::model::edit::EditError;
 use crate::model::{Diff, Document, History, Persons, Salt, Source};
 use crate::session::import_job::derived;
 use crate::session::jobs::{Job, Polled};
 use crate::session::{Session, SessionEvent};
 use crate::store::{Left, PersonRemoval, PersonRows, PersonTraces, Store, StoreError};
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,8 +23,10 @@ pub struct PersonAt {
     pub name: String,
     /// Rows of the person.
     pub rows: u64,
-    /// Texts in its import report that say something of the person.
+    /// Texts in its import report that say something of the person, or may.
     pub report_texts: u64,
+    /// Nobody can tell any more whose those texts are, so that they are all there are.
+    pub are_texts_unclear: bool,
 }
 
 /// What a file holds of a person.
@@ -50,7 +51,7 @@ impl Person {
         self.sources.iter().map(|source| source.report_texts).sum()
     }
 
-    fn of(document: &Document, found: &[PersonRows], is_forgotten: bool) -> Self {
+    fn of(document: &Document, found: &[PersonRows], traces: &PersonTraces, is_forgotten: bool) -> Self {
         let mut sources: Vec<PersonAt> = Vec::new();
         for part in found {
             let Some(whole) = document.whole_source(part.source) else { continue };
@@ -58,12 +59,14 @@ impl Person {
                 Some(known) => {
                     known.rows += part.rows;
                     known.report_texts += part.report_texts;
+                    known.are_texts_unclear |= part.report_texts > 0 && traces.unclear.contains(&part.source);
                 }
                 None => sources.push(PersonAt {
                     source: whole.id,
                     name: whole.name.clone(),
                     rows: part.rows,
                     report_texts: part.report_texts,
+                    are_texts_unclear: part.report_texts > 0 && traces.unclear.contains(&part.source),
                 }),
             }
         }
@@ -140,27 +143,41 @@ impl Called {
         Ok(Self { ids: vec![id.to_owned(), hash], persons })
     }
 
-    /// The same with the lines of data files that are rows of the person, for reports that hide ids. A file that is gone or
-    /// has changed since tells nothing: its lines are others.
+    /// The same with the lines of data files that are rows of the person: a report shows one cell of a row, or hides the id,
+    /// or the id is as short as a score, and then its text does not say whose it is. Of a file that is gone or has changed
+    /// since the lines are not known, and a text of the person would be kept in silence, so all texts of it count as theirs.
     fn traces(&self, salt: Salt, document: &Document, progress: &Progress) -> Result<PersonTraces, Cancelled> {
-        let mut lines = BTreeMap::new();
+        let mut traces = PersonTraces { ids: self.ids.clone(), ..PersonTraces::default() };
         let wanted = Persons { salt, forgotten: Arc::new(self.persons.iter().cloned().collect()) };
-        for whole in document.whole_sources().filter(|whole| !whole.path.is_empty()) {
+        for whole in document.whole_sources() {
             progress.check()?;
             let Ok(mapping) = Mapping::parse(&whole.mapping) else { continue };
-            if document.source_totals(whole.id).rejected == 0 || !mapping.hides_ids() {
+            if !mapping.names_persons() {
+                continue;
+            }
+            // Of a row that was taken the person is known, unless ids are not kept at all.
+            if document.source_totals(whole.id).rejected == 0 && mapping.keeps_ids() {
                 continue;
             }
             let path = Path::new(&whole.path);
-            let is_as_it_was = path.is_file() && hash_file(path, progress).is_ok_and(|hash| hash == whole.hash);
-            let found = if is_as_it_was { lines_of(path, &mapping, &wanted, progress) } else { Ok(BTreeSet::new()) };
+            let found = match is_as_it_was(path, &whole.hash, progress)? {
+                true => lines_of(path, &mapping, &wanted, progress).map(Some),
+                false => Ok(None),
+            };
+            let parts = document.source_parts(whole.id);
+            let parts = parts.iter().map(|part| part.id);
             match found {
-                Ok(found) => lines.extend(document.source_parts(whole.id).iter().map(|part| (part.id, found.clone()))),
-                Err(error) => log::warn!("a data file was not looked through for a person: {error}"),
+                Ok(Some(found)) => traces.lines.extend(parts.map(|part| (part, found.clone()))),
+                Ok(None) => traces.unclear.extend(parts),
+                Err(ImportError::Cancelled(cancelled)) => return Err(cancelled),
+                Err(error) => {
+                    log::warn!("a data file was not looked through for a person: {error}");
+                    traces.unclear.extend(parts);
+                }
             }
         }
         progress.check()?;
-        Ok(PersonTraces { ids: self.ids.clone(), lines })
+        Ok(traces)
     }
 
     fn is_forgotten(&self, persons: &Persons) -> bool {
@@ -177,7 +194,7 @@ pub fn find(store: &Store, document: &Document, id: &str, progress: &Progress) -
     let called = Called::by(id, &persons)?;
     let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
     let found = store.reader()?.person_rows(&traces, progress)?;
-    Ok(Person::of(document, &found, called.is_forgotten(&persons)))
+    Ok(Person::of(document, &found, &traces, called.is_forgotten(&persons)))
 }
 
 /// Takes all rows of a person out of the file for good, and what import reports say of them. The caller applies the
@@ -190,7 +207,7 @@ pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress)
     let called = Called::by(id, &persons)?;
     let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
     let found = store.reader()?.person_rows(&traces, progress)?;
-    let person = Person::of(document, &found, called.is_forgotten(&persons));
+    let person = Person::of(document, &found, &traces, called.is_forgotten(&persons));
     // Who was removed before can be removed again: something may have kept the last bytes then.
     if person.sources.is_empty() && !person.is_forgotten {
         return Err(RemovalFailure::Nobody);

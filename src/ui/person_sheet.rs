@@ -103,7 +103,7 @@ fn id_ui(ui: &mut Ui, tokens: &Tokens, session: &Session, draft: &mut PersonDraf
 
 fn found_ui(ui: &mut Ui, tokens: &Tokens, person: &Person) {
     for at in &person.sources {
-        ui.add(Label::new(words::at(&at.name, at.rows, at.report_texts)).wrap());
+        ui.add(Label::new(words::at(&at.name, at.rows, at.report_texts, at.are_texts_unclear)).wrap());
     }
     if person.sources.is_empty() {
         ui.add(Label::new(words::GONE).wrap());

@@ -159,6 +159,14 @@ fn files_made_to_hurt_are_read_or_refused_within_bounds() {
                 repeat(out, "4,", 16_000);
             });
         }),
+        generate(&folder, "many_metrics.csv", |out| {
+            out.write_all(b"date,place").unwrap();
+            (0..8_000).for_each(|i| write!(out, ",metric {i}").unwrap());
+            (1..4).for_each(|day| {
+                write!(out, "\n2024-01-0{day},Desk").unwrap();
+                repeat(out, ",4", 8_000);
+            });
+        }),
         generate(&folder, "many_days.csv", |out| {
             out.write_all(b"place,metric").unwrap();
             let days = (1..=12).flat_map(|month| (1..=28).map(move |day| (month, day)));
@@ -198,6 +206,63 @@ fn files_made_to_hurt_are_read_or_refused_within_bounds() {
         }),
     ];
     assert_eq!(problems(&files), Vec::<String>::new());
+}
+
+/// An ODS workbook of one sheet.
+fn ods(folder: &Folder, name: &str, rows: &str) -> PathBuf {
+    let path = folder.path(name);
+    let mut out = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"A\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_str()),
+        ("META-INF/manifest.xml", "<manifest/>"),
+    ];
+    for (name, text) in parts {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap();
+    path
+}
+
+/// A few bytes say how often a cell stands.
+#[test]
+fn repeated_cells_of_workbooks_take_bounded_memory() {
+    let folder = Folder::new();
+    let row = |times: u32, cells: &str| {
+        format!("<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>")
+    };
+    let cell = |times: u32, text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"{times}\"><text:p>{text}</text:p>\
+             </table:table-cell>"
+        )
+    };
+    let header = row(1, &(cell(1, "date") + &cell(1, "place") + &cell(1, "CSAT")));
+    let long = "a long word ".repeat(20_000);
+    let files = [
+        ods(&folder, "long_cell.ods", &(header.clone() + &row(1, &cell(16_384, &long)))),
+        ods(&folder, "long_row.ods", &(header.clone() + &row(1_048_575, &cell(3, &long)))),
+        ods(&folder, "wide_rows.ods", &(header.clone() + &row(1_048_575, &cell(16_384, "4")))),
+        ods(
+            &folder,
+            "far_cells.ods",
+            &(header.clone() + &row(1_048_000, "<table:table-cell/>") + &row(1, &cell(16_384, "4"))),
+        ),
+        // As much as is taken.
+        ods(&folder, "most_cells.ods", &(header.clone() + &row(490_000, &cell(10, "4")))),
+        ods(&folder, "most_text.ods", &(header + &row(170, &cell(3, &long)))),
+    ];
+    assert_eq!(problems(&files), Vec::<String>::new());
+    for file in &files {
+        let run = run_bounded(&folder, &[OsStr::new("sniff"), file.as_os_str()]).unwrap();
+        let is_refused = run.err.contains("too large to be read at once; save it as CSV.");
+        assert_eq!(is_refused, !file.to_string_lossy().contains("most_"), "{}: {}", file.display(), run.err);
+    }
 }
 
 /// A line that is longer than memory should be is reported, and the rows around it are read.

@@ -47,7 +47,7 @@ fn check(store: &str) {
     folder.refuse(&["forget", "m.milepost", " "], 1, "no id");
     let dry = folder.run(&["forget", "m.milepost", "ann-4711", "--dry-run", "--json"]).json();
     // The text of the other row goes too: where ids are hashed it does not tell whose it is.
-    let of = json!({"source": "survey.csv", "rows": 2, "report_texts": 2});
+    let of = json!({"source": "survey.csv", "rows": 2, "report_texts": 2, "unclear": false});
     assert_eq!(dry, json!({"removed": false, "rows": 2, "report_texts": 2, "sources": [of]}));
     assert!(folder.read("m.milepost") == before, "a dry run changed the file");
 

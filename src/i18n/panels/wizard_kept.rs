@@ -5,6 +5,7 @@ use super::words;
 words! {
     mapped_before = "Columns like these were mapped before:";
     forget = "Forget it";
+    rename = "Rename…";
     pasted = "Pasted data";
     kept_name = "Choices are saved as";
     kept_name_hint = "Type another name; Enter keeps it.";
@@ -14,6 +15,13 @@ words! {
 #[must_use]
 pub fn use_mapping(name: &str, day: &str) -> String {
     format!("Use the mapping saved as “{name}” on {day}")
+}
+
+/// The link that gives a kept mapping another name, for those who do not see beside which it stands; and the label of the
+/// field for that.
+#[must_use]
+pub fn rename_mapping(name: &str) -> String {
+    format!("Rename the mapping “{name}”")
 }
 
 /// The link that takes a kept mapping away, for those who do not see beside which it stands.

@@ -33,13 +33,14 @@ pub fn remove(number: u64) -> String {
 
 /// What one source holds.
 #[must_use]
-pub fn at(name: &str, rows: u64, report_texts: u64) -> String {
+pub fn at(name: &str, rows: u64, report_texts: u64, are_texts_unclear: bool) -> String {
     let rows = if rows == 1 { "1 row".to_owned() } else { format!("{} rows", count(rows)) };
-    match report_texts {
+    let at = match report_texts {
         0 => format!("{name}: {rows}"),
         1 => format!("{name}: {rows}, 1 text in its report"),
         many => format!("{name}: {rows}, {} texts in its report", count(many)),
-    }
+    };
+    if are_texts_unclear { format!("{at} ({})", crate::i18n::import::UNCLEAR_TEXTS) } else { at }
 }
 
 /// The person was removed before and nothing has come since.

@@ -1,6 +1,6 @@
 //! Gzip and zip: what is in an archive, and its files as streams.
 
-use super::open_tags::OpenTags;
+use super::open_tags::{Fault, OpenTags};
 use super::{Contents, Source, Wrapping, head_of, packed_workbook, with_json, workbook};
 use crate::import::choices::ReadChoices;
 use crate::import::contents::MemberInfo;
@@ -175,16 +175,18 @@ fn check_parts<R: Read + Seek>(path: &Path, archive: &mut ZipArchive<R>) -> Resu
         if counted.as_ref().is_ok_and(|count| *count > MOST_SHARED) {
             return Err(too_large());
         }
-        if tags.are_too_long() {
-            return Err(too_large());
+        if name != "content.xml" || counted.is_err() {
+            continue;
         }
-        if name == "content.xml" && counted.is_ok() && !tags.are_none() && !is_locked(archive) {
-            return Err(ImportError::Damaged {
-                path: path.to_path_buf(),
-                what: "workbook",
-                reason: "its text ends in the middle, or a part of it does".to_owned(),
-            });
-        }
+        let reason = match tags.fault() {
+            None => continue,
+            Some(_) if is_locked(archive) => continue,
+            Some(Fault::TooLarge) => return Err(too_large()),
+            Some(Fault::Cut) => "its text ends in the middle",
+            Some(Fault::WrongEnd) => "one of its elements ends by the name of another",
+            Some(Fault::TooDeep) => "its elements lie deeper in one another than those of any workbook",
+        };
+        return Err(ImportError::Damaged { path: path.to_path_buf(), what: "workbook", reason: reason.to_owned() });
     }
     // Room is made for as many texts as a part announces, whatever it is called.
     for index in 0..archive.len().min(MOST_MEMBERS) {

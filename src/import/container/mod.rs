@@ -3,6 +3,7 @@
 
 mod archive;
 mod json;
+mod ods_growth;
 mod open_tags;
 mod sheet_bounds;
 mod workbook;

@@ -8,6 +8,7 @@ use crate::import::rows::{OwnedRow, Row, trim};
 use crate::import::sniff::{LeftOutLine, LeftOutReason};
 
 /// The beginning of a table.
+#[derive(Default)]
 pub(super) struct Found {
     pub preamble_lines: u64,
     pub header_rows: u64,
@@ -47,16 +48,7 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
         top = 0;
     }
     let Some(header) = rows.get(top).map(OwnedRow::row) else {
-        return Found {
-            preamble_lines: 0,
-            header_rows: 0,
-            names: Vec::new(),
-            first_row: 0,
-            left_out,
-            preset: None,
-            more_header: Vec::new(),
-            title: None,
-        };
+        return Found { left_out, ..Found::default() };
     };
     let title = title_of(&left_out);
     let preamble_lines = choices.skip.unwrap_or(header.line.saturating_sub(1));
@@ -207,6 +199,17 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
         index -= 1;
     }
     Some(index)
+}
+
+/// True when a table may begin with these rows, below one that has this header: whether it does is said by
+/// [`next_table`], which knows the table above.
+pub(super) fn begins_table(rows: &[OwnedRow], header: Option<Row<'_>>) -> bool {
+    let found = Found { first_row: 1, header_rows: 1, ..Found::default() };
+    let begins = |above: OwnedRow| {
+        let rows: Vec<OwnedRow> = [above, OwnedRow::default()].into_iter().chain(rows.iter().cloned()).collect();
+        next_table(&rows, &found).is_some()
+    };
+    begins(OwnedRow::default()) || header.is_some_and(|header| begins(OwnedRow::of(header)))
 }
 
 /// True when nearly all cells repeat the header.

@@ -1,7 +1,9 @@
 //! Where in a file the table is: lines above it, its header, its rows, lines below it.
 
+mod ending;
 mod find;
 mod hashing;
+mod rest;
 mod stacked;
 mod table;
 
@@ -19,9 +21,11 @@ use super::growth::Resume;
 use super::presets::Preset;
 use super::rows::{OwnedRow, RowReader, shown};
 use super::sniff::{LeftOutLine, LeftOutReason};
+use ending::{End, Ending};
 pub(crate) use find::merged_names;
 use find::{unique, usual_width};
-use stacked::Stacked;
+use rest::{Rest, Text};
+use stacked::{Stacked, last_header, parts};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -33,7 +37,7 @@ const LARGEST_HEAD: usize = 64 << 20;
 /// Rows that tell something about a file.
 const LEAST_ROWS: usize = 4;
 /// Bytes looked at for notes below the table of a large file.
-const TAIL: u64 = 64 << 10;
+const TAIL: usize = 64 << 10;
 /// Rows looked at before a file is read.
 const SAMPLE_ROWS: usize = 5_000;
 /// More bytes than this are not checked for being UTF-8 throughout before reading: it takes the tenth of a second that
@@ -86,6 +90,8 @@ pub(crate) struct Sample {
     pub rows: Vec<OwnedRow>,
     /// They are all rows of the file.
     pub is_whole: bool,
+    /// The last rows of the table, where they are known and there may be others above them.
+    pub last: Vec<OwnedRow>,
 }
 
 impl Layout {
@@ -153,7 +159,7 @@ impl Layout {
             // Now that it is known how many cells a row has, it can be told what a stray quote is.
             first = first_rows(&text, dialect, (first_line, skip), is_whole).map_err(io)?;
         }
-        let FirstRows { rows, comments, too_long, .. } = first;
+        let FirstRows { mut rows, comments, too_long, .. } = first;
         if !is_whole && rows.len() < LEAST_ROWS && most < LARGEST_HEAD {
             return Self::from_head(path, source, choices, most.saturating_mul(8).min(LARGEST_HEAD));
         }
@@ -161,7 +167,19 @@ impl Layout {
             return Err(ImportError::RowTooLong { path: path.to_path_buf(), line });
         }
         let is_all = is_whole && rows.len() < SAMPLE_ROWS;
-        let stacked = Stacked::of(rows, choices).map_err(|count| {
+        let last_seen = if is_whole { u64::MAX } else { rows.last().map_or(0, |row| row.row().line) };
+        let mut found = parts(&rows, choices);
+        let mut rest = Rest::default();
+        if !is_all {
+            let text = Text { path, source: &source, encoding, dialect, first_line };
+            rest = text.rest(&rows, last_header(&rows, &found), TAIL).map_err(io)?;
+        }
+        if let Some(first) = rest.rows.first().map(|row| row.row().line) {
+            rows.retain(|row| row.row().line < first);
+            rows.append(&mut rest.rows);
+            found = parts(&rows, choices);
+        }
+        let stacked = Stacked::of(rows, found, choices).map_err(|count| {
             let wanted = choices.table.unwrap_or(1).to_string();
             let are = if count == 1 { "is 1 table" } else { "are tables" };
             ImportError::choice("table", &wanted, format!("there {are} in {}: {count} in all", path.display()))
@@ -202,9 +220,14 @@ impl Layout {
             debug_assert!(first.row().line <= last.row().line, "rows come in order");
             layout.bytes_per_row = seen as f64 / rows.len() as f64;
         }
-        let has_all = is_whole || stop_line.is_some();
-        let footnotes = layout.footnotes(&text, has_all).map_err(io)?;
-        layout.left_out.extend(footnotes);
+        let end = match stop_line {
+            Some(line) if line > last_seen => End::Known(rows.last().cloned()),
+            None if !is_whole => End::In(rest.tail),
+            _ => End::Seen(&text),
+        };
+        let has_all = matches!(end, End::Seen(_));
+        let Ending { notes, rows: last } = layout.ending(end).map_err(io)?;
+        layout.left_out.extend(notes);
         // Notes below the table are no rows of it.
         let first_note = layout.footnotes_in_order().next().map_or(u64::MAX, |l| l.line);
         let rows: Vec<_> = rows.into_iter().filter(|r| !has_all || r.row().line < first_note).collect();
@@ -222,47 +245,7 @@ impl Layout {
         layout.tables = others;
         let place = layout.tables.iter().filter(|t| t.first_line < table_line).count();
         layout.tables.insert(place, this);
-        Ok((layout, Sample { rows, is_whole: is_all }))
-    }
-
-    /// Lines left out below the table.
-    pub(crate) fn footnotes_in_order(&self) -> impl Iterator<Item = &LeftOutLine> {
-        self.left_out.iter().filter(|l| l.reason == LeftOutReason::BelowTable)
-    }
-
-    /// The lines below the table, from the end of the file.
-    fn footnotes(&self, text: &[u8], is_whole: bool) -> std::io::Result<Vec<LeftOutLine>> {
-        if is_whole {
-            let mut table = Table::over(text, self);
-            table.skip_header(self)?;
-            while table.advance()? {}
-            return Ok(table.footnotes());
-        }
-        // What is packed would have to be unpacked up to its end; reading will come across its notes.
-        if self.source != Source::File {
-            return Ok(Vec::new());
-        }
-        let file = &mut File::open(&self.path)?;
-        // Two-byte units must be cut between characters.
-        let tail = TAIL.min(self.length) / 2 * 2;
-        let start = (self.length - tail) / 2 * 2;
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        (&mut *file).take(tail + 2).read_to_end(&mut bytes)?;
-        let encoding = FileEncoding { mark: 0, ..self.encoding };
-        let decoded = encoding.decode(&bytes);
-        let mut table = Table::over(decoded.as_slice(), self);
-        // The first line is cut.
-        table.reader.skip_lines(1)?;
-        while table.advance()? {}
-        let mut notes = table.footnotes();
-        if !notes.is_empty() {
-            let before = lines_before(file, start, self)?;
-            for note in &mut notes {
-                note.line += before;
-            }
-        }
-        Ok(notes)
+        Ok((layout, Sample { rows, is_whole: is_all, last: if is_all { Vec::new() } else { last } }))
     }
 
     /// Opens the rows of the table in the file, hashing every byte on the way.
@@ -296,34 +279,6 @@ impl Layout {
         let header = table.skip_header(self).map_err(io)?;
         Ok((table, header))
     }
-}
-
-/// Line ends before a position of the file.
-fn lines_before(file: &mut File, end: u64, layout: &Layout) -> std::io::Result<u64> {
-    let mark = layout.dialect.newline.mark();
-    let encoding = layout.encoding.encoding;
-    let is_wide = encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
-    let zero_first = encoding == encoding_rs::UTF_16BE;
-    file.seek(SeekFrom::Start(0))?;
-    let mut left = end;
-    let mut block = Vec::new();
-    let mut lines = 0;
-    while left > 0 {
-        block.clear();
-        let read = (&mut *file).take(left.min(HEAD as u64)).read_to_end(&mut block)?;
-        if read == 0 {
-            break;
-        }
-        left -= read as u64;
-        let count = if is_wide {
-            let pair = if zero_first { [0, mark] } else { [mark, 0] };
-            block.chunks_exact(2).filter(|unit| *unit == pair).count()
-        } else {
-            block.iter().filter(|byte| **byte == mark).count()
-        };
-        lines += count as u64;
-    }
-    Ok(lines)
 }
 
 /// The encoding by the head, or by the first bytes further down that are no UTF-8: a file may be plain ASCII for a

@@ -3,7 +3,7 @@
 use super::find::{Found, find_table, next_table, unique};
 use crate::import::choices::ReadChoices;
 use crate::import::contents::TableInfo;
-use crate::import::rows::OwnedRow;
+use crate::import::rows::{OwnedRow, Row};
 
 /// Tables that are listed.
 const MOST: usize = 100;
@@ -20,28 +20,37 @@ pub(super) struct Stacked {
     pub first_line: u64,
 }
 
-impl Stacked {
-    /// Finds the tables and takes the one asked for, the first otherwise. Fails with the number of tables when there is no
-    /// such one.
-    pub(super) fn of(rows: Vec<OwnedRow>, choices: &ReadChoices) -> Result<Self, usize> {
-        let below = ReadChoices { skip: None, ..choices.clone() };
-        let mut parts = Vec::new();
-        let mut from = 0;
-        loop {
-            let rest = rows.get(from..).unwrap_or_default();
-            let choices = if from == 0 { choices } else { &below };
-            let mut found = find_table(rest, choices);
-            let next = next_table(rest, &found).filter(|next| *next > 0 && parts.len() < MOST);
-            if let Some(own) = next.and_then(|next| rest.get(..next)) {
-                // The rows of the tables below say nothing about this one.
-                found = find_table(own, choices);
-            }
-            parts.push((from, found));
-            match next {
-                Some(next) => from += next,
-                None => break,
-            }
+/// The tables among some rows: the index of the first row of each, and its beginning below that.
+pub(super) fn parts(rows: &[OwnedRow], choices: &ReadChoices) -> Vec<(usize, Found)> {
+    let below = ReadChoices { skip: None, ..choices.clone() };
+    let mut parts = Vec::new();
+    let mut from = 0;
+    loop {
+        let rest = rows.get(from..).unwrap_or_default();
+        let choices = if from == 0 { choices } else { &below };
+        let mut found = find_table(rest, choices);
+        let next = next_table(rest, &found).filter(|next| *next > 0 && parts.len() < MOST);
+        if let Some(own) = next.and_then(|next| rest.get(..next)) {
+            // The rows of the tables below say nothing about this one.
+            found = find_table(own, choices);
         }
+        parts.push((from, found));
+        match next {
+            Some(next) => from += next,
+            None => return parts,
+        }
+    }
+}
+
+/// The header of the last of these tables.
+pub(super) fn last_header<'a>(rows: &'a [OwnedRow], parts: &[(usize, Found)]) -> Option<Row<'a>> {
+    let (from, found) = parts.last().filter(|(_, found)| found.header_rows > 0)?;
+    rows.get(from + found.first_row.checked_sub(1)?).map(OwnedRow::row)
+}
+
+impl Stacked {
+    /// Takes the table asked for, the first otherwise. Fails with the number of tables when there is no such one.
+    pub(super) fn of(rows: Vec<OwnedRow>, parts: Vec<(usize, Found)>, choices: &ReadChoices) -> Result<Self, usize> {
         let wanted = choices.table.map_or(0, |n| usize::try_from(n).unwrap_or(usize::MAX).saturating_sub(1));
         let count = parts.len();
         if wanted >= count {

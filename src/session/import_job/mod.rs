@@ -8,6 +8,7 @@ mod failure;
 pub mod inputs;
 pub mod likeness;
 pub mod plan;
+mod planner;
 pub mod refresh;
 pub mod rehearsal;
 pub mod rejected;
@@ -31,6 +32,7 @@ use crate::model::observation::DayBucket;
 use crate::model::{Diff, Document, EditLabel, Link, Segments, Source};
 use crate::session::insights::{self, KpiAt};
 use crate::store::{BulkLoad, BulkView, Derived, Store, StoreError};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// What an import came to.
@@ -321,7 +323,8 @@ impl Booking {
 
 /// How many numbers stand at names that mean nothing on the map.
 fn values_off_map(imported: &Imported, places: &[PlaceMatch]) -> u64 {
-    let is_off = |name: &str| places.iter().any(|place| place.place.is_none() && place.name == name);
+    let off: HashSet<&str> = places.iter().filter(|p| p.place.is_none()).map(|p| p.name.as_str()).collect();
+    let is_off = |name: &str| off.contains(name);
     let table = &imported.data.observations;
     let series: Vec<bool> = table.series.iter().map(|key| is_off(&key.place)).collect();
     let is_off_series = |index: &u32| usize::try_from(*index).ok().and_then(|i| series.get(i)).copied() == Some(true);

@@ -1,19 +1,17 @@
 //! What an import does to the document: which places and metrics the data names, which stages, KPIs and cards come
 //! into being. Pure: the file has been read, nothing has been written yet.
 
-use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId, StageId};
+use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId};
 use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::{DayRange, UtcMillis};
-use crate::i18n;
-use crate::import::{Imported, KindReason, Mapping, MetricSummary, guess_direction, guess_kind};
-use crate::model::edit::{self, Verb};
+use crate::import::{Imported, KindReason, Mapping};
+use crate::model::edit::Verb;
 use crate::model::{
-    CardBody, Diff, Document, Edit, EditError, EditLabel, Kpi, KpiKind, LaneKind, Link, Place, Refresh, Source,
-    SourceState, TableKind,
+    CardBody, Diff, Document, Edit, EditError, EditLabel, KpiKind, Link, Place, Refresh, Source, SourceState, TableKind,
 };
-use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice, Purpose, ReadFile};
+use crate::session::import_job::planner::Planner;
+use crate::session::import_job::{ImportRequest, Purpose, ReadFile};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A KPI an import feeds.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,14 +213,6 @@ pub fn known_percents(document: &Document) -> BTreeSet<String> {
     mappings.flat_map(|mapping| mapping.percent).map(|name| fold_name(&name)).collect()
 }
 
-/// The scale that a kind counts answers on.
-fn scale_of(kind: &KpiKind) -> Option<(f64, f64)> {
-    match *kind {
-        KpiKind::TopBox { scale, .. } => Some(scale),
-        _ => None,
-    }
-}
-
 /// Where an import goes and how it is to be booked.
 pub struct Target<'a> {
     /// The map that new stages and cards go to.
@@ -243,7 +233,7 @@ pub struct Target<'a> {
 /// [`EditError`] when the map is gone or a rule of the document forbids the change.
 pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Result<ImportPlan, EditError> {
     let imported = &target.read.imported;
-    let mut planner = Planner { document: document.clone(), diff: Diff::default(), ids, map: target.map };
+    let mut planner = Planner::new(document, target.map, ids);
     if !document.maps.contains_key(&target.map) {
         return Err(EditError::Missing(target.map.into()));
     }
@@ -262,7 +252,7 @@ pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Resu
             None => kpis.push(planner.kpi_for(metric, &metric.name, &by_name)?),
         }
     }
-    let source = planner.ids.allocate();
+    let source = planner.allocate();
     let known = target.request.replaces.or_else(|| source_of_path(document, target.map, &target.read.path));
     let old = known.and_then(|old| document.sources.get(&old));
     let replaced = old.map(|old| Replaced::of(document, old, imported));
@@ -277,7 +267,7 @@ pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Resu
         purpose: Purpose::Import,
         is_growth: false,
         unplaced: Vec::new(),
-        diff: planner.diff,
+        diff: planner.into_diff(),
         label: EditLabel::one(Verb::Import, TableKind::Source),
         kpis,
         without_kpi,
@@ -324,7 +314,7 @@ pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) ->
     let (read, imported) = (target.read, &target.read.imported);
     let known = target.request.replaces.unwrap_or_else(|| ids.allocate());
     let old = document.sources.get(&known).ok_or(EditError::Missing(known.into()))?;
-    let mut planner = Planner { document: document.clone(), diff: Diff::default(), ids, map: target.map };
+    let mut planner = Planner::new(document, target.map, ids);
     let mut names = imported.places.clone();
     if imported.metrics.iter().any(|m| m.places.iter().any(String::is_empty)) {
         names.push(String::new());
@@ -359,7 +349,7 @@ pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) ->
             None => unplaced.push(metric.name.clone()),
         }
     }
-    let source = planner.ids.allocate();
+    let source = planner.allocate();
     let is_growth = read.growth.is_some();
     let record = Source { places: by_name, ..record_of(target, source, Some(old)) };
     if is_growth {
@@ -382,7 +372,7 @@ pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) ->
         purpose: Purpose::Refresh,
         is_growth,
         unplaced,
-        diff: planner.diff,
+        diff: planner.into_diff(),
         label: EditLabel::one(Verb::Refresh, TableKind::Source),
         kpis,
         without_kpi,
@@ -390,191 +380,4 @@ pub fn refreshed(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) ->
         namesake: None,
         replaced: (!is_growth).then(|| Replaced::of(document, old, imported)),
     })
-}
-
-/// What the file counts a metric in, for kinds that are shown with a unit.
-fn unit_of(metric: &MetricSummary, kind: &KpiKind) -> String {
-    let has_unit = matches!(kind, KpiKind::Mean | KpiKind::Sum) && metric.scale.is_none() && !metric.is_percent;
-    metric.unit.clone().filter(|_| has_unit).unwrap_or_default()
-}
-
-/// A KPI made by hand that begins to read a metric. As long as nobody said how it counts, its data says it.
-fn fed(kpi: &Kpi, metric: &MetricSummary, stored: &str) -> Kpi {
-    let mut kpi = Kpi { metric: stored.to_owned(), ..kpi.clone() };
-    if kpi.kind == KpiKind::Mean && kpi.scale.is_none() && kpi.target.is_none() {
-        kpi.kind = guess_kind(metric).0;
-        kpi.scale = metric.scale;
-        if kpi.unit.is_empty() {
-            kpi.unit = unit_of(metric, &kpi.kind);
-        }
-        kpi.direction = guess_direction(stored, scale_of(&kpi.kind).or(metric.scale));
-    }
-    kpi
-}
-
-/// Collects edits into one diff while keeping the document they add up to.
-struct Planner<'a> {
-    document: Document,
-    diff: Diff,
-    ids: &'a mut IdAlloc,
-    map: MapId,
-}
-
-impl Planner<'_> {
-    fn run(&mut self, edit: &Edit) -> Result<Vec<crate::model::RecordRef>, EditError> {
-        let plan = edit::plan(&self.document, edit, self.ids)?;
-        plan.diff.apply(&mut self.document);
-        self.diff = std::mem::take(&mut self.diff).then(&plan.diff);
-        Ok(plan.created)
-    }
-
-    fn match_places(&mut self, names: &[String], request: &ImportRequest) -> Result<Vec<PlaceMatch>, EditError> {
-        let mut places = Vec::new();
-        for name in names {
-            let (mut place, is_new) = match request.places.get(name) {
-                Some(PlaceChoice::At(at)) => match self.document.map_of_place(*at) {
-                    Some(_) => (Some(*at), false),
-                    None => return Err(EditError::Missing(edit::record_of_place(*at))),
-                },
-                Some(PlaceChoice::Create) => (None, true),
-                Some(PlaceChoice::LeaveOut) => (None, false),
-                None => {
-                    let found = find_place(&self.document, self.map, name);
-                    (found, found.is_none() && request.new_places == NewPlaces::Create)
-                }
-            };
-            if is_new {
-                place = Some(Place::Stage(self.add_stage(name)?));
-            }
-            places.push(PlaceMatch { name: name.clone(), place, is_new });
-        }
-        Ok(places)
-    }
-
-    /// A stage whose one step is called the same: a step without a name cannot be told apart or found.
-    fn add_stage(&mut self, title: &str) -> Result<StageId, EditError> {
-        let edit =
-            Edit::AddStage { map: self.map, before: None, title: title.to_owned(), step_title: title.to_owned() };
-        match self.run(&edit)?.first() {
-            Some(crate::model::RecordRef::Stage(stage)) => Ok(*stage),
-            _ => Err(EditError::Missing(self.map.into())),
-        }
-    }
-
-    /// The KPI that reads a metric of the file, in any capitals.
-    fn kpi_of(&self, stored: &str) -> Option<Arc<Kpi>> {
-        let kpis = || self.document.kpis.values();
-        let folded = fold_name(stored);
-        let same = kpis().find(|k| k.metric == stored);
-        let same = same.or_else(|| kpis().find(|k| fold_name(&k.metric) == folded));
-        // A denominator, or an item of a SUS, is a part of the KPI that reads it and no KPI of its own.
-        let reads = |k: &&Arc<Kpi>| k.other_metrics.iter().any(|other| fold_name(other) == folded);
-        same.or_else(|| kpis().find(reads)).cloned()
-    }
-
-    /// The KPI that reads a metric, which the file calls `stored`: one that reads it already, else one of that name that
-    /// waits for data, else a new one.
-    fn kpi_for(
-        &mut self,
-        metric: &MetricSummary,
-        stored: &str,
-        by_name: &BTreeMap<String, Place>,
-    ) -> Result<KpiOutcome, EditError> {
-        let kpis = || self.document.kpis.values();
-        let folded = fold_name(stored);
-        let waits = |k: &&Arc<Kpi>| k.metric.trim().is_empty() && k.kind != KpiKind::Formula;
-        let waiting = || kpis().filter(waits).find(|k| fold_name(&k.name) == folded).cloned();
-        let (kpi, reason, is_new) = match self.kpi_of(stored) {
-            Some(kpi) => (Kpi::clone(&kpi), None, false),
-            None => match waiting() {
-                Some(kpi) => {
-                    let kpi = fed(&kpi, metric, stored);
-                    self.run(&Edit::Update(kpi.clone().into()))?;
-                    (kpi, None, false)
-                }
-                None => {
-                    let (kind, reason) = guess_kind(metric);
-                    let kpi = self.new_kpi(metric, stored, kind);
-                    self.run(&Edit::Add(kpi.clone().into()))?;
-                    (kpi, Some(reason), true)
-                }
-            },
-        };
-        let mut places = Vec::new();
-        for place in metric.places.iter().filter_map(|name| by_name.get(name)) {
-            if !places.contains(place) {
-                places.push(*place);
-                self.card_for(&kpi, *place)?;
-            }
-        }
-        let name_in_data = metric.name.clone();
-        let Kpi { id, name, metric, kind, .. } = kpi;
-        Ok(KpiOutcome { id, name, metric, name_in_data, kind, reason, is_new, places })
-    }
-
-    fn new_kpi(&mut self, metric: &MetricSummary, stored: &str, kind: KpiKind) -> Kpi {
-        let rank = self.document.kpis.values().map(|k| k.rank).fold(0.0, f64::max) + 1.0;
-        Kpi {
-            metric: stored.to_owned(),
-            kind,
-            unit: unit_of(metric, &kind),
-            scale: metric.scale,
-            direction: guess_direction(stored, scale_of(&kind).or(metric.scale)),
-            rank,
-            ..Kpi::new(self.ids.allocate(), stored)
-        }
-    }
-
-    /// Makes sure that the KPI has a card at the place.
-    fn card_for(&mut self, kpi: &Kpi, place: Place) -> Result<(), EditError> {
-        if self.document.kpi_cards(self.map).any(|(_, id, at, _)| id == kpi.id && at == place) {
-            return Ok(());
-        }
-        let lane = self.kpi_lane()?;
-        let stage = match self.document.stage_of_place(place) {
-            Some(stage) => stage,
-            None => match self.document.stages_of(self.map).first() {
-                Some(stage) => stage.id,
-                // A whole-map number on an empty map needs a column to stand in.
-                None => self.add_stage(i18n::import::WHOLE_JOURNEY)?,
-            },
-        };
-        let steps = self.document.steps_of(stage);
-        let (step, span) = match place {
-            Place::Step(step) => (Some(step), 1),
-            Place::Touchpoint(card) => (self.document.cards.get(&card).map(|c| c.step), 1),
-            Place::Stage(_) => (steps.first().map(|s| s.id), u32::try_from(steps.len()).unwrap_or(1)),
-            // A number about all of the map stands over all of it, not in the stage that happens to be the first.
-            Place::Map(map) => {
-                let columns = self.document.columns_of(map);
-                (columns.first().map(|s| s.id), u32::try_from(columns.len()).unwrap_or(1))
-            }
-        };
-        let step = step.ok_or(EditError::Missing(stage.into()))?;
-        let headlines = self
-            .document
-            .kpi_cards(self.map)
-            .filter(|(_, _, at, is_headline)| *is_headline && self.document.stage_of_place(*at) == Some(stage))
-            .count();
-        let is_headline = headlines < 2 && !matches!(place, Place::Map(_));
-        let body = CardBody::Kpi { kpi: kpi.id, place, is_headline };
-        self.run(&Edit::AddCard { lane, step, span, text: String::new(), body })?;
-        Ok(())
-    }
-
-    fn kpi_lane(&mut self) -> Result<crate::base::ids::LaneId, EditError> {
-        if let Some(lane) = self.document.lanes_of(self.map).iter().find(|l| l.kind == LaneKind::Kpi) {
-            return Ok(lane.id);
-        }
-        let edit = Edit::AddLane {
-            map: self.map,
-            before: None,
-            kind: LaneKind::Kpi,
-            title: i18n::import::KPI_LANE.to_owned(),
-        };
-        match self.run(&edit)?.first() {
-            Some(crate::model::RecordRef::Lane(lane)) => Ok(*lane),
-            _ => Err(EditError::Missing(self.map.into())),
-        }
-    }
 }

@@ -70,12 +70,7 @@ pub fn of_source(
         reader.each_issue(part.id, |issue| issues.extend(Some(issue).filter(|issue| issue.is_row_rejected)))?;
     }
     let path = PathBuf::from(&whole.path);
-    let is_as_it_was = path.is_file()
-        && match import::hash_file(&path, progress) {
-            Ok(hash) => hash == whole.hash,
-            Err(ImportError::Cancelled(cancelled)) => return Err(cancelled.into()),
-            Err(_) => false,
-        };
+    let is_as_it_was = import::is_as_it_was(&path, &whole.hash, progress)?;
     let (mapping, persons) = (Mapping::parse(&whole.mapping)?, store.persons());
     let file = RejectedFile { path: &path, mapping: &mapping, persons: &persons };
     Ok(of_issues(&issues, is_as_it_was.then_some(file), progress)?)

@@ -27,6 +27,10 @@ impl Bench {
     }
 
     fn with(mapping: &str) -> Self {
+        Self::of(SURVEY, mapping)
+    }
+
+    fn of(survey: &str, mapping: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut document = Document::default();
         let map = JourneyMap::new(system_ids().allocate(), "Test");
@@ -35,7 +39,7 @@ impl Bench {
         let opened = Store::create(&path, OpenMode::Edit, &document).unwrap();
         let mut session = Session::new(opened, path, false, Jobs::default());
         let data = folder.path().join("survey.csv");
-        std::fs::write(&data, SURVEY).unwrap();
+        std::fs::write(&data, survey).unwrap();
         let request = ImportRequest { path: data, mapping: Some(mapping.to_owned()), ..ImportRequest::default() };
         session.start_import(request).unwrap();
         let mut bench = Self { folder, session };
@@ -54,6 +58,22 @@ impl Bench {
 
     fn source(&self) -> Source {
         Source::clone(self.session.document().whole_sources().next().unwrap())
+    }
+
+    /// What the file holds of somebody.
+    fn find(&self, id: &str) -> Person {
+        let store = self.session.store().unwrap();
+        store.flush().unwrap();
+        find(&store, self.session.document(), id, &Progress::default()).unwrap()
+    }
+
+    /// The texts of all reports.
+    fn report(&self) -> Vec<String> {
+        let store = self.session.store().unwrap();
+        store.flush().unwrap();
+        let mut texts = Vec::new();
+        store.reader().unwrap().each_issue(self.source().id, |issue| texts.push(issue.text)).unwrap();
+        texts
     }
 
     /// Values that are on their way into the file, so that a removal has to wait.
@@ -196,5 +216,53 @@ fn a_person_whose_rows_were_all_rejected_is_found_by_the_lines_of_the_file() {
     assert!(matches!(events.as_slice(), [SessionEvent::PersonRemoved(_)]), "{events:?}");
     assert_eq!(["bob-4712", "cid-4713"].map(|id| texts(&bench, id)), [0, 1]);
     std::fs::write(bench.folder.path().join("survey.csv"), SURVEY.replace("rude", "mild")).unwrap();
-    assert_eq!(texts(&bench, "cid-4713"), 0, "its lines may be others by now");
+    assert_eq!(texts(&bench, "cid-4713"), 3, "its lines may be others by now, so every text may be theirs");
+}
+
+/// Such an id is found in no text: it is looked for in the file, and without the file every text may be about its person.
+#[test]
+fn a_short_id_of_rejected_rows_leaves_no_trace() {
+    const DATA: &str = "date,who,score,comment\n2024-01-01,a1,5,fine\nnever,b7,4,lost parcel\n2024-01-03,c3,much,slow\n\
+        2024-01-04,b7,3,again,surplus\n2024-01-05,\"b7,3,open\n";
+    let remove = |bench: &mut Bench, id: &str| {
+        bench.session.remove_person(id.to_owned()).unwrap();
+        let events = bench.wait();
+        assert!(matches!(events.as_slice(), [SessionEvent::PersonRemoved(_)]), "{events:?}");
+    };
+    let mut bench = Bench::of(DATA, Bench::MAPPING);
+    assert_eq!(bench.report().len(), 4);
+    let found = bench.find("b7");
+    assert_eq!((found.rows(), found.report_texts()), (0, 3));
+    assert!(found.sources.iter().all(|at| !at.are_texts_unclear));
+    assert!(bench.find("x9").sources.is_empty());
+    remove(&mut bench, "b7");
+    assert_eq!(bench.report().iter().filter(|text| *text != "…").collect::<Vec<_>>(), ["much"]);
+
+    let changes: [fn(&std::path::Path); 2] =
+        [|file| std::fs::remove_file(file).unwrap(), |file| std::fs::write(file, "date,who\n").unwrap()];
+    for change in changes {
+        let mut bench = Bench::of(DATA, Bench::MAPPING);
+        change(&bench.folder.path().join("survey.csv"));
+        let found = bench.find("b7");
+        assert_eq!((found.rows(), found.report_texts()), (0, 4));
+        assert!(found.sources.iter().all(|at| at.are_texts_unclear));
+        remove(&mut bench, "b7");
+        assert_eq!(bench.report(), ["…"; 4]);
+        assert!(bench.find("x9").sources.is_empty(), "where no text is left nothing is unclear");
+    }
+}
+
+/// Whose rows cannot be told from the rows in the map file where it keeps no ids.
+#[test]
+fn texts_about_rows_that_were_taken_go_where_no_ids_are_kept() {
+    const DATA: &str = "date,who,score,other,comment\n2024-01-01,ann-4711,5,much,fine\n";
+    let mapping = Bench::MAPPING
+        .replace(r#""who"}"#, r#""who", "store": "none"}"#)
+        .replace(r#""CSAT"}]"#, r#""CSAT"}, {"column": "other", "metric": "CES"}]"#);
+    let mut bench = Bench::of(DATA, &mapping);
+    assert_eq!(bench.report(), ["much"]);
+    assert_eq!(["ann-4711", "bob-4712"].map(|id| bench.find(id).report_texts()), [1, 0]);
+    bench.session.remove_person("ann-4711".to_owned()).unwrap();
+    bench.wait();
+    assert_eq!(bench.report(), ["…"]);
 }

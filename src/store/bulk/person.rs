@@ -27,6 +27,8 @@ pub struct PersonTraces {
     /// Lines of data files that are rows of the person. Entries of reports about them are the person's, though a text of
     /// which the id is hidden does not say so.
     pub lines: BTreeMap<SourceId, BTreeSet<u64>>,
+    /// Sources of which nobody can tell whose the texts of their reports are: each may be the person's.
+    pub unclear: BTreeSet<SourceId>,
 }
 
 /// What the rows of one source hold of a person.
@@ -230,12 +232,12 @@ impl<'c> Search<'c> {
             .map_err(|e| self.database.error(e))?;
         let lines = traces.lines.get(&self.source);
         let is_theirs = |line: i64| lines.is_some_and(|l| u64::try_from(line).is_ok_and(|line| l.contains(&line)));
-        // Where the person has rows, all texts go anyway.
+        // Shorter ones are found by the lines of the data file, or every text goes.
         let is_telling = |id: &&String| id.chars().count() >= TELLING;
         let names = |text: &str| traces.ids.iter().filter(is_telling).any(|id| names_person(text, id));
         // A reported row of which the id is hidden, or a single cell of it, tells by nothing whose it is: where the person has
         // rows every text goes.
-        let is_here = self.rows() > 0;
+        let is_here = self.rows() > 0 || traces.unclear.contains(&self.source);
         let says = |text: &str, line| !["", GONE].contains(&text) && (is_here || is_theirs(line) || names(text));
         Ok(issues.into_iter().filter(|(_, text, line)| says(text, *line)).map(|(id, ..)| id).collect())
     }

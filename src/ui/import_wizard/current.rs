@@ -4,7 +4,7 @@ use super::Action;
 use super::checks_step::ChecksState;
 use super::draft::MappingDraft;
 use super::file_step::FileState;
-use super::kept::KeptAs;
+use super::kept::{KeptAs, Offered};
 use super::list::ListState;
 use super::preview_step::PreviewState;
 use super::waiting::Waiting;
@@ -102,6 +102,8 @@ pub(super) struct Current {
     pub(super) unfiled: Option<Arc<Unfiled>>,
     /// What was chosen about the columns, to be kept once the import is done.
     pub(super) to_keep: Option<KeptMapping>,
+    /// What happens to the kept mappings that are offered.
+    pub(super) offered: Offered,
     /// What it is kept as.
     pub(super) kept_as: Option<KeptAs>,
     /// It shall not be kept after all.
@@ -151,6 +153,7 @@ impl Current {
             problem: None,
             unfiled: None,
             to_keep: None,
+            offered: Offered::default(),
             kept_as: None,
             is_unkept: false,
             alike: Vec::new(),

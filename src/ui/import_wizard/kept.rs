@@ -1,19 +1,18 @@
 //! Mappings that were confirmed before, offered again for a file of the same columns.
 
 use super::current::{Current, Run};
+use super::kept_name::{NameField, Typing};
 use crate::base::text::fold_name;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard_kept as text;
 use crate::session::AppCommand;
 use crate::session::import_job::columns_of;
 use crate::session::mappings::{self, Kept, KeptMapping};
-use crate::ui::parts::{PanelContext, body, box_ui, link_ui, weak};
-use egui::{Key, Modifiers, TextEdit, Ui};
+use crate::ui::parts::{PanelContext, body, box_ui, link_ui, problem_ui, weak};
+use egui::Ui;
 
 /// Most mappings that are offered; the newest come first.
 const MOST: usize = 3;
-/// Width of the field of a name, points.
-const FIELD: f32 = 220.0;
 
 impl Current {
     /// The kept mappings that fit the file, as long as nothing was chosen for it yet.
@@ -29,19 +28,36 @@ impl Current {
         kept.iter().filter(|kept| kept.fits(&columns)).filter(is_news).take(MOST).collect()
     }
 
-    /// Offers them.
+    /// Offers them, to be used, renamed or forgotten.
     pub(super) fn kept_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>, kept: &[KeptMapping]) {
         let offers = self.offers(kept);
         if offers.is_empty() {
             return;
         }
         let mut used = None;
+        let Offered { renaming, focused } = &mut self.offered;
         box_ui(ui, cx.tokens, cx.tokens.accent_soft, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(body(cx.tokens, text::mapped_before()));
                 for one in &offers {
+                    if let Some(field) = renaming.as_mut().filter(|field| field.name == one.name) {
+                        if field.show_ui(ui, cx, &text::rename_mapping(&one.name)) == Typing::GivenUp {
+                            *renaming = None;
+                            *focused = Some(one.name.clone());
+                        }
+                        continue;
+                    }
                     if ui.button(text::use_mapping(&one.name, &words::day(one.kept_on))).clicked() {
                         used = Some((one.name.clone(), one.mapping.clone()));
+                    }
+                    let rename = link_ui(ui, cx.tokens, text::rename());
+                    let rename = rename.accessible_name(text::rename_mapping(&one.name));
+                    if rename.clicked() {
+                        *renaming = Some(NameField::focused(one.name.clone()));
+                    }
+                    // Whoever renamed it goes on from there, unless the keyboard is elsewhere by now.
+                    if focused.take_if(|name| *name == one.name).is_some() && ui.memory(|m| m.focused().is_none()) {
+                        rename.request_focus();
                     }
                     let forget = link_ui(ui, cx.tokens, text::forget());
                     if forget.accessible_name(text::forget_mapping(&one.name)).clicked() {
@@ -49,6 +65,9 @@ impl Current {
                     }
                 }
             });
+            if let Some(problem) = renaming.as_ref().and_then(|field| field.problem.as_deref()) {
+                problem_ui(ui, cx.tokens, problem);
+            }
         });
         if let Some((name, mapping)) = used {
             self.take_mapping(&name, Ok(mapping));
@@ -69,8 +88,7 @@ impl Current {
     /// Takes what the choices are kept as.
     pub(super) fn take_kept(&mut self, kept: Kept) {
         if matches!(self.run, Run::Done(_)) && !self.is_unkept {
-            self.kept_as =
-                Some(KeptAs { field: kept.name.clone(), name: kept.name, asked: None, replaced: kept.replaced });
+            self.kept_as = Some(KeptAs { field: NameField::of(kept.name), replaced: kept.replaced });
         }
     }
 
@@ -78,13 +96,8 @@ impl Current {
     pub(super) fn kept_as_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
         let Some(kept) = &mut self.kept_as else { return };
         let is_taken_back = ui.horizontal_wrapped(|ui| {
-            let label = ui.label(weak(cx.tokens, text::kept_name()));
-            let field = TextEdit::singleline(&mut kept.field).desired_width(FIELD).align(egui::Align2::LEFT_CENTER);
-            let field = ui.add(field).labelled_by(label.id).on_hover_text(text::kept_name_hint());
-            if field.lost_focus() {
-                kept.end_typing(ui, cx);
-            }
-            ui.label(weak(cx.tokens, text::kept_as(&kept.name)));
+            kept.field.show_ui(ui, cx, text::kept_name());
+            ui.label(weak(cx.tokens, text::kept_as(&kept.field.name)));
             link_ui(ui, cx.tokens, text::do_not_keep(kept.replaced.is_some())).clicked()
         });
         if is_taken_back.inner
@@ -92,8 +105,8 @@ impl Current {
         {
             self.is_unkept = true;
             // The earlier ones take the place of these again, unless these are called something else by now.
-            if kept.replaced.as_ref().is_none_or(|replaced| fold_name(&replaced.name) != fold_name(&kept.name)) {
-                cx.commands.send(AppCommand::RemoveMapping(kept.name));
+            if kept.replaced.as_ref().is_none_or(|replaced| fold_name(&replaced.name) != fold_name(&kept.field.name)) {
+                cx.commands.send(AppCommand::RemoveMapping(kept.field.name));
             }
             if let Some(replaced) = kept.replaced {
                 cx.commands.send(AppCommand::KeepMapping(Box::new(replaced)));
@@ -106,34 +119,31 @@ impl Current {
 #[derive(Debug)]
 pub(super) struct KeptAs {
     /// Their name.
-    pub(super) name: String,
-    /// The same as it is being typed.
-    field: String,
-    /// The name that was asked for and is not settled yet.
-    asked: Option<String>,
+    pub(super) field: NameField,
     /// The earlier choices that they took the place of.
     replaced: Option<KeptMapping>,
 }
 
-impl KeptAs {
-    /// They are called something else.
-    pub(super) fn rename(&mut self, name: &str) {
-        name.clone_into(&mut self.name);
-        name.clone_into(&mut self.field);
-        self.asked = None;
+/// What happens to the mappings that are offered.
+#[derive(Debug, Default)]
+pub(super) struct Offered {
+    /// One of them gets another name.
+    renaming: Option<NameField>,
+    /// The one that was given a name or left alone: the keyboard is to be beside it.
+    focused: Option<String>,
+}
+
+impl Offered {
+    /// A mapping is called something else.
+    pub(super) fn renamed(&mut self, name: &str, new: &str) {
+        if self.renaming.take_if(|field| field.name == name).is_some() {
+            self.focused = Some(new.to_owned());
+        }
     }
 
-    /// Asks for the typed name; Escape and an empty field leave the one there is.
-    fn end_typing(&mut self, ui: &Ui, cx: &PanelContext<'_>) {
-        let typed = self.field.trim();
-        // It leaves the field, not the report.
-        let is_given_up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-        if is_given_up || typed.is_empty() || typed == self.name {
-            self.field.clone_from(&self.name);
-        } else if self.asked.as_deref() != Some(typed) {
-            // The field may tell its end in two frames.
-            self.asked = Some(typed.to_owned());
-            cx.commands.send(AppCommand::RenameMapping(self.name.clone(), typed.to_owned()));
-        }
+    /// It is not; false when none of these was to be.
+    pub(super) fn refuse(&mut self, why: &str) -> bool {
+        let renaming = self.renaming.as_mut().filter(|field| field.is_asking());
+        renaming.map(|field| field.refuse(why)).is_some()
     }
 }

@@ -10,6 +10,7 @@ mod file_step;
 mod finish;
 mod frame;
 mod kept;
+mod kept_name;
 mod list;
 mod match_step;
 mod metric_rows;
@@ -28,7 +29,6 @@ use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, line, radius};
 use current::{Current, Run};
 use egui::{Id, Key, Margin, Modal};
-use kept::KeptAs;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -127,22 +127,23 @@ impl ImportWizard {
         }
     }
 
-    /// Kept choices are called something else.
+    /// A kept mapping is called something else.
     pub fn mapping_renamed(&mut self, name: &str, new: &str) {
-        if let Some(kept) = self.kept_as().filter(|kept| kept.name == name) {
-            kept.rename(new);
+        let Some(current) = &mut self.current else { return };
+        current.offered.renamed(name, new);
+        if let Some(kept) = current.kept_as.as_mut().filter(|kept| kept.field.name == name) {
+            kept.field.rename(new);
         }
     }
 
-    /// They are not: the field says again what they are called.
-    pub fn mapping_not_renamed(&mut self) {
-        if let Some(kept) = self.kept_as() {
-            kept.rename(&kept.name.clone());
+    /// It is not, and why in one sentence: said beside the name where one is being typed. False where that is for others to
+    /// say; a field of the report shows again what the choices are called.
+    pub fn mapping_not_renamed(&mut self, why: &str) -> bool {
+        let Some(current) = &mut self.current else { return false };
+        if let Some(kept) = &mut current.kept_as {
+            kept.field.rename(&kept.field.name.clone());
         }
-    }
-
-    fn kept_as(&mut self) -> Option<&mut KeptAs> {
-        self.current.as_mut()?.kept_as.as_mut()
+        current.offered.refuse(why)
     }
 
     /// The next mapping file that is read is meant for the shown file.

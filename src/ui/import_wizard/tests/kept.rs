@@ -115,7 +115,7 @@ fn kept_choices_can_be_renamed_and_given_up_for_the_earlier_ones() {
     let [AppCommand::RenameMapping(name, new)] = sent.as_slice() else { panic!("{sent:?}") };
     assert_eq!((name.as_str(), new.as_str()), ("support", "support desk"));
     // A name that another one has is refused, one that is free is taken.
-    window.state_mut().state.wizard.mapping_not_renamed();
+    assert!(!window.state_mut().state.wizard.mapping_not_renamed("It is taken."));
     window.run();
     assert_eq!(field(&window), "support");
     window.state_mut().state.wizard.mapping_renamed("support", "support desk");
@@ -129,6 +129,59 @@ fn kept_choices_can_be_renamed_and_given_up_for_the_earlier_ones() {
     window.state_mut().state.wizard.mapping_kept(Kept { name: "support".to_owned(), replaced: None });
     window.run();
     assert!(window.query_by_label(words::kept_name()).is_none());
+}
+
+#[test]
+fn an_offered_mapping_is_renamed_where_it_is_offered() {
+    use crate::i18n::panels::wizard_kept as words;
+    let (_, kept) = imported_with_choices();
+    let mut window = open("support-2025-06.csv", KNOWN);
+    let other = KeptMapping { name: "desk".to_owned(), ..kept.clone() };
+    window.state_mut().state.wizard.set_kept(Arc::new([kept.clone(), other.clone()]));
+    settle(&mut window);
+    let label = words::rename_mapping("support");
+    let value = |window: &Window<'_>| window.get_by_label(&label).value();
+    // By the mouse; Escape leaves the name, and the wizard open.
+    click(&mut window, &label);
+    assert_eq!(value(&window).as_deref(), Some("support"));
+    assert!(window.get_by_label(&label).is_focused(), "one can type at once");
+    window.get_by_label(&label).type_text(" x");
+    window.run();
+    press(&mut window, egui::Key::Escape);
+    assert!(window.state().state.wizard.is_open() && window.state().commands.take().is_empty());
+    assert_eq!(value(&window), None, "it is a link again");
+    // By the keyboard, from the link that has it again.
+    assert!(window.get_by_label(&label).is_focused());
+    press(&mut window, egui::Key::Enter);
+    window.get_by_label(&label).type_text(" desk");
+    window.run();
+    press(&mut window, egui::Key::Enter);
+    let sent = window.state().commands.take();
+    let [AppCommand::RenameMapping(name, new)] = sent.as_slice() else { panic!("{sent:?}") };
+    assert_eq!((name.as_str(), new.as_str()), ("support", "support desk"));
+    assert_eq!(current(&window).step, Step::File, "Enter was for the name");
+    // A refusal is said there, and what was typed can be changed.
+    let why = crate::i18n::import::name_is_taken("support desk");
+    assert!(window.state_mut().state.wizard.mapping_not_renamed(&why));
+    window.run();
+    window.get_by_label(&why);
+    assert_eq!(value(&window).as_deref(), Some("support desk"));
+    assert!(window.get_by_label(&label).is_focused());
+    window.get_by_label(&label).type_text("s");
+    window.run();
+    press(&mut window, egui::Key::Enter);
+    let sent = window.state().commands.take();
+    assert!(matches!(sent.as_slice(), [AppCommand::RenameMapping(_, new)] if new == "support desks"), "{sent:?}");
+    window.state_mut().state.wizard.mapping_renamed("support", "support desks");
+    window
+        .state_mut()
+        .state
+        .wizard
+        .set_kept(Arc::new([KeptMapping { name: "support desks".to_owned(), ..kept.clone() }, other]));
+    window.run();
+    assert!(window.query_by_label(&why).is_none());
+    window.get_by_label(&words::use_mapping("support desks", &crate::i18n::panels::day(kept.kept_on)));
+    assert!(window.get_by_label(&words::rename_mapping("support desks")).is_focused());
 }
 
 #[test]

@@ -1,0 +1,142 @@
+//! What stands beyond the first million bytes of a file.
+
+use super::containers::gzip;
+use super::*;
+
+/// Rows of a table of more than 3 MB; the sum of the visits; and the line behind them.
+fn rows(end: &str) -> (String, u64, u64) {
+    let mut text = format!("date,place,visits,orders{end}");
+    let (mut sum, mut line) = (0, 2);
+    while text.len() < (3 << 20) + 50_000 {
+        let visits = line % 97 + 1;
+        let (year, month, day) = (2015 + line / 336 % 8, line / 28 % 12 + 1, line % 28 + 1);
+        let _ = write!(text, "{year}-{month:02}-{day:02},Place {},{visits},{}{end}", line % 7, visits / 3);
+        sum += visits;
+        line += 1;
+    }
+    (text, sum, line)
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn read_as(path: &Path, choices: &ReadChoices) -> Imported {
+    let options = ReadOptions { choices: choices.clone(), ..ReadOptions::default() };
+    read(path, None, &options, &Progress::default()).unwrap()
+}
+
+/// The same text in several encodings and wrappings.
+fn wrappings(text: &str) -> [Vec<u8>; 4] {
+    let text = text.to_owned();
+    [text.clone().into_bytes(), text.replace('\n', "\r\n").into_bytes(), utf16(&text), gzip(text.as_bytes())]
+}
+
+#[test]
+fn a_row_of_totals_at_the_end_of_a_large_file_is_left_out() {
+    let (text, sum, line) = rows("\n");
+    for bytes in wrappings(&format!("{text}Total,,{sum},{}\n", sum / 3)) {
+        let (_folder, path) = file(&bytes);
+        let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+        let totals: Vec<_> = sniffed.left_out.iter().map(|l| (l.line, l.reason)).collect();
+        assert_eq!(totals, [(line, LeftOutReason::Total)]);
+    }
+    let (_folder, path) = file(format!("{text}Total,,{sum},{}\n", sum / 3).as_bytes());
+    let imported = read_as(&path, &ReadChoices::default());
+    assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0));
+    assert!(imported.warnings.contains(&Warning::TotalsLeftOut { rows: 1 }), "{:?}", imported.warnings);
+    let kept = sniff(&path, &ReadChoices { keep_totals: Some(true), ..ReadChoices::default() }).unwrap();
+    assert_eq!(kept.left_out, []);
+    // Above a note, and above another table.
+    for below in ["\nNote: preliminary figures\n", "\nBy channel\nchannel,visits\nweb,10\napp,20\n"] {
+        let (_folder, path) = file(format!("{text}Total,,{sum},{}\n{below}", sum / 3).as_bytes());
+        let imported = read_as(&path, &ReadChoices::default());
+        assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0), "{below}");
+    }
+}
+
+#[test]
+fn a_row_of_totals_behind_five_thousand_short_rows_is_left_out() {
+    let body: String = (0..6_000).map(|i| format!("2024-01-{:02},P{},{}\n", i % 28 + 1, i % 3, i % 5 + 1)).collect();
+    let sum: u64 = (0..6_000).map(|i| i % 5 + 1).sum();
+    let (_folder, path) = file(format!("date,place,visits\n{body}Summe,,{sum}\n").as_bytes());
+    assert_eq!(read_as(&path, &ReadChoices::default()).rows_read, 6_000);
+}
+
+#[test]
+fn a_last_row_that_adds_nothing_up_is_a_row() {
+    let (text, sum, line) = rows("\n");
+    for last in [format!("Total,,{},7\n", sum / 100), format!("2024-01-01,Total,{sum},7\n")] {
+        let (_folder, path) = file(format!("{text}{last}").as_bytes());
+        assert_eq!(read_as(&path, &ReadChoices::default()).rows_read, line - 1, "{last}");
+    }
+}
+
+#[test]
+fn a_second_table_far_down_is_told_and_can_be_chosen() {
+    let (text, _, line) = rows("\n");
+    let below = "\nBy channel\nchannel,visits\nweb,10\napp,20\n\nchannel,month,orders,sales,returns\nweb,2024-01,3,4,1\napp,2024-01,5,6,2\n";
+    for bytes in wrappings(&format!("{text}{below}")) {
+        let (_folder, path) = file(&bytes);
+        let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+        let tables: Vec<_> = sniffed.tables.iter().map(|t| (t.first_line, t.last_line, t.title.as_deref())).collect();
+        let expected = [(1, line - 1, None), (line + 2, line + 4, Some("By channel")), (line + 6, line + 8, None)];
+        assert_eq!(tables, expected);
+    }
+    let (_folder, path) = file(format!("{text}{below}").as_bytes());
+    let imported = read_as(&path, &ReadChoices::default());
+    assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0));
+    let told: Vec<_> = imported.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(told.iter().filter(|t| t.contains(&format!("begins on line {}", line + 2))).count(), 1, "{told:?}");
+    for (table, names, rows) in [(2, 2, 2), (3, 5, 2)] {
+        let choices = ReadChoices { table: Some(table), ..ReadChoices::default() };
+        let sniffed = sniff(&path, &choices).unwrap();
+        assert_eq!((sniffed.columns.len(), sniffed.preview.len()), (names, rows));
+        let mut out = Vec::new();
+        normalise(&path, &choices, &mut out).unwrap();
+        assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), rows + 1, "table {table}");
+    }
+    let error = sniff(&path, &ReadChoices { table: Some(4), ..ReadChoices::default() }).unwrap_err().to_string();
+    assert!(error.contains("3 in all"), "{error}");
+}
+
+/// As two exports put behind one another.
+#[test]
+fn the_header_once_more_far_down_starts_a_table() {
+    let (text, _, line) = rows("\n");
+    let (_folder, path) = file(format!("{text}{text}").as_bytes());
+    let imported = read_as(&path, &ReadChoices::default());
+    assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0));
+    let imported = read_as(&path, &ReadChoices { table: Some(2), ..ReadChoices::default() });
+    assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0));
+}
+
+/// Wherever the block that is read first happens to end.
+#[test]
+fn a_second_table_is_found_around_the_end_of_the_first_bytes() {
+    let (text, ..) = rows("\n");
+    let ends: Vec<usize> =
+        text.match_indices('\n').map(|(at, _)| at + 1).filter(|at| (1_usize << 20).abs_diff(*at) < 250).collect();
+    assert!(ends.len() > 10);
+    for end in ends {
+        let head = text.get(..end).unwrap();
+        let (_folder, path) = file(format!("{head}\nchannel,visits\n{}", "web,10\n".repeat(200)).as_bytes());
+        let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+        assert_eq!(sniffed.tables.len(), 2, "{end}");
+    }
+}
+
+#[test]
+fn a_table_within_a_comment_far_down_is_a_comment() {
+    let mut text = "date,score,comment\n".to_owned();
+    let mut rows = 0_u64;
+    while text.len() < 3 << 20 {
+        text +=
+            "2024-01-01,4,\"As I said:\n\nname,value,kind,more\nx,1,y,2\nx,1,y,2\n\nThanks, all\"\n2024-01-02,5,fine\n";
+        rows += 2;
+    }
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(sniffed.tables.len(), 1);
+    assert_eq!(read_as(&path, &ReadChoices::default()).rows_read, rows);
+}

@@ -1,0 +1,327 @@
+//! The edits of an import, one after another, as one change. What each of them asks of the document is kept at hand: a
+//! file may have a metric in each of sixteen thousand columns.
+
+use super::plan::{KpiOutcome, PlaceMatch, find_place};
+use super::{ImportRequest, NewPlaces, PlaceChoice};
+use crate::base::ids::{Id, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
+use crate::base::text::fold_name;
+use crate::i18n;
+use crate::import::{MetricSummary, guess_direction, guess_kind};
+use crate::model::edit;
+use crate::model::{
+    Card, CardBody, CardMarks, Diff, Document, Edit, EditError, Kpi, KpiKind, LaneKind, Place, RecordRef,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+/// KPIs by what they read; of several that read the same, the first by id.
+#[derive(Default)]
+struct KpiIndex {
+    by_metric: HashMap<String, KpiId>,
+    /// The same with names folded.
+    by_folded: HashMap<String, KpiId>,
+    /// By metrics that they read besides, folded: a denominator, or an item of a SUS, is a part of the KPI that reads it and
+    /// no KPI of its own.
+    by_part: HashMap<String, KpiId>,
+    /// Those that read nothing yet, by their own names, folded.
+    waiting: HashMap<String, KpiId>,
+    last_rank: f64,
+}
+
+impl KpiIndex {
+    fn of(document: &Document) -> Self {
+        let mut index = Self::default();
+        document.kpis.values().for_each(|kpi| index.add(kpi));
+        index
+    }
+
+    /// Takes a KPI that is new, or one that waited and reads something now.
+    fn add(&mut self, kpi: &Kpi) {
+        self.last_rank = self.last_rank.max(kpi.rank);
+        for other in &kpi.other_metrics {
+            self.by_part.entry(fold_name(other)).or_insert(kpi.id);
+        }
+        if !kpi.metric.trim().is_empty() {
+            self.by_metric.entry(kpi.metric.clone()).or_insert(kpi.id);
+            self.by_folded.entry(fold_name(&kpi.metric)).or_insert(kpi.id);
+            let name = fold_name(&kpi.name);
+            if self.waiting.get(&name) == Some(&kpi.id) {
+                self.waiting.remove(&name);
+            }
+        } else if kpi.kind != KpiKind::Formula {
+            self.waiting.entry(fold_name(&kpi.name)).or_insert(kpi.id);
+        }
+    }
+
+    /// The KPI that reads a metric.
+    fn reading(&self, metric: &str) -> Option<KpiId> {
+        let folded = fold_name(metric);
+        let found = self.by_metric.get(metric).or_else(|| self.by_folded.get(&folded));
+        found.or_else(|| self.by_part.get(&folded)).copied()
+    }
+
+    /// The KPI of a name that reads nothing yet.
+    fn waiting(&self, name: &str) -> Option<KpiId> {
+        self.waiting.get(&fold_name(name)).copied()
+    }
+}
+
+/// The KPI cards of a map.
+#[derive(Default)]
+struct CardIndex {
+    shown: HashSet<(KpiId, Place)>,
+    headlines: HashMap<StageId, usize>,
+    /// The last rank of cells that cards were put in.
+    ranks: HashMap<(LaneId, StepId), f64>,
+}
+
+impl CardIndex {
+    fn of(document: &Document, map: MapId) -> Self {
+        let mut index = Self::default();
+        for (_, kpi, place, is_headline) in document.kpi_cards(map) {
+            index.add(document, (kpi, place), is_headline);
+        }
+        index
+    }
+
+    fn add(&mut self, document: &Document, (kpi, place): (KpiId, Place), is_headline: bool) {
+        self.shown.insert((kpi, place));
+        if let Some(stage) = document.stage_of_place(place).filter(|_| is_headline) {
+            *self.headlines.entry(stage).or_default() += 1;
+        }
+    }
+
+    /// How many headlines a stage has; a whole map takes none.
+    fn headlines(&self, stage: Option<StageId>) -> usize {
+        stage.map_or(usize::MAX, |stage| self.headlines.get(&stage).copied().unwrap_or(0))
+    }
+
+    /// The rank behind the last card of a cell.
+    fn next_rank(&mut self, document: &Document, lane: LaneId, step: StepId) -> f64 {
+        let last = || document.cards_in(lane, step).last().map_or(0.0, |card| card.rank);
+        let rank = self.ranks.entry((lane, step)).or_insert_with(last);
+        *rank += 1.0;
+        *rank
+    }
+}
+
+/// The scale that a kind counts answers on.
+fn scale_of(kind: &KpiKind) -> Option<(f64, f64)> {
+    match *kind {
+        KpiKind::TopBox { scale, .. } => Some(scale),
+        _ => None,
+    }
+}
+
+/// What the file counts a metric in, for kinds that are shown with a unit.
+fn unit_of(metric: &MetricSummary, kind: &KpiKind) -> String {
+    let has_unit = matches!(kind, KpiKind::Mean | KpiKind::Sum) && metric.scale.is_none() && !metric.is_percent;
+    metric.unit.clone().filter(|_| has_unit).unwrap_or_default()
+}
+
+/// A KPI made by hand that begins to read a metric. As long as nobody said how it counts, its data says it.
+fn fed(kpi: &Kpi, metric: &MetricSummary, stored: &str) -> Kpi {
+    let mut kpi = Kpi { metric: stored.to_owned(), ..kpi.clone() };
+    if kpi.kind == KpiKind::Mean && kpi.scale.is_none() && kpi.target.is_none() {
+        kpi.kind = guess_kind(metric).0;
+        kpi.scale = metric.scale;
+        if kpi.unit.is_empty() {
+            kpi.unit = unit_of(metric, &kpi.kind);
+        }
+        kpi.direction = guess_direction(stored, scale_of(&kpi.kind).or(metric.scale));
+    }
+    kpi
+}
+
+/// Collects edits into one diff while keeping the document they add up to.
+pub(super) struct Planner<'a> {
+    document: Document,
+    diff: Diff,
+    ids: &'a mut IdAlloc,
+    map: MapId,
+    kpis: KpiIndex,
+    cards: CardIndex,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(document: &Document, map: MapId, ids: &'a mut IdAlloc) -> Self {
+        Self {
+            document: document.clone(),
+            diff: Diff::default(),
+            ids,
+            map,
+            kpis: KpiIndex::of(document),
+            cards: CardIndex::of(document, map),
+        }
+    }
+
+    /// An id that nothing has.
+    pub(super) fn allocate<I: Id>(&mut self) -> I {
+        self.ids.allocate()
+    }
+
+    /// Everything that was done.
+    pub(super) fn into_diff(self) -> Diff {
+        self.diff
+    }
+
+    /// Does an edit.
+    pub(super) fn run(&mut self, edit: &Edit) -> Result<Vec<RecordRef>, EditError> {
+        let plan = edit::plan(&self.document, edit, self.ids)?;
+        plan.diff.apply(&mut self.document);
+        self.diff = std::mem::take(&mut self.diff).then(&plan.diff);
+        Ok(plan.created)
+    }
+
+    /// What place names mean; stages are made for new ones as far as that is wanted.
+    pub(super) fn match_places(
+        &mut self,
+        names: &[String],
+        request: &ImportRequest,
+    ) -> Result<Vec<PlaceMatch>, EditError> {
+        let mut places = Vec::new();
+        for name in names {
+            let (mut place, is_new) = match request.places.get(name) {
+                Some(PlaceChoice::At(at)) => match self.document.map_of_place(*at) {
+                    Some(_) => (Some(*at), false),
+                    None => return Err(EditError::Missing(edit::record_of_place(*at))),
+                },
+                Some(PlaceChoice::Create) => (None, true),
+                Some(PlaceChoice::LeaveOut) => (None, false),
+                None => {
+                    let found = find_place(&self.document, self.map, name);
+                    (found, found.is_none() && request.new_places == NewPlaces::Create)
+                }
+            };
+            if is_new {
+                place = Some(Place::Stage(self.add_stage(name)?));
+            }
+            places.push(PlaceMatch { name: name.clone(), place, is_new });
+        }
+        Ok(places)
+    }
+
+    /// A stage whose one step is called the same: a step without a name cannot be told apart or found.
+    fn add_stage(&mut self, title: &str) -> Result<StageId, EditError> {
+        let edit =
+            Edit::AddStage { map: self.map, before: None, title: title.to_owned(), step_title: title.to_owned() };
+        match self.run(&edit)?.first() {
+            Some(RecordRef::Stage(stage)) => Ok(*stage),
+            _ => Err(EditError::Missing(self.map.into())),
+        }
+    }
+
+    /// The KPI that reads a metric of the file, in any capitals.
+    pub(super) fn kpi_of(&self, stored: &str) -> Option<Arc<Kpi>> {
+        self.document.kpis.get(&self.kpis.reading(stored)?).cloned()
+    }
+
+    /// The KPI that reads a metric, which the file calls `stored`: one that reads it already, else one of that name that
+    /// waits for data, else a new one.
+    pub(super) fn kpi_for(
+        &mut self,
+        metric: &MetricSummary,
+        stored: &str,
+        by_name: &BTreeMap<String, Place>,
+    ) -> Result<KpiOutcome, EditError> {
+        let waiting = || self.document.kpis.get(&self.kpis.waiting(stored)?).cloned();
+        let (kpi, reason, is_new) = match self.kpi_of(stored) {
+            Some(kpi) => (Kpi::clone(&kpi), None, false),
+            None => match waiting() {
+                Some(kpi) => {
+                    let kpi = fed(&kpi, metric, stored);
+                    self.run(&Edit::Update(kpi.clone().into()))?;
+                    self.kpis.add(&kpi);
+                    (kpi, None, false)
+                }
+                None => {
+                    let (kind, reason) = guess_kind(metric);
+                    let kpi = self.new_kpi(metric, stored, kind);
+                    self.run(&Edit::Add(kpi.clone().into()))?;
+                    self.kpis.add(&kpi);
+                    (kpi, Some(reason), true)
+                }
+            },
+        };
+        let (mut places, mut seen) = (Vec::new(), BTreeSet::new());
+        for place in metric.places.iter().filter_map(|name| by_name.get(name)) {
+            if seen.insert(*place) {
+                places.push(*place);
+                self.card_for(&kpi, *place)?;
+            }
+        }
+        let name_in_data = metric.name.clone();
+        let Kpi { id, name, metric, kind, .. } = kpi;
+        Ok(KpiOutcome { id, name, metric, name_in_data, kind, reason, is_new, places })
+    }
+
+    fn new_kpi(&mut self, metric: &MetricSummary, stored: &str, kind: KpiKind) -> Kpi {
+        Kpi {
+            metric: stored.to_owned(),
+            kind,
+            unit: unit_of(metric, &kind),
+            scale: metric.scale,
+            direction: guess_direction(stored, scale_of(&kind).or(metric.scale)),
+            rank: self.kpis.last_rank + 1.0,
+            ..Kpi::new(self.ids.allocate(), stored)
+        }
+    }
+
+    /// Makes sure that the KPI has a card at the place.
+    fn card_for(&mut self, kpi: &Kpi, place: Place) -> Result<(), EditError> {
+        if self.cards.shown.contains(&(kpi.id, place)) {
+            return Ok(());
+        }
+        let lane = self.kpi_lane()?;
+        let stage = match self.document.stage_of_place(place) {
+            Some(stage) => stage,
+            None => match self.document.stages_of(self.map).first() {
+                Some(stage) => stage.id,
+                // A whole-map number on an empty map needs a column to stand in.
+                None => self.add_stage(i18n::import::WHOLE_JOURNEY)?,
+            },
+        };
+        let steps = self.document.steps_of(stage);
+        let (step, span) = match place {
+            Place::Step(step) => (Some(step), 1),
+            Place::Touchpoint(card) => (self.document.cards.get(&card).map(|c| c.step), 1),
+            Place::Stage(_) => (steps.first().map(|s| s.id), u32::try_from(steps.len()).unwrap_or(1)),
+            // A number about all of the map stands over all of it, not in the stage that happens to be the first.
+            Place::Map(map) => {
+                let columns = self.document.columns_of(map);
+                (columns.first().map(|s| s.id), u32::try_from(columns.len()).unwrap_or(1))
+            }
+        };
+        let step = step.ok_or(EditError::Missing(stage.into()))?;
+        let is_headline = self.cards.headlines(self.document.stage_of_place(place)) < 2;
+        let card = Card {
+            id: self.ids.allocate(),
+            lane,
+            step,
+            span,
+            rank: self.cards.next_rank(&self.document, lane, step),
+            text: String::new(),
+            body: CardBody::Kpi { kpi: kpi.id, place, is_headline },
+            marks: CardMarks::default(),
+        };
+        self.run(&Edit::Add(card.into()))?;
+        self.cards.add(&self.document, (kpi.id, place), is_headline);
+        Ok(())
+    }
+
+    fn kpi_lane(&mut self) -> Result<LaneId, EditError> {
+        if let Some(lane) = self.document.lanes_of(self.map).iter().find(|l| l.kind == LaneKind::Kpi) {
+            return Ok(lane.id);
+        }
+        let edit = Edit::AddLane {
+            map: self.map,
+            before: None,
+            kind: LaneKind::Kpi,
+            title: i18n::import::KPI_LANE.to_owned(),
+        };
+        match self.run(&edit)?.first() {
+            Some(RecordRef::Lane(lane)) => Ok(*lane),
+            _ => Err(EditError::Missing(self.map.into())),
+        }
+    }
+}
