@@ -16,6 +16,7 @@ mod motion;
 mod panels;
 pub mod shell;
 pub mod tasks;
+mod told;
 #[cfg(test)]
 mod tests;
 pub mod ui;

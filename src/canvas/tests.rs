@@ -237,7 +237,7 @@ fn words_left_by_escape_are_offered_once_more() {
         type_text(&mut h, typed);
         press(&mut h, Key::Escape);
         match std::mem::take(&mut h.state_mut().other).pop() {
-            Some(AppCommand::Tell(crate::session::Told::Dropped(words, edit))) => Some((words, *edit)),
+            Some(AppCommand::Tell(crate::session::Told::Dropped { words, edit })) => Some((words, *edit.unwrap())),
             _ => None,
         }
     };
@@ -249,6 +249,18 @@ fn words_left_by_escape_are_offered_once_more() {
     h.state_mut().session.edit(&edit, None).unwrap();
     h.run();
     assert!(texts(&h).contains(&"Something else".to_owned()));
+}
+
+#[test]
+fn words_whose_record_is_deleted_while_they_are_typed_can_still_be_had() {
+    let (mut h, f) = open();
+    double_click(&mut h, AD);
+    type_text(&mut h, "Something else");
+    h.state_mut().session.edit(&Edit::Delete(vec![f.card.into()]), None).unwrap();
+    h.run();
+    let told = std::mem::take(&mut h.state_mut().other).pop();
+    let Some(AppCommand::Tell(crate::session::Told::Dropped { words, edit: None })) = told else { panic!("{told:?}") };
+    assert_eq!(words, "Something else");
 }
 
 #[test]

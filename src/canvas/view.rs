@@ -365,11 +365,18 @@ impl CanvasView {
         if let Some(crate::canvas::text_edit::EditTarget::Existing(record)) = target
             && document.record(*record).is_none()
         {
-            self.editing = None;
+            self.drop_words(input.sender);
         }
         // While an import is being written words can wait; in a viewer nothing comes of them.
         if !input.session.is_writable() {
-            self.editing = None;
+            self.drop_words(input.sender);
+        }
+    }
+
+    /// Ends the edit of words whose place is gone; they can still be had.
+    pub(super) fn drop_words(&mut self, sender: &CommandSender) {
+        if let Some(told) = self.editing.take().and_then(|editing| editing.homeless()) {
+            sender.send(AppCommand::Tell(told));
         }
     }
 
@@ -524,6 +531,10 @@ impl CanvasView {
         let record = editing.record(frame.input.session.document(), &frame.document);
         let edit = editing.commit();
         let next = self.next_after(frame, &editing, record, go_on);
+        let is_homeless = edit.as_ref().is_some_and(|edit| frame.input.session.preview(edit).is_err());
+        if let Some(told) = is_homeless.then(|| editing.homeless()).flatten() {
+            frame.send(AppCommand::Tell(told));
+        }
         if let Some(edit) = edit {
             let then = if next { crate::session::AfterEdit::Nothing } else { edits::after(&edit) };
             frame.send(AppCommand::Edit { edit, merge: None, then });
