@@ -16,9 +16,9 @@ mod motion;
 mod panels;
 pub mod shell;
 pub mod tasks;
-mod told;
 #[cfg(test)]
 mod tests;
+mod told;
 pub mod ui;
 #[cfg(test)]
 mod user_script;

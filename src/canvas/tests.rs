@@ -9,7 +9,7 @@ mod touch;
 use crate::canvas::fixture::{self, Fixture};
 use crate::canvas::{CanvasInput, CanvasView};
 use crate::layout::measure;
-use crate::model::{CardBody, RecordRef};
+use crate::model::{CardBody, Edit, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Status};
 use crate::session::clipboard::{Copied, Pasted};
 use crate::session::import_job::ImportRequest;
@@ -31,6 +31,8 @@ struct Desk {
     copied: Option<Copied>,
     /// Commands that are not about the document.
     other: Vec<AppCommand>,
+    /// Hints for the empty cells of lanes.
+    prompts: Option<std::collections::BTreeMap<crate::base::ids::LaneId, String>>,
 }
 
 impl Desk {
@@ -42,7 +44,7 @@ impl Desk {
             overlay_revision: 1,
             insights: None,
             sender: &desk.sender,
-            emphasis: crate::canvas::Emphasis::default(),
+            emphasis: crate::canvas::Emphasis { prompts: desk.prompts.as_ref(), ..Default::default() },
         };
         desk.canvas.show_ui(ui, &input);
         for command in desk.sender.take() {
@@ -81,6 +83,7 @@ fn open_with(document: crate::model::Document, overlay: KpiOverlay) -> Harness<'
         overlay,
         copied: None,
         other: Vec::new(),
+        prompts: None,
     };
     let mut harness = Harness::builder()
         .with_size(vec2(1000.0, 760.0))
