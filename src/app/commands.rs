@@ -13,7 +13,7 @@ use crate::session::deletion::{self, Deletion};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
 use crate::session::prefs::PictureTheme;
-use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice, Told};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
 use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use crate::ui::answer_sheet::AnswerDraft;
@@ -107,6 +107,8 @@ impl MilepostApp {
             }
             AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
+            AppCommand::KeepDropped(dropped) => self.keep_dropped(ctx, *dropped),
+            AppCommand::CopyWords(words) => ctx.copy_text(words),
             AppCommand::OpenLog => self.sheet = Some(Sheet::Log(logging::recent_lines())),
             command => self.run_on_map(ctx, command),
         }
@@ -119,7 +121,7 @@ impl MilepostApp {
                 self.held_edits.push(HeldEdit { edit, merge, then });
             }
             AppCommand::Edit { edit, merge, then } => self.edit(ctx, &edit, merge, then),
-            AppCommand::Tell(told) => self.tell(&told),
+            AppCommand::Tell(told) => self.tell(told),
             AppCommand::Select(records) => session.select(records),
             AppCommand::LoadPicture(key) => session.load_picture(key),
             AppCommand::EditText(record) => {
@@ -292,19 +294,6 @@ impl MilepostApp {
                 }
             }
             Err(error) => self.toasts.problem(sentence(&error)),
-        }
-    }
-
-    fn tell(&mut self, told: &Told) {
-        match told {
-            Told::Replaced(words) => self.toasts.note_with_undo(message::replaced(words)),
-            Told::HeldOnCurve { typed, value } => self.toasts.note_with_undo(message::held_on_curve(typed, *value)),
-            Told::NoCurveValue(words) => self.toasts.problem(message::no_curve_value(words)),
-            Told::Dropped(words, edit) => {
-                let keep = AppCommand::Edit { edit: Edit::clone(edit), merge: None, then: AfterEdit::Select };
-                let offers = vec![(message::KEEP_WORDS.to_owned(), keep)];
-                self.toasts.note_with_choices(message::dropped(words), offers);
-            }
         }
     }
 

@@ -18,6 +18,7 @@ pub mod shell;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
+mod told;
 pub mod ui;
 #[cfg(test)]
 mod user_script;

@@ -452,6 +452,7 @@ impl MilepostApp {
     pub(super) fn keep_typed_words(&mut self) {
         let waiting = self.commands.take();
         self.canvas.commit_text_edit(&self.commands);
+        self.outline.commit(&self.commands);
         if let Some(session) = &self.session {
             self.inspector.commit(session.document(), &self.commands);
             for (anchor, text) in self.inspector.take_unsent_notes(session.document()) {
@@ -460,8 +461,12 @@ impl MilepostApp {
             }
         }
         for command in self.commands.take() {
-            if let AppCommand::Edit { edit, merge, .. } = command {
-                self.held_edits.push(HeldEdit { edit, merge, then: AfterEdit::Nothing });
+            match command {
+                AppCommand::Edit { edit, merge, .. } => {
+                    self.held_edits.push(HeldEdit { edit, merge, then: AfterEdit::Nothing });
+                }
+                AppCommand::Tell(told) => self.tell(told),
+                _ => {}
             }
         }
         if self.session.as_ref().is_none_or(|session| session.is_editable() || !session.is_writable()) {

@@ -70,12 +70,13 @@ impl Marks<'_> {
         }
     }
 
-    /// Writes the hint of a lane into the first empty cells of every stage.
+    /// Writes the hint of a lane into the first empty cells of every stage, but not below the "+" that is shown.
     pub fn prompts(
         &self,
         prompts: &BTreeMap<LaneId, String>,
         lod: Lod,
         (is_editable, chosen): (bool, Option<CellRef>),
+        plus: Option<egui::Rect>,
     ) {
         if lod < Lod::Compact {
             return;
@@ -115,6 +116,11 @@ impl Marks<'_> {
                     self.viewport.screen(Pane::Body, middle).y
                 });
                 let at = egui::pos2(screen.left() + margin, y - galley.size().y / 2.0);
+                let words = egui::Rect::from_min_size(at, galley.size());
+                // Words under a "+" cannot be read, and who points there has read them.
+                if plus.is_some_and(|plus| plus.intersects(words)) {
+                    continue;
+                }
                 on.add(Shape::galley(at, galley, ink));
             }
         }

@@ -35,7 +35,7 @@ impl CanvasView {
         }
         match self.editing.as_ref().map(|e| e.is_shown) {
             Some(true) => self.field_keys(ui, frame),
-            Some(false) => self.wait_for_field(ui),
+            Some(false) => self.wait_for_field(ui, frame),
             None if self.is_picking() => self.pick_keys(ui, frame),
             None => self.map_keys(ui, frame, had_keyboard),
         }
@@ -107,11 +107,11 @@ impl CanvasView {
     }
 
     /// The field has not been seen yet: its keys wait until it has the keyboard.
-    fn wait_for_field(&mut self, ui: &Ui) {
+    fn wait_for_field(&mut self, ui: &Ui, frame: &Frame<'_>) {
         self.waited += 1;
         if self.waited > LONGEST_WAIT {
             self.waited = 0;
-            self.editing = None;
+            self.drop_words(frame.input.sender);
         } else {
             self.keep_for_later(ui, 0);
         }

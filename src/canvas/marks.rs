@@ -128,6 +128,18 @@ impl Marks<'_> {
         }
     }
 
+    /// The badges of records once more, over the frames around them: both are to be read.
+    pub fn badges(&self, records: &[RecordRef], painter: &ScenePainter) {
+        for layer in [Layer::Cards, Layer::Header] {
+            let pane = Pane::of_layer(layer);
+            let scene = if pane == Pane::Body { &self.picture.scene } else { &self.picture.pins };
+            let items = scene.layer(layer).iter().filter(|i| i.is_badge && i.tag.is_some_and(|t| records.contains(&t)));
+            let mut shapes = Vec::new();
+            painter.items(pane, items, &mut shapes);
+            self.painter(pane).extend(shapes);
+        }
+    }
+
     /// A connection in the colour of what is selected; a frame around it would hold half the map.
     fn line(&self, id: crate::base::ids::ConnectionId) {
         let Some(path) = self.picture.layout.connections.iter().find(|c| c.id == id) else { return };

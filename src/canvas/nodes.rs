@@ -180,14 +180,14 @@ impl Nodes<'_> {
         let layout = &self.picture.layout;
         let mut found = Vec::new();
         let is_far = self.lod == Lod::Far && !self.is_whole;
+        let headlines = crate::canvas::stuck_names::headlines(self.viewport, self.picture);
         for stage in &layout.stages {
             self.add(&mut found, Part::Stage, stage.id.into(), (Pane::Header, stage.rect));
             if is_far {
                 continue;
             }
             let across = stage.rect.min.x..stage.rect.max.x;
-            let headlines = self.picture.headlines.iter();
-            for (card, rect) in headlines.filter(|(_, rect)| across.contains(&rect.center().x)) {
+            for (card, rect) in headlines.iter().filter(|(_, rect)| across.contains(&rect.center().x)) {
                 self.add(&mut found, Part::Headline, (*card).into(), (Pane::Header, *rect));
             }
             for step in layout.steps.get(stage.steps.clone()).unwrap_or_default() {

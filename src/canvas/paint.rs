@@ -3,10 +3,12 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
+use crate::base::ids::CardId;
 use crate::base::text::{TextBlock, TextStyle};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::picture::Picture;
 use crate::canvas::textures::Textures;
+use crate::model::RecordRef;
 use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
 use egui::epaint::{CircleShape, Mesh, PathShape, PathStroke, RectShape, TextShape};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Pos2, Shape, StrokeKind};
@@ -68,6 +70,8 @@ pub struct ScenePainter<'a> {
     pub sizing: TextSizing,
     /// Text that is being edited, or painted elsewhere.
     pub hidden: Hidden<'a>,
+    /// Figures in the header that do not stand where the scene has them, and how far to the right they are, points.
+    pub moved: &'a [(CardId, f32)],
     /// The fonts of the window.
     pub ctx: &'a egui::Context,
     /// The pictures of the file.
@@ -75,9 +79,9 @@ pub struct ScenePainter<'a> {
 }
 
 impl ScenePainter<'_> {
-    /// Paints a map: the cells, and over them the panes that stay put. What `over_header` paints lies on the header and below
-    /// the corner.
-    pub fn picture_ui(&self, ui: &egui::Ui, picture: &Picture, surface: Color32, over_header: impl Fn(&egui::Painter)) {
+    /// Paints a map: the cells, and over them the panes that stay put. What `over` paints lies on its pane and below those
+    /// that follow.
+    pub fn picture_ui(&self, ui: &egui::Ui, picture: &Picture, surface: Color32, over: impl Fn(Pane, &egui::Painter)) {
         let on = |area: egui::Rect| ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
         on(self.viewport.rect).rect_filled(self.viewport.rect, 0.0, surface);
         for pane in [Pane::Body, Pane::Labels, Pane::Header, Pane::Corner] {
@@ -87,9 +91,7 @@ impl ScenePainter<'_> {
             }
             let scene = if pane == Pane::Body { &picture.scene } else { &picture.pins };
             on(clip).extend(self.pane(scene, pane));
-            if pane == Pane::Header {
-                over_header(&on(clip));
-            }
+            over(pane, &on(clip));
         }
     }
 
@@ -104,10 +106,21 @@ impl ScenePainter<'_> {
         };
         let mut shapes = Vec::new();
         for layer in Layer::EVERY.into_iter().filter(|l| Pane::of_layer(*l) == pane) {
-            let seen = scene.layer(layer).iter().filter(|i| i.bounds.intersects(&visible.expand(2.0)));
-            self.items(pane, seen, &mut shapes);
+            let items = scene.layer(layer).iter().filter(|i| self.moved_by(pane, i).is_none());
+            self.items(pane, items.filter(|i| i.bounds.intersects(&visible.expand(2.0))), &mut shapes);
+            for (item, by) in scene.layer(layer).iter().filter_map(|i| Some((i, self.moved_by(pane, i)?))) {
+                let first = shapes.len();
+                self.prim(pane, &item.prim, &mut shapes);
+                shapes.iter_mut().skip(first).for_each(|shape| shape.translate(egui::vec2(by, 0.0)));
+            }
         }
         shapes
+    }
+
+    /// How far an item of the header stands from its place in the scene.
+    fn moved_by(&self, pane: Pane, item: &Item) -> Option<f32> {
+        let Some(RecordRef::Card(card)) = item.tag.filter(|_| pane == Pane::Header) else { return None };
+        self.moved.iter().find(|(moved, _)| *moved == card).map(|(_, by)| *by)
     }
 
     /// The shapes of some items.

@@ -119,11 +119,12 @@ impl StillMap {
         let painter = ScenePainter {
             viewport: &viewport,
             sizing: TextSizing::Exact,
+            moved: &[],
             hidden: &[],
             ctx: ui.ctx(),
             textures: input.textures,
         };
-        painter.picture_ui(ui, &picture, color(input.tokens.canvas), |_| {});
+        painter.picture_ui(ui, &picture, color(input.tokens.canvas), |_, _| {});
         response
     }
 

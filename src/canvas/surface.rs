@@ -9,14 +9,14 @@ use crate::canvas::nodes::Nodes;
 use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::plus::{self, Plus, PlusLook};
 use crate::canvas::popup;
-use crate::canvas::stuck_names::{StuckName, stuck_names};
+use crate::canvas::stuck_names::{StuckName, stuck_figures, stuck_names};
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{self, Field, FieldEvent};
 use crate::canvas::textures::Textures;
 use crate::canvas::tools::drop::Dragged;
 use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::select::SelectTool;
-use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers, PointerAt};
+use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers, PointerAt, record_at};
 use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
@@ -41,6 +41,7 @@ impl CanvasView {
         }
         let outer_clip = ui.clip_rect();
         ui.set_clip_rect(outer_clip.intersect(frame.viewport.rect));
+        self.offer_plus(ui, frame);
         self.paint(ui, frame, field.as_ref(), if is_zooming { TextSizing::Rounded } else { TextSizing::Exact });
         let nodes = self.nodes_ui(ui, frame);
         if let Some(record) = nodes.clicked {
@@ -57,7 +58,7 @@ impl CanvasView {
         self.field_ui(ui, frame, field);
         if frame.picture.layout.stages.is_empty() {
             self.empty_ui(ui, frame);
-        } else if frame.is_editable() && !self.has_gesture() && frame.lod > Lod::Far {
+        } else if self.has_plus(frame) {
             self.plus_ui(ui, frame);
             self.handles_ui(ui, frame);
         }
@@ -81,17 +82,21 @@ impl CanvasView {
         let stuck = stuck_names(&frame.viewport, &frame.picture, &frame.document, (sizing, edited));
         let hidden: Vec<_> = stuck.iter().flat_map(StuckName::hides).chain(edited.cloned()).collect();
         let hidden = hidden.as_slice();
-        let painter = ScenePainter { viewport: &frame.viewport, sizing, hidden, ctx: ui.ctx(), textures };
+        let moved = stuck_figures(&frame.viewport, &frame.picture);
+        let (viewport, moved) = (&frame.viewport, moved.as_slice());
+        let painter = ScenePainter { viewport, sizing, hidden, moved, ctx: ui.ctx(), textures };
         let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
         let hovered = self.hovered(ui, frame);
-        painter.picture_ui(ui, &frame.picture, color(frame.input.tokens.canvas), |on| {
-            stuck.iter().for_each(|name| name.paint(on));
+        painter.picture_ui(ui, &frame.picture, color(frame.input.tokens.canvas), |pane, on| {
+            stuck.iter().filter(|name| name.pane == pane).for_each(|name| name.paint(on));
         });
         marks.pane_edges();
         self.emphasis(frame, &marks);
         // What is typed has its frame; the pointer rests somewhere meanwhile.
+        let mut framed = Vec::new();
         if let Some(hit) = hovered.filter(|_| self.editing.is_none()) {
             marks.hover(hit);
+            framed.extend(record_at(hit));
         }
         // While words are typed the frame around them is the only one: two would ask which of them is meant.
         if self.editing.is_none() {
@@ -101,7 +106,12 @@ impl CanvasView {
             }
             if let Some(record) = self.focused {
                 marks.focus(record);
+                framed.push(record);
             }
+            framed.extend_from_slice(frame.input.session.selection());
+        }
+        if !framed.is_empty() {
+            marks.badges(&framed, &painter);
         }
         if let Some(place) = field.filter(|place| !self.is_apart(frame, place)) {
             marks.edited(place);
@@ -115,7 +125,10 @@ impl CanvasView {
     fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>) {
         let emphasis = &frame.input.emphasis;
         if let Some(prompts) = emphasis.prompts.filter(|_| self.editing.is_none()) {
-            marks.prompts(prompts, frame.lod, (frame.is_editable(), self.cell));
+            let layout = &frame.picture.layout;
+            let plus = self.plus.filter(|_| self.has_plus(frame));
+            let plus = plus.and_then(|plus| plus::place(plus, &frame.viewport, layout));
+            marks.prompts(prompts, frame.lod, (frame.is_editable(), self.cell), plus);
         }
         if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
             marks.veil(&frame.document, filter);
@@ -212,7 +225,16 @@ impl CanvasView {
         }
     }
 
-    fn plus_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
+    /// True where something can be added with the pointer.
+    fn has_plus(&self, frame: &Frame<'_>) -> bool {
+        frame.is_editable() && !self.has_gesture() && frame.lod > Lod::Far && !frame.picture.layout.stages.is_empty()
+    }
+
+    /// Finds the "+" for where the pointer is, before anything is painted: a hint steps aside for it.
+    fn offer_plus(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        if !self.has_plus(frame) {
+            return;
+        }
         let (viewport, layout) = (&frame.viewport, &frame.picture.layout);
         let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(viewport.rect));
         let is_on_shown = |shown: Plus| {
@@ -226,6 +248,10 @@ impl CanvasView {
                 plus::offered(hit, at, viewport, layout)
             });
         }
+    }
+
+    fn plus_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let (viewport, layout) = (&frame.viewport, &frame.picture.layout);
         let resting = [Plus::Stage { index: layout.stages.len() }, Plus::Lane];
         let offered = self.plus.filter(|p| !resting.contains(p)).map(|p| (p, PlusLook::Offered));
         let all = resting.into_iter().map(|p| (p, PlusLook::Resting)).chain(offered);

@@ -9,7 +9,7 @@ mod touch;
 use crate::canvas::fixture::{self, Fixture};
 use crate::canvas::{CanvasInput, CanvasView};
 use crate::layout::measure;
-use crate::model::{CardBody, RecordRef};
+use crate::model::{CardBody, Edit, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Status};
 use crate::session::clipboard::{Copied, Pasted};
 use crate::session::import_job::ImportRequest;
@@ -31,6 +31,8 @@ struct Desk {
     copied: Option<Copied>,
     /// Commands that are not about the document.
     other: Vec<AppCommand>,
+    /// Hints for the empty cells of lanes.
+    prompts: Option<std::collections::BTreeMap<crate::base::ids::LaneId, String>>,
 }
 
 impl Desk {
@@ -42,7 +44,7 @@ impl Desk {
             overlay_revision: 1,
             insights: None,
             sender: &desk.sender,
-            emphasis: crate::canvas::Emphasis::default(),
+            emphasis: crate::canvas::Emphasis { prompts: desk.prompts.as_ref(), ..Default::default() },
         };
         desk.canvas.show_ui(ui, &input);
         for command in desk.sender.take() {
@@ -81,6 +83,7 @@ fn open_with(document: crate::model::Document, overlay: KpiOverlay) -> Harness<'
         overlay,
         copied: None,
         other: Vec::new(),
+        prompts: None,
     };
     let mut harness = Harness::builder()
         .with_size(vec2(1000.0, 760.0))
@@ -237,7 +240,7 @@ fn words_left_by_escape_are_offered_once_more() {
         type_text(&mut h, typed);
         press(&mut h, Key::Escape);
         match std::mem::take(&mut h.state_mut().other).pop() {
-            Some(AppCommand::Tell(crate::session::Told::Dropped(words, edit))) => Some((words, *edit)),
+            Some(AppCommand::Tell(crate::session::Told::Dropped { words, edit })) => Some((words, *edit.unwrap())),
             _ => None,
         }
     };
@@ -249,6 +252,18 @@ fn words_left_by_escape_are_offered_once_more() {
     h.state_mut().session.edit(&edit, None).unwrap();
     h.run();
     assert!(texts(&h).contains(&"Something else".to_owned()));
+}
+
+#[test]
+fn words_whose_record_is_deleted_while_they_are_typed_can_still_be_had() {
+    let (mut h, f) = open();
+    double_click(&mut h, AD);
+    type_text(&mut h, "Something else");
+    h.state_mut().session.edit(&Edit::Delete(vec![f.card.into()]), None).unwrap();
+    h.run();
+    let told = std::mem::take(&mut h.state_mut().other).pop();
+    let Some(AppCommand::Tell(crate::session::Told::Dropped { words, edit: None })) = told else { panic!("{told:?}") };
+    assert_eq!(words, "Something else");
 }
 
 #[test]

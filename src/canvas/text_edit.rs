@@ -205,11 +205,13 @@ impl TextEditing {
     /// where next to nothing was typed.
     #[must_use]
     pub fn dropped(&self) -> Option<Told> {
-        let kept = self.kept();
-        // Two signs can be a whole word where they are no letters.
-        let is_worth_it = kept != self.original && (kept.chars().count() >= TELLING || !kept.is_ascii());
-        let edit = self.commit().filter(|_| is_worth_it)?;
-        Some(Told::Dropped(kept, Box::new(edit)))
+        Told::dropped(&self.original, &self.kept(), self.commit())
+    }
+
+    /// What is to be told when the words have no place any more.
+    #[must_use]
+    pub fn homeless(&self) -> Option<Told> {
+        Told::dropped(&self.original, &self.kept(), None)
     }
 
     /// The point at the typed value; `None` while that is no number, or where the point is already.

@@ -8,10 +8,38 @@ use crate::canvas::tools::CellRef;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::i18n::canvas as words;
 use crate::model::{CardBody, Document, Edit, LaneKind, RecordRef};
-use crate::session::arrange;
+use crate::session::{AppCommand, CommandSender, arrange};
 use std::sync::Arc;
 
 impl CanvasView {
+    /// Ends the edit of words, keeping them, and goes on from there.
+    pub(super) fn commit_text(&mut self, frame: &Frame<'_>, go_on: GoOn) {
+        let Some(editing) = self.editing.take() else { return };
+        self.has_committed = true;
+        let record = editing.record(frame.input.session.document(), &frame.document);
+        let edit = editing.commit();
+        let next = self.next_after(frame, &editing, record, go_on);
+        let is_homeless = edit.as_ref().is_some_and(|edit| frame.input.session.preview(edit).is_err());
+        if let Some(told) = is_homeless.then(|| editing.homeless()).flatten() {
+            frame.send(AppCommand::Tell(told));
+        }
+        if let Some(edit) = edit {
+            let then = if next { crate::session::AfterEdit::Nothing } else { edits::after(&edit) };
+            frame.send(AppCommand::Edit { edit, merge: None, then });
+        }
+        if let Some(told) = editing.told() {
+            frame.send(AppCommand::Tell(told));
+        }
+        frame.response.ctx.request_repaint();
+    }
+
+    /// Ends the edit of words whose place is gone; they can still be had.
+    pub(super) fn drop_words(&mut self, sender: &CommandSender) {
+        if let Some(told) = self.editing.take().and_then(|editing| editing.homeless()) {
+            sender.send(AppCommand::Tell(told));
+        }
+    }
+
     /// Where the keyboard goes after a commit; true when it goes somewhere.
     pub(super) fn next_after(
         &mut self,

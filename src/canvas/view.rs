@@ -11,7 +11,7 @@ use crate::canvas::minimap::Minimap;
 use crate::canvas::pick_list::Picking;
 use crate::canvas::picture::{Picture, PictureCache, PictureInput, Stamp};
 use crate::canvas::plus::Plus;
-use crate::canvas::text_edit::{GoOn, TextEditing};
+use crate::canvas::text_edit::TextEditing;
 use crate::canvas::tools::pan::PanTool;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::tools::{CanvasEvent, CellRef, PointerAt, ToolContext};
@@ -365,11 +365,11 @@ impl CanvasView {
         if let Some(crate::canvas::text_edit::EditTarget::Existing(record)) = target
             && document.record(*record).is_none()
         {
-            self.editing = None;
+            self.drop_words(input.sender);
         }
         // While an import is being written words can wait; in a viewer nothing comes of them.
         if !input.session.is_writable() {
-            self.editing = None;
+            self.drop_words(input.sender);
         }
     }
 
@@ -517,23 +517,6 @@ impl CanvasView {
         v.hung(v.held(v.zoomed(pointer().or_else(|| v.middle_of(None)).unwrap_or_else(middle), factor)))
     }
 
-    /// Ends the edit of words, keeping them, and goes on from there.
-    pub(super) fn commit_text(&mut self, frame: &Frame<'_>, go_on: GoOn) {
-        let Some(editing) = self.editing.take() else { return };
-        self.has_committed = true;
-        let record = editing.record(frame.input.session.document(), &frame.document);
-        let edit = editing.commit();
-        let next = self.next_after(frame, &editing, record, go_on);
-        if let Some(edit) = edit {
-            let then = if next { crate::session::AfterEdit::Nothing } else { edits::after(&edit) };
-            frame.send(AppCommand::Edit { edit, merge: None, then });
-        }
-        if let Some(told) = editing.told() {
-            frame.send(AppCommand::Tell(told));
-        }
-        frame.response.ctx.request_repaint();
-    }
-
     /// Tells the tool; does what it asks for.
     pub(super) fn tool_event(&mut self, frame: &Frame<'_>, event: CanvasEvent) {
         let output = self.tool.on_event(event, &frame.tool_context());
@@ -578,9 +561,9 @@ impl CanvasView {
             hit => hit,
         };
         let headline = (pane == Pane::Header)
-            .then(|| frame.picture.headlines.iter().find(|(_, rect)| rect.contains(in_pane)))
-            .flatten()
-            .map(|(card, _)| *card);
+            .then(|| crate::canvas::stuck_names::headlines(v, &frame.picture))
+            .and_then(|headlines| headlines.into_iter().find(|(_, rect)| rect.contains(in_pane)))
+            .map(|(card, _)| card);
         let card = match hit {
             Hit::Card(id) => Some(id),
             _ => headline,

@@ -59,7 +59,9 @@ pub(super) fn page_of(scene: &Scene, options: &ExportOptions, tokens: &Tokens, m
     let width = (scene.bounds.width() + 2.0 * MARGIN).ceil();
     let room = width - 2.0 * MARGIN;
     let mut around = Vec::new();
-    let mut add = |prim: Prim| around.push(Item { bounds: prim.bounds(), layer: Layer::Corner, tag: None, prim });
+    let mut add = |prim: Prim| {
+        around.push(Item { bounds: prim.bounds(), layer: Layer::Corner, tag: None, is_badge: false, prim });
+    };
     let mut top = MARGIN;
     if !(options.title.is_empty() && options.period.is_empty()) {
         let title_style = TextStyle::new(20.0, Weight::SemiBold);

@@ -4,7 +4,7 @@
 use crate::base::geom::Rect;
 use crate::base::ids::{MapId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
-use crate::layout::{MapLayout, Sizes, StageBox, StepBox};
+use crate::layout::{MapLayout, Sizes, StageBox, StepBox, hyphenated};
 use crate::model::{Document, Step};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,15 +30,49 @@ pub fn stage_title(measure: &mut dyn Measure, title: &str, sizes: &Sizes, room: 
     let more = ((height - own_height).max(0.0) / super::measure::line_height(style) + 1e-6).floor();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
     let lines = (more as usize).saturating_add(1).min(MOST_TITLE_LINES);
-    let mut fitted = TextBlock::default();
-    for size in [style.size, style.size - 1.5, style.size - 3.0] {
-        let style = TextStyle { size, ..style };
-        fitted = measure.block(title, style, TextRoom::lines(width, lines));
-        if !fitted.is_elided && is_untorn(measure, title, style, width) {
-            break;
+    fitted(
+        measure,
+        title,
+        style,
+        (&[style.size, style.size - 1.5, style.size - 3.0], TextRoom { width, max_lines: lines }),
+    )
+}
+
+/// Words as large as they stand whole in a room, broken between words. Where they do so at no size they are broken with
+/// hyphens at the last one, and cut where even that leaves them too long.
+#[must_use]
+pub fn fitted(measure: &mut dyn Measure, text: &str, base: TextStyle, (sizes, room): (&[f64], TextRoom)) -> TextBlock {
+    fitted_by(measure, text, base, (sizes, |_| room))
+}
+
+/// The same where the room depends on the size: lower letters have more lines.
+pub fn fitted_by(
+    measure: &mut dyn Measure,
+    text: &str,
+    base: TextStyle,
+    (sizes, room_of): (&[f64], impl Fn(TextStyle) -> TextRoom),
+) -> TextBlock {
+    let mut smallest = base;
+    for size in sizes {
+        smallest = TextStyle { size: *size, ..base };
+        let room = room_of(smallest);
+        if is_untorn(measure, text, smallest, room.width) {
+            let block = measure.block(text, smallest, room);
+            if !block.is_elided {
+                return block;
+            }
         }
     }
-    fitted
+    let room = room_of(smallest);
+    if let Some(words) = hyphenated(measure, text, smallest, room.width) {
+        let block = measure.block(&words, smallest, room);
+        if !block.is_elided {
+            return block;
+        }
+    }
+    // Torn words that are cut all the same read worse than words that end in "…".
+    let is_untorn = is_untorn(measure, text, smallest, room.width);
+    measure.block(text, smallest, if is_untorn { room } else { TextRoom::line(room.width) })
 }
 
 /// True when no word has to be broken inside.

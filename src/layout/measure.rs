@@ -234,7 +234,7 @@ pub(super) fn is_joining(c: char) -> bool {
 }
 
 /// True for scripts that are written without spaces and may break anywhere.
-fn breaks_anywhere(c: char) -> bool {
+pub(super) fn breaks_anywhere(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 

@@ -7,6 +7,7 @@ mod columns;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod hit;
+mod hyphens;
 mod levels;
 mod markup;
 pub mod measure;
@@ -16,8 +17,9 @@ mod route;
 pub mod sizes;
 
 pub use cards::{curve_value, curve_y};
-pub use columns::stage_title;
+pub use columns::{fitted, fitted_by, stage_title};
 pub use hit::Hit;
+pub use hyphens::hyphenated;
 pub use markup::plain_words;
 pub use measure::FontMeasure;
 pub use memory::Memory;

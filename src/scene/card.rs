@@ -11,7 +11,7 @@ use crate::scene::channel_icon;
 use crate::scene::marks;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, signal_badge, stage_header};
+use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, stage_header};
 use std::sync::Arc;
 
 /// How far badges reach beyond the edge of a card.
@@ -73,8 +73,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         if lane != Some(LaneKind::Curve) || !matches!(card.body, CardBody::Curve { .. }) {
             marks::draw(pen, place, card);
         }
-        marks::notes_badge(pen, place.id.into(), place.rect);
-        signal_badge::draw(pen, place.id.into(), place.rect);
+        marks::badges(pen, place.id.into(), place.rect);
     }
 }
 

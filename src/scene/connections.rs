@@ -9,6 +9,9 @@ use crate::scene::{Align, Layer, Lod, Prim, Stroke};
 
 /// Length of the head of an arrow, and half its width.
 const HEAD: (f64, f64) = (7.0, 3.6);
+/// The share of the last piece of a line that the head takes at most, and how much of its width a short head keeps.
+const MOST_HEAD_SHARE: f64 = 0.7;
+const LEAST_HEAD_WIDTH: f64 = 0.7;
 /// Radius of corners.
 const CORNER: f64 = 6.0;
 /// Room between words and the edge of their surface.
@@ -29,21 +32,26 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
         let (dx, dy) = (tip.x - before.x, tip.y - before.y);
         let length = dx.hypot(dy).max(1e-6);
         let (ux, uy) = (dx / length, dy / length);
-        // Between stacked cards there is room for a small head only.
-        let head = HEAD.0.min(length);
+        let (head, half) = head_of(length);
         let foot = tip.offset(-ux * head, -uy * head);
         let mut points = path.points.clone();
         if let Some(last) = points.last_mut() {
             *last = foot;
         }
         pen.line(rounded(&points, CORNER), stroke);
-        let half = HEAD.1;
         let arrow = vec![*tip, foot.offset(-uy * half, ux * half), foot.offset(uy * half, -ux * half)];
         pen.add(Prim::Polygon { points: arrow, fill: tokens.text_weak });
     }
     if pen.input.lod >= Lod::Compact {
         words(pen);
     }
+}
+
+/// Length and half the width of the head on a last piece of this length. Where that is short the head is small: without a
+/// stem it would point nowhere.
+fn head_of(length: f64) -> (f64, f64) {
+    let head = HEAD.0.min(length * MOST_HEAD_SHARE);
+    (head, HEAD.1 * (head / HEAD.0).max(LEAST_HEAD_WIDTH))
 }
 
 /// True when some of a connection may be seen.
@@ -103,4 +111,17 @@ fn rounded(points: &[Point], radius: f64) -> Vec<Point> {
     }
     line.extend(points.last().filter(|_| points.len() > 1));
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_of_arrows_leave_a_stem() {
+        for (length, expected) in [(4.0, 2.8), (8.0, 5.6), (40.0, HEAD.0)] {
+            assert!((head_of(length).0 - expected).abs() < 1e-9, "{length}: {:?}", head_of(length));
+            assert!(head_of(length).1 > HEAD.1 / 2.0, "a head can still be told from a line");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::base::text::{TextBlock, TextRoom, TextStyle, Weight};
 use crate::layout::measure::line_height;
 use crate::layout::{MapLayout, StageBox};
 use crate::model::RecordRef;
-use crate::scene::pen::{Baseline, Pen};
+use crate::scene::pen::{Baseline, FittingRoom, Pen};
 use crate::scene::stage_header::{self, Headline};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Stretch, heat};
@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
 const NAMES: [f64; 7] = [18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0];
+/// Where they do not all fit, those that need it are smaller by themselves, down to the least that can be read.
+const SMALLER_NAMES: [f64; 4] = [10.0, 9.5, 9.0, 8.5];
 /// Sizes of values; one that fits in none leaves its shape alone.
 const VALUES: [f64; 6] = [20.0, 17.0, 14.0, 12.0, 10.0, 8.5];
 /// All values are of one size, as long as that is no smaller than this: then only those that need it are.
@@ -47,6 +49,8 @@ struct Names {
     style: TextStyle,
     is_rising: bool,
     shown: Shown,
+    /// There is no size at which all of them are whole.
+    is_cut: bool,
 }
 
 /// A stage with the room of its parts.
@@ -194,7 +198,7 @@ fn fitting_names(pen: &mut Pen<'_, '_>, parts: &[Parts], shown: Shown) -> Option
                 !block.is_elided && block.size.height <= height && pen.is_untorn(title, style, width)
             });
             if fits {
-                return Some(Names { style, is_rising, shown });
+                return Some(Names { style, is_rising, shown, is_cut: false });
             }
         }
     }
@@ -206,7 +210,7 @@ fn cut_names(parts: &[Parts], shown: Shown) -> Names {
     let smallest = NAMES.last().copied().unwrap_or(SMALL);
     // Where a word or two can be read they run to the right.
     let is_rising = parts.iter().any(|p| p.name.width() < 44.0 && p.name.height() > p.name.width());
-    Names { style: TextStyle::new(smallest, Weight::SemiBold), is_rising, shown }
+    Names { style: TextStyle::new(smallest, Weight::SemiBold), is_rising, shown, is_cut: true }
 }
 
 /// Words on as many lines, running upwards, as there is room for.
@@ -226,9 +230,10 @@ fn name(pen: &mut Pen<'_, '_>, title: &str, names: Names, room: Rect, ink: crate
         pen.rising(block, Point::new(room.min.x, room.max.y), ink);
         return 0.0;
     }
-    let is_untorn = pen.is_untorn(title, names.style, room.width());
-    let lines = if is_untorn { TextRoom::lines(room.width(), MOST_LINES) } else { TextRoom::line(room.width()) };
-    let block = pen.measure(title, names.style, lines);
+    let own = [names.style.size];
+    let sizes: &[f64] = if names.is_cut { &SMALLER_NAMES } else { &own };
+    let room_for_words = FittingRoom { width: room.width(), height: room.height(), most_lines: MOST_LINES };
+    let block = pen.fitted(title, names.style, sizes, &room_for_words);
     let used = block.size.height;
     pen.block(block, room.min, Align::Left, ink);
     used
@@ -432,6 +437,17 @@ mod tests {
             assert!(found.iter().any(|f| f == name), "{name}: {found:?}");
         }
         assert!(!found.iter().any(|f| f.ends_with('…') && f.len() < 8), "{found:?}");
+    }
+
+    #[test]
+    fn names_are_made_smaller_and_broken_with_hyphens_before_they_are_cut() {
+        // Fourteen stages in a window of 1280 by 720 points, which leaves them 50 points each.
+        let found = check(14, 0.3, 0.66);
+        for name in NAMES_OF_STAGES {
+            let is_whole = |f: &String| f.replace("- ", "") == name;
+            assert!(found.iter().any(is_whole), "{name}: {found:?}");
+        }
+        assert!(!found.iter().any(|f| f.ends_with('…')), "{found:?}");
     }
 
     /// However high it is: a step that is seen from far and gone from near would be looked for.

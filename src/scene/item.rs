@@ -181,6 +181,8 @@ pub struct Item {
     pub layer: Layer,
     /// What it belongs to.
     pub tag: Option<RecordRef>,
+    /// It lies over the edge of what it belongs to: a frame around that goes below it.
+    pub is_badge: bool,
     /// What is painted.
     pub prim: Prim,
 }

@@ -109,8 +109,16 @@ pub(super) fn letter(pen: &mut Pen<'_, '_>, center: Point, persona: PersonaId, i
     pen.text_at(&first, style, at, ink);
 }
 
+/// What a record carries over the edge of its frame: notes that wait, signals without an answer.
+pub(super) fn badges(pen: &mut Pen<'_, '_>, record: RecordRef, frame: Rect) {
+    pen.is_badge = true;
+    notes_badge(pen, record, frame);
+    signal_badge::draw(pen, record, frame);
+    pen.is_badge = false;
+}
+
 /// How many notes on a record wait, in a small bubble over the upper right corner of its frame.
-pub(super) fn notes_badge(pen: &mut Pen<'_, '_>, record: RecordRef, frame: Rect) {
+fn notes_badge(pen: &mut Pen<'_, '_>, record: RecordRef, frame: Rect) {
     let Some(count) = pen.open_notes.get(&record).copied() else { return };
     let tokens = pen.tokens();
     let corner = Point::new(frame.max.x, frame.min.y);
@@ -143,8 +151,7 @@ pub(super) fn header_badges(pen: &mut Pen<'_, '_>) {
         .chain(layout.steps.iter().map(|s| (RecordRef::Step(s.id), s.rect)))
     {
         pen.tag = Some(record);
-        notes_badge(pen, record, rect);
-        signal_badge::draw(pen, record, rect);
+        badges(pen, record, rect);
     }
     pen.layer = Layer::LaneLabels;
     for lane in &layout.lanes {

@@ -4,7 +4,7 @@ use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{PersonaId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
-use crate::layout::Sizes;
+use crate::layout::{Sizes, fitted_by};
 use crate::model::{Kpi, Place, RecordRef};
 use crate::scene::build::SceneInput;
 use crate::scene::channel_icon::IconPiece;
@@ -28,6 +28,8 @@ pub(super) struct Pen<'a, 'm> {
     pub(super) items: Vec<Item>,
     pub(super) layer: Layer,
     pub(super) tag: Option<RecordRef>,
+    /// What is drawn now is a badge, see [`Item::is_badge`].
+    pub(super) is_badge: bool,
 }
 
 impl<'a, 'm> Pen<'a, 'm> {
@@ -48,6 +50,7 @@ impl<'a, 'm> Pen<'a, 'm> {
             items: Vec::new(),
             layer: Layer::Lanes,
             tag: None,
+            is_badge: false,
         }
     }
 
@@ -82,7 +85,8 @@ impl<'a, 'm> Pen<'a, 'm> {
     }
 
     pub(super) fn add(&mut self, prim: Prim) {
-        self.items.push(Item { bounds: prim.bounds(), layer: self.layer, tag: self.tag, prim });
+        let (layer, tag, is_badge) = (self.layer, self.tag, self.is_badge);
+        self.items.push(Item { bounds: prim.bounds(), layer, tag, is_badge, prim });
     }
 
     pub(super) fn fill(&mut self, rect: Rect, radius: f64, fill: Rgba) {
@@ -216,6 +220,11 @@ impl<'a, 'm> Pen<'a, 'm> {
         text.split_whitespace().all(|word| self.measure(word, style, TextRoom::LINE).size.width <= width)
     }
 
+    /// Words as large as they stand whole in a room, see [`fitted_by`].
+    pub(super) fn fitted(&mut self, text: &str, base: TextStyle, sizes: &[f64], room: &FittingRoom) -> Arc<TextBlock> {
+        Arc::new(fitted_by(self.measure, text, base, (sizes, |style| room.of(style))))
+    }
+
     /// Grey bars where words would be too small to read.
     pub(super) fn bars(&mut self, block: &TextBlock, origin: Point, color: Rgba) {
         if self.input.lod == Lod::Distant {
@@ -227,6 +236,24 @@ impl<'a, 'm> Pen<'a, 'm> {
             let top = origin.y + line.baseline - height;
             self.fill(Rect::new(origin.x, top, line.width, height), height / 2.0, color);
         }
+    }
+}
+
+/// Room in which words are fitted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FittingRoom {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// More lines than this are not read as one name.
+    pub(super) most_lines: usize,
+}
+
+impl FittingRoom {
+    /// The lines there is room for; one at least.
+    fn of(&self, style: TextStyle) -> TextRoom {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+        let lines = (self.height / crate::layout::measure::line_height(style) + 1e-6).floor().max(1.0) as usize;
+        TextRoom::lines(self.width, lines.min(self.most_lines))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::i18n::map as words;
 use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::SceneInput;
-use crate::scene::pen::{Baseline, Pen};
+use crate::scene::pen::{Baseline, FittingRoom, Pen};
 use crate::scene::{Align, KpiFigure, Layer, heat};
 use std::collections::BTreeMap;
 
@@ -79,10 +79,11 @@ pub(super) fn strip(pen: &mut Pen<'_, '_>) {
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     strip(pen);
+    let names = narrow_names(pen);
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
         if stage.rect.width() < NARROW {
-            narrow(pen, stage);
+            narrow(pen, stage, &names);
         } else {
             draw(pen, stage);
         }
@@ -100,12 +101,43 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
 const NARROW: f64 = 130.0;
 /// Sizes of names and values in a narrow header; what needs to be smaller is cut, or left out.
 const NARROW_NAMES: [f64; 3] = [14.0, 13.0, 11.5];
+/// And of those names that fit in none of them: the least that can be read.
+const SMALLER_NAMES: [f64; 2] = [11.5, 10.5];
 const NARROW_KPI: f64 = 11.0;
 const NARROW_KPI_LINE: f64 = 15.0;
 const NARROW_VALUES: [f64; 4] = [20.0, 17.0, 14.0, 11.5];
 
+/// What of a narrow header is not at its edge.
+fn inside_narrow(stage: &StageBox) -> Rect {
+    stage.rect.expand(-4.0_f64.min(stage.rect.width() * 0.06))
+}
+
+/// The room for a name in a narrow header.
+fn room_for_name(pen: &Pen<'_, '_>, stage: &StageBox) -> FittingRoom {
+    let inside = inside_narrow(stage);
+    let has_figure = pen.headlines.get(&stage.id).and_then(|h| h.first()).is_some_and(|h| h.figure.is_some());
+    let for_value = if has_figure { 30.0 + NARROW_KPI_LINE } else { 0.0 };
+    FittingRoom { width: inside.width(), height: inside.height() - for_value, most_lines: 3 }
+}
+
+/// The sizes of names in narrow headers: one that all of them fit, for a larger name looks as if it meant more. Where there
+/// is none, those that need it are smaller by themselves.
+fn narrow_names(pen: &mut Pen<'_, '_>) -> Vec<f64> {
+    let layout = pen.input.layout;
+    let base = pen.sizes().styles.stage_title;
+    let shared = NARROW_NAMES.into_iter().find(|size| {
+        layout.stages.iter().filter(|stage| stage.rect.width() < NARROW).all(|stage| {
+            let title = pen.input.document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
+            let room = room_for_name(pen, stage);
+            let block = pen.fitted(title, base, &[*size], &room);
+            !block.is_elided && pen.is_untorn(title, block.style, room.width)
+        })
+    });
+    shared.map_or_else(|| SMALLER_NAMES.to_vec(), |size| vec![size])
+}
+
 /// A stage in a narrow column: its name, and its first headline KPI by name and value.
-fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
+fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox, names: &[f64]) {
     let tokens = pen.tokens();
     let record = pen.input.document.stages.get(&stage.id);
     let (title, tint) = record.map_or(("", 0), |s| (s.title.as_str(), s.tint));
@@ -113,29 +145,13 @@ fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox) {
     let radius = tokens.radii.stage.min(rect.width() / 4.0);
     pen.fill(rect, radius, tokens.tint(tint));
     heat::wash(pen, stage.id, (rect, radius), heat::UNDER_WORDS);
-    let inside = rect.expand(-5.0_f64.min(rect.width() * 0.08));
+    let inside = inside_narrow(stage);
     let headline = pen.headlines.get(&stage.id).and_then(|h| h.first()).cloned();
     let figure = headline.as_ref().and_then(|h| h.figure);
-    let for_value = if figure.is_some() { 30.0 + NARROW_KPI_LINE } else { 0.0 };
     let base = pen.sizes().styles.stage_title;
-    let mut name = None;
-    for size in NARROW_NAMES {
-        let style = TextStyle { size, ..base };
-        let line = crate::layout::measure::line_height(style);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
-        let lines = ((inside.height() - for_value) / line).floor().clamp(1.0, 3.0) as usize;
-        let mut fits = |word: &str| pen.measure(word, style, TextRoom::LINE).size.width <= inside.width();
-        // Torn words read worse than one that ends in "…".
-        let is_one = lines == 1 || !title.split_whitespace().all(&mut fits);
-        let room = if is_one { TextRoom::line(inside.width()) } else { TextRoom::lines(inside.width(), lines) };
-        let block = pen.measure(title, style, room);
-        let is_whole = !block.is_elided;
-        name = Some(block);
-        if is_whole {
-            break;
-        }
-    }
-    if let Some(name) = name.filter(|n| n.size.width >= LEAST_NAME.min(inside.width())) {
+    let room = room_for_name(pen, stage);
+    let name = pen.fitted(title, base, names, &room);
+    if name.size.width >= LEAST_NAME.min(inside.width()) {
         pen.block(name, inside.min, Align::Left, tokens.ink(tint));
     }
     let (Some(headline), Some(figure)) = (headline, figure) else { return };

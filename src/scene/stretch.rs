@@ -3,7 +3,7 @@
 
 use crate::base::geom::{Point, Rect};
 use crate::base::text::{Measure, TextRoom};
-use crate::layout::{LINK_BADGE, MapLayout, stage_title};
+use crate::layout::{LINK_BADGE, MapLayout, fitted, stage_title};
 use crate::model::Document;
 use std::sync::Arc;
 
@@ -66,11 +66,7 @@ pub(super) fn header(document: &Document, layout: &MapLayout, by: f64, measure: 
         step.title = if room < NARROWEST_STEP {
             Arc::default()
         } else {
-            let fits = |word: &str| measure.block(word, styles.step, TextRoom::LINE).size.width <= room;
-            // Torn words read worse than one that ends in "…".
-            let lines = if record.title.split_whitespace().all(fits) { lines } else { 1 };
-            let room = if lines == 1 { TextRoom::line(room) } else { TextRoom::lines(room, lines) };
-            Arc::new(measure.block(&record.title, styles.step, room))
+            Arc::new(fitted(measure, &record.title, styles.step, (&[styles.step.size], TextRoom::lines(room, lines))))
         };
     }
     stretched

@@ -13,6 +13,7 @@ use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::signals::Moved;
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
+use crate::session::told::{DroppedWords, Told};
 use crate::session::typed_values::TypedLine;
 use crate::session::view::{Comparison, HeatBy, Period};
 use std::cell::RefCell;
@@ -89,24 +90,6 @@ pub enum Panel {
     Drawer,
 }
 
-/// What is told about words that were just typed.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Told {
-    /// They took the place of these, of which nothing is left.
-    Replaced(String),
-    /// They are a value beyond the ends of the curve; the point stands at this one.
-    HeldOnCurve {
-        /// As typed.
-        typed: String,
-        /// −2 or +2.
-        value: f64,
-    },
-    /// They are no value, where the curve wants one.
-    NoCurveValue(String),
-    /// They were left by Escape; the edit keeps them after all.
-    Dropped(String, Box<Edit>),
-}
-
 /// Something the window wants done.
 #[derive(Debug, Clone)]
 pub enum AppCommand {
@@ -121,6 +104,10 @@ pub enum AppCommand {
     },
     /// Tells something about what was just typed.
     Tell(Told),
+    /// Keeps words after all that were dropped.
+    KeepDropped(Box<DroppedWords>),
+    /// Puts words on the clipboard.
+    CopyWords(String),
     /// Replaces the selection.
     Select(Vec<RecordRef>),
     /// Edits the words of a record in place on the canvas.

@@ -37,14 +37,16 @@ pub mod signals;
 pub mod source_use;
 mod steps;
 pub mod templates;
+pub mod told;
 pub mod typed_values;
 pub mod view;
 mod watch;
 
-pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, MotionChoice, Panel, ThemeChoice, Told};
+pub use command::{AfterEdit, AppCommand, CameraCommand, CommandSender, MotionChoice, Panel, ThemeChoice};
 pub use insights::{Insight, Insights};
 pub use links::LinkProblem;
 pub use numbers::{Closed, LeftFile};
+pub use told::Told;
 pub use view::{Comparison, NumbersView, Period};
 
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, SourceId, StepId};

@@ -59,19 +59,32 @@ pub struct Drafts {
     open: BTreeMap<FieldKey, Draft>,
     /// Why what was typed last into a field was not kept.
     refused: BTreeMap<FieldKey, String>,
-    /// The record with what stands in the field that is being typed in, for when the field goes before it is left.
-    pending: Option<(FieldKey, AnyRecord)>,
+    /// What stands in the field that is being typed in, for when the field goes before it is left.
+    pending: Option<(FieldKey, Unfinished)>,
 }
 
 /// What came of a field in a frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parsed<T> {
-    /// It holds what the document has, or nothing that can be kept.
+    /// It holds what the document has.
     Same,
+    /// It holds words that mean nothing here, and may change again.
+    Unread(String),
     /// It holds a new value, and may change again.
     Typing(T),
     /// It was left with a new value.
     Done(T),
+    /// It was left, and these words go: by Escape, with what they would have meant, or because they mean nothing here.
+    Dropped(String, Option<T>),
+}
+
+/// What stood in a field that went before it was left.
+#[derive(Debug)]
+pub enum Unfinished {
+    /// The record with what was typed.
+    Read(FieldKey, AnyRecord),
+    /// Words that mean nothing there.
+    Unread(String),
 }
 
 /// How a field looks.
@@ -99,17 +112,26 @@ pub struct Field<'a> {
 }
 
 impl Drafts {
-    /// Forgets everything: another record is shown. Gives the record with what was being typed.
-    pub fn clear(&mut self) -> Option<(FieldKey, AnyRecord)> {
+    /// Forgets everything: another record is shown. Gives what was being typed.
+    pub fn clear(&mut self) -> Option<Unfinished> {
         self.open.clear();
         self.refused.clear();
-        self.pending.take()
+        self.pending.take().map(|(_, unfinished)| unfinished)
     }
 
     /// Notes what the record would be with what is being typed; `None` when that is nothing new.
     pub fn note(&mut self, key: FieldKey, record: Option<AnyRecord>) {
-        match record {
-            Some(record) => self.pending = Some((key, record)),
+        self.note_unfinished(key, record.map(|record| Unfinished::Read(key, record)));
+    }
+
+    /// Notes words that are being typed and mean nothing yet.
+    pub fn note_unread(&mut self, key: FieldKey, words: String) {
+        self.note_unfinished(key, Some(Unfinished::Unread(words)));
+    }
+
+    fn note_unfinished(&mut self, key: FieldKey, unfinished: Option<Unfinished>) {
+        match unfinished {
+            Some(unfinished) => self.pending = Some((key, unfinished)),
             None if self.pending.as_ref().is_some_and(|(of, _)| *of == key) => self.pending = None,
             None => {}
         }
@@ -125,7 +147,8 @@ impl Drafts {
     }
 
     /// A field for something that must be read from the words, such as a number. While what stands in it cannot be read,
-    /// one sentence below says why; a field that is left like that goes back to the kept value, and Escape does the same.
+    /// one sentence below says why; a field that is left like that goes back to the kept value and gives the words away,
+    /// and so does Escape.
     pub fn parsed_ui<T: PartialEq>(
         &mut self,
         ui: &mut Ui,
@@ -141,16 +164,16 @@ impl Drafts {
         if response.gained_focus() || response.changed() {
             self.refused.remove(&key);
         }
-        let Some(text) = self.open.get(&key).map(|draft| draft.text.as_str()) else {
+        let Some(text) = self.open.get(&key).map(|draft| draft.text.clone()) else {
             if let Some(why) = self.refused.get(&key) {
                 problem_ui(ui, tokens, why);
             }
             return Parsed::Same;
         };
-        let read = parse(text);
+        let read = parse(&text);
         if is_left && ui.input(|input| input.key_pressed(Key::Escape)) {
             self.open.remove(&key);
-            return Parsed::Same;
+            return Parsed::Dropped(text, read.ok().filter(|read| read != value));
         }
         match read {
             Err(why) => {
@@ -158,8 +181,9 @@ impl Drafts {
                 if is_left {
                     self.open.remove(&key);
                     self.refused.insert(key, why);
+                    return Parsed::Dropped(text, None);
                 }
-                Parsed::Same
+                Parsed::Unread(text)
             }
             Ok(read) => {
                 if is_left || is_entered {

@@ -75,9 +75,14 @@ impl Toasts {
 
     /// Tells that something could not be done: one sentence with what to do.
     pub fn problem(&mut self, text: impl Into<String>) {
+        self.problem_with_choices(text, Vec::new());
+    }
+
+    /// The same with what can be done about it: names of buttons and what they do.
+    pub fn problem_with_choices(&mut self, text: impl Into<String>, offers: Vec<(String, AppCommand)>) {
         let text = text.into();
         log::warn!("{text}");
-        self.add(Kind::Problem, text, HasUndo::No, Vec::new());
+        self.add(Kind::Problem, text, HasUndo::No, offers);
     }
 
     /// Takes the offer to undo from all messages: another edit followed, undo would now take back that one.

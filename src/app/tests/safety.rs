@@ -1,6 +1,7 @@
 //! Nothing that was typed or imported is lost, whatever ends the work.
 
 use super::*;
+use crate::i18n::shell::message;
 use crate::session::Panel;
 
 #[test]
@@ -189,4 +190,72 @@ fn a_half_written_note_about_what_is_gone_stays_away() {
     window.send(AppCommand::Edit { edit: Edit::Delete(vec![stage.into()]), merge: None, then: AfterEdit::Nothing });
     window.send(AppCommand::SaveAs(window.home.path().join("gone.milepost")));
     assert_eq!(window.app().session().unwrap().document().notes.len(), 0);
+}
+
+/// A window on a template with a name that was typed over a stage and left by Escape.
+fn with_dropped_words() -> (Window, crate::base::ids::StageId) {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let session = window.app().session().unwrap();
+    let stage = session.document().stages_of(session.map().unwrap())[0].id;
+    window.send(AppCommand::EditText(stage.into()));
+    window.harness.event(egui::Event::Text("A name of its own".to_owned()));
+    window.settle();
+    window.press(Modifiers::NONE, Key::Escape);
+    (window, stage)
+}
+
+fn copied_words(window: &Window) -> Vec<String> {
+    let commands = &window.harness.output().platform_output.commands;
+    let texts = commands.iter().filter_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn words_left_by_escape_are_kept_after_all() {
+    let (mut window, stage) = with_dropped_words();
+    window.harness.get_by_label(message::KEEP_WORDS).click();
+    window.settle();
+    assert_eq!(window.app().session().unwrap().document().stages[&stage].title, "A name of its own");
+}
+
+#[test]
+fn words_whose_place_was_deleted_meanwhile_can_be_copied() {
+    let (mut window, stage) = with_dropped_words();
+    window.send(AppCommand::Edit { edit: Edit::Delete(vec![stage.into()]), merge: None, then: AfterEdit::Nothing });
+    window.harness.get_by_label(message::KEEP_WORDS).click();
+    window.settle();
+    let why = message::gone_meanwhile("A name of its own");
+    assert!(window.app().toasts.texts().contains(&why.as_str()), "{:?}", window.app().toasts.texts());
+    window.harness.get_by_label(message::COPY_WORDS).click();
+    let mut copied = Vec::new();
+    for _ in 0..4 {
+        window.harness.step();
+        copied.extend(copied_words(&window));
+    }
+    assert_eq!(copied, ["A name of its own"]);
+}
+
+#[test]
+fn words_are_not_kept_over_what_was_changed_meanwhile() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let document = window.app().session().unwrap().document().clone();
+    let card = document.cards.values().next().unwrap();
+    let tagged = |tag: &str| {
+        let mut card = crate::model::Card::clone(card);
+        card.marks.tags.push(tag.to_owned());
+        Edit::Update(card.into())
+    };
+    let edit = Some(Box::new(tagged("billing")));
+    window.send(AppCommand::Tell(crate::session::Told::Dropped { words: "billing".to_owned(), edit }));
+    window.send(AppCommand::Edit { edit: tagged("calls"), merge: None, then: AfterEdit::Nothing });
+    window.harness.get_by_label(message::KEEP_WORDS).click();
+    window.settle();
+    let why = message::changed_meanwhile("billing");
+    assert!(window.app().toasts.texts().contains(&why.as_str()), "{:?}", window.app().toasts.texts());
+    assert_eq!(window.app().session().unwrap().document().cards[&card.id].marks.tags.last().unwrap(), "calls");
 }

@@ -208,6 +208,90 @@ fn the_name_of_a_stage_stays_at_the_left_edge() {
     assert!(stuck > 100, "{stuck}");
 }
 
+/// The names that are stuck with the camera at a point of the map, at 200 %.
+fn stuck_at(
+    h: &mut Harness<'_, Desk>,
+    (x, y): (f64, f64),
+) -> (crate::canvas::camera::Viewport, Vec<crate::canvas::stuck_names::StuckName>) {
+    let origin = crate::base::geom::Point::new(x, y);
+    h.state_mut().canvas.set_camera(fixture::map().map, crate::base::geom::Camera { origin, zoom: 2.0 });
+    h.run();
+    let (canvas, document) = (&h.state().canvas, h.state().session.document());
+    let (v, picture) = (canvas.viewport.unwrap(), canvas.cache.shown());
+    let sizing = crate::canvas::paint::TextSizing::Exact;
+    (v, crate::canvas::stuck_names::stuck_names(&v, picture, document, (sizing, None)))
+}
+
+#[test]
+fn the_name_of_a_lane_stays_below_the_stage_row() {
+    use crate::canvas::camera::Pane;
+    let (mut h, _) = open();
+    h.set_size(vec2(900.0, 420.0));
+    h.run();
+    let height = h.state().canvas.viewport.unwrap().bounds.height();
+    let mut stuck = 0;
+    for number in 1..80 {
+        let (v, names) = stuck_at(&mut h, (0.0, f64::from(number) * height / 80.0));
+        for name in names.iter().filter(|name| name.pane == Pane::Labels) {
+            stuck += 1;
+            let (baseline, clip) = (name.place().0.y, v.clip(Pane::Labels));
+            let lanes = h.state().canvas.cache.shown_layout().lanes.clone();
+            let row = lanes.iter().map(|lane| v.screen_rect(Pane::Labels, lane.rect)).find(|r| r.max.y > clip.min.y);
+            let row = row.unwrap();
+            assert!(baseline < row.max.y, "{baseline} in {row:?}");
+            assert!(baseline > clip.min.y || row.max.y < clip.min.y + 30.0, "{baseline} in {clip:?}");
+        }
+        let names = names.iter().filter(|name| name.pane == Pane::Labels).count();
+        assert!(names <= 1);
+    }
+    assert!(stuck > 20, "{stuck}");
+}
+
+#[test]
+fn the_figures_of_a_stage_stay_with_its_name() {
+    use crate::canvas::camera::Pane;
+    let (mut h, _) = open();
+    h.set_size(vec2(500.0, 420.0));
+    h.run();
+    let stage = h.state().canvas.cache.shown_layout().stages[1].rect;
+    let mut moved = 0;
+    for number in 0..20 {
+        let x = stage.min.x - 60.0 + f64::from(number) * stage.width() / 20.0;
+        let (v, _) = stuck_at(&mut h, (x, 0.0));
+        let picture = h.state().canvas.cache.shown();
+        let figures = crate::canvas::stuck_names::headlines(&v, picture);
+        let [(card, rect)] = figures.as_slice() else { panic!("{figures:?}") };
+        let (natural, seen) = (picture.headlines[0].1, v.visible(Pane::Header));
+        assert_eq!(picture.headlines[0].0, *card);
+        assert!(rect.max.x <= stage.max.x && rect.min.x >= natural.min.x, "{rect:?} in {stage:?}");
+        let has_room = seen.min.x + natural.width() + 30.0 < stage.max.x;
+        assert!(!has_room || rect.min.x >= seen.min.x || natural.min.x >= seen.min.x, "{rect:?} is cut at {seen:?}");
+        moved += usize::from(rect.min.x > natural.min.x + 1.0);
+    }
+    assert!(moved > 5, "{moved}");
+}
+
+#[test]
+fn a_hint_steps_aside_for_the_plus() {
+    const HINT: &str = "What do they meet here, and through which channel?";
+    let (mut h, f) = open();
+    h.state_mut().prompts = Some(std::collections::BTreeMap::from([(f.lane, HINT.to_owned())]));
+    let mut is_hinted_at = |at: Pos2| {
+        h.hover_at(at);
+        h.run();
+        let words = h.output().shapes.iter().filter(|shape| match &shape.shape {
+            egui::Shape::Text(text) => text.galley.text() == HINT,
+            _ => false,
+        });
+        words.count()
+    };
+    let (h, _) = open();
+    let (lane, column) = (h.get_by_label("Lane Touchpoints").rect().center(), center(&h, "Step Compare"));
+    let before = is_hinted_at(column);
+    assert!(before > 0);
+    assert_eq!(is_hinted_at(Pos2::new(column.x, lane.y)), before - 1);
+}
+
 #[test]
 fn the_view_follows_the_caret() {
     let (mut h, f) = open();

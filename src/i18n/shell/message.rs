@@ -61,6 +61,24 @@ pub fn dropped(words: &str) -> String {
 /// Keeps them after all.
 pub const KEEP_WORDS: &str = "Keep them";
 
+/// Puts them on the clipboard.
+pub const COPY_WORDS: &str = "Copy the words";
+
+/// Words that were left cannot be kept: what they were typed into was deleted.
+#[must_use]
+pub fn gone_meanwhile(words: &str) -> String {
+    format!(
+        "“{}” cannot be kept: what it was typed into is no longer in the file.",
+        beginning(&one_line(words), MOST_SIGNS)
+    )
+}
+
+/// Words that were left cannot be kept: keeping them would take back what was changed since.
+#[must_use]
+pub fn changed_meanwhile(words: &str) -> String {
+    format!("“{}” cannot be kept: what it was typed into has changed since.", beginning(&one_line(words), MOST_SIGNS))
+}
+
 /// A value beyond the ends of the experience curve.
 #[must_use]
 pub fn held_on_curve(typed: &str, value: f64) -> String {

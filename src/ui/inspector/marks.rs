@@ -8,6 +8,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::Verb;
 use crate::model::{AnyRecord, Card, Confidence, Edit, EditLabel, TableKind};
+use crate::session::{AfterEdit, AppCommand, Told};
 use crate::ui::drafts::FieldKey;
 use crate::ui::parts::{choice_ui, combo_or_ui, label_ui, weak};
 use crate::ui::style::{color, points};
@@ -41,17 +42,25 @@ impl<T: PartialEq> Shared<T> {
 
 /// Changes cards as one step: a single one folds with what is typed in the same field, several are a batch.
 pub(super) fn change(fields: &Fields<'_>, cards: &[&Card], field: &'static str, set: impl Fn(&mut Card)) {
+    let merge = match cards {
+        [one] => FieldKey { record: one.id.into(), field }.merge(),
+        _ => None,
+    };
+    fields.cx.commands.send(AppCommand::Edit { edit: changed(cards, set), merge, then: AfterEdit::Nothing });
+}
+
+/// The edit that changes cards.
+fn changed(cards: &[&Card], set: impl Fn(&mut Card)) -> Edit {
     let changed = |card: &Card| {
         let mut card = card.clone();
         set(&mut card);
-        card
+        Edit::Update(AnyRecord::Card(card))
     };
     if let [one] = cards {
-        return fields.update(changed(one), field);
+        return changed(one);
     }
-    let edits = cards.iter().map(|card| Edit::Update(AnyRecord::Card(changed(card)))).collect();
     let label = EditLabel { verb: Verb::Change, noun: TableKind::Card, count: cards.len() };
-    fields.cx.commands.edit(Edit::Batch { label, edits });
+    Edit::Batch { label, edits: cards.iter().map(|card| changed(card)).collect() }
 }
 
 /// Colour, confidence, persona and tags of one card or several.
@@ -226,9 +235,16 @@ fn new_tag_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) -> Option<Vec<S
         .desired_width(f32::INFINITY);
     let response = ui.add(field).accessible_name(text::add_tag());
     let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-    // Leaving the field keeps what was typed, as in every other field; Escape does not.
-    let is_left = response.lost_focus() && !ui.input(|i| i.key_pressed(Key::Escape));
+    // Leaving the field keeps what was typed, as in every other field; Escape offers it once more.
+    let is_escaped = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
+    let is_left = response.lost_focus() && !is_escaped;
     let tags: Vec<String> = typed.split(',').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect();
+    if is_escaped {
+        let edit = changed(cards, |card| card.marks.tags.extend(tags.iter().cloned()));
+        if let Some(told) = Told::dropped("", &typed, (!tags.is_empty()).then_some(edit)) {
+            fields.cx.commands.send(AppCommand::Tell(told));
+        }
+    }
     let is_done = response.lost_focus();
     ui.data_mut(|data| {
         if is_done {

@@ -20,9 +20,9 @@ mod structure;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{AnyRecord, Document, Edit, RecordRef};
-use crate::session::{AfterEdit, AppCommand, CommandSender};
+use crate::session::{AfterEdit, AppCommand, CommandSender, Told};
 use crate::ui::commands::UiCommand;
-use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed};
+use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed, Unfinished};
 use crate::ui::focus::follow_focus;
 use crate::ui::hints::with_shortcut;
 use crate::ui::notes::Composer;
@@ -46,13 +46,17 @@ pub struct InspectorState {
 impl InspectorState {
     /// Keeps what is being typed: before a file is saved or closed, and before another record is shown.
     pub fn commit(&mut self, document: &Document, commands: &CommandSender) {
-        let pending = self.drafts.clear();
-        if let Some((key, record)) = pending.filter(|(key, _)| document.record(key.record).is_some()) {
-            commands.send(AppCommand::Edit {
-                edit: Edit::Update(record),
-                merge: key.merge(),
-                then: AfterEdit::Nothing,
-            });
+        match self.drafts.clear() {
+            Some(Unfinished::Read(key, record)) if document.record(key.record).is_some() => {
+                let edit = Edit::Update(record);
+                commands.send(AppCommand::Edit { edit, merge: key.merge(), then: AfterEdit::Nothing });
+            }
+            Some(Unfinished::Unread(words)) => {
+                if let Some(told) = Told::dropped("", &words, None) {
+                    commands.send(AppCommand::Tell(told));
+                }
+            }
+            Some(Unfinished::Read(..)) | None => {}
         }
     }
 
@@ -233,6 +237,14 @@ impl<'a> Fields<'a> {
         let key = field.key;
         match self.drafts.parsed_ui(ui, self.cx.tokens, field, current, parse) {
             Parsed::Same => self.drafts.note(key, None),
+            Parsed::Unread(words) => self.drafts.note_unread(key, words),
+            Parsed::Dropped(words, value) => {
+                self.drafts.note(key, None);
+                let edit = value.map(|value| Edit::Update(make(value).into()));
+                if let Some(told) = Told::dropped(current.1, &words, edit) {
+                    self.cx.commands.send(AppCommand::Tell(told));
+                }
+            }
             Parsed::Typing(value) => self.drafts.note(key, Some(make(value).into())),
             Parsed::Done(value) => {
                 self.drafts.note(key, None);

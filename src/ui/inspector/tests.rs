@@ -123,6 +123,44 @@ fn what_cannot_be_kept_is_named_and_the_kept_value_comes_back() {
     assert_eq!(harness.get_by_label(text::target()).value().as_deref(), Some("4"));
 }
 
+/// What is told of words typed into a field that are not kept, and whether they still can be.
+fn told_of(
+    select: &str,
+    label: &str,
+    typed: &str,
+    end: impl Fn(&mut Harness<'_, Stand<InspectorState>>),
+) -> Vec<(String, bool)> {
+    let mut harness = stand(|d| vec![card(d, select)]);
+    harness.get_by_label(label).focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.run();
+    harness.get_by_label(label).type_text(typed);
+    harness.run();
+    end(&mut harness);
+    harness.run();
+    let sent = harness.state().commands.take();
+    assert!(!sent.iter().any(|c| matches!(c, AppCommand::Edit { .. })), "{sent:?}");
+    let told = sent.into_iter().filter_map(|command| match command {
+        AppCommand::Tell(Told::Dropped { words, edit }) => Some((words, edit.is_some())),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn words_that_are_not_kept_are_told() {
+    let escape = |h: &mut Harness<'_, Stand<InspectorState>>| h.key_press(egui::Key::Escape);
+    let dropped = |words: &str, can_be_kept| vec![(words.to_owned(), can_be_kept)];
+    assert_eq!(told_of("KPI card", text::target(), "3.55", escape), dropped("3.55", true));
+    assert_eq!(told_of("KPI card", text::target(), "soon", escape), dropped("soon", false));
+    assert_eq!(told_of("KPI card", text::target(), "soon", leave), dropped("soon", false));
+    assert_eq!(told_of("KPI card", text::target(), "soon", select_nothing), dropped("soon", false));
+    assert_eq!(told_of("KPI card", text::target(), "3", escape), [], "a digit is no loss");
+    assert_eq!(told_of("Pain point", text::add_tag(), "billing, calls", escape), dropped("billing, calls", true));
+    assert_eq!(told_of("Pain point", text::add_tag(), ", , ,", escape), dropped(", , ,", false));
+}
+
 #[test]
 fn enter_in_a_field_stays_there() {
     let mut harness = stand(|d| vec![card(d, "KPI card")]);

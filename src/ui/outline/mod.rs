@@ -16,7 +16,7 @@ use crate::model::{
     RecordRef, SourceState, TableKind,
 };
 use crate::session::find::find;
-use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, CommandSender, Session};
 use crate::ui::commands::UiCommand;
 use crate::ui::figures::worst_status;
 use crate::ui::find_bar::sort_of;
@@ -39,6 +39,15 @@ pub struct OutlineState {
     turned: BTreeSet<RecordRef>,
     /// The rows of this frame and the one that is being moved.
     drag: drag::RowDrag,
+}
+
+impl OutlineState {
+    /// Keeps the name that is being typed: before a file is saved or closed.
+    pub fn commit(&mut self, commands: &CommandSender) {
+        if let Some(edit) = self.renaming.take().and_then(|renaming| renaming.kept()) {
+            commands.edit(edit);
+        }
+    }
 }
 
 /// Most hits that are listed: more would not be read.

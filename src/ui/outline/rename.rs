@@ -4,6 +4,7 @@ use super::OutlineState;
 use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
 use crate::model::{Edit, RecordRef};
+use crate::session::{AppCommand, Told};
 use crate::ui::parts::PanelContext;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Key, TextEdit, Ui};
@@ -12,19 +13,35 @@ use egui::{Key, TextEdit, Ui};
 #[derive(Debug)]
 pub(super) struct Renaming {
     record: RecordRef,
+    /// The name it has.
+    before: String,
     text: String,
     must_focus: bool,
+}
+
+impl Renaming {
+    /// What keeps the name as it is typed now; a name that was emptied keeps its old words.
+    pub(super) fn kept(&self) -> Option<Edit> {
+        let name = self.text.trim();
+        (!name.is_empty() && name != self.before).then(|| Edit::Rename { record: self.record, text: name.to_owned() })
+    }
+
+    /// What is told of a name that was left by Escape.
+    fn dropped(&self) -> Option<Told> {
+        Told::dropped(&self.before, &self.text, self.kept())
+    }
 }
 
 /// Begins to give a record another name.
 pub(super) fn start(state: &mut OutlineState, cx: &PanelContext<'_>, record: RecordRef) {
     if let Some(row) = cx.session.document().record(record).filter(|_| cx.session.is_editable()) {
-        state.renaming = Some(Renaming { record, text: row.words().to_owned(), must_focus: true });
+        let before = row.words().to_owned();
+        state.renaming = Some(Renaming { record, text: before.clone(), before, must_focus: true });
     }
 }
 
 /// The field in the row of a record that is being renamed; false when it is not this one. Enter and leaving keep the
-/// words, Escape does not.
+/// words, Escape offers them once more.
 pub(super) fn field_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, record: RecordRef) -> bool {
     let Some(renaming) = state.renaming.as_mut().filter(|r| r.record == record) else { return false };
     let id = egui::Id::unique("name in the outline");
@@ -39,10 +56,14 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<
         edit.store(ui.ctx(), id);
         return true;
     }
-    if response.lost_focus() {
-        let name = renaming.text.trim().to_owned();
-        if !ui.input(|i| i.key_pressed(Key::Escape)) && !name.is_empty() {
-            cx.commands.edit(Edit::Rename { record, text: name });
+    // The panel may have been away with the field; the keyboard is elsewhere then, and nothing said so.
+    if response.lost_focus() || !response.has_focus() {
+        let is_escaped = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
+        if is_escaped && let Some(told) = renaming.dropped() {
+            cx.commands.send(AppCommand::Tell(told));
+        }
+        if !is_escaped && let Some(edit) = renaming.kept() {
+            cx.commands.edit(edit);
         }
         // The row has the keyboard again, unless it went elsewhere with a click.
         let is_by_key = ui.input(|i| i.key_pressed(Key::Escape) || i.key_pressed(Key::Enter));

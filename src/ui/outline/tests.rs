@@ -61,6 +61,36 @@ fn a_map_is_renamed_from_the_keyboard() {
 }
 
 #[test]
+fn a_name_left_by_escape_can_be_kept_and_one_whose_field_went_away_is_kept() {
+    let rename = || {
+        let mut harness = stand();
+        harness.get_by_label("Map Subscription").focus();
+        harness.run();
+        harness.key_press(Key::F2);
+        harness.run();
+        harness.get_by_label(&text::rename_of("Map")).type_text("Renewal");
+        harness.run();
+        harness
+    };
+    let mut harness = rename();
+    harness.key_press(Key::Escape);
+    harness.run();
+    let sent = harness.state().commands.take();
+    let is_offered = |c: &AppCommand| {
+        matches!(c, AppCommand::Tell(crate::session::Told::Dropped { words, edit: Some(edit) })
+            if words == "Renewal" && matches!(**edit, Edit::Rename { .. }))
+    };
+    assert!(sent.iter().any(is_offered) && !sent.iter().any(|c| matches!(c, AppCommand::Edit { .. })), "{sent:?}");
+
+    // The panel is closed by a key while the name is typed, and opened again later.
+    let mut harness = rename();
+    harness.ctx.memory_mut(|memory| memory.stop_text_input());
+    harness.run();
+    let sent = harness.state().commands.take();
+    assert!(sent.iter().any(|c| matches!(c, AppCommand::Edit { edit: Edit::Rename { .. }, .. })), "{sent:?}");
+}
+
+#[test]
 fn search_finds_cards_and_jumps() {
     let mut harness = stand();
     harness.get_by_label(text::search()).focus();

@@ -1,0 +1,44 @@
+//! Telling what became of words that were typed, and keeping after all what was dropped.
+
+use super::{MilepostApp, sentence};
+use crate::i18n::shell::message;
+use crate::session::told::{DroppedWords, Told, WhyNotKept};
+use crate::session::{AfterEdit, AppCommand};
+
+impl MilepostApp {
+    pub(super) fn tell(&mut self, told: Told) {
+        match told {
+            Told::Replaced(words) => self.toasts.note_with_undo(message::replaced(&words)),
+            Told::HeldOnCurve { typed, value } => self.toasts.note_with_undo(message::held_on_curve(&typed, value)),
+            Told::NoCurveValue(words) => self.toasts.problem(message::no_curve_value(&words)),
+            Told::Dropped { words, edit } => {
+                let text = message::dropped(&words);
+                let offer = match (edit, &self.session) {
+                    (Some(edit), Some(session)) => {
+                        let dropped = DroppedWords::new(session.document(), words, *edit);
+                        (message::KEEP_WORDS.to_owned(), AppCommand::KeepDropped(Box::new(dropped)))
+                    }
+                    _ => (message::COPY_WORDS.to_owned(), AppCommand::CopyWords(words)),
+                };
+                self.toasts.note_with_choices(text, vec![offer]);
+            }
+        }
+    }
+
+    /// Keeps words after all. Where that is too late they can still be copied: nothing that was typed goes silently.
+    pub(super) fn keep_dropped(&mut self, ctx: &egui::Context, dropped: DroppedWords) {
+        let is_writable = self.session.as_ref().is_some_and(crate::session::Session::is_writable);
+        let why = match self.session.as_ref().map(|session| dropped.check(session.document())) {
+            Some(Ok(())) if is_writable => {
+                let edit = dropped.edit;
+                return self.run_command(ctx, AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+            }
+            Some(Ok(())) => sentence(&crate::model::edit::EditError::NotEditable),
+            Some(Err(WhyNotKept::Changed)) => message::changed_meanwhile(&dropped.words),
+            Some(Err(WhyNotKept::Forbidden(error))) => sentence(&error),
+            Some(Err(WhyNotKept::Gone)) | None => message::gone_meanwhile(&dropped.words),
+        };
+        let offer = (message::COPY_WORDS.to_owned(), AppCommand::CopyWords(dropped.words));
+        self.toasts.problem_with_choices(why, vec![offer]);
+    }
+}
