@@ -329,7 +329,7 @@ mod tests {
         let stage = b.stage("S", "", &["a", "b"]);
         let lane = b.lane(LaneKind::Kpi, "KPIs");
         let kpi = crate::base::ids::KpiId::from_raw(1);
-        let body = CardBody::Kpi { kpi, place: crate::model::Place::Stage(stage), is_headline: false };
+        let body = CardBody::kpi(kpi, crate::model::Place::Stage(stage), false);
         let right = b.card(lane, 2, 1, "right", body.clone());
         let left = b.card(lane, 1, 1, "left", body);
         for card in b.document.cards.values_mut() {

@@ -2,7 +2,7 @@
 //! moves nothing and an export has the line breaks of the window.
 
 use crate::base::text::{TextStyle, Weight};
-use crate::model::LaneKind;
+use crate::model::{CardForm, LaneKind};
 
 /// Text styles of the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -188,6 +188,17 @@ impl Sizes {
     #[must_use]
     pub fn lane_height_with(&self, kind: LaneKind, cards: usize) -> f64 {
         if kind == LaneKind::Image && cards == 0 { self.empty_storyboard_height } else { self.lane_height(kind) }
+    }
+
+    /// What a KPI card needs more of in a form than value and trend take.
+    #[must_use]
+    pub fn form_height(&self, form: CardForm) -> f64 {
+        match form {
+            CardForm::Automatic | CardForm::Number | CardForm::Gauge => 0.0,
+            CardForm::BeforeAfter => 16.0,
+            CardForm::Trend | CardForm::Scores => 28.0,
+            CardForm::Table => 52.0,
+        }
     }
 
     /// Smallest height of a card that stands in the lane of its own kind.

@@ -340,7 +340,7 @@ mod tests {
         b.document.kpis.insert(kpi, own);
         for i in 0..count {
             let place = Place::Step(StepId::from_raw(i as i64 + 1));
-            b.card(lane, i as i64 + 1, 1, "CSAT", CardBody::Kpi { kpi, place, is_headline: true });
+            b.card(lane, i as i64 + 1, 1, "CSAT", CardBody::kpi(kpi, place, true));
             let value_text = values[i % values.len()].to_owned();
             overlay.cards.insert((kpi, place), KpiFigure { value_text, status: Status::Watch, ..KpiFigure::default() });
         }

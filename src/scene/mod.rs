@@ -2,6 +2,8 @@
 
 mod build;
 mod card;
+pub mod card_figures;
+mod card_form;
 pub mod channel_icon;
 mod connections;
 mod curve;
@@ -12,6 +14,7 @@ pub(crate) mod fixture;
 mod heat;
 mod high_header;
 pub mod item;
+mod kpi_card;
 pub mod lod;
 mod marks;
 pub mod overlay_kpi;
@@ -21,6 +24,7 @@ mod stage_header;
 mod stretch;
 mod trend;
 
+pub use card_figures::CardFigures;
 pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of};
 pub use high_header::stage_frame;
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};

@@ -4,6 +4,7 @@ use crate::base::ids::{KpiId, StageId, StepId};
 use crate::base::time::{Day, Grain};
 use crate::i18n::map as words;
 use crate::model::{Place, RecordRef};
+use crate::scene::card_figures::CardFigures;
 use std::collections::BTreeMap;
 
 /// Everything measured that a map shows.
@@ -110,6 +111,8 @@ pub struct KpiFigure {
     pub axis_prefix: String,
     /// Behind axis numbers, as in " %" or " h".
     pub axis_suffix: String,
+    /// What the forms of its cards show beside value and trend.
+    pub card: CardFigures,
 }
 
 impl KpiFigure {

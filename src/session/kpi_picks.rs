@@ -4,7 +4,7 @@ use crate::base::ids::{CardId, Id as _, KpiId, LaneId, StepId};
 use crate::base::text::fold_loosely;
 use crate::i18n::lists as words;
 use crate::model::edit::Verb;
-use crate::model::{Card, CardBody, CardMarks, Document, Edit, EditLabel, Kpi, Place, TableKind};
+use crate::model::{Card, CardBody, CardForm, CardMarks, Document, Edit, EditLabel, Kpi, Place, TableKind};
 use crate::session::catalogue;
 use crate::session::import_job::likeness::likeness;
 
@@ -102,11 +102,11 @@ pub fn shown(
     let stage = document.steps.get(&step)?.stage;
     let on_card: Edit = match document.cards.get(&card) {
         Some(there) => {
-            let (place, is_headline) = match there.body {
-                CardBody::Kpi { place, is_headline, .. } => (place, is_headline),
-                _ => (Place::Stage(stage), false),
+            let (place, is_headline, form) = match there.body {
+                CardBody::Kpi { place, is_headline, form, .. } => (place, is_headline, form),
+                _ => (Place::Stage(stage), false, CardForm::Automatic),
             };
-            let body = CardBody::Kpi { kpi, place, is_headline };
+            let body = CardBody::Kpi { kpi, place, is_headline, form };
             Edit::Update(Card { text: String::new(), body, ..Card::clone(there) }.into())
         }
         None => Edit::Add(
@@ -117,7 +117,7 @@ pub fn shown(
                 span: 1,
                 rank: document.cards_in(lane, step).last().map_or(1.0, |last| last.rank + 1.0),
                 text: String::new(),
-                body: CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: false },
+                body: CardBody::kpi(kpi, Place::Stage(stage), false),
                 marks: CardMarks::default(),
             }
             .into(),

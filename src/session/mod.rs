@@ -2,6 +2,7 @@
 //! both drive this.
 
 pub mod arrange;
+pub mod card_figures;
 pub mod catalogue;
 pub mod clipboard;
 pub mod command;

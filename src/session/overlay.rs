@@ -5,11 +5,12 @@ use crate::base::time::{Day, DayRange};
 use crate::i18n;
 use crate::metrics::{self, Status, format};
 use crate::model::{Direction, Document, Kpi, Place, RecordRef, Terms};
+use crate::scene::CardFigures;
 use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint, Unanswered};
 use crate::session::insights::{self, Insight, Insights};
 use crate::session::view::{Comparison, NumbersView};
-use crate::session::{heat, signals};
-use std::collections::BTreeMap;
+use crate::session::{card_figures, heat, signals};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The overlay of a map; empty while the overlay is switched off.
 #[must_use]
@@ -18,11 +19,16 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
     if overlay.is_off {
         return overlay;
     }
+    let wanted = card_figures::wanted(document);
+    let nothing = BTreeSet::new();
     for (_, kpi, place, _) in document.kpi_cards(map) {
         let (Some(row), Some(insight)) = (document.kpis.get(&kpi), insights.figures.get(&(kpi, place))) else {
             continue;
         };
-        overlay.cards.insert((kpi, place), figure(document, row, insight, view.comparison, today));
+        let forms = wanted.get(&(kpi, place)).unwrap_or(&nothing);
+        let card = card_figures::of(row, place, insight, forms);
+        let figure = figure(document, row, insight, view.comparison, today);
+        overlay.cards.insert((kpi, place), KpiFigure { card, ..figure });
     }
     overlay.measured = measured(document, map, insights);
     overlay.heat = heat::of_stages(document, map, insights, &overlay, view.heat);
@@ -82,6 +88,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Com
         axis_factor: if is_share { 100.0 } else { 1.0 },
         axis_prefix,
         axis_suffix,
+        card: CardFigures::default(),
     }
 }
 

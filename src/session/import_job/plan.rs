@@ -557,7 +557,7 @@ impl Planner<'_> {
             .filter(|(_, _, at, is_headline)| *is_headline && self.document.stage_of_place(*at) == Some(stage))
             .count();
         let is_headline = headlines < 2 && !matches!(place, Place::Map(_));
-        let body = CardBody::Kpi { kpi: kpi.id, place, is_headline };
+        let body = CardBody::kpi(kpi.id, place, is_headline);
         self.run(&Edit::AddCard { lane, step, span, text: String::new(), body })?;
         Ok(())
     }

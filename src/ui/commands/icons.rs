@@ -43,6 +43,7 @@ impl UiCommand {
             Self::AddCard(CardKind::Touchpoint) => Icon::Touchpoint,
             Self::AddCard(_) => Icon::Card,
             Self::AddLane(_) | Self::Lanes(_) => Icon::Lane,
+            Self::Form(_) => Icon::Overlay,
             Self::ChoosePicture => Icon::Picture,
             Self::Import => Icon::Import,
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,

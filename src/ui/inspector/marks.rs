@@ -4,10 +4,10 @@
 use super::Fields;
 use super::structure::swatch_ui;
 use crate::base::text::fold_name;
+use crate::canvas::edits;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, Confidence, Edit, EditLabel, TableKind};
+use crate::model::{Card, Confidence};
 use crate::ui::drafts::FieldKey;
 use crate::ui::parts::{choice_ui, combo_or_ui, label_ui, weak};
 use crate::ui::style::{color, points};
@@ -41,17 +41,12 @@ impl<T: PartialEq> Shared<T> {
 
 /// Changes cards as one step: a single one folds with what is typed in the same field, several are a batch.
 pub(super) fn change(fields: &Fields<'_>, cards: &[&Card], field: &'static str, set: impl Fn(&mut Card)) {
-    let changed = |card: &Card| {
-        let mut card = card.clone();
-        set(&mut card);
-        card
-    };
     if let [one] = cards {
-        return fields.update(changed(one), field);
+        let mut card = Card::clone(one);
+        set(&mut card);
+        return fields.update(card, field);
     }
-    let edits = cards.iter().map(|card| Edit::Update(AnyRecord::Card(changed(card)))).collect();
-    let label = EditLabel { verb: Verb::Change, noun: TableKind::Card, count: cards.len() };
-    fields.cx.commands.edit(Edit::Batch { label, edits });
+    fields.cx.commands.edit(edits::changed_cards(cards, set));
 }
 
 /// Colour, confidence, persona and tags of one card or several.
