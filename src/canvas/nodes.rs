@@ -179,6 +179,9 @@ impl Nodes<'_> {
         let layout = &self.picture.layout;
         let mut found = Vec::new();
         let is_far = self.lod == Lod::Far && !self.is_whole;
+        for figure in &layout.map_figures {
+            self.add(&mut found, Part::Headline, figure.card.into(), (Pane::Header, figure.rect));
+        }
         for stage in &layout.stages {
             self.add(&mut found, Part::Stage, stage.id.into(), (Pane::Header, stage.rect));
             if is_far {
@@ -186,6 +189,8 @@ impl Nodes<'_> {
             }
             let across = stage.rect.min.x..stage.rect.max.x;
             let headlines = self.picture.headlines.iter();
+            let is_in_stage = |card: &CardId| layout.map_figures.iter().all(|figure| figure.card != *card);
+            let headlines = headlines.filter(|(card, _)| is_in_stage(card));
             for (card, rect) in headlines.filter(|(_, rect)| across.contains(&rect.center().x)) {
                 self.add(&mut found, Part::Headline, (*card).into(), (Pane::Header, *rect));
             }

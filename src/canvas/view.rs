@@ -582,7 +582,7 @@ impl CanvasView {
             .flatten()
             .map(|(card, _)| *card);
         let card = match hit {
-            Hit::Card(id) => Some(id),
+            Hit::Card(id) | Hit::MapFigure(id) => Some(id),
             _ => headline,
         };
         PointerAt {

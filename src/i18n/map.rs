@@ -8,6 +8,18 @@ pub fn steps() -> &'static str {
     "Steps"
 }
 
+/// Label beside the figures of the whole map.
+#[must_use]
+pub fn whole_map() -> &'static str {
+    "Whole journey"
+}
+
+/// The same where there are more figures than are shown.
+#[must_use]
+pub fn whole_map_and_more(count: usize) -> String {
+    format!("Whole journey +{count}")
+}
+
 /// The period a year earlier, in comparisons.
 pub const YEAR_BEFORE: &str = "the year before";
 /// The period of the same length just before, in comparisons.

@@ -8,6 +8,7 @@ mod columns;
 pub(crate) mod fixture;
 mod hit;
 mod levels;
+pub mod map_figures;
 mod markup;
 pub mod measure;
 mod memory;
@@ -18,6 +19,7 @@ pub mod sizes;
 pub use cards::{curve_value, curve_y};
 pub use columns::stage_title;
 pub use hit::Hit;
+pub use map_figures::FigureBox;
 pub use markup::plain_words;
 pub use measure::FontMeasure;
 pub use memory::Memory;
@@ -162,6 +164,10 @@ pub struct MapLayout {
     pub label_width: f64,
     /// Bottom of the step row: the height of the pinned header.
     pub header_height: f64,
+    /// Figures of the whole map above the stages, from left to right.
+    pub map_figures: Vec<FigureBox>,
+    /// How many more there are than are shown.
+    pub more_map_figures: usize,
     /// Stages from left to right.
     pub stages: Vec<StageBox>,
     /// Steps of all stages from left to right.
@@ -189,6 +195,8 @@ impl MapLayout {
             bounds: self.bounds,
             label_width: self.label_width,
             header_height: self.header_height,
+            map_figures: self.map_figures.clone(),
+            more_map_figures: self.more_map_figures,
             stages: self.stages.clone(),
             steps: self.steps.clone(),
             lanes: self.lanes.clone(),

@@ -70,6 +70,10 @@ pub struct Sizes {
     pub stage_height: f64,
     /// The same on a map without headline KPIs.
     pub plain_stage_height: f64,
+    /// Height of the figures of the whole map, where there are any.
+    pub map_figure_height: f64,
+    /// Width of one of them, when all have room.
+    pub map_figure_width: f64,
     /// Smallest height of a step.
     pub step_height: f64,
     /// Inside a step, left and right.
@@ -122,6 +126,8 @@ impl Default for Sizes {
             empty_width: 640.0,
             stage_height: 104.0,
             plain_stage_height: 48.0,
+            map_figure_height: 40.0,
+            map_figure_width: 220.0,
             step_height: 34.0,
             step_padding: 5.0,
             margin: 8.0,

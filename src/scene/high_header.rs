@@ -10,7 +10,7 @@ use crate::model::RecordRef;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::stage_header::{self, Headline};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Stretch, heat};
+use crate::scene::{Align, KpiFigure, Stretch, heat, map_figures};
 use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
@@ -64,6 +64,7 @@ struct Parts {
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     stage_header::strip(pen);
+    map_figures::draw_all(pen);
     let rect_of = |stage: &StageBox| whole_frame(layout, stage);
     // Names of stages come before trends and, in a low header, before the names of KPIs.
     let is_beside = layout.stages.iter().all(|stage| inside_of(rect_of(stage)).width() >= LEAST_BESIDE);

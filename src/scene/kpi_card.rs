@@ -11,10 +11,10 @@ use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Lod, Prim, Stroke, card_form, stage_header};
 
 /// Room of the mark of old data, with the space beside it.
-const AGE_MARK: f64 = 16.0;
+pub(super) const AGE_MARK: f64 = 16.0;
 
 /// A small clock: the data is older than it should be. Its tooltip says how old.
-fn age_mark(pen: &mut Pen<'_, '_>, center: Point) {
+pub(super) fn age_mark(pen: &mut Pen<'_, '_>, center: Point) {
     let tokens = pen.tokens();
     let stroke = Stroke::hairline(tokens.strokes.hairline, tokens.text_weak);
     pen.add(Prim::Circle { center, radius: 4.2, fill: None, stroke: Some(stroke) });

@@ -16,6 +16,7 @@ mod high_header;
 pub mod item;
 mod kpi_card;
 pub mod lod;
+mod map_figures;
 mod marks;
 pub mod overlay_kpi;
 mod pen;

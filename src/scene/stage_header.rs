@@ -8,7 +8,7 @@ use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::SceneInput;
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Align, KpiFigure, Layer, heat};
+use crate::scene::{Align, KpiFigure, Layer, heat, map_figures};
 use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
@@ -79,6 +79,7 @@ pub(super) fn strip(pen: &mut Pen<'_, '_>) {
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     strip(pen);
+    map_figures::draw_all(pen);
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
         if stage.rect.width() < NARROW {
