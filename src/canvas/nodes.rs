@@ -8,6 +8,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::CardId;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::picture::Picture;
+use crate::canvas::tooltip::kpi_of;
 use crate::i18n::canvas as words;
 use crate::i18n::told;
 use crate::layout::{LaneBox, curve_y};
@@ -300,7 +301,13 @@ impl Nodes<'_> {
         };
         let step = self.document.steps.get(&card.step);
         let stage = step.and_then(|s| self.document.stages.get(&s.stage));
-        words::card(noun, &text, stage.map_or("", |s| &s.title), step.map_or("", |s| &s.title))
+        let label = words::card(noun, &text, stage.map_or("", |s| &s.title), step.map_or("", |s| &s.title));
+        // What stands on its badge is read with it.
+        let badge = self.overlay.and_then(|overlay| kpi_of(self.document, card.id, Some(overlay)));
+        match badge {
+            Some((kpi, place)) => told::with_figure(&label, &kpi_label(self.document, self.overlay, kpi, place)),
+            None => label,
+        }
     }
 }
 
@@ -354,7 +361,7 @@ pub fn kpi_label(
                     &figure.short_n(),
                     &change,
                     super::status_words(figure.status),
-                    figure.stale_text.as_deref().unwrap_or_default(),
+                    &figure.caveats().join(", "),
                 ],
             )
         }

@@ -118,6 +118,24 @@ pub fn no_n() -> &'static str {
     "n –"
 }
 
+/// Explains an age that is said shortly beside the value.
+#[must_use]
+pub fn older_than_expected(age: &str) -> String {
+    format!("data {age}, older than expected")
+}
+
+/// Explains an n that is not there.
+#[must_use]
+pub fn n_is_unknown() -> &'static str {
+    "the data does not say how many answers, so there is no interval"
+}
+
+/// Explains process limits that rest on few points.
+#[must_use]
+pub fn provisional_limits(points: usize) -> String {
+    format!("provisional limits: {points} points so far")
+}
+
 /// Name of the target line in a trend.
 #[must_use]
 pub fn target() -> &'static str {

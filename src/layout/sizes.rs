@@ -127,7 +127,7 @@ impl Default for Sizes {
             stage_height: 104.0,
             plain_stage_height: 48.0,
             map_figure_height: 40.0,
-            map_figure_width: 220.0,
+            map_figure_width: 280.0,
             step_height: 34.0,
             step_padding: 5.0,
             margin: 8.0,

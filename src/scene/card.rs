@@ -5,12 +5,12 @@ use crate::base::ids::KpiId;
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::CardBox;
-use crate::model::{Card, CardBody, Channel, Kpi, KpiKind, LaneKind, Picture, Place, RecordRef, Severity};
+use crate::model::{Card, CardBody, Channel, Kpi, LaneKind, Picture, Place, RecordRef, Severity};
 use crate::scene::channel_icon;
 use crate::scene::kpi_card;
 use crate::scene::marks;
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, signal_badge};
+use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, signal_badge, touchpoint_badge};
 use std::sync::Arc;
 
 /// How far badges reach beyond the edge of a card.
@@ -38,7 +38,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
                 main_text(pen, place);
             }
             CardBody::Touchpoint { channel, is_moment_of_truth } => {
-                touchpoint(pen, place, card, *channel);
+                touchpoint(pen, place, card, (*channel, *is_moment_of_truth));
                 if *is_moment_of_truth && pen.input.lod > Lod::Distant {
                     pen.star(place.rect.min.offset(place.rect.width() - 15.0, 16.0), 6.2, tokens.watch);
                 }
@@ -124,7 +124,10 @@ fn main_text(pen: &mut Pen<'_, '_>, place: &CardBox) {
     }
 }
 
-fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, channel: Channel) {
+/// Room of the star of a moment of truth at the right edge.
+const STAR: f64 = 24.0;
+
+fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, (channel, is_moment): (Channel, bool)) {
     let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     let stage = layout.steps.get(place.columns.start).map(|s| s.stage);
     let tint = stage.and_then(|id| pen.input.document.stages.get(&id)).map_or(0, |s| s.tint);
@@ -138,32 +141,18 @@ fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, channel: Chan
     }
     let icon = Point::new(place.text_origin.x, place.rect.min.y + sizes.card_padding_y);
     pen.icon(channel_icon::pieces(channel), icon, sizes.icon, ink);
-    if pen.input.lod < Lod::Compact {
-        return;
-    }
-    // A score measured at this very touchpoint stands beside its icon.
-    let at = Place::Touchpoint(place.id);
-    let Some((_, figure)) = best_figure(pen, &[at], None) else { return };
-    let (x, y) = (icon.x + sizes.icon + 10.0, icon.y + 12.0);
-    pen.status(figure.status, Point::new(x, y - 4.0), 3.8);
-    let room = place.rect.max.x - 24.0 - x;
-    pen.text_at(&figure.value_text, sizes.styles.figure, Baseline::left(x + 8.0, y, room), tokens.text);
+    // What is measured at this very touchpoint stands beside its icon.
+    let Some((_, figure)) = best_figure(pen, &[Place::Touchpoint(place.id)], None) else { return };
+    let left = Point::new(icon.x + sizes.icon + 6.0, icon.y + sizes.icon / 2.0);
+    let right = place.rect.max.x - if is_moment { STAR } else { 5.0 };
+    touchpoint_badge::draw(pen, figure, left, right);
 }
 
 /// The figure of the first place that has one; satisfaction before other KPIs when none is asked for by id.
 fn best_figure<'a>(pen: &Pen<'a, '_>, places: &[Place], wanted: Option<KpiId>) -> Option<(&'a Kpi, &'a KpiFigure)> {
-    let liking = |kpi: &Kpi| match kpi.kind {
-        KpiKind::TopBox { .. } => 0,
-        KpiKind::Ces | KpiKind::Sus => 1,
-        KpiKind::Mean | KpiKind::Percentile { .. } if kpi.scale.is_some() => 1,
-        KpiKind::Nps => 2,
-        KpiKind::Rate => 3,
-        _ => 4,
-    };
     places.iter().find_map(|place| {
         let here = pen.figures.get(place)?.iter().copied();
-        here.filter(|(kpi, _)| wanted.is_none_or(|id| id == kpi.id))
-            .min_by(|(a, _), (b, _)| liking(a).cmp(&liking(b)).then(a.rank.total_cmp(&b.rank)))
+        touchpoint_badge::best(here.filter(|(kpi, _)| wanted.is_none_or(|id| id == kpi.id)))
     })
 }
 

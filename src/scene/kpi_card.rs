@@ -8,18 +8,7 @@ use crate::layout::measure::line_height;
 use crate::model::CardForm;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Lod, Prim, Stroke, card_form, stage_header};
-
-/// Room of the mark of old data, with the space beside it.
-pub(super) const AGE_MARK: f64 = 16.0;
-
-/// A small clock: the data is older than it should be. Its tooltip says how old.
-pub(super) fn age_mark(pen: &mut Pen<'_, '_>, center: Point) {
-    let tokens = pen.tokens();
-    let stroke = Stroke::hairline(tokens.strokes.hairline, tokens.text_weak);
-    pen.add(Prim::Circle { center, radius: 4.2, fill: None, stroke: Some(stroke) });
-    pen.line(vec![center.offset(0.0, -2.6), center, center.offset(1.9, 1.2)], stroke);
-}
+use crate::scene::{Align, KpiFigure, Lod, card_form, stage_header, state_marks};
 
 /// Size of the name of a KPI while cards are shapes: as large as it can be read at the smallest zoom of that band.
 const AFAR_NAME: f64 = 19.0;
@@ -129,14 +118,12 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figur
         (left, value_y + 14.0)
     };
     let room = right - note_left;
-    let has_age = figure.stale_text.is_some() && n_width + AGE_MARK <= room;
-    let note = stage_header::note(pen, figure, room - if has_age { AGE_MARK } else { 0.0 });
+    let marks = state_marks::width(figure, room - n_width);
+    let note = stage_header::note(pen, figure, room - marks);
     let at = if note_y > value_y { Baseline::left(left, note_y, room) } else { Baseline::right(right, note_y, room) };
     let used = pen.text_at(&note, style, at, tokens.text_weak);
-    if has_age {
-        let x = if note_y > value_y { left + used + 11.0 } else { right - used - 11.0 };
-        age_mark(pen, Point::new(x, note_y - style.size * 0.36));
-    }
+    let from = if note_y > value_y { left + used } else { right - used - marks };
+    state_marks::draw(pen, figure, Point::new(from, note_y - style.size * 0.36), marks);
     let room = Rect { min: Point::new(left, plot_top), max: Point::new(right, plot_bottom) };
     card_form::draw(pen, form, figure, room);
 }

@@ -5,9 +5,8 @@ use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::map_figures::FigureBox;
 use crate::model::{CardBody, RecordRef};
-use crate::scene::kpi_card::{AGE_MARK, age_mark};
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Align, KpiFigure, Layer};
+use crate::scene::{Align, KpiFigure, Layer, state_marks};
 
 /// Room at both sides of a figure, and the share of a narrow one it takes at most.
 const EDGE: f64 = 8.0;
@@ -114,11 +113,10 @@ fn beside_value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, used: f64
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     let notes = [figure.short_n(), figure.shortest_n()];
     let changes = [figure.change_text.as_str(), words::without_unit(&figure.change_text), ""];
-    let age = if figure.stale_text.is_some() { AGE_MARK } else { 0.0 };
     let mut tries = notes.iter().flat_map(|note| changes.map(|change| (note.as_str(), change)));
     let fitting = tries.find(|(note, change)| {
         let between = if change.is_empty() { 0.0 } else { 8.0 };
-        width(note, small) + between + width(change, styles.change) + age <= free
+        width(note, small) + between + width(change, styles.change) <= free
     });
     let Some((note, change)) = fitting else { return };
     let mut x = room.min.x + used + 8.0;
@@ -127,9 +125,8 @@ fn beside_value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, used: f64
         x += pen.text_at(change, styles.change, Baseline::left(x, room.max.y, f64::INFINITY), color) + 8.0;
     }
     x += pen.text_at(note, small, Baseline::left(x, room.max.y, f64::INFINITY), tokens.text_weak);
-    if age > 0.0 {
-        age_mark(pen, Point::new(x + 11.0, room.max.y - small.size * 0.36));
-    }
+    let marks = state_marks::width(figure, room.max.x - x);
+    state_marks::draw(pen, figure, Point::new(x, room.max.y - small.size * 0.36), marks);
 }
 
 #[cfg(test)]

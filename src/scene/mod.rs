@@ -22,7 +22,9 @@ pub mod overlay_kpi;
 mod pen;
 mod signal_badge;
 mod stage_header;
+mod state_marks;
 mod stretch;
+mod touchpoint_badge;
 mod trend;
 
 pub use card_figures::CardFigures;
@@ -32,3 +34,4 @@ pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::{HIGH_HEADER_BELOW, Lod};
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint, Unanswered};
 pub use stretch::Stretch;
+pub use touchpoint_badge::kpi_on_badge;

@@ -85,11 +85,18 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, comparison: Com
         markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),
+        provisional_text: provisional(insight),
         axis_factor: if is_share { 100.0 } else { 1.0 },
         axis_prefix,
         axis_suffix,
         card: CardFigures::default(),
     }
+}
+
+/// That the limits of the trend will still move; `None` where they are settled, and where there are none yet.
+fn provisional(insight: &Insight) -> Option<String> {
+    let limits = insight.chart.as_ref()?.limits.filter(|limits| limits.is_provisional)?;
+    Some(i18n::map::provisional_limits(limits.points))
 }
 
 /// The change with its arrow, as in "↓ −0.6"; empty without one.
