@@ -49,7 +49,7 @@ impl UiCommand {
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,
             Self::Data(DataCommand::PasteData) => Icon::Copy,
             Self::Data(DataCommand::TypeValues) => Icon::Pencil,
-            Self::Data(DataCommand::Signals | DataCommand::Heat(_)) => Icon::Overlay,
+            Self::Data(DataCommand::Signals | DataCommand::Heat(_) | DataCommand::Catalogue) => Icon::Overlay,
             Self::Data(DataCommand::Review) => Icon::Note,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,
