@@ -140,7 +140,7 @@ fn map(sizes: &Sizes) -> (Document, KpiOverlay) {
                     let kpi = kpi(&mut ids, kpis_left);
                     let place = Place::Step(*step);
                     overlay.cards.insert((kpi.id, place), figure());
-                    let body = CardBody::Kpi { kpi: kpi.id, place, is_headline: false };
+                    let body = CardBody::kpi(kpi.id, place, false);
                     document.kpis.insert(kpi.id, Arc::new(kpi));
                     body
                 } else {

@@ -289,7 +289,7 @@ fn map_of_cards() -> (Document, KpiOverlay) {
         };
         let (id, place) = (kpi.id, Place::Step(*step));
         add(&mut document, &mut ids, &Edit::Add(kpi.into()));
-        let body = CardBody::Kpi { kpi: id, place, is_headline: false };
+        let body = CardBody::kpi(id, place, false);
         add(&mut document, &mut ids, &Edit::AddCard { lane: kpis, step: *step, span: 1, text: String::new(), body });
         let points = (0..100_u8).map(|i| TrendPoint {
             start: Day(19_358 + i32::from(i)),

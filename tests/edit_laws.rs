@@ -316,7 +316,7 @@ fn kpi_cards_go_with_the_place_they_measure() {
         ("by step", Place::Step(case.step("b1"))),
         ("by stage", Place::Stage(stage)),
     ] {
-        let body = CardBody::Kpi { kpi: id, place, is_headline: false };
+        let body = CardBody::kpi(id, place, false);
         case.edit(&Edit::AddCard { lane, step: elsewhere, span: 1, text: text.into(), body });
     }
     let has = |case: &Case, text: &str| case.document.cards.values().any(|c| c.text == text);
@@ -337,7 +337,7 @@ fn notes_and_kpi_cards_hanging_on_each_other_all_go() {
     // A chain of KPI cards, each measuring the one before: in whatever order the ids come, all must go.
     let mut anchor = case.card("Touchpoint at b1").id;
     for number in 0..12 {
-        let body = CardBody::Kpi { kpi: id, place: Place::Touchpoint(anchor), is_headline: false };
+        let body = CardBody::kpi(id, Place::Touchpoint(anchor), false);
         let edit = Edit::AddCard { lane, step, span: 1, text: format!("link {number}"), body };
         let [RecordRef::Card(card)] = case.edit(&edit)[..] else { panic!("no card") };
         anchor = card;

@@ -35,7 +35,7 @@ fn session_with(folder: &Path, kpis: &[Kpi]) -> Session {
         edit(&mut document, &Edit::Add(kpi.clone().into()));
     }
     for kpi in kpis {
-        let body = CardBody::Kpi { kpi: kpi.id, place: Place::Stage(stage), is_headline: false };
+        let body = CardBody::kpi(kpi.id, Place::Stage(stage), false);
         edit(&mut document, &Edit::AddCard { lane, step, span: 1, text: String::new(), body });
     }
     let path = folder.join("test.milepost");
@@ -144,7 +144,7 @@ fn every_kind_is_worked_out_from_the_rows_of_a_file() {
     let (lane, step) = card.map(|card| (card.lane, card.step)).unwrap();
     let checkout = session.document().stages.values().find(|stage| stage.title == "Checkout").unwrap().id;
     let elsewhere = Place::Stage(checkout);
-    let body = CardBody::Kpi { kpi: id, place: elsewhere, is_headline: false };
+    let body = CardBody::kpi(id, elsewhere, false);
     session.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body }, None).unwrap();
     session.wait();
     let insight = &session.insights().figures[&(id, elsewhere)];

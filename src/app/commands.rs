@@ -202,6 +202,10 @@ impl MilepostApp {
                     self.toasts.problem(sentence(&error));
                 }
             }
+            AppCommand::ShowCatalogue => {
+                self.drawer.tab = DrawerTab::Catalogue;
+                self.open_panel(Panel::Drawer);
+            }
             AppCommand::ShowSignals => {
                 self.drawer.tab = DrawerTab::Signals;
                 self.open_panel(Panel::Drawer);

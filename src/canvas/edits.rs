@@ -5,9 +5,32 @@ use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
+use crate::model::{AnyRecord, Card, CardBody, CardForm, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
 use crate::session::AfterEdit;
 use crate::session::arrange::curve_number;
+
+/// A change of some cards as one step.
+#[must_use]
+pub fn changed_cards(cards: &[&Card], change: impl Fn(&mut Card)) -> Edit {
+    let with = |card: &Card| {
+        let mut card = card.clone();
+        change(&mut card);
+        Edit::Update(AnyRecord::Card(card))
+    };
+    if let [one] = cards {
+        return with(one);
+    }
+    let label = EditLabel { verb: Verb::Change, noun: TableKind::Card, count: cards.len() };
+    Edit::Batch { label, edits: cards.iter().map(|card| with(card)).collect() }
+}
+
+/// KPI cards in another form, as one step; `None` when there is none among the cards.
+#[must_use]
+pub fn in_form(cards: &[&Card], form: CardForm) -> Option<Edit> {
+    let having: Vec<&Card> = cards.iter().copied().filter(|card| card.body.form().is_some()).collect();
+    let change = |card: &mut Card| card.body = card.body.clone().in_form(form);
+    (!having.is_empty()).then(|| changed_cards(&having, change))
+}
 
 /// A stage before another one, or last.
 #[must_use]

@@ -74,7 +74,7 @@ pub(crate) fn map() -> Fixture {
     let kpi_id = ids.allocate();
     let kpi = Kpi { metric: "csat".into(), scale: Some((1.0, 5.0)), target: Some(4.0), ..Kpi::new(kpi_id, "CSAT") };
     add(d, ids, &Edit::Add(kpi.into()));
-    let body = CardBody::Kpi { kpi: kpi_id, place: Place::Stage(second_stage), is_headline: true };
+    let body = CardBody::kpi(kpi_id, Place::Stage(second_stage), true);
     let created = add(d, ids, &Edit::AddCard { lane: kpis, step: third, span: 1, text: String::new(), body });
     let [RecordRef::Card(kpi)] = created[..] else { panic!("{created:?}") };
     Fixture { document, map, stage, second_stage, steps: vec![first, second, third], lane, pains, card, pain, kpi }

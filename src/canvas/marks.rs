@@ -27,6 +27,12 @@ const VEIL: f64 = 0.65;
 /// Opacity of a marquee's inside and of what a drop would fill.
 const WASH: f64 = 0.35;
 
+/// Where the figure of a card stands above the stages.
+fn figure_frame(layout: &MapLayout, card: CardId) -> Option<(Pane, Rect)> {
+    let figure = layout.map_figures.iter().find(|figure| figure.card == card)?;
+    Some((Pane::Header, figure.rect))
+}
+
 /// Where a record stands; `None` when it is not on the map.
 #[must_use]
 pub fn frame_of(layout: &MapLayout, record: RecordRef) -> Option<(Pane, Rect)> {
@@ -34,7 +40,11 @@ pub fn frame_of(layout: &MapLayout, record: RecordRef) -> Option<(Pane, Rect)> {
         RecordRef::Stage(id) => layout.stage(id).map(|s| (Pane::Header, s.rect)),
         RecordRef::Step(id) => layout.step(id).map(|(_, s)| (Pane::Header, s.rect)),
         RecordRef::Lane(id) => layout.lane(id).map(|(_, l)| (Pane::Labels, l.label_rect)),
-        RecordRef::Card(id) => layout.cards.get(&id).map(|c| (Pane::Body, c.rect)),
+        // A card that is put away may still stand above the stages.
+        RecordRef::Card(id) => {
+            let on_map = layout.cards.get(&id).map(|c| (Pane::Body, c.rect));
+            on_map.or_else(|| figure_frame(layout, id))
+        }
         RecordRef::Connection(id) => {
             let path = layout.connections.iter().find(|c| c.id == id)?;
             let first = *path.points.first()?;
@@ -122,8 +132,15 @@ impl Marks<'_> {
         for record in selection {
             if let RecordRef::Connection(id) = record {
                 self.line(*id);
-            } else if let Some((pane, rect)) = self.frame(*record) {
-                self.outline(pane, rect, self.radius(*record), self.stroke(self.tokens.strokes.focus));
+            } else {
+                let above = match record {
+                    RecordRef::Card(id) => figure_frame(&self.picture.layout, *id),
+                    _ => None,
+                };
+                let own = self.frame(*record);
+                for (pane, rect) in own.into_iter().chain(above.filter(|above| own != Some(*above))) {
+                    self.outline(pane, rect, self.radius(*record), self.stroke(self.tokens.strokes.focus));
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ pub mod grid;
 mod handles;
 pub mod input;
 mod keys;
+mod kpi_drop;
 mod links;
 mod marks;
 pub mod menus;

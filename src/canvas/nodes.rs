@@ -9,6 +9,7 @@ use crate::base::ids::CardId;
 use crate::base::text::one_line;
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::picture::Picture;
+use crate::canvas::tooltip::kpi_of;
 use crate::i18n::canvas as words;
 use crate::i18n::told;
 use crate::layout::{LaneBox, curve_y};
@@ -180,6 +181,9 @@ impl Nodes<'_> {
         let layout = &self.picture.layout;
         let mut found = Vec::new();
         let is_far = self.lod == Lod::Far && !self.is_whole;
+        for figure in &layout.map_figures {
+            self.add(&mut found, Part::Headline, figure.card.into(), (Pane::Header, figure.rect));
+        }
         let headlines = crate::canvas::stuck_names::headlines(self.viewport, self.picture);
         for stage in &layout.stages {
             self.add(&mut found, Part::Stage, stage.id.into(), (Pane::Header, stage.rect));
@@ -187,7 +191,9 @@ impl Nodes<'_> {
                 continue;
             }
             let across = stage.rect.min.x..stage.rect.max.x;
-            for (card, rect) in headlines.iter().filter(|(_, rect)| across.contains(&rect.center().x)) {
+            let is_in_stage = |card: &CardId| layout.map_figures.iter().all(|figure| figure.card != *card);
+            let headlines = headlines.iter().filter(|(card, _)| is_in_stage(card));
+            for (card, rect) in headlines.filter(|(_, rect)| across.contains(&rect.center().x)) {
                 self.add(&mut found, Part::Headline, (*card).into(), (Pane::Header, *rect));
             }
             for step in layout.steps.get(stage.steps.clone()).unwrap_or_default() {
@@ -296,7 +302,13 @@ impl Nodes<'_> {
         };
         let step = self.document.steps.get(&card.step);
         let stage = step.and_then(|s| self.document.stages.get(&s.stage));
-        words::card(noun, &text, stage.map_or("", |s| &s.title), step.map_or("", |s| &s.title))
+        let label = words::card(noun, &text, stage.map_or("", |s| &s.title), step.map_or("", |s| &s.title));
+        // What stands on its badge is read with it.
+        let badge = self.overlay.and_then(|overlay| kpi_of(self.document, card.id, Some(overlay)));
+        match badge {
+            Some((kpi, place)) => told::with_figure(&label, &kpi_label(self.document, self.overlay, kpi, place)),
+            None => label,
+        }
     }
 }
 
@@ -350,7 +362,7 @@ pub fn kpi_label(
                     &figure.short_n(),
                     &change,
                     super::status_words(figure.status),
-                    figure.stale_text.as_deref().unwrap_or_default(),
+                    &figure.caveats().join(", "),
                 ],
             )
         }

@@ -289,11 +289,7 @@ impl CanvasView {
         let over = over.filter(|card| frame.document.cards.contains_key(card));
         let mut ids = system_ids();
         let card = over.unwrap_or_else(|| ids.allocate());
-        let (kpi, new) = match pick {
-            KpiPick::Known(kpi, _) => (kpi, None),
-            KpiPick::Suggested(kpi) => (ids.allocate(), Some(*kpi)),
-            KpiPick::New(name) => (ids.allocate(), Some(kpi_picks::named(&name))),
-        };
+        let (kpi, new) = pick.resolved(&mut ids);
         let Some(edit) = kpi_picks::shown(&frame.document, (kpi, new), (card, cell.lane, cell.step)) else { return };
         frame.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
         let replaced = over.and_then(|card| edits::kpi_named_on(&frame.document, card.into()));

@@ -68,6 +68,7 @@ impl CanvasView {
         self.menu_ui(frame);
         self.list_ui(ui, frame);
         self.hover_ui(ui, frame);
+        Self::kpi_drop_ui(ui, frame);
         crate::canvas::links::show_ui(ui, frame);
         self.minimap_ui(ui, frame);
         ui.set_clip_rect(outer_clip);

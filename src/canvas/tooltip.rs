@@ -1,13 +1,13 @@
 //! What a KPI says under the pointer: the point of its trend nearest to it, and the whole.
 
 use crate::base::geom::Rect;
-use crate::base::ids::KpiId;
+use crate::base::ids::{CardId, KpiId};
 use crate::base::text::{TextStyle, Weight};
 use crate::base::time::Day;
 use crate::canvas::paint::family;
 use crate::i18n::canvas as words;
 use crate::model::{CardBody, Document, Place, RecordRef};
-use crate::scene::{KpiFigure, KpiOverlay, Layer, Prim, Scene, TrendPoint};
+use crate::scene::{KpiFigure, KpiOverlay, Layer, Prim, Scene, TrendPoint, kpi_on_badge};
 use crate::session::insights::Insights;
 use egui::Ui;
 
@@ -85,7 +85,7 @@ pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) 
     if figure.is_few {
         whole_lines.push(words::few_answers().to_owned());
     }
-    whole_lines.extend(figure.stale_text.clone());
+    whole_lines.extend(figure.caveats());
     (point_lines, whole_lines)
 }
 
@@ -125,11 +125,12 @@ pub fn show_ui(
     }
 }
 
-/// The KPI a card shows.
+/// The KPI a card shows; of a touchpoint that on its badge, which is looked for where `overlay` is given.
 #[must_use]
-pub fn kpi_of(document: &Document, card: crate::base::ids::CardId) -> Option<(KpiId, Place)> {
+pub fn kpi_of(document: &Document, card: CardId, overlay: Option<&KpiOverlay>) -> Option<(KpiId, Place)> {
     match document.cards.get(&card)?.body {
         CardBody::Kpi { kpi, place, .. } => Some((kpi, place)),
+        CardBody::Touchpoint { .. } => kpi_on_badge(document, overlay?, card).map(|kpi| (kpi, Place::Touchpoint(card))),
         _ => None,
     }
 }
@@ -137,6 +138,29 @@ pub fn kpi_of(document: &Document, card: crate::base::ids::CardId) -> Option<(Kp
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What must be known about a value is said under the pointer, each in a line of its own.
+    #[test]
+    fn the_states_of_a_value_are_explained() {
+        let hover = KpiHover {
+            kpi: crate::base::ids::Id::from_raw(1),
+            place: Place::Map(crate::base::ids::Id::from_raw(1)),
+            share: None,
+        };
+        let check = |figure: KpiFigure, expected: &[&str]| {
+            let (_, whole) = lines(&figure, &hover, None);
+            assert_eq!(whole.iter().skip(1).map(String::as_str).collect::<Vec<_>>(), expected, "{figure:?}");
+        };
+        let plain = || KpiFigure { n_text: "n 214".to_owned(), ..KpiFigure::default() };
+        check(plain(), &[]);
+        check(KpiFigure { is_few: true, ..plain() }, &[words::few_answers()]);
+        let old = KpiFigure { stale_text: Some("34 days old".to_owned()), ..plain() };
+        check(old, &["data 34 days old, older than expected"]);
+        let unknown = KpiFigure { n_text: crate::metrics::format::n(None), ..plain() };
+        check(unknown, &["the data does not say how many answers, so there is no interval"]);
+        let young = KpiFigure { provisional_text: Some("provisional limits: 8 points so far".to_owned()), ..plain() };
+        check(young, &["provisional limits: 8 points so far"]);
+    }
 
     #[test]
     fn the_nearest_point_is_found_by_time_across_gaps() {

@@ -565,14 +565,17 @@ impl CanvasView {
             .and_then(|headlines| headlines.into_iter().find(|(_, rect)| rect.contains(in_pane)))
             .map(|(card, _)| card);
         let card = match hit {
-            Hit::Card(id) => Some(id),
+            Hit::Card(id) | Hit::MapFigure(id) => Some(id),
             _ => headline,
         };
+        // A badge stands in the line of the icon; below it are the words of the touchpoint.
+        let in_badge_line = |id| layout.cards.get(&id).is_some_and(|c| in_pane.y < c.text_origin.y);
+        let badges = frame.input.overlay.filter(|_| card.is_some_and(in_badge_line));
         PointerAt {
             screen: Point::new(f64::from(at.x - v.rect.min.x), f64::from(at.y - v.rect.min.y)),
             world: v.world(Pane::Body, at),
             hit,
-            kpi: card.and_then(|c| crate::canvas::tooltip::kpi_of(&frame.document, c)),
+            kpi: card.and_then(|c| crate::canvas::tooltip::kpi_of(&frame.document, c, badges)),
             modifiers,
         }
     }

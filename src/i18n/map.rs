@@ -8,6 +8,18 @@ pub fn steps() -> &'static str {
     "Steps"
 }
 
+/// Label beside the figures of the whole map.
+#[must_use]
+pub fn whole_map() -> &'static str {
+    "Whole journey"
+}
+
+/// The same where there are more figures than are shown.
+#[must_use]
+pub fn whole_map_and_more(count: usize) -> String {
+    format!("Whole journey +{count}")
+}
+
 /// The period a year earlier, in comparisons.
 pub const YEAR_BEFORE: &str = "the year before";
 /// The period of the same length just before, in comparisons.
@@ -114,6 +126,24 @@ pub fn few(n_text: &str) -> String {
 #[must_use]
 pub fn no_n() -> &'static str {
     "n –"
+}
+
+/// Explains an age that is said shortly beside the value.
+#[must_use]
+pub fn older_than_expected(age: &str) -> String {
+    format!("data {age}, older than expected")
+}
+
+/// Explains an n that is not there.
+#[must_use]
+pub fn n_is_unknown() -> &'static str {
+    "the data does not say how many answers, so there is no interval"
+}
+
+/// Explains process limits that rest on few points.
+#[must_use]
+pub fn provisional_limits(points: usize) -> String {
+    format!("provisional limits: {points} points so far")
 }
 
 /// Name of the target line in a trend.

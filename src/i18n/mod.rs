@@ -1,6 +1,7 @@
 //! Every word a user reads in the window, as plain functions by area, so that wording lives in one place.
 
 pub mod canvas;
+pub mod card_forms;
 pub mod cli;
 pub mod doctor;
 pub mod edit;

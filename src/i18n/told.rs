@@ -31,6 +31,11 @@ pub fn of_persona(point: &str, persona: &str) -> String {
     format!("{point} for {persona}")
 }
 
+/// A card with the figure that stands on it.
+pub fn with_figure(card: &str, figure: &str) -> String {
+    format!("{card}; {figure}")
+}
+
 /// Where a step stands, when its name alone is read.
 pub fn in_stage(stage: &str) -> String {
     format!("in {stage}")

@@ -349,7 +349,7 @@ fn content(
             };
             py + c.text.size.height + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
         }
-        CardBody::Kpi { kpi, .. } => {
+        CardBody::Kpi { kpi, form, .. } => {
             let name = if card.text.is_empty() {
                 document.kpis.get(kpi).map_or("", |k| k.name.as_str())
             } else {
@@ -359,7 +359,7 @@ fn content(
             c.text = Arc::new(measure.block(name, styles.card_strong, TextRoom::lines(room - 14.0, 3)));
             c.text_at = (px + 14.0, py);
             let below_name = sizes.card_height(LaneKind::Kpi) - py - super::measure::line_height(styles.card_strong);
-            py + c.text.size.height + below_name
+            py + c.text.size.height + below_name + sizes.form_height(*form)
         }
     };
     (c, height)

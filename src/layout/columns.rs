@@ -4,7 +4,7 @@
 use crate::base::geom::Rect;
 use crate::base::ids::{MapId, StageId};
 use crate::base::text::{Measure, TextBlock, TextRoom, TextStyle};
-use crate::layout::{MapLayout, Sizes, StageBox, StepBox, hyphenated};
+use crate::layout::{MapLayout, Sizes, StageBox, StepBox, hyphenated, map_figures};
 use crate::model::{Document, Step};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,6 +96,8 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
     let stage_height = if has_only_titles { sizes.plain_stage_height } else { sizes.stage_height };
     // What names of several lines need beyond that, in all headers alike.
     let mut more_height: f64 = 0.0;
+    let figures = map_figures::cards(document, map);
+    let top = sizes.margin + if figures.is_empty() { 0.0 } else { sizes.map_figure_height + sizes.step_gap };
     let mut x = sizes.label_width;
     let mut step_height = sizes.step_height;
     for stage in document.stages_of(map) {
@@ -131,7 +133,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         }
         layout.stages.push(StageBox {
             id: stage.id,
-            rect: Rect::new(x, sizes.margin, width, 0.0),
+            rect: Rect::new(x, top, width, 0.0),
             steps: first..layout.steps.len(),
             title: Arc::new(title),
             question: Arc::new(question),
@@ -140,14 +142,15 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
     }
     let stage_height = stage_height + more_height;
     for stage in &mut layout.stages {
-        stage.rect.max.y = sizes.margin + stage_height;
+        stage.rect.max.y = top + stage_height;
     }
-    let step_top = sizes.margin + stage_height + sizes.step_gap + 2.0;
+    let step_top = top + stage_height + sizes.step_gap + 2.0;
     for step in &mut layout.steps {
         (step.rect.min.y, step.rect.max.y) = (step_top, step_top + step_height);
     }
     let right = if layout.stages.is_empty() { x + sizes.empty_width } else { x - sizes.stage_gap };
     layout.label_width = sizes.label_width;
+    map_figures::place(figures, right, layout);
     layout.header_height = step_top + step_height + sizes.lane_padding;
     layout.bounds = Rect::new(0.0, 0.0, right + sizes.margin, layout.header_height);
 }

@@ -149,8 +149,8 @@ pub(crate) fn small_map() -> Document {
     for (step, value) in [(1, 0.5), (2, -1.0), (3, 1.0)] {
         b.card(curve, step, 1, "", CardBody::Curve { value });
     }
-    b.card(kpis, 2, 1, "", CardBody::Kpi { kpi: csat, place: Place::Stage(sign_up), is_headline: true });
-    b.card(kpis, 4, 1, "", CardBody::Kpi { kpi: csat, place: Place::Step(StepId::from_raw(4)), is_headline: true });
+    b.card(kpis, 2, 1, "", CardBody::kpi(csat, Place::Stage(sign_up), true));
+    b.card(kpis, 4, 1, "", CardBody::kpi(csat, Place::Step(StepId::from_raw(4)), true));
     b.card(quotes, 2, 2, "I gave up at the photo.", CardBody::Quote { attribution: "survey, 2 / 10".to_owned() });
     let pain = CardBody::PainPoint { severity: Severity::High, owner: String::new(), kpi: None };
     b.card(pains, 2, 2, "Identity check fails on older phones", pain.clone());

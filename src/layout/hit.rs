@@ -11,6 +11,8 @@ pub enum Hit {
     Card(CardId),
     /// A connection's line.
     Connection(ConnectionId),
+    /// A figure of the whole map, of this KPI card.
+    MapFigure(CardId),
     /// A stage header.
     Stage(StageId),
     /// A step's header cell.
@@ -54,6 +56,12 @@ impl MapLayout {
 
     fn hit_header(&self, point: Point, tolerance: f64) -> Hit {
         if point.x < self.label_width - tolerance {
+            return Hit::Nothing;
+        }
+        if let Some(figure) = self.map_figures.iter().find(|figure| figure.rect.contains(point)) {
+            return Hit::MapFigure(figure.card);
+        }
+        if self.map_figures.first().is_some_and(|figure| point.y < figure.rect.max.y) {
             return Hit::Nothing;
         }
         // The first stage whose right edge is not clearly to the left of the point.

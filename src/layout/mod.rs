@@ -9,6 +9,7 @@ pub(crate) mod fixture;
 mod hit;
 mod hyphens;
 mod levels;
+pub mod map_figures;
 mod markup;
 pub mod measure;
 mod memory;
@@ -20,6 +21,7 @@ pub use cards::{curve_value, curve_y};
 pub use columns::{fitted, fitted_by, stage_title};
 pub use hit::Hit;
 pub use hyphens::hyphenated;
+pub use map_figures::FigureBox;
 pub use markup::plain_words;
 pub use measure::FontMeasure;
 pub use memory::Memory;
@@ -164,6 +166,10 @@ pub struct MapLayout {
     pub label_width: f64,
     /// Bottom of the step row: the height of the pinned header.
     pub header_height: f64,
+    /// Figures of the whole map above the stages, from left to right.
+    pub map_figures: Vec<FigureBox>,
+    /// How many more there are than are shown.
+    pub more_map_figures: usize,
     /// Stages from left to right.
     pub stages: Vec<StageBox>,
     /// Steps of all stages from left to right.
@@ -191,6 +197,8 @@ impl MapLayout {
             bounds: self.bounds,
             label_width: self.label_width,
             header_height: self.header_height,
+            map_figures: self.map_figures.clone(),
+            more_map_figures: self.more_map_figures,
             stages: self.stages.clone(),
             steps: self.steps.clone(),
             lanes: self.lanes.clone(),
@@ -331,7 +339,7 @@ mod tests {
         let stage = b.stage("S", "", &["a", "b"]);
         let lane = b.lane(LaneKind::Kpi, "KPIs");
         let kpi = crate::base::ids::KpiId::from_raw(1);
-        let body = CardBody::Kpi { kpi, place: crate::model::Place::Stage(stage), is_headline: false };
+        let body = CardBody::kpi(kpi, crate::model::Place::Stage(stage), false);
         let right = b.card(lane, 2, 1, "right", body.clone());
         let left = b.card(lane, 1, 1, "left", body);
         for card in b.document.cards.values_mut() {

@@ -2,7 +2,7 @@
 //! moves nothing and an export has the line breaks of the window.
 
 use crate::base::text::{TextStyle, Weight};
-use crate::model::LaneKind;
+use crate::model::{CardForm, LaneKind};
 
 /// Text styles of the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,6 +70,10 @@ pub struct Sizes {
     pub stage_height: f64,
     /// The same on a map without headline KPIs.
     pub plain_stage_height: f64,
+    /// Height of the figures of the whole map, where there are any.
+    pub map_figure_height: f64,
+    /// Width of one of them, when all have room.
+    pub map_figure_width: f64,
     /// Smallest height of a step.
     pub step_height: f64,
     /// Inside a step, left and right.
@@ -122,6 +126,8 @@ impl Default for Sizes {
             empty_width: 640.0,
             stage_height: 104.0,
             plain_stage_height: 48.0,
+            map_figure_height: 40.0,
+            map_figure_width: 280.0,
             step_height: 34.0,
             step_padding: 5.0,
             margin: 8.0,
@@ -188,6 +194,17 @@ impl Sizes {
     #[must_use]
     pub fn lane_height_with(&self, kind: LaneKind, cards: usize) -> f64 {
         if kind == LaneKind::Image && cards == 0 { self.empty_storyboard_height } else { self.lane_height(kind) }
+    }
+
+    /// What a KPI card needs more of in a form than value and trend take.
+    #[must_use]
+    pub fn form_height(&self, form: CardForm) -> f64 {
+        match form {
+            CardForm::Automatic | CardForm::Number | CardForm::Gauge => 0.0,
+            CardForm::BeforeAfter => 16.0,
+            CardForm::Trend | CardForm::Scores => 28.0,
+            CardForm::Table => 52.0,
+        }
     }
 
     /// Smallest height of a card that stands in the lane of its own kind.

@@ -19,6 +19,7 @@ pub mod measure;
 #[cfg(test)]
 mod oracle;
 pub mod quantile;
+pub mod scores;
 pub mod series;
 pub mod spc;
 pub mod status;
@@ -30,8 +31,9 @@ pub use comparison::{ComparedRanges, Comparison};
 pub use days::{KpiDays, Operand};
 pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
 pub use measure::{daily_values, measure, moved, trend};
+pub use scores::{ScoreCount, ScoreGroup, score_counts};
 pub use series::{SeriesPoint, merged, pool, series};
-pub use status::{Status, misses, status, status_over, target_at};
+pub use status::{Goal, Status, goal_over, misses, status, status_over, target_at};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_and_n, value_of};
 
 /// What the tests of this folder share.

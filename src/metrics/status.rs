@@ -47,6 +47,29 @@ pub fn status_over(kpi: &Kpi, value: f64, days: f64) -> Status {
     status(kpi, value / days.max(1.0) * DAYS_A_MONTH)
 }
 
+/// What a value is held against, in the value's own terms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Goal {
+    /// Value to reach.
+    pub target: f64,
+    /// Where the watch band ends on the bad side of the target; the target itself without a band.
+    pub watch_end: f64,
+}
+
+/// What a value that covers so many days is held against; `None` without a target. Says the same as [`status_over`]: the
+/// target of a sum, which is per calendar month, grows with the days.
+#[must_use]
+pub fn goal_over(kpi: &Kpi, days: f64) -> Option<Goal> {
+    let target = kpi.target?;
+    let band = kpi.watch_band.unwrap_or(0.0);
+    let watch_end = match kpi.direction {
+        Direction::Up => target - band,
+        Direction::Down => target + band,
+    };
+    let times = if kpi.kind.is_total() { days.max(1.0) / DAYS_A_MONTH } else { 1.0 };
+    Some(Goal { target: target * times, watch_end: watch_end * times })
+}
+
 /// Compares a value with the KPI's target in its direction; the watch band lies on the bad side.
 #[must_use]
 pub fn status(kpi: &Kpi, value: f64) -> Status {
@@ -104,5 +127,28 @@ mod tests {
         assert_eq!(status_over(&kpi, 80_000.0, 365.0), Status::Off);
         assert_eq!(target_at(&kpi, Grain::Quarter), Some(24_000.0));
         assert_eq!(target_at(&kpi, Grain::All), None);
+    }
+
+    #[test]
+    fn a_goal_says_the_same_as_the_status() {
+        for (kind, direction) in [
+            (KpiKind::Rate, Direction::Up),
+            (KpiKind::Rate, Direction::Down),
+            (KpiKind::Sum, Direction::Up),
+            (KpiKind::Sum, Direction::Down),
+        ] {
+            let kpi = Kpi { direction, target: Some(100.0), watch_band: Some(20.0), ..kpi(kind, None) };
+            let goal = goal_over(&kpi, 91.0).unwrap();
+            let sign = if direction == Direction::Up { 1.0 } else { -1.0 };
+            for (value, expected) in [
+                (goal.target + sign, Status::OnTarget),
+                (goal.target - sign, Status::Watch),
+                (goal.watch_end + sign, Status::Watch),
+                (goal.watch_end - sign, Status::Off),
+            ] {
+                assert_eq!(status_over(&kpi, value, 91.0), expected, "{kind:?} {direction:?} {value} of {goal:?}");
+            }
+        }
+        assert_eq!(goal_over(&kpi(KpiKind::Rate, None), 1.0), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Cards: what stands in the cells.
 
 use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StepId};
-use crate::model::{LaneKind, Picture, Place};
+use crate::model::{CardForm, LaneKind, Picture, Place};
 use serde::{Deserialize, Serialize};
 
 /// Through what a contact happens.
@@ -146,6 +146,9 @@ pub enum CardBody {
         place: Place,
         /// Also shown in the stage header.
         is_headline: bool,
+        /// How it shows its figure.
+        #[serde(default, skip_serializing_if = "CardForm::is_automatic")]
+        form: CardForm,
     },
     /// A point of the drawn experience curve.
     Curve {
@@ -181,6 +184,30 @@ pub struct Card {
 }
 
 impl CardBody {
+    /// A KPI at a place, in the form that nobody chose.
+    #[must_use]
+    pub fn kpi(kpi: KpiId, place: Place, is_headline: bool) -> Self {
+        Self::Kpi { kpi, place, is_headline, form: CardForm::Automatic }
+    }
+
+    /// The form of a KPI card.
+    #[must_use]
+    pub fn form(&self) -> Option<CardForm> {
+        match self {
+            Self::Kpi { form, .. } => Some(*form),
+            _ => None,
+        }
+    }
+
+    /// The same in another form; what is no KPI has none and stays as it is.
+    #[must_use]
+    pub fn in_form(self, form: CardForm) -> Self {
+        match self {
+            Self::Kpi { kpi, place, is_headline, .. } => Self::Kpi { kpi, place, is_headline, form },
+            other => other,
+        }
+    }
+
     /// True when a card like this makes sense in a lane of a kind: among KPIs and points of a curve nothing else does, and
     /// a dividing line holds nothing.
     #[must_use]

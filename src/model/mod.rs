@@ -5,6 +5,7 @@
 
 pub mod bulk;
 pub mod card;
+pub mod card_form;
 pub mod check;
 pub mod connection;
 pub mod decision;
@@ -30,6 +31,7 @@ pub mod stage;
 pub mod step;
 
 pub use card::{Card, CardBody, CardMarks, Channel, Confidence, Severity};
+pub use card_form::CardForm;
 pub use connection::{Connection, ConnectionStyle};
 pub use decision::{AnsweredSignal, Course, Decision, DecisionState, SignalRule};
 pub use diff::{Diff, Touched};

@@ -8,7 +8,7 @@ use crate::layout::MapLayout;
 use crate::model::{Document, LaneKind, RecordRef};
 use crate::scene::pen::Pen;
 use crate::scene::{Align, Item, KpiOverlay, Layer, Lod, Prim, Scene, Stroke};
-use crate::scene::{Stretch, card, connections, curve, far, high_header, marks, stage_header, stretch};
+use crate::scene::{Stretch, card, connections, curve, far, high_header, map_figures, marks, stage_header, stretch};
 use crate::theme::Tokens;
 use std::collections::BTreeSet;
 
@@ -226,6 +226,7 @@ fn corner(pen: &mut Pen<'_, '_>) {
     let (width, bottom) = (layout.label_width - LABEL_EDGE, layout.header_height);
     pen.fill(Rect::new(0.0, 0.0, width, bottom), 0.0, tokens.canvas);
     pen.hairline(Point::new(0.0, bottom), Point::new(width, bottom), tokens.hairline);
+    map_figures::label(pen, width - 22.0);
     let Some(step) = layout.steps.first() else { return };
     let block = pen.measure(words::steps(), sizes.styles.lane, TextRoom::line(width - 22.0));
     let origin = Point::new(14.0, step.rect.center().y - block.size.height / 2.0);

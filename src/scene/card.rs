@@ -5,13 +5,12 @@ use crate::base::ids::KpiId;
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::CardBox;
-use crate::layout::measure::line_height;
-use crate::model::{Card, CardBody, Channel, Kpi, KpiKind, LaneKind, Picture, Place, RecordRef, Severity};
+use crate::model::{Card, CardBody, Channel, Kpi, LaneKind, Picture, Place, RecordRef, Severity};
 use crate::scene::channel_icon;
+use crate::scene::kpi_card;
 use crate::scene::marks;
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, stage_header};
+use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, touchpoint_badge};
 use std::sync::Arc;
 
 /// How far badges reach beyond the edge of a card.
@@ -39,7 +38,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
                 main_text(pen, place);
             }
             CardBody::Touchpoint { channel, is_moment_of_truth } => {
-                touchpoint(pen, place, card, *channel);
+                touchpoint(pen, place, card, (*channel, *is_moment_of_truth));
                 if *is_moment_of_truth && pen.input.lod > Lod::Distant {
                     pen.star(place.rect.min.offset(place.rect.width() - 15.0, 16.0), 6.2, tokens.watch);
                 }
@@ -65,9 +64,9 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
                 main_text(pen, place);
                 opportunity_figures(pen, place, *value, *effort);
             }
-            CardBody::Kpi { kpi, place: at, .. } => {
+            CardBody::Kpi { kpi, place: at, form, .. } => {
                 pen.card(place.rect, fill_of(pen, card, tokens.card), tokens.card_line);
-                kpi_card(pen, place, pen.input.overlay.cards.get(&(*kpi, *at)));
+                kpi_card::draw(pen, place, *form, pen.input.overlay.cards.get(&(*kpi, *at)));
             }
         }
         if lane != Some(LaneKind::Curve) || !matches!(card.body, CardBody::Curve { .. }) {
@@ -124,7 +123,10 @@ fn main_text(pen: &mut Pen<'_, '_>, place: &CardBox) {
     }
 }
 
-fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, channel: Channel) {
+/// Room of the star of a moment of truth at the right edge.
+const STAR: f64 = 24.0;
+
+fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, (channel, is_moment): (Channel, bool)) {
     let (layout, tokens, sizes) = (pen.input.layout, pen.tokens(), pen.sizes());
     let stage = layout.steps.get(place.columns.start).map(|s| s.stage);
     let tint = stage.and_then(|id| pen.input.document.stages.get(&id)).map_or(0, |s| s.tint);
@@ -138,32 +140,18 @@ fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, channel: Chan
     }
     let icon = Point::new(place.text_origin.x, place.rect.min.y + sizes.card_padding_y);
     pen.icon(channel_icon::pieces(channel), icon, sizes.icon, ink);
-    if pen.input.lod < Lod::Compact {
-        return;
-    }
-    // A score measured at this very touchpoint stands beside its icon.
-    let at = Place::Touchpoint(place.id);
-    let Some((_, figure)) = best_figure(pen, &[at], None) else { return };
-    let (x, y) = (icon.x + sizes.icon + 10.0, icon.y + 12.0);
-    pen.status(figure.status, Point::new(x, y - 4.0), 3.8);
-    let room = place.rect.max.x - 24.0 - x;
-    pen.text_at(&figure.value_text, sizes.styles.figure, Baseline::left(x + 8.0, y, room), tokens.text);
+    // What is measured at this very touchpoint stands beside its icon.
+    let Some((_, figure)) = best_figure(pen, &[Place::Touchpoint(place.id)], None) else { return };
+    let left = Point::new(icon.x + sizes.icon + 6.0, icon.y + sizes.icon / 2.0);
+    let right = place.rect.max.x - if is_moment { STAR } else { 5.0 };
+    touchpoint_badge::draw(pen, figure, left, right);
 }
 
 /// The figure of the first place that has one; satisfaction before other KPIs when none is asked for by id.
 fn best_figure<'a>(pen: &Pen<'a, '_>, places: &[Place], wanted: Option<KpiId>) -> Option<(&'a Kpi, &'a KpiFigure)> {
-    let liking = |kpi: &Kpi| match kpi.kind {
-        KpiKind::TopBox { .. } => 0,
-        KpiKind::Ces | KpiKind::Sus => 1,
-        KpiKind::Mean | KpiKind::Percentile { .. } if kpi.scale.is_some() => 1,
-        KpiKind::Nps => 2,
-        KpiKind::Rate => 3,
-        _ => 4,
-    };
     places.iter().find_map(|place| {
         let here = pen.figures.get(place)?.iter().copied();
-        here.filter(|(kpi, _)| wanted.is_none_or(|id| id == kpi.id))
-            .min_by(|(a, _), (b, _)| liking(a).cmp(&liking(b)).then(a.rank.total_cmp(&b.rank)))
+        touchpoint_badge::best(here.filter(|(kpi, _)| wanted.is_none_or(|id| id == kpi.id)))
     })
 }
 
@@ -292,118 +280,4 @@ fn opportunity_figures(pen: &mut Pen<'_, '_>, place: &CardBox, value: Option<u8>
     let block = pen.measure(&text, sizes.styles.detail, TextRoom::lines(room, lines));
     let top = place.text_origin.y + place.text.size.height + 2.0;
     pen.block(block, Point::new(left, top), Align::Left, tokens.text_weak);
-}
-
-/// Room of the mark of old data, with the space beside it.
-const AGE_MARK: f64 = 16.0;
-
-/// A small clock: the data is older than it should be. Its tooltip says how old.
-fn age_mark(pen: &mut Pen<'_, '_>, center: Point) {
-    let tokens = pen.tokens();
-    let stroke = Stroke::hairline(tokens.strokes.hairline, tokens.text_weak);
-    pen.add(Prim::Circle { center, radius: 4.2, fill: None, stroke: Some(stroke) });
-    pen.line(vec![center.offset(0.0, -2.6), center, center.offset(1.9, 1.2)], stroke);
-}
-
-/// Size of the name of a KPI while cards are shapes: as large as it can be read at the smallest zoom of that band.
-const AFAR_NAME: f64 = 19.0;
-
-/// Value and name, set larger, and the trend if there is room left.
-fn kpi_from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>, bottom: f64) {
-    let (tokens, sizes) = (pen.tokens(), pen.sizes());
-    let padding = sizes.card_padding_x / 2.0;
-    let (left, right) = (place.rect.min.x + padding, place.rect.max.x - padding);
-    let mut top = place.rect.min.y + sizes.card_padding_y - 2.0;
-    if let Some(figure) = figure {
-        pen.status(figure.status, Point::new(left + 8.0, top + 13.0), 8.0);
-        // A number is never cut: it loses the end of its scale, or is set smaller.
-        let room = right - left - 22.0;
-        let style = TextStyle { size: 26.0, ..sizes.styles.card_value };
-        let mut width = |text: &str| pen.measure(text, style, TextRoom::LINE).size.width.max(1.0);
-        let whole = figure.value_text.as_str();
-        let text = if width(whole) <= room { whole } else { whole.split_once(" / ").map_or(whole, |(value, _)| value) };
-        let style = TextStyle { size: style.size * (room / width(text)).min(1.0), ..style };
-        pen.text_at(text, style, Baseline::left(left + 22.0, top + 22.0, f64::INFINITY), tokens.text);
-        top += 28.0;
-    }
-    let style = TextStyle { size: AFAR_NAME, ..sizes.styles.card_strong };
-    let name: String = place.text.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
-    let lines = ((bottom - top) / line_height(style)).floor().clamp(1.0, 4.0) as usize;
-    let room = right - left;
-    let room = if pen.is_untorn(&name, style, room) { TextRoom::lines(room, lines) } else { TextRoom::line(room) };
-    let block = pen.measure(&name, style, room);
-    let below = top + block.size.height + 4.0;
-    pen.block(block, Point::new(left, top), Align::Left, tokens.text_weak);
-    if let Some(figure) = figure.filter(|_| bottom - below >= 24.0) {
-        let room = Rect { min: Point::new(left, below), max: Point::new(right, bottom) };
-        trend::draw(pen, figure, room, Detail::Sparkline);
-    }
-}
-
-/// Name, value, change, n and the trend.
-fn kpi_card(pen: &mut Pen<'_, '_>, place: &CardBox, figure: Option<&KpiFigure>) {
-    let (tokens, sizes) = (pen.tokens(), pen.sizes());
-    let styles = sizes.styles;
-    let (left, right) = (place.rect.min.x + sizes.card_padding_x, place.rect.max.x - sizes.card_padding_x);
-    let first_line = place.text_origin.y + line_height(styles.card_strong) / 2.0;
-    let status = figure.map(|f| f.status).unwrap_or_default();
-    let plot_bottom = place.content_bottom(sizes) - sizes.card_padding_y - 2.0;
-    if pen.input.lod == Lod::Distant {
-        let radius = (place.rect.width().min(place.rect.height()) * 0.2).min(20.0);
-        return pen.status(status, place.rect.center(), radius);
-    }
-    if pen.input.lod == Lod::Overview {
-        return kpi_from_afar(pen, place, figure, plot_bottom);
-    }
-    if !pen.input.overlay.is_off {
-        pen.status(status, Point::new(left + 4.8, first_line), 4.8);
-    }
-    pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text);
-    let value_y = place.text_origin.y + place.text.size.height + 19.0;
-    if pen.input.overlay.is_off {
-        return;
-    }
-    let Some(figure) = figure else {
-        let used = pen.text_at(
-            words::no_value(),
-            styles.card_value,
-            Baseline::left(left, value_y, right - left),
-            tokens.text_faint,
-        );
-        let at = Baseline::left(left + used + 8.0, value_y, right - left - used - 8.0);
-        pen.text_at(words::no_data(), styles.axis, at, tokens.text_weak);
-        return;
-    };
-    let mut x = left
-        + pen.text_at(&figure.value_text, styles.card_value, Baseline::left(left, value_y, right - left), tokens.text);
-    let color = pen.change_color(figure.change_is_good, figure.status);
-    if !figure.change_text.is_empty() {
-        let width = pen.measure(&figure.change_text, styles.change, TextRoom::LINE).size.width;
-        if x + 8.0 + width <= right {
-            x += 8.0 + pen.text_at(&figure.change_text, styles.change, Baseline::left(x + 8.0, value_y, width), color);
-        }
-    }
-    let mut plot_top = value_y + 8.0;
-    // n stands at the end of the row; in a narrow card it gets a row of its own.
-    let (n_text, style) = (figure.short_n(), pen.small_print());
-    let n_width = pen.measure(&n_text, style, TextRoom::LINE).size.width;
-    let (note_left, note_y) = if x + 10.0 + n_width <= right {
-        (x + 10.0, value_y)
-    } else {
-        plot_top += 12.0;
-        (left, value_y + 14.0)
-    };
-    let room = right - note_left;
-    let has_age = figure.stale_text.is_some() && n_width + AGE_MARK <= room;
-    let note = stage_header::note(pen, figure, room - if has_age { AGE_MARK } else { 0.0 });
-    let at = if note_y > value_y { Baseline::left(left, note_y, room) } else { Baseline::right(right, note_y, room) };
-    let used = pen.text_at(&note, style, at, tokens.text_weak);
-    if has_age {
-        let x = if note_y > value_y { left + used + 11.0 } else { right - used - 11.0 };
-        age_mark(pen, Point::new(x, note_y - style.size * 0.36));
-    }
-    let room = Rect { min: Point::new(left, plot_top), max: Point::new(right, plot_bottom) };
-    let detail = if pen.input.lod == Lod::Close { Detail::Axes } else { Detail::Sparkline };
-    trend::draw(pen, figure, room, detail);
 }

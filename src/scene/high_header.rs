@@ -10,7 +10,7 @@ use crate::model::RecordRef;
 use crate::scene::pen::{Baseline, FittingRoom, Pen};
 use crate::scene::stage_header::{self, Headline};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Stretch, heat};
+use crate::scene::{Align, KpiFigure, Stretch, heat, map_figures};
 use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
@@ -68,6 +68,7 @@ struct Parts {
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     stage_header::strip(pen);
+    map_figures::draw_all(pen);
     let rect_of = |stage: &StageBox| whole_frame(layout, stage);
     // Names of stages come before trends and, in a low header, before the names of KPIs.
     let is_beside = layout.stages.iter().all(|stage| inside_of(rect_of(stage)).width() >= LEAST_BESIDE);
@@ -345,7 +346,7 @@ mod tests {
         b.document.kpis.insert(kpi, own);
         for i in 0..count {
             let place = Place::Step(StepId::from_raw(i as i64 + 1));
-            b.card(lane, i as i64 + 1, 1, "CSAT", CardBody::Kpi { kpi, place, is_headline: true });
+            b.card(lane, i as i64 + 1, 1, "CSAT", CardBody::kpi(kpi, place, true));
             let value_text = values[i % values.len()].to_owned();
             overlay.cards.insert((kpi, place), KpiFigure { value_text, status: Status::Watch, ..KpiFigure::default() });
         }

@@ -2,6 +2,8 @@
 
 mod build;
 mod card;
+pub mod card_figures;
+mod card_form;
 pub mod channel_icon;
 mod connections;
 mod curve;
@@ -12,18 +14,24 @@ pub(crate) mod fixture;
 mod heat;
 mod high_header;
 pub mod item;
+mod kpi_card;
 pub mod lod;
+mod map_figures;
 mod marks;
 pub mod overlay_kpi;
 mod pen;
 mod signal_badge;
 mod stage_header;
+mod state_marks;
 mod stretch;
+mod touchpoint_badge;
 mod trend;
 
 pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of};
+pub use card_figures::CardFigures;
 pub use high_header::stage_frame;
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::{HIGH_HEADER_BELOW, Lod};
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint, Unanswered};
 pub use stretch::Stretch;
+pub use touchpoint_badge::kpi_on_badge;

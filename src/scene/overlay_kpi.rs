@@ -4,6 +4,7 @@ use crate::base::ids::{KpiId, StageId, StepId};
 use crate::base::time::{Day, Grain};
 use crate::i18n::map as words;
 use crate::model::{Place, RecordRef};
+use crate::scene::card_figures::CardFigures;
 use std::collections::BTreeMap;
 
 /// Everything measured that a map shows.
@@ -106,10 +107,14 @@ pub struct KpiFigure {
     pub stale_text: Option<String>,
     /// Axis numbers are the value times this (100 for shares).
     pub axis_factor: f64,
+    /// What the process limits of the trend rest on, while that is too little, as in "provisional limits: 8 points".
+    pub provisional_text: Option<String>,
     /// Before axis numbers, as in "€".
     pub axis_prefix: String,
     /// Behind axis numbers, as in " %" or " h".
     pub axis_suffix: String,
+    /// What the forms of its cards show beside value and trend.
+    pub card: CardFigures,
 }
 
 impl KpiFigure {
@@ -126,9 +131,24 @@ impl KpiFigure {
         if self.is_few { words::few(&self.n_text) } else { self.n_text.clone() }
     }
 
+    /// True for a value whose data does not say how many answers it rests on.
+    #[must_use]
+    pub fn is_n_unknown(&self) -> bool {
+        self.n_text == crate::metrics::format::n(None)
+    }
+
+    /// What must be known about the value beyond its n, in whole words: that the data is old, does not say its n, or is
+    /// too young for process limits that stay.
+    #[must_use]
+    pub fn caveats(&self) -> Vec<String> {
+        let age = self.stale_text.as_deref().map(words::older_than_expected);
+        let n = self.is_n_unknown().then(|| words::n_is_unknown().to_owned());
+        age.into_iter().chain(n).chain(self.provisional_text.clone()).collect()
+    }
+
     /// The same in the fewest signs, where room is shortest: that n is not known must not lose its end.
     #[must_use]
     pub fn shortest_n(&self) -> String {
-        if self.n_text == crate::metrics::format::n(None) { words::no_n().to_owned() } else { self.short_n() }
+        if self.is_n_unknown() { words::no_n().to_owned() } else { self.short_n() }
     }
 }

@@ -8,7 +8,7 @@ use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::SceneInput;
 use crate::scene::pen::{Baseline, FittingRoom, Pen};
-use crate::scene::{Align, KpiFigure, Layer, heat};
+use crate::scene::{Align, KpiFigure, Layer, heat, map_figures, state_marks};
 use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
@@ -80,6 +80,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     strip(pen);
     let names = narrow_names(pen);
+    map_figures::draw_all(pen);
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
         if stage.rect.width() < NARROW {
@@ -333,7 +334,9 @@ fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
         _ => (value_y, value_y),
     };
     pen.text_at(change, styles.change, Baseline::left(x, change_y, room + 1.0), color);
-    pen.text_at(&note, small, Baseline::left(x, note_y, room + 1.0), tokens.text_weak);
+    let used = pen.text_at(&note, small, Baseline::left(x, note_y, room + 1.0), tokens.text_weak);
+    let marks = state_marks::width(figure, room - used);
+    state_marks::draw(pen, figure, Point::new(x + used, note_y - small.size * 0.36), marks);
 }
 
 /// What stands with a change: n first, then the comparison if there is room. That the answers are few is part of n and

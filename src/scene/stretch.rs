@@ -45,6 +45,7 @@ pub(super) fn header(document: &Document, layout: &MapLayout, by: f64, measure: 
     let mut stretched = layout.without_cards();
     stretched.bounds = across(layout.bounds);
     stretched.label_width *= by;
+    stretched.map_figures.iter_mut().for_each(|figure| figure.rect = across(figure.rect));
     for stage in &mut stretched.stages {
         stage.rect = across(stage.rect);
         let Some(record) = document.stages.get(&stage.id) else { continue };
@@ -82,6 +83,7 @@ pub(super) fn in_points(layout: &MapLayout, points: f64) -> MapLayout {
     scaled.bounds = area(layout.bounds);
     scaled.label_width *= points;
     scaled.header_height *= points;
+    scaled.map_figures.iter_mut().for_each(|figure| figure.rect = area(figure.rect));
     for stage in &mut scaled.stages {
         stage.rect = area(stage.rect);
     }
@@ -117,8 +119,8 @@ pub(super) fn labels(document: &Document, layout: &MapLayout, by: f64, measure: 
 pub(super) fn corner(layout: &MapLayout, by: f64) -> MapLayout {
     let mut stretched = layout.without_cards();
     stretched.header_height *= by;
-    for step in &mut stretched.steps {
-        (step.rect.min.y, step.rect.max.y) = (step.rect.min.y * by, step.rect.max.y * by);
-    }
+    let down = |r: &mut Rect| (r.min.y, r.max.y) = (r.min.y * by, r.max.y * by);
+    stretched.steps.iter_mut().for_each(|step| down(&mut step.rect));
+    stretched.map_figures.iter_mut().for_each(|figure| down(&mut figure.rect));
     stretched
 }

@@ -4,7 +4,9 @@ use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
 use crate::base::text::TextRoom;
 use crate::base::time::{Day, Grain};
+use crate::i18n::card_forms;
 use crate::i18n::map as words;
+use crate::layout::measure::line_height;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Align, KpiFigure, Prim, Status, Stroke, TrendPoint};
 use chrono::Datelike as _;
@@ -14,6 +16,8 @@ use chrono::Datelike as _;
 pub(super) enum Detail {
     /// Line, band and target; markers only as a hint.
     Sparkline,
+    /// The same with its first and last date.
+    Dated,
     /// The same with numbers, dates and words.
     Axes,
 }
@@ -83,10 +87,10 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
         return;
     }
     let axes = detail == Detail::Axes;
-    let plot = if axes {
-        Rect { min: room.min.offset(22.0, 8.0), max: room.max.offset(-2.0, -9.0) }
-    } else {
-        Rect { min: room.min, max: room.max.offset(-4.0, 0.0) }
+    let plot = match detail {
+        Detail::Axes => Rect { min: room.min.offset(22.0, 8.0), max: room.max.offset(-2.0, -9.0) },
+        Detail::Dated => Rect { min: room.min, max: room.max.offset(-4.0, -line_height(pen.small_print()) - 1.0) },
+        Detail::Sparkline => Rect { min: room.min, max: room.max.offset(-4.0, 0.0) },
     };
     let Some(scale) = Scale::of(figure, plot) else { return };
     let tokens = pen.tokens();
@@ -95,8 +99,10 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
         Status::Off => tokens.off,
         Status::Good | Status::None => tokens.accent,
     };
-    if axes {
-        draw_axes(pen, figure, &scale);
+    match detail {
+        Detail::Axes => draw_axes(pen, figure, &scale),
+        Detail::Dated => draw_dates(pen, figure, room),
+        Detail::Sparkline => {}
     }
     draw_markers(pen, figure, &scale, axes);
     if let Some(target) = figure.target {
@@ -120,6 +126,19 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
         } else {
             pen.dot(center, 2.8, color);
         }
+    }
+}
+
+/// The dates of the first and the last point, below the plot.
+fn draw_dates(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) {
+    let (style, ink) = (pen.small_print(), pen.tokens().text_faint);
+    let grain = figure.grain.unwrap_or(Grain::Month);
+    let [first, last] = [figure.points.first(), figure.points.last()]
+        .map(|point| point.map_or_else(String::new, |point| card_forms::period(grain, point.start)));
+    let used = pen.text_at(&first, style, Baseline::left(room.min.x, room.max.y, room.width()), ink);
+    let width = pen.measure(&last, style, TextRoom::LINE).size.width;
+    if figure.points.len() > 1 && used + 8.0 + width <= room.width() {
+        pen.text_at(&last, style, Baseline::right(room.max.x, room.max.y, width + 1.0), ink);
     }
 }
 

@@ -62,19 +62,33 @@ pub struct Wanted<'w> {
     pub words: &'w str,
 }
 
+impl Wanted<'_> {
+    fn has_all_words(&self, text: &str) -> bool {
+        let folded = fold_loosely(text);
+        let mut words = self.words.split_whitespace().map(fold_loosely).filter(|word| !word.is_empty());
+        words.all(|word| folded.contains(word.as_str()))
+    }
+
+    fn is_of_sort(&self, kpi: &Kpi) -> bool {
+        self.layer.is_none_or(|layer| fold_loosely(layer) == fold_loosely(&kpi.layer))
+            && self.timing.is_none_or(|timing| kpi.timing == Some(timing))
+    }
+
+    /// True for a KPI that is looked for, whatever stage it belongs to.
+    #[must_use]
+    pub fn takes(&self, kpi: &Kpi) -> bool {
+        self.is_of_sort(kpi) && self.has_all_words(&format!("{} {} {}", kpi.name, kpi.metric, kpi.definition))
+    }
+}
+
 /// The KPIs of the catalogue that are looked for, in its order; those whose name has all the words come first.
 #[must_use]
 pub fn search(wanted: &Wanted<'_>) -> Vec<&'static Suggestion> {
-    let words: Vec<String> = wanted.words.split_whitespace().map(fold_loosely).filter(|w| !w.is_empty()).collect();
-    let has_all = |text: &str| {
-        let folded = fold_loosely(text);
-        words.iter().all(|word| folded.contains(word.as_str()))
-    };
-    let is_same = |asked: Option<&str>, own: &str| asked.is_none_or(|asked| fold_loosely(asked) == fold_loosely(own));
+    let has_all = |text: &str| wanted.has_all_words(text);
     let is_wanted = |s: &&Suggestion| {
-        (is_same(wanted.stage, &s.stage) || s.stage == ANY_STAGE)
-            && is_same(wanted.layer, &s.kpi.layer)
-            && wanted.timing.is_none_or(|timing| s.kpi.timing == Some(timing))
+        let is_of_stage = wanted.stage.is_none_or(|stage| fold_loosely(stage) == fold_loosely(&s.stage));
+        (is_of_stage || s.stage == ANY_STAGE)
+            && wanted.is_of_sort(&s.kpi)
             && has_all(&format!("{} {} {}", s.kpi.name, s.key, s.kpi.definition))
     };
     let mut found: Vec<&Suggestion> = every().iter().filter(is_wanted).collect();
@@ -84,6 +98,18 @@ pub fn search(wanted: &Wanted<'_>) -> Vec<&'static Suggestion> {
 
 /// The stage of KPIs that fit everywhere.
 const ANY_STAGE: &str = "Any";
+
+/// The layers of the catalogue, in its order.
+#[must_use]
+pub fn layers() -> Vec<&'static str> {
+    let mut layers: Vec<&str> = Vec::new();
+    for suggestion in every() {
+        if !layers.contains(&suggestion.kpi.layer.as_str()) {
+            layers.push(&suggestion.kpi.layer);
+        }
+    }
+    layers
+}
 
 /// The sorts of stage in the catalogue, in its order, without that of KPIs for any stage.
 #[must_use]

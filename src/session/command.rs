@@ -284,6 +284,8 @@ pub enum AppCommand {
     KeepValues(KpiAt, Vec<TypedLine>),
     /// Opens the checklist that answers a signal of a KPI.
     AnswerSignal(Box<Moved>),
+    /// Shows the KPIs one may want.
+    ShowCatalogue,
     /// Shows what moved.
     ShowSignals,
     /// Begins the review of a map, or goes on with it.

@@ -154,6 +154,8 @@ mod tests {
             change: None,
             status,
             target: None,
+            goal: None,
+            scores: Vec::new(),
             series: Vec::new(),
             chart: None,
             first_day: None,

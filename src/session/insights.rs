@@ -4,13 +4,13 @@
 
 use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
+use crate::metrics::{self, Change, Goal, KpiDays, KpiValue, ScoreCount, SeriesPoint, Status, many, spc};
 use crate::model::bulk::BucketQuery;
-use crate::model::{Document, Kpi, KpiKind, Place, Segments, SourceState};
+use crate::model::{CardBody, CardForm, Document, Kpi, KpiKind, Place, Segments, SourceState};
 use crate::session::kpi_query::{self, KpiQuery};
 use crate::session::view::NumbersView;
 use crate::store::{DaysToKeep, Reader, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI at a place.
 pub type KpiAt = (KpiId, Place);
@@ -29,6 +29,11 @@ pub struct Insight {
     pub change: Option<Change>,
     /// Against the target.
     pub status: Status,
+    /// What the value of the period is held against.
+    pub goal: Option<Goal>,
+    /// How many answered which score in the period; empty where single answers were not read, because no card shows them,
+    /// or where there are none.
+    pub scores: Vec<ScoreCount>,
     /// The target of one bucket of the series.
     pub target: Option<f64>,
     /// Period by period, over the shown and the compared days.
@@ -91,6 +96,15 @@ pub fn kpis_at_places(document: &Document) -> Vec<KpiAt> {
     found
 }
 
+/// Every KPI that some card shows by its scores.
+fn shown_as_scores(document: &Document) -> BTreeSet<KpiAt> {
+    let shown = document.cards.values().filter_map(|card| match card.body {
+        CardBody::Kpi { kpi, place, form: CardForm::Scores, .. } => Some((kpi, place)),
+        _ => None,
+    });
+    shown.collect()
+}
+
 /// True for scores of satisfaction, which can stand on the experience curve.
 #[must_use]
 pub fn is_satisfaction(kpi: &Kpi) -> bool {
@@ -111,11 +125,14 @@ pub fn query(document: &Document, kpi: &Kpi, place: Place, segments: &Segments) 
 /// What all KPIs read at their places.
 #[must_use]
 pub fn queries(document: &Document, segments: &Segments) -> Vec<(KpiAt, KpiQuery)> {
+    let with_scores = shown_as_scores(document);
     kpis_at_places(document)
         .into_iter()
         .filter_map(|(kpi, place)| {
             let row = document.kpis.get(&kpi)?;
-            Some(((kpi, place), KpiQuery::of(document, row, place, segments)))
+            let query = KpiQuery::of(document, row, place, segments);
+            let wants_scores = with_scores.contains(&(kpi, place)) && metrics::scores::has_scores(row);
+            Some(((kpi, place), if wants_scores { query.with_scores() } else { query }))
         })
         .collect()
 }
@@ -226,6 +243,8 @@ pub fn figure(
     }
     Some(Insight {
         status: now.value.map_or(Status::NoTarget, |value| metrics::status_over(kpi, value, covered)),
+        goal: metrics::goal_over(kpi, covered),
+        scores: metrics::score_counts(kpi, days, ranges.now),
         target: metrics::target_at(kpi, view.grain),
         change: before_range.map(|before| metrics::moved(kpi, (days, ranges.now), (days, before))),
         before: before_range.map(|before| metrics::measure(kpi, days, before)),

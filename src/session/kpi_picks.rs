@@ -1,12 +1,16 @@
 //! What a few typed letters may mean where a KPI is wanted: one of the file, one of the catalogue, or a new one.
 
-use crate::base::ids::{CardId, Id as _, KpiId, LaneId, StepId};
+use crate::base::ids::{CardId, Id as _, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
 use crate::base::text::fold_loosely;
 use crate::i18n::lists as words;
+use crate::i18n::shell::command::lane_title;
 use crate::model::edit::Verb;
-use crate::model::{Card, CardBody, CardMarks, Document, Edit, EditLabel, Kpi, Place, TableKind};
-use crate::session::catalogue;
+use crate::model::{
+    AnyRecord, Card, CardBody, CardForm, CardMarks, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Place, TableKind,
+};
+use crate::session::catalogue::{self, Wanted};
 use crate::session::import_job::likeness::likeness;
+use std::collections::BTreeSet;
 
 /// Most KPIs of the catalogue that are offered at once.
 const MOST_SUGGESTED: usize = 6;
@@ -20,6 +24,27 @@ pub enum KpiPick {
     Suggested(Box<Kpi>),
     /// One that is called like what was typed; empty when nothing was.
     New(String),
+}
+
+impl KpiPick {
+    /// Its id, and the KPI itself when it is new to the file.
+    #[must_use]
+    pub fn resolved(self, ids: &mut IdAlloc) -> (KpiId, Option<Kpi>) {
+        match self {
+            Self::Known(kpi, _) => (kpi, None),
+            Self::Suggested(kpi) => (ids.allocate(), Some(*kpi)),
+            Self::New(name) => (ids.allocate(), Some(named(&name))),
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Known(_, name) | Self::New(name) => name,
+            Self::Suggested(kpi) => &kpi.name,
+        }
+    }
 }
 
 /// How well a name answers what was typed; less is better.
@@ -102,32 +127,142 @@ pub fn shown(
     let stage = document.steps.get(&step)?.stage;
     let on_card: Edit = match document.cards.get(&card) {
         Some(there) => {
-            let (place, is_headline) = match there.body {
-                CardBody::Kpi { place, is_headline, .. } => (place, is_headline),
-                _ => (Place::Stage(stage), false),
+            let (place, is_headline, form) = match there.body {
+                CardBody::Kpi { place, is_headline, form, .. } => (place, is_headline, form),
+                _ => (Place::Stage(stage), false, CardForm::Automatic),
             };
-            let body = CardBody::Kpi { kpi, place, is_headline };
+            let body = CardBody::Kpi { kpi, place, is_headline, form };
             Edit::Update(Card { text: String::new(), body, ..Card::clone(there) }.into())
         }
-        None => Edit::Add(
-            Card {
-                id: card,
-                lane,
-                step,
-                span: 1,
-                rank: document.cards_in(lane, step).last().map_or(1.0, |last| last.rank + 1.0),
-                text: String::new(),
-                body: CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: false },
-                marks: CardMarks::default(),
-            }
-            .into(),
-        ),
+        None => {
+            let body = CardBody::kpi(kpi, Place::Stage(stage), false);
+            Edit::Add(card_of(document, (card, lane, step), body))
+        }
     };
     let Some(new) = new else { return Some(on_card) };
+    let edits = vec![added(document, kpi, new)?, on_card];
+    Some(Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Kpi), edits })
+}
+
+/// The edit that brings a KPI into the file, behind all others.
+fn added(document: &Document, kpi: KpiId, new: Kpi) -> Option<Edit> {
     let rank = document.kpis.values().map(|other| other.rank).fold(0.0, f64::max) + 1.0;
     let name = free_name(document, &new.name)?;
-    let edits = vec![Edit::Add(Kpi { id: kpi, name, rank, ..new }.into()), on_card];
-    Some(Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Kpi), edits })
+    Some(Edit::Add(Kpi { id: kpi, name, rank, ..new }.into()))
+}
+
+/// Where a KPI is put on a map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KpiSpot {
+    /// What it measures there.
+    pub place: Place,
+    /// The KPI lane its card stands in; `None` is the first one of the map.
+    pub lane: Option<LaneId>,
+    /// The column of its card.
+    pub step: StepId,
+}
+
+impl KpiSpot {
+    /// At a whole stage.
+    #[must_use]
+    pub fn of_stage(document: &Document, stage: StageId) -> Option<Self> {
+        let step = document.steps_of(stage).first()?.id;
+        Some(Self { place: Place::Stage(stage), lane: None, step })
+    }
+
+    /// At a whole map.
+    #[must_use]
+    pub fn of_map(document: &Document, map: MapId) -> Option<Self> {
+        let step = document.columns_of(map).first()?.id;
+        Some(Self { place: Place::Map(map), lane: None, step })
+    }
+}
+
+/// True when a KPI has a card for a place.
+#[must_use]
+pub fn is_at(document: &Document, pick: &KpiPick, place: Place) -> bool {
+    let is_it = |card: &Card| matches!((&card.body, pick), (CardBody::Kpi { kpi, place: at, .. }, KpiPick::Known(known, _)) if kpi == known && *at == place);
+    document.cards.values().any(|card| is_it(card))
+}
+
+/// The edit that puts a KPI with a card of its own at a place, as one step, and that card. A map without a lane for KPIs
+/// gets one. `None` when the KPI has a card for the place already, or the place is gone.
+#[must_use]
+pub fn placed(document: &Document, pick: KpiPick, spot: KpiSpot, ids: &mut IdAlloc) -> Option<(Edit, CardId)> {
+    let map = document.map_of_step(spot.step).filter(|map| document.map_of_place(spot.place) == Some(*map))?;
+    if is_at(document, &pick, spot.place) {
+        return None;
+    }
+    let (kpi, new) = pick.resolved(ids);
+    let noun = if new.is_some() { TableKind::Kpi } else { TableKind::Card };
+    let lanes = document.lanes_of(map);
+    let for_kpis = || lanes.iter().filter(|lane| lane.kind == LaneKind::Kpi);
+    // A card in a lane that is put away would seem to be lost.
+    let seen = for_kpis().find(|lane| !lane.is_hidden && !lane.is_collapsed);
+    let known = spot.lane.or_else(|| seen.or_else(|| for_kpis().next()).map(|lane| lane.id));
+    let mut edits = Vec::new();
+    let lane = known.unwrap_or_else(|| {
+        let lane = Lane {
+            id: ids.allocate(),
+            map,
+            kind: LaneKind::Kpi,
+            title: lane_title(LaneKind::Kpi).to_owned(),
+            height: None,
+            is_collapsed: false,
+            is_hidden: false,
+            rank: lanes.last().map_or(1.0, |last| last.rank + 1.0),
+        };
+        let id = lane.id;
+        edits.push(Edit::Add(lane.into()));
+        id
+    });
+    if let Some(new) = new {
+        edits.push(added(document, kpi, new)?);
+    }
+    let card = ids.allocate();
+    edits.push(Edit::Add(card_of(document, (card, lane, spot.step), CardBody::kpi(kpi, spot.place, false))));
+    Some((Edit::Batch { label: EditLabel::one(Verb::Add, noun), edits }, card))
+}
+
+/// A new card without words behind the others of its cell.
+fn card_of(document: &Document, (id, lane, step): (CardId, LaneId, StepId), body: CardBody) -> AnyRecord {
+    let rank = document.cards_in(lane, step).last().map_or(1.0, |last| last.rank + 1.0);
+    Card { id, lane, step, span: 1, rank, text: String::new(), body, marks: CardMarks::default() }.into()
+}
+
+/// A KPI on offer, with what is said beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// What is taken.
+    pub pick: KpiPick,
+    /// The KPI, complete but for id and rank where it is not in the file.
+    pub kpi: Kpi,
+    /// The sort of stage it belongs to; empty for KPIs of the file.
+    pub stage: String,
+    /// The columns that an import needs; empty for KPIs of the file.
+    pub columns: Vec<String>,
+}
+
+/// The KPIs one may put on a map: those of the file, then those of the catalogue that are not in it.
+#[must_use]
+pub fn offers(document: &Document, wanted: &Wanted<'_>) -> Vec<Offer> {
+    let mut known: Vec<_> = document.kpis.values().filter(|kpi| wanted.stage.is_none() && wanted.takes(kpi)).collect();
+    known.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.id.cmp(&b.id)));
+    let known = known.into_iter().map(|kpi| Offer {
+        pick: KpiPick::Known(kpi.id, kpi.name.clone()),
+        kpi: Kpi::clone(kpi),
+        stage: String::new(),
+        columns: Vec::new(),
+    });
+    let names: BTreeSet<String> = document.kpis.values().map(|kpi| fold_loosely(&kpi.name)).collect();
+    let suggested = catalogue::search(wanted).into_iter().filter(|s| !names.contains(&fold_loosely(&s.kpi.name)));
+    let suggested = suggested.map(|suggestion| Offer {
+        pick: KpiPick::Suggested(Box::new(suggestion.kpi.clone())),
+        kpi: suggestion.kpi.clone(),
+        stage: suggestion.stage.clone(),
+        columns: catalogue::columns_needed(suggestion),
+    });
+    known.chain(suggested).collect()
 }
 
 /// The name as it is; instead of none, the next free "New KPI".
@@ -185,5 +320,59 @@ mod tests {
             matches!(&by_key[..], [KpiPick::New(_), KpiPick::Suggested(kpi), ..] if kpi.metric == "nps"),
             "{by_key:?}"
         );
+    }
+
+    /// A map of one stage, with a lane for KPIs or without.
+    fn map(has_lane: bool) -> (Document, MapId, StageId, IdAlloc) {
+        let mut ids = IdAlloc::seeded(5);
+        let mut document = Document::default();
+        let row = crate::model::JourneyMap::new(ids.allocate(), "m");
+        let id = row.id;
+        let (title, step_title) = ("Support".to_owned(), "Call".to_owned());
+        let mut edits = vec![Edit::Add(row.into()), Edit::AddStage { map: id, before: None, title, step_title }];
+        let lane = |kind| Edit::AddLane { map: id, before: None, kind, title: "lane".to_owned() };
+        edits.push(lane(LaneKind::Text));
+        edits.extend(has_lane.then(|| lane(LaneKind::Kpi)));
+        for edit in edits {
+            crate::model::edit::plan(&document, &edit, &mut ids).unwrap().diff.apply(&mut document);
+        }
+        let stage = document.stages_of(id)[0].id;
+        (document, id, stage, ids)
+    }
+
+    /// A KPI comes to its place with a card in a lane for KPIs, which is made where there is none, and once only.
+    #[test]
+    fn a_kpi_is_put_at_a_place_with_all_it_needs() {
+        for has_lane in [true, false] {
+            let (mut document, map, stage, mut ids) = map(has_lane);
+            let kpi = catalogue::kpi("csat").unwrap();
+            let spots = [KpiSpot::of_stage(&document, stage).unwrap(), KpiSpot::of_map(&document, map).unwrap()];
+            let mut pick = KpiPick::Suggested(Box::new(kpi.clone()));
+            for spot in spots {
+                let (edit, card) = placed(&document, pick, spot, &mut ids).unwrap();
+                crate::model::edit::plan(&document, &edit, &mut ids).unwrap().diff.apply(&mut document);
+                let known = document.kpis.values().next().unwrap();
+                assert_eq!(document.cards[&card].body, CardBody::kpi(known.id, spot.place, false));
+                assert_eq!(document.lanes[&document.cards[&card].lane].kind, LaneKind::Kpi);
+                pick = KpiPick::Known(known.id, known.name.clone());
+                assert_eq!(placed(&document, pick.clone(), spot, &mut ids), None, "a second time");
+            }
+            let lanes = document.lanes.values().filter(|lane| lane.kind == LaneKind::Kpi).count();
+            assert_eq!((document.kpis.len(), lanes, document.cards.len()), (1, 1, 2));
+            assert_eq!(crate::model::check::violations(&document), []);
+        }
+    }
+
+    #[test]
+    fn offers_name_a_kpi_of_the_file_once() {
+        let mut document = Document::default();
+        let csat = Kpi { id: KpiId::from_raw(1), ..catalogue::kpi("csat").unwrap() };
+        document.kpis.insert(csat.id, Arc::new(csat.clone()));
+        let all = offers(&document, &Wanted::default());
+        assert_eq!(all.iter().filter(|offer| offer.kpi.name == csat.name).count(), 1);
+        assert!(matches!(&all[0].pick, KpiPick::Known(..)) && all.len() == catalogue::every().len());
+        let of_stage = offers(&document, &Wanted { stage: Some("Retention"), ..Wanted::default() });
+        assert!(of_stage.iter().all(|offer| matches!(offer.pick, KpiPick::Suggested(_))));
+        assert!(offers(&document, &Wanted { words: "no such thing", ..Wanted::default() }).is_empty());
     }
 }

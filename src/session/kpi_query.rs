@@ -56,6 +56,8 @@ pub struct KpiQuery {
     pub rows: BucketQuery,
     /// What a formula reads; empty when it cannot be worked out.
     operands: Vec<KpiQuery>,
+    /// Single values are read too, to count its scores.
+    wants_scores: bool,
 }
 
 impl KpiQuery {
@@ -73,7 +75,14 @@ impl KpiQuery {
         let below = |kpi: &Kpi| Self::below(document, kpi, place_of(document, kpi, place), segments, above);
         let operands = operands.map(below).collect();
         above.pop();
-        Self { kpi: kpi.at(place).into_owned(), place, rows: rows(document, kpi, place, segments), operands }
+        let rows = rows(document, kpi, place, segments);
+        Self { kpi: kpi.at(place).into_owned(), place, rows, operands, wants_scores: false }
+    }
+
+    /// The same with single values, which its scores are counted from.
+    #[must_use]
+    pub fn with_scores(self) -> Self {
+        Self { wants_scores: true, ..self }
     }
 
     /// The same for a part of the time.
@@ -123,7 +132,9 @@ impl KpiQuery {
             None => Vec::new(),
         };
         let other = if self.other().is_some() { answers.next().unwrap_or_default() } else { Vec::new() };
-        let needs_values = matches!(self.kpi.kind, KpiKind::Percentile { .. });
+        // A score of ten items is no single answer to any of them.
+        let has_scores = self.wants_scores && self.items().is_none();
+        let needs_values = has_scores || matches!(self.kpi.kind, KpiKind::Percentile { .. });
         let values = if needs_values { single.values(&self.rows)? } else { Vec::new() };
         let mut operands = Vec::with_capacity(self.operands.len());
         for operand in &self.operands {

@@ -3,6 +3,7 @@
 
 pub mod arrange;
 pub mod breakdown;
+pub mod card_figures;
 pub mod catalogue;
 pub mod clipboard;
 pub mod command;

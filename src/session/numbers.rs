@@ -2,7 +2,7 @@
 
 use crate::base::ids::MapId;
 use crate::base::time::UtcMillis;
-use crate::model::{Diff, Document, Segments, TableKind, Touched};
+use crate::model::{CardForm, Diff, Document, Segments, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::import_job;
 use crate::session::imports::{Booked, Reading};
@@ -85,7 +85,9 @@ impl Numbers {
         });
         let is_card_other = diff.cards.0.values().any(|change| {
             let kpi_of = |card: &Option<Arc<crate::model::Card>>| match card.as_ref().map(|c| &c.body) {
-                Some(crate::model::CardBody::Kpi { kpi, place, .. }) => Some((*kpi, *place)),
+                Some(crate::model::CardBody::Kpi { kpi, place, form, .. }) => {
+                    Some((*kpi, *place, *form == CardForm::Scores))
+                }
                 _ => None,
             };
             kpi_of(&change.before) != kpi_of(&change.after)

@@ -5,11 +5,12 @@ use crate::base::time::{Day, DayRange};
 use crate::i18n;
 use crate::metrics::{self, Status, format};
 use crate::model::{Direction, Document, Kpi, Place, RecordRef, Terms};
+use crate::scene::CardFigures;
 use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint, Unanswered};
 use crate::session::insights::{self, Insight, Insights};
 use crate::session::view::{Comparison, NumbersView};
-use crate::session::{heat, signals};
-use std::collections::BTreeMap;
+use crate::session::{card_figures, heat, signals};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The overlay of a map; empty while the overlay is switched off.
 #[must_use]
@@ -18,11 +19,16 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
     if overlay.is_off {
         return overlay;
     }
+    let wanted = card_figures::wanted(document);
+    let nothing = BTreeSet::new();
     for (_, kpi, place, _) in document.kpi_cards(map) {
         let (Some(row), Some(insight)) = (document.kpis.get(&kpi), insights.figures.get(&(kpi, place))) else {
             continue;
         };
-        overlay.cards.insert((kpi, place), figure(document, row, insight, view, today));
+        let forms = wanted.get(&(kpi, place)).unwrap_or(&nothing);
+        let card = card_figures::of(row, place, insight, forms);
+        let figure = figure(document, row, insight, view, today);
+        overlay.cards.insert((kpi, place), KpiFigure { card, ..figure });
     }
     overlay.measured = measured(document, map, insights);
     overlay.heat = heat::of_stages(document, map, insights, &overlay, view.heat);
@@ -79,10 +85,18 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersV
         markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),
+        provisional_text: provisional(insight),
         axis_factor: if is_share { 100.0 } else { 1.0 },
         axis_prefix,
         axis_suffix,
+        card: CardFigures::default(),
     }
+}
+
+/// That the limits of the trend will still move; `None` where they are settled, and where there are none yet.
+fn provisional(insight: &Insight) -> Option<String> {
+    let limits = insight.chart.as_ref()?.limits.filter(|limits| limits.is_provisional)?;
+    Some(i18n::map::provisional_limits(limits.points))
 }
 
 /// The change with its arrow, as in "↓ −0.6"; empty without one.

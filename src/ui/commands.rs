@@ -4,6 +4,7 @@
 
 mod adding;
 mod data;
+mod forms;
 mod grid;
 pub mod icons;
 pub mod lanes;
@@ -14,9 +15,10 @@ pub use grid::GridCommand;
 pub use presses::{pressed, shortcut_text};
 
 use crate::base::time::Grain;
+use crate::i18n::card_forms;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
-use crate::model::{CardBody, Channel, Edit, LaneKind, RecordRef, Segments, Severity};
+use crate::model::{CardBody, CardForm, Channel, Edit, LaneKind, RecordRef, Segments, Severity};
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
 use crate::session::{
@@ -137,6 +139,7 @@ pub enum UiCommand {
     AddCard(CardKind),
     AddLane(LaneKind),
     Lanes(LaneCommand),
+    Form(CardForm),
     ChoosePicture,
     Import,
     RefreshSources,
@@ -202,6 +205,7 @@ impl UiCommand {
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
         all.extend(LaneCommand::EVERY.map(Self::Lanes));
+        all.extend(CardForm::EVERY.map(Self::Form));
         all.extend([
             Self::ChoosePicture,
             Self::Import,
@@ -287,6 +291,7 @@ impl UiCommand {
             Self::AddCard(CardKind::Text) => words::ADD_TEXT,
             Self::AddLane(kind) => words::add_lane(kind),
             Self::Lanes(command) => command.words(),
+            Self::Form(form) => card_forms::form(form),
             Self::ChoosePicture => words::CHOOSE_PICTURE,
             Self::Import => words::IMPORT,
             Self::RefreshSources => words::REFRESH_SOURCES,
@@ -316,6 +321,7 @@ impl UiCommand {
             Self::Data(DataCommand::Heat(_)) => words::in_group(menus::HEAT, label),
             Self::Compare(_) => words::in_group(menus::COMPARE, label),
             Self::AllSegments => words::in_group(menus::SEGMENT, label),
+            Self::Form(_) => words::in_group(card_forms::SHOWN_AS, label),
             _ => label.to_owned(),
         }
     }
@@ -513,6 +519,7 @@ impl UiCommand {
             Self::AddCard(kind) => add_card(session, kind),
             Self::AddLane(kind) => add_lane(session, kind),
             Self::Lanes(command) => command.resolve(session),
+            Self::Form(form) => forms::resolve(form, session),
             Self::ChoosePicture => lanes::choose_picture(session),
             _ => None,
         }
@@ -529,6 +536,7 @@ impl UiCommand {
             Self::Data(DataCommand::Heat(heat)) => view.map(|v| v.heat == heat),
             Self::Compare(comparison) => view.map(|v| v.comparison == comparison && v.against.is_empty()),
             Self::AllSegments => view.map(|v| v.segments.is_empty()),
+            Self::Form(form) => Some(context.session.is_some_and(|session| forms::is_on(form, session))),
             _ => None,
         }
     }

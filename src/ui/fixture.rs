@@ -48,7 +48,7 @@ pub(crate) fn document() -> Document {
     let step = document.steps_of(support)[0].id;
     let lanes: Vec<_> = document.lanes_of(map_id).iter().map(|l| l.id).collect();
     let cards = [
-        (lanes[0], "", CardBody::Kpi { kpi: kpi_id, place: Place::Stage(support), is_headline: true }),
+        (lanes[0], "", CardBody::kpi(kpi_id, Place::Stage(support), true)),
         (
             lanes[1],
             "People repeat their story",
@@ -86,6 +86,8 @@ pub(crate) fn insight(values: &[f64], n: f64) -> Insight {
         before: None,
         change: None,
         target: None,
+        goal: None,
+        scores: Vec::new(),
         status: Status::Off,
         chart: crate::metrics::spc::chart(&slots),
         first_day: Some(range.from),

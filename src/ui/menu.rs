@@ -5,8 +5,9 @@ mod keys;
 pub use keys::MenuBarState;
 
 use crate::i18n::canvas::with_keys;
+use crate::i18n::card_forms;
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
-use crate::model::{LaneKind, Segments};
+use crate::model::{CardForm, LaneKind, Segments};
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::recent::{RecentFile, folders_apart};
@@ -349,6 +350,7 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
     entry_ui(ui, cx, UiCommand::ChoosePicture);
+    sub_menu_ui(ui, card_forms::SHOWN_AS, |ui| entries_ui(ui, cx, &CardForm::EVERY.map(UiCommand::Form)));
     ui.separator();
     entries_ui(ui, cx, &LaneCommand::EVERY.map(UiCommand::Lanes));
     let Some(session) = cx.session else { return };

@@ -6,10 +6,10 @@ use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, SourceId, Stage
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
-    AnsweredSignal, AnyRecord, Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Course,
-    Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind, LaneKind,
-    LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, RecordRef, Severity,
-    SignalRule, Source, SourceState, TableKind,
+    AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionStyle,
+    Course, Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind,
+    LaneKind, LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, RecordRef,
+    Severity, SignalRule, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.
@@ -216,7 +216,8 @@ fn body(has: &Ids, dice: &mut Dice) -> Option<CardBody> {
             kpi: dice.maybe(&has.kpis),
         },
         5 => CardBody::Opportunity { value: ten(dice), effort: ten(dice) },
-        6 | 7 => CardBody::Kpi { kpi: dice.pick(&has.kpis)?, place: place(has, dice)?, is_headline: dice.one_in(2) },
+        6 | 7 => CardBody::kpi(dice.pick(&has.kpis)?, place(has, dice)?, dice.one_in(2))
+            .in_form(dice.pick(&CardForm::EVERY)?),
         _ => CardBody::Curve { value: f64::from(u8::try_from(dice.below(60)).unwrap()) / 10.0 - 3.0 },
     })
 }

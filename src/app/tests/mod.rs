@@ -1,6 +1,7 @@
 //! Tests of the whole window, without a screen.
 
 mod access;
+mod catalogue;
 mod data;
 mod drops;
 mod figures;

@@ -2,15 +2,14 @@
 
 use super::{Choice, MenuContext, item_ui, keys_item_ui, list_ui, tick_ui};
 use crate::base::text::fold_name;
+use crate::canvas::edits;
 use crate::canvas::input;
 use crate::canvas::paint::color;
 use crate::i18n::canvas as words;
+use crate::i18n::card_forms;
 use crate::i18n::panels as kinds;
 use crate::i18n::panels::inspector as fields;
-use crate::model::edit::Verb;
-use crate::model::{
-    AnyRecord, Card, CardBody, Channel, Confidence, Edit, EditLabel, LaneKind, RecordRef, Severity, TableKind,
-};
+use crate::model::{AnyRecord, Card, CardBody, CardForm, Channel, Confidence, Edit, LaneKind, RecordRef, Severity};
 use crate::session::AppCommand;
 use crate::session::arrange::{self, Direction};
 use crate::session::pictures::PictureTarget;
@@ -23,16 +22,7 @@ const EVERY_WAY: [Direction; 4] = [Direction::Left, Direction::Right, Direction:
 
 /// A change of some cards as one step.
 fn changed(cards: &[&Card], change: impl Fn(&mut Card)) -> Choice {
-    let with = |card: &Card| {
-        let mut card = card.clone();
-        change(&mut card);
-        Edit::Update(AnyRecord::Card(card))
-    };
-    if let [one] = cards {
-        return Choice::Edit(with(one));
-    }
-    let label = EditLabel { verb: Verb::Change, noun: TableKind::Card, count: cards.len() };
-    Choice::Edit(Edit::Batch { label, edits: cards.iter().map(|card| with(card)).collect() })
+    Choice::Edit(edits::changed_cards(cards, change))
 }
 
 /// The value that all cards share; `None` where they differ.
@@ -59,6 +49,7 @@ impl MenuContext<'_> {
             .collect();
         self.channel_ui(ui, &cards, chosen);
         self.severity_ui(ui, &cards, chosen);
+        self.form_ui(ui, &cards, chosen);
         self.marks_ui(ui, &cards, chosen);
         self.moves_ui(ui, self.selection, &EVERY_WAY, chosen);
         ui.separator();
@@ -85,9 +76,10 @@ impl MenuContext<'_> {
                 tick_ui(ui, is_moment_of_truth, words::moment_of_truth(), || Some(changed(body)), chosen);
             }
             CardBody::PainPoint { .. } => self.severity_ui(ui, &[card], chosen),
-            CardBody::Kpi { kpi, place, is_headline } => {
-                let body = CardBody::Kpi { kpi, place, is_headline: !is_headline };
+            CardBody::Kpi { kpi, place, is_headline, form } => {
+                let body = CardBody::Kpi { kpi, place, is_headline: !is_headline, form };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
+                self.form_ui(ui, &[card], chosen);
                 if self.document.kpis.get(&kpi).is_some_and(|kpi| TypedColumns::of(kpi).is_some()) {
                     item_ui(ui, words::type_values(), Choice::Command(AppCommand::TypeValues((kpi, place))), chosen);
                 }
@@ -168,6 +160,21 @@ impl MenuContext<'_> {
                     }))
                 };
                 tick_ui(ui, now == Some(other), kinds::severity(other), change, chosen);
+            }
+        });
+    }
+
+    /// One form for the KPI cards among the cards; nothing when there is none.
+    fn form_ui(&self, ui: &mut Ui, cards: &[&Card], chosen: &mut Option<Choice>) {
+        let forms: Vec<CardForm> = cards.iter().filter_map(|card| card.body.form()).collect();
+        if forms.is_empty() {
+            return;
+        }
+        let now = shared(forms.into_iter());
+        list_ui(ui, card_forms::SHOWN_AS, |ui| {
+            for form in CardForm::EVERY {
+                let change = || edits::in_form(cards, form).map(Choice::Edit);
+                tick_ui(ui, now == Some(form), card_forms::form(form).label, change, chosen);
             }
         });
     }

@@ -178,6 +178,8 @@ impl MenuContext<'_> {
 
     fn entries_ui(&self, ui: &mut Ui, hit: Hit) -> Option<Choice> {
         let mut chosen = None;
+        // A figure above the stages is that of its card.
+        let hit = if let Hit::MapFigure(id) = hit { Hit::Card(id) } else { hit };
         if let Hit::Card(id) = hit
             && let Some(card) = self.document.cards.get(&id)
             && let CardBody::Kpi { kpi, place, .. } = card.body
@@ -220,7 +222,7 @@ impl MenuContext<'_> {
                     let edit = edits::new_step(self.document, stage, index);
                     item_ui(ui, words::add_step_behind(), Choice::TypeNew(edit), &mut chosen);
                 }
-                Hit::Lane(_) | Hit::Nothing => {
+                Hit::Lane(_) | Hit::MapFigure(_) | Hit::Nothing => {
                     let edit = edits::new_stage(self.map, None);
                     item_ui(ui, words::add_a_stage(), Choice::TypeNew(edit), &mut chosen);
                     self.new_lane_ui(ui, words::add_lane(), None, &mut chosen);

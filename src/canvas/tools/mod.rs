@@ -102,7 +102,7 @@ pub struct ToolOutput {
 #[must_use]
 pub fn record_at(hit: Hit) -> Option<RecordRef> {
     match hit {
-        Hit::Card(id) => Some(id.into()),
+        Hit::Card(id) | Hit::MapFigure(id) => Some(id.into()),
         Hit::Connection(id) => Some(id.into()),
         Hit::Stage(id) => Some(id.into()),
         Hit::Step(id) => Some(id.into()),

@@ -1,5 +1,6 @@
 //! Words of the panels around the map: outline, inspector, drawer and import wizard.
 
+pub mod catalogue;
 pub mod decisions;
 pub mod drawer;
 pub mod finding;

@@ -66,7 +66,7 @@ pub(super) fn records(document: &Document, ids: &mut IdAlloc, records: &[RecordR
 #[must_use]
 pub fn headlines(document: &Document) -> BTreeSet<(KpiId, Place)> {
     let figures = document.cards.values().filter_map(|card| match card.body {
-        CardBody::Kpi { kpi, place, is_headline: true } => Some((kpi, place)),
+        CardBody::Kpi { kpi, place, is_headline: true, .. } => Some((kpi, place)),
         _ => None,
     });
     figures.collect()
@@ -80,9 +80,10 @@ pub fn following(
     copied: impl FnOnce(Place) -> Option<Place>,
     headlines: &BTreeSet<(KpiId, Place)>,
 ) -> CardBody {
-    let CardBody::Kpi { kpi, place, is_headline } = body else { return body };
+    let CardBody::Kpi { kpi, place, is_headline, form } = body else { return body };
     let place = copied(place).unwrap_or(place);
-    CardBody::Kpi { kpi, place, is_headline: is_headline && !headlines.contains(&(kpi, place)) }
+    let is_headline = is_headline && !headlines.contains(&(kpi, place));
+    CardBody::Kpi { kpi, place, is_headline, form }
 }
 
 /// A copy in progress.

@@ -230,7 +230,7 @@ impl<'a> Grid<'a> {
                 None => (text.to_owned(), CardBody::Text),
             },
             LaneKind::Kpi => match self.kpi_named(text) {
-                Some((kpi, rest)) => (rest, CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: false }),
+                Some((kpi, rest)) => (rest, CardBody::kpi(kpi, Place::Stage(stage), false)),
                 None => (text.to_owned(), CardBody::Text),
             },
             LaneKind::Touchpoint => {

@@ -61,7 +61,7 @@ pub fn kpis_of_words(document: &Document, cards: &[CardId], ids: &mut IdAlloc) -
             made.insert(fold_loosely(&name), kpi);
             kpi
         });
-        let body = CardBody::Kpi { kpi, place: Place::Stage(step.stage), is_headline: false };
+        let body = CardBody::kpi(kpi, Place::Stage(step.stage), false);
         edits.push(Edit::Update(Card { text: String::new(), body, ..Card::clone(card) }.into()));
     }
     let label = EditLabel { verb: Verb::Add, noun: TableKind::Kpi, count: edits.len().div_ceil(2) };

@@ -370,7 +370,7 @@ fn copied_figures_follow_their_places_and_are_no_second_headline_however_they_ar
     d.run(&Edit::Add(kpi.into()));
     let mut selection = vec![touchpoint];
     for place in [Place::Stage(stage), Place::Touchpoint(touchpoint_id)] {
-        let body = CardBody::Kpi { kpi: kpi_id, place, is_headline: true };
+        let body = CardBody::kpi(kpi_id, place, true);
         selection.extend(d.run(&Edit::AddCard { lane, step, span: 1, text: String::new(), body }));
     }
     let expected = [(None, false), (Some(0), true)];

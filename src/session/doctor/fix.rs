@@ -44,7 +44,7 @@ fn on_first_map(document: &Document, kpi: KpiId) -> Option<Edit> {
     let lane = document.lanes_of(map).iter().find(|lane| lane.kind == LaneKind::Kpi)?.id;
     let columns = document.columns_of(map);
     let span = u32::try_from(columns.len()).ok()?;
-    let body = CardBody::Kpi { kpi, place: Place::Map(map), is_headline: false };
+    let body = CardBody::kpi(kpi, Place::Map(map), false);
     Some(Edit::AddCard { lane, step: columns.first()?.id, span, text: String::new(), body })
 }
 
@@ -84,7 +84,7 @@ fn suggested_kpi(document: &Document, stage: StageId, ids: &mut IdAlloc) -> Opti
         edits.push(Edit::Add(kpi.into()));
         id
     });
-    let body = CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: true };
+    let body = CardBody::kpi(kpi, Place::Stage(stage), true);
     let span = u32::try_from(steps.len()).ok()?;
     edits.push(Edit::AddCard { lane, step: steps.first()?.id, span, text: String::new(), body });
     Some(Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Kpi), edits })

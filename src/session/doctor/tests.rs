@@ -93,7 +93,7 @@ impl Case {
         let (kpi, place) = (KpiId::from_raw(raw), self.place(stage));
         let lane = *self.document.lanes.keys().next().unwrap();
         let step = self.document.steps.values().find(|step| step.title == stage).unwrap().id;
-        let body = CardBody::Kpi { kpi, place, is_headline };
+        let body = CardBody::kpi(kpi, place, is_headline);
         self.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body });
         self.days.insert((kpi, place), days(40, 10));
     }

@@ -301,7 +301,7 @@ impl<'a> Planner<'a> {
             span,
             rank: self.cards.next_rank(&self.document, lane, step),
             text: String::new(),
-            body: CardBody::Kpi { kpi: kpi.id, place, is_headline },
+            body: CardBody::kpi(kpi.id, place, is_headline),
             marks: CardMarks::default(),
         };
         self.run(&Edit::Add(card.into()))?;

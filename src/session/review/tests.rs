@@ -28,7 +28,7 @@ impl Case {
         case.edit(&Edit::Add(kpi.into()));
         let lane = *case.document.lanes.keys().next().unwrap();
         let step = case.document.steps.values().find(|step| step.title == "Support").unwrap().id;
-        let body = CardBody::Kpi { kpi: KpiId::from_raw(1), place: case.stage("Support"), is_headline: true };
+        let body = CardBody::kpi(KpiId::from_raw(1), case.stage("Support"), true);
         case.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body });
         case
     }

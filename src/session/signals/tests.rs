@@ -55,7 +55,7 @@ impl Case {
         if self.values.insert(at, values.to_vec()).is_none() {
             let lane = *self.document.lanes.keys().next().unwrap();
             let step = self.document.steps.values().find(|step| step.title == stage).unwrap().id;
-            let body = CardBody::Kpi { kpi: at.0, place: at.1, is_headline: false };
+            let body = CardBody::kpi(at.0, at.1, false);
             self.edit(&Edit::AddCard { lane, step, span: 1, text: String::new(), body });
         }
         self
@@ -80,6 +80,8 @@ impl Case {
             before: None,
             change: None,
             target: self.document.kpis[&at.0].target,
+            goal: None,
+            scores: Vec::new(),
             status: Status::NoTarget,
             chart: crate::session::insights::chart(&self.document, at.0, &series, Grain::Month),
             first_day: None,

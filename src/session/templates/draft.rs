@@ -506,7 +506,7 @@ impl CardDraft {
                 value: self.value.map(score),
                 effort: self.effort.map(|effort| effort.clamp(1, 10)),
             },
-            LaneKind::Kpi => CardBody::Kpi { kpi: kpi?, place: Place::Stage(stage), is_headline: self.headline },
+            LaneKind::Kpi => CardBody::kpi(kpi?, Place::Stage(stage), self.headline),
             LaneKind::Curve => CardBody::Curve { value: self.value?.clamp(-2.0, 2.0) },
             LaneKind::Divider => return None,
         })

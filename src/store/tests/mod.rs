@@ -19,9 +19,9 @@ use crate::model::bulk::{
 };
 use crate::model::observation::Cuts;
 use crate::model::{
-    AnsweredSignal, Cadence, Card, CardBody, Channel, Connection, ConnectionStyle, Course, Decision, DecisionState,
-    Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind, LimitsStart, Link, MapState,
-    Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Segments, Severity, SignalRule, Source,
+    AnsweredSignal, Cadence, Card, CardBody, CardForm, Channel, Connection, ConnectionStyle, Course, Decision,
+    DecisionState, Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind, LimitsStart, Link,
+    MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Segments, Severity, SignalRule, Source,
     SourceState, Stage, Step, Timing, Weighting,
 };
 use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
@@ -110,7 +110,8 @@ fn body(document: &Document, dice: &mut Dice) -> CardBody {
         (3, kpi, _) => CardBody::PainPoint { severity: Severity::EVERY[dice.below(4)], owner: dice.text(), kpi },
         (4, ..) => CardBody::Opportunity { value: (dice.below(2) == 0).then_some(7), effort: None },
         (5, Some(kpi), Some(stage)) => {
-            CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: dice.below(2) == 0 }
+            let form = CardForm::EVERY[dice.below(CardForm::EVERY.len())];
+            CardBody::kpi(kpi, Place::Stage(stage), dice.below(2) == 0).in_form(form)
         }
         (6, ..) => CardBody::Image { picture: (dice.below(2) == 0).then(|| picture(dice)) },
         _ => CardBody::Curve { value: number(dice) },

@@ -16,6 +16,8 @@ pub enum DataCommand {
     PasteData,
     /// Types values in for the selected KPI card.
     TypeValues,
+    /// Shows the KPIs one may want.
+    Catalogue,
     /// Shows what moved.
     Signals,
     /// Goes through the map stage by stage.
@@ -28,14 +30,22 @@ pub enum DataCommand {
 
 impl DataCommand {
     /// Those of the menu itself, in order.
-    pub const EVERY: [Self; 6] =
-        [Self::ImportFolder, Self::PasteData, Self::TypeValues, Self::Signals, Self::Review, Self::RemovePerson];
+    pub const EVERY: [Self; 7] = [
+        Self::ImportFolder,
+        Self::PasteData,
+        Self::TypeValues,
+        Self::Catalogue,
+        Self::Signals,
+        Self::Review,
+        Self::RemovePerson,
+    ];
 
     pub(super) const fn words(self) -> Words {
         match self {
             Self::ImportFolder => words::IMPORT_FOLDER,
             Self::PasteData => words::PASTE_DATA,
             Self::TypeValues => words::TYPE_VALUES,
+            Self::Catalogue => words::CATALOGUE,
             Self::Signals => words::SHOW_SIGNALS,
             Self::Review => words::REVIEW,
             Self::Heat(HeatBy::Nothing) => words::HEAT_NOTHING,
@@ -51,6 +61,7 @@ impl DataCommand {
             Self::ImportFolder => Some(AppCommand::ImportFolderDialog),
             Self::PasteData => Some(AppCommand::PasteData),
             Self::TypeValues => selected_kpi(session).map(AppCommand::TypeValues),
+            Self::Catalogue => session.map().map(|_| AppCommand::ShowCatalogue),
             Self::Signals => Some(AppCommand::ShowSignals),
             Self::Review => session.map().map(AppCommand::Review),
             Self::Heat(heat) => Some(AppCommand::SetHeat(heat)),

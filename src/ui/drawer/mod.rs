@@ -1,6 +1,7 @@
 //! The data drawer at the bottom: the trend of one KPI, the rows behind it, and the sources of all numbers.
 
 mod basis;
+mod catalogue;
 mod decisions;
 mod doctor;
 mod observations;
@@ -45,6 +46,8 @@ pub enum DrawerTab {
     Notes,
     /// What the KPIs lack.
     Doctor,
+    /// The KPIs one may want.
+    Catalogue,
 }
 
 /// What the drawer remembers between frames.
@@ -62,6 +65,7 @@ pub struct DrawerState {
     segments: segments::State,
     decisions: decisions::State,
     review: review::State,
+    catalogue: catalogue::State,
 }
 
 impl DrawerState {
@@ -127,6 +131,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
         DrawerTab::Sources => sources::show_ui(ui, &mut state.sources, cx),
         DrawerTab::Notes => notes::show_ui(ui, &mut state.notes, cx),
         DrawerTab::Doctor => doctor::show_ui(ui, &mut state.doctor, cx),
+        DrawerTab::Catalogue => catalogue::show_ui(ui, &mut state.catalogue, cx),
     }
 }
 
@@ -146,6 +151,7 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
         (DrawerTab::Sources, text::sources()),
         (DrawerTab::Notes, notes.as_str()),
         (DrawerTab::Doctor, doctor.as_str()),
+        (DrawerTab::Catalogue, crate::i18n::panels::catalogue::tab()),
     ];
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 4.0;

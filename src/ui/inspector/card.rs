@@ -1,6 +1,6 @@
 //! Fields of a card: what all kinds share, then those of its kind.
 
-use super::{Fields, evidence, kpi, marks, notes, number, number_text};
+use super::{Fields, evidence, kpi, marks, notes, number, number_text, several};
 use crate::base::ids::{CardId, MapId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
@@ -160,9 +160,9 @@ fn opportunity_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, (value, eff
 }
 
 fn kpi_card_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, map: MapId) {
-    let CardBody::Kpi { kpi, place, is_headline } = card.body else { return };
+    let CardBody::Kpi { kpi, place, is_headline, form } = card.body else { return };
     let document = fields.document();
-    let with = |kpi, place, is_headline| Card { body: CardBody::Kpi { kpi, place, is_headline }, ..card.clone() };
+    let with = |kpi, place, is_headline| Card { body: CardBody::Kpi { kpi, place, is_headline, form }, ..card.clone() };
     let mut kpis: Vec<_> = document.kpis.values().collect();
     kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     let names: Vec<String> = kpis.iter().map(|k| k.name.clone()).collect();
@@ -182,6 +182,7 @@ fn kpi_card_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, map: MapId) {
     if ui.checkbox(&mut is_checked, text::headline()).changed() {
         fields.update(with(kpi, place, is_checked), "headline");
     }
+    several::form_ui(ui, fields, &[card]);
     label_ui(ui, fields.cx.tokens, text::evidence());
     evidence::show_ui(ui, fields, card, Some((kpi, place)));
     if link_ui(ui, fields.cx.tokens, text::open_trend()).clicked() {

@@ -4,10 +4,10 @@
 use super::Fields;
 use super::structure::swatch_ui;
 use crate::base::text::fold_name;
+use crate::canvas::edits;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, Confidence, Edit, EditLabel, TableKind};
+use crate::model::{Card, Confidence};
 use crate::session::{AfterEdit, AppCommand, Told};
 use crate::ui::drafts::FieldKey;
 use crate::ui::parts::{choice_ui, combo_or_ui, label_ui, weak};
@@ -46,21 +46,8 @@ pub(super) fn change(fields: &Fields<'_>, cards: &[&Card], field: &'static str, 
         [one] => FieldKey { record: one.id.into(), field }.merge(),
         _ => None,
     };
-    fields.cx.commands.send(AppCommand::Edit { edit: changed(cards, set), merge, then: AfterEdit::Nothing });
-}
-
-/// The edit that changes cards.
-fn changed(cards: &[&Card], set: impl Fn(&mut Card)) -> Edit {
-    let changed = |card: &Card| {
-        let mut card = card.clone();
-        set(&mut card);
-        Edit::Update(AnyRecord::Card(card))
-    };
-    if let [one] = cards {
-        return changed(one);
-    }
-    let label = EditLabel { verb: Verb::Change, noun: TableKind::Card, count: cards.len() };
-    Edit::Batch { label, edits: cards.iter().map(|card| changed(card)).collect() }
+    let edit = edits::changed_cards(cards, set);
+    fields.cx.commands.send(AppCommand::Edit { edit, merge, then: AfterEdit::Nothing });
 }
 
 /// Colour, confidence, persona and tags of one card or several.
@@ -240,7 +227,7 @@ fn new_tag_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) -> Option<Vec<S
     let is_left = response.lost_focus() && !is_escaped;
     let tags: Vec<String> = typed.split(',').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect();
     if is_escaped {
-        let edit = changed(cards, |card| card.marks.tags.extend(tags.iter().cloned()));
+        let edit = edits::changed_cards(cards, |card| card.marks.tags.extend(tags.iter().cloned()));
         if let Some(told) = Told::dropped("", &typed, (!tags.is_empty()).then_some(edit)) {
             fields.cx.commands.send(AppCommand::Tell(told));
         }

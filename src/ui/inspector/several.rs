@@ -2,10 +2,13 @@
 
 use super::marks::{self, Shared, change};
 use super::{Fields, structure};
+use crate::i18n::card_forms;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardBody, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind};
+use crate::model::{
+    AnyRecord, Card, CardBody, CardForm, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind,
+};
 use crate::session::{AppCommand, CameraCommand};
 use crate::ui::commands::UiCommand;
 use crate::ui::hints::with_shortcut;
@@ -35,6 +38,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, selected: &[RecordRef]) 
     if !cards.is_empty() {
         channel_ui(ui, fields, &cards);
         severity_ui(ui, fields, &cards);
+        form_ui(ui, fields, &cards);
         marks::show_ui(ui, fields, &cards);
     }
     tint_ui(ui, fields, selected);
@@ -101,6 +105,20 @@ fn severity_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
                 *severity = new;
             }
         });
+    }
+}
+
+/// One form for all KPI cards among the cards; the same field serves one card.
+pub(super) fn form_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
+    let (having, values) = with_value(cards, CardBody::form);
+    let Some(shared) = Shared::of(values) else { return };
+    label_ui(ui, fields.cx.tokens, &label_of(card_forms::SHOWN_AS, having.len(), cards.len()));
+    let names = CardForm::EVERY.map(|form| card_forms::form(form).label.to_owned());
+    let chosen = shared.same().and_then(|now| CardForm::EVERY.iter().position(|form| form == now));
+    let (id, width) = (ui.scope_id().with("form of cards"), ui.available_width());
+    let taken = combo_or_ui(ui, id, card_forms::SHOWN_AS, &names, (chosen, text::mixed()), width);
+    if let Some(form) = taken.and_then(|i| CardForm::EVERY.get(i)).copied() {
+        change(fields, &having, "form", |card| card.body = card.body.clone().in_form(form));
     }
 }
 

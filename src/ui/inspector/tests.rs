@@ -1,6 +1,7 @@
 use super::*;
 use crate::base::ids::StageId;
-use crate::model::{Edit, Kpi};
+use crate::i18n::card_forms;
+use crate::model::{CardForm, Edit, Kpi};
 use crate::ui::fixture::{Stand, harness};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -330,4 +331,48 @@ fn a_formula_says_what_is_wrong_with_it() {
     harness.get_by_label_contains("(Subscription)").click();
     harness.run();
     assert!(matches!(harness.state().commands.take().as_slice(), [AppCommand::Jump(RecordRef::Card(_))]));
+}
+
+/// Opens the list “Shown as” and takes an entry.
+fn take_form(harness: &mut Harness<'_, Stand<InspectorState>>, shown: &str, form: CardForm) {
+    let list = format!("{}: {shown}", card_forms::SHOWN_AS);
+    harness.get_by_label(&list).click();
+    harness.run();
+    harness.get_by_role_and_label(egui::Role::Button, card_forms::form(form).label).click();
+    harness.run();
+}
+
+#[test]
+fn a_kpi_card_is_shown_in_the_form_that_is_chosen_and_undo_takes_it_back() {
+    let mut harness = stand(|d| vec![card(d, "KPI card")]);
+    let form = |h: &Harness<'_, Stand<InspectorState>>| {
+        h.state().session.document().cards.values().find_map(|card| card.body.form())
+    };
+    take_form(&mut harness, "Automatic", CardForm::Gauge);
+    assert_eq!(run_edits(&mut harness), [Some("form")]);
+    assert_eq!(form(&harness), Some(CardForm::Gauge));
+    harness.run();
+    take_form(&mut harness, "Gauge", CardForm::BeforeAfter);
+    run_edits(&mut harness);
+    assert_eq!(form(&harness), Some(CardForm::BeforeAfter));
+    harness.state_mut().session.undo();
+    assert_ne!(form(&harness), Some(CardForm::BeforeAfter));
+}
+
+#[test]
+fn several_kpi_cards_take_a_form_at_once() {
+    let mut harness = stand(|_| Vec::new());
+    let session = &mut harness.state_mut().session;
+    let kpi = session.document().cards.values().find(|card| card.body.form().is_some()).unwrap().id;
+    session.edit(&Edit::Duplicate(vec![kpi.into()]), None).unwrap();
+    let all = session.document().cards.keys().map(|id| RecordRef::from(*id)).collect();
+    session.select(all);
+    harness.run();
+    let list = text::of_some(card_forms::SHOWN_AS, 2, harness.state().session.document().cards.len());
+    harness.get_by_label(&list);
+    take_form(&mut harness, "Automatic", CardForm::Table);
+    run_edits(&mut harness);
+    let document = harness.state().session.document();
+    let forms: Vec<_> = document.cards.values().filter_map(|card| card.body.form()).collect();
+    assert_eq!(forms, [CardForm::Table, CardForm::Table]);
 }

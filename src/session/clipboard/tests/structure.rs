@@ -14,7 +14,7 @@ fn full() -> (Desk, crate::base::ids::StageId) {
     d.run(&Edit::Connect { from: x, to: y });
     let stage = d.document.stages_of(d.map)[0].id;
     let kpi = csat(&mut d.ids);
-    let body = CardBody::Kpi { kpi: kpi.id, place: Place::Stage(stage), is_headline: true };
+    let body = CardBody::kpi(kpi.id, Place::Stage(stage), true);
     d.run(&Edit::Add(kpi.into()));
     d.run(&Edit::AddCard { lane: d.lanes[2], step: d.steps[0], span: 1, text: String::new(), body });
     let marked = Stage { question: "Why?".into(), tint: 5, ..(*d.document.stages[&stage]).clone() };
@@ -109,7 +109,7 @@ fn a_figure_elsewhere_that_would_go_stops_the_cut() {
     let cut = |d: &Desk| cut_edit(&d.document, &selection, &copied(&d.document, d.map, &selection).unwrap());
     assert!(cut(&d).is_some());
     let kpi = *d.document.kpis.keys().next().unwrap();
-    let body = CardBody::Kpi { kpi, place: Place::Stage(stage), is_headline: false };
+    let body = CardBody::kpi(kpi, Place::Stage(stage), false);
     d.run(&Edit::AddCard { lane: d.lanes[2], step, span: 1, text: String::new(), body });
     assert_eq!(cut(&d), None);
 }

@@ -1,0 +1,151 @@
+//! A KPI of the catalogue that is dragged over the map: a ghost says what it is and what it would measure, the place under
+//! it is marked, and letting go puts it there as one step. Escape drops it before anything happened.
+
+use crate::base::geom::Rect;
+use crate::base::text::{TextStyle, Weight};
+use crate::canvas::camera::Pane;
+use crate::canvas::marks::frame_of;
+use crate::canvas::paint::{color, font};
+use crate::canvas::tools::Modifiers;
+use crate::canvas::view::{CanvasView, Frame};
+use crate::i18n::panels::catalogue as words;
+use crate::layout::Hit;
+use crate::model::{CardBody, Document, LaneKind, Place};
+use crate::scene::stage_frame;
+use crate::session::kpi_picks::{self, KpiPick, KpiSpot};
+use crate::session::system_ids;
+use egui::{CornerRadius, CursorIcon, DragAndDrop, Id, LayerId, Order, Stroke, StrokeKind, Ui, vec2};
+
+/// Where the ghost stands beside the pointer, and the room inside it, points.
+const BESIDE: egui::Vec2 = vec2(14.0, 12.0);
+const INSIDE: egui::Vec2 = vec2(10.0, 7.0);
+/// Opacity of what a drop would fill.
+const WASH: f64 = 0.35;
+
+/// What a KPI measures that is dropped on something, and where its card goes: a stage, a step, a touchpoint, a cell for its
+/// step, a figure of the whole map for that.
+fn spot_at(document: &Document, map: crate::base::ids::MapId, hit: Hit) -> Option<KpiSpot> {
+    let at_step = |step| KpiSpot { place: Place::Step(step), lane: None, step };
+    match hit {
+        Hit::Stage(stage) => KpiSpot::of_stage(document, stage),
+        Hit::Step(step) => Some(at_step(step)),
+        Hit::Cell { lane, step } => {
+            let is_for_kpis = document.lanes.get(&lane).is_some_and(|lane| lane.kind == LaneKind::Kpi);
+            Some(KpiSpot { lane: is_for_kpis.then_some(lane), ..at_step(step) })
+        }
+        Hit::Card(id) => {
+            let card = document.cards.get(&id)?;
+            match card.body {
+                CardBody::Touchpoint { .. } => {
+                    Some(KpiSpot { place: Place::Touchpoint(id), lane: None, step: card.step })
+                }
+                _ => Some(at_step(card.step)),
+            }
+        }
+        Hit::MapFigure(_) => KpiSpot::of_map(document, map),
+        Hit::Connection(_)
+        | Hit::StageGap { .. }
+        | Hit::StepGap { .. }
+        | Hit::LaneLabel(_)
+        | Hit::Lane(_)
+        | Hit::Nothing => None,
+    }
+}
+
+/// What is marked for a spot.
+fn marked(frame: &Frame<'_>, hit: Hit) -> Option<(Pane, Rect)> {
+    let layout = &frame.picture.layout;
+    match hit {
+        Hit::Stage(id) => Some((Pane::Header, stage_frame(layout, layout.stage(id)?, frame.viewport.stretch()))),
+        Hit::Step(id) => frame_of(layout, id.into()),
+        Hit::Card(id) => frame_of(layout, id.into()),
+        Hit::Cell { lane, step } => {
+            let rect = layout.cell_rect(layout.lane(lane)?.0, layout.step(step)?.0)?;
+            Some((Pane::Body, rect))
+        }
+        Hit::MapFigure(_) => {
+            let figures = layout.map_figures.iter().map(|figure| figure.rect);
+            figures.reduce(|a, b| a.union(&b)).map(|rect| (Pane::Header, rect))
+        }
+        _ => None,
+    }
+}
+
+impl CanvasView {
+    /// Shows the KPI that is dragged, and takes it when it is let go.
+    pub(super) fn kpi_drop_ui(ui: &Ui, frame: &Frame<'_>) {
+        let Some(pick) = DragAndDrop::payload::<KpiPick>(ui.ctx()).filter(|_| frame.is_editable()) else { return };
+        let Some(at) = ui.input(|i| i.pointer.interact_pos()) else { return };
+        let hit = Some(Self::pointer_at(frame, at, Modifiers::default()).hit)
+            .filter(|_| frame.viewport.rect.contains(at) && frame.response.contains_pointer());
+        let document = &frame.document;
+        let spot = hit.and_then(|hit| spot_at(document, frame.map, hit));
+        let is_there = spot.is_some_and(|spot| kpi_picks::is_at(document, &pick, spot.place));
+        let free = spot.filter(|_| !is_there);
+        if ui.input(|i| i.pointer.any_released()) {
+            DragAndDrop::clear_payload(ui.ctx());
+            let edit =
+                free.and_then(|spot| kpi_picks::placed(document, KpiPick::clone(&pick), spot, &mut system_ids()));
+            if let Some((edit, card)) = edit {
+                frame.send(crate::session::AppCommand::Edit {
+                    edit,
+                    merge: None,
+                    then: crate::session::AfterEdit::Nothing,
+                });
+                frame.select(vec![card.into()]);
+            }
+            return;
+        }
+        ui.ctx().set_cursor_icon(if free.is_some() { CursorIcon::Grabbing } else { CursorIcon::NotAllowed });
+        if let Some((pane, rect)) = free.zip(hit).and_then(|(_, hit)| marked(frame, hit)) {
+            let tokens = frame.input.tokens;
+            let on = ui.painter_at(frame.viewport.clip(pane));
+            let rect = frame.viewport.screen_rect(pane, rect);
+            let corner = CornerRadius::same(6);
+            on.rect_filled(rect, corner, color(tokens.accent_soft.with_opacity(WASH)));
+            #[expect(clippy::cast_possible_truncation, reason = "a width in points")]
+            let line = Stroke::new(tokens.strokes.focus as f32, color(tokens.accent));
+            on.rect_stroke(rect, corner, line, StrokeKind::Inside);
+        }
+        let place = spot.and_then(|spot| document.place_name(spot.place)).unwrap_or_default();
+        let told = match (spot, is_there) {
+            (Some(_), true) => words::is_there(place),
+            (Some(_), false) => words::measures(place),
+            (None, _) => words::drop_here().to_owned(),
+        };
+        ghost_ui(ui, frame, at, (pick.name(), &told));
+    }
+}
+
+/// The KPI beside the pointer, over everything.
+fn ghost_ui(ui: &Ui, frame: &Frame<'_>, at: egui::Pos2, (name, told): (&str, &str)) {
+    let tokens = frame.input.tokens;
+    let on = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("dragged KPI")));
+    let line = |text: &str, weight, size: f64, ink| {
+        #[expect(clippy::cast_possible_truncation, reason = "a size in points")]
+        let font = font(TextStyle::new(size, weight), size as f32);
+        on.layout_no_wrap(text.to_owned(), font, color(ink))
+    };
+    let name = line(name, Weight::SemiBold, tokens.type_sizes.body, tokens.text);
+    let told_line = line(told, Weight::Regular, tokens.type_sizes.label, tokens.text_weak);
+    let size = vec2(name.size().x.max(told_line.size().x), name.size().y + told_line.size().y + 2.0) + 2.0 * INSIDE;
+    // At the right and lower edges of the window it stands on the other side of the pointer.
+    let screen = ui.ctx().content_rect();
+    let mut corner = at + BESIDE;
+    if corner.x + size.x > screen.right() {
+        corner.x = at.x - BESIDE.x - size.x;
+    }
+    if corner.y + size.y > screen.bottom() {
+        corner.y = at.y - BESIDE.y - size.y;
+    }
+    let rect = egui::Rect::from_min_size(corner, size);
+    #[expect(clippy::cast_possible_truncation, reason = "a width in points")]
+    let hairline = Stroke::new(tokens.strokes.hairline as f32, color(tokens.accent));
+    on.rect_filled(rect, CornerRadius::same(6), color(tokens.panel));
+    on.rect_stroke(rect, CornerRadius::same(6), hairline, StrokeKind::Inside);
+    let below = name.size().y + 2.0;
+    on.galley(rect.min + INSIDE, name, color(tokens.text));
+    on.galley(rect.min + INSIDE + vec2(0.0, below), told_line, color(tokens.text_weak));
+    let node = ui.interact(rect, frame.id.with("dragged KPI"), egui::Sense::hover());
+    node.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, told));
+}

@@ -1,0 +1,73 @@
+//! Words about the forms in which KPI cards show their figures.
+
+use crate::base::time::{Day, Grain};
+use crate::i18n::shell::command::Words;
+use crate::model::CardForm;
+use chrono::Datelike as _;
+
+/// What the forms are a choice of.
+pub const SHOWN_AS: &str = "Shown as";
+
+/// A form, with what it shows.
+#[must_use]
+pub fn form(form: CardForm) -> Words {
+    let (label, hint) = match form {
+        CardForm::Automatic => ("Automatic", "Value and trend, as much of it as there is room for"),
+        CardForm::Number => ("Number", "The value alone"),
+        CardForm::Trend => ("Trend", "The trend large, with its dates"),
+        CardForm::Gauge => ("Gauge", "The value on its scale, against target and watch band"),
+        CardForm::BeforeAfter => {
+            ("Before and after", "The compared period and the shown one as bars with their intervals")
+        }
+        CardForm::Scores => ("Scores", "How many answered which score"),
+        CardForm::Table => ("Table", "Value and n period by period, the newest first"),
+    };
+    Words { label, hint }
+}
+
+/// Name of the bar of the compared period, where its days have no room.
+pub const BEFORE: &str = "before";
+/// Name of the bar of the shown period, where its days have no room.
+pub const NOW: &str = "now";
+/// A form that compares, while nothing is compared or nothing was measured before.
+pub const NOTHING_BEFORE: &str = "nothing to compare with";
+/// A gauge without a target.
+pub const NO_TARGET: &str = "no target";
+/// Scores of a KPI that is not made of answers on a scale, or of averages.
+pub const NO_SCORES: &str = "no single answers";
+/// Heads of the table.
+pub const PERIOD: &str = "Period";
+/// Value of a period.
+pub const VALUE: &str = "Value";
+/// Answers of a period.
+pub const N: &str = "n";
+
+/// As many earlier periods as there is no room for.
+#[must_use]
+pub fn earlier(count: usize) -> String {
+    format!("and {count} earlier")
+}
+
+/// A score, or a range of them.
+#[must_use]
+pub fn score(low: &str, high: Option<&str>) -> String {
+    high.map_or_else(|| low.to_owned(), |high| format!("{low}–{high}"))
+}
+
+/// A share of all answers, as in "12 %".
+#[must_use]
+pub fn share(percent: f64) -> String {
+    if percent > 0.0 && percent < 1.0 { "<1 %".to_owned() } else { format!("{percent:.0} %") }
+}
+
+/// A period in few signs, as in "May 25", "Q2 25", "12 May 25".
+#[must_use]
+pub fn period(grain: Grain, start: Day) -> String {
+    let date = start.date();
+    match grain {
+        Grain::Day | Grain::Week => date.format("%-d %b %y").to_string(),
+        Grain::Month => date.format("%b %y").to_string(),
+        Grain::Quarter => format!("Q{} {}", date.month0() / 3 + 1, date.format("%y")),
+        Grain::Year | Grain::All => date.format("%Y").to_string(),
+    }
+}

@@ -1,0 +1,50 @@
+//! Words of the page with the KPIs that one may want.
+
+use super::words;
+
+words! {
+    tab = "Catalogue";
+    search = "Find a KPI";
+    stage = "Sort of stage";
+    any_stage = "Any stage";
+    layer = "Layer";
+    any_layer = "Any layer";
+    timing = "Timing";
+    any_timing = "Leading or lagging";
+    leading = "leading";
+    lagging = "lagging";
+    row = "KPI";
+    in_this_file = "in this file";
+    nothing = "No KPI is called like that";
+    nothing_hint = "Try fewer letters or another stage. A KPI of your own is typed into a cell of a KPI lane.";
+    choose_one = "Choose a KPI to read what it measures";
+    choose_one_hint = "Drag it onto a stage, a step, a cell or a touchpoint of the map, or add it to the selected stage.";
+    add = "Add to selected stage";
+    add_needs_stage = "Select a stage first, or anything in it";
+    drag_hint = "Or drag it onto a stage, a step, a cell or a touchpoint.";
+    drop_here = "Drop it on a stage, a step, a cell or a touchpoint";
+}
+
+/// "Add to Support".
+#[must_use]
+pub fn add_to(stage: &str) -> String {
+    format!("Puts it with a card into {stage}")
+}
+
+/// A stage that has the KPI already.
+#[must_use]
+pub fn is_there(place: &str) -> String {
+    format!("{place} has it already")
+}
+
+/// What a drop would do.
+#[must_use]
+pub fn measures(place: &str) -> String {
+    format!("Measured at {place}")
+}
+
+/// The columns that an import needs.
+#[must_use]
+pub fn needs(columns: &[String]) -> String {
+    format!("In the data: {}", columns.join(", "))
+}

@@ -1,0 +1,96 @@
+//! What the forms of KPI cards show beside value and trend, as plain data: the session works it out, cards draw it.
+
+pub use crate::metrics::ScoreGroup;
+
+/// The least and the most that bars and gauges of a figure reach, with what stands there.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Span {
+    /// Both ends, in the KPI's own terms.
+    pub ends: (f64, f64),
+    /// Both ends in words.
+    pub texts: (String, String),
+}
+
+impl Span {
+    /// How far along the span a value lies, 0 ..= 1.
+    #[must_use]
+    pub fn share(&self, value: f64) -> f64 {
+        let (low, high) = self.ends;
+        if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 }
+    }
+}
+
+/// What a gauge holds a value against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GaugeGoal {
+    /// Value to reach, in the KPI's own terms.
+    pub target: f64,
+    /// The target in words.
+    pub target_text: String,
+    /// Where the watch band ends, on the bad side of the target.
+    pub watch_end: f64,
+    /// Good lies above the target.
+    pub is_higher_better: bool,
+}
+
+/// The value of a period as a bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeriodBar {
+    /// Which period.
+    pub label: String,
+    /// The value, in the KPI's own terms.
+    pub value: f64,
+    /// The value in words.
+    pub value_text: String,
+    /// As in "n 214".
+    pub n_text: String,
+    /// Interval around it, when the method gives one.
+    pub interval: Option<(f64, f64)>,
+    /// Fewer than 30 answers.
+    pub is_few: bool,
+}
+
+/// How many answered one score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreBar {
+    /// The score.
+    pub label: String,
+    /// Answers.
+    pub count: f64,
+    /// What the score means.
+    pub group: ScoreGroup,
+}
+
+/// A period of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeriodRow {
+    /// Which period.
+    pub period: String,
+    /// Its value in words.
+    pub value_text: String,
+    /// Its answers; "–" when they are not given.
+    pub n_text: String,
+    /// Fewer than 30 answers.
+    pub is_few: bool,
+    /// The period is not over.
+    pub is_in_progress: bool,
+}
+
+/// All of it for one KPI at one place. What no card asks for is left empty.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CardFigures {
+    /// The value itself, in the KPI's own terms.
+    pub value: Option<f64>,
+    /// Interval around it.
+    pub interval: Option<(f64, f64)>,
+    /// What bars and gauge reach.
+    pub span: Span,
+    /// What the gauge holds the value against.
+    pub goal: Option<GaugeGoal>,
+    /// The compared period and the shown one; `None` when nothing is compared or one of them has no value.
+    pub periods: Option<[PeriodBar; 2]>,
+    /// Answers by score.
+    pub scores: Vec<ScoreBar>,
+    /// Periods, the newest first.
+    pub rows: Vec<PeriodRow>,
+}

@@ -1,0 +1,164 @@
+use super::*;
+use crate::base::ids::{CardId, Id as _, KpiId, MapId, StageId};
+use crate::layout::{MapLayout, Sizes, fixture, map_layout};
+use crate::model::{CardBody, Document, LaneKind, Place};
+use crate::scene::card_figures::{CardFigures, Span};
+use crate::scene::dump::dump;
+use crate::scene::fixture::{check_golden, small_overlay};
+use crate::scene::{Item, KpiOverlay, Scene, SceneInput, scene_of};
+use crate::theme::Tokens;
+
+const EVERY_LOD: [Lod; 6] = [Lod::Far, Lod::Distant, Lod::Overview, Lod::Compact, Lod::Normal, Lod::Close];
+
+/// A stage of so many steps with one KPI card in a form.
+fn map_with(form: CardForm, steps: usize) -> (Document, CardId) {
+    let mut b = fixture::Builder::new("m");
+    let names: Vec<String> = (1..=steps).map(|step| format!("Step {step}")).collect();
+    let stage = b.stage("Support", "", &names.iter().map(String::as_str).collect::<Vec<_>>());
+    let kpi = b.kpi("CSAT");
+    let lane = b.lane(LaneKind::Kpi, "KPI");
+    let card = b.card(lane, 1, 1, "", CardBody::kpi(kpi, Place::Stage(stage), false).in_form(form));
+    (b.document, card)
+}
+
+fn bar(label: &str, value: f64, is_few: bool) -> PeriodBar {
+    let (value_text, n_text) = (format!("{value:.1} / 5"), if is_few { "n 12" } else { "n 214" }.to_owned());
+    let interval = Some((value - 0.3, value + 0.2));
+    PeriodBar { label: label.to_owned(), value, value_text, n_text, interval, is_few }
+}
+
+/// The score of the small map with everything that forms show.
+fn figure() -> KpiFigure {
+    let overlay = small_overlay();
+    let figure = overlay.cards.get(&(KpiId::from_raw(1), Place::Stage(StageId::from_raw(1)))).cloned().unwrap();
+    let groups = [ScoreGroup::Unsatisfied, ScoreGroup::Satisfied];
+    let scores = (1..=5).zip([20.0, 31.0, 60.0, 80.0, 0.0]);
+    let rows = (1..=12).rev().map(|month| PeriodRow {
+        period: crate::i18n::card_forms::period(
+            crate::base::time::Grain::Month,
+            crate::base::time::Day::from_ymd(2025, month, 1).unwrap(),
+        ),
+        value_text: format!("{:.1}", 4.4 - 0.1 * f64::from(month)),
+        n_text: if month == 3 { "9".to_owned() } else { "1,204".to_owned() },
+        is_few: month == 3,
+        is_in_progress: month == 12,
+    });
+    let card = CardFigures {
+        value: Some(3.2),
+        interval: Some((3.05, 3.35)),
+        span: Span { ends: (1.0, 5.0), texts: ("1.0".to_owned(), "5.0".to_owned()) },
+        goal: Some(GaugeGoal { target: 4.0, target_text: "4.0".to_owned(), watch_end: 3.7, is_higher_better: true }),
+        periods: Some([bar("2024", 3.8, true), bar("2025", 3.2, false)]),
+        scores: scores
+            .map(|(score, count)| ScoreBar { label: score.to_string(), count, group: groups[usize::from(score >= 4)] })
+            .collect(),
+        rows: rows.collect(),
+    };
+    KpiFigure { card, ..figure }
+}
+
+fn scene(form: CardForm, steps: usize, lod: Lod, figure: &KpiFigure) -> (Scene, MapLayout, CardId) {
+    let (document, card) = map_with(form, steps);
+    let mut measure = fixture::measure();
+    let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+    let mut overlay = KpiOverlay::default();
+    overlay.cards.insert((KpiId::from_raw(1), Place::Stage(StageId::from_raw(1))), figure.clone());
+    let tokens = Tokens::light();
+    let input =
+        SceneInput { document: &document, layout: &layout, overlay: &overlay, tokens: &tokens, lod, window: None };
+    (scene_of(input, &mut measure), layout, card)
+}
+
+/// What is drawn on the card.
+fn on_card(form: CardForm, steps: usize, lod: Lod, figure: &KpiFigure) -> (Vec<Item>, Rect) {
+    let (scene, layout, card) = scene(form, steps, lod, figure);
+    let items = scene.items.into_iter().filter(|item| item.tag == Some(card.into()));
+    (items.collect(), layout.cards.get(&card).unwrap().rect)
+}
+
+fn texts(items: &[Item]) -> Vec<String> {
+    let lines = items.iter().filter_map(|item| match &item.prim {
+        Prim::Text { block, .. } => Some(block.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>()),
+        _ => None,
+    });
+    lines.flatten().collect()
+}
+
+#[test]
+fn every_form_as_a_scene() {
+    for form in CardForm::EVERY {
+        let (scene, ..) = scene(form, 2, Lod::Normal, &figure());
+        check_golden(&format!("card_form_{form:?}.txt").to_lowercase(), &dump(&scene));
+    }
+}
+
+/// Whatever the width, the zoom and the figure: nothing leaves its card, no number is cut.
+#[test]
+fn nothing_leaves_its_card_and_no_number_is_cut() {
+    let long = |text: &str| PeriodBar { value_text: text.to_owned(), ..bar("1 Jan 2024 – 31 Mar 2024", 3.3, true) };
+    let plain = figure();
+    let mut wide = plain.clone();
+    wide.value_text = "1,234.5 minutes".to_owned();
+    wide.card.periods = Some([long("1,234.5 minutes"), long("999.9 minutes")]);
+    wide.card.span.texts = ("0 minutes".to_owned(), "1,500 minutes".to_owned());
+    wide.card.rows.iter_mut().for_each(|row| row.value_text = "1,234.5 minutes".to_owned());
+    wide.stale_text = Some("34 days old".to_owned());
+    let mut odd = plain.clone();
+    odd.card.scores = (0..=10)
+        .map(|score| ScoreBar { label: score.to_string(), count: f64::from(score), group: ScoreGroup::Passive })
+        .collect();
+    odd.card.goal = None;
+    odd.card.value = Some(f64::from(-3));
+    let empty = KpiFigure { card: CardFigures::default(), ..plain.clone() };
+    for figure in [&plain, &wide, &odd, &empty] {
+        for form in CardForm::EVERY {
+            for lod in EVERY_LOD {
+                for steps in 1..=4 {
+                    let (items, card) = on_card(form, steps, lod, figure);
+                    for item in &items {
+                        let is_inside = card.expand(1.0).union(&item.bounds) == card.expand(1.0);
+                        assert!(is_inside, "{form:?} {lod:?} {steps} steps: {item:?} leaves {card:?}");
+                    }
+                    let below = texts(&items).into_iter().skip(3).find(|text| text.ends_with('…'));
+                    assert_eq!(below, None, "{form:?} {lod:?} {steps} steps");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn forms_give_way_to_the_number_from_afar() {
+    for form in [CardForm::Number, CardForm::BeforeAfter, CardForm::Scores, CardForm::Table] {
+        let (items, _) = on_card(form, 2, Lod::Overview, &figure());
+        assert_eq!(texts(&items), ["3.2 / 5", "CSAT"], "{form:?}");
+    }
+}
+
+#[test]
+fn a_form_without_figures_says_why() {
+    let empty = KpiFigure { card: CardFigures::default(), ..figure() };
+    for (form, words) in [(CardForm::BeforeAfter, words::NOTHING_BEFORE), (CardForm::Scores, words::NO_SCORES)] {
+        let (items, _) = on_card(form, 2, Lod::Normal, &empty);
+        assert!(texts(&items).join(" ").contains(words), "{form:?}: {:?}", texts(&items));
+    }
+}
+
+/// Black on white they still tell groups and periods apart.
+#[test]
+fn groups_differ_by_more_than_colour() {
+    let bars = |form| -> Vec<(bool, bool)> {
+        let (items, _) = on_card(form, 2, Lod::Normal, &figure());
+        let bars = items.iter().skip(1).filter_map(|item| match &item.prim {
+            Prim::Rect { rect, fill, stroke, .. } if rect.height() > 4.0 && rect.width() > 8.0 => {
+                Some((fill.is_some(), stroke.is_some()))
+            }
+            _ => None,
+        });
+        bars.collect()
+    };
+    let scores = bars(CardForm::Scores);
+    assert!(scores.contains(&(true, true)) && scores.contains(&(true, false)), "{scores:?}");
+    let periods = bars(CardForm::BeforeAfter);
+    assert!(periods.contains(&(true, true)) && periods.contains(&(true, false)), "{periods:?}");
+}

@@ -1,0 +1,129 @@
+//! What the forms of KPI cards show, worked out from what is known about a KPI at a place.
+
+use crate::i18n::{self, card_forms as words};
+use crate::metrics::{self, KpiValue, format};
+use crate::model::{CardBody, CardForm, Direction, Document, Kpi, Place, Terms};
+use crate::scene::card_figures::{CardFigures, GaugeGoal, PeriodBar, PeriodRow, ScoreBar, Span};
+use crate::session::insights::{Insight, KpiAt};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which forms the cards of a document show of each KPI at its place.
+#[must_use]
+pub fn wanted(document: &Document) -> BTreeMap<KpiAt, BTreeSet<CardForm>> {
+    let mut wanted: BTreeMap<KpiAt, BTreeSet<CardForm>> = BTreeMap::new();
+    for card in document.cards.values() {
+        if let CardBody::Kpi { kpi, place, form, .. } = card.body {
+            wanted.entry((kpi, place)).or_default().insert(form);
+        }
+    }
+    wanted
+}
+
+/// What some forms show of a KPI at a place.
+#[must_use]
+pub fn of(kpi: &Kpi, place: Place, insight: &Insight, forms: &BTreeSet<CardForm>) -> CardFigures {
+    let kpi = &*kpi.at(place);
+    let mut figures =
+        CardFigures { value: insight.now.value, interval: insight.now.interval, ..CardFigures::default() };
+    let is_wanted = |form| forms.contains(&form);
+    if is_wanted(CardForm::Gauge) || is_wanted(CardForm::BeforeAfter) {
+        figures.span = span(kpi, insight);
+    }
+    if is_wanted(CardForm::Gauge) {
+        figures.goal = insight.goal.map(|goal| GaugeGoal {
+            target: goal.target,
+            target_text: format::target(kpi, goal.target),
+            watch_end: goal.watch_end,
+            is_higher_better: kpi.direction == Direction::Up,
+        });
+    }
+    if is_wanted(CardForm::BeforeAfter) {
+        figures.periods = periods(kpi, insight);
+    }
+    if is_wanted(CardForm::Scores) {
+        figures.scores = scores(insight);
+    }
+    if is_wanted(CardForm::Table) {
+        figures.rows = rows(kpi, insight);
+    }
+    figures
+}
+
+/// Below this share of what a value can be, all of a figure would stand in a corner of its gauge.
+const LEAST_USED: f64 = 0.5;
+
+/// What bars and gauge reach: what the value can be at all, or from nothing to a round number beyond everything that is
+/// shown, where there is no end or what is shown uses little of it.
+fn span(kpi: &Kpi, insight: &Insight) -> Span {
+    let of_value = |value: &KpiValue| [value.value, value.interval.map(|i| i.0), value.interval.map(|i| i.1)];
+    let goal = insight.goal.map(|goal| [Some(goal.target), Some(goal.watch_end)]);
+    let shown: Vec<f64> = of_value(&insight.now)
+        .into_iter()
+        .chain(insight.before.iter().flat_map(of_value))
+        .chain(goal.into_iter().flatten())
+        .flatten()
+        .filter(|value| value.is_finite())
+        .collect();
+    let least = shown.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = shown.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let bounds = metrics::bounds(kpi).filter(|(low, high)| high > low);
+    let ends = match bounds {
+        Some((low, high)) if kpi.terms() != Terms::Share || most - low > (high - low) * LEAST_USED => {
+            (low.min(least), high.max(most))
+        }
+        Some((low, _)) => (low.min(least), round_above(most)),
+        None => {
+            (if least < 0.0 { -round_above(-least) } else { 0.0 }, if most > 0.0 { round_above(most) } else { 0.0 })
+        }
+    };
+    let ends = if ends.0.is_finite() && ends.1.is_finite() { ends } else { (0.0, 0.0) };
+    Span { ends, texts: (format::target(kpi, ends.0), format::target(kpi, ends.1)) }
+}
+
+/// The next round number above a positive one, with some room to it.
+fn round_above(value: f64) -> f64 {
+    if value <= 0.0 || !value.is_finite() {
+        return 0.0;
+    }
+    let power = 10_f64.powf((value * 1.05).log10().floor());
+    let step = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    step.into_iter().map(|step| step * power).find(|round| *round >= value * 1.05).unwrap_or(value * 1.25)
+}
+
+fn periods(kpi: &Kpi, insight: &Insight) -> Option<[PeriodBar; 2]> {
+    let bar = |value: &KpiValue, label: String| {
+        value.value.map(|v| PeriodBar {
+            label,
+            value: v,
+            value_text: format::value(kpi, v),
+            n_text: format::n(value.n),
+            interval: value.interval,
+            is_few: value.is_few,
+        })
+    };
+    let before = bar(insight.before.as_ref()?, i18n::map::days(insight.before_range?))?;
+    Some([before, bar(&insight.now, i18n::map::days(insight.now_range))?])
+}
+
+fn scores(insight: &Insight) -> Vec<ScoreBar> {
+    let label =
+        |count: &metrics::ScoreCount| words::score(&format::plain(count.low), count.high.map(format::plain).as_deref());
+    insight.scores.iter().map(|c| ScoreBar { label: label(c), count: c.count, group: c.group }).collect()
+}
+
+fn rows(kpi: &Kpi, insight: &Insight) -> Vec<PeriodRow> {
+    let row = |point: &metrics::SeriesPoint| {
+        let n_text = format::n(point.value.n);
+        point.value.value.map(|value| PeriodRow {
+            period: words::period(insight.grain, point.start),
+            value_text: format::bare(kpi, value),
+            n_text: match point.value.n {
+                None => i18n::map::no_value().to_owned(),
+                Some(_) => n_text.strip_prefix("n ").unwrap_or(&n_text).to_owned(),
+            },
+            is_few: point.value.is_few,
+            is_in_progress: point.is_in_progress,
+        })
+    };
+    insight.series.iter().rev().filter_map(row).collect()
+}

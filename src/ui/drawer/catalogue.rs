@@ -1,0 +1,265 @@
+//! The KPIs one may want: those of the file and of the catalogue, found by words, sort of stage, layer and timing. They are
+//! dragged onto the map, or added to the selected stage.
+
+use crate::base::ids::StageId;
+use crate::i18n::panels::catalogue as text;
+use crate::model::{RecordRef, Timing};
+use crate::session::catalogue::{self, Wanted};
+use crate::session::kpi_picks::{self, KpiSpot, Offer};
+use crate::session::{AppCommand, Session, system_ids};
+use crate::ui::parts::{PanelContext, Row, RowEnd, body, combo_ui, empty_ui, strong, weak};
+use egui::{DragAndDrop, Label, Response, ScrollArea, Sense, Ui, vec2};
+
+/// Width of the field for words, and of each filter, points.
+const FIELD: f32 = 180.0;
+const FILTER: f32 = 150.0;
+/// Share of the page that the list takes.
+const LIST_SHARE: f32 = 0.5;
+
+/// What the page remembers between frames.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    words: String,
+    stage: Option<&'static str>,
+    layer: Option<&'static str>,
+    timing: Option<Timing>,
+    /// Name of the chosen KPI.
+    chosen: Option<String>,
+}
+
+pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    filters_ui(ui, state, cx);
+    let wanted = Wanted { stage: state.stage, layer: state.layer, timing: state.timing, words: state.words.as_str() };
+    let offers = kpi_picks::offers(cx.session.document(), &wanted);
+    if offers.is_empty() {
+        return empty_ui(ui, cx.tokens, text::nothing(), text::nothing_hint());
+    }
+    let chosen = offers.iter().find(|offer| Some(&offer.kpi.name) == state.chosen.as_ref()).cloned();
+    let height = ui.available_height();
+    ui.horizontal_top(|ui| {
+        let width = ui.available_width() * LIST_SHARE;
+        ui.allocate_ui(vec2(width, height), |ui| {
+            let area = ScrollArea::vertical().id_salt("catalogue").auto_shrink([false, false]);
+            area.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for offer in &offers {
+                    let is_selected = Some(&offer.kpi.name) == state.chosen.as_ref();
+                    if row_ui(ui, cx, offer, is_selected).clicked() {
+                        state.chosen = Some(offer.kpi.name.clone());
+                    }
+                }
+                crate::ui::focus::follow_focus(ui);
+            });
+        });
+        ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+            ui.vertical(|ui| match &chosen {
+                Some(offer) => chosen_ui(ui, cx, offer),
+                None => empty_ui(ui, cx.tokens, text::choose_one(), text::choose_one_hint()),
+            });
+        });
+    });
+}
+
+/// A choice of one value of several, or of any.
+fn filter_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    (name, any): (&str, &str),
+    every: &[(T, String)],
+    now: Option<T>,
+) -> Option<Option<T>> {
+    let mut names = vec![any.to_owned()];
+    names.extend(every.iter().map(|(_, name)| name.clone()));
+    let chosen = now.map_or(Some(0), |now| every.iter().position(|(value, _)| *value == now).map(|i| i + 1));
+    let taken = combo_ui(ui, egui::Id::unique("catalogue filter").with(name), name, &names, chosen, FILTER)?;
+    Some(taken.checked_sub(1).and_then(|i| every.get(i)).map(|(value, _)| *value))
+}
+
+fn filters_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+    let hint = egui::RichText::new(text::search()).color(crate::ui::style::color(cx.tokens.text_faint));
+    ui.horizontal(|ui| {
+        let field = egui::TextEdit::singleline(&mut state.words).hint_text(hint).desired_width(FIELD);
+        ui.add(field.align(egui::Align2::LEFT_CENTER)).accessible_name(text::search());
+        let named = |every: Vec<&'static str>| -> Vec<(&'static str, String)> {
+            every.into_iter().map(|word| (word, word.to_owned())).collect()
+        };
+        let stages = named(catalogue::stages());
+        if let Some(stage) = filter_ui(ui, (text::stage(), text::any_stage()), &stages, state.stage) {
+            state.stage = stage;
+        }
+        let layers = named(catalogue::layers());
+        if let Some(layer) = filter_ui(ui, (text::layer(), text::any_layer()), &layers, state.layer) {
+            state.layer = layer;
+        }
+        let timings = [Timing::Leading, Timing::Lagging].map(|timing| (timing, timing_word(timing).to_owned()));
+        if let Some(timing) = filter_ui(ui, (text::timing(), text::any_timing()), &timings, state.timing) {
+            state.timing = timing;
+        }
+    });
+}
+
+fn timing_word(timing: Timing) -> &'static str {
+    match timing {
+        Timing::Leading => text::leading(),
+        Timing::Lagging => text::lagging(),
+    }
+}
+
+/// Where a KPI belongs, in a few words.
+fn sort_of(offer: &Offer) -> String {
+    let stage = if offer.stage.is_empty() { text::in_this_file() } else { &offer.stage };
+    let timing = offer.kpi.timing.map(timing_word);
+    let parts = [stage, &offer.kpi.layer].into_iter().chain(timing).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// A KPI in a line, which can be taken to the map.
+fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer, is_selected: bool) -> Response {
+    let end = sort_of(offer);
+    let row = Row {
+        id: egui::Id::unique("offer").with(&offer.kpi.name),
+        text: &offer.kpi.name,
+        sort: text::row(),
+        end: RowEnd::Words(&end),
+        is_selected,
+        is_faint: false,
+    };
+    let response = row.show_ui(ui, cx.tokens);
+    // A finger scrolls the list.
+    let is_touched = ui.input(egui::InputState::any_touches);
+    if cx.session.is_editable() && !is_touched {
+        let held = response.interact(Sense::DRAG);
+        if held.drag_started_by(egui::PointerButton::Primary) {
+            DragAndDrop::set_payload(ui.ctx(), offer.pick.clone());
+        }
+    }
+    response
+}
+
+/// The stage that is selected, or that holds what is.
+fn selected_stage(session: &Session) -> Option<StageId> {
+    let document = session.document();
+    let stage_of = |step| document.steps.get(&step).map(|step: &std::sync::Arc<crate::model::Step>| step.stage);
+    let selected = session.selection().iter().find_map(|record| match *record {
+        RecordRef::Stage(stage) => Some(stage),
+        RecordRef::Step(step) => stage_of(step),
+        RecordRef::Card(card) => stage_of(document.cards.get(&card)?.step),
+        _ => None,
+    });
+    selected.or_else(|| session.chosen_cell().and_then(|(_, step)| stage_of(step)))
+}
+
+/// What the chosen KPI measures, and how it comes onto the map.
+fn chosen_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer) {
+    let (tokens, document) = (cx.tokens, cx.session.document());
+    ui.add(Label::new(strong(tokens, &offer.kpi.name, tokens.type_sizes.body)).wrap());
+    ui.label(weak(tokens, sort_of(offer)));
+    if !offer.kpi.definition.is_empty() {
+        ui.add(Label::new(body(tokens, &offer.kpi.definition)).wrap());
+    }
+    if !offer.columns.is_empty() {
+        ui.add(Label::new(weak(tokens, text::needs(&offer.columns))).wrap());
+    }
+    let stage = selected_stage(cx.session);
+    let spot = stage.and_then(|stage| KpiSpot::of_stage(document, stage));
+    let name = stage.and_then(|stage| document.stages.get(&stage)).map_or("", |stage| stage.title.as_str());
+    let is_there = spot.is_some_and(|spot| kpi_picks::is_at(document, &offer.pick, spot.place));
+    let can_add = cx.session.is_editable() && spot.is_some() && !is_there;
+    let hint = match (spot, is_there) {
+        (None, _) => text::add_needs_stage().to_owned(),
+        (Some(_), true) => text::is_there(name),
+        (Some(_), false) => text::add_to(name),
+    };
+    let button = ui.add_enabled(can_add, egui::Button::new(text::add()));
+    let is_clicked = button.on_hover_text(&hint).on_disabled_hover_text(&hint).clicked();
+    ui.label(weak(tokens, if can_add { text::drag_hint() } else { &hint }));
+    let Some(spot) = spot.filter(|_| is_clicked) else { return };
+    if let Some((edit, card)) = kpi_picks::placed(document, offer.pick.clone(), spot, &mut system_ids()) {
+        cx.commands.edit(edit);
+        cx.commands.send(AppCommand::Select(vec![card.into()]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CardBody, Place};
+    use crate::ui::fixture::{Stand, harness};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    fn stand<'a>() -> Harness<'a, Stand<State>> {
+        let mut harness = harness(State::default(), (1000.0, 260.0), show_ui);
+        harness.run();
+        harness
+    }
+
+    /// Runs what was asked for, as the application does.
+    fn run(harness: &mut Harness<'_, Stand<State>>) {
+        for command in harness.state().commands.take() {
+            let session = &mut harness.state_mut().session;
+            match command {
+                AppCommand::Edit { edit, merge, .. } => {
+                    session.edit(&edit, merge).unwrap();
+                }
+                AppCommand::Select(records) => session.select(records),
+                other => panic!("{other:?}"),
+            }
+        }
+        harness.run();
+    }
+
+    #[test]
+    fn a_kpi_of_the_catalogue_is_added_to_the_selected_stage_as_one_step() {
+        let mut harness = stand();
+        harness.state_mut().state.words = "net promoter".to_owned();
+        harness.run();
+        let offers = kpi_picks::offers(
+            harness.state().session.document(),
+            &Wanted { words: "net promoter", ..Wanted::default() },
+        );
+        let name = offers[0].kpi.name.clone();
+        harness.get_by_label(&format!("{} {name}", text::row())).click();
+        harness.run();
+        let is_enabled = |h: &Harness<'_, Stand<State>>| !h.get_by_label(text::add()).accesskit_node().is_disabled();
+        assert!(!is_enabled(&harness), "nothing is selected");
+        let before = harness.state().session.document().clone();
+        let map = before.maps_in_order()[0].id;
+        let stage = before.stages_of(map)[0].id;
+        harness.state_mut().session.select(vec![stage.into()]);
+        harness.run();
+        assert!(is_enabled(&harness));
+        harness.get_by_label(text::add()).click();
+        harness.run();
+        run(&mut harness);
+        let session = &mut harness.state_mut().session;
+        let document = session.document();
+        let kpi = document.kpis.values().find(|kpi| kpi.name == name).unwrap().id;
+        let cards: Vec<_> = document.cards.values().filter(|c| !before.cards.contains_key(&c.id)).collect();
+        assert_eq!(cards.len(), 1);
+        assert_eq!(cards[0].body, CardBody::kpi(kpi, Place::Stage(stage), false));
+        assert_eq!(session.selection(), [cards[0].id.into()]);
+        session.undo();
+        assert_eq!(**session.document(), *before);
+    }
+
+    #[test]
+    fn a_stage_that_has_the_kpi_gets_it_no_second_time() {
+        let mut harness = stand();
+        let document = harness.state().session.document().clone();
+        let (kpi, place) = document
+            .cards
+            .values()
+            .find_map(|card| match card.body {
+                CardBody::Kpi { kpi, place, .. } => Some((kpi, place)),
+                _ => None,
+            })
+            .unwrap();
+        let Place::Stage(stage) = place else { panic!("{place:?}") };
+        harness.state_mut().session.select(vec![stage.into()]);
+        harness.get_by_label(&format!("{} {}", text::row(), document.kpis[&kpi].name)).click();
+        harness.run();
+        harness.get_by_label(&text::is_there(&document.stages[&stage].title));
+        assert!(harness.get_by_label(text::add()).accesskit_node().is_disabled());
+    }
+}
