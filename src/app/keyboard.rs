@@ -87,6 +87,9 @@ impl MilepostApp {
         } else if self.view.is_filter_open {
             self.send(ctx, AppCommand::ToggleFilter);
             self.canvas.take_keyboard();
+        } else if self.view.time.is_open() {
+            self.send(ctx, AppCommand::ToggleTime);
+            self.canvas.take_keyboard();
         } else if self.keyboard.holder == Holder::Control {
             self.canvas.take_keyboard();
         } else {

@@ -16,6 +16,7 @@ use crate::ui::find_bar::find_bar_ui;
 use crate::ui::focus::Region;
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font};
+use crate::ui::time_bar::time_bar_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
 use crate::ui::{drawer, inspector, outline};
 use egui::containers::panel::PanelState;
@@ -96,8 +97,11 @@ impl MilepostApp {
         let last = self.last_panel;
         // A drawer in a low window goes first: without it, the others may have room.
         let order = [Panel::Drawer, Panel::Outline, Panel::Inspector, Panel::Drawer];
-        let bars = [self.view.find.is_open(), self.view.is_filter_open].into_iter().filter(|is_open| *is_open).count();
-        #[expect(clippy::cast_precision_loss, reason = "two bars")]
+        let bars = [self.view.find.is_open(), self.view.is_filter_open, self.view.time.is_open()]
+            .into_iter()
+            .filter(|is_open| *is_open)
+            .count();
+        #[expect(clippy::cast_precision_loss, reason = "three bars")]
         let bars = bars as f32 * FIND_BAR;
         // Who finds or filters looks at the map.
         let is_last = |panel: Panel| panel == last && (panel != Panel::Drawer || bars == 0.0);
@@ -142,6 +146,12 @@ impl MilepostApp {
             egui::Panel::top("filter").frame(frame).show(ui, |ui| {
                 filter_bar_ui(ui, &self.view.filter, tokens, session, &self.commands);
                 self.regions.add(Region::Filter, ui.min_rect());
+            });
+        }
+        if self.view.time.is_open() {
+            egui::Panel::top("time").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                self.regions.add(Region::Time, ui.max_rect());
+                time_bar_ui(ui, &mut self.view.time, tokens, session, &self.commands);
             });
         }
     }

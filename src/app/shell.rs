@@ -13,6 +13,7 @@ use crate::session::templates::{KeptNotes, Template, own};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, Session, maps, notes, review};
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
+use crate::ui::time_bar::TimeState;
 use std::path::Path;
 
 /// How the open map is looked at. None of it is part of the document; all of it ends with the file.
@@ -24,6 +25,8 @@ pub struct MapView {
     pub filter: CardFilter,
     /// Whether the bar of filters is shown.
     pub is_filter_open: bool,
+    /// Moving through the periods.
+    pub time: TimeState,
     /// The hints in empty cells.
     pub prompts: Prompts,
 }
@@ -118,6 +121,7 @@ impl MilepostApp {
                 self.view.is_filter_open = !self.view.is_filter_open;
                 self.view.filter = CardFilter::default();
             }
+            AppCommand::ToggleTime => self.view.time.toggle(session, &self.commands),
             AppCommand::OpenLinkedMap(map) => session.open_linked(map),
             AppCommand::Back => {
                 session.go_back();

@@ -95,6 +95,8 @@ pub struct KpiFigure {
     pub points: Vec<TrendPoint>,
     /// Bucket width of the trend: a hole between two points is a gap in the line.
     pub grain: Option<Grain>,
+    /// First day of the bucket that the value is of, when it is of one bucket; otherwise of all of them.
+    pub moment: Option<Day>,
     /// Value to reach, in the KPI's own terms.
     pub target: Option<f64>,
     /// The least and the most a value can be, in the KPI's own terms: no axis goes beyond them.

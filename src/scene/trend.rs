@@ -117,10 +117,17 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
         let run = decimated(run, &scale);
         draw_run(pen, &run, &scale, color, axes);
     }
-    // The latest value closes the line; hollow while its period is not over.
-    if let Some(last) = figure.points.last().filter(|p| p.value.is_finite()) {
-        let center = scale.point(last);
-        if last.is_in_progress {
+    // The value that is shown: the latest closes the line. Hollow while its period is not over.
+    let shown = match figure.moment {
+        Some(moment) => figure.points.iter().find(|p| p.start == moment),
+        None => figure.points.last(),
+    };
+    if let Some(shown) = shown.filter(|p| p.value.is_finite()) {
+        let center = scale.point(shown);
+        if figure.moment.is_some() {
+            pen.hairline(Point::new(center.x, room.min.y), Point::new(center.x, room.max.y), color);
+        }
+        if shown.is_in_progress {
             let stroke = Some(Stroke::solid(1.4, color));
             pen.add(Prim::Circle { center, radius: 2.6, fill: Some(tokens.card), stroke });
         } else {

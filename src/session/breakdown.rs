@@ -5,7 +5,7 @@ use crate::i18n::import as words;
 use crate::metrics::{self, Change, KpiDays, KpiValue, many};
 use crate::model::{Direction, Document, Kpi, Segments, SourceState};
 use crate::session::Session;
-use crate::session::insights::{self, Insight, KpiAt};
+use crate::session::insights::{self, Insight, KpiAt, Shown};
 use crate::session::jobs::Job;
 use crate::session::kpi_query::KpiQuery;
 use crate::session::view::NumbersView;
@@ -105,7 +105,7 @@ pub fn breakdowns(
     (today, is_wanted): (Day, &dyn Fn() -> bool),
 ) -> Result<Vec<Breakdown>, StoreError> {
     let Some(row) = document.kpis.get(&at.0) else { return Ok(Vec::new()) };
-    let Some(shown) = view.period.range(insights::data_range(document)) else { return Ok(Vec::new()) };
+    let Some(shown) = Shown::of(view, insights::data_range(document), Some(today)) else { return Ok(Vec::new()) };
     let kpi = &*row.at(at.1);
     let days_of = |segments: &Segments| KpiQuery::of(document, row, at.1, segments).read(reader);
     let view = NumbersView { against: Segments::default(), ..view.clone() };
@@ -119,13 +119,13 @@ pub fn breakdowns(
                 return Err(StoreError::Cancelled);
             }
             let days = days_of(&outside.replaced_by(&Segments::one(&dimension, &value)))?;
-            if days.has_rows(shown) {
+            if days.has_rows(shown.days) {
                 pools.push((BTreeSet::from([value]), days));
             }
         }
-        let pools = with_few(kpi, pools, shown);
+        let pools = with_few(kpi, pools, shown.days);
         if pools.len() > 1 {
-            found.push(breakdown(document, (row, at), dimension, pools, &view, (shown, today)));
+            found.push(breakdown(document, (row, at), dimension, pools, &view, shown));
         }
     }
     correct_for_many(&mut found);
@@ -154,14 +154,14 @@ fn breakdown(
     dimension: String,
     pools: Vec<(BTreeSet<String>, KpiDays)>,
     view: &NumbersView,
-    (shown, today): (DayRange, Day),
+    shown: Shown,
 ) -> Breakdown {
     let kpi = &*row.at(at.1);
-    let range = view.comparison.ranges(shown).now;
+    let range = view.compared_days().ranges(shown.days).now;
     let (values, days): (Vec<_>, Vec<_>) = pools.into_iter().unzip();
     let differences = against_the_others(kpi, &days, range);
     let parts = values.into_iter().zip(&days).zip(differences).filter_map(|((values, days), (_, difference))| {
-        let insight = insights::figure(document, (row, at.1), days, view, (shown, Some(today)))?;
+        let insight = insights::figure(document, (row, at.1), days, view, shown)?;
         insight.now.value?;
         let is_better = difference.difference.filter(|d| *d != 0.0);
         let is_better = is_better.map(|d| (d > 0.0) == (kpi.direction == Direction::Up));

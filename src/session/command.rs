@@ -1,7 +1,7 @@
 //! Commands: what the window wants done. Views send them; the application runs them after the frame, one at a time.
 
 use crate::base::ids::{CardId, KpiId, MapId, SourceId};
-use crate::base::time::Grain;
+use crate::base::time::{Day, Grain};
 use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef, Refresh, Segments};
 use crate::session::clipboard::PasteAt;
@@ -208,6 +208,10 @@ pub enum AppCommand {
     SetGrain(Grain),
     /// What values are compared with.
     SetComparison(Comparison),
+    /// Looks at one period of the trends, by a day in it; `None` looks at all of them.
+    SetMoment(Option<Day>),
+    /// Shows or hides the bar that moves through the periods.
+    ToggleTime,
     /// Restricts all numbers to rows of the first segments and compares them with those of the second ones.
     CompareSegments(Segments, Segments),
     /// Restricts all numbers to rows of these segments.

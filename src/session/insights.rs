@@ -172,11 +172,11 @@ pub fn figures(
     today: Option<Day>,
 ) -> Insights {
     let data = data_range(document);
-    let Some(shown) = view.period.range(data) else { return Insights::default() };
-    let mut insights = Insights { data_range: data, shown: Some(shown), ..Insights::default() };
+    let Some(shown) = Shown::of(view, data, today) else { return Insights::default() };
+    let mut insights = Insights { data_range: data, shown: Some(shown.days), ..Insights::default() };
     for ((kpi, place), days) in days {
         let Some(row) = document.kpis.get(kpi) else { continue };
-        if let Some(mut insight) = figure(document, (row.as_ref(), *place), days, view, (shown, today)) {
+        if let Some(mut insight) = figure(document, (row.as_ref(), *place), days, view, shown) {
             if let Some(against) = against {
                 insight.compare_with(row, *place, days, against.get(&(*kpi, *place)));
             }
@@ -216,23 +216,42 @@ impl Insight {
     }
 }
 
-/// Works out what is known about one KPI at a place from its days; `None` without any. `shown` are the days of the value,
-/// `today` tells which period is still in progress.
+/// Which days figures are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Those of the value.
+    pub days: DayRange,
+    /// Those of the trend, before what it is compared with is added.
+    pub trend: DayRange,
+    /// Tells which period is still in progress; `None` means none is.
+    pub today: Option<Day>,
+}
+
+impl Shown {
+    /// What a view shows, given the first and last day with data; `None` without data.
+    #[must_use]
+    pub fn of(view: &NumbersView, data: Option<DayRange>, today: Option<Day>) -> Option<Self> {
+        Some(Self { days: view.value_range(data)?, trend: view.period.range(data)?, today })
+    }
+}
+
+/// Works out what is known about one KPI at a place from its days; `None` without any.
 #[must_use]
 pub fn figure(
     document: &Document,
     (kpi, place): (&Kpi, Place),
     days: &KpiDays,
     view: &NumbersView,
-    (shown, today): (DayRange, Option<Day>),
+    shown: Shown,
 ) -> Option<Insight> {
     let DayRange { from: first_day, to: last_day } = days.extent()?;
     let kpi = &*kpi.at(place);
-    let ranges = view.compared_days().ranges(shown);
+    let ranges = view.compared_days().ranges(shown.days);
     let now = metrics::measure(kpi, days, ranges.now);
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
-    let charted = DayRange { from: ranges.before.map_or(shown.from, |b| b.from.min(shown.from)), to: shown.to };
-    let series = metrics::trend(kpi, days, view.grain, charted, today);
+    let (trend, earlier) = (shown.trend, view.compared_days().ranges(shown.trend).before);
+    let charted = DayRange { from: earlier.map_or(trend.from, |before| before.from.min(trend.from)), to: trend.to };
+    let series = metrics::trend(kpi, days, view.grain, charted, shown.today);
     let chart = chart(document, kpi.id, &series, view.grain);
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]

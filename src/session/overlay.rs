@@ -80,6 +80,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersV
         },
         points: insight.series.iter().filter_map(point).collect(),
         grain: Some(insight.grain),
+        moment: view.moment.map(|day| insight.grain.start_of(day)),
         target: insight.target,
         bounds: metrics::bounds(kpi),
         markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),

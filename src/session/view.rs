@@ -2,7 +2,7 @@
 
 pub use crate::metrics::Comparison;
 
-use crate::base::time::{DayRange, Grain};
+use crate::base::time::{Day, DayRange, Grain};
 use crate::model::Segments;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -47,6 +47,9 @@ impl Period {
     }
 }
 
+/// Periods that one can move through.
+const MOST_MOMENTS: usize = 4_000;
+
 /// What stages are coloured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -83,6 +86,10 @@ pub struct NumbersView {
     /// Only rows of these segments.
     #[serde(alias = "segment", deserialize_with = "segments")]
     pub segments: Segments,
+    /// The period of the trend that is looked at, by a day in it: values are those of this period alone. Ends with the
+    /// file.
+    #[serde(skip)]
+    pub moment: Option<Day>,
     /// Whether values stand on the map.
     pub is_overlay_shown: bool,
     /// What stages are coloured by.
@@ -97,6 +104,7 @@ impl Default for NumbersView {
             comparison: Comparison::SamePeriodLastYear,
             against: Segments::default(),
             segments: Segments::default(),
+            moment: None,
             is_overlay_shown: true,
             heat: HeatBy::Nothing,
         }
@@ -113,7 +121,36 @@ impl NumbersView {
     /// The comparison with other days; none when other segments are compared.
     #[must_use]
     pub fn compared_days(&self) -> Comparison {
-        if self.against.is_empty() { self.comparison } else { Comparison::None }
+        match self.comparison {
+            _ if !self.against.is_empty() => Comparison::None,
+            // Since an event is no period that one could move through.
+            Comparison::SinceMarker(_) if self.moment.is_some() => Comparison::PreviousPeriod,
+            comparison => comparison,
+        }
+    }
+
+    /// The periods that one moves through, as wide as the points of trends: those of the shown days, in order. Trends of one
+    /// point are moved through by month.
+    #[must_use]
+    pub fn moments(&self, data: Option<DayRange>) -> Vec<DayRange> {
+        let Some(all) = self.period.range(data) else { return Vec::new() };
+        let grain = if self.grain == Grain::All { Grain::Month } else { self.grain };
+        let mut moments = Vec::new();
+        let mut start = grain.start_of(all.from);
+        while start <= all.to && moments.len() < MOST_MOMENTS {
+            let next = grain.next(start);
+            moments.push(DayRange { from: start.max(all.from), to: next.plus(-1).min(all.to) });
+            start = next;
+        }
+        moments
+    }
+
+    /// The days that values are about: those of the moment, or all that are shown.
+    #[must_use]
+    pub fn value_range(&self, data: Option<DayRange>) -> Option<DayRange> {
+        let all = self.period.range(data)?;
+        let at = self.moment.and_then(|day| self.moments(data).into_iter().find(|range| range.contains(day)));
+        Some(at.unwrap_or(all))
     }
 
     /// Ends the comparison with other segments where rows would be on both sides of it.
@@ -141,7 +178,6 @@ fn segments<'de, D: Deserializer<'de>>(from: D) -> Result<Segments, D::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::time::Day;
 
     fn range(text: &str) -> DayRange {
         let (from, to) = text.split_once("..").unwrap();
@@ -152,6 +188,22 @@ mod tests {
         let shown = period.range(Some(range("2023-03-05..2025-08-17"))).unwrap();
         let ranges = Comparison::SamePeriodLastYear.ranges(shown);
         assert_eq!((ranges.now, ranges.before), (range(now), Some(range(before))), "{period:?}");
+    }
+
+    #[test]
+    fn one_moves_through_the_periods_of_the_shown_days() {
+        let data = Some(range("2024-03-05..2025-08-17"));
+        let mut view = NumbersView { period: Period::Range(range("2024-11-10..2025-01-20")), ..NumbersView::default() };
+        let months = ["2024-11-10..2024-11-30", "2024-12-01..2024-12-31", "2025-01-01..2025-01-20"].map(range);
+        assert_eq!(view.moments(data), months);
+        view.moment = Some(months[1].from.plus(3));
+        assert_eq!(view.value_range(data), Some(months[1]));
+        view.grain = Grain::Year;
+        assert_eq!(view.moments(data).len(), 2);
+        // What is no longer among the shown days is no moment of them.
+        view.period = Period::CalendarYear(0);
+        assert_eq!(view.value_range(data), Some(range("2025-01-01..2025-08-17")));
+        assert!(NumbersView::default().moments(None).is_empty());
     }
 
     #[test]

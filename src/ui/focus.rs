@@ -15,6 +15,7 @@ pub enum Region {
     Toolbar,
     Find,
     Filter,
+    Time,
     Outline,
     Map,
     Inspector,

@@ -30,6 +30,7 @@ pub mod status_bar;
 pub mod style;
 pub mod table;
 pub mod thumbnail;
+pub mod time_bar;
 pub mod toasts;
 pub mod toolbar;
 pub mod values_sheet;

@@ -4,6 +4,7 @@ use super::segments::Cut;
 use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::{Document, Kpi, Place};
+use crate::session::insights::Shown;
 use crate::session::view::{NumbersView, Period};
 use crate::session::{breakdown, insights};
 use crate::store::Reader;
@@ -93,7 +94,8 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
         comparison: view.comparison,
         ..NumbersView::default()
     };
-    let insight = insights::figure(document, (kpi, place), days, &numbers, (view.shown, Some(view.today)));
+    let shown = Shown { days: view.shown, trend: view.shown, today: Some(view.today) };
+    let insight = insights::figure(document, (kpi, place), days, &numbers, shown);
     // The series and its limits are those of the days that were asked for; compared days stand in the change.
     let shown = insight.as_ref().map_or(view.shown, |insight| insight.now_range);
     let kpi = &*kpi.at(place);

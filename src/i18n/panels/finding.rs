@@ -22,12 +22,24 @@ words! {
     no_tags = "No card has a tag yet. Select some cards and type one under Tags at the right.";
     no_personas = "No persona yet. Add one, then say in a card whom it is about.";
     choose = "Choose what shall stand out";
+    play = "Play the periods";
+    pause = "Pause";
+    earlier_period = "Earlier period";
+    later_period = "Later period";
+    close_time = "Show all periods again";
+    no_periods = "No data on the shown days: choose another period.";
 }
 
 /// "3 of 12".
 #[must_use]
 pub fn place_of(at: usize, count: usize) -> String {
     format!("{at} of {count}")
+}
+
+/// The slider of periods for those who do not see it.
+#[must_use]
+pub fn period_of(name: &str, at: usize, count: usize) -> String {
+    format!("Period: {name}, {at} of {count}")
 }
 
 /// "12 found", before one is chosen.

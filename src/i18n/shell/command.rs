@@ -109,6 +109,7 @@ words! {
     HEAT_GAP: "Gap to the drawn experience", "Colours every stage by how much worse it is measured than it was drawn";
     HEAT_CHANGE: "Change", "Colours every stage by the worst change of its headline KPIs beyond noise";
     CATALOGUE: "KPI catalogue", "Shows the KPIs one may want, to be put on the map";
+    TIME: "Move through time", "Shows values, changes and colours of one period after the other";
     SHOW_SIGNALS: "What moved", "Shows every signal since the last review, worst first";
     REVIEW: "Review the map", "Goes through the map stage by stage and writes the minutes";
     REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";

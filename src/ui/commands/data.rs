@@ -18,6 +18,8 @@ pub enum DataCommand {
     TypeValues,
     /// Shows the KPIs one may want.
     Catalogue,
+    /// Moves through the periods.
+    Time,
     /// Shows what moved.
     Signals,
     /// Goes through the map stage by stage.
@@ -30,11 +32,12 @@ pub enum DataCommand {
 
 impl DataCommand {
     /// Those of the menu itself, in order.
-    pub const EVERY: [Self; 7] = [
+    pub const EVERY: [Self; 8] = [
         Self::ImportFolder,
         Self::PasteData,
         Self::TypeValues,
         Self::Catalogue,
+        Self::Time,
         Self::Signals,
         Self::Review,
         Self::RemovePerson,
@@ -46,6 +49,7 @@ impl DataCommand {
             Self::PasteData => words::PASTE_DATA,
             Self::TypeValues => words::TYPE_VALUES,
             Self::Catalogue => words::CATALOGUE,
+            Self::Time => words::TIME,
             Self::Signals => words::SHOW_SIGNALS,
             Self::Review => words::REVIEW,
             Self::Heat(HeatBy::Nothing) => words::HEAT_NOTHING,
@@ -62,6 +66,10 @@ impl DataCommand {
             Self::PasteData => Some(AppCommand::PasteData),
             Self::TypeValues => selected_kpi(session).map(AppCommand::TypeValues),
             Self::Catalogue => session.map().map(|_| AppCommand::ShowCatalogue),
+            Self::Time => {
+                let is_possible = session.view().is_overlay_shown && session.insights().data_range.is_some();
+                is_possible.then_some(AppCommand::ToggleTime)
+            }
             Self::Signals => Some(AppCommand::ShowSignals),
             Self::Review => session.map().map(AppCommand::Review),
             Self::Heat(heat) => Some(AppCommand::SetHeat(heat)),

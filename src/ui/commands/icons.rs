@@ -50,6 +50,7 @@ impl UiCommand {
             Self::Data(DataCommand::PasteData) => Icon::Copy,
             Self::Data(DataCommand::TypeValues) => Icon::Pencil,
             Self::Data(DataCommand::Signals | DataCommand::Heat(_) | DataCommand::Catalogue) => Icon::Overlay,
+            Self::Data(DataCommand::Time) => Icon::Recent,
             Self::Data(DataCommand::Review) => Icon::Note,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,
