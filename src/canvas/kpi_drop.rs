@@ -84,9 +84,8 @@ impl CanvasView {
         let free = spot.filter(|_| !is_there);
         if ui.input(|i| i.pointer.any_released()) {
             DragAndDrop::clear_payload(ui.ctx());
-            let edit = free.and_then(|spot| {
-                kpi_picks::placed(document, KpiPick::clone(&pick), spot, &mut system_ids())
-            });
+            let edit =
+                free.and_then(|spot| kpi_picks::placed(document, KpiPick::clone(&pick), spot, &mut system_ids()));
             if let Some((edit, card)) = edit {
                 frame.send(crate::session::AppCommand::Edit {
                     edit,

@@ -85,6 +85,9 @@ pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) 
     if figure.is_few {
         whole_lines.push(words::few_answers().to_owned());
     }
+    if figure.is_n_unknown() {
+        whole_lines.push(crate::i18n::map::n_is_unknown().to_owned());
+    }
     whole_lines.extend(figure.caveats());
     (point_lines, whole_lines)
 }
@@ -130,9 +133,7 @@ pub fn show_ui(
 pub fn kpi_of(document: &Document, card: CardId, overlay: Option<&KpiOverlay>) -> Option<(KpiId, Place)> {
     match document.cards.get(&card)?.body {
         CardBody::Kpi { kpi, place, .. } => Some((kpi, place)),
-        CardBody::Touchpoint { .. } => {
-            kpi_on_badge(document, overlay?, card).map(|kpi| (kpi, Place::Touchpoint(card)))
-        }
+        CardBody::Touchpoint { .. } => kpi_on_badge(document, overlay?, card).map(|kpi| (kpi, Place::Touchpoint(card))),
         _ => None,
     }
 }
@@ -144,8 +145,11 @@ mod tests {
     /// What must be known about a value is said under the pointer, each in a line of its own.
     #[test]
     fn the_states_of_a_value_are_explained() {
-        let hover =
-            KpiHover { kpi: crate::base::ids::Id::from_raw(1), place: Place::Map(crate::base::ids::Id::from_raw(1)), share: None };
+        let hover = KpiHover {
+            kpi: crate::base::ids::Id::from_raw(1),
+            place: Place::Map(crate::base::ids::Id::from_raw(1)),
+            share: None,
+        };
         let check = |figure: KpiFigure, expected: &[&str]| {
             let (_, whole) = lines(&figure, &hover, None);
             assert_eq!(whole.iter().skip(1).map(String::as_str).collect::<Vec<_>>(), expected, "{figure:?}");
@@ -156,7 +160,7 @@ mod tests {
         let old = KpiFigure { stale_text: Some("34 days old".to_owned()), ..plain() };
         check(old, &["data 34 days old, older than expected"]);
         let unknown = KpiFigure { n_text: crate::metrics::format::n(None), ..plain() };
-        check(unknown, &["the data does not say how many answers, so there is no interval"]);
+        check(unknown, &["the data does not say how many answers this rests on"]);
         let young = KpiFigure { provisional_text: Some("provisional limits: 8 points so far".to_owned()), ..plain() };
         check(young, &["provisional limits: 8 points so far"]);
     }

@@ -16,7 +16,9 @@ pub fn form(form: CardForm) -> Words {
         CardForm::Number => ("Number", "The value alone"),
         CardForm::Trend => ("Trend", "The trend large, with its dates"),
         CardForm::Gauge => ("Gauge", "The value on its scale, against target and watch band"),
-        CardForm::BeforeAfter => ("Before and after", "The compared period and the shown one as bars with their intervals"),
+        CardForm::BeforeAfter => {
+            ("Before and after", "The compared period and the shown one as bars with their intervals")
+        }
         CardForm::Scores => ("Scores", "How many answered which score"),
         CardForm::Table => ("Table", "Value and n period by period, the newest first"),
     };

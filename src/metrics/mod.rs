@@ -31,8 +31,8 @@ pub use comparison::{ComparedRanges, Comparison};
 pub use days::{KpiDays, Operand};
 pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
 pub use measure::{daily_values, measure, moved, trend};
-pub use series::{SeriesPoint, merged, pool, series};
 pub use scores::{ScoreCount, ScoreGroup, score_counts};
+pub use series::{SeriesPoint, merged, pool, series};
 pub use status::{Goal, Status, goal_over, status, status_over, target_at};
 pub use value::{FEW_ANSWERS, KpiValue, Method, value_and_n, value_of};
 

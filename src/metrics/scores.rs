@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn answers_between_scores_are_parted_into_classes() {
         let kpi = kpi(KpiKind::Mean, Some((0.0, 100.0)));
-        let bars = score_counts(&kpi, &days(&kpi, &[(0.0, 1.0), (99.5, 1.0), (100.0, 1.0), (50.0, 2.0)]), DayRange::EVER);
+        let bars =
+            score_counts(&kpi, &days(&kpi, &[(0.0, 1.0), (99.5, 1.0), (100.0, 1.0), (50.0, 2.0)]), DayRange::EVER);
         let counts: Vec<f64> = bars.iter().map(|bar| bar.count).collect();
         assert_eq!(counts, [1.0, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 2.0]);
         assert_eq!((bars[9].low, bars[9].high), (90.0, Some(100.0)));

@@ -166,7 +166,9 @@ impl Document {
     /// Every KPI card of a map with what it shows, in lane, column and cell order of the table (by id).
     pub fn kpi_cards(&self, map: MapId) -> impl Iterator<Item = (&Arc<Card>, KpiId, Place, bool)> {
         self.cards.values().filter_map(move |card| match card.body {
-            CardBody::Kpi { kpi, place, is_headline, .. } if self.lanes.get(&card.lane).is_some_and(|l| l.map == map) => {
+            CardBody::Kpi { kpi, place, is_headline, .. }
+                if self.lanes.get(&card.lane).is_some_and(|l| l.map == map) =>
+            {
                 Some((card, kpi, place, is_headline))
             }
             _ => None,

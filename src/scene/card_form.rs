@@ -91,7 +91,7 @@ fn gauge(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) {
     let has_target = room.height() >= line + TRACK + 4.0;
     let has_ends = room.height() >= 2.0 * line + TRACK + 6.0;
     let used = TRACK + if has_target { line + 2.0 } else { 0.0 } + if has_ends { line + 2.0 } else { 0.0 };
-    let top = room.min.y + ((room.height() - used) / 2.0).max(0.0).min(6.0);
+    let top = room.min.y + ((room.height() - used) / 2.0).clamp(0.0, 6.0);
     let track_top = top + if has_target { line + 2.0 } else { 0.0 };
     let rect = Rect::new(room.min.x + 4.0, track_top, room.width() - 8.0, TRACK);
     track(pen, figure, rect);
@@ -105,7 +105,7 @@ fn gauge(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) {
         };
         let width = pen.measure(&text, style, TextRoom::LINE).size.width;
         if width <= room.width() {
-            let left = (at - width / 2.0).clamp(room.min.x, room.max.x - width);
+            let left = (at - width / 2.0).min(room.max.x - width).max(room.min.x);
             pen.text_at(&text, style, Baseline::left(left, top + style.size, f64::INFINITY), tokens.text_weak);
         }
     }
@@ -334,9 +334,8 @@ fn table(pen: &mut Pen<'_, '_>, rows: &[PeriodRow], room: Rect) {
     let mut widest = |texts: Vec<String>, style| {
         texts.iter().map(|text| pen.measure(text, style, TextRoom::LINE).size.width).fold(0.0, f64::max)
     };
-    let heads = |head: &str, texts: Vec<String>| -> Vec<String> {
-        std::iter::once(head.to_owned()).chain(texts).collect()
-    };
+    let heads =
+        |head: &str, texts: Vec<String>| -> Vec<String> { std::iter::once(head.to_owned()).chain(texts).collect() };
     let visible = rows.get(..shown).unwrap_or(rows);
     let period = widest(heads(words::PERIOD, visible.iter().map(|row| row.period.clone()).collect()), style);
     let value = widest(heads(words::VALUE, visible.iter().map(|row| row.value_text.clone()).collect()), strong);

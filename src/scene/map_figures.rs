@@ -63,16 +63,18 @@ fn draw(pen: &mut Pen<'_, '_>, place: FigureBox) {
     let is_off = pen.input.overlay.is_off;
     let name_left = if is_off { left } else { left + 14.0 };
     let whole = pen.measure(name, style, TextRoom::LINE).size.width;
-    let has_name = right - name_left >= whole.min(LEAST_NAME);
-    if has_name {
+    if right - name_left < whole.min(LEAST_NAME) {
+        // A number without its name says nothing: its shape says how it is.
         if !is_off {
-            pen.status(status, Point::new(left + 4.6, name_y - 4.3), 4.6);
+            pen.status(status, place.rect.center(), (place.rect.width() / 2.5).min(5.0));
         }
-        pen.text_at(name, style, Baseline::left(name_left, name_y, right - name_left), tokens.text_weak);
+        return;
     }
+    pen.text_at(name, style, Baseline::left(name_left, name_y, right - name_left), tokens.text_weak);
     if is_off {
         return;
     }
+    pen.status(status, Point::new(left + 4.6, name_y - 4.3), 4.6);
     let Some(figure) = figure else {
         let small = pen.small_print();
         let width = pen.measure(words::no_data(), small, TextRoom::LINE).size.width;
@@ -82,14 +84,9 @@ fn draw(pen: &mut Pen<'_, '_>, place: FigureBox) {
         return;
     };
     let room = Rect { min: Point::new(left, top), max: Point::new(right, value_y) };
-    let Some(used) = value(pen, figure, room) else {
-        // Not even the value has room: its shape says how it is.
-        if !has_name {
-            pen.status(status, place.rect.center(), (place.rect.width() / 2.5).min(5.0));
-        }
-        return;
-    };
-    beside_value(pen, figure, room, used);
+    if let Some(used) = value(pen, figure, room) {
+        beside_value(pen, figure, room, used);
+    }
 }
 
 /// The value as large as it fits; a number is never cut, but loses the end of its scale. Gives its width.
@@ -97,9 +94,7 @@ fn value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) -> Option<f64> {
     let base = pen.sizes().styles.second_value;
     let whole = figure.value_text.as_str();
     let short = whole.split_once(" / ").map_or(whole, |(value, _)| value);
-    let mut width = |size: f64, text: &str| {
-        pen.measure(text, TextStyle { size, ..base }, TextRoom::LINE).size.width
-    };
+    let mut width = |size: f64, text: &str| pen.measure(text, TextStyle { size, ..base }, TextRoom::LINE).size.width;
     let fitting = VALUES.into_iter().flat_map(|size| [(size, whole), (size, short)]);
     let (size, text) = fitting.into_iter().find(|(size, text)| width(*size, text) <= room.width())?;
     let (style, ink) = (TextStyle { size, ..base }, pen.tokens().text);
@@ -185,9 +180,14 @@ mod tests {
     /// However narrow: shapes and words stay in their row, and no number is cut.
     #[test]
     fn figures_stay_in_their_row_and_no_number_is_cut() {
-        for (steps, header, points) in
-            [(12, 1.0, None), (12, 0.5, None), (3, 1.0, None), (3, 0.3, None), (12, 0.2, Some(1.0)), (2, 0.1, Some(2.5))]
-        {
+        for (steps, header, points) in [
+            (12, 1.0, None),
+            (12, 0.5, None),
+            (3, 1.0, None),
+            (3, 0.3, None),
+            (12, 0.2, Some(1.0)),
+            (2, 0.1, Some(2.5)),
+        ] {
             let by = Stretch { header, header_points: points, ..Stretch::default() };
             let (scene, bottom) = pins(steps, by, false);
             let drawn: Vec<_> = scene.layer(Layer::Header).iter().filter(|item| item.tag.is_some()).collect();

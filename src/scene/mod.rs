@@ -27,8 +27,8 @@ mod stretch;
 mod touchpoint_badge;
 mod trend;
 
-pub use card_figures::CardFigures;
 pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of};
+pub use card_figures::CardFigures;
 pub use high_header::stage_frame;
 pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
 pub use lod::{HIGH_HEADER_BELOW, Lod};

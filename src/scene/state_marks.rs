@@ -63,11 +63,8 @@ mod tests {
 
     fn check(is_old: bool, is_provisional: bool, room: f64, expected: f64) {
         let said = |is_so: bool| is_so.then(String::new);
-        let figure = KpiFigure {
-            stale_text: said(is_old),
-            provisional_text: said(is_provisional),
-            ..KpiFigure::default()
-        };
+        let figure =
+            KpiFigure { stale_text: said(is_old), provisional_text: said(is_provisional), ..KpiFigure::default() };
         assert_eq!(width(&figure, room), expected * MARK, "{is_old} {is_provisional} {room}");
     }
 

@@ -72,7 +72,9 @@ fn span(kpi: &Kpi, insight: &Insight) -> Span {
             (low.min(least), high.max(most))
         }
         Some((low, _)) => (low.min(least), round_above(most)),
-        None => (if least < 0.0 { -round_above(-least) } else { 0.0 }, if most > 0.0 { round_above(most) } else { 0.0 }),
+        None => {
+            (if least < 0.0 { -round_above(-least) } else { 0.0 }, if most > 0.0 { round_above(most) } else { 0.0 })
+        }
     };
     let ends = if ends.0.is_finite() && ends.1.is_finite() { ends } else { (0.0, 0.0) };
     Span { ends, texts: (format::target(kpi, ends.0), format::target(kpi, ends.1)) }
@@ -104,9 +106,8 @@ fn periods(kpi: &Kpi, insight: &Insight) -> Option<[PeriodBar; 2]> {
 }
 
 fn scores(insight: &Insight) -> Vec<ScoreBar> {
-    let label = |count: &metrics::ScoreCount| {
-        words::score(&format::plain(count.low), count.high.map(format::plain).as_deref())
-    };
+    let label =
+        |count: &metrics::ScoreCount| words::score(&format::plain(count.low), count.high.map(format::plain).as_deref());
     insight.scores.iter().map(|c| ScoreBar { label: label(c), count: c.count, group: c.group }).collect()
 }
 

@@ -3,8 +3,8 @@
 use crate::base::ids::{CardId, Id as _, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
 use crate::base::text::fold_loosely;
 use crate::i18n::lists as words;
-use crate::model::edit::Verb;
 use crate::i18n::shell::command::lane_title;
+use crate::model::edit::Verb;
 use crate::model::{
     AnyRecord, Card, CardBody, CardForm, CardMarks, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Place, TableKind,
 };

@@ -6,10 +6,10 @@ use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, SourceId, Stage
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
-    AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Course,
-    Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind, LaneKind,
-    LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, RecordRef, Severity,
-    SignalRule, Source, SourceState, TableKind,
+    AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionStyle,
+    Course, Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind,
+    LaneKind, LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, RecordRef,
+    Severity, SignalRule, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.

@@ -14,6 +14,11 @@ impl Window {
         let mut window = Self::open(AppOptions::default());
         window.new_map("customer-journey");
         window.send(AppCommand::ShowCatalogue);
+        // The list is longer than the drawer is high.
+        let name = &crate::session::catalogue::every()[0].kpi.name;
+        let field = window.harness.get_by_label(words::search());
+        field.focus();
+        field.type_text(name);
         window.settle();
         window
     }
@@ -35,10 +40,8 @@ impl Window {
     /// Takes the first KPI of the catalogue and holds it over something on the map.
     fn hold_over(&mut self, label: &str) {
         let offer = crate::session::catalogue::every()[0].kpi.name.clone();
-        let (from, to) = (
-            self.middle_of(Role::Button, &format!("{} {offer}", words::row())),
-            self.middle_of(Role::ListItem, label),
-        );
+        let (from, to) =
+            (self.middle_of(Role::Button, &format!("{} {offer}", words::row())), self.middle_of(Role::ListItem, label));
         self.harness.event(Event::PointerMoved(from));
         self.harness.step();
         self.button(from, true);

@@ -47,19 +47,10 @@ fn figure() -> KpiFigure {
         value: Some(3.2),
         interval: Some((3.05, 3.35)),
         span: Span { ends: (1.0, 5.0), texts: ("1.0".to_owned(), "5.0".to_owned()) },
-        goal: Some(GaugeGoal {
-            target: 4.0,
-            target_text: "4.0".to_owned(),
-            watch_end: 3.7,
-            is_higher_better: true,
-        }),
+        goal: Some(GaugeGoal { target: 4.0, target_text: "4.0".to_owned(), watch_end: 3.7, is_higher_better: true }),
         periods: Some([bar("2024", 3.8, true), bar("2025", 3.2, false)]),
         scores: scores
-            .map(|(score, count)| ScoreBar {
-                label: score.to_string(),
-                count,
-                group: groups[usize::from(score >= 4)],
-            })
+            .map(|(score, count)| ScoreBar { label: score.to_string(), count, group: groups[usize::from(score >= 4)] })
             .collect(),
         rows: rows.collect(),
     };

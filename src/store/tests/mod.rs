@@ -19,10 +19,10 @@ use crate::model::bulk::{
 };
 use crate::model::observation::Cuts;
 use crate::model::{
-    AnsweredSignal, Cadence, Card, CardBody, CardForm, Channel, Connection, ConnectionStyle, Course, Decision, DecisionState,
-    Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind, LimitsStart, Link, MapState,
-    Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Severity, SignalRule, Source, SourceState, Stage,
-    Step, Timing, Weighting,
+    AnsweredSignal, Cadence, Card, CardBody, CardForm, Channel, Connection, ConnectionStyle, Course, Decision,
+    DecisionState, Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind, LimitsStart, Link,
+    MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Severity, SignalRule, Source,
+    SourceState, Stage, Step, Timing, Weighting,
 };
 use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;

@@ -6,7 +6,9 @@ use crate::i18n::card_forms;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardBody, CardForm, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind};
+use crate::model::{
+    AnyRecord, Card, CardBody, CardForm, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind,
+};
 use crate::session::{AppCommand, CameraCommand};
 use crate::ui::commands::UiCommand;
 use crate::ui::hints::with_shortcut;
