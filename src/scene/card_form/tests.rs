@@ -92,6 +92,21 @@ fn every_form_as_a_scene() {
     }
 }
 
+/// No words stand on others.
+fn check_words_apart(items: &[Item], at: &str) {
+    let words: Vec<(&Item, Rect)> = items
+        .iter()
+        .filter(|item| matches!(item.prim, Prim::Text { .. }))
+        // Lines are a little higher than their letters.
+        .map(|item| (item, Rect { min: item.bounds.min.offset(0.5, 3.0), max: item.bounds.max.offset(-0.5, -3.0) }))
+        .collect();
+    for (index, (item, rect)) in words.iter().enumerate() {
+        for (other, beside) in words.iter().skip(index + 1) {
+            assert!(!rect.intersects(beside), "{at}: {:?} on {:?}", other.prim, item.prim);
+        }
+    }
+}
+
 /// Whatever the width, the zoom and the figure: nothing leaves its card, no number is cut.
 #[test]
 fn nothing_leaves_its_card_and_no_number_is_cut() {
@@ -119,6 +134,8 @@ fn nothing_leaves_its_card_and_no_number_is_cut() {
                         let is_inside = card.expand(1.0).union(&item.bounds) == card.expand(1.0);
                         assert!(is_inside, "{form:?} {lod:?} {steps} steps: {item:?} leaves {card:?}");
                     }
+                    let at = format!("{form:?} {lod:?} {steps} steps");
+                    check_words_apart(&items, &at);
                     let below = texts(&items).into_iter().skip(3).find(|text| text.ends_with('…'));
                     assert_eq!(below, None, "{form:?} {lod:?} {steps} steps");
                 }
