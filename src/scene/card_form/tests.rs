@@ -118,6 +118,7 @@ fn nothing_leaves_its_card_and_no_number_is_cut() {
     wide.card.span.texts = ("0 minutes".to_owned(), "1,500 minutes".to_owned());
     wide.card.rows.iter_mut().for_each(|row| row.value_text = "1,234.5 minutes".to_owned());
     wide.stale_text = Some("34 days old".to_owned());
+    wide.provisional_text = Some("provisional limits".to_owned());
     let mut odd = plain.clone();
     odd.card.scores = (0..=10)
         .map(|score| ScoreBar { label: score.to_string(), count: f64::from(score), group: ScoreGroup::Passive })
@@ -159,6 +160,20 @@ fn a_form_without_figures_says_why() {
         let (items, _) = on_card(form, 2, Lod::Normal, &empty);
         assert!(texts(&items).join(" ").contains(words), "{form:?}: {:?}", texts(&items));
     }
+}
+
+/// A card of one step has room for the marks of old data and of limits that still move.
+#[test]
+fn a_narrow_card_still_shows_that_data_is_old_and_limits_are_young() {
+    let said = |text: &str| Some(text.to_owned());
+    let marked = KpiFigure { stale_text: said("34 days old"), provisional_text: said("8 points"), ..figure() };
+    let hairlines = |figure: &KpiFigure| {
+        let (items, _) = on_card(CardForm::Automatic, 2, Lod::Normal, figure);
+        let is_mark = |item: &&Item| matches!(&item.prim, Prim::Polyline { stroke, .. } if stroke.is_hairline && stroke.color == Tokens::light().text_weak);
+        items.iter().filter(is_mark).count()
+    };
+    // The hands of the clock, and two limits.
+    assert_eq!(hairlines(&marked) - hairlines(&figure()), 3);
 }
 
 /// Black on white they still tell groups and periods apart.
