@@ -13,7 +13,7 @@ use crate::canvas::tooltip::kpi_of;
 use crate::i18n::canvas as words;
 use crate::i18n::told;
 use crate::layout::{LaneBox, curve_y};
-use crate::model::{Card, CardBody, Document, Place, RecordRef};
+use crate::model::{Card, CardBody, CardForm, Document, Place, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Lod};
 use egui::accesskit::Action;
 use egui::{Id, Role, Sense, Ui, WidgetInfo};
@@ -286,8 +286,11 @@ impl Nodes<'_> {
     }
 
     fn card_label(&self, card: &Card) -> String {
-        if let CardBody::Kpi { kpi, place, .. } = card.body {
-            return kpi_label(self.document, self.overlay, kpi, place);
+        if let CardBody::Kpi { kpi, place, form, .. } = card.body {
+            let label = kpi_label(self.document, self.overlay, kpi, place);
+            let figure = self.overlay.and_then(|overlay| overlay.cards.get(&(kpi, place)));
+            let shown = figure.and_then(|figure| form_words(form, figure));
+            return shown.map_or_else(|| label.clone(), |shown| told::with_figure(&label, &shown));
         }
         let noun = crate::i18n::panels::card_sort(&card.body);
         let text = short_name(self.document, card);
@@ -340,6 +343,36 @@ fn node_of(path: &crate::layout::ConnectionPath) -> Option<Rect> {
     pieces.max_by(|a, b| length(a).total_cmp(&length(b))).map(|r| r.expand(LINE_NODE))
 }
 
+/// Periods of a table that are read aloud: nobody listens to more.
+const MOST_PERIODS: usize = 6;
+
+/// What the form of a KPI card shows beyond its value, in words; `None` where that is nothing, or a picture of what the
+/// drawer says better.
+fn form_words(form: CardForm, figure: &KpiFigure) -> Option<String> {
+    let card = &figure.card;
+    match form {
+        CardForm::Automatic | CardForm::Number | CardForm::Trend => None,
+        CardForm::Gauge => {
+            let (low, high) = &card.span.texts;
+            let target = card.goal.as_ref().map(|goal| goal.target_text.as_str());
+            (card.value.is_some()).then(|| told::on_scale(low, high, target))
+        }
+        CardForm::BeforeAfter => {
+            let [before, _] = card.periods.as_ref()?;
+            Some(told::before(&before.label, &before.value_text, &before.n_text))
+        }
+        CardForm::Scores => {
+            let bars: Vec<(&str, f64)> = card.scores.iter().map(|bar| (bar.label.as_str(), bar.count)).collect();
+            (!bars.is_empty()).then(|| told::scores(&bars))
+        }
+        CardForm::Table => {
+            let rows: Vec<[&str; 2]> =
+                card.rows.iter().take(MOST_PERIODS).map(|r| [r.period.as_str(), r.value_text.as_str()]).collect();
+            (!rows.is_empty()).then(|| told::periods(&rows))
+        }
+    }
+}
+
 /// A KPI at a place with its figures, in words.
 #[must_use]
 pub fn kpi_label(
@@ -374,4 +407,46 @@ pub fn kpi_label(
 fn change_words(figure: &KpiFigure) -> String {
     let Some((arrow, amount)) = figure.change_text.split_once(' ') else { return String::new() };
     told::change((arrow, amount), &figure.comparison_text, figure.change_is_good)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::card_figures::{CardFigures, PeriodBar, PeriodRow, ScoreBar};
+
+    fn check(form: CardForm, card: CardFigures, expected: Option<&str>) {
+        let figure = KpiFigure { card, ..KpiFigure::default() };
+        assert_eq!(form_words(form, &figure).as_deref(), expected, "{form:?}");
+    }
+
+    #[test]
+    fn what_a_form_shows_is_read_aloud() {
+        for form in CardForm::EVERY {
+            check(form, CardFigures::default(), None);
+        }
+        let bar = |label: &str| ScoreBar { label: label.to_owned(), count: 3.0, group: Default::default() };
+        let scores = vec![bar("1"), bar("2")];
+        check(CardForm::Scores, CardFigures { scores, ..CardFigures::default() }, Some("score 1: 3, score 2: 3"));
+        let bar = PeriodBar {
+            label: "2024".to_owned(),
+            value: 3.8,
+            value_text: "3.8 / 5".to_owned(),
+            n_text: "n 210".to_owned(),
+            interval: None,
+            is_few: false,
+        };
+        let periods = Some([bar.clone(), bar]);
+        check(CardForm::BeforeAfter, CardFigures { periods, ..CardFigures::default() }, Some("2024: 3.8 / 5, n 210"));
+        let row = PeriodRow {
+            period: "Dec 25".to_owned(),
+            value_text: "3.2".to_owned(),
+            n_text: "9".to_owned(),
+            is_few: true,
+            is_in_progress: false,
+        };
+        check(CardForm::Table, CardFigures { rows: vec![row], ..CardFigures::default() }, Some("Dec 25: 3.2"));
+        let span = crate::scene::card_figures::Span { ends: (1.0, 5.0), texts: ("1.0".to_owned(), "5.0".to_owned()) };
+        let gauge = CardFigures { value: Some(3.0), span, ..CardFigures::default() };
+        check(CardForm::Gauge, gauge, Some("on a scale from 1.0 to 5.0"));
+    }
 }

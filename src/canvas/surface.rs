@@ -21,7 +21,7 @@ use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::layout::Hit;
-use crate::model::{Edit, LaneKind, RecordRef, Stage};
+use crate::model::{Edit, LaneKind, Place, RecordRef, Stage};
 use crate::scene::{Lod, Prim};
 use crate::session::AppCommand;
 use egui::{Button, CursorIcon, Key, Sense, Tooltip, Ui, UiBuilder};
@@ -414,7 +414,8 @@ impl CanvasView {
             return;
         };
         let share = match under.hit {
-            Hit::Card(id) => frame.picture.layout.cards.get(&id).and_then(|card| {
+            // A badge has no trend; the lines on its card are the icon.
+            Hit::Card(id) if place != Place::Touchpoint(id) => frame.picture.layout.cards.get(&id).and_then(|card| {
                 let x = frame.viewport.world(Pane::Body, at).x;
                 tooltip::trend_share(&frame.picture.scene, id.into(), card.rect, x)
             }),

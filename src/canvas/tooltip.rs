@@ -85,6 +85,9 @@ pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) 
     if figure.is_few {
         whole_lines.push(words::few_answers().to_owned());
     }
+    if figure.is_n_unknown() {
+        whole_lines.push(crate::i18n::map::n_is_unknown().to_owned());
+    }
     whole_lines.extend(figure.caveats());
     (point_lines, whole_lines)
 }
@@ -157,7 +160,7 @@ mod tests {
         let old = KpiFigure { stale_text: Some("34 days old".to_owned()), ..plain() };
         check(old, &["data 34 days old, older than expected"]);
         let unknown = KpiFigure { n_text: crate::metrics::format::n(None), ..plain() };
-        check(unknown, &["the data does not say how many answers, so there is no interval"]);
+        check(unknown, &["the data does not say how many answers this rests on"]);
         let young = KpiFigure { provisional_text: Some("provisional limits: 8 points so far".to_owned()), ..plain() };
         check(young, &["provisional limits: 8 points so far"]);
     }

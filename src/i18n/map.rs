@@ -137,7 +137,7 @@ pub fn older_than_expected(age: &str) -> String {
 /// Explains an n that is not there.
 #[must_use]
 pub fn n_is_unknown() -> &'static str {
-    "the data does not say how many answers, so there is no interval"
+    "the data does not say how many answers this rests on"
 }
 
 /// Explains process limits that rest on few points.

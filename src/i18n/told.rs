@@ -36,6 +36,27 @@ pub fn with_figure(card: &str, figure: &str) -> String {
     format!("{card}; {figure}")
 }
 
+/// What a gauge shows, as in "on a scale from 1.0 to 5.0, target 4.0".
+pub fn on_scale(low: &str, high: &str, target: Option<&str>) -> String {
+    let target = target.map_or_else(String::new, |target| format!(", target {target}"));
+    format!("on a scale from {low} to {high}{target}")
+}
+
+/// The value of the compared period, as in "2024: 3.8 / 5, n 210".
+pub fn before(period: &str, value: &str, n: &str) -> String {
+    format!("{period}: {value}, {n}")
+}
+
+/// How many answered which score, as in "score 1: 20, score 2: 31".
+pub fn scores(bars: &[(&str, f64)]) -> String {
+    bars.iter().map(|(score, count)| format!("score {score}: {count:.0}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Periods with their values, as in "Dec 25: 3.2, Nov 25: 3.4".
+pub fn periods(rows: &[[&str; 2]]) -> String {
+    rows.iter().map(|[period, value]| format!("{period}: {value}")).collect::<Vec<_>>().join(", ")
+}
+
 /// Where a step stands, when its name alone is read.
 pub fn in_stage(stage: &str) -> String {
     format!("in {stage}")

@@ -105,7 +105,7 @@ fn gauge(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) {
         };
         let width = pen.measure(&text, style, TextRoom::LINE).size.width;
         if width <= room.width() {
-            let left = (at - width / 2.0).clamp(room.min.x, room.max.x - width);
+            let left = (at - width / 2.0).min(room.max.x - width).max(room.min.x);
             pen.text_at(&text, style, Baseline::left(left, top + style.size, f64::INFINITY), tokens.text_weak);
         }
     }

@@ -108,10 +108,11 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figur
         }
     }
     let mut plot_top = value_y + 8.0;
-    // n stands at the end of the row; in a narrow card it gets a row of its own.
+    // n stands at the end of the row with its marks; in a narrow card they get a row of their own.
     let (n_text, style) = (figure.short_n(), pen.small_print());
     let n_width = pen.measure(&n_text, style, TextRoom::LINE).size.width;
-    let (note_left, note_y) = if x + 10.0 + n_width <= right {
+    let all_marks = state_marks::width(figure, f64::INFINITY);
+    let (note_left, note_y) = if x + 10.0 + n_width + all_marks <= right {
         (x + 10.0, value_y)
     } else {
         plot_top += 12.0;

@@ -63,16 +63,18 @@ fn draw(pen: &mut Pen<'_, '_>, place: FigureBox) {
     let is_off = pen.input.overlay.is_off;
     let name_left = if is_off { left } else { left + 14.0 };
     let whole = pen.measure(name, style, TextRoom::LINE).size.width;
-    let has_name = right - name_left >= whole.min(LEAST_NAME);
-    if has_name {
+    if right - name_left < whole.min(LEAST_NAME) {
+        // A number without its name says nothing: its shape says how it is.
         if !is_off {
-            pen.status(status, Point::new(left + 4.6, name_y - 4.3), 4.6);
+            pen.status(status, place.rect.center(), (place.rect.width() / 2.5).min(5.0));
         }
-        pen.text_at(name, style, Baseline::left(name_left, name_y, right - name_left), tokens.text_weak);
+        return;
     }
+    pen.text_at(name, style, Baseline::left(name_left, name_y, right - name_left), tokens.text_weak);
     if is_off {
         return;
     }
+    pen.status(status, Point::new(left + 4.6, name_y - 4.3), 4.6);
     let Some(figure) = figure else {
         let small = pen.small_print();
         let width = pen.measure(words::no_data(), small, TextRoom::LINE).size.width;
@@ -82,14 +84,9 @@ fn draw(pen: &mut Pen<'_, '_>, place: FigureBox) {
         return;
     };
     let room = Rect { min: Point::new(left, top), max: Point::new(right, value_y) };
-    let Some(used) = value(pen, figure, room) else {
-        // Not even the value has room: its shape says how it is.
-        if !has_name {
-            pen.status(status, place.rect.center(), (place.rect.width() / 2.5).min(5.0));
-        }
-        return;
-    };
-    beside_value(pen, figure, room, used);
+    if let Some(used) = value(pen, figure, room) {
+        beside_value(pen, figure, room, used);
+    }
 }
 
 /// The value as large as it fits; a number is never cut, but loses the end of its scale. Gives its width.

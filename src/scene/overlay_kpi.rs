@@ -139,13 +139,12 @@ impl KpiFigure {
         self.n_text == crate::metrics::format::n(None)
     }
 
-    /// What must be known about the value beyond its n, in whole words: that the data is old, does not say its n, or is
-    /// too young for process limits that stay.
+    /// What must be known about the value beyond its n, in whole words: that the data is old, or too young for process
+    /// limits that stay.
     #[must_use]
     pub fn caveats(&self) -> Vec<String> {
         let age = self.stale_text.as_deref().map(words::older_than_expected);
-        let n = self.is_n_unknown().then(|| words::n_is_unknown().to_owned());
-        age.into_iter().chain(n).chain(self.provisional_text.clone()).collect()
+        age.into_iter().chain(self.provisional_text.clone()).collect()
     }
 
     /// The same in the fewest signs, where room is shortest: that n is not known must not lose its end.

@@ -83,19 +83,20 @@ impl Numbers {
             (Some(a), Some(b)) => !a.reads_as(b) || a.name != b.name,
             _ => true,
         });
-        let is_card_other = diff.cards.0.values().any(|change| {
-            let kpi_of = |card: &Option<Arc<crate::model::Card>>| match card.as_ref().map(|c| &c.body) {
-                Some(crate::model::CardBody::Kpi { kpi, place, form, .. }) => {
-                    Some((*kpi, *place, *form == CardForm::Scores))
-                }
-                _ => None,
-            };
-            kpi_of(&change.before) != kpi_of(&change.after)
+        let kpi_of = |card: &Option<Arc<crate::model::Card>>| match card.as_ref().map(|c| &c.body) {
+            Some(crate::model::CardBody::Kpi { kpi, place, .. }) => Some((*kpi, *place)),
+            _ => None,
+        };
+        let is_card_other = diff.cards.0.values().any(|change| kpi_of(&change.before) != kpi_of(&change.after));
+        // Scores are counted from rows that nothing else reads; what is in the file stays as it is.
+        let form_of = |card: &Option<Arc<crate::model::Card>>| card.as_ref().and_then(|card| card.body.form());
+        let shows_scores = diff.cards.0.values().any(|change| {
+            form_of(&change.before) != form_of(&change.after) && form_of(&change.after) == Some(CardForm::Scores)
         });
         let concerns = touched.has(TableKind::Source) || is_kpi_other || is_card_other;
         self.must_write_daily_values |= concerns;
         self.data_revision += u64::from(touched.has(TableKind::Source));
-        concerns
+        concerns || shows_scores
     }
 
     pub(super) fn forget_days(&mut self) {

@@ -14,6 +14,11 @@ impl Window {
         let mut window = Self::open(AppOptions::default());
         window.new_map("customer-journey");
         window.send(AppCommand::ShowCatalogue);
+        // The list is longer than the drawer is high.
+        let name = &crate::session::catalogue::every()[0].kpi.name;
+        let field = window.harness.get_by_label(words::search());
+        field.focus();
+        field.type_text(name);
         window.settle();
         window
     }

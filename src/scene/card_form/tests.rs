@@ -92,6 +92,21 @@ fn every_form_as_a_scene() {
     }
 }
 
+/// No words stand on others.
+fn check_words_apart(items: &[Item], at: &str) {
+    let words: Vec<(&Item, Rect)> = items
+        .iter()
+        .filter(|item| matches!(item.prim, Prim::Text { .. }))
+        // Lines are a little higher than their letters.
+        .map(|item| (item, Rect { min: item.bounds.min.offset(0.5, 3.0), max: item.bounds.max.offset(-0.5, -3.0) }))
+        .collect();
+    for (index, (item, rect)) in words.iter().enumerate() {
+        for (other, beside) in words.iter().skip(index + 1) {
+            assert!(!rect.intersects(beside), "{at}: {:?} on {:?}", other.prim, item.prim);
+        }
+    }
+}
+
 /// Whatever the width, the zoom and the figure: nothing leaves its card, no number is cut.
 #[test]
 fn nothing_leaves_its_card_and_no_number_is_cut() {
@@ -103,6 +118,7 @@ fn nothing_leaves_its_card_and_no_number_is_cut() {
     wide.card.span.texts = ("0 minutes".to_owned(), "1,500 minutes".to_owned());
     wide.card.rows.iter_mut().for_each(|row| row.value_text = "1,234.5 minutes".to_owned());
     wide.stale_text = Some("34 days old".to_owned());
+    wide.provisional_text = Some("provisional limits".to_owned());
     let mut odd = plain.clone();
     odd.card.scores = (0..=10)
         .map(|score| ScoreBar { label: score.to_string(), count: f64::from(score), group: ScoreGroup::Passive })
@@ -119,6 +135,8 @@ fn nothing_leaves_its_card_and_no_number_is_cut() {
                         let is_inside = card.expand(1.0).union(&item.bounds) == card.expand(1.0);
                         assert!(is_inside, "{form:?} {lod:?} {steps} steps: {item:?} leaves {card:?}");
                     }
+                    let at = format!("{form:?} {lod:?} {steps} steps");
+                    check_words_apart(&items, &at);
                     let below = texts(&items).into_iter().skip(3).find(|text| text.ends_with('…'));
                     assert_eq!(below, None, "{form:?} {lod:?} {steps} steps");
                 }
@@ -142,6 +160,20 @@ fn a_form_without_figures_says_why() {
         let (items, _) = on_card(form, 2, Lod::Normal, &empty);
         assert!(texts(&items).join(" ").contains(words), "{form:?}: {:?}", texts(&items));
     }
+}
+
+/// A card of one step has room for the marks of old data and of limits that still move.
+#[test]
+fn a_narrow_card_still_shows_that_data_is_old_and_limits_are_young() {
+    let said = |text: &str| Some(text.to_owned());
+    let marked = KpiFigure { stale_text: said("34 days old"), provisional_text: said("8 points"), ..figure() };
+    let hairlines = |figure: &KpiFigure| {
+        let (items, _) = on_card(CardForm::Automatic, 2, Lod::Normal, figure);
+        let is_mark = |item: &&Item| matches!(&item.prim, Prim::Polyline { stroke, .. } if stroke.is_hairline && stroke.color == Tokens::light().text_weak);
+        items.iter().filter(is_mark).count()
+    };
+    // The hands of the clock, and two limits.
+    assert_eq!(hairlines(&marked) - hairlines(&figure()), 3);
 }
 
 /// Black on white they still tell groups and periods apart.

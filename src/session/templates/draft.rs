@@ -4,8 +4,8 @@ use super::notes::{KeptNotes, NoteDraft};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::i18n::shell::template::Thing;
 use crate::model::{
-    Card, CardBody, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Document, JourneyMap, Kpi, Lane,
-    LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
+    Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Document, JourneyMap, Kpi,
+    Lane, LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
 };
 use crate::session::catalogue;
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,9 @@ struct CardDraft {
     /// Name of a KPI, or its key in the catalogue: what a KPI card shows at its stage, what a pain point shows.
     kpi: String,
     headline: bool,
+    /// How a KPI card shows its figure.
+    #[serde(skip_serializing_if = "CardForm::is_automatic")]
+    form: CardForm,
     /// Curve: −2 ..= +2. Opportunity: 1 ..= 10.
     value: Option<f64>,
     effort: Option<u8>,
@@ -140,6 +143,7 @@ impl Default for CardDraft {
             owner: String::new(),
             kpi: String::new(),
             headline: false,
+            form: CardForm::Automatic,
             value: None,
             effort: None,
             kind: None,
@@ -482,9 +486,9 @@ impl CardDraft {
                 draft.value = value.map(f64::from);
                 draft.effort = *effort;
             }
-            CardBody::Kpi { kpi, is_headline, .. } => {
+            CardBody::Kpi { kpi, is_headline, form, .. } => {
                 draft.kpi = name_of(*kpi);
-                draft.headline = *is_headline;
+                (draft.headline, draft.form) = (*is_headline, *form);
             }
             CardBody::Curve { value } => draft.value = Some(*value),
         }
@@ -506,7 +510,7 @@ impl CardDraft {
                 value: self.value.map(score),
                 effort: self.effort.map(|effort| effort.clamp(1, 10)),
             },
-            LaneKind::Kpi => CardBody::kpi(kpi?, Place::Stage(stage), self.headline),
+            LaneKind::Kpi => CardBody::kpi(kpi?, Place::Stage(stage), self.headline).in_form(self.form),
             LaneKind::Curve => CardBody::Curve { value: self.value?.clamp(-2.0, 2.0) },
             LaneKind::Divider => return None,
         })

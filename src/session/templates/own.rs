@@ -257,7 +257,7 @@ mod tests {
     use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc};
     use crate::export::picture::from_pixels;
     use crate::model::check::violations;
-    use crate::model::{Card, CardBody, CardMarks, Connection, ConnectionStyle, Note, Persona};
+    use crate::model::{Card, CardBody, CardForm, CardMarks, Connection, ConnectionStyle, Note, Persona};
     use crate::session::sample;
     use std::sync::Arc;
 
@@ -271,6 +271,12 @@ mod tests {
         let cards: Vec<_> = sample.cards.keys().copied().filter(|c| sample.map_of_card(*c) == Some(map)).collect();
         for (card, text) in cards.iter().zip(["Same", "Same", "", "card 1"]) {
             text.clone_into(&mut Arc::make_mut(sample.cards.get_mut(card).unwrap()).text);
+        }
+        let is_kpi = |id: &&CardId| sample.cards[id].body.form().is_some();
+        let kpi_cards: Vec<CardId> = cards.iter().filter(is_kpi).copied().collect();
+        for (id, form) in kpi_cards.into_iter().zip(CardForm::EVERY) {
+            let card = Arc::make_mut(sample.cards.get_mut(&id).unwrap());
+            card.body = card.body.clone().in_form(form);
         }
         for (number, (from, to)) in (1..).zip([(0, 1), (1, 2), (3, 1), (2, 3)]) {
             let (id, label) = (ConnectionId::from_raw(number), number.to_string());
@@ -316,7 +322,8 @@ mod tests {
                 .filter(|c| document.map_of_card(c.id) == Some(map))
                 .map(|c| {
                     let whom = c.marks.persona.map(|id| document.personas[&id].name.clone());
-                    format!("{} {} {:?} {whom:?}", c.text, c.span, CardMarks { persona: None, ..c.marks.clone() })
+                    let marks = CardMarks { persona: None, ..c.marks.clone() };
+                    format!("{} {} {marks:?} {whom:?} {:?}", c.text, c.span, c.body.form())
                 })
                 .collect();
             words.sort();

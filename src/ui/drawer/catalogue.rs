@@ -38,7 +38,8 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     let height = ui.available_height();
     ui.horizontal_top(|ui| {
         let width = ui.available_width() * LIST_SHARE;
-        ui.allocate_ui(vec2(width, height), |ui| {
+        let down = egui::Layout::top_down(egui::Align::Min);
+        ui.allocate_ui_with_layout(vec2(width, height), down, |ui| {
             let area = ScrollArea::vertical().id_salt("catalogue").auto_shrink([false, false]);
             area.show(ui, |ui| {
                 ui.set_width(ui.available_width());
@@ -52,11 +53,9 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
                 crate::ui::focus::follow_focus(ui);
             });
         });
-        ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
-            ui.vertical(|ui| match &chosen {
-                Some(offer) => chosen_ui(ui, cx, offer),
-                None => empty_ui(ui, cx.tokens, text::choose_one(), text::choose_one_hint()),
-            });
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), height), down, |ui| match &chosen {
+            Some(offer) => chosen_ui(ui, cx, offer),
+            None => empty_ui(ui, cx.tokens, text::choose_one(), text::choose_one_hint()),
         });
     });
 }
@@ -241,6 +240,19 @@ mod tests {
         assert_eq!(session.selection(), [cards[0].id.into()]);
         session.undo();
         assert_eq!(**session.document(), *before);
+    }
+
+    #[test]
+    fn kpis_stand_below_each_other_and_those_of_the_file_come_first() {
+        let harness = stand();
+        let document = harness.state().session.document();
+        let offers = kpi_picks::offers(document, &Wanted::default());
+        assert!(document.kpis.contains_key(&offers[0].kpi.id));
+        let row = |index: usize| {
+            let offer: &Offer = &offers[index];
+            harness.get_by_label(&format!("{} {}", text::row(), offer.kpi.name)).rect()
+        };
+        assert!(row(1).top() >= row(0).bottom() && row(1).left() == row(0).left(), "{:?} {:?}", row(0), row(1));
     }
 
     #[test]

@@ -355,7 +355,13 @@ fn a_kpi_card_is_shown_in_the_form_that_is_chosen_and_undo_takes_it_back() {
     take_form(&mut harness, "Gauge", CardForm::BeforeAfter);
     run_edits(&mut harness);
     assert_eq!(form(&harness), Some(CardForm::BeforeAfter));
-    harness.state_mut().session.undo();
+    let session = &mut harness.state_mut().session;
+    let kpi_card = session.selection().to_vec();
+    session.edit(&Edit::Duplicate(kpi_card), None).unwrap();
+    let forms: Vec<_> = session.document().cards.values().filter_map(|card| card.body.form()).collect();
+    assert_eq!(forms, [CardForm::BeforeAfter; 2], "a copy has the form of its original");
+    session.undo();
+    session.undo();
     assert_ne!(form(&harness), Some(CardForm::BeforeAfter));
 }
 
