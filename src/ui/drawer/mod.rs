@@ -3,6 +3,7 @@
 mod decisions;
 mod doctor;
 mod observations;
+mod pager;
 mod report;
 mod review;
 mod signals;
