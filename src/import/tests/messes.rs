@@ -87,3 +87,44 @@ fn other_characters_escape_too() {
     let rest = "x,3\n".repeat(40);
     check_clean(&format!("a,b\n\"say \0\"hi\0\" now\",2\n{rest}"), &format!("a,b\n\"say \"\"hi\"\" now\",2\n{rest}"));
 }
+
+/// What was measured may be how long something took.
+#[test]
+fn durations_under_dates_are_values() {
+    let check = |text: &str, expected: &[(&str, &str, f64)], units: &[(&str, Option<&str>)], rejected: u64| {
+        let (_folder, path) = file(text.as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        let table = &imported.data.observations;
+        let rows: Vec<_> = (table.series_of_row.iter().zip(&table.day).zip(&table.value))
+            .map(|((id, day), value)| (table.series[*id as usize].metric.as_str(), day.to_string(), *value))
+            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(metric, day, value)| (*metric, (*day).to_owned(), *value)).collect();
+        assert_eq!(rows, expected, "{text}");
+        let found: Vec<_> = imported.metrics.iter().map(|m| (m.name.as_str(), m.unit.as_deref())).collect();
+        assert_eq!(found, units, "{text}");
+        assert_eq!(imported.rows_rejected, rejected, "{text}");
+    };
+    check(
+        "metric,2024-01-01,2024-01-02,2024-01-03\nWait,5 min 13s,1:23:45,00:05:13\nCSAT,4,3,n/a\nHold in minutes,90s,,2:30\n\
+         Bad,soon,later,never\n",
+        &[
+            ("Wait", "2024-01-01", 313.0),
+            ("Wait", "2024-01-02", 5_025.0),
+            ("Wait", "2024-01-03", 313.0),
+            ("CSAT", "2024-01-01", 4.0),
+            ("CSAT", "2024-01-02", 3.0),
+            ("Hold in minutes", "2024-01-01", 1.5),
+            ("Hold in minutes", "2024-01-03", 2.5),
+        ],
+        &[("Wait", Some("s")), ("CSAT", None), ("Hold in minutes", Some("min"))],
+        1,
+    );
+    // Nothing but durations.
+    check(
+        "metric,01.02.2024,02.02.2024\nWait,00:05:13,1h 5m\n",
+        &[("Wait", "2024-02-01", 313.0), ("Wait", "2024-02-02", 3_900.0)],
+        &[("Wait", Some("s"))],
+        0,
+    );
+}
