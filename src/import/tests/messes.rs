@@ -128,3 +128,75 @@ fn durations_under_dates_are_values() {
         0,
     );
 }
+
+/// What spreadsheets must not take for formulas is no part of what it says.
+#[test]
+fn guards_against_formulas_are_no_part_of_cells() {
+    let trimmed = |cell: &str| String::from_utf8(super::super::rows::trim(cell.as_bytes()).to_vec()).unwrap();
+    for (cell, expected) in [
+        ("'+49 30 1", "+49 30 1"),
+        ("'=A1", "=A1"),
+        ("'-5", "-5"),
+        (" '2024-01-01 ", "2024-01-01"),
+        ("'4.5", "4.5"),
+        ("=\"0042\"", "0042"),
+        ("=\" x \"", "x"),
+        ("'s-Hertogenbosch", "'s-Hertogenbosch"),
+        ("'90s shop", "'90s shop"),
+        ("'- none", "'- none"),
+        ("'4'", "'4'"),
+        ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+        ("=", "="),
+        ("'", "'"),
+        ("", ""),
+    ] {
+        assert_eq!(trimmed(cell), expected, "{cell}");
+    }
+    for (date, place, value) in [("'2024-01-01", "'+Shop", "'4"), ("=\"2024-01-01\"", "=\"+Shop\"", "=\"4\"")] {
+        let text = format!("date,place,metric,value\n{date},{place},CSAT,{value}\n{date},{place},CSAT,{value}\n");
+        let (_folder, path) = file(text.as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        assert_eq!((imported.rows_accepted, imported.places), (2, vec!["+Shop".to_owned()]), "{text}");
+    }
+}
+
+/// Values of the second table counted as those of the first one, which has as many columns.
+#[test]
+fn remarks_above_a_header_begin_a_table() {
+    const OVERVIEW: &str = "# ----\n# Overview\n# Start date: 20260801\n# End date: 20260803\nNth day,Active users\n0000,231\n0001,244\n\
+        0002,219\n{gap}# Start date: 20260801\n# End date: 20260803\nNth day,New users\n0000,31\n0001,44\n0002,19\n";
+    for gap in ["", "\n", "#\n", "\n\n"] {
+        let (_folder, path) = file(OVERVIEW.replace("{gap}", gap).as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        assert_eq!((imported.rows_accepted, imported.rows_rejected), (3, 0), "{gap:?}");
+        assert_eq!(imported.first_day.map(|day| day.to_string()).as_deref(), Some("2026-08-01"));
+        assert_eq!(imported.last_day.map(|day| day.to_string()).as_deref(), Some("2026-08-03"));
+        let choices = ReadChoices { table: Some(2), ..ReadChoices::default() };
+        let options = ReadOptions { choices, ..ReadOptions::default() };
+        let second = read(&path, None, &options, &Progress::default()).unwrap();
+        assert_eq!((second.rows_accepted, second.metrics[0].name.as_str()), (3, "New users"), "{gap:?}");
+    }
+    // Remarks below a table, and rows that only look like some.
+    check_clean("a,b\n1,2\n3,4\n5,6\n# that is all\n", "a,b\n1,2\n3,4\n5,6\n");
+    check_clean("tag,value\n#one,2\n#two,4\n#three,6\n", "tag,value\n#one,2\n#two,4\n#three,6\n");
+}
+
+/// Adobe Analytics lets people choose what separates cells.
+#[test]
+fn tables_of_adobe_are_read_with_any_delimiter() {
+    for delimiter in [",", ";", ":", "|", ".", "\t"] {
+        let table = "~Visits~Orders\n~Visits~Orders\nDay~300~30\n2026-07-27~100~10\n2026-07-28~200~20\n";
+        let head =
+            "\u{feff}#=====\n# Freeform\n# Report suite: Example.com\n# Date: Jul 27 2026 - Aug 2 2026\n#=====\n\n";
+        let rule = "##########\n";
+        let second = format!("\n{rule}# Freeform table (2)\n{rule}~Exits\n~Exits\nDay~5\n2026-07-27~2\n2026-07-28~3\n");
+        for below in ["", second.as_str()] {
+            let text = format!("{head}{rule}# Freeform table\n{rule}{table}{below}").replace('~', delimiter);
+            let (_folder, path) = file(text.as_bytes());
+            let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+            assert_eq!((imported.rows_accepted, imported.rows_rejected), (2, 0), "{text}");
+            let names: Vec<_> = imported.metrics.iter().map(|m| m.name.as_str()).collect();
+            assert_eq!(names, ["Visits", "Orders"], "{text}");
+        }
+    }
+}
