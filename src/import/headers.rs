@@ -38,6 +38,7 @@ const DATE: &[&str] = &[
     "updatedat",
     "日期",
     "日付",
+    "ts",
 ];
 const PLACE: &[&str] = &[
     "place",
