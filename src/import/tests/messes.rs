@@ -185,7 +185,8 @@ fn remarks_above_a_header_begin_a_table() {
 #[test]
 fn tables_of_adobe_are_read_with_any_delimiter() {
     for delimiter in [",", ";", ":", "|", ".", "\t"] {
-        let table = "~Visits~Orders\n~Visits~Orders\nDay~300~30\n2026-07-27~100~10\n2026-07-28~200~20\n";
+        // Visitors of two days count once in the total.
+        let table = "~Visitors~Orders\n~Visitors~Orders\nDay~250~30\n2026-07-27~100~10\n2026-07-28~200~20\n";
         let head =
             "\u{feff}#=====\n# Freeform\n# Report suite: Example.com\n# Date: Jul 27 2026 - Aug 2 2026\n#=====\n\n";
         let rule = "##########\n";
@@ -196,7 +197,26 @@ fn tables_of_adobe_are_read_with_any_delimiter() {
             let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
             assert_eq!((imported.rows_accepted, imported.rows_rejected), (2, 0), "{text}");
             let names: Vec<_> = imported.metrics.iter().map(|m| m.name.as_str()).collect();
-            assert_eq!(names, ["Visits", "Orders"], "{text}");
+            assert_eq!(names, ["Visitors", "Orders"], "{text}");
         }
+    }
+}
+
+/// An average and a total below the rows they are made of, in either order, and an average alone.
+#[test]
+fn rows_of_averages_are_left_out_like_totals() {
+    let rows = "place,2024-01,2024-02\nA,1,2\nB,3,4\nC,5,6\n";
+    for (below, expected) in [
+        ("Average,3,4\nTotal,9,12\n", 3),
+        ("Total:,9,12\nDurchschnitt,3,4\n", 3),
+        ("Average,3,4\n", 3),
+        // What is called so and is none.
+        ("Average,2,9\n", 4),
+        ("Total,2,9\nAverage,7,7\n", 5),
+        ("Average,3,4\nD,3,4\n", 5),
+    ] {
+        let (_folder, path) = file(format!("{rows}{below}").as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        assert_eq!((imported.rows_read, imported.rows_rejected), (expected, 0), "{below}");
     }
 }
