@@ -205,6 +205,7 @@ mod tests {
             let mut pages = vec![page(IssueTurn::After(None), 100)];
             while let Some((_, last)) = pages.last().unwrap().ends {
                 pages.push(page(IssueTurn::After(Some(last)), 100));
+                assert!(pages.len() <= 9, "the same entries come again");
             }
             assert_eq!(pages.pop(), Some(IssuePage::default()));
             assert_eq!(pages.iter().flat_map(|page| page.issues.clone()).collect::<Vec<_>>(), all);
