@@ -39,6 +39,8 @@ pub(crate) struct ColumnFacts {
     /// Durations in words, and as a clock.
     worded: u64,
     clocks: u64,
+    /// Those of both that are no times of day, with hours, minutes and seconds.
+    durations: u64,
     /// Digits that do not fit a number: more than fifteen, or zeros in front.
     long: u64,
     padded: u64,
@@ -135,7 +137,10 @@ impl ColumnFacts {
         {
             let is_clock = durations::clock(text).is_some();
             add(&mut self.clocks, is_clock);
-            add(&mut self.worded, !is_clock && durations::seconds(text).is_some());
+            let is_worded = !is_clock && durations::seconds(text).is_some();
+            add(&mut self.worded, is_worded);
+            // "09:30" may be when something begins.
+            add(&mut self.durations, is_worded || (is_clock && text.matches(':').count() == 2));
         }
     }
 
@@ -173,6 +178,11 @@ impl ColumnFacts {
     /// True when the cells are times as a clock shows them: durations where the header says so, else times of day.
     pub(crate) fn are_clocks(&self) -> bool {
         self.filled > 0 && self.clocks * 5 >= self.filled.saturating_sub(self.missing) * 4
+    }
+
+    /// True when a cell says how long something took.
+    pub(crate) fn has_durations(&self) -> bool {
+        self.durations > 0
     }
 
     /// True for whole numbers padded with zeros to four digits, as offsets from a start are.

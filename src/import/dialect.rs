@@ -169,6 +169,7 @@ impl Dialect {
             _ => (consistent_delimiter(sample).unwrap_or(b','), Some(b'"')),
         };
         let delimiter = if delimiter == b',' { beside_decimal_commas(sample).unwrap_or(delimiter) } else { delimiter };
+        let delimiter = below_rule(sample).unwrap_or(delimiter);
         // An apostrophe is a quote only where it opens and closes cells; in names and formula guards it is a letter.
         let quote = match quote {
             Some(b'\'') if !is_quoted_with(sample, b'\'', delimiter) => Some(b'"'),
@@ -284,6 +285,20 @@ fn beside_decimal_commas(sample: &[u8]) -> Option<u8> {
     let holds =
         |line: &[u8]| is_decimal(line) && count_outside_quotes(line, b',') <= count_outside_quotes(line, other) + 1;
     lines(sample).filter(told).all(holds).then_some(other)
+}
+
+/// The delimiter of a table whose first name is blank, below a rule of `#` as Adobe Analytics draws it. People choose it
+/// there, and it may be a point or a colon.
+fn below_rule(sample: &[u8]) -> Option<u8> {
+    let lines = || sample.split(|b| matches!(b, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    let is_remark = |line: &&[u8]| line.starts_with(b"#") || line.starts_with(b"\"#");
+    let is_rule = |line: &&[u8]| line.len() >= 4 && line.iter().all(|b| *b == b'#');
+    let mut below = lines().skip_while(|line| !is_rule(line)).skip_while(is_remark);
+    let (names, more, row) = (below.next()?, below.next()?, below.next()?);
+    let delimiter = *names.first().filter(|b| matches!(b, b',' | b';' | b'\t' | b'|' | b':' | b'.'))?;
+    let count = count_outside_quotes(names, delimiter);
+    let is_alike = |line: &[u8]| count_outside_quotes(line, delimiter) == count;
+    (more.first() == Some(&delimiter) && is_alike(more) && is_alike(row)).then_some(delimiter)
 }
 
 /// True when cells open and close with the character.

@@ -53,6 +53,11 @@ impl TimeUnit {
         })
     }
 
+    /// What durations of a metric are kept in: the unit that it names, seconds otherwise.
+    pub(crate) fn of_metric(name: &str) -> Self {
+        Self::named_in(name).unwrap_or(Self::Seconds)
+    }
+
     /// A duration in this unit; `None` when the text is none.
     pub(crate) fn parse(self, text: &str) -> Option<f64> {
         seconds(text).map(|s| s / self.seconds())

@@ -74,6 +74,9 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// How texts of marks begin.
+const PAGES: [&[u8]; 6] = [b"<html", b"<!doctype html", b"<table", b"<meta ", b"<head", b"<?xml"];
+
 /// What a file is when it is no text.
 pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKind> {
     const MAGIC: [(&[u8], NotTextKind); 22] = [
@@ -110,6 +113,11 @@ pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKin
         && is_binary_elsewhere(*kind)
     {
         return Some(*kind);
+    }
+    let beginning = encoding.decode(head.get(..head.len().min(1 << 10)).unwrap_or_default());
+    let beginning = beginning.trim_ascii_start().to_ascii_lowercase();
+    if PAGES.iter().any(|start| beginning.starts_with(start)) {
+        return Some(NotTextKind::WebPage);
     }
     if encoding.encoding == UTF_16LE || encoding.encoding == UTF_16BE {
         return None;
@@ -254,6 +262,11 @@ mod tests {
         check_binary(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", NotTextKind::Image);
         check_binary(b"SQLite format 3\0\x10\0\x01\x01", NotTextKind::Database);
         check_binary(b"BZh91AY&SY\0\x01\x02", NotTextKind::Archive);
+        check_binary(b"\n<HTML><table><tr><td>1</td></tr></table></HTML>", NotTextKind::WebPage);
+        check_binary(
+            b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>",
+            NotTextKind::WebPage,
+        );
         check_binary(&[0, 1, 2, 3, 4, 5, 6, 7, 200, 201, 3, 2], NotTextKind::Unknown);
     }
 }

@@ -13,6 +13,8 @@ pub enum NotTextKind {
     Pdf,
     /// A text document or slides.
     Document,
+    /// A page of the web, or another text of marks: some tools call one XLS.
+    WebPage,
     /// A compressed archive.
     Archive,
     /// A database file (a Milepost map is one too).
@@ -31,6 +33,7 @@ impl fmt::Display for NotTextKind {
             Self::Image => "an image",
             Self::Pdf => "a PDF document",
             Self::Document => "a text document or slides; save its table as CSV or XLSX first",
+            Self::WebPage => "a web page or XML; open it in a spreadsheet program and save it as XLSX or CSV first",
             Self::Archive => "a compressed archive; unpack it first",
             Self::Database => "a database",
             Self::Parquet => "a Parquet file",

@@ -391,7 +391,8 @@ fn take_wide_dates(guesser: &mut Guesser<'_>) -> bool {
         date.is_some_and(|d| !d.is_bare_number || g.is_numeric(i) || g.type_of(i) == ColumnType::Empty)
     };
     let dated: Vec<_> = (0..guesser.names.len()).filter(|i| is_wide(guesser, *i)).collect();
-    if !dated.iter().any(|i| guesser.facts_of(*i).is_some_and(ColumnFacts::has_numbers)) {
+    let has_values = |facts: &ColumnFacts| facts.has_numbers() || facts.has_durations();
+    if !dated.iter().any(|i| guesser.facts_of(*i).is_some_and(has_values)) {
         return false;
     }
     if dated.len() < 2 {
@@ -484,7 +485,7 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
     }
     for column in sniffed.columns.iter().filter(|c| matches!(c.role, Role::Value | Role::Score)) {
         if column.column_type == ColumnType::Duration && !dates_are_headers {
-            let unit = TimeUnit::named_in(&column.name).unwrap_or(TimeUnit::Seconds);
+            let unit = TimeUnit::of_metric(&column.name);
             mapping.durations.insert(column.name.clone(), unit);
         }
     }

@@ -38,6 +38,7 @@ const DATE: &[&str] = &[
     "updatedat",
     "日期",
     "日付",
+    "ts",
 ];
 const PLACE: &[&str] = &[
     "place",
@@ -357,7 +358,12 @@ pub(crate) fn plain(name: &str) -> String {
 
 /// What a header says, and how good a name it is for that (0 is best).
 pub(crate) fn role(name: &str) -> Option<(Role, usize)> {
-    let name = plain(name);
+    // A key within an object: "properties.time".
+    let key = name.rsplit_once('.').filter(|_| !name.contains(char::is_whitespace)).map(|(_, key)| key);
+    role_of_name(&plain(name)).or_else(|| role_of_name(&plain(key?)))
+}
+
+fn role_of_name(name: &str) -> Option<(Role, usize)> {
     let lists = [
         (Role::Date, DATE),
         (Role::Place, PLACE),
@@ -368,7 +374,7 @@ pub(crate) fn role(name: &str) -> Option<(Role, usize)> {
         (Role::Respondent, RESPONDENT),
         (Role::Weight, WEIGHT),
     ];
-    lists.into_iter().find_map(|(role, list)| list.iter().position(|n| *n == name).map(|rank| (role, rank)))
+    lists.into_iter().find_map(|(role, list)| list.iter().position(|n| **n == *name).map(|rank| (role, rank)))
 }
 
 /// Words of a header: letters and digits apart, so that `Q7ALL` has the word `q`.

@@ -91,7 +91,7 @@ impl ColumnInfo {
             other => other,
         };
         let unit = match column_type {
-            ColumnType::Duration => Some(TimeUnit::named_in(name).unwrap_or(TimeUnit::Seconds).sign().to_owned()),
+            ColumnType::Duration => Some(TimeUnit::of_metric(name).sign().to_owned()),
             ColumnType::Integer | ColumnType::Number => {
                 let named = TimeUnit::named_in(name).map(|unit| unit.sign().to_owned());
                 facts.currency().map(str::to_owned).or(named)

@@ -1,5 +1,5 @@
-//! A last row that sums up the rows above it: "Total", "Summe". Known by its word and by its numbers, in files of tools
-//! that nobody knows; the presets know the rows of totals of theirs.
+//! Last rows that sum up the rows above them: "Total", "Summe", "Average". Known by their words and by their numbers, in
+//! files of tools that nobody knows; the presets know the rows of totals of theirs.
 
 use super::layout::Sample;
 use super::mapping::FilterMapping;
@@ -36,6 +36,29 @@ const WORDS: [&str; 26] = [
     "합계",
 ];
 
+/// The same of a row of averages.
+const AVERAGES: [&str; 17] = [
+    "average",
+    "avg",
+    "mean",
+    "overall average",
+    "durchschnitt",
+    "mittelwert",
+    "mittel",
+    "moyenne",
+    "promedio",
+    "media",
+    "média",
+    "gemiddelde",
+    "gemiddeld",
+    "genomsnitt",
+    "średnia",
+    "среднее",
+    "平均",
+];
+
+/// Most rows at the end that sum up the others: a total, an average.
+const MOST_ROWS: usize = 2;
 /// Fewer rows than this add up by chance.
 const LEAST_ROWS: usize = 3;
 /// Of the sum: what rounding to whole numbers may come to.
@@ -51,45 +74,68 @@ pub(super) fn last_row(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMappi
     let first = sample.rows.iter().map(OwnedRow::row).filter(|row| row.line < first_of_last);
     let all = first.chain(sample.last.iter().map(OwnedRow::row));
     let mut rows: Vec<Row<'_>> = all.filter(|row| row.used() > 0).collect();
-    let last = rows.pop().filter(|_| rows.len() >= LEAST_ROWS)?;
-    let (index, label) = label_of(last)?;
-    // A word that other rows have too is a name like any other.
-    if rows.iter().any(|row| text(*row, index).eq_ignore_ascii_case(&label)) {
-        return None;
+    let mut summaries = Vec::new();
+    while summaries.len() < MOST_ROWS
+        && let Some((summary, row)) = rows.last().and_then(|row| Some((summary_of(*row)?, *row)))
+    {
+        summaries.push((summary, row));
+        rows.pop();
     }
+    let index = summaries.first().map(|(summary, _)| summary.index).filter(|_| rows.len() >= LEAST_ROWS)?;
+    // A word that other rows have too is a name like any other.
+    let is_name = |summary: &Summary| {
+        summary.index != index || rows.iter().any(|row| text(*row, index).eq_ignore_ascii_case(&summary.label))
+    };
     let format = sniffed.number_format();
     let number = |row: Row<'_>, column: usize| format.parse(row.trimmed(column)).map(|number| number.value);
-    let adds_up = |column: usize| {
-        let Some(total) = number(last, column).filter(|total| *total != 0.0) else { return false };
+    let holds = |last: Row<'_>, is_average: bool, column: usize| {
+        let Some(told) = number(last, column).filter(|told| *told != 0.0) else { return false };
         let values: Vec<f64> = rows.iter().filter_map(|row| number(*row, column)).collect();
         let sum: f64 = values.iter().sum();
-        let rounding = ROUNDING * total.abs();
-        let is_sum = if sample.is_whole {
-            (sum - total).abs() <= rounding
+        let rounding = ROUNDING * told.abs();
+        #[expect(clippy::cast_precision_loss, reason = "an average")]
+        let holds = if is_average {
+            sample.is_whole && (sum / values.len() as f64 - told).abs() <= rounding
+        } else if sample.is_whole {
+            (sum - told).abs() <= rounding
         } else {
             // Rows between the first and the last are not known; what they add has the sign of the others.
-            let have_one_sign = values.iter().all(|value| value * total >= 0.0);
-            have_one_sign && sum != 0.0 && sum.abs() <= total.abs() + rounding
+            let have_one_sign = values.iter().all(|value| value * told >= 0.0);
+            have_one_sign && sum != 0.0 && sum.abs() <= told.abs() + rounding
         };
-        values.len() >= LEAST_ROWS && is_sum
+        values.len() >= LEAST_ROWS && holds
     };
+    let columns = || (0..sniffed.columns.len()).filter(|column| *column != index);
+    let is_summary = |(summary, row): &(Summary, Row<'_>)| columns().any(|at| holds(*row, summary.is_average, at));
+    if summaries.iter().any(|(summary, _)| is_name(summary)) || !summaries.iter().any(is_summary) {
+        return None;
+    }
     let column = sniffed.columns.get(index)?;
-    (0..sniffed.columns.len())
-        .any(|other| other != index && adds_up(other))
-        .then(|| FilterMapping::totals(&column.name, vec![label]))
+    // Beside one that adds up the other says by its word alone what it is: averages of rates are weighted.
+    let labels = summaries.into_iter().map(|(summary, _)| summary.label).collect();
+    Some(FilterMapping::totals(&column.name, labels))
 }
 
 /// True when a row calls itself a total.
 pub(super) fn says_total(row: Row<'_>) -> bool {
-    label_of(row).is_some()
+    summary_of(row).is_some()
 }
 
-/// The first cell that holds something, when it says that the row is a total.
-fn label_of(row: Row<'_>) -> Option<(usize, String)> {
+/// What a row that sums up others calls itself.
+struct Summary {
+    /// The column where it does.
+    index: usize,
+    label: String,
+    is_average: bool,
+}
+
+/// The first cell that holds something, when it says that the row sums up others.
+fn summary_of(row: Row<'_>) -> Option<Summary> {
     let index = (0..row.len()).find(|index| !row.trimmed(*index).is_empty())?;
     let label = text(row, index);
     let plain = label.trim_end_matches(':').trim().to_lowercase();
-    WORDS.contains(&plain.as_str()).then_some((index, label))
+    let is_average = AVERAGES.contains(&plain.as_str());
+    (is_average || WORDS.contains(&plain.as_str())).then_some(Summary { index, label, is_average })
 }
 
 fn text(row: Row<'_>, index: usize) -> String {

@@ -31,7 +31,8 @@ pub(crate) fn with_units(mut metrics: Vec<MetricSummary>, mapping: &Mapping, sni
             .or_insert(unit);
     }
     for metric in &mut metrics {
-        metric.unit = units.get(&fold_name(&metric.name)).cloned().flatten();
+        // Durations under dates have brought theirs.
+        metric.unit = units.get(&fold_name(&metric.name)).cloned().flatten().or(metric.unit.take());
     }
     metrics
 }

@@ -2,19 +2,22 @@
 
 use super::cells::CellReader;
 use super::dates::{Zone, parse_header};
+use super::durations::{self, TimeUnit};
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::layout::FileTable;
 use super::long::SeriesIndex;
 use super::mapping::ScoreMapping;
+use super::numbers::ParsedNumber;
 use super::percents::{self, Percents};
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::trim;
 use super::sniff::Sniffed;
 use super::summary::Summaries;
+use crate::base::text::fold_name;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, ObservationTable};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A column of values.
 struct ValueColumn {
@@ -48,6 +51,8 @@ pub(crate) fn read(
     let is_placed_by_rows = columns.is_empty() || columns.iter().any(|c| c.place.is_none());
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
+    // What series of durations are counted in.
+    let mut units = BTreeMap::<u32, TimeUnit>::new();
     while report.advance(table)? {
         let row = table.row();
         let row_day = day_cell.as_mut().map(|c| c.day(row)).transpose();
@@ -73,9 +78,11 @@ pub(crate) fn read(
             if cell.is_empty() {
                 continue;
             }
-            let value = match column.reader.read(cell) {
-                Ok(Some(value)) => value,
+            let (mut value, is_duration) = match column.reader.read(cell) {
+                Ok(Some(value)) => (value, false),
                 Ok(None) => continue,
+                // What stands under a date is what was measured, so a clock is no time of day.
+                Err(IssueKind::BadValue) if column.day.is_some() && is_duration(cell) => (NOTHING, true),
                 Err(kind) => {
                     bad += 1;
                     report.issue(row, Some(column.index), kind, false);
@@ -85,6 +92,11 @@ pub(crate) fn read(
             let Some(day) = column.day.or(row_day) else { continue };
             let metric = column.metric.as_deref().map(|m| (column.index, m));
             let id = index.id_at(row, metric, column.place.as_deref(), report);
+            if is_duration {
+                let metric = index.series.get(id as usize).map(|key| key.metric.as_str());
+                let unit = *units.entry(id).or_insert_with(|| metric.map_or(TimeUnit::Seconds, TimeUnit::of_metric));
+                value.value = unit.parse(&String::from_utf8_lossy(cell)).unwrap_or_default();
+            }
             if let Some(stats) = index.stats.get_mut(id as usize) {
                 stats.add(value.value, f64::NAN, value.is_percent);
             }
@@ -115,9 +127,23 @@ pub(crate) fn read(
         let scale = scales.get(key.metric.as_str()).copied().flatten();
         summaries.add(&key.metric, &key.place, scale, *stats);
     }
-    let (places, metrics) = summaries.finish();
+    let (places, mut metrics) = summaries.finish();
+    let units: BTreeMap<String, TimeUnit> = units
+        .into_iter()
+        .filter_map(|(id, unit)| Some((fold_name(&out.series.get(id as usize)?.metric), unit)))
+        .collect();
+    for metric in &mut metrics {
+        metric.unit = units.get(&fold_name(&metric.name)).map(|unit| unit.sign().to_owned());
+    }
     let data = BulkData { observations: out, ..BulkData::default() };
     Ok(Rows { data, places, metrics, days, series, percents })
+}
+
+/// Where the value of a duration will stand, whose unit is that of its series.
+const NOTHING: ParsedNumber = ParsedNumber { value: 0.0, is_percent: false };
+
+fn is_duration(cell: &[u8]) -> bool {
+    std::str::from_utf8(cell).is_ok_and(|text| durations::seconds(text).is_some())
 }
 
 fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn>, ImportError> {

@@ -26,8 +26,8 @@ mod tests;
 
 pub use backup::Copied;
 pub use bulk::{
-    DaysToKeep, MetricSummary, ObservationPage, ObservationRow, PersonRows, PersonTraces, QueryDays, QuestionCount,
-    Score, SegmentSummary, SeriesExtent, Stored, UnwrittenRows,
+    Beside, DaysToKeep, MetricSummary, NumberedIssue, ObservationPage, ObservationRow, PersonRows, PersonTraces,
+    QueryDays, QuestionCount, Score, SegmentSummary, SeriesExtent, Stored, UnwrittenRows,
 };
 pub use error::StoreError;
 pub use kpi_values::KpiValues;

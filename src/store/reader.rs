@@ -6,8 +6,8 @@ use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, IssueGroup, IssueKind, RowIssue};
 use crate::model::observation::{DayBucket, DayValues};
 use crate::store::bulk::{
-    self, Database, MetricSummary, ObservationPage, PersonRows, PersonTraces, QueryDays, QuestionCount, Score,
-    SegmentSummary, SeriesExtent,
+    self, Beside, Database, MetricSummary, NumberedIssue, ObservationPage, PersonRows, PersonTraces, QueryDays,
+    QuestionCount, Score, SegmentSummary, SeriesExtent,
 };
 use crate::store::connect::Target;
 use crate::store::{StoreError, pictures};
@@ -122,12 +122,18 @@ impl Reader {
         self.ask(|database| pictures::get(database.connection, digest).map_err(|e| database.error(e)))
     }
 
-    /// A page of the import report of a source, in file order.
+    /// A page of the import report of a source, in file order; of one kind of entry only, when one is given.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn issues(&self, source: SourceId, offset: u64, limit: usize) -> Result<Vec<RowIssue>, StoreError> {
-        self.ask(|database| bulk::issues(database, (source, None), offset, limit))
+    pub fn issues(
+        &self,
+        source: SourceId,
+        kind: Option<IssueKind>,
+        beside: Beside,
+        limit: usize,
+    ) -> Result<Vec<NumberedIssue>, StoreError> {
+        self.ask(|database| bulk::issues(database, (source, kind), beside, limit))
     }
 
     /// Hands over the whole import report of a source, in file order.
@@ -138,34 +144,12 @@ impl Reader {
         self.ask(|database| bulk::each_issue(database, source, take))
     }
 
-    /// A page of those entries that are of one kind.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn issues_of_kind(
-        &self,
-        source: SourceId,
-        kind: IssueKind,
-        offset: u64,
-        limit: usize,
-    ) -> Result<Vec<RowIssue>, StoreError> {
-        self.ask(|database| bulk::issues(database, (source, Some(kind)), offset, limit))
-    }
-
     /// The import report of a source by kind and column.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn issue_groups(&self, source: SourceId) -> Result<Vec<IssueGroup>, StoreError> {
         self.ask(|database| bulk::issue_groups(database, source))
-    }
-
-    /// Number of entries in the import report of a source; of one kind only, when one is given.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn issue_count(&self, source: SourceId, kind: Option<IssueKind>) -> Result<u64, StoreError> {
-        self.ask(|database| bulk::issue_count(database, source, kind))
     }
 
     /// What the sources of the document hold of a person; those that hold nothing are left out.

@@ -50,6 +50,8 @@ words! {
     column_imported = "Imported";
     column_hash = "Hash";
     column_state = "State";
+    first_page = "First page";
+    last_page = "Last page";
     previous_page = "Previous page";
     next_page = "Next page";
     hide = "Hide";

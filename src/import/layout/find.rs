@@ -163,8 +163,8 @@ fn is_second_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
     named >= 2 && row.cells().all(|c| kind(c) == Kind::Text || kind(c) == Kind::Blank)
 }
 
-/// Index of the first row of another table below this one: the header once more, or a header of another width behind
-/// a blank line.
+/// Index of the first row of another table below this one: the header once more, a header of another width behind a blank
+/// line, or lines of remarks above a header, however wide that is.
 pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
     let header_top = found.first_row.checked_sub(1)?;
     let header = rows.get(header_top)?.row();
@@ -178,6 +178,17 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
         let below = rows.get(index + 1..).unwrap_or_default();
         if found.header_rows > 0 && is_named_alike(header, row) {
             return true;
+        }
+        if is_remark(row) {
+            let table = below.iter().position(|r| !is_remark(r.row()) && r.row().used() > 0);
+            let header = table.and_then(|at| Some((below.get(at)?.row(), below.get(at + 1..)?)));
+            return header.is_some_and(|(header, rows)| {
+                let has_names =
+                    header.len() >= 2 && header.cells().all(|c| matches!(kind(c), Kind::Text | Kind::Blank));
+                let rows = rows.get(..rows.len().min(10)).unwrap_or_default();
+                let has_numbers = rows.iter().any(|r| r.row().cells().any(|c| kind(c) == Kind::Number));
+                has_names && header.used() >= 2 && has_numbers && is_header(header, rows)
+            });
         }
         let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| r.row().len() == 1);
         let is_below_gap = is_apart(*index) || (is_title(*index) && is_apart(index - 1));
@@ -199,6 +210,11 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
         index -= 1;
     }
     Some(index)
+}
+
+/// A line that says something of a table below it.
+fn is_remark(row: Row<'_>) -> bool {
+    row.trimmed(0).starts_with(b"#") && row.used() == 1
 }
 
 /// True when a table may begin with these rows, below one that has this header: whether it does is said by

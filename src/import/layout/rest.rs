@@ -197,6 +197,8 @@ struct Candidates<'a> {
     header: Option<Row<'a>>,
     /// The first bytes of the header.
     known_by: &'a [u8],
+    /// The line before was a remark.
+    is_below_remark: bool,
     /// How often it may still be looked closer.
     looks_left: usize,
 }
@@ -218,13 +220,17 @@ impl Candidates<'_> {
     fn new(dialect: Dialect, header: Option<Row<'_>>) -> Candidates<'_> {
         let known_by = header.map(|row| row.raw).unwrap_or_default();
         let known_by = known_by.get(..known_by.len().min(KNOWN_BY)).unwrap_or_default();
-        Candidates { dialect, header, known_by, looks_left: MOST_LOOKS }
+        Candidates { dialect, header, known_by, is_below_remark: false, looks_left: MOST_LOOKS }
     }
 
     /// True when a table may begin with these lines: the header once more, or names behind a gap of blank lines.
     fn begins(&mut self, lines: &[u8], is_below_gap: bool, is_at_end: bool) -> bool {
         let is_header = !self.known_by.is_empty() && lines.starts_with(self.known_by);
-        let may_begin = is_header || (is_below_gap && self.has_names(lines));
+        // A run of remarks begins with its first one.
+        let is_remark = lines.starts_with(b"#") || lines.starts_with(b"\"#");
+        let is_first_remark = is_remark && !std::mem::replace(&mut self.is_below_remark, is_remark);
+        self.is_below_remark = is_remark;
+        let may_begin = is_header || is_first_remark || (is_below_gap && self.has_names(lines));
         if !may_begin || self.looks_left == 0 {
             return false;
         }

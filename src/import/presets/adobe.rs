@@ -2,6 +2,7 @@
 
 use super::seen::{column_date, settled};
 use super::{Clues, Seen, Settlement, Vendor};
+use crate::import::dates::{DateOrder, Zone, parse};
 use crate::import::mapping::FilterMapping;
 use crate::import::notes::Note;
 use crate::import::sniff::{ColumnInfo, ColumnType};
@@ -41,7 +42,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
         let labels = seen.columns.iter().filter(|c| c.column_type == ColumnType::Text).take(2);
         mapping.segments = labels.map(|c| c.name.clone()).collect();
     }
-    if let Some(total) = total_label(seen) {
+    if let Some(total) = total_label(seen, is_days) {
         mapping.filter.push(FilterMapping::totals(&first.name, vec![total]));
     }
     settled(Some(mapping), notes)
@@ -62,12 +63,17 @@ fn name_by_segments(seen: &Seen<'_>, mapping: &mut crate::import::Mapping) {
     }
 }
 
-/// The label of the row of totals: the first row, when its numbers are at least the sum of all the others.
-fn total_label(seen: &Seen<'_>) -> Option<String> {
+/// The label of the row of totals: the first row, when its numbers are at least the sum of all the others. Above days it
+/// is known by being none: a visitor of two days counts once in it.
+fn total_label(seen: &Seen<'_>, is_days: bool) -> Option<String> {
     let (first, rest) = seen.rows.split_first()?;
+    let label = first.first()?.trim().to_owned();
+    let is_day = |text: &str| parse(text.as_bytes(), DateOrder::MonthFirst, Zone::AsWritten).is_some();
+    if is_days {
+        return Some(label).filter(|label| !label.is_empty() && !is_day(label));
+    }
     let column = seen.columns.iter().position(|c| c.column_type == ColumnType::Integer)?;
     let value = |row: &Vec<String>| row.get(column).and_then(|cell| cell.trim().parse::<f64>().ok());
     let sum: f64 = rest.iter().filter_map(value).sum();
-    let label = first.first()?.trim().to_owned();
     (!label.is_empty() && !rest.is_empty() && value(first)? >= sum).then_some(label)
 }

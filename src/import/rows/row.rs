@@ -65,13 +65,15 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Without ASCII blanks and no-break spaces at either end.
+/// Without ASCII blanks and no-break spaces at either end, and without what tools put around a cell so that no spreadsheet
+/// takes it for a formula.
 pub(crate) fn trim(mut cell: &[u8]) -> &[u8] {
     loop {
         // Most cells have nothing to trim, so look before calling.
         if !matches!(
             (cell.first(), cell.last()),
-            (Some(b' ' | b'\t' | b'\r' | b'\n' | 0xc2), _) | (_, Some(b' ' | b'\t' | b'\r' | b'\n' | 0xa0))
+            (Some(b' ' | b'\t' | b'\r' | b'\n' | 0xc2 | b'\'' | b'='), _)
+                | (_, Some(b' ' | b'\t' | b'\r' | b'\n' | 0xa0))
         ) {
             return cell;
         }
@@ -79,10 +81,27 @@ pub(crate) fn trim(mut cell: &[u8]) -> &[u8] {
         cell = cell.trim_ascii();
         cell = cell.strip_prefix("\u{a0}".as_bytes()).unwrap_or(cell);
         cell = cell.strip_suffix("\u{a0}".as_bytes()).unwrap_or(cell);
+        cell = unguarded(cell);
         if cell.len() == before {
             return cell;
         }
     }
+}
+
+/// `'+49 30` without its apostrophe, and `="0042"` without its formula. In front of words an apostrophe is a letter.
+fn unguarded(cell: &[u8]) -> &[u8] {
+    if let Some(inside) = cell.strip_prefix(b"=\"").and_then(|rest| rest.strip_suffix(b"\"")) {
+        return if inside.contains(&b'"') { cell } else { inside };
+    }
+    let Some(rest) = cell.strip_prefix(b"'") else { return cell };
+    let is_sign = |byte: &u8| matches!(byte, b'=' | b'+' | b'-' | b'@');
+    let is_figure = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b':' | b'/' | b'-' | b' ' | b'%');
+    let is_guarded = match rest {
+        [first, next, ..] if is_sign(first) => !matches!(next, b' ' | b'\''),
+        [first, ..] if first.is_ascii_digit() => rest.iter().all(is_figure),
+        _ => false,
+    };
+    if is_guarded { rest } else { cell }
 }
 
 /// Bytes as text for people, cut after [`REPORT_TEXT`] characters.

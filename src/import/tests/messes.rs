@@ -87,3 +87,136 @@ fn other_characters_escape_too() {
     let rest = "x,3\n".repeat(40);
     check_clean(&format!("a,b\n\"say \0\"hi\0\" now\",2\n{rest}"), &format!("a,b\n\"say \"\"hi\"\" now\",2\n{rest}"));
 }
+
+/// What was measured may be how long something took.
+#[test]
+fn durations_under_dates_are_values() {
+    let check = |text: &str, expected: &[(&str, &str, f64)], units: &[(&str, Option<&str>)], rejected: u64| {
+        let (_folder, path) = file(text.as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        let table = &imported.data.observations;
+        let rows: Vec<_> = (table.series_of_row.iter().zip(&table.day).zip(&table.value))
+            .map(|((id, day), value)| (table.series[*id as usize].metric.as_str(), day.to_string(), *value))
+            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(metric, day, value)| (*metric, (*day).to_owned(), *value)).collect();
+        assert_eq!(rows, expected, "{text}");
+        let found: Vec<_> = imported.metrics.iter().map(|m| (m.name.as_str(), m.unit.as_deref())).collect();
+        assert_eq!(found, units, "{text}");
+        assert_eq!(imported.rows_rejected, rejected, "{text}");
+    };
+    check(
+        "metric,2024-01-01,2024-01-02,2024-01-03\nWait,5 min 13s,1:23:45,00:05:13\nCSAT,4,3,n/a\nHold in minutes,90s,,2:30\n\
+         Bad,soon,later,never\n",
+        &[
+            ("Wait", "2024-01-01", 313.0),
+            ("Wait", "2024-01-02", 5_025.0),
+            ("Wait", "2024-01-03", 313.0),
+            ("CSAT", "2024-01-01", 4.0),
+            ("CSAT", "2024-01-02", 3.0),
+            ("Hold in minutes", "2024-01-01", 1.5),
+            ("Hold in minutes", "2024-01-03", 2.5),
+        ],
+        &[("Wait", Some("s")), ("CSAT", None), ("Hold in minutes", Some("min"))],
+        1,
+    );
+    // Nothing but durations.
+    check(
+        "metric,01.02.2024,02.02.2024\nWait,00:05:13,1h 5m\n",
+        &[("Wait", "2024-02-01", 313.0), ("Wait", "2024-02-02", 3_900.0)],
+        &[("Wait", Some("s"))],
+        0,
+    );
+}
+
+/// What spreadsheets must not take for formulas is no part of what it says.
+#[test]
+fn guards_against_formulas_are_no_part_of_cells() {
+    let trimmed = |cell: &str| String::from_utf8(super::super::rows::trim(cell.as_bytes()).to_vec()).unwrap();
+    for (cell, expected) in [
+        ("'+49 30 1", "+49 30 1"),
+        ("'=A1", "=A1"),
+        ("'-5", "-5"),
+        (" '2024-01-01 ", "2024-01-01"),
+        ("'4.5", "4.5"),
+        ("=\"0042\"", "0042"),
+        ("=\" x \"", "x"),
+        ("'s-Hertogenbosch", "'s-Hertogenbosch"),
+        ("'90s shop", "'90s shop"),
+        ("'- none", "'- none"),
+        ("'4'", "'4'"),
+        ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+        ("=", "="),
+        ("'", "'"),
+        ("", ""),
+    ] {
+        assert_eq!(trimmed(cell), expected, "{cell}");
+    }
+    for (date, place, value) in [("'2024-01-01", "'+Shop", "'4"), ("=\"2024-01-01\"", "=\"+Shop\"", "=\"4\"")] {
+        let text = format!("date,place,metric,value\n{date},{place},CSAT,{value}\n{date},{place},CSAT,{value}\n");
+        let (_folder, path) = file(text.as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        assert_eq!((imported.rows_accepted, imported.places), (2, vec!["+Shop".to_owned()]), "{text}");
+    }
+}
+
+/// Values of the second table counted as those of the first one, which has as many columns.
+#[test]
+fn remarks_above_a_header_begin_a_table() {
+    const OVERVIEW: &str = "# ----\n# Overview\n# Start date: 20260801\n# End date: 20260803\nNth day,Active users\n0000,231\n0001,244\n\
+        0002,219\n{gap}# Start date: 20260801\n# End date: 20260803\nNth day,New users\n0000,31\n0001,44\n0002,19\n";
+    for gap in ["", "\n", "#\n", "\n\n"] {
+        let (_folder, path) = file(OVERVIEW.replace("{gap}", gap).as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        assert_eq!((imported.rows_accepted, imported.rows_rejected), (3, 0), "{gap:?}");
+        assert_eq!(imported.first_day.map(|day| day.to_string()).as_deref(), Some("2026-08-01"));
+        assert_eq!(imported.last_day.map(|day| day.to_string()).as_deref(), Some("2026-08-03"));
+        let choices = ReadChoices { table: Some(2), ..ReadChoices::default() };
+        let options = ReadOptions { choices, ..ReadOptions::default() };
+        let second = read(&path, None, &options, &Progress::default()).unwrap();
+        assert_eq!((second.rows_accepted, second.metrics[0].name.as_str()), (3, "New users"), "{gap:?}");
+    }
+    // Remarks below a table, and rows that only look like some.
+    check_clean("a,b\n1,2\n3,4\n5,6\n# that is all\n", "a,b\n1,2\n3,4\n5,6\n");
+    check_clean("tag,value\n#one,2\n#two,4\n#three,6\n", "tag,value\n#one,2\n#two,4\n#three,6\n");
+}
+
+/// Adobe Analytics lets people choose what separates cells.
+#[test]
+fn tables_of_adobe_are_read_with_any_delimiter() {
+    for delimiter in [",", ";", ":", "|", ".", "\t"] {
+        // Visitors of two days count once in the total.
+        let table = "~Visitors~Orders\n~Visitors~Orders\nDay~250~30\n2026-07-27~100~10\n2026-07-28~200~20\n";
+        let head =
+            "\u{feff}#=====\n# Freeform\n# Report suite: Example.com\n# Date: Jul 27 2026 - Aug 2 2026\n#=====\n\n";
+        let rule = "##########\n";
+        let second = format!("\n{rule}# Freeform table (2)\n{rule}~Exits\n~Exits\nDay~5\n2026-07-27~2\n2026-07-28~3\n");
+        for below in ["", second.as_str()] {
+            let text = format!("{head}{rule}# Freeform table\n{rule}{table}{below}").replace('~', delimiter);
+            let (_folder, path) = file(text.as_bytes());
+            let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+            assert_eq!((imported.rows_accepted, imported.rows_rejected), (2, 0), "{text}");
+            let names: Vec<_> = imported.metrics.iter().map(|m| m.name.as_str()).collect();
+            assert_eq!(names, ["Visitors", "Orders"], "{text}");
+        }
+    }
+}
+
+/// An average and a total below the rows they are made of, in either order, and an average alone.
+#[test]
+fn rows_of_averages_are_left_out_like_totals() {
+    let rows = "place,2024-01,2024-02\nA,1,2\nB,3,4\nC,5,6\n";
+    for (below, expected) in [
+        ("Average,3,4\nTotal,9,12\n", 3),
+        ("Total:,9,12\nDurchschnitt,3,4\n", 3),
+        ("Average,3,4\n", 3),
+        // What is called so and is none.
+        ("Average,2,9\n", 4),
+        ("Total,2,9\nAverage,7,7\n", 5),
+        ("Average,3,4\nD,3,4\n", 5),
+    ] {
+        let (_folder, path) = file(format!("{rows}{below}").as_bytes());
+        let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+        assert_eq!((imported.rows_read, imported.rows_rejected), (expected, 0), "{below}");
+    }
+}

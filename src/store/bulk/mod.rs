@@ -20,7 +20,7 @@ pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
 pub use person::{PersonRows, PersonTraces};
 pub use singles::Score;
-pub use summary::{MetricSummary, QuestionCount, SegmentSummary};
+pub use summary::{Beside, MetricSummary, NumberedIssue, QuestionCount, SegmentSummary};
 pub use unwritten::UnwrittenRows;
 pub use write::Stored;
 
@@ -31,7 +31,7 @@ pub(super) use person::{person_rows, take_out_person};
 pub(super) use purge::{has_orphans, purge_orphans};
 pub(super) use read::{days, each_days};
 pub(super) use singles::{days_of_items, values};
-pub(super) use summary::{each_issue, issue_count, issue_groups, issues, metrics, question_counts, segments};
+pub(super) use summary::{each_issue, issue_groups, issues, metrics, question_counts, segments};
 pub(super) use unit::{Block, Details, Filter, Loader, SeriesRows, Unit, UnitPlace};
 pub(super) use write::write;
 

@@ -197,21 +197,6 @@ pub(in crate::store) fn question_counts(
         .map_err(|e| database.error(e))
 }
 
-/// How many entries the import report of a source has; of one kind only, when one is given.
-pub(in crate::store) fn issue_count(
-    database: Database<'_>,
-    source: SourceId,
-    kind: Option<IssueKind>,
-) -> Result<u64, StoreError> {
-    database
-        .connection
-        .prepare_cached("SELECT count(*) FROM issue WHERE source = ?1 AND (?2 IS NULL OR kind = ?2)")
-        .and_then(|mut select| {
-            select.query_row(rusqlite::params![source.raw(), kind.map(IssueKind::word)], |row| count(row, 0))
-        })
-        .map_err(|e| database.error(e))
-}
-
 /// What is wrong with the rows of a source, by kind and column.
 pub(in crate::store) fn issue_groups(database: Database<'_>, source: SourceId) -> Result<Vec<IssueGroup>, StoreError> {
     let mut groups = IssueGroups::default();
@@ -239,26 +224,56 @@ pub(in crate::store) fn each_issue(
         .map_err(|e| database.error(e))
 }
 
-/// A page of the import report, in the order it was written; of one kind only, when one is given.
+/// A page of the import report, in the order it was written; of one kind only, when one is given. Found by the number of
+/// the entry beside it: by how many there are before it, all of them would have to be gone through.
 pub(in crate::store) fn issues(
     database: Database<'_>,
     (source, kind): (SourceId, Option<IssueKind>),
-    offset: u64,
+    beside: Beside,
     limit: usize,
-) -> Result<Vec<RowIssue>, StoreError> {
-    let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    let page = rusqlite::params![source.raw(), whole(offset), whole(limit as u64), kind.map(IssueKind::word)];
-    database
+) -> Result<Vec<NumberedIssue>, StoreError> {
+    let (least, most, order) = match beside {
+        Beside::After(number) => (number.unwrap_or(i64::MIN), i64::MAX, "ASC"),
+        Beside::Before(number) => (i64::MIN, number.unwrap_or(i64::MAX), "DESC"),
+    };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let page = rusqlite::params![source.raw(), least, most, limit, kind.map(IssueKind::word)];
+    let found = database
         .connection
         .prepare_cached(&format!(
-            "{ISSUE} WHERE source = ?1 AND (?4 IS NULL OR kind = ?4) ORDER BY id LIMIT ?3 OFFSET ?2"
+            "{ISSUE} WHERE source = ?1 AND id > ?2 AND id < ?3 AND (?5 IS NULL OR kind = ?5) ORDER BY id {order} LIMIT ?4"
         ))
-        .and_then(|mut select| select.query_map(page, issue)?.collect())
-        .map_err(|e| database.error(e))
+        .and_then(|mut select| {
+            let numbered = |row: &rusqlite::Row<'_>| Ok(NumberedIssue { number: row.get(5)?, issue: issue(row)? });
+            select.query_map(page, numbered)?.collect::<Result<Vec<_>, _>>()
+        });
+    let mut found = found.map_err(|e| database.error(e))?;
+    if matches!(beside, Beside::Before(_)) {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// Beside which entry of a report a page stands; `None` is either end of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// It begins behind the entry of this number.
+    After(Option<i64>),
+    /// It ends in front of it.
+    Before(Option<i64>),
+}
+
+/// An entry of a report with its number, which grows in the order they were written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberedIssue {
+    /// The number.
+    pub number: i64,
+    /// The entry.
+    pub issue: RowIssue,
 }
 
 /// What [`issue`] reads.
-const ISSUE: &str = "SELECT line, column_name, kind, text, is_row_rejected FROM issue";
+const ISSUE: &str = "SELECT line, column_name, kind, text, is_row_rejected, id FROM issue";
 
 fn issue(row: &rusqlite::Row<'_>) -> rusqlite::Result<RowIssue> {
     let word: String = row.get(2)?;

@@ -1,11 +1,11 @@
 //! What goes in as columns comes out as buckets, rows and summaries.
 
 use crate::base::time::{Day, DayRange};
-use crate::model::bulk::{BucketQuery, BulkData, ObservationTable, ResponseTable, Texts};
+use crate::model::bulk::{BucketQuery, BulkData, IssueKind, ObservationTable, ResponseTable, RowIssue, Texts};
 use crate::model::observation::{Bucket, DayBucket};
 use crate::model::{Document, Segments};
 use crate::store::tests::{Dice, create, issues, kpi_id, load, observations, query, responses, source_id, temporary};
-use crate::store::{OpenMode, Reader, Store, StoreError};
+use crate::store::{Beside, OpenMode, Reader, Store, StoreError};
 use std::collections::BTreeMap;
 
 /// Buckets straight from the columns.
@@ -237,17 +237,13 @@ fn summaries_say_what_there_is() {
     let segments = reader.segments().unwrap();
     let texts: Vec<_> = segments.iter().map(|s| format!("{}: {}", s.name, s.values.join(", "))).collect();
     assert_eq!(texts, ["region: a \"quoted\" one, north, south", "plan: free, pro", "Day: weekday, weekend"]);
-    assert_eq!(reader.issue_count(source_id(7), None).unwrap(), 2);
     let groups = reader.issue_groups(source_id(7)).unwrap();
     assert_eq!(groups.iter().map(|group| group.count).sum::<u64>(), 2);
     for issue in issues() {
-        let of_kind = reader.issues_of_kind(source_id(7), issue.kind, 0, 9).unwrap();
+        let of_kind = reader.issues(source_id(7), Some(issue.kind), Beside::After(None), 9).unwrap();
         let expected: Vec<_> = issues().into_iter().filter(|other| other.kind == issue.kind).collect();
-        assert_eq!(of_kind, expected);
-        assert_eq!(reader.issue_count(source_id(7), Some(issue.kind)).unwrap(), expected.len() as u64);
+        assert_eq!(of_kind.into_iter().map(|one| one.issue).collect::<Vec<_>>(), expected);
     }
-    assert_eq!(reader.issues(source_id(7), 0, 10).unwrap(), issues());
-    assert_eq!(reader.issues(source_id(7), 1, 10).unwrap(), issues()[1..]);
     let questions = reader.question_counts(source_id(7)).unwrap();
     for (found, score) in questions.iter().zip(&data.responses.scores) {
         assert_eq!((&found.column, &found.place, &found.metric), (&score.column, &score.place, &score.metric));
@@ -404,4 +400,60 @@ fn days_far_apart_and_out_of_order_are_no_burden() {
     let wanted = query("NPS", source_id(7), &["Checkout", "Support"]);
     let found = opened.store.reader().unwrap().day_buckets(std::slice::from_ref(&wanted)).unwrap();
     assert_eq!(round(&found[0]), round(&expected(&data, &wanted)));
+}
+
+#[test]
+fn pages_of_a_report_are_the_same_in_both_directions() {
+    let (_folder, path) = temporary();
+    let opened = create(&path, OpenMode::Edit, &Document::default());
+    let kinds = [IssueKind::BadDate, IssueKind::BadValue, IssueKind::BadDate, IssueKind::Filtered];
+    let entry = |line: u64, kind| RowIssue { line, column: None, kind, text: line.to_string(), is_row_rejected: true };
+    let report: Vec<RowIssue> =
+        (0..997_u64).zip(kinds.into_iter().cycle()).map(|(line, kind)| entry(line, kind)).collect();
+    // Reports of two sources, one behind the other.
+    for source in [7, 8] {
+        let data = BulkData { issues: report.clone(), ..BulkData::default() };
+        opened.store.import(load(&opened.document, source_id(source), data)).unwrap();
+    }
+    let reader = opened.store.reader().unwrap();
+    for (source, kind) in [(7, None), (8, None), (8, Some(IssueKind::BadDate)), (7, Some(IssueKind::Filtered))] {
+        let expected: Vec<RowIssue> =
+            report.iter().filter(|issue| kind.is_none_or(|kind| kind == issue.kind)).cloned().collect();
+        let page = |beside| reader.issues(source_id(source), kind, beside, 100).unwrap();
+        let (mut forward, mut pages) = (Vec::new(), Vec::new());
+        let mut after = None;
+        loop {
+            let found = page(Beside::After(after));
+            let Some(last) = found.last() else { break };
+            after = Some(last.number);
+            forward.extend(found.iter().map(|one| one.issue.clone()));
+            pages.push(found);
+            assert!(pages.len() <= 10, "the same entries come again");
+        }
+        assert_eq!(forward, expected);
+        for pair in pages.windows(2) {
+            assert_eq!(page(Beside::Before(pair[1].first().map(|one| one.number))), pair[0]);
+        }
+        let last = page(Beside::Before(None));
+        assert_eq!(
+            last.iter().map(|one| one.issue.clone()).collect::<Vec<_>>(),
+            expected[expected.len() - last.len()..]
+        );
+        assert!(page(Beside::After(after)).is_empty());
+    }
+}
+
+/// A page far down costs what the first costs: the index leads to it.
+#[test]
+fn no_page_of_a_report_goes_through_the_entries_before_it() {
+    let (_folder, path) = temporary();
+    create(&path, OpenMode::Edit, &Document::default()).store.close().unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    for order in ["ASC", "DESC"] {
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT line FROM issue WHERE source = 1 AND id > 5 AND id < 9 ORDER BY id {order} LIMIT 3"
+        );
+        let plan: String = connection.query_row(&sql, [], |row| row.get(3)).unwrap();
+        assert!(plan.contains("issue_source (source=? AND rowid>? AND rowid<?)"), "{plan}");
+    }
 }

@@ -10,7 +10,7 @@ use crate::store::check::check as check_file;
 use crate::store::tests::{
     Dice, create, decision, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
 };
-use crate::store::{DaysToKeep, Derived, OpenMode, Store};
+use crate::store::{Beside, DaysToKeep, Derived, OpenMode, Store};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -161,7 +161,15 @@ fn files_of_every_version_open() {
         let answers = reader.question_counts(source_id(7)).unwrap()[0].answered;
         let rows = days.days.iter().map(|d| d.bucket.rows).sum::<u64>();
         assert!(rows > 0 && rows <= answers);
-        assert_eq!(reader.issues(source_id(7), 0, 9).unwrap(), issues());
+        assert_eq!(
+            reader
+                .issues(source_id(7), None, Beside::After(None), 9)
+                .unwrap()
+                .into_iter()
+                .map(|one| one.issue)
+                .collect::<Vec<_>>(),
+            issues()
+        );
         drop(reader);
         opened.store.close().unwrap();
         assert!(mode != OpenMode::ReadOnly || std::fs::read(&path).unwrap() == bytes, "a viewer changes nothing");

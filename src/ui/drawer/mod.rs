@@ -5,6 +5,7 @@ mod catalogue;
 mod decisions;
 mod doctor;
 mod observations;
+mod pager;
 mod report;
 mod review;
 mod segments;

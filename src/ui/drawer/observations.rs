@@ -1,5 +1,6 @@
 //! The rows behind the shown KPI, page by page.
 
+use super::pager::{PAGE, pager_ui};
 use crate::base::time::DayRange;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
@@ -11,9 +12,6 @@ use crate::ui::parts::{PanelContext, empty_ui, problem_ui, weak};
 use crate::ui::pending::Pending;
 use crate::ui::table::{Column, table_ui};
 use egui::Ui;
-
-/// Rows per page.
-const PAGE: u64 = 200;
 
 /// What the page shows and waits for.
 #[derive(Debug, Default)]
@@ -79,28 +77,13 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, sho
             let count = u64::try_from(page.rows.len()).unwrap_or(u64::MAX);
             ui.horizontal(|ui| {
                 ui.label(weak(cx.tokens, crate::ui::figures::name_at(cx.session.document(), at)));
-                pager_ui(ui, cx, &mut state.offset, (count, page.total));
+                if let Some(turned) = pager_ui(ui, cx, state.offset, (count, page.total)) {
+                    state.offset = turned.offset(state.offset, page.total);
+                }
             });
             let height = ui.available_height();
             rows_ui(ui, cx, &page.rows, height);
         }
-    }
-}
-
-/// Where in all rows the page stands, and the pages beside it.
-pub(super) fn pager_ui(ui: &mut Ui, cx: &PanelContext<'_>, offset: &mut u64, (count, total): (u64, u64)) {
-    let (from, to) = (*offset + 1, *offset + count);
-    ui.label(weak(cx.tokens, text::page(from.min(total), to.min(total), total)));
-    if total <= PAGE {
-        return;
-    }
-    let previous = ui.add_enabled(*offset > 0, egui::Button::new("‹")).accessible_name(text::previous_page());
-    if previous.on_hover_text(text::previous_page()).clicked() {
-        *offset = offset.saturating_sub(PAGE);
-    }
-    let next = ui.add_enabled(to < total, egui::Button::new("›")).accessible_name(text::next_page());
-    if next.on_hover_text(text::next_page()).clicked() {
-        *offset += PAGE;
     }
 }
 

@@ -1,21 +1,18 @@
 //! The report of one import: what was wrong, by kind and entry by entry, and the rejected rows as a file.
 
-use super::observations::pager_ui;
+use super::pager::{PAGE, Page, pager_ui};
 use crate::base::ids::SourceId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::model::Source;
 use crate::model::bulk::{IssueGroup, IssueKind, RowIssue};
 use crate::session::AppCommand;
-use crate::session::inquiry::IssuePage;
+use crate::session::inquiry::{IssuePage, IssueSummary, IssueTurn};
 use crate::ui::parts::{PanelContext, empty_ui, link_ui, problem_ui, weak};
 use crate::ui::pending::Pending;
 use crate::ui::style::points;
 use crate::ui::table::{Column, table_ui};
 use egui::{Button, Ui};
-
-/// Issues per page.
-const PAGE: usize = 200;
 
 /// The open report.
 #[derive(Debug)]
@@ -23,29 +20,97 @@ pub(super) struct Report {
     pub(super) source: SourceId,
     /// Only issues of this kind.
     kind: Option<IssueKind>,
+    /// Issues before the page.
     offset: u64,
+    /// How the page is found.
+    turn: IssueTurn,
+    /// The records whose reports are shown as one.
+    parts: Vec<SourceId>,
+    /// Of which state of the data the summary is, or the one that is on its way.
+    summed: Option<u64>,
+    summing: Option<Pending<IssueSummary>>,
+    summary: Option<Result<IssueSummary, String>>,
     /// What is shown or on its way, and of which state of the data.
-    asked: Option<(Option<IssueKind>, u64, u64)>,
+    asked: Option<Asked>,
     pending: Option<Pending<IssuePage>>,
     page: Option<Result<IssuePage, String>>,
 }
 
+/// Everything that a page depends on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Asked {
+    kind: Option<IssueKind>,
+    turn: IssueTurn,
+    limit: usize,
+    revision: u64,
+}
+
 impl Report {
     pub(super) fn of(source: SourceId) -> Self {
-        Self { source, kind: None, offset: 0, asked: None, pending: None, page: None }
+        Self {
+            source,
+            kind: None,
+            offset: 0,
+            turn: IssueTurn::After(None),
+            parts: Vec::new(),
+            summed: None,
+            summing: None,
+            summary: None,
+            asked: None,
+            pending: None,
+            page: None,
+        }
     }
 
-    /// Asks for what is to be shown, and takes the answer.
+    /// Asks for what is to be shown, and takes the answers.
     fn refresh(&mut self, cx: &PanelContext<'_>) {
-        let wanted = (self.kind, self.offset, cx.session.data_revision());
+        let revision = cx.session.data_revision();
+        let told = |error: Option<String>| error.unwrap_or_else(|| text::lost().to_owned());
+        if self.summed != Some(revision) {
+            // A report that was written anew has other entries: it is shown from its beginning.
+            let parts: Vec<SourceId> = cx.session.document().source_parts(self.source).iter().map(|p| p.id).collect();
+            if std::mem::replace(&mut self.parts, parts) != self.parts {
+                (self.offset, self.turn) = (0, IssueTurn::After(None));
+            }
+            self.summed = Some(revision);
+            self.summing = cx.session.issue_summary(self.source).map(Pending::new);
+        }
+        let wanted = Asked { kind: self.kind, turn: self.turn, limit: self.limit(), revision };
         if self.asked != Some(wanted) {
             self.asked = Some(wanted);
-            self.pending = cx.session.issues((self.source, self.kind), self.offset, PAGE).map(Pending::new);
+            self.pending = cx.session.issues((self.source, self.kind), self.turn, wanted.limit).map(Pending::new);
+        }
+        if let Some(answer) = self.summing.as_ref().and_then(Pending::poll) {
+            self.summing = None;
+            self.summary = Some(answer.map_err(told));
         }
         if let Some(answer) = self.pending.as_ref().and_then(Pending::poll) {
             self.pending = None;
-            self.page = Some(answer.map_err(|error| error.unwrap_or_else(|| text::lost().to_owned())));
+            self.page = Some(answer.map_err(told));
         }
+    }
+
+    /// Issues of the page: the last one begins where the one before it ends.
+    fn limit(&self) -> usize {
+        let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let total = match (&self.summary, self.turn) {
+            (Some(Ok(summary)), IssueTurn::Before(None)) => summary.count(self.kind),
+            _ => return page,
+        };
+        usize::try_from(total.saturating_sub(self.offset)).map_or(page, |left| left.clamp(1, page))
+    }
+
+    /// Goes to another page.
+    fn turn_to(&mut self, page: Page, total: u64) {
+        let Some(Ok(IssuePage { ends: Some((first, last)), .. })) = &self.page else { return };
+        let turned = match page {
+            Page::First => IssueTurn::After(None),
+            Page::Previous => IssueTurn::Before(Some(*first)),
+            Page::Next => IssueTurn::After(Some(*last)),
+            Page::Last => IssueTurn::Before(None),
+        };
+        self.offset = page.offset(self.offset, total);
+        self.turn = if self.offset == 0 { IssueTurn::After(None) } else { turned };
     }
 
     /// Shows the report; true when it shall be closed.
@@ -53,16 +118,18 @@ impl Report {
         self.refresh(cx);
         let totals = cx.session.document().source_totals(source.id);
         let is_closed = ui.horizontal(|ui| self.head_ui(ui, cx, source)).inner;
-        match &self.page {
-            None if self.pending.is_some() => drop(ui.label(weak(cx.tokens, text::reading()))),
-            Some(Err(problem)) => problem_ui(ui, cx.tokens, problem),
-            Some(Ok(page)) if !page.groups.is_empty() => {
-                let groups = by_kind(&page.groups);
+        match (&self.summary, &self.page) {
+            (None, _) | (_, None) if self.summing.is_some() || self.pending.is_some() => {
+                ui.label(weak(cx.tokens, text::reading()));
+            }
+            (Some(Err(problem)), _) | (_, Some(Err(problem))) => problem_ui(ui, cx.tokens, problem),
+            (Some(Ok(summary)), Some(Ok(page))) if !summary.groups.is_empty() => {
+                let groups = by_kind(&summary.groups);
                 let chosen = kinds_ui(ui, cx, &groups, self.kind);
                 let height = ui.available_height();
                 issues_ui(ui, cx, &page.issues, height);
                 if chosen != self.kind {
-                    (self.kind, self.offset) = (chosen, 0);
+                    (self.kind, self.offset, self.turn) = (chosen, 0, IssueTurn::After(None));
                 }
             }
             // What is left out without an entry is not there: rows are rejected for a reason.
@@ -80,11 +147,14 @@ impl Report {
         if totals.rejected > 0 && link_ui(ui, cx.tokens, text::export_rejected()).clicked() {
             cx.commands.send(AppCommand::ExportRejectedDialog(source.id));
         }
-        if let Some(Ok(page)) = &self.page
-            && page.total > 0
-        {
+        if let (Some(Ok(summary)), Some(Ok(page))) = (&self.summary, &self.page) {
+            let total = summary.count(self.kind);
             let count = u64::try_from(page.issues.len()).unwrap_or(u64::MAX);
-            pager_ui(ui, cx, &mut self.offset, (count, page.total));
+            let turned = if total > 0 { pager_ui(ui, cx, self.offset, (count, total)) } else { None };
+            // Whatever is on its way would be beside a page that is not shown.
+            if let Some(page) = turned.filter(|_| self.pending.is_none()) {
+                self.turn_to(page, total);
+            }
         }
         is_closed
     }
