@@ -217,7 +217,7 @@ impl Default for Prefs {
 const MOST_RECENT_COMMANDS: usize = 6;
 
 /// The scales of the interface that the menu offers, in percent.
-pub const UI_SCALES: [u16; 7] = [80, 90, 100, 110, 125, 150, 200];
+pub const UI_SCALES: [u16; 8] = [80, 90, 100, 110, 125, 150, 175, 200];
 
 impl Prefs {
     /// Reads the preferences. Missing or unreadable ones are the defaults: nobody should be kept from working by a

@@ -45,6 +45,15 @@ pub fn deleted(count: usize, noun: &str, name: &str, cards: usize) -> String {
     }
 }
 
+/// A lane holds something else now than the cards in it are; `kind` is what it holds, as in "KPIs".
+#[must_use]
+pub fn cards_left(count: usize, kind: &str) -> String {
+    match count {
+        1 => format!("The lane holds “{kind}” now; the card in it stays as it is."),
+        _ => format!("The lane holds “{kind}” now; the {count} cards in it stay as they are."),
+    }
+}
+
 /// Words were typed over, and nothing of them is left.
 #[must_use]
 pub fn replaced(words: &str) -> String {

@@ -70,6 +70,15 @@ pub mod menu {
     pub const HEAT: &str = "Colour stages by";
     /// Submenu of segments.
     pub const SEGMENT: &str = "Segment";
+    /// What a map in its submenu does.
+    pub const SHOW_MAP_HINT: &str = "Shows this map of the file";
+    /// What an event to compare with does.
+    pub const SINCE_HINT: &str = "Measures changes against the days before this event";
+    /// What a segment in its submenu does.
+    #[must_use]
+    pub fn only_segment(dimension: &str, value: &str) -> String {
+        format!("Restricts all numbers to {dimension}: {value}")
+    }
 }
 
 /// The toolbar.
