@@ -404,7 +404,7 @@ impl MilepostApp {
             PictureTheme::Dark => Arc::new(Tokens::dark()),
             PictureTheme::Window => style::tokens(ctx),
         };
-        let scale = f64::from(self.prefs.export.scale);
+        let (scale, rows) = (f64::from(self.prefs.export.scale), self.prefs.export.rows);
         self.start(words::EXPORT, move || {
             // What is on its way into the file is there before it is read; a viewer has nothing on its way.
             let written = |s: &Arc<Store>| if is_writable { s.flush() } else { Ok(()) };
@@ -425,6 +425,7 @@ impl MilepostApp {
                 tokens: &tokens,
                 today,
                 scale,
+                rows,
             };
             let written = export_job::picture(request, format)
                 .map_err(|error| sentence(&error))

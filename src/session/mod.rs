@@ -8,6 +8,7 @@ pub mod command;
 pub mod deletion;
 pub mod doctor;
 pub mod export_job;
+pub mod export_rows;
 pub mod filter;
 pub mod find;
 pub mod heat;

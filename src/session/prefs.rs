@@ -5,7 +5,7 @@
 //! installation, a test).
 
 use crate::session::command::{MotionChoice, Panel, ThemeChoice};
-use crate::session::export_job::PictureFormat;
+use crate::session::export_job::{PictureFormat, Rows};
 use crate::session::recent::RecentFiles;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -136,6 +136,8 @@ pub struct ExportPrefs {
     pub theme: PictureTheme,
     /// Pixels per unit of the map in a PNG.
     pub scale: u8,
+    /// How the stages stand.
+    pub rows: Rows,
 }
 
 impl ExportPrefs {
@@ -145,7 +147,7 @@ impl ExportPrefs {
 
 impl Default for ExportPrefs {
     fn default() -> Self {
-        Self { format: PictureFormat::Png, theme: PictureTheme::Light, scale: 2 }
+        Self { format: PictureFormat::Png, theme: PictureTheme::Light, scale: 2, rows: Rows::One }
     }
 }
 

@@ -349,6 +349,15 @@ pub mod export {
     /// The colours of the window.
     pub const AS_WINDOW: &str = "As the window";
 
+    /// How stages stand.
+    pub const ROWS: &str = "Stages";
+    /// Side by side.
+    pub const ONE_ROW: &str = "In one row";
+    /// Below each other.
+    pub const BREAK_INTO_ROWS: &str = "Break into rows";
+    /// What rows are good for.
+    pub const ROWS_HINT: &str = "A long map in rows fits a page or a slide; each row has the names of the lanes.";
+
     /// A size.
     #[must_use]
     pub fn scale(scale: u8) -> String {
