@@ -54,6 +54,16 @@ pub fn cards_left(count: usize, kind: &str) -> String {
     }
 }
 
+/// Signs that are shown as boxes.
+#[must_use]
+pub fn no_font(signs: &str) -> String {
+    let named = signs.chars().map(|sign| format!("U+{:04X}", u32::from(sign))).collect::<Vec<_>>().join(", ");
+    format!(
+        "No font of this computer has some signs of this map ({named}), so boxes stand for them: install one that has, \
+         such as Noto Sans for their script."
+    )
+}
+
 /// Words were typed over, and nothing of them is left.
 #[must_use]
 pub fn replaced(words: &str) -> String {
