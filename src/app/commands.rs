@@ -11,6 +11,7 @@ use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, PictureFile, RecordRef, Segments};
 use crate::session::deletion::{self, Deletion};
 use crate::session::export_job::{self, PictureFormat, PictureRequest};
+use crate::session::lane_kinds;
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
 use crate::session::prefs::PictureTheme;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
@@ -129,9 +130,13 @@ impl MilepostApp {
                 if edits::is_on_map(record) {
                     self.canvas.begin_text_edit(record, None);
                 } else {
-                    self.open_panel(Panel::Inspector);
-                    self.inspector.begin_title();
+                    self.send(ctx, AppCommand::TypeName(record, String::new()));
                 }
+            }
+            AppCommand::TypeName(record, typed) => {
+                session.select(vec![record]);
+                self.open_panel(Panel::Inspector);
+                self.inspector.begin_title(typed);
             }
             AppCommand::TypeNew(edit) => self.canvas.begin_new_text(edit),
             AppCommand::BeginConnection(card) if session.is_editable() => self.canvas.begin_connection(card),
@@ -272,11 +277,16 @@ impl MilepostApp {
             Edit::Delete(records) => deletion::of(session.document(), records),
             _ => None,
         };
+        let left = lane_kinds::cards_left(session.document(), edit);
         let result = session.edit(edit, merge);
         self.inspector.edited(edit, &result);
         match result {
             Ok(created) => {
                 self.toasts.end_undo_offers();
+                if let Some(left) = left {
+                    self.tell_left(left);
+                }
+                let Some(session) = &mut self.session else { return };
                 match (then, created.first().copied()) {
                     (AfterEdit::EditText, Some(map @ RecordRef::Map(id))) => {
                         self.send(ctx, AppCommand::ShowMap(id));
@@ -404,7 +414,7 @@ impl MilepostApp {
             PictureTheme::Dark => Arc::new(Tokens::dark()),
             PictureTheme::Window => style::tokens(ctx),
         };
-        let scale = f64::from(self.prefs.export.scale);
+        let (scale, rows) = (f64::from(self.prefs.export.scale), self.prefs.export.rows);
         self.start(words::EXPORT, move || {
             // What is on its way into the file is there before it is read; a viewer has nothing on its way.
             let written = |s: &Arc<Store>| if is_writable { s.flush() } else { Ok(()) };
@@ -425,6 +435,7 @@ impl MilepostApp {
                 tokens: &tokens,
                 today,
                 scale,
+                rows,
             };
             let written = export_job::picture(request, format)
                 .map_err(|error| sentence(&error))

@@ -12,6 +12,7 @@ pub mod files;
 mod keyboard;
 pub mod logging;
 pub mod logic;
+mod missing_signs;
 mod motion;
 mod panels;
 pub mod shell;
@@ -122,6 +123,7 @@ struct HeldEdit {
 
 /// The program's window with everything in it.
 pub struct MilepostApp {
+    missing_signs: missing_signs::MissingSigns,
     home: Home,
     prefs: Prefs,
     written_prefs: Prefs,
@@ -234,6 +236,7 @@ impl MilepostApp {
             menu_bar: MenuBarState::default(),
             regions: Regions::default(),
             keyboard: keyboard::Keyboard::default(),
+            missing_signs: missing_signs::MissingSigns::default(),
             is_motion_unwanted: false,
             view: MapView::default(),
             own_templates: Vec::new(),

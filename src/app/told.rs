@@ -1,7 +1,9 @@
 //! Telling what became of words that were typed, and keeping after all what was dropped.
 
 use super::{MilepostApp, sentence};
-use crate::i18n::shell::message;
+use crate::i18n::panels::lane_kind;
+use crate::i18n::shell::{message, paste};
+use crate::session::lane_kinds::CardsLeft;
 use crate::session::told::{DroppedWords, Told, WhyNotKept};
 use crate::session::{AfterEdit, AppCommand};
 
@@ -23,6 +25,16 @@ impl MilepostApp {
                 self.toasts.note_with_choices(text, vec![offer]);
             }
         }
+    }
+
+    /// Tells that cards stay what they are in a lane that holds something else now.
+    pub(super) fn tell_left(&mut self, left: CardsLeft) {
+        let text = message::cards_left(left.count, lane_kind(left.kind));
+        let offers = match left.words.len() {
+            0 => Vec::new(),
+            count => vec![(paste::make_kpis(count), AppCommand::MakeKpis(left.words))],
+        };
+        self.toasts.note_with_offers(text, offers);
     }
 
     /// Keeps words after all. Where that is too late they can still be copied: nothing that was typed goes silently.

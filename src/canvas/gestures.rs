@@ -162,8 +162,12 @@ impl CanvasView {
             Command::Type(text) => match (selection, self.cell) {
                 // Letters that are typed over a KPI look for another one.
                 ([RecordRef::Card(card)], _) if self.open_kpis_over(frame, *card, &text) => {}
-                // What is chosen in a panel is no place to type on.
-                ([record], _) if !edits::is_on_map(*record) => {}
+                // What is chosen in a panel has its name in another one.
+                ([record], _) if !edits::is_on_map(*record) => {
+                    if frame.is_editable() {
+                        frame.send(AppCommand::TypeName(*record, text));
+                    }
+                }
                 ([record], _) if !is_kpi_card(frame, *record) || is_curve_number(frame, *record, &text) => {
                     self.start_editing(frame, *record, Some(text))
                 }

@@ -349,6 +349,9 @@ pub(super) struct Export {
     /// Pixels per unit of a PNG, 0.1 to 8.
     #[arg(long, value_name = "FACTOR", value_parser = scale, default_value = "2")]
     pub(super) scale: f64,
+    /// Breaks a long map into rows, so that the picture fits a page or a slide.
+    #[arg(long)]
+    pub(super) wrap: bool,
 }
 
 /// What values are compared with.

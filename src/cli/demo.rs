@@ -4,7 +4,7 @@ use super::Done;
 use super::export::Drawing;
 use super::output::Output;
 use crate::i18n::cli as words;
-use crate::session::export_job::PictureFormat;
+use crate::session::export_job::{PictureFormat, Rows};
 use crate::session::new_file;
 use crate::session::view::NumbersView;
 use crate::store::{OpenMode, Opened, Store};
@@ -24,7 +24,8 @@ pub(super) fn run(folder: Option<PathBuf>, out: &mut Output) -> anyhow::Result<D
     let Some(map) = document.maps_in_order().first().map(|m| m.id) else { bail!(words::NO_MAP) };
     let view = NumbersView::default();
     let (light, dark) = (Tokens::light(), Tokens::dark());
-    let drawing = Drawing { store: &store, document: &document, map, view: &view, tokens: &light, scale: 2.0 };
+    let (document, view, rows) = (&document, &view, Rows::One);
+    let drawing = Drawing { store: &store, document, map, view, tokens: &light, scale: 2.0, rows };
     let pictures = [
         (folder.join("sample.png"), PictureFormat::Png, &light),
         (folder.join("sample-dark.png"), PictureFormat::Png, &dark),

@@ -10,7 +10,7 @@ use crate::base::text::fold_name;
 use crate::base::time::UtcMillis;
 use crate::i18n::cli as words;
 use crate::model::Document;
-use crate::session::export_job::{PictureFormat, PictureRequest, picture};
+use crate::session::export_job::{PictureFormat, PictureRequest, Rows, picture};
 use crate::session::pictures;
 use crate::session::view::{Comparison, NumbersView, Period};
 use crate::store::{OpenMode, Opened, Store};
@@ -44,7 +44,9 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
         ThemeWord::Dark => Tokens::dark(),
         ThemeWord::Print => Tokens::print(),
     };
-    let drawing = Drawing { store: &store, document: &document, map, view: &view, tokens: &tokens, scale: args.scale };
+    let rows = if args.wrap { Rows::Page } else { Rows::One };
+    let (document, view, tokens, scale) = (&document, &view, &tokens, args.scale);
+    let drawing = Drawing { store: &store, document, map, view, tokens, scale, rows };
     drawing.write(&args.output.path, args.output.format)?;
     writeln!(out, "{}", words::wrote(&args.output.path))?;
     Ok(Done::Well)
@@ -77,17 +79,27 @@ pub(super) struct Drawing<'a> {
     pub(super) view: &'a NumbersView,
     pub(super) tokens: &'a Tokens,
     pub(super) scale: f64,
+    pub(super) rows: Rows,
 }
 
 impl Drawing<'_> {
     /// Draws the map and writes the picture, whole or not at all.
     pub(super) fn write(&self, path: &Path, format: PictureFormat) -> anyhow::Result<()> {
-        let Self { store, document, map, view, tokens, scale } = *self;
+        let Self { store, document, map, view, tokens, scale, rows } = *self;
         let insights = figures(store, document, view)?;
         let today = UtcMillis::now().local_day();
         let pictures = pictures::of_document(document, &store.reader()?)?;
-        let request =
-            PictureRequest { document, map, pictures: &pictures, insights: &insights, view, tokens, today, scale };
+        let request = PictureRequest {
+            document,
+            map,
+            pictures: &pictures,
+            insights: &insights,
+            view,
+            tokens,
+            today,
+            scale,
+            rows,
+        };
         let bytes = picture(request, format)?;
         if path.is_dir() {
             bail!(words::is_folder(path));

@@ -92,6 +92,15 @@ pub fn evidence(answers: Option<&str>, sources: &[&str], today: crate::base::tim
     format!("{answers}{word}: {names} · {}", drawn_on(today))
 }
 
+/// Connections that a picture in rows cannot show.
+#[must_use]
+pub fn torn_connections(count: usize) -> String {
+    match count {
+        1 => "1 connection leads from row to row and is not drawn".to_owned(),
+        _ => format!("{count} connections lead from row to row and are not drawn"),
+    }
+}
+
 /// The date below a picture.
 #[must_use]
 pub fn drawn_on(today: crate::base::time::Day) -> String {

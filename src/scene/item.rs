@@ -188,6 +188,13 @@ pub struct Item {
 }
 
 impl Item {
+    /// The same further down.
+    #[must_use]
+    pub fn lowered(self, down: f64) -> Self {
+        let prim = self.prim.lowered(down);
+        Self { bounds: self.bounds.translate(0.0, down), prim, ..self }
+    }
+
     /// The same in other units, `by` of which are one of these.
     #[must_use]
     pub fn scaled(self, by: f64) -> Self {
@@ -212,6 +219,20 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// Scenes below each other, `gap` apart, as one; `None` of none.
+    #[must_use]
+    pub fn stacked(rows: Vec<Self>, gap: f64) -> Option<Self> {
+        let mut rows = rows.into_iter();
+        let mut all = rows.next()?;
+        for row in rows {
+            let down = all.bounds.max.y + gap - row.bounds.min.y;
+            all.bounds = all.bounds.union(&row.bounds.translate(0.0, down));
+            all.items.extend(row.items.into_iter().map(|item| item.lowered(down)));
+        }
+        all.items.sort_by_key(|item| item.layer);
+        Some(all)
+    }
+
     /// The items of one layer in painting order.
     #[must_use]
     pub fn layer(&self, layer: Layer) -> &[Item] {
@@ -222,6 +243,26 @@ impl Scene {
 }
 
 impl Prim {
+    /// The same shape further down.
+    #[must_use]
+    pub fn lowered(self, down: f64) -> Self {
+        let at = |p: Point| p.offset(0.0, down);
+        let area = |r: Rect| r.translate(0.0, down);
+        let all = |points: Vec<Point>| points.into_iter().map(at).collect::<Vec<_>>();
+        match self {
+            Self::Rect { rect, radius, fill, stroke } => Self::Rect { rect: area(rect), radius, fill, stroke },
+            Self::Circle { center, radius, fill, stroke } => Self::Circle { center: at(center), radius, fill, stroke },
+            Self::Polygon { points, fill } => Self::Polygon { points: all(points), fill },
+            Self::Polyline { points, stroke } => Self::Polyline { points: all(points), stroke },
+            Self::Band { upper, lower, fill } => Self::Band { upper: all(upper), lower: all(lower), fill },
+            Self::Text { block, origin, align, color, links } => {
+                Self::Text { block, origin: at(origin), align, color, links }
+            }
+            Self::Rising { block, corner, color } => Self::Rising { block, corner: at(corner), color },
+            Self::Picture { rect, digest, words, ground } => Self::Picture { rect: area(rect), digest, words, ground },
+        }
+    }
+
     /// The same shape in other units, `by` of which are one of these.
     #[must_use]
     pub fn scaled(self, by: f64) -> Self {

@@ -112,6 +112,8 @@ pub enum AppCommand {
     Select(Vec<RecordRef>),
     /// Edits the words of a record in place on the canvas.
     EditText(RecordRef),
+    /// Types over the name of something that has its name in the inspector; these letters come first.
+    TypeName(RecordRef, String),
     /// Edits the words of something new in place; keeping them makes it.
     TypeNew(Edit),
     /// Begins a connection at a card.

@@ -1,16 +1,17 @@
 //! A map with its numbers as a picture, the same for the window and the command line.
 
 use crate::base::ids::MapId;
+use crate::base::text::Measure;
 use crate::base::time::{Day, DayRange};
 use crate::export::{self, ExportOptions};
 use crate::i18n;
-use crate::layout::{self, FontMeasure, Sizes};
+use crate::layout::{self, FontMeasure, MapLayout, Sizes};
 use crate::metrics;
 use crate::model::{Document, PictureBytes};
-use crate::scene::{self, Lod, SceneInput};
+use crate::scene::{self, Lod, Scene, SceneInput};
 use crate::session::insights::{Insights, is_satisfaction};
-use crate::session::overlay;
 use crate::session::view::{Comparison, NumbersView};
+use crate::session::{export_rows, overlay};
 use crate::theme::{Tokens, fonts};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -65,6 +66,45 @@ pub struct PictureRequest<'a> {
     pub today: Day,
     /// Pixels per world unit of a PNG.
     pub scale: f64,
+    /// How the stages stand.
+    pub rows: Rows,
+}
+
+/// How the stages of a map stand in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rows {
+    /// Side by side, as in the window.
+    #[default]
+    One,
+    /// In as many rows as make the picture most like a page.
+    Page,
+}
+
+/// Between two rows of a map, world units.
+const BETWEEN_ROWS: f64 = 28.0;
+
+/// The scene of a map in a picture, and how many of its connections lead from row to row and are not in it.
+#[must_use]
+pub fn scene(request: PictureRequest<'_>, measure: &mut dyn Measure) -> (Scene, usize) {
+    let PictureRequest { document, map, insights, view, tokens, today, rows, .. } = request;
+    let overlay = overlay::build(document, map, insights, view, today);
+    let drawn = |document: &Document, layout: &MapLayout, measure: &mut dyn Measure| {
+        let input = SceneInput { document, layout, overlay: &overlay, tokens, lod: Lod::Normal, window: None };
+        scene::scene_of(input, measure)
+    };
+    let layout = layout::map_layout(document, map, measure, &Sizes::default());
+    let rows = if rows == Rows::Page { export_rows::rows(&layout) } else { Vec::new() };
+    if rows.len() < 2 {
+        return (drawn(document, &layout, measure), 0);
+    }
+    let parts = rows.iter().map(|stages| {
+        let part = export_rows::part(document, map, stages);
+        let layout = layout::map_layout(&part, map, measure, &Sizes::default());
+        drawn(&part, &layout, measure)
+    });
+    let stacked = Scene::stacked(parts.collect(), BETWEEN_ROWS).unwrap_or_default();
+    (stacked, export_rows::torn_connections(document, map, &rows))
 }
 
 /// Draws a map. Takes a moment: call it on a job's thread.
@@ -72,13 +112,13 @@ pub struct PictureRequest<'a> {
 /// # Errors
 /// The picture would be too large, or cannot be drawn.
 pub fn picture(request: PictureRequest<'_>, format: PictureFormat) -> Result<Vec<u8>, export::png::PngError> {
-    let PictureRequest { document, map, insights, view, tokens, today, scale, .. } = request;
+    let PictureRequest { tokens, scale, .. } = request;
     let mut measure = FontMeasure::with_system_fonts(fonts::BUNDLED);
-    let layout = layout::map_layout(document, map, &mut measure, &Sizes::default());
-    let overlay = overlay::build(document, map, insights, view, today);
-    let input = SceneInput { document, layout: &layout, overlay: &overlay, tokens, lod: Lod::Normal, window: None };
-    let scene = scene::scene_of(input, &mut measure);
-    let options = options(request);
+    let (scene, torn) = scene(request, &mut measure);
+    let mut options = options(request);
+    if torn > 0 {
+        options.footer = format!("{}{}{}", options.footer, i18n::map::DOT, i18n::map::torn_connections(torn));
+    }
     match format {
         PictureFormat::Png => export::png::png(&scene, &ExportOptions { scale, ..options }, tokens, &mut measure),
         PictureFormat::Svg => Ok(export::svg::svg(&scene, &options, tokens, &mut measure).into_bytes()),
@@ -119,4 +159,56 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
 
 fn compared(comparison: Comparison, shown: DayRange) -> Option<String> {
     comparison.ranges(shown).before.map(|before| i18n::map::versus(&i18n::map::days(before)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::Id as _;
+    use crate::layout::fixture;
+    use crate::model::{CardBody, LaneKind};
+    use crate::scene::{Layer, Prim};
+
+    #[test]
+    fn a_long_map_in_rows_repeats_the_names_of_its_lanes() {
+        let mut b = fixture::Builder::new("m");
+        for index in 0..8 {
+            b.stage(&format!("Stage {index}"), "", &["first", "second"]);
+        }
+        let lane = b.lane(LaneKind::Text, "Words");
+        for step in 1..=16 {
+            b.card(lane, step, 1, &format!("Card {step}"), CardBody::Text);
+        }
+        let (insights, view) = (Insights::default(), NumbersView::default());
+        let (pictures, tokens) = (BTreeMap::new(), Tokens::light());
+        let request = PictureRequest {
+            document: &b.document,
+            map: MapId::from_raw(fixture::MAP),
+            pictures: &pictures,
+            insights: &insights,
+            view: &view,
+            tokens: &tokens,
+            today: Day::from_ymd(2025, 11, 22).unwrap(),
+            scale: 1.0,
+            rows: Rows::Page,
+        };
+        let mut measure = fixture::measure();
+        let (one, _) = scene(PictureRequest { rows: Rows::One, ..request }, &mut measure);
+        let (rows, torn) = scene(request, &mut measure);
+        assert_eq!(torn, 0);
+        assert!(rows.bounds.width() < one.bounds.width() / 2.0 && rows.bounds.height() > one.bounds.height());
+        let count = |scene: &Scene, layer: Layer, wanted: &str| {
+            let words = scene.layer(layer).iter().filter(|item| match &item.prim {
+                Prim::Text { block, .. } => block.lines.iter().any(|line| line.text == wanted),
+                _ => false,
+            });
+            words.count()
+        };
+        assert_eq!(count(&one, Layer::LaneLabels, "Words"), 1);
+        assert!(count(&rows, Layer::LaneLabels, "Words") > 2);
+        for index in 0..8 {
+            assert_eq!(count(&rows, Layer::Header, &format!("Stage {index}")), 1);
+        }
+        crate::scene::fixture::check_golden("rows_of_a_long_map.txt", &scene::dump::dump(&rows));
+    }
 }

@@ -5,7 +5,7 @@
 //! installation, a test).
 
 use crate::session::command::{MotionChoice, Panel, ThemeChoice};
-use crate::session::export_job::PictureFormat;
+use crate::session::export_job::{PictureFormat, Rows};
 use crate::session::recent::RecentFiles;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -136,6 +136,8 @@ pub struct ExportPrefs {
     pub theme: PictureTheme,
     /// Pixels per unit of the map in a PNG.
     pub scale: u8,
+    /// How the stages stand.
+    pub rows: Rows,
 }
 
 impl ExportPrefs {
@@ -145,7 +147,7 @@ impl ExportPrefs {
 
 impl Default for ExportPrefs {
     fn default() -> Self {
-        Self { format: PictureFormat::Png, theme: PictureTheme::Light, scale: 2 }
+        Self { format: PictureFormat::Png, theme: PictureTheme::Light, scale: 2, rows: Rows::One }
     }
 }
 
@@ -217,7 +219,7 @@ impl Default for Prefs {
 const MOST_RECENT_COMMANDS: usize = 6;
 
 /// The scales of the interface that the menu offers, in percent.
-pub const UI_SCALES: [u16; 7] = [80, 90, 100, 110, 125, 150, 200];
+pub const UI_SCALES: [u16; 8] = [80, 90, 100, 110, 125, 150, 175, 200];
 
 impl Prefs {
     /// Reads the preferences. Missing or unreadable ones are the defaults: nobody should be kept from working by a

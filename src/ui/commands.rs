@@ -19,6 +19,7 @@ use crate::i18n::card_forms;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
 use crate::model::{CardBody, CardForm, Channel, Edit, LaneKind, RecordRef, Segments, Severity};
+use crate::session::prefs::UI_SCALES;
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
 use crate::session::{
@@ -116,6 +117,8 @@ pub enum UiCommand {
     LargerUi,
     SmallerUi,
     NaturalUi,
+    /// The interface at a scale, in percent.
+    UiScale(u16),
     Motion(MotionChoice),
     FullScreen,
     Palette,
@@ -197,6 +200,7 @@ impl UiCommand {
         all.extend([Self::Minimap, Self::Prompts]);
         all.extend([ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(Self::Theme));
         all.extend([Self::LargerUi, Self::SmallerUi, Self::NaturalUi]);
+        all.extend(UI_SCALES.map(Self::UiScale));
         all.extend(MotionChoice::EVERY.map(Self::Motion));
         all.extend([Self::FullScreen, Self::Palette, Self::MenuBar, Self::ContextMenu]);
         all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author]);
@@ -250,6 +254,7 @@ impl UiCommand {
             Self::LargerUi => words::LARGER_UI,
             Self::SmallerUi => words::SMALLER_UI,
             Self::NaturalUi => words::NATURAL_UI,
+            Self::UiScale(percent) => words::ui_scale(percent),
             Self::Motion(MotionChoice::System) => words::MOTION_SYSTEM,
             Self::Motion(MotionChoice::Reduced) => words::MOTION_REDUCED,
             Self::Motion(MotionChoice::Full) => words::MOTION_FULL,
@@ -316,6 +321,7 @@ impl UiCommand {
             Self::New(_) => words::in_group(menus::NEW_MAP, label),
             Self::Theme(_) => words::in_group(menus::THEME, label),
             Self::Motion(_) => words::in_group(menus::MOTION, label),
+            Self::UiScale(_) => words::in_group(menus::UI_SCALE, label),
             Self::Period(_) => words::in_group(menus::PERIOD, label),
             Self::Grain(_) => words::in_group(menus::GRAIN, label),
             Self::Data(DataCommand::Heat(_)) => words::in_group(menus::HEAT, label),
@@ -441,6 +447,7 @@ impl UiCommand {
             Self::LargerUi => Some(AppCommand::StepUiScale(1)),
             Self::SmallerUi => Some(AppCommand::StepUiScale(-1)),
             Self::NaturalUi => Some(AppCommand::StepUiScale(0)),
+            Self::UiScale(percent) => Some(AppCommand::SetUiScale(f32::from(percent) / 100.0)),
             Self::Motion(choice) => Some(AppCommand::SetMotion(choice)),
             Self::Palette => Some(AppCommand::OpenPalette),
             Self::MenuBar => Some(AppCommand::OpenMenuBar),

@@ -3,7 +3,7 @@
 use crate::base::ids::MapId;
 use crate::i18n::shell::export as words;
 use crate::model::Document;
-use crate::session::export_job::PictureFormat;
+use crate::session::export_job::{PictureFormat, Rows};
 use crate::session::prefs::{ExportPrefs, PictureTheme};
 use crate::theme::Tokens;
 use crate::ui::parts::{choice_ui, combo_ui, label_ui, weak};
@@ -36,6 +36,9 @@ const FORMATS: [(PictureFormat, &str); 2] = [(PictureFormat::Png, words::PNG), (
 const THEMES: [(PictureTheme, &str); 3] =
     [(PictureTheme::Light, words::LIGHT), (PictureTheme::Dark, words::DARK), (PictureTheme::Window, words::AS_WINDOW)];
 
+/// How stages stand, in the order it is offered.
+const ROWS: [(Rows, &str); 2] = [(Rows::One, words::ONE_ROW), (Rows::Page, words::BREAK_INTO_ROWS)];
+
 /// Shows the sheet.
 pub fn export_sheet_ui(
     ctx: &egui::Context,
@@ -44,7 +47,7 @@ pub fn export_sheet_ui(
     draft: &mut ExportDraft,
 ) -> ExportAnswer {
     let mut answer = ExportAnswer::Open;
-    let size = SheetSize { width: 420.0, max_height: 420.0 };
+    let size = SheetSize { width: 420.0, max_height: 520.0 };
     let is_closed = sheet_ui(ctx, tokens, words::TITLE, size, |ui| {
         let maps = document.maps_in_order();
         if maps.len() > 1 {
@@ -72,6 +75,12 @@ pub fn export_sheet_ui(
         let chosen = THEMES.iter().position(|(theme, _)| *theme == prefs.theme);
         let taken = choice_ui(ui, tokens, words::COLOURS, &THEMES.map(|(_, words)| words), chosen);
         prefs.theme = taken.and_then(|index| THEMES.get(index)).map_or(prefs.theme, |(theme, _)| *theme);
+
+        label_ui(ui, tokens, words::ROWS);
+        let chosen = ROWS.iter().position(|(rows, _)| *rows == prefs.rows);
+        let taken = choice_ui(ui, tokens, words::ROWS, &ROWS.map(|(_, words)| words), chosen);
+        prefs.rows = taken.and_then(|index| ROWS.get(index)).map_or(prefs.rows, |(rows, _)| *rows);
+        ui.add(Label::new(weak(tokens, words::ROWS_HINT)).wrap());
 
         if prefs.format == PictureFormat::Png {
             label_ui(ui, tokens, words::SIZE);

@@ -86,6 +86,7 @@ impl ShellContext<'_> {
             UiCommand::Prompts => Some(self.prefs.are_prompts_shown),
             UiCommand::Motion(choice) => Some(self.prefs.motion == choice),
             UiCommand::Theme(choice) => Some(self.prefs.theme == choice),
+            UiCommand::UiScale(percent) => Some((self.prefs.ui_scale * 100.0 - f32::from(percent)).abs() < 0.1),
             _ => command.is_on(&self.command_context()),
         }
     }
@@ -245,11 +246,12 @@ pub fn tick_ui(ui: &mut Ui, tokens: &Tokens, label: &str, is_on: bool) -> egui::
 fn choice_ui(
     ui: &mut Ui,
     cx: &ShellContext<'_>,
-    label: &str,
+    (label, hint): (&str, &str),
     is_on: Option<bool>,
     command: impl FnOnce() -> AppCommand,
 ) {
-    if (Entry { label, keys: None, is_on, is_enabled: true }).show_ui(ui, cx.tokens).clicked() {
+    let response = Entry { label, keys: None, is_on, is_enabled: true }.show_ui(ui, cx.tokens);
+    if response.on_hover_text(hint).clicked() {
         cx.commands.send(command());
         ui.close();
     }
@@ -264,7 +266,9 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             ui.separator();
         }
         for template in cx.own_templates {
-            choice_ui(ui, cx, &template.title, None, || AppCommand::NewFromTemplate(template.name.clone()));
+            choice_ui(ui, cx, (&template.title, &template.description), None, || {
+                AppCommand::NewFromTemplate(template.name.clone())
+            });
         }
     });
     entry_ui(ui, cx, UiCommand::Open);
@@ -279,7 +283,9 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
                 let is_alone = files.iter().filter(|other| recent_name(other) == name).count() < 2;
                 // An untitled map is told by its time on the welcome screen; its folder says nothing.
                 let label = if is_alone || file.title.is_some() { name } else { menus::in_folder(&name, &folder) };
-                choice_ui(ui, cx, &label, None, || AppCommand::Open(file.path.clone()));
+                choice_ui(ui, cx, (&label, &file.path.display().to_string()), None, || {
+                    AppCommand::Open(file.path.clone())
+                });
             }
         });
     }
@@ -325,11 +331,7 @@ fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::UI_SCALE, |ui| {
         entries_ui(ui, cx, &[UiCommand::LargerUi, UiCommand::SmallerUi, UiCommand::NaturalUi]);
         ui.separator();
-        for percent in UI_SCALES {
-            let scale = f32::from(percent) / 100.0;
-            let is_on = (cx.prefs.ui_scale - scale).abs() < 0.001;
-            choice_ui(ui, cx, &words::ui_scale(percent), Some(is_on), || AppCommand::SetUiScale(scale));
-        }
+        entries_ui(ui, cx, &UI_SCALES.map(UiCommand::UiScale));
     });
     sub_menu_ui(ui, menus::MOTION, |ui| entries_ui(ui, cx, &MotionChoice::EVERY.map(UiCommand::Motion)));
     entries_ui(ui, cx, &[UiCommand::FullScreen, UiCommand::NextRegion, UiCommand::PreviousRegion]);
@@ -359,7 +361,8 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
         ui.separator();
         sub_menu_ui(ui, menus::SHOW_MAP, |ui| {
             for map in maps {
-                choice_ui(ui, cx, &map.title, Some(session.map() == Some(map.id)), || AppCommand::ShowMap(map.id));
+                let is_on = Some(session.map() == Some(map.id));
+                choice_ui(ui, cx, (&map.title, menus::SHOW_MAP_HINT), is_on, || AppCommand::ShowMap(map.id));
             }
         });
     }
@@ -393,7 +396,7 @@ pub fn comparison_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             let comparison = Comparison::SinceMarker(marker.day);
             let label = format!("{} · {}", numbers::since(&marker.label), numbers::day(marker.day));
             let is_on = session.view().comparison == comparison && session.view().against.is_empty();
-            choice_ui(ui, cx, &label, Some(is_on), || AppCommand::SetComparison(comparison));
+            choice_ui(ui, cx, (&label, menus::SINCE_HINT), Some(is_on), || AppCommand::SetComparison(comparison));
         }
         if !cx.segments.is_empty() {
             other_segments_ui(ui, cx, session);
@@ -431,7 +434,8 @@ fn other_segments_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
         for (label, values) in together.into_iter().chain(each) {
             let against: Segments = values.iter().map(|value| (&of.name, value)).collect();
             let is_on = view.against == against;
-            choice_ui(ui, cx, &crate::i18n::map::versus(&label), Some(is_on), || {
+            let label = crate::i18n::map::versus(&label);
+            choice_ui(ui, cx, (&label, menus::SEGMENTS_HINT), Some(is_on), || {
                 AppCommand::CompareSegments(view.segments.clone(), against)
             });
         }
@@ -449,9 +453,11 @@ pub fn segment_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             group_ui(ui, &dimension.name);
             for value in &dimension.values {
                 let is_on = chosen.contains(&dimension.name, value);
+                let entry = Entry { label: value, keys: None, is_on: Some(is_on), is_enabled: true };
                 // The list stays, where it can: who looks at two plans ticks both.
-                if (Entry { label: value, keys: None, is_on: Some(is_on), is_enabled: true })
+                if entry
                     .show_ui(ui, cx.tokens)
+                    .on_hover_text(menus::only_segment(&dimension.name, value))
                     .clicked()
                 {
                     let mut segments = chosen.clone();

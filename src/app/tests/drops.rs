@@ -4,6 +4,7 @@ use super::Window;
 use crate::app::AppOptions;
 use crate::session::AppCommand;
 use crate::session::export_job::PictureFormat;
+use crate::session::export_job::Rows;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -311,6 +312,6 @@ fn a_picture_is_written_as_the_sheet_was_left_and_that_is_remembered() {
     let ground = crate::theme::Tokens::dark().canvas;
     let ground = format!("#{:02x}{:02x}{:02x}", ground.r, ground.g, ground.b);
     assert!(svg.to_lowercase().contains(&ground), "{}", svg.get(..600).unwrap_or_default());
-    let expected = ExportPrefs { format: PictureFormat::Svg, theme: PictureTheme::Dark, scale: 2 };
+    let expected = ExportPrefs { format: PictureFormat::Svg, theme: PictureTheme::Dark, scale: 2, rows: Rows::One };
     assert_eq!(window.app().prefs().export, expected);
 }

@@ -142,3 +142,44 @@ fn a_kpi_is_made_by_hand_and_taken_back_as_one_step() {
     }
     assert_eq!(window.app().session().unwrap().document(), &before);
 }
+
+#[test]
+fn letters_over_a_chosen_persona_are_its_new_name() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.harness.get_by_label(crate::i18n::panels::outline::add_persona()).click();
+    window.settle();
+    type_words(&mut window, "Sam");
+    window.press(Modifiers::NONE, Key::Escape);
+    let persona = RecordRef::Persona(*document(&window).personas.keys().next().unwrap());
+    window.send(AppCommand::Select(vec![persona]));
+    window.app_mut().canvas.take_keyboard();
+    window.settle();
+    // Two in one frame, as fast hands do.
+    window.harness.event(egui::Event::Text("L".to_owned()));
+    window.harness.event(egui::Event::Text("e".to_owned()));
+    window.settle();
+    type_words(&mut window, "na");
+    assert_eq!(persona_names(&window), ["Lena"]);
+}
+
+#[test]
+fn cards_left_in_a_lane_of_kpis_are_told() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let session = window.app().session().unwrap();
+    let map = session.map().unwrap();
+    let step = session.document().columns_of(map)[0].id;
+    let lane = session.document().lanes_of(map).into_iter().find(|l| l.kind == LaneKind::Quote).unwrap();
+    let lane = crate::model::Lane::clone(lane);
+    let body = CardBody::Text;
+    let add = Edit::AddCard { lane: lane.id, step, span: 1, text: "Conversion".into(), body };
+    window.send(AppCommand::Edit { edit: add, merge: None, then: AfterEdit::Nothing });
+    let change = Edit::Update(crate::model::Lane { kind: LaneKind::Kpi, ..lane.clone() }.into());
+    window.send(AppCommand::Edit { edit: change, merge: None, then: AfterEdit::Nothing });
+    assert!(window.is_shown("stays as it is"), "{:?}", window.app().toasts.texts());
+    window.harness.get_by_label("Make it a KPI").click();
+    window.settle();
+    let is_kpi = |card: &crate::model::Card| card.lane == lane.id && matches!(card.body, CardBody::Kpi { .. });
+    assert!(document(&window).cards.values().any(|card| is_kpi(card)));
+}

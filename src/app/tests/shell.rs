@@ -265,3 +265,24 @@ fn panels_follow_the_window_and_keep_their_size() {
     window.settle();
     assert!((from_right(&window, 1920.0) - wide).abs() < 1.0);
 }
+
+#[test]
+fn signs_that_no_font_has_are_told_once() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let name = |window: &mut Window, title: &str| {
+        let session = window.app().session().unwrap();
+        let record = session.document().stages_of(session.map().unwrap())[0].id.into();
+        let edit = Edit::Rename { record, text: title.to_owned() };
+        window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    };
+    let told = |window: &Window| window.app().toasts.texts().iter().filter(|text| text.contains("No font")).count();
+    name(&mut window, "Über → Ελλάδα ✓");
+    assert_eq!(told(&window), 0, "{:?}", window.app().toasts.texts());
+    // Nothing is looked for in the fonts of the system here; this plane has no signs anywhere.
+    window.harness.ctx.set_missing_glyph_policy(egui::epaint::text::MissingGlyphPolicy::Tofu);
+    name(&mut window, "Trip \u{F8FF}\u{10FFFD}");
+    assert_eq!(told(&window), 1, "{:?}", window.app().toasts.texts());
+    name(&mut window, "Trip \u{F8FE}");
+    assert_eq!(told(&window), 1);
+}

@@ -180,8 +180,18 @@ pub fn grain(grain: Grain) -> Words {
 
 /// A scale of the interface, in percent.
 #[must_use]
-pub fn ui_scale(percent: u16) -> String {
-    format!("{percent} %")
+pub const fn ui_scale(percent: u16) -> Words {
+    let label = match percent {
+        80 => "80 %",
+        90 => "90 %",
+        110 => "110 %",
+        125 => "125 %",
+        150 => "150 %",
+        175 => "175 %",
+        200 => "200 %",
+        _ => "100 %",
+    };
+    Words { label, hint: "Sets the UI scale: the size of all words and buttons" }
 }
 
 /// A command in the palette with the menu it belongs to, as in "Theme: Dark".

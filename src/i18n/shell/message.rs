@@ -46,6 +46,25 @@ pub fn deleted(count: usize, noun: &str, name: &str, cards: usize) -> String {
     }
 }
 
+/// A lane holds something else now than the cards in it are; `kind` is what it holds, as in "KPIs".
+#[must_use]
+pub fn cards_left(count: usize, kind: &str) -> String {
+    match count {
+        1 => format!("The lane holds “{kind}” now; the card in it stays as it is."),
+        _ => format!("The lane holds “{kind}” now; the {count} cards in it stay as they are."),
+    }
+}
+
+/// Signs that are shown as boxes.
+#[must_use]
+pub fn no_font(signs: &str) -> String {
+    let named = signs.chars().map(|sign| format!("U+{:04X}", u32::from(sign))).collect::<Vec<_>>().join(", ");
+    format!(
+        "No font of this computer has some signs of this map ({named}), so boxes stand for them: install one that has, \
+         such as Noto Sans for their script."
+    )
+}
+
 /// Words were typed over, and nothing of them is left.
 #[must_use]
 pub fn replaced(words: &str) -> String {

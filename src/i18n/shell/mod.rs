@@ -70,6 +70,17 @@ pub mod menu {
     pub const HEAT: &str = "Colour stages by";
     /// Submenu of segments.
     pub const SEGMENT: &str = "Segment";
+    /// What a map in its submenu does.
+    pub const SHOW_MAP_HINT: &str = "Shows this map of the file";
+    /// What an event to compare with does.
+    pub const SINCE_HINT: &str = "Measures changes against the days before this event";
+    /// What other segments to compare with do.
+    pub const SEGMENTS_HINT: &str = "Measures how the chosen segment differs from these customers, over the same days";
+    /// What a segment in its submenu does.
+    #[must_use]
+    pub fn only_segment(dimension: &str, value: &str) -> String {
+        format!("Counts rows of {dimension}: {value}, or no longer")
+    }
 }
 
 /// The toolbar.
@@ -339,6 +350,15 @@ pub mod export {
     pub const DARK: &str = "Dark";
     /// The colours of the window.
     pub const AS_WINDOW: &str = "As the window";
+
+    /// How stages stand.
+    pub const ROWS: &str = "Stages";
+    /// Side by side.
+    pub const ONE_ROW: &str = "In one row";
+    /// Below each other.
+    pub const BREAK_INTO_ROWS: &str = "Break into rows";
+    /// What rows are good for.
+    pub const ROWS_HINT: &str = "A long map in rows fits a page or a slide; each row has the names of the lanes.";
 
     /// A size.
     #[must_use]

@@ -32,7 +32,7 @@ impl UiCommand {
             Self::OtherState | Self::Counterpart => Icon::Pair,
             Self::Prompts | Self::Shortcuts | Self::About => Icon::Info,
             Self::Theme(_) => Icon::Contrast,
-            Self::LargerUi | Self::SmallerUi | Self::NaturalUi => Icon::Letters,
+            Self::LargerUi | Self::SmallerUi | Self::NaturalUi | Self::UiScale(_) => Icon::Letters,
             Self::Motion(_) => Icon::Sparkle,
             Self::Author | Self::AddPersona => Icon::Person,
             Self::Back => Icon::Back,

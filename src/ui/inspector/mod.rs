@@ -39,8 +39,8 @@ pub struct InspectorState {
     composer: Composer,
     /// The field for a new tag takes the keyboard in the next frame.
     wants_tag: bool,
-    /// The title of what is shown takes the keyboard in the next frame.
-    wants_title: bool,
+    /// The title of what is shown takes the keyboard in the next frame, with what is typed over it.
+    wants_title: Option<String>,
 }
 
 impl InspectorState {
@@ -85,9 +85,10 @@ impl InspectorState {
         self.wants_tag = true;
     }
 
-    /// Puts the cursor into the title of what is selected, over all of its words: what is typed next is its name.
-    pub fn begin_title(&mut self) {
-        self.wants_title = true;
+    /// Puts the cursor into the title of what is selected, over all of its words: what is typed next is its name, after
+    /// what was typed already.
+    pub fn begin_title(&mut self, typed: String) {
+        self.wants_title = Some(typed);
     }
 
     /// Puts the cursor into the field for a note at what is selected, or at the map.
@@ -102,10 +103,14 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
         state.commit(cx.session.document(), cx.commands);
         state.shown = cx.session.selection().to_vec();
     }
-    if let ([one], true) = (state.shown.as_slice(), std::mem::take(&mut state.wants_title))
+    if let ([one], Some(typed)) = (state.shown.as_slice(), state.wants_title.take())
         && let Some(row) = cx.session.document().record(*one).filter(|_| cx.session.is_editable())
     {
         select_words(ui, FieldKey { record: *one, field: "title" }.id(), row.words());
+        if !typed.is_empty() {
+            // Before what was typed since.
+            ui.input_mut(|input| input.events.insert(0, egui::Event::Text(typed)));
+        }
     }
     ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
