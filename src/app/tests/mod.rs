@@ -3,6 +3,7 @@
 mod access;
 mod data;
 mod drops;
+mod editing;
 mod figures;
 mod keys;
 mod naming;
