@@ -14,6 +14,7 @@ pub mod logging;
 pub mod logic;
 mod motion;
 mod panels;
+mod recent;
 pub mod shell;
 pub mod tasks;
 #[cfg(test)]
