@@ -99,13 +99,9 @@ impl MilepostApp {
                 let is_full = ctx.input(|input| input.viewport().fullscreen == Some(true));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
-            AppCommand::ForgetRecent(path) => {
-                self.prefs.recent.remove(&path);
-                if path.starts_with(self.home.untitled_folder()) {
-                    // It stays in the data folder, and would be found again at the next start.
-                    self.prefs.forgotten.insert(path);
-                }
-            }
+            AppCommand::ForgetRecent(path) => self.forget_recent(&path),
+            AppCommand::RelistRecent(file) => self.relist_recent(file),
+            AppCommand::RelistRemoved => self.look_for_removed(),
             AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
             AppCommand::KeepDropped(dropped) => self.keep_dropped(ctx, *dropped),

@@ -15,6 +15,7 @@ pub mod logic;
 mod missing_signs;
 mod motion;
 mod panels;
+mod recent;
 pub mod shell;
 pub mod tasks;
 #[cfg(test)]

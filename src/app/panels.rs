@@ -6,7 +6,7 @@ use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
 use crate::i18n::panels::{self as words, finding as text};
 use crate::i18n::shell::{dialog, template};
-use crate::model::MapState;
+use crate::model::{MapState, MapStatus};
 use crate::session::prefs::{PanelPrefs, Prefs};
 use crate::session::templates::KeptNotes;
 use crate::session::{AppCommand, Panel};
@@ -185,7 +185,10 @@ impl MilepostApp {
         if map.state == MapState::Future {
             facts.push(words::inspector::future_state().to_lowercase());
         }
-        facts.push(words::map_status(map.status).to_lowercase());
+        // Every map begins as a draft: that is worth no word, and would read as if the file were not saved.
+        if map.status != MapStatus::Draft {
+            facts.push(words::map_status(map.status).to_lowercase());
+        }
         if let Some(day) = map.review_on {
             facts.push(text::review(&words::day(day)));
         }

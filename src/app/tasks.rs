@@ -44,6 +44,8 @@ pub enum Outcome {
     Missing(Vec<PathBuf>),
     /// Untitled maps that no list knows: the program ended before it could list them.
     Recovered(Vec<RecentFile>),
+    /// Untitled maps that were taken from the list.
+    Relisted(Vec<RecentFile>),
     /// The segments of all sources of a file.
     Segments(PathBuf, SegmentKey, Result<Vec<SegmentSummary>, StoreError>),
     /// The map was written as a picture.
@@ -233,6 +235,7 @@ impl MilepostApp {
                     self.prefs.recent.recover(file);
                 }
             }
+            Outcome::Relisted(files) => self.relist(files),
             Outcome::Segments(path, key, Ok(summaries)) => {
                 // A late answer is about another file, or about sources that were replaced meanwhile.
                 if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) && key == self.segments_of {
@@ -553,22 +556,6 @@ impl MilepostApp {
                 None => return,
             },
         });
-    }
-
-    /// Looks in the background which recent files are gone.
-    pub(super) fn look_for_recent_files(&mut self) {
-        let paths: Vec<PathBuf> = self.prefs.recent.files().iter().map(|file| file.path.clone()).collect();
-        if !paths.is_empty() {
-            self.start_for_window("look for recent files", move || Outcome::Missing(recent::missing(&paths)));
-        }
-    }
-
-    /// Looks in the background for untitled maps that were not listed because the program was ended from outside.
-    pub(super) fn look_for_untitled(&mut self) {
-        let folder = self.home.untitled_folder();
-        let mut known: Vec<PathBuf> = self.prefs.recent.files().iter().map(|file| file.path.clone()).collect();
-        known.extend(self.prefs.forgotten.iter().cloned());
-        self.start_for_window("look for untitled maps", move || Outcome::Recovered(recent::unlisted(&folder, &known)));
     }
 }
 

@@ -93,8 +93,17 @@ impl TextEditing {
             return Some(Self { shown_on, ..Self::start(EditTarget::Existing(kpi), original, typed) });
         }
         let original = edits::words_of_record(document, record)?;
-        let is_number = typed.as_deref().is_some_and(edits::begins_number);
-        let point = edits::point(document, record).filter(|_| is_number).map(Box::new);
+        let point = edits::point(document, record);
+        let Some((point, value)) = point.and_then(|point| Some((Box::new(point.clone()), value_of(&point)?))) else {
+            return Some(Self::start(EditTarget::Existing(record), original, typed));
+        };
+        // A number is the value of a point, whatever words stand at it; without words its value is what there is to edit.
+        let begins = match &typed {
+            Some(typed) => edits::begins_number(typed),
+            None => original.is_empty(),
+        };
+        let original = if begins { value } else { original };
+        let point = begins.then_some(point);
         Some(Self { point, ..Self::start(EditTarget::Existing(record), original, typed) })
     }
 
@@ -162,7 +171,7 @@ impl TextEditing {
     pub fn commit(&self) -> Option<Edit> {
         let kept = self.kept();
         match &self.target {
-            EditTarget::Existing(_) if self.point.is_some() => self.moved_point(),
+            EditTarget::Existing(_) if self.is_value() => self.moved_point(),
             EditTarget::Existing(record) => {
                 let is_lost = kept.is_empty() && !self.has_paragraphs() && !matches!(record, RecordRef::Connection(_));
                 (kept != self.original && !is_lost).then_some(Edit::Rename { record: *record, text: kept })
@@ -176,11 +185,16 @@ impl TextEditing {
         }
     }
 
-    /// True where a value of the curve is typed.
+    /// True where a value of the curve is typed. Over the value of a point one may also write words, which then stand at it.
     fn is_value(&self) -> bool {
-        let is_new_point = matches!(&self.target, EditTarget::New(edit)
-            if matches!(**edit, Edit::AddCard { body: CardBody::Curve { .. }, .. }));
-        self.point.is_some() || is_new_point
+        match &self.target {
+            EditTarget::New(edit) => matches!(**edit, Edit::AddCard { body: CardBody::Curve { .. }, .. }),
+            EditTarget::Existing(_) => self.point.is_some() && (self.is_emptied() || edits::begins_number(self.text.trim())),
+        }
+    }
+
+    fn is_emptied(&self) -> bool {
+        self.text.trim().is_empty()
     }
 
     /// What is to be told once the words are kept: they are other than what was typed, or took the place of words of
@@ -196,7 +210,8 @@ impl TextEditing {
                 _ => None,
             };
         }
-        let is_existing = matches!(self.target, EditTarget::Existing(_));
+        // Words at a point take the place of none.
+        let is_existing = matches!(self.target, EditTarget::Existing(_)) && self.point.is_none();
         let is_lost = is_existing && self.commit().is_some() && !edits::is_first_words(&self.original);
         (is_lost && !shares_a_word(&self.original, &kept)).then(|| Told::Replaced(self.original.clone()))
     }
@@ -226,10 +241,12 @@ impl TextEditing {
     pub fn preview(&self) -> Edit {
         match &self.target {
             EditTarget::Existing(record) => {
-                let unchanged = Edit::Rename { record: *record, text: self.original.clone() };
-                match self.point {
-                    Some(_) => self.moved_point().unwrap_or(unchanged),
-                    None => Edit::Rename { record: *record, text: self.text.clone() },
+                match &self.point {
+                    // The point stays a point while its value is typed: the field moves only as far as it does.
+                    Some(point) if self.is_value() => {
+                        self.moved_point().unwrap_or_else(|| Edit::Update((**point).clone().into()))
+                    }
+                    _ => Edit::Rename { record: *record, text: self.text.clone() },
                 }
             }
             EditTarget::New(edit) => edits::with_words(edit, &self.text),
@@ -243,6 +260,14 @@ impl TextEditing {
             EditTarget::Existing(record) => Some(self.shown_on.unwrap_or(*record)),
             EditTarget::New(edit) => edits::added_record(before, previewed, edit),
         }
+    }
+}
+
+/// The value of a point of the curve as it is typed; `None` for other cards.
+fn value_of(card: &Card) -> Option<String> {
+    match card.body {
+        CardBody::Curve { value } => Some(words::typed_curve_value(value)),
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
 use crate::session::insights::KpiAt;
 use crate::session::mappings::KeptMapping;
+use crate::session::recent::RecentFile;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::signals::Moved;
 use crate::session::templates::KeptNotes;
@@ -326,6 +327,10 @@ pub enum AppCommand {
     ToggleFullScreen,
     /// Takes a file from the list of recent ones; the file itself stays.
     ForgetRecent(PathBuf),
+    /// Puts a file back into the list of recent ones.
+    RelistRecent(RecentFile),
+    /// Lists the maps again that were never saved under a name and were taken from the list.
+    RelistRemoved,
     /// Opens the command palette.
     OpenPalette,
     /// Opens the bar that finds words anywhere in the file.

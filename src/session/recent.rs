@@ -45,7 +45,12 @@ impl RecentFiles {
 
     /// Remembers an untitled map that was found, among the others by its time.
     pub fn recover(&mut self, file: RecentFile) {
-        self.insert(RecentFile { is_recovered: true, ..file });
+        self.relist(RecentFile { is_recovered: true, ..file });
+    }
+
+    /// Lists a file again that was taken from the list, among the others by its time.
+    pub fn relist(&mut self, file: RecentFile) {
+        self.insert(file);
         self.files.sort_by_key(|file| std::cmp::Reverse(file.opened_at));
     }
 
@@ -59,9 +64,10 @@ impl RecentFiles {
         });
     }
 
-    /// Forgets a file. The file itself stays.
-    pub fn remove(&mut self, path: &Path) {
-        self.files.retain(|file| file.path != path);
+    /// Forgets a file, and gives what was known of it. The file itself stays.
+    pub fn remove(&mut self, path: &Path) -> Option<RecentFile> {
+        let at = self.files.iter().position(|file| file.path == path)?;
+        Some(self.files.remove(at))
     }
 
     /// All of them, latest first.

@@ -89,6 +89,7 @@ pub enum UiCommand {
     New(&'static Template),
     Open,
     OpenSample,
+    RelistRemoved,
     Save,
     SaveAs,
     Close,
@@ -190,7 +191,7 @@ impl UiCommand {
     #[must_use]
     pub fn every() -> Vec<Self> {
         let mut all: Vec<Self> = templates::list().iter().map(Self::New).collect();
-        all.extend([Self::Open, Self::OpenSample, Self::Save, Self::SaveAs, Self::Close, Self::Quit]);
+        all.extend([Self::Open, Self::OpenSample, Self::RelistRemoved, Self::Save, Self::SaveAs, Self::Close, Self::Quit]);
         all.extend([Self::Undo, Self::Redo]);
         all.extend(GridCommand::EVERY.map(Self::Grid));
         all.extend([Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
@@ -234,6 +235,7 @@ impl UiCommand {
             Self::New(template) => Words { label: &template.title, hint: template.description.trim_end_matches('.') },
             Self::Open => words::OPEN,
             Self::OpenSample => words::OPEN_SAMPLE,
+            Self::RelistRemoved => words::RELIST_REMOVED,
             Self::Save => words::SAVE,
             Self::SaveAs => words::SAVE_AS,
             Self::Close => words::CLOSE,
@@ -441,6 +443,7 @@ impl UiCommand {
             Self::New(template) => Some(AppCommand::NewFromTemplate(template.name.clone())),
             Self::Open => Some(AppCommand::OpenDialog),
             Self::OpenSample => Some(AppCommand::OpenSample),
+            Self::RelistRemoved => Some(AppCommand::RelistRemoved),
             Self::Quit => Some(AppCommand::Quit),
             Self::Theme(choice) => Some(AppCommand::SetTheme(choice)),
             Self::FullScreen => Some(AppCommand::ToggleFullScreen),

@@ -5,7 +5,7 @@ pub use crate::canvas::popup::{context_menu_ui, enter_popup};
 use crate::canvas::popup;
 use crate::theme::Tokens;
 use crate::ui::style::{line, radius};
-use egui::{Context, Event, Id, Key, LayerId, Order, Popup, Rect, StrokeKind, Ui};
+use egui::{Context, Event, Id, Key, LayerId, Order, Popup, Rect, StrokeKind, Ui, WidgetRect};
 use std::collections::BTreeMap;
 
 /// A part of the window that takes the keyboard as a whole, in the order F6 goes through them.
@@ -101,7 +101,7 @@ impl Regions {
     }
 
     fn region_of(&self, ctx: &Context, id: Id) -> Option<Region> {
-        let at = ctx.read_response(id)?.rect.center();
+        let at = widget(ctx, id)?.rect.center();
         self.shown.iter().find(|(_, rect)| rect.contains(at)).map(|(region, _)| *region)
     }
 
@@ -110,7 +110,7 @@ impl Regions {
         let has_popup = Popup::is_any_open(ctx);
         let focused = ctx.memory(egui::Memory::focused);
         let is_in_popup =
-            focused.and_then(|id| ctx.read_response(id)).is_some_and(|r| r.layer_id.order == Order::Foreground);
+            focused.and_then(|id| widget(ctx, id)).is_some_and(|w| w.layer_id.order == Order::Foreground);
         if self.had_popup && !has_popup && self.is_walking && (focused.is_none() || is_in_popup) {
             ctx.memory_mut(|memory| match self.before_popup {
                 Some(id) => memory.request_focus(id),
@@ -131,20 +131,27 @@ impl Regions {
             return;
         }
         let Some(id) = ctx.memory(egui::Memory::focused) else { return };
-        let Some(response) = ctx.read_response(id).filter(|r| r.sense.senses_click()) else { return };
-        let rect = response.interact_rect;
-        let is_in_sheet = ctx.text_edit_focused() && response.layer_id != LayerId::background();
+        let Some(holder) = widget(ctx, id).filter(|w| w.sense.senses_click()) else { return };
+        let rect = holder.interact_rect;
+        let is_in_sheet = ctx.text_edit_focused() && holder.layer_id != LayerId::background();
         if rect.is_positive() && !is_in_sheet {
             let ring = line(tokens.strokes.focus, tokens.focus);
-            let on = ctx.layer_painter(response.layer_id);
+            let on = ctx.layer_painter(holder.layer_id);
             on.rect_stroke(rect.shrink(1.0), radius(tokens.radii.row), ring, StrokeKind::Middle);
         }
     }
 }
 
+/// Where a control stands and what it takes. Not by `Context::read_response`: asking that takes the keyboard away from
+/// whoever has it, in a frame with a click beside it; the field that a double click has just opened would never get it.
+#[must_use]
+pub fn widget(ctx: &Context, id: Id) -> Option<WidgetRect> {
+    ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).or_else(|| viewport.prev_pass.widgets.get(id)).copied())
+}
+
 /// A field for words takes drags too, to select some of them; buttons and rows do not.
 fn is_field(ctx: &Context, id: Id) -> bool {
-    ctx.read_response(id).is_some_and(|response| response.sense.senses_drag())
+    widget(ctx, id).is_some_and(|widget| widget.sense.senses_drag())
 }
 
 /// Keys that move the keyboard through a window.
@@ -186,9 +193,9 @@ pub fn follow_focus(ui: &Ui) {
         return;
     }
     ui.data_mut(|data| data.insert_temp(key, focused));
-    let Some(response) = ui.ctx().read_response(focused) else { return };
-    let is_here = response.layer_id == ui.layer_id() && ui.min_rect().contains(response.rect.center());
-    if is_here && !ui.clip_rect().contains_rect(response.rect) {
-        ui.scroll_to_rect(response.rect.expand(4.0), None);
+    let Some(holder) = widget(ui.ctx(), focused) else { return };
+    let is_here = holder.layer_id == ui.layer_id() && ui.min_rect().contains(holder.rect.center());
+    if is_here && !ui.clip_rect().contains_rect(holder.rect) {
+        ui.scroll_to_rect(holder.rect.expand(4.0), None);
     }
 }

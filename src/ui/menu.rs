@@ -273,22 +273,28 @@ fn file_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     });
     entry_ui(ui, cx, UiCommand::Open);
     let files = cx.prefs.recent.files();
-    if files.iter().any(|file| !cx.missing.contains(&file.path)) {
-        sub_menu_ui(ui, menus::RECENT, |ui| {
-            for (file, folder) in files.iter().zip(folders_apart(files)) {
-                if cx.missing.contains(&file.path) {
-                    continue;
-                }
-                let name = recent_name(file);
-                let is_alone = files.iter().filter(|other| recent_name(other) == name).count() < 2;
-                // An untitled map is told by its time on the welcome screen; its folder says nothing.
-                let label = if is_alone || file.title.is_some() { name } else { menus::in_folder(&name, &folder) };
-                choice_ui(ui, cx, (&label, &file.path.display().to_string()), None, || {
-                    AppCommand::Open(file.path.clone())
-                });
+    // Also with nothing to list: who looks for a file looks here.
+    sub_menu_ui(ui, menus::RECENT, |ui| {
+        for (file, folder) in files.iter().zip(folders_apart(files)) {
+            if cx.missing.contains(&file.path) {
+                continue;
             }
-        });
-    }
+            let name = recent_name(file);
+            let is_alone = files.iter().filter(|other| recent_name(other) == name).count() < 2;
+            // The folder of an unnamed map says nothing.
+            let label = match file.title {
+                Some(_) => menus::unnamed(&name),
+                None if is_alone => name,
+                None => menus::in_folder(&name, &folder),
+            };
+            let path = file.path.display().to_string();
+            choice_ui(ui, cx, (&label, &path), None, || AppCommand::Open(file.path.clone()));
+        }
+        if files.iter().any(|file| !cx.missing.contains(&file.path)) {
+            ui.separator();
+        }
+        entry_ui(ui, cx, UiCommand::RelistRemoved);
+    });
     entry_ui(ui, cx, UiCommand::OpenSample);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::Save, UiCommand::SaveAs, UiCommand::SaveTemplate, UiCommand::Close]);

@@ -47,6 +47,8 @@ fn saved_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
         (Icon::Lock, t.text_weak, text::VIEWING.to_owned())
     } else if let Some(error) = &state.error {
         (Icon::Alert, t.off, text::not_saved(&error.to_string()))
+    } else if state.is_saved() && session.is_untitled() {
+        (Icon::Check, t.good, text::kept())
     } else if state.is_saved() {
         (Icon::Check, t.good, text::SAVED.to_owned())
     } else {

@@ -28,8 +28,6 @@ const TILE_WIDTH: f32 = 176.0;
 const OWN_BUTTONS: f32 = 50.0;
 /// Height of a row of the recent files.
 const ROW: f32 = 44.0;
-/// Rows of the recent files at most.
-const MOST_RECENT: usize = 12;
 
 /// What a tile starts.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +75,7 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = WIDTH.min(ui.available_width() - 48.0);
         let recent = cx.prefs.recent.files();
-        let rows = recent.len().clamp(1, MOST_RECENT) as f32;
+        let rows = recent.len().max(1) as f32;
         let in_rows = |count: usize| count.div_ceil(per_row(width));
         let tile_rows = (in_rows(Tile::bundled().len()) + in_rows(cx.own_templates.len())) as f32;
         let height = 100.0 + tile_rows * (TILE + 6.0) + 72.0 + rows * ROW + 60.0;
@@ -107,8 +105,11 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             }
             ui.spacing_mut().item_spacing.y = 0.0;
             let folders = folders_apart(recent);
-            for (file, folder) in recent.iter().zip(folders).take(MOST_RECENT) {
+            for (file, folder) in recent.iter().zip(folders) {
                 recent_ui(ui, cx, (file, folder), cx.missing.contains(&file.path));
+            }
+            if !cx.prefs.forgotten.is_empty() {
+                removed_ui(ui, cx);
             }
             ui.add_space(20.0);
             let hint = RichText::new(text::DROP).size(points(t.type_sizes.label)).color(color(t.text_faint));
@@ -116,6 +117,16 @@ pub fn welcome_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             ui.add_space(24.0);
         });
     });
+}
+
+/// The way back to maps that were taken from the list and stand nowhere else.
+fn removed_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    let words = UiCommand::RelistRemoved.words();
+    ui.add_space(8.0);
+    let button = ToolButton::words(cx.tokens, words.label).with_icon(Icon::Recent).look(Look::Bare).height(26.0);
+    if button.show_ui(ui).on_hover_text(words.hint).clicked() {
+        cx.commands.send(AppCommand::RelistRemoved);
+    }
 }
 
 fn head_ui(ui: &mut Ui, t: &Tokens) {

@@ -223,6 +223,14 @@ impl Window {
         self.click_at(at);
     }
 
+    /// Clicks twice, faster than two clicks would be.
+    pub fn double_click(&mut self, name: &str) {
+        let at = self.place(name);
+        self.send(vec![Event::PointerMoved(at)]);
+        self.send(pressed_and_released(at));
+        self.send(pressed_and_released(at));
+    }
+
     /// Presses and releases within one frame: on a slow display two frames may be further apart than a click may last.
     fn click_at(&mut self, at: Pos2) {
         self.send(vec![Event::PointerMoved(at)]);

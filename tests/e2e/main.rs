@@ -6,6 +6,7 @@
 #![cfg(feature = "inspection")]
 
 mod driver;
+mod editing;
 mod imports;
 
 use driver::Window;

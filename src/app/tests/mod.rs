@@ -4,6 +4,7 @@ mod access;
 mod catalogue;
 mod data;
 mod drops;
+mod editing;
 mod figures;
 mod keys;
 mod naming;

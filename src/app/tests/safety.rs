@@ -26,6 +26,38 @@ fn an_untitled_map_is_found_again_after_the_program_was_killed() {
     assert!(window.app().prefs().recent.files().is_empty());
 }
 
+#[test]
+fn an_unnamed_map_that_was_removed_from_the_list_comes_back() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    window.press(Modifiers::ALT, Key::S);
+    window.press(Modifiers::NONE, Key::Escape);
+    let title = crate::session::recent::title_of(window.app().session().unwrap().document());
+    window.send(AppCommand::CloseFile);
+    let (open, remove) = (welcome::open_recent(&title), welcome::remove(&title));
+    let is_listed = |window: &Window| window.harness.query_by_label(&open).is_some();
+    assert!(is_listed(&window));
+    let click = |window: &mut Window, label: &str| {
+        window.harness.get_by_label(label).click();
+        window.settle();
+    };
+    click(&mut window, &remove);
+    assert!(!is_listed(&window));
+    click(&mut window, "Undo");
+    assert!(is_listed(&window), "the message brings it back");
+    assert!(window.app().prefs().forgotten.is_empty());
+    // And so it is found when the message is long gone.
+    click(&mut window, &remove);
+    let Window { harness, home, .. } = window;
+    drop(harness);
+    let mut window = Window::open_in(home, AppOptions::default());
+    assert!(!is_listed(&window));
+    click(&mut window, words::RELIST_REMOVED.label);
+    assert!(is_listed(&window));
+    assert!(!window.app().prefs().recent.files()[0].is_recovered, "nobody ended the program");
+    assert!(window.harness.query_by_label(words::RELIST_REMOVED.label).is_none(), "there is nothing more to list");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_map_whose_file_was_deleted_is_saved_elsewhere() {

@@ -16,6 +16,22 @@ pub fn job_lost(title: &str) -> String {
     format!("“{title}” ended unexpectedly. A crash report is in the data folder; try again.")
 }
 
+/// A file was taken from the list of recent ones.
+#[must_use]
+pub fn removed_from_list(name: &str) -> String {
+    format!("Removed “{}” from the list.", beginning(&one_line(name), MOST_SIGNS))
+}
+
+/// Maps without a name that were taken from the list are listed again.
+#[must_use]
+pub fn relisted(count: usize) -> String {
+    match count {
+        0 => "No removed map without a name is left on this computer.".to_owned(),
+        1 => "One removed map is listed again.".to_owned(),
+        _ => format!("{count} removed maps are listed again."),
+    }
+}
+
 /// A map was kept as a template.
 #[must_use]
 pub fn template_saved(title: &str) -> String {

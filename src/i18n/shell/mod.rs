@@ -43,6 +43,13 @@ pub mod menu {
     pub const NEW_MAP: &str = "New map";
     /// Submenu of recent files.
     pub const RECENT: &str = "Open recent";
+
+    /// A recent map that was never saved under a name.
+    #[must_use]
+    pub fn unnamed(title: &str) -> String {
+        format!("{title} ({})", super::welcome::UNTITLED)
+    }
+
     /// A recent file whose name others share.
     #[must_use]
     pub fn in_folder(name: &str, folder: &str) -> String {
@@ -384,6 +391,13 @@ pub mod viewer {
 pub mod status {
     /// All is on disk.
     pub const SAVED: &str = "Saved";
+
+    /// All is on disk, in a file that nobody has named.
+    #[must_use]
+    pub fn kept() -> String {
+        format!("Kept, {}", super::welcome::UNTITLED)
+    }
+
     /// Edits are on their way.
     pub const SAVING: &str = "Saving…";
     /// Nothing can be changed.

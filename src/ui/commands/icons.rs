@@ -11,7 +11,7 @@ impl UiCommand {
     pub const fn icon(self) -> Icon {
         match self {
             Self::New(_) | Self::SaveTemplate => Icon::File,
-            Self::Open | Self::OpenSample | Self::Log => Icon::Folder,
+            Self::Open | Self::OpenSample | Self::RelistRemoved | Self::Log => Icon::Folder,
             Self::Save | Self::SaveAs => Icon::Save,
             Self::Close | Self::Quit | Self::SelectNone => Icon::Close,
             Self::Undo => Icon::Undo,

@@ -117,5 +117,5 @@ fn is_in_first_list(ctx: &Context, button: Option<&Response>) -> bool {
     let Some(button) = button else { return false };
     let Some(focused) = ctx.memory(egui::Memory::focused) else { return true };
     let layer = LayerId::new(Order::Foreground, Popup::default_response_id(button));
-    focused == button.id || ctx.read_response(focused).is_some_and(|response| response.layer_id == layer)
+    focused == button.id || focus::widget(ctx, focused).is_some_and(|widget| widget.layer_id == layer)
 }
