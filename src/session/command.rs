@@ -210,6 +210,8 @@ pub enum AppCommand {
     SetComparison(Comparison),
     /// Looks at one period of the trends, by a day in it; `None` looks at all of them.
     SetMoment(Option<Day>),
+    /// Whether limits are worked out without seasons.
+    SetSeasons(bool),
     /// Shows or hides the bar that moves through the periods.
     ToggleTime,
     /// Restricts all numbers to rows of the first segments and compares them with those of the second ones.

@@ -535,6 +535,7 @@ impl UiCommand {
             Self::Period(period) => view.map(|v| v.period == period),
             Self::Grain(grain) => view.map(|v| v.grain == grain),
             Self::Data(DataCommand::Heat(heat)) => view.map(|v| v.heat == heat),
+            Self::Data(DataCommand::Seasons) => view.map(|v| v.without_seasons),
             Self::Data(DataCommand::Time) => view.map(|v| v.moment.is_some()),
             Self::Compare(comparison) => view.map(|v| v.comparison == comparison && v.against.is_empty()),
             Self::AllSegments => view.map(|v| v.segments.is_empty()),
