@@ -173,6 +173,7 @@ impl MilepostApp {
                 (view.segments, view.against) = (segments, against);
             }),
             AppCommand::SetSegments(segments) => self.look(|view| view.segments = segments),
+            AppCommand::SetSeasons(without) => self.look(|view| view.without_seasons = without),
             AppCommand::SetMoment(moment) => self.look(|view| view.moment = moment),
             AppCommand::SetHeat(heat) => self.look(|view| view.heat = heat),
             AppCommand::ShowOverlay(is_shown) => self.look(|view| view.is_overlay_shown = is_shown),

@@ -163,11 +163,10 @@ impl CanvasView {
                 // Letters that are typed over a KPI look for another one.
                 ([RecordRef::Card(card)], _) if self.open_kpis_over(frame, *card, &text) => {}
                 // What is chosen in a panel has its name in another one.
-                ([record], _) if !edits::is_on_map(*record) => {
-                    if frame.is_editable() {
-                        frame.send(AppCommand::TypeName(*record, text));
-                    }
+                ([record], _) if !edits::is_on_map(*record) && frame.is_editable() => {
+                    frame.send(AppCommand::TypeName(*record, text));
                 }
+                ([record], _) if !edits::is_on_map(*record) => {}
                 ([record], _) if !is_kpi_card(frame, *record) || is_curve_number(frame, *record, &text) => {
                     self.start_editing(frame, *record, Some(text))
                 }

@@ -189,7 +189,9 @@ impl TextEditing {
     fn is_value(&self) -> bool {
         match &self.target {
             EditTarget::New(edit) => matches!(**edit, Edit::AddCard { body: CardBody::Curve { .. }, .. }),
-            EditTarget::Existing(_) => self.point.is_some() && (self.is_emptied() || edits::begins_number(self.text.trim())),
+            EditTarget::Existing(_) => {
+                self.point.is_some() && (self.is_emptied() || edits::begins_number(self.text.trim()))
+            }
         }
     }
 

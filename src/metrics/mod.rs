@@ -20,6 +20,7 @@ pub mod measure;
 mod oracle;
 pub mod quantile;
 pub mod scores;
+pub mod season;
 pub mod series;
 pub mod spc;
 pub mod status;

@@ -1,6 +1,7 @@
 //! Signal or noise: the process behaviour chart of individual values and moving ranges (XmR; Wheeler 1993).
 
 use crate::base::time::{Day, Grain};
+use crate::metrics::season::Season;
 use crate::metrics::series::SeriesPoint;
 use std::collections::BTreeMap;
 
@@ -90,6 +91,8 @@ pub struct Chart {
     pub points: usize,
     /// Signals in order of the completing point, then of the rule.
     pub signals: Vec<Signal>,
+    /// The pattern that was taken out first: limits and signals are those of what is left.
+    pub season: Option<Season>,
 }
 
 /// A move: a pattern of a chart, from where it began.
@@ -106,6 +109,18 @@ pub struct Pattern {
 }
 
 impl Chart {
+    /// By how much a slot is higher for its place in the season; 0 where none was taken out.
+    #[must_use]
+    pub fn effect(&self, slot: usize) -> f64 {
+        self.season.as_ref().map_or(0.0, |season| season.effect(slot))
+    }
+
+    /// The values that limits and signals are about: those of the slots, without their season where that was taken out.
+    #[must_use]
+    pub fn judged(&self, slots: &[Option<f64>]) -> Vec<Option<f64>> {
+        slots.iter().enumerate().map(|(slot, value)| value.map(|value| value - self.effect(slot))).collect()
+    }
+
     /// The limits that a slot was judged by.
     #[must_use]
     pub fn limits_at(&self, slot: usize) -> Option<&Limits> {
@@ -236,6 +251,20 @@ pub fn chart(slots: &[Option<f64>]) -> Option<Chart> {
 /// into another. `None` when no part has six points.
 #[must_use]
 pub fn chart_in_parts(slots: &[Option<f64>], starts: &[usize]) -> Option<Chart> {
+    chart_of(slots, starts, 1.0)
+}
+
+/// The same for what is left of the slots without a season. Limits are as wide as if the season had been known and not
+/// been found in these very values; see [`Season::widening`].
+#[must_use]
+pub fn seasonal_chart(slots: &[Option<f64>], starts: &[usize], season: Season) -> Option<Chart> {
+    let left: Vec<Option<f64>> =
+        slots.iter().enumerate().map(|(slot, value)| value.map(|value| value - season.effect(slot))).collect();
+    let chart = chart_of(&left, starts, season.widening())?;
+    Some(Chart { season: Some(season), ..chart })
+}
+
+fn chart_of(slots: &[Option<f64>], starts: &[usize], widening: f64) -> Option<Chart> {
     let mut starts: Vec<usize> = starts.iter().copied().filter(|start| (1..slots.len()).contains(start)).collect();
     starts.sort_unstable();
     starts.dedup();
@@ -248,7 +277,7 @@ pub fn chart_in_parts(slots: &[Option<f64>], starts: &[usize]) -> Option<Chart> 
             part.filter_map(|(at, v)| v.filter(|v| v.is_finite()).map(|v| (from + at, v))).collect();
         earlier.extend(newest.take());
         count = points.len();
-        newest = limits(&points, (from, end.saturating_sub(1)));
+        newest = limits(&points, (from, end.saturating_sub(1)), widening);
         if let Some(limits) = &newest {
             for run in points.chunk_by(is_joined) {
                 signals_of_run(run, limits.centre, limits.upper - limits.centre, &mut signals);
@@ -259,7 +288,7 @@ pub fn chart_in_parts(slots: &[Option<f64>], starts: &[usize]) -> Option<Chart> 
         return None;
     }
     signals.sort_by_key(|s: &Signal| (s.at, s.rule));
-    Some(Chart { limits: newest, earlier, points: count, signals })
+    Some(Chart { limits: newest, earlier, points: count, signals, season: None })
 }
 
 /// True when the moving range reaches from one point to the next.
@@ -267,7 +296,7 @@ fn is_joined(a: &(usize, f64), b: &(usize, f64)) -> bool {
     b.0 - a.0 <= 2
 }
 
-fn limits(points: &[(usize, f64)], (from, to): (usize, usize)) -> Option<Limits> {
+fn limits(points: &[(usize, f64)], (from, to): (usize, usize), widening: f64) -> Option<Limits> {
     if points.len() < LEAST_POINTS {
         return None;
     }
@@ -277,7 +306,7 @@ fn limits(points: &[(usize, f64)], (from, to): (usize, usize)) -> Option<Limits>
         return None;
     }
     let centre = points.iter().map(|p| p.1).sum::<f64>() / points.len() as f64;
-    let mean_range = ranges.iter().sum::<f64>() / ranges.len() as f64;
+    let mean_range = ranges.iter().sum::<f64>() / ranges.len() as f64 * widening;
     let half = LIMIT_FACTOR * mean_range;
     Some(Limits {
         from,
@@ -320,7 +349,7 @@ fn signals_of_run(run: &[(usize, f64)], centre: f64, half: f64, signals: &mut Ve
 }
 
 #[cfg(test)]
-mod false_alarms;
+pub(super) mod false_alarms;
 
 #[cfg(test)]
 mod tests {

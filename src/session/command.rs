@@ -9,8 +9,8 @@ use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
 use crate::session::insights::KpiAt;
 use crate::session::mappings::KeptMapping;
-use crate::session::recent::RecentFile;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
+use crate::session::recent::RecentFile;
 use crate::session::signals::Moved;
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
@@ -213,6 +213,8 @@ pub enum AppCommand {
     SetComparison(Comparison),
     /// Looks at one period of the trends, by a day in it; `None` looks at all of them.
     SetMoment(Option<Day>),
+    /// Whether limits are worked out without seasons.
+    SetSeasons(bool),
     /// Shows or hides the bar that moves through the periods.
     ToggleTime,
     /// Restricts all numbers to rows of the first segments and compares them with those of the second ones.

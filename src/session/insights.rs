@@ -4,7 +4,7 @@
 
 use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, Goal, KpiDays, KpiValue, ScoreCount, SeriesPoint, Status, many, spc};
+use crate::metrics::{self, Change, Goal, KpiDays, KpiValue, ScoreCount, SeriesPoint, Status, many, season, spc};
 use crate::model::bulk::BucketQuery;
 use crate::model::{CardBody, CardForm, Document, Kpi, KpiKind, Place, Segments, SourceState};
 use crate::session::kpi_query::{self, KpiQuery};
@@ -252,7 +252,7 @@ pub fn figure(
     let (trend, earlier) = (shown.trend, view.compared_days().ranges(shown.trend).before);
     let charted = DayRange { from: earlier.map_or(trend.from, |before| before.from.min(trend.from)), to: trend.to };
     let series = metrics::trend(kpi, days, view.grain, charted, shown.today);
-    let chart = chart(document, kpi.id, &series, view.grain);
+    let chart = chart(document, kpi.id, &series, view);
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let covered = covered as f64;
@@ -279,11 +279,15 @@ pub fn figure(
     })
 }
 
-/// Limits and signals of a series of a KPI, anew from the first whole period after each event that says so.
+/// Limits and signals of a series of a KPI, anew from the first whole period after each event that says so, and without
+/// seasons where the view asks for that.
 #[must_use]
-pub fn chart(document: &Document, kpi: KpiId, series: &[SeriesPoint], grain: Grain) -> Option<spc::Chart> {
-    let (slots, starts) = slots_and_starts(document, kpi, series, grain);
-    spc::chart_in_parts(&slots, &starts)
+pub fn chart(document: &Document, kpi: KpiId, series: &[SeriesPoint], view: &NumbersView) -> Option<spc::Chart> {
+    let (slots, starts) = slots_and_starts(document, kpi, series, view.grain);
+    match view.without_seasons.then(|| season::season(&slots, view.grain)).flatten() {
+        Some(season) => spc::seasonal_chart(&slots, &starts, season),
+        None => spc::chart_in_parts(&slots, &starts),
+    }
 }
 
 /// The periods that limits are worked out from, and the slots in which they start anew. A period in which such an event

@@ -90,6 +90,8 @@ pub struct NumbersView {
     /// file.
     #[serde(skip)]
     pub moment: Option<Day>,
+    /// Patterns that repeat with the week or the year are taken out before limits are worked out, where there are any.
+    pub without_seasons: bool,
     /// Whether values stand on the map.
     pub is_overlay_shown: bool,
     /// What stages are coloured by.
@@ -105,6 +107,7 @@ impl Default for NumbersView {
             against: Segments::default(),
             segments: Segments::default(),
             moment: None,
+            without_seasons: false,
             is_overlay_shown: true,
             heat: HeatBy::Nothing,
         }

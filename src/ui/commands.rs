@@ -191,7 +191,15 @@ impl UiCommand {
     #[must_use]
     pub fn every() -> Vec<Self> {
         let mut all: Vec<Self> = templates::list().iter().map(Self::New).collect();
-        all.extend([Self::Open, Self::OpenSample, Self::RelistRemoved, Self::Save, Self::SaveAs, Self::Close, Self::Quit]);
+        all.extend([
+            Self::Open,
+            Self::OpenSample,
+            Self::RelistRemoved,
+            Self::Save,
+            Self::SaveAs,
+            Self::Close,
+            Self::Quit,
+        ]);
         all.extend([Self::Undo, Self::Redo]);
         all.extend(GridCommand::EVERY.map(Self::Grid));
         all.extend([Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
@@ -545,6 +553,7 @@ impl UiCommand {
             Self::Period(period) => view.map(|v| v.period == period),
             Self::Grain(grain) => view.map(|v| v.grain == grain),
             Self::Data(DataCommand::Heat(heat)) => view.map(|v| v.heat == heat),
+            Self::Data(DataCommand::Seasons) => view.map(|v| v.without_seasons),
             Self::Data(DataCommand::Time) => view.map(|v| v.moment.is_some()),
             Self::Compare(comparison) => view.map(|v| v.comparison == comparison && v.against.is_empty()),
             Self::AllSegments => view.map(|v| v.segments.is_empty()),

@@ -204,6 +204,16 @@ pub fn against(comparison: Comparison) -> Option<String> {
     })
 }
 
+/// What repeats and was taken out before limits were worked out, or that nothing was; `None` where nobody asked for it.
+#[must_use]
+pub fn season_sentence(insight: &Insight, view: &NumbersView) -> Option<String> {
+    let chart = insight.chart.as_ref().filter(|_| view.without_seasons)?;
+    Some(match &chart.season {
+        Some(season) => words::without_season(season.cycle.word(), season.strength),
+        None => words::no_season().to_owned(),
+    })
+}
+
 /// The latest signal of the series in words, or that there is none; `None` without limits.
 #[must_use]
 pub fn signal_sentence(insight: &Insight) -> Option<String> {

@@ -109,8 +109,7 @@ impl Regions {
     pub fn return_focus(&mut self, ctx: &Context) {
         let has_popup = Popup::is_any_open(ctx);
         let focused = ctx.memory(egui::Memory::focused);
-        let is_in_popup =
-            focused.and_then(|id| widget(ctx, id)).is_some_and(|w| w.layer_id.order == Order::Foreground);
+        let is_in_popup = focused.and_then(|id| widget(ctx, id)).is_some_and(|w| w.layer_id.order == Order::Foreground);
         if self.had_popup && !has_popup && self.is_walking && (focused.is_none() || is_in_popup) {
             ctx.memory_mut(|memory| match self.before_popup {
                 Some(id) => memory.request_focus(id),

@@ -461,11 +461,7 @@ pub fn segment_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
                 let is_on = chosen.contains(&dimension.name, value);
                 let entry = Entry { label: value, keys: None, is_on: Some(is_on), is_enabled: true };
                 // The list stays, where it can: who looks at two plans ticks both.
-                if entry
-                    .show_ui(ui, cx.tokens)
-                    .on_hover_text(menus::only_segment(&dimension.name, value))
-                    .clicked()
-                {
+                if entry.show_ui(ui, cx.tokens).on_hover_text(menus::only_segment(&dimension.name, value)).clicked() {
                     let mut segments = chosen.clone();
                     segments.toggle(&dimension.name, value);
                     cx.commands.send(AppCommand::SetSegments(segments));

@@ -17,6 +17,8 @@ pub(super) struct View {
     pub(super) grain: Grain,
     /// What values are compared with.
     pub(super) comparison: Comparison,
+    /// Seasons are taken out before limits are worked out.
+    pub(super) without_seasons: bool,
     /// Tells which period is in progress.
     pub(super) today: Day,
 }
@@ -92,6 +94,7 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
         period: Period::Range(view.shown),
         grain: view.grain,
         comparison: view.comparison,
+        without_seasons: view.without_seasons,
         ..NumbersView::default()
     };
     let shown = Shown { days: view.shown, trend: view.shown, today: Some(view.today) };
@@ -100,7 +103,7 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
     let shown = insight.as_ref().map_or(view.shown, |insight| insight.now_range);
     let kpi = &*kpi.at(place);
     let series = metrics::trend(kpi, days, view.grain, shown, Some(view.today));
-    let chart = insights::chart(document, kpi.id, &series, view.grain);
+    let chart = insights::chart(document, kpi.id, &series, &numbers);
     let nothing = || metrics::measure(kpi, &KpiDays::default(), view.shown);
     Row {
         kpi: kpi.clone(),

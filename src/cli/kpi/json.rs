@@ -1,6 +1,7 @@
 //! The documented JSON of `milepost kpi`.
 
 use super::figures::{Row, Segment};
+use crate::metrics::season::Season;
 use crate::metrics::{Change, KpiValue, Status, many, spc};
 use crate::model::{Direction, Kpi, Terms};
 use serde_json::{Map, Value, json};
@@ -36,6 +37,9 @@ pub(super) fn object(row: &Row) -> Value {
         "signals": signals(row),
         "series": series,
     });
+    if let (Some(season), Some(object)) = (row.chart.as_ref().and_then(|c| c.season.as_ref()), object.as_object_mut()) {
+        object.insert("season".to_owned(), season_of(season));
+    }
     if let (Some(segment), Some(object)) = (&row.segment, object.as_object_mut()) {
         object.insert("segment".to_owned(), Map::from_iter([(segment.name.clone(), json!(segment.value))]).into());
         object.insert("rest".to_owned(), rest(segment));
@@ -63,6 +67,12 @@ fn changed(row: &Row, change: &Change) -> Value {
         "before": row.before.and_then(|before| before.value),
         "n_before": count(row.before.and_then(|before| before.n)),
     })
+}
+
+/// What was taken out before the limits were worked out: from the first period of the series on, by how much each is
+/// higher for its place in the cycle.
+fn season_of(season: &Season) -> Value {
+    json!({ "cycle": season.cycle.word(), "strength": season.strength, "effects": season.effects })
 }
 
 /// The natural process limits as computed; for a drawing they end where the scale does.

@@ -32,7 +32,8 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     let grain = Grain::from(args.grain);
     let comparison = comparison(args);
     let shown = shown(args, &document, comparison);
-    let view = figures::View { shown, grain, comparison, today: UtcMillis::now().local_day() };
+    let today = UtcMillis::now().local_day();
+    let view = figures::View { shown, grain, comparison, without_seasons: args.without_seasons, today };
     let cards = insights::kpis_with_cards(&document);
     let mut rows: Vec<Row> = Vec::new();
     for (kpi, place) in &wanted {

@@ -193,6 +193,19 @@ pub fn past_shift_near_limit(is_high: bool, since: &str, until: &str) -> String 
     format!("Shift towards the {limit} limit from {since} to {until}, none since.")
 }
 
+/// What was taken out before limits were worked out.
+#[must_use]
+pub fn without_season(cycle: &str, strength: f64) -> String {
+    let pattern = if cycle == "week" { "The pattern of the week" } else { "The pattern of the year" };
+    format!("{pattern} is taken out: it explains {:.0} % of the spread, and the limits follow it.", strength * 100.0)
+}
+
+/// Nothing that repeats was found.
+#[must_use]
+pub fn no_season() -> &'static str {
+    "No pattern of the week or the year is strong enough to be taken out."
+}
+
 /// No signal among so many points.
 #[must_use]
 pub fn no_signal(points: usize, grain: Grain) -> String {

@@ -4,7 +4,7 @@
 use super::*;
 
 /// Normal numbers from a seed (splitmix64, Box and Muller).
-struct Noise(u64);
+pub(in crate::metrics) struct Noise(pub(in crate::metrics) u64);
 
 impl Noise {
     fn uniform(&mut self) -> f64 {
@@ -15,7 +15,7 @@ impl Noise {
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    fn normal(&mut self) -> f64 {
+    pub(in crate::metrics) fn normal(&mut self) -> f64 {
         let (radius, angle) = (self.uniform().max(f64::MIN_POSITIVE), self.uniform());
         (-2.0 * radius.ln()).sqrt() * (std::f64::consts::TAU * angle).cos()
     }

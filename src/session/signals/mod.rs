@@ -145,6 +145,7 @@ fn overlap(a: DayRange, b: DayRange) -> bool {
 fn moves_of(document: &Document, (kpi, at): (&Kpi, KpiAt), insight: &Insight, found: &mut Vec<Moved>) {
     let Some(chart) = &insight.chart else { return };
     let (slots, _) = insights::slots_and_starts(document, at.0, &insight.series, insight.grain);
+    let slots = chart.judged(&slots);
     let points = Points { insight, slots: &slots };
     let patterns = chart.patterns();
     for pattern in &patterns {

@@ -83,7 +83,12 @@ impl Case {
             goal: None,
             scores: Vec::new(),
             status: Status::NoTarget,
-            chart: crate::session::insights::chart(&self.document, at.0, &series, Grain::Month),
+            chart: crate::session::insights::chart(
+                &self.document,
+                at.0,
+                &series,
+                &crate::session::NumbersView::default(),
+            ),
             first_day: None,
             last_day: None,
             sources: Vec::new(),

@@ -20,6 +20,8 @@ pub enum DataCommand {
     Catalogue,
     /// Moves through the periods.
     Time,
+    /// Limits with or without seasons.
+    Seasons,
     /// Shows what moved.
     Signals,
     /// Goes through the map stage by stage.
@@ -32,12 +34,13 @@ pub enum DataCommand {
 
 impl DataCommand {
     /// Those of the menu itself, in order.
-    pub const EVERY: [Self; 8] = [
+    pub const EVERY: [Self; 9] = [
         Self::ImportFolder,
         Self::PasteData,
         Self::TypeValues,
         Self::Catalogue,
         Self::Time,
+        Self::Seasons,
         Self::Signals,
         Self::Review,
         Self::RemovePerson,
@@ -50,6 +53,7 @@ impl DataCommand {
             Self::TypeValues => words::TYPE_VALUES,
             Self::Catalogue => words::CATALOGUE,
             Self::Time => words::TIME,
+            Self::Seasons => words::SEASONS,
             Self::Signals => words::SHOW_SIGNALS,
             Self::Review => words::REVIEW,
             Self::Heat(HeatBy::Nothing) => words::HEAT_NOTHING,
@@ -70,6 +74,7 @@ impl DataCommand {
                 let is_possible = session.view().is_overlay_shown && session.insights().data_range.is_some();
                 is_possible.then_some(AppCommand::ToggleTime)
             }
+            Self::Seasons => Some(AppCommand::SetSeasons(!session.view().without_seasons)),
             Self::Signals => Some(AppCommand::ShowSignals),
             Self::Review => session.map().map(AppCommand::Review),
             Self::Heat(heat) => Some(AppCommand::SetHeat(heat)),

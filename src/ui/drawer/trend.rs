@@ -119,6 +119,9 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
     if let Some(sentence) = figures::signal_sentence(insight) {
         ui.add(Label::new(body(tokens, sentence)).wrap());
     }
+    if let Some(sentence) = figures::season_sentence(insight, cx.session.view()) {
+        ui.add(Label::new(weak(tokens, sentence)).wrap());
+    }
     if !kpi.response_plan.trim().is_empty() && link_ui(ui, tokens, text::open_response_plan()).clicked() {
         cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(at.0)]));
     }

@@ -169,6 +169,10 @@ impl Trend<'_> {
         let Some(chart) = &self.insight.chart else { return };
         for limits in chart.earlier.iter().chain(&chart.limits) {
             let values = [("upper", limits.upper), ("centre", limits.centre), ("lower", limits.lower)];
+            if chart.season.is_some() {
+                self.seasonal_limits(plot, ink, (chart, limits), values);
+                continue;
+            }
             for (name, value) in values.into_iter().filter(|(_, v)| is_possible(self.kpi, *v)) {
                 if chart.earlier.is_empty() && limits.from == 0 && chart.limits.is_some() {
                     let line = HLine::new(name, value).color(ink).width(1.0);
@@ -183,6 +187,27 @@ impl Trend<'_> {
                 let line = Line::new(name, vec![[f64::from(from.0), value], [until, value]]).color(ink).width(1.0);
                 plot.line(line.style(DOTTED).allow_hover(false));
             }
+        }
+    }
+
+    /// Limits that go up and down with a season, from period to period.
+    fn seasonal_limits(
+        &self,
+        plot: &mut egui_plot::PlotUi<'_>,
+        ink: Color32,
+        (chart, limits): (&spc::Chart, &spc::Limits),
+        values: [(&str, f64); 3],
+    ) {
+        let (series, grain) = (&self.insight.series, self.insight.grain);
+        for (name, value) in values {
+            let at = |slot: usize| {
+                let point = spc::point_of_slot(series, grain, slot)?;
+                let value = value + chart.effect(slot);
+                Some([middle(point.start, point.end), value]).filter(|_| is_possible(self.kpi, value))
+            };
+            let places: Vec<[f64; 2]> = (limits.from..=limits.to).filter_map(at).collect();
+            let line = Line::new(format!("{name} with season from {}", limits.from), places).color(ink).width(1.0);
+            plot.line(line.style(DOTTED).allow_hover(false));
         }
     }
 

@@ -23,11 +23,13 @@ impl Trend<'_> {
             let galley = layout(text::target(&format::target(self.kpi, target)), tokens.good);
             lines.push(LineWords { value: target, galley, rank: 0 });
         }
-        if let Some(limits) = self.insight.chart.as_ref().and_then(|chart| chart.limits.as_ref()) {
+        if let Some((chart, limits)) = self.insight.chart.as_ref().and_then(|c| Some((c, c.limits.as_ref()?))) {
+            // Limits that follow a season end where its newest period is.
+            let end = chart.effect(limits.to);
             let limits = [
-                (limits.upper, text::upper_limit(), 1),
-                (limits.centre, text::centre(), 3),
-                (limits.lower, text::lower_limit(), 2),
+                (limits.upper + end, text::upper_limit(), 1),
+                (limits.centre + end, text::centre(), 3),
+                (limits.lower + end, text::lower_limit(), 2),
             ];
             for (value, words, rank) in limits.into_iter().filter(|(v, ..)| is_possible(self.kpi, *v)) {
                 lines.push(LineWords { value, galley: layout(words.to_owned(), tokens.text_faint), rank });
