@@ -24,6 +24,13 @@ const EDGE: f32 = 36.0;
 /// How fast it then moves at most, points a second.
 const EDGE_SPEED: f32 = 900.0;
 
+/// Letters typed with something chosen whose name stands in the inspector.
+fn type_name(frame: &Frame<'_>, record: RecordRef, typed: String) {
+    if frame.is_editable() {
+        frame.send(AppCommand::TypeName(record, typed));
+    }
+}
+
 impl CanvasView {
     /// The node that holds the keyboard for the whole canvas. It takes no clicks, so Space stays free for panning.
     pub(super) fn keys_node_ui(&mut self, ui: &Ui, frame: &Frame<'_>) {
@@ -163,10 +170,7 @@ impl CanvasView {
                 // Letters that are typed over a KPI look for another one.
                 ([RecordRef::Card(card)], _) if self.open_kpis_over(frame, *card, &text) => {}
                 // What is chosen in a panel has its name in another one.
-                ([record], _) if !edits::is_on_map(*record) && frame.is_editable() => {
-                    frame.send(AppCommand::TypeName(*record, text));
-                }
-                ([record], _) if !edits::is_on_map(*record) => {}
+                ([record], _) if !edits::is_on_map(*record) => type_name(frame, *record, text),
                 ([record], _) if !is_kpi_card(frame, *record) || is_curve_number(frame, *record, &text) => {
                     self.start_editing(frame, *record, Some(text))
                 }

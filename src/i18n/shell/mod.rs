@@ -60,7 +60,7 @@ pub mod menu {
     /// Whether things glide.
     pub const MOTION: &str = "Motion";
     /// Submenu of interface scales.
-    pub const UI_SCALE: &str = "Interface size";
+    pub const UI_SCALE: &str = "UI scale";
     /// Submenu of moves by keyboard.
     pub const MOVE: &str = "Move";
     /// Submenu of lane kinds.

@@ -57,7 +57,8 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<
         return true;
     }
     // The panel may have been away with the field; the keyboard is elsewhere then, and nothing said so.
-    if response.lost_focus() || !response.has_focus() {
+    // Another window before this one is no elsewhere.
+    if response.lost_focus() || !ui.memory(|memory| memory.has_focus(id)) {
         let is_escaped = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
         if is_escaped && let Some(told) = renaming.dropped() {
             cx.commands.send(AppCommand::Tell(told));
