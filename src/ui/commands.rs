@@ -8,10 +8,12 @@ mod forms;
 mod grid;
 pub mod icons;
 pub mod lanes;
+mod numbers;
 mod presses;
 
 pub use data::DataCommand;
 pub use grid::GridCommand;
+pub use numbers::{COMPARISONS, GRAINS, PERIODS};
 pub use presses::{pressed, shortcut_text};
 
 use crate::base::time::Grain;
@@ -29,6 +31,7 @@ use crate::ui::outline;
 use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, plain};
 use egui::{Key, KeyboardShortcut, Modifiers};
 use lanes::LaneCommand;
+use numbers::{comparison_words, period_words};
 
 /// A card that a command can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -560,39 +563,6 @@ impl UiCommand {
             Self::Form(form) => Some(context.session.is_some_and(|session| forms::is_on(form, session))),
             _ => None,
         }
-    }
-}
-
-/// The periods that have a name.
-pub const PERIODS: [Period; 6] = [
-    Period::AllData,
-    Period::LastDays(30),
-    Period::LastDays(90),
-    Period::LastDays(365),
-    Period::CalendarYear(0),
-    Period::CalendarYear(1),
-];
-/// The grains of a trend.
-pub const GRAINS: [Grain; 5] = [Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
-/// The comparisons that need no marker.
-pub const COMPARISONS: [Comparison; 3] = [Comparison::None, Comparison::PreviousPeriod, Comparison::SamePeriodLastYear];
-
-fn period_words(period: Period) -> Words {
-    match period {
-        Period::LastDays(30) => words::PERIOD_30,
-        Period::LastDays(90) => words::PERIOD_90,
-        Period::LastDays(_) => words::PERIOD_365,
-        Period::CalendarYear(0) => words::PERIOD_THIS_YEAR,
-        Period::CalendarYear(_) => words::PERIOD_LAST_YEAR,
-        Period::AllData | Period::Range(_) => words::PERIOD_ALL,
-    }
-}
-
-fn comparison_words(comparison: Comparison) -> Words {
-    match comparison {
-        Comparison::PreviousPeriod => words::COMPARE_PREVIOUS,
-        Comparison::SamePeriodLastYear => words::COMPARE_YEAR,
-        Comparison::None | Comparison::SinceMarker(_) | Comparison::With(_) => words::COMPARE_NONE,
     }
 }
 
