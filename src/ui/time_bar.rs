@@ -7,7 +7,7 @@ use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::hints::with_escape;
 use crate::ui::parts::{strong, weak};
-use crate::ui::style::points;
+use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton};
 use egui::{Align, Layout, Slider, Ui, vec2};
 use std::time::Duration;
@@ -72,6 +72,8 @@ pub fn time_bar_ui(ui: &mut Ui, state: &mut TimeState, tokens: &Tokens, session:
             steps_ui(ui, state, tokens, (&mut at, last));
             let room = (ui.available_width() - BESIDE).clamp(LEAST, MOST);
             ui.spacing_mut().slider_width = room;
+            // The rail shows how far there is to go, also behind the handle.
+            ui.visuals_mut().widgets.inactive.bg_fill = color(tokens.hairline);
             let grain = if view.grain == Grain::All { Grain::Month } else { view.grain };
             let name = |at: usize| {
                 moments.get(at).map_or_else(String::new, |range| words::period(grain, range.from, range.to))
