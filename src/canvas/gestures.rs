@@ -361,14 +361,10 @@ impl CanvasView {
         {
             let at = Self::pointer_at(frame, at, Modifiers::default());
             self.menu_at = Some(at);
-            match (crate::canvas::tools::record_at(at.hit), at.hit) {
-                (Some(record), _) if !frame.input.session.selection().contains(&record) => frame.select(vec![record]),
-                // What is pasted from the menu goes where the menu is.
-                (None, crate::layout::Hit::Cell { lane, step }) => {
-                    frame.select(Vec::new());
-                    self.cell = Some(CellRef { lane, step });
-                }
-                _ => {}
+            frame.select(crate::canvas::tools::selected_for_menu(at.hit, frame.input.session.selection()));
+            // What is pasted from the menu goes where the menu is.
+            if let crate::layout::Hit::Cell { lane, step } = at.hit {
+                self.cell = Some(CellRef { lane, step });
             }
         }
         self.pan_at_edge(ui, frame);
