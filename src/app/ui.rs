@@ -68,6 +68,7 @@ impl MilepostApp {
             session: self.session.as_ref(),
             prefs: &self.prefs,
             own_templates: &self.own_templates,
+            hidden_panels: &self.hidden_panels,
             missing: &self.missing,
             segments: &self.segments,
             zoom: self.canvas.zoom(),

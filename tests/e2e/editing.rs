@@ -5,7 +5,11 @@ use egui::{Key, Modifiers};
 
 /// What a double click is on, what it is called as soon as its words are these, and the field.
 const RECORDS: [(&str, &str, &str); 5] = [
-    ("Touchpoint Search result in Awareness \u{203a} Find us", "Touchpoint QQQ in Awareness \u{203a} Find us", "Edit card"),
+    (
+        "Touchpoint Search result in Awareness \u{203a} Find us",
+        "Touchpoint QQQ in Awareness \u{203a} Find us",
+        "Edit card",
+    ),
     ("Quote Where is it in Awareness \u{203a} Find us", "Quote QQQ in Awareness \u{203a} Find us", "Edit card"),
     ("Step Compare", "Step QQQ", "Edit step"),
     ("Lane Touchpoints", "Lane QQQ", "Edit lane"),

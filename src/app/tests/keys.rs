@@ -197,6 +197,7 @@ fn by_menu(window: &mut Window) -> BTreeMap<String, Vec<Vec<String>>> {
     };
     let subs = [
         menu::NEW,
+        menu::RECENT,
         menu::MOVE,
         menu::THEME,
         menu::UI_SCALE,

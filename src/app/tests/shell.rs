@@ -1,6 +1,7 @@
 //! How the map is looked at: finding, templates, notes, panels.
 
 use super::*;
+use crate::session::Panel;
 use egui_kittest::kittest::NodeT as _;
 
 #[test]
@@ -264,4 +265,41 @@ fn panels_follow_the_window_and_keep_their_size() {
     window.harness.set_size(vec2(1920.0, 1080.0));
     window.settle();
     assert!((from_right(&window, 1920.0) - wide).abs() < 1.0);
+}
+
+#[test]
+fn menus_of_a_small_window_hang_below_the_bar_and_scroll() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    // As 1280 by 720 are at 200 %.
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    for (label, first) in [(menu::VIEW, words::ZOOM_IN.label), (menu::EDIT, "Undo")] {
+        let button = window.harness.get_by_label(label).rect();
+        window.harness.get_by_label(label).click();
+        window.settle();
+        let nodes = window.harness.query_all_by_role(egui::accesskit::Role::MenuItem);
+        let entries = nodes.filter(|node| node.accesskit_node().label().is_some_and(|name| name.starts_with(first)));
+        let entry = entries.map(|node| node.rect()).next().unwrap();
+        assert!(entry.top() >= button.bottom() && entry.left() < button.right(), "{label}: {entry:?} at {button:?}");
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+}
+
+#[test]
+fn the_tick_of_a_panel_says_what_is_seen() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let is_on = |window: &Window, panel: Panel| {
+        let tokens = crate::theme::Tokens::light();
+        window.app().shell(&tokens).is_on(UiCommand::Panel(panel)).unwrap()
+    };
+    assert!(!is_on(&window, Panel::Drawer), "a small window begins without its drawer");
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    assert!(is_on(&window, Panel::Drawer));
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    let hidden = [Panel::Outline, Panel::Inspector].into_iter().find(|panel| !is_on(&window, *panel)).unwrap();
+    window.send(AppCommand::TogglePanel(hidden));
+    assert!(is_on(&window, hidden), "what had no room is shown when it is asked for");
 }
