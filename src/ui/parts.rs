@@ -361,8 +361,21 @@ pub fn box_ui<R>(ui: &mut Ui, tokens: &Tokens, fill: Rgba, contents: impl FnOnce
         .inner
 }
 
-/// A line with something at its left and something at its right end.
-pub fn ends_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+/// How wide words stand on one line, points.
+#[must_use]
+pub fn width_of(ui: &Ui, words: RichText) -> f32 {
+    let words = egui::WidgetText::from(words);
+    words.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body).size().x
+}
+
+/// A line with something at its left and something at its right end; below each other where they have no room beside
+/// each other. `width` is what both need, points.
+pub fn ends_ui(ui: &mut Ui, width: f32, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    if width > ui.available_width() {
+        ui.horizontal(left);
+        ui.horizontal(right);
+        return;
+    }
     ui.horizontal(|ui| {
         left(ui);
         ui.with_layout(Layout::right_to_left(Align::Center), right);
