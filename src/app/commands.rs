@@ -146,6 +146,7 @@ impl MilepostApp {
                 self.drawer.show_kpi((kpi, place));
                 self.open_panel(Panel::Drawer);
             }
+            AppCommand::ShowClickedKpi(kpi, place) => self.show_clicked_kpi(ctx, (kpi, place)),
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
             AppCommand::Undo if session.undo() => {
                 self.toasts.taken_back();

@@ -1,6 +1,7 @@
 //! What the window asks of the map and tells it: who has the keyboard, what is going on, where things stand.
 
-use crate::base::ids::LaneId;
+use crate::base::geom::Camera;
+use crate::base::ids::{LaneId, MapId};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::grid::Spot;
@@ -106,6 +107,20 @@ impl CanvasView {
     #[must_use]
     pub fn chosen_cell(&self) -> Option<(LaneId, crate::base::ids::StepId)> {
         self.cell.map(|cell| (cell.lane, cell.step))
+    }
+
+    /// Where the camera stands on a map; `None` before its first frame.
+    #[must_use]
+    pub fn camera(&self, map: MapId) -> Option<Camera> {
+        self.cameras.get(&map).copied()
+    }
+
+    /// Puts the camera where it stood when the file was last open.
+    pub fn set_camera(&mut self, map: MapId, camera: Camera) {
+        let zoom = camera.zoom.clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
+        if camera.origin.x.is_finite() && camera.origin.y.is_finite() && zoom.is_finite() {
+            self.cameras.insert(map, Camera { origin: camera.origin, zoom });
+        }
     }
 
     /// The zoom of the map that was shown last; 1 is 100 %.

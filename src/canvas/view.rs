@@ -81,7 +81,7 @@ pub struct CanvasView {
     pub(super) cache: PictureCache,
     pub(super) minimap: Minimap,
     /// Where the camera stood on each map.
-    cameras: BTreeMap<MapId, Camera>,
+    pub(super) cameras: BTreeMap<MapId, Camera>,
     /// The camera of the last first look at a map, and the width of the canvas then.
     first_look: Option<(MapId, Camera, f32)>,
     pub(super) commands: Vec<CameraCommand>,
@@ -252,20 +252,6 @@ impl CanvasView {
     /// Edits the words of something new from the next frame on: keeping them makes it, Escape leaves nothing behind.
     pub fn begin_new_text(&mut self, edit: Edit) {
         self.asked = Some(Asked::New(Box::new(edit)));
-    }
-
-    /// Where the camera stands on a map; `None` before its first frame.
-    #[must_use]
-    pub fn camera(&self, map: MapId) -> Option<Camera> {
-        self.cameras.get(&map).copied()
-    }
-
-    /// Puts the camera where it stood when the file was last open.
-    pub fn set_camera(&mut self, map: MapId, camera: Camera) {
-        let zoom = camera.zoom.clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
-        if camera.origin.x.is_finite() && camera.origin.y.is_finite() && zoom.is_finite() {
-            self.cameras.insert(map, Camera { origin: camera.origin, zoom });
-        }
     }
 
     /// Drops what is going on, as Escape does.
@@ -480,8 +466,9 @@ impl CanvasView {
             };
             frame.viewport.camera = camera;
         }
-        // Where something new is typed must be seen before it is typed.
-        let typed = self.editing.as_ref().filter(|e| !e.is_shown);
+        // Where something is typed must be seen before it is typed, and stays in sight when a panel opens over it.
+        let is_resized = self.viewport.is_some_and(|seen| seen.rect != frame.viewport.rect);
+        let typed = self.editing.as_ref().filter(|e| !e.is_shown || is_resized);
         let typed = typed.and_then(|e| e.record(frame.input.session.document(), &frame.document));
         if let Some((pane, rect)) = self.reveal.take().or(typed).and_then(|record| frame_of(&layout, record)) {
             frame.viewport.camera = frame.viewport.revealed(pane, rect);
@@ -548,10 +535,11 @@ impl CanvasView {
             frame.send(AppCommand::Edit { edit, merge: None, then });
         }
         if let Some((kpi, place)) = output.show_kpi {
-            frame.send(AppCommand::ShowKpi(kpi, place));
+            frame.send(AppCommand::ShowClickedKpi(kpi, place));
         }
         if let Some(record) = output.edit_text {
             self.editing = TextEditing::existing(frame.input.session.document(), record, None);
+            self.reveal = Some(record);
             frame.response.ctx.request_repaint();
         }
         if let Some(cell) = output.type_into {

@@ -9,8 +9,8 @@ use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
 use crate::session::insights::KpiAt;
 use crate::session::mappings::KeptMapping;
-use crate::session::recent::RecentFile;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
+use crate::session::recent::RecentFile;
 use crate::session::signals::Moved;
 use crate::session::templates::KeptNotes;
 use crate::session::templates::own::Naming;
@@ -214,6 +214,8 @@ pub enum AppCommand {
     RestoreTemplate(String),
     /// Shows a KPI at a place in the drawer.
     ShowKpi(KpiId, Place),
+    /// The same after a click on its card, which may be the first half of a double click.
+    ShowClickedKpi(KpiId, Place),
     /// Moves the camera.
     Camera(CameraCommand),
     /// Which days are shown.

@@ -4,6 +4,7 @@ use super::*;
 use crate::base::ids::CardId;
 use crate::model::{CardBody, Document, RecordRef};
 use egui::Event;
+use egui_kittest::kittest::NodeT as _;
 
 const QUOTE: &str = "I could not find the price";
 
