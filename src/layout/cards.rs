@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Lines of a card before the rest is cut: a pasted novel must not push the other lanes out of sight. The whole text
 /// shows under the pointer, in the inspector and while it is edited.
-const MAX_LINES: usize = 16;
+pub(super) const MAX_LINES: usize = 16;
 /// Cards narrower than this show their figures on two lines.
 const NARROW: f64 = 150.0;
 
