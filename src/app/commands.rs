@@ -149,6 +149,7 @@ impl MilepostApp {
             AppCommand::ShowClickedKpi(kpi, place) => self.show_clicked_kpi(ctx, (kpi, place)),
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
             AppCommand::Undo if session.undo() => {
+                self.canvas.drop_untouched_words();
                 self.toasts.taken_back();
                 self.reveal_selection();
             }

@@ -5,6 +5,7 @@ use crate::base::ids::{LaneId, MapId};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::grid::Spot;
+use crate::canvas::text_edit::TextEditing;
 use crate::canvas::tools::CellRef;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::layout::MapLayout;
@@ -147,6 +148,20 @@ impl CanvasView {
     #[must_use]
     pub fn has_gesture(&self) -> bool {
         self.tool.is_active() || self.pan.is_active() || self.editing.is_some()
+    }
+
+    /// True while a field is open in which nothing was typed.
+    #[must_use]
+    pub fn has_untouched_words(&self) -> bool {
+        self.editing.as_ref().is_some_and(TextEditing::is_untouched)
+    }
+
+    /// Closes a field in which nothing was typed: what it stands over is being taken back.
+    pub fn drop_untouched_words(&mut self) {
+        if self.has_untouched_words() {
+            self.editing = None;
+            self.take_keyboard();
+        }
     }
 
     /// True while words are edited in place.

@@ -264,9 +264,10 @@ impl CanvasView {
 
     /// Keeps the words that are being edited: before a file is saved, closed or undone.
     pub fn commit_text_edit(&mut self, sender: &CommandSender) {
-        if let Some(edit) = self.editing.take().and_then(|e| e.commit()) {
+        let editing = self.editing.take();
+        if let Some((edit, merge)) = editing.and_then(|e| Some((e.commit()?, e.merge()))) {
             let then = edits::after(&edit);
-            sender.send(AppCommand::Edit { edit, merge: None, then });
+            sender.send(AppCommand::Edit { edit, merge, then });
         }
     }
 
@@ -513,7 +514,7 @@ impl CanvasView {
         let next = self.next_after(frame, &editing, record, go_on);
         if let Some(edit) = edit {
             let then = if next { crate::session::AfterEdit::Nothing } else { edits::after(&edit) };
-            frame.send(AppCommand::Edit { edit, merge: None, then });
+            frame.send(AppCommand::Edit { edit, merge: editing.merge(), then });
         }
         if let Some(told) = editing.told() {
             frame.send(AppCommand::Tell(told));

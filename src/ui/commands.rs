@@ -11,7 +11,7 @@ mod presses;
 
 pub use data::DataCommand;
 pub use grid::GridCommand;
-pub use presses::{pressed, shortcut_text};
+pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
@@ -185,7 +185,15 @@ impl UiCommand {
     #[must_use]
     pub fn every() -> Vec<Self> {
         let mut all: Vec<Self> = templates::list().iter().map(Self::New).collect();
-        all.extend([Self::Open, Self::OpenSample, Self::RelistRemoved, Self::Save, Self::SaveAs, Self::Close, Self::Quit]);
+        all.extend([
+            Self::Open,
+            Self::OpenSample,
+            Self::RelistRemoved,
+            Self::Save,
+            Self::SaveAs,
+            Self::Close,
+            Self::Quit,
+        ]);
         all.extend([Self::Undo, Self::Redo]);
         all.extend(GridCommand::EVERY.map(Self::Grid));
         all.extend([Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
