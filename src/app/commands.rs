@@ -157,7 +157,10 @@ impl MilepostApp {
             AppCommand::Undo | AppCommand::Redo => {}
             AppCommand::ShowMap(map) => {
                 session.show_map(map);
-                self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
+                // Where one was on it before is where one goes on.
+                if self.canvas.camera(map).is_none() {
+                    self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
+                }
             }
             AppCommand::SetPeriod(period) => self.look(|view| view.period = period),
             AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
