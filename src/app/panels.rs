@@ -171,7 +171,8 @@ impl MilepostApp {
         }
         if self.view.is_filter_open {
             egui::Panel::top("filter").frame(frame).show(ui, |ui| {
-                filter_bar_ui(ui, &self.view.filter, tokens, session, &self.commands);
+                let (filter, wanted) = (&self.view.filter, &mut self.view.filter_wants_keyboard);
+                filter_bar_ui(ui, filter, wanted, (tokens, session), &self.commands);
                 self.regions.add(Region::Filter, ui.min_rect());
             });
         }

@@ -24,6 +24,8 @@ pub struct MapView {
     pub filter: CardFilter,
     /// Whether the bar of filters is shown.
     pub is_filter_open: bool,
+    /// The first filter takes the keyboard as soon as it is shown.
+    pub filter_wants_keyboard: bool,
     /// The hints in empty cells.
     pub prompts: Prompts,
 }
@@ -117,6 +119,8 @@ impl MilepostApp {
             AppCommand::ToggleFilter => {
                 self.view.is_filter_open = !self.view.is_filter_open;
                 self.view.filter = CardFilter::default();
+                self.view.filter_wants_keyboard = self.view.is_filter_open;
+                self.regions.walk();
             }
             AppCommand::OpenLinkedMap(map) => session.open_linked(map),
             AppCommand::Back => {

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 #[expect(missing_docs, reason = "named after what stands there")]
 pub enum Region {
     Toolbar,
+    Outline,
     Find,
     Filter,
-    Outline,
     Map,
     Inspector,
     Drawer,
@@ -59,6 +59,11 @@ impl Regions {
         if rect.is_positive() {
             self.shown.push((region, rect));
         }
+    }
+
+    /// A command moved the keyboard: the ring is shown until the pointer is used.
+    pub fn walk(&mut self) {
+        self.is_walking = true;
     }
 
     /// True while keys move the keyboard, and not the pointer.
@@ -108,8 +113,7 @@ impl Regions {
     pub fn return_focus(&mut self, ctx: &Context) {
         let has_popup = Popup::is_any_open(ctx);
         let focused = ctx.memory(egui::Memory::focused);
-        let is_in_popup =
-            focused.and_then(|id| widget(ctx, id)).is_some_and(|w| w.layer_id.order == Order::Foreground);
+        let is_in_popup = focused.and_then(|id| widget(ctx, id)).is_some_and(|w| w.layer_id.order == Order::Foreground);
         if self.had_popup && !has_popup && self.is_walking && (focused.is_none() || is_in_popup) {
             ctx.memory_mut(|memory| match self.before_popup {
                 Some(id) => memory.request_focus(id),
