@@ -74,7 +74,7 @@ impl MilepostApp {
             }
             AppCommand::StepRegion(step) => self.step_region(ctx, step),
             AppCommand::OpenMenuBar => self.menu_bar.open(),
-            AppCommand::AskAuthor => self.ask_author(None),
+            AppCommand::AskAuthor => self.ask_author(),
             AppCommand::ToggleMinimap => self.prefs.is_minimap_shown = !self.prefs.is_minimap_shown,
             AppCommand::TogglePrompts => self.prefs.are_prompts_shown = !self.prefs.are_prompts_shown,
             AppCommand::RememberCommand(name) => self.prefs.remember_command(name),
@@ -144,12 +144,13 @@ impl MilepostApp {
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_note();
             }
-            AppCommand::AddNote { anchor, text } if !self.prefs.is_author_known => {
-                self.ask_author(Some((anchor, text)));
-            }
             AppCommand::OpenContextMenu => self.canvas.open_menu(),
             AppCommand::AddNote { anchor, text } => {
                 let edit = notes::new_note(anchor, &self.prefs.author, &text);
+                // The note is there first; whose it is can be said beside it.
+                if !self.prefs.is_author_known {
+                    self.inspector.ask_name(&edit, super::author::name_of_user);
+                }
                 self.run_command(ctx, AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
             }
             AppCommand::SaveTemplateDialog => {
