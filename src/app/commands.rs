@@ -506,40 +506,13 @@ impl MilepostApp {
 
     /// Where dialogs begin: where the last one ended, else among the user's documents. The program's own data folder
     /// is no place that people find again.
-    fn folder_to_ask_in(&self) -> Option<PathBuf> {
+    pub(super) fn folder_to_ask_in(&self) -> Option<PathBuf> {
         let last = self.prefs.last_folder.clone().filter(|folder| !folder.starts_with(&self.home.data));
         last.or_else(|| self.home.documents.clone())
     }
 
-    /// Asks for a path in a field of the window.
-    pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
-        let folder = self.folder_to_ask_in().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-        let text = match purpose {
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
-                folder.join(self.suggested_name(purpose))
-            }
-            Purpose::ImportFolder => folder,
-            // A folder with its separator, ready for a name.
-            Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => folder.join(""),
-        };
-        self.sheet = Some(Sheet::Path(purpose, text.display().to_string()));
-    }
-
-    /// Goes on with a typed path; a file that would be replaced is asked about first.
-    pub(super) fn typed(&mut self, purpose: Purpose, text: &str) {
-        let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
-        match purpose {
-            Purpose::Open | Purpose::Import | Purpose::ImportFolder | Purpose::Picture | Purpose::LoadMapping => {
-                self.chosen(purpose, vec![path])
-            }
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
-                self.look_before_writing(purpose, path);
-            }
-        }
-    }
-
     /// A file name for a copy or a picture: that of the file, else the map's title.
-    fn suggested_name(&self, purpose: Purpose) -> String {
+    pub(super) fn suggested_name(&self, purpose: Purpose) -> String {
         let session = self.session.as_ref();
         let named = session.filter(|s| !s.is_untitled()).and_then(Session::path).and_then(Path::file_stem);
         let title = session.and_then(|s| s.document().maps.get(&s.map()?)).map(|map| file_words(&map.title));

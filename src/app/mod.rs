@@ -14,6 +14,7 @@ pub mod logging;
 pub mod logic;
 mod motion;
 mod panels;
+mod path_sheet;
 mod recent;
 pub mod shell;
 pub mod tasks;
@@ -102,7 +103,7 @@ pub enum Sheet {
     /// Values that are typed in.
     Values(Box<ValuesDraft>),
     /// A path, where the system has no file dialog.
-    Path(Purpose, String),
+    Path(Purpose, path_sheet::PathDraft),
     /// A file would be replaced.
     Replace(Purpose, PathBuf),
     /// Changes that could not be written would be lost.

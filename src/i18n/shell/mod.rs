@@ -4,6 +4,7 @@ pub mod command;
 pub mod message;
 pub mod numbers;
 pub mod paste;
+pub mod path;
 pub mod person;
 pub mod template;
 pub mod values;
