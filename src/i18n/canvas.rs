@@ -1,5 +1,9 @@
 //! Words on the canvas: names of new records, menus, "+" buttons, hints, and what a screen reader says.
 
+mod curve;
+
+pub use curve::*;
+
 use super::beginning;
 
 /// Signs of a card in the name of a button.
@@ -192,6 +196,12 @@ pub fn goes_with(cards: usize) -> String {
 /// Removes what is selected.
 pub fn delete(what: &str) -> String {
     format!("Delete {what}")
+}
+
+/// Words become KPIs.
+pub fn make_kpis(count: usize) -> String {
+    let one = super::shell::command::MAKE_KPI.label;
+    if count == 1 { one.to_owned() } else { format!("{one}s ({count})") }
 }
 
 /// Copies what is selected.
@@ -444,23 +454,6 @@ pub fn drop_is_copy() -> &'static str {
 /// A KPI in a stage header, told apart from its card.
 pub fn headline_kpi(kpi: &str) -> String {
     format!("Headline {kpi}")
-}
-
-/// A point of the experience curve, as in "+1.5".
-pub fn curve_value(value: f64) -> String {
-    format!("{value:+.1}").replace('-', "\u{2212}")
-}
-
-/// A value of the experience curve as one types it: without a sign where it is none.
-pub fn typed_curve_value(value: f64) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
-    // No “−0”.
-    (rounded + 0.0).to_string().replace('-', "\u{2212}")
-}
-
-/// The same with the step it stands at.
-pub fn curve_value_at(value: f64, step: &str) -> String {
-    format!("Experience {} at {step}", curve_value(value))
 }
 
 /// A number with its sign as printed, rounded to what a reader can use.

@@ -47,7 +47,7 @@ impl UiCommand {
             Self::Import => Icon::Import,
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,
             Self::Data(DataCommand::PasteData) => Icon::Copy,
-            Self::Data(DataCommand::TypeValues) => Icon::Pencil,
+            Self::Data(DataCommand::MakeKpi | DataCommand::TypeValues) => Icon::Pencil,
             Self::Data(DataCommand::Signals | DataCommand::Heat(_)) => Icon::Overlay,
             Self::Data(DataCommand::Review) => Icon::Note,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
