@@ -6,7 +6,7 @@ use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::memory::Memory;
 use crate::layout::route::Room;
 use crate::layout::{CardBox, LaneBox, MapLayout, levels};
-use crate::model::{Card, CardBody, Document, Lane, LaneKind, Place};
+use crate::model::{Card, CardBody, Document, Lane, LaneKind};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -142,9 +142,8 @@ fn collapsed(lane: &Lane, top: f64, measure: &mut dyn Measure, layout: &mut MapL
 
 /// The columns a card covers, given the column of its step. A KPI of a stage covers the stage.
 fn columns_of(card: &Card, column: usize, layout: &MapLayout) -> Range<usize> {
-    if let CardBody::Kpi { place: Place::Stage(id), .. } = card.body
-        && let Some(stage) = layout.stages.iter().find(|s| s.steps.contains(&column))
-        && stage.id == id
+    if let Some(stage) = layout.stages.iter().find(|s| s.steps.contains(&column))
+        && card.covers_stage(stage.id)
     {
         return stage.steps.clone();
     }

@@ -362,6 +362,15 @@ pub fn no_such_metric(metric: &str) -> String {
     }
 }
 
+/// A KPI of a stage covers all of its steps.
+#[must_use]
+pub fn covers_stage(steps: usize) -> String {
+    match steps {
+        1 => "Covers the stage, which has one step.".to_owned(),
+        _ => format!("Covers the whole stage: {steps} steps."),
+    }
+}
+
 /// What a card may cover.
 #[must_use]
 pub fn span_wanted(most: usize) -> String {

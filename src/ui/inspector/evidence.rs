@@ -26,6 +26,7 @@ enum Confidence {
     Backed,
 }
 
+/// `quotes` are those that speak for it; for a figure none does.
 fn confidence(insight: Option<&Insight>, is_total: bool, quotes: usize) -> Confidence {
     match insight.map(|i| i.now) {
         // A rate without its denominators or a mean without its answers proves little; a plain total needs no n.
@@ -49,7 +50,9 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, card: &Card, at: Option<
     }
     let kpi = at.and_then(|(kpi, _)| fields.document().kpis.get(&kpi));
     let is_total = kpi.is_some_and(|kpi| kpi.kind.is_total());
-    let confidence = confidence(insight, is_total, quotes.len());
+    // What somebody said in the same step is no measured value.
+    let is_figure = matches!(card.body, CardBody::Kpi { .. });
+    let confidence = confidence(insight, is_total, if is_figure { 0 } else { quotes.len() });
     if confidence == Confidence::Assumption {
         ui.add(Label::new(weak(tokens, text::no_evidence())).wrap());
     }
