@@ -119,6 +119,8 @@ pub struct CanvasView {
     pub(super) moved: Option<Camera>,
     /// The column where a run of Tab began: Enter goes on below it.
     pub(super) run_start: Option<usize>,
+    /// The column that arrows up and down walk in, also through what covers several.
+    pub(super) walked_column: Option<usize>,
     /// The card whose handle is shown.
     pub(super) handle: Option<crate::base::ids::CardId>,
     /// Keys that came before what they are meant for could be seen.
@@ -228,6 +230,7 @@ impl CanvasView {
             has_committed: false,
             moved: None,
             run_start: None,
+            walked_column: None,
             handle: None,
             early_keys: Vec::new(),
             waited: 0,
@@ -283,6 +286,7 @@ impl CanvasView {
         self.reveal = None;
         self.menu_at = None;
         self.run_start = None;
+        self.walked_column = None;
         self.handle = None;
         self.early_keys.clear();
         self.stood = None;
