@@ -21,6 +21,7 @@ use crate::ui::drawer::DrawerTab;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
 use crate::ui::person_sheet::PersonDraft;
+use crate::ui::shortcut_sheet::ShortcutState;
 use crate::ui::style;
 use crate::ui::values_sheet::ValuesDraft;
 use egui::ViewportCommand;
@@ -101,7 +102,7 @@ impl MilepostApp {
             AppCommand::ForgetRecent(path) => self.forget_recent(&path),
             AppCommand::RelistRecent(file) => self.relist_recent(file),
             AppCommand::RelistRemoved => self.look_for_removed(),
-            AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
+            AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts(ShortcutState::default())),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
             AppCommand::OpenLog => self.sheet = Some(Sheet::Log(logging::recent_lines())),
             command => self.run_on_map(ctx, command),

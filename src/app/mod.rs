@@ -48,6 +48,7 @@ use crate::ui::menu::{Dimension, MenuBarState};
 use crate::ui::outline::OutlineState;
 use crate::ui::palette::PaletteState;
 use crate::ui::person_sheet::PersonDraft;
+use crate::ui::shortcut_sheet::ShortcutState;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
@@ -85,7 +86,7 @@ pub enum Sheet {
     /// The command palette.
     Palette(PaletteState),
     /// All shortcuts.
-    Shortcuts,
+    Shortcuts(ShortcutState),
     /// The name of a new template.
     TemplateName(TemplateName),
     /// The name that notes are signed with.

@@ -174,7 +174,7 @@ impl MilepostApp {
         let is_closed = match &mut sheet {
             Sheet::Palette(state) => palette::palette_ui(ctx, state, &self.shell(tokens)),
             Sheet::TemplateName(name) => self.template_sheet_ui(ctx, tokens, name),
-            Sheet::Shortcuts => shortcut_sheet::shortcut_sheet_ui(ctx, tokens),
+            Sheet::Shortcuts(state) => shortcut_sheet::shortcut_sheet_ui(ctx, tokens, state),
             Sheet::Author(name) => self.author_sheet_ui(ctx, tokens, name),
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),

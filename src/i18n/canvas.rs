@@ -19,6 +19,11 @@ pub fn minimap() -> &'static str {
     "Small map: press or drag to move the view"
 }
 
+/// Closes the small map; the view menu brings it back.
+pub fn close_minimap() -> &'static str {
+    "Hide the small map"
+}
+
 /// The badge of a stage that another map shows in detail.
 pub fn open_linked(stage: &str, map: &str) -> String {
     format!("Open {map}, which shows {stage} in detail")

@@ -77,7 +77,7 @@ fn a_question_mark_opens_the_shortcuts_with_a_card_selected_and_is_a_letter_in_w
     let (mut window, card) = with_card();
     window.harness.event(egui::Event::Text("?".to_owned()));
     window.settle();
-    assert!(matches!(window.app().sheet, Some(Sheet::Shortcuts)));
+    assert!(matches!(window.app().sheet, Some(Sheet::Shortcuts(_))));
     window.press(Modifiers::NONE, Key::Escape);
     assert_eq!(selection(&window), [card]);
     // A word that ends in one, typed faster than frames are drawn.

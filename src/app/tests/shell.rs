@@ -89,7 +89,7 @@ fn a_question_mark_opens_the_shortcuts_unless_it_is_a_letter() {
     window.new_map("patient-journey");
     window.harness.event(egui::Event::Text("?".to_owned()));
     window.settle();
-    assert!(matches!(window.app().sheet, Some(crate::app::Sheet::Shortcuts)));
+    assert!(matches!(window.app().sheet, Some(crate::app::Sheet::Shortcuts(_))));
     window.press(Modifiers::NONE, Key::Escape);
     window.press(Modifiers::COMMAND, Key::F);
     window.harness.event(egui::Event::Text("?".to_owned()));

@@ -348,7 +348,7 @@ pub fn swatch(index: usize) -> String {
 /// "value 9 · effort 4".
 #[must_use]
 pub fn opportunity(value: Option<u8>, effort: Option<u8>) -> String {
-    let part = |name: &str, v: Option<u8>| v.map_or_else(|| format!("{name} –"), |v| format!("{name} {v}"));
+    let part = |name: &str, v: Option<u8>| v.map_or_else(|| format!("{name}\u{a0}–"), |v| format!("{name}\u{a0}{v}"));
     format!("{} · {}", part("value", value), part("effort", effort))
 }
 
