@@ -1,37 +1,35 @@
-//! The name that notes are signed with: asked for once, when the first note is written, and whenever someone wants to
-//! change it.
+//! The name that notes are signed with, whenever someone wants to change it. Beside the first note it is asked for too:
+//! `ui::notes`.
 
 use super::{MilepostApp, Sheet};
 use crate::i18n::shell::dialog;
-use crate::model::RecordRef;
 use crate::session::AppCommand;
 use crate::theme::Tokens;
 use crate::ui::widgets::{Look, SheetSize, ToolButton, sheet_ui};
 
-/// The name that is asked for, and the note that waits for it.
+/// The name that is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct AuthorName {
     text: String,
-    note: Option<(RecordRef, String)>,
     has_begun: bool,
 }
 
 /// What the system calls its user; empty when it does not say, or when that is nobody's name.
-fn name_of_user() -> String {
+pub(super) fn name_of_user() -> String {
     let names = ["USER", "USERNAME", "LOGNAME"].into_iter().filter_map(|variable| std::env::var(variable).ok());
     let mut names = names.map(|name| name.trim().to_owned());
     names.find(|name| !name.is_empty() && !matches!(name.as_str(), "root" | "Administrator")).unwrap_or_default()
 }
 
 impl MilepostApp {
-    /// Asks for the name; a note waits for the answer.
-    pub(super) fn ask_author(&mut self, note: Option<(RecordRef, String)>) {
+    /// Asks for the name.
+    pub(super) fn ask_author(&mut self) {
         let known = self.prefs.author.clone();
         let text = if known.is_empty() && !self.prefs.is_author_known { name_of_user() } else { known };
-        self.sheet = Some(Sheet::Author(AuthorName { text, note, has_begun: false }));
+        self.sheet = Some(Sheet::Author(AuthorName { text, has_begun: false }));
     }
 
-    /// Shows the question; true when it should close. Leaving it without an answer leaves the note where it is typed.
+    /// Shows the question; true when it should close.
     pub(super) fn author_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, name: &mut AuthorName) -> bool {
         let (mut is_signed, mut is_unsigned) = (false, false);
         let size = SheetSize { width: 440.0, max_height: 220.0 };
@@ -54,16 +52,10 @@ impl MilepostApp {
             });
         });
         if !is_signed && !is_unsigned {
-            if let Some((anchor, text)) = name.note.take_if(|_| is_closed) {
-                self.inspector.note_refused(anchor, &text);
-            }
             return is_closed;
         }
         let author = if is_signed { name.text.trim().to_owned() } else { String::new() };
         self.commands.send(AppCommand::SetAuthor(author));
-        if let Some((anchor, text)) = name.note.take() {
-            self.commands.send(AppCommand::AddNote { anchor, text });
-        }
         true
     }
 }

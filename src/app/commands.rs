@@ -22,6 +22,7 @@ use crate::ui::drawer::DrawerTab;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::menu::file_name;
 use crate::ui::person_sheet::PersonDraft;
+use crate::ui::shortcut_sheet::ShortcutState;
 use crate::ui::style;
 use crate::ui::values_sheet::ValuesDraft;
 use egui::ViewportCommand;
@@ -102,7 +103,7 @@ impl MilepostApp {
             AppCommand::ForgetRecent(path) => self.forget_recent(&path),
             AppCommand::RelistRecent(file) => self.relist_recent(file),
             AppCommand::RelistRemoved => self.look_for_removed(),
-            AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts),
+            AppCommand::OpenShortcuts => self.sheet = Some(Sheet::Shortcuts(ShortcutState::default())),
             AppCommand::OpenAbout => self.sheet = Some(Sheet::About),
             AppCommand::KeepDropped(dropped) => self.keep_dropped(ctx, *dropped),
             AppCommand::CopyWords(words) => ctx.copy_text(words),
@@ -153,8 +154,10 @@ impl MilepostApp {
                 self.drawer.show_kpi((kpi, place));
                 self.open_panel(Panel::Drawer);
             }
+            AppCommand::ShowClickedKpi(kpi, place) => self.show_clicked_kpi(ctx, (kpi, place)),
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
             AppCommand::Undo if session.undo() => {
+                self.canvas.drop_untouched_words();
                 self.toasts.taken_back();
                 self.reveal_selection();
             }
@@ -162,7 +165,10 @@ impl MilepostApp {
             AppCommand::Undo | AppCommand::Redo => {}
             AppCommand::ShowMap(map) => {
                 session.show_map(map);
-                self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
+                // Where one was on it before is where one goes on.
+                if self.canvas.camera(map).is_none() {
+                    self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
+                }
             }
             AppCommand::SetPeriod(period) => self.look(|view| view.period = period),
             AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
@@ -507,40 +513,13 @@ impl MilepostApp {
 
     /// Where dialogs begin: where the last one ended, else among the user's documents. The program's own data folder
     /// is no place that people find again.
-    fn folder_to_ask_in(&self) -> Option<PathBuf> {
+    pub(super) fn folder_to_ask_in(&self) -> Option<PathBuf> {
         let last = self.prefs.last_folder.clone().filter(|folder| !folder.starts_with(&self.home.data));
         last.or_else(|| self.home.documents.clone())
     }
 
-    /// Asks for a path in a field of the window.
-    pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
-        let folder = self.folder_to_ask_in().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-        let text = match purpose {
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
-                folder.join(self.suggested_name(purpose))
-            }
-            Purpose::ImportFolder => folder,
-            // A folder with its separator, ready for a name.
-            Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => folder.join(""),
-        };
-        self.sheet = Some(Sheet::Path(purpose, text.display().to_string()));
-    }
-
-    /// Goes on with a typed path; a file that would be replaced is asked about first.
-    pub(super) fn typed(&mut self, purpose: Purpose, text: &str) {
-        let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
-        match purpose {
-            Purpose::Open | Purpose::Import | Purpose::ImportFolder | Purpose::Picture | Purpose::LoadMapping => {
-                self.chosen(purpose, vec![path])
-            }
-            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
-                self.look_before_writing(purpose, path);
-            }
-        }
-    }
-
     /// A file name for a copy or a picture: that of the file, else the map's title.
-    fn suggested_name(&self, purpose: Purpose) -> String {
+    pub(super) fn suggested_name(&self, purpose: Purpose) -> String {
         let session = self.session.as_ref();
         let named = session.filter(|s| !s.is_untitled()).and_then(Session::path).and_then(Path::file_stem);
         let title = session.and_then(|s| s.document().maps.get(&s.map()?)).map(|map| file_words(&map.title));

@@ -3,7 +3,7 @@
 
 use super::MilepostApp;
 use crate::session::AppCommand;
-use crate::ui::commands::{self, CommandContext, UiCommand};
+use crate::ui::commands::{self, CommandContext, Editing, UiCommand};
 use crate::ui::focus::{Region, Step};
 use egui::{Context, Event, Key, Modifiers, Popup, Rect};
 
@@ -46,10 +46,18 @@ impl MilepostApp {
             }
         }
         let context = CommandContext { session: self.session.as_ref() };
-        let command = commands::pressed(ctx, self.canvas.is_editing_text(), |command| self.may_run(ctx, command));
+        let command = commands::pressed(ctx, self.editing(), |command| self.may_run(ctx, command));
         let command = command.or_else(|| if is_covered { None } else { self.pressed_question_mark(ctx) });
         if let Some(action) = command.and_then(|command| command.resolve(&context)) {
             self.send(ctx, action);
+        }
+    }
+
+    fn editing(&self) -> Editing {
+        match (self.canvas.is_editing_text(), self.canvas.has_untouched_words()) {
+            (false, _) => Editing::Nothing,
+            (true, true) => Editing::Untouched,
+            (true, false) => Editing::Touched,
         }
     }
 

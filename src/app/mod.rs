@@ -15,6 +15,7 @@ pub mod logic;
 mod missing_signs;
 mod motion;
 mod panels;
+mod path_sheet;
 mod recent;
 pub mod shell;
 pub mod tasks;
@@ -31,6 +32,7 @@ use crate::i18n::shell::message;
 use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
+use crate::session::insights::KpiAt;
 use crate::session::jobs::Jobs;
 use crate::session::mappings::KeptMapping;
 use crate::session::pictures::PictureTarget;
@@ -48,6 +50,7 @@ use crate::ui::menu::{Dimension, MenuBarState};
 use crate::ui::outline::OutlineState;
 use crate::ui::palette::PaletteState;
 use crate::ui::person_sheet::PersonDraft;
+use crate::ui::shortcut_sheet::ShortcutState;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
 use crate::ui::toolbar::ToolbarState;
@@ -85,7 +88,7 @@ pub enum Sheet {
     /// The command palette.
     Palette(PaletteState),
     /// All shortcuts.
-    Shortcuts,
+    Shortcuts(ShortcutState),
     /// The name of a new template.
     TemplateName(TemplateName),
     /// The name that notes are signed with.
@@ -103,7 +106,7 @@ pub enum Sheet {
     /// Values that are typed in.
     Values(Box<ValuesDraft>),
     /// A path, where the system has no file dialog.
-    Path(Purpose, String),
+    Path(Purpose, path_sheet::PathDraft),
     /// A file would be replaced.
     Replace(Purpose, PathBuf),
     /// Changes that could not be written would be lost.
@@ -157,6 +160,8 @@ pub struct MilepostApp {
     last_panel: Panel,
     /// Panels that are open but have no room now.
     hidden_panels: Vec<Panel>,
+    /// The KPI of a card that was clicked, and until when the click may become a double click.
+    clicked_kpi: Option<(KpiAt, f64)>,
     /// The size of the window that the panels were last sized for.
     panels_for: egui::Vec2,
     outline: OutlineState,
@@ -243,6 +248,7 @@ impl MilepostApp {
             own_templates: Vec::new(),
             last_panel: Panel::Inspector,
             hidden_panels: Vec::new(),
+            clicked_kpi: None,
             panels_for: egui::Vec2::ZERO,
             canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(crate::theme::fonts::BUNDLED)),
             outline: OutlineState::default(),

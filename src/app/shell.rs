@@ -27,6 +27,8 @@ pub struct MapView {
     pub is_filter_open: bool,
     /// Moving through the periods.
     pub time: TimeState,
+    /// The first filter takes the keyboard as soon as it is shown.
+    pub filter_wants_keyboard: bool,
     /// The hints in empty cells.
     pub prompts: Prompts,
 }
@@ -75,7 +77,7 @@ impl MilepostApp {
             }
             AppCommand::StepRegion(step) => self.step_region(ctx, step),
             AppCommand::OpenMenuBar => self.menu_bar.open(),
-            AppCommand::AskAuthor => self.ask_author(None),
+            AppCommand::AskAuthor => self.ask_author(),
             AppCommand::ToggleMinimap => self.prefs.is_minimap_shown = !self.prefs.is_minimap_shown,
             AppCommand::TogglePrompts => self.prefs.are_prompts_shown = !self.prefs.are_prompts_shown,
             AppCommand::RememberCommand(name) => self.prefs.remember_command(name),
@@ -120,6 +122,8 @@ impl MilepostApp {
             AppCommand::ToggleFilter => {
                 self.view.is_filter_open = !self.view.is_filter_open;
                 self.view.filter = CardFilter::default();
+                self.view.filter_wants_keyboard = self.view.is_filter_open;
+                self.regions.walk();
             }
             AppCommand::ToggleTime => self.view.time.toggle(session, &self.commands),
             AppCommand::OpenLinkedMap(map) => session.open_linked(map),
@@ -144,12 +148,13 @@ impl MilepostApp {
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_note();
             }
-            AppCommand::AddNote { anchor, text } if !self.prefs.is_author_known => {
-                self.ask_author(Some((anchor, text)));
-            }
             AppCommand::OpenContextMenu => self.canvas.open_menu(),
             AppCommand::AddNote { anchor, text } => {
                 let edit = notes::new_note(anchor, &self.prefs.author, &text);
+                // The note is there first; whose it is can be said beside it.
+                if !self.prefs.is_author_known {
+                    self.inspector.ask_name(&edit, super::author::name_of_user);
+                }
                 self.run_command(ctx, AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
             }
             AppCommand::SaveTemplateDialog => {

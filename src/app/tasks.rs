@@ -38,6 +38,8 @@ pub enum Outcome {
     Closed(Option<PathBuf>, Closed),
     /// A file dialog was answered.
     Answered(Purpose, Answer),
+    /// A path to be read was typed; that is there.
+    Looked(Purpose, PathBuf, super::path_sheet::Found),
     /// A path was typed or completed; there is a file of that name already, or not.
     Typed(Purpose, PathBuf, IsThere),
     /// Recent files that are gone.
@@ -222,6 +224,7 @@ impl MilepostApp {
             }
             Outcome::Segments(_, _, Err(error)) => log::warn!("segments not read: {error}"),
             Outcome::Answered(purpose, answer) => self.answered(purpose, answer),
+            Outcome::Looked(purpose, path, found) => self.looked(purpose, path, found),
             Outcome::Typed(purpose, path, IsThere::Yes) => self.sheet = Some(Sheet::Replace(purpose, path)),
             Outcome::Typed(purpose, path, IsThere::No) => self.chosen(purpose, vec![path]),
             Outcome::Dropped(dropped, at) => self.take_dropped(&dropped, at),

@@ -1,6 +1,6 @@
 //! Drawing. Nothing here changes the map: views send commands, which run after the frame.
 
-use super::dialogs::{self, Purpose};
+use super::dialogs::Purpose;
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
@@ -69,6 +69,7 @@ impl MilepostApp {
             session: self.session.as_ref(),
             prefs: &self.prefs,
             own_templates: &self.own_templates,
+            hidden_panels: &self.hidden_panels,
             missing: &self.missing,
             segments: &self.segments,
             zoom: self.canvas.zoom(),
@@ -174,7 +175,7 @@ impl MilepostApp {
         let is_closed = match &mut sheet {
             Sheet::Palette(state) => palette::palette_ui(ctx, state, &self.shell(tokens)),
             Sheet::TemplateName(name) => self.template_sheet_ui(ctx, tokens, name),
-            Sheet::Shortcuts => shortcut_sheet::shortcut_sheet_ui(ctx, tokens),
+            Sheet::Shortcuts(state) => shortcut_sheet::shortcut_sheet_ui(ctx, tokens, state),
             Sheet::Author(name) => self.author_sheet_ui(ctx, tokens, name),
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
@@ -195,7 +196,7 @@ impl MilepostApp {
                 Some(session) => values_sheet_ui(ctx, tokens, (session, &self.commands), draft),
                 None => true,
             },
-            Sheet::Path(purpose, text) => self.path_sheet_ui(ctx, tokens, *purpose, text),
+            Sheet::Path(purpose, draft) => self.path_sheet_ui(ctx, tokens, *purpose, draft),
             Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
             Sheet::Importing(leave) => self.importing_sheet_ui(ctx, tokens, *leave),
@@ -220,37 +221,6 @@ impl MilepostApp {
                 true
             }
         }
-    }
-
-    fn path_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, text: &mut String) -> bool {
-        let verb = match purpose {
-            Purpose::Open => dialog::OPEN,
-            Purpose::LoadMapping => dialog::LOAD,
-            Purpose::SaveAs | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => dialog::SAVE,
-            Purpose::Import | Purpose::ImportFolder => dialog::IMPORT,
-            Purpose::Picture => dialog::SHOW,
-            Purpose::Export(_) => dialog::EXPORT,
-        };
-        let mut is_done = false;
-        let mut is_entered = false;
-        let size = SheetSize { width: 560.0, max_height: 300.0 };
-        let is_closed = sheet_ui(ctx, tokens, dialogs::title(purpose), size, |ui| {
-            ui.weak(dialog::PATH_WHY);
-            ui.add_space(6.0);
-            let label = ui.label(dialog::PATH);
-            let field = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY)).labelled_by(label.id);
-            is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            if !field.has_focus() && !is_entered && ui.memory(|memory| memory.focused().is_none()) {
-                field.request_focus();
-            }
-            ui.add_space(12.0);
-            is_done = answers_ui(ui, tokens, verb, None) == Some(Reply::First);
-        });
-        if (is_done || is_entered) && !text.trim().is_empty() {
-            self.typed(purpose, text);
-            return true;
-        }
-        is_closed
     }
 
     fn replace_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, purpose: Purpose, path: &Path) -> bool {
@@ -341,12 +311,12 @@ pub(super) fn drop_overlay(ctx: &egui::Context, tokens: &Tokens, words: &str) {
 
 /// Which of two buttons was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reply {
+pub(super) enum Reply {
     First,
     Second,
 }
 
-fn answers_ui(ui: &mut Ui, tokens: &Tokens, first: &str, second: Option<&str>) -> Option<Reply> {
+pub(super) fn answers_ui(ui: &mut Ui, tokens: &Tokens, first: &str, second: Option<&str>) -> Option<Reply> {
     ui.horizontal(|ui| {
         let mut reply = None;
         if ToolButton::words(tokens, first).look(Look::Primary).show_ui(ui).clicked() {

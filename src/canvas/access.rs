@@ -1,9 +1,11 @@
 //! What the window asks of the map and tells it: who has the keyboard, what is going on, where things stand.
 
-use crate::base::ids::LaneId;
+use crate::base::geom::Camera;
+use crate::base::ids::{LaneId, MapId};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::grid::Spot;
+use crate::canvas::text_edit::TextEditing;
 use crate::canvas::tools::CellRef;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::layout::MapLayout;
@@ -108,6 +110,20 @@ impl CanvasView {
         self.cell.map(|cell| (cell.lane, cell.step))
     }
 
+    /// Where the camera stands on a map; `None` before its first frame.
+    #[must_use]
+    pub fn camera(&self, map: MapId) -> Option<Camera> {
+        self.cameras.get(&map).copied()
+    }
+
+    /// Puts the camera where it stood when the file was last open.
+    pub fn set_camera(&mut self, map: MapId, camera: Camera) {
+        let zoom = camera.zoom.clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
+        if camera.origin.x.is_finite() && camera.origin.y.is_finite() && zoom.is_finite() {
+            self.cameras.insert(map, Camera { origin: camera.origin, zoom });
+        }
+    }
+
     /// The zoom of the map that was shown last; 1 is 100 %.
     #[must_use]
     pub fn zoom(&self) -> f64 {
@@ -132,6 +148,20 @@ impl CanvasView {
     #[must_use]
     pub fn has_gesture(&self) -> bool {
         self.tool.is_active() || self.pan.is_active() || self.editing.is_some()
+    }
+
+    /// True while a field is open in which nothing was typed.
+    #[must_use]
+    pub fn has_untouched_words(&self) -> bool {
+        self.editing.as_ref().is_some_and(TextEditing::is_untouched)
+    }
+
+    /// Closes a field in which nothing was typed: what it stands over is being taken back.
+    pub fn drop_untouched_words(&mut self) {
+        if self.has_untouched_words() {
+            self.editing = None;
+            self.take_keyboard();
+        }
     }
 
     /// True while words are edited in place.

@@ -87,7 +87,12 @@ pub(crate) fn measure() -> FontMeasure {
 
 /// The map with its layout.
 pub(crate) fn laid_out() -> (Document, MapLayout) {
-    let f = map();
-    let layout = map_layout(&f.document, f.map, &mut measure(), &Sizes::default());
-    (f.document, layout)
+    let document = map().document;
+    let layout = layout_of(&document);
+    (document, layout)
+}
+
+/// The layout of the first map of a document.
+pub(crate) fn layout_of(document: &Document) -> MapLayout {
+    map_layout(document, document.maps_in_order()[0].id, &mut measure(), &Sizes::default())
 }

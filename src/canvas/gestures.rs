@@ -255,8 +255,11 @@ impl CanvasView {
         let start = edits::spot(frame.input.session.selection(), self.cell).or(self.focused.and_then(Spot::of));
         // After Escape, or where something was deleted, one goes on from there.
         let start = start.or(self.stood.and_then(|stood| stood.spot(layout)));
+        let is_upright = matches!(direction, Direction::Up | Direction::Down);
+        let kept = self.walked_column.filter(|_| is_upright);
+        self.walked_column = start.filter(|_| is_upright).and_then(|spot| spot.column_along(kept, layout));
         let next = match start {
-            Some(spot) => spot.next(direction, layout),
+            Some(spot) => spot.next_along(direction, kept, layout),
             None => layout.stages.first().map(|s| Spot::Stage(s.id)),
         };
         if let Some(spot) = next {
@@ -368,14 +371,10 @@ impl CanvasView {
         {
             let at = Self::pointer_at(frame, at, Modifiers::default());
             self.menu_at = Some(at);
-            match (crate::canvas::tools::record_at(at.hit), at.hit) {
-                (Some(record), _) if !frame.input.session.selection().contains(&record) => frame.select(vec![record]),
-                // What is pasted from the menu goes where the menu is.
-                (None, crate::layout::Hit::Cell { lane, step }) => {
-                    frame.select(Vec::new());
-                    self.cell = Some(CellRef { lane, step });
-                }
-                _ => {}
+            frame.select(crate::canvas::tools::selected_for_menu(at.hit, frame.input.session.selection()));
+            // What is pasted from the menu goes where the menu is.
+            if let crate::layout::Hit::Cell { lane, step } = at.hit {
+                self.cell = Some(CellRef { lane, step });
             }
         }
         self.pan_at_edge(ui, frame);
@@ -390,6 +389,7 @@ impl CanvasView {
             Pointer::Down(at, modifiers) => {
                 self.commit_text(frame, GoOn::Stay);
                 self.run_start = None;
+                self.walked_column = None;
                 self.pointer = Some((at, modifiers));
                 if !self.tool.is_active() {
                     self.follow_handle(frame, Some(at));

@@ -104,18 +104,42 @@ impl Spot {
     /// The next spot in a direction; `None` at the edge of the map.
     #[must_use]
     pub fn next(self, direction: Direction, layout: &MapLayout) -> Option<Self> {
+        self.next_along(direction, None, layout)
+    }
+
+    /// The column of a walk up or down that has come here along `kept`: a card over several columns leaves it there, as
+    /// in a spreadsheet.
+    #[must_use]
+    pub fn column_along(self, kept: Option<usize>, layout: &MapLayout) -> Option<usize> {
+        match (self, kept) {
+            (Self::Card(id), Some(kept)) if layout.cards.get(&id).is_some_and(|c| c.columns.contains(&kept)) => {
+                Some(kept)
+            }
+            (Self::Stage(id), Some(kept)) if layout.stage(id).is_some_and(|s| s.steps.contains(&kept)) => Some(kept),
+            _ => self.column(layout),
+        }
+    }
+
+    /// The next spot in a direction, up and down along the column `kept` where the spot covers it.
+    #[must_use]
+    pub fn next_along(self, direction: Direction, kept: Option<usize>, layout: &MapLayout) -> Option<Self> {
+        let kept = self.column_along(kept, layout);
         match self {
+            Self::Stage(_) if direction == Direction::Down && kept.is_some() => {
+                layout.steps.get(kept?).map(|step| Self::Step(step.id))
+            }
             Self::Stage(id) => next_of_stage(id, direction, layout),
             Self::Step(id) => next_of_step(layout.step(id)?.0, direction, layout),
             Self::Lane(id) => next_of_lane(layout.lane(id)?.0, direction, layout),
             Self::Card(id) => {
                 let card = layout.cards.get(&id)?;
-                let cell = Cell { row: card.lane, columns: (card.columns.start, card.columns.end), card: Some(id) };
-                cell.next(direction, layout)
+                let columns = (card.columns.start, card.columns.end);
+                Cell { row: card.lane, columns, along: kept.unwrap_or(columns.0), card: Some(id) }
+                    .next(direction, layout)
             }
             Self::Cell(CellRef { lane, step }) => {
                 let (row, column) = (layout.lane(lane)?.0, layout.step(step)?.0);
-                Cell { row, columns: (column, column + 1), card: None }.next(direction, layout)
+                Cell { row, columns: (column, column + 1), along: column, card: None }.next(direction, layout)
             }
         }
     }
@@ -156,13 +180,15 @@ fn next_of_lane(row: usize, direction: Direction, layout: &MapLayout) -> Option<
 struct Cell {
     row: usize,
     columns: (usize, usize),
+    /// The column one goes up and down in.
+    along: usize,
     card: Option<CardId>,
 }
 
 impl Cell {
     fn next(&self, direction: Direction, layout: &MapLayout) -> Option<Spot> {
-        let (start, end) = self.columns;
-        let stack = layout.cards_in_cell(self.row, start);
+        let ((start, end), along) = (self.columns, self.along);
+        let stack = layout.cards_in_cell(self.row, along);
         let index = self.card.and_then(|card| stack.iter().position(|c| *c == card));
         match direction {
             Direction::Left if start == 0 => layout.lanes.get(self.row).map(|l| Spot::Lane(l.id)),
@@ -173,15 +199,15 @@ impl Cell {
                     return Some(Spot::Card(*above));
                 }
                 match row_above(self.row, layout) {
-                    Some(row) => in_cell(row, start, End::Last, layout),
-                    None => layout.steps.get(start).map(|s| Spot::Step(s.id)),
+                    Some(row) => in_cell(row, along, End::Last, layout),
+                    None => layout.steps.get(along).map(|s| Spot::Step(s.id)),
                 }
             }
             Direction::Down => {
                 if let Some(below) = index.and_then(|i| stack.get(i + 1)) {
                     return Some(Spot::Card(*below));
                 }
-                row_below(Some(self.row), layout).and_then(|row| in_cell(row, start, End::First, layout))
+                row_below(Some(self.row), layout).and_then(|row| in_cell(row, along, End::First, layout))
             }
         }
     }
@@ -221,6 +247,7 @@ fn holds_cards(row: usize, layout: &MapLayout) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ids::Id as _;
     use crate::canvas::fixture;
 
     /// A walk by arrow keys (l r u d) from a record, as the words one stands on; cells are "lane/step".
@@ -257,6 +284,30 @@ mod tests {
         check(f.stage.into(), "rrd", &["Support", "edge", "Find help"]);
         check(f.stage.into(), "ddlru", &["See an ad", "Search ad", "Touchpoints", "Search ad", "See an ad"]);
         check(f.lane.into(), "drr", &["Line of visibility", "edge", "edge"]);
+    }
+
+    #[test]
+    fn a_walk_up_and_down_keeps_its_column_through_wide_cards() {
+        let mut b = crate::layout::fixture::Builder::new("m");
+        b.stage("S", "", &["one", "two"]);
+        let lanes = ["upper", "wide", "lower"].map(|title| b.lane(LaneKind::Text, title));
+        b.card(lanes[1], 1, 2, "over both", CardBody::Text);
+        let layout = fixture::layout_of(&b.document);
+        let cell = |lane: usize, step: i64| Spot::Cell(CellRef { lane: lanes[lane], step: StepId::from_raw(step) });
+        for (direction, from, to) in [(Direction::Up, 2, 0), (Direction::Down, 0, 2)] {
+            let (mut spot, mut kept) = (cell(from, 2), None);
+            for _ in 0..2 {
+                kept = spot.column_along(kept, &layout);
+                spot = spot.next_along(direction, kept, &layout).unwrap();
+            }
+            assert_eq!(spot, cell(to, 2), "{direction:?}");
+        }
+        let up = |spot: Spot| spot.next_along(Direction::Up, Some(1), &layout).unwrap();
+        let stage = up(up(cell(0, 2)));
+        assert_eq!(
+            stage.next_along(Direction::Down, Some(1), &layout).and_then(Spot::record),
+            Some(StepId::from_raw(2).into())
+        );
     }
 
     #[test]

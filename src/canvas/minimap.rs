@@ -6,6 +6,7 @@ use crate::canvas::view::{CanvasView, Frame};
 use crate::i18n::canvas as words;
 use crate::layout::MapLayout;
 use crate::model::{CardBody, Document};
+use crate::session::AppCommand;
 use crate::theme::{Scheme, Tokens};
 use egui::epaint::Mesh;
 use egui::{Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
@@ -19,6 +20,8 @@ const MARGIN: f32 = 12.0;
 const PADDING: f32 = 6.0;
 /// Share of the canvas it takes at most, along either edge.
 const MOST: f32 = 0.32;
+/// Side of the button that closes it.
+const CLOSE: f32 = 18.0;
 /// A canvas smaller than this has no room for it.
 const SMALLEST: egui::Vec2 = vec2(240.0, 160.0);
 
@@ -139,6 +142,27 @@ impl CanvasView {
             }
         }
         response.on_hover_cursor(egui::CursorIcon::Grab);
+        close_ui(ui, frame, outer);
+    }
+}
+
+/// The way to be rid of the small map, in its corner.
+fn close_ui(ui: &Ui, frame: &Frame<'_>, outer: egui::Rect) {
+    let tokens = frame.input.tokens;
+    let corner = egui::Rect::from_min_size(pos2(outer.right() - CLOSE, outer.top()), egui::Vec2::splat(CLOSE));
+    let response = ui.interact(corner, frame.id.with("close minimap"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::close_minimap()));
+    let is_lit = response.hovered() || response.has_focus();
+    let (fill, ink) = if is_lit { (tokens.hover, tokens.text) } else { (tokens.panel, tokens.text_weak) };
+    let painter = ui.painter();
+    painter.rect_filled(corner.shrink(2.0), 4.0, color(fill));
+    let arm = egui::Vec2::splat(CLOSE * 0.18);
+    let stroke = Stroke::new(1.2, color(ink));
+    let (middle, other) = (corner.center(), vec2(arm.x, -arm.y));
+    painter.line_segment([middle - arm, middle + arm], stroke);
+    painter.line_segment([middle - other, middle + other], stroke);
+    if response.on_hover_text(words::close_minimap()).clicked() {
+        frame.send(AppCommand::ToggleMinimap);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Menus that are opened and entered by keys, on the map and around it.
 
-use egui::{Context, Id, Key, LayerId, Modifiers, Order, Popup, Pos2, Response, Ui};
+use egui::{Context, Id, Key, LayerId, Modifiers, Order, Popup, Pos2, Response, ScrollArea, TextWrapMode, Ui};
 
 /// Where a menu that is to be entered is remembered until it is there.
 fn entering() -> Id {
@@ -37,6 +37,15 @@ pub fn enter_wanted(ctx: &Context) {
         }
     });
     ctx.request_repaint();
+}
+
+/// The least height of a menu that scrolls, points: four of its lines.
+const LEAST_MENU: f32 = 108.0;
+
+/// Lets a menu scroll that is longer than the room it has, points: every entry can be reached, whole and on one line.
+pub fn scrolled_ui<R>(ui: &mut Ui, room: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+    ScrollArea::vertical().max_height(room.max(LEAST_MENU)).show(ui, contents).inner
 }
 
 /// True when the key that opens a menu was pressed; takes it out of the input.

@@ -16,7 +16,7 @@ use crate::canvas::textures::Textures;
 use crate::canvas::tools::drop::Dragged;
 use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::select::SelectTool;
-use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers, PointerAt, record_at};
+use crate::canvas::tools::{CanvasEvent, CellRef, Modifiers, PointerAt, record_at, selected_for_menu};
 use crate::canvas::tooltip::{self, KpiHover};
 use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
@@ -290,11 +290,11 @@ impl CanvasView {
         frame.response.ctx.request_repaint();
     }
 
-    fn menu_context<'a>(&self, frame: &'a Frame<'_>) -> MenuContext<'a> {
+    fn menu_context<'a>(frame: &'a Frame<'_>, selection: &'a [RecordRef]) -> MenuContext<'a> {
         MenuContext {
             document: frame.input.session.document(),
             map: frame.map,
-            selection: frame.input.session.selection(),
+            selection,
             is_editable: frame.is_editable(),
             tokens: frame.input.tokens,
         }
@@ -306,7 +306,9 @@ impl CanvasView {
             self.menu_at = Some(PointerAt { hit, ..Self::pointer_at(frame, at, Modifiers::default()) });
         }
         let Some(at) = self.menu_at else { return };
-        let menu = self.menu_context(frame);
+        // What the menu is about is selected only after the frame that opens it, and that frame measures it.
+        let selected = selected_for_menu(at.hit, frame.input.session.selection());
+        let menu = Self::menu_context(frame, &selected);
         let mut chosen = None;
         let place = wanted.map(|(at, _)| at);
         popup::context_menu_at_ui(&frame.response, place, |ui| chosen = menu.show_ui(ui, at.hit));

@@ -190,7 +190,7 @@ fn a_click_on_a_kpi_shows_its_trend() {
     let (mut h, f) = open();
     click(&mut h, "KPI CSAT at Support: 3.2 / 5, n 214, off target");
     assert_eq!(h.state().session.selection(), [RecordRef::Card(f.kpi)]);
-    assert!(matches!(h.state().other[..], [AppCommand::ShowKpi(..)]), "{:?}", h.state().other);
+    assert!(matches!(h.state().other[..], [AppCommand::ShowClickedKpi(..)]), "{:?}", h.state().other);
     click(&mut h, "Headline KPI CSAT at Support: 3.2 / 5, n 214, off target");
     assert_eq!(h.state().other.len(), 2);
     assert_eq!(h.state().session.selection(), [RecordRef::Stage(f.second_stage)]);

@@ -11,6 +11,7 @@ use crate::canvas::edits;
 use crate::canvas::text_field::Composition;
 use crate::i18n::canvas as words;
 use crate::layout::MapLayout;
+use crate::model::history::MergeKey;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
 use crate::session::Told;
 use crate::session::arrange::{curve_number, held_on_curve};
@@ -131,6 +132,12 @@ impl TextEditing {
         }
     }
 
+    /// True while nothing was typed, also nothing that was taken back since.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.version == 1 && self.text == self.original && self.composition == Composition::default()
+    }
+
     /// True for cards, whose words may have several paragraphs.
     #[must_use]
     pub fn has_paragraphs(&self) -> bool {
@@ -182,6 +189,15 @@ impl TextEditing {
             // Words are no point of the curve.
             EditTarget::New(_) if self.is_value() && curve_number(&kept).is_none() => None,
             EditTarget::New(edit) => Some(edits::with_words(edit, &kept)),
+        }
+    }
+
+    /// What the edit folds with: the first words of something new are part of adding it.
+    #[must_use]
+    pub fn merge(&self) -> Option<MergeKey> {
+        match self.target {
+            EditTarget::Existing(record) if edits::is_first_words(&self.original) => Some(MergeKey::naming(record)),
+            _ => None,
         }
     }
 

@@ -25,7 +25,7 @@ impl CanvasView {
         }
         if let Some(edit) = edit {
             let then = if next { crate::session::AfterEdit::Nothing } else { edits::after(&edit) };
-            frame.send(AppCommand::Edit { edit, merge: None, then });
+            frame.send(AppCommand::Edit { edit, merge: editing.merge(), then });
         }
         if let Some(told) = editing.told() {
             frame.send(AppCommand::Tell(told));

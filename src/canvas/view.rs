@@ -81,7 +81,7 @@ pub struct CanvasView {
     pub(super) cache: PictureCache,
     pub(super) minimap: Minimap,
     /// Where the camera stood on each map.
-    cameras: BTreeMap<MapId, Camera>,
+    pub(super) cameras: BTreeMap<MapId, Camera>,
     /// The camera of the last first look at a map, and the width of the canvas then.
     first_look: Option<(MapId, Camera, f32)>,
     pub(super) commands: Vec<CameraCommand>,
@@ -119,6 +119,8 @@ pub struct CanvasView {
     pub(super) moved: Option<Camera>,
     /// The column where a run of Tab began: Enter goes on below it.
     pub(super) run_start: Option<usize>,
+    /// The column that arrows up and down walk in, also through what covers several.
+    pub(super) walked_column: Option<usize>,
     /// The card whose handle is shown.
     pub(super) handle: Option<crate::base::ids::CardId>,
     /// Keys that came before what they are meant for could be seen.
@@ -228,6 +230,7 @@ impl CanvasView {
             has_committed: false,
             moved: None,
             run_start: None,
+            walked_column: None,
             handle: None,
             early_keys: Vec::new(),
             waited: 0,
@@ -254,20 +257,6 @@ impl CanvasView {
         self.asked = Some(Asked::New(Box::new(edit)));
     }
 
-    /// Where the camera stands on a map; `None` before its first frame.
-    #[must_use]
-    pub fn camera(&self, map: MapId) -> Option<Camera> {
-        self.cameras.get(&map).copied()
-    }
-
-    /// Puts the camera where it stood when the file was last open.
-    pub fn set_camera(&mut self, map: MapId, camera: Camera) {
-        let zoom = camera.zoom.clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
-        if camera.origin.x.is_finite() && camera.origin.y.is_finite() && zoom.is_finite() {
-            self.cameras.insert(map, Camera { origin: camera.origin, zoom });
-        }
-    }
-
     /// Drops what is going on, as Escape does.
     pub fn cancel(&mut self) {
         self.tool = SelectTool::Idle;
@@ -278,9 +267,10 @@ impl CanvasView {
 
     /// Keeps the words that are being edited: before a file is saved, closed or undone.
     pub fn commit_text_edit(&mut self, sender: &CommandSender) {
-        if let Some(edit) = self.editing.take().and_then(|e| e.commit()) {
+        let editing = self.editing.take();
+        if let Some((edit, merge)) = editing.and_then(|e| Some((e.commit()?, e.merge()))) {
             let then = edits::after(&edit);
-            sender.send(AppCommand::Edit { edit, merge: None, then });
+            sender.send(AppCommand::Edit { edit, merge, then });
         }
     }
 
@@ -296,6 +286,7 @@ impl CanvasView {
         self.reveal = None;
         self.menu_at = None;
         self.run_start = None;
+        self.walked_column = None;
         self.handle = None;
         self.early_keys.clear();
         self.stood = None;
@@ -480,8 +471,9 @@ impl CanvasView {
             };
             frame.viewport.camera = camera;
         }
-        // Where something new is typed must be seen before it is typed.
-        let typed = self.editing.as_ref().filter(|e| !e.is_shown);
+        // Where something is typed must be seen before it is typed, and stays in sight when a panel opens over it.
+        let is_resized = self.viewport.is_some_and(|seen| seen.rect != frame.viewport.rect);
+        let typed = self.editing.as_ref().filter(|e| !e.is_shown || is_resized);
         let typed = typed.and_then(|e| e.record(frame.input.session.document(), &frame.document));
         if let Some((pane, rect)) = self.reveal.take().or(typed).and_then(|record| frame_of(&layout, record)) {
             frame.viewport.camera = frame.viewport.revealed(pane, rect);
@@ -531,10 +523,11 @@ impl CanvasView {
             frame.send(AppCommand::Edit { edit, merge: None, then });
         }
         if let Some((kpi, place)) = output.show_kpi {
-            frame.send(AppCommand::ShowKpi(kpi, place));
+            frame.send(AppCommand::ShowClickedKpi(kpi, place));
         }
         if let Some(record) = output.edit_text {
             self.editing = TextEditing::existing(frame.input.session.document(), record, None);
+            self.reveal = Some(record);
             frame.response.ctx.request_repaint();
         }
         if let Some(cell) = output.type_into {

@@ -1,7 +1,9 @@
 //! Words on the canvas: names of new records, menus, "+" buttons, hints, and what a screen reader says.
 
+mod curve;
 mod figures;
 
+pub use curve::*;
 pub use figures::*;
 
 use super::beginning;
@@ -17,6 +19,11 @@ pub fn canvas() -> &'static str {
 /// Name of the small map in the corner.
 pub fn minimap() -> &'static str {
     "Small map: press or drag to move the view"
+}
+
+/// Closes the small map; the view menu brings it back.
+pub fn close_minimap() -> &'static str {
+    "Hide the small map"
 }
 
 /// The badge of a stage that another map shows in detail.
@@ -196,6 +203,12 @@ pub fn goes_with(cards: usize) -> String {
 /// Removes what is selected.
 pub fn delete(what: &str) -> String {
     format!("Delete {what}")
+}
+
+/// Words become KPIs.
+pub fn make_kpis(count: usize) -> String {
+    let one = super::shell::command::MAKE_KPI.label;
+    if count == 1 { one.to_owned() } else { format!("{one}s ({count})") }
 }
 
 /// Copies what is selected.

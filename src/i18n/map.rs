@@ -226,8 +226,9 @@ pub fn experience_tick(value: i8) -> String {
 /// Value and effort of an opportunity.
 #[must_use]
 pub fn value_and_effort(value: Option<u8>, effort: Option<u8>) -> String {
-    let value = value.map(|v| format!("value {v}"));
-    let effort = effort.map(|e| format!("effort {e}"));
+    // A number stands on the line of its word.
+    let value = value.map(|v| format!("value\u{a0}{v}"));
+    let effort = effort.map(|e| format!("effort\u{a0}{e}"));
     value.into_iter().chain(effort).collect::<Vec<_>>().join(DOT)
 }
 

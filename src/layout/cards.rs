@@ -6,14 +6,14 @@ use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::memory::Memory;
 use crate::layout::route::Room;
 use crate::layout::{CardBox, LaneBox, MapLayout, levels};
-use crate::model::{Card, CardBody, Document, Lane, LaneKind, Place};
+use crate::model::{Card, CardBody, Document, Lane, LaneKind};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Lines of a card before the rest is cut: a pasted novel must not push the other lanes out of sight. The whole text
 /// shows under the pointer, in the inspector and while it is edited.
-const MAX_LINES: usize = 16;
+pub(super) const MAX_LINES: usize = 16;
 /// Cards narrower than this show their figures on two lines.
 const NARROW: f64 = 150.0;
 
@@ -142,9 +142,8 @@ fn collapsed(lane: &Lane, top: f64, measure: &mut dyn Measure, layout: &mut MapL
 
 /// The columns a card covers, given the column of its step. A KPI of a stage covers the stage.
 fn columns_of(card: &Card, column: usize, layout: &MapLayout) -> Range<usize> {
-    if let CardBody::Kpi { place: Place::Stage(id), .. } = card.body
-        && let Some(stage) = layout.stages.iter().find(|s| s.steps.contains(&column))
-        && stage.id == id
+    if let Some(stage) = layout.stages.iter().find(|s| s.steps.contains(&column))
+        && card.covers_stage(stage.id)
     {
         return stage.steps.clone();
     }

@@ -18,10 +18,12 @@ fn steps_by_stage(document: &Document, map: MapId) -> BTreeMap<StageId, Vec<&Arc
     by_stage
 }
 
-/// Lines that the name of a stage may take.
-const MOST_TITLE_LINES: usize = 3;
+/// Lines that the name of a stage takes before it becomes smaller, and how many it may take then: as many as a card.
+const TITLE_LINES: usize = 3;
+const MOST_TITLE_LINES: usize = super::cards::MAX_LINES;
 
-/// The name of a stage on as many lines as it needs and its header has: a little smaller before it is cut or torn.
+/// The name of a stage on as many lines as it needs and its header has: a little smaller before it is torn, and before
+/// all headers of the map grow beyond three lines for it.
 /// `room` is its width, and the height of the header.
 #[must_use]
 pub fn stage_title(measure: &mut dyn Measure, title: &str, sizes: &Sizes, room: (f64, f64)) -> TextBlock {
@@ -29,13 +31,14 @@ pub fn stage_title(measure: &mut dyn Measure, title: &str, sizes: &Sizes, room: 
     let own_height = if height < sizes.stage_height { sizes.plain_stage_height } else { sizes.stage_height };
     let more = ((height - own_height).max(0.0) / super::measure::line_height(style) + 1e-6).floor();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
-    let lines = (more as usize).saturating_add(1).min(MOST_TITLE_LINES);
-    fitted(
-        measure,
-        title,
-        style,
-        (&[style.size, style.size - 1.5, style.size - 3.0], TextRoom { width, max_lines: lines }),
-    )
+    let room = (more as usize).saturating_add(1);
+    let sizes = [style.size, style.size - 1.5, style.size - 3.0];
+    let lines = |max_lines: usize| TextRoom { width, max_lines: room.min(max_lines) };
+    let low = fitted(measure, title, style, (&sizes, lines(TITLE_LINES)));
+    if !low.is_elided || room <= TITLE_LINES {
+        return low;
+    }
+    fitted(measure, title, style, (&sizes[2..], lines(MOST_TITLE_LINES)))
 }
 
 /// Words as large as they stand whole in a room, broken between words. Where they do so at no size they are broken with

@@ -1,6 +1,6 @@
 //! Cards: what stands in the cells.
 
-use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StepId};
+use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StageId, StepId};
 use crate::model::{CardForm, LaneKind, Picture, Place};
 use serde::{Deserialize, Serialize};
 
@@ -181,6 +181,14 @@ pub struct Card {
     pub body: CardBody,
     /// Colour, tags, confidence, persona.
     pub marks: CardMarks,
+}
+
+impl Card {
+    /// True for a KPI of this stage: standing in it, its card covers the whole of it, whatever its step and span.
+    #[must_use]
+    pub fn covers_stage(&self, stage: StageId) -> bool {
+        matches!(self.body, CardBody::Kpi { place: Place::Stage(id), .. } if id == stage)
+    }
 }
 
 impl CardBody {

@@ -156,6 +156,14 @@ macro_rules! diff {
                 0 $(+ self.$field.0.len())*
             }
 
+            /// True when this record comes into being.
+            #[must_use]
+            pub fn adds(&self, reference: RecordRef) -> bool {
+                match reference {
+                    $(RecordRef::$variant(id) => self.$field.0.get(&id).is_some_and(|row| row.before.is_none()),)*
+                }
+            }
+
             /// Inserts or replaces any record. `document` is the one before the whole diff.
             pub fn put(&mut self, document: &Document, record: AnyRecord) {
                 match record { $(AnyRecord::$variant(r) => self.$field.put(&document.$field, r),)* }

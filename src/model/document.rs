@@ -163,6 +163,13 @@ impl Document {
         }
     }
 
+    /// The stage that a card covers as a whole; `None` for one that covers steps.
+    #[must_use]
+    pub fn stage_covered_by(&self, card: &Card) -> Option<StageId> {
+        let stage = self.steps.get(&card.step)?.stage;
+        card.covers_stage(stage).then_some(stage)
+    }
+
     /// Every KPI card of a map with what it shows, in lane, column and cell order of the table (by id).
     pub fn kpi_cards(&self, map: MapId) -> impl Iterator<Item = (&Arc<Card>, KpiId, Place, bool)> {
         self.cards.values().filter_map(move |card| match card.body {

@@ -18,6 +18,22 @@ pub struct MergeKey {
     pub field: &'static str,
 }
 
+/// The field of keys that give something new its first words.
+const NAMING: &str = "first words";
+
+impl MergeKey {
+    /// Gives something its first words: right after the step that added it, that is part of adding it, however long it
+    /// takes to write them.
+    #[must_use]
+    pub const fn naming(record: RecordRef) -> Self {
+        Self { record, field: NAMING }
+    }
+
+    fn names_what_is_added_by(&self, step: &Entry) -> bool {
+        self.field == NAMING && step.label.noun == self.record.table() && step.diff.adds(self.record)
+    }
+}
+
 /// One step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -57,11 +73,13 @@ impl History {
             return;
         }
         self.redo.clear();
-        if let Some(last) = self.undo.last_mut()
-            && merge_key.is_some()
-            && last.merge_key == merge_key
-            && at.saturating_sub(last.at) <= MERGE_PAUSE
-        {
+        let is_part_of = |last: &Entry| {
+            merge_key.as_ref().is_some_and(|key| {
+                let is_close = at.saturating_sub(last.at) <= MERGE_PAUSE;
+                (last.merge_key.as_ref() == Some(key) && is_close) || key.names_what_is_added_by(last)
+            })
+        };
+        if let Some(last) = self.undo.last_mut().filter(|last| is_part_of(last)) {
             last.diff = std::mem::take(&mut last.diff).then(&diff);
             last.selection_after = selection.1;
             last.at = at;

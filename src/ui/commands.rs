@@ -14,7 +14,7 @@ mod presses;
 pub use data::DataCommand;
 pub use grid::GridCommand;
 pub use numbers::{COMPARISONS, GRAINS, PERIODS};
-pub use presses::{pressed, shortcut_text};
+pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;
 use crate::i18n::card_forms;

@@ -8,11 +8,12 @@ use crate::session::filter::{CardFilter, CardSort, Wanted};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::commands::{CommandContext, UiCommand};
+use crate::ui::focus::enter_popup;
 use crate::ui::menu::tick_ui;
 use crate::ui::parts::weak;
 use crate::ui::style::points;
 use crate::ui::widgets::{Icon, Look, ToolButton};
-use egui::{Popup, PopupCloseBehavior, Ui};
+use egui::{PointerButton, Popup, PopupCloseBehavior, Ui};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one can choose from in a group, with its words.
@@ -72,18 +73,23 @@ fn groups(session: &Session, filter: &CardFilter) -> [(&'static str, Choices, &'
     ]
 }
 
-/// Shows the bar.
-pub fn filter_bar_ui(ui: &mut Ui, filter: &CardFilter, tokens: &Tokens, session: &Session, commands: &CommandSender) {
+/// Shows the bar; its first filter takes the keyboard when that is `wanted`.
+pub fn filter_bar_ui(
+    ui: &mut Ui,
+    filter: &CardFilter,
+    wanted: &mut bool,
+    (tokens, session): (&Tokens, &Session),
+    commands: &CommandSender,
+) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(points(tokens.spacing) * 1.5, points(tokens.spacing));
         ui.spacing_mut().interact_size.y = 26.0;
-        let close = ToolButton::icon(tokens, text::close_filter(), Icon::Close).look(Look::Bare).height(24.0);
-        if close.show_ui(ui).on_hover_text(text::close_filter()).clicked() {
-            commands.send(AppCommand::ToggleFilter);
-        }
         ui.label(weak(tokens, text::filter()));
         for (name, choices, otherwise) in groups(session, filter) {
-            group_ui(ui, filter, (tokens, session), commands, (name, &choices, otherwise));
+            let response = group_ui(ui, filter, (tokens, session), commands, (name, &choices, otherwise));
+            if std::mem::take(wanted) {
+                response.request_focus();
+            }
         }
         let words = if filter.is_empty() {
             text::choose().to_owned()
@@ -103,6 +109,11 @@ pub fn filter_bar_ui(ui: &mut Ui, filter: &CardFilter, tokens: &Tokens, session:
                 commands.send(AppCommand::SetFilter(CardFilter::default()));
             }
         }
+        // Last, so that F6 and Tab come to the filters first.
+        let close = ToolButton::icon(tokens, text::close_filter(), Icon::Close).look(Look::Bare).height(24.0);
+        if close.show_ui(ui).on_hover_text(text::close_filter()).clicked() {
+            commands.send(AppCommand::ToggleFilter);
+        }
     });
 }
 
@@ -112,13 +123,16 @@ fn group_ui(
     (tokens, session): (&Tokens, &Session),
     commands: &CommandSender,
     (name, choices, otherwise): (&str, &Choices, &str),
-) {
+) -> egui::Response {
     let chosen: Vec<String> =
         choices.iter().filter(|(wanted, _)| filter.has(wanted)).map(|(_, words)| words.clone()).collect();
     let label = text::chosen(name, &chosen);
     let button = ToolButton::words(tokens, &label).height(24.0).menu();
     let button = if chosen.is_empty() { button } else { button.on(true) };
     let response = button.show_ui(ui);
+    if response.clicked() && !response.clicked_by(PointerButton::Primary) {
+        enter_popup(ui.ctx(), Popup::default_response_id(&response));
+    }
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_min_width(180.0);
         crate::ui::menu::list_ui(ui);
@@ -142,6 +156,7 @@ fn group_ui(
             }
         });
     });
+    response
 }
 
 #[cfg(test)]
@@ -153,7 +168,7 @@ mod tests {
     #[test]
     fn choosing_keeps_some_cards_and_one_click_clears() {
         let mut harness = harness(CardFilter::default(), (760.0, 300.0), |ui, filter, cx| {
-            filter_bar_ui(ui, filter, cx.tokens, cx.session, cx.commands);
+            filter_bar_ui(ui, filter, &mut false, (cx.tokens, cx.session), cx.commands);
         });
         harness.run();
         harness.get_by_label(text::kind()).click();

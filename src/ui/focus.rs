@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 #[expect(missing_docs, reason = "named after what stands there")]
 pub enum Region {
     Toolbar,
+    Outline,
     Find,
     Filter,
     Time,
-    Outline,
     Map,
     Inspector,
     Drawer,
@@ -60,6 +60,11 @@ impl Regions {
         if rect.is_positive() {
             self.shown.push((region, rect));
         }
+    }
+
+    /// A command moved the keyboard: the ring is shown until the pointer is used.
+    pub fn walk(&mut self) {
+        self.is_walking = true;
     }
 
     /// True while keys move the keyboard, and not the pointer.

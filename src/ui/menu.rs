@@ -4,6 +4,7 @@ mod keys;
 
 pub use keys::MenuBarState;
 
+use crate::canvas::popup;
 use crate::i18n::canvas::with_keys;
 use crate::i18n::card_forms;
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
@@ -58,6 +59,8 @@ pub struct ShellContext<'a> {
     pub prefs: &'a Prefs,
     /// Templates of the user.
     pub own_templates: &'a [Template],
+    /// Panels that are open but have no room now.
+    pub hidden_panels: &'a [Panel],
     /// Recent files that are gone.
     pub missing: &'a [PathBuf],
     /// Names and values of the segments in the data.
@@ -81,7 +84,7 @@ impl ShellContext<'_> {
     #[must_use]
     pub fn is_on(&self, command: UiCommand) -> Option<bool> {
         match command {
-            UiCommand::Panel(panel) => Some(self.prefs.is_panel_open(panel)),
+            UiCommand::Panel(panel) => Some(self.prefs.is_panel_open(panel) && !self.hidden_panels.contains(&panel)),
             UiCommand::Minimap => Some(self.prefs.is_minimap_shown),
             UiCommand::Prompts => Some(self.prefs.are_prompts_shown),
             UiCommand::Motion(choice) => Some(self.prefs.motion == choice),
@@ -133,18 +136,22 @@ pub fn menu_bar_ui(ui: &mut Ui, state: &mut MenuBarState, cx: &ShellContext<'_>)
 }
 
 fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) -> egui::Response {
+    // Below the bar, whatever its height: a menu that is higher than that would be put beside its word, over the bar.
+    let room = ui.ctx().content_rect().bottom() - ui.max_rect().bottom() - AROUND_MENU;
     let (button, _) = MenuButton::new(label).ui(ui, |ui| {
         ui.set_min_width(220.0);
         list_ui(ui);
-        scrolled_ui(ui, contents);
+        scrolled_ui(ui, room, contents);
     });
     button
 }
 
-/// Lets a menu scroll that is longer than the window is high: every entry can be reached at any size of the interface.
-fn scrolled_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    let room = ui.ctx().content_rect().height() - ui.cursor().top().max(0.0) - 16.0;
-    egui::ScrollArea::vertical().max_height(room.max(4.0 * LINE)).show(ui, |ui| {
+/// What stands around the entries of a menu: its frame, and the gap to the bar and to the edge of the window.
+const AROUND_MENU: f32 = 20.0;
+
+/// Lets a menu scroll that is longer than its room: every entry can be reached at any size of the interface.
+fn scrolled_ui(ui: &mut Ui, room: f32, contents: impl FnOnce(&mut Ui)) {
+    popup::scrolled_ui(ui, room, |ui| {
         contents(ui);
         crate::ui::focus::follow_focus(ui);
     });
@@ -164,7 +171,8 @@ pub fn sub_menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
     let button = Button::new((room, label)).right_text(SubMenuButton::arrow_atom(None));
     let (response, _) = SubMenuButton::from_button(button.min_size(egui::vec2(0.0, LINE))).ui(ui, |ui| {
         list_ui(ui);
-        scrolled_ui(ui, contents);
+        let room = ui.ctx().content_rect().height() - AROUND_MENU;
+        scrolled_ui(ui, room, contents);
     });
     keys::note_sub_menu(&response);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, label));

@@ -1,13 +1,15 @@
 //! Notes: one of them, the field for a new one, and the page of the drawer that lists all.
 
-use crate::base::ids::{Id as _, MapId};
+use crate::base::ids::{Id as _, MapId, NoteId};
 use crate::base::text::one_line;
 use crate::i18n::panels as words;
 use crate::i18n::panels::notes as text;
+use crate::i18n::shell::dialog;
 use crate::model::{AnyRecord, Card, CardBody, Document, Edit, Note, RecordRef};
 use crate::session::{AppCommand, maps};
-use crate::ui::parts::{PanelContext, body, box_ui, choice_ui, empty_ui, link_ui, weak};
+use crate::ui::parts::{PanelContext, body, box_ui, choice_ui, empty_ui, label_ui, link_ui, weak};
 use crate::ui::style::{color, points};
+use crate::ui::widgets::ToolButton;
 use egui::{Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
 
@@ -17,6 +19,19 @@ pub struct Composer {
     /// What is typed so far, by what it is about: choosing something else meanwhile loses nothing.
     drafts: BTreeMap<RecordRef, NoteDraft>,
     must_focus: bool,
+    /// The name that is asked for beside the first note.
+    naming: Option<Naming>,
+}
+
+/// Whose the first notes are, while nobody has said.
+#[derive(Debug)]
+struct Naming {
+    /// The notes that wait for the name; they are in the document without one.
+    notes: Vec<NoteId>,
+    /// What the latest of them is about: the question stands there.
+    anchor: RecordRef,
+    name: String,
+    has_begun: bool,
 }
 
 /// Words of a note that is not in the document yet.
@@ -31,6 +46,19 @@ impl Composer {
     /// Puts the cursor into the field for a new note.
     pub fn focus(&mut self) {
         self.must_focus = true;
+    }
+
+    /// Asks beside a note whose it is; `likely` is what the field begins with.
+    pub fn ask_name(&mut self, note: &Note, likely: impl FnOnce() -> String) {
+        let naming = self.naming.get_or_insert_with(|| Naming {
+            notes: Vec::new(),
+            anchor: note.anchor,
+            name: likely(),
+            has_begun: false,
+        });
+        naming.notes.push(note.id);
+        naming.anchor = note.anchor;
+        naming.has_begun = false;
     }
 
     /// What was typed and not added, where what it is about is still there. It counts as sent from now on.
@@ -104,6 +132,7 @@ fn resolve(cx: &PanelContext<'_>, note: &Note) {
 
 /// The field for a new note. Its author is asked for once and remembered.
 pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, anchor: RecordRef) {
+    naming_ui(ui, cx, composer, anchor);
     let tokens = cx.tokens;
     let NoteDraft { text: mut typed, is_sent: was_sent } = composer.drafts.remove(&anchor).unwrap_or_default();
     let id = egui::Id::unique("new note").with(anchor);
@@ -131,6 +160,41 @@ pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, a
     }
     let is_sent = is_added || (was_sent && !response.changed());
     composer.drafts.insert(anchor, NoteDraft { text: typed, is_sent });
+}
+
+/// Asks whose the first notes are, right below them. Escape leaves them unsigned, and asks again beside the next one.
+fn naming_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, anchor: RecordRef) {
+    let Some(naming) = composer.naming.as_mut().filter(|naming| naming.anchor == anchor) else { return };
+    let tokens = cx.tokens;
+    let id = egui::Id::unique("name on notes");
+    let label = label_ui(ui, tokens, text::whose());
+    let field = TextEdit::singleline(&mut naming.name).id(id).desired_width(f32::INFINITY);
+    let field = ui.add(field).labelled_by(label.id);
+    if !std::mem::replace(&mut naming.has_begun, true) {
+        field.request_focus();
+        field.scroll_to_me(None);
+    }
+    let ended_by = |key| field.lost_focus() && ui.input(|input| input.key_pressed(key));
+    let (is_entered, is_left) = (ended_by(Key::Enter), ended_by(Key::Escape));
+    let (mut is_signed, mut is_unsigned) = (is_entered, false);
+    ui.horizontal_wrapped(|ui| {
+        is_signed |= ToolButton::words(tokens, dialog::SIGN).height(24.0).show_ui(ui).clicked();
+        is_unsigned = ToolButton::words(tokens, dialog::UNSIGNED).height(24.0).show_ui(ui).clicked();
+    });
+    let name = naming.name.trim().to_owned();
+    if is_signed && !name.is_empty() {
+        let document = cx.session.document();
+        for note in naming.notes.iter().filter_map(|id| document.notes.get(id)).filter(|note| note.author.is_empty()) {
+            cx.commands.edit(Edit::Update(Note { author: name.clone(), ..Note::clone(note) }.into()));
+        }
+        cx.commands.send(AppCommand::SetAuthor(name));
+    } else if is_unsigned {
+        cx.commands.send(AppCommand::SetAuthor(String::new()));
+    } else if !is_left {
+        return;
+    }
+    field.surrender_focus();
+    composer.naming = None;
 }
 
 /// Which notes the list shows.

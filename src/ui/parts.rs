@@ -132,6 +132,8 @@ pub struct Row<'a> {
     pub sort: &'a str,
     /// At the right end.
     pub end: RowEnd<'a>,
+    /// Words that do not fit are cut in their middle: others begin alike, and only the end tells them apart.
+    pub is_cut_in_middle: bool,
     /// Chosen.
     pub is_selected: bool,
     /// Shown fainter, as something that does not count.
@@ -191,9 +193,29 @@ impl Row<'_> {
         };
         let room = Rect::from_min_max(rect.min + vec2(pad, 0.0), pos2(right, rect.bottom()));
         let font = FontId::proportional(points(tokens.type_sizes.body));
-        let is_cut = line_in(ui, room, self.text, font, color(ink));
+        let shown = if self.is_cut_in_middle {
+            let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color(ink)).size().x;
+            cut_in_middle(self.text, |text| width(text) <= room.width())
+        } else {
+            self.text.to_owned()
+        };
+        let is_cut = line_in(ui, room, &shown, font, color(ink)) || shown != self.text;
         if is_cut { response.on_hover_text(self.text) } else { response }
     }
+}
+
+/// Words without as much of their middle as they need to fit, as in "Subscri…(future)".
+fn cut_in_middle(text: &str, fits: impl Fn(&str) -> bool) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let cut = |kept: usize| -> String {
+        let (front, back) = (kept.div_ceil(2), kept / 2);
+        let end = signs.iter().skip(signs.len().saturating_sub(back));
+        signs.iter().take(front).chain(&['…']).chain(end).collect()
+    };
+    if fits(text) {
+        return text.to_owned();
+    }
+    (0..signs.len()).rev().map(cut).find(|shown| fits(shown)).unwrap_or_else(|| cut(0))
 }
 
 /// One line of text in a rectangle, cut with "…" when it does not fit; true when it was cut.
@@ -361,10 +383,68 @@ pub fn box_ui<R>(ui: &mut Ui, tokens: &Tokens, fill: Rgba, contents: impl FnOnce
         .inner
 }
 
-/// A line with something at its left and something at its right end.
-pub fn ends_ui(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+/// How wide words stand on one line, points.
+#[must_use]
+pub fn width_of(ui: &Ui, words: RichText) -> f32 {
+    let words = egui::WidgetText::from(words);
+    words.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body).size().x
+}
+
+/// A line with something at its left and something at its right end; below each other where they have no room beside
+/// each other. `width` is what both need, points.
+pub fn ends_ui(ui: &mut Ui, width: f32, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    if width > ui.available_width() {
+        ui.horizontal(left);
+        ui.horizontal(right);
+        return;
+    }
     ui.horizontal(|ui| {
         left(ui);
         ui.with_layout(Layout::right_to_left(Align::Center), right);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    #[test]
+    fn a_cut_in_the_middle_keeps_both_ends() {
+        let check = |most: usize, expected: &str| {
+            let fits = |text: &str| text.chars().count() <= most;
+            assert_eq!(cut_in_middle("Subscription (future)", fits), expected, "{most} signs");
+        };
+        check(30, "Subscription (future)");
+        check(12, "Subscr…ture)");
+        check(1, "…");
+        check(0, "…");
+    }
+
+    /// Whether the two ends of a line stand on one line in a panel of a width.
+    fn check(room: f32, is_one_line: bool) {
+        let tokens = Tokens::light();
+        let (left, right) = ("Branded search volume 100k", "n not given");
+        let mut harness =
+            Harness::builder().with_size(vec2(room, 200.0)).with_context_setup(style::install).build_ui(|ui| {
+                let words = [left, right].map(|text| weak(&tokens, text));
+                let width = words.iter().map(|words| width_of(ui, words.clone())).sum::<f32>() + 8.0;
+                let [left, right] = words;
+                let left = |ui: &mut Ui| drop(ui.add(egui::Label::new(left).wrap()));
+                ends_ui(ui, width, left, |ui| drop(ui.label(right)));
+            });
+        harness.run();
+        let (left, right) = (harness.get_by_label(left).rect(), harness.get_by_label(right).rect());
+        assert!(!left.intersects(right), "{room}: {left:?} over {right:?}");
+        assert!(left.right() <= room && right.right() <= room, "{room}: {left:?}, {right:?}");
+        assert_eq!(left.center().y == right.center().y, is_one_line, "{room}: {left:?}, {right:?}");
+    }
+
+    #[test]
+    fn the_ends_of_a_line_never_stand_over_each_other() {
+        check(400.0, true);
+        check(180.0, false);
+        check(120.0, false);
+    }
 }

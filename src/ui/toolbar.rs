@@ -20,7 +20,8 @@ pub struct ToolbarState {
 /// How much room there is, widest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Plan {
-    has_add_words: bool,
+    /// How many of the buttons that add something have words, from the left.
+    add_words: usize,
     has_end_words: bool,
     has_zoom: bool,
     has_grain: bool,
@@ -29,9 +30,12 @@ struct Plan {
     has_period: bool,
 }
 
-const PLANS: [Plan; 8] = {
+/// The buttons that add something.
+const ADDING: usize = 5;
+
+const PLANS: [Plan; 12] = {
     let all = Plan {
-        has_add_words: true,
+        add_words: ADDING,
         has_end_words: true,
         has_zoom: true,
         has_grain: true,
@@ -39,13 +43,19 @@ const PLANS: [Plan; 8] = {
         has_compare: true,
         has_period: true,
     };
-    let icons = Plan { has_add_words: false, ..all };
+    let icons = Plan { add_words: 0, ..all };
+    // A word more as soon as there is room for one: icons alone are told apart by nobody who is new.
+    let four = Plan { add_words: 4, ..all };
+    let three = Plan { add_words: 3, ..all };
+    let two = Plan { add_words: 2, ..all };
+    let one = Plan { add_words: 1, ..all };
     let no_zoom = Plan { has_zoom: false, ..icons };
     let no_end_words = Plan { has_end_words: false, ..no_zoom };
     let no_segment = Plan { has_segment: false, ..no_end_words };
     let no_grain = Plan { has_grain: false, ..no_segment };
     let no_compare = Plan { has_compare: false, ..no_grain };
-    [all, icons, no_zoom, no_end_words, no_segment, no_grain, no_compare, Plan { has_period: false, ..no_compare }]
+    let no_period = Plan { has_period: false, ..no_compare };
+    [all, four, three, two, one, icons, no_zoom, no_end_words, no_segment, no_grain, no_compare, no_period]
 };
 
 /// Room between two buttons.
@@ -179,9 +189,9 @@ pub fn toolbar_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, 
 
 fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item<'a>>, Vec<Item<'a>>) {
     let t = cx.tokens;
-    let add = |command: UiCommand, icon: Icon| {
+    let add = |place: usize, command: UiCommand, icon: Icon| {
         let label = command.words().label;
-        let button = if plan.has_add_words {
+        let button = if place < plan.add_words {
             ToolButton::words(t, label).with_icon(icon)
         } else {
             ToolButton::icon(t, label, icon)
@@ -191,11 +201,11 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
     let drop =
         |drop: Drop, label: &'a str, name: &'a str| Item::Drop(drop, ToolButton::words(t, label).named(name).menu());
     let mut left = vec![
-        add(UiCommand::AddStage, Icon::Stage),
-        add(UiCommand::AddStep, Icon::Step),
-        add(UiCommand::AddCard(CardKind::Touchpoint), Icon::Touchpoint),
-        Item::Drop(Drop::Card, add_drop(cx, text::CARD, Icon::Card, plan)),
-        Item::Drop(Drop::Lane, add_drop(cx, text::LANE, Icon::Lane, plan)),
+        add(0, UiCommand::AddStage, Icon::Stage),
+        add(1, UiCommand::AddStep, Icon::Step),
+        add(2, UiCommand::AddCard(CardKind::Touchpoint), Icon::Touchpoint),
+        Item::Drop(Drop::Card, add_drop(cx, text::CARD, Icon::Card, plan.add_words > 3)),
+        Item::Drop(Drop::Lane, add_drop(cx, text::LANE, Icon::Lane, plan.add_words > 4)),
         Item::Line,
         Item::Command(UiCommand::Undo, ToolButton::icon(t, words::UNDO.label, Icon::Undo)),
         Item::Command(UiCommand::Redo, ToolButton::icon(t, words::REDO.label, Icon::Redo)),
@@ -244,8 +254,8 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
     (left, right)
 }
 
-fn add_drop<'a>(cx: &ShellContext<'a>, label: &'static str, icon: Icon, plan: Plan) -> ToolButton<'a> {
-    let button = if plan.has_add_words {
+fn add_drop<'a>(cx: &ShellContext<'a>, label: &'static str, icon: Icon, has_words: bool) -> ToolButton<'a> {
+    let button = if has_words {
         ToolButton::words(cx.tokens, label).with_icon(icon)
     } else {
         ToolButton::icon(cx.tokens, label, icon)

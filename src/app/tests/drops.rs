@@ -302,9 +302,11 @@ fn a_picture_is_written_as_the_sheet_was_left_and_that_is_remembered() {
     window.harness.get_by_label(export::GO_ON).click();
     window.settle();
     let path = window.home.path().join("journey");
-    let Some(crate::app::Sheet::Path(_, text)) = window.app_mut().sheet.as_mut() else { panic!("a path is asked for") };
-    assert!(text.ends_with(".svg"), "{text}");
-    *text = path.display().to_string();
+    let Some(crate::app::Sheet::Path(_, draft)) = window.app_mut().sheet.as_mut() else {
+        panic!("a path is asked for")
+    };
+    assert!(draft.text.ends_with(".svg"), "{}", draft.text);
+    draft.text = path.display().to_string();
     window.settle();
     window.harness.get_by_label(dialog::EXPORT).click();
     window.settle();
@@ -314,4 +316,29 @@ fn a_picture_is_written_as_the_sheet_was_left_and_that_is_remembered() {
     assert!(svg.to_lowercase().contains(&ground), "{}", svg.get(..600).unwrap_or_default());
     let expected = ExportPrefs { format: PictureFormat::Svg, theme: PictureTheme::Dark, scale: 2, rows: Rows::One };
     assert_eq!(window.app().prefs().export, expected);
+}
+
+#[test]
+fn a_wrong_path_stays_where_it_was_typed_and_says_what_is_wrong() {
+    let mut window = Window::open(AppOptions::default());
+    window.press(Modifiers::COMMAND, Key::O);
+    let path = window.home.path().join("nope.milepost");
+    let text = path.display().to_string();
+    let Some(crate::app::Sheet::Path(_, draft)) = window.app_mut().sheet.as_mut() else {
+        panic!("a path is asked for")
+    };
+    draft.text.clone_from(&text);
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.is_shown(&crate::i18n::shell::path::no_file(&text)), "{:?}", window.app().toasts.texts());
+    let folder = window.home.path().display().to_string();
+    let Some(crate::app::Sheet::Path(_, draft)) = window.app_mut().sheet.as_mut() else { panic!("it stays") };
+    assert_eq!(draft.text, text);
+    draft.text.clone_from(&folder);
+    window.settle();
+    window.harness.get_by_label(crate::i18n::shell::dialog::OPEN).click();
+    window.settle();
+    assert!(window.is_shown(&crate::i18n::shell::path::is_folder(&folder)));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.app().sheet.is_none() && window.app().toasts.texts().is_empty());
 }

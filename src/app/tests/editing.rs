@@ -4,6 +4,7 @@ use super::*;
 use crate::base::ids::CardId;
 use crate::model::{CardBody, Document, RecordRef};
 use egui::Event;
+use egui_kittest::kittest::NodeT as _;
 
 const QUOTE: &str = "I could not find the price";
 
@@ -100,4 +101,89 @@ fn a_double_clicked_point_shows_its_value_and_takes_another() {
     window.settle();
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(point(&window), (0.2, "Found at once".to_owned()), "words stand at the point");
+}
+
+#[test]
+fn undo_in_a_fresh_field_takes_back_the_step_before() {
+    let (mut window, _) = with_quote();
+    let stages = |window: &Window| document(window).stages.len();
+    let before = stages(&window);
+    window.press(Modifiers::ALT, Key::S);
+    window.harness.event(Event::Text("Phase B".to_owned()));
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.app().canvas.is_editing_text(), "the first step of the stage waits for its name");
+    assert_eq!(stages(&window), before + 1);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(stages(&window), before, "one step back is the whole stage");
+    assert!(!window.app().canvas.is_editing_text());
+    // What was typed is the field's own to take back.
+    let step = document(&window).steps.values().find(|step| step.title == "Find us").unwrap().id;
+    window.send(AppCommand::EditText(step.into()));
+    window.harness.event(Event::Text("Seek us".to_owned()));
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().canvas.is_editing_text());
+}
+
+#[test]
+fn the_field_of_a_kpi_stands_on_its_card_although_the_drawer_opens() {
+    let (mut window, _) = with_quote();
+    let cards = document(&window).cards.values().filter(|card| matches!(card.body, CardBody::Kpi { .. }));
+    let card = cards.map(|card| card.id).next().unwrap();
+    let kpi = match document(&window).cards[&card].body {
+        CardBody::Kpi { kpi, .. } => document(&window).kpis[&kpi].name.clone(),
+        _ => String::new(),
+    };
+    let node = |window: &Window| {
+        let all = window.harness.query_all_by_label_contains(&kpi);
+        let own = |name: &str| name.starts_with(&format!("KPI {kpi}"));
+        let mut names = all.filter_map(|node| node.accesskit_node().label());
+        names.find(|name| own(name)).unwrap()
+    };
+    let label = node(&window);
+    double_click(&mut window, &label);
+    let field = window.harness.get_by_label_contains("Edit ").rect();
+    let rect = window.app().canvas.card_rect(card).unwrap();
+    assert!(rect.expand(2.0).contains_rect(field), "{field:?} stands beside {rect:?}");
+    // Whatever opens meanwhile.
+    window.send(AppCommand::TogglePanel(crate::session::Panel::Drawer));
+    let field = window.harness.get_by_label_contains("Edit ").rect();
+    let rect = window.app().canvas.card_rect(card).unwrap();
+    assert!(rect.expand(2.0).contains_rect(field), "{field:?} stands beside {rect:?}");
+}
+
+#[test]
+fn the_outline_leads_back_to_where_one_was_on_a_map() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let first = window.app().session().unwrap().map().unwrap();
+    window.send(AppCommand::Camera(crate::session::CameraCommand::ZoomTo(1.5)));
+    let camera = window.app().canvas.camera(first);
+    window.send(UiCommand::DuplicateMap.resolve(&CommandContext { session: window.app().session() }).unwrap());
+    let second = document(&window).maps.keys().copied().find(|map| *map != first).unwrap();
+    window.send(AppCommand::ShowMap(second));
+    window.send(AppCommand::ShowMap(first));
+    assert_eq!(window.app().canvas.camera(first), camera);
+}
+
+#[test]
+fn words_become_a_kpi_long_after_they_were_pasted() {
+    let (mut window, _) = with_quote();
+    let lane = document(&window).lanes.values().find(|l| l.kind == crate::model::LaneKind::Kpi).unwrap().id;
+    let step = document(&window).steps.values().find(|step| step.title == "Find us").unwrap().id;
+    let edit = Edit::AddCard { lane, step, span: 1, text: "CTR".to_owned(), body: CardBody::Text };
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+    let card = document(&window).cards.values().find(|card| card.text == "CTR").unwrap().id;
+    let command = UiCommand::Data(crate::ui::commands::DataCommand::MakeKpi);
+    let action = command.resolve(&CommandContext { session: window.app().session() });
+    window.send(action.expect("a card of words is selected"));
+    let CardBody::Kpi { kpi, .. } = document(&window).cards[&card].body else { panic!("no KPI") };
+    assert_eq!(document(&window).kpis[&kpi].name, "CTR");
+    let again = command.resolve(&CommandContext { session: window.app().session() });
+    assert!(again.is_none(), "it is one already");
+    // Typed into the second step, it is the KPI of the whole stage: the inspector says what the map shows.
+    window.send(AppCommand::Select(vec![card.into()]));
+    assert!(window.is_shown(&crate::i18n::panels::inspector::covers_stage(2)));
+    assert!(window.is_shown(crate::i18n::panels::inspector::assumption()), "a quote is no figure");
 }

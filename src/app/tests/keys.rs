@@ -77,7 +77,7 @@ fn a_question_mark_opens_the_shortcuts_with_a_card_selected_and_is_a_letter_in_w
     let (mut window, card) = with_card();
     window.harness.event(egui::Event::Text("?".to_owned()));
     window.settle();
-    assert!(matches!(window.app().sheet, Some(Sheet::Shortcuts)));
+    assert!(matches!(window.app().sheet, Some(Sheet::Shortcuts(_))));
     window.press(Modifiers::NONE, Key::Escape);
     assert_eq!(selection(&window), [card]);
     // A word that ends in one, typed faster than frames are drawn.
@@ -151,14 +151,20 @@ fn the_name_on_notes_is_asked_for_once() {
         document.notes.values().map(|note| (note.author.clone(), note.text.clone())).collect()
     };
     window.send(AppCommand::AddNote { anchor: card, text: "Ask Ann".to_owned() });
-    assert!(matches!(window.app().sheet, Some(Sheet::Author(_))) && said(&window).is_empty());
+    assert_eq!(said(&window), [(String::new(), "Ask Ann".to_owned())], "the note is there before the question");
+    assert!(window.app().sheet.is_none() && focused(&window) == notes::whose());
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(said(&window).len(), 1, "Escape loses no note");
+    assert_eq!(selection(&window), [card]);
+    window.send(AppCommand::AddNote { anchor: card, text: "Ask Bob".to_owned() });
     window.press(Modifiers::COMMAND, Key::A);
     window.harness.event(egui::Event::Text("Lena".to_owned()));
     window.settle();
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(said(&window), [("Lena".to_owned(), "Ask Ann".to_owned())]);
+    let signed = said(&window);
+    assert!(signed.contains(&("Lena".to_owned(), "Ask Bob".to_owned())), "{signed:?}");
     window.send(AppCommand::AddNote { anchor: card, text: "Done".to_owned() });
-    assert!(window.app().sheet.is_none() && said(&window).len() == 2);
+    assert!(window.app().sheet.is_none() && said(&window).len() == 3);
     assert!(window.is_shown(&notes::by("Lena", "")[..4]));
 }
 
@@ -197,6 +203,7 @@ fn by_menu(window: &mut Window) -> BTreeMap<String, Vec<Vec<String>>> {
     };
     let subs = [
         menu::NEW,
+        menu::RECENT,
         menu::MOVE,
         menu::THEME,
         menu::UI_SCALE,
@@ -279,4 +286,18 @@ fn every_command_asks_for_the_same_from_palette_menu_and_keys() {
         compared += 1;
     }
     assert!(compared > 60, "{compared}");
+}
+
+#[test]
+fn the_filter_takes_the_keyboard_when_it_is_opened_by_keys() {
+    let (mut window, _) = with_card();
+    window.press(Modifiers::COMMAND | SHIFT, Key::F);
+    assert_eq!(focused(&window), finding::chosen(finding::kind(), &[]));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(egui::Popup::is_any_open(&window.harness.ctx), "Enter opens the choices");
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::F6);
+    assert_eq!(focused(&window), map_words::canvas(), "the map comes right after what is chosen for it");
+    window.press(SHIFT, Key::F6);
+    assert_eq!(focused(&window), finding::chosen(finding::kind(), &[]));
 }

@@ -276,10 +276,10 @@ fn without_file_dialogs_a_path_can_be_typed() {
     window.new_map("blank");
     let path = window.home.path().join("typed");
     window.press(Modifiers::COMMAND, Key::S);
-    let super::Sheet::Path(_, text) = window.harness.state_mut().as_mut().unwrap().sheet.as_mut().unwrap() else {
+    let super::Sheet::Path(_, draft) = window.harness.state_mut().as_mut().unwrap().sheet.as_mut().unwrap() else {
         panic!("an untitled map asks for a name");
     };
-    *text = path.display().to_string();
+    draft.text = path.display().to_string();
     window.settle();
     window.harness.get_by_label(crate::i18n::shell::dialog::SAVE).click();
     window.settle();

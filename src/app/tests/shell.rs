@@ -1,6 +1,7 @@
 //! How the map is looked at: finding, templates, notes, panels.
 
 use super::*;
+use crate::session::Panel;
 use egui_kittest::kittest::NodeT as _;
 
 #[test]
@@ -88,7 +89,7 @@ fn a_question_mark_opens_the_shortcuts_unless_it_is_a_letter() {
     window.new_map("patient-journey");
     window.harness.event(egui::Event::Text("?".to_owned()));
     window.settle();
-    assert!(matches!(window.app().sheet, Some(crate::app::Sheet::Shortcuts)));
+    assert!(matches!(window.app().sheet, Some(crate::app::Sheet::Shortcuts(_))));
     window.press(Modifiers::NONE, Key::Escape);
     window.press(Modifiers::COMMAND, Key::F);
     window.harness.event(egui::Event::Text("?".to_owned()));
@@ -285,4 +286,41 @@ fn signs_that_no_font_has_are_told_once() {
     assert_eq!(told(&window), 1, "{:?}", window.app().toasts.texts());
     name(&mut window, "Trip \u{F8FE}");
     assert_eq!(told(&window), 1);
+}
+
+#[test]
+fn menus_of_a_small_window_hang_below_the_bar_and_scroll() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    // As 1280 by 720 are at 200 %.
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    for (label, first) in [(menu::VIEW, words::ZOOM_IN.label), (menu::EDIT, "Undo")] {
+        let button = window.harness.get_by_label(label).rect();
+        window.harness.get_by_label(label).click();
+        window.settle();
+        let nodes = window.harness.query_all_by_role(egui::accesskit::Role::MenuItem);
+        let entries = nodes.filter(|node| node.accesskit_node().label().is_some_and(|name| name.starts_with(first)));
+        let entry = entries.map(|node| node.rect()).next().unwrap();
+        assert!(entry.top() >= button.bottom() && entry.left() < button.right(), "{label}: {entry:?} at {button:?}");
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+}
+
+#[test]
+fn the_tick_of_a_panel_says_what_is_seen() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let is_on = |window: &Window, panel: Panel| {
+        let tokens = crate::theme::Tokens::light();
+        window.app().shell(&tokens).is_on(UiCommand::Panel(panel)).unwrap()
+    };
+    assert!(!is_on(&window, Panel::Drawer), "a small window begins without its drawer");
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    assert!(is_on(&window, Panel::Drawer));
+    window.harness.set_size(vec2(640.0, 360.0));
+    window.settle();
+    let hidden = [Panel::Outline, Panel::Inspector].into_iter().find(|panel| !is_on(&window, *panel)).unwrap();
+    window.send(AppCommand::TogglePanel(hidden));
+    assert!(is_on(&window, hidden), "what had no room is shown when it is asked for");
 }

@@ -12,6 +12,7 @@ use crate::i18n::panels::inspector as fields;
 use crate::model::{AnyRecord, Card, CardBody, CardForm, Channel, Confidence, Edit, LaneKind, RecordRef, Severity};
 use crate::session::AppCommand;
 use crate::session::arrange::{self, Direction};
+use crate::session::clipboard::kpis_to_make;
 use crate::session::pictures::PictureTarget;
 use crate::session::typed_values::TypedColumns;
 use egui::Ui;
@@ -47,6 +48,7 @@ impl MenuContext<'_> {
                 _ => None,
             })
             .collect();
+        self.make_kpis_ui(ui, self.selection, chosen);
         self.channel_ui(ui, &cards, chosen);
         self.severity_ui(ui, &cards, chosen);
         self.form_ui(ui, &cards, chosen);
@@ -106,12 +108,22 @@ impl MenuContext<'_> {
                 }
             });
         }
+        self.make_kpis_ui(ui, &[card.id.into()], chosen);
         self.marks_ui(ui, &[card], chosen);
         self.moves_ui(ui, &[card.id.into()], &EVERY_WAY, chosen);
         ui.separator();
         self.select_ui(ui, &[card.id.into()], chosen);
         self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, card.id.into(), chosen);
+    }
+
+    /// Words that name a KPI become one; nothing where there are none.
+    fn make_kpis_ui(&self, ui: &mut Ui, records: &[RecordRef], chosen: &mut Option<Choice>) {
+        let cards = kpis_to_make(self.document, records);
+        if !cards.is_empty() {
+            let label = words::make_kpis(cards.len());
+            item_ui(ui, label, Choice::Command(AppCommand::MakeKpis(cards)), chosen);
+        }
     }
 
     /// One channel for the touchpoints among the cards; nothing when there is none.

@@ -6,6 +6,7 @@ mod structure;
 use crate::base::ids::{CardId, ConnectionId, KpiId, LaneId, MapId, PersonaId};
 use crate::canvas::edits;
 use crate::canvas::input;
+use crate::canvas::popup;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::i18n::panels as kinds;
@@ -134,7 +135,7 @@ fn list_ui(ui: &mut Ui, text: &str, contents: impl FnOnce(&mut Ui)) {
 /// Lets a menu scroll that is longer than the window is high.
 fn scrolled_ui<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let room = ui.ctx().content_rect().height() - 24.0;
-    egui::ScrollArea::vertical().max_height(room.max(4.0 * LINE)).show(ui, contents).inner
+    popup::scrolled_ui(ui, room, contents)
 }
 
 /// An item that has keys too.

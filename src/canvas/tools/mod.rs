@@ -110,3 +110,14 @@ pub fn record_at(hit: Hit) -> Option<RecordRef> {
         Hit::StageGap { .. } | Hit::StepGap { .. } | Hit::Cell { .. } | Hit::Lane(_) | Hit::Nothing => None,
     }
 }
+
+/// What is selected once the menu of a place is asked for: what stands there, unless it is among what is selected
+/// already; nothing in an empty cell.
+#[must_use]
+pub fn selected_for_menu(hit: Hit, selection: &[RecordRef]) -> Vec<RecordRef> {
+    match record_at(hit) {
+        Some(record) if !selection.contains(&record) => vec![record],
+        None if matches!(hit, Hit::Cell { .. }) => Vec::new(),
+        _ => selection.to_vec(),
+    }
+}

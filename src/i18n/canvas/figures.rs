@@ -1,4 +1,4 @@
-//! Words of figures under the pointer and of points of the experience curve.
+//! Words of figures under the pointer.
 
 /// A value with its name, as in "95 % interval 3.05 to 3.35".
 pub fn interval(low: &str, high: &str) -> String {
@@ -28,23 +28,6 @@ pub fn drop_is_copy() -> &'static str {
 /// A KPI in a stage header, told apart from its card.
 pub fn headline_kpi(kpi: &str) -> String {
     format!("Headline {kpi}")
-}
-
-/// A point of the experience curve, as in "+1.5".
-pub fn curve_value(value: f64) -> String {
-    format!("{value:+.1}").replace('-', "\u{2212}")
-}
-
-/// A value of the experience curve as one types it: without a sign where it is none.
-pub fn typed_curve_value(value: f64) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
-    // No “−0”.
-    (rounded + 0.0).to_string().replace('-', "\u{2212}")
-}
-
-/// The same with the step it stands at.
-pub fn curve_value_at(value: f64, step: &str) -> String {
-    format!("Experience {} at {step}", curve_value(value))
 }
 
 /// A number with its sign as printed, rounded to what a reader can use.

@@ -348,7 +348,7 @@ pub fn swatch(index: usize) -> String {
 /// "value 9 · effort 4".
 #[must_use]
 pub fn opportunity(value: Option<u8>, effort: Option<u8>) -> String {
-    let part = |name: &str, v: Option<u8>| v.map_or_else(|| format!("{name} –"), |v| format!("{name} {v}"));
+    let part = |name: &str, v: Option<u8>| v.map_or_else(|| format!("{name}\u{a0}–"), |v| format!("{name}\u{a0}{v}"));
     format!("{} · {}", part("value", value), part("effort", effort))
 }
 
@@ -359,6 +359,15 @@ pub fn no_such_metric(metric: &str) -> String {
         "No metric is chosen, so this KPI has no numbers.".to_owned()
     } else {
         format!("No row in this file has the metric “{metric}”, so this KPI has no numbers.")
+    }
+}
+
+/// A KPI of a stage covers all of its steps.
+#[must_use]
+pub fn covers_stage(steps: usize) -> String {
+    match steps {
+        1 => "Covers the stage, which has one step.".to_owned(),
+        _ => format!("Covers the whole stage: {steps} steps."),
     }
 }
 

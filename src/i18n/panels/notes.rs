@@ -8,6 +8,7 @@ words! {
     add_hint = "Write a note. Ctrl+Enter adds it.";
     field = "New note";
     signed_hint = "Changes the name on your notes";
+    whose = "The note is added. Who wrote it?";
     nobody = "Somebody";
     resolve = "Resolve";
     reopen = "Reopen";

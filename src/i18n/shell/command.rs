@@ -22,6 +22,7 @@ words! {
     OPEN: "Open…", "Opens a map file";
     OPEN_SAMPLE: "Open the sample", "Opens a finished map of a subscription business with two years of numbers";
     RELIST_REMOVED: "Show removed maps", "Lists the maps again that were never saved under a name and were removed from the list";
+    MAKE_KPI: "Make KPI", "Makes KPIs of the selected cards of words, called like them; figures follow with an import";
     SAVE: "Save", "Makes sure that every change is on disk; an untitled map asks for a name";
     SAVE_AS: "Save as…", "Saves the map under another name and goes on there; the file it was opened from stays";
     CLOSE: "Close map", "Closes the map and shows the welcome screen";

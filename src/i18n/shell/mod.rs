@@ -1,9 +1,11 @@
 //! Words of the window's frame: commands, menus, toolbar, welcome screen, messages.
 
 pub mod command;
+pub mod keys;
 pub mod message;
 pub mod numbers;
 pub mod paste;
+pub mod path;
 pub mod person;
 pub mod template;
 pub mod values;
@@ -465,23 +467,6 @@ pub mod dialog {
     pub const CANCEL: &str = "Cancel";
     /// Title of the sheet of shortcuts.
     pub const SHORTCUTS: &str = "Keyboard shortcuts";
-    /// What keys and mouse do on the map: what, and how.
-    pub const ON_THE_MAP: [(&str, &str); 14] = [
-        ("Type into the cell or card", "just type"),
-        ("Edit the words", "Enter"),
-        ("Keep the words and go down", "Enter"),
-        ("A line break in the words", "Shift+Enter"),
-        ("Next cell, previous cell", "Tab, Shift+Tab"),
-        ("Walk over the map", "← → ↑ ↓"),
-        ("First and last cell of the row", "Home, End"),
-        ("Extend the selection", "Shift+← → ↑ ↓"),
-        ("Leave, drop a drag, select nothing", "Esc"),
-        ("Copy while dragging", "Alt+drag"),
-        ("Move over the map", "Space+drag, wheel"),
-        ("Zoom at the pointer", "Ctrl+wheel"),
-        ("Select several", "Shift+click, drag"),
-        ("Open a link in a card", "Ctrl+click"),
-    ];
     /// Title of the question for a name.
     pub const AUTHOR: &str = "Who writes the notes here?";
     /// What the name is for.

@@ -20,7 +20,7 @@ mod words;
 
 pub use copy::{Clip, Copied, copied, cut_edit};
 pub use paste::{PastePlan, paste_edit};
-pub use report::{PasteReport, kpis_of_words};
+pub use report::{PasteReport, kpis_of_words, kpis_to_make};
 pub use table::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 
 use crate::base::ids::{LaneId, StageId, StepId};

@@ -1,9 +1,9 @@
 //! What pasting came to, for the words the user reads, and what can be made of words that named no KPI.
 
-use crate::base::ids::{CardId, IdAlloc, KpiId};
+use crate::base::ids::{CardId, IdAlloc, KpiId, StageId};
 use crate::base::text::{fold_loosely, one_line};
 use crate::model::edit::Verb;
-use crate::model::{Card, CardBody, Document, Edit, EditLabel, Kpi, Place, TableKind};
+use crate::model::{Card, CardBody, Document, Edit, EditLabel, Kpi, Place, RecordRef, TableKind};
 use std::collections::BTreeMap;
 
 /// What pasting came to.
@@ -42,6 +42,25 @@ impl PasteReport {
     }
 }
 
+/// The stage and the name of the KPI that a card of words can become; `None` for other cards.
+#[must_use]
+pub fn kpi_of_words(document: &Document, card: CardId) -> Option<(StageId, String)> {
+    let card = document.cards.get(&card).filter(|card| card.body == CardBody::Text)?;
+    let name = one_line(&card.text);
+    let stage = document.steps.get(&card.step)?.stage;
+    (!name.is_empty()).then_some((stage, name))
+}
+
+/// The cards of words among some records that can become KPIs.
+#[must_use]
+pub fn kpis_to_make(document: &Document, records: &[RecordRef]) -> Vec<CardId> {
+    let cards = records.iter().filter_map(|record| match record {
+        RecordRef::Card(id) => Some(*id),
+        _ => None,
+    });
+    cards.filter(|card| kpi_of_words(document, *card).is_some()).collect()
+}
+
 /// The edit that makes a KPI of each of some cards of words; one name is one KPI. `None` when none of them is there.
 #[must_use]
 pub fn kpis_of_words(document: &Document, cards: &[CardId], ids: &mut IdAlloc) -> Option<Edit> {
@@ -49,11 +68,7 @@ pub fn kpis_of_words(document: &Document, cards: &[CardId], ids: &mut IdAlloc) -
     let mut made: BTreeMap<String, KpiId> = document.kpis.values().map(|k| (fold_loosely(&k.name), k.id)).collect();
     let mut edits = Vec::new();
     for card in cards.iter().filter_map(|id| document.cards.get(id)) {
-        let name = one_line(&card.text);
-        let Some(step) = document.steps.get(&card.step).filter(|_| card.body == CardBody::Text && !name.is_empty())
-        else {
-            continue;
-        };
+        let Some((stage, name)) = kpi_of_words(document, card.id) else { continue };
         let kpi = made.get(&fold_loosely(&name)).copied().unwrap_or_else(|| {
             let kpi: KpiId = ids.allocate();
             rank += 1.0;
@@ -61,7 +76,7 @@ pub fn kpis_of_words(document: &Document, cards: &[CardId], ids: &mut IdAlloc) -
             made.insert(fold_loosely(&name), kpi);
             kpi
         });
-        let body = CardBody::kpi(kpi, Place::Stage(step.stage), false);
+        let body = CardBody::kpi(kpi, Place::Stage(stage), false);
         edits.push(Edit::Update(Card { text: String::new(), body, ..Card::clone(card) }.into()));
     }
     let label = EditLabel { verb: Verb::Add, noun: TableKind::Kpi, count: edits.len().div_ceil(2) };

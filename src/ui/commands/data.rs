@@ -1,7 +1,9 @@
 //! Commands about data beyond the import of a file.
 
+use crate::base::ids::CardId;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::model::{CardBody, RecordRef};
+use crate::session::clipboard::kpis_to_make;
 use crate::session::insights::KpiAt;
 use crate::session::typed_values::TypedColumns;
 use crate::session::view::HeatBy;
@@ -14,6 +16,8 @@ pub enum DataCommand {
     ImportFolder,
     /// Imports what is on the clipboard.
     PasteData,
+    /// Makes KPIs of the selected cards of words.
+    MakeKpi,
     /// Types values in for the selected KPI card.
     TypeValues,
     /// Shows the KPIs one may want.
@@ -34,9 +38,10 @@ pub enum DataCommand {
 
 impl DataCommand {
     /// Those of the menu itself, in order.
-    pub const EVERY: [Self; 9] = [
+    pub const EVERY: [Self; 10] = [
         Self::ImportFolder,
         Self::PasteData,
+        Self::MakeKpi,
         Self::TypeValues,
         Self::Catalogue,
         Self::Time,
@@ -50,6 +55,7 @@ impl DataCommand {
         match self {
             Self::ImportFolder => words::IMPORT_FOLDER,
             Self::PasteData => words::PASTE_DATA,
+            Self::MakeKpi => words::MAKE_KPI,
             Self::TypeValues => words::TYPE_VALUES,
             Self::Catalogue => words::CATALOGUE,
             Self::Time => words::TIME,
@@ -68,6 +74,7 @@ impl DataCommand {
         match self {
             Self::ImportFolder => Some(AppCommand::ImportFolderDialog),
             Self::PasteData => Some(AppCommand::PasteData),
+            Self::MakeKpi => words_for_kpis(session).map(AppCommand::MakeKpis),
             Self::TypeValues => selected_kpi(session).map(AppCommand::TypeValues),
             Self::Catalogue => session.map().map(|_| AppCommand::ShowCatalogue),
             Self::Time => {
@@ -84,6 +91,15 @@ impl DataCommand {
             }
         }
     }
+}
+
+/// The selected cards that can become KPIs; `None` when there are none.
+fn words_for_kpis(session: &Session) -> Option<Vec<CardId>> {
+    if !session.is_editable() {
+        return None;
+    }
+    let cards = kpis_to_make(session.document(), session.selection());
+    (!cards.is_empty()).then_some(cards)
 }
 
 /// The KPI of the selected card, or the selected KPI where its first card is, when values can be typed in for it.

@@ -48,7 +48,7 @@ impl UiCommand {
             Self::Import => Icon::Import,
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,
             Self::Data(DataCommand::PasteData) => Icon::Copy,
-            Self::Data(DataCommand::TypeValues) => Icon::Pencil,
+            Self::Data(DataCommand::MakeKpi | DataCommand::TypeValues) => Icon::Pencil,
             Self::Data(DataCommand::Signals | DataCommand::Heat(_) | DataCommand::Catalogue) => Icon::Overlay,
             Self::Data(DataCommand::Time) => Icon::Recent,
             Self::Data(DataCommand::Seasons) => Icon::Calendar,

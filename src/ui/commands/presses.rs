@@ -3,11 +3,23 @@
 use super::UiCommand;
 use egui::{Key, KeyboardShortcut};
 
+/// What is going on with words on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Editing {
+    /// None are edited.
+    Nothing,
+    /// A field is open in which nothing was typed: there is nothing in it to undo.
+    Untouched,
+    /// Words are typed.
+    Touched,
+}
+
 /// Takes the first pressed shortcut of a command that may run now out of the input and says which command it is. Of
 /// several chords the longest counts, so that Ctrl+Shift+S is never read as Ctrl+S, not even where it may not run.
 #[must_use]
-pub fn pressed(ctx: &egui::Context, is_editing: bool, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
-    let mut is_typing = ctx.text_edit_focused() || is_editing;
+pub fn pressed(ctx: &egui::Context, editing: Editing, may_run: impl Fn(UiCommand) -> bool) -> Option<UiCommand> {
+    let mut is_typing = ctx.text_edit_focused() || editing != Editing::Nothing;
+    let is_untouched = editing == Editing::Untouched;
     let mut chords: Vec<(UiCommand, KeyboardShortcut)> = UiCommand::every()
         .into_iter()
         .flat_map(|command| command.shortcuts().iter().map(move |shortcut| (command, *shortcut)))
@@ -19,7 +31,8 @@ pub fn pressed(ctx: &egui::Context, is_editing: bool, may_run: impl Fn(UiCommand
         is_typing |= matches!(event, egui::Event::Text(text) if !text.trim().is_empty());
         let found = chords.iter().find(|(_, shortcut)| is_press_of(event, shortcut)).map(|(command, _)| *command);
         let Some(command) = found else { continue };
-        if may_run(command) && (!is_typing || command.works_while_typing()) {
+        let is_meant = command.works_while_typing() || (is_untouched && command == UiCommand::Undo);
+        if may_run(command) && (!is_typing || is_meant) {
             ctx.input_mut(|input| input.events.remove(index));
             return Some(command);
         }

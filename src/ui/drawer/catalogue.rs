@@ -122,6 +122,7 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer, is_selected: bool) 
         end: RowEnd::Words(&end),
         is_selected,
         is_faint: false,
+        is_cut_in_middle: false,
     };
     let response = row.show_ui(ui, cx.tokens);
     // A finger scrolls the list.

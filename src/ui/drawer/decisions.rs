@@ -71,6 +71,7 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, decision: &Decision) {
     }
     let end = end.join(" · ");
     let row = Row {
+        is_cut_in_middle: false,
         id: egui::Id::unique("decision").with(decision.id),
         text: &line,
         sort: words::sort(record),

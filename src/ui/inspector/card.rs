@@ -1,7 +1,7 @@
 //! Fields of a card: what all kinds share, then those of its kind.
 
 use super::{Fields, evidence, kpi, marks, notes, number, number_text, several};
-use crate::base::ids::{CardId, MapId};
+use crate::base::ids::{CardId, MapId, StageId};
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::CardMove;
@@ -9,7 +9,7 @@ use crate::model::{Card, CardBody, Channel, Edit, RecordRef, Severity};
 use crate::session::AppCommand;
 use crate::session::pictures::PictureTarget;
 use crate::ui::drafts::{FieldKey, FieldLook};
-use crate::ui::parts::{caption_ui, choice_ui, label_ui, link_ui};
+use crate::ui::parts::{caption_ui, choice_ui, label_ui, link_ui, weak};
 use crate::ui::places::places_of;
 use egui::Ui;
 
@@ -67,6 +67,9 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: CardId) {
 /// Where the card stands: stage and step as one choice, and how many steps it covers.
 fn cell_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, map: MapId) {
     let document = fields.document();
+    if let Some(stage) = document.stage_covered_by(card) {
+        return covered_stage_ui(ui, fields, card, (map, stage));
+    }
     let columns = document.columns_of(map);
     let stage_of = |step: &crate::model::Step| document.stages.get(&step.stage).map_or("", |s| s.title.as_str());
     let names: Vec<String> = columns.iter().map(|s| format!("{} · {}", stage_of(s), s.title)).collect();
@@ -88,6 +91,22 @@ fn cell_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, map: MapId) {
     };
     let make = |span| Card { span, ..card.clone() };
     fields.parsed_ui(ui, key, (text::span(), "1"), (&card.span, &card.span.to_string()), read, make);
+}
+
+/// Where a KPI of a stage stands: over the whole of it, whatever step it was put at.
+fn covered_stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, (map, stage): (MapId, StageId)) {
+    let document = fields.document();
+    let stages = document.stages_of(map);
+    let names: Vec<String> = stages.iter().map(|stage| stage.title.clone()).collect();
+    let chosen = stages.iter().position(|other| other.id == stage);
+    let key = FieldKey { record: card.id.into(), field: "step" };
+    let other = fields.combo_ui(ui, key, text::stage(), &names, chosen).and_then(|i| stages.get(i));
+    if let Some(step) = other.and_then(|stage| document.steps_of(stage.id).first().map(|step| step.id)) {
+        let to = CardMove { card: card.id, lane: card.lane, step, before: None };
+        fields.cx.commands.edit(Edit::MoveCards(vec![to]));
+    }
+    let words = text::covers_stage(document.steps_of(stage).len());
+    ui.add(egui::Label::new(weak(fields.cx.tokens, words)).wrap());
 }
 
 fn touchpoint_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, (channel, is_moment): (Channel, bool)) {

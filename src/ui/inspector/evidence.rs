@@ -8,10 +8,15 @@ use crate::model::{Card, CardBody};
 use crate::session::AppCommand;
 use crate::session::insights::{Insight, KpiAt};
 use crate::ui::figures;
-use crate::ui::parts::{body, box_ui, ends_ui, label_ui, status_color, status_ui, strong, weak};
+use crate::ui::parts::{body, box_ui, ends_ui, label_ui, status_color, status_ui, strong, weak, width_of};
 use crate::ui::style::{color, points};
 use egui::{Label, Sense, Ui};
 use std::sync::Arc;
+
+/// Width of the three dots that say how well a card is backed, points.
+const DOTS: f32 = 30.0;
+/// Size of the shape of a status.
+const STATUS: f32 = 9.0;
 
 /// How well a card is backed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +26,7 @@ enum Confidence {
     Backed,
 }
 
+/// `quotes` are those that speak for it; for a figure none does.
 fn confidence(insight: Option<&Insight>, is_total: bool, quotes: usize) -> Confidence {
     match insight.map(|i| i.now) {
         // A rate without its denominators or a mean without its answers proves little; a plain total needs no n.
@@ -44,7 +50,9 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, card: &Card, at: Option<
     }
     let kpi = at.and_then(|(kpi, _)| fields.document().kpis.get(&kpi));
     let is_total = kpi.is_some_and(|kpi| kpi.kind.is_total());
-    let confidence = confidence(insight, is_total, quotes.len());
+    // What somebody said in the same step is no measured value.
+    let is_figure = matches!(card.body, CardBody::Kpi { .. });
+    let confidence = confidence(insight, is_total, if is_figure { 0 } else { quotes.len() });
     if confidence == Confidence::Assumption {
         ui.add(Label::new(weak(tokens, text::no_evidence())).wrap());
     }
@@ -53,13 +61,17 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, card: &Card, at: Option<
         Confidence::Partly => (text::partly_backed(), tokens.watch, 2),
         Confidence::Assumption => (text::assumption(), tokens.text_weak, 1),
     };
+    let says = weak(tokens, text::evidence_says());
+    let words = strong(tokens, name, tokens.type_sizes.label).color(color(ink));
+    let width = width_of(ui, says.clone()) + width_of(ui, words.clone()) + DOTS + 3.0 * ui.spacing().item_spacing.x;
     ends_ui(
         ui,
+        width,
         |ui| {
-            ui.label(weak(tokens, text::evidence_says()));
+            ui.label(says);
         },
         |ui| {
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(30.0, 10.0), Sense::hover());
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(DOTS, 10.0), Sense::hover());
             for index in 0_u8..3 {
                 let middle = rect.left_center() + egui::vec2(5.0 + f32::from(index) * 10.0, 0.0);
                 if index < filled {
@@ -68,7 +80,6 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, card: &Card, at: Option<
                     ui.painter().circle_stroke(middle, 3.4, egui::Stroke::new(1.2, color(ink)));
                 }
             }
-            let words = strong(tokens, name, tokens.type_sizes.label).color(color(ink));
             ui.label(words).on_hover_text(text::confidence_rule());
         },
     );
@@ -92,15 +103,19 @@ fn measured_ui(ui: &mut Ui, fields: &Fields<'_>, at: KpiAt, insight: &Insight) {
         .scope_builder(egui::UiBuilder::new().sense(Sense::click()), |ui| {
             box_ui(ui, tokens, fill, |ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
+                let words = strong(tokens, format!("{} {value}", kpi.name), tokens.type_sizes.body).color(ink);
+                let n = weak(tokens, format::n(insight.now.n));
+                let between = 3.0 * ui.spacing().item_spacing.x;
+                let width = STATUS + width_of(ui, words.clone()) + width_of(ui, n.clone()) + between;
                 ends_ui(
                     ui,
+                    width,
                     |ui| {
-                        status_ui(ui, tokens, insight.status, 9.0);
-                        let words = format!("{} {value}", kpi.name);
-                        ui.label(strong(tokens, words, tokens.type_sizes.body).color(ink));
+                        status_ui(ui, tokens, insight.status, STATUS);
+                        ui.add(Label::new(words).wrap());
                     },
                     |ui| {
-                        ui.label(weak(tokens, format::n(insight.now.n)));
+                        ui.label(n);
                     },
                 );
                 if let Some(sentence) = figures::change_sentence(kpi, insight, fields.cx.session.view()) {

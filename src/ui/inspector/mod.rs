@@ -75,9 +75,11 @@ impl InspectorState {
         }
     }
 
-    /// A note will not be added after all: its words stay in the field.
-    pub fn note_refused(&mut self, anchor: RecordRef, text: &str) {
-        self.composer.refused(anchor, text);
+    /// Asks beside a note that is added by this edit whose it is; `likely` is what the field begins with.
+    pub fn ask_name(&mut self, edit: &Edit, likely: impl FnOnce() -> String) {
+        if let Edit::Add(AnyRecord::Note(note)) = edit {
+            self.composer.ask_name(note, likely);
+        }
     }
 
     /// Puts the cursor into the field for a new tag.

@@ -31,6 +31,7 @@ pub(super) fn stage_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: StageId) {
     label_ui(ui, fields.cx.tokens, text::steps());
     for step in fields.document().steps_of(id) {
         let row = Row {
+            is_cut_in_middle: false,
             id: ui.scope_id().with(("step", step.id)),
             text: &step.title,
             sort: crate::i18n::panels::sort(step.id.into()),
@@ -93,6 +94,7 @@ fn kpis_ui(ui: &mut Ui, fields: &Fields<'_>, kpis: &[KpiAt]) {
             Place::Map(_) | Place::Stage(_) | Place::Step(_) => record.name.clone(),
         };
         let row = Row {
+            is_cut_in_middle: false,
             id: ui.scope_id().with(("kpi", kpi, place)),
             text: &name,
             sort: crate::i18n::panels::sort(kpi.into()),

@@ -221,6 +221,7 @@ fn map_row_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map:
     };
     let response = branch_ui(ui, state, cx, (map.id.into(), 0), &map.title, |ui| {
         let row = Row {
+            is_cut_in_middle: begins_like_another(cx, map),
             id: ui.scope_id().with(("map", map.id)),
             text: &map.title,
             sort: words::sort(map.id.into()),
@@ -234,6 +235,16 @@ fn map_row_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map:
         cx.commands.send(AppCommand::ShowMap(map.id));
     }
     menus::of_row_ui(&response, state, cx, map.id.into());
+}
+
+/// Signs at the beginning of a name that a narrow outline shows at least.
+const TELLING: usize = 8;
+
+/// True when the beginning of a map's name does not tell it from another.
+fn begins_like_another(cx: &PanelContext<'_>, map: &JourneyMap) -> bool {
+    let beginning = |map: &JourneyMap| map.title.chars().take(TELLING).collect::<String>();
+    let own = beginning(map);
+    cx.session.document().maps.values().any(|other| other.id != map.id && beginning(other) == own)
 }
 
 /// A map that can be worked with at once: the usual lanes and one stage.
@@ -267,6 +278,7 @@ pub(crate) fn new_map(session: &Session) -> Edit {
 fn record_row_ui(ui: &mut Ui, cx: &PanelContext<'_>, record: RecordRef, name: &str, end: RowEnd<'_>) -> egui::Response {
     let untitled = words::untitled(record);
     let row = Row {
+        is_cut_in_middle: false,
         id: ui.scope_id().with(("record", record)),
         text: if name.is_empty() { &untitled } else { name },
         sort: words::sort(record),
@@ -410,6 +422,7 @@ fn sources_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
         };
         let record = RecordRef::Source(source.id);
         let row = Row {
+            is_cut_in_middle: false,
             id: ui.scope_id().with(("record", record)),
             text: &source.name,
             sort: words::sort(record),

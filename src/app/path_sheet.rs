@@ -1,0 +1,149 @@
+//! A path typed in the window, where the system offers no file dialog.
+
+use super::dialogs::{self, Purpose};
+use super::tasks::Outcome;
+use super::ui::{Reply, answers_ui};
+use super::{MilepostApp, Sheet};
+use crate::i18n::shell::{dialog, path as words};
+use crate::theme::Tokens;
+use crate::ui::parts::problem_ui;
+use crate::ui::style::{line, radius};
+use crate::ui::widgets::{SheetSize, sheet_ui};
+use egui::{Key, StrokeKind};
+use std::path::{Path, PathBuf};
+
+/// A path that is being typed.
+#[derive(Debug, Clone, Default)]
+pub struct PathDraft {
+    /// What is typed so far.
+    pub text: String,
+    /// What is wrong with what was typed.
+    problem: Option<String>,
+}
+
+/// What is at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing that can be read.
+    Nothing,
+}
+
+impl Found {
+    /// Looks at the disk: never on the window's own thread.
+    fn at(path: &Path) -> Self {
+        match std::fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => Self::Folder,
+            Ok(_) => Self::File,
+            Err(_) => Self::Nothing,
+        }
+    }
+
+    /// What is wrong with a path for a purpose, and what to do; `None` when it is what is wanted.
+    fn problem(self, purpose: Purpose, path: &Path) -> Option<String> {
+        let path = path.display().to_string();
+        match (self, purpose == Purpose::ImportFolder) {
+            (Self::File, false) | (Self::Folder, true) => None,
+            (Self::Nothing, false) => Some(words::no_file(&path)),
+            (Self::Nothing, true) => Some(words::no_folder(&path)),
+            (Self::Folder, false) => Some(words::is_folder(&path)),
+            (Self::File, true) => Some(words::is_file(&path)),
+        }
+    }
+}
+
+impl MilepostApp {
+    /// Asks for a path in a field of the window.
+    pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
+        let folder = self.folder_to_ask_in().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+        let path = match purpose {
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
+                folder.join(self.suggested_name(purpose))
+            }
+            Purpose::ImportFolder => folder,
+            // A folder with its separator, ready for a name.
+            Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => folder.join(""),
+        };
+        let draft = PathDraft { text: path.display().to_string(), problem: None };
+        self.sheet = Some(Sheet::Path(purpose, draft));
+    }
+
+    /// Goes on with a typed path; true when the sheet has done its work. What is to be read must be there first, and until
+    /// that is known the sheet stays; a file that would be replaced is asked about.
+    fn typed(&mut self, purpose: Purpose, text: &str) -> bool {
+        let path = dialogs::with_extension(purpose, PathBuf::from(text.trim().trim_matches('"')));
+        match purpose {
+            Purpose::Open | Purpose::Import | Purpose::ImportFolder | Purpose::Picture | Purpose::LoadMapping => {
+                self.start_for_window(dialogs::title(purpose), move || {
+                    let found = Found::at(&path);
+                    Outcome::Looked(purpose, path, found)
+                });
+                false
+            }
+            Purpose::SaveAs | Purpose::Export(_) | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => {
+                self.look_before_writing(purpose, path);
+                true
+            }
+        }
+    }
+
+    /// Goes on with a path that is to be read, or says what is wrong with it where it is typed.
+    pub(super) fn looked(&mut self, purpose: Purpose, path: PathBuf, found: Found) {
+        // Who has closed the sheet meanwhile wants nothing of it any more.
+        let Some(Sheet::Path(asked, draft)) = &mut self.sheet else { return };
+        if *asked != purpose {
+            return;
+        }
+        draft.problem = found.problem(purpose, &path);
+        if draft.problem.is_none() {
+            self.sheet = None;
+            self.chosen(purpose, vec![path]);
+        }
+    }
+
+    /// Shows the sheet; true when it should close.
+    pub(super) fn path_sheet_ui(
+        &mut self,
+        ctx: &egui::Context,
+        tokens: &Tokens,
+        purpose: Purpose,
+        draft: &mut PathDraft,
+    ) -> bool {
+        let verb = match purpose {
+            Purpose::Open => dialog::OPEN,
+            Purpose::LoadMapping => dialog::LOAD,
+            Purpose::SaveAs | Purpose::Mapping | Purpose::Minutes | Purpose::Rejected => dialog::SAVE,
+            Purpose::Import | Purpose::ImportFolder => dialog::IMPORT,
+            Purpose::Picture => dialog::SHOW,
+            Purpose::Export(_) => dialog::EXPORT,
+        };
+        let mut is_done = false;
+        let size = SheetSize { width: 560.0, max_height: 320.0 };
+        let is_closed = sheet_ui(ctx, tokens, dialogs::title(purpose), size, |ui| {
+            ui.weak(dialog::PATH_WHY);
+            ui.add_space(6.0);
+            let label = ui.label(dialog::PATH);
+            let field = egui::TextEdit::singleline(&mut draft.text).desired_width(f32::INFINITY);
+            let field = ui.add(field).labelled_by(label.id);
+            let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if field.changed() {
+                draft.problem = None;
+            }
+            if let Some(problem) = &draft.problem {
+                let edge = line(tokens.strokes.focus, tokens.off);
+                ui.painter().rect_stroke(field.rect, radius(tokens.radii.card), edge, StrokeKind::Inside);
+                problem_ui(ui, tokens, problem);
+            }
+            if !field.has_focus() && !is_entered && ui.memory(|memory| memory.focused().is_none()) {
+                field.request_focus();
+            }
+            ui.add_space(12.0);
+            is_done = is_entered | (answers_ui(ui, tokens, verb, None) == Some(Reply::First));
+        });
+        let is_meant = is_done && !draft.text.trim().is_empty();
+        (is_meant && self.typed(purpose, &draft.text)) || is_closed
+    }
+}
