@@ -138,8 +138,8 @@ fn the_field_of_a_kpi_stands_on_its_card_although_the_drawer_opens() {
     let node = |window: &Window| {
         let all = window.harness.query_all_by_label_contains(&kpi);
         let own = |name: &str| name.starts_with(&format!("KPI {kpi}"));
-        let names = all.filter_map(|node| node.accesskit_node().label());
-        names.filter(|name| own(name)).next().unwrap()
+        let mut names = all.filter_map(|node| node.accesskit_node().label());
+        names.find(|name| own(name)).unwrap()
     };
     let label = node(&window);
     double_click(&mut window, &label);
