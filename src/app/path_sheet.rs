@@ -126,7 +126,9 @@ impl MilepostApp {
             ui.weak(dialog::PATH_WHY);
             ui.add_space(6.0);
             let label = ui.label(dialog::PATH);
-            let field = egui::TextEdit::singleline(&mut draft.text).desired_width(f32::INFINITY);
+            let field = egui::TextEdit::singleline(&mut draft.text)
+                .align(egui::Align2::LEFT_CENTER)
+                .desired_width(f32::INFINITY);
             let field = ui.add(field).labelled_by(label.id);
             let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if field.changed() {

@@ -168,19 +168,23 @@ fn naming_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, anchor
     let tokens = cx.tokens;
     let id = egui::Id::unique("name on notes");
     let label = label_ui(ui, tokens, text::whose());
-    let field = TextEdit::singleline(&mut naming.name).id(id).desired_width(f32::INFINITY);
+    let field =
+        TextEdit::singleline(&mut naming.name).id(id).align(egui::Align2::LEFT_CENTER).desired_width(f32::INFINITY);
     let field = ui.add(field).labelled_by(label.id);
-    if !std::mem::replace(&mut naming.has_begun, true) {
+    let is_first = !std::mem::replace(&mut naming.has_begun, true);
+    if is_first {
         field.request_focus();
-        field.scroll_to_me(None);
     }
     let ended_by = |key| field.lost_focus() && ui.input(|input| input.key_pressed(key));
     let (is_entered, is_left) = (ended_by(Key::Enter), ended_by(Key::Escape));
     let (mut is_signed, mut is_unsigned) = (is_entered, false);
-    ui.horizontal_wrapped(|ui| {
+    let answers = ui.horizontal_wrapped(|ui| {
         is_signed |= ToolButton::words(tokens, dialog::SIGN).height(24.0).show_ui(ui).clicked();
         is_unsigned = ToolButton::words(tokens, dialog::UNSIGNED).height(24.0).show_ui(ui).clicked();
     });
+    if is_first {
+        answers.response.scroll_to_me(None);
+    }
     let name = naming.name.trim().to_owned();
     if is_signed && !name.is_empty() {
         let document = cx.session.document();

@@ -204,11 +204,12 @@ impl Row<'_> {
     }
 }
 
-/// Words without as much of their middle as they need to fit, as in "Subscri…(future)".
+/// Words without as much of their middle as they need to fit, as in "Sub…n (future)".
 fn cut_in_middle(text: &str, fits: impl Fn(&str) -> bool) -> String {
     let signs: Vec<char> = text.chars().collect();
     let cut = |kept: usize| -> String {
-        let (front, back) = (kept.div_ceil(2), kept / 2);
+        // What tells them apart stands at the end.
+        let (front, back) = (kept / 4, kept - kept / 4);
         let end = signs.iter().skip(signs.len().saturating_sub(back));
         signs.iter().take(front).chain(&['…']).chain(end).collect()
     };
@@ -417,7 +418,7 @@ mod tests {
             assert_eq!(cut_in_middle("Subscription (future)", fits), expected, "{most} signs");
         };
         check(30, "Subscription (future)");
-        check(12, "Subscr…ture)");
+        check(12, "Su… (future)");
         check(1, "…");
         check(0, "…");
     }

@@ -86,7 +86,10 @@ fn in_first_column(groups: &[Group]) -> usize {
 /// Shows the sheet; true when it should close.
 pub fn shortcut_sheet_ui(ctx: &egui::Context, tokens: &Tokens, state: &mut ShortcutState) -> bool {
     sheet_ui(ctx, tokens, dialog::SHORTCUTS, SheetSize { width: 680.0, max_height: 560.0 }, |ui| {
-        let field = TextEdit::singleline(&mut state.typed).hint_text(text::FIND_SHORTCUT).desired_width(f32::INFINITY);
+        let field = TextEdit::singleline(&mut state.typed)
+            .align(egui::Align2::LEFT_CENTER)
+            .hint_text(text::FIND_SHORTCUT)
+            .desired_width(f32::INFINITY);
         let field = ui.add(field).accessible_name(text::FIND_SHORTCUT.to_owned());
         if !std::mem::replace(&mut state.has_begun, true) {
             field.request_focus();

@@ -156,7 +156,19 @@ fn spacing(spacing: &mut egui::Spacing, step: f32) {
     // Sheets with long lists may be as high as the window; what limits them is their own scrolling.
     spacing.default_area_size.y = 1000.0;
     spacing.menu_spacing = 0.0;
-    spacing.scroll = egui::style::ScrollStyle::thin();
+    spacing.scroll = scroll();
+}
+
+/// Bars that are seen without pointing at them: egui paints them in the colour of cards, white on white.
+fn scroll() -> egui::style::ScrollStyle {
+    egui::style::ScrollStyle {
+        foreground_color: true,
+        floating_width: 5.0,
+        dormant_handle_opacity: 0.3,
+        active_handle_opacity: 0.4,
+        interact_handle_opacity: 0.6,
+        ..egui::style::ScrollStyle::thin()
+    }
 }
 
 fn visuals(t: &Tokens) -> egui::Visuals {
@@ -209,6 +221,9 @@ mod tests {
         let style = style(t);
         assert_eq!(style.visuals.panel_fill, color(t.panel));
         assert_eq!(style.visuals.widgets.inactive.fg_stroke.color, color(t.text));
+        // What says that there is more below is seen without pointing at it.
+        let bar = style.spacing.scroll;
+        assert!(bar.foreground_color && bar.dormant_handle_opacity >= 0.2 && bar.floating_width >= 4.0);
         let definitions = font_definitions();
         for font in style.text_styles.values() {
             assert!(definitions.families.contains_key(&font.family), "{font:?} has no face");
