@@ -234,6 +234,8 @@ fn check(seed: u64, template: &str, steps: usize) -> usize {
     // Words that are being typed are kept, whatever comes next.
     window.press(Modifiers::NONE, Key::Escape);
     window.press(Modifiers::NONE, Key::Escape);
+    // A note that was begun waits beside its field; it is kept with the file.
+    window.send(AppCommand::Save);
     window.settle();
     let end = Arc::clone(window.app().session().unwrap().document());
     let mut taken_back = 0;
