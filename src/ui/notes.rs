@@ -31,8 +31,12 @@ struct Naming {
     /// What the latest of them is about: the question stands there.
     anchor: RecordRef,
     name: String,
-    has_begun: bool,
+    /// Frames it has been shown for, as far as they count.
+    age: u8,
 }
+
+/// Frames after which the panel has scrolled to what has the keyboard, and no longer away from what stands below it.
+const SETTLED: u8 = 3;
 
 /// Words of a note that is not in the document yet.
 #[derive(Debug, Default)]
@@ -54,11 +58,11 @@ impl Composer {
             notes: Vec::new(),
             anchor: note.anchor,
             name: likely(),
-            has_begun: false,
+            age: 0,
         });
         naming.notes.push(note.id);
         naming.anchor = note.anchor;
-        naming.has_begun = false;
+        naming.age = 0;
     }
 
     /// What was typed and not added, where what it is about is still there. It counts as sent from now on.
@@ -171,8 +175,7 @@ fn naming_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, anchor
     let field =
         TextEdit::singleline(&mut naming.name).id(id).align(egui::Align2::LEFT_CENTER).desired_width(f32::INFINITY);
     let field = ui.add(field).labelled_by(label.id);
-    let is_first = !std::mem::replace(&mut naming.has_begun, true);
-    if is_first {
+    if naming.age == 0 {
         field.request_focus();
     }
     let ended_by = |key| field.lost_focus() && ui.input(|input| input.key_pressed(key));
@@ -182,8 +185,10 @@ fn naming_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, anchor
         is_signed |= ToolButton::words(tokens, dialog::SIGN).height(24.0).show_ui(ui).clicked();
         is_unsigned = ToolButton::words(tokens, dialog::UNSIGNED).height(24.0).show_ui(ui).clicked();
     });
-    if is_first {
-        answers.response.scroll_to_me(None);
+    if naming.age < SETTLED {
+        naming.age += 1;
+        answers.response.scroll_to_me(Some(egui::Align::BOTTOM));
+        ui.ctx().request_repaint();
     }
     let name = naming.name.trim().to_owned();
     if is_signed && !name.is_empty() {

@@ -187,3 +187,29 @@ fn words_become_a_kpi_long_after_they_were_pasted() {
     assert!(window.is_shown(&crate::i18n::panels::inspector::covers_stage(2)));
     assert!(window.is_shown(crate::i18n::panels::inspector::assumption()), "a quote is no figure");
 }
+
+#[test]
+fn the_menu_of_a_card_is_whole_at_its_first_opening_whatever_was_selected() {
+    let (mut window, _) = with_quote();
+    let lane = *document(&window).lanes.keys().next().unwrap();
+    let cards = document(&window).cards.values().filter(|card| matches!(card.body, CardBody::Kpi { .. }));
+    let card = cards.map(|card| card.id).next().unwrap();
+    let at = window.app().canvas.card_rect(card).unwrap().center();
+    // Where the last entry of the menu stands.
+    let mut last_entry = |selected: RecordRef| {
+        window.send(AppCommand::Select(vec![selected]));
+        window.harness.hover_at(at);
+        window.harness.run_ok();
+        for pressed in [true, false] {
+            let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+            window.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+            window.harness.run_ok();
+        }
+        window.settle();
+        let entry = window.harness.get_by_role_and_label(egui::Role::MenuItem, "Delete card").rect();
+        window.press(Modifiers::NONE, Key::Escape);
+        entry
+    };
+    let elsewhere = last_entry(lane.into());
+    assert_eq!(last_entry(card.into()), elsewhere);
+}

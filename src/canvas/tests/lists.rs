@@ -187,25 +187,3 @@ fn a_list_whose_lane_is_gone_is_closed() {
     press(&mut h, Key::Enter);
     assert_eq!(kpis(&h), ["CSAT"]);
 }
-
-#[test]
-fn the_menu_of_a_card_is_whole_at_its_first_opening_whatever_was_selected() {
-    let (mut h, _) = open();
-    // Where "Delete" stands in the menu of a card, and how high its lines are.
-    let mut last_entry = |selected: &str| {
-        click(&mut h, selected);
-        let at = h.get_by_label("Step See an ad").rect().center();
-        let at = Pos2::new(at.x, h.get_by_label(AD).rect().center().y);
-        for pressed in [true, false] {
-            let button = PointerButton::Secondary;
-            h.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
-        }
-        h.run();
-        let delete = h.get_by_label_contains("Delete ").rect();
-        press(&mut h, Key::Escape);
-        h.run();
-        delete
-    };
-    let elsewhere = last_entry("Lane Touchpoints");
-    assert_eq!(last_entry(AD), elsewhere);
-}
