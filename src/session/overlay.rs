@@ -26,7 +26,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
             continue;
         };
         let forms = wanted.get(&(kpi, place)).unwrap_or(&nothing);
-        let card = card_figures::of(row, place, insight, forms);
+        let card = card_figures::of((row, place), insight, view, forms);
         let figure = figure(document, row, insight, view, today);
         overlay.cards.insert((kpi, place), KpiFigure { card, ..figure });
     }
