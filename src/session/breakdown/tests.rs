@@ -177,3 +177,20 @@ fn the_smallest_of_very_many_segments_are_taken_together() {
     assert_eq!(values.len(), 31);
     assert_eq!(metrics::measure(&kpi, rest, DayRange::EVER).n, Some((1..=31).sum::<u32>().into()));
 }
+
+/// What moved is a fact of the series: another comparison must not make another signal of it.
+#[test]
+fn limits_do_not_depend_on_what_values_are_compared_with() {
+    use crate::session::Comparison;
+    let mut case = Case::new();
+    let charts = |case: &Case| -> Vec<_> {
+        let figures = &case.session.insights().figures;
+        insights::kpis_with_cards(case.session.document()).iter().map(|at| figures[at].chart.clone()).collect()
+    };
+    let expected = charts(&case);
+    assert!(expected.iter().flatten().any(|chart| !chart.signals.is_empty()));
+    for comparison in [Comparison::None, Comparison::PreviousPeriod, Comparison::SinceMarker(Day(20_200))] {
+        case.look(|view| view.comparison = comparison);
+        assert_eq!(charts(&case), expected, "{comparison:?}");
+    }
+}
