@@ -429,6 +429,7 @@ mod tests {
         check(CardForm::Scores, CardFigures { scores, ..CardFigures::default() }, Some("score 1: 3, score 2: 3"));
         let bar = PeriodBar {
             label: "2024".to_owned(),
+            short_label: "before".to_owned(),
             value: 3.8,
             value_text: "3.8 / 5".to_owned(),
             n_text: "n 210".to_owned(),

@@ -258,7 +258,7 @@ pub(super) struct Kpi {
     #[arg(long, value_name = "NAME")]
     pub(super) by: Option<String>,
     /// Take what repeats with the week (days) or the year (months, quarters) out before limits and signals are worked out,
-    /// where two whole cycles show it; the JSON has what was taken out as "season".
+    /// where enough whole cycles show it; the JSON has what was taken out as "season".
     #[arg(long)]
     pub(super) without_seasons: bool,
     /// What to compare with: previous, last-year, none, or days as FROM..TO. A period with --from is compared with the

@@ -30,6 +30,14 @@ pub const BEFORE: &str = "before";
 /// Name of the bar of the shown period, where its days have no room.
 pub const NOW: &str = "now";
 /// A form that compares, while nothing is compared or nothing was measured before.
+/// Words of a user where there is little room.
+#[must_use]
+pub fn short(words: &str) -> String {
+    const MOST: usize = 8;
+    super::beginning(words, MOST).into_owned()
+}
+
+/// No value to compare with.
 pub const NOTHING_BEFORE: &str = "nothing to compare with";
 /// A gauge without a target.
 pub const NO_TARGET: &str = "no target";

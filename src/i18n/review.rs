@@ -26,6 +26,8 @@ pub const OPEN_DECISIONS: &str = "Open decisions";
 pub const NOTES: &str = "Notes";
 /// Ends the review.
 pub const FINISH: &str = "Finish and copy the minutes";
+/// The same afterwards.
+pub const FINISHED: &str = "Finished: the minutes are on the clipboard";
 /// What that does.
 pub const FINISH_HINT: &str =
     "Keeps today as the day of the review: what moves from now on is news. The minutes go to the clipboard.";

@@ -76,6 +76,13 @@ impl KpiDays {
         parts
     }
 
+    /// The same KPI without any rows.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        let operand = |operand: &Operand| Operand { days: operand.days.emptied(), ..operand.clone() };
+        Self { operands: self.operands.iter().map(operand).collect(), ..Self::default() }
+    }
+
     /// Days of several pools of rows as one, such as those of several segments. No row may be in two of the pools; all
     /// are days of the same KPI.
     #[must_use]

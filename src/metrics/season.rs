@@ -27,6 +27,9 @@ impl Cycle {
 
 /// Whole cycles that are needed: with fewer, a pattern cannot be told from what happened once.
 const LEAST_CYCLES: usize = 2;
+/// The same where a cycle has few periods: two of them are too few points, and every sixth series of noise over two years of
+/// quarters would seem to have a pattern.
+const SHORT_CYCLES: usize = 3;
 /// A pattern that explains less of the spread than this is not taken out: the threshold that Hyndman and
 /// Athanasopoulos use for their strength of seasonality ("Forecasting: Principles and Practice", 3rd edition, 4.3 and 9.2).
 const LEAST_STRENGTH: f64 = 0.64;
@@ -64,15 +67,15 @@ impl Season {
 /// cycles, or where what repeats is too weak to be told from noise.
 #[must_use]
 pub fn season(slots: &[Option<f64>], grain: Grain) -> Option<Season> {
-    let (cycle, period) = match grain {
-        Grain::Day => (Cycle::Week, 7),
-        Grain::Month => (Cycle::Year, 12),
-        Grain::Quarter => (Cycle::Year, 4),
+    let (cycle, period, least) = match grain {
+        Grain::Day => (Cycle::Week, 7, SHORT_CYCLES),
+        Grain::Month => (Cycle::Year, 12, LEAST_CYCLES),
+        Grain::Quarter => (Cycle::Year, 4, SHORT_CYCLES),
         // A year is no whole number of weeks.
         Grain::Week | Grain::Year | Grain::All => return None,
     };
     let measured = slots.iter().filter(|value| value.is_some_and(f64::is_finite)).count();
-    if measured < LEAST_CYCLES * period {
+    if measured < least * period {
         return None;
     }
     let whole = filled(slots)?;
@@ -157,6 +160,8 @@ mod tests {
             .collect()
     }
 
+    /// The shortest series that are looked at, and how many of a thousand of noise may seem to have a pattern.
+    const FEWEST: [(Grain, usize, usize); 3] = [(Grain::Day, 21, 30), (Grain::Month, 24, 40), (Grain::Quarter, 12, 60)];
     const WEEK: [f64; 7] = [4.0, 3.0, 2.0, 2.0, 1.0, -5.0, -7.0];
 
     #[test]
@@ -169,9 +174,7 @@ mod tests {
         }
         assert!(found.effects.iter().take(7).sum::<f64>().abs() < 1e-9);
         // Of many series of pure noise hardly one seems to have a pattern, even of the shortest that are looked at.
-        for (grain, count, most) in
-            [(Grain::Day, 14, 70), (Grain::Day, 60, 2), (Grain::Month, 24, 40), (Grain::Quarter, 12, 60)]
-        {
+        for (grain, count, most) in FEWEST.into_iter().chain([(Grain::Day, 60, 2), (Grain::Quarter, 24, 20)]) {
             let mistaken = (0..1_000).filter(|seed| season(&days(count, &[0.0], 1.0, *seed), grain).is_some()).count();
             assert!(mistaken <= most, "{mistaken} of 1000 with {count} {grain:?}");
         }
@@ -180,7 +183,9 @@ mod tests {
     #[test]
     fn what_makes_no_cycle_has_no_season() {
         let slots = days(300, &WEEK, 0.1, 3);
-        assert!(season(&slots[..13], Grain::Day).is_none(), "less than two weeks");
+        for (grain, count, _) in FEWEST {
+            assert!(season(&slots[..count - 1], grain).is_none(), "{grain:?}");
+        }
         for grain in [Grain::Week, Grain::Year, Grain::All] {
             assert!(season(&slots, grain).is_none(), "{grain:?}");
         }

@@ -36,8 +36,10 @@ pub struct GaugeGoal {
 /// The value of a period as a bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PeriodBar {
-    /// Which period.
+    /// Which period, or which segments.
     pub label: String,
+    /// The same where there is less room.
+    pub short_label: String,
     /// The value, in the KPI's own terms.
     pub value: f64,
     /// The value in words.

@@ -177,8 +177,8 @@ fn before_after(pen: &mut Pen<'_, '_>, figure: &KpiFigure, periods: &[PeriodBar;
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     // Both rows say as much as the longer of them has room for.
     let named = |label: &str, n: bool| {
-        periods.iter().zip([words::BEFORE, words::NOW]).all(|(bar, short)| {
-            let label = if label.is_empty() { short } else { bar.label.as_str() };
+        periods.iter().all(|bar| {
+            let label = if label.is_empty() { &bar.short_label } else { &bar.label };
             let tail = if n { n_of(bar) } else { String::new() };
             width(label, style) + 8.0 + width(&bar.value_text, strong) + width(&tail, style) + 8.0 <= room.width()
         })
@@ -191,11 +191,11 @@ fn before_after(pen: &mut Pen<'_, '_>, figure: &KpiFigure, periods: &[PeriodBar;
     let (low, high) = span.ends;
     let from = if low < 0.0 && high > 0.0 { x(0.0) } else { room.min.x };
     let ink = ink_of(pen, figure.status);
-    for (index, (bar, short)) in periods.iter().zip([words::BEFORE, words::NOW]).enumerate() {
+    for (index, bar) in periods.iter().enumerate() {
         let is_now = index == 1;
         let top = room.min.y + if is_now { row } else { 0.0 };
         let y = top + style.size;
-        let name = if label.is_empty() { short } else { bar.label.as_str() };
+        let name = if label.is_empty() { &bar.short_label } else { &bar.label };
         pen.text_at(name, style, Baseline::left(room.min.x, y, f64::INFINITY), tokens.text_weak);
         let mut right = room.max.x;
         if has_n {

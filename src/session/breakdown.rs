@@ -3,7 +3,7 @@
 use crate::base::time::{Day, DayRange};
 use crate::i18n::import as words;
 use crate::metrics::{self, Change, KpiDays, KpiValue, many};
-use crate::model::{Direction, Document, Kpi, Segments, SourceState};
+use crate::model::{Direction, Document, Kpi, Place, Segments, SourceState};
 use crate::session::Session;
 use crate::session::insights::{self, Insight, KpiAt, Shown};
 use crate::session::jobs::Job;
@@ -14,6 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Segments that are told apart in a dimension; the smallest of more are taken together.
 const MOST_PARTS: usize = 60;
+/// A dimension of more values than this tells no customers apart: it is a name or a number of something.
+const MOST_VALUES: usize = 1_000;
+/// Values that are asked for between two looks whether somebody still waits.
+const VALUES_AT_ONCE: usize = 50;
 
 /// A KPI at a place by the values of one dimension.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,22 +82,70 @@ pub fn dimensions(document: &Document, reader: &Reader) -> Result<BTreeMap<Strin
     Ok(all)
 }
 
+/// The days of a KPI at a place in each of some segments, asked of the file at once. Blocking.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn days_of_each(
+    document: &Document,
+    reader: &Reader,
+    (kpi, place): (&Kpi, Place),
+    segments: &[Segments],
+    range: DayRange,
+) -> Result<Vec<KpiDays>, StoreError> {
+    let of = |segments: &Segments| KpiQuery::of(document, kpi, place, segments).within(range);
+    let queries: Vec<KpiQuery> = segments.iter().map(of).collect();
+    let asked: Vec<_> = queries.iter().flat_map(KpiQuery::buckets).collect();
+    let mut answers = reader.day_buckets(&asked)?.into_iter();
+    queries.iter().map(|query| query.days(&mut answers, reader)).collect()
+}
+
 /// For every pool of rows the value of all the others together over some days, and how far its own is from that.
 #[must_use]
 pub fn against_the_others(kpi: &Kpi, pools: &[KpiDays], range: DayRange) -> Vec<(KpiValue, Change)> {
-    let others = |index: usize| {
-        let others = pools.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, days)| days.clone());
-        KpiDays::merged(&others.collect::<Vec<_>>())
-    };
-    let each = pools.iter().enumerate().map(|(index, own)| {
-        let rest = others(index);
+    // All before each pool, and all after it: of many pools everything else need not be put together anew every time.
+    let with = |all: &KpiDays, next: &KpiDays| KpiDays::merged(&[all.clone(), next.clone()]);
+    let nothing = || pools.first().map_or_else(KpiDays::default, |pool| KpiDays::merged(&[pool.emptied()]));
+    let mut before = vec![nothing()];
+    let mut after = vec![nothing()];
+    for (first, last) in pools.iter().zip(pools.iter().rev()).take(pools.len().saturating_sub(1)) {
+        before.extend(before.last().map(|all| with(all, first)));
+        after.extend(after.last().map(|all| with(all, last)));
+    }
+    let each = pools.iter().zip(before.iter().zip(after.iter().rev())).map(|(own, (before, after))| {
+        let rest = with(before, after);
         (metrics::measure(kpi, &rest, range), metrics::moved(kpi, (own, range), (&rest, range)))
     });
     each.collect()
 }
 
-/// Breaks a KPI at a place down by every dimension of its data. Blocking. Dimensions of which it has fewer than two
-/// segments are left out: there is nothing to tell apart.
+/// The p values of segments against all others, corrected for their number (see [`many::corrected`]). A group are the
+/// segments of one KPI in one dimension; of two, one against the other is the other against the one: a single test.
+#[must_use]
+pub fn corrected(groups: &[Vec<Option<f64>>]) -> Vec<Vec<Option<f64>>> {
+    let is_pair = |group: &[Option<f64>]| group.len() == 2;
+    let tests =
+        |group: &Vec<Option<f64>>| group.iter().copied().take(if is_pair(group) { 1 } else { group.len() }).collect();
+    let family: Vec<Option<f64>> = groups.iter().flat_map(|group| -> Vec<Option<f64>> { tests(group) }).collect();
+    let mut found = many::corrected(&family).into_iter();
+    let of = |group: &Vec<Option<f64>>| {
+        let own: Vec<Option<f64>> = found.by_ref().take(if is_pair(group) { 1 } else { group.len() }).collect();
+        if is_pair(group) { own.iter().chain(&own).copied().collect() } else { own }
+    };
+    groups.iter().map(of).collect()
+}
+
+/// What breaking a KPI down came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Breakdowns {
+    /// By dimension, sorted by name. Dimensions of which the KPI has fewer than two segments are left out: there is
+    /// nothing to tell apart.
+    pub found: Vec<Breakdown>,
+    /// Dimensions with more values than can be told apart, and how many those are.
+    pub too_many: Vec<(String, usize)>,
+}
+
+/// Breaks a KPI at a place down by every dimension of its data. Blocking.
 ///
 /// # Errors
 /// When the file cannot be read, or nobody waits for the answer any more.
@@ -103,33 +155,37 @@ pub fn breakdowns(
     at: KpiAt,
     view: &NumbersView,
     (today, is_wanted): (Day, &dyn Fn() -> bool),
-) -> Result<Vec<Breakdown>, StoreError> {
-    let Some(row) = document.kpis.get(&at.0) else { return Ok(Vec::new()) };
-    let Some(shown) = Shown::of(view, insights::data_range(document), Some(today)) else { return Ok(Vec::new()) };
+) -> Result<Breakdowns, StoreError> {
+    let mut all = Breakdowns::default();
+    let Some(row) = document.kpis.get(&at.0) else { return Ok(all) };
+    let Some(shown) = Shown::of(view, insights::data_range(document), Some(today)) else { return Ok(all) };
     let kpi = &*row.at(at.1);
-    let days_of = |segments: &Segments| KpiQuery::of(document, row, at.1, segments).read(reader);
     let view = NumbersView { against: Segments::default(), ..view.clone() };
-    let mut found = Vec::new();
     for (dimension, values) in dimensions(document, reader)? {
+        if values.len() > MOST_VALUES {
+            all.too_many.push((dimension, values.len()));
+            continue;
+        }
         // A dimension that the view narrows is broken down as a whole: how else could one choose another value of it?
         let outside = view.segments.without(&dimension);
         let mut pools: Vec<(BTreeSet<String>, KpiDays)> = Vec::new();
-        for value in values {
+        for some in values.into_iter().collect::<Vec<_>>().chunks(VALUES_AT_ONCE) {
             if !is_wanted() {
                 return Err(StoreError::Cancelled);
             }
-            let days = days_of(&outside.replaced_by(&Segments::one(&dimension, &value)))?;
-            if days.has_rows(shown.days) {
-                pools.push((BTreeSet::from([value]), days));
-            }
+            let segments: Vec<Segments> =
+                some.iter().map(|value| outside.replaced_by(&Segments::one(&dimension, value))).collect();
+            let days = days_of_each(document, reader, (row, at.1), &segments, DayRange::EVER)?;
+            let found = some.iter().cloned().zip(days).filter(|(_, days)| days.has_rows(shown.days));
+            pools.extend(found.map(|(value, days)| (BTreeSet::from([value]), days)));
         }
         let pools = with_few(kpi, pools, shown.days);
         if pools.len() > 1 {
-            found.push(breakdown(document, (row, at), dimension, pools, &view, shown));
+            all.found.push(breakdown(document, (row, at), dimension, pools, &view, shown));
         }
     }
-    correct_for_many(&mut found);
-    Ok(found)
+    correct_for_many(&mut all.found);
+    Ok(all)
 }
 
 /// The largest pools, and all the others as one.
@@ -172,10 +228,12 @@ fn breakdown(
 
 /// All segments of all dimensions are one family of comparisons.
 fn correct_for_many(found: &mut [Breakdown]) {
-    let p_values: Vec<Option<f64>> = found.iter().flat_map(|b| &b.parts).map(|part| part.difference.p_value).collect();
-    let parts = found.iter_mut().flat_map(|b| &mut b.parts);
-    for (part, corrected) in parts.zip(many::corrected(&p_values)) {
-        part.corrected_p = corrected;
+    let p_values = |b: &Breakdown| b.parts.iter().map(|part| part.difference.p_value).collect();
+    let groups: Vec<Vec<Option<f64>>> = found.iter().map(p_values).collect();
+    for (breakdown, corrected) in found.iter_mut().zip(corrected(&groups)) {
+        for (part, corrected) in breakdown.parts.iter_mut().zip(corrected) {
+            part.corrected_p = corrected;
+        }
     }
     for breakdown in found {
         breakdown.parts.sort_by(|a, b| {
@@ -188,7 +246,7 @@ fn correct_for_many(found: &mut [Breakdown]) {
 impl Session {
     /// Breaks a KPI at a place down by every dimension of its data, under the view as it is. `None` without a file.
     #[must_use]
-    pub fn breakdowns(&self, at: KpiAt) -> Option<Job<Result<Vec<Breakdown>, StoreError>>> {
+    pub fn breakdowns(&self, at: KpiAt) -> Option<Job<Result<Breakdowns, StoreError>>> {
         let store = self.store()?;
         let (document, view, is_writable) = (self.document().clone(), self.view().clone(), self.is_writable());
         let today = Self::today();

@@ -4,6 +4,7 @@ use crate::i18n::{self, card_forms as words};
 use crate::metrics::{self, KpiValue, format};
 use crate::model::{CardBody, CardForm, Direction, Document, Kpi, Place, Terms};
 use crate::scene::card_figures::{CardFigures, GaugeGoal, PeriodBar, PeriodRow, ScoreBar, Span};
+use crate::session::NumbersView;
 use crate::session::insights::{Insight, KpiAt};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,12 @@ pub fn wanted(document: &Document) -> BTreeMap<KpiAt, BTreeSet<CardForm>> {
 
 /// What some forms show of a KPI at a place.
 #[must_use]
-pub fn of(kpi: &Kpi, place: Place, insight: &Insight, forms: &BTreeSet<CardForm>) -> CardFigures {
+pub fn of(
+    (kpi, place): (&Kpi, Place),
+    insight: &Insight,
+    view: &NumbersView,
+    forms: &BTreeSet<CardForm>,
+) -> CardFigures {
     let kpi = &*kpi.at(place);
     let mut figures =
         CardFigures { value: insight.now.value, interval: insight.now.interval, ..CardFigures::default() };
@@ -38,7 +44,7 @@ pub fn of(kpi: &Kpi, place: Place, insight: &Insight, forms: &BTreeSet<CardForm>
         });
     }
     if is_wanted(CardForm::BeforeAfter) {
-        figures.periods = periods(kpi, insight);
+        figures.periods = periods(kpi, insight, view);
     }
     if is_wanted(CardForm::Scores) {
         figures.scores = scores(insight);
@@ -90,10 +96,12 @@ fn round_above(value: f64) -> f64 {
     step.into_iter().map(|step| step * power).find(|round| *round >= value * 1.05).unwrap_or(value * 1.25)
 }
 
-fn periods(kpi: &Kpi, insight: &Insight) -> Option<[PeriodBar; 2]> {
-    let bar = |value: &KpiValue, label: String| {
+/// What is compared: two periods, or two groups of people over the same days.
+fn periods(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Option<[PeriodBar; 2]> {
+    let bar = |value: &KpiValue, (label, short_label): (String, String)| {
         value.value.map(|v| PeriodBar {
             label,
+            short_label,
             value: v,
             value_text: format::value(kpi, v),
             n_text: format::n(value.n),
@@ -101,8 +109,15 @@ fn periods(kpi: &Kpi, insight: &Insight) -> Option<[PeriodBar; 2]> {
             is_few: value.is_few,
         })
     };
-    let before = bar(insight.before.as_ref()?, i18n::map::days(insight.before_range?))?;
-    Some([before, bar(&insight.now, i18n::map::days(insight.now_range))?])
+    let labels = if view.against.is_empty() {
+        let of = |range, short: &str| (i18n::map::days(range), short.to_owned());
+        [of(insight.before_range?, words::BEFORE), of(insight.now_range, words::NOW)]
+    } else {
+        let of = |segments| (i18n::map::segments(segments), words::short(&i18n::map::segments(segments)));
+        [of(&view.against), of(&view.segments)]
+    };
+    let [before, now] = labels;
+    Some([bar(insight.before.as_ref()?, before)?, bar(&insight.now, now)?])
 }
 
 fn scores(insight: &Insight) -> Vec<ScoreBar> {

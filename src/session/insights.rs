@@ -8,7 +8,7 @@ use crate::metrics::{self, Change, Goal, KpiDays, KpiValue, ScoreCount, SeriesPo
 use crate::model::bulk::BucketQuery;
 use crate::model::{CardBody, CardForm, Document, Kpi, KpiKind, Place, Segments, SourceState};
 use crate::session::kpi_query::{self, KpiQuery};
-use crate::session::view::NumbersView;
+use crate::session::view::{Comparison, NumbersView};
 use crate::store::{DaysToKeep, Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -249,7 +249,8 @@ pub fn figure(
     let ranges = view.compared_days().ranges(shown.days);
     let now = metrics::measure(kpi, days, ranges.now);
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
-    let (trend, earlier) = (shown.trend, view.compared_days().ranges(shown.trend).before);
+    // A year more than is shown, whatever values are compared with: limits and signals must not depend on that.
+    let (trend, earlier) = (shown.trend, Comparison::SamePeriodLastYear.ranges(shown.trend).before);
     let charted = DayRange { from: earlier.map_or(trend.from, |before| before.from.min(trend.from)), to: trend.to };
     let series = metrics::trend(kpi, days, view.grain, charted, shown.today);
     let chart = chart(document, kpi.id, &series, view);

@@ -26,7 +26,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
             continue;
         };
         let forms = wanted.get(&(kpi, place)).unwrap_or(&nothing);
-        let card = card_figures::of(row, place, insight, forms);
+        let card = card_figures::of((row, place), insight, view, forms);
         let figure = figure(document, row, insight, view, today);
         overlay.cards.insert((kpi, place), KpiFigure { card, ..figure });
     }
@@ -39,7 +39,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
 /// What moved since the last review and has no answer yet, at the stage where it did and at its KPI cards.
 fn unanswered(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<RecordRef, Unanswered> {
     let mut found: BTreeMap<RecordRef, Unanswered> = BTreeMap::new();
-    let news = signals::moved(document, insights, map, signals::news_since(document, map));
+    let news = signals::news(document, insights, map);
     for moved in news.iter().filter(|moved| moved.answer.is_none()) {
         let stage = document.stage_of_place(moved.at.1).map(RecordRef::Stage);
         let cards = document.kpi_cards(map).filter(|(_, kpi, place, _)| (*kpi, *place) == moved.at);

@@ -9,9 +9,12 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::decisions as log_words;
 use crate::i18n::review as text;
 use crate::metrics::{Status, format};
-use crate::model::edit::record_of_place;
-use crate::model::{Cadence, Decision, DecisionState, Document, Edit, JourneyMap, Kpi, Note, Place};
+use crate::model::edit::{Verb, record_of_place};
+use crate::model::{
+    Cadence, Decision, DecisionState, Document, Edit, EditLabel, JourneyMap, Kpi, Note, Place, TableKind,
+};
 use crate::session::insights::{Insight, Insights, KpiAt};
+use crate::session::notes;
 use crate::session::overlay::{self, status_words};
 use crate::session::signals::{self, Moved};
 use std::collections::BTreeMap;
@@ -39,7 +42,7 @@ pub struct Page {
 /// stage.
 #[must_use]
 pub fn pages(document: &Document, insights: &Insights, map: MapId) -> Vec<Page> {
-    let moved = signals::moved(document, insights, map, signals::news_since(document, map));
+    let moved = signals::news(document, insights, map);
     let whole = page(document, map, Place::Map(map), &moved);
     let is_worth_a_page = !(whole.kpis.is_empty() && whole.decisions.is_empty() && whole.notes.is_empty());
     let stages = document.stages_of(map).into_iter().map(|stage| page(document, map, Place::Stage(stage.id), &moved));
@@ -213,10 +216,15 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// What ends a review: the day is kept, and the day of the next one follows from the shortest cadence among the KPIs of the
+/// What ends a review: what was said stays as notes that need nothing more, the day is kept, and the day of the next one follows from the shortest cadence among the KPIs of the
 /// map. `None` when the map is gone.
 #[must_use]
-pub fn finished(document: &Document, map: MapId, today: Day) -> Option<Edit> {
+pub fn finished(
+    document: &Document,
+    map: MapId,
+    (remarks, author): (&BTreeMap<Place, String>, &str),
+    today: Day,
+) -> Option<Edit> {
     let record = document.maps.get(&map)?;
     let next = next_after(document, map, today);
     // A day that somebody chose and that is still to come stays, unless the KPIs want to be seen before.
@@ -224,7 +232,12 @@ pub fn finished(document: &Document, map: MapId, today: Day) -> Option<Edit> {
         (Some(chosen), Some(next)) => Some(chosen.min(next)),
         (chosen, next) => chosen.or(next),
     };
-    Some(Edit::Update(JourneyMap { reviewed_on: Some(today), review_on, ..JourneyMap::clone(record) }.into()))
+    let reviewed = JourneyMap { reviewed_on: Some(today), review_on, ..JourneyMap::clone(record) };
+    let said = remarks.iter().filter(|(_, said)| !said.trim().is_empty());
+    let said = said.map(|(place, said)| notes::said(record_of_place(*place), author, said));
+    let edits: Vec<Edit> = std::iter::once(Edit::Update(reviewed.into())).chain(said).collect();
+    let label = EditLabel { verb: Verb::Change, noun: TableKind::Map, count: 1 };
+    Some(Edit::Batch { label, edits })
 }
 
 /// When KPIs of a map want to be looked at again, by the shortest of their cadences; `None` when none says.

@@ -139,12 +139,17 @@ impl NumbersView {
         let Some(all) = self.period.range(data) else { return Vec::new() };
         let grain = if self.grain == Grain::All { Grain::Month } else { self.grain };
         let mut moments = Vec::new();
-        let mut start = grain.start_of(all.from);
-        while start <= all.to && moments.len() < MOST_MOMENTS {
+        // From the newest back: what was long ago is what is left out where there are too many.
+        let mut start = grain.start_of(all.to);
+        while moments.len() < MOST_MOMENTS {
             let next = grain.next(start);
             moments.push(DayRange { from: start.max(all.from), to: next.plus(-1).min(all.to) });
-            start = next;
+            if start <= all.from {
+                break;
+            }
+            start = grain.start_of(start.plus(-1));
         }
+        moments.reverse();
         moments
     }
 
@@ -207,6 +212,9 @@ mod tests {
         view.period = Period::CalendarYear(0);
         assert_eq!(view.value_range(data), Some(range("2025-01-01..2025-08-17")));
         assert!(NumbersView::default().moments(None).is_empty());
+        let long = NumbersView { period: Period::AllData, grain: Grain::Day, ..NumbersView::default() };
+        let moments = long.moments(Some(range("2010-01-01..2025-12-31")));
+        assert_eq!((moments.len(), *moments.last().unwrap()), (MOST_MOMENTS, range("2025-12-31..2025-12-31")));
     }
 
     #[test]

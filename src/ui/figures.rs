@@ -3,6 +3,7 @@
 use crate::base::ids::{StageId, StepId};
 use crate::i18n::panels::drawer as words;
 use crate::metrics::change::Test;
+use crate::metrics::season::Cycle;
 use crate::metrics::spc::{Rule, point_of_slot};
 use crate::metrics::{Status, format};
 use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
@@ -209,7 +210,7 @@ pub fn against(comparison: Comparison) -> Option<String> {
 pub fn season_sentence(insight: &Insight, view: &NumbersView) -> Option<String> {
     let chart = insight.chart.as_ref().filter(|_| view.without_seasons)?;
     Some(match &chart.season {
-        Some(season) => words::without_season(season.cycle.word(), season.strength),
+        Some(season) => words::without_season(season.cycle == Cycle::Week, season.strength),
         None => words::no_season().to_owned(),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::segments::Cut;
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
+use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, spc};
 use crate::model::{Document, Kpi, Place};
 use crate::session::insights::Shown;
 use crate::session::view::{NumbersView, Period};
@@ -75,8 +75,8 @@ pub(super) fn rows(
         from: before.from.min(view.shown.from),
         to: before.to.max(view.shown.to),
     });
-    let days = cuts.iter().map(|cut| cut.days((document, reader), (kpi, place), range));
-    let days = days.collect::<Result<Vec<_>, _>>()?;
+    let wanted: Vec<_> = cuts.iter().map(|cut| cut.wanted.clone()).collect();
+    let days = breakdown::days_of_each(document, reader, (kpi, place), &wanted, range)?;
     let mut rows: Vec<Row> = days.iter().map(|days| row(document, (kpi, place), days, view)).collect();
     if cuts.iter().any(|cut| cut.by.is_some()) {
         let others = breakdown::against_the_others(kpi, &days, ranges.now);
@@ -123,8 +123,10 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
 
 /// Corrects the differences between segments for their number: all that are printed are one family.
 pub(super) fn correct_for_many(rows: &mut [Row]) {
-    let p_values: Vec<_> = rows.iter().map(|row| row.segment.as_ref().and_then(|s| s.difference.p_value)).collect();
-    for (row, corrected) in rows.iter_mut().zip(many::corrected(&p_values)) {
+    let is_same = |a: &Row, b: &Row| (a.kpi.id, &a.place) == (b.kpi.id, &b.place);
+    let p_of = |row: &Row| row.segment.as_ref().and_then(|segment| segment.difference.p_value);
+    let groups: Vec<Vec<Option<f64>>> = rows.chunk_by(is_same).map(|rows| rows.iter().map(p_of).collect()).collect();
+    for (row, corrected) in rows.iter_mut().zip(breakdown::corrected(&groups).into_iter().flatten()) {
         if let Some(segment) = &mut row.segment {
             segment.corrected_p = corrected;
         }

@@ -1,18 +1,16 @@
 //! Which rows count: segments that were asked for, and one KPI by the values of a segment.
 
-use crate::base::time::DayRange;
 use crate::i18n::cli as words;
-use crate::metrics::KpiDays;
-use crate::model::{Document, Kpi, Place, Segments};
+use crate::model::{Document, Segments};
 use crate::session::breakdown;
-use crate::session::kpi_query::KpiQuery;
-use crate::store::{Reader, StoreError};
+use crate::store::Reader;
 use anyhow::bail;
 
 /// The rows of some segments.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cut {
-    wanted: Segments,
+    /// Which rows.
+    pub(super) wanted: Segments,
     /// The one value that [`Cut::within`] narrowed it to.
     pub(super) by: Option<(String, String)>,
 }
@@ -37,16 +35,6 @@ impl Cut {
     pub(super) fn within(&self, name: &str, value: &str) -> Option<Self> {
         let wanted = self.wanted.within(name, value)?;
         Some(Self { wanted, by: Some((name.to_owned(), value.to_owned())) })
-    }
-
-    /// The days of a KPI at a place.
-    pub(super) fn days(
-        &self,
-        (document, reader): (&Document, &Reader),
-        (kpi, place): (&Kpi, Place),
-        range: DayRange,
-    ) -> Result<KpiDays, StoreError> {
-        KpiQuery::of(document, kpi, place, &self.wanted).within(range).read(reader)
     }
 }
 

@@ -195,9 +195,12 @@ pub fn past_shift_near_limit(is_high: bool, since: &str, until: &str) -> String 
 
 /// What was taken out before limits were worked out.
 #[must_use]
-pub fn without_season(cycle: &str, strength: f64) -> String {
-    let pattern = if cycle == "week" { "The pattern of the week" } else { "The pattern of the year" };
-    format!("{pattern} is taken out: it explains {:.0} % of the spread, and the limits follow it.", strength * 100.0)
+pub fn without_season(is_weekly: bool, strength: f64) -> String {
+    let cycle = if is_weekly { "week" } else { "year" };
+    format!(
+        "The pattern of the {cycle} is taken out: it explains {:.0} % of the spread, and the limits follow it.",
+        strength * 100.0
+    )
 }
 
 /// Nothing that repeats was found.

@@ -18,7 +18,6 @@ words! {
     on_the_map = "Compare on the map";
     on_the_map_hint = "Every KPI of this segment against all other segments of the dimension";
     reading = "Reading the segments…";
-    same = "no difference beyond noise";
 }
 
 /// A dimension in the row of choices; it says when some segment of it stands out.
@@ -35,6 +34,15 @@ pub fn part(values: &BTreeSet<String>) -> String {
         Some(value) if values.len() == 1 => value.clone(),
         _ => format!("{} smaller ones", values.len()),
     }
+}
+
+/// Dimensions that are not broken down; `None` without any.
+#[must_use]
+pub fn too_many(dimensions: &[(String, usize)]) -> Option<String> {
+    let names: Vec<String> =
+        dimensions.iter().map(|(name, values)| format!("{name} ({})", super::count(*values as u64))).collect();
+    let names = names.join(", ");
+    (!dimensions.is_empty()).then(|| format!("Too many values to tell apart: {names}."))
 }
 
 /// A difference that is worth a look.

@@ -112,7 +112,7 @@ words! {
     HEAT_CHANGE: "Change", "Colours every stage by the worst change of its headline KPIs beyond noise";
     CATALOGUE: "KPI catalogue", "Shows the KPIs one may want, to be put on the map";
     TIME: "Move through time", "Shows values, changes and colours of one period after the other";
-    SEASONS: "Take seasons out of limits", "Limits follow what repeats with the week or the year, where two whole cycles show it";
+    SEASONS: "Take seasons out of limits", "Limits follow what repeats with the week or the year, where enough whole cycles show it";
     SHOW_SIGNALS: "What moved", "Shows every signal since the last review, worst first";
     REVIEW: "Review the map", "Goes through the map stage by stage and writes the minutes";
     REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";

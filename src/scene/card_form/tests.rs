@@ -24,7 +24,7 @@ fn map_with(form: CardForm, steps: usize) -> (Document, CardId) {
 fn bar(label: &str, value: f64, is_few: bool) -> PeriodBar {
     let (value_text, n_text) = (format!("{value:.1} / 5"), if is_few { "n 12" } else { "n 214" }.to_owned());
     let interval = Some((value - 0.3, value + 0.2));
-    PeriodBar { label: label.to_owned(), value, value_text, n_text, interval, is_few }
+    PeriodBar { label: label.to_owned(), short_label: "before".to_owned(), value, value_text, n_text, interval, is_few }
 }
 
 /// The score of the small map with everything that forms show.

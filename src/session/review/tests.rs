@@ -109,7 +109,7 @@ fn a_review_that_ends_sets_the_day_of_the_next() {
         kpi.cadence = cadence;
         case.edit(&Edit::Update(kpi.into()));
         case.change(|map| map.review_on = review_on.map(Day));
-        let edit = finished(&case.document, case.map, TODAY).unwrap();
+        let edit = finished(&case.document, case.map, (&BTreeMap::new(), ""), TODAY).unwrap();
         case.edit(&edit);
         let map = &case.document.maps[&case.map];
         assert_eq!((map.reviewed_on, map.review_on), (Some(TODAY), expected.map(Day)));

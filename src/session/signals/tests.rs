@@ -105,6 +105,15 @@ impl Case {
         moved(&self.document, &insights, *self.document.maps.keys().next().unwrap(), since)
     }
 
+    /// What is news after a review on a day.
+    fn news_after(&mut self, day: Day) -> usize {
+        let map = *self.document.maps.keys().next().unwrap();
+        let reviewed = JourneyMap { reviewed_on: Some(day), ..JourneyMap::clone(&self.document.maps[&map]) };
+        self.edit(&Edit::Update(reviewed.into()));
+        let figures = self.values.iter().map(|(at, values)| (*at, self.insight(*at, values))).collect();
+        news(&self.document, &Insights { figures, ..Insights::default() }, map).len()
+    }
+
     fn decide(&mut self, answers: AnsweredSignal, at: KpiAt) -> DecisionId {
         let id = self.ids.allocate();
         let decision = Decision { signal: Some(answers), ..Decision::new(id, at, answers.until.plus(1)) };
@@ -191,6 +200,20 @@ fn what_was_over_before_the_last_review_is_no_news() {
     let case = Case::new().with(1, "Support", &spike(3.0));
     let count = |since: Day| case.moved(Some(since)).len();
     assert_eq!([count(month(13).to), count(month(14).from)], [1, 0]);
+}
+
+/// A review does not answer anything by itself.
+#[test]
+fn what_nobody_answered_stays_news_however_often_it_is_reviewed() {
+    let mut case = Case::new().with(1, "Support", &broken());
+    let count = case.moved(None).iter().filter(|moved| !moved.is_over).count();
+    assert!(count > 0);
+    assert_eq!(case.news_after(month(400).to), count);
+    let at = case.at(1, "Support");
+    for moved in case.moved(None) {
+        case.decide(moved.to_answer(), at);
+    }
+    assert_eq!(case.news_after(month(400).to), 0);
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(super) struct State {
     /// The page that is shown; behind the last one come the minutes.
     at: usize,
     remarks: BTreeMap<Place, String>,
+    /// The minutes of the review that was finished here: they stay as they were then.
+    finished: Option<String>,
     /// The button that goes on takes the keyboard, so that Enter walks through the map.
     must_focus: bool,
 }
@@ -36,7 +38,8 @@ impl State {
             return;
         }
         if std::mem::replace(&mut self.map, map) != map {
-            (self.at, self.remarks) = (0, BTreeMap::new());
+            (self.at, self.finished) = (0, None);
+            self.remarks = map.map(|map| said_before(session, map)).unwrap_or_default();
         }
         self.pages = map.map(|map| review::pages(document, insights, map)).unwrap_or_default();
         self.at = self.at.min(self.pages.len());
@@ -150,21 +153,55 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
     let label = label_ui(ui, tokens, text::REMARKS);
     let remarks = state.remarks.entry(page.place).or_default();
     let field = TextEdit::multiline(remarks).desired_rows(2).desired_width(f32::INFINITY);
-    ui.add(field.hint_text(text::REMARKS_HINT)).labelled_by(label.id);
+    let said = ui.add(field.hint_text(text::REMARKS_HINT)).labelled_by(label.id);
+    if said.changed() {
+        state.finished = None;
+        if let Some(map) = cx.session.map() {
+            remember(cx.session, map, &state.remarks);
+        }
+    }
+}
+
+/// Under which name the file remembers what was said so far in a review that is not finished.
+fn key(map: MapId) -> String {
+    format!("review of {}", Place::Map(map))
+}
+
+/// What was said in the review of a map before the file was closed.
+fn said_before(session: &Session, map: MapId) -> BTreeMap<Place, String> {
+    let stored =
+        session.remembered(&key(map)).and_then(|json| serde_json::from_str::<BTreeMap<String, String>>(&json).ok());
+    stored.unwrap_or_default().into_iter().filter_map(|(place, said)| Some((place.parse().ok()?, said))).collect()
+}
+
+fn remember(session: &Session, map: MapId, remarks: &BTreeMap<Place, String>) {
+    let said: BTreeMap<String, &String> =
+        remarks.iter().filter(|(_, said)| !said.is_empty()).map(|(place, said)| (place.to_string(), said)).collect();
+    if let Ok(json) = serde_json::to_string(&said) {
+        session.remember(&key(map), &json);
+    }
 }
 
 fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     let (tokens, document) = (cx.tokens, cx.session.document());
     let Some(map) = cx.session.map() else { return };
-    let minutes = review::minutes(document, cx.session.insights(), (map, &state.pages), &state.remarks, cx.today);
+    let minutes = state.finished.clone().unwrap_or_else(|| {
+        review::minutes(document, cx.session.insights(), (map, &state.pages), &state.remarks, cx.today)
+    });
     ui.horizontal(|ui| {
-        let finish = ToolButton::words(tokens, text::FINISH).look(Look::Primary).height(26.0);
-        let finish = ui.add_enabled_ui(cx.session.is_editable(), |ui| finish.show_ui(ui)).inner;
+        let is_finished = state.finished.is_some();
+        let words = if is_finished { text::FINISHED } else { text::FINISH };
+        let finish = ToolButton::words(tokens, words).look(Look::Primary).height(26.0);
+        let is_possible = cx.session.is_editable() && !is_finished;
+        let finish = ui.add_enabled_ui(is_possible, |ui| finish.show_ui(ui)).inner;
         if finish.on_hover_text(text::FINISH_HINT).clicked() {
             ui.ctx().copy_text(minutes.clone());
-            if let Some(edit) = review::finished(document, map, cx.today) {
+            if let Some(edit) = review::finished(document, map, (&state.remarks, cx.author), cx.today) {
                 cx.commands.edit(edit);
             }
+            state.finished = Some(minutes.clone());
+            state.remarks.clear();
+            remember(cx.session, map, &state.remarks);
         }
         if ToolButton::words(tokens, text::SAVE).height(26.0).show_ui(ui).clicked() {
             cx.commands.send(AppCommand::SaveMinutesDialog(minutes.clone()));
@@ -207,10 +244,16 @@ mod tests {
         harness.get_by_label(text::FINISH).click();
         harness.run();
         let sent = harness.state().commands.take();
-        let [AppCommand::Edit { edit: Edit::Update(AnyRecord::Map(map)), .. }] = sent.as_slice() else {
-            panic!("{sent:?}")
+        let [AppCommand::Edit { edit: Edit::Batch { edits, .. }, .. }] = sent.as_slice() else { panic!("{sent:?}") };
+        let [Edit::Update(AnyRecord::Map(map)), Edit::Add(AnyRecord::Note(said))] = edits.as_slice() else {
+            panic!("{edits:?}")
         };
+        assert_eq!((said.text.as_str(), said.is_resolved), ("Lena asks the agents", true));
+        assert!(matches!(said.anchor, RecordRef::Stage(_)));
         assert_eq!(map.reviewed_on.map(|day| day.to_string()).as_deref(), Some("2025-11-22"));
+        // The minutes stay as they were, and cannot be finished once more.
+        harness.get_by_label_contains("Lena asks the agents");
+        assert!(harness.query_by_label(text::FINISH).is_none());
         harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
         harness.run();
         harness.get_by_label_contains("2 of 3 · Renewal");

@@ -6,7 +6,7 @@ use crate::i18n::panels::drawer as panel_words;
 use crate::i18n::panels::segments as text;
 use crate::metrics::format;
 use crate::model::{Kpi, Segments};
-use crate::session::breakdown::{Breakdown, Part};
+use crate::session::breakdown::{Breakdown, Breakdowns, Part};
 use crate::session::insights::KpiAt;
 use crate::session::view::HeatBy;
 use crate::session::{AppCommand, NumbersView};
@@ -32,8 +32,8 @@ const LEAST_LIST: f32 = 470.0;
 #[derive(Debug, Default)]
 pub(super) struct State {
     asked: Option<Question>,
-    pending: Option<Pending<Vec<Breakdown>>>,
-    found: Option<Result<Vec<Breakdown>, String>>,
+    pending: Option<Pending<Breakdowns>>,
+    found: Option<Result<Arc<Breakdowns>, String>>,
     /// The chosen dimension.
     dimension: Option<String>,
     /// The chosen segment.
@@ -62,13 +62,14 @@ impl State {
             }
             self.pending = cx.session.breakdowns(at).map(Pending::new);
             if self.pending.is_none() {
-                self.found = Some(Ok(Vec::new()));
+                self.found = Some(Ok(Arc::default()));
             }
             self.asked = Some(wanted);
         }
         if let Some(answer) = self.pending.as_ref().and_then(Pending::poll) {
             self.pending = None;
-            self.found = Some(answer.map_err(|error| error.unwrap_or_else(|| panel_words::lost().to_owned())));
+            self.found =
+                Some(answer.map(Arc::new).map_err(|error| error.unwrap_or_else(|| panel_words::lost().to_owned())));
         }
     }
 }
@@ -92,10 +93,14 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
         Some(Err(problem)) => return problem_ui(ui, cx.tokens, &problem),
         Some(Ok(found)) => found,
     };
-    let Some(breakdown) = shown(&found, state.dimension.as_deref()) else {
-        return empty_ui(ui, cx.tokens, text::no_segments(), text::no_segments_hint());
+    let Some(breakdown) = shown(&found.found, state.dimension.as_deref()) else {
+        let hint = text::too_many(&found.too_many).unwrap_or_else(|| text::no_segments_hint().to_owned());
+        return empty_ui(ui, cx.tokens, text::no_segments(), &hint);
     };
-    heading_ui(ui, state, cx, at, (&found, breakdown));
+    heading_ui(ui, state, cx, at, (&found.found, breakdown));
+    if let Some(sentence) = text::too_many(&found.too_many) {
+        ui.add(Label::new(weak(cx.tokens, sentence)).truncate());
+    }
     let kpi = &*kpi.at(at.1);
     let all = ui.available_rect_before_wrap();
     let has_room = all.width() > LEAST_LIST + 240.0;
@@ -368,7 +373,8 @@ mod tests {
             let plans = Breakdown { dimension: "plan".to_owned(), parts: plans };
             let regions = vec![part("North", 4.0, Some(0.9)), part("South", 4.1, Some(0.9))];
             let regions = Breakdown { dimension: "region".to_owned(), parts: regions };
-            state.found = Some(Ok(vec![regions, plans]));
+            let too_many = vec![("agent".to_owned(), 3_000)];
+            state.found = Some(Ok(Arc::new(Breakdowns { found: vec![regions, plans], too_many })));
             show_ui(ui, state, cx, Some(at));
         });
         harness.run();
@@ -385,6 +391,7 @@ mod tests {
         let team = harness.get_by_label("Team: 4.1 / 5, n 50, +0.1, within noise");
         assert!(team.is_focused());
         harness.get_by_label_contains("not tested");
+        harness.get_by_label_contains("agent (3,000)");
         harness.get_by_label(text::on_the_map()).click();
         harness.run();
         let sent = harness.state().commands.take();

@@ -19,7 +19,7 @@ use egui::{Label, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, W
 /// Since when moves are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Since {
-    /// Since the last review of the map, or all without one.
+    /// Since the last review of the map and what goes on without an answer, or all without a review.
     #[default]
     Review,
     /// In the last 90 days with data.
@@ -31,11 +31,11 @@ enum Since {
 impl Since {
     const EVERY: [Self; 3] = [Self::Review, Self::Days90, Self::Start];
 
-    fn day(self, session: &Session, map: MapId) -> Option<Day> {
+    /// The first day that counts, where it is a day.
+    fn day(self, session: &Session) -> Option<Day> {
         match self {
-            Self::Review => signals::news_since(session.document(), map),
             Self::Days90 => session.insights().data_range.map(|range| range.to.plus(-90)),
-            Self::Start => None,
+            Self::Review | Self::Start => None,
         }
     }
 }
@@ -56,7 +56,10 @@ impl State {
     pub(super) fn follow(&mut self, session: &Session) -> usize {
         let (document, insights, map) = (session.document(), session.insights(), session.map());
         if self.of.follow(session, (map, self.since)) {
-            let moved = |map| signals::moved(document, insights, map, self.since.day(session, map));
+            let moved = |map| match self.since {
+                Since::Review => signals::news(document, insights, map),
+                since => signals::moved(document, insights, map, since.day(session)),
+            };
             self.moved = map.map(moved).unwrap_or_default();
         }
         self.moved.iter().filter(|moved| moved.answer.is_none()).count()

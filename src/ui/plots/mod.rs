@@ -261,8 +261,15 @@ fn is_possible(kpi: &Kpi, value: f64) -> bool {
 /// shape; never beyond the ends of the KPI's scale.
 fn shown_values(kpi: &Kpi, insight: &Insight) -> Option<(f64, f64)> {
     let points = || insight.series.iter().filter_map(|point| point.value.value);
-    let limits = insight.chart.iter().flat_map(|chart| chart.earlier.iter().chain(&chart.limits));
-    let limits = limits.flat_map(|l| [l.lower, l.centre, l.upper]).filter(|value| is_possible(kpi, *value));
+    let charts =
+        insight.chart.iter().flat_map(|chart| chart.earlier.iter().chain(&chart.limits).map(move |l| (chart, l)));
+    // Limits go up and down with a season.
+    let reach = |(chart, limits): (&spc::Chart, &spc::Limits)| {
+        let effects = (limits.from..=limits.to).map(|slot| chart.effect(slot));
+        let (least, most) = effects.fold((0.0_f64, 0.0_f64), |(least, most), by| (least.min(by), most.max(by)));
+        [limits.lower + least, limits.centre, limits.upper + most]
+    };
+    let limits = charts.flat_map(reach).filter(|value| is_possible(kpi, *value));
     let values = points().chain(insight.target).chain(limits).filter(|value| value.is_finite());
     let (mut low, mut high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
     if let Some((a, b)) = room_of_one_value(&insight.series) {
