@@ -181,6 +181,17 @@ fn remarks_above_a_header_begin_a_table() {
     check_clean("tag,value\n#one,2\n#two,4\n#three,6\n", "tag,value\n#one,2\n#two,4\n#three,6\n");
 }
 
+/// What follows was taken for the header of another table, and none of its rows were read.
+#[test]
+fn a_row_with_nothing_but_a_tag_begins_no_table() {
+    for below in ["B,great,", "B,great,n/a", "B,,", ",great,6"] {
+        let text = format!("name,comment,score\nA,ok,4\n#NPS,,\n{below}\nC,fine,5\nD,meh,3\nE,meh,3\nF,meh,3\n");
+        let (_folder, path) = file(text.as_bytes());
+        assert_eq!(sniff(&path, &ReadChoices::default()).unwrap().tables.len(), 1, "{below}");
+        check_clean(&text, &text);
+    }
+}
+
 /// Adobe Analytics lets people choose what separates cells.
 #[test]
 fn tables_of_adobe_are_read_with_any_delimiter() {
