@@ -199,7 +199,12 @@ impl Hidden {
 
     /// A cell as a report shows it.
     pub(crate) fn cell_text(&self, row: Row<'_>, column: usize) -> String {
-        if self.0.contains(&column) { HIDDEN.to_owned() } else { shown(row.cell(column)) }
+        self.text_of_cell(row.cell(column), column)
+    }
+
+    /// The same of a cell of which the row is gone.
+    pub(crate) fn text_of_cell(&self, cell: &[u8], column: usize) -> String {
+        if self.0.contains(&column) { HIDDEN.to_owned() } else { shown(cell) }
     }
 }
 
