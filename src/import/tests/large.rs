@@ -63,6 +63,18 @@ fn a_row_of_totals_behind_five_thousand_short_rows_is_left_out() {
     assert_eq!(read_as(&path, &ReadChoices::default()).rows_read, 6_000);
 }
 
+/// Beyond the rows that are looked at nobody adds up, so a place that is called so and has much of all stays a place.
+#[test]
+fn a_place_called_total_far_down_is_a_row() {
+    let body: String = (0..6_000).map(|i| format!("P{},2024-01-{:02},{}\n", i % 3, i % 28 + 1, i % 5 + 1)).collect();
+    let rows_with = |last: &str| {
+        let (_folder, path) = file(format!("place,date,visits\n{body}{last}\n").as_bytes());
+        read_as(&path, &ReadChoices::default()).rows_read
+    };
+    assert_eq!(rows_with("Total,2024-12-28,105000"), 6_001);
+    assert_eq!(rows_with("Total,,18000"), 6_000);
+}
+
 #[test]
 fn a_last_row_that_adds_nothing_up_is_a_row() {
     let (text, sum, line) = rows("\n");
