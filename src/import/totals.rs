@@ -58,7 +58,7 @@ const AVERAGES: [&str; 17] = [
 ];
 
 /// Most rows at the end that sum up the others: a total, an average.
-const MOST_ROWS: usize = 2;
+pub(super) const MOST_ROWS: usize = 2;
 /// Fewer rows than this add up by chance.
 const LEAST_ROWS: usize = 3;
 /// Of the sum: what rounding to whole numbers may come to.

@@ -53,6 +53,12 @@ fn a_row_of_totals_at_the_end_of_a_large_file_is_left_out() {
         let imported = read_as(&path, &ReadChoices::default());
         assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0), "{below}");
     }
+    // An average beside it, above another table too.
+    for below in ["", "\nBy channel\nchannel,visits\nweb,10\napp,20\n"] {
+        let (_folder, path) = file(format!("{text}Total,,{sum},{}\nAverage,,49,16\n{below}", sum / 3).as_bytes());
+        let imported = read_as(&path, &ReadChoices::default());
+        assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0), "{below}");
+    }
 }
 
 #[test]
