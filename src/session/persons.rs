@@ -4,7 +4,7 @@
 use crate::base::ids::SourceId;
 use crate::base::progress::{Cancelled, Progress};
 use crate::i18n;
-use crate::import::{ImportError, Mapping, hashed_id, is_as_it_was, lines_of};
+use crate::import::{ImportError, Mapping, forms_of_id, hashed_id, is_as_it_was, lines_of};
 use crate::model::edit::EditError;
 use crate::model::{Diff, Document, History, Persons, Salt, Source};
 use crate::session::import_job::derived;
@@ -124,7 +124,7 @@ impl RemovalFailure {
 
 /// An id in every form that it may have in the file.
 struct Called {
-    /// As texts of rows.
+    /// As texts of rows; the first is the id.
     ids: Vec<String>,
     /// As hashes by which imports know the person.
     persons: Vec<String>,
@@ -132,15 +132,14 @@ struct Called {
 
 impl Called {
     fn by(id: &str, persons: &Persons) -> Result<Self, RemovalFailure> {
-        let id = id.trim();
-        if id.is_empty() {
-            return Err(RemovalFailure::NoId);
-        }
-        let hash = hashed_id(id, persons.salt);
+        let forms: Vec<String> = forms_of_id(id.trim()).collect();
+        let Some(id) = forms.first().filter(|id| !id.is_empty()).cloned() else { return Err(RemovalFailure::NoId) };
+        let hashes: Vec<String> = forms.iter().map(|form| hashed_id(form, persons.salt)).collect();
         // What the file shows of somebody whose id it keeps as a hash is that hash.
-        let is_hash = id.len() == hash.len() && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let persons = std::iter::once(hash.clone()).chain(is_hash.then(|| id.to_owned())).collect();
-        Ok(Self { ids: vec![id.to_owned(), hash], persons })
+        let length = hashes.first().map_or(0, String::len);
+        let is_hash = id.len() == length && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let persons = hashes.iter().cloned().chain(is_hash.then_some(id)).collect();
+        Ok(Self { ids: forms.into_iter().chain(hashes).collect(), persons })
     }
 
     /// The same with the lines of data files that are rows of the person: a report shows one cell of a row, or hides the id,

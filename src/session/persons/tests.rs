@@ -266,3 +266,21 @@ fn texts_about_rows_that_were_taken_go_where_no_ids_are_kept() {
     bench.wait();
     assert_eq!(bench.report(), ["…"]);
 }
+
+/// Rows that were stored before guards against formulas were taken off have an id with its guard.
+#[test]
+fn an_id_is_looked_for_with_its_guard_and_without() {
+    let mut bench =
+        Bench::of("date,who,score,comment\n2024-01-01,\"=\"\"0042\"\"\",5,fine\n2024-01-02,7,5,\n", Bench::MAPPING);
+    for id in ["0042", "=\"0042\"", "'0042"] {
+        assert_eq!(bench.find(id).rows(), 1, "{id}");
+        let called = Called::by(id, &Persons::default()).unwrap();
+        for form in ["0042", "=\"0042\"", "'0042"] {
+            assert!(called.ids.iter().any(|known| known == form), "{form} of {id}");
+            assert!(called.persons.contains(&hashed_id(form, Salt::default())), "{form} of {id}");
+        }
+    }
+    bench.session.remove_person("=\"0042\"".to_owned()).unwrap();
+    bench.wait();
+    assert_eq!((bench.find("0042").rows(), bench.find("0042").is_forgotten), (0, true));
+}
