@@ -229,8 +229,8 @@ impl MilepostApp {
                 self.sheet = Some(Sheet::Answer(Box::new(draft)));
             }
             AppCommand::OpenRemovePerson => self.sheet = Some(Sheet::Person(PersonDraft::default())),
-            AppCommand::RemovePerson(id) => {
-                if let Err(error) = session.remove_person(id) {
+            AppCommand::RemovePerson(id, unclear_texts) => {
+                if let Err(error) = session.remove_person(id, unclear_texts) {
                     self.toasts.problem(sentence(&error));
                 }
             }

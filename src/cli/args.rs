@@ -167,6 +167,9 @@ pub(super) struct Forget {
     /// Say what would be removed, write nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// For an id of up to three letters: remove also every text of a report whose data file is gone or has changed.
+    #[arg(long)]
+    pub(super) unclear: bool,
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,

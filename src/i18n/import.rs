@@ -114,6 +114,31 @@ pub const NO_ID: &str = "No id was given: give the id of the person as it stands
 /// A person was to be removed whom the file does not know.
 pub const NOBODY: &str = "No row and no import report holds that id: write it as it stands in the data, capitals included, or as the map shows it where ids are kept as hashes";
 
+/// A person was looked for by an id that is too short to be found in texts, and data files are not as they were.
+#[must_use]
+pub fn search_incomplete(texts: u64) -> String {
+    format!("{}, or remove all of these texts too: with --unclear, or by the tick in the window", incomplete(texts))
+}
+
+/// The same where there is a box to tick.
+#[must_use]
+pub fn search_incomplete_here(texts: u64) -> String {
+    format!("{}, or tick the box to remove all of these texts too", incomplete(texts))
+}
+
+fn incomplete(texts: u64) -> String {
+    let texts = match texts {
+        1 => "of 1 text in the import reports nobody can tell whose it is".to_owned(),
+        many => format!(
+            "of {} texts in the import reports nobody can tell whose they are",
+            super::shell::numbers::count(many)
+        ),
+    };
+    format!(
+        "The search could not be complete: the id is too short to be found in texts, and {texts}, as the data file is gone or has changed; put the file back as it was imported and look again"
+    )
+}
+
 /// Behind a number of texts of a report that may be about a person or about others.
 pub const UNCLEAR_TEXTS: &str =
     "all there are: the data file is gone or has changed, so nobody can tell whose they are";

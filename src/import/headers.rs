@@ -356,11 +356,40 @@ pub(crate) fn plain(name: &str) -> String {
     if plain.is_empty() { name.trim().to_owned() } else { plain }
 }
 
+/// Names of ids that say whose a row is whatever they are a key of; the id of an order or an event does not.
+const PERSON_KEYS: &[&str] = &[
+    "distinctid",
+    "userid",
+    "customerid",
+    "respondentid",
+    "participantid",
+    "personid",
+    "contactid",
+    "visitorid",
+    "anonymousid",
+    "userpseudoid",
+    "clientid",
+    "memberid",
+    "patientid",
+    "hotjaruserid",
+    "kundenid",
+];
+/// Behind the names of every list.
+const KEY_RANK: usize = 1_000;
+
 /// What a header says, and how good a name it is for that (0 is best).
 pub(crate) fn role(name: &str) -> Option<(Role, usize)> {
-    // A key within an object: "properties.time".
-    let key = name.rsplit_once('.').filter(|_| !name.contains(char::is_whitespace)).map(|(_, key)| key);
-    role_of_name(&plain(name)).or_else(|| role_of_name(&plain(key?)))
+    role_of_name(&plain(name)).or_else(|| role_of_key(name))
+}
+
+/// The same of a key within an object, "properties.time". Some tools write every header with dots, so only what means the
+/// same anywhere counts, and only where no whole name is to be had.
+fn role_of_key(name: &str) -> Option<(Role, usize)> {
+    let (_, key) = name.rsplit_once('.').filter(|_| !name.contains(char::is_whitespace))?;
+    let key = plain(key);
+    let (role, rank) = role_of_name(&key)?;
+    let is_clear = role == Role::Date || (role == Role::Respondent && PERSON_KEYS.contains(&key.as_str()));
+    is_clear.then_some((role, rank + KEY_RANK))
 }
 
 fn role_of_name(name: &str) -> Option<(Role, usize)> {
@@ -459,4 +488,30 @@ pub(crate) struct IsNumbered(pub bool);
 /// True when the header names something that is coded in small numbers but is no rating.
 pub(crate) fn is_code_name(name: &str) -> bool {
     words(name).iter().any(|w| NO_SCORE.contains(&w.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every event had an id of its own, and with it a customer of its own.
+    #[test]
+    fn the_last_key_of_a_header_names_dates_and_persons_only() {
+        let role_of = |name: &str| role(name).map(|(role, _)| role);
+        let rank = |name: &str| role(name).map(|(_, rank)| rank);
+        for name in ["properties.time", "properties.timestamp"] {
+            assert_eq!(role_of(name), Some(Role::Date), "{name}");
+        }
+        for name in ["properties.distinct_id", "traits.userId", "customer.id"] {
+            assert_eq!(role_of(name), Some(Role::Respondent), "{name}");
+        }
+        for name in
+            ["event_meta.id", "order.id", "store.number", "parcel.weight", "net.weight", "page.value", "cart.text"]
+        {
+            assert_eq!(role_of(name), None, "{name}");
+        }
+        for (key, name) in [("properties.date", "updatedat"), ("traits.userid", "#")] {
+            assert!(rank(key) > rank(name), "{key} comes behind {name}");
+        }
+    }
 }

@@ -74,7 +74,7 @@ pub use normalise::{NormaliseReport, normalise};
 pub use notes::Note;
 pub use personal::PersonalKind;
 pub use plain::plain_rows;
-pub use privacy::{IdStore, hashed_id, lines_of};
+pub use privacy::{IdStore, forms_of_id, hashed_id, lines_of};
 pub use read::{Imported, ReadOptions, is_as_it_was, read, settle_mapping};
 pub use rejected::{RejectedCount, RejectedFile, RejectedWords, write_rejected};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};

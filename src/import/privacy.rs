@@ -39,6 +39,16 @@ pub fn hashed_id(id: &str, salt: Salt) -> String {
     hex
 }
 
+/// An id in every form that files of the program may know it by: as it is, and first of all, and with what keeps a
+/// spreadsheet from taking it for a formula, which was part of an id before [`trim`] took it off.
+pub fn forms_of_id(id: &str) -> impl Iterator<Item = String> {
+    let id = String::from_utf8_lossy(trim(id.as_bytes())).into_owned();
+    let guarded = [format!("=\"{id}\""), format!("'{id}")];
+    let is_same = |form: &String| trim(form.as_bytes()) == id.as_bytes();
+    let guarded: Vec<String> = guarded.into_iter().filter(is_same).collect();
+    std::iter::once(id).chain(guarded)
+}
+
 /// The column of ids, and what becomes of them.
 pub(crate) struct Respondents {
     index: usize,
@@ -101,10 +111,10 @@ impl Forgotten {
         self.are(row.cell(self.index))
     }
 
-    /// True for the id of a removed person, with blanks around it or without.
+    /// True for the id of a removed person, with blanks or a guard around it or without.
     fn are(&self, id: &[u8]) -> bool {
         let (id, _) = text_of(trim(id));
-        self.persons.forgotten.contains(&hashed_id(&id, self.persons.salt))
+        forms_of_id(&id).any(|form| self.persons.forgotten.contains(&hashed_id(&form, self.persons.salt)))
     }
 
     /// True for a row of a removed person, and for one whose cells cannot be told apart, so that it may be one.
@@ -199,7 +209,12 @@ impl Hidden {
 
     /// A cell as a report shows it.
     pub(crate) fn cell_text(&self, row: Row<'_>, column: usize) -> String {
-        if self.0.contains(&column) { HIDDEN.to_owned() } else { shown(row.cell(column)) }
+        self.text_of_cell(row.cell(column), column)
+    }
+
+    /// The same of a cell of which the row is gone.
+    pub(crate) fn text_of_cell(&self, cell: &[u8], column: usize) -> String {
+        if self.0.contains(&column) { HIDDEN.to_owned() } else { shown(cell) }
     }
 }
 
@@ -238,6 +253,20 @@ mod tests {
         assert_eq!(texts, ["never", "2024-01-04 | … | 4 | DE | surplus"]);
         let texts = check(r#", "store": "none""#, salt, &[]);
         assert!(!texts.concat().contains("dora"), "{texts:?}");
+    }
+
+    /// Whoever was removed by an id with a guard around it, before guards were taken off, came back.
+    #[test]
+    fn a_removed_person_stays_out_whatever_is_around_the_id() {
+        let salt = Salt([7; 32]);
+        for (id, cell) in [("=\"0042\"", "=\"0042\""), ("'0042", "'0042"), ("0042", "'0042"), ("'0042", "0042")] {
+            let persons = Persons { salt, forgotten: std::sync::Arc::new([hashed_id(id, salt)].into()) };
+            let forgotten = Forgotten { index: 0, persons };
+            assert!(forgotten.are(cell.as_bytes()), "{id} in {cell}");
+            assert!(!forgotten.are(b"0043"));
+        }
+        let persons = Persons { salt, forgotten: std::sync::Arc::new([hashed_id("'ann", salt)].into()) };
+        assert!(!Forgotten { index: 0, persons }.are(b"ann"), "in front of words an apostrophe is a letter");
     }
 
     /// What is not chosen by hand is hashed: a guess never writes who answered.

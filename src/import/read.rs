@@ -428,6 +428,13 @@ impl<'a> Report<'a> {
         self.issues.push(RowIssue { line: row.line, column, kind, text, is_row_rejected });
     }
 
+    /// Notes that something is wrong with a cell of a line that was read before.
+    pub(crate) fn cell_issue(&mut self, line: u64, column: usize, kind: IssueKind, cell: &[u8]) {
+        let text = self.hidden.text_of_cell(cell, column);
+        let column = self.layout.names.get(column).cloned();
+        self.issues.push(RowIssue { line, column, kind, text, is_row_rejected: false });
+    }
+
     /// Rows that the file probably has.
     pub(crate) fn expected_rows(&self) -> usize {
         #[expect(

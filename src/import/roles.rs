@@ -28,6 +28,16 @@ pub enum ColumnType {
     Id,
 }
 
+impl ColumnType {
+    /// True for what is no word.
+    pub(crate) fn is_figure(self) -> bool {
+        matches!(
+            self,
+            Self::Integer | Self::Number | Self::Percent | Self::Date | Self::Timestamp | Self::Duration | Self::Id
+        )
+    }
+}
+
 impl fmt::Display for ColumnType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -58,7 +58,7 @@ const AVERAGES: [&str; 17] = [
 ];
 
 /// Most rows at the end that sum up the others: a total, an average.
-const MOST_ROWS: usize = 2;
+pub(super) const MOST_ROWS: usize = 2;
 /// Fewer rows than this add up by chance.
 const LEAST_ROWS: usize = 3;
 /// Of the sum: what rounding to whole numbers may come to.
@@ -106,6 +106,16 @@ pub(super) fn last_row(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMappi
         values.len() >= LEAST_ROWS && holds
     };
     let columns = || (0..sniffed.columns.len()).filter(|column| *column != index);
+    // What rows that are not known add up to nobody can tell, so the row must show by its cells too that it is no place of
+    // that name: one of them is blank as in no other row, or its word stands in a column of dates or numbers.
+    let is_filled = |row: &Row<'_>, column: usize| !row.trimmed(column).is_empty();
+    let lacks =
+        |last: &Row<'_>, column: usize| !is_filled(last, column) && rows.iter().all(|row| is_filled(row, column));
+    let names_rows = sniffed.columns.get(index).is_none_or(|column| !column.column_type.is_figure());
+    let differs = |last: &Row<'_>| !names_rows || columns().any(|at| lacks(last, at));
+    if !sample.is_whole && !summaries.iter().all(|(_, row)| differs(row)) {
+        return None;
+    }
     let is_summary = |(summary, row): &(Summary, Row<'_>)| columns().any(|at| holds(*row, summary.is_average, at));
     if summaries.iter().any(|(summary, _)| is_name(summary)) || !summaries.iter().any(is_summary) {
         return None;

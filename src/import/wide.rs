@@ -1,8 +1,9 @@
 //! Wide files: several observations a row, one column per date or one per metric.
 
+mod clocks;
+
 use super::cells::CellReader;
 use super::dates::{Zone, parse_header};
-use super::durations::{self, TimeUnit};
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::layout::FileTable;
@@ -17,7 +18,8 @@ use super::summary::Summaries;
 use crate::base::text::fold_name;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, ObservationTable};
-use std::collections::{BTreeMap, HashMap};
+use clocks::{Clocks, is_duration};
+use std::collections::HashMap;
 
 /// A column of values.
 struct ValueColumn {
@@ -51,8 +53,7 @@ pub(crate) fn read(
     let is_placed_by_rows = columns.is_empty() || columns.iter().any(|c| c.place.is_none());
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
-    // What series of durations are counted in.
-    let mut units = BTreeMap::<u32, TimeUnit>::new();
+    let mut clocks = Clocks::default();
     while report.advance(table)? {
         let row = table.row();
         let row_day = day_cell.as_mut().map(|c| c.day(row)).transpose();
@@ -78,7 +79,7 @@ pub(crate) fn read(
             if cell.is_empty() {
                 continue;
             }
-            let (mut value, is_duration) = match column.reader.read(cell) {
+            let (value, is_clock) = match column.reader.read(cell) {
                 Ok(Some(value)) => (value, false),
                 Ok(None) => continue,
                 // What stands under a date is what was measured, so a clock is no time of day.
@@ -92,15 +93,14 @@ pub(crate) fn read(
             let Some(day) = column.day.or(row_day) else { continue };
             let metric = column.metric.as_deref().map(|m| (column.index, m));
             let id = index.id_at(row, metric, column.place.as_deref(), report);
-            if is_duration {
-                let metric = index.series.get(id as usize).map(|key| key.metric.as_str());
-                let unit = *units.entry(id).or_insert_with(|| metric.map_or(TimeUnit::Seconds, TimeUnit::of_metric));
-                value.value = unit.parse(&String::from_utf8_lossy(cell)).unwrap_or_default();
+            if is_clock {
+                clocks.add(out.value.len(), (row.line, column.index), cell);
+            } else {
+                if let Some(stats) = index.stats.get_mut(id as usize) {
+                    stats.add(value.value, f64::NAN, value.is_percent);
+                }
+                extend_days(&mut days, day);
             }
-            if let Some(stats) = index.stats.get_mut(id as usize) {
-                stats.add(value.value, f64::NAN, value.is_percent);
-            }
-            extend_days(&mut days, day);
             out.series_of_row.push(id);
             out.day.push(day);
             out.value.push(value.value);
@@ -113,8 +113,10 @@ pub(crate) fn read(
             }
         } else {
             report.accepted += 1;
+            clocks.end_row(row.line, used);
         }
     }
+    let units = clocks.settle(&mut out, &mut index, report, &mut days);
     let series = index.series.len();
     out.series = index.series;
     // A scale that was set says how values are meant.
@@ -128,10 +130,6 @@ pub(crate) fn read(
         summaries.add(&key.metric, &key.place, scale, *stats);
     }
     let (places, mut metrics) = summaries.finish();
-    let units: BTreeMap<String, TimeUnit> = units
-        .into_iter()
-        .filter_map(|(id, unit)| Some((fold_name(&out.series.get(id as usize)?.metric), unit)))
-        .collect();
     for metric in &mut metrics {
         metric.unit = units.get(&fold_name(&metric.name)).map(|unit| unit.sign().to_owned());
     }
@@ -139,12 +137,8 @@ pub(crate) fn read(
     Ok(Rows { data, places, metrics, days, series, percents })
 }
 
-/// Where the value of a duration will stand, whose unit is that of its series.
+/// Holds the place of a duration, whose unit is that of its series.
 const NOTHING: ParsedNumber = ParsedNumber { value: 0.0, is_percent: false };
-
-fn is_duration(cell: &[u8]) -> bool {
-    std::str::from_utf8(cell).is_ok_and(|text| durations::seconds(text).is_some())
-}
 
 fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn>, ImportError> {
     let mapping = &settled.mapping;

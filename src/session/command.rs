@@ -9,6 +9,7 @@ use crate::session::filter::CardFilter;
 use crate::session::import_job::ImportRequest;
 use crate::session::insights::KpiAt;
 use crate::session::mappings::KeptMapping;
+use crate::session::persons::UnclearTexts;
 use crate::session::pictures::{PictureKey, PictureSource, PictureTarget};
 use crate::session::recent::RecentFile;
 use crate::session::signals::Moved;
@@ -307,8 +308,8 @@ pub enum AppCommand {
     SaveText(PathBuf),
     /// Asks whose rows are to be removed.
     OpenRemovePerson,
-    /// Removes all rows of the person with this id for good.
-    RemovePerson(String),
+    /// Removes all rows of the person with this id for good, and texts that may be about the person or not.
+    RemovePerson(String, UnclearTexts),
     /// Stops a running job.
     CancelJob(u64),
     /// Asks how a picture of the map shall be, then for a path, and writes it.

@@ -4,12 +4,13 @@
 use crate::base::ids::SourceId;
 use crate::base::progress::{Cancelled, Progress};
 use crate::i18n;
-use crate::import::{ImportError, Mapping, hashed_id, is_as_it_was, lines_of};
+use crate::import::{ImportError, Mapping, forms_of_id, hashed_id, is_as_it_was, lines_of};
 use crate::model::edit::EditError;
 use crate::model::{Diff, Document, History, Persons, Salt, Source};
 use crate::session::import_job::derived;
 use crate::session::jobs::{Job, Polled};
 use crate::session::{Session, SessionEvent};
+pub use crate::store::UnclearTexts;
 use crate::store::{Left, PersonRemoval, PersonRows, PersonTraces, Store, StoreError};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub struct Person {
     pub sources: Vec<PersonAt>,
     /// The person was removed before: imports leave the rows out already.
     pub is_forgotten: bool,
+    /// Texts in reports that may be about the person or about others, and are kept.
+    pub unclear_texts: u64,
 }
 
 impl Person {
@@ -43,6 +46,17 @@ impl Person {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.sources.iter().map(|source| source.rows).sum()
+    }
+
+    /// Why there is nothing to remove; `None` when there is.
+    #[must_use]
+    pub fn refusal(&self) -> Option<RemovalFailure> {
+        // Who was removed before can be removed again: something may have kept the last bytes then.
+        match self.unclear_texts {
+            _ if !self.sources.is_empty() || self.is_forgotten => None,
+            0 => Some(RemovalFailure::Nobody),
+            texts => Some(RemovalFailure::Unclear(texts)),
+        }
     }
 
     /// Texts in all import reports.
@@ -53,7 +67,7 @@ impl Person {
 
     fn of(document: &Document, found: &[PersonRows], traces: &PersonTraces, is_forgotten: bool) -> Self {
         let mut sources: Vec<PersonAt> = Vec::new();
-        for part in found {
+        for part in found.iter().filter(|part| part.rows > 0 || part.report_texts > 0) {
             let Some(whole) = document.whole_source(part.source) else { continue };
             match sources.iter_mut().find(|known| known.source == whole.id) {
                 Some(known) => {
@@ -71,7 +85,7 @@ impl Person {
             }
         }
         sources.sort_by(|a, b| a.name.cmp(&b.name).then(a.source.cmp(&b.source)));
-        Self { sources, is_forgotten }
+        Self { sources, is_forgotten, unclear_texts: found.iter().map(|part| part.unclear_texts).sum() }
     }
 }
 
@@ -90,6 +104,9 @@ impl Removed {
     #[must_use]
     pub fn remains(&self) -> Option<String> {
         match &self.left {
+            Left::Nothing if self.person.unclear_texts > 0 => {
+                Some(i18n::import::search_incomplete(self.person.unclear_texts))
+            }
             Left::Nothing => None,
             Left::UnusedPlaces(error) => Some(i18n::import::remains_in_file(&error.to_string())),
             Left::Log => Some(i18n::import::REMAINS_IN_LOG.to_owned()),
@@ -106,6 +123,9 @@ pub enum RemovalFailure {
     /// No row and no report says anything of such a person.
     #[error("{}", i18n::import::NOBODY)]
     Nobody,
+    /// No row and no report says anything of such a person, but so many texts may.
+    #[error("{}", i18n::import::search_incomplete(*.0))]
+    Unclear(u64),
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -124,7 +144,7 @@ impl RemovalFailure {
 
 /// An id in every form that it may have in the file.
 struct Called {
-    /// As texts of rows.
+    /// As texts of rows; the first is the id.
     ids: Vec<String>,
     /// As hashes by which imports know the person.
     persons: Vec<String>,
@@ -132,22 +152,31 @@ struct Called {
 
 impl Called {
     fn by(id: &str, persons: &Persons) -> Result<Self, RemovalFailure> {
-        let id = id.trim();
-        if id.is_empty() {
-            return Err(RemovalFailure::NoId);
-        }
-        let hash = hashed_id(id, persons.salt);
+        let forms: Vec<String> = forms_of_id(id.trim()).collect();
+        let Some(id) = forms.first().filter(|id| !id.is_empty()).cloned() else { return Err(RemovalFailure::NoId) };
+        let hashes: Vec<String> = forms.iter().map(|form| hashed_id(form, persons.salt)).collect();
         // What the file shows of somebody whose id it keeps as a hash is that hash.
-        let is_hash = id.len() == hash.len() && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let persons = std::iter::once(hash.clone()).chain(is_hash.then(|| id.to_owned())).collect();
-        Ok(Self { ids: vec![id.to_owned(), hash], persons })
+        let length = hashes.first().map_or(0, String::len);
+        let is_hash = id.len() == length && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let persons = hashes.iter().cloned().chain(is_hash.then_some(id)).collect();
+        Ok(Self { ids: forms.into_iter().chain(hashes).collect(), persons })
     }
 
     /// The same with the lines of data files that are rows of the person: a report shows one cell of a row, or hides the id,
     /// or the id is as short as a score, and then its text does not say whose it is. Of a file that is gone or has changed
-    /// since the lines are not known, and a text of the person would be kept in silence, so all texts of it count as theirs.
-    fn traces(&self, salt: Salt, document: &Document, progress: &Progress) -> Result<PersonTraces, Cancelled> {
-        let mut traces = PersonTraces { ids: self.ids.clone(), ..PersonTraces::default() };
+    /// since the lines are not known, so that each text of it may be about a short id. A longer one would stand in some text
+    /// or row: one that does not is a slip of the finger, for which nobody's texts go.
+    fn traces(
+        &self,
+        salt: Salt,
+        document: &Document,
+        unclear_texts: UnclearTexts,
+        progress: &Progress,
+    ) -> Result<PersonTraces, Cancelled> {
+        // A guard around a short id makes it no rarer: scores have guards too.
+        let id = self.ids.first().filter(|id| PersonTraces::is_found_in_texts(id));
+        let ids_in_texts = id.into_iter().chain(&self.persons).cloned().collect();
+        let mut traces = PersonTraces { ids: self.ids.clone(), ids_in_texts, unclear_texts, ..PersonTraces::default() };
         let wanted = Persons { salt, forgotten: Arc::new(self.persons.iter().cloned().collect()) };
         for whole in document.whole_sources() {
             progress.check()?;
@@ -177,6 +206,9 @@ impl Called {
             }
         }
         progress.check()?;
+        if id.is_some() {
+            traces.unclear.clear();
+        }
         Ok(traces)
     }
 
@@ -185,14 +217,20 @@ impl Called {
     }
 }
 
-/// What the file holds of a person, by the id in the data or by what the file shows instead of it. Blocking.
+/// What the file holds of a person, by the id in the data or by what the file shows instead of it: texts that may be about the person are
+/// counted apart, unless they are to be taken. Blocking.
 ///
 /// # Errors
 /// The id is empty, or the file cannot be read.
-pub fn find(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Person, RemovalFailure> {
+pub fn find(
+    store: &Store,
+    document: &Document,
+    (id, unclear_texts): (&str, UnclearTexts),
+    progress: &Progress,
+) -> Result<Person, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
+    let traces = called.traces(persons.salt, document, unclear_texts, progress).map_err(StoreError::from)?;
     let found = store.reader()?.person_rows(&traces, progress)?;
     Ok(Person::of(document, &found, &traces, called.is_forgotten(&persons)))
 }
@@ -202,15 +240,19 @@ pub fn find(store: &Store, document: &Document, id: &str, progress: &Progress) -
 ///
 /// # Errors
 /// Nothing was removed: nobody is called so, or the file cannot be written.
-pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress) -> Result<Removed, RemovalFailure> {
+pub fn remove(
+    store: &Store,
+    document: &Document,
+    (id, unclear_texts): (&str, UnclearTexts),
+    progress: &Progress,
+) -> Result<Removed, RemovalFailure> {
     let persons = store.persons();
     let called = Called::by(id, &persons)?;
-    let traces = called.traces(persons.salt, document, progress).map_err(StoreError::from)?;
+    let traces = called.traces(persons.salt, document, unclear_texts, progress).map_err(StoreError::from)?;
     let found = store.reader()?.person_rows(&traces, progress)?;
     let person = Person::of(document, &found, &traces, called.is_forgotten(&persons));
-    // Who was removed before can be removed again: something may have kept the last bytes then.
-    if person.sources.is_empty() && !person.is_forgotten {
-        return Err(RemovalFailure::Nobody);
+    if let Some(refusal) = person.refusal() {
+        return Err(refusal);
     }
     let mut diff = Diff::default();
     for PersonRows { source, rows, days_left, .. } in found.iter().filter(|part| part.rows > 0) {
@@ -239,9 +281,9 @@ pub fn remove(store: &Store, document: &Document, id: &str, progress: &Progress)
 /// A removal on its way.
 pub(super) enum Removal {
     /// Older values are still being written; they must not land after it.
-    Waiting(String),
+    Waiting((String, UnclearTexts)),
     /// It runs, for this id.
-    Running(String, Job<Result<Removed, RemovalFailure>>),
+    Running((String, UnclearTexts), Job<Result<Removed, RemovalFailure>>),
 }
 
 impl Session {
@@ -254,20 +296,20 @@ impl Session {
             if is_writable {
                 store.flush()?;
             }
-            find(&store, &document, &id, progress)
+            find(&store, &document, (&id, UnclearTexts::Kept), progress)
         }))
     }
 
     /// Removes a person's rows in the background; its end comes as an event. No edit is taken meanwhile, and no step
-    /// before it can be taken back afterwards.
+    /// before it can be taken back afterwards. Texts that may be about the person go only when that is asked for.
     ///
     /// # Errors
     /// An import is running, or the file takes no changes.
-    pub fn remove_person(&mut self, id: String) -> Result<(), EditError> {
+    pub fn remove_person(&mut self, id: String, unclear_texts: UnclearTexts) -> Result<(), EditError> {
         if !self.can_import() || self.file.is_none() {
             return Err(EditError::NotEditable);
         }
-        self.numbers.removal = Some(Removal::Waiting(id));
+        self.numbers.removal = Some(Removal::Waiting((id, unclear_texts)));
         self.poll_removal(&mut Vec::new());
         Ok(())
     }
@@ -277,10 +319,10 @@ impl Session {
             Some(Removal::Waiting(id)) if self.numbers.writing_values.is_none() => {
                 let Some(store) = self.store() else { return };
                 let document = Arc::clone(&self.document);
-                let wanted = id.clone();
+                let (wanted, unclear_texts) = id.clone();
                 let job = self.jobs.spawn(i18n::import::REMOVING_PERSON, move |progress| {
                     store.flush()?;
-                    remove(&store, &document, &wanted, progress)
+                    remove(&store, &document, (&wanted, unclear_texts), progress)
                 });
                 self.numbers.removal = Some(Removal::Running(id, job));
             }
@@ -324,12 +366,12 @@ impl Session {
     pub(super) fn end_removal(&mut self) -> Option<Result<Removed, RemovalFailure>> {
         let ended = match self.numbers.removal.take()? {
             Removal::Running(_, job) => job.wait().unwrap_or(Err(RemovalFailure::BrokeOff)),
-            Removal::Waiting(id) => {
+            Removal::Waiting((id, unclear_texts)) => {
                 // What it waits for; whether it was written is told by the next write.
                 let _ = self.numbers.writing_values.take().map(Job::wait);
                 let store = self.store()?;
                 let flushed = store.flush().map_err(RemovalFailure::from);
-                flushed.and_then(|()| remove(&store, &self.document, &id, &Progress::default()))
+                flushed.and_then(|()| remove(&store, &self.document, (&id, unclear_texts), &Progress::default()))
             }
         };
         if let Ok(removed) = &ended {

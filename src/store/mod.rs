@@ -27,7 +27,7 @@ mod tests;
 pub use backup::Copied;
 pub use bulk::{
     Beside, DaysToKeep, MetricSummary, NumberedIssue, ObservationPage, ObservationRow, PersonRows, PersonTraces,
-    QueryDays, QuestionCount, Score, SegmentSummary, SeriesExtent, Stored, UnwrittenRows,
+    QueryDays, QuestionCount, Score, SegmentSummary, SeriesExtent, Stored, UnclearTexts, UnwrittenRows,
 };
 pub use error::StoreError;
 pub use kpi_values::KpiValues;

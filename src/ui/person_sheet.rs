@@ -1,7 +1,9 @@
 //! The sheet that removes a person's rows: looks first, says what would go and that it goes for good, then does it.
 
+use crate::i18n::import::search_incomplete_here;
+use crate::i18n::shell::message::sentence;
 use crate::i18n::shell::person as words;
-use crate::session::persons::Person;
+use crate::session::persons::{Person, RemovalFailure, UnclearTexts};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::parts::{label_ui, problem_ui, weak};
@@ -14,6 +16,8 @@ use egui::{Key, Label, TextEdit, Ui};
 pub struct PersonDraft {
     id: String,
     has_begun: bool,
+    /// Texts of which nobody can tell whose they are go too.
+    takes_unclear: bool,
     /// The id that is looked for, which need not be what the field says by the time of the answer.
     looking: Option<(String, Pending<Person>)>,
     /// The id that was looked for, and what the file holds of it.
@@ -23,6 +27,7 @@ pub struct PersonDraft {
 impl PersonDraft {
     fn look(&mut self, session: &Session) {
         self.found = None;
+        self.takes_unclear = false;
         self.looking = session.find_person(self.id.clone()).map(|answer| (self.id.clone(), Pending::new(answer)));
     }
 
@@ -30,12 +35,11 @@ impl PersonDraft {
         let answer = self.looking.as_ref().and_then(|(id, pending)| Some((id.clone(), pending.poll()?)));
         if let Some((id, answer)) = answer {
             self.looking = None;
-            let told = |error: Option<String>| {
-                error.map_or_else(|| words::BROKE_OFF.to_owned(), |error| crate::i18n::shell::message::sentence(&error))
-            };
-            let nobody = || Err(crate::i18n::shell::message::sentence(crate::i18n::import::NOBODY));
+            let told =
+                |error: Option<String>| error.map_or_else(|| words::BROKE_OFF.to_owned(), |error| sentence(&error));
+            let nobody = || Err(sentence(crate::i18n::import::NOBODY));
             let person = match answer {
-                Ok(person) if person.sources.is_empty() && !person.is_forgotten => nobody(),
+                Ok(person) if matches!(person.refusal(), Some(RemovalFailure::Nobody)) => nobody(),
                 answer => answer.map_err(told),
             };
             self.found = Some((id, person));
@@ -66,15 +70,22 @@ pub fn person_sheet_ui(
             Some(Err(problem)) => problem_ui(ui, tokens, problem),
             Some(Ok(person)) => found_ui(ui, tokens, person),
         }
+        let unclear = draft.found().and_then(|found| found.as_ref().ok()).map_or(0, |person| person.unclear_texts);
+        if unclear > 0 {
+            ui.add_space(8.0);
+            ui.add(Label::new(sentence(&search_incomplete_here(unclear))).wrap());
+            ui.checkbox(&mut draft.takes_unclear, words::take_unclear(unclear));
+        }
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let person = draft.found().and_then(|found| found.as_ref().ok());
             if let Some(person) = person {
                 let remove = words::remove(person.rows());
                 let button = ToolButton::words(tokens, &remove).look(Look::Primary);
-                let is_possible = session.can_import();
+                let is_possible = session.can_import() && (person.refusal().is_none() || draft.takes_unclear);
+                let unclear = if draft.takes_unclear { UnclearTexts::Taken } else { UnclearTexts::Kept };
                 if ui.add_enabled_ui(is_possible, |ui| button.show_ui(ui)).inner.clicked() {
-                    commands.send(AppCommand::RemovePerson(draft.id.clone()));
+                    commands.send(AppCommand::RemovePerson(draft.id.clone(), unclear));
                     is_done = true;
                 }
             } else if ToolButton::words(tokens, words::LOOK).look(Look::Primary).show_ui(ui).clicked() {
@@ -105,7 +116,7 @@ fn found_ui(ui: &mut Ui, tokens: &Tokens, person: &Person) {
     for at in &person.sources {
         ui.add(Label::new(words::at(&at.name, at.rows, at.report_texts, at.are_texts_unclear)).wrap());
     }
-    if person.sources.is_empty() {
+    if person.sources.is_empty() && person.is_forgotten {
         ui.add(Label::new(words::GONE).wrap());
     }
     ui.add_space(8.0);

@@ -48,7 +48,7 @@ fn check(store: &str) {
     let dry = folder.run(&["forget", "m.milepost", "ann-4711", "--dry-run", "--json"]).json();
     // The text of the other row goes too: where ids are hashed it does not tell whose it is.
     let of = json!({"source": "survey.csv", "rows": 2, "report_texts": 2, "unclear": false});
-    assert_eq!(dry, json!({"removed": false, "rows": 2, "report_texts": 2, "sources": [of]}));
+    assert_eq!(dry, json!({"removed": false, "rows": 2, "report_texts": 2, "unclear_texts": 0, "sources": [of]}));
     assert!(folder.read("m.milepost") == before, "a dry run changed the file");
 
     // An earlier version of the rows lies about in unused places of the file.
@@ -113,4 +113,21 @@ fn persons_with_hashed_ids_are_removed_without_a_trace() {
     folder.write("survey.csv", format!("{SURVEY}2024-02-01,ann-4711,5,again,Anntown\n"));
     folder.run(&["refresh", "m.milepost"]).ok();
     assert_eq!(traces(&folder, &[]), [""; 0]);
+}
+
+/// A slip of the finger took the texts of all reports whose data file was gone, and with them every step back.
+#[test]
+fn texts_of_which_nobody_can_tell_whose_they_are_go_when_asked_for() {
+    let folder = folder("plain");
+    std::fs::remove_file(folder.path("survey.csv")).unwrap();
+    let before = folder.read("m.milepost");
+    folder.refuse(&["forget", "m.milepost", "ann-9999-typo"], 1, "holds that id");
+    folder.refuse(&["forget", "m.milepost", "ann-9999-typo", "--unclear"], 1, "holds that id");
+    for more in [None, Some("--dry-run")] {
+        let args: Vec<&str> = ["forget", "m.milepost", "b7"].into_iter().chain(more).collect();
+        folder.refuse(&args, 1, "could not be complete");
+    }
+    assert!(folder.read("m.milepost") == before, "what was refused changed the file");
+    let done = folder.run(&["forget", "m.milepost", "b7", "--unclear", "--json"]).json();
+    assert_eq!((&done["rows"], &done["report_texts"], &done["unclear_texts"]), (&json!(0), &json!(2), &json!(0)));
 }

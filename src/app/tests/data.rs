@@ -86,6 +86,29 @@ fn a_person_is_removed_for_good() {
 }
 
 #[test]
+fn texts_that_may_be_about_a_person_go_with_a_tick() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let data = window.home.path().join("survey.csv");
+    std::fs::write(&data, format!("{SURVEY}never,b7,4,late\nnever,c3,4,late\n")).unwrap();
+    let request = ImportRequest { path: data.clone(), mapping: Some(MAPPING.to_owned()), ..ImportRequest::default() };
+    window.send(AppCommand::StartImport(Box::new(request)));
+    std::fs::write(&data, "date,who\n").unwrap();
+    window.send(AppCommand::OpenRemovePerson);
+    window.harness.get_by_label(words::ID).type_text("b7");
+    window.settle();
+    window.harness.get_by_label(words::LOOK).click();
+    window.wait_for("The search could not be complete");
+    window.harness.get_by_label(&words::remove(0)).click();
+    window.settle();
+    assert!(window.is_shown(words::TITLE), "nothing is removed without the tick");
+    window.harness.get_by_label(&words::take_unclear(2)).click();
+    window.settle();
+    window.harness.get_by_label(&words::remove(0)).click();
+    window.wait_for(&words::removed(0));
+}
+
+#[test]
 fn a_table_on_the_clipboard_becomes_a_source() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("blank");

@@ -3,6 +3,7 @@
 use super::*;
 use crate::i18n::shell::message;
 use crate::session::Panel;
+use crate::session::persons::UnclearTexts;
 
 #[test]
 fn an_untitled_map_is_found_again_after_the_program_was_killed() {
@@ -158,7 +159,7 @@ fn quitting_while_a_person_is_removed_waits_for_it() {
     window.send(AppCommand::StartImport(Box::new(request)));
     let ctx = window.harness.ctx.clone();
     let remove = |window: &mut Window, id: &str| {
-        window.app_mut().session.as_mut().unwrap().remove_person(id.to_owned()).unwrap();
+        window.app_mut().session.as_mut().unwrap().remove_person(id.to_owned(), UnclearTexts::Kept).unwrap();
         window.app_mut().leave(&ctx, crate::app::Leave::ForGood);
         assert!(!window.app().is_leaving && window.app().sheet.is_none(), "it is not given up");
         window.settle();

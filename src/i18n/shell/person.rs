@@ -46,6 +46,15 @@ pub fn at(name: &str, rows: u64, report_texts: u64, are_texts_unclear: bool) -> 
 /// The person was removed before and nothing has come since.
 pub const GONE: &str = "This person was removed before, and nothing has come since.";
 
+/// Takes texts along of which nobody can tell whose they are.
+#[must_use]
+pub fn take_unclear(texts: u64) -> String {
+    match texts {
+        1 => "Remove that text too".to_owned(),
+        many => format!("Remove those {} texts too", count(many)),
+    }
+}
+
 /// It is done.
 #[must_use]
 pub fn removed(rows: u64) -> String {

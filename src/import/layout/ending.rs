@@ -20,8 +20,8 @@ pub(super) enum End<'a> {
     Seen(&'a [u8]),
     /// In the end of the file, when that is at hand.
     In(Option<Tail>),
-    /// Above another table, further down than the first bytes; this is its last row.
-    Known(Option<OwnedRow>),
+    /// Above another table, further down than the first bytes; these are its last rows.
+    Known(Vec<OwnedRow>),
 }
 
 /// The end of a table.
@@ -52,7 +52,7 @@ impl Layout {
             End::In(None) if self.source != Source::File => Ok(Ending::default()),
             End::In(None) => self.ending_of_file(),
             // Reading comes across notes between two tables.
-            End::Known(row) => Ok(Ending { rows: row.into_iter().collect(), ..Ending::default() }),
+            End::Known(rows) => Ok(Ending { rows, ..Ending::default() }),
         }
     }
 

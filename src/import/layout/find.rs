@@ -132,10 +132,36 @@ fn has_same_cells(header: Row<'_>, row: Row<'_>) -> bool {
     width >= 2 && row.used() == width && (0..width).all(|i| header.trimmed(i) == row.trimmed(i))
 }
 
+/// Words that stand where a number would.
+const NO_VALUE: [&[u8]; 12] =
+    [b"n/a", b"na", b"nan", b"null", b"none", b"nil", b"inf", b"missing", b"unknown", b"error", b"tbd", b"closed"];
+
+/// True when a cell is a word that says that there is no value.
+fn is_no_value(cell: &[u8]) -> bool {
+    NO_VALUE.contains(&trim(cell).to_ascii_lowercase().as_slice())
+}
+
+/// True when every column that is numbers for the most part has a name here, and some column of numbers or dates has: a
+/// row of data that lacks its number names nothing.
+fn names_figures(row: Row<'_>, below: &[OwnedRow]) -> bool {
+    let below: Vec<Row<'_>> = below.iter().map(OwnedRow::row).take_while(|row| !is_remark(*row)).collect();
+    let width = below.iter().map(Row::len).max().unwrap_or(0).max(row.len());
+    let mut names = false;
+    for column in 0..width {
+        let kinds: Vec<Kind> = below.iter().map(|r| kind(r.cell(column))).filter(|k| *k != Kind::Blank).collect();
+        let count = |wanted: Kind| kinds.iter().filter(|kind| **kind == wanted).count() * 2;
+        let (are_numbers, are_dates) = (count(Kind::Number) > kinds.len(), count(Kind::Date) > kinds.len());
+        let is_name = kind(row.cell(column)) == Kind::Text && !is_no_value(row.cell(column));
+        if are_numbers && !is_name {
+            return false;
+        }
+        names |= is_name && (are_numbers || are_dates);
+    }
+    names
+}
+
 /// True when two columns at least are numbers or dates below, and all of those have a name here.
 fn is_second_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
-    const NO_VALUE: [&[u8]; 12] =
-        [b"n/a", b"na", b"nan", b"null", b"none", b"nil", b"inf", b"missing", b"unknown", b"error", b"tbd", b"closed"];
     let mut named = 0;
     for column in 0..row.len() {
         let kinds = below.iter().take(30).map(|r| kind(r.row().cell(column))).filter(|k| *k != Kind::Blank);
@@ -155,7 +181,7 @@ fn is_second_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
         {
             return false;
         }
-        if NO_VALUE.contains(&cell.to_ascii_lowercase().as_slice()) {
+        if is_no_value(cell) {
             return false;
         }
         named += 1;
@@ -187,7 +213,7 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
                     header.len() >= 2 && header.cells().all(|c| matches!(kind(c), Kind::Text | Kind::Blank));
                 let rows = rows.get(..rows.len().min(10)).unwrap_or_default();
                 let has_numbers = rows.iter().any(|r| r.row().cells().any(|c| kind(c) == Kind::Number));
-                has_names && header.used() >= 2 && has_numbers && is_header(header, rows)
+                has_names && header.used() >= 2 && has_numbers && names_figures(header, rows)
             });
         }
         let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| r.row().len() == 1);

@@ -21,6 +21,7 @@ use super::growth::Resume;
 use super::presets::Preset;
 use super::rows::{OwnedRow, RowReader, shown};
 use super::sniff::{LeftOutLine, LeftOutReason};
+use super::totals;
 use ending::{End, Ending};
 pub(crate) use find::merged_names;
 use find::{unique, usual_width};
@@ -221,7 +222,9 @@ impl Layout {
             layout.bytes_per_row = seen as f64 / rows.len() as f64;
         }
         let end = match stop_line {
-            Some(line) if line > last_seen => End::Known(rows.last().cloned()),
+            Some(line) if line > last_seen => {
+                End::Known(rows.get(rows.len().saturating_sub(totals::MOST_ROWS)..).unwrap_or_default().to_vec())
+            }
             None if !is_whole => End::In(rest.tail),
             _ => End::Seen(&text),
         };

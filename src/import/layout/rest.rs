@@ -6,6 +6,7 @@ use crate::import::dialect::Dialect;
 use crate::import::encoding::{DecodingReader, FileEncoding};
 use crate::import::rows::{OwnedRow, Row, RowReader};
 use crate::import::scan::Scanner;
+use crate::import::totals;
 use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
@@ -29,6 +30,8 @@ const MOST_PLACES: usize = 200;
 const MOST_LOOKS: usize = 2_000;
 /// Rows of a further table by which its columns are judged.
 const FURTHER_ROWS: usize = 1_000;
+/// Bytes before a place of which rows are kept: those above a table are looked at with it.
+const NEAR: u64 = 64 << 10;
 /// Bytes of a header by which it is known when it comes once more.
 const KNOWN_BY: usize = 64;
 
@@ -52,7 +55,7 @@ pub(super) struct Tail {
 /// What lies beyond the first rows.
 #[derive(Default)]
 pub(super) struct Rest {
-    /// The first rows of each further table, and before them the last row that stands above it.
+    /// The first rows of each further table, and before them the last rows that stand above it.
     pub rows: Vec<OwnedRow>,
     /// `None` when the text goes on behind what was looked at.
     pub tail: Option<Tail>,
@@ -102,6 +105,8 @@ impl Text<'_> {
         }
         let mut reader = RowReader::new(self.open()?, self.dialect, self.first_line);
         let mut wanted = 0;
+        // The rows before the one that was read last, where a place is near.
+        let mut above = VecDeque::new();
         while !places.is_empty() || wanted > 0 {
             let at = reader.position();
             while places.front().is_some_and(|place| place.offset < at) {
@@ -110,9 +115,17 @@ impl Text<'_> {
             if places.front().is_some_and(|place| place.offset == at) {
                 places.pop_front();
                 if wanted == 0 && at > 0 {
+                    rows.extend(above.drain(..));
                     rows.push(OwnedRow::of(reader.row()));
                 }
                 wanted = FURTHER_ROWS;
+            }
+            let is_near = places.front().is_some_and(|place| place.offset - at < NEAR);
+            if wanted == 0 && is_near && at > 0 {
+                above.push_back(OwnedRow::of(reader.row()));
+                if above.len() == totals::MOST_ROWS {
+                    above.pop_front();
+                }
             }
             if !reader.advance()? {
                 break;

@@ -53,6 +53,12 @@ fn a_row_of_totals_at_the_end_of_a_large_file_is_left_out() {
         let imported = read_as(&path, &ReadChoices::default());
         assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0), "{below}");
     }
+    // An average beside it, above another table too.
+    for below in ["", "\nBy channel\nchannel,visits\nweb,10\napp,20\n"] {
+        let (_folder, path) = file(format!("{text}Total,,{sum},{}\nAverage,,49,16\n{below}", sum / 3).as_bytes());
+        let imported = read_as(&path, &ReadChoices::default());
+        assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0), "{below}");
+    }
 }
 
 #[test]
@@ -61,6 +67,18 @@ fn a_row_of_totals_behind_five_thousand_short_rows_is_left_out() {
     let sum: u64 = (0..6_000).map(|i| i % 5 + 1).sum();
     let (_folder, path) = file(format!("date,place,visits\n{body}Summe,,{sum}\n").as_bytes());
     assert_eq!(read_as(&path, &ReadChoices::default()).rows_read, 6_000);
+}
+
+/// Beyond the rows that are looked at nobody adds up, so a place that is called so and has much of all stays a place.
+#[test]
+fn a_place_called_total_far_down_is_a_row() {
+    let body: String = (0..6_000).map(|i| format!("P{},2024-01-{:02},{}\n", i % 3, i % 28 + 1, i % 5 + 1)).collect();
+    let rows_with = |last: &str| {
+        let (_folder, path) = file(format!("place,date,visits\n{body}{last}\n").as_bytes());
+        read_as(&path, &ReadChoices::default()).rows_read
+    };
+    assert_eq!(rows_with("Total,2024-12-28,105000"), 6_001);
+    assert_eq!(rows_with("Total,,18000"), 6_000);
 }
 
 #[test]

@@ -127,6 +127,28 @@ fn durations_under_dates_are_values() {
         &[("Wait", Some("s"))],
         0,
     );
+    // A clock among plain numbers is a slip, and so is "1.3m", which is no minutes.
+    check(
+        "metric,2024-01,2024-02\nCSAT,4.1,4:30\nRevenue,1200000,1.3m\nOrders,3d,12\nLate,3d,\nTime in hours,2,90 min\n",
+        &[
+            ("CSAT", "2024-01-01", 4.1),
+            ("Revenue", "2024-01-01", 1_200_000.0),
+            ("Orders", "2024-02-01", 12.0),
+            ("Late", "2024-01-01", 259_200.0),
+            ("Time in hours", "2024-01-01", 2.0),
+            ("Time in hours", "2024-02-01", 1.5),
+        ],
+        &[("CSAT", None), ("Revenue", None), ("Orders", None), ("Late", Some("s")), ("Time in hours", Some("h"))],
+        0,
+    );
+    // A series may stand in several rows.
+    let text = "metric,team,2024-01,2024-02\nCSAT,a,4.1,4\nCSAT,a,4:30,\nCSAT,a,3:30,2\nWait,a,4:30,3:00\nWait,a,9,\n";
+    let imported = read_text(text, None).unwrap();
+    let values = &imported.data.observations.value;
+    assert_eq!(*values, [4.1, 4.0, 2.0, 270.0, 180.0, 9.0], "{}", shown(&imported.data));
+    assert_eq!((imported.rows_read, imported.rows_accepted, imported.rows_rejected), (5, 4, 1));
+    let issues: Vec<_> = imported.data.issues.iter().map(|i| (i.line, i.kind, i.is_row_rejected)).collect();
+    assert_eq!(issues, [(3, IssueKind::BadValue, true), (4, IssueKind::BadValue, false)]);
 }
 
 /// What spreadsheets must not take for formulas is no part of what it says.
@@ -179,6 +201,17 @@ fn remarks_above_a_header_begin_a_table() {
     // Remarks below a table, and rows that only look like some.
     check_clean("a,b\n1,2\n3,4\n5,6\n# that is all\n", "a,b\n1,2\n3,4\n5,6\n");
     check_clean("tag,value\n#one,2\n#two,4\n#three,6\n", "tag,value\n#one,2\n#two,4\n#three,6\n");
+}
+
+/// What follows was taken for the header of another table, and none of its rows were read.
+#[test]
+fn a_row_with_nothing_but_a_tag_begins_no_table() {
+    for below in ["B,great,", "B,great,n/a", "B,,", ",great,6"] {
+        let text = format!("name,comment,score\nA,ok,4\n#NPS,,\n{below}\nC,fine,5\nD,meh,3\nE,meh,3\nF,meh,3\n");
+        let (_folder, path) = file(text.as_bytes());
+        assert_eq!(sniff(&path, &ReadChoices::default()).unwrap().tables.len(), 1, "{below}");
+        check_clean(&text, &text);
+    }
 }
 
 /// Adobe Analytics lets people choose what separates cells.

@@ -18,7 +18,7 @@ mod write;
 pub use extents::SeriesExtent;
 pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
-pub use person::{PersonRows, PersonTraces};
+pub use person::{PersonRows, PersonTraces, UnclearTexts};
 pub use singles::Score;
 pub use summary::{Beside, MetricSummary, NumberedIssue, QuestionCount, SegmentSummary};
 pub use unwritten::UnwrittenRows;

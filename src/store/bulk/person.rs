@@ -22,13 +22,35 @@ const TELLING: usize = 4;
 /// What a person is called, and where else something of them stands.
 #[derive(Debug, Clone, Default)]
 pub struct PersonTraces {
-    /// The id as rows and texts have it: as it is, and what it is hashed to.
+    /// The id as rows have it: as it is, with a guard against formulas, and what those are hashed to.
     pub ids: Vec<String>,
+    /// Those of them that are looked for in texts.
+    pub ids_in_texts: Vec<String>,
     /// Lines of data files that are rows of the person. Entries of reports about them are the person's, though a text of
     /// which the id is hidden does not say so.
     pub lines: BTreeMap<SourceId, BTreeSet<u64>>,
     /// Sources of which nobody can tell whose the texts of their reports are: each may be the person's.
     pub unclear: BTreeSet<SourceId>,
+    /// What becomes of those texts.
+    pub unclear_texts: UnclearTexts,
+}
+
+impl PersonTraces {
+    /// True for an id that is found in texts wherever it stands in one.
+    #[must_use]
+    pub fn is_found_in_texts(id: &str) -> bool {
+        id.chars().count() >= TELLING
+    }
+}
+
+/// What becomes of texts that may be about a person or about others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnclearTexts {
+    /// They stay, and are counted.
+    #[default]
+    Kept,
+    /// They go, as somebody asked for.
+    Taken,
 }
 
 /// What the rows of one source hold of a person.
@@ -42,6 +64,16 @@ pub struct PersonRows {
     pub days_left: Option<(Day, Day)>,
     /// Texts in the report of the import that say something of the person.
     pub report_texts: u64,
+    /// Texts beside them that may, and are kept.
+    pub unclear_texts: u64,
+}
+
+/// Entries of the report of one source.
+struct ReportEntries {
+    /// Those whose texts say something of the person, or may and are taken.
+    theirs: Vec<i64>,
+    /// How many others have a text that may.
+    unclear: u64,
 }
 
 /// A column of a survey.
@@ -220,8 +252,8 @@ impl<'c> Search<'c> {
         days().min().zip(days().max()).map(|(first, last)| (Day(*first), Day(*last)))
     }
 
-    /// Entries of the report whose texts may say something of the person.
-    fn report_entries(&self, traces: &PersonTraces) -> Result<Vec<i64>, StoreError> {
+    /// Entries of the report whose texts say something of the person, or may.
+    fn report_entries(&self, traces: &PersonTraces) -> Result<ReportEntries, StoreError> {
         let issues: Vec<(i64, String, i64)> = self
             .database
             .connection
@@ -232,14 +264,21 @@ impl<'c> Search<'c> {
             .map_err(|e| self.database.error(e))?;
         let lines = traces.lines.get(&self.source);
         let is_theirs = |line: i64| lines.is_some_and(|l| u64::try_from(line).is_ok_and(|line| l.contains(&line)));
-        // Shorter ones are found by the lines of the data file, or every text goes.
-        let is_telling = |id: &&String| id.chars().count() >= TELLING;
-        let names = |text: &str| traces.ids.iter().filter(is_telling).any(|id| names_person(text, id));
+        // Shorter ones are found by the lines of the data file, or not at all.
+        let names = |text: &str| traces.ids_in_texts.iter().any(|id| names_person(text, id));
         // A reported row of which the id is hidden, or a single cell of it, tells by nothing whose it is: where the person has
         // rows every text goes.
-        let is_here = self.rows() > 0 || traces.unclear.contains(&self.source);
-        let says = |text: &str, line| !["", GONE].contains(&text) && (is_here || is_theirs(line) || names(text));
-        Ok(issues.into_iter().filter(|(_, text, line)| says(text, *line)).map(|(id, ..)| id).collect())
+        let is_unclear = traces.unclear.contains(&self.source);
+        let is_here = self.rows() > 0 || (is_unclear && traces.unclear_texts == UnclearTexts::Taken);
+        let mut entries = ReportEntries { theirs: Vec::new(), unclear: 0 };
+        for (id, text, line) in issues.iter().filter(|(_, text, _)| !["", GONE].contains(&text.as_str())) {
+            if is_here || is_theirs(*line) || names(text) {
+                entries.theirs.push(*id);
+            } else {
+                entries.unclear += u64::from(is_unclear);
+            }
+        }
+        Ok(entries)
     }
 
     /// Takes the rows out of every column.
@@ -436,10 +475,10 @@ pub(in crate::store) fn person_rows(
     for (done, source) in (0..).zip(sources) {
         progress.advance_to(done, 0)?;
         let search = Search::of(database, source, &traces.ids, progress)?;
-        let report_texts = search.report_entries(traces)?.len() as u64;
-        let rows = search.rows();
-        if rows > 0 || report_texts > 0 {
-            found.push(PersonRows { source, rows, days_left: search.days_left(), report_texts });
+        let ReportEntries { theirs, unclear: unclear_texts } = search.report_entries(traces)?;
+        let (rows, report_texts) = (search.rows(), theirs.len() as u64);
+        if rows > 0 || report_texts > 0 || unclear_texts > 0 {
+            found.push(PersonRows { source, rows, days_left: search.days_left(), report_texts, unclear_texts });
         }
     }
     Ok(found)
@@ -458,7 +497,7 @@ pub(in crate::store) fn take_out_person(
         progress.advance_to(done, rows)?;
         let search = Search::of(database, source, &traces.ids, progress)?;
         rows += search.rows();
-        for entry in search.report_entries(traces)? {
+        for entry in search.report_entries(traces)?.theirs {
             database
                 .connection
                 .prepare_cached("UPDATE issue SET text = ?2 WHERE id = ?1")
