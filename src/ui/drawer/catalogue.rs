@@ -3,9 +3,10 @@
 
 use crate::base::ids::StageId;
 use crate::i18n::panels::catalogue as text;
-use crate::model::{RecordRef, Timing};
+use crate::model::{Place, RecordRef, Timing};
 use crate::session::catalogue::{self, Wanted};
-use crate::session::kpi_picks::{self, KpiSpot, Offer};
+use crate::session::kpi_picks::{self, Offer};
+use crate::session::kpi_spot::KpiSpot;
 use crate::session::{AppCommand, Session, system_ids};
 use crate::ui::parts::{PanelContext, Row, RowEnd, body, combo_ui, empty_ui, strong, weak};
 use egui::{DragAndDrop, Label, Response, ScrollArea, Sense, Ui, vec2};
@@ -161,7 +162,7 @@ fn chosen_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer) {
         ui.add(Label::new(weak(tokens, text::needs(&offer.columns))).wrap());
     }
     let stage = selected_stage(cx.session);
-    let spot = stage.and_then(|stage| KpiSpot::of_stage(document, stage));
+    let spot = stage.and_then(|stage| KpiSpot::of(document, Place::Stage(stage)));
     let name = stage.and_then(|stage| document.stages.get(&stage)).map_or("", |stage| stage.title.as_str());
     let is_there = spot.is_some_and(|spot| kpi_picks::is_at(document, &offer.pick, spot.place));
     let can_add = cx.session.is_editable() && spot.is_some() && !is_there;
