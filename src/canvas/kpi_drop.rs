@@ -15,13 +15,12 @@ use crate::scene::stage_frame;
 use crate::session::kpi_picks::{self, KpiPick};
 use crate::session::kpi_spot::KpiSpot;
 use crate::session::system_ids;
+use crate::theme::opacities::WASH;
 use egui::{CornerRadius, CursorIcon, DragAndDrop, Id, LayerId, Order, Stroke, StrokeKind, Ui, vec2};
 
 /// Where the ghost stands beside the pointer, and the room inside it, points.
 const BESIDE: egui::Vec2 = vec2(14.0, 12.0);
 const INSIDE: egui::Vec2 = vec2(10.0, 7.0);
-/// Opacity of what a drop would fill.
-const WASH: f64 = 0.35;
 
 /// What a KPI measures that is dropped on something, and where its card goes: a stage, a step, a touchpoint, a cell for its
 /// step, a figure of the whole map for that.

@@ -12,6 +12,7 @@ use crate::scene::card_figures::{GaugeGoal, PeriodBar, PeriodRow, ScoreBar};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{KpiFigure, Lod, Prim, Status, Stroke};
+use crate::theme::opacities::{LOUDER, QUIET};
 
 /// Narrower than this nothing but the number is shown.
 const LEAST_WIDTH: f64 = 48.0;
@@ -22,9 +23,6 @@ const TRACK_BAR: f64 = 4.0;
 const BAR: f64 = 7.0;
 /// Least height of the bars of scores.
 const LEAST_BARS: f64 = 14.0;
-/// How much of their colour wide quiet areas have.
-const QUIET: f64 = 0.2;
-const LOUDER: f64 = 0.38;
 
 /// Draws a form into the room that a card has left. What has no room is left out: the number stands above.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, form: CardForm, figure: &KpiFigure, room: Rect) {

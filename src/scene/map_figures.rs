@@ -4,6 +4,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::map_figures::FigureBox;
+use crate::layout::sizes::MAP_FIGURE_VALUES;
 use crate::model::{CardBody, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Align, KpiFigure, Layer, state_marks};
@@ -15,8 +16,6 @@ const EDGE_SHARE: f64 = 0.1;
 const BEFORE_NOTE: f64 = 8.0;
 /// Height of name and value.
 const CONTENT: f64 = 34.0;
-/// Sizes of values; one that fits in none leaves its shape alone.
-const VALUES: [f64; 5] = [17.0, 15.0, 13.0, 11.5, 10.0];
 /// A name cut to less than this says nothing.
 const LEAST_NAME: f64 = 26.0;
 
@@ -101,7 +100,7 @@ fn value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) -> Option<f64> {
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     let note = if figure.is_few { BEFORE_NOTE + width(&figure.short_n(), small) } else { 0.0 };
     let mut tries: Vec<(f64, String, f64)> = Vec::new();
-    for size in VALUES {
+    for size in MAP_FIGURE_VALUES {
         for text in [whole, short] {
             tries.push((size, text.to_owned(), note));
             if figure.is_few {
