@@ -12,37 +12,35 @@ use crate::i18n::panels::catalogue as words;
 use crate::layout::Hit;
 use crate::model::{CardBody, Document, LaneKind, Place};
 use crate::scene::stage_frame;
-use crate::session::kpi_picks::{self, KpiPick, KpiSpot};
+use crate::session::kpi_picks::{self, KpiPick};
+use crate::session::kpi_spot::KpiSpot;
 use crate::session::system_ids;
+use crate::theme::opacities::WASH;
 use egui::{CornerRadius, CursorIcon, DragAndDrop, Id, LayerId, Order, Stroke, StrokeKind, Ui, vec2};
 
 /// Where the ghost stands beside the pointer, and the room inside it, points.
 const BESIDE: egui::Vec2 = vec2(14.0, 12.0);
 const INSIDE: egui::Vec2 = vec2(10.0, 7.0);
-/// Opacity of what a drop would fill.
-const WASH: f64 = 0.35;
 
 /// What a KPI measures that is dropped on something, and where its card goes: a stage, a step, a touchpoint, a cell for its
 /// step, a figure of the whole map for that.
 fn spot_at(document: &Document, map: crate::base::ids::MapId, hit: Hit) -> Option<KpiSpot> {
-    let at_step = |step| KpiSpot { place: Place::Step(step), lane: None, step };
+    let at_step = |step| KpiSpot::of(document, Place::Step(step));
     match hit {
-        Hit::Stage(stage) => KpiSpot::of_stage(document, stage),
-        Hit::Step(step) => Some(at_step(step)),
+        Hit::Stage(stage) => KpiSpot::of(document, Place::Stage(stage)),
+        Hit::Step(step) => at_step(step),
         Hit::Cell { lane, step } => {
             let is_for_kpis = document.lanes.get(&lane).is_some_and(|lane| lane.kind == LaneKind::Kpi);
-            Some(KpiSpot { lane: is_for_kpis.then_some(lane), ..at_step(step) })
+            Some(KpiSpot { lane: is_for_kpis.then_some(lane), ..at_step(step)? })
         }
         Hit::Card(id) => {
             let card = document.cards.get(&id)?;
             match card.body {
-                CardBody::Touchpoint { .. } => {
-                    Some(KpiSpot { place: Place::Touchpoint(id), lane: None, step: card.step })
-                }
-                _ => Some(at_step(card.step)),
+                CardBody::Touchpoint { .. } => KpiSpot::of(document, Place::Touchpoint(id)),
+                _ => at_step(card.step),
             }
         }
-        Hit::MapFigure(_) => KpiSpot::of_map(document, map),
+        Hit::MapFigure(_) => KpiSpot::of(document, Place::Map(map)),
         Hit::Connection(_)
         | Hit::StageGap { .. }
         | Hit::StepGap { .. }

@@ -17,6 +17,7 @@ use crate::layout::{Hit, MapLayout};
 use crate::model::{AnyRecord, CardBody, Edit, LaneKind, RecordRef};
 use crate::scene::{Layer, stage_frame};
 use crate::theme::Tokens;
+use crate::theme::opacities::WASH;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
 use std::collections::BTreeSet;
 
@@ -24,8 +25,6 @@ use std::collections::BTreeSet;
 const LOOSE_END: f32 = 36.0;
 /// How much of the place that something is dragged away from is covered.
 const VEIL: f64 = 0.65;
-/// Opacity of a marquee's inside and of what a drop would fill.
-const WASH: f64 = 0.35;
 
 /// Where the figure of a card stands above the stages.
 fn figure_frame(layout: &MapLayout, card: CardId) -> Option<(Pane, Rect)> {

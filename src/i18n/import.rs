@@ -5,8 +5,6 @@ use crate::base::time::{Day, DayRange};
 
 /// Title of the stage that an empty map gets when its data names no place.
 pub const WHOLE_JOURNEY: &str = "Whole journey";
-/// Title of the lane that KPI cards go to.
-pub const KPI_LANE: &str = "KPI";
 
 /// Title of the job that fetches days.
 pub const READING_NUMBERS: &str = "Reading numbers";

@@ -67,7 +67,7 @@ pub fn fitted_by(
         }
     }
     let room = room_of(smallest);
-    if let Some(words) = hyphenated(measure, text, smallest, room.width) {
+    if let Some(words) = hyphenated(measure, text, smallest, room) {
         let block = measure.block(&words, smallest, room);
         if !block.is_elided {
             return block;

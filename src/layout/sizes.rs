@@ -51,6 +51,25 @@ pub struct MapStyles {
     pub far_title: TextStyle,
 }
 
+/// Sizes of the values of a whole map, the largest first; one that fits in none leaves its shape alone.
+pub const MAP_FIGURE_VALUES: [f64; 5] = [17.0, 15.0, 13.0, 11.5, 10.0];
+/// The same of the badges of touchpoints.
+pub const BADGE_VALUES: [f64; 3] = [11.5, 10.5, 9.5];
+/// Sizes of names and values in a narrow header; what needs to be smaller is cut, or left out.
+pub const NARROW_STAGE_NAMES: [f64; 3] = [14.0, 13.0, 11.5];
+/// And of those names that fit in none of them: the least that can be read.
+pub const SMALLER_STAGE_NAMES: [f64; 2] = [11.5, 10.5];
+/// Size of the name of the KPI in a narrow header.
+pub const NARROW_KPI: f64 = 11.0;
+/// Sizes of its value.
+pub const NARROW_VALUES: [f64; 4] = [20.0, 17.0, 14.0, 11.5];
+/// Size of the name of a KPI while cards are shapes: as large as it can be read at the smallest zoom of that band.
+pub const AFAR_NAME: f64 = 19.0;
+/// Size of its value there.
+pub const AFAR_VALUE: f64 = 26.0;
+/// How much larger the value of a card is that stands alone.
+pub const LONE_VALUE: f64 = 1.5;
+
 /// Sizes of a map, world units.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sizes {

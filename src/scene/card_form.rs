@@ -12,6 +12,7 @@ use crate::scene::card_figures::{GaugeGoal, PeriodBar, PeriodRow, ScoreBar};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{KpiFigure, Lod, Prim, Status, Stroke};
+use crate::theme::opacities::{LOUDER, QUIET};
 
 /// Narrower than this nothing but the number is shown.
 const LEAST_WIDTH: f64 = 48.0;
@@ -22,9 +23,6 @@ const TRACK_BAR: f64 = 4.0;
 const BAR: f64 = 7.0;
 /// Least height of the bars of scores.
 const LEAST_BARS: f64 = 14.0;
-/// How much of their colour wide quiet areas have.
-const QUIET: f64 = 0.2;
-const LOUDER: f64 = 0.38;
 
 /// Draws a form into the room that a card has left. What has no room is left out: the number stands above.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, form: CardForm, figure: &KpiFigure, room: Rect) {
@@ -180,7 +178,7 @@ fn before_after(pen: &mut Pen<'_, '_>, figure: &KpiFigure, periods: &[PeriodBar;
         periods.iter().all(|bar| {
             let label = if label.is_empty() { &bar.short_label } else { &bar.label };
             let tail = if n { n_of(bar) } else { String::new() };
-            width(label, style) + 8.0 + width(&bar.value_text, strong) + width(&tail, style) + 8.0 <= room.width()
+            width(label, style) + 8.0 + width(&value_of(bar, n), strong) + width(&tail, style) + 8.0 <= room.width()
         })
     };
     let tries = [("days", true), ("", true), ("days", false), ("", false)];
@@ -202,7 +200,7 @@ fn before_after(pen: &mut Pen<'_, '_>, figure: &KpiFigure, periods: &[PeriodBar;
             right -= pen.text_at(&n_of(bar), style, Baseline::right(right, y, f64::INFINITY), tokens.text_weak) + 6.0;
         }
         let color = if is_now { tokens.text } else { tokens.text_weak };
-        pen.text_at(&bar.value_text, strong, Baseline::right(right, y, f64::INFINITY), color);
+        pen.text_at(&value_of(bar, has_n), strong, Baseline::right(right, y, f64::INFINITY), color);
         let track = Rect::new(room.min.x, top + line + 1.0, room.width(), BAR);
         pen.fill(track, 0.0, tokens.text_faint.with_opacity(QUIET / 2.0));
         let at = x(bar.value);
@@ -219,6 +217,11 @@ fn before_after(pen: &mut Pen<'_, '_>, figure: &KpiFigure, periods: &[PeriodBar;
             whisker(pen, (x(low), x(high)), track.center().y, BAR - 1.0, tokens.text);
         }
     }
+}
+
+/// The value; where n is not said beside it, it says itself that answers are few.
+fn value_of(bar: &PeriodBar, has_n: bool) -> String {
+    if bar.is_few && !has_n { crate::i18n::map::few(&bar.value_text) } else { bar.value_text.clone() }
 }
 
 /// n in the shortest words; that answers are few is part of it.
@@ -338,12 +341,19 @@ fn table(pen: &mut Pen<'_, '_>, rows: &[PeriodRow], room: Rect) {
         |head: &str, texts: Vec<String>| -> Vec<String> { std::iter::once(head.to_owned()).chain(texts).collect() };
     let visible = rows.get(..shown).unwrap_or(rows);
     let period = widest(heads(words::PERIOD, visible.iter().map(|row| row.period.clone()).collect()), style);
-    let value = widest(heads(words::VALUE, visible.iter().map(|row| row.value_text.clone()).collect()), strong);
+    // Where n is not said, the value says itself that answers are few.
+    let value_of = |row: &PeriodRow, has_n: bool| {
+        if row.is_few && !has_n { crate::i18n::map::few(&row.value_text) } else { row.value_text.clone() }
+    };
+    let mut values =
+        |has_n| widest(heads(words::VALUE, visible.iter().map(|row| value_of(row, has_n)).collect()), strong);
+    let (bare, marked) = (values(true), values(false));
     let n = widest(heads(words::N, visible.iter().map(n_of).collect()), style);
+    let has_n = period + 8.0 + bare + 8.0 + n <= room.width();
+    let value = if has_n { bare } else { marked };
     if period + 8.0 + value > room.width() {
         return;
     }
-    let has_n = period + 8.0 + value + 8.0 + n <= room.width();
     // Columns keep together: far apart, the eye loses the row.
     let right = (room.min.x + period + 28.0 + value + if has_n { 28.0 + n } else { 0.0 }).min(room.max.x);
     let value_right = if has_n { right - n - ((right - room.min.x - period - value - n) / 2.0) } else { right };
@@ -363,7 +373,7 @@ fn table(pen: &mut Pen<'_, '_>, rows: &[PeriodRow], room: Rect) {
         y += line;
         // A period that is not over is written lighter, and its value is no last word.
         let ink = if row.is_in_progress { tokens.text_weak } else { tokens.text };
-        row_ui(pen, y, [&row.period, &row.value_text, &n_of(row)], [tokens.text_weak, ink], strong);
+        row_ui(pen, y, [&row.period, &value_of(row, has_n), &n_of(row)], [tokens.text_weak, ink], strong);
     }
     if rows.len() > shown {
         let text = words::earlier(rows.len() - shown);

@@ -5,13 +5,11 @@ use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::layout::measure::line_height;
+use crate::layout::sizes::{AFAR_NAME, AFAR_VALUE, LONE_VALUE};
 use crate::model::CardForm;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Lod, card_form, stage_header, state_marks};
-
-/// Size of the name of a KPI while cards are shapes: as large as it can be read at the smallest zoom of that band.
-const AFAR_NAME: f64 = 19.0;
 
 /// Value and name, set larger, and the trend or the gauge if there is room left.
 fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Option<&KpiFigure>) {
@@ -24,7 +22,7 @@ fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Opt
         pen.status(figure.status, Point::new(left + 8.0, top + 13.0), 8.0);
         // A number is never cut: it loses the end of its scale, or is set smaller.
         let room = right - left - 22.0;
-        let style = TextStyle { size: 26.0, ..sizes.styles.card_value };
+        let style = TextStyle { size: AFAR_VALUE, ..sizes.styles.card_value };
         let mut width = |text: &str| pen.measure(text, style, TextRoom::LINE).size.width.max(1.0);
         let whole = figure.value_text.as_str();
         let text = if width(whole) <= room { whole } else { whole.split_once(" / ").map_or(whole, |(value, _)| value) };
@@ -51,9 +49,6 @@ fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Opt
         }
     }
 }
-
-/// How much larger a value is that stands alone.
-const ALONE: f64 = 1.5;
 
 /// Name, value, change, n and the form.
 pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Option<&KpiFigure>) {
@@ -92,7 +87,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figur
     let mut value_style = styles.card_value;
     let mut value_y = value_y;
     if form == CardForm::Number {
-        let alone = TextStyle { size: value_style.size * ALONE, ..value_style };
+        let alone = TextStyle { size: value_style.size * LONE_VALUE, ..value_style };
         let width = pen.measure(&figure.value_text, alone, TextRoom::LINE).size.width;
         let size = alone.size * ((right - left) / width.max(1.0)).min(1.0);
         value_y += (size - value_style.size).max(0.0) + 4.0;

@@ -4,6 +4,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::map_figures::FigureBox;
+use crate::layout::sizes::MAP_FIGURE_VALUES;
 use crate::model::{CardBody, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Align, KpiFigure, Layer, state_marks};
@@ -11,10 +12,10 @@ use crate::scene::{Align, KpiFigure, Layer, state_marks};
 /// Room at both sides of a figure, and the share of a narrow one it takes at most.
 const EDGE: f64 = 8.0;
 const EDGE_SHARE: f64 = 0.1;
+/// Between a value and what stands behind it.
+const BEFORE_NOTE: f64 = 8.0;
 /// Height of name and value.
 const CONTENT: f64 = 34.0;
-/// Sizes of values; one that fits in none leaves its shape alone.
-const VALUES: [f64; 5] = [17.0, 15.0, 13.0, 11.5, 10.0];
 /// A name cut to less than this says nothing.
 const LEAST_NAME: f64 = 26.0;
 
@@ -89,37 +90,53 @@ fn draw(pen: &mut Pen<'_, '_>, place: FigureBox) {
     }
 }
 
-/// The value as large as it fits; a number is never cut, but loses the end of its scale. Gives its width.
+/// The value as large as it fits; a number is never cut, but loses the end of its scale. That answers are few is never
+/// left out: it is said with the value where n has no room behind it. Gives the width.
 fn value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) -> Option<f64> {
     let base = pen.sizes().styles.second_value;
+    let small = pen.small_print();
     let whole = figure.value_text.as_str();
     let short = whole.split_once(" / ").map_or(whole, |(value, _)| value);
-    let mut width = |size: f64, text: &str| pen.measure(text, TextStyle { size, ..base }, TextRoom::LINE).size.width;
-    let fitting = VALUES.into_iter().flat_map(|size| [(size, whole), (size, short)]);
-    let (size, text) = fitting.into_iter().find(|(size, text)| width(*size, text) <= room.width())?;
+    let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
+    let note = if figure.is_few { BEFORE_NOTE + width(&figure.short_n(), small) } else { 0.0 };
+    let mut tries: Vec<(f64, String, f64)> = Vec::new();
+    for size in MAP_FIGURE_VALUES {
+        for text in [whole, short] {
+            tries.push((size, text.to_owned(), note));
+            if figure.is_few {
+                tries.push((size, words::few(text), 0.0));
+            }
+        }
+    }
+    let fits =
+        |(size, text, note): &(f64, String, f64)| width(text, TextStyle { size: *size, ..base }) + note <= room.width();
+    let (size, text, _) = tries.into_iter().find(fits)?;
     let (style, ink) = (TextStyle { size, ..base }, pen.tokens().text);
-    Some(pen.text_at(text, style, Baseline::left(room.min.x, room.max.y, f64::INFINITY), ink))
+    Some(pen.text_at(&text, style, Baseline::left(room.min.x, room.max.y, f64::INFINITY), ink))
 }
 
 /// Change and n behind the value, as far as they have room whole; n with its mark comes before the change.
 fn beside_value(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, used: f64) {
     let (tokens, styles, small) = (pen.tokens(), pen.sizes().styles, pen.small_print());
-    let free = room.width() - used - 8.0;
+    let free = room.width() - used - BEFORE_NOTE;
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     let notes = [figure.short_n(), figure.shortest_n()];
     let changes = [figure.change_text.as_str(), words::without_unit(&figure.change_text), ""];
     let mut tries = notes.iter().flat_map(|note| changes.map(|change| (note.as_str(), change)));
     let fitting = tries.find(|(note, change)| {
         let between = if change.is_empty() { 0.0 } else { 8.0 };
-        width(note, small) + between + width(change, styles.change) <= free
+        // Not less by a rounding than what the value was chosen by.
+        width(note, small) + between + width(change, styles.change) <= free + 1e-6
     });
-    let Some((note, change)) = fitting else { return };
-    let mut x = room.min.x + used + 8.0;
+    let (note, change) = fitting.unwrap_or_default();
+    let mut x = room.min.x + used + BEFORE_NOTE;
     if !change.is_empty() {
         let color = pen.change_color(figure.change_is_good, figure.status);
         x += pen.text_at(change, styles.change, Baseline::left(x, room.max.y, f64::INFINITY), color) + 8.0;
     }
-    x += pen.text_at(note, small, Baseline::left(x, room.max.y, f64::INFINITY), tokens.text_weak);
+    if !note.is_empty() {
+        x += pen.text_at(note, small, Baseline::left(x, room.max.y, f64::INFINITY), tokens.text_weak);
+    }
     let marks = state_marks::width(figure, room.max.x - x);
     state_marks::draw(pen, figure, Point::new(x, room.max.y - small.size * 0.36), marks);
 }
@@ -205,17 +222,40 @@ mod tests {
         }
     }
 
+    /// Wherever the value of few answers is written, that they are few is written too.
+    #[test]
+    fn that_answers_are_few_is_said_however_short_the_room() {
+        let mut written = 0;
+        for steps in 3..=12 {
+            let (scene, _) = pins(steps, Stretch::default(), false);
+            for number in [2_i64, 4, 6] {
+                let on_card = |item: &&crate::scene::Item| {
+                    matches!(item.tag, Some(RecordRef::Card(card)) if card.raw() == number)
+                        && item.layer == Layer::Header
+                };
+                let texts: Vec<String> = scene.items.iter().filter(on_card).filter_map(text_of).collect();
+                let value = VALUES[usize::try_from(number).unwrap() - 1];
+                if texts.iter().any(|text| text.starts_with(value.split(" / ").next().unwrap())) {
+                    written += 1;
+                    let few = texts.iter().filter(|text| text.ends_with(", few")).count();
+                    assert_eq!(few, 1, "{steps} steps: {texts:?}");
+                }
+            }
+        }
+        assert!(written > 10, "{written}");
+    }
+
+    fn text_of(item: &crate::scene::Item) -> Option<String> {
+        match &item.prim {
+            Prim::Text { block, .. } => block.lines.first().map(|line| line.text.clone()),
+            _ => None,
+        }
+    }
+
     #[test]
     fn names_stay_while_numbers_are_not_shown() {
         let (scene, _) = pins(12, Stretch::default(), true);
-        let texts: Vec<String> = scene
-            .items
-            .iter()
-            .filter_map(|item| match &item.prim {
-                Prim::Text { block, .. } => block.lines.first().map(|line| line.text.clone()),
-                _ => None,
-            })
-            .collect();
+        let texts: Vec<String> = scene.items.iter().filter_map(text_of).collect();
         assert!(texts.iter().any(|text| text.starts_with("Figure number")), "{texts:?}");
         assert!(!texts.iter().any(|text| VALUES.contains(&text.as_str())), "{texts:?}");
     }

@@ -4,6 +4,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
+use crate::layout::sizes::{NARROW_KPI, NARROW_STAGE_NAMES, NARROW_VALUES, SMALLER_STAGE_NAMES};
 use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::SceneInput;
@@ -100,13 +101,8 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
 
 /// Narrower than any stage is at 100 %: its header has room for its name and one value.
 const NARROW: f64 = 130.0;
-/// Sizes of names and values in a narrow header; what needs to be smaller is cut, or left out.
-const NARROW_NAMES: [f64; 3] = [14.0, 13.0, 11.5];
-/// And of those names that fit in none of them: the least that can be read.
-const SMALLER_NAMES: [f64; 2] = [11.5, 10.5];
-const NARROW_KPI: f64 = 11.0;
+/// Height of the line with the name of its KPI.
 const NARROW_KPI_LINE: f64 = 15.0;
-const NARROW_VALUES: [f64; 4] = [20.0, 17.0, 14.0, 11.5];
 
 /// What of a narrow header is not at its edge.
 fn inside_narrow(stage: &StageBox) -> Rect {
@@ -126,7 +122,7 @@ fn room_for_name(pen: &Pen<'_, '_>, stage: &StageBox) -> FittingRoom {
 fn narrow_names(pen: &mut Pen<'_, '_>) -> Vec<f64> {
     let layout = pen.input.layout;
     let base = pen.sizes().styles.stage_title;
-    let shared = NARROW_NAMES.into_iter().find(|size| {
+    let shared = NARROW_STAGE_NAMES.into_iter().find(|size| {
         layout.stages.iter().filter(|stage| stage.rect.width() < NARROW).all(|stage| {
             let title = pen.input.document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
             let room = room_for_name(pen, stage);
@@ -134,7 +130,7 @@ fn narrow_names(pen: &mut Pen<'_, '_>) -> Vec<f64> {
             !block.is_elided && pen.is_untorn(title, block.style, room.width)
         })
     });
-    shared.map_or_else(|| SMALLER_NAMES.to_vec(), |size| vec![size])
+    shared.map_or_else(|| SMALLER_STAGE_NAMES.to_vec(), |size| vec![size])
 }
 
 /// A stage in a narrow column: its name, and its first headline KPI by name and value.

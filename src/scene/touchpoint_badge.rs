@@ -4,6 +4,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, KpiId};
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
+use crate::layout::sizes::BADGE_VALUES;
 use crate::model::{Document, Kpi, KpiKind, Place};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{KpiFigure, KpiOverlay, Lod, Prim, Stroke};
@@ -13,8 +14,6 @@ const HEIGHT: f64 = 15.0;
 const INSIDE: f64 = 5.0;
 /// Room of the shape with the space behind it.
 const SHAPE: f64 = 11.0;
-/// Sizes of values; one that fits in none leaves its shape alone.
-const VALUES: [f64; 3] = [11.5, 10.5, 9.5];
 /// Radius of the shape where it stands alone, seen from afar.
 const AFAR: f64 = 7.0;
 
@@ -60,7 +59,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, left: Point, right
     let texts = [said(whole), said(short)];
     let room = right - left.x - SHAPE - 2.0 * INSIDE;
     let mut width = |size: f64, text: &str| pen.measure(text, TextStyle { size, ..base }, TextRoom::LINE).size.width;
-    let fitting = VALUES.into_iter().flat_map(|size| texts.iter().map(move |text| (size, text)));
+    let fitting = BADGE_VALUES.into_iter().flat_map(|size| texts.iter().map(move |text| (size, text)));
     let found = fitting.into_iter().find(|(size, text)| width(*size, text) <= room);
     let Some((size, text)) = found else {
         if left.x + SHAPE <= right {

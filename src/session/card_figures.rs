@@ -83,6 +83,8 @@ fn span(kpi: &Kpi, insight: &Insight) -> Span {
         }
     };
     let ends = if ends.0.is_finite() && ends.1.is_finite() { ends } else { (0.0, 0.0) };
+    // A sum of no complaints is a value too: between nothing and nothing there would be no gauge.
+    let ends = if ends.1 > ends.0 { ends } else { (ends.0, bounds.map_or(ends.0 + 1.0, |(_, high)| high)) };
     Span { ends, texts: (format::target(kpi, ends.0), format::target(kpi, ends.1)) }
 }
 
@@ -141,4 +143,49 @@ fn rows(kpi: &Kpi, insight: &Insight) -> Vec<PeriodRow> {
         })
     };
     insight.series.iter().rev().filter_map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::{Id as _, KpiId, StageId};
+    use crate::base::time::{Day, DayRange, Grain};
+    use crate::metrics::{Goal, KpiDays, Method, Status};
+    use crate::model::KpiKind;
+
+    /// The ends of the gauge of a KPI of a kind that has a value and perhaps a target.
+    fn check(kind: KpiKind, value: f64, target: Option<f64>, expected: (f64, f64)) {
+        let kpi = Kpi { kind, target, ..Kpi::new(KpiId::from_raw(1), "Complaints") };
+        let day = Day(20_000);
+        let nothing = metrics::measure(&kpi, &KpiDays::default(), DayRange::EVER);
+        let insight = Insight {
+            now: KpiValue { value: Some(value), n: Some(90.0), interval: None, method: Method::None, ..nothing },
+            before: None,
+            change: None,
+            status: Status::NoTarget,
+            target,
+            goal: target.map(|target| Goal { target, watch_end: target }),
+            scores: Vec::new(),
+            series: Vec::new(),
+            chart: None,
+            first_day: None,
+            last_day: None,
+            sources: Vec::new(),
+            now_range: DayRange { from: day, to: day },
+            before_range: None,
+            grain: Grain::Month,
+        };
+        let figures = of(&kpi, Place::Stage(StageId::from_raw(1)), &insight, &BTreeSet::from([CardForm::Gauge]));
+        assert_eq!(figures.span.ends, expected, "{kind:?} {value} {target:?}");
+        assert_eq!(figures.goal.map(|goal| goal.target), target);
+    }
+
+    #[test]
+    fn a_gauge_of_nothing_is_not_blank() {
+        check(KpiKind::Sum, 0.0, Some(0.0), (0.0, 1.0));
+        check(KpiKind::Sum, 0.0, None, (0.0, 1.0));
+        check(KpiKind::Rate, 0.0, None, (0.0, 1.0));
+        check(KpiKind::Sum, 0.0, Some(40.0), (0.0, 50.0));
+        check(KpiKind::Sum, -3.0, None, (-4.0, 0.0));
+    }
 }

@@ -98,13 +98,13 @@ pub fn scene(request: PictureRequest<'_>, measure: &mut dyn Measure) -> (Scene, 
     if rows.len() < 2 {
         return (drawn(document, &layout, measure), 0);
     }
-    let parts = rows.iter().map(|stages| {
-        let part = export_rows::part(document, map, stages);
+    let (parts, torn) = export_rows::parts(document, map, &rows);
+    let parts = parts.into_iter().map(|part| {
         let layout = layout::map_layout(&part, map, measure, &Sizes::default());
         drawn(&part, &layout, measure)
     });
     let stacked = Scene::stacked(parts.collect(), BETWEEN_ROWS).unwrap_or_default();
-    (stacked, export_rows::torn_connections(document, map, &rows))
+    (stacked, torn)
 }
 
 /// Draws a map. Takes a moment: call it on a job's thread.

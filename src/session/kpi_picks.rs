@@ -1,15 +1,13 @@
 //! What a few typed letters may mean where a KPI is wanted: one of the file, one of the catalogue, or a new one.
 
-use crate::base::ids::{CardId, Id as _, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
+use crate::base::ids::{CardId, Id as _, IdAlloc, KpiId, LaneId, StepId};
 use crate::base::text::fold_loosely;
 use crate::i18n::lists as words;
-use crate::i18n::shell::command::lane_title;
 use crate::model::edit::Verb;
-use crate::model::{
-    AnyRecord, Card, CardBody, CardForm, CardMarks, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Place, TableKind,
-};
+use crate::model::{AnyRecord, Card, CardBody, CardForm, CardMarks, Document, Edit, EditLabel, Kpi, Place, TableKind};
 use crate::session::catalogue::{self, Wanted};
 use crate::session::import_job::likeness::likeness;
+use crate::session::kpi_spot::KpiSpot;
 use std::collections::BTreeSet;
 
 /// Most KPIs of the catalogue that are offered at once.
@@ -136,7 +134,7 @@ pub fn shown(
         }
         None => {
             let body = CardBody::kpi(kpi, Place::Stage(stage), false);
-            Edit::Add(card_of(document, (card, lane, step), body))
+            Edit::Add(card_of(document, (card, lane, step), 1, body))
         }
     };
     let Some(new) = new else { return Some(on_card) };
@@ -149,33 +147,6 @@ fn added(document: &Document, kpi: KpiId, new: Kpi) -> Option<Edit> {
     let rank = document.kpis.values().map(|other| other.rank).fold(0.0, f64::max) + 1.0;
     let name = free_name(document, &new.name)?;
     Some(Edit::Add(Kpi { id: kpi, name, rank, ..new }.into()))
-}
-
-/// Where a KPI is put on a map.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct KpiSpot {
-    /// What it measures there.
-    pub place: Place,
-    /// The KPI lane its card stands in; `None` is the first one of the map.
-    pub lane: Option<LaneId>,
-    /// The column of its card.
-    pub step: StepId,
-}
-
-impl KpiSpot {
-    /// At a whole stage.
-    #[must_use]
-    pub fn of_stage(document: &Document, stage: StageId) -> Option<Self> {
-        let step = document.steps_of(stage).first()?.id;
-        Some(Self { place: Place::Stage(stage), lane: None, step })
-    }
-
-    /// At a whole map.
-    #[must_use]
-    pub fn of_map(document: &Document, map: MapId) -> Option<Self> {
-        let step = document.columns_of(map).first()?.id;
-        Some(Self { place: Place::Map(map), lane: None, step })
-    }
 }
 
 /// True when a KPI has a card for a place.
@@ -195,39 +166,21 @@ pub fn placed(document: &Document, pick: KpiPick, spot: KpiSpot, ids: &mut IdAll
     }
     let (kpi, new) = pick.resolved(ids);
     let noun = if new.is_some() { TableKind::Kpi } else { TableKind::Card };
-    let lanes = document.lanes_of(map);
-    let for_kpis = || lanes.iter().filter(|lane| lane.kind == LaneKind::Kpi);
-    // A card in a lane that is put away would seem to be lost.
-    let seen = for_kpis().find(|lane| !lane.is_hidden && !lane.is_collapsed);
-    let known = spot.lane.or_else(|| seen.or_else(|| for_kpis().next()).map(|lane| lane.id));
-    let mut edits = Vec::new();
-    let lane = known.unwrap_or_else(|| {
-        let lane = Lane {
-            id: ids.allocate(),
-            map,
-            kind: LaneKind::Kpi,
-            title: lane_title(LaneKind::Kpi).to_owned(),
-            height: None,
-            is_collapsed: false,
-            is_hidden: false,
-            rank: lanes.last().map_or(1.0, |last| last.rank + 1.0),
-        };
-        let id = lane.id;
-        edits.push(Edit::Add(lane.into()));
-        id
-    });
+    let (lane, new_lane) = spot.lane_of(document, map, ids);
+    let mut edits: Vec<Edit> = new_lane.into_iter().collect();
     if let Some(new) = new {
         edits.push(added(document, kpi, new)?);
     }
     let card = ids.allocate();
-    edits.push(Edit::Add(card_of(document, (card, lane, spot.step), CardBody::kpi(kpi, spot.place, false))));
+    let body = CardBody::kpi(kpi, spot.place, spot.is_headline);
+    edits.push(Edit::Add(card_of(document, (card, lane, spot.step), spot.span, body)));
     Some((Edit::Batch { label: EditLabel::one(Verb::Add, noun), edits }, card))
 }
 
 /// A new card without words behind the others of its cell.
-fn card_of(document: &Document, (id, lane, step): (CardId, LaneId, StepId), body: CardBody) -> AnyRecord {
+fn card_of(document: &Document, (id, lane, step): (CardId, LaneId, StepId), span: u32, body: CardBody) -> AnyRecord {
     let rank = document.cards_in(lane, step).last().map_or(1.0, |last| last.rank + 1.0);
-    Card { id, lane, step, span: 1, rank, text: String::new(), body, marks: CardMarks::default() }.into()
+    Card { id, lane, step, span, rank, text: String::new(), body, marks: CardMarks::default() }.into()
 }
 
 /// A KPI on offer, with what is said beside it.
@@ -278,6 +231,8 @@ fn free_name(document: &Document, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ids::{MapId, StageId};
+    use crate::model::LaneKind;
     use std::sync::Arc;
 
     /// What is offered, as words: the file's own as they are, the catalogue's in brackets, a new one after "+".
@@ -346,7 +301,7 @@ mod tests {
         for has_lane in [true, false] {
             let (mut document, map, stage, mut ids) = map(has_lane);
             let kpi = catalogue::kpi("csat").unwrap();
-            let spots = [KpiSpot::of_stage(&document, stage).unwrap(), KpiSpot::of_map(&document, map).unwrap()];
+            let spots = [Place::Stage(stage), Place::Map(map)].map(|place| KpiSpot::of(&document, place).unwrap());
             let mut pick = KpiPick::Suggested(Box::new(kpi.clone()));
             for spot in spots {
                 let (edit, card) = placed(&document, pick, spot, &mut ids).unwrap();

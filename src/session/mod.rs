@@ -21,6 +21,7 @@ pub mod insights;
 pub mod jobs;
 pub mod kpi_picks;
 pub mod kpi_query;
+pub mod kpi_spot;
 pub mod lane_kinds;
 mod links;
 pub mod mappings;

@@ -6,6 +6,7 @@
 mod dark;
 pub mod fonts;
 mod light;
+pub mod opacities;
 mod print;
 pub mod tokens;
 

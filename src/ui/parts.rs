@@ -141,10 +141,16 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// How high every row is, points.
+    #[must_use]
+    pub fn height(tokens: &Tokens) -> f32 {
+        points(tokens.type_sizes.body) + 10.0
+    }
+
     /// Paints the row over the whole width; Enter and Space count as a click.
     pub fn show_ui(&self, ui: &mut Ui, tokens: &Tokens) -> Response {
-        let (height, pad) = (points(tokens.type_sizes.body) + 10.0, points(tokens.spacing) * 2.0);
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+        let pad = points(tokens.spacing) * 2.0;
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), Self::height(tokens)));
         let response = ui.interact(rect, self.id, Sense::click());
         let name = format!("{} {}", self.sort, self.text);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.is_selected, &name));

@@ -145,6 +145,35 @@ fn nothing_leaves_its_card_and_no_number_is_cut() {
     }
 }
 
+/// Where n has no room the values themselves say that answers are few.
+#[test]
+fn that_answers_are_few_is_said_where_n_has_no_room() {
+    let mut figure = figure();
+    let few = |label: &str| PeriodBar { label: label.to_owned(), ..bar("", 3.8, true) };
+    figure.card.periods = Some([few("1 Jan 2024 – 31 Mar 2024"), few("1 Jan 2025 – 31 Mar 2025")]);
+    figure.card.rows.iter_mut().for_each(|row| row.is_few = true);
+    let (document, _) = map_with(CardForm::Table, 1);
+    let mut measure = fixture::measure();
+    let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+    let (tokens, overlay) = (Tokens::light(), KpiOverlay::default());
+    let lod = Lod::Normal;
+    let input =
+        SceneInput { document: &document, layout: &layout, overlay: &overlay, tokens: &tokens, lod, window: None };
+    let mut without_n = 0;
+    for (form, value) in [(CardForm::BeforeAfter, "3.8 / 5"), (CardForm::Table, "3.")] {
+        for width in 48..240 {
+            let mut pen = Pen::new(input, &mut measure);
+            draw(&mut pen, form, &figure, Rect::new(0.0, 0.0, f64::from(width), 90.0));
+            let texts = texts(&pen.items);
+            let values = texts.iter().filter(|text| text.starts_with(value)).count();
+            let marks = texts.iter().filter(|text| text.ends_with(", few")).count();
+            assert_eq!(values, marks, "{form:?} {width} wide: {texts:?}");
+            without_n += usize::from(texts.iter().any(|text| text.starts_with(value) && text.ends_with(", few")));
+        }
+    }
+    assert!(without_n > 5, "{without_n}");
+}
+
 #[test]
 fn forms_give_way_to_the_number_from_afar() {
     for form in [CardForm::Number, CardForm::BeforeAfter, CardForm::Scores, CardForm::Table] {

@@ -5,9 +5,11 @@ use crate::base::ids::{IdAlloc, KpiId, StageId};
 use crate::base::time::Day;
 use crate::model::edit::Verb;
 use crate::model::{
-    Card, CardBody, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, LaneKind, Place, RecordRef, TableKind,
+    Card, CardBody, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, Place, RecordRef, TableKind,
 };
 use crate::session::catalogue;
+use crate::session::kpi_picks::{self, KpiPick};
+use crate::session::kpi_spot::KpiSpot;
 
 /// What one click does.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +32,7 @@ pub fn fix_of(document: &Document, finding: &Finding, ids: &mut IdAlloc) -> Fix 
     };
     let edit = match (finding.rule, finding.kpi, finding.place) {
         (Rule::NoData | Rule::StaleData | Rule::FewAnswers | Rule::AveragesOfAverages, ..) => return Fix::Import,
-        (Rule::NoPlace, Some(kpi), _) => on_first_map(document, kpi),
+        (Rule::NoPlace, Some(kpi), _) => on_first_map(document, kpi, ids),
         (Rule::TooManyHeadlines, _, Some(Place::Stage(stage))) => fewer_headlines(document, stage),
         (Rule::NoKpiInStage, _, Some(Place::Stage(stage))) => suggested_kpi(document, stage, ids),
         _ => None,
@@ -39,13 +41,10 @@ pub fn fix_of(document: &Document, finding: &Finding, ids: &mut IdAlloc) -> Fix 
 }
 
 /// A card of the KPI about the whole of the first map.
-fn on_first_map(document: &Document, kpi: KpiId) -> Option<Edit> {
-    let map = document.maps_in_order().first()?.id;
-    let lane = document.lanes_of(map).iter().find(|lane| lane.kind == LaneKind::Kpi)?.id;
-    let columns = document.columns_of(map);
-    let span = u32::try_from(columns.len()).ok()?;
-    let body = CardBody::kpi(kpi, Place::Map(map), false);
-    Some(Edit::AddCard { lane, step: columns.first()?.id, span, text: String::new(), body })
+fn on_first_map(document: &Document, kpi: KpiId, ids: &mut IdAlloc) -> Option<Edit> {
+    let spot = KpiSpot::of(document, Place::Map(document.maps_in_order().first()?.id))?;
+    let pick = KpiPick::Known(kpi, document.kpis.get(&kpi)?.name.clone());
+    kpi_picks::placed(document, pick, spot, ids).map(|(edit, _)| edit)
 }
 
 /// All but the first headlines of a stage become plain cards.
@@ -71,23 +70,14 @@ fn fewer_headlines(document: &Document, stage: StageId) -> Option<Edit> {
 
 /// The KPI of the catalogue that fits the stage best, with a card.
 fn suggested_kpi(document: &Document, stage: StageId, ids: &mut IdAlloc) -> Option<Edit> {
-    let row = document.stages.get(&stage)?;
-    let lane = document.lanes_of(row.map).iter().find(|lane| lane.kind == LaneKind::Kpi)?.id;
-    let steps = document.steps_of(stage);
-    let taken = |metric: &str| document.kpis.values().find(|kpi| kpi.metric == metric);
-    let suggestion = catalogue::for_stage(&row.title).into_iter().next()?;
-    let rank = document.kpis.values().map(|kpi| kpi.rank).fold(0.0, f64::max) + 1.0;
-    let mut edits = Vec::new();
-    let kpi = taken(&suggestion.kpi.metric).map(|kpi| kpi.id).unwrap_or_else(|| {
-        let kpi = Kpi { id: ids.allocate(), rank, ..suggestion.kpi.clone() };
-        let id = kpi.id;
-        edits.push(Edit::Add(kpi.into()));
-        id
-    });
-    let body = CardBody::kpi(kpi, Place::Stage(stage), true);
-    let span = u32::try_from(steps.len()).ok()?;
-    edits.push(Edit::AddCard { lane, step: steps.first()?.id, span, text: String::new(), body });
-    Some(Edit::Batch { label: EditLabel::one(Verb::Add, TableKind::Kpi), edits })
+    let suggested = &catalogue::for_stage(&document.stages.get(&stage)?.title).into_iter().next()?.kpi;
+    let taken = document.kpis.values().find(|kpi| kpi.metric == suggested.metric);
+    let pick = match taken {
+        Some(kpi) => KpiPick::Known(kpi.id, kpi.name.clone()),
+        None => KpiPick::Suggested(Box::new(suggested.clone())),
+    };
+    let spot = KpiSpot { is_headline: true, ..KpiSpot::of(document, Place::Stage(stage))? };
+    kpi_picks::placed(document, pick, spot, ids).map(|(edit, _)| edit)
 }
 
 /// The change that sets a finding aside, with the reason why; `None` for what is gone meanwhile, or without a reason.

@@ -8,9 +8,8 @@ use crate::base::text::fold_name;
 use crate::i18n;
 use crate::import::{MetricSummary, guess_direction, guess_kind};
 use crate::model::edit;
-use crate::model::{
-    Card, CardBody, CardMarks, Diff, Document, Edit, EditError, Kpi, KpiKind, LaneKind, Place, RecordRef,
-};
+use crate::model::{Card, CardBody, CardMarks, Diff, Document, Edit, EditError, Kpi, KpiKind, Place, RecordRef};
+use crate::session::kpi_spot::KpiSpot;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -272,27 +271,18 @@ impl<'a> Planner<'a> {
         if self.cards.shown.contains(&(kpi.id, place)) {
             return Ok(());
         }
-        let lane = self.kpi_lane()?;
-        let stage = match self.document.stage_of_place(place) {
-            Some(stage) => stage,
-            None => match self.document.stages_of(self.map).first() {
-                Some(stage) => stage.id,
-                // A whole-map number on an empty map needs a column to stand in.
-                None => self.add_stage(i18n::import::WHOLE_JOURNEY)?,
-            },
-        };
-        let steps = self.document.steps_of(stage);
-        let (step, span) = match place {
-            Place::Step(step) => (Some(step), 1),
-            Place::Touchpoint(card) => (self.document.cards.get(&card).map(|c| c.step), 1),
-            Place::Stage(_) => (steps.first().map(|s| s.id), u32::try_from(steps.len()).unwrap_or(1)),
-            // A number about all of the map stands over all of it, not in the stage that happens to be the first.
-            Place::Map(map) => {
-                let columns = self.document.columns_of(map);
-                (columns.first().map(|s| s.id), u32::try_from(columns.len()).unwrap_or(1))
-            }
-        };
-        let step = step.ok_or(EditError::Missing(stage.into()))?;
+        if matches!(place, Place::Map(_)) && self.document.columns_of(self.map).is_empty() {
+            // A whole-map number on an empty map needs a column to stand in.
+            self.add_stage(i18n::import::WHOLE_JOURNEY)?;
+        }
+        let missing = EditError::Missing(edit::record_of_place(place));
+        let spot = KpiSpot::of(&self.document, place).ok_or(missing)?;
+        let map = self.document.map_of_place(place).unwrap_or(self.map);
+        let (lane, new_lane) = spot.lane_of(&self.document, map, self.ids);
+        if let Some(new_lane) = new_lane {
+            self.run(&new_lane)?;
+        }
+        let KpiSpot { step, span, .. } = spot;
         let is_headline = self.cards.headlines(self.document.stage_of_place(place)) < 2;
         let card = Card {
             id: self.ids.allocate(),
@@ -308,20 +298,89 @@ impl<'a> Planner<'a> {
         self.cards.add(&self.document, (kpi.id, place), is_headline);
         Ok(())
     }
+}
 
-    fn kpi_lane(&mut self) -> Result<LaneId, EditError> {
-        if let Some(lane) = self.document.lanes_of(self.map).iter().find(|l| l.kind == LaneKind::Kpi) {
-            return Ok(lane.id);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Card, CardBody, JourneyMap, Lane, LaneKind};
+    use crate::session::doctor::{Detail, Finding, Fix, Rule, fix_of};
+    use crate::session::kpi_picks::{self, KpiPick};
+
+    /// A map of two stages with three steps, whose first lane for KPIs is put away, or that has none.
+    fn map(has_lanes: bool) -> (Document, MapId, Kpi, IdAlloc) {
+        let (mut document, mut ids) = (Document::default(), IdAlloc::seeded(3));
+        let row = JourneyMap::new(ids.allocate(), "Journey");
+        let (map, kpi) = (row.id, Kpi::new(ids.allocate(), "Revenue"));
+        let mut edits = vec![Edit::Add(row.into()), Edit::Add(kpi.clone().into())];
+        for title in ["Order", "Delivery"] {
+            let title = title.to_owned();
+            edits.push(Edit::AddStage { map, before: None, title: title.clone(), step_title: title });
         }
-        let edit = Edit::AddLane {
-            map: self.map,
-            before: None,
-            kind: LaneKind::Kpi,
-            title: i18n::import::KPI_LANE.to_owned(),
-        };
-        match self.run(&edit)?.first() {
-            Some(RecordRef::Lane(lane)) => Ok(*lane),
-            _ => Err(EditError::Missing(self.map.into())),
+        let lane = |title: &str| Edit::AddLane { map, before: None, kind: LaneKind::Kpi, title: title.to_owned() };
+        edits.extend(has_lanes.then(|| [lane("Put away"), lane("Seen")]).into_iter().flatten());
+        for edit in edits {
+            edit::plan(&document, &edit, &mut ids).unwrap().diff.apply(&mut document);
+        }
+        let stage = document.stages_of(map)[0].id;
+        let mut edits = vec![Edit::AddStep { stage, before: None, title: "Pay".to_owned() }];
+        if let Some(lane) = document.lanes_of(map).first() {
+            edits.push(Edit::Update(Lane { is_hidden: true, ..Lane::clone(lane) }.into()));
+        }
+        for edit in edits {
+            edit::plan(&document, &edit, &mut ids).unwrap().diff.apply(&mut document);
+        }
+        (document, map, kpi, ids)
+    }
+
+    /// The cell of the only card: title of its lane, its column, and how many it takes.
+    fn cell(document: &Document) -> (String, usize, u32) {
+        let cards: Vec<&Arc<Card>> = document.cards.values().collect();
+        let [card] = cards.as_slice() else { panic!("{cards:?}") };
+        let map = document.map_of_step(card.step).unwrap();
+        let column = document.columns_of(map).iter().position(|step| step.id == card.step).unwrap();
+        assert!(matches!(card.body, CardBody::Kpi { .. }));
+        (document.lanes[&card.lane].title.clone(), column, card.span)
+    }
+
+    #[test]
+    fn a_kpi_stands_in_the_same_cell_whoever_puts_it_there() {
+        for (has_lanes, lane) in [(true, "Seen"), (false, "KPI")] {
+            let (document, map, kpi, mut ids) = map(has_lanes);
+            let (first, second) = (document.stages_of(map)[0].id, document.stages_of(map)[1].id);
+            let step = document.steps_of(first)[1].id;
+            for (place, column, span) in [
+                (Place::Map(map), 0, 3),
+                (Place::Stage(first), 0, 2),
+                (Place::Stage(second), 2, 1),
+                (Place::Step(step), 1, 1),
+            ] {
+                let expected = (lane.to_owned(), column, span);
+                let mut planner = Planner::new(&document, map, &mut ids);
+                planner.card_for(&kpi, place).unwrap();
+                assert_eq!(cell(&planner.document), expected, "by an import, {place:?}");
+
+                let done = |edit: &Edit, ids: &mut IdAlloc| {
+                    let mut after = document.clone();
+                    edit::plan(&document, edit, ids).unwrap().diff.apply(&mut after);
+                    assert_eq!(crate::model::check::violations(&after), []);
+                    cell(&after)
+                };
+                let spot = KpiSpot::of(&document, place).unwrap();
+                let pick = KpiPick::Known(kpi.id, kpi.name.clone());
+                let (edit, _) = kpi_picks::placed(&document, pick, spot, &mut ids).unwrap();
+                assert_eq!(done(&edit, &mut ids), expected, "by hand, {place:?}");
+
+                let rule = match place {
+                    Place::Map(_) => Rule::NoPlace,
+                    Place::Stage(_) => Rule::NoKpiInStage,
+                    _ => continue,
+                };
+                let about = (rule == Rule::NoPlace).then_some(kpi.id);
+                let finding = Finding { rule, kpi: about, place: Some(place), detail: Detail::None };
+                let Fix::Edit(edit) = fix_of(&document, &finding, &mut ids) else { panic!("{rule:?} has no fix") };
+                assert_eq!(done(&edit, &mut ids), expected, "by the doctor, {place:?}");
+            }
         }
     }
 }

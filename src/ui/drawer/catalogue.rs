@@ -1,13 +1,15 @@
 //! The KPIs one may want: those of the file and of the catalogue, found by words, sort of stage, layer and timing. They are
 //! dragged onto the map, or added to the selected stage.
 
+use super::basis::Basis;
 use crate::base::ids::StageId;
 use crate::i18n::panels::catalogue as text;
-use crate::model::{RecordRef, Timing};
+use crate::model::{Place, RecordRef, Timing};
 use crate::session::catalogue::{self, Wanted};
-use crate::session::kpi_picks::{self, KpiSpot, Offer};
+use crate::session::kpi_picks::{self, Offer};
+use crate::session::kpi_spot::KpiSpot;
 use crate::session::{AppCommand, Session, system_ids};
-use crate::ui::parts::{PanelContext, Row, RowEnd, body, combo_ui, empty_ui, strong, weak};
+use crate::ui::parts::{PanelContext, Row, RowEnd, body, combo_ui, empty_ui, strong, walked, weak};
 use egui::{DragAndDrop, Label, Response, ScrollArea, Sense, Ui, vec2};
 
 /// Width of the field for words, and of each filter, points.
@@ -19,45 +21,83 @@ const LIST_SHARE: f32 = 0.5;
 /// What the page remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    words: String,
-    stage: Option<&'static str>,
-    layer: Option<&'static str>,
-    timing: Option<Timing>,
+    filters: Filters,
+    of: Basis<Filters>,
+    /// What was found for the filters: not looked for in every frame, since a file may hold thousands of KPIs.
+    offers: Vec<Offer>,
     /// Name of the chosen KPI.
     chosen: Option<String>,
 }
 
+/// What KPIs are looked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Filters {
+    words: String,
+    stage: Option<&'static str>,
+    layer: Option<&'static str>,
+    timing: Option<Timing>,
+}
+
+impl Filters {
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted { stage: self.stage, layer: self.layer, timing: self.timing, words: self.words.as_str() }
+    }
+}
+
 pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
-    filters_ui(ui, state, cx);
-    let wanted = Wanted { stage: state.stage, layer: state.layer, timing: state.timing, words: state.words.as_str() };
-    let offers = kpi_picks::offers(cx.session.document(), &wanted);
+    filters_ui(ui, cx, &mut state.filters);
+    if state.of.follow(cx.session, state.filters.clone()) {
+        state.offers = kpi_picks::offers(cx.session.document(), &state.filters.wanted());
+    }
+    let State { offers, chosen, .. } = state;
     if offers.is_empty() {
         return empty_ui(ui, cx.tokens, text::nothing(), text::nothing_hint());
     }
-    let chosen = offers.iter().find(|offer| Some(&offer.kpi.name) == state.chosen.as_ref()).cloned();
     let height = ui.available_height();
     ui.horizontal_top(|ui| {
         let width = ui.available_width() * LIST_SHARE;
         let down = egui::Layout::top_down(egui::Align::Min);
-        ui.allocate_ui_with_layout(vec2(width, height), down, |ui| {
-            let area = ScrollArea::vertical().id_salt("catalogue").auto_shrink([false, false]);
-            area.show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for offer in &offers {
-                    let is_selected = Some(&offer.kpi.name) == state.chosen.as_ref();
-                    if row_ui(ui, cx, offer, is_selected).clicked() {
-                        state.chosen = Some(offer.kpi.name.clone());
-                    }
-                }
-                crate::ui::focus::follow_focus(ui);
-            });
-        });
-        ui.allocate_ui_with_layout(vec2(ui.available_width(), height), down, |ui| match &chosen {
+        ui.allocate_ui_with_layout(vec2(width, height), down, |ui| list_ui(ui, cx, offers, chosen));
+        let chosen = offers.iter().find(|offer| Some(&offer.kpi.name) == chosen.as_ref());
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), height), down, |ui| match chosen {
             Some(offer) => chosen_ui(ui, cx, offer),
             None => empty_ui(ui, cx.tokens, text::choose_one(), text::choose_one_hint()),
         });
     });
+}
+
+/// The names below each other; those that are out of sight are not laid out.
+fn list_ui(ui: &mut Ui, cx: &PanelContext<'_>, offers: &[Offer], chosen: &mut Option<String>) {
+    let (mut taken, height) = (None, Row::height(cx.tokens));
+    let area = ScrollArea::vertical().id_salt("catalogue").auto_shrink([false, false]);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    area.show_rows(ui, height, offers.len(), |ui, rows| {
+        ui.set_width(ui.available_width());
+        for (index, offer) in offers.iter().enumerate().skip(rows.start).take(rows.len()) {
+            let response = row_ui(ui, cx, offer, Some(&offer.kpi.name) == chosen.as_ref());
+            if response.clicked() {
+                taken = Some(offer);
+                // Arrows go on from here.
+                response.request_focus();
+            }
+            if let Some((next, offer)) = walked(ui, &response, index).and_then(|next| Some((next, offers.get(next)?))) {
+                taken = Some(offer);
+                // At once: a row that is out of sight in the next frame would not be there to have the keyboard.
+                let by = if next > index { height } else { -height };
+                let beside = response.rect.translate(vec2(0.0, by));
+                ui.scroll_to_rect_animation(beside, None, egui::style::ScrollAnimation::none());
+                ui.memory_mut(|memory| memory.request_focus(row_id(offer)));
+            }
+        }
+        crate::ui::focus::follow_focus(ui);
+    });
+    if let Some(offer) = taken {
+        *chosen = Some(offer.kpi.name.clone());
+    }
+}
+
+fn row_id(offer: &Offer) -> egui::Id {
+    egui::Id::unique("offer").with(&offer.kpi.name)
 }
 
 /// A choice of one value of several, or of any.
@@ -74,25 +114,25 @@ fn filter_ui<T: Copy + PartialEq>(
     Some(taken.checked_sub(1).and_then(|i| every.get(i)).map(|(value, _)| *value))
 }
 
-fn filters_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+fn filters_ui(ui: &mut Ui, cx: &PanelContext<'_>, filters: &mut Filters) {
     let hint = egui::RichText::new(text::search()).color(crate::ui::style::color(cx.tokens.text_faint));
     ui.horizontal(|ui| {
-        let field = egui::TextEdit::singleline(&mut state.words).hint_text(hint).desired_width(FIELD);
+        let field = egui::TextEdit::singleline(&mut filters.words).hint_text(hint).desired_width(FIELD);
         ui.add(field.align(egui::Align2::LEFT_CENTER)).accessible_name(text::search());
         let named = |every: Vec<&'static str>| -> Vec<(&'static str, String)> {
             every.into_iter().map(|word| (word, word.to_owned())).collect()
         };
         let stages = named(catalogue::stages());
-        if let Some(stage) = filter_ui(ui, (text::stage(), text::any_stage()), &stages, state.stage) {
-            state.stage = stage;
+        if let Some(stage) = filter_ui(ui, (text::stage(), text::any_stage()), &stages, filters.stage) {
+            filters.stage = stage;
         }
         let layers = named(catalogue::layers());
-        if let Some(layer) = filter_ui(ui, (text::layer(), text::any_layer()), &layers, state.layer) {
-            state.layer = layer;
+        if let Some(layer) = filter_ui(ui, (text::layer(), text::any_layer()), &layers, filters.layer) {
+            filters.layer = layer;
         }
         let timings = [Timing::Leading, Timing::Lagging].map(|timing| (timing, timing_word(timing).to_owned()));
-        if let Some(timing) = filter_ui(ui, (text::timing(), text::any_timing()), &timings, state.timing) {
-            state.timing = timing;
+        if let Some(timing) = filter_ui(ui, (text::timing(), text::any_timing()), &timings, filters.timing) {
+            filters.timing = timing;
         }
     });
 }
@@ -116,7 +156,7 @@ fn sort_of(offer: &Offer) -> String {
 fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer, is_selected: bool) -> Response {
     let end = sort_of(offer);
     let row = Row {
-        id: egui::Id::unique("offer").with(&offer.kpi.name),
+        id: row_id(offer),
         text: &offer.kpi.name,
         sort: text::row(),
         end: RowEnd::Words(&end),
@@ -161,7 +201,7 @@ fn chosen_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer) {
         ui.add(Label::new(weak(tokens, text::needs(&offer.columns))).wrap());
     }
     let stage = selected_stage(cx.session);
-    let spot = stage.and_then(|stage| KpiSpot::of_stage(document, stage));
+    let spot = stage.and_then(|stage| KpiSpot::of(document, Place::Stage(stage)));
     let name = stage.and_then(|stage| document.stages.get(&stage)).map_or("", |stage| stage.title.as_str());
     let is_there = spot.is_some_and(|spot| kpi_picks::is_at(document, &offer.pick, spot.place));
     let can_add = cx.session.is_editable() && spot.is_some() && !is_there;
@@ -183,7 +223,7 @@ fn chosen_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CardBody, Place};
+    use crate::model::{CardBody, Edit, Kpi, Place};
     use crate::ui::fixture::{Stand, harness};
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -212,7 +252,7 @@ mod tests {
     #[test]
     fn a_kpi_of_the_catalogue_is_added_to_the_selected_stage_as_one_step() {
         let mut harness = stand();
-        harness.state_mut().state.words = "net promoter".to_owned();
+        harness.state_mut().state.filters.words = "net promoter".to_owned();
         harness.run();
         let offers = kpi_picks::offers(
             harness.state().session.document(),
@@ -254,6 +294,42 @@ mod tests {
             harness.get_by_label(&format!("{} {}", text::row(), offer.kpi.name)).rect()
         };
         assert!(row(1).top() >= row(0).bottom() && row(1).left() == row(0).left(), "{:?} {:?}", row(0), row(1));
+    }
+
+    /// A list of two thousand names and what is looked for in it cost nothing while nothing changes.
+    #[test]
+    fn a_long_list_is_found_once_and_laid_out_as_far_as_it_is_seen() {
+        let mut harness = stand();
+        let kpi = |number: i64| {
+            let id = crate::base::ids::Id::from_raw(9_000 + number);
+            Edit::Add(Kpi { rank: number as f64 + 9.0, ..Kpi::new(id, format!("Figure {number:04}")) }.into())
+        };
+        let label = crate::model::EditLabel::one(crate::model::edit::Verb::Add, crate::model::TableKind::Kpi);
+        let edit = Edit::Batch { label, edits: (1..=2_000).map(kpi).collect() };
+        harness.state_mut().session.edit(&edit, None).unwrap();
+        harness.run();
+        let found = |harness: &Harness<'_, Stand<State>>| harness.state().state.offers.as_ptr();
+        let before = found(&harness);
+        assert!(harness.state().state.offers.len() > 2_000);
+        let shown = harness.query_all_by_label_contains(&format!("{} Figure", text::row())).count();
+        assert!((3..40).contains(&shown), "{shown} rows");
+        harness.run();
+        assert_eq!(found(&harness), before, "looked for again");
+
+        // The keyboard goes beyond what is seen, there and back.
+        harness.get_by_label(&format!("{} Figure 0001", text::row())).focus();
+        harness.run();
+        for (key, steps, name) in [(egui::Key::ArrowDown, 40, "Figure 0041"), (egui::Key::ArrowUp, 35, "Figure 0006")] {
+            for _ in 0..steps {
+                harness.key_press(key);
+                harness.run();
+            }
+            assert_eq!(harness.state().state.chosen.as_deref(), Some(name));
+            assert!(harness.get_by_label(&format!("{} {name}", text::row())).is_focused(), "{name}");
+        }
+        harness.state_mut().state.filters.words = "figure 1999".to_owned();
+        harness.run();
+        assert_eq!(harness.state().state.offers.len(), 1);
     }
 
     #[test]
