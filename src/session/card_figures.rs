@@ -175,7 +175,8 @@ mod tests {
             before_range: None,
             grain: Grain::Month,
         };
-        let figures = of(&kpi, Place::Stage(StageId::from_raw(1)), &insight, &BTreeSet::from([CardForm::Gauge]));
+        let (at, forms) = (Place::Stage(StageId::from_raw(1)), BTreeSet::from([CardForm::Gauge]));
+        let figures = of((&kpi, at), &insight, &NumbersView::default(), &forms);
         assert_eq!(figures.span.ends, expected, "{kind:?} {value} {target:?}");
         assert_eq!(figures.goal.map(|goal| goal.target), target);
     }
