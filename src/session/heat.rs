@@ -10,6 +10,8 @@ use crate::session::overlay;
 use crate::session::view::HeatBy;
 use std::collections::BTreeMap;
 
+/// Share of the colour of a change that cannot be tested.
+const UNTESTED: f64 = 0.4;
 /// A gap of so much on the experience curve (−2 to +2) has the full colour.
 const FULL_GAP: f64 = 1.0;
 
@@ -70,12 +72,12 @@ fn status(_: &Kpi, insight: &Insight) -> Option<Heat> {
     }
 }
 
-/// A change within noise is none.
+/// A change within noise is none, and one that no test can weigh, as that of a sum, has a part of the colour.
 fn change(kpi: &Kpi, insight: &Insight) -> Option<Heat> {
-    Some(match (overlay::change_is_good(kpi, insight), insight.change.is_some()) {
-        (Some(is_good), _) => Heat { is_good, strength: 1.0 },
-        (None, true) => Heat { is_good: true, strength: 0.0 },
-        (None, false) => return None,
+    let tested = insight.change.as_ref()?.is_beyond_noise;
+    Some(match overlay::change_is_good(kpi, insight) {
+        Some(is_good) => Heat { is_good, strength: if tested.is_some() { 1.0 } else { UNTESTED } },
+        None => Heat { is_good: true, strength: 0.0 },
     })
 }
 
@@ -144,12 +146,11 @@ mod tests {
         check([None, None], [0.5, 0.5], None);
     }
 
-    #[test]
-    fn a_stage_is_as_bad_as_its_worst_headline() {
-        let kpi = Kpi::new(crate::base::ids::KpiId::from_raw(1), "CSAT");
+    /// What is known of a KPI without a single row.
+    fn insight(kpi: &Kpi, status: Status) -> Insight {
         let day = crate::base::time::Day(20_000);
-        let of = |status| Insight {
-            now: crate::metrics::measure(&kpi, &crate::metrics::KpiDays::default(), crate::base::time::DayRange::EVER),
+        Insight {
+            now: crate::metrics::measure(kpi, &crate::metrics::KpiDays::default(), crate::base::time::DayRange::EVER),
             before: None,
             change: None,
             status,
@@ -164,7 +165,36 @@ mod tests {
             now_range: crate::base::time::DayRange { from: day, to: day },
             before_range: None,
             grain: crate::base::time::Grain::Month,
+        }
+    }
+
+    #[test]
+    fn a_change_has_the_colour_of_its_test() {
+        let kpi = Kpi::new(crate::base::ids::KpiId::from_raw(1), "Visits");
+        let check = |difference: f64, is_beyond_noise: Option<bool>, expected: (bool, f64)| {
+            let mut insight = insight(&kpi, Status::NoTarget);
+            insight.change = Some(crate::metrics::Change {
+                difference: Some(difference),
+                relative: None,
+                interval: None,
+                is_beyond_noise,
+                p_value: None,
+                statistic: None,
+                test: crate::metrics::change::Test::None,
+            });
+            let heat = change(&kpi, &insight).unwrap();
+            assert_eq!((heat.is_good, heat.strength), expected, "{difference} {is_beyond_noise:?}");
         };
+        check(0.5, Some(true), (true, 1.0));
+        check(-0.5, Some(true), (false, 1.0));
+        check(-0.5, Some(false), (true, 0.0));
+        check(-0.5, None, (false, UNTESTED));
+    }
+
+    #[test]
+    fn a_stage_is_as_bad_as_its_worst_headline() {
+        let kpi = Kpi::new(crate::base::ids::KpiId::from_raw(1), "CSAT");
+        let of = |status| insight(&kpi, status);
         let all = [of(Status::OnTarget), of(Status::Watch), of(Status::NoTarget)];
         let found = worst(all.iter().map(|insight| (&kpi, insight)), status).unwrap();
         assert_eq!((found.is_good, found.strength), (false, 0.4));
