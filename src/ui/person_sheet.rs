@@ -64,18 +64,14 @@ pub fn person_sheet_ui(
     let size = SheetSize { width: 500.0, max_height: 460.0 };
     let is_closed = sheet_ui(ctx, tokens, words::TITLE, size, |ui| {
         id_ui(ui, tokens, session, draft);
+        let mut takes_unclear = draft.takes_unclear;
         match draft.found() {
             None if draft.looking.is_some() => drop(ui.label(weak(tokens, words::LOOKING))),
             None => {}
             Some(Err(problem)) => problem_ui(ui, tokens, problem),
-            Some(Ok(person)) => found_ui(ui, tokens, person),
+            Some(Ok(person)) => found_ui(ui, tokens, person, &mut takes_unclear),
         }
-        let unclear = draft.found().and_then(|found| found.as_ref().ok()).map_or(0, |person| person.unclear_texts);
-        if unclear > 0 {
-            ui.add_space(8.0);
-            ui.add(Label::new(sentence(&search_incomplete_here(unclear))).wrap());
-            ui.checkbox(&mut draft.takes_unclear, words::take_unclear(unclear));
-        }
+        draft.takes_unclear = takes_unclear;
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let person = draft.found().and_then(|found| found.as_ref().ok());
@@ -112,12 +108,16 @@ fn id_ui(ui: &mut Ui, tokens: &Tokens, session: &Session, draft: &mut PersonDraf
     }
 }
 
-fn found_ui(ui: &mut Ui, tokens: &Tokens, person: &Person) {
+fn found_ui(ui: &mut Ui, tokens: &Tokens, person: &Person, takes_unclear: &mut bool) {
     for at in &person.sources {
         ui.add(Label::new(words::at(&at.name, at.rows, at.report_texts, at.are_texts_unclear)).wrap());
     }
     if person.sources.is_empty() && person.is_forgotten {
         ui.add(Label::new(words::GONE).wrap());
+    }
+    if person.unclear_texts > 0 {
+        ui.add(Label::new(sentence(&search_incomplete_here(person.unclear_texts))).wrap());
+        ui.checkbox(takes_unclear, words::take_unclear(person.unclear_texts));
     }
     ui.add_space(8.0);
     ui.add(Label::new(words::WARNING).wrap());

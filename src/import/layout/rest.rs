@@ -115,8 +115,10 @@ impl Text<'_> {
             if places.front().is_some_and(|place| place.offset == at) {
                 places.pop_front();
                 if wanted == 0 && at > 0 {
-                    rows.extend(above.drain(..));
-                    rows.push(OwnedRow::of(reader.row()));
+                    // Those of the table before may be there already.
+                    let known = rows.last().map_or(0, |row: &OwnedRow| row.row().line);
+                    above.push_back(OwnedRow::of(reader.row()));
+                    rows.extend(above.drain(..).filter(|row| row.row().line > known));
                 }
                 wanted = FURTHER_ROWS;
             }
@@ -126,6 +128,8 @@ impl Text<'_> {
                 if above.len() == totals::MOST_ROWS {
                     above.pop_front();
                 }
+            } else {
+                above.clear();
             }
             if !reader.advance()? {
                 break;
