@@ -208,7 +208,7 @@ mod tests {
             let rows = balanced(&lengths, count);
             assert!(rows.len() <= count && rows.iter().map(Range::len).sum::<usize>() == widths.len(), "{rows:?}");
             let longest = rows.iter().map(|row| widths[row.clone()].iter().sum::<f64>()).fold(0.0, f64::max);
-            let ways = (0_u32..1 << (widths.len() - 1)).filter(|cuts| cuts.count_ones() as usize <= count - 1);
+            let ways = (0_u32..1 << (widths.len() - 1)).filter(|cuts| (cuts.count_ones() as usize) < count);
             let longest_of = |cuts: u32| {
                 let mut row = 0.0;
                 widths.iter().enumerate().fold(0.0, |longest: f64, (at, width)| {
