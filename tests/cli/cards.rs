@@ -2,23 +2,35 @@
 
 use crate::harness::Folder;
 use milepost::model::{AnyRecord, Card, CardForm, Edit, Kpi};
+use milepost::scene::Status;
 use milepost::session::Session;
 use milepost::session::jobs::Jobs;
 use milepost::store::{OpenMode, Store};
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// Answers of two years: one a day, better in the second year.
+/// Answers of two years: one a day at the beginning of each month, for longer in later ones; better in the second year.
 fn answers() -> String {
     let mut data = "date,place,metric,value\n".to_owned();
     for (year, scores) in [(2024, [2, 3, 5, 1, 4]), (2025, [5, 4, 5, 3, 4])] {
-        for month in 1..=12 {
-            for day in 1..=20_usize {
+        for month in 1..=12_usize {
+            for day in 1..=8 + month {
                 let _ = writeln!(data, "{year}-{month:02}-{day:02},Support,CSAT,{}", scores[(day + month) % 5]);
             }
         }
     }
     data
+}
+
+/// Gives all KPIs of the file a target with a watch band, as a window does.
+fn set_target(folder: &Folder, target: f64, watch_band: f64) {
+    let mut session = session_with(folder, CardForm::Automatic);
+    let kpis: Vec<Kpi> = session.document().kpis.values().map(|kpi| Kpi::clone(kpi)).collect();
+    for kpi in kpis {
+        let kpi = Kpi { target: Some(target), watch_band: Some(watch_band), ..kpi };
+        session.edit(&Edit::Update(AnyRecord::Kpi(kpi)), None).unwrap();
+    }
+    session.close().unwrap();
 }
 
 /// Puts all KPI cards of the file into a form, as a window does, and gives the session with its figures.
@@ -44,6 +56,7 @@ fn number(value: &Value) -> f64 {
 fn a_card_in_any_form_shows_the_figure_of_the_command_line() {
     let folder = Folder::with_map("blank");
     folder.write("d.csv", answers()).run(&["import", "m.milepost", "d.csv"]).ok();
+    set_target(&folder, 0.9, 0.15);
     let printed = |args: &[&str]| folder.run(&[&["kpi", "m.milepost", "--json"], args].concat()).json()[0].take();
     let shown = printed(&["--from", "2024-12-22", "--to", "2025-12-20", "--grain", "month"]);
     let before = printed(&["--from", "2023-12-22", "--to", "2024-12-20"]);
@@ -55,7 +68,24 @@ fn a_card_in_any_form_shows_the_figure_of_the_command_line() {
         assert_eq!(card.value, Some(number(&shown["value"])), "{form:?}");
         let percent = format!("{:.1} %", 100.0 * number(&shown["value"]));
         assert_eq!(figure.value_text, percent, "{form:?}");
+        let interval = card.interval.map(|(low, high)| vec![low, high]);
+        assert_eq!(interval, Some(shown["interval"].as_array().unwrap().iter().map(number).collect()), "{form:?}");
+        assert_eq!((figure.status, &shown["status"]), (Status::Watch, &Value::from("watch")), "{form:?}");
+        // The trend begins with the year before.
+        let series = shown["series"].as_array().unwrap();
+        let months: Vec<f64> = series.iter().map(|point| number(&point["value"])).collect();
+        let drawn: Vec<f64> = figure.points.iter().map(|point| point.value).collect();
+        assert!(
+            (months.len(), drawn.len()) == (12, 24) && drawn.ends_with(&months),
+            "{form:?}: {drawn:?}, not {months:?}"
+        );
         match form {
+            CardForm::Gauge => {
+                let goal = card.goal.as_ref().unwrap();
+                assert_eq!((goal.target, goal.target_text.as_str()), (number(&shown["target"]), "90.0 %"));
+                assert!((goal.watch_end - (number(&shown["target"]) - 0.15)).abs() < 1e-12 && goal.is_higher_better);
+                assert_eq!((card.span.ends, card.span.texts.1.as_str()), ((0.0, 1.0), "100.0 %"));
+            }
             CardForm::BeforeAfter => {
                 let [was, is] = card.periods.as_ref().unwrap();
                 assert_eq!((was.value, is.value), (number(&before["value"]), number(&shown["value"])));
@@ -67,14 +97,18 @@ fn a_card_in_any_form_shows_the_figure_of_the_command_line() {
                 assert!((satisfied / all - number(&shown["value"])).abs() < 1e-12);
             }
             CardForm::Table => {
-                let series = shown["series"].as_array().unwrap();
                 let newest = series.last().unwrap();
                 let row = card.rows.first().unwrap();
                 assert_eq!(row.value_text, format!("{:.1} %", 100.0 * number(&newest["value"])));
                 assert_eq!((row.period.as_str(), row.n_text.as_str()), ("Dec 25", "20"));
             }
-            _ => assert!(card.scores.is_empty() && card.rows.is_empty() && card.periods.is_none(), "{form:?}"),
+            CardForm::Automatic | CardForm::Number | CardForm::Trend => {}
         }
+        // What no card shows is not worked out.
+        assert_eq!(card.goal.is_some(), form == CardForm::Gauge, "{form:?}");
+        assert_eq!(card.periods.is_some(), form == CardForm::BeforeAfter, "{form:?}");
+        assert_eq!(card.scores.is_empty(), form != CardForm::Scores, "{form:?}");
+        assert_eq!(card.rows.is_empty(), form != CardForm::Table, "{form:?}");
         session.close().unwrap();
         folder.run(&["export", "m.milepost", "-o", "m.svg"]).ok();
         assert!(folder.text("m.svg").contains(&percent), "{form:?}");
