@@ -2,18 +2,24 @@
 
 use super::*;
 use crate::metrics::format;
-use crate::model::Place;
-use crate::session::Period;
+use crate::model::{Place, Segments};
+use crate::session::insights::KpiAt;
+use crate::session::{Panel, Period};
 use crate::ui::figures;
+
+/// The KPI of the sample whose plan is long, where it has a card.
+fn support_csat(window: &Window) -> KpiAt {
+    let session = window.app().session().unwrap();
+    let document = session.document();
+    let kpi = document.kpis.values().find(|kpi| kpi.name == "Support CSAT").unwrap().id;
+    let mut cards = document.kpi_cards(session.map().unwrap());
+    cards.find(|(_, id, _, _)| *id == kpi).map(|(_, id, at, _)| (id, at)).unwrap()
+}
 
 #[test]
 fn the_sample_tells_of_the_moment_its_support_broke() {
     let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
-    let session = window.app().session().unwrap();
-    let document = session.document();
-    let kpi = document.kpis.values().find(|kpi| kpi.name == "Support CSAT").unwrap().id;
-    let at = document.kpi_cards(session.map().unwrap()).find(|(_, id, _, _)| *id == kpi).map(|(_, id, at, _)| (id, at));
-    let at = at.unwrap();
+    let at = support_csat(&window);
     // May was half on the old level: among few months it does not belong to the new one.
     for (period, month) in [(Period::LastDays(365), "May"), (Period::LastDays(90), "Jun"), (Period::AllData, "May")] {
         window.send(AppCommand::SetPeriod(period));
@@ -59,4 +65,43 @@ fn numbers_that_are_switched_off_are_not_called_missing() {
     let session = window.app().session().unwrap();
     let statuses = session.document().stages.keys().filter_map(|stage| figures::worst_status(session, *stage));
     assert_eq!(statuses.count(), 0, "the outline keeps quiet too");
+}
+
+#[test]
+fn one_click_in_the_toolbar_takes_a_comparison_of_segments_back() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let plan = |value: &str| [("plan", value)].into_iter().collect::<Segments>();
+    let narrowed = [(plan("Business"), Segments::default()), (plan("Business"), plan("Free"))];
+    for width in [1280.0, 1920.0] {
+        window.harness.set_size(vec2(width, 1080.0));
+        for (segments, against) in narrowed.clone() {
+            window.settle();
+            let all = |window: &Window| {
+                let label = words::SEGMENT_ALL.label;
+                window.harness.query_by_role_and_label(egui::Role::Button, label).map(|button| button.rect())
+            };
+            assert_eq!(all(&window), None, "{width}: nothing to take back");
+            window.send(AppCommand::CompareSegments(segments, against));
+            assert!(all(&window).is_some_and(|rect| rect.max.x < width), "{width}");
+            window.harness.get_by_role_and_label(egui::Role::Button, words::SEGMENT_ALL.label).click();
+            window.settle();
+            let view = window.app().session().unwrap().view();
+            assert!(view.segments.is_empty() && view.against.is_empty(), "{width}");
+        }
+    }
+}
+
+#[test]
+fn the_menu_of_segments_is_as_high_as_the_window_lets_it_be() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.settle();
+    let last = window.app().segments.last().unwrap().clone();
+    let value = last.values.last().unwrap();
+    window.harness.get_by_label(crate::i18n::shell::toolbar::SEGMENT_HINT).click();
+    window.settle();
+    // With the pointer: what is cut off would not take it.
+    window.harness.get_by_role_and_label(egui::Role::MenuItemCheckBox, value).click();
+    window.settle();
+    assert!(window.app().session().unwrap().view().segments.contains(&last.name, value), "{value}");
 }
