@@ -138,6 +138,11 @@ impl MilepostApp {
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_tag();
             }
+            AppCommand::ShowPlan(kpi) => {
+                session.select(vec![kpi.into()]);
+                self.open_panel(Panel::Inspector);
+                self.inspector.show_plan(kpi);
+            }
             AppCommand::NoteAt(record) => {
                 session.select(vec![record]);
                 self.send(ctx, AppCommand::BeginNote);

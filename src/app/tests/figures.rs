@@ -6,6 +6,7 @@ use crate::model::{Place, Segments};
 use crate::session::insights::KpiAt;
 use crate::session::{Panel, Period};
 use crate::ui::figures;
+use egui_kittest::kittest::NodeT as _;
 
 /// The KPI of the sample whose plan is long, where it has a card.
 fn support_csat(window: &Window) -> KpiAt {
@@ -104,4 +105,22 @@ fn the_menu_of_segments_is_as_high_as_the_window_lets_it_be() {
     window.harness.get_by_role_and_label(egui::Role::MenuItemCheckBox, value).click();
     window.settle();
     assert!(window.app().session().unwrap().view().segments.contains(&last.name, value), "{value}");
+}
+
+#[test]
+fn the_link_to_the_response_plan_brings_the_plan_into_view() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    let at = support_csat(&window);
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    if !window.is_shown(crate::i18n::panels::drawer::trend()) {
+        window.send(AppCommand::TogglePanel(Panel::Drawer));
+    }
+    window.app_mut().drawer.show_kpi(at);
+    window.settle();
+    window.harness.get_by_label(crate::i18n::panels::drawer::open_response_plan()).click();
+    window.settle();
+    let mut fields = window.harness.query_all_by_label(crate::i18n::panels::inspector::when_it_drops());
+    let field = fields.find(|node| node.accesskit_node().is_focused()).expect("the plan has the keyboard");
+    assert!(field.rect().max.y < 1080.0 && field.rect().min.y > 80.0, "{:?}", field.rect());
 }

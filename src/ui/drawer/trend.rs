@@ -5,7 +5,7 @@ use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::{Method, Status, format};
-use crate::model::{Kpi, RecordRef};
+use crate::model::Kpi;
 use crate::session::insights::{Insight, KpiAt};
 use crate::session::{AppCommand, Comparison};
 use crate::theme::Tokens;
@@ -123,7 +123,7 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
         ui.add(Label::new(weak(tokens, sentence)).wrap());
     }
     if !kpi.response_plan.trim().is_empty() && link_ui(ui, tokens, text::open_response_plan()).clicked() {
-        cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(at.0)]));
+        cx.commands.send(AppCommand::ShowPlan(at.0));
     }
 }
 
