@@ -5,6 +5,7 @@ use crate::metrics::format;
 use crate::model::{Place, Segments};
 use crate::session::insights::KpiAt;
 use crate::session::{Panel, Period};
+use crate::ui::drawer::DrawerTab;
 use crate::ui::figures;
 use egui_kittest::kittest::NodeT as _;
 
@@ -123,4 +124,14 @@ fn the_link_to_the_response_plan_brings_the_plan_into_view() {
     let mut fields = window.harness.query_all_by_label(crate::i18n::panels::inspector::when_it_drops());
     let field = fields.find(|node| node.accesskit_node().is_focused()).expect("the plan has the keyboard");
     assert!(field.rect().max.y < 1080.0 && field.rect().min.y > 80.0, "{:?}", field.rect());
+}
+
+#[test]
+fn signals_and_status_say_that_seasons_are_out_of_the_limits() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let said = |window: &Window| window.harness.query_all_by_label(crate::i18n::signals::without_seasons()).count();
+    window.send(AppCommand::ShowSignals);
+    assert_eq!((said(&window), window.app().drawer.tab), (0, DrawerTab::Signals));
+    window.send(AppCommand::SetSeasons(true));
+    assert_eq!(said(&window), 2);
 }
