@@ -109,6 +109,8 @@ pub struct KpiFigure {
     pub stale_text: Option<String>,
     /// Axis numbers are the value times this (100 for shares).
     pub axis_factor: f64,
+    /// The same as it was set, as in "4.0" or "8.0k a month"; empty without one.
+    pub target_text: String,
     /// What the process limits of the trend rest on, while that is too little, as in "provisional limits: 8 points".
     pub provisional_text: Option<String>,
     /// Before axis numbers, as in "€".

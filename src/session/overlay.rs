@@ -27,7 +27,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
         };
         let forms = wanted.get(&(kpi, place)).unwrap_or(&nothing);
         let card = card_figures::of(row, place, insight, forms);
-        let figure = figure(document, row, insight, view, today);
+        let figure = figure(document, &row.at(place), insight, view, today);
         overlay.cards.insert((kpi, place), KpiFigure { card, ..figure });
     }
     overlay.measured = measured(document, map, insights);
@@ -83,6 +83,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersV
         moment: view.moment.map(|day| insight.grain.start_of(day)),
         target: insight.target,
         bounds: metrics::bounds(kpi),
+        target_text: kpi.target.map(|target| card_figures::target_words(kpi, target)).unwrap_or_default(),
         markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),

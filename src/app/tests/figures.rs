@@ -1,10 +1,11 @@
 //! What the figures on screen say.
 
 use super::*;
+use crate::i18n::panels::drawer;
 use crate::metrics::format;
-use crate::model::{Place, Segments};
+use crate::model::{CardForm, Place, Segments};
 use crate::session::insights::KpiAt;
-use crate::session::{Panel, Period};
+use crate::session::{Panel, Period, card_figures};
 use crate::ui::drawer::DrawerTab;
 use crate::ui::figures;
 use egui_kittest::kittest::NodeT as _;
@@ -114,12 +115,12 @@ fn the_link_to_the_response_plan_brings_the_plan_into_view() {
     window.harness.set_size(vec2(1920.0, 1080.0));
     let at = support_csat(&window);
     window.send(AppCommand::TogglePanel(Panel::Drawer));
-    if !window.is_shown(crate::i18n::panels::drawer::trend()) {
+    if !window.is_shown(drawer::trend()) {
         window.send(AppCommand::TogglePanel(Panel::Drawer));
     }
     window.app_mut().drawer.show_kpi(at);
     window.settle();
-    window.harness.get_by_label(crate::i18n::panels::drawer::open_response_plan()).click();
+    window.harness.get_by_label(drawer::open_response_plan()).click();
     window.settle();
     let mut fields = window.harness.query_all_by_label(crate::i18n::panels::inspector::when_it_drops());
     let field = fields.find(|node| node.accesskit_node().is_focused()).expect("the plan has the keyboard");
@@ -134,4 +135,26 @@ fn signals_and_status_say_that_seasons_are_out_of_the_limits() {
     assert_eq!((said(&window), window.app().drawer.tab), (0, DrawerTab::Signals));
     window.send(AppCommand::SetSeasons(true));
     assert_eq!(said(&window), 2);
+}
+
+#[test]
+fn the_target_of_a_sum_is_said_in_one_way_everywhere() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.send(AppCommand::SetGrain(crate::base::time::Grain::Quarter));
+    window.send(AppCommand::ShowSignals);
+    let session = window.app().session().unwrap();
+    let document = session.document();
+    let kpi = document.kpis.values().find(|kpi| kpi.kind.is_total() && kpi.target.is_some()).unwrap();
+    let at = *session.insights().figures.keys().find(|(id, _)| *id == kpi.id).unwrap();
+    let said = card_figures::target_words(kpi, kpi.target.unwrap());
+    assert!(said.ends_with(" a month"), "{said}");
+    // Under the pointer, on the gauge, beside the value.
+    assert_eq!(session.overlay().0.cards[&at].target_text, said);
+    let gauge = [CardForm::Gauge].into();
+    let gauge = card_figures::of(kpi, at.1, &session.insights().figures[&at], &gauge);
+    assert_eq!(gauge.goal.unwrap().target_text, said);
+    window.app_mut().drawer.show_kpi(at);
+    window.settle();
+    assert!(window.is_shown(&format!("({said})")), "{said}");
 }

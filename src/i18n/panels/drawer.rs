@@ -392,12 +392,6 @@ pub fn data_to(sources: &str, day: &str) -> String {
     if sources.is_empty() { format!("data to {day}") } else { format!("{sources} · data to {day}") }
 }
 
-/// The target of a sum, which is meant per calendar month.
-#[must_use]
-pub fn a_month(target: &str) -> String {
-    format!("{target} a month")
-}
-
 /// Name of the page of notes.
 pub const NOTES: &str = "Notes";
 /// Name of the page of signals.

@@ -6,6 +6,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::{Method, Status, format};
 use crate::model::Kpi;
+use crate::session::card_figures::target_words;
 use crate::session::insights::{Insight, KpiAt};
 use crate::session::{AppCommand, Comparison};
 use crate::theme::Tokens;
@@ -34,7 +35,7 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, shown: Option<KpiAt>) 
         };
     };
     match figures::insight_of(cx.session, at) {
-        Some(insight) => figure_ui(ui, cx, (at, kpi), insight),
+        Some(insight) => figure_ui(ui, cx, (at, &kpi.at(at.1)), insight),
         None if document.sources.is_empty() => no_numbers_ui(ui, cx),
         None => {
             heading_ui(ui, cx, at);
@@ -147,13 +148,7 @@ fn standing_ui(ui: &mut Ui, tokens: &Tokens, kpi: &Kpi, insight: &Insight) {
 
 fn status_text(kpi: &Kpi, status: Status) -> String {
     match kpi.target {
-        Some(target) => {
-            let mut words = format::target(kpi, target);
-            if kpi.kind.is_total() {
-                words = text::a_month(&words);
-            }
-            words::status_with_target(status_words(status), &words)
-        }
+        Some(target) => words::status_with_target(status_words(status), &target_words(kpi, target)),
         None => status_words(status).to_owned(),
     }
 }
@@ -166,6 +161,7 @@ pub(super) fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kp
     markers.sort();
     let name = figures::name_at(document, at);
     // Another period or grain shows everything again; the same one keeps where someone has zoomed to.
+    let kpi = &*kpi.at(at.1);
     let shown = (insight.grain, insight.series.first().map(|p| p.start), insight.series.last().map(|p| p.end));
     let id = Id::unique("trend plot").with((at, shown));
     ui.scope_builder(UiBuilder::new().max_rect(plot), |ui| {
