@@ -112,7 +112,7 @@ pub fn show_ui(
     // The title says it all while numbers are not shown.
     let Some(overlay) = overlay else { return };
     let Some(figure) = overlay.cards.get(&(hover.kpi, hover.place)) else {
-        ui.label(words::kpi_without_value(name, place));
+        ui.label(super::nodes::without_figure(overlay, hover.kpi, (name, hover.place, place)));
         return;
     };
     let (point, whole) = lines(figure, hover, insights);

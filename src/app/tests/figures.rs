@@ -4,8 +4,8 @@ use super::*;
 use crate::i18n::panels::drawer;
 use crate::metrics::format;
 use crate::model::{CardForm, Place, Segments};
-use crate::session::insights::KpiAt;
-use crate::session::{Panel, Period, card_figures};
+use crate::session::insights::{Insights, KpiAt};
+use crate::session::{Panel, Period, card_figures, doctor};
 use crate::ui::drawer::DrawerTab;
 use crate::ui::figures;
 use egui_kittest::kittest::NodeT as _;
@@ -135,6 +135,37 @@ fn signals_and_status_say_that_seasons_are_out_of_the_limits() {
     assert_eq!((said(&window), window.app().drawer.tab), (0, DrawerTab::Signals));
     window.send(AppCommand::SetSeasons(true));
     assert_eq!(said(&window), 2);
+}
+
+#[test]
+fn the_kpi_doctor_asks_about_everyone_whatever_segments_are_looked_at() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.send(AppCommand::ShowSignals);
+    let findings = |window: &Window, insights: &Insights| {
+        let session = window.app().session().unwrap();
+        doctor::open_findings(session.document(), insights, crate::session::Session::today()).len()
+    };
+    let tab = |window: &Window| {
+        let session = window.app().session().unwrap();
+        let count = findings(window, session.whole_insights());
+        assert!(window.is_shown(&drawer::tab(drawer::DOCTOR, count)), "{count}");
+        count
+    };
+    let before = tab(&window);
+    assert!(!window.is_shown("no numbers in the chosen segments"));
+    let business: Segments = [("plan", "Business")].into_iter().collect();
+    window.send(AppCommand::SetSegments(business));
+    let session = window.app().session().unwrap();
+    assert!(findings(&window, session.insights()) > before, "the segment lacks some KPIs");
+    assert_eq!(tab(&window), before);
+    assert!(window.is_shown("no numbers in the chosen segments"));
+    let at = *session.insights().left_out.iter().next().unwrap();
+    window.app_mut().drawer.show_kpi(at);
+    window.settle();
+    assert!(window.is_shown(drawer::not_in_segments()));
+    window.send(AppCommand::SetSegments(Segments::default()));
+    assert_eq!((tab(&window), window.app().session().unwrap().insights().left_out.len()), (before, 0));
 }
 
 #[test]

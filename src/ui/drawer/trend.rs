@@ -39,7 +39,12 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, shown: Option<KpiAt>) 
         None if document.sources.is_empty() => no_numbers_ui(ui, cx),
         None => {
             heading_ui(ui, cx, at);
-            empty_ui(ui, cx.tokens, text::no_rows(), text::no_rows_hint());
+            let (title, hint) = if cx.session.insights().left_out.contains(&at) {
+                (text::not_in_segments(), text::not_in_segments_hint())
+            } else {
+                (text::no_rows(), text::no_rows_hint())
+            };
+            empty_ui(ui, cx.tokens, title, hint);
         }
     }
 }
@@ -156,12 +161,12 @@ fn status_text(kpi: &Kpi, status: Status) -> String {
 /// The line of a KPI with its source below, in a given room.
 pub(super) fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight, room: Rect) {
     let document = cx.session.document();
+    let kpi = &*kpi.at(at.1);
     let plot = Rect::from_min_max(room.min, room.max - vec2(0.0, SOURCE_HEIGHT));
     let mut markers: Vec<(Day, String)> = document.markers.values().map(|m| (m.day, m.label.clone())).collect();
     markers.sort();
     let name = figures::name_at(document, at);
     // Another period or grain shows everything again; the same one keeps where someone has zoomed to.
-    let kpi = &*kpi.at(at.1);
     let shown = (insight.grain, insight.series.first().map(|p| p.start), insight.series.last().map(|p| p.end));
     let id = Id::unique("trend plot").with((at, shown));
     ui.scope_builder(UiBuilder::new().max_rect(plot), |ui| {
