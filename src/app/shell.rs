@@ -125,7 +125,10 @@ impl MilepostApp {
                 self.view.filter_wants_keyboard = self.view.is_filter_open;
                 self.regions.walk();
             }
-            AppCommand::ToggleTime => self.view.time.toggle(session, &self.commands),
+            AppCommand::ToggleTime => {
+                self.view.time.toggle(session, &self.commands);
+                self.regions.walk();
+            }
             AppCommand::OpenLinkedMap(map) => session.open_linked(map),
             AppCommand::Back => {
                 session.go_back();
@@ -134,6 +137,11 @@ impl MilepostApp {
             AppCommand::BeginTag => {
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_tag();
+            }
+            AppCommand::ShowPlan(kpi) => {
+                session.select(vec![kpi.into()]);
+                self.open_panel(Panel::Inspector);
+                self.inspector.show_plan(kpi);
             }
             AppCommand::NoteAt(record) => {
                 session.select(vec![record]);

@@ -399,7 +399,20 @@ pub fn kpi_label(
                 ],
             )
         }
-        None => words::kpi_without_value(name, place_name),
+        None => without_figure(overlay, kpi, (name, place, place_name)),
+    }
+}
+
+/// A KPI without a figure in words, and why it has none.
+pub(super) fn without_figure(
+    overlay: &KpiOverlay,
+    kpi: crate::base::ids::KpiId,
+    (name, place, place_name): (&str, Place, &str),
+) -> String {
+    if overlay.left_out.contains(&(kpi, place)) {
+        words::kpi_not_in_segments(name, place_name)
+    } else {
+        words::kpi_without_value(name, place_name)
     }
 }
 

@@ -45,7 +45,9 @@ const LEAST_MENU: f32 = 108.0;
 /// Lets a menu scroll that is longer than the room it has, points: every entry can be reached, whole and on one line.
 pub fn scrolled_ui<R>(ui: &mut Ui, room: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
     ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-    ScrollArea::vertical().max_height(room.max(LEAST_MENU)).show(ui, contents).inner
+    let room = room.max(LEAST_MENU);
+    // Popups begin with a size that has nothing to do with the room there is; without the second height that would stay.
+    ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, contents).inner
 }
 
 /// True when the key that opens a menu was pressed; takes it out of the input.

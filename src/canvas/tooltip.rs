@@ -78,9 +78,9 @@ pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) 
         [&figure.n_text, &figure.change_text, &figure.comparison_text].into_iter().filter(|t| !t.is_empty()).cloned(),
     );
     let mut whole_lines = vec![whole.join(" · ")];
-    if let Some(target) = figure.target {
+    if figure.target.is_some() {
         let status = super::status_words(figure.status);
-        whole_lines.push(format!("{} · {status}", words::target(&value_text(figure, target))));
+        whole_lines.push(format!("{} · {status}", words::target(&figure.target_text)));
     }
     if figure.is_few {
         whole_lines.push(words::few_answers().to_owned());
@@ -112,7 +112,7 @@ pub fn show_ui(
     // The title says it all while numbers are not shown.
     let Some(overlay) = overlay else { return };
     let Some(figure) = overlay.cards.get(&(hover.kpi, hover.place)) else {
-        ui.label(words::kpi_without_value(name, place));
+        ui.label(super::nodes::without_figure(overlay, hover.kpi, (name, hover.place, place)));
         return;
     };
     let (point, whole) = lines(figure, hover, insights);

@@ -91,6 +91,11 @@ pub fn kpi_without_value(name: &str, place: &str) -> String {
     format!("KPI {name} at {place}: no numbers yet")
 }
 
+/// A KPI that has figures, but none in the chosen segments.
+pub fn kpi_not_in_segments(name: &str, place: &str) -> String {
+    format!("KPI {name} at {place}: no numbers in the chosen segments")
+}
+
 /// A KPI with its value, as in "KPI CSAT at Support: 3.2 / 5, n 214, off target". Parts may be empty.
 pub fn kpi(name: &str, place: &str, parts: &[&str]) -> String {
     let parts: Vec<&str> = parts.iter().copied().filter(|p| !p.is_empty()).collect();

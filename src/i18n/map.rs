@@ -119,6 +119,18 @@ pub fn no_data() -> &'static str {
     "no data"
 }
 
+/// The same where something was measured, but not in the chosen segments.
+#[must_use]
+pub fn not_in_segment() -> &'static str {
+    "not in this segment"
+}
+
+/// The target of a sum, which is meant per calendar month.
+#[must_use]
+pub fn a_month(target: &str) -> String {
+    format!("{target} a month")
+}
+
 /// n of a value that rests on fewer than 30 answers.
 #[must_use]
 pub fn few_answers(n_text: &str) -> String {

@@ -38,6 +38,12 @@ words! {
     what_wanted = "Say what is done, or why nothing is.";
 }
 
+/// Seasons are out of the limits that signals are found by.
+#[must_use]
+pub fn without_seasons() -> &'static str {
+    "Seasons taken out"
+}
+
 /// When the map was last reviewed.
 #[must_use]
 pub fn reviewed_on(day: &str) -> String {

@@ -340,6 +340,15 @@ mod tests {
     }
 
     #[test]
+    fn a_kpi_that_the_chosen_segments_leave_out_is_not_called_unmeasured() {
+        let left_out = small_overlay().cards.into_keys().collect();
+        let scene = check(Lod::Normal, &KpiOverlay { left_out, ..KpiOverlay::default() });
+        let texts = texts(&scene);
+        assert_eq!(texts.iter().filter(|t| **t == words::not_in_segment()).count(), 4, "{texts:?}");
+        assert!(!texts.contains(&words::no_data()));
+    }
+
+    #[test]
     fn the_small_map_as_a_scene() {
         for (name, lod) in
             [("distant", Lod::Distant), ("overview", Lod::Overview), ("normal", Lod::Normal), ("close", Lod::Close)]

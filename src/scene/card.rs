@@ -66,7 +66,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
             }
             CardBody::Kpi { kpi, place: at, form, .. } => {
                 pen.card(place.rect, fill_of(pen, card, tokens.card), tokens.card_line);
-                kpi_card::draw(pen, place, *form, pen.input.overlay.cards.get(&(*kpi, *at)));
+                kpi_card::draw(pen, place, *form, (*kpi, *at));
             }
         }
         if lane != Some(LaneKind::Curve) || !matches!(card.body, CardBody::Curve { .. }) {

@@ -33,6 +33,7 @@ pub(crate) fn small_overlay() -> KpiOverlay {
         points,
         grain: Some(Grain::Month),
         target: Some(4.0),
+        target_text: "4.0".to_owned(),
         markers: vec![(Day(20_200), "Release 2".to_owned())],
         axis_factor: 1.0,
         ..KpiFigure::default()

@@ -1,12 +1,13 @@
 //! KPI cards: name, value, change and n, and below them the form that was chosen.
 
 use crate::base::geom::{Point, Rect};
+use crate::base::ids::KpiId;
 use crate::base::text::{TextRoom, TextStyle};
 use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::layout::measure::line_height;
 use crate::layout::sizes::{AFAR_NAME, AFAR_VALUE, LONE_VALUE};
-use crate::model::CardForm;
+use crate::model::{CardForm, Place};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Lod, card_form, stage_header, state_marks};
@@ -51,7 +52,9 @@ fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Opt
 }
 
 /// Name, value, change, n and the form.
-pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Option<&KpiFigure>) {
+pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, at: (KpiId, Place)) {
+    let overlay = pen.input.overlay;
+    let figure = overlay.cards.get(&at);
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
     let styles = sizes.styles;
     let (left, right) = (place.rect.min.x + sizes.card_padding_x, place.rect.max.x - sizes.card_padding_x);
@@ -80,8 +83,9 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figur
             Baseline::left(left, value_y, right - left),
             tokens.text_faint,
         );
+        let words = overlay.words_without(at.0, at.1);
         let at = Baseline::left(left + used + 8.0, value_y, right - left - used - 8.0);
-        pen.text_at(words::no_data(), styles.axis, at, tokens.text_weak);
+        pen.text_at(words, styles.axis, at, tokens.text_weak);
         return;
     };
     let mut value_style = styles.card_value;

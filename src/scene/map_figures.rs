@@ -78,9 +78,10 @@ fn draw(pen: &mut Pen<'_, '_>, place: FigureBox) {
     pen.status(status, Point::new(left + 4.6, name_y - 4.3), 4.6);
     let Some(figure) = figure else {
         let small = pen.small_print();
-        let width = pen.measure(words::no_data(), small, TextRoom::LINE).size.width;
+        let words = pen.input.overlay.words_without(kpi, at);
+        let width = pen.measure(words, small, TextRoom::LINE).size.width;
         if width <= right - left {
-            pen.text_at(words::no_data(), small, Baseline::left(left, value_y, width + 1.0), tokens.text_weak);
+            pen.text_at(words, small, Baseline::left(left, value_y, width + 1.0), tokens.text_weak);
         }
         return;
     };

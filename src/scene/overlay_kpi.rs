@@ -5,13 +5,15 @@ use crate::base::time::{Day, Grain};
 use crate::i18n::map as words;
 use crate::model::{Place, RecordRef};
 use crate::scene::card_figures::CardFigures;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything measured that a map shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct KpiOverlay {
     /// Figures by KPI and place. A KPI card whose figure is missing says so.
     pub cards: BTreeMap<(KpiId, Place), KpiFigure>,
+    /// KPIs without a figure that have one as soon as no segments are chosen.
+    pub left_out: BTreeSet<(KpiId, Place)>,
     /// Points of the measured experience curve.
     pub measured: BTreeMap<StepId, MeasuredPoint>,
     /// What colours the stages; empty while they have their own tints.
@@ -20,6 +22,14 @@ pub struct KpiOverlay {
     pub unanswered: BTreeMap<RecordRef, Unanswered>,
     /// Numbers are not shown at all, which is something else than having none: KPI cards are names, headers have none.
     pub is_off: bool,
+}
+
+impl KpiOverlay {
+    /// What stands in place of a figure that is missing.
+    #[must_use]
+    pub fn words_without(&self, kpi: KpiId, place: Place) -> &'static str {
+        if self.left_out.contains(&(kpi, place)) { words::not_in_segment() } else { words::no_data() }
+    }
 }
 
 /// How a stage is coloured by what is measured.
@@ -99,6 +109,8 @@ pub struct KpiFigure {
     pub moment: Option<Day>,
     /// Value to reach, in the KPI's own terms.
     pub target: Option<f64>,
+    /// The same as it was set, as in "4.0" or "8.0k a month"; empty without one.
+    pub target_text: String,
     /// The least and the most a value can be, in the KPI's own terms: no axis goes beyond them.
     pub bounds: Option<(f64, f64)>,
     /// Dated events with their labels.

@@ -21,6 +21,8 @@ pub(super) struct Headline<'a> {
     pub(super) name: &'a str,
     /// Its numbers, when there are some.
     pub(super) figure: Option<&'a KpiFigure>,
+    /// What is said where there are none.
+    without: &'static str,
 }
 
 /// A headline with the column and row it stands in, and the rank and own column of its card.
@@ -56,7 +58,7 @@ pub(super) fn headlines<'a>(input: &SceneInput<'a>) -> BTreeMap<StageId, Vec<Hea
         found.entry(stage).or_default().push((
             (column, *row),
             (card.rank, own),
-            Headline { card: card.id, name, figure },
+            Headline { card: card.id, name, figure, without: input.overlay.words_without(kpi, place) },
         ));
     }
     let ordered = found.into_iter().map(|(stage, mut headlines)| {
@@ -236,7 +238,9 @@ struct Wants {
     all: f64,
 }
 
-/// Room for what stands instead of numbers where a KPI has none, world units.
+/// Between the dash of a missing number and why it is missing, world units.
+const BEFORE_WORDS: f64 = 10.0;
+/// Least room for what stands instead of numbers where a KPI has none, world units.
 const NO_NUMBERS: f64 = 60.0;
 
 fn wants(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, is_second: bool) -> Wants {
@@ -244,7 +248,10 @@ fn wants(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, is_second: bool) -> Wan
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     let name = 17.0 + width(headline.name, styles.headline_name);
     let Some(figure) = headline.figure else {
-        return Wants { numbers: NO_NUMBERS, bare_numbers: NO_NUMBERS, all: name.max(NO_NUMBERS) };
+        let value = if is_second { styles.second_value } else { styles.headline_value };
+        let said = width(words::no_value(), value) + BEFORE_WORDS + width(headline.without, styles.axis);
+        let numbers = said.max(NO_NUMBERS);
+        return Wants { numbers, bare_numbers: numbers, all: name.max(numbers) };
     };
     let value = width(&figure.value_text, if is_second { styles.second_value } else { styles.headline_value });
     let n = width(&figure.short_n(), small);
@@ -294,8 +301,8 @@ fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
     let value_style = if is_second { styles.second_value } else { styles.headline_value };
     let Some(figure) = headline.figure else {
         let used = pen.text_at(words::no_value(), value_style, Baseline::left(left, value_y, width), tokens.text_faint);
-        let at = Baseline::left(left + used + 10.0, value_y, width - used - 10.0);
-        pen.text_at(words::no_data(), styles.axis, at, tokens.text_weak);
+        let at = Baseline::left(left + used + BEFORE_WORDS, value_y, width - used - BEFORE_WORDS);
+        pen.text_at(headline.without, styles.axis, at, tokens.text_weak);
         return;
     };
     let small = pen.small_print();

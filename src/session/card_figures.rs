@@ -20,6 +20,13 @@ pub fn wanted(document: &Document) -> BTreeMap<KpiAt, BTreeSet<CardForm>> {
     wanted
 }
 
+/// A target in the words it was set in: that of a sum is meant per calendar month, whatever days it is held against.
+#[must_use]
+pub fn target_words(kpi: &Kpi, target: f64) -> String {
+    let words = format::target(kpi, target);
+    if kpi.kind.is_total() { i18n::map::a_month(&words) } else { words }
+}
+
 /// What some forms show of a KPI at a place.
 #[must_use]
 pub fn of(
@@ -38,7 +45,7 @@ pub fn of(
     if is_wanted(CardForm::Gauge) {
         figures.goal = insight.goal.map(|goal| GaugeGoal {
             target: goal.target,
-            target_text: format::target(kpi, goal.target),
+            target_text: target_words(kpi, kpi.target.unwrap_or(goal.target)),
             watch_end: goal.watch_end,
             is_higher_better: kpi.direction == Direction::Up,
         });

@@ -218,6 +218,8 @@ pub enum AppCommand {
     SetMoment(Option<Day>),
     /// Whether limits are worked out without seasons.
     SetSeasons(bool),
+    /// Shows what is to be done when a KPI moves.
+    ShowPlan(KpiId),
     /// Shows or hides the bar that moves through the periods.
     ToggleTime,
     /// Restricts all numbers to rows of the first segments and compares them with those of the second ones.

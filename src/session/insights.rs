@@ -59,6 +59,8 @@ pub struct Insight {
 pub struct Insights {
     /// By KPI and place; a KPI card without data has no entry.
     pub figures: BTreeMap<KpiAt, Insight>,
+    /// KPIs that have data at their place, and none of it in the chosen segments.
+    pub left_out: BTreeSet<KpiAt>,
     /// First and last day with data of all active sources.
     pub data_range: Option<DayRange>,
     /// The shown days.

@@ -407,6 +407,13 @@ impl Session {
         self.numbers.insights()
     }
 
+    /// The figures of everyone over all shown days, whatever segments or moment are looked at: what is asked about the KPIs
+    /// themselves.
+    #[must_use]
+    pub fn whole_insights(&self) -> &Arc<Insights> {
+        self.numbers.whole_insights()
+    }
+
     /// The figures as the map shows them, and a number that grows with every change.
     #[must_use]
     pub fn overlay(&self) -> (&Arc<KpiOverlay>, u64) {

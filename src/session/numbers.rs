@@ -22,6 +22,8 @@ use std::sync::Arc;
 pub(super) struct Numbers {
     view: NumbersView,
     days: Arc<DaysByKpi>,
+    /// Those of everyone, whatever segments are chosen.
+    whole_days: Arc<DaysByKpi>,
     /// Those of the segments that are compared with.
     days_against: Option<(Segments, DaysByKpi)>,
     /// The segments the days are restricted to.
@@ -35,6 +37,8 @@ pub(super) struct Numbers {
     pub(super) fetch: Option<Job<Result<Fetched, StoreError>>>,
     pub(super) writing_values: Option<Job<Result<(), StoreError>>>,
     insights: Arc<Insights>,
+    /// Figures of everyone over all shown days; the same as `insights` while nothing is narrowed.
+    whole: Arc<Insights>,
     overlay: Arc<KpiOverlay>,
     revision: u64,
     /// Grows with every change of sources and of their rows.
@@ -66,6 +70,10 @@ impl Numbers {
 
     pub(super) fn insights(&self) -> &Arc<Insights> {
         &self.insights
+    }
+
+    pub(super) fn whole_insights(&self) -> &Arc<Insights> {
+        &self.whole
     }
 
     pub(super) fn overlay(&self) -> (&Arc<KpiOverlay>, u64) {
@@ -173,13 +181,22 @@ impl Session {
             self.fetch_days();
         }
         let today = UtcMillis::now().local_day();
-        let Numbers { days, days_segments, days_against, view, .. } = &self.numbers;
+        let Numbers { days, days_segments, whole_days, days_against, view, .. } = &self.numbers;
         // Until the days of another choice are there, nothing is said about how they differ.
         let is_asked = |of: &Segments| *of == view.against && *days_segments == view.segments;
         let against = days_against.as_ref().filter(|(of, _)| is_asked(of)).map(|(_, days)| days);
         let mut insights = insights::figures(&self.document, (days, against), view, Some(today));
         insights.revision = self.numbers.revision + 1;
+        let whole_view = view.whole();
+        let is_whole = days_segments.is_empty() && *view == whole_view;
+        let whole =
+            (!is_whole).then(|| insights::figures(&self.document, (whole_days, None), &whole_view, Some(today)));
+        if let Some(whole) = whole.as_ref().filter(|_| !days_segments.is_empty()) {
+            let is_missing = |at: &&KpiAt| !insights.figures.contains_key(*at);
+            insights.left_out = whole.figures.keys().filter(is_missing).copied().collect();
+        }
         self.numbers.insights = Arc::new(insights);
+        self.numbers.whole = whole.map_or_else(|| Arc::clone(&self.numbers.insights), Arc::new);
         self.numbers.renew_overlay(&self.document, self.map);
     }
 
@@ -190,6 +207,8 @@ impl Session {
         let view = &self.numbers.view;
         let against = view.compared_segments();
         let against = against.map(|all| (view.against.clone(), insights::queries(&self.document, &all)));
+        // The KPI doctor asks about everyone; without segments these are the days that are read anyway.
+        let whole = (!view.segments.is_empty()).then(|| insights::queries(&self.document, &Segments::default()));
         let is_writable = self.is_writable();
         self.numbers.fetch_segments.clone_from(&self.numbers.view.segments);
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
@@ -197,7 +216,7 @@ impl Session {
                 // Rows are visible to readers only once they are written.
                 store.flush()?;
             }
-            fetch(&store.reader()?, queries, against)
+            fetch(&store.reader()?, queries, whole, against)
         }));
     }
 
@@ -216,9 +235,10 @@ impl Session {
 
     fn poll_fetch(&mut self, events: &mut Vec<SessionEvent>) {
         match self.numbers.fetch.as_ref().map(Job::poll) {
-            Some(Polled::Done(Ok(Fetched { days, against, to_keep }))) => {
+            Some(Polled::Done(Ok(Fetched { days, whole, against, to_keep }))) => {
                 self.numbers.fetch = None;
                 self.numbers.days = Arc::new(days);
+                self.numbers.whole_days = whole.map_or_else(|| Arc::clone(&self.numbers.days), Arc::new);
                 self.numbers.days_against = against;
                 self.numbers.days_segments = std::mem::take(&mut self.numbers.fetch_segments);
                 self.numbers.days_to_keep = self.numbers.days_segments.is_empty().then_some(to_keep);
@@ -345,7 +365,7 @@ impl LeftFile {
 fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreError> {
     store.flush()?;
     let Fetched { days, to_keep, .. } =
-        fetch(&store.reader()?, insights::queries(document, &Segments::default()), None)?;
+        fetch(&store.reader()?, insights::queries(document, &Segments::default()), None, None)?;
     write_kpi_values(store, document, &days)?;
     store.keep_days(to_keep)
 }
@@ -361,16 +381,24 @@ type Queries = Vec<(KpiAt, KpiQuery)>;
 /// The days of every query, and what the file is to keep of them.
 pub(super) struct Fetched {
     days: DaysByKpi,
+    /// Those of everyone, where `days` are those of segments.
+    whole: Option<DaysByKpi>,
     /// Those of other segments, and which.
     against: Option<(Segments, DaysByKpi)>,
     to_keep: DaysToKeep,
 }
 
 /// Reads the days of every query. Blocking.
-fn fetch(reader: &Reader, queries: Queries, against: Option<(Segments, Queries)>) -> Result<Fetched, StoreError> {
+fn fetch(
+    reader: &Reader,
+    queries: Queries,
+    whole: Option<Queries>,
+    against: Option<(Segments, Queries)>,
+) -> Result<Fetched, StoreError> {
     let (days, to_keep) = insights::read(reader, queries)?;
+    let whole = whole.map(|queries| insights::read(reader, queries).map(|(days, _)| days)).transpose()?;
     let of_others = |(which, queries)| insights::read(reader, queries).map(|(days, _)| (which, days));
-    Ok(Fetched { days, against: against.map(of_others).transpose()?, to_keep })
+    Ok(Fetched { days, whole, against: against.map(of_others).transpose()?, to_keep })
 }
 
 #[cfg(test)]

@@ -27,9 +27,10 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
         };
         let forms = wanted.get(&(kpi, place)).unwrap_or(&nothing);
         let card = card_figures::of((row, place), insight, view, forms);
-        let figure = figure(document, row, insight, view, today);
+        let figure = figure(document, &row.at(place), insight, view, today);
         overlay.cards.insert((kpi, place), KpiFigure { card, ..figure });
     }
+    overlay.left_out.clone_from(&insights.left_out);
     overlay.measured = measured(document, map, insights);
     overlay.heat = heat::of_stages(document, map, insights, &overlay, view.heat);
     overlay.unanswered = unanswered(document, map, insights);
@@ -82,6 +83,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersV
         grain: Some(insight.grain),
         moment: view.moment.map(|day| insight.grain.start_of(day)),
         target: insight.target,
+        target_text: kpi.target.map(|target| card_figures::target_words(kpi, target)).unwrap_or_default(),
         bounds: metrics::bounds(kpi),
         markers: document.markers.values().map(|m| (m.day, m.label.clone())).collect(),
         is_few: insight.now.is_few,

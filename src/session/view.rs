@@ -121,6 +121,12 @@ impl NumbersView {
         (!self.against.is_empty()).then(|| self.segments.replaced_by(&self.against))
     }
 
+    /// The same days, of everyone: nothing is narrowed to segments or to a moment.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        Self { against: Segments::default(), segments: Segments::default(), moment: None, ..self.clone() }
+    }
+
     /// The comparison with other days; none when other segments are compared.
     #[must_use]
     pub fn compared_days(&self) -> Comparison {

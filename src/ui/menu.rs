@@ -137,7 +137,7 @@ pub fn menu_bar_ui(ui: &mut Ui, state: &mut MenuBarState, cx: &ShellContext<'_>)
 
 fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) -> egui::Response {
     // Below the bar, whatever its height: a menu that is higher than that would be put beside its word, over the bar.
-    let room = ui.ctx().content_rect().bottom() - ui.max_rect().bottom() - AROUND_MENU;
+    let room = room_below(ui.ctx(), ui.max_rect().bottom());
     let (button, _) = MenuButton::new(label).ui(ui, |ui| {
         ui.set_min_width(220.0);
         list_ui(ui);
@@ -149,8 +149,14 @@ fn menu_ui(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) -> egui::Re
 /// What stands around the entries of a menu: its frame, and the gap to the bar and to the edge of the window.
 const AROUND_MENU: f32 = 20.0;
 
+/// The height that a menu has below what it hangs from.
+#[must_use]
+pub fn room_below(ctx: &egui::Context, bottom: f32) -> f32 {
+    ctx.content_rect().bottom() - bottom - AROUND_MENU
+}
+
 /// Lets a menu scroll that is longer than its room: every entry can be reached at any size of the interface.
-fn scrolled_ui(ui: &mut Ui, room: f32, contents: impl FnOnce(&mut Ui)) {
+pub fn scrolled_ui(ui: &mut Ui, room: f32, contents: impl FnOnce(&mut Ui)) {
     popup::scrolled_ui(ui, room, |ui| {
         contents(ui);
         crate::ui::focus::follow_focus(ui);
@@ -405,17 +411,15 @@ pub fn comparison_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     if !markers.is_empty() {
         ui.separator();
     }
-    scroll_ui(ui, |ui| {
-        for marker in markers {
-            let comparison = Comparison::SinceMarker(marker.day);
-            let label = format!("{} · {}", numbers::since(&marker.label), numbers::day(marker.day));
-            let is_on = session.view().comparison == comparison && session.view().against.is_empty();
-            choice_ui(ui, cx, (&label, menus::SINCE_HINT), Some(is_on), || AppCommand::SetComparison(comparison));
-        }
-        if !cx.segments.is_empty() {
-            other_segments_ui(ui, cx, session);
-        }
-    });
+    for marker in markers {
+        let comparison = Comparison::SinceMarker(marker.day);
+        let label = format!("{} · {}", numbers::since(&marker.label), numbers::day(marker.day));
+        let is_on = session.view().comparison == comparison && session.view().against.is_empty();
+        choice_ui(ui, cx, (&label, menus::SINCE_HINT), Some(is_on), || AppCommand::SetComparison(comparison));
+    }
+    if !cx.segments.is_empty() {
+        other_segments_ui(ui, cx, session);
+    }
 }
 
 /// The name of some entries, in line with their words.
@@ -461,27 +465,20 @@ pub fn segment_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entry_ui(ui, cx, UiCommand::AllSegments);
     let Some(session) = cx.session else { return };
     let chosen = &session.view().segments;
-    scroll_ui(ui, |ui| {
-        for dimension in cx.segments {
-            ui.separator();
-            group_ui(ui, &dimension.name);
-            for value in &dimension.values {
-                let is_on = chosen.contains(&dimension.name, value);
-                let entry = Entry { label: value, keys: None, is_on: Some(is_on), is_enabled: true };
-                // The list stays, where it can: who looks at two plans ticks both.
-                if entry.show_ui(ui, cx.tokens).on_hover_text(menus::only_segment(&dimension.name, value)).clicked() {
-                    let mut segments = chosen.clone();
-                    segments.toggle(&dimension.name, value);
-                    cx.commands.send(AppCommand::SetSegments(segments));
-                }
+    for dimension in cx.segments {
+        ui.separator();
+        group_ui(ui, &dimension.name);
+        for value in &dimension.values {
+            let is_on = chosen.contains(&dimension.name, value);
+            let entry = Entry { label: value, keys: None, is_on: Some(is_on), is_enabled: true };
+            // The list stays, where it can: who looks at two plans ticks both.
+            if entry.show_ui(ui, cx.tokens).on_hover_text(menus::only_segment(&dimension.name, value)).clicked() {
+                let mut segments = chosen.clone();
+                segments.toggle(&dimension.name, value);
+                cx.commands.send(AppCommand::SetSegments(segments));
             }
         }
-    });
-}
-
-/// Long lists of a file's own words scroll instead of leaving the window.
-fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    egui::ScrollArea::vertical().max_height(360.0).show(ui, contents);
+    }
 }
 
 /// What a recent file is called: by its map's title while it has no name of its own.

@@ -63,14 +63,18 @@ fn groups(ctx: &egui::Context, typed: &str) -> Vec<Group> {
     let is_wanted = |(label, keys): &(String, String)| {
         fold_loosely(label).contains(&wanted) || fold_loosely(keys).contains(&wanted)
     };
-    let on_the_map = text::ON_THE_MAP.iter().map(|(label, keys)| ((*label).to_owned(), (*keys).to_owned()));
-    let mut groups: Vec<Group> = vec![(text::ON_THE_MAP_TITLE, on_the_map.filter(is_wanted).collect())];
+    let rows = |of: &[(&str, &str)]| {
+        let rows = of.iter().map(|(label, keys)| ((*label).to_owned(), (*keys).to_owned()));
+        rows.filter(is_wanted).collect()
+    };
+    let mut groups: Vec<Group> = vec![(text::ON_THE_MAP_TITLE, rows(&text::ON_THE_MAP))];
     let names = [menus::FILE, menus::EDIT, menus::VIEW, menus::MAP, menus::DATA, menus::SHARE, menus::HELP];
     groups.extend(names.map(|menu| {
         let commands = UiCommand::every().into_iter().filter(|command| menu_of(*command) == menu);
         let rows = commands.filter_map(|command| Some((command.full_label(), shortcut_text(ctx, command)?)));
         (menu, rows.filter(is_wanted).collect())
     }));
+    groups.push((text::IN_TIME_TITLE, rows(&text::IN_TIME)));
     groups.retain(|(_, rows)| !rows.is_empty());
     groups
 }
@@ -150,7 +154,8 @@ mod tests {
     #[test]
     fn shortcuts_stand_by_menu_and_are_found_by_words_and_keys() {
         let every = [menus::FILE, menus::EDIT, menus::VIEW, menus::MAP, menus::DATA, menus::SHARE, menus::HELP];
-        check("", &[&[text::ON_THE_MAP_TITLE], &every[..]].concat());
+        check("", &[&[text::ON_THE_MAP_TITLE], &every[..], &[text::IN_TIME_TITLE]].concat());
+        check("play the periods", &[text::IN_TIME_TITLE]);
         check("zoom", &[text::ON_THE_MAP_TITLE, menus::VIEW]);
         check("f11", &[menus::VIEW]);
         check("no such thing", &[]);

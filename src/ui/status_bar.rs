@@ -24,6 +24,12 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session, othe
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             small_ui(ui, cx, &data_words(session));
+            // Other limits, and so other signals: nothing else in the window would tell.
+            if session.view().without_seasons {
+                hairline_vertical_ui(ui, cx.tokens);
+                let hint = crate::i18n::shell::command::SEASONS.hint;
+                small_ui(ui, cx, crate::i18n::signals::without_seasons()).on_hover_text(hint);
+            }
             hairline_vertical_ui(ui, cx.tokens);
             let zoom = numbers::zoom(cx.zoom);
             let button = ToolButton::words(cx.tokens, &zoom).look(Look::Bare).height(22.0).small();

@@ -5,11 +5,12 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::finding as text;
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
+use crate::ui::focus;
 use crate::ui::hints::with_escape;
 use crate::ui::parts::{strong, weak};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton};
-use egui::{Align, Layout, Slider, Ui, vec2};
+use egui::{Align, EventFilter, Id, Key, Layout, Modifiers, Slider, Ui, vec2};
 use std::time::Duration;
 
 /// How long a period is shown while they play.
@@ -26,6 +27,10 @@ pub struct TimeState {
     is_open: bool,
     /// When the next period comes, in the seconds of the window, while they play.
     next_at: Option<f64>,
+    /// The slider takes the keyboard as soon as it is shown.
+    wants_keyboard: bool,
+    /// The button that closes the bar, once it was shown.
+    close: Option<Id>,
 }
 
 impl TimeState {
@@ -39,8 +44,16 @@ impl TimeState {
     pub fn toggle(&mut self, session: &Session, commands: &CommandSender) {
         self.is_open = !self.is_open;
         self.next_at = None;
+        self.wants_keyboard = self.is_open;
         let newest = moments(session).last().map(|range| range.from);
         commands.send(AppCommand::SetMoment(newest.filter(|_| self.is_open)));
+    }
+
+    /// Somebody went to a period: playing ends. At both ends a button turns grey and lets go of the keyboard; the slider
+    /// has it then.
+    fn stepped(&mut self, at: usize, last: usize) {
+        self.next_at = None;
+        self.wants_keyboard |= at == 0 || at == last;
     }
 }
 
@@ -64,6 +77,10 @@ pub fn time_bar_ui(ui: &mut Ui, state: &mut TimeState, tokens: &Tokens, session:
     if state.next_at.is_some() && play(ui, state, at >= last) {
         at += 1;
     }
+    if !moments.is_empty() {
+        keys(ui, state, &mut at, last);
+    }
+    let bar = ui.max_rect();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing);
         if moments.is_empty() {
@@ -82,6 +99,11 @@ pub fn time_bar_ui(ui: &mut Ui, state: &mut TimeState, tokens: &Tokens, session:
             if slider.changed() {
                 state.next_at = None;
             }
+            // The pointer gives the keyboard to nothing; without this, arrows after a click would walk over the map.
+            let is_clicked = ui.input(|input| input.pointer.any_click()) && ui.rect_contains_pointer(bar);
+            if std::mem::take(&mut state.wants_keyboard) || is_clicked || slider.drag_stopped() {
+                slider.request_focus();
+            }
             let spoken = text::period_of(&name(at), at + 1, moments.len());
             slider.widget_info(|| {
                 #[expect(clippy::cast_precision_loss, reason = "a number of periods")]
@@ -93,7 +115,9 @@ pub fn time_bar_ui(ui: &mut Ui, state: &mut TimeState, tokens: &Tokens, session:
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let close = ToolButton::icon(tokens, text::close_time(), Icon::Close).look(Look::Bare).height(26.0);
-            if close.show_ui(ui).on_hover_text(with_escape(ui, text::close_time())).clicked() {
+            let close = close.show_ui(ui).on_hover_text(with_escape(ui, text::close_time()));
+            state.close = Some(close.id);
+            if close.clicked() {
                 commands.send(AppCommand::ToggleTime);
             }
         });
@@ -119,19 +143,51 @@ fn play(ui: &Ui, state: &mut TimeState, is_last: bool) -> bool {
     has_come
 }
 
+/// What keys do, wherever in the bar the keyboard is: arrows, Home and End go to another period, Space plays. Enter presses
+/// the button that has the keyboard, and Space the one that closes the bar.
+fn keys(ui: &Ui, state: &mut TimeState, at: &mut usize, last: usize) {
+    let Some(focused) = ui.memory(egui::Memory::focused) else { return };
+    let bar = ui.max_rect();
+    let is_here = |holder: &egui::WidgetRect| holder.layer_id == ui.layer_id() && bar.contains(holder.rect.center());
+    if focus::widget(ui.ctx(), focused).filter(is_here).is_none() {
+        return;
+    }
+    // Otherwise egui moves the keyboard on to the next button.
+    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(focused, filter));
+    let pressed = |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+    let before = *at;
+    *at = at.saturating_sub(pressed(Key::ArrowLeft)).saturating_add(pressed(Key::ArrowRight)).min(last);
+    if pressed(Key::Home) > 0 {
+        *at = 0;
+    }
+    if pressed(Key::End) > 0 {
+        *at = last;
+    }
+    if *at != before {
+        state.stepped(*at, last);
+    }
+    if state.close != Some(focused) && pressed(Key::Space) > 0 {
+        play_or_pause(ui, state, at, last);
+    }
+}
+
+/// Begins to play, or pauses.
+fn play_or_pause(ui: &Ui, state: &mut TimeState, at: &mut usize, last: usize) {
+    if state.next_at.take().is_none() {
+        // From the end it begins anew.
+        *at = if *at >= last { 0 } else { *at };
+        state.next_at = Some(ui.input(|input| input.time) + PAUSE);
+        ui.ctx().request_repaint();
+    }
+}
+
 fn steps_ui(ui: &mut Ui, state: &mut TimeState, tokens: &Tokens, (at, last): (&mut usize, usize)) {
     let is_playing = state.next_at.is_some();
     let (label, icon) = if is_playing { (text::pause(), Icon::Pause) } else { (text::play(), Icon::Play) };
     let button = ToolButton::icon(tokens, label, icon).height(26.0);
     if button.show_ui(ui).on_hover_text(label).clicked() {
-        if is_playing {
-            state.next_at = None;
-        } else {
-            // From the end it begins anew.
-            *at = if *at >= last { 0 } else { *at };
-            state.next_at = Some(ui.input(|input| input.time) + PAUSE);
-            ui.ctx().request_repaint();
-        }
+        play_or_pause(ui, state, at, last);
     }
     let mut step_ui = |label: &str, icon: Icon, is_possible: bool| {
         let button = ToolButton::icon(tokens, label, icon).look(Look::Bare).height(26.0);
@@ -139,11 +195,11 @@ fn steps_ui(ui: &mut Ui, state: &mut TimeState, tokens: &Tokens, (at, last): (&m
     };
     if step_ui(text::earlier_period(), Icon::Earlier, *at > 0) {
         *at -= 1;
-        state.next_at = None;
+        state.stepped(*at, last);
     }
     if step_ui(text::later_period(), Icon::Later, *at < last) {
         *at += 1;
-        state.next_at = None;
+        state.stepped(*at, last);
     }
     ui.allocate_space(vec2(points(tokens.spacing), 1.0));
 }

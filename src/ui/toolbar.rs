@@ -231,6 +231,10 @@ fn items<'a>(cx: &ShellContext<'a>, labels: &'a Labels, plan: Plan) -> (Vec<Item
     if plan.has_segment {
         left.push(drop(Drop::Segment, &labels.segment, text::SEGMENT_HINT));
     }
+    // The way back from a comparison, too: it hides in two menus, and undo does not reach it.
+    if cx.session.is_some_and(|session| !(session.view().segments.is_empty() && session.view().against.is_empty())) {
+        left.push(Item::Command(UiCommand::AllSegments, ToolButton::icon(t, words::SEGMENT_ALL.label, Icon::Close)));
+    }
     let overlay = if plan.has_compare {
         ToolButton::words(t, text::OVERLAY).named(words::OVERLAY.label).with_icon(Icon::Overlay)
     } else {
@@ -313,10 +317,11 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
     if response.secondary_clicked() {
         Popup::toggle_id(&response.ctx, Popup::default_response_id(response));
     }
+    let room = menu::room_below(&response.ctx, response.rect.bottom());
     Popup::menu(response).close_behavior(behaviour).show(|ui| {
         ui.set_min_width(200.0);
         menu::list_ui(ui);
-        match drop {
+        menu::scrolled_ui(ui, room, |ui| match drop {
             Drop::Card => {
                 let others = CardKind::EVERY.into_iter().filter(|kind| *kind != CardKind::Touchpoint);
                 entries_ui(ui, cx, &others.map(UiCommand::AddCard).collect::<Vec<_>>());
@@ -336,7 +341,7 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
             Drop::Compare => menu::comparison_entries_ui(ui, cx),
             Drop::Segment => menu::segment_entries_ui(ui, cx),
             Drop::More(plan) => more_ui(ui, cx, plan),
-        }
+        });
     });
 }
 

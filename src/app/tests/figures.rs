@@ -1,19 +1,28 @@
 //! What the figures on screen say.
 
 use super::*;
+use crate::i18n::panels::drawer;
 use crate::metrics::format;
-use crate::model::Place;
-use crate::session::Period;
+use crate::model::{CardForm, Place, Segments};
+use crate::session::insights::{Insights, KpiAt};
+use crate::session::{Panel, Period, card_figures, doctor};
+use crate::ui::drawer::DrawerTab;
 use crate::ui::figures;
+use egui_kittest::kittest::NodeT as _;
+
+/// The KPI of the sample whose plan is long, where it has a card.
+fn support_csat(window: &Window) -> KpiAt {
+    let session = window.app().session().unwrap();
+    let document = session.document();
+    let kpi = document.kpis.values().find(|kpi| kpi.name == "Support CSAT").unwrap().id;
+    let mut cards = document.kpi_cards(session.map().unwrap());
+    cards.find(|(_, id, _, _)| *id == kpi).map(|(_, id, at, _)| (id, at)).unwrap()
+}
 
 #[test]
 fn the_sample_tells_of_the_moment_its_support_broke() {
     let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
-    let session = window.app().session().unwrap();
-    let document = session.document();
-    let kpi = document.kpis.values().find(|kpi| kpi.name == "Support CSAT").unwrap().id;
-    let at = document.kpi_cards(session.map().unwrap()).find(|(_, id, _, _)| *id == kpi).map(|(_, id, at, _)| (id, at));
-    let at = at.unwrap();
+    let at = support_csat(&window);
     // May was half on the old level: among few months it does not belong to the new one.
     for (period, month) in [(Period::LastDays(365), "May"), (Period::LastDays(90), "Jun"), (Period::AllData, "May")] {
         window.send(AppCommand::SetPeriod(period));
@@ -59,4 +68,124 @@ fn numbers_that_are_switched_off_are_not_called_missing() {
     let session = window.app().session().unwrap();
     let statuses = session.document().stages.keys().filter_map(|stage| figures::worst_status(session, *stage));
     assert_eq!(statuses.count(), 0, "the outline keeps quiet too");
+}
+
+#[test]
+fn one_click_in_the_toolbar_takes_a_comparison_of_segments_back() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let plan = |value: &str| [("plan", value)].into_iter().collect::<Segments>();
+    let narrowed = [(plan("Business"), Segments::default()), (plan("Business"), plan("Free"))];
+    for width in [1280.0, 1920.0] {
+        window.harness.set_size(vec2(width, 1080.0));
+        for (segments, against) in narrowed.clone() {
+            window.settle();
+            let all = |window: &Window| {
+                let label = words::SEGMENT_ALL.label;
+                window.harness.query_by_role_and_label(egui::Role::Button, label).map(|button| button.rect())
+            };
+            assert_eq!(all(&window), None, "{width}: nothing to take back");
+            window.send(AppCommand::CompareSegments(segments, against));
+            assert!(all(&window).is_some_and(|rect| rect.max.x < width), "{width}");
+            window.harness.get_by_role_and_label(egui::Role::Button, words::SEGMENT_ALL.label).click();
+            window.settle();
+            let view = window.app().session().unwrap().view();
+            assert!(view.segments.is_empty() && view.against.is_empty(), "{width}");
+        }
+    }
+}
+
+#[test]
+fn the_menu_of_segments_is_as_high_as_the_window_lets_it_be() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.settle();
+    let last = window.app().segments.last().unwrap().clone();
+    let value = last.values.last().unwrap();
+    window.harness.get_by_label(crate::i18n::shell::toolbar::SEGMENT_HINT).click();
+    window.settle();
+    // With the pointer: what is cut off would not take it.
+    window.harness.get_by_role_and_label(egui::Role::MenuItemCheckBox, value).click();
+    window.settle();
+    assert!(window.app().session().unwrap().view().segments.contains(&last.name, value), "{value}");
+}
+
+#[test]
+fn the_link_to_the_response_plan_brings_the_plan_into_view() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    let at = support_csat(&window);
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    if !window.is_shown(drawer::trend()) {
+        window.send(AppCommand::TogglePanel(Panel::Drawer));
+    }
+    window.app_mut().drawer.show_kpi(at);
+    window.settle();
+    window.harness.get_by_label(drawer::open_response_plan()).click();
+    window.settle();
+    let mut fields = window.harness.query_all_by_label(crate::i18n::panels::inspector::when_it_drops());
+    let field = fields.find(|node| node.accesskit_node().is_focused()).expect("the plan has the keyboard");
+    assert!(field.rect().max.y < 1080.0 && field.rect().min.y > 80.0, "{:?}", field.rect());
+}
+
+#[test]
+fn signals_and_status_say_that_seasons_are_out_of_the_limits() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let said = |window: &Window| window.harness.query_all_by_label(crate::i18n::signals::without_seasons()).count();
+    window.send(AppCommand::ShowSignals);
+    assert_eq!((said(&window), window.app().drawer.tab), (0, DrawerTab::Signals));
+    window.send(AppCommand::SetSeasons(true));
+    assert_eq!(said(&window), 2);
+}
+
+#[test]
+fn the_kpi_doctor_asks_about_everyone_whatever_segments_are_looked_at() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.send(AppCommand::ShowSignals);
+    let findings = |window: &Window, insights: &Insights| {
+        let session = window.app().session().unwrap();
+        doctor::open_findings(session.document(), insights, crate::session::Session::today()).len()
+    };
+    let tab = |window: &Window| {
+        let session = window.app().session().unwrap();
+        let count = findings(window, session.whole_insights());
+        assert!(window.is_shown(&drawer::tab(drawer::DOCTOR, count)), "{count}");
+        count
+    };
+    let before = tab(&window);
+    assert!(!window.is_shown("no numbers in the chosen segments"));
+    let business: Segments = [("plan", "Business")].into_iter().collect();
+    window.send(AppCommand::SetSegments(business));
+    let session = window.app().session().unwrap();
+    assert!(findings(&window, session.insights()) > before, "the segment lacks some KPIs");
+    assert_eq!(tab(&window), before);
+    assert!(window.is_shown("no numbers in the chosen segments"));
+    let at = *session.insights().left_out.iter().next().unwrap();
+    window.app_mut().drawer.show_kpi(at);
+    window.settle();
+    assert!(window.is_shown(drawer::not_in_segments()));
+    window.send(AppCommand::SetSegments(Segments::default()));
+    assert_eq!((tab(&window), window.app().session().unwrap().insights().left_out.len()), (before, 0));
+}
+
+#[test]
+fn the_target_of_a_sum_is_said_in_one_way_everywhere() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.send(AppCommand::SetGrain(crate::base::time::Grain::Quarter));
+    window.send(AppCommand::ShowSignals);
+    let session = window.app().session().unwrap();
+    let document = session.document();
+    let kpi = document.kpis.values().find(|kpi| kpi.kind.is_total() && kpi.target.is_some()).unwrap();
+    let at = *session.insights().figures.keys().find(|(id, _)| *id == kpi.id).unwrap();
+    let said = card_figures::target_words(kpi, kpi.target.unwrap());
+    assert!(said.ends_with(" a month"), "{said}");
+    // Under the pointer, on the gauge, beside the value.
+    assert_eq!(session.overlay().0.cards[&at].target_text, said);
+    let gauge = [CardForm::Gauge].into();
+    let gauge = card_figures::of((kpi, at.1), &session.insights().figures[&at], session.view(), &gauge);
+    assert_eq!(gauge.goal.unwrap().target_text, said);
+    window.app_mut().drawer.show_kpi(at);
+    window.settle();
+    assert!(window.is_shown(&format!("({said})")), "{said}");
 }

@@ -301,3 +301,66 @@ fn the_filter_takes_the_keyboard_when_it_is_opened_by_keys() {
     window.press(SHIFT, Key::F6);
     assert_eq!(focused(&window), finding::chosen(finding::kind(), &[]));
 }
+
+#[test]
+fn the_bar_of_periods_has_the_keyboard_from_the_first_and_lets_go_by_escape() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let stage = *window.app().session().unwrap().document().stages.keys().next().unwrap();
+    window.send(AppCommand::Select(vec![stage.into()]));
+    let months = |window: &Window| {
+        let session = window.app().session().unwrap();
+        let moments = session.view().moments(session.insights().data_range);
+        let at = session.view().moment.and_then(|day| moments.iter().position(|range| range.contains(day)));
+        (at, moments.len())
+    };
+    let check = |window: &Window, expected: usize, when: &str| {
+        assert_eq!(months(window).0, Some(expected), "{when}");
+        assert_eq!(selection(window), [stage.into()], "{when}");
+    };
+    window.press(Modifiers::COMMAND | SHIFT, Key::T);
+    let last = months(&window).1 - 1;
+    check(&window, last, "opened");
+    let keys = [(Key::ArrowLeft, last - 1), (Key::Home, 0), (Key::ArrowRight, 1), (Key::End, last)];
+    for (key, expected) in keys {
+        window.press(Modifiers::NONE, key);
+        check(&window, expected, &format!("opened, {key:?}"));
+    }
+    // A click gives the keyboard to nothing by itself.
+    window.harness.get_by_label(finding::earlier_period()).click();
+    window.settle();
+    check(&window, last - 1, "clicked");
+    window.press(Modifiers::NONE, Key::ArrowLeft);
+    check(&window, last - 2, "clicked, then an arrow");
+    // On the buttons as well, which Tab goes to.
+    for _ in 0..4 {
+        window.press(SHIFT, Key::Tab);
+        window.press(Modifiers::NONE, Key::Home);
+        check(&window, 0, &focused(&window));
+        window.press(Modifiers::NONE, Key::ArrowRight);
+        check(&window, 1, &focused(&window));
+        window.press(Modifiers::NONE, Key::End);
+        check(&window, last, &focused(&window));
+    }
+    // From the end it begins anew, and waits before it goes on.
+    window.harness.key_press(Key::Space);
+    window.harness.run_steps(3);
+    check(&window, 0, "playing");
+    window.harness.get_by_label(finding::pause());
+    window.harness.key_press(Key::Space);
+    window.settle();
+    window.harness.get_by_label(finding::play());
+    // From the map it is reached, and its keys stop there.
+    window.app_mut().canvas.take_keyboard();
+    window.settle();
+    let at = months(&window).0;
+    window.press(SHIFT, Key::F6);
+    window.press(Modifiers::NONE, Key::End);
+    assert!(at != Some(last) && months(&window).0 == Some(last), "reached by F6 from the map");
+    window.harness.get_by_label(finding::earlier_period()).click();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Tab);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.app().view.time.is_open() && window.app().session().unwrap().view().moment.is_none());
+    assert_eq!(selection(&window), [stage.into()]);
+    window.check_idle();
+}

@@ -13,6 +13,8 @@ words! {
     no_numbers_hint = "Import a table: Data, Import…, or drop the file on the window.";
     no_rows = "No rows here";
     no_rows_hint = "No row of the shown period and segment belongs to this KPI at this place.";
+    not_in_segments = "Not in the chosen segments";
+    not_in_segments_hint = "Its rows belong to other segments. “All segments” in the toolbar shows them.";
     no_sources = "No sources yet";
     no_sources_hint = "Every imported file stands here with its report. Drop a CSV or Excel file on the window to begin.";
     no_value = "no answers in this period";
@@ -393,12 +395,6 @@ pub fn report_line(name: &str, read: u64, accepted: u64, rejected: u64) -> Strin
 #[must_use]
 pub fn data_to(sources: &str, day: &str) -> String {
     if sources.is_empty() { format!("data to {day}") } else { format!("{sources} · data to {day}") }
-}
-
-/// The target of a sum, which is meant per calendar month.
-#[must_use]
-pub fn a_month(target: &str) -> String {
-    format!("{target} a month")
 }
 
 /// Name of the page of notes.

@@ -14,7 +14,7 @@ words! {
     column_difference = "Against all others";
     column_trend = "Trend";
     only_this = "Only this segment";
-    only_this_hint = "Restricts all numbers to it; “Everyone” in the toolbar takes that back";
+    only_this_hint = "Restricts all numbers to it; “All segments” in the toolbar takes that back";
     on_the_map = "Compare on the map";
     on_the_map_hint = "Every KPI of this segment against all other segments of the dimension";
     reading = "Reading the segments…";

@@ -23,3 +23,12 @@ pub const ON_THE_MAP: [(&str, &str); 14] = [
     ("Select several", "Shift+click, drag"),
     ("Open a link in a card", "Ctrl+click"),
 ];
+/// Over what keys do in the bar that moves through the periods.
+pub const IN_TIME_TITLE: &str = "Moving through time";
+/// What keys do there: what, and how.
+pub const IN_TIME: [(&str, &str); 4] = [
+    ("Period before, next period", "← →"),
+    ("First and last period", "Home, End"),
+    ("Play the periods, pause", "Space"),
+    ("All periods again", "Esc"),
+];

@@ -29,7 +29,7 @@ struct Row {
 impl State {
     /// Examines the KPIs again when the document or its figures are others. Gives how many findings are open.
     pub(super) fn follow(&mut self, session: &Session) -> usize {
-        let (document, insights) = (session.document(), session.insights());
+        let (document, insights) = (session.document(), session.whole_insights());
         if self.of.follow(session, ()) {
             let mut ids = system_ids();
             let found = doctor::examine(document, insights, Session::today());

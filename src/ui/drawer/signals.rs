@@ -5,6 +5,7 @@ use super::trend;
 use crate::base::ids::MapId;
 use crate::base::text::Weight;
 use crate::base::time::Day;
+use crate::i18n::shell::command::SEASONS;
 use crate::i18n::signals as text;
 use crate::model::RecordRef;
 use crate::model::edit::record_of_place;
@@ -129,6 +130,9 @@ fn options_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
                 state.since = *since;
             }
         });
+        if cx.session.view().without_seasons {
+            ui.label(weak(cx.tokens, text::without_seasons())).on_hover_text(SEASONS.hint);
+        }
         let reviewed = cx.session.map().and_then(|map| signals::news_since(cx.session.document(), map));
         let said = match reviewed {
             Some(day) => text::reviewed_on(&crate::i18n::panels::day(day)),

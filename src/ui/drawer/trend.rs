@@ -5,7 +5,8 @@ use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::{Method, Status, format};
-use crate::model::{Kpi, RecordRef};
+use crate::model::Kpi;
+use crate::session::card_figures::target_words;
 use crate::session::insights::{Insight, KpiAt};
 use crate::session::{AppCommand, Comparison};
 use crate::theme::Tokens;
@@ -34,11 +35,16 @@ pub(super) fn show_ui(ui: &mut Ui, cx: &PanelContext<'_>, shown: Option<KpiAt>) 
         };
     };
     match figures::insight_of(cx.session, at) {
-        Some(insight) => figure_ui(ui, cx, (at, kpi), insight),
+        Some(insight) => figure_ui(ui, cx, (at, &kpi.at(at.1)), insight),
         None if document.sources.is_empty() => no_numbers_ui(ui, cx),
         None => {
             heading_ui(ui, cx, at);
-            empty_ui(ui, cx.tokens, text::no_rows(), text::no_rows_hint());
+            let (title, hint) = if cx.session.insights().left_out.contains(&at) {
+                (text::not_in_segments(), text::not_in_segments_hint())
+            } else {
+                (text::no_rows(), text::no_rows_hint())
+            };
+            empty_ui(ui, cx.tokens, title, hint);
         }
     }
 }
@@ -123,7 +129,7 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
         ui.add(Label::new(weak(tokens, sentence)).wrap());
     }
     if !kpi.response_plan.trim().is_empty() && link_ui(ui, tokens, text::open_response_plan()).clicked() {
-        cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(at.0)]));
+        cx.commands.send(AppCommand::ShowPlan(at.0));
     }
 }
 
@@ -147,13 +153,7 @@ fn standing_ui(ui: &mut Ui, tokens: &Tokens, kpi: &Kpi, insight: &Insight) {
 
 fn status_text(kpi: &Kpi, status: Status) -> String {
     match kpi.target {
-        Some(target) => {
-            let mut words = format::target(kpi, target);
-            if kpi.kind.is_total() {
-                words = text::a_month(&words);
-            }
-            words::status_with_target(status_words(status), &words)
-        }
+        Some(target) => words::status_with_target(status_words(status), &target_words(kpi, target)),
         None => status_words(status).to_owned(),
     }
 }
@@ -161,6 +161,7 @@ fn status_text(kpi: &Kpi, status: Status) -> String {
 /// The line of a KPI with its source below, in a given room.
 pub(super) fn plot_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insight: &Insight, room: Rect) {
     let document = cx.session.document();
+    let kpi = &*kpi.at(at.1);
     let plot = Rect::from_min_max(room.min, room.max - vec2(0.0, SOURCE_HEIGHT));
     let mut markers: Vec<(Day, String)> = document.markers.values().map(|m| (m.day, m.label.clone())).collect();
     markers.sort();

@@ -11,6 +11,9 @@ use crate::ui::style::points;
 use egui::Ui;
 use std::sync::Arc;
 
+/// The field of what is done when the KPI drops.
+pub(super) const PLAN: &str = "response plan";
+
 pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     let caption = |ui: &mut Ui, fields: &Fields<'_>, words: &str| {
         ui.add_space(points(fields.cx.tokens.spacing) * 2.0);
@@ -34,7 +37,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     expected_update_ui(ui, fields, kpi);
 
     caption(ui, fields, text::response_plan());
-    let labels = ("response plan", text::when_it_drops(), text::response_plan_hint());
+    let labels = (PLAN, text::when_it_drops(), text::response_plan_hint());
     lines_ui(ui, fields, kpi, labels, &kpi.response_plan, |k, plan| k.response_plan = plan);
     let labels = ("plan for rise", text::when_it_rises(), text::plan_for_rise_hint());
     lines_ui(ui, fields, kpi, labels, &kpi.plan_for_rise, |k, plan| k.plan_for_rise = plan);

@@ -7,6 +7,7 @@ use crate::i18n::panels::inspector as text;
 use crate::metrics::format;
 use crate::model::{CardBody, Kpi, KpiKind, Place, PlaceOverride, RecordRef, formula};
 use crate::session::AppCommand;
+use crate::session::card_figures::target_words;
 use crate::ui::drafts::FieldKey;
 use crate::ui::parts::{caption_ui, link_ui, weak};
 use crate::ui::style::points;
@@ -28,8 +29,9 @@ pub(super) fn of_place_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>, 
     };
     let record = RecordRef::Kpi(kpi.id);
     let hint = |value: Option<f64>| value.map_or_else(|| text::as_everywhere().to_owned(), |v| format::target(kpi, v));
+    let everywhere = kpi.target.map_or_else(|| text::as_everywhere().to_owned(), |v| target_words(kpi, v));
     let key = FieldKey { record, field: "own target" };
-    goal_ui(ui, fields, kpi, key, (text::target_here(), &hint(kpi.target)), own.target, |k, value| {
+    goal_ui(ui, fields, kpi, key, (text::target_here(), &everywhere), own.target, |k, value| {
         set(k, &|own| own.target = value)
     });
     let key = FieldKey { record, field: "own watch band" };
@@ -57,7 +59,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, kpi: &Arc<Kpi>) {
                     CardBody::Kpi { kpi: id, place, .. } if id == kpi.id => {
                         let name = document.place_name(place).unwrap_or_default();
                         let target = kpi.overrides.get(&place).and_then(|own| own.target);
-                        let target = target.map(|target| format::target(kpi, target));
+                        let target = target.map(|target| target_words(kpi, target));
                         users.push((text::used_at(name, &map.title, target.as_deref()), card.id.into()));
                     }
                     CardBody::PainPoint { kpi: Some(id), .. } if id == kpi.id => {

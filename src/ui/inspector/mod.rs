@@ -17,18 +17,19 @@ mod picture;
 mod several;
 mod structure;
 
+use crate::base::ids::KpiId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{AnyRecord, Document, Edit, RecordRef};
 use crate::session::{AfterEdit, AppCommand, CommandSender, Told};
 use crate::ui::commands::UiCommand;
 use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed, Unfinished};
-use crate::ui::focus::follow_focus;
+use crate::ui::focus::{follow_focus, widget};
 use crate::ui::hints::with_shortcut;
 use crate::ui::notes::Composer;
 use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
 use crate::ui::style::points;
-use egui::{ScrollArea, Ui};
+use egui::{Align, ScrollArea, Ui};
 
 /// What the inspector remembers between frames.
 #[derive(Debug, Default)]
@@ -41,6 +42,8 @@ pub struct InspectorState {
     wants_tag: bool,
     /// The title of what is shown takes the keyboard in the next frame, with what is typed over it.
     wants_title: Option<String>,
+    /// The field that comes into view and takes the keyboard as soon as it is shown.
+    wants_field: Option<FieldKey>,
 }
 
 impl InspectorState {
@@ -85,6 +88,11 @@ impl InspectorState {
     /// Puts the cursor into the field for a new tag.
     pub fn begin_tag(&mut self) {
         self.wants_tag = true;
+    }
+
+    /// Brings the response plan of a KPI into view, with the cursor in it.
+    pub fn show_plan(&mut self, kpi: KpiId) {
+        self.wants_field = Some(FieldKey { record: RecordRef::Kpi(kpi), field: kpi_governance::PLAN });
     }
 
     /// Puts the cursor into the title of what is selected, over all of its words: what is typed next is its name, after
@@ -134,6 +142,13 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
             }
         });
         ui.add_space(points(cx.tokens.spacing) * 4.0);
+        if let Some(field) = state.wants_field.take_if(|field| state.shown == [field.record]) {
+            // Where nothing can be edited it takes no keyboard, but is seen all the same.
+            if let Some(holder) = widget(ui.ctx(), field.id()) {
+                ui.scroll_to_rect(holder.rect, Some(Align::Center));
+            }
+            ui.memory_mut(|memory| memory.request_focus(field.id()));
+        }
         follow_focus(ui);
     });
 }

@@ -7,6 +7,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::{SeriesPoint, format};
 use crate::model::Kpi;
+use crate::session::card_figures::target_words;
 use crate::theme::Tokens;
 use crate::ui::figures;
 use crate::ui::style::{color, font};
@@ -19,8 +20,9 @@ impl Trend<'_> {
         let style = font(tokens.type_sizes.axis, Weight::Regular);
         let layout = |words: String, ink| ui.painter().layout_no_wrap(words, style.clone(), color(ink));
         let mut lines = Vec::new();
-        if let Some(target) = self.insight.target {
-            let galley = layout(text::target(&format::target(self.kpi, target)), tokens.good);
+        if let (Some(target), Some(as_set)) = (self.insight.target, self.kpi.target) {
+            // A line of quarters lies three times as high; what was set is said.
+            let galley = layout(text::target(&target_words(self.kpi, as_set)), tokens.good);
             lines.push(LineWords { value: target, galley, rank: 0 });
         }
         if let Some((chart, limits)) = self.insight.chart.as_ref().and_then(|c| Some((c, c.limits.as_ref()?))) {
