@@ -142,14 +142,21 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
             }
         });
         ui.add_space(points(cx.tokens.spacing) * 4.0);
-        if let Some(field) = state.wants_field.take_if(|field| state.shown == [field.record]) {
-            // Where nothing can be edited it takes no keyboard, but is seen all the same.
-            if let Some(holder) = widget(ui.ctx(), field.id()) {
-                ui.scroll_to_rect(holder.rect, Some(Align::Center));
-            }
-            ui.memory_mut(|memory| memory.request_focus(field.id()));
-        }
         follow_focus(ui);
+        if let Some(field) = state.wants_field.filter(|field| state.shown == [field.record]) {
+            // Where nothing can be edited it takes no keyboard, but is seen all the same. Otherwise it has it first: what
+            // follows the keyboard would scroll no further than to its edge.
+            let has_keyboard = ui.memory(|memory| memory.has_focus(field.id()));
+            if has_keyboard || !cx.session.is_editable() {
+                state.wants_field = None;
+                if let Some(holder) = widget(ui.ctx(), field.id()) {
+                    ui.scroll_to_rect(holder.rect, Some(Align::Center));
+                }
+            } else {
+                ui.memory_mut(|memory| memory.request_focus(field.id()));
+                ui.ctx().request_repaint();
+            }
+        }
     });
 }
 
