@@ -2,6 +2,7 @@
 //! for scores, codes for "no answer") only when they are none.
 
 use super::durations::TimeUnit;
+use super::known_scales::ValueScale;
 use super::mapping::ScoreMapping;
 use super::missing::is_missing;
 use super::numbers::{NumberFormat, ParsedNumber};
@@ -19,6 +20,8 @@ pub(crate) struct CellReader {
     missing: Vec<Vec<u8>>,
     missing_numbers: Vec<f64>,
     scale: Option<(f64, f64)>,
+    /// What the KPI takes that the column feeds.
+    kpi_scale: Option<ValueScale>,
 }
 
 impl CellReader {
@@ -32,6 +35,7 @@ impl CellReader {
             missing: score.missing.iter().map(|m| m.trim().as_bytes().to_vec()).collect(),
             missing_numbers: score.missing.iter().filter_map(number).collect(),
             scale: score.scale,
+            kpi_scale: settled.scale_of_score(score).cloned(),
         }
     }
 
@@ -58,6 +62,7 @@ impl CellReader {
         }
         match self.scale {
             Some((low, high)) if !(low..=high).contains(&number.value) => Err(IssueKind::OutOfScale),
+            _ if self.kpi_scale.as_ref().is_some_and(|scale| !scale.holds(number.value)) => Err(IssueKind::OutOfScale),
             _ => Ok(Some(number)),
         }
     }

@@ -3,6 +3,7 @@
 
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
+use super::known_scales::KnownScales;
 use super::layout::FileTable;
 use super::mapping::{ColumnOrFixed, Mapping};
 use super::missing::is_missing;
@@ -196,6 +197,7 @@ pub(crate) fn read(
     let date_column = day_cell.column();
     let mut index = SeriesIndex::new(mapping, sniffed);
     let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
+    let mut known_scales = KnownScales::new(settled, sniffed);
     let mut days = None;
     let expected = report.expected_rows();
     let mut out = ObservationTable {
@@ -230,6 +232,11 @@ pub(crate) fn read(
         };
         if let Some(column) = known_places.unknown(row) {
             report.issue(row, column, IssueKind::UnknownPlace, true);
+            report.rejected += 1;
+            continue;
+        }
+        if !known_scales.holds(row, value.value) {
+            report.issue(row, Some(value_column), IssueKind::OutOfScale, true);
             report.rejected += 1;
             continue;
         }

@@ -26,6 +26,7 @@ mod guess;
 mod headers;
 mod kinds;
 mod known_places;
+mod known_scales;
 mod layout;
 mod long;
 mod mapping;
@@ -66,6 +67,7 @@ pub use error::{ImportError, NotTextKind};
 pub use file_day::DaySource;
 pub use growth::{Growth, Since, since};
 pub use kinds::{KindReason, guess_direction, guess_kind};
+pub use known_scales::ValueScale;
 pub use mapping::{
     ColumnName, ColumnOrFixed, CountMapping, DateMapping, FilterMapping, Mapping, NumberMapping, RespondentMapping,
     ScoreMapping, Shape, StageMapping,

@@ -13,6 +13,13 @@ fn says_percent(name: &str) -> bool {
         || super::headers::words(name).iter().any(|w| matches!(w.as_str(), "pct" | "percent" | "percentage"))
 }
 
+/// True when bare numbers of a metric may turn out to be percentages.
+pub(crate) fn may_be_bare(metric: &str, settled: &Settled) -> bool {
+    let folded = fold_name(metric);
+    let is_listed = settled.mapping.percent.iter().any(|name| fold_name(name) == folded);
+    says_percent(metric) || is_listed || settled.known_percents.contains(&folded)
+}
+
 /// What was made of metrics that hold percentages.
 #[derive(Debug, Default)]
 pub(crate) struct Percents {

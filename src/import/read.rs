@@ -5,6 +5,7 @@ use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
 use super::gate::{Gate, Refusal};
 use super::guess;
+use super::known_scales::ValueScale;
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
 use super::missing::is_missing;
@@ -20,7 +21,7 @@ use crate::base::progress::{Cancelled, Progress};
 use crate::base::time::Day;
 use crate::model::Persons;
 use crate::model::bulk::{BulkData, IssueKind, RowIssue};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -35,6 +36,9 @@ pub struct ReadOptions {
     /// When given, rows of other places are rejected as [`crate::model::bulk::IssueKind::UnknownPlace`], and score
     /// columns of other places are left out. Names are compared as [`crate::base::text::fold_loosely`] folds them.
     pub known_places: Option<BTreeSet<String>>,
+    /// What the KPIs take of metrics that they read, as [`crate::base::text::fold_name`] folds their names in the data: rows
+    /// with other values are rejected as [`crate::model::bulk::IssueKind::OutOfScale`], and answers of a survey left out.
+    pub known_scales: BTreeMap<String, ValueScale>,
     /// Metrics whose bare numbers were read as percentages before, as [`crate::base::text::fold_name`] folds them.
     pub known_percents: BTreeSet<String>,
     /// What ids are hashed with, and whose rows are left out.
@@ -95,6 +99,7 @@ pub fn read(
     mapping.validate(&sniffed)?;
     let (mut settled, mut warnings) = settle(&sniffed, mapping, progress)?;
     settled.known_places.clone_from(&options.known_places);
+    settled.known_scales.clone_from(&options.known_scales);
     settled.known_percents.clone_from(&options.known_percents);
     settled.persons.clone_from(&options.persons);
     let mut table = sniffed.layout.open()?;
@@ -197,6 +202,8 @@ pub(crate) struct Settled {
     pub fixed_day: Option<Day>,
     /// The only places that are taken, folded; `None` takes all.
     pub known_places: Option<BTreeSet<String>>,
+    /// What the KPIs take of metrics, by their names folded.
+    pub known_scales: BTreeMap<String, ValueScale>,
     /// Metrics whose bare numbers were read as percentages before, folded.
     pub known_percents: BTreeSet<String>,
     /// What ids are hashed with, and whose rows are left out.
@@ -293,6 +300,7 @@ fn settle(
             format,
             fixed_day,
             known_places: None,
+            known_scales: BTreeMap::new(),
             known_percents: BTreeSet::new(),
             persons: Persons::default(),
         },

@@ -57,3 +57,22 @@ fn folders_and_standard_input_are_imported_too() {
     let sources = "select count(*) as n from source where path = ''";
     assert_eq!(folder.run(&["sql", "m.milepost", sources, "--json"]).json()[0]["n"], json!(2));
 }
+
+#[test]
+fn what_no_answer_can_be_is_rejected_by_every_import_and_refresh() {
+    let folder = Folder::with_map("blank");
+    folder.write("a.csv", HEAD).run(&["import", "m.milepost", "a.csv", "--link"]).ok();
+    let seven = |day: &str| format!("{HEAD}2024-01-{day},Checkout,CSAT,7\n");
+    let off = |line: u64| json!([{"line": line, "column": "value", "kind": "out_of_scale", "text": "7"}]);
+    let other = folder.write("b.csv", seven("04")).run(&["import", "m.milepost", "b.csv", "--json"]).json();
+    assert_eq!((&other["accepted"], &other["rejected"], &other["issues"]), (&json!(2), &json!(1), &off(4)));
+    let grown = folder.write("a.csv", seven("05")).run(&["refresh", "m.milepost", "--json"]).json();
+    assert_eq!((&grown[0]["accepted"], &grown[0]["rejected"]), (&json!(0), &json!(1)), "{grown}");
+    let again = folder.write("a.csv", seven("06")).run(&["import", "m.milepost", "a.csv", "--json"]).json();
+    assert_eq!((&again["rejected"], &again["issues"]), (&json!(1), &off(4)));
+    assert_eq!(rows(&folder), json!({"n": 4, "sum": 18.0}));
+    // A KPI of a template has its scale before it has data.
+    let empty = Folder::with_map("e-commerce");
+    empty.write("c.csv", seven("05"));
+    assert_eq!(empty.run(&["import", "m.milepost", "c.csv", "--json"]).json()["rejected"], json!(1));
+}

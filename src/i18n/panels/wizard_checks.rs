@@ -118,9 +118,9 @@ pub fn lines(lines: &[u64], all: u64) -> String {
 pub fn repeats_sentence(surplus: u64) -> String {
     match surplus {
         0 => "No row repeats another one in metric, place, segments, date, value and n, and no respondent answers the same twice on a day.".to_owned(),
-        1 => "One row repeats another one in everything. Both count; delete one in the file if they are the same thing.".to_owned(),
+        1 => "One row is like another one in everything that is read of it. Both count. A column that is left out may tell them apart: look there before you delete one in the file.".to_owned(),
         n => format!(
-            "{} rows repeat another one in everything. All of them count; delete them in the file if they are the same thing.",
+            "{} rows are like another one in everything that is read of them. All of them count. A column that is left out, such as that of a customer, may tell them apart: look there before you delete any in the file.",
             super::count(n)
         ),
     }
@@ -245,4 +245,17 @@ pub fn figures_that_change(figures: usize) -> String {
 pub fn figure_spoken((kpi, place): (&str, &str), before: (&str, &str), after: (&str, &str)) -> String {
     let figure = |(value, n): (&str, &str)| if n.is_empty() { value.to_owned() } else { format!("{value}, {n}") };
     format!("{kpi} at {place}: before {}; after {}", figure(before), figure(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeats_sentence;
+
+    #[test]
+    fn rows_that_a_left_out_column_tells_apart_are_not_called_the_same_in_everything() {
+        for surplus in [1, 1942] {
+            let sentence = repeats_sentence(surplus);
+            assert!(sentence.contains("everything that is read") && sentence.contains("left out"), "{sentence}");
+        }
+    }
 }

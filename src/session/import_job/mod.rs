@@ -167,6 +167,7 @@ fn read_with(
         names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_loosely(name)));
         options.known_places = Some(names);
     }
+    options.known_scales = plan::known_scales(document, mapping, request.purpose);
     options.known_percents = plan::known_percents(document);
     options.persons = request.persons.clone();
     let sniffed = match options.sniffed.take() {

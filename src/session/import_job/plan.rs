@@ -4,7 +4,7 @@
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId};
 use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::{DayRange, UtcMillis};
-use crate::import::{Imported, KindReason, Mapping};
+use crate::import::{Imported, KindReason, Mapping, ValueScale};
 use crate::model::edit::Verb;
 use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, KpiKind, Link, Place, Refresh, Source, SourceState, TableKind,
@@ -211,6 +211,48 @@ pub fn known_names(document: &Document, map: MapId) -> BTreeSet<String> {
 pub fn known_percents(document: &Document) -> BTreeSet<String> {
     let mappings = document.sources.values().filter_map(|source| Mapping::parse(&source.mapping).ok());
     mappings.flat_map(|mapping| mapping.percent).map(|name| fold_name(&name)).collect()
+}
+
+/// What the KPIs take of metrics, by the folded names that those have in the data: a KPI counts on its scale whatever
+/// comes, be it a seven among answers from one to five. An import also feeds KPIs that wait for a metric of their name.
+#[must_use]
+pub fn known_scales(document: &Document, mapping: Option<&Mapping>, purpose: Purpose) -> BTreeMap<String, ValueScale> {
+    let (mut read, mut waiting) = (BTreeMap::<String, ValueScale>::new(), BTreeMap::new());
+    let mut is_read = BTreeSet::new();
+    for kpi in document.kpis.values() {
+        let scale = || {
+            // Answers to the items of a SUS have another scale than what is made of them.
+            let (low, high) = kpi.answers().filter(|_| kpi.kind != KpiKind::Sus || kpi.other_metrics.is_empty())?;
+            Some(ValueScale { low, high, codes: kpi.missing.clone() })
+        };
+        let is_waiting = kpi.metric.trim().is_empty();
+        let name = fold_name(if is_waiting { &kpi.name } else { &kpi.metric });
+        if is_waiting {
+            waiting.entry(name).or_insert_with(scale);
+            continue;
+        }
+        is_read.insert(name.clone());
+        if let Some(scale) = scale() {
+            let both = match read.remove(&name) {
+                Some(other) => other.or(scale),
+                None => scale,
+            };
+            read.insert(name, both);
+        }
+    }
+    if purpose == Purpose::Import {
+        let fed = waiting.into_iter().filter(|(name, _)| !is_read.contains(name));
+        read.extend(fed.filter_map(|(name, scale)| Some((name, scale?))));
+    }
+    let mut scales = read.clone();
+    for (name, stored) in mapping.into_iter().flat_map(|mapping| &mapping.metrics) {
+        let scale = stored.as_ref().and_then(|stored| read.get(&fold_name(stored)));
+        match scale {
+            Some(scale) => scales.insert(fold_name(name), scale.clone()),
+            None => scales.remove(&fold_name(name)),
+        };
+    }
+    scales
 }
 
 /// Where an import goes and how it is to be booked.

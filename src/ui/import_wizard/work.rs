@@ -2,10 +2,10 @@
 
 use crate::base::ids::SourceId;
 use crate::i18n::panels::wizard as text;
-use crate::import::{Mapping, Sniffed};
+use crate::import::{Mapping, Sniffed, ValueScale};
 use crate::session::Session;
 use crate::session::import_job::rehearsal::Rehearsal;
-use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice, ReadFile};
+use crate::session::import_job::{ImportRequest, NewPlaces, PlaceChoice, Purpose, ReadFile, plan};
 use crate::ui::pending::Pending;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,8 +38,8 @@ impl Wanted {
         }
     }
 
-    /// What the reading of the rows depends on: the names of metrics play no part in it, and those of places only when
-    /// the rows of unknown ones are rejected.
+    /// What the reading of the rows depends on: the names of metrics play a part in it only by the scales of their KPIs,
+    /// and those of places only when the rows of unknown ones are rejected.
     fn to_read(&self) -> Self {
         let mut read = self.clone();
         read.mapping.metrics.clear();
@@ -56,7 +56,8 @@ pub(super) struct Work {
     reading: Option<Pending<ReadFile>>,
     /// When reading began, in seconds of the window's clock.
     began: f64,
-    read_for: Option<Wanted>,
+    /// What was read, and what KPIs take of it.
+    read_for: Option<(Wanted, BTreeMap<String, ValueScale>)>,
     read: Option<Arc<ReadFile>>,
     rehearsing: Option<Pending<Rehearsal>>,
     rehearsed_for: Option<(Wanted, u64)>,
@@ -77,16 +78,22 @@ impl Work {
         (is_typing, now): (bool, f64),
     ) {
         self.take();
-        let to_read = wanted.to_read();
+        let scales = plan::known_scales(session.document(), Some(&wanted.mapping), Purpose::Import);
+        let to_read = (wanted.to_read(), scales);
         if self.read_for.as_ref() != Some(&to_read) {
             if is_typing && self.read_for.is_some() {
                 return;
             }
-            // Other columns make other places: what was shown no longer holds.
-            self.forget();
+            // Other columns make other places: what was shown no longer holds. Another KPI for a metric leaves the names.
+            if self.read_for.as_ref().is_some_and(|(read, _)| *read == to_read.0) {
+                *self = Self { revision: self.revision, rehearsal: self.rehearsal.take(), ..Self::default() };
+            } else {
+                self.forget();
+            }
             self.began = now;
-            self.read_for = Some(to_read.clone());
-            self.reading = session.read_to_rehearse(to_read.into_request(), sniffed.cloned()).map(Pending::new);
+            let request = Wanted { mapping: wanted.mapping, ..to_read.0.clone() }.into_request();
+            self.read_for = Some(to_read);
+            self.reading = session.read_to_rehearse(request, sniffed.cloned()).map(Pending::new);
             if self.reading.is_none() {
                 self.problem = Some(text::no_map().to_owned());
             }

@@ -5,8 +5,8 @@ use crate::base::time::Grain;
 use crate::model::bulk::IssueKind;
 use crate::model::{JourneyMap, Kpi, KpiKind};
 use crate::session::Session;
-use crate::session::import_job::ImportRequest;
 use crate::session::import_job::rehearsal::Rehearsal;
+use crate::session::import_job::{ImportRequest, Purpose, plan};
 
 /// What a CSV comes to on a map whose KPI "CSAT" counts answers from 1 to 5.
 fn rehearsed(csv: &str, mapping: Option<&str>) -> Rehearsal {
@@ -141,8 +141,43 @@ fn scales_and_units_that_do_not_fit_are_found() {
     let unit = &checks.unit_mixes[0];
     assert_eq!((unit.small.0.as_str(), unit.large.0.as_str(), unit.factor), ("Sales", "Support", 60.0));
     assert!(checks.scale_mixes.is_empty(), "{checks:?}");
-    let beyond = found(&format!("{HEAD}2025-01-01,Support,csat,4\n2025-01-01,Support,csat,8\n")).beyond_scale;
-    assert_eq!((beyond[0].kpi.as_str(), beyond[0].scale, beyond[0].found), ("CSAT", (1.0, 5.0), (4.0, 8.0)));
+}
+
+#[test]
+fn a_seven_among_answers_up_to_five_is_no_satisfied_answer() {
+    let rows =
+        "2025-01-01,Support,csat,4\n2025-01-01,Support,csat,7\n2025-01-02,Sales,csat,0\n2025-01-02,Sales,other,7\n";
+    let rehearsal = rehearsed(&format!("{HEAD}{rows}"), None);
+    assert_eq!((rehearsal.outcome.rows_accepted, rehearsal.outcome.rows_rejected), (2, 2));
+    let group = &rehearsal.checks.issues[0];
+    assert_eq!(
+        (group.kind, &group.lines, &group.texts),
+        (IssueKind::OutOfScale, &vec![3, 4], &vec!["7".into(), "0".into()])
+    );
+    assert!(rehearsal.checks.beyond_scale.is_empty());
+    // What another KPI is to read is on that one's scale; and a survey keeps the other answers of a row.
+    let apart = r#"{"shape":"long","date":{"column":"date"},"place":{"column":"stage"},"metric":{"column":"metric"},
+        "value":{"column":"value"},"metrics":{"csat":"CSAT of Sales"}}"#;
+    assert_eq!(rehearsed(&format!("{HEAD}{rows}"), Some(apart)).outcome.rows_rejected, 0);
+    let survey =
+        r#"{"shape":"survey","date":{"column":"date"},"scores":[{"column":"a","metric":"CSAT"},{"column":"b"}]}"#;
+    let outcome = rehearsed("date,a,b\n2025-01-01,7,4\n2025-01-01,7,\n2025-01-02,5,9\n", Some(survey)).outcome;
+    let lines: Vec<_> = outcome.issues.iter().map(|i| (i.line, i.kind, i.is_row_rejected)).collect();
+    assert_eq!(lines, [(2, IssueKind::OutOfScale, false), (3, IssueKind::OutOfScale, true)]);
+    // Every column of a wide file feeds a KPI of its own, or all of them feed that of the file.
+    for (csv, mapping) in [
+        (
+            "date,CSAT\n2025-01-01,4\n2025-01-02,7\n",
+            r#"{"shape":"wide","date":{"column":"date"},"scores":[{"column":"CSAT"}]}"#,
+        ),
+        (
+            "stage,2025-01-01\nSupport,4\nSales,7\n",
+            r#"{"shape":"wide","place":{"column":"stage"},"metric":{"fixed":"CSAT"}}"#,
+        ),
+    ] {
+        let outcome = rehearsed(csv, Some(mapping)).outcome;
+        assert_eq!((outcome.rows_accepted, outcome.rows_rejected), (1, 1), "{csv}");
+    }
 }
 
 #[test]
@@ -152,4 +187,17 @@ fn dates_before_anybody_measured_and_after_today_are_counted() {
     let dates = found(&format!("{HEAD}{rows}")).dates;
     assert_eq!(dates.long_ago, Calendar { rows: 2, farthest: Some(day("1970-01-01")) });
     assert_eq!(dates.future, Calendar { rows: 2, farthest: Some(day("2999-12-31")) });
+}
+
+#[test]
+fn a_kpi_that_waits_for_data_has_its_scale_for_imports_and_is_fed_by_no_refresh() {
+    let mut document = Document::default();
+    let mut ids = IdAlloc::seeded(7);
+    let kind = KpiKind::top_box_of((1.0, 5.0));
+    let kpi = Kpi { kind, missing: vec![99.0], ..Kpi::new(ids.allocate(), "Ease of use") };
+    document.kpis.insert(kpi.id, kpi.into());
+    let scales = plan::known_scales(&document, None, Purpose::Import);
+    let held = [0.0, 1.0, 5.0, 6.0, 99.0].map(|value| scales["ease of use"].holds(value));
+    assert_eq!(held, [false, true, true, false, true]);
+    assert!(plan::known_scales(&document, None, Purpose::Refresh).is_empty());
 }

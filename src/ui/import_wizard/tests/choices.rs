@@ -185,3 +185,16 @@ fn another_shape_is_kept_when_the_file_is_read_anew() {
     choose(&mut window, "Lines below: Automatic: none", "1 line");
     assert_eq!(current(&window).draft.as_ref().unwrap().shape, Shape::Survey);
 }
+
+#[test]
+fn a_kpi_of_another_scale_is_read_for_at_once() {
+    let mut window = open("support.csv", format!("{KNOWN}2025-05-04;Support;csat;7\n"));
+    let rows = |window: &Window<'_>| {
+        let outcome = &current(window).rehearsed().unwrap().outcome;
+        (outcome.rows_accepted, outcome.rows_rejected)
+    };
+    assert_eq!(rows(&window), (3, 1));
+    go_to(&mut window, Step::Matches);
+    choose(&mut window, "KPI of csat: Automatic: KPI CSAT", "No KPI");
+    assert_eq!(rows(&window), (4, 0));
+}
