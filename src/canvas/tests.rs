@@ -514,7 +514,7 @@ fn words_being_typed_outlive_an_import_that_is_written() {
     double_click(&mut harness, AD);
     type_text(&mut harness, "Poster");
     let data = folder.path().join("data.csv");
-    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,0.5,10\n").unwrap();
+    std::fs::write(&data, "date,stage,metric,value,n\n2026-01-05,Support,CSAT,4,10\n").unwrap();
     let session = &mut harness.state_mut().session;
     session.start_import(ImportRequest { path: data, ..ImportRequest::default() }).unwrap();
     while session.is_editable() {

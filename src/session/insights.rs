@@ -259,7 +259,10 @@ pub fn figure(
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let covered = covered as f64;
-    let mut sources = sources_of(document, (kpi, place), days, charted);
+    // The year before is drawn, but no number that is told comes from there unless it is compared with.
+    let compared = view.compared_days().ranges(trend).before;
+    let told = DayRange { from: compared.map_or(trend.from, |before| before.from.min(trend.from)), to: trend.to };
+    let mut sources = sources_of(document, (kpi, place), days, told);
     if sources.is_empty() {
         sources = sources_of(document, (kpi, place), days, DayRange::EVER);
     }
