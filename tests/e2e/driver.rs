@@ -223,7 +223,7 @@ impl Window {
     }
 
     /// Clicks something on the map twice, faster than two clicks would be. The outline may name it too.
-    pub fn double_click(&mut self, name: &str) {
+    fn double_click(&mut self, name: &str) {
         self.find(name);
         let on_map = |n: &Node| n.role == Role::ListItem && n.name == name;
         let bounds = self.nodes().into_iter().filter(on_map).find_map(|n| n.bounds).expect("it stands on the map");
@@ -233,6 +233,23 @@ impl Window {
         let [press, release] = pressed_and_released(at);
         self.ask(&Request::ApplyEvents { events: vec![press.clone(), release.clone(), press] });
         self.send(vec![release]);
+    }
+
+    /// Opens a field by a double click. On a display so slow that the two clicks are two single ones it is tried again, as
+    /// people do; a field that is open is not.
+    pub fn double_click_into(&mut self, name: &str, field: &str) -> Node {
+        const TRIES: usize = 5;
+        for _ in 0..TRIES {
+            self.double_click(name);
+            let started = Instant::now();
+            while started.elapsed() < PATIENCE / 15 {
+                if let Some(node) = self.try_find(field) {
+                    return node;
+                }
+                self.settle();
+            }
+        }
+        self.find(field)
     }
 
     /// Presses and releases within one frame: on a slow display two frames may be further apart than a click may last.

@@ -32,21 +32,18 @@ fn words_typed_after_a_double_click_arrive() {
     for (record, renamed, field) in RECORDS {
         window.find(record);
         window.key(Key::Escape, Modifiers::NONE);
-        window.double_click(record);
-        window.find(field);
+        window.double_click_into(record, field);
         window.write("QQQ");
         window.key(Key::Escape, Modifiers::NONE);
         window.wait_gone(field);
         window.find(record);
-        window.double_click(record);
-        window.find(field);
+        window.double_click_into(record, field);
         window.write("QQQ");
         window.key(Key::Enter, Modifiers::NONE);
         window.find(renamed);
     }
     let point = "Experience point +0.2 in Awareness \u{203a} Find us";
-    window.double_click(point);
-    assert_eq!(window.find("Edit card").value, "0.2");
+    assert_eq!(window.double_click_into(point, "Edit card").value, "0.2");
     window.write("-1.5");
     window.key(Key::Enter, Modifiers::NONE);
     window.find("Experience point \u{2212}1.5 in Awareness \u{203a} Find us");
