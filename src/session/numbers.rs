@@ -1,7 +1,7 @@
 //! The numbers side of a session: fetching days, running imports, figures and overlay kept up to date.
 
 use crate::base::ids::MapId;
-use crate::base::time::UtcMillis;
+use crate::base::time::{Day, UtcMillis};
 use crate::model::{CardForm, Diff, Document, Segments, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::import_job;
@@ -39,6 +39,8 @@ pub(super) struct Numbers {
     insights: Arc<Insights>,
     /// Figures of everyone over all shown days; the same as `insights` while nothing is narrowed.
     whole: Arc<Insights>,
+    /// What those were worked out from: moving through time changes nothing about them.
+    whole_of: Option<WholeOf>,
     overlay: Arc<KpiOverlay>,
     revision: u64,
     /// Grows with every change of sources and of their rows.
@@ -189,14 +191,19 @@ impl Session {
         insights.revision = self.numbers.revision + 1;
         let whole_view = view.whole();
         let is_whole = days_segments.is_empty() && *view == whole_view;
-        let whole =
-            (!is_whole).then(|| insights::figures(&self.document, (whole_days, None), &whole_view, Some(today)));
+        let whole_of = (!is_whole).then(|| (self.revision, Arc::clone(whole_days), whole_view, today));
+        let is_known = |of: &WholeOf| self.numbers.whole_of.as_ref().is_some_and(|known| is_same(known, of));
+        let whole = whole_of.as_ref().map(|of| match is_known(of) {
+            true => Arc::clone(&self.numbers.whole),
+            false => Arc::new(insights::figures(&self.document, (whole_days, None), &of.2, Some(today))),
+        });
         if let Some(whole) = whole.as_ref().filter(|_| !days_segments.is_empty()) {
             let is_missing = |at: &&KpiAt| !insights.figures.contains_key(*at);
             insights.left_out = whole.figures.keys().filter(is_missing).copied().collect();
         }
         self.numbers.insights = Arc::new(insights);
-        self.numbers.whole = whole.map_or_else(|| Arc::clone(&self.numbers.insights), Arc::new);
+        self.numbers.whole = whole.unwrap_or_else(|| Arc::clone(&self.numbers.insights));
+        self.numbers.whole_of = whole_of;
         self.numbers.renew_overlay(&self.document, self.map);
     }
 
@@ -373,6 +380,13 @@ fn settle_daily_values(store: &Store, document: &Document) -> Result<(), StoreEr
 fn write_kpi_values(store: &Store, document: &Document, days: &DaysByKpi) -> Result<(), StoreError> {
     let rows = import_job::kpi_value_rows(document, days.iter());
     store.replace_kpi_values(document.kpis.keys().copied().collect(), rows)
+}
+
+/// What figures of everyone are worked out from: revision of the document, days, view and today.
+type WholeOf = (u64, Arc<DaysByKpi>, NumbersView, Day);
+
+fn is_same(a: &WholeOf, b: &WholeOf) -> bool {
+    Arc::ptr_eq(&a.1, &b.1) && (a.0, &a.2, a.3) == (b.0, &b.2, b.3)
 }
 
 /// What every KPI asks the file for.
