@@ -55,6 +55,12 @@ impl Season {
         self.effects.get(slot).copied().unwrap_or(0.0)
     }
 
+    /// The values of slots without the pattern.
+    #[must_use]
+    pub fn taken_from(&self, slots: &[Option<f64>]) -> Vec<Option<f64>> {
+        slots.iter().enumerate().map(|(slot, value)| value.map(|value| value - self.effect(slot))).collect()
+    }
+
     /// What ranges between points without the pattern have to be multiplied by. The pattern is the mean of some cycles and
     /// takes a part of their noise with it: of k cycles it leaves the share 1 − 1/k of the variance.
     #[must_use]

@@ -118,7 +118,7 @@ impl Chart {
     /// The values that limits and signals are about: those of the slots, without their season where that was taken out.
     #[must_use]
     pub fn judged(&self, slots: &[Option<f64>]) -> Vec<Option<f64>> {
-        slots.iter().enumerate().map(|(slot, value)| value.map(|value| value - self.effect(slot))).collect()
+        self.season.as_ref().map_or_else(|| slots.to_vec(), |season| season.taken_from(slots))
     }
 
     /// The limits that a slot was judged by.
@@ -258,9 +258,7 @@ pub fn chart_in_parts(slots: &[Option<f64>], starts: &[usize]) -> Option<Chart> 
 /// been found in these very values; see [`Season::widening`].
 #[must_use]
 pub fn seasonal_chart(slots: &[Option<f64>], starts: &[usize], season: Season) -> Option<Chart> {
-    let left: Vec<Option<f64>> =
-        slots.iter().enumerate().map(|(slot, value)| value.map(|value| value - season.effect(slot))).collect();
-    let chart = chart_of(&left, starts, season.widening())?;
+    let chart = chart_of(&season.taken_from(slots), starts, season.widening())?;
     Some(Chart { season: Some(season), ..chart })
 }
 

@@ -156,31 +156,18 @@ fn rows(kpi: &Kpi, insight: &Insight) -> Vec<PeriodRow> {
 mod tests {
     use super::*;
     use crate::base::ids::{Id as _, KpiId, StageId};
-    use crate::base::time::{Day, DayRange, Grain};
-    use crate::metrics::{Goal, KpiDays, Method, Status};
+    use crate::metrics::{Goal, Method};
     use crate::model::KpiKind;
 
     /// The ends of the gauge of a KPI of a kind that has a value and perhaps a target.
     fn check(kind: KpiKind, value: f64, target: Option<f64>, expected: (f64, f64)) {
         let kpi = Kpi { kind, target, ..Kpi::new(KpiId::from_raw(1), "Complaints") };
-        let day = Day(20_000);
-        let nothing = metrics::measure(&kpi, &KpiDays::default(), DayRange::EVER);
+        let nothing = Insight::of_nothing(&kpi);
         let insight = Insight {
-            now: KpiValue { value: Some(value), n: Some(90.0), interval: None, method: Method::None, ..nothing },
-            before: None,
-            change: None,
-            status: Status::NoTarget,
+            now: KpiValue { value: Some(value), n: Some(90.0), interval: None, method: Method::None, ..nothing.now },
             target,
             goal: target.map(|target| Goal { target, watch_end: target }),
-            scores: Vec::new(),
-            series: Vec::new(),
-            chart: None,
-            first_day: None,
-            last_day: None,
-            sources: Vec::new(),
-            now_range: DayRange { from: day, to: day },
-            before_range: None,
-            grain: Grain::Month,
+            ..nothing
         };
         let (at, forms) = (Place::Stage(StageId::from_raw(1)), BTreeSet::from([CardForm::Gauge]));
         let figures = of((&kpi, at), &insight, &NumbersView::default(), &forms);

@@ -146,33 +146,11 @@ mod tests {
         check([None, None], [0.5, 0.5], None);
     }
 
-    /// What is known of a KPI without a single row.
-    fn insight(kpi: &Kpi, status: Status) -> Insight {
-        let day = crate::base::time::Day(20_000);
-        Insight {
-            now: crate::metrics::measure(kpi, &crate::metrics::KpiDays::default(), crate::base::time::DayRange::EVER),
-            before: None,
-            change: None,
-            status,
-            target: None,
-            goal: None,
-            scores: Vec::new(),
-            series: Vec::new(),
-            chart: None,
-            first_day: None,
-            last_day: None,
-            sources: Vec::new(),
-            now_range: crate::base::time::DayRange { from: day, to: day },
-            before_range: None,
-            grain: crate::base::time::Grain::Month,
-        }
-    }
-
     #[test]
     fn a_change_has_the_colour_of_its_test() {
         let kpi = Kpi::new(crate::base::ids::KpiId::from_raw(1), "Visits");
         let check = |difference: f64, is_beyond_noise: Option<bool>, expected: (bool, f64)| {
-            let mut insight = insight(&kpi, Status::NoTarget);
+            let mut insight = Insight::of_nothing(&kpi);
             insight.change = Some(crate::metrics::Change {
                 difference: Some(difference),
                 relative: None,
@@ -194,7 +172,7 @@ mod tests {
     #[test]
     fn a_stage_is_as_bad_as_its_worst_headline() {
         let kpi = Kpi::new(crate::base::ids::KpiId::from_raw(1), "CSAT");
-        let of = |status| insight(&kpi, status);
+        let of = |status| Insight { status, ..Insight::of_nothing(&kpi) };
         let all = [of(Status::OnTarget), of(Status::Watch), of(Status::NoTarget)];
         let found = worst(all.iter().map(|insight| (&kpi, insight)), status).unwrap();
         assert_eq!((found.is_good, found.strength), (false, 0.4));

@@ -36,7 +36,7 @@ pub struct Insight {
     pub scores: Vec<ScoreCount>,
     /// The target of one bucket of the series.
     pub target: Option<f64>,
-    /// Period by period, over the shown and the compared days.
+    /// Period by period, over the shown days and the year before them.
     pub series: Vec<SeriesPoint>,
     /// Limits and signals of the series; `None` below six points.
     pub chart: Option<spc::Chart>,
@@ -208,6 +208,29 @@ fn correct_for_many(document: &Document, figures: &mut BTreeMap<KpiAt, Insight>)
 }
 
 impl Insight {
+    /// What is known of a KPI without a single row.
+    #[cfg(test)]
+    pub(crate) fn of_nothing(kpi: &Kpi) -> Self {
+        let day = Day(20_000);
+        Self {
+            now: metrics::measure(kpi, &KpiDays::default(), DayRange::EVER),
+            before: None,
+            change: None,
+            status: Status::NoTarget,
+            target: None,
+            goal: None,
+            scores: Vec::new(),
+            series: Vec::new(),
+            chart: None,
+            first_day: None,
+            last_day: None,
+            sources: Vec::new(),
+            now_range: DayRange { from: day, to: day },
+            before_range: None,
+            grain: Grain::Month,
+        }
+    }
+
     /// Compares the value with that of other segments over the same days.
     fn compare_with(&mut self, kpi: &Kpi, place: Place, days: &KpiDays, other: Option<&KpiDays>) {
         let kpi = &*kpi.at(place);
@@ -237,6 +260,12 @@ impl Shown {
     }
 }
 
+/// Some days with those before them that they are compared with, and all between.
+fn with_compared(days: DayRange, comparison: Comparison) -> DayRange {
+    let before = comparison.ranges(days).before;
+    DayRange { from: before.map_or(days.from, |before| before.from.min(days.from)), to: days.to }
+}
+
 /// Works out what is known about one KPI at a place from its days; `None` without any.
 #[must_use]
 pub fn figure(
@@ -252,16 +281,14 @@ pub fn figure(
     let now = metrics::measure(kpi, days, ranges.now);
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
     // A year more than is shown, whatever values are compared with: limits and signals must not depend on that.
-    let (trend, earlier) = (shown.trend, Comparison::SamePeriodLastYear.ranges(shown.trend).before);
-    let charted = DayRange { from: earlier.map_or(trend.from, |before| before.from.min(trend.from)), to: trend.to };
+    let charted = with_compared(shown.trend, Comparison::SamePeriodLastYear);
     let series = metrics::trend(kpi, days, view.grain, charted, shown.today);
     let chart = chart(document, kpi.id, &series, view);
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let covered = covered as f64;
     // The year before is drawn, but no number that is told comes from there unless it is compared with.
-    let compared = view.compared_days().ranges(trend).before;
-    let told = DayRange { from: compared.map_or(trend.from, |before| before.from.min(trend.from)), to: trend.to };
+    let told = with_compared(shown.trend, view.compared_days());
     let mut sources = sources_of(document, (kpi, place), days, told);
     if sources.is_empty() {
         sources = sources_of(document, (kpi, place), days, DayRange::EVER);

@@ -138,12 +138,18 @@ impl NumbersView {
         }
     }
 
-    /// The periods that one moves through, as wide as the points of trends: those of the shown days, in order. Trends of one
-    /// point are moved through by month.
+    /// How wide the periods are that one moves through: as the points of trends. Trends of one point are moved through by
+    /// month.
+    #[must_use]
+    pub fn moment_grain(&self) -> Grain {
+        if self.grain == Grain::All { Grain::Month } else { self.grain }
+    }
+
+    /// The periods that one moves through: those of the shown days, in order.
     #[must_use]
     pub fn moments(&self, data: Option<DayRange>) -> Vec<DayRange> {
         let Some(all) = self.period.range(data) else { return Vec::new() };
-        let grain = if self.grain == Grain::All { Grain::Month } else { self.grain };
+        let grain = self.moment_grain();
         let mut moments = Vec::new();
         // From the newest back: what was long ago is what is left out where there are too many.
         let mut start = grain.start_of(all.to);

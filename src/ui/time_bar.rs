@@ -1,6 +1,6 @@
 //! The bar that moves through the periods: values, changes and colours on the map become those of one of them.
 
-use crate::base::time::{Day, DayRange, Grain};
+use crate::base::time::{Day, DayRange};
 use crate::i18n::panels as words;
 use crate::i18n::panels::finding as text;
 use crate::session::{AppCommand, CommandSender, Session};
@@ -91,7 +91,7 @@ pub fn time_bar_ui(ui: &mut Ui, state: &mut TimeState, tokens: &Tokens, session:
             ui.spacing_mut().slider_width = room;
             // The rail shows how far there is to go, also behind the handle.
             ui.visuals_mut().widgets.inactive.bg_fill = color(tokens.hairline);
-            let grain = if view.grain == Grain::All { Grain::Month } else { view.grain };
+            let grain = view.moment_grain();
             let name = |at: usize| {
                 moments.get(at).map_or_else(String::new, |range| words::period(grain, range.from, range.to))
             };

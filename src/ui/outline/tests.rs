@@ -43,8 +43,8 @@ fn the_tree_opens_down_to_the_steps() {
     assert!(harness.query_by_label("Stage Support").is_none());
 }
 
-#[test]
-fn a_map_is_renamed_from_the_keyboard() {
+/// The outline while another name of the map is typed.
+fn renaming<'a>() -> Harness<'a, Stand<OutlineState>> {
     let mut harness = stand();
     harness.get_by_label("Map Subscription").focus();
     harness.run();
@@ -52,6 +52,12 @@ fn a_map_is_renamed_from_the_keyboard() {
     harness.run();
     harness.get_by_label(&text::rename_of("Map")).type_text("Renewal");
     harness.run();
+    harness
+}
+
+#[test]
+fn a_map_is_renamed_from_the_keyboard() {
+    let mut harness = renaming();
     harness.key_press(Key::Enter);
     harness.run();
     let sent = harness.state().commands.take();
@@ -62,17 +68,7 @@ fn a_map_is_renamed_from_the_keyboard() {
 
 #[test]
 fn a_name_left_by_escape_can_be_kept_and_one_whose_field_went_away_is_kept() {
-    let rename = || {
-        let mut harness = stand();
-        harness.get_by_label("Map Subscription").focus();
-        harness.run();
-        harness.key_press(Key::F2);
-        harness.run();
-        harness.get_by_label(&text::rename_of("Map")).type_text("Renewal");
-        harness.run();
-        harness
-    };
-    let mut harness = rename();
+    let mut harness = renaming();
     harness.key_press(Key::Escape);
     harness.run();
     let sent = harness.state().commands.take();
@@ -83,7 +79,7 @@ fn a_name_left_by_escape_can_be_kept_and_one_whose_field_went_away_is_kept() {
     assert!(sent.iter().any(is_offered) && !sent.iter().any(|c| matches!(c, AppCommand::Edit { .. })), "{sent:?}");
 
     // The panel is closed by a key while the name is typed, and opened again later.
-    let mut harness = rename();
+    let mut harness = renaming();
     harness.ctx.memory_mut(|memory| memory.stop_text_input());
     harness.run();
     let sent = harness.state().commands.take();
