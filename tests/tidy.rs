@@ -37,6 +37,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("csv", &["import"]),
     ("csv_nose", &["import"]),
+    ("memchr", &["import"]),
     ("encoding_rs", &["import"]),
     ("chardetng", &["import"]),
     ("calamine", &["import/container/workbook.rs"]),

@@ -41,12 +41,6 @@ const LEAST_ROWS: usize = 4;
 const TAIL: usize = 64 << 10;
 /// Rows looked at before a file is read.
 const SAMPLE_ROWS: usize = 5_000;
-/// More bytes than this are not checked for being UTF-8 throughout before reading: it takes the tenth of a second that
-/// looking at a file may take.
-const CHECKED_FOR_ENCODING: u64 = 384 << 20;
-/// The same for text that has to be unpacked on the way.
-const CHECKED_WHEN_PACKED: u64 = 16 << 20;
-
 /// Where the table is and how its cells are separated.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layout {
@@ -114,15 +108,17 @@ impl Layout {
             Source::Rows(_) => &ReadChoices { encoding: None, comment: None, ..choices.clone() },
             Source::File | Source::Gzip | Source::Member(_) => choices,
         };
-        Self::from_head(path, source, choices, HEAD)
+        Self::from_head(path, source, choices, HEAD, None)
     }
 
-    /// Looks at so many bytes of a text, and at more when they hold hardly a row: cells may be long texts.
+    /// Looks at so many bytes of a text, and at more when they hold hardly a row: cells may be long texts. `known` is the
+    /// encoding when bytes behind these told it.
     fn from_head(
         path: &Path,
         source: Source,
         choices: &ReadChoices,
         most: usize,
+        known: Option<FileEncoding>,
     ) -> Result<(Self, Sample), ImportError> {
         let io = |e| ImportError::io(path, e);
         let first_line = u64::from(!matches!(source, Source::Json(..) | Source::All(..)));
@@ -131,12 +127,14 @@ impl Layout {
         (&mut stream).take(most as u64).read_to_end(&mut head).map_err(io)?;
         let is_whole = head.len() < most;
         let length = if is_whole { head.len() as u64 } else { source.length(path).map_err(io)?.max(head.len() as u64) };
-        let checked = if source == Source::File { CHECKED_FOR_ENCODING } else { CHECKED_WHEN_PACKED };
-        let encoding = match choices.encoding()? {
+        let chosen = choices.encoding()?;
+        let encoding = match chosen {
             Some(encoding) => FileEncoding::chosen(encoding, &head),
             None if source.is_records() => FileEncoding { encoding: encoding_rs::UTF_8, mark: 0 },
-            None => encoding_of(&mut *stream, &head, is_whole, checked).map_err(io)?,
+            None => known.unwrap_or_else(|| FileEncoding::of(&head, is_whole)),
         };
+        let is_guess = chosen.is_none() && known.is_none() && !source.is_records();
+        let may_be_encoded_otherwise = is_guess && encoding.encoding == encoding_rs::UTF_8 && encoding.mark == 0;
         drop(stream);
         if let Some(looks_like) = not_text(&head, encoding).filter(|_| !source.is_records()) {
             return Err(ImportError::NotText { path: path.to_path_buf(), looks_like });
@@ -162,7 +160,7 @@ impl Layout {
         }
         let FirstRows { mut rows, comments, too_long, .. } = first;
         if !is_whole && rows.len() < LEAST_ROWS && most < LARGEST_HEAD {
-            return Self::from_head(path, source, choices, most.saturating_mul(8).min(LARGEST_HEAD));
+            return Self::from_head(path, source, choices, most.saturating_mul(8).min(LARGEST_HEAD), known);
         }
         if let Some(line) = too_long.filter(|_| rows.len() < 2) {
             return Err(ImportError::RowTooLong { path: path.to_path_buf(), line });
@@ -172,8 +170,11 @@ impl Layout {
         let mut found = parts(&rows, choices);
         let mut rest = Rest::default();
         if !is_all {
-            let text = Text { path, source: &source, encoding, dialect, first_line };
+            let text = Text { path, source: &source, encoding, dialect, first_line, may_be_encoded_otherwise };
             rest = text.rest(&rows, last_header(&rows, &found), TAIL).map_err(io)?;
+            if rest.encoding.is_some() {
+                return Self::from_head(path, source, choices, most, rest.encoding);
+            }
         }
         if let Some(first) = rest.rows.first().map(|row| row.row().line) {
             rows.retain(|row| row.row().line < first);
@@ -282,34 +283,6 @@ impl Layout {
         let header = table.skip_header(self).map_err(io)?;
         Ok((table, header))
     }
-}
-
-/// The encoding by the head, or by the first bytes further down that are no UTF-8: a file may be plain ASCII for a
-/// million rows before the first accented letter.
-fn encoding_of(rest: &mut dyn Read, head: &[u8], is_whole: bool, most: u64) -> std::io::Result<FileEncoding> {
-    let encoding = FileEncoding::of(head, is_whole);
-    if is_whole || encoding.encoding != encoding_rs::UTF_8 || encoding.mark > 0 {
-        return Ok(encoding);
-    }
-    let mut block = Vec::new();
-    let mut seen = head.len() as u64;
-    while seen < most {
-        block.clear();
-        let read = (&mut *rest).take(HEAD as u64).read_to_end(&mut block)?;
-        if read == 0 {
-            break;
-        }
-        seen += read as u64;
-        // A character may be cut at either end of the block.
-        let start = block.iter().take(3).take_while(|b| **b & 0xc0 == 0x80).count();
-        let inside = block.get(start..).unwrap_or_default();
-        if let Err(error) = std::str::from_utf8(inside)
-            && error.error_len().is_some()
-        {
-            return Ok(FileEncoding::of(&block, false));
-        }
-    }
-    Ok(encoding)
 }
 
 /// The first rows of a text.

@@ -5,19 +5,18 @@ use crate::import::container::Source;
 use crate::import::dialect::Dialect;
 use crate::import::encoding::{DecodingReader, FileEncoding};
 use crate::import::rows::{OwnedRow, Row, RowReader};
-use crate::import::scan::Scanner;
 use crate::import::totals;
 use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
-/// Bytes of a file that are looked through for further tables: it takes the tenth of a second that looking at a file may
-/// take.
-const MOST: u64 = 384 << 20;
+/// Bytes of a file that are looked through for further tables, and for what is no UTF-8: it takes the tenth of a second
+/// that looking at a file may take.
+const MOST: u64 = 192 << 20;
 /// The same for text that has to be unpacked on the way.
 const MOST_PACKED: u64 = 64 << 20;
 /// Bytes read at once.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 512 << 10;
 /// Bytes that rows of a table are looked for in, where one may begin.
 const LEAST_WINDOW: usize = 64 << 10;
 /// See [`LEAST_WINDOW`]: of very long rows.
@@ -43,6 +42,8 @@ pub(super) struct Text<'a> {
     pub encoding: FileEncoding,
     pub dialect: Dialect,
     pub first_line: u64,
+    /// Nobody said that it is UTF-8, and only its first bytes were looked at.
+    pub may_be_encoded_otherwise: bool,
 }
 
 /// The end of a text.
@@ -59,6 +60,14 @@ pub(super) struct Rest {
     pub rows: Vec<OwnedRow>,
     /// `None` when the text goes on behind what was looked at.
     pub tail: Option<Tail>,
+    /// How the file is encoded when it is no UTF-8 after all. There is nothing else then.
+    pub encoding: Option<FileEncoding>,
+}
+
+/// What was seen on the way through a text.
+enum Seen {
+    Text { places: Vec<Place>, tail: Option<Tail> },
+    OtherEncoding(FileEncoding),
 }
 
 /// A place where a table may begin.
@@ -92,8 +101,10 @@ impl Text<'_> {
             window: window.max(tail),
             tail,
         };
-        let (places, tail) = search.run(self.open()?.take(most), most)?;
-        Ok(Rest { rows: self.rows_at(places)?, tail })
+        match search.run(self.open()?.take(most), most, self.may_be_encoded_otherwise)? {
+            Seen::Text { places, tail } => Ok(Rest { rows: self.rows_at(places)?, tail, encoding: None }),
+            Seen::OtherEncoding(encoding) => Ok(Rest { encoding: Some(encoding), ..Rest::default() }),
+        }
     }
 
     /// The rows at places, as far as rows begin there: a text in quotes may hold what looks like a table.
@@ -157,9 +168,9 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// The places where a table may begin, in a source that is cut behind so many bytes.
-    fn run(&mut self, mut source: impl Read, most: u64) -> std::io::Result<(Vec<Place>, Option<Tail>)> {
+    fn run(&mut self, mut source: impl Read, most: u64, checks_encoding: bool) -> std::io::Result<Seen> {
         let mark = self.candidates.mark();
-        let ends = Scanner::new(&[mark]);
+        let telling = Telling::new(&self.candidates);
         let mut places = Vec::new();
         let mut buffer = vec![0; BLOCK + 2 * self.window];
         // Bytes before the buffer, those in it, and the next to look at.
@@ -169,8 +180,12 @@ impl Search<'_> {
         // Where the blank lines above began.
         let mut gap = None;
         loop {
+            let known = filled;
             let is_at_end = fill(&mut source, &mut buffer, &mut filled)?;
             let bytes = buffer.get(..filled).unwrap_or_default();
+            if checks_encoding && let Some(encoding) = other_encoding(bytes.get(known..).unwrap_or_default()) {
+                return Ok(Seen::OtherEncoding(encoding));
+            }
             let end = if is_at_end { filled } else { filled.saturating_sub(self.window) };
             while at < end {
                 if starts_line && line >= self.from && places.len() < MOST_PLACES {
@@ -185,18 +200,24 @@ impl Search<'_> {
                         }
                     }
                 }
-                at = ends.find(bytes, at);
-                starts_line = at < filled;
-                if starts_line {
-                    at += 1;
-                    line += 1;
-                }
+                // What a line is depends on the one above it only below blank lines and remarks.
+                let is_each_told = line < self.from || gap.is_some() || self.candidates.is_below_remark;
+                let ahead = bytes.get(at..end).unwrap_or_default();
+                let next = if is_each_told {
+                    memchr::memchr(mark, ahead).map_or(end, |found| at + found + 1)
+                } else {
+                    telling.next_line(bytes, at, end)
+                };
+                line += memchr::memchr_iter(mark, bytes.get(at..next).unwrap_or_default()).count() as u64;
+                starts_line = next.checked_sub(1).and_then(|last| bytes.get(last)) == Some(&mark);
+                at = next;
             }
             if is_at_end {
                 let kept = bytes.get(filled.saturating_sub(self.tail)..).unwrap_or_default();
-                let lines = kept.iter().filter(|byte| **byte == mark).count() as u64;
+                let lines = memchr::memchr_iter(mark, kept).count() as u64;
                 let has_end = before + (filled as u64) < most;
-                return Ok((places, has_end.then(|| Tail { text: kept.to_vec(), line: line - lines })));
+                let tail = has_end.then(|| Tail { text: kept.to_vec(), line: line - lines });
+                return Ok(Seen::Text { places, tail });
             }
             // The end is kept for whoever wants it.
             let gone = end.saturating_sub(self.window).min(at);
@@ -205,6 +226,74 @@ impl Search<'_> {
             filled -= gone;
             at -= gone;
         }
+    }
+}
+
+/// The encoding when bytes from the middle of a text are no UTF-8: a file may be plain ASCII for a million rows before the
+/// first accented letter.
+fn other_encoding(bytes: &[u8]) -> Option<FileEncoding> {
+    // A character may be cut at either end.
+    let start = bytes.iter().take(3).take_while(|byte| **byte & 0xc0 == 0x80).count();
+    let inside = bytes.get(start..).unwrap_or_default();
+    let error = std::str::from_utf8(inside).err()?;
+    error.error_len().map(|_| FileEncoding::of(bytes, false))
+}
+
+/// Finds lines that may tell something among the many that are rows, by their first two bytes. Most lines of most files
+/// are passed over by the block, which the compiler makes a few instructions for all of its bytes at once.
+struct Telling {
+    mark: u8,
+    /// How a row of blank cells begins.
+    delimiter: u8,
+    /// The first bytes of the header, and which bits of the second count.
+    header: [u8; 2],
+    second_counts: u8,
+}
+
+impl Telling {
+    /// Bytes that are looked at together.
+    const STRIDE: usize = 64;
+
+    fn new(candidates: &Candidates<'_>) -> Self {
+        let mark = candidates.mark();
+        let (header, second_counts) = match candidates.known_by {
+            [one, two, ..] => ([*one, *two], u8::MAX),
+            [one] => ([*one, 0], 0),
+            // What is blank is told anyway.
+            [] => ([mark, 0], 0),
+        };
+        Self { mark, delimiter: candidates.dialect.delimiter.first(), header, second_counts }
+    }
+
+    /// True when a line may be blank, a remark, or the header: its first bytes.
+    fn is_telling(&self, first: u8, second: u8) -> bool {
+        (first <= b' ')
+            | (first == self.mark)
+            | (first == self.delimiter)
+            | (first == b'#')
+            | ((first == b'"') & (second == b'#'))
+            | ((first == self.header[0]) & ((second ^ self.header[1]) & self.second_counts == 0))
+    }
+
+    /// Where the next line that may tell something begins behind `at`, or `end`. Further bytes may stand behind the end.
+    fn next_line(&self, bytes: &[u8], at: usize, end: usize) -> usize {
+        let mut at = at;
+        while let Some(block) = bytes.get(at..at + Self::STRIDE + 2).filter(|_| at + Self::STRIDE <= end) {
+            let (first, second) = (block.iter().skip(1), block.iter().skip(2));
+            let tells = block.iter().zip(first).zip(second).take(Self::STRIDE);
+            let any = tells.fold(false, |any, ((mark, first), second)| {
+                any | ((*mark == self.mark) & self.is_telling(*first, *second))
+            });
+            if any {
+                break;
+            }
+            at += Self::STRIDE;
+        }
+        let is_told = |at: &usize| {
+            let byte = |at: usize| bytes.get(at).copied().unwrap_or(self.mark);
+            bytes.get(*at) == Some(&self.mark) && self.is_telling(byte(at + 1), byte(at + 2))
+        };
+        (at..end).find(is_told).map_or(end, |mark| mark + 1)
     }
 }
 
@@ -291,5 +380,62 @@ impl Candidates<'_> {
 
     fn mark(&self) -> u8 {
         self.dialect.newline.mark()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::dialect::Newline;
+
+    #[test]
+    fn no_line_that_may_tell_something_is_passed_over() {
+        let mut seed = 11_u64;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        for known_by in [&b"day,value"[..], b"\"day\"", b"d", b""] {
+            let candidates = Candidates {
+                known_by,
+                ..Candidates::new(Dialect { newline: Newline::Lf, ..Dialect::default() }, None)
+            };
+            let telling = Telling::new(&candidates);
+            for _ in 0..400 {
+                let pieces = [
+                    "2025-01-01,1",
+                    "x",
+                    "\n",
+                    "\n",
+                    "\n\n",
+                    "#",
+                    "\"#",
+                    ",",
+                    " ",
+                    "\r\n",
+                    "day,value",
+                    "\"day\"",
+                    "dx",
+                    "long ago, far away",
+                ];
+                let text: String = (0..next(120)).map(|_| pieces[next(pieces.len())]).collect();
+                let bytes = text.as_bytes();
+                let end = next(bytes.len() + 1);
+                let at = next(end + 1);
+                let may_tell = |line: &[u8]| {
+                    candidates.is_blank(line)
+                        || (!known_by.is_empty() && line.starts_with(known_by))
+                        || line.starts_with(b"#")
+                        || line.starts_with(b"\"#")
+                };
+                let expected = (at..end).find(|mark| bytes[*mark] == b'\n' && may_tell(&bytes[mark + 1..]));
+                let found = telling.next_line(bytes, at, end);
+                assert!(found <= expected.map_or(end, |mark| mark + 1), "{text:?} from {at} to {end}");
+                assert!(found == end || bytes[found - 1] == b'\n', "{text:?} from {at} to {end}: {found}");
+                let is_worth_it = |mark: &usize| bytes[*mark] == b'\n' && !bytes[mark + 1..].starts_with(b"2");
+                let least = (at..end).find(is_worth_it).map_or(end, |mark| mark + 1);
+                assert!(found >= least, "rows are passed over: {text:?} from {at} to {end}");
+            }
+        }
     }
 }
