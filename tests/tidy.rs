@@ -55,6 +55,7 @@ const GATES: &[(&str, &[&str])] = &[
     ("resvg", &["export"]),
     ("base64", &["export/bytes_as_text.rs"]),
     ("pulldown_cmark", &["layout/markup.rs"]),
+    ("regex", &["session/find/phrase.rs"]),
     ("strsim", &["session/import_job/likeness.rs"]),
     ("stlrs", &["metrics/season.rs"]),
     ("exmex", &["metrics/formula.rs"]),

@@ -35,7 +35,7 @@ const MOST_DRAWER: f32 = 0.55;
 /// Height of a window from which on the drawer is open at first, points.
 const ROOMY_WINDOW: f32 = 800.0;
 /// Height of the bar that finds.
-const FIND_BAR: f32 = 38.0;
+const FIND_BAR: f32 = crate::ui::find_bar::HEIGHT;
 
 impl MilepostApp {
     /// The panels around the map. Their size and whether they are shown is remembered.
@@ -128,12 +128,9 @@ impl MilepostApp {
         let last = self.last_panel;
         // A drawer in a low window goes first: without it, the others may have room.
         let order = [Panel::Drawer, Panel::Outline, Panel::Inspector, Panel::Drawer];
-        let bars = [self.view.find.is_open(), self.view.is_filter_open, self.view.time.is_open()]
-            .into_iter()
-            .filter(|is_open| *is_open)
-            .count();
-        #[expect(clippy::cast_precision_loss, reason = "three bars")]
-        let bars = bars as f32 * FIND_BAR;
+        let bar = |is_open: bool| if is_open { FIND_BAR } else { 0.0 };
+        let find = if self.view.find.is_open() { self.view.find.height() } else { 0.0 };
+        let bars = find + bar(self.view.is_filter_open) + bar(self.view.time.is_open());
         // Who finds or filters looks at the map.
         let is_last = |panel: Panel| panel == last && (panel != Panel::Drawer || bars == 0.0);
         for (turn, panel) in order.into_iter().enumerate().filter(|(_, panel)| !is_last(*panel)) {
@@ -145,7 +142,9 @@ impl MilepostApp {
                 + taken(Panel::Inspector, &prefs.inspector, sizes.inspector);
             let drawer = taken(Panel::Drawer, &prefs.drawer, sizes.drawer);
             let (width, height) = (room.x - across, room.y - drawer - bars);
-            let is_small = is_too_small(vec2(width, height), room);
+            // Bars come and go, and take no width: no panel beside the map vanishes for one.
+            let beside = if panel == Panel::Drawer { height } else { height + bars };
+            let is_small = is_too_small(vec2(width, beside), room);
             let gives_way = if turn == 0 { drawer > 0.0 && height < MAP_HEIGHT } else { is_small };
             if gives_way {
                 self.hidden_panels.push(panel);
@@ -168,7 +167,7 @@ impl MilepostApp {
             });
         }
         if self.view.find.is_open() {
-            egui::Panel::top("find").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+            egui::Panel::top("find").frame(frame).exact_size(self.view.find.height()).show(ui, |ui| {
                 self.regions.add(Region::Find, ui.max_rect());
                 find_bar_ui(ui, &mut self.view.find, tokens, session, &self.commands);
             });

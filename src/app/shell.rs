@@ -4,9 +4,11 @@ use super::MilepostApp;
 use super::Sheet;
 use super::sentence;
 use super::tasks::Outcome;
+use crate::i18n::panels::finding;
 use crate::i18n::shell::{message, template as words};
 use crate::model::RecordRef;
 use crate::session::filter::CardFilter;
+use crate::session::find::Replacement;
 use crate::session::prompts::{self, Prompts};
 use crate::session::templates::own::{Naming, TemplateError};
 use crate::session::templates::{KeptNotes, Template, own};
@@ -113,6 +115,14 @@ impl MilepostApp {
         let Some(session) = &mut self.session else { return Some(command) };
         match command {
             AppCommand::OpenFind => self.view.find.open(),
+            AppCommand::OpenReplace => self.view.find.open_replace(),
+            AppCommand::ReplaceWords(Replacement { edit, times, records }) => {
+                let before = session.revision();
+                self.edit(ctx, &edit, None, AfterEdit::Nothing);
+                if self.session.as_ref().is_some_and(|session| session.revision() != before) {
+                    self.toasts.note_with_undo(finding::replaced(times, records));
+                }
+            }
             AppCommand::FindNext => self.find(ctx, Way::Forward),
             AppCommand::FindPrevious => self.find(ctx, Way::Back),
             AppCommand::SetFilter(filter) => {

@@ -50,6 +50,7 @@ pub fn step(label: EditLabel) -> String {
         Verb::Duplicate => "Duplicate",
         Verb::MakeFuture => return "Make future state".to_owned(),
         Verb::MakeCurrent => return "Make current state".to_owned(),
+        Verb::ReplaceWords => return "Replace words".to_owned(),
         Verb::Paste => "Paste",
         Verb::Cut => "Cut",
     };

@@ -6,6 +6,7 @@ use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef, Refresh, Segments};
 use crate::session::clipboard::PasteAt;
 use crate::session::filter::CardFilter;
+use crate::session::find::Replacement;
 use crate::session::import_job::ImportRequest;
 use crate::session::insights::KpiAt;
 use crate::session::mappings::KeptMapping;
@@ -342,6 +343,10 @@ pub enum AppCommand {
     OpenPalette,
     /// Opens the bar that finds words anywhere in the file.
     OpenFind,
+    /// Opens the same bar with the field for other words.
+    OpenReplace,
+    /// Puts other words in the place of a phrase, and tells how often.
+    ReplaceWords(Replacement),
     /// Opens the log of this run.
     OpenLog,
     /// Opens the sheet of shortcuts.

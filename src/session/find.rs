@@ -1,9 +1,15 @@
 //! Finding words anywhere in the file: maps, stages, steps, lanes, cards, connections, notes, personas, KPIs, events and
-//! sources, in the order one reads them.
+//! sources, in the order one reads them. A phrase can be replaced wherever people typed it.
+
+mod phrase;
+mod texts;
+
+pub use phrase::{Phrase, PhraseRules};
 
 use crate::base::ids::{LaneId, MapId, StepId};
 use crate::base::text::one_line;
-use crate::model::{Card, CardBody, Document, RecordRef};
+use crate::model::edit::Verb;
+use crate::model::{Card, CardBody, Document, Edit, EditLabel, RecordRef};
 use std::collections::BTreeMap;
 
 /// A record that holds the words.
@@ -17,8 +23,19 @@ pub struct Found {
     pub excerpt: String,
 }
 
+/// Words put in the place of others, worked out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replacement {
+    /// What changes, as one step.
+    pub edit: Edit,
+    /// How often the phrase was there.
+    pub times: usize,
+    /// Records that held it.
+    pub records: usize,
+}
+
 /// Characters of an excerpt before the find.
-const LEAD: usize = 24;
+const LEAD: usize = 36;
 /// Characters of an excerpt.
 const EXCERPT: usize = 90;
 
@@ -26,13 +43,44 @@ const EXCERPT: usize = 90;
 #[must_use]
 pub fn find(document: &Document, query: &str) -> Vec<Found> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-    if words.is_empty() {
-        return Vec::new();
+    if words.is_empty() { Vec::new() } else { search(document, Wanted::Words(words)) }
+}
+
+/// Every record in which people typed a phrase: what [`replacement`] can replace.
+#[must_use]
+pub fn find_phrase(document: &Document, phrase: &Phrase) -> Vec<Found> {
+    search(document, Wanted::Phrase(phrase))
+}
+
+/// Puts other words in each place where a phrase stands in these records; `None` when it stands in none of them.
+/// Everything that is no text of people stays: ids, numbers, names of metrics and of files.
+#[must_use]
+pub fn replacement(document: &Document, records: &[RecordRef], phrase: &Phrase, with: &str) -> Option<Replacement> {
+    let (mut times, mut edits) = (0, Vec::new());
+    for record in records {
+        let Some(mut row) = document.record(*record) else { continue };
+        let before = times;
+        for text in texts::texts_mut(&mut row) {
+            if let Some(other) = phrase.replaced(text, with) {
+                times += phrase.count(text);
+                *text = other;
+            }
+        }
+        if times > before {
+            edits.push(Edit::Update(row));
+        }
     }
-    let mut search = Search { words, found: Vec::new() };
+    let noun = records.first()?.table();
+    let label = EditLabel { verb: Verb::ReplaceWords, noun, count: edits.len() };
+    let count = edits.len();
+    (count > 0).then_some(Replacement { edit: Edit::Batch { label, edits }, times, records: count })
+}
+
+fn search(document: &Document, wanted: Wanted<'_>) -> Vec<Found> {
+    let mut search = Search { document, wanted, found: Vec::new() };
     let cards = Cards::of(document);
     for map in document.maps_in_order() {
-        search.map(document, map.id, &cards);
+        search.map(map.id, &cards);
     }
     let mut personas: Vec<_> = document.personas.values().collect();
     personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
@@ -70,14 +118,23 @@ impl<'a> Cards<'a> {
     }
 }
 
-struct Search {
-    words: Vec<String>,
+/// What is looked for.
+enum Wanted<'a> {
+    /// All of these words, small letters, wherever in the texts of a record they stand.
+    Words(Vec<String>),
+    /// These words in this order.
+    Phrase(&'a Phrase),
+}
+
+struct Search<'a> {
+    document: &'a Document,
+    wanted: Wanted<'a>,
     found: Vec<Found>,
 }
 
-impl Search {
-    fn map(&mut self, document: &Document, map: MapId, cards: &Cards<'_>) {
-        let on = Some(map);
+impl Search<'_> {
+    fn map(&mut self, map: MapId, cards: &Cards<'_>) {
+        let (document, on) = (self.document, Some(map));
         if let Some(record) = document.maps.get(&map) {
             self.look(map.into(), on, &[&record.title, &record.owner]);
         }
@@ -94,7 +151,7 @@ impl Search {
             let mut row = cards.0.get(&lane.id).cloned().unwrap_or_default();
             row.sort_by(|a, b| columns.get(&a.step).cmp(&columns.get(&b.step)).then(a.rank.total_cmp(&b.rank)));
             for card in row {
-                self.card(document, card, map);
+                self.card(card, map);
             }
         }
         for connection in document.connections.values().filter(|c| document.map_of_card(c.from) == on) {
@@ -107,11 +164,11 @@ impl Search {
         }
     }
 
-    fn card(&mut self, document: &Document, card: &Card, map: MapId) {
+    fn card(&mut self, card: &Card, map: MapId) {
         let more = match &card.body {
             CardBody::Quote { attribution } => attribution.as_str(),
             CardBody::PainPoint { owner, .. } => owner.as_str(),
-            CardBody::Kpi { kpi, .. } => document.kpis.get(kpi).map_or("", |k| k.name.as_str()),
+            CardBody::Kpi { kpi, .. } => self.document.kpis.get(kpi).map_or("", |k| k.name.as_str()),
             _ => "",
         };
         let mut texts = vec![card.text.as_str(), more];
@@ -119,25 +176,45 @@ impl Search {
         self.look(card.id.into(), Some(map), &texts);
     }
 
-    /// Remembers a record when its texts hold every word.
+    /// Remembers a record when its texts hold what is wanted. `texts` are all that may be found, also what stands on it of
+    /// others.
     fn look(&mut self, record: RecordRef, map: Option<MapId>, texts: &[&str]) {
-        let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
-        if !self.words.iter().all(|word| lower.iter().any(|text| text.contains(word.as_str()))) {
-            return;
-        }
-        let first = self.words.first().map_or("", String::as_str);
-        let hit = texts.iter().zip(&lower).find(|(_, lower)| lower.contains(first)).map(|(text, _)| *text);
-        let excerpt = hit.map_or_else(String::new, |text| excerpt(text, first));
+        let excerpt = match &self.wanted {
+            Wanted::Words(words) => {
+                let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+                if !words.iter().all(|word| lower.iter().any(|text| text.contains(word.as_str()))) {
+                    return;
+                }
+                let first = words.first().map_or("", String::as_str);
+                let hit = texts.iter().zip(&lower).find(|(_, lower)| lower.contains(first)).map(|(text, _)| *text);
+                hit.map_or_else(String::new, |text| excerpt(text, |line| signs_before(&line.to_lowercase(), first)))
+            }
+            Wanted::Phrase(phrase) => {
+                let Some(mut row) = self.document.record(record) else { return };
+                let Some(text) = texts::texts_mut(&mut row).into_iter().find(|text| phrase.count(text) > 0) else {
+                    return;
+                };
+                excerpt(text, |line| phrase.first(line).and_then(|at| line.get(..at)).map_or(0, |l| l.chars().count()))
+            }
+        };
         self.found.push(Found { record, map, excerpt });
     }
 }
 
-/// One line around the first place a word stands at.
-fn excerpt(text: &str, word: &str) -> String {
+/// Signs of a line before a word; 0 when it is not there.
+fn signs_before(line: &str, word: &str) -> usize {
+    line.find(word).and_then(|at| line.get(..at)).map_or(0, |before| before.chars().count())
+}
+
+/// One line of a text around what was found, given how many signs stand before that in a line.
+fn excerpt(text: &str, signs_before: impl Fn(&str) -> usize) -> String {
     let line = one_line(text);
-    let lower = line.to_lowercase();
-    let at = lower.find(word).map_or(0, |byte| lower.get(..byte).map_or(0, |before| before.chars().count()));
-    let start = at.saturating_sub(LEAD);
+    let at = signs_before(&line);
+    let lead = at.saturating_sub(LEAD);
+    // It begins with a whole word, where there is one.
+    let words = line.chars().enumerate().skip(lead).take(at.saturating_sub(lead));
+    let start =
+        if lead == 0 { 0 } else { words.filter(|(_, sign)| *sign == ' ').map(|(at, _)| at + 1).next().unwrap_or(lead) };
     let mut shown: String = line.chars().skip(start).take(EXCERPT).collect();
     if start > 0 {
         shown.insert(0, '…');
@@ -170,9 +247,31 @@ mod tests {
     #[test]
     fn long_texts_are_cut_around_the_find() {
         let text = format!("{} needle {}", "a ".repeat(60), "b ".repeat(80));
-        let shown = excerpt(&text, "needle");
+        let shown = excerpt(&text, |line| signs_before(line, "needle"));
         assert!(shown.starts_with('…') && shown.ends_with('…') && shown.contains("needle"), "{shown}");
         assert!(shown.chars().count() <= EXCERPT + 2);
-        assert_eq!(excerpt("two\n lines", "lines"), "two lines");
+        assert_eq!(excerpt("two\n lines", |line| signs_before(line, "lines")), "two lines");
+    }
+
+    #[test]
+    fn a_phrase_is_replaced_in_all_that_people_typed_and_nowhere_else() {
+        let mut document = sample::sample(&mut crate::base::ids::IdAlloc::seeded(sample::SEED), sample::SEED).document;
+        let mut ids = crate::base::ids::IdAlloc::seeded(7);
+        let metrics = |document: &Document| -> Vec<_> {
+            document.kpis.values().map(|k| (k.metric.clone(), k.formula.clone(), k.target.map(f64::to_bits))).collect()
+        };
+        let before = metrics(&document);
+        let phrase = Phrase::new("agent", PhraseRules::default()).unwrap();
+        let found: Vec<_> = find_phrase(&document, &phrase).iter().map(|f| f.record).collect();
+        assert!(found.len() > 2, "{found:?}");
+        let Replacement { edit, times, records } = replacement(&document, &found, &phrase, "adviser").unwrap();
+        assert!(records == found.len() && times >= records, "{times} in {records}");
+        let plan = crate::model::edit::plan(&document, &edit, &mut ids).unwrap();
+        plan.diff.apply(&mut document);
+        assert_eq!(find_phrase(&document, &phrase), []);
+        let adviser = Phrase::new("adviser", PhraseRules::default()).unwrap();
+        assert_eq!(find_phrase(&document, &adviser).iter().map(|f| f.record).collect::<Vec<_>>(), found);
+        assert_eq!(metrics(&document), before);
+        assert_eq!(replacement(&document, &found, &phrase, "x"), None);
     }
 }

@@ -107,6 +107,7 @@ pub enum UiCommand {
     Find,
     FindNext,
     FindPrevious,
+    Replace,
     Filter,
     ZoomIn,
     ZoomOut,
@@ -206,7 +207,7 @@ impl UiCommand {
         all.extend([Self::Undo, Self::Redo]);
         all.extend(GridCommand::EVERY.map(Self::Grid));
         all.extend([Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
-        all.extend([Self::FindNext, Self::FindPrevious, Self::Filter]);
+        all.extend([Self::FindNext, Self::FindPrevious, Self::Replace, Self::Filter]);
         all.extend([Self::ZoomIn, Self::ZoomOut, Self::Zoom100, Self::FitMap, Self::FitSelection, Self::Overlay]);
         all.extend([Panel::Outline, Panel::Inspector, Panel::Drawer].map(Self::Panel));
         all.extend([Self::Minimap, Self::Prompts]);
@@ -261,6 +262,7 @@ impl UiCommand {
             Self::Find => words::FIND,
             Self::FindNext => words::FIND_NEXT,
             Self::FindPrevious => words::FIND_PREVIOUS,
+            Self::Replace => words::REPLACE,
             Self::Filter => words::FILTER,
             Self::Minimap => words::MINIMAP,
             Self::Prompts => words::PROMPTS,
@@ -368,6 +370,7 @@ impl UiCommand {
             Self::Find => on!(Modifiers::COMMAND, F),
             Self::FindNext => on!(Modifiers::NONE, F3),
             Self::FindPrevious => on!(Modifiers::SHIFT, F3),
+            Self::Replace => on!(Modifiers::COMMAND, H),
             Self::Filter => on!(COMMAND_SHIFT, F),
             Self::Minimap => on!(Modifiers::ALT, M),
             Self::LargerUi => on!(COMMAND_ALT, Plus; COMMAND_ALT, Equals),
@@ -420,6 +423,7 @@ impl UiCommand {
                 | Self::Find
                 | Self::FindNext
                 | Self::FindPrevious
+                | Self::Replace
                 | Self::Filter
                 | Self::Minimap
                 | Self::LargerUi
@@ -487,6 +491,7 @@ impl UiCommand {
             Self::Find => Some(AppCommand::OpenFind),
             Self::FindNext => Some(AppCommand::FindNext),
             Self::FindPrevious => Some(AppCommand::FindPrevious),
+            Self::Replace => session.is_editable().then_some(AppCommand::OpenReplace),
             Self::Filter => Some(AppCommand::ToggleFilter),
             Self::Minimap => Some(AppCommand::ToggleMinimap),
             Self::Prompts => Some(AppCommand::TogglePrompts),

@@ -4,23 +4,33 @@
 use crate::i18n::panels as words;
 use crate::i18n::panels::finding as text;
 use crate::model::{CardBody, Document, RecordRef};
-use crate::session::find::{Found, find};
+use crate::session::find::{Found, Phrase, PhraseRules, Replacement, find, find_phrase, replacement};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
 use crate::ui::hints::{with_escape, with_shortcut};
-use crate::ui::parts::weak;
+use crate::ui::parts::{Row, RowEnd, walked, weak};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Align, Key, Layout, Modifiers, Sense, TextEdit, Ui, Vec2};
 
+/// Height of the bar, and of one more row of it.
+pub const HEIGHT: f32 = 38.0;
+/// Height of what stands in a row.
+const ROW: f32 = 30.0;
 /// Width of the field.
 const FIELD: f32 = 240.0;
 /// Room for what stands beside the field: the buttons, and how much was found.
-const BESIDE: f32 = 200.0;
+const BESIDE: f32 = 230.0;
 /// Less room than this says nothing.
 const LEAST_WORDS: f32 = 30.0;
+/// Height of the list of finds.
+const LIST: f32 = 150.0;
+/// Rows of the list: more are no list to read through.
+const MOST_ROWS: usize = 500;
+/// Side of the icon before the field.
+const SIGN: f32 = 14.0;
 
 /// What is looked for, and where one is in what was found.
 #[derive(Debug, Default)]
@@ -31,9 +41,26 @@ pub struct FindState {
     /// The records of `found` on any map, for the marks.
     records: Vec<RecordRef>,
     at: Option<usize>,
-    /// Query and revision that `found` answers.
-    stamp: (String, u64),
+    /// Where one was when the find there went: the next one stands there now.
+    was_at: Option<usize>,
+    /// What `found` answers.
+    stamp: Stamp,
     must_focus: bool,
+    is_listed: bool,
+    /// The row of the list that is scrolled to.
+    shown_row: Option<usize>,
+    is_replacing: bool,
+    with: String,
+    rules: PhraseRules,
+}
+
+/// What finds depend on.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Stamp {
+    query: String,
+    /// `None` finds all the words wherever they stand.
+    rules: Option<PhraseRules>,
+    revision: u64,
 }
 
 /// Which way.
@@ -58,10 +85,25 @@ impl FindState {
         self.must_focus = true;
     }
 
+    /// Shows the bar with the field for other words.
+    pub fn open_replace(&mut self) {
+        self.is_replacing = true;
+        self.open();
+    }
+
     /// Ends finding: nothing stands out any more. The words stay for the next time.
     pub fn close(&mut self) {
         self.is_open = false;
+        self.is_replacing = false;
         self.at = None;
+        self.was_at = None;
+    }
+
+    /// How high the bar is.
+    #[must_use]
+    pub fn height(&self) -> f32 {
+        let list = if self.is_listed { LIST } else { 0.0 };
+        HEIGHT + list + if self.is_replacing { ROW } else { 0.0 }
     }
 
     /// What was found, for the marks on the map; nothing while the bar is closed.
@@ -70,85 +112,242 @@ impl FindState {
         if self.is_open { &self.records } else { &[] }
     }
 
+    fn phrase(&self) -> Option<Phrase> {
+        Phrase::new(&self.query, self.rules)
+    }
+
     /// Finds again when the words or the document are others. One that was chosen stays chosen if it is still found.
     fn follow(&mut self, session: &Session) {
-        if self.stamp.0 == self.query && self.stamp.1 == session.revision() {
+        let rules = self.is_replacing.then_some(self.rules);
+        let stamp = Stamp { query: self.query.clone(), rules, revision: session.revision() };
+        if self.stamp == stamp {
             return;
         }
         let chosen = self.at.and_then(|at| self.found.get(at)).map(|f| f.record);
-        let is_other_query = self.stamp.0 != self.query;
-        self.found = find(session.document(), &self.query);
+        let is_other_query = self.stamp.query != stamp.query || self.stamp.rules != stamp.rules;
+        self.found = match rules {
+            None => find(session.document(), &self.query),
+            Some(_) => self.phrase().map_or_else(Vec::new, |phrase| find_phrase(session.document(), &phrase)),
+        };
         self.records = self.found.iter().map(|f| f.record).collect();
+        let was_at = self.at.or(self.was_at);
         self.at =
             if is_other_query { None } else { chosen.and_then(|r| self.found.iter().position(|f| f.record == r)) };
-        self.stamp = (self.query.clone(), session.revision());
+        self.was_at = if is_other_query { None } else { was_at };
+        self.stamp = stamp;
     }
 
     /// Goes on to the next find or back to the one before, round in a circle. From nowhere the first on the shown map
-    /// is next.
+    /// is next, and where a find was that is gone, the one behind it.
     pub fn go(&mut self, session: &Session, way: Way) -> Option<RecordRef> {
         self.follow(session);
         let count = self.found.len();
         if count == 0 {
             return None;
         }
-        let at = match (self.at, way) {
-            (Some(at), Way::Forward) => (at + 1) % count,
-            (Some(at), Way::Back) => (at + count - 1) % count,
-            (None, Way::Forward) => self.found.iter().position(|f| f.map == session.map()).unwrap_or(0),
-            (None, Way::Back) => self.found.iter().rposition(|f| f.map == session.map()).unwrap_or(count - 1),
+        let at = match (self.at, self.was_at, way) {
+            (Some(at), _, Way::Forward) => (at + 1) % count,
+            (Some(at), _, Way::Back) => (at + count - 1) % count,
+            (None, Some(was_at), Way::Forward) => was_at % count,
+            (None, Some(was_at), Way::Back) => (was_at + count - 1) % count,
+            (None, None, Way::Forward) => self.found.iter().position(|f| f.map == session.map()).unwrap_or(0),
+            (None, None, Way::Back) => self.found.iter().rposition(|f| f.map == session.map()).unwrap_or(count - 1),
         };
+        self.choose(at)
+    }
+
+    fn choose(&mut self, at: usize) -> Option<RecordRef> {
+        let record = self.found.get(at)?.record;
         self.at = Some(at);
-        self.found.get(at).map(|f| f.record)
+        self.shown_row = Some(at);
+        Some(record)
+    }
+
+    /// Puts the other words into the chosen find, and goes on.
+    fn replace_one(&self, session: &Session, commands: &CommandSender) {
+        let chosen = self.at.and_then(|at| self.records.get(at));
+        if let Some((record, phrase)) = chosen.zip(self.phrase())
+            && let Some(Replacement { edit, .. }) =
+                replacement(session.document(), std::slice::from_ref(record), &phrase, &self.with)
+        {
+            commands.edit(edit);
+        }
+        commands.send(AppCommand::FindNext);
+    }
+
+    fn replace_all(&self, session: &Session, commands: &CommandSender) {
+        let worked_out = self.phrase().and_then(|p| replacement(session.document(), &self.records, &p, &self.with));
+        if let Some(replacement) = worked_out {
+            commands.send(AppCommand::ReplaceWords(replacement));
+        }
     }
 }
 
-/// Shows the bar. Gives the record to go to.
+/// Shows the bar, with the row for other words and the list of finds while they are wanted.
 pub fn find_bar_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: &Session, commands: &CommandSender) {
     state.follow(session);
-    ui.horizontal_centered(|ui| {
-        ui.spacing_mut().item_spacing.x = points(tokens.spacing);
-        let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
-        paint_icon(ui.painter(), Icon::Search, rect, color(tokens.text_faint));
-        field_ui(ui, state, tokens, commands);
-        let (previous, next) = (text::previous(), text::next());
-        let has_any = !state.found.is_empty();
-        ui.add_enabled_ui(has_any, |ui| {
-            let back = ToolButton::icon(tokens, previous, Icon::Up).look(Look::Bare).height(26.0);
-            let keys = with_shortcut(ui, previous, UiCommand::FindPrevious);
-            if back.show_ui(ui).on_hover_text(keys).clicked() {
-                commands.send(AppCommand::FindPrevious);
-            }
-            let on = ToolButton::icon(tokens, next, Icon::Down).look(Look::Bare).height(26.0);
-            let keys = with_shortcut(ui, next, UiCommand::FindNext);
-            if on.show_ui(ui).on_hover_text(keys).clicked() {
-                commands.send(AppCommand::FindNext);
-            }
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let close = ToolButton::icon(tokens, text::close_find(), Icon::Close).look(Look::Bare).height(26.0);
-            if close.show_ui(ui).on_hover_text(with_escape(ui, text::close_find())).clicked() {
-                state.close();
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| place_ui(ui, state, tokens, session));
-        });
+    ui.spacing_mut().item_spacing = Vec2::new(points(tokens.spacing), 0.0);
+    row_ui(ui, |ui| find_row_ui(ui, state, tokens, session, commands));
+    if state.is_replacing {
+        row_ui(ui, |ui| replace_row_ui(ui, state, tokens, session, commands));
+    }
+    if state.is_listed {
+        list_ui(ui, state, tokens, session, commands);
+    }
+}
+
+fn row_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let size = Vec2::new(ui.available_width(), ROW);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), contents);
+}
+
+fn find_row_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: &Session, commands: &CommandSender) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(SIGN), Sense::hover());
+    paint_icon(ui.painter(), Icon::Search, rect, color(tokens.text_faint));
+    field_ui(ui, state, tokens, commands);
+    let (previous, next) = (text::previous(), text::next());
+    let has_any = !state.found.is_empty();
+    ui.add_enabled_ui(has_any, |ui| {
+        let back = ToolButton::icon(tokens, previous, Icon::Up).look(Look::Bare).height(26.0);
+        let keys = with_shortcut(ui, previous, UiCommand::FindPrevious);
+        if back.show_ui(ui).on_hover_text(keys).clicked() {
+            commands.send(AppCommand::FindPrevious);
+        }
+        let on = ToolButton::icon(tokens, next, Icon::Down).look(Look::Bare).height(26.0);
+        let keys = with_shortcut(ui, next, UiCommand::FindNext);
+        if on.show_ui(ui).on_hover_text(keys).clicked() {
+            commands.send(AppCommand::FindNext);
+        }
     });
+    let words = if state.is_listed { text::hide_list() } else { text::show_list() };
+    let list = ToolButton::icon(tokens, words, Icon::Lane).look(Look::Bare).height(26.0).on(state.is_listed);
+    if list.show_ui(ui).on_hover_text(words).clicked() {
+        state.is_listed = !state.is_listed;
+        state.shown_row = state.at;
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let close = ToolButton::icon(tokens, text::close_find(), Icon::Close).look(Look::Bare).height(26.0);
+        if close.show_ui(ui).on_hover_text(with_escape(ui, text::close_find())).clicked() {
+            state.close();
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| place_ui(ui, state, tokens, session));
+    });
+}
+
+fn replace_row_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: &Session, commands: &CommandSender) {
+    ui.add_space(SIGN + ui.spacing().item_spacing.x);
+    let id = egui::Id::unique("replace with");
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    let is_enter = ui.input_mut(|input| has_focus && input.consume_key(Modifiers::NONE, Key::Enter));
+    let hint = egui::RichText::new(text::replace_with()).color(color(tokens.text_faint));
+    let width = field_width(ui);
+    let field = TextEdit::singleline(&mut state.with).id(id).hint_text(hint);
+    let field = field.align(egui::Align2::LEFT_CENTER).desired_width(width);
+    let response = ui.add(field).accessible_name(text::replace_with());
+    if response.lost_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        return state.close();
+    }
+    let can_replace = session.is_editable() && !state.found.is_empty();
+    ui.add_enabled_ui(can_replace, |ui| {
+        let why = |hint| if session.is_editable() { hint } else { text::no_change() };
+        let one = ToolButton::words(tokens, text::replace()).height(24.0).show_ui(ui);
+        let one = one.on_hover_text(text::replace_hint()).on_disabled_hover_text(why(text::nothing()));
+        if one.clicked() || (is_enter && can_replace) {
+            state.replace_one(session, commands);
+        }
+        let all = ToolButton::words(tokens, text::replace_all()).height(24.0).show_ui(ui);
+        let all = all.on_hover_text(text::replace_all_hint()).on_disabled_hover_text(why(text::nothing()));
+        if all.clicked() {
+            state.replace_all(session, commands);
+        }
+    });
+    for (rule, words, hint) in [
+        (&mut state.rules.matches_case, text::match_case(), text::match_case_hint()),
+        (&mut state.rules.whole_words, text::whole_words(), text::whole_words_hint()),
+    ] {
+        let button = ToolButton::words(tokens, words).look(Look::Bare).height(24.0).on(*rule);
+        if button.show_ui(ui).on_hover_text(hint).clicked() {
+            *rule = !*rule;
+        }
+    }
+}
+
+/// The finds as a list, in reading order.
+fn list_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: &Session, commands: &CommandSender) {
+    let document = session.document();
+    let mut chosen = None;
+    let mut scroll_to = state.shown_row.take();
+    egui::ScrollArea::vertical().id_salt("finds").auto_shrink(false).max_height(LIST).show(ui, |ui| {
+        for (index, found) in state.found.iter().enumerate().take(MOST_ROWS) {
+            let untitled = words::untitled(found.record);
+            let row = Row {
+                id: row_id(found.record),
+                text: if found.excerpt.is_empty() { &untitled } else { &found.excerpt },
+                sort: sort_of(document, found.record),
+                end: RowEnd::Words(&format!("{} · {}", sort_of(document, found.record), place_of(document, found))),
+                is_cut_in_middle: false,
+                is_selected: state.at == Some(index),
+                is_faint: false,
+            };
+            let response = row.show_ui(ui, tokens);
+            if scroll_to.take_if(|row| *row == index).is_some() {
+                response.scroll_to_me(None);
+            }
+            if response.clicked() {
+                chosen = Some(index);
+            }
+            chosen = chosen.or(walked(ui, &response, index));
+        }
+        if state.found.len() > MOST_ROWS {
+            ui.label(weak(tokens, text::more_finds(state.found.len() - MOST_ROWS)));
+        }
+    });
+    if let Some(record) = chosen.and_then(|index| state.choose(index)) {
+        ui.memory_mut(|memory| memory.request_focus(row_id(record)));
+        commands.send(AppCommand::Jump(record));
+    }
+}
+
+fn row_id(record: RecordRef) -> egui::Id {
+    egui::Id::unique(("find", record))
+}
+
+/// Where a find stands, as in "Sign-up › Pain points"; with its map where that is no other than the file.
+fn place_of(document: &Document, found: &Found) -> String {
+    let map = found.map.and_then(|map| document.maps.get(&map)).map(|map| map.title.clone());
+    let stage_of =
+        |step| document.steps.get(&step).and_then(|s| document.stages.get(&s.stage)).map(|s| s.title.clone());
+    let (stage, lane) = match found.record {
+        RecordRef::Card(id) => document.cards.get(&id).map_or((None, None), |card| {
+            (stage_of(card.step), document.lanes.get(&card.lane).map(|lane| lane.title.clone()))
+        }),
+        RecordRef::Step(id) => (stage_of(id), None),
+        _ => (None, None),
+    };
+    let names = [map.filter(|_| document.maps.len() > 1), stage, lane];
+    names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" › ")
+}
+
+fn field_width(ui: &Ui) -> f32 {
+    FIELD.min((ui.available_width() - BESIDE).max(72.0))
 }
 
 fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &CommandSender) {
     let id = egui::Id::unique("find in this file");
     let has_focus = ui.memory(|memory| memory.has_focus(id));
-    // Enter is meant for the bar and must not also act on the map.
+    // Enter and the arrows are meant for the bar and must not also act on the map.
     let (is_back, is_on) = ui.input_mut(|input| {
-        let mut pressed = |modifiers| has_focus && input.consume_key(modifiers, Key::Enter);
-        (pressed(Modifiers::SHIFT), pressed(Modifiers::NONE))
+        let mut pressed = |modifiers, key| has_focus && input.consume_key(modifiers, key);
+        let is_back = pressed(Modifiers::SHIFT, Key::Enter) | pressed(Modifiers::NONE, Key::ArrowUp);
+        (is_back, pressed(Modifiers::NONE, Key::Enter) | pressed(Modifiers::NONE, Key::ArrowDown))
     });
     let hint = egui::RichText::new(text::find_hint()).color(color(tokens.text_faint));
+    let width = field_width(ui);
     let field = TextEdit::singleline(&mut state.query)
         .id(id)
         .hint_text(hint)
         .align(egui::Align2::LEFT_CENTER)
-        .desired_width(FIELD.min((ui.available_width() - BESIDE).max(72.0)));
+        .desired_width(width);
     let response = ui.add(field).accessible_name(text::find());
     if std::mem::take(&mut state.must_focus) {
         response.request_focus();
@@ -206,7 +405,7 @@ mod tests {
 
     fn stand<'a>() -> Harness<'a, Stand<FindState>> {
         let state = FindState { is_open: true, must_focus: true, ..FindState::default() };
-        let mut harness = harness(state, (760.0, 40.0), |ui, state, cx| {
+        let mut harness = harness(state, (760.0, 240.0), |ui, state, cx| {
             find_bar_ui(ui, state, cx.tokens, cx.session, cx.commands);
         });
         harness.run();
@@ -246,5 +445,77 @@ mod tests {
         harness.run();
         harness.get_by_label(text::nothing());
         assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    #[test]
+    fn words_are_replaced_one_find_after_the_other_and_all_at_once() {
+        let mut harness = stand();
+        harness.state_mut().state.open_replace();
+        harness.run();
+        harness.get_by_label(text::find()).type_text("TALK");
+        harness.run();
+        harness.get_by_label(text::replace_with()).focus();
+        harness.run();
+        harness.get_by_label(text::replace_with()).type_text("chat");
+        harness.run();
+        let Stand { session, state, .. } = harness.state_mut();
+        let count = state.records().len();
+        let first = state.go(session, Way::Forward).unwrap();
+        harness.run();
+        harness.get_by_label(text::replace()).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        let [AppCommand::Edit { edit, .. }, AppCommand::FindNext] = sent.as_slice() else { panic!("{sent:?}") };
+        let Stand { session, state, .. } = harness.state_mut();
+        session.edit(edit, None).unwrap();
+        let second = state.go(session, Way::Forward).unwrap();
+        assert!(second != first && state.at == Some(0), "the one behind the one that is done");
+        assert_eq!(state.records().len(), count - 1);
+        harness.run();
+        harness.get_by_label(text::replace_all()).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        let [AppCommand::ReplaceWords(all)] = sent.as_slice() else { panic!("{sent:?}") };
+        assert_eq!(all.records, count - 1);
+        let edit = all.edit.clone();
+        harness.state_mut().session.edit(&edit, None).unwrap();
+        harness.run();
+        harness.get_by_label(text::nothing());
+    }
+
+    #[test]
+    fn capitals_and_whole_words_count_where_they_shall() {
+        let mut harness = stand();
+        harness.state_mut().state.open_replace();
+        harness.run();
+        harness.get_by_label(text::find()).type_text("TALK");
+        harness.run();
+        let all = harness.state().state.records().len();
+        assert!(all > 0);
+        harness.get_by_label(text::match_case()).click();
+        harness.run();
+        assert_eq!(harness.state().state.records(), []);
+    }
+
+    #[test]
+    fn finds_are_listed_and_a_click_or_an_arrow_goes_there() {
+        let mut harness = stand();
+        harness.get_by_label(text::find()).type_text("re");
+        harness.run();
+        harness.get_by_label(text::show_list()).click();
+        harness.run();
+        let records = harness.state().state.records().to_vec();
+        harness.get_by_label("Stage Renewal").click();
+        harness.run();
+        let jumped = |sent: &[AppCommand]| match sent {
+            [AppCommand::Jump(record)] => records.iter().position(|r| r == record),
+            _ => None,
+        };
+        let sent = harness.state().commands.take();
+        let at = jumped(&sent).unwrap();
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        let sent = harness.state().commands.take();
+        assert_eq!(jumped(&sent), Some(at + 1), "{sent:?}");
     }
 }

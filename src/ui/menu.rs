@@ -332,7 +332,7 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[GridCommand::SelectLane, GridCommand::SelectStage].map(UiCommand::Grid));
     entry_ui(ui, cx, UiCommand::SelectNone);
     ui.separator();
-    entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious]);
+    entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::Replace]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::ContextMenu, UiCommand::AddNote, UiCommand::AddTag, UiCommand::Author]);
 }

@@ -29,6 +29,36 @@ fn finds_lead_to_other_maps_and_back() {
 }
 
 #[test]
+fn words_are_replaced_in_the_whole_file_as_one_step() {
+    use crate::i18n::panels::finding;
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let has = |window: &Window, words: &str| {
+        crate::session::find::find(window.app().session().unwrap().document(), words).len()
+    };
+    let (agents, maps) = (has(&window, "agent"), window.is_shown(crate::i18n::panels::outline::maps()));
+    window.press(Modifiers::COMMAND, Key::H);
+    window.harness.get_by_label(finding::find()).type_text("agent");
+    window.settle();
+    window.harness.get_by_label(finding::show_list()).click();
+    window.settle();
+    assert_eq!(window.is_shown(crate::i18n::panels::outline::maps()), maps, "no panel gives way to a bar");
+    window.harness.get_by_label(finding::replace_with()).focus();
+    window.settle();
+    window.harness.get_by_label(finding::replace_with()).type_text("adviser");
+    window.settle();
+    window.harness.get_by_label(finding::replace_all()).click();
+    window.settle();
+    assert_eq!((has(&window, "agent"), has(&window, "adviser")), (0, agents));
+    let told = finding::replaced(agents, agents);
+    assert!(window.app().toasts.texts().iter().any(|text| *text == told), "{:?}", window.app().toasts.texts());
+    window.send(AppCommand::Undo);
+    assert_eq!((has(&window, "agent"), has(&window, "adviser")), (agents, 0));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.check_idle();
+}
+
+#[test]
 fn a_map_is_kept_as_a_template_and_used_again() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("employee-journey");

@@ -8,6 +8,18 @@ words! {
     next = "Next find";
     previous = "Previous find";
     close_find = "Close the find bar";
+    show_list = "Show the finds as a list";
+    hide_list = "Hide the list of finds";
+    replace_with = "Replace with";
+    replace = "Replace";
+    replace_hint = "Replaces the words in the shown find, then goes to the next one";
+    replace_all = "Replace all";
+    replace_all_hint = "Replaces the words in the whole file, as one step that can be undone";
+    match_case = "Match case";
+    match_case_hint = "Capitals differ from small letters";
+    whole_words = "Whole words";
+    whole_words_hint = "Not as a part of a longer word";
+    no_change = "This file is open for reading only";
     nothing = "Nothing found: try fewer letters, or another word";
     filter = "Stand out";
     kind = "Kind";
@@ -40,6 +52,22 @@ pub fn place_of(at: usize, count: usize) -> String {
 #[must_use]
 pub fn period_of(name: &str, at: usize, count: usize) -> String {
     format!("Period: {name}, {at} of {count}")
+}
+
+/// After all finds were replaced.
+#[must_use]
+pub fn replaced(times: usize, records: usize) -> String {
+    let in_what = if records == 1 { "one place".to_owned() } else { format!("{records} places of the file") };
+    match times {
+        1 => "Replaced once.".to_owned(),
+        _ => format!("Replaced {times} times in {in_what}."),
+    }
+}
+
+/// Below a list that is too long to be read.
+#[must_use]
+pub fn more_finds(count: usize) -> String {
+    format!("{count} more: another word finds fewer")
 }
 
 /// "12 found", before one is chosen.

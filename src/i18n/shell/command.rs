@@ -52,6 +52,7 @@ words! {
     FIND: "Find…", "Finds words anywhere in this file";
     FIND_NEXT: "Find next", "Goes to the next find";
     FIND_PREVIOUS: "Find previous", "Goes to the find before";
+    REPLACE: "Find and replace…", "Puts other words in the place of those that are found";
     FILTER: "Filter cards…", "Lets cards of a kind, channel, persona or tag stand out";
     MINIMAP: "Small map", "Shows or hides the whole map in a corner";
     PROMPTS: "Hints in empty cells", "Shows or hides the questions of the template in empty cells";

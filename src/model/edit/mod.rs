@@ -186,6 +186,8 @@ pub enum Verb {
     Paste,
     /// Gone to the clipboard.
     Cut,
+    /// Other words in the place of a phrase, wherever it stands.
+    ReplaceWords,
 }
 
 /// The name of an undo step in parts; `i18n` makes words of it.

@@ -20,7 +20,7 @@ impl UiCommand {
             Self::Delete => Icon::Bin,
             Self::Rename => Icon::Pencil,
             Self::SelectAll => Icon::Check,
-            Self::Find | Self::FindNext | Self::FindPrevious | Self::Palette => Icon::Search,
+            Self::Find | Self::FindNext | Self::FindPrevious | Self::Replace | Self::Palette => Icon::Search,
             Self::Filter => Icon::Filter,
             Self::ZoomIn => Icon::Plus,
             Self::ZoomOut => Icon::Minus,
