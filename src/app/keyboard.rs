@@ -122,6 +122,7 @@ impl MilepostApp {
         } else {
             Holder::Control
         };
+        self.unsettled.set(!self.commands.is_empty() || self.canvas.is_awaiting_keyboard());
     }
 
     /// Gives the keyboard to another region.

@@ -10,6 +10,7 @@ pub mod drop;
 mod events;
 pub mod files;
 mod keyboard;
+mod keys_in_order;
 pub mod logging;
 pub mod logic;
 mod missing_signs;
@@ -151,6 +152,8 @@ pub struct MilepostApp {
     menu_bar: MenuBarState,
     regions: Regions,
     keyboard: keyboard::Keyboard,
+    /// Tells the keys that wait whether it is known where they go.
+    unsettled: keys_in_order::Unsettled,
     /// The system asks for less motion.
     is_motion_unwanted: bool,
     canvas: CanvasView,
@@ -221,6 +224,8 @@ impl MilepostApp {
         style::install(ctx);
         style::set_theme(ctx, prefs.theme);
         ctx.set_zoom_factor(prefs.ui_scale);
+        let unsettled = keys_in_order::Unsettled::default();
+        ctx.add_plugin(keys_in_order::KeysInOrder::new(unsettled.clone()));
         let waker = ctx.clone();
         let mut app = Self {
             home,
@@ -242,6 +247,7 @@ impl MilepostApp {
             menu_bar: MenuBarState::default(),
             regions: Regions::default(),
             keyboard: keyboard::Keyboard::default(),
+            unsettled,
             missing_signs: missing_signs::MissingSigns::default(),
             is_motion_unwanted: false,
             view: MapView::default(),

@@ -169,4 +169,11 @@ impl CanvasView {
     pub fn is_editing_text(&self) -> bool {
         self.editing.is_some()
     }
+
+    /// True while a field for words was begun that has not had the keyboard in a frame of its own, or keys wait for one.
+    #[must_use]
+    pub fn is_awaiting_keyboard(&self) -> bool {
+        let has_field = self.editing.as_ref().is_none_or(|editing| editing.caret.is_some());
+        !has_field || self.has_waiting_keys() || self.is_awaiting_pick()
+    }
 }

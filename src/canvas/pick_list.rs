@@ -119,6 +119,11 @@ impl CanvasView {
         matches!(self.list, Some((OpenList::LaneKinds(_) | OpenList::Kpis(_), _)))
     }
 
+    /// True while a list was opened whose field has not got the keyboard.
+    pub(super) fn is_awaiting_pick(&self) -> bool {
+        self.is_picking() && !self.picking.is_ready
+    }
+
     fn pick_rows(&self, frame: &Frame<'_>) -> Vec<Row> {
         let document = &frame.document;
         match self.list {

@@ -374,6 +374,12 @@ impl CommandSender {
         self.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
     }
 
+    /// True when no command waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.queue.borrow().is_empty()
+    }
+
     /// Takes all commands, in the order they were sent.
     #[must_use]
     pub fn take(&self) -> Vec<AppCommand> {

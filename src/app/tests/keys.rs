@@ -364,3 +364,42 @@ fn the_bar_of_periods_has_the_keyboard_from_the_first_and_lets_go_by_escape() {
     assert_eq!(selection(&window), [stage.into()]);
     window.check_idle();
 }
+
+/// Presses keys and types words all within one frame, as a burst behind a slow frame is.
+fn burst(window: &mut Window, pieces: &[&str]) {
+    let events = pieces.iter().flat_map(|piece| match *piece {
+        "Tab" | "Enter" => {
+            let key = if *piece == "Tab" { Key::Tab } else { Key::Enter };
+            let press = |pressed| egui::Event::Key {
+                key,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            };
+            vec![press(true), press(false)]
+        }
+        words => words.chars().map(|sign| egui::Event::Text(sign.to_string())).collect(),
+    });
+    let events: Vec<_> = events.collect();
+    window.harness.input_mut().events.extend(events);
+    window.settle();
+}
+
+#[test]
+fn no_word_is_lost_however_many_keys_come_within_a_frame() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("blank");
+    let stages = ["Awareness", "Research", "Purchase", "Delivery", "Usage", "Renewal"];
+    let keys: Vec<&str> = stages.iter().flat_map(|stage| [*stage, "Tab"]).collect();
+    burst(&mut window, &keys[..keys.len() - 1]);
+    burst(&mut window, &["Enter", "Step", "Enter"]);
+    let session = window.app().session().unwrap();
+    let map = session.map().unwrap();
+    let titles: Vec<_> = session.document().stages_of(map).iter().map(|stage| stage.title.clone()).collect();
+    assert_eq!(titles, stages);
+    let last = session.document().stages_of(map).last().unwrap().id;
+    let steps: Vec<_> = session.document().steps_of(last).iter().map(|step| step.title.clone()).collect();
+    assert_eq!(steps, ["Step"]);
+    window.check_idle();
+}
