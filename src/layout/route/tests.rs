@@ -388,7 +388,7 @@ fn a_card_that_is_stacked_elsewhere_leaves_lines_where_they_are_and_their_words_
     check_readable(&layout);
     for path in &layout.connections {
         let below = layout.cards[&ids[0]].rect.max.y;
-        assert!(path.points.iter().all(|p| p.y >= below && p.y < below + 20.0), "{path:?} {below}");
+        assert!(path.points.iter().all(|p| p.y >= below && p.y < below + 24.0), "{path:?} {below}");
     }
 }
 
