@@ -145,10 +145,10 @@ impl CanvasView {
             }
             // Who may only look reads on where the words are cut.
             Command::Edit if !frame.is_editable() => {
-                if let [RecordRef::Card(card)] = *selection
-                    && Self::is_cut(frame, card)
+                if let [one] = *selection
+                    && Self::is_cut(frame, one)
                 {
-                    self.read(frame, card);
+                    self.read(frame, one);
                 }
             }
             _ if !frame.is_editable() => {}
