@@ -5,7 +5,10 @@ use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardBody, CardForm, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
+use crate::model::{
+    AnyRecord, Card, CardBody, CardForm, Connection, Document, Edit, EditLabel, LaneKind, LookChoice, RecordRef,
+    TableKind,
+};
 use crate::session::AfterEdit;
 use crate::session::arrange::curve_number;
 
@@ -30,6 +33,29 @@ pub fn in_form(cards: &[&Card], form: CardForm) -> Option<Edit> {
     let having: Vec<&Card> = cards.iter().copied().filter(|card| card.body.form().is_some()).collect();
     let change = |card: &mut Card| card.body = card.body.clone().in_form(form);
     (!having.is_empty()).then(|| changed_cards(&having, change))
+}
+
+/// The connections among some records.
+#[must_use]
+pub fn connections_among<'d>(document: &'d Document, records: &[RecordRef]) -> Vec<&'d Connection> {
+    let connection = |record: &RecordRef| match record {
+        RecordRef::Connection(id) => document.connections.get(id).map(AsRef::as_ref),
+        _ => None,
+    };
+    records.iter().filter_map(connection).collect()
+}
+
+/// Connections with another look, as one step; `None` when all look so already.
+#[must_use]
+pub fn with_look(connections: &[&Connection], choice: LookChoice) -> Option<Edit> {
+    let others = connections.iter().filter(|connection| !connection.look.has(choice));
+    let with = |c: &&Connection| Edit::Update(Connection { look: c.look.with(choice), ..Connection::clone(c) }.into());
+    let mut edits: Vec<Edit> = others.map(with).collect();
+    if edits.len() < 2 {
+        return edits.pop();
+    }
+    let label = EditLabel { verb: Verb::Change, noun: TableKind::Connection, count: edits.len() };
+    Some(Edit::Batch { label, edits })
 }
 
 /// A stage before another one, or last.

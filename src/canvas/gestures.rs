@@ -145,10 +145,10 @@ impl CanvasView {
             }
             // Who may only look reads on where the words are cut.
             Command::Edit if !frame.is_editable() => {
-                if let [RecordRef::Card(card)] = *selection
-                    && Self::is_cut(frame, card)
+                if let [one] = *selection
+                    && Self::is_cut(frame, one)
                 {
-                    self.read(frame, card);
+                    self.read(frame, one);
                 }
             }
             _ if !frame.is_editable() => {}
@@ -409,6 +409,13 @@ impl CanvasView {
             Pointer::PanDown(at) => self.pan.start(screen(at), frame.viewport.camera),
             Pointer::Move(at, modifiers) => {
                 self.pointer = Some((at, modifiers));
+                // A finger moves the map where it takes nothing up: there is no other button for that.
+                if frame.response.ctx.input(|i| i.any_touches())
+                    && let Some(from) = self.tool.begins_marquee(screen(at), &frame.tool_context())
+                {
+                    self.tool = SelectTool::Idle;
+                    self.pan.start(from, frame.viewport.camera);
+                }
                 if let Some(camera) = self.pan.camera(screen(at)) {
                     self.move_camera(frame, camera);
                 } else if self.tool.is_active() {

@@ -161,16 +161,27 @@ impl Marks<'_> {
         let Some(path) = self.picture.layout.connections.iter().find(|c| c.id == id) else { return };
         let on = self.painter(Pane::Body);
         let label = (!path.label.lines.is_empty()).then(|| path.label_rect().expand(3.0));
-        let line = self.stroke(self.tokens.strokes.focus);
-        for (from, to) in path.points.windows(2).flat_map(|pair| match pair {
+        // Wide and faint, so that the line itself is seen while its look is chosen.
+        #[expect(clippy::cast_possible_truncation, reason = "widths of lines")]
+        let width = (self.tokens.strokes.focus * 4.0) as f32;
+        let line = Stroke::new(width, color(self.tokens.accent.with_opacity(WASH)));
+        let pieces = path.points.windows(2).flat_map(|pair| match pair {
             [from, to] => beside(*from, *to, label),
             _ => Vec::new(),
-        }) {
-            on.line_segment([self.viewport.screen(Pane::Body, from), self.viewport.screen(Pane::Body, to)], line);
+        });
+        // In as few lines as can be: where two meet, they would be darker.
+        let mut lines: Vec<Vec<Point>> = Vec::new();
+        for (from, to) in pieces {
+            match lines.last_mut().filter(|line| line.last() == Some(&from)) {
+                Some(line) => line.push(to),
+                None => lines.push(vec![from, to]),
+            }
         }
-        if let Some(tip) = path.points.last() {
-            on.circle_filled(self.viewport.screen(Pane::Body, *tip), 3.5, color(self.tokens.accent));
-        }
+        on.extend(
+            lines
+                .iter()
+                .map(|points| Shape::line(points.iter().map(|p| self.viewport.screen(Pane::Body, *p)).collect(), line)),
+        );
         if let Some(label) = label {
             let frame = self.stroke(self.tokens.strokes.hairline);
             self.outline(Pane::Body, label, self.tokens.radii.row, frame);

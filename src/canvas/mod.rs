@@ -5,6 +5,7 @@
 
 mod access;
 pub mod camera;
+mod described;
 pub mod edits;
 mod emphasis;
 #[cfg(test)]

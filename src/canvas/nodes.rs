@@ -8,6 +8,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::CardId;
 use crate::base::text::one_line;
 use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::described::Described;
 use crate::canvas::picture::Picture;
 use crate::canvas::tooltip::kpi_of;
 use crate::i18n::canvas as words;
@@ -92,18 +93,20 @@ impl Nodes<'_> {
     pub fn show_ui(&self, ui: &Ui) -> NodesOutput {
         let mut output = NodesOutput::default();
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        // For who listens alone.
+        let described = if self.is_whole { Described::of(self.document) } else { Described::default() };
         for node in self.chosen() {
             let Some(label) = self.label(&node) else { continue };
             let count = names.entry(label.clone()).or_default();
             *count += 1;
             // Two of the same name in the same place are told apart by counting them.
             let label = if *count > 1 { told::numbered(&label, *count) } else { label };
-            self.node_ui(ui, &node, &label, &mut output);
+            self.node_ui(ui, &node, (&label, &described), &mut output);
         }
         output
     }
 
-    fn node_ui(&self, ui: &Ui, node: &Node, label: &str, output: &mut NodesOutput) {
+    fn node_ui(&self, ui: &Ui, node: &Node, (label, described): (&str, &Described<'_>), output: &mut NodesOutput) {
         let (record, pane, rect) = (node.record, node.pane, node.rect);
         let id = match node.part {
             Part::Stage => self.canvas.with(("stage", record)),
@@ -124,8 +127,10 @@ impl Nodes<'_> {
         ui.ctx().accesskit_node_builder(id, |builder| {
             builder.add_action(Action::Click);
             builder.add_action(Action::ScrollIntoView);
-            if let Some(stage) = self.stage_of(node) {
-                builder.set_description(stage);
+            let is_own = !matches!(node.part, Part::Headline | Part::Measured(_));
+            let own = || described.words(self.document, record).filter(|_| is_own);
+            if let Some(words) = self.stage_of(node).or_else(own) {
+                builder.set_description(words);
             }
         });
         if response.has_focus() {

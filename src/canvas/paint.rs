@@ -191,7 +191,10 @@ impl ScenePainter<'_> {
     fn polyline(&self, pane: Pane, points: &[Point], stroke: &Stroke, shapes: &mut Vec<Shape>) {
         let points = self.points(pane, points);
         let line = self.stroke(pane, stroke);
-        if let Some((dash, gap)) = stroke.dash {
+        if let Some((_, gap)) = stroke.dash.filter(|(dash, _)| *dash <= Stroke::DOT) {
+            let spacing = self.viewport.length_in(pane, gap).max(2.0);
+            shapes.extend(Shape::dotted_line(&points, line.color, spacing, line.width / 2.0));
+        } else if let Some((dash, gap)) = stroke.dash {
             let scale = |length: f64| {
                 #[expect(clippy::cast_possible_truncation, reason = "lengths of dashes")]
                 let length = if stroke.is_hairline { length as f32 } else { self.viewport.length_in(pane, length) };

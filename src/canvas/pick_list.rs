@@ -218,7 +218,7 @@ impl CanvasView {
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .layout(egui::Layout::top_down_justified(egui::Align::Min))
             .show(|ui| match list {
-                OpenList::Words(card) => self.whole_words_ui(ui, frame, card),
+                OpenList::Words(record) => Self::whole_words_ui(ui, frame, record),
                 OpenList::LaneKinds(_) | OpenList::Kpis(_) => taken = self.picking_ui(ui, frame, list, rows),
             });
         if !is_open || ui.input(|i| i.key_pressed(Key::Escape)) {

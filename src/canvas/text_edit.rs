@@ -331,10 +331,10 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
         }
         RecordRef::Step(id) => {
             let (_, step) = layout.step(id)?;
-            let pad = layout.sizes.card_padding_x;
+            let pad = layout.sizes.step_padding;
             let top = step.rect.center().y - step.title.size.height / 2.0;
             let origin = crate::base::geom::Point::new(step.rect.min.x + pad, top);
-            (Pane::Header, step.rect, &step.title, origin, styles.step, step.rect.max.x - pad / 2.0)
+            (Pane::Header, step.rect, &step.title, origin, styles.step, step.rect.max.x - pad)
         }
         RecordRef::Lane(id) => {
             let (_, lane) = layout.lane(id)?;

@@ -15,7 +15,7 @@ use egui::{
 const SMALLEST_SIZE: f32 = 11.0;
 
 /// Narrower than this, in sizes of its letters, no field is.
-const LEAST_EMS: f32 = 7.0;
+const LEAST_EMS: f32 = 6.0;
 
 /// Room between the words and the frame of a field with a ground of its own, points.
 const FRAME: i8 = 3;
@@ -176,9 +176,9 @@ impl Field<'_> {
             .text_color(self.ink)
             .frame(frame)
             .margin(Margin::ZERO)
-            .desired_width(if is_enlarged { rect.width() - 2.0 * f32::from(FRAME) } else { rect.width() })
+            .desired_width(rect.width())
             .desired_rows(1)
-            .min_size(if is_enlarged { rect.size() - Vec2::splat(2.0 * f32::from(FRAME)) } else { Vec2::ZERO })
+            .min_size(if is_enlarged { rect.size() } else { Vec2::ZERO })
             .char_limit(MAX_TEXT_CHARS)
             .return_key(has_paragraphs.then_some(new_line))
             .event_filter(filter)

@@ -55,8 +55,8 @@ pub(super) enum OpenList {
     LaneKinds(Option<LaneId>),
     /// KPIs for a cell.
     Kpis(CellRef),
-    /// All words of a card that shows only their beginning.
-    Words(crate::base::ids::CardId),
+    /// All words of a card or step that shows only their beginning.
+    Words(RecordRef),
 }
 
 /// Words to be edited from the next frame on.

@@ -406,21 +406,6 @@ pub fn natural_height() -> &'static str {
     "Natural height"
 }
 
-/// Turns a connection round.
-pub fn reverse() -> &'static str {
-    "Reverse direction"
-}
-
-/// A connection drawn as a full line.
-pub fn solid() -> &'static str {
-    "Solid line"
-}
-
-/// A connection drawn as a broken line.
-pub fn dashed() -> &'static str {
-    "Dashed line"
-}
-
 /// What something does, with the keys that do it too.
 pub fn with_keys(name: &str, keys: &str) -> String {
     format!("{name} ({keys})")

@@ -66,3 +66,67 @@ pub fn in_stage(stage: &str) -> String {
 pub fn numbered(name: &str, number: usize) -> String {
     format!("{name}, number {number}")
 }
+
+/// The map that shows a stage in detail.
+pub fn shown_in_detail(map: &str) -> String {
+    format!("in detail on {map}")
+}
+
+/// Notes that wait for an answer.
+pub fn open_notes(count: usize) -> String {
+    if count == 1 { "1 open note".to_owned() } else { format!("{count} open notes") }
+}
+
+/// How a touchpoint comes about.
+pub fn channel(channel: &str) -> String {
+    format!("channel {channel}")
+}
+
+/// How bad a pain point is.
+pub fn severity(severity: &str) -> String {
+    format!("severity {severity}")
+}
+
+/// The KPI that shows a pain point.
+pub fn about_kpi(kpi: &str) -> String {
+    format!("seen in {kpi}")
+}
+
+/// Whom a card is about.
+pub fn about(persona: &str) -> String {
+    format!("about {persona}")
+}
+
+/// A tag of a card.
+pub fn tag(tag: &str) -> String {
+    format!("tag {tag}")
+}
+
+/// A connection away from a card; it may have no words.
+pub fn leads_to(card: &str, label: &str) -> String {
+    labelled(format!("leads to {card}"), label)
+}
+
+/// A connection to a card.
+pub fn reached_from(card: &str, label: &str) -> String {
+    labelled(format!("reached from {card}"), label)
+}
+
+/// A connection with arrows at both ends.
+pub fn leads_both_ways(card: &str, label: &str) -> String {
+    labelled(format!("leads to and from {card}"), label)
+}
+
+/// A connection without arrows.
+pub fn joined_with(card: &str, label: &str) -> String {
+    labelled(format!("joined with {card}"), label)
+}
+
+/// A loop.
+pub fn repeats(label: &str) -> String {
+    labelled("leads back to itself".to_owned(), label)
+}
+
+fn labelled(words: String, label: &str) -> String {
+    if label.is_empty() { words } else { format!("{words}: {label}") }
+}

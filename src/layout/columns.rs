@@ -127,7 +127,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         let step_width = (width - (count - 1.0) * sizes.step_gap) / count;
         let mut step_x = x;
         for step in own {
-            let room = TextRoom::lines(step_width - 2.0 * sizes.step_padding, 3);
+            let room = TextRoom::lines(step_width - 2.0 * sizes.step_padding, MOST_TITLE_LINES);
             let title = Arc::new(measure.block(&step.title, styles.step, room));
             step_height = step_height.max(title.size.height + 2.0 * sizes.card_padding_y);
             let rect = Rect::new(step_x, 0.0, step_width, 0.0);

@@ -4,7 +4,7 @@ use crate::base::ids::{CardId, ConnectionId, Id as _, KpiId, LaneId, MapId, Stag
 use crate::base::text::FontBytes;
 use crate::layout::FontMeasure;
 use crate::model::{
-    Card, CardBody, Channel, Connection, ConnectionStyle, Document, JourneyMap, Kpi, Lane, LaneKind, Place, Severity,
+    Card, CardBody, Channel, Connection, ConnectionLook, Document, JourneyMap, Kpi, Lane, LaneKind, Place, Severity,
     Stage, Step,
 };
 use std::sync::Arc;
@@ -122,7 +122,7 @@ impl Builder {
             from,
             to,
             label: label.to_owned(),
-            style: ConnectionStyle::Solid,
+            look: ConnectionLook::default(),
         };
         self.document.connections.insert(connection.id, Arc::new(connection));
     }

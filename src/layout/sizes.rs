@@ -163,8 +163,8 @@ impl Default for Sizes {
             collapsed_height: 26.0,
             empty_storyboard_height: 40.0,
             curve_legend: 16.0,
-            connection_lines: 8.0,
-            connection_words: 16.0,
+            connection_lines: 16.0,
+            connection_words: 22.0,
             styles: MapStyles {
                 stage_title: TextStyle::new(15.0, SemiBold),
                 question: TextStyle::new(11.0, Regular),

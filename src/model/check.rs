@@ -161,14 +161,13 @@ fn shapes(document: &Document, found: &mut Vec<Violation>) {
 mod tests {
     use super::*;
     use crate::base::ids::{CardId, ConnectionId, Id as _};
-    use crate::model::{Connection, ConnectionStyle};
+    use crate::model::{Connection, ConnectionLook};
     use std::sync::Arc;
 
     #[test]
     fn a_loop_breaks_nothing_and_an_end_that_is_gone_does() {
         let (id, card) = (ConnectionId::from_raw(3), CardId::from_raw(1));
-        let connection =
-            Connection { id, from: card, to: card, label: String::new(), style: ConnectionStyle::default() };
+        let connection = Connection { id, from: card, to: card, label: String::new(), look: ConnectionLook::default() };
         let mut document = Document::default();
         document.connections.insert(id, Arc::new(connection));
         let gone = Violation::Dangling { from: id.into(), to: card.into() };

@@ -32,7 +32,9 @@ pub mod step;
 
 pub use card::{Card, CardBody, CardMarks, Channel, Confidence, Severity};
 pub use card_form::CardForm;
-pub use connection::{Connection, ConnectionStyle};
+pub use connection::{
+    Connection, ConnectionArrows, ConnectionCorners, ConnectionLook, ConnectionStyle, ConnectionWeight, LookChoice,
+};
 pub use decision::{AnsweredSignal, Course, Decision, DecisionState, SignalRule};
 pub use diff::{Diff, Touched};
 pub use document::Document;

@@ -175,6 +175,7 @@ fn lane_labels(pen: &mut Pen<'_, '_>) {
         0.0,
         tokens.canvas,
     );
+    let filled: BTreeSet<_> = pen.input.document.cards.values().map(|card| card.lane).collect();
     let mut free = f64::NEG_INFINITY;
     for lane in &layout.lanes {
         pen.tag = Some(RecordRef::Lane(lane.id));
@@ -195,7 +196,9 @@ fn lane_labels(pen: &mut Pen<'_, '_>) {
             pen.add(Prim::Polygon { points, fill: tokens.text_faint });
         }
         if is_low {
-            if origin.y < free - 2.0 {
+            // A row without cards that is lower than its name leaves the room to those beside it.
+            let is_lower = lane.rect.height() < lane.label.size.height - 2.0;
+            if origin.y < free - 2.0 || is_lower && !filled.contains(&lane.id) {
                 continue;
             }
             free = origin.y + lane.label.size.height;
@@ -319,6 +322,31 @@ mod tests {
             }
         }
         assert!(left_out > 1_000, "{left_out}");
+    }
+
+    #[test]
+    fn a_low_row_without_cards_leaves_the_room_for_names_to_those_with_cards() {
+        let mut b = crate::layout::fixture::Builder::new("m");
+        b.stage("Stage", "", &["Step"]);
+        b.lane(LaneKind::Image, "Storyboard");
+        let lane = b.lane(LaneKind::Text, "Touchpoints");
+        b.card(lane, 1, 1, "Words", crate::model::CardBody::Text);
+        let (mut measure, tokens, overlay) = (fixture::measure(), Tokens::light(), KpiOverlay::default());
+        let layout = map_layout(&b.document, b.document.maps_in_order()[0].id, &mut measure, &Sizes::default());
+        let lod = Lod::Distant;
+        let input = SceneInput {
+            document: &b.document,
+            layout: &layout,
+            overlay: &overlay,
+            tokens: &tokens,
+            lod,
+            window: None,
+        };
+        let named = |by: f64, measure: &mut dyn Measure| {
+            let scene = pins_of(input, Stretch { labels: by, ..Stretch::default() }, measure);
+            texts(&scene).into_iter().filter(|t| ["Storyboard", "Touchpoints"].contains(t)).count()
+        };
+        assert_eq!((named(0.9, &mut measure), named(0.25, &mut measure)), (2, 1));
     }
 
     #[test]

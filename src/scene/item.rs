@@ -70,6 +70,15 @@ impl Stroke {
         Self { width, color, dash: None, is_hairline: true }
     }
 
+    /// The same line as a row of dots: dashes of next to no length, of which round ends make dots.
+    #[must_use]
+    pub const fn dotted(self, gap: f64) -> Self {
+        self.dashed(Self::DOT, gap)
+    }
+
+    /// Length of the dashes of dotted lines.
+    pub const DOT: f64 = 0.01;
+
     /// The same line, broken.
     #[must_use]
     pub const fn dashed(self, dash: f64, gap: f64) -> Self {

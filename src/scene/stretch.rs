@@ -63,7 +63,7 @@ pub(super) fn header(document: &Document, layout: &MapLayout, by: f64, measure: 
         let room = step.rect.width() - 2.0 * sizes.step_padding;
         let lines = (step.rect.height() / crate::layout::measure::line_height(styles.step)).floor().max(1.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
-        let lines = (lines as usize).min(3);
+        let lines = lines as usize;
         step.title = if room < NARROWEST_STEP {
             Arc::default()
         } else {

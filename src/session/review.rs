@@ -236,7 +236,7 @@ pub fn finished(
     let said = remarks.iter().filter(|(_, said)| !said.trim().is_empty());
     let said = said.map(|(place, said)| notes::said(record_of_place(*place), author, said));
     let edits: Vec<Edit> = std::iter::once(Edit::Update(reviewed.into())).chain(said).collect();
-    let label = EditLabel { verb: Verb::Change, noun: TableKind::Map, count: 1 };
+    let label = EditLabel { verb: Verb::Review, noun: TableKind::Map, count: 1 };
     Some(Edit::Batch { label, edits })
 }
 

@@ -57,6 +57,10 @@ pub struct Strokes {
     pub drawn: f64,
     /// Connections between cards.
     pub connection: f64,
+    /// Those that stand back.
+    pub thin_connection: f64,
+    /// Those that stand out.
+    pub thick_connection: f64,
     /// Focus and selection frames.
     pub focus: f64,
     /// Strokes of channel icons.
@@ -159,8 +163,18 @@ pub(super) const TYPE_SIZES: TypeSizes =
 /// Radii shared by all themes.
 pub(super) const RADII: Radii = Radii { row: 5.0, card: 6.0, stage: 8.0 };
 /// Line widths of the screen themes.
-pub(super) const STROKES: Strokes =
-    Strokes { hairline: 1.0, trend: 1.8, measured: 2.4, drawn: 1.6, connection: 1.4, focus: 2.0, icon: 1.3, edge: 3.0 };
+pub(super) const STROKES: Strokes = Strokes {
+    hairline: 1.0,
+    trend: 1.8,
+    measured: 2.4,
+    drawn: 1.6,
+    connection: 1.4,
+    thin_connection: 0.8,
+    thick_connection: 2.6,
+    focus: 2.0,
+    icon: 1.3,
+    edge: 3.0,
+};
 /// Spacing step of all themes.
 pub(super) const SPACING: f64 = 4.0;
 

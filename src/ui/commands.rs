@@ -8,6 +8,7 @@ mod forms;
 mod grid;
 pub mod icons;
 pub mod lanes;
+mod looks;
 mod numbers;
 mod presses;
 
@@ -17,10 +18,10 @@ pub use numbers::{COMPARISONS, GRAINS, PERIODS};
 pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;
-use crate::i18n::card_forms;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::i18n::shell::menu as menus;
-use crate::model::{CardBody, CardForm, Channel, Edit, LaneKind, RecordRef, Segments, Severity};
+use crate::i18n::{card_forms, connections};
+use crate::model::{CardBody, CardForm, Channel, Edit, LaneKind, LookChoice, RecordRef, Segments, Severity};
 use crate::session::prefs::UI_SCALES;
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
@@ -148,6 +149,7 @@ pub enum UiCommand {
     AddLane(LaneKind),
     Lanes(LaneCommand),
     Form(CardForm),
+    Look(LookChoice),
     ChoosePicture,
     Import,
     RefreshSources,
@@ -223,6 +225,7 @@ impl UiCommand {
         all.extend(LaneKind::EVERY.map(Self::AddLane));
         all.extend(LaneCommand::EVERY.map(Self::Lanes));
         all.extend(CardForm::EVERY.map(Self::Form));
+        all.extend(looks::every().map(Self::Look));
         all.extend([
             Self::ChoosePicture,
             Self::Import,
@@ -312,6 +315,7 @@ impl UiCommand {
             Self::AddLane(kind) => words::add_lane(kind),
             Self::Lanes(command) => command.words(),
             Self::Form(form) => card_forms::form(form),
+            Self::Look(choice) => connections::choice(choice),
             Self::ChoosePicture => words::CHOOSE_PICTURE,
             Self::Import => words::IMPORT,
             Self::RefreshSources => words::REFRESH_SOURCES,
@@ -343,6 +347,7 @@ impl UiCommand {
             Self::Compare(_) => words::in_group(menus::COMPARE, label),
             Self::AllSegments => words::in_group(menus::SEGMENT, label),
             Self::Form(_) => words::in_group(card_forms::SHOWN_AS, label),
+            Self::Look(_) => words::in_group(connections::CONNECTION, label),
             _ => label.to_owned(),
         }
     }
@@ -547,6 +552,7 @@ impl UiCommand {
             Self::AddLane(kind) => add_lane(session, kind),
             Self::Lanes(command) => command.resolve(session),
             Self::Form(form) => forms::resolve(form, session),
+            Self::Look(choice) => looks::resolve(choice, session),
             Self::ChoosePicture => lanes::choose_picture(session),
             _ => None,
         }
@@ -566,6 +572,7 @@ impl UiCommand {
             Self::Compare(comparison) => view.map(|v| v.comparison == comparison && v.against.is_empty()),
             Self::AllSegments => view.map(|v| v.segments.is_empty()),
             Self::Form(form) => Some(context.session.is_some_and(|session| forms::is_on(form, session))),
+            Self::Look(choice) => Some(context.session.is_some_and(|session| looks::is_on(choice, session))),
             _ => None,
         }
     }

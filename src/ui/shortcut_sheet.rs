@@ -38,9 +38,14 @@ fn menu_of(command: UiCommand) -> &'static str {
             menus::EDIT
         }
         C::NewMap | C::DuplicateMap | C::OtherState | C::Counterpart | C::Back | C::AddPersona => menus::MAP,
-        C::AddStage | C::AddStep | C::AddCard(_) | C::AddLane(_) | C::Lanes(_) | C::ChoosePicture | C::Form(_) => {
-            menus::MAP
-        }
+        C::AddStage
+        | C::AddStep
+        | C::AddCard(_)
+        | C::AddLane(_)
+        | C::Lanes(_)
+        | C::ChoosePicture
+        | C::Form(_)
+        | C::Look(_) => menus::MAP,
         C::Import | C::RefreshSources | C::Data(_) | C::AddMarker | C::Period(_) | C::Grain(_) => menus::DATA,
         C::Compare(_) | C::AllSegments => menus::DATA,
         C::Export => menus::SHARE,

@@ -6,10 +6,10 @@ use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, SourceId, Stage
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
-    AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionStyle,
+    AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionLook,
     Course, Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind,
-    LaneKind, LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, RecordRef,
-    Severity, SignalRule, Source, SourceState, TableKind,
+    LaneKind, LimitsStart, Link, LookChoice, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride,
+    RecordRef, Severity, SignalRule, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.
@@ -249,6 +249,13 @@ fn marks(document: &Document, dice: &mut Dice) -> CardMarks {
 }
 
 /// A complete new record of any table (a stage alone must be refused).
+/// A look with something chosen from each list.
+fn look(dice: &mut Dice) -> ConnectionLook {
+    let plain = ConnectionLook { tint: dice.maybe(&[0, 3, 250]), ..ConnectionLook::default() };
+    let chosen = LookChoice::LISTS.map(|list| dice.pick(list));
+    chosen.into_iter().flatten().fold(plain, ConnectionLook::with)
+}
+
 fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc) -> Option<AnyRecord> {
     let rank = f64::from(u32::try_from(dice.below(1000)).unwrap()) / 10.0;
     Some(match dice.below(12) {
@@ -291,7 +298,7 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
         }
         5 => {
             let (from, to) = (dice.pick(&has.cards)?, dice.pick(&has.cards)?);
-            Connection { id: ids.allocate(), from, to, label: dice.words(), style: ConnectionStyle::Dashed }.into()
+            Connection { id: ids.allocate(), from, to, label: dice.words(), look: look(dice) }.into()
         }
         6 => Note {
             id: ids.allocate(),

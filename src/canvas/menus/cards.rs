@@ -27,7 +27,7 @@ fn changed(cards: &[&Card], change: impl Fn(&mut Card)) -> Choice {
 }
 
 /// The value that all cards share; `None` where they differ.
-fn shared<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+pub(super) fn shared<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
 }
@@ -53,11 +53,20 @@ impl MenuContext<'_> {
         self.severity_ui(ui, &cards, chosen);
         self.form_ui(ui, &cards, chosen);
         self.marks_ui(ui, &cards, chosen);
+        self.looks_of_several_ui(ui, chosen);
         self.moves_ui(ui, self.selection, &EVERY_WAY, chosen);
         ui.separator();
         self.select_ui(ui, self.selection, chosen);
         self.clipboard_ui(ui, chosen);
         self.delete_item_ui(ui, &words::several(self.selection.len()), self.selection, chosen);
+    }
+
+    /// How the connections look that are selected beside cards.
+    fn looks_of_several_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
+        let connections = edits::connections_among(self.document, self.selection);
+        if !connections.is_empty() {
+            list_ui(ui, crate::i18n::connections::CONNECTION, |ui| self.looks_ui(ui, &connections, chosen));
+        }
     }
 
     pub(super) fn card_ui(&self, ui: &mut Ui, card: &Card, chosen: &mut Option<Choice>) {

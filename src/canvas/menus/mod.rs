@@ -1,9 +1,10 @@
 //! Menus under the right button and the menu key, on the map and in the outline, and the small lists behind some "+".
 
 mod cards;
+mod connections;
 mod structure;
 
-use crate::base::ids::{CardId, ConnectionId, KpiId, LaneId, MapId, PersonaId};
+use crate::base::ids::{CardId, KpiId, LaneId, MapId, PersonaId};
 use crate::canvas::edits;
 use crate::canvas::input;
 use crate::canvas::popup;
@@ -11,7 +12,7 @@ use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::i18n::panels as kinds;
 use crate::layout::Hit;
-use crate::model::{CardBody, Connection, ConnectionStyle, Document, Edit, LaneKind, Place, RecordRef, TableKind};
+use crate::model::{CardBody, Document, Edit, LaneKind, Place, RecordRef, TableKind};
 use crate::session::arrange::{self, Direction};
 use crate::session::deletion;
 use crate::session::pictures::PictureTarget;
@@ -263,23 +264,6 @@ impl MenuContext<'_> {
         paste_ui(ui, chosen);
         keys_item_ui(ui, words::duplicate(), &input::DUPLICATE, Choice::DuplicateSelection, chosen);
         ui.separator();
-    }
-
-    fn connection_ui(&self, ui: &mut Ui, id: ConnectionId, chosen: &mut Option<Choice>) {
-        let Some(connection) = self.document.connections.get(&id) else { return };
-        keys_item_ui(ui, words::edit_label(), &input::EDIT, Choice::EditText(id.into()), chosen);
-        let changed = |to: Connection| Choice::Edit(Edit::Update(to.into()));
-        let Connection { from, to, .. } = **connection;
-        let turned = Connection { from: to, to: from, ..Connection::clone(connection) };
-        item_ui(ui, words::reverse(), changed(turned), chosen);
-        ui.separator();
-        for (style, text) in [(ConnectionStyle::Solid, words::solid()), (ConnectionStyle::Dashed, words::dashed())] {
-            let is_same = connection.style == style;
-            let change = || (!is_same).then(|| changed(Connection { style, ..Connection::clone(connection) }));
-            tick_ui(ui, is_same, text, change, chosen);
-        }
-        ui.separator();
-        self.delete_ui(ui, id.into(), chosen);
     }
 
     /// In a curve, points for personas whose line has none in this cell.

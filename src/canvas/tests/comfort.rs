@@ -9,7 +9,7 @@ fn origin(h: &Harness<'_, Desk>) -> crate::base::geom::Point {
 }
 
 /// A window too narrow for the map.
-fn zoom(h: &mut Harness<'_, Desk>, zoom: f64) {
+pub(super) fn zoom(h: &mut Harness<'_, Desk>, zoom: f64) {
     h.set_size(vec2(500.0, 760.0));
     h.run();
     h.state_mut().canvas.camera_command(CameraCommand::ZoomTo(zoom));

@@ -92,3 +92,55 @@ fn the_dots_at_the_end_open_all_words_by_pointer_and_keyboard() {
     h.run();
     assert!(h.query_by_label_contains("All words of").is_none());
 }
+
+#[test]
+fn names_of_steps_grow_as_cards_do_and_their_dots_open_all_of_them() {
+    let (mut h, f) = open();
+    let rename = |h: &mut Harness<'_, Desk>, text: &str| {
+        let edit = Edit::Rename { record: f.steps[0].into(), text: text.to_owned() };
+        h.state_mut().session.edit(&edit, None).unwrap();
+        h.run();
+        h.state().canvas.cache.shown_layout().step(f.steps[0]).unwrap().1.clone()
+    };
+    let text = "They look at several offers, ask their friends, sleep over it, and look once more at all of them again";
+    let step = rename(&mut h, text);
+    assert!(!step.title.is_elided && step.title.lines.len() > 3, "{:?}", step.title);
+    assert!(step.title.size.height <= step.rect.height() - 8.0);
+    let text = text.repeat(12) + " The end.";
+    assert!(rename(&mut h, &text).title.is_elided);
+    let at = center(&h, &crate::i18n::canvas::whole_words_of(&text));
+    let count = |h: &Harness<'_, Desk>| h.query_all_by_label_contains("The end.").count();
+    let before = count(&h);
+    h.event(Event::PointerMoved(at));
+    for is_down in [true, false] {
+        button(&h, at, is_down, Modifiers::NONE);
+        h.run();
+    }
+    assert!(count(&h) > before, "a click on the dots");
+}
+
+/// Where the field of an opened card stands, and the card, at a zoom.
+fn field_and_card(zoom: f64) -> (egui::Rect, egui::Rect) {
+    let (mut h, f) = with_text("Search ad");
+    super::comfort::zoom(&mut h, zoom);
+    h.state_mut().canvas.begin_text_edit(f.card.into(), None);
+    h.run();
+    let rect = card_box(&h, f.card).rect;
+    let card = h.state().canvas.viewport.unwrap().screen_rect(crate::canvas::camera::Pane::Body, rect);
+    (h.get_by_label(&crate::canvas::text_edit::field_name(f.card.into())).rect(), card)
+}
+
+#[test]
+fn the_field_stands_on_its_card_however_small_that_is() {
+    for zoom in [0.9, 0.8, 0.7, 0.67] {
+        let (field, card) = field_and_card(zoom);
+        let is_same = (field.min - card.min).length() < 1.5 && (field.max - card.max).length() < 1.5;
+        assert!(is_same, "{field:?} on {card:?} at {zoom}");
+    }
+    // Seen from far it begins where its card does, and is wide enough for a word.
+    for zoom in [0.5, 0.25] {
+        let (field, card) = field_and_card(zoom);
+        assert!((field.min - card.min).length() < 1.5 && field.width() > 60.0, "{field:?} on {card:?} at {zoom}");
+        assert!(field.height() >= card.height() - 1.5, "{field:?} on {card:?} at {zoom}");
+    }
+}

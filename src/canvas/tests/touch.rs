@@ -190,3 +190,51 @@ fn dead_keys_and_letters_of_alt_gr_are_letters() {
     h.run();
     assert_eq!(h.state().session.document().cards[&f.card].text, "€é");
 }
+
+#[test]
+fn escape_drops_the_composition_alone_and_the_next_one_the_edit() {
+    let (mut h, f) = open();
+    h.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    double_click(&mut h, AD);
+    compose(&mut h, "に");
+    h.run();
+    let field = |h: &Harness<'_, Desk>| {
+        let name = crate::canvas::text_edit::field_name(RecordRef::Card(f.card));
+        h.query_by_label(&name).and_then(|node| node.value())
+    };
+    assert_eq!(field(&h).as_deref(), Some("に"), "what is composed is seen");
+    // The key belongs to the input method; some systems tell of it all the same, in the frame in which it ends.
+    let escape =
+        Event::Key { key: Key::Escape, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+    h.input_mut()
+        .events
+        .extend([Event::Ime(ImeEvent::Preedit { text: String::new(), active_range_chars: None }), escape]);
+    h.run();
+    assert!(h.state().canvas.is_editing_text(), "the field stays");
+    press(&mut h, Key::Escape);
+    h.run();
+    assert!(!h.state().canvas.is_editing_text());
+    assert_eq!(h.state().session.document().cards[&f.card].text, "Search ad");
+}
+
+#[test]
+fn a_finger_on_empty_ground_moves_the_map() {
+    let (mut h, _) = open();
+    let before = h.state().session.document().clone();
+    super::comfort::zoom(&mut h, 2.0);
+    let at = center(&h, "Step Compare") + vec2(0.0, 110.0);
+    let there = world(&h, at);
+    finger(&mut h, 1, TouchPhase::Start, at);
+    h.step();
+    let to = at - vec2(80.0, 40.0);
+    for part in 1_u8..=8 {
+        finger(&mut h, 1, TouchPhase::Move, at + (to - at) * (f32::from(part) / 8.0));
+        h.step();
+    }
+    finger(&mut h, 1, TouchPhase::End, to);
+    h.run();
+    let after = world(&h, to);
+    assert!((after.x - there.x).hypot(after.y - there.y) < 2.0, "{there:?} went to {after:?}");
+    assert_eq!(*h.state().session.document().as_ref(), *before);
+    assert!(h.state().session.selection().is_empty(), "nothing was marked");
+}

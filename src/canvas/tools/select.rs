@@ -77,6 +77,15 @@ impl SelectTool {
         }
     }
 
+    /// Where the pointer went down, when moving it to `at` begins a rectangle: there is nothing there to drag.
+    #[must_use]
+    pub fn begins_marquee(&self, at: Point, cx: &ToolContext) -> Option<Point> {
+        let Self::Pressed { origin, was_selected } = *self else { return None };
+        let is_far = (at.x - origin.screen.x).hypot(at.y - origin.screen.y) >= DRAG_THRESHOLD;
+        let dragged = if cx.is_editable { dragged_at(origin, was_selected, cx) } else { None };
+        (is_far && dragged.is_none()).then_some(origin.screen)
+    }
+
     /// True while a held button keeps the gesture going: it ends with the button, wherever that is let go.
     #[must_use]
     pub fn needs_button(&self) -> bool {

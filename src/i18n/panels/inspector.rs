@@ -157,9 +157,6 @@ words! {
     expected_update = "New data expected every … days";
     days_wanted = "Write a whole number of days, or leave it empty.";
     label = "Label";
-    style = "Line";
-    solid = "Solid";
-    dashed = "Dashed";
     from = "From";
     to = "To";
     role = "Role";

@@ -155,9 +155,11 @@ impl<'l> Grid<'l> {
         let lanes = &self.layout.lanes;
         let above = index.checked_sub(1).and_then(|i| lanes.get(i));
         let low = above.map_or(self.layout.header_height, |l| l.rect.max.y - l.foot);
-        let high = lanes.get(index).map_or(low + 2.0 * self.layout.sizes.lane_padding, |l| {
-            l.rect.min.y + if l.is_collapsed { 0.0 } else { self.layout.sizes.lane_padding }
-        });
+        // Below the last lane ends what its foot reserves.
+        let end = above.map_or(low, |l| l.rect.max.y) + self.layout.sizes.lane_padding;
+        let high = lanes
+            .get(index)
+            .map_or(end, |l| l.rect.min.y + if l.is_collapsed { 0.0 } else { self.layout.sizes.lane_padding });
         // Above the first lane there is no room above the line: its surface ends there.
         let room = cleared(low, high);
         Piece { line: Line::Channel(index), at: (room.0 + room.1) / 2.0, room }

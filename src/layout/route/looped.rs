@@ -9,7 +9,7 @@ use crate::layout::route::ways::Way;
 const CORNER: f64 = 16.0;
 const WIDTH: f64 = 26.0;
 /// How far below the card the loop reaches where no line runs.
-const DEPTH: f64 = 12.0;
+const DEPTH: f64 = 16.0;
 /// A line further below than this is not made a part of the loop.
 const FAR: f64 = 40.0;
 

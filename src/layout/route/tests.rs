@@ -388,7 +388,7 @@ fn a_card_that_is_stacked_elsewhere_leaves_lines_where_they_are_and_their_words_
     check_readable(&layout);
     for path in &layout.connections {
         let below = layout.cards[&ids[0]].rect.max.y;
-        assert!(path.points.iter().all(|p| p.y >= below && p.y < below + 20.0), "{path:?} {below}");
+        assert!(path.points.iter().all(|p| p.y >= below && p.y < below + 24.0), "{path:?} {below}");
     }
 }
 
@@ -421,4 +421,19 @@ fn a_loop_is_small_and_stands_at_its_card() {
         assert!(path.points.iter().all(|p| around.contains(*p)), "{path:?} {card:?}");
         assert_eq!(run_over(&layout, &path.points), []);
     }
+}
+
+#[test]
+fn a_line_goes_where_there_is_room_for_its_arrow() {
+    let mut b = fixture::Builder::new("m");
+    b.stage("Stage", "", &["a", "b", "c"]);
+    b.lane(LaneKind::Image, "Nothing yet");
+    let lane = b.lane(LaneKind::Text, "Lane");
+    let ids: Vec<_> = (1..=3).map(|step| b.card(lane, step, 1, "Words", CardBody::Text)).collect();
+    b.connect(ids[0], ids[2], "");
+    let points = laid_out(&b.document).connections[0].points.clone();
+    let [.., before, tip] = points.as_slice() else { panic!("{points:?}") };
+    let last = (tip.x - before.x).hypot(tip.y - before.y);
+    // Of the channel the line takes the side it comes from: both of its ends are at that side here.
+    assert!(last >= 18.0, "no room for head and stem: {points:?}");
 }

@@ -11,6 +11,8 @@ const IN_CHANNEL: f64 = 4.0;
 const WITH_WORDS: f64 = 14.0;
 /// The same for lines that leave or meet one card.
 const AT_CARD: f64 = 12.0;
+/// Words on a line stand so far from the edge of the room of lines.
+const BESIDE_WORDS: f64 = 7.0;
 /// Lines closer than this are one line to the eye; rather than that, some of them share a track.
 const CLOSEST: f64 = 1.6;
 /// Pieces whose ends come nearer to each other than this do not share a track either.
@@ -27,6 +29,8 @@ struct Laid {
     turns: (i8, i8),
     /// How far the way goes to that side.
     reach: f64,
+    /// −1 or +1: to which side the arrow points right behind this piece; 0 when the way goes on.
+    arrow: i8,
     room: (f64, f64),
     at: f64,
 }
@@ -57,6 +61,7 @@ pub(super) fn spread(ways: &mut [Way], has_words: &[bool]) {
                 to: end.0,
                 turns: (turn(start.1), turn(end.1)),
                 reach,
+                arrow: if number + 2 == way.pieces.len() { turn(aside(Some(number + 2))) } else { 0 },
                 room: piece.room,
                 at: piece.at,
             });
@@ -96,9 +101,25 @@ fn run(line: Line, laid: &[Laid]) -> usize {
     laid.len()
 }
 
+/// Where a run of level pieces has its middle: off the one of its room, to the side that its arrows come from, since a
+/// head needs more of a channel than a tail. `span` is how wide the run is.
+fn leaning(laid: &[Laid], span: f64, has_words: bool) -> f64 {
+    let arrows = laid.iter().map(|piece| piece.arrow).filter(|arrow| *arrow != 0);
+    let Some(arrow) = arrows.reduce(|a, b| if a == b { a } else { 0 }).filter(|arrow| *arrow != 0) else { return 0.0 };
+    let narrowest = laid.iter().map(|l| l.room.1 - l.room.0).fold(f64::INFINITY, f64::min);
+    let beside = if has_words { BESIDE_WORDS } else { 0.0 };
+    -f64::from(arrow) * ((narrowest - span) / 2.0 - beside).max(0.0)
+}
+
 /// Gives every piece of a run its place.
 fn arrange(line: Line, laid: &mut [Laid], ways: &mut [Way], has_words: &[bool]) {
-    if laid.len() < 2 {
+    let carries = |piece: &Laid| has_words.get(piece.way).copied().unwrap_or(false);
+    let is_channel = matches!(line, Line::Channel(_) | Line::Stack(..));
+    if let [alone] = laid {
+        let slot = ways.get_mut(alone.way).and_then(|w| w.pieces.get_mut(alone.piece));
+        if let Some(slot) = slot.filter(|_| is_channel) {
+            slot.at += leaning(laid, 0.0, laid.iter().any(carries));
+        }
         return;
     }
     // Those that turn up at both ends stand above, those that turn down below; of nested ones the longest is furthest
@@ -127,20 +148,18 @@ fn arrange(line: Line, laid: &mut [Laid], ways: &mut [Way], has_words: &[bool]) 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
     let most = (narrowest / CLOSEST).floor().max(0.0) as usize + 1;
     let count = count.min(most);
-    if count < 2 {
-        return;
-    }
     #[expect(clippy::cast_precision_loss, reason = "a few lines")]
     let share = |n: usize| n as f64;
-    let carries = |piece: &Laid| has_words.get(piece.way).copied().unwrap_or(false);
     let wish = match line {
         Line::Column(_) => AT_CARD,
-        Line::Channel(_) | Line::Stack(..) if laid.iter().any(carries) => WITH_WORDS,
+        _ if is_channel && laid.iter().any(carries) => WITH_WORDS,
         _ => IN_CHANNEL,
     };
-    let distance = wish.min(narrowest / share(count - 1));
+    let distance = wish.min(narrowest / share(count.saturating_sub(1)).max(1.0));
+    let span = distance * share(count.saturating_sub(1));
+    let lean = if is_channel { leaning(laid, span, laid.iter().any(carries)) } else { 0.0 };
     for (piece, track) in laid.iter().zip(tracks) {
-        let at = piece.at + (share(track % count) - share(count - 1) / 2.0) * distance;
+        let at = piece.at + lean + share(track % count) * distance - span / 2.0;
         let slot = ways.get_mut(piece.way).and_then(|w| w.pieces.get_mut(piece.piece));
         if let Some(slot) = slot {
             slot.at = at.clamp(piece.room.0, piece.room.1);

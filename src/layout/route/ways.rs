@@ -18,8 +18,8 @@ const TOO_SHORT: f64 = 400.0;
 /// Cost of an arrow that has to squeeze into a gap between columns.
 const SQUEEZED: f64 = 450.0;
 /// A channel with this much room holds several lines and the head of an arrow; each unit less costs that much.
-const ROOMY: f64 = 10.0;
-const NARROW: f64 = 14.0;
+const ROOMY: f64 = 12.0;
+const NARROW: f64 = 30.0;
 /// Cost of running above the first lane: its words would stand on the header.
 const AT_HEADER: f64 = 300.0;
 /// Cost of leaving by a side when the way turns at once.

@@ -4,8 +4,8 @@ use super::rank::slot;
 use super::{EditError, EditLabel, Plan, Verb, takes_cards, update};
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::model::{
-    AnyRecord, Card, CardBody, CardMarks, Connection, ConnectionStyle, Diff, Document, Lane, LaneKind, RecordRef,
-    Stage, Step, TableKind,
+    AnyRecord, Card, CardBody, CardMarks, Connection, ConnectionLook, Diff, Document, Lane, LaneKind, RecordRef, Stage,
+    Step, TableKind,
 };
 
 pub(super) fn stage(
@@ -165,8 +165,7 @@ pub(super) fn connection(document: &Document, ids: &mut IdAlloc, from: CardId, t
     if document.map_of_card(from) != document.map_of_card(to) {
         return Err(EditError::BadValue("a connection joins two cards of one map"));
     }
-    let connection =
-        Connection { id: ids.allocate(), from, to, label: String::new(), style: ConnectionStyle::default() };
+    let connection = Connection { id: ids.allocate(), from, to, label: String::new(), look: ConnectionLook::default() };
     record(document, &connection.into())
 }
 

@@ -7,6 +7,7 @@ mod delete;
 mod duplicate;
 mod kpi;
 mod move_to;
+mod naming;
 mod rank;
 mod update;
 
@@ -164,8 +165,28 @@ pub enum Verb {
     Add,
     /// New words.
     Rename,
-    /// Other values.
+    /// Other values, of more than one kind.
     Change,
+    /// Another value of one kind.
+    Set(Property),
+    /// Wider, narrower, higher or lower.
+    Resize,
+    /// Only its label is left on the map.
+    Collapse,
+    /// All of it is on the map again.
+    Expand,
+    /// Not on the map any more.
+    Hide,
+    /// On the map again.
+    Show,
+    /// Turned round.
+    Reverse,
+    /// Answered.
+    Resolve,
+    /// Not answered any more.
+    Reopen,
+    /// Gone through.
+    Review,
     /// Another place.
     Move,
     /// Gone.
@@ -188,6 +209,61 @@ pub enum Verb {
     Cut,
     /// Other words in the place of a phrase, wherever it stands.
     ReplaceWords,
+}
+
+/// What a record can have another value of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the field of that name")]
+pub enum Property {
+    State,
+    Persona,
+    Owner,
+    Status,
+    Review,
+    Counterpart,
+    Warnings,
+    Question,
+    Colour,
+    LinkedMap,
+    Kind,
+    Look,
+    Author,
+    Role,
+    Goals,
+    Frustrations,
+    Quote,
+    Picture,
+    Day,
+    Limits,
+    Place,
+    Refresh,
+    Outcome,
+    Tags,
+    Confidence,
+    Channel,
+    MomentOfTruth,
+    Severity,
+    Kpi,
+    Value,
+    Effort,
+    Headline,
+    Form,
+    Attribution,
+    Metric,
+    Unit,
+    Scale,
+    Direction,
+    Target,
+    Definition,
+    Plan,
+    Layer,
+    Cadence,
+    Formula,
+    MissingCodes,
+    Weighting,
+    AtPlace,
+    Timing,
+    DataSource,
 }
 
 /// The name of an undo step in parts; `i18n` makes words of it.
@@ -315,11 +391,19 @@ pub fn record_of_place(place: Place) -> RecordRef {
 fn batch(document: &Document, ids: &mut IdAlloc, label: EditLabel, edits: &[Edit]) -> Result<Plan, EditError> {
     let mut scratch = document.clone();
     let mut all = Plan { diff: Diff::default(), label, created: Vec::new() };
+    let mut verbs = Vec::with_capacity(edits.len());
     for edit in edits {
         let plan = plan_part(&scratch, edit, ids)?;
         plan.diff.apply(&mut scratch);
         all.diff = all.diff.then(&plan.diff);
         all.created.extend(plan.created);
+        verbs.push((!plan.diff.is_empty()).then_some(plan.label.verb));
+    }
+    // Whoever calls it a change leaves it to what is different to say which.
+    if label.verb == Verb::Change
+        && let Some(verb) = naming::shared(verbs)
+    {
+        all.label.verb = verb;
     }
     Ok(all)
 }

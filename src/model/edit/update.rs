@@ -1,6 +1,6 @@
 //! Planning of changed values and words.
 
-use super::{EditError, EditLabel, Plan, Verb, kpi, record_of_place, takes_cards};
+use super::{EditError, EditLabel, Plan, Verb, kpi, naming, record_of_place, takes_cards};
 use crate::base::text::fold_name;
 use crate::model::{AnyRecord, Card, CardBody, DecisionState, Diff, Document, LaneKind, Marker, RecordRef, Source};
 
@@ -9,9 +9,7 @@ pub const MAX_TEXT_CHARS: usize = 20_000;
 
 pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, EditError> {
     let reference = record.reference();
-    if document.record(reference).is_none() {
-        return Err(EditError::Missing(reference));
-    }
+    let before = document.record(reference).ok_or(EditError::Missing(reference))?;
     stays_on_its_map(document, record)?;
     keeps_dividers_empty(document, record)?;
     let mut diff = Diff::default();
@@ -21,8 +19,9 @@ pub(super) fn record(document: &Document, record: &AnyRecord) -> Result<Plan, Ed
         AnyRecord::Kpi(row) => kpi::follow_name(document, row, &mut diff),
         _ => {}
     }
+    let verb = naming::verb(&before, &checked).unwrap_or(Verb::Change);
     diff.put(document, checked);
-    Ok(Plan { diff, label: EditLabel::one(Verb::Change, reference.table()), created: Vec::new() })
+    Ok(Plan { diff, label: EditLabel::one(verb, reference.table()), created: Vec::new() })
 }
 
 /// The records of one source count all or none, and stay those of that source.

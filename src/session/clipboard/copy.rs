@@ -9,8 +9,8 @@ use crate::i18n::canvas::{new_stage, new_step};
 use crate::i18n::shell::command::lane_title;
 use crate::model::edit::{Verb, plan};
 use crate::model::{
-    Card, CardBody, Connection, ConnectionStyle, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Note, Persona,
-    Picture, PictureFile, Place, RecordRef, Step,
+    Card, CardBody, Connection, ConnectionLook, Document, Edit, EditLabel, Kpi, Lane, LaneKind, Note, Persona, Picture,
+    PictureFile, Place, RecordRef, Step,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -196,7 +196,8 @@ pub(super) struct ClipConnection {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) label: String,
-    pub(super) style: ConnectionStyle,
+    #[serde(flatten)]
+    pub(super) look: ConnectionLook,
 }
 
 /// What copying a selection puts on the clipboard; `None` when nothing selected has a place on the grid.
@@ -342,9 +343,9 @@ impl<'a> Grid<'a> {
         }
         let index_of = |id: CardId| found.iter().position(|f| f.2.id == id);
         for connection in self.document.connections.values() {
-            let Connection { from, to, label, style, .. } = &**connection;
+            let Connection { from, to, label, look, .. } = &**connection;
             if let (Some(from), Some(to)) = (index_of(*from), index_of(*to)) {
-                clip.connections.push(ClipConnection { from, to, label: label.clone(), style: *style });
+                clip.connections.push(ClipConnection { from, to, label: label.clone(), look: *look });
             }
         }
         self.come_along(&mut clip);

@@ -97,7 +97,7 @@ impl Grid<'_> {
             let end = |index: usize| pasted.get(index).copied().flatten();
             if let (Some(from), Some(to)) = (end(connection.from), end(connection.to)) {
                 let id = self.ids.allocate();
-                self.add(Connection { id, from, to, label: connection.label.clone(), style: connection.style });
+                self.add(Connection { id, from, to, label: connection.label.clone(), look: connection.look });
             }
         }
         for item in &clip.notes {

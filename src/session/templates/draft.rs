@@ -1,11 +1,12 @@
 //! A map as it is written in the bundled JSON files: names instead of ids, in reading order.
 
+use super::connection_draft::ConnectionDraft;
 use super::notes::{KeptNotes, NoteDraft};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::i18n::shell::template::Thing;
 use crate::model::{
-    Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionStyle, Document, JourneyMap, Kpi,
-    Lane, LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
+    Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, Document, JourneyMap, Kpi, Lane, LaneKind,
+    MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
 };
 use crate::session::catalogue;
 use serde::{Deserialize, Serialize};
@@ -116,18 +117,6 @@ struct CardDraft {
     /// Whom it is about, by the id among the personas of the draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     persona: Option<PersonaId>,
-}
-
-/// Cards are named by their key, else by their text; the first in reading order is meant.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConnectionDraft {
-    from: String,
-    to: String,
-    #[serde(default)]
-    label: String,
-    #[serde(default)]
-    style: ConnectionStyle,
 }
 
 impl Default for CardDraft {
@@ -258,8 +247,8 @@ impl Draft {
             let end = |name: &str| keyed.get(name).or_else(|| cards.get(name)).copied();
             if let (Some(from), Some(to)) = (end(&connection.from), end(&connection.to)) {
                 let id = ids.allocate();
-                let (label, style) = (connection.label.clone(), connection.style);
-                document.connections.insert(id, Arc::new(Connection { id, from, to, label, style }));
+                let (label, look) = (connection.label.clone(), connection.look());
+                document.connections.insert(id, Arc::new(Connection { id, from, to, label, look }));
             }
         }
         for note in &self.notes {
@@ -371,12 +360,7 @@ impl Draft {
             tint: Some(stage.tint),
             steps: document.steps_of(stage.id).into_iter().map(|s| step(s)).collect(),
         });
-        let connections = own.iter().map(|c| ConnectionDraft {
-            from: key_of(c.from),
-            to: key_of(c.to),
-            label: c.label.clone(),
-            style: c.style,
-        });
+        let connections = own.iter().map(|c| ConnectionDraft::of(c, key_of(c.from), key_of(c.to)));
         Some(Self {
             name: String::new(),
             title: record.title.clone(),

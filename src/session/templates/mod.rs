@@ -1,5 +1,6 @@
 //! The maps one can start from.
 
+mod connection_draft;
 pub(in crate::session) mod draft;
 mod notes;
 pub mod own;

@@ -257,7 +257,7 @@ mod tests {
     use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc};
     use crate::export::picture::from_pixels;
     use crate::model::check::violations;
-    use crate::model::{Card, CardBody, CardForm, CardMarks, Connection, ConnectionStyle, Note, Persona};
+    use crate::model::{Card, CardBody, CardForm, CardMarks, Connection, ConnectionLook, LookChoice, Note, Persona};
     use crate::session::sample;
     use std::sync::Arc;
 
@@ -280,8 +280,9 @@ mod tests {
         }
         for (number, (from, to)) in (1..).zip([(0, 1), (1, 2), (3, 1), (2, 3)]) {
             let (id, label) = (ConnectionId::from_raw(number), number.to_string());
-            let connection =
-                Connection { id, from: cards[from], to: cards[to], label, style: ConnectionStyle::default() };
+            let choice = LookChoice::LISTS[from][1];
+            let look = ConnectionLook::default().with(choice).with(LookChoice::Tint(Some(5)));
+            let connection = Connection { id, from: cards[from], to: cards[to], label, look };
             sample.connections.insert(id, Arc::new(connection));
         }
         let lane = sample.lanes_of(map)[2].id;
@@ -340,7 +341,7 @@ mod tests {
             };
             let of_map = document.connections.values().filter(|c| document.map_of_card(c.from) == Some(map));
             let mut connections: Vec<_> =
-                of_map.map(|c| (spot(c.from), spot(c.to), c.label.clone(), format!("{:?}", c.style))).collect();
+                of_map.map(|c| (spot(c.from), spot(c.to), c.label.clone(), format!("{:?}", c.look))).collect();
             connections.sort();
             (words, titles, lanes, connections)
         };

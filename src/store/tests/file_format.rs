@@ -1,11 +1,11 @@
 //! The documented layout: the page's own program reads a file, and files of every version can be opened.
 
-use crate::base::ids::{DecisionId, Id as _, IdAlloc, MapId};
+use crate::base::ids::{ConnectionId, DecisionId, Id as _, IdAlloc, MapId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, ObservationTable, SeriesKey};
 use crate::model::check::violations;
-use crate::model::{CardMarks, Document, Kpi, LaneKind, Place};
+use crate::model::{CardMarks, Connection, ConnectionLook, Document, Kpi, LaneKind, LookChoice, Place};
 use crate::store::check::check as check_file;
 use crate::store::tests::{
     Dice, create, decision, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
@@ -91,6 +91,15 @@ fn contents(version: u64) -> (Document, BulkData) {
         let decision = decision(DecisionId::from_raw(70), at, &mut Dice::new(70));
         document.decisions.insert(decision.id, decision.into());
     }
+    if version >= 8 {
+        let cards: Vec<_> = document.cards.keys().copied().collect();
+        let choices = LookChoice::LISTS.into_iter().flatten().zip(cards.iter().zip(cards.iter().skip(1)));
+        for (number, (choice, (from, to))) in (80..).zip(choices) {
+            let (id, label) = (ConnectionId::from_raw(number), "on".to_owned());
+            let look = ConnectionLook::default().with(*choice).with(LookChoice::Tint(Some(3)));
+            document.connections.insert(id, Connection { id, from: *from, to: *to, label, look }.into());
+        }
+    }
     let data =
         BulkData { observations: observations(60, &mut dice), responses: responses(20, &mut dice), issues: issues() };
     (document, data)
@@ -133,7 +142,7 @@ fn words_of(path: &Path, table: &str, column: &str) -> Vec<(i64, String)> {
 
 #[test]
 fn files_of_every_version_open() {
-    for (version, mode) in [1, 2, 3, 4, 5, 6, 7].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
+    for (version, mode) in [1, 2, 3, 4, 5, 6, 7, 8].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -154,6 +163,10 @@ fn files_of_every_version_open() {
         assert!(!document.kpis.is_empty());
         assert_eq!(document.kpis.values().all(|kpi| as_before(kpi)), version < 6);
         assert_eq!(document.decisions.is_empty(), version < 7, "version 7 brought the decision log");
+        let as_before =
+            |look: ConnectionLook| look == ConnectionLook { style: look.style, ..ConnectionLook::default() };
+        let is_as_before = document.connections.values().all(|c| as_before(c.look));
+        assert_eq!(is_as_before, version < 8, "version 8 brought looks of connections");
         assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":1.5}"));
         let reader = opened.store.reader().unwrap();
         let [days] = &reader.days(&[query("CSAT", source_id(7), &["Support"])]).unwrap()[..] else { panic!("one") };
@@ -202,7 +215,7 @@ fn daily_values_of_an_older_file_read_as_before() {
     Store::open(&path, OpenMode::Edit).unwrap().store.close().unwrap();
     assert_eq!(
         rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)),
-        Ok(7)
+        Ok(8)
     );
     assert_eq!(all(), before);
 }
@@ -211,7 +224,7 @@ fn daily_values_of_an_older_file_read_as_before() {
 /// to date, and who looks meanwhile sees it either way.
 #[test]
 fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
-    for version in [1, 2, 3, 4, 5, 6] {
+    for version in [1, 2, 3, 4, 5, 6, 7] {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -237,7 +250,7 @@ fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
         assert_eq!(viewer.document.sources.len(), opened.document.sources.len() + 1);
         viewer.store.close().unwrap();
         opened.store.close().unwrap();
-        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 7]);
+        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 8]);
         let mut problems = check_file(&path, &Progress::default()).unwrap().problems;
         problems.retain(|problem| !problem.ends_with("is not in the file"));
         assert_eq!(problems, violations(&opened.document).iter().map(ToString::to_string).collect::<Vec<_>>());

@@ -19,10 +19,10 @@ use crate::model::bulk::{
 };
 use crate::model::observation::Cuts;
 use crate::model::{
-    AnsweredSignal, Cadence, Card, CardBody, CardForm, Channel, Connection, ConnectionStyle, Course, Decision,
-    DecisionState, Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind, LimitsStart, Link,
-    MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Segments, Severity, SignalRule, Source,
-    SourceState, Stage, Step, Timing, Weighting,
+    AnsweredSignal, Cadence, Card, CardBody, CardForm, Channel, Connection, ConnectionLook, ConnectionStyle, Course,
+    Decision, DecisionState, Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind,
+    LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Segments, Severity,
+    SignalRule, Source, SourceState, Stage, Step, Timing, Weighting,
 };
 use crate::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
 use std::collections::BTreeMap;
@@ -287,7 +287,14 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
         7 => {
             if let (Some(from), Some(to)) = (pick_card(dice), pick_card(dice)) {
                 let style = if dice.below(2) == 0 { ConnectionStyle::Solid } else { ConnectionStyle::Dashed };
-                let connection = Connection { id: ids.allocate(), from, to, label: dice.text(), style };
+                let id = ids.allocate();
+                let connection = Connection {
+                    id,
+                    from,
+                    to,
+                    label: dice.text(),
+                    look: ConnectionLook { style, ..ConnectionLook::default() },
+                };
                 document.connections.insert(connection.id, Arc::new(connection));
             }
         }

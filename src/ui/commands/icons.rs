@@ -44,6 +44,7 @@ impl UiCommand {
             Self::AddCard(_) => Icon::Card,
             Self::AddLane(_) | Self::Lanes(_) => Icon::Lane,
             Self::Form(_) => Icon::Overlay,
+            Self::Look(_) => of_grid(GridCommand::Connect),
             Self::ChoosePicture => Icon::Picture,
             Self::Import => Icon::Import,
             Self::Data(DataCommand::ImportFolder) => Icon::Folder,

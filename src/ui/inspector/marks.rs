@@ -70,12 +70,12 @@ fn tint_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
     let mut taken = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(points(tokens.spacing), points(tokens.spacing));
-        if swatch_ui(ui, fields, None, shared == Shared::Same(None)) {
+        if swatch_ui(ui, fields, (None, text::as_its_kind()), shared == Shared::Same(None)) {
             taken = Some(None);
         }
         for index in 0..count {
             let is_chosen = matches!(shared, Shared::Same(Some(tint)) if tint % count == index);
-            if swatch_ui(ui, fields, Some(index), is_chosen) {
+            if swatch_ui(ui, fields, (Some(index), &text::swatch(usize::from(index))), is_chosen) {
                 taken = Some(Some(index));
             }
         }

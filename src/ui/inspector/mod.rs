@@ -2,6 +2,7 @@
 //! is one undo step.
 
 mod card;
+mod connection;
 mod decision;
 pub(crate) use decision::optional_day;
 mod evidence;
@@ -178,7 +179,7 @@ fn record_ui(ui: &mut Ui, fields: &mut Fields<'_>, record: RecordRef) {
         RecordRef::Lane(id) => structure::lane_ui(ui, fields, id),
         RecordRef::Card(id) => card::show_ui(ui, fields, id),
         RecordRef::Kpi(id) => kpi::show_ui(ui, fields, id),
-        RecordRef::Connection(id) => others::connection_ui(ui, fields, id),
+        RecordRef::Connection(id) => connection::show_ui(ui, fields, id),
         RecordRef::Persona(id) => others::persona_ui(ui, fields, id),
         RecordRef::Marker(id) => others::marker_ui(ui, fields, id),
         RecordRef::Note(id) => others::note_ui(ui, fields, id),

@@ -1,16 +1,13 @@
-//! Fields of connections, personas, markers, notes and sources.
+//! Fields of personas, markers, notes and sources.
 
 use super::{Fields, notes};
-use crate::base::ids::{ConnectionId, MarkerId, NoteId, PersonaId, SourceId};
+use crate::base::ids::{MarkerId, NoteId, PersonaId, SourceId};
 use crate::base::time::Day;
-use crate::canvas::short_name;
 use crate::canvas::textures::Textures;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::inspector as text;
-use crate::model::{
-    Connection, ConnectionStyle, LimitsStart, Marker, MarkerKind, Note, Persona, RecordRef, SourceState,
-};
+use crate::model::{LimitsStart, Marker, MarkerKind, Note, Persona, RecordRef, SourceState};
 use crate::session::AppCommand;
 use crate::session::filter::{CardFilter, Wanted};
 use crate::session::pictures::PictureTarget;
@@ -21,26 +18,6 @@ use egui::{Label, Ui};
 
 /// Side of a portrait, points.
 const PORTRAIT: f32 = 84.0;
-
-pub(super) fn connection_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: ConnectionId) {
-    let document = fields.document();
-    let Some(connection) = document.connections.get(&id) else { return };
-    let record = RecordRef::Connection(id);
-    fields.title_ui(ui, record, words::sort(record), &connection.label);
-    label_ui(ui, fields.cx.tokens, text::style());
-    let chosen = usize::from(connection.style == ConnectionStyle::Dashed);
-    if let Some(index) = choice_ui(ui, fields.cx.tokens, text::style(), &[text::solid(), text::dashed()], Some(chosen))
-    {
-        let style = if index == 0 { ConnectionStyle::Solid } else { ConnectionStyle::Dashed };
-        fields.update(Connection { style, ..Connection::clone(connection) }, "style");
-    }
-    for (label, card) in [(text::from(), connection.from), (text::to(), connection.to)] {
-        label_ui(ui, fields.cx.tokens, label);
-        let name = document.cards.get(&card).map_or_else(|| "–".to_owned(), |c| short_name(document, c));
-        ui.add(Label::new(body(fields.cx.tokens, &name)).wrap());
-    }
-    fields.delete_ui(ui, record, true);
-}
 
 pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     let Some(persona) = fields.document().personas.get(&id) else { return };

@@ -1,7 +1,8 @@
 //! What can be changed on several selected records at once.
 
 use super::marks::{self, Shared, change};
-use super::{Fields, structure};
+use super::{Fields, connection, structure};
+use crate::canvas::edits;
 use crate::i18n::card_forms;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
@@ -40,6 +41,15 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &Fields<'_>, selected: &[RecordRef]) 
         severity_ui(ui, fields, &cards);
         form_ui(ui, fields, &cards);
         marks::show_ui(ui, fields, &cards);
+    }
+    let connections = edits::connections_among(document, selected);
+    if !connections.is_empty() {
+        // Beside cards, which have colours too, it is said whose they are.
+        if !cards.is_empty() {
+            ui.add_space(points(tokens.spacing) * 2.0);
+            caption_ui(ui, tokens, crate::i18n::edit::noun(TableKind::Connection, connections.len()));
+        }
+        connection::looks_ui(ui, fields, &connections);
     }
     tint_ui(ui, fields, selected);
     ui.add_space(points(tokens.spacing) * 2.0);

@@ -74,7 +74,7 @@ fn link_field_ui(ui: &mut Ui, fields: &Fields<'_>, stage: &Stage) {
     }
 }
 
-fn reveal(fields: &Fields<'_>, record: RecordRef) {
+pub(super) fn reveal(fields: &Fields<'_>, record: RecordRef) {
     fields.cx.commands.send(AppCommand::Select(vec![record]));
     fields.cx.commands.send(AppCommand::Camera(CameraCommand::Reveal(record)));
 }
@@ -117,7 +117,7 @@ pub(super) fn swatches_ui(ui: &mut Ui, fields: &Fields<'_>, chosen: Option<u8>) 
         ui.spacing_mut().item_spacing = vec2(points(tokens.spacing), points(tokens.spacing));
         for index in 0..count {
             let is_chosen = chosen.is_some_and(|c| c % count == index);
-            if swatch_ui(ui, fields, Some(index), is_chosen) {
+            if swatch_ui(ui, fields, (Some(index), &text::swatch(usize::from(index))), is_chosen) {
                 taken = Some(index);
             }
         }
@@ -125,12 +125,11 @@ pub(super) fn swatches_ui(ui: &mut Ui, fields: &Fields<'_>, chosen: Option<u8>) 
     taken
 }
 
-/// One colour, or the colour of its kind; true when it is newly chosen.
-pub(super) fn swatch_ui(ui: &mut Ui, fields: &Fields<'_>, tint: Option<u8>, is_chosen: bool) -> bool {
+/// One colour with its name, or the usual one; true when it is newly chosen.
+pub(super) fn swatch_ui(ui: &mut Ui, fields: &Fields<'_>, (tint, name): (Option<u8>, &str), is_chosen: bool) -> bool {
     let tokens = fields.cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
-    let name = tint.map_or_else(|| text::as_its_kind().to_owned(), |tint| text::swatch(usize::from(tint)));
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_chosen, &name));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_chosen, name));
     let (fill, ink) = tint.map_or((tokens.card, tokens.text_weak), |tint| (tokens.tint(tint), tokens.ink(tint)));
     let is_framed = is_chosen || response.hovered() || response.has_focus();
     let (width, line) = if is_framed { (2.0, ink) } else { (1.0, tokens.card_line) };

@@ -1,0 +1,6 @@
+-- Version 8. How connections look, beside their line.
+
+ALTER TABLE connection ADD COLUMN weight TEXT NOT NULL DEFAULT 'normal';
+ALTER TABLE connection ADD COLUMN arrows TEXT NOT NULL DEFAULT 'end';
+ALTER TABLE connection ADD COLUMN corners TEXT NOT NULL DEFAULT 'rounded';
+ALTER TABLE connection ADD COLUMN tint INTEGER;
