@@ -348,7 +348,7 @@ fn content(
             };
             py + c.text.size.height + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
         }
-        CardBody::Kpi { kpi, form, .. } => {
+        CardBody::Kpi { kpi, form, split, .. } => {
             let name = if card.text.is_empty() {
                 document.kpis.get(kpi).map_or("", |k| k.name.as_str())
             } else {
@@ -358,7 +358,7 @@ fn content(
             c.text = Arc::new(measure.block(name, styles.card_strong, TextRoom::lines(room - 14.0, 3)));
             c.text_at = (px + 14.0, py);
             let below_name = sizes.card_height(LaneKind::Kpi) - py - super::measure::line_height(styles.card_strong);
-            py + c.text.size.height + below_name + sizes.form_height(*form)
+            py + c.text.size.height + below_name + sizes.form_height(*form, split)
         }
     };
     (c, height)

@@ -31,7 +31,7 @@ pub mod stage;
 pub mod step;
 
 pub use card::{Card, CardBody, CardMarks, Channel, Confidence, Severity};
-pub use card_form::CardForm;
+pub use card_form::{CardForm, CardSplit};
 pub use connection::{Connection, ConnectionStyle};
 pub use decision::{AnsweredSignal, Course, Decision, DecisionState, SignalRule};
 pub use diff::{Diff, Touched};

@@ -7,8 +7,9 @@ use crate::base::text::{TextRoom, TextStyle, Weight};
 use crate::i18n::card_forms as words;
 use crate::layout::measure::line_height;
 use crate::metrics::ScoreGroup;
-use crate::model::CardForm;
+use crate::model::{CardForm, CardSplit};
 use crate::scene::card_figures::{GaugeGoal, PeriodBar, PeriodRow, ScoreBar};
+use crate::scene::card_split;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{KpiFigure, Lod, Prim, Status, Stroke};
@@ -25,7 +26,7 @@ const BAR: f64 = 7.0;
 const LEAST_BARS: f64 = 14.0;
 
 /// Draws a form into the room that a card has left. What has no room is left out: the number stands above.
-pub(super) fn draw(pen: &mut Pen<'_, '_>, form: CardForm, figure: &KpiFigure, room: Rect) {
+pub(super) fn draw(pen: &mut Pen<'_, '_>, (form, split): (CardForm, &CardSplit), figure: &KpiFigure, room: Rect) {
     let is_close = pen.input.lod == Lod::Close;
     match form {
         CardForm::Number => {}
@@ -42,6 +43,15 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, form: CardForm, figure: &KpiFigure, ro
         CardForm::Scores if figure.card.scores.is_empty() => remark(pen, words::NO_SCORES, room),
         CardForm::Scores => scores(pen, &figure.card.scores, room),
         CardForm::Table => table(pen, &figure.card.rows, room),
+        CardForm::SmallMultiples | CardForm::Lines => {
+            let Some(split) = figure.card.splits.get(split) else { return };
+            match () {
+                () if split.has_too_many => remark(pen, &words::too_many_segments(&split.dimension), room),
+                () if split.parts.is_empty() => remark(pen, &words::no_segments(&split.dimension), room),
+                () if form == CardForm::Lines => card_split::lines(pen, split, figure, room),
+                () => card_split::multiples(pen, split, figure, room),
+            }
+        }
     }
 }
 
@@ -225,14 +235,18 @@ fn value_of(bar: &PeriodBar, has_n: bool) -> String {
 }
 
 /// n in the shortest words; that answers are few is part of it.
-fn n_of(bar: &PeriodBar) -> String {
-    if bar.n_text == crate::metrics::format::n(None) {
+pub(super) fn n_in_words(n_text: &str, is_few: bool) -> String {
+    if n_text == crate::metrics::format::n(None) {
         crate::i18n::map::no_n().to_owned()
-    } else if bar.is_few {
-        crate::i18n::map::few(&bar.n_text)
+    } else if is_few {
+        crate::i18n::map::few(n_text)
     } else {
-        bar.n_text.clone()
+        n_text.to_owned()
     }
+}
+
+fn n_of(bar: &PeriodBar) -> String {
+    n_in_words(&bar.n_text, bar.is_few)
 }
 
 /// A bar for every score, with what the groups come to above.

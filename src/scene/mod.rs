@@ -4,6 +4,7 @@ mod build;
 mod card;
 pub mod card_figures;
 mod card_form;
+mod card_split;
 pub mod channel_icon;
 mod connections;
 mod curve;

@@ -12,10 +12,12 @@ use crate::model::{CardForm, LaneKind, Segments};
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::recent::{RecentFile, folders_apart};
+use crate::session::split_choice::SplitChoice;
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
 use crate::session::{AppCommand, CommandSender, Comparison, MotionChoice, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
+use crate::ui::commands;
 use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{
     COMPARISONS, CardKind, CommandContext, DataCommand, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
@@ -373,6 +375,7 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
     entry_ui(ui, cx, UiCommand::ChoosePicture);
     sub_menu_ui(ui, card_forms::SHOWN_AS, |ui| entries_ui(ui, cx, &CardForm::EVERY.map(UiCommand::Form)));
+    split_entries_ui(ui, cx);
     ui.separator();
     entries_ui(ui, cx, &LaneCommand::EVERY.map(UiCommand::Lanes));
     let Some(session) = cx.session else { return };
@@ -386,6 +389,22 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
             }
         });
     }
+}
+
+/// By what the selected KPI cards are split; nothing while none is selected.
+fn split_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    let splits = cx.session.map(commands::splits).unwrap_or_default();
+    if splits.is_empty() {
+        return;
+    }
+    sub_menu_ui(ui, card_forms::SPLIT_BY, |ui| {
+        for (choice, is_on, command) in splits {
+            if choice == SplitChoice::Top(1) {
+                ui.separator();
+            }
+            choice_ui(ui, cx, (&choice.label(), card_forms::SPLIT_HINT), Some(is_on), || command);
+        }
+    });
 }
 
 fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {

@@ -17,6 +17,8 @@ words! {
     only_this_hint = "Restricts all numbers to it; “All segments” in the toolbar takes that back";
     on_the_map = "Compare on the map";
     on_the_map_hint = "Every KPI of this segment against all other segments of the dimension";
+    on_the_card = "Show on the card";
+    on_the_card_hint = "The card on the map shows its largest segments and the rest; “Split by” there changes how";
     reading = "Reading the segments…";
 }
 

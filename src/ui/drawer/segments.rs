@@ -5,9 +5,10 @@ use crate::base::text::Weight;
 use crate::i18n::panels::drawer as panel_words;
 use crate::i18n::panels::segments as text;
 use crate::metrics::format;
-use crate::model::{Kpi, Segments};
+use crate::model::{Card, Kpi, Segments};
 use crate::session::breakdown::{Breakdown, Breakdowns, Part};
 use crate::session::insights::KpiAt;
+use crate::session::split_choice::SplitChoice;
 use crate::session::view::HeatBy;
 use crate::session::{AppCommand, NumbersView};
 use crate::ui::figures;
@@ -124,6 +125,7 @@ fn heading_ui(
     (found, shown): (&[Breakdown], &Breakdown),
 ) {
     ui.horizontal(|ui| {
+        on_the_card_ui(ui, cx, at, shown);
         let name = figures::name_at(cx.session.document(), at);
         let room = (ui.available_width() * 0.35).max(120.0);
         ui.allocate_ui_with_layout(vec2(room, 24.0), Layout::left_to_right(Align::Center), |ui| {
@@ -140,6 +142,22 @@ fn heading_ui(
                 (state.dimension, state.chosen) = (Some(taken.dimension.clone()), None);
             }
         });
+    });
+}
+
+/// Splits the cards of the KPI on the map by the shown dimension; nothing where it has none, or all are split so already.
+fn on_the_card_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: KpiAt, shown: &Breakdown) {
+    let Some(map) = cx.session.map().filter(|_| cx.session.is_editable()) else { return };
+    let document = cx.session.document();
+    let cards: Vec<&Card> =
+        document.kpi_cards(map).filter(|of| (of.1, of.2) == at).map(|(card, ..)| card.as_ref()).collect();
+    let choice = SplitChoice::Dimension(Some(shown.dimension.clone()));
+    let is_there = cards.iter().all(|card| choice.is_shown_by(card));
+    let Some(edit) = choice.edit(&cards).filter(|_| !is_there) else { return };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if link_ui(ui, cx.tokens, text::on_the_card()).on_hover_text(text::on_the_card_hint()).clicked() {
+            cx.commands.edit(edit);
+        }
     });
 }
 
