@@ -30,6 +30,9 @@ pub fn form(form: CardForm) -> Words {
     Words { label, hint }
 }
 
+/// Where the figures of the whole map stand.
+pub const ABOVE_STAGES: &str = "Automatic and Number stand above the stages, other forms in the KPI lane.";
+
 /// What the split of a card is a choice of.
 pub const SPLIT_BY: &str = "Split by";
 /// What choosing does.

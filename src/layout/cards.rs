@@ -1,13 +1,13 @@
 //! Lanes and the cards in them. Lanes grow with their cards; nothing is clipped.
 
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::{LaneId, MapId, PersonaId, StepId};
+use crate::base::ids::{CardId, LaneId, MapId, PersonaId, StepId};
 use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::memory::Memory;
 use crate::layout::route::Room;
 use crate::layout::{CardBox, LaneBox, MapLayout, levels};
 use crate::model::{Card, CardBody, Document, Lane, LaneKind};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,7 +51,9 @@ pub(super) fn place(
 ) {
     let column_of: HashMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     let mut by_lane: BTreeMap<LaneId, Vec<(usize, &Arc<Card>)>> = BTreeMap::new();
-    for card in document.cards.values() {
+    // What stands above the stages does not stand in its lane as well.
+    let above: BTreeSet<CardId> = layout.map_figures.iter().map(|figure| figure.card).collect();
+    for card in document.cards.values().filter(|card| !above.contains(&card.id)) {
         if let Some(column) = column_of.get(&card.step) {
             by_lane.entry(card.lane).or_default().push((*column, card));
         }

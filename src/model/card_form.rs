@@ -47,6 +47,13 @@ impl CardForm {
         *self == Self::Automatic
     }
 
+    /// True for the forms of a figure of the whole map that stands above the stages: value, change and n. Others need the
+    /// room of a card.
+    #[must_use]
+    pub fn fits_above_stages(&self) -> bool {
+        matches!(self, Self::Automatic | Self::Number)
+    }
+
     /// True for the forms that show a KPI by segment.
     #[must_use]
     pub fn is_split(&self) -> bool {

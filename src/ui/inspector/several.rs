@@ -7,7 +7,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Card, CardBody, CardForm, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind,
+    AnyRecord, Card, CardBody, CardForm, Channel, Edit, EditLabel, Place, RecordRef, Severity, Stage, TableKind,
 };
 use crate::session::split_choice::SplitChoice;
 use crate::session::{AppCommand, CameraCommand};
@@ -120,6 +120,10 @@ pub(super) fn form_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
     let taken = combo_or_ui(ui, id, card_forms::SHOWN_AS, &names, (chosen, text::mixed()), width);
     if let Some(form) = taken.and_then(|i| CardForm::EVERY.get(i)).copied() {
         change(fields, &having, "form", |card| card.body = card.body.clone().in_form(form));
+    }
+    let of_map = |card: &Card| matches!(card.body, CardBody::Kpi { place: Place::Map(_), .. });
+    if having.iter().any(|card| of_map(card)) {
+        ui.add(Label::new(weak(fields.cx.tokens, card_forms::ABOVE_STAGES)).wrap());
     }
     let split: Vec<&Card> =
         having.into_iter().filter(|card| card.body.form().is_some_and(|form| form.is_split())).collect();
