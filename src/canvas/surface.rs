@@ -71,6 +71,7 @@ impl CanvasView {
         Self::kpi_drop_ui(ui, frame);
         crate::canvas::links::show_ui(ui, frame);
         self.minimap_ui(ui, frame);
+        self.legend_ui(ui, frame);
         ui.set_clip_rect(outer_clip);
     }
 

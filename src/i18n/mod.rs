@@ -5,6 +5,7 @@ pub mod card_forms;
 pub mod cli;
 pub mod doctor;
 pub mod edit;
+pub mod heat;
 pub mod import;
 pub mod lists;
 pub mod map;

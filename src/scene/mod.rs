@@ -13,6 +13,7 @@ mod far;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod heat;
+pub mod heat_legend;
 mod high_header;
 pub mod item;
 mod kpi_card;

@@ -35,6 +35,7 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
     overlay.left_out.clone_from(&insights.left_out);
     overlay.measured = measured(document, map, insights);
     overlay.heat = heat::of_stages(document, map, insights, &overlay, view.heat);
+    overlay.heat_legend = heat::legend(document, map, insights, view.heat, today);
     overlay.unanswered = unanswered(document, map, insights);
     overlay
 }

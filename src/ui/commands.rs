@@ -12,7 +12,7 @@ mod numbers;
 mod presses;
 
 pub use data::DataCommand;
-pub use forms::splits;
+pub use forms::{along_the_map, splits};
 pub use grid::GridCommand;
 pub use numbers::{COMPARISONS, GRAINS, PERIODS};
 pub use presses::{Editing, pressed, shortcut_text};

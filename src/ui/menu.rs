@@ -418,7 +418,17 @@ fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::COMPARE, |ui| comparison_entries_ui(ui, cx));
     sub_menu_ui(ui, menus::SEGMENT, |ui| segment_entries_ui(ui, cx));
     let heat = HeatBy::EVERY.map(|heat| UiCommand::Data(DataCommand::Heat(heat)));
-    sub_menu_ui(ui, menus::HEAT, |ui| entries_ui(ui, cx, &heat));
+    sub_menu_ui(ui, menus::HEAT, |ui| {
+        entries_ui(ui, cx, &heat);
+        let along = cx.session.map(commands::along_the_map).unwrap_or_default();
+        if !along.is_empty() {
+            ui.separator();
+            ui.label(words::HEAT_KPI.label);
+        }
+        for (name, is_on, command) in along {
+            choice_ui(ui, cx, (&name, words::HEAT_KPI.hint), Some(is_on), || command);
+        }
+    });
 }
 
 /// The entries about comparison: the usual ones, since each marker, and with other segments.

@@ -201,7 +201,7 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
         let (kind, icon) = (RowKind::Command, Icon::File);
         found.push((score, Row { label, detail: String::new(), commands, kind, icon }));
     }
-    for choice in splits(cx) {
+    for choice in splits(cx).into_iter().chain(along_the_map(cx)) {
         let Some(score) = score(query, &choice.label) else { continue };
         found.push((score, choice));
     }
@@ -224,6 +224,15 @@ fn splits(cx: &ShellContext<'_>) -> Vec<Row> {
         Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon: Icon::Overlay }
     };
     cx.session.map(commands::splits).unwrap_or_default().into_iter().map(row).collect()
+}
+
+/// The KPIs that can colour the stages.
+fn along_the_map(cx: &ShellContext<'_>) -> Vec<Row> {
+    let row = |(name, _, command): (String, bool, AppCommand)| {
+        let label = in_group(crate::i18n::shell::menu::HEAT, &name);
+        Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon: Icon::Overlay }
+    };
+    cx.session.map(commands::along_the_map).unwrap_or_default().into_iter().map(row).collect()
 }
 
 /// Every place of the shown map that has words.

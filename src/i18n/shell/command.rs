@@ -109,6 +109,7 @@ words! {
     HEAT_NOTHING: "Own colours", "Gives every stage its own colour";
     HEAT_STATUS: "Status", "Colours every stage by the worst status of its headline KPIs";
     HEAT_GAP: "Gap to the drawn experience", "Colours every stage by how much worse it is measured than it was drawn";
+    HEAT_KPI: "One KPI along the map", "Colours every stage by this KPI alone, and says where its answers cannot be compared";
     HEAT_CHANGE: "Change", "Colours every stage by the worst change of its headline KPIs beyond noise";
     CATALOGUE: "KPI catalogue", "Shows the KPIs one may want, to be put on the map";
     TIME: "Move through time", "Shows values, changes and colours of one period after the other";

@@ -1,9 +1,11 @@
-//! The commands that choose how KPI cards show their figures.
+//! The commands that choose how KPI cards show their figures, and which KPI colours the stages.
 
 use super::adding::plain;
 use crate::canvas::edits;
 use crate::model::{Card, CardForm, RecordRef};
+use crate::session::heat;
 use crate::session::split_choice::SplitChoice;
+use crate::session::view::HeatBy;
 use crate::session::{AfterEdit, AppCommand, Session};
 
 /// The KPI cards that are selected.
@@ -40,4 +42,15 @@ pub fn splits(session: &Session) -> Vec<(SplitChoice, bool, AppCommand)> {
     };
     let choices = SplitChoice::dimensions(session.dimensions()).into_iter().chain(SplitChoice::tops());
     choices.filter_map(entry).collect()
+}
+
+/// The KPIs that can colour the stages, each with whether it does and what makes it do so. They depend on the file.
+pub fn along_the_map(session: &Session) -> Vec<(String, bool, AppCommand)> {
+    let Some(map) = session.map() else { return Vec::new() };
+    let document = session.document();
+    let entry = |kpi| {
+        let (name, by) = (document.kpis.get(&kpi)?.name.clone(), HeatBy::Kpi(kpi));
+        Some((name, session.view().heat == by, AppCommand::SetHeat(by)))
+    };
+    heat::kpis_along(document, map, session.insights()).into_iter().filter_map(entry).collect()
 }
