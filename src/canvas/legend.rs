@@ -58,6 +58,9 @@ fn panel_ui(ui: &mut Ui, frame: &Frame<'_>, legend: &HeatLegend, corner: egui::P
     let warnings: Vec<_> =
         legend.warnings.iter().map(|text| line(ui, text, Weight::Medium, tokens.off, room)).collect();
     let height_of = |galley: &std::sync::Arc<egui::Galley>| galley.size().y.max(LINE);
+    let widest_key = keys.iter().map(|(_, galley)| galley.size().x + swatch_width + 8.0).fold(0.0, f32::max);
+    let widest_warning = warnings.iter().map(|galley| galley.size().x).fold(0.0, f32::max);
+    let width = (title.size().x + 24.0).max(widest_key).max(widest_warning) + 2.0 * INSIDE;
     let height = height_of(&title)
         + keys.iter().map(|(_, galley)| height_of(galley)).sum::<f32>()
         + warnings.iter().map(|galley| height_of(galley) + 3.0).sum::<f32>()

@@ -2,6 +2,7 @@
 
 use crate::base::time::{Day, Grain};
 use crate::i18n::shell::command::Words;
+use crate::metrics::ScoreGroup;
 use crate::model::CardForm;
 use chrono::Datelike as _;
 use std::collections::BTreeSet;
@@ -105,6 +106,19 @@ pub fn earlier(count: usize) -> String {
 #[must_use]
 pub fn score(low: &str, high: Option<&str>) -> String {
     high.map_or_else(|| low.to_owned(), |high| format!("{low}–{high}"))
+}
+
+/// A group of scores with its share.
+#[must_use]
+pub fn group_share(group: ScoreGroup, share: &str) -> String {
+    match group {
+        ScoreGroup::Detractor => format!("{share} detractors"),
+        ScoreGroup::Passive => format!("{share} passives"),
+        ScoreGroup::Promoter => format!("{share} promoters"),
+        ScoreGroup::Unsatisfied => format!("{share} not satisfied"),
+        ScoreGroup::Satisfied => format!("{share} satisfied"),
+        ScoreGroup::Plain => share.to_owned(),
+    }
 }
 
 /// A share of all answers, as in "12 %".

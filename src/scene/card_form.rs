@@ -22,6 +22,8 @@ const TRACK: f64 = 10.0;
 const TRACK_BAR: f64 = 4.0;
 /// Height of a bar that compares.
 const BAR: f64 = 7.0;
+/// Between the stripes of bars that tell detractors.
+const STRIPE: f64 = 4.0;
 /// Least height of the bars of scores.
 const LEAST_BARS: f64 = 14.0;
 
@@ -265,6 +267,13 @@ fn scores(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], room: Rect) {
         top += line + 3.0;
     }
     let bottom = room.max.y - line;
+    // The share of each score stands over its bar where all of them have room.
+    let shares: Vec<String> = bars.iter().map(|bar| words::share(100.0 * bar.count / all)).collect();
+    let share_width = shares.iter().map(|text| pen.measure(text, style, TextRoom::LINE).size.width).fold(0.0, f64::max);
+    let has_shares = share_width + 3.0 <= step && bottom - top >= line + LEAST_BARS;
+    if has_shares {
+        top += line;
+    }
     // Not every score is named where names would touch.
     let widest = bars.iter().map(|bar| pen.measure(&bar.label, style, TextRoom::LINE).size.width).fold(0.0, f64::max);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a dozen bars")]
@@ -275,6 +284,11 @@ fn scores(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], room: Rect) {
         let rect = Rect::new(left + gap, bottom - height, step - 2.0 * gap, height);
         if height > 0.0 {
             group_bar(pen, bar.group, rect);
+        }
+        if let Some(text) = shares.get(index).filter(|_| has_shares) {
+            let block = pen.measure(text, style, TextRoom::LINE);
+            let origin = Point::new(left + step / 2.0, rect.min.y - line);
+            pen.block(block, origin, crate::scene::Align::Center, tokens.text_weak);
         }
         let block = pen.measure(&bar.label, style, TextRoom::LINE);
         let half = block.size.width / 2.0;
@@ -291,7 +305,15 @@ fn group_bar(pen: &mut Pen<'_, '_>, group: ScoreGroup, rect: Rect) {
     let tokens = pen.tokens();
     match group {
         ScoreGroup::Promoter | ScoreGroup::Satisfied => pen.fill(rect, 0.0, tokens.good),
-        ScoreGroup::Detractor => pen.fill(rect, 0.0, tokens.off),
+        // Told from promoters by its stripes where colours are not seen.
+        ScoreGroup::Detractor => {
+            pen.fill(rect, 0.0, tokens.off);
+            let mut y = rect.max.y - STRIPE;
+            while y > rect.min.y + 1.0 {
+                pen.fill(Rect::new(rect.min.x, y, rect.width(), 1.0), 0.0, tokens.card);
+                y -= STRIPE;
+            }
+        }
         ScoreGroup::Plain => pen.fill(rect, 0.0, tokens.accent),
         ScoreGroup::Passive | ScoreGroup::Unsatisfied => {
             let stroke = Some(Stroke::hairline(tokens.strokes.hairline, tokens.text_faint));
@@ -312,19 +334,22 @@ fn legend(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], all: f64, at: Point, width: 
         (ScoreGroup::Satisfied, Status::Good),
     ];
     let of = |group| bars.iter().filter(|bar| bar.group == group).map(|bar| bar.count).sum::<f64>();
-    let shares: Vec<(Status, String)> = groups
-        .into_iter()
-        .filter(|(group, _)| bars.iter().any(|bar| bar.group == *group))
-        .map(|(group, shape)| (shape, words::share(100.0 * of(group) / all)))
-        .collect();
-    let widths: Vec<f64> =
-        shares.iter().map(|(_, text)| 12.0 + pen.measure(text, style, TextRoom::LINE).size.width).collect();
+    let shown: Vec<_> = groups.into_iter().filter(|(group, _)| bars.iter().any(|bar| bar.group == *group)).collect();
+    // The groups by name where there is room, else by their shapes.
+    let shares = |is_named: bool| -> Vec<(Status, String)> {
+        let share = |group| words::share(100.0 * of(group) / all);
+        let text = |group| if is_named { words::group_share(group, &share(group)) } else { share(group) };
+        shown.iter().map(|(group, shape)| (*shape, text(*group))).collect()
+    };
+    let mut widths_of = |shares: &[(Status, String)]| -> Vec<f64> {
+        shares.iter().map(|(_, text)| 12.0 + pen.measure(text, style, TextRoom::LINE).size.width).collect()
+    };
     #[expect(clippy::cast_precision_loss, reason = "three groups")]
-    let gaps = shares.len().saturating_sub(1) as f64;
+    let gaps = shown.len().saturating_sub(1) as f64;
+    let tries = [shares(true), shares(false)].map(|shares| (widths_of(&shares), shares));
+    let fits = |(widths, _): &(Vec<f64>, Vec<(Status, String)>)| widths.iter().sum::<f64>() + gaps * 6.0 <= width;
+    let Some((widths, shares)) = tries.into_iter().find(fits).filter(|_| !shown.is_empty()) else { return false };
     let used: f64 = widths.iter().sum();
-    if shares.is_empty() || used + gaps * 6.0 > width {
-        return false;
-    }
     let gap = if gaps > 0.0 { ((width - used) / gaps).min(14.0) } else { 0.0 };
     let (mut x, y) = (at.x, at.y + style.size);
     for ((shape, text), width) in shares.iter().zip(widths) {

@@ -14,7 +14,7 @@ mod presses;
 pub use data::DataCommand;
 pub use forms::{along_the_map, splits};
 pub use grid::GridCommand;
-pub use numbers::{COMPARISONS, GRAINS, PERIODS};
+pub use numbers::{COMPARISONS, GRAINS, PERIODS, days_of_period};
 pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;

@@ -191,10 +191,18 @@ pub fn entry_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand) {
     let action = command.resolve(&cx.command_context());
     let keys = shortcut_text(ui.ctx(), command);
     let label = cx.label(command);
-    let entry = Entry { label: &label, keys: keys.as_deref(), is_on: cx.is_on(command), is_enabled: action.is_some() };
+    // Which days a period means stands at its end, where others have their keys.
+    let days = commands::days_of_period(command, cx.session);
+    let entry = Entry {
+        label: &label,
+        keys: days.as_deref().or(keys.as_deref()),
+        is_on: cx.is_on(command),
+        is_enabled: action.is_some(),
+    };
     let response = entry.show_ui(ui, cx.tokens);
     let hint = if action.is_some() { command.words().hint.to_owned() } else { why_not(cx, command) };
     // The keys stand beside the words; who hears the menu hears them here.
+    let hint = days.map_or_else(|| hint.clone(), |days| words::with_days(&hint, &days));
     let hint = keys.map_or_else(|| hint.clone(), |keys| with_keys(&hint, &keys));
     let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
     if let Some(action) = action.filter(|_| response.clicked()) {

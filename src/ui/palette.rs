@@ -185,7 +185,8 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
         }
         let Some(score) = score(query, &label) else { continue };
         let recent = cx.prefs.recent_commands.iter().position(|name| *name == label);
-        let detail = shortcut_text(ctx, command).unwrap_or_default();
+        let days = || commands::days_of_period(command, cx.session);
+        let detail = shortcut_text(ctx, command).or_else(days).unwrap_or_default();
         // What was run lately comes first: of all while nothing is typed, then of those that fit alike.
         let ahead = recent.map_or(0, |place| {
             let place = i32::try_from(place).unwrap_or(i32::MAX);

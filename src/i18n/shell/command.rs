@@ -125,9 +125,9 @@ words! {
     COMPARE_PREVIOUS: "Previous period", "Compares with the same number of days just before";
     COMPARE_YEAR: "Same period last year", "Compares with the same days one year earlier";
     PERIOD_ALL: "All data", "Shows every day with data";
-    PERIOD_30: "Last 30 days", "Shows the last 30 days with data";
-    PERIOD_90: "Last 90 days", "Shows the last 90 days with data";
-    PERIOD_365: "Last 365 days", "Shows the last 365 days with data";
+    PERIOD_30: "Last 30 days", "Shows the 30 days up to the last day of the data";
+    PERIOD_90: "Last 90 days", "Shows the 90 days up to the last day of the data";
+    PERIOD_365: "Last 365 days", "Shows the 365 days up to the last day of the data";
     PERIOD_THIS_YEAR: "This year", "Shows the calendar year of the last day with data";
     PERIOD_LAST_YEAR: "Last year", "Shows the calendar year before that of the last day with data";
     SEGMENT_ALL: "All segments", "Shows the numbers of all customers";
@@ -196,6 +196,12 @@ pub const fn ui_scale(percent: u16) -> Words {
         _ => "100 %",
     };
     Words { label, hint: "Sets the UI scale: the size of all words and buttons" }
+}
+
+/// What a period shows, with its days.
+#[must_use]
+pub fn with_days(hint: &str, days: &str) -> String {
+    format!("{hint}: {days}")
 }
 
 /// A command in the palette with the menu it belongs to, as in "Theme: Dark".

@@ -250,3 +250,27 @@ fn groups_differ_by_more_than_colour() {
     let periods = bars(CardForm::BeforeAfter);
     assert!(periods.contains(&(true, true)) && periods.contains(&(true, false)), "{periods:?}");
 }
+
+/// Scores say their share over each bar and name their groups, where there is room; detractors have stripes.
+#[test]
+fn scores_say_their_shares_and_name_their_groups() {
+    let mut figure = figure();
+    let group = |score: u8| match score {
+        0..=6 => ScoreGroup::Detractor,
+        7 | 8 => ScoreGroup::Passive,
+        _ => ScoreGroup::Promoter,
+    };
+    let bars = (0..=10_u8).map(|score| ScoreBar { label: score.to_string(), count: 10.0, group: group(score) });
+    figure.card.scores = bars.collect();
+    let (items, _) = on_card(CardForm::Scores, 4, Lod::Normal, &figure);
+    let said = texts(&items);
+    for words in ["64 % detractors", "18 % passives", "18 % promoters"] {
+        assert!(said.iter().any(|text| text == words), "{words}: {said:?}");
+    }
+    assert_eq!(said.iter().filter(|text| *text == "9 %").count(), 11, "{said:?}");
+    let stripes = items.iter().filter(|item| matches!(&item.prim, Prim::Rect { rect, .. } if rect.height() == 1.0));
+    assert!(stripes.count() > 14, "seven bars of stripes");
+    // A narrow card keeps shapes and scores, and cuts nothing.
+    let (items, _) = on_card(CardForm::Scores, 1, Lod::Normal, &figure);
+    assert!(!texts(&items).iter().any(|text| text.contains("detractors") || text.ends_with('…')));
+}

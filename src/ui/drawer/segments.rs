@@ -29,6 +29,9 @@ const ROW: f32 = 28.0;
 const LIST_SHARE: f32 = 0.58;
 const LEAST_LIST: f32 = 470.0;
 
+/// Room of the link that shows segments on the card.
+const ON_THE_CARD: f32 = 130.0;
+
 /// What the page shows and waits for.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -96,7 +99,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
     };
     let Some(breakdown) = shown(&found.found, state.dimension.as_deref()) else {
         let hint = text::too_many(&found.too_many).unwrap_or_else(|| text::no_segments_hint().to_owned());
-        return empty_ui(ui, cx.tokens, text::no_segments(), &hint);
+        return empty_ui(ui, cx.tokens, &text::no_segments(&figures::name_at(cx.session.document(), at)), &hint);
     };
     heading_ui(ui, state, cx, at, (&found.found, breakdown));
     if let Some(sentence) = text::too_many(&found.too_many) {
@@ -125,7 +128,6 @@ fn heading_ui(
     (found, shown): (&[Breakdown], &Breakdown),
 ) {
     ui.horizontal(|ui| {
-        on_the_card_ui(ui, cx, at, shown);
         let name = figures::name_at(cx.session.document(), at);
         let room = (ui.available_width() * 0.35).max(120.0);
         ui.allocate_ui_with_layout(vec2(room, 24.0), Layout::left_to_right(Align::Center), |ui| {
@@ -135,13 +137,14 @@ fn heading_ui(
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let chosen = found.iter().position(|b| b.dimension == shown.dimension);
         #[expect(clippy::cast_precision_loss, reason = "a handful of dimensions")]
-        let width = (names.len() as f32 * 130.0).min(ui.available_width());
+        let width = (names.len() as f32 * 130.0).min(ui.available_width() - ON_THE_CARD);
         ui.allocate_ui(vec2(width, 24.0), |ui| {
             let taken = choice_ui(ui, cx.tokens, text::dimension(), &names, chosen);
             if let Some(taken) = taken.and_then(|index| found.get(index)) {
                 (state.dimension, state.chosen) = (Some(taken.dimension.clone()), None);
             }
         });
+        on_the_card_ui(ui, cx, at, shown);
     });
 }
 
@@ -423,6 +426,16 @@ mod tests {
             "{sent:?}"
         );
 
+        harness.get_by_label(text::on_the_card()).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        let [AppCommand::Edit { edit: crate::model::Edit::Update(crate::model::AnyRecord::Card(card)), .. }] =
+            sent.as_slice()
+        else {
+            panic!("{sent:?}")
+        };
+        let split = card.body.split().and_then(|split| split.dimension.as_deref());
+        assert!(split == Some("plan") && card.body.form().is_some_and(|form| form.is_split()), "{card:?}");
         harness.get_by_label_contains("region").click();
         harness.run();
         harness.get_by_label_contains("North: 4.0 / 5");
