@@ -102,8 +102,8 @@ fn facts(document: &Document, map: MapId) -> Vec<String> {
     for card in document.cards.values().filter(|card| document.map_of_card(card.id) == Some(map)) {
         let lane = &document.lanes[&card.lane];
         let body = match &card.body {
-            CardBody::Kpi { kpi: id, place, is_headline, form } => {
-                format!("KPI {} {} {is_headline} {form:?}", kpi(*id), measured(card, *place))
+            CardBody::Kpi { kpi: id, place, is_headline, form, split } => {
+                format!("KPI {} {} {is_headline} {form:?} {split:?}", kpi(*id), measured(card, *place))
             }
             CardBody::PainPoint { severity, owner, kpi: id } => format!("{severity:?} {owner} {:?}", id.map(kpi)),
             body => format!("{body:?}"),

@@ -243,6 +243,9 @@ impl MilepostApp {
                 // A late answer is about another file, or about sources that were replaced meanwhile.
                 if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) && key == self.segments_of {
                     self.segments = Dimension::merged(summaries);
+                    if let Some(session) = &mut self.session {
+                        session.know_dimensions(self.segments.iter().map(|of| of.name.clone()).collect());
+                    }
                 }
             }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),

@@ -131,6 +131,7 @@ impl Spot {
             Self::Stage(id) => next_of_stage(id, direction, layout),
             Self::Step(id) => next_of_step(layout.step(id)?.0, direction, layout),
             Self::Lane(id) => next_of_lane(layout.lane(id)?.0, direction, layout),
+            Self::Card(id) if !layout.cards.contains_key(&id) => next_of_figure(id, direction, layout),
             Self::Card(id) => {
                 let card = layout.cards.get(&id)?;
                 let columns = (card.columns.start, card.columns.end);
@@ -151,8 +152,29 @@ fn next_of_stage(id: StageId, direction: Direction, layout: &MapLayout) -> Optio
     match direction {
         Direction::Left => stage(index.checked_sub(1)?),
         Direction::Right => stage(index + 1),
-        Direction::Up => None,
+        // The figure of the whole map that stands over it, or the last one before.
+        Direction::Up => {
+            let center = layout.stages.get(index)?.rect.center().x;
+            let before = layout.map_figures.iter().rev().find(|figure| figure.rect.min.x <= center);
+            before.or(layout.map_figures.first()).map(|figure| Spot::Card(figure.card))
+        }
         Direction::Down => layout.steps.get(layout.stages.get(index)?.steps.start).map(|s| Spot::Step(s.id)),
+    }
+}
+
+/// From a figure of the whole map, above the stages.
+fn next_of_figure(id: CardId, direction: Direction, layout: &MapLayout) -> Option<Spot> {
+    let index = layout.map_figures.iter().position(|figure| figure.card == id)?;
+    let figure = |i: usize| layout.map_figures.get(i).map(|figure| Spot::Card(figure.card));
+    match direction {
+        Direction::Left => figure(index.checked_sub(1)?),
+        Direction::Right => figure(index + 1),
+        Direction::Up => None,
+        Direction::Down => {
+            let center = layout.map_figures.get(index)?.rect.center().x;
+            let below = layout.stages.iter().find(|stage| stage.rect.max.x >= center);
+            below.or(layout.stages.last()).map(|stage| Spot::Stage(stage.id))
+        }
     }
 }
 
@@ -308,6 +330,30 @@ mod tests {
             stage.next_along(Direction::Down, Some(1), &layout).and_then(Spot::record),
             Some(StepId::from_raw(2).into())
         );
+    }
+
+    /// The figures above the stages are on the way up, and nowhere else.
+    #[test]
+    fn figures_of_the_whole_map_are_walked_to_above_the_stages() {
+        let mut b = crate::layout::fixture::Builder::new("m");
+        b.stage("S", "", &["one", "two"]);
+        b.stage("T", "", &["three", "four"]);
+        let lane = b.lane(LaneKind::Kpi, "KPI");
+        let map = crate::model::Place::Map(crate::base::ids::MapId::from_raw(crate::layout::fixture::MAP));
+        let cards = ["NPS", "CES"].map(|name| {
+            let kpi = b.kpi(name);
+            b.card(lane, 1, 1, "", CardBody::kpi(kpi, map, false))
+        });
+        let layout = fixture::layout_of(&b.document);
+        assert!(cards.iter().all(|card| !layout.cards.contains_key(card)), "they stand in the lane as well");
+        let [first, second] = cards.map(Spot::Card);
+        let stage = |index: usize| Spot::Stage(layout.stages[index].id);
+        assert_eq!(stage(0).next(Direction::Up, &layout), Some(first));
+        assert_eq!(first.next(Direction::Right, &layout), Some(second));
+        assert_eq!(second.next(Direction::Right, &layout), None);
+        assert_eq!(second.next(Direction::Left, &layout), Some(first));
+        assert_eq!(first.next(Direction::Down, &layout), Some(stage(0)));
+        assert_eq!(first.next(Direction::Up, &layout), None);
     }
 
     #[test]

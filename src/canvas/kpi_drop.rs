@@ -2,6 +2,7 @@
 //! it is marked, and letting go puts it there as one step. Escape drops it before anything happened.
 
 use crate::base::geom::Rect;
+use crate::base::ids::MapId;
 use crate::base::text::{TextStyle, Weight};
 use crate::canvas::camera::Pane;
 use crate::canvas::marks::frame_of;
@@ -16,15 +17,17 @@ use crate::session::kpi_picks::{self, KpiPick};
 use crate::session::kpi_spot::KpiSpot;
 use crate::session::system_ids;
 use crate::theme::opacities::WASH;
-use egui::{CornerRadius, CursorIcon, DragAndDrop, Id, LayerId, Order, Stroke, StrokeKind, Ui, vec2};
+use egui::{CornerRadius, CursorIcon, DragAndDrop, Id, LayerId, Order, Stroke, StrokeKind, Ui, pos2, vec2};
 
+/// Least height of the band for the whole map, points.
+const BAND: f32 = 34.0;
 /// Where the ghost stands beside the pointer, and the room inside it, points.
 const BESIDE: egui::Vec2 = vec2(14.0, 12.0);
 const INSIDE: egui::Vec2 = vec2(10.0, 7.0);
 
 /// What a KPI measures that is dropped on something, and where its card goes: a stage, a step, a touchpoint, a cell for its
 /// step, a figure of the whole map for that.
-fn spot_at(document: &Document, map: crate::base::ids::MapId, hit: Hit) -> Option<KpiSpot> {
+fn spot_at(document: &Document, map: MapId, hit: Hit) -> Option<KpiSpot> {
     let at_step = |step| KpiSpot::of(document, Place::Step(step));
     match hit {
         Hit::Stage(stage) => KpiSpot::of(document, Place::Stage(stage)),
@@ -40,7 +43,7 @@ fn spot_at(document: &Document, map: crate::base::ids::MapId, hit: Hit) -> Optio
                 _ => at_step(card.step),
             }
         }
-        Hit::MapFigure(_) => KpiSpot::of(document, Place::Map(map)),
+        Hit::MapFigure(_) => whole(document, map),
         Hit::Connection(_)
         | Hit::StageGap { .. }
         | Hit::StepGap { .. }
@@ -48,6 +51,44 @@ fn spot_at(document: &Document, map: crate::base::ids::MapId, hit: Hit) -> Optio
         | Hit::Lane(_)
         | Hit::Nothing => None,
     }
+}
+
+/// The whole map; `None` while it has no column.
+fn whole(document: &Document, map: MapId) -> Option<KpiSpot> {
+    KpiSpot::of(document, Place::Map(map))
+}
+
+/// The band of the canvas where a KPI becomes a figure of the whole map: the row of those figures from end to end, or the
+/// upper edge while there is none yet.
+fn band_of_map(frame: &Frame<'_>) -> egui::Rect {
+    let all = frame.viewport.rect;
+    let row = frame.picture.layout.map_figures.iter().map(|figure| figure.rect).reduce(|a, b| a.union(&b));
+    let row = row.map(|rect| frame.viewport.screen_rect(Pane::Header, rect));
+    let bottom = row.map_or(all.top() + BAND, |row| row.bottom().max(all.top() + BAND));
+    egui::Rect::from_min_max(all.min, pos2(all.right(), bottom)).shrink(3.0)
+}
+
+/// Shows the band while a KPI is dragged; louder with the pointer in it.
+fn band_ui(ui: &Ui, frame: &Frame<'_>, band: egui::Rect, is_aimed_at: bool) {
+    let tokens = frame.input.tokens;
+    let on = ui.painter_at(frame.viewport.rect);
+    let corner = CornerRadius::same(6);
+    if frame.picture.layout.map_figures.is_empty() {
+        // It lies over the headers of the stages: their words must not shine through.
+        on.rect_filled(band, corner, color(tokens.panel));
+    }
+    let strength = if is_aimed_at { WASH } else { WASH / 3.0 };
+    on.rect_filled(band, corner, color(tokens.accent_soft.with_opacity(strength)));
+    #[expect(clippy::cast_possible_truncation, reason = "a width in points")]
+    let width = if is_aimed_at { tokens.strokes.focus as f32 } else { tokens.strokes.hairline as f32 };
+    on.rect_stroke(band, corner, Stroke::new(width, color(tokens.accent)), StrokeKind::Inside);
+    if frame.picture.layout.map_figures.is_empty() {
+        #[expect(clippy::cast_possible_truncation, reason = "a size in points")]
+        let style = font(TextStyle::new(tokens.type_sizes.body, Weight::Medium), tokens.type_sizes.body as f32);
+        on.text(band.center(), egui::Align2::CENTER_CENTER, words::for_whole_map(), style, color(tokens.accent));
+    }
+    let node = ui.interact(band, frame.id.with("whole map"), egui::Sense::hover());
+    node.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, words::for_whole_map()));
 }
 
 /// What is marked for a spot.
@@ -61,10 +102,7 @@ fn marked(frame: &Frame<'_>, hit: Hit) -> Option<(Pane, Rect)> {
             let rect = layout.cell_rect(layout.lane(lane)?.0, layout.step(step)?.0)?;
             Some((Pane::Body, rect))
         }
-        Hit::MapFigure(_) => {
-            let figures = layout.map_figures.iter().map(|figure| figure.rect);
-            figures.reduce(|a, b| a.union(&b)).map(|rect| (Pane::Header, rect))
-        }
+        // The band above the stages is marked as a whole, as long as something is dragged.
         _ => None,
     }
 }
@@ -77,7 +115,10 @@ impl CanvasView {
         let hit = Some(Self::pointer_at(frame, at, Modifiers::default()).hit)
             .filter(|_| frame.viewport.rect.contains(at) && frame.response.contains_pointer());
         let document = &frame.document;
-        let spot = hit.and_then(|hit| spot_at(document, frame.map, hit));
+        let band = whole(document, frame.map).map(|spot| (band_of_map(frame), spot));
+        let in_band = band.filter(|(band, _)| hit.is_some() && band.contains(at)).map(|(_, spot)| spot);
+        let hit = hit.filter(|_| in_band.is_none());
+        let spot = in_band.or_else(|| hit.and_then(|hit| spot_at(document, frame.map, hit)));
         let is_there = spot.is_some_and(|spot| kpi_picks::is_at(document, &pick, spot.place));
         let free = spot.filter(|_| !is_there);
         if ui.input(|i| i.pointer.any_released()) {
@@ -105,7 +146,13 @@ impl CanvasView {
             let line = Stroke::new(tokens.strokes.focus as f32, color(tokens.accent));
             on.rect_stroke(rect, corner, line, StrokeKind::Inside);
         }
-        let place = spot.and_then(|spot| document.place_name(spot.place)).unwrap_or_default();
+        if let Some((band, _)) = band {
+            band_ui(ui, frame, band, in_band.is_some());
+        }
+        let place = match spot.map(|spot| spot.place) {
+            Some(Place::Map(_)) => crate::i18n::map::whole_map(),
+            place => place.and_then(|place| document.place_name(place)).unwrap_or_default(),
+        };
         let told = match (spot, is_there) {
             (Some(_), true) => words::is_there(place),
             (Some(_), false) => words::measures(place),

@@ -16,6 +16,7 @@ mod handles;
 pub mod input;
 mod keys;
 mod kpi_drop;
+mod legend;
 mod links;
 mod marks;
 pub mod menus;

@@ -14,7 +14,7 @@ use crate::canvas::tooltip::kpi_of;
 use crate::i18n::canvas as words;
 use crate::i18n::told;
 use crate::layout::{LaneBox, curve_y};
-use crate::model::{Card, CardBody, CardForm, Document, Place, RecordRef};
+use crate::model::{Card, CardBody, CardForm, CardSplit, Document, Place, RecordRef};
 use crate::scene::{KpiFigure, KpiOverlay, Lod};
 use egui::accesskit::Action;
 use egui::{Id, Role, Sense, Ui, WidgetInfo};
@@ -291,10 +291,10 @@ impl Nodes<'_> {
     }
 
     fn card_label(&self, card: &Card) -> String {
-        if let CardBody::Kpi { kpi, place, form, .. } = card.body {
+        if let CardBody::Kpi { kpi, place, form, ref split, .. } = card.body {
             let label = kpi_label(self.document, self.overlay, kpi, place);
             let figure = self.overlay.and_then(|overlay| overlay.cards.get(&(kpi, place)));
-            let shown = figure.and_then(|figure| form_words(form, figure));
+            let shown = figure.and_then(|figure| form_words((form, split), figure));
             return shown.map_or_else(|| label.clone(), |shown| told::with_figure(&label, &shown));
         }
         let noun = crate::i18n::panels::card_sort(&card.body);
@@ -353,7 +353,7 @@ const MOST_PERIODS: usize = 6;
 
 /// What the form of a KPI card shows beyond its value, in words; `None` where that is nothing, or a picture of what the
 /// drawer says better.
-fn form_words(form: CardForm, figure: &KpiFigure) -> Option<String> {
+fn form_words((form, split): (CardForm, &CardSplit), figure: &KpiFigure) -> Option<String> {
     let card = &figure.card;
     match form {
         CardForm::Automatic | CardForm::Number | CardForm::Trend => None,
@@ -374,6 +374,15 @@ fn form_words(form: CardForm, figure: &KpiFigure) -> Option<String> {
             let rows: Vec<[&str; 2]> =
                 card.rows.iter().take(MOST_PERIODS).map(|r| [r.period.as_str(), r.value_text.as_str()]).collect();
             (!rows.is_empty()).then(|| told::periods(&rows))
+        }
+        CardForm::SmallMultiples | CardForm::Lines => {
+            let split = card.splits.get(split).filter(|split| !split.parts.is_empty())?;
+            let parts: Vec<(&str, &str, &str, bool)> = split
+                .parts
+                .iter()
+                .map(|part| (part.label.as_str(), part.value_text.as_str(), part.n_text.as_str(), part.is_few))
+                .collect();
+            Some(told::segments(&split.dimension, &parts))
         }
     }
 }
@@ -430,11 +439,11 @@ fn change_words(figure: &KpiFigure) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::card_figures::{CardFigures, PeriodBar, PeriodRow, ScoreBar};
+    use crate::scene::card_figures::{CardFigures, PeriodBar, PeriodRow, ScoreBar, SplitFigure, SplitPart};
 
     fn check(form: CardForm, card: CardFigures, expected: Option<&str>) {
         let figure = KpiFigure { card, ..KpiFigure::default() };
-        assert_eq!(form_words(form, &figure).as_deref(), expected, "{form:?}");
+        assert_eq!(form_words((form, &CardSplit::default()), &figure).as_deref(), expected, "{form:?}");
     }
 
     #[test]
@@ -464,6 +473,21 @@ mod tests {
             is_in_progress: false,
         };
         check(CardForm::Table, CardFigures { rows: vec![row], ..CardFigures::default() }, Some("Dec 25: 3.2"));
+        let part = |label: &str, is_few| SplitPart {
+            label: label.to_owned(),
+            is_rest: false,
+            value_text: "3.4 / 5".to_owned(),
+            n_text: "n 12".to_owned(),
+            is_few,
+            points: Vec::new(),
+        };
+        let parts = vec![part("Team", false), part("Free", true)];
+        let split = SplitFigure { dimension: "plan".to_owned(), parts, ..SplitFigure::default() };
+        for form in [CardForm::SmallMultiples, CardForm::Lines] {
+            let splits = [(CardSplit::default(), split.clone())].into();
+            let expected = "by plan: Team 3.4 / 5, n 12; Free 3.4 / 5, n 12, few answers";
+            check(form, CardFigures { splits, ..CardFigures::default() }, Some(expected));
+        }
         let span = crate::scene::card_figures::Span { ends: (1.0, 5.0), texts: ("1.0".to_owned(), "5.0".to_owned()) };
         let gauge = CardFigures { value: Some(3.0), span, ..CardFigures::default() };
         check(CardForm::Gauge, gauge, Some("on a scale from 1.0 to 5.0"));

@@ -71,6 +71,7 @@ impl CanvasView {
         Self::kpi_drop_ui(ui, frame);
         crate::canvas::links::show_ui(ui, frame);
         self.minimap_ui(ui, frame);
+        self.legend_ui(ui, frame);
         ui.set_clip_rect(outer_clip);
     }
 
@@ -297,6 +298,7 @@ impl CanvasView {
             selection,
             is_editable: frame.is_editable(),
             tokens: frame.input.tokens,
+            dimensions: frame.input.session.dimensions(),
         }
     }
 

@@ -349,7 +349,7 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
             )
         }
         RecordRef::Card(id) => {
-            let card = layout.cards.get(&id)?;
+            let Some(card) = layout.cards.get(&id) else { return figure_place(layout, id) };
             let is_point = layout.lanes.get(card.lane).is_some_and(|l| l.plot.is_some());
             if is_point && card.text.lines.is_empty() {
                 return Some(point_place(layout, card));
@@ -371,6 +371,17 @@ pub fn place_of(layout: &MapLayout, record: RecordRef) -> Option<TextPlace> {
     let height = block.size.height.max(crate::layout::measure::line_height(style));
     let rect = Rect { min: origin, max: crate::base::geom::Point::new(right.max(origin.x + 24.0), origin.y + height) };
     Some(TextPlace { pane, rect, frame, style, block: Arc::clone(block), is_floating: false })
+}
+
+/// Where the name of a figure above the stages is typed: over it, since it is drawn as part of the header.
+fn figure_place(layout: &MapLayout, card: crate::base::ids::CardId) -> Option<TextPlace> {
+    let figure = layout.map_figures.iter().find(|figure| figure.card == card)?;
+    let (style, pad) = (layout.sizes.styles.headline_name, layout.sizes.card_padding_x);
+    let height = crate::layout::measure::line_height(style);
+    let top = figure.rect.center().y - height;
+    let rect = Rect::new(figure.rect.min.x + pad, top, (figure.rect.width() - 2.0 * pad).max(24.0), height);
+    let block = Arc::default();
+    Some(TextPlace { pane: Pane::Header, rect, frame: figure.rect, style, block, is_floating: true })
 }
 
 /// Where the value of a point of the curve is typed: right below it.

@@ -72,6 +72,9 @@ pub fn lines(figure: &KpiFigure, hover: &KpiHover, insights: Option<&Insights>) 
         if point.is_in_progress {
             point_lines.push(words::in_progress().to_owned());
         }
+        // Names of events have little room on a card.
+        let in_period = figure.markers.iter().filter(|(day, _)| (point.start..grain.next(point.start)).contains(day));
+        point_lines.extend(in_period.map(|(_, label)| label.clone()));
     }
     let mut whole = vec![figure.value_text.clone()];
     whole.extend(

@@ -80,6 +80,8 @@ pub(super) struct Preview {
 pub struct CanvasView {
     pub(super) cache: PictureCache,
     pub(super) minimap: Minimap,
+    /// Somebody closed the legend of the colours.
+    pub(super) is_legend_closed: bool,
     /// Where the camera stood on each map.
     pub(super) cameras: BTreeMap<MapId, Camera>,
     /// The camera of the last first look at a map, and the width of the canvas then.
@@ -205,6 +207,7 @@ impl CanvasView {
         Self {
             cache: PictureCache::new(measure),
             minimap: Minimap::default(),
+            is_legend_closed: false,
             cameras: BTreeMap::new(),
             first_look: None,
             commands: Vec::new(),

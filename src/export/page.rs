@@ -3,6 +3,8 @@
 use crate::base::geom::{Point, Rect, Size};
 use crate::base::text::{Measure, TextRoom, TextStyle, Weight};
 use crate::model::PictureBytes;
+use crate::scene::heat_legend;
+use crate::scene::overlay_kpi::HeatLegend;
 use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
 use crate::theme::Tokens;
 use std::collections::BTreeMap;
@@ -17,6 +19,8 @@ pub struct ExportOptions {
     pub period: String,
     /// n, sources, date: below the map.
     pub footer: String,
+    /// What the colours of stages mean: between map and footer.
+    pub legend: Option<HeatLegend>,
     /// Pixels per world unit of a PNG.
     pub scale: f64,
     /// The pictures of the map by digest; one that is not there leaves its frame empty.
@@ -32,6 +36,7 @@ impl Default for ExportOptions {
             title: empty(),
             period: empty(),
             footer: empty(),
+            legend: None,
             scale: 2.0,
             pictures: BTreeMap::new(),
             embeds_fonts: true,
@@ -88,6 +93,12 @@ pub(super) fn page_of(scene: &Scene, options: &ExportOptions, tokens: &Tokens, m
         top += HEADING;
     }
     let mut bottom = top + scene.bounds.height();
+    if let Some(legend) = &options.legend {
+        let corner = Point::new(MARGIN + 8.0, bottom + 6.0);
+        let (prims, height) = heat_legend::prims(legend, (corner, room - 16.0), tokens, measure);
+        prims.into_iter().for_each(&mut add);
+        bottom += height + 10.0;
+    }
     if !options.footer.is_empty() {
         let style = TextStyle::new(tokens.type_sizes.axis, Weight::Regular);
         let footer = measure.block(&options.footer, style, TextRoom::lines(room - 16.0, 4));

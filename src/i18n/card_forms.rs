@@ -2,8 +2,10 @@
 
 use crate::base::time::{Day, Grain};
 use crate::i18n::shell::command::Words;
+use crate::metrics::ScoreGroup;
 use crate::model::CardForm;
 use chrono::Datelike as _;
+use std::collections::BTreeSet;
 
 /// What the forms are a choice of.
 pub const SHOWN_AS: &str = "Shown as";
@@ -21,15 +23,59 @@ pub fn form(form: CardForm) -> Words {
         }
         CardForm::Scores => ("Scores", "How many answered which score"),
         CardForm::Table => ("Table", "Value and n period by period, the newest first"),
+        CardForm::SmallMultiples => {
+            ("Small multiples by segment", "The largest segments and the rest, each with its own trend on one scale")
+        }
+        CardForm::Lines => ("Lines by segment", "The largest segments and the rest as lines in one plot"),
     };
     Words { label, hint }
+}
+
+/// Where the figures of the whole map stand.
+pub const ABOVE_STAGES: &str = "Automatic and Number stand above the stages, other forms in the KPI lane.";
+
+/// What the split of a card is a choice of.
+pub const SPLIT_BY: &str = "Split by";
+/// What choosing does.
+pub const SPLIT_HINT: &str = "The card shows its largest segments and the rest, with value and n of each";
+/// The split that nobody chose a dimension for.
+pub const SPLIT_AUTOMATIC: &str = "First with segments";
+/// How many segments stand by themselves.
+pub const SPLIT_TOP: &str = "Largest segments";
+/// Data without anything to tell apart, at all or by a dimension.
+#[must_use]
+pub fn no_segments(dimension: &str) -> String {
+    if dimension.is_empty() { "no segments in the data".to_owned() } else { format!("no segments by {dimension}") }
+}
+
+/// So many of the largest segments, and all others as the rest.
+#[must_use]
+pub fn split_top(top: u8) -> String {
+    if top == 1 { "Largest and the rest".to_owned() } else { format!("Largest {top} and the rest") }
+}
+
+/// By which dimension a card is split, above its segments.
+#[must_use]
+pub fn split_by(dimension: &str) -> String {
+    format!("by {dimension}")
+}
+
+/// A dimension of more values than anybody tells apart.
+#[must_use]
+pub fn too_many_segments(dimension: &str) -> String {
+    format!("{dimension} has too many values")
+}
+
+/// A segment by its value, or the rest by how many segments it is made of.
+#[must_use]
+pub fn segment(values: &BTreeSet<String>, is_rest: bool) -> String {
+    if is_rest { format!("the rest ({})", values.len()) } else { super::panels::segments::part(values) }
 }
 
 /// Name of the bar of the compared period, where its days have no room.
 pub const BEFORE: &str = "before";
 /// Name of the bar of the shown period, where its days have no room.
 pub const NOW: &str = "now";
-/// A form that compares, while nothing is compared or nothing was measured before.
 /// Words of a user where there is little room.
 #[must_use]
 pub fn short(words: &str) -> String {
@@ -37,7 +83,7 @@ pub fn short(words: &str) -> String {
     super::beginning(words, MOST).into_owned()
 }
 
-/// No value to compare with.
+/// A form that compares, while nothing is compared or nothing was measured before.
 pub const NOTHING_BEFORE: &str = "nothing to compare with";
 /// A gauge without a target.
 pub const NO_TARGET: &str = "no target";
@@ -60,6 +106,19 @@ pub fn earlier(count: usize) -> String {
 #[must_use]
 pub fn score(low: &str, high: Option<&str>) -> String {
     high.map_or_else(|| low.to_owned(), |high| format!("{low}–{high}"))
+}
+
+/// A group of scores with its share.
+#[must_use]
+pub fn group_share(group: ScoreGroup, share: &str) -> String {
+    match group {
+        ScoreGroup::Detractor => format!("{share} detractors"),
+        ScoreGroup::Passive => format!("{share} passives"),
+        ScoreGroup::Promoter => format!("{share} promoters"),
+        ScoreGroup::Unsatisfied => format!("{share} not satisfied"),
+        ScoreGroup::Satisfied => format!("{share} satisfied"),
+        ScoreGroup::Plain => share.to_owned(),
+    }
 }
 
 /// A share of all answers, as in "12 %".

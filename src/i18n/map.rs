@@ -122,7 +122,7 @@ pub fn no_data() -> &'static str {
 /// The same where something was measured, but not in the chosen segments.
 #[must_use]
 pub fn not_in_segment() -> &'static str {
-    "not in this segment"
+    "no data in these segments"
 }
 
 /// The target of a sum, which is meant per calendar month.

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod connections;
 pub mod doctor;
 pub mod edit;
+pub mod heat;
 pub mod import;
 pub mod lists;
 pub mod map;

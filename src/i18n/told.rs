@@ -57,6 +57,16 @@ pub fn periods(rows: &[[&str; 2]]) -> String {
     rows.iter().map(|[period, value]| format!("{period}: {value}")).collect::<Vec<_>>().join(", ")
 }
 
+/// Segments with value and n, as in "by plan: Free 3.4 / 5, n 12, few answers; the rest (4) 3.9 / 5, n 210".
+pub fn segments(dimension: &str, parts: &[(&str, &str, &str, bool)]) -> String {
+    let part = |(label, value, n, is_few): &(&str, &str, &str, bool)| {
+        let n = if *is_few { super::map::few_answers(n) } else { (*n).to_owned() };
+        format!("{label} {value}, {n}")
+    };
+    let parts: Vec<String> = parts.iter().map(part).collect();
+    format!("{}: {}", super::card_forms::split_by(dimension), parts.join("; "))
+}
+
 /// Where a step stands, when its name alone is read.
 pub fn in_stage(stage: &str) -> String {
     format!("in {stage}")

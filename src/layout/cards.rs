@@ -1,13 +1,13 @@
 //! Lanes and the cards in them. Lanes grow with their cards; nothing is clipped.
 
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::{LaneId, MapId, PersonaId, StepId};
+use crate::base::ids::{CardId, LaneId, MapId, PersonaId, StepId};
 use crate::base::text::{Measure, TextBlock, TextRoom};
 use crate::layout::memory::Memory;
 use crate::layout::route::Room;
 use crate::layout::{CardBox, LaneBox, MapLayout, levels};
 use crate::model::{Card, CardBody, Document, Lane, LaneKind};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,7 +51,9 @@ pub(super) fn place(
 ) {
     let column_of: HashMap<StepId, usize> = layout.steps.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     let mut by_lane: BTreeMap<LaneId, Vec<(usize, &Arc<Card>)>> = BTreeMap::new();
-    for card in document.cards.values() {
+    // What stands above the stages does not stand in its lane as well.
+    let above: BTreeSet<CardId> = layout.map_figures.iter().map(|figure| figure.card).collect();
+    for card in document.cards.values().filter(|card| !above.contains(&card.id)) {
         if let Some(column) = column_of.get(&card.step) {
             by_lane.entry(card.lane).or_default().push((*column, card));
         }
@@ -348,7 +350,7 @@ fn content(
             };
             py + c.text.size.height + f64::from(c.figure_lines) * sizes.figure_height + py - 2.0
         }
-        CardBody::Kpi { kpi, form, .. } => {
+        CardBody::Kpi { kpi, form, split, .. } => {
             let name = if card.text.is_empty() {
                 document.kpis.get(kpi).map_or("", |k| k.name.as_str())
             } else {
@@ -358,7 +360,7 @@ fn content(
             c.text = Arc::new(measure.block(name, styles.card_strong, TextRoom::lines(room - 14.0, 3)));
             c.text_at = (px + 14.0, py);
             let below_name = sizes.card_height(LaneKind::Kpi) - py - super::measure::line_height(styles.card_strong);
-            py + c.text.size.height + below_name + sizes.form_height(*form)
+            py + c.text.size.height + below_name + sizes.form_height(*form, split)
         }
     };
     (c, height)

@@ -19,7 +19,8 @@ pub struct FigureBox {
 }
 
 /// The cards whose KPIs measure the whole map, each KPI once, in the order of their cells: from left to right, from top to
-/// bottom. Those of lanes that are collapsed or hidden are there too, as in the headers of stages.
+/// bottom. Those of lanes that are collapsed or hidden are there too, as in the headers of stages. A card in a form that
+/// shows more than a value stands in its lane instead, and none stands in both.
 pub(super) fn cards(document: &Document, map: MapId) -> Vec<CardId> {
     let column_of: BTreeMap<StepId, usize> =
         document.columns_of(map).iter().enumerate().map(|(column, step)| (step.id, column)).collect();
@@ -27,7 +28,9 @@ pub(super) fn cards(document: &Document, map: MapId) -> Vec<CardId> {
         document.lanes_of(map).iter().enumerate().map(|(row, lane)| (lane.id, row)).collect();
     let mut found: Vec<_> = document
         .kpi_cards(map)
-        .filter(|(_, _, place, _)| *place == Place::Map(map))
+        .filter(|(card, _, place, _)| {
+            *place == Place::Map(map) && card.body.form().is_some_and(|form| form.fits_above_stages())
+        })
         .map(|(card, kpi, ..)| ((row_of.get(&card.lane), column_of.get(&card.step)), card.rank, card.id, kpi))
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));

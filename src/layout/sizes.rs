@@ -2,7 +2,7 @@
 //! moves nothing and an export has the line breaks of the window.
 
 use crate::base::text::{TextStyle, Weight};
-use crate::model::{CardForm, LaneKind};
+use crate::model::{CardForm, CardSplit, LaneKind};
 
 /// Text styles of the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -217,12 +217,17 @@ impl Sizes {
 
     /// What a KPI card needs more of in a form than value and trend take.
     #[must_use]
-    pub fn form_height(&self, form: CardForm) -> f64 {
+    pub fn form_height(&self, form: CardForm, split: &CardSplit) -> f64 {
+        let parts = f64::from(split.shown()) + 1.0;
         match form {
             CardForm::Automatic | CardForm::Number | CardForm::Gauge => 0.0,
             CardForm::BeforeAfter => 16.0,
             CardForm::Trend | CardForm::Scores => 28.0,
             CardForm::Table => 52.0,
+            // Two beside each other, each a name, a value and a trend.
+            CardForm::SmallMultiples => (parts / 2.0).ceil() * 46.0 - 22.0,
+            // A plot, and a line of words for each.
+            CardForm::Lines => parts * 12.5 + 20.0,
         }
     }
 

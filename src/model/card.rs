@@ -1,7 +1,7 @@
 //! Cards: what stands in the cells.
 
 use crate::base::ids::{CardId, KpiId, LaneId, PersonaId, StageId, StepId};
-use crate::model::{CardForm, LaneKind, Picture, Place};
+use crate::model::{CardForm, CardSplit, LaneKind, Picture, Place};
 use serde::{Deserialize, Serialize};
 
 /// Through what a contact happens.
@@ -149,6 +149,9 @@ pub enum CardBody {
         /// How it shows its figure.
         #[serde(default, skip_serializing_if = "CardForm::is_automatic")]
         form: CardForm,
+        /// By which segments, in the forms that show it by segment.
+        #[serde(default, skip_serializing_if = "CardSplit::is_default")]
+        split: CardSplit,
     },
     /// A point of the drawn experience curve.
     Curve {
@@ -195,7 +198,7 @@ impl CardBody {
     /// A KPI at a place, in the form that nobody chose.
     #[must_use]
     pub fn kpi(kpi: KpiId, place: Place, is_headline: bool) -> Self {
-        Self::Kpi { kpi, place, is_headline, form: CardForm::Automatic }
+        Self::Kpi { kpi, place, is_headline, form: CardForm::Automatic, split: CardSplit::default() }
     }
 
     /// The form of a KPI card.
@@ -211,7 +214,28 @@ impl CardBody {
     #[must_use]
     pub fn in_form(self, form: CardForm) -> Self {
         match self {
-            Self::Kpi { kpi, place, is_headline, .. } => Self::Kpi { kpi, place, is_headline, form },
+            Self::Kpi { kpi, place, is_headline, split, .. } => Self::Kpi { kpi, place, is_headline, form, split },
+            other => other,
+        }
+    }
+
+    /// By what a KPI card is split.
+    #[must_use]
+    pub fn split(&self) -> Option<&CardSplit> {
+        match self {
+            Self::Kpi { split, .. } => Some(split),
+            _ => None,
+        }
+    }
+
+    /// The same split in another way, in a form that shows it; what is no KPI stays as it is.
+    #[must_use]
+    pub fn split_by(self, split: CardSplit) -> Self {
+        match self {
+            Self::Kpi { kpi, place, is_headline, form, .. } => {
+                let form = if form.is_split() { form } else { CardForm::SmallMultiples };
+                Self::Kpi { kpi, place, is_headline, form, split }
+            }
             other => other,
         }
     }

@@ -31,7 +31,7 @@ pub mod stage;
 pub mod step;
 
 pub use card::{Card, CardBody, CardMarks, Channel, Confidence, Severity};
-pub use card_form::CardForm;
+pub use card_form::{CardForm, CardSplit};
 pub use connection::{
     Connection, ConnectionArrows, ConnectionCorners, ConnectionLook, ConnectionStyle, ConnectionWeight, LookChoice,
 };

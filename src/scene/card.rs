@@ -64,9 +64,9 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
                 main_text(pen, place);
                 opportunity_figures(pen, place, *value, *effort);
             }
-            CardBody::Kpi { kpi, place: at, form, .. } => {
+            CardBody::Kpi { kpi, place: at, form, split, .. } => {
                 pen.card(place.rect, fill_of(pen, card, tokens.card), tokens.card_line);
-                kpi_card::draw(pen, place, *form, (*kpi, *at));
+                kpi_card::draw(pen, place, (*form, split), (*kpi, *at));
             }
         }
         if lane != Some(LaneKind::Curve) || !matches!(card.body, CardBody::Curve { .. }) {

@@ -2,6 +2,11 @@
 
 pub use crate::metrics::ScoreGroup;
 
+use crate::base::time::Day;
+use crate::model::CardSplit;
+use crate::scene::TrendPoint;
+use std::collections::BTreeMap;
+
 /// The least and the most that bars and gauges of a figure reach, with what stands there.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Span {
@@ -78,6 +83,38 @@ pub struct PeriodRow {
     pub is_in_progress: bool,
 }
 
+/// A segment of a KPI, or all others together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SplitPart {
+    /// The segment; of the rest, how many it is made of.
+    pub label: String,
+    /// It is all segments that do not stand by themselves, pooled.
+    pub is_rest: bool,
+    /// The value in words.
+    pub value_text: String,
+    /// As in "n 214".
+    pub n_text: String,
+    /// Fewer than 30 answers.
+    pub is_few: bool,
+    /// Its trend over the shown days.
+    pub points: Vec<TrendPoint>,
+}
+
+/// A KPI by the values of a dimension.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SplitFigure {
+    /// The dimension; empty when the data of the KPI has none to tell apart.
+    pub dimension: String,
+    /// It has too many values to tell apart: nothing is shown.
+    pub has_too_many: bool,
+    /// The largest segments first, the rest last.
+    pub parts: Vec<SplitPart>,
+    /// First and last day of all their trends: one axis of time for all.
+    pub days: Option<(Day, Day)>,
+    /// Lowest and highest value of all their trends: one axis of values for all.
+    pub values: Option<(f64, f64)>,
+}
+
 /// All of it for one KPI at one place. What no card asks for is left empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CardFigures {
@@ -95,4 +132,6 @@ pub struct CardFigures {
     pub scores: Vec<ScoreBar>,
     /// Periods, the newest first.
     pub rows: Vec<PeriodRow>,
+    /// Segments, for every way in which some card splits it.
+    pub splits: BTreeMap<CardSplit, SplitFigure>,
 }

@@ -7,8 +7,9 @@ use crate::base::text::{TextRoom, TextStyle, Weight};
 use crate::i18n::card_forms as words;
 use crate::layout::measure::line_height;
 use crate::metrics::ScoreGroup;
-use crate::model::CardForm;
+use crate::model::{CardForm, CardSplit};
 use crate::scene::card_figures::{GaugeGoal, PeriodBar, PeriodRow, ScoreBar};
+use crate::scene::card_split;
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{KpiFigure, Lod, Prim, Status, Stroke};
@@ -21,11 +22,13 @@ const TRACK: f64 = 10.0;
 const TRACK_BAR: f64 = 4.0;
 /// Height of a bar that compares.
 const BAR: f64 = 7.0;
+/// Between the stripes of bars that tell detractors.
+const STRIPE: f64 = 4.0;
 /// Least height of the bars of scores.
 const LEAST_BARS: f64 = 14.0;
 
 /// Draws a form into the room that a card has left. What has no room is left out: the number stands above.
-pub(super) fn draw(pen: &mut Pen<'_, '_>, form: CardForm, figure: &KpiFigure, room: Rect) {
+pub(super) fn draw(pen: &mut Pen<'_, '_>, (form, split): (CardForm, &CardSplit), figure: &KpiFigure, room: Rect) {
     let is_close = pen.input.lod == Lod::Close;
     match form {
         CardForm::Number => {}
@@ -42,6 +45,15 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, form: CardForm, figure: &KpiFigure, ro
         CardForm::Scores if figure.card.scores.is_empty() => remark(pen, words::NO_SCORES, room),
         CardForm::Scores => scores(pen, &figure.card.scores, room),
         CardForm::Table => table(pen, &figure.card.rows, room),
+        CardForm::SmallMultiples | CardForm::Lines => {
+            let Some(split) = figure.card.splits.get(split) else { return };
+            match () {
+                () if split.has_too_many => remark(pen, &words::too_many_segments(&split.dimension), room),
+                () if split.parts.is_empty() => remark(pen, &words::no_segments(&split.dimension), room),
+                () if form == CardForm::Lines => card_split::lines(pen, split, figure, room),
+                () => card_split::multiples(pen, split, figure, room),
+            }
+        }
     }
 }
 
@@ -225,14 +237,18 @@ fn value_of(bar: &PeriodBar, has_n: bool) -> String {
 }
 
 /// n in the shortest words; that answers are few is part of it.
-fn n_of(bar: &PeriodBar) -> String {
-    if bar.n_text == crate::metrics::format::n(None) {
+pub(super) fn n_in_words(n_text: &str, is_few: bool) -> String {
+    if n_text == crate::metrics::format::n(None) {
         crate::i18n::map::no_n().to_owned()
-    } else if bar.is_few {
-        crate::i18n::map::few(&bar.n_text)
+    } else if is_few {
+        crate::i18n::map::few(n_text)
     } else {
-        bar.n_text.clone()
+        n_text.to_owned()
     }
+}
+
+fn n_of(bar: &PeriodBar) -> String {
+    n_in_words(&bar.n_text, bar.is_few)
 }
 
 /// A bar for every score, with what the groups come to above.
@@ -251,6 +267,13 @@ fn scores(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], room: Rect) {
         top += line + 3.0;
     }
     let bottom = room.max.y - line;
+    // The share of each score stands over its bar where all of them have room.
+    let shares: Vec<String> = bars.iter().map(|bar| words::share(100.0 * bar.count / all)).collect();
+    let share_width = shares.iter().map(|text| pen.measure(text, style, TextRoom::LINE).size.width).fold(0.0, f64::max);
+    let has_shares = share_width + 3.0 <= step && bottom - top >= line + LEAST_BARS;
+    if has_shares {
+        top += line;
+    }
     // Not every score is named where names would touch.
     let widest = bars.iter().map(|bar| pen.measure(&bar.label, style, TextRoom::LINE).size.width).fold(0.0, f64::max);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a dozen bars")]
@@ -261,6 +284,11 @@ fn scores(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], room: Rect) {
         let rect = Rect::new(left + gap, bottom - height, step - 2.0 * gap, height);
         if height > 0.0 {
             group_bar(pen, bar.group, rect);
+        }
+        if let Some(text) = shares.get(index).filter(|_| has_shares) {
+            let block = pen.measure(text, style, TextRoom::LINE);
+            let origin = Point::new(left + step / 2.0, rect.min.y - line);
+            pen.block(block, origin, crate::scene::Align::Center, tokens.text_weak);
         }
         let block = pen.measure(&bar.label, style, TextRoom::LINE);
         let half = block.size.width / 2.0;
@@ -277,7 +305,15 @@ fn group_bar(pen: &mut Pen<'_, '_>, group: ScoreGroup, rect: Rect) {
     let tokens = pen.tokens();
     match group {
         ScoreGroup::Promoter | ScoreGroup::Satisfied => pen.fill(rect, 0.0, tokens.good),
-        ScoreGroup::Detractor => pen.fill(rect, 0.0, tokens.off),
+        // Told from promoters by its stripes where colours are not seen.
+        ScoreGroup::Detractor => {
+            pen.fill(rect, 0.0, tokens.off);
+            let mut y = rect.max.y - STRIPE;
+            while y > rect.min.y + 1.0 {
+                pen.fill(Rect::new(rect.min.x, y, rect.width(), 1.0), 0.0, tokens.card);
+                y -= STRIPE;
+            }
+        }
         ScoreGroup::Plain => pen.fill(rect, 0.0, tokens.accent),
         ScoreGroup::Passive | ScoreGroup::Unsatisfied => {
             let stroke = Some(Stroke::hairline(tokens.strokes.hairline, tokens.text_faint));
@@ -298,19 +334,22 @@ fn legend(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], all: f64, at: Point, width: 
         (ScoreGroup::Satisfied, Status::Good),
     ];
     let of = |group| bars.iter().filter(|bar| bar.group == group).map(|bar| bar.count).sum::<f64>();
-    let shares: Vec<(Status, String)> = groups
-        .into_iter()
-        .filter(|(group, _)| bars.iter().any(|bar| bar.group == *group))
-        .map(|(group, shape)| (shape, words::share(100.0 * of(group) / all)))
-        .collect();
-    let widths: Vec<f64> =
-        shares.iter().map(|(_, text)| 12.0 + pen.measure(text, style, TextRoom::LINE).size.width).collect();
+    let shown: Vec<_> = groups.into_iter().filter(|(group, _)| bars.iter().any(|bar| bar.group == *group)).collect();
+    // The groups by name where there is room, else by their shapes.
+    let shares = |is_named: bool| -> Vec<(Status, String)> {
+        let share = |group| words::share(100.0 * of(group) / all);
+        let text = |group| if is_named { words::group_share(group, &share(group)) } else { share(group) };
+        shown.iter().map(|(group, shape)| (*shape, text(*group))).collect()
+    };
+    let mut widths_of = |shares: &[(Status, String)]| -> Vec<f64> {
+        shares.iter().map(|(_, text)| 12.0 + pen.measure(text, style, TextRoom::LINE).size.width).collect()
+    };
     #[expect(clippy::cast_precision_loss, reason = "three groups")]
-    let gaps = shares.len().saturating_sub(1) as f64;
+    let gaps = shown.len().saturating_sub(1) as f64;
+    let tries = [shares(true), shares(false)].map(|shares| (widths_of(&shares), shares));
+    let fits = |(widths, _): &(Vec<f64>, Vec<(Status, String)>)| widths.iter().sum::<f64>() + gaps * 6.0 <= width;
+    let Some((widths, shares)) = tries.into_iter().find(fits).filter(|_| !shown.is_empty()) else { return false };
     let used: f64 = widths.iter().sum();
-    if shares.is_empty() || used + gaps * 6.0 > width {
-        return false;
-    }
     let gap = if gaps > 0.0 { ((width - used) / gaps).min(14.0) } else { 0.0 };
     let (mut x, y) = (at.x, at.y + style.size);
     for ((shape, text), width) in shares.iter().zip(widths) {

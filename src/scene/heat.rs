@@ -26,7 +26,12 @@ pub(super) fn wash(pen: &mut Pen<'_, '_>, stage: StageId, (rect, radius): (Rect,
     pen.fill(rect, radius, ink.with_opacity(opacity * heat.strength));
     let height = STRIP.min(rect.height() * STRIP_SHARE);
     let inside = Rect { min: Point::new(rect.min.x + radius, rect.max.y - height), max: rect.max.offset(-radius, 0.0) };
-    pen.fill(inside, height / 2.0, ink.with_opacity(LEAST_STRIP + (1.0 - LEAST_STRIP) * heat.strength));
+    pen.fill(inside, height / 2.0, ink.with_opacity(strip_opacity(heat.strength)));
+}
+
+/// Opacity of the strip of a colour of some strength.
+pub(super) fn strip_opacity(strength: f64) -> f64 {
+    LEAST_STRIP + (1.0 - LEAST_STRIP) * strength
 }
 
 #[cfg(test)]

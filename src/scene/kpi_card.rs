@@ -7,7 +7,7 @@ use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::layout::measure::line_height;
 use crate::layout::sizes::{AFAR_NAME, AFAR_VALUE, LONE_VALUE};
-use crate::model::{CardForm, Place};
+use crate::model::{CardForm, CardSplit, Place};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Lod, card_form, stage_header, state_marks};
@@ -46,13 +46,18 @@ fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Opt
             CardForm::Automatic | CardForm::Trend => trend::draw(pen, figure, room, Detail::Sparkline),
             CardForm::Gauge => card_form::bare_gauge(pen, figure, room),
             // Their words would be too small to read.
-            CardForm::Number | CardForm::BeforeAfter | CardForm::Scores | CardForm::Table => {}
+            CardForm::Number
+            | CardForm::BeforeAfter
+            | CardForm::Scores
+            | CardForm::Table
+            | CardForm::SmallMultiples
+            | CardForm::Lines => {}
         }
     }
 }
 
 /// Name, value, change, n and the form.
-pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, at: (KpiId, Place)) {
+pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, (form, split): (CardForm, &CardSplit), at: (KpiId, Place)) {
     let overlay = pen.input.overlay;
     let figure = overlay.cards.get(&at);
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
@@ -125,5 +130,5 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, at: (
     let from = if note_y > value_y { left + used } else { right - used - marks };
     state_marks::draw(pen, figure, Point::new(from, note_y - style.size * 0.36), marks);
     let room = Rect { min: Point::new(left, plot_top), max: Point::new(right, plot_bottom) };
-    card_form::draw(pen, form, figure, room);
+    card_form::draw(pen, (form, split), figure, room);
 }

@@ -7,13 +7,15 @@ use crate::layout::map_figures::FigureBox;
 use crate::layout::sizes::MAP_FIGURE_VALUES;
 use crate::model::{CardBody, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Align, KpiFigure, Layer, state_marks};
+use crate::scene::{Align, KpiFigure, Layer, marks, state_marks};
 
 /// Room at both sides of a figure, and the share of a narrow one it takes at most.
 const EDGE: f64 = 8.0;
 const EDGE_SHARE: f64 = 0.1;
 /// Between a value and what stands behind it.
 const BEFORE_NOTE: f64 = 8.0;
+/// How far within a figure its badges stand: they stay in its row.
+const BADGE_INSET: f64 = 4.0;
 /// Height of name and value.
 const CONTENT: f64 = 34.0;
 /// A name cut to less than this says nothing.
@@ -33,6 +35,8 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         }
         pen.tag = Some(RecordRef::Card(place.card));
         draw(pen, *place);
+        // What a card carries over the edge of its frame, its figure carries.
+        marks::badges(pen, place.card.into(), place.rect.expand(-BADGE_INSET));
     }
     pen.tag = None;
 }

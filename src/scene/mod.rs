@@ -4,6 +4,7 @@ mod build;
 mod card;
 pub mod card_figures;
 mod card_form;
+mod card_split;
 pub mod channel_icon;
 mod connections;
 mod curve;
@@ -12,6 +13,7 @@ mod far;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod heat;
+pub mod heat_legend;
 mod high_header;
 pub mod item;
 mod kpi_card;

@@ -18,6 +18,8 @@ pub struct KpiOverlay {
     pub measured: BTreeMap<StepId, MeasuredPoint>,
     /// What colours the stages; empty while they have their own tints.
     pub heat: BTreeMap<StageId, Heat>,
+    /// What those colours mean; `None` while stages have their own tints.
+    pub heat_legend: Option<HeatLegend>,
     /// Signals without an answer, at stages and KPI cards.
     pub unanswered: BTreeMap<RecordRef, Unanswered>,
     /// Numbers are not shown at all, which is something else than having none: KPI cards are names, headers have none.
@@ -39,6 +41,26 @@ pub struct Heat {
     pub is_good: bool,
     /// 0 (nothing to see) to 1.
     pub strength: f64,
+}
+
+/// What a colour of stages means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeatKey {
+    /// The colour; `None` is a stage without any.
+    pub heat: Option<Heat>,
+    /// Its meaning.
+    pub words: String,
+}
+
+/// What the colours of stages mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeatLegend {
+    /// By what they are coloured.
+    pub title: String,
+    /// Every colour with its meaning.
+    pub keys: Vec<HeatKey>,
+    /// Why the stages may not be comparable.
+    pub warnings: Vec<String>,
 }
 
 /// Signals that nobody has answered.

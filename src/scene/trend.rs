@@ -23,7 +23,7 @@ pub(super) enum Detail {
 }
 
 /// From data to world units.
-struct Scale {
+pub(super) struct Scale {
     room: Rect,
     days: (f64, f64),
     values: (f64, f64),
@@ -65,18 +65,25 @@ impl Scale {
         Some(Self { room, days, values: (low, high) })
     }
 
+    /// The scale of several trends that share their axes; everything is in it, with a little room.
+    pub(super) fn shared(room: Rect, days: (Day, Day), (low, high): (f64, f64)) -> Self {
+        let margin = if high > low { (high - low) * 0.08 } else { low.abs().max(1.0) * 0.1 };
+        let (from, to) = (f64::from(days.0.0), f64::from(days.1.0));
+        Self { room, days: (from, to.max(from + 1.0)), values: (low - margin, high + margin) }
+    }
+
     fn x(&self, day: Day) -> f64 {
         let (from, to) = self.days;
         self.room.min.x + (f64::from(day.0) - from) / (to - from) * self.room.width()
     }
 
-    fn y(&self, value: f64) -> f64 {
+    pub(super) fn y(&self, value: f64) -> f64 {
         let (low, high) = self.values;
         let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
         self.room.max.y - share * self.room.height()
     }
 
-    fn point(&self, p: &TrendPoint) -> Point {
+    pub(super) fn point(&self, p: &TrendPoint) -> Point {
         Point::new(self.x(p.start), self.y(p.value))
     }
 }
@@ -113,7 +120,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
             target_label(pen, figure, &scale, target);
         }
     }
-    for run in runs(figure) {
+    for run in runs(&figure.points, figure.grain) {
         let run = decimated(run, &scale);
         draw_run(pen, &run, &scale, color, axes);
     }
@@ -138,13 +145,17 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect, detail
 
 /// The dates of the first and the last point, below the plot.
 fn draw_dates(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: Rect) {
+    let (Some(first), Some(last)) = (figure.points.first(), figure.points.last()) else { return };
+    dates(pen, figure.grain, (first.start, last.start), room);
+}
+
+/// Two dates at the foot of some room; one where there is no room for both.
+pub(super) fn dates(pen: &mut Pen<'_, '_>, grain: Option<Grain>, (from, to): (Day, Day), room: Rect) {
     let (style, ink) = (pen.small_print(), pen.tokens().text_faint);
-    let grain = figure.grain.unwrap_or(Grain::Month);
-    let [first, last] = [figure.points.first(), figure.points.last()]
-        .map(|point| point.map_or_else(String::new, |point| card_forms::period(grain, point.start)));
+    let [first, last] = [from, to].map(|day| card_forms::period(grain.unwrap_or(Grain::Month), day));
     let used = pen.text_at(&first, style, Baseline::left(room.min.x, room.max.y, room.width()), ink);
     let width = pen.measure(&last, style, TextRoom::LINE).size.width;
-    if figure.points.len() > 1 && used + 8.0 + width <= room.width() {
+    if from < to && used + 8.0 + width <= room.width() {
         pen.text_at(&last, style, Baseline::right(room.max.x, room.max.y, width + 1.0), ink);
     }
 }
@@ -174,9 +185,8 @@ fn target_label(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, target
 }
 
 /// The stretches without a missing period or a value that is none.
-fn runs(figure: &KpiFigure) -> Vec<&[TrendPoint]> {
-    let grain = figure.grain.unwrap_or(Grain::Month);
-    let points = figure.points.as_slice();
+pub(super) fn runs(points: &[TrendPoint], grain: Option<Grain>) -> Vec<&[TrendPoint]> {
+    let grain = grain.unwrap_or(Grain::Month);
     let mut runs = Vec::new();
     let mut start = 0;
     for i in 1..=points.len() {
@@ -197,7 +207,7 @@ fn runs(figure: &KpiFigure) -> Vec<&[TrendPoint]> {
 }
 
 /// At most about two points per unit of width, lowest and highest of each column kept: a spike stays a spike.
-fn decimated(run: &[TrendPoint], scale: &Scale) -> Vec<TrendPoint> {
+pub(super) fn decimated(run: &[TrendPoint], scale: &Scale) -> Vec<TrendPoint> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width of a few hundred units")]
     let columns = scale.room.width().max(1.0) as usize;
     if run.len() <= columns * 2 {
@@ -291,7 +301,7 @@ fn draw_markers(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, axes: 
 }
 
 /// Round numbers within a range: three or four where possible, two at least.
-fn ticks((low, high): (f64, f64)) -> Vec<f64> {
+pub(super) fn ticks((low, high): (f64, f64)) -> Vec<f64> {
     let raw = (high - low) / 3.0;
     if !(raw.is_finite() && raw > 0.0) {
         return Vec::new();
@@ -314,7 +324,7 @@ fn ticks((low, high): (f64, f64)) -> Vec<f64> {
 }
 
 /// A value as axes show it, with its unit.
-fn axis_text(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
+pub(super) fn axis_text(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
     figure.with_axis_unit(&axis_number(figure, value, ticks))
 }
 
@@ -419,7 +429,7 @@ mod tests {
 
     fn check(days: &[i32], grain: Grain, lengths: &[usize]) {
         let figure = figure(days, grain);
-        assert_eq!(runs(&figure).iter().map(|r| r.len()).collect::<Vec<_>>(), lengths, "{days:?}");
+        assert_eq!(runs(&figure.points, figure.grain).iter().map(|r| r.len()).collect::<Vec<_>>(), lengths, "{days:?}");
     }
 
     #[test]
@@ -429,7 +439,7 @@ mod tests {
         check(&[], Grain::Day, &[]);
         let mut odd = figure(&[0, 1, 2, 3], Grain::Day);
         odd.points[1].value = f64::NAN;
-        assert_eq!(runs(&odd).iter().map(|r| r.len()).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(runs(&odd.points, odd.grain).iter().map(|r| r.len()).collect::<Vec<_>>(), [1, 2]);
     }
 
     #[test]

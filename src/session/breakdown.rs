@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Segments that are told apart in a dimension; the smallest of more are taken together.
 const MOST_PARTS: usize = 60;
 /// A dimension of more values than this tells no customers apart: it is a name or a number of something.
-const MOST_VALUES: usize = 1_000;
+pub(super) const MOST_VALUES: usize = 1_000;
 /// Values that are asked for between two looks whether somebody still waits.
-const VALUES_AT_ONCE: usize = 50;
+pub(super) const VALUES_AT_ONCE: usize = 50;
 
 /// A KPI at a place by the values of one dimension.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,7 +11,7 @@ use crate::model::{Document, PictureBytes};
 use crate::scene::{self, Lod, Scene, SceneInput};
 use crate::session::insights::{Insights, is_satisfaction};
 use crate::session::view::{Comparison, NumbersView};
-use crate::session::{export_rows, overlay};
+use crate::session::{export_rows, heat, overlay};
 use crate::theme::{Tokens, fonts};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -154,7 +154,8 @@ fn options(request: PictureRequest<'_>) -> ExportOptions {
         i18n::map::drawn_on(today)
     };
     let pictures = request.pictures.clone();
-    ExportOptions { title, period: period.join(" · "), footer, pictures, ..ExportOptions::default() }
+    let legend = heat::legend(document, map, insights, view.heat, today).filter(|_| view.is_overlay_shown);
+    ExportOptions { legend, title, period: period.join(" · "), footer, pictures, ..ExportOptions::default() }
 }
 
 fn compared(comparison: Comparison, shown: DayRange) -> Option<String> {

@@ -1,15 +1,19 @@
 //! How a map is coloured by what is measured: by status, by the gap between the drawn and the measured experience, or by
 //! change.
 
-use crate::base::ids::{MapId, StageId};
-use crate::metrics::Status;
-use crate::model::{CardBody, Document, Kpi, LaneKind};
-use crate::scene::overlay_kpi::{Heat, KpiOverlay};
+use crate::base::ids::{KpiId, MapId, StageId};
+use crate::base::time::Day;
+use crate::i18n::heat as words;
+use crate::metrics::{Status, format};
+use crate::model::{CardBody, Direction, Document, Kpi, LaneKind, Place};
+use crate::scene::overlay_kpi::{Heat, HeatKey, HeatLegend, KpiOverlay};
 use crate::session::insights::{Insight, Insights};
-use crate::session::overlay;
 use crate::session::view::HeatBy;
-use std::collections::BTreeMap;
+use crate::session::{doctor, overlay};
+use std::collections::{BTreeMap, BTreeSet};
 
+/// Share of the colour of a value in the watch band.
+const WATCH: f64 = 0.4;
 /// Share of the colour of a change that cannot be tested.
 const UNTESTED: f64 = 0.4;
 /// A gap of so much on the experience curve (−2 to +2) has the full colour.
@@ -26,12 +30,20 @@ pub fn of_stages(
     by: HeatBy,
 ) -> BTreeMap<StageId, Heat> {
     let stages = document.stages_of(map);
+    let along = match by {
+        HeatBy::Kpi(kpi) => along(document, map, insights, kpi),
+        _ => BTreeMap::new(),
+    };
     let heat = stages.iter().filter_map(|stage| {
         let heat = match by {
             HeatBy::Nothing => None,
             HeatBy::Status => worst(headlines(document, map, insights, stage.id), status),
             HeatBy::Change => worst(headlines(document, map, insights, stage.id), change),
             HeatBy::Gap => gap(document, overlay, stage.id),
+            HeatBy::Kpi(kpi) => along.get(&stage.id).and_then(|(value, insight)| {
+                let kpi = document.kpis.get(&kpi)?;
+                if insight.goal.is_some() { status(kpi, insight) } else { beside(kpi, *value, &along) }
+            }),
         };
         Some((stage.id, heat?))
     });
@@ -63,10 +75,133 @@ fn worst<'a>(
     kpis.filter_map(|(kpi, insight)| heat(kpi, insight)).min_by(|a, b| signed(a).total_cmp(&signed(b)))
 }
 
+/// A KPI in every stage that has a value of it: that of the stage itself, or else the worst of its steps and touchpoints.
+fn along<'a>(
+    document: &Document,
+    map: MapId,
+    insights: &'a Insights,
+    kpi: KpiId,
+) -> BTreeMap<StageId, (f64, &'a Insight)> {
+    let mut found: BTreeMap<StageId, (bool, f64, &Insight)> = BTreeMap::new();
+    let Some(row) = document.kpis.get(&kpi) else { return BTreeMap::new() };
+    for ((_, place), insight) in insights.figures.iter().filter(|((id, _), _)| *id == kpi) {
+        let stage = document.stage_of_place(*place).filter(|_| document.map_of_place(*place) == Some(map));
+        let (Some(stage), Some(value)) = (stage, insight.now.value) else { continue };
+        let is_own = matches!(place, Place::Stage(_));
+        let is_worse = |than: f64| if row.direction == Direction::Up { value < than } else { value > than };
+        match found.get(&stage) {
+            Some((true, ..)) => {}
+            Some((false, known, _)) if !is_own && !is_worse(*known) => {}
+            _ => {
+                found.insert(stage, (is_own, value, insight));
+            }
+        }
+    }
+    found.into_iter().map(|(stage, (_, value, insight))| (stage, (value, insight))).collect()
+}
+
+/// The middle of the values of all stages.
+fn middle(along: &BTreeMap<StageId, (f64, &Insight)>) -> Option<f64> {
+    let mut values: Vec<f64> = along.values().map(|(value, _)| *value).collect();
+    values.sort_by(f64::total_cmp);
+    let half = values.len().checked_sub(1)? / 2;
+    let (low, high) = (values.get(half)?, values.get(values.len() / 2)?);
+    Some(f64::midpoint(*low, *high))
+}
+
+/// How much better or worse than in the middle of all stages a value is; the farthest has the full colour.
+fn beside(kpi: &Kpi, value: f64, along: &BTreeMap<StageId, (f64, &Insight)>) -> Option<Heat> {
+    let middle = middle(along)?;
+    let most = along.values().map(|(value, _)| (value - middle).abs()).fold(0.0, f64::max);
+    let strength = if most > 0.0 { (value - middle).abs() / most } else { 0.0 };
+    Some(Heat { is_good: (value >= middle) == (kpi.direction == Direction::Up), strength })
+}
+
+/// The KPIs that have a value in several stages of a map, in their order: those one can follow along it.
+#[must_use]
+pub fn kpis_along(document: &Document, map: MapId, insights: &Insights) -> Vec<KpiId> {
+    let mut stages: BTreeMap<KpiId, BTreeSet<StageId>> = BTreeMap::new();
+    for ((kpi, place), insight) in &insights.figures {
+        let is_here = insight.now.value.is_some() && document.map_of_place(*place) == Some(map);
+        if let Some(stage) = document.stage_of_place(*place).filter(|_| is_here) {
+            stages.entry(*kpi).or_default().insert(stage);
+        }
+    }
+    let mut kpis: Vec<&Kpi> = document
+        .kpis
+        .values()
+        .filter(|kpi| stages.get(&kpi.id).is_some_and(|s| s.len() > 1))
+        .map(AsRef::as_ref)
+        .collect();
+    kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.id.cmp(&b.id)));
+    kpis.into_iter().map(|kpi| kpi.id).collect()
+}
+
+/// What the colours of a map mean, in words; `None` while stages have their own colours.
+#[must_use]
+pub fn legend(document: &Document, map: MapId, insights: &Insights, by: HeatBy, today: Day) -> Option<HeatLegend> {
+    let key = |is_good, strength, words: String| HeatKey { heat: Some(Heat { is_good, strength }), words };
+    let none = |words: &str| HeatKey { heat: None, words: words.to_owned() };
+    let by_status = || {
+        vec![
+            key(true, 1.0, words::ON_TARGET.to_owned()),
+            key(false, WATCH, words::WATCH.to_owned()),
+            key(false, 1.0, words::OFF_TARGET.to_owned()),
+            none(words::NO_TARGET),
+        ]
+    };
+    Some(match by {
+        HeatBy::Nothing => return None,
+        HeatBy::Status => HeatLegend { title: words::BY_STATUS.to_owned(), keys: by_status(), warnings: Vec::new() },
+        HeatBy::Change => HeatLegend {
+            title: words::BY_CHANGE.to_owned(),
+            keys: vec![
+                key(true, 1.0, words::BETTER.to_owned()),
+                key(false, 1.0, words::WORSE.to_owned()),
+                key(true, UNTESTED, words::BETTER_UNTESTED.to_owned()),
+                key(false, UNTESTED, words::WORSE_UNTESTED.to_owned()),
+                none(words::WITHIN_NOISE),
+            ],
+            warnings: Vec::new(),
+        },
+        HeatBy::Gap => HeatLegend {
+            title: words::BY_GAP.to_owned(),
+            keys: vec![
+                key(true, 1.0, words::better_than_drawn(FULL_GAP)),
+                key(false, FULL_GAP / 2.0, words::worse_than_drawn(FULL_GAP / 2.0)),
+                key(false, 1.0, words::worse_than_drawn(FULL_GAP)),
+                none(words::NOT_DRAWN),
+            ],
+            warnings: Vec::new(),
+        },
+        HeatBy::Kpi(id) => {
+            let kpi = document.kpis.get(&id)?;
+            let along = along(document, map, insights, id);
+            let has_goal = along.values().any(|(_, insight)| insight.goal.is_some());
+            let keys = match middle(&along).filter(|_| !has_goal) {
+                Some(middle) => {
+                    let middle = format::value(kpi, middle);
+                    vec![
+                        key(true, 1.0, words::better_than_middle(&middle)),
+                        key(false, 1.0, words::worse_than_middle(&middle)),
+                        none(words::NOT_MEASURED),
+                    ]
+                }
+                None => by_status(),
+            };
+            HeatLegend {
+                title: words::by_kpi(&kpi.name),
+                keys,
+                warnings: doctor::incomparable(document, insights, id, today),
+            }
+        }
+    })
+}
+
 fn status(_: &Kpi, insight: &Insight) -> Option<Heat> {
     match insight.status {
         Status::OnTarget => Some(Heat { is_good: true, strength: 1.0 }),
-        Status::Watch => Some(Heat { is_good: false, strength: 0.4 }),
+        Status::Watch => Some(Heat { is_good: false, strength: WATCH }),
         Status::Off => Some(Heat { is_good: false, strength: 1.0 }),
         Status::NoTarget => None,
     }
@@ -144,6 +279,47 @@ mod tests {
         check([Some(-1.5), None], [1.5, -2.0], Some((false, 1.0)));
         check([Some(0.75), None], [0.5, 0.0], Some((true, 0.25)));
         check([None, None], [0.5, 0.5], None);
+    }
+
+    /// One KPI colours every stage it is measured in: the better and the worse half where it has no target, and its legend
+    /// says so and warns where it is asked in other words.
+    #[test]
+    fn one_kpi_colours_all_its_stages_and_warns_where_it_is_asked_in_other_words() {
+        let (mut document, mut ids) = (Document::default(), IdAlloc::seeded(2));
+        let map = JourneyMap::new(ids.allocate(), "Journey");
+        let id = map.id;
+        let mut kpi = Kpi::new(ids.allocate(), "CSAT");
+        let mut edit =
+            |document: &mut Document, edit: &Edit| plan(document, edit, &mut ids).unwrap().diff.apply(document);
+        edit(&mut document, &Edit::Add(map.into()));
+        for title in ["Sign-up", "Support", "Renewal", "After"] {
+            let title = title.to_owned();
+            edit(&mut document, &Edit::AddStage { map: id, before: None, step_title: title.clone(), title });
+        }
+        let stages: Vec<_> = document.stages_of(id).iter().map(|stage| stage.id).collect();
+        let own = crate::model::kpi::PlaceOverride { question: "How was it?".to_owned(), ..Default::default() };
+        kpi.question = "How satisfied are you?".to_owned();
+        kpi.overrides.insert(Place::Stage(stages[1]), own);
+        edit(&mut document, &Edit::Add(kpi.clone().into()));
+        let mut insights = Insights::default();
+        for (stage, value) in stages.iter().zip([4.0, 2.0, 3.5]) {
+            let mut insight = Insight::of_nothing(&kpi);
+            insight.now.value = Some(value);
+            insights.figures.insert((kpi.id, Place::Stage(*stage)), insight);
+        }
+        let overlay = KpiOverlay::default();
+        let found = of_stages(&document, id, &insights, &overlay, HeatBy::Kpi(kpi.id));
+        let told: Vec<_> =
+            stages.iter().map(|stage| found.get(stage).map(|heat| (heat.is_good, heat.strength))).collect();
+        assert_eq!(told, [Some((true, 0.5 / 1.5)), Some((false, 1.0)), Some((true, 0.0)), None]);
+        assert_eq!(kpis_along(&document, id, &insights), [kpi.id]);
+        let legend = legend(&document, id, &insights, HeatBy::Kpi(kpi.id), Day(20_000)).unwrap();
+        assert!(legend.title.contains("CSAT") && legend.keys.len() == 3, "{legend:?}");
+        assert!(legend.warnings.iter().any(|text| text.contains("different words")), "{legend:?}");
+        for by in HeatBy::EVERY {
+            let legend = super::legend(&document, id, &insights, by, Day(20_000));
+            assert_eq!(legend.is_none(), by == HeatBy::Nothing);
+        }
     }
 
     #[test]

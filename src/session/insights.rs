@@ -6,7 +6,8 @@ use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
 use crate::metrics::{self, Change, Goal, KpiDays, KpiValue, ScoreCount, SeriesPoint, Status, many, season, spc};
 use crate::model::bulk::BucketQuery;
-use crate::model::{CardBody, CardForm, Document, Kpi, KpiKind, Place, Segments, SourceState};
+use crate::model::{CardBody, CardForm, CardSplit, Document, Kpi, KpiKind, Place, Segments, SourceState};
+use crate::session::card_split::SplitInsight;
 use crate::session::kpi_query::{self, KpiQuery};
 use crate::session::view::{Comparison, NumbersView};
 use crate::store::{DaysToKeep, Reader, StoreError};
@@ -59,6 +60,8 @@ pub struct Insight {
 pub struct Insights {
     /// By KPI and place; a KPI card without data has no entry.
     pub figures: BTreeMap<KpiAt, Insight>,
+    /// What cards show by segment.
+    pub splits: BTreeMap<KpiAt, BTreeMap<CardSplit, SplitInsight>>,
     /// KPIs that have data at their place, and none of it in the chosen segments.
     pub left_out: BTreeSet<KpiAt>,
     /// First and last day with data of all active sources.
@@ -192,6 +195,13 @@ pub fn figures(
         correct_for_many(document, &mut insights.figures);
     }
     insights
+}
+
+impl Insights {
+    /// Notes which KPIs have figures of everyone, and none of the segments that were chosen.
+    pub fn note_left_out(&mut self, everyone: &Self) {
+        self.left_out = everyone.figures.keys().filter(|at| !self.figures.contains_key(*at)).copied().collect();
+    }
 }
 
 /// Whether two segments differ is asked of every KPI card at once: what counts as beyond noise is corrected for their

@@ -4,7 +4,9 @@ use crate::base::ids::{CardId, Id as _, IdAlloc, KpiId, LaneId, StepId};
 use crate::base::text::fold_loosely;
 use crate::i18n::lists as words;
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardBody, CardForm, CardMarks, Document, Edit, EditLabel, Kpi, Place, TableKind};
+use crate::model::{
+    AnyRecord, Card, CardBody, CardForm, CardMarks, CardSplit, Document, Edit, EditLabel, Kpi, Place, TableKind,
+};
 use crate::session::catalogue::{self, Wanted};
 use crate::session::import_job::likeness::likeness;
 use crate::session::kpi_spot::KpiSpot;
@@ -125,11 +127,11 @@ pub fn shown(
     let stage = document.steps.get(&step)?.stage;
     let on_card: Edit = match document.cards.get(&card) {
         Some(there) => {
-            let (place, is_headline, form) = match there.body {
-                CardBody::Kpi { place, is_headline, form, .. } => (place, is_headline, form),
-                _ => (Place::Stage(stage), false, CardForm::Automatic),
+            let (place, is_headline, form, split) = match &there.body {
+                CardBody::Kpi { place, is_headline, form, split, .. } => (*place, *is_headline, *form, split.clone()),
+                _ => (Place::Stage(stage), false, CardForm::Automatic, CardSplit::default()),
             };
-            let body = CardBody::Kpi { kpi, place, is_headline, form };
+            let body = CardBody::Kpi { kpi, place, is_headline, form, split };
             Edit::Update(Card { text: String::new(), body, ..Card::clone(there) }.into())
         }
         None => {

@@ -4,6 +4,7 @@
 pub mod arrange;
 pub mod breakdown;
 pub mod card_figures;
+pub mod card_split;
 pub mod catalogue;
 pub mod clipboard;
 pub mod command;
@@ -39,6 +40,7 @@ pub mod review;
 pub mod sample;
 pub mod signals;
 pub mod source_use;
+pub mod split_choice;
 mod steps;
 pub mod templates;
 pub mod told;

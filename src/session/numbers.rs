@@ -4,6 +4,7 @@ use crate::base::ids::MapId;
 use crate::base::time::{Day, UtcMillis};
 use crate::model::{CardForm, Diff, Document, Segments, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
+use crate::session::card_split::{self, SplitDaysByKpi};
 use crate::session::import_job;
 use crate::session::imports::{Booked, Reading};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
@@ -14,6 +15,7 @@ use crate::session::pictures::RunningPictures;
 use crate::session::view::NumbersView;
 use crate::session::{OpenFile, Session, SessionEvent, overlay};
 use crate::store::{Access, DaysToKeep, Opened, Reader, Store, StoreError};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,6 +28,10 @@ pub(super) struct Numbers {
     whole_days: Arc<DaysByKpi>,
     /// Those of the segments that are compared with.
     days_against: Option<(Segments, DaysByKpi)>,
+    /// Those of segments, for the cards that show them.
+    split_days: SplitDaysByKpi,
+    /// The dimensions in the data, as far as somebody read them.
+    pub(super) dimensions: Vec<String>,
     /// The segments the days are restricted to.
     days_segments: Segments,
     fetch_segments: Segments,
@@ -98,15 +104,19 @@ impl Numbers {
             _ => None,
         };
         let is_card_other = diff.cards.0.values().any(|change| kpi_of(&change.before) != kpi_of(&change.after));
-        // Scores are counted from rows that nothing else reads; what is in the file stays as it is.
-        let form_of = |card: &Option<Arc<crate::model::Card>>| card.as_ref().and_then(|card| card.body.form());
-        let shows_scores = diff.cards.0.values().any(|change| {
-            form_of(&change.before) != form_of(&change.after) && form_of(&change.after) == Some(CardForm::Scores)
+        // Scores and segments are counted from rows that nothing else reads; what is in the file stays as it is.
+        let form_of = |card: &Option<Arc<crate::model::Card>>| {
+            let body = &card.as_ref()?.body;
+            Some((body.form()?, body.split()?.dimension.clone()))
+        };
+        let reads_more = diff.cards.0.values().any(|change| {
+            let (before, after) = (form_of(&change.before), form_of(&change.after));
+            before != after && after.is_some_and(|(form, _)| form == CardForm::Scores || form.is_split())
         });
         let concerns = touched.has(TableKind::Source) || is_kpi_other || is_card_other;
         self.must_write_daily_values |= concerns;
         self.data_revision += u64::from(touched.has(TableKind::Source));
-        concerns || shows_scores
+        concerns || reads_more
     }
 
     pub(super) fn forget_days(&mut self) {
@@ -189,6 +199,7 @@ impl Session {
         let against = days_against.as_ref().filter(|(of, _)| is_asked(of)).map(|(_, days)| days);
         let mut insights = insights::figures(&self.document, (days, against), view, Some(today));
         insights.revision = self.numbers.revision + 1;
+        insights.splits = card_split::figures(&self.document, &self.numbers.split_days, view, Some(today));
         let whole_view = view.whole();
         let is_whole = days_segments.is_empty() && *view == whole_view;
         let whole_of = (!is_whole).then(|| (self.revision, Arc::clone(whole_days), whole_view, today));
@@ -198,8 +209,7 @@ impl Session {
             false => Arc::new(insights::figures(&self.document, (whole_days, None), &of.2, Some(today))),
         });
         if let Some(whole) = whole.as_ref().filter(|_| !days_segments.is_empty()) {
-            let is_missing = |at: &&KpiAt| !insights.figures.contains_key(*at);
-            insights.left_out = whole.figures.keys().filter(is_missing).copied().collect();
+            insights.note_left_out(whole);
         }
         self.numbers.insights = Arc::new(insights);
         self.numbers.whole = whole.unwrap_or_else(|| Arc::clone(&self.numbers.insights));
@@ -217,13 +227,16 @@ impl Session {
         // The KPI doctor asks about everyone; without segments these are the days that are read anyway.
         let whole = (!view.segments.is_empty()).then(|| insights::queries(&self.document, &Segments::default()));
         let is_writable = self.is_writable();
+        let (document, segments) = (Arc::clone(&self.document), view.segments.clone());
         self.numbers.fetch_segments.clone_from(&self.numbers.view.segments);
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
             if is_writable {
                 // Rows are visible to readers only once they are written.
                 store.flush()?;
             }
-            fetch(&store.reader()?, queries, whole, against)
+            let reader = store.reader()?;
+            let splits = card_split::read(&document, &reader, &segments)?;
+            Ok(Fetched { splits, ..fetch(&reader, queries, whole, against)? })
         }));
     }
 
@@ -242,11 +255,12 @@ impl Session {
 
     fn poll_fetch(&mut self, events: &mut Vec<SessionEvent>) {
         match self.numbers.fetch.as_ref().map(Job::poll) {
-            Some(Polled::Done(Ok(Fetched { days, whole, against, to_keep }))) => {
+            Some(Polled::Done(Ok(Fetched { days, whole, against, splits, to_keep }))) => {
                 self.numbers.fetch = None;
                 self.numbers.days = Arc::new(days);
                 self.numbers.whole_days = whole.map_or_else(|| Arc::clone(&self.numbers.days), Arc::new);
                 self.numbers.days_against = against;
+                self.numbers.split_days = splits;
                 self.numbers.days_segments = std::mem::take(&mut self.numbers.fetch_segments);
                 self.numbers.days_to_keep = self.numbers.days_segments.is_empty().then_some(to_keep);
                 self.write_daily_values();
@@ -399,6 +413,8 @@ pub(super) struct Fetched {
     whole: Option<DaysByKpi>,
     /// Those of other segments, and which.
     against: Option<(Segments, DaysByKpi)>,
+    /// Those of segments that cards show.
+    splits: SplitDaysByKpi,
     to_keep: DaysToKeep,
 }
 
@@ -412,7 +428,7 @@ fn fetch(
     let (days, to_keep) = insights::read(reader, queries)?;
     let whole = whole.map(|queries| insights::read(reader, queries).map(|(days, _)| days)).transpose()?;
     let of_others = |(which, queries)| insights::read(reader, queries).map(|(days, _)| (which, days));
-    Ok(Fetched { days, whole, against: against.map(of_others).transpose()?, to_keep })
+    Ok(Fetched { days, whole, against: against.map(of_others).transpose()?, splits: BTreeMap::new(), to_keep })
 }
 
 #[cfg(test)]

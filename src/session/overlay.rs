@@ -9,7 +9,7 @@ use crate::scene::CardFigures;
 use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint, Unanswered};
 use crate::session::insights::{self, Insight, Insights};
 use crate::session::view::{Comparison, NumbersView};
-use crate::session::{card_figures, heat, signals};
+use crate::session::{card_figures, card_split, heat, signals};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The overlay of a map; empty while the overlay is switched off.
@@ -26,13 +26,16 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
             continue;
         };
         let forms = wanted.get(&(kpi, place)).unwrap_or(&nothing);
-        let card = card_figures::of((row, place), insight, view, forms);
+        let mut card = card_figures::of((row, place), insight, view, forms);
+        let splits = insights.splits.get(&(kpi, place)).into_iter().flatten();
+        card.splits = splits.map(|(split, of)| (split.clone(), card_split::shown(&row.at(place), of))).collect();
         let figure = figure(document, &row.at(place), insight, view, today);
         overlay.cards.insert((kpi, place), KpiFigure { card, ..figure });
     }
     overlay.left_out.clone_from(&insights.left_out);
     overlay.measured = measured(document, map, insights);
     overlay.heat = heat::of_stages(document, map, insights, &overlay, view.heat);
+    overlay.heat_legend = heat::legend(document, map, insights, view.heat, today);
     overlay.unanswered = unanswered(document, map, insights);
     overlay
 }

@@ -2,6 +2,7 @@
 
 pub use crate::metrics::Comparison;
 
+use crate::base::ids::KpiId;
 use crate::base::time::{Day, DayRange, Grain};
 use crate::model::Segments;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -63,10 +64,12 @@ pub enum HeatBy {
     Gap,
     /// The worst change of its headline KPIs.
     Change,
+    /// One KPI along the whole map: against its target, or without one against the middle of all stages.
+    Kpi(KpiId),
 }
 
 impl HeatBy {
-    /// Every choice, in menu order.
+    /// Every choice but the KPIs, in menu order.
     pub const EVERY: [Self; 4] = [Self::Nothing, Self::Status, Self::Gap, Self::Change];
 }
 

@@ -13,8 +13,9 @@ mod numbers;
 mod presses;
 
 pub use data::DataCommand;
+pub use forms::{along_the_map, splits};
 pub use grid::GridCommand;
-pub use numbers::{COMPARISONS, GRAINS, PERIODS};
+pub use numbers::{COMPARISONS, GRAINS, PERIODS, days_of_period};
 pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;

@@ -12,10 +12,12 @@ use crate::model::{CardForm, LaneKind, Segments};
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
 use crate::session::recent::{RecentFile, folders_apart};
+use crate::session::split_choice::SplitChoice;
 use crate::session::templates::{self, Template};
 use crate::session::view::HeatBy;
 use crate::session::{AppCommand, CommandSender, Comparison, MotionChoice, Panel, Session, ThemeChoice};
 use crate::theme::Tokens;
+use crate::ui::commands;
 use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{
     COMPARISONS, CardKind, CommandContext, DataCommand, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
@@ -189,10 +191,18 @@ pub fn entry_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand) {
     let action = command.resolve(&cx.command_context());
     let keys = shortcut_text(ui.ctx(), command);
     let label = cx.label(command);
-    let entry = Entry { label: &label, keys: keys.as_deref(), is_on: cx.is_on(command), is_enabled: action.is_some() };
+    // Which days a period means stands at its end, where others have their keys.
+    let days = commands::days_of_period(command, cx.session);
+    let entry = Entry {
+        label: &label,
+        keys: days.as_deref().or(keys.as_deref()),
+        is_on: cx.is_on(command),
+        is_enabled: action.is_some(),
+    };
     let response = entry.show_ui(ui, cx.tokens);
     let hint = if action.is_some() { command.words().hint.to_owned() } else { why_not(cx, command) };
     // The keys stand beside the words; who hears the menu hears them here.
+    let hint = days.map_or_else(|| hint.clone(), |days| words::with_days(&hint, &days));
     let hint = keys.map_or_else(|| hint.clone(), |keys| with_keys(&hint, &keys));
     let response = response.on_hover_text(&hint).on_disabled_hover_text(&hint);
     if let Some(action) = action.filter(|_| response.clicked()) {
@@ -373,6 +383,7 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::ADD_LANE, |ui| entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)));
     entry_ui(ui, cx, UiCommand::ChoosePicture);
     sub_menu_ui(ui, card_forms::SHOWN_AS, |ui| entries_ui(ui, cx, &CardForm::EVERY.map(UiCommand::Form)));
+    split_entries_ui(ui, cx);
     ui.separator();
     entries_ui(ui, cx, &LaneCommand::EVERY.map(UiCommand::Lanes));
     let Some(session) = cx.session else { return };
@@ -388,6 +399,22 @@ fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     }
 }
 
+/// By what the selected KPI cards are split; nothing while none is selected.
+fn split_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    let splits = cx.session.map(commands::splits).unwrap_or_default();
+    if splits.is_empty() {
+        return;
+    }
+    sub_menu_ui(ui, card_forms::SPLIT_BY, |ui| {
+        for (choice, is_on, command) in splits {
+            if choice == SplitChoice::Top(1) {
+                ui.separator();
+            }
+            choice_ui(ui, cx, (&choice.label(), card_forms::SPLIT_HINT), Some(is_on), || command);
+        }
+    });
+}
+
 fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::Import, UiCommand::RefreshSources]);
     entries_ui(ui, cx, &DataCommand::EVERY.map(UiCommand::Data));
@@ -399,7 +426,17 @@ fn data_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::COMPARE, |ui| comparison_entries_ui(ui, cx));
     sub_menu_ui(ui, menus::SEGMENT, |ui| segment_entries_ui(ui, cx));
     let heat = HeatBy::EVERY.map(|heat| UiCommand::Data(DataCommand::Heat(heat)));
-    sub_menu_ui(ui, menus::HEAT, |ui| entries_ui(ui, cx, &heat));
+    sub_menu_ui(ui, menus::HEAT, |ui| {
+        entries_ui(ui, cx, &heat);
+        let along = cx.session.map(commands::along_the_map).unwrap_or_default();
+        if !along.is_empty() {
+            ui.separator();
+            ui.label(words::HEAT_KPI.label);
+        }
+        for (name, is_on, command) in along {
+            choice_ui(ui, cx, (&name, words::HEAT_KPI.hint), Some(is_on), || command);
+        }
+    });
 }
 
 /// The entries about comparison: the usual ones, since each marker, and with other segments.

@@ -1,10 +1,12 @@
 //! The command palette: a few letters find any command and any place on the map.
 
 use crate::base::text::Weight;
+use crate::i18n::shell::command::in_group;
 use crate::i18n::shell::palette as text;
 use crate::model::{CardBody, RecordRef};
+use crate::session::split_choice::SplitChoice;
 use crate::session::{AppCommand, CameraCommand, Session};
-use crate::ui::commands::{UiCommand, icons, shortcut_text};
+use crate::ui::commands::{self, UiCommand, icons, shortcut_text};
 use crate::ui::menu::ShellContext;
 use crate::ui::style::{color, family, line, points, radius};
 use crate::ui::widgets::{Icon, paint_icon};
@@ -183,7 +185,8 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
         }
         let Some(score) = score(query, &label) else { continue };
         let recent = cx.prefs.recent_commands.iter().position(|name| *name == label);
-        let detail = shortcut_text(ctx, command).unwrap_or_default();
+        let days = || commands::days_of_period(command, cx.session);
+        let detail = shortcut_text(ctx, command).or_else(days).unwrap_or_default();
         // What was run lately comes first: of all while nothing is typed, then of those that fit alike.
         let ahead = recent.map_or(0, |place| {
             let place = i32::try_from(place).unwrap_or(i32::MAX);
@@ -193,11 +196,15 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
         found.push((score + ahead, Row { label, detail, commands: vec![action], kind, icon }));
     }
     for template in cx.own_templates {
-        let label = crate::i18n::shell::command::in_group(crate::i18n::shell::menu::NEW_MAP, &template.title);
+        let label = in_group(crate::i18n::shell::menu::NEW_MAP, &template.title);
         let Some(score) = score(query, &label) else { continue };
         let commands = vec![AppCommand::NewFromTemplate(template.name.clone())];
         let (kind, icon) = (RowKind::Command, Icon::File);
         found.push((score, Row { label, detail: String::new(), commands, kind, icon }));
+    }
+    for choice in splits(cx).into_iter().chain(along_the_map(cx)) {
+        let Some(score) = score(query, &choice.label) else { continue };
+        found.push((score, choice));
     }
     if let Some(session) = cx.session.filter(|_| !query.is_empty()) {
         for (name, place) in places(session) {
@@ -209,6 +216,24 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.truncate(MOST_ROWS);
     found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Ways to split the selected KPI cards by segment.
+fn splits(cx: &ShellContext<'_>) -> Vec<Row> {
+    let row = |(choice, _, command): (SplitChoice, bool, AppCommand)| {
+        let label = in_group(crate::i18n::card_forms::SPLIT_BY, &choice.label());
+        Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon: Icon::Overlay }
+    };
+    cx.session.map(commands::splits).unwrap_or_default().into_iter().map(row).collect()
+}
+
+/// The KPIs that can colour the stages.
+fn along_the_map(cx: &ShellContext<'_>) -> Vec<Row> {
+    let row = |(name, _, command): (String, bool, AppCommand)| {
+        let label = in_group(crate::i18n::shell::menu::HEAT, &name);
+        Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon: Icon::Overlay }
+    };
+    cx.session.map(commands::along_the_map).unwrap_or_default().into_iter().map(row).collect()
 }
 
 /// Every place of the shown map that has words.

@@ -1,7 +1,7 @@
 //! What stands on KPI cards and in pictures is what the command line prints.
 
 use crate::harness::Folder;
-use milepost::model::{AnyRecord, Card, CardForm, Edit, Kpi};
+use milepost::model::{AnyRecord, Card, CardForm, CardSplit, Edit, Kpi};
 use milepost::scene::Status;
 use milepost::session::Session;
 use milepost::session::jobs::Jobs;
@@ -102,6 +102,11 @@ fn a_card_in_any_form_shows_the_figure_of_the_command_line() {
                 assert_eq!(row.value_text, format!("{:.1} %", 100.0 * number(&newest["value"])));
                 assert_eq!((row.period.as_str(), row.n_text.as_str()), ("Dec 25", "20"));
             }
+            // The data has no segments; see below for data that has.
+            CardForm::SmallMultiples | CardForm::Lines => {
+                let split = card.splits.values().next().unwrap();
+                assert!(split.parts.is_empty() && split.dimension.is_empty(), "{split:?}");
+            }
             CardForm::Automatic | CardForm::Number | CardForm::Trend => {}
         }
         // What no card shows is not worked out.
@@ -109,10 +114,93 @@ fn a_card_in_any_form_shows_the_figure_of_the_command_line() {
         assert_eq!(card.periods.is_some(), form == CardForm::BeforeAfter, "{form:?}");
         assert_eq!(card.scores.is_empty(), form != CardForm::Scores, "{form:?}");
         assert_eq!(card.rows.is_empty(), form != CardForm::Table, "{form:?}");
+        assert_eq!(card.splits.is_empty(), !form.is_split(), "{form:?}");
         session.close().unwrap();
         folder.run(&["export", "m.milepost", "-o", "m.svg"]).ok();
         assert!(folder.text("m.svg").contains(&percent), "{form:?}");
     }
+}
+
+/// Answers of six plans: as many as their number says, with scores that averages of averages would not find.
+fn answers_by_plan() -> String {
+    let mut data = "date,place,metric,value,plan,device\n".to_owned();
+    for (plan, answers) in [("A", 400), ("B", 300), ("C", 200), ("D", 20), ("E", 9), ("F", 3)] {
+        for answer in 0..answers {
+            let (month, day) = (1 + answer % 12, 1 + answer % 28);
+            let score = if answers > 100 { 3 + answer % 3 } else { 1 + answer % 2 };
+            let _ = writeln!(data, "2025-{month:02}-{day:02},Support,CSAT,{score},{plan},web");
+        }
+    }
+    data
+}
+
+/// Puts all KPI cards of the file into a form, split in a way, and gives the session with its figures.
+fn split_session(folder: &Folder, form: CardForm, split: &CardSplit) -> Session {
+    let mut session = session_with(folder, CardForm::Automatic);
+    let cards: Vec<Card> = session.document().cards.values().map(|card| Card::clone(card)).collect();
+    for card in cards.into_iter().filter(|card| card.body.form().is_some()) {
+        let body = card.body.clone().split_by(split.clone()).in_form(form);
+        session.edit(&Edit::Update(AnyRecord::Card(Card { body, ..card })), None).unwrap();
+    }
+    session.wait();
+    session
+}
+
+/// The largest segments have the values of `kpi --by`; the rest is pooled from its rows.
+#[test]
+fn a_card_by_segment_shows_the_values_of_the_command_line_and_pools_the_rest() {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", answers_by_plan()).run(&["import", "m.milepost", "d.csv"]).ok();
+    let by = folder.run(&["kpi", "m.milepost", "--by", "plan", "--json"]).json();
+    let of = |plan: &str| {
+        let found =
+            by.as_array().unwrap().iter().find(|row| row["by"]["plan"] == plan || row["segment"]["plan"] == plan);
+        found.unwrap_or_else(|| panic!("no {plan} in {by}")).clone()
+    };
+    // The device has one value only: it tells nothing apart, so the plan is taken without being named.
+    for dimension in [None, Some("plan".to_owned())] {
+        for form in [CardForm::SmallMultiples, CardForm::Lines] {
+            let split = CardSplit { dimension: dimension.clone(), top: 3 };
+            let session = split_session(&folder, form, &split);
+            let overlay = session.overlay().0.clone();
+            let figure = &overlay.cards.values().next().unwrap().card.splits[&split];
+            assert_eq!(figure.dimension, "plan");
+            let labels: Vec<&str> = figure.parts.iter().map(|part| part.label.as_str()).collect();
+            assert_eq!(labels, ["A", "B", "C", "the rest (3)"]);
+            for part in figure.parts.iter().filter(|part| !part.is_rest) {
+                let row = of(&part.label);
+                assert_eq!(part.value_text, format!("{:.1} %", 100.0 * number(&row["value"])), "{row}");
+                assert_eq!(part.n_text, format!("n {}", number(&row["n"])), "{row}");
+            }
+            let rest = &figure.parts[3];
+            // 20, 9 and 3 answers between 1 and 2: none of the 32 is satisfied.
+            assert_eq!((rest.value_text.as_str(), rest.n_text.as_str(), rest.is_few), ("0.0 %", "n 32", false));
+            session.close().unwrap();
+            folder.run(&["export", "m.milepost", "-o", "m.svg"]).ok();
+            let svg = folder.text("m.svg");
+            assert!(svg.contains("by plan") && svg.contains("the rest (3)"), "{form:?}: {svg}");
+        }
+    }
+    // Four of six stand alone: the rest is the two smallest, and has few answers.
+    let split = CardSplit { dimension: Some("plan".to_owned()), top: 4 };
+    let session = split_session(&folder, CardForm::Lines, &split);
+    let overlay = session.overlay().0.clone();
+    let parts = overlay.cards.values().next().unwrap().card.splits[&split].parts.clone();
+    let said: Vec<(&str, &str, bool)> =
+        parts.iter().skip(3).map(|part| (part.label.as_str(), part.n_text.as_str(), part.is_few)).collect();
+    assert_eq!(said, [("D", "n 20", true), ("the rest (2)", "n 12", true)]);
+    session.close().unwrap();
+    // It is in the file in plain words; one more than the largest is no rest but has its name.
+    let select = "select json_extract(details, '$.form') as form, json_extract(details, '$.split') as split from card \
+                  where kind = 'kpi'";
+    let stored = folder.run(&["sql", "m.milepost", select, "--json"]).json();
+    assert_eq!(stored[0]["form"], "lines");
+    assert_eq!(stored[0]["split"], r#"{"dimension":"plan","top":4}"#);
+    let split = CardSplit { dimension: Some("plan".to_owned()), top: 5 };
+    let session = split_session(&folder, CardForm::Lines, &split);
+    let overlay = session.overlay().0.clone();
+    assert!(overlay.cards.values().next().unwrap().card.splits[&split].parts.iter().all(|part| !part.is_rest));
+    session.close().unwrap();
 }
 
 /// What nobody chose is not in the file; what somebody chose is, in its own word.

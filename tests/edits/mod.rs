@@ -6,10 +6,10 @@ use milepost::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, SourceId, Stage
 use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
-    AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, ConnectionLook,
-    Course, Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, KpiKind,
-    LaneKind, LimitsStart, Link, LookChoice, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride,
-    RecordRef, Severity, SignalRule, Source, SourceState, TableKind,
+    AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection,
+    ConnectionLook, ConnectionStyle, Course, Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel,
+    JourneyMap, Kpi, KpiKind, LaneKind, LimitsStart, Link, LookChoice, MapState, Marker, MarkerKind, Note, Persona,
+    Place, PlaceOverride, RecordRef, Severity, SignalRule, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.
@@ -217,6 +217,10 @@ fn body(has: &Ids, dice: &mut Dice) -> Option<CardBody> {
         },
         5 => CardBody::Opportunity { value: ten(dice), effort: ten(dice) },
         6 | 7 => CardBody::kpi(dice.pick(&has.kpis)?, place(has, dice)?, dice.one_in(2))
+            .split_by(CardSplit {
+                dimension: dice.one_in(2).then(|| dice.words()),
+                top: u8::try_from(dice.below(9)).unwrap(),
+            })
             .in_form(dice.pick(&CardForm::EVERY)?),
         _ => CardBody::Curve { value: f64::from(u8::try_from(dice.below(60)).unwrap()) / 10.0 - 3.0 },
     })

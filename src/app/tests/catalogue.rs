@@ -6,7 +6,7 @@ use crate::i18n::panels::catalogue as words;
 use crate::model::{CardBody, Document, Place};
 use crate::session::AppCommand;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::sync::Arc;
 
 impl Window {
@@ -39,9 +39,14 @@ impl Window {
 
     /// Takes the first KPI of the catalogue and holds it over something on the map.
     fn hold_over(&mut self, label: &str) {
+        let to = self.middle_of(Role::ListItem, label);
+        self.hold_at(to);
+    }
+
+    /// Takes the first KPI of the catalogue and holds it at a place.
+    fn hold_at(&mut self, to: Pos2) {
         let offer = crate::session::catalogue::every()[0].kpi.name.clone();
-        let (from, to) =
-            (self.middle_of(Role::Button, &format!("{} {offer}", words::row())), self.middle_of(Role::ListItem, label));
+        let from = self.middle_of(Role::Button, &format!("{} {offer}", words::row()));
         self.harness.event(Event::PointerMoved(from));
         self.harness.step();
         self.button(from, true);
@@ -86,6 +91,37 @@ fn a_kpi_is_dropped_on_a_stage_or_a_step_as_one_step() {
         window.settle();
         assert_eq!(window.document(), before, "{label}: one step");
     }
+}
+
+/// While a KPI is dragged a band above the stages takes it for the whole map, also when no such figure is there yet. What
+/// stands in that row then does not stand in the lane of its card as well.
+#[test]
+fn a_kpi_is_dropped_above_the_stages_for_the_whole_map() {
+    let mut window = Window::with_catalogue();
+    let name = crate::session::catalogue::every()[0].kpi.name.clone();
+    let before = window.document();
+    let map = before.maps_in_order()[0].id;
+    let stage = crate::i18n::canvas::stage(&before.stages_of(map)[0].title);
+    assert!(!window.is_shown(words::for_whole_map()));
+    window.hold_over(&stage);
+    let band = window.harness.get_by_label(words::for_whole_map()).rect();
+    assert!(band.width() > 300.0 && band.height() > 20.0, "{band:?}");
+    let to = band.center();
+    window.harness.event(Event::PointerMoved(to));
+    window.harness.step();
+    assert!(window.is_shown(&words::measures(crate::i18n::map::whole_map())), "the ghost says what it will measure");
+    window.button(to, false);
+    window.settle();
+    assert_eq!(window.places_of(&name), [Place::Map(map)]);
+    assert!(!window.is_shown(words::for_whole_map()), "the band goes with the drag");
+    let in_map = |window: &Window| {
+        let nodes = window.harness.query_all_by_role(Role::ListItem);
+        nodes.filter(|node| node.accesskit_node().label().is_some_and(|label| label.contains(&name))).count()
+    };
+    assert_eq!(in_map(&window), 1, "once on the map");
+    window.send(AppCommand::Undo);
+    window.settle();
+    assert_eq!(window.document(), before, "one step");
 }
 
 #[test]

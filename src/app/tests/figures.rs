@@ -10,6 +10,20 @@ use crate::ui::drawer::DrawerTab;
 use crate::ui::figures;
 use egui_kittest::kittest::NodeT as _;
 
+/// Which days a period means is said at its choice: days before the last one of the data, not before today.
+#[test]
+fn a_period_says_its_days_where_it_is_chosen() {
+    use crate::ui::commands::{UiCommand, days_of_period};
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    window.settle();
+    let session = window.app().session();
+    let days = |period| days_of_period(UiCommand::Period(period), session);
+    assert_eq!(days(Period::LastDays(30)).as_deref(), Some("2 Dec 2025 – 31 Dec 2025"));
+    assert_eq!(days_of_period(UiCommand::Overlay, session), None);
+    assert_eq!(days_of_period(UiCommand::Period(Period::LastDays(30)), None), None);
+}
+
 /// The KPI of the sample whose plan is long, where it has a card.
 fn support_csat(window: &Window) -> KpiAt {
     let session = window.app().session().unwrap();

@@ -14,6 +14,7 @@ use crate::session::AppCommand;
 use crate::session::arrange::{self, Direction};
 use crate::session::clipboard::kpis_to_make;
 use crate::session::pictures::PictureTarget;
+use crate::session::split_choice::SplitChoice;
 use crate::session::typed_values::TypedColumns;
 use egui::Ui;
 use std::collections::BTreeMap;
@@ -87,8 +88,8 @@ impl MenuContext<'_> {
                 tick_ui(ui, is_moment_of_truth, words::moment_of_truth(), || Some(changed(body)), chosen);
             }
             CardBody::PainPoint { .. } => self.severity_ui(ui, &[card], chosen),
-            CardBody::Kpi { kpi, place, is_headline, form } => {
-                let body = CardBody::Kpi { kpi, place, is_headline: !is_headline, form };
+            CardBody::Kpi { kpi, place, is_headline, form, split } => {
+                let body = CardBody::Kpi { kpi, place, is_headline: !is_headline, form, split };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
                 self.form_ui(ui, &[card], chosen);
                 if self.document.kpis.get(&kpi).is_some_and(|kpi| TypedColumns::of(kpi).is_some()) {
@@ -196,6 +197,21 @@ impl MenuContext<'_> {
             for form in CardForm::EVERY {
                 let change = || edits::in_form(cards, form).map(Choice::Edit);
                 tick_ui(ui, now == Some(form), card_forms::form(form).label, change, chosen);
+            }
+        });
+        list_ui(ui, card_forms::SPLIT_BY, |ui| {
+            let of_all = |choice: &SplitChoice| {
+                cards.iter().filter(|card| card.body.form().is_some()).all(|card| choice.is_shown_by(card))
+            };
+            let tick = |ui: &mut Ui, choice: &SplitChoice, chosen: &mut Option<Choice>| {
+                tick_ui(ui, of_all(choice), &choice.label(), || choice.edit(cards).map(Choice::Edit), chosen);
+            };
+            for choice in SplitChoice::dimensions(self.dimensions) {
+                tick(ui, &choice, chosen);
+            }
+            ui.separator();
+            for choice in SplitChoice::tops() {
+                tick(ui, &choice, chosen);
             }
         });
     }

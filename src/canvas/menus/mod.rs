@@ -92,6 +92,8 @@ pub struct MenuContext<'a> {
     pub is_editable: bool,
     /// The theme.
     pub tokens: &'a Tokens,
+    /// By what numbers can be told apart.
+    pub dimensions: &'a [String],
 }
 
 /// Height of a line of a menu, points.

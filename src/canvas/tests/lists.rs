@@ -187,3 +187,24 @@ fn a_list_whose_lane_is_gone_is_closed() {
     press(&mut h, Key::Enter);
     assert_eq!(kpis(&h), ["CSAT"]);
 }
+
+/// What the colours of stages mean is said over the map, until somebody closes it, and it opens again.
+#[test]
+fn the_legend_of_the_colours_closes_and_opens() {
+    use crate::i18n::heat as words;
+    use crate::scene::overlay_kpi::{Heat, HeatKey, HeatLegend};
+    let f = crate::canvas::fixture::map();
+    let key = HeatKey { heat: Some(Heat { is_good: false, strength: 1.0 }), words: words::OFF_TARGET.to_owned() };
+    let legend =
+        HeatLegend { title: words::BY_STATUS.to_owned(), keys: vec![key], warnings: vec!["Other words".to_owned()] };
+    let overlay = KpiOverlay { heat_legend: Some(legend), ..KpiOverlay::default() };
+    let mut harness = open_with(f.document.clone(), overlay);
+    harness.get_by_label_contains(words::OFF_TARGET);
+    harness.get_by_label_contains("Other words");
+    harness.get_by_label(words::CLOSE).click();
+    harness.run();
+    assert!(harness.query_by_label_contains(words::OFF_TARGET).is_none());
+    harness.get_by_label(words::OPEN).click();
+    harness.run();
+    harness.get_by_label_contains(words::OFF_TARGET);
+}

@@ -18,17 +18,25 @@ words! {
     nothing = "No KPI is called like that";
     nothing_hint = "Try fewer letters or another stage. A KPI of your own is typed into a cell of a KPI lane.";
     choose_one = "Choose a KPI to read what it measures";
-    choose_one_hint = "Drag it onto a stage, a step, a cell or a touchpoint of the map, or add it to the selected stage.";
-    add = "Add to selected stage";
-    add_needs_stage = "Select a stage first, or anything in it";
-    drag_hint = "Or drag it onto a stage, a step, a cell or a touchpoint.";
-    drop_here = "Drop it on a stage, a step, a cell or a touchpoint";
+    choose_one_hint = "Enter adds it to what is selected on the map. Or drag it: onto a stage, a step, a cell or a touchpoint, or above the stages for the whole journey.";
+    add = "Add to the map";
+    add_needs_stage = "The map needs a stage first";
+    whole_map = "the whole journey";
+    for_whole_map = "Drop here for the whole journey";
+    drag_hint = "Enter does it too. Or drag it onto a stage, a step, a cell or a touchpoint, or above the stages for the whole journey.";
+    drop_here = "Drop it on a stage, a step, a cell or a touchpoint, or above the stages";
 }
 
 /// "Add to Support".
 #[must_use]
-pub fn add_to(stage: &str) -> String {
-    format!("Puts it with a card into {stage}")
+pub fn add_to(place: &str) -> String {
+    format!("Add to {place}")
+}
+
+/// What adding does.
+#[must_use]
+pub fn add_hint(place: &str) -> String {
+    format!("It measures {place} from then on, with a card of its own; Ctrl+Z takes it back")
 }
 
 /// A stage that has the KPI already.

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 words! {
     title = "Segments";
-    no_segments = "No segments in the data of this KPI";
-    no_segments_hint = "Columns such as plan, country or device become segments when they have that role in the import.";
+    no_segments_hint = "Import its data again with the column that tells customers apart, such as plan, country or device, in the role “Segment”; two values at least make a difference.";
     dimension = "Dimension";
     column_segment = "Segment";
     column_value = "Value";
@@ -17,7 +16,15 @@ words! {
     only_this_hint = "Restricts all numbers to it; “All segments” in the toolbar takes that back";
     on_the_map = "Compare on the map";
     on_the_map_hint = "Every KPI of this segment against all other segments of the dimension";
+    on_the_card = "Show on the card";
+    on_the_card_hint = "The card on the map shows its largest segments and the rest; “Split by” there changes how";
     reading = "Reading the segments…";
+}
+
+/// Nothing to tell apart.
+#[must_use]
+pub fn no_segments(kpi: &str) -> String {
+    format!("No segments in the data of {kpi}")
 }
 
 /// A dimension in the row of choices; it says when some segment of it stands out.

@@ -110,6 +110,7 @@ words! {
     HEAT_NOTHING: "Own colours", "Gives every stage its own colour";
     HEAT_STATUS: "Status", "Colours every stage by the worst status of its headline KPIs";
     HEAT_GAP: "Gap to the drawn experience", "Colours every stage by how much worse it is measured than it was drawn";
+    HEAT_KPI: "One KPI along the map", "Colours every stage by this KPI alone, and says where its answers cannot be compared";
     HEAT_CHANGE: "Change", "Colours every stage by the worst change of its headline KPIs beyond noise";
     CATALOGUE: "KPI catalogue", "Shows the KPIs one may want, to be put on the map";
     TIME: "Move through time", "Shows values, changes and colours of one period after the other";
@@ -125,9 +126,9 @@ words! {
     COMPARE_PREVIOUS: "Previous period", "Compares with the same number of days just before";
     COMPARE_YEAR: "Same period last year", "Compares with the same days one year earlier";
     PERIOD_ALL: "All data", "Shows every day with data";
-    PERIOD_30: "Last 30 days", "Shows the last 30 days with data";
-    PERIOD_90: "Last 90 days", "Shows the last 90 days with data";
-    PERIOD_365: "Last 365 days", "Shows the last 365 days with data";
+    PERIOD_30: "Last 30 days", "Shows the 30 days up to the last day of the data";
+    PERIOD_90: "Last 90 days", "Shows the 90 days up to the last day of the data";
+    PERIOD_365: "Last 365 days", "Shows the 365 days up to the last day of the data";
     PERIOD_THIS_YEAR: "This year", "Shows the calendar year of the last day with data";
     PERIOD_LAST_YEAR: "Last year", "Shows the calendar year before that of the last day with data";
     SEGMENT_ALL: "All segments", "Shows the numbers of all customers";
@@ -196,6 +197,12 @@ pub const fn ui_scale(percent: u16) -> Words {
         _ => "100 %",
     };
     Words { label, hint: "Sets the UI scale: the size of all words and buttons" }
+}
+
+/// What a period shows, with its days.
+#[must_use]
+pub fn with_days(hint: &str, days: &str) -> String {
+    format!("{hint}: {days}")
 }
 
 /// A command in the palette with the menu it belongs to, as in "Theme: Dark".

@@ -80,10 +80,10 @@ pub fn following(
     copied: impl FnOnce(Place) -> Option<Place>,
     headlines: &BTreeSet<(KpiId, Place)>,
 ) -> CardBody {
-    let CardBody::Kpi { kpi, place, is_headline, form } = body else { return body };
+    let CardBody::Kpi { kpi, place, is_headline, form, split } = body else { return body };
     let place = copied(place).unwrap_or(place);
     let is_headline = is_headline && !headlines.contains(&(kpi, place));
-    CardBody::Kpi { kpi, place, is_headline, form }
+    CardBody::Kpi { kpi, place, is_headline, form, split }
 }
 
 /// A copy in progress.

@@ -2,10 +2,10 @@ use super::*;
 use crate::base::ids::{CardId, Id as _, KpiId, MapId, StageId};
 use crate::layout::{MapLayout, Sizes, fixture, map_layout};
 use crate::model::{CardBody, Document, LaneKind, Place};
-use crate::scene::card_figures::{CardFigures, Span};
+use crate::scene::card_figures::{CardFigures, Span, SplitFigure, SplitPart};
 use crate::scene::dump::dump;
 use crate::scene::fixture::{check_golden, small_overlay};
-use crate::scene::{Item, KpiOverlay, Scene, SceneInput, scene_of};
+use crate::scene::{Item, KpiOverlay, Scene, SceneInput, TrendPoint, scene_of};
 use crate::theme::Tokens;
 
 const EVERY_LOD: [Lod; 6] = [Lod::Far, Lod::Distant, Lod::Overview, Lod::Compact, Lod::Normal, Lod::Close];
@@ -25,6 +25,26 @@ fn bar(label: &str, value: f64, is_few: bool) -> PeriodBar {
     let (value_text, n_text) = (format!("{value:.1} / 5"), if is_few { "n 12" } else { "n 214" }.to_owned());
     let interval = Some((value - 0.3, value + 0.2));
     PeriodBar { label: label.to_owned(), short_label: "before".to_owned(), value, value_text, n_text, interval, is_few }
+}
+
+/// Three segments and the rest, one of them with few answers and a month without any.
+fn split(value: &str) -> SplitFigure {
+    let part = |(index, label): (i32, &str)| SplitPart {
+        label: label.to_owned(),
+        is_rest: label.starts_with("the rest"),
+        value_text: value.to_owned(),
+        n_text: if index == 2 { "n 12".to_owned() } else { "n 1,204".to_owned() },
+        is_few: index == 2,
+        points: small_overlay().cards[&(KpiId::from_raw(1), Place::Stage(StageId::from_raw(1)))]
+            .points
+            .iter()
+            .map(|point| TrendPoint { value: point.value - 0.3 * f64::from(index), ..*point })
+            .collect(),
+    };
+    let parts: Vec<SplitPart> = (0..).zip(["Business", "Team", "Free", "the rest (4)"]).map(part).collect();
+    let starts = || parts.iter().flat_map(|part| &part.points).map(|point| point.start);
+    let days = starts().min().zip(starts().max());
+    SplitFigure { dimension: "plan".to_owned(), has_too_many: false, parts, days, values: Some((2.3, 4.3)) }
 }
 
 /// The score of the small map with everything that forms show.
@@ -53,6 +73,7 @@ fn figure() -> KpiFigure {
             .map(|(score, count)| ScoreBar { label: score.to_string(), count, group: groups[usize::from(score >= 4)] })
             .collect(),
         rows: rows.collect(),
+        splits: [(CardSplit::default(), split("3.4 / 5"))].into(),
     };
     KpiFigure { card, ..figure }
 }
@@ -116,6 +137,7 @@ fn nothing_leaves_its_card_and_no_number_is_cut() {
     wide.value_text = "1,234.5 minutes".to_owned();
     wide.card.periods = Some([long("1,234.5 minutes"), long("999.9 minutes")]);
     wide.card.span.texts = ("0 minutes".to_owned(), "1,500 minutes".to_owned());
+    wide.card.splits = [(CardSplit::default(), split("1,234.5 minutes"))].into();
     wide.card.rows.iter_mut().for_each(|row| row.value_text = "1,234.5 minutes".to_owned());
     wide.stale_text = Some("34 days old".to_owned());
     wide.provisional_text = Some("provisional limits".to_owned());
@@ -137,7 +159,11 @@ fn nothing_leaves_its_card_and_no_number_is_cut() {
                     }
                     let at = format!("{form:?} {lod:?} {steps} steps");
                     check_words_apart(&items, &at);
-                    let below = texts(&items).into_iter().skip(3).find(|text| text.ends_with('…'));
+                    // Names of segments are a user's words and may be cut; numbers never are.
+                    let is_cut = |text: &String| {
+                        text.ends_with('…') && !(form.is_split() && text.starts_with(char::is_alphabetic))
+                    };
+                    let below = texts(&items).into_iter().skip(3).find(is_cut);
                     assert_eq!(below, None, "{form:?} {lod:?} {steps} steps");
                 }
             }
@@ -163,7 +189,7 @@ fn that_answers_are_few_is_said_where_n_has_no_room() {
     for (form, value) in [(CardForm::BeforeAfter, "3.8 / 5"), (CardForm::Table, "3.")] {
         for width in 48..240 {
             let mut pen = Pen::new(input, &mut measure);
-            draw(&mut pen, form, &figure, Rect::new(0.0, 0.0, f64::from(width), 90.0));
+            draw(&mut pen, (form, &CardSplit::default()), &figure, Rect::new(0.0, 0.0, f64::from(width), 90.0));
             let texts = texts(&pen.items);
             let values = texts.iter().filter(|text| text.starts_with(value)).count();
             let marks = texts.iter().filter(|text| text.ends_with(", few")).count();
@@ -176,7 +202,8 @@ fn that_answers_are_few_is_said_where_n_has_no_room() {
 
 #[test]
 fn forms_give_way_to_the_number_from_afar() {
-    for form in [CardForm::Number, CardForm::BeforeAfter, CardForm::Scores, CardForm::Table] {
+    let small = [CardForm::Number, CardForm::BeforeAfter, CardForm::Scores, CardForm::Table];
+    for form in small.into_iter().chain([CardForm::SmallMultiples, CardForm::Lines]) {
         let (items, _) = on_card(form, 2, Lod::Overview, &figure());
         assert_eq!(texts(&items), ["3.2 / 5", "CSAT"], "{form:?}");
     }
@@ -222,4 +249,28 @@ fn groups_differ_by_more_than_colour() {
     assert!(scores.contains(&(true, true)) && scores.contains(&(true, false)), "{scores:?}");
     let periods = bars(CardForm::BeforeAfter);
     assert!(periods.contains(&(true, true)) && periods.contains(&(true, false)), "{periods:?}");
+}
+
+/// Scores say their share over each bar and name their groups, where there is room; detractors have stripes.
+#[test]
+fn scores_say_their_shares_and_name_their_groups() {
+    let mut figure = figure();
+    let group = |score: u8| match score {
+        0..=6 => ScoreGroup::Detractor,
+        7 | 8 => ScoreGroup::Passive,
+        _ => ScoreGroup::Promoter,
+    };
+    let bars = (0..=10_u8).map(|score| ScoreBar { label: score.to_string(), count: 10.0, group: group(score) });
+    figure.card.scores = bars.collect();
+    let (items, _) = on_card(CardForm::Scores, 4, Lod::Normal, &figure);
+    let said = texts(&items);
+    for words in ["64 % detractors", "18 % passives", "18 % promoters"] {
+        assert!(said.iter().any(|text| text == words), "{words}: {said:?}");
+    }
+    assert_eq!(said.iter().filter(|text| *text == "9 %").count(), 11, "{said:?}");
+    let stripes = items.iter().filter(|item| matches!(&item.prim, Prim::Rect { rect, .. } if rect.height() == 1.0));
+    assert!(stripes.count() > 14, "seven bars of stripes");
+    // A narrow card keeps shapes and scores, and cuts nothing.
+    let (items, _) = on_card(CardForm::Scores, 1, Lod::Normal, &figure);
+    assert!(!texts(&items).iter().any(|text| text.contains("detractors") || text.ends_with('…')));
 }

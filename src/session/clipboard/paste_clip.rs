@@ -229,10 +229,11 @@ impl Grid<'_> {
         card.marks.persona = card.marks.persona.and_then(|persona| self.persona(clip, persona));
         match &mut card.body {
             CardBody::PainPoint { kpi, .. } => *kpi = kpi.and_then(|kpi| self.kpi(clip, kpi)),
-            CardBody::Kpi { kpi, place, is_headline, form } => match self.kpi(clip, *kpi) {
+            CardBody::Kpi { kpi, place, is_headline, form, split } => match self.kpi(clip, *kpi) {
                 Some(known) => {
                     let beside = |place| self.place_beside(clip, item, &original, place);
-                    let body = CardBody::Kpi { kpi: known, place: *place, is_headline: *is_headline, form: *form };
+                    let (is_headline, form, split) = (*is_headline, *form, split.clone());
+                    let body = CardBody::Kpi { kpi: known, place: *place, is_headline, form, split };
                     let copied = |place| match place {
                         Place::Touchpoint(card) if copies.cards.contains_key(&card) => {
                             copies.cards.get(&card).map(|copy| Place::Touchpoint(*copy))

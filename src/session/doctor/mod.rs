@@ -197,6 +197,17 @@ impl Finding {
     }
 }
 
+/// What makes the places of one KPI hard to compare with each other, in sentences: other words, other scales. What
+/// somebody has set aside is not among them.
+#[must_use]
+pub fn incomparable(document: &Document, insights: &Insights, kpi: KpiId, today: Day) -> Vec<String> {
+    let Some(kpi) = document.kpis.get(&kpi) else { return Vec::new() };
+    let mut found = Vec::new();
+    Around::of(document, insights, today).of_kpi(kpi, &mut found);
+    found.retain(|finding| matches!(finding.rule, Rule::OtherWording | Rule::OtherScale));
+    found.iter().filter(|finding| finding.dismissal(document).is_none()).map(|finding| finding.text(document)).collect()
+}
+
 /// Everything that is wrong with the KPIs of a document: KPI by KPI in their order, then map by map. Findings that
 /// somebody has set aside are among them; see [`Finding::dismissal`].
 #[must_use]

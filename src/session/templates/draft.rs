@@ -5,8 +5,8 @@ use super::notes::{KeptNotes, NoteDraft};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::i18n::shell::template::Thing;
 use crate::model::{
-    Card, CardBody, CardForm, CardMarks, Channel, Confidence, Connection, Document, JourneyMap, Kpi, Lane, LaneKind,
-    MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
+    Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection, ConnectionStyle, Document,
+    JourneyMap, Kpi, Lane, LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
 };
 use crate::session::catalogue;
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,9 @@ struct CardDraft {
     /// How a KPI card shows its figure.
     #[serde(skip_serializing_if = "CardForm::is_automatic")]
     form: CardForm,
+    /// By what it is split, in the forms that show it by segment.
+    #[serde(skip_serializing_if = "CardSplit::is_default")]
+    split: CardSplit,
     /// Curve: −2 ..= +2. Opportunity: 1 ..= 10.
     value: Option<f64>,
     effort: Option<u8>,
@@ -133,6 +136,7 @@ impl Default for CardDraft {
             kpi: String::new(),
             headline: false,
             form: CardForm::Automatic,
+            split: CardSplit::default(),
             value: None,
             effort: None,
             kind: None,
@@ -470,9 +474,9 @@ impl CardDraft {
                 draft.value = value.map(f64::from);
                 draft.effort = *effort;
             }
-            CardBody::Kpi { kpi, is_headline, form, .. } => {
+            CardBody::Kpi { kpi, is_headline, form, split, .. } => {
                 draft.kpi = name_of(*kpi);
-                (draft.headline, draft.form) = (*is_headline, *form);
+                (draft.headline, draft.form, draft.split) = (*is_headline, *form, split.clone());
             }
             CardBody::Curve { value } => draft.value = Some(*value),
         }
@@ -494,7 +498,9 @@ impl CardDraft {
                 value: self.value.map(score),
                 effort: self.effort.map(|effort| effort.clamp(1, 10)),
             },
-            LaneKind::Kpi => CardBody::kpi(kpi?, Place::Stage(stage), self.headline).in_form(self.form),
+            LaneKind::Kpi => {
+                CardBody::kpi(kpi?, Place::Stage(stage), self.headline).split_by(self.split.clone()).in_form(self.form)
+            }
             LaneKind::Curve => CardBody::Curve { value: self.value?.clamp(-2.0, 2.0) },
             LaneKind::Divider => return None,
         })

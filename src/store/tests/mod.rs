@@ -19,8 +19,8 @@ use crate::model::bulk::{
 };
 use crate::model::observation::Cuts;
 use crate::model::{
-    AnsweredSignal, Cadence, Card, CardBody, CardForm, Channel, Connection, ConnectionLook, ConnectionStyle, Course,
-    Decision, DecisionState, Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind,
+    AnsweredSignal, Cadence, Card, CardBody, CardForm, CardSplit, Channel, Connection, ConnectionLook, ConnectionStyle,
+    Course, Decision, DecisionState, Diff, Direction, Dismissal, Document, JourneyMap, Kpi, KpiKind, Lane, LaneKind,
     LimitsStart, Link, MapState, Marker, MarkerKind, Note, Persona, Place, PlaceOverride, Refresh, Segments, Severity,
     SignalRule, Source, SourceState, Stage, Step, Timing, Weighting,
 };
@@ -111,7 +111,9 @@ fn body(document: &Document, dice: &mut Dice) -> CardBody {
         (4, ..) => CardBody::Opportunity { value: (dice.below(2) == 0).then_some(7), effort: None },
         (5, Some(kpi), Some(stage)) => {
             let form = CardForm::EVERY[dice.below(CardForm::EVERY.len())];
-            CardBody::kpi(kpi, Place::Stage(stage), dice.below(2) == 0).in_form(form)
+            let dimension = (dice.below(2) == 0).then(|| dice.text());
+            let split = CardSplit { dimension, top: [3, 1, 6][dice.below(3)] };
+            CardBody::kpi(kpi, Place::Stage(stage), dice.below(2) == 0).split_by(split).in_form(form)
         }
         (6, ..) => CardBody::Image { picture: (dice.below(2) == 0).then(|| picture(dice)) },
         _ => CardBody::Curve { value: number(dice) },

@@ -66,6 +66,7 @@ impl DataCommand {
             Self::Heat(HeatBy::Status) => words::HEAT_STATUS,
             Self::Heat(HeatBy::Gap) => words::HEAT_GAP,
             Self::Heat(HeatBy::Change) => words::HEAT_CHANGE,
+            Self::Heat(HeatBy::Kpi(_)) => words::HEAT_KPI,
             Self::RemovePerson => words::REMOVE_PERSON,
         }
     }

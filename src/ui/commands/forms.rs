@@ -1,8 +1,11 @@
-//! The commands that choose how KPI cards show their figures.
+//! The commands that choose how KPI cards show their figures, and which KPI colours the stages.
 
 use super::adding::plain;
 use crate::canvas::edits;
 use crate::model::{Card, CardForm, RecordRef};
+use crate::session::heat;
+use crate::session::split_choice::SplitChoice;
+use crate::session::view::HeatBy;
 use crate::session::{AfterEdit, AppCommand, Session};
 
 /// The KPI cards that are selected.
@@ -23,4 +26,31 @@ pub(super) fn resolve(form: CardForm, session: &Session) -> Option<AppCommand> {
 pub(super) fn is_on(form: CardForm, session: &Session) -> bool {
     let cards = selected(session);
     !cards.is_empty() && cards.iter().all(|card| card.body.form() == Some(form))
+}
+
+/// Every way to split the selected KPI cards, whether all of them are split so, and what splits them; empty while none is
+/// selected. It depends on the file, so the table of commands has no place for it.
+pub fn splits(session: &Session) -> Vec<(SplitChoice, bool, AppCommand)> {
+    let cards = selected(session);
+    if !session.is_editable() {
+        return Vec::new();
+    }
+    let entry = |choice: SplitChoice| {
+        let command = plain(choice.edit(&cards)?, AfterEdit::Nothing);
+        let is_on = cards.iter().all(|card| choice.is_shown_by(card));
+        Some((choice, is_on, command))
+    };
+    let choices = SplitChoice::dimensions(session.dimensions()).into_iter().chain(SplitChoice::tops());
+    choices.filter_map(entry).collect()
+}
+
+/// The KPIs that can colour the stages, each with whether it does and what makes it do so. They depend on the file.
+pub fn along_the_map(session: &Session) -> Vec<(String, bool, AppCommand)> {
+    let Some(map) = session.map() else { return Vec::new() };
+    let document = session.document();
+    let entry = |kpi| {
+        let (name, by) = (document.kpis.get(&kpi)?.name.clone(), HeatBy::Kpi(kpi));
+        Some((name, session.view().heat == by, AppCommand::SetHeat(by)))
+    };
+    heat::kpis_along(document, map, session.insights()).into_iter().filter_map(entry).collect()
 }

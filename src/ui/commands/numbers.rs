@@ -2,7 +2,8 @@
 
 use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
-use crate::session::{Comparison, Period};
+use crate::session::{Comparison, Period, Session};
+use crate::ui::commands::UiCommand;
 
 /// The periods that have a name.
 pub const PERIODS: [Period; 6] = [
@@ -35,4 +36,11 @@ pub(super) fn comparison_words(comparison: Comparison) -> Words {
         Comparison::SamePeriodLastYear => words::COMPARE_YEAR,
         Comparison::None | Comparison::SinceMarker(_) | Comparison::With(_) => words::COMPARE_NONE,
     }
+}
+
+/// The days that a period means in the data of a session, in words; `None` for other commands and without data.
+pub fn days_of_period(command: UiCommand, session: Option<&Session>) -> Option<String> {
+    let UiCommand::Period(period) = command else { return None };
+    let range = period.range(session?.insights().data_range)?;
+    Some(crate::i18n::map::days(range))
 }

@@ -1,10 +1,9 @@
 //! The KPIs one may want: those of the file and of the catalogue, found by words, sort of stage, layer and timing. They are
-//! dragged onto the map, or added to the selected stage.
+//! dragged onto the map, or added to what is selected.
 
 use super::basis::Basis;
-use crate::base::ids::StageId;
 use crate::i18n::panels::catalogue as text;
-use crate::model::{Place, RecordRef, Timing};
+use crate::model::{CardBody, Place, RecordRef, Step, Timing};
 use crate::session::catalogue::{self, Wanted};
 use crate::session::kpi_picks::{self, Offer};
 use crate::session::kpi_spot::KpiSpot;
@@ -74,7 +73,14 @@ fn list_ui(ui: &mut Ui, cx: &PanelContext<'_>, offers: &[Offer], chosen: &mut Op
     area.show_rows(ui, height, offers.len(), |ui, rows| {
         ui.set_width(ui.available_width());
         for (index, offer) in offers.iter().enumerate().skip(rows.start).take(rows.len()) {
+            // Before the row, which takes the key for a click.
+            let is_entered = ui.memory(|memory| memory.has_focus(row_id(offer)))
+                && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
             let response = row_ui(ui, cx, offer, Some(&offer.kpi.name) == chosen.as_ref());
+            if is_entered {
+                taken = Some(offer);
+                add(cx, offer);
+            }
             if response.clicked() {
                 taken = Some(offer);
                 // Arrows go on from here.
@@ -176,22 +182,57 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer, is_selected: bool) 
     response
 }
 
-/// The stage that is selected, or that holds what is.
-fn selected_stage(session: &Session) -> Option<StageId> {
+/// What a KPI measures that is added from here: what is selected, or the stage that holds it; the whole map while nothing
+/// is.
+fn target(session: &Session) -> Option<Place> {
     let document = session.document();
-    let stage_of = |step| document.steps.get(&step).map(|step: &std::sync::Arc<crate::model::Step>| step.stage);
+    let stage_of = |step| document.steps.get(&step).map(|step: &std::sync::Arc<Step>| Place::Stage(step.stage));
     let selected = session.selection().iter().find_map(|record| match *record {
-        RecordRef::Stage(stage) => Some(stage),
-        RecordRef::Step(step) => stage_of(step),
-        RecordRef::Card(card) => stage_of(document.cards.get(&card)?.step),
+        RecordRef::Stage(stage) => Some(Place::Stage(stage)),
+        RecordRef::Step(step) => Some(Place::Step(step)),
+        RecordRef::Card(id) => {
+            let card = document.cards.get(&id)?;
+            match card.body {
+                CardBody::Touchpoint { .. } => Some(Place::Touchpoint(id)),
+                // The next one goes where the last one went.
+                CardBody::Kpi { place, .. } => Some(place),
+                _ => stage_of(card.step),
+            }
+        }
         _ => None,
     });
-    selected.or_else(|| session.chosen_cell().and_then(|(_, step)| stage_of(step)))
+    let in_cell = || session.chosen_cell().and_then(|(_, step)| stage_of(step));
+    selected.or_else(in_cell).or_else(|| session.map().map(Place::Map))
+}
+
+/// The place in words; the whole map is called so, whatever its title.
+fn place_words(session: &Session, place: Place) -> String {
+    match place {
+        Place::Map(_) => text::whole_map().to_owned(),
+        place => session.document().place_name(place).unwrap_or_default().to_owned(),
+    }
+}
+
+/// Where a KPI would go, and whether it is there already.
+fn spot_of(cx: &PanelContext<'_>, offer: &Offer) -> Option<(KpiSpot, bool)> {
+    let document = cx.session.document();
+    let spot = KpiSpot::of(document, target(cx.session)?)?;
+    Some((spot, kpi_picks::is_at(document, &offer.pick, spot.place)))
+}
+
+/// Puts a KPI with a card at the selected place, as one step; nothing when it is there already.
+fn add(cx: &PanelContext<'_>, offer: &Offer) {
+    let Some((spot, false)) = spot_of(cx, offer).filter(|_| cx.session.is_editable()) else { return };
+    let placed = kpi_picks::placed(cx.session.document(), offer.pick.clone(), spot, &mut system_ids());
+    if let Some((edit, card)) = placed {
+        cx.commands.edit(edit);
+        cx.commands.send(AppCommand::Select(vec![card.into()]));
+    }
 }
 
 /// What the chosen KPI measures, and how it comes onto the map.
 fn chosen_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer) {
-    let (tokens, document) = (cx.tokens, cx.session.document());
+    let tokens = cx.tokens;
     ui.add(Label::new(strong(tokens, &offer.kpi.name, tokens.type_sizes.body)).wrap());
     ui.label(weak(tokens, sort_of(offer)));
     if !offer.kpi.definition.is_empty() {
@@ -200,24 +241,20 @@ fn chosen_ui(ui: &mut Ui, cx: &PanelContext<'_>, offer: &Offer) {
     if !offer.columns.is_empty() {
         ui.add(Label::new(weak(tokens, text::needs(&offer.columns))).wrap());
     }
-    let stage = selected_stage(cx.session);
-    let spot = stage.and_then(|stage| KpiSpot::of(document, Place::Stage(stage)));
-    let name = stage.and_then(|stage| document.stages.get(&stage)).map_or("", |stage| stage.title.as_str());
-    let is_there = spot.is_some_and(|spot| kpi_picks::is_at(document, &offer.pick, spot.place));
-    let can_add = cx.session.is_editable() && spot.is_some() && !is_there;
-    let hint = match (spot, is_there) {
-        (None, _) => text::add_needs_stage().to_owned(),
-        (Some(_), true) => text::is_there(name),
-        (Some(_), false) => text::add_to(name),
+    let spot = spot_of(cx, offer);
+    let name = target(cx.session).map_or_else(String::new, |place| place_words(cx.session, place));
+    let can_add = cx.session.is_editable() && matches!(spot, Some((_, false)));
+    let hint = match spot {
+        None => text::add_needs_stage().to_owned(),
+        Some((_, true)) => text::is_there(&name),
+        Some((_, false)) => text::add_hint(&name),
     };
-    let button = ui.add_enabled(can_add, egui::Button::new(text::add()));
-    let is_clicked = button.on_hover_text(&hint).on_disabled_hover_text(&hint).clicked();
-    ui.label(weak(tokens, if can_add { text::drag_hint() } else { &hint }));
-    let Some(spot) = spot.filter(|_| is_clicked) else { return };
-    if let Some((edit, card)) = kpi_picks::placed(document, offer.pick.clone(), spot, &mut system_ids()) {
-        cx.commands.edit(edit);
-        cx.commands.send(AppCommand::Select(vec![card.into()]));
+    let label = if spot.is_some() { text::add_to(&name) } else { text::add().to_owned() };
+    let button = ui.add_enabled(can_add, egui::Button::new(label).truncate());
+    if button.on_hover_text(&hint).on_disabled_hover_text(&hint).clicked() {
+        add(cx, offer);
     }
+    ui.add(Label::new(weak(tokens, if can_add { text::drag_hint() } else { &hint })).wrap());
 }
 
 #[cfg(test)]
@@ -261,15 +298,14 @@ mod tests {
         let name = offers[0].kpi.name.clone();
         harness.get_by_label(&format!("{} {name}", text::row())).click();
         harness.run();
-        let is_enabled = |h: &Harness<'_, Stand<State>>| !h.get_by_label(text::add()).accesskit_node().is_disabled();
-        assert!(!is_enabled(&harness), "nothing is selected");
+        harness.get_by_label(&text::add_to(text::whole_map()));
         let before = harness.state().session.document().clone();
         let map = before.maps_in_order()[0].id;
         let stage = before.stages_of(map)[0].id;
         harness.state_mut().session.select(vec![stage.into()]);
         harness.run();
-        assert!(is_enabled(&harness));
-        harness.get_by_label(text::add()).click();
+        let title = &before.stages[&stage].title;
+        harness.get_by_label(&text::add_to(title)).click();
         harness.run();
         run(&mut harness);
         let session = &mut harness.state_mut().session;
@@ -281,6 +317,32 @@ mod tests {
         assert_eq!(session.selection(), [cards[0].id.into()]);
         session.undo();
         assert_eq!(**session.document(), *before);
+    }
+
+    /// Enter on a row puts the KPI where the selection is: on the whole map while nothing is selected, then on a step.
+    #[test]
+    fn enter_adds_the_row_to_what_is_selected() {
+        let mut harness = stand();
+        harness.state_mut().state.filters.words = "net promoter".to_owned();
+        harness.run();
+        let before = harness.state().session.document().clone();
+        let map = before.maps_in_order()[0].id;
+        let step = before.columns_of(map)[0].id;
+        for (selected, place) in [(Vec::new(), Place::Map(map)), (vec![step.into()], Place::Step(step))] {
+            harness.state_mut().session.select(selected);
+            let label = format!("{} ", text::row());
+            harness.query_all_by_label_contains(&label).next().unwrap().focus();
+            harness.run();
+            let known = harness.state().session.document().clone();
+            harness.key_press(egui::Key::Enter);
+            harness.run();
+            run(&mut harness);
+            let session = &harness.state().session;
+            let new: Vec<_> = session.document().cards.values().filter(|c| !known.cards.contains_key(&c.id)).collect();
+            assert_eq!(new.len(), 1, "{place:?}");
+            assert!(matches!(new[0].body, CardBody::Kpi { place: at, .. } if at == place), "{:?}", new[0].body);
+            assert_eq!(session.selection(), [new[0].id.into()]);
+        }
     }
 
     #[test]
@@ -349,6 +411,7 @@ mod tests {
         harness.get_by_label(&format!("{} {}", text::row(), document.kpis[&kpi].name)).click();
         harness.run();
         harness.get_by_label(&text::is_there(&document.stages[&stage].title));
-        assert!(harness.get_by_label(text::add()).accesskit_node().is_disabled());
+        let title = &document.stages[&stage].title;
+        assert!(harness.get_by_label(&text::add_to(title)).accesskit_node().is_disabled());
     }
 }

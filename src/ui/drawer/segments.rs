@@ -5,9 +5,10 @@ use crate::base::text::Weight;
 use crate::i18n::panels::drawer as panel_words;
 use crate::i18n::panels::segments as text;
 use crate::metrics::format;
-use crate::model::{Kpi, Segments};
+use crate::model::{Card, Kpi, Segments};
 use crate::session::breakdown::{Breakdown, Breakdowns, Part};
 use crate::session::insights::KpiAt;
+use crate::session::split_choice::SplitChoice;
 use crate::session::view::HeatBy;
 use crate::session::{AppCommand, NumbersView};
 use crate::ui::figures;
@@ -27,6 +28,9 @@ const ROW: f32 = 28.0;
 /// Share of the drawer that the list takes beside a plot, and the least width of that.
 const LIST_SHARE: f32 = 0.58;
 const LEAST_LIST: f32 = 470.0;
+
+/// Room of the link that shows segments on the card.
+const ON_THE_CARD: f32 = 130.0;
 
 /// What the page shows and waits for.
 #[derive(Debug, Default)]
@@ -95,7 +99,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
     };
     let Some(breakdown) = shown(&found.found, state.dimension.as_deref()) else {
         let hint = text::too_many(&found.too_many).unwrap_or_else(|| text::no_segments_hint().to_owned());
-        return empty_ui(ui, cx.tokens, text::no_segments(), &hint);
+        return empty_ui(ui, cx.tokens, &text::no_segments(&figures::name_at(cx.session.document(), at)), &hint);
     };
     heading_ui(ui, state, cx, at, (&found.found, breakdown));
     if let Some(sentence) = text::too_many(&found.too_many) {
@@ -133,13 +137,30 @@ fn heading_ui(
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let chosen = found.iter().position(|b| b.dimension == shown.dimension);
         #[expect(clippy::cast_precision_loss, reason = "a handful of dimensions")]
-        let width = (names.len() as f32 * 130.0).min(ui.available_width());
+        let width = (names.len() as f32 * 130.0).min(ui.available_width() - ON_THE_CARD);
         ui.allocate_ui(vec2(width, 24.0), |ui| {
             let taken = choice_ui(ui, cx.tokens, text::dimension(), &names, chosen);
             if let Some(taken) = taken.and_then(|index| found.get(index)) {
                 (state.dimension, state.chosen) = (Some(taken.dimension.clone()), None);
             }
         });
+        on_the_card_ui(ui, cx, at, shown);
+    });
+}
+
+/// Splits the cards of the KPI on the map by the shown dimension; nothing where it has none, or all are split so already.
+fn on_the_card_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: KpiAt, shown: &Breakdown) {
+    let Some(map) = cx.session.map().filter(|_| cx.session.is_editable()) else { return };
+    let document = cx.session.document();
+    let cards: Vec<&Card> =
+        document.kpi_cards(map).filter(|of| (of.1, of.2) == at).map(|(card, ..)| card.as_ref()).collect();
+    let choice = SplitChoice::Dimension(Some(shown.dimension.clone()));
+    let is_there = cards.iter().all(|card| choice.is_shown_by(card));
+    let Some(edit) = choice.edit(&cards).filter(|_| !is_there) else { return };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if link_ui(ui, cx.tokens, text::on_the_card()).on_hover_text(text::on_the_card_hint()).clicked() {
+            cx.commands.edit(edit);
+        }
     });
 }
 
@@ -405,6 +426,16 @@ mod tests {
             "{sent:?}"
         );
 
+        harness.get_by_label(text::on_the_card()).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        let [AppCommand::Edit { edit: crate::model::Edit::Update(crate::model::AnyRecord::Card(card)), .. }] =
+            sent.as_slice()
+        else {
+            panic!("{sent:?}")
+        };
+        let split = card.body.split().and_then(|split| split.dimension.as_deref());
+        assert!(split == Some("plan") && card.body.form().is_some_and(|form| form.is_split()), "{card:?}");
         harness.get_by_label_contains("region").click();
         harness.run();
         harness.get_by_label_contains("North: 4.0 / 5");

@@ -179,9 +179,12 @@ fn opportunity_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, (value, eff
 }
 
 fn kpi_card_ui(ui: &mut Ui, fields: &mut Fields<'_>, card: &Card, map: MapId) {
-    let CardBody::Kpi { kpi, place, is_headline, form } = card.body else { return };
+    let CardBody::Kpi { kpi, place, is_headline, form, ref split } = card.body else { return };
     let document = fields.document();
-    let with = |kpi, place, is_headline| Card { body: CardBody::Kpi { kpi, place, is_headline, form }, ..card.clone() };
+    let with = |kpi, place, is_headline| {
+        let body = CardBody::Kpi { kpi, place, is_headline, form, split: split.clone() };
+        Card { body, ..card.clone() }
+    };
     let mut kpis: Vec<_> = document.kpis.values().collect();
     kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     let names: Vec<String> = kpis.iter().map(|k| k.name.clone()).collect();

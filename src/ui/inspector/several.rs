@@ -8,8 +8,9 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::edit::Verb;
 use crate::model::{
-    AnyRecord, Card, CardBody, CardForm, Channel, Edit, EditLabel, RecordRef, Severity, Stage, TableKind,
+    AnyRecord, Card, CardBody, CardForm, Channel, Edit, EditLabel, Place, RecordRef, Severity, Stage, TableKind,
 };
+use crate::session::split_choice::SplitChoice;
 use crate::session::{AppCommand, CameraCommand};
 use crate::ui::commands::UiCommand;
 use crate::ui::hints::with_shortcut;
@@ -129,6 +130,35 @@ pub(super) fn form_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
     let taken = combo_or_ui(ui, id, card_forms::SHOWN_AS, &names, (chosen, text::mixed()), width);
     if let Some(form) = taken.and_then(|i| CardForm::EVERY.get(i)).copied() {
         change(fields, &having, "form", |card| card.body = card.body.clone().in_form(form));
+    }
+    let of_map = |card: &Card| matches!(card.body, CardBody::Kpi { place: Place::Map(_), .. });
+    if having.iter().any(|card| of_map(card)) {
+        ui.add(Label::new(weak(fields.cx.tokens, card_forms::ABOVE_STAGES)).wrap());
+    }
+    let split: Vec<&Card> =
+        having.into_iter().filter(|card| card.body.form().is_some_and(|form| form.is_split())).collect();
+    // A dimension that the data has no more stays readable on the cards that name it.
+    let mut known = fields.cx.session.dimensions().to_vec();
+    known.extend(split.iter().filter_map(|card| card.body.split()?.dimension.clone()));
+    known.sort_unstable();
+    known.dedup();
+    split_ui(ui, fields, (&split, cards.len()), card_forms::SPLIT_BY, &SplitChoice::dimensions(&known));
+    split_ui(ui, fields, (&split, cards.len()), card_forms::SPLIT_TOP, &SplitChoice::tops());
+}
+
+/// One choice about the split of cards that show segments.
+fn split_ui(ui: &mut Ui, fields: &Fields<'_>, (cards, of): (&[&Card], usize), name: &str, choices: &[SplitChoice]) {
+    let is_chosen =
+        |choice: &SplitChoice| cards.iter().filter_map(|card| card.body.split()).all(|split| choice.is_of(split));
+    if cards.is_empty() {
+        return;
+    }
+    label_ui(ui, fields.cx.tokens, &label_of(name, cards.len(), of));
+    let names: Vec<String> = choices.iter().map(SplitChoice::label).collect();
+    let (id, width) = (ui.scope_id().with(("split of cards", name)), ui.available_width());
+    let taken = combo_or_ui(ui, id, name, &names, (choices.iter().position(is_chosen), text::mixed()), width);
+    if let Some(edit) = taken.and_then(|i| choices.get(i)).and_then(|choice| choice.edit(cards)) {
+        fields.cx.commands.edit(edit);
     }
 }
 

@@ -449,3 +449,34 @@ fn several_connections_take_a_look_at_once() {
     harness.state_mut().session.undo();
     assert_eq!(looks(&harness), [ConnectionLook::default(); 2], "one step");
 }
+
+/// By which segments a card is split is chosen where its form is, and only while that form shows segments.
+#[test]
+fn a_card_by_segment_says_by_which_and_takes_another_choice() {
+    let mut harness = stand(|d| vec![card(d, "KPI card")]);
+    harness.state_mut().session.know_dimensions(vec!["country".to_owned(), "plan".to_owned()]);
+    let split = |h: &Harness<'_, Stand<InspectorState>>| {
+        h.state().session.document().cards.values().find_map(|card| card.body.split().cloned()).unwrap()
+    };
+    harness.run();
+    assert!(harness.query_by_label_contains(card_forms::SPLIT_TOP).is_none());
+    take_form(&mut harness, "Automatic", CardForm::Lines);
+    run_edits(&mut harness);
+    harness.run();
+    let mut take = |list: &str, choice: &str| {
+        harness.get_by_label(list).click();
+        harness.run();
+        harness.get_by_role_and_label(egui::Role::Button, choice).click();
+        harness.run();
+        run_edits(&mut harness);
+        harness.run();
+        split(&harness)
+    };
+    let first = format!("{}: {}", card_forms::SPLIT_BY, card_forms::SPLIT_AUTOMATIC);
+    assert_eq!(take(&first, "plan").dimension.as_deref(), Some("plan"));
+    let top = format!("{}: {}", card_forms::SPLIT_TOP, card_forms::split_top(3));
+    let now = take(&top, &card_forms::split_top(5));
+    assert_eq!((now.dimension.as_deref(), now.top), (Some("plan"), 5));
+    harness.state_mut().session.undo();
+    assert_eq!(split(&harness).top, 3);
+}

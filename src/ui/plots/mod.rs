@@ -91,7 +91,8 @@ impl Trend<'_> {
         // Words stand beside the lines, never on them: events above the plot, limits and target at its right.
         let words = if all.width() < LEAST_FOR_WORDS { Vec::new() } else { self.line_words(ui, tokens) };
         let gutter = words.iter().map(|w| w.galley.size().x + 8.0).fold(0.0, f32::max);
-        let top = if self.markers.is_empty() { 0.0 } else { EVENT_WORDS };
+        #[expect(clippy::cast_precision_loss, reason = "a few rows")]
+        let top = self.event_rows(ui, tokens, all, (from, to)) as f32 * EVENT_WORDS;
         let room = Rect::from_min_max(all.min + vec2(0.0, top), all.max - vec2(gutter, 0.0));
         let (width, height) = (room.width(), room.height());
         let series = insight.series.clone();
@@ -160,7 +161,7 @@ impl Trend<'_> {
         );
         response.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
         place_words(ui.painter(), words, &response.transform, all);
-        self.marker_labels(ui.painter(), tokens, (&response.transform, all));
+        self.marker_labels(ui, tokens, (&response.transform, all));
     }
 
     /// The limits of every part of the series, each over its own periods; the newest go on to the end of the plot.

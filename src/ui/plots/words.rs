@@ -40,36 +40,111 @@ impl Trend<'_> {
         lines
     }
 
-    /// The events in words along the top, each between its own line and the next one.
-    pub(super) fn marker_labels(
-        &self,
-        painter: &egui::Painter,
-        tokens: &Tokens,
-        (transform, all): (&PlotTransform, Rect),
-    ) {
-        const LEAST: f32 = 44.0;
+    /// How many rows the names of the events take above a plot: as many as it needs to write all of them out, and as its
+    /// height bears.
+    pub(super) fn event_rows(&self, ui: &Ui, tokens: &Tokens, all: Rect, (from, to): (f64, f64)) -> usize {
+        let left = all.left() + AXIS;
+        #[expect(clippy::cast_possible_truncation, reason = "places on the screen")]
+        let x_of = |day: Day| left + ((f64::from(day.0) - from) / (to - from).max(1.0)) as f32 * (all.right() - left);
+        let shown: Vec<(f32, f32)> = self
+            .markers
+            .iter()
+            .filter(|(day, _)| (from..=to).contains(&f64::from(day.0)))
+            .map(|(day, label)| (x_of(*day), event_words(ui, tokens, label).size().x))
+            .collect();
+        if shown.is_empty() {
+            return 0;
+        }
+        let most = if all.height() < LOW { 2 } else { MOST_ROWS };
+        (1..most).find(|rows| staggered(&shown, all.right(), *rows).iter().all(Option::is_some)).unwrap_or(most)
+    }
+
+    /// The events in words above the plot, in as many rows as there is room for, each named whole where it can be; pointing
+    /// at one says all of it, with its date.
+    pub(super) fn marker_labels(&self, ui: &Ui, tokens: &Tokens, (transform, all): (&PlotTransform, Rect)) {
         let frame = *transform.frame();
-        let style = font(tokens.type_sizes.axis, Weight::Regular);
         let ink = color(tokens.text_weak);
         let x_of = |day: Day| transform.position_from_point(&PlotPoint::new(f64::from(day.0), 0.0)).x;
-        let xs: Vec<f32> = self.markers.iter().map(|(day, _)| x_of(*day)).collect();
-        for (index, (day, label)) in self.markers.iter().enumerate() {
-            let Some(x) = xs.get(index).copied().filter(|x| frame.x_range().contains(*x)) else { continue };
-            let next = xs.get(index + 1).copied().unwrap_or(f32::INFINITY).min(all.right());
-            let room = next - x - 6.0;
-            if room < LEAST {
-                continue;
+        let shown: Vec<(f32, &(Day, String))> = self
+            .markers
+            .iter()
+            .map(|marker| (x_of(marker.0), marker))
+            .filter(|(x, _)| frame.x_range().contains(*x))
+            .collect();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
+        let rows = (((frame.top() - all.top()) / EVENT_WORDS).round() as usize).max(1);
+        let widths: Vec<(f32, f32)> =
+            shown.iter().map(|(x, (_, label))| (*x, event_words(ui, tokens, label).size().x)).collect();
+        let places = staggered(&widths, all.right(), rows);
+        let mut ends = vec![f32::NEG_INFINITY; rows];
+        for (index, ((x, (day, label)), place)) in shown.iter().zip(places).enumerate() {
+            let whole = event_words(ui, tokens, label);
+            let (row, left, galley) = match place {
+                Some((row, left)) => (row, left, whole),
+                None => {
+                    // Cut: in the row where most of it has room, up to the next event there.
+                    let row = (0..rows).min_by(|a, b| end_of(&ends, *a).total_cmp(&end_of(&ends, *b))).unwrap_or(0);
+                    let left = x.max(end_of(&ends, row) + BETWEEN_EVENTS);
+                    let next = widths.get(index + 1).map_or(all.right(), |(next, _)| *next - BETWEEN_EVENTS);
+                    if next - left < LEAST_EVENT {
+                        continue;
+                    }
+                    let style = font(tokens.type_sizes.axis, Weight::Regular);
+                    let mut job = egui::text::LayoutJob::simple_singleline(label.clone(), style, ink);
+                    job.wrap = egui::text::TextWrapping::truncate_at_width(next - left);
+                    (row, left, ui.painter().layout_job(job))
+                }
+            };
+            #[expect(clippy::cast_precision_loss, reason = "a few rows")]
+            let top = frame.top() - (rows - row) as f32 * EVENT_WORDS;
+            let rect = Rect::from_min_size(pos2(left, top), galley.size());
+            if let Some(end) = ends.get_mut(row) {
+                *end = rect.right();
             }
-            let dated = format!("{label} · {}", words::day(*day));
-            // The label says more than half a date; pointing at the period tells both.
-            let fits = painter.layout_no_wrap(dated.clone(), style.clone(), ink).size().x <= room;
-            let words = if fits { dated } else { label.clone() };
-            let mut job = egui::text::LayoutJob::simple_singleline(words, style.clone(), ink);
-            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-            let galley = painter.layout_job(job);
-            painter.galley(pos2(x, frame.top() - EVENT_WORDS), galley, ink);
+            // The line of the event goes up to its name.
+            let stub = egui::Stroke::new(1.0, color(tokens.text_faint).gamma_multiply(0.5));
+            ui.painter().vline(*x, rect.bottom().min(frame.top())..=frame.top(), stub);
+            ui.painter().galley(rect.min, galley, ink);
+            let said = format!("{label} · {}", words::day(*day));
+            let node = ui.interact(rect, self.id.with(("event", index)), egui::Sense::hover());
+            node.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+            node.on_hover_text(said);
         }
     }
+}
+
+/// Width of the axis of values, about; and heights below which the names of events take two rows at most.
+const AXIS: f32 = 44.0;
+const LOW: f32 = 150.0;
+/// Most rows of names of events.
+const MOST_ROWS: usize = 3;
+/// Between two names in a row, and the least of a cut one that says anything.
+const BETWEEN_EVENTS: f32 = 10.0;
+const LEAST_EVENT: f32 = 44.0;
+
+/// The name of an event, whole.
+fn event_words(ui: &Ui, tokens: &Tokens, label: &str) -> std::sync::Arc<egui::Galley> {
+    let style = font(tokens.type_sizes.axis, Weight::Regular);
+    ui.painter().layout_no_wrap(label.to_owned(), style, color(tokens.text_weak))
+}
+
+fn end_of(ends: &[f32], row: usize) -> f32 {
+    ends.get(row).copied().unwrap_or(f32::NEG_INFINITY)
+}
+
+/// Where names stand whole, given where their lines are and how wide they are: in the first row in which they begin behind
+/// the last one, moved to the left where they would end beyond `right`. `None` for those that have no room in any row.
+fn staggered(events: &[(f32, f32)], right: f32, rows: usize) -> Vec<Option<(usize, f32)>> {
+    let mut ends = vec![f32::NEG_INFINITY; rows];
+    let place = |(x, width): &(f32, f32)| {
+        let left = x.min(right - width);
+        let row = (0..rows).find(|row| end_of(&ends, *row) + BETWEEN_EVENTS <= left)?;
+        if let Some(end) = ends.get_mut(row) {
+            *end = left + width;
+        }
+        Some((row, left))
+    };
+    events.iter().map(place).collect()
 }
 
 /// Words that belong to a horizontal line.
@@ -155,6 +230,17 @@ mod tests {
         check(&[0.0, 40.0, 80.0], &[0.0, 40.0, 80.0]);
         check(&[0.0, 4.0, 12.0], &[0.0, 10.0, 20.0]);
         check(&[84.0, 86.0, 95.0], &[70.0, 80.0, 90.0]);
+    }
+
+    #[test]
+    fn names_of_close_events_stand_in_rows_and_none_covers_another() {
+        let check = |events: &[(f32, f32)], rows: usize, expected: &[Option<(usize, f32)>]| {
+            assert_eq!(staggered(events, 300.0, rows), expected, "{events:?} in {rows}");
+        };
+        check(&[(0.0, 50.0), (100.0, 50.0)], 1, &[Some((0, 0.0)), Some((0, 100.0))]);
+        check(&[(0.0, 80.0), (40.0, 80.0)], 1, &[Some((0, 0.0)), None]);
+        check(&[(0.0, 80.0), (40.0, 80.0), (95.0, 50.0)], 2, &[Some((0, 0.0)), Some((1, 40.0)), Some((0, 95.0))]);
+        check(&[(280.0, 80.0)], 1, &[Some((0, 220.0))]);
     }
 
     #[test]
