@@ -5,6 +5,7 @@
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
 mod ahead;
+mod asked;
 mod cells;
 mod choices;
 mod columns;

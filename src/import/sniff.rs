@@ -1,5 +1,6 @@
 //! Looks at a file and says how it would be read.
 
+use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
 use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
@@ -108,7 +109,7 @@ impl ColumnInfo {
             date_contradiction: facts.dates.contradiction().filter(|_| is_date),
             score: match reason {
                 RoleReason::Outcome => facts.yes_no(),
-                _ => facts.score(headers::is_score_name(name)),
+                _ => facts.score(Asked::of(name)),
             },
             date_patterns: if is_date { facts.dates.patterns() } else { Vec::new() },
             date_count: (reason == RoleReason::Serials).then_some(DateCount::ExcelSerial),

@@ -1,5 +1,6 @@
 //! Whole files through [`super::read()`], [`super::sniff()`] and [`super::normalise()`].
 
+mod answers;
 mod containers;
 mod large;
 mod meaning;
