@@ -82,8 +82,9 @@ pub(super) struct New {
 
 /// Imports the numbers of data files (CSV) into a map file.
 ///
-/// The same file again changes nothing but the date of its source; a changed one replaces that source's rows. Rows that
-/// cannot be used are reported with line, column and reason. Several data files are imported all or none.
+/// The same file again changes nothing but the date of its source; a changed one replaces that source's rows. It is read
+/// with the mapping it had, unless --mapping, --map, an option of reading or --fresh says otherwise. Rows that cannot
+/// be used are reported with line, column and reason. Several data files are imported all or none.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  milepost import journey.milepost scores.csv\n  \
     milepost import journey.milepost survey-2016.csv --mapping survey.json --json\n\n\
@@ -101,6 +102,9 @@ pub(super) struct Import {
     pub(super) mapping: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
+    /// Guess the columns anew, although the file was imported before: otherwise it is read as it was then.
+    #[arg(long, conflicts_with_all = ["mapping", "map"])]
+    pub(super) fresh: bool,
     /// Settles a column: date, place, metric, value, n, score, comment, respondent, weight, segment, session, or ignore.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = field_and_column)]
     pub(super) map: Vec<(String, String)>,
