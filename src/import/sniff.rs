@@ -404,7 +404,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     if contents.container == Container::Workbook {
         notes.extend(inexact_ids(&columns, &sample));
     }
-    notes.extend(other_table(&layout, choices));
+    notes.extend(other_table(&layout));
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
@@ -417,7 +417,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         sheets: contents.sheets,
         sheet: contents.sheet,
         tables: layout.tables.clone(),
-        table: choices.table.unwrap_or(1),
+        table: layout.table,
         encoding: layout.encoding.name().to_owned(),
         delimiter: dialect.delimiter.text(),
         quotechar: character(dialect.quote),
@@ -445,9 +445,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
 }
 
 /// Where another table of the same file begins: none of it is read.
-fn other_table(layout: &Layout, choices: &ReadChoices) -> Option<Note> {
+fn other_table(layout: &Layout) -> Option<Note> {
     let tables = layout.tables.len();
-    let read = choices.table.map_or(0, |table| usize::try_from(table).unwrap_or(usize::MAX).saturating_sub(1));
+    let read = usize::try_from(layout.table).unwrap_or(usize::MAX).saturating_sub(1);
     let others = layout.tables.iter().enumerate().filter(|(index, _)| *index != read);
     // The next one, or the first for who has chosen the last.
     let (_, other) = others.clone().find(|(index, _)| *index > read).or_else(|| others.clone().next())?;

@@ -1,5 +1,6 @@
 //! Where in the first rows of a file the table starts.
 
+use super::preamble::lines_of_values;
 use crate::import::choices::ReadChoices;
 use crate::import::dates::{DateOrder, Zone, month_with_point, parse as parse_date};
 use crate::import::numbers::NumberFormat;
@@ -29,12 +30,13 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
     let usual = usual_width(rows);
     let mut left_out = Vec::new();
     let mut top = 0;
+    let values = if choices.skip.is_some() { 0 } else { lines_of_values(rows, usual) };
     for (index, owned) in rows.iter().enumerate().take(if choices.skip.is_some() { 0 } else { usize::MAX }) {
         let row = owned.row();
         let next = rows.get(index + 1).map(OwnedRow::row);
         let reason = if is_comment(row, usual, next) {
             LeftOutReason::Comment
-        } else if usual >= 2 && is_title(row, usual, next) {
+        } else if index < values || (usual >= 2 && is_title(row, usual, next)) {
             LeftOutReason::AboveHeader
         } else {
             top = index;
@@ -372,7 +374,7 @@ pub(super) fn kind(cell: &[u8]) -> Kind {
 }
 
 /// True when the row names columns: its cells differ in kind from those below, or all are text.
-fn is_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
+pub(super) fn is_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
     let (mut differs, mut agrees) = (0usize, 0usize);
     for column in 0..row.len() {
         let own = kind(row.cell(column));

@@ -3,6 +3,7 @@
 mod ending;
 mod find;
 mod hashing;
+mod preamble;
 mod rest;
 mod stacked;
 mod table;
@@ -73,6 +74,8 @@ pub(crate) struct Layout {
     pub left_out: Vec<LeftOutLine>,
     /// The tables that stand one below the other.
     pub tables: Vec<TableInfo>,
+    /// Which of them is read, from 1.
+    pub table: u64,
     /// The first line of the next of them.
     pub stop_line: Option<u64>,
     /// Rows at the end that are no data, when somebody said so.
@@ -204,6 +207,7 @@ impl Layout {
             more_header: table.more_header,
             left_out: table.left_out,
             tables: Vec::new(),
+            table: 1,
             stop_line,
             skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),
             bytes_per_row: 0.0,
@@ -248,6 +252,7 @@ impl Layout {
         layout.tables = others;
         let place = layout.tables.iter().filter(|t| t.first_line < table_line).count();
         layout.tables.insert(place, this);
+        layout.table = place as u64 + 1;
         Ok((layout, Sample { rows, is_whole: is_all, last: if is_all { Vec::new() } else { last } }))
     }
 
