@@ -405,6 +405,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         notes.extend(inexact_ids(&columns, &sample));
     }
     notes.extend(other_table(&layout));
+    if let (Some(sheet), [first, ..]) = (&contents.sheet, contents.passed_over.as_slice()) {
+        notes.push(Note::SheetPassedOver { sheet: sheet.clone(), passed_over: first.clone() });
+    }
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;

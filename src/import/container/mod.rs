@@ -30,11 +30,20 @@ pub(crate) struct Contents {
     pub member: Option<String>,
     pub sheets: Vec<SheetInfo>,
     pub sheet: Option<String>,
+    /// Sheets before that one which hold something that is hardly a table.
+    pub passed_over: Vec<String>,
 }
 
 impl Default for Contents {
     fn default() -> Self {
-        Self { container: Container::Text, members: Vec::new(), member: None, sheets: Vec::new(), sheet: None }
+        Self {
+            container: Container::Text,
+            members: Vec::new(),
+            member: None,
+            sheets: Vec::new(),
+            sheet: None,
+            passed_over: Vec::new(),
+        }
     }
 }
 

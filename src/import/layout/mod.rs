@@ -9,6 +9,7 @@ mod stacked;
 mod table;
 
 pub(crate) use hashing::HashingReader;
+pub(crate) use preamble::SheetWorth;
 pub(crate) use table::Table;
 
 use super::ahead::ReadAhead;

@@ -1,8 +1,10 @@
 //! What stands above a table in lines of a name and a value: "Report,Monthly CSAT", "From,2026-01-01". And how much of a
 //! table some rows are, where there are several to choose from.
 
-use super::find::{Found, Kind, is_header, kind};
-use crate::import::rows::{OwnedRow, Row, trim};
+use super::find::{Found, Kind, find_table, is_header, kind};
+use crate::import::choices::ReadChoices;
+use crate::import::dialect::Dialect;
+use crate::import::rows::{OwnedRow, Row, RowReader, trim};
 
 /// Most lines of names and values above a table.
 const MOST_LINES: usize = 30;
@@ -101,13 +103,54 @@ pub(super) fn chosen(rows: &[OwnedRow], parts: &[(usize, Found)]) -> usize {
         Some((rows.get(*from..to)?, found))
     };
     let Some((own, first)) = part(0).filter(|_| parts.len() > 1) else { return 0 };
-    let is_small = first.names.len() <= 2 && own.len().saturating_sub(first.first_row) <= FEW_ROWS;
-    let first_worth = worth(own, first);
-    if first.preset.is_some() || !(is_small || first_worth == 0) {
-        return 0;
-    }
+    let Some(first_worth) = doubted_worth(own, first) else { return 0 };
     let worths = (1..parts.len()).filter_map(|at| part(at).map(|(rows, found)| (worth(rows, found), at)));
     // Of equals the first.
     let best = worths.max_by_key(|(worth, at)| (*worth, usize::MAX - at));
     best.filter(|(worth, _)| *worth > first_worth * MUCH_MORE).map_or(0, |(_, at)| at)
+}
+
+/// How much of a table some rows are that are hardly one; `None` for those that are.
+fn doubted_worth(rows: &[OwnedRow], found: &Found) -> Option<usize> {
+    let worth = worth(rows, found);
+    let are_names = rows.iter().all(|row| matches!(kind(row.row().cell(0)), Kind::Text | Kind::Blank));
+    let is_small = found.names.len() <= 2 && rows.len().saturating_sub(found.first_row) <= FEW_ROWS;
+    if found.preset.is_some() || !((is_small && are_names) || worth == 0) {
+        return None;
+    }
+    Some(if are_names && !is_column_of_numbers(rows) { 0 } else { worth })
+}
+
+/// How much of a table the rows of a sheet are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SheetWorth {
+    worth: usize,
+    /// They are notes, or names and values, or nothing but words.
+    is_doubtful: bool,
+}
+
+impl SheetWorth {
+    /// Looks at the first rows of a sheet.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let mut reader = RowReader::new(text, Dialect::RECORDS, 1);
+        let mut rows = Vec::new();
+        while rows.len() < COMPARED_ROWS && reader.advance().is_ok_and(|is_row| is_row) {
+            rows.push(OwnedRow::of(reader.row()));
+        }
+        let found = find_table(&rows, &ReadChoices::default());
+        match doubted_worth(&rows, &found) {
+            Some(worth) => Self { worth, is_doubtful: true },
+            None => Self { worth: worth(&rows, &found), is_doubtful: false },
+        }
+    }
+
+    /// True for a sheet that is hardly a table.
+    pub(crate) fn is_doubtful(self) -> bool {
+        self.is_doubtful
+    }
+
+    /// True when this one is so much more of a table that it is meant rather than the other.
+    pub(crate) fn is_meant_beside(self, other: Self) -> bool {
+        !self.is_doubtful && self.worth > other.worth * MUCH_MORE
+    }
 }

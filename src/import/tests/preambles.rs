@@ -69,3 +69,52 @@ fn of_several_tables_the_one_that_looks_like_data_is_read() {
     let other = "channel,month,orders,sales,n\nweb,2026-01,3,4,1\napp,2026-01,5,6,2\nweb,2026-02,3,4,1\n";
     check_table(&format!("{other}\n{}", scores()), 1, 2, "channel");
 }
+
+/// Cells as a workbook has them.
+fn sheet(lines: &str) -> String {
+    let cell = |text: &str| match text.parse::<f64>() {
+        Ok(_) => format!("<c><v>{text}</v></c>"),
+        Err(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let row = |line: &str| format!("<row>{}</row>", line.split(',').map(cell).collect::<String>());
+    lines.lines().map(row).collect()
+}
+
+#[track_caller]
+fn check_sheet(sheets: &[(&str, bool, &str)], read: &str, passed_over: Option<&str>) {
+    let cells: Vec<String> = sheets.iter().map(|(_, _, lines)| sheet(lines)).collect();
+    let sheets: Vec<_> = sheets
+        .iter()
+        .zip(&cells)
+        .map(|((name, is_hidden, _), cells)| (*name, *is_hidden, cells.as_str(), ""))
+        .collect();
+    let (_folder, path) = file(&containers::workbook(&sheets));
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(sniffed.sheet.as_deref(), Some(read));
+    let note = sniffed.notes.iter().find_map(|note| match note {
+        Note::SheetPassedOver { passed_over, .. } => Some(passed_over.as_str()),
+        _ => None,
+    });
+    assert_eq!(note, passed_over, "{:?}", sniffed.notes);
+}
+
+#[test]
+fn the_sheet_that_holds_a_table_is_read_and_not_the_cover() {
+    let scores = scores();
+    let cover = "Report,Monthly CSAT\nFrom,2026-01-01\nTo,2026-01-31\nAnswers,512\n";
+    let notes = "Please read this first\nThe scores are from the till\nAsk Ann\n";
+    for first in [cover, notes, "Monthly CSAT\n"] {
+        check_sheet(&[("Cover", false, first), ("Data", false, &scores)], "Data", Some("Cover"));
+        check_sheet(
+            &[("Cover", false, first), ("Notes", false, notes), ("Data", false, &scores)],
+            "Data",
+            Some("Cover"),
+        );
+        // Nothing else is there, or only what nobody shows.
+        check_sheet(&[("Cover", false, first)], "Cover", None);
+        check_sheet(&[("Cover", false, first), ("Data", true, &scores)], "Cover", None);
+    }
+    // A table is read where it stands first, however small beside others.
+    let small = "day,visits\n2026-01-01,4\n2026-01-02,5\n";
+    check_sheet(&[("Small", false, small), ("Data", false, &scores), ("Notes", false, notes)], "Small", None);
+}
