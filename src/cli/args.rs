@@ -156,7 +156,7 @@ pub(super) struct Refresh {
 
 /// Removes all rows of one person for good, and what import reports say of them.
 ///
-/// Rows of surveys are found by the id of the respondent: as it stands in the data, whether the file keeps ids as they
+/// Rows of surveys, and of long tables with a column of ids, are found by the id of the person: as it stands in the data, whether the file keeps ids as they
 /// are or as hashes. Afterwards no byte of them is in the file, and imports and refreshes leave the person out: the file
 /// keeps a hash for that. It cannot be undone. Data files, copies of the map, cards and notes stay as they are.
 #[derive(Debug, Args)]

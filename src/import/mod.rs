@@ -30,6 +30,7 @@ mod known_places;
 mod known_scales;
 mod layout;
 mod long;
+mod long_persons;
 mod mapping;
 mod mapping_check;
 mod mapping_json;

@@ -5,6 +5,7 @@ mod containers;
 mod large;
 mod meaning;
 mod messes;
+mod persons;
 mod preambles;
 mod random_tables;
 mod real_files;
