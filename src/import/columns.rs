@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::dates::{DateEvidence, is_serial};
+use super::digits::with_plain_digits;
 use super::durations;
 use super::missing::is_missing;
 use super::numbers::{NumberEvidence, NumberFormat, currency};
@@ -76,6 +77,8 @@ impl ColumnFacts {
         if cell.is_empty() {
             return;
         }
+        let plain = with_plain_digits(cell);
+        let cell = plain.as_deref().map_or(cell, str::as_bytes);
         self.filled += 1;
         self.characters += cell.len() as u64;
         self.with_blanks += u64::from(cell.contains(&b' '));

@@ -13,6 +13,7 @@ mod container;
 mod contents;
 mod dates;
 mod dialect;
+mod digits;
 mod durations;
 mod encoding;
 mod error;

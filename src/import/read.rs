@@ -117,6 +117,9 @@ pub fn read(
         Shape::Events => events::read(&mut table, &settled, &sniffed, &mut report)?,
     };
     warnings.extend(rows.percents.warnings);
+    if let (lines @ [_, ..], count) = table.repeated_headers() {
+        warnings.push(Warning::HeadersLeftOut { lines: lines.to_vec(), count });
+    }
     if report.totals > 0 {
         warnings.push(Warning::TotalsLeftOut { rows: report.totals });
     }

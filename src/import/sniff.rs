@@ -158,6 +158,8 @@ pub enum LeftOutReason {
     AboveHeader,
     /// A further line of the header.
     SecondHeader,
+    /// The header once more, as where exports were put behind one another.
+    RepeatedHeader,
     /// A note below the table.
     BelowTable,
     /// A row that sums up others.
@@ -174,6 +176,7 @@ impl LeftOutReason {
             Self::Comment => "comment",
             Self::AboveHeader => "above_header",
             Self::SecondHeader => "second_header",
+            Self::RepeatedHeader => "repeated_header",
             Self::BelowTable => "below_table",
             Self::Total => "total",
             Self::OtherTable => "other_table",
@@ -187,6 +190,7 @@ impl fmt::Display for LeftOutReason {
             Self::Comment => "a comment",
             Self::AboveHeader => "text above the column names",
             Self::SecondHeader => "a second line of column names",
+            Self::RepeatedHeader => "the column names once more",
             Self::BelowTable => "text below the table",
             Self::Total => "a row of totals",
             Self::OtherTable => "part of another table",

@@ -2,6 +2,7 @@
 
 mod answers;
 mod containers;
+mod joined;
 mod large;
 mod meaning;
 mod messes;

@@ -149,6 +149,7 @@ fn is_locked(path: &Path) -> bool {
 
 /// A stream that turned out to be JSON, or the same stream.
 fn with_json(path: &Path, source: Source, contents: Contents) -> (Source, Contents) {
+    let source = json::list_inside(&source, path).unwrap_or(source);
     match json::columns(&source, path) {
         Some(columns) => {
             let contents = Contents { container: Container::Json, ..contents };

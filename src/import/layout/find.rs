@@ -205,7 +205,10 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
         let row = owned.row();
         let below = rows.get(index + 1..).unwrap_or_default();
         if found.header_rows > 0 && is_named_alike(header, row) {
-            return true;
+            // Without anything between, the rows of another file follow: the same table goes on.
+            let above = index.checked_sub(1).and_then(|i| rows.get(i)).map(OwnedRow::row);
+            let is_titled = above.is_some_and(|above| above.used() <= 1);
+            return is_apart(*index) || is_titled || !has_same_cells(header, row);
         }
         if is_remark(row) {
             let table = below.iter().position(|r| !is_remark(r.row()) && r.row().used() > 0);
