@@ -51,6 +51,7 @@ use crate::ui::menu::{Dimension, MenuBarState};
 use crate::ui::outline::OutlineState;
 use crate::ui::palette::PaletteState;
 use crate::ui::person_sheet::PersonDraft;
+use crate::ui::replace_sheet::ReplaceDraft;
 use crate::ui::shortcut_sheet::ShortcutState;
 use crate::ui::style;
 use crate::ui::toasts::Toasts;
@@ -108,6 +109,8 @@ pub enum Sheet {
     Values(Box<ValuesDraft>),
     /// A path, where the system has no file dialog.
     Path(Purpose, path_sheet::PathDraft),
+    /// The rows of a source would be replaced.
+    ReplaceSource(ReplaceDraft),
     /// A file would be replaced.
     Replace(Purpose, PathBuf),
     /// Changes that could not be written would be lost.

@@ -23,6 +23,7 @@ use crate::ui::import_wizard::ImportWizard;
 use crate::ui::inspector::InspectorState;
 use crate::ui::menu::{Dimension, file_name};
 use crate::ui::outline::OutlineState;
+use crate::ui::replace_sheet::ReplaceDraft;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -546,7 +547,10 @@ impl MilepostApp {
             Purpose::Open => AppCommand::Open(first),
             Purpose::SaveAs => AppCommand::SaveAs(first),
             Purpose::Import => match self.replacing.take() {
-                Some(source) => AppCommand::ReplaceSource(source, first),
+                Some(source) => {
+                    self.sheet = Some(Sheet::ReplaceSource(ReplaceDraft { source, file: first }));
+                    return;
+                }
                 None => AppCommand::OpenImportWizard(paths),
             },
             Purpose::Export(_) => AppCommand::Export(first),

@@ -15,6 +15,7 @@ use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
 use crate::ui::person_sheet::person_sheet_ui;
+use crate::ui::replace_sheet::replace_sheet_ui;
 use crate::ui::style::{self, color, font, line, points, radius};
 use crate::ui::values_sheet::values_sheet_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, paint_icon, sheet_ui};
@@ -197,6 +198,10 @@ impl MilepostApp {
                 None => true,
             },
             Sheet::Path(purpose, draft) => self.path_sheet_ui(ctx, tokens, *purpose, draft),
+            Sheet::ReplaceSource(draft) => match &self.session {
+                Some(session) => replace_sheet_ui(ctx, tokens, (session, &self.commands), draft),
+                None => true,
+            },
             Sheet::Replace(purpose, path) => self.replace_sheet_ui(ctx, tokens, *purpose, path),
             Sheet::Unsaved(leave) => self.unsaved_sheet_ui(ctx, tokens, *leave),
             Sheet::Importing(leave) => self.importing_sheet_ui(ctx, tokens, *leave),

@@ -82,8 +82,9 @@ pub(super) struct New {
 
 /// Imports the numbers of data files (CSV) into a map file.
 ///
-/// The same file again changes nothing but the date of its source; a changed one replaces that source's rows. Rows that
-/// cannot be used are reported with line, column and reason. Several data files are imported all or none.
+/// The same file again changes nothing but the date of its source; a changed one replaces that source's rows. It is read
+/// with the mapping it had, unless --mapping, --map, an option of reading or --fresh says otherwise. Rows that cannot
+/// be used are reported with line, column and reason. Several data files are imported all or none.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  milepost import journey.milepost scores.csv\n  \
     milepost import journey.milepost survey-2016.csv --mapping survey.json --json\n\n\
@@ -101,6 +102,9 @@ pub(super) struct Import {
     pub(super) mapping: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
+    /// Guess the columns anew, although the file was imported before: otherwise it is read as it was then.
+    #[arg(long, conflicts_with_all = ["mapping", "map"])]
+    pub(super) fresh: bool,
     /// Settles a column: date, place, metric, value, n, score, comment, respondent, weight, segment, session, or ignore.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = field_and_column)]
     pub(super) map: Vec<(String, String)>,
@@ -152,7 +156,7 @@ pub(super) struct Refresh {
 
 /// Removes all rows of one person for good, and what import reports say of them.
 ///
-/// Rows of surveys are found by the id of the respondent: as it stands in the data, whether the file keeps ids as they
+/// Rows of surveys, and of long tables with a column of ids, are found by the id of the person: as it stands in the data, whether the file keeps ids as they
 /// are or as hashes. Afterwards no byte of them is in the file, and imports and refreshes leave the person out: the file
 /// keeps a hash for that. It cannot be undone. Data files, copies of the map, cards and notes stay as they are.
 #[derive(Debug, Args)]

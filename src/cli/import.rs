@@ -13,6 +13,7 @@ use crate::metrics::format;
 use crate::model::bulk::{IssueGroup, IssueGroups};
 use crate::model::{Document, Persons, Refresh};
 use crate::session::import_job::inputs::{self, Unfiled};
+use crate::session::import_job::proposal::{self, Origin};
 use crate::session::import_job::{self, ImportOutcome, ImportRequest};
 use crate::session::mappings;
 use crate::session::prefs::Home;
@@ -59,9 +60,9 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     if let Some(path) = &args.rejected {
         refuse_target(path, &args.file, &requests)?;
     }
-    let (outcomes, document, persons) = match requests.as_slice() {
-        _ if args.dry_run => rehearse(&args.file, &requests)?,
-        _ => into_file(&args.file, &requests)?,
+    let Written { outcomes, document, persons, read_as } = match args.dry_run {
+        true => rehearse(&args.file, &mut requests, args.fresh)?,
+        false => into_file(&args.file, &mut requests, args.fresh)?,
     };
     if let (Some(path), [request], [outcome]) = (&args.rejected, requests.as_slice(), outcomes.as_slice()) {
         write_rejected(path, request, outcome, (&document, &persons))?;
@@ -75,8 +76,8 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
     let named = || shown.iter().zip(&outcomes);
     if args.json {
         let objects: Vec<Value> = match outcomes.as_slice() {
-            [_] => named().map(|(_, o)| object(o, None)).collect(),
-            _ => named().map(|(path, o)| object(o, Some(path))).collect(),
+            [_] => named().zip(&read_as).map(|((_, o), how)| object(o, None, how.as_deref())).collect(),
+            _ => named().zip(&read_as).map(|((path, o), how)| object(o, Some(path), how.as_deref())).collect(),
         };
         let value = match <[Value; 1]>::try_from(objects) {
             Ok([one]) => one,
@@ -84,8 +85,8 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
         };
         out.json(&value).context(words::CANNOT_PRINT)?;
     } else {
-        for (path, outcome) in named() {
-            print(path, outcome, args.dry_run, out)?;
+        for ((path, outcome), how) in named().zip(&read_as) {
+            print(path, outcome, args.dry_run, how.as_deref(), out)?;
         }
         // Many files of one tool have the same to be known, once.
         let mut told = BTreeSet::new();
@@ -138,19 +139,74 @@ fn settled_mapping(
     Ok(settled.to_json())
 }
 
+/// What came of the data files, and the file as it is then.
+struct Written {
+    outcomes: Vec<ImportOutcome>,
+    document: Document,
+    persons: Persons,
+    /// With which mapping each was read that nobody asked for, or which might fit, in a sentence.
+    read_as: Vec<Option<String>>,
+}
+
 /// Works everything out, one file after the other, and writes nothing.
-fn rehearse(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document, Persons)> {
+fn rehearse(file: &Path, requests: &mut [ImportRequest], is_fresh: bool) -> anyhow::Result<Written> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::ReadOnly)?;
-    Ok((import_all(&store, &mut document, requests, true)?, document, store.persons()))
+    let read_as = take_mappings(&document, requests, is_fresh)?;
+    let outcomes = import_all(&store, &mut document, requests, true)?;
+    Ok(Written { outcomes, document, persons: store.persons(), read_as })
 }
 
 /// Imports in place: all data files are one transaction.
-fn into_file(file: &Path, requests: &[ImportRequest]) -> anyhow::Result<(Vec<ImportOutcome>, Document, Persons)> {
+fn into_file(file: &Path, requests: &mut [ImportRequest], is_fresh: bool) -> anyhow::Result<Written> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::Batch)?;
+    let read_as = take_mappings(&document, requests, is_fresh)?;
     let outcomes = import_all(&store, &mut document, requests, false)?;
     let persons = store.persons();
     store.close()?;
-    Ok((outcomes, document, persons))
+    Ok(Written { outcomes, document, persons, read_as })
+}
+
+/// Gives files that were imported before the mapping that they had. One that is only kept for files of such columns is
+/// named: it may have been made for another map, and a command that runs unattended must do the same everywhere.
+fn take_mappings(
+    document: &Document,
+    requests: &mut [ImportRequest],
+    is_fresh: bool,
+) -> anyhow::Result<Vec<Option<String>>> {
+    let map = first_map(document)?;
+    let mut kept = None;
+    let mut read_as = Vec::with_capacity(requests.len());
+    for request in requests {
+        if request.mapping.is_some() || !request.choices.is_empty() || is_fresh {
+            read_as.push(None);
+            continue;
+        }
+        // A file that cannot be read says so when it is imported.
+        let Ok(sniffed) = crate::import::sniff(&request.path, &request.choices) else {
+            read_as.push(None);
+            continue;
+        };
+        let own = match request.unfiled {
+            None => proposal::of_source(document, map, &request.path, &sniffed),
+            Some(_) => None,
+        };
+        if let Some(own) = own {
+            request.mapping = Some(own.mapping.to_json());
+            read_as.push(Some(sentence(&own.origin)));
+            continue;
+        }
+        let kept = kept.get_or_insert_with(|| mappings::load(&Home::find().mappings_folder()));
+        let fitting = proposal::of_kept(kept, &sniffed);
+        read_as.push(fitting.map(|fitting| sentence(&fitting.origin)));
+    }
+    Ok(read_as)
+}
+
+fn sentence(origin: &Origin) -> String {
+    match origin {
+        Origin::Source(day) => words::read_as_before(*day),
+        Origin::Kept(name, _) => words::mapping_fits(name),
+    }
 }
 
 /// Looks before anything is changed whether rejected rows can go where they are wanted.
@@ -204,7 +260,7 @@ fn first_map(document: &Document) -> anyhow::Result<MapId> {
 }
 
 /// The documented JSON.
-fn object(outcome: &ImportOutcome, file: Option<&PathBuf>) -> Value {
+fn object(outcome: &ImportOutcome, file: Option<&PathBuf>, read_as: Option<&str>) -> Value {
     let kpis: Vec<Value> = outcome
         .kpis
         .iter()
@@ -238,7 +294,7 @@ fn object(outcome: &ImportOutcome, file: Option<&PathBuf>) -> Value {
         if !kinds.is_empty() {
             fields.insert("issue_kinds".to_owned(), json!(kinds));
         }
-        let notes = outcome.notes();
+        let notes: Vec<String> = read_as.map(str::to_owned).into_iter().chain(outcome.notes()).collect();
         if !notes.is_empty() {
             fields.insert("notes".to_owned(), json!(notes));
         }
@@ -266,8 +322,17 @@ fn places_of(outcome: &ImportOutcome, places: &[crate::model::Place]) -> Vec<Str
     places.iter().filter_map(|place| name(*place)).collect()
 }
 
-fn print(path: &Path, outcome: &ImportOutcome, is_dry_run: bool, out: &mut Output) -> std::io::Result<()> {
+fn print(
+    path: &Path,
+    outcome: &ImportOutcome,
+    is_dry_run: bool,
+    read_as: Option<&str>,
+    out: &mut Output,
+) -> std::io::Result<()> {
     writeln!(out, "{}", words::import_title(path, outcome.is_unchanged, is_dry_run))?;
+    if let Some(read_as) = read_as {
+        writeln!(out, "  {read_as}")?;
+    }
     let rows = (outcome.rows_read, outcome.rows_accepted, outcome.rows_rejected);
     writeln!(out, "  {}", words::import_rows(rows, outcome.series))?;
     let new_stages: Vec<&str> = outcome.places.iter().filter(|p| p.is_new).map(|p| p.name.as_str()).collect();

@@ -1,6 +1,6 @@
 //! Words of the command line. The `--help` texts stand beside the arguments they explain, in `cli/args.rs`.
 
-use crate::base::time::Grain;
+use crate::base::time::{Day, Grain};
 use crate::model::bulk::IssueGroup;
 use std::io::Error;
 use std::path::Path;
@@ -217,6 +217,19 @@ pub fn import_title(path: &Path, is_unchanged: bool, is_dry_run: bool) -> String
         (false, false) => "imported",
     };
     format!("{}: {what}", path.display())
+}
+
+/// A file was read with the mapping of its earlier import, which nobody asked for.
+#[must_use]
+pub fn read_as_before(imported_on: Day) -> String {
+    let day = super::shell::numbers::day(imported_on);
+    format!("Read as it was mapped when it was imported on {day}; --fresh guesses its columns anew.")
+}
+
+/// A mapping is kept for columns like those of a file that was guessed.
+#[must_use]
+pub fn mapping_fits(name: &str) -> String {
+    format!("Columns like these were mapped before: --mapping \"{name}\" reads the file in that way.")
 }
 
 /// Rows of an import: read, accepted, rejected.

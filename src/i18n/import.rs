@@ -42,6 +42,41 @@ pub fn replaces((before, after): (u64, u64), imported_on: Day, lost: &[DayRange]
     if lost.is_empty() { moved } else { format!("{moved} It has no more rows for {}.", lost.join(" and for ")) }
 }
 
+/// Title of the question before another file takes the place of that of a source.
+#[must_use]
+pub fn replace_title(name: &str) -> String {
+    format!("Replace the rows of “{name}”?")
+}
+
+/// What a source holds now, which goes.
+#[must_use]
+pub fn source_holds(rows: u64, days: Option<(Day, Day)>) -> String {
+    let day = super::shell::numbers::day;
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{} rows", super::shell::numbers::count(rows)) };
+    match days {
+        Some((first, last)) if first == last => format!("It has {rows}, of {}.", day(first)),
+        Some((first, last)) => format!("It has {rows}, from {} to {}.", day(first), day(last)),
+        None => format!("It has {rows}."),
+    }
+}
+
+/// The KPIs that read a source, of which so many are named.
+#[must_use]
+pub fn source_feeds(kpis: &[String], most: usize) -> String {
+    let named = kpis.get(..kpis.len().min(most)).unwrap_or_default().join(", ");
+    match (kpis.len(), kpis.len().saturating_sub(most)) {
+        (0, _) => "No KPI shows its numbers now.".to_owned(),
+        (_, 0) => format!("KPIs that read it: {named}."),
+        (_, rest) => format!("KPIs that read it: {named} and {rest} more."),
+    }
+}
+
+/// What comes instead.
+#[must_use]
+pub fn gives_way_to(file: &str) -> String {
+    format!("The rows of “{file}” come instead, read in the same way. One step back brings these back.")
+}
+
 /// What differs between the columns of a file and those it had, as in "without “Score”, with “Rating” and “Team”".
 #[must_use]
 pub fn other_columns(missing: &[String], added: &[String]) -> String {

@@ -1,6 +1,8 @@
 //! What the cells of one column have in common.
 
+use super::asked::Asked;
 use super::dates::{DateEvidence, is_serial};
+use super::digits::with_plain_digits;
 use super::durations;
 use super::missing::is_missing;
 use super::numbers::{NumberEvidence, NumberFormat, currency};
@@ -75,6 +77,8 @@ impl ColumnFacts {
         if cell.is_empty() {
             return;
         }
+        let plain = with_plain_digits(cell);
+        let cell = plain.as_deref().map_or(cell, str::as_bytes);
         self.filled += 1;
         self.characters += cell.len() as u64;
         self.with_blanks += u64::from(cell.contains(&b' '));
@@ -310,10 +314,10 @@ impl ColumnFacts {
     }
 
     /// True when the answers rise to one peak and fall behind it, as opinions do, and the lowest is not that peak. Few
-    /// answers say nothing about that, and are believed.
+    /// answers say little about that, and are believed unless they fall from the lowest on, as counts do.
     pub(crate) fn looks_rated(&self, score: &ScoreGuess) -> bool {
         if self.filled <= MANY_ANSWERS {
-            return true;
+            return !self.falls_from_zero();
         }
         let (low, high) = score.scale;
         let mut counts: Vec<(f64, u64)> = self
@@ -334,23 +338,36 @@ impl ColumnFacts {
         peak > 0 && rises && down.windows(2).all(is_fall)
     }
 
+    /// True when the smaller a number is the more often it is given, and 0 most of all.
+    fn falls_from_zero(&self) -> bool {
+        let number = |text: &Vec<u8>| std::str::from_utf8(text).ok()?.parse::<u32>().ok();
+        let mut counts: Vec<(u32, u64)> =
+            self.distinct.iter().filter_map(|(text, count)| Some((number(text)?, *count))).collect();
+        counts.sort_unstable();
+        counts.first().is_some_and(|(lowest, _)| *lowest == 0)
+            && counts.len() > 2
+            && counts.windows(2).take(3).all(|pair| matches!(pair, [(_, a), (_, b)] if a >= b))
+    }
+
     /// The scale of whole-number answers: 0–10, 1–10, 1–5 or 1–7, with codes beside them that are no score.
-    pub(crate) fn score(&self, is_score_name: bool) -> Option<ScoreGuess> {
+    pub(crate) fn score(&self, asked: Asked) -> Option<ScoreGuess> {
         if let Some(words) = self.words() {
             return Some(words);
         }
-        if is_score_name && let Some(percent) = self.of_hundred() {
+        if asked.is_score()
+            && let Some(percent) = self.of_hundred()
+        {
             return Some(percent);
         }
-        if self.distinct() > 16 {
+        if self.distinct() > 16 || asked == Asked::NoScale {
             return None;
         }
         let mut values = Vec::new();
         let mut texts = Vec::new();
-        for cell in self.distinct.keys() {
+        for (cell, times) in &self.distinct {
             let text = String::from_utf8_lossy(cell).into_owned();
             match text.parse::<u32>() {
-                Ok(number) if number <= 999 => values.push((number, text)),
+                Ok(number) if number <= 999 => values.push((number, *times, text)),
                 Ok(_) => return None,
                 Err(_) => texts.push(text),
             }
@@ -359,33 +376,42 @@ impl ColumnFacts {
         if values.is_empty() || texts.len() > 3 || texts_count * 5 > self.filled * 2 {
             return None;
         }
-        let has = |n: u32| values.iter().any(|(v, _)| *v == n);
-        let count = |from: u32, to: u32| values.iter().filter(|(v, _)| (from..=to).contains(v)).count();
-        let (low, top, usual) = if has(10) || (has(8) && count(7, 10) >= 3) {
-            // In many answers somebody gives a 0, if it is there to give.
-            (u32::from(!has(0) && self.filled > MANY_ANSWERS), 10, 7)
-        } else if has(7) && has(6) {
-            (1, 7, 5)
-        } else {
-            (1, 5, 4)
+        let has = |n: u32| values.iter().any(|(v, ..)| *v == n);
+        let count = |from: u32, to: u32| values.iter().filter(|(v, ..)| (from..=to).contains(v)).count();
+        let answers = |from: u32, to: u32| -> u64 {
+            values.iter().filter(|(v, ..)| (from..=to).contains(v)).map(|(_, times, _)| times).sum()
         };
-        // Where many answered, every score was given; codes of something else leave gaps or go on. A header that
-        // speaks of a score is enough where few did, and no proof where many did.
+        // Counts of things are mostly small, and so are answers of 1 to 5 with a code such as 8 or 9 beside them.
+        let are_mostly_high = answers(6, 10) * 2 > answers(0, 10);
+        let is_ten = has(10)
+            || (has(8) && count(7, 10) >= 3)
+            || (are_mostly_high && (asked == Asked::Likelihood || (asked == Asked::Rating && count(8, 9) > 0)));
+        let (low, top, usual) = match asked {
+            Asked::OnScale(low, top) => (low, top, 1),
+            // In many answers somebody gives a 0, if it is there to give; nobody may want to say that it is so unlikely.
+            _ if is_ten => (u32::from(!has(0) && self.filled > MANY_ANSWERS && asked != Asked::Likelihood), 10, 7),
+            _ if has(7) && has(6) => (1, 7, 5),
+            _ => (1, 5, 4),
+        };
+        // Where many answered, every score was given, unless the words ask for a rating: people skip some of eleven. Codes
+        // of something else leave gaps or go on.
         let inside = count(low, top);
         let wanted = match self.filled {
-            0..20 if is_score_name => 1,
+            0..20 if asked.is_score() => 1,
             0..20 => return None,
-            // Who is asked to recommend answers near one end, and no code of something else is called so.
-            20..=MANY_ANSWERS if is_score_name && top == 10 => 4,
+            _ if asked.is_rating() => usual.min(if top == 10 { 2 } else { 3 }),
+            // Who is asked for a number up to ten answers near one end.
+            20..=MANY_ANSWERS if asked == Asked::Question && top == 10 => 4,
             20..=MANY_ANSWERS => usual,
+            _ if asked == Asked::Question && top == 10 && are_mostly_high => 7,
             _ => usize::try_from(top - low).unwrap_or(usize::MAX).max(5),
         };
-        if inside < wanted || (low == 1 && top == 10 && !is_score_name) {
+        if inside < wanted || (low == 1 && top == 10 && !asked.is_score()) {
             return None;
         }
-        let outside = values.into_iter().filter(|(v, _)| !(low..=top).contains(v));
+        let outside = values.into_iter().filter(|(v, ..)| !(low..=top).contains(v));
         let mut missing = Vec::new();
-        for (value, text) in outside {
+        for (value, _, text) in outside {
             if value != 0 && value != top + 1 && !NO_ANSWER.contains(&value) {
                 return None;
             }

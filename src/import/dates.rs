@@ -12,6 +12,7 @@ pub(crate) use evidence::DateEvidence;
 pub use serial::DateCount;
 pub(crate) use serial::{DateReader, is_serial};
 
+use super::digits::with_plain_digits;
 use crate::base::time::Day;
 use chrono::{Offset as _, TimeZone as _};
 use periods::period;
@@ -107,13 +108,16 @@ pub(crate) fn parse(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedD
         let day = ymd(year * 100 + rest, month, day)?;
         return Some(ParsedDate { day, depends_on_order: false, is_bare_number: false, has_time: false });
     }
-    let text = text.trim_ascii();
+    let text = without_zone_name(text.trim_ascii());
     let first = text.first()?;
     if (first.is_ascii() && !first.is_ascii_alphanumeric()) || text.len() > 64 {
         return None;
     }
     if text.iter().all(u8::is_ascii_digit) {
         return bare_number(text, zone);
+    }
+    if let Some(plain) = with_plain_digits(text) {
+        return parse(plain.as_bytes(), order, zone);
     }
     if let Some(day) = period(text) {
         return Some(ParsedDate { day, depends_on_order: false, is_bare_number: false, has_time: false });
@@ -125,6 +129,17 @@ pub(crate) fn parse(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedD
     match with_signs(text) {
         Some(plain) => written_out(&plain, order, zone),
         None => written_out(text, order, zone),
+    }
+}
+
+/// `Sat Nov 28 2026 02:52:54 GMT+0000 (Coordinated Universal Time)`, as JavaScript writes it, without the name of the zone:
+/// its offset stands before that.
+fn without_zone_name(text: &[u8]) -> &[u8] {
+    let name =
+        text.strip_suffix(b")").and_then(|text| text.iter().rposition(|b| *b == b'(').map(|at| text.split_at(at)));
+    match name {
+        Some((date, name)) if date.contains(&b':') && !name.iter().any(u8::is_ascii_digit) => date.trim_ascii_end(),
+        _ => text,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Guesses what columns mean, by their headers first and their cells second.
 
+use super::asked::Asked;
 use super::columns::ColumnFacts;
 use super::dates::{DateEvidence, DateOrder, Zone, parse_header};
 use super::durations::TimeUnit;
@@ -150,8 +151,10 @@ impl Guesser<'_> {
         let scales: Vec<(usize, ScoreGuess)> = free
             .filter_map(|i| {
                 let (name, facts) = (self.names.get(i)?, self.facts_of(i)?);
-                let is_possible = !headers::is_code_name(name) && facts.is_answered();
-                facts.score(headers::is_score_name(name)).filter(|_| is_possible).map(|score| (i, score))
+                let asked = Asked::of(name);
+                let names_scale = matches!(asked, Asked::OnScale(..));
+                let is_possible = (names_scale || !headers::is_code_name(name)) && facts.is_answered();
+                facts.score(asked).filter(|_| is_possible).map(|score| (i, score))
             })
             .collect();
         let siblings = Siblings::of(self.names, &scales);
@@ -160,7 +163,7 @@ impl Guesser<'_> {
             // Words of a scale are answers; "good" and "bad" alone may be about anything.
             let are_words = !score.labels.is_empty() && score.scale != (0.0, 1.0);
             are_words
-                || headers::is_rating_name(name)
+                || Asked::of(name).is_rating()
                 || (score.labels.is_empty() && (facts.looks_rated(score) || siblings.has_any(name, score)))
         };
         scales.iter().filter(is_score).map(|(index, _)| *index).collect()
@@ -350,6 +353,9 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
         }
     }
     let count = guesser.take_by_header(Role::Count, Guesser::has_numbers);
+    if metric.is_some() && count.is_none() {
+        take_person(&mut guesser);
+    }
     let numbers: Vec<_> = (0..names.len()).filter(|i| guesser.is_free(*i) && guesser.is_numeric(*i)).collect();
     let value = guesser.by_header(Role::Value, Guesser::has_numbers);
     let shape = match (value, numbers.as_slice()) {
@@ -379,6 +385,15 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
         }
     };
     Guessed { shape, roles: guesser.finish(true) }
+}
+
+/// Whose the rows of a long table are: a column that is called so, and holds more than a few names, for those cut the data.
+fn take_person(guesser: &mut Guesser<'_>) {
+    let is_person = |g: &Guesser<'_>, i: usize| {
+        g.names.get(i).is_some_and(|name| headers::is_person_key(name))
+            && g.facts_of(i).is_some_and(|facts| facts.filled > 0 && !facts.has_few_values())
+    };
+    guesser.take_by_header(Role::Respondent, is_person);
 }
 
 /// Dates as headers over numbers.
@@ -414,7 +429,8 @@ fn repeats_dates(guesser: &Guesser<'_>, date: Option<usize>) -> bool {
 
 fn survey(mut guesser: Guesser<'_>, scores: &[usize]) -> Guessed {
     for index in scores {
-        let is_worded = guesser.facts_of(*index).and_then(|f| f.score(true)).is_some_and(|s| !s.labels.is_empty());
+        let is_worded =
+            guesser.facts_of(*index).and_then(|f| f.score(Asked::Rating)).is_some_and(|s| !s.labels.is_empty());
         guesser.set(*index, Role::Score, if is_worded { RoleReason::WordsOnScale } else { RoleReason::SmallScale });
     }
     guesser.take_by_header(Role::Respondent, |g, i| g.type_of(i) != ColumnType::Empty);
@@ -499,6 +515,7 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
             }
             mapping.value = Some(value);
             mapping.n = name_of(Role::Count);
+            mapping.respondent = respondent(sniffed).filter(|_| mapping.n.is_none());
         }
         Shape::Wide if dates_are_headers => {
             if mapping.metric.is_none() {

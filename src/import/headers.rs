@@ -374,6 +374,11 @@ const PERSON_KEYS: &[&str] = &[
     "hotjaruserid",
     "kundenid",
 ];
+/// True when the header names the id of a person.
+pub(crate) fn is_person_key(name: &str) -> bool {
+    PERSON_KEYS.contains(&plain(name).as_str())
+}
+
 /// Behind the names of every list.
 const KEY_RANK: usize = 1_000;
 
@@ -427,11 +432,6 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// True when the header speaks of a rating.
-pub(crate) fn is_score_name(name: &str) -> bool {
-    is_rating_name(name) || family(name).is_some()
-}
-
 /// True when the header says in words that it is a rating.
 pub(crate) fn is_rating_name(name: &str) -> bool {
     let lower = name.to_lowercase();
@@ -442,6 +442,11 @@ pub(crate) fn is_rating_name(name: &str) -> bool {
         "satisf",
         "score",
         "rating",
+        "please rate",
+        "you rate",
+        "rate your",
+        "rate our",
+        "rate the",
         "recommend",
         "how likely",
         "how easy",

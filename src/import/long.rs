@@ -13,6 +13,7 @@ use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
 use super::summary::{Summaries, ValueStats};
+use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, ObservationTable, SeriesKey};
 use crate::model::observation::is_whole;
 use std::collections::HashMap;
@@ -180,6 +181,81 @@ impl SeriesIndex {
     }
 }
 
+/// A row whose cells can be used.
+pub(crate) struct Checked {
+    pub day: Day,
+    pub value: ParsedNumber,
+    /// NaN when it was not given.
+    pub n: f64,
+}
+
+/// What must be right in a row.
+pub(crate) struct RowChecks<'a> {
+    settled: &'a Settled,
+    value_column: usize,
+    count_column: Option<usize>,
+    day_cell: DayCell,
+    date_column: Option<usize>,
+    known_places: KnownPlaces<'a>,
+    known_scales: KnownScales<'a>,
+}
+
+impl<'a> RowChecks<'a> {
+    pub(crate) fn of(settled: &'a Settled, sniffed: &Sniffed) -> Result<Self, ImportError> {
+        let mapping = &settled.mapping;
+        let index_of = |name: Option<&str>| name.and_then(|n| sniffed.column_index(n));
+        let value_column = index_of(mapping.value.as_ref().map(|v| v.column.as_str()))
+            .ok_or_else(|| ImportError::mapping("a long file needs \"value\""))?;
+        let day_cell =
+            DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a long file needs \"date\""))?;
+        Ok(Self {
+            settled,
+            value_column,
+            count_column: index_of(mapping.n.as_ref().map(|n| n.column.as_str())),
+            date_column: day_cell.column(),
+            day_cell,
+            known_places: KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed),
+            known_scales: KnownScales::new(settled, sniffed),
+        })
+    }
+
+    /// The cells of a row; `None` for one that is rejected, which the report says.
+    #[inline]
+    pub(crate) fn check(&mut self, row: Row<'_>, index: &SeriesIndex, report: &mut Report<'_>) -> Option<Checked> {
+        let day = self.day_cell.day(row);
+        let value = value_of(self.settled, row.trimmed(self.value_column));
+        let n = self.count_column.map_or(Ok(f64::NAN), |c| count_of(self.settled, row.trimmed(c)));
+        let empty_metric = index.empty_metric(row);
+        let (Ok(day), Ok(value), Ok(n), None) = (day, value, n, empty_metric) else {
+            if let Err(kind) = day {
+                report.issue(row, self.date_column, kind, true);
+            }
+            if let Some(column) = empty_metric {
+                report.issue(row, Some(column), IssueKind::MissingMetric, true);
+            }
+            if let Err(kind) = value {
+                report.issue(row, Some(self.value_column), kind, true);
+            }
+            if let Err(kind) = n {
+                report.issue(row, self.count_column, kind, true);
+            }
+            report.rejected += 1;
+            return None;
+        };
+        if let Some(column) = self.known_places.unknown(row) {
+            report.issue(row, column, IssueKind::UnknownPlace, true);
+            report.rejected += 1;
+            return None;
+        }
+        if !self.known_scales.holds(row, value.value) {
+            report.issue(row, Some(self.value_column), IssueKind::OutOfScale, true);
+            report.rejected += 1;
+            return None;
+        }
+        Some(Checked { day, value, n })
+    }
+}
+
 /// Reads a long file.
 pub(crate) fn read(
     table: &mut FileTable,
@@ -188,16 +264,9 @@ pub(crate) fn read(
     report: &mut Report<'_>,
 ) -> Result<Rows, ImportError> {
     let mapping = &settled.mapping;
-    let index_of = |name: Option<&str>| name.and_then(|n| sniffed.column_index(n));
-    let value_column = index_of(mapping.value.as_ref().map(|v| v.column.as_str()))
-        .ok_or_else(|| ImportError::mapping("a long file needs \"value\""))?;
-    let count_column = index_of(mapping.n.as_ref().map(|n| n.column.as_str()));
-    let mut day_cell =
-        DayCell::of(settled, sniffed).ok_or_else(|| ImportError::mapping("a long file needs \"date\""))?;
-    let date_column = day_cell.column();
+    let mut checks = RowChecks::of(settled, sniffed)?;
+    let has_counts = checks.count_column.is_some();
     let mut index = SeriesIndex::new(mapping, sniffed);
-    let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
-    let mut known_scales = KnownScales::new(settled, sniffed);
     let mut days = None;
     let expected = report.expected_rows();
     let mut out = ObservationTable {
@@ -205,41 +274,12 @@ pub(crate) fn read(
         series_of_row: Vec::with_capacity(expected),
         day: Vec::with_capacity(expected),
         value: Vec::with_capacity(expected),
-        n: Vec::with_capacity(if count_column.is_some() { expected } else { 0 }),
+        n: Vec::with_capacity(if has_counts { expected } else { 0 }),
         ..ObservationTable::default()
     };
     while report.advance(table)? {
         let row = table.row();
-        let day = day_cell.day(row);
-        let value = value_of(settled, row.trimmed(value_column));
-        let n = count_column.map_or(Ok(f64::NAN), |c| count_of(settled, row.trimmed(c)));
-        let empty_metric = index.empty_metric(row);
-        let (Ok(day), Ok(value), Ok(n), None) = (day, value, n, empty_metric) else {
-            if let Err(kind) = day {
-                report.issue(row, date_column, kind, true);
-            }
-            if let Some(column) = empty_metric {
-                report.issue(row, Some(column), IssueKind::MissingMetric, true);
-            }
-            if let Err(kind) = value {
-                report.issue(row, Some(value_column), kind, true);
-            }
-            if let Err(kind) = n {
-                report.issue(row, count_column, kind, true);
-            }
-            report.rejected += 1;
-            continue;
-        };
-        if let Some(column) = known_places.unknown(row) {
-            report.issue(row, column, IssueKind::UnknownPlace, true);
-            report.rejected += 1;
-            continue;
-        }
-        if !known_scales.holds(row, value.value) {
-            report.issue(row, Some(value_column), IssueKind::OutOfScale, true);
-            report.rejected += 1;
-            continue;
-        }
+        let Some(Checked { day, value, n }) = checks.check(row, &index, report) else { continue };
         let id = index.id(row, None, report);
         if let Some(stats) = index.stats.get_mut(id as usize) {
             stats.add(value.value, n, value.is_percent);
@@ -248,7 +288,7 @@ pub(crate) fn read(
         out.series_of_row.push(id);
         out.day.push(day);
         out.value.push(value.value);
-        if count_column.is_some() {
+        if has_counts {
             out.n.push(n);
         }
         report.accepted += 1;

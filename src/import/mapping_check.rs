@@ -73,6 +73,9 @@ impl Mapping {
                 ));
             }
         }
+        if self.shape == Shape::Long && self.respondent.is_some() && self.n.is_some() {
+            return invalid("\"n\" has no meaning beside \"respondent\": a row of a person is one answer");
+        }
         self.reading.check()?;
         self.fixed_day()?;
         self.date_count()?;
@@ -90,7 +93,7 @@ impl Mapping {
         let keys = [
             ("scores", !is_long, !self.scores.is_empty()),
             ("comment", is_survey, self.comment.is_some()),
-            ("respondent", is_survey || is_events, self.respondent.is_some()),
+            ("respondent", !is_wide, self.respondent.is_some()),
             ("weight", is_survey, self.weight.is_some()),
             ("value", is_long, self.value.is_some()),
             ("n", is_long, self.n.is_some()),

@@ -96,7 +96,13 @@ impl Mapping {
                 self.scores.push(guess.map_or_else(|| ScoreMapping::plain(&column), |g| g.mapping(&column)));
             }
             "comment" => self.comment = named,
-            "respondent" => self.respondent = Some(RespondentMapping::hashed(column)),
+            "respondent" => {
+                if self.shape == Shape::Long {
+                    // A row of a person is one answer.
+                    self.n = None;
+                }
+                self.respondent = Some(RespondentMapping::hashed(column));
+            }
             "weight" => self.weight = named,
             "segment" => self.segments.push(column),
             "session" => self.session = named,
@@ -110,7 +116,7 @@ impl Mapping {
         self.shape = Shape::Long;
         self.scores.clear();
         self.stages.clear();
-        (self.comment, self.respondent, self.weight) = (None, None, None);
+        (self.comment, self.weight) = (None, None);
         (self.session, self.count) = (None, None);
     }
 

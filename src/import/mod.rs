@@ -5,6 +5,7 @@
 //! the whole file through that mapping; [`normalise()`] writes the plain table. `docs/mapping-file.md` documents the mapping.
 
 mod ahead;
+mod asked;
 mod cells;
 mod choices;
 mod columns;
@@ -12,6 +13,7 @@ mod container;
 mod contents;
 mod dates;
 mod dialect;
+mod digits;
 mod durations;
 mod encoding;
 mod error;
@@ -29,6 +31,7 @@ mod known_places;
 mod known_scales;
 mod layout;
 mod long;
+mod long_persons;
 mod mapping;
 mod mapping_check;
 mod mapping_json;

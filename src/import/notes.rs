@@ -60,6 +60,13 @@ pub enum Note {
         /// How many there are.
         tables: u64,
     },
+    /// A sheet is read before which there is one that is hardly a table.
+    SheetPassedOver {
+        /// The sheet that is read.
+        sheet: String,
+        /// The first before it.
+        passed_over: String,
+    },
     /// Numbers of a workbook that have more digits than it can keep.
     InexactIds {
         /// The column.
@@ -71,7 +78,7 @@ impl Note {
     /// True when the file is read in a way that the note speaks of. A mapping made by hand may name another preset or
     /// none, and may do without what the preset would do.
     pub(crate) fn holds_for(&self, mapping: &Mapping, sniffed: &Sniffed) -> bool {
-        if let Self::InexactIds { .. } | Self::OtherTable { .. } = self {
+        if let Self::InexactIds { .. } | Self::OtherTable { .. } | Self::SheetPassedOver { .. } = self {
             return true;
         }
         let Some(suggested) = &sniffed.suggested else { return false };
@@ -111,6 +118,7 @@ impl Note {
             Self::Unverified => "unverified",
             Self::FirstRowKeys => "first_row_keys",
             Self::Transitions => "transitions",
+            Self::SheetPassedOver { .. } => "sheet_passed_over",
             Self::InexactIds { .. } => "inexact_ids",
             Self::OtherTable { .. } => "other_table",
         }
@@ -134,6 +142,12 @@ impl fmt::Display for Note {
                 return write!(
                     f,
                     "Another table begins on line {line}; table {read} of {tables} is read, and \"table\" in a mapping or --table chooses another."
+                );
+            }
+            Self::SheetPassedOver { sheet, passed_over } => {
+                return write!(
+                    f,
+                    "The sheet \"{sheet}\" is read; \"{passed_over}\" before it is hardly a table. \"sheet\" in a mapping or --sheet chooses another."
                 );
             }
             Self::InexactIds { column } => {

@@ -1,5 +1,7 @@
 //! Numbers as people and programs write them: decimal point or comma, grouped thousands, percent, currency signs.
 
+use super::digits::with_plain_digits;
+
 /// How numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NumberFormat {
@@ -61,7 +63,10 @@ impl NumberFormat {
     pub(crate) fn parse(self, text: &[u8]) -> Option<ParsedNumber> {
         match self.plain(text) {
             Some(value) => Some(ParsedNumber { value, is_percent: false }),
-            None => self.dressed(text),
+            None => match with_plain_digits(text) {
+                Some(plain) => self.dressed(plain.as_bytes()),
+                None => self.dressed(text),
+            },
         }
     }
 

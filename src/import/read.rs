@@ -16,7 +16,7 @@ use super::rows::Row;
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
-use super::{events, long, survey, units, wide};
+use super::{events, long, long_persons, survey, units, wide};
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::time::Day;
 use crate::model::Persons;
@@ -108,12 +108,18 @@ pub fn read(
     report.hidden = Hidden::of(&settled.mapping, &sniffed);
     report.forgotten = Forgotten::of(&settled.mapping, &sniffed, &settled.persons);
     let rows = match settled.mapping.shape {
+        Shape::Long if settled.mapping.respondent.is_some() => {
+            long_persons::read(&mut table, &settled, &sniffed, &mut report)?
+        }
         Shape::Long => long::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Wide => wide::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Survey => survey::read(&mut table, &settled, &sniffed, &mut report)?,
         Shape::Events => events::read(&mut table, &settled, &sniffed, &mut report)?,
     };
     warnings.extend(rows.percents.warnings);
+    if let (lines @ [_, ..], count) = table.repeated_headers() {
+        warnings.push(Warning::HeadersLeftOut { lines: lines.to_vec(), count });
+    }
     if report.totals > 0 {
         warnings.push(Warning::TotalsLeftOut { rows: report.totals });
     }

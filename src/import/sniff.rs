@@ -1,5 +1,6 @@
 //! Looks at a file and says how it would be read.
 
+use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
 use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
@@ -108,7 +109,7 @@ impl ColumnInfo {
             date_contradiction: facts.dates.contradiction().filter(|_| is_date),
             score: match reason {
                 RoleReason::Outcome => facts.yes_no(),
-                _ => facts.score(headers::is_score_name(name)),
+                _ => facts.score(Asked::of(name)),
             },
             date_patterns: if is_date { facts.dates.patterns() } else { Vec::new() },
             date_count: (reason == RoleReason::Serials).then_some(DateCount::ExcelSerial),
@@ -157,6 +158,8 @@ pub enum LeftOutReason {
     AboveHeader,
     /// A further line of the header.
     SecondHeader,
+    /// The header once more, as where exports were put behind one another.
+    RepeatedHeader,
     /// A note below the table.
     BelowTable,
     /// A row that sums up others.
@@ -173,6 +176,7 @@ impl LeftOutReason {
             Self::Comment => "comment",
             Self::AboveHeader => "above_header",
             Self::SecondHeader => "second_header",
+            Self::RepeatedHeader => "repeated_header",
             Self::BelowTable => "below_table",
             Self::Total => "total",
             Self::OtherTable => "other_table",
@@ -186,6 +190,7 @@ impl fmt::Display for LeftOutReason {
             Self::Comment => "a comment",
             Self::AboveHeader => "text above the column names",
             Self::SecondHeader => "a second line of column names",
+            Self::RepeatedHeader => "the column names once more",
             Self::BelowTable => "text below the table",
             Self::Total => "a row of totals",
             Self::OtherTable => "part of another table",
@@ -403,7 +408,10 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     if contents.container == Container::Workbook {
         notes.extend(inexact_ids(&columns, &sample));
     }
-    notes.extend(other_table(&layout, choices));
+    notes.extend(other_table(&layout));
+    if let (Some(sheet), [first, ..]) = (&contents.sheet, contents.passed_over.as_slice()) {
+        notes.push(Note::SheetPassedOver { sheet: sheet.clone(), passed_over: first.clone() });
+    }
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
@@ -416,7 +424,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         sheets: contents.sheets,
         sheet: contents.sheet,
         tables: layout.tables.clone(),
-        table: choices.table.unwrap_or(1),
+        table: layout.table,
         encoding: layout.encoding.name().to_owned(),
         delimiter: dialect.delimiter.text(),
         quotechar: character(dialect.quote),
@@ -444,9 +452,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
 }
 
 /// Where another table of the same file begins: none of it is read.
-fn other_table(layout: &Layout, choices: &ReadChoices) -> Option<Note> {
+fn other_table(layout: &Layout) -> Option<Note> {
     let tables = layout.tables.len();
-    let read = choices.table.map_or(0, |table| usize::try_from(table).unwrap_or(usize::MAX).saturating_sub(1));
+    let read = usize::try_from(layout.table).unwrap_or(usize::MAX).saturating_sub(1);
     let others = layout.tables.iter().enumerate().filter(|(index, _)| *index != read);
     // The next one, or the first for who has chosen the last.
     let (_, other) = others.clone().find(|(index, _)| *index > read).or_else(|| others.clone().next())?;

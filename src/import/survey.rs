@@ -179,16 +179,28 @@ impl Scores {
 }
 
 /// A dimension with the numbers of its values.
-struct Segment {
+pub(crate) struct Segment {
     index: usize,
     codes: HashMap<Vec<u8>, u32>,
-    column: SegmentColumn,
+    pub column: SegmentColumn,
 }
 
 impl Segment {
+    /// The dimension of a column.
+    pub(crate) fn of(name: &str, sniffed: &Sniffed) -> Option<Self> {
+        let column = SegmentColumn { name: name.to_owned(), ..SegmentColumn::default() };
+        Some(Self { index: sniffed.column_index(name)?, codes: HashMap::new(), column })
+    }
+
     fn add(&mut self, row: Row<'_>, report: &mut Report<'_>) {
+        let code = self.code_of(row, report);
+        self.column.code.push(code);
+    }
+
+    /// The number of the value that a row has.
+    pub(crate) fn code_of(&mut self, row: Row<'_>, report: &mut Report<'_>) -> u32 {
         let cell = row.trimmed(self.index);
-        let code = match self.codes.get(cell) {
+        match self.codes.get(cell) {
             Some(code) => *code,
             None => {
                 let code = u32::try_from(self.column.values.len()).unwrap_or(u32::MAX);
@@ -200,8 +212,7 @@ impl Segment {
                 self.column.values.push(text);
                 code
             }
-        };
-        self.column.code.push(code);
+        }
     }
 }
 
@@ -221,11 +232,7 @@ pub(crate) fn read(
     let weight = index_of(mapping.weight.as_ref());
     let mut known_places = KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed);
     let mut scores = Scores::new(settled, sniffed, &known_places);
-    let segment = |name: &String| {
-        let column = SegmentColumn { name: name.clone(), ..SegmentColumn::default() };
-        Some(Segment { index: sniffed.column_index(name)?, codes: HashMap::new(), column })
-    };
-    let mut segments: Vec<_> = mapping.segments.iter().filter_map(segment).collect();
+    let mut segments: Vec<_> = mapping.segments.iter().filter_map(|name| Segment::of(name, sniffed)).collect();
     // A fixed place belongs to the questions, which were chosen above.
     let is_place_in_rows = mapping.place.as_ref().is_some_and(|p| p.column.is_some());
     let mut out = ResponseTable::default();

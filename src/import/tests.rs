@@ -1,9 +1,13 @@
 //! Whole files through [`super::read()`], [`super::sniff()`] and [`super::normalise()`].
 
+mod answers;
 mod containers;
+mod joined;
 mod large;
 mod meaning;
 mod messes;
+mod persons;
+mod preambles;
 mod random_tables;
 mod real_files;
 

@@ -55,6 +55,13 @@ pub enum Warning {
         /// How many.
         rows: u64,
     },
+    /// The header stands in the middle of the file once more.
+    HeadersLeftOut {
+        /// The first of its lines.
+        lines: Vec<u64>,
+        /// How many there are.
+        count: u64,
+    },
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
         /// The sign taken.
@@ -66,14 +73,16 @@ impl Warning {
     /// True for what the file and the tool that wrote it bring along: nothing was taken one way rather than another.
     #[must_use]
     pub fn is_fact(&self) -> bool {
-        matches!(self, Self::Note(_) | Self::TotalsLeftOut { .. })
+        matches!(self, Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. })
     }
 
     /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
     #[must_use]
     pub fn is_information(&self) -> bool {
         match self {
-            Self::Note(_) | Self::TotalsLeftOut { .. } | Self::BarePercentages { .. } => true,
+            Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => {
+                true
+            }
             Self::DayOfFile { source, .. } => *source == DaySource::Name,
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
@@ -121,6 +130,17 @@ impl fmt::Display for Warning {
             Self::Note(note) => note.fmt(f),
             Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
             Self::TotalsLeftOut { rows } => write!(f, "{rows} rows of totals are left out; their parts are read."),
+            Self::HeadersLeftOut { lines, count } => {
+                let named: Vec<String> = lines.iter().map(ToString::to_string).collect();
+                let rest = count.saturating_sub(named.len() as u64);
+                let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+                let line = if *count == 1 { "line" } else { "lines" };
+                write!(
+                    f,
+                    "The column names stand in the file once more, on {line} {}{more}; those are no rows.",
+                    named.join(", ")
+                )
+            }
             Self::DecimalSignAssumed { decimal } => write!(
                 f,
                 "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."

@@ -6,6 +6,7 @@ use super::cells::CellReader;
 use super::dates::{Zone, parse_header};
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
+use super::known_scales::KnownScales;
 use super::layout::FileTable;
 use super::long::SeriesIndex;
 use super::mapping::ScoreMapping;
@@ -50,6 +51,9 @@ pub(crate) fn read(
     // A column about an unknown place is left out like one that nobody mapped; rows have no place of their own to be
     // wrong where every column has one.
     columns.retain(|c| c.place.as_deref().is_none_or(|place| known_places.has(place)));
+    // Where the metric stands in the row its KPI is known there only; a column of its own has its scale in its reader.
+    let mut known_scales = KnownScales::new(settled, sniffed);
+    let has_row_metrics = mapping.metric.as_ref().is_some_and(|metric| metric.column.is_some());
     let is_placed_by_rows = columns.is_empty() || columns.iter().any(|c| c.place.is_none());
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
@@ -91,6 +95,11 @@ pub(crate) fn read(
                 }
             };
             let Some(day) = column.day.or(row_day) else { continue };
+            if has_row_metrics && !is_clock && column.metric.is_none() && !known_scales.holds(row, value.value) {
+                bad += 1;
+                report.issue(row, Some(column.index), IssueKind::OutOfScale, false);
+                continue;
+            }
             let metric = column.metric.as_deref().map(|m| (column.index, m));
             let id = index.id_at(row, metric, column.place.as_deref(), report);
             if is_clock {

@@ -25,6 +25,7 @@ pub mod pending;
 pub mod person_sheet;
 pub mod places;
 pub mod plots;
+pub mod replace_sheet;
 pub mod shortcut_sheet;
 pub mod status_bar;
 pub mod style;

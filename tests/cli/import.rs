@@ -204,3 +204,46 @@ fn single_columns_can_be_settled_and_presets_named() {
     let report = folder.run(&["import", "m.milepost", "v.csv", "--preset", "matomo", "--json"]).json();
     assert!(report["notes"][0].as_str().unwrap().contains("Matomo"), "{report}");
 }
+
+/// The stage of each row is a segment here, which nobody would guess.
+const BY_HAND: &str = r#"{"shape":"long","date":{"column":"Date"},"metric":{"column":"KPI"},"value":{"column":"Value"},
+    "n":{"column":"N"},"segments":["Touchpoint","Plan"]}"#;
+
+#[test]
+fn a_file_that_was_imported_with_a_mapping_is_read_with_it_again() {
+    let folder = Folder::with_map("blank");
+    folder.write("d.csv", LONG).write("map.json", BY_HAND);
+    folder.run(&["import", "m.milepost", "d.csv", "--mapping", "map.json"]).ok();
+    let stages = |folder: &Folder| folder.run(&["sql", "m.milepost", "select title from stage", "--csv"]).ok();
+    let before = stages(&folder);
+    let again = folder.run(&["import", "m.milepost", "d.csv", "--json"]).json();
+    assert_eq!(again["unchanged"], true, "{again}");
+    assert!(again["notes"][0].as_str().unwrap().starts_with("Read as it was mapped when"), "{again}");
+    // A changed file too, in words for people.
+    folder.write("d.csv", LONG.replace("Checkout,CSAT,4,10", "Checkout,CSAT,1,10"));
+    let text = folder.run(&["import", "m.milepost", "d.csv"]).ok();
+    assert!(text.contains("Read as it was mapped when") && text.contains("--fresh"), "{text}");
+    assert_eq!(stages(&folder), before);
+    // The way out.
+    let fresh = folder.run(&["import", "m.milepost", "d.csv", "--fresh"]).ok();
+    assert!(fresh.contains("New stages: Checkout, Delivery") && !fresh.contains("Read as"), "{fresh}");
+}
+
+#[test]
+fn a_mapping_that_is_kept_for_such_columns_is_named() {
+    let folder = Folder::with_map("blank");
+    let kept = folder.path("data/milepost/mappings");
+    std::fs::create_dir_all(&kept).unwrap();
+    let columns = r#"["Date","Touchpoint","KPI","Value","N","Plan"]"#;
+    let stored = format!(r#"{{"name":"By hand","columns":{columns},"kept_on":"2025-11-02","mapping":{BY_HAND}}}"#);
+    folder.write("data/milepost/mappings/by-hand.json", stored).write("d.csv", LONG);
+    let run = |args: &[&str]| {
+        let output = folder.command().env("XDG_DATA_HOME", folder.path("data")).args(args).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = run(&["import", "m.milepost", "d.csv", "--dry-run"]);
+    assert!(text.contains("--mapping \"By hand\"") && text.contains("New stages: Checkout"), "{text}");
+    let text = run(&["import", "m.milepost", "d.csv", "--mapping", "By hand"]);
+    assert!(!text.contains("New stages: Checkout") && !text.contains("Columns like these"), "{text}");
+}

@@ -80,6 +80,7 @@ words! {
     date_needed = "Give a column the role Date, or write one date for all rows as 2025-11-20.";
     metric_needed = "Give a column the role Metric, or name one metric for all rows.";
     value_needed = "Give a column the role Value.";
+    count_of_persons = "A row of a person is one answer: leave out the number of answers, or the ids.";
     score_needed = "Give at least one column the role Score.";
     places = "Places in the data";
     kpis = "Metrics in the data";

@@ -4,6 +4,7 @@ use super::words;
 
 words! {
     mapped_before = "Columns like these were mapped before:";
+    as_guessed = "Read as guessed instead";
     forget = "Forget it";
     rename = "Rename…";
     pasted = "Pasted data";
@@ -15,6 +16,18 @@ words! {
 #[must_use]
 pub fn use_mapping(name: &str, day: &str) -> String {
     format!("Use the mapping saved as “{name}” on {day}")
+}
+
+/// The file was imported before, and is read as it was then.
+#[must_use]
+pub fn read_as_imported(day: &str) -> String {
+    format!("Read as it was mapped when it was imported on {day}.")
+}
+
+/// The file is read as one of the same columns was.
+#[must_use]
+pub fn read_as_kept(name: &str, day: &str) -> String {
+    format!("Read with the mapping saved as “{name}” on {day}, which was made for columns like these.")
 }
 
 /// The link that gives a kept mapping another name, for those who do not see beside which it stands; and the label of the

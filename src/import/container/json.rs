@@ -46,6 +46,45 @@ pub(super) fn columns(source: &Source, path: &Path) -> Option<Arc<[String]>> {
     (!names.all.is_empty()).then(|| names.all.into())
 }
 
+/// The list of objects inside the one object that a stream is, `{"data": [ … ], "next": null}`: the answer of a web service
+/// kept as a file. Lines are those of the file. `None` when it is no such stream.
+pub(super) fn list_inside(source: &Source, path: &Path) -> Option<Source> {
+    let head = head_of(&mut *source.open(path).ok()?).ok()?;
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    if text.trim_ascii_start().first() != Some(&b'{') {
+        return None;
+    }
+    let mut objects = Objects::new(source.open(path).ok()?);
+    let whole = match objects.next().ok()?? {
+        Item::Object(text) => text.to_vec(),
+        Item::Other(_) => return None,
+    };
+    let first_line = usize::try_from(objects.item_line).ok()?;
+    if objects.next().ok()?.is_some() {
+        return None;
+    }
+    let list = longest_list(&Pairs::parse(&whole)?, 0).filter(|list| list.len() * 2 > whole.len())?;
+    let at = (list.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    let above = whole.get(..at)?.iter().filter(|byte| **byte == b'\n').count();
+    let mut rows = vec![b'\n'; above + first_line.saturating_sub(1)];
+    rows.extend_from_slice(list.as_bytes());
+    Some(Source::Rows(rows.into()))
+}
+
+/// The longest list of objects among values.
+fn longest_list<'a>(pairs: &Pairs<'a>, depth: usize) -> Option<&'a str> {
+    let lists = pairs.0.iter().filter_map(|(_, value)| {
+        let text = value.get();
+        if text.starts_with('{') && depth < DEEPEST {
+            return longest_list(&Pairs::parse(text.as_bytes())?, depth + 1);
+        }
+        let items: Vec<&RawValue> = serde_json::from_str(text).ok().filter(|_| text.starts_with('['))?;
+        let are_objects = !items.is_empty() && items.iter().all(|item| item.get().starts_with('{'));
+        are_objects.then_some(text)
+    });
+    lists.max_by_key(|list| list.len())
+}
+
 #[derive(Default)]
 struct Names {
     all: Vec<String>,

@@ -30,11 +30,20 @@ pub(crate) struct Contents {
     pub member: Option<String>,
     pub sheets: Vec<SheetInfo>,
     pub sheet: Option<String>,
+    /// Sheets before that one which hold something that is hardly a table.
+    pub passed_over: Vec<String>,
 }
 
 impl Default for Contents {
     fn default() -> Self {
-        Self { container: Container::Text, members: Vec::new(), member: None, sheets: Vec::new(), sheet: None }
+        Self {
+            container: Container::Text,
+            members: Vec::new(),
+            member: None,
+            sheets: Vec::new(),
+            sheet: None,
+            passed_over: Vec::new(),
+        }
     }
 }
 
@@ -140,6 +149,7 @@ fn is_locked(path: &Path) -> bool {
 
 /// A stream that turned out to be JSON, or the same stream.
 fn with_json(path: &Path, source: Source, contents: Contents) -> (Source, Contents) {
+    let source = json::list_inside(&source, path).unwrap_or(source);
     match json::columns(&source, path) {
         Some(columns) => {
             let contents = Contents { container: Container::Json, ..contents };

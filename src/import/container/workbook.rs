@@ -9,6 +9,7 @@ use super::sheet_bounds::reach_too_far;
 use crate::import::contents::{Container, SheetInfo};
 use crate::import::dialect::{CELL_END, RECORD_END};
 use crate::import::error::{ImportError, quoted};
+use crate::import::layout::SheetWorth;
 use calamine::{
     Data, DataRef, DataType, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
 };
@@ -41,7 +42,8 @@ enum Book<R: Read + Seek> {
     Ods(Box<Ods<R>>),
 }
 
-/// Reads one sheet: the one asked for, or the first that is shown and holds something.
+/// Reads one sheet: the one asked for, or the first that is shown and holds a table; when none does, the first that holds
+/// something.
 pub(super) fn read<R: Read + Seek>(
     path: &Path,
     kind: Kind,
@@ -78,14 +80,32 @@ fn read_unguarded<R: Read + Seek>(
         return Ok((book.rows(path, &sheet.name)?, contents(sheet)));
     }
     let mut last = None;
+    // A cover, or notes: read only where nothing else is there.
+    let mut doubtful: Option<(Arc<[u8]>, &SheetInfo, SheetWorth)> = None;
+    let mut passed_over = Vec::new();
     for sheet in sheets.iter().filter(|s| !s.is_hidden).chain(sheets.iter().filter(|s| s.is_hidden)) {
+        // What is hidden may be anything.
+        if sheet.is_hidden && doubtful.is_some() {
+            break;
+        }
         match book.rows(path, &sheet.name) {
             Ok(rows) if rows.is_empty() => {}
-            Ok(rows) => return Ok((rows, contents(sheet))),
+            Ok(rows) => {
+                let worth = SheetWorth::of(&rows);
+                match &doubtful {
+                    None if worth.is_doubtful() => doubtful = Some((rows, sheet, worth)),
+                    Some((_, _, before)) if !worth.is_meant_beside(*before) => {}
+                    _ => return Ok((rows, Contents { passed_over, ..contents(sheet) })),
+                }
+                passed_over.push(sheet.name.clone());
+            }
             Err(error) => last = last.or(Some(error)),
         }
     }
-    Err(last.unwrap_or_else(|| ImportError::Empty { path: path.to_path_buf() }))
+    match doubtful {
+        Some((rows, sheet, _)) => Ok((rows, contents(sheet))),
+        None => Err(last.unwrap_or_else(|| ImportError::Empty { path: path.to_path_buf() })),
+    }
 }
 
 impl<R: Read + Seek> Book<R> {

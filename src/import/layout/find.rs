@@ -1,5 +1,6 @@
 //! Where in the first rows of a file the table starts.
 
+use super::preamble::lines_of_values;
 use crate::import::choices::ReadChoices;
 use crate::import::dates::{DateOrder, Zone, month_with_point, parse as parse_date};
 use crate::import::numbers::NumberFormat;
@@ -29,12 +30,13 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
     let usual = usual_width(rows);
     let mut left_out = Vec::new();
     let mut top = 0;
+    let values = if choices.skip.is_some() { 0 } else { lines_of_values(rows, usual) };
     for (index, owned) in rows.iter().enumerate().take(if choices.skip.is_some() { 0 } else { usize::MAX }) {
         let row = owned.row();
         let next = rows.get(index + 1).map(OwnedRow::row);
         let reason = if is_comment(row, usual, next) {
             LeftOutReason::Comment
-        } else if usual >= 2 && is_title(row, usual, next) {
+        } else if index < values || (usual >= 2 && is_title(row, usual, next)) {
             LeftOutReason::AboveHeader
         } else {
             top = index;
@@ -203,7 +205,10 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
         let row = owned.row();
         let below = rows.get(index + 1..).unwrap_or_default();
         if found.header_rows > 0 && is_named_alike(header, row) {
-            return true;
+            // Without anything between, the rows of another file follow: the same table goes on.
+            let above = index.checked_sub(1).and_then(|i| rows.get(i)).map(OwnedRow::row);
+            let is_titled = above.is_some_and(|above| above.used() <= 1);
+            return is_apart(*index) || is_titled || !has_same_cells(header, row);
         }
         if is_remark(row) {
             let table = below.iter().position(|r| !is_remark(r.row()) && r.row().used() > 0);
@@ -372,7 +377,7 @@ pub(super) fn kind(cell: &[u8]) -> Kind {
 }
 
 /// True when the row names columns: its cells differ in kind from those below, or all are text.
-fn is_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
+pub(super) fn is_header(row: Row<'_>, below: &[OwnedRow]) -> bool {
     let (mut differs, mut agrees) = (0usize, 0usize);
     for column in 0..row.len() {
         let own = kind(row.cell(column));

@@ -1,13 +1,16 @@
 //! Where in a file the table is: lines above it, its header, its rows, lines below it.
 
+mod again;
 mod ending;
 mod find;
 mod hashing;
+mod preamble;
 mod rest;
 mod stacked;
 mod table;
 
 pub(crate) use hashing::HashingReader;
+pub(crate) use preamble::SheetWorth;
 pub(crate) use table::Table;
 
 use super::ahead::ReadAhead;
@@ -22,6 +25,7 @@ use super::presets::Preset;
 use super::rows::{OwnedRow, RowReader, shown};
 use super::sniff::{LeftOutLine, LeftOutReason};
 use super::totals;
+pub(crate) use again::HeaderCells;
 use ending::{End, Ending};
 pub(crate) use find::merged_names;
 use find::{unique, usual_width};
@@ -65,8 +69,12 @@ pub(crate) struct Layout {
     /// The cells of the second, third, … row of the header.
     pub more_header: Vec<Vec<String>>,
     pub left_out: Vec<LeftOutLine>,
+    /// The rows of the header as they would stand in the file once more.
+    pub header_cells: HeaderCells,
     /// The tables that stand one below the other.
     pub tables: Vec<TableInfo>,
+    /// Which of them is read, from 1.
+    pub table: u64,
     /// The first line of the next of them.
     pub stop_line: Option<u64>,
     /// Rows at the end that are no data, when somebody said so.
@@ -190,6 +198,8 @@ impl Layout {
         table.left_out.extend(comments);
         table.left_out.splice(0..0, skipped_lines(&text, dialect.newline, skip));
         let title = table.title.take();
+        let header_rows = usize::try_from(table.header_rows).unwrap_or(0);
+        let header = rows.get(table.first_row.saturating_sub(header_rows)..table.first_row).unwrap_or_default();
         let mut layout = Self {
             path: path.to_path_buf(),
             source,
@@ -204,7 +214,9 @@ impl Layout {
             preset: table.preset,
             more_header: table.more_header,
             left_out: table.left_out,
+            header_cells: HeaderCells::of(header),
             tables: Vec::new(),
+            table: 1,
             stop_line,
             skip_footer: choices.skip_footer.and_then(|n| usize::try_from(n).ok()),
             bytes_per_row: 0.0,
@@ -215,7 +227,13 @@ impl Layout {
         {
             layout.width = layout.names.len();
         }
-        let rows: Vec<_> = rows.into_iter().skip(table.first_row).collect();
+        let is_again = |row: &OwnedRow| layout.header_cells.has(row.row());
+        let (again, rows): (Vec<_>, Vec<_>) = rows.into_iter().skip(table.first_row).partition(is_again);
+        layout.left_out.extend(again.iter().map(OwnedRow::row).map(|row| LeftOutLine {
+            line: row.line,
+            text: row.text(),
+            reason: LeftOutReason::RepeatedHeader,
+        }));
         #[expect(clippy::cast_precision_loss, reason = "an average")]
         if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
             let seen = rows.iter().map(|r| r.row().raw.len() + 1).sum::<usize>();
@@ -249,6 +267,7 @@ impl Layout {
         layout.tables = others;
         let place = layout.tables.iter().filter(|t| t.first_line < table_line).count();
         layout.tables.insert(place, this);
+        layout.table = place as u64 + 1;
         Ok((layout, Sample { rows, is_whole: is_all, last: if is_all { Vec::new() } else { last } }))
     }
 

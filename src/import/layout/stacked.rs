@@ -1,6 +1,7 @@
 //! Tables that stand one below the other in the same file, of which one is read.
 
 use super::find::{Found, find_table, next_table, unique};
+use super::preamble::chosen;
 use crate::import::choices::ReadChoices;
 use crate::import::contents::TableInfo;
 use crate::import::rows::{OwnedRow, Row};
@@ -49,9 +50,11 @@ pub(super) fn last_header<'a>(rows: &'a [OwnedRow], parts: &[(usize, Found)]) ->
 }
 
 impl Stacked {
-    /// Takes the table asked for, the first otherwise. Fails with the number of tables when there is no such one.
+    /// Takes the table asked for, otherwise the first that looks like one. Fails with the number of tables when there is no such one.
     pub(super) fn of(rows: Vec<OwnedRow>, parts: Vec<(usize, Found)>, choices: &ReadChoices) -> Result<Self, usize> {
-        let wanted = choices.table.map_or(0, |n| usize::try_from(n).unwrap_or(usize::MAX).saturating_sub(1));
+        let wanted = choices
+            .table
+            .map_or_else(|| chosen(&rows, &parts), |n| usize::try_from(n).unwrap_or(usize::MAX).saturating_sub(1));
         let count = parts.len();
         if wanted >= count {
             return Err(count);

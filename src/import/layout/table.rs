@@ -1,6 +1,7 @@
 //! The rows of a table, told from what stands below it.
 
 use super::Layout;
+use super::again::HeaderCells;
 use super::find::{Kind, kind};
 use crate::import::container::Source;
 use crate::import::rows::{OwnedRow, Row, RowReader, shown};
@@ -28,7 +29,13 @@ pub(crate) struct Table<R> {
     may_have_notes: bool,
     /// Rows at the end that are no data, when somebody said so.
     skip_footer: Option<usize>,
+    header: HeaderCells,
+    /// Lines of headers that came once more: the first of them, and how many there were.
+    repeated: (Vec<u64>, u64),
 }
+
+/// Lines of repeated headers that are named.
+const MOST_REPEATED: usize = 3;
 
 /// Most rows that may be notes.
 const MOST_NOTES: usize = 200;
@@ -48,6 +55,8 @@ impl<R: Read> Table<R> {
             stop_line: layout.stop_line.unwrap_or(u64::MAX),
             may_have_notes: !matches!(layout.source, Source::Json(..) | Source::All(..)),
             skip_footer: layout.skip_footer,
+            header: layout.header_cells.clone(),
+            repeated: (Vec::new(), 0),
         }
     }
 
@@ -82,6 +91,10 @@ impl<R: Read> Table<R> {
                 break;
             }
             if row.is_comment {
+                continue;
+            }
+            if self.header.has(row) {
+                note_repeated(&mut self.repeated, row.line);
                 continue;
             }
             let used = row.used();
@@ -120,7 +133,9 @@ impl<R: Read> Table<R> {
                 self.is_done = true;
                 break;
             }
-            if !row.is_comment && (self.keeps_blank_rows || row.used() > 0) {
+            if self.header.has(row) {
+                note_repeated(&mut self.repeated, row.line);
+            } else if !row.is_comment && (self.keeps_blank_rows || row.used() > 0) {
                 self.held.push_back(OwnedRow::of(row));
             }
         }
@@ -144,6 +159,11 @@ impl<R: Read> Table<R> {
         self.current.as_ref().map_or_else(|| self.reader.row(), OwnedRow::row)
     }
 
+    /// Lines of headers that came once more: the first few, and how many there were so far.
+    pub(crate) fn repeated_headers(&self) -> (&[u64], u64) {
+        (&self.repeated.0, self.repeated.1)
+    }
+
     /// After the end: the lines below the table.
     pub(crate) fn footnotes(&self) -> Vec<LeftOutLine> {
         let line = |r: &OwnedRow| LeftOutLine {
@@ -152,6 +172,13 @@ impl<R: Read> Table<R> {
             reason: LeftOutReason::BelowTable,
         };
         self.held.iter().filter(|r| r.row().used() > 0).map(line).collect()
+    }
+}
+
+fn note_repeated((lines, count): &mut (Vec<u64>, u64), line: u64) {
+    *count += 1;
+    if lines.len() < MOST_REPEATED {
+        lines.push(line);
     }
 }
 

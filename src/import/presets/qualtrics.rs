@@ -2,7 +2,6 @@
 
 use super::seen::settled;
 use super::{Clues, Seen, Settlement, Vendor};
-use crate::base::text::one_line;
 use crate::import::mapping::FilterMapping;
 use crate::import::notes::Note;
 
@@ -77,13 +76,9 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
         None => notes.push(Note::ZoneOfTool { of: "the Qualtrics account" }),
     }
     // The question says more than its number, where it is short enough to be a name.
-    if let Some(labels) = seen.more_header.first().filter(|row| Some(*row) != ids) {
-        for score in &mut mapping.scores {
-            let at = seen.columns.iter().position(|c| c.name == score.column);
-            let label = at.and_then(|at| labels.get(at)).map(|label| one_line(label));
-            score.metric =
-                label.filter(|label| !label.is_empty() && label.chars().count() <= 80 && *label != score.column);
-        }
+    for score in &mut mapping.scores {
+        let label = seen.label_of(&score.column);
+        score.metric = label.filter(|label| label.chars().count() <= 80 && *label != score.column);
     }
     if let Some(status) = seen.name(&["Status"]) {
         let not = ["Survey Preview", "1", "Survey Test", "2", "Spam", "8"].map(str::to_owned).to_vec();

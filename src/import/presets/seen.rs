@@ -1,7 +1,9 @@
 //! What a preset knows of a file when it settles the columns, and the mappings that presets have in common.
 
 use super::Settlement;
+use crate::base::text::one_line;
 use crate::base::time::Day;
+use crate::import::asked::Asked;
 use crate::import::columns::ColumnFacts;
 use crate::import::mapping::{
     ColumnName, ColumnOrFixed, CountMapping, DateMapping, Mapping, RespondentMapping, ScoreMapping, Shape,
@@ -151,9 +153,10 @@ impl Seen<'_> {
             if named.as_ref().is_some_and(|n| n.column == column.name) {
                 continue;
             }
-            let is_question = headers::is_score_name(&column.name) || headers::is_question(&column.name);
+            let asked = self.asked(&column.name);
+            let is_question = asked.is_score() || headers::is_question(&column.name);
             let is_text = column.column_type == ColumnType::Text && facts.filled > 0;
-            if let Some(guess) = facts.score(is_question).filter(|_| is_question) {
+            if let Some(guess) = facts.score(asked).filter(|_| is_question) {
                 mapping.scores.push(guess.mapping(&column.name));
             } else if facts.has_few_values() && !facts.is_prose() && is_text {
                 mapping.segments.push(column.name.clone());
@@ -163,6 +166,23 @@ impl Seen<'_> {
         }
         mapping.comment = comment;
         (!mapping.scores.is_empty()).then_some(mapping)
+    }
+
+    /// The words of a question of which the name is a number, from the second row of the header.
+    pub(super) fn label_of(&self, name: &str) -> Option<String> {
+        let at = self.columns.iter().position(|c| c.name == name)?;
+        let is_for_machines = |cell: &str| cell.starts_with("{\"ImportId\"");
+        let label = self.more_header.first()?.get(at).filter(|cell| !is_for_machines(cell))?;
+        Some(one_line(label)).filter(|label| !label.is_empty())
+    }
+
+    /// What a column asks, by its name and the words of its question, and by the groups that Qualtrics sorts answers into.
+    fn asked(&self, name: &str) -> Asked {
+        let group = format!("{name}_NPS_GROUP");
+        if self.columns.iter().any(|column| column.name == group) {
+            return Asked::Likelihood;
+        }
+        Asked::of_labelled(name, self.label_of(name).as_deref().unwrap_or(name))
     }
 
     /// A mapping of events.

@@ -118,11 +118,16 @@ fn a_second_table_far_down_is_told_and_can_be_chosen() {
     assert!(error.contains("3 in all"), "{error}");
 }
 
-/// As two exports put behind one another.
+/// As two exports put behind one another: without anything between they are one table, and apart they are two.
 #[test]
-fn the_header_once_more_far_down_starts_a_table() {
+fn the_header_once_more_far_down_starts_a_table_when_it_stands_apart() {
     let (text, _, line) = rows("\n");
     let (_folder, path) = file(format!("{text}{text}").as_bytes());
+    let imported = read_as(&path, &ReadChoices::default());
+    assert_eq!((imported.rows_read, imported.rows_rejected), (2 * (line - 2), 0));
+    let told = imported.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().concat();
+    assert!(told.contains(&format!("once more, on line {line};")), "{told}");
+    let (_folder, path) = file(format!("{text}\n{text}").as_bytes());
     let imported = read_as(&path, &ReadChoices::default());
     assert_eq!((imported.rows_read, imported.rows_rejected), (line - 2, 0));
     let imported = read_as(&path, &ReadChoices { table: Some(2), ..ReadChoices::default() });

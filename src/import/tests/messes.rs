@@ -52,9 +52,9 @@ fn one_of_several_tables_is_read() {
     assert_eq!(others, [(6, LeftOutReason::OtherTable), (10, LeftOutReason::OtherTable)]);
     let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
     assert_eq!((imported.rows_read, imported.rows_accepted), (2, 2));
-    // The header once more starts a table too.
-    check_clean("a,b\n1,x\n2,y\na,b\n3,z\n", "a,b\n1,x\n2,y\n");
-    check_chosen(b"a,b\n1,x\n2,y\na,b\n3,z\n", r#"{"table": 2}"#, "a,b\n3,z\n");
+    // The header once more starts a table too, when it stands apart.
+    check_clean("a,b\n1,x\n2,y\n\na,b\n3,z\n", "a,b\n1,x\n2,y\n");
+    check_chosen(b"a,b\n1,x\n2,y\n\na,b\n3,z\n", r#"{"table": 2}"#, "a,b\n3,z\n");
 }
 
 #[test]

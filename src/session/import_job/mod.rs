@@ -9,6 +9,7 @@ pub mod inputs;
 pub mod likeness;
 pub mod plan;
 mod planner;
+pub mod proposal;
 pub mod refresh;
 pub mod rehearsal;
 pub mod rejected;

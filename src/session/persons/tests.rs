@@ -309,3 +309,27 @@ fn an_id_is_looked_for_with_its_guard_and_without() {
     bench.wait();
     assert_eq!((bench.find("0042").rows(), bench.find("0042").is_forgotten), (0, true));
 }
+
+/// Rows of a long table had no role for whose they are, so that nobody could be taken out of one.
+#[test]
+fn a_person_is_removed_from_a_long_table_and_stays_out() {
+    let long = "date,who,place,metric,value\n2024-01-01,ann-4711,Shop,CSAT,5\n2024-01-01,ann-4711,Shop,Effort,2\n\
+        2024-01-02,bob-4712,Shop,CSAT,4\n2024-01-03,ann-4711,Web,CSAT,1\nnever,ann-4711,Web,CSAT,1\n";
+    let mapping = r#"{"shape": "long", "date": {"column": "date"}, "place": {"column": "place"},
+        "metric": {"column": "metric"}, "value": {"column": "value"}, "respondent": {"column": "who", "store": "hash"}}"#;
+    let mut bench = Bench::of(long, mapping);
+    assert_eq!(bench.find("ann-4711").rows(), 2, "what ann said on a day is one response");
+    assert_eq!(rows_of_ann(&bench.path()), 2);
+    bench.session.remove_person("ann-4711".to_owned(), UnclearTexts::Kept).unwrap();
+    bench.wait();
+    assert_eq!((bench.find("ann-4711").rows(), bench.find("bob-4712").rows()), (0, 1));
+    let request = ImportRequest {
+        path: bench.folder.path().join("survey.csv"),
+        mapping: Some(mapping.to_owned()),
+        ..ImportRequest::default()
+    };
+    bench.session.start_import(request).unwrap();
+    bench.wait();
+    assert_eq!((bench.find("ann-4711").rows(), bench.find("bob-4712").rows()), (0, 1), "she comes back");
+    assert!(!bench.report().concat().contains("4711"));
+}

@@ -7,6 +7,7 @@ use super::file_step::FileState;
 use super::kept::{KeptAs, Offered};
 use super::list::ListState;
 use super::preview_step::PreviewState;
+use super::proposed::{Looked, Proposed, Proposer};
 use super::waiting::Waiting;
 use super::work::{Wanted, Work};
 use crate::base::ids::SourceId;
@@ -81,12 +82,16 @@ pub(super) struct Current {
     pub(super) reading: ReadChoices,
     /// The choices that the file was last looked at with.
     looked_with: Option<ReadChoices>,
-    pub(super) sniffing: Option<Pending<Sniffed>>,
+    pub(super) sniffing: Option<Pending<Looked>>,
     pub(super) sniffed: Option<Arc<Sniffed>>,
     /// The choices that [`Self::sniffed`] was found with.
     sniffed_with: Option<ReadChoices>,
     /// Why the file cannot be read as chosen.
     pub(super) read_problem: Option<String>,
+    /// The mapping of an earlier file, which the columns are read with as long as nobody wants it otherwise.
+    pub(super) proposed: Option<Proposed>,
+    /// One may be looked for: nobody has chosen anything yet.
+    may_propose: bool,
     /// A mapping file whose choices of reading had to be followed first.
     waiting_mapping: Option<(String, Mapping)>,
     pub(super) draft: Option<MappingDraft>,
@@ -143,6 +148,8 @@ impl Current {
             sniffed: None,
             sniffed_with: None,
             read_problem: None,
+            proposed: None,
+            may_propose: true,
             waiting_mapping: None,
             draft: None,
             guess: None,
@@ -185,7 +192,7 @@ impl Current {
 
     /// The file of a source that is mapped anew, with what its columns mean so far.
     pub(super) fn of_source(path: PathBuf, mapping: Option<Mapping>, source: SourceId) -> Self {
-        let mut current = Self { replaces: Some(source), ..Self::new(path) };
+        let mut current = Self { replaces: Some(source), may_propose: false, ..Self::new(path) };
         if let Some(mapping) = mapping {
             current.reading = mapping.reading.clone();
             current.waiting_mapping = Some((current.name(), mapping));
@@ -202,8 +209,8 @@ impl Current {
     }
 
     /// Starts and takes the work of the background.
-    pub(super) fn refresh(&mut self, ctx: &egui::Context, cx: &PanelContext<'_>) {
-        self.refresh_sniffed(cx);
+    pub(super) fn refresh(&mut self, ctx: &egui::Context, cx: &PanelContext<'_>, kept: &Arc<[KeptMapping]>) {
+        self.refresh_sniffed(cx, kept);
         let is_typing = ctx.text_edit_focused();
         if matches!(self.run, Run::Open)
             && let Some(wanted) = self.wanted()
@@ -231,19 +238,25 @@ impl Current {
     }
 
     /// Looks at the file, and again whenever it is to be read in another way.
-    fn refresh_sniffed(&mut self, cx: &PanelContext<'_>) {
+    fn refresh_sniffed(&mut self, cx: &PanelContext<'_>, kept: &Arc<[KeptMapping]>) {
         if self.looked_with.as_ref() != Some(&self.reading) && matches!(self.run, Run::Open) {
             self.looked_with = Some(self.reading.clone());
             self.read_problem = None;
             let (path, choices) = (self.path.clone(), self.reading.clone());
             let title = crate::i18n::import::reading(&path);
-            let job = cx.session.jobs().spawn(title, move |_| crate::import::sniff(&path, &choices));
+            let proposer = Proposer {
+                map: cx.session.map().filter(|_| self.unfiled.is_none()),
+                document: Arc::clone(cx.session.document()),
+                kept: Arc::clone(kept),
+            };
+            let proposer = Some(proposer).filter(|_| std::mem::take(&mut self.may_propose));
+            let job = cx.session.jobs().spawn(title, move |_| Looked::at(&path, &choices, proposer.as_ref()));
             self.sniffing = Some(Pending::new(job));
         }
         if let Some(answer) = self.sniffing.as_ref().and_then(Pending::poll) {
             self.sniffing = None;
             match answer {
-                Ok(sniffed) => self.take_sniffed(sniffed),
+                Ok(looked) => self.take_looked(looked),
                 Err(error) => self.read_problem = Some(error.unwrap_or_else(|| text::broke_off().to_owned())),
             }
         }
@@ -340,16 +353,16 @@ impl Current {
 
     /// True when somebody decided something that would be lost.
     pub(super) fn has_choices(&self) -> bool {
-        self.draft != self.guess
-            || !self.reading.is_empty()
+        self.draft.as_ref() != self.first_draft()
+            || self.reading != self.first_reading()
             || !self.places.is_empty()
             || self.new_places != NewPlaces::Create
     }
 
     /// Takes every choice back.
     pub(super) fn reset(&mut self) {
-        self.draft.clone_from(&self.guess);
-        self.reading = ReadChoices::default();
+        self.draft = self.first_draft().cloned();
+        self.reading = self.first_reading();
         self.places.clear();
         self.new_places = NewPlaces::Create;
         self.loaded = None;

@@ -222,7 +222,7 @@ impl MappingDraft {
             column.role = match (shape, column.role) {
                 (Shape::Long, Role::Score) if !has_value => Role::Value,
                 (Shape::Long, Role::Value) if has_value => Role::Ignored,
-                (Shape::Long, Role::Score | Role::Comment | Role::Respondent | Role::Weight) => Role::Ignored,
+                (Shape::Long, Role::Score | Role::Comment | Role::Weight) => Role::Ignored,
                 (Shape::Survey, Role::Value) => Role::Score,
                 (Shape::Survey, Role::Count | Role::Metric) => Role::Ignored,
                 (Shape::Wide, Role::Value) if !has_date_headers => Role::Score,
@@ -255,7 +255,16 @@ impl MappingDraft {
     fn roles_of_shape(&self, reason: RoleReason) -> Vec<Role> {
         match self.shape {
             Shape::Long => {
-                vec![Role::Date, Role::Place, Role::Metric, Role::Value, Role::Count, Role::Segment, Role::Ignored]
+                vec![
+                    Role::Date,
+                    Role::Place,
+                    Role::Metric,
+                    Role::Value,
+                    Role::Count,
+                    Role::Respondent,
+                    Role::Segment,
+                    Role::Ignored,
+                ]
             }
             Shape::Survey => vec![
                 Role::Date,
@@ -407,6 +416,10 @@ impl MappingDraft {
         if self.shape == Shape::Long {
             mapping.value = column_of(Role::Value);
             mapping.n = column_of(Role::Count);
+            mapping.respondent = self.respondent(name_of(Role::Respondent));
+            if mapping.n.is_some() && mapping.respondent.is_some() {
+                return Err(text::count_of_persons().to_owned());
+            }
             if mapping.value.is_none() {
                 return Err(text::value_needed().to_owned());
             }

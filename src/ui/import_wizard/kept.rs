@@ -23,13 +23,14 @@ impl Current {
         let columns = columns_of(sniffed);
         let is_news = |kept: &&KeptMapping| {
             let guess = self.guess.as_ref().and_then(|guess| guess.to_mapping().ok());
-            guess.as_ref() != Some(&kept.mapping)
+            guess.as_ref() != Some(&kept.mapping) && !self.is_read_with(kept)
         };
         kept.iter().filter(|kept| kept.fits(&columns)).filter(is_news).take(MOST).collect()
     }
 
     /// Offers them, to be used, renamed or forgotten.
     pub(super) fn kept_ui(&mut self, ui: &mut Ui, cx: &PanelContext<'_>, kept: &[KeptMapping]) {
+        self.proposed_ui(ui, cx);
         let offers = self.offers(kept);
         if offers.is_empty() {
             return;
@@ -76,11 +77,13 @@ impl Current {
 
     /// What was chosen about the columns, as it is kept when the import is done; `None` when it is all as guessed.
     pub(super) fn mapping_to_keep(&self, cx: &PanelContext<'_>) -> Option<KeptMapping> {
-        let sniffed = self.sniffed.as_ref().filter(|_| self.draft != self.guess)?;
-        let mapping = self.draft.as_ref()?.to_mapping().ok()?;
-        let name = match &self.unfiled {
-            Some(_) => text::pasted().to_owned(),
-            None => mappings::name_for(&self.name()),
+        let sniffed = self.sniffed.as_ref().filter(|_| self.draft.as_ref() != self.first_draft())?;
+        // Who went back to the guess has chosen nothing to be kept.
+        let mapping = self.draft.as_ref().filter(|draft| Some(*draft) != self.guess.as_ref())?.to_mapping().ok()?;
+        let name = match (self.kept_name(), &self.unfiled) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(_)) => text::pasted().to_owned(),
+            (None, None) => mappings::name_for(&self.name()),
         };
         Some(KeptMapping { name, columns: columns_of(sniffed), kept_on: cx.today, mapping })
     }

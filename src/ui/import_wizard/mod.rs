@@ -16,6 +16,7 @@ mod match_step;
 mod metric_rows;
 mod place_rows;
 mod preview_step;
+mod proposed;
 mod questions;
 mod waiting;
 mod work;
@@ -168,7 +169,7 @@ impl ImportWizard {
     pub fn show_ui(&mut self, ctx: &egui::Context, cx: &PanelContext<'_>) {
         let waiting = self.queue.len();
         let Some(current) = &mut self.current else { return };
-        current.refresh(ctx, cx);
+        current.refresh(ctx, cx, &self.kept);
         if matches!(current.run, Run::Open) {
             let files: Vec<PathBuf> =
                 self.queue.iter().filter(|one| one.unfiled.is_none()).map(|one| one.path.clone()).collect();

@@ -201,3 +201,17 @@ fn a_kpi_that_waits_for_data_has_its_scale_for_imports_and_is_fed_by_no_refresh(
     assert_eq!(held, [false, true, true, false, true]);
     assert!(plan::known_scales(&document, None, Purpose::Refresh).is_empty());
 }
+
+/// A seven among answers of 1 to 5 was counted where the days are columns.
+#[test]
+fn values_off_the_scale_are_rejected_under_dates_too() {
+    let csv = "metric,2025-01-01,2025-01-02,2025-01-03\nCSAT,4,7,5\nWait time,4,7,50\nCSAT,9,,\n";
+    let rehearsal = rehearsed(csv, None);
+    let off: Vec<_> =
+        rehearsal.outcome.issues.iter().map(|i| (i.line, i.column.as_deref(), i.kind, i.is_row_rejected)).collect();
+    assert_eq!(
+        off,
+        [(2, Some("2025-01-02"), IssueKind::OutOfScale, false), (4, Some("2025-01-01"), IssueKind::OutOfScale, true),]
+    );
+    assert_eq!((rehearsal.outcome.rows_accepted, rehearsal.outcome.rows_rejected), (2, 1));
+}

@@ -234,3 +234,63 @@ fn how_ids_are_stored_is_chosen_with_their_column() {
     window.get_by_label("Ids: Stored as salted hashes");
     assert!(!current(&window).has_choices());
 }
+
+/// A wizard on a file for which a mapping is kept before it is opened.
+fn open_with_kept(name: &str, contents: &str, kept: &[KeptMapping]) -> Window<'static> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, contents).unwrap();
+    let mut wizard = ImportWizard::default();
+    wizard.set_kept(kept.to_vec().into());
+    wizard.open(vec![path]);
+    let mut window = show(Case { wizard, folder }, (1280.0, 720.0));
+    settle(&mut window);
+    window
+}
+
+#[test]
+fn a_new_file_of_the_same_columns_is_read_with_the_kept_mapping_and_says_so() {
+    use crate::i18n::panels::wizard_kept as words;
+    let (_window, kept) = imported_with_choices();
+    let next = "stage;day;value;metric\nSupport;2025-06-01;4;csat\nSupport;2025-06-02;3;csat\n";
+    let mut window = open_with_kept("support-2025-06.csv", next, std::slice::from_ref(&kept));
+    let day = crate::i18n::panels::day(kept.kept_on);
+    let line = words::read_as_kept("support", &day);
+    window.get_by_label(&line);
+    assert_eq!(current(&window).step, Step::File, "nobody is taken to another step unasked");
+    assert_eq!(role_of(&window, "stage"), Role::Segment);
+    assert!(!current(&window).has_choices(), "nothing was chosen that could be lost");
+    assert!(window.query_by_label(&words::use_mapping("support", &day)).is_none(), "it is used already");
+    // What is imported so is not kept a second time.
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    assert!(started(&window).mapping.unwrap().contains("\"segments\""));
+    end_import(&mut window);
+    assert!(!window.state().commands.take().iter().any(|c| matches!(c, AppCommand::KeepMapping(_))));
+
+    // The way back, and forth again.
+    let mut window = open_with_kept("support-2025-06.csv", next, std::slice::from_ref(&kept));
+    click(&mut window, words::as_guessed());
+    assert_eq!(role_of(&window, "stage"), Role::Place);
+    assert!(window.query_by_label(&line).is_none());
+    assert!(!current(&window).has_choices());
+    click(&mut window, &words::use_mapping("support", &day));
+    assert_eq!(role_of(&window, "stage"), Role::Segment);
+
+    // Choices on top of it are kept under its name.
+    let mut window = open_with_kept("other-name.csv", next, std::slice::from_ref(&kept));
+    go_to(&mut window, Step::Columns);
+    choose(&mut window, "Role of stage: Segment", text::role_ignored());
+    assert!(current(&window).has_choices());
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    end_import(&mut window);
+    let sent = window.state().commands.take();
+    let is_it = |c: &AppCommand| matches!(c, AppCommand::KeepMapping(kept) if kept.name == "support");
+    assert!(sent.iter().any(is_it), "{sent:?}");
+
+    // Columns that it was not made for are guessed.
+    let other = "day;place;metric;value\n2025-06-01;Support;csat;4\n";
+    let window = open_with_kept("support.csv", other, &[kept]);
+    assert!(current(&window).proposed.is_none());
+}

@@ -1,0 +1,208 @@
+//! What a header says of the small whole numbers below it: answers on a scale, how many there are of something, or codes.
+
+use super::headers;
+
+/// What was asked, by the words of a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A rating on the scale that the question names: "from 0 to 10".
+    OnScale(u32, u32),
+    /// How likely something is, recommending first of all: asked from 0 to 10 wherever answers go beyond 7.
+    Likelihood,
+    /// A rating.
+    Rating,
+    /// A question of a questionnaire, whatever it asks.
+    Question,
+    /// How many of something there are, or which of several: no scale.
+    NoScale,
+    /// The header says nothing about it.
+    Unknown,
+}
+
+/// Words of questions about how likely something is.
+const LIKELY: &[&str] = &[
+    "nps",
+    "promoter",
+    "recommend",
+    "how likely",
+    "weiterempf",
+    "wahrscheinlich",
+    "recommand",
+    "recomend",
+    "raccomand",
+    "aanbevel",
+    "お勧め",
+    "추천",
+    "推荐",
+];
+/// Words that ask how many.
+const HOW_MANY: &[&str] = &[
+    "how many",
+    "how often",
+    "how much",
+    "number of",
+    "no. of",
+    "# of",
+    "count of",
+    "recommendations",
+    "wie viele",
+    "wie oft",
+    "anzahl",
+    "combien",
+    "nombre de",
+    "cuánt",
+    "número de",
+    "quanti ",
+    "quante ",
+    "hoeveel",
+];
+/// Words that ask for a rating, whatever else the question speaks of.
+const HOW_GOOD: &[&str] =
+    &["how satisf", "how likely", "how easy", "wie zufrieden", "wie wahrscheinlich", "wie einfach"];
+/// Last words of columns that count.
+const COUNTS: &[&str] =
+    &["count", "counts", "num", "qty", "quantity", "responses", "respondents", "votes", "hours", "minutes", "days"];
+/// First words of questions for one of several things.
+const WHICH: &[&str] = &[
+    "which", "what", "where", "who", "when", "welche", "welcher", "welches", "was", "wo", "wer", "wann", "quel",
+    "quelle", "où", "qui", "quand", "qué", "cuál", "dónde", "quién", "quale", "dove", "chi", "welke", "waar",
+];
+/// More words than this make a question, in which a word for a code may be what it is about.
+const NAME_WORDS: usize = 4;
+
+impl Asked {
+    /// What a header asks.
+    pub(crate) fn of(name: &str) -> Self {
+        Self::of_labelled(name, name)
+    }
+
+    /// The same where a name such as "Q7_1" has the words of its question beside it.
+    pub(crate) fn of_labelled(name: &str, label: &str) -> Self {
+        let lower = label.to_lowercase();
+        let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+        let words = headers::words(label);
+        let is_last = |list: &[&str]| words.last().is_some_and(|word| list.contains(&word.as_str()));
+        let is_first = |list: &[&str]| words.first().is_some_and(|word| list.contains(&word.as_str()));
+        if (has(HOW_MANY) || is_last(COUNTS)) && !has(HOW_GOOD) {
+            return Self::NoScale;
+        }
+        let is_rating = headers::is_rating_name(name) || headers::is_rating_name(label);
+        let is_question = headers::is_question(label);
+        if let Some((low, high)) = stated_scale(&lower).filter(|_| is_rating || is_question) {
+            return Self::OnScale(low, high);
+        }
+        let is_code = words.len() <= NAME_WORDS && headers::is_code_name(label) && name != label;
+        match () {
+            () if is_rating && (has(LIKELY) || name.to_lowercase().contains("nps")) => Self::Likelihood,
+            () if is_rating => Self::Rating,
+            () if is_first(WHICH) || is_code => Self::NoScale,
+            () if headers::family(name).is_some() => Self::Question,
+            () if is_question && name != label => Self::Question,
+            () => Self::Unknown,
+        }
+    }
+
+    /// True when answers on a scale are to be expected, by words that say so.
+    pub(crate) fn is_rating(self) -> bool {
+        matches!(self, Self::OnScale(..) | Self::Likelihood | Self::Rating)
+    }
+
+    /// True when they may be.
+    pub(crate) fn is_score(self) -> bool {
+        self.is_rating() || self == Self::Question
+    }
+}
+
+/// The scale that a question names: "on a scale of 1 to 5", "(0-10)", "von 0 bis 10".
+fn stated_scale(text: &str) -> Option<(u32, u32)> {
+    let numbers = text.char_indices().filter(|(_, c)| matches!(c, '0' | '1')).filter_map(|(at, c)| {
+        let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
+        // "Q1-5" and "2.1-10" are no scales.
+        let is_begun =
+            before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '-' | '_'));
+        let between = after.trim_start();
+        let to = ["-", "–", "—", "to ", "bis ", "à ", "a ", "tot ", "..", "through "];
+        let end = to.iter().find_map(|word| between.strip_prefix(word))?.trim_start();
+        let digits = end.find(|c: char| !c.is_ascii_digit()).unwrap_or(end.len());
+        let (high, rest) = end.split_at_checked(digits)?;
+        let goes_on = rest.chars().next().is_some_and(char::is_alphanumeric)
+            || rest.strip_prefix(['-', '.', ',', '–']).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+        let high = high.parse().ok().filter(|high| matches!(high, 5 | 7 | 10))?;
+        (!is_begun && !goes_on).then_some((u32::from(c == '1'), high))
+    });
+    numbers.last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, expected: Asked) {
+        assert_eq!(Asked::of(name), expected, "{name}");
+    }
+
+    #[test]
+    fn headers_say_what_was_asked() {
+        for name in
+            ["NPS", "nps_score", "How likely are you to recommend us?", "Weiterempfehlung", "Likely to recommend"]
+        {
+            check(name, Asked::Likelihood);
+        }
+        for name in [
+            "CSAT",
+            "Rating",
+            "How easy was it?",
+            "satisfaction_2",
+            "Overall score",
+            "How satisfied are you with the number of shops?",
+        ] {
+            check(name, Asked::Rating);
+        }
+        for name in ["Q7ART", "Q9", "q3_1"] {
+            check(name, Asked::Question);
+        }
+        for name in [
+            "How many people did you recommend us to?",
+            "Number of ratings",
+            "rating_count",
+            "Recommendations",
+            "Effort hours",
+            "nps responses",
+            "Anzahl Bewertungen",
+            "Which shop did you go to?",
+        ] {
+            check(name, Asked::NoScale);
+        }
+        for name in ["Children", "Tickets", "Rooms"] {
+            check(name, Asked::Unknown);
+        }
+    }
+
+    #[test]
+    fn a_question_names_its_scale() {
+        for (name, scale) in [
+            ("On a scale of 0 to 10, how likely are you to recommend us?", (0, 10)),
+            ("Rating (1-5)", (1, 5)),
+            ("How was it, from 1 to 7?", (1, 7)),
+            ("Wie wahrscheinlich ist es, von 0 bis 10?", (0, 10)),
+            ("Satisfaction 1–10", (1, 10)),
+        ] {
+            check(name, Asked::OnScale(scale.0, scale.1));
+        }
+        check("Q1-5", Asked::Question);
+        check("Rating 2021-10-05", Asked::Rating);
+        check("Rating 11-10", Asked::Rating);
+        check("Score 0-100", Asked::Rating);
+        check("Ages 1-5", Asked::Unknown);
+    }
+
+    #[test]
+    fn the_words_of_the_question_count_beside_its_number() {
+        assert_eq!(Asked::of_labelled("Q3", "How likely is it that you come back?"), Asked::Likelihood);
+        assert_eq!(Asked::of_labelled("Q3_1", "How was it? - Price"), Asked::Question);
+        assert_eq!(Asked::of_labelled("Q4", "How many children have you got?"), Asked::NoScale);
+        assert_eq!(Asked::of_labelled("Q5", "Age group"), Asked::NoScale);
+        assert_eq!(Asked::of_labelled("Q1_NPS", "Would you tell a friend?"), Asked::Likelihood);
+    }
+}

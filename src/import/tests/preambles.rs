@@ -1,0 +1,120 @@
+//! What stands above the table that is meant, and which of several tables that is.
+
+use super::*;
+
+/// The lines of a table of scores.
+fn scores() -> String {
+    let mut text = String::from("date,place,metric,value\n");
+    for day in 1..=20 {
+        writeln!(text, "2026-01-{day:02},Shop,CSAT,{}", day % 5 + 1).unwrap();
+    }
+    text
+}
+
+#[track_caller]
+fn check_above(preamble: &str, table: &str, columns: &[&str]) {
+    let text = format!("{preamble}{table}");
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    let names: Vec<_> = sniffed.columns.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, columns, "{preamble}");
+    assert_eq!(sniffed.tables.len(), 1, "{preamble}: {:?}", sniffed.tables);
+    let above = sniffed.left_out.iter().filter(|l| l.reason == LeftOutReason::AboveHeader).count();
+    let lines = preamble.lines().filter(|l| !l.is_empty()).count();
+    assert_eq!(above, lines, "every line above is told: {:?}", sniffed.left_out);
+    let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+    assert_eq!((imported.rows_read, imported.rows_rejected), (20, 0), "{preamble}");
+}
+
+#[test]
+fn lines_of_names_and_values_above_a_table_are_no_table() {
+    let columns = ["date", "place", "metric", "value"];
+    for preamble in [
+        "Report,Monthly CSAT\nFrom,2026-01-01\nTo,2026-01-31\n",
+        "Report,Monthly CSAT\nFrom,2026-01-01\nTo,2026-01-31\n\n",
+        "Report,Monthly CSAT\n\nFrom,2026-01-01\n\nTo,2026-01-31\n\n",
+        "Report,Monthly CSAT,,\nFrom,2026-01-01,,\nTo,2026-01-31,,\n,,,\n",
+        "Survey results\nReport,Monthly CSAT\nFrom,2026-01-01\n",
+        "Report,Monthly CSAT\n",
+        "Owner,Ann\nResponses,512\nFrom,2026-01-01\n\n",
+    ] {
+        check_above(preamble, &scores(), &columns);
+    }
+    let two: String =
+        scores().lines().map(|l| l.replace(",Shop,CSAT", "").replace(",place,metric", "") + "\n").collect();
+    check_above("Report,Monthly CSAT\nFrom,2026-01-01\n\n", &two, &["date", "value"]);
+}
+
+/// Which table is read of several, and how many there are.
+#[track_caller]
+fn check_table(text: &str, read: u64, tables: usize, first_column: &str) {
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!((sniffed.table, sniffed.tables.len()), (read, tables), "{:?}", sniffed.tables);
+    assert_eq!(sniffed.columns[0].name, first_column);
+    let imported = super::read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+    let words = format!("table {read} of {tables} is read");
+    assert!(imported.warnings.iter().any(|w| w.to_string().contains(&words)), "{:?}", imported.warnings);
+    // A mapping that names the table reads the same.
+    let chosen = ReadChoices { table: Some(read), ..ReadChoices::default() };
+    assert_eq!(sniff(&path, &chosen).unwrap().columns, sniffed.columns);
+}
+
+#[test]
+fn of_several_tables_the_one_that_looks_like_data_is_read() {
+    // A summary of a few numbers above the rows that it sums up.
+    check_table(&format!("Answer,Count\nGood,12\nBad,8\n\n{}", scores()), 2, 2, "date");
+    check_table(&format!("{}\nAnswer,Count\nGood,12\nBad,8\n", scores()), 1, 2, "date");
+    // Two that are tables: the first.
+    let other = "channel,month,orders,sales,n\nweb,2026-01,3,4,1\napp,2026-01,5,6,2\nweb,2026-02,3,4,1\n";
+    check_table(&format!("{other}\n{}", scores()), 1, 2, "channel");
+}
+
+/// Cells as a workbook has them.
+fn sheet(lines: &str) -> String {
+    let cell = |text: &str| match text.parse::<f64>() {
+        Ok(_) => format!("<c><v>{text}</v></c>"),
+        Err(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let row = |line: &str| format!("<row>{}</row>", line.split(',').map(cell).collect::<String>());
+    lines.lines().map(row).collect()
+}
+
+#[track_caller]
+fn check_sheet(sheets: &[(&str, bool, &str)], read: &str, passed_over: Option<&str>) {
+    let cells: Vec<String> = sheets.iter().map(|(_, _, lines)| sheet(lines)).collect();
+    let sheets: Vec<_> = sheets
+        .iter()
+        .zip(&cells)
+        .map(|((name, is_hidden, _), cells)| (*name, *is_hidden, cells.as_str(), ""))
+        .collect();
+    let (_folder, path) = file(&containers::workbook(&sheets));
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(sniffed.sheet.as_deref(), Some(read));
+    let note = sniffed.notes.iter().find_map(|note| match note {
+        Note::SheetPassedOver { passed_over, .. } => Some(passed_over.as_str()),
+        _ => None,
+    });
+    assert_eq!(note, passed_over, "{:?}", sniffed.notes);
+}
+
+#[test]
+fn the_sheet_that_holds_a_table_is_read_and_not_the_cover() {
+    let scores = scores();
+    let cover = "Report,Monthly CSAT\nFrom,2026-01-01\nTo,2026-01-31\nAnswers,512\n";
+    let notes = "Please read this first\nThe scores are from the till\nAsk Ann\n";
+    for first in [cover, notes, "Monthly CSAT\n"] {
+        check_sheet(&[("Cover", false, first), ("Data", false, &scores)], "Data", Some("Cover"));
+        check_sheet(
+            &[("Cover", false, first), ("Notes", false, notes), ("Data", false, &scores)],
+            "Data",
+            Some("Cover"),
+        );
+        // Nothing else is there, or only what nobody shows.
+        check_sheet(&[("Cover", false, first)], "Cover", None);
+        check_sheet(&[("Cover", false, first), ("Data", true, &scores)], "Cover", None);
+    }
+    // A table is read where it stands first, however small beside others.
+    let small = "day,visits\n2026-01-01,4\n2026-01-02,5\n";
+    check_sheet(&[("Small", false, small), ("Data", false, &scores), ("Notes", false, notes)], "Small", None);
+}

@@ -1,0 +1,110 @@
+use super::*;
+use crate::base::ids::IdAlloc;
+use crate::base::time::UtcMillis;
+use crate::import::{ReadChoices, Role};
+use crate::model::JourneyMap;
+use crate::session::import_job::{Booking, ImportRequest, read_file};
+
+/// A map into which a file was imported with a mapping.
+struct Bench {
+    folder: tempfile::TempDir,
+    document: Document,
+    map: MapId,
+    ids: IdAlloc,
+}
+
+const SCORES: &str =
+    "day;stage;metric;value\n2025-05-01;Support;csat;4\n2025-05-02;Support;csat;3\n2025-05-03;Renewal;csat;5\n";
+/// Stages are no places here.
+const BY_HAND: &str = r#"{"shape":"long","date":{"column":"day"},"metric":{"column":"metric"},"value":{"column":"value"},"segments":["stage"]}"#;
+
+impl Bench {
+    fn new() -> Self {
+        let mut ids = IdAlloc::seeded(7);
+        let mut document = Document::default();
+        let map = JourneyMap::new(ids.allocate(), "Test");
+        let id = map.id;
+        document.maps.insert(id, map.into());
+        Self { folder: tempfile::tempdir().unwrap(), document, map: id, ids }
+    }
+
+    fn write(&self, name: &str, text: &str) -> std::path::PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn import(&mut self, path: &Path, mapping: Option<&str>) {
+        let request =
+            ImportRequest { path: path.to_owned(), mapping: mapping.map(str::to_owned), ..ImportRequest::default() };
+        let read = read_file(&request, &self.document, self.map, &Progress::default()).unwrap();
+        let booking =
+            Booking::work_out(&self.document, self.map, &read, &request, UtcMillis(0), &mut self.ids).unwrap();
+        booking.diff().apply(&mut self.document);
+    }
+
+    fn of_source(&self, path: &Path) -> Option<Proposal> {
+        of_source(&self.document, self.map, path, &import::sniff(path, &ReadChoices::default()).unwrap())
+    }
+}
+
+#[test]
+fn a_file_that_was_imported_is_read_as_it_was() {
+    let mut bench = Bench::new();
+    let path = bench.write("scores.csv", SCORES);
+    assert!(bench.of_source(&path).is_none(), "nothing was imported yet");
+    bench.import(&path, Some(BY_HAND));
+    let found = bench.of_source(&path).unwrap();
+    assert_eq!(found.mapping.role_of("stage"), Some(Role::Segment));
+    assert!(matches!(found.origin, Origin::Source(_)));
+    // More rows of the same columns are the same file; other columns are not, nor is another path.
+    bench.write("scores.csv", &format!("{SCORES}2025-05-04;Renewal;csat;2\n"));
+    assert!(bench.of_source(&path).is_some());
+    let elsewhere = bench.write("other.csv", SCORES);
+    assert!(bench.of_source(&elsewhere).is_none());
+    bench.write("scores.csv", "day;stage;metric;value;team\n2025-05-01;Support;csat;4;a\n");
+    assert!(bench.of_source(&path).is_none());
+}
+
+#[test]
+fn what_would_be_guessed_anyway_is_not_worth_a_word() {
+    let mut bench = Bench::new();
+    for (name, text) in [
+        ("scores.csv", SCORES),
+        ("ambiguous.csv", "day,stage,metric,value\n01/02/2025,Support,csat,4\n03/04/2025,Support,csat,5\n"),
+        ("answers.csv", "respondent_id,score\nann,4\nbob,3\ncid,5\n"),
+    ] {
+        let path = bench.write(name, text);
+        bench.import(&path, None);
+        assert!(bench.of_source(&path).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn dates_that_decide_their_order_go_before_an_earlier_assumption() {
+    let mut bench = Bench::new();
+    let head = "day,stage,metric,value\n01/02/2025,Support,csat,4\n";
+    let path = bench.write("scores.csv", head);
+    let mapping = BY_HAND.replace(r#""column":"day""#, r#""column":"day","order":"month-first""#);
+    bench.import(&path, Some(&mapping));
+    bench.write("scores.csv", &format!("{head}25/02/2025,Support,csat,4\n"));
+    let order = bench.of_source(&path).unwrap().mapping.date.unwrap().order;
+    assert_eq!(order, Some(crate::import::DateOrder::DayFirst));
+}
+
+#[test]
+fn a_kept_mapping_brings_no_day_of_another_file() {
+    let bench = Bench::new();
+    let path = bench.write("answers.csv", "respondent_id,score,plan\nann,4,a\nbob,3,b\ncid,5,a\n");
+    let sniffed = import::sniff(&path, &ReadChoices::default()).unwrap();
+    let mapping = r#"{"shape":"survey","date":{"fixed":"2020-01-31"},"scores":[{"column":"score"}],"respondent":{"column":"respondent_id","store":"hash"}}"#;
+    let kept = KeptMapping {
+        name: "Answers".to_owned(),
+        columns: columns_of(&sniffed),
+        kept_on: Day(20_000),
+        mapping: Mapping::parse(mapping).unwrap(),
+    };
+    let found = of_kept(&[kept], &sniffed).unwrap();
+    assert_eq!(found.origin, Origin::Kept("Answers".to_owned(), Day(20_000)));
+    assert_ne!(found.mapping.date.unwrap().fixed.as_deref(), Some("2020-01-31"));
+}
