@@ -1,11 +1,11 @@
 //! The documented layout: the page's own program reads a file, and files of every version can be opened.
 
-use crate::base::ids::{DecisionId, Id as _, IdAlloc, MapId};
+use crate::base::ids::{DecisionId, Id as _, IdAlloc, MapId, PersonaId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, ObservationTable, SeriesKey};
 use crate::model::check::violations;
-use crate::model::{CardMarks, Document, Kpi, LaneKind, Place};
+use crate::model::{CardMarks, Document, Kpi, LaneKind, Persona, Place};
 use crate::store::check::check as check_file;
 use crate::store::tests::{
     Dice, create, decision, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
@@ -82,6 +82,9 @@ fn the_program_in_the_page_reads_a_series_back() {
     check(&daily);
 }
 
+/// What the persona of the sample needs.
+const NEEDS: &str = "A receipt per purchase\nOne price for the year";
+
 /// What the sample of a version holds.
 fn contents(version: u64) -> (Document, BulkData) {
     let mut dice = Dice::new(version);
@@ -90,6 +93,20 @@ fn contents(version: u64) -> (Document, BulkData) {
     if let Some(at) = at.filter(|_| version >= 7) {
         let decision = decision(DecisionId::from_raw(70), at, &mut Dice::new(70));
         document.decisions.insert(decision.id, decision.into());
+    }
+    if version >= 8 {
+        let persona = Persona {
+            id: PersonaId::from_raw(80),
+            name: "Maya".to_owned(),
+            role: "team lead".to_owned(),
+            goals: "Close the month".to_owned(),
+            frustrations: String::new(),
+            needs: NEEDS.to_owned(),
+            quote: "It has to be quick.".to_owned(),
+            picture: None,
+            rank: 80.0,
+        };
+        document.personas.insert(persona.id, persona.into());
     }
     let data =
         BulkData { observations: observations(60, &mut dice), responses: responses(20, &mut dice), issues: issues() };
@@ -133,7 +150,7 @@ fn words_of(path: &Path, table: &str, column: &str) -> Vec<(i64, String)> {
 
 #[test]
 fn files_of_every_version_open() {
-    for (version, mode) in [1, 2, 3, 4, 5, 6, 7].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
+    for (version, mode) in [1, 2, 3, 4, 5, 6, 7, 8].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -154,6 +171,8 @@ fn files_of_every_version_open() {
         assert!(!document.kpis.is_empty());
         assert_eq!(document.kpis.values().all(|kpi| as_before(kpi)), version < 6);
         assert_eq!(document.decisions.is_empty(), version < 7, "version 7 brought the decision log");
+        let has_needs = document.personas.values().any(|persona| persona.needs == NEEDS);
+        assert_eq!(has_needs, version > 7, "version 8 brought the needs of personas");
         assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":1.5}"));
         let reader = opened.store.reader().unwrap();
         let [days] = &reader.days(&[query("CSAT", source_id(7), &["Support"])]).unwrap()[..] else { panic!("one") };
