@@ -5,22 +5,18 @@ use super::files::{self, Start};
 use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
 use crate::base::text::one_line;
-use crate::base::time::UtcMillis;
 use crate::canvas::edits;
 use crate::i18n::shell::{files as words, message};
 use crate::model::{Edit, PictureFile, RecordRef, Segments};
 use crate::session::deletion::{self, Deletion};
-use crate::session::export_job::{self, PictureFormat, PictureRequest};
+use crate::session::export_job::ExportSubject;
 use crate::session::lane_kinds;
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
-use crate::session::prefs::PictureTheme;
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
-use crate::store::{OpenMode, Opened, Store};
-use crate::theme::Tokens;
+use crate::store::{OpenMode, Opened};
 use crate::ui::answer_sheet::AnswerDraft;
 use crate::ui::drawer::DrawerTab;
 use crate::ui::export_sheet::ExportDraft;
-use crate::ui::menu::file_name;
 use crate::ui::person_sheet::PersonDraft;
 use crate::ui::shortcut_sheet::ShortcutState;
 use crate::ui::style;
@@ -31,6 +27,7 @@ use std::sync::Arc;
 
 impl MilepostApp {
     pub(super) fn run_command(&mut self, ctx: &egui::Context, command: AppCommand) {
+        self.leave_persona_for(&command);
         let Some(command) = self.run_view_command(ctx, command) else { return };
         match command {
             AppCommand::NewFromTemplate(name) => self.make(Start::Template(name)),
@@ -249,8 +246,9 @@ impl MilepostApp {
                 }
             }
             AppCommand::ExportDialog => {
-                if let Some(map) = session.map() {
-                    self.sheet = Some(Sheet::Export(ExportDraft { map, prefs: self.prefs.export }));
+                let page = self.view.persona.shown().map(ExportSubject::Persona);
+                if let Some(subject) = page.or(session.map().map(ExportSubject::Map)) {
+                    self.sheet = Some(Sheet::Export(ExportDraft { subject, prefs: self.prefs.export }));
                 }
             }
             AppCommand::Export(path) => self.export(ctx, path),
@@ -398,55 +396,6 @@ impl MilepostApp {
         });
     }
 
-    fn export(&mut self, ctx: &egui::Context, path: PathBuf) {
-        // A map that was chosen and is gone by now gives way to the shown one.
-        let wanted = self.export_map.take();
-        let session = self.session.as_ref();
-        let known = |session: &Session| wanted.filter(|map| session.document().maps.contains_key(map));
-        let Some((session, map)) = session.and_then(|s| Some((s, known(s).or(s.map())?))) else { return };
-        let Some(format) = PictureFormat::of_path(&path) else {
-            self.toasts.problem(message::unknown_picture(&file_name(&path)));
-            return;
-        };
-        let (document, insights) = (session.document().clone(), session.insights().clone());
-        let view = session.view().clone();
-        let (store, is_writable) = (session.store(), session.is_writable());
-        let today = UtcMillis::now().local_day();
-        let tokens = match self.prefs.export.theme {
-            PictureTheme::Light => Arc::new(Tokens::light()),
-            PictureTheme::Dark => Arc::new(Tokens::dark()),
-            PictureTheme::Window => style::tokens(ctx),
-        };
-        let (scale, rows) = (f64::from(self.prefs.export.scale), self.prefs.export.rows);
-        self.start(words::EXPORT, move || {
-            // What is on its way into the file is there before it is read; a viewer has nothing on its way.
-            let written = |s: &Arc<Store>| if is_writable { s.flush() } else { Ok(()) };
-            let pictures = match store.as_ref().map(|s| written(s).and_then(|()| s.reader())).transpose() {
-                Ok(reader) => reader.map(|reader| pictures::of_document(&document, &reader)).transpose(),
-                Err(error) => Err(error),
-            };
-            let pictures = match pictures {
-                Ok(pictures) => pictures.unwrap_or_default(),
-                Err(error) => return Outcome::Exported(path, Err(sentence(&error))),
-            };
-            let request = PictureRequest {
-                document: &document,
-                map,
-                pictures: &pictures,
-                insights: &insights,
-                view: &view,
-                tokens: &tokens,
-                today,
-                scale,
-                rows,
-            };
-            let written = export_job::picture(request, format)
-                .map_err(|error| sentence(&error))
-                .and_then(|bytes| crate::base::fs::write_atomic(&path, &bytes).map_err(|error| sentence(&error)));
-            Outcome::Exported(path, written)
-        });
-    }
-
     /// Reads pictures in the background; they are shown when they are known to be pictures.
     fn read_pictures(&mut self, source: PictureSource, target: PictureTarget) {
         let Some(session) = self.session.as_ref().filter(|s| s.is_writable()) else { return };
@@ -522,8 +471,14 @@ impl MilepostApp {
     pub(super) fn suggested_name(&self, purpose: Purpose) -> String {
         let session = self.session.as_ref();
         let named = session.filter(|s| !s.is_untitled()).and_then(Session::path).and_then(Path::file_stem);
+        let persona = session.and_then(|s| match (purpose, self.export_subject) {
+            (Purpose::Export(_), Some(ExportSubject::Persona(id))) => s.document().personas.get(&id),
+            _ => None,
+        });
         let title = session.and_then(|s| s.document().maps.get(&s.map()?)).map(|map| file_words(&map.title));
-        let stem = named.map(|stem| stem.to_string_lossy().into_owned()).or(title).filter(|stem| !stem.is_empty());
+        let stem = persona.map(|persona| file_words(&persona.name));
+        let stem = stem.or_else(|| named.map(|stem| stem.to_string_lossy().into_owned())).or(title);
+        let stem = stem.filter(|stem| !stem.is_empty());
         let stem = stem.unwrap_or_else(|| words::UNTITLED.to_owned());
         let extension = match purpose {
             Purpose::Export(format) => format.extension(),

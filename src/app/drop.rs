@@ -145,6 +145,10 @@ impl MilepostApp {
     fn place_words(&self, target: PictureTarget) -> String {
         let Some(session) = &self.session else { return String::new() };
         let document = session.document();
+        if let PictureTarget::Persona(persona) = target {
+            let name = document.personas.get(&persona).map_or("", |persona| persona.name.as_str());
+            return crate::i18n::persona::as_portrait_of(name);
+        }
         let card = match target {
             PictureTarget::Card(card) => document.cards.get(&card),
             PictureTarget::Cell { .. } | PictureTarget::Persona(_) => None,
@@ -193,6 +197,9 @@ impl MilepostApp {
         match &self.session {
             None => Err(words::NEEDS_MAP),
             Some(session) if !session.is_writable() => Err(words::VIEWER),
+            Some(_) if self.view.persona.shown().is_some() => {
+                self.view.persona.shown().map(PictureTarget::Persona).ok_or(words::NEEDS_MAP)
+            }
             Some(session) => self.canvas.picture_target(session, at).ok_or_else(|| {
                 let lanes = session.map().map(|map| session.document().lanes_of(map)).unwrap_or_default();
                 let has_lane = lanes.iter().any(|lane| lane.kind == LaneKind::Image);

@@ -73,6 +73,10 @@ impl MilepostApp {
         if self.canvas.has_list() || Popup::is_any_open(ctx) {
             return matches!(command, UiCommand::MenuBar | UiCommand::Quit | UiCommand::FullScreen);
         }
+        // On the page of a persona these keys are meant for the part that has the keyboard.
+        if self.view.persona.shown().is_some() && command.is_about_selection() && command != UiCommand::Rename {
+            return false;
+        }
         !command.is_about_selection() || self.canvas.owns_keyboard(ctx)
     }
 
@@ -98,6 +102,11 @@ impl MilepostApp {
         } else if self.view.time.is_open() {
             self.send(ctx, AppCommand::ToggleTime);
             self.canvas.take_keyboard();
+        } else if self.view.persona.shown().is_some() {
+            if self.view.persona.is_typing() {
+                return;
+            }
+            self.send(ctx, AppCommand::ClosePersona);
         } else if self.keyboard.holder == Holder::Control {
             self.canvas.take_keyboard();
         } else {

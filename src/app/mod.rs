@@ -8,6 +8,7 @@ mod data;
 pub mod dialogs;
 pub mod drop;
 mod events;
+mod export;
 pub mod files;
 mod keyboard;
 mod keys_in_order;
@@ -17,6 +18,7 @@ mod missing_signs;
 mod motion;
 mod panels;
 mod path_sheet;
+mod persona;
 mod recent;
 pub mod shell;
 pub mod tasks;
@@ -33,6 +35,7 @@ use crate::i18n::shell::message;
 use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
+use crate::session::export_job::ExportSubject;
 use crate::session::insights::KpiAt;
 use crate::session::jobs::Jobs;
 use crate::session::mappings::KeptMapping;
@@ -192,8 +195,8 @@ pub struct MilepostApp {
     copied: Option<LastCopy>,
     /// The sheet that was pasted last, while it can be pasted in another way.
     sheet_pasted: Option<LastSheet>,
-    /// The map that a picture is being asked a path for.
-    export_map: Option<crate::base::ids::MapId>,
+    /// The map or persona that a picture is being asked a path for.
+    export_subject: Option<ExportSubject>,
     missing: Vec<PathBuf>,
     segments: Vec<Dimension>,
     segments_of: SegmentKey,
@@ -273,7 +276,7 @@ impl MilepostApp {
             picture_target: None,
             copied: None,
             sheet_pasted: None,
-            export_map: None,
+            export_subject: None,
             missing: Vec::new(),
             segments: Vec::new(),
             segments_of: Vec::new(),

@@ -16,6 +16,7 @@ use crate::ui::filter_bar::filter_bar_ui;
 use crate::ui::find_bar::find_bar_ui;
 use crate::ui::focus::Region;
 use crate::ui::parts::PanelContext;
+use crate::ui::persona_bar::persona_bar_ui;
 use crate::ui::style::{color, font};
 use crate::ui::time_bar::time_bar_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
@@ -141,11 +142,13 @@ impl MilepostApp {
             let across = taken(Panel::Outline, &prefs.outline, sizes.outline)
                 + taken(Panel::Inspector, &prefs.inspector, sizes.inspector);
             let drawer = taken(Panel::Drawer, &prefs.drawer, sizes.drawer);
-            let (width, height) = (room.x - across, room.y - drawer - bars);
-            // Bars come and go, and take no width: no panel beside the map vanishes for one.
-            let beside = if panel == Panel::Drawer { height } else { height + bars };
-            let is_small = is_too_small(vec2(width, beside), room);
-            let gives_way = if turn == 0 { drawer > 0.0 && height < MAP_HEIGHT } else { is_small };
+            let (width, height) = (room.x - across, room.y - drawer);
+            let gives_way = match (turn, panel) {
+                (0, _) => drawer > 0.0 && height - bars < MAP_HEIGHT,
+                // A bar takes the room of what lies below it: what stands at the sides stays while it comes and goes.
+                (_, Panel::Outline | Panel::Inspector) => is_too_small(vec2(width, height), room),
+                (_, Panel::Drawer) => is_too_small(vec2(width, height - bars), room),
+            };
             if gives_way {
                 self.hidden_panels.push(panel);
             }
@@ -157,13 +160,23 @@ impl MilepostApp {
     pub(super) fn bars_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
         let Some(session) = &self.session else { return };
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(10, 4));
-        if let Some(map) = session.came_from().and_then(|map| session.document().maps.get(&map)) {
+        if let Some(map) = session
+            .came_from()
+            .filter(|_| self.view.persona.shown().is_none())
+            .and_then(|map| session.document().maps.get(&map))
+        {
             egui::Panel::top("way back").frame(frame).show(ui, |ui| {
                 let label = text::back_to(&map.title);
                 let button = ToolButton::words(tokens, &label).with_icon(Icon::Back).look(Look::Bare).height(24.0);
                 if button.show_ui(ui).clicked() {
                     self.commands.send(AppCommand::Back);
                 }
+            });
+        }
+        if let Some(persona) = self.view.persona.shown() {
+            egui::Panel::top("persona").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                self.regions.add(Region::Filter, ui.max_rect());
+                persona_bar_ui(ui, persona, tokens, session, &self.commands);
             });
         }
         if self.view.find.is_open() {

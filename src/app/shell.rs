@@ -2,6 +2,7 @@
 
 use super::MilepostApp;
 use super::Sheet;
+use super::persona::PersonaPages;
 use super::sentence;
 use super::tasks::Outcome;
 use crate::i18n::panels::finding;
@@ -33,6 +34,8 @@ pub struct MapView {
     pub filter_wants_keyboard: bool,
     /// The hints in empty cells.
     pub prompts: Prompts,
+    /// The page of a persona in the place of the map.
+    pub persona: PersonaPages,
 }
 
 /// The name of a template that is asked for.
@@ -139,6 +142,8 @@ impl MilepostApp {
                 self.view.time.toggle(session, &self.commands);
                 self.regions.walk();
             }
+            AppCommand::ShowPersona(persona) => self.show_persona(persona),
+            AppCommand::ClosePersona => self.close_persona(),
             AppCommand::OpenLinkedMap(map) => session.open_linked(map),
             AppCommand::Back => {
                 session.go_back();

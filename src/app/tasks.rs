@@ -463,6 +463,7 @@ impl MilepostApp {
         let waiting = self.commands.take();
         self.canvas.commit_text_edit(&self.commands);
         self.outline.commit(&self.commands);
+        self.commit_persona();
         if let Some(session) = &self.session {
             self.inspector.commit(session.document(), &self.commands);
             for (anchor, text) in self.inspector.take_unsent_notes(session.document()) {

@@ -10,7 +10,6 @@ use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
 use crate::ui::answer_sheet::answer_sheet_ui;
-use crate::ui::export_sheet::{self, ExportAnswer, ExportDraft};
 use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
@@ -115,6 +114,9 @@ impl MilepostApp {
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
             self.add_region(Region::Map, ui.max_rect());
+            if self.persona_ui(ui, tokens) {
+                return;
+            }
             let Some(session) = &self.session else { return };
             let is_shown = session.view().is_overlay_shown;
             let (overlay, overlay_revision) = session.overlay();
@@ -211,20 +213,6 @@ impl MilepostApp {
             ctx.request_repaint();
         } else if self.sheet.is_none() {
             self.sheet = Some(sheet);
-        }
-    }
-
-    fn export_sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens, draft: &mut ExportDraft) -> bool {
-        let Some(session) = &self.session else { return true };
-        match export_sheet::export_sheet_ui(ctx, tokens, session.document(), draft) {
-            ExportAnswer::Open => false,
-            ExportAnswer::Cancelled => true,
-            ExportAnswer::Wanted => {
-                self.prefs.export = draft.prefs;
-                self.export_map = Some(draft.map);
-                self.ask(Purpose::Export(draft.prefs.format));
-                true
-            }
         }
     }
 

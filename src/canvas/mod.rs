@@ -23,6 +23,7 @@ pub mod menus;
 mod minimap;
 mod nodes;
 mod paint;
+mod persona_view;
 mod pick_list;
 pub mod picture;
 mod plus;
@@ -45,6 +46,7 @@ mod view;
 pub use emphasis::Emphasis;
 pub use nodes::short_name;
 pub use paint::{color, font};
+pub use persona_view::{PersonaView, PersonaViewInput};
 pub use still::{StillInput, StillMap};
 pub use view::{CanvasInput, CanvasView};
 

@@ -69,21 +69,26 @@ impl CanvasView {
 
     /// Takes a picture that is pasted.
     pub(super) fn paste_picture(&self, ui: &Ui, frame: &Frame<'_>) {
-        let mut pasted = None;
-        ui.input_mut(|input| {
-            input.events.retain(|event| match event {
-                egui::Event::PasteImage(image) => {
-                    pasted = Some(Arc::clone(image));
-                    false
-                }
-                _ => true,
-            });
-        });
-        let Some(image) = pasted.filter(|_| frame.is_editable()) else { return };
+        let Some(source) = pasted_picture(ui).filter(|_| frame.is_editable()) else { return };
         let Some(target) = self.picture_target(frame.input.session, None) else { return };
-        let [width, height] = image.size.map(|length| u32::try_from(length).unwrap_or(u32::MAX));
-        let rgba = image.pixels.iter().flat_map(egui::Color32::to_srgba_unmultiplied).collect();
-        let source = PictureSource::Clipboard(Arc::new(Pixels { width, height, rgba }));
         frame.send(AppCommand::PlacePictures(source, target));
     }
+}
+
+/// Takes a picture out of the input that was pasted in this frame.
+pub(super) fn pasted_picture(ui: &Ui) -> Option<PictureSource> {
+    let mut pasted = None;
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            egui::Event::PasteImage(image) => {
+                pasted = Some(Arc::clone(image));
+                false
+            }
+            _ => true,
+        });
+    });
+    let image = pasted?;
+    let [width, height] = image.size.map(|length| u32::try_from(length).unwrap_or(u32::MAX));
+    let rgba = image.pixels.iter().flat_map(egui::Color32::to_srgba_unmultiplied).collect();
+    Some(PictureSource::Clipboard(Arc::new(Pixels { width, height, rgba })))
 }

@@ -345,6 +345,9 @@ pub(super) struct Export {
     /// Which map of the file; the first when not given.
     #[arg(long, value_name = "NAME")]
     pub(super) map: Option<String>,
+    /// The page of a persona instead of a map.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["map", "wrap"])]
+    pub(super) persona: Option<String>,
     /// Days to show, as FROM..TO (YYYY-MM-DD); the last 365 days with data when not given.
     #[arg(long, value_name = "FROM..TO", value_parser = range)]
     pub(super) period: Option<DayRange>,

@@ -1,4 +1,4 @@
-//! `milepost export`: a map as a picture.
+//! `milepost export`: a map, or the page of a persona, as a picture.
 
 use super::Done;
 use super::args::{CompareWord, Export, ThemeWord};
@@ -9,8 +9,8 @@ use crate::base::ids::MapId;
 use crate::base::text::fold_name;
 use crate::base::time::UtcMillis;
 use crate::i18n::cli as words;
-use crate::model::Document;
-use crate::session::export_job::{PictureFormat, PictureRequest, Rows, picture};
+use crate::model::{Document, Persona};
+use crate::session::export_job::{PersonaRequest, PictureFormat, PictureRequest, Rows, persona_picture, picture};
 use crate::session::pictures;
 use crate::session::view::{Comparison, NumbersView, Period};
 use crate::store::{OpenMode, Opened, Store};
@@ -23,6 +23,24 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
     let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
     if is_same_file(&args.file, &args.output.path) {
         bail!(words::would_replace(&args.file));
+    }
+    let tokens = match args.theme {
+        ThemeWord::Light => Tokens::light(),
+        ThemeWord::Dark => Tokens::dark(),
+        ThemeWord::Print => Tokens::print(),
+    };
+    if let Some(name) = &args.persona {
+        let request = PersonaRequest {
+            document: &document,
+            persona: persona_named(&document, name)?,
+            pictures: &pictures::of_document(&document, &store.reader()?)?,
+            tokens: &tokens,
+            today: UtcMillis::now().local_day(),
+            scale: args.scale,
+        };
+        write(&args.output.path, &persona_picture(request, args.output.format)?)?;
+        writeln!(out, "{}", words::wrote(&args.output.path))?;
+        return Ok(Done::Well);
     }
     let map = map_named(&document, args.map.as_deref())?;
     let mut view = NumbersView::default();
@@ -39,11 +57,6 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
             CompareWord::None => Comparison::None,
         };
     }
-    let tokens = match args.theme {
-        ThemeWord::Light => Tokens::light(),
-        ThemeWord::Dark => Tokens::dark(),
-        ThemeWord::Print => Tokens::print(),
-    };
     let rows = if args.wrap { Rows::Page } else { Rows::One };
     let (document, view, tokens, scale) = (&document, &view, &tokens, args.scale);
     let drawing = Drawing { store: &store, document, map, view, tokens, scale, rows };
@@ -68,6 +81,26 @@ pub(super) fn map_named(document: &Document, name: Option<&str>) -> anyhow::Resu
             bail!(words::unknown_map(name, &titles))
         }
     }
+}
+
+/// A persona by its name.
+fn persona_named<'a>(document: &'a Document, name: &str) -> anyhow::Result<&'a Persona> {
+    let personas = document.personas_in_order();
+    match personas.iter().find(|persona| fold_name(&persona.name) == fold_name(name)) {
+        Some(persona) => Ok(persona),
+        None => {
+            let names: Vec<String> = personas.iter().map(|persona| persona.name.clone()).collect();
+            bail!(words::unknown_persona(name, &names))
+        }
+    }
+}
+
+/// Writes a picture, whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if path.is_dir() {
+        bail!(words::is_folder(path));
+    }
+    write_atomic(path, bytes).map_err(|e| anyhow!(words::cannot_write(path, &e)))
 }
 
 /// A map on its way to a file.
@@ -100,10 +133,6 @@ impl Drawing<'_> {
             scale,
             rows,
         };
-        let bytes = picture(request, format)?;
-        if path.is_dir() {
-            bail!(words::is_folder(path));
-        }
-        write_atomic(path, &bytes).map_err(|e| anyhow!(words::cannot_write(path, &e)))
+        write(path, &picture(request, format)?)
     }
 }

@@ -345,6 +345,15 @@ pub fn unknown_map(name: &str, known: &[String]) -> String {
     format!("The file has no map named “{name}”; there are: {}", listed(known))
 }
 
+/// A persona that is not there.
+#[must_use]
+pub fn unknown_persona(name: &str, known: &[String]) -> String {
+    if known.is_empty() {
+        return "The file has no persona.".to_owned();
+    }
+    format!("The file has no persona named “{name}”; there are: {}", listed(known))
+}
+
 /// A template that is not there.
 #[must_use]
 pub fn unknown_template(name: &str, known: &[String]) -> String {

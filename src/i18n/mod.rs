@@ -11,6 +11,7 @@ pub mod import;
 pub mod lists;
 pub mod map;
 pub mod panels;
+pub mod persona;
 pub mod review;
 pub mod shell;
 pub mod signals;

@@ -51,6 +51,12 @@ impl Document {
         by_rank(self.maps.values(), |m| m.rank)
     }
 
+    /// Personas in order.
+    #[must_use]
+    pub fn personas_in_order(&self) -> Vec<&Arc<Persona>> {
+        by_rank(self.personas.values(), |p| p.rank)
+    }
+
     /// Stages of a map in order.
     #[must_use]
     pub fn stages_of(&self, map: MapId) -> Vec<&Arc<Stage>> {

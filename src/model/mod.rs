@@ -47,7 +47,7 @@ pub use lane::{Lane, LaneKind};
 pub use map::{JourneyMap, MapState, MapStatus};
 pub use marker::{LimitsStart, Marker, MarkerKind};
 pub use note::Note;
-pub use persona::Persona;
+pub use persona::{Persona, PersonaList};
 pub use picture::{Picture, PictureBytes, PictureFile, PictureKind};
 pub use place::Place;
 pub use record::{AnyRecord, Record, RecordRef, TableKind};

@@ -1,6 +1,6 @@
 //! Commands: what the window wants done. Views send them; the application runs them after the frame, one at a time.
 
-use crate::base::ids::{CardId, KpiId, MapId, SourceId};
+use crate::base::ids::{CardId, KpiId, MapId, PersonaId, SourceId};
 use crate::base::time::{Day, Grain};
 use crate::model::history::MergeKey;
 use crate::model::{Edit, Place, RecordRef, Refresh, Segments};
@@ -148,6 +148,10 @@ pub enum AppCommand {
     OpenLinkedMap(MapId),
     /// Shows the map one came from.
     Back,
+    /// Shows the page of a persona in the place of the map.
+    ShowPersona(PersonaId),
+    /// Shows the map again.
+    ClosePersona,
     /// Shows a record wherever it is: its map, its place, its fields.
     Jump(RecordRef),
     /// Puts the cursor into the field for a new tag of the selected cards.

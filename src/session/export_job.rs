@@ -1,14 +1,14 @@
 //! A map with its numbers as a picture, the same for the window and the command line.
 
-use crate::base::ids::MapId;
+use crate::base::ids::{MapId, PersonaId};
 use crate::base::text::Measure;
 use crate::base::time::{Day, DayRange};
 use crate::export::{self, ExportOptions};
 use crate::i18n;
 use crate::layout::{self, FontMeasure, MapLayout, Sizes};
 use crate::metrics;
-use crate::model::{Document, PictureBytes};
-use crate::scene::{self, Lod, Scene, SceneInput};
+use crate::model::{Document, Persona, PictureBytes};
+use crate::scene::{self, Lod, PersonaPageInput, Scene, SceneInput};
 use crate::session::insights::{Insights, is_satisfaction};
 use crate::session::view::{Comparison, NumbersView};
 use crate::session::{export_rows, heat, overlay};
@@ -45,6 +45,32 @@ impl PictureFormat {
             _ => None,
         }
     }
+}
+
+/// What becomes a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportSubject {
+    /// A map with its numbers.
+    Map(MapId),
+    /// The page of a persona.
+    Persona(PersonaId),
+}
+
+/// The page of a persona that becomes a picture.
+#[derive(Debug, Clone, Copy)]
+pub struct PersonaRequest<'a> {
+    /// The records.
+    pub document: &'a Document,
+    /// Who.
+    pub persona: &'a Persona,
+    /// The pictures of the file by digest.
+    pub pictures: &'a BTreeMap<String, PictureBytes>,
+    /// Colours.
+    pub tokens: &'a Tokens,
+    /// Today, for the date below.
+    pub today: Day,
+    /// Pixels per world unit of a PNG.
+    pub scale: f64,
 }
 
 /// What a picture shows and how.
@@ -119,9 +145,34 @@ pub fn picture(request: PictureRequest<'_>, format: PictureFormat) -> Result<Vec
     if torn > 0 {
         options.footer = format!("{}{}{}", options.footer, i18n::map::DOT, i18n::map::torn_connections(torn));
     }
+    drawn(&scene, &ExportOptions { scale, ..options }, tokens, format, &mut measure)
+}
+
+/// Draws the page of a persona. Takes a moment: call it on a job's thread.
+///
+/// # Errors
+/// The picture would be too large, or cannot be drawn.
+pub fn persona_picture(request: PersonaRequest<'_>, format: PictureFormat) -> Result<Vec<u8>, export::png::PngError> {
+    let PersonaRequest { document, persona, tokens, today, scale, .. } = request;
+    let mut measure = FontMeasure::with_system_fonts(fonts::BUNDLED);
+    let lists = scene::lists_of(persona);
+    let input = PersonaPageInput { document, persona, lists: &lists, tokens, edited: None, has_prompts: false };
+    let page = scene::persona_page(input, &mut measure);
+    let (footer, pictures) = (i18n::map::drawn_on(today), request.pictures.clone());
+    let options = ExportOptions { footer, pictures, scale, ..ExportOptions::default() };
+    drawn(&page.scene, &options, tokens, format, &mut measure)
+}
+
+fn drawn(
+    scene: &Scene,
+    options: &ExportOptions,
+    tokens: &Tokens,
+    format: PictureFormat,
+    measure: &mut dyn Measure,
+) -> Result<Vec<u8>, export::png::PngError> {
     match format {
-        PictureFormat::Png => export::png::png(&scene, &ExportOptions { scale, ..options }, tokens, &mut measure),
-        PictureFormat::Svg => Ok(export::svg::svg(&scene, &options, tokens, &mut measure).into_bytes()),
+        PictureFormat::Png => export::png::png(scene, options, tokens, measure),
+        PictureFormat::Svg => Ok(export::svg::svg(scene, options, tokens, measure).into_bytes()),
     }
 }
 

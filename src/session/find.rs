@@ -85,7 +85,7 @@ fn search(document: &Document, wanted: Wanted<'_>) -> Vec<Found> {
     let mut personas: Vec<_> = document.personas.values().collect();
     personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     for p in personas {
-        search.look(p.id.into(), None, &[&p.name, &p.role, &p.goals, &p.frustrations, &p.quote]);
+        search.look(p.id.into(), None, &[&p.name, &p.role, &p.goals, &p.frustrations, &p.needs, &p.quote]);
     }
     let mut kpis: Vec<_> = document.kpis.values().collect();
     kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));

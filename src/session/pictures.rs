@@ -2,6 +2,7 @@
 
 use crate::base::ids::{CardId, LaneId, PersonaId, StepId};
 use crate::export::picture::{LARGEST_FILE, PictureError, Pixels, checked, from_pixels, pixels};
+use crate::i18n::shell::message as words;
 use crate::model::edit::Verb;
 use crate::model::{
     AnyRecord, Card, CardBody, Document, Edit, EditLabel, Persona, Picture, PictureBytes, PictureFile, TableKind,
@@ -68,13 +69,23 @@ fn read_file(path: &Path) -> Result<PictureFile, Refused> {
     let refused = |why: String| Refused { name: name.clone(), why };
     let mut data = Vec::new();
     // One byte more than allowed tells that there is more, whatever the folder says.
-    let file = std::fs::File::open(path).map_err(|error| refused(error.to_string()))?;
+    let file = std::fs::File::open(path).map_err(|error| refused(why_unreadable(&error)))?;
     let length = file.metadata().map_or(0, |m| m.len());
     if length > LARGEST_FILE {
         return Err(refused(PictureError::TooLarge { megabytes: length.div_ceil(1_000_000) }.to_string()));
     }
-    file.take(LARGEST_FILE + 1).read_to_end(&mut data).map_err(|error| refused(error.to_string()))?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut data).map_err(|error| refused(why_unreadable(&error)))?;
     checked(data).map_err(|error| refused(error.to_string()))
+}
+
+/// Why a file could not be read, as the end of a sentence that says what to do.
+fn why_unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => words::file_is_gone().to_owned(),
+        std::io::ErrorKind::PermissionDenied => words::file_may_not_be_read().to_owned(),
+        std::io::ErrorKind::IsADirectory => words::file_is_folder().to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// The edit that shows pictures at a target: the first there, the next ones in the cells to its right.

@@ -138,6 +138,7 @@ pub enum UiCommand {
     DuplicateMap,
     OtherState,
     Counterpart,
+    PersonaPage,
     Back,
     SaveTemplate,
     AddNote,
@@ -221,7 +222,8 @@ impl UiCommand {
         all.extend([Self::FullScreen, Self::Palette, Self::MenuBar, Self::ContextMenu]);
         all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author]);
         all.extend([Self::NewMap, Self::DuplicateMap, Self::OtherState]);
-        all.extend([Self::Counterpart, Self::Back, Self::SaveTemplate, Self::AddNote, Self::AddStage, Self::AddStep]);
+        all.extend([Self::Counterpart, Self::PersonaPage, Self::Back, Self::SaveTemplate, Self::AddNote]);
+        all.extend([Self::AddStage, Self::AddStep]);
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
         all.extend(LaneCommand::EVERY.map(Self::Lanes));
@@ -285,6 +287,7 @@ impl UiCommand {
             Self::DuplicateMap => words::DUPLICATE_MAP,
             Self::OtherState => words::OTHER_STATE,
             Self::Counterpart => words::COUNTERPART,
+            Self::PersonaPage => words::PERSONA_PAGE,
             Self::Back => words::BACK,
             Self::SaveTemplate => words::SAVE_TEMPLATE,
             Self::AddNote => words::ADD_NOTE,
@@ -384,6 +387,7 @@ impl UiCommand {
             Self::NaturalUi => on!(COMMAND_ALT, Num0),
             Self::Back => on!(COMMAND_ALT, ArrowLeft),
             Self::Counterpart => on!(COMMAND_ALT, ArrowRight),
+            Self::PersonaPage => on!(COMMAND_ALT, P),
             Self::AddNote => on!(COMMAND_ALT, M),
             Self::ZoomIn => on!(Modifiers::COMMAND, Plus; Modifiers::COMMAND, Equals),
             Self::ZoomOut => on!(Modifiers::COMMAND, Minus),
@@ -502,6 +506,7 @@ impl UiCommand {
             Self::Minimap => Some(AppCommand::ToggleMinimap),
             Self::Prompts => Some(AppCommand::TogglePrompts),
             Self::Counterpart => adding::counterpart(session),
+            Self::PersonaPage => adding::persona_page(session),
             Self::Back => session.came_from().map(|_| AppCommand::Back),
             Self::SaveTemplate => session.map().map(|_| AppCommand::SaveTemplateDialog),
             Self::ZoomIn => Some(AppCommand::Camera(CameraCommand::ZoomBy(ZOOM_STEP))),

@@ -1,9 +1,8 @@
-//! The sheet before a picture is written: which map, in which format, in which colours, how large.
+//! The sheet before a picture is written: which map or persona, in which format, in which colours, how large.
 
-use crate::base::ids::MapId;
 use crate::i18n::shell::export as words;
 use crate::model::Document;
-use crate::session::export_job::{PictureFormat, Rows};
+use crate::session::export_job::{ExportSubject, PictureFormat, Rows};
 use crate::session::prefs::{ExportPrefs, PictureTheme};
 use crate::theme::Tokens;
 use crate::ui::parts::{choice_ui, combo_ui, label_ui, weak};
@@ -13,8 +12,8 @@ use egui::{Id, Label};
 /// What is being decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExportDraft {
-    /// The map.
-    pub map: MapId,
+    /// The map, or the persona.
+    pub subject: ExportSubject,
     /// Everything that is remembered.
     pub prefs: ExportPrefs,
 }
@@ -39,6 +38,15 @@ const THEMES: [(PictureTheme, &str); 3] =
 /// How stages stand, in the order it is offered.
 const ROWS: [(Rows, &str); 2] = [(Rows::One, words::ONE_ROW), (Rows::Page, words::BREAK_INTO_ROWS)];
 
+/// What can become a picture, with its name: maps first, then personas.
+fn subjects(document: &Document) -> Vec<(ExportSubject, String)> {
+    let maps = document.maps_in_order().into_iter().map(|map| (ExportSubject::Map(map.id), map.title.clone()));
+    let named = |name: &str| words::persona_page(name);
+    let personas = document.personas_in_order().into_iter();
+    let personas = personas.map(|persona| (ExportSubject::Persona(persona.id), named(&persona.name)));
+    maps.chain(personas).collect()
+}
+
 /// Shows the sheet.
 pub fn export_sheet_ui(
     ctx: &egui::Context,
@@ -49,15 +57,15 @@ pub fn export_sheet_ui(
     let mut answer = ExportAnswer::Open;
     let size = SheetSize { width: 420.0, max_height: 520.0 };
     let is_closed = sheet_ui(ctx, tokens, words::TITLE, size, |ui| {
-        let maps = document.maps_in_order();
-        if maps.len() > 1 {
-            label_ui(ui, tokens, words::MAP);
-            let names: Vec<String> = maps.iter().map(|map| map.title.clone()).collect();
-            let chosen = maps.iter().position(|map| map.id == draft.map);
+        let subjects = subjects(document);
+        if subjects.len() > 1 {
+            label_ui(ui, tokens, words::SUBJECT);
+            let names: Vec<String> = subjects.iter().map(|(_, name)| name.clone()).collect();
+            let chosen = subjects.iter().position(|(subject, _)| *subject == draft.subject);
             let width = ui.available_width();
-            let taken = combo_ui(ui, Id::unique("map to export"), words::MAP, &names, chosen, width);
-            if let Some(map) = taken.and_then(|index| maps.get(index)) {
-                draft.map = map.id;
+            let taken = combo_ui(ui, Id::unique("what to export"), words::SUBJECT, &names, chosen, width);
+            if let Some((subject, _)) = taken.and_then(|index| subjects.get(index)) {
+                draft.subject = *subject;
             }
         }
         let prefs = &mut draft.prefs;
@@ -76,11 +84,14 @@ pub fn export_sheet_ui(
         let taken = choice_ui(ui, tokens, words::COLOURS, &THEMES.map(|(_, words)| words), chosen);
         prefs.theme = taken.and_then(|index| THEMES.get(index)).map_or(prefs.theme, |(theme, _)| *theme);
 
-        label_ui(ui, tokens, words::ROWS);
-        let chosen = ROWS.iter().position(|(rows, _)| *rows == prefs.rows);
-        let taken = choice_ui(ui, tokens, words::ROWS, &ROWS.map(|(_, words)| words), chosen);
-        prefs.rows = taken.and_then(|index| ROWS.get(index)).map_or(prefs.rows, |(rows, _)| *rows);
-        ui.add(Label::new(weak(tokens, words::ROWS_HINT)).wrap());
+        // A page has no stages.
+        if matches!(draft.subject, ExportSubject::Map(_)) {
+            label_ui(ui, tokens, words::ROWS);
+            let chosen = ROWS.iter().position(|(rows, _)| *rows == prefs.rows);
+            let taken = choice_ui(ui, tokens, words::ROWS, &ROWS.map(|(_, words)| words), chosen);
+            prefs.rows = taken.and_then(|index| ROWS.get(index)).map_or(prefs.rows, |(rows, _)| *rows);
+            ui.add(Label::new(weak(tokens, words::ROWS_HINT)).wrap());
+        }
 
         if prefs.format == PictureFormat::Png {
             label_ui(ui, tokens, words::SIZE);

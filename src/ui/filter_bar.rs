@@ -46,8 +46,7 @@ fn groups(session: &Session, filter: &CardFilter) -> [(&'static str, Choices, &'
     let document = session.document();
     let sorts = CardSort::EVERY.map(|s| (Wanted::Sort(s), sort_words(s).to_owned())).to_vec();
     let channels = Channel::EVERY.map(|c| (Wanted::Channel(c), words::channel(c).to_owned())).to_vec();
-    let mut personas: Vec<_> = document.personas.values().collect();
-    personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+    let personas = document.personas_in_order();
     let mut people: Choices = personas.iter().map(|p| (Wanted::Persona(Some(p.id)), p.name.clone())).collect();
     if !people.is_empty() {
         people.push((Wanted::Persona(None), text::everybody().to_owned()));
@@ -99,7 +98,7 @@ pub fn filter_bar_ui(
                 all += 1;
                 kept += usize::from(filter.keeps(card));
             }
-            text::cards(kept, all)
+            if kept == 0 && all > 0 { text::no_card_fits().to_owned() } else { text::cards(kept, all) }
         };
         // Whole on the next line rather than half of it.
         ui.add(egui::Label::new(weak(tokens, words)).extend());

@@ -23,6 +23,7 @@ pub mod palette;
 pub mod parts;
 pub mod pending;
 pub mod person_sheet;
+pub mod persona_bar;
 pub mod places;
 pub mod plots;
 pub mod replace_sheet;

@@ -132,7 +132,8 @@ pub struct Row<'a> {
     pub sort: &'a str,
     /// At the right end.
     pub end: RowEnd<'a>,
-    /// Words that do not fit are cut in their middle: others begin alike, and only the end tells them apart.
+    /// Words that do not fit go on in a second line, and are cut in their middle where that is not enough: others begin
+    /// alike, and only the end tells them apart.
     pub is_cut_in_middle: bool,
     /// Chosen.
     pub is_selected: bool,
@@ -141,7 +142,7 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// How high every row is, points.
+    /// How high a row of one line is, points.
     #[must_use]
     pub fn height(tokens: &Tokens) -> f32 {
         points(tokens.type_sizes.body) + 10.0
@@ -150,7 +151,9 @@ impl Row<'_> {
     /// Paints the row over the whole width; Enter and Space count as a click.
     pub fn show_ui(&self, ui: &mut Ui, tokens: &Tokens) -> Response {
         let pad = points(tokens.spacing) * 2.0;
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), Self::height(tokens)));
+        let width = ui.available_width();
+        let more = if self.needs_second_line(ui, tokens, width) { points(tokens.type_sizes.body) + 4.0 } else { 0.0 };
+        let (_, rect) = ui.allocate_space(vec2(width, Self::height(tokens) + more));
         let response = ui.interact(rect, self.id, Sense::click());
         let name = format!("{} {}", self.sort, self.text);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.is_selected, &name));
@@ -173,15 +176,10 @@ impl Row<'_> {
             RowEnd::Words(words) => {
                 let font = FontId::proportional(points(tokens.type_sizes.label));
                 let ink = color(tokens.text_weak);
-                // Long words at the end leave its room to the name, up to half of the row.
-                let name_font = FontId::proportional(points(tokens.type_sizes.body));
-                let named = ui.painter().layout_no_wrap(self.text.to_owned(), name_font, ink).size().x;
-                let whole = rect.width() - 2.0 * pad;
-                let most = (whole / 2.0).max(whole - named - pad);
-                let wanted = ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), ink).size();
-                let left = right - wanted.x.min(most);
+                let taken = self.end_width(ui, tokens, rect.width());
+                let left = right - taken;
                 let room = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));
-                if wanted.x > 0.0 {
+                if taken > 0.0 {
                     line_in(ui, room, words, font, ink);
                     right = left - pad;
                 }
@@ -199,15 +197,52 @@ impl Row<'_> {
         };
         let room = Rect::from_min_max(rect.min + vec2(pad, 0.0), pos2(right, rect.bottom()));
         let font = FontId::proportional(points(tokens.type_sizes.body));
-        let shown = if self.is_cut_in_middle {
-            let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color(ink)).size().x;
-            cut_in_middle(self.text, |text| width(text) <= room.width())
+        let is_cut = if more > 0.0 {
+            let set = |text: &str| two_lines(ui, text, room.width(), color(ink), font.clone());
+            let shown = cut_in_middle(self.text, |text| !set(text).elided);
+            let galley = set(&shown);
+            let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, color(ink));
+            shown != self.text
         } else {
-            self.text.to_owned()
+            line_in(ui, room, self.text, font, color(ink))
         };
-        let is_cut = line_in(ui, room, &shown, font, color(ink)) || shown != self.text;
         if is_cut { response.on_hover_text(self.text) } else { response }
     }
+
+    /// Width of the words, on one line.
+    fn name_width(&self, ui: &Ui, tokens: &Tokens) -> f32 {
+        let font = FontId::proportional(points(tokens.type_sizes.body));
+        ui.painter().layout_no_wrap(self.text.to_owned(), font, Color32::PLACEHOLDER).size().x
+    }
+
+    /// What the words at the right end take of a row. Long ones leave its room to the name, up to half of the row.
+    fn end_width(&self, ui: &Ui, tokens: &Tokens, width: f32) -> f32 {
+        let RowEnd::Words(words) = &self.end else { return 0.0 };
+        let pad = points(tokens.spacing) * 2.0;
+        let whole = width - 2.0 * pad;
+        let most = (whole / 2.0).max(whole - self.name_width(ui, tokens) - pad);
+        let font = FontId::proportional(points(tokens.type_sizes.label));
+        ui.painter().layout_no_wrap((*words).to_owned(), font, Color32::PLACEHOLDER).size().x.min(most)
+    }
+
+    /// True when the words would be cut on one line, and may have two.
+    fn needs_second_line(&self, ui: &Ui, tokens: &Tokens, width: f32) -> bool {
+        if !self.is_cut_in_middle {
+            return false;
+        }
+        let pad = points(tokens.spacing) * 2.0;
+        let end = self.end_width(ui, tokens, width);
+        let end = if end > 0.0 { end + pad } else { 0.0 };
+        self.name_width(ui, tokens) > width - 2.0 * pad - end
+    }
+}
+
+/// Words in two lines of a width; marked as cut where that is not enough.
+fn two_lines(ui: &Ui, text: &str, width: f32, ink: Color32, font: FontId) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, ink, width.max(0.0));
+    job.wrap.max_rows = 2;
+    ui.painter().layout_job(job)
 }
 
 /// Words without as much of their middle as they need to fit, as in "Sub…n (future)".

@@ -314,9 +314,9 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
         }
         .into(),
         7 => {
-            let (name, role, goals, frustrations, quote) =
-                (dice.words(), dice.words(), dice.words(), dice.words(), dice.words());
-            Persona { id: ids.allocate(), name, role, goals, frustrations, quote, picture: None, rank }.into()
+            let (name, role, goals, frustrations) = (dice.words(), dice.words(), dice.words(), dice.words());
+            let (needs, quote) = (dice.words(), dice.words());
+            Persona { id: ids.allocate(), name, role, goals, frustrations, needs, quote, picture: None, rank }.into()
         }
         8 => {
             let here = place(has, dice);

@@ -342,3 +342,19 @@ fn a_wrong_path_stays_where_it_was_typed_and_says_what_is_wrong() {
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.app().sheet.is_none() && window.app().toasts.texts().is_empty());
 }
+
+#[test]
+fn a_picture_that_is_gone_is_told_without_numbers_of_the_system() {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let gone = window.home.path().join("gone.png");
+    let session = window.app().session().unwrap();
+    let target = session.document().personas_in_order().first().map(|persona| persona.id);
+    assert!(target.is_none());
+    window.send(AppCommand::PlacePictures(
+        crate::session::pictures::PictureSource::Files(vec![gone]),
+        crate::session::pictures::PictureTarget::Persona(crate::base::ids::Id::from_raw(1)),
+    ));
+    window.check_told("it is not there any more");
+    assert!(!window.app().toasts.texts().iter().any(|text| text.contains("os error")));
+}

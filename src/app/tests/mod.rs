@@ -8,6 +8,7 @@ mod editing;
 mod figures;
 mod keys;
 mod naming;
+mod personas;
 mod reviews;
 mod safety;
 mod shell;

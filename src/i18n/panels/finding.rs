@@ -33,6 +33,7 @@ words! {
     everybody = "Everybody";
     no_tags = "No card has a tag yet. Select some cards and type one under Tags at the right.";
     no_personas = "No persona yet. Add one, then say in a card whom it is about.";
+    no_card_fits = "No card of this map fits: take one of the choices back";
     choose = "Choose what shall stand out";
     play = "Play the periods";
     pause = "Pause";

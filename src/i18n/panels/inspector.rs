@@ -162,6 +162,7 @@ words! {
     role = "Role";
     goals = "Goals";
     frustrations = "Frustrations";
+    needs = "Needs";
     quote = "In their own words";
     date = "Date";
     date_wanted = "Write a date as 2025-11-20.";
@@ -178,6 +179,7 @@ words! {
     review_on = "Next review";
     role_hint = "Who they are, in a few words: age, work, situation";
     goals_hint = "What they want to get done here, and why it matters to them";
+    needs_hint = "What they cannot do without";
     frustrations_hint = "What stands in their way again and again";
     persona_quote_hint = "A sentence they said, in their own words";
     shows_in_detail = "Shows in detail";

@@ -235,6 +235,30 @@ pub fn not_readable(name: &str) -> String {
     format!("{name} was not opened: Milepost reads .milepost maps and tables (CSV, Excel, ODS, JSON lines).")
 }
 
+/// The persona whose page was to be exported was deleted meanwhile.
+#[must_use]
+pub fn persona_gone() -> &'static str {
+    "The persona is not there any more."
+}
+
+/// A dropped picture that is not where it was.
+#[must_use]
+pub fn file_is_gone() -> &'static str {
+    "it is not there any more; it may have been moved, renamed or deleted"
+}
+
+/// A dropped picture that the system does not give out.
+#[must_use]
+pub fn file_may_not_be_read() -> &'static str {
+    "you are not allowed to read it; change its permissions or choose a copy"
+}
+
+/// A dropped folder with the name of a picture.
+#[must_use]
+pub fn file_is_folder() -> &'static str {
+    "it is a folder; choose the picture in it"
+}
+
 /// Pictures that were not taken: the first and why, and how many more.
 #[must_use]
 pub fn picture_refused(name: Option<&str>, why: &str, more: usize) -> String {

@@ -137,11 +137,14 @@ fn body(a: &CardBody, b: &CardBody) -> Vec<(bool, Verb)> {
         (B::Opportunity { value, effort }, B::Opportunity { value: v, effort: e }) => {
             vec![set(value != v, P::Value), set(effort != e, P::Effort)]
         }
-        (B::Kpi { kpi, place, is_headline, form }, B::Kpi { kpi: k, place: p, is_headline: h, form: f }) => vec![
+        (
+            B::Kpi { kpi, place, is_headline, form, split },
+            B::Kpi { kpi: k, place: p, is_headline: h, form: f, split: s },
+        ) => vec![
             set(kpi != k, P::Kpi),
             set(place != p, P::Place),
             set(is_headline != h, P::Headline),
-            set(form != f, P::Form),
+            set(form != f || split != s, P::Form),
         ],
         (B::Quote { .. }, B::Quote { .. }) => vec![set(a != b, P::Attribution)],
         (B::Curve { .. }, B::Curve { .. }) => vec![set(a != b, P::Value)],

@@ -12,7 +12,9 @@ pub(super) fn texts_mut(record: &mut AnyRecord) -> Vec<&mut String> {
         AnyRecord::Card(r) => card(r),
         AnyRecord::Connection(r) => vec![&mut r.label],
         AnyRecord::Note(r) => vec![&mut r.text],
-        AnyRecord::Persona(r) => vec![&mut r.name, &mut r.role, &mut r.goals, &mut r.frustrations, &mut r.quote],
+        AnyRecord::Persona(r) => {
+            vec![&mut r.name, &mut r.role, &mut r.goals, &mut r.frustrations, &mut r.needs, &mut r.quote]
+        }
         AnyRecord::Kpi(r) => vec![
             &mut r.name,
             &mut r.owner,

@@ -30,6 +30,8 @@ struct PersonaText {
     role: String,
     goals: String,
     frustrations: String,
+    #[serde(default)]
+    needs: String,
     quote: String,
 }
 
@@ -143,6 +145,7 @@ fn add_personas(texts: &Texts, document: &mut Document, ids: &mut IdAlloc) -> BT
             role: text.role.clone(),
             goals: text.goals.clone(),
             frustrations: text.frustrations.clone(),
+            needs: text.needs.clone(),
             quote: text.quote.clone(),
             rank: f64::from(rank),
         };

@@ -6,9 +6,9 @@ use crate::store::rows::{SqlResult, Stored, id, json, optional_json};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for Persona {
-    const SELECT: &'static str = "SELECT id, name, role, goals, frustrations, quote, rank, picture FROM persona";
-    const UPSERT: &'static str = "INSERT OR REPLACE INTO persona (id, name, role, goals, frustrations, quote, rank, picture) VALUES \
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    const SELECT: &'static str = "SELECT id, name, role, goals, frustrations, quote, rank, picture, needs FROM persona";
+    const UPSERT: &'static str = "INSERT OR REPLACE INTO persona (id, name, role, goals, frustrations, quote, rank, picture, needs) VALUES \
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     const DELETE: &'static str = "DELETE FROM persona WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
@@ -21,6 +21,7 @@ impl Stored for Persona {
             quote: row.get(5)?,
             rank: row.get(6)?,
             picture: optional_json(row, 7)?,
+            needs: row.get(8)?,
         })
     }
 
@@ -33,7 +34,8 @@ impl Stored for Persona {
             self.frustrations,
             self.quote,
             self.rank,
-            self.picture.as_ref().map(json).transpose()?
+            self.picture.as_ref().map(json).transpose()?,
+            self.needs
         ])
     }
 }

@@ -1,11 +1,11 @@
 //! The documented layout: the page's own program reads a file, and files of every version can be opened.
 
-use crate::base::ids::{ConnectionId, DecisionId, Id as _, IdAlloc, MapId};
+use crate::base::ids::{ConnectionId, DecisionId, Id as _, IdAlloc, MapId, PersonaId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, ObservationTable, SeriesKey};
 use crate::model::check::violations;
-use crate::model::{CardMarks, Connection, ConnectionLook, Document, Kpi, LaneKind, LookChoice, Place};
+use crate::model::{CardMarks, Connection, ConnectionLook, Document, Kpi, LaneKind, LookChoice, Persona, Place};
 use crate::store::check::check as check_file;
 use crate::store::tests::{
     Dice, create, decision, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
@@ -82,6 +82,9 @@ fn the_program_in_the_page_reads_a_series_back() {
     check(&daily);
 }
 
+/// What the persona of the sample needs.
+const NEEDS: &str = "A receipt per purchase\nOne price for the year";
+
 /// What the sample of a version holds.
 fn contents(version: u64) -> (Document, BulkData) {
     let mut dice = Dice::new(version);
@@ -99,6 +102,18 @@ fn contents(version: u64) -> (Document, BulkData) {
             let look = ConnectionLook::default().with(*choice).with(LookChoice::Tint(Some(3)));
             document.connections.insert(id, Connection { id, from: *from, to: *to, label, look }.into());
         }
+        let persona = Persona {
+            id: PersonaId::from_raw(180),
+            name: "Maya".to_owned(),
+            role: "team lead".to_owned(),
+            goals: "Close the month".to_owned(),
+            frustrations: String::new(),
+            needs: NEEDS.to_owned(),
+            quote: "It has to be quick.".to_owned(),
+            picture: None,
+            rank: 180.0,
+        };
+        document.personas.insert(persona.id, persona.into());
     }
     let data =
         BulkData { observations: observations(60, &mut dice), responses: responses(20, &mut dice), issues: issues() };
@@ -167,6 +182,8 @@ fn files_of_every_version_open() {
             |look: ConnectionLook| look == ConnectionLook { style: look.style, ..ConnectionLook::default() };
         let is_as_before = document.connections.values().all(|c| as_before(c.look));
         assert_eq!(is_as_before, version < 8, "version 8 brought looks of connections");
+        let has_needs = document.personas.values().any(|persona| persona.needs == NEEDS);
+        assert_eq!(has_needs, version > 7, "version 8 brought the needs of personas");
         assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":1.5}"));
         let reader = opened.store.reader().unwrap();
         let [days] = &reader.days(&[query("CSAT", source_id(7), &["Support"])]).unwrap()[..] else { panic!("one") };

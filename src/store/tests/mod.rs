@@ -321,6 +321,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
                 role: dice.text(),
                 goals: dice.text(),
                 frustrations: dice.text(),
+                needs: dice.text(),
                 quote: dice.text(),
                 rank: number(dice),
             };

@@ -111,6 +111,20 @@ pub(super) fn other_state(session: &Session) -> Option<AppCommand> {
     Some(plain(maps::other_state(document, map, title)?, AfterEdit::Select))
 }
 
+/// The page of whom one is at: the selected persona, that of the selected card, that of the map, or the first.
+pub(super) fn persona_page(session: &Session) -> Option<AppCommand> {
+    let document = session.document();
+    let selected = session.selection().iter().find_map(|record| match record {
+        RecordRef::Persona(persona) => Some(*persona),
+        RecordRef::Card(card) => document.cards.get(card)?.marks.persona,
+        RecordRef::Map(map) => document.maps.get(map)?.persona,
+        _ => None,
+    });
+    let of_map = || document.maps.get(&session.map()?)?.persona;
+    let first = || document.personas_in_order().first().map(|persona| persona.id);
+    Some(AppCommand::ShowPersona(selected.or_else(of_map).or_else(first)?))
+}
+
 /// The other half of a pair of current and future state.
 pub(super) fn counterpart(session: &Session) -> Option<AppCommand> {
     let other = session.document().maps.get(&session.map()?)?.counterpart?;

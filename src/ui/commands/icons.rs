@@ -34,7 +34,7 @@ impl UiCommand {
             Self::Theme(_) => Icon::Contrast,
             Self::LargerUi | Self::SmallerUi | Self::NaturalUi | Self::UiScale(_) => Icon::Letters,
             Self::Motion(_) => Icon::Sparkle,
-            Self::Author | Self::AddPersona => Icon::Person,
+            Self::Author | Self::AddPersona | Self::PersonaPage => Icon::Person,
             Self::Back => Icon::Back,
             Self::AddNote => Icon::Note,
             Self::AddMarker | Self::AddTag => Icon::Flag,

@@ -31,8 +31,7 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MapId) {
     if let Some(status) = taken.and_then(|i| MapStatus::EVERY.get(i)).copied() {
         fields.update(JourneyMap { status, ..JourneyMap::clone(map) }, "status");
     }
-    let mut personas: Vec<_> = fields.document().personas.values().collect();
-    personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+    let personas = fields.document().personas_in_order();
     let mut names = vec![words::none().to_owned()];
     names.extend(personas.iter().map(|p| p.name.clone()));
     let chosen = map.persona.map_or(Some(0), |id| personas.iter().position(|p| p.id == id).map(|i| i + 1));
@@ -40,6 +39,11 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MapId) {
     if let Some(index) = fields.combo_ui(ui, key, text::persona(), &names, chosen) {
         let persona = index.checked_sub(1).and_then(|i| personas.get(i)).map(|p| p.id);
         fields.update(JourneyMap { persona, ..JourneyMap::clone(map) }, "persona");
+    }
+    if let Some(persona) = map.persona
+        && link_ui(ui, fields.cx.tokens, crate::i18n::persona::show_page()).clicked()
+    {
+        fields.cx.commands.send(AppCommand::ShowPersona(persona));
     }
     let key = FieldKey { record, field: "owner" };
     let owner = |owner| JourneyMap { owner, ..JourneyMap::clone(map) };

@@ -7,6 +7,7 @@ use crate::canvas::textures::Textures;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as drawer_text;
 use crate::i18n::panels::inspector as text;
+use crate::i18n::persona as page_words;
 use crate::model::{LimitsStart, Marker, MarkerKind, Note, Persona, RecordRef, SourceState};
 use crate::session::AppCommand;
 use crate::session::filter::{CardFilter, Wanted};
@@ -23,10 +24,13 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
     let Some(persona) = fields.document().personas.get(&id) else { return };
     let record = RecordRef::Persona(id);
     fields.title_ui(ui, record, words::sort(record), &persona.name);
+    if link_ui(ui, fields.cx.tokens, page_words::show_page()).clicked() {
+        fields.cx.commands.send(AppCommand::ShowPersona(id));
+    }
     portrait_ui(ui, fields, persona);
     type Set = fn(&mut Persona, String);
     type Row<'a> = (&'static str, (&'a str, &'a str), &'a str, FieldLook, Set);
-    let rows: [Row<'_>; 4] = [
+    let rows: [Row<'_>; 5] = [
         ("role", (text::role(), text::role_hint()), &persona.role, FieldLook::Line, |p, words| p.role = words),
         ("goals", (text::goals(), text::goals_hint()), &persona.goals, FieldLook::Lines, |p, words| p.goals = words),
         (
@@ -36,6 +40,7 @@ pub(super) fn persona_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: PersonaId) {
             FieldLook::Lines,
             |p, w| p.frustrations = w,
         ),
+        ("needs", (text::needs(), text::needs_hint()), &persona.needs, FieldLook::Lines, |p, words| p.needs = words),
         ("quote", (text::quote(), text::persona_quote_hint()), &persona.quote, FieldLook::Lines, |p, words| {
             p.quote = words
         }),

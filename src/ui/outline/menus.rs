@@ -212,6 +212,8 @@ fn persona_ui(ui: &mut Ui, cx: &PanelContext<'_>, id: PersonaId, chosen: &mut Op
     let Some(persona) = document.personas.get(&id) else { return };
     let is_editable = cx.session.is_editable();
     let allowed = |command: AppCommand| is_editable.then_some(Chosen::Do(command));
+    let show = Chosen::Do(AppCommand::ShowPersona(id));
+    entry_ui(ui, (crate::i18n::persona::show_page(), None), Some(show), chosen);
     rename_entry_ui(ui, cx, chosen);
     let copy = Persona {
         id: crate::session::system_ids().allocate(),

@@ -219,6 +219,8 @@ fn map_row_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>, map:
         (_, MapStatus::Draft) => "",
         (_, status) => words::map_status(status),
     };
+    // What the name says already takes no room from it.
+    let end = if map.title.to_lowercase().contains(&end.to_lowercase()) { "" } else { end };
     let response = branch_ui(ui, state, cx, (map.id.into(), 0), &map.title, |ui| {
         let row = Row {
             is_cut_in_middle: begins_like_another(cx, map),
@@ -357,6 +359,7 @@ pub(crate) fn new_persona(session: &Session) -> Edit {
         role: String::new(),
         goals: String::new(),
         frustrations: String::new(),
+        needs: String::new(),
         quote: String::new(),
         rank: session.document().personas.values().map(|p| p.rank).fold(0.0, f64::max) + 1.0,
     };
@@ -369,8 +372,7 @@ fn personas_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
         let edit = new_persona(cx.session);
         cx.commands.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::EditText });
     }
-    let mut personas: Vec<_> = document.personas.values().collect();
-    personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+    let personas = document.personas_in_order();
     empty_section_ui(ui, cx, personas.is_empty(), text::no_personas());
     for persona in personas {
         let record = RecordRef::Persona(persona.id);
@@ -378,8 +380,8 @@ fn personas_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<'_>) {
             continue;
         }
         let response = record_row_ui(ui, cx, record, &persona.name, RowEnd::Words(&persona.role));
-        if response.clicked() {
-            cx.commands.send(AppCommand::Select(vec![record]));
+        if response.clicked() && !response.double_clicked() {
+            cx.commands.send(AppCommand::ShowPersona(persona.id));
         }
         menus::of_row_ui(&response, state, cx, record);
     }

@@ -74,6 +74,7 @@ fn a_sheet_pasted_twice_does_not_double_the_curve() {
         role: String::new(),
         goals: String::new(),
         frustrations: String::new(),
+        needs: String::new(),
         quote: String::new(),
         picture: None,
         rank: 1.0,

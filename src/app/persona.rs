@@ -1,0 +1,101 @@
+//! The page of a persona in the place of the map: when it is shown, and when the map comes back.
+
+use super::MilepostApp;
+use crate::base::ids::PersonaId;
+use crate::canvas::{PersonaView, PersonaViewInput, edits};
+use crate::session::{AppCommand, CameraCommand, Session, maps};
+use crate::theme::Tokens;
+use crate::ui::style::color;
+use egui::{Frame, Margin, Ui};
+
+/// Whose page is shown, and what is typed into it.
+#[derive(Debug, Default)]
+pub struct PersonaPages {
+    shown: Option<PersonaId>,
+    /// Made when it is first needed: it measures words with fonts of its own.
+    view: Option<PersonaView>,
+}
+
+impl PersonaPages {
+    /// Whose page is shown in the place of the map.
+    #[must_use]
+    pub fn shown(&self) -> Option<PersonaId> {
+        self.shown
+    }
+
+    /// True while words of the page are typed.
+    #[must_use]
+    pub fn is_typing(&self) -> bool {
+        self.view.as_ref().is_some_and(PersonaView::is_typing)
+    }
+}
+
+impl MilepostApp {
+    /// Shows the page of a persona.
+    pub(super) fn show_persona(&mut self, persona: PersonaId) {
+        self.canvas.commit_text_edit(&self.commands);
+        self.commit_persona();
+        let Some(session) = &mut self.session else { return };
+        if session.document().personas.contains_key(&persona) {
+            session.select(vec![persona.into()]);
+            self.view.persona.shown = Some(persona);
+        }
+    }
+
+    /// Shows the map again.
+    pub(super) fn close_persona(&mut self) {
+        self.commit_persona();
+        if self.view.persona.shown.take().is_some() {
+            self.canvas.take_keyboard();
+        }
+    }
+
+    /// Keeps what is typed into the page.
+    pub(super) fn commit_persona(&mut self) {
+        if let (Some(session), Some(view)) = (&self.session, &mut self.view.persona.view) {
+            view.commit(session, &self.commands);
+        }
+    }
+
+    /// The map comes back before a command that shows something on it.
+    pub(super) fn leave_persona_for(&mut self, command: &AppCommand) {
+        if self.view.persona.shown.is_none() {
+            return;
+        }
+        let is_on_map = |session: &Session, record| maps::map_of(session.document(), record).is_some();
+        let leaves = match command {
+            AppCommand::ShowMap(_)
+            | AppCommand::OpenLinkedMap(_)
+            | AppCommand::Back
+            | AppCommand::TypeNew(_)
+            | AppCommand::BeginConnection(_)
+            | AppCommand::SetFilter(_)
+            | AppCommand::ToggleFilter
+            | AppCommand::ToggleTime
+            | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection | CameraCommand::Reveal(_)) => {
+                true
+            }
+            AppCommand::EditText(record) => edits::is_on_map(*record),
+            AppCommand::Jump(record) => self.session.as_ref().is_some_and(|session| is_on_map(session, *record)),
+            _ => false,
+        };
+        if leaves {
+            self.close_persona();
+        }
+    }
+
+    /// Shows the page where the map stands otherwise; false when the map is to be shown.
+    pub(super) fn persona_ui(&mut self, ui: &mut Ui, tokens: &Tokens) -> bool {
+        let Some(session) = &self.session else { return false };
+        let pages = &mut self.view.persona;
+        // A persona may be deleted, or taken back, while its page is shown.
+        let Some(persona) = pages.shown.filter(|id| session.document().personas.contains_key(id)) else {
+            pages.shown = None;
+            return false;
+        };
+        let input = PersonaViewInput { session, tokens, sender: &self.commands, persona };
+        let frame = Frame::new().fill(color(tokens.canvas)).inner_margin(Margin::same(0));
+        frame.show(ui, |ui| pages.view.get_or_insert_default().show_ui(ui, input));
+        true
+    }
+}
