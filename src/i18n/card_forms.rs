@@ -2,7 +2,6 @@
 
 use crate::base::time::{Day, Grain};
 use crate::i18n::shell::command::Words;
-use crate::metrics::ScoreGroup;
 use crate::model::CardForm;
 use chrono::Datelike as _;
 use std::collections::BTreeSet;
@@ -108,17 +107,21 @@ pub fn score(low: &str, high: Option<&str>) -> String {
     high.map_or_else(|| low.to_owned(), |high| format!("{low}–{high}"))
 }
 
+/// Groups of scores.
+pub const DETRACTORS: &str = "detractors";
+/// Neither for nor against.
+pub const PASSIVES: &str = "passives";
+/// Who recommends.
+pub const PROMOTERS: &str = "promoters";
+/// Answers in the satisfied part of a scale.
+pub const SATISFIED: &str = "satisfied";
+/// All other answers.
+pub const NOT_SATISFIED: &str = "not satisfied";
+
 /// A group of scores with its share.
 #[must_use]
-pub fn group_share(group: ScoreGroup, share: &str) -> String {
-    match group {
-        ScoreGroup::Detractor => format!("{share} detractors"),
-        ScoreGroup::Passive => format!("{share} passives"),
-        ScoreGroup::Promoter => format!("{share} promoters"),
-        ScoreGroup::Unsatisfied => format!("{share} not satisfied"),
-        ScoreGroup::Satisfied => format!("{share} satisfied"),
-        ScoreGroup::Plain => share.to_owned(),
-    }
+pub fn group_share(group: &str, share: &str) -> String {
+    format!("{share} {group}")
 }
 
 /// A share of all answers, as in "12 %".

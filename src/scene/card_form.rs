@@ -323,6 +323,17 @@ fn group_bar(pen: &mut Pen<'_, '_>, group: ScoreGroup, rect: Rect) {
     }
 }
 
+fn group_name(group: ScoreGroup) -> &'static str {
+    match group {
+        ScoreGroup::Detractor => words::DETRACTORS,
+        ScoreGroup::Passive => words::PASSIVES,
+        ScoreGroup::Promoter => words::PROMOTERS,
+        ScoreGroup::Unsatisfied => words::NOT_SATISFIED,
+        ScoreGroup::Satisfied => words::SATISFIED,
+        ScoreGroup::Plain => "",
+    }
+}
+
 /// The share of each group with its shape, in the order of the scores; false when there are no groups or no room.
 fn legend(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], all: f64, at: Point, width: f64) -> bool {
     let (tokens, style) = (pen.tokens(), TextStyle { weight: Weight::Medium, ..pen.small_print() });
@@ -338,7 +349,7 @@ fn legend(pen: &mut Pen<'_, '_>, bars: &[ScoreBar], all: f64, at: Point, width: 
     // The groups by name where there is room, else by their shapes.
     let shares = |is_named: bool| -> Vec<(Status, String)> {
         let share = |group| words::share(100.0 * of(group) / all);
-        let text = |group| if is_named { words::group_share(group, &share(group)) } else { share(group) };
+        let text = |group| if is_named { words::group_share(group_name(group), &share(group)) } else { share(group) };
         shown.iter().map(|(group, shape)| (*shape, text(*group))).collect()
     };
     let mut widths_of = |shares: &[(Status, String)]| -> Vec<f64> {
