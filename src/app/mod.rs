@@ -12,6 +12,7 @@ pub mod files;
 mod keyboard;
 pub mod logging;
 pub mod logic;
+mod map_drop;
 mod missing_signs;
 mod motion;
 mod panels;
