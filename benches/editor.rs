@@ -13,7 +13,7 @@ use milepost::canvas::{CanvasInput, CanvasView, Emphasis};
 use milepost::layout::{FontMeasure, map_layout};
 use milepost::model::edit::CardMove;
 use milepost::model::{
-    Card, CardBody, CardMarks, Channel, Connection, ConnectionStyle, Document, Edit, JourneyMap, Kpi, Lane, LaneKind,
+    Card, CardBody, CardMarks, Channel, Connection, ConnectionLook, Document, Edit, JourneyMap, Kpi, Lane, LaneKind,
     Place, RecordRef, Severity, Stage, Step,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
@@ -167,7 +167,7 @@ fn map(sizes: &Sizes) -> (Document, KpiOverlay) {
         let (from, to) = (all[c * 7 % all.len()], all[(c * 7 + 3 + c % 40) % all.len()]);
         if from != to {
             let connection =
-                Connection { id: ids.allocate(), from, to, label: String::new(), style: ConnectionStyle::Solid };
+                Connection { id: ids.allocate(), from, to, label: String::new(), look: ConnectionLook::default() };
             document.connections.insert(connection.id, Arc::new(connection));
         }
     }

@@ -121,7 +121,7 @@ fn facts(document: &Document, map: MapId) -> Vec<String> {
     let is_here = |card: CardId| document.map_of_card(card) == Some(map);
     for connection in document.connections.values().filter(|c| is_here(c.from) && is_here(c.to)) {
         let (from, to) = (spot(connection.from), spot(connection.to));
-        found.push(format!("{from} -> {to}: {} {:?}", connection.label, connection.style));
+        found.push(format!("{from} -> {to}: {} {:?}", connection.label, connection.look));
     }
     for note in document.notes.values() {
         if let RecordRef::Card(card) = note.anchor

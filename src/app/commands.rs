@@ -142,6 +142,7 @@ impl MilepostApp {
             }
             AppCommand::Paste { text, at } => self.paste(text, at),
             AppCommand::PasteAsCells => self.paste_as_cells(),
+            AppCommand::MoveToMap(records, map) => self.move_to_map(ctx, &records, map),
             AppCommand::MakeKpis(cards) => match session.make_kpis(&cards) {
                 Ok(()) => self.toasts.end_undo_offers(),
                 Err(error) => self.toasts.problem(sentence(&error)),

@@ -14,6 +14,7 @@ mod keyboard;
 mod keys_in_order;
 pub mod logging;
 pub mod logic;
+mod map_drop;
 mod missing_signs;
 mod motion;
 mod panels;

@@ -111,6 +111,7 @@ impl MilepostApp {
         });
         self.panels_ui(ui, tokens);
         self.bars_ui(ui, tokens);
+        self.drop_on_map(ui.ctx(), tokens);
         let canvas = Frame::new().fill(color(tokens.canvas));
         CentralPanel::default().frame(canvas).show(ui, |ui| {
             self.add_region(Region::Map, ui.max_rect());

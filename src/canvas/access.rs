@@ -7,8 +7,10 @@ use crate::canvas::edits;
 use crate::canvas::grid::Spot;
 use crate::canvas::text_edit::TextEditing;
 use crate::canvas::tools::CellRef;
+use crate::canvas::tools::select::SelectTool;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::layout::MapLayout;
+use crate::model::RecordRef;
 
 /// Where the keyboard stood last on the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,6 +62,18 @@ impl CanvasView {
     #[must_use]
     pub fn has_drag(&self) -> bool {
         self.tool.is_active() || self.pan.is_active()
+    }
+
+    /// The cards that are held with the mouse.
+    #[must_use]
+    pub fn dragged_cards(&self) -> Vec<RecordRef> {
+        self.tool.taken().into_iter().map(RecordRef::from).collect()
+    }
+
+    /// Drops what is held where it was taken.
+    pub fn let_go(&mut self) {
+        self.tool = SelectTool::Idle;
+        self.is_press_dropped = true;
     }
 
     /// True while a small list is open.

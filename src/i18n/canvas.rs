@@ -401,6 +401,11 @@ pub fn edit_label() -> &'static str {
     "Edit label"
 }
 
+/// A list of the other maps of the file.
+pub fn move_to_map() -> &'static str {
+    "Move to map"
+}
+
 /// Gives a lane the height of its kind again.
 pub fn natural_height() -> &'static str {
     "Natural height"

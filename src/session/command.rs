@@ -136,6 +136,8 @@ pub enum AppCommand {
     },
     /// Takes the sheet back that was pasted last, and pastes it as a block of cells.
     PasteAsCells,
+    /// Takes cards of the shown map to another one.
+    MoveToMap(Vec<RecordRef>, MapId),
     /// Makes KPIs of cards of words.
     MakeKpis(Vec<CardId>),
     /// Takes the last step back.

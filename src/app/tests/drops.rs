@@ -358,3 +358,35 @@ fn a_picture_that_is_gone_is_told_without_numbers_of_the_system() {
     window.check_told("it is not there any more");
     assert!(!window.app().toasts.texts().iter().any(|text| text.contains("os error")));
 }
+
+#[test]
+fn a_card_dropped_on_another_map_in_the_outline_goes_there_and_undo_brings_it_back() {
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let session = |window: &Window| window.app().session().unwrap().document().clone();
+    let card = session(&window).cards.values().find(|c| c.text == "Trial mail").unwrap().clone();
+    let from = session(&window).map_of_card(card.id).unwrap();
+    let other = session(&window).maps_in_order().into_iter().find(|m| m.id != from).unwrap().clone();
+    let count = |window: &Window, map| {
+        let document = session(window);
+        document.cards.values().filter(|c| document.map_of_card(c.id) == Some(map)).count()
+    };
+    let before = (count(&window, from), count(&window, other.id));
+    let start = window.harness.get_by_label("Touchpoint Trial mail in Consideration › Ask for a trial").rect().center();
+    let end = window.harness.get_by_label(&format!("Map {}", other.title)).rect().center();
+    window.harness.hover_at(start);
+    window.harness.step();
+    window.harness.drag_at(start);
+    for part in 1_u8..=10 {
+        window.harness.hover_at(start + (end - start) * (f32::from(part) / 10.0));
+        window.harness.step();
+    }
+    window.harness.drop_at(end);
+    window.settle();
+    assert_eq!((count(&window, from), count(&window, other.id)), (before.0 - 1, before.1 + 1));
+    let undo = window.app().session().unwrap().undo_label();
+    assert_eq!(crate::i18n::edit::undo(undo), "Undo Move card");
+    window.send(AppCommand::Undo);
+    assert_eq!((count(&window, from), count(&window, other.id)), before);
+    assert_eq!(session(&window).cards[&card.id], card, "it stands where it was");
+}

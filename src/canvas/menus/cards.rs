@@ -56,6 +56,7 @@ impl MenuContext<'_> {
         self.marks_ui(ui, &cards, chosen);
         self.looks_of_several_ui(ui, chosen);
         self.moves_ui(ui, self.selection, &EVERY_WAY, chosen);
+        self.other_map_ui(ui, self.selection, chosen);
         ui.separator();
         self.select_ui(ui, self.selection, chosen);
         self.clipboard_ui(ui, chosen);
@@ -67,6 +68,19 @@ impl MenuContext<'_> {
         let connections = edits::connections_among(self.document, self.selection);
         if !connections.is_empty() {
             list_ui(ui, crate::i18n::connections::CONNECTION, |ui| self.looks_ui(ui, &connections, chosen));
+        }
+    }
+
+    /// The other maps of the file, to which cards can go; nothing where there is only one.
+    fn other_map_ui(&self, ui: &mut Ui, records: &[RecordRef], chosen: &mut Option<Choice>) {
+        let others: Vec<_> = self.document.maps_in_order().into_iter().filter(|m| m.id != self.map).collect();
+        if !others.is_empty() {
+            list_ui(ui, words::move_to_map(), |ui| {
+                for map in others {
+                    let choice = Choice::Command(AppCommand::MoveToMap(records.to_vec(), map.id));
+                    item_ui(ui, map.title.as_str(), choice, chosen);
+                }
+            });
         }
     }
 
@@ -121,6 +135,7 @@ impl MenuContext<'_> {
         self.make_kpis_ui(ui, &[card.id.into()], chosen);
         self.marks_ui(ui, &[card], chosen);
         self.moves_ui(ui, &[card.id.into()], &EVERY_WAY, chosen);
+        self.other_map_ui(ui, &[card.id.into()], chosen);
         ui.separator();
         self.select_ui(ui, &[card.id.into()], chosen);
         self.clipboard_ui(ui, chosen);

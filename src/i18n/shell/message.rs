@@ -10,6 +10,24 @@ pub const NO_DIALOG: &str = "No file dialog is available on this system: type th
 /// Not all that is selected would come back by pasting.
 pub const NOT_CUT: &str = "Nothing was cut, because not everything that would go can be pasted back: figures elsewhere \
                            that measure it, cards of hidden lanes. Delete it instead, or show the lanes first.";
+/// Cards that cannot go to another map.
+pub const NOT_MOVED: &str = "Nothing was moved, because not everything that would go can stand on the other map: cards of \
+                             hidden lanes, figures elsewhere that measure it.";
+
+/// Cards went to another map.
+#[must_use]
+pub fn moved_to_map(count: usize, map: &str) -> String {
+    let map = beginning(map, MOST_SIGNS);
+    if count == 1 {
+        format!("The card is on “{map}” now.")
+    } else {
+        format!("{count} cards are on “{map}” now.")
+    }
+}
+
+/// Leads to where they went.
+pub const SHOW_THERE: &str = "Show the map";
+
 /// A background job ended without a result.
 #[must_use]
 pub fn job_lost(title: &str) -> String {

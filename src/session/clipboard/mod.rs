@@ -6,6 +6,7 @@
 mod copy;
 mod grid;
 mod html;
+mod move_to_map;
 mod paste;
 mod paste_clip;
 mod paste_sheet;
@@ -19,6 +20,7 @@ mod tests;
 mod words;
 
 pub use copy::{Clip, Copied, copied, cut_edit};
+pub use move_to_map::to_other_map;
 pub use paste::{PastePlan, paste_edit};
 pub use report::{PasteReport, kpis_of_words, kpis_to_make};
 pub use table::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};

@@ -5,8 +5,8 @@ use super::notes::{KeptNotes, NoteDraft};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::i18n::shell::template::Thing;
 use crate::model::{
-    Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection, ConnectionStyle, Document,
-    JourneyMap, Kpi, Lane, LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
+    Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection, Document, JourneyMap, Kpi, Lane,
+    LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
 };
 use crate::session::catalogue;
 use serde::{Deserialize, Serialize};

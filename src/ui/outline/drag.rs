@@ -2,7 +2,7 @@
 //! as a line while the button is held; letting go is one step, Escape leaves everything where it was.
 
 use super::{OutlineState, order};
-use crate::base::ids::StepId;
+use crate::base::ids::{MapId, StepId};
 use crate::model::{Document, Edit, RecordRef};
 use crate::session::maps::map_of;
 use crate::ui::parts::PanelContext;
@@ -192,5 +192,16 @@ fn edit(document: &Document, record: RecordRef, target: Target) -> Option<Edit> 
             Some(Edit::MoveStep { step, stage, before: Some(before) })
         }
         _ => None,
+    }
+}
+
+impl OutlineState {
+    /// The row of a map under a point of the window, as it was shown last: cards can be dropped on it.
+    #[must_use]
+    pub fn map_row_at(&self, at: egui::Pos2) -> Option<(MapId, Rect)> {
+        self.drag.rows.iter().find_map(|(record, rect)| match record {
+            RecordRef::Map(map) if rect.contains(at) => Some((*map, *rect)),
+            _ => None,
+        })
     }
 }

@@ -1,7 +1,9 @@
 //! Stages, steps and lanes as structure.
 
 use super::*;
-use crate::model::{Note, Stage};
+use crate::model::edit::CopyOfMap;
+use crate::model::{MapState, Note, Stage};
+use crate::session::clipboard::to_other_map;
 
 /// A map with x over both steps, y at the second one with a note, a line from x to y, a point and a figure of the stage.
 fn full() -> (Desk, crate::base::ids::StageId) {
@@ -153,4 +155,32 @@ fn forged_structure_is_words() {
     let forged = copy.html.replace("&quot;steps&quot;:[{", "&quot;steps&quot;:[],&quot;x&quot;:[{");
     assert!(forged != copy.html);
     assert!(matches!(Pasted::of(&copy.text, Some(&forged), None), Ok(Pasted::Table(_))));
+}
+
+#[test]
+fn cards_go_to_another_map_in_one_step_with_all_they_have() {
+    let mut d = Desk::new();
+    d.paste("x\ty\np\t", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
+    let by_text = |d: &Desk, text: &str| d.document.cards.values().find(|c| c.text == text).map(|c| c.id);
+    let (x, p) = (by_text(&d, "x").unwrap(), by_text(&d, "p").unwrap());
+    d.run(&Edit::Connect { from: x, to: p });
+    let (title, state, purpose) = ("Other".to_owned(), MapState::Current, CopyOfMap::Alone);
+    let made = d.run(&Edit::DuplicateMap { map: d.map, title, state, purpose });
+    let RecordRef::Map(other) = made[0] else { panic!("{made:?}") };
+    let cards_of =
+        |d: &Desk, map| d.document.cards.values().filter(|c| d.document.map_of_card(c.id) == Some(map)).count();
+    let before = (cards_of(&d, d.map), cards_of(&d, other));
+    let mut ids = IdAlloc::seeded(99);
+    assert_eq!(to_other_map(&d.document, (d.map, d.map), &[x.into()], &mut ids), None);
+    let edit = to_other_map(&d.document, (d.map, other), &[x.into(), p.into()], &mut ids).unwrap();
+    let plan = plan(&d.document, &edit, &mut ids).unwrap();
+    assert_eq!(crate::i18n::edit::undo(Some(plan.label)), "Undo Move 2 cards");
+    let connections = d.document.connections.len();
+    plan.diff.apply(&mut d.document);
+    assert_eq!(violations(&d.document), []);
+    assert_eq!((cards_of(&d, d.map), cards_of(&d, other)), (before.0 - 2, before.1 + 2));
+    assert_eq!(d.document.connections.len(), connections, "what joins them goes along");
+    let moved = d.document.cards.values().filter(|c| d.document.map_of_card(c.id) == Some(other) && c.text == "x");
+    let rows: Vec<_> = moved.map(|c| d.document.lanes[&c.lane].kind).collect();
+    assert_eq!(rows, [LaneKind::Touchpoint; 2], "it stands in the row of its kind, beside the one that was there");
 }
