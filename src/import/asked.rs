@@ -115,7 +115,7 @@ impl Asked {
 
 /// The scale that a question names: "on a scale of 1 to 5", "(0-10)", "von 0 bis 10".
 fn stated_scale(text: &str) -> Option<(u32, u32)> {
-    let numbers = text.char_indices().filter(|(_, c)| matches!(c, '0' | '1')).filter_map(|(at, c)| {
+    let mut numbers = text.char_indices().filter(|(_, c)| matches!(c, '0' | '1')).filter_map(|(at, c)| {
         let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
         // "Q1-5" and "2.1-10" are no scales.
         let is_begun =
@@ -130,7 +130,7 @@ fn stated_scale(text: &str) -> Option<(u32, u32)> {
         let high = high.parse().ok().filter(|high| matches!(high, 5 | 7 | 10))?;
         (!is_begun && !goes_on).then_some((u32::from(c == '1'), high))
     });
-    numbers.last()
+    numbers.next_back()
 }
 
 #[cfg(test)]
