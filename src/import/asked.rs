@@ -130,7 +130,6 @@ fn stated_scale(text: &str) -> Option<(u32, u32)> {
         let high = high.parse().ok().filter(|high| matches!(high, 5 | 7 | 10))?;
         (!is_begun && !goes_on).then_some((u32::from(c == '1'), high))
     });
-    // The last one: what stands before it may be a number of the question.
     numbers.next_back()
 }
 
