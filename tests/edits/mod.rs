@@ -7,9 +7,9 @@ use milepost::base::time::{Day, UtcMillis};
 use milepost::model::edit::{CardMove, CopyOfMap, Verb};
 use milepost::model::{
     AnsweredSignal, AnyRecord, Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection,
-    ConnectionLook, ConnectionStyle, Course, Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel,
-    JourneyMap, Kpi, KpiKind, LaneKind, LimitsStart, Link, LookChoice, MapState, Marker, MarkerKind, Note, Persona,
-    Place, PlaceOverride, RecordRef, Severity, SignalRule, Source, SourceState, TableKind,
+    ConnectionLook, Course, Decision, DecisionState, Direction, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi,
+    KpiKind, LaneKind, LimitsStart, Link, LookChoice, MapState, Marker, MarkerKind, Note, Persona, Place,
+    PlaceOverride, RecordRef, Severity, SignalRule, Source, SourceState, TableKind,
 };
 
 /// Numbers from a seed (xorshift64*): the same run on every machine.
