@@ -429,7 +429,11 @@ impl Marks<'_> {
     /// Why a card cannot be dropped at a height of the map.
     fn refusal(&self, y: f64) {
         let lane = self.picture.layout.lanes.iter().find(|l| (l.rect.min.y..l.rect.max.y).contains(&y));
+        let pointer = self.ui.input(|i| i.pointer.latest_pos());
+        let is_here = pointer.is_none_or(|at| self.viewport.rect.contains(at));
         match lane.map(|l| l.kind) {
+            // Beside the map the pointer is in no lane of it: there may be another map to drop on.
+            _ if !is_here => {}
             Some(LaneKind::Kpi) => self.hint(words::only_kpis_here()),
             Some(LaneKind::Curve) => self.hint(words::only_points_here()),
             _ => {}

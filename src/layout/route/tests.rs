@@ -437,3 +437,14 @@ fn a_line_goes_where_there_is_room_for_its_arrow() {
     // Of the channel the line takes the side it comes from: both of its ends are at that side here.
     assert!(last >= 18.0, "no room for head and stem: {points:?}");
 }
+
+#[test]
+fn words_hide_no_arrow() {
+    for words in ["retry", "once more from the beginning"] {
+        let (layout, _) = row(3, &[(1, 1, words), (0, 2, "on")]);
+        let path = &layout.connections[0];
+        let tip = *path.points.last().unwrap();
+        let words = path.label_rect();
+        assert!(!words.expand(2.0).contains(tip.offset(0.0, 4.0)), "{words:?} over {tip:?}");
+    }
+}

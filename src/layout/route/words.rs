@@ -8,6 +8,9 @@ use crate::layout::route::grid::Grid;
 const BESIDE: f64 = 8.0;
 /// Between a line and words beside it.
 const OFF: f64 = 2.0;
+/// Room for the head of an arrow and half its width.
+const HEAD: f64 = 10.0;
+const HALF_HEAD: f64 = 4.0;
 /// Free space around words.
 const AROUND: f64 = 2.0;
 
@@ -39,6 +42,8 @@ impl<'g, 'l> Words<'g, 'l> {
         let taken: Vec<Rect> = self.taken.iter().filter(|t| t.intersects(&around)).copied().collect();
         let lines: Vec<Rect> =
             self.lines.iter().filter(|(of, l)| *of != way && l.intersects(&around)).map(|(_, l)| *l).collect();
+        // Both ends may have the head of an arrow, which words would hide.
+        let heads = [head(points.iter()), head(points.iter().rev())];
         // Words over a card hide what it says, words over words hide both; another line is only struck out. Those that
         // reach into the next lane may hide what it draws itself.
         let cost = |place: &Rect| {
@@ -46,7 +51,8 @@ impl<'g, 'l> Words<'g, 'l> {
             let cards = if self.grid.is_free(place.expand(0.5)) { 0 } else { 10 };
             let words = if taken.iter().any(|t| t.intersects(&room)) { 20 } else { 0 };
             let struck = if lines.iter().any(|l| l.intersects(&room)) { 4 } else { 0 };
-            cards + words + struck + i32::from(self.grid.is_over_edge(place))
+            let heads = if heads.iter().flatten().any(|head| head.intersects(&room)) { 6 } else { 0 };
+            cards + words + struck + heads + i32::from(self.grid.is_over_edge(place))
         };
         let mut best: Option<(i32, Rect)> = None;
         for place in places {
@@ -62,6 +68,15 @@ impl<'g, 'l> Words<'g, 'l> {
         self.taken.push(place);
         place.min
     }
+}
+
+/// Where the head of an arrow lies that ends a line with these corners.
+fn head<'p>(mut from_end: impl DoubleEndedIterator<Item = &'p Point>) -> Option<Rect> {
+    let (tip, before) = (from_end.next_back()?, from_end.next_back()?);
+    let length = (tip.x - before.x).abs() + (tip.y - before.y).abs();
+    let share = (HEAD / length.max(1e-6)).min(1.0);
+    let foot = tip.offset((before.x - tip.x) * share, (before.y - tip.y) * share);
+    Some(Rect::from_corners(*tip, foot).expand(HALF_HEAD))
 }
 
 /// Places to try, best first: in the middle of the longest level piece, along it, on the others, then above and below.
