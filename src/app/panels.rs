@@ -12,6 +12,7 @@ use crate::session::prefs::{PanelPrefs, Prefs};
 use crate::session::templates::KeptNotes;
 use crate::session::{AppCommand, Panel};
 use crate::theme::Tokens;
+use crate::ui::compare_bar::compare_bar_ui;
 use crate::ui::filter_bar::filter_bar_ui;
 use crate::ui::find_bar::find_bar_ui;
 use crate::ui::focus::Region;
@@ -163,13 +164,25 @@ impl MilepostApp {
     pub(super) fn bars_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
         let Some(session) = &self.session else { return };
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::symmetric(10, 4));
-        if let Some(map) = session.came_from().filter(|_| self.view.persona.shown().is_none()).and_then(|map| session.document().maps.get(&map)) {
+        if let Some(map) = session
+            .came_from()
+            .filter(|_| self.view.persona.shown().is_none())
+            .and_then(|map| session.document().maps.get(&map))
+        {
             egui::Panel::top("way back").frame(frame).show(ui, |ui| {
                 let label = text::back_to(&map.title);
                 let button = ToolButton::words(tokens, &label).with_icon(Icon::Back).look(Look::Bare).height(24.0);
                 if button.show_ui(ui).clicked() {
                     self.commands.send(AppCommand::Back);
                 }
+            });
+        }
+        if self.view.compared.state.pair().is_some() && self.view.persona.shown().is_none() {
+            egui::Panel::top("compare").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                self.regions.add(Region::Filter, ui.max_rect());
+                let state = &mut self.view.compared.state;
+                state.follow(session);
+                compare_bar_ui(ui, state, tokens, session, &self.commands);
             });
         }
         if let Some(persona) = self.view.persona.shown() {

@@ -72,7 +72,9 @@ impl MilepostApp {
             | AppCommand::SetFilter(_)
             | AppCommand::ToggleFilter
             | AppCommand::ToggleTime
-            | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection | CameraCommand::Reveal(_)) => true,
+            | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection | CameraCommand::Reveal(_)) => {
+                true
+            }
             AppCommand::EditText(record) => edits::is_on_map(*record),
             AppCommand::Jump(record) => self.session.as_ref().is_some_and(|session| is_on_map(session, *record)),
             _ => false,

@@ -265,7 +265,9 @@ impl PersonaView {
         }
         let wipes = response.has_focus()
             && is_editable
-            && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete) || i.consume_key(Modifiers::NONE, Key::Backspace));
+            && ui.input_mut(|i| {
+                i.consume_key(Modifiers::NONE, Key::Delete) || i.consume_key(Modifiers::NONE, Key::Backspace)
+            });
         if wipes {
             self.wipe(input, area);
         } else if response.clicked() {
@@ -298,8 +300,7 @@ impl PersonaView {
             PersonaPart::Role | PersonaPart::Quote | PersonaPart::Entry(..) => {
                 let before = area.text.clone();
                 let (persona, part) = (input.persona, area.part);
-                let typing =
-                    Typing { persona, part, is_new: false, text: String::new(), before, has_begun: true };
+                let typing = Typing { persona, part, is_new: false, text: String::new(), before, has_begun: true };
                 if let Some(edit) = typing.edit(input.session) {
                     input.sender.edit(edit);
                 }

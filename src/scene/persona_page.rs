@@ -249,13 +249,8 @@ impl Draft<'_, '_> {
         };
         y += self.put(Some(PersonaPart::Role), role, Point::new(x, y), width) + 22.0;
         let quoted = words::quoted(&persona.quote);
-        let quote = Words {
-            text: &persona.quote,
-            shown: &quoted,
-            prompt: words::add_quote(),
-            style: QUOTE,
-            ink: tokens.text,
-        };
+        let quote =
+            Words { text: &persona.quote, shown: &quoted, prompt: words::add_quote(), style: QUOTE, ink: tokens.text };
         let height = self.put(Some(PersonaPart::Quote), quote, Point::new(x + 20.0, y), width - 20.0);
         if height > 0.0 {
             let bar = Rect::new(x, y, 4.0, height);

@@ -152,10 +152,7 @@ pub fn picture(request: PictureRequest<'_>, format: PictureFormat) -> Result<Vec
 ///
 /// # Errors
 /// The picture would be too large, or cannot be drawn.
-pub fn persona_picture(
-    request: PersonaRequest<'_>,
-    format: PictureFormat,
-) -> Result<Vec<u8>, export::png::PngError> {
+pub fn persona_picture(request: PersonaRequest<'_>, format: PictureFormat) -> Result<Vec<u8>, export::png::PngError> {
     let PersonaRequest { document, persona, tokens, today, scale, .. } = request;
     let mut measure = FontMeasure::with_system_fonts(fonts::BUNDLED);
     let lists = scene::lists_of(persona);

@@ -35,7 +35,14 @@ fn menu_of(command: UiCommand) -> &'static str {
         C::SaveTemplate | C::Close | C::Quit => menus::FILE,
         C::Undo | C::Redo | C::Grid(_) | C::Delete | C::Rename | C::SelectAll | C::SelectNone => menus::EDIT,
         C::Find | C::FindNext | C::FindPrevious | C::ContextMenu | C::AddNote | C::AddTag | C::Author => menus::EDIT,
-        C::NewMap | C::DuplicateMap | C::OtherState | C::Counterpart | C::Back | C::AddPersona | C::PersonaPage => menus::MAP,
+        C::NewMap
+        | C::DuplicateMap
+        | C::OtherState
+        | C::Counterpart
+        | C::Back
+        | C::AddPersona
+        | C::PersonaPage
+        | C::CompareMaps => menus::MAP,
         C::AddStage | C::AddStep | C::AddCard(_) | C::AddLane(_) | C::Lanes(_) | C::ChoosePicture | C::Form(_) => {
             menus::MAP
         }
