@@ -92,8 +92,8 @@ fn across_to(at: f64, edges: &[(f64, f64)]) -> f64 {
 pub(super) fn camera_at(viewport: &Viewport, seen: Seen) -> Camera {
     let bare = Viewport { camera: Camera { origin: Point::new(0.0, 0.0), zoom: seen.zoom }, ..*viewport };
     let begin = bare.visible(Pane::Body).min;
-    let camera = Camera { origin: Point::new(seen.corner.x - begin.x, seen.corner.y - begin.y), zoom: seen.zoom };
-    bare.held(camera)
+    // A shorter map may begin far inside its half: what belongs together stands in line, whatever that leaves free.
+    Camera { origin: Point::new(seen.corner.x - begin.x, seen.corner.y - begin.y), zoom: seen.zoom }
 }
 
 #[cfg(test)]

@@ -34,6 +34,9 @@ pub enum Split {
     SideBySide,
 }
 
+/// Stages and lanes of a map, each with the one of the other map that belongs to it.
+pub type Partners = (Vec<(StageId, StageId)>, Vec<(LaneId, LaneId)>);
+
 /// What of the view is stamped: revision of the document, of the numbers, and the map.
 type OverlayStamp = (u64, u64, MapId);
 
@@ -107,7 +110,7 @@ impl CompareState {
 
     /// Stages and lanes of a map with those of the other that belong to them.
     #[must_use]
-    pub fn partners(&self, map: MapId) -> (Vec<(StageId, StageId)>, Vec<(LaneId, LaneId)>) {
+    pub fn partners(&self, map: MapId) -> Partners {
         let (stages, lanes) = (self.found.stages.clone(), self.found.lanes.clone());
         if self.pair.is_some_and(|(first, _)| first == map) {
             return (stages, lanes);
@@ -277,7 +280,11 @@ fn row_ui(
 ) -> bool {
     let sort = crate::ui::find_bar::sort_of(document, record);
     let name = words::difference(record, &difference.words, change_words(difference.change));
-    let place = if difference.place.is_empty() { sort.to_owned() } else { format!("{sort} · {}", difference.place) };
+    // What it is in the first line is said once.
+    let place = match record {
+        RecordRef::Card(_) => format!("{sort} · {}", difference.place),
+        _ => difference.place.clone(),
+    };
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 40.0), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItem, true, is_chosen, &name));
     if response.hovered() || response.has_focus() || is_chosen {
@@ -288,7 +295,7 @@ fn row_ui(
     difference_sign(ui.painter(), tokens, difference.change, rect.left_center() + egui::vec2(14.0, 0.0));
     // Painted, since the row itself says it to those who do not see it.
     let room = rect.shrink2(Vec2::new(4.0, 3.0)).with_min_x(rect.left() + 28.0);
-    let (upper, lower) = room.split_top_bottom_at_fraction(0.5);
+    let (upper, lower) = room.split_top_bottom_at_fraction(if place.is_empty() { 1.0 } else { 0.5 });
     let set = |size: f64| font(size, Weight::Regular);
     let is_cut = line_in(ui, upper, &name, set(tokens.type_sizes.body), color(tokens.text));
     line_in(ui, lower, &place, set(tokens.type_sizes.label), color(tokens.text_weak));
