@@ -221,7 +221,7 @@ fn daily_values_of_an_older_file_read_as_before() {
     Store::open(&path, OpenMode::Edit).unwrap().store.close().unwrap();
     assert_eq!(
         rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)),
-        Ok(7)
+        Ok(8)
     );
     assert_eq!(all(), before);
 }
@@ -230,7 +230,7 @@ fn daily_values_of_an_older_file_read_as_before() {
 /// to date, and who looks meanwhile sees it either way.
 #[test]
 fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
-    for version in [1, 2, 3, 4, 5, 6] {
+    for version in [1, 2, 3, 4, 5, 6, 7] {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -256,7 +256,7 @@ fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
         assert_eq!(viewer.document.sources.len(), opened.document.sources.len() + 1);
         viewer.store.close().unwrap();
         opened.store.close().unwrap();
-        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 7]);
+        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 8]);
         let mut problems = check_file(&path, &Progress::default()).unwrap().problems;
         problems.retain(|problem| !problem.ends_with("is not in the file"));
         assert_eq!(problems, violations(&opened.document).iter().map(ToString::to_string).collect::<Vec<_>>());
