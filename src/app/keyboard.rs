@@ -109,11 +109,19 @@ impl MilepostApp {
             self.send(ctx, AppCommand::ClosePersona);
         } else if self.keyboard.holder == Holder::Control {
             self.canvas.take_keyboard();
+        } else if self.view.compared.state.pair().is_some() && self.has_nothing_chosen() {
+            self.send(ctx, AppCommand::ToggleCompare);
         } else {
             return;
         }
         ctx.input_mut(|input| input.events.remove(at));
         ctx.request_repaint();
+    }
+
+    /// Escape has no selection to end.
+    fn has_nothing_chosen(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.selection().is_empty())
+            && self.canvas.chosen_cell().is_none()
     }
 
     /// Remembers who has the keyboard, after everything was shown.

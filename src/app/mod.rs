@@ -3,6 +3,7 @@
 mod author;
 pub mod clipboard;
 pub mod commands;
+mod compare;
 pub mod crash;
 mod data;
 pub mod dialogs;

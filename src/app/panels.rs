@@ -12,6 +12,7 @@ use crate::session::prefs::{PanelPrefs, Prefs};
 use crate::session::templates::KeptNotes;
 use crate::session::{AppCommand, Panel};
 use crate::theme::Tokens;
+use crate::ui::compare_bar::compare_bar_ui;
 use crate::ui::filter_bar::filter_bar_ui;
 use crate::ui::find_bar::find_bar_ui;
 use crate::ui::focus::Region;
@@ -171,6 +172,14 @@ impl MilepostApp {
                 if button.show_ui(ui).clicked() {
                     self.commands.send(AppCommand::Back);
                 }
+            });
+        }
+        if self.view.compared.state.pair().is_some() && self.view.persona.shown().is_none() {
+            egui::Panel::top("compare").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                self.regions.add(Region::Filter, ui.max_rect());
+                let state = &mut self.view.compared.state;
+                state.follow(session);
+                compare_bar_ui(ui, state, tokens, session, &self.commands);
             });
         }
         if let Some(persona) = self.view.persona.shown() {

@@ -2,6 +2,7 @@
 
 use super::MilepostApp;
 use super::Sheet;
+use super::compare::Compared;
 use super::persona::PersonaPages;
 use super::sentence;
 use super::tasks::Outcome;
@@ -34,6 +35,8 @@ pub struct MapView {
     pub filter_wants_keyboard: bool,
     /// The hints in empty cells.
     pub prompts: Prompts,
+    /// Two maps beside each other.
+    pub compared: Compared,
     /// The page of a persona in the place of the map.
     pub persona: PersonaPages,
 }
@@ -141,6 +144,10 @@ impl MilepostApp {
             AppCommand::ToggleTime => {
                 self.view.time.toggle(session, &self.commands);
                 self.regions.walk();
+            }
+            AppCommand::ToggleCompare => {
+                self.view.compared.state.toggle(session);
+                self.close_persona();
             }
             AppCommand::ShowPersona(persona) => self.show_persona(persona),
             AppCommand::ClosePersona => self.close_persona(),

@@ -1,10 +1,10 @@
 //! Drawing. Nothing here changes the map: views send commands, which run after the frame.
 
+use super::compare::canvas_input;
 use super::dialogs::Purpose;
 use super::{Leave, MilepostApp, Sheet};
 use crate::base::text::Weight;
 use crate::base::time::UtcMillis;
-use crate::canvas::{CanvasInput, Emphasis};
 use crate::i18n::shell::{dialog, viewer};
 use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
@@ -118,25 +118,12 @@ impl MilepostApp {
             if self.persona_ui(ui, tokens) {
                 return;
             }
+            if self.compare_ui(ui, tokens) {
+                return;
+            }
             let Some(session) = &self.session else { return };
-            let is_shown = session.view().is_overlay_shown;
-            let (overlay, overlay_revision) = session.overlay();
-            let input = CanvasInput {
-                session,
-                tokens,
-                overlay: is_shown.then_some(&**overlay),
-                // Hidden numbers are another picture than shown ones.
-                overlay_revision: overlay_revision * 2 + u64::from(is_shown),
-                insights: is_shown.then_some(&**session.insights()),
-                sender: &self.commands,
-                emphasis: Emphasis {
-                    found: self.view.find.records(),
-                    filter: Some(&self.view.filter).filter(|filter| !filter.is_empty()),
-                    prompts: Some(&self.view.prompts).filter(|_| self.prefs.are_prompts_shown),
-                    has_minimap: self.prefs.is_minimap_shown,
-                    has_ring: self.regions.is_walking(),
-                },
-            };
+            let ring = self.regions.is_walking();
+            let input = canvas_input(session, (tokens, &self.commands), &self.view, &self.prefs, ring, &[]);
             self.canvas.show_ui(ui, &input);
         });
         if let Some(session) = &mut self.session {

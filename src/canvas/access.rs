@@ -130,6 +130,12 @@ impl CanvasView {
         self.cameras.get(&map).copied()
     }
 
+    /// The map that was shown last.
+    #[must_use]
+    pub(super) fn shown_map(&self) -> Option<MapId> {
+        self.shown_map
+    }
+
     /// Puts the camera where it stood when the file was last open.
     pub fn set_camera(&mut self, map: MapId, camera: Camera) {
         let zoom = camera.zoom.clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);

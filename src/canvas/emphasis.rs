@@ -5,6 +5,7 @@ use crate::base::geom::{Point, Rect};
 use crate::base::ids::LaneId;
 use crate::base::text::TextStyle;
 use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::difference_marks::DifferenceMark;
 use crate::canvas::marks::{Marks, frame_of};
 use crate::canvas::paint::{color, font};
 use crate::canvas::tools::CellRef;
@@ -20,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Emphasis<'a> {
     /// Records that hold the words that are looked for.
     pub found: &'a [RecordRef],
+    /// What another map beside this one has otherwise.
+    pub differences: &'a [DifferenceMark],
     /// Cards that do not fit step back.
     pub filter: Option<&'a CardFilter>,
     /// A hint for the empty cells of a lane.

@@ -4,8 +4,10 @@
 //! them; [`marks`] draws what lies above; [`nodes`] makes it all findable without eyes.
 
 mod access;
+mod beside;
 pub mod camera;
 mod described;
+mod difference_marks;
 pub mod edits;
 mod emphasis;
 #[cfg(test)]
@@ -43,6 +45,8 @@ mod tooltip;
 mod typing;
 mod view;
 
+pub use beside::{Moved, Seen};
+pub use difference_marks::{DifferenceMark, ink as difference_ink, sign as difference_sign};
 pub use emphasis::Emphasis;
 pub use nodes::short_name;
 pub use paint::{color, font};

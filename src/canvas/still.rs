@@ -2,11 +2,13 @@
 
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::MapId;
+use crate::canvas::beside::{Moved, Seen, camera_at};
 use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::difference_marks::{DifferenceMark, paint as paint_differences};
 use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::picture::{PictureCache, PictureInput, Stamp};
 use crate::canvas::textures::Textures;
-use crate::layout::FontMeasure;
+use crate::layout::{FontMeasure, MapLayout};
 use crate::model::{Document, RecordRef};
 use crate::scene::{KpiOverlay, Lod};
 use crate::theme::{Tokens, fonts};
@@ -38,6 +40,8 @@ pub struct StillInput<'a> {
 pub struct StillMap {
     cache: PictureCache,
     look: Look,
+    /// Where the camera stood in the last frame beside another map.
+    camera: Option<Camera>,
 }
 
 /// What part of the map is looked at.
@@ -53,7 +57,7 @@ enum Look {
 
 impl Default for StillMap {
     fn default() -> Self {
-        Self { cache: PictureCache::new(FontMeasure::new(fonts::BUNDLED)), look: Look::Width }
+        Self { cache: PictureCache::new(FontMeasure::new(fonts::BUNDLED)), look: Look::Width, camera: None }
     }
 }
 
@@ -81,6 +85,52 @@ impl StillMap {
         }
     }
 
+    /// Where the camera stood last beside another map.
+    #[must_use]
+    pub fn camera(&self) -> Option<Camera> {
+        self.camera
+    }
+
+    /// The layout of the map that was shown last.
+    #[must_use]
+    pub fn layout(&self) -> &MapLayout {
+        self.cache.shown_layout()
+    }
+
+    /// Shows the picture in all the room there is as the second of two maps: it shows what is seen of the first one, and
+    /// what hands want of it is for both.
+    pub fn beside_ui(
+        &mut self,
+        ui: &mut Ui,
+        input: StillInput<'_>,
+        seen: Option<Seen>,
+        marks: &[DifferenceMark],
+    ) -> (Response, Option<Moved>) {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::CLICK | Sense::DRAG);
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, input.name));
+        if rect.width() < 2.0 || rect.height() < 2.0 {
+            return (response, None);
+        }
+        let stamp = Stamp { revision: input.stamp, preview: 0 };
+        let layout = self.cache.layout(input.document, stamp, input.map);
+        let mut viewport = Viewport::of(rect, &layout, ui.pixels_per_point());
+        viewport.camera = match seen {
+            Some(seen) => camera_at(&viewport, seen),
+            None => viewport.fit_map(),
+        };
+        self.camera = Some(viewport.camera);
+        self.picture_ui(ui, input, &viewport, marks);
+        let drag = response.drag_delta();
+        let (zoom, scroll) = match response.hovered() {
+            true => ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta)),
+            false => (1.0, egui::Vec2::ZERO),
+        };
+        let is_zoomed = (zoom - 1.0).abs() > f32::EPSILON;
+        let moved = Moved { by: drag + if is_zoomed { egui::Vec2::ZERO } else { scroll }, zoom };
+        let is_moved = is_zoomed || moved.by != egui::Vec2::ZERO;
+        (response, is_moved.then_some(moved))
+    }
+
     /// Shows the picture in all the room there is. Dragging moves it, Ctrl and the wheel magnify it.
     pub fn show_ui(&mut self, ui: &mut Ui, input: StillInput<'_>) -> Response {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::CLICK | Sense::DRAG);
@@ -103,6 +153,13 @@ impl StillMap {
             Look::At(camera) => camera,
         });
         self.moved(ui, &response, &mut viewport);
+        self.picture_ui(ui, input, &viewport, &[]);
+        response
+    }
+
+    /// Paints the part of the map that is in view.
+    fn picture_ui(&mut self, ui: &Ui, input: StillInput<'_>, viewport: &Viewport, marks: &[DifferenceMark]) {
+        let stamp = Stamp { revision: input.stamp, preview: 0 };
         let lod = Lod::of_zoom(viewport.camera.zoom);
         let picture = self.cache.picture(&PictureInput {
             document: input.document,
@@ -117,15 +174,17 @@ impl StillMap {
             also: BTreeSet::default(),
         });
         let painter = ScenePainter {
-            viewport: &viewport,
+            viewport,
             sizing: TextSizing::Exact,
             moved: &[],
             hidden: &[],
             ctx: ui.ctx(),
             textures: input.textures,
         };
-        painter.picture_ui(ui, &picture, color(input.tokens.canvas), |_, _| {});
-        response
+        let layout = &picture.layout;
+        painter.picture_ui(ui, &picture, color(input.tokens.canvas), |pane, on| {
+            paint_differences(on, (viewport, layout), input.tokens, pane, marks);
+        });
     }
 
     /// Follows the hand.

@@ -135,6 +135,7 @@ impl CanvasView {
         if let Some(filter) = emphasis.filter.filter(|_| frame.lod > Lod::Far) {
             marks.veil(&frame.document, filter);
         }
+        marks.differences(emphasis.differences);
         marks.found(emphasis.found);
     }
 

@@ -114,7 +114,7 @@ pub struct CanvasView {
     /// When the zoom last changed, seconds of egui's clock.
     pub(super) zoomed_at: f64,
     pub(super) viewport: Option<Viewport>,
-    shown_map: Option<MapId>,
+    pub(super) shown_map: Option<MapId>,
     /// Words were committed in this frame: its picture still shows them, and what is edited next is not on it yet.
     pub(super) has_committed: bool,
     /// The camera after a gesture of this frame.

@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod card_forms;
 pub mod cli;
+pub mod compare;
 pub mod connections;
 pub mod doctor;
 pub mod edit;

@@ -150,6 +150,8 @@ pub enum AppCommand {
     OpenLinkedMap(MapId),
     /// Shows the map one came from.
     Back,
+    /// Shows another map beside the shown one, or ends that.
+    ToggleCompare,
     /// Shows the page of a persona in the place of the map.
     ShowPersona(PersonaId),
     /// Shows the map again.

@@ -25,6 +25,7 @@ pub mod kpi_query;
 pub mod kpi_spot;
 pub mod lane_kinds;
 mod links;
+pub mod map_differences;
 pub mod mappings;
 pub mod maps;
 pub mod new_file;

@@ -139,6 +139,7 @@ pub enum UiCommand {
     OtherState,
     Counterpart,
     PersonaPage,
+    CompareMaps,
     Back,
     SaveTemplate,
     AddNote,
@@ -222,7 +223,14 @@ impl UiCommand {
         all.extend([Self::FullScreen, Self::Palette, Self::MenuBar, Self::ContextMenu]);
         all.extend([Self::NextRegion, Self::PreviousRegion, Self::Author]);
         all.extend([Self::NewMap, Self::DuplicateMap, Self::OtherState]);
-        all.extend([Self::Counterpart, Self::PersonaPage, Self::Back, Self::SaveTemplate, Self::AddNote]);
+        all.extend([
+            Self::Counterpart,
+            Self::CompareMaps,
+            Self::PersonaPage,
+            Self::Back,
+            Self::SaveTemplate,
+            Self::AddNote,
+        ]);
         all.extend([Self::AddStage, Self::AddStep]);
         all.extend(CardKind::EVERY.map(Self::AddCard));
         all.extend(LaneKind::EVERY.map(Self::AddLane));
@@ -288,6 +296,7 @@ impl UiCommand {
             Self::OtherState => words::OTHER_STATE,
             Self::Counterpart => words::COUNTERPART,
             Self::PersonaPage => words::PERSONA_PAGE,
+            Self::CompareMaps => words::COMPARE_MAPS,
             Self::Back => words::BACK,
             Self::SaveTemplate => words::SAVE_TEMPLATE,
             Self::AddNote => words::ADD_NOTE,
@@ -388,6 +397,7 @@ impl UiCommand {
             Self::Back => on!(COMMAND_ALT, ArrowLeft),
             Self::Counterpart => on!(COMMAND_ALT, ArrowRight),
             Self::PersonaPage => on!(COMMAND_ALT, P),
+            Self::CompareMaps => on!(COMMAND_ALT, C),
             Self::AddNote => on!(COMMAND_ALT, M),
             Self::ZoomIn => on!(Modifiers::COMMAND, Plus; Modifiers::COMMAND, Equals),
             Self::ZoomOut => on!(Modifiers::COMMAND, Minus),
@@ -507,6 +517,7 @@ impl UiCommand {
             Self::Prompts => Some(AppCommand::TogglePrompts),
             Self::Counterpart => adding::counterpart(session),
             Self::PersonaPage => adding::persona_page(session),
+            Self::CompareMaps => (session.document().maps.len() > 1).then_some(AppCommand::ToggleCompare),
             Self::Back => session.came_from().map(|_| AppCommand::Back),
             Self::SaveTemplate => session.map().map(|_| AppCommand::SaveTemplateDialog),
             Self::ZoomIn => Some(AppCommand::Camera(CameraCommand::ZoomBy(ZOOM_STEP))),

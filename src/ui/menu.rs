@@ -376,7 +376,8 @@ pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::NewMap, UiCommand::DuplicateMap, UiCommand::OtherState]);
-    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::Back, UiCommand::AddPersona, UiCommand::PersonaPage]);
+    entries_ui(ui, cx, &[UiCommand::Counterpart, UiCommand::CompareMaps, UiCommand::Back]);
+    entries_ui(ui, cx, &[UiCommand::AddPersona, UiCommand::PersonaPage]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::AddStage, UiCommand::Grid(GridCommand::NextStage), UiCommand::AddStep]);
     entries_ui(ui, cx, &CardKind::EVERY.map(UiCommand::AddCard));

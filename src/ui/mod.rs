@@ -4,6 +4,7 @@
 pub mod about;
 pub mod answer_sheet;
 pub mod commands;
+pub mod compare_bar;
 pub mod drafts;
 pub mod drawer;
 pub mod export_sheet;

@@ -37,9 +37,14 @@ fn menu_of(command: UiCommand) -> &'static str {
         C::Find | C::FindNext | C::FindPrevious | C::Replace | C::ContextMenu | C::AddNote | C::AddTag | C::Author => {
             menus::EDIT
         }
-        C::NewMap | C::DuplicateMap | C::OtherState | C::Counterpart | C::Back | C::AddPersona | C::PersonaPage => {
-            menus::MAP
-        }
+        C::NewMap
+        | C::DuplicateMap
+        | C::OtherState
+        | C::Counterpart
+        | C::Back
+        | C::AddPersona
+        | C::PersonaPage
+        | C::CompareMaps => menus::MAP,
         C::AddStage
         | C::AddStep
         | C::AddCard(_)

@@ -241,6 +241,7 @@ fn export_draws_what_was_asked_for() {
     assert!(width("small.png").abs_diff(width("large.png") / 2) <= 1);
     assert!(folder.read("m.milepost") == before, "looking changes nothing");
     folder.refuse(&["export", "m.milepost", "-o", "x.png", "--map", "Other"], 1, "Journey");
+    folder.refuse(&["export", "m.milepost", "-o", "x.png", "--persona", "Maya"], 1, "no persona");
     folder.refuse(&["export", "m.milepost", "-o", "no/such/x.png"], 1, "folder");
     std::fs::create_dir(folder.path("dir.png")).unwrap();
     folder.refuse(&["export", "m.milepost", "-o", "dir.png"], 1, "folder");

@@ -2,6 +2,7 @@
 
 mod access;
 mod catalogue;
+mod compare;
 mod data;
 mod drops;
 mod editing;

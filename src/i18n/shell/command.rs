@@ -70,6 +70,7 @@ words! {
     DUPLICATE_MAP: "Duplicate map", "Copies the shown map with everything on it";
     OTHER_STATE: "Make future state", "Copies the map as its future state, or its current one, and pairs both";
     COUNTERPART: "Show its other state", "Shows the future state of this map, or the current one";
+    COMPARE_MAPS: "Compare maps", "Shows another map of the file beside this one, with what tells them apart";
     PERSONA_PAGE: "Persona page", "Shows whose journey it is as a page: what they want, what stands in their way, what they need";
     BACK: "Back to the map before", "Shows the map one came from";
     SAVE_TEMPLATE: "Save as template…", "Keeps the shown map as a template for new ones";

@@ -29,7 +29,7 @@ impl UiCommand {
             Self::Panel(Panel::Drawer) => Icon::Overlay,
             Self::Panel(_) | Self::MenuBar | Self::ContextMenu | Self::NextRegion | Self::PreviousRegion => Icon::Panel,
             Self::Minimap | Self::NewMap | Self::DuplicateMap => Icon::Minimap,
-            Self::OtherState | Self::Counterpart => Icon::Pair,
+            Self::OtherState | Self::Counterpart | Self::CompareMaps => Icon::Pair,
             Self::Prompts | Self::Shortcuts | Self::About => Icon::Info,
             Self::Theme(_) => Icon::Contrast,
             Self::LargerUi | Self::SmallerUi | Self::NaturalUi | Self::UiScale(_) => Icon::Letters,

@@ -39,3 +39,22 @@ fn keys_that_edit_text_wait_while_typing() {
         }
     }
 }
+
+/// A command that is added and forgotten in the list would be in no palette and on no sheet.
+#[test]
+fn every_command_is_in_the_list_of_the_palette() {
+    let source = include_str!("../commands.rs");
+    let part = |from: &str, to: &str| source.split_once(from).unwrap().1.split_once(to).unwrap().0;
+    let list = part("pub fn every() -> Vec<Self> {", "\n    }\n");
+    let variants = part("pub enum UiCommand {", "\n}\n").lines().map(str::trim);
+    let names = variants.filter(|line| line.starts_with(char::is_uppercase));
+    let names: Vec<&str> = names.map(|line| line.split(['(', ',']).next().unwrap()).collect();
+    assert!(names.len() > 60, "{names:?}");
+    for name in names {
+        let is_listed = list
+            .split("Self::")
+            .skip(1)
+            .any(|rest| rest.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+        assert!(is_listed, "{name} is missing in every()");
+    }
+}
