@@ -7,6 +7,7 @@ pub mod card_figures;
 pub mod catalogue;
 pub mod clipboard;
 pub mod command;
+pub mod comments;
 pub mod deletion;
 pub mod doctor;
 pub mod export_job;

@@ -11,6 +11,7 @@ use crate::model::{CardBody, Decision, DecisionState, Document, Edit, Kpi, Recor
 use crate::session::signals::{Moved, words};
 use crate::session::{AppCommand, system_ids};
 use crate::theme::Tokens;
+use crate::ui::comments::{self, comments_ui};
 use crate::ui::figures;
 use crate::ui::inspector::optional_day;
 use crate::ui::parts::{PanelContext, body, caption_ui, label_ui, link_ui, problem_ui, strong, weak};
@@ -36,6 +37,7 @@ pub struct AnswerDraft {
     due: String,
     reason: String,
     has_begun: bool,
+    comments: comments::State,
     problem: Option<String>,
 }
 
@@ -44,8 +46,8 @@ impl AnswerDraft {
     #[must_use]
     pub fn new(moved: Moved, author: &str, today: Day) -> Self {
         let due = today.plus(USUAL_DAYS).to_string();
-        let (what, reason) = (String::new(), String::new());
-        Self { moved, what, who: author.to_owned(), due, reason, has_begun: false, problem: None }
+        let (what, reason, comments) = (String::new(), String::new(), comments::State::default());
+        Self { moved, what, who: author.to_owned(), due, reason, has_begun: false, comments, problem: None }
     }
 
     /// The entry of the log, or what is missing for one.
@@ -92,20 +94,30 @@ fn contents_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> b
     // The fields and buttons below are always in view.
     let room = (SIZE.max_height.min(ui.ctx().content_rect().height() - 160.0) - FIELDS).max(LEAST_CHECKLIST);
     ScrollArea::vertical().id_salt("checklist").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-        is_left = checklist_ui(ui, cx, &moved, &kpi);
+        is_left = checklist_ui(ui, cx, (&moved, &kpi), &mut draft.comments);
     });
     heading_ui(ui, tokens, text::decision());
     is_left | fields_ui(ui, cx, draft)
 }
 
 /// What to look at before deciding; true when somebody left to write a plan.
-fn checklist_ui(ui: &mut Ui, cx: &PanelContext<'_>, moved: &Moved, kpi: &Kpi) -> bool {
+fn checklist_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    (moved, kpi): (&Moved, &Kpi),
+    comments: &mut comments::State,
+) -> bool {
     let (tokens, document) = (cx.tokens, cx.session.document());
     let mut is_left = false;
     heading_ui(ui, tokens, text::step_changes());
     lines_ui(ui, cx, changes(cx, moved), text::no_changes());
     heading_ui(ui, tokens, text::step_voices());
-    lines_ui(ui, cx, voices(document, moved), text::no_voices());
+    let voices = voices(document, moved);
+    let has_voices = !voices.is_empty();
+    for line in voices {
+        ui.add(Label::new(body(tokens, line)).wrap());
+    }
+    comments_ui(ui, comments, cx, (moved, has_voices));
     heading_ui(ui, tokens, text::step_kind());
     ui.add(Label::new(body(tokens, text::rule_meaning(moved.rule))).wrap());
     if let Some(line) = limits(cx, kpi, moved) {

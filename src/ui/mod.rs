@@ -4,6 +4,7 @@
 pub mod about;
 pub mod answer_sheet;
 pub mod commands;
+mod comments;
 pub mod drafts;
 pub mod drawer;
 pub mod export_sheet;
