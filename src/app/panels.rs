@@ -16,6 +16,7 @@ use crate::ui::filter_bar::filter_bar_ui;
 use crate::ui::find_bar::find_bar_ui;
 use crate::ui::focus::Region;
 use crate::ui::parts::PanelContext;
+use crate::ui::reminder_bar::reminder_bar_ui;
 use crate::ui::style::{color, font};
 use crate::ui::time_bar::time_bar_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
@@ -106,10 +107,17 @@ impl MilepostApp {
         ctx.request_repaint();
     }
 
+    /// True while the bar of reminders is shown.
+    fn has_reminders(&mut self) -> bool {
+        let today = UtcMillis::now().local_day();
+        self.session.as_ref().is_some_and(|session| self.view.reminders.is_open(session, today))
+    }
+
     /// Which of the open panels have no room now; they come back with a larger window or when asked for. Gives the sizes
     /// of the others.
     fn make_room(&mut self, ui: &Ui) -> Sizes {
         self.hidden_panels.clear();
+        let reminders = if self.has_reminders() { FIND_BAR } else { 0.0 };
         let prefs = &self.prefs;
         let (sizes, room) = (Sizes::of(ui, prefs), ui.available_size());
         // In a window of another size they begin anew: what was as wide as the window allowed is not what somebody chose.
@@ -144,7 +152,7 @@ impl MilepostApp {
             let across = taken(Panel::Outline, &prefs.outline, sizes.outline)
                 + taken(Panel::Inspector, &prefs.inspector, sizes.inspector);
             let drawer = taken(Panel::Drawer, &prefs.drawer, sizes.drawer);
-            let (width, height) = (room.x - across, room.y - drawer - bars);
+            let (width, height) = (room.x - across, room.y - drawer - bars - reminders);
             let is_small = is_too_small(vec2(width, height), room);
             let gives_way = if turn == 0 { drawer > 0.0 && height < MAP_HEIGHT } else { is_small };
             if gives_way {
@@ -165,6 +173,13 @@ impl MilepostApp {
                 if button.show_ui(ui).clicked() {
                     self.commands.send(AppCommand::Back);
                 }
+            });
+        }
+        let today = UtcMillis::now().local_day();
+        if self.view.reminders.is_open(session, today) {
+            egui::Panel::top("reminders").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                let due = &mut self.view.reminders;
+                reminder_bar_ui(ui, due, tokens, (session, today), &self.commands);
             });
         }
         if self.view.find.is_open() {

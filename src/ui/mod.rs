@@ -26,6 +26,7 @@ pub mod pending;
 pub mod person_sheet;
 pub mod places;
 pub mod plots;
+pub mod reminder_bar;
 pub mod shortcut_sheet;
 pub mod status_bar;
 pub mod style;
