@@ -148,10 +148,11 @@ pub fn comment(day: &str, score: &str, said: &str) -> String {
     format!("{day} · {score} · “{said}”")
 }
 
-/// Shows the rest of the comments.
+/// Shows so many more of the comments that are left.
 #[must_use]
-pub fn all_comments(count: u64) -> String {
-    format!("Show {}", super::panels::count(count))
+pub fn more_comments(count: u64, left: u64) -> String {
+    let number = super::panels::count(count);
+    if count == left { format!("Show the other {number}") } else { format!("Show {number} more") }
 }
 
 /// What a rule means, for whoever asks whether it is a trend or an anomaly.

@@ -10,14 +10,14 @@ use crate::ui::parts::{PanelContext, body, caption_ui, link_ui, problem_ui, weak
 use crate::ui::pending::Pending;
 use egui::{Label, Ui};
 
-/// So many are shown at first, and when all are wanted: nobody reads more in a sheet.
+/// So many are shown at first, and so many more at each wish.
 const FEW: u64 = 5;
-const MOST: u64 = 300;
+const MORE: u64 = 300;
 
 /// What is shown and waited for.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    wants_all: bool,
+    more: u64,
     asked: Option<(CommentsWanted, u64)>,
     pending: Option<Pending<Comments>>,
     found: Option<Result<Comments, String>>,
@@ -26,8 +26,7 @@ pub(super) struct State {
 impl State {
     /// Asks when something else is wanted, and takes the answer.
     fn refresh(&mut self, cx: &PanelContext<'_>, moved: &Moved) {
-        let limit = if self.wants_all { MOST } else { FEW };
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = usize::try_from(FEW.saturating_add(self.more)).unwrap_or(usize::MAX);
         let wanted = (CommentsWanted::of(moved, limit), cx.session.data_revision());
         if self.asked != Some(wanted) {
             self.pending = cx.session.comments(wanted.0).map(Pending::new);
@@ -62,8 +61,9 @@ pub(super) fn comments_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>,
                 let line = text::comment(&panel_words::day(comment.day), &score, &comment.text);
                 ui.add(Label::new(body(tokens, line)).wrap());
             }
-            if !state.wants_all && all > shown {
-                state.wants_all = link_ui(ui, tokens, &text::all_comments(all.min(MOST))).clicked();
+            let left = all.saturating_sub(shown);
+            if left > 0 && link_ui(ui, tokens, &text::more_comments(left.min(MORE), left)).clicked() {
+                state.more = state.more.saturating_add(MORE);
             }
         }
     }

@@ -18,18 +18,22 @@ use egui::{Align, Layout, Ui};
 pub struct ReminderState {
     of: Basis<Day>,
     due: Reminders,
-    is_put_away: bool,
+    /// The day on which nothing was due when the file was opened: what becomes due while somebody works is no news.
+    quiet_on: Option<Day>,
 }
 
 impl ReminderState {
     /// True when there is something to say.
     pub fn is_open(&mut self, session: &Session, today: Day) -> bool {
         if self.of.follow(session, today) {
-            self.is_put_away = !session.wants_reminders(today);
             let due = || Reminders::of(session.document(), session.insights(), today);
-            self.due = if self.is_put_away { Reminders::default() } else { due() };
+            let is_quiet = self.quiet_on == Some(today) || !session.wants_reminders(today);
+            self.due = if is_quiet { Reminders::default() } else { due() };
+            if self.due.is_empty() && session.has_figures() {
+                self.quiet_on = Some(today);
+            }
         }
-        !self.is_put_away && !self.due.is_empty()
+        !self.due.is_empty()
     }
 
     /// What is due, each in words with what shows it.
@@ -78,7 +82,7 @@ pub fn reminder_bar_ui(
             let close = ToolButton::icon(tokens, text::put_away(), Icon::Close).look(Look::Bare).height(26.0);
             if close.show_ui(ui).on_hover_text(text::put_away()).clicked() {
                 session.put_reminders_away(today);
-                state.is_put_away = true;
+                (state.due, state.quiet_on) = (Reminders::default(), Some(today));
             }
         });
     });

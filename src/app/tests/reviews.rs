@@ -80,6 +80,7 @@ fn a_decision_without_a_signal_is_written_reminded_of_and_in_the_minutes() {
         document.decisions.values().find(|d| d.text == "Two more agents").map(|d| Decision::clone(d))
     };
     let decision = decided(&window).unwrap();
+    assert!(!window.is_shown(words::due()), "what becomes due while somebody works is no news");
     assert_eq!(
         ((decision.kpi, decision.place), decision.signal, decision.due_on),
         (at, None, Day::from_ymd(2020, 2, 1))
