@@ -51,6 +51,14 @@ pub struct Change {
     pub test: Test,
 }
 
+impl Change {
+    /// The same without a verdict, where both sides share rows: every test takes them for two samples.
+    #[must_use]
+    pub fn untested(self) -> Self {
+        Self { interval: None, is_beyond_noise: None, p_value: None, statistic: None, test: Test::None, ..self }
+    }
+}
+
 /// What a test found.
 struct Verdict {
     statistic: f64,
