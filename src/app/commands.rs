@@ -222,9 +222,21 @@ impl MilepostApp {
                 self.drawer.tab = DrawerTab::Review;
                 self.open_panel(Panel::Drawer);
             }
+            AppCommand::ShowDecisions => {
+                self.drawer.tab = DrawerTab::Decisions;
+                self.open_panel(Panel::Drawer);
+            }
+            AppCommand::ShowDoctor => {
+                self.drawer.tab = DrawerTab::Doctor;
+                self.open_panel(Panel::Drawer);
+            }
             AppCommand::AnswerSignal(moved) => {
-                let draft = AnswerDraft::new(*moved, &self.prefs.author, Session::today());
+                let draft = AnswerDraft::answer(*moved, &self.prefs.author, Session::today());
                 self.sheet = Some(Sheet::Answer(Box::new(draft)));
+            }
+            AppCommand::NewDecision(subjects) => {
+                let draft = AnswerDraft::decide(subjects, &self.prefs.author, Session::today());
+                self.sheet = draft.map(|draft| Sheet::Answer(Box::new(draft)));
             }
             AppCommand::OpenRemovePerson => self.sheet = Some(Sheet::Person(PersonDraft::default())),
             AppCommand::RemovePerson(id, unclear_texts) => {

@@ -18,6 +18,7 @@ use crate::ui::find_bar::find_bar_ui;
 use crate::ui::focus::Region;
 use crate::ui::parts::PanelContext;
 use crate::ui::persona_bar::persona_bar_ui;
+use crate::ui::reminder_bar::reminder_bar_ui;
 use crate::ui::style::{color, font};
 use crate::ui::time_bar::time_bar_ui;
 use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
@@ -108,10 +109,17 @@ impl MilepostApp {
         ctx.request_repaint();
     }
 
+    /// True while the bar of reminders is shown.
+    fn has_reminders(&mut self) -> bool {
+        let today = UtcMillis::now().local_day();
+        self.session.as_ref().is_some_and(|session| self.view.reminders.is_open(session, today))
+    }
+
     /// Which of the open panels have no room now; they come back with a larger window or when asked for. Gives the sizes
     /// of the others.
     fn make_room(&mut self, ui: &Ui) -> Sizes {
         self.hidden_panels.clear();
+        let reminders = if self.has_reminders() { FIND_BAR } else { 0.0 };
         let prefs = &self.prefs;
         let (sizes, room) = (Sizes::of(ui, prefs), ui.available_size());
         // In a window of another size they begin anew: what was as wide as the window allowed is not what somebody chose.
@@ -145,10 +153,10 @@ impl MilepostApp {
             let drawer = taken(Panel::Drawer, &prefs.drawer, sizes.drawer);
             let (width, height) = (room.x - across, room.y - drawer);
             let gives_way = match (turn, panel) {
-                (0, _) => drawer > 0.0 && height - bars < MAP_HEIGHT,
+                (0, _) => drawer > 0.0 && height - bars - reminders < MAP_HEIGHT,
                 // A bar takes the room of what lies below it: what stands at the sides stays while it comes and goes.
                 (_, Panel::Outline | Panel::Inspector) => is_too_small(vec2(width, height), room),
-                (_, Panel::Drawer) => is_too_small(vec2(width, height - bars), room),
+                (_, Panel::Drawer) => is_too_small(vec2(width, height - bars - reminders), room),
             };
             if gives_way {
                 self.hidden_panels.push(panel);
@@ -186,6 +194,13 @@ impl MilepostApp {
             egui::Panel::top("persona").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
                 self.regions.add(Region::Filter, ui.max_rect());
                 persona_bar_ui(ui, persona, tokens, session, &self.commands);
+            });
+        }
+        let today = UtcMillis::now().local_day();
+        if self.view.reminders.is_open(session, today) {
+            egui::Panel::top("reminders").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                let due = &mut self.view.reminders;
+                reminder_bar_ui(ui, due, tokens, (session, today), &self.commands);
             });
         }
         if self.view.find.is_open() {

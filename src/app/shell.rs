@@ -14,9 +14,10 @@ use crate::session::find::Replacement;
 use crate::session::prompts::{self, Prompts};
 use crate::session::templates::own::{Naming, TemplateError};
 use crate::session::templates::{KeptNotes, Template, own};
-use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, Session, maps, notes, review};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, maps, notes};
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
+use crate::ui::reminder_bar::ReminderState;
 use crate::ui::time_bar::TimeState;
 use std::path::Path;
 
@@ -31,6 +32,8 @@ pub struct MapView {
     pub is_filter_open: bool,
     /// Moving through the periods.
     pub time: TimeState,
+    /// What is due in the file.
+    pub reminders: ReminderState,
     /// The first filter takes the keyboard as soon as it is shown.
     pub filter_wants_keyboard: bool,
     /// The hints in empty cells.
@@ -267,18 +270,6 @@ impl MilepostApp {
         if let Some(session) = &self.session {
             self.view.prompts = prompts::of_session(session);
         }
-        self.remind_of_reviews();
-    }
-
-    /// Says which reviews are overdue in the file that was just opened.
-    fn remind_of_reviews(&mut self) {
-        let Some(session) = self.session.as_ref().filter(|session| session.is_editable()) else { return };
-        let overdue = review::overdue(session.document(), Session::today());
-        let Some(first) = overdue.first().copied() else { return };
-        let titles: Vec<&str> =
-            overdue.iter().filter_map(|id| Some(session.document().maps.get(id)?.title.as_str())).collect();
-        let offer = (crate::i18n::review::START.to_owned(), AppCommand::Review(first));
-        self.toasts.note_with_offers(crate::i18n::review::overdue(&titles), vec![offer]);
     }
 
     /// Reads the user's templates in the background.

@@ -464,7 +464,8 @@ fn against(text: &str) -> Result<AgainstWord, String> {
 }
 
 fn segment(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write a segment as NAME=VALUE, as in country=DE")?;
+    let named = text.split_once('=').filter(|(name, _)| !name.trim().is_empty());
+    let (name, value) = named.ok_or("write a segment as NAME=VALUE, as in country=DE")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 

@@ -426,6 +426,11 @@ pub fn add_note() -> &'static str {
     "Add note"
 }
 
+/// Writes into the log what is decided about a KPI here.
+pub fn new_decision() -> &'static str {
+    "New decision…"
+}
+
 // Pictures, lanes that are put away, links.
 
 /// Asks for a picture.

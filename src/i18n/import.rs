@@ -221,3 +221,8 @@ pub fn name_is_taken(name: &str) -> String {
 pub fn no_such_mapping(name: &str) -> String {
     format!("No mapping is called “{name}” any more: something else took it away")
 }
+
+/// Stands in the place of an e-mail address in a comment.
+pub const EMAIL: &str = "[e-mail address]";
+/// Stands in the place of a telephone number in a comment.
+pub const PHONE: &str = "[telephone number]";

@@ -1,5 +1,6 @@
 //! Words on the map itself and on pictures of it.
 
+use crate::base::time::Grain;
 use crate::model::{Segments, Severity};
 
 /// Label beside the step row.
@@ -128,7 +129,20 @@ pub fn not_in_segment() -> &'static str {
 /// The target of a sum, which is meant per calendar month.
 #[must_use]
 pub fn a_month(target: &str) -> String {
-    format!("{target} a month")
+    a_period(target, Grain::Month)
+}
+
+/// An amount of one period.
+#[must_use]
+pub fn a_period(amount: &str, grain: Grain) -> String {
+    match grain {
+        Grain::Day => format!("{amount} a day"),
+        Grain::Week => format!("{amount} a week"),
+        Grain::Month => format!("{amount} a month"),
+        Grain::Quarter => format!("{amount} a quarter"),
+        Grain::Year => format!("{amount} a year"),
+        Grain::All => amount.to_owned(),
+    }
 }
 
 /// n of a value that rests on fewer than 30 answers.

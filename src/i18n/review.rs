@@ -22,6 +22,8 @@ pub const REMARKS_HINT: &str = "Goes into the minutes";
 pub const MOVED: &str = "What moved";
 /// Heading of decisions.
 pub const OPEN_DECISIONS: &str = "Open decisions";
+/// Heading of decisions that are done or dismissed.
+pub const CLOSED_DECISIONS: &str = "Closed since the last review";
 /// Heading of notes.
 pub const NOTES: &str = "Notes";
 /// Ends the review.
@@ -37,8 +39,6 @@ pub const SAVE: &str = "Save minutes…";
 pub const NOTHING_TITLE: &str = "Nothing to review";
 /// What to do about it.
 pub const NOTHING_HINT: &str = "Add a stage to the map.";
-/// Starts it from a message.
-pub const START: &str = "Review now";
 
 /// Title of the minutes.
 #[must_use]
@@ -91,6 +91,18 @@ pub fn open_decision(told: &str) -> String {
     format!("Open decision: {told}")
 }
 
+/// A decision that is done or dismissed.
+#[must_use]
+pub fn closed_decision(state: &str, told: &str) -> String {
+    format!("{state}: {told}")
+}
+
+/// A decision with what came of it.
+#[must_use]
+pub fn with_outcome(told: &str, outcome: &str) -> String {
+    format!("{told} – outcome: {outcome}")
+}
+
 /// A note in the minutes.
 #[must_use]
 pub fn note(told: &str) -> String {
@@ -101,15 +113,6 @@ pub fn note(told: &str) -> String {
 #[must_use]
 pub fn position(index: usize, count: usize, title: &str) -> String {
     format!("{index} of {count} · {title}")
-}
-
-/// Maps whose review is overdue, when a file is opened.
-#[must_use]
-pub fn overdue(maps: &[&str]) -> String {
-    match maps {
-        [one] => format!("The review of “{one}” is overdue."),
-        many => format!("The reviews of {} maps are overdue.", many.len()),
-    }
 }
 
 /// Minutes that were written.

@@ -26,7 +26,8 @@ words! {
     step_changes = "1  What changed?";
     no_changes = "No event is marked on these days. If something happened, add it: + beside “Events” in the outline.";
     step_voices = "2  What do people say?";
-    no_voices = "No quote, pain point or note in this stage.";
+    no_voices = "No quote, pain point or note in this stage, and no comment of a survey on these days.";
+    no_comments = "No comment of a survey on these days.";
     step_kind = "3  Trend or anomaly?";
     plan = "Response plan";
     no_plan = "The KPI has no plan for this.";
@@ -127,6 +128,31 @@ pub fn dated(day: &str, what: &str) -> String {
 #[must_use]
 pub fn imported(day: &str, source: &str) -> String {
     format!("{source}, imported {day}")
+}
+
+/// How many comments of how many follow, and which of them.
+#[must_use]
+pub fn comments(shown: u64, all: u64, is_good: bool) -> String {
+    use super::panels::count;
+    let order = if is_good { "the best first" } else { "the worst first" };
+    match (shown, all) {
+        (_, 1) => "1 comment of these days".to_owned(),
+        (shown, all) if shown < all => format!("{} of {} comments of these days, {order}", count(shown), count(all)),
+        (_, all) => format!("{} comments of these days, {order}", count(all)),
+    }
+}
+
+/// A comment with its day and score.
+#[must_use]
+pub fn comment(day: &str, score: &str, said: &str) -> String {
+    format!("{day} · {score} · “{said}”")
+}
+
+/// Shows so many more of the comments that are left.
+#[must_use]
+pub fn more_comments(count: u64, left: u64) -> String {
+    let number = super::panels::count(count);
+    if count == left { format!("Show the other {number}") } else { format!("Show {number} more") }
 }
 
 /// What a rule means, for whoever asks whether it is a trend or an anomaly.

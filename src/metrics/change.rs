@@ -2,7 +2,7 @@
 
 use crate::metrics::distribution::{Z_95, normal_two_sided_p, t_95, t_two_sided_p};
 use crate::metrics::interval::{NpsCounts, newcombe};
-use crate::metrics::value::{MeanError, is_mean, is_n_known, mean_error, nps_counts, share_of, value_of};
+use crate::metrics::value::{MeanError, Share, is_mean, is_n_known, mean_error, nps_counts, share_of, value_of};
 use crate::model::KpiKind;
 use crate::model::observation::Bucket;
 
@@ -51,6 +51,14 @@ pub struct Change {
     pub test: Test,
 }
 
+impl Change {
+    /// The same without a verdict, where both sides share rows: every test takes them for two samples.
+    #[must_use]
+    pub fn untested(self) -> Self {
+        Self { interval: None, is_beyond_noise: None, p_value: None, statistic: None, test: Test::None, ..self }
+    }
+}
+
 /// What a test found.
 struct Verdict {
     statistic: f64,
@@ -68,7 +76,10 @@ pub fn change(kind: &KpiKind, now: &Bucket, before: &Bucket) -> Change {
     let tested = difference.filter(|_| is_n_known(now) && is_n_known(before));
     let verdict = tested.and_then(|difference| match kind {
         KpiKind::Nps => Some((Test::NpsZ, nps_z(nps_counts(now)?, nps_counts(before)?)?)),
-        KpiKind::TopBox { .. } | KpiKind::Rate => Some((Test::TwoProportions, two_proportions(kind, now, before)?)),
+        KpiKind::TopBox { .. } | KpiKind::Rate => {
+            let shares = (share_of(kind, now)?, share_of(kind, before)?);
+            Some((Test::TwoProportions, two_proportions(shares)?))
+        }
         kind if is_mean(kind) => Some((Test::WelchT, welch(difference, mean_error(now)?, mean_error(before)?)?)),
         _ => None,
     });
@@ -84,6 +95,16 @@ pub(crate) fn change_of_estimates(
     let difference = now.zip(before).map(|(a, b)| a - b);
     let verdict = difference.zip(errors).and_then(|(difference, (a, b))| welch(difference, a, b));
     found(kind, (now, before), verdict.map(|verdict| (Test::WelchT, verdict)))
+}
+
+/// The change between two shares that are known without a pool of rows of their own.
+pub(crate) fn change_of_shares(
+    kind: &KpiKind,
+    values: (Option<f64>, Option<f64>),
+    shares: Option<(Share, Share)>,
+) -> Change {
+    let verdict = shares.and_then(two_proportions);
+    found(kind, values, verdict.map(|verdict| (Test::TwoProportions, verdict)))
 }
 
 fn found(kind: &KpiKind, (now, before): (Option<f64>, Option<f64>), verdict: Option<(Test, Verdict)>) -> Change {
@@ -103,8 +124,7 @@ fn found(kind: &KpiKind, (now, before): (Option<f64>, Option<f64>), verdict: Opt
     }
 }
 
-fn two_proportions(kind: &KpiKind, now: &Bucket, before: &Bucket) -> Option<Verdict> {
-    let (a, b) = (share_of(kind, now)?, share_of(kind, before)?);
+fn two_proportions((a, b): (Share, Share)) -> Option<Verdict> {
     let (n1, n2) = (a.n?, b.n?);
     // Newcombe refuses what is no share, such as a "rate" of 1.2.
     let interval = newcombe((a.p, n1), (b.p, n2))?;

@@ -1,11 +1,12 @@
 //! Laws that figures keep whatever the data: random rows, seeded.
 
+use crate::base::ids::{Id as _, MapId};
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::fixture::{bucket, kpi, weighted};
+use crate::metrics::fixture::{self, DayRow, bucket, kpi, weighted};
 use crate::metrics::spc::{self, Chart, Rule};
-use crate::metrics::{KpiDays, KpiValue, measure, merged, trend};
-use crate::model::KpiKind;
+use crate::metrics::{KpiDays, KpiValue, Operand, measure, merged, trend};
 use crate::model::observation::DayBucket;
+use crate::model::{Kpi, KpiKind, Place, Sides};
 
 /// A random number generator of which tests need no more than that it is always the same (Knuth's multiplier).
 struct Random(u64);
@@ -26,6 +27,7 @@ impl Random {
 /// One answer: day, score, how much it counts.
 type Row = (i32, f64, f64);
 
+/// Kinds of which every answer is told once, so that n of parts adds up to that of the whole.
 const KINDS: [KpiKind; 7] = [
     KpiKind::Nps,
     KpiKind::TopBox { scale: (0.0, 10.0), satisfied_from: 7.0, satisfied_to: None },
@@ -82,6 +84,113 @@ fn for_random_rows(mut check: impl FnMut(&mut Random, &KpiKind, bool, Vec<Row>))
             }
         }
     }
+}
+
+/// Kinds that need more than one pool of rows: how each is read, rows of its metric, and rows of the other one.
+fn for_random_pairs(mut check: impl FnMut(&mut Random, &Kpi, &[DayRow], &[DayRow])) {
+    const OF_PAIRS: [KpiKind; 8] = [
+        KpiKind::MEDIAN,
+        KpiKind::Percentile { percent: 90.0 },
+        KpiKind::Rate,
+        KpiKind::Ratio,
+        KpiKind::Last,
+        KpiKind::Difference { of: Sides::Means },
+        KpiKind::Difference { of: Sides::Shares },
+        KpiKind::Difference { of: Sides::Sums },
+    ];
+    for seed in 1..=6 {
+        for kind in OF_PAIRS {
+            let mut random = Random(seed);
+            let mut some = |least: i32, below: i32| {
+                let row = |random: &mut Random| {
+                    let value = f64::from(least + random.below(below));
+                    let (share, n) = (value / 40.0, f64::from(1 + random.below(30)));
+                    let is_share = kind == KpiKind::Difference { of: Sides::Shares };
+                    (random.below(300), if is_share { share } else { value }, is_share.then_some(n))
+                };
+                let count = 20 + random.below(200);
+                (0..count).map(|_| row(&mut random)).collect::<Vec<_>>()
+            };
+            // Of a rate the whole is larger than the part.
+            let (rows, other) =
+                if kind == KpiKind::Rate { (some(0, 3), some(20, 20)) } else { (some(0, 40), some(0, 40)) };
+            let kpi = Kpi { other_metrics: vec!["other".to_owned()], ..kpi(kind, None) };
+            check(&mut random, &kpi, &rows, &other);
+        }
+    }
+}
+
+/// A formula over a mean and a sum of the same rows.
+fn of_formula(rows: &[DayRow], other: &[DayRow]) -> KpiDays {
+    let operand = |kind, rows: &[DayRow]| Operand {
+        kpi: kpi(kind, None),
+        place: Place::Map(MapId::from_raw(1)),
+        days: fixture::days(&kind, rows, &[]),
+    };
+    let operands = vec![operand(KpiKind::Mean, rows), operand(KpiKind::Sum, other)];
+    KpiDays { operands, ..KpiDays::default() }
+}
+
+fn formula() -> Kpi {
+    Kpi { formula: "2 * {A} - {B} / 7".to_owned(), ..kpi(KpiKind::Formula, None) }
+}
+
+/// However rows are ordered and cut into pools, the value, n and interval of every kind are the same.
+#[test]
+fn pooling_is_associative_for_kinds_of_two_metrics_percentiles_and_formulas() {
+    let check = |random: &mut Random, kpi: &Kpi, rows: &[DayRow], other: &[DayRow]| {
+        let pool = |rows: &[DayRow], other: &[DayRow]| match kpi.kind {
+            KpiKind::Formula => of_formula(rows, other),
+            _ => fixture::days(&kpi.kind, rows, other),
+        };
+        let whole = measure(kpi, &pool(rows, other), DayRange::EVER);
+        assert!(whole.value.is_some(), "{kpi:?}");
+        let (mut rows, mut other) = (rows.to_vec(), other.to_vec());
+        random.shuffle(&mut rows);
+        random.shuffle(&mut other);
+        let (a, b, c) = (pool(&rows[..7], &other[..13]), pool(&rows[7..11], &other[13..]), pool(&rows[11..], &[]));
+        let left = KpiDays::merged(&[KpiDays::merged(&[a.clone(), b.clone()]), c.clone()]);
+        let right = KpiDays::merged(&[a, KpiDays::merged(&[b, c])]);
+        for pools in [left, right] {
+            check_same(&format!("{:?}", kpi.kind), &measure(kpi, &pools, DayRange::EVER), &whole);
+        }
+    };
+    for_random_pairs(|random, kpi, rows, other| {
+        check(random, kpi, rows, other);
+        if kpi.kind == KpiKind::Ratio {
+            check(random, &formula(), rows, other);
+        }
+    });
+}
+
+/// A point of a trend is what is measured over its days, whatever their width; and where n can be told, a wider period
+/// never has a smaller one.
+#[test]
+fn trends_of_kinds_of_two_metrics_are_measured_period_by_period_and_no_row_gets_lost() {
+    let check = |random: &mut Random, kpi: &Kpi, days: &KpiDays| {
+        for grain in [Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Year] {
+            for point in trend(kpi, days, grain, DayRange::EVER, None) {
+                let range = DayRange { from: point.start, to: point.end };
+                check_same(&format!("{:?} {grain:?}", kpi.kind), &point.value, &measure(kpi, days, range));
+            }
+        }
+        let mut range = DayRange { from: Day(random.below(300)), to: Day(0) };
+        range.to = range.from;
+        let mut least = 0.0;
+        while range.from > Day(-40) || range.to < Day(340) {
+            // The last value has the answers of one day.
+            let n = measure(kpi, days, range).n.filter(|_| kpi.kind != KpiKind::Last).unwrap_or(least);
+            assert!(n >= least, "{:?} {range:?}: {n} after {least}", kpi.kind);
+            least = n;
+            range = DayRange { from: range.from.plus(-random.below(60)), to: range.to.plus(random.below(60)) };
+        }
+    };
+    for_random_pairs(|random, kpi, rows, other| {
+        check(random, kpi, &fixture::days(&kpi.kind, rows, other));
+        if kpi.kind == KpiKind::Ratio {
+            check(random, &formula(), &of_formula(rows, other));
+        }
+    });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Values, changes and trends of KPIs of every kind, from their days.
 
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::change::{Change, change, change_of_estimates};
+use crate::metrics::change::{Change, change, change_of_estimates, change_of_shares};
 use crate::metrics::days::{KpiDays, within};
 use crate::metrics::distribution::t_95;
 use crate::metrics::formula::Formula;
@@ -10,8 +10,8 @@ use crate::metrics::kind::within_bounds;
 use crate::metrics::quantile;
 use crate::metrics::series::{SeriesPoint, pool, series};
 use crate::metrics::value::{
-    FEW_ANSWERS, KpiValue, MeanError, Method, effective_n, is_mean, is_n_known, is_of_averages, mean_error, share_of,
-    value_and_n, value_of,
+    FEW_ANSWERS, KpiValue, MeanError, Method, Share, effective_n, is_mean, is_n_known, is_of_averages, mean_error,
+    share_of, value_and_n, value_of,
 };
 use crate::model::observation::Bucket;
 use crate::model::{Kpi, KpiKind, Sides};
@@ -226,8 +226,8 @@ fn worked_out(days: &KpiDays, range: DayRange, formula: &Formula) -> KpiValue {
 }
 
 /// The change of a KPI between two ranges of days, or between two pools of rows such as two segments; see [`change`] for
-/// the tests. Ratios and differences are tested with Welch's t on their own errors; percentiles, counts, last values and
-/// formulas have no test.
+/// the tests. Rates of two metrics are tested as those of one; ratios and differences with Welch's t on their own errors;
+/// percentiles, counts, last values and formulas have no test.
 #[must_use]
 pub fn moved(kpi: &Kpi, (days, now): (&KpiDays, DayRange), (days_before, before): (&KpiDays, DayRange)) -> Change {
     if is_of_one_pool(kpi) {
@@ -235,9 +235,11 @@ pub fn moved(kpi: &Kpi, (days, now): (&KpiDays, DayRange), (days_before, before)
         return change(&kpi.kind, &bucket(days, now), &bucket(days_before, before));
     }
     let values = (measure(kpi, days, now).value, measure(kpi, days_before, before).value);
+    if kpi.kind == KpiKind::Rate {
+        return change_of_shares(&kpi.kind, values, share(days, now).zip(share(days_before, before)));
+    }
     let error = |days: &KpiDays, range: DayRange| match kpi.kind {
         KpiKind::Ratio => Pairs::of(days, range).error(),
-        KpiKind::Rate => share_error(days, range),
         KpiKind::Difference { of } => difference_error(&pool(&days.rows, range), &pool(&days.other, range), of),
         kind if is_mean(&kind) => None,
         _ => None,
@@ -245,11 +247,10 @@ pub fn moved(kpi: &Kpi, (days, now): (&KpiDays, DayRange), (days_before, before)
     change_of_estimates(&kpi.kind, values, error(days, now).zip(error(days_before, before)))
 }
 
-fn share_error(days: &KpiDays, range: DayRange) -> Option<MeanError> {
+/// A rate of two metrics as a share of the sum of the other one.
+fn share(days: &KpiDays, range: DayRange) -> Option<Share> {
     let value = rate(days, range);
-    let (p, n) = (value.value?, value.n?);
-    let square = (0.0..=1.0).contains(&p).then_some(p * (1.0 - p) / n)?;
-    Some(MeanError { square, degrees: 1e12, method: Method::Wilson })
+    Some(Share { p: value.value?, n: value.n })
 }
 
 /// The values of a KPI period by period; see [`series`].
@@ -296,26 +297,7 @@ pub fn daily_values(kpi: &Kpi, days: &KpiDays) -> Vec<(Day, KpiValue)> {
 mod tests {
     use super::*;
     use crate::metrics::days::Operand;
-    use crate::metrics::fixture::{bucket, kpi};
-    use crate::model::observation::{DayBucket, DayValues, distinct};
-
-    fn day_buckets(kind: &KpiKind, rows: &[(i32, f64, Option<f64>)]) -> Vec<DayBucket> {
-        let each = rows.iter().map(|(day, v, n)| vec![DayBucket { day: Day(*day), bucket: bucket(kind, &[(*v, *n)]) }]);
-        crate::metrics::merged(&each.collect::<Vec<_>>())
-    }
-
-    fn days(kind: &KpiKind, rows: &[(i32, f64, Option<f64>)], other: &[(i32, f64, Option<f64>)]) -> KpiDays {
-        let mut values: Vec<DayValues> = Vec::new();
-        for (day, value, n) in rows {
-            match values.iter_mut().find(|d| d.day == Day(*day)) {
-                Some(known) => known.values.push((*value, n.unwrap_or(1.0))),
-                None => values.push(DayValues { day: Day(*day), values: vec![(*value, n.unwrap_or(1.0))] }),
-            }
-        }
-        values.sort_by_key(|d| d.day);
-        values.iter_mut().for_each(|d| d.values = distinct(std::mem::take(&mut d.values)));
-        KpiDays { rows: day_buckets(kind, rows), other: day_buckets(kind, other), values, operands: Vec::new() }
-    }
+    use crate::metrics::fixture::{days, kpi};
 
     fn check(found: &KpiValue, value: f64, interval: Option<(f64, f64)>, method: Method) {
         assert!((found.value.unwrap() - value).abs() < 1e-6, "{found:?}");
@@ -458,39 +440,5 @@ mod tests {
         let points: Vec<_> = points.iter().map(|p| (p.start.0, p.value.value.unwrap(), p.is_in_progress)).collect();
         assert_eq!(points, [(1, 25.0, false), (2, 50.0, true)]);
         assert_eq!(both.extent(), Some(DayRange { from: Day(1), to: Day(2) }));
-    }
-
-    /// The order of rows and the cutting into pools make no difference to any kind.
-    #[test]
-    fn pooling_is_associative() {
-        let mut state = 3_u64;
-        let mut next = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            (state >> 33) % below
-        };
-        let kinds = [
-            KpiKind::MEDIAN,
-            KpiKind::Percentile { percent: 90.0 },
-            KpiKind::Ratio,
-            KpiKind::Last,
-            KpiKind::Difference { of: Sides::Means },
-            KpiKind::Difference { of: Sides::Sums },
-            KpiKind::Mean,
-            KpiKind::Count,
-        ];
-        for kind in kinds {
-            let kpi = kpi(kind, None);
-            let mut some = |count| {
-                let rows = 0..count;
-                #[expect(clippy::cast_precision_loss, reason = "small numbers")]
-                rows.map(|_| (next(9) as i32, next(40) as f64, None)).collect::<Vec<_>>()
-            };
-            let (a, b) = (some(60), some(50));
-            let whole = days(&kind, &a, &b);
-            let parts = KpiDays::merged(&[days(&kind, &a[..20], &b[30..]), days(&kind, &a[20..], &b[..30])]);
-            let (one, other) = (measure(&kpi, &whole, EVER), measure(&kpi, &parts, EVER));
-            assert!((one.value.unwrap() - other.value.unwrap()).abs() < 1e-9, "{kind:?}: {one:?} {other:?}");
-            assert_eq!((one.n, one.interval.is_some()), (other.n, other.interval.is_some()), "{kind:?}");
-        }
     }
 }

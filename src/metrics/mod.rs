@@ -41,9 +41,13 @@ pub use value::{FEW_ANSWERS, KpiValue, Method, value_and_n, value_of};
 #[cfg(test)]
 pub(crate) mod fixture {
     use crate::base::ids::{Id as _, KpiId};
-    use crate::metrics::cuts_of;
-    use crate::model::observation::Bucket;
+    use crate::base::time::Day;
+    use crate::metrics::{KpiDays, cuts_of, merged};
+    use crate::model::observation::{Bucket, DayBucket, DayValues};
     use crate::model::{Kpi, KpiKind};
+
+    /// A row of a day: which one, the value, how much it counts.
+    pub(crate) type DayRow = (i32, f64, Option<f64>);
 
     /// A KPI of a kind and scale without target.
     pub(crate) fn kpi(kind: KpiKind, scale: Option<(f64, f64)>) -> Kpi {
@@ -63,5 +67,27 @@ pub(crate) mod fixture {
     pub(crate) fn weighted(kind: &KpiKind, rows: &[(f64, f64)]) -> Bucket {
         let rows: Vec<_> = rows.iter().map(|(value, weight)| (*value, Some(*weight))).collect();
         Bucket { is_weighted: true, ..bucket(kind, &rows) }
+    }
+
+    /// The days of a KPI as the file answers, from rows of its metric and of the other one in any order.
+    pub(crate) fn days(kind: &KpiKind, rows: &[DayRow], other: &[DayRow]) -> KpiDays {
+        let of_day = |(day, value, _): &DayRow, w: f64| DayValues { day: Day(*day), values: vec![(*value, w)] };
+        let values = rows.iter().map(|row| of_day(row, row.2.unwrap_or(1.0)));
+        // Merging sorts the days and adds up what is equal.
+        let each = values.map(|values| KpiDays { values: vec![values], ..KpiDays::default() });
+        let values = KpiDays::merged(&each.collect::<Vec<_>>()).values;
+        KpiDays { rows: day_buckets(kind, rows), other: day_buckets(kind, other), values, operands: Vec::new() }
+    }
+
+    /// The same for answers with survey weights.
+    pub(crate) fn weighted_days(kind: &KpiKind, rows: &[DayRow], other: &[DayRow]) -> KpiDays {
+        let mut days = days(kind, rows, other);
+        days.rows.iter_mut().chain(&mut days.other).for_each(|day| day.bucket.is_weighted = true);
+        days
+    }
+
+    fn day_buckets(kind: &KpiKind, rows: &[DayRow]) -> Vec<DayBucket> {
+        let each = rows.iter().map(|(day, v, n)| vec![DayBucket { day: Day(*day), bucket: bucket(kind, &[(*v, *n)]) }]);
+        merged(&each.collect::<Vec<_>>())
     }
 }

@@ -1,14 +1,17 @@
 //! Every formula against what SciPy, statsmodels and NumPy say of the same answers. `tests/fixtures/oracle/oracle.py`
 //! made the figures and says how.
 
+use crate::base::ids::{Id as _, MapId};
 use crate::base::time::{Day, DayRange};
 use crate::metrics::distribution::{normal_two_sided_p, t_95, t_two_sided_p};
-use crate::metrics::fixture::{bucket, kpi, weighted};
+use crate::metrics::fixture::{DayRow, bucket, days, kpi, weighted, weighted_days};
+use crate::metrics::formula::Formula;
 use crate::metrics::spc::{self, Rule};
-use crate::metrics::{KpiDays, Method, Test, change, many, measure, quantile, value_of};
-use crate::model::KpiKind;
+use crate::metrics::{KpiDays, KpiValue, Method, Operand, Test, change, many, measure, moved, quantile, value_of};
 use crate::model::observation::{Bucket, DayBucket};
+use crate::model::{Kpi, KpiKind, Place, Sides};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 struct Oracle {
@@ -22,6 +25,10 @@ struct Oracle {
     discoveries: Vec<Discoveries>,
     charts: Vec<OfSlots>,
     tails: Vec<Tail>,
+    kinds: Vec<OfDays>,
+    differences: Vec<OfDays>,
+    formulas: Vec<OfFormula>,
+    changes_of_two_metrics: Vec<OfTwoMetrics>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +103,41 @@ struct Tail {
     t95: f64,
 }
 
+#[derive(Deserialize)]
+struct OfDays {
+    kind: String,
+    rows: Vec<DayRow>,
+    #[serde(default)]
+    other: Vec<DayRow>,
+    #[serde(default)]
+    weighted: bool,
+    n: Option<f64>,
+    value: f64,
+    interval: Option<(f64, f64)>,
+}
+
+#[derive(Deserialize)]
+struct OfFormula {
+    formula: String,
+    operands: BTreeMap<String, Vec<DayRow>>,
+    n: Option<f64>,
+    value: f64,
+}
+
+/// Days with values of a metric, and those of the metric it is divided by.
+type TwoMetrics = (Vec<(i32, f64)>, Vec<(i32, f64)>);
+
+/// A KPI of two metrics: on each day so much of either, now and before.
+#[derive(Deserialize)]
+struct OfTwoMetrics {
+    kind: String,
+    now: TwoMetrics,
+    before: TwoMetrics,
+    statistic: f64,
+    p: f64,
+    interval: (f64, f64),
+}
+
 fn oracle() -> Oracle {
     serde_json::from_str(include_str!("../../tests/fixtures/oracle/oracle.json")).unwrap()
 }
@@ -117,7 +159,21 @@ fn kind_of(word: &str) -> KpiKind {
         "nps" => KpiKind::Nps,
         "top_box" => KpiKind::top_box_of((1.0, 5.0)),
         "mean" => KpiKind::Mean,
-        other => panic!("no kind {other}"),
+        "ces" => KpiKind::Ces,
+        "sus" => KpiKind::Sus,
+        "grades" => KpiKind::TopBox { scale: (1.0, 6.0), satisfied_from: 1.0, satisfied_to: Some(2.0) },
+        "rate" => KpiKind::Rate,
+        "ratio" => KpiKind::Ratio,
+        "sum" => KpiKind::Sum,
+        "count" => KpiKind::Count,
+        "last" => KpiKind::Last,
+        "means" => KpiKind::Difference { of: Sides::Means },
+        "shares" => KpiKind::Difference { of: Sides::Shares },
+        "sums" => KpiKind::Difference { of: Sides::Sums },
+        other => match other.strip_prefix('p').and_then(|percent| percent.parse().ok()) {
+            Some(percent) => KpiKind::Percentile { percent },
+            None => panic!("no kind {other}"),
+        },
     }
 }
 
@@ -233,5 +289,70 @@ fn tails_of_the_distributions() {
             check(&format!("beyond t {t} at {degrees}"), t_two_sided_p(t, degrees), p);
             check(&format!("t at {degrees}"), t_95(degrees), t95);
         }
+    }
+}
+
+fn check_value(what: &str, found: &KpiValue, case: &OfDays) {
+    check(what, found.value.unwrap_or(f64::NAN), case.value);
+    match case.n {
+        Some(n) => check(&format!("n of {what}"), found.n.unwrap_or(f64::NAN), n),
+        None => assert_eq!(found.n, None, "{what}: nobody said how many"),
+    }
+    match case.interval {
+        Some(interval) => check_interval(what, found.interval, interval),
+        None => assert_eq!(found.interval, None, "{what}"),
+    }
+    assert_eq!(found.is_weighted, case.weighted, "{what}");
+}
+
+#[test]
+fn every_kind_over_its_days() {
+    let Oracle { kinds, differences, .. } = oracle();
+    for case in kinds.into_iter().chain(differences) {
+        let kind = kind_of(&case.kind);
+        let count = if case.weighted { weighted_days } else { days };
+        let days = count(&kind, &case.rows, &case.other);
+        let other_metrics = if case.other.is_empty() { Vec::new() } else { vec!["other".to_owned()] };
+        let kpi = Kpi { other_metrics, ..kpi(kind, None) };
+        let what = format!("{} of {} rows, weighted: {}", case.kind, case.rows.len(), case.weighted);
+        check_value(&what, &measure(&kpi, &days, DayRange::EVER), &case);
+    }
+}
+
+#[test]
+fn formulas_over_other_kpis() {
+    for case in oracle().formulas {
+        let formula = Kpi { formula: case.formula.clone(), ..kpi(KpiKind::Formula, None) };
+        let operand = |name: &String| {
+            let kind = match name.as_str() {
+                "A" => KpiKind::Mean,
+                "B" => KpiKind::Sum,
+                _ => KpiKind::Count,
+            };
+            let days = days(&kind, &case.operands[name], &[]);
+            Operand { kpi: kpi(kind, None), place: Place::Map(MapId::from_raw(1)), days }
+        };
+        let names = Formula::parse(&case.formula).unwrap().names;
+        let days = KpiDays { operands: names.iter().map(operand).collect(), ..KpiDays::default() };
+        let found = measure(&formula, &days, DayRange::EVER);
+        check(&case.formula, found.value.unwrap(), case.value);
+        assert_eq!((found.n, found.interval), (case.n, None), "{}", case.formula);
+    }
+}
+
+#[test]
+fn changes_of_kpis_of_two_metrics() {
+    for case in oracle().changes_of_two_metrics {
+        let kpi = Kpi { other_metrics: vec!["other".to_owned()], ..kpi(kind_of(&case.kind), None) };
+        let side = |(rows, other): &TwoMetrics| {
+            let counted = |rows: &[(i32, f64)]| rows.iter().map(|(day, v)| (*day, *v, None)).collect::<Vec<_>>();
+            days(&kpi.kind, &counted(rows), &counted(other))
+        };
+        let found = moved(&kpi, (&side(&case.now), DayRange::EVER), (&side(&case.before), DayRange::EVER));
+        check(&format!("statistic of {}", case.kind), found.statistic.unwrap(), case.statistic);
+        check(&format!("p of {}", case.kind), found.p_value.unwrap(), case.p);
+        check_interval(&case.kind, found.interval, case.interval);
+        let test = if kpi.kind == KpiKind::Rate { Test::TwoProportions } else { Test::WelchT };
+        assert_eq!(found.test, test, "{}", case.kind);
     }
 }

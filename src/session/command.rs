@@ -307,6 +307,12 @@ pub enum AppCommand {
     KeepValues(KpiAt, Vec<TypedLine>),
     /// Opens the checklist that answers a signal of a KPI.
     AnswerSignal(Box<Moved>),
+    /// Asks what is decided about one of these KPIs, without a signal that it answers; the first is proposed.
+    NewDecision(Vec<KpiAt>),
+    /// Shows the decision log.
+    ShowDecisions,
+    /// Shows what the KPIs lack.
+    ShowDoctor,
     /// Shows the KPIs one may want.
     ShowCatalogue,
     /// Shows what moved.

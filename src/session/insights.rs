@@ -308,7 +308,11 @@ pub fn figure(
         goal: metrics::goal_over(kpi, covered),
         scores: metrics::score_counts(kpi, days, ranges.now),
         target: metrics::target_at(kpi, view.grain),
-        change: before_range.map(|before| metrics::moved(kpi, (days, ranges.now), (days, before))),
+        change: before_range.map(|before| {
+            let change = metrics::moved(kpi, (days, ranges.now), (days, before));
+            let is_apart = before.to < ranges.now.from || ranges.now.to < before.from;
+            if is_apart { change } else { change.untested() }
+        }),
         before: before_range.map(|before| metrics::measure(kpi, days, before)),
         now,
         series,

@@ -117,6 +117,13 @@ impl KpiQuery {
         own.into_iter().chain(self.other()).chain(self.operands.iter().flat_map(Self::buckets)).collect()
     }
 
+    /// The questions of surveys that its value comes from.
+    #[must_use]
+    pub fn questions(&self) -> Vec<BucketQuery> {
+        let items = self.items().unwrap_or_default().iter();
+        items.map(|item| BucketQuery { metric: item.clone(), ..self.rows.clone() }).chain(self.buckets()).collect()
+    }
+
     /// The days of the KPI, from the answers to [`KpiQuery::buckets`] and, for kinds that need them, single rows.
     ///
     /// # Errors

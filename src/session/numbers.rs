@@ -217,6 +217,12 @@ impl Session {
         self.numbers.renew_overlay(&self.document, self.map);
     }
 
+    /// True when the figures are those of the document and of the rows in the file: nothing is being read.
+    #[must_use]
+    pub fn has_figures(&self) -> bool {
+        !self.numbers.are_days_stale && self.numbers.fetch.is_none()
+    }
+
     fn fetch_days(&mut self) {
         self.numbers.are_days_stale = false;
         let Some(store) = self.store() else { return };

@@ -34,6 +34,9 @@ pub struct Page {
     pub moved: Vec<Moved>,
     /// Decisions about it that are open.
     pub decisions: Vec<Arc<Decision>>,
+    /// Decisions about it that are done or dismissed, as far as they were made, or their outcome was to be looked at, since
+    /// the last review; without those that stand beside what moved.
+    pub closed: Vec<Arc<Decision>>,
     /// Notes that nobody has dealt with.
     pub notes: Vec<Arc<Note>>,
 }
@@ -44,7 +47,8 @@ pub struct Page {
 pub fn pages(document: &Document, insights: &Insights, map: MapId) -> Vec<Page> {
     let moved = signals::news(document, insights, map);
     let whole = page(document, map, Place::Map(map), &moved);
-    let is_worth_a_page = !(whole.kpis.is_empty() && whole.decisions.is_empty() && whole.notes.is_empty());
+    let has_decisions = !(whole.decisions.is_empty() && whole.closed.is_empty());
+    let is_worth_a_page = !whole.kpis.is_empty() || has_decisions || !whole.notes.is_empty();
     let stages = document.stages_of(map).into_iter().map(|stage| page(document, map, Place::Stage(stage.id), &moved));
     Some(whole).filter(|_| is_worth_a_page).into_iter().chain(stages).collect()
 }
@@ -68,6 +72,14 @@ fn page(document: &Document, map: MapId, place: Place, moved: &[Moved]) -> Page 
     let open = document.decisions.values().filter(|d| d.state == DecisionState::Open && is_here(d.place));
     let mut decisions: Vec<Arc<Decision>> = open.cloned().collect();
     decisions.sort_by_key(|d| (d.due_on.map_or(i32::MAX, |day| day.0), d.decided_on, d.id));
+    let moved: Vec<Moved> = moved.iter().filter(|m| is_here(m.at.1)).cloned().collect();
+    let since = document.maps.get(&map).and_then(|map| map.reviewed_on);
+    let is_news =
+        |d: &Decision| since.is_none_or(|since| d.decided_on >= since || d.due_on.is_some_and(|d| d >= since));
+    let is_told = |d: &Decision| moved.iter().any(|moved| moved.answer == Some(d.id));
+    let closed = document.decisions.values().filter(|d| d.state != DecisionState::Open && is_here(d.place));
+    let mut closed: Vec<Arc<Decision>> = closed.filter(|d| is_news(d) && !is_told(d)).cloned().collect();
+    closed.sort_by_key(|d| (d.decided_on, d.id));
     let notes = document.notes.values().filter(|note| !note.is_resolved);
     let mut notes: Vec<Arc<Note>> =
         notes.filter(|note| place_of_note(document, note).is_some_and(is_here)).cloned().collect();
@@ -76,8 +88,9 @@ fn page(document: &Document, map: MapId, place: Place, moved: &[Moved]) -> Page 
         place,
         title: document.place_name(place).unwrap_or_default().to_owned(),
         kpis,
-        moved: moved.iter().filter(|m| is_here(m.at.1)).cloned().collect(),
+        moved,
         decisions,
+        closed,
         notes,
     }
 }
@@ -125,7 +138,24 @@ pub fn decision_line(document: &Document, decision: &Decision, today: Day) -> St
     if let Some(due) = decision.due_on {
         let _ = write!(line, " · {}", log_words::due(&words::day(due), decision.is_overdue(today)));
     }
-    line
+    with_outcome(line, decision)
+}
+
+/// A decision that is done or dismissed in one line: what came of it, or why nothing is done.
+#[must_use]
+pub fn closed_line(document: &Document, decision: &Decision) -> String {
+    let about = signals::words::name_at(document, (decision.kpi, decision.place));
+    let is_dismissed = decision.state == DecisionState::Dismissed;
+    let said = if is_dismissed { &decision.reason } else { &decision.text };
+    let line = log_words::line(&about, &one_line(said));
+    with_outcome(text::closed_decision(log_words::state_word(decision.state), &line), decision)
+}
+
+fn with_outcome(line: String, decision: &Decision) -> String {
+    match one_line(&decision.outcome) {
+        outcome if outcome.trim().is_empty() => line,
+        outcome => text::with_outcome(&line, outcome.trim()),
+    }
 }
 
 /// The minutes of a review as Markdown: per page its KPIs, what moved, what is open and what was said. `pages` are those
@@ -164,6 +194,9 @@ pub fn minutes(
             let told = decision_line(document, decision, today);
             line(&mut out, &format!("- {}", text::open_decision(&escaped(&told))));
         }
+        for decision in &page.closed {
+            line(&mut out, &format!("- {}", escaped(&closed_line(document, decision))));
+        }
         for note in &page.notes {
             let told = words::notes::by(&note.author, &one_line(&note.text));
             line(&mut out, &format!("- {}", text::note(&escaped(&told))));
@@ -173,7 +206,7 @@ pub fn minutes(
             line(&mut out, said);
         }
         let is_empty = page.kpis.is_empty() && page.moved.is_empty() && page.decisions.is_empty();
-        if is_empty && page.notes.is_empty() && !remarks.contains_key(&page.place) {
+        if is_empty && page.closed.is_empty() && page.notes.is_empty() && !remarks.contains_key(&page.place) {
             line(&mut out, text::NOTHING_HERE);
         }
     }

@@ -26,8 +26,9 @@ mod tests;
 
 pub use backup::Copied;
 pub use bulk::{
-    Beside, DaysToKeep, MetricSummary, NumberedIssue, ObservationPage, ObservationRow, PersonRows, PersonTraces,
-    QueryDays, QuestionCount, Score, SegmentSummary, SeriesExtent, Stored, UnclearTexts, UnwrittenRows,
+    Beside, Comment, CommentOrder, Comments, DaysToKeep, MetricSummary, NumberedIssue, ObservationPage, ObservationRow,
+    PersonRows, PersonTraces, QueryDays, QuestionCount, Score, SegmentSummary, SeriesExtent, Stored, UnclearTexts,
+    UnwrittenRows,
 };
 pub use error::StoreError;
 pub use kpi_values::KpiValues;

@@ -6,8 +6,8 @@ use crate::model::PictureBytes;
 use crate::model::bulk::{BucketQuery, IssueGroup, IssueKind, RowIssue};
 use crate::model::observation::{DayBucket, DayValues};
 use crate::store::bulk::{
-    self, Beside, Database, MetricSummary, NumberedIssue, ObservationPage, PersonRows, PersonTraces, QueryDays,
-    QuestionCount, Score, SegmentSummary, SeriesExtent,
+    self, Beside, CommentOrder, Comments, Database, MetricSummary, NumberedIssue, ObservationPage, PersonRows,
+    PersonTraces, QueryDays, QuestionCount, Score, SegmentSummary, SeriesExtent,
 };
 use crate::store::connect::Target;
 use crate::store::{StoreError, pictures};
@@ -112,6 +112,14 @@ impl Reader {
     /// When the file cannot be read.
     pub fn observations(&self, query: &BucketQuery, offset: u64, limit: usize) -> Result<ObservationPage, StoreError> {
         self.ask(|database| bulk::observations(database, query, offset, limit))
+    }
+
+    /// What people wrote beside their answers to some questions: how much there is, and the first `limit` of it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn comments(&self, queries: &[BucketQuery], order: CommentOrder, limit: usize) -> Result<Comments, StoreError> {
+        self.ask(|database| bulk::comments(database, queries, order, limit))
     }
 
     /// A picture by its digest; `None` when it is not in the file.

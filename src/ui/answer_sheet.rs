@@ -1,5 +1,5 @@
-//! The checklist that answers a signal: what changed, what people say, trend or anomaly, and the plan of the KPI; then what
-//! is decided, or why nothing is. Either becomes an entry of the decision log.
+//! What is decided about a KPI, as an entry of the decision log. An answer to a signal begins with a checklist: what changed,
+//! what people say, trend or anomaly, and the plan of the KPI; there, that nothing is done for a reason is an answer too.
 
 use crate::base::ids::DecisionId;
 use crate::base::time::Day;
@@ -8,18 +8,21 @@ use crate::i18n::panels::decisions as log_words;
 use crate::i18n::signals as text;
 use crate::metrics::{format, spc};
 use crate::model::{CardBody, Decision, DecisionState, Document, Edit, Kpi, RecordRef};
+use crate::session::insights::KpiAt;
 use crate::session::signals::{Moved, words};
-use crate::session::{AppCommand, system_ids};
+use crate::session::{AppCommand, review, system_ids};
 use crate::theme::Tokens;
+use crate::ui::comments::{self, comments_ui};
 use crate::ui::figures;
 use crate::ui::inspector::optional_day;
-use crate::ui::parts::{PanelContext, body, caption_ui, label_ui, link_ui, problem_ui, strong, weak};
+use crate::ui::parts::{PanelContext, body, caption_ui, combo_ui, label_ui, link_ui, problem_ui, strong, weak};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Look, SheetSize, ToolButton, sheet_ui};
 use egui::{Label, ScrollArea, TextEdit, Ui};
 
 /// Size of the sheet; height of what stands around the checklist, and the least that is left of the checklist.
 const SIZE: SheetSize = SheetSize { width: 620.0, max_height: 680.0 };
+const SMALL: SheetSize = SheetSize { width: 520.0, max_height: 520.0 };
 const FIELDS: f32 = 340.0;
 const LEAST_CHECKLIST: f32 = 110.0;
 /// Days until the outcome is looked at, unless somebody says another day.
@@ -27,25 +30,63 @@ const USUAL_DAYS: i32 = 30;
 /// At most so many quotes, pain points and notes are shown.
 const MOST_VOICES: usize = 6;
 
-/// What is being answered, and what is typed so far.
+/// What a decision is about.
+#[derive(Debug)]
+enum About {
+    /// The signal that it answers.
+    Signal(Box<Moved>),
+    /// One of these, without a signal.
+    Kpi { subjects: Vec<KpiAt>, chosen: KpiAt },
+}
+
+/// What is being decided about, and what is typed so far.
 #[derive(Debug)]
 pub struct AnswerDraft {
-    moved: Moved,
+    about: About,
     what: String,
     who: String,
     due: String,
     reason: String,
     has_begun: bool,
+    comments: comments::State,
     problem: Option<String>,
 }
 
 impl AnswerDraft {
-    /// Nothing typed yet; whoever works here does it, and looks at it again in a month.
+    /// An answer to a signal.
     #[must_use]
-    pub fn new(moved: Moved, author: &str, today: Day) -> Self {
+    pub fn answer(moved: Moved, author: &str, today: Day) -> Self {
+        Self::new(About::Signal(Box::new(moved)), author, today)
+    }
+
+    /// A decision about one of some KPIs that answers no signal; `None` where there is no KPI.
+    #[must_use]
+    pub fn decide(subjects: Vec<KpiAt>, author: &str, today: Day) -> Option<Self> {
+        let chosen = *subjects.first()?;
+        Some(Self::new(About::Kpi { subjects, chosen }, author, today))
+    }
+
+    /// Nothing typed yet; whoever works here does it, and looks at it again in a month.
+    fn new(about: About, author: &str, today: Day) -> Self {
         let due = today.plus(USUAL_DAYS).to_string();
-        let (what, reason) = (String::new(), String::new());
-        Self { moved, what, who: author.to_owned(), due, reason, has_begun: false, problem: None }
+        let (what, reason, comments) = (String::new(), String::new(), comments::State::default());
+        Self { about, what, who: author.to_owned(), due, reason, has_begun: false, comments, problem: None }
+    }
+
+    /// The KPI that is decided about, and where.
+    fn at(&self) -> KpiAt {
+        match &self.about {
+            About::Signal(moved) => moved.at,
+            About::Kpi { chosen, .. } => *chosen,
+        }
+    }
+
+    /// The signal that is answered.
+    fn moved(&self) -> Option<&Moved> {
+        match &self.about {
+            About::Signal(moved) => Some(moved),
+            About::Kpi { .. } => None,
+        }
     }
 
     /// The entry of the log, or what is missing for one.
@@ -53,18 +94,19 @@ impl AnswerDraft {
         let (text, reason) = (self.what.trim().to_owned(), self.reason.trim().to_owned());
         let is_said = if state == DecisionState::Dismissed { !reason.is_empty() } else { !text.is_empty() };
         if !is_said {
-            return Err(text::what_wanted().to_owned());
+            let wanted = if self.moved().is_some() { text::what_wanted() } else { log_words::what_wanted() };
+            return Err(wanted.to_owned());
         }
         let due_on = optional_day(&self.due)?;
         let id: DecisionId = system_ids().allocate();
         Ok(Decision {
-            signal: Some(self.moved.to_answer()),
+            signal: self.moved().map(Moved::to_answer),
             text,
             owner: self.who.trim().to_owned(),
             due_on: due_on.filter(|_| state == DecisionState::Open),
             state,
             reason,
-            ..Decision::new(id, self.moved.at, today)
+            ..Decision::new(id, self.at(), today)
         })
     }
 }
@@ -72,7 +114,9 @@ impl AnswerDraft {
 /// Shows the sheet; true when it should close.
 pub fn answer_sheet_ui(ctx: &egui::Context, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> bool {
     let mut is_done = false;
-    let is_closed = sheet_ui(ctx, cx.tokens, text::answer_title(), SIZE, |ui| {
+    let is_answer = draft.moved().is_some();
+    let (title, size) = if is_answer { (text::answer_title(), SIZE) } else { (log_words::new_decision(), SMALL) };
+    let is_closed = sheet_ui(ctx, cx.tokens, title, size, |ui| {
         is_done = contents_ui(ui, cx, draft);
     });
     is_closed || is_done
@@ -80,10 +124,15 @@ pub fn answer_sheet_ui(ctx: &egui::Context, cx: &PanelContext<'_>, draft: &mut A
 
 fn contents_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> bool {
     let (tokens, document) = (cx.tokens, cx.session.document());
-    let moved = draft.moved.clone();
-    let Some(kpi) = document.kpis.get(&moved.at.0).map(|kpi| kpi.at(moved.at.1)) else { return true };
-    let mut is_left = false;
+    let at = draft.at();
+    let Some(kpi) = document.kpis.get(&at.0).map(|kpi| kpi.at(at.1)) else { return true };
     ui.spacing_mut().item_spacing.y = points(tokens.spacing);
+    let About::Signal(moved) = &draft.about else {
+        subject_ui(ui, cx, draft);
+        return fields_ui(ui, cx, draft);
+    };
+    let moved = moved.clone();
+    let mut is_left = false;
     ui.add(Label::new(strong(tokens, figures::name_at(document, moved.at), tokens.type_sizes.title)).wrap());
     let ink = color(if moved.is_good { tokens.good } else { tokens.off });
     ui.add(Label::new(body(tokens, words::sentence(&moved)).color(ink)).wrap());
@@ -92,20 +141,48 @@ fn contents_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> b
     // The fields and buttons below are always in view.
     let room = (SIZE.max_height.min(ui.ctx().content_rect().height() - 160.0) - FIELDS).max(LEAST_CHECKLIST);
     ScrollArea::vertical().id_salt("checklist").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-        is_left = checklist_ui(ui, cx, &moved, &kpi);
+        is_left = checklist_ui(ui, cx, (&moved, &kpi), &mut draft.comments);
     });
     heading_ui(ui, tokens, text::decision());
     is_left | fields_ui(ui, cx, draft)
 }
 
+/// Which KPI is decided about, with how it stands.
+fn subject_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) {
+    let (tokens, document) = (cx.tokens, cx.session.document());
+    let About::Kpi { subjects, chosen } = &mut draft.about else { return };
+    label_ui(ui, tokens, log_words::other_kpi());
+    let names: Vec<String> = subjects.iter().map(|at| figures::name_at(document, *at)).collect();
+    let index = subjects.iter().position(|at| at == chosen);
+    let width = ui.available_width();
+    let taken = combo_ui(ui, egui::Id::unique("decided about"), log_words::other_kpi(), &names, index, width);
+    if let Some(at) = taken.and_then(|index| subjects.get(index)) {
+        *chosen = *at;
+    }
+    if let Some(kpi) = document.kpis.get(&chosen.0).map(|kpi| kpi.at(chosen.1)) {
+        let line = review::figure_line(&kpi, figures::insight_of(cx.session, *chosen));
+        ui.add(Label::new(weak(tokens, line)).wrap());
+    }
+}
+
 /// What to look at before deciding; true when somebody left to write a plan.
-fn checklist_ui(ui: &mut Ui, cx: &PanelContext<'_>, moved: &Moved, kpi: &Kpi) -> bool {
+fn checklist_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    (moved, kpi): (&Moved, &Kpi),
+    comments: &mut comments::State,
+) -> bool {
     let (tokens, document) = (cx.tokens, cx.session.document());
     let mut is_left = false;
     heading_ui(ui, tokens, text::step_changes());
     lines_ui(ui, cx, changes(cx, moved), text::no_changes());
     heading_ui(ui, tokens, text::step_voices());
-    lines_ui(ui, cx, voices(document, moved), text::no_voices());
+    let voices = voices(document, moved);
+    let has_voices = !voices.is_empty();
+    for line in voices {
+        ui.add(Label::new(body(tokens, line)).wrap());
+    }
+    comments_ui(ui, comments, cx, (moved, has_voices));
     heading_ui(ui, tokens, text::step_kind());
     ui.add(Label::new(body(tokens, text::rule_meaning(moved.rule))).wrap());
     if let Some(line) = limits(cx, kpi, moved) {
@@ -205,8 +282,11 @@ fn fields_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> boo
         let label = label_ui(right, tokens, log_words::due_on());
         right.add(TextEdit::singleline(&mut draft.due).desired_width(f32::INFINITY)).labelled_by(label.id);
     });
-    let label = label_ui(ui, tokens, text::dismiss_reason());
-    ui.add(TextEdit::singleline(&mut draft.reason).desired_width(f32::INFINITY)).labelled_by(label.id);
+    let is_answer = draft.moved().is_some();
+    if is_answer {
+        let label = label_ui(ui, tokens, text::dismiss_reason());
+        ui.add(TextEdit::singleline(&mut draft.reason).desired_width(f32::INFINITY)).labelled_by(label.id);
+    }
     if let Some(problem) = &draft.problem {
         problem_ui(ui, tokens, problem);
     }
@@ -216,7 +296,7 @@ fn fields_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> boo
         if ToolButton::words(tokens, text::decide()).look(Look::Primary).show_ui(ui).clicked() {
             wanted = Some(DecisionState::Open);
         }
-        if ToolButton::words(tokens, text::dismiss()).show_ui(ui).clicked() {
+        if is_answer && ToolButton::words(tokens, text::dismiss()).show_ui(ui).clicked() {
             wanted = Some(DecisionState::Dismissed);
         }
     });
@@ -269,7 +349,10 @@ mod tests {
     }
 
     fn stand<'a>() -> Harness<'a, Stand<AnswerDraft>> {
-        let draft = AnswerDraft::new(moved(), "Lena", Day::from_ymd(2025, 11, 22).unwrap());
+        stand_with(AnswerDraft::answer(moved(), "Lena", Day::from_ymd(2025, 11, 22).unwrap()))
+    }
+
+    fn stand_with<'a>(draft: AnswerDraft) -> Harness<'a, Stand<AnswerDraft>> {
         let mut harness = harness(draft, (700.0, 760.0), |ui, draft: &mut AnswerDraft, cx| {
             contents_ui(ui, cx, draft);
         });
@@ -321,5 +404,28 @@ mod tests {
         let decision = decided(&harness).unwrap();
         assert_eq!((decision.state, decision.due_on), (DecisionState::Dismissed, None));
         assert_eq!(decision.reason, "The survey was broken");
+    }
+
+    #[test]
+    fn a_decision_without_a_signal_says_only_what_is_done() {
+        let subject = moved().at;
+        let draft = AnswerDraft::decide(vec![subject], "Lena", Day::from_ymd(2025, 11, 22).unwrap()).unwrap();
+        let mut harness = stand_with(draft);
+        harness.get_by_label_contains("CSAT · Support");
+        assert!(harness.query_by_label(text::dismiss()).is_none(), "there is nothing to dismiss");
+        harness.get_by_label(text::decide()).click();
+        harness.run();
+        assert!(decided(&harness).is_none());
+        harness.get_by_label(log_words::what_wanted());
+        harness.get_by_label(log_words::what()).focus();
+        harness.run();
+        harness.get_by_label(log_words::what()).type_text("Two more agents");
+        harness.run();
+        harness.get_by_label(text::decide()).click();
+        harness.run();
+        let decision = decided(&harness).unwrap();
+        assert_eq!((decision.text.as_str(), (decision.kpi, decision.place)), ("Two more agents", subject));
+        assert_eq!((decision.signal, decision.state), (None, DecisionState::Open));
+        assert!(AnswerDraft::decide(Vec::new(), "Lena", Day(20_000)).is_none());
     }
 }

@@ -4,6 +4,7 @@
 pub mod about;
 pub mod answer_sheet;
 pub mod commands;
+mod comments;
 pub mod compare_bar;
 pub mod drafts;
 pub mod drawer;
@@ -27,6 +28,7 @@ pub mod person_sheet;
 pub mod persona_bar;
 pub mod places;
 pub mod plots;
+pub mod reminder_bar;
 pub mod replace_sheet;
 pub mod shortcut_sheet;
 pub mod status_bar;

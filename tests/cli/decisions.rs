@@ -40,6 +40,10 @@ fn a_change_says_what_it_is_against_and_how_sure_it_is() {
     assert_eq!(previous["against"], "2025-01-01..2025-01-31");
     assert_eq!((&previous["before"], &previous["n_before"]), (&json!(0.13), &json!(1000)));
     assert_eq!(change(&["--compare", "none"]), Value::Null);
+    // Days that are on both sides are no two samples: the difference is told, and no test of it.
+    let shared = change(&["--compare", "2025-01-01..2025-02-20"]);
+    check(&shared["value"], 0.10 - 0.115, 1e-12);
+    assert_eq!((&shared["p"], &shared["interval"], &shared["method"]), (&Value::Null, &Value::Null, &json!("none")));
     assert_eq!(change(&["--compare", "last-year"])["value"], Value::Null, "nothing is known of last year");
     folder.refuse(&["kpi", "m.milepost", "--compare", "tomorrow"], 2, "last-year");
     let table = folder.run(&["kpi", "m.milepost", "--from", "2025-02-01", "--to", "2025-02-28"]).ok();
@@ -98,6 +102,9 @@ fn segments_count_together_narrow_each_other_and_stand_side_by_side() {
     let german_pro = kpis(&folder, &["--by", "country", "--segment", "plan=pro"]);
     assert_eq!(german_pro.len(), 2, "Italy has no answer there");
     folder.refuse(&["kpi", "m.milepost", "--by", "colour"], 1, "country, plan");
+    folder.refuse(&["kpi", "m.milepost", "--segment", "=DE"], 2, "NAME=VALUE");
+    folder.refuse(&["kpi", "m.milepost", "--segment", "country"], 2, "NAME=VALUE");
+    folder.refuse(&["kpi", "m.milepost", "--segment", "country=UK"], 1, "DE, FR, IT");
 }
 
 #[test]

@@ -14,6 +14,8 @@ mod findings;
 mod forget;
 mod harness;
 mod import;
+#[cfg(feature = "gui")]
+mod one_number;
 mod refresh;
 mod report;
 mod survey;

@@ -3,11 +3,13 @@
 use super::Window;
 use crate::app::AppOptions;
 use crate::base::time::Day;
-use crate::i18n::review as words;
-use crate::model::{Edit, JourneyMap};
-use crate::session::{AfterEdit, AppCommand};
+use crate::i18n::panels::decisions as log_words;
+use crate::i18n::panels::reminders as words;
+use crate::model::{Decision, DecisionState, Edit, JourneyMap};
+use crate::session::{AfterEdit, AppCommand, Session, decisions, review};
 use crate::ui::drawer::DrawerTab;
 use egui_kittest::kittest::Queryable as _;
+use std::collections::BTreeMap;
 
 /// A file whose only map was to be reviewed on a day, closed and opened again.
 fn opened_again(review_on: Option<Day>) -> Window {
@@ -26,14 +28,80 @@ fn opened_again(review_on: Option<Day>) -> Window {
 #[test]
 fn a_review_that_is_overdue_is_told_when_the_file_is_opened() {
     let mut window = opened_again(Day::from_ymd(2020, 1, 1));
-    let told = window.app().toasts.texts().join(" ");
-    assert!(told.contains("The review of") && told.contains("is overdue"), "{told}");
-    window.harness.get_by_label(words::START).click();
+    window.harness.get_by_label_contains("review of “").click();
     window.settle();
     assert_eq!(window.app().drawer.tab, DrawerTab::Review);
     assert!(window.is_shown("1 of "), "the first stage");
     let early = opened_again(Day::from_ymd(2999, 1, 1));
-    assert!(early.app().toasts.texts().iter().all(|text| !text.contains("overdue")));
+    assert!(!early.is_shown(words::due()), "nothing is due");
+}
+
+/// Whoever has read what is due puts it away, for this file and this day.
+#[test]
+fn reminders_that_were_put_away_stay_away_until_tomorrow() {
+    let mut window = opened_again(Day::from_ymd(2020, 1, 1));
+    assert!(window.is_shown(words::due()));
+    window.harness.get_by_label(words::put_away()).click();
+    window.settle();
+    assert!(!window.is_shown(words::due()));
+    let path = window.home.path().join("map.milepost");
+    window.send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(path));
+    assert!(!window.is_shown(words::due()), "the file remembers it");
+    let today = Session::today();
+    let session = window.app().session().unwrap();
+    assert!(!session.wants_reminders(today) && session.wants_reminders(today.plus(1)));
+}
+
+/// A decision that answers no signal, from the command to the log, the reminder and the minutes.
+#[test]
+fn a_decision_without_a_signal_is_written_reminded_of_and_in_the_minutes() {
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    let path = window.home.path().join("map.milepost");
+    window.send(AppCommand::SaveAs(path.clone()));
+    let subjects = {
+        let session = window.app().session().unwrap();
+        decisions::subjects(session.document(), session.map().unwrap(), &[])
+    };
+    let at = subjects[0];
+    window.send(AppCommand::NewDecision(subjects));
+    window.harness.get_by_label(log_words::what()).type_text("Two more agents");
+    window.settle();
+    window.harness.get_by_label(log_words::due_on()).focus();
+    window.settle();
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.harness.get_by_label(log_words::due_on()).type_text("2020-02-01");
+    window.settle();
+    window.harness.get_by_label(crate::i18n::signals::decide()).click();
+    window.settle();
+    let decided = |window: &Window| {
+        let document = window.app().session().unwrap().document().clone();
+        document.decisions.values().find(|d| d.text == "Two more agents").map(|d| Decision::clone(d))
+    };
+    let decision = decided(&window).unwrap();
+    assert!(!window.is_shown(words::due()), "what becomes due while somebody works is no news");
+    assert_eq!(
+        ((decision.kpi, decision.place), decision.signal, decision.due_on),
+        (at, None, Day::from_ymd(2020, 2, 1))
+    );
+    window.send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(path));
+    window.harness.get_by_label_contains("overdue").click();
+    window.settle();
+    window.send(AppCommand::ShowDecisions);
+    assert!(window.is_shown("Two more agents"), "in the log");
+    let minutes = |window: &Window| {
+        let session = window.app().session().unwrap();
+        let (document, map) = (session.document(), session.map().unwrap());
+        let pages = review::pages(document, session.insights(), map);
+        review::minutes(document, session.insights(), (map, &pages), &BTreeMap::new(), Session::today())
+    };
+    assert!(minutes(&window).contains("Two more agents"), "{}", minutes(&window));
+    let (state, outcome) = (DecisionState::Done, "Waits are shorter".to_owned());
+    let done = Decision { state, outcome, ..decided(&window).unwrap() };
+    window.send(AppCommand::Edit { edit: Edit::Update(done.into()), merge: None, then: AfterEdit::Nothing });
+    assert!(minutes(&window).contains("Two more agents – outcome: Waits are shorter"), "{}", minutes(&window));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::model::{AnyRecord, Card, CardBody, CardForm, Channel, Confidence, Edi
 use crate::session::AppCommand;
 use crate::session::arrange::{self, Direction};
 use crate::session::clipboard::kpis_to_make;
+use crate::session::decisions;
 use crate::session::pictures::PictureTarget;
 use crate::session::split_choice::SplitChoice;
 use crate::session::typed_values::TypedColumns;
@@ -106,6 +107,7 @@ impl MenuContext<'_> {
                 let body = CardBody::Kpi { kpi, place, is_headline: !is_headline, form, split };
                 tick_ui(ui, is_headline, words::headline(), || Some(changed(body)), chosen);
                 self.form_ui(ui, &[card], chosen);
+                self.decide_ui(ui, card.id.into(), chosen);
                 if self.document.kpis.get(&kpi).is_some_and(|kpi| TypedColumns::of(kpi).is_some()) {
                     item_ui(ui, words::type_values(), Choice::Command(AppCommand::TypeValues((kpi, place))), chosen);
                 }
@@ -140,6 +142,18 @@ impl MenuContext<'_> {
         self.select_ui(ui, &[card.id.into()], chosen);
         self.clipboard_ui(ui, chosen);
         self.delete_ui(ui, card.id.into(), chosen);
+    }
+
+    /// A decision about a KPI here; nothing where no KPI is.
+    pub(super) fn decide_ui(&self, ui: &mut Ui, record: RecordRef, chosen: &mut Option<Choice>) {
+        let is_here = |place| match record {
+            RecordRef::Stage(stage) => self.document.stage_of_place(place) == Some(stage),
+            _ => true,
+        };
+        let subjects = decisions::subjects(self.document, self.map, &[record]);
+        if subjects.first().is_some_and(|at| is_here(at.1)) {
+            item_ui(ui, words::new_decision(), Choice::Command(AppCommand::NewDecision(subjects)), chosen);
+        }
     }
 
     /// Words that name a KPI become one; nothing where there are none.

@@ -16,6 +16,7 @@ impl MenuContext<'_> {
     pub(super) fn stage_ui(&self, ui: &mut Ui, id: StageId, chosen: &mut Option<Choice>) {
         keys_item_ui(ui, words::rename(), &input::EDIT, Choice::EditText(id.into()), chosen);
         item_ui(ui, words::add_note(), Choice::Command(AppCommand::BeginNote), chosen);
+        self.decide_ui(ui, id.into(), chosen);
         ui.separator();
         item_ui(ui, words::add_stage_before(), Choice::TypeNew(edits::new_stage(self.map, Some(id))), chosen);
         if let Some(edit) = edits::stage_after(self.document, id) {

@@ -20,13 +20,16 @@ words! {
     day_wanted = "A date such as 2026-03-31";
     optional_day_wanted = "A date such as 2026-03-31, or nothing";
     none_title = "Nothing decided yet";
-    none_hint = "“Answer…” beside a signal writes what is done about it here.";
+    none_hint = "“Answer…” beside a signal, and “New decision…”, write what is done here.";
     none_open = "Nothing is open";
     none_open_hint = "“All” shows what was done and dismissed.";
     which = "Decisions shown";
     open_ones = "Open";
     all_ones = "All";
     new_decision = "New decision";
+    add_decision = "New decision…";
+    other_kpi = "About which KPI";
+    what_wanted = "Say what is done.";
 }
 
 /// How far a decision is.

@@ -7,6 +7,7 @@ pub mod finding;
 pub mod inspector;
 pub mod notes;
 pub mod outline;
+pub mod reminders;
 pub mod segments;
 pub mod wizard;
 pub mod wizard_checks;

@@ -118,6 +118,7 @@ words! {
     TIME: "Move through time", "Shows values, changes and colours of one period after the other";
     SEASONS: "Take seasons out of limits", "Limits follow what repeats with the week or the year, where enough whole cycles show it";
     SHOW_SIGNALS: "What moved", "Shows every signal since the last review, worst first";
+    DECIDE: "New decision…", "Writes into the log what is done about a KPI, also without a signal that it answers";
     REVIEW: "Review the map", "Goes through the map stage by stage and writes the minutes";
     REMOVE_PERSON: "Remove a person’s rows…", "Takes every row of one person out of this file for good";
     EXPORT: "Export picture…", "Writes the shown map as PNG or SVG";

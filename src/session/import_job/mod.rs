@@ -15,6 +15,7 @@ pub mod rehearsal;
 pub mod rejected;
 mod request;
 
+pub use checks::without_contacts;
 pub use failure::ImportFailure;
 pub(super) use failure::refuse_empty;
 pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Replaced, Target};

@@ -65,6 +65,14 @@ fn minutes_say_what_is_known_of_every_stage() {
         ..Decision::new(case.ids.allocate(), at, TODAY.plus(-40))
     };
     case.edit(&Edit::Add(decision.into()));
+    for (state, text, outcome, reason) in
+        [(DecisionState::Done, "Train agents", "Waits *halved*", ""), (DecisionState::Dismissed, "", "", "A holiday")]
+    {
+        let said = |words: &str| words.to_owned();
+        let decision = Decision::new(case.ids.allocate(), at, TODAY.plus(-30));
+        let (text, outcome, reason) = (said(text), said(outcome), said(reason));
+        case.edit(&Edit::Add(Decision { state, text, outcome, reason, ..decision }.into()));
+    }
     let Place::Stage(renewal) = case.stage("Renewal") else { panic!("a stage") };
     case.note(renewal.into(), "Ask [finance]");
     let remarks = BTreeMap::from([(case.stage("Renewal"), "Lena looks into it.".to_owned())]);
@@ -79,6 +87,8 @@ Held on 4 Oct 2024; the first review of this map.
 
 - **CSAT**: no value in this period
 - Open decision: CSAT · Support: Bring the phone back · Ada · overdue since 3 Oct 2024
+- Done: CSAT · Support: Train agents – outcome: Waits \\*halved\\*
+- Dismissed: CSAT · Support: A holiday
 
 ## Renewal
 
@@ -87,6 +97,17 @@ Held on 4 Oct 2024; the first review of this map.
 Lena looks into it.
 ";
     assert_eq!(minutes, expected);
+    // What was closed before the last review was in its minutes.
+    let closed = |case: &Case| {
+        let pages = super::pages(&case.document, &Insights::default(), case.map);
+        pages.iter().map(|page| page.closed.len()).sum::<usize>()
+    };
+    assert_eq!(closed(&case), 2);
+    case.change(|map| map.reviewed_on = Some(TODAY.plus(-10)));
+    assert_eq!(closed(&case), 0);
+    let done = case.document.decisions.values().find(|d| d.state == DecisionState::Done).unwrap().clone();
+    case.edit(&Edit::Update(Decision { due_on: Some(TODAY), ..Decision::clone(&done) }.into()));
+    assert_eq!(closed(&case), 1, "its outcome was to be looked at since");
 }
 
 #[test]
@@ -136,4 +157,42 @@ fn a_review_is_overdue_after_its_day_or_its_cadence() {
     check(None, Some(19_970), false);
     check(None, Some(19_969), true);
     check(Some(20_001), Some(19_000), false);
+}
+
+#[test]
+fn a_change_that_is_none_is_told_as_noise() {
+    use crate::base::time::{DayRange, Grain};
+    use crate::metrics::{self, KpiDays, KpiValue};
+    use crate::model::observation::{Bucket, DayBucket};
+    let line = |scores: [f64; 2]| {
+        let kpi = Kpi { kind: crate::model::KpiKind::Mean, ..Kpi::new(KpiId::from_raw(1), "CSAT") };
+        let day = |(day, base): (i32, f64)| {
+            let mut bucket = Bucket::default();
+            (0..40).for_each(|row| bucket.add(base + f64::from(row % 5), None, metrics::cuts_of(&kpi.kind)));
+            DayBucket { day: Day(day), bucket }
+        };
+        let days: KpiDays = vec![day((0, scores[0])), day((1, scores[1]))].into();
+        let of = |day| DayRange { from: Day(day), to: Day(day) };
+        let now: KpiValue = metrics::measure(&kpi, &days, of(1));
+        let insight = Insight {
+            now,
+            before: Some(metrics::measure(&kpi, &days, of(0))),
+            change: Some(metrics::moved(&kpi, (&days, of(1)), (&days, of(0)))),
+            target: None,
+            goal: None,
+            scores: Vec::new(),
+            status: Status::NoTarget,
+            chart: None,
+            first_day: None,
+            last_day: None,
+            sources: Vec::new(),
+            now_range: of(1),
+            before_range: Some(of(0)),
+            grain: Grain::Day,
+            series: Vec::new(),
+        };
+        figure_line(&kpi, Some(&insight))
+    };
+    assert!(line([1.0, 1.1]).contains("↑ +0.10 (within noise)"), "{}", line([1.0, 1.1]));
+    assert!(line([1.0, 4.0]).contains("↑ +3") && !line([1.0, 4.0]).contains("noise"), "{}", line([1.0, 4.0]));
 }

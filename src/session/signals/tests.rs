@@ -308,3 +308,36 @@ fn a_signal_stays_on_stage_and_card_until_it_is_answered() {
     case.edit(&Edit::Update(map.into()));
     assert_eq!(marks(&case), (None, 0), "what was over before the last review is no news");
 }
+
+/// One wording for the window, minutes and the log: what happened, by which rule, since when.
+#[test]
+fn moves_are_told_in_words() {
+    let told = |case: &Case, rule: SignalRule| {
+        let moved = case.moved(None).into_iter().find(|m| m.rule == rule).unwrap();
+        let kpi = case.document.kpis[&moved.at.0].at(moved.at.1).into_owned();
+        (words::sentence(&moved), words::size(&kpi, &moved))
+    };
+    let check = |case: &Case, rule: SignalRule, sentence: &str, size: &str| {
+        assert_eq!(told(case, rule), (sentence.to_owned(), size.to_owned()));
+    };
+    let drop = Case::new().with(1, "Support", &spike(3.0));
+    check(&drop, SignalRule::Outside, "dropped (anomaly) Feb 2025", "4.1 → 3");
+    let rise = Case::new().with(1, "Support", &spike(5.0));
+    check(&rise, SignalRule::Outside, "rose (anomaly) Feb 2025", "4.1 → 5");
+    let shift = Case::new().with(1, "Support", &broken());
+    check(&shift, SignalRule::RunOf8, "falling (shift since Jan 2025)", "4.1 → 3.1");
+    let mut flat = Case::new().with(1, "Support", &NOISE.repeat(6));
+    flat.change(1, |kpi| kpi.target = Some(4.5));
+    check(&flat, SignalRule::Flat, "flat for 12 months although the target is missed", "4.1, target 4.5");
+    // The target of a sum is one of a month everywhere.
+    let mut sum = Case::new().with(1, "Support", &[400.0, 420.0].repeat(6));
+    sum.change(1, |kpi| (kpi.target, kpi.kind) = (Some(500.0), crate::model::KpiKind::Sum));
+    check(
+        &sum,
+        SignalRule::Flat,
+        "flat for 12 months although the target is missed",
+        "410 a month, target 500 a month",
+    );
+    sum.change(1, |kpi| (kpi.target, kpi.plan_for_flat) = (None, "Ask why".to_owned()));
+    check(&sum, SignalRule::Flat, "flat for 12 months although there is a plan to move it", "410");
+}

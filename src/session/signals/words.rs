@@ -1,10 +1,12 @@
 //! Moves in words, for the window and for minutes.
 
 use super::{FlatReason, Moved};
+use crate::i18n;
 use crate::i18n::panels::period;
 use crate::i18n::signals as words;
 use crate::metrics::format;
 use crate::model::{Document, Kpi, SignalRule};
+use crate::session::card_figures::target_words;
 use crate::session::insights::KpiAt;
 
 /// "dropped (anomaly) May 2025", "falling (shift since May 2025)", "flat for 12 months although the target is missed".
@@ -24,7 +26,12 @@ pub fn sentence(moved: &Moved) -> String {
 pub fn size(kpi: &Kpi, moved: &Moved) -> String {
     let now = format::value(kpi, moved.level);
     match (moved.level_before, moved.flat) {
-        (Some(target), Some(_)) => words::beside_target(&now, &format::target(kpi, target)),
+        // The target of a sum is said as it was set, per month, so the level says of what it is, too.
+        (Some(target), Some(_)) if kpi.kind.is_total() => {
+            let now = i18n::map::a_period(&now, moved.grain);
+            words::beside_target(&now, &target_words(kpi, kpi.target.unwrap_or(target)))
+        }
+        (Some(target), Some(_)) => words::beside_target(&now, &target_words(kpi, target)),
         (Some(before), None) => words::levels(&format::value(kpi, before), &now),
         (None, _) => now,
     }

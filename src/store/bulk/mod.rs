@@ -2,6 +2,7 @@
 
 mod averages;
 pub(super) mod codec;
+mod comments;
 mod extents;
 mod kept;
 mod pack;
@@ -15,6 +16,7 @@ mod unit;
 mod unwritten;
 mod write;
 
+pub use comments::{Comment, CommentOrder, Comments};
 pub use extents::SeriesExtent;
 pub use kept::{DaysToKeep, QueryDays};
 pub use page::{ObservationPage, ObservationRow};
@@ -24,6 +26,7 @@ pub use summary::{Beside, MetricSummary, NumberedIssue, QuestionCount, SegmentSu
 pub use unwritten::UnwrittenRows;
 pub use write::Stored;
 
+pub(super) use comments::comments;
 pub(super) use extents::series_extents;
 pub(super) use kept::{damaged_days, keep_days};
 pub(super) use page::observations;

@@ -38,7 +38,7 @@ pub struct ObservationPage {
 }
 
 /// Calls back with every row of a block that counts.
-fn each_row(block: &Block, range: DayRange, mut each: impl FnMut(usize, i32, f64)) {
+pub(super) fn each_row(block: &Block, range: DayRange, mut each: impl FnMut(usize, i32, f64)) {
     let from = block.days.partition_point(|day| *day < range.from.0);
     for (row, (day, value)) in block.days.iter().zip(&block.values).enumerate().skip(from) {
         if *day > range.to.0 {

@@ -7,7 +7,7 @@ use crate::session::clipboard::kpis_to_make;
 use crate::session::insights::KpiAt;
 use crate::session::typed_values::TypedColumns;
 use crate::session::view::HeatBy;
-use crate::session::{AppCommand, Session};
+use crate::session::{AppCommand, Session, decisions};
 
 /// What can be done with data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum DataCommand {
     Seasons,
     /// Shows what moved.
     Signals,
+    /// Writes a decision into the log that answers no signal.
+    Decide,
     /// Goes through the map stage by stage.
     Review,
     /// Colours the stages.
@@ -38,7 +40,7 @@ pub enum DataCommand {
 
 impl DataCommand {
     /// Those of the menu itself, in order.
-    pub const EVERY: [Self; 10] = [
+    pub const EVERY: [Self; 11] = [
         Self::ImportFolder,
         Self::PasteData,
         Self::MakeKpi,
@@ -47,6 +49,7 @@ impl DataCommand {
         Self::Time,
         Self::Seasons,
         Self::Signals,
+        Self::Decide,
         Self::Review,
         Self::RemovePerson,
     ];
@@ -61,6 +64,7 @@ impl DataCommand {
             Self::Time => words::TIME,
             Self::Seasons => words::SEASONS,
             Self::Signals => words::SHOW_SIGNALS,
+            Self::Decide => words::DECIDE,
             Self::Review => words::REVIEW,
             Self::Heat(HeatBy::Nothing) => words::HEAT_NOTHING,
             Self::Heat(HeatBy::Status) => words::HEAT_STATUS,
@@ -84,6 +88,10 @@ impl DataCommand {
             }
             Self::Seasons => Some(AppCommand::SetSeasons(!session.view().without_seasons)),
             Self::Signals => Some(AppCommand::ShowSignals),
+            Self::Decide => {
+                let subjects = decisions::subjects(session.document(), session.map()?, session.selection());
+                (session.is_editable() && !subjects.is_empty()).then_some(AppCommand::NewDecision(subjects))
+            }
             Self::Review => session.map().map(AppCommand::Review),
             Self::Heat(heat) => Some(AppCommand::SetHeat(heat)),
             Self::RemovePerson => {

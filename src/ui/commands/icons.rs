@@ -53,7 +53,7 @@ impl UiCommand {
             Self::Data(DataCommand::Signals | DataCommand::Heat(_) | DataCommand::Catalogue) => Icon::Overlay,
             Self::Data(DataCommand::Time) => Icon::Recent,
             Self::Data(DataCommand::Seasons) => Icon::Calendar,
-            Self::Data(DataCommand::Review) => Icon::Note,
+            Self::Data(DataCommand::Review | DataCommand::Decide) => Icon::Note,
             Self::Data(DataCommand::RemovePerson) => Icon::Person,
             Self::RefreshSources => Icon::Redo,
             Self::Period(_) | Self::Grain(_) | Self::Compare(_) => Icon::Calendar,

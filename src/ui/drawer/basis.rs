@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The document and the figures that a list was worked out from, and what else it depends on.
 #[derive(Debug)]
-pub(super) struct Basis<T> {
+pub(in crate::ui) struct Basis<T> {
     of: Option<(Arc<Document>, Arc<Insights>, T)>,
 }
 
@@ -20,7 +20,7 @@ impl<T> Default for Basis<T> {
 impl<T: PartialEq> Basis<T> {
     /// True when the list has to be worked out again: the session shows another document or other figures than last
     /// time, or `also` is another.
-    pub(super) fn follow(&mut self, session: &Session, also: T) -> bool {
+    pub(in crate::ui) fn follow(&mut self, session: &Session, also: T) -> bool {
         let (document, insights) = (session.document(), session.insights());
         let is_same = self
             .of

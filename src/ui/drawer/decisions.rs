@@ -4,9 +4,11 @@ use crate::base::text::one_line;
 use crate::i18n::panels as words;
 use crate::i18n::panels::decisions as text;
 use crate::model::{Decision, DecisionState, Document, RecordRef};
-use crate::session::{AppCommand, maps};
+use crate::session::insights::KpiAt;
+use crate::session::{AppCommand, decisions, maps};
 use crate::ui::figures;
 use crate::ui::parts::{PanelContext, Row, RowEnd, choice_ui, empty_ui};
+use crate::ui::widgets::ToolButton;
 use egui::{ScrollArea, Ui, vec2};
 use std::sync::Arc;
 
@@ -32,12 +34,31 @@ fn in_order(document: &Document, shows_all: bool) -> Vec<&Arc<Decision>> {
     found
 }
 
-pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
+/// What a new decision can be about: the KPI that is shown first.
+fn subjects(cx: &PanelContext<'_>, shown: Option<KpiAt>) -> Vec<KpiAt> {
+    let Some(map) = cx.session.map() else { return Vec::new() };
+    let mut subjects = decisions::subjects(cx.session.document(), map, cx.session.selection());
+    let index = subjects.iter().position(|at| Some(*at) == shown);
+    if let Some(before) = index.and_then(|index| subjects.get_mut(..=index)) {
+        before.rotate_right(1);
+    }
+    subjects
+}
+
+pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, shown: Option<KpiAt>) {
     let document = cx.session.document();
-    ui.allocate_ui(vec2(170.0, 24.0), |ui| {
-        let names = [text::open_ones(), text::all_ones()];
-        if let Some(index) = choice_ui(ui, cx.tokens, text::which(), &names, Some(usize::from(state.shows_all))) {
-            state.shows_all = index == 1;
+    ui.horizontal(|ui| {
+        ui.allocate_ui(vec2(170.0, 24.0), |ui| {
+            let names = [text::open_ones(), text::all_ones()];
+            if let Some(index) = choice_ui(ui, cx.tokens, text::which(), &names, Some(usize::from(state.shows_all))) {
+                state.shows_all = index == 1;
+            }
+        });
+        let subjects = subjects(cx, shown);
+        let button = ToolButton::words(cx.tokens, text::add_decision()).height(24.0);
+        let is_possible = cx.session.is_editable() && !subjects.is_empty();
+        if ui.add_enabled_ui(is_possible, |ui| button.show_ui(ui)).inner.clicked() {
+            cx.commands.send(AppCommand::NewDecision(subjects));
         }
     });
     let shown = in_order(document, state.shows_all);

@@ -1,6 +1,6 @@
 //! The data drawer at the bottom: the trend of one KPI, the rows behind it, and the sources of all numbers.
 
-mod basis;
+pub(in crate::ui) mod basis;
 mod catalogue;
 mod decisions;
 mod doctor;
@@ -126,7 +126,7 @@ pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
         DrawerTab::Trend => trend::show_ui(ui, cx, state.shown),
         DrawerTab::Segments => segments::show_ui(ui, &mut state.segments, cx, state.shown),
         DrawerTab::Signals => signals::show_ui(ui, &mut state.signals, cx),
-        DrawerTab::Decisions => decisions::show_ui(ui, &mut state.decisions, cx),
+        DrawerTab::Decisions => decisions::show_ui(ui, &mut state.decisions, cx, state.shown),
         DrawerTab::Review => review::show_ui(ui, &mut state.review, cx),
         DrawerTab::Observations => observations::show_ui(ui, &mut state.observations, cx, state.shown),
         DrawerTab::Sources => sources::show_ui(ui, &mut state.sources, cx),

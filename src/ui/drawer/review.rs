@@ -143,6 +143,20 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
             cx.commands.send(AppCommand::Select(vec![RecordRef::Decision(decision.id)]));
         }
     }
+    if !page.closed.is_empty() {
+        caption_ui(ui, tokens, text::CLOSED_DECISIONS);
+    }
+    for decision in &page.closed {
+        if link_ui(ui, tokens, &review::closed_line(document, decision)).clicked() {
+            cx.commands.send(AppCommand::Select(vec![RecordRef::Decision(decision.id)]));
+        }
+    }
+    if !page.kpis.is_empty() && cx.session.is_editable() {
+        let add = crate::i18n::panels::decisions::add_decision();
+        if ToolButton::words(tokens, add).look(Look::Bare).height(24.0).show_ui(ui).clicked() {
+            cx.commands.send(AppCommand::NewDecision(page.kpis.clone()));
+        }
+    }
     if !page.notes.is_empty() {
         caption_ui(ui, tokens, text::NOTES);
     }

@@ -10,7 +10,7 @@ mod spread;
 
 pub use dates::{Calendar, OddDates};
 pub use gaps::{Gap, Gaps};
-pub use personal::CommentsWithContacts;
+pub use personal::{CommentsWithContacts, without_contacts};
 pub use repeats::{Repeat, Repeats};
 pub use scales::{BeyondScale, Extent, ScaleMix, UnitMix};
 pub use spread::{Outlier, Outliers};

@@ -1,6 +1,8 @@
 //! E-mail addresses and telephone numbers that people wrote into their comments.
 
+use crate::i18n::import as words;
 use crate::model::bulk::Texts;
+use std::ops::Range;
 
 /// A telephone number has at least so many digits and at most so many.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
@@ -17,17 +19,39 @@ pub struct CommentsWithContacts {
 /// Looks at every comment.
 pub(super) fn contacts(comments: &Texts) -> CommentsWithContacts {
     CommentsWithContacts {
-        with_email: comments.iter().filter(|comment| has_email(comment)).count() as u64,
-        with_phone: comments.iter().filter(|comment| has_phone(comment)).count() as u64,
+        with_email: comments.iter().filter(|comment| emails(comment).next().is_some()).count() as u64,
+        with_phone: comments.iter().filter(|comment| !phones(comment).is_empty()).count() as u64,
     }
 }
 
-fn has_email(text: &str) -> bool {
-    text.contains('@') && text.split_whitespace().any(is_email)
+/// A text with signs in the place of addresses and numbers by which a person could be reached.
+#[must_use]
+pub fn without_contacts(text: &str) -> String {
+    let mut covered: Vec<_> = emails(text).map(|range| (range, words::EMAIL)).collect();
+    covered.extend(phones(text).into_iter().map(|range| (range, words::PHONE)));
+    covered.sort_by_key(|(range, _)| range.start);
+    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+    for (range, sign) in covered.into_iter() {
+        // A number that is part of an address is covered with it.
+        let Some(before) = text.get(from..range.start) else { continue };
+        out.push_str(before);
+        out.push_str(sign);
+        from = range.end;
+    }
+    out + text.get(from..).unwrap_or_default()
+}
+
+/// Where e-mail addresses stand.
+fn emails(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let words = text.contains('@').then(|| text.split_whitespace()).into_iter().flatten();
+    words.filter_map(|word| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let start = bare.as_ptr() as usize - text.as_ptr() as usize;
+        is_email(bare).then(|| start..start + bare.len())
+    })
 }
 
 fn is_email(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     word.split_once('@').is_some_and(|(name, host)| {
         let ending = host.rsplit_once('.').map(|(_, ending)| ending);
         !name.is_empty()
@@ -36,28 +60,31 @@ fn is_email(word: &str) -> bool {
     })
 }
 
-/// A run of digits with the signs that stand in telephone numbers between them; it begins with + or 0, or amounts and
-/// order numbers would be meant as well.
-fn has_phone(text: &str) -> bool {
-    let mut digits = 0;
-    let mut is_dialled = false;
-    for c in text.chars().chain(std::iter::once('\n')) {
+/// Where telephone numbers stand: runs of digits with the signs between them that stand in telephone numbers; they begin
+/// with + or 0, or amounts and order numbers would be meant as well.
+fn phones(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut digits, mut is_dialled, mut start, mut end) = (0, false, 0, 0);
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
         match c {
-            '+' if digits == 0 => is_dialled = true,
+            '+' if digits == 0 => (is_dialled, start) = (true, at),
             '0'..='9' => {
-                is_dialled |= digits == 0 && c == '0';
+                if digits == 0 && !is_dialled {
+                    (is_dialled, start) = (c == '0', at);
+                }
                 digits += 1;
+                end = at + 1;
             }
             ' ' | '-' | '(' | ')' | '/' | '.' if digits > 0 => {}
             _ => {
                 if is_dialled && PHONE_DIGITS.contains(&digits) {
-                    return true;
+                    found.push(start..end);
                 }
                 (digits, is_dialled) = (0, false);
             }
         }
     }
-    false
+    found
 }
 
 #[cfg(test)]
@@ -80,5 +107,16 @@ mod tests {
         check("Order 123456789012", (0, 0));
         check("paid 1,000.00 on 2025-01-31", (0, 0));
         check("", (0, 0));
+    }
+
+    #[test]
+    fn contacts_in_comments_are_covered() {
+        let check = |comment, expected| assert_eq!(without_contacts(comment), expected);
+        check("Write me: jo.doe@example.org.", "Write me: [e-mail address].");
+        check("Call +49 (30) 1234-5678! Thanks", "Call [telephone number]! Thanks");
+        check("né 0171 2345678 ü (jo@example.co.uk)", "né [telephone number] ü ([e-mail address])");
+        check("mail 0171234567@example.org", "mail [e-mail address]");
+        check("Order 123456789012 on 2025-01-31 @ home", "Order 123456789012 on 2025-01-31 @ home");
+        check("", "");
     }
 }
