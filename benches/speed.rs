@@ -1,9 +1,10 @@
 //! Reading and drawing: 40 KPIs over millions of rows, opening that file, working out what files of thousands of metrics
-//! change, and a frame of a map of 1,000 cards with 100
-//! sparklines, culled (100 %) beside the whole map (fitted). Prints figures and ratios, asserts nothing.
+//! change, a frame of a map of 1,000 cards with 100 sparklines, culled (100 %) beside the whole map (fitted), figures of
+//! segments, and 500 KPI cards after an import and while one moves through time. Prints figures and ratios, asserts nothing.
 //!
 //! ```sh
-//! cargo bench --bench speed
+//! cargo bench --bench speed                  # everything; a word chooses a part, as in: … -- figures
+//! pip install duckdb                         # for `figures` beside DuckDB; PYTHON says which python3
 //! ```
 
 use milepost::base::geom::{Camera, Point};
@@ -11,19 +12,22 @@ use milepost::base::ids::{IdAlloc, SourceId};
 use milepost::base::progress::Progress;
 use milepost::base::time::{Day, DayRange, Grain, UtcMillis};
 use milepost::canvas::{CanvasInput, CanvasView, Emphasis};
+use milepost::metrics::{self as metrics_of, KpiDays};
 use milepost::model::bulk::{BucketQuery, BulkData, ObservationTable, SeriesKey};
 use milepost::model::edit::plan;
 use milepost::model::observation::Cuts;
 use milepost::model::{
-    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, LaneKind, Link, Place, RecordRef, Segments, Source,
-    SourceState,
+    CardBody, Channel, Diff, Document, Edit, JourneyMap, Kpi, KpiKind, LaneKind, Link, Place, RecordRef, Segments,
+    Source, SourceState,
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::session::import_job::{Booking, ImportRequest, read_file};
-use milepost::session::{CommandSender, Session};
+use milepost::session::jobs::Jobs;
+use milepost::session::{CommandSender, NumbersView, Session, SessionEvent};
 use milepost::store::{BulkLoad, DaysToKeep, Derived, OpenMode, Store};
 use milepost::theme::Tokens;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
@@ -38,7 +42,14 @@ const LARGE_SOURCES: usize = 36;
 fn main() {
     // `cargo bench` passes options of its own; a word among them chooses one part.
     let chosen: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
-    for (name, part) in [("reading", reading as fn()), ("large", large), ("metrics", metrics), ("drawing", drawing)] {
+    for (name, part) in [
+        ("reading", reading as fn()),
+        ("large", large),
+        ("metrics", metrics),
+        ("drawing", drawing),
+        ("figures", figures),
+        ("cards", cards),
+    ] {
         if chosen.is_empty() || chosen.iter().any(|c| c == name) {
             part();
         }
@@ -117,10 +128,14 @@ fn source(ids: &mut IdAlloc, document: &Document, name: &str) -> Source {
 }
 
 fn load(store: &Store, document: &Document, source: Source) {
+    load_rows(store, document, source, observations());
+}
+
+fn load_rows(store: &Store, document: &Document, source: Source, observations: ObservationTable) {
     let id = source.id;
     let mut diff = Diff::default();
     diff.sources.put(&document.sources, source);
-    let data = BulkData { observations: observations(), ..BulkData::default() };
+    let data = BulkData { observations, ..BulkData::default() };
     let finish = Box::new(|_: &milepost::store::BulkView<'_>| Ok(Derived::default()));
     store
         .import(BulkLoad { loads: vec![(id, data)], keeps_salt: false, diff, finish, progress: Progress::default() })
@@ -308,6 +323,190 @@ fn map_of_cards() -> (Document, KpiOverlay) {
         overlay.cards.insert((id, place), figure);
     }
     (document, overlay)
+}
+
+/// 40 metrics of 12 countries and 19 plans on each day of three years: 10 million observations.
+fn by_segment() -> ObservationTable {
+    let mut table = ObservationTable { segments: vec!["country".to_owned(), "plan".to_owned()], ..Default::default() };
+    for metric in 0..40 {
+        for segment in 0..12 * 19 {
+            let segments = vec![format!("country {}", segment % 12), format!("plan {}", segment / 12)];
+            table.series.push(SeriesKey { metric: format!("Metric {metric}"), place: "Place 0".to_owned(), segments });
+        }
+    }
+    for day in 0..3 * 365 {
+        for series in 0..u32::try_from(table.series.len()).expect("few series") {
+            let noise = u64::from(series).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (day as u64).wrapping_mul(0xBF58_476D);
+            table.series_of_row.push(series);
+            table.day.push(Day(19_358 + day));
+            table.value.push(((noise >> 20) % 10_000) as f64 / 100.0);
+            table.n.push((1 + (noise >> 40) % 500) as f64);
+        }
+    }
+    table
+}
+
+/// Values and monthly trends of 40 KPIs over three years of days out of 10 million observations: of all segments
+/// together, and of any set of segments; beside DuckDB, which groups the same rows by metric and day.
+fn figures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("segments.milepost");
+    let mut ids = IdAlloc::seeded(1);
+    let document = blank(&mut ids);
+    let opened = Store::create(&path, OpenMode::Batch, &document).expect("a new file");
+    let source = source(&mut ids, &document, "segments.csv");
+    let id = source.id;
+    let table = by_segment();
+    let rows = table.day.len();
+    load_rows(&opened.store, &document, source, table);
+    opened.store.close().expect("closed");
+    let one = |metric: usize, segments: &Segments| BucketQuery {
+        metric: format!("Metric {metric}"),
+        parts: vec![(id, vec!["Place 0".to_owned()])],
+        segments: segments.clone(),
+        ..forty(&[id]).swap_remove(0)
+    };
+    let queries = |segments: &Segments| (0..40).map(|metric| one(metric, segments)).collect::<Vec<_>>();
+    let kpi = Kpi { kind: KpiKind::Mean, ..Kpi::new(ids.allocate(), "Mean") };
+    let all = queries(&Segments::default());
+    keep(&path, &all);
+    let some = [("country", "country 3"), ("country", "country 7"), ("plan", "plan 2"), ("plan", "plan 11")];
+    println!("values and monthly trends of 40 KPIs, three years of days, {:.1} M observations:", rows as f64 / 1e6);
+    let store = Store::open(&path, OpenMode::ReadOnly).expect("open").store;
+    let reader = store.reader().expect("a reader");
+    for (name, queries) in [
+        ("all segments together", all),
+        ("2 of 12 countries", queries(&some[..2].iter().copied().collect())),
+        ("2 of 12 countries, 2 of 19 plans", queries(&some.iter().copied().collect())),
+    ] {
+        let (median, least) = timed(15, || {
+            for days in reader.day_buckets(&queries).expect("days") {
+                let days = KpiDays::from(days);
+                let value = metrics_of::measure(&kpi, &days, DayRange::EVER);
+                std::hint::black_box((value, metrics_of::trend(&kpi, &days, Grain::Month, DayRange::EVER, None)));
+            }
+        });
+        println!("  {name}: median {median:.2} ms, least {least:.2} ms");
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/figures_duckdb.py");
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let ran = std::process::Command::new(python).arg(script).status();
+    if !ran.is_ok_and(|status| status.success()) {
+        println!("  DuckDB: not there (pip install duckdb)");
+    }
+}
+
+/// 500 KPI cards: how long after an import of a million rows they show its figures, and a step through time.
+fn cards() {
+    const STAGES: usize = 10;
+    const KPIS: usize = 50;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut ids = IdAlloc::seeded(3);
+    let mut document = blank(&mut ids);
+    let map = *document.maps.keys().next().expect("one map");
+    add(&mut document, &mut ids, &Edit::AddLane { map, before: None, kind: LaneKind::Kpi, title: "KPI".to_owned() });
+    let lane = *document.lanes.keys().next().expect("one lane");
+    let kpis: Vec<Kpi> = (0..KPIS)
+        .map(|k| Kpi { metric: format!("metric {k}"), ..Kpi::new(ids.allocate(), format!("metric {k}")) })
+        .collect();
+    for kpi in &kpis {
+        add(&mut document, &mut ids, &Edit::Add(kpi.clone().into()));
+    }
+    for stage in 0..STAGES {
+        let title = format!("Stage {stage}");
+        let edit = Edit::AddStage { map, before: None, step_title: title.clone(), title };
+        let created = add(&mut document, &mut ids, &edit);
+        let [RecordRef::Stage(stage), RecordRef::Step(step)] = created[..] else { panic!("a stage and a step") };
+        for kpi in &kpis {
+            let body = CardBody::kpi(kpi.id, Place::Stage(stage), false);
+            add(&mut document, &mut ids, &Edit::AddCard { lane, step, span: 1, text: String::new(), body });
+        }
+    }
+    let path = folder.path().join("cards.milepost");
+    let opened = Store::create(&path, OpenMode::Edit, &document).expect("a new file");
+    let mut session = Session::new(opened, path, false, Jobs::default());
+    let data = folder.path().join("data.csv");
+    let mut text = "date,place,metric,value,n\n".to_owned();
+    for day in 0..2_000 {
+        for series in 0..STAGES * KPIS {
+            let (date, value) = (Day(18_600 + day), (series * 31 + day as usize * 17) % 100);
+            let _ = writeln!(text, "{date},Stage {},metric {},{value},7", series % STAGES, series / STAGES);
+        }
+    }
+    std::fs::write(&data, text).expect("room for a file");
+    session.start_import(ImportRequest { path: data, ..ImportRequest::default() }).expect("an import");
+    let is_there = |session: &mut Session| session.poll().iter().any(|e| matches!(e, SessionEvent::Imported(_)));
+    while !is_there(&mut session) {
+        std::thread::yield_now();
+    }
+    // From here on the rows are in the file. What the file keeps for other tools is written while the window shows them.
+    let start = Instant::now();
+    while !session.has_figures() || session.insights().figures.is_empty() {
+        session.poll();
+        std::thread::yield_now();
+    }
+    let figures = start.elapsed().as_secs_f64() * 1e3;
+    let mut frames = Frames::new();
+    let drawn = frames.draw(&session);
+    let known = session.insights().figures.len();
+    session.wait();
+    println!("{known} KPI cards after an import of 1 M rows: figures {figures:.1} ms, frame {drawn:.1} ms");
+    let data = session.insights().data_range;
+    let moments = session.view().moments(data);
+    let steps = moments.iter().rev().take(24);
+    let mut times: Vec<f64> = Vec::new();
+    for step in steps {
+        let start = Instant::now();
+        session.set_view(NumbersView { moment: Some(step.from), ..session.view().clone() });
+        session.wait();
+        frames.draw(&session);
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |index: usize| times.get(index).copied().unwrap_or_default();
+    let (median, most) = (at(times.len() / 2), at(times.len().saturating_sub(1)));
+    println!("  a step through time, with its frame: median {median:.1} ms, most {most:.1} ms");
+}
+
+/// A window of 1600x1000 that shows the map as it would.
+struct Frames {
+    context: egui::Context,
+    canvas: CanvasView,
+}
+
+impl Frames {
+    fn new() -> Self {
+        let context = egui::Context::default();
+        context.set_fonts(milepost::layout::measure::definitions(milepost::theme::fonts::BUNDLED));
+        Self { context, canvas: CanvasView::new() }
+    }
+
+    /// Draws a frame, with everything on the map in view; the time it took in milliseconds.
+    fn draw(&mut self, session: &Session) -> f64 {
+        let (tokens, sender) = (Tokens::light(), CommandSender::default());
+        let map = session.map().expect("one map");
+        self.canvas.set_camera(map, Camera { origin: Point::new(0.0, 0.0), zoom: 0.28 });
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1600.0, 1000.0));
+        let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
+        let (overlay, overlay_revision) = session.overlay();
+        let start = Instant::now();
+        let mut output = self.context.run_ui(input, |ui| {
+            let input = CanvasInput {
+                session,
+                tokens: &tokens,
+                overlay: Some(overlay),
+                overlay_revision,
+                insights: None,
+                sender: &sender,
+                emphasis: Emphasis::default(),
+            };
+            self.canvas.show_ui(ui, &input);
+        });
+        let meshes = self.context.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
+        std::hint::black_box(meshes);
+        output.drop_without_applying_deltas();
+        start.elapsed().as_secs_f64() * 1e3
+    }
 }
 
 fn drawing() {

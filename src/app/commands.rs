@@ -219,7 +219,7 @@ impl MilepostApp {
             }
             AppCommand::Review(map) => {
                 session.show_map(map);
-                self.drawer.tab = DrawerTab::Review;
+                self.drawer.begin_review();
                 self.open_panel(Panel::Drawer);
             }
             AppCommand::ShowDecisions => {

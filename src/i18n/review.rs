@@ -55,10 +55,13 @@ pub fn held_on(today: &str, before: Option<&str>) -> String {
     }
 }
 
-/// Which days the figures are of.
+/// Which days the figures are of, and which their changes are against.
 #[must_use]
-pub fn figures_of(days: &str) -> String {
-    format!("Figures of {days}.")
+pub fn figures_of(days: &str, before: Option<&str>) -> String {
+    match before {
+        Some(before) => format!("Figures of {days}; changes against {before}."),
+        None => format!("Figures of {days}."),
+    }
 }
 
 /// A change that is none.

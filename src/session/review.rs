@@ -178,7 +178,10 @@ pub fn minutes(
     line(&mut out, "");
     line(&mut out, &text::held_on(&words::day(today), record.reviewed_on.map(words::day).as_deref()));
     if let Some(shown) = insights.shown {
-        line(&mut out, &text::figures_of(&words::period_days(shown)));
+        // All are compared with the same days.
+        let compared = insights.figures.values().filter(|insight| insight.before.is_some());
+        let before = compared.filter_map(|insight| insight.before_range).next().map(words::period_days);
+        line(&mut out, &text::figures_of(&words::period_days(shown), before.as_deref()));
     }
     for page in pages {
         line(&mut out, &format!("\n## {}\n", escaped(&page.title)));

@@ -31,6 +31,7 @@ fn a_review_that_is_overdue_is_told_when_the_file_is_opened() {
     window.harness.get_by_label_contains("review of “").click();
     window.settle();
     assert_eq!(window.app().drawer.tab, DrawerTab::Review);
+    assert!(window.harness.get_by_label(crate::i18n::review::NEXT).is_focused(), "Enter walks through the map");
     assert!(window.is_shown("1 of "), "the first stage");
     let early = opened_again(Day::from_ymd(2999, 1, 1));
     assert!(!early.is_shown(words::due()), "nothing is due");

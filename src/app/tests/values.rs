@@ -7,6 +7,7 @@ use crate::model::{Kpi, KpiKind, Place};
 use crate::session::insights::KpiAt;
 use crate::session::typed_values::source_of;
 use crate::session::{AfterEdit, AppCommand};
+use crate::theme::Tokens;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -68,6 +69,27 @@ fn a_pasted_table_fills_the_lines_and_its_heading_is_none() {
     window.settle();
     let found = value(&window, at).unwrap();
     assert!((found - 100.0 * 5.0 / 60.0).abs() < 1e-9, "{found}");
+}
+
+/// How many frames of fields are drawn in the colour of what is wrong.
+fn wrong_frames(window: &Window) -> usize {
+    let wrong = [Tokens::light().off, Tokens::dark().off].map(crate::ui::style::color);
+    let shapes = window.harness.output().shapes.iter();
+    let frames = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Rect(rect) => Some(rect.stroke),
+        _ => None,
+    });
+    frames.filter(|stroke| stroke.width > 0.0 && wrong.contains(&stroke.color)).count()
+}
+
+/// The cells behind a wrong one looked wrong as well.
+#[test]
+fn only_the_wrong_cell_of_a_line_looks_wrong() {
+    let (mut window, _) = sheet();
+    window.harness.event(Event::Paste("2026-08-01\tmany\t10\t5\n2026-09-01\t1\t1\t1\n".to_owned()));
+    window.settle();
+    assert!(window.is_shown("Line 1: “many” is no number."));
+    assert_eq!(wrong_frames(&window), 1);
 }
 
 #[test]

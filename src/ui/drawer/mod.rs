@@ -76,6 +76,12 @@ impl DrawerState {
         self.tab = DrawerTab::Trend;
     }
 
+    /// Shows the review of the map; its button that goes on has the keyboard.
+    pub fn begin_review(&mut self) {
+        self.tab = DrawerTab::Review;
+        self.review.take_keyboard();
+    }
+
     /// The KPI that is shown.
     #[must_use]
     pub fn shown(&self) -> Option<KpiAt> {

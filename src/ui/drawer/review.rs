@@ -27,7 +27,7 @@ pub(super) struct State {
     remarks: BTreeMap<Place, String>,
     /// The minutes of the review that was finished here: they stay as they were then.
     finished: Option<String>,
-    /// The button that goes on takes the keyboard, so that Enter walks through the map.
+    /// The button that goes on takes the keyboard, so that Enter walks through the map; at its end the one that finishes.
     must_focus: bool,
 }
 
@@ -43,6 +43,11 @@ impl State {
         }
         self.pages = map.map(|map| review::pages(document, insights, map)).unwrap_or_default();
         self.at = self.at.min(self.pages.len());
+    }
+
+    /// The button that goes on gets the keyboard.
+    pub(super) fn take_keyboard(&mut self) {
+        self.must_focus = true;
     }
 
     fn go(&mut self, to: usize, cx: &PanelContext<'_>) {
@@ -86,7 +91,7 @@ fn steps_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         if next.clicked() {
             step = 1;
         }
-        if std::mem::take(&mut state.must_focus) && !is_last {
+        if !is_last && std::mem::take(&mut state.must_focus) {
             next.request_focus();
         }
         let title = state.pages.get(state.at).map_or(text::MINUTES, |page| page.title.as_str());
@@ -153,7 +158,7 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
     }
     if !page.kpis.is_empty() && cx.session.is_editable() {
         let add = crate::i18n::panels::decisions::add_decision();
-        if ToolButton::words(tokens, add).look(Look::Bare).height(24.0).show_ui(ui).clicked() {
+        if link_ui(ui, tokens, add).clicked() {
             cx.commands.send(AppCommand::NewDecision(page.kpis.clone()));
         }
     }
@@ -208,6 +213,9 @@ fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         let finish = ToolButton::words(tokens, words).look(Look::Primary).height(26.0);
         let is_possible = cx.session.is_editable() && !is_finished;
         let finish = ui.add_enabled_ui(is_possible, |ui| finish.show_ui(ui)).inner;
+        if std::mem::take(&mut state.must_focus) {
+            finish.request_focus();
+        }
         if finish.on_hover_text(text::FINISH_HINT).clicked() {
             ui.ctx().copy_text(minutes.clone());
             if let Some(edit) = review::finished(document, map, (&state.remarks, cx.author), cx.today) {
@@ -255,7 +263,8 @@ mod tests {
         harness.key_press(Key::Enter);
         harness.run();
         harness.get_by_label_contains("Lena asks the agents");
-        harness.get_by_label(text::FINISH).click();
+        assert!(harness.get_by_label(text::FINISH).is_focused(), "Enter finishes");
+        harness.key_press(Key::Enter);
         harness.run();
         let sent = harness.state().commands.take();
         let [AppCommand::Edit { edit: Edit::Batch { edits, .. }, .. }] = sent.as_slice() else { panic!("{sent:?}") };

@@ -185,6 +185,7 @@ fn cell_ui(
     let heading = number.and_then(|index| words::headings(draft.columns).get(index)).copied().unwrap_or(text::DAY);
     let mut nothing = String::new();
     let text = draft.lines.get_mut(row).and_then(|line| line.get_mut(column)).unwrap_or(&mut nothing);
+    let usual_edge = ui.visuals().widgets.inactive.bg_stroke;
     if is_wrong {
         let edge = Stroke { color: color(tokens.off), ..line(tokens.strokes.hairline, tokens.off) };
         ui.visuals_mut().widgets.inactive.bg_stroke = edge;
@@ -196,6 +197,8 @@ fn cell_ui(
         .hint_text(if number.is_none() && is_last { hint } else { "" })
         .align(align);
     let field = ui.add_sized(vec2(width, LINE_HEIGHT - 4.0), field);
+    // The cells beside it are not wrong.
+    ui.visuals_mut().widgets.inactive.bg_stroke = usual_edge;
     ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(text::cell(heading, row + 1)));
     field
 }
