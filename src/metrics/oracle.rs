@@ -124,12 +124,15 @@ struct OfFormula {
     value: f64,
 }
 
+/// On each day so much of a metric, and of another one.
+type TwoMetrics = (Vec<(i32, f64)>, Vec<(i32, f64)>);
+
 /// A KPI of two metrics: on each day so much of either, now and before.
 #[derive(Deserialize)]
 struct OfTwoMetrics {
     kind: String,
-    now: (Vec<(i32, f64)>, Vec<(i32, f64)>),
-    before: (Vec<(i32, f64)>, Vec<(i32, f64)>),
+    now: TwoMetrics,
+    before: TwoMetrics,
     statistic: f64,
     p: f64,
     interval: (f64, f64),
@@ -341,7 +344,7 @@ fn formulas_over_other_kpis() {
 fn changes_of_kpis_of_two_metrics() {
     for case in oracle().changes_of_two_metrics {
         let kpi = Kpi { other_metrics: vec!["other".to_owned()], ..kpi(kind_of(&case.kind), None) };
-        let side = |(rows, other): &(Vec<(i32, f64)>, Vec<(i32, f64)>)| {
+        let side = |(rows, other): &TwoMetrics| {
             let counted = |rows: &[(i32, f64)]| rows.iter().map(|(day, v)| (*day, *v, None)).collect::<Vec<_>>();
             days(&kpi.kind, &counted(rows), &counted(other))
         };
