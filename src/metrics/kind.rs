@@ -16,6 +16,27 @@ pub fn cuts_of(kind: &KpiKind) -> Cuts {
     }
 }
 
+/// True for kinds whose changes a test can tell from noise; see [`crate::metrics::moved`].
+#[must_use]
+pub fn has_test(kind: &KpiKind) -> bool {
+    match kind {
+        KpiKind::Nps
+        | KpiKind::TopBox { .. }
+        | KpiKind::Ces
+        | KpiKind::Sus
+        | KpiKind::Mean
+        | KpiKind::Rate
+        | KpiKind::Ratio
+        | KpiKind::Difference { of: Sides::Means | Sides::Shares } => true,
+        KpiKind::Percentile { .. }
+        | KpiKind::Sum
+        | KpiKind::Count
+        | KpiKind::Last
+        | KpiKind::Difference { of: Sides::Sums }
+        | KpiKind::Formula => false,
+    }
+}
+
 /// The least and the most a KPI's value can be; `None` where there is no end.
 #[must_use]
 pub fn bounds(kpi: &Kpi) -> Option<(f64, f64)> {

@@ -30,7 +30,7 @@ pub mod value;
 pub use change::{Change, Test, change};
 pub use comparison::{ComparedRanges, Comparison};
 pub use days::{KpiDays, Operand};
-pub use kind::{AsKindError, as_kind, bounds, cuts_of, within_bounds};
+pub use kind::{AsKindError, as_kind, bounds, cuts_of, has_test, within_bounds};
 pub use measure::{daily_values, measure, moved, trend};
 pub use scores::{ScoreCount, ScoreGroup, score_counts};
 pub use series::{SeriesPoint, merged, pool, series};

@@ -1,11 +1,12 @@
 //! Figures in words, and which figure a record stands for: shared by outline, inspector and drawer.
 
 use crate::base::ids::{StageId, StepId};
+use crate::base::time::DayRange;
 use crate::i18n::panels::drawer as words;
 use crate::metrics::change::Test;
 use crate::metrics::season::Cycle;
 use crate::metrics::spc::{Rule, point_of_slot};
-use crate::metrics::{Status, format};
+use crate::metrics::{self, Status, format};
 use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
 use crate::session::heat::headlines;
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
@@ -190,7 +191,13 @@ pub fn change_sentence(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Opti
         // A sum has no spread that a test could weigh: there is nothing to say beside the change.
         return Some(format!("{moved}."));
     }
-    Some(format!("{moved}: {}.", words::verdict(tested.is_beyond_noise, test_name(tested.test), tested.p_value)))
+    let shares_days = |before: DayRange| before.from <= insight.now_range.to && insight.now_range.from <= before.to;
+    let verdict = match tested.is_beyond_noise {
+        None if !metrics::has_test(&kpi.kind) => words::NO_TEST.to_owned(),
+        None if insight.before_range.is_some_and(shares_days) => words::SHARED_DAYS.to_owned(),
+        found => words::verdict(found, test_name(tested.test), tested.p_value),
+    };
+    Some(format!("{moved}: {verdict}."))
 }
 
 /// What a change is against; `None` when nothing is compared.
@@ -290,5 +297,32 @@ mod tests {
         let mixed = [4.3, 4.0, 4.3, 4.0, 4.3, 4.0, 4.3];
         check(&[&low[..], &mixed].concat(), "Shift below the centre from Jan 2025 to Aug 2025, none since.");
         check(&[&mixed[..], &low].concat(), "Lower since Aug 2025: a shift (8 or more in a row below the centre).");
+    }
+
+    /// Each reason why there is no verdict is another one: nobody can give a formula more answers.
+    #[test]
+    fn a_change_without_a_test_says_why() {
+        use crate::model::KpiKind;
+        let check = |kind: KpiKind, before: (i32, i32), expected: &str| {
+            let mut insight = fixture::insight(&[4.0, 4.2], 50.0);
+            insight.before_range = Some(DayRange {
+                from: insight.now_range.from.plus(before.0),
+                to: insight.now_range.from.plus(before.1),
+            });
+            let pool = |score: f64| {
+                let mut bucket = crate::model::observation::Bucket::default();
+                bucket.add(score, None, metrics::cuts_of(&kind));
+                bucket
+            };
+            insight.change = Some(metrics::change(&KpiKind::Mean, &pool(4.0), &pool(3.0)).untested());
+            let kpi = Kpi { kind, ..Kpi::new(crate::base::ids::Id::from_raw(1), "CSAT") };
+            let view = NumbersView { comparison: Comparison::PreviousPeriod, ..NumbersView::default() };
+            let told = change_sentence(&kpi, &insight, &view).unwrap();
+            assert!(told.ends_with(&format!("{expected}.")), "{told}");
+        };
+        check(KpiKind::Formula, (-60, -1), words::NO_TEST);
+        check(KpiKind::MEDIAN, (-60, -1), words::NO_TEST);
+        check(KpiKind::Mean, (-60, 0), words::SHARED_DAYS);
+        check(KpiKind::Mean, (-60, -1), &words::verdict(None, "", None));
     }
 }

@@ -147,6 +147,11 @@ pub fn verdict(is_beyond_noise: Option<bool>, test: &str, p: Option<f64>) -> Str
     }
 }
 
+/// Instead of a verdict: values of this kind have none.
+pub const NO_TEST: &str = "not tested, there is no test for this kind of KPI";
+/// Instead of a verdict: a test wants two samples.
+pub const SHARED_DAYS: &str = "not tested, some days are on both sides";
+
 /// How a value is counted and over which days, as in "mean of 1–5 · 1 Jan 2025 – 31 Dec 2025".
 #[must_use]
 pub fn kind_and_period(kind: &str, period: &str) -> String {
