@@ -37,6 +37,7 @@ mod surface;
 mod tests;
 mod text_edit;
 mod text_field;
+pub mod text_marks;
 pub mod textures;
 pub mod tools;
 mod tooltip;

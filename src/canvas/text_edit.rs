@@ -202,7 +202,8 @@ impl TextEditing {
     }
 
     /// True where a value of the curve is typed. Over the value of a point one may also write words, which then stand at it.
-    fn is_value(&self) -> bool {
+    #[must_use]
+    pub fn is_value(&self) -> bool {
         match &self.target {
             EditTarget::New(edit) => matches!(**edit, Edit::AddCard { body: CardBody::Curve { .. }, .. }),
             EditTarget::Existing(_) => {

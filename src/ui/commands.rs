@@ -446,7 +446,6 @@ impl UiCommand {
                 | Self::MenuBar
                 | Self::NextRegion
                 | Self::PreviousRegion
-                | Self::Import
                 | Self::Export
                 | Self::Shortcuts
         )
