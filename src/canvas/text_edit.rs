@@ -10,7 +10,7 @@ use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::text_field::Composition;
 use crate::i18n::canvas as words;
-use crate::layout::MapLayout;
+use crate::layout::{MapLayout, with_marks_shown};
 use crate::model::history::MergeKey;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
 use crate::session::Told;
@@ -255,7 +255,7 @@ impl TextEditing {
         (card.body != body).then(|| Edit::Update(Card { body, ..card.clone() }.into()))
     }
 
-    /// The edit as if the words were committed as they are now, for the preview.
+    /// The edit as if the words were committed as they are now, for the preview: with their marks, as the field has them.
     #[must_use]
     pub fn preview(&self) -> Edit {
         match &self.target {
@@ -265,11 +265,15 @@ impl TextEditing {
                     Some(point) if self.is_value() => {
                         self.moved_point().unwrap_or_else(|| Edit::Update((**point).clone().into()))
                     }
-                    _ => Edit::Rename { record: *record, text: self.text.clone() },
+                    _ => Edit::Rename { record: *record, text: self.shown() },
                 }
             }
-            EditTarget::New(edit) => edits::with_words(edit, &self.text),
+            EditTarget::New(edit) => edits::with_words(edit, &self.shown()),
         }
+    }
+
+    fn shown(&self) -> String {
+        if self.has_paragraphs() { with_marks_shown(&self.text) } else { self.text.clone() }
     }
 
     /// The record the field stands over, in the previewed document.
