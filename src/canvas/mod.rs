@@ -8,6 +8,7 @@ pub mod camera;
 mod described;
 pub mod edits;
 mod emphasis;
+mod extend;
 #[cfg(test)]
 mod fixture;
 mod gestures;

@@ -77,6 +77,8 @@ pub struct TextEditing {
     pub composition: Composition,
     /// Where the caret stood in the frame before.
     pub caret: Option<egui::text::CCursor>,
+    /// It was said that the words cannot be kept as they are.
+    pub is_refused: bool,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
     /// The card that shows the KPI whose name is typed.
@@ -127,6 +129,7 @@ impl TextEditing {
             version: 1,
             composition: Composition::default(),
             caret: None,
+            is_refused: false,
             point: None,
             shown_on: None,
         }
