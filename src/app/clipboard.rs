@@ -134,6 +134,15 @@ impl MilepostApp {
         self.ask_and_paste(text, at, offered);
     }
 
+    /// Pastes what is on the clipboard without a text, such as a table that is HTML alone; says so where there is nothing.
+    pub(super) fn paste_without_text(&mut self) {
+        if let Some(session) = &self.session {
+            let at = self.canvas.paste_at(session);
+            let has_clipboard = self.has_system_clipboard;
+            self.ask_and_paste(String::new(), at, move || if has_clipboard { offered() } else { None });
+        }
+    }
+
     /// Pastes a text, together with the HTML that stands beside it as soon as whoever has it answers.
     pub(super) fn ask_and_paste(
         &mut self,

@@ -1,9 +1,10 @@
 //! What keys mean before any view sees them: shortcuts, the way out by Escape, the menu bar by Alt and F10, going from
 //! region to region.
 
-use super::MilepostApp;
+use super::{MilepostApp, Sheet};
 use crate::session::AppCommand;
-use crate::ui::commands::{self, CommandContext, Editing, UiCommand};
+use crate::session::arrange::Direction;
+use crate::ui::commands::{self, CommandContext, Editing, GridCommand, UiCommand};
 use crate::ui::focus::{Region, Step};
 use egui::{Context, Event, Key, Modifiers, Popup, Rect};
 
@@ -26,6 +27,7 @@ pub struct Keyboard {
     had_popup: bool,
     /// Alt went down, and nothing else was pressed since.
     is_alt_alone: bool,
+    paste: PasteKeys,
 }
 
 impl MilepostApp {
@@ -35,8 +37,12 @@ impl MilepostApp {
         self.regions.begin(ctx);
         let is_covered = self.sheet.is_some() || self.wizard.is_open();
         let alt = self.keyboard.alt_tap(ctx);
+        let is_silent_paste = self.keyboard.paste.is_unanswered(ctx);
         if self.sheet.is_some() {
             return;
+        }
+        if is_silent_paste && !is_covered && self.canvas.owns_keyboard(ctx) && !self.canvas.is_editing_text() {
+            self.paste_without_text();
         }
         if !is_covered {
             self.take_escape(ctx);
@@ -48,7 +54,14 @@ impl MilepostApp {
         let context = CommandContext { session: self.session.as_ref() };
         let command = commands::pressed(ctx, self.editing(), |command| self.may_run(ctx, command));
         let command = command.or_else(|| if is_covered { None } else { self.pressed_question_mark(ctx) });
-        if let Some(action) = command.and_then(|command| command.resolve(&context)) {
+        let action = command.and_then(|command| match command {
+            // Where nothing is there to be moved, Alt with the arrow goes back, as in a browser.
+            UiCommand::Grid(GridCommand::Nudge(Direction::Left)) => {
+                command.resolve(&context).or_else(|| UiCommand::Back.resolve(&context))
+            }
+            command => command.resolve(&context),
+        });
+        if let Some(action) = action {
             self.send(ctx, action);
         }
     }
@@ -139,7 +152,10 @@ impl MilepostApp {
         } else {
             Holder::Control
         };
-        self.unsettled.set(!self.commands.is_empty() || self.canvas.is_awaiting_keyboard());
+        // Letters behind Ctrl+K are meant for its field.
+        let is_palette_coming = matches!(self.sheet, Some(Sheet::Palette(_))) && !ctx.text_edit_focused();
+        let is_coming = is_palette_coming || self.canvas.is_awaiting_keyboard();
+        self.unsettled.set(!self.commands.is_empty() || is_coming);
     }
 
     /// Gives the keyboard to another region.
@@ -168,6 +184,41 @@ impl MilepostApp {
                 UiCommand::Shortcuts
             })
         })
+    }
+}
+
+/// Follows the keys that paste. Where no text and no picture is on the clipboard nothing comes of them but that they are
+/// let go of; a table may be there all the same.
+#[derive(Debug, Default)]
+struct PasteKeys {
+    /// Ctrl was held in this window since V was last let go of.
+    has_command: bool,
+    /// V came as a key, or what is pasted came.
+    is_answered: bool,
+}
+
+impl PasteKeys {
+    /// True in the frame in which V is let go of that pasted nothing.
+    fn is_unanswered(&mut self, ctx: &Context) -> bool {
+        let mut is_unanswered = false;
+        ctx.input(|input| {
+            for event in &input.events {
+                match event {
+                    Event::Paste(_) | Event::PasteImage(_) => self.is_answered = true,
+                    Event::Key { key: Key::V, pressed: true, .. } => self.is_answered = true,
+                    Event::Key { key: Key::V, pressed: false, modifiers, .. } => {
+                        is_unanswered |= (self.has_command || modifiers.command) && !self.is_answered;
+                        *self = Self { has_command: modifiers.command, is_answered: false };
+                    }
+                    Event::ModifiersChanged(modifiers) => self.has_command |= modifiers.command,
+                    // Who presses something else meanwhile, or comes from another window, means something else.
+                    Event::Key { pressed: true, modifiers, .. } => self.has_command = modifiers.command,
+                    Event::WindowFocused(_) => *self = Self::default(),
+                    _ => {}
+                }
+            }
+        });
+        is_unanswered
     }
 }
 

@@ -65,7 +65,10 @@ impl MilepostApp {
             let panel = size.of(egui::Panel::right("inspector").frame(frame));
             panel_ui(ui, ("inspector", panel), &mut prefs.inspector, Side::Across, |ui| {
                 self.regions.add(Region::Inspector, ui.max_rect());
-                inspector::show_ui(ui, &mut self.inspector, &context);
+                match self.canvas.new_words() {
+                    Some((edit, typed)) => inspector::new_record_ui(ui, &mut self.inspector, &context, (edit, typed)),
+                    None => inspector::show_ui(ui, &mut self.inspector, &context),
+                }
             });
         }
         if has_room(Panel::Drawer) {

@@ -5,12 +5,14 @@ use crate::base::ids::{LaneId, MapId};
 use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::grid::Spot;
-use crate::canvas::text_edit::TextEditing;
+use crate::canvas::text_edit::{EditTarget, TextEditing};
 use crate::canvas::tools::CellRef;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::layout::MapLayout;
-use crate::model::RecordRef;
+use crate::model::{Edit, RecordRef};
+use crate::session::Session;
+use crate::session::clipboard::PasteAt;
 
 /// Where the keyboard stood last on the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,12 +118,46 @@ impl CanvasView {
             Spot::Card(_) | Spot::Cell(_) => None,
         };
         self.stood = Some(Stood { spot, cell, index: index.unwrap_or(0) });
+        if !matches!(spot, Spot::Lane(_)) {
+            self.stood_off_labels = self.stood;
+        }
+    }
+
+    /// Chooses the cell of a card that was deleted where one stood: one goes on from there.
+    pub(super) fn stay_where_card_was(&mut self, frame: &Frame<'_>) {
+        let is_nothing_chosen = self.cell.is_none() && self.focused.is_none() && self.editing.is_none();
+        let Some(Stood { spot: Spot::Card(card), cell: Some(cell), .. }) =
+            self.stood.filter(|_| is_nothing_chosen && frame.input.session.selection().is_empty())
+        else {
+            return;
+        };
+        let layout = &frame.picture.layout;
+        let place = layout.lane(cell.lane).zip(layout.step(cell.step));
+        let is_free = place.is_some_and(|((row, _), (column, _))| layout.cards_in_cell(row, column).is_empty());
+        if is_free && !frame.document.cards.contains_key(&card) {
+            self.cell = Some(cell);
+        }
     }
 
     /// The empty cell that is chosen: letters typed now, and cards added, are meant for it.
     #[must_use]
     pub fn chosen_cell(&self) -> Option<(LaneId, crate::base::ids::StepId)> {
         self.cell.map(|cell| (cell.lane, cell.step))
+    }
+
+    /// Where a block would be pasted: on what is selected, or into the chosen cell.
+    #[must_use]
+    pub fn paste_at(&self, session: &Session) -> PasteAt {
+        match edits::spot(session.selection(), self.cell) {
+            Some(Spot::Stage(id)) => PasteAt::Stage(id),
+            Some(Spot::Step(id)) => PasteAt::Step(id),
+            Some(Spot::Lane(id)) => PasteAt::Lane(id),
+            Some(Spot::Cell(cell)) => PasteAt::Cell(cell.lane, cell.step),
+            Some(Spot::Card(id)) => {
+                session.document().cards.get(&id).map_or(PasteAt::Anywhere, |c| PasteAt::Cell(c.lane, c.step))
+            }
+            None => PasteAt::Anywhere,
+        }
     }
 
     /// Where the camera stands on a map; `None` before its first frame.
@@ -181,6 +217,16 @@ impl CanvasView {
         if self.has_untouched_words() {
             self.editing = None;
             self.take_keyboard();
+        }
+    }
+
+    /// What is being added by the words that are typed, with those words.
+    #[must_use]
+    pub fn new_words(&self) -> Option<(&Edit, &str)> {
+        let editing = self.editing.as_ref()?;
+        match &editing.target {
+            EditTarget::New(edit) => Some((&**edit, editing.text.as_str())),
+            EditTarget::Existing(_) => None,
         }
     }
 

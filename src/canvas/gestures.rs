@@ -15,8 +15,7 @@ use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
 use crate::session::arrange;
-use crate::session::clipboard::PasteAt;
-use crate::session::{AfterEdit, AppCommand, Told};
+use crate::session::{AfterEdit, AppCommand};
 use egui::{EventFilter, Key, Role, Sense, Ui, WidgetInfo};
 
 /// How near the edge a drag makes the map move, points.
@@ -134,7 +133,7 @@ impl CanvasView {
                     self.stand_on(frame, spot);
                 }
             }
-            Command::Extend(direction) => extend_selection(frame, direction),
+            Command::Extend(direction, reach) => self.extend_selection(frame, direction, reach),
             Command::Copy => frame.send(AppCommand::Copy),
             Command::SelectAll => {
                 frame.select(arrange::every_card(&frame.document, frame.map));
@@ -180,7 +179,7 @@ impl CanvasView {
             Command::Delete => self.delete_selection(frame),
             Command::Cut => frame.send(AppCommand::Cut),
             Command::Paste(text) => {
-                let at = self.paste_at(frame);
+                let at = self.paste_at(frame.input.session);
                 frame.send(AppCommand::Paste { text, at });
             }
             Command::Nudge(direction) => {
@@ -232,20 +231,6 @@ impl CanvasView {
         frame.response.ctx.request_repaint();
     }
 
-    /// Where a block would be pasted: on what is selected, or into the chosen cell.
-    pub(super) fn paste_at(&self, frame: &Frame<'_>) -> PasteAt {
-        match edits::spot(frame.input.session.selection(), self.cell) {
-            Some(Spot::Stage(id)) => PasteAt::Stage(id),
-            Some(Spot::Step(id)) => PasteAt::Step(id),
-            Some(Spot::Lane(id)) => PasteAt::Lane(id),
-            Some(Spot::Cell(cell)) => PasteAt::Cell(cell.lane, cell.step),
-            Some(Spot::Card(id)) => {
-                frame.document.cards.get(&id).map_or(PasteAt::Anywhere, |c| PasteAt::Cell(c.lane, c.step))
-            }
-            None => PasteAt::Anywhere,
-        }
-    }
-
     fn move_selection(&mut self, frame: &Frame<'_>, direction: Direction) {
         self.run_start = None;
         if let Some(card) = arrange::end_towards(&frame.document, frame.input.session.selection(), direction) {
@@ -291,14 +276,11 @@ impl CanvasView {
         }
         match frame.document.lanes.get(&cell.lane).map(|l| l.kind) {
             Some(LaneKind::Kpi) => self.open_list(frame, OpenList::Kpis(cell), typed.unwrap_or_default()),
-            Some(LaneKind::Curve) if typed.as_deref().is_some_and(edits::begins_number) => {
+            // Words that are no number are seen in the field, and told there.
+            Some(LaneKind::Curve) if typed.is_some() => {
                 let edit = edits::new_card(cell, CardBody::Curve { value: 0.0 });
                 self.editing = Some(TextEditing::new_record(edit, typed));
                 frame.response.ctx.request_repaint();
-            }
-            // Other words are no points.
-            Some(LaneKind::Curve) if typed.is_some() => {
-                frame.send(AppCommand::Tell(Told::NoCurveValue(typed.unwrap_or_default())));
             }
             Some(LaneKind::Curve) => {
                 let value = self.value_at_pointer(frame, cell);
@@ -510,25 +492,6 @@ impl CanvasView {
 /// True when a number is typed over a point of the curve.
 fn is_curve_number(frame: &Frame<'_>, record: RecordRef, text: &str) -> bool {
     edits::point(&frame.document, record).is_some() && edits::begins_number(text)
-}
-
-/// Takes the next card in a direction into the selection.
-fn extend_selection(frame: &Frame<'_>, direction: Direction) {
-    let selection = frame.input.session.selection();
-    let mut spot = selection.last().copied().and_then(Spot::of);
-    while let Some(from) = spot {
-        spot = from.next(direction, &frame.picture.layout);
-        if let Some(Spot::Card(card)) = spot {
-            let mut records = selection.to_vec();
-            // A card that is taken in again is where the selection goes on from.
-            records.retain(|r| *r != card.into());
-            records.push(card.into());
-            return frame.select(records);
-        }
-        if !matches!(spot, Some(Spot::Cell(_))) {
-            return;
-        }
-    }
 }
 
 fn is_kpi_card(frame: &Frame<'_>, record: RecordRef) -> bool {

@@ -3,7 +3,7 @@
 use crate::base::ids::{CardId, LaneId, StageId, StepId};
 use crate::canvas::tools::CellRef;
 use crate::layout::{LaneBox, MapLayout};
-use crate::model::{CardBody, LaneKind, RecordRef};
+use crate::model::RecordRef;
 
 /// Where the keyboard stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,15 +81,6 @@ impl Spot {
             other => Some(other.row(layout)?),
         };
         in_cell(row_below(row, layout)?, column, End::First, layout)
-    }
-
-    /// The first spot of a column in the uppermost row that words alone fill; in the uppermost of all where none is like
-    /// that.
-    #[must_use]
-    pub fn first_typed(column: usize, layout: &MapLayout) -> Option<Self> {
-        let is_typed = |lane: &LaneBox| lane.kind != LaneKind::Image && CardBody::typed_in(lane.kind).is_some();
-        let typed = layout.lanes.iter().position(|lane| lane.has_cells() && is_typed(lane));
-        in_cell(typed.or_else(|| row_below(None, layout))?, column, End::First, layout)
     }
 
     fn row(self, layout: &MapLayout) -> Option<usize> {
@@ -271,6 +262,7 @@ mod tests {
     use super::*;
     use crate::base::ids::Id as _;
     use crate::canvas::fixture;
+    use crate::model::{CardBody, LaneKind};
 
     /// A walk by arrow keys (l r u d) from a record, as the words one stands on; cells are "lane/step".
     fn check(start: RecordRef, walk: &str, expected: &[&str]) {

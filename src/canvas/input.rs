@@ -55,6 +55,15 @@ pub enum Pointer {
     Cancel,
 }
 
+/// How far the selection is extended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// One more.
+    Next,
+    /// All up to the end.
+    End,
+}
+
 /// A key meant for the canvas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -74,8 +83,8 @@ pub enum Command {
     Walk(Direction),
     /// To the last spot in a direction.
     ToEnd(Direction),
-    /// One card more into the selection.
-    Extend(Direction),
+    /// More into the selection.
+    Extend(Direction, Reach),
     /// The selection by one cell.
     Nudge(Direction),
     /// The selected cards over one step more (right) or less (left).
@@ -178,7 +187,7 @@ fn key_command(key: Key, modifiers: egui::Modifiers) -> Option<Command> {
         return if modifiers.is_none() {
             Some(Command::Move(direction))
         } else if modifiers.shift_only() {
-            Some(Command::Extend(direction))
+            Some(Command::Extend(direction, Reach::Next))
         } else if modifiers == egui::Modifiers::ALT {
             Some(Command::Nudge(direction))
         } else if modifiers == egui::Modifiers::ALT | egui::Modifiers::SHIFT && is_across {
@@ -194,6 +203,8 @@ fn key_command(key: Key, modifiers: egui::Modifiers) -> Option<Command> {
         Key::Enter if is_command => Some(Command::Another),
         Key::Home if modifiers.is_none() => Some(Command::ToEnd(Direction::Left)),
         Key::End if modifiers.is_none() => Some(Command::ToEnd(Direction::Right)),
+        Key::Home if modifiers.shift_only() => Some(Command::Extend(Direction::Left, Reach::End)),
+        Key::End if modifiers.shift_only() => Some(Command::Extend(Direction::Right, Reach::End)),
         Key::Tab if modifiers.is_none() => Some(Command::Walk(Direction::Right)),
         Key::Tab if modifiers.shift_only() => Some(Command::Walk(Direction::Left)),
         Key::Delete | Key::Backspace if modifiers.is_none() => Some(Command::Delete),
@@ -252,7 +263,8 @@ mod tests {
         check(Event::Text("a".into()), Some(Command::Type("a".into())));
         check(Event::Text(" ".into()), None);
         check(key(Key::ArrowLeft, egui::Modifiers::NONE), Some(Command::Move(Direction::Left)));
-        check(key(Key::ArrowLeft, egui::Modifiers::SHIFT), Some(Command::Extend(Direction::Left)));
+        check(key(Key::ArrowLeft, egui::Modifiers::SHIFT), Some(Command::Extend(Direction::Left, Reach::Next)));
+        check(key(Key::End, egui::Modifiers::SHIFT), Some(Command::Extend(Direction::Right, Reach::End)));
         check(key(Key::ArrowUp, egui::Modifiers::ALT), Some(Command::Nudge(Direction::Up)));
         check(key(Key::ArrowUp, egui::Modifiers::ALT | egui::Modifiers::SHIFT), None);
         check(key(Key::Tab, egui::Modifiers::NONE), None);

@@ -10,6 +10,7 @@ mod described;
 mod difference_marks;
 pub mod edits;
 mod emphasis;
+mod extend;
 #[cfg(test)]
 mod fixture;
 mod gestures;
@@ -39,6 +40,7 @@ mod surface;
 mod tests;
 mod text_edit;
 mod text_field;
+pub mod text_marks;
 pub mod textures;
 pub mod tools;
 mod tooltip;

@@ -10,7 +10,7 @@ use crate::canvas::camera::Pane;
 use crate::canvas::edits;
 use crate::canvas::text_field::Composition;
 use crate::i18n::canvas as words;
-use crate::layout::MapLayout;
+use crate::layout::{MapLayout, with_marks_shown};
 use crate::model::history::MergeKey;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
 use crate::session::Told;
@@ -77,6 +77,8 @@ pub struct TextEditing {
     pub composition: Composition,
     /// Where the caret stood in the frame before.
     pub caret: Option<egui::text::CCursor>,
+    /// It was said that the words cannot be kept as they are.
+    pub is_refused: bool,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
     /// The card that shows the KPI whose name is typed.
@@ -127,6 +129,7 @@ impl TextEditing {
             version: 1,
             composition: Composition::default(),
             caret: None,
+            is_refused: false,
             point: None,
             shown_on: None,
         }
@@ -202,7 +205,8 @@ impl TextEditing {
     }
 
     /// True where a value of the curve is typed. Over the value of a point one may also write words, which then stand at it.
-    fn is_value(&self) -> bool {
+    #[must_use]
+    pub fn is_value(&self) -> bool {
         match &self.target {
             EditTarget::New(edit) => matches!(**edit, Edit::AddCard { body: CardBody::Curve { .. }, .. }),
             EditTarget::Existing(_) => {
@@ -254,7 +258,7 @@ impl TextEditing {
         (card.body != body).then(|| Edit::Update(Card { body, ..card.clone() }.into()))
     }
 
-    /// The edit as if the words were committed as they are now, for the preview.
+    /// The edit as if the words were committed as they are now, for the preview: with their marks, as the field has them.
     #[must_use]
     pub fn preview(&self) -> Edit {
         match &self.target {
@@ -264,11 +268,15 @@ impl TextEditing {
                     Some(point) if self.is_value() => {
                         self.moved_point().unwrap_or_else(|| Edit::Update((**point).clone().into()))
                     }
-                    _ => Edit::Rename { record: *record, text: self.text.clone() },
+                    _ => Edit::Rename { record: *record, text: self.shown() },
                 }
             }
-            EditTarget::New(edit) => edits::with_words(edit, &self.text),
+            EditTarget::New(edit) => edits::with_words(edit, &self.shown()),
         }
+    }
+
+    fn shown(&self) -> String {
+        if self.has_paragraphs() { with_marks_shown(&self.text) } else { self.text.clone() }
     }
 
     /// The record the field stands over, in the previewed document.

@@ -3,6 +3,7 @@
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::paint::{color, font};
 use crate::canvas::text_edit::{FirstCursor, GoOn, TextEditing, TextPlace};
+use crate::canvas::text_marks;
 use crate::model::edit::MAX_TEXT_CHARS;
 use crate::theme::Tokens;
 use egui::text::{CCursor, CCursorRange};
@@ -170,6 +171,9 @@ impl Field<'_> {
         let before = editing.text.clone();
         let has_paragraphs = editing.has_paragraphs();
         let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        if has_paragraphs && !editing.is_value() {
+            text_marks::marked_by_keys(ui.ctx(), self.id, &mut editing.text);
+        }
         let mut output = TextEdit::multiline(&mut editing.text)
             .id(self.id)
             .font(font)

@@ -1,19 +1,23 @@
 //! Typing a map like a sheet: where the keyboard goes when words are kept, and what it adds on its way.
 
-use crate::base::ids::StageId;
+use crate::base::ids::{LaneId, StageId};
 use crate::canvas::edits;
 use crate::canvas::grid::{Direction, Spot};
 use crate::canvas::text_edit::{EditTarget, GoOn, TextEditing};
 use crate::canvas::tools::CellRef;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::i18n::canvas as words;
-use crate::model::{CardBody, Document, Edit, LaneKind, RecordRef};
-use crate::session::{AppCommand, CommandSender, arrange};
+use crate::model::edit::Verb;
+use crate::model::{CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
+use crate::session::{AppCommand, CommandSender, Told, arrange};
 use std::sync::Arc;
 
 impl CanvasView {
     /// Ends the edit of words, keeping them, and goes on from there.
     pub(super) fn commit_text(&mut self, frame: &Frame<'_>, go_on: GoOn) {
+        if self.keeps_field_open(frame, go_on) {
+            return;
+        }
         let Some(editing) = self.editing.take() else { return };
         self.has_committed = true;
         let record = editing.record(frame.input.session.document(), &frame.document);
@@ -31,6 +35,17 @@ impl CanvasView {
             frame.send(AppCommand::Tell(told));
         }
         frame.response.ctx.request_repaint();
+    }
+
+    /// True where words stand that are no value of the curve: the field stays, and says so once. Who goes elsewhere with
+    /// the mouse has left them.
+    fn keeps_field_open(&mut self, frame: &Frame<'_>, go_on: GoOn) -> bool {
+        let Some(editing) = self.editing.as_mut().filter(|_| go_on != GoOn::Stay) else { return false };
+        let Some(told @ Told::NoCurveValue(_)) = editing.told() else { return false };
+        if !std::mem::replace(&mut editing.is_refused, true) {
+            frame.send(AppCommand::Tell(told));
+        }
+        true
     }
 
     /// Ends the edit of words whose place is gone; they can still be had.
@@ -57,6 +72,7 @@ impl CanvasView {
             }
             (GoOn::Right, Some(spot)) => self.go_aside(frame, spot, Direction::Right, is_made),
             (GoOn::Left, Some(spot)) => self.go_aside(frame, spot, Direction::Left, is_made),
+            (GoOn::Down, Some(Spot::Lane(lane))) if is_new_lane(frame, editing) => self.go_back_from(frame, lane),
             (GoOn::Down, Some(spot)) => self.go_down(frame, editing, spot),
             // What was not made has nothing after it.
             (GoOn::Another | GoOn::NextStage, _) if !is_made => false,
@@ -106,13 +122,23 @@ impl CanvasView {
         self.go_below(frame, spot)
     }
 
-    /// Down the column; after a run of Tab back to the column where it began, in the row below. Below the steps begins
-    /// the first row that words alone fill: who types a map does not want to be asked for a picture.
+    /// From the name of a lane that was just added, back to where one was: the next words are meant for that place, and
+    /// not for the name of whatever lane comes next.
+    fn go_back_from(&mut self, frame: &Frame<'_>, lane: LaneId) -> bool {
+        let layout = &frame.picture.layout;
+        let before = self.stood_off_labels.and_then(|stood| stood.spot(layout));
+        match before.or_else(|| Spot::Lane(lane).next(Direction::Right, layout)) {
+            Some(spot) => self.stand_on(frame, spot),
+            None => frame.select(Vec::new()),
+        }
+        true
+    }
+
+    /// Down the column; after a run of Tab back to the column where it began, in the row below.
     pub(super) fn go_below(&mut self, frame: &Frame<'_>, spot: Spot) -> bool {
         let layout = &frame.picture.layout;
         let start = self.run_start.take();
         let next = match (spot, start) {
-            (Spot::Step(_), _) => start.or(spot.column(layout)).and_then(|column| Spot::first_typed(column, layout)),
             (_, Some(column)) => spot.in_next_row(column, layout),
             (_, None) => spot.next(Direction::Down, layout),
         };
@@ -166,6 +192,12 @@ fn is_new_stage(document: &Document, stage: StageId, editing: &TextEditing) -> b
     let steps = document.steps_of(stage);
     matches!(editing.target, EditTarget::New(_))
         || matches!(steps.as_slice(), [only] if only.title.is_empty() || only.title == words::new_step())
+}
+
+/// True for a lane that is being made, or was made just now and gets its first name.
+fn is_new_lane(frame: &Frame<'_>, editing: &TextEditing) -> bool {
+    let added = EditLabel { verb: Verb::Add, noun: TableKind::Lane, count: 1 };
+    matches!(editing.target, EditTarget::New(_)) || frame.input.session.undo_label() == Some(added)
 }
 
 /// KPIs and points of the curve are no words to type over on the way.

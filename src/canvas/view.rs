@@ -137,6 +137,8 @@ pub struct CanvasView {
     pub(super) wants_menu: bool,
     /// Where the keyboard stood last.
     pub(super) stood: Option<Stood>,
+    /// The same, names of lanes left out.
+    pub(super) stood_off_labels: Option<Stood>,
     /// Where the pointer was last, for dragging at the edge.
     pub(super) pointer: Option<(egui::Pos2, crate::canvas::tools::Modifiers)>,
 }
@@ -241,6 +243,7 @@ impl CanvasView {
             keys_id: None,
             wants_menu: false,
             stood: None,
+            stood_off_labels: None,
             pointer: None,
         }
     }
@@ -293,6 +296,7 @@ impl CanvasView {
         self.handle = None;
         self.early_keys.clear();
         self.stood = None;
+        self.stood_off_labels = None;
         self.shown_map = None;
     }
 
@@ -319,6 +323,7 @@ impl CanvasView {
         self.keys_node_ui(ui, &frame);
         let viewport = self.handle_camera(ui, &frame);
         let frame = Frame { viewport, ..frame };
+        self.stay_where_card_was(&frame);
         self.note_spot(&frame);
         self.handle_keys(ui, &frame);
         self.handle_pointer(ui, &frame);

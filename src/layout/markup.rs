@@ -55,6 +55,31 @@ pub fn plain_words(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Signs that are, or may begin, a mark within a line.
+const MARKS: [char; 9] = ['*', '_', '[', ']', '<', '\\', '&', '`', '!'];
+
+/// The text such that it is shown with its marks as they are typed: as a field shows it, and as high.
+#[must_use]
+pub fn with_marks_shown(text: &str) -> String {
+    if !has_marks(text) {
+        return text.to_owned();
+    }
+    let shown = |line: &str| {
+        // What makes an item of a line stands behind blanks and digits; a round bullet cannot be taken for anything else.
+        let start = line.len() - line.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit()).len();
+        let is_item = is_item(line);
+        let mut escaped = String::with_capacity(line.len() + 8);
+        for (at, sign) in line.char_indices() {
+            if MARKS.contains(&sign) || (is_item && at == start && sign.is_ascii_punctuation()) {
+                escaped.push('\\');
+            }
+            escaped.push(sign);
+        }
+        escaped
+    };
+    text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
+}
+
 /// The lines of a text with their marks understood.
 pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     text.split('\n')
@@ -223,5 +248,21 @@ mod tests {
     fn links_never_lead_into_this_computer() {
         check("[a](file:///etc/passwd) [b](javascript:x)", &["a b"]);
         check("https://", &["https://"]);
+    }
+
+    #[test]
+    fn marks_that_are_shown_are_the_text_as_it_was_typed() {
+        for text in [
+            "See **bold** *it* [site](https://x.org)\n- one\n  - two\n1. three\n12) four",
+            "a \\* b & c &amp; `d` <e> f_g_h ![i](j)",
+            "***",
+            "plain",
+        ] {
+            let lines = paragraphs(&with_marks_shown(text));
+            let shown: Vec<String> =
+                lines.iter().map(|line| line.spans.iter().map(|span| span.text.as_str()).collect()).collect();
+            assert_eq!(shown.join("\n"), text);
+            assert!(lines.iter().all(|line| line.bullet.is_none()), "{text}");
+        }
     }
 }

@@ -456,7 +456,6 @@ impl UiCommand {
                 | Self::MenuBar
                 | Self::NextRegion
                 | Self::PreviousRegion
-                | Self::Import
                 | Self::Export
                 | Self::Shortcuts
         )

@@ -3,6 +3,7 @@
 //! from words, such as a number, is handed out when its field is left or Enter is pressed.
 
 use crate::base::text::Weight;
+use crate::canvas::text_marks::marked_by_keys;
 use crate::model::history::MergeKey;
 use crate::model::{AnyRecord, RecordRef};
 use crate::theme::Tokens;
@@ -209,6 +210,9 @@ impl Drafts {
             }
             None => current.to_owned(),
         };
+        // The words of a card are its title here.
+        let has_marks = look == FieldLook::Title && matches!(key.record, RecordRef::Card(_));
+        let is_marked = has_marks && marked_by_keys(ui.ctx(), id, &mut text);
         let is_long = look == FieldLook::Title && is_long(&text);
         if is_long {
             let start = egui::RichText::new(start_of(&text)).font(title_font(tokens)).color(color(tokens.text));
@@ -244,6 +248,9 @@ impl Drafts {
         };
         if look == FieldLook::Title {
             underline(ui, tokens, &response);
+        }
+        if is_marked {
+            response.mark_changed();
         }
         if response.has_focus() || response.changed() {
             let draft = self.open.entry(key).or_insert_with(|| Draft { text: text.clone(), base: current.to_owned() });

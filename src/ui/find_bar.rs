@@ -5,7 +5,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::finding as text;
 use crate::model::{CardBody, Document, RecordRef};
 use crate::session::find::{Found, Phrase, PhraseRules, Replacement, find, find_phrase, replacement};
-use crate::session::{AppCommand, CommandSender, Session};
+use crate::session::{AppCommand, CameraCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
 use crate::ui::hints::{with_escape, with_shortcut};
@@ -204,7 +204,13 @@ fn row_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 fn find_row_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: &Session, commands: &CommandSender) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(SIGN), Sense::hover());
     paint_icon(ui.painter(), Icon::Search, rect, color(tokens.text_faint));
-    field_ui(ui, state, tokens, commands);
+    if field_ui(ui, state, tokens, commands) {
+        // The view goes along with what is typed; the keyboard stays here, and Enter chooses what is seen.
+        state.follow(session);
+        if let Some(first) = state.found.iter().find(|found| found.map == session.map()) {
+            commands.send(AppCommand::Camera(CameraCommand::Reveal(first.record)));
+        }
+    }
     let (previous, next) = (text::previous(), text::next());
     let has_any = !state.found.is_empty();
     ui.add_enabled_ui(has_any, |ui| {
@@ -332,7 +338,8 @@ fn field_width(ui: &Ui) -> f32 {
     FIELD.min((ui.available_width() - BESIDE).max(72.0))
 }
 
-fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &CommandSender) {
+/// The field; true when other words stand in it.
+fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &CommandSender) -> bool {
     let id = egui::Id::unique("find in this file");
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     // Enter and the arrows are meant for the bar and must not also act on the map.
@@ -362,6 +369,7 @@ fn field_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, commands: &Comm
     } else if is_back || is_on {
         commands.send(if is_back { AppCommand::FindPrevious } else { AppCommand::FindNext });
     }
+    response.changed()
 }
 
 /// Which of how many, and what it says.
@@ -418,6 +426,8 @@ mod tests {
         harness.get_by_label(text::find()).type_text("talk");
         harness.run();
         harness.get_by_label("2 found");
+        let sent = harness.state().commands.take();
+        assert!(matches!(sent.as_slice(), [AppCommand::Camera(CameraCommand::Reveal(_))]), "{sent:?}");
         harness.key_press(Key::Enter);
         harness.run();
         let sent = harness.state().commands.take();
@@ -454,6 +464,7 @@ mod tests {
         harness.run();
         harness.get_by_label(text::find()).type_text("TALK");
         harness.run();
+        drop(harness.state().commands.take());
         harness.get_by_label(text::replace_with()).focus();
         harness.run();
         harness.get_by_label(text::replace_with()).type_text("chat");
@@ -502,6 +513,7 @@ mod tests {
         let mut harness = stand();
         harness.get_by_label(text::find()).type_text("re");
         harness.run();
+        drop(harness.state().commands.take());
         harness.get_by_label(text::show_list()).click();
         harness.run();
         let records = harness.state().state.records().to_vec();

@@ -6,7 +6,8 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::notes as text;
 use crate::i18n::shell::dialog;
 use crate::model::{AnyRecord, Card, CardBody, Document, Edit, Note, RecordRef};
-use crate::session::{AppCommand, maps};
+use crate::session::notes::new_note;
+use crate::session::{AppCommand, Told, maps};
 use crate::ui::parts::{PanelContext, body, box_ui, choice_ui, empty_ui, label_ui, link_ui, weak};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::ToolButton;
@@ -44,6 +45,8 @@ struct NoteDraft {
     text: String,
     /// On its way into the document: what becomes of it is not known yet.
     is_sent: bool,
+    /// The keyboard was in its field, or on what stands below it, in the frame before.
+    is_held: bool,
 }
 
 impl Composer {
@@ -75,6 +78,15 @@ impl Composer {
             (*anchor, draft.text.clone())
         };
         unsent.map(send).collect()
+    }
+
+    /// The same, but only what is being written now: what it is about is left.
+    pub fn take_left(&mut self, document: &Document) -> Vec<(RecordRef, String)> {
+        if !self.drafts.values().any(|draft| draft.is_held) {
+            return Vec::new();
+        }
+        self.drafts.values_mut().for_each(|draft| draft.is_held = false);
+        self.take_unsent(document)
     }
 
     /// A note is in the document: its draft has done its work.
@@ -138,7 +150,8 @@ fn resolve(cx: &PanelContext<'_>, note: &Note) {
 pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, anchor: RecordRef) {
     naming_ui(ui, cx, composer, anchor);
     let tokens = cx.tokens;
-    let NoteDraft { text: mut typed, is_sent: was_sent } = composer.drafts.remove(&anchor).unwrap_or_default();
+    let draft = composer.drafts.remove(&anchor).unwrap_or_default();
+    let NoteDraft { text: mut typed, is_sent: was_sent, is_held: was_held } = draft;
     let id = egui::Id::unique("new note").with(anchor);
     let hint = egui::RichText::new(text::add_hint()).color(color(tokens.text_faint));
     let has_focus = ui.memory(|memory| memory.has_focus(id));
@@ -154,16 +167,32 @@ pub fn compose_ui(ui: &mut Ui, cx: &PanelContext<'_>, composer: &mut Composer, a
     if typed.trim().is_empty() {
         return;
     }
-    if link_ui(ui, tokens, &text::signed(cx.author)).on_hover_text(text::signed_hint()).clicked() {
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        let edit = new_note(anchor, cx.author, &typed);
+        if let Some(told) = Told::dropped("", &typed, Some(edit)) {
+            cx.commands.send(AppCommand::Tell(told));
+        }
+        return;
+    }
+    let signed = link_ui(ui, tokens, &text::signed(cx.author)).on_hover_text(text::signed_hint());
+    if signed.clicked() {
         cx.commands.send(AppCommand::AskAuthor);
     }
-    let is_added = ui.button(text::add()).clicked() || is_entered;
+    let add = ui.button(text::add());
+    let is_added = add.clicked() || is_entered;
+    // What is below the field belongs to it: who goes there has not left the note.
+    let is_on = |control: &egui::Response| control.has_focus() || control.contains_pointer() && was_held;
+    let is_held = !signed.clicked() && (response.has_focus() || is_on(&signed) || is_on(&add));
+    let is_left = was_held && !is_held && !signed.clicked() && !was_sent;
     if is_added {
         cx.commands.send(AppCommand::AddNote { anchor, text: typed.clone() });
         response.surrender_focus();
+    } else if is_left {
+        // The question whose it is would take the keyboard from where it was led to.
+        cx.commands.edit(new_note(anchor, cx.author, &typed));
     }
-    let is_sent = is_added || (was_sent && !response.changed());
-    composer.drafts.insert(anchor, NoteDraft { text: typed, is_sent });
+    let is_sent = is_added || is_left || (was_sent && !response.changed());
+    composer.drafts.insert(anchor, NoteDraft { text: typed, is_sent, is_held });
 }
 
 /// Asks whose the first notes are, right below them. Escape leaves them unsigned, and asks again beside the next one.

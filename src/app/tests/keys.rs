@@ -368,15 +368,13 @@ fn the_bar_of_periods_has_the_keyboard_from_the_first_and_lets_go_by_escape() {
 /// Presses keys and types words all within one frame, as a burst behind a slow frame is.
 fn burst(window: &mut Window, pieces: &[&str]) {
     let events = pieces.iter().flat_map(|piece| match *piece {
-        "Tab" | "Enter" => {
-            let key = if *piece == "Tab" { Key::Tab } else { Key::Enter };
-            let press = |pressed| egui::Event::Key {
-                key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: Modifiers::NONE,
+        "Tab" | "Enter" | "Ctrl+K" => {
+            let (key, modifiers) = match *piece {
+                "Tab" => (Key::Tab, Modifiers::NONE),
+                "Enter" => (Key::Enter, Modifiers::NONE),
+                _ => (Key::K, Modifiers::COMMAND),
             };
+            let press = |pressed| egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
             vec![press(true), press(false)]
         }
         words => words.chars().map(|sign| egui::Event::Text(sign.to_string())).collect(),
@@ -402,4 +400,13 @@ fn no_word_is_lost_however_many_keys_come_within_a_frame() {
     let steps: Vec<_> = session.document().steps_of(last).iter().map(|step| step.title.clone()).collect();
     assert_eq!(steps, ["Step"]);
     window.check_idle();
+}
+
+#[test]
+fn letters_behind_the_keys_of_the_palette_are_its_own() {
+    let (mut window, card) = with_card();
+    burst(&mut window, &["Ctrl+K", "back"]);
+    assert_eq!(window.harness.get_by_label(palette::NAME).value().as_deref(), Some("back"));
+    let RecordRef::Card(card) = card else { panic!("a card") };
+    assert_eq!(window.app().session().unwrap().document().cards[&card].text, "Search ad");
 }

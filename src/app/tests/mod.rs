@@ -7,6 +7,7 @@ mod data;
 mod drops;
 mod editing;
 mod figures;
+mod going_on;
 mod keys;
 mod naming;
 mod personas;

@@ -18,6 +18,10 @@ words! {
     hint_find = "Ctrl+K finds every command.";
     no_map = "No map is open";
     no_map_hint = "Add a map in the outline, or start from a template.";
+    new_stage = "New stage";
+    new_step = "New step";
+    new_lane = "New lane";
+    new_record_hint = "It is added when its words are kept: by Enter, Tab or a click elsewhere. Escape drops it.";
     question = "Question";
     question_hint = "What must this stage answer?";
     tint = "Colour";

@@ -7,15 +7,16 @@ pub const FIND_SHORTCUT: &str = "Find an action or its keys";
 /// No shortcut holds what was typed.
 pub const NO_SHORTCUT: &str = "No shortcut is called like that.";
 /// What keys and mouse do on the map: what, and how.
-pub const ON_THE_MAP: [(&str, &str); 14] = [
+pub const ON_THE_MAP: [(&str, &str); 15] = [
     ("Type into the cell or card", "just type"),
     ("Edit the words", "Enter"),
     ("Keep the words and go down", "Enter"),
     ("A line break in the words", "Shift+Enter"),
+    ("Bold, italic words of a card", "Ctrl+B, Ctrl+I"),
     ("Next cell, previous cell", "Tab, Shift+Tab"),
     ("Walk over the map", "← → ↑ ↓"),
     ("First and last cell of the row", "Home, End"),
-    ("Extend the selection", "Shift+← → ↑ ↓"),
+    ("Extend the selection", "Shift+← → ↑ ↓, Home, End"),
     ("Leave, drop a drag, select nothing", "Esc"),
     ("Copy while dragging", "Alt+drag"),
     ("Move over the map", "Space+drag, wheel"),

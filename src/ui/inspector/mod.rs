@@ -22,13 +22,14 @@ use crate::base::ids::KpiId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{AnyRecord, Document, Edit, RecordRef};
+use crate::session::notes::new_note;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Told};
 use crate::ui::commands::UiCommand;
 use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed, Unfinished};
 use crate::ui::focus::{follow_focus, widget};
 use crate::ui::hints::with_shortcut;
 use crate::ui::notes::Composer;
-use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui};
+use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui, strong, weak};
 use crate::ui::style::points;
 use egui::{Align, ScrollArea, Ui};
 
@@ -61,6 +62,15 @@ impl InspectorState {
                 }
             }
             Some(Unfinished::Read(..)) | None => {}
+        }
+    }
+
+    /// Keeps what is being typed, notes too: something else is looked at.
+    fn leave(&mut self, cx: &PanelContext<'_>) {
+        let document = cx.session.document();
+        self.commit(document, cx.commands);
+        for (anchor, words) in self.composer.take_left(document) {
+            cx.commands.edit(new_note(anchor, cx.author, &words));
         }
     }
 
@@ -111,7 +121,7 @@ impl InspectorState {
 /// Shows the inspector.
 pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
     if state.shown != cx.session.selection() {
-        state.commit(cx.session.document(), cx.commands);
+        state.leave(cx);
         state.shown = cx.session.selection().to_vec();
     }
     if let ([one], Some(typed)) = (state.shown.as_slice(), state.wants_title.take())
@@ -159,6 +169,22 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
             }
         }
     });
+}
+
+/// Shows what is being added by words that are typed on the map: it has no fields of its own yet, and those of another
+/// record would be taken for them.
+pub fn new_record_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>, (edit, typed): (&Edit, &str)) {
+    state.leave(cx);
+    let sort = match edit {
+        Edit::AddCard { body, .. } => words::card_sort(body),
+        Edit::AddStage { .. } => text::new_stage(),
+        Edit::AddStep { .. } => text::new_step(),
+        _ => text::new_lane(),
+    };
+    ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
+    caption_ui(ui, cx.tokens, sort);
+    ui.add(egui::Label::new(strong(cx.tokens, typed, cx.tokens.type_sizes.title)).wrap());
+    ui.add(egui::Label::new(weak(cx.tokens, text::new_record_hint())).wrap());
 }
 
 /// Gives the keyboard to a field that is shown in this frame, with all of its words marked.

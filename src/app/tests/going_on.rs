@@ -1,0 +1,276 @@
+//! Where the keyboard, the selection and the view go on after what was done on the map.
+
+use super::*;
+use crate::base::ids::{CardId, LaneId, StepId};
+use crate::model::{CardBody, Document, LaneKind, RecordRef};
+use crate::session::CameraCommand;
+use egui::Event;
+
+fn document(window: &Window) -> &Document {
+    window.app().session().unwrap().document()
+}
+
+fn selection(window: &Window) -> Vec<RecordRef> {
+    window.app().session().unwrap().selection().to_vec()
+}
+
+fn chosen_cell(window: &Window) -> Option<(LaneId, StepId)> {
+    window.app().canvas.chosen_cell()
+}
+
+fn type_words(window: &mut Window, words: &str) {
+    window.harness.event(Event::Text(words.to_owned()));
+    window.settle();
+}
+
+fn lane_of(window: &Window, kind: LaneKind) -> LaneId {
+    let map = window.app().session().unwrap().map().unwrap();
+    document(window).lanes_of(map).iter().find(|lane| lane.kind == kind).unwrap().id
+}
+
+/// A window with a template's map, a touchpoint at every given column, and the first of them selected.
+fn with_cards(columns: &[usize]) -> (Window, Vec<CardId>) {
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let lane = lane_of(&window, LaneKind::Touchpoint);
+    let map = window.app().session().unwrap().map().unwrap();
+    let steps: Vec<StepId> = document(&window).columns_of(map).iter().map(|step| step.id).collect();
+    let there: Vec<_> = steps.iter().flat_map(|step| document(&window).cards_in(lane, *step)).map(|c| c.id).collect();
+    window.send(AppCommand::Edit {
+        edit: Edit::Delete(there.into_iter().map(RecordRef::from).collect()),
+        merge: None,
+        then: AfterEdit::Nothing,
+    });
+    let mut cards = Vec::new();
+    for column in columns {
+        let body = CardBody::typed_in(LaneKind::Touchpoint).unwrap();
+        let text = format!("Card {column}");
+        let edit = Edit::AddCard { lane, step: steps[*column], span: 1, text: text.clone(), body };
+        window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+        cards.push(document(&window).cards.values().find(|card| card.text == text).unwrap().id);
+    }
+    window.app_mut().canvas.take_keyboard();
+    window.send(AppCommand::Select(vec![cards[0].into()]));
+    (window, cards)
+}
+
+#[test]
+fn keys_for_bold_and_italic_mark_words_on_the_map_and_open_nothing() {
+    let (mut window, cards) = with_cards(&[0]);
+    type_words(&mut window, "Ask a friend");
+    window.press(Modifiers::COMMAND, Key::I);
+    assert!(window.app().sheet.is_none(), "the import did not open");
+    type_words(&mut window, "s");
+    window.press(Modifiers::COMMAND, Key::A);
+    window.press(Modifiers::COMMAND, Key::B);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(document(&window).cards[&cards[0]].text, "**Ask a *friends***");
+    // In the inspector the words are the same ones.
+    window.send(AppCommand::Select(vec![cards[0].into()]));
+    window.send(AppCommand::TypeName(cards[0].into(), "Chat".to_owned()));
+    window.press(Modifiers::COMMAND, Key::B);
+    assert_eq!(document(&window).cards[&cards[0]].text, "**Chat**");
+}
+
+#[test]
+fn from_the_name_of_a_new_lane_the_keyboard_goes_back_to_its_cell() {
+    let (mut window, cards) = with_cards(&[0]);
+    let titles = |window: &Window| {
+        let map = window.app().session().unwrap().map().unwrap();
+        document(window).lanes_of(map).iter().map(|lane| lane.title.clone()).collect::<Vec<_>>()
+    };
+    let before = titles(&window);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    let cell = chosen_cell(&window);
+    assert!(cell.is_some());
+    window.app_mut().view.find.close();
+    let command = UiCommand::AddLane(LaneKind::Divider);
+    let action = command.resolve(&CommandContext { session: window.app().session() }).unwrap();
+    window.send(action);
+    type_words(&mut window, "Line of doubt");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!((chosen_cell(&window), selection(&window)), (cell, vec![]), "back in the cell");
+    type_words(&mut window, "Search ad");
+    window.press(Modifiers::NONE, Key::Enter);
+    let after: Vec<_> = titles(&window).into_iter().filter(|title| title != "Line of doubt").collect();
+    assert_eq!(after, before, "no lane has another name");
+    let (lane, step) = cell.unwrap();
+    assert_eq!(document(&window).cards_in(lane, step)[0].text, "Search ad");
+    assert!(document(&window).cards.contains_key(&cards[0]));
+}
+
+#[test]
+fn words_in_a_cell_of_the_curve_stay_in_the_field_and_are_told_once() {
+    let (mut window, _) = with_cards(&[0]);
+    let lane = lane_of(&window, LaneKind::Curve);
+    let step = document(&window).steps.values().find(|step| step.title == "Find us").unwrap().id;
+    let there: Vec<RecordRef> = document(&window).cards_in(lane, step).iter().map(|card| card.id.into()).collect();
+    window.send(AppCommand::Select(there.clone()));
+    window.press(Modifiers::NONE, Key::Delete);
+    assert_eq!(chosen_cell(&window), Some((lane, step)), "the cell of what was deleted");
+    let told = |window: &Window| window.app().toasts.texts().iter().filter(|text| text.contains("App")).count();
+    for letter in ["A", "p", "p"] {
+        type_words(&mut window, letter);
+    }
+    for key in [Key::Enter, Key::Tab] {
+        window.press(Modifiers::NONE, key);
+        assert!(window.app().canvas.is_editing_text(), "{key:?}");
+        assert_eq!(window.harness.get_by_label("Edit card").value().as_deref(), Some("App"));
+        assert_eq!(told(&window), 1, "{:?}", window.app().toasts.texts());
+    }
+    window.press(Modifiers::COMMAND, Key::A);
+    type_words(&mut window, "1.5");
+    window.press(Modifiers::NONE, Key::Enter);
+    let card = document(&window).cards_in(lane, step)[0];
+    assert_eq!(card.body, CardBody::Curve { value: 1.5 });
+}
+
+#[test]
+fn what_shift_takes_into_the_selection_comes_into_view() {
+    let (mut window, cards) = with_cards(&[0, 1, 6]);
+    let records = |upto: usize| cards[..upto].iter().map(|card| RecordRef::from(*card)).collect::<Vec<_>>();
+    let is_seen = |window: &Window, card: CardId| {
+        let rect = window.app().canvas.card_rect(card).unwrap();
+        window.harness.ctx.content_rect().contains_rect(rect)
+    };
+    window.send(AppCommand::Camera(CameraCommand::ZoomTo(2.0)));
+    window.send(AppCommand::Camera(CameraCommand::Reveal(cards[0].into())));
+    assert!(!is_seen(&window, cards[2]));
+    window.press(Modifiers::SHIFT, Key::ArrowRight);
+    window.press(Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(selection(&window), records(3));
+    assert!(is_seen(&window, cards[2]), "the view follows");
+    // From the empty cell beside the first card, to both ends.
+    window.send(AppCommand::Select(records(1)));
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    window.press(Modifiers::SHIFT, Key::Home);
+    assert_eq!(selection(&window), [cards[1].into(), cards[0].into()]);
+    window.send(AppCommand::Select(records(1)));
+    window.press(Modifiers::SHIFT, Key::End);
+    assert_eq!(selection(&window), records(3));
+}
+
+#[test]
+fn enter_goes_from_a_step_to_the_cell_right_below() {
+    let (mut window, _) = with_cards(&[0]);
+    let map = window.app().session().unwrap().map().unwrap();
+    let step = document(&window).columns_of(map)[1].id;
+    window.send(AppCommand::Select(vec![step.into()]));
+    type_words(&mut window, "Compare");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(chosen_cell(&window), Some((lane_of(&window, LaneKind::Image), step)));
+}
+
+#[test]
+fn after_delete_one_stands_in_the_cell_and_after_undo_on_the_card() {
+    let (mut window, cards) = with_cards(&[1]);
+    let card = &document(&window).cards[&cards[0]];
+    let cell = (card.lane, card.step);
+    window.press(Modifiers::NONE, Key::Delete);
+    assert_eq!((chosen_cell(&window), selection(&window)), (Some(cell), vec![]));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!((chosen_cell(&window), selection(&window)), (None, vec![cards[0].into()]));
+}
+
+#[test]
+fn the_inspector_shows_what_is_being_added_and_nothing_else() {
+    let (mut window, cards) = with_cards(&[0]);
+    let map = window.app().session().unwrap().map().unwrap();
+    let step = document(&window).columns_of(map)[0].id;
+    window.send(AppCommand::Select(vec![step.into()]));
+    let is_of_step = |window: &Window| window.is_shown("Delete step");
+    assert!(is_of_step(&window));
+    window.press(Modifiers::COMMAND, Key::Enter);
+    type_words(&mut window, "Needs help");
+    assert!(!is_of_step(&window), "fields of the step before");
+    window.harness.get_by_label(crate::i18n::panels::inspector::new_step());
+    assert!(window.is_shown("Needs help"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(is_of_step(&window) && document(&window).cards.contains_key(&cards[0]));
+}
+
+#[test]
+fn a_note_that_is_left_is_added_and_escape_drops_it() {
+    use crate::i18n::panels::notes;
+    let (mut window, cards) = with_cards(&[0, 2]);
+    let said = |window: &Window| document(window).notes.values().map(|n| n.text.clone()).collect::<Vec<_>>();
+    let before = said(&window).len();
+    window.send(AppCommand::NoteAt(cards[0].into()));
+    type_words(&mut window, "Ask the shop");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(said(&window).len(), before, "dropped");
+    assert!(window.is_shown("Ask the shop"), "and offered once more");
+    window.send(AppCommand::NoteAt(cards[0].into()));
+    type_words(&mut window, "Ask the bank");
+    assert!(window.harness.query_by_label(notes::field()).is_some());
+    window.send(AppCommand::Select(vec![cards[1].into()]));
+    assert_eq!(said(&window).len(), before + 1, "choosing something else leaves it");
+    assert!(said(&window).contains(&"Ask the bank".to_owned()));
+    window.send(AppCommand::NoteAt(cards[1].into()));
+    type_words(&mut window, "Ask the post");
+    window.press(Modifiers::NONE, Key::F6);
+    assert!(said(&window).contains(&"Ask the post".to_owned()), "another part of the window");
+    assert_eq!(said(&window).len(), before + 2);
+}
+
+#[test]
+fn the_view_goes_to_the_first_find_while_it_is_typed() {
+    let (mut window, cards) = with_cards(&[0, 6]);
+    window.send(AppCommand::Camera(CameraCommand::ZoomTo(2.0)));
+    window.send(AppCommand::Camera(CameraCommand::Reveal(cards[0].into())));
+    let is_seen = |window: &Window| {
+        let rect = window.app().canvas.card_rect(cards[1]).unwrap();
+        window.harness.ctx.content_rect().contains_rect(rect)
+    };
+    assert!(!is_seen(&window));
+    window.press(Modifiers::COMMAND, Key::F);
+    for letter in ["C", "a", "r", "d", " ", "6"] {
+        type_words(&mut window, letter);
+    }
+    assert!(is_seen(&window));
+    assert!(window.harness.ctx.text_edit_focused(), "the field keeps the keyboard");
+    assert_eq!(selection(&window), [cards[0].into()], "nothing is chosen by typing");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(selection(&window), [cards[1].into()]);
+}
+
+#[test]
+fn alt_with_the_left_arrow_goes_back_where_nothing_is_there_to_be_moved() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let session = window.app().session().unwrap();
+    let maps: Vec<_> = session.document().maps_in_order().iter().map(|map| map.id).collect();
+    let here = session.map().unwrap();
+    let other = *maps.iter().find(|map| **map != here).unwrap();
+    window.send(AppCommand::OpenLinkedMap(other));
+    window.app_mut().canvas.take_keyboard();
+    window.settle();
+    window.press(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.app().session().unwrap().map(), Some(here));
+}
+
+#[test]
+fn paste_keys_without_a_text_on_the_clipboard_are_answered() {
+    let (mut window, cards) = with_cards(&[0]);
+    // The system hands over no key and no text then, and the key going up.
+    let release =
+        Event::Key { key: Key::V, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::COMMAND };
+    window.harness.event(Event::ModifiersChanged(Modifiers::COMMAND));
+    window.harness.event(release.clone());
+    window.settle();
+    let said = |window: &Window| window.app().toasts.texts().iter().filter(|t| t.contains("clipboard")).count();
+    assert_eq!(said(&window), 1, "{:?}", window.app().toasts.texts());
+    // A table without a text beside it fills cells.
+    let at = window.app().canvas.paste_at(window.app().session().unwrap());
+    let html = "<table><tr><td>Poster</td><td>Flyer</td></tr></table>".to_owned();
+    window.app_mut().ask_and_paste(String::new(), at, move || Some(html));
+    window.settle();
+    let texts: Vec<_> = document(&window).cards.values().map(|card| card.text.clone()).collect();
+    assert!(texts.contains(&"Poster".to_owned()) && texts.contains(&"Flyer".to_owned()), "{texts:?}");
+    // What was pasted as text is no such paste.
+    window.harness.event(Event::ModifiersChanged(Modifiers::COMMAND));
+    window.harness.event(Event::Paste("Brochure".to_owned()));
+    window.harness.event(release);
+    window.settle();
+    assert_eq!(said(&window), 1, "{:?} {cards:?}", window.app().toasts.texts());
+}
