@@ -151,6 +151,7 @@ impl<'a> Grid<'a> {
             height: None,
             is_collapsed: false,
             is_hidden: false,
+            points: crate::model::CurvePoints::default(),
             rank: self.last_lane_rank,
         });
         if kind != LaneKind::Divider {
