@@ -130,6 +130,7 @@ fn map(sizes: &Sizes) -> (Document, KpiOverlay) {
             height: None,
             is_collapsed: false,
             is_hidden: false,
+            points: milepost::model::CurvePoints::default(),
             rank: f64::from(u32::try_from(l).expect("few")),
         };
         for (s, step) in steps.iter().enumerate() {

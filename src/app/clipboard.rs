@@ -7,7 +7,7 @@ use crate::base::ids::MapId;
 use crate::i18n::shell::{message, paste as words};
 use crate::model::PictureFile;
 use crate::session::clipboard::{Copied, PasteAt, PasteError, PasteReport, Pasted, cut_edit};
-use crate::session::{AfterEdit, AppCommand, Session};
+use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -201,6 +201,10 @@ impl MilepostApp {
                 self.toasts.end_undo_offers();
                 let as_cells = pasted.as_cells().filter(|_| report.is_sheet);
                 self.sheet_pasted = as_cells.map(|pasted| LastSheet { pasted, at, revision });
+                // What was pasted is selected: it may reach beyond the edge of the canvas.
+                if let Some(first) = session.selection().first() {
+                    self.canvas.camera_command(CameraCommand::Reveal(*first));
+                }
                 self.tell_pasted(report, lost);
             }
             Err(error) => self.toasts.problem(sentence(&error)),

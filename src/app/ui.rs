@@ -57,7 +57,12 @@ impl MilepostApp {
         // Above the drawer: what is told there shall not cover the axis of a trend.
         let drawer = if self.prefs.drawer.is_open { self.drawer_height } else { 0.0 };
         let bottom = if self.session.is_some() { status_bar::HEIGHT + drawer } else { 0.0 };
-        self.toasts.show(&ctx, &tokens, &self.commands, bottom);
+        let mut room = ctx.content_rect();
+        room.max.y -= bottom;
+        let (chosen, canvas) = self.canvas.chosen_parts();
+        let chosen = if self.session.is_some() { chosen } else { &[] };
+        room.min.y = canvas.filter(|_| self.session.is_some()).map_or(room.min.y, |canvas| canvas.min.y);
+        self.toasts.show(&ctx, &tokens, &self.commands, (room, chosen));
         self.wizard_ui(&ctx, &tokens);
         self.sheet_ui(&ctx, &tokens);
         self.drop_ui(&ctx, &tokens);

@@ -41,6 +41,8 @@ const WASH: f64 = 0.22;
 const PROMPT_SIZE: f64 = 11.5;
 /// The same where the map is small, points.
 const LEAST_PROMPT_SIZE: f32 = 8.5;
+/// Free space between hints and connections, points.
+const AROUND_PROMPT: f32 = 2.0;
 /// Room between the edge of a cell and its hint, points at 100 %.
 const PROMPT_MARGIN: f64 = 10.0;
 
@@ -120,13 +122,38 @@ impl Marks<'_> {
                 });
                 let at = egui::pos2(screen.left() + margin, y - galley.size().y / 2.0);
                 let words = egui::Rect::from_min_size(at, galley.size());
-                // Words under a "+" cannot be read, and who points there has read them.
-                if plus.is_some_and(|plus| plus.intersects(words)) {
+                // Words under a "+" cannot be read, and who points there has read them. A line through them, or words
+                // on them, would be as unreadable as they are: what is on the map goes before what could be.
+                if plus.is_some_and(|plus| plus.intersects(words)) || self.has_connection_at(words) {
                     continue;
                 }
                 on.add(Shape::galley(at, galley, ink));
             }
         }
+    }
+
+    /// The parts of the screen where records and a chosen empty cell are seen.
+    pub fn chosen_parts(&self, records: &[RecordRef], cell: Option<CellRef>) -> Vec<egui::Rect> {
+        let layout = &self.picture.layout;
+        let cell = cell.and_then(|cell| layout.cell_rect(layout.lane(cell.lane)?.0, layout.step(cell.step)?.0));
+        let frames = records.iter().filter_map(|record| frame_of(layout, *record));
+        let seen = frames.chain(cell.map(|rect| (Pane::Body, rect)));
+        seen.map(|(pane, rect)| self.viewport.screen_rect(pane, rect).intersect(self.viewport.clip(pane)))
+            .filter(|rect| rect.is_positive())
+            .collect()
+    }
+
+    /// True where the line of a connection or its words stand on a part of the screen.
+    fn has_connection_at(&self, part: egui::Rect) -> bool {
+        let part = part.expand(AROUND_PROMPT);
+        let is_there = |room: Rect| self.viewport.screen_rect(Pane::Body, room).intersects(part);
+        self.picture.layout.connections.iter().any(|path| {
+            let mut pieces = path.points.windows(2).filter_map(|pair| match pair {
+                [a, b] => Some(Rect::from_corners(*a, *b)),
+                _ => None,
+            });
+            pieces.any(is_there) || (!path.label.lines.is_empty() && is_there(path.label_rect()))
+        })
     }
 
     /// The first cells of a row that are empty one beside the other, as one room. It ends at the cell that is chosen:

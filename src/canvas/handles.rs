@@ -18,9 +18,11 @@ use egui::{Pos2, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 /// Diameter of the handle, points.
 const SIZE: f32 = 12.0;
-/// How far its middle stands outside of the card, points: the next card begins right beside it.
-const ASIDE: f32 = 1.0;
-/// How near to it the pointer keeps it, points.
+/// How far its middle stands outside of the card, points: beside the edge by which the card is made wider, and not yet on
+/// the words of the next card.
+const ASIDE: f32 = 4.0;
+/// How near to it the pointer keeps it, and takes hold of it, points: who misses it by so little did not mean the edge of
+/// the card.
 const NEAR: f32 = 4.0;
 
 impl CanvasView {
@@ -86,7 +88,7 @@ impl CanvasView {
             return None;
         }
         let shown = [self.handle, selected_card(frame)].into_iter().flatten();
-        shown.into_iter().find(|card| is_near(frame, *card, at, 1.0))
+        shown.into_iter().find(|card| is_near(frame, *card, at, NEAR))
     }
 
     /// Shows the handle of the card under the pointer and of the one that is selected.

@@ -75,7 +75,7 @@ impl CanvasView {
         ui.set_clip_rect(outer_clip);
     }
 
-    fn paint(&self, ui: &Ui, frame: &Frame<'_>, field: Option<&TextPlace>, sizing: TextSizing) {
+    fn paint(&mut self, ui: &Ui, frame: &Frame<'_>, field: Option<&TextPlace>, sizing: TextSizing) {
         if ui.ctx().will_discard() {
             return;
         }
@@ -94,6 +94,8 @@ impl CanvasView {
         });
         marks.pane_edges();
         self.emphasis(frame, &marks);
+        self.chosen_parts = marks.chosen_parts(frame.input.session.selection(), self.cell);
+        self.chosen_parts.extend(field.as_ref().map(|place| frame.viewport.screen_rect(place.pane, place.rect)));
         // What is typed has its frame; the pointer rests somewhere meanwhile.
         let mut framed = Vec::new();
         if let Some(hit) = hovered.filter(|_| self.editing.is_none()) {
@@ -122,6 +124,12 @@ impl CanvasView {
             marks.keyboard();
         }
         marks.gesture(&self.tool, &painter);
+    }
+
+    /// Where what is chosen or edited stands on screen, and on which canvas: messages keep away from it.
+    #[must_use]
+    pub fn chosen_parts(&self) -> (&[egui::Rect], Option<egui::Rect>) {
+        (&self.chosen_parts, self.viewport.map(|viewport| viewport.rect))
     }
 
     fn emphasis(&self, frame: &Frame<'_>, marks: &Marks<'_>) {

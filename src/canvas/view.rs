@@ -114,6 +114,8 @@ pub struct CanvasView {
     /// When the zoom last changed, seconds of egui's clock.
     pub(super) zoomed_at: f64,
     pub(super) viewport: Option<Viewport>,
+    /// Where what is chosen or edited stands on screen.
+    pub(super) chosen_parts: Vec<egui::Rect>,
     pub(super) shown_map: Option<MapId>,
     /// Words were committed in this frame: its picture still shows them, and what is edited next is not on it yet.
     pub(super) has_committed: bool,
@@ -231,6 +233,7 @@ impl CanvasView {
             had_keyboard: true,
             zoomed_at: f64::NEG_INFINITY,
             viewport: None,
+            chosen_parts: Vec::new(),
             shown_map: None,
             has_committed: false,
             moved: None,

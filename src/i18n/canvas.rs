@@ -518,7 +518,7 @@ pub fn new_tag() -> &'static str {
 
 /// Which map shows a stage in detail.
 pub fn link_to_map() -> &'static str {
-    "Link to a map"
+    "Shown in detail on"
 }
 
 /// No map shows the stage in detail.

@@ -74,6 +74,7 @@ impl Builder {
             height: None,
             is_collapsed: false,
             is_hidden: false,
+            points: crate::model::CurvePoints::default(),
             rank: number as f64,
         };
         let id = lane.id;

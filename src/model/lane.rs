@@ -46,6 +46,22 @@ impl LaneKind {
     ];
 }
 
+/// What stands on a drawn experience curve where somebody said how a step feels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CurvePoints {
+    /// Faces that smile or frown with the value.
+    #[default]
+    Faces,
+    /// Plain dots.
+    Dots,
+}
+
+impl CurvePoints {
+    /// Both, in the order menus show them.
+    pub const EVERY: [Self; 2] = [Self::Faces, Self::Dots];
+}
+
 /// A lane of a map.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lane {
@@ -63,6 +79,8 @@ pub struct Lane {
     pub is_collapsed: bool,
     /// Not shown at all, and not exported; the outline still lists it.
     pub is_hidden: bool,
+    /// What stands on the curve of an experience lane; of no meaning in others, and kept while the kind is changed.
+    pub points: CurvePoints,
     /// Order among the lanes of the map.
     pub rank: f64,
 }

@@ -43,7 +43,7 @@ pub use history::History;
 
 pub use governance::{Cadence, Dismissal, Timing, Weighting};
 pub use kpi::{Direction, Kpi, KpiKind, PlaceOverride, Sides, Terms};
-pub use lane::{Lane, LaneKind};
+pub use lane::{CurvePoints, Lane, LaneKind};
 pub use map::{JourneyMap, MapState, MapStatus};
 pub use marker::{LimitsStart, Marker, MarkerKind};
 pub use note::Note;

@@ -241,15 +241,19 @@ mod tests {
     use super::*;
     use crate::base::ids::{Id as _, MapId};
     use crate::layout::{Sizes, fixture, map_layout};
+    use crate::model::{CardBody, CurvePoints, Lane};
     use crate::scene::fixture::small_overlay;
 
     /// Builds a scene of the small map and checks what holds for every scene.
     fn check(lod: Lod, overlay: &KpiOverlay) -> Scene {
-        let document = fixture::small_map();
+        check_map(&fixture::small_map(), lod, overlay)
+    }
+
+    fn check_map(document: &Document, lod: Lod, overlay: &KpiOverlay) -> Scene {
         let mut measure = fixture::measure();
-        let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+        let layout = map_layout(document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
         let tokens = Tokens::light();
-        let input = SceneInput { document: &document, layout: &layout, overlay, tokens: &tokens, lod, window: None };
+        let input = SceneInput { document, layout: &layout, overlay, tokens: &tokens, lod, window: None };
         let scene = scene_of(input, &mut measure);
         assert!(scene.items.is_sorted_by_key(|i| i.layer));
         assert_eq!(Layer::EVERY.iter().map(|l| scene.layer(*l).len()).sum::<usize>(), scene.items.len());
@@ -292,6 +296,26 @@ mod tests {
         assert!(values > 0 && values == names, "a number stands with its name: {shown:?}");
         assert!(texts(&normal).contains(&"ID check") && !texts(&normal).contains(&"target 4"));
         assert!(texts(&close).contains(&"target 4") && texts(&close).contains(&"Jul"), "{:?}", texts(&close));
+    }
+
+    #[test]
+    fn an_experience_curve_has_faces_or_dots_as_its_lane_says() {
+        let mut document = fixture::small_map();
+        let curve = document.lanes.values().find(|lane| lane.kind == LaneKind::Curve).unwrap().clone();
+        let faces = |document: &Document, lod: Lod| {
+            let scene = check_map(document, lod, &KpiOverlay::default());
+            let is_face = |prim: &Prim| matches!(prim, Prim::Circle { radius, .. } if (*radius - 6.0).abs() < 1e-9);
+            scene.items.iter().filter(|i| i.tag.is_some_and(|t| is_curve_card(document, t)) && is_face(&i.prim)).count()
+        };
+        let points = document.cards.values().filter(|card| card.lane == curve.id).count();
+        assert_eq!([Lod::Compact, Lod::Normal, Lod::Close].map(|lod| faces(&document, lod)), [0, points, points]);
+        let dots = Lane { points: CurvePoints::Dots, ..(*curve).clone() };
+        document.lanes.insert(curve.id, dots.into());
+        assert_eq!([Lod::Normal, Lod::Close].map(|lod| faces(&document, lod)), [0, 0]);
+    }
+
+    fn is_curve_card(document: &Document, record: RecordRef) -> bool {
+        matches!(record, RecordRef::Card(id) if matches!(document.cards[&id].body, CardBody::Curve { .. }))
     }
 
     /// A scene made for a part of the map has there what the whole scene has there, in the same order.

@@ -6,7 +6,7 @@ use crate::base::ids::{CardId, PersonaId, StepId};
 use crate::base::text::{TextRoom, TextStyle, Weight};
 use crate::i18n::map as words;
 use crate::layout::curve_y;
-use crate::model::{CardBody, RecordRef};
+use crate::model::{CardBody, CurvePoints, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Layer, Lod, MeasuredPoint, Prim, Stroke, marks};
 use std::collections::BTreeMap;
@@ -52,6 +52,10 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     let gaps = gaps(pen, &drawn, &measured);
     legend(pen, plot, &drawn, measured.iter().any(Option::is_some), gaps.first().filter(|_| gaps.len() > 1));
 
+    let points = layout.lanes.get(row).and_then(|l| pen.input.document.lanes.get(&l.id)).map(|l| l.points);
+    let points = points.unwrap_or_default();
+    // Close up a dot is taken hold of as a face is.
+    let dot = if pen.input.lod < Lod::Close { 2.4 } else { 3.4 };
     let mut lines: Vec<Vec<Point>> = Vec::new();
     for line in &drawn {
         let points: Vec<Point> = line.points.iter().map(|(_, p, _)| *p).collect();
@@ -59,13 +63,20 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
         lines.push(smoothed.clone());
         pen.line(smoothed, line.stroke);
     }
+    for gap in &gaps {
+        let stroke = Stroke::solid(1.4, tokens.off).dashed(2.0, 3.0);
+        pen.line(vec![gap.from, gap.to], stroke);
+    }
     for line in &drawn {
         for (id, point, value) in &line.points {
             if pen.input.is_outside(Rect { min: *point, max: *point }.expand(20.0)) {
                 continue;
             }
             pen.tag = Some(RecordRef::Card(*id));
-            drawn_point(pen, *point, *value, line.ink);
+            match points {
+                CurvePoints::Faces if pen.input.lod >= Lod::Normal => face(pen, *point, *value, line.ink),
+                CurvePoints::Faces | CurvePoints::Dots => pen.dot(*point, dot, line.ink),
+            }
         }
         if let (Some(persona), Some((id, last, _))) = (line.persona, line.points.last())
             && drawn.len() > 1
@@ -76,11 +87,6 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
         }
     }
     pen.tag = layout.lanes.get(row).map(|l| RecordRef::Lane(l.id));
-
-    for gap in &gaps {
-        let stroke = Stroke::solid(1.4, tokens.off).dashed(2.0, 3.0);
-        pen.line(vec![gap.from, gap.to], stroke);
-    }
     for run in measured.split(Option::is_none) {
         let points: Vec<Point> = run.iter().flatten().map(|(p, _)| *p).collect();
         let line = smooth(seen(pen, &points));
@@ -189,12 +195,8 @@ fn gap_words(
     pen.text_at(gap.n_text, small, at(n_y), tokens.text_weak);
 }
 
-/// A point of a drawn line: a dot, or a face where there is room to read one.
-fn drawn_point(pen: &mut Pen<'_, '_>, at: Point, value: f64, ink: Rgba) {
-    if pen.input.lod < Lod::Close {
-        pen.dot(at, 2.4, ink);
-        return;
-    }
+/// A face on a point of a drawn line.
+fn face(pen: &mut Pen<'_, '_>, at: Point, value: f64, ink: Rgba) {
     let fill = Some(pen.tokens().card);
     pen.add(Prim::Circle { center: at, radius: 6.0, fill, stroke: Some(Stroke::solid(1.1, ink)) });
     pen.dot(at.offset(-2.1, -1.6), 0.8, ink);

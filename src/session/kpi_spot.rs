@@ -60,6 +60,7 @@ impl KpiSpot {
             height: None,
             is_collapsed: false,
             is_hidden: false,
+            points: crate::model::CurvePoints::default(),
             rank: lanes.last().map_or(1.0, |last| last.rank + 1.0),
         };
         (lane.id, Some(Edit::Add(lane.into())))

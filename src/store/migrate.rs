@@ -4,7 +4,7 @@ use crate::store::header::APPLICATION_ID;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// One step per version; the first makes the tables of an empty file.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
@@ -13,6 +13,7 @@ const STEPS: [&str; 8] = [
     include_str!("migrations/0006.sql"),
     include_str!("migrations/0007.sql"),
     include_str!("migrations/0008.sql"),
+    include_str!("migrations/0009.sql"),
 ];
 
 /// The version this program writes.

@@ -588,6 +588,7 @@ impl UiCommand {
             Self::Compare(comparison) => view.map(|v| v.comparison == comparison && v.against.is_empty()),
             Self::AllSegments => view.map(|v| v.segments.is_empty()),
             Self::Form(form) => Some(context.session.is_some_and(|session| forms::is_on(form, session))),
+            Self::Lanes(command) => context.session.and_then(|session| command.is_on(session)),
             Self::Look(choice) => Some(context.session.is_some_and(|session| looks::is_on(choice, session))),
             _ => None,
         }

@@ -316,6 +316,8 @@ mod tests {
         check("dark", &["Theme: Dark", "Add a card", "Theme: Light"], &["Theme: Dark"]);
         check("add st", &["Add stage", "Add opportunity", "Add step"], &["Add stage", "Add step"]);
         check("xyz", &["Zoom in"], &[]);
+        let faces = crate::i18n::shell::command::CURVE_FACES.label;
+        check("face", &["Interface at 100 %", faces], &[faces, "Interface at 100 %"]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Short messages at the bottom that go away by themselves: at most three, the newest lowest.
+//! Short messages at the bottom that go away by themselves: at most two, the newest lowest. Where they would cover what is
+//! chosen on the map they stand at the top of it.
 
 use crate::i18n::shell::message;
 use crate::session::{AppCommand, CommandSender};
@@ -7,15 +8,17 @@ use crate::ui::commands::UiCommand;
 use crate::ui::hints::with_shortcut;
 use crate::ui::style::{color, line, radius};
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
-use egui::{Align2, Area, Frame, Margin, Order, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Align2, Area, Frame, Margin, Order, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 use std::time::Duration;
 
 /// How many are shown at once.
-const MOST: usize = 3;
+const MOST: usize = 2;
 /// How long a message stays, seconds.
 const SHORT: f64 = 5.0;
 /// How long an error stays, seconds: it is longer and wants an answer.
 const LONG: f64 = 12.0;
+/// Between them and the edge at which they stand, points.
+const EDGE: f32 = 16.0;
 /// Width of the widest text, points.
 const TEXT_WIDTH: f32 = 460.0;
 
@@ -49,6 +52,8 @@ struct Toast {
 #[derive(Default)]
 pub struct Toasts {
     toasts: Vec<Toast>,
+    /// How large they were in the last frame, points.
+    size: Vec2,
     next_number: u64,
 }
 
@@ -121,8 +126,14 @@ impl Toasts {
         self.toasts.iter().map(|toast| toast.text.as_str()).collect()
     }
 
-    /// Shows them, `bottom` points above the lower edge of the window.
-    pub fn show(&mut self, ctx: &egui::Context, tokens: &Tokens, commands: &CommandSender, bottom: f32) {
+    /// Shows them at an edge of `room`, away from what is chosen there.
+    pub fn show(
+        &mut self,
+        ctx: &egui::Context,
+        tokens: &Tokens,
+        commands: &CommandSender,
+        (room, chosen): (Rect, &[Rect]),
+    ) {
         let now = ctx.input(|input| input.time);
         self.toasts.retain(|toast| toast.ends_at.is_none_or(|end| end > now));
         for toast in &mut self.toasts {
@@ -134,20 +145,42 @@ impl Toasts {
         let Some(next) = self.toasts.iter().filter_map(|toast| toast.ends_at).reduce(f64::min) else { return };
         ctx.request_repaint_after(Duration::from_secs_f64((next - now).max(0.0) + 0.02));
         let mut closed = None;
-        Area::new(egui::Id::unique("toasts"))
-            .order(Order::Foreground)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -bottom - 16.0))
-            .show(ctx, |ui| {
+        let (align, aside) = place(room, self.size, chosen);
+        let shown = Area::new(egui::Id::unique("toasts")).order(Order::Foreground).pivot(align).fixed_pos(aside).show(
+            ctx,
+            |ui| {
                 for toast in &self.toasts {
                     if toast.show_ui(ui, tokens, commands) {
                         closed = Some(toast.number);
                     }
                 }
-            });
+            },
+        );
+        let size = shown.response.rect.size();
+        if (size - self.size).length() > 0.5 {
+            // How large they are is known now: at this size they may cover what they did not before.
+            self.size = size;
+            ctx.request_repaint();
+        }
         if let Some(number) = closed {
             self.toasts.retain(|toast| toast.number != number);
             ctx.request_repaint();
         }
+    }
+}
+
+/// Which point of the messages stands where: at the bottom, unless they would cover there what is chosen, and not above.
+fn place(room: Rect, size: Vec2, chosen: &[Rect]) -> (Align2, Pos2) {
+    let bottom = pos2(room.center().x, room.bottom() - EDGE);
+    let top = pos2(room.center().x, room.top() + EDGE);
+    let covers = |align: Align2, at: Pos2| {
+        let part = align.anchor_size(at, size);
+        chosen.iter().any(|rect| rect.intersects(part))
+    };
+    if covers(Align2::CENTER_BOTTOM, bottom) && !covers(Align2::CENTER_TOP, top) {
+        (Align2::CENTER_TOP, top)
+    } else {
+        (Align2::CENTER_BOTTOM, bottom)
     }
 }
 
@@ -213,11 +246,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_at_most_and_each_text_once() {
+    fn two_at_most_and_each_text_once() {
         let mut toasts = Toasts::default();
         for text in ["a", "b", "a", "c", "d"] {
             toasts.note(text);
         }
-        assert_eq!(toasts.texts(), ["a", "c", "d"]);
+        assert_eq!(toasts.texts(), ["c", "d"]);
+    }
+
+    #[test]
+    fn they_keep_away_from_what_is_chosen() {
+        let room = Rect::from_min_size(pos2(0.0, 80.0), Vec2::new(1000.0, 500.0));
+        let check = |chosen: &[Rect], expected: Align2| {
+            assert_eq!(place(room, Vec2::new(400.0, 50.0), chosen).0, expected, "{chosen:?}");
+        };
+        let at = |x: f32, y: f32| Rect::from_min_size(pos2(x, y), Vec2::new(100.0, 60.0));
+        check(&[], Align2::CENTER_BOTTOM);
+        check(&[at(450.0, 300.0), at(10.0, 510.0)], Align2::CENTER_BOTTOM);
+        check(&[at(450.0, 510.0)], Align2::CENTER_TOP);
+        // Where both would cover it there is no better place.
+        check(&[at(450.0, 510.0), at(450.0, 90.0)], Align2::CENTER_BOTTOM);
     }
 }

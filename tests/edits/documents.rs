@@ -36,6 +36,7 @@ pub fn small_map(ids: &mut IdAlloc) -> Document {
             height: None,
             is_collapsed: false,
             is_hidden: false,
+            points: milepost::model::CurvePoints::default(),
             rank,
         };
         if kind == LaneKind::Touchpoint {

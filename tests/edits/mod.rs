@@ -293,7 +293,9 @@ fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc
             let height = dice.one_in(2).then_some(40.0);
             let (is_collapsed, is_hidden) = (dice.one_in(2), dice.one_in(3));
             let title = dice.words();
-            milepost::model::Lane { id: ids.allocate(), map, kind, title, height, is_collapsed, is_hidden, rank }.into()
+            let points = dice.pick(&milepost::model::CurvePoints::EVERY)?;
+            let id = ids.allocate();
+            milepost::model::Lane { id, map, kind, title, height, is_collapsed, is_hidden, points, rank }.into()
         }
         4 => {
             let (lane, step) = cell(document, has, dice)?;

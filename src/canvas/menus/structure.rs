@@ -7,7 +7,7 @@ use crate::canvas::input;
 use crate::canvas::paint::color;
 use crate::i18n::canvas as words;
 use crate::i18n::panels as kinds;
-use crate::model::{AnyRecord, Edit, Lane, LaneKind, Stage};
+use crate::model::{AnyRecord, CurvePoints, Edit, Lane, LaneKind, Stage};
 use crate::session::AppCommand;
 use crate::session::arrange::Direction;
 use egui::Ui;
@@ -62,8 +62,8 @@ impl MenuContext<'_> {
         self.new_lane_ui(ui, words::add_lane_below(), next, chosen);
         self.moves_ui(ui, &[id.into()], &[Direction::Up, Direction::Down], chosen);
         ui.separator();
+        let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));
         if let Some(lane) = self.document.lanes.get(&id) {
-            let changed = |lane: Lane| Choice::Edit(Edit::Update(AnyRecord::Lane(lane)));
             let is_collapsed = !lane.is_collapsed;
             let label = if is_collapsed { words::collapse_lane() } else { words::expand_lane() };
             item_ui(ui, label, changed(Lane { is_collapsed, ..Lane::clone(lane) }), chosen);
@@ -81,6 +81,14 @@ impl MenuContext<'_> {
                 tick_ui(ui, kind == lane.kind, kinds::lane_kind(kind), change, chosen);
             }
         });
+        if let Some(lane) = self.document.lanes.get(&id).filter(|l| l.kind == LaneKind::Curve) {
+            list_ui(ui, words::curve_points(), |ui| {
+                for points in CurvePoints::EVERY {
+                    let change = || (points != lane.points).then(|| changed(Lane { points, ..Lane::clone(lane) }));
+                    tick_ui(ui, points == lane.points, words::curve_point(points), change, chosen);
+                }
+            });
+        }
         if let Some(lane) = self.document.lanes.get(&id).filter(|l| l.height.is_some()) {
             let natural = Lane { height: None, ..Lane::clone(lane) };
             item_ui(ui, words::natural_height(), Choice::Edit(Edit::Update(natural.into())), chosen);

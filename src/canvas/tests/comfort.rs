@@ -293,6 +293,38 @@ fn a_hint_steps_aside_for_the_plus() {
 }
 
 #[test]
+fn a_hint_is_not_written_where_a_connection_runs() {
+    const HINT: &str = "A hint";
+    let hints = |with_connection: bool| {
+        let (mut h, f) = open();
+        h.state_mut().prompts = Some(std::collections::BTreeMap::from([(f.pains, HINT.to_owned())]));
+        let session = &mut h.state_mut().session;
+        let document = session.document().clone();
+        let steps = document.columns_of(document.lanes[&f.pains].map);
+        let pains: Vec<RecordRef> =
+            document.cards.values().filter(|c| c.lane == f.pains).map(|c| c.id.into()).collect();
+        session.edit(&Edit::Delete(pains), None).unwrap();
+        let mut card = |lane, step| {
+            let body = crate::model::CardBody::Text;
+            let add = Edit::AddCard { lane, step, span: 1, text: "Card".to_owned(), body };
+            let RecordRef::Card(id) = session.edit(&add, None).unwrap()[0] else { panic!("a card") };
+            id
+        };
+        let (from, to) = (card(f.pains, steps[0].id), card(f.pains, steps[steps.len() - 1].id));
+        if with_connection {
+            session.edit(&Edit::Connect { from, to }, None).unwrap();
+        }
+        h.run();
+        let shapes = h.output().shapes.iter().filter(|shape| match &shape.shape {
+            egui::Shape::Text(text) => text.galley.text() == HINT,
+            _ => false,
+        });
+        shapes.count()
+    };
+    assert!(hints(false) > hints(true), "{} {}", hints(false), hints(true));
+}
+
+#[test]
 fn the_view_follows_the_caret() {
     let (mut h, f) = open();
     h.set_size(vec2(700.0, 500.0));

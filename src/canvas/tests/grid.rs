@@ -296,6 +296,19 @@ fn a_connection_is_drawn_from_the_handle_and_named() {
 }
 
 #[test]
+fn who_misses_the_handle_a_little_connects_and_does_not_make_the_card_wider() {
+    for aside in [vec2(-4.0, 0.0), vec2(0.0, 4.0), vec2(-5.0, 8.0)] {
+        let (mut h, _) = open();
+        click(&mut h, AD);
+        let handle = center(&h, "Connect Search ad to…");
+        let target = center(&h, "Pain point Unclear in Awareness › See an ad");
+        drag(&mut h, handle + aside, target, Modifiers::NONE);
+        drop(&mut h, target, Modifiers::NONE);
+        assert_eq!(connections(&h).len(), 1, "{aside:?}");
+    }
+}
+
+#[test]
 fn a_connection_is_drawn_with_the_keyboard_alone() {
     let (mut h, f) = open();
     click(&mut h, AD);

@@ -63,7 +63,7 @@ words! {
     curve_value = "Experience (−2 to +2)";
     curve_wanted = "Write a number from −2 to +2.";
     kpi = "KPI";
-    headline = "Headline in the stage";
+    headline = "Show in stage header";
     open_trend = "Open the trend";
     definition_of_kpi = "KPI definition";
     name = "Name";
@@ -187,7 +187,7 @@ words! {
     frustrations_hint = "What stands in their way again and again";
     persona_quote_hint = "A sentence they said, in their own words";
     shows_in_detail = "Shows in detail";
-    review_hint = "2026-03-31";
+    review_hint = "Year-month-day";
     review_wanted = "Write a date as 2026-03-31, or leave it empty.";
     future_map = "Its future state";
     current_map = "Its current state";

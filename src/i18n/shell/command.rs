@@ -77,6 +77,8 @@ words! {
     ADD_NOTE: "Add note", "Says something about what is selected, or about the map";
     COLLAPSE_LANE: "Collapse lane", "Shows the selected lane as its name alone, or whole again";
     HIDE_LANE: "Hide lane", "Takes the selected lane off the map and out of pictures; nothing in it is lost";
+    CURVE_FACES: "Experience curve with faces", "A face on every point of the selected experience lanes, or of all of the map; it is seen from 67 %";
+    CURVE_DOTS: "Experience curve with dots", "A dot on every point of the selected experience lanes, or of all of the map";
     SHOW_LANES: "Show hidden lanes", "Brings back the lanes that are hidden";
     CHOOSE_PICTURE: "Choose picture…", "Shows a PNG, JPEG or SVG picture on the selected step of the storyboard";
     ZOOM_IN: "Zoom in", "Makes the map larger";

@@ -50,14 +50,31 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
     tracks::spread(&mut ways, &has_words);
     let lines: Vec<Vec<Point>> = ways.iter().map(Way::points).collect();
     let mut places = words::Words::new(&grid, &lines);
-    let mut paths = Vec::with_capacity(lines.len());
-    for (index, ((id, words), points)) in routed.into_iter().zip(&lines).enumerate() {
-        let label = measure.block(words, layout.sizes.styles.axis, TextRoom::line(WIDEST_WORDS));
-        let label_origin =
-            if label.lines.is_empty() { Point::default() } else { places.place(index, points, label.size) };
-        paths.push(ConnectionPath { id, points: points.clone(), label: Arc::new(label), label_origin });
+    let mut paths: Vec<ConnectionPath> = routed
+        .into_iter()
+        .zip(&lines)
+        .map(|((id, words), points)| {
+            let label = Arc::new(measure.block(words, layout.sizes.styles.axis, TextRoom::line(WIDEST_WORDS)));
+            ConnectionPath { id, points: points.clone(), label, label_origin: Point::default() }
+        })
+        .collect();
+    // Words of short lines first: they have the fewest places, and those of a line around them can stand beside.
+    let length = |path: &ConnectionPath| path.points.windows(2).map(length_of).sum::<f64>();
+    let mut order: Vec<(f64, usize)> = paths.iter().map(length).zip(0..).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, index) in order {
+        if let Some(path) = paths.get_mut(index).filter(|path| !path.label.lines.is_empty()) {
+            path.label_origin = places.place(index, &path.points, path.label.size);
+        }
     }
     layout.connections = paths;
+}
+
+fn length_of(piece: &[Point]) -> f64 {
+    match piece {
+        [a, b] => (a.x - b.x).abs() + (a.y - b.y).abs(),
+        _ => 0.0,
+    }
 }
 
 /// The way from one end to another: a simple one that runs over no card, else one around everything, else the least bad.

@@ -448,3 +448,17 @@ fn words_hide_no_arrow() {
         assert!(!words.expand(2.0).contains(tip.offset(0.0, 4.0)), "{words:?} over {tip:?}");
     }
 }
+
+#[test]
+fn words_of_nested_connections_stand_on_their_own_lines() {
+    let names = [(0, 3, "skips all the rest"), (1, 2, "blocked")];
+    for names in [names, [names[1], names[0]]] {
+        let (layout, _) = row(4, &names);
+        check_readable(&layout);
+        for path in &layout.connections {
+            let middle = path.label_rect().center();
+            let is_on = |w: &[Point]| Rect::from_corners(w[0], w[1]).expand(0.5).contains(middle);
+            assert!(path.points.windows(2).any(is_on), "{:?} beside {:?}", path.label_rect(), path.points);
+        }
+    }
+}

@@ -123,6 +123,7 @@ pub(super) fn lane(
         height: None,
         is_collapsed: false,
         is_hidden: false,
+        points: crate::model::CurvePoints::default(),
         rank: slot.rank,
     };
     let created = vec![lane.id.into()];

@@ -1,6 +1,7 @@
 //! Planning of copies. A copy has everything of its original, marks and connections among the copied cards included;
 //! what it says it measures follows it where that was copied too.
 
+use super::numbered::numbered;
 use super::rank::slot;
 use super::{CardMove, EditError, EditLabel, Plan, Verb, add, takes_cards};
 use crate::base::ids::{CardId, IdAlloc, KpiId, StageId, StepId};
@@ -168,7 +169,8 @@ impl<'a> Copying<'a> {
             }
         }
         let copy: crate::base::ids::LaneId = self.ids.allocate();
-        diff.lanes.put(&self.scratch.lanes, Lane { id: copy, rank: slot.rank, ..(*row).clone() });
+        let title = numbered(&row.title, &siblings.iter().map(|lane| lane.title.clone()).collect());
+        diff.lanes.put(&self.scratch.lanes, Lane { id: copy, title, rank: slot.rank, ..(*row).clone() });
         self.done(&diff);
         self.created.push(copy.into());
         for card in in_order(&self.scratch.cards, |c| c.lane == id) {

@@ -8,11 +8,13 @@ mod duplicate;
 mod kpi;
 mod move_to;
 mod naming;
+mod numbered;
 mod rank;
 mod update;
 
 pub use copy::{following, headlines};
 pub use duplicate::CopyOfMap;
+pub use numbered::numbered;
 pub use update::MAX_TEXT_CHARS;
 
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, PersonaId, StageId, StepId};

@@ -54,6 +54,7 @@ fn differences(before: &AnyRecord, after: &AnyRecord) -> Vec<(bool, Verb)> {
         (R::Lane(a), R::Lane(b)) => vec![
             (a.title != b.title, Verb::Rename),
             set(a.kind != b.kind, P::Kind),
+            set(a.points != b.points, P::Look),
             (a.height != b.height, Verb::Resize),
             (!a.is_collapsed && b.is_collapsed, Verb::Collapse),
             (a.is_collapsed && !b.is_collapsed, Verb::Expand),
@@ -242,11 +243,13 @@ mod tests {
             height: None,
             is_collapsed: false,
             is_hidden: true,
+            points: crate::model::CurvePoints::default(),
             rank: 0.0,
         };
         check(&lane, |l| l.is_collapsed = true, Some(Verb::Collapse));
         check(&lane, |l| l.is_hidden = false, Some(Verb::Show));
         check(&lane, |l| l.height = Some(90.0), Some(Verb::Resize));
+        check(&lane, |l| l.points = crate::model::CurvePoints::Dots, Some(Verb::Set(Property::Look)));
     }
 
     #[test]

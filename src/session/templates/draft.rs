@@ -5,8 +5,8 @@ use super::notes::{KeptNotes, NoteDraft};
 use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::i18n::shell::template::Thing;
 use crate::model::{
-    Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection, Document, JourneyMap, Kpi, Lane,
-    LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
+    Card, CardBody, CardForm, CardMarks, CardSplit, Channel, Confidence, Connection, CurvePoints, Document, JourneyMap,
+    Kpi, Lane, LaneKind, MapState, Persona, Picture, Place, RecordRef, Severity, Stage, Step,
 };
 use crate::session::catalogue;
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,8 @@ struct LaneDraft {
     prompt: String,
     #[serde(default)]
     height: Option<f64>,
+    #[serde(default)]
+    points: CurvePoints,
     #[serde(default)]
     is_collapsed: bool,
     #[serde(default)]
@@ -198,6 +200,7 @@ impl Draft {
                     height: lane.height,
                     is_collapsed: lane.is_collapsed,
                     is_hidden: lane.is_hidden,
+                    points: lane.points,
                     rank: f64::from(rank),
                 }),
             );
@@ -388,6 +391,7 @@ impl Draft {
                     height: lane.height,
                     is_collapsed: lane.is_collapsed,
                     is_hidden: lane.is_hidden,
+                    points: lane.points,
                 })
                 .collect(),
         })

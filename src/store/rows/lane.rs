@@ -6,9 +6,9 @@ use crate::store::rows::{SqlResult, Stored, from_word, id, word};
 use rusqlite::{Row, Statement, params};
 
 impl Stored for Lane {
-    const SELECT: &'static str = "SELECT id, map, kind, title, height, rank, is_collapsed, is_hidden FROM lane";
-    const UPSERT: &'static str = "INSERT OR REPLACE INTO lane (id, map, kind, title, height, rank, is_collapsed, is_hidden) VALUES (?1, ?2, ?3, ?4, \
-         ?5, ?6, ?7, ?8)";
+    const SELECT: &'static str = "SELECT id, map, kind, title, height, rank, is_collapsed, is_hidden, points FROM lane";
+    const UPSERT: &'static str = "INSERT OR REPLACE INTO lane (id, map, kind, title, height, rank, is_collapsed, is_hidden, points) VALUES (?1, ?2, ?3, ?4, \
+         ?5, ?6, ?7, ?8, ?9)";
     const DELETE: &'static str = "DELETE FROM lane WHERE id = ?1";
 
     fn read(row: &Row<'_>) -> SqlResult<Self> {
@@ -21,6 +21,7 @@ impl Stored for Lane {
             rank: row.get(5)?,
             is_collapsed: row.get(6)?,
             is_hidden: row.get(7)?,
+            points: from_word(row, 8)?,
         })
     }
 
@@ -33,7 +34,8 @@ impl Stored for Lane {
             self.height,
             self.rank,
             self.is_collapsed,
-            self.is_hidden
+            self.is_hidden,
+            word(&self.points)?
         ])
     }
 }

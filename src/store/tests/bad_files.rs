@@ -77,7 +77,7 @@ fn other_files_are_refused() {
 
 #[test]
 fn newer_files_are_refused_with_both_versions() {
-    check(&altered("PRAGMA user_version = 99"), |e| matches!(e, StoreError::TooNew { found: 99, known: 8, .. }));
+    check(&altered("PRAGMA user_version = 99"), |e| matches!(e, StoreError::TooNew { found: 99, known: 9, .. }));
 }
 
 #[test]

@@ -5,7 +5,9 @@ use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, ObservationTable, SeriesKey};
 use crate::model::check::violations;
-use crate::model::{CardMarks, Connection, ConnectionLook, Document, Kpi, LaneKind, LookChoice, Persona, Place};
+use crate::model::{
+    CardMarks, Connection, ConnectionLook, CurvePoints, Document, Kpi, Lane, LaneKind, LookChoice, Persona, Place,
+};
 use crate::store::check::check as check_file;
 use crate::store::tests::{
     Dice, create, decision, issues, load, names_beside, observations, query, responses, sample, source_id, temporary,
@@ -115,6 +117,11 @@ fn contents(version: u64) -> (Document, BulkData) {
         };
         document.personas.insert(persona.id, persona.into());
     }
+    if version >= 9 {
+        let lane = document.lanes.values().find(|lane| lane.kind == LaneKind::Curve).or(document.lanes.values().next());
+        let lane = Lane { points: CurvePoints::Dots, ..Lane::clone(lane.unwrap()) };
+        document.lanes.insert(lane.id, lane.into());
+    }
     let data =
         BulkData { observations: observations(60, &mut dice), responses: responses(20, &mut dice), issues: issues() };
     (document, data)
@@ -157,7 +164,7 @@ fn words_of(path: &Path, table: &str, column: &str) -> Vec<(i64, String)> {
 
 #[test]
 fn files_of_every_version_open() {
-    for (version, mode) in [1, 2, 3, 4, 5, 6, 7, 8].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
+    for (version, mode) in [1, 2, 3, 4, 5, 6, 7, 8, 9].into_iter().flat_map(|v| OpenMode::EVERY.map(|mode| (v, mode))) {
         let (_folder, path) = temporary();
         stored_sample(&path, version);
         let bytes = std::fs::read(&path).unwrap();
@@ -184,6 +191,8 @@ fn files_of_every_version_open() {
         assert_eq!(is_as_before, version < 8, "version 8 brought looks of connections");
         let has_needs = document.personas.values().any(|persona| persona.needs == NEEDS);
         assert_eq!(has_needs, version > 7, "version 8 brought the needs of personas");
+        let has_dots = document.lanes.values().any(|lane| lane.points == CurvePoints::Dots);
+        assert_eq!(has_dots, version > 8, "version 9 brought the points of curves");
         assert_eq!(opened.store.view_state("camera").as_deref(), Some("{\"zoom\":1.5}"));
         let reader = opened.store.reader().unwrap();
         let [days] = &reader.days(&[query("CSAT", source_id(7), &["Support"])]).unwrap()[..] else { panic!("one") };
@@ -232,7 +241,7 @@ fn daily_values_of_an_older_file_read_as_before() {
     Store::open(&path, OpenMode::Edit).unwrap().store.close().unwrap();
     assert_eq!(
         rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)),
-        Ok(8)
+        Ok(9)
     );
     assert_eq!(all(), before);
 }
@@ -267,7 +276,7 @@ fn a_command_brings_an_older_file_up_to_date_with_what_it_writes() {
         assert_eq!(viewer.document.sources.len(), opened.document.sources.len() + 1);
         viewer.store.close().unwrap();
         opened.store.close().unwrap();
-        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 8]);
+        assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 9]);
         let mut problems = check_file(&path, &Progress::default()).unwrap().problems;
         problems.retain(|problem| !problem.ends_with("is not in the file"));
         assert_eq!(problems, violations(&opened.document).iter().map(ToString::to_string).collect::<Vec<_>>());

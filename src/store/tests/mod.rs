@@ -239,6 +239,7 @@ fn change(document: &mut Document, ids: &mut IdAlloc, dice: &mut Dice) {
                 height,
                 is_collapsed: dice.below(2) == 0,
                 is_hidden: dice.below(2) == 0,
+                points: crate::model::CurvePoints::EVERY[dice.below(2)],
                 rank: number(dice),
             };
             let stage = Stage {

@@ -5,7 +5,7 @@ use crate::base::ids::LaneId;
 use crate::canvas::edits;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, CardBody, Document, Edit, EditLabel, Lane, LaneKind, RecordRef, TableKind};
+use crate::model::{AnyRecord, CardBody, CurvePoints, Document, Edit, EditLabel, Lane, LaneKind, RecordRef, TableKind};
 use crate::session::pictures::PictureTarget;
 use crate::session::{AfterEdit, AppCommand, Session};
 
@@ -18,17 +18,22 @@ pub enum LaneCommand {
     Hide,
     /// Shows all hidden lanes of the map.
     ShowAll,
+    /// What stands on the curves of the selected experience lanes, or of all those of the map.
+    Points(CurvePoints),
 }
 
 impl LaneCommand {
     /// All of them, in menu order.
-    pub const EVERY: [Self; 3] = [Self::Collapse, Self::Hide, Self::ShowAll];
+    pub const EVERY: [Self; 5] =
+        [Self::Collapse, Self::Hide, Self::ShowAll, Self::Points(CurvePoints::Faces), Self::Points(CurvePoints::Dots)];
 
     pub(super) const fn words(self) -> Words {
         match self {
             Self::Collapse => words::COLLAPSE_LANE,
             Self::Hide => words::HIDE_LANE,
             Self::ShowAll => words::SHOW_LANES,
+            Self::Points(CurvePoints::Faces) => words::CURVE_FACES,
+            Self::Points(CurvePoints::Dots) => words::CURVE_DOTS,
         }
     }
 
@@ -43,8 +48,17 @@ impl LaneCommand {
             }
             Self::Hide => changed(document, &selected_lanes(session), |lane| Lane { is_hidden: true, ..lane }),
             Self::ShowAll => edits::show_all_lanes(document, session.map()?).map(|(edit, _)| edit),
+            Self::Points(points) => changed(document, &curve_lanes(session), |lane| Lane { points, ..lane }),
         };
         Some(plain(edit?, AfterEdit::Nothing))
+    }
+
+    /// Whether it is a choice that is made; `None` when it is none.
+    pub(super) fn is_on(self, session: &Session) -> Option<bool> {
+        let Self::Points(points) = self else { return None };
+        let lanes = curve_lanes(session);
+        let rows = lanes.iter().filter_map(|id| session.document().lanes.get(id));
+        Some(!lanes.is_empty() && rows.into_iter().all(|lane| lane.points == points))
     }
 }
 
@@ -58,6 +72,19 @@ fn selected_lanes(session: &Session) -> Vec<LaneId> {
             _ => None,
         };
         lanes.extend(lane.filter(|lane| !lanes.contains(lane)));
+    }
+    lanes
+}
+
+/// The experience lanes among the selected ones; without any, all of the map.
+fn curve_lanes(session: &Session) -> Vec<LaneId> {
+    let document = session.document();
+    let is_curve = |id: &LaneId| document.lanes.get(id).is_some_and(|lane| lane.kind == LaneKind::Curve);
+    let mut lanes = selected_lanes(session);
+    lanes.retain(is_curve);
+    if lanes.is_empty() {
+        let of_map = session.map().map(|map| document.lanes_of(map)).unwrap_or_default();
+        lanes.extend(of_map.into_iter().map(|lane| lane.id).filter(is_curve));
     }
     lanes
 }

@@ -2,9 +2,10 @@
 
 use super::{Fields, notes, number, number_text};
 use crate::base::ids::{LaneId, StageId, StepId};
+use crate::i18n::canvas;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::model::{Edit, Lane, LaneKind, Place, RecordRef, Stage, Step};
+use crate::model::{CurvePoints, Edit, Lane, LaneKind, Place, RecordRef, Stage, Step};
 use crate::session::insights::KpiAt;
 use crate::session::{AppCommand, CameraCommand};
 use crate::ui::drafts::{FieldKey, FieldLook};
@@ -213,6 +214,15 @@ pub(super) fn lane_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: LaneId) {
     if let Some(kind) = fields.combo_ui(ui, key, text::lane_kind(), &kinds, chosen).and_then(|i| LaneKind::EVERY.get(i))
     {
         fields.update(Lane { kind: *kind, ..Lane::clone(lane) }, "kind");
+    }
+    if lane.kind == LaneKind::Curve {
+        let names = CurvePoints::EVERY.map(|points| canvas::curve_point(points).to_owned());
+        let chosen = CurvePoints::EVERY.iter().position(|points| *points == lane.points);
+        let key = FieldKey { record, field: "points" };
+        let chosen = fields.combo_ui(ui, key, canvas::curve_points(), &names, chosen);
+        if let Some(points) = chosen.and_then(|i| CurvePoints::EVERY.get(i)) {
+            fields.update(Lane { points: *points, ..Lane::clone(lane) }, "points");
+        }
     }
     let shown = number_text(lane.height);
     let key = FieldKey { record, field: "height" };

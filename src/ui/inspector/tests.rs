@@ -250,6 +250,33 @@ fn both_ends_of_a_connection_have_names_also_points_of_the_curve() {
 }
 
 #[test]
+fn faces_or_dots_of_a_curve_are_chosen_beside_its_lane() {
+    use crate::model::{CurvePoints, LaneKind};
+    use crate::ui::commands::{CommandContext, UiCommand};
+    let mut harness = stand(|_| Vec::new());
+    let session = &mut harness.state_mut().session;
+    let (map, kind) = (session.map().unwrap(), LaneKind::Curve);
+    let lane = session.edit(&Edit::AddLane { map, before: None, kind, title: "Feelings".into() }, None).unwrap();
+    let RecordRef::Lane(id) = lane[0] else { panic!("a lane") };
+    session.select(lane);
+    harness.run();
+    harness.get_by_label("Points of the curve: Faces").click();
+    harness.run();
+    harness.get_by_label("Dots").click();
+    harness.run();
+    assert_eq!(run_edits(&mut harness), [Some("points")]);
+    assert_eq!(harness.state().session.document().lanes[&id].points, CurvePoints::Dots);
+    // And by name, from wherever one is.
+    harness.state_mut().session.select(Vec::new());
+    let faces = UiCommand::every().into_iter().find(|c| c.words().label.ends_with("with faces")).unwrap();
+    let context = CommandContext { session: Some(&harness.state().session) };
+    assert_eq!(faces.is_on(&context), Some(false));
+    let Some(AppCommand::Edit { edit, .. }) = faces.resolve(&context) else { panic!("an edit") };
+    harness.state_mut().session.edit(&edit, None).unwrap();
+    assert_eq!(harness.state().session.document().lanes[&id].points, CurvePoints::Faces);
+}
+
+#[test]
 fn a_map_that_shows_a_stage_in_detail_leads_back_to_it() {
     let mut harness = stand(|d| d.maps.keys().copied().map(Into::into).take(1).collect());
     assert!(harness.query_by_label(text::shows_in_detail()).is_none());
