@@ -181,6 +181,12 @@ fn take_mappings(
             read_as.push(None);
             continue;
         }
+        let kept = kept.get_or_insert_with(|| mappings::load(&Home::find().mappings_folder()));
+        // Nothing can be proposed: looking at the file twice would take twice as long.
+        if kept.is_empty() && !(request.unfiled.is_none() && proposal::is_known(document, map, &request.path)) {
+            read_as.push(None);
+            continue;
+        }
         // A file that cannot be read says so when it is imported.
         let Ok(sniffed) = crate::import::sniff(&request.path, &request.choices) else {
             read_as.push(None);
@@ -195,7 +201,6 @@ fn take_mappings(
             read_as.push(Some(sentence(&own.origin)));
             continue;
         }
-        let kept = kept.get_or_insert_with(|| mappings::load(&Home::find().mappings_folder()));
         let fitting = proposal::of_kept(kept, &sniffed);
         read_as.push(fitting.map(|fitting| sentence(&fitting.origin)));
     }

@@ -2,7 +2,7 @@
 //! one that was kept of a file of the same columns. Otherwise what its columns mean is guessed.
 
 use super::{columns_of, plan};
-use crate::base::ids::MapId;
+use crate::base::ids::{MapId, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::import::{self, Mapping, Sniffed};
@@ -34,15 +34,24 @@ pub struct Proposal {
 /// and it says more than the guess would. Touches the disk.
 #[must_use]
 pub fn of_source(document: &Document, map: MapId, path: &Path, sniffed: &Sniffed) -> Option<Proposal> {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let source = plan::source_of_path(document, map, &path.to_string_lossy())?;
-    let source = document.sources.get(&source)?;
+    let source = document.sources.get(&source_of(document, map, path)?)?;
     let mapping = Mapping::parse(&source.mapping).ok()?;
     let sniffed = read_as(sniffed, &mapping)?;
     let has_its_columns = source.link.columns.is_empty() || same_columns(&source.link.columns, &columns_of(&sniffed));
     let mapping = with_what_is_decided(mapping, &sniffed);
     let is_news = has_its_columns && mapping.validate(&sniffed).is_ok() && !is_as_guessed(&mapping, &sniffed);
     is_news.then(|| Proposal { origin: Origin::Source(source.imported_at.local_day()), mapping, sniffed })
+}
+
+/// True for a file that was imported before. Cheap: nothing is read.
+#[must_use]
+pub fn is_known(document: &Document, map: MapId, path: &Path) -> bool {
+    source_of(document, map, path).is_some()
+}
+
+fn source_of(document: &Document, map: MapId, path: &Path) -> Option<SourceId> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    plan::source_of_path(document, map, &path.to_string_lossy())
 }
 
 /// The newest of the kept mappings that fits the columns of a file and says more than the guess would. Touches the disk.
