@@ -65,6 +65,8 @@ pub struct PersonaView {
     wanted: Option<PersonaPart>,
     /// What was last built, and from what.
     built: Option<(Stamp, PersonaPage)>,
+    /// Words were kept in this frame, so that entries may stand elsewhere than on its page.
+    has_committed: bool,
 }
 
 /// What a built page depends on.
@@ -85,6 +87,7 @@ impl Default for PersonaView {
             composition: Composition::default(),
             wanted: None,
             built: None,
+            has_committed: false,
         }
     }
 }
@@ -144,7 +147,9 @@ impl PersonaView {
 
     /// Keeps what is being typed: before the page goes.
     pub fn commit(&mut self, session: &Session, sender: &CommandSender) {
-        let edit = self.typing.take().and_then(|typing| typing.edit(session));
+        let Some(typing) = self.typing.take() else { return };
+        let edit = typing.edit(session);
+        self.has_committed |= typing.is_new || edit.is_some();
         if let Some(edit) = edit.filter(|_| session.is_writable()) {
             sender.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
         }
@@ -153,6 +158,7 @@ impl PersonaView {
     /// Shows the page in all the room there is.
     pub fn show_ui(&mut self, ui: &mut Ui, input: PersonaViewInput<'_>) {
         let Some(persona) = input.session.document().personas.get(&input.persona) else { return };
+        self.has_committed = false;
         if self.typing.as_ref().is_some_and(|typing| typing.persona != input.persona) {
             self.commit(input.session, input.sender);
         }
@@ -278,7 +284,12 @@ impl PersonaView {
                 }
                 part => {
                     self.commit(input.session, input.sender);
-                    self.begin(input.persona, part, area.text.clone());
+                    // What was kept in this frame may have moved the entries below it: this page is that from before.
+                    if self.has_committed && matches!(part, PersonaPart::Entry(..)) {
+                        ui.ctx().request_repaint();
+                    } else {
+                        self.begin(input.persona, part, area.text.clone());
+                    }
                 }
             }
         }

@@ -57,8 +57,17 @@ const HOW_MANY: &[&str] = &[
     "hoeveel",
 ];
 /// Words that ask for a rating, whatever else the question speaks of.
-const HOW_GOOD: &[&str] =
-    &["how satisf", "how likely", "how easy", "wie zufrieden", "wie wahrscheinlich", "wie einfach"];
+const HOW_GOOD: &[&str] = &[
+    "how satisf",
+    "how likely",
+    "how easy",
+    "how much effort",
+    "do you agree",
+    "did you agree",
+    "wie zufrieden",
+    "wie wahrscheinlich",
+    "wie einfach",
+];
 /// Last words of columns that count.
 const COUNTS: &[&str] =
     &["count", "counts", "num", "qty", "quantity", "responses", "respondents", "votes", "hours", "minutes", "days"];

@@ -353,9 +353,6 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
         }
     }
     let count = guesser.take_by_header(Role::Count, Guesser::has_numbers);
-    if metric.is_some() && count.is_none() {
-        take_person(&mut guesser);
-    }
     let numbers: Vec<_> = (0..names.len()).filter(|i| guesser.is_free(*i) && guesser.is_numeric(*i)).collect();
     let value = guesser.by_header(Role::Value, Guesser::has_numbers);
     let shape = match (value, numbers.as_slice()) {
@@ -385,15 +382,6 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
         }
     };
     Guessed { shape, roles: guesser.finish(true) }
-}
-
-/// Whose the rows of a long table are: a column that is called so, and holds more than a few names, for those cut the data.
-fn take_person(guesser: &mut Guesser<'_>) {
-    let is_person = |g: &Guesser<'_>, i: usize| {
-        g.names.get(i).is_some_and(|name| headers::is_person_key(name))
-            && g.facts_of(i).is_some_and(|facts| facts.filled > 0 && !facts.has_few_values())
-    };
-    guesser.take_by_header(Role::Respondent, is_person);
 }
 
 /// Dates as headers over numbers.

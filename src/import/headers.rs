@@ -374,10 +374,6 @@ const PERSON_KEYS: &[&str] = &[
     "hotjaruserid",
     "kundenid",
 ];
-/// True when the header names the id of a person.
-pub(crate) fn is_person_key(name: &str) -> bool {
-    PERSON_KEYS.contains(&plain(name).as_str())
-}
 
 /// Behind the names of every list.
 const KEY_RANK: usize = 1_000;

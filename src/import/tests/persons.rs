@@ -1,7 +1,8 @@
 //! Long files whose rows say whose they are.
 
 use super::*;
-use crate::import::{IdStore, hashed_id};
+use crate::import::hashed_id;
+use crate::import::mapping::RespondentMapping;
 use crate::model::{Persons, Salt};
 
 const ANSWERS: &str = "date,customer_id,place,metric,value,plan\n2026-01-01,ann-1,Shop,CSAT,5,pro\n2026-01-01,ann-1,Shop,Effort,2,pro\n\
@@ -13,12 +14,14 @@ fn answers_of_a_person_on_a_day_are_one_response() {
     let (_folder, path) = file(ANSWERS.as_bytes());
     let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
     assert_eq!(sniffed.shape, Some(Shape::Long));
-    assert_eq!(sniffed.column("customer_id").unwrap().role, Role::Respondent);
+    let guess = Mapping::guess(&sniffed).unwrap();
+    assert!(guess.respondent.is_none(), "rows become answers of persons only where somebody says so");
+    let respondent = Some(RespondentMapping::hashed("customer_id".to_owned()));
+    let mapping = Mapping { respondent, ..guess };
     let salt = Salt([7; 32]);
     let persons = Persons { salt, ..Persons::default() };
     let options = ReadOptions { persons, ..ReadOptions::default() };
-    let imported = read(&path, None, &options, &Progress::default()).unwrap();
-    assert_eq!(imported.mapping.respondent.as_ref().unwrap().store, Some(IdStore::Hash), "a guess hashes ids");
+    let imported = read(&path, Some(&mapping), &options, &Progress::default()).unwrap();
     let [ann, bob, dora, eve] = ["ann-1", "bob-2", "dora-4", "eve-5"].map(|id| hashed_id(id, salt));
     let line = |day: &str,
                 csat_shop: &str,
@@ -52,10 +55,7 @@ fn answers_of_a_person_on_a_day_are_one_response() {
 }
 
 #[test]
-fn a_column_of_few_names_and_a_table_of_sums_have_no_persons() {
-    let few = "date,customer_id,place,metric,value\n2026-01-01,acme,Shop,CSAT,5\n2026-01-02,acme,Shop,CSAT,4\n\
-               2026-01-03,bolt,Shop,CSAT,4\n2026-01-04,bolt,Shop,CSAT,4\n2026-01-05,acme,Shop,CSAT,4\n";
-    assert!(read_text(few, None).unwrap().mapping.respondent.is_none());
+fn a_table_of_sums_has_no_persons() {
     let sums = ANSWERS.replace(",plan", ",n").replace(",pro", ",10").replace(",basic", ",20");
     assert!(read_text(&sums, None).unwrap().mapping.respondent.is_none());
     let both = r#"{"shape":"long","date":{"column":"date"},"metric":{"column":"metric"},"value":{"column":"value"},

@@ -144,7 +144,7 @@ impl<'a> Grid<'a> {
     }
 
     /// A title for one more lane: numbered where another lane has it.
-    pub(super) fn title_of_lane(&mut self, title: &str) -> String {
+    fn title_of_lane(&mut self, title: &str) -> String {
         let title = numbered(title, &self.lane_titles);
         self.lane_titles.insert(title.clone());
         title

@@ -30,8 +30,7 @@ impl Grid<'_> {
         for lane in &of.lanes {
             let id: LaneId = self.ids.allocate();
             self.last_lane_rank += 1.0;
-            let title = self.title_of_lane(&lane.title);
-            self.add(Lane { id, map: self.map, title, rank: self.last_lane_rank, ..lane.clone() });
+            self.add(Lane { id, map: self.map, rank: self.last_lane_rank, ..lane.clone() });
             if before.is_some() {
                 self.edits.push(Edit::MoveLane { lane: id, before });
             }
