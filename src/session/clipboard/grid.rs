@@ -6,7 +6,7 @@ use crate::base::ids::{CardId, IdAlloc, KpiId, LaneId, MapId, PersonaId, StageId
 use crate::base::text::{fold_loosely, one_line};
 use crate::i18n::canvas as words;
 use crate::i18n::shell::command::lane_title;
-use crate::model::edit::{EditError, MAX_TEXT_CHARS, numbered};
+use crate::model::edit::{EditError, MAX_TEXT_CHARS};
 use crate::model::{
     AnyRecord, Card, CardBody, CardMarks, Document, Edit, Kpi, Lane, LaneKind, Place, RecordRef, Severity, Stage, Step,
 };
@@ -29,8 +29,6 @@ pub(super) struct Grid<'a> {
     pub(super) columns: Vec<Column>,
     pub(super) lanes: Vec<(LaneId, LaneKind)>,
     pub(super) last_lane_rank: f64,
-    /// Titles of the lanes, pasted ones included: no two of them shall be taken for each other.
-    lane_titles: BTreeSet<String>,
     /// Ranks of the last step of stages and of the last card of cells that were given out.
     step_ranks: BTreeMap<StageId, f64>,
     card_ranks: BTreeMap<(LaneId, StepId), f64>,
@@ -59,7 +57,6 @@ impl<'a> Grid<'a> {
             document,
             map,
             ids,
-            lane_titles: lanes.iter().map(|lane| lane.title.clone()).collect(),
             columns: document.columns_of(map).iter().map(|s| Column { step: s.id, stage: s.stage }).collect(),
             last_lane_rank: lanes.last().map_or(0.0, |l| l.rank),
             lanes: lanes
@@ -143,22 +140,14 @@ impl<'a> Grid<'a> {
         self.columns.get(index).copied()
     }
 
-    /// A title for one more lane: numbered where another lane has it.
-    fn title_of_lane(&mut self, title: &str) -> String {
-        let title = numbered(title, &self.lane_titles);
-        self.lane_titles.insert(title.clone());
-        title
-    }
-
     pub(super) fn new_lane(&mut self, kind: LaneKind, title: &str) -> (LaneId, LaneKind) {
         let id: LaneId = self.ids.allocate();
-        let title = self.title_of_lane(title);
         self.last_lane_rank += 1.0;
         self.add(Lane {
             id,
             map: self.map,
             kind,
-            title,
+            title: title.to_owned(),
             height: None,
             is_collapsed: false,
             is_hidden: false,

