@@ -307,8 +307,9 @@ fn a_map_is_typed_with_the_keyboard_alone() {
             window.write(step);
         }
     }
-    // Down into the first row that words fill, over the storyboard, and to its first cell.
+    // Down into the storyboard, on to the touchpoints, and to their first cell.
     window.key(Key::Enter, Modifiers::NONE);
+    window.key(Key::ArrowDown, Modifiers::NONE);
     window.key(Key::Home, Modifiers::NONE);
     let columns: Vec<&str> = TYPED.iter().flat_map(|(_, steps)| steps.iter().copied()).collect();
     for column in &columns {
