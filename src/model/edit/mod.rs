@@ -14,7 +14,6 @@ mod update;
 
 pub use copy::{following, headlines};
 pub use duplicate::CopyOfMap;
-pub(crate) use numbered::numbered;
 pub use update::MAX_TEXT_CHARS;
 
 use crate::base::ids::{CardId, IdAlloc, LaneId, MapId, PersonaId, StageId, StepId};
