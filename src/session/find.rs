@@ -11,6 +11,7 @@ use crate::base::text::one_line;
 use crate::model::edit::Verb;
 use crate::model::{Card, CardBody, Document, Edit, EditLabel, RecordRef};
 use std::collections::BTreeMap;
+use texts::Texts as _;
 
 /// A record that holds the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,10 +71,9 @@ pub fn replacement(document: &Document, records: &[RecordRef], phrase: &Phrase, 
             edits.push(Edit::Update(row));
         }
     }
-    let noun = records.first()?.table();
-    let label = EditLabel { verb: Verb::ReplaceWords, noun, count: edits.len() };
-    let count = edits.len();
-    (count > 0).then_some(Replacement { edit: Edit::Batch { label, edits }, times, records: count })
+    let (noun, records) = (records.first()?.table(), edits.len());
+    let label = EditLabel { verb: Verb::ReplaceWords, noun, count: records };
+    (records > 0).then_some(Replacement { edit: Edit::Batch { label, edits }, times, records })
 }
 
 fn search(document: &Document, wanted: Wanted<'_>) -> Vec<Found> {
@@ -85,22 +85,22 @@ fn search(document: &Document, wanted: Wanted<'_>) -> Vec<Found> {
     let mut personas: Vec<_> = document.personas.values().collect();
     personas.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     for p in personas {
-        search.look(p.id.into(), None, &[&p.name, &p.role, &p.goals, &p.frustrations, &p.needs, &p.quote]);
+        search.look(p.id.into(), None, &p.texts(), &[]);
     }
     let mut kpis: Vec<_> = document.kpis.values().collect();
     kpis.sort_by(|a, b| a.rank.total_cmp(&b.rank));
     for k in kpis {
-        search.look(k.id.into(), None, &[&k.name, &k.metric, &k.owner, &k.definition, &k.response_plan]);
+        search.look(k.id.into(), None, &k.texts(), &[&k.metric]);
     }
     for marker in document.markers.values() {
-        search.look(marker.id.into(), None, &[&marker.label]);
+        search.look(marker.id.into(), None, &marker.texts(), &[]);
     }
     for d in document.decisions.values() {
         let on = document.map_of_place(d.place);
-        search.look(d.id.into(), on, &[&d.text, &d.owner, &d.outcome, &d.reason]);
+        search.look(d.id.into(), on, &d.texts(), &[]);
     }
     for source in document.whole_sources() {
-        search.look(source.id.into(), None, &[&source.name]);
+        search.look(source.id.into(), None, &[], &[&source.name]);
     }
     search.found
 }
@@ -136,18 +136,18 @@ impl Search<'_> {
     fn map(&mut self, map: MapId, cards: &Cards<'_>) {
         let (document, on) = (self.document, Some(map));
         if let Some(record) = document.maps.get(&map) {
-            self.look(map.into(), on, &[&record.title, &record.owner]);
+            self.look(map.into(), on, &record.texts(), &[]);
         }
         let mut columns: BTreeMap<StepId, usize> = BTreeMap::new();
         for stage in document.stages_of(map) {
-            self.look(stage.id.into(), on, &[&stage.title, &stage.question]);
+            self.look(stage.id.into(), on, &stage.texts(), &[]);
             for step in document.steps_of(stage.id) {
                 columns.insert(step.id, columns.len());
-                self.look(step.id.into(), on, &[&step.title]);
+                self.look(step.id.into(), on, &step.texts(), &[]);
             }
         }
         for lane in document.lanes_of(map) {
-            self.look(lane.id.into(), on, &[&lane.title]);
+            self.look(lane.id.into(), on, &lane.texts(), &[]);
             let mut row = cards.0.get(&lane.id).cloned().unwrap_or_default();
             row.sort_by(|a, b| columns.get(&a.step).cmp(&columns.get(&b.step)).then(a.rank.total_cmp(&b.rank)));
             for card in row {
@@ -155,45 +155,39 @@ impl Search<'_> {
             }
         }
         for connection in document.connections.values().filter(|c| document.map_of_card(c.from) == on) {
-            self.look(connection.id.into(), on, &[&connection.label]);
+            self.look(connection.id.into(), on, &connection.texts(), &[]);
         }
         for note in document.notes.values() {
             if super::maps::map_of(document, note.id.into()) == on {
-                self.look(note.id.into(), on, &[&note.text, &note.author]);
+                self.look(note.id.into(), on, &note.texts(), &[&note.author]);
             }
         }
     }
 
     fn card(&mut self, card: &Card, map: MapId) {
-        let more = match &card.body {
-            CardBody::Quote { attribution } => attribution.as_str(),
-            CardBody::PainPoint { owner, .. } => owner.as_str(),
+        let shown = match &card.body {
             CardBody::Kpi { kpi, .. } => self.document.kpis.get(kpi).map_or("", |k| k.name.as_str()),
             _ => "",
         };
-        let mut texts = vec![card.text.as_str(), more];
-        texts.extend(card.marks.tags.iter().map(String::as_str));
-        self.look(card.id.into(), Some(map), &texts);
+        self.look(card.id.into(), Some(map), &card.texts(), &[shown]);
     }
 
-    /// Remembers a record when its texts hold what is wanted. `texts` are all that may be found, also what stands on it of
-    /// others.
-    fn look(&mut self, record: RecordRef, map: Option<MapId>, texts: &[&str]) {
+    /// Remembers a record when its texts hold what is wanted. `others` may be found too, but are not its own: what stands
+    /// on it of others, and what nobody typed.
+    fn look(&mut self, record: RecordRef, map: Option<MapId>, own: &[&str], others: &[&str]) {
         let excerpt = match &self.wanted {
             Wanted::Words(words) => {
-                let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+                let texts = || own.iter().chain(others);
+                let lower: Vec<String> = texts().map(|text| text.to_lowercase()).collect();
                 if !words.iter().all(|word| lower.iter().any(|text| text.contains(word.as_str()))) {
                     return;
                 }
                 let first = words.first().map_or("", String::as_str);
-                let hit = texts.iter().zip(&lower).find(|(_, lower)| lower.contains(first)).map(|(text, _)| *text);
+                let hit = texts().zip(&lower).find(|(_, lower)| lower.contains(first)).map(|(text, _)| *text);
                 hit.map_or_else(String::new, |text| excerpt(text, |line| signs_before(&line.to_lowercase(), first)))
             }
             Wanted::Phrase(phrase) => {
-                let Some(mut row) = self.document.record(record) else { return };
-                let Some(text) = texts::texts_mut(&mut row).into_iter().find(|text| phrase.count(text) > 0) else {
-                    return;
-                };
+                let Some(text) = own.iter().find(|text| phrase.first(text).is_some()) else { return };
                 excerpt(text, |line| phrase.first(line).and_then(|at| line.get(..at)).map_or(0, |l| l.chars().count()))
             }
         };
@@ -264,6 +258,8 @@ mod tests {
         let phrase = Phrase::new("agent", PhraseRules::default()).unwrap();
         let found: Vec<_> = find_phrase(&document, &phrase).iter().map(|f| f.record).collect();
         assert!(found.len() > 2, "{found:?}");
+        let by_words: Vec<_> = find(&document, "agent").iter().map(|f| f.record).collect();
+        assert!(found.iter().all(|record| by_words.contains(record)), "what can be replaced can be found");
         let Replacement { edit, times, records } = replacement(&document, &found, &phrase, "adviser").unwrap();
         assert!(records == found.len() && times >= records, "{times} in {records}");
         let plan = crate::model::edit::plan(&document, &edit, &mut ids).unwrap();

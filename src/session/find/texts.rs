@@ -1,42 +1,79 @@
-//! The texts of records that people typed: what is looked through, and what may be replaced in them.
+//! The texts of records that people typed: what is looked through, and what may be replaced in them. One list serves both.
 
-use crate::model::{AnyRecord, Card, CardBody};
+use crate::model::{
+    AnyRecord, Card, CardBody, Connection, Decision, JourneyMap, Kpi, Lane, Marker, Note, Persona, Stage, Step,
+};
 
-/// Texts of a record, in the order one reads them.
-pub(super) fn texts_mut(record: &mut AnyRecord) -> Vec<&mut String> {
-    match record {
-        AnyRecord::Map(r) => vec![&mut r.title, &mut r.owner],
-        AnyRecord::Stage(r) => vec![&mut r.title, &mut r.question],
-        AnyRecord::Step(r) => vec![&mut r.title],
-        AnyRecord::Lane(r) => vec![&mut r.title],
-        AnyRecord::Card(r) => card(r),
-        AnyRecord::Connection(r) => vec![&mut r.label],
-        AnyRecord::Note(r) => vec![&mut r.text],
-        AnyRecord::Persona(r) => {
-            vec![&mut r.name, &mut r.role, &mut r.goals, &mut r.frustrations, &mut r.needs, &mut r.quote]
-        }
-        AnyRecord::Kpi(r) => vec![
-            &mut r.name,
-            &mut r.owner,
-            &mut r.definition,
-            &mut r.response_plan,
-            &mut r.plan_for_rise,
-            &mut r.plan_for_flat,
-            &mut r.outcome,
-            &mut r.question,
-        ],
-        AnyRecord::Marker(r) => vec![&mut r.label],
-        AnyRecord::Decision(r) => vec![&mut r.text, &mut r.owner, &mut r.outcome, &mut r.reason],
-        // Its name is that of a file.
-        AnyRecord::Source(_) => Vec::new(),
+/// A record with texts, in the order one reads them.
+pub(super) trait Texts {
+    /// To look through.
+    fn texts(&self) -> Vec<&str>;
+
+    /// To replace in.
+    fn texts_mut(&mut self) -> Vec<&mut String>;
+}
+
+macro_rules! texts {
+    ($($record:ty: $($field:ident),+;)+) => {
+        $(impl Texts for $record {
+            fn texts(&self) -> Vec<&str> {
+                vec![$(self.$field.as_str()),+]
+            }
+
+            fn texts_mut(&mut self) -> Vec<&mut String> {
+                vec![$(&mut self.$field),+]
+            }
+        })+
+    };
+}
+
+texts! {
+    JourneyMap: title, owner;
+    Stage: title, question;
+    Step: title;
+    Lane: title;
+    Connection: label;
+    Note: text;
+    Persona: name, role, goals, frustrations, needs, quote;
+    Kpi: name, owner, definition, response_plan, plan_for_rise, plan_for_flat, outcome, question;
+    Marker: label;
+    Decision: text, owner, outcome, reason;
+}
+
+impl Texts for Card {
+    fn texts(&self) -> Vec<&str> {
+        let more = match &self.body {
+            CardBody::Quote { attribution } => Some(attribution),
+            CardBody::PainPoint { owner, .. } => Some(owner),
+            _ => None,
+        };
+        std::iter::once(&self.text).chain(more).chain(&self.marks.tags).map(String::as_str).collect()
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut String> {
+        let more = match &mut self.body {
+            CardBody::Quote { attribution } => Some(attribution),
+            CardBody::PainPoint { owner, .. } => Some(owner),
+            _ => None,
+        };
+        std::iter::once(&mut self.text).chain(more).chain(&mut self.marks.tags).collect()
     }
 }
 
-fn card(card: &mut Card) -> Vec<&mut String> {
-    let more = match &mut card.body {
-        CardBody::Quote { attribution } => Some(attribution),
-        CardBody::PainPoint { owner, .. } => Some(owner),
-        _ => None,
-    };
-    std::iter::once(&mut card.text).chain(more).chain(&mut card.marks.tags).collect()
+/// The texts of a record of any kind. The name of a source is that of a file.
+pub(super) fn texts_mut(record: &mut AnyRecord) -> Vec<&mut String> {
+    match record {
+        AnyRecord::Map(r) => r.texts_mut(),
+        AnyRecord::Stage(r) => r.texts_mut(),
+        AnyRecord::Step(r) => r.texts_mut(),
+        AnyRecord::Lane(r) => r.texts_mut(),
+        AnyRecord::Card(r) => r.texts_mut(),
+        AnyRecord::Connection(r) => r.texts_mut(),
+        AnyRecord::Note(r) => r.texts_mut(),
+        AnyRecord::Persona(r) => r.texts_mut(),
+        AnyRecord::Kpi(r) => r.texts_mut(),
+        AnyRecord::Marker(r) => r.texts_mut(),
+        AnyRecord::Decision(r) => r.texts_mut(),
+        AnyRecord::Source(_) => Vec::new(),
+    }
 }
