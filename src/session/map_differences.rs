@@ -3,10 +3,11 @@
 
 use crate::base::ids::{LaneId, MapId, StageId, StepId};
 use crate::base::text::{fold_name, one_line};
-use crate::model::{Card, CardBody, Document, RecordRef};
+use crate::model::{Card, CardBody, Document, Lane, RecordRef, Stage, Step};
 use crate::session::filter::CardSort;
 use crate::session::import_job::likeness::likeness;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How something differs on the second map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,10 +62,8 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
     let mut found = MapDifferences::default();
     let mut columns: Vec<(StepId, StepId, String)> = Vec::new();
     let (here, there) = (document.stages_of(first), document.stages_of(second));
-    let names = |stages: &[&std::sync::Arc<crate::model::Stage>]| -> Vec<String> {
-        stages.iter().map(|stage| stage.title.clone()).collect()
-    };
-    for pair in pairs(&names(&here), &names(&there)) {
+    let titles = |stages: &[&Arc<Stage>]| names(stages, |stage| &stage.title);
+    for pair in pairs(&titles(&here), &titles(&there)) {
         let (one, other) = (pair.0.and_then(|i| here.get(i)), pair.1.and_then(|i| there.get(i)));
         let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title || a.question != b.question);
         let refs = (one.map(|s| s.id.into()), other.map(|s| s.id.into()));
@@ -73,10 +72,8 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
         let (Some(one), Some(other)) = (one, other) else { continue };
         found.stages.push((one.id, other.id));
         let (a, b) = (document.steps_of(one.id), document.steps_of(other.id));
-        let step_names = |steps: &[&std::sync::Arc<crate::model::Step>]| -> Vec<String> {
-            steps.iter().map(|step| step.title.clone()).collect()
-        };
-        for pair in pairs(&step_names(&a), &step_names(&b)) {
+        let titles = |steps: &[&Arc<Step>]| names(steps, |step| &step.title);
+        for pair in pairs(&titles(&a), &titles(&b)) {
             let (one, other) = (pair.0.and_then(|i| a.get(i)), pair.1.and_then(|i| b.get(i)));
             let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title);
             let refs = (one.map(|s| s.id.into()), other.map(|s| s.id.into()));
@@ -88,10 +85,8 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
         }
     }
     let (here, there) = (document.lanes_of(first), document.lanes_of(second));
-    let names = |lanes: &[&std::sync::Arc<crate::model::Lane>]| -> Vec<String> {
-        lanes.iter().map(|lane| lane.title.clone()).collect()
-    };
-    for pair in pairs(&names(&here), &names(&there)) {
+    let titles = |lanes: &[&Arc<Lane>]| names(lanes, |lane| &lane.title);
+    for pair in pairs(&titles(&here), &titles(&there)) {
         let (one, other) = (pair.0.and_then(|i| here.get(i)), pair.1.and_then(|i| there.get(i)));
         let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title || a.kind != b.kind);
         let refs = (one.map(|l| l.id.into()), other.map(|l| l.id.into()));
@@ -202,6 +197,10 @@ fn is_changed(one: &Card, other: &Card) -> bool {
         (a, b) => a != b,
     };
     body || one.text != other.text || one.span != other.span || one.marks != other.marks
+}
+
+fn names<T>(rows: &[&Arc<T>], name: impl Fn(&T) -> &String) -> Vec<String> {
+    rows.iter().map(|row| name(row).clone()).collect()
 }
 
 /// Brings two rows of names into line: equal names first, in their order; of what stands between two of them, what is
