@@ -3,14 +3,13 @@
 use super::MilepostApp;
 use super::shell::TemplateName;
 use crate::base::text::Weight;
-use crate::base::time::UtcMillis;
 use crate::i18n::panels::{self as words, finding as text};
 use crate::i18n::shell::{dialog, template};
 use crate::model::{MapState, MapStatus};
 use crate::session::insights::KpiAt;
 use crate::session::prefs::{PanelPrefs, Prefs};
 use crate::session::templates::KeptNotes;
-use crate::session::{AppCommand, Panel};
+use crate::session::{AppCommand, Panel, Session};
 use crate::theme::Tokens;
 use crate::ui::compare_bar::compare_bar_ui;
 use crate::ui::filter_bar::filter_bar_ui;
@@ -45,7 +44,7 @@ impl MilepostApp {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui, tokens: &Tokens) {
         let sizes = self.make_room(ui);
         let Some(session) = &self.session else { return };
-        let today = UtcMillis::now().local_day();
+        let today = Session::today();
         let author = self.prefs.author.clone();
         let context = PanelContext { session, tokens, commands: &self.commands, today, author: &author };
         let frame = Frame::new().fill(color(tokens.panel)).inner_margin(Margin::same(12));
@@ -114,7 +113,7 @@ impl MilepostApp {
 
     /// True while the bar of reminders is shown.
     fn has_reminders(&mut self) -> bool {
-        let today = UtcMillis::now().local_day();
+        let today = Session::today();
         self.session.as_ref().is_some_and(|session| self.view.reminders.is_open(session, today))
     }
 
@@ -199,7 +198,7 @@ impl MilepostApp {
                 persona_bar_ui(ui, persona, tokens, session, &self.commands);
             });
         }
-        let today = UtcMillis::now().local_day();
+        let today = Session::today();
         if self.view.reminders.is_open(session, today) {
             egui::Panel::top("reminders").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
                 let due = &mut self.view.reminders;
