@@ -3,6 +3,8 @@
 //! Written here rather than taken from a statistics crate: those bring linear algebra and dozens of distributions for
 //! three functions of thirty lines each, whose values are tested against published tables below.
 
+use std::sync::OnceLock;
+
 /// The 97.5 % point of the normal distribution, for two-sided 95 % intervals.
 pub const Z_95: f64 = 1.959_963_984_540_054;
 
@@ -105,9 +107,23 @@ pub fn t_two_sided_p(t: f64, degrees: f64) -> f64 {
 /// The 97.5 % point of Student's t for (fractional) degrees of freedom above 0.
 ///
 /// Starts from the expansion around the normal point (Abramowitz and Stegun 26.7.5), exact to ten digits from 200
-/// degrees on, and refines below that with Newton's method, falling back to halving where that leaves the bracket.
+/// degrees on, and refines below that with Newton's method, falling back to halving where that leaves the bracket. Those
+/// of whole degrees, which every point of every trend asks for, are worked out once.
 #[must_use]
 pub fn t_95(degrees: f64) -> f64 {
+    static KNOWN: [OnceLock<f64>; 200] = [const { OnceLock::new() }; 200];
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates; what is not whole is not taken"
+    )]
+    let whole = degrees as usize;
+    #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "of whole degrees only; small numbers are exact")]
+    let known = KNOWN.get(whole).filter(|_| whole > 0 && whole as f64 == degrees);
+    known.map_or_else(|| worked_out_t_95(degrees), |known| *known.get_or_init(|| worked_out_t_95(degrees)))
+}
+
+fn worked_out_t_95(degrees: f64) -> f64 {
     let z = Z_95;
     let z2 = z * z;
     let g1 = z * (z2 + 1.0) / 4.0;
@@ -184,6 +200,11 @@ mod tests {
         ] {
             check(&format!("t {degrees}"), t_95(degrees), expected, 1e-9);
             check(&format!("p of t {degrees}"), t_two_sided_p(t_95(degrees), degrees), 0.05, 1e-10);
+        }
+        for degrees in 1..200 {
+            let degrees = f64::from(degrees);
+            check(&format!("known t {degrees}"), t_95(degrees), worked_out_t_95(degrees), 0.0);
+            check(&format!("known p of t {degrees}"), t_two_sided_p(t_95(degrees), degrees), 0.05, 1e-10);
         }
         check("the expansion takes over smoothly", t_95(199.999_999), t_95(200.0), 1e-9);
         check("huge", t_95(1e12), Z_95, 1e-9);

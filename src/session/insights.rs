@@ -176,12 +176,26 @@ pub fn figures(
     view: &NumbersView,
     today: Option<Day>,
 ) -> Insights {
+    figures_with_trends(document, (days, against), view, today, None)
+}
+
+/// The same, with the trends, limits and signals of figures that were worked out from the same document and days under a
+/// view that differs in nothing but the moment: none of them depends on it.
+#[must_use]
+pub fn figures_with_trends(
+    document: &Document,
+    (days, against): (&DaysByKpi, Option<&DaysByKpi>),
+    view: &NumbersView,
+    today: Option<Day>,
+    known: Option<&Insights>,
+) -> Insights {
     let data = data_range(document);
     let Some(shown) = Shown::of(view, data, today) else { return Insights::default() };
     let mut insights = Insights { data_range: data, shown: Some(shown.days), ..Insights::default() };
     for ((kpi, place), days) in days {
         let Some(row) = document.kpis.get(kpi) else { continue };
-        if let Some(mut insight) = figure(document, (row.as_ref(), *place), days, view, shown) {
+        let known = known.and_then(|known| known.figures.get(&(*kpi, *place)));
+        if let Some(mut insight) = figure_with_trend(document, (row.as_ref(), *place), days, view, shown, known) {
             if let Some(against) = against {
                 insight.compare_with(row, *place, days, against.get(&(*kpi, *place)));
             }
@@ -285,6 +299,18 @@ pub fn figure(
     view: &NumbersView,
     shown: Shown,
 ) -> Option<Insight> {
+    figure_with_trend(document, (kpi, place), days, view, shown, None)
+}
+
+/// See [`figures_with_trends`].
+fn figure_with_trend(
+    document: &Document,
+    (kpi, place): (&Kpi, Place),
+    days: &KpiDays,
+    view: &NumbersView,
+    shown: Shown,
+    known: Option<&Insight>,
+) -> Option<Insight> {
     let DayRange { from: first_day, to: last_day } = days.extent()?;
     let kpi = &*kpi.at(place);
     let ranges = view.compared_days().ranges(shown.days);
@@ -292,8 +318,13 @@ pub fn figure(
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
     // A year more than is shown, whatever values are compared with: limits and signals must not depend on that.
     let charted = with_compared(shown.trend, Comparison::SamePeriodLastYear);
-    let series = metrics::trend(kpi, days, view.grain, charted, shown.today);
-    let chart = chart(document, kpi.id, &series, view);
+    let (series, chart) = if let Some(known) = known {
+        (known.series.clone(), known.chart.clone())
+    } else {
+        let series = metrics::trend(kpi, days, view.grain, charted, shown.today);
+        let chart = chart(document, kpi.id, &series, view);
+        (series, chart)
+    };
     let covered = DayRange { from: ranges.now.from.max(first_day), to: ranges.now.to.min(last_day) }.days();
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let covered = covered as f64;

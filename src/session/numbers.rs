@@ -46,7 +46,9 @@ pub(super) struct Numbers {
     /// Figures of everyone over all shown days; the same as `insights` while nothing is narrowed.
     whole: Arc<Insights>,
     /// What those were worked out from: moving through time changes nothing about them.
-    whole_of: Option<WholeOf>,
+    whole_of: Option<WorkedOutFrom>,
+    /// What the trends among the figures were worked out from.
+    trends_of: Option<WorkedOutFrom>,
     overlay: Arc<KpiOverlay>,
     revision: u64,
     /// Grows with every change of sources and of their rows.
@@ -197,23 +199,28 @@ impl Session {
         // Until the days of another choice are there, nothing is said about how they differ.
         let is_asked = |of: &Segments| *of == view.against && *days_segments == view.segments;
         let against = days_against.as_ref().filter(|(of, _)| is_asked(of)).map(|(_, days)| days);
-        let mut insights = insights::figures(&self.document, (days, against), view, Some(today));
+        // Moving through time changes values, and nothing about trends.
+        let trends_of = (self.revision, Arc::clone(days), NumbersView { moment: None, ..view.clone() }, today);
+        let has_trends = self.numbers.trends_of.as_ref().is_some_and(|known| is_same(known, &trends_of));
+        let known = has_trends.then_some(&*self.numbers.insights);
+        let mut insights = insights::figures_with_trends(&self.document, (days, against), view, Some(today), known);
         insights.revision = self.numbers.revision + 1;
         insights.splits = card_split::figures(&self.document, &self.numbers.split_days, view, Some(today));
         let whole_view = view.whole();
         let is_whole = days_segments.is_empty() && *view == whole_view;
-        let whole_of = (!is_whole).then(|| (self.revision, Arc::clone(whole_days), whole_view, today));
-        let is_known = |of: &WholeOf| self.numbers.whole_of.as_ref().is_some_and(|known| is_same(known, of));
-        let whole = whole_of.as_ref().map(|of| match is_known(of) {
-            true => Arc::clone(&self.numbers.whole),
-            false => Arc::new(insights::figures(&self.document, (whole_days, None), &of.2, Some(today))),
-        });
+        let whole_of = (self.revision, Arc::clone(whole_days), whole_view, today);
+        let whole =
+            (!is_whole).then(|| match self.numbers.whole_of.as_ref().is_some_and(|known| is_same(known, &whole_of)) {
+                true => Arc::clone(&self.numbers.whole),
+                false => Arc::new(insights::figures(&self.document, (whole_days, None), &whole_of.2, Some(today))),
+            });
         if let Some(whole) = whole.as_ref().filter(|_| !days_segments.is_empty()) {
             insights.note_left_out(whole);
         }
         self.numbers.insights = Arc::new(insights);
         self.numbers.whole = whole.unwrap_or_else(|| Arc::clone(&self.numbers.insights));
-        self.numbers.whole_of = whole_of;
+        self.numbers.whole_of = Some(whole_of);
+        self.numbers.trends_of = Some(trends_of);
         self.numbers.renew_overlay(&self.document, self.map);
     }
 
@@ -402,10 +409,10 @@ fn write_kpi_values(store: &Store, document: &Document, days: &DaysByKpi) -> Res
     store.replace_kpi_values(document.kpis.keys().copied().collect(), rows)
 }
 
-/// What figures of everyone are worked out from: revision of the document, days, view and today.
-type WholeOf = (u64, Arc<DaysByKpi>, NumbersView, Day);
+/// What figures are worked out from: revision of the document, days, view and today.
+type WorkedOutFrom = (u64, Arc<DaysByKpi>, NumbersView, Day);
 
-fn is_same(a: &WholeOf, b: &WholeOf) -> bool {
+fn is_same(a: &WorkedOutFrom, b: &WorkedOutFrom) -> bool {
     Arc::ptr_eq(&a.1, &b.1) && (a.0, &a.2, a.3) == (b.0, &b.2, b.3)
 }
 
