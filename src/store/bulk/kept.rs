@@ -149,71 +149,56 @@ fn encode(days: &[DayBucket]) -> Vec<u8> {
 #[derive(Default)]
 struct Decoder {
     days: Vec<i32>,
-    numbers: Vec<f64>,
+    counts: [Vec<i64>; 6],
+    sums: [Vec<f64>; 9],
 }
 
 impl Decoder {
-    /// The bytes of [`encode`], all of them.
+    /// The bytes of [`encode`], all of them. The columns are read first and put side by side afterwards: each day is then
+    /// written once instead of once for every column.
     fn decode(&mut self, bytes: &mut Bytes<'_>, rows: usize, first: i32) -> Result<Vec<DayBucket>, BadBytes> {
         if rows == 0 {
             bytes.end()?;
             return Ok(Vec::new());
         }
-        decode_days(bytes, rows, first, &mut self.days)?;
-        let bucket = Bucket::default();
-        let mut days: Vec<DayBucket> = self.days.iter().map(|day| DayBucket { day: Day(*day), bucket }).collect();
-        counts(bytes, &mut days, |b, count| b.rows = count)?;
-        counts(bytes, &mut days, |b, count| b.rows_without_n = count)?;
-        counts(bytes, &mut days, |b, count| b.rows_of_unknown_n = count)?;
-        counts(bytes, &mut days, |b, count| b.rows_of_averages = count)?;
-        counts(bytes, &mut days, |b, count| b.is_weighted = count > 0)?;
-        integers(bytes, &mut days, |b, bits| b.parts = Parts::from_bits(bits.cast_unsigned()))?;
-        self.sums(bytes, &mut days, |b, sum| b.n = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.n_sq = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.sum = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.sum_sq = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.sum_nn = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.sum_sq_nn = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.plain_sum = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.at_least_low = sum)?;
-        self.sums(bytes, &mut days, |b, sum| b.at_least_high = sum)?;
-        bytes.end()?;
-        Ok(days)
-    }
-
-    fn sums(
-        &mut self,
-        bytes: &mut Bytes<'_>,
-        days: &mut [DayBucket],
-        put: impl Fn(&mut Bucket, f64),
-    ) -> Result<(), BadBytes> {
-        decode_numbers(bytes, days.len(), &mut self.numbers)?;
-        days.iter_mut().zip(&self.numbers).for_each(|(day, sum)| put(&mut day.bucket, *sum));
-        Ok(())
-    }
-}
-
-fn counts(bytes: &mut Bytes<'_>, days: &mut [DayBucket], put: impl Fn(&mut Bucket, u64)) -> Result<(), BadBytes> {
-    let mut is_good = true;
-    integers(bytes, days, |bucket, count| {
-        is_good &= (0..MOST_ROWS).contains(&count);
-        put(bucket, count.cast_unsigned());
-    })?;
-    if is_good { Ok(()) } else { Err(BadBytes) }
-}
-
-fn integers(
-    bytes: &mut Bytes<'_>,
-    days: &mut [DayBucket],
-    mut put: impl FnMut(&mut Bucket, i64),
-) -> Result<(), BadBytes> {
-    let rows = days.len();
-    let mut left = days.iter_mut();
-    decode_integers(bytes, rows, |number| {
-        if let Some(day) = left.next() {
-            put(&mut day.bucket, number);
+        let Self { days, counts, sums } = self;
+        decode_days(bytes, rows, first, days)?;
+        for column in counts.iter_mut() {
+            column.clear();
+            column.reserve(rows);
+            decode_integers(bytes, rows, |number| column.push(number))?;
         }
-    })
+        for column in sums.iter_mut() {
+            decode_numbers(bytes, rows, column)?;
+        }
+        bytes.end()?;
+        let [counted, without_n, of_unknown_n, of_averages, weighted, parts] = counts;
+        let are_counts = |column: &Vec<i64>| column.iter().fold(true, |good, n| good & (0..MOST_ROWS).contains(n));
+        if ![&*counted, without_n, of_unknown_n, of_averages, weighted].into_iter().all(are_counts) {
+            return Err(BadBytes);
+        }
+        let [n, n_sq, sum, sum_sq, sum_nn, sum_sq_nn, plain_sum, at_least_low, at_least_high] = sums;
+        let count = |column: &[i64], row: usize| column.get(row).copied().unwrap_or_default().cast_unsigned();
+        let number = |column: &[f64], row: usize| column.get(row).copied().unwrap_or_default();
+        let bucket = |row| Bucket {
+            rows: count(counted, row),
+            rows_without_n: count(without_n, row),
+            rows_of_unknown_n: count(of_unknown_n, row),
+            rows_of_averages: count(of_averages, row),
+            n: number(n, row),
+            n_sq: number(n_sq, row),
+            sum: number(sum, row),
+            sum_sq: number(sum_sq, row),
+            sum_nn: number(sum_nn, row),
+            sum_sq_nn: number(sum_sq_nn, row),
+            plain_sum: number(plain_sum, row),
+            at_least_low: number(at_least_low, row),
+            at_least_high: number(at_least_high, row),
+            is_weighted: count(weighted, row) > 0,
+            parts: Parts::from_bits(count(parts, row)),
+        };
+        Ok(days.iter().enumerate().map(|(row, day)| DayBucket { day: Day(*day), bucket: bucket(row) }).collect())
+    }
 }
 
 /// The table of kept days of one file, as one transaction sees it.

@@ -10,6 +10,7 @@ mod page;
 mod person;
 mod purge;
 mod read;
+mod series_rows;
 mod singles;
 mod summary;
 mod unit;
@@ -33,9 +34,10 @@ pub(super) use page::observations;
 pub(super) use person::{person_rows, take_out_person};
 pub(super) use purge::{has_orphans, purge_orphans};
 pub(super) use read::{days, each_days};
+pub(super) use series_rows::SeriesRows;
 pub(super) use singles::{days_of_items, values};
 pub(super) use summary::{each_issue, issue_groups, issues, metrics, question_counts, segments};
-pub(super) use unit::{Block, Details, Filter, Loader, SeriesRows, Unit, UnitPlace};
+pub(super) use unit::{Block, Details, Filter, Loader, Unit, UnitPlace};
 pub(super) use write::write;
 
 /// A chunk that is not what it should be, in words.

@@ -11,43 +11,49 @@ use std::collections::BTreeMap;
 /// Days that are kept as a plain array: 270 years.
 const DENSE_DAYS: i64 = 100_000;
 
-/// Buckets by day: an array over the usual span, a tree for days far away from it.
+/// Buckets by day: an array over the usual span, which becomes the answer as it is, and a tree for days far away from it.
 #[derive(Default)]
 pub(super) struct Days {
-    first: i32,
-    dense: Vec<Bucket>,
+    dense: Vec<DayBucket>,
     sparse: BTreeMap<i32, Bucket>,
 }
 
+/// Days from one to the next without rows, so many.
+fn empty_days(first: i32, count: usize) -> impl Iterator<Item = DayBucket> {
+    (first..).take(count).map(|day| DayBucket { day: Day(day), bucket: Bucket::default() })
+}
+
 impl Days {
+    fn first(&self) -> i32 {
+        self.dense.first().map_or(0, |first| first.day.0)
+    }
+
     /// Makes room for a span of days, as long as the array stays reasonable.
     pub(super) fn reserve(&mut self, from: i32, to: i32) {
         let (mut first, mut end) = (i64::from(from), i64::from(to) + 1);
         if !self.dense.is_empty() {
-            first = first.min(i64::from(self.first));
-            end = end.max(i64::from(self.first) + i64::try_from(self.dense.len()).unwrap_or(i64::MAX));
+            first = first.min(i64::from(self.first()));
+            end = end.max(i64::from(self.first()) + i64::try_from(self.dense.len()).unwrap_or(i64::MAX));
         }
         let (Ok(length), Ok(start)) = (usize::try_from(end - first), i32::try_from(first)) else { return };
         if end - first > DENSE_DAYS {
             return;
         }
-        if self.dense.is_empty() {
-            self.first = start;
+        if start < self.first() && !self.dense.is_empty() {
+            let before = self.first().abs_diff(start) as usize;
+            self.dense.splice(0..0, empty_days(start, before));
         }
-        let before = usize::try_from(i64::from(self.first) - first).unwrap_or(0);
-        if before > 0 {
-            self.dense.splice(0..0, std::iter::repeat_n(Bucket::default(), before));
-            self.first = start;
-        }
-        if self.dense.len() < length {
-            self.dense.resize(length, Bucket::default());
+        let known = self.dense.len();
+        if known < length {
+            let next = self.dense.last().map_or(start, |last| last.day.0.saturating_add(1));
+            self.dense.extend(empty_days(next, length - known));
         }
     }
 
     fn bucket(&mut self, day: i32) -> &mut Bucket {
-        let index = usize::try_from(i64::from(day) - i64::from(self.first)).unwrap_or(usize::MAX);
+        let index = usize::try_from(i64::from(day) - i64::from(self.first())).unwrap_or(usize::MAX);
         match self.dense.get_mut(index) {
-            Some(bucket) => bucket,
+            Some(day) => &mut day.bucket,
             None => self.sparse.entry(day).or_default(),
         }
     }
@@ -60,12 +66,12 @@ impl Days {
     }
 
     /// The buckets of days that follow one another without a gap; `None` when they do not.
-    fn every_day(&mut self, days: &[i32]) -> Option<&mut [Bucket]> {
+    fn every_day(&mut self, days: &[i32]) -> Option<&mut [DayBucket]> {
         // All days are looked at without leaving early, several at once.
         let is_next = |(day, next): (&i32, &i32)| i64::from(*next) - i64::from(*day) == 1;
         let is_gapless = days.iter().zip(days.iter().skip(1)).fold(true, |so_far, pair| so_far & is_next(pair));
         let first = days.first().filter(|_| is_gapless)?;
-        let start = usize::try_from(i64::from(*first) - i64::from(self.first)).ok()?;
+        let start = usize::try_from(i64::from(*first) - i64::from(self.first())).ok()?;
         self.dense.get_mut(start..start.checked_add(days.len())?)
     }
 
@@ -74,11 +80,12 @@ impl Days {
         for (day, bucket) in std::mem::take(&mut self.sparse) {
             self.bucket(day).merge(&bucket);
         }
-        let dense = (self.first..).zip(&self.dense).filter(|(_, b)| b.rows > 0).map(|(day, b)| (day, *b));
-        let mut days: Vec<_> =
-            dense.chain(self.sparse).map(|(day, bucket)| DayBucket { day: Day(day), bucket }).collect();
-        days.sort_by_key(|d| d.day);
-        days
+        self.dense.retain(|day| day.bucket.rows > 0);
+        if !self.sparse.is_empty() {
+            self.dense.extend(self.sparse.into_iter().map(|(day, bucket)| DayBucket { day: Day(day), bucket }));
+            self.dense.sort_by_key(|day| day.day);
+        }
+        self.dense
     }
 }
 
@@ -166,7 +173,7 @@ fn add_rows(
     let rows = values.iter().zip(n);
     match days.every_day(observed) {
         // A row every day, as most series have them: no bucket has to be looked for.
-        Some(buckets) => buckets.iter_mut().zip(rows).for_each(|(bucket, (value, n))| add(bucket, *value, *n)),
+        Some(buckets) => buckets.iter_mut().zip(rows).for_each(|(day, (value, n))| add(&mut day.bucket, *value, *n)),
         None => observed.iter().zip(rows).for_each(|(day, (value, n))| add(days.bucket(*day), *value, *n)),
     }
 }

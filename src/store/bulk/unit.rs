@@ -5,9 +5,7 @@ use crate::base::text::fold_name;
 use crate::base::time::DayRange;
 use crate::model::Segments;
 use crate::model::bulk::BucketQuery;
-use crate::model::observation::Cuts;
 use crate::store::StoreError;
-use crate::store::bulk::averages::{are_averages, is_off_scale};
 use crate::store::bulk::codec::{
     BadBytes, Bytes, MAX_CHUNK_ROWS, Texts, decode_days, decode_integers, decode_numbers, decode_texts,
 };
@@ -110,31 +108,6 @@ pub(in crate::store) struct Block {
     pub(in crate::store) is_kept: Vec<bool>,
 }
 
-/// Observations of one chunk. Buffers are used again for the next.
-#[derive(Debug, Default)]
-pub(in crate::store) struct SeriesRows {
-    /// Ascending days.
-    pub(in crate::store) days: Vec<i32>,
-    /// Values; NaN where there is none.
-    pub(in crate::store) values: Vec<f64>,
-    /// n, NaN when not given.
-    pub(in crate::store) n: Vec<f64>,
-    /// Whether the data has a column of counts, so that a row without n is of unknown n rather than one answer.
-    pub(in crate::store) has_counts: bool,
-    /// Whether all values of the whole series are whole numbers.
-    is_whole: bool,
-    /// Whether some value of the whole series lies on no scale of answers (0 to 10 holds them all but 0 to 100).
-    is_off_scale: bool,
-}
-
-impl SeriesRows {
-    /// True for rows of a series that are averages wherever n is above 1: minutes, euros and the like cannot be counts
-    /// of answers. Whoever counts answers above 10 knows of a scale that goes further.
-    pub(in crate::store) fn has_averages(&self, cuts: Cuts) -> bool {
-        are_averages(self.is_whole, self.is_off_scale, cuts)
-    }
-}
-
 /// Texts of the rows of a survey unit.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Details {
@@ -150,12 +123,12 @@ type Key = (i64, i64);
 
 /// Reads units; days and weights of a survey are decoded once for all its questions.
 pub(in crate::store) struct Loader<'c> {
-    database: Database<'c>,
+    pub(super) database: Database<'c>,
     surveys: HashMap<SourceId, Option<Rc<Survey>>>,
     days: HashMap<Key, Rc<Vec<i32>>>,
     weights: HashMap<Key, Rc<Vec<f64>>>,
     /// Segment values by their JSON text: few, and named by every series.
-    values: HashMap<String, Rc<[String]>>,
+    pub(super) values: HashMap<String, Rc<[String]>>,
     /// Whether the data of a source has a column of counts.
     counts: HashMap<SourceId, bool>,
     /// The metrics of a source by their folded names, in every spelling that occurs.
@@ -165,8 +138,6 @@ pub(in crate::store) struct Loader<'c> {
 type Spellings = HashMap<String, Vec<String>>;
 
 const SERIES_UNITS: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
-     WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
-const SERIES_ROWS: &str = "SELECT s.segments, s.is_whole, s.min, s.max, c.rows, c.first_day, c.data FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND s.place = ?3 AND c.last_day >= ?4 AND c.first_day <= ?5 ORDER BY s.id, c.id";
 const SERIES_UNITS_OF_METRIC: &str = "SELECT s.metric, s.place, s.segments, c.id FROM series s JOIN series_chunk c ON c.series = s.id \
      WHERE s.source = ?1 AND s.metric = ?2 AND (?3 IS NULL OR s.place = ?3) AND c.last_day >= ?4 AND c.first_day <= ?5 \
@@ -255,7 +226,7 @@ impl<'c> Loader<'c> {
     }
 
     /// Whether the observations of a source came with a column of counts: its mapping says so.
-    fn has_counts(&mut self, source: SourceId) -> Result<bool, StoreError> {
+    pub(super) fn has_counts(&mut self, source: SourceId) -> Result<bool, StoreError> {
         if let Some(known) = self.counts.get(&source) {
             return Ok(*known);
         }
@@ -273,48 +244,6 @@ impl<'c> Loader<'c> {
 
     fn texts(&self, json: &str) -> Result<Vec<String>, StoreError> {
         texts(self.database, json)
-    }
-
-    /// Hands on the observations of a metric at a place, chunk by chunk, in the order of [`Loader::series_units`] but by
-    /// one statement: a source may have thousands of series of a few hundred rows each.
-    pub(in crate::store) fn each_series_chunk(
-        &mut self,
-        filter: &Filter<'_>,
-        rows: &mut SeriesRows,
-        mut each: impl FnMut(&SeriesRows),
-    ) -> Result<(), StoreError> {
-        let names = if filter.segments.is_empty() { Vec::new() } else { self.dimensions(filter.source)? };
-        let Some(required) = required(&names, filter) else { return Ok(()) };
-        rows.has_counts = self.has_counts(filter.source)?;
-        let error = |e| self.database.error(e);
-        let mut select = self.database.connection.prepare_cached(SERIES_ROWS).map_err(error)?;
-        let mut found = select
-            .query(params![filter.source.raw(), filter.metric, filter.place, filter.range.from.0, filter.range.to.0])
-            .map_err(error)?;
-        while let Some(row) = found.next().map_err(error)? {
-            if !required.is_empty() {
-                let text = row.get_ref(0).and_then(|text| Ok(text.as_str()?)).map_err(error)?;
-                let values = known_values(&mut self.values, self.database, text)?;
-                if !meets(&required, &values) {
-                    continue;
-                }
-            }
-            rows.is_whole = row.get(1).map_err(error)?;
-            let (min, max): (Option<f64>, Option<f64>) =
-                row.get(2).and_then(|min| Ok((min, row.get(3)?))).map_err(error)?;
-            rows.is_off_scale = is_off_scale(min, max);
-            let SeriesRows { days, values, n, .. } = rows;
-            let is_good = chunk_of(row, 4, |count, first, bytes| {
-                decode_days(bytes, count, first, days)?;
-                decode_numbers(bytes, count, values)?;
-                decode_numbers(bytes, count, n)
-            });
-            if !is_good.map_err(error)? {
-                return Err(self.database.damaged(BAD_CHUNK));
-            }
-            each(rows);
-        }
-        Ok(())
     }
 
     /// The units of observations.
@@ -512,13 +441,13 @@ impl<'c> Loader<'c> {
 }
 
 /// The segment values a filter asks for, by index of the dimension; `None` when there is no such dimension.
-fn required<'q>(names: &[String], filter: &Filter<'q>) -> Option<Vec<(usize, &'q BTreeSet<String>)>> {
+pub(super) fn required<'q>(names: &[String], filter: &Filter<'q>) -> Option<Vec<(usize, &'q BTreeSet<String>)>> {
     let index_of = |name: &str| names.iter().position(|n| n == name);
     filter.segments.iter().map(|(name, values)| Some((index_of(name)?, values))).collect()
 }
 
 /// True for a series with one of the required values of every dimension.
-fn meets(required: &[(usize, &BTreeSet<String>)], values: &[String]) -> bool {
+pub(super) fn meets(required: &[(usize, &BTreeSet<String>)], values: &[String]) -> bool {
     required.iter().all(|(index, wanted)| values.get(*index).is_some_and(|value| wanted.contains(value)))
 }
 
@@ -527,7 +456,7 @@ fn texts(database: Database<'_>, json: &str) -> Result<Vec<String>, StoreError> 
 }
 
 /// The segment values of a series from their JSON text.
-fn known_values(
+pub(super) fn known_values(
     known: &mut HashMap<String, Rc<[String]>>,
     database: Database<'_>,
     json: &str,
@@ -542,7 +471,7 @@ fn known_values(
 
 /// Hands the rows, first day and bytes of a chunk, which stand in three columns of a row, to `decode`, which must use
 /// all bytes. False when it cannot.
-fn chunk_of(
+pub(super) fn chunk_of(
     row: &Row<'_>,
     column: usize,
     decode: impl FnOnce(usize, i32, &mut Bytes<'_>) -> Result<(), BadBytes>,
