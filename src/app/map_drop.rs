@@ -3,8 +3,8 @@
 use super::MilepostApp;
 use crate::base::ids::MapId;
 use crate::i18n::shell::message;
-use crate::model::{Edit, RecordRef};
-use crate::session::clipboard::to_other_map;
+use crate::model::RecordRef;
+use crate::session::clipboard::{MoveToMap, to_other_map};
 use crate::session::{AfterEdit, AppCommand, system_ids};
 use crate::theme::Tokens;
 use crate::ui::style::{color, points};
@@ -38,11 +38,11 @@ impl MilepostApp {
         let Some(session) = self.session.as_ref().filter(|session| session.is_editable()) else { return };
         let Some(from) = session.map() else { return };
         let document = session.document();
-        let edit: Option<Edit> = to_other_map(document, (from, map), records, &mut system_ids());
-        let Some(edit) = edit else { return self.toasts.problem(message::NOT_MOVED) };
+        let moved = to_other_map(document, (from, map), records, &mut system_ids());
+        let Some(MoveToMap { edit, replaced, torn }) = moved else { return self.toasts.problem(message::NOT_MOVED) };
         let title = document.maps.get(&map).map(|map| map.title.clone()).unwrap_or_default();
         self.edit(ctx, &edit, None, AfterEdit::Nothing);
         let offers = vec![(message::SHOW_THERE.to_owned(), AppCommand::ShowMap(map))];
-        self.toasts.note_with_offers(message::moved_to_map(records.len(), &title), offers);
+        self.toasts.note_with_offers(message::moved_to_map(records.len(), &title, replaced, torn), offers);
     }
 }

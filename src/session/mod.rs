@@ -489,7 +489,7 @@ impl Session {
             return Err(EditError::NotEditable.into());
         }
         let map = self.map.ok_or(PasteError::NoMap)?;
-        let PastePlan { edit, shown, report } = paste_edit(&self.document, map, pasted, at, &mut self.ids)?;
+        let PastePlan { edit, shown, report, .. } = paste_edit(&self.document, map, pasted, at, &mut self.ids)?;
         self.edit(&edit, None)?;
         self.select(shown);
         Ok(report)

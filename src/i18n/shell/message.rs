@@ -14,15 +14,26 @@ pub const NOT_CUT: &str = "Nothing was cut, because not everything that would go
 pub const NOT_MOVED: &str = "Nothing was moved, because not everything that would go can stand on the other map: cards of \
                              hidden lanes, figures elsewhere that measure it.";
 
-/// Cards went to another map.
+/// Cards went to another map, with what ended by that: points of the curve that gave way there, connections to cards that
+/// stayed.
 #[must_use]
-pub fn moved_to_map(count: usize, map: &str) -> String {
+pub fn moved_to_map(count: usize, map: &str, replaced: usize, torn: usize) -> String {
     let map = beginning(map, MOST_SIGNS);
-    if count == 1 {
-        format!("The card is on “{map}” now.")
-    } else {
-        format!("{count} cards are on “{map}” now.")
-    }
+    let mut told = match count {
+        1 => format!("The card is on “{map}” now."),
+        _ => format!("{count} cards are on “{map}” now."),
+    };
+    told += &match replaced {
+        0 => String::new(),
+        1 => " The point of the curve that stood there gave way.".to_owned(),
+        _ => format!(" {replaced} points of the curve that stood there gave way."),
+    };
+    told += &match torn {
+        0 => String::new(),
+        1 => " One connection to a card that stayed has ended.".to_owned(),
+        _ => format!(" {torn} connections to cards that stayed have ended."),
+    };
+    told
 }
 
 /// Leads to where they went.

@@ -47,6 +47,8 @@ pub(super) struct Grid<'a> {
     pub(super) kpis_of_clip: BTreeMap<KpiId, KpiId>,
     pub(super) personas_of_clip: BTreeMap<PersonaId, PersonaId>,
     pub(super) report: PasteReport,
+    /// See [`super::PastePlan`].
+    pub(super) originals: BTreeMap<CardId, CardId>,
 }
 
 impl<'a> Grid<'a> {
@@ -77,6 +79,7 @@ impl<'a> Grid<'a> {
             kpis_of_clip: BTreeMap::new(),
             personas_of_clip: BTreeMap::new(),
             report: PasteReport::default(),
+            originals: BTreeMap::new(),
         }
     }
 

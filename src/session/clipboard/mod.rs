@@ -20,7 +20,7 @@ mod tests;
 mod words;
 
 pub use copy::{Clip, Copied, copied, cut_edit};
-pub use move_to_map::to_other_map;
+pub use move_to_map::{MoveToMap, to_other_map};
 pub use paste::{PastePlan, paste_edit};
 pub use report::{PasteReport, kpis_of_words, kpis_to_make};
 pub use table::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};

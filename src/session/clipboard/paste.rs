@@ -6,12 +6,12 @@ use super::grid::{Grid, check_length};
 use super::sheet::{Sheet, SheetHeading};
 use super::words::Scale;
 use super::{PasteAt, PasteError, PasteReport, Pasted, Table};
-use crate::base::ids::{IdAlloc, MapId, StepId};
+use crate::base::ids::{CardId, IdAlloc, MapId, StepId};
 use crate::base::text::{fold_loosely, one_line};
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
 use crate::model::{CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What pasting does.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct PastePlan {
     pub shown: Vec<RecordRef>,
     /// What the user is told.
     pub report: PasteReport,
+    /// Of which card of the clip each pasted one is the copy, by the id it has here.
+    pub(super) originals: BTreeMap<CardId, CardId>,
 }
 
 /// The edit that pastes, and what comes of it.
@@ -45,7 +47,7 @@ pub fn paste_edit(
         Pasted::Cells(table) => grid.table(table, at)?,
         Pasted::List(lines) => grid.list(lines, at)?,
     }
-    let Grid { edits, cards, renamed, made, report, .. } = grid;
+    let Grid { edits, cards, renamed, made, report, originals, .. } = grid;
     if edits.is_empty() {
         return Err(PasteError::Empty);
     }
@@ -61,7 +63,7 @@ pub fn paste_edit(
         (true, true) => renamed,
         (true, false) => cards.into_iter().map(RecordRef::from).collect(),
     };
-    Ok(PastePlan { edit: Edit::Batch { label, edits }, shown, report })
+    Ok(PastePlan { edit: Edit::Batch { label, edits }, shown, report, originals })
 }
 
 impl Grid<'_> {

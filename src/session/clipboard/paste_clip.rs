@@ -69,6 +69,8 @@ impl Grid<'_> {
                 place.as_ref().map(|_| point.as_ref().map_or_else(|| self.ids.allocate(), |point| point.id))
             })
             .collect();
+        let originals = clip.cards.iter().zip(&pasted).filter_map(|(item, id)| Some(((*id)?, item.card.id)));
+        self.originals = originals.collect();
         let copies = Copies {
             cards: clip.cards.iter().zip(&pasted).filter_map(|(item, id)| item.measurable().zip(*id)).collect(),
             columns: new_columns,

@@ -1,9 +1,10 @@
 //! Stages, steps and lanes as structure.
 
 use super::*;
+use crate::base::time::Day;
 use crate::model::edit::CopyOfMap;
-use crate::model::{MapState, Note, Stage};
-use crate::session::clipboard::to_other_map;
+use crate::model::{Decision, Link, MapState, Note, PlaceOverride, Source, SourceState, Stage};
+use crate::session::clipboard::{MoveToMap, to_other_map};
 
 /// A map with x over both steps, y at the second one with a note, a line from x to y, a point and a figure of the stage.
 fn full() -> (Desk, crate::base::ids::StageId) {
@@ -161,26 +162,96 @@ fn forged_structure_is_words() {
 fn cards_go_to_another_map_in_one_step_with_all_they_have() {
     let mut d = Desk::new();
     d.paste("x\ty\np\t", None, PasteAt::Cell(d.lanes[0], d.steps[0]));
-    let by_text = |d: &Desk, text: &str| d.document.cards.values().find(|c| c.text == text).map(|c| c.id);
-    let (x, p) = (by_text(&d, "x").unwrap(), by_text(&d, "p").unwrap());
+    let by_text = |d: &Desk, text: &str| d.document.cards.values().find(|c| c.text == text).map(|c| c.id).unwrap();
+    let (x, y, p) = (by_text(&d, "x"), by_text(&d, "y"), by_text(&d, "p"));
     d.run(&Edit::Connect { from: x, to: p });
+    d.run(&Edit::Connect { from: x, to: y });
     let (title, state, purpose) = ("Other".to_owned(), MapState::Current, CopyOfMap::Alone);
     let made = d.run(&Edit::DuplicateMap { map: d.map, title, state, purpose });
     let RecordRef::Map(other) = made[0] else { panic!("{made:?}") };
-    let cards_of =
-        |d: &Desk, map| d.document.cards.values().filter(|c| d.document.map_of_card(c.id) == Some(map)).count();
-    let before = (cards_of(&d, d.map), cards_of(&d, other));
+    // What is measured, targeted, decided, said and linked at the touchpoint.
+    let (at, kpi) = (Place::Touchpoint(x), csat(&mut d.ids));
+    let of_place = PlaceOverride { target: Some(4.5), owner: "Ann".into(), ..PlaceOverride::default() };
+    let kpi = Kpi { overrides: [(at, of_place)].into(), ..kpi };
+    d.run(&Edit::Add(kpi.clone().into()));
+    let body = CardBody::kpi(kpi.id, at, true);
+    let figure = d.run(&Edit::AddCard { lane: d.lanes[0], step: d.steps[0], span: 1, text: String::new(), body });
+    let decision = Decision::new(d.ids.allocate(), (kpi.id, at), Day(20_000));
+    d.run(&Edit::Add(decision.clone().into()));
+    let source = Source {
+        id: d.ids.allocate(),
+        name: "a.csv".into(),
+        path: "/a.csv".into(),
+        hash: String::new(),
+        mapping: "{}".into(),
+        imported_at: crate::base::time::UtcMillis(1),
+        rows_read: 0,
+        rows_accepted: 0,
+        rows_rejected: 0,
+        first_day: None,
+        last_day: None,
+        state: SourceState::Active,
+        places: [("Shop".to_owned(), at)].into(),
+        link: Link::default(),
+        continues: None,
+    };
+    d.run(&Edit::Add(source.clone().into()));
+    let note = Note {
+        id: d.ids.allocate(),
+        anchor: x.into(),
+        author: "Ann".into(),
+        text: "see this".into(),
+        created_at: crate::base::time::UtcMillis(1),
+        is_resolved: false,
+    };
+    d.run(&Edit::Add(note.clone().into()));
+
     let mut ids = IdAlloc::seeded(99);
-    assert_eq!(to_other_map(&d.document, (d.map, d.map), &[x.into()], &mut ids), None);
-    let edit = to_other_map(&d.document, (d.map, other), &[x.into(), p.into()], &mut ids).unwrap();
+    let moving = [x.into(), p.into(), figure[0]];
+    assert_eq!(to_other_map(&d.document, (d.map, d.map), &moving, &mut ids), None);
+    assert_eq!(
+        to_other_map(&d.document, (d.map, other), &[x.into()], &mut ids),
+        None,
+        "its figure would be left behind"
+    );
+    let MoveToMap { edit, replaced, torn } = to_other_map(&d.document, (d.map, other), &moving, &mut ids).unwrap();
+    assert_eq!((replaced, torn), (0, 1), "the line to y ends");
     let plan = plan(&d.document, &edit, &mut ids).unwrap();
-    assert_eq!(crate::i18n::edit::undo(Some(plan.label)), "Undo Move 2 cards");
-    let connections = d.document.connections.len();
+    assert_eq!(crate::i18n::edit::undo(Some(plan.label)), "Undo Move 3 cards");
+    let before = d.document.clone();
     plan.diff.apply(&mut d.document);
     assert_eq!(violations(&d.document), []);
-    assert_eq!((cards_of(&d, d.map), cards_of(&d, other)), (before.0 - 2, before.1 + 2));
-    assert_eq!(d.document.connections.len(), connections, "what joins them goes along");
-    let moved = d.document.cards.values().filter(|c| d.document.map_of_card(c.id) == Some(other) && c.text == "x");
-    let rows: Vec<_> = moved.map(|c| d.document.lanes[&c.lane].kind).collect();
-    assert_eq!(rows, [LaneKind::Touchpoint; 2], "it stands in the row of its kind, beside the one that was there");
+    for record in moving {
+        let RecordRef::Card(card) = record else { panic!("{record:?}") };
+        assert_eq!(d.document.map_of_card(card), Some(other), "the very card");
+    }
+    let lane = d.document.cards[&x].lane;
+    assert_eq!(d.document.lanes[&lane].kind, LaneKind::Touchpoint, "in the row of its kind");
+    assert_eq!(d.document.cards.len(), before.cards.len());
+    assert_eq!(d.document.connections.len(), before.connections.len() - 1, "what joins them goes along");
+    let RecordRef::Card(figure) = figure[0] else { panic!("{figure:?}") };
+    assert_eq!(d.document.cards[&figure].body, before.cards[&figure].body, "it measures what it measured");
+    assert_eq!(d.document.kpis[&kpi.id], before.kpis[&kpi.id]);
+    assert_eq!(d.document.decisions[&decision.id], before.decisions[&decision.id]);
+    assert_eq!(d.document.sources[&source.id], before.sources[&source.id]);
+    assert_eq!(d.document.notes[&note.id], before.notes[&note.id]);
+}
+
+/// Of a line of the curve a step has one point: which of two is kept is said.
+#[test]
+fn a_point_takes_the_place_of_the_one_on_the_other_map() {
+    let mut d = Desk::new();
+    d.paste("-1", None, PasteAt::Cell(d.lanes[3], d.steps[1]));
+    let point = *d.document.cards.keys().next().unwrap();
+    let (title, state, purpose) = ("Other".to_owned(), MapState::Current, CopyOfMap::Alone);
+    let made = d.run(&Edit::DuplicateMap { map: d.map, title, state, purpose });
+    let RecordRef::Map(other) = made[0] else { panic!("{made:?}") };
+    d.run(&Edit::Update(Card { body: CardBody::Curve { value: 1.5 }, ..(*d.document.cards[&point]).clone() }.into()));
+    let mut ids = IdAlloc::seeded(99);
+    let MoveToMap { edit, replaced, .. } =
+        to_other_map(&d.document, (d.map, other), &[point.into()], &mut ids).unwrap();
+    assert_eq!(replaced, 1);
+    d.run(&edit);
+    let points: Vec<_> = d.document.cards.values().map(|c| (c.id, c.body.clone())).collect();
+    assert_eq!(points, [(point, CardBody::Curve { value: 1.5 })]);
 }
