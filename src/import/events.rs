@@ -12,6 +12,7 @@ use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::Row;
 use super::sniff::Sniffed;
 use super::summary::Summaries;
+use crate::base::text::fold_name;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, ObservationTable};
 use std::collections::{BTreeMap, HashSet};
@@ -206,7 +207,11 @@ pub(crate) fn read(
         let score = mapping.scores.iter().find(|s| s.metric.as_ref().unwrap_or(&s.column) == &key.metric);
         summaries.add(&key.metric, &key.place, score.and_then(|s| s.scale), *stats);
     }
-    let (places, metrics) = summaries.finish();
+    let (places, mut metrics) = summaries.finish();
+    // What is no column of numbers was counted here.
+    for metric in &mut metrics {
+        metric.is_counted = numbers.iter().all(|(_, name, _)| fold_name(name) != fold_name(&metric.name));
+    }
     let data = BulkData { observations: out, ..BulkData::default() };
     Ok(Rows { data, places, metrics, days, series, percents: Percents::default() })
 }

@@ -2,12 +2,92 @@
 
 use super::headers::words;
 use super::summary::{MetricSummary, are_few};
+use crate::base::text::fold_name;
 use crate::model::{Direction, KpiKind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
+
+/// A kind of KPI that one metric is enough for, as a mapping can ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetricKind {
+    /// [`KpiKind::Mean`].
+    Mean,
+    /// [`KpiKind::MEDIAN`].
+    Median,
+    /// [`KpiKind::Sum`].
+    Sum,
+    /// [`KpiKind::Count`].
+    Count,
+    /// [`KpiKind::Last`].
+    Last,
+    /// [`KpiKind::Rate`].
+    Rate,
+    /// [`KpiKind::Nps`].
+    Nps,
+    /// The usual top box of the scale that the answers lie on.
+    TopBox,
+    /// [`KpiKind::Ces`].
+    Ces,
+    /// [`KpiKind::Sus`].
+    Sus,
+}
+
+impl MetricKind {
+    /// Every kind, in the order they are offered in.
+    pub const EVERY: [Self; 10] = [
+        Self::Mean,
+        Self::Median,
+        Self::Sum,
+        Self::Count,
+        Self::Last,
+        Self::Rate,
+        Self::Nps,
+        Self::TopBox,
+        Self::Ces,
+        Self::Sus,
+    ];
+
+    /// The words of mapping files, in the order of [`MetricKind::EVERY`].
+    pub const WORDS: [&'static str; 10] =
+        ["mean", "median", "sum", "count", "last", "rate", "nps", "top_box", "ces", "sus"];
+
+    /// The kind, for a metric that looks like this.
+    #[must_use]
+    pub fn kind(self, summary: &MetricSummary) -> KpiKind {
+        match self {
+            Self::Mean => KpiKind::Mean,
+            Self::Median => KpiKind::MEDIAN,
+            Self::Sum => KpiKind::Sum,
+            Self::Count => KpiKind::Count,
+            Self::Last => KpiKind::Last,
+            Self::Rate => KpiKind::Rate,
+            Self::Nps => KpiKind::Nps,
+            Self::TopBox => {
+                KpiKind::top_box_of(summary.scale.or_else(|| scale_of(summary, false)).unwrap_or((1.0, 5.0)))
+            }
+            Self::Ces => KpiKind::Ces,
+            Self::Sus => KpiKind::Sus,
+        }
+    }
+}
+
+/// Notes what a mapping says that the KPIs of metrics are.
+pub(crate) fn ask(metrics: &mut [MetricSummary], kinds: &BTreeMap<String, MetricKind>) {
+    let by_name: BTreeMap<String, MetricKind> = kinds.iter().map(|(name, kind)| (fold_name(name), *kind)).collect();
+    for metric in metrics {
+        metric.asked = by_name.get(&fold_name(&metric.name)).or_else(|| by_name.get("*")).copied();
+    }
+}
 
 /// Why a kind was guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KindReason {
+    /// The mapping says it.
+    Asked,
+    /// Rows, people or sessions were counted to get the values.
+    Counted,
     /// Written as percent.
     Percent,
     /// The name speaks of a share, and the values are fractions.
@@ -33,6 +113,8 @@ pub enum KindReason {
 impl fmt::Display for KindReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Asked => "the mapping says so",
+            Self::Counted => "the values are counts of rows of the file",
             Self::Percent => "the values are percentages",
             Self::RateName => "the name speaks of a share and the values lie between 0 and 1",
             Self::CountName => "the name speaks of things that are counted",
@@ -105,13 +187,146 @@ const COUNTED: &[&str] = &[
     "volume",
     "escalations",
     "bookings",
+    "events",
+    "actions",
+    "bounces",
+    "exits",
+    "entrances",
+    "hits",
+    "uniques",
+    "deals",
+    "opportunities",
+    "amount",
+    "amounts",
+    "conversations",
+    "reopens",
+    "transitions",
+    "responses",
+    "messages",
+    "emails",
+    "deliveries",
+    "subscribers",
+    "subscriptions",
+    "invoices",
+    "quantity",
+    // German
     "umsatz",
     "besuche",
+    "besucher",
+    "aktionen",
+    "absprünge",
+    "nutzer",
+    "sitzungen",
+    "seitenaufrufe",
+    "aufrufe",
+    "bestellungen",
+    "anrufe",
+    "beschwerden",
+    "kunden",
+    "konversionen",
+    "ereignisse",
+    "anzahl",
+    "klicks",
+    // French
+    "visites",
+    "visiteurs",
+    "utilisateurs",
+    "commandes",
+    "ventes",
+    "appels",
+    "clics",
+    "pages",
+    "évènements",
+    "événements",
+    "nombre",
+    // Spanish, Portuguese, Italian
+    "visitas",
+    "usuarios",
+    "usuários",
+    "sesiones",
+    "sessões",
+    "pedidos",
+    "ventas",
+    "vendas",
+    "llamadas",
+    "clientes",
+    "eventos",
+    "visite",
+    "utenti",
+    "sessioni",
+    "ordini",
+    "vendite",
+    "chiamate",
+    "eventi",
+    // Dutch, Polish
+    "bezoeken",
+    "bezoekers",
+    "gebruikers",
+    "sessies",
+    "bestellingen",
+    "odwiedziny",
+    "użytkownicy",
+    "sesje",
+    "zamówienia",
 ];
 const MEASURED: &[&str] = &[
-    "time", "duration", "minutes", "seconds", "hours", "days", "average", "avg", "mean", "median", "per", "latency",
-    "aov", "age", "wait", "cost", "price", "dauer", "length",
+    "time",
+    "duration",
+    "minutes",
+    "seconds",
+    "hours",
+    "days",
+    "latency",
+    "aov",
+    "age",
+    "wait",
+    "cost",
+    "price",
+    "dauer",
+    "length",
+    "zeit",
+    "besuchszeit",
+    "wartezeit",
+    "durée",
+    "duración",
 ];
+/// What stands between two things of which one is counted for each of the other.
+const PER: &[&str] = &["per", "pro", "par", "por", "je"];
+const STATISTIC: &[&str] = &[
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "durchschn",
+    "durchschnitt",
+    "durchschnittliche",
+    "moyenne",
+    "promedio",
+    "media",
+    "max",
+    "maximum",
+    "maximale",
+    "maximaler",
+    "maximal",
+    "min",
+    "minimum",
+    "peak",
+    "highest",
+    "lowest",
+];
+const WHOLE: &[&str] = &["total", "sum", "gesamt", "gesamte", "summe", "totale", "totales", "somme"];
+
+/// How questions begin.
+const ASKING: &[&str] = &[
+    "how", "rate", "would", "did", "do", "does", "are", "is", "was", "were", "please", "wie", "bitte", "würden",
+    "haben", "comment", "cómo", "como",
+];
+
+/// True for names in scripts without spaces that end in the sign for a number of things: 조회수, 訪問数, 订单数.
+fn ends_as_count(name: &str) -> bool {
+    name.trim_end().ends_with(['수', '数', '數'])
+}
+
 const SATISFACTION: &[&str] =
     &["csat", "satisfaction", "satisfied", "zufriedenheit", "rating", "stars", "ces", "effort", "ease"];
 const PROMOTER: &[&str] = &["nps", "promoter", "recommend", "recommendation", "enps", "tnps", "rnps"];
@@ -119,9 +334,28 @@ const PROMOTER: &[&str] = &["nps", "promoter", "recommend", "recommendation", "e
 /// The kind of KPI a metric most likely is, and why. What was averaged before cannot be counted any more.
 #[must_use]
 pub fn guess_kind(summary: &MetricSummary) -> (KpiKind, KindReason) {
+    if let Some(asked) = summary.asked {
+        return (asked.kind(summary), KindReason::Asked);
+    }
+    if summary.is_counted {
+        return (KpiKind::Sum, KindReason::Counted);
+    }
     let words = words(&summary.name);
     let says = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
     let is_within = |low: f64, high: f64| summary.min >= low && summary.max <= high;
+    // A question may name orders and messages; the name of a count is short.
+    let asks = |word: &String| ASKING.contains(&word.as_str());
+    // "Rate the delivery" is a request and no share.
+    let names_share = words
+        .iter()
+        .enumerate()
+        .any(|(at, w)| RATE.contains(&w.as_str()) && !(at == 0 && w == "rate" && words.len() > 2));
+    let is_question =
+        words.len() > 7 || summary.name.contains('?') || says(SATISFACTION) || words.first().is_some_and(asks);
+    let is_counted = !is_question && (says(COUNTED) || ends_as_count(&summary.name));
+    // "Actions per visit" and the most of something are no counts that add up, the whole of times is.
+    let is_per = words.iter().skip(1).any(|w| PER.contains(&w.as_str()));
+    let is_measured = is_per || says(STATISTIC) || (says(MEASURED) && !says(WHOLE));
     let are_answers = summary.is_whole && !summary.has_averages;
     if summary.is_percent {
         // A cell of 130 % among many is a slip, and makes no growth rate of a completion rate.
@@ -146,7 +380,7 @@ pub fn guess_kind(summary: &MetricSummary) -> (KpiKind, KindReason) {
         };
     }
     let scale = summary.scale.or_else(|| {
-        let is_answer_like = are_answers && !says(MEASURED) && !says(COUNTED) && !says(RATE);
+        let is_answer_like = are_answers && !is_measured && !is_counted && !names_share;
         is_answer_like.then(|| scale_of(summary, words.iter().any(|w| w == "ces"))).flatten()
     });
     match scale {
@@ -163,17 +397,17 @@ pub fn guess_kind(summary: &MetricSummary) -> (KpiKind, KindReason) {
     if says(SATISFACTION) && is_within(0.0, 10.0) && !are_answers && !is_within(0.0, 1.0) {
         return (KpiKind::Mean, KindReason::Averages);
     }
-    let is_rate_name = says(RATE) || summary.name.contains('%');
+    let is_rate_name = names_share || summary.name.contains('%');
     if (is_rate_name || says(SATISFACTION)) && is_within(0.0, 1.0) {
         return (KpiKind::Rate, KindReason::RateName);
     }
     if is_rate_name {
         return (KpiKind::Mean, KindReason::Computed);
     }
-    if says(MEASURED) {
+    if is_measured {
         return (KpiKind::Mean, KindReason::MeasureName);
     }
-    if says(COUNTED) && summary.min >= 0.0 {
+    if (is_counted || (says(WHOLE) && !is_question)) && summary.min >= 0.0 {
         return (KpiKind::Sum, KindReason::CountName);
     }
     (KpiKind::Mean, KindReason::Otherwise)
@@ -326,6 +560,39 @@ mod tests {
         check("Average order value", (12.5, 90.25), as_is, "mean");
         check("Wait time", (1.0, 5.0), as_is, "mean");
         check("Temperature", (1.5, 30.5), as_is, "mean");
+    }
+
+    #[test]
+    fn what_is_counted_adds_up_in_many_languages() {
+        let as_is = |_: &mut MetricSummary| {};
+        for name in [
+            "Actions",
+            "Deals",
+            "Key events",
+            "Conversations",
+            "Aktive Nutzer",
+            "Absprünge",
+            "세션수",
+            "訪問数",
+            "Uniques",
+        ] {
+            check(name, (1.0, 4.0), as_is, "sum");
+            check(name, (1.0, 400.0), as_is, "sum");
+        }
+        check("Total time spent by visitors (in seconds)", (100.0, 90_000.0), as_is, "sum");
+        check("Gesamte Besuchszeit (in Sekunden)", (100.0, 90_000.0), as_is, "sum");
+        for name in ["Actions per Visit", "Aktionen pro Besuch", "Maximum actions in one visit", "Avg. Visit Duration"]
+        {
+            check(name, (1.0, 4.0), as_is, "mean");
+            check(name, (1.5, 40.0), as_is, "mean");
+        }
+        check("Total satisfaction", (1.0, 5.0), |s| s.scale = Some((1.0, 5.0)), "top_box 1-5 from 4");
+        check("How useful are our emails", (1.0, 5.0), as_is, "top_box 1-5 from 4");
+        check("Rate the delivery of your orders", (1.0, 5.0), as_is, "top_box 1-5 from 4");
+        // A count is one whatever its name and however small it is.
+        check("Likelihood", (1.0, 4.0), |s| s.is_counted = true, "sum");
+        check("Likelihood", (1.0, 4.0), |s| s.asked = Some(MetricKind::Mean), "mean");
+        check("Actions", (1.0, 4.0), |s| s.asked = Some(MetricKind::TopBox), "top_box 1-5 from 4");
     }
 
     fn check_direction(name: &str, expected: Direction) {

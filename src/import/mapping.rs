@@ -5,6 +5,7 @@ use super::dates::{DateCount, DateOrder, Zone};
 use super::durations::TimeUnit;
 use super::error::ImportError;
 use super::guess;
+use super::kinds::MetricKind;
 use super::mapping_json;
 use super::numbers::NumberFormat;
 use super::privacy::IdStore;
@@ -285,6 +286,10 @@ pub struct Mapping {
     /// kept and make no KPI. Metrics that are not here keep their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metrics: BTreeMap<String, Option<String>>,
+    /// What the KPIs are that an import makes of metrics, by their names in the data; `*` stands for all others. Guessed
+    /// where nothing is said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, MetricKind>,
 }
 
 impl Mapping {
@@ -314,6 +319,7 @@ impl Mapping {
             filter: Vec::new(),
             unique: Vec::new(),
             metrics: BTreeMap::new(),
+            kinds: BTreeMap::new(),
         }
     }
 

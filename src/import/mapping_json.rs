@@ -4,6 +4,7 @@ use super::choices::ReadChoices;
 use super::dates::DateCount;
 use super::durations::TimeUnit;
 use super::error::ImportError;
+use super::kinds::MetricKind;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -110,6 +111,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
             "percent",
             "segments",
             "metrics",
+            "kinds",
             "durations",
             "session",
             "count",
@@ -136,7 +138,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
 ];
 
 /// Keys whose inner keys are names of the data.
-const FREE: [&str; 2] = ["durations", "metrics"];
+const FREE: [&str; 3] = ["durations", "kinds", "metrics"];
 
 /// What may stand at a key.
 enum Kind {
@@ -195,7 +197,8 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
     check_object(value, "respondent", &[COLUMN, ("store", STORES)], Needs::Column)?;
     let count = [("rows", Kind::Text), ("respondents", Kind::Text), ("sessions", Kind::Text)];
     check_object(value, "count", &count, Needs::Nothing)?;
-    check_durations(value)?;
+    check_words(value, "durations", "columns with their units", &TimeUnit::WORDS)?;
+    check_words(value, "kinds", "metrics with the kinds of their KPIs", &MetricKind::WORDS)?;
     check_list(value, "stages", &[COLUMN, ("place", Kind::Text), ("metric", Kind::Text)])?;
     check_list(value, "filter", &[COLUMN, ("only", Kind::Texts), ("not", Kind::Texts), ("totals", Kind::Texts)])?;
     let score = [
@@ -225,19 +228,17 @@ fn check_list(top: &Value, key: &str, keys: &[(&str, Kind)]) -> Result<(), Impor
 }
 
 /// Names of columns with the unit of each.
-fn check_durations(top: &Value) -> Result<(), ImportError> {
+/// An object whose every key has one of some words.
+fn check_words(top: &Value, key: &str, what: &str, words: &[&str]) -> Result<(), ImportError> {
     let wrong = || {
-        let units: Vec<_> = TimeUnit::WORDS.iter().map(|word| format!("\"{word}\"")).collect();
-        ImportError::mapping(format!(
-            "\"durations\" must be an object of columns with their units, each one of {}",
-            units.join(", ")
-        ))
+        let words: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        ImportError::mapping(format!("\"{key}\" must be an object of {what}, each one of {}", words.join(", ")))
     };
-    match top.get("durations") {
+    match top.get(key) {
         None | Some(Value::Null) => Ok(()),
-        Some(Value::Object(columns)) => {
-            let is_unit = |value: &Value| value.as_str().is_some_and(|word| TimeUnit::WORDS.contains(&word));
-            if columns.values().all(is_unit) { Ok(()) } else { Err(wrong()) }
+        Some(Value::Object(entries)) => {
+            let is_known = |value: &Value| value.as_str().is_some_and(|word| words.contains(&word));
+            if entries.values().all(is_known) { Ok(()) } else { Err(wrong()) }
         }
         Some(_) => Err(wrong()),
     }

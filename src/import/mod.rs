@@ -69,7 +69,7 @@ pub use durations::TimeUnit;
 pub use error::{ImportError, NotTextKind};
 pub use file_day::DaySource;
 pub use growth::{Growth, Since, since};
-pub use kinds::{KindReason, guess_direction, guess_kind};
+pub use kinds::{KindReason, MetricKind, guess_direction, guess_kind};
 pub use known_scales::ValueScale;
 pub use mapping::{
     ColumnName, ColumnOrFixed, CountMapping, DateMapping, FilterMapping, Mapping, NumberMapping, RespondentMapping,

@@ -5,6 +5,7 @@ use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
 use super::gate::{Gate, Refusal};
 use super::guess;
+use super::kinds;
 use super::known_scales::ValueScale;
 use super::layout::{FileTable, HashingReader, Layout};
 use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
@@ -127,7 +128,8 @@ pub fn read(
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
-    let metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
+    let mut metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
+    kinds::ask(&mut metrics, &settled.mapping.kinds);
     let source = table.reader.into_source().into_source();
     let hash = source.and_then(|source| source.into_source().finish()).map_err(|e| ImportError::io(path, e))?;
     debug_assert_eq!(report.read, report.accepted + report.rejected, "every row is counted once");

@@ -1,5 +1,6 @@
 //! What one metric of an import looks like: enough to guess its KPI kind and to make its cards.
 
+use super::kinds::MetricKind;
 use crate::base::text::fold_name;
 use crate::model::bulk::SeriesKey;
 use crate::model::observation::is_whole;
@@ -32,6 +33,10 @@ pub struct MetricSummary {
     pub has_n: bool,
     /// True when some value that stands for more than one answer is no whole number: an average.
     pub has_averages: bool,
+    /// True when the values are counts of rows, people or sessions of the file: they add up.
+    pub is_counted: bool,
+    /// What the mapping says that its KPI is.
+    pub asked: Option<MetricKind>,
 }
 
 /// Running facts of the values of one series.

@@ -2,9 +2,11 @@
 
 use super::seen::{EventColumns, column_date, events_customers_sessions, settled};
 use super::{Clues, Seen, Settlement, Vendor, one_header_row};
+use crate::import::MetricKind;
 use crate::import::mapping::{ColumnName, ColumnOrFixed, DateMapping, Mapping, ScoreMapping, Shape};
 use crate::import::notes::Note;
 use crate::import::sniff::{ColumnInfo, RoleReason};
+use std::collections::BTreeMap;
 
 /// The table of an insight.
 pub(super) static POSTHOG: Vendor = Vendor {
@@ -78,6 +80,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
             mapping.metric = in_column("series");
             mapping.value = Some(ColumnName { column: seen.name(&["total count"])? });
             mapping.segments = breakdown(seen, "breakdown");
+            mapping.kinds = counts();
             mapping
         }
         Insight::Funnel => {
@@ -102,6 +105,7 @@ fn settle(seen: &Seen<'_>) -> Option<Settlement> {
             mapping.metric = fixed("Conversions by time to convert");
             mapping.value = Some(ColumnName { column: seen.name(&["value"])? });
             mapping.segments = vec![seen.name(&["bin"])?];
+            mapping.kinds = counts();
             mapping
         }
         Insight::Retention => {
@@ -135,7 +139,13 @@ fn trends(seen: &Seen<'_>) -> Option<Mapping> {
     let custom = seen.facts_of("custom name").is_some_and(|facts| facts.filled > 0 && facts.filled == facts.rows);
     mapping.metric = in_column(if custom { "custom name" } else { "series" });
     mapping.segments = breakdown(seen, "breakdown");
+    mapping.kinds = counts();
     Some(mapping)
+}
+
+/// Series are named after events, and say how often or by how many each was done.
+fn counts() -> BTreeMap<String, MetricKind> {
+    [("*".to_owned(), MetricKind::Sum)].into()
 }
 
 /// The breakdown, when there is one.
