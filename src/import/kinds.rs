@@ -53,6 +53,24 @@ impl MetricKind {
     pub const WORDS: [&'static str; 10] =
         ["mean", "median", "sum", "count", "last", "rate", "nps", "top_box", "ces", "sus"];
 
+    /// Which of them a kind is; `None` for kinds that read more than one metric, and for other percentiles.
+    #[must_use]
+    pub fn of(kind: &KpiKind) -> Option<Self> {
+        Some(match kind {
+            KpiKind::Mean => Self::Mean,
+            kind if *kind == KpiKind::MEDIAN => Self::Median,
+            KpiKind::Sum => Self::Sum,
+            KpiKind::Count => Self::Count,
+            KpiKind::Last => Self::Last,
+            KpiKind::Rate => Self::Rate,
+            KpiKind::Nps => Self::Nps,
+            KpiKind::TopBox { .. } => Self::TopBox,
+            KpiKind::Ces => Self::Ces,
+            KpiKind::Sus => Self::Sus,
+            KpiKind::Percentile { .. } | KpiKind::Ratio | KpiKind::Difference { .. } | KpiKind::Formula => return None,
+        })
+    }
+
     /// The kind, for a metric that looks like this.
     #[must_use]
     pub fn kind(self, summary: &MetricSummary) -> KpiKind {

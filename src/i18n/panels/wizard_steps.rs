@@ -306,6 +306,18 @@ pub fn personal_left_out(names: &[&str]) -> String {
     }
 }
 
+/// What all selected metrics make KPIs of.
+#[must_use]
+pub fn set_kind() -> &'static str {
+    "Set their kind"
+}
+
+/// "Kind of the KPI of csat".
+#[must_use]
+pub fn kind_of(metric: &str) -> String {
+    format!("Kind of the KPI of {metric}")
+}
+
 /// "KPI of csat".
 #[must_use]
 pub fn kpi_of(metric: &str) -> String {

@@ -3,8 +3,8 @@
 use crate::base::time::Day;
 use crate::i18n::panels::wizard as text;
 use crate::import::{
-    ColumnInfo, ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, IdStore, Mapping, NumberMapping,
-    RespondentMapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
+    ColumnInfo, ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, IdStore, Mapping, MetricKind,
+    NumberMapping, RespondentMapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
 };
 use std::collections::BTreeMap;
 
@@ -45,6 +45,8 @@ pub(super) struct MappingDraft {
     pub(super) has_chosen_number: bool,
     /// What metrics are called in the file of the map; see [`Mapping::metrics`].
     pub(super) metrics: BTreeMap<String, Option<String>>,
+    /// What new KPIs are; see [`Mapping::kinds`].
+    pub(super) kinds: BTreeMap<String, MetricKind>,
     /// How the ids of respondents get into the file of the map.
     pub(super) id_store: IdStore,
     /// Everything the wizard does not touch.
@@ -104,6 +106,7 @@ impl MappingDraft {
             // The preset of a tool knows how it writes numbers.
             has_chosen_number: sniffed.suggested.as_ref().is_some_and(|preset| preset.number.is_some()),
             metrics: BTreeMap::new(),
+            kinds: guess.map(|g| g.kinds.clone()).unwrap_or_default(),
             id_store: guess.map_or(IdStore::Hash, store_of),
             rest: guess.cloned(),
         }
@@ -160,6 +163,7 @@ impl MappingDraft {
             number: mapping.number.clone(),
             has_chosen_number: mapping.number.is_some(),
             metrics: mapping.metrics.clone(),
+            kinds: mapping.kinds.clone(),
             id_store: store_of(mapping),
             rest: Some(mapping.clone()),
         };
@@ -329,6 +333,7 @@ impl MappingDraft {
             draft.id_store = other.id_store;
         }
         draft.metrics.clone_from(&other.metrics);
+        draft.kinds.extend(other.kinds.iter().map(|(name, kind)| (name.clone(), *kind)));
         draft
     }
 
@@ -374,6 +379,7 @@ impl MappingDraft {
         mapping.time_zone = Some(self.time_zone.trim().to_owned()).filter(|zone| !zone.is_empty());
         mapping.number.clone_from(&self.number);
         mapping.metrics.clone_from(&self.metrics);
+        mapping.kinds.clone_from(&self.kinds);
         let name_of = |role| self.column_with(role).map(|c| c.name.clone());
         let column_of = |role| name_of(role).map(|column| ColumnName { column });
         let has_date_headers = self.has_date_headers();

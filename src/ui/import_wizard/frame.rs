@@ -2,7 +2,7 @@
 
 use super::current::{Current, Run, Step};
 use super::draft::MappingDraft;
-use super::{Action, Around, checks_step, columns_step, file_step, finish, match_step, preview_step};
+use super::{Action, Around, checks_step, columns_step, file_step, finish, match_step, metric_rows, preview_step};
 use crate::base::text::Weight;
 use crate::i18n::panels as words;
 use crate::i18n::panels::wizard as text;
@@ -159,7 +159,7 @@ impl Current {
                 let choices = match_step::Choices {
                     new_places: &mut self.new_places,
                     places: &mut self.places,
-                    metrics: &mut draft.metrics,
+                    metrics: metric_rows::Choices { names: &mut draft.metrics, kinds: &mut draft.kinds },
                 };
                 let lists = (&mut self.place_list, &mut self.metric_list);
                 match_step::show_ui(ui, cx, &rehearsal, choices, lists);

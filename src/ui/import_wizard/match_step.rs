@@ -17,15 +17,15 @@ pub(super) struct Choices<'a> {
     pub(super) new_places: &'a mut NewPlaces,
     /// What single names mean.
     pub(super) places: &'a mut BTreeMap<String, PlaceChoice>,
-    /// What metrics are called in the file of the map.
-    pub(super) metrics: &'a mut BTreeMap<String, Option<String>>,
+    /// Which KPIs metrics feed.
+    pub(super) metrics: metric_rows::Choices<'a>,
 }
 
 pub(super) fn show_ui(
     ui: &mut Ui,
     cx: &PanelContext<'_>,
     rehearsal: &Rehearsal,
-    choices: Choices<'_>,
+    Choices { new_places, places, mut metrics }: Choices<'_>,
     (place_list, metric_list): (&mut ListState<String>, &mut ListState<String>),
 ) {
     let room = ui.available_rect_before_wrap();
@@ -33,10 +33,10 @@ pub(super) fn show_ui(
     let left = egui::Rect::from_min_size(room.min, vec2(half, room.height()));
     let right = left.translate(vec2(half + GAP, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("places"), |ui| {
-        place_rows::show_ui(ui, cx, rehearsal, (choices.new_places, choices.places), place_list);
+        place_rows::show_ui(ui, cx, rehearsal, (new_places, places), place_list);
     });
     ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("metrics"), |ui| {
-        metric_rows::show_ui(ui, cx, rehearsal, choices.metrics, metric_list);
+        metric_rows::show_ui(ui, cx, rehearsal, &mut metrics, metric_list);
     });
     ui.advance_cursor_after_rect(room);
 }

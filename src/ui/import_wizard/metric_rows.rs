@@ -5,7 +5,7 @@ use super::place_rows::choice_rooms;
 use crate::i18n::panels::drawer::kind_word;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
-use crate::import::MetricSummary;
+use crate::import::{MetricKind, MetricSummary};
 use crate::metrics::format;
 use crate::model::{Document, Kpi};
 use crate::session::import_job::KpiOutcome;
@@ -22,6 +22,14 @@ const NAME: f32 = 0.42;
 
 type MetricChoices = BTreeMap<String, Option<String>>;
 
+/// What is decided here.
+pub(super) struct Choices<'a> {
+    /// What metrics are called in the file of the map.
+    pub(super) names: &'a mut MetricChoices,
+    /// What the KPIs are that are made of them.
+    pub(super) kinds: &'a mut BTreeMap<String, MetricKind>,
+}
+
 /// What a metric can become: `None` leaves it to the rule; then what it is called in the file, or that it makes no KPI.
 type Choice = Option<Option<String>>;
 
@@ -29,7 +37,7 @@ pub(super) fn show_ui(
     ui: &mut Ui,
     cx: &PanelContext<'_>,
     rehearsal: &Rehearsal,
-    choices: &mut MetricChoices,
+    choices: &mut Choices<'_>,
     list: &mut ListState<String>,
 ) {
     caption_ui(ui, cx.tokens, text::kpis());
@@ -44,7 +52,7 @@ pub(super) fn show_ui(
     ui.horizontal(|ui| {
         list.head_ui(ui, cx, text::kpis(), &shown);
         if list.selected.is_empty() {
-            alike_ui(ui, document, rehearsal, choices);
+            alike_ui(ui, document, rehearsal, choices.names);
         } else {
             apply_ui(ui, document, choices, list);
         }
@@ -97,8 +105,21 @@ fn own_name(document: &Document, metric: &str) -> String {
     (2..).map(named).find(|name| !is_taken(name)).unwrap_or_else(|| metric.to_owned())
 }
 
+/// The kinds that a new KPI can be of, in words.
+fn kinds_in_words(metric: Option<&MetricSummary>) -> Vec<String> {
+    let like = metric.cloned().unwrap_or_default();
+    MetricKind::EVERY.iter().map(|kind| kind_word(&kind.kind(&like)).to_owned()).collect()
+}
+
 /// One choice for all selected metrics.
-fn apply_ui(ui: &mut Ui, document: &Document, choices: &mut MetricChoices, list: &mut ListState<String>) {
+fn apply_ui(ui: &mut Ui, document: &Document, choices: &mut Choices<'_>, list: &mut ListState<String>) {
+    let id = Id::unique("kind of selected metrics");
+    let shown = (None, steps_text::set_kind());
+    if let Some(kind) = combo_or_ui(ui, id, steps_text::set_kind(), &kinds_in_words(None), shown, 120.0) {
+        for name in list.selected.iter() {
+            choices.kinds.extend(MetricKind::EVERY.get(kind).map(|kind| (name.clone(), *kind)));
+        }
+    }
     let mut options =
         vec![(None, steps_text::leave_to_rule().to_owned()), (Some(None), steps_text::no_kpi().to_owned())];
     options.extend(kpi_options(document));
@@ -108,7 +129,7 @@ fn apply_ui(ui: &mut Ui, document: &Document, choices: &mut MetricChoices, list:
     let taken = combo_or_ui(ui, id, steps_text::set_kpi(), &words, shown, 170.0);
     if let Some((choice, _)) = taken.and_then(|index| options.get(index)) {
         for name in std::mem::take(&mut list.selected) {
-            decide(choices, &name, choice);
+            decide(choices.names, &name, choice);
         }
     }
 }
@@ -119,7 +140,7 @@ fn metric_ui(
     cx: &PanelContext<'_>,
     (rect, metric): (Rect, &MetricSummary),
     rehearsal: &Rehearsal,
-    choices: &mut MetricChoices,
+    choices: &mut Choices<'_>,
 ) {
     let (tokens, document) = (cx.tokens, cx.session.document());
     let width = rect.width() * NAME;
@@ -141,7 +162,7 @@ fn metric_ui(
     ];
     options.extend(kpi_options(document));
     let words: Vec<String> = options.iter().map(|(_, words)| words.clone()).collect();
-    let decided: Choice = choices.get(&metric.name).cloned();
+    let decided: Choice = choices.names.get(&metric.name).cloned();
     let chosen = options.iter().position(|(choice, _)| *choice == decided);
     let id = Id::unique("KPI of metric").with(&metric.name);
     let taken = ui
@@ -150,7 +171,7 @@ fn metric_ui(
         })
         .inner;
     if let Some((choice, _)) = taken.and_then(|index| options.get(index)) {
-        decide(choices, &metric.name, choice);
+        decide(choices.names, &metric.name, choice);
     }
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(lower).layout(layout).id_salt("reason"), |ui| {
@@ -172,24 +193,33 @@ fn reason_ui(
     cx: &PanelContext<'_>,
     metric: &MetricSummary,
     (rehearsal, outcome): (&Rehearsal, Option<&KpiOutcome>),
-    choices: &mut MetricChoices,
+    Choices { names, kinds }: &mut Choices<'_>,
 ) {
     let (tokens, document) = (cx.tokens, cx.session.document());
-    if choices.contains_key(&metric.name) {
+    if names.contains_key(&metric.name) {
         let name = steps_text::undo_choice_of(&metric.name);
         if link_ui(ui, tokens, steps_text::undo_choice()).accessible_name(name).clicked() {
-            choices.remove(&metric.name);
+            names.remove(&metric.name);
         }
     } else if let Some(kpi) = rehearsal.suggestions.kpis.get(&metric.name).and_then(|kpi| document.kpis.get(kpi)) {
         let words = steps_text::use_place(&kpi.name);
         if link_ui(ui, tokens, &words).on_hover_text(steps_text::alike_hint()).clicked() {
-            choices.insert(metric.name.clone(), Some(stored_name(kpi)));
+            names.insert(metric.name.clone(), Some(stored_name(kpi)));
         }
     }
     let Some(kpi) = outcome else {
         ui.add(Label::new(weak(tokens, steps_text::no_kpi_hint())).truncate());
         return;
     };
+    // A KPI that is there already stays what it is.
+    if kpi.is_new {
+        let id = Id::unique("kind of metric").with(&metric.name);
+        let chosen = MetricKind::of(&kpi.kind).and_then(|kind| MetricKind::EVERY.iter().position(|k| *k == kind));
+        let name = steps_text::kind_of(&metric.name);
+        if let Some(taken) = combo_ui(ui, id, &name, &kinds_in_words(Some(metric)), chosen, 96.0) {
+            kinds.extend(MetricKind::EVERY.get(taken).map(|kind| (metric.name.clone(), *kind)));
+        }
+    }
     let places = text::kpi_line(&kpi.name, kind_word(&kpi.kind), kpi.places.len());
     let why = match (&kpi.reason, kpi.is_new) {
         (Some(reason), true) => text::new_kpi(&reason.to_string()),

@@ -26,6 +26,7 @@ fn draft(shape: Shape, columns: &[(&str, Role)]) -> MappingDraft {
         number: None,
         has_chosen_number: false,
         metrics: BTreeMap::new(),
+        kinds: BTreeMap::new(),
         id_store: IdStore::Hash,
         rest: None,
     }

@@ -198,3 +198,16 @@ fn a_kpi_of_another_scale_is_read_for_at_once() {
     choose(&mut window, "KPI of csat: Automatic: KPI CSAT", "No KPI");
     assert_eq!(rows(&window), (4, 0));
 }
+
+/// What a metric counts is for people to say, before it is imported.
+#[test]
+fn the_kind_of_a_new_kpi_is_chosen_before_the_import() {
+    let mut window = open("data.csv", "date,stage,Widgets\n2025-01-01,Start,12.5\n2025-01-02,Start,30\n");
+    go_to(&mut window, Step::Matches);
+    choose(&mut window, &format!("{}: mean", steps_text::kind_of("Widgets")), "sum");
+    window.get_by_label(&format!("{}: sum", steps_text::kind_of("Widgets")));
+    go_to(&mut window, Step::Preview);
+    click(&mut window, "Import");
+    let mapping = Mapping::parse(&started(&window).mapping.unwrap()).unwrap();
+    assert_eq!(mapping.kinds, [("Widgets".to_owned(), crate::import::MetricKind::Sum)].into());
+}
