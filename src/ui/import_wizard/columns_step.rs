@@ -27,7 +27,7 @@ pub(super) fn shape_word(shape: Shape) -> &'static str {
 }
 
 /// The word for a role.
-fn role_word(role: Role, shape: Shape) -> &'static str {
+pub(super) fn role_word(role: Role, shape: Shape) -> &'static str {
     match role {
         Role::Date => text::role_date(),
         Role::Place => text::role_place(),

@@ -1,6 +1,6 @@
 //! Columns that ask the same of many places, read as one KPI: a satisfaction survey has a column for every touchpoint.
 
-use super::columns_step::question_ui;
+use super::columns_step::{question_ui, role_word};
 use super::draft::MappingDraft;
 use super::list::ListState;
 use crate::i18n::panels::wizard_steps as text;
@@ -8,7 +8,7 @@ use crate::import::Role;
 use crate::ui::parts::{PanelContext, link_ui};
 use crate::ui::style::color;
 use egui::{Id, TextEdit, Ui};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From so many score columns of one scale on it is offered unasked.
 const MANY: usize = 4;
@@ -42,9 +42,17 @@ pub(super) fn common(columns: &[&str]) -> Common {
     let back = (0..most - front).take_while(|index| !is_one && is_same(&from_end(*index))).count();
     let first = words.first().map(Vec::as_slice).unwrap_or_default();
     let shared = first.iter().take(front).chain(first.iter().skip(first.len().saturating_sub(back)));
+    let mut places: Vec<String> = words.iter().map(|words| place_of(words, front, back)).collect();
+    // Two questions about one place are not one: the later keeps its whole name, and no answers are thrown together.
+    let mut taken = BTreeSet::new();
+    for (place, column) in places.iter_mut().zip(columns) {
+        if place.is_empty() || !taken.insert(place.to_lowercase()) {
+            column.trim().clone_into(place);
+        }
+    }
     Common {
         metric: shared.copied().collect::<Vec<_>>().join(" ").trim_matches([':', '-', '–', ' ']).to_owned(),
-        places: words.iter().map(|words| place_of(words, front, back)).collect(),
+        places,
     }
 }
 
@@ -118,6 +126,8 @@ pub(super) fn offer_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &MappingDraft,
     question_ui(ui, cx, &text::one_kpi_question(alike.len(), scale.trim()), |ui| {
         if link_ui(ui, cx.tokens, text::select_them()).clicked() {
             list.selected = alike.iter().copied().collect();
+            // Whoever decides about them wants to see them.
+            role_word(Role::Score, draft.shape).clone_into(&mut list.filter);
         }
     });
 }
@@ -167,6 +177,8 @@ mod tests {
         // The columns of one survey in other years.
         check(&["Q7ART", "Q7FOOD", "Q9BOARDING", "Q14FIND"], "", &["Art", "Food", "Boarding", "Find"]);
         check(&["Q8A_ART", "Q8B_FOOD", "Q10A_CLNBOARD"], "", &["Art", "Food", "Clnboard"]);
+        // How good the food is, and how clean where it is eaten: two questions.
+        check(&["Q7FOOD", "Q7ART", "Q9FOOD"], "", &["Food", "Art", "Q9FOOD"]);
         check(&["Q6A", "Q6B"], "", &["Q6a", "Q6b"]);
         check(&["Score"], "", &["Score"]);
         check(&["Score", "Score of food"], "", &["Score", "Score of food"]);
