@@ -247,8 +247,8 @@ mod tests {
     use crate::base::ids::IdAlloc;
     use crate::model::Edit;
     use crate::model::JourneyMap;
-    use crate::model::kpi::PlaceOverride;
     use crate::model::edit::plan;
+    use crate::model::kpi::PlaceOverride;
     use crate::scene::MeasuredPoint;
 
     /// A stage with two steps and a drawn point at each.

@@ -89,9 +89,8 @@ fn shown(args: &Args, document: &Document, comparison: Comparison) -> DayRange {
 fn nothing_of_segments(document: &Document, args: &Args, wanted: &[(Kpi, Place)], rows: &[Row]) -> Option<String> {
     let asked: Segments = args.segment.iter().map(|(name, value)| (name, value)).collect();
     let cards = insights::kpis_with_cards(document);
-    let is_known = |kpi: &Kpi, place: &str| {
-        rows.iter().any(|row| !row.is_empty() && row.kpi.id == kpi.id && row.place == place)
-    };
+    let is_known =
+        |kpi: &Kpi, place: &str| rows.iter().any(|row| !row.is_empty() && row.kpi.id == kpi.id && row.place == place);
     let named = wanted.iter().filter(|(kpi, place)| rows.is_empty() || cards.contains(&(kpi.id, *place)));
     let named = named.map(|(kpi, place)| (kpi, document.place_name(*place).unwrap_or_default()));
     let missing: Vec<String> = named
@@ -99,7 +98,8 @@ fn nothing_of_segments(document: &Document, args: &Args, wanted: &[(Kpi, Place)]
         .map(|(kpi, place)| words::kpi_at(&kpi.name, place))
         .collect();
     let has_something = asked.is_empty() || missing.is_empty();
-    (!has_something).then(|| words::nothing_of_segments(&asked.full_words(), &missing, args.from.is_some() || args.to.is_some()))
+    (!has_something)
+        .then(|| words::nothing_of_segments(&asked.full_words(), &missing, args.from.is_some() || args.to.is_some()))
 }
 
 /// A rate that was asked of values which are no shares.

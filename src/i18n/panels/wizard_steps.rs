@@ -244,7 +244,10 @@ pub fn one_kpi(columns: usize) -> String {
 /// Many columns have one scale.
 #[must_use]
 pub fn one_kpi_question(columns: usize, scale: &str) -> String {
-    format!("{} columns hold scores {scale}. Do they ask the same of different places? Then make them one KPI.", count(columns))
+    format!(
+        "{} columns hold scores {scale}. Do they ask the same of different places? Then make them one KPI.",
+        count(columns)
+    )
 }
 
 /// "12 of 500 columns", or "500 columns" when none is filtered away.

@@ -188,8 +188,7 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let (name, icon) =
-                if state.is_large { (text::smaller(), Icon::Down) } else { (text::larger(), Icon::Up) };
+            let (name, icon) = if state.is_large { (text::smaller(), Icon::Down) } else { (text::larger(), Icon::Up) };
             let button = ToolButton::icon(tokens, name, icon).look(Look::Bare).height(24.0);
             if button.show_ui(ui).on_hover_text(text::larger_hint()).clicked() {
                 state.is_large = !state.is_large;

@@ -36,7 +36,8 @@ pub(super) fn common(columns: &[&str]) -> Common {
         first.is_some() && of_each.all(|word| word == first)
     };
     let from_start = |index: usize| move |words: &Vec<&str>| words.get(index).map(|word| word.to_lowercase());
-    let from_end = |index: usize| move |words: &Vec<&str>| words.iter().rev().nth(index).map(|word| word.to_lowercase());
+    let from_end =
+        |index: usize| move |words: &Vec<&str>| words.iter().rev().nth(index).map(|word| word.to_lowercase());
     let is_one = columns.len() < 2;
     let front = (0..most).take_while(|index| !is_one && is_same(&from_start(*index))).count();
     let back = (0..most - front).take_while(|index| !is_one && is_same(&from_end(*index))).count();
@@ -171,7 +172,11 @@ mod tests {
     #[test]
     fn names_of_columns_tell_the_places_of_one_kpi() {
         check(&["CSAT Support", "CSAT Billing"], "CSAT", &["Support", "Billing"]);
-        check(&["Satisfaction with: food", "Satisfaction with: the shops"], "Satisfaction with", &["Food", "The shops"]);
+        check(
+            &["Satisfaction with: food", "Satisfaction with: the shops"],
+            "Satisfaction with",
+            &["Food", "The shops"],
+        );
         check(&["Support rating", "Sign-up rating"], "rating", &["Support", "Sign-up"]);
         check(&["support_csat", "billing_csat", "sign_up_csat"], "csat", &["Support", "Billing", "Sign up"]);
         // The columns of one survey in other years.
