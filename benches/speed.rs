@@ -1,6 +1,7 @@
 //! Reading and drawing: 40 KPIs over millions of rows, opening that file, working out what files of thousands of metrics
 //! change, a frame of a map of 1,000 cards with 100 sparklines, culled (100 %) beside the whole map (fitted), figures of
-//! segments, and 500 KPI cards after an import and while one moves through time. Prints figures and ratios, asserts nothing.
+//! segments, and 500 KPI cards after an import and while one moves through time, and such steps with cards split into 900
+//! segments. Prints figures and ratios, asserts nothing.
 //!
 //! ```sh
 //! cargo bench --bench speed                  # everything; a word chooses a part, as in: … -- figures
@@ -22,14 +23,15 @@ use milepost::model::{
 };
 use milepost::scene::overlay_kpi::{KpiFigure, KpiOverlay, TrendPoint};
 use milepost::session::import_job::{Booking, ImportRequest, read_file};
-use milepost::session::jobs::Jobs;
-use milepost::session::{CommandSender, NumbersView, Session, SessionEvent};
+use milepost::session::{CommandSender, Session};
 use milepost::store::{BulkLoad, DaysToKeep, Derived, OpenMode, Store};
 use milepost::theme::Tokens;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
+
+#[path = "speed/cards.rs"]
+mod cards;
 
 const ROWS: usize = 5_000_000;
 const METRICS: usize = 16;
@@ -48,7 +50,7 @@ fn main() {
         ("metrics", metrics),
         ("drawing", drawing),
         ("figures", figures),
-        ("cards", cards),
+        ("cards", cards::cards),
     ] {
         if chosen.is_empty() || chosen.iter().any(|c| c == name) {
             part();
@@ -393,119 +395,6 @@ fn figures() {
     let ran = std::process::Command::new(python).arg(script).status();
     if !ran.is_ok_and(|status| status.success()) {
         println!("  DuckDB: not there (pip install duckdb)");
-    }
-}
-
-/// 500 KPI cards: how long after an import of a million rows they show its figures, and a step through time.
-fn cards() {
-    const STAGES: usize = 10;
-    const KPIS: usize = 50;
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut ids = IdAlloc::seeded(3);
-    let mut document = blank(&mut ids);
-    let map = *document.maps.keys().next().expect("one map");
-    add(&mut document, &mut ids, &Edit::AddLane { map, before: None, kind: LaneKind::Kpi, title: "KPI".to_owned() });
-    let lane = *document.lanes.keys().next().expect("one lane");
-    let kpis: Vec<Kpi> = (0..KPIS)
-        .map(|k| Kpi { metric: format!("metric {k}"), ..Kpi::new(ids.allocate(), format!("metric {k}")) })
-        .collect();
-    for kpi in &kpis {
-        add(&mut document, &mut ids, &Edit::Add(kpi.clone().into()));
-    }
-    for stage in 0..STAGES {
-        let title = format!("Stage {stage}");
-        let edit = Edit::AddStage { map, before: None, step_title: title.clone(), title };
-        let created = add(&mut document, &mut ids, &edit);
-        let [RecordRef::Stage(stage), RecordRef::Step(step)] = created[..] else { panic!("a stage and a step") };
-        for kpi in &kpis {
-            let body = CardBody::kpi(kpi.id, Place::Stage(stage), false);
-            add(&mut document, &mut ids, &Edit::AddCard { lane, step, span: 1, text: String::new(), body });
-        }
-    }
-    let path = folder.path().join("cards.milepost");
-    let opened = Store::create(&path, OpenMode::Edit, &document).expect("a new file");
-    let mut session = Session::new(opened, path, false, Jobs::default());
-    let data = folder.path().join("data.csv");
-    let mut text = "date,place,metric,value,n\n".to_owned();
-    for day in 0..2_000 {
-        for series in 0..STAGES * KPIS {
-            let (date, value) = (Day(18_600 + day), (series * 31 + day as usize * 17) % 100);
-            let _ = writeln!(text, "{date},Stage {},metric {},{value},7", series % STAGES, series / STAGES);
-        }
-    }
-    std::fs::write(&data, text).expect("room for a file");
-    session.start_import(ImportRequest { path: data, ..ImportRequest::default() }).expect("an import");
-    let is_there = |session: &mut Session| session.poll().iter().any(|e| matches!(e, SessionEvent::Imported(_)));
-    while !is_there(&mut session) {
-        std::thread::yield_now();
-    }
-    // From here on the rows are in the file. What the file keeps for other tools is written while the window shows them.
-    let start = Instant::now();
-    while !session.has_figures() || session.insights().figures.is_empty() {
-        session.poll();
-        std::thread::yield_now();
-    }
-    let figures = start.elapsed().as_secs_f64() * 1e3;
-    let mut frames = Frames::new();
-    let drawn = frames.draw(&session);
-    let known = session.insights().figures.len();
-    session.wait();
-    println!("{known} KPI cards after an import of 1 M rows: figures {figures:.1} ms, frame {drawn:.1} ms");
-    let data = session.insights().data_range;
-    let moments = session.view().moments(data);
-    let steps = moments.iter().rev().take(24);
-    let mut times: Vec<f64> = Vec::new();
-    for step in steps {
-        let start = Instant::now();
-        session.set_view(NumbersView { moment: Some(step.from), ..session.view().clone() });
-        session.wait();
-        frames.draw(&session);
-        times.push(start.elapsed().as_secs_f64() * 1e3);
-    }
-    times.sort_by(f64::total_cmp);
-    let at = |index: usize| times.get(index).copied().unwrap_or_default();
-    let (median, most) = (at(times.len() / 2), at(times.len().saturating_sub(1)));
-    println!("  a step through time, with its frame: median {median:.1} ms, most {most:.1} ms");
-}
-
-/// A window of 1600x1000 that shows the map as it would.
-struct Frames {
-    context: egui::Context,
-    canvas: CanvasView,
-}
-
-impl Frames {
-    fn new() -> Self {
-        let context = egui::Context::default();
-        context.set_fonts(milepost::layout::measure::definitions(milepost::theme::fonts::BUNDLED));
-        Self { context, canvas: CanvasView::new() }
-    }
-
-    /// Draws a frame, with everything on the map in view; the time it took in milliseconds.
-    fn draw(&mut self, session: &Session) -> f64 {
-        let (tokens, sender) = (Tokens::light(), CommandSender::default());
-        let map = session.map().expect("one map");
-        self.canvas.set_camera(map, Camera { origin: Point::new(0.0, 0.0), zoom: 0.28 });
-        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1600.0, 1000.0));
-        let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
-        let (overlay, overlay_revision) = session.overlay();
-        let start = Instant::now();
-        let mut output = self.context.run_ui(input, |ui| {
-            let input = CanvasInput {
-                session,
-                tokens: &tokens,
-                overlay: Some(overlay),
-                overlay_revision,
-                insights: None,
-                sender: &sender,
-                emphasis: Emphasis::default(),
-            };
-            self.canvas.show_ui(ui, &input);
-        });
-        let meshes = self.context.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
-        std::hint::black_box(meshes);
-        output.drop_without_applying_deltas();
-        start.elapsed().as_secs_f64() * 1e3
     }
 }
 

@@ -212,6 +212,7 @@ pub struct MilepostApp {
     is_drawer_folded: bool,
     /// Height of the drawer, points; 0 while it is closed.
     drawer_height: f32,
+    was_drawer_large: bool,
     /// A file dialog of the system is open.
     is_asking: bool,
     /// Tells the log how long the start took; `None` once it has, and where nobody asked for a window.
@@ -268,6 +269,7 @@ impl MilepostApp {
             outline: OutlineState::default(),
             inspector: InspectorState::default(),
             drawer: DrawerState::default(),
+            was_drawer_large: false,
             wizard: ImportWizard::default(),
             replacing: None,
             kept_mappings: Arc::default(),

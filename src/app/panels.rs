@@ -32,6 +32,8 @@ const MAP_WIDTH: f32 = 340.0;
 const MAP_HEIGHT: f32 = 200.0;
 /// Share of the room between the bars that the map keeps, whatever is open around it.
 const MAP_SHARE: f32 = 0.44;
+/// Height the map keeps above a drawer that takes its place: the stages, by which one knows where one is.
+const STAGES_HEIGHT: f32 = 100.0;
 /// Share of the height that the drawer may be dragged to.
 const MOST_DRAWER: f32 = 0.55;
 /// Height of a window from which on the drawer is open at first, points.
@@ -73,7 +75,11 @@ impl MilepostApp {
         if has_room(Panel::Drawer) {
             // Lower margins than at the sides: every line more of words counts in a low panel.
             let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 });
-            let size = sizes.drawer;
+            let size = if self.drawer.is_large { sizes.large_drawer } else { sizes.drawer };
+            if std::mem::replace(&mut self.was_drawer_large, self.drawer.is_large) != self.drawer.is_large {
+                // It goes back to the size it had, not to the most it may have.
+                ui.ctx().data_mut(|data| data.remove::<PanelState>(panel_id(ui, "drawer")));
+            }
             let panel = size.of(egui::Panel::bottom("drawer").frame(frame));
             self.drawer_height = panel_ui(ui, ("drawer", panel), &mut prefs.drawer, Side::Down, |ui| {
                 self.regions.add(Region::Drawer, ui.max_rect());
@@ -359,6 +365,8 @@ struct Sizes {
     outline: PanelSize,
     inspector: PanelSize,
     drawer: PanelSize,
+    /// The drawer in the place of the map.
+    large_drawer: PanelSize,
 }
 
 impl Sizes {
@@ -386,10 +394,12 @@ impl Sizes {
         let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0);
         // A low window is halved.
         let drawer = (window.y * 0.26).floor().max(140.0).min(height * 0.45);
+        let large = (height - STAGES_HEIGHT).max(most_drawer);
         Self {
             outline: size(&prefs.outline, 140.0, (window.x * 0.28).floor().clamp(140.0, 420.0), outline),
             inspector: size(&prefs.inspector, 200.0, (window.x * 0.36).floor().clamp(200.0, 520.0), inspector),
             drawer: size(&prefs.drawer, most_drawer.min(90.0), most_drawer, drawer),
+            large_drawer: PanelSize { least: large, most: large, at_first: large },
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The numbers of a file, worked out for one picture.
 
+use crate::base::progress::Progress;
 use crate::base::time::UtcMillis;
 use crate::model::{Document, Segments};
 use crate::session::card_split;
@@ -15,8 +16,10 @@ pub(super) fn figures(store: &Store, document: &Document, view: &NumbersView) ->
         Ok(insights::figures(document, (&days, None), view, today))
     };
     let mut insights = of(view)?;
-    let days = card_split::read(document, &reader, &view.segments)?;
-    insights.splits = card_split::figures(document, &days, view, today);
+    let progress = Progress::default();
+    let days = card_split::read(document, &reader, &view.segments, &progress)?;
+    let chosen = card_split::choose(document, &days, view, &progress)?;
+    insights.splits = card_split::figures(document, &chosen, view, today);
     if view.segments != Segments::default() {
         insights.note_left_out(&of(&view.whole())?);
     }

@@ -90,6 +90,25 @@ pub const TEXT: &str = "Text";
 pub const LEFT_OUT: &str = "Left out of the table:";
 /// A file with KPIs to come.
 pub const NO_KPIS: &str = "No KPI stands on a map of this file yet.";
+/// A KPI where it is measured.
+#[must_use]
+pub fn kpi_at(kpi: &str, place: &str) -> String {
+    format!("{kpi} at {place}")
+}
+
+/// KPIs that have no rows of the segments that were asked for.
+#[must_use]
+pub fn nothing_of_segments(segments: &str, kpis: &[String], has_days: bool) -> String {
+    const MOST: usize = 6;
+    let named = kpis.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    let more = match kpis.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let days = if has_days { " in these days" } else { "" };
+    format!("No row of {named}{more} is of {segments}{days}; without --segment all rows count.")
+}
+
 /// A file that has lost its maps.
 pub const NO_MAP: &str = "The file has no map; make a new one with `milepost new`";
 /// A program built without its window.

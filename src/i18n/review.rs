@@ -46,10 +46,11 @@ pub fn minutes_title(map: &str) -> String {
     format!("Review: {map}")
 }
 
-/// When it was, and when the one before.
+/// When it was, and when the one before; of minutes of a day on which a review was finished only when it was.
 #[must_use]
 pub fn held_on(today: &str, before: Option<&str>) -> String {
     match before {
+        Some(before) if before == today => format!("Held on {today}."),
         Some(before) => format!("Held on {today}; the review before was on {before}."),
         None => format!("Held on {today}; the first review of this map."),
     }

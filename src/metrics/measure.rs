@@ -41,7 +41,8 @@ const NOTHING: KpiValue =
 /// * Percentile: linear interpolation between ranks, interval from order statistics.
 /// * Rate with another metric: Σ metric / Σ other metric, Wilson where that is a share.
 /// * Ratio: Σ metric / Σ other metric; interval of the ratio estimator over days: SE² = k/(k − 1)·Σ(a − R·b)²/(Σb)²
-///   (delta method; Cochran 1977, 6.4), Student's t with k − 1 degrees of freedom. n is not given.
+///   (delta method; Cochran 1977, 6.4), Student's t with k − 1 degrees of freedom. n is that of the other metric, where
+///   the data gives one.
 /// * Difference: of means with Welch's interval, of shares with Newcombe's, of sums without. n is that of the smaller side.
 /// * Last: the mean of the last day with answers.
 /// * Formula: from the values of what it reads, over the same days; n is the smallest of theirs, and there is no interval.
@@ -92,15 +93,29 @@ fn sum_of(bucket: &Bucket) -> f64 {
 }
 
 fn rate(days: &KpiDays, range: DayRange) -> KpiValue {
-    let (above, below) = (pool(&days.rows, range), pool(&days.other, range));
-    let n = sum_of(&below);
-    let p = sum_of(&above) / n;
-    if below.rows == 0 || above.rows == 0 || n <= 0.0 {
+    let (above, below) = (pool(within(&days.rows, range), range), pool(within(&days.other, range), range));
+    let Some(Share { p, n: Some(n) }) = share_of_sums(&above, &below) else {
         return KpiValue { n: Some(0.0), ..NOTHING };
-    }
+    };
+    let is_weighted = above.is_weighted || below.is_weighted;
     let interval = wilson(p, n);
-    let method = if interval.is_some() { Method::Wilson } else { Method::None };
-    KpiValue { value: Some(p), n: Some(n), interval, method, is_weighted: false, is_few: n < FEW_ANSWERS }
+    let method = match interval {
+        Some(_) if is_weighted => Method::WilsonWeighted,
+        Some(_) => Method::Wilson,
+        None => Method::None,
+    };
+    // Trials, not what their weights add up to.
+    let trials = if is_weighted { below.plain_sum } else { n };
+    KpiValue { value: Some(p), n: Some(trials), interval, method, is_weighted, is_few: n < FEW_ANSWERS }
+}
+
+/// The sum of a metric as a share of that of another one, and what its spread is worth; `None` without both. The trials of
+/// a row have its weight each, so that Kish's n of them all is (Σwx)²/Σw²x.
+fn share_of_sums(above: &Bucket, below: &Bucket) -> Option<Share> {
+    let trials = sum_of(below);
+    let n = if below.is_weighted && below.sum_nn > 0.0 { trials * trials / below.sum_nn } else { trials };
+    let has_both = below.rows > 0 && above.rows > 0 && trials > 0.0;
+    has_both.then(|| Share { p: sum_of(above) / trials, n: Some(n) })
 }
 
 /// Sums and products of the daily sums of both metrics. They add up, so that it does not matter how days are pooled.
@@ -151,7 +166,9 @@ fn ratio(days: &KpiDays, range: DayRange) -> KpiValue {
     let pairs = Pairs::of(days, range);
     let has_both = !within(&days.rows, range).is_empty() && pairs.b != 0.0;
     let Some(value) = has_both.then_some(pairs.a / pairs.b) else { return NOTHING };
-    with_error(KpiValue { value: Some(value), ..NOTHING }, value, pairs.error())
+    // Neither sum is a number of answers: how many are behind the ratio is known where its denominator says so.
+    let below = value_and_n(&KpiKind::Sum, &pool(within(&days.other, range), range));
+    with_error(KpiValue { value: Some(value), ..below }, value, pairs.error())
 }
 
 fn with_error(result: KpiValue, value: f64, error: Option<MeanError>) -> KpiValue {
@@ -249,8 +266,7 @@ pub fn moved(kpi: &Kpi, (days, now): (&KpiDays, DayRange), (days_before, before)
 
 /// A rate of two metrics as a share of the sum of the other one.
 fn share(days: &KpiDays, range: DayRange) -> Option<Share> {
-    let value = rate(days, range);
-    Some(Share { p: value.value?, n: value.n })
+    share_of_sums(&pool(within(&days.rows, range), range), &pool(within(&days.other, range), range))
 }
 
 /// The values of a KPI period by period; see [`series`].

@@ -29,6 +29,7 @@ struct Oracle {
     differences: Vec<OfDays>,
     formulas: Vec<OfFormula>,
     changes_of_two_metrics: Vec<OfTwoMetrics>,
+    two_metrics: Vec<OfDays>,
 }
 
 #[derive(Deserialize)]
@@ -307,8 +308,8 @@ fn check_value(what: &str, found: &KpiValue, case: &OfDays) {
 
 #[test]
 fn every_kind_over_its_days() {
-    let Oracle { kinds, differences, .. } = oracle();
-    for case in kinds.into_iter().chain(differences) {
+    let Oracle { kinds, differences, two_metrics, .. } = oracle();
+    for case in kinds.into_iter().chain(differences).chain(two_metrics) {
         let kind = kind_of(&case.kind);
         let count = if case.weighted { weighted_days } else { days };
         let days = count(&kind, &case.rows, &case.other);

@@ -34,6 +34,7 @@ pub fn of_stages(
         HeatBy::Kpi(kpi) => along(document, map, insights, kpi),
         _ => BTreeMap::new(),
     };
+    let along_has_goal = has_goal(&along);
     let heat = stages.iter().filter_map(|stage| {
         let heat = match by {
             HeatBy::Nothing => None,
@@ -42,7 +43,7 @@ pub fn of_stages(
             HeatBy::Gap => gap(document, overlay, stage.id),
             HeatBy::Kpi(kpi) => along.get(&stage.id).and_then(|(value, insight)| {
                 let kpi = document.kpis.get(&kpi)?;
-                if insight.goal.is_some() { status(kpi, insight) } else { beside(kpi, *value, &along) }
+                if along_has_goal { status(kpi, insight) } else { beside(kpi, *value, &along) }
             }),
         };
         Some((stage.id, heat?))
@@ -98,6 +99,12 @@ fn along<'a>(
         }
     }
     found.into_iter().map(|(stage, (_, value, insight))| (stage, (value, insight))).collect()
+}
+
+/// True when a KPI has a target in some stage: then its colours are those of status everywhere, and a stage where it has
+/// none keeps its own. One colour would mean two things otherwise, far from a target and worse than other stages.
+fn has_goal(along: &BTreeMap<StageId, (f64, &Insight)>) -> bool {
+    along.values().any(|(_, insight)| insight.goal.is_some())
 }
 
 /// The middle of the values of all stages.
@@ -177,8 +184,7 @@ pub fn legend(document: &Document, map: MapId, insights: &Insights, by: HeatBy, 
         HeatBy::Kpi(id) => {
             let kpi = document.kpis.get(&id)?;
             let along = along(document, map, insights, id);
-            let has_goal = along.values().any(|(_, insight)| insight.goal.is_some());
-            let keys = match middle(&along).filter(|_| !has_goal) {
+            let keys = match middle(&along).filter(|_| !has_goal(&along)) {
                 Some(middle) => {
                     let middle = format::value(kpi, middle);
                     vec![
@@ -242,6 +248,7 @@ mod tests {
     use crate::model::Edit;
     use crate::model::JourneyMap;
     use crate::model::edit::plan;
+    use crate::model::kpi::PlaceOverride;
     use crate::scene::MeasuredPoint;
 
     /// A stage with two steps and a drawn point at each.
@@ -281,14 +288,12 @@ mod tests {
         check([None, None], [0.5, 0.5], None);
     }
 
-    /// One KPI colours every stage it is measured in: the better and the worse half where it has no target, and its legend
-    /// says so and warns where it is asked in other words.
-    #[test]
-    fn one_kpi_colours_all_its_stages_and_warns_where_it_is_asked_in_other_words() {
+    /// A map with some stages and a KPI that is measured in the first of them, asked in other words at the second.
+    fn measured_along(values: &[f64], change: impl FnOnce(&mut Kpi, &[StageId])) -> (Document, MapId, Kpi, Insights) {
         let (mut document, mut ids) = (Document::default(), IdAlloc::seeded(2));
         let map = JourneyMap::new(ids.allocate(), "Journey");
         let id = map.id;
-        let mut kpi = Kpi::new(ids.allocate(), "CSAT");
+        let mut kpi = Kpi { question: "How satisfied are you?".to_owned(), ..Kpi::new(ids.allocate(), "CSAT") };
         let mut edit =
             |document: &mut Document, edit: &Edit| plan(document, edit, &mut ids).unwrap().diff.apply(document);
         edit(&mut document, &Edit::Add(map.into()));
@@ -297,20 +302,37 @@ mod tests {
             edit(&mut document, &Edit::AddStage { map: id, before: None, step_title: title.clone(), title });
         }
         let stages: Vec<_> = document.stages_of(id).iter().map(|stage| stage.id).collect();
-        let own = crate::model::kpi::PlaceOverride { question: "How was it?".to_owned(), ..Default::default() };
-        kpi.question = "How satisfied are you?".to_owned();
-        kpi.overrides.insert(Place::Stage(stages[1]), own);
+        change(&mut kpi, &stages);
         edit(&mut document, &Edit::Add(kpi.clone().into()));
         let mut insights = Insights::default();
-        for (stage, value) in stages.iter().zip([4.0, 2.0, 3.5]) {
+        for (stage, value) in stages.iter().zip(values) {
+            let place = Place::Stage(*stage);
+            let at_place = kpi.at(place);
             let mut insight = Insight::of_nothing(&kpi);
-            insight.now.value = Some(value);
-            insights.figures.insert((kpi.id, Place::Stage(*stage)), insight);
+            insight.now.value = Some(*value);
+            insight.goal = crate::metrics::goal_over(&at_place, 1.0);
+            insight.status = crate::metrics::status_over(&at_place, *value, 1.0);
+            insights.figures.insert((kpi.id, place), insight);
         }
-        let overlay = KpiOverlay::default();
-        let found = of_stages(&document, id, &insights, &overlay, HeatBy::Kpi(kpi.id));
-        let told: Vec<_> =
-            stages.iter().map(|stage| found.get(stage).map(|heat| (heat.is_good, heat.strength))).collect();
+        (document, id, kpi, insights)
+    }
+
+    /// Whether each stage is good, and how strong its colour is.
+    fn colours(document: &Document, map: MapId, kpi: &Kpi, insights: &Insights) -> Vec<Option<(bool, f64)>> {
+        let found = of_stages(document, map, insights, &KpiOverlay::default(), HeatBy::Kpi(kpi.id));
+        let of = |stage: &StageId| found.get(stage).map(|heat| (heat.is_good, heat.strength));
+        document.stages_of(map).iter().map(|stage| of(&stage.id)).collect()
+    }
+
+    /// One KPI colours every stage it is measured in: the better and the worse half where it has no target, and its legend
+    /// says so and warns where it is asked in other words.
+    #[test]
+    fn one_kpi_colours_all_its_stages_and_warns_where_it_is_asked_in_other_words() {
+        let (document, id, kpi, insights) = measured_along(&[4.0, 2.0, 3.5], |kpi, stages| {
+            let own = PlaceOverride { question: "How was it?".to_owned(), ..PlaceOverride::default() };
+            kpi.overrides.insert(Place::Stage(stages[1]), own);
+        });
+        let told = colours(&document, id, &kpi, &insights);
         assert_eq!(told, [Some((true, 0.5 / 1.5)), Some((false, 1.0)), Some((true, 0.0)), None]);
         assert_eq!(kpis_along(&document, id, &insights), [kpi.id]);
         let legend = legend(&document, id, &insights, HeatBy::Kpi(kpi.id), Day(20_000)).unwrap();
@@ -320,6 +342,20 @@ mod tests {
             let legend = super::legend(&document, id, &insights, by, Day(20_000));
             assert_eq!(legend.is_none(), by == HeatBy::Nothing);
         }
+    }
+
+    /// With a target at one stage alone the others have no status: they were coloured beside the middle of all, in the very
+    /// colour that the legend called "off target".
+    #[test]
+    fn a_stage_without_a_target_has_no_colour_of_status() {
+        let (document, id, kpi, insights) = measured_along(&[4.6, 4.0, 3.0], |kpi, stages| {
+            let own = PlaceOverride { target: Some(4.5), ..PlaceOverride::default() };
+            kpi.overrides.insert(Place::Stage(stages[0]), own);
+        });
+        assert_eq!(colours(&document, id, &kpi, &insights), [Some((true, 1.0)), None, None, None]);
+        let legend = legend(&document, id, &insights, HeatBy::Kpi(kpi.id), Day(20_000)).unwrap();
+        let none = legend.keys.iter().find(|key| key.heat.is_none()).unwrap();
+        assert_eq!((legend.keys.len(), none.words.as_str()), (4, words::NO_TARGET));
     }
 
     #[test]

@@ -264,7 +264,8 @@ impl Session {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         let n = &self.numbers;
-        let is_at_work = n.fetch.is_some() || n.writing_values.is_some() || n.reading.is_some() || n.is_booking();
+        let is_reading = n.fetch.is_some() || n.splits.is_busy();
+        let is_at_work = is_reading || n.writing_values.is_some() || n.reading.is_some() || n.is_booking();
         is_at_work || self.links.is_busy()
     }
 

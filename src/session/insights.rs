@@ -283,6 +283,13 @@ impl Shown {
     pub fn of(view: &NumbersView, data: Option<DayRange>, today: Option<Day>) -> Option<Self> {
         Some(Self { days: view.value_range(data)?, trend: view.period.range(data)?, today })
     }
+
+    /// The days of the points of a trend: a year more than is shown, whatever values are compared with. Limits and signals
+    /// must not depend on that.
+    #[must_use]
+    pub fn drawn(self) -> DayRange {
+        with_compared(self.trend, Comparison::SamePeriodLastYear)
+    }
 }
 
 /// Some days with those before them that they are compared with, and all between.
@@ -331,12 +338,10 @@ fn figure_with_trend(
     let ranges = comparison.ranges(covered_part(kpi, days, shown.days, comparison));
     let now = metrics::measure(kpi, days, ranges.now);
     let before_range = ranges.before.filter(|range| days.has_rows(*range));
-    // A year more than is shown, whatever values are compared with: limits and signals must not depend on that.
-    let charted = with_compared(shown.trend, Comparison::SamePeriodLastYear);
     let (series, chart) = if let Some(known) = known {
         (known.series.clone(), known.chart.clone())
     } else {
-        let series = metrics::trend(kpi, days, view.grain, charted, shown.today);
+        let series = metrics::trend(kpi, days, view.grain, shown.drawn(), shown.today);
         let chart = chart(document, kpi.id, &series, view);
         (series, chart)
     };

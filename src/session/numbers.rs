@@ -4,7 +4,7 @@ use crate::base::ids::MapId;
 use crate::base::time::{Day, UtcMillis};
 use crate::model::{CardForm, Diff, Document, Segments, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
-use crate::session::card_split::{self, SplitDaysByKpi};
+use crate::session::card_split::CardSplits;
 use crate::session::import_job;
 use crate::session::imports::{Booked, Reading};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
@@ -15,7 +15,6 @@ use crate::session::pictures::RunningPictures;
 use crate::session::view::NumbersView;
 use crate::session::{OpenFile, Session, SessionEvent, overlay};
 use crate::store::{Access, DaysToKeep, Opened, Reader, Store, StoreError};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ pub(super) struct Numbers {
     /// Those of the segments that are compared with.
     days_against: Option<(Segments, DaysByKpi)>,
     /// Those of segments, for the cards that show them.
-    split_days: SplitDaysByKpi,
+    pub(super) splits: CardSplits,
     /// The dimensions in the data, as far as somebody read them.
     pub(super) dimensions: Vec<String>,
     /// The segments the days are restricted to.
@@ -130,6 +129,7 @@ impl Numbers {
         if let Some(job) = &self.fetch {
             job.progress.cancel();
         }
+        self.splits.stop();
         if let Some(reading) = &self.reading {
             reading.job.progress.cancel();
         }
@@ -158,7 +158,8 @@ impl Numbers {
         let must_write_daily_values = self.must_write_daily_values;
         // The copy may have been made before they were written.
         self.must_write_daily_values |= writing_values.is_some();
-        Self { fetch, writing_values, must_write_daily_values, removal, ..Self::default() }
+        let splits = self.splits.leave_file();
+        Self { fetch, writing_values, must_write_daily_values, removal, splits, ..Self::default() }
     }
 
     /// Stops what can be stopped and waits for the rest, so that nobody holds the file any more. True when the daily
@@ -167,6 +168,7 @@ impl Numbers {
         self.stop();
         // Their results are of no use any more; what they wrote is written.
         let _ = self.fetch.map(Job::wait);
+        self.splits.end();
         let _ = self.writing_values.map(Job::wait);
         let _ = self.reading.map(|reading| reading.job.wait());
         // An import that was too late to be stopped wrote the daily values with its rows.
@@ -178,6 +180,20 @@ impl Numbers {
         };
         let has_new_rows = matches!(imported, Some(Ok(outcomes)) if outcomes.iter().any(|o| !o.is_unchanged));
         self.must_write_daily_values && !has_new_rows && !matches!(removed, Some(Ok(_)))
+    }
+
+    /// The days at hand are those of these segments.
+    pub(super) fn days_segments(&self) -> &Segments {
+        &self.days_segments
+    }
+
+    /// Takes over what cards show by segment, beside all other figures as they are.
+    pub(super) fn take_splits(&mut self, document: &Document, map: Option<MapId>, today: Day) {
+        let splits = self.splits.figures(document, &self.view, &self.days_segments, today);
+        let insights = Arc::make_mut(&mut self.insights);
+        insights.splits = splits;
+        insights.revision = self.revision + 1;
+        self.renew_overlay(document, map);
     }
 
     pub(super) fn renew_overlay(&mut self, document: &Document, map: Option<MapId>) {
@@ -205,7 +221,7 @@ impl Session {
         let known = has_trends.then_some(&*self.numbers.insights);
         let mut insights = insights::figures_with_trends(&self.document, (days, against), view, Some(today), known);
         insights.revision = self.numbers.revision + 1;
-        insights.splits = card_split::figures(&self.document, &self.numbers.split_days, view, Some(today));
+        insights.splits = self.numbers.splits.figures(&self.document, view, days_segments, today);
         let whole_view = view.whole();
         let is_whole = days_segments.is_empty() && *view == whole_view;
         let whole_of = (self.revision, Arc::clone(whole_days), whole_view, today);
@@ -222,6 +238,7 @@ impl Session {
         self.numbers.whole_of = Some(whole_of);
         self.numbers.trends_of = Some(trends_of);
         self.numbers.renew_overlay(&self.document, self.map);
+        self.renew_splits();
     }
 
     /// True when the figures are those of the document and of the rows in the file: nothing is being read.
@@ -232,6 +249,7 @@ impl Session {
 
     fn fetch_days(&mut self) {
         self.numbers.are_days_stale = false;
+        self.numbers.splits.forget_days();
         let Some(store) = self.store() else { return };
         let queries = insights::queries(&self.document, &self.numbers.view.segments);
         let view = &self.numbers.view;
@@ -240,16 +258,13 @@ impl Session {
         // The KPI doctor asks about everyone; without segments these are the days that are read anyway.
         let whole = (!view.segments.is_empty()).then(|| insights::queries(&self.document, &Segments::default()));
         let is_writable = self.is_writable();
-        let (document, segments) = (Arc::clone(&self.document), view.segments.clone());
         self.numbers.fetch_segments.clone_from(&self.numbers.view.segments);
         self.numbers.fetch = Some(self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |_| {
             if is_writable {
                 // Rows are visible to readers only once they are written.
                 store.flush()?;
             }
-            let reader = store.reader()?;
-            let splits = card_split::read(&document, &reader, &segments)?;
-            Ok(Fetched { splits, ..fetch(&reader, queries, whole, against)? })
+            fetch(&store.reader()?, queries, whole, against)
         }));
     }
 
@@ -257,6 +272,7 @@ impl Session {
     pub fn poll(&mut self) -> Vec<SessionEvent> {
         let mut events = Vec::new();
         self.poll_fetch(&mut events);
+        self.poll_splits(&mut events);
         self.poll_values(&mut events);
         self.poll_reading(&mut events);
         self.poll_booking(&mut events);
@@ -268,12 +284,11 @@ impl Session {
 
     fn poll_fetch(&mut self, events: &mut Vec<SessionEvent>) {
         match self.numbers.fetch.as_ref().map(Job::poll) {
-            Some(Polled::Done(Ok(Fetched { days, whole, against, splits, to_keep }))) => {
+            Some(Polled::Done(Ok(Fetched { days, whole, against, to_keep }))) => {
                 self.numbers.fetch = None;
                 self.numbers.days = Arc::new(days);
                 self.numbers.whole_days = whole.map_or_else(|| Arc::clone(&self.numbers.days), Arc::new);
                 self.numbers.days_against = against;
-                self.numbers.split_days = splits;
                 self.numbers.days_segments = std::mem::take(&mut self.numbers.fetch_segments);
                 self.numbers.days_to_keep = self.numbers.days_segments.is_empty().then_some(to_keep);
                 self.write_daily_values();
@@ -426,8 +441,6 @@ pub(super) struct Fetched {
     whole: Option<DaysByKpi>,
     /// Those of other segments, and which.
     against: Option<(Segments, DaysByKpi)>,
-    /// Those of segments that cards show.
-    splits: SplitDaysByKpi,
     to_keep: DaysToKeep,
 }
 
@@ -441,7 +454,7 @@ fn fetch(
     let (days, to_keep) = insights::read(reader, queries)?;
     let whole = whole.map(|queries| insights::read(reader, queries).map(|(days, _)| days)).transpose()?;
     let of_others = |(which, queries)| insights::read(reader, queries).map(|(days, _)| (which, days));
-    Ok(Fetched { days, whole, against: against.map(of_others).transpose()?, splits: BTreeMap::new(), to_keep })
+    Ok(Fetched { days, whole, against: against.map(of_others).transpose()?, to_keep })
 }
 
 #[cfg(test)]

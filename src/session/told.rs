@@ -21,6 +21,8 @@ pub enum Told {
     },
     /// They are no value, where the curve wants one.
     NoCurveValue(String),
+    /// A target goes with the kind of KPI it was meant for; the one of the KPI itself, in words, if it had one.
+    TargetLeft(Option<String>),
     /// They were left by Escape, or cannot be kept.
     Dropped {
         /// As typed.

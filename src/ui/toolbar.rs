@@ -329,6 +329,12 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
             Drop::Lane => entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)),
             Drop::Zoom => menu::zoom_entries_ui(ui, cx),
             Drop::Period => {
+                if let Some(data) = cx.session.and_then(|session| session.insights().data_range) {
+                    let words = numbers::counted_back(&numbers::day(data.to));
+                    egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 4)).show(ui, |ui| {
+                        ui.label(crate::ui::parts::weak(cx.tokens, words));
+                    });
+                }
                 entries_ui(ui, cx, &PERIODS.map(UiCommand::Period));
                 ui.separator();
                 egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {

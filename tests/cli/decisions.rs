@@ -101,6 +101,11 @@ fn segments_count_together_narrow_each_other_and_stand_side_by_side() {
     assert_eq!(by[1]["rest"]["difference"]["significant"], json!(true));
     let german_pro = kpis(&folder, &["--by", "country", "--segment", "plan=pro"]);
     assert_eq!(german_pro.len(), 2, "Italy has no answer there");
+    // Both are in the data, and never together: there is more to say than that there is no data.
+    let sentence = "No row of Conversion rate at Shop is of country: IT · plan: pro; without --segment all rows count.";
+    let italian_pro = ["kpi", "m.milepost", "--segment", "country=IT", "--segment", "plan=pro"];
+    assert_eq!(folder.run(&italian_pro).ok().trim_end(), sentence);
+    assert_eq!(folder.run(&[&italian_pro[..], &["--by", "plan"]].concat()).ok().trim_end(), sentence);
     folder.refuse(&["kpi", "m.milepost", "--by", "colour"], 1, "country, plan");
     folder.refuse(&["kpi", "m.milepost", "--segment", "=DE"], 2, "NAME=VALUE");
     folder.refuse(&["kpi", "m.milepost", "--segment", "country"], 2, "NAME=VALUE");

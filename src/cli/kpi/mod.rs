@@ -12,12 +12,13 @@ use super::output::Output;
 use crate::base::time::{DayRange, Grain, UtcMillis};
 use crate::i18n::cli as words;
 use crate::metrics::Comparison;
-use crate::model::{Document, KpiKind};
+use crate::model::{Document, Kpi, KpiKind, Place, Segments};
 use crate::session::insights;
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::{Context as _, bail};
 use figures::Row;
 use serde_json::Value;
+use std::io::Write as _;
 
 pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
@@ -50,6 +51,12 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     }
     if args.json {
         out.json(&Value::Array(rows.iter().map(json::object).collect())).context(words::CANNOT_PRINT)?;
+    } else if let Some(sentence) = nothing_of_segments(&document, args, &wanted, &rows) {
+        if rows.iter().any(|row| !row.is_empty()) {
+            print::print(&rows, grain, out)?;
+            writeln!(out)?;
+        }
+        writeln!(out, "{sentence}")?;
     } else {
         print::print(&rows, grain, out)?;
     }
@@ -75,6 +82,24 @@ fn shown(args: &Args, document: &Document, comparison: Comparison) -> DayRange {
     let data = insights::data_range(document).filter(|_| comparison != Comparison::None).unwrap_or(ends);
     let from = args.from.unwrap_or_else(|| args.to.map_or(data.from, |to| data.from.min(to)));
     DayRange { from, to: args.to.unwrap_or(data.to.max(from)) }
+}
+
+/// Says of which KPIs on the maps no row is of the segments that were asked for: "no data" alone would leave it open
+/// whether there is any at all.
+fn nothing_of_segments(document: &Document, args: &Args, wanted: &[(Kpi, Place)], rows: &[Row]) -> Option<String> {
+    let asked: Segments = args.segment.iter().map(|(name, value)| (name, value)).collect();
+    let cards = insights::kpis_with_cards(document);
+    let is_known =
+        |kpi: &Kpi, place: &str| rows.iter().any(|row| !row.is_empty() && row.kpi.id == kpi.id && row.place == place);
+    let named = wanted.iter().filter(|(kpi, place)| rows.is_empty() || cards.contains(&(kpi.id, *place)));
+    let named = named.map(|(kpi, place)| (kpi, document.place_name(*place).unwrap_or_default()));
+    let missing: Vec<String> = named
+        .filter(|(kpi, place)| !is_known(kpi, place))
+        .map(|(kpi, place)| words::kpi_at(&kpi.name, place))
+        .collect();
+    let has_something = asked.is_empty() || missing.is_empty();
+    (!has_something)
+        .then(|| words::nothing_of_segments(&asked.full_words(), &missing, args.from.is_some() || args.to.is_some()))
 }
 
 /// A rate that was asked of values which are no shares.

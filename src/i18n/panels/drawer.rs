@@ -5,6 +5,9 @@ use crate::base::time::Grain;
 
 words! {
     trend = "Trend";
+    larger = "Enlarge the drawer";
+    smaller = "Make the drawer small again";
+    larger_hint = "More rows: the drawer takes the room of the map, or gives it back";
     observations = "Observations";
     sources = "Sources";
     no_kpi = "No KPI selected";

@@ -24,6 +24,10 @@ words! {
     set_place = "Set place of all…";
     set_kpi = "Set KPI of all…";
     as_guessed = "As guessed";
+    select_them = "Select them";
+    one_kpi_name = "Satisfaction";
+    one_kpi_name_of = "Name of the one KPI";
+    one_kpi_hint = "Every selected column is this KPI at another place; the name of the column tells which";
     undo_choice = "Undo";
     number_question = "Does the comma in the numbers stand before the decimals, or between the thousands?";
     decimal_comma = "Decimals: 1.234,5";
@@ -229,6 +233,21 @@ pub fn select(name: &str) -> String {
 #[must_use]
 pub fn selected(number: usize) -> String {
     format!("{} selected", count(number))
+}
+
+/// The button that makes one KPI of some columns.
+#[must_use]
+pub fn one_kpi(columns: usize) -> String {
+    format!("One KPI at {} places", count(columns))
+}
+
+/// Many columns have one scale.
+#[must_use]
+pub fn one_kpi_question(columns: usize, scale: &str) -> String {
+    format!(
+        "{} columns hold scores {scale}. Do they ask the same of different places? Then make them one KPI.",
+        count(columns)
+    )
 }
 
 /// "12 of 500 columns", or "500 columns" when none is filtered away.

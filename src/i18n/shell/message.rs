@@ -116,6 +116,15 @@ pub fn replaced(words: &str) -> String {
     format!("Replaced “{}”.", beginning(&one_line(words), MOST_SIGNS))
 }
 
+/// A KPI is of another kind now, and what was set as its target means nothing in that.
+#[must_use]
+pub fn target_left(target: Option<&str>) -> String {
+    match target {
+        Some(target) => format!("The target {target} was set for another kind of value and is left out."),
+        None => "Targets of single places were set for another kind of value and are left out.".to_owned(),
+    }
+}
+
 /// Words that were being typed were left by Escape.
 #[must_use]
 pub fn dropped(words: &str) -> String {

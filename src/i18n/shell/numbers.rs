@@ -63,6 +63,12 @@ pub const FROM: &str = "From";
 pub const TO: &str = "To";
 /// Takes the range over.
 pub const APPLY: &str = "Show these days";
+/// What "last" and "this" mean among the periods, given the last day with data.
+#[must_use]
+pub fn counted_back(last_day: &str) -> String {
+    format!("Counted back from the last day of the data, {last_day}")
+}
+
 /// The days make no range.
 pub const BAD_RANGE: &str = "Write days as 2025-12-31, the first before the last.";
 

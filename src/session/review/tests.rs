@@ -47,6 +47,11 @@ impl Case {
         self.edit(&Edit::Update(map.into()));
     }
 
+    fn minutes(&self, today: Day) -> String {
+        let pages = pages(&self.document, &Insights::default(), self.map);
+        minutes(&self.document, &Insights::default(), (self.map, &pages), &BTreeMap::new(), today)
+    }
+
     fn note(&mut self, anchor: RecordRef, text: &str) {
         let (id, author, text): (NoteId, _, _) = (self.ids.allocate(), "Lena".to_owned(), text.to_owned());
         let note = Note { id, anchor, author, text, created_at: UtcMillis(0), is_resolved: false };
@@ -195,4 +200,15 @@ fn a_change_that_is_none_is_told_as_noise() {
     };
     assert!(line([1.0, 1.1]).contains("↑ +0.10 (within noise)"), "{}", line([1.0, 1.1]));
     assert!(line([1.0, 4.0]).contains("↑ +3") && !line([1.0, 4.0]).contains("noise"), "{}", line([1.0, 4.0]));
+}
+
+/// Printed once more on the day of the review, the minutes named that very day as the one of the review before.
+#[test]
+fn a_review_is_not_the_one_before_itself() {
+    let mut case = Case::new();
+    assert!(case.minutes(TODAY).contains("the first review of this map"));
+    case.change(|map| map.reviewed_on = Some(TODAY));
+    let held = crate::i18n::panels::day(TODAY);
+    assert!(case.minutes(TODAY).contains(&format!("Held on {held}.\n")), "{}", case.minutes(TODAY));
+    assert!(case.minutes(TODAY.plus(1)).contains(&format!("; the review before was on {held}.")));
 }

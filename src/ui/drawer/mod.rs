@@ -23,6 +23,7 @@ use crate::ui::figures;
 use crate::ui::notes::{self, NotesState};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font, points};
+use crate::ui::widgets::{Icon, Look, ToolButton};
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
 /// A page of the drawer.
@@ -56,6 +57,8 @@ pub enum DrawerTab {
 pub struct DrawerState {
     /// The shown page.
     pub tab: DrawerTab,
+    /// It takes the place of the map, of which only the stages stay in view: for lists and minutes in a low window.
+    pub is_large: bool,
     shown: Option<KpiAt>,
     followed: Vec<RecordRef>,
     observations: observations::State,
@@ -184,6 +187,13 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
                 state.tab = tab;
             }
         }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let (name, icon) = if state.is_large { (text::smaller(), Icon::Down) } else { (text::larger(), Icon::Up) };
+            let button = ToolButton::icon(tokens, name, icon).look(Look::Bare).height(24.0);
+            if button.show_ui(ui).on_hover_text(text::larger_hint()).clicked() {
+                state.is_large = !state.is_large;
+            }
+        });
     });
 }
 

@@ -15,6 +15,9 @@ use crate::ui::widgets::{Look, ToolButton};
 use egui::{Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
 
+/// Least height of a line of a page, points.
+const ROW: f32 = 18.0;
+
 /// Where the review is, and what was said so far.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -68,6 +71,8 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     let at = state.at;
     ScrollArea::vertical().id_salt(("review", at)).auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
+        // Rows of words in a low drawer: a line more says more than the room for a button in each.
+        ui.spacing_mut().interact_size.y = ROW;
         match state.pages.get(at).cloned() {
             Some(page) => page_ui(ui, state, cx, &page),
             None => minutes_ui(ui, state, cx),

@@ -215,7 +215,10 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, moved: &Moved, is_chosen: bool) ->
     parts.extend(Some(words::beside(document, moved)).filter(|beside| !beside.is_empty()));
     let room = Rect::from_min_max(pos2(left, lower), pos2(row.right() - 4.0, lower + 15.0));
     let small = font(tokens.type_sizes.label, Weight::Regular);
-    line_in(ui, room, &parts.join(" · "), small, color(tokens.text_weak));
+    let told = parts.join(" · ");
+    line_in(ui, room, &told, small, color(tokens.text_weak));
+    // Names of events and what moved beside it seldom have room in full.
+    let response = response.on_hover_text(format!("{name}: {sentence}\n{told}"));
     let button = Rect::from_min_max(pos2(row.right(), rect.top() + 7.0), pos2(rect.right(), rect.top() + 31.0));
     ui.scope_builder(UiBuilder::new().max_rect(button).id_salt(key_of(moved)), |ui| match moved.answer {
         None => {

@@ -2,6 +2,7 @@
 
 use super::draft::{self, MappingDraft};
 use super::list::{BOX, ListState};
+use super::one_kpi;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
 use crate::import::{ColumnInfo, DateOrder, IdStore, NumberMapping, Role, RoleReason, Shape, Sniffed};
@@ -26,7 +27,7 @@ pub(super) fn shape_word(shape: Shape) -> &'static str {
 }
 
 /// The word for a role.
-fn role_word(role: Role, shape: Shape) -> &'static str {
+pub(super) fn role_word(role: Role, shape: Shape) -> &'static str {
     match role {
         Role::Date => text::role_date(),
         Role::Place => text::role_place(),
@@ -56,6 +57,7 @@ pub(super) fn show_ui(
     fixed_ui(ui, cx, draft);
     doubts_ui(ui, cx, sniffed, draft);
     personal_ui(ui, cx, sniffed, (draft, list));
+    one_kpi::offer_ui(ui, cx, draft, list);
     if let Err(problem) = draft.to_mapping() {
         problem_ui(ui, cx.tokens, &problem);
     }
@@ -72,6 +74,7 @@ pub(super) fn show_ui(
     ui.horizontal(|ui| {
         list.head_ui(ui, cx, text::page_columns(), &shown);
         apply_ui(ui, sniffed, guess, draft, list);
+        one_kpi::apply_ui(ui, cx, draft, list);
         if list.selected.is_empty() {
             ui.label(weak(cx.tokens, steps_text::columns_shown(rows.len(), sniffed.columns.len())));
         }
@@ -174,7 +177,7 @@ fn personal_ui(
 }
 
 /// A question with its answers, marked so that it is not overlooked.
-fn question_ui(ui: &mut Ui, cx: &PanelContext<'_>, question: &str, answers: impl FnOnce(&mut Ui)) {
+pub(super) fn question_ui(ui: &mut Ui, cx: &PanelContext<'_>, question: &str, answers: impl FnOnce(&mut Ui)) {
     box_ui(ui, cx.tokens, cx.tokens.accent_soft, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(body(cx.tokens, question));

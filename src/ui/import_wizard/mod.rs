@@ -14,6 +14,7 @@ mod kept_name;
 mod list;
 mod match_step;
 mod metric_rows;
+mod one_kpi;
 mod place_rows;
 mod preview_step;
 mod proposed;

@@ -4,9 +4,10 @@ use super::{Fields, kpi_governance, kpi_rows, kpi_use, number, number_text};
 use crate::base::ids::KpiId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
+use crate::metrics::format;
 use crate::model::{Direction, Kpi, KpiKind, Place, RecordRef, Sides, Terms};
-use crate::session::AppCommand;
 use crate::session::typed_values::TypedColumns;
+use crate::session::{AppCommand, Told};
 use crate::ui::drafts::{Field, FieldKey, FieldLook};
 use crate::ui::parts::{caption_ui, choice_ui, label_ui};
 use crate::ui::style::points;
@@ -146,22 +147,36 @@ fn kind_ui(ui: &mut Ui, fields: &mut Fields<'_>, kpi: &Arc<Kpi>) {
     let names = kinds.map(|(_, name)| name.to_owned());
     let other = fields.combo_ui(ui, key, text::kind(), &names, chosen).and_then(|index| kinds.get(index));
     if let Some((kind, _)) = other.filter(|(kind, _)| kind.word() != kpi.kind.word()) {
-        let changed = with(kpi, |k| {
-            k.kind = *kind;
-            match kind {
-                KpiKind::TopBox { scale, .. } => k.scale = Some(*scale),
-                KpiKind::Ces => k.scale = Some(kpi.scale.unwrap_or((1.0, 7.0))),
-                _ => {}
-            }
-            // A target in other terms would be nonsense: 4.0 of 5 is no share of answers.
-            if k.terms() != kpi.terms() || k.terms() == Terms::Points {
-                k.target = None;
-                k.watch_band = None;
-                k.overrides.values_mut().for_each(|own| (own.target, own.watch_band) = (None, None));
-            }
-        });
+        let changed = of_kind(kpi, *kind);
+        let has_target = |kpi: &Kpi| kpi.target.is_some() || kpi.overrides.values().any(|own| own.target.is_some());
+        if has_target(kpi) && !has_target(&changed) {
+            let target = kpi.target.map(|target| format::target(kpi, target));
+            fields.cx.commands.send(AppCommand::Tell(Told::TargetLeft(target)));
+        }
         fields.update(changed, "kind");
     }
+}
+
+/// The KPI as one of another kind, with its targets as far as they go on meaning something.
+pub(super) fn of_kind(kpi: &Arc<Kpi>, kind: KpiKind) -> Kpi {
+    with(kpi, |k| {
+        k.kind = kind;
+        match kind {
+            KpiKind::TopBox { scale, .. } => k.scale = Some(scale),
+            KpiKind::Ces => k.scale = Some(kpi.scale.unwrap_or((1.0, 7.0))),
+            // What was a share goes on to be read as one.
+            KpiKind::Formula if kpi.terms() == Terms::Share => k.unit = "%".to_owned(),
+            _ => {}
+        }
+        // A target in other terms would be nonsense: 4.0 of 5 is no share of answers. What a formula comes to only its
+        // author knows, and a number is read as that number before and after.
+        let is_plain = kind == KpiKind::Formula && !is_share(k) && !is_share(kpi);
+        if !is_plain && (k.terms() != kpi.terms() || k.terms() == Terms::Points) {
+            k.target = None;
+            k.watch_band = None;
+            k.overrides.values_mut().for_each(|own| (own.target, own.watch_band) = (None, None));
+        }
+    })
 }
 
 /// True when values are fractions that people read as percent.

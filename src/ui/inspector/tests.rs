@@ -331,6 +331,36 @@ fn a_kpi_shows_the_fields_of_its_kind_and_no_others() {
     check(KpiKind::Formula, &[text::formula()]);
 }
 
+/// The target went silently when the kind became a formula.
+#[test]
+fn a_target_stays_or_is_told_when_the_kind_changes() {
+    use crate::model::KpiKind;
+    let kpi = |kind: KpiKind, target: f64| {
+        let harness = stand_on_kpi(kind);
+        let kpi = Kpi::clone(harness.state().session.document().kpis.values().next().unwrap());
+        std::sync::Arc::new(Kpi { kind, target: Some(target), watch_band: Some(0.1), ..kpi })
+    };
+    let check = |from: &std::sync::Arc<Kpi>, to: KpiKind, expected: (Option<f64>, &str)| {
+        let changed = super::kpi::of_kind(from, to);
+        assert_eq!((changed.target, changed.unit.as_str()), expected, "{from:?}");
+        assert_eq!(changed.watch_band.is_some(), changed.target.is_some());
+    };
+    check(&kpi(KpiKind::Mean, 4.2), KpiKind::Formula, (Some(4.2), ""));
+    check(&kpi(KpiKind::Nps, 40.0), KpiKind::Formula, (Some(40.0), ""));
+    check(&kpi(KpiKind::Rate, 0.2), KpiKind::Formula, (Some(0.2), "%"));
+    check(&kpi(KpiKind::Mean, 4.2), KpiKind::Rate, (None, ""));
+
+    let mut harness = stand_on_kpi(KpiKind::Mean);
+    let kind = format!("{}: {}", text::kind(), text::kind_mean());
+    harness.get_by_label(&kind).click();
+    harness.run_steps(3);
+    harness.get_by_label(text::kind_nps()).click();
+    harness.run_steps(3);
+    let sent = harness.state().commands.take();
+    let told = |command: &AppCommand| matches!(command, AppCommand::Tell(Told::TargetLeft(Some(_))));
+    assert!(sent.iter().any(told), "{sent:?}");
+}
+
 #[test]
 fn governance_is_kept_and_a_place_has_a_target_of_its_own() {
     let check = |label: &str, typed: &[&str], kept: fn(&Kpi) -> String, expected: &str| {

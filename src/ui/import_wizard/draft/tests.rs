@@ -37,6 +37,21 @@ fn check(draft: &MappingDraft, expected: Result<&str, &str>) {
     assert_eq!(found.as_deref().map_err(String::as_str), expected);
 }
 
+/// A survey with a question for every touchpoint becomes one KPI at all of them in one go.
+#[test]
+fn columns_become_one_kpi_at_many_places() {
+    let columns = [("when", Role::Date), ("Q7ART", Role::Score), ("Q7FOOD", Role::Score), ("Q8", Role::Ignored)];
+    let mut survey = draft(Shape::Survey, &columns);
+    super::super::one_kpi::apply(&mut survey, 0..4, " Satisfaction ");
+    check(
+        &survey,
+        Ok(concat!(
+            r#"{"shape":"survey","date":{"column":"when"},"scores":[{"column":"Q7ART","metric":"Satisfaction","place":"Art"},"#,
+            r#"{"column":"Q7FOOD","metric":"Satisfaction","place":"Food"}]}"#,
+        )),
+    );
+}
+
 #[test]
 fn roles_become_a_mapping() {
     let long = [("day", Role::Date), ("metric", Role::Metric), ("value", Role::Value), ("team", Role::Segment)];
