@@ -18,6 +18,7 @@ mod high_header;
 pub mod item;
 mod kpi_card;
 pub mod lod;
+mod low_header;
 mod map_figures;
 mod marks;
 pub mod overlay_kpi;

@@ -425,6 +425,15 @@ pub fn box_ui<R>(ui: &mut Ui, tokens: &Tokens, fill: Rgba, contents: impl FnOnce
         .inner
 }
 
+/// Marks all words of a field, so that typing replaces them.
+pub fn mark_words(ctx: &egui::Context, field: egui::Id, words: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(words.chars().count()));
+    let mut state = egui::text_edit::TextEditState::load(ctx, field).unwrap_or_default();
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field);
+}
+
 /// How wide words stand on one line, points.
 #[must_use]
 pub fn width_of(ui: &Ui, words: RichText) -> f32 {
