@@ -29,6 +29,9 @@ use std::sync::Arc;
 /// How far beside an edge still takes hold of it, points.
 const GRIP: f64 = 5.0;
 
+/// A window lower than this, points, has the low header: the usual one would take half of the map.
+const LOW_WINDOW: f32 = 440.0;
+
 /// What the canvas reads in a frame.
 #[derive(Clone, Copy)]
 pub struct CanvasInput<'a> {
@@ -406,6 +409,8 @@ impl CanvasView {
             return None;
         }
         let (document, stamp) = self.shown_document(input.session);
+        // By the window, not by the canvas: a drawer that opens must not change what stands above it.
+        self.cache.fit_window(ui.ctx().content_rect().height() < LOW_WINDOW);
         let layout = self.cache.layout(&document, stamp, map);
         let mut viewport = Viewport::of(rect, &layout, ui.pixels_per_point());
         viewport.camera = match self.cameras.get(&map) {

@@ -17,6 +17,7 @@ pub mod heat_legend;
 mod high_header;
 pub mod item;
 mod kpi_card;
+mod lined_header;
 pub mod lod;
 mod low_header;
 mod map_figures;

@@ -9,7 +9,7 @@ use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::SceneInput;
 use crate::scene::pen::{Baseline, FittingRoom, Pen};
-use crate::scene::{Align, KpiFigure, Layer, heat, map_figures, state_marks};
+use crate::scene::{Align, KpiFigure, Layer, heat, lined_header, map_figures, state_marks};
 use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
@@ -83,10 +83,12 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     strip(pen);
     map_figures::draw_all(pen);
-    let names = is_any_narrow(pen).then(|| narrow_names(pen));
+    let is_low = layout.sizes.has_low_header();
+    let names = (!is_low && is_any_narrow(pen)).then(|| narrow_names(pen));
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
         match &names {
+            None if is_low => lined_header::draw(pen, stage),
             Some(names) => narrow(pen, stage, names),
             None => draw(pen, stage),
         }
@@ -430,5 +432,24 @@ mod tests {
             seen.insert(is_narrow);
         }
         assert_eq!(seen.len(), 2, "both are seen");
+    }
+
+    #[test]
+    fn in_a_low_window_the_header_leaves_room_for_lanes_and_no_number_is_cut() {
+        let (low, usual) = (header(&Sizes::for_low_window(), 1.0), header(&Sizes::default(), 1.0));
+        assert!(low.header_height < 0.6 * usual.header_height, "{} of {}", low.header_height, usual.header_height);
+        for percent in 40..=120 {
+            let scene = header(&Sizes::for_low_window(), f64::from(percent) / 100.0);
+            let found = words(&scene);
+            for value in ["13.3 %", "23.3 %"] {
+                let at = found.iter().find(|(text, _)| text == value).map(|(_, at)| *at);
+                assert!(at.is_some_and(|at| at.max.y < 60.0), "{percent} %: {found:?}");
+            }
+            // Side by side, never on each other.
+            for (index, (text, at)) in found.iter().enumerate() {
+                let other = found.iter().skip(index + 1).find(|(_, other)| other.expand(-1.0).intersects(at));
+                assert!(other.is_none(), "{percent} %: {text} on {other:?}");
+            }
+        }
     }
 }
