@@ -104,6 +104,8 @@ pub struct CanvasView {
     /// A record that must come into view.
     pub(super) reveal: Option<RecordRef>,
     pub(super) plus: Option<Plus>,
+    /// Where the pointer was while words were typed: no "+" is offered until it moves.
+    pub(super) quiet_at: Option<egui::Pos2>,
     /// The press that is going on was called off: letting go of it presses no "+" any more.
     pub(super) is_press_dropped: bool,
     pub(super) list: Option<(OpenList, egui::Pos2)>,
@@ -228,6 +230,7 @@ impl CanvasView {
             reveal: None,
             reveals_cell: false,
             plus: None,
+            quiet_at: None,
             is_press_dropped: false,
             list: None,
             picking: Picking::default(),

@@ -292,6 +292,50 @@ fn a_hint_steps_aside_for_the_plus() {
     assert_eq!(is_hinted_at(Pos2::new(column.x, lane.y)), before - 1);
 }
 
+/// The circle of a "+" and what is written under it.
+fn words_under(h: &Harness<'_, Desk>, plus: &str) -> Vec<String> {
+    let at = h.get_by_label(plus).rect().center();
+    let circle = egui::Rect::from_center_size(at, vec2(16.0, 16.0));
+    let texts = h.output().shapes.iter().filter_map(|shape| match &shape.shape {
+        egui::Shape::Text(text) => {
+            let ink = text.galley.mesh_bounds.translate(text.pos.to_vec2()).intersect(shape.clip_rect);
+            (ink.is_positive() && ink.intersects(circle)).then(|| text.galley.text().to_owned())
+        }
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn a_plus_covers_no_name_and_is_gone_while_its_words_are_typed_and_after() {
+    for scale in [0.5, 0.8, 1.0, 1.6] {
+        let (mut h, _) = open();
+        h.state_mut().canvas.camera_command(CameraCommand::ZoomTo(scale));
+        h.run();
+        for (beside, plus) in
+            [("Step Compare", "Add step after See an ad"), ("Stage Support", "Add stage after Awareness")]
+        {
+            h.hover_at(h.get_by_label(beside).rect().left_center() - vec2(2.0, 0.0));
+            h.run();
+            assert_eq!(words_under(&h, plus), Vec::<String>::new(), "{plus} at {scale}");
+        }
+    }
+    let (mut h, _) = open();
+    h.hover_at(h.get_by_label("Step Compare").rect().left_center() - vec2(2.0, 0.0));
+    h.run();
+    let at = center(&h, "Add step after See an ad");
+    let has_plus = |h: &Harness<'_, Desk>, step: &str| h.query_by_label(&format!("Add step after {step}")).is_some();
+    click(&mut h, "Add step after See an ad");
+    type_text(&mut h, "Look around");
+    press(&mut h, Key::Enter);
+    press(&mut h, Key::Escape);
+    let added = h.get_by_label("Step Look around").rect();
+    assert!(!has_plus(&h, "See an ad") && !has_plus(&h, "Look around"), "the pointer rests at {at}");
+    h.hover_at(added.left_center() - vec2(2.0, 0.0));
+    h.run();
+    assert!(has_plus(&h, "See an ad"));
+}
+
 #[test]
 fn a_hint_is_not_written_where_a_connection_runs() {
     const HINT: &str = "A hint";
