@@ -9,7 +9,7 @@ use crate::canvas::nodes::Nodes;
 use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::plus::{self, Plus, PlusLook};
 use crate::canvas::popup;
-use crate::canvas::stuck_names::{StuckName, stuck_figures, stuck_names};
+use crate::canvas::stuck_names::{StuckName, moved_right, stuck_names};
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{self, Field, FieldEvent};
 use crate::canvas::textures::Textures;
@@ -84,7 +84,7 @@ impl CanvasView {
         let stuck = stuck_names(&frame.viewport, &frame.picture, &frame.document, (sizing, edited));
         let hidden: Vec<_> = stuck.iter().flat_map(StuckName::hides).chain(edited.cloned()).collect();
         let hidden = hidden.as_slice();
-        let moved = stuck_figures(&frame.viewport, &frame.picture);
+        let moved = moved_right(&frame.viewport, &frame.picture);
         let (viewport, moved) = (&frame.viewport, moved.as_slice());
         let painter = ScenePainter { viewport, sizing, hidden, moved, ctx: ui.ctx(), textures };
         let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };

@@ -35,7 +35,7 @@ mod trend;
 pub use build::{LABEL_EDGE, SceneInput, SceneWindow, body_of, pins_of, scene_of};
 pub use card_figures::CardFigures;
 pub use high_header::stage_frame;
-pub use item::{Align, Item, Layer, Prim, Scene, Stroke};
+pub use item::{Align, Item, Layer, Part, Prim, Scene, Stroke};
 pub use lod::{HIGH_HEADER_BELOW, Lod};
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint, Unanswered};
 pub use persona_page::{PersonaArea, PersonaPage, PersonaPageInput, PersonaPart, lists_of, persona_page};
