@@ -95,7 +95,7 @@ impl Marks<'_> {
         let style = TextStyle::default().italic();
         let size = self.viewport.length(PROMPT_SIZE).max(LEAST_PROMPT_SIZE);
         let margin = self.viewport.length(PROMPT_MARGIN);
-        let ink = color(self.tokens.text_faint.with_opacity(0.85));
+        let ink = color(self.tokens.text_faint);
         // Cells that a card reaches into from beside.
         let wide = layout.cards.values().filter(|card| card.columns.len() > 1);
         let covered = wide.flat_map(|card| card.columns.clone().skip(1).map(|column| (card.lane, column))).collect();
