@@ -349,7 +349,7 @@ impl Sizes {
             let size = if is_as_chosen { prefs.size } else { prefs.size.min(fitting) };
             PanelSize { least, most, at_first: size.clamp(least, most) }
         };
-        let outline = (window.x * 0.14).floor().max(164.0);
+        let outline = (window.x * 0.14).floor().max(176.0);
         let inspector = (window.x * 0.22).floor().max(200.0);
         let height = ui.available_height();
         let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0);

@@ -28,6 +28,8 @@ const LOW_HEADER_BELOW: f64 = 0.45;
 /// The height of a low header for that of the cells below it, and what it keeps at least, points: a shape in a colour.
 const LOW_HEADER_SHARE: f64 = 0.75;
 const LEAST_LOW_HEADER: f64 = 16.0;
+/// So high, points, it is in a low window too where the cells are high enough for it: names can run upwards in it.
+const NAMED_HEADER: f64 = 112.0;
 
 /// A part of the canvas that scrolls on its own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +136,8 @@ impl Viewport {
         let cells = (self.bounds.max.y - self.header_height) * zoom;
         // A hair less, so that rounding leaves the whole map in view.
         let free = (height - cells - 1.0).min(MAX_HIGH_HEADER_SHARE * height) / self.header_height;
-        let low = usual.min((cells * LOW_HEADER_SHARE).max(LEAST_LOW_HEADER) / self.header_height);
+        let named = usual.max(NAMED_HEADER / self.header_height);
+        let low = named.min((cells * LOW_HEADER_SHARE).max(LEAST_LOW_HEADER) / self.header_height);
         let meant = low + (free.max(usual) - low) * self.filled_width();
         usual + (meant - usual) * high_header_share(zoom)
     }

@@ -79,6 +79,20 @@ fn stages_are_no_strips_above_a_map_that_is_smaller_than_the_canvas() {
     }
 }
 
+/// In a window of 640 by 360 points the usual header is lower than a name is long.
+#[test]
+fn a_fitted_map_in_a_low_window_has_a_header_that_names_can_stand_in() {
+    let rect = egui::Rect::from_min_size(pos2(0.0, 72.0), egui::vec2(440.0, 260.0));
+    let low = Viewport {
+        rect,
+        bounds: Rect::new(0.0, 0.0, 1_700.0, 850.0),
+        header_height: 96.0,
+        ..viewport(Point::default(), 1.0)
+    };
+    let v = Viewport { camera: low.fit_map(), ..low };
+    assert!(v.has_high_header() && v.header_height * v.header_scale() > 85.0, "{:?}", v.header_scale());
+}
+
 #[test]
 fn a_fitted_map_is_seen_whole() {
     for bounds in [Rect::new(0.0, 0.0, 9_000.0, 900.0), Rect::new(0.0, 0.0, 700.0, 3_000.0)] {
