@@ -152,7 +152,8 @@ impl MilepostApp {
                 self.drawer.show_kpi((kpi, place));
                 self.open_panel(Panel::Drawer);
             }
-            AppCommand::ShowClickedKpi(kpi, place) => self.show_clicked_kpi(ctx, (kpi, place)),
+            // A drawer that is closed, or that has no room, does not open over the map for a click.
+            AppCommand::ShowClickedKpi(kpi, place) => self.drawer.show_kpi((kpi, place)),
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
             AppCommand::Undo if session.undo() => {
                 self.canvas.drop_untouched_words();

@@ -22,7 +22,6 @@ impl MilepostApp {
             self.run_command(ctx, command);
             ctx.request_repaint();
         }
-        self.show_awaited_kpi(ctx);
         if ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(false)))
             && let Some(session) = &mut self.session
         {

@@ -38,7 +38,6 @@ use crate::layout::FontMeasure;
 use crate::model::history::MergeKey;
 use crate::model::{Edit, SourceState};
 use crate::session::export_job::ExportSubject;
-use crate::session::insights::KpiAt;
 use crate::session::jobs::Jobs;
 use crate::session::mappings::KeptMapping;
 use crate::session::pictures::PictureTarget;
@@ -171,8 +170,6 @@ pub struct MilepostApp {
     last_panel: Panel,
     /// Panels that are open but have no room now.
     hidden_panels: Vec<Panel>,
-    /// The KPI of a card that was clicked, and until when the click may become a double click.
-    clicked_kpi: Option<(KpiAt, f64)>,
     /// The size of the window that the panels were last sized for.
     panels_for: egui::Vec2,
     outline: OutlineState,
@@ -263,7 +260,6 @@ impl MilepostApp {
             own_templates: Vec::new(),
             last_panel: Panel::Inspector,
             hidden_panels: Vec::new(),
-            clicked_kpi: None,
             panels_for: egui::Vec2::ZERO,
             canvas: CanvasView::with_measure(FontMeasure::with_system_fonts(crate::theme::fonts::BUNDLED)),
             outline: OutlineState::default(),

@@ -6,7 +6,6 @@ use crate::base::text::Weight;
 use crate::i18n::panels::{self as words, finding as text};
 use crate::i18n::shell::{dialog, template};
 use crate::model::{MapState, MapStatus};
-use crate::session::insights::KpiAt;
 use crate::session::prefs::{PanelPrefs, Prefs};
 use crate::session::templates::KeptNotes;
 use crate::session::{AppCommand, Panel, Session};
@@ -24,7 +23,6 @@ use crate::ui::widgets::{Icon, Look, SheetSize, ToolButton, sheet_ui};
 use crate::ui::{drawer, inspector, outline};
 use egui::containers::panel::PanelState;
 use egui::{Frame, Margin, Rect, Ui, Vec2, pos2, vec2};
-use std::time::Duration;
 
 /// Width the map keeps beside two panels, points.
 const MAP_WIDTH: f32 = 340.0;
@@ -35,7 +33,7 @@ const MAP_SHARE: f32 = 0.44;
 /// Height the map keeps above a drawer that takes its place: the stages, by which one knows where one is.
 const STAGES_HEIGHT: f32 = 100.0;
 /// Share of the height that the drawer may be dragged to.
-const MOST_DRAWER: f32 = 0.55;
+const MOST_DRAWER: f32 = 0.45;
 /// Height of a window from which on the drawer is open at first, points.
 const ROOMY_WINDOW: f32 = 800.0;
 /// Height of the bar that finds.
@@ -86,35 +84,6 @@ impl MilepostApp {
                 drawer::show_ui(ui, &mut self.drawer, &context);
             });
         }
-    }
-
-    /// Shows the KPI of a card that was clicked. A drawer that is closed waits until the click is no double click any
-    /// more: it would open over the card that is about to be edited.
-    pub(super) fn show_clicked_kpi(&mut self, ctx: &egui::Context, at: KpiAt) {
-        if self.prefs.is_panel_open(Panel::Drawer) && !self.hidden_panels.contains(&Panel::Drawer) {
-            self.drawer.show_kpi(at);
-            return self.open_panel(Panel::Drawer);
-        }
-        let wait = ctx.options(|options| options.input_options.max_double_click_delay);
-        self.clicked_kpi = Some((at, ctx.input(|input| input.time) + wait));
-    }
-
-    /// Shows the KPI that waits, when its time has come; nothing where its words are edited meanwhile.
-    pub(super) fn show_awaited_kpi(&mut self, ctx: &egui::Context) {
-        let Some((at, due)) = self.clicked_kpi else { return };
-        let is_there = self.session.as_ref().is_some_and(|session| session.document().kpis.contains_key(&at.0));
-        if !is_there || self.canvas.is_editing_text() {
-            self.clicked_kpi = None;
-            return;
-        }
-        let left = due - ctx.input(|input| input.time);
-        if left > 0.0 {
-            return ctx.request_repaint_after(Duration::from_secs_f64(left + 0.01));
-        }
-        self.clicked_kpi = None;
-        self.drawer.show_kpi(at);
-        self.open_panel(Panel::Drawer);
-        ctx.request_repaint();
     }
 
     /// True while the bar of reminders is shown.
@@ -388,7 +357,7 @@ impl Sizes {
             let size = if is_as_chosen { prefs.size } else { prefs.size.min(fitting) };
             PanelSize { least, most, at_first: size.clamp(least, most) }
         };
-        let outline = (window.x * 0.14).floor().max(140.0);
+        let outline = (window.x * 0.14).floor().max(176.0);
         let inspector = (window.x * 0.22).floor().max(200.0);
         let height = ui.available_height();
         let most_drawer = (height * MOST_DRAWER).clamp(90.0, 700.0);

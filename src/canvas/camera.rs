@@ -13,13 +13,23 @@ const MAX_HEADER_SHARE: f64 = 0.45;
 /// long as that is not less than they take at 100 %.
 const LEAST_LABELS: f64 = 72.0;
 const MOST_LABELS: f64 = 140.0;
-/// The smallest and the largest scale of the stage row: its words stay between 8 and 19 points.
+/// The smallest scale of the stage row, whose words are 8 points high then; the largest that it has whatever the canvas;
+/// and the largest where it takes no more than a share of the height with it.
 const LEAST_HEADER: f64 = 0.66;
 const MOST_HEADER: f64 = 1.25;
+const LARGEST_HEADER: f64 = 2.0;
+const LARGE_HEADER_SHARE: f64 = 0.33;
 /// The zoom from which on, going out, the header has all the height that the map leaves free.
 const HIGHEST_HEADER_BELOW: f64 = 0.24;
 /// Share of the canvas that a high header may take.
 const MAX_HIGH_HEADER_SHARE: f64 = 0.7;
+/// Where the cells take less than this of the width of the canvas, going out, the header is as low as it gets.
+const LOW_HEADER_BELOW: f64 = 0.45;
+/// The height of a low header for that of the cells below it, and what it keeps at least, points: a shape in a colour.
+const LOW_HEADER_SHARE: f64 = 0.75;
+const LEAST_LOW_HEADER: f64 = 16.0;
+/// So high, points, it is in a low window too where the cells are high enough for it: names can run upwards in it.
+const NAMED_HEADER: f64 = 112.0;
 
 /// A part of the canvas that scrolls on its own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,19 +122,31 @@ impl Viewport {
         (natural * self.camera.zoom).clamp(LEAST_LABELS.min(natural), most) / natural
     }
 
-    /// Points per world unit down the stage row and the steps. Seen from far the map is low, and stages take what it
-    /// leaves free of the canvas.
+    /// Points per world unit down the stage row and the steps. Seen from far a map that is as wide as the canvas is low,
+    /// and stages take what it leaves free of the height; one that is smaller all around shrinks with its header.
     #[must_use]
     pub fn header_scale(&self) -> f64 {
         let (zoom, height) = (self.camera.zoom, self.size().height);
-        let usual = zoom.clamp(LEAST_HEADER, MOST_HEADER);
+        // Beside cells seen close small words above them would look forgotten.
+        let large = LARGE_HEADER_SHARE * height / self.header_height.max(1.0);
+        let usual = zoom.clamp(LEAST_HEADER, large.clamp(MOST_HEADER, LARGEST_HEADER));
         if !self.has_high_header() || self.header_height <= 0.0 {
             return usual;
         }
         let cells = (self.bounds.max.y - self.header_height) * zoom;
         // A hair less, so that rounding leaves the whole map in view.
         let free = (height - cells - 1.0).min(MAX_HIGH_HEADER_SHARE * height) / self.header_height;
-        usual + (free - usual).max(0.0) * high_header_share(zoom)
+        let named = usual.max(NAMED_HEADER / self.header_height);
+        let low = named.min((cells * LOW_HEADER_SHARE).max(LEAST_LOW_HEADER) / self.header_height);
+        let meant = low + (free.max(usual) - low) * self.filled_width();
+        usual + (meant - usual) * high_header_share(zoom)
+    }
+
+    /// How much of the way to a canvas that the cells fill from side to side there is: 0 where the header is to be low.
+    fn filled_width(&self) -> f64 {
+        let room = (self.size().width - self.label_width * self.labels_scale()).max(1.0);
+        let filled = (self.bounds.max.x - self.label_width) * self.camera.zoom / room;
+        ((filled - LOW_HEADER_BELOW) / (1.0 - LOW_HEADER_BELOW)).clamp(0.0, 1.0)
     }
 
     /// True from far, where stages take all of the header.

@@ -1,7 +1,7 @@
 //! What stands out on the map for now: finds, and the cards a filter keeps, while the others step back; and the hints in
 //! empty cells. Painted over the scene, so that pictures and exports never show it.
 
-use crate::base::geom::{Point, Rect};
+use crate::base::geom::Rect;
 use crate::base::ids::LaneId;
 use crate::base::text::TextStyle;
 use crate::canvas::camera::{Pane, Viewport};
@@ -45,6 +45,9 @@ const LEAST_PROMPT_SIZE: f32 = 8.5;
 const AROUND_PROMPT: f32 = 2.0;
 /// Room between the edge of a cell and its hint, points at 100 %.
 const PROMPT_MARGIN: f64 = 10.0;
+
+/// Between a hint and the line that a curve swings around, points.
+const BESIDE_LINE: f32 = 3.0;
 
 impl Marks<'_> {
     /// Covers the cards that do not fit, so that the others stand out.
@@ -92,7 +95,7 @@ impl Marks<'_> {
         let style = TextStyle::default().italic();
         let size = self.viewport.length(PROMPT_SIZE).max(LEAST_PROMPT_SIZE);
         let margin = self.viewport.length(PROMPT_MARGIN);
-        let ink = color(self.tokens.text_faint.with_opacity(0.85));
+        let ink = color(self.tokens.text_faint);
         // Cells that a card reaches into from beside.
         let wide = layout.cards.values().filter(|card| card.columns.len() > 1);
         let covered = wide.flat_map(|card| card.columns.clone().skip(1).map(|column| (card.lane, column))).collect();
@@ -115,12 +118,16 @@ impl Marks<'_> {
                 if galley.size().y > screen.height() - margin || word.size().x > width {
                     continue;
                 }
-                let y = lane.plot.map_or(screen.center().y, |plot| {
-                    // Beside the line that a curve swings around, not on it.
-                    let middle = Point::new(room.min.x, plot.center().y - plot.height() * 0.25);
-                    self.viewport.screen(Pane::Body, middle).y
-                });
-                let at = egui::pos2(screen.left() + margin, y - galley.size().y / 2.0);
+                let height = galley.size().y;
+                let top = match lane.plot.map(|plot| self.viewport.screen_rect(Pane::Body, plot)) {
+                    None => screen.center().y - height / 2.0,
+                    // Beside the line that a curve swings around, and below the legend: not on them.
+                    Some(plot) if height + BESIDE_LINE <= plot.height() / 2.0 => {
+                        (plot.top() + (plot.height() / 2.0 - height) / 2.0).max(plot.top())
+                    }
+                    Some(_) => continue,
+                };
+                let at = egui::pos2(screen.left() + margin, top);
                 let words = egui::Rect::from_min_size(at, galley.size());
                 // Words under a "+" cannot be read, and who points there has read them. A line through them, or words
                 // on them, would be as unreadable as they are: what is on the map goes before what could be.

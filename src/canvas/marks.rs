@@ -15,7 +15,7 @@ use crate::canvas::tools::{CellRef, record_at};
 use crate::i18n::canvas as words;
 use crate::layout::{Hit, MapLayout};
 use crate::model::{AnyRecord, CardBody, Edit, LaneKind, RecordRef};
-use crate::scene::{Layer, stage_frame};
+use crate::scene::{Layer, Part, stage_frame};
 use crate::theme::Tokens;
 use crate::theme::opacities::WASH;
 use egui::{CornerRadius, Shape, Stroke, StrokeKind, Vec2, vec2};
@@ -149,7 +149,10 @@ impl Marks<'_> {
         for layer in [Layer::Cards, Layer::Header] {
             let pane = Pane::of_layer(layer);
             let scene = if pane == Pane::Body { &self.picture.scene } else { &self.picture.pins };
-            let items = scene.layer(layer).iter().filter(|i| i.is_badge && i.tag.is_some_and(|t| records.contains(&t)));
+            let items = scene
+                .layer(layer)
+                .iter()
+                .filter(|i| i.part == Part::Badge && i.tag.is_some_and(|t| records.contains(&t)));
             let mut shapes = Vec::new();
             painter.items(pane, items, &mut shapes);
             self.painter(pane).extend(shapes);
@@ -336,15 +339,22 @@ impl Marks<'_> {
                 let upper = v.screen(Pane::Header, crate::base::geom::Point::new(x, top));
                 let lower = v.screen(Pane::Body, crate::base::geom::Point::new(x, layout.bounds.max.y));
                 let header = v.clip(Pane::Header);
-                let on = self.ui.painter_at(header.union(v.clip(Pane::Body)));
-                on.vline(upper.x, upper.y..=lower.y, line);
-                on.circle_filled(upper, 3.0, line.color);
+                let room = header.union(v.clip(Pane::Body));
+                let on = self.ui.painter_at(room);
+                // Before the first column and behind what is scrolled away it runs along the edge, but is seen.
+                let x =
+                    upper.x.clamp(room.left() + line.width / 2.0, (room.right() - line.width / 2.0).max(room.left()));
+                on.vline(x, upper.y..=lower.y, line);
+                on.circle_filled(egui::pos2(x, upper.y), 3.0, line.color);
             }
             DropMark::Row { y } => {
                 let left = v.screen(Pane::Labels, crate::base::geom::Point::new(0.0, y));
                 let right = v.screen(Pane::Body, crate::base::geom::Point::new(layout.bounds.max.x, y));
-                let on = self.ui.painter_at(v.clip(Pane::Labels).union(v.clip(Pane::Body)));
-                on.hline(left.x..=right.x, left.y, line);
+                let room = v.clip(Pane::Labels).union(v.clip(Pane::Body));
+                let on = self.ui.painter_at(room);
+                // Under the stage row, too, and where the lane it would stand before is scrolled away.
+                let y = left.y.clamp(room.top() + line.width / 2.0, (room.bottom() - line.width / 2.0).max(room.top()));
+                on.hline(left.x..=right.x, y, line);
             }
             DropMark::Cell { cell, y } => {
                 let on = self.painter(Pane::Body);

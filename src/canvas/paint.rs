@@ -3,13 +3,12 @@
 
 use crate::base::color::Rgba;
 use crate::base::geom::{Point, Rect};
-use crate::base::ids::CardId;
 use crate::base::text::{TextBlock, TextStyle};
 use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::picture::Picture;
 use crate::canvas::textures::Textures;
 use crate::model::RecordRef;
-use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
+use crate::scene::{Align, Item, Layer, Part, Prim, Scene, Stroke};
 use egui::epaint::{CircleShape, Mesh, PathShape, PathStroke, RectShape, TextShape};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Pos2, Shape, StrokeKind};
 use std::sync::Arc;
@@ -70,8 +69,9 @@ pub struct ScenePainter<'a> {
     pub sizing: TextSizing,
     /// Text that is being edited, or painted elsewhere.
     pub hidden: Hidden<'a>,
-    /// Figures in the header that do not stand where the scene has them, and how far to the right they are, points.
-    pub moved: &'a [(CardId, f32)],
+    /// Figures of cards in the header and legends of lanes that do not stand where the scene has them, and how far to the
+    /// right they are, points.
+    pub moved: &'a [(RecordRef, f32)],
     /// The fonts of the window.
     pub ctx: &'a egui::Context,
     /// The pictures of the file.
@@ -117,10 +117,14 @@ impl ScenePainter<'_> {
         shapes
     }
 
-    /// How far an item of the header stands from its place in the scene.
+    /// How far an item stands from its place in the scene.
     fn moved_by(&self, pane: Pane, item: &Item) -> Option<f32> {
-        let Some(RecordRef::Card(card)) = item.tag.filter(|_| pane == Pane::Header) else { return None };
-        self.moved.iter().find(|(moved, _)| *moved == card).map(|(_, by)| *by)
+        let tag = item.tag.filter(|tag| match tag {
+            RecordRef::Card(_) => pane == Pane::Header,
+            RecordRef::Lane(_) => item.part == Part::Legend,
+            _ => false,
+        })?;
+        self.moved.iter().find(|(moved, _)| *moved == tag).map(|(_, by)| *by)
     }
 
     /// The shapes of some items.

@@ -120,6 +120,14 @@ impl PictureCache {
         self.pins_key = None;
     }
 
+    /// Lays maps out for a window that is low, or not.
+    pub fn fit_window(&mut self, is_low: bool) {
+        if self.sizes.has_low_header() != is_low {
+            self.sizes = if is_low { Sizes::for_low_window() } else { Sizes::default() };
+            self.forget();
+        }
+    }
+
     /// Lays the map out when it has changed.
     pub fn layout(&mut self, document: &Document, stamp: Stamp, map: MapId) -> Arc<MapLayout> {
         let key = (stamp, map);

@@ -7,13 +7,18 @@ use crate::canvas::input;
 use crate::canvas::paint::color;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
-use crate::layout::{Hit, MapLayout};
+use crate::layout::{Hit, MapLayout, StepBox};
 use crate::model::Document;
+use crate::scene::stage_frame;
 use crate::theme::Tokens;
 use egui::{Id, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 /// Diameter, points.
 const SIZE: f32 = 22.0;
+/// What is seen of it: a button is pressed more easily than it may be large between words.
+const RADIUS: f32 = 8.0;
+/// As far the pointer moves before a "+" is offered again where something was just added, points.
+pub const QUIET: f32 = 6.0;
 /// How near the right end of a stage's last step the pointer must be, points.
 const STEP_END: f32 = 16.0;
 
@@ -77,7 +82,14 @@ pub fn place(plus: Plus, viewport: &Viewport, layout: &MapLayout) -> Option<Rect
         Plus::Stage { index } => {
             let half_gap = layout.sizes.stage_gap / 2.0;
             match (layout.stages.get(index), layout.stages.last()) {
-                (Some(next), _) => (Pane::Header, Point::new(next.rect.min.x - half_gap, next.rect.center().y)),
+                (Some(next), _) => {
+                    let frame = stage_frame(layout, next, viewport.stretch());
+                    let steps = layout.steps.get(next.steps.clone()).and_then(|steps| steps.first());
+                    // In the seam between stages and steps, or between a high header and the cells: no words are there.
+                    let below = steps.map_or(frame.max.y, |s| s.rect.min.y).max(frame.max.y);
+                    let seam = (frame.max.y + below) / 2.0;
+                    (Pane::Header, Point::new(next.rect.min.x - half_gap, seam))
+                }
                 (None, Some(last)) => {
                     let aside = half_gap + f64::from(SIZE) / 2.0 / viewport.camera.zoom;
                     (Pane::Header, Point::new(last.rect.max.x + aside, last.rect.center().y))
@@ -88,10 +100,11 @@ pub fn place(plus: Plus, viewport: &Viewport, layout: &MapLayout) -> Option<Rect
         Plus::Step { stage, index } => {
             let steps = layout.steps.get(layout.stage(stage)?.steps.clone())?;
             let half_gap = layout.sizes.step_gap / 2.0;
+            // Below the names of the steps beside it, in the space above the cells.
+            let seam = |step: &StepBox| step.rect.max.y + layout.sizes.lane_padding / 2.0;
             match (steps.get(index), steps.last()) {
-                (Some(next), _) => (Pane::Header, Point::new(next.rect.min.x - half_gap, next.rect.center().y)),
-                // On the edge: further in it would cover the name.
-                (None, Some(last)) => (Pane::Header, Point::new(last.rect.max.x, last.rect.center().y)),
+                (Some(next), _) => (Pane::Header, Point::new(next.rect.min.x - half_gap, seam(next))),
+                (None, Some(last)) => (Pane::Header, Point::new(last.rect.max.x, seam(last))),
                 (None, None) => return None,
             }
         }
@@ -163,8 +176,8 @@ pub fn show_ui(ui: &Ui, id: Id, rect: Rect, (name, hint): (&str, &str), look: Pl
     let line = if is_lit { color(tokens.accent) } else { color(tokens.card_line) };
     let painter = ui.painter();
     let center = rect.center();
-    painter.circle(center, SIZE / 2.0 - 2.0, fill, Stroke::new(1.0, line));
-    let arm = SIZE / 4.0 - 1.0;
+    painter.circle(center, RADIUS, fill, Stroke::new(1.0, line));
+    let arm = RADIUS / 2.0;
     painter.hline(center.x - arm..=center.x + arm, center.y, Stroke::new(1.5, ink));
     painter.vline(center.x, center.y - arm..=center.y + arm, Stroke::new(1.5, ink));
     let is_clicked = response.clicked();

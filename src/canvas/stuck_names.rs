@@ -8,7 +8,7 @@ use crate::canvas::camera::{Pane, Viewport};
 use crate::canvas::paint::{TextSizing, baseline, color, font};
 use crate::canvas::picture::Picture;
 use crate::model::{Document, RecordRef};
-use crate::scene::{Align, Layer, Prim};
+use crate::scene::{Align, Item, Layer, Part, Prim};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Pos2};
 use std::sync::Arc;
@@ -205,6 +205,30 @@ fn stuck_lane(viewport: &Viewport, picture: &Picture, document: &Document, sizin
     })
 }
 
+/// What stays at the left edge of the cells, and how far to the right of its place it stands for that, points: figures of
+/// cards in the header, and legends of lanes.
+pub(super) fn moved_right(viewport: &Viewport, picture: &Picture) -> Vec<(RecordRef, f32)> {
+    let figures = stuck_figures(viewport, picture);
+    let figures = figures.into_iter().map(|(card, by)| (RecordRef::Card(card), by));
+    figures.chain(stuck_legends(viewport, picture)).collect()
+}
+
+/// The same of the legends of lanes. The end of the map pushes them out again.
+fn stuck_legends(viewport: &Viewport, picture: &Picture) -> Vec<(RecordRef, f32)> {
+    let seen = viewport.clip(Pane::Body).min.x;
+    let plots = picture.layout.lanes.iter().filter_map(|lane| Some((RecordRef::Lane(lane.id), lane.plot?)));
+    let stuck = plots.filter_map(|(lane, plot)| {
+        let is_of = |item: &&Item| item.part == Part::Legend && item.tag == Some(lane);
+        let items = picture.scene.layer(Layer::Cards).iter().filter(is_of).map(|item| item.bounds);
+        let legend = viewport.screen_rect(Pane::Body, items.reduce(|a, b| a.union(&b))?);
+        let plot = viewport.screen_rect(Pane::Body, plot);
+        let inset = (legend.min.x - plot.min.x).clamp(0.0, MOST_INSET);
+        let by = (seen + inset - legend.min.x).min(plot.max.x - legend.max.x);
+        (by > 0.0).then_some((lane, by))
+    });
+    stuck.collect()
+}
+
 /// Where figures of headline KPIs are seen in the header, world units, wherever they are stuck.
 pub(super) fn headlines(viewport: &Viewport, picture: &Picture) -> Vec<(CardId, Rect)> {
     let moved = stuck_figures(viewport, picture);
@@ -215,7 +239,7 @@ pub(super) fn headlines(viewport: &Viewport, picture: &Picture) -> Vec<(CardId, 
 
 /// How far figures of the stage at the left edge are moved to the right, points: they stand below its name, beside each
 /// other, as long as they have room in what is left of the stage.
-pub(super) fn stuck_figures(viewport: &Viewport, picture: &Picture) -> Vec<(CardId, f32)> {
+fn stuck_figures(viewport: &Viewport, picture: &Picture) -> Vec<(CardId, f32)> {
     let seen = viewport.clip(Pane::Header).min.x;
     let on_screen = |rect: &Rect| viewport.screen_rect(Pane::Header, *rect);
     let stages = picture.layout.stages.iter().map(|s| on_screen(&s.rect));

@@ -9,7 +9,7 @@ use crate::canvas::nodes::Nodes;
 use crate::canvas::paint::{ScenePainter, TextSizing, color};
 use crate::canvas::plus::{self, Plus, PlusLook};
 use crate::canvas::popup;
-use crate::canvas::stuck_names::{StuckName, stuck_figures, stuck_names};
+use crate::canvas::stuck_names::{StuckName, moved_right, stuck_names};
 use crate::canvas::text_edit::{self, TextEditing, TextPlace};
 use crate::canvas::text_field::{self, Field, FieldEvent};
 use crate::canvas::textures::Textures;
@@ -84,7 +84,7 @@ impl CanvasView {
         let stuck = stuck_names(&frame.viewport, &frame.picture, &frame.document, (sizing, edited));
         let hidden: Vec<_> = stuck.iter().flat_map(StuckName::hides).chain(edited.cloned()).collect();
         let hidden = hidden.as_slice();
-        let moved = stuck_figures(&frame.viewport, &frame.picture);
+        let moved = moved_right(&frame.viewport, &frame.picture);
         let (viewport, moved) = (&frame.viewport, moved.as_slice());
         let painter = ScenePainter { viewport, sizing, hidden, moved, ctx: ui.ctx(), textures };
         let marks = Marks { viewport: &frame.viewport, picture: &frame.picture, tokens: frame.input.tokens, ui };
@@ -243,11 +243,21 @@ impl CanvasView {
 
     /// Finds the "+" for where the pointer is, before anything is painted: a hint steps aside for it.
     fn offer_plus(&mut self, ui: &Ui, frame: &Frame<'_>) {
+        let (viewport, layout) = (&frame.viewport, &frame.picture.layout);
+        let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(viewport.rect));
+        if self.editing.is_some() {
+            // A pointer that rests where something was added asks for nothing more there.
+            self.plus = None;
+            self.quiet_at = pointer;
+        }
         if !self.has_plus(frame) {
             return;
         }
-        let (viewport, layout) = (&frame.viewport, &frame.picture.layout);
-        let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(viewport.rect));
+        let has_moved = |from: egui::Pos2| pointer.is_none_or(|at| at.distance(from) > plus::QUIET);
+        self.quiet_at = self.quiet_at.filter(|from| !has_moved(*from));
+        if self.quiet_at.is_some() {
+            return;
+        }
         let is_on_shown = |shown: Plus| {
             let rect = plus::place(shown, viewport, layout);
             pointer.is_some_and(|at| rect.is_some_and(|r| r.expand(2.0).contains(at)))

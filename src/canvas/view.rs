@@ -29,6 +29,9 @@ use std::sync::Arc;
 /// How far beside an edge still takes hold of it, points.
 const GRIP: f64 = 5.0;
 
+/// A window lower than this, points, has the low header: the usual one would take half of the map.
+const LOW_WINDOW: f32 = 440.0;
+
 /// What the canvas reads in a frame.
 #[derive(Clone, Copy)]
 pub struct CanvasInput<'a> {
@@ -101,6 +104,8 @@ pub struct CanvasView {
     /// A record that must come into view.
     pub(super) reveal: Option<RecordRef>,
     pub(super) plus: Option<Plus>,
+    /// Where the pointer was while words were typed: no "+" is offered until it moves.
+    pub(super) quiet_at: Option<egui::Pos2>,
     /// The press that is going on was called off: letting go of it presses no "+" any more.
     pub(super) is_press_dropped: bool,
     pub(super) list: Option<(OpenList, egui::Pos2)>,
@@ -225,6 +230,7 @@ impl CanvasView {
             reveal: None,
             reveals_cell: false,
             plus: None,
+            quiet_at: None,
             is_press_dropped: false,
             list: None,
             picking: Picking::default(),
@@ -406,6 +412,8 @@ impl CanvasView {
             return None;
         }
         let (document, stamp) = self.shown_document(input.session);
+        // By the window, not by the canvas: a drawer that opens must not change what stands above it.
+        self.cache.fit_window(ui.ctx().content_rect().height() < LOW_WINDOW);
         let layout = self.cache.layout(&document, stamp, map);
         let mut viewport = Viewport::of(rect, &layout, ui.pixels_per_point());
         viewport.camera = match self.cameras.get(&map) {

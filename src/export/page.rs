@@ -5,7 +5,7 @@ use crate::base::text::{Measure, TextRoom, TextStyle, Weight};
 use crate::model::PictureBytes;
 use crate::scene::heat_legend;
 use crate::scene::overlay_kpi::HeatLegend;
-use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke};
+use crate::scene::{Align, Item, Layer, Part, Prim, Scene, Stroke};
 use crate::theme::Tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ pub(super) fn page_of(scene: &Scene, options: &ExportOptions, tokens: &Tokens, m
     let room = width - 2.0 * MARGIN;
     let mut around = Vec::new();
     let mut add = |prim: Prim| {
-        around.push(Item { bounds: prim.bounds(), layer: Layer::Corner, tag: None, is_badge: false, prim });
+        around.push(Item { bounds: prim.bounds(), layer: Layer::Corner, tag: None, part: Part::Thing, prim });
     };
     let mut top = MARGIN;
     if !(options.title.is_empty() && options.period.is_empty()) {

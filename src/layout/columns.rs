@@ -129,7 +129,7 @@ pub(super) fn place(document: &Document, map: MapId, measure: &mut dyn Measure, 
         for step in own {
             let room = TextRoom::lines(step_width - 2.0 * sizes.step_padding, MOST_TITLE_LINES);
             let title = Arc::new(measure.block(&step.title, styles.step, room));
-            step_height = step_height.max(title.size.height + 2.0 * sizes.card_padding_y);
+            step_height = step_height.max(title.size.height + 2.0 * sizes.step_padding_y);
             let rect = Rect::new(step_x, 0.0, step_width, 0.0);
             layout.steps.push(StepBox { id: step.id, stage: stage.id, rect, title });
             step_x += step_width + sizes.step_gap;

@@ -97,6 +97,8 @@ pub struct Sizes {
     pub step_height: f64,
     /// Inside a step, left and right.
     pub step_padding: f64,
+    /// Inside a step, above and below its name.
+    pub step_padding_y: f64,
     /// Space around the whole map, and between header rows.
     pub margin: f64,
     /// Between the edge of a lane and its cards.
@@ -149,6 +151,7 @@ impl Default for Sizes {
             map_figure_width: 280.0,
             step_height: 34.0,
             step_padding: 5.0,
+            step_padding_y: 8.0,
             margin: 8.0,
             lane_padding: 6.0,
             card_gap: 4.0,
@@ -193,6 +196,19 @@ impl Default for Sizes {
 }
 
 impl Sizes {
+    /// Sizes for a window that is too low for the usual header: stages have a line for their name and one for their
+    /// figures.
+    #[must_use]
+    pub fn for_low_window() -> Self {
+        Self { stage_height: 54.0, plain_stage_height: 30.0, step_height: 22.0, step_padding_y: 3.0, ..Self::default() }
+    }
+
+    /// True where figures of stages stand on one line.
+    #[must_use]
+    pub fn has_low_header(&self) -> bool {
+        self.stage_height < Self::default().stage_height
+    }
+
     /// Smallest height of a lane of this kind.
     #[must_use]
     pub fn lane_height(&self, kind: LaneKind) -> f64 {

@@ -8,7 +8,7 @@ use crate::i18n::map as words;
 use crate::layout::curve_y;
 use crate::model::{CardBody, CurvePoints, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Layer, Lod, MeasuredPoint, Prim, Stroke, marks};
+use crate::scene::{Layer, Lod, MeasuredPoint, Part, Prim, Stroke, marks};
 use std::collections::BTreeMap;
 
 /// From this distance on, a gap between a drawn and the measured curve is shown.
@@ -50,7 +50,9 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     let drawn = drawn_lines(pen, row);
     let measured = measured_points(pen, plot);
     let gaps = gaps(pen, &drawn, &measured);
+    pen.part = Part::Legend;
     legend(pen, plot, &drawn, measured.iter().any(Option::is_some), gaps.first().filter(|_| gaps.len() > 1));
+    pen.part = Part::Thing;
 
     let points = layout.lanes.get(row).and_then(|l| pen.input.document.lanes.get(&l.id)).map(|l| l.points);
     let points = points.unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::model::RecordRef;
 use crate::scene::pen::{Baseline, FittingRoom, Pen};
 use crate::scene::stage_header::{self, Headline};
 use crate::scene::trend::{self, Detail};
-use crate::scene::{Align, KpiFigure, Stretch, heat, map_figures};
+use crate::scene::{Align, KpiFigure, Stretch, heat, low_header, map_figures};
 use std::sync::Arc;
 
 /// Sizes of the names of stages, the largest that all of them fit.
@@ -70,6 +70,10 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     stage_header::strip(pen);
     map_figures::draw_all(pen);
     let rect_of = |stage: &StageBox| whole_frame(layout, stage);
+    if layout.stages.iter().all(|stage| rect_of(stage).height() < low_header::LOW) {
+        let names = low_header::names(pen, &rect_of);
+        return low_header::draw_all(pen, names, rect_of);
+    }
     // Names of stages come before trends and, in a low header, before the names of KPIs.
     let is_beside = layout.stages.iter().all(|stage| inside_of(rect_of(stage)).width() >= LEAST_BESIDE);
     let with = |pen: &Pen<'_, '_>, shown: Shown| -> Vec<Parts> {
@@ -90,6 +94,11 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
         let names = cut_names(&parts, shown);
         (parts, names)
     });
+    // The beginnings of rising words say less than values do, and those less than whole names.
+    let whole = (names.is_cut && names.is_rising).then(|| low_header::names(pen, &rect_of));
+    if let Some(whole) = whole.filter(|whole| !matches!(whole, low_header::Names::Absent)) {
+        return low_header::draw_all(pen, whole, rect_of);
+    }
     let most = shared_value_size(pen, &parts);
     for (stage, parts) in layout.stages.iter().zip(&parts) {
         pen.tag = Some(RecordRef::Stage(stage.id));
@@ -438,6 +447,27 @@ mod tests {
             assert!(found.iter().any(|f| f == name), "{name}: {found:?}");
         }
         assert!(!found.iter().any(|f| f.ends_with('…') && f.len() < 8), "{found:?}");
+    }
+
+    /// Names are whole or not there, and how a stage does is seen at every size.
+    #[test]
+    fn in_a_header_without_room_for_values_stages_are_blocks_with_a_shape() {
+        for (zoom, points, is_named) in [(0.05, 0.1, false), (0.1, 0.3, false), (0.2, 0.45, false), (0.7, 0.4, true)] {
+            let found = check(6, zoom, points);
+            let names = if is_named { 6 } else { 0 };
+            assert_eq!(found.len(), names, "{zoom}: {found:?}");
+            assert!(found.iter().all(|f| NAMES_OF_STAGES.contains(&f.as_str())), "{zoom}: {found:?}");
+            let (scene, rects) = header(6, zoom, points);
+            let is_shape = |item: &&crate::scene::Item| {
+                matches!(item.prim, Prim::Polygon { .. }) && matches!(item.tag, Some(RecordRef::Card(_)))
+            };
+            let shapes: Vec<_> = scene.layer(Layer::Header).iter().filter(is_shape).collect();
+            assert_eq!(shapes.len(), 6, "{zoom}");
+            for (shape, rect) in shapes.iter().zip(&rects) {
+                let room = rect.expand(0.5 / points);
+                assert!(room.union(&shape.bounds) == room, "{zoom}: {shape:?} leaves {rect:?}");
+            }
+        }
     }
 
     #[test]

@@ -181,6 +181,18 @@ pub enum Prim {
     },
 }
 
+/// What an item is of the thing it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// Some of the thing itself.
+    #[default]
+    Thing,
+    /// It lies over its edge: a frame around the thing goes below it.
+    Badge,
+    /// It says what the lines of a lane mean, and stays in view while the lane is scrolled.
+    Legend,
+}
+
 /// A shape with its place in the picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
@@ -190,8 +202,8 @@ pub struct Item {
     pub layer: Layer,
     /// What it belongs to.
     pub tag: Option<RecordRef>,
-    /// It lies over the edge of what it belongs to: a frame around that goes below it.
-    pub is_badge: bool,
+    /// As what it belongs to that.
+    pub part: Part,
     /// What is painted.
     pub prim: Prim,
 }

@@ -18,6 +18,8 @@ const BEFORE_NOTE: f64 = 8.0;
 const BADGE_INSET: f64 = 4.0;
 /// Height of name and value.
 const CONTENT: f64 = 34.0;
+/// In a row lower than this they would stand on what is beside it.
+const LEAST_HEIGHT: f64 = 22.0;
 /// A name cut to less than this says nothing.
 const LEAST_NAME: f64 = 26.0;
 
@@ -47,7 +49,11 @@ pub(super) fn label(pen: &mut Pen<'_, '_>, width: f64) {
     let more = pen.input.layout.more_map_figures;
     let text = if more > 0 { words::whole_map_and_more(more) } else { words::whole_map().to_owned() };
     let (style, ink) = (pen.sizes().styles.lane, pen.tokens().text_weak);
-    let block = pen.measure(&text, style, TextRoom::lines(width, 2));
+    let lines = if first.rect.height() < LEAST_HEIGHT { 1 } else { 2 };
+    let block = pen.measure(&text, style, TextRoom::lines(width, lines));
+    if first.rect.height() < block.size.height / 2.0 {
+        return;
+    }
     let y = first.rect.center().y - block.size.height / 2.0;
     pen.block(block, Point::new(14.0, y), Align::Left, ink);
 }
@@ -68,10 +74,11 @@ fn draw(pen: &mut Pen<'_, '_>, place: FigureBox) {
     let is_off = pen.input.overlay.is_off;
     let name_left = if is_off { left } else { left + 14.0 };
     let whole = pen.measure(name, style, TextRoom::LINE).size.width;
-    if right - name_left < whole.min(LEAST_NAME) {
+    let is_low = place.rect.height() < LEAST_HEIGHT;
+    if is_low || right - name_left < whole.min(LEAST_NAME) {
         // A number without its name says nothing: its shape says how it is.
         if !is_off {
-            pen.status(status, place.rect.center(), (place.rect.width() / 2.5).min(5.0));
+            pen.status(status, place.rect.center(), (place.rect.width().min(place.rect.height()) / 2.5).min(5.0));
         }
         return;
     }

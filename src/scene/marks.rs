@@ -8,7 +8,7 @@ use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::model::{Card, Confidence, Document, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
-use crate::scene::{Layer, Lod, Prim, Stroke, signal_badge};
+use crate::scene::{Layer, Lod, Part, Prim, Stroke, signal_badge};
 use std::collections::BTreeMap;
 
 /// Radius of the diamond of confidence.
@@ -111,10 +111,10 @@ pub(super) fn letter(pen: &mut Pen<'_, '_>, center: Point, persona: PersonaId, i
 
 /// What a record carries over the edge of its frame: notes that wait, signals without an answer.
 pub(super) fn badges(pen: &mut Pen<'_, '_>, record: RecordRef, frame: Rect) {
-    pen.is_badge = true;
+    pen.part = Part::Badge;
     notes_badge(pen, record, frame);
     signal_badge::draw(pen, record, frame);
-    pen.is_badge = false;
+    pen.part = Part::Thing;
 }
 
 /// How many notes on a record wait, in a small bubble over the upper right corner of its frame.

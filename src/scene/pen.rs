@@ -8,7 +8,7 @@ use crate::layout::{Sizes, fitted_by};
 use crate::model::{Kpi, Place, RecordRef};
 use crate::scene::build::SceneInput;
 use crate::scene::channel_icon::IconPiece;
-use crate::scene::{Align, Item, KpiFigure, Layer, Lod, Prim, Status, Stroke, marks, stage_header};
+use crate::scene::{Align, Item, KpiFigure, Layer, Lod, Part, Prim, Status, Stroke, marks, stage_header};
 use crate::theme::Tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,8 +28,8 @@ pub(super) struct Pen<'a, 'm> {
     pub(super) items: Vec<Item>,
     pub(super) layer: Layer,
     pub(super) tag: Option<RecordRef>,
-    /// What is drawn now is a badge, see [`Item::is_badge`].
-    pub(super) is_badge: bool,
+    /// As what of its thing is drawn what is drawn now.
+    pub(super) part: Part,
 }
 
 impl<'a, 'm> Pen<'a, 'm> {
@@ -50,7 +50,7 @@ impl<'a, 'm> Pen<'a, 'm> {
             items: Vec::new(),
             layer: Layer::Lanes,
             tag: None,
-            is_badge: false,
+            part: Part::Thing,
         }
     }
 
@@ -85,8 +85,8 @@ impl<'a, 'm> Pen<'a, 'm> {
     }
 
     pub(super) fn add(&mut self, prim: Prim) {
-        let (layer, tag, is_badge) = (self.layer, self.tag, self.is_badge);
-        self.items.push(Item { bounds: prim.bounds(), layer, tag, is_badge, prim });
+        let (layer, tag, part) = (self.layer, self.tag, self.part);
+        self.items.push(Item { bounds: prim.bounds(), layer, tag, part, prim });
     }
 
     pub(super) fn fill(&mut self, rect: Rect, radius: f64, fill: Rgba) {

@@ -7,7 +7,7 @@ use crate::base::text::{Measure, TextRoom, TextStyle, Weight};
 use crate::i18n::persona as words;
 use crate::layout::measure::line_height;
 use crate::model::{CardBody, Document, Persona, PersonaList};
-use crate::scene::{Align, Item, Layer, Prim, Scene, Stroke, marks};
+use crate::scene::{Align, Item, Layer, Part, Prim, Scene, Stroke, marks};
 use crate::theme::Tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -165,7 +165,7 @@ struct Words<'a> {
 
 impl Draft<'_, '_> {
     fn add(&mut self, prim: Prim) {
-        self.items.push(Item { bounds: prim.bounds(), layer: Layer::Cards, tag: None, is_badge: false, prim });
+        self.items.push(Item { bounds: prim.bounds(), layer: Layer::Cards, tag: None, part: Part::Thing, prim });
     }
 
     /// Puts words at a place, or what asks for them. Gives the height they take, none where nothing stands.

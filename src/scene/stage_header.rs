@@ -9,7 +9,7 @@ use crate::layout::{LINK_BADGE, StageBox};
 use crate::model::{Place as PlaceOfKpi, RecordRef};
 use crate::scene::build::SceneInput;
 use crate::scene::pen::{Baseline, FittingRoom, Pen};
-use crate::scene::{Align, KpiFigure, Layer, heat, map_figures, state_marks};
+use crate::scene::{Align, KpiFigure, Layer, heat, lined_header, map_figures, state_marks};
 use std::collections::BTreeMap;
 
 /// A KPI of a stage header.
@@ -82,14 +82,15 @@ pub(super) fn strip(pen: &mut Pen<'_, '_>) {
 pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     strip(pen);
-    let names = narrow_names(pen);
     map_figures::draw_all(pen);
+    let is_low = layout.sizes.has_low_header();
+    let names = (!is_low && is_any_narrow(pen)).then(|| narrow_names(pen));
     for stage in &layout.stages {
         pen.tag = Some(RecordRef::Stage(stage.id));
-        if stage.rect.width() < NARROW {
-            narrow(pen, stage, &names);
-        } else {
-            draw(pen, stage);
+        match &names {
+            None if is_low => lined_header::draw(pen, stage),
+            Some(names) => narrow(pen, stage, names),
+            None => draw(pen, stage),
         }
     }
     for step in &layout.steps {
@@ -103,6 +104,18 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
 
 /// Narrower than any stage is at 100 %: its header has room for its name and one value.
 const NARROW: f64 = 130.0;
+/// The same of a stage without a value beside others that have one: narrower than this its name needs more lines.
+const NARROW_NAME: f64 = 90.0;
+
+/// True when one stage has no room for the usual header. All of them have the other one then: stages are compared, and
+/// two layouts side by side look as if they meant something.
+fn is_any_narrow(pen: &Pen<'_, '_>) -> bool {
+    let has_value = |stage: &StageBox| pen.headlines.get(&stage.id).is_some_and(|found| !found.is_empty());
+    let have_none = !pen.input.layout.stages.iter().any(has_value);
+    let least = |stage: &StageBox| if have_none || has_value(stage) { NARROW } else { NARROW_NAME };
+    pen.input.layout.stages.iter().any(|stage| stage.rect.width() < least(stage))
+}
+
 /// Height of the line with the name of its KPI.
 const NARROW_KPI_LINE: f64 = 15.0;
 
@@ -125,7 +138,7 @@ fn narrow_names(pen: &mut Pen<'_, '_>) -> Vec<f64> {
     let layout = pen.input.layout;
     let base = pen.sizes().styles.stage_title;
     let shared = NARROW_STAGE_NAMES.into_iter().find(|size| {
-        layout.stages.iter().filter(|stage| stage.rect.width() < NARROW).all(|stage| {
+        layout.stages.iter().all(|stage| {
             let title = pen.input.document.stages.get(&stage.id).map_or("", |s| s.title.as_str());
             let room = room_for_name(pen, stage);
             let block = pen.fitted(title, base, &[*size], &room);
@@ -362,4 +375,81 @@ pub(super) fn note(pen: &mut Pen<'_, '_>, figure: &KpiFigure, room: f64) -> Stri
         }
     }
     note
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ids::{Id as _, KpiId, MapId};
+    use crate::layout::{Sizes, fixture, map_layout};
+    use crate::model::{CardBody, LaneKind};
+    use crate::scene::fixture::small_overlay;
+    use crate::scene::{KpiOverlay, Lod, Prim, Scene, Stretch, pins_of};
+    use crate::theme::Tokens;
+
+    /// The header of stages with one, two and no headline KPIs, at a stretch.
+    fn header(sizes: &Sizes, stretch: f64) -> Scene {
+        let mut b = fixture::Builder::new("m");
+        b.stage("Awareness", "", &["See an ad"]);
+        b.stage("Sign-up", "", &["Open form", "Verify identity", "Pay"]);
+        b.stage("Renewal", "", &["Renew"]);
+        let lane = b.lane(LaneKind::Kpi, "KPI");
+        let like = small_overlay().cards[&(KpiId::from_raw(1), PlaceOfKpi::Stage(StageId::from_raw(1)))].clone();
+        let mut overlay = KpiOverlay::default();
+        for (stage, step, name) in [(1, 1, "Branded search"), (2, 2, "Conversion"), (2, 2, "Abandoned")] {
+            let (kpi, place) = (b.kpi(name), PlaceOfKpi::Stage(StageId::from_raw(stage)));
+            b.card(lane, step, 1, "", CardBody::kpi(kpi, place, true));
+            overlay.cards.insert((kpi, place), KpiFigure { value_text: format!("{stage}3.3 %"), ..like.clone() });
+        }
+        let mut measure = fixture::measure();
+        let layout = map_layout(&b.document, MapId::from_raw(fixture::MAP), &mut measure, sizes);
+        let (document, tokens) = (&b.document, Tokens::light());
+        let (overlay, lod) = (&overlay, Lod::Overview);
+        let input = SceneInput { document, layout: &layout, overlay, tokens: &tokens, lod, window: None };
+        pins_of(input, Stretch { header: stretch, ..Stretch::default() }, &mut measure)
+    }
+
+    /// The words of the header with their places.
+    fn words(scene: &Scene) -> Vec<(String, Rect)> {
+        let items = scene.layer(Layer::Header).iter().filter_map(|item| match &item.prim {
+            Prim::Text { block, .. } => Some((block.lines.first()?.text.clone(), item.bounds)),
+            _ => None,
+        });
+        items.collect()
+    }
+
+    #[test]
+    fn no_two_layouts_of_headers_stand_side_by_side() {
+        let mut seen = std::collections::BTreeSet::new();
+        for percent in 40..=100 {
+            let found = words(&header(&Sizes::default(), f64::from(percent) / 100.0));
+            let heights: Vec<f64> =
+                found.iter().filter(|(text, _)| text.ends_with("3.3 %")).map(|(_, at)| at.max.y).collect();
+            let changes = found.iter().filter(|(text, _)| text.starts_with("↓ −0.6")).count();
+            let is_usual = heights.len() == 3 && changes == 3;
+            let is_narrow = heights.len() == 2 && changes == 0;
+            assert!(is_usual || is_narrow, "{percent} %: {found:?}");
+            seen.insert(is_narrow);
+        }
+        assert_eq!(seen.len(), 2, "both are seen");
+    }
+
+    #[test]
+    fn in_a_low_window_the_header_leaves_room_for_lanes_and_no_number_is_cut() {
+        let (low, usual) = (header(&Sizes::for_low_window(), 1.0), header(&Sizes::default(), 1.0));
+        assert!(low.header_height < 0.65 * usual.header_height, "{} of {}", low.header_height, usual.header_height);
+        for percent in 40..=120 {
+            let scene = header(&Sizes::for_low_window(), f64::from(percent) / 100.0);
+            let found = words(&scene);
+            for value in ["13.3 %", "23.3 %"] {
+                let at = found.iter().find(|(text, _)| text == value).map(|(_, at)| *at);
+                assert!(at.is_some_and(|at| at.max.y < 60.0), "{percent} %: {found:?}");
+            }
+            // Side by side, never on each other.
+            for (index, (text, at)) in found.iter().enumerate() {
+                let other = found.iter().skip(index + 1).find(|(_, other)| other.expand(-1.0).intersects(at));
+                assert!(other.is_none(), "{percent} %: {text} on {other:?}");
+            }
+        }
+    }
 }

@@ -213,7 +213,7 @@ pub enum AppCommand {
     RestoreTemplate(String),
     /// Shows a KPI at a place in the drawer.
     ShowKpi(KpiId, Place),
-    /// The same after a click on its card, which may be the first half of a double click.
+    /// The same after a click on its card, where the drawer is open.
     ShowClickedKpi(KpiId, Place),
     /// Moves the camera.
     Camera(CameraCommand),

@@ -210,6 +210,13 @@ mod tests {
                 at_least(what, "stage tint", word, tint, 4.5);
             }
         }
+        // Rows that are chosen or under the pointer, and what stands at their ends.
+        for (on, fill) in [("accent soft", t.accent_soft), ("hover", t.hover)] {
+            for (what, ink) in words.into_iter().take(2).chain(status).chain([("accent", t.accent)]) {
+                at_least(what, on, ink, fill, 4.5);
+            }
+            at_least("focus", on, t.focus, fill, 3.0);
+        }
         at_least("words", "accent", t.on_accent, t.accent, 4.5);
         at_least("text", "accent soft", t.text, t.accent_soft, 4.5);
         at_least("text", "hover", t.text, t.hover, 4.5);

@@ -29,7 +29,7 @@ use crate::session::view::HeatBy;
 use crate::session::{
     AfterEdit, AppCommand, CameraCommand, Comparison, MotionChoice, Panel, Period, Session, ThemeChoice,
 };
-use crate::ui::outline;
+use crate::ui::{outline, zoom_menu::ZOOMS};
 use adding::{add_card, add_lane, add_stage, add_step, cards_of_map, plain};
 use egui::{Key, KeyboardShortcut, Modifiers};
 use lanes::LaneCommand;
@@ -113,7 +113,7 @@ pub enum UiCommand {
     Filter,
     ZoomIn,
     ZoomOut,
-    Zoom100,
+    ZoomTo(u16),
     FitMap,
     FitSelection,
     Overlay,
@@ -213,9 +213,10 @@ impl UiCommand {
         all.extend(GridCommand::EVERY.map(Self::Grid));
         all.extend([Self::Rename, Self::Delete, Self::SelectAll, Self::SelectNone, Self::Find]);
         all.extend([Self::FindNext, Self::FindPrevious, Self::Replace, Self::Filter]);
-        all.extend([Self::ZoomIn, Self::ZoomOut, Self::Zoom100, Self::FitMap, Self::FitSelection, Self::Overlay]);
+        all.extend([Self::ZoomIn, Self::ZoomOut, Self::FitMap, Self::FitSelection]);
+        all.extend(ZOOMS.map(Self::ZoomTo));
         all.extend([Panel::Outline, Panel::Inspector, Panel::Drawer].map(Self::Panel));
-        all.extend([Self::Minimap, Self::Prompts]);
+        all.extend([Self::Overlay, Self::Minimap, Self::Prompts]);
         all.extend([ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark].map(Self::Theme));
         all.extend([Self::LargerUi, Self::SmallerUi, Self::NaturalUi]);
         all.extend(UI_SCALES.map(Self::UiScale));
@@ -302,7 +303,7 @@ impl UiCommand {
             Self::AddNote => words::ADD_NOTE,
             Self::ZoomIn => words::ZOOM_IN,
             Self::ZoomOut => words::ZOOM_OUT,
-            Self::Zoom100 => words::ZOOM_100,
+            Self::ZoomTo(percent) => words::zoom_to(percent),
             Self::FitMap => words::FIT_MAP,
             Self::FitSelection => words::FIT_SELECTION,
             Self::Overlay => words::OVERLAY,
@@ -401,7 +402,7 @@ impl UiCommand {
             Self::AddNote => on!(COMMAND_ALT, M),
             Self::ZoomIn => on!(Modifiers::COMMAND, Plus; Modifiers::COMMAND, Equals),
             Self::ZoomOut => on!(Modifiers::COMMAND, Minus),
-            Self::Zoom100 => on!(Modifiers::COMMAND, Num0),
+            Self::ZoomTo(100) => on!(Modifiers::COMMAND, Num0),
             Self::FitMap => on!(Modifiers::SHIFT, Num1; Modifiers::SHIFT, Exclamationmark),
             Self::FitSelection => on!(Modifiers::SHIFT, Num2),
             Self::Overlay => on!(Modifiers::ALT, K),
@@ -521,7 +522,7 @@ impl UiCommand {
             Self::SaveTemplate => session.map().map(|_| AppCommand::SaveTemplateDialog),
             Self::ZoomIn => Some(AppCommand::Camera(CameraCommand::ZoomBy(ZOOM_STEP))),
             Self::ZoomOut => Some(AppCommand::Camera(CameraCommand::ZoomBy(1.0 / ZOOM_STEP))),
-            Self::Zoom100 => Some(AppCommand::Camera(CameraCommand::ZoomTo(1.0))),
+            Self::ZoomTo(to) => Some(AppCommand::Camera(CameraCommand::ZoomTo(f64::from(to) / 100.0))),
             Self::FitMap => Some(AppCommand::Camera(CameraCommand::FitMap)),
             Self::FitSelection if !selection.is_empty() => Some(AppCommand::Camera(CameraCommand::FitSelection)),
             Self::Overlay => Some(AppCommand::ShowOverlay(!session.view().is_overlay_shown)),

@@ -24,6 +24,7 @@ use crate::ui::commands::{
 };
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
+use crate::ui::zoom_menu;
 use egui::{
     Atom, Button, MenuBar, Ui, Vec2,
     containers::menu::{MenuButton, SubMenuButton},
@@ -349,7 +350,7 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
 
 fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     if cx.session.is_some() {
-        zoom_entries_ui(ui, cx);
+        zoom_menu::entries_ui(ui, cx);
         ui.separator();
         entries_ui(ui, cx, &[UiCommand::Overlay, UiCommand::Filter, UiCommand::Minimap, UiCommand::Prompts]);
         entries_ui(ui, cx, &[Panel::Outline, Panel::Inspector, Panel::Drawer].map(UiCommand::Panel));
@@ -366,12 +367,6 @@ fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     sub_menu_ui(ui, menus::MOTION, |ui| entries_ui(ui, cx, &MotionChoice::EVERY.map(UiCommand::Motion)));
     entries_ui(ui, cx, &[UiCommand::FullScreen, UiCommand::NextRegion, UiCommand::PreviousRegion]);
     entries_ui(ui, cx, &[UiCommand::MenuBar, UiCommand::Palette]);
-}
-
-/// The entries about zoom, also shown by the toolbar.
-pub fn zoom_entries_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
-    let zooms = [UiCommand::ZoomIn, UiCommand::ZoomOut, UiCommand::Zoom100, UiCommand::FitMap, UiCommand::FitSelection];
-    entries_ui(ui, cx, &zooms);
 }
 
 fn map_ui(ui: &mut Ui, cx: &ShellContext<'_>) {

@@ -41,3 +41,4 @@ pub mod toolbar;
 pub mod values_sheet;
 pub mod welcome;
 pub mod widgets;
+pub mod zoom_menu;

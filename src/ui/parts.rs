@@ -132,7 +132,7 @@ pub struct Row<'a> {
     pub sort: &'a str,
     /// At the right end.
     pub end: RowEnd<'a>,
-    /// Words that do not fit go on in a second line, and are cut in their middle where that is not enough: others begin
+    /// Words that do not fit go on in further lines, and are cut in their middle where those are not enough: others begin
     /// alike, and only the end tells them apart.
     pub is_cut_in_middle: bool,
     /// Chosen.
@@ -152,7 +152,7 @@ impl Row<'_> {
     pub fn show_ui(&self, ui: &mut Ui, tokens: &Tokens) -> Response {
         let pad = points(tokens.spacing) * 2.0;
         let width = ui.available_width();
-        let more = if self.needs_second_line(ui, tokens, width) { points(tokens.type_sizes.body) + 4.0 } else { 0.0 };
+        let more = self.further_lines(ui, tokens, width) * (points(tokens.type_sizes.body) + 4.0);
         let (_, rect) = ui.allocate_space(vec2(width, Self::height(tokens) + more));
         let response = ui.interact(rect, self.id, Sense::click());
         let name = format!("{} {}", self.sort, self.text);
@@ -198,7 +198,7 @@ impl Row<'_> {
         let room = Rect::from_min_max(rect.min + vec2(pad, 0.0), pos2(right, rect.bottom()));
         let font = FontId::proportional(points(tokens.type_sizes.body));
         let is_cut = if more > 0.0 {
-            let set = |text: &str| two_lines(ui, text, room.width(), color(ink), font.clone());
+            let set = |text: &str| few_lines(ui, text, room.width(), color(ink), font.clone());
             let shown = cut_in_middle(self.text, |text| !set(text).elided);
             let galley = set(&shown);
             let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
@@ -226,22 +226,31 @@ impl Row<'_> {
         ui.painter().layout_no_wrap((*words).to_owned(), font, Color32::PLACEHOLDER).size().x.min(most)
     }
 
-    /// True when the words would be cut on one line, and may have two.
-    fn needs_second_line(&self, ui: &Ui, tokens: &Tokens, width: f32) -> bool {
+    /// How many lines more than one the words need that may have them.
+    fn further_lines(&self, ui: &Ui, tokens: &Tokens, width: f32) -> f32 {
         if !self.is_cut_in_middle {
-            return false;
+            return 0.0;
         }
         let pad = points(tokens.spacing) * 2.0;
         let end = self.end_width(ui, tokens, width);
         let end = if end > 0.0 { end + pad } else { 0.0 };
-        self.name_width(ui, tokens) > width - 2.0 * pad - end
+        let room = width - 2.0 * pad - end;
+        if self.name_width(ui, tokens) <= room {
+            return 0.0;
+        }
+        let font = FontId::proportional(points(tokens.type_sizes.body));
+        // One at least: it may have to be cut in one that is wider.
+        match few_lines(ui, self.text, room, Color32::PLACEHOLDER, font).rows.len() {
+            0..=2 => 1.0,
+            _ => 2.0,
+        }
     }
 }
 
-/// Words in two lines of a width; marked as cut where that is not enough.
-fn two_lines(ui: &Ui, text: &str, width: f32, ink: Color32, font: FontId) -> std::sync::Arc<egui::Galley> {
+/// Words in up to three lines of a width; marked as cut where those are not enough.
+fn few_lines(ui: &Ui, text: &str, width: f32, ink: Color32, font: FontId) -> std::sync::Arc<egui::Galley> {
     let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, ink, width.max(0.0));
-    job.wrap.max_rows = 2;
+    job.wrap.max_rows = 3;
     ui.painter().layout_job(job)
 }
 
@@ -423,6 +432,15 @@ pub fn box_ui<R>(ui: &mut Ui, tokens: &Tokens, fill: Rgba, contents: impl FnOnce
             contents(ui)
         })
         .inner
+}
+
+/// Marks all words of a field, so that typing replaces them.
+pub fn mark_words(ctx: &egui::Context, field: egui::Id, words: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(words.chars().count()));
+    let mut state = egui::text_edit::TextEditState::load(ctx, field).unwrap_or_default();
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field);
 }
 
 /// How wide words stand on one line, points.

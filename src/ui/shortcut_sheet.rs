@@ -57,7 +57,7 @@ fn menu_of(command: UiCommand) -> &'static str {
         C::Compare(_) | C::AllSegments => menus::DATA,
         C::Export => menus::SHARE,
         C::Shortcuts | C::Log | C::About => menus::HELP,
-        C::Filter | C::ZoomIn | C::ZoomOut | C::Zoom100 | C::FitMap | C::FitSelection | C::Overlay => menus::VIEW,
+        C::Filter | C::ZoomIn | C::ZoomOut | C::ZoomTo(_) | C::FitMap | C::FitSelection | C::Overlay => menus::VIEW,
         C::UiScale(_)
         | C::Panel(_)
         | C::Minimap

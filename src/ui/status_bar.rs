@@ -33,7 +33,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session, othe
             hairline_vertical_ui(ui, cx.tokens);
             let zoom = numbers::zoom(cx.zoom);
             let button = ToolButton::words(cx.tokens, &zoom).look(Look::Bare).height(22.0).small();
-            if button.show_ui(ui).on_hover_text(crate::i18n::shell::command::ZOOM_100.hint).clicked() {
+            if button.show_ui(ui).on_hover_text(crate::i18n::shell::command::zoom_to(100).hint).clicked() {
                 cx.commands.send(AppCommand::Camera(CameraCommand::ZoomTo(1.0)));
             }
             jobs_ui(ui, cx, session.running_jobs().iter().chain(others));

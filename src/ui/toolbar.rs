@@ -8,6 +8,7 @@ use crate::session::{AppCommand, Comparison, NumbersView, Period, Session};
 use crate::ui::commands::{CardKind, GRAINS, PERIODS, UiCommand, shortcut_text};
 use crate::ui::menu::{self, ShellContext, entries_ui, why_not};
 use crate::ui::widgets::{Icon, Look, ToolButton, hairline_vertical_ui};
+use crate::ui::zoom_menu::{self, ZoomField};
 use egui::{Align, Layout, Popup, PopupCloseBehavior, Response, Ui};
 
 /// What the toolbar keeps between frames.
@@ -15,6 +16,7 @@ use egui::{Align, Layout, Popup, PopupCloseBehavior, Response, Ui};
 pub struct ToolbarState {
     from: String,
     to: String,
+    zoom: ZoomField,
 }
 
 /// How much room there is, widest first.
@@ -310,7 +312,7 @@ fn command_ui(ui: &mut Ui, cx: &ShellContext<'_>, command: UiCommand, button: To
 
 fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext<'_>, drop: Drop) {
     let behaviour = match drop {
-        Drop::Period | Drop::Segment => PopupCloseBehavior::CloseOnClickOutside,
+        Drop::Period | Drop::Segment | Drop::Zoom | Drop::More(_) => PopupCloseBehavior::CloseOnClickOutside,
         _ => PopupCloseBehavior::CloseOnClick,
     };
     // The other button opens the same: there is nothing else it could mean here.
@@ -327,7 +329,7 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
                 entries_ui(ui, cx, &others.map(UiCommand::AddCard).collect::<Vec<_>>());
             }
             Drop::Lane => entries_ui(ui, cx, &LaneKind::EVERY.map(UiCommand::AddLane)),
-            Drop::Zoom => menu::zoom_entries_ui(ui, cx),
+            Drop::Zoom => zoom_menu::zoom_menu_ui(ui, &mut state.zoom, cx),
             Drop::Period => {
                 if let Some(data) = cx.session.and_then(|session| session.insights().data_range) {
                     let words = numbers::counted_back(&numbers::day(data.to));
@@ -346,12 +348,12 @@ fn drop_down_ui(response: &Response, state: &mut ToolbarState, cx: &ShellContext
             Drop::Grain => entries_ui(ui, cx, &GRAINS.map(UiCommand::Grain)),
             Drop::Compare => menu::comparison_entries_ui(ui, cx),
             Drop::Segment => menu::segment_entries_ui(ui, cx),
-            Drop::More(plan) => more_ui(ui, cx, plan),
+            Drop::More(plan) => more_ui(ui, state, cx, plan),
         });
     });
 }
 
-fn more_ui(ui: &mut Ui, cx: &ShellContext<'_>, plan: Plan) {
+fn more_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>, plan: Plan) {
     use crate::i18n::shell::menu as menus;
     if !plan.has_period {
         menu::sub_menu_ui(ui, menus::PERIOD, |ui| entries_ui(ui, cx, &PERIODS.map(UiCommand::Period)));
@@ -366,7 +368,7 @@ fn more_ui(ui: &mut Ui, cx: &ShellContext<'_>, plan: Plan) {
         menu::sub_menu_ui(ui, crate::i18n::shell::menu::SEGMENT, |ui| menu::segment_entries_ui(ui, cx));
     }
     if !plan.has_zoom {
-        menu::zoom_entries_ui(ui, cx);
+        zoom_menu::zoom_menu_ui(ui, &mut state.zoom, cx);
     }
 }
 

@@ -354,3 +354,37 @@ fn the_tick_of_a_panel_says_what_is_seen() {
     window.send(AppCommand::TogglePanel(hidden));
     assert!(is_on(&window, hidden), "what had no room is shown when it is asked for");
 }
+
+#[test]
+fn a_click_on_a_kpi_opens_no_drawer_over_the_map() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let is_on = |window: &Window| {
+        let tokens = crate::theme::Tokens::light();
+        window.app().shell(&tokens).is_on(UiCommand::Panel(Panel::Drawer)).unwrap()
+    };
+    let click = |window: &mut Window| {
+        let all = window.harness.query_all_by_label_contains("KPI Conversion at Sign-up");
+        let card = all.filter(|node| node.accesskit_node().role() == egui::accesskit::Role::ListItem).next();
+        card.unwrap().click();
+        window.settle();
+        // As long as a click may be the first half of a double click, and longer.
+        for _ in 0..60 {
+            window.harness.step();
+        }
+        window.settle();
+    };
+    window.harness.set_size(vec2(1280.0, 720.0));
+    window.settle();
+    click(&mut window);
+    assert!(!is_on(&window), "in a low window");
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    assert!(is_on(&window));
+    let (window_height, drawer) = (720.0, window.app().drawer_height);
+    assert!(drawer > 0.0 && drawer <= 0.45 * window_height, "{drawer}");
+    assert!(window.harness.query_all_by_label_contains("Conversion").count() > 2, "with the KPI that was clicked");
+    window.send(AppCommand::TogglePanel(Panel::Drawer));
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.settle();
+    click(&mut window);
+    assert!(!is_on(&window), "who closed it meant it");
+}

@@ -36,7 +36,7 @@ fn pinned_panes_have_bounded_sizes_and_meet_the_cells_at_every_zoom() {
         let v = viewport(Point::default(), zoom);
         let corner = v.screen(Pane::Body, Point::new(v.label_width, v.header_height)) - v.rect.min;
         assert!((71.0..=141.0).contains(&corner.x), "{zoom}: labels are {} wide", corner.x);
-        assert!((100.0..=425.0).contains(&corner.y), "{zoom}: the header is {} high", corner.y);
+        assert!((16.0..=425.0).contains(&corner.y), "{zoom}: the header is {} high", corner.y);
         assert!(zoom < HIGH_HEADER_BELOW || corner.y <= 205.0, "{zoom}: the header is {} high", corner.y);
         let pinned = v.screen(Pane::Corner, Point::new(v.label_width, v.header_height)) - v.rect.min;
         assert!((corner - pinned).length() < 1.5, "{zoom}: {corner:?} {pinned:?}");
@@ -66,6 +66,33 @@ fn a_fitted_wide_map_uses_the_height_there_is() {
     }
 }
 
+/// A small map has a small header: nothing stands above it that is higher than all of its cells.
+#[test]
+fn stages_are_no_strips_above_a_map_that_is_smaller_than_the_canvas() {
+    for bounds in [Rect::new(0.0, 0.0, 1_700.0, 900.0), Rect::new(0.0, 0.0, 700.0, 3_000.0)] {
+        for percent in 5..=20 {
+            let zoom = f64::from(percent) / 100.0;
+            let v = Viewport { bounds, ..viewport(Point::default(), zoom) };
+            let (header, cells) = (v.header_height * v.header_scale(), (bounds.max.y - v.header_height) * zoom);
+            assert!(header <= (0.8 * cells).max(17.0), "{percent} %: {header} above {cells}");
+        }
+    }
+}
+
+/// In a window of 640 by 360 points the usual header is lower than a name is long.
+#[test]
+fn a_fitted_map_in_a_low_window_has_a_header_that_names_can_stand_in() {
+    let rect = egui::Rect::from_min_size(pos2(0.0, 72.0), egui::vec2(440.0, 260.0));
+    let low = Viewport {
+        rect,
+        bounds: Rect::new(0.0, 0.0, 1_700.0, 850.0),
+        header_height: 96.0,
+        ..viewport(Point::default(), 1.0)
+    };
+    let v = Viewport { camera: low.fit_map(), ..low };
+    assert!(v.has_high_header() && v.header_height * v.header_scale() > 85.0, "{:?}", v.header_scale());
+}
+
 #[test]
 fn a_fitted_map_is_seen_whole() {
     for bounds in [Rect::new(0.0, 0.0, 9_000.0, 900.0), Rect::new(0.0, 0.0, 700.0, 3_000.0)] {
@@ -93,6 +120,16 @@ fn header_and_labels_stay_while_cells_move() {
 fn a_large_header_leaves_room_for_cells() {
     let v = viewport(Point::new(0.0, 900.0), 4.0);
     assert!(v.clip(Pane::Body).height() >= 0.5 * v.rect.height());
+}
+
+#[test]
+fn stages_seen_close_grow_as_far_as_the_canvas_has_room_for_them() {
+    let scale = |height: f32, zoom: f64| {
+        let rect = egui::Rect::from_min_size(pos2(200.0, 40.0), egui::vec2(800.0, height));
+        Viewport { rect, ..viewport(Point::default(), zoom) }.header_scale()
+    };
+    assert!((scale(600.0, 4.0) - 1.25).abs() < 0.02);
+    assert!((scale(1000.0, 1.7) - 1.7).abs() < 1e-9 && (scale(1000.0, 4.0) - 2.0).abs() < 1e-9);
 }
 
 #[test]

@@ -292,6 +292,134 @@ fn a_hint_steps_aside_for_the_plus() {
     assert_eq!(is_hinted_at(Pos2::new(column.x, lane.y)), before - 1);
 }
 
+/// The circle of a "+" and what is written under it.
+fn words_under(h: &Harness<'_, Desk>, plus: &str) -> Vec<String> {
+    let at = h.get_by_label(plus).rect().center();
+    let circle = egui::Rect::from_center_size(at, vec2(16.0, 16.0));
+    let texts = h.output().shapes.iter().filter_map(|shape| match &shape.shape {
+        egui::Shape::Text(text) => {
+            let ink = text.galley.mesh_bounds.translate(text.pos.to_vec2()).intersect(shape.clip_rect);
+            (ink.is_positive() && ink.intersects(circle)).then(|| text.galley.text().to_owned())
+        }
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn a_plus_covers_no_name_and_is_gone_while_its_words_are_typed_and_after() {
+    for scale in [0.5, 0.8, 1.0, 1.6] {
+        let (mut h, _) = open();
+        h.state_mut().canvas.camera_command(CameraCommand::ZoomTo(scale));
+        h.run();
+        for (beside, plus) in
+            [("Step Compare", "Add step after See an ad"), ("Stage Support", "Add stage after Awareness")]
+        {
+            h.hover_at(h.get_by_label(beside).rect().left_center() - vec2(2.0, 0.0));
+            h.run();
+            assert_eq!(words_under(&h, plus), Vec::<String>::new(), "{plus} at {scale}");
+        }
+    }
+    let (mut h, _) = open();
+    h.hover_at(h.get_by_label("Step Compare").rect().left_center() - vec2(2.0, 0.0));
+    h.run();
+    let at = center(&h, "Add step after See an ad");
+    let has_plus = |h: &Harness<'_, Desk>, step: &str| h.query_by_label(&format!("Add step after {step}")).is_some();
+    click(&mut h, "Add step after See an ad");
+    type_text(&mut h, "Look around");
+    press(&mut h, Key::Enter);
+    press(&mut h, Key::Escape);
+    let added = h.get_by_label("Step Look around").rect();
+    assert!(!has_plus(&h, "See an ad") && !has_plus(&h, "Look around"), "the pointer rests at {at}");
+    h.hover_at(added.left_center() - vec2(2.0, 0.0));
+    h.run();
+    assert!(has_plus(&h, "See an ad"));
+}
+
+/// Where words stand on screen that begin like this.
+fn words_at(h: &Harness<'_, Desk>, start: &str) -> Vec<egui::Rect> {
+    let texts = h.output().shapes.iter().filter_map(|shape| match &shape.shape {
+        egui::Shape::Text(text) if text.galley.text().starts_with(start) => {
+            Some(text.galley.mesh_bounds.translate(text.pos.to_vec2()))
+        }
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn the_legend_of_a_curve_stays_in_view_and_no_hint_stands_on_it() {
+    const HINT: &str = "How does this feel, and what makes it feel like that?";
+    let (mut h, f) = open();
+    let lane_of = |kind| crate::model::Edit::AddLane { map: f.map, before: None, kind, title: "Experience".into() };
+    let created = h.state_mut().session.edit(&lane_of(crate::model::LaneKind::Curve), None).unwrap();
+    let Some(RecordRef::Lane(lane)) = created.first().copied() else { panic!("{created:?}") };
+    let body = CardBody::Curve { value: 0.5 };
+    let point = crate::model::Edit::AddCard { lane, step: f.steps[2], span: 1, text: String::new(), body };
+    h.state_mut().session.edit(&point, None).unwrap();
+    h.state_mut().prompts = Some(std::collections::BTreeMap::from([(lane, HINT.to_owned())]));
+    let mut hinted = 0;
+    for percent in 58..=200 {
+        h.state_mut().canvas.camera_command(CameraCommand::ZoomTo(f64::from(percent) / 100.0));
+        h.state_mut().canvas.camera_command(CameraCommand::Reveal(lane.into()));
+        h.run();
+        let legends = words_at(&h, "drawn");
+        for hint in words_at(&h, HINT) {
+            hinted += 1;
+            assert!(legends.iter().all(|legend| !legend.intersects(hint)), "{percent} %: {hint:?} on {legends:?}");
+        }
+    }
+    assert!(hinted > 50, "{hinted}");
+    h.set_size(vec2(400.0, 760.0));
+    h.run();
+    let map = h.state().session.map().unwrap();
+    let camera = h.state().canvas.camera(map).unwrap();
+    let origin = crate::base::geom::Point::new(camera.origin.x + 60.0, camera.origin.y);
+    h.state_mut().canvas.set_camera(map, crate::base::geom::Camera { origin, ..camera });
+    h.run();
+    let cells = h.state().canvas.viewport.unwrap().clip(crate::canvas::camera::Pane::Body);
+    let legend = words_at(&h, "drawn");
+    assert!(legend.iter().any(|legend| legend.min.x >= cells.min.x), "{legend:?} in {cells:?}");
+}
+
+/// Where lines are that show where a drag would drop: as wide as they are drawn, inside what can be seen of them.
+fn drop_lines(h: &Harness<'_, Desk>) -> Vec<egui::Rect> {
+    let accent = crate::canvas::paint::color(Tokens::light().accent);
+    let lines = h.output().shapes.iter().filter_map(|shape| match &shape.shape {
+        egui::Shape::LineSegment { points, stroke } if stroke.color == accent => {
+            let line = egui::Rect::from_two_pos(points[0], points[1]).expand(stroke.width / 2.0);
+            Some(line.intersect(shape.clip_rect))
+        }
+        _ => None,
+    });
+    lines.filter(|line| line.width() > 200.0 || line.height() > 200.0).collect()
+}
+
+#[test]
+fn a_line_shows_where_a_lane_a_stage_or_a_step_will_land_at_the_very_ends_too() {
+    let (mut h, _) = open();
+    let whole = h.state().tokens.strokes.focus as f32 - 0.6;
+    let drags = [
+        ("Lane Pain points", "Lane Touchpoints", vec2(0.0, -20.0)),
+        ("Lane Touchpoints", "Lane KPI", vec2(0.0, 40.0)),
+        ("Stage Support", "Stage Awareness", vec2(-60.0, 0.0)),
+        ("Stage Awareness", "Stage Support", vec2(60.0, 0.0)),
+        ("Step Compare", "Step See an ad", vec2(-30.0, 0.0)),
+        ("Step See an ad", "Step Compare", vec2(30.0, 0.0)),
+    ];
+    for (what, to, by) in drags {
+        let (from, to) = (center(&h, what), center(&h, to) + by);
+        drag(&mut h, from, to, Modifiers::NONE);
+        h.step();
+        let lines = drop_lines(&h);
+        let is_seen = |line: &egui::Rect| line.width().min(line.height()) >= whole;
+        assert!(lines.iter().any(is_seen), "{what}: {lines:?}");
+        h.key_press(Key::Escape);
+        h.run();
+        drop(&mut h, to, Modifiers::NONE);
+    }
+}
+
 #[test]
 fn a_hint_is_not_written_where_a_connection_runs() {
     const HINT: &str = "A hint";

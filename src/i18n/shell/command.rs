@@ -83,7 +83,6 @@ words! {
     CHOOSE_PICTURE: "Choose picture…", "Shows a PNG, JPEG or SVG picture on the selected step of the storyboard";
     ZOOM_IN: "Zoom in", "Makes the map larger";
     ZOOM_OUT: "Zoom out", "Makes the map smaller";
-    ZOOM_100: "Zoom to 100 %", "Shows the map in its natural size";
     FIT_MAP: "Fit map", "Shows the whole map";
     FIT_SELECTION: "Fit selection", "Fills the window with what is selected";
     OVERLAY: "KPIs on the map", "Shows or hides the numbers on the map";
@@ -186,6 +185,19 @@ pub fn grain(grain: Grain) -> Words {
         Grain::All => "in one",
     };
     Words { label, hint: "Sets how wide a point of a trend is" }
+}
+
+/// A zoom of the map, in percent.
+#[must_use]
+pub const fn zoom_to(percent: u16) -> Words {
+    let (label, hint) = match percent {
+        50 => ("Zoom to 50 %", "Shows the map in half its size"),
+        75 => ("Zoom to 75 %", "Shows the map in three quarters of its size"),
+        150 => ("Zoom to 150 %", "Shows the map half as large again"),
+        200 => ("Zoom to 200 %", "Shows the map in twice its size"),
+        _ => ("Zoom to 100 %", "Shows the map in its natural size"),
+    };
+    Words { label, hint }
 }
 
 /// A scale of the interface, in percent.

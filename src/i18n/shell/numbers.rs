@@ -78,6 +78,14 @@ pub fn zoom(zoom: f64) -> String {
     format!("{:.0} %", zoom * 100.0)
 }
 
+/// The field for any zoom.
+pub const ZOOM_FIELD: &str = "Percent";
+/// What was typed there is none.
+#[must_use]
+pub fn bad_zoom(least: f64, most: f64) -> String {
+    format!("Type a number from {:.0} to {:.0}.", least * 100.0, most * 100.0)
+}
+
 pub use crate::i18n::panels::count;
 
 #[cfg(test)]

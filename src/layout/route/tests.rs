@@ -462,3 +462,30 @@ fn words_of_nested_connections_stand_on_their_own_lines() {
         }
     }
 }
+
+/// A copy of a lane, right below it, has the lines of its own cards below them, as the lane has.
+#[test]
+fn the_lines_of_a_duplicated_lane_run_below_its_own_cards() {
+    let mut b = fixture::Builder::new("two alike");
+    b.stage("Stage", "", &["step"; 7]);
+    let touchpoint = || CardBody::Touchpoint { channel: Channel::Web, is_moment_of_truth: false };
+    for _ in 0..2 {
+        let lane = b.lane(LaneKind::Touchpoint, "Touchpoints");
+        let cards: Vec<CardId> = (1..=7).map(|step| b.card(lane, step, 1, "Card", touchpoint())).collect();
+        b.connect(cards[0], cards[6], "skips all the rest of it and goes");
+        b.connect(cards[3], cards[4], "payment blocked");
+    }
+    b.lane(LaneKind::Text, "Notes");
+    let layout = laid_out(&b.document);
+    let lowest = |row: usize| layout.cards.values().filter(|c| c.lane == row).map(|c| c.rect.max.y).fold(0.0, f64::max);
+    for (index, path) in layout.connections.iter().enumerate() {
+        let lane = layout.lanes[index / 2].rect;
+        for point in &path.points {
+            assert!(point.y >= lowest(index / 2) - 1e-6 && point.y <= lane.max.y + 1e-6, "{index}: {:?}", path.points);
+        }
+        let on_it =
+            path.points.windows(2).any(|piece| path.label_rect().intersects(&Rect::from_corners(piece[0], piece[1])));
+        assert!(on_it, "the words of {index} stand beside their line: {:?} {:?}", path.label_rect(), path.points);
+    }
+    check_readable(&layout);
+}

@@ -22,6 +22,8 @@ const ROOMY: f64 = 12.0;
 const NARROW: f64 = 30.0;
 /// Cost of running above the first lane: its words would stand on the header.
 const AT_HEADER: f64 = 300.0;
+/// Cost of running along a lane that keeps no room for the line: that of the lines of other cards.
+const ELSEWHERE: f64 = 120.0;
 /// Cost of leaving by a side when the way turns at once.
 const SIDEWAYS: f64 = 24.0;
 /// The same where it turns into a gap so narrow that the line looks like an edge of the cards beside it.
@@ -84,7 +86,10 @@ impl Candidate {
 
 /// The cheapest simple way, with how many cards it runs over.
 pub(super) fn best(grid: &Grid<'_>, from: (CardId, &End), to: (CardId, &End)) -> Option<(Way, usize)> {
-    let mut ways = Ways { grid, found: Vec::with_capacity(96) };
+    let (upper, lower) = (from.1.row.min(to.1.row), from.1.row.max(to.1.row));
+    // As `Room` has it: below the upper lane, and above the lower one.
+    let kept = upper + 1..=lower.max(upper + 1);
+    let mut ways = Ways { grid, kept, found: Vec::with_capacity(96) };
     let (leaving, arriving) = (from.1.ports(from.0, to.1, grid), to.1.ports(to.0, from.1, grid));
     for a in &leaving {
         for b in &arriving {
@@ -131,6 +136,8 @@ pub(super) fn hold_beside_curves(grid: &Grid<'_>, way: &mut Way) {
 
 struct Ways<'g, 'l> {
     grid: &'g Grid<'l>,
+    /// The channels between these two ends.
+    kept: std::ops::RangeInclusive<usize>,
     found: Vec<Candidate>,
 }
 
@@ -162,8 +169,10 @@ impl Ways<'_, '_> {
             if let Line::Channel(_) | Line::Stack(..) = piece.line {
                 candidate.cost += (ROOMY - (piece.room.1 - piece.room.0)).max(0.0) * NARROW;
             }
-            if piece.line == Line::Channel(0) {
-                candidate.cost += AT_HEADER;
+            match piece.line {
+                Line::Channel(0) => candidate.cost += AT_HEADER,
+                Line::Channel(channel) if !self.kept.contains(&channel) => candidate.cost += ELSEWHERE,
+                _ => {}
             }
         }
         self.found.push(candidate);

@@ -5,7 +5,7 @@ use crate::base::geom::{Point, Rect, Size};
 use crate::layout::route::grid::Grid;
 
 /// Free line on either side of words that stand on it.
-const BESIDE: f64 = 8.0;
+const BESIDE: f64 = 5.0;
 /// Between a line and words beside it.
 const OFF: f64 = 2.0;
 /// Room for the head of an arrow and half its width.

@@ -24,7 +24,7 @@ impl UiCommand {
             Self::Filter => Icon::Filter,
             Self::ZoomIn => Icon::Plus,
             Self::ZoomOut => Icon::Minus,
-            Self::Zoom100 | Self::FitMap | Self::FitSelection | Self::FullScreen => Icon::Frame,
+            Self::ZoomTo(_) | Self::FitMap | Self::FitSelection | Self::FullScreen => Icon::Frame,
             Self::Overlay => Icon::Overlay,
             Self::Panel(Panel::Drawer) => Icon::Overlay,
             Self::Panel(_) | Self::MenuBar | Self::ContextMenu | Self::NextRegion | Self::PreviousRegion => Icon::Panel,

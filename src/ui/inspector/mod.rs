@@ -29,7 +29,7 @@ use crate::ui::drafts::{Drafts, Field, FieldKey, FieldLook, Parsed, Unfinished};
 use crate::ui::focus::{follow_focus, widget};
 use crate::ui::hints::with_shortcut;
 use crate::ui::notes::Composer;
-use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui, strong, weak};
+use crate::ui::parts::{PanelContext, caption_ui, combo_ui, empty_ui, label_ui, mark_words, strong, weak};
 use crate::ui::style::points;
 use egui::{Align, ScrollArea, Ui};
 
@@ -189,10 +189,7 @@ pub fn new_record_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<
 
 /// Gives the keyboard to a field that is shown in this frame, with all of its words marked.
 fn select_words(ui: &Ui, field: egui::Id, words: &str) {
-    let end = egui::text::CCursor::new(words.chars().count());
-    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field).unwrap_or_default();
-    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
-    state.store(ui.ctx(), field);
+    mark_words(ui.ctx(), field, words);
     ui.memory_mut(|memory| memory.request_focus(field));
     ui.ctx().request_repaint();
 }

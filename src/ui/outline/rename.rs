@@ -5,8 +5,7 @@ use crate::i18n::panels as words;
 use crate::i18n::panels::outline as text;
 use crate::model::{Edit, RecordRef};
 use crate::session::{AppCommand, Told};
-use crate::ui::parts::PanelContext;
-use egui::text::{CCursor, CCursorRange};
+use crate::ui::parts::{PanelContext, mark_words};
 use egui::{Key, TextEdit, Ui};
 
 /// A record that is being given another name.
@@ -50,10 +49,7 @@ pub(super) fn field_ui(ui: &mut Ui, state: &mut OutlineState, cx: &PanelContext<
     let response = ui.add(field).accessible_name(text::rename_of(words::sort(record)));
     if std::mem::take(&mut renaming.must_focus) {
         response.request_focus();
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(renaming.text.chars().count()));
-        let mut edit = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
-        edit.cursor.set_char_range(Some(all));
-        edit.store(ui.ctx(), id);
+        mark_words(ui.ctx(), id, &renaming.text);
         return true;
     }
     // The panel may have been away with the field; the keyboard is elsewhere then, and nothing said so.

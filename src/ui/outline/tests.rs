@@ -220,3 +220,36 @@ fn a_row_with_the_keyboard_is_moved_by_alt_and_arrows() {
     run_edits(&mut harness);
     assert_eq!(stages(&harness), ["Support", "Renewal"]);
 }
+
+/// Names that begin alike are told apart by their ends, and not by less of both.
+#[test]
+fn a_name_of_three_lines_is_not_cut_in_its_middle() {
+    let mut harness = stand();
+    let state = &mut harness.state_mut().session;
+    let first = state.document().maps.values().next().unwrap().clone();
+    for title in ["Subscription journey · current state", "Subscription journey · future state"] {
+        let id = state.document().maps.keys().copied().find(|id| state.document().maps[id].title == title);
+        let edit = match id {
+            Some(_) => continue,
+            None if title.contains("current") => {
+                Edit::Update(JourneyMap { title: title.to_owned(), ..JourneyMap::clone(&first) }.into())
+            }
+            None => crate::session::maps::duplicate(state.document(), first.id, title.to_owned()).unwrap(),
+        };
+        state.edit(&edit, None).unwrap();
+    }
+    harness.set_size(egui::vec2(152.0, 640.0));
+    harness.run();
+    let texts: Vec<String> = harness
+        .output()
+        .shapes
+        .iter()
+        .filter_map(|shape| match &shape.shape {
+            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+            _ => None,
+        })
+        .collect();
+    for title in ["Subscription journey · current state", "Subscription journey · future state"] {
+        assert!(texts.iter().any(|text| text == title), "{texts:?}");
+    }
+}
