@@ -5,7 +5,7 @@ use super::{columns_of, plan};
 use crate::base::ids::{MapId, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
-use crate::import::{self, Mapping, Sniffed};
+use crate::import::{self, ImportError, Mapping, Sniffed};
 use crate::model::Document;
 use crate::session::mappings::KeptMapping;
 use std::path::Path;
@@ -30,17 +30,45 @@ pub struct Proposal {
     pub sniffed: Sniffed,
 }
 
-/// What a file without a mapping was read with when it was imported before, as long as its columns are what they were
-/// and it says more than the guess would. Touches the disk.
-#[must_use]
-pub fn of_source(document: &Document, map: MapId, path: &Path, sniffed: &Sniffed) -> Option<Proposal> {
-    let source = document.sources.get(&source_of(document, map, path)?)?;
-    let mapping = Mapping::parse(&source.mapping).ok()?;
-    let sniffed = read_as(sniffed, &mapping)?;
-    let has_its_columns = source.link.columns.is_empty() || same_columns(&source.link.columns, &columns_of(&sniffed));
-    let mapping = with_what_is_decided(mapping, &sniffed);
-    let is_news = has_its_columns && mapping.validate(&sniffed).is_ok() && !is_as_guessed(&mapping, &sniffed);
-    is_news.then(|| Proposal { origin: Origin::Source(source.imported_at.local_day()), mapping, sniffed })
+/// The mapping of an earlier import that its file does not fit any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// The day of that import.
+    pub imported_on: Day,
+    /// What it names and the file does not have, in a sentence.
+    pub why: String,
+}
+
+/// What a file without a mapping was read with when it was imported before, where it says more than the guess would.
+/// `None` also for a file that was never imported. Columns that are new mean what is guessed of them. Touches the disk.
+///
+/// # Errors
+/// The file has lost what the mapping names.
+pub fn of_source(document: &Document, map: MapId, path: &Path, sniffed: &Sniffed) -> Result<Option<Proposal>, Misfit> {
+    let source = source_of(document, map, path).and_then(|id| document.sources.get(&id));
+    let Some((source, mapping)) = source.and_then(|s| Some((s, Mapping::parse(&s.mapping).ok()?))) else {
+        return Ok(None);
+    };
+    let imported_on = source.imported_at.local_day();
+    let misfit = |why: ImportError| Misfit { imported_on, why: why.to_string() };
+    let sniffed = read_as(sniffed, &mapping).map_err(misfit)?;
+    let mapping = with_new_columns(with_what_is_decided(mapping, &sniffed), &source.link.columns, &sniffed);
+    if is_as_guessed(&mapping, &sniffed) {
+        return Ok(None);
+    }
+    mapping.validate(&sniffed).map_err(misfit)?;
+    Ok(Some(Proposal { origin: Origin::Source(imported_on), mapping, sniffed }))
+}
+
+/// A mapping said nothing about columns that came later: they mean what is guessed of them.
+fn with_new_columns(mut mapping: Mapping, before: &[String], sniffed: &Sniffed) -> Mapping {
+    let is_new = |column: &String| !before.is_empty() && !before.contains(column);
+    let Ok(guess) = Mapping::guess(sniffed) else { return mapping };
+    if guess.shape == mapping.shape {
+        mapping.scores.extend(guess.scores.into_iter().filter(|score| is_new(&score.column)));
+        mapping.segments.extend(guess.segments.into_iter().filter(is_new));
+    }
+    mapping
 }
 
 /// True for a file that was imported before. Cheap: nothing is read.
@@ -58,7 +86,7 @@ fn source_of(document: &Document, map: MapId, path: &Path) -> Option<SourceId> {
 #[must_use]
 pub fn of_kept(kept: &[KeptMapping], sniffed: &Sniffed) -> Option<Proposal> {
     kept.iter().find_map(|one| {
-        let sniffed = read_as(sniffed, &one.mapping)?;
+        let sniffed = read_as(sniffed, &one.mapping).ok()?;
         if !one.fits(&columns_of(&sniffed)) {
             return None;
         }
@@ -69,15 +97,11 @@ pub fn of_kept(kept: &[KeptMapping], sniffed: &Sniffed) -> Option<Proposal> {
     })
 }
 
-fn same_columns(before: &[String], now: &[String]) -> bool {
-    before.len() == now.len() && before.iter().all(|column| now.contains(column))
-}
-
 /// The file as it is read with a mapping.
-fn read_as(sniffed: &Sniffed, mapping: &Mapping) -> Option<Sniffed> {
+fn read_as(sniffed: &Sniffed, mapping: &Mapping) -> Result<Sniffed, ImportError> {
     match mapping.reading == sniffed.choices {
-        true => Some(sniffed.clone()),
-        false => import::sniff(&sniffed.path, &mapping.reading).ok(),
+        true => Ok(sniffed.clone()),
+        false => import::sniff(&sniffed.path, &mapping.reading),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::i18n::panels::wizard as wizard_text;
 use crate::i18n::panels::wizard_kept as text;
 use crate::import::{ImportError, ReadChoices, Sniffed};
 use crate::model::Document;
-use crate::session::import_job::proposal::{self, Origin, Proposal};
+use crate::session::import_job::proposal::{self, Misfit, Origin, Proposal};
 use crate::session::mappings::KeptMapping;
 use crate::ui::parts::{PanelContext, body, box_ui, link_ui};
 use egui::Ui;
@@ -37,25 +37,36 @@ pub(super) struct Proposer {
 pub(super) struct Looked {
     sniffed: Sniffed,
     proposal: Option<Proposal>,
+    /// The mapping that the file was imported with does not fit any more.
+    misfit: Option<Misfit>,
 }
 
 impl Looked {
     /// Looks at a file, and for a mapping that it may be read with.
     pub(super) fn at(path: &Path, choices: &ReadChoices, proposer: Option<&Proposer>) -> Result<Self, ImportError> {
         let sniffed = crate::import::sniff(path, choices)?;
-        let proposal = proposer.filter(|_| choices.is_empty() && !sniffed.has_no_rows()).and_then(|from| {
-            let own = from.map.and_then(|map| proposal::of_source(&from.document, map, path, &sniffed));
-            own.or_else(|| proposal::of_kept(&from.kept, &sniffed))
-        });
-        Ok(Self { sniffed, proposal })
+        let proposer = proposer.filter(|_| choices.is_empty() && !sniffed.has_no_rows());
+        let Some(from) = proposer else { return Ok(Self { sniffed, proposal: None, misfit: None }) };
+        let own = from.map.map(|map| proposal::of_source(&from.document, map, path, &sniffed));
+        let (own, misfit) = match own {
+            Some(Ok(own)) => (own, None),
+            Some(Err(misfit)) => (None, Some(misfit)),
+            None => (None, None),
+        };
+        let proposal = own.or_else(|| proposal::of_kept(&from.kept, &sniffed));
+        Ok(Self { sniffed, proposal, misfit })
     }
 }
 
 impl Current {
     /// Takes what was found out about the file, with what an earlier one says of it.
-    pub(super) fn take_looked(&mut self, Looked { sniffed, proposal }: Looked) {
+    pub(super) fn take_looked(&mut self, Looked { sniffed, proposal, misfit }: Looked) {
         let Some(Proposal { origin, mapping, sniffed: as_mapped }) = proposal else {
-            return self.take_sniffed(sniffed);
+            self.take_sniffed(sniffed);
+            if let Some(Misfit { why, .. }) = misfit {
+                self.loaded = Some(Err(wizard_text::mapping_refused(&self.name(), &why)));
+            }
+            return;
         };
         match MappingDraft::loaded(&as_mapped, &mapping) {
             Ok(draft) => {

@@ -44,6 +44,10 @@ impl Bench {
     }
 
     fn of_source(&self, path: &Path) -> Option<Proposal> {
+        self.earlier(path).unwrap()
+    }
+
+    fn earlier(&self, path: &Path) -> Result<Option<Proposal>, Misfit> {
         of_source(&self.document, self.map, path, &import::sniff(path, &ReadChoices::default()).unwrap())
     }
 }
@@ -57,13 +61,34 @@ fn a_file_that_was_imported_is_read_as_it_was() {
     let found = bench.of_source(&path).unwrap();
     assert_eq!(found.mapping.role_of("stage"), Some(Role::Segment));
     assert!(matches!(found.origin, Origin::Source(_)));
-    // More rows of the same columns are the same file; other columns are not, nor is another path.
+    // More rows of the same columns are the same file; another path is not.
     bench.write("scores.csv", &format!("{SCORES}2025-05-04;Renewal;csat;2\n"));
     assert!(bench.of_source(&path).is_some());
     let elsewhere = bench.write("other.csv", SCORES);
     assert!(bench.of_source(&elsewhere).is_none());
-    bench.write("scores.csv", "day;stage;metric;value;team\n2025-05-01;Support;csat;4;a\n");
-    assert!(bench.of_source(&path).is_none());
+}
+
+/// Exports grow columns, and lose them.
+#[test]
+fn a_column_more_keeps_the_mapping_and_one_that_is_missing_is_named() {
+    let mut bench = Bench::new();
+    let path = bench.write("scores.csv", SCORES);
+    bench.import(&path, Some(BY_HAND));
+    let team = |row: usize| if row % 2 == 0 { "a" } else { "b" };
+    let rows: String = (1..=9).map(|row| format!("2025-05-0{row};Support;csat;4;{}\n", team(row))).collect();
+    bench.write("scores.csv", &format!("day;stage;metric;value;team\n{rows}"));
+    let found = bench.of_source(&path).unwrap();
+    assert_eq!(found.mapping.role_of("stage"), Some(Role::Segment), "as it was said");
+    assert_eq!(found.mapping.role_of("team"), Some(Role::Segment), "as it is guessed");
+    // In another order it is the same file.
+    bench.write("scores.csv", "metric;value;stage;day\ncsat;4;Support;2025-05-01\n");
+    assert_eq!(bench.of_source(&path).unwrap().mapping.role_of("stage"), Some(Role::Segment));
+    bench.write("scores.csv", "day;phase;metric;value\n2025-05-01;Support;csat;4\n");
+    let misfit = bench.earlier(&path).unwrap_err();
+    assert!(misfit.why.contains("stage"), "{misfit:?}");
+    // What nobody asked for is no loss.
+    bench.write("other.csv", "day;phase;metric;value\n2025-05-01;Support;csat;4\n");
+    assert_eq!(bench.earlier(&bench.folder.path().join("other.csv")).map(|found| found.is_none()), Ok(true));
 }
 
 #[test]
