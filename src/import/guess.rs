@@ -510,7 +510,10 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
                 mapping.metric = fixed(sniffed.title());
             }
         }
-        Shape::Wide => mapping.scores = with(Role::Score).map(plain_score).collect(),
+        Shape::Wide => {
+            mapping.scores = with(Role::Score).map(plain_score).collect();
+            mapping.n = name_of(Role::Count);
+        }
         Shape::Events => {
             mapping.respondent = respondent(sniffed);
             mapping.session = name_of(Role::Session);

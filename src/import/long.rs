@@ -328,7 +328,7 @@ fn not_a_number(settled: &Settled, cell: &[u8]) -> Result<ParsedNumber, IssueKin
 }
 
 /// The count of a cell, a whole number; NaN when it is empty.
-fn count_of(settled: &Settled, cell: &[u8]) -> Result<f64, IssueKind> {
+pub(crate) fn count_of(settled: &Settled, cell: &[u8]) -> Result<f64, IssueKind> {
     if cell.is_empty() {
         return Ok(f64::NAN);
     }

@@ -96,7 +96,7 @@ impl Mapping {
             ("respondent", !is_wide, self.respondent.is_some()),
             ("weight", is_survey, self.weight.is_some()),
             ("value", is_long, self.value.is_some()),
-            ("n", is_long, self.n.is_some()),
+            ("n", is_long || (is_wide && !self.scores.is_empty()), self.n.is_some()),
             ("percent", is_long || is_wide, !self.percent.is_empty()),
             ("session", is_events, self.session.is_some()),
             ("count", is_events, self.count.is_some()),

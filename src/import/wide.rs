@@ -8,7 +8,7 @@ use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::known_scales::KnownScales;
 use super::layout::FileTable;
-use super::long::SeriesIndex;
+use super::long::{SeriesIndex, count_of};
 use super::mapping::ScoreMapping;
 use super::numbers::ParsedNumber;
 use super::percents::{self, Percents};
@@ -55,17 +55,22 @@ pub(crate) fn read(
     let mut known_scales = KnownScales::new(settled, sniffed);
     let has_row_metrics = mapping.metric.as_ref().is_some_and(|metric| metric.column.is_some());
     let is_placed_by_rows = columns.is_empty() || columns.iter().any(|c| c.place.is_none());
+    // Under dates there is no column of counts.
+    let count_column = mapping.n.as_ref().filter(|_| !mapping.scores.is_empty());
+    let count_column = count_column.and_then(|n| sniffed.column_index(&n.column));
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
     let mut clocks = Clocks::default();
     while report.advance(table)? {
         let row = table.row();
         let row_day = day_cell.as_mut().map(|c| c.day(row)).transpose();
+        let n = count_column.map_or(Ok(f64::NAN), |column| count_of(settled, row.trimmed(column)));
         let wrong_row = match (row_day, index.empty_metric(row)) {
             (Err(kind), _) => Some((date_column, kind)),
             (_, Some(column)) if columns.iter().any(|c| c.metric.is_none()) => {
                 Some((Some(column), IssueKind::MissingMetric))
             }
+            _ if n.is_err() => Some((count_column, IssueKind::BadCount)),
             _ if columns.is_empty() => Some((None, IssueKind::UnknownPlace)),
             _ if !is_placed_by_rows => None,
             _ => known_places.unknown(row).map(|column| (column, IssueKind::UnknownPlace)),
@@ -75,7 +80,7 @@ pub(crate) fn read(
             report.rejected += 1;
             continue;
         }
-        let row_day = row_day.unwrap_or_default();
+        let (row_day, n) = (row_day.unwrap_or_default(), n.unwrap_or(f64::NAN));
         let first_issue = report.issues.len();
         let (mut used, mut bad) = (0u64, 0u64);
         for column in &columns {
@@ -106,13 +111,16 @@ pub(crate) fn read(
                 clocks.add(out.value.len(), (row.line, column.index), cell);
             } else {
                 if let Some(stats) = index.stats.get_mut(id as usize) {
-                    stats.add(value.value, f64::NAN, value.is_percent);
+                    stats.add(value.value, n, value.is_percent);
                 }
                 extend_days(&mut days, day);
             }
             out.series_of_row.push(id);
             out.day.push(day);
             out.value.push(value.value);
+            if count_column.is_some() {
+                out.n.push(n);
+            }
             used += 1;
         }
         if used == 0 && bad > 0 {

@@ -103,6 +103,7 @@ impl Clocks {
         retain_others(&mut out.series_of_row, &places);
         retain_others(&mut out.day, &places);
         retain_others(&mut out.value, &places);
+        retain_others(&mut out.n, &places);
         let mut counts = BTreeMap::<u64, u64>::new();
         for (cell, text) in refused {
             *counts.entry(cell.line).or_default() += 1;

@@ -230,7 +230,8 @@ impl MappingDraft {
                 (Shape::Survey, Role::Value) => Role::Score,
                 (Shape::Survey, Role::Count | Role::Metric) => Role::Ignored,
                 (Shape::Wide, Role::Value) if !has_date_headers => Role::Score,
-                (Shape::Wide, Role::Count | Role::Comment | Role::Respondent | Role::Weight) => Role::Ignored,
+                (Shape::Wide, Role::Count) if has_date_headers => Role::Ignored,
+                (Shape::Wide, Role::Comment | Role::Respondent | Role::Weight) => Role::Ignored,
                 (_, role) => role,
             };
             has_value |= column.role == Role::Value;
@@ -291,7 +292,7 @@ impl MappingDraft {
             ],
             Shape::Wide if self.has_date_headers() && reason == RoleReason::DateHeader => vec![Role::Value],
             Shape::Wide if self.has_date_headers() => vec![Role::Place, Role::Metric, Role::Segment, Role::Ignored],
-            Shape::Wide => vec![Role::Date, Role::Place, Role::Score, Role::Segment, Role::Ignored],
+            Shape::Wide => vec![Role::Date, Role::Place, Role::Score, Role::Count, Role::Segment, Role::Ignored],
         }
     }
 
@@ -434,6 +435,9 @@ impl MappingDraft {
                 let mut scores = self.rest.iter().flat_map(|rest| &rest.scores);
                 let labels = scores.find(|s| s.column == column.name).map(|s| &s.labels);
                 mapping.scores.push(score(column, labels)?);
+            }
+            if self.shape == Shape::Wide {
+                mapping.n = column_of(Role::Count);
             }
             if mapping.scores.is_empty() && self.shape != Shape::Events {
                 return Err(text::score_needed().to_owned());
