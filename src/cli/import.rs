@@ -194,15 +194,17 @@ fn take_mappings(
         };
         let own = match request.unfiled {
             None => proposal::of_source(document, map, &request.path, &sniffed),
-            Some(_) => None,
+            Some(_) => Ok(None),
         };
-        if let Some(own) = own {
-            request.mapping = Some(own.mapping.to_json());
-            read_as.push(Some(sentence(&own.origin)));
-            continue;
-        }
-        let fitting = proposal::of_kept(kept, &sniffed);
-        read_as.push(fitting.map(|fitting| sentence(&fitting.origin)));
+        let told = match own {
+            Ok(Some(own)) => {
+                request.mapping = Some(own.mapping.to_json());
+                Some(sentence(&own.origin))
+            }
+            Ok(None) => proposal::of_kept(kept, &sniffed).map(|fitting| sentence(&fitting.origin)),
+            Err(misfit) => Some(words::mapping_misfits(misfit.imported_on, &misfit.why)),
+        };
+        read_as.push(told);
     }
     Ok(read_as)
 }
@@ -355,7 +357,8 @@ fn print(
         ("", Align::Left),
     ]);
     for kpi in &outcome.kpis {
-        let note = kpi.reason.map_or_else(String::new, |reason| words::new_kpi(&reason.to_string()));
+        let words_of = if kpi.is_new { words::new_kpi } else { words::kind_follows };
+        let note = kpi.reason.map_or_else(String::new, |reason| words_of(&reason.to_string()));
         let places = places_of(outcome, &kpi.places).into_iter().map(words::place_name).collect::<Vec<_>>().join(", ");
         table.row([kpi.name.clone(), kpi.kind.word().to_owned(), places, note]);
     }

@@ -245,6 +245,13 @@ pub fn read_as_before(imported_on: Day) -> String {
     format!("Read as it was mapped when it was imported on {day}; --fresh guesses its columns anew.")
 }
 
+/// A file does not fit the mapping of its earlier import any more.
+#[must_use]
+pub fn mapping_misfits(imported_on: Day, why: &str) -> String {
+    let day = super::shell::numbers::day(imported_on);
+    format!("The mapping of its import on {day} does not fit any more, so its columns are guessed anew: {why}")
+}
+
 /// A mapping is kept for columns like those of a file that was guessed.
 #[must_use]
 pub fn mapping_fits(name: &str) -> String {
@@ -274,6 +281,12 @@ pub fn skipped_places(names: &[&str]) -> String {
 #[must_use]
 pub fn new_kpi(reason: &str) -> String {
     format!("new ({reason})")
+}
+
+/// A KPI had no data, and is of another kind now that it has.
+#[must_use]
+pub fn kind_follows(reason: &str) -> String {
+    format!("counts as its first data do ({reason})")
 }
 
 /// Head of the list of issues.

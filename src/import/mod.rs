@@ -84,5 +84,6 @@ pub use read::{Imported, ReadOptions, is_as_it_was, read, settle_mapping};
 pub use rejected::{RejectedCount, RejectedFile, RejectedWords, write_rejected};
 pub use sniff::{ColumnInfo, ColumnType, LeftOutLine, LeftOutReason, Role, RoleReason, ScoreGuess, Sniffed, sniff};
 pub use summary::MetricSummary;
+pub(crate) use summary::are_few;
 pub use typed::{TypedNumber, Unread, typed_days, typed_numbers};
 pub use warning::Warning;

@@ -259,6 +259,12 @@ pub fn kpi_line(name: &str, kind: &str, places: usize) -> String {
     }
 }
 
+/// A KPI had no data, and is of another kind now that it has.
+#[must_use]
+pub fn kind_follows(reason: &str) -> String {
+    format!("It had no data; it counts as these do: {reason}")
+}
+
 /// "new KPI: whole numbers from 1 to 5".
 #[must_use]
 pub fn new_kpi(reason: &str) -> String {

@@ -10,6 +10,7 @@ pub mod likeness;
 pub mod plan;
 mod planner;
 pub mod proposal;
+mod ready_made;
 pub mod refresh;
 pub mod rehearsal;
 pub mod rejected;
@@ -169,7 +170,10 @@ fn read_with(
         names.extend(request.places.iter().filter(|(_, c)| is_kept(c)).map(|(name, _)| fold_loosely(name)));
         options.known_places = Some(names);
     }
-    options.known_scales = plan::known_scales(document, mapping, request.purpose);
+    // A refresh feeds no KPI that waits.
+    options.known_scales = plan::known_scales(document, mapping, Purpose::Refresh);
+    let mut waiting = plan::known_scales(document, mapping, request.purpose);
+    waiting.retain(|name, _| !options.known_scales.contains_key(name));
     options.known_percents = plan::known_percents(document);
     options.persons = request.persons.clone();
     let sniffed = match options.sniffed.take() {
@@ -179,7 +183,7 @@ fn read_with(
     let columns = columns_of(&sniffed);
     options.sniffed = Some(sniffed);
     let before = Stamp::of(&request.path);
-    let imported = import::read(&request.path, mapping, &options, progress)?;
+    let imported = ready_made::read(&request.path, mapping, &mut options, &waiting, progress)?;
     let is_still = before.is_some() && before == Stamp::of(&request.path);
     let bytes = before.filter(|_| is_still).map_or(0, |stamp| stamp.bytes);
     let path = std::path::absolute(&request.path).unwrap_or_else(|_| request.path.clone());

@@ -26,7 +26,7 @@ pub struct KpiOutcome {
     pub name_in_data: String,
     /// How it is computed.
     pub kind: KpiKind,
-    /// Why that kind, for a new KPI.
+    /// Why that kind, for a new KPI and for one that waited and could not count its data as it was.
     pub reason: Option<KindReason>,
     /// Whether this import brought it.
     pub is_new: bool,

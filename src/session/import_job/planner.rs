@@ -2,7 +2,7 @@
 //! file may have a metric in each of sixteen thousand columns.
 
 use super::plan::{KpiOutcome, PlaceMatch, find_place};
-use super::{ImportRequest, NewPlaces, PlaceChoice};
+use super::{ImportRequest, NewPlaces, PlaceChoice, ready_made};
 use crate::base::ids::{Id, IdAlloc, KpiId, LaneId, MapId, StageId, StepId};
 use crate::base::text::fold_name;
 use crate::i18n;
@@ -228,10 +228,12 @@ impl<'a> Planner<'a> {
             Some(kpi) => (Kpi::clone(&kpi), None, false),
             None => match waiting() {
                 Some(kpi) => {
+                    let taking = ready_made::taking(&kpi, metric);
+                    let (kpi, reason) = taking.map_or_else(|| (Kpi::clone(&kpi), None), |(kpi, why)| (kpi, Some(why)));
                     let kpi = fed(&kpi, metric, stored);
                     self.run(&Edit::Update(kpi.clone().into()))?;
                     self.kpis.add(&kpi);
-                    (kpi, None, false)
+                    (kpi, reason, false)
                 }
                 None => {
                     let (kind, reason) = guess_kind(metric);

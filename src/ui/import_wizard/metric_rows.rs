@@ -223,6 +223,7 @@ fn reason_ui(
     let places = text::kpi_line(&kpi.name, kind_word(&kpi.kind), kpi.places.len());
     let why = match (&kpi.reason, kpi.is_new) {
         (Some(reason), true) => text::new_kpi(&reason.to_string()),
+        (Some(reason), false) => text::kind_follows(&reason.to_string()),
         _ => text::known_kpi().to_owned(),
     };
     ui.add(Label::new(weak(tokens, &places)).truncate()).on_hover_text(format!("{places}\n{why}"));
