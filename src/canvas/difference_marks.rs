@@ -77,14 +77,16 @@ pub(super) fn paint(
         let stroke = Stroke::new(FRAME, color(ink(tokens, *change)));
         on.rect_stroke(room, 5.0, stroke, StrokeKind::Inside);
         if room.width() >= LEAST && room.height() >= LEAST / 2.0 {
-            sign(on, tokens, *change, corner(room));
+            sign(on, tokens, *change, corner(room, *record));
         }
     }
 }
 
-/// Where the sign stands: in the upper right corner, as far inside as its disc needs.
-fn corner(room: Rect) -> Pos2 {
-    let inset = DISC.min(room.height() / 2.0);
+/// Where the sign stands: in the upper right corner, as far inside as its disc needs; at a stage on its upper edge, for its
+/// question ends below that.
+fn corner(room: Rect, record: RecordRef) -> Pos2 {
+    let is_stage = matches!(record, RecordRef::Stage(_));
+    let inset = if is_stage { 0.0 } else { DISC.min(room.height() / 2.0) };
     room.right_top() + vec2(-DISC - 1.0, inset + 1.0)
 }
 

@@ -363,9 +363,11 @@ fn a_click_on_a_kpi_opens_no_drawer_over_the_map() {
         window.app().shell(&tokens).is_on(UiCommand::Panel(Panel::Drawer)).unwrap()
     };
     let click = |window: &mut Window| {
-        let all = window.harness.query_all_by_label_contains("KPI Conversion at Sign-up");
-        let card = all.filter(|node| node.accesskit_node().role() == egui::accesskit::Role::ListItem).next();
-        card.unwrap().click();
+        {
+            let mut all = window.harness.query_all_by_label_contains("KPI Conversion at Sign-up");
+            let card = all.find(|node| node.accesskit_node().role() == egui::accesskit::Role::ListItem);
+            card.unwrap().click();
+        }
         window.settle();
         // As long as a click may be the first half of a double click, and longer.
         for _ in 0..60 {
