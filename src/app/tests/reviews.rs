@@ -120,3 +120,25 @@ fn minutes_are_written_where_somebody_says() {
     let told = window.app().toasts.texts().join(" ");
     assert!(told.contains("folder.md") && told.trim_end().ends_with('.'), "{told}");
 }
+
+/// In a low window three moves of eight were in view, and of the minutes five lines. The drawer takes the room of the map and
+/// gives back what it took.
+#[test]
+fn a_drawer_in_a_low_window_can_have_the_room_of_the_map() {
+    use crate::i18n::panels::drawer as text;
+    let mut window = Window::open(AppOptions::default());
+    window.send(AppCommand::OpenSample);
+    window.harness.set_size(egui::vec2(1280.0, 720.0));
+    window.settle();
+    window.send(AppCommand::TogglePanel(crate::session::Panel::Drawer));
+    let before = window.app().drawer_height;
+    window.harness.get_by_label(text::larger()).click();
+    window.settle();
+    let large = window.app().drawer_height;
+    assert!(before < 260.0 && large > 480.0, "{before} {large}");
+    assert!(window.app().prefs().drawer.is_open && !window.app().prefs().drawer.is_chosen, "nobody dragged it");
+    window.harness.get_by_label(text::smaller()).click();
+    window.settle();
+    assert!((window.app().drawer_height - before).abs() < 1.0, "{before} {}", window.app().drawer_height);
+    window.check_idle();
+}
