@@ -44,7 +44,6 @@ const HOW_MANY: &[&str] = &[
     "no. of",
     "# of",
     "count of",
-    "recommendations",
     "wie viele",
     "wie oft",
     "anzahl",
@@ -61,6 +60,26 @@ const HOW_GOOD: &[&str] = &[
     "how satisf",
     "how likely",
     "how easy",
+    "how useful",
+    "how helpful",
+    "how good",
+    "how well",
+    "how would you rate",
+    "please rate",
+    "satisfied with",
+    "satisfaction with",
+    "zufriedenheit mit",
+    "zufrieden mit",
+    "bitte bewerten",
+    "bewerten sie",
+    "wie gut",
+    "wie hilfreich",
+    "satisfait de",
+    "satisfaction de",
+    "satisfaction concernant",
+    "satisfecho con",
+    "satisfacción con",
+    "soddisfatto di",
     "how much effort",
     "do you agree",
     "did you agree",
@@ -69,8 +88,20 @@ const HOW_GOOD: &[&str] = &[
     "wie einfach",
 ];
 /// Last words of columns that count.
-const COUNTS: &[&str] =
-    &["count", "counts", "num", "qty", "quantity", "responses", "respondents", "votes", "hours", "minutes", "days"];
+const COUNTS: &[&str] = &[
+    "count",
+    "counts",
+    "num",
+    "qty",
+    "quantity",
+    "responses",
+    "respondents",
+    "votes",
+    "hours",
+    "minutes",
+    "days",
+    "recommendations",
+];
 /// First words of questions for one of several things.
 const WHICH: &[&str] = &[
     "which", "what", "where", "who", "when", "welche", "welcher", "welches", "was", "wo", "wer", "wann", "quel",
@@ -92,11 +123,14 @@ impl Asked {
         let words = headers::words(label);
         let is_last = |list: &[&str]| words.last().is_some_and(|word| list.contains(&word.as_str()));
         let is_first = |list: &[&str]| words.first().is_some_and(|word| list.contains(&word.as_str()));
-        if (has(HOW_MANY) || is_last(COUNTS)) && !has(HOW_GOOD) {
-            return Self::NoScale;
-        }
         let is_rating = headers::is_rating_name(name) || headers::is_rating_name(label);
         let is_question = headers::is_question(label);
+        // "Effort hours" are hours; what ends a question is what it is about.
+        let names_count = is_last(COUNTS) && (words.len() <= 2 || !(is_rating || is_question));
+        let asks_for_rating = has(HOW_GOOD) || words.first().is_some_and(|word| word == "rate" && words.len() > 1);
+        if (has(HOW_MANY) || names_count) && !asks_for_rating {
+            return Self::NoScale;
+        }
         if let Some((low, high)) = stated_scale(&lower).filter(|_| is_rating || is_question) {
             return Self::OnScale(low, high);
         }
@@ -165,8 +199,16 @@ mod tests {
             "satisfaction_2",
             "Overall score",
             "How satisfied are you with the number of shops?",
+            "Satisfaction with opening hours",
+            "Rate our opening hours",
+            "Wie zufrieden sind Sie mit der Anzahl der Filialen?",
+            "Zufriedenheit mit den Öffnungszeiten",
+            "How satisfied are you with the delivery days",
         ] {
             check(name, Asked::Rating);
+        }
+        for name in ["How useful were our recommendations?", "How much do you agree that it was easy?"] {
+            assert_ne!(Asked::of(name), Asked::NoScale, "{name}");
         }
         for name in ["Q7ART", "Q9", "q3_1"] {
             check(name, Asked::Question);
