@@ -5,6 +5,8 @@ use super::find::{Found, Kind, find_table, is_header, kind};
 use crate::import::choices::ReadChoices;
 use crate::import::dialect::Dialect;
 use crate::import::rows::{OwnedRow, Row, RowReader, trim};
+use crate::import::scales;
+use std::collections::BTreeSet;
 
 /// Most lines of names and values above a table.
 const MOST_LINES: usize = 30;
@@ -14,6 +16,8 @@ const TELLING_ROWS: usize = 10;
 const COMPARED_ROWS: usize = 1_000;
 /// A first table of no more rows than this, and of names and values, may be about the one below it.
 const FEW_ROWS: usize = 10;
+/// More different words than this are no answers to choose from.
+const MOST_ANSWERS: usize = 16;
 /// How much more of a table another one must be to be read instead of the first.
 const MUCH_MORE: usize = 4;
 
@@ -80,7 +84,22 @@ fn starts_table(rows: &[OwnedRow], usual: usize) -> bool {
     is_begun && filled(header) * 2 > usual && names && has_figures && wide * 2 > below.len() && is_header(header, below)
 }
 
-/// How much of a table some rows are: its rows times its columns of numbers or dates.
+/// True for a column of answers in words: those of one scale, or of yes and no.
+fn are_worded_answers(rows: &[Row<'_>], column: usize) -> bool {
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut filled = 0;
+    for cell in rows.iter().map(|row| row.trimmed(column)).filter(|cell| !cell.is_empty()) {
+        filled += 1;
+        words.insert(String::from_utf8_lossy(cell).to_lowercase());
+        if words.len() > MOST_ANSWERS {
+            return false;
+        }
+    }
+    let texts = || words.iter().map(String::as_str);
+    filled * 2 >= rows.len() && (scales::of_words(texts()).is_some() || scales::of_yes_no(texts()).is_some())
+}
+
+/// How much of a table some rows are: its rows times its columns of numbers, dates or answers.
 pub(super) fn worth(rows: &[OwnedRow], found: &Found) -> usize {
     let rows: Vec<Row<'_>> =
         rows.iter().skip(found.first_row).take(COMPARED_ROWS).map(OwnedRow::row).filter(|row| row.used() > 0).collect();
@@ -90,7 +109,7 @@ pub(super) fn worth(rows: &[OwnedRow], found: &Found) -> usize {
             figures += usize::from(kind != Kind::Text);
             all += 1;
         }
-        figures >= 2 && figures * 10 >= all * 8 && all * 2 >= rows.len()
+        (figures >= 2 && figures * 10 >= all * 8 && all * 2 >= rows.len()) || are_worded_answers(&rows, *column)
     };
     rows.len() * (0..found.names.len()).filter(is_typed).count()
 }

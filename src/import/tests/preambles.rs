@@ -114,6 +114,12 @@ fn the_sheet_that_holds_a_table_is_read_and_not_the_cover() {
         check_sheet(&[("Cover", false, first)], "Cover", None);
         check_sheet(&[("Cover", false, first), ("Data", true, &scores)], "Cover", None);
     }
+    // Answers in words are one, whatever figures stand on the sheets behind.
+    let word = |row: usize| ["Very satisfied", "Satisfied", "Dissatisfied", "Very dissatisfied"][row % 4];
+    let answers: String = (1..60).map(|row| format!("r{row},{},It was fine {row}\n", word(row))).collect();
+    let answers = format!("respondent,How satisfied are you,comment\n{answers}");
+    check_sheet(&[("Answers", false, &answers), ("Sent", false, &scores)], "Answers", None);
+    check_sheet(&[("Cover", false, cover), ("Answers", false, &answers)], "Answers", Some("Cover"));
     // A table is read where it stands first, however small beside others.
     let small = "day,visits\n2026-01-01,4\n2026-01-02,5\n";
     check_sheet(&[("Small", false, small), ("Data", false, &scores), ("Notes", false, notes)], "Small", None);
