@@ -42,12 +42,17 @@ impl MilepostApp {
         }
     }
 
-    /// Shows the map again.
+    /// Shows the map again, and gives it the keyboard.
     pub(super) fn close_persona(&mut self) {
-        self.commit_persona();
-        if self.view.persona.shown.take().is_some() {
+        if self.leave_persona() {
             self.canvas.take_keyboard();
         }
+    }
+
+    /// Shows the map again, if it is not shown; the keyboard stays where it is.
+    pub(super) fn leave_persona(&mut self) -> bool {
+        self.commit_persona();
+        self.view.persona.shown.take().is_some()
     }
 
     /// Keeps what is typed into the page.
@@ -62,6 +67,11 @@ impl MilepostApp {
         if self.view.persona.shown.is_none() {
             return;
         }
+        // The map follows what is typed into the bar of finding, and the words go on there.
+        if matches!(command, AppCommand::Camera(CameraCommand::Reveal(_))) {
+            self.leave_persona();
+            return;
+        }
         let is_on_map = |session: &Session, record| maps::map_of(session.document(), record).is_some();
         let leaves = match command {
             AppCommand::ShowMap(_)
@@ -72,9 +82,7 @@ impl MilepostApp {
             | AppCommand::SetFilter(_)
             | AppCommand::ToggleFilter
             | AppCommand::ToggleTime
-            | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection | CameraCommand::Reveal(_)) => {
-                true
-            }
+            | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection) => true,
             AppCommand::EditText(record) => edits::is_on_map(*record),
             AppCommand::Jump(record) => self.session.as_ref().is_some_and(|session| is_on_map(session, *record)),
             _ => false,

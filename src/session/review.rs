@@ -270,7 +270,9 @@ pub fn finished(
     };
     let reviewed = JourneyMap { reviewed_on: Some(today), review_on, ..JourneyMap::clone(record) };
     let said = remarks.iter().filter(|(_, said)| !said.trim().is_empty());
-    let said = said.map(|(place, said)| notes::said(record_of_place(*place), author, said));
+    // What was said about a stage that is gone since is said about the map.
+    let anchor = |place: Place| Some(record_of_place(place)).filter(|record| document.record(*record).is_some());
+    let said = said.map(|(place, said)| notes::said(anchor(*place).unwrap_or(map.into()), author, said));
     let edits: Vec<Edit> = std::iter::once(Edit::Update(reviewed.into())).chain(said).collect();
     let label = EditLabel { verb: Verb::Review, noun: TableKind::Map, count: 1 };
     Some(Edit::Batch { label, edits })

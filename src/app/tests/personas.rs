@@ -102,3 +102,23 @@ fn the_page_is_reached_by_its_command_and_leads_to_the_maps_it_names() {
     window.send(AppCommand::ClosePersona);
     assert!(entries(&window, PersonaList::Needs).contains(&"Kept".to_owned()));
 }
+
+/// The map follows what is looked for, and the letters stay in the bar.
+#[test]
+fn words_are_looked_for_from_the_page_of_a_persona() {
+    let mut window = with_page();
+    window.send(AppCommand::OpenFind);
+    window.settle();
+    for letter in "support".chars() {
+        type_words(&mut window, &letter.to_string());
+    }
+    let session = window.app().session().unwrap();
+    assert_eq!(session.document().personas_in_order()[0].name, "Maya");
+    let value = |node: egui_kittest::Node<'_>| node.value().unwrap_or_default();
+    let in_bar = window
+        .harness
+        .query_all_by_role(egui::accesskit::Role::SearchInput)
+        .chain(window.harness.query_all_by_role(egui::accesskit::Role::TextInput))
+        .any(|node| value(node) == "support");
+    assert!(in_bar, "all letters stand in the bar");
+}

@@ -212,3 +212,17 @@ fn a_review_is_not_the_one_before_itself() {
     assert!(case.minutes(TODAY).contains(&format!("Held on {held}.\n")), "{}", case.minutes(TODAY));
     assert!(case.minutes(TODAY.plus(1)).contains(&format!("; the review before was on {held}.")));
 }
+
+/// What was said about a stage that is deleted before the review ends is kept, and so is all the rest.
+#[test]
+fn remarks_about_a_stage_that_is_gone_stay_with_the_map() {
+    let mut case = Case::new();
+    let (gone, stays) = (case.stage("Renewal"), case.stage("Support"));
+    let remarks: BTreeMap<Place, String> = [(gone, "Too late".to_owned()), (stays, "Fine".to_owned())].into();
+    case.edit(&Edit::Delete(vec![record_of_place(gone)]));
+    let edit = finished(&case.document, case.map, (&remarks, "Ann"), TODAY).unwrap();
+    case.edit(&edit);
+    let said: BTreeMap<&str, RecordRef> =
+        case.document.notes.values().map(|note| (note.text.as_str(), note.anchor)).collect();
+    assert_eq!(said, [("Too late", case.map.into()), ("Fine", record_of_place(stays))].into());
+}

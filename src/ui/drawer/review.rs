@@ -1,10 +1,10 @@
 //! Review mode: the map stage by stage, each with its figures, signals, open decisions and notes; at the end the minutes.
 
 use super::basis::Basis;
-use crate::base::ids::MapId;
+use crate::base::ids::{IdAlloc, MapId};
 use crate::i18n::review as text;
 use crate::metrics::Status;
-use crate::model::edit::record_of_place;
+use crate::model::edit::{MAX_TEXT_CHARS, plan, record_of_place};
 use crate::model::{Place, RecordRef};
 use crate::session::review::{self, Page};
 use crate::session::{AppCommand, Session};
@@ -176,7 +176,7 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
     }
     let label = label_ui(ui, tokens, text::REMARKS);
     let remarks = state.remarks.entry(page.place).or_default();
-    let field = TextEdit::multiline(remarks).desired_rows(2).desired_width(f32::INFINITY);
+    let field = TextEdit::multiline(remarks).char_limit(MAX_TEXT_CHARS).desired_rows(2).desired_width(f32::INFINITY);
     let said = ui.add(field.hint_text(text::REMARKS_HINT)).labelled_by(label.id);
     if said.changed() {
         state.finished = None;
@@ -223,12 +223,17 @@ fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         }
         if finish.on_hover_text(text::FINISH_HINT).clicked() {
             ui.ctx().copy_text(minutes.clone());
-            if let Some(edit) = review::finished(document, map, (&state.remarks, cx.author), cx.today) {
+            let edit = review::finished(document, map, (&state.remarks, cx.author), cx.today);
+            // What is refused says why, and nothing that was written goes with it.
+            let is_kept = edit.as_ref().is_some_and(|edit| plan(document, edit, &mut IdAlloc::seeded(0)).is_ok());
+            if let Some(edit) = edit {
                 cx.commands.edit(edit);
             }
-            state.finished = Some(minutes.clone());
-            state.remarks.clear();
-            remember(cx.session, map, &state.remarks);
+            if is_kept {
+                state.finished = Some(minutes.clone());
+                state.remarks.clear();
+                remember(cx.session, map, &state.remarks);
+            }
         }
         if ToolButton::words(tokens, text::SAVE).height(26.0).show_ui(ui).clicked() {
             cx.commands.send(AppCommand::SaveMinutesDialog(minutes.clone()));
