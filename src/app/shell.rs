@@ -125,11 +125,16 @@ impl MilepostApp {
         match command {
             AppCommand::OpenFind => self.view.find.open(),
             AppCommand::OpenReplace => self.view.find.open_replace(),
-            AppCommand::ReplaceWords(Replacement { edit, times, records }) => {
+            AppCommand::ReplaceWords(Replacement { records: 0, refused, .. }) => {
+                self.toasts.problem(finding::not_replaced(refused));
+            }
+            AppCommand::ReplaceWords(Replacement { edit, times, records, refused }) => {
                 let before = session.revision();
                 self.edit(ctx, &edit, None, AfterEdit::Nothing);
                 if self.session.as_ref().is_some_and(|session| session.revision() != before) {
-                    self.toasts.note_with_undo(finding::replaced(times, records));
+                    let kept = if refused > 0 { finding::not_replaced(refused) } else { String::new() };
+                    let told = format!("{} {kept}", finding::replaced(times, records));
+                    self.toasts.note_with_undo(told.trim_end().to_owned());
                 }
             }
             AppCommand::FindNext => self.find(ctx, Way::Forward),

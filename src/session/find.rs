@@ -6,10 +6,10 @@ mod texts;
 
 pub use phrase::{Phrase, PhraseRules};
 
-use crate::base::ids::{LaneId, MapId, StepId};
+use crate::base::ids::{IdAlloc, LaneId, MapId, StepId};
 use crate::base::text::one_line;
-use crate::model::edit::Verb;
-use crate::model::{Card, CardBody, Document, Edit, EditLabel, RecordRef};
+use crate::model::edit::{Verb, plan};
+use crate::model::{AnyRecord, Card, CardBody, Document, Edit, EditLabel, RecordRef};
 use std::collections::BTreeMap;
 use texts::Texts as _;
 
@@ -31,8 +31,11 @@ pub struct Replacement {
     pub edit: Edit,
     /// How often the phrase was there.
     pub times: usize,
-    /// Records that held it.
+    /// Records that held it and are changed.
     pub records: usize,
+    /// Records that hold it and stay as they are: a rule forbids what would come of it, as that a persona has no name or
+    /// that a text is too long.
+    pub refused: usize,
 }
 
 /// Characters of an excerpt before the find.
@@ -57,23 +60,40 @@ pub fn find_phrase(document: &Document, phrase: &Phrase) -> Vec<Found> {
 /// Everything that is no text of people stays: ids, numbers, names of metrics and of files.
 #[must_use]
 pub fn replacement(document: &Document, records: &[RecordRef], phrase: &Phrase, with: &str) -> Option<Replacement> {
-    let (mut times, mut edits) = (0, Vec::new());
+    let (mut times, mut edits, mut refused) = (0, Vec::new(), 0);
     for record in records {
         let Some(mut row) = document.record(*record) else { continue };
-        let before = times;
+        let mut times_here = 0;
         for text in texts::texts_mut(&mut row) {
             if let Some(other) = phrase.replaced(text, with) {
-                times += phrase.count(text);
+                times_here += phrase.count(text);
                 *text = other;
             }
         }
-        if times > before {
-            edits.push(Edit::Update(row));
+        if times_here == 0 {
+            continue;
+        }
+        let edit = Edit::Update(row);
+        // An update allocates nothing.
+        if has_its_name(&edit) && plan(document, &edit, &mut IdAlloc::seeded(0)).is_ok() {
+            times += times_here;
+            edits.push(edit);
+        } else {
+            refused += 1;
         }
     }
     let (noun, records) = (records.first()?.table(), edits.len());
     let label = EditLabel { verb: Verb::ReplaceWords, noun, count: records };
-    (records > 0).then_some(Replacement { edit: Edit::Batch { label, edits }, times, records })
+    (records + refused > 0).then_some(Replacement { edit: Edit::Batch { label, edits }, times, records, refused })
+}
+
+/// False for a persona or KPI that would be left without a name.
+fn has_its_name(edit: &Edit) -> bool {
+    match edit {
+        Edit::Update(AnyRecord::Persona(persona)) => !persona.name.trim().is_empty(),
+        Edit::Update(AnyRecord::Kpi(kpi)) => !kpi.name.trim().is_empty(),
+        _ => true,
+    }
 }
 
 fn search(document: &Document, wanted: Wanted<'_>) -> Vec<Found> {
@@ -260,8 +280,8 @@ mod tests {
         assert!(found.len() > 2, "{found:?}");
         let by_words: Vec<_> = find(&document, "agent").iter().map(|f| f.record).collect();
         assert!(found.iter().all(|record| by_words.contains(record)), "what can be replaced can be found");
-        let Replacement { edit, times, records } = replacement(&document, &found, &phrase, "adviser").unwrap();
-        assert!(records == found.len() && times >= records, "{times} in {records}");
+        let Replacement { edit, times, records, refused } = replacement(&document, &found, &phrase, "adviser").unwrap();
+        assert!(records == found.len() && times >= records && refused == 0, "{times} in {records}");
         let plan = crate::model::edit::plan(&document, &edit, &mut ids).unwrap();
         plan.diff.apply(&mut document);
         assert_eq!(find_phrase(&document, &phrase), []);
@@ -269,5 +289,45 @@ mod tests {
         assert_eq!(find_phrase(&document, &adviser).iter().map(|f| f.record).collect::<Vec<_>>(), found);
         assert_eq!(metrics(&document), before);
         assert_eq!(replacement(&document, &found, &phrase, "x"), None);
+    }
+
+    /// One record that may not be so holds up none of the others.
+    #[test]
+    fn what_a_rule_forbids_is_left_out_and_counted() {
+        let mut document = sample::sample(&mut IdAlloc::seeded(sample::SEED), sample::SEED).document;
+        let mut ids = IdAlloc::seeded(7);
+        let persona = *document.personas.keys().next().unwrap();
+        let card = document.cards.values().find(|c| c.body == CardBody::Quote { attribution: String::new() });
+        let card = card.or_else(|| document.cards.values().find(|c| !c.text.is_empty())).unwrap();
+        let card = Card { text: "Maya waits".to_owned(), ..Card::clone(card) };
+        let named = crate::model::Persona { name: "Maya".to_owned(), ..(*document.personas[&persona]).clone() };
+        for edit in [Edit::Update(card.clone().into()), Edit::Update(named.into())] {
+            plan(&document, &edit, &mut ids).unwrap().diff.apply(&mut document);
+        }
+        let phrase = Phrase::new("Maya", PhraseRules::default()).unwrap();
+        let records = [RecordRef::from(persona), card.id.into()];
+        let Replacement { edit, records, refused, .. } = replacement(&document, &records, &phrase, "").unwrap();
+        assert_eq!((records, refused), (1, 1), "a persona keeps a name");
+        plan(&document, &edit, &mut ids).unwrap().diff.apply(&mut document);
+        assert_eq!(document.cards[&card.id].text.trim(), "waits");
+        assert_eq!(document.personas[&persona].name, "Maya");
+        let only = [RecordRef::from(persona)];
+        let nothing = replacement(&document, &only, &phrase, "").unwrap();
+        assert_eq!((nothing.records, nothing.refused), (0, 1));
+    }
+
+    /// What is asked and who answers at single places is typed by people, too.
+    #[test]
+    fn words_of_single_places_are_found_and_replaced() {
+        let mut document = sample::sample(&mut IdAlloc::seeded(sample::SEED), sample::SEED).document;
+        let kpi = document.kpis.values().next().unwrap().clone();
+        let place = crate::model::Place::Map(*document.maps.keys().next().unwrap());
+        let own = crate::model::PlaceOverride { question: "How was the zeppelin?".into(), ..Default::default() };
+        let overrides = [(place, own)].into();
+        document.kpis.insert(kpi.id, crate::model::Kpi { overrides, ..(*kpi).clone() }.into());
+        let found = find(&document, "zeppelin");
+        assert_eq!(found.iter().map(|f| f.record).collect::<Vec<_>>(), [RecordRef::from(kpi.id)]);
+        let phrase = Phrase::new("zeppelin", PhraseRules::default()).unwrap();
+        assert_eq!(replacement(&document, &[kpi.id.into()], &phrase, "ship").unwrap().records, 1);
     }
 }

@@ -4,7 +4,7 @@
 use crate::i18n::panels as words;
 use crate::i18n::panels::finding as text;
 use crate::model::{CardBody, Document, RecordRef};
-use crate::session::find::{Found, Phrase, PhraseRules, Replacement, find, find_phrase, replacement};
+use crate::session::find::{Found, Phrase, PhraseRules, find, find_phrase, replacement};
 use crate::session::{AppCommand, CameraCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
@@ -167,10 +167,13 @@ impl FindState {
     fn replace_one(&self, session: &Session, commands: &CommandSender) {
         let chosen = self.at.and_then(|at| self.records.get(at));
         if let Some((record, phrase)) = chosen.zip(self.phrase())
-            && let Some(Replacement { edit, .. }) =
+            && let Some(replacement) =
                 replacement(session.document(), std::slice::from_ref(record), &phrase, &self.with)
         {
-            commands.edit(edit);
+            match replacement.records {
+                0 => commands.send(AppCommand::ReplaceWords(replacement)),
+                _ => commands.edit(replacement.edit),
+            }
         }
         commands.send(AppCommand::FindNext);
     }

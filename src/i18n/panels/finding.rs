@@ -65,6 +65,16 @@ pub fn replaced(times: usize, records: usize) -> String {
     }
 }
 
+/// Records that stay as they are because a rule forbids what replacing would make of them.
+#[must_use]
+pub fn not_replaced(records: usize) -> String {
+    let what = match records {
+        1 => "One place stays as it was".to_owned(),
+        _ => format!("{records} places stay as they were"),
+    };
+    format!("{what}: a name or a reason would be empty, or a text too long.")
+}
+
 /// Below a list that is too long to be read.
 #[must_use]
 pub fn more_finds(count: usize) -> String {

@@ -35,9 +35,24 @@ texts! {
     Connection: label;
     Note: text;
     Persona: name, role, goals, frustrations, needs, quote;
-    Kpi: name, owner, definition, response_plan, plan_for_rise, plan_for_flat, outcome, question;
     Marker: label;
     Decision: text, owner, outcome, reason;
+}
+
+impl Texts for Kpi {
+    fn texts(&self) -> Vec<&str> {
+        let Self { name, owner, definition, response_plan, plan_for_rise, plan_for_flat, outcome, question, .. } = self;
+        let own = [name, owner, definition, response_plan, plan_for_rise, plan_for_flat, outcome, question];
+        let of_places = self.overrides.values().flat_map(|of| [&of.owner, &of.question]);
+        own.into_iter().chain(of_places).map(String::as_str).collect()
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut String> {
+        let Self { name, owner, definition, response_plan, plan_for_rise, plan_for_flat, outcome, question, .. } = self;
+        let own = [name, owner, definition, response_plan, plan_for_rise, plan_for_flat, outcome, question];
+        let of_places = self.overrides.values_mut().flat_map(|of| [&mut of.owner, &mut of.question]);
+        own.into_iter().chain(of_places).collect()
+    }
 }
 
 impl Texts for Card {
