@@ -108,6 +108,7 @@ fn property(property: Property) -> &'static str {
         Property::Role => "role",
         Property::Goals => "goals",
         Property::Frustrations => "frustrations",
+        Property::Needs => "needs",
         Property::Quote => "quote",
         Property::Picture => "picture",
         Property::Day => "date",

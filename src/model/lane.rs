@@ -80,6 +80,8 @@ pub struct Lane {
     /// Not shown at all, and not exported; the outline still lists it.
     pub is_hidden: bool,
     /// What stands on the curve of an experience lane; of no meaning in others, and kept while the kind is changed.
+    // Lanes on the clipboard may come from a program that knew no dots.
+    #[serde(default)]
     pub points: CurvePoints,
     /// Order among the lanes of the map.
     pub rank: f64,

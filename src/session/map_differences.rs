@@ -88,7 +88,7 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
     let titles = |lanes: &[&Arc<Lane>]| names(lanes, |lane| &lane.title);
     for pair in pairs(&titles(&here), &titles(&there)) {
         let (one, other) = (pair.0.and_then(|i| here.get(i)), pair.1.and_then(|i| there.get(i)));
-        let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title || a.kind != b.kind);
+        let changed = one.zip(other).is_some_and(|(a, b)| (&a.title, a.kind, a.points) != (&b.title, b.kind, b.points));
         let refs = (one.map(|l| l.id.into()), other.map(|l| l.id.into()));
         found.note(refs, changed, other.or(one).map_or("", |l| l.title.as_str()), String::new());
         if let (Some(one), Some(other)) = (one, other) {
@@ -191,9 +191,9 @@ fn name_of(document: &Document, card: &Card) -> String {
 fn is_changed(one: &Card, other: &Card) -> bool {
     let body = match (&one.body, &other.body) {
         (
-            CardBody::Kpi { kpi: a, form: f, is_headline: h, .. },
-            CardBody::Kpi { kpi: b, form: g, is_headline: i, .. },
-        ) => (a, f, h) != (b, g, i),
+            CardBody::Kpi { kpi: a, form: f, is_headline: h, split: s, place: _ },
+            CardBody::Kpi { kpi: b, form: g, is_headline: i, split: t, place: _ },
+        ) => (a, f, h, s) != (b, g, i, t),
         (a, b) => a != b,
     };
     body || one.text != other.text || one.span != other.span || one.marks != other.marks
@@ -304,6 +304,27 @@ mod tests {
         let document = session.document();
         let here = |c: &&std::sync::Arc<Card>| document.map_of_card(c.id) == Some(map) && c.text == text;
         Card::clone(document.cards.values().find(here).unwrap())
+    }
+
+    /// How a thing is shown is part of what it says.
+    #[test]
+    fn points_of_a_curve_and_segments_of_a_figure_are_differences() {
+        let (mut session, now, future) = pair();
+        let lane = session.document().lanes_of(future)[0].clone();
+        let dotted = Lane { points: crate::model::CurvePoints::Dots, ..Lane::clone(&lane) };
+        session.edit(&Edit::Update(dotted.into()), None).unwrap();
+        assert_eq!(told(&session, now, future), [(Change::Changed, "Words".to_owned())]);
+        let figure = |dimension: &str| {
+            let mut card = card(&session, future, "Looks around");
+            let place = crate::model::Place::Map(future);
+            card.body = CardBody::kpi(crate::base::ids::KpiId::from_raw(1), place, false);
+            if let CardBody::Kpi { split, .. } = &mut card.body {
+                split.dimension = Some(dimension.to_owned());
+            }
+            card
+        };
+        assert!(is_changed(&figure("plan"), &figure("country")));
+        assert!(!is_changed(&figure("plan"), &figure("plan")));
     }
 
     #[test]

@@ -232,6 +232,7 @@ pub enum Property {
     Role,
     Goals,
     Frustrations,
+    Needs,
     Quote,
     Picture,
     Day,

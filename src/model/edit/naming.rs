@@ -82,6 +82,7 @@ fn differences(before: &AnyRecord, after: &AnyRecord) -> Vec<(bool, Verb)> {
             set(a.role != b.role, P::Role),
             set(a.goals != b.goals, P::Goals),
             set(a.frustrations != b.frustrations, P::Frustrations),
+            set(a.needs != b.needs, P::Needs),
             set(a.quote != b.quote, P::Quote),
             set(a.picture != b.picture, P::Picture),
             (a.rank.to_bits() != b.rank.to_bits(), Verb::Move),
@@ -250,6 +251,18 @@ mod tests {
         check(&lane, |l| l.is_hidden = false, Some(Verb::Show));
         check(&lane, |l| l.height = Some(90.0), Some(Verb::Resize));
         check(&lane, |l| l.points = crate::model::CurvePoints::Dots, Some(Verb::Set(Property::Look)));
+        let persona = crate::model::Persona {
+            id: crate::base::ids::PersonaId::from_raw(1),
+            name: "Maya".to_owned(),
+            role: String::new(),
+            goals: String::new(),
+            frustrations: String::new(),
+            needs: String::new(),
+            quote: String::new(),
+            picture: None,
+            rank: 0.0,
+        };
+        check(&persona, |p| p.needs = "Quiet".to_owned(), Some(Verb::Set(Property::Needs)));
     }
 
     #[test]

@@ -255,3 +255,31 @@ fn a_point_takes_the_place_of_the_one_on_the_other_map() {
     let points: Vec<_> = d.document.cards.values().map(|c| (c.id, c.body.clone())).collect();
     assert_eq!(points, [(point, CardBody::Curve { value: 1.5 })]);
 }
+
+/// What a window of an earlier version has copied lacks the fields that came since.
+#[test]
+fn a_copy_of_an_earlier_version_is_pasted_whole() {
+    let (mut d, stage) = full();
+    let lane = d.lanes[3];
+    let clip = copied(&d.document, d.map, &[stage.into(), lane.into()]).unwrap().clip.unwrap();
+    let mut json = serde_json::to_value(&clip).unwrap();
+    fn drop_newer(value: &mut serde_json::Value) {
+        if let Some(object) = value.as_object_mut() {
+            for key in ["points", "look", "needs", "split", "form"] {
+                object.remove(key);
+            }
+        }
+        match value {
+            serde_json::Value::Object(object) => object.values_mut().for_each(drop_newer),
+            serde_json::Value::Array(items) => items.iter_mut().for_each(drop_newer),
+            _ => {}
+        }
+    }
+    drop_newer(&mut json);
+    let older: crate::session::clipboard::Clip = serde_json::from_value(json).unwrap();
+    let before = d.document.cards.len();
+    let PastePlan { edit, .. } =
+        paste_edit(&d.document, d.map, &Pasted::Clip(older), PasteAt::Stage(stage), &mut d.ids).unwrap();
+    d.run(&edit);
+    assert!(d.document.cards.len() > before);
+}
