@@ -116,7 +116,7 @@ impl MilepostApp {
         // A drawer in a low window goes first: without it, the others may have room.
         let order = [Panel::Drawer, Panel::Outline, Panel::Inspector, Panel::Drawer];
         let bar = |is_open: bool| if is_open { FIND_BAR } else { 0.0 };
-        let find = if self.view.find.is_open() { self.view.find.height() } else { 0.0 };
+        let find = if self.view.find.is_open() { self.view.find.height(ui.available_width()) } else { 0.0 };
         let bars = find + bar(self.view.is_filter_open) + bar(self.view.time.is_open());
         // Who finds or filters looks at the map.
         let is_last = |panel: Panel| panel == last && (panel != Panel::Drawer || bars == 0.0);
@@ -181,7 +181,8 @@ impl MilepostApp {
             });
         }
         if self.view.find.is_open() {
-            egui::Panel::top("find").frame(frame).exact_size(self.view.find.height()).show(ui, |ui| {
+            let height = self.view.find.height(ui.available_width());
+            egui::Panel::top("find").frame(frame).exact_size(height).show(ui, |ui| {
                 self.regions.add(Region::Find, ui.max_rect());
                 find_bar_ui(ui, &mut self.view.find, tokens, session, &self.commands);
             });

@@ -337,7 +337,7 @@ impl CanvasView {
         let (events, now, is_space_down) = ui.input(|i| (i.events.clone(), i.modifiers, i.key_down(Key::Space)));
         let is_space_down = is_space_down && self.editing.is_none() && !ui.ctx().text_edit_focused();
         if ui.input(|i| i.pointer.primary_pressed()) {
-            self.is_press_dropped = false;
+            (self.is_press_dropped, self.is_menu_dropped) = (false, false);
         }
         for event in input::pointer_events(&events, now, is_pressed_here) {
             self.pointer_event(frame, event, is_space_down);
@@ -349,6 +349,7 @@ impl CanvasView {
             self.tool_event(frame, CanvasEvent::DoubleClick(at));
         }
         if response.secondary_clicked()
+            && !self.is_menu_dropped
             && let Some(at) = response.interact_pointer_pos()
         {
             let at = Self::pointer_at(frame, at, Modifiers::default());
@@ -416,6 +417,8 @@ impl CanvasView {
             }
             Pointer::PanUp => self.pan.stop(),
             Pointer::Cancel => {
+                // The second button that lets go of something opens no menu of what lies below.
+                self.is_menu_dropped = self.has_drag();
                 self.is_press_dropped = true;
                 self.pan.stop();
                 self.tool_event(frame, CanvasEvent::Cancel);

@@ -327,6 +327,9 @@ impl CanvasView {
             self.menu_at = Some(PointerAt { hit, ..Self::pointer_at(frame, at, Modifiers::default()) });
         }
         let Some(at) = self.menu_at else { return };
+        if self.is_menu_dropped && frame.response.secondary_clicked() {
+            return;
+        }
         // What the menu is about is selected only after the frame that opens it, and that frame measures it.
         let selected = selected_for_menu(at.hit, frame.input.session.selection());
         let menu = Self::menu_context(frame, &selected);

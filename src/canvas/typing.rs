@@ -122,11 +122,12 @@ impl CanvasView {
         self.go_below(frame, spot)
     }
 
-    /// From the name of a lane that was just added, back to where one was: the next words are meant for that place, and
-    /// not for the name of whatever lane comes next.
+    /// From the name of a lane that was just added into its first cell, which is to be filled. A line holds nothing: from
+    /// its name back to where one was, and not into the name of whatever lane comes next.
     fn go_back_from(&mut self, frame: &Frame<'_>, lane: LaneId) -> bool {
         let layout = &frame.picture.layout;
-        let before = self.stood_off_labels.and_then(|stood| stood.spot(layout));
+        let is_line = frame.document.lanes.get(&lane).is_some_and(|lane| lane.kind == LaneKind::Divider);
+        let before = self.stood_off_labels.filter(|_| is_line).and_then(|stood| stood.spot(layout));
         match before.or_else(|| Spot::Lane(lane).next(Direction::Right, layout)) {
             Some(spot) => self.stand_on(frame, spot),
             None => frame.select(Vec::new()),

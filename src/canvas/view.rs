@@ -108,6 +108,8 @@ pub struct CanvasView {
     pub(super) quiet_at: Option<egui::Pos2>,
     /// The press that is going on was called off: letting go of it presses no "+" any more.
     pub(super) is_press_dropped: bool,
+    /// The second button was pressed to let go of something: its release opens no menu.
+    pub(super) is_menu_dropped: bool,
     pub(super) list: Option<(OpenList, egui::Pos2)>,
     /// What is typed and chosen in it.
     pub(super) picking: Picking,
@@ -232,6 +234,7 @@ impl CanvasView {
             plus: None,
             quiet_at: None,
             is_press_dropped: false,
+            is_menu_dropped: false,
             list: None,
             picking: Picking::default(),
             menu_at: None,

@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 /// Height of its buttons, points.
 const HEIGHT: f32 = 26.0;
+/// Below this width only what can be pressed is shown.
+const NARROW: f32 = 560.0;
 /// Width of the list of differences, and how high it gets.
 const LIST: f32 = 380.0;
 const LIST_HEIGHT: f32 = 380.0;
@@ -186,13 +188,21 @@ pub fn compare_bar_ui(
     let (Some(shown), Some(other)) = (session.map(), state.other(session)) else { return };
     let document = session.document();
     ui.horizontal_centered(|ui| {
-        ui.label(weak(tokens, words::compare_with()));
+        let is_narrow = ui.available_width() < NARROW;
+        if !is_narrow {
+            ui.label(weak(tokens, words::compare_with()));
+        }
         let maps: Vec<_> = document.maps_in_order().into_iter().filter(|map| map.id != shown).collect();
         let names: Vec<String> = maps.iter().map(|map| map.title.clone()).collect();
         let chosen = maps.iter().position(|map| map.id == other);
         let width = (ui.available_width() - 330.0).clamp(90.0, 260.0);
         let id = egui::Id::unique("map to compare with");
-        let taken = combo_ui(ui, id, words::other_map(), &names, chosen, width);
+        // A list is as wide as its longest name unless its room ends.
+        let taken = ui.scope(|ui| {
+            ui.set_max_width(width);
+            combo_ui(ui, id, words::other_map(), &names, chosen, width)
+        });
+        let taken = taken.inner;
         if let Some(map) = taken.and_then(|index| maps.get(index)) {
             state.pair = pair_of(session, shown, Some(map.id));
             state.at = None;
@@ -215,7 +225,7 @@ pub fn compare_bar_ui(
             if on.show_ui(ui).on_hover_text(words::next()).clicked() {
                 wanted = Some(step(1));
             }
-            if let Some(at) = state.at {
+            if let Some(at) = state.at.filter(|_| !is_narrow) {
                 ui.label(weak(tokens, words::place_of(at + 1, count)));
             }
             if let Some(index) = wanted {

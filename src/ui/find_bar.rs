@@ -19,6 +19,10 @@ use egui::{Align, Key, Layout, Modifiers, Sense, TextEdit, Ui, Vec2};
 pub const HEIGHT: f32 = 38.0;
 /// Height of what stands in a row.
 const ROW: f32 = 30.0;
+/// Below this width the rules have a row of their own.
+const NARROW: f32 = 560.0;
+/// What the panel keeps free at both sides.
+const MARGINS: f32 = 20.0;
 /// Width of the field.
 const FIELD: f32 = 240.0;
 /// Room for what stands beside the field: the buttons, and how much was found.
@@ -99,11 +103,16 @@ impl FindState {
         self.was_at = None;
     }
 
-    /// How high the bar is.
+    /// How high the bar is in a panel of some width.
     #[must_use]
-    pub fn height(&self) -> f32 {
+    pub fn height(&self, width: f32) -> f32 {
         let list = if self.is_listed { LIST } else { 0.0 };
-        HEIGHT + list + if self.is_replacing { ROW } else { 0.0 }
+        let rows = match (self.is_replacing, width < NARROW + MARGINS) {
+            (false, _) => 0.0,
+            (true, false) => 1.0,
+            (true, true) => 2.0,
+        };
+        HEIGHT + list + rows * ROW
     }
 
     /// What was found, for the marks on the map; nothing while the bar is closed.
@@ -192,7 +201,19 @@ pub fn find_bar_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session:
     ui.spacing_mut().item_spacing = Vec2::new(points(tokens.spacing), 0.0);
     row_ui(ui, |ui| find_row_ui(ui, state, tokens, session, commands));
     if state.is_replacing {
-        row_ui(ui, |ui| replace_row_ui(ui, state, tokens, session, commands));
+        let is_narrow = ui.available_width() < NARROW;
+        row_ui(ui, |ui| {
+            replace_row_ui(ui, state, tokens, session, commands);
+            if !is_narrow {
+                rules_ui(ui, state, tokens);
+            }
+        });
+        if is_narrow {
+            row_ui(ui, |ui| {
+                ui.add_space(SIGN + ui.spacing().item_spacing.x);
+                rules_ui(ui, state, tokens);
+            });
+        }
     }
     if state.is_listed {
         list_ui(ui, state, tokens, session, commands);
@@ -270,6 +291,10 @@ fn replace_row_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: 
             state.replace_all(session, commands);
         }
     });
+}
+
+/// How words are told apart.
+fn rules_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens) {
     for (rule, words, hint) in [
         (&mut state.rules.matches_case, text::match_case(), text::match_case_hint()),
         (&mut state.rules.whole_words, text::whole_words(), text::whole_words_hint()),

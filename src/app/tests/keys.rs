@@ -410,3 +410,33 @@ fn letters_behind_the_keys_of_the_palette_are_its_own() {
     let RecordRef::Card(card) = card else { panic!("a card") };
     assert_eq!(window.app().session().unwrap().document().cards[&card].text, "Search ad");
 }
+
+/// Shift with a digit prints a sign: it is part of the command, and begins no word in the place of a name.
+#[test]
+fn the_sign_that_a_shortcut_prints_is_no_word() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    let session = window.app().session().unwrap();
+    let map = session.map().unwrap();
+    let stage = session.document().stages_of(map)[0].clone();
+    window.send(AppCommand::Jump(stage.id.into()));
+    for (key, sign) in [(Key::Num1, "!"), (Key::Num2, "@")] {
+        window.harness.event_modifiers(
+            egui::Event::Key {
+                key,
+                physical_key: Some(key),
+                pressed: true,
+                repeat: false,
+                modifiers: Modifiers::SHIFT,
+            },
+            Modifiers::SHIFT,
+        );
+        window.harness.event_modifiers(egui::Event::Text(sign.to_owned()), Modifiers::SHIFT);
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+        window.settle();
+        window.press(Modifiers::NONE, Key::Escape);
+        window.settle();
+        let session = window.app().session().unwrap();
+        assert_eq!(session.document().stages[&stage.id].title, stage.title, "{sign}");
+    }
+}

@@ -259,6 +259,12 @@ fn the_lower_edge_of_a_lane_is_dragged() {
     let up =
         Event::PointerButton { pos: to, button: PointerButton::Secondary, pressed: false, modifiers: Modifiers::NONE };
     send(&mut h, up);
+    assert!(!egui::Popup::is_any_open(&h.ctx), "the button that let go opens no menu");
+    for pressed in [true, false] {
+        let button = PointerButton::Secondary;
+        send(&mut h, Event::PointerButton { pos: to, button, pressed, modifiers: Modifiers::NONE });
+    }
+    assert!(egui::Popup::is_any_open(&h.ctx), "the next press of it does");
     press(&mut h, Key::Escape);
 
     drag(&mut h, from, to, Modifiers::NONE);

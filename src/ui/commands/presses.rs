@@ -33,7 +33,13 @@ pub fn pressed(ctx: &egui::Context, editing: Editing, may_run: impl Fn(UiCommand
         let Some(command) = found else { continue };
         let is_meant = command.works_while_typing() || (is_untouched && command == UiCommand::Undo);
         if may_run(command) && (!is_typing || is_meant) {
-            ctx.input_mut(|input| input.events.remove(index));
+            ctx.input_mut(|input| {
+                input.events.remove(index);
+                // The sign that the keys print comes right behind them; on the map it would begin a word.
+                if matches!(input.events.get(index), Some(egui::Event::Text(_))) {
+                    input.events.remove(index);
+                }
+            });
             return Some(command);
         }
     }

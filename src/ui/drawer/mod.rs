@@ -24,7 +24,11 @@ use crate::ui::notes::{self, NotesState};
 use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font, points};
 use crate::ui::widgets::{Icon, Look, ToolButton};
-use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+/// Room beside the tabs for the button that makes the drawer larger.
+const ENLARGE_ROOM: f32 = 44.0;
 
 /// A page of the drawer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -165,28 +169,39 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     ];
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 4.0;
-        for (tab, name) in tabs {
-            let is_shown = state.tab == tab;
-            let weight = if is_shown { Weight::SemiBold } else { Weight::Regular };
-            let galley =
-                ui.painter().layout_no_wrap(name.to_owned(), font(tokens.type_sizes.body, weight), color(tokens.text));
-            let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, 24.0), Sense::click());
-            response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, name));
-            let ink = match (is_shown, response.hovered() || response.has_focus()) {
-                (true, _) => tokens.accent,
-                (false, true) => tokens.text,
-                (false, false) => tokens.text_weak,
-            };
-            let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
-            ui.painter().galley_with_override_text_color(at, galley, color(ink));
-            if is_shown || response.has_focus() {
-                let stroke = egui::Stroke::new(2.0, color(ink));
-                ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, stroke);
+        // In a narrow window the tabs scroll; all that stands below them keeps to the room there is.
+        let room = (ui.available_width() - ENLARGE_ROOM).max(0.0);
+        let scroll = ScrollArea::horizontal().id_salt("drawer tabs").max_width(room);
+        scroll.scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
+            for (tab, name) in tabs {
+                let is_shown = state.tab == tab;
+                let weight = if is_shown { Weight::SemiBold } else { Weight::Regular };
+                let galley = ui.painter().layout_no_wrap(
+                    name.to_owned(),
+                    font(tokens.type_sizes.body, weight),
+                    color(tokens.text),
+                );
+                let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, 24.0), Sense::click());
+                response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, name));
+                let ink = match (is_shown, response.hovered() || response.has_focus()) {
+                    (true, _) => tokens.accent,
+                    (false, true) => tokens.text,
+                    (false, false) => tokens.text_weak,
+                };
+                let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
+                ui.painter().galley_with_override_text_color(at, galley, color(ink));
+                if is_shown || response.has_focus() {
+                    let stroke = egui::Stroke::new(2.0, color(ink));
+                    ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, stroke);
+                }
+                if response.clicked() {
+                    state.tab = tab;
+                }
+                if response.clicked() || response.gained_focus() {
+                    response.scroll_to_me(None);
+                }
             }
-            if response.clicked() {
-                state.tab = tab;
-            }
-        }
+        });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let (name, icon) = if state.is_large { (text::smaller(), Icon::Down) } else { (text::larger(), Icon::Up) };
             let button = ToolButton::icon(tokens, name, icon).look(Look::Bare).height(24.0);
