@@ -155,13 +155,17 @@ impl MilepostApp {
             // A drawer that is closed, or that has no room, does not open over the map for a click.
             AppCommand::ShowClickedKpi(kpi, place) => self.drawer.show_kpi((kpi, place)),
             AppCommand::OpenImportWizard(paths) => self.wizard.open(paths),
-            AppCommand::Undo if session.undo() => {
-                self.canvas.drop_untouched_words();
-                self.toasts.taken_back();
-                self.reveal_selection();
+            AppCommand::Undo => {
+                let before = Arc::clone(session.document());
+                if session.undo() {
+                    self.canvas.drop_untouched_words();
+                    self.canvas.stand_where_cards_were(&before, session);
+                    self.toasts.taken_back();
+                    self.reveal_selection();
+                }
             }
             AppCommand::Redo if session.redo() => self.reveal_selection(),
-            AppCommand::Undo | AppCommand::Redo => {}
+            AppCommand::Redo => {}
             AppCommand::ShowMap(map) => {
                 session.show_map(map);
                 // Where one was on it before is where one goes on.

@@ -10,7 +10,7 @@ use crate::canvas::tools::CellRef;
 use crate::canvas::tools::select::SelectTool;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::layout::MapLayout;
-use crate::model::{Edit, RecordRef};
+use crate::model::{Document, Edit, RecordRef};
 use crate::session::Session;
 use crate::session::clipboard::PasteAt;
 
@@ -143,6 +143,21 @@ impl CanvasView {
     #[must_use]
     pub fn chosen_cell(&self) -> Option<(LaneId, crate::base::ids::StepId)> {
         self.cell.map(|cell| (cell.lane, cell.step))
+    }
+
+    /// Chooses the cell of a card that was taken back, where nothing is selected instead: words are typed anew where they
+    /// stood, and not where one had gone on from there.
+    pub fn stand_where_cards_were(&mut self, before: &Document, session: &Session) {
+        let (document, is_of_map) = (session.document(), |lane| {
+            session.document().lanes.get(&lane).is_some_and(|lane| Some(lane.map) == session.map())
+        });
+        let gone = before.cards.values().find(|card| !document.cards.contains_key(&card.id) && is_of_map(card.lane));
+        if let Some(card) =
+            gone.filter(|card| session.selection().is_empty() && document.steps.contains_key(&card.step))
+        {
+            self.cell = Some(CellRef { lane: card.lane, step: card.step });
+            self.reveals_cell = true;
+        }
     }
 
     /// Where a block would be pasted: on what is selected, or into the chosen cell.

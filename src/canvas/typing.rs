@@ -65,7 +65,7 @@ impl CanvasView {
     ) -> bool {
         let Some(record) = record else { return false };
         let is_made = editing.commit().is_some() || matches!(editing.target, EditTarget::Existing(_));
-        match (go_on, Spot::of(record)) {
+        let goes_on = match (go_on, Spot::of(record)) {
             (GoOn::Stay, _) | (_, None) => {
                 self.run_start = None;
                 false
@@ -78,7 +78,18 @@ impl CanvasView {
             (GoOn::Another | GoOn::NextStage, _) if !is_made => false,
             (GoOn::Another, _) => self.begin_new(arrange::another(&frame.document, record)),
             (GoOn::NextStage, _) => self.begin_new(arrange::next_stage(&frame.document, record)),
-        }
+        };
+        let is_at_end = is_made && !goes_on && matches!(go_on, GoOn::Down | GoOn::Right);
+        goes_on || (is_at_end && self.stand_beside(frame, record))
+    }
+
+    /// Behind the last cell nothing follows: the cell is chosen rather than its card, so that the next words are another
+    /// card in it and type over none.
+    fn stand_beside(&mut self, frame: &Frame<'_>, record: RecordRef) -> bool {
+        let RecordRef::Card(card) = record else { return false };
+        let Some(card) = frame.document.cards.get(&card) else { return false };
+        self.stand_on(frame, Spot::Cell(CellRef { lane: card.lane, step: card.step }));
+        true
     }
 
     fn begin_new(&mut self, edit: Option<Edit>) -> bool {
