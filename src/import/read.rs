@@ -130,8 +130,12 @@ pub fn read(
     }
     let mut metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
     kinds::ask(&mut metrics, &settled.mapping.kinds);
-    let source = table.reader.into_source().into_source();
-    let hash = source.and_then(|source| source.into_source().finish()).map_err(|e| ImportError::io(path, e))?;
+    let io = |e| ImportError::io(path, e);
+    let source = table.reader.into_source().into_source().map_err(io)?;
+    if let Some(line) = sniffed.layout.line_of_other_encoding(&source).map_err(io)? {
+        warnings.push(Warning::OtherEncoding { line });
+    }
+    let hash = source.into_source().finish().map_err(io)?;
     debug_assert_eq!(report.read, report.accepted + report.rejected, "every row is counted once");
     Ok(Imported {
         data: BulkData { issues: report.issues, ..rows.data },

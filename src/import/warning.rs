@@ -1,6 +1,7 @@
 //! What was settled by a default, and what else a person should hear of a file.
 
 use super::dates::DateOrder;
+use super::encoding::OTHERWISE;
 use super::file_day::DaySource;
 use super::notes::Note;
 use crate::base::time::Day;
@@ -62,6 +63,11 @@ pub enum Warning {
         /// How many there are.
         count: u64,
     },
+    /// The first letter beyond ASCII stands further down than was looked at, and is no UTF-8.
+    OtherEncoding {
+        /// Its line.
+        line: u64,
+    },
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
         /// The sign taken.
@@ -87,6 +93,7 @@ impl Warning {
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
             | Self::NoPercentages { .. }
+            | Self::OtherEncoding { .. }
             | Self::DecimalSignAssumed { .. } => false,
         }
     }
@@ -141,6 +148,11 @@ impl fmt::Display for Warning {
                     named.join(", ")
                 )
             }
+            Self::OtherEncoding { line } => write!(
+                f,
+                "The first letter that is not plain ASCII stands on line {line} and is no UTF-8; from there on the file was read as {}. Set \"encoding\" under \"reading\" in a mapping if such letters look wrong.",
+                OTHERWISE.name()
+            ),
             Self::DecimalSignAssumed { decimal } => write!(
                 f,
                 "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."

@@ -163,3 +163,27 @@ fn a_table_within_a_comment_far_down_is_a_comment() {
     assert_eq!(sniffed.tables.len(), 1);
     assert_eq!(read_as(&path, &ReadChoices::default()).rows_read, rows);
 }
+
+/// The file grows while it is looked at and read, which is as if its first letter stood further down than anybody looks.
+#[test]
+fn letters_that_are_no_utf8_behind_all_that_was_looked_at_are_read_and_told() {
+    let (text, _, line) = rows("\n");
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(sniffed.encoding, "UTF-8");
+    let more = [text.as_bytes(), b"2024-01-01,Caf\xe9 Z\xfcrich,3,1\n2024-01-02,Caf\xe9 Z\xfcrich,4,2\n"].concat();
+    std::fs::write(&path, &more).unwrap();
+    let options = ReadOptions { sniffed: Some(sniffed), ..ReadOptions::default() };
+    let imported = read(&path, None, &options, &Progress::default()).unwrap();
+    assert_eq!(imported.places.last().map(String::as_str), Some("Café Zürich"));
+    assert_eq!((imported.rows_read, imported.rows_rejected), (line, 0));
+    assert_eq!(imported.data.issues, []);
+    assert!(imported.warnings.contains(&Warning::OtherEncoding { line }), "{:?}", imported.warnings);
+    assert_eq!(imported.hash, blake3::hash(&more).to_hex().to_string());
+    // With such letters within reach it is known before.
+    let again = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(again.encoding, "windows-1252");
+    let options = ReadOptions { sniffed: Some(again), ..ReadOptions::default() };
+    let known = read(&path, None, &options, &Progress::default()).unwrap();
+    assert_eq!((known.places, known.data), (imported.places, imported.data));
+}
