@@ -17,7 +17,7 @@ use super::rows::Row;
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
-use super::{events, long, long_persons, survey, units, wide};
+use super::{events, long, long_persons, survey, totals, units, wide};
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::time::Day;
 use crate::model::Persons;
@@ -124,6 +124,7 @@ pub fn read(
     if report.totals > 0 {
         warnings.push(Warning::TotalsLeftOut { rows: report.totals });
     }
+    warnings.extend(totals::among_rows(&rows.data.observations));
     settled.mapping.percent.extend(rows.percents.bare);
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });

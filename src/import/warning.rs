@@ -56,6 +56,15 @@ pub enum Warning {
         /// How many.
         rows: u64,
     },
+    /// A name that says that it is a total, in rows that were read like the others, and whose values are the sum of theirs.
+    TotalAmongRows {
+        /// The name.
+        label: String,
+        /// A metric that shows it.
+        metric: String,
+        /// What both come to.
+        sum: f64,
+    },
     /// The header stands in the middle of the file once more.
     HeadersLeftOut {
         /// The first of its lines.
@@ -94,6 +103,7 @@ impl Warning {
             | Self::DatesContradict { .. }
             | Self::NoPercentages { .. }
             | Self::OtherEncoding { .. }
+            | Self::TotalAmongRows { .. }
             | Self::DecimalSignAssumed { .. } => false,
         }
     }
@@ -137,6 +147,11 @@ impl fmt::Display for Warning {
             Self::Note(note) => note.fmt(f),
             Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
             Self::TotalsLeftOut { rows } => write!(f, "{rows} rows of totals are left out; their parts are read."),
+            Self::TotalAmongRows { label, metric, sum } => write!(
+                f,
+                "\"{label}\" is the sum of all others: its \"{metric}\" comes to {}, as theirs does. Leave it off the map, or list it under \"totals\" of a \"filter\" in a mapping, so that nothing counts twice.",
+                number_text(*sum)
+            ),
             Self::HeadersLeftOut { lines, count } => {
                 let named: Vec<String> = lines.iter().map(ToString::to_string).collect();
                 let rest = count.saturating_sub(named.len() as u64);

@@ -81,6 +81,29 @@ fn a_place_called_total_far_down_is_a_row() {
     assert_eq!(rows_with("Total,,18000"), 6_000);
 }
 
+/// What a place far down is cannot be told before all rows were read; then it is.
+#[test]
+fn a_place_far_down_that_is_the_sum_of_all_others_is_told() {
+    let body: String = (0..6_000).map(|i| format!("P{},2024-01-{:02},{}\n", i % 3, i % 28 + 1, i % 5 + 1)).collect();
+    let told = |text: String| {
+        let (_folder, path) = file(text.as_bytes());
+        let warnings = read_as(&path, &ReadChoices::default()).warnings;
+        warnings.iter().any(|warning| matches!(warning, Warning::TotalAmongRows { .. }))
+    };
+    for word in ["Total", "Gesamt", "Grand total", "Summe:", "Celkem", "Összesen", "総計"] {
+        assert!(told(format!("place,date,visits\n{body}{word},2024-12-28,18000\n")), "{word}");
+    }
+    for (word, sum) in [("Total", 18_500), ("Total", 105_000), ("Totaline", 18_000), ("Support", 18_000)] {
+        assert!(!told(format!("place,date,visits\n{body}{word},2024-12-28,{sum}\n")), "{word} {sum}");
+    }
+    // A total of each day, and one of a segment.
+    let days: String =
+        (1..29).map(|d| format!("Total,2024-02-{d:02},6\nA,2024-02-{d:02},2\nB,2024-02-{d:02},4\n")).collect();
+    assert!(told(format!("place,date,visits\n{days}")));
+    let long = days.lines().map(|line| format!("Shop,orders,{line}\n")).collect::<String>();
+    assert!(told(format!("place,metric,device,date,value\n{long}")));
+}
+
 #[test]
 fn a_last_row_that_adds_nothing_up_is_a_row() {
     let (text, sum, line) = rows("\n");
