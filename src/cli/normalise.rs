@@ -22,8 +22,11 @@ pub(super) fn run(args: &Normalise, out: &mut Output) -> anyhow::Result<Done> {
     };
     // Standard output may be the table itself, so what is not in it is said beside it.
     let left_out = report.preamble.len() + report.footnotes.len();
+    let mut said = std::io::stderr().lock();
+    for warning in &report.warnings {
+        writeln!(said, "{warning}")?;
+    }
     if left_out > 0 {
-        let mut said = std::io::stderr().lock();
         writeln!(said, "{}", words::lines_left_out(left_out))?;
         for line in report.preamble.iter().chain(&report.footnotes).take(MOST_SAID) {
             writeln!(said, "  {}", words::left_out(line.line, &line.reason.to_string(), &line.text))?;

@@ -1,8 +1,9 @@
 //! Bytes as UTF-8: which encoding a file has, and a reader that decodes while it reads.
 
 use super::error::NotTextKind;
+use super::first_letter::FirstLetter;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::io::Read;
 
 /// How a file is encoded.
@@ -11,13 +12,23 @@ pub(crate) struct FileEncoding {
     pub encoding: &'static Encoding,
     /// Bytes of the byte order mark.
     pub mark: usize,
+    /// All that was looked at is plain ASCII, which is UTF-8 and nearly any other encoding as well: the first letter
+    /// further down tells.
+    pub is_open: bool,
 }
+
+/// What a text that was plain ASCII is read as from its first letter on when that is no UTF-8: what programs that know of
+/// no UTF-8 write in most of the world.
+pub(crate) const OTHERWISE: &Encoding = WINDOWS_1252;
+/// A text with so many letters of UTF-8 for each byte that is none is broken UTF-8: other encodings make such letters by
+/// chance, and by far not so many.
+const LETTERS_FOR_EACH_STRAY: usize = 4;
 
 impl FileEncoding {
     /// From the first bytes of a file. `whole` says that there are no more.
     pub(crate) fn of(head: &[u8], is_whole: bool) -> Self {
         if let Some((encoding, mark)) = Encoding::for_bom(head) {
-            return Self { encoding, mark };
+            return Self { encoding, mark, is_open: false };
         }
         let encoding = match utf16_without_mark(head) {
             Some(encoding) => encoding,
@@ -25,6 +36,7 @@ impl FileEncoding {
                 Ok(_) => UTF_8,
                 // Cut in the middle of a character.
                 Err(error) if error.error_len().is_none() && !is_whole => UTF_8,
+                Err(_) if is_broken_utf8(head) => UTF_8,
                 Err(_) => {
                     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
                     detector.feed(head, is_whole);
@@ -32,13 +44,16 @@ impl FileEncoding {
                 }
             },
         };
-        Self { encoding, mark: 0 }
+        Self { encoding, mark: 0, is_open: encoding == UTF_8 && !is_whole && head.is_ascii() }
     }
+
+    /// Text that we made ourselves.
+    pub(crate) const OURS: Self = Self { encoding: UTF_8, mark: 0, is_open: false };
 
     /// The one asked for; a mark of its own is still no text.
     pub(crate) fn chosen(encoding: &'static Encoding, head: &[u8]) -> Self {
         let mark = Encoding::for_bom(head).filter(|(found, _)| *found == encoding).map_or(0, |(_, mark)| mark);
-        Self { encoding, mark }
+        Self { encoding, mark, is_open: false }
     }
 
     /// The name shown to people and scripts.
@@ -54,6 +69,16 @@ impl FileEncoding {
         }
         self.encoding.decode_without_bom_handling(head).0.into_owned().into_bytes()
     }
+}
+
+/// True for UTF-8 with a few bytes that are none.
+fn is_broken_utf8(text: &[u8]) -> bool {
+    let (mut letters, mut strays) = (0_usize, 0_usize);
+    for part in text.utf8_chunks() {
+        letters += part.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        strays += part.invalid().len();
+    }
+    letters > strays.saturating_mul(LETTERS_FOR_EACH_STRAY)
 }
 
 /// Text in two-byte units has a zero in every other byte as long as it is mostly Latin.
@@ -137,17 +162,25 @@ pub(crate) struct DecodingReader<R> {
     raw_end: usize,
     is_source_done: bool,
     is_flushed: bool,
-    /// Decoded for a caller who had room for less than one character.
+    /// Text that is next, before anything is read.
     pending: Vec<u8>,
+    /// See [`FileEncoding::is_open`].
+    is_open: bool,
+    /// Bytes of text before the first letter, when that was no UTF-8.
+    other_from: Option<u64>,
+    /// Bytes given out while the encoding was open.
+    given: u64,
 }
 
+/// Bytes that are decoded at once.
+const RAW: usize = 64 << 10;
 /// Room that any character fits in.
 const SMALLEST_ROOM: usize = 64;
 
 impl<R: Read> DecodingReader<R> {
     pub(crate) fn new(source: R, encoding: FileEncoding) -> Self {
         let decoder = (encoding.encoding != UTF_8).then(|| encoding.encoding.new_decoder_without_bom_handling());
-        let raw = if decoder.is_some() { vec![0; 64 << 10] } else { Vec::new() };
+        let raw = if decoder.is_some() { vec![0; RAW] } else { Vec::new() };
         Self {
             source,
             decoder,
@@ -158,7 +191,52 @@ impl<R: Read> DecodingReader<R> {
             is_source_done: false,
             is_flushed: false,
             pending: Vec::new(),
+            is_open: encoding.is_open,
+            other_from: None,
+            given: 0,
         }
+    }
+
+    /// Bytes of text before the first letter when that was no UTF-8, so that the text is read as [`OTHERWISE`] from there.
+    pub(crate) fn other_from(&self) -> Option<u64> {
+        self.other_from
+    }
+
+    /// Reads text that is plain ASCII so far. Nothing is given out, and the next call knows more, when it begins with
+    /// the first letter.
+    fn read_open(&mut self, out: &mut [u8]) -> std::io::Result<Option<usize>> {
+        let read = self.source.read(out)?;
+        let text = out.get(..read).unwrap_or_default();
+        let at = match FirstLetter::of(text, false) {
+            FirstLetter::Nowhere => read,
+            FirstLetter::Cut(at) | FirstLetter::Utf8(at) | FirstLetter::Other(at) => at,
+        };
+        self.given += at as u64;
+        if at == read {
+            return Ok(Some(read));
+        }
+        let mut letter = text.get(at..).unwrap_or_default().to_vec();
+        let mut is_last = false;
+        while !is_last && matches!(FirstLetter::of(&letter, false), FirstLetter::Cut(_)) {
+            let mut next = [0];
+            match self.source.read(&mut next) {
+                Ok(0) => is_last = true,
+                Ok(_) => letter.extend(next),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.is_open = false;
+        if let FirstLetter::Other(_) = FirstLetter::of(&letter, is_last) {
+            self.other_from = Some(self.given);
+            self.decoder = Some(OTHERWISE.new_decoder_without_bom_handling());
+            self.raw_end = letter.len();
+            letter.resize(letter.len().max(RAW), 0);
+            self.raw = letter;
+        } else {
+            self.pending = letter;
+        }
+        Ok((at > 0).then_some(at))
     }
 
     /// Gives the source back.
@@ -183,8 +261,8 @@ impl<R: Read> Read for DecodingReader<R> {
             return Ok(count);
         }
         if !self.pending.is_empty() {
-            let count = self.pending.len();
-            for (to, from) in out.iter_mut().zip(self.pending.drain(..)) {
+            let count = out.len().min(self.pending.len());
+            for (to, from) in out.iter_mut().zip(self.pending.drain(..count)) {
                 *to = from;
             }
             return Ok(count);
@@ -197,6 +275,12 @@ impl<R: Read> Read for DecodingReader<R> {
                 return Ok(0);
             }
             self.mark_left -= read;
+        }
+        if self.is_open {
+            if let Some(read) = self.read_open(out)? {
+                return Ok(read);
+            }
+            return self.read(out);
         }
         let Some(decoder) = &mut self.decoder else { return self.source.read(out) };
         loop {
@@ -251,6 +335,59 @@ mod tests {
         check(&encoding_rs::SHIFT_JIS.encode(text).0, "Shift_JIS", text);
         let text = "日期,地点,指标,数值\n2024-01-01,前台接待,满意程度,4\n";
         check(&encoding_rs::GBK.encode(text).0, "GBK", text);
+    }
+
+    /// Text that is read as UTF-8 while all of it is plain, given in pieces of every size up to a few.
+    fn check_open(bytes: &[u8], text: &[u8], other_from: Option<u64>) {
+        let open = FileEncoding { is_open: true, ..FileEncoding::OURS };
+        for size in 1..bytes.len() + 2 {
+            for room in [1, 7, 64, 65, 1 << 10] {
+                let mut reader = DecodingReader::new(Pieces { left: bytes, size }, open);
+                let (mut decoded, mut out) = (Vec::new(), vec![0; room]);
+                loop {
+                    match reader.read(&mut out).unwrap() {
+                        0 => break,
+                        read => decoded.extend_from_slice(&out[..read]),
+                    }
+                }
+                assert_eq!(decoded, text, "pieces of {size}, room of {room}");
+                assert_eq!(reader.other_from(), other_from, "pieces of {size}, room of {room}");
+            }
+        }
+    }
+
+    /// Gives no more than so many bytes at once.
+    struct Pieces<'a> {
+        left: &'a [u8],
+        size: usize,
+    }
+
+    impl Read for Pieces<'_> {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            let size = self.size.min(out.len());
+            let read = (&mut self.left).take(size as u64).read(out)?;
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn the_first_letter_far_down_tells_how_the_rest_is_read() {
+        check_open(b"a,b\nplain,2\n", b"a,b\nplain,2\n", None);
+        check_open(b"a,b\ncaf\xe9,2\nZ\xfcrich,3\n", "a,b\ncafé,2\nZürich,3\n".as_bytes(), Some(7));
+        check_open(b"a,b\ncaf\xe9", "a,b\ncafé".as_bytes(), Some(7));
+        check_open("a,b\nZürich,東京\n".as_bytes(), "a,b\nZürich,東京\n".as_bytes(), None);
+        // A byte that is none stays for the report once there were letters.
+        let broken = ["Zürich ".as_bytes(), b"caf\xe9\n"].concat();
+        check_open(&broken, &broken, None);
+        check_open(b"\x93quoted\x94", "“quoted”".as_bytes(), Some(0));
+    }
+
+    #[test]
+    fn a_few_stray_bytes_do_not_make_another_encoding_of_utf8() {
+        let text = ["Zürich,Köln,Málaga,Łódź,München\n".as_bytes(), b"caf\xe9\n"].concat();
+        assert_eq!(FileEncoding::of(&text, true).name(), "UTF-8");
+        let half = ["Zürich,Köln\n".as_bytes(), b"caf\xe9,stra\xdfe\n"].concat();
+        assert_eq!(FileEncoding::of(&half, true).name(), "windows-1252");
     }
 
     fn check_binary(bytes: &[u8], kind: NotTextKind) {

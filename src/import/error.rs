@@ -195,6 +195,16 @@ pub enum ImportError {
         /// What is too large.
         what: &'static str,
     },
+    /// Answers of persons that would make a table of gaps.
+    #[error("The {responses} responses to {questions} questions (each metric at each place) in {} make more cells than can be kept; leave \"respondent\" out of the mapping, and the rows are read without telling persons apart.", path.display())]
+    TooSparse {
+        /// The file.
+        path: PathBuf,
+        /// Persons and days.
+        responses: usize,
+        /// Metrics at places.
+        questions: usize,
+    },
     /// A line that is no row: a file without line ends, or one that was cut together wrongly.
     #[error("Line {line} of {} is too long for a row of a table (over 32 MB); check how the file ends its lines, or split it.", path.display())]
     RowTooLong {

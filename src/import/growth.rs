@@ -1,7 +1,9 @@
 //! Whether a file only grew since it was read: then what was read need not be read again.
 
 use super::container::Source;
+use super::encoding::{FileEncoding, OTHERWISE};
 use super::error::ImportError;
+use super::first_letter::{Found, Letters};
 use super::sniff::Sniffed;
 use crate::base::progress::Progress;
 use std::fs::File;
@@ -18,6 +20,19 @@ pub(crate) struct Resume {
     pub offset: u64,
     /// The line it stands on, from 1.
     pub line: u64,
+    /// What the first letter before it was, which tells how those behind it are read.
+    pub letter: Option<Found>,
+}
+
+impl Resume {
+    /// How the file is read from here when it would be read like that from its beginning.
+    pub(crate) fn encoding(&self, file: FileEncoding) -> FileEncoding {
+        match self.letter.filter(|_| file.is_open) {
+            None => FileEncoding { mark: 0, ..file },
+            Some(Found::Utf8) => FileEncoding { is_open: false, ..file },
+            Some(Found::Other) => FileEncoding { encoding: OTHERWISE, is_open: false, ..file },
+        }
+    }
 }
 
 /// What a file has become since it was read.
@@ -70,7 +85,7 @@ pub fn since(path: &Path, hash: &str, bytes: u64, progress: &Progress) -> Result
     if old.last != Some(b'\n') || old.has_zero || is_compressed(&mut file).map_err(io)? {
         return Ok(Since::Other);
     }
-    let resume = Resume { offset: bytes, line: old.lines + 1 };
+    let resume = Resume { offset: bytes, line: old.lines + 1, letter: old.letters.found() };
     file.seek(SeekFrom::Start(bytes)).map_err(io)?;
     old.read(&mut file, length - bytes, (bytes, progress)).map_err(|e| e.at(path))?;
     if old.length != length {
@@ -110,6 +125,7 @@ struct Prefix {
     lines: u64,
     last: Option<u8>,
     has_zero: bool,
+    letters: Letters,
 }
 
 impl Prefix {
@@ -126,6 +142,7 @@ impl Prefix {
             self.hasher.update(&block);
             self.lines += block.iter().filter(|byte| **byte == b'\n').count() as u64;
             self.has_zero |= block.contains(&0);
+            self.letters.look(&block, false);
             self.length += block.len() as u64;
             left -= block.len() as u64;
             progress.advance_to(done + bytes - left, 0).map_err(Failure::Cancelled)?;
@@ -177,7 +194,7 @@ mod tests {
         let more = format!("{HEAD}2024-01-03,Checkout,CSAT,3\n");
         check(head, head, |s| *s == Since::Same);
         check(head, more.as_bytes(), |s| {
-            matches!(s, Since::Grown(g) if g.resume == Resume { offset: head.len() as u64, line: 5 }
+            matches!(s, Since::Grown(g) if g.resume == Resume { offset: head.len() as u64, line: 5, letter: None }
                 && g.bytes == more.len() as u64 && g.hash == blake3::hash(more.as_bytes()).to_hex().to_string())
         });
         check(head, more.replace("CSAT,4", "CSAT,1").as_bytes(), |s| *s == Since::Other);
@@ -212,7 +229,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = format!("{HEAD}\nNote: preliminary figures\n");
         let path = write(folder.path(), &text);
-        let growth = Growth { resume: Resume { offset: 1, line: 1 }, bytes: 9, hash: String::new() };
+        let growth = Growth { resume: Resume { offset: 1, line: 1, letter: None }, bytes: 9, hash: String::new() };
         assert!(sniff(&path, &ReadChoices::default()).unwrap().read_on(&growth).is_none());
     }
 }

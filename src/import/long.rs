@@ -295,7 +295,7 @@ pub(crate) fn read(
     }
     let series = index.series.len();
     out.series = index.series;
-    let percents = percents::settle(&mut out, &mut index.stats, settled);
+    let percents = percents::settle_table(&mut out, &mut index.stats, settled);
     let mut summaries = Summaries::default();
     summaries.add_series(&out.series, &index.stats);
     let (places, metrics) = summaries.finish();

@@ -5,7 +5,7 @@ use super::error::ImportError;
 use super::layout::FileTable;
 use super::long::{Checked, RowChecks, SeriesIndex};
 use super::mapping::Mapping;
-use super::percents::Percents;
+use super::percents;
 use super::privacy::Respondents;
 use super::read::{Report, Rows, Settled, extend_days};
 use super::sniff::Sniffed;
@@ -13,10 +13,27 @@ use super::summary::Summaries;
 use super::survey::Segment;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, ResponseTable, ScoreColumn};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Most cells that answers may be spread over: a metric and place in each row would make a table that is all gaps.
 const MOST_CELLS: usize = 100_000_000;
+
+/// The answers of one metric at one place as they come: of which response, and what.
+#[derive(Default)]
+struct Answers(Vec<(u32, f64)>);
+
+impl Answers {
+    /// With a cell for each response.
+    fn spread(&self, responses: usize) -> Vec<f64> {
+        let mut cells = vec![f64::NAN; responses];
+        for (response, value) in &self.0 {
+            if let Some(cell) = usize::try_from(*response).ok().and_then(|at| cells.get_mut(at)) {
+                *cell = *value;
+            }
+        }
+        cells
+    }
+}
 
 /// Who answered, when, and with which segments.
 type Response = (Vec<u8>, Day, Vec<u32>);
@@ -35,8 +52,10 @@ pub(crate) fn read(
     // What tells responses apart is no part of the question.
     let mut index = SeriesIndex::new(&Mapping { segments: Vec::new(), ..mapping.clone() }, sniffed);
     let mut segments: Vec<Segment> = mapping.segments.iter().filter_map(|name| Segment::of(name, sniffed)).collect();
-    let mut columns: Vec<ScoreColumn> = Vec::new();
-    let mut responses: HashMap<Response, usize, foldhash::fast::RandomState> = HashMap::default();
+    // Most cells may be empty, so they are made only when it is known how many there are.
+    let mut columns: Vec<Answers> = Vec::new();
+    let mut answered: HashSet<(u32, u32), foldhash::fast::RandomState> = HashSet::default();
+    let mut responses: HashMap<Response, u32, foldhash::fast::RandomState> = HashMap::default();
     let mut out = ResponseTable::default();
     let mut days = None;
     while report.advance(table)? {
@@ -47,16 +66,15 @@ pub(crate) fn read(
         if let Some(stats) = index.stats.get_mut(series) {
             stats.add(value.value, f64::NAN, value.is_percent);
         }
-        columns.resize_with(index.series.len().max(columns.len()), ScoreColumn::default);
+        columns.resize_with(index.series.len().max(columns.len()), Answers::default);
         let who = row.trimmed(respondent.column());
         let key = (who.to_vec(), day, segments.iter_mut().map(|segment| segment.code_of(row, report)).collect());
         // A second answer to the same question is a response of its own, and so is that of nobody in particular.
-        let is_free = |at: &usize| columns.get(series).is_some_and(|c| c.value.get(*at).is_none_or(|v| v.is_nan()));
-        let known = responses.get(&key).copied().filter(|at| !who.is_empty() && is_free(at));
-        let at = match known {
+        let known = responses.get(&key).copied();
+        let at = match known.filter(|at| !who.is_empty() && !answered.contains(&(id, *at))) {
             Some(at) => at,
             None => {
-                let at = out.day.len();
+                let at = u32::try_from(out.day.len()).unwrap_or(u32::MAX);
                 out.day.push(day);
                 for (segment, code) in segments.iter_mut().zip(&key.2) {
                     segment.column.code.push(*code);
@@ -71,34 +89,41 @@ pub(crate) fn read(
                 at
             }
         };
+        answered.insert((id, at));
         if let Some(column) = columns.get_mut(series) {
-            if column.value.len() <= at {
-                column.value.resize(at + 1, f64::NAN);
-            }
-            if let Some(cell) = column.value.get_mut(at) {
-                *cell = value.value;
-                column.answered += 1;
-            }
-        }
-        if out.day.len().saturating_mul(columns.len()) > MOST_CELLS {
-            return Err(ImportError::TooLarge { path: sniffed.path.clone(), what: "table of persons and metrics" });
+            column.0.push((at, value.value));
         }
         extend_days(&mut days, day);
         report.accepted += 1;
     }
+    drop((answered, responses));
+    let (count, questions) = (out.day.len(), columns.len());
+    if count.saturating_mul(questions) > MOST_CELLS {
+        return Err(ImportError::TooSparse { path: sniffed.path.clone(), responses: count, questions });
+    }
+    let percents = percents::settle(&index.series, &mut index.stats, settled, |is_bare| {
+        for (column, _) in columns.iter_mut().zip(is_bare).filter(|(_, is_bare)| **is_bare) {
+            column.0.iter_mut().for_each(|(_, value)| *value /= 100.0);
+        }
+    });
     let mut summaries = Summaries::default();
     let header = mapping.value.as_ref().map(|value| value.column.clone()).unwrap_or_default();
-    for ((column, key), stats) in columns.iter_mut().zip(index.series).zip(&index.stats) {
-        summaries.add(&key.metric, &key.place, None, *stats);
-        column.value.resize(out.day.len(), f64::NAN);
-        column.blank = (out.day.len() as u64).saturating_sub(column.answered);
-        (column.metric, column.place) = (key.metric, key.place);
-        column.column.clone_from(&header);
-    }
     let series = columns.len();
-    out.scores = columns;
+    for ((answers, key), stats) in columns.into_iter().zip(index.series).zip(&index.stats) {
+        summaries.add(&key.metric, &key.place, None, *stats);
+        let answered = answers.0.len() as u64;
+        out.scores.push(ScoreColumn {
+            metric: key.metric,
+            place: key.place,
+            column: header.clone(),
+            value: answers.spread(count),
+            answered,
+            not_applicable: 0,
+            blank: (count as u64).saturating_sub(answered),
+        });
+    }
     out.segments = segments.into_iter().map(|segment| segment.column).collect();
     let (places, metrics) = summaries.finish();
     let data = BulkData { responses: out, ..BulkData::default() };
-    Ok(Rows { data, places, metrics, days, series, percents: Percents::default() })
+    Ok(Rows { data, places, metrics, days, series, percents })
 }

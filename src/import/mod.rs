@@ -19,6 +19,7 @@ mod encoding;
 mod error;
 mod events;
 mod file_day;
+mod first_letter;
 #[doc(hidden)]
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;

@@ -5,6 +5,7 @@ use super::error::{ImportError, RowTooLong};
 use super::layout::{Layout, merged_names};
 use super::rows::Row;
 use super::sniff::{LeftOutLine, LeftOutReason};
+use super::warning::Warning;
 use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
@@ -20,6 +21,8 @@ pub struct NormaliseReport {
     pub preamble: Vec<LeftOutLine>,
     /// Lines below the table.
     pub footnotes: Vec<LeftOutLine>,
+    /// What was settled by a default while reading.
+    pub warnings: Vec<Warning>,
 }
 
 /// Writes the table with commas, double quotes, UTF-8 and LF, header first. Cells stay text, rows keep their length.
@@ -47,12 +50,16 @@ pub fn normalise(path: &Path, choices: &ReadChoices, out: &mut dyn Write) -> Res
         rows += 1;
     }
     writer.flush().map_err(ImportError::Write)?;
+    let footnotes = table.footnotes();
+    let source = table.reader.into_source().into_source().map_err(io)?;
+    let other = layout.line_of_other_encoding(&source).map_err(io)?;
     let is_above = |l: &LeftOutLine| l.reason != LeftOutReason::BelowTable;
     Ok(NormaliseReport {
         rows,
         columns: layout.names.len(),
         preamble: layout.left_out.iter().filter(|l| is_above(l)).cloned().collect(),
-        footnotes: table.footnotes(),
+        footnotes,
+        warnings: other.map(|line| Warning::OtherEncoding { line }).into_iter().collect(),
     })
 }
 

@@ -4,7 +4,7 @@ use super::read::Settled;
 use super::summary::ValueStats;
 use super::warning::Warning;
 use crate::base::text::fold_name;
-use crate::model::bulk::ObservationTable;
+use crate::model::bulk::{ObservationTable, SeriesKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// True when the name of a metric says that its values are percentages.
@@ -32,12 +32,18 @@ pub(crate) struct Percents {
 /// Makes fractions of the values of metrics that are called percentages and written as bare ones, as those with a sign
 /// are from the start. What the mapping says counts, then how earlier files with that metric were read, for one month
 /// is not to be a hundred times the other. Otherwise the whole file decides: 0.8 is 80 % in a file that goes up to 1,
-/// and less than one percent in a file that goes up to 83. What was decided is told.
-pub(crate) fn settle(table: &mut ObservationTable, stats: &mut [ValueStats], settled: &Settled) -> Percents {
+/// and less than one percent in a file that goes up to 83. What was decided is told; `divide` is told of each series whether
+/// its values are to be divided by a hundred, unless none are.
+pub(crate) fn settle(
+    series: &[SeriesKey],
+    stats: &mut [ValueStats],
+    settled: &Settled,
+    divide: impl FnOnce(&[bool]),
+) -> Percents {
     let listed: BTreeSet<String> = settled.mapping.percent.iter().map(|name| fold_name(name)).collect();
     let is_said = |folded: &String| listed.contains(folded) || settled.known_percents.contains(folded);
     let mut metrics: BTreeMap<String, (&str, ValueStats)> = BTreeMap::new();
-    for (key, stats) in table.series.iter().zip(stats.iter()) {
+    for (key, stats) in series.iter().zip(stats.iter()) {
         let folded = fold_name(&key.metric);
         if says_percent(&key.metric) || is_said(&folded) {
             metrics.entry(folded).or_insert_with(|| (key.metric.as_str(), ValueStats::default())).1.merge(stats);
@@ -62,14 +68,22 @@ pub(crate) fn settle(table: &mut ObservationTable, stats: &mut [ValueStats], set
     if bare.is_empty() {
         return found;
     }
-    let is_bare: Vec<bool> = table.series.iter().map(|key| bare.contains(&fold_name(&key.metric))).collect();
-    for (value, series) in table.value.iter_mut().zip(&table.series_of_row) {
-        if is_bare.get(*series as usize).copied().unwrap_or(false) {
-            *value /= 100.0;
-        }
-    }
+    let is_bare: Vec<bool> = series.iter().map(|key| bare.contains(&fold_name(&key.metric))).collect();
+    divide(&is_bare);
     for (stats, _) in stats.iter_mut().zip(is_bare).filter(|(_, is_bare)| *is_bare) {
         *stats = stats.as_percent();
     }
     found
+}
+
+/// The same for a table of observations.
+pub(crate) fn settle_table(table: &mut ObservationTable, stats: &mut [ValueStats], settled: &Settled) -> Percents {
+    let ObservationTable { series, series_of_row, value, .. } = table;
+    settle(series, stats, settled, |is_bare| {
+        for (value, series) in value.iter_mut().zip(series_of_row.iter()) {
+            if is_bare.get(*series as usize).copied().unwrap_or(false) {
+                *value /= 100.0;
+            }
+        }
+    })
 }

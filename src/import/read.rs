@@ -17,7 +17,7 @@ use super::rows::Row;
 use super::sniff::{Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
-use super::{events, long, long_persons, survey, units, wide};
+use super::{events, long, long_persons, survey, totals, units, wide};
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::time::Day;
 use crate::model::Persons;
@@ -124,14 +124,19 @@ pub fn read(
     if report.totals > 0 {
         warnings.push(Warning::TotalsLeftOut { rows: report.totals });
     }
+    warnings.extend(totals::among_rows(&rows.data.observations));
     settled.mapping.percent.extend(rows.percents.bare);
     if report.read == 0 {
         return Err(ImportError::HeaderOnly { path: path.to_path_buf() });
     }
     let mut metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
     kinds::ask(&mut metrics, &settled.mapping.kinds);
-    let source = table.reader.into_source().into_source();
-    let hash = source.and_then(|source| source.into_source().finish()).map_err(|e| ImportError::io(path, e))?;
+    let io = |e| ImportError::io(path, e);
+    let source = table.reader.into_source().into_source().map_err(io)?;
+    if let Some(line) = sniffed.layout.line_of_other_encoding(&source).map_err(io)? {
+        warnings.push(Warning::OtherEncoding { line });
+    }
+    let hash = source.into_source().finish().map_err(io)?;
     debug_assert_eq!(report.read, report.accepted + report.rejected, "every row is counted once");
     Ok(Imported {
         data: BulkData { issues: report.issues, ..rows.data },

@@ -5,9 +5,13 @@ use super::layout::Sample;
 use super::mapping::FilterMapping;
 use super::rows::{OwnedRow, Row};
 use super::sniff::Sniffed;
+use super::warning::Warning;
+use crate::base::text::fold_name;
+use crate::model::bulk::{ObservationTable, SeriesKey};
+use std::collections::BTreeMap;
 
 /// How the last row calls itself.
-const WORDS: [&str; 26] = [
+const WORDS: &[&str] = &[
     "total",
     "totals",
     "grand total",
@@ -34,6 +38,34 @@ const WORDS: [&str; 26] = [
     "合計",
     "总计",
     "합계",
+    "grand totals",
+    "sum total",
+    "total geral",
+    "totaux",
+    "ogółem",
+    "celkem",
+    "celkový součet",
+    "součet",
+    "spolu",
+    "összesen",
+    "végösszeg",
+    "i alt",
+    "yhteensä",
+    "ukupno",
+    "skupaj",
+    "toplam",
+    "genel toplam",
+    "σύνολο",
+    "всего",
+    "разом",
+    "усього",
+    "общо",
+    "jumlah",
+    "tổng cộng",
+    "總計",
+    "合计",
+    "総計",
+    "총계",
 ];
 
 /// The same of a row of averages.
@@ -131,6 +163,54 @@ pub(super) fn says_total(row: Row<'_>) -> bool {
     summary_of(row).is_some()
 }
 
+/// A place or a value of a segment that calls itself a total and comes to the sum of all others. Where a file goes on beyond
+/// the rows that are looked at nobody can tell before all of it was read, and by then they are rows like any other.
+pub(super) fn among_rows(table: &ObservationTable) -> Option<Warning> {
+    let place = |key: &SeriesKey| Some(key.place.clone());
+    let names = (0..table.segments.len()).map(|at| {
+        let name = move |key: &SeriesKey| key.segments.get(at).cloned();
+        Box::new(name) as Box<dyn Fn(&SeriesKey) -> Option<String>>
+    });
+    std::iter::once(Box::new(place) as Box<dyn Fn(&SeriesKey) -> Option<String>>)
+        .chain(names)
+        .find_map(|name| sum_of_others(table, &name))
+}
+
+/// The sums of one metric.
+#[derive(Default)]
+struct Sums {
+    of_total: f64,
+    of_others: f64,
+    others: usize,
+}
+
+fn sum_of_others(table: &ObservationTable, name: &dyn Fn(&SeriesKey) -> Option<String>) -> Option<Warning> {
+    let says_total: Vec<Option<String>> =
+        table.series.iter().map(|key| name(key).filter(|name| is_word_for_total(name))).collect();
+    let label = says_total.iter().flatten().next()?.clone();
+    let metric_of: Vec<String> = table.series.iter().map(|key| fold_name(&key.metric)).collect();
+    let mut sums: BTreeMap<&str, Sums> = BTreeMap::new();
+    for (series, value) in table.series_of_row.iter().zip(&table.value).filter(|(_, value)| !value.is_nan()) {
+        let Ok(at) = usize::try_from(*series) else { continue };
+        let (Some(is_total), Some(metric)) = (says_total.get(at), metric_of.get(at)) else { continue };
+        let sums = sums.entry(metric).or_default();
+        match is_total {
+            Some(_) => sums.of_total += value,
+            None => {
+                sums.of_others += value;
+                sums.others += 1;
+            }
+        }
+    }
+    let adds_up = |sums: &Sums| {
+        let rounding = ROUNDING * sums.of_total.abs();
+        sums.others >= LEAST_ROWS && sums.of_total != 0.0 && (sums.of_total - sums.of_others).abs() <= rounding
+    };
+    let (metric, sums) = sums.into_iter().find(|(_, sums)| adds_up(sums))?;
+    let key = table.series.iter().zip(&metric_of).find(|(_, own)| *own == metric).map(|(key, _)| key)?;
+    Some(Warning::TotalAmongRows { label, metric: key.metric.clone(), sum: sums.of_total })
+}
+
 /// What a row that sums up others calls itself.
 struct Summary {
     /// The column where it does.
@@ -143,9 +223,18 @@ struct Summary {
 fn summary_of(row: Row<'_>) -> Option<Summary> {
     let index = (0..row.len()).find(|index| !row.trimmed(*index).is_empty())?;
     let label = text(row, index);
-    let plain = label.trim_end_matches(':').trim().to_lowercase();
+    let plain = plain(&label);
     let is_average = AVERAGES.contains(&plain.as_str());
     (is_average || WORDS.contains(&plain.as_str())).then_some(Summary { index, label, is_average })
+}
+
+/// True for a word that a row of sums calls itself.
+fn is_word_for_total(label: &str) -> bool {
+    WORDS.contains(&plain(label).as_str())
+}
+
+fn plain(label: &str) -> String {
+    label.trim_end_matches(':').trim().to_lowercase()
 }
 
 fn text(row: Row<'_>, index: usize) -> String {

@@ -1,6 +1,7 @@
 //! What was settled by a default, and what else a person should hear of a file.
 
 use super::dates::DateOrder;
+use super::encoding::OTHERWISE;
 use super::file_day::DaySource;
 use super::notes::Note;
 use crate::base::time::Day;
@@ -55,12 +56,26 @@ pub enum Warning {
         /// How many.
         rows: u64,
     },
+    /// A name that says that it is a total, in rows that were read like the others, and whose values are the sum of theirs.
+    TotalAmongRows {
+        /// The name.
+        label: String,
+        /// A metric that shows it.
+        metric: String,
+        /// What both come to.
+        sum: f64,
+    },
     /// The header stands in the middle of the file once more.
     HeadersLeftOut {
         /// The first of its lines.
         lines: Vec<u64>,
         /// How many there are.
         count: u64,
+    },
+    /// The first letter beyond ASCII stands further down than was looked at, and is no UTF-8.
+    OtherEncoding {
+        /// Its line.
+        line: u64,
     },
     /// No number says whether a comma is the decimal sign or groups thousands.
     DecimalSignAssumed {
@@ -87,6 +102,8 @@ impl Warning {
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
             | Self::NoPercentages { .. }
+            | Self::OtherEncoding { .. }
+            | Self::TotalAmongRows { .. }
             | Self::DecimalSignAssumed { .. } => false,
         }
     }
@@ -130,6 +147,11 @@ impl fmt::Display for Warning {
             Self::Note(note) => note.fmt(f),
             Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
             Self::TotalsLeftOut { rows } => write!(f, "{rows} rows of totals are left out; their parts are read."),
+            Self::TotalAmongRows { label, metric, sum } => write!(
+                f,
+                "\"{label}\" is the sum of all others: its \"{metric}\" comes to {}, as theirs does. Leave it off the map, or list it under \"totals\" of a \"filter\" in a mapping, so that nothing counts twice.",
+                number_text(*sum)
+            ),
             Self::HeadersLeftOut { lines, count } => {
                 let named: Vec<String> = lines.iter().map(ToString::to_string).collect();
                 let rest = count.saturating_sub(named.len() as u64);
@@ -141,6 +163,11 @@ impl fmt::Display for Warning {
                     named.join(", ")
                 )
             }
+            Self::OtherEncoding { line } => write!(
+                f,
+                "The first letter that is not plain ASCII stands on line {line} and is no UTF-8; from there on the file was read as {}. Set \"encoding\" under \"reading\" in a mapping if such letters look wrong.",
+                OTHERWISE.name()
+            ),
             Self::DecimalSignAssumed { decimal } => write!(
                 f,
                 "No number says what its comma means; \"{decimal}\" was taken as the decimal sign. Set \"number\" in a mapping to change that."

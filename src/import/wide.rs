@@ -138,7 +138,8 @@ pub(crate) fn read(
     out.series = index.series;
     // A scale that was set says how values are meant.
     let has_scale = columns.iter().any(|c| c.scale.is_some());
-    let percents = if has_scale { Percents::default() } else { percents::settle(&mut out, &mut index.stats, settled) };
+    let percents =
+        if has_scale { Percents::default() } else { percents::settle_table(&mut out, &mut index.stats, settled) };
     let mut summaries = Summaries::default();
     // The first column of a metric settles its scale.
     let scales: HashMap<&str, _> = columns.iter().rev().filter_map(|c| Some((c.metric.as_deref()?, c.scale))).collect();

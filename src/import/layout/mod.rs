@@ -32,7 +32,7 @@ use find::{unique, usual_width};
 use rest::{Rest, Text};
 use stacked::{Stacked, last_header, parts};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{BufRead, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Bytes looked at before a file is read.
@@ -138,11 +138,9 @@ impl Layout {
         let chosen = choices.encoding()?;
         let encoding = match chosen {
             Some(encoding) => FileEncoding::chosen(encoding, &head),
-            None if source.is_records() => FileEncoding { encoding: encoding_rs::UTF_8, mark: 0 },
+            None if source.is_records() => FileEncoding::OURS,
             None => known.unwrap_or_else(|| FileEncoding::of(&head, is_whole)),
         };
-        let is_guess = chosen.is_none() && known.is_none() && !source.is_records();
-        let may_be_encoded_otherwise = is_guess && encoding.encoding == encoding_rs::UTF_8 && encoding.mark == 0;
         drop(stream);
         if let Some(looks_like) = not_text(&head, encoding).filter(|_| !source.is_records()) {
             return Err(ImportError::NotText { path: path.to_path_buf(), looks_like });
@@ -178,7 +176,7 @@ impl Layout {
         let mut found = parts(&rows, choices);
         let mut rest = Rest::default();
         if !is_all {
-            let text = Text { path, source: &source, encoding, dialect, first_line, may_be_encoded_otherwise };
+            let text = Text { path, source: &source, encoding, dialect, first_line };
             rest = text.rest(&rows, last_header(&rows, &found), TAIL).map_err(io)?;
             if rest.encoding.is_some() {
                 return Self::from_head(path, source, choices, most, rest.encoding);
@@ -285,7 +283,7 @@ impl Layout {
         let mut file = File::open(&self.path).map_err(io)?;
         file.seek(SeekFrom::Start(resume.offset)).map_err(io)?;
         let source = SourceReader::File(Box::new(HashingReader::new(file)));
-        let source = DecodingReader::new(source, FileEncoding { mark: 0, ..self.encoding });
+        let source = DecodingReader::new(source, resume.encoding(self.encoding));
         let source = ReadAhead::new(source, self.length).map_err(io)?;
         let mut table = Table::over(source, self);
         table.reader = RowReader::new(table.reader.into_source(), self.dialect, resume.line);
@@ -301,6 +299,25 @@ impl Layout {
         let mut table = Table::over(source, self);
         let header = table.skip_header(self).map_err(io)?;
         Ok((table, header))
+    }
+
+    /// The line of the first letter beyond ASCII, when it was met while reading and was no UTF-8.
+    pub(crate) fn line_of_other_encoding<R: Read>(&self, read: &DecodingReader<R>) -> std::io::Result<Option<u64>> {
+        let Some(bytes) = read.other_from() else { return Ok(None) };
+        let (before, first_line) = self.resume.map_or((0, self.first_line), |resume| (resume.offset, resume.line));
+        let mut text = self.source.open(&self.path)?;
+        std::io::copy(&mut (&mut text).take(before), &mut std::io::sink())?;
+        let mut line = first_line;
+        let mut text = std::io::BufReader::with_capacity(HEAD, text.take(bytes));
+        loop {
+            let block = text.fill_buf()?;
+            if block.is_empty() {
+                return Ok(Some(line));
+            }
+            line += memchr::memchr_iter(self.dialect.newline.mark(), block).count() as u64;
+            let length = block.len();
+            text.consume(length);
+        }
     }
 }
 

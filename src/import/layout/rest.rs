@@ -3,18 +3,32 @@
 use super::find::begins_table;
 use crate::import::container::Source;
 use crate::import::dialect::Dialect;
-use crate::import::encoding::{DecodingReader, FileEncoding};
+use crate::import::encoding::{DecodingReader, FileEncoding, OTHERWISE};
+use crate::import::first_letter::{Found, Letters};
 use crate::import::rows::{OwnedRow, Row, RowReader};
 use crate::import::totals;
 use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
-/// Bytes of a file that are looked through for further tables, and for what is no UTF-8: it takes the tenth of a second
-/// that looking at a file may take.
-const MOST: u64 = 192 << 20;
-/// The same for text that has to be unpacked on the way.
-const MOST_PACKED: u64 = 64 << 20;
+/// Bytes of a text that are looked through.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// For further tables.
+    tables: u64,
+    /// For the first letter beyond ASCII, which costs little beside the search for tables.
+    letters: u64,
+}
+
+impl Limits {
+    /// It takes the tenth of a second that looking at a file may take.
+    const OF_A_FILE: Self = Self { tables: 192 << 20, letters: 384 << 20 };
+    /// The same for rows that lie in memory, whose encoding is known.
+    const OF_ROWS: Self = Self { tables: 192 << 20, letters: 192 << 20 };
+    /// The same for text that has to be unpacked on the way.
+    const OF_PACKED: Self = Self { tables: 64 << 20, letters: 64 << 20 };
+}
+
 /// Bytes read at once.
 const BLOCK: usize = 512 << 10;
 /// Bytes that rows of a table are looked for in, where one may begin.
@@ -42,8 +56,6 @@ pub(super) struct Text<'a> {
     pub encoding: FileEncoding,
     pub dialect: Dialect,
     pub first_line: u64,
-    /// Nobody said that it is UTF-8, and only its first bytes were looked at.
-    pub may_be_encoded_otherwise: bool,
 }
 
 /// The end of a text.
@@ -79,17 +91,29 @@ struct Place {
 
 impl Text<'_> {
     fn open(&self) -> std::io::Result<DecodingReader<Box<dyn Read + Send>>> {
-        Ok(DecodingReader::new(self.source.open(self.path)?, self.encoding))
+        // Whoever looks for the first letter must see it as it is.
+        let encoding = FileEncoding { is_open: false, ..self.encoding };
+        Ok(DecodingReader::new(self.source.open(self.path)?, encoding))
     }
 
     /// Looks through what lies behind the first rows, the last of whose tables has this header.
     pub(super) fn rest(&self, rows: &[OwnedRow], header: Option<Row<'_>>, tail: usize) -> std::io::Result<Rest> {
-        let most = match self.source {
-            Source::File | Source::Rows(_) => MOST,
-            Source::Gzip | Source::Member(_) => MOST_PACKED,
+        match self.source {
+            Source::File => self.rest_within(Limits::OF_A_FILE, rows, header, tail),
+            Source::Rows(_) => self.rest_within(Limits::OF_ROWS, rows, header, tail),
+            Source::Gzip | Source::Member(_) => self.rest_within(Limits::OF_PACKED, rows, header, tail),
             // Objects make one table, and the files of an archive are put behind one another as one.
-            Source::Json(..) | Source::All(..) => return Ok(Rest::default()),
-        };
+            Source::Json(..) | Source::All(..) => Ok(Rest::default()),
+        }
+    }
+
+    fn rest_within(
+        &self,
+        limits: Limits,
+        rows: &[OwnedRow],
+        header: Option<Row<'_>>,
+        tail: usize,
+    ) -> std::io::Result<Rest> {
         // What begins with the last of the first rows has no rows there by which it would be known.
         let from = rows.get(rows.len().saturating_sub(TELLING_ROWS)).map_or(0, |row| row.row().line);
         let longest = rows.iter().map(|row| row.row().raw.len()).max().unwrap_or(0);
@@ -101,10 +125,18 @@ impl Text<'_> {
             window: window.max(tail),
             tail,
         };
-        match search.run(self.open()?.take(most), most, self.may_be_encoded_otherwise)? {
-            Seen::Text { places, tail } => Ok(Rest { rows: self.rows_at(places)?, tail, encoding: None }),
-            Seen::OtherEncoding(encoding) => Ok(Rest { encoding: Some(encoding), ..Rest::default() }),
+        let mut text = self.open()?;
+        let mut letters = self.encoding.is_open.then(Letters::default);
+        let (places, tail) = match search.run((&mut text).take(limits.tables), limits.tables, &mut letters)? {
+            Seen::Text { places, tail } => (places, tail),
+            Seen::OtherEncoding(encoding) => return Ok(Rest { encoding: Some(encoding), ..Rest::default() }),
+        };
+        if tail.is_none()
+            && let Some(encoding) = other_encoding_in(text.take(limits.letters - limits.tables), &mut letters)?
+        {
+            return Ok(Rest { encoding: Some(encoding), ..Rest::default() });
         }
+        Ok(Rest { rows: self.rows_at(places)?, tail, encoding: None })
     }
 
     /// The rows at places, as far as rows begin there: a text in quotes may hold what looks like a table.
@@ -168,7 +200,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// The places where a table may begin, in a source that is cut behind so many bytes.
-    fn run(&mut self, mut source: impl Read, most: u64, checks_encoding: bool) -> std::io::Result<Seen> {
+    fn run(&mut self, mut source: impl Read, most: u64, letters: &mut Option<Letters>) -> std::io::Result<Seen> {
         let mark = self.candidates.mark();
         let telling = Telling::new(&self.candidates);
         let mut places = Vec::new();
@@ -183,7 +215,7 @@ impl Search<'_> {
             let known = filled;
             let is_at_end = fill(&mut source, &mut buffer, &mut filled)?;
             let bytes = buffer.get(..filled).unwrap_or_default();
-            if checks_encoding && let Some(encoding) = other_encoding(bytes.get(known..).unwrap_or_default()) {
+            if let Some(encoding) = other_encoding(bytes.get(known..).unwrap_or_default(), letters) {
                 return Ok(Seen::OtherEncoding(encoding));
             }
             let end = if is_at_end { filled } else { filled.saturating_sub(self.window) };
@@ -229,14 +261,34 @@ impl Search<'_> {
     }
 }
 
-/// The encoding when bytes from the middle of a text are no UTF-8: a file may be plain ASCII for a million rows before the
-/// first accented letter.
-fn other_encoding(bytes: &[u8]) -> Option<FileEncoding> {
-    // A character may be cut at either end.
-    let start = bytes.iter().take(3).take_while(|byte| **byte & 0xc0 == 0x80).count();
-    let inside = bytes.get(start..).unwrap_or_default();
-    let error = std::str::from_utf8(inside).err()?;
-    error.error_len().map(|_| FileEncoding::of(bytes, false))
+/// The encoding when the first letter of a text stands in these bytes of it and is no UTF-8. Once it is known what that
+/// letter is nothing is looked for.
+fn other_encoding(bytes: &[u8], letters: &mut Option<Letters>) -> Option<FileEncoding> {
+    match letters.as_mut()?.look(bytes, false)? {
+        Found::Utf8 => {
+            *letters = None;
+            None
+        }
+        // All but its last byte may have been the end of the block before.
+        Found::Other if bytes.is_ascii() => Some(FileEncoding::chosen(OTHERWISE, bytes)),
+        Found::Other => Some(FileEncoding::of(bytes, false)),
+    }
+}
+
+/// The same in what is left of a source.
+fn other_encoding_in(mut source: impl Read, letters: &mut Option<Letters>) -> std::io::Result<Option<FileEncoding>> {
+    let mut buffer = vec![0; BLOCK];
+    while letters.is_some() {
+        let mut filled = 0;
+        let is_at_end = fill(&mut source, &mut buffer, &mut filled)?;
+        if let Some(encoding) = other_encoding(buffer.get(..filled).unwrap_or_default(), letters) {
+            return Ok(Some(encoding));
+        }
+        if is_at_end {
+            break;
+        }
+    }
+    Ok(None)
 }
 
 /// Finds lines that may tell something among the many that are rows, by their first two bytes. Most lines of most files
@@ -387,6 +439,35 @@ impl Candidates<'_> {
 mod tests {
     use super::*;
     use crate::import::dialect::Newline;
+
+    /// The encoding told by what lies behind the first bytes.
+    fn encoding_behind(text: &[u8], limits: Limits) -> Option<&'static str> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.csv");
+        std::fs::write(&path, text).unwrap();
+        let encoding = FileEncoding::of(b"day,value\n1,2\n", false);
+        let (source, dialect) = (&Source::File, Dialect::default());
+        let text = Text { path: &path, source, encoding, dialect, first_line: 1 };
+        text.rest_within(limits, &[], None, 64 << 10).unwrap().encoding.map(|found| found.name())
+    }
+
+    #[test]
+    fn the_encoding_is_looked_for_behind_where_tables_are() {
+        let plain = "1,plain\n".repeat(700_000 / 8);
+        let text = [plain.as_bytes(), b"2,Caf\xe9 Z\xfcrich\n", plain.as_bytes()].concat();
+        let limits = |tables: u64, letters: u64| Limits { tables: tables << 10, letters: letters << 10 };
+        assert_eq!(encoding_behind(&text, limits(900, 900)), Some("windows-1252"));
+        assert_eq!(encoding_behind(&text, limits(100, 900)), Some("windows-1252"));
+        assert_eq!(encoding_behind(&text, limits(100, 500)), None);
+        assert!(Limits::OF_A_FILE.letters >= 384 << 20);
+        // The first letter is the last byte of a block, so that the next block holds none.
+        let mut cut = vec![b'\n'; BLOCK + 2 * (64 << 10)];
+        *cut.last_mut().unwrap() = 0xe9;
+        cut.extend(plain.as_bytes());
+        assert_eq!(encoding_behind(&cut, limits(900, 900)), Some("windows-1252"));
+        let text = [plain.as_bytes(), "2,Zürich\n".as_bytes(), b"3,Caf\xe9\n"].concat();
+        assert_eq!(encoding_behind(&text, limits(100, 900)), None, "broken UTF-8 stays what it is");
+    }
 
     #[test]
     fn no_line_that_may_tell_something_is_passed_over() {

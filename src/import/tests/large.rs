@@ -81,6 +81,29 @@ fn a_place_called_total_far_down_is_a_row() {
     assert_eq!(rows_with("Total,,18000"), 6_000);
 }
 
+/// What a place far down is cannot be told before all rows were read; then it is.
+#[test]
+fn a_place_far_down_that_is_the_sum_of_all_others_is_told() {
+    let body: String = (0..6_000).map(|i| format!("P{},2024-01-{:02},{}\n", i % 3, i % 28 + 1, i % 5 + 1)).collect();
+    let told = |text: String| {
+        let (_folder, path) = file(text.as_bytes());
+        let warnings = read_as(&path, &ReadChoices::default()).warnings;
+        warnings.iter().any(|warning| matches!(warning, Warning::TotalAmongRows { .. }))
+    };
+    for word in ["Total", "Gesamt", "Grand total", "Summe:", "Celkem", "Összesen", "総計"] {
+        assert!(told(format!("place,date,visits\n{body}{word},2024-12-28,18000\n")), "{word}");
+    }
+    for (word, sum) in [("Total", 18_500), ("Total", 105_000), ("Totaline", 18_000), ("Support", 18_000)] {
+        assert!(!told(format!("place,date,visits\n{body}{word},2024-12-28,{sum}\n")), "{word} {sum}");
+    }
+    // A total of each day, and one of a segment.
+    let days: String =
+        (1..29).map(|d| format!("Total,2024-02-{d:02},6\nA,2024-02-{d:02},2\nB,2024-02-{d:02},4\n")).collect();
+    assert!(told(format!("place,date,visits\n{days}")));
+    let long = days.lines().map(|line| format!("Shop,orders,{line}\n")).collect::<String>();
+    assert!(told(format!("place,metric,device,date,value\n{long}")));
+}
+
 #[test]
 fn a_last_row_that_adds_nothing_up_is_a_row() {
     let (text, sum, line) = rows("\n");
@@ -162,4 +185,28 @@ fn a_table_within_a_comment_far_down_is_a_comment() {
     let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
     assert_eq!(sniffed.tables.len(), 1);
     assert_eq!(read_as(&path, &ReadChoices::default()).rows_read, rows);
+}
+
+/// The file grows while it is looked at and read, which is as if its first letter stood further down than anybody looks.
+#[test]
+fn letters_that_are_no_utf8_behind_all_that_was_looked_at_are_read_and_told() {
+    let (text, _, line) = rows("\n");
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(sniffed.encoding, "UTF-8");
+    let more = [text.as_bytes(), b"2024-01-01,Caf\xe9 Z\xfcrich,3,1\n2024-01-02,Caf\xe9 Z\xfcrich,4,2\n"].concat();
+    std::fs::write(&path, &more).unwrap();
+    let options = ReadOptions { sniffed: Some(sniffed), ..ReadOptions::default() };
+    let imported = read(&path, None, &options, &Progress::default()).unwrap();
+    assert_eq!(imported.places.last().map(String::as_str), Some("Café Zürich"));
+    assert_eq!((imported.rows_read, imported.rows_rejected), (line, 0));
+    assert_eq!(imported.data.issues, []);
+    assert!(imported.warnings.contains(&Warning::OtherEncoding { line }), "{:?}", imported.warnings);
+    assert_eq!(imported.hash, blake3::hash(&more).to_hex().to_string());
+    // With such letters within reach it is known before.
+    let again = sniff(&path, &ReadChoices::default()).unwrap();
+    assert_eq!(again.encoding, "windows-1252");
+    let options = ReadOptions { sniffed: Some(again), ..ReadOptions::default() };
+    let known = read(&path, None, &options, &Progress::default()).unwrap();
+    assert_eq!((known.places, known.data), (imported.places, imported.data));
 }

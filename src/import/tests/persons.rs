@@ -63,3 +63,48 @@ fn a_table_of_sums_has_no_persons() {
     let error = Mapping::parse(both).unwrap_err().to_string();
     assert!(error.contains("no meaning beside \"respondent\""), "{error}");
 }
+
+/// January came without persons and February with them: the same metric is on the same scale.
+#[test]
+fn percentages_of_persons_are_those_of_other_rows() {
+    let rows = |month: u32, sign: &str| {
+        let line = |i: u32| format!("2026-{month:02}-{:02},c{i},Shop,Task success %,{}{sign}\n", i % 28 + 1, 60 + i);
+        format!("date,customer_id,place,metric,value\n{}", (0..30).map(line).collect::<String>())
+    };
+    let january = read_text(&rows(1, ""), None).unwrap();
+    assert_eq!(january.data.observations.value.first(), Some(&0.6));
+    let (_folder, path) = file(rows(2, "").as_bytes());
+    let guess = Mapping::guess(&sniff(&path, &ReadChoices::default()).unwrap()).unwrap();
+    let respondent = Some(RespondentMapping::hashed("customer_id".to_owned()));
+    let chosen = Mapping { respondent, ..guess };
+    let february = read(&path, Some(&chosen), &ReadOptions::default(), &Progress::default()).unwrap();
+    assert_eq!(february.data.responses.scores[0].value, january.data.observations.value);
+    let metrics = |of: &Imported| of.metrics.iter().map(|m| (m.min, m.max, m.is_percent)).collect::<Vec<_>>();
+    assert_eq!(metrics(&february), metrics(&january));
+    assert_eq!(february.warnings, january.warnings, "and it is told");
+    assert_eq!(february.mapping.percent, ["Task success %"]);
+    // A sign says it from the start.
+    let (_folder, path) = file(rows(2, " %").as_bytes());
+    let signed = read(&path, Some(&chosen), &ReadOptions::default(), &Progress::default()).unwrap();
+    assert_eq!(signed.data.responses.scores, february.data.responses.scores);
+}
+
+/// A place in each row: 12,000 persons at as many places are 144 million cells, all but a few of them empty.
+#[test]
+fn persons_that_make_a_table_of_gaps_are_refused_with_what_to_do() {
+    let mut text = "date,customer_id,place,metric,value\n".to_owned();
+    for i in 0..12_000 {
+        let _ = writeln!(text, "2026-01-05,c{i},Shop {i},CSAT,{}", i % 5 + 1);
+    }
+    let (_folder, path) = file(text.as_bytes());
+    let guess = Mapping::guess(&sniff(&path, &ReadChoices::default()).unwrap()).unwrap();
+    let respondent = Some(RespondentMapping::hashed("customer_id".to_owned()));
+    let mapping = Mapping { respondent, ..guess };
+    let error = read(&path, Some(&mapping), &ReadOptions::default(), &Progress::default()).unwrap_err().to_string();
+    assert!(error.contains("leave \"respondent\" out of the mapping"), "{error}");
+    let without = Mapping { respondent: None, ..mapping };
+    assert_eq!(
+        read(&path, Some(&without), &ReadOptions::default(), &Progress::default()).unwrap().rows_accepted,
+        12_000
+    );
+}
