@@ -156,6 +156,94 @@ impl Asked {
     }
 }
 
+/// The numbers that a header gives words for, with the words: "(1 = sehr zufrieden, 5 = sehr unzufrieden)".
+fn named_ends(text: &str) -> Vec<(u32, String)> {
+    let mut ends = Vec::new();
+    let parts = text.split([',', ';', '(', ')', '[', ']', '…', '|']);
+    for part in parts.flat_map(|part| part.split(" bis ")).flat_map(|part| part.split("...")) {
+        let Some((number, words)) = part.split_once(['=', ':', '–']) else { continue };
+        let digits = number.rsplit(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
+        if let Some(number) = digits.filter(|d| number.trim_end().ends_with(*d)).and_then(|d| d.parse::<u32>().ok()) {
+            ends.push((number, words.trim().to_lowercase()));
+        }
+    }
+    ends.sort_unstable();
+    ends
+}
+
+/// Words of the bad end of a scale.
+const BAD: &[&str] = &[
+    "unzufrieden",
+    "dissatisf",
+    "unsatisf",
+    "disagree",
+    "difficult",
+    "hard",
+    "poor",
+    "bad",
+    "worst",
+    "terrible",
+    "unlikely",
+    "not at all",
+    "never",
+    "schlecht",
+    "ungenügend",
+    "mangelhaft",
+    "schwierig",
+    "schwer",
+    "nicht",
+    "unwahrscheinlich",
+    "insatisf",
+    "mauvais",
+    "pas du tout",
+    "difficile",
+    "difícil",
+    "malo",
+    "peor",
+    "pessim",
+    "insoddisf",
+    "slecht",
+    "ontevreden",
+];
+/// Words of the good end.
+const GOOD: &[&str] = &[
+    "zufrieden",
+    "satisf",
+    "agree",
+    "easy",
+    "good",
+    "great",
+    "best",
+    "excellent",
+    "likely",
+    "always",
+    "gut",
+    "einfach",
+    "leicht",
+    "trifft voll",
+    "stimme voll",
+    "wahrscheinlich",
+    "bon",
+    "facile",
+    "fácil",
+    "bueno",
+    "mejor",
+    "ottim",
+    "soddisf",
+    "goed",
+    "tevreden",
+];
+
+/// The scale of a header that says in words that its lowest number is the best; `None` for all others.
+pub(crate) fn best_low(name: &str) -> Option<(f64, f64)> {
+    let ends = named_ends(&name.to_lowercase());
+    let ((low, best), (high, worst)) = (ends.first()?, ends.last()?);
+    let is_bad = |words: &str| BAD.iter().any(|word| words.contains(word));
+    let is_good = |words: &str| !is_bad(words) && GOOD.iter().any(|word| words.contains(word));
+    let is_scale = *low <= 1 && (3..=10).contains(high);
+    (is_scale && is_good(best) && is_bad(worst)).then_some((f64::from(*low), f64::from(*high)))
+}
+
 /// The scale that a question names: "on a scale of 1 to 5", "(0-10)", "von 0 bis 10".
 fn stated_scale(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.char_indices().filter(|(_, c)| matches!(c, '0' | '1')).filter_map(|(at, c)| {
@@ -227,6 +315,22 @@ mod tests {
         }
         for name in ["Children", "Tickets", "Rooms"] {
             check(name, Asked::Unknown);
+        }
+    }
+
+    #[test]
+    fn a_header_says_that_low_is_good() {
+        for (name, expected) in [
+            ("Wie zufrieden? (1 = sehr zufrieden, 5 = sehr unzufrieden)", Some((1.0, 5.0))),
+            ("Satisfaction (1 = very satisfied ... 5 = very dissatisfied)", Some((1.0, 5.0))),
+            ("Satisfaction (1 = very satisfied, 5 = very dissatisfied)", Some((1.0, 5.0))),
+            ("Schulnote (1: sehr gut; 6: ungenügend)", Some((1.0, 6.0))),
+            ("Satisfaction (1 = very dissatisfied, 5 = very satisfied)", None),
+            ("Ease (1 = very difficult, 7 = very easy)", None),
+            ("Visits", None),
+            ("10:30 good", None),
+        ] {
+            assert_eq!(best_low(name), expected, "{name}");
         }
     }
 

@@ -81,7 +81,12 @@ impl CellReader {
             return Ok(Some(*value));
         }
         // "5 - Very satisfied": only where a scale says which numbers are meant.
-        let value = self.scale.and_then(|_| super::scales::leading_number(&text));
+        let numbered = || {
+            let (_, high) = self.scale?;
+            let of = super::scales::out_of(&text).filter(|(_, most)| *most == high).map(|(score, _)| score);
+            of.or_else(|| super::scales::leading_number(&text))
+        };
+        let value = numbered();
         value.map(Some).ok_or(IssueKind::BadValue)
     }
 }

@@ -5,7 +5,7 @@ use super::dates::{DateEvidence, is_serial};
 use super::digits::with_plain_digits;
 use super::durations;
 use super::missing::is_missing;
-use super::numbers::{NumberEvidence, NumberFormat, currency};
+use super::numbers::{NumberEvidence, NumberFormat, currency, is_multiple};
 use super::personal::PersonalKind;
 use super::scales;
 use super::sniff::{ColumnType, ScoreGuess};
@@ -29,6 +29,9 @@ pub(crate) struct ColumnFacts {
     integers: u64,
     numbers: u64,
     percents: u64,
+    /// Numbers with "k" or "M" behind them, and those of them that have decimals.
+    multiples: u64,
+    broken_multiples: u64,
     pub dates: DateEvidence,
     pub decimals: NumberEvidence,
     distinct: BTreeMap<Vec<u8>, u64>,
@@ -125,6 +128,9 @@ impl ColumnFacts {
             self.min = self.min.min(number.value);
             self.max = self.max.max(number.value);
             add(&mut self.percents, number.is_percent);
+            let is_multiple = std::str::from_utf8(cell).is_ok_and(is_multiple);
+            add(&mut self.multiples, is_multiple);
+            add(&mut self.broken_multiples, is_multiple && cell.iter().any(|b| matches!(b, b'.' | b',')));
             let digits = cell.strip_prefix(b"-").unwrap_or(cell);
             add(&mut self.integers, digits.iter().all(u8::is_ascii_digit));
             self.decimals.add_times(cell, times);
@@ -160,11 +166,11 @@ impl ColumnFacts {
         let is_most = |count: u64| count * 5 >= filled * 4;
         if filled == 0 {
             ColumnType::Empty
-        } else if is_most(self.worded) {
+        } else if is_most(self.worded) || (self.worded > 0 && is_most(self.durations)) {
             ColumnType::Duration
         } else if is_most(self.dates.dates) && self.dates.bare_numbers * 2 < self.dates.dates {
             if is_most(self.dates.with_time) { ColumnType::Timestamp } else { ColumnType::Date }
-        } else if is_most(self.numbers) {
+        } else if is_most(self.numbers) && !self.are_names_of_amounts() {
             if self.percents * 2 > self.numbers {
                 ColumnType::Percent
             } else if is_most(self.long) {
@@ -177,6 +183,19 @@ impl ColumnFacts {
         } else {
             ColumnType::Text
         }
+    }
+
+    /// True for "5k" and "10k" alone, as distances and classes are called; beside plain numbers or with decimals they are
+    /// numbers.
+    fn are_names_of_amounts(&self) -> bool {
+        self.multiples > 0 && self.multiples == self.numbers && self.broken_multiples == 0
+    }
+
+    /// True when most cells are numbers or durations, and too many are not for a column of numbers.
+    pub(crate) fn are_odd_numbers(&self) -> bool {
+        let numbers = self.numbers + self.worded + self.clocks;
+        let are_most = numbers * 2 > self.filled.saturating_sub(self.missing);
+        are_most && self.column_type() == ColumnType::Text && !self.are_names_of_amounts()
     }
 
     /// True when the cells are times as a clock shows them: durations where the header says so, else times of day.
@@ -258,7 +277,8 @@ impl ColumnFacts {
             return None;
         }
         let texts = self.texts();
-        if let Some(found) = scales::of_words(texts.iter().map(String::as_str)) {
+        let of_words = scales::of_words(texts.iter().map(String::as_str));
+        if let Some(found) = of_words.or_else(|| scales::of_stars(texts.iter().map(String::as_str))) {
             return Some(ScoreGuess { scale: found.scale, missing: found.missing, labels: found.labels });
         }
         // "5 - Very satisfied": the numbers between are there, whoever labelled the ends only.
@@ -284,6 +304,17 @@ impl ColumnFacts {
             () => (1.0, 5.0),
         };
         Some(ScoreGuess { scale, missing, labels: BTreeMap::new() })
+    }
+
+    /// True for 0 or 1 and on without a gap, as rows are numbered.
+    pub(crate) fn are_running(&self) -> bool {
+        let numbers = self.distinct.keys().map(|t| std::str::from_utf8(t).ok()?.parse::<u64>().ok());
+        let Some(mut numbers) = numbers.collect::<Option<Vec<u64>>>() else { return false };
+        numbers.sort_unstable();
+        let all = numbers.len() as u64;
+        let is_whole = self.distinct.len() == MOST_DISTINCT || all == self.filled;
+        let goes_on = numbers.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b));
+        all >= 3 && is_whole && goes_on && numbers.first().is_some_and(|first| *first <= 1)
     }
 
     /// True when half of the cells may be dates, those written as digits only (20240131, Unix time) among them: enough

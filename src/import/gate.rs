@@ -1,10 +1,15 @@
 //! Which rows are read at all: rules of the mapping about single columns, and ids that may come only once.
 
-use super::mapping::Mapping;
+use super::dates::DateReader;
+use super::error::ImportError;
+use super::mapping::{Mapping, Shape};
+use super::read::ROWS_PER_CHECK;
 use super::rows::Row;
-use super::sniff::Sniffed;
+use super::sniff::{ColumnInfo, ColumnType, Sniffed};
+use crate::base::progress::Progress;
+use crate::base::time::Day;
 use crate::model::bulk::IssueKind;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What the texts of a rule say.
 #[derive(Clone, Copy, PartialEq)]
@@ -45,8 +50,13 @@ pub(crate) struct Gate {
     rules: Vec<Rule>,
     unique: Vec<usize>,
     /// Digests of the ids seen: the ids themselves may be long, and 16 bytes do not meet by chance.
-    seen: HashSet<[u8; 16], foldhash::fast::RandomState>,
+    seen: HashSet<Digest, foldhash::fast::RandomState>,
+    /// Of each id the line that is read, where rows say which is the latest.
+    newest: Option<HashMap<Digest, u64, foldhash::fast::RandomState>>,
 }
+
+/// Stands for an id.
+type Digest = [u8; 16];
 
 impl Gate {
     /// `None` when the mapping takes every row.
@@ -66,7 +76,76 @@ impl Gate {
         rules.sort_by_key(|rule| rule.says != Says::Totals);
         let unique: Vec<_> = mapping.unique.iter().filter_map(|name| sniffed.column_index(name)).collect();
         let takes_all = rules.is_empty() && unique.is_empty();
-        (!takes_all).then(|| Self { rules, unique, seen: HashSet::default() })
+        (!takes_all).then(|| Self { rules, unique, seen: HashSet::default(), newest: None })
+    }
+
+    /// Looks through the file for the latest row of each id: a list of states that is exported twice has the same ticket
+    /// once as it was and once as it is. Does nothing where ids may come again, or where the only date of a row is when
+    /// it happened: then its copies say the same.
+    ///
+    /// # Errors
+    /// The file cannot be read, or the work was cancelled.
+    pub(crate) fn find_newest(
+        &mut self,
+        (mapping, dates): (&Mapping, DateReader),
+        sniffed: &Sniffed,
+        progress: &Progress,
+    ) -> Result<(), ImportError> {
+        let is_date = |column: &ColumnInfo| matches!(column.column_type, ColumnType::Date | ColumnType::Timestamp);
+        let columns: Vec<(usize, DateReader)> = sniffed
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| is_date(column))
+            .map(|(index, column)| {
+                let order = column.date_order.unwrap_or(dates.order);
+                (index, DateReader { order, zone: dates.zone, count: None })
+            })
+            .collect();
+        let are_events = mapping.shape == Shape::Events && mapping.stages.is_empty();
+        if self.unique.is_empty() || columns.is_empty() || (are_events && columns.len() < 2) {
+            return Ok(());
+        }
+        let mut latest: HashMap<Digest, ((Day, i64), u64), _> =
+            HashMap::with_hasher(foldhash::fast::RandomState::default());
+        let mut table = sniffed.layout.open()?;
+        let mut rows = 0u64;
+        while table.advance().map_err(|e| ImportError::io(&sniffed.path, e))? {
+            rows += 1;
+            if rows.is_multiple_of(ROWS_PER_CHECK) {
+                progress.check()?;
+            }
+            let row = table.row();
+            let is_whole = sniffed.layout.wrong_cells(row).is_none();
+            if !is_whole || self.rules.iter().any(|rule| !rule.takes(row)) {
+                continue;
+            }
+            let Some(digest) = self.digest(row) else { continue };
+            let moment = columns.iter().filter_map(|(index, dates)| dates.moment(row.trimmed(*index))).max();
+            let moment = moment.unwrap_or((Day(i32::MIN), 0));
+            let entry = latest.entry(digest).or_insert((moment, row.line));
+            if moment > entry.0 {
+                *entry = (moment, row.line);
+            }
+        }
+        self.newest = Some(latest.into_iter().map(|(digest, (_, line))| (digest, line)).collect());
+        Ok(())
+    }
+
+    /// What stands for the id of a row; `None` for a row without one, which is nobody's copy.
+    fn digest(&self, row: Row<'_>) -> Option<Digest> {
+        if self.unique.iter().all(|column| row.trimmed(*column).is_empty()) {
+            return None;
+        }
+        let mut hasher = blake3::Hasher::new();
+        for column in &self.unique {
+            let cell = row.trimmed(*column);
+            hasher.update(&cell.len().to_le_bytes());
+            hasher.update(cell);
+        }
+        let mut digest = [0; 16];
+        digest.copy_from_slice(hasher.finalize().as_bytes().get(..16)?);
+        Some(digest)
     }
 
     /// True for a row that sums up others.
@@ -83,18 +162,11 @@ impl Gate {
             });
         }
         let first = *self.unique.first()?;
-        // A row without an id is nobody's copy.
-        if self.unique.iter().all(|column| row.trimmed(*column).is_empty()) {
-            return None;
-        }
-        let mut hasher = blake3::Hasher::new();
-        for column in &self.unique {
-            let cell = row.trimmed(*column);
-            hasher.update(&cell.len().to_le_bytes());
-            hasher.update(cell);
-        }
-        let mut digest = [0; 16];
-        digest.copy_from_slice(hasher.finalize().as_bytes().get(..16)?);
-        (!self.seen.insert(digest)).then_some(Refusal::Row(IssueKind::Duplicate, Some(first)))
+        let digest = self.digest(row)?;
+        let is_copy = match &self.newest {
+            Some(newest) => newest.get(&digest).is_some_and(|line| *line != row.line),
+            None => !self.seen.insert(digest),
+        };
+        is_copy.then_some(Refusal::Row(IssueKind::Duplicate, Some(first)))
     }
 }

@@ -1,5 +1,7 @@
 //! Guesses what columns mean, by their headers first and their cells second.
 
+mod worded;
+
 use super::asked::Asked;
 use super::columns::ColumnFacts;
 use super::dates::{DateEvidence, DateOrder, Zone, parse_header};
@@ -153,16 +155,21 @@ impl Guesser<'_> {
                 let (name, facts) = (self.names.get(i)?, self.facts_of(i)?);
                 let asked = Asked::of(name);
                 let names_scale = matches!(asked, Asked::OnScale(..));
-                let is_possible = (names_scale || !headers::is_code_name(name)) && facts.is_answered();
-                facts.score(asked).filter(|_| is_possible).map(|score| (i, score))
+                // Words of a scale are no codes, whatever the header calls them.
+                let is_possible = |score: &ScoreGuess| {
+                    (names_scale || has_words(score) || !headers::is_code_name(name)) && facts.is_answered()
+                };
+                facts.score(asked).filter(is_possible).map(|score| (i, score))
             })
             .collect();
         let siblings = Siblings::of(self.names, &scales);
         let is_score = |(index, score): &&(usize, ScoreGuess)| {
             let (Some(name), Some(facts)) = (self.names.get(*index), self.facts_of(*index)) else { return false };
-            // Words of a scale are answers; "good" and "bad" alone may be about anything.
-            let are_words = !score.labels.is_empty() && score.scale != (0.0, 1.0);
-            are_words
+            // "ok" and "bad" as remarks are words of a scale as well.
+            if headers::role(name).is_some_and(|(role, _)| role == Role::Comment) {
+                return false;
+            }
+            has_words(score)
                 || Asked::of(name).is_rating()
                 || (score.labels.is_empty() && (facts.looks_rated(score) || siblings.has_any(name, score)))
         };
@@ -181,6 +188,7 @@ impl Guesser<'_> {
                 _ if facts.is_prose() => (Role::Ignored, RoleReason::LongTexts),
                 ColumnType::Number | ColumnType::Percent => (Role::Ignored, RoleReason::NoScale),
                 ColumnType::Integer if !may_cut_by_numbers => (Role::Ignored, RoleReason::NoScale),
+                _ if facts.are_odd_numbers() && !facts.are_clocks() => (Role::Ignored, RoleReason::OddNumbers),
                 _ if facts.has_few_values() => (Role::Segment, RoleReason::FewValues),
                 _ => (Role::Ignored, RoleReason::ManyValues),
             }
@@ -188,6 +196,11 @@ impl Guesser<'_> {
         let roles = self.roles.iter().enumerate();
         roles.map(|(index, role)| role.unwrap_or_else(|| rest(index))).collect()
     }
+}
+
+/// Words of a scale are answers; "good" and "bad" alone may be about anything.
+fn has_words(score: &ScoreGuess) -> bool {
+    !score.labels.is_empty() && score.scale != (0.0, 1.0)
 }
 
 /// How many questions of each group are answered on the same scale. They are counted: there may be thousands.
@@ -339,6 +352,13 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
     {
         return Guessed { shape: Some(Shape::Events), roles: guessed };
     }
+    worded::take_running(&mut guesser);
+    let worded = guesser.worded_columns();
+    let has_numbers = (0..names.len()).any(|i| guesser.is_free(i) && guesser.is_numeric(i));
+    // Words are answers of people, one a row, whatever stands beside them; numbers beside them may be what is measured.
+    if metric.is_none() && !worded.is_empty() && !has_numbers {
+        return survey(guesser, &worded);
+    }
     if metric.is_none() && (respondent.is_some() || comment.is_some() || place.is_none()) {
         let scores = guesser.score_columns();
         let is_per_respondent = respondent.is_some() || comment.is_some() || repeats_dates(&guesser, date);
@@ -419,7 +439,13 @@ fn survey(mut guesser: Guesser<'_>, scores: &[usize]) -> Guessed {
     for index in scores {
         let is_worded =
             guesser.facts_of(*index).and_then(|f| f.score(Asked::Rating)).is_some_and(|s| !s.labels.is_empty());
-        guesser.set(*index, Role::Score, if is_worded { RoleReason::WordsOnScale } else { RoleReason::SmallScale });
+        let is_yes_no = !is_worded && guesser.facts_of(*index).is_some_and(ColumnFacts::are_yes_no);
+        let reason = match () {
+            () if is_worded => RoleReason::WordsOnScale,
+            () if is_yes_no => RoleReason::Outcome,
+            () => RoleReason::SmallScale,
+        };
+        guesser.set(*index, Role::Score, reason);
     }
     guesser.take_by_header(Role::Respondent, |g, i| g.type_of(i) != ColumnType::Empty);
     guesser.take_by_header(Role::Weight, Guesser::is_numeric);
@@ -507,7 +533,9 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
         }
         Shape::Wide if dates_are_headers => {
             if mapping.metric.is_none() {
-                mapping.metric = fixed(sniffed.title());
+                let corner = sniffed.pivot_corner();
+                mapping.kinds.extend(corner.as_ref().map(|corner| (corner.metric.clone(), corner.kind)));
+                mapping.metric = fixed(corner.map_or_else(|| sniffed.title(), |corner| corner.metric));
             }
         }
         Shape::Wide => {
@@ -554,7 +582,8 @@ fn score(column: &ColumnInfo) -> ScoreMapping {
 pub(crate) fn number(facts: &[ColumnFacts], delimiter: u8) -> (Option<NumberMapping>, bool) {
     let mut evidence = super::numbers::NumberEvidence::default();
     for facts in facts {
-        if matches!(facts.column_type(), ColumnType::Integer | ColumnType::Number | ColumnType::Percent) {
+        let is_number = matches!(facts.column_type(), ColumnType::Integer | ColumnType::Number | ColumnType::Percent);
+        if is_number || facts.are_odd_numbers() {
             evidence.merge(facts.decimals);
         }
     }

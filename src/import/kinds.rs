@@ -349,9 +349,23 @@ const SATISFACTION: &[&str] =
     &["csat", "satisfaction", "satisfied", "zufriedenheit", "rating", "stars", "ces", "effort", "ease"];
 const PROMOTER: &[&str] = &["nps", "promoter", "recommend", "recommendation", "enps", "tnps", "rnps"];
 
-/// The kind of KPI a metric most likely is, and why. What was averaged before cannot be counted any more.
+/// The kind of KPI a metric most likely is, and why. What was averaged before cannot be counted any more. Where the header
+/// says that the lowest answer is the best, the satisfied ones are at that end.
 #[must_use]
 pub fn guess_kind(summary: &MetricSummary) -> (KpiKind, KindReason) {
+    let (kind, reason) = kind_upwards(summary);
+    match kind {
+        KpiKind::TopBox { scale, satisfied_from, satisfied_to: None } if summary.is_best_low => {
+            let (low, high) = scale;
+            let satisfied_to = Some(low + (high - satisfied_from));
+            (KpiKind::TopBox { scale, satisfied_from: low, satisfied_to }, reason)
+        }
+        KpiKind::Nps if summary.is_best_low => (KpiKind::Mean, KindReason::Otherwise),
+        _ => (kind, reason),
+    }
+}
+
+fn kind_upwards(summary: &MetricSummary) -> (KpiKind, KindReason) {
     if let Some(asked) = summary.asked {
         return (asked.kind(summary), KindReason::Asked);
     }
@@ -539,8 +553,9 @@ mod tests {
         adjust(&mut summary);
         let (kind, reason) = guess_kind(&summary);
         let text = match kind {
-            KpiKind::TopBox { scale, satisfied_from, .. } => {
-                format!("top_box {}-{} from {satisfied_from}", scale.0, scale.1)
+            KpiKind::TopBox { scale, satisfied_from, satisfied_to } => {
+                let to = satisfied_to.map_or(String::new(), |to| format!(" to {to}"));
+                format!("top_box {}-{} from {satisfied_from}{to}", scale.0, scale.1)
             }
             other => other.word().to_owned(),
         };
@@ -566,6 +581,7 @@ mod tests {
         check("NPS", (1.0, 4.0), |s| s.scale = Some((1.0, 5.0)), "top_box 1-5 from 4");
         check("CSAT", (3.1, 4.6), as_is, "mean");
         check("CSAT", (1.0, 5.0), |s| s.has_averages = true, "mean");
+        check("CSAT", (1.0, 5.0), |s| s.is_best_low = true, "top_box 1-5 from 1 to 2");
         check("CSAT", (0.71, 0.88), as_is, "rate");
         check("Q7ART", (1.0, 4.0), |s| s.scale = Some((1.0, 5.0)), "top_box 1-5 from 4");
         check("Conversion rate", (0.02, 0.08), as_is, "rate");

@@ -1,6 +1,7 @@
 //! Long files: one observation a row. This is the loop that reads millions of rows, so it allocates only for what it
 //! sees for the first time.
 
+use super::clocks::{self, Clocks, is_duration};
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
 use super::known_scales::KnownScales;
@@ -187,6 +188,8 @@ pub(crate) struct Checked {
     pub value: ParsedNumber,
     /// NaN when it was not given.
     pub n: f64,
+    /// True when the value is a duration whose unit is that of its series, which is known when all of it is read.
+    pub is_clock: bool,
 }
 
 /// What must be right in a row.
@@ -198,6 +201,8 @@ pub(crate) struct RowChecks<'a> {
     date_column: Option<usize>,
     known_places: KnownPlaces<'a>,
     known_scales: KnownScales<'a>,
+    /// Whether durations among the values are for the caller to settle.
+    takes_clocks: bool,
 }
 
 impl<'a> RowChecks<'a> {
@@ -216,6 +221,7 @@ impl<'a> RowChecks<'a> {
             day_cell,
             known_places: KnownPlaces::new(settled.known_places.as_ref(), mapping, sniffed),
             known_scales: KnownScales::new(settled, sniffed),
+            takes_clocks: false,
         })
     }
 
@@ -223,7 +229,10 @@ impl<'a> RowChecks<'a> {
     #[inline]
     pub(crate) fn check(&mut self, row: Row<'_>, index: &SeriesIndex, report: &mut Report<'_>) -> Option<Checked> {
         let day = self.day_cell.day(row);
-        let value = value_of(self.settled, row.trimmed(self.value_column));
+        let cell = row.trimmed(self.value_column);
+        let value = value_of(self.settled, cell);
+        let is_clock = self.takes_clocks && value == Err(IssueKind::BadValue) && is_duration(cell);
+        let value = if is_clock { Ok(ParsedNumber { value: 0.0, is_percent: false }) } else { value };
         let n = self.count_column.map_or(Ok(f64::NAN), |c| count_of(self.settled, row.trimmed(c)));
         let empty_metric = index.empty_metric(row);
         let (Ok(day), Ok(value), Ok(n), None) = (day, value, n, empty_metric) else {
@@ -247,12 +256,12 @@ impl<'a> RowChecks<'a> {
             report.rejected += 1;
             return None;
         }
-        if !self.known_scales.holds(row, value.value) {
+        if !is_clock && !self.known_scales.holds(row, value.value) {
             report.issue(row, Some(self.value_column), IssueKind::OutOfScale, true);
             report.rejected += 1;
             return None;
         }
-        Some(Checked { day, value, n })
+        Some(Checked { day, value, n, is_clock })
     }
 }
 
@@ -265,7 +274,9 @@ pub(crate) fn read(
 ) -> Result<Rows, ImportError> {
     let mapping = &settled.mapping;
     let mut checks = RowChecks::of(settled, sniffed)?;
+    checks.takes_clocks = true;
     let has_counts = checks.count_column.is_some();
+    let mut clocks = Clocks::default();
     let mut index = SeriesIndex::new(mapping, sniffed);
     let mut days = None;
     let expected = report.expected_rows();
@@ -279,12 +290,17 @@ pub(crate) fn read(
     };
     while report.advance(table)? {
         let row = table.row();
-        let Some(Checked { day, value, n }) = checks.check(row, &index, report) else { continue };
+        let Some(Checked { day, value, n, is_clock }) = checks.check(row, &index, report) else { continue };
         let id = index.id(row, None, report);
-        if let Some(stats) = index.stats.get_mut(id as usize) {
-            stats.add(value.value, n, value.is_percent);
+        if is_clock {
+            clocks.add(out.value.len(), (row.line, checks.value_column), row.trimmed(checks.value_column));
+            clocks.end_row(row.line, 1);
+        } else {
+            if let Some(stats) = index.stats.get_mut(id as usize) {
+                stats.add(value.value, n, value.is_percent);
+            }
+            extend_days(&mut days, day);
         }
-        extend_days(&mut days, day);
         out.series_of_row.push(id);
         out.day.push(day);
         out.value.push(value.value);
@@ -293,12 +309,14 @@ pub(crate) fn read(
         }
         report.accepted += 1;
     }
+    let units = clocks.settle(&mut out, &mut index, report, &mut days);
     let series = index.series.len();
     out.series = index.series;
     let percents = percents::settle_table(&mut out, &mut index.stats, settled);
     let mut summaries = Summaries::default();
     summaries.add_series(&out.series, &index.stats);
-    let (places, metrics) = summaries.finish();
+    let (places, mut metrics) = summaries.finish();
+    clocks::name_units(&mut metrics, &units);
     let data = BulkData { observations: out, ..BulkData::default() };
     Ok(Rows { data, places, metrics, days, series, percents })
 }
@@ -332,6 +350,9 @@ pub(crate) fn count_of(settled: &Settled, cell: &[u8]) -> Result<f64, IssueKind>
     if cell.is_empty() {
         return Ok(f64::NAN);
     }
+    // "n=140" says what it is.
+    let bare = cell.strip_prefix(b"n").or_else(|| cell.strip_prefix(b"N")).map(<[u8]>::trim_ascii_start);
+    let cell = bare.and_then(|rest| rest.strip_prefix(b"=")).map_or(cell, <[u8]>::trim_ascii_start);
     match settled.format.parse(cell) {
         // Half an answer is none: such a column holds something else, and the row says so.
         Some(number) if number.value >= 0.0 && !number.is_percent && is_whole(number.value) => Ok(number.value),

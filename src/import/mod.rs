@@ -8,6 +8,7 @@ mod ahead;
 mod asked;
 mod cells;
 mod choices;
+mod clocks;
 mod columns;
 mod container;
 mod contents;

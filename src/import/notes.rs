@@ -161,7 +161,7 @@ impl fmt::Display for Note {
                 "People and sessions are estimates and may count in several rows, so that rows need not add up to the totals of the tool."
             }
             Self::PreviewsLeftOut => "Previews and unfinished starts are left out.",
-            Self::Deduplicated => "Rows that repeat the id of an earlier row are left out.",
+            Self::Deduplicated => "Of rows with the same id the one with the latest date is read; the others are left out.",
             Self::RowsCapped => "The export holds the rows that were shown; a longer table may have been cut.",
             Self::CurrentStageOnly => "A record says where it is now; stages that it went through before are not in the file.",
             Self::TopBoxAlready => {

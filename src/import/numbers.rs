@@ -131,7 +131,9 @@ impl NumberFormat {
             _ => (sign, text),
         };
         let text = without_currency(text.trim_start());
-        let number = self.magnitude(text)? * sign * if is_bracketed { -1.0 } else { 1.0 };
+        let (text, times) = without_multiple(text);
+        let text = without_currency(text);
+        let number = self.magnitude(text)? * times * sign * if is_bracketed { -1.0 } else { 1.0 };
         let value = number / percent.unwrap_or(1.0);
         value.is_finite().then_some(ParsedNumber { value: value + 0.0, is_percent: percent.is_some() })
     }
@@ -202,6 +204,33 @@ fn without_percent(text: &str) -> (&str, Option<f64>) {
         }
     }
     (text, None)
+}
+
+/// What stands behind numbers that are given in thousands, millions or billions. A lone small m is a minute or a metre.
+const MULTIPLES: [(&str, f64); 12] = [
+    ("k", 1e3),
+    ("K", 1e3),
+    ("Tsd.", 1e3),
+    ("Tsd", 1e3),
+    ("M", 1e6),
+    ("mn", 1e6),
+    ("Mio.", 1e6),
+    ("Mio", 1e6),
+    ("bn", 1e9),
+    ("B", 1e9),
+    ("Mrd.", 1e9),
+    ("Mrd", 1e9),
+];
+
+/// The text without such a word behind it, and what that stands for.
+fn without_multiple(text: &str) -> (&str, f64) {
+    let found = MULTIPLES.iter().find_map(|(word, times)| Some((text.strip_suffix(word)?.trim_end(), *times)));
+    found.filter(|(number, _)| number.ends_with(|c: char| c.is_ascii_digit())).unwrap_or((text, 1.0))
+}
+
+/// True for "1.2k": a number and what it is a multiple of.
+pub(crate) fn is_multiple(text: &str) -> bool {
+    without_multiple(text.trim()).1 > 1.0
 }
 
 /// Currencies by the code that banks use. Three capital letters alone are not enough: `ABC 12` is a product.

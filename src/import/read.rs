@@ -1,5 +1,6 @@
 //! Reads a whole file through a mapping.
 
+use super::asked;
 use super::choices::ReadChoices;
 use super::dates::{DateEvidence, DateOrder, DateReader};
 use super::error::ImportError;
@@ -8,17 +9,18 @@ use super::guess;
 use super::kinds;
 use super::known_scales::ValueScale;
 use super::layout::{FileTable, HashingReader, Layout};
-use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
+use super::mapping::{DateMapping, Mapping, NumberMapping, ScoreMapping, Shape};
 use super::missing::is_missing;
 use super::numbers::{NumberEvidence, NumberFormat};
 use super::percents::Percents;
 use super::privacy::{Forgotten, HIDDEN, Hidden};
 use super::rows::Row;
-use super::sniff::{Sniffed, sniff};
+use super::sniff::{ColumnInfo, RoleReason, Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
 use super::{events, long, long_persons, survey, totals, units, wide};
 use crate::base::progress::{Cancelled, Progress};
+use crate::base::text::fold_name;
 use crate::base::time::Day;
 use crate::model::Persons;
 use crate::model::bulk::{BulkData, IssueKind, RowIssue};
@@ -106,6 +108,9 @@ pub fn read(
     let mut table = sniffed.layout.open()?;
     let mut report = Report::new(&sniffed.layout, progress);
     report.gate = Gate::of(&settled.mapping, &sniffed);
+    if let Some(gate) = &mut report.gate {
+        gate.find_newest((&settled.mapping, settled.dates), &sniffed, progress)?;
+    }
     report.hidden = Hidden::of(&settled.mapping, &sniffed);
     report.forgotten = Forgotten::of(&settled.mapping, &sniffed, &settled.persons);
     let rows = match settled.mapping.shape {
@@ -118,6 +123,7 @@ pub fn read(
         Shape::Events => events::read(&mut table, &settled, &sniffed, &mut report)?,
     };
     warnings.extend(rows.percents.warnings);
+    warnings.extend(numbers_left_out(&settled.mapping, &sniffed));
     if let (lines @ [_, ..], count) = table.repeated_headers() {
         warnings.push(Warning::HeadersLeftOut { lines: lines.to_vec(), count });
     }
@@ -131,6 +137,7 @@ pub fn read(
     }
     let mut metrics = units::with_units(rows.metrics, &settled.mapping, &sniffed);
     kinds::ask(&mut metrics, &settled.mapping.kinds);
+    note_best_low(&mut metrics, &settled.mapping);
     let io = |e| ImportError::io(path, e);
     let source = table.reader.into_source().into_source().map_err(io)?;
     if let Some(line) = sniffed.layout.line_of_other_encoding(&source).map_err(io)? {
@@ -152,6 +159,34 @@ pub fn read(
         series: rows.series,
         warnings,
     })
+}
+
+/// Columns of numbers that nothing is read from, where nobody chose which are read.
+fn numbers_left_out(mapping: &Mapping, sniffed: &Sniffed) -> Option<Warning> {
+    let guess = Mapping::guess(sniffed).ok()?;
+    if guess.scores != mapping.scores || guess.value != mapping.value || guess.segments != mapping.segments {
+        return None;
+    }
+    let is_number = |column: &&ColumnInfo| matches!(column.reason, RoleReason::NoScale | RoleReason::OddNumbers);
+    let left_out = sniffed.columns.iter().filter(is_number).filter(|column| mapping.role_of(&column.name).is_none());
+    let columns: Vec<String> = left_out.map(|column| column.name.clone()).collect();
+    (!columns.is_empty()).then_some(Warning::NumbersLeftOut { columns })
+}
+
+/// Notes which metrics are better low, as their headers say; a column may feed a metric of another name.
+fn note_best_low(metrics: &mut [MetricSummary], mapping: &Mapping) {
+    for metric in metrics {
+        let folded = fold_name(&metric.name);
+        let feeds = |score: &&ScoreMapping| fold_name(score.metric.as_ref().unwrap_or(&score.column)) == folded;
+        let headers = mapping.scores.iter().filter(feeds).map(|score| score.column.as_str());
+        if let Some(scale) = headers.chain([metric.name.as_str()]).find_map(asked::best_low) {
+            metric.is_best_low = true;
+            // As written: nobody may have given the worst.
+            if metric.scale.is_none() && metric.is_whole && metric.min >= scale.0 && metric.max <= scale.1 {
+                metric.scale = Some(scale);
+            }
+        }
+    }
 }
 
 /// BLAKE3 of a file's bytes, hexadecimal: to see quickly that it has not changed.
@@ -359,7 +394,7 @@ fn look_at_all(
 }
 
 /// Rows between two looks at the cancel button.
-const ROWS_PER_CHECK: u64 = 8_192;
+pub(super) const ROWS_PER_CHECK: u64 = 8_192;
 
 /// Counts rows and collects what is wrong with them.
 pub(crate) struct Report<'a> {
@@ -410,14 +445,8 @@ impl<'a> Report<'a> {
                 self.rejected += 1;
                 continue;
             }
-            let kind = if row.is_too_long {
-                IssueKind::RowTooLong
-            } else if row.has_open_quote {
-                IssueKind::OpenQuote
-            } else if row.len() < self.layout.width {
-                IssueKind::TooFewCells
-            } else if row.len() > self.layout.names.len() && row.used() > self.layout.names.len() {
-                IssueKind::TooManyCells
+            let kind = if let Some(kind) = self.layout.wrong_cells(row) {
+                kind
             } else if let Some(refusal) = self.gate.as_mut().and_then(|gate| gate.refusal(row)) {
                 match refusal {
                     Refusal::Total => {

@@ -160,6 +160,10 @@ pub enum RoleReason {
     TooFine,
     /// Digits of an id.
     LongDigits,
+    /// Most cells are numbers, and too many are none.
+    OddNumbers,
+    /// Rows are numbered.
+    Running,
 }
 
 impl RoleReason {
@@ -192,6 +196,8 @@ impl RoleReason {
             Self::Serials => "serials",
             Self::TooFine => "too_fine",
             Self::LongDigits => "long_digits",
+            Self::Running => "running",
+            Self::OddNumbers => "odd_numbers",
         }
     }
 }
@@ -219,6 +225,8 @@ impl fmt::Display for RoleReason {
             Self::Serials => "days counted as spreadsheets do",
             Self::TooFine => "cutting by it as well would leave next to nothing in each part",
             Self::LongDigits => "digits of an id, which are no number",
+            Self::Running => "it numbers the rows",
+            Self::OddNumbers => "most of its cells are numbers, and too many are none",
         })
     }
 }

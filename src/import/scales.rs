@@ -140,6 +140,19 @@ const SCALES: &[Scale] = &[
     },
 ];
 
+/// The groups of an NPS, each with a score that stands for it: 9–10, 7–8 and 0–6 of the scale from 0 to 10.
+const NPS_GROUPS: &[(&str, f64)] = &[
+    ("promoter|promoters|promotor|promotoren|promoteur|promoteurs|promotores|promotore|promotori", 10.0),
+    (
+        "passive|passives|passiv|neutral|neutrals|indifferente|indifferenter|passif|passifs|pasivo|pasivos|passivo|passivi",
+        8.0,
+    ),
+    (
+        "detractor|detractors|detraktor|detraktoren|kritiker|détracteur|détracteurs|detractores|detrattore|detrattori",
+        0.0,
+    ),
+];
+
 /// Words for yes and no, which are answers where the header asks for one.
 const YES_NO: &[(&str, &str)] = &[
     ("no", "yes"),
@@ -191,7 +204,9 @@ pub(crate) fn of_words<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Label
         let all: Vec<&str> = scale.words.iter().flat_map(|w| w.split('|')).collect();
         words.iter().all(|word| all.contains(&word.as_str()))
     };
-    let scale = SCALES.iter().find(fits)?;
+    let Some(scale) = SCALES.iter().find(fits) else {
+        return of_groups(&words, &missing);
+    };
     let mut labels = BTreeMap::new();
     let mut score = scale.low;
     for same in scale.words {
@@ -199,6 +214,56 @@ pub(crate) fn of_words<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Label
         score += 1.0;
     }
     Some(Labels { labels, scale: (scale.low, score - 1.0), missing })
+}
+
+/// Promoters, passives and detractors.
+fn of_groups(words: &[String], missing: &[String]) -> Option<Labels> {
+    let groups = || NPS_GROUPS.iter().flat_map(|(same, score)| same.split('|').map(|word| (word, *score)));
+    let is_group = |word: &String| groups().any(|(group, _)| group == word);
+    if !words.iter().all(is_group) {
+        return None;
+    }
+    let labels = groups().map(|(word, score)| (word.to_owned(), score)).collect();
+    Some(Labels { labels, scale: (0.0, 10.0), missing: missing.to_vec() })
+}
+
+/// Stars and numbers that say of how many they are: "★★★★☆", "⭐⭐⭐", "4/5", "4 out of 5", "4 von 5". Gives the score and
+/// the highest one.
+pub(crate) fn out_of(text: &str) -> Option<(f64, f64)> {
+    let text = text.trim().to_lowercase();
+    let stars = |sign: char| text.chars().filter(|c| *c == sign).count();
+    let (full, empty) = (stars('★') + stars('⭐'), stars('☆'));
+    if full + empty > 0 {
+        let are_all = text.chars().all(|c| matches!(c, '★' | '⭐' | '☆' | '\u{fe0f}' | ' '));
+        let most = if empty > 0 { full + empty } else { full.max(5) };
+        #[expect(clippy::cast_precision_loss, reason = "a few stars")]
+        return (are_all && most == 5).then_some((full as f64, most as f64));
+    }
+    let parts = ["/", " out of ", " of ", " von ", " sur ", " de ", " su ", " van "];
+    let (score, most) = parts.iter().find_map(|part| text.split_once(part))?;
+    let (score, most) = (score.trim().parse::<u32>().ok()?, most.trim().parse::<u32>().ok()?);
+    (matches!(most, 5 | 7 | 10) && score <= most).then_some((f64::from(score), f64::from(most)))
+}
+
+/// The scale of answers that say themselves of how many they are; all of them have to, and to agree.
+pub(crate) fn of_stars<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Labels> {
+    let (mut labels, mut missing, mut most) = (BTreeMap::new(), Vec::new(), None);
+    for text in texts {
+        if is_missing(text.trim().as_bytes()) {
+            missing.push(text.to_owned());
+            continue;
+        }
+        let (score, of) = out_of(text)?;
+        if most.is_some_and(|most| most != of) {
+            return None;
+        }
+        most = Some(of);
+        labels.insert(text.trim().to_lowercase(), score);
+    }
+    let high = most.filter(|_| labels.len() > 1)?;
+    let has_zero = labels.values().any(|score| *score == 0.0);
+    let low = if has_zero || high == 10.0 { 0.0 } else { 1.0 };
+    Some(Labels { labels, scale: (low, high), missing })
 }
 
 /// Yes and no as 1 and 0.
@@ -229,6 +294,10 @@ pub(crate) fn leading_number(text: &str) -> Option<f64> {
         || (separator.len() < rest.len() && separator.starts_with(' '))
         || (separator.starts_with(' ') && separator.trim_start().starts_with(char::is_alphabetic));
     let has_words = separator.chars().any(char::is_alphabetic);
+    // "5 min 13s" is no 5.
+    if super::durations::seconds(text).is_some() {
+        return None;
+    }
     if number.is_empty() || number.len() > 3 || !is_label || !has_words {
         return None;
     }
@@ -255,9 +324,32 @@ mod tests {
         check(&["Strongly agree", "Disagree"], Some(((1.0, 5.0), 5.0)));
         check(&["😀", "😡", "😐"], Some(((1.0, 5.0), 5.0)));
         check(&["★★★★☆", "★☆☆☆☆"], Some(((1.0, 5.0), 4.0)));
+        check(&["Promoter", "Passive", "Detractor"], Some(((0.0, 10.0), 10.0)));
+        check(&["Kritiker", "Promotoren"], Some(((0.0, 10.0), 0.0)));
         check(&["Good", "Purple"], None);
         check(&["Good"], None);
         check(&["desktop", "mobile"], None);
+    }
+
+    #[test]
+    fn answers_that_say_of_how_many_they_are() {
+        for (text, expected) in [
+            ("★★★★☆", Some((4.0, 5.0))),
+            ("⭐⭐⭐", Some((3.0, 5.0))),
+            ("4/5", Some((4.0, 5.0))),
+            ("5 out of 5", Some((5.0, 5.0))),
+            ("8 von 10", Some((8.0, 10.0))),
+            ("6/5", None),
+            ("4/12", None),
+            ("★ new", None),
+            ("", None),
+        ] {
+            assert_eq!(out_of(text), expected, "{text}");
+        }
+        let scale = |texts: &[&str]| of_stars(texts.iter().copied()).map(|found| found.scale);
+        assert_eq!(scale(&["★★★★☆", "4/5", "5 out of 5", "n/a"]), Some((1.0, 5.0)));
+        assert_eq!(scale(&["4/5", "8/10"]), None);
+        assert_eq!(scale(&["4/5", "good"]), None);
     }
 
     #[test]
@@ -281,6 +373,8 @@ mod tests {
             ("5.5", None),
             ("2024-01-01", None),
             ("5th", None),
+            ("5 min 13s", None),
+            ("4 min", None),
             ("", None),
         ] {
             assert_eq!(leading_number(text), expected, "{text}");

@@ -312,6 +312,12 @@ impl Sniffed {
         title(&self.path)
     }
 
+    /// What a line above the table says that its numbers are, as in pivot tables.
+    pub(crate) fn pivot_corner(&self) -> Option<totals::PivotCorner> {
+        let above = self.left_out.iter().filter(|line| line.reason == LeftOutReason::AboveHeader);
+        above.rev().find_map(|line| totals::pivot_corner(&line.text))
+    }
+
     /// The documented JSON.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
@@ -446,7 +452,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         suggested,
         layout,
     };
-    sniffed.totals = totals::last_row(&sniffed, &sample);
+    sniffed.totals = totals::of_groups(&sniffed, &sample).or_else(|| totals::last_row(&sniffed, &sample));
     leave_out_totals(&mut sniffed, &sample);
     Ok(sniffed)
 }

@@ -33,6 +33,8 @@ pub struct MetricSummary {
     pub has_n: bool,
     /// True when some value that stands for more than one answer is no whole number: an average.
     pub has_averages: bool,
+    /// True when the header says that the lowest number is the best one: "1 = very satisfied".
+    pub is_best_low: bool,
     /// True when the values are counts of rows, people or sessions of the file: they add up.
     pub is_counted: bool,
     /// What the mapping says that its KPI is.

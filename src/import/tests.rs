@@ -10,6 +10,7 @@ mod persons;
 mod preambles;
 mod random_tables;
 mod real_files;
+mod words;
 
 use super::read::hash_file;
 use super::*;

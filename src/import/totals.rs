@@ -1,6 +1,7 @@
 //! Last rows that sum up the rows above them: "Total", "Summe", "Average". Known by their words and by their numbers, in
 //! files of tools that nobody knows; the presets know the rows of totals of theirs.
 
+use super::kinds::MetricKind;
 use super::layout::Sample;
 use super::mapping::FilterMapping;
 use super::rows::{OwnedRow, Row};
@@ -8,7 +9,7 @@ use super::sniff::Sniffed;
 use super::warning::Warning;
 use crate::base::text::fold_name;
 use crate::model::bulk::{ObservationTable, SeriesKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the last row calls itself.
 const WORDS: &[&str] = &[
@@ -89,6 +90,33 @@ const AVERAGES: [&str; 17] = [
     "平均",
 ];
 
+/// Words that make a total of the name of a group.
+const GROUP_WORDS: [&str; 9] =
+    ["total", "subtotal", "ergebnis", "gesamt", "summe", "teilergebnis", "sous-total", "totaal", "totale"];
+
+/// How pivot tables say what they sum up, in the languages of spreadsheet programs.
+const PIVOT_WORDS: [(&str, MetricKind); 19] = [
+    ("average of ", MetricKind::Mean),
+    ("sum of ", MetricKind::Sum),
+    ("count of ", MetricKind::Sum),
+    ("max of ", MetricKind::Mean),
+    ("min of ", MetricKind::Mean),
+    ("mittelwert von ", MetricKind::Mean),
+    ("summe von ", MetricKind::Sum),
+    ("anzahl von ", MetricKind::Sum),
+    ("moyenne de ", MetricKind::Mean),
+    ("somme de ", MetricKind::Sum),
+    ("nombre de ", MetricKind::Sum),
+    ("promedio de ", MetricKind::Mean),
+    ("suma de ", MetricKind::Sum),
+    ("cuenta de ", MetricKind::Sum),
+    ("media di ", MetricKind::Mean),
+    ("somma di ", MetricKind::Sum),
+    ("conteggio di ", MetricKind::Sum),
+    ("gemiddelde van ", MetricKind::Mean),
+    ("som van ", MetricKind::Sum),
+];
+
 /// Most rows at the end that sum up the others: a total, an average.
 pub(super) const MOST_ROWS: usize = 2;
 /// Fewer rows than this add up by chance.
@@ -156,6 +184,47 @@ pub(super) fn last_row(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMappi
     // Beside one that adds up the other says by its word alone what it is: averages of rates are weighted.
     let labels = summaries.into_iter().map(|(summary, _)| summary.label).collect();
     Some(FilterMapping::totals(&column.name, labels))
+}
+
+/// The rule that leaves out the subtotals of a pivot table: rows whose first text is that of other rows with a word for
+/// totals before or behind it ("Buy" and "Buy Total"), and the total of them all. `None` where there is none.
+pub(super) fn of_groups(sniffed: &Sniffed, sample: &Sample) -> Option<FilterMapping> {
+    if sniffed.suggested.is_some() || sniffed.choices.keep_totals == Some(true) {
+        return None;
+    }
+    let index = sniffed.columns.iter().position(|column| !column.column_type.is_figure())?;
+    let rows = sample.rows.iter().chain(&sample.last).map(OwnedRow::row);
+    let labels: BTreeSet<String> = rows.map(|row| text(row, index)).filter(|label| !label.is_empty()).collect();
+    let groups: BTreeSet<String> = labels.iter().map(|label| label.to_lowercase()).collect();
+    let sums_up_group = |label: &&String| {
+        let label = label.to_lowercase();
+        let behind = GROUP_WORDS.iter().filter_map(|word| label.strip_suffix(word)?.strip_suffix(' '));
+        let before = GROUP_WORDS.iter().filter_map(|word| label.strip_prefix(word)?.strip_prefix([' ', ':']));
+        behind.chain(before).any(|group| groups.contains(group.trim()))
+    };
+    let mut totals: Vec<String> = labels.iter().filter(sums_up_group).cloned().collect();
+    if totals.is_empty() {
+        return None;
+    }
+    totals.extend(labels.iter().filter(|label| WORDS.contains(&label.to_lowercase().as_str())).cloned());
+    Some(FilterMapping::totals(&sniffed.columns.get(index)?.name, totals))
+}
+
+/// What the corner of a pivot table says of its numbers.
+pub(crate) struct PivotCorner {
+    /// The field that was summed up.
+    pub metric: String,
+    pub kind: MetricKind,
+}
+
+/// The field and how it was summed up: "Average of CSAT", "Summe von Umsatz", "Moyenne de CSAT".
+pub(super) fn pivot_corner(text: &str) -> Option<PivotCorner> {
+    // Cells of a line are shown with what stands between them.
+    let cell = text.split([',', ';', '\t']).next()?.trim().trim_matches('"');
+    let lower = cell.to_lowercase();
+    let found = PIVOT_WORDS.iter().find(|(word, _)| lower.starts_with(word))?;
+    let metric = cell.get(found.0.len()..)?.trim().to_owned();
+    (!metric.is_empty() && metric.chars().count() <= 60).then_some(PivotCorner { metric, kind: found.1 })
 }
 
 /// True when a row calls itself a total.

@@ -17,7 +17,8 @@ pub(crate) fn with_units(mut metrics: Vec<MetricSummary>, mapping: &Mapping, sni
     if mapping.shape == Shape::Long {
         let unit = mapping.value.as_ref().and_then(|value| unit_of(&value.column));
         for metric in &mut metrics {
-            metric.unit.clone_from(&unit);
+            // Durations among other values have brought theirs.
+            metric.unit = metric.unit.take().or_else(|| unit.clone());
         }
         return metrics;
     }

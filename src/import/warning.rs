@@ -51,6 +51,11 @@ pub enum Warning {
     },
     /// Something about the tool that wrote the file.
     Note(Note),
+    /// Columns of numbers that nothing is read from.
+    NumbersLeftOut {
+        /// Their headers.
+        columns: Vec<String>,
+    },
     /// Rows that sum up others were not read.
     TotalsLeftOut {
         /// How many.
@@ -98,6 +103,7 @@ impl Warning {
             Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => {
                 true
             }
+            Self::NumbersLeftOut { .. } => true,
             Self::DayOfFile { source, .. } => *source == DaySource::Name,
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
@@ -145,6 +151,17 @@ impl fmt::Display for Warning {
                 "No column holds dates; all rows count on {day}, when the file was last changed. Set \"fixed\" under \"date\" in a mapping to change that."
             ),
             Self::Note(note) => note.fmt(f),
+            Self::NumbersLeftOut { columns } => {
+                let named: Vec<String> = columns.iter().take(5).map(|column| format!("\"{column}\"")).collect();
+                let rest = columns.len().saturating_sub(named.len());
+                let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+                let it = if columns.len() == 1 { "it" } else { "they" };
+                write!(
+                    f,
+                    "Nothing is read from {}{more}, although numbers stand there; a mapping says what {it} should be.",
+                    named.join(", ")
+                )
+            }
             Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
             Self::TotalsLeftOut { rows } => write!(f, "{rows} rows of totals are left out; their parts are read."),
             Self::TotalAmongRows { label, metric, sum } => write!(

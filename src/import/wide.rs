@@ -1,8 +1,7 @@
 //! Wide files: several observations a row, one column per date or one per metric.
 
-mod clocks;
-
 use super::cells::CellReader;
+use super::clocks::{self, Clocks, is_duration};
 use super::dates::{Zone, parse_header};
 use super::error::ImportError;
 use super::known_places::KnownPlaces;
@@ -16,10 +15,8 @@ use super::read::{DayCell, Report, Rows, Settled, extend_days};
 use super::rows::trim;
 use super::sniff::Sniffed;
 use super::summary::Summaries;
-use crate::base::text::fold_name;
 use crate::base::time::Day;
 use crate::model::bulk::{BulkData, IssueKind, ObservationTable};
-use clocks::{Clocks, is_duration};
 use std::collections::HashMap;
 
 /// A column of values.
@@ -148,9 +145,7 @@ pub(crate) fn read(
         summaries.add(&key.metric, &key.place, scale, *stats);
     }
     let (places, mut metrics) = summaries.finish();
-    for metric in &mut metrics {
-        metric.unit = units.get(&fold_name(&metric.name)).map(|unit| unit.sign().to_owned());
-    }
+    clocks::name_units(&mut metrics, &units);
     let data = BulkData { observations: out, ..BulkData::default() };
     Ok(Rows { data, places, metrics, days, series, percents })
 }

@@ -1,5 +1,6 @@
 //! Days that are counted rather than named: the serials of spreadsheets, and offsets from the start of a report.
 
+use super::time::time_of_day;
 use super::{DateOrder, ParsedDate, Zone, number, parse};
 use crate::base::time::Day;
 use serde::{Deserialize, Serialize};
@@ -69,6 +70,18 @@ impl DateReader {
             None => parse(cell, self.order, self.zone).map(|date| date.day),
             Some((count, start)) => self.counted(cell, count, start),
         }
+    }
+
+    /// The day of a cell and where on it, to tell which of two is later.
+    pub(crate) fn moment(&self, cell: &[u8]) -> Option<(Day, i64)> {
+        let day = self.day(cell)?;
+        // Unix time: the digits themselves rise.
+        if cell.len() > 8 && cell.iter().all(u8::is_ascii_digit) {
+            return Some((day, number(cell).unwrap_or_default()));
+        }
+        let tails = cell.iter().enumerate().filter(|(_, b)| matches!(b, b'T' | b' ')).map(|(at, _)| at + 1);
+        let time = tails.filter_map(|at| time_of_day(cell.get(at..)?)).next();
+        Some((day, time.map_or(0, |time| time.seconds)))
     }
 
     #[cold]

@@ -22,9 +22,10 @@ use super::encoding::{DecodingReader, FileEncoding, not_text};
 use super::error::ImportError;
 use super::growth::Resume;
 use super::presets::Preset;
-use super::rows::{OwnedRow, RowReader, shown};
+use super::rows::{OwnedRow, Row, RowReader, shown};
 use super::sniff::{LeftOutLine, LeftOutReason};
 use super::totals;
+use crate::model::bulk::IssueKind;
 pub(crate) use again::HeaderCells;
 use ending::{End, Ending};
 pub(crate) use find::merged_names;
@@ -98,6 +99,17 @@ pub(crate) struct Sample {
 }
 
 impl Layout {
+    /// Why the cells of a row cannot be told apart; `None` for a row that fits the columns.
+    pub(crate) fn wrong_cells(&self, row: Row<'_>) -> Option<IssueKind> {
+        match () {
+            () if row.is_too_long => Some(IssueKind::RowTooLong),
+            () if row.has_open_quote => Some(IssueKind::OpenQuote),
+            () if row.len() < self.width => Some(IssueKind::TooFewCells),
+            () if row.len() > self.names.len() && row.used() > self.names.len() => Some(IssueKind::TooManyCells),
+            () => None,
+        }
+    }
+
     /// Looks at a file.
     pub(crate) fn of(path: &Path, choices: &ReadChoices) -> Result<(Self, Sample, Contents), ImportError> {
         choices.check()?;

@@ -211,6 +211,30 @@ fn rules_leave_rows_out_and_ids_come_once() {
     );
 }
 
+/// A list of tickets that was exported twice into one file showed the older state of each.
+#[test]
+fn of_rows_with_one_id_the_latest_is_read() {
+    let mapping = r#"{"shape":"long","date":{"column":"opened"},"metric":{"fixed":"Hours"},"value":{"column":"hours"},"unique":["id"]}"#;
+    check(
+        "id,opened,updated,hours\n1,2026-08-01,2026-08-02 09:05,1\n2,2026-08-01,2026-08-09 10:00,2\n1,2026-08-01,2026-08-02 10:05,3\n2,2026-08-01,2026-08-03 10:00,4\n3,2026-08-02,,5\n",
+        Some(mapping),
+        "
+        2026-08-01 Hours@ 2 -
+        2026-08-01 Hours@ 3 -
+        2026-08-02 Hours@ 5 -
+        ! 2:id duplicate row \"1\"
+        ! 5:id duplicate row \"2\"",
+    );
+    // A copy that is broken off is no state.
+    check(
+        "id,opened,updated,hours\n1,2026-08-01,2026-08-02,1\n1,2026-08-01,2026-08-05\n",
+        Some(mapping),
+        "
+        2026-08-01 Hours@ 1 -
+        ! 3:- too_few_cells row \"1,2026-08-01,2026-08-05\"",
+    );
+}
+
 #[test]
 fn durations_are_read_to_the_unit_that_is_said() {
     check(

@@ -8,7 +8,9 @@ use crate::base::text::fold_name;
 use crate::i18n;
 use crate::import::{MetricSummary, guess_direction, guess_kind};
 use crate::model::edit;
-use crate::model::{Card, CardBody, CardMarks, Diff, Document, Edit, EditError, Kpi, KpiKind, Place, RecordRef};
+use crate::model::{
+    Card, CardBody, CardMarks, Diff, Direction, Document, Edit, EditError, Kpi, KpiKind, Place, RecordRef,
+};
 use crate::session::kpi_spot::KpiSpot;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -118,6 +120,15 @@ fn unit_of(metric: &MetricSummary, kind: &KpiKind) -> String {
     metric.unit.clone().filter(|_| has_unit).unwrap_or_default()
 }
 
+/// Which way is good: a mean of grades of which 1 is the best is, the share of those who are satisfied is not.
+fn direction_of(metric: &MetricSummary, stored: &str, kind: &KpiKind) -> Direction {
+    match kind {
+        KpiKind::TopBox { .. } if metric.is_best_low => Direction::Up,
+        KpiKind::Mean if metric.is_best_low => Direction::Down,
+        _ => guess_direction(stored, scale_of(kind).or(metric.scale)),
+    }
+}
+
 /// A KPI made by hand that begins to read a metric. As long as nobody said how it counts, its data says it.
 fn fed(kpi: &Kpi, metric: &MetricSummary, stored: &str) -> Kpi {
     let mut kpi = Kpi { metric: stored.to_owned(), ..kpi.clone() };
@@ -127,7 +138,7 @@ fn fed(kpi: &Kpi, metric: &MetricSummary, stored: &str) -> Kpi {
         if kpi.unit.is_empty() {
             kpi.unit = unit_of(metric, &kpi.kind);
         }
-        kpi.direction = guess_direction(stored, scale_of(&kpi.kind).or(metric.scale));
+        kpi.direction = direction_of(metric, stored, &kpi.kind);
     }
     kpi
 }
@@ -262,7 +273,7 @@ impl<'a> Planner<'a> {
             kind,
             unit: unit_of(metric, &kind),
             scale: metric.scale,
-            direction: guess_direction(stored, scale_of(&kind).or(metric.scale)),
+            direction: direction_of(metric, stored, &kind),
             rank: self.kpis.last_rank + 1.0,
             ..Kpi::new(self.ids.allocate(), stored)
         }

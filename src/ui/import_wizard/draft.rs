@@ -79,7 +79,9 @@ impl MappingDraft {
             .map(|column| {
                 let score = guess.and_then(|g| g.scores.iter().find(|s| s.column == column.name));
                 let guessed = column.score.as_ref();
-                let scale = score.and_then(|s| s.scale).or_else(|| guessed.map(|g| g.scale));
+                // What the guess reads is read as the command line reads it; a scale that the cells only suggest is for
+                // columns that somebody makes a score.
+                let scale = score.map_or_else(|| guessed.map(|g| g.scale), |s| s.scale);
                 let missing = score.map(|s| s.missing.clone()).or_else(|| guessed.map(|g| g.missing.clone()));
                 ColumnDraft {
                     name: column.name.clone(),

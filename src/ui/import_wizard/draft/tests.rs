@@ -142,3 +142,17 @@ fn another_shape_keeps_what_it_can() {
     let roles: Vec<_> = draft.columns.iter().map(|c| c.role).collect();
     assert_eq!(roles, [Role::Date, Role::Value, Role::Ignored]);
 }
+
+/// Durations were left out as "outside the scale" in the window only.
+#[test]
+fn what_is_guessed_is_read_as_the_command_line_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("daily.csv");
+    let header = "Date,Visits,Actions,Visits with Conversions,Bounces,Total time spent by visitors (in seconds),Maximum actions in one visit,Bounce Rate,Actions per Visit,Avg. Visit Duration (in seconds)";
+    let rows = "2026-08-01,390,887,274,220,122103,20,56%,2.0,5 min 13s\n2026-08-02,391,888,273,220,122104,20,55%,2.1,4 min 14s\n2026-08-03,5,8,4,3,1221,5,54%,2.1,1 min 4s\n";
+    for text in [format!("{header}\n{rows}"), "date,Visits,Rating\n2026-08-01,390,4\n2026-08-02,391,5\n".to_owned()] {
+        std::fs::write(&path, text).unwrap();
+        let sniffed = crate::import::sniff(&path, &crate::import::ReadChoices::default()).unwrap();
+        assert_eq!(MappingDraft::new(&sniffed).to_mapping().unwrap(), Mapping::guess(&sniffed).unwrap());
+    }
+}

@@ -1,4 +1,4 @@
-//! Cells under dates that are written as durations. Whether they are meant so is known once all of their series is read:
+//! Cells under dates, or among values of many metrics, that are written as durations. Whether they are meant so is known once all of their series is read:
 //! `4:30` among scores is a slip, and the `m` of `1.3m` among amounts is no minute.
 
 use crate::base::text::fold_name;
@@ -6,6 +6,7 @@ use crate::base::time::Day;
 use crate::import::durations::{self, TimeUnit};
 use crate::import::long::SeriesIndex;
 use crate::import::read::{Report, extend_days};
+use crate::import::summary::MetricSummary;
 use crate::model::bulk::{IssueKind, ObservationTable, RowIssue, Texts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,26 +28,26 @@ struct ClockRow {
 
 /// All such cells of a file.
 #[derive(Default)]
-pub(super) struct Clocks {
+pub(crate) struct Clocks {
     cells: Vec<Cell>,
     texts: Texts,
     rows: Vec<ClockRow>,
 }
 
 /// True when a cell is written as a duration.
-pub(super) fn is_duration(cell: &[u8]) -> bool {
+pub(crate) fn is_duration(cell: &[u8]) -> bool {
     std::str::from_utf8(cell).is_ok_and(|text| durations::seconds(text).is_some())
 }
 
 impl Clocks {
     /// Takes a cell of a line of the file, for which the table holds a place.
-    pub(super) fn add(&mut self, at: usize, (line, column): (u64, usize), cell: &[u8]) {
+    pub(crate) fn add(&mut self, at: usize, (line, column): (u64, usize), cell: &[u8]) {
         self.cells.push(Cell { at, line, column });
         self.texts.push(&String::from_utf8_lossy(cell));
     }
 
     /// Notes how many values a row gave.
-    pub(super) fn end_row(&mut self, line: u64, used: u64) {
+    pub(crate) fn end_row(&mut self, line: u64, used: u64) {
         if self.cells.last().is_some_and(|cell| cell.line == line) {
             self.rows.push(ClockRow { line, used });
         }
@@ -54,7 +55,7 @@ impl Clocks {
 
     /// Puts the durations into the table and reports the others, whose places it loses. Gives the units of metrics that
     /// have durations, by folded names.
-    pub(super) fn settle(
+    pub(crate) fn settle(
         &self,
         out: &mut ObservationTable,
         index: &mut SeriesIndex,
@@ -118,6 +119,13 @@ impl Clocks {
             issue.is_row_rejected = true;
         }
         report.issues.sort_by_key(|issue: &RowIssue| issue.line);
+    }
+}
+
+/// Notes what metrics that have durations are kept in.
+pub(crate) fn name_units(metrics: &mut [MetricSummary], units: &BTreeMap<String, TimeUnit>) {
+    for metric in metrics {
+        metric.unit = units.get(&fold_name(&metric.name)).map(|unit| unit.sign().to_owned());
     }
 }
 

@@ -1,0 +1,114 @@
+//! Answers in words, scales that begin with the best, pivot tables and columns that number the rows.
+
+use super::{file, read_text};
+use crate::import::{ReadChoices, Role, RoleReason, Warning, guess_kind, sniff};
+use crate::model::KpiKind;
+
+/// The values of a file in order, and the kind that its first metric makes.
+#[track_caller]
+fn check(text: &str, values: &[f64], kind: &KpiKind) {
+    let imported = read_text(text, None).unwrap();
+    let scores = imported.data.responses.scores.iter().flat_map(|column| column.value.iter());
+    let found: Vec<f64> = imported.data.observations.value.iter().chain(scores).copied().collect();
+    assert_eq!(found, values, "{text}");
+    assert_eq!(imported.rows_rejected, 0, "{text}");
+    assert_eq!(guess_kind(&imported.metrics[0]).0, *kind, "{text}");
+}
+
+#[test]
+fn answers_in_words_are_scores_beside_a_place_and_without_one() {
+    let five = KpiKind::top_box_of((1.0, 5.0));
+    check(
+        "Date,Touchpoint,NPS group\n2025-03-01,Shop,Promoter\n2025-03-02,Shop,Passive\n2025-03-03,Shop,Detractor\n2025-03-04,Shop,Promoter\n",
+        &[10.0, 8.0, 0.0, 10.0],
+        &KpiKind::Nps,
+    );
+    check(
+        "Date,It was easy to resolve my issue\n2025-03-01,Strongly agree\n2025-03-02,Neutral\n2025-03-03,Disagree\n2025-03-04,Agree\n",
+        &[5.0, 3.0, 2.0, 4.0],
+        &five,
+    );
+    check(
+        "Datum;Kontaktpunkt;Zufriedenheit\n01.03.2025;Hotline;sehr zufrieden\n02.03.2025;Hotline;teils/teils\n03.03.2025;Hotline;unzufrieden\n",
+        &[5.0, 3.0, 2.0],
+        &five,
+    );
+    check(
+        "Date,Touchpoint,Rating\n2025-01-01,App,★★★★☆\n2025-01-02,App,★★★★★\n2025-01-03,App,4/5\n2025-01-04,App,5 out of 5\n",
+        &[4.0, 5.0, 4.0, 5.0],
+        &five,
+    );
+    check(
+        "Date,Touchpoint,Resolved at first contact?\n2025-03-01,Support,Yes\n2025-03-02,Support,No\n2025-03-03,Support,YES\n",
+        &[1.0, 0.0, 1.0],
+        &KpiKind::top_box_of((0.0, 1.0)),
+    );
+}
+
+#[test]
+fn a_scale_that_begins_with_the_best_has_its_satisfied_at_the_lower_end() {
+    let lower = KpiKind::TopBox { scale: (1.0, 5.0), satisfied_from: 1.0, satisfied_to: Some(2.0) };
+    check(
+        "Timestamp;Filiale;Wie zufrieden sind Sie? (1 = sehr zufrieden, 5 = sehr unzufrieden)\n01.02.25 09:12;Nord;1\n02.02.25 10:00;Nord;2\n03.02.25;Süd;4\n",
+        &[1.0, 2.0, 4.0],
+        &lower,
+    );
+}
+
+#[test]
+fn totals_of_groups_are_no_rows_and_the_corner_names_the_metric() {
+    let text = "Average of CSAT,,Column Labels\nStage,Touchpoint,2025-01-01,2025-02-01,Grand Total\nBuy,Website,4.1,4,4\n,Checkout,3.9,3.8,3.63\nBuy Total,,4,3.9,3.82\nUse,App,4.4,4.5,4.47\n,Support,3.1,3,2.95\nUse Total,,3.75,4.5,3.71\nGrand Total,,3.88,4.1,3.86\n";
+    let imported = read_text(text, None).unwrap();
+    assert_eq!((imported.rows_read, imported.data.observations.value.len()), (4, 8));
+    let metric = &imported.metrics[0];
+    assert_eq!((metric.name.as_str(), guess_kind(metric).0), ("CSAT", KpiKind::Mean));
+    assert_eq!(imported.places, ["Website", "Checkout", "App", "Support"]);
+    // A place that is called so, and no group beside it, is a place.
+    let text = "date,place,metric,value\n2025-01-01,Cost total,Spend,4\n2025-01-02,Shop,Spend,5\n";
+    assert_eq!(read_text(text, None).unwrap().rows_read, 2);
+}
+
+#[test]
+fn columns_that_number_the_rows_and_remarks_are_no_metrics() {
+    let text = "No.,Journey stage,Score 0-10,Date,Comment\n1,Checkout,9,2025-03-01,ok\n2,Checkout,10,2025-03-02,bad\n3,Delivery,3,2025-03-03,ok\n4,Delivery,7,2025-03-03,bad\n";
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    let number = sniffed.column("No.").unwrap();
+    assert_eq!((number.role, number.reason), (Role::Ignored, RoleReason::Running));
+    let imported = read_text(text, None).unwrap();
+    let names: Vec<&str> = imported.metrics.iter().map(|metric| metric.name.as_str()).collect();
+    assert_eq!(names, ["Score 0-10"]);
+    // With gaps it is no numbering.
+    let (_folder, path) = file(text.replace("\n3,", "\n7,").as_bytes());
+    assert_ne!(sniff(&path, &ReadChoices::default()).unwrap().column("No.").unwrap().reason, RoleReason::Running);
+}
+
+/// "1h 30m" and "€ 4,50" among scores were rejected.
+#[test]
+fn odd_numbers_of_a_long_table_are_read() {
+    let text = "Month;Stage;KPI;Value;n\n2025-01;Support;NPS;−12;120\n2025-02;Support;NPS;(8);130\n2025-03;Support;NPS;+5;n=140\n2025-01;Support;First response time;1h 30m;120\n2025-02;Support;First response time;75 min;130\n2025-03;Support;First response time;01:10:00;140\n2025-01;Support;Cost per contact;€ 4,50;120\n2025-02;Support;Cost per contact;€ 5,10;130\n2025-03;Support;Cost per contact;€ 1.204,10;140\n";
+    let imported = read_text(text, None).unwrap();
+    let table = &imported.data.observations;
+    assert_eq!(table.value, [-12.0, -8.0, 5.0, 5400.0, 4500.0, 4200.0, 4.5, 5.1, 1204.1]);
+    assert_eq!(table.n, [120.0, 130.0, 140.0, 120.0, 130.0, 140.0, 120.0, 130.0, 140.0]);
+    assert_eq!(imported.metrics[1].unit.as_deref(), Some("s"));
+    // One slip among scores is no duration, and takes its n with it.
+    let text = "Month,KPI,Value,n\n2025-01,NPS,12,1\n2025-02,NPS,4:30,2\n2025-03,NPS,13,3\n";
+    let imported = read_text(text, None).unwrap();
+    assert_eq!((imported.rows_accepted, imported.rows_rejected), (2, 1));
+    assert_eq!(imported.data.observations.n, [1.0, 3.0]);
+}
+
+#[test]
+fn thousands_and_durations_in_a_column_are_read_and_what_is_left_out_is_said() {
+    let text = "Month,Stage,Visitors,Handle time,Plan\nJan 2025,Landing,\"12,400\",1h 30m,5k\nFeb 2025,Landing,980,75 min,10k\nMar 2025,Cart,1.2k,01:10:00,5k\nApr 2025,Cart,1.1M,2h,10k\n";
+    let imported = read_text(text, None).unwrap();
+    assert_eq!(
+        imported.data.observations.value,
+        [12_400.0, 5400.0, 980.0, 4500.0, 1200.0, 4200.0, 1_100_000.0, 7200.0]
+    );
+    assert_eq!(imported.mapping.segments, ["Plan"]);
+    let text = "Date,Stage,Orders,Odd\n2025-01-01,Cart,3,4\n2025-01-02,Cart,4,about 5\n2025-01-03,Cart,5,6\n";
+    let imported = read_text(text, None).unwrap();
+    assert_eq!(imported.warnings, [Warning::NumbersLeftOut { columns: vec!["Odd".to_owned()] }]);
+}
