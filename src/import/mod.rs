@@ -28,6 +28,7 @@ mod gate;
 mod growth;
 mod guess;
 mod headers;
+mod kind_words;
 mod kinds;
 mod known_places;
 mod known_scales;
