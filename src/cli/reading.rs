@@ -37,7 +37,7 @@ pub(super) struct Reading {
     /// Which of several tables that stand one below the other, from 1.
     #[arg(long, value_name = "NUMBER")]
     table: Option<u64>,
-    /// The sheet of a workbook.
+    /// The sheet of a workbook, or "*" for all that begin with the same column names as one table.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// The file inside a zip archive, or "*" for all of them as one table.

@@ -67,6 +67,13 @@ pub enum Note {
         /// The first before it.
         passed_over: String,
     },
+    /// One of several sheets with the same column names is read.
+    SheetsAlike {
+        /// The sheet that is read.
+        sheet: String,
+        /// The others.
+        others: Vec<String>,
+    },
     /// Numbers of a workbook that have more digits than it can keep.
     InexactIds {
         /// The column.
@@ -78,7 +85,11 @@ impl Note {
     /// True when the file is read in a way that the note speaks of. A mapping made by hand may name another preset or
     /// none, and may do without what the preset would do.
     pub(crate) fn holds_for(&self, mapping: &Mapping, sniffed: &Sniffed) -> bool {
-        if let Self::InexactIds { .. } | Self::OtherTable { .. } | Self::SheetPassedOver { .. } = self {
+        if let Self::InexactIds { .. }
+        | Self::OtherTable { .. }
+        | Self::SheetPassedOver { .. }
+        | Self::SheetsAlike { .. } = self
+        {
             return true;
         }
         let Some(suggested) = &sniffed.suggested else { return false };
@@ -119,6 +130,7 @@ impl Note {
             Self::FirstRowKeys => "first_row_keys",
             Self::Transitions => "transitions",
             Self::SheetPassedOver { .. } => "sheet_passed_over",
+            Self::SheetsAlike { .. } => "sheets_alike",
             Self::InexactIds { .. } => "inexact_ids",
             Self::OtherTable { .. } => "other_table",
         }
@@ -148,6 +160,16 @@ impl fmt::Display for Note {
                 return write!(
                     f,
                     "The sheet \"{sheet}\" is read; \"{passed_over}\" before it is hardly a table. \"sheet\" in a mapping or --sheet chooses another."
+                );
+            }
+            Self::SheetsAlike { sheet, others } => {
+                let named: Vec<String> = others.iter().take(12).map(|other| format!("\"{other}\"")).collect();
+                let rest = others.len().saturating_sub(named.len());
+                let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+                return write!(
+                    f,
+                    "Only the sheet \"{sheet}\" is read; {}{more} begin with the same column names. \"*\" as \"sheet\" in a mapping, or --sheet \"*\", reads all of them as one table.",
+                    named.join(", ")
                 );
             }
             Self::InexactIds { column } => {

@@ -61,6 +61,8 @@ pub struct Imported {
     pub rows_rejected: u64,
     /// BLAKE3 of the file's bytes, hexadecimal.
     pub hash: String,
+    /// The sheet of the workbook that is read when none is chosen.
+    pub usual_sheet: Option<String>,
     /// The mapping that was used, with everything settled.
     pub mapping: Mapping,
     /// Places named in the data, in order of appearance.
@@ -151,6 +153,7 @@ pub fn read(
         rows_accepted: report.accepted,
         rows_rejected: report.rejected,
         hash,
+        usual_sheet: sniffed.usual_sheet.clone(),
         mapping: settled.mapping,
         places: rows.places,
         metrics,

@@ -226,6 +226,8 @@ pub struct Sniffed {
     pub sheets: Vec<SheetInfo>,
     /// The one of them that is read.
     pub sheet: Option<String>,
+    /// The sheet that is read when none is chosen.
+    pub usual_sheet: Option<String>,
     /// The tables that stand one below the other; one when there is no other.
     pub tables: Vec<TableInfo>,
     /// The one of them that is read, from 1.
@@ -418,6 +420,9 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     if let (Some(sheet), [first, ..]) = (&contents.sheet, contents.passed_over.as_slice()) {
         notes.push(Note::SheetPassedOver { sheet: sheet.clone(), passed_over: first.clone() });
     }
+    if let (Some(sheet), [_, ..]) = (&contents.sheet, contents.sheets_alike.as_slice()) {
+        notes.push(Note::SheetsAlike { sheet: sheet.clone(), others: contents.sheets_alike.clone() });
+    }
     let (number, is_number_assumed) = guess::number(&facts, layout.dialect.delimiter.first());
     let character = |byte: Option<u8>| byte.map(|b| char::from(b).to_string()).unwrap_or_default();
     let dialect = layout.dialect;
@@ -429,6 +434,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         member: contents.member,
         sheets: contents.sheets,
         sheet: contents.sheet,
+        usual_sheet: contents.usual_sheet,
         tables: layout.tables.clone(),
         table: layout.table,
         encoding: layout.encoding.name().to_owned(),

@@ -93,6 +93,12 @@ pub const ENCODINGS: &[&str] = &[
     "Big5",
 ];
 
+/// The choice of all sheets that have the columns of the usual one.
+#[must_use]
+pub fn sheets_alike() -> &'static str {
+    "All sheets alike"
+}
+
 /// "Raw data" or "Lookup (hidden)".
 #[must_use]
 pub fn sheet_named(name: &str, is_hidden: bool) -> String {

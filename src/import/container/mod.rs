@@ -30,6 +30,10 @@ pub(crate) struct Contents {
     pub member: Option<String>,
     pub sheets: Vec<SheetInfo>,
     pub sheet: Option<String>,
+    /// The sheet that is read when none is asked for.
+    pub usual_sheet: Option<String>,
+    /// Other sheets that begin with the same column names as the one that is read.
+    pub sheets_alike: Vec<String>,
     /// Sheets before that one which hold something that is hardly a table.
     pub passed_over: Vec<String>,
 }
@@ -42,6 +46,8 @@ impl Default for Contents {
             member: None,
             sheets: Vec::new(),
             sheet: None,
+            usual_sheet: None,
+            sheets_alike: Vec::new(),
             passed_over: Vec::new(),
         }
     }

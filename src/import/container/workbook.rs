@@ -5,6 +5,7 @@
 //! first one, for that is how titles are made.
 
 use super::Contents;
+use super::archive::ALL;
 use super::sheet_bounds::reach_too_far;
 use crate::import::contents::{Container, SheetInfo};
 use crate::import::dialect::{CELL_END, RECORD_END};
@@ -70,6 +71,9 @@ fn read_unguarded<R: Read + Seek>(
         sheet: Some(sheet.name.clone()),
         ..Contents::default()
     };
+    if wanted.is_some_and(|name| name.trim() == ALL) {
+        return all_alike(path, &mut book, contents);
+    }
     if let Some(name) = wanted {
         let found = sheets.iter().find(|s| s.name == name);
         let found = found.or_else(|| sheets.iter().find(|s| s.name.to_lowercase() == name.trim().to_lowercase()));
@@ -77,8 +81,28 @@ fn read_unguarded<R: Read + Seek>(
             let names: Vec<String> = sheets.into_iter().map(|s| s.name).collect();
             return Err(ImportError::choice("sheet", name, format!("{} has {}", path.display(), quoted(&names))));
         };
-        return Ok((book.rows(path, &sheet.name)?, contents(sheet)));
+        let rows = book.rows(path, &sheet.name)?;
+        // A workbook of one sheet has no other to be taken for.
+        let usual_sheet = match sheets.len() {
+            1 => Some(sheet.name.clone()),
+            _ => usual(path, &mut book, contents).ok().and_then(|(_, usual)| usual.sheet),
+        };
+        return Ok((rows, Contents { usual_sheet, ..contents(sheet) }));
     }
+    usual(path, &mut book, contents)
+}
+
+/// The sheet that is read when none is asked for.
+fn usual<R: Read + Seek>(
+    path: &Path,
+    book: &mut Book<R>,
+    contents: impl Fn(&SheetInfo) -> Contents,
+) -> Result<(Arc<[u8]>, Contents), ImportError> {
+    let sheets = book.sheets();
+    let told = |book: &mut Book<R>, sheet: &SheetInfo, passed_over: Vec<String>| {
+        let sheets_alike = alike(path, book, &sheet.name);
+        Contents { passed_over, sheets_alike, usual_sheet: Some(sheet.name.clone()), ..contents(sheet) }
+    };
     let mut last = None;
     // A cover, or notes: read only where nothing else is there.
     let mut doubtful: Option<(Arc<[u8]>, &SheetInfo, SheetWorth)> = None;
@@ -95,7 +119,7 @@ fn read_unguarded<R: Read + Seek>(
                 match &doubtful {
                     None if worth.is_doubtful() => doubtful = Some((rows, sheet, worth)),
                     Some((_, _, before)) if !worth.is_meant_beside(*before) => {}
-                    _ => return Ok((rows, Contents { passed_over, ..contents(sheet) })),
+                    _ => return Ok((rows, told(book, sheet, passed_over))),
                 }
                 passed_over.push(sheet.name.clone());
             }
@@ -103,12 +127,61 @@ fn read_unguarded<R: Read + Seek>(
         }
     }
     match doubtful {
-        Some((rows, sheet, _)) => Ok((rows, contents(sheet))),
+        Some((rows, sheet, _)) => Ok((rows, told(book, sheet, Vec::new()))),
         None => Err(last.unwrap_or_else(|| ImportError::Empty { path: path.to_path_buf() })),
     }
 }
 
+/// Other sheets that are shown and begin with the same row of several cells, as workbooks have one for each month.
+fn alike<R: Read + Seek>(path: &Path, book: &mut Book<R>, name: &str) -> Vec<String> {
+    let sheets: Vec<SheetInfo> = book.sheets().into_iter().filter(|s| !s.is_hidden && s.name != name).collect();
+    if sheets.is_empty() {
+        return Vec::new();
+    }
+    let first = book.first_row(path, name);
+    let names = sheets.into_iter().map(|sheet| sheet.name);
+    names.filter(|other| first.len() > 1 && book.first_row(path, other) == first).collect()
+}
+
+/// The usual sheet and those like it as one table.
+fn all_alike<R: Read + Seek>(
+    path: &Path,
+    book: &mut Book<R>,
+    contents: impl Fn(&SheetInfo) -> Contents,
+) -> Result<(Arc<[u8]>, Contents), ImportError> {
+    let (rows, mut found) = usual(path, book, contents)?;
+    let mut all = rows.to_vec();
+    for name in std::mem::take(&mut found.sheets_alike) {
+        let rows = book.rows(path, &name)?;
+        let is_blank = |record: &&[u8]| record.iter().all(|byte| *byte == CELL_END);
+        // The first row that holds something is the header.
+        for record in rows.split(|byte| *byte == RECORD_END).skip_while(is_blank).skip(1).filter(|r| !is_blank(r)) {
+            all.extend_from_slice(record);
+            all.push(RECORD_END);
+        }
+        if all.len() > MOST_BYTES {
+            return Err(ImportError::TooLarge { path: path.to_path_buf(), what: "workbook" });
+        }
+    }
+    Ok((all.into(), Contents { sheet: Some(ALL.to_owned()), ..found }))
+}
+
 impl<R: Read + Seek> Book<R> {
+    /// The cells of the first row of a sheet that holds something, with their columns; none where it cannot be read.
+    fn first_row(&mut self, path: &Path, name: &str) -> Vec<(u32, String)> {
+        let mut first = None;
+        let mut cells = Vec::new();
+        // Stops behind the row: what follows may be long.
+        let _ = self.cells(path, name, &mut |row, column, text| {
+            if *first.get_or_insert(row) != row {
+                return Err(Stop::Disorder);
+            }
+            cells.push((column, text.trim().to_lowercase()));
+            Ok(())
+        });
+        cells
+    }
+
     fn open(path: &Path, kind: Kind, mut source: R) -> Result<Self, ImportError> {
         match kind {
             Kind::Xlsx => Xlsx::new(source).map(|b| Self::Xlsx(Box::new(b))).map_err(|e| {

@@ -98,6 +98,33 @@ fn check_sheet(sheets: &[(&str, bool, &str)], read: &str, passed_over: Option<&s
     assert_eq!(note, passed_over, "{:?}", sniffed.notes);
 }
 
+/// A workbook with a sheet for each month was read as its first month, in silence.
+#[test]
+fn sheets_of_one_form_are_named_and_read_as_one_table() {
+    let month = |number: u32| {
+        format!("date,place,metric,value\n2026-0{number}-01,Web,CSAT,{number}\n2026-0{number}-02,Shop,CSAT,4\n")
+    };
+    let (jan, feb) = (sheet(&month(1)), sheet(&month(2)));
+    let cover = sheet("Monthly CSAT tracker\nAsk Ann\n");
+    let other = sheet("reason,count\nLate,4\nLost,5\n");
+    let sheets = [("Cover", false, &cover), ("Jan", false, &jan), ("Feb", false, &feb), ("Why", false, &other)];
+    let (_folder, path) =
+        file(&containers::workbook(&sheets.map(|(name, hidden, rows)| (name, hidden, rows.as_str(), ""))));
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    let alike = Note::SheetsAlike { sheet: "Jan".to_owned(), others: vec!["Feb".to_owned()] };
+    assert!(sniffed.notes.contains(&alike), "{:?}", sniffed.notes);
+    assert_eq!(sniffed.usual_sheet.as_deref(), Some("Jan"));
+    for (choice, values) in [("*", vec![1.0, 4.0, 2.0, 4.0]), ("feb", vec![2.0, 4.0])] {
+        let choices = ReadChoices { sheet: Some(choice.to_owned()), ..ReadChoices::default() };
+        let sniffed = sniff(&path, &choices).unwrap();
+        assert!(!sniffed.notes.iter().any(|note| matches!(note, Note::SheetsAlike { .. })));
+        assert_eq!(sniffed.usual_sheet.as_deref(), Some("Jan"));
+        let options = ReadOptions { choices, ..ReadOptions::default() };
+        let imported = read(&path, None, &options, &Progress::default()).unwrap();
+        assert_eq!(imported.data.observations.value, values, "{choice}");
+    }
+}
+
 #[test]
 fn the_sheet_that_holds_a_table_is_read_and_not_the_cover() {
     let scores = scores();

@@ -103,14 +103,41 @@ impl Replaced {
     }
 }
 
-/// The source that an import of this file into this map would replace: the same path, with numbers on the same map.
+/// Which sheet of a workbook is meant.
+#[derive(Clone, Copy)]
+pub struct SheetRead<'a> {
+    /// The one that was chosen.
+    pub chosen: Option<&'a str>,
+    /// The one that is read when none is.
+    pub usual: Option<&'a str>,
+}
+
+impl<'a> SheetRead<'a> {
+    /// The sheet that an import reads.
+    fn of(target: &'a Target<'_>) -> Self {
+        Self { chosen: target.mapping.reading.sheet.as_deref(), usual: target.read.imported.usual_sheet.as_deref() }
+    }
+
+    /// True when a source holds what stands there. Choosing the usual sheet is choosing none.
+    fn is_of(self, source: &Source) -> bool {
+        let Ok(mapping) = Mapping::parse(&source.mapping) else { return true };
+        let named = |sheet: Option<&str>| {
+            let name = sheet.map(|name| name.trim().to_lowercase());
+            name.filter(|name| self.usual.is_none_or(|usual| usual.to_lowercase() != *name))
+        };
+        named(mapping.reading.sheet.as_deref()) == named(self.chosen)
+    }
+}
+
+/// The source that an import of this file into this map would replace: the same path and sheet, of `None` any, with numbers
+/// on the same map.
 #[must_use]
-pub fn source_of_path(document: &Document, map: MapId, path: &str) -> Option<SourceId> {
+pub fn source_of_path(document: &Document, map: MapId, path: &str, sheet: Option<SheetRead<'_>>) -> Option<SourceId> {
     let is_on_map = |source: &Source| {
         source.places.is_empty() || source.places.values().any(|p| document.map_of_place(*p) == Some(map))
     };
     let mut sources = document.whole_sources().filter(|s| !path.is_empty() && s.path == path);
-    sources.find(|s| is_on_map(s)).map(|s| s.id)
+    sources.find(|s| is_on_map(s) && sheet.is_none_or(|sheet| sheet.is_of(s))).map(|s| s.id)
 }
 
 /// Where a file of the same name was imported from before, when not from here: people move files, and the rows of both
@@ -146,7 +173,7 @@ pub fn unchanged_source(document: &Document, target: &Target<'_>, plan: &ImportP
     if plan.kpis.iter().any(|k| k.is_new) || plan.places.iter().any(|p| p.is_new) {
         return None;
     }
-    match source_of_path(document, target.map, &target.read.path) {
+    match source_of_path(document, target.map, &target.read.path, Some(SheetRead::of(target))) {
         Some(known) => document.sources.get(&known).filter(|s| is_same(s)).map(|s| s.id),
         // The same file at another path, as after a move.
         None if target.request.unfiled.is_none() => {
@@ -295,7 +322,10 @@ pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Resu
         }
     }
     let source = planner.allocate();
-    let known = target.request.replaces.or_else(|| source_of_path(document, target.map, &target.read.path));
+    let known = target
+        .request
+        .replaces
+        .or_else(|| source_of_path(document, target.map, &target.read.path, Some(SheetRead::of(target))));
     let old = known.and_then(|old| document.sources.get(&old));
     let replaced = old.map(|old| Replaced::of(document, old, imported));
     if let Some(old) = old {

@@ -1,7 +1,8 @@
 //! The mapping that a file is read with before anybody chooses one: that of its source, when it was imported before, or
 //! one that was kept of a file of the same columns. Otherwise what its columns mean is guessed.
 
-use super::{columns_of, plan};
+use super::columns_of;
+use super::plan::{self, SheetRead};
 use crate::base::ids::{MapId, SourceId};
 use crate::base::progress::Progress;
 use crate::base::time::Day;
@@ -45,7 +46,8 @@ pub struct Misfit {
 /// # Errors
 /// The file has lost what the mapping names.
 pub fn of_source(document: &Document, map: MapId, path: &Path, sniffed: &Sniffed) -> Result<Option<Proposal>, Misfit> {
-    let source = source_of(document, map, path).and_then(|id| document.sources.get(&id));
+    let sheet = SheetRead { chosen: sniffed.choices.sheet.as_deref(), usual: sniffed.usual_sheet.as_deref() };
+    let source = source_of(document, map, path, Some(sheet)).and_then(|id| document.sources.get(&id));
     let Some((source, mapping)) = source.and_then(|s| Some((s, Mapping::parse(&s.mapping).ok()?))) else {
         return Ok(None);
     };
@@ -74,12 +76,12 @@ fn with_new_columns(mut mapping: Mapping, before: &[String], sniffed: &Sniffed) 
 /// True for a file that was imported before. Cheap: nothing is read.
 #[must_use]
 pub fn is_known(document: &Document, map: MapId, path: &Path) -> bool {
-    source_of(document, map, path).is_some()
+    source_of(document, map, path, None).is_some()
 }
 
-fn source_of(document: &Document, map: MapId, path: &Path) -> Option<SourceId> {
+fn source_of(document: &Document, map: MapId, path: &Path, sheet: Option<SheetRead<'_>>) -> Option<SourceId> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    plan::source_of_path(document, map, &path.to_string_lossy())
+    plan::source_of_path(document, map, &path.to_string_lossy(), sheet)
 }
 
 /// The newest of the kept mappings that fits the columns of a file and says more than the guess would. Touches the disk.

@@ -2,7 +2,7 @@
 
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
-use crate::import::{Container, ReadChoices, Sniffed};
+use crate::import::{Container, Note, ReadChoices, Sniffed};
 use crate::ui::parts::{PanelContext, body, combo_ui, label_ui, problem_ui, weak};
 use crate::ui::style::{color, font};
 use crate::ui::table::{Column, ROW_HEIGHT, table_ui};
@@ -101,7 +101,11 @@ fn parts_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed, reading: &mut
     }
     if sniffed.sheets.len() > 1 {
         let named = |name: &String, is_hidden: bool| (name.clone(), steps_text::sheet_named(name, is_hidden));
-        let options = sniffed.sheets.iter().map(|s| named(&s.name, s.is_hidden)).collect();
+        let mut options: Vec<_> = sniffed.sheets.iter().map(|s| named(&s.name, s.is_hidden)).collect();
+        let has_alike = sniffed.notes.iter().any(|note| matches!(note, Note::SheetsAlike { .. }));
+        if has_alike || sniffed.sheet.as_deref() == Some(steps_text::ALL_MEMBERS) {
+            options.push((steps_text::ALL_MEMBERS.to_owned(), steps_text::sheets_alike().to_owned()));
+        }
         let guessed = sniffed.sheet.clone().unwrap_or_default();
         choice_ui(ui, cx, (steps_text::sheet(), 160.0), &mut reading.sheet, (&guessed, options));
     }

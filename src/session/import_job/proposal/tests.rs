@@ -133,3 +133,22 @@ fn a_kept_mapping_brings_no_day_of_another_file() {
     assert_eq!(found.origin, Origin::Kept("Answers".to_owned(), Day(20_000)));
     assert_ne!(found.mapping.date.unwrap().fixed.as_deref(), Some("2020-01-31"));
 }
+
+/// The sheet of February took the place of January's rows.
+#[test]
+fn another_sheet_of_a_workbook_is_another_source() {
+    let mut bench = Bench::new();
+    let path = bench.write("scores.csv", SCORES);
+    bench.import(&path, Some(BY_HAND));
+    let text = path.to_string_lossy().into_owned();
+    let has = |bench: &Bench, chosen: Option<&str>| {
+        let sheet = SheetRead { chosen, usual: Some("Jan") };
+        plan::source_of_path(&bench.document, bench.map, &text, Some(sheet)).is_some()
+    };
+    assert_eq!([None, Some("jan"), Some("Feb"), Some("*")].map(|s| has(&bench, s)), [true, true, false, false]);
+    let id = plan::source_of_path(&bench.document, bench.map, &text, None).unwrap();
+    let mut source = crate::model::Source::clone(&bench.document.sources[&id]);
+    source.mapping = BY_HAND.replacen('{', r#"{"reading":{"sheet":"Feb"},"#, 1);
+    bench.document.sources.insert(id, source.into());
+    assert_eq!([None, Some("jan"), Some("Feb"), Some("*")].map(|s| has(&bench, s)), [false, false, true, false]);
+}
