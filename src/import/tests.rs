@@ -2,6 +2,7 @@
 
 mod answers;
 mod containers;
+mod counts;
 mod joined;
 mod large;
 mod meaning;

@@ -420,17 +420,15 @@ fn the_sign_that_a_shortcut_prints_is_no_word() {
     let stage = session.document().stages_of(map)[0].clone();
     window.send(AppCommand::Jump(stage.id.into()));
     for (key, sign) in [(Key::Num1, "!"), (Key::Num2, "@")] {
-        window.harness.event_modifiers(
-            egui::Event::Key {
-                key,
-                physical_key: Some(key),
-                pressed: true,
-                repeat: false,
-                modifiers: Modifiers::SHIFT,
-            },
-            Modifiers::SHIFT,
-        );
-        window.harness.event_modifiers(egui::Event::Text(sign.to_owned()), Modifiers::SHIFT);
+        // A key and the sign it prints come in one frame.
+        let press = egui::Event::Key {
+            key,
+            physical_key: Some(key),
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::SHIFT,
+        };
+        window.harness.input_mut().events.extend([press, egui::Event::Text(sign.to_owned())]);
         window.settle();
         window.press(Modifiers::NONE, Key::Enter);
         window.settle();
