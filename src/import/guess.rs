@@ -357,7 +357,12 @@ pub(crate) fn roles(names: &[String], facts: &[ColumnFacts]) -> Guessed {
     let has_numbers = (0..names.len()).any(|i| guesser.is_free(i) && guesser.is_numeric(i));
     // Words are answers of people, one a row, whatever stands beside them; numbers beside them may be what is measured.
     if metric.is_none() && !worded.is_empty() && !has_numbers {
-        return survey(guesser, &worded);
+        // "10 - Extremely likely" among plain numbers is a question as well.
+        let mut scores = guesser.score_columns();
+        scores.extend(&worded);
+        scores.sort_unstable();
+        scores.dedup();
+        return survey(guesser, &scores);
     }
     if metric.is_none() && (respondent.is_some() || comment.is_some() || place.is_none()) {
         let scores = guesser.score_columns();

@@ -112,3 +112,12 @@ fn thousands_and_durations_in_a_column_are_read_and_what_is_left_out_is_said() {
     let imported = read_text(text, None).unwrap();
     assert_eq!(imported.warnings, [Warning::NumbersLeftOut { columns: vec!["Odd".to_owned()] }]);
 }
+
+/// Where some questions are answered in words, the one from 0 to 10 with words at its ends was lost.
+#[test]
+fn numbers_with_words_at_their_ends_are_answers_beside_answers_in_words() {
+    let text = "Submitted,Customer,How satisfied are you?,How likely are you to recommend us (0-10)?,Would you buy again?\n2025-06-01,C1,Very satisfied,10 - Extremely likely,Yes\n2025-06-02,C2,Dissatisfied,0 - Not at all likely,No\n2025-06-03,C3,Satisfied,8,Yes\n";
+    let imported = read_text(text, None).unwrap();
+    let names: Vec<&str> = imported.metrics.iter().map(|metric| metric.name.as_str()).collect();
+    assert_eq!(names, ["How satisfied are you?", "How likely are you to recommend us (0-10)?", "Would you buy again?"]);
+}
