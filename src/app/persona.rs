@@ -44,10 +44,16 @@ impl MilepostApp {
 
     /// Shows the map again.
     pub(super) fn close_persona(&mut self) {
-        self.commit_persona();
-        if self.view.persona.shown.take().is_some() {
+        if self.leave_persona() {
             self.canvas.take_keyboard();
         }
+    }
+
+    /// Shows the map again while the keyboard stays where it is: whoever types in a bar goes on typing there. True when a
+    /// page was shown.
+    pub(super) fn leave_persona(&mut self) -> bool {
+        self.commit_persona();
+        self.view.persona.shown.take().is_some()
     }
 
     /// Keeps what is typed into the page.
@@ -64,17 +70,21 @@ impl MilepostApp {
         }
         let is_on_map = |session: &Session, record| maps::map_of(session.document(), record).is_some();
         let leaves = match command {
+            // The keyboard is, or goes to, a bar or the drawer.
+            AppCommand::Camera(CameraCommand::Reveal(_))
+            | AppCommand::Review(_)
+            | AppCommand::SetFilter(_)
+            | AppCommand::ToggleFilter
+            | AppCommand::ToggleTime => {
+                self.leave_persona();
+                return;
+            }
             AppCommand::ShowMap(_)
             | AppCommand::OpenLinkedMap(_)
             | AppCommand::Back
             | AppCommand::TypeNew(_)
             | AppCommand::BeginConnection(_)
-            | AppCommand::SetFilter(_)
-            | AppCommand::ToggleFilter
-            | AppCommand::ToggleTime
-            | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection | CameraCommand::Reveal(_)) => {
-                true
-            }
+            | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection) => true,
             AppCommand::EditText(record) => edits::is_on_map(*record),
             AppCommand::Jump(record) => self.session.as_ref().is_some_and(|session| is_on_map(session, *record)),
             _ => false,

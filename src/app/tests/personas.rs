@@ -102,3 +102,37 @@ fn the_page_is_reached_by_its_command_and_leads_to_the_maps_it_names() {
     window.send(AppCommand::ClosePersona);
     assert!(entries(&window, PersonaList::Needs).contains(&"Kept".to_owned()));
 }
+
+fn name_of_persona(window: &Window) -> String {
+    window.app().session().unwrap().document().personas_in_order()[0].name.clone()
+}
+
+#[test]
+fn words_that_are_looked_for_from_the_page_do_not_go_into_the_name() {
+    let mut window = with_page();
+    window.send(AppCommand::OpenFind);
+    for letter in "support".chars() {
+        window.harness.event(egui::Event::Text(letter.to_string()));
+        window.settle();
+    }
+    assert_eq!(name_of_persona(&window), "Maya");
+    let field = window.harness.get_by_role_and_label(egui::Role::TextInput, crate::i18n::panels::finding::find());
+    assert_eq!(field.value().as_deref(), Some("support"));
+    assert!(window.app().view.persona.shown().is_none(), "what was found is seen");
+}
+
+#[test]
+fn what_is_found_on_another_map_and_a_review_come_before_the_page() {
+    let mut window = with_page();
+    window.send(AppCommand::OpenFind);
+    type_words(&mut window, "support");
+    let persona = window.app().session().unwrap().document().personas_in_order()[0].id;
+    window.send(AppCommand::ShowPersona(persona));
+    assert!(window.app().view.persona.shown().is_some());
+    window.send(AppCommand::FindNext);
+    assert!(window.app().view.persona.shown().is_none());
+    window.send(AppCommand::ShowPersona(persona));
+    let map = window.app().session().unwrap().map().unwrap();
+    window.send(AppCommand::Review(map));
+    assert!(window.app().view.persona.shown().is_none());
+}
