@@ -77,7 +77,8 @@ fn minutes_say_what_is_known_of_every_stage() {
     case.note(renewal.into(), "Ask [finance]");
     let remarks = BTreeMap::from([(case.stage("Renewal"), "Lena looks into it.".to_owned())]);
     let pages = super::pages(&case.document, &Insights::default(), case.map);
-    let minutes = minutes(&case.document, &Insights::default(), (case.map, &pages), &remarks, TODAY);
+    let figures = (&Insights::default(), &NumbersView::default());
+    let minutes = minutes(&case.document, figures, (case.map, &pages), &remarks, TODAY);
     let expected = "\
 # Review: Journey \\*1\\*
 
@@ -195,4 +196,38 @@ fn a_change_that_is_none_is_told_as_noise() {
     };
     assert!(line([1.0, 1.1]).contains("↑ +0.10 (within noise)"), "{}", line([1.0, 1.1]));
     assert!(line([1.0, 4.0]).contains("↑ +3") && !line([1.0, 4.0]).contains("noise"), "{}", line([1.0, 4.0]));
+}
+
+#[test]
+fn minutes_say_of_which_segments_their_figures_are() {
+    let case = Case::new();
+    let pages = super::pages(&case.document, &Insights::default(), case.map);
+    let days = crate::base::time::DayRange { from: TODAY.plus(-9), to: TODAY };
+    let kpi = Kpi::new(KpiId::from_raw(1), "CSAT");
+    let insight = Insight::of_nothing(&kpi);
+    let insight = Insight { before: Some(insight.now.clone()), before_range: Some(days), ..insight };
+    let mut insights = Insights { shown: Some(days), ..Insights::default() };
+    insights.figures.insert((kpi.id, case.stage("Support")), insight);
+    let line = |segments: &[(&str, &str)], against: &[(&str, &str)]| {
+        let segments = segments.iter().copied().collect();
+        let view = NumbersView { segments, against: against.iter().copied().collect(), ..NumbersView::default() };
+        let said = minutes(&case.document, (&insights, &view), (case.map, &pages), &BTreeMap::new(), TODAY);
+        said.lines().find(|line| line.starts_with("Figures")).unwrap().to_owned()
+    };
+    let days = words::period_days(days);
+    assert_eq!(line(&[], &[]), format!("Figures of {days}; changes against {days}."));
+    assert_eq!(
+        line(&[("plan", "free")], &[("plan", "pro")]),
+        format!("Figures of {days}, only plan: free; changes against plan: pro.")
+    );
+}
+
+#[test]
+fn a_page_that_was_looked_at_has_nothing_to_look_at_all_the_same() {
+    let case = Case::new();
+    let pages = super::pages(&case.document, &Insights::default(), case.map);
+    let figures = (&Insights::default(), &NumbersView::default());
+    let remarks = BTreeMap::from([(case.stage("Renewal"), String::new())]);
+    let said = minutes(&case.document, figures, (case.map, &pages), &remarks, TODAY);
+    assert!(said.ends_with(&format!("## Renewal\n\n{}\n", text::NOTHING_HERE)), "{said}");
 }
