@@ -68,7 +68,7 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
         let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title || a.question != b.question);
         let refs = (one.map(|s| s.id.into()), other.map(|s| s.id.into()));
         let title = other.or(one).map(|s| s.title.clone()).unwrap_or_default();
-        found.note(refs, told(changed, pair.has_moved), &title, String::new());
+        found.note(refs, pair.told(changed), &title, String::new());
         let (Some(one), Some(other)) = (one, other) else { continue };
         found.stages.push((one.id, other.id));
         let (a, b) = (document.steps_of(one.id), document.steps_of(other.id));
@@ -78,7 +78,7 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
             let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title);
             let refs = (one.map(|s| s.id.into()), other.map(|s| s.id.into()));
             let name = other.or(one).map(|s| s.title.clone()).unwrap_or_default();
-            found.note(refs, told(changed, pair.has_moved), &name, title.clone());
+            found.note(refs, pair.told(changed), &name, title.clone());
             if let (Some(one), Some(other)) = (one, other) {
                 columns.push((one.id, other.id, format!("{title} › {name}")));
             }
@@ -90,7 +90,7 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
         let (one, other) = (pair.first.and_then(|i| here.get(i)), pair.second.and_then(|i| there.get(i)));
         let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title || a.kind != b.kind);
         let refs = (one.map(|l| l.id.into()), other.map(|l| l.id.into()));
-        found.note(refs, told(changed, pair.has_moved), other.or(one).map_or("", |l| l.title.as_str()), String::new());
+        found.note(refs, pair.told(changed), other.or(one).map_or("", |l| l.title.as_str()), String::new());
         if let (Some(one), Some(other)) = (one, other) {
             found.lanes.push((one.id, other.id));
         }
@@ -142,7 +142,7 @@ impl MapDifferences {
                     if is_same_sort {
                         let changed = one.zip(other).is_some_and(|(a, b)| is_changed(a, b));
                         let refs = (one.map(|c| c.id.into()), other.map(|c| c.id.into()));
-                        self.note(refs, told(changed, pair.has_moved), &title, place.clone());
+                        self.note(refs, pair.told(changed), &title, place.clone());
                     } else {
                         let of_first = one.map(|card| name_of(document, card)).unwrap_or_default();
                         self.note((one.map(|c| c.id.into()), None), None, &of_first, place.clone());
@@ -187,12 +187,6 @@ impl MapDifferences {
     }
 }
 
-/// How what stands on both maps differs: what it says now is more than where it stands.
-fn told(has_changed: bool, has_moved: bool) -> Option<Change> {
-    let moved = has_moved.then_some(Change::Moved);
-    if has_changed { Some(Change::Changed) } else { moved }
-}
-
 /// What a card is called: a KPI card by its KPI, a point of a curve by whose curve it is.
 fn name_of(document: &Document, card: &Card) -> String {
     match &card.body {
@@ -231,6 +225,14 @@ struct Pair {
     second: Option<usize>,
     /// Both have it, in another place of the row.
     has_moved: bool,
+}
+
+impl Pair {
+    /// How what stands on both maps differs: what it says now is more than where it stands.
+    fn told(self, has_changed: bool) -> Option<Change> {
+        let moved = self.has_moved.then_some(Change::Moved);
+        if has_changed { Some(Change::Changed) } else { moved }
+    }
 }
 
 /// Brings two rows of names into line: equal names first, in their order; then equal names in another order, which stand
