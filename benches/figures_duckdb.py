@@ -8,7 +8,7 @@ import time
 try:
     import duckdb
 except ImportError:
-    sys.exit(1)
+    sys.exit("  DuckDB: not there (pip install duckdb)")
 
 QUESTION = "select metric, day, count(*), sum(n), sum(n * value), sum(n * value * value) from rows {} group by all"
 

@@ -377,7 +377,7 @@ fn figures() {
     let store = Store::open(&path, OpenMode::ReadOnly).expect("open").store;
     let reader = store.reader().expect("a reader");
     for (name, queries) in [
-        ("all segments together", all),
+        ("all segments together, from days the file keeps", all),
         ("2 of 12 countries", queries(&some[..2].iter().copied().collect())),
         ("2 of 12 countries, 2 of 19 plans", queries(&some.iter().copied().collect())),
     ] {
@@ -392,9 +392,11 @@ fn figures() {
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/figures_duckdb.py");
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let ran = std::process::Command::new(python).arg(script).status();
-    if !ran.is_ok_and(|status| status.success()) {
-        println!("  DuckDB: not there (pip install duckdb)");
+    // What goes wrong in the script it says itself.
+    match std::process::Command::new(python).arg(script).status() {
+        Ok(status) if status.success() => {}
+        Ok(status) => println!("  DuckDB: the script ended with {status}"),
+        Err(error) => println!("  DuckDB: no Python to run the script with ({error})"),
     }
 }
 

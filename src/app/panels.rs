@@ -161,7 +161,7 @@ impl MilepostApp {
         }
         if self.view.compared.state.pair().is_some() && self.view.persona.shown().is_none() {
             egui::Panel::top("compare").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Filter, ui.max_rect());
+                self.regions.add(Region::Compare, ui.max_rect());
                 let state = &mut self.view.compared.state;
                 state.follow(session);
                 compare_bar_ui(ui, state, tokens, session, &self.commands);
@@ -169,13 +169,14 @@ impl MilepostApp {
         }
         if let Some(persona) = self.view.persona.shown() {
             egui::Panel::top("persona").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
-                self.regions.add(Region::Filter, ui.max_rect());
+                self.regions.add(Region::Persona, ui.max_rect());
                 persona_bar_ui(ui, persona, tokens, session, &self.commands);
             });
         }
         let today = Session::today();
         if self.view.reminders.is_open(session, today) {
             egui::Panel::top("reminders").frame(frame).exact_size(FIND_BAR).show(ui, |ui| {
+                self.regions.add(Region::Reminders, ui.max_rect());
                 let due = &mut self.view.reminders;
                 reminder_bar_ui(ui, due, tokens, (session, today), &self.commands);
             });

@@ -42,14 +42,15 @@ impl MilepostApp {
         }
     }
 
-    /// Shows the map again, and gives it the keyboard.
+    /// Shows the map again.
     pub(super) fn close_persona(&mut self) {
         if self.leave_persona() {
             self.canvas.take_keyboard();
         }
     }
 
-    /// Shows the map again, if it is not shown; the keyboard stays where it is.
+    /// Shows the map again while the keyboard stays where it is: whoever types in a bar goes on typing there. True when a
+    /// page was shown.
     pub(super) fn leave_persona(&mut self) -> bool {
         self.commit_persona();
         self.view.persona.shown.take().is_some()
@@ -67,21 +68,22 @@ impl MilepostApp {
         if self.view.persona.shown.is_none() {
             return;
         }
-        // The map follows what is typed into the bar of finding, and the words go on there.
-        if matches!(command, AppCommand::Camera(CameraCommand::Reveal(_))) {
-            self.leave_persona();
-            return;
-        }
         let is_on_map = |session: &Session, record| maps::map_of(session.document(), record).is_some();
         let leaves = match command {
+            // The keyboard is, or goes to, a bar or the drawer.
+            AppCommand::Camera(CameraCommand::Reveal(_))
+            | AppCommand::Review(_)
+            | AppCommand::SetFilter(_)
+            | AppCommand::ToggleFilter
+            | AppCommand::ToggleTime => {
+                self.leave_persona();
+                return;
+            }
             AppCommand::ShowMap(_)
             | AppCommand::OpenLinkedMap(_)
             | AppCommand::Back
             | AppCommand::TypeNew(_)
             | AppCommand::BeginConnection(_)
-            | AppCommand::SetFilter(_)
-            | AppCommand::ToggleFilter
-            | AppCommand::ToggleTime
             | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection) => true,
             AppCommand::EditText(record) => edits::is_on_map(*record),
             AppCommand::Jump(record) => self.session.as_ref().is_some_and(|session| is_on_map(session, *record)),

@@ -233,6 +233,10 @@ impl MilepostApp {
 
     /// Shows a record wherever it is. A note is shown where it stands; what belongs to the whole file is selected.
     fn jump(&mut self, record: RecordRef) {
+        // A page of a persona would stand before what is shown.
+        if self.session.as_ref().is_some_and(|session| maps::map_of(session.document(), record).is_some()) {
+            self.leave_persona();
+        }
         let Some(session) = &mut self.session else { return };
         let document = session.document();
         let shown = match record {

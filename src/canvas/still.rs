@@ -57,7 +57,9 @@ enum Look {
 
 impl Default for StillMap {
     fn default() -> Self {
-        Self { cache: PictureCache::new(FontMeasure::new(fonts::BUNDLED)), look: Look::Width, camera: None }
+        // As the map that is worked on, beside which it stands.
+        let measure = FontMeasure::with_system_fonts(fonts::BUNDLED);
+        Self { cache: PictureCache::new(measure), look: Look::Width, camera: None }
     }
 }
 

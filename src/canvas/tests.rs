@@ -7,6 +7,8 @@ mod texts;
 mod touch;
 
 use crate::canvas::fixture::{self, Fixture};
+use crate::canvas::tools::drop::Dragged;
+use crate::canvas::tools::select::SelectTool;
 use crate::canvas::{CanvasInput, CanvasView};
 use crate::layout::measure;
 use crate::model::{CardBody, Edit, RecordRef};
@@ -350,7 +352,12 @@ fn a_drag_moves_a_card_and_escape_drops_it() {
 
 #[test]
 fn losing_the_window_in_the_middle_of_a_gesture_leaves_nothing_behind() {
-    let check = |name: &str, from: &dyn Fn(&Harness<'_, Desk>) -> Pos2, by: egui::Vec2, modifiers: Modifiers| {
+    type Begins = fn(&SelectTool) -> bool;
+    let check = |name: &str,
+                 from: &dyn Fn(&Harness<'_, Desk>) -> Pos2,
+                 by: egui::Vec2,
+                 modifiers: Modifiers,
+                 begins: Begins| {
         let (mut h, _) = open();
         let before = h.state().session.document().clone();
         let from = from(&h);
@@ -358,6 +365,7 @@ fn losing_the_window_in_the_middle_of_a_gesture_leaves_nothing_behind() {
         h.event(Event::PointerMoved(from));
         h.run();
         drag(&mut h, from, from + by, modifiers);
+        assert!(begins(&h.state().canvas.tool), "{name}: {:?}", h.state().canvas.tool);
         h.event(Event::WindowFocused(false));
         h.run();
         assert!(!h.state().canvas.has_gesture(), "{name} goes on without the window");
@@ -371,16 +379,34 @@ fn losing_the_window_in_the_middle_of_a_gesture_leaves_nothing_behind() {
     };
     let rect = |h: &Harness<'_, Desk>, label: &str| h.get_by_label(label).rect();
     let right = vec2(220.0, 0.0);
-    check("moving a card", &|h| center(h, AD), right, Modifiers::NONE);
-    check("copying a card", &|h| center(h, AD), right, Modifiers::ALT);
-    check("the side of a card", &|h| rect(h, AD).right_center(), right, Modifiers::NONE);
-    check("moving a stage", &|h| center(h, "Stage Support"), -right, Modifiers::NONE);
-    check("moving a step", &|h| center(h, "Step Compare"), -right, Modifiers::NONE);
-    check("moving a lane", &|h| center(h, "Lane Pain points"), vec2(0.0, -90.0), Modifiers::NONE);
+    // Beside the handle that connects.
+    let side = |h: &Harness<'_, Desk>| rect(h, AD).right_center() + vec2(-2.0, 14.0);
+    check("moving a card", &|h| center(h, AD), right, Modifiers::NONE, |tool| {
+        matches!(tool, SelectTool::Dragging { dragged: Dragged::Cards { .. }, .. })
+    });
+    check("copying a card", &|h| center(h, AD), right, Modifiers::ALT, |tool| {
+        matches!(tool, SelectTool::Dragging { dragged: Dragged::Cards { .. }, .. })
+    });
+    check("the side of a card", &side, right, Modifiers::NONE, |tool| {
+        matches!(tool, SelectTool::Dragging { dragged: Dragged::Span { .. }, .. })
+    });
+    check("moving a stage", &|h| center(h, "Stage Support"), -right, Modifiers::NONE, |tool| {
+        matches!(tool, SelectTool::Dragging { dragged: Dragged::Stage(_), .. })
+    });
+    check("moving a step", &|h| center(h, "Step Compare"), -right, Modifiers::NONE, |tool| {
+        matches!(tool, SelectTool::Dragging { dragged: Dragged::Step(_), .. })
+    });
+    check("moving a lane", &|h| center(h, "Lane Pain points"), vec2(0.0, -90.0), Modifiers::NONE, |tool| {
+        matches!(tool, SelectTool::Dragging { dragged: Dragged::Lane(_), .. })
+    });
     let foot = |h: &Harness<'_, Desk>| rect(h, "Lane Touchpoints").center_bottom();
-    check("the height of a lane", &foot, vec2(0.0, 60.0), Modifiers::NONE);
+    check("the height of a lane", &foot, vec2(0.0, 60.0), Modifiers::NONE, |tool| {
+        matches!(tool, SelectTool::Dragging { dragged: Dragged::LaneHeight(_), .. })
+    });
     let empty = |h: &Harness<'_, Desk>| center(h, "Step Compare") + vec2(0.0, 110.0);
-    check("a rectangle", &empty, vec2(-180.0, 160.0), Modifiers::NONE);
+    check("a rectangle", &empty, vec2(-180.0, 160.0), Modifiers::NONE, |tool| {
+        matches!(tool, SelectTool::Marquee { .. })
+    });
 }
 
 #[test]

@@ -18,10 +18,11 @@ use std::io::Write as _;
 pub(super) fn run(args: &Review, out: &mut Output) -> anyhow::Result<Done> {
     let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
     let map = map_named(&document, args.map.as_deref())?;
-    let insights = figures(&store, &document, &NumbersView::default())?;
+    let view = NumbersView::default();
+    let insights = figures(&store, &document, &view)?;
     let today = UtcMillis::now().local_day();
     let pages = review::pages(&document, &insights, map);
-    let minutes = review::minutes(&document, &insights, (map, &pages), &BTreeMap::new(), today);
+    let minutes = review::minutes(&document, (&insights, &view), (map, &pages), &BTreeMap::new(), today);
     match &args.minutes {
         Some(path) => write_atomic(path, minutes.as_bytes()).map_err(|e| anyhow!(words::cannot_write(path, &e)))?,
         None => out.write_all(minutes.as_bytes())?,

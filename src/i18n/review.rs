@@ -40,6 +40,9 @@ pub const NOTHING_TITLE: &str = "Nothing to review";
 /// What to do about it.
 pub const NOTHING_HINT: &str = "Add a stage to the map.";
 
+/// Heads what was said of stages that are gone since.
+pub const ALSO_SAID: &str = "Also said";
+
 /// Title of the minutes.
 #[must_use]
 pub fn minutes_title(map: &str) -> String {
@@ -56,12 +59,13 @@ pub fn held_on(today: &str, before: Option<&str>) -> String {
     }
 }
 
-/// Which days the figures are of, and which their changes are against.
+/// Which days the figures are of, of which segments (empty: of everyone), and what their changes are against.
 #[must_use]
-pub fn figures_of(days: &str, before: Option<&str>) -> String {
+pub fn figures_of(days: &str, segments: &str, before: Option<&str>) -> String {
+    let only = if segments.is_empty() { String::new() } else { format!(", only {segments}") };
     match before {
-        Some(before) => format!("Figures of {days}; changes against {before}."),
-        None => format!("Figures of {days}."),
+        Some(before) => format!("Figures of {days}{only}; changes against {before}."),
+        None => format!("Figures of {days}{only}."),
     }
 }
 

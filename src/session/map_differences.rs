@@ -6,7 +6,7 @@ use crate::base::text::{fold_name, one_line};
 use crate::model::{Card, CardBody, Document, Lane, RecordRef, Stage, Step};
 use crate::session::filter::CardSort;
 use crate::session::import_job::likeness::likeness;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// How something differs on the second map.
@@ -64,21 +64,21 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
     let (here, there) = (document.stages_of(first), document.stages_of(second));
     let titles = |stages: &[&Arc<Stage>]| names(stages, |stage| &stage.title);
     for pair in pairs(&titles(&here), &titles(&there)) {
-        let (one, other) = (pair.0.and_then(|i| here.get(i)), pair.1.and_then(|i| there.get(i)));
+        let (one, other) = (pair.first.and_then(|i| here.get(i)), pair.second.and_then(|i| there.get(i)));
         let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title || a.question != b.question);
         let refs = (one.map(|s| s.id.into()), other.map(|s| s.id.into()));
         let title = other.or(one).map(|s| s.title.clone()).unwrap_or_default();
-        found.note(refs, changed, &title, String::new());
+        found.note(refs, pair.told(changed), &title, String::new());
         let (Some(one), Some(other)) = (one, other) else { continue };
         found.stages.push((one.id, other.id));
         let (a, b) = (document.steps_of(one.id), document.steps_of(other.id));
         let titles = |steps: &[&Arc<Step>]| names(steps, |step| &step.title);
         for pair in pairs(&titles(&a), &titles(&b)) {
-            let (one, other) = (pair.0.and_then(|i| a.get(i)), pair.1.and_then(|i| b.get(i)));
+            let (one, other) = (pair.first.and_then(|i| a.get(i)), pair.second.and_then(|i| b.get(i)));
             let changed = one.zip(other).is_some_and(|(a, b)| a.title != b.title);
             let refs = (one.map(|s| s.id.into()), other.map(|s| s.id.into()));
             let name = other.or(one).map(|s| s.title.clone()).unwrap_or_default();
-            found.note(refs, changed, &name, title.clone());
+            found.note(refs, pair.told(changed), &name, title.clone());
             if let (Some(one), Some(other)) = (one, other) {
                 columns.push((one.id, other.id, format!("{title} › {name}")));
             }
@@ -87,10 +87,10 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
     let (here, there) = (document.lanes_of(first), document.lanes_of(second));
     let titles = |lanes: &[&Arc<Lane>]| names(lanes, |lane| &lane.title);
     for pair in pairs(&titles(&here), &titles(&there)) {
-        let (one, other) = (pair.0.and_then(|i| here.get(i)), pair.1.and_then(|i| there.get(i)));
+        let (one, other) = (pair.first.and_then(|i| here.get(i)), pair.second.and_then(|i| there.get(i)));
         let changed = one.zip(other).is_some_and(|(a, b)| (&a.title, a.kind, a.points) != (&b.title, b.kind, b.points));
         let refs = (one.map(|l| l.id.into()), other.map(|l| l.id.into()));
-        found.note(refs, changed, other.or(one).map_or("", |l| l.title.as_str()), String::new());
+        found.note(refs, pair.told(changed), other.or(one).map_or("", |l| l.title.as_str()), String::new());
         if let (Some(one), Some(other)) = (one, other) {
             found.lanes.push((one.id, other.id));
         }
@@ -100,13 +100,21 @@ pub fn map_differences(document: &Document, first: MapId, second: MapId) -> MapD
 }
 
 impl MapDifferences {
-    fn note(&mut self, refs: (Option<RecordRef>, Option<RecordRef>), has_changed: bool, words: &str, place: String) {
+    /// `on_both` is how what stands on both maps differs.
+    fn note(
+        &mut self,
+        refs: (Option<RecordRef>, Option<RecordRef>),
+        on_both: Option<Change>,
+        words: &str,
+        place: String,
+    ) {
         let change = match refs {
-            (Some(_), Some(_)) if has_changed => Change::Changed,
-            (Some(_), None) => Change::Removed,
-            (None, Some(_)) => Change::Added,
-            _ => return,
+            (Some(_), Some(_)) => on_both,
+            (Some(_), None) => Some(Change::Removed),
+            (None, Some(_)) => Some(Change::Added),
+            (None, None) => None,
         };
+        let Some(change) = change else { return };
         self.differences.push(Difference { change, first: refs.0, second: refs.1, words: one_line(words), place });
     }
 
@@ -125,8 +133,8 @@ impl MapDifferences {
                 let cards_in = |cell: (LaneId, StepId)| cells.get(&cell).map(Vec::as_slice).unwrap_or_default();
                 let (a, b) = (cards_in((lane, *step)), cards_in((other_lane, *other_step)));
                 let names = |cards: &[&Card]| -> Vec<String> { cards.iter().map(|c| name_of(document, c)).collect() };
-                for (one, other) in pairs(&names(a), &names(b)) {
-                    let (one, other) = (one.and_then(|i| a.get(i)), other.and_then(|i| b.get(i)));
+                for pair in pairs(&names(a), &names(b)) {
+                    let (one, other) = (pair.first.and_then(|i| a.get(i)), pair.second.and_then(|i| b.get(i)));
                     // A quote that takes the place of a pain point is another card.
                     let is_same_sort =
                         one.zip(other).is_none_or(|(a, b)| CardSort::of(&a.body) == CardSort::of(&b.body));
@@ -134,41 +142,48 @@ impl MapDifferences {
                     if is_same_sort {
                         let changed = one.zip(other).is_some_and(|(a, b)| is_changed(a, b));
                         let refs = (one.map(|c| c.id.into()), other.map(|c| c.id.into()));
-                        self.note(refs, changed, &title, place.clone());
+                        self.note(refs, pair.told(changed), &title, place.clone());
                     } else {
                         let of_first = one.map(|card| name_of(document, card)).unwrap_or_default();
-                        self.note((one.map(|c| c.id.into()), None), false, &of_first, place.clone());
-                        self.note((None, other.map(|c| c.id.into())), false, &title, place.clone());
+                        self.note((one.map(|c| c.id.into()), None), None, &of_first, place.clone());
+                        self.note((None, other.map(|c| c.id.into())), None, &title, place.clone());
                     }
                 }
             }
-            self.find_moved(begin);
+            self.find_moved(document, begin);
         }
     }
 
     /// What went from one cell of a lane and came in another is one thing that moved.
-    fn find_moved(&mut self, begin: usize) {
-        let mut gone: Vec<Difference> = Vec::new();
-        let mut kept: Vec<Difference> = Vec::new();
-        for difference in self.differences.split_off(begin) {
-            match difference.change {
-                Change::Removed => gone.push(difference),
-                _ => kept.push(difference),
+    fn find_moved(&mut self, document: &Document, begin: usize) {
+        let sort = |record: Option<RecordRef>| match record {
+            Some(RecordRef::Card(id)) => document.cards.get(&id).map(|card| CardSort::of(&card.body)),
+            _ => None,
+        };
+        // Folded once: a lane may have lost and got hundreds of cards.
+        let mut gone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, left) in self.differences.iter().enumerate().skip(begin) {
+            if left.change == Change::Removed && !left.words.is_empty() {
+                gone.entry(fold_name(&left.words)).or_default().push(index);
             }
         }
-        for difference in &mut kept {
-            let is_it = |left: &Difference| fold_name(&left.words) == fold_name(&difference.words);
-            if difference.change == Change::Added
-                && !difference.words.is_empty()
-                && let Some(at) = gone.iter().position(is_it)
-            {
-                let left = gone.remove(at);
-                (difference.change, difference.first) = (Change::Moved, left.first);
-                difference.place = format!("{} → {}", left.place, difference.place);
+        let mut joined = BTreeSet::new();
+        for index in begin..self.differences.len() {
+            let came = self.differences.get(index).filter(|difference| difference.change == Change::Added);
+            let Some(came) = came else { continue };
+            let Some(alike) = gone.get_mut(&fold_name(&came.words)) else { continue };
+            let is_it =
+                |at: &usize| self.differences.get(*at).is_some_and(|left| sort(left.first) == sort(came.second));
+            let Some(at) = alike.iter().position(is_it).map(|position| alike.remove(position)) else { continue };
+            let Some(left) = self.differences.get(at) else { continue };
+            let (first, place) = (left.first, format!("{} → {}", left.place, came.place));
+            if let Some(came) = self.differences.get_mut(index) {
+                (came.change, came.first, came.place) = (Change::Moved, first, place);
             }
+            joined.insert(at);
         }
-        kept.extend(gone);
-        self.differences.extend(kept);
+        let mut index = 0..;
+        self.differences.retain(|_| index.next().is_none_or(|index| !joined.contains(&index)));
     }
 }
 
@@ -203,13 +218,69 @@ fn names<T>(rows: &[&Arc<T>], name: impl Fn(&T) -> &String) -> Vec<String> {
     rows.iter().map(|row| name(row).clone()).collect()
 }
 
-/// Brings two rows of names into line: equal names first, in their order; of what stands between two of them, what is
-/// alike; and where as many are left on both sides, those in the same place.
-fn pairs(first: &[String], second: &[String]) -> Vec<(Option<usize>, Option<usize>)> {
+/// Places in two rows of names that belong together, or stand alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pair {
+    first: Option<usize>,
+    second: Option<usize>,
+    /// Both have it, in another place of the row.
+    has_moved: bool,
+}
+
+impl Pair {
+    /// How what stands on both maps differs: what it says now is more than where it stands.
+    fn told(self, has_changed: bool) -> Option<Change> {
+        let moved = self.has_moved.then_some(Change::Moved);
+        if has_changed { Some(Change::Changed) } else { moved }
+    }
+}
+
+/// Brings two rows of names into line: equal names first, in their order; then equal names in another order, which stand
+/// where the second row has them; of what is left between two of the first, what is alike; and where as many are left on
+/// both sides, those in the same place.
+fn pairs(first: &[String], second: &[String]) -> Vec<Pair> {
     let fold = |names: &[String]| names.iter().map(|name| fold_name(name)).collect::<Vec<_>>();
     let (a, b) = (fold(first), fold(second));
-    let mut anchors = common(&a, &b);
-    anchors.push((a.len(), b.len()));
+    let anchors = common(&a, &b);
+    let moved = moved(&a, &b, &anchors);
+    let stays = |place: &usize, of: fn(&(usize, usize)) -> usize| moved.iter().all(|pair| of(pair) != *place);
+    let rest_a: Vec<usize> = (0..a.len()).filter(|i| stays(i, |pair| pair.0)).collect();
+    let rest_b: Vec<usize> = (0..b.len()).filter(|j| stays(j, |pair| pair.1)).collect();
+    let names = |all: &[String], rest: &[usize]| rest.iter().filter_map(|i| all.get(*i).cloned()).collect::<Vec<_>>();
+    let in_rest = |(i, j): (usize, usize)| Some((rest_a.binary_search(&i).ok()?, rest_b.binary_search(&j).ok()?));
+    let anchors = anchors.into_iter().filter_map(in_rest).collect();
+    let lined_up = lined_up(&names(first, &rest_a), &names(second, &rest_b), anchors);
+    let place = |rest: &[usize], at: Option<usize>| at.and_then(|at| rest.get(at).copied());
+    let mut all: Vec<Pair> = lined_up
+        .into_iter()
+        .map(|(i, j)| Pair { first: place(&rest_a, i), second: place(&rest_b, j), has_moved: false })
+        .collect();
+    for (i, j) in moved {
+        let at = all.iter().position(|pair| pair.second.is_some_and(|other| other > j)).unwrap_or(all.len());
+        all.insert(at, Pair { first: Some(i), second: Some(j), has_moved: true });
+    }
+    all
+}
+
+/// Equal names of two rows besides those that have the same order in both, by their place in the second.
+fn moved(a: &[String], b: &[String], anchors: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let (of_a, of_b): (BTreeSet<usize>, BTreeSet<usize>) = anchors.iter().copied().unzip();
+    let mut left: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
+    for (i, name) in a.iter().enumerate().filter(|(i, name)| !of_a.contains(i) && !name.is_empty()) {
+        left.entry(name).or_default().push_back(i);
+    }
+    let others = b.iter().enumerate().filter(|(j, _)| !of_b.contains(j));
+    others.filter_map(|(j, name)| Some((left.get_mut(name.as_str())?.pop_front()?, j))).collect()
+}
+
+/// The rows beside each other, given where equal names in the same order stand.
+fn lined_up(
+    first: &[String],
+    second: &[String],
+    mut anchors: Vec<(usize, usize)>,
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let (length_a, length_b) = (first.len(), second.len());
+    anchors.push((length_a, length_b));
     let mut all = Vec::new();
     let (mut i, mut j) = (0, 0);
     for (end_a, end_b) in anchors {
@@ -232,7 +303,7 @@ fn pairs(first: &[String], second: &[String]) -> Vec<(Option<usize>, Option<usiz
         }
         all.extend((i..end_a).map(|x| (Some(x), None)));
         all.extend((j..end_b).map(|y| (None, Some(y))));
-        if end_a < a.len() || end_b < b.len() {
+        if end_a < length_a || end_b < length_b {
             all.push((Some(end_a), Some(end_b)));
         }
         (i, j) = (end_a + 1, end_b + 1);
@@ -357,7 +428,8 @@ mod tests {
     fn rows_of_names_are_brought_into_line() {
         let check = |first: &[&str], second: &[&str], expected: &[(Option<usize>, Option<usize>)]| {
             let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-            assert_eq!(pairs(&own(first), &own(second)), expected, "{first:?} {second:?}");
+            let found: Vec<_> = pairs(&own(first), &own(second)).iter().map(|pair| (pair.first, pair.second)).collect();
+            assert_eq!(found, expected, "{first:?} {second:?}");
         };
         let (both, first, second) =
             (|i, j| (Some(i), Some(j)), |i| (Some(i), None::<usize>), |j| (None::<usize>, Some(j)));
@@ -370,5 +442,51 @@ mod tests {
         // Alike, beside something new.
         check(&["Onboarding"], &["Welcome", "On-boarding"], &[second(0), both(0, 1)]);
         check(&["x"], &["one", "two"], &[first(0), second(0), second(1)]);
+        // The same in another order, also where something else has taken its place.
+        check(&["a", "b", "c"], &["c", "a", "b"], &[both(2, 0), both(0, 1), both(1, 2)]);
+        check(&["a", "k", "l"], &["z", "k", "l", "a"], &[second(0), both(1, 1), both(2, 2), both(0, 3)]);
+    }
+
+    #[test]
+    fn what_was_changed_inside_of_a_moved_stage_or_lane_is_told() {
+        let (mut session, now, future) = pair();
+        let document = session.document().clone();
+        let stage = document.stages_of(future)[1].clone();
+        let lane = document.lanes_of(future)[0].clone();
+        let other = Edit::AddLane { map: now, before: None, kind: LaneKind::Text, title: "Ideas".to_owned() };
+        session.edit(&other, None).unwrap();
+        let first = document.stages_of(future)[0].rank;
+        session.edit(&Edit::Update(Stage { rank: first - 1.0, ..Stage::clone(&stage) }.into()), None).unwrap();
+        let ideas =
+            Edit::AddLane { map: future, before: Some(lane.id), kind: LaneKind::Text, title: "Ideas".to_owned() };
+        session.edit(&ideas, None).unwrap();
+        let paid = card(&session, future, "Types the card number");
+        session.edit(&Edit::Update(Card { text: "Pays by phone".to_owned(), ..paid }.into()), None).unwrap();
+        let found = told(&session, now, future);
+        let moved: Vec<_> = found.iter().filter(|(change, _)| *change == Change::Moved).collect();
+        assert_eq!(moved.len(), 2, "one stage and one lane: {found:?}");
+        assert!(found.contains(&(Change::Changed, "Pays by phone".to_owned())), "{found:?}");
+        assert_eq!(found.len(), 3, "{found:?}");
+        let partners = map_differences(session.document(), now, future);
+        assert_eq!((partners.stages.len(), partners.lanes.len()), (2, 2));
+    }
+
+    #[test]
+    fn differences_stand_in_reading_order_and_a_card_of_another_sort_has_not_moved() {
+        let (mut session, now, future) = pair();
+        let gone = card(&session, future, "Looks around");
+        session.edit(&Edit::Delete(vec![gone.id.into()]), None).unwrap();
+        let steps: Vec<StepId> = session.document().columns_of(future).iter().map(|step| step.id).collect();
+        let body = CardBody::PainPoint { severity: crate::model::Severity::High, owner: String::new(), kpi: None };
+        let text = "Looks around".to_owned();
+        session.edit(&Edit::AddCard { lane: gone.lane, step: steps[1], span: 1, text, body }, None).unwrap();
+        let paid = card(&session, future, "Types the card number");
+        session.edit(&Edit::Update(Card { text: "Pays".to_owned(), ..paid }.into()), None).unwrap();
+        let expected = [
+            (Change::Removed, "Looks around".to_owned()),
+            (Change::Added, "Looks around".to_owned()),
+            (Change::Changed, "Pays".to_owned()),
+        ];
+        assert_eq!(told(&session, now, future), expected);
     }
 }

@@ -64,6 +64,7 @@ mod tests {
     use crate::base::ids::{Id as _, IdAlloc, KpiId};
     use crate::model::edit::plan;
     use crate::model::{Decision, DecisionState, Edit, JourneyMap, Kpi, Place};
+    use crate::session::insights::Insight;
 
     const TODAY: Day = Day(20_000);
 
@@ -72,7 +73,7 @@ mod tests {
         let (mut document, mut ids) = (Document::default(), IdAlloc::seeded(4));
         let map = JourneyMap { review_on: Some(TODAY.plus(-1)), ..JourneyMap::new(ids.allocate(), "Journey") };
         let at = (KpiId::from_raw(5), Place::Map(map.id));
-        let reviews = vec![map.id];
+        let (reviewed, reviews) = (map.id, vec![map.id]);
         let mut edits = vec![Edit::Add(map.into()), Edit::Add(Kpi::new(at.0, "CSAT").into())];
         let cases = [
             (DecisionState::Open, Some(-1)),
@@ -95,5 +96,25 @@ mod tests {
         let decisions = vec![added[1], added[0]];
         assert_eq!(found, Reminders { decisions, reviews, stale: Vec::new() });
         assert!(Reminders::of(&document, &Insights::default(), TODAY.plus(-30)).is_empty());
+        // Data of one place is older than expected, that of another is not.
+        let kpi = Kpi { expected_update_days: Some(30), ..Kpi::new(at.0, "CSAT") };
+        let stage = |title: &str| Edit::AddStage {
+            map: reviewed,
+            before: None,
+            title: title.to_owned(),
+            step_title: title.to_owned(),
+        };
+        for edit in [Edit::Update(kpi.clone().into()), stage("Old"), stage("Fresh")] {
+            plan(&document, &edit, &mut ids).unwrap().diff.apply(&mut document);
+        }
+        let mut insights = Insights::default();
+        let mut places: Vec<_> = document.stages_of(reviewed).iter().map(|s| Place::Stage(s.id)).collect();
+        for (place, age) in places.iter().zip([40, 3]) {
+            let insight = Insight { last_day: Some(TODAY.plus(-age)), ..Insight::of_nothing(&kpi) };
+            insights.figures.insert((at.0, *place), insight);
+        }
+        places.truncate(1);
+        let stale: Vec<_> = places.into_iter().map(|place| (at.0, place)).collect();
+        assert_eq!(Reminders::of(&document, &insights, TODAY).stale, stale);
     }
 }

@@ -17,6 +17,7 @@ use crate::session::insights::{Insight, Insights, KpiAt};
 use crate::session::notes;
 use crate::session::overlay::{self, status_words};
 use crate::session::signals::{self, Moved};
+use crate::session::view::NumbersView;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -159,11 +160,11 @@ fn with_outcome(line: String, decision: &Decision) -> String {
 }
 
 /// The minutes of a review as Markdown: per page its KPIs, what moved, what is open and what was said. `pages` are those
-/// of the map, `remarks` stand by what a page is about.
+/// of the map, `remarks` stand by what a page is about, `view` says which rows the figures are of.
 #[must_use]
 pub fn minutes(
     document: &Document,
-    insights: &Insights,
+    (insights, view): (&Insights, &NumbersView),
     (map, pages): (MapId, &[Page]),
     remarks: &BTreeMap<Place, String>,
     today: Day,
@@ -178,10 +179,14 @@ pub fn minutes(
     line(&mut out, "");
     line(&mut out, &text::held_on(&words::day(today), record.reviewed_on.map(words::day).as_deref()));
     if let Some(shown) = insights.shown {
-        // All are compared with the same days.
+        // All are compared with the same days, or with the same segments over the days that are shown.
         let compared = insights.figures.values().filter(|insight| insight.before.is_some());
-        let before = compared.filter_map(|insight| insight.before_range).next().map(words::period_days);
-        line(&mut out, &text::figures_of(&words::period_days(shown), before.as_deref()));
+        let before = compared.filter_map(|insight| insight.before_range).next().map(|days| {
+            let is_other_days = view.against.is_empty();
+            if is_other_days { words::period_days(days) } else { escaped(&view.against.full_words()) }
+        });
+        let of = escaped(&view.segments.full_words());
+        line(&mut out, &text::figures_of(&words::period_days(shown), &of, before.as_deref()));
     }
     for page in pages {
         line(&mut out, &format!("\n## {}\n", escaped(&page.title)));
@@ -204,14 +209,25 @@ pub fn minutes(
             let told = words::notes::by(&note.author, &one_line(&note.text));
             line(&mut out, &format!("- {}", text::note(&escaped(&told))));
         }
-        if let Some(said) = remarks.get(&page.place).map(|said| said.trim()).filter(|said| !said.is_empty()) {
+        let said = remarks.get(&page.place).map(|said| said.trim()).filter(|said| !said.is_empty());
+        if let Some(said) = said {
             line(&mut out, "");
             line(&mut out, said);
         }
         let is_empty = page.kpis.is_empty() && page.moved.is_empty() && page.decisions.is_empty();
-        if is_empty && page.closed.is_empty() && page.notes.is_empty() && !remarks.contains_key(&page.place) {
+        if is_empty && page.closed.is_empty() && page.notes.is_empty() && said.is_none() {
             line(&mut out, text::NOTHING_HERE);
         }
+    }
+    // A stage may have been deleted since somebody spoke about it.
+    let has_no_page = |place: &Place| pages.iter().all(|page| page.place != *place);
+    let mut left = remarks.iter().filter(|(place, said)| has_no_page(place) && !said.trim().is_empty()).peekable();
+    if left.peek().is_some() {
+        line(&mut out, &format!("\n## {}", text::ALSO_SAID));
+    }
+    for (_, said) in left {
+        line(&mut out, "");
+        line(&mut out, said.trim());
     }
     out
 }
@@ -270,9 +286,9 @@ pub fn finished(
     };
     let reviewed = JourneyMap { reviewed_on: Some(today), review_on, ..JourneyMap::clone(record) };
     let said = remarks.iter().filter(|(_, said)| !said.trim().is_empty());
-    // What was said about a stage that is gone since is said about the map.
-    let anchor = |place: Place| Some(record_of_place(place)).filter(|record| document.record(*record).is_some());
-    let said = said.map(|(place, said)| notes::said(anchor(*place).unwrap_or(map.into()), author, said));
+    // What was said of a stage that was deleted since is kept with the map: without an anchor nothing would be kept.
+    let anchor = |place: Place| document.map_of_place(place).map_or(record.id.into(), |_| record_of_place(place));
+    let said = said.map(|(place, said)| notes::said(anchor(*place), author, said));
     let edits: Vec<Edit> = std::iter::once(Edit::Update(reviewed.into())).chain(said).collect();
     let label = EditLabel { verb: Verb::Review, noun: TableKind::Map, count: 1 };
     Some(Edit::Batch { label, edits })

@@ -288,15 +288,19 @@ fn row_ui(
     tokens: &Tokens,
     is_chosen: bool,
 ) -> bool {
-    let sort = crate::ui::find_bar::sort_of(document, record);
-    let name = words::difference(record, &difference.words, change_words(difference.change));
+    let name = || words::difference(record, &difference.words, change_words(difference.change));
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 40.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItem, true, is_chosen, name()));
+    // All have their room, so that arrows reach them; two unlike maps have thousands, and words are laid out of few.
+    if !ui.is_rect_visible(rect) {
+        return response.clicked();
+    }
+    let (sort, name) = (crate::ui::find_bar::sort_of(document, record), name());
     // What it is in the first line is said once.
     let place = match record {
         RecordRef::Card(_) => format!("{sort} · {}", difference.place),
         _ => difference.place.clone(),
     };
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 40.0), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItem, true, is_chosen, &name));
     if response.hovered() || response.has_focus() || is_chosen {
         let fill = if is_chosen { tokens.accent_soft } else { tokens.hover };
         let radius = points(tokens.radii.row);

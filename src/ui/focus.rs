@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 pub enum Region {
     Toolbar,
     Outline,
+    Compare,
+    Persona,
+    Reminders,
     Find,
     Filter,
     Time,

@@ -25,8 +25,8 @@ pub struct ReminderState {
 impl ReminderState {
     /// True when there is something to say.
     pub fn is_open(&mut self, session: &Session, today: Day) -> bool {
-        if self.of.follow(session, today) {
-            let due = || Reminders::of(session.document(), session.insights(), today);
+        if self.of.follow_whole(session, today) {
+            let due = || Reminders::of(session.document(), session.whole_insights(), today);
             let is_quiet = self.quiet_on == Some(today) || !session.wants_reminders(today);
             self.due = if is_quiet { Reminders::default() } else { due() };
             if self.due.is_empty() && session.has_figures() {

@@ -252,7 +252,6 @@ fn marks(document: &Document, dice: &mut Dice) -> CardMarks {
     }
 }
 
-/// A complete new record of any table (a stage alone must be refused).
 /// A look with something chosen from each list.
 fn look(dice: &mut Dice) -> ConnectionLook {
     let plain = ConnectionLook { tint: dice.maybe(&[0, 3, 250]), ..ConnectionLook::default() };
@@ -260,6 +259,7 @@ fn look(dice: &mut Dice) -> ConnectionLook {
     chosen.into_iter().flatten().fold(plain, ConnectionLook::with)
 }
 
+/// A complete new record of any table (a stage alone must be refused).
 fn new_record(document: &Document, has: &Ids, dice: &mut Dice, ids: &mut IdAlloc) -> Option<AnyRecord> {
     let rank = f64::from(u32::try_from(dice.below(1000)).unwrap()) / 10.0;
     Some(match dice.below(12) {

@@ -76,3 +76,44 @@ fn the_map_beside_goes_along_stage_for_stage() {
         assert!((own.origin.x - beside.origin.x).abs() < 2.0, "{own:?} {beside:?}");
     }
 }
+
+#[test]
+fn f6_goes_once_around_through_every_bar() {
+    let mut window = compared();
+    let path = window.home.path().join("map.milepost");
+    window.send(AppCommand::SaveAs(path.clone()));
+    let (now, _) = maps_of(&window);
+    let map = window.app().session().unwrap().document().maps[&now].clone();
+    let review_on = crate::base::time::Day::from_ymd(2020, 1, 1);
+    let edit = Edit::Update(crate::model::JourneyMap { review_on, ..crate::model::JourneyMap::clone(&map) }.into());
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    window.send(AppCommand::CloseFile);
+    window.send(AppCommand::Open(path));
+    for command in [AppCommand::ToggleCompare, AppCommand::OpenFind, AppCommand::ToggleFilter] {
+        window.send(command);
+    }
+    window.harness.set_size(vec2(1920.0, 1080.0));
+    window.settle();
+    let focused = |window: &Window| window.harness.ctx.memory(egui::Memory::focused);
+    let begin = focused(&window);
+    let mut seen = Vec::new();
+    for _ in 0..14 {
+        window.press(Modifiers::NONE, Key::F6);
+        seen.push(focused(&window));
+        if focused(&window) == begin {
+            break;
+        }
+    }
+    assert_eq!(focused(&window), begin, "round: {seen:?}");
+    let mut once = seen.clone();
+    once.sort_by_key(|id| format!("{id:?}"));
+    once.dedup();
+    assert_eq!(once.len(), seen.len(), "{seen:?}");
+    let top = |id: egui::Id| crate::ui::focus::widget(&window.harness.ctx, id).map(|w| w.rect.top());
+    let bars = [bar::compare_with(), crate::i18n::panels::reminders::due()];
+    for words in bars {
+        let label = window.harness.get_by_label(words).rect();
+        let is_in = |id: &Option<egui::Id>| id.and_then(top).is_some_and(|at| (at - label.center().y).abs() < 20.0);
+        assert!(seen.iter().any(is_in), "{words}: {seen:?}");
+    }
+}

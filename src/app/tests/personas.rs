@@ -103,22 +103,36 @@ fn the_page_is_reached_by_its_command_and_leads_to_the_maps_it_names() {
     assert!(entries(&window, PersonaList::Needs).contains(&"Kept".to_owned()));
 }
 
-/// The map follows what is looked for, and the letters stay in the bar.
+fn name_of_persona(window: &Window) -> String {
+    window.app().session().unwrap().document().personas_in_order()[0].name.clone()
+}
+
 #[test]
-fn words_are_looked_for_from_the_page_of_a_persona() {
+fn words_that_are_looked_for_from_the_page_do_not_go_into_the_name() {
     let mut window = with_page();
     window.send(AppCommand::OpenFind);
-    window.settle();
     for letter in "support".chars() {
-        type_words(&mut window, &letter.to_string());
+        window.harness.event(egui::Event::Text(letter.to_string()));
+        window.settle();
     }
-    let session = window.app().session().unwrap();
-    assert_eq!(session.document().personas_in_order()[0].name, "Maya");
-    let value = |node: egui_kittest::Node<'_>| node.value().unwrap_or_default();
-    let in_bar = window
-        .harness
-        .query_all_by_role(egui::accesskit::Role::SearchInput)
-        .chain(window.harness.query_all_by_role(egui::accesskit::Role::TextInput))
-        .any(|node| value(node) == "support");
-    assert!(in_bar, "all letters stand in the bar");
+    assert_eq!(name_of_persona(&window), "Maya");
+    let field = window.harness.get_by_role_and_label(egui::Role::TextInput, crate::i18n::panels::finding::find());
+    assert_eq!(field.value().as_deref(), Some("support"));
+    assert!(window.app().view.persona.shown().is_none(), "what was found is seen");
+}
+
+#[test]
+fn what_is_found_on_another_map_and_a_review_come_before_the_page() {
+    let mut window = with_page();
+    window.send(AppCommand::OpenFind);
+    type_words(&mut window, "support");
+    let persona = window.app().session().unwrap().document().personas_in_order()[0].id;
+    window.send(AppCommand::ShowPersona(persona));
+    assert!(window.app().view.persona.shown().is_some());
+    window.send(AppCommand::FindNext);
+    assert!(window.app().view.persona.shown().is_none());
+    window.send(AppCommand::ShowPersona(persona));
+    let map = window.app().session().unwrap().map().unwrap();
+    window.send(AppCommand::Review(map));
+    assert!(window.app().view.persona.shown().is_none());
 }

@@ -96,7 +96,8 @@ fn a_decision_without_a_signal_is_written_reminded_of_and_in_the_minutes() {
         let session = window.app().session().unwrap();
         let (document, map) = (session.document(), session.map().unwrap());
         let pages = review::pages(document, session.insights(), map);
-        review::minutes(document, session.insights(), (map, &pages), &BTreeMap::new(), Session::today())
+        let figures = (&**session.insights(), session.view());
+        review::minutes(document, figures, (map, &pages), &BTreeMap::new(), Session::today())
     };
     assert!(minutes(&window).contains("Two more agents"), "{}", minutes(&window));
     let (state, outcome) = (DecisionState::Done, "Waits are shorter".to_owned());

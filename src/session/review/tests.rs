@@ -47,11 +47,6 @@ impl Case {
         self.edit(&Edit::Update(map.into()));
     }
 
-    fn minutes(&self, today: Day) -> String {
-        let pages = pages(&self.document, &Insights::default(), self.map);
-        minutes(&self.document, &Insights::default(), (self.map, &pages), &BTreeMap::new(), today)
-    }
-
     fn note(&mut self, anchor: RecordRef, text: &str) {
         let (id, author, text): (NoteId, _, _) = (self.ids.allocate(), "Lena".to_owned(), text.to_owned());
         let note = Note { id, anchor, author, text, created_at: UtcMillis(0), is_resolved: false };
@@ -82,7 +77,8 @@ fn minutes_say_what_is_known_of_every_stage() {
     case.note(renewal.into(), "Ask [finance]");
     let remarks = BTreeMap::from([(case.stage("Renewal"), "Lena looks into it.".to_owned())]);
     let pages = super::pages(&case.document, &Insights::default(), case.map);
-    let minutes = minutes(&case.document, &Insights::default(), (case.map, &pages), &remarks, TODAY);
+    let figures = (&Insights::default(), &NumbersView::default());
+    let minutes = minutes(&case.document, figures, (case.map, &pages), &remarks, TODAY);
     let expected = "\
 # Review: Journey \\*1\\*
 
@@ -202,27 +198,36 @@ fn a_change_that_is_none_is_told_as_noise() {
     assert!(line([1.0, 4.0]).contains("↑ +3") && !line([1.0, 4.0]).contains("noise"), "{}", line([1.0, 4.0]));
 }
 
-/// Printed once more on the day of the review, the minutes named that very day as the one of the review before.
 #[test]
-fn a_review_is_not_the_one_before_itself() {
-    let mut case = Case::new();
-    assert!(case.minutes(TODAY).contains("the first review of this map"));
-    case.change(|map| map.reviewed_on = Some(TODAY));
-    let held = crate::i18n::panels::day(TODAY);
-    assert!(case.minutes(TODAY).contains(&format!("Held on {held}.\n")), "{}", case.minutes(TODAY));
-    assert!(case.minutes(TODAY.plus(1)).contains(&format!("; the review before was on {held}.")));
+fn minutes_say_of_which_segments_their_figures_are() {
+    let case = Case::new();
+    let pages = super::pages(&case.document, &Insights::default(), case.map);
+    let days = crate::base::time::DayRange { from: TODAY.plus(-9), to: TODAY };
+    let kpi = Kpi::new(KpiId::from_raw(1), "CSAT");
+    let insight = Insight::of_nothing(&kpi);
+    let insight = Insight { before: Some(insight.now.clone()), before_range: Some(days), ..insight };
+    let mut insights = Insights { shown: Some(days), ..Insights::default() };
+    insights.figures.insert((kpi.id, case.stage("Support")), insight);
+    let line = |segments: &[(&str, &str)], against: &[(&str, &str)]| {
+        let segments = segments.iter().copied().collect();
+        let view = NumbersView { segments, against: against.iter().copied().collect(), ..NumbersView::default() };
+        let said = minutes(&case.document, (&insights, &view), (case.map, &pages), &BTreeMap::new(), TODAY);
+        said.lines().find(|line| line.starts_with("Figures")).unwrap().to_owned()
+    };
+    let days = words::period_days(days);
+    assert_eq!(line(&[], &[]), format!("Figures of {days}; changes against {days}."));
+    assert_eq!(
+        line(&[("plan", "free")], &[("plan", "pro")]),
+        format!("Figures of {days}, only plan: free; changes against plan: pro.")
+    );
 }
 
-/// What was said about a stage that is deleted before the review ends is kept, and so is all the rest.
 #[test]
-fn remarks_about_a_stage_that_is_gone_stay_with_the_map() {
-    let mut case = Case::new();
-    let (gone, stays) = (case.stage("Renewal"), case.stage("Support"));
-    let remarks: BTreeMap<Place, String> = [(gone, "Too late".to_owned()), (stays, "Fine".to_owned())].into();
-    case.edit(&Edit::Delete(vec![record_of_place(gone)]));
-    let edit = finished(&case.document, case.map, (&remarks, "Ann"), TODAY).unwrap();
-    case.edit(&edit);
-    let said: BTreeMap<&str, RecordRef> =
-        case.document.notes.values().map(|note| (note.text.as_str(), note.anchor)).collect();
-    assert_eq!(said, [("Too late", case.map.into()), ("Fine", record_of_place(stays))].into());
+fn a_page_that_was_looked_at_has_nothing_to_look_at_all_the_same() {
+    let case = Case::new();
+    let pages = super::pages(&case.document, &Insights::default(), case.map);
+    let figures = (&Insights::default(), &NumbersView::default());
+    let remarks = BTreeMap::from([(case.stage("Renewal"), String::new())]);
+    let said = minutes(&case.document, figures, (case.map, &pages), &remarks, TODAY);
+    assert!(said.ends_with(&format!("## Renewal\n\n{}\n", text::NOTHING_HERE)), "{said}");
 }

@@ -254,10 +254,13 @@ fn free_name(folder: &Path, word: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::ids::PersonaId;
-    use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc};
+    use crate::base::ids::{CardId, ConnectionId, Id as _, IdAlloc, LaneId};
     use crate::export::picture::from_pixels;
     use crate::model::check::violations;
-    use crate::model::{Card, CardBody, CardForm, CardMarks, Connection, ConnectionLook, LookChoice, Note, Persona};
+    use crate::model::{
+        Card, CardBody, CardForm, CardMarks, CardSplit, Connection, ConnectionLook, CurvePoints, Lane, LookChoice,
+        Note, Persona,
+    };
     use crate::session::sample;
     use std::sync::Arc;
 
@@ -277,6 +280,10 @@ mod tests {
         for (id, form) in kpi_cards.into_iter().zip(CardForm::EVERY) {
             let card = Arc::make_mut(sample.cards.get_mut(&id).unwrap());
             card.body = card.body.clone().in_form(form);
+            if form.is_split() {
+                let split = CardSplit { dimension: Some("plan".to_owned()), top: 5 };
+                card.body = card.body.clone().split_by(split);
+            }
         }
         for (number, (from, to)) in (1..).zip([(0, 1), (1, 2), (3, 1), (2, 3)]) {
             let (id, label) = (ConnectionId::from_raw(number), number.to_string());
@@ -286,6 +293,8 @@ mod tests {
             sample.connections.insert(id, Arc::new(connection));
         }
         let lane = sample.lanes_of(map)[2].id;
+        let own = Arc::make_mut(sample.lanes.get_mut(&lane).unwrap());
+        (own.points, own.height, own.is_collapsed, own.is_hidden) = (CurvePoints::Dots, Some(333.0), true, true);
         let prompts = BTreeMap::from([(lane, "What moves?".to_owned())]);
         let naming = |title: &str| Naming { title: title.to_owned(), description: "What  we do.".to_owned() };
         let portrait = from_pixels(3, 2, &[9, 9, 9, 255].repeat(6)).unwrap();
@@ -324,12 +333,20 @@ mod tests {
                 .map(|c| {
                     let whom = c.marks.persona.map(|id| document.personas[&id].name.clone());
                     let marks = CardMarks { persona: None, ..c.marks.clone() };
-                    format!("{} {} {marks:?} {whom:?} {:?}", c.text, c.span, c.body.form())
+                    let split = c.body.split();
+                    format!("{} {} {marks:?} {whom:?} {:?} {split:?}", c.text, c.span, c.body.form())
                 })
                 .collect();
             words.sort();
             let titles: Vec<String> = document.columns_of(map).iter().map(|s| s.title.clone()).collect();
-            let lanes: Vec<_> = document.lanes_of(map).iter().map(|l| (l.title.clone(), l.kind)).collect();
+            // All of a lane but who it is and where it stands, which the order tells.
+            let lane = |lane: &&Arc<Lane>| Lane {
+                id: LaneId::from_raw(1),
+                map: MapId::from_raw(1),
+                rank: 0.0,
+                ..Lane::clone(lane)
+            };
+            let lanes: Vec<_> = document.lanes_of(map).iter().map(lane).collect();
             // Where a card stands: column, lane, and how many stand before it.
             let spot = |card: CardId| {
                 let card = &document.cards[&card];

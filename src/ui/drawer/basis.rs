@@ -21,7 +21,15 @@ impl<T: PartialEq> Basis<T> {
     /// True when the list has to be worked out again: the session shows another document or other figures than last
     /// time, or `also` is another.
     pub(in crate::ui) fn follow(&mut self, session: &Session, also: T) -> bool {
-        let (document, insights) = (session.document(), session.insights());
+        self.follow_figures(session.document(), session.insights(), also)
+    }
+
+    /// The same for what is worked out from the figures of everyone, whatever segments and days are looked at.
+    pub(in crate::ui) fn follow_whole(&mut self, session: &Session, also: T) -> bool {
+        self.follow_figures(session.document(), session.whole_insights(), also)
+    }
+
+    fn follow_figures(&mut self, document: &Arc<Document>, insights: &Arc<Insights>, also: T) -> bool {
         let is_same = self
             .of
             .as_ref()

@@ -2,10 +2,11 @@
 //! dragged onto the map, or added to what is selected.
 
 use super::basis::Basis;
+use crate::base::ids::KpiId;
 use crate::i18n::panels::catalogue as text;
 use crate::model::{CardBody, Place, RecordRef, Step, Timing};
 use crate::session::catalogue::{self, Wanted};
-use crate::session::kpi_picks::{self, Offer};
+use crate::session::kpi_picks::{self, KpiPick, Offer};
 use crate::session::kpi_spot::KpiSpot;
 use crate::session::{AppCommand, Session, system_ids};
 use crate::ui::parts::{PanelContext, Row, RowEnd, body, combo_ui, empty_ui, strong, walked, weak};
@@ -24,8 +25,23 @@ pub(super) struct State {
     of: Basis<Filters>,
     /// What was found for the filters: not looked for in every frame, since a file may hold thousands of KPIs.
     offers: Vec<Offer>,
-    /// Name of the chosen KPI.
-    chosen: Option<String>,
+    chosen: Option<OfferKey>,
+}
+
+/// What tells an offer from the others: two KPIs of a file may have one name, those of the catalogue have no ids yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum OfferKey {
+    Known(KpiId),
+    Suggested(String),
+}
+
+impl OfferKey {
+    fn of(offer: &Offer) -> Self {
+        match &offer.pick {
+            KpiPick::Known(kpi, _) => Self::Known(*kpi),
+            KpiPick::Suggested(_) | KpiPick::New(_) => Self::Suggested(offer.kpi.name.clone()),
+        }
+    }
 }
 
 /// What KPIs are looked for.
@@ -57,7 +73,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         let width = ui.available_width() * LIST_SHARE;
         let down = egui::Layout::top_down(egui::Align::Min);
         ui.allocate_ui_with_layout(vec2(width, height), down, |ui| list_ui(ui, cx, offers, chosen));
-        let chosen = offers.iter().find(|offer| Some(&offer.kpi.name) == chosen.as_ref());
+        let chosen = offers.iter().find(|offer| Some(OfferKey::of(offer)) == *chosen);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), height), down, |ui| match chosen {
             Some(offer) => chosen_ui(ui, cx, offer),
             None => empty_ui(ui, cx.tokens, text::choose_one(), text::choose_one_hint()),
@@ -66,7 +82,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
 }
 
 /// The names below each other; those that are out of sight are not laid out.
-fn list_ui(ui: &mut Ui, cx: &PanelContext<'_>, offers: &[Offer], chosen: &mut Option<String>) {
+fn list_ui(ui: &mut Ui, cx: &PanelContext<'_>, offers: &[Offer], chosen: &mut Option<OfferKey>) {
     let (mut taken, height) = (None, Row::height(cx.tokens));
     let area = ScrollArea::vertical().id_salt("catalogue").auto_shrink([false, false]);
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -76,7 +92,7 @@ fn list_ui(ui: &mut Ui, cx: &PanelContext<'_>, offers: &[Offer], chosen: &mut Op
             // Before the row, which takes the key for a click.
             let is_entered = ui.memory(|memory| memory.has_focus(row_id(offer)))
                 && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
-            let response = row_ui(ui, cx, offer, Some(&offer.kpi.name) == chosen.as_ref());
+            let response = row_ui(ui, cx, offer, Some(OfferKey::of(offer)) == *chosen);
             if is_entered {
                 taken = Some(offer);
                 add(cx, offer);
@@ -98,12 +114,12 @@ fn list_ui(ui: &mut Ui, cx: &PanelContext<'_>, offers: &[Offer], chosen: &mut Op
         crate::ui::focus::follow_focus(ui);
     });
     if let Some(offer) = taken {
-        *chosen = Some(offer.kpi.name.clone());
+        *chosen = Some(OfferKey::of(offer));
     }
 }
 
 fn row_id(offer: &Offer) -> egui::Id {
-    egui::Id::unique("offer").with(&offer.kpi.name)
+    egui::Id::unique("offer").with(OfferKey::of(offer))
 }
 
 /// A choice of one value of several, or of any.
@@ -319,6 +335,30 @@ mod tests {
         assert_eq!(**session.document(), *before);
     }
 
+    #[test]
+    fn of_two_kpis_with_one_name_the_one_that_was_clicked_is_added() {
+        let mut harness = stand();
+        let mut ids = crate::base::ids::IdAlloc::seeded(99);
+        let twin: KpiId = ids.allocate();
+        let edit = Edit::Add(Kpi { rank: 9.0, ..Kpi::new(twin, "CSAT") }.into());
+        harness.state_mut().session.edit(&edit, None).unwrap();
+        harness.state_mut().state.filters.words = "csat".to_owned();
+        harness.run();
+        let label = format!("{} CSAT", text::row());
+        let rows: Vec<_> = harness.get_all_by_label(&label).collect();
+        assert_eq!(rows.len(), 2);
+        rows[1].click();
+        drop(rows);
+        harness.run();
+        harness.get_by_label(&text::add_to(text::whole_map())).click();
+        harness.run();
+        run(&mut harness);
+        let session = &harness.state().session;
+        let [RecordRef::Card(added)] = session.selection() else { panic!("a card") };
+        let CardBody::Kpi { kpi, .. } = session.document().cards[added].body else { panic!("a KPI") };
+        assert_eq!(kpi, twin);
+    }
+
     /// Enter on a row puts the KPI where the selection is: on the whole map while nothing is selected, then on a step.
     #[test]
     fn enter_adds_the_row_to_what_is_selected() {
@@ -386,7 +426,9 @@ mod tests {
                 harness.key_press(key);
                 harness.run();
             }
-            assert_eq!(harness.state().state.chosen.as_deref(), Some(name));
+            let state = &harness.state().state;
+            let chosen = state.offers.iter().find(|offer| Some(OfferKey::of(offer)) == state.chosen);
+            assert_eq!(chosen.map(|offer| offer.kpi.name.as_str()), Some(name));
             assert!(harness.get_by_label(&format!("{} {name}", text::row())).is_focused(), "{name}");
         }
         harness.state_mut().state.filters.words = "figure 1999".to_owned();

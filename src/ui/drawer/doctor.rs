@@ -30,7 +30,7 @@ impl State {
     /// Examines the KPIs again when the document or its figures are others. Gives how many findings are open.
     pub(super) fn follow(&mut self, session: &Session) -> usize {
         let (document, insights) = (session.document(), session.whole_insights());
-        if self.of.follow(session, ()) {
+        if self.of.follow_whole(session, ()) {
             let mut ids = system_ids();
             let found = doctor::examine(document, insights, Session::today());
             let row = |finding: Finding| Row { fix: doctor::fix_of(document, &finding, &mut ids), finding };

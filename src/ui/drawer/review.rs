@@ -1,11 +1,12 @@
 //! Review mode: the map stage by stage, each with its figures, signals, open decisions and notes; at the end the minutes.
 
 use super::basis::Basis;
-use crate::base::ids::{IdAlloc, MapId};
+use crate::base::ids::{MapId, NoteId};
+use crate::base::time::Day;
 use crate::i18n::review as text;
 use crate::metrics::Status;
-use crate::model::edit::{MAX_TEXT_CHARS, plan, record_of_place};
-use crate::model::{Place, RecordRef};
+use crate::model::edit::record_of_place;
+use crate::model::{AnyRecord, Document, Edit, Place, RecordRef};
 use crate::session::review::{self, Page};
 use crate::session::{AppCommand, Session};
 use crate::ui::figures;
@@ -14,9 +15,6 @@ use crate::ui::style::{color, points};
 use crate::ui::widgets::{Look, ToolButton};
 use egui::{Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
-
-/// Least height of a line of a page, points.
-const ROW: f32 = 18.0;
 
 /// Where the review is, and what was said so far.
 #[derive(Debug, Default)]
@@ -28,10 +26,36 @@ pub(super) struct State {
     /// The page that is shown; behind the last one come the minutes.
     at: usize,
     remarks: BTreeMap<Place, String>,
-    /// The minutes of the review that was finished here: they stay as they were then.
-    finished: Option<String>,
+    finished: Option<Finished>,
     /// The button that goes on takes the keyboard, so that Enter walks through the map; at its end the one that finishes.
     must_focus: bool,
+}
+
+/// A review that was finished here.
+#[derive(Debug)]
+struct Finished {
+    /// They stay as they were then.
+    minutes: String,
+    /// What was said: it goes from the page when it is kept as notes, and comes back when that is taken back.
+    said: BTreeMap<Place, String>,
+    notes: Vec<NoteId>,
+    on: Day,
+    /// True while the document has what finishing keeps. It may be refused.
+    is_kept: bool,
+}
+
+impl Finished {
+    fn new((minutes, said): (String, BTreeMap<Place, String>), edit: &Edit, on: Day) -> Self {
+        let edits = if let Edit::Batch { edits, .. } = edit { edits.as_slice() } else { &[] };
+        let note = |edit: &Edit| if let Edit::Add(AnyRecord::Note(note)) = edit { Some(note.id) } else { None };
+        Self { minutes, said, notes: edits.iter().filter_map(note).collect(), on, is_kept: false }
+    }
+
+    /// Two reviews of one day are told apart by their notes.
+    fn is_in(&self, document: &Document, map: MapId) -> bool {
+        document.maps.get(&map).is_some_and(|map| map.reviewed_on == Some(self.on))
+            && (self.notes.is_empty() || self.notes.iter().any(|note| document.notes.contains_key(note)))
+    }
 }
 
 impl State {
@@ -44,8 +68,36 @@ impl State {
             (self.at, self.finished) = (0, None);
             self.remarks = map.map(|map| said_before(session, map)).unwrap_or_default();
         }
+        if let Some(map) = map {
+            self.follow_finished(session, map);
+        }
         self.pages = map.map(|map| review::pages(document, insights, map)).unwrap_or_default();
         self.at = self.at.min(self.pages.len());
+    }
+
+    /// What was said goes from the page with the edit that keeps it, and comes back when that is taken back.
+    fn follow_finished(&mut self, session: &Session, map: MapId) {
+        let Some(finished) = &mut self.finished else { return };
+        let is_kept = finished.is_in(session.document(), map);
+        if std::mem::replace(&mut finished.is_kept, is_kept) == is_kept {
+            return;
+        }
+        if is_kept {
+            self.remarks.retain(|place, said| finished.said.get(place) != Some(said));
+        } else {
+            for (place, said) in finished.said.iter().filter(|(_, said)| !said.trim().is_empty()) {
+                let since = self.remarks.entry(*place).or_default();
+                // What was said since stands below.
+                *since = if since.trim().is_empty() { said.clone() } else { format!("{said}\n{since}") };
+            }
+        }
+        remember(session, map, &self.remarks);
+    }
+
+    /// The minutes of the review that was finished here, unless more was said since.
+    fn kept_minutes(&self) -> Option<&str> {
+        let is_over = self.remarks.values().all(|said| said.trim().is_empty());
+        self.finished.as_ref().filter(|finished| finished.is_kept && is_over).map(|finished| finished.minutes.as_str())
     }
 
     /// The button that goes on gets the keyboard.
@@ -71,8 +123,6 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     let at = state.at;
     ScrollArea::vertical().id_salt(("review", at)).auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
-        // Rows of words in a low drawer: a line more says more than the room for a button in each.
-        ui.spacing_mut().interact_size.y = ROW;
         match state.pages.get(at).cloned() {
             Some(page) => page_ui(ui, state, cx, &page),
             None => minutes_ui(ui, state, cx),
@@ -176,13 +226,12 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
     }
     let label = label_ui(ui, tokens, text::REMARKS);
     let remarks = state.remarks.entry(page.place).or_default();
-    let field = TextEdit::multiline(remarks).char_limit(MAX_TEXT_CHARS).desired_rows(2).desired_width(f32::INFINITY);
+    let field = TextEdit::multiline(remarks).desired_rows(2).desired_width(f32::INFINITY);
     let said = ui.add(field.hint_text(text::REMARKS_HINT)).labelled_by(label.id);
-    if said.changed() {
-        state.finished = None;
-        if let Some(map) = cx.session.map() {
-            remember(cx.session, map, &state.remarks);
-        }
+    if said.changed()
+        && let Some(map) = cx.session.map()
+    {
+        remember(cx.session, map, &state.remarks);
     }
 }
 
@@ -209,11 +258,13 @@ fn remember(session: &Session, map: MapId, remarks: &BTreeMap<Place, String>) {
 fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     let (tokens, document) = (cx.tokens, cx.session.document());
     let Some(map) = cx.session.map() else { return };
-    let minutes = state.finished.clone().unwrap_or_else(|| {
-        review::minutes(document, cx.session.insights(), (map, &state.pages), &state.remarks, cx.today)
+    let kept = state.kept_minutes().map(str::to_owned);
+    let is_finished = kept.is_some();
+    let minutes = kept.unwrap_or_else(|| {
+        let figures = (&**cx.session.insights(), cx.session.view());
+        review::minutes(document, figures, (map, &state.pages), &state.remarks, cx.today)
     });
     ui.horizontal(|ui| {
-        let is_finished = state.finished.is_some();
         let words = if is_finished { text::FINISHED } else { text::FINISH };
         let finish = ToolButton::words(tokens, words).look(Look::Primary).height(26.0);
         let is_possible = cx.session.is_editable() && !is_finished;
@@ -223,16 +274,9 @@ fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         }
         if finish.on_hover_text(text::FINISH_HINT).clicked() {
             ui.ctx().copy_text(minutes.clone());
-            let edit = review::finished(document, map, (&state.remarks, cx.author), cx.today);
-            // What is refused says why, and nothing that was written goes with it.
-            let is_kept = edit.as_ref().is_some_and(|edit| plan(document, edit, &mut IdAlloc::seeded(0)).is_ok());
-            if let Some(edit) = edit {
+            if let Some(edit) = review::finished(document, map, (&state.remarks, cx.author), cx.today) {
+                state.finished = Some(Finished::new((minutes.clone(), state.remarks.clone()), &edit, cx.today));
                 cx.commands.edit(edit);
-            }
-            if is_kept {
-                state.finished = Some(minutes.clone());
-                state.remarks.clear();
-                remember(cx.session, map, &state.remarks);
             }
         }
         if ToolButton::words(tokens, text::SAVE).height(26.0).show_ui(ui).clicked() {
@@ -245,7 +289,6 @@ fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AnyRecord, Edit};
     use crate::ui::fixture::{Stand, harness};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
@@ -278,12 +321,15 @@ mod tests {
         harness.run();
         let sent = harness.state().commands.take();
         let [AppCommand::Edit { edit: Edit::Batch { edits, .. }, .. }] = sent.as_slice() else { panic!("{sent:?}") };
+        let edits = edits.clone();
         let [Edit::Update(AnyRecord::Map(map)), Edit::Add(AnyRecord::Note(said))] = edits.as_slice() else {
             panic!("{edits:?}")
         };
         assert_eq!((said.text.as_str(), said.is_resolved), ("Lena asks the agents", true));
         assert!(matches!(said.anchor, RecordRef::Stage(_)));
         assert_eq!(map.reviewed_on.map(|day| day.to_string()).as_deref(), Some("2025-11-22"));
+        assert!(harness.query_by_label(text::FINISH).is_some(), "it may still be refused");
+        run(&mut harness, sent);
         // The minutes stay as they were, and cannot be finished once more.
         harness.get_by_label_contains("Lena asks the agents");
         assert!(harness.query_by_label(text::FINISH).is_none());
@@ -291,5 +337,82 @@ mod tests {
         harness.run();
         harness.get_by_label_contains("2 of 3 · Renewal");
         assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    /// Edits what was asked for, as the application does.
+    fn run(harness: &mut Harness<'_, Stand<State>>, sent: Vec<AppCommand>) {
+        for command in sent {
+            if let AppCommand::Edit { edit, .. } = command {
+                harness.state_mut().session.edit(&edit, None).unwrap();
+            }
+        }
+        harness.run();
+    }
+
+    fn say(harness: &mut Harness<'_, Stand<State>>, words: &str) {
+        harness.get_by_label(text::REMARKS).focus();
+        harness.run();
+        harness.get_by_label(text::REMARKS).type_text(words);
+        harness.run();
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+        harness.run();
+    }
+
+    fn finish(harness: &mut Harness<'_, Stand<State>>) {
+        drop(harness.state().commands.take());
+        harness.get_by_label(text::FINISH).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        run(harness, sent);
+    }
+
+    fn notes(harness: &Harness<'_, Stand<State>>) -> Vec<String> {
+        let notes = harness.state().session.document().notes.values();
+        let mut notes: Vec<_> = notes.map(|note| note.text.clone()).collect();
+        notes.sort();
+        notes
+    }
+
+    #[test]
+    fn what_was_said_of_a_stage_that_is_gone_is_kept_with_the_rest() {
+        let mut harness = stand();
+        say(&mut harness, "Of support");
+        say(&mut harness, "Of renewal");
+        let session = &mut harness.state_mut().session;
+        let map = session.map().unwrap();
+        let support = session.document().stages_of(map)[0].id;
+        session.edit(&Edit::Delete(vec![support.into()]), None).unwrap();
+        harness.run();
+        harness.get_by_label_contains("Of support");
+        finish(&mut harness);
+        assert_eq!(notes(&harness), ["Of renewal", "Of support"]);
+        harness.get_by_label(text::FINISHED);
+    }
+
+    #[test]
+    fn finishing_that_is_refused_or_taken_back_loses_nothing_that_was_said() {
+        let mut harness = stand();
+        say(&mut harness, "Lena asks");
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+        harness.run();
+        // Refused: nothing is edited.
+        harness.get_by_label(text::FINISH).click();
+        harness.run();
+        assert!(harness.query_by_label(text::FINISH).is_some());
+        finish(&mut harness);
+        harness.get_by_label(text::FINISHED);
+        assert_eq!(notes(&harness), ["Lena asks"]);
+        harness.state_mut().session.undo();
+        harness.run();
+        harness.get_by_label(text::FINISH);
+        harness.get_by_label_contains("Lena asks");
+        harness.state_mut().session.redo();
+        harness.run();
+        harness.get_by_label(text::FINISHED);
+        harness.state_mut().session.undo();
+        harness.run();
+        finish(&mut harness);
+        assert_eq!(notes(&harness), ["Lena asks"], "once");
+        harness.get_by_label(text::FINISHED);
     }
 }
