@@ -459,7 +459,7 @@ mod tests {
         assert_eq!(encoding_behind(&text, limits(900, 900)), Some("windows-1252"));
         assert_eq!(encoding_behind(&text, limits(100, 900)), Some("windows-1252"));
         assert_eq!(encoding_behind(&text, limits(100, 500)), None);
-        assert!(Limits::OF_A_FILE.letters >= 384 << 20);
+        const { assert!(Limits::OF_A_FILE.letters >= 384 << 20) };
         // The first letter is the last byte of a block, so that the next block holds none.
         let mut cut = vec![b'\n'; BLOCK + 2 * (64 << 10)];
         *cut.last_mut().unwrap() = 0xe9;

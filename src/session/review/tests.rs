@@ -205,7 +205,7 @@ fn minutes_say_of_which_segments_their_figures_are() {
     let days = crate::base::time::DayRange { from: TODAY.plus(-9), to: TODAY };
     let kpi = Kpi::new(KpiId::from_raw(1), "CSAT");
     let insight = Insight::of_nothing(&kpi);
-    let insight = Insight { before: Some(insight.now.clone()), before_range: Some(days), ..insight };
+    let insight = Insight { before: Some(insight.now), before_range: Some(days), ..insight };
     let mut insights = Insights { shown: Some(days), ..Insights::default() };
     insights.figures.insert((kpi.id, case.stage("Support")), insight);
     let line = |segments: &[(&str, &str)], against: &[(&str, &str)]| {

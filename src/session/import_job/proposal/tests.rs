@@ -74,7 +74,7 @@ fn a_column_more_keeps_the_mapping_and_one_that_is_missing_is_named() {
     let mut bench = Bench::new();
     let path = bench.write("scores.csv", SCORES);
     bench.import(&path, Some(BY_HAND));
-    let team = |row: usize| if row % 2 == 0 { "a" } else { "b" };
+    let team = |row: usize| if row.is_multiple_of(2) { "a" } else { "b" };
     let rows: String = (1..=9).map(|row| format!("2025-05-0{row};Support;csat;4;{}\n", team(row))).collect();
     bench.write("scores.csv", &format!("day;stage;metric;value;team\n{rows}"));
     let found = bench.of_source(&path).unwrap();
