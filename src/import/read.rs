@@ -9,7 +9,7 @@ use super::guess;
 use super::kinds;
 use super::known_scales::ValueScale;
 use super::layout::{FileTable, HashingReader, Layout};
-use super::mapping::{DateMapping, Mapping, NumberMapping, ScoreMapping, Shape};
+use super::mapping::{DateMapping, Mapping, NumberMapping, Shape};
 use super::missing::is_missing;
 use super::numbers::{NumberEvidence, NumberFormat};
 use super::percents::Percents;
@@ -178,10 +178,14 @@ fn numbers_left_out(mapping: &Mapping, sniffed: &Sniffed) -> Option<Warning> {
 
 /// Notes which metrics are better low, as their headers say; a column may feed a metric of another name.
 fn note_best_low(metrics: &mut [MetricSummary], mapping: &Mapping) {
+    // Thousands of columns may feed thousands of metrics.
+    let mut headers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for score in &mapping.scores {
+        let metric = fold_name(score.metric.as_ref().unwrap_or(&score.column));
+        headers.entry(metric).or_default().push(&score.column);
+    }
     for metric in metrics {
-        let folded = fold_name(&metric.name);
-        let feeds = |score: &&ScoreMapping| fold_name(score.metric.as_ref().unwrap_or(&score.column)) == folded;
-        let headers = mapping.scores.iter().filter(feeds).map(|score| score.column.as_str());
+        let headers = headers.get(&fold_name(&metric.name)).into_iter().flatten().copied();
         if let Some(scale) = headers.chain([metric.name.as_str()]).find_map(asked::best_low) {
             metric.is_best_low = true;
             // As written: nobody may have given the worst.
