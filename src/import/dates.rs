@@ -113,6 +113,10 @@ pub(crate) fn parse(text: &[u8], order: DateOrder, zone: Zone) -> Option<ParsedD
     if (first.is_ascii() && !first.is_ascii_alphanumeric()) || text.len() > 64 {
         return None;
     }
+    // Years of Japan and digits of other scripts are not ASCII.
+    if text.iter().all(|b| b.is_ascii() && !b.is_ascii_digit()) {
+        return None;
+    }
     if text.iter().all(u8::is_ascii_digit) {
         return bare_number(text, zone);
     }

@@ -104,7 +104,8 @@ impl NumberFormat {
 
     /// Everything else: signs, exponents, thousands, percent, currency, brackets for negative.
     fn dressed(self, text: &[u8]) -> Option<ParsedNumber> {
-        if text.is_empty() || text.len() > 64 {
+        // Words, which many cells are, need no look at currencies.
+        if text.len() > 64 || !text.iter().any(u8::is_ascii_digit) {
             return None;
         }
         let text = std::str::from_utf8(text).ok()?.trim();
