@@ -15,6 +15,7 @@ use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
 use crate::store::{OpenMode, Opened};
 use crate::ui::answer_sheet::AnswerDraft;
+use crate::ui::dismiss_sheet::DismissDraft;
 use crate::ui::drawer::DrawerTab;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::person_sheet::PersonDraft;
@@ -239,6 +240,7 @@ impl MilepostApp {
                 let draft = AnswerDraft::answer(*moved, &self.prefs.author, Session::today());
                 self.sheet = Some(Sheet::Answer(Box::new(draft)));
             }
+            AppCommand::DismissSignals(moved) => self.sheet = Some(Sheet::Dismiss(DismissDraft::new(moved))),
             AppCommand::NewDecision(subjects) => {
                 let draft = AnswerDraft::decide(subjects, &self.prefs.author, Session::today());
                 self.sheet = draft.map(|draft| Sheet::Answer(Box::new(draft)));

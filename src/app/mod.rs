@@ -46,6 +46,7 @@ use crate::session::templates::Template;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Panel, Session};
 use crate::store::OpenMode;
 use crate::ui::answer_sheet::AnswerDraft;
+use crate::ui::dismiss_sheet::DismissDraft;
 use crate::ui::drawer::DrawerState;
 use crate::ui::export_sheet::ExportDraft;
 use crate::ui::focus::Regions;
@@ -107,6 +108,8 @@ pub enum Sheet {
     Export(ExportDraft),
     /// The checklist that answers a signal.
     Answer(Box<AnswerDraft>),
+    /// Why nothing is done about some signals.
+    Dismiss(DismissDraft),
     /// Whose rows are to be removed.
     Person(PersonDraft),
     /// Values that are typed in.

@@ -10,6 +10,7 @@ use crate::session::{AppCommand, Session};
 use crate::store::{Access, ReadOnlyReason};
 use crate::theme::Tokens;
 use crate::ui::answer_sheet::answer_sheet_ui;
+use crate::ui::dismiss_sheet::dismiss_sheet_ui;
 use crate::ui::focus::Region;
 use crate::ui::menu::{self, ShellContext, file_name};
 use crate::ui::parts::PanelContext;
@@ -166,6 +167,13 @@ impl MilepostApp {
         }
     }
 
+    /// What the sheets about a file are shown with; `None` where none is open.
+    fn panel_context<'a>(&'a self, tokens: &'a Tokens) -> Option<PanelContext<'a>> {
+        let (commands, author) = (&self.commands, self.prefs.author.as_str());
+        let session = self.session.as_ref()?;
+        Some(PanelContext { session, tokens, commands, today: Session::today(), author })
+    }
+
     fn sheet_ui(&mut self, ctx: &egui::Context, tokens: &Tokens) {
         let Some(mut sheet) = self.sheet.take() else { return };
         let is_closed = match &mut sheet {
@@ -176,14 +184,8 @@ impl MilepostApp {
             Sheet::About => about::about_ui(ctx, tokens),
             Sheet::Log(lines) => about::log_ui(ctx, tokens, lines, &self.home.log_file()),
             Sheet::Export(draft) => self.export_sheet_ui(ctx, tokens, draft),
-            Sheet::Answer(draft) => match &self.session {
-                Some(session) => {
-                    let (commands, author) = (&self.commands, self.prefs.author.as_str());
-                    let cx = PanelContext { session, tokens, commands, today: Session::today(), author };
-                    answer_sheet_ui(ctx, &cx, draft)
-                }
-                None => true,
-            },
+            Sheet::Answer(draft) => self.panel_context(tokens).is_none_or(|cx| answer_sheet_ui(ctx, &cx, draft)),
+            Sheet::Dismiss(draft) => self.panel_context(tokens).is_none_or(|cx| dismiss_sheet_ui(ctx, &cx, draft)),
             Sheet::Person(draft) => match &self.session {
                 Some(session) => person_sheet_ui(ctx, tokens, (session, &self.commands), draft),
                 None => true,

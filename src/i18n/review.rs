@@ -31,8 +31,7 @@ pub const FINISH: &str = "Finish and copy the minutes";
 /// The same afterwards.
 pub const FINISHED: &str = "Finished: the minutes are on the clipboard";
 /// What that does.
-pub const FINISH_HINT: &str =
-    "Keeps today as the day of the review: what moves from now on is news. The minutes go to the clipboard.";
+pub const FINISH_HINT: &str = "Keeps today as the day of the review: what moves from now on is news, and what nobody has answered. The minutes go to the clipboard.";
 /// Writes the minutes.
 pub const SAVE: &str = "Save minutes…";
 /// A map without stages.

@@ -36,6 +36,10 @@ words! {
     decide = "Write into the log";
     dismiss = "Dismiss with this reason";
     dismiss_reason = "Or nothing is done, because";
+    dismiss_what = "They are over: later periods lie within the limits again. Each gets an entry in the decision log, and the map shows them no more. Undo brings them back.";
+    dismiss_because = "Nothing is done, because";
+    dismiss_hint = "Looked at in the review of March";
+    reason_wanted = "Say why nothing is done.";
     what_wanted = "Say what is done, or why nothing is.";
 }
 
@@ -49,6 +53,27 @@ pub fn without_seasons() -> &'static str {
 #[must_use]
 pub fn reviewed_on(day: &str) -> String {
     format!("Last reviewed {day}")
+}
+
+/// Title of the sheet that dismisses so many.
+#[must_use]
+pub fn dismiss_title(count: usize) -> String {
+    match count {
+        1 => "Dismiss 1 signal that is over".to_owned(),
+        count => format!("Dismiss {count} signals that are over"),
+    }
+}
+
+/// Its button.
+#[must_use]
+pub fn dismiss_all(count: usize) -> String {
+    if count == 1 { "Dismiss it".to_owned() } else { format!("Dismiss all {count}") }
+}
+
+/// The button above the list.
+#[must_use]
+pub fn dismiss_over(count: usize) -> String {
+    format!("Dismiss {count} that are over…")
 }
 
 /// A move that goes on, in the words of statistics.md; `since` and `until` name its first and last period.

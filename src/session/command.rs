@@ -307,6 +307,8 @@ pub enum AppCommand {
     KeepValues(KpiAt, Vec<TypedLine>),
     /// Opens the checklist that answers a signal of a KPI.
     AnswerSignal(Box<Moved>),
+    /// Asks for the reason for which nothing is done about these signals.
+    DismissSignals(Vec<Moved>),
     /// Asks what is decided about one of these KPIs, without a signal that it answers; the first is proposed.
     NewDecision(Vec<KpiAt>),
     /// Shows the decision log.

@@ -40,11 +40,11 @@ pub fn build(document: &Document, map: MapId, insights: &Insights, view: &Number
     overlay
 }
 
-/// What moved since the last review and has no answer yet, at the stage where it did and at its KPI cards.
+/// What moved and has no answer yet, at the stage where it did and at its KPI cards.
 fn unanswered(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<RecordRef, Unanswered> {
     let mut found: BTreeMap<RecordRef, Unanswered> = BTreeMap::new();
-    let news = signals::news(document, insights, map);
-    for moved in news.iter().filter(|moved| moved.answer.is_none()) {
+    let all = signals::moved(document, insights, map, None);
+    for moved in all.iter().filter(|moved| moved.answer.is_none()) {
         let stage = document.stage_of_place(moved.at.1).map(RecordRef::Stage);
         let cards = document.kpi_cards(map).filter(|(_, kpi, place, _)| (*kpi, *place) == moved.at);
         for record in stage.into_iter().chain(cards.map(|(card, ..)| card.id.into())) {

@@ -6,6 +6,7 @@ pub mod answer_sheet;
 pub mod commands;
 mod comments;
 pub mod compare_bar;
+pub mod dismiss_sheet;
 pub mod drafts;
 pub mod drawer;
 pub mod export_sheet;

@@ -96,14 +96,13 @@ impl Moved {
     }
 }
 
-/// What is news on a map: what was still moving at its last review or later, and what goes on without an answer, however
-/// often it was reviewed. In the order of [`moved`].
+/// What is news on a map: what was still moving at its last review or later, and what nobody has answered, however long
+/// ago it was and however often it was reviewed: a review answers nothing by itself. In the order of [`moved`].
 #[must_use]
 pub fn news(document: &Document, insights: &Insights, map: MapId) -> Vec<Moved> {
     let since = news_since(document, map);
     let mut all = moved(document, insights, map, None);
-    let goes_on = |one: &Moved| one.answer.is_none() && !one.is_over;
-    all.retain(|one| goes_on(one) || since.is_none_or(|since| one.until.to >= since));
+    all.retain(|one| one.answer.is_none() || since.is_none_or(|since| one.until.to >= since));
     all
 }
 

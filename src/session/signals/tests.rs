@@ -196,17 +196,28 @@ fn a_move_says_how_large_it_is_and_what_else_moved() {
 }
 
 #[test]
-fn what_was_over_before_the_last_review_is_no_news() {
+fn what_was_over_before_a_day_did_not_move_since() {
     let case = Case::new().with(1, "Support", &spike(3.0));
     let count = |since: Day| case.moved(Some(since)).len();
     assert_eq!([count(month(13).to), count(month(14).from)], [1, 0]);
+}
+
+#[test]
+fn what_was_over_and_answered_before_the_last_review_is_no_news() {
+    let mut case = Case::new().with(1, "Support", &spike(3.0));
+    assert_eq!(case.news_after(month(14).from), 1, "nobody has answered it");
+    let at = case.at(1, "Support");
+    for moved in case.moved(None) {
+        case.decide(moved.to_answer(), at);
+    }
+    assert_eq!([case.news_after(month(13).to), case.news_after(month(14).from)], [1, 0]);
 }
 
 /// A review does not answer anything by itself.
 #[test]
 fn what_nobody_answered_stays_news_however_often_it_is_reviewed() {
     let mut case = Case::new().with(1, "Support", &broken());
-    let count = case.moved(None).iter().filter(|moved| !moved.is_over).count();
+    let count = case.moved(None).len();
     assert!(count > 0);
     assert_eq!(case.news_after(month(400).to), count);
     let at = case.at(1, "Support");
@@ -306,7 +317,10 @@ fn a_signal_stays_on_stage_and_card_until_it_is_answered() {
     let mut map = JourneyMap::clone(case.document.maps.values().next().unwrap());
     map.reviewed_on = Some(month(14).from);
     case.edit(&Edit::Update(map.into()));
-    assert_eq!(marks(&case), (None, 0), "what was over before the last review is no news");
+    assert_eq!(marks(&case), (Some((1, true)), 1), "a review answers nothing");
+    let rise = case.moved(None).into_iter().find(|m| m.answer.is_none()).unwrap();
+    case.decide(rise.to_answer(), rise.at);
+    assert_eq!(marks(&case), (None, 0));
 }
 
 /// One wording for the window, minutes and the log: what happened, by which rule, since when.

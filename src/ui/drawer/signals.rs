@@ -89,8 +89,8 @@ const ROW: f32 = 38.0;
 const BUTTON: f32 = 70.0;
 
 pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
-    options_ui(ui, state, cx);
     state.follow(cx.session);
+    options_ui(ui, state, cx);
     if state.shown().next().is_none() {
         let (title, hint) = if state.moved.is_empty() {
             (text::none_title(), text::none_hint())
@@ -130,6 +130,7 @@ fn options_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
                 state.since = *since;
             }
         });
+        dismiss_ui(ui, state, cx);
         if cx.session.view().without_seasons {
             ui.label(weak(cx.tokens, text::without_seasons())).on_hover_text(SEASONS.hint);
         }
@@ -140,6 +141,17 @@ fn options_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         };
         ui.add(Label::new(weak(cx.tokens, said)).truncate());
     });
+}
+
+/// One reason for all that is over, where that is more than one.
+fn dismiss_ui(ui: &mut Ui, state: &State, cx: &PanelContext<'_>) {
+    let over: Vec<Moved> = state.shown().filter(|moved| moved.answer.is_none() && moved.is_over).cloned().collect();
+    if over.len() < 2 || !cx.session.is_editable() {
+        return;
+    }
+    if link_ui(ui, cx.tokens, &text::dismiss_over(over.len())).clicked() {
+        cx.commands.send(AppCommand::DismissSignals(over));
+    }
 }
 
 fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
@@ -279,14 +291,18 @@ mod tests {
 
     /// The page with two moves, as if the data were there.
     fn stand<'a>() -> Harness<'a, Stand<State>> {
-        let mut harness = harness(State::default(), (1200.0, 300.0), |ui, state: &mut State, cx| {
+        stand_with(|moved| moved)
+    }
+
+    fn stand_with<'a>(change: fn(Moved) -> Moved) -> Harness<'a, Stand<State>> {
+        let mut harness = harness(State::default(), (1200.0, 300.0), move |ui, state: &mut State, cx| {
             let mut moved = moved_on(cx.session);
             let first = moved[0].clone();
             let earlier = crate::base::time::DayRange { from: first.since.from.plus(-300), ..first.since };
             moved.push(Moved { since: earlier, is_good: true, grain: Grain::Month, answer: first.answer, ..first });
             let map = cx.session.map();
             state.of.follow(cx.session, (map, state.since));
-            state.moved = moved;
+            state.moved = moved.into_iter().map(change).collect();
             show_ui(ui, state, cx);
         });
         harness.run();
@@ -314,6 +330,17 @@ mod tests {
         harness.run();
         assert_eq!(harness.state().state.chosen, chosen);
         assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    #[test]
+    fn what_is_over_is_dismissed_together() {
+        let harness = stand();
+        assert!(harness.query_by_label_contains("that are over").is_none(), "nothing is over");
+        let mut harness = stand_with(|moved| Moved { is_over: true, ..moved });
+        harness.get_by_label(&text::dismiss_over(2)).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        assert!(matches!(sent.as_slice(), [AppCommand::DismissSignals(over)] if over.len() == 2), "{sent:?}");
     }
 
     #[test]
