@@ -115,6 +115,8 @@ pub enum AppCommand {
     Select(Vec<RecordRef>),
     /// Edits the words of a record in place on the canvas.
     EditText(RecordRef),
+    /// The same with the caret behind the words: what is typed goes on from them.
+    WriteOn(RecordRef),
     /// Types over the name of something that has its name in the inspector; these letters come first.
     TypeName(RecordRef, String),
     /// Edits the words of something new in place; keeping them makes it.
