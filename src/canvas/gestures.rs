@@ -497,11 +497,7 @@ impl CanvasView {
 
 fn is_kpi_card(frame: &Frame<'_>, record: RecordRef) -> bool {
     match record {
-        RecordRef::Card(id) => frame
-            .document
-            .cards
-            .get(&id)
-            .is_some_and(|c| matches!(c.body, CardBody::Kpi { .. })),
+        RecordRef::Card(id) => frame.document.cards.get(&id).is_some_and(|c| matches!(c.body, CardBody::Kpi { .. })),
         _ => false,
     }
 }

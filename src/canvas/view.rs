@@ -482,6 +482,13 @@ impl CanvasView {
                 }
                 CameraCommand::ZoomTo(zoom) => self.zoomed(&frame, zoom / v.camera.zoom),
                 CameraCommand::ZoomBy(factor) => self.zoomed(&frame, factor),
+                CameraCommand::RevealSelection => {
+                    let parts = frame.input.session.selection().iter().filter_map(|r| extent_of(&layout, *r));
+                    match parts.reduce(|a, b| a.union(&b)) {
+                        Some(part) => v.with_all_of(part),
+                        None => v.camera,
+                    }
+                }
                 CameraCommand::Reveal(record) => {
                     self.reveal = Some(record);
                     v.camera

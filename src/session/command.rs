@@ -48,6 +48,8 @@ pub enum CameraCommand {
     ZoomBy(f64),
     /// Scrolls so that the record is in view, without zooming.
     Reveal(RecordRef),
+    /// Scrolls so that all of the selection is in view; zooms out where it has no room, and never in.
+    RevealSelection,
 }
 
 /// Light, dark, or as the system says.

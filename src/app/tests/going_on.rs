@@ -1,9 +1,9 @@
 //! Where the keyboard, the selection and the view go on after what was done on the map.
 
 use super::*;
+use crate::base::ids::{CardId, LaneId, StepId};
 use crate::canvas::edits;
 use crate::canvas::tools::CellRef;
-use crate::base::ids::{CardId, LaneId, StepId};
 use crate::model::{CardBody, Document, LaneKind, RecordRef};
 use crate::session::CameraCommand;
 use egui::Event;
@@ -295,4 +295,40 @@ fn paste_keys_without_a_text_on_the_clipboard_are_answered() {
     window.harness.event(release);
     window.settle();
     assert_eq!(said(&window), 1, "{:?} {cards:?}", window.app().toasts.texts());
+}
+
+#[test]
+fn stages_steps_and_lanes_are_cut_and_come_back_whole_and_in_view() {
+    let (mut window, _) = with_cards(&[0, 1, 6]);
+    let map = window.app().session().unwrap().map().unwrap();
+    let before = document(&window).clone();
+    let stage = before.stages_of(map)[0].id;
+    let step = before.columns_of(map)[3].id;
+    let lane = lane_of(&window, LaneKind::Touchpoint);
+    for record in [RecordRef::from(stage), step.into(), lane.into()] {
+        window.send(AppCommand::Select(vec![record]));
+        window.app_mut().canvas.take_keyboard();
+        window.settle();
+        window.harness.event(Event::Cut);
+        window.settle();
+        assert!(document(&window).record(record).is_none(), "{record:?} is cut: {:?}", window.app().toasts.texts());
+        assert!(document(&window).cards.len() < before.cards.len());
+        let text = window.app().copied.as_ref().unwrap().copied.text.clone();
+        window.send(AppCommand::Camera(CameraCommand::ZoomTo(1.5)));
+        window.harness.event(Event::Paste(text));
+        window.settle();
+        let after = document(&window);
+        let counts = |document: &Document| {
+            [document.stages.len(), document.steps.len(), document.lanes.len(), document.cards.len()]
+        };
+        assert_eq!(counts(after), counts(&before), "{record:?}");
+        let zoom = window.app().canvas.zoom();
+        assert!(zoom <= 1.5, "{record:?}: {zoom}");
+        let (chosen, canvas) = window.app().canvas.chosen_parts();
+        let canvas = canvas.unwrap();
+        assert!(!chosen.is_empty() && chosen.iter().all(|rect| canvas.expand(1.0).contains_rect(*rect)), "{record:?}");
+        window.press(Modifiers::COMMAND, Key::Z);
+        window.press(Modifiers::COMMAND, Key::Z);
+        assert_eq!(document(&window), &before, "{record:?}");
+    }
 }

@@ -292,6 +292,12 @@ fn every_command_asks_for_the_same_from_palette_menu_and_keys() {
 fn the_filter_takes_the_keyboard_when_it_is_opened_by_keys() {
     let (mut window, _) = with_card();
     window.press(Modifiers::COMMAND | SHIFT, Key::F);
+    assert_eq!(focused(&window), finding::filter_words());
+    window.harness.event(egui::Event::Text("search AD".to_owned()));
+    window.settle();
+    assert!(window.is_shown("1 of 1 card") || window.is_shown("1 of "), "the card with these words stands out");
+    assert_eq!(window.app().view.filter.words(), "search AD");
+    window.press(Modifiers::NONE, Key::Tab);
     assert_eq!(focused(&window), finding::chosen(finding::kind(), &[]));
     window.press(Modifiers::NONE, Key::Enter);
     assert!(egui::Popup::is_any_open(&window.harness.ctx), "Enter opens the choices");
@@ -300,6 +306,10 @@ fn the_filter_takes_the_keyboard_when_it_is_opened_by_keys() {
     assert_eq!(focused(&window), map_words::canvas(), "the map comes right after what is chosen for it");
     window.press(SHIFT, Key::F6);
     assert_eq!(focused(&window), finding::chosen(finding::kind(), &[]));
+    window.press(SHIFT, Key::Tab);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.app().view.is_filter_open && window.app().view.filter.is_empty(), "Escape closes and clears");
+    assert_eq!(focused(&window), map_words::canvas());
 }
 
 #[test]

@@ -36,9 +36,8 @@ fn paste(window: &mut Window) -> Vec<Card> {
     let image = ColorImage::filled([3, 2], Color32::from_rgb(9, 9, 9));
     window.harness.event(Event::PasteImage(Arc::new(image)));
     window.settle();
-    let is_new = |card: &&Arc<Card>| {
-        !before.contains(&card.id) && matches!(card.body, CardBody::Image { picture: Some(_) })
-    };
+    let is_new =
+        |card: &&Arc<Card>| !before.contains(&card.id) && matches!(card.body, CardBody::Image { picture: Some(_) });
     document(window).cards.values().filter(is_new).map(|card| Card::clone(card)).collect()
 }
 
