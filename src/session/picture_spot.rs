@@ -67,7 +67,7 @@ pub fn lane_of(document: &Document, target: PictureTarget, ids: &mut IdAlloc) ->
         PictureTarget::Cell { lane, .. } => {
             let lane = document.lanes.get(&lane)?;
             let shown = Lane { is_hidden: false, is_collapsed: false, ..Lane::clone(lane) };
-            return Some((lane.id, (shown != **lane).then(|| Edit::Update(AnyRecord::Lane(shown)))));
+            return Some((lane.id, (shown != **lane).then_some(Edit::Update(AnyRecord::Lane(shown)))));
         }
         PictureTarget::NewLane { step } => (ids.allocate(), step),
         PictureTarget::Card(_) | PictureTarget::Persona(_) => return None,
