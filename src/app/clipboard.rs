@@ -202,8 +202,8 @@ impl MilepostApp {
                 let as_cells = pasted.as_cells().filter(|_| report.is_sheet);
                 self.sheet_pasted = as_cells.map(|pasted| LastSheet { pasted, at, revision });
                 // What was pasted is selected: it may reach beyond the edge of the canvas.
-                if let Some(first) = session.selection().first() {
-                    self.canvas.camera_command(CameraCommand::Reveal(*first));
+                if !session.selection().is_empty() {
+                    self.canvas.camera_command(CameraCommand::RevealSelection);
                 }
                 self.tell_pasted(report, lost);
             }

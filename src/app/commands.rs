@@ -4,6 +4,7 @@ use super::dialogs::{self, DialogKind, Purpose};
 use super::files::{self, Start};
 use super::tasks::{CopyOf, Outcome};
 use super::{HeldEdit, Leave, MilepostApp, Sheet, logging, sentence};
+use crate::base::ids::CardId;
 use crate::base::text::one_line;
 use crate::canvas::edits;
 use crate::i18n::shell::{files as words, message};
@@ -128,6 +129,11 @@ impl MilepostApp {
                     self.send(ctx, AppCommand::TypeName(record, String::new()));
                 }
             }
+            AppCommand::WriteOn(record) if edits::is_on_map(record) => {
+                session.select(vec![record]);
+                self.canvas.begin_writing_on(record);
+            }
+            AppCommand::WriteOn(record) => self.send(ctx, AppCommand::EditText(record)),
             AppCommand::TypeName(record, typed) => {
                 session.select(vec![record]);
                 self.open_panel(Panel::Inspector);
@@ -420,7 +426,11 @@ impl MilepostApp {
     fn read_pictures(&mut self, source: PictureSource, target: PictureTarget) {
         let Some(session) = self.session.as_ref().filter(|s| s.is_writable()) else { return };
         let path = session.path().map(Path::to_owned);
-        self.start(words::CHOOSE_PICTURE, move || Outcome::PicturesRead(path, target, pictures::read(&source)));
+        // Who pastes points at nothing: where the picture went is told when that is not where one stood.
+        let is_elsewhere = matches!(source, PictureSource::Clipboard(_)) && !is_where_one_stands(session, target);
+        let told = is_elsewhere.then(|| self.place_words(target)).filter(|place| !place.is_empty());
+        let then = move || Outcome::PicturesRead(path, target, pictures::read(&source), told);
+        self.start(words::CHOOSE_PICTURE, then);
     }
 
     /// Shows pictures that were read: into the file first, then onto the map, as one step.
@@ -430,6 +440,7 @@ impl MilepostApp {
         path: Option<&Path>,
         target: PictureTarget,
         read: Vec<Result<PictureFile, Refused>>,
+        told_place: Option<&str>,
     ) {
         let Some(session) = self.session.as_mut().filter(|s| s.path() == path && s.is_writable()) else { return };
         let (mut taken, mut refused) = (Vec::new(), Vec::new());
@@ -443,7 +454,20 @@ impl MilepostApp {
             }
         }
         if let Some((edit, then)) = pictures::edit(session.document(), target, &taken) {
-            self.send(ctx, AppCommand::Edit { edit, merge: None, then });
+            let before = session.document().clone();
+            self.edit(ctx, &edit, None, then);
+            let document = self.session.as_ref().map(Session::document);
+            let is_new = |card: &&CardId| !before.cards.contains_key(*card);
+            let added = document.map(|document| document.cards.keys().filter(is_new).copied().map(RecordRef::from));
+            let added: Vec<RecordRef> = added.map(Iterator::collect).unwrap_or_default();
+            // The lane that a picture brought along is not what was pasted.
+            if let Some(first) = added.first().copied() {
+                self.send(ctx, AppCommand::Select(added));
+                self.send(ctx, AppCommand::Camera(CameraCommand::Reveal(first)));
+                if let Some(place) = told_place {
+                    self.toasts.note_with_undo(message::picture_put(place));
+                }
+            }
         }
         if let Some(first) = refused.first() {
             self.toasts.problem(message::picture_refused(first.name.as_deref(), &first.why, refused.len() - 1));
@@ -516,6 +540,17 @@ fn file_words(title: &str) -> String {
     let plain: String =
         title.chars().map(|c| if c.is_control() || r#"/\\:*?"<>|·"#.contains(c) { ' ' } else { c }).collect();
     one_line(&plain).trim_matches('.').to_owned()
+}
+
+/// True where a picture goes that is put where one stands: into the lane of what is chosen, or where nothing is.
+fn is_where_one_stands(session: &Session, target: PictureTarget) -> bool {
+    let PictureTarget::Cell { lane, .. } = target else { return !matches!(target, PictureTarget::NewLane { .. }) };
+    match session.selection().last() {
+        Some(RecordRef::Card(card)) => session.document().cards.get(card).is_some_and(|card| card.lane == lane),
+        Some(RecordRef::Lane(chosen)) => *chosen == lane,
+        Some(_) => false,
+        None => session.chosen_cell().is_some_and(|(chosen, _)| chosen == lane),
+    }
 }
 
 #[cfg(test)]

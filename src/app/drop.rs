@@ -142,7 +142,7 @@ impl MilepostApp {
     }
 
     /// Where pictures go, as in "in the lane “Storyboard” at “Find us”".
-    fn place_words(&self, target: PictureTarget) -> String {
+    pub(super) fn place_words(&self, target: PictureTarget) -> String {
         let Some(session) = &self.session else { return String::new() };
         let document = session.document();
         if let PictureTarget::Persona(persona) = target {
@@ -151,11 +151,15 @@ impl MilepostApp {
         }
         let card = match target {
             PictureTarget::Card(card) => document.cards.get(&card),
-            PictureTarget::Cell { .. } | PictureTarget::Persona(_) => None,
+            PictureTarget::Cell { .. } | PictureTarget::NewLane { .. } | PictureTarget::Persona(_) => None,
         };
+        if let PictureTarget::NewLane { step } = target {
+            let step = document.steps.get(&step).map_or("", |step| step.title.as_str());
+            return words::in_new_lane(crate::i18n::shell::command::lane_title(LaneKind::Image), step);
+        }
         let cell = match target {
             PictureTarget::Cell { lane, step } => Some((lane, step)),
-            PictureTarget::Card(_) | PictureTarget::Persona(_) => card.map(|card| (card.lane, card.step)),
+            _ => card.map(|card| (card.lane, card.step)),
         };
         let Some((lane, step)) = cell else { return String::new() };
         let lane = document.lanes.get(&lane).map_or("", |lane| lane.title.as_str());
@@ -200,11 +204,7 @@ impl MilepostApp {
             Some(_) if self.view.persona.shown().is_some() => {
                 self.view.persona.shown().map(PictureTarget::Persona).ok_or(words::NEEDS_MAP)
             }
-            Some(session) => self.canvas.picture_target(session, at).ok_or_else(|| {
-                let lanes = session.map().map(|map| session.document().lanes_of(map)).unwrap_or_default();
-                let has_lane = lanes.iter().any(|lane| lane.kind == LaneKind::Image);
-                if has_lane { words::NEEDS_STEP } else { words::NEEDS_CELL }
-            }),
+            Some(session) => self.canvas.picture_target(session, at).ok_or(words::NEEDS_STEP),
         }
     }
 

@@ -61,8 +61,11 @@ impl MilepostApp {
             }
             command => command.resolve(&context),
         });
+        let why_not = command.filter(|_| action.is_none()).and_then(|command| command.why_not(&context));
         if let Some(action) = action {
             self.send(ctx, action);
+        } else if let Some(why) = why_not {
+            self.toasts.remark(why);
         }
     }
 

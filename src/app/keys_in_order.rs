@@ -6,7 +6,7 @@
 //! move the keyboard has a frame of its own, and what was pressed after it waits until it is seen where the keyboard is.
 
 use egui::{Context, Event, Key, RawInput};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -31,6 +31,8 @@ pub struct KeysInOrder {
     unsettled: Unsettled,
     /// Frames that were drawn since a key may have moved the keyboard; `None` when none has.
     frames_since: Option<u8>,
+    /// Keys that are held down. Their repeats are told apart here: egui fills that in only after this.
+    held: BTreeSet<Key>,
 }
 
 /// What a press does to those behind it.
@@ -69,7 +71,33 @@ impl KeysInOrder {
     /// For a window that tells when it is unsettled.
     #[must_use]
     pub fn new(unsettled: Unsettled) -> Self {
-        Self { waiting: VecDeque::new(), unsettled, frames_since: None }
+        Self { waiting: VecDeque::new(), unsettled, frames_since: None, held: BTreeSet::new() }
+    }
+
+    /// Takes what came since the last frame. A key that is held repeats as often as the system likes, and where frames
+    /// are slower its repeats would go on being done after it was let go of. They are dropped while something waits;
+    /// letters are words and stay.
+    fn take(&mut self, events: Vec<Event>) {
+        let mut events = events.into_iter().peekable();
+        while let Some(event) = events.next() {
+            let is_repeat = match &event {
+                Event::Key { key, pressed: true, .. } => !self.held.insert(*key),
+                Event::Key { key, pressed: false, .. } => {
+                    self.held.remove(key);
+                    false
+                }
+                Event::WindowFocused(_) => {
+                    self.held.clear();
+                    false
+                }
+                _ => false,
+            };
+            let is_letter = matches!(events.peek(), Some(Event::Text(_)));
+            let has_waiting = || self.waiting.iter().any(|event| press_of(event) != Press::Other);
+            if !(is_repeat && !is_letter && has_waiting()) {
+                self.waiting.push_back(event);
+            }
+        }
     }
 
     /// True while the key before may still move the keyboard. A frame after it, the window knows.
@@ -121,7 +149,7 @@ impl egui::Plugin for KeysInOrder {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        self.waiting.extend(std::mem::take(&mut input.events));
+        self.take(std::mem::take(&mut input.events));
         input.events = self.next(ctx.text_edit_focused());
         if !self.waiting.is_empty() {
             ctx.request_repaint();
@@ -173,5 +201,24 @@ mod tests {
         assert_eq!((keys.next(false), keys.next(false)), (vec![], vec![]));
         unsettled.set(false);
         assert_eq!(keys.next(true), [text("b")]);
+    }
+
+    #[test]
+    fn repeats_of_a_held_key_end_when_it_is_let_go_of() {
+        let presses = |keys: &KeysInOrder| keys.waiting.iter().filter(|e| press_of(e) != Press::Other).count();
+        let release =
+            |key| Event::Key { key, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::NONE };
+        let (mut keys, _) = order(Vec::new());
+        for _ in 0..20 {
+            keys.take(vec![key(Key::ArrowDown)]);
+        }
+        assert_eq!(presses(&keys), 1, "one waits, and no more come behind it");
+        assert_eq!(keys.next(false), [key(Key::ArrowDown)]);
+        keys.take(vec![key(Key::ArrowDown)]);
+        assert_eq!(presses(&keys), 1, "a repeat that nothing waits for is done");
+        // Pressed again it is no repeat, and letters are never dropped.
+        keys.take(vec![release(Key::ArrowDown), key(Key::ArrowDown)]);
+        keys.take(vec![key(Key::A), text("a"), key(Key::A), text("a")]);
+        assert_eq!(presses(&keys), 6);
     }
 }

@@ -21,6 +21,7 @@ mod motion;
 mod panels;
 mod path_sheet;
 mod persona;
+mod quiet_pointer;
 mod recent;
 pub mod shell;
 pub mod tasks;
@@ -162,6 +163,7 @@ pub struct MilepostApp {
     menu_bar: MenuBarState,
     regions: Regions,
     keyboard: keyboard::Keyboard,
+    quiet_pointer: quiet_pointer::QuietPointer,
     /// Tells the keys that wait whether it is known where they go.
     unsettled: keys_in_order::Unsettled,
     /// The system asks for less motion.
@@ -256,6 +258,7 @@ impl MilepostApp {
             menu_bar: MenuBarState::default(),
             regions: Regions::default(),
             keyboard: keyboard::Keyboard::default(),
+            quiet_pointer: quiet_pointer::QuietPointer::default(),
             unsettled,
             missing_signs: missing_signs::MissingSigns::default(),
             is_motion_unwanted: false,

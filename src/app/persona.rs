@@ -85,7 +85,7 @@ impl MilepostApp {
             | AppCommand::TypeNew(_)
             | AppCommand::BeginConnection(_)
             | AppCommand::Camera(CameraCommand::FitMap | CameraCommand::FitSelection) => true,
-            AppCommand::EditText(record) => edits::is_on_map(*record),
+            AppCommand::EditText(record) | AppCommand::WriteOn(record) => edits::is_on_map(*record),
             AppCommand::Jump(record) => self.session.as_ref().is_some_and(|session| is_on_map(session, *record)),
             _ => false,
         };

@@ -147,6 +147,9 @@ impl MilepostApp {
                 self.view.is_filter_open = !self.view.is_filter_open;
                 self.view.filter = CardFilter::default();
                 self.view.filter_wants_keyboard = self.view.is_filter_open;
+                if !self.view.is_filter_open {
+                    self.canvas.take_keyboard();
+                }
                 self.regions.walk();
             }
             AppCommand::ToggleTime => {

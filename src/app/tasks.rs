@@ -66,7 +66,7 @@ pub enum Outcome {
     /// A mapping or minutes were written, or not, with the reason.
     TextSaved(Purpose, PathBuf, Result<(), String>),
     /// Pictures were read, for a map and a place on it.
-    PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>),
+    PicturesRead(Option<PathBuf>, PictureTarget, Vec<Result<PictureFile, Refused>>, Option<String>),
     /// A copy was offered to the clipboard of the system.
     Offered(super::clipboard::Offered),
     /// What was on that clipboard.
@@ -250,7 +250,9 @@ impl MilepostApp {
                 }
             }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),
-            Outcome::PicturesRead(path, target, read) => self.show_pictures(ctx, path.as_deref(), target, read),
+            Outcome::PicturesRead(path, target, read, told) => {
+                self.show_pictures(ctx, path.as_deref(), target, read, told.as_deref());
+            }
             Outcome::TextSaved(purpose, path, Ok(())) => {
                 let name = file_name(&path);
                 let is_minutes = purpose == Purpose::Minutes;

@@ -13,7 +13,7 @@ impl MilepostApp {
             Told::Replaced(words) => self.toasts.note_with_undo(message::replaced(&words)),
             Told::HeldOnCurve { typed, value } => self.toasts.note_with_undo(message::held_on_curve(&typed, value)),
             Told::TargetLeft(target) => self.toasts.note_with_undo(message::target_left(target.as_deref())),
-            Told::NoCurveValue(words) => self.toasts.problem(message::no_curve_value(&words)),
+            Told::NoCurveValue { typed, value } => self.toasts.note_with_undo(message::no_curve_value(&typed, value)),
             Told::Dropped { words, edit } => {
                 let text = message::dropped(&words);
                 let offer = match (edit, &self.session) {
@@ -23,7 +23,7 @@ impl MilepostApp {
                     }
                     _ => (message::COPY_WORDS.to_owned(), AppCommand::CopyWords(words)),
                 };
-                self.toasts.note_with_choices(text, vec![offer]);
+                self.toasts.remark_with_choices(text, vec![offer]);
             }
         }
     }

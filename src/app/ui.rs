@@ -33,7 +33,7 @@ const BANNER: f32 = 38.0;
 
 impl MilepostApp {
     /// Draws the whole window.
-    pub fn show_ui(&mut self, ui: &mut Ui) {
+    pub(super) fn window_ui(&mut self, ui: &mut Ui) {
         self.tell_missing_signs(ui.ctx());
         let ctx = ui.ctx().clone();
         let tokens = style::tokens(&ctx);

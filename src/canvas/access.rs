@@ -8,7 +8,7 @@ use crate::canvas::grid::Spot;
 use crate::canvas::text_edit::{EditTarget, TextEditing};
 use crate::canvas::tools::CellRef;
 use crate::canvas::tools::select::SelectTool;
-use crate::canvas::view::{CanvasView, Frame};
+use crate::canvas::view::{Asked, CanvasView, Frame};
 use crate::layout::MapLayout;
 use crate::model::{Document, Edit, RecordRef};
 use crate::session::Session;
@@ -249,6 +249,21 @@ impl CanvasView {
     #[must_use]
     pub fn is_editing_text(&self) -> bool {
         self.editing.is_some()
+    }
+
+    /// Edits the words of a record in place from the next frame on; `typed` replaces them.
+    pub fn begin_text_edit(&mut self, record: RecordRef, typed: Option<String>) {
+        self.asked = Some(Asked::Existing(record, typed));
+    }
+
+    /// The same with the caret behind the words.
+    pub fn begin_writing_on(&mut self, record: RecordRef) {
+        self.asked = Some(Asked::WriteOn(record));
+    }
+
+    /// Edits the words of something new from the next frame on: keeping them makes it, Escape leaves nothing behind.
+    pub fn begin_new_text(&mut self, edit: Edit) {
+        self.asked = Some(Asked::New(Box::new(edit)));
     }
 
     /// True while a field for words was begun that has not had the keyboard in a frame of its own, or keys wait for one.

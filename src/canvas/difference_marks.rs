@@ -77,17 +77,14 @@ pub(super) fn paint(
         let stroke = Stroke::new(FRAME, color(ink(tokens, *change)));
         on.rect_stroke(room, 5.0, stroke, StrokeKind::Inside);
         if room.width() >= LEAST && room.height() >= LEAST / 2.0 {
-            sign(on, tokens, *change, corner(room, *record));
+            sign(on, tokens, *change, corner(room));
         }
     }
 }
 
-/// Where the sign stands: in the upper right corner, as far inside as its disc needs; at a stage on its upper edge, for its
-/// question ends below that.
-fn corner(room: Rect, record: RecordRef) -> Pos2 {
-    let is_stage = matches!(record, RecordRef::Stage(_));
-    let inset = if is_stage { 0.0 } else { DISC.min(room.height() / 2.0) };
-    room.right_top() + vec2(-DISC - 1.0, inset + 1.0)
+/// Where the sign stands: on the upper right corner, most of it outside, for names and stars end inside of it.
+fn corner(room: Rect) -> Pos2 {
+    room.right_top()
 }
 
 impl Marks<'_> {
@@ -97,5 +94,19 @@ impl Marks<'_> {
             let on = self.ui.painter_at(self.viewport.clip(pane));
             paint(&on, (self.viewport, &self.picture.layout), self.tokens, pane, marks);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sign_covers_no_words() {
+        let room = Rect::from_min_size(Pos2::new(100.0, 50.0), vec2(80.0, 30.0));
+        let disc = Rect::from_center_size(corner(room), vec2(2.0 * DISC, 2.0 * DISC));
+        // Words keep so far from the edges of what they stand in.
+        assert!(!disc.intersects(room.shrink(DISC + 0.1)));
+        assert!(disc.intersects(room), "it still touches what it is about");
     }
 }

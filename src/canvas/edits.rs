@@ -10,7 +10,7 @@ use crate::model::{
     TableKind,
 };
 use crate::session::AfterEdit;
-use crate::session::arrange::curve_number;
+use crate::session::arrange::curve_point;
 
 /// A change of some cards as one step.
 #[must_use]
@@ -149,13 +149,16 @@ pub fn begins_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '\u{2212}' | '.' | ','))
 }
 
-/// The same edit with other words for what it adds. To a point of the curve they are its value.
+/// The same edit with other words for what it adds. To a point of the curve they are its value, if one comes first, and
+/// what stands at it.
 #[must_use]
 pub fn with_words(edit: &Edit, words: &str) -> Edit {
     let mut edit = edit.clone();
     match &mut edit {
-        Edit::AddCard { body: CardBody::Curve { value }, .. } if curve_number(words).is_some() => {
-            *value = curve_number(words).unwrap_or(*value);
+        Edit::AddCard { body: CardBody::Curve { value }, text, .. } => {
+            let (typed, label) = curve_point(words).unwrap_or((*value, words));
+            *value = typed;
+            label.clone_into(text);
         }
         Edit::AddStage { title: text, .. }
         | Edit::AddStep { title: text, .. }

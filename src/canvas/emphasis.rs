@@ -56,7 +56,7 @@ impl Marks<'_> {
         let seen = self.viewport.visible(Pane::Body);
         let fill = color(self.tokens.canvas.with_opacity(VEIL));
         for (id, card) in &self.picture.layout.cards {
-            let is_kept = document.cards.get(id).is_none_or(|card| filter.keeps(card));
+            let is_kept = document.cards.get(id).is_none_or(|card| filter.keeps(document, card));
             if !is_kept && card.rect.intersects(&seen) {
                 on.rect_filled(self.viewport.screen_rect(Pane::Body, card.rect.expand(2.0)), 4.0, fill);
             }

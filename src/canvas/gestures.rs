@@ -133,6 +133,12 @@ impl CanvasView {
                     self.stand_on(frame, spot);
                 }
             }
+            Command::ToCorner(direction) => {
+                self.run_start = None;
+                if let Some(spot) = Spot::corner(direction, &frame.picture.layout) {
+                    self.stand_on(frame, spot);
+                }
+            }
             Command::Extend(direction, reach) => self.extend_selection(frame, direction, reach),
             Command::Copy => frame.send(AppCommand::Copy),
             Command::SelectAll => {
@@ -170,9 +176,7 @@ impl CanvasView {
                 ([RecordRef::Card(card)], _) if self.open_kpis_over(frame, *card, &text) => {}
                 // What is chosen in a panel has its name in another one.
                 ([record], _) if !edits::is_on_map(*record) => type_name(frame, *record, text),
-                ([record], _) if !is_kpi_card(frame, *record) || is_curve_number(frame, *record, &text) => {
-                    self.start_editing(frame, *record, Some(text))
-                }
+                ([record], _) if !is_kpi_card(frame, *record) => self.start_editing(frame, *record, Some(text)),
                 ([], Some(cell)) => self.add_card(frame, cell, Some(text)),
                 _ => {}
             },
@@ -276,9 +280,8 @@ impl CanvasView {
         }
         match frame.document.lanes.get(&cell.lane).map(|l| l.kind) {
             Some(LaneKind::Kpi) => self.open_list(frame, OpenList::Kpis(cell), typed.unwrap_or_default()),
-            // Words that are no number are seen in the field, and told there.
             Some(LaneKind::Curve) if typed.is_some() => {
-                let edit = edits::new_card(cell, CardBody::Curve { value: 0.0 });
+                let edit = edits::new_point(&frame.document, cell);
                 self.editing = Some(TextEditing::new_record(edit, typed));
                 frame.response.ctx.request_repaint();
             }
@@ -492,18 +495,9 @@ impl CanvasView {
     }
 }
 
-/// True when a number is typed over a point of the curve.
-fn is_curve_number(frame: &Frame<'_>, record: RecordRef, text: &str) -> bool {
-    edits::point(&frame.document, record).is_some() && edits::begins_number(text)
-}
-
 fn is_kpi_card(frame: &Frame<'_>, record: RecordRef) -> bool {
     match record {
-        RecordRef::Card(id) => frame
-            .document
-            .cards
-            .get(&id)
-            .is_some_and(|c| matches!(c.body, CardBody::Kpi { .. } | CardBody::Curve { .. })),
+        RecordRef::Card(id) => frame.document.cards.get(&id).is_some_and(|c| matches!(c.body, CardBody::Kpi { .. })),
         _ => false,
     }
 }

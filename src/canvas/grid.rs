@@ -92,6 +92,19 @@ impl Spot {
         }
     }
 
+    /// The first cell of the map (left), or its last one; the first or last stage where there are no cells.
+    #[must_use]
+    pub fn corner(direction: Direction, layout: &MapLayout) -> Option<Self> {
+        let is_first = direction == Direction::Left;
+        let (row, column, end) = if is_first {
+            (row_below(None, layout), 0, End::First)
+        } else {
+            (row_above(layout.lanes.len(), layout), layout.steps.len().saturating_sub(1), End::Last)
+        };
+        let stage = if is_first { layout.stages.first() } else { layout.stages.last() };
+        row.and_then(|row| in_cell(row, column, end, layout)).or_else(|| stage.map(|stage| Self::Stage(stage.id)))
+    }
+
     /// The next spot in a direction; `None` at the edge of the map.
     #[must_use]
     pub fn next(self, direction: Direction, layout: &MapLayout) -> Option<Self> {

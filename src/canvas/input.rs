@@ -83,6 +83,8 @@ pub enum Command {
     Walk(Direction),
     /// To the last spot in a direction.
     ToEnd(Direction),
+    /// To the first cell of the map (left), or to its last one (right).
+    ToCorner(Direction),
     /// More into the selection.
     Extend(Direction, Reach),
     /// The selection by one cell.
@@ -201,6 +203,8 @@ fn key_command(key: Key, modifiers: egui::Modifiers) -> Option<Command> {
         Key::Enter | Key::F2 if modifiers.is_none() => Some(Command::Edit),
         Key::Enter if is_command && modifiers.shift => Some(Command::NextStage),
         Key::Enter if is_command => Some(Command::Another),
+        Key::Home if is_command && !modifiers.shift => Some(Command::ToCorner(Direction::Left)),
+        Key::End if is_command && !modifiers.shift => Some(Command::ToCorner(Direction::Right)),
         Key::Home if modifiers.is_none() => Some(Command::ToEnd(Direction::Left)),
         Key::End if modifiers.is_none() => Some(Command::ToEnd(Direction::Right)),
         Key::Home if modifiers.shift_only() => Some(Command::Extend(Direction::Left, Reach::End)),
@@ -265,6 +269,9 @@ mod tests {
         check(key(Key::ArrowLeft, egui::Modifiers::NONE), Some(Command::Move(Direction::Left)));
         check(key(Key::ArrowLeft, egui::Modifiers::SHIFT), Some(Command::Extend(Direction::Left, Reach::Next)));
         check(key(Key::End, egui::Modifiers::SHIFT), Some(Command::Extend(Direction::Right, Reach::End)));
+        check(key(Key::Home, egui::Modifiers::COMMAND), Some(Command::ToCorner(Direction::Left)));
+        check(key(Key::End, egui::Modifiers::COMMAND), Some(Command::ToCorner(Direction::Right)));
+        check(key(Key::End, egui::Modifiers::NONE), Some(Command::ToEnd(Direction::Right)));
         check(key(Key::ArrowUp, egui::Modifiers::ALT), Some(Command::Nudge(Direction::Up)));
         check(key(Key::ArrowUp, egui::Modifiers::ALT | egui::Modifiers::SHIFT), None);
         check(key(Key::Tab, egui::Modifiers::NONE), None);

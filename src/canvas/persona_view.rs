@@ -13,7 +13,7 @@ use crate::i18n::persona as words;
 use crate::layout::FontMeasure;
 use crate::model::edit::MAX_TEXT_CHARS;
 use crate::model::{Edit, Persona, PersonaList};
-use crate::scene::{PersonaArea, PersonaPage, PersonaPageInput, PersonaPart, lists_of, persona_page};
+use crate::scene::{PageWidth, PersonaArea, PersonaPage, PersonaPageInput, PersonaPart, lists_of, persona_page};
 use crate::session::pictures::PictureTarget;
 use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
 use crate::theme::{Scheme, Tokens, fonts};
@@ -75,6 +75,7 @@ struct Stamp {
     revision: u64,
     persona: PersonaId,
     typed: Option<(PersonaPart, bool, String)>,
+    width: PageWidth,
     has_prompts: bool,
     scheme: Scheme,
 }
@@ -169,7 +170,9 @@ impl PersonaView {
         if let Some(picture) = pasted_picture(ui).filter(|_| input.session.is_writable()) {
             input.sender.send(AppCommand::PlacePictures(picture, PictureTarget::Persona(input.persona)));
         }
-        let page = self.page(input, persona);
+        // Where the wide page could be shown only in part, it is laid out narrow.
+        let is_wide = ui.available_width() >= length(PageWidth::Wide.width()) * LEAST_SCALE;
+        let page = self.page(input, persona, if is_wide { PageWidth::Wide } else { PageWidth::Narrow });
         let (width, height) = (length(page.scene.bounds.width()), length(page.scene.bounds.height()));
         // As wide as there is room, but rather whole than larger than life.
         let whole = (ui.available_height() / height).max(NATURAL_SCALE);
@@ -187,12 +190,13 @@ impl PersonaView {
     }
 
     /// The page as it is with what is typed.
-    fn page(&mut self, input: PersonaViewInput<'_>, persona: &Persona) -> PersonaPage {
+    fn page(&mut self, input: PersonaViewInput<'_>, persona: &Persona, width: PageWidth) -> PersonaPage {
         let typed = self.typing.as_ref().map(|typing| (typing.part, typing.is_new, typing.text.clone()));
         let stamp = Stamp {
             revision: input.session.revision(),
             persona: input.persona,
             typed,
+            width,
             has_prompts: input.session.is_writable(),
             scheme: input.tokens.scheme,
         };
@@ -211,6 +215,7 @@ impl PersonaView {
                 lists: &lists,
                 tokens: input.tokens,
                 edited: self.typing.as_ref().map(|typing| typing.part),
+                width,
                 has_prompts: stamp.has_prompts,
             },
             &mut self.measure,

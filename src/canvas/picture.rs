@@ -132,7 +132,8 @@ impl PictureCache {
     pub fn layout(&mut self, document: &Document, stamp: Stamp, map: MapId) -> Arc<MapLayout> {
         let key = (stamp, map);
         if self.layout_key != Some(key) {
-            self.picture.layout = next_layout(document, map, &mut self.measure, &self.sizes, &mut self.memory);
+            let sizes = self.sizes.clone().for_document(document);
+            self.picture.layout = next_layout(document, map, &mut self.measure, &sizes, &mut self.memory);
             self.layout_key = Some(key);
         }
         Arc::clone(&self.picture.layout)

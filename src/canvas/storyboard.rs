@@ -4,51 +4,28 @@ use crate::canvas::camera::Pane;
 use crate::canvas::view::{CanvasView, Frame};
 use crate::export::picture::Pixels;
 use crate::layout::Hit;
-use crate::model::{CardBody, LaneKind, RecordRef};
 use crate::session::pictures::{PictureSource, PictureTarget};
-use crate::session::{AppCommand, Session};
+use crate::session::{AppCommand, Session, picture_spot};
 use egui::Ui;
 use std::sync::Arc;
 
 impl CanvasView {
     /// Where a picture goes that is dropped at a place of the window, or pasted: what is there, else what is selected,
-    /// else the first free cell of the storyboard. `None` when there is no cell for it.
+    /// else the first free cell of the storyboard. `None` when there is no step for it.
     #[must_use]
     pub fn picture_target(&self, session: &Session, at: Option<egui::Pos2>) -> Option<PictureTarget> {
         let document = session.document();
-        let layout = self.cache.shown_layout();
-        let on_card = |id| {
-            let card = document.cards.get(&id)?;
-            match card.body {
-                CardBody::Image { .. } => Some(PictureTarget::Card(id)),
-                _ => None,
-            }
-        };
-        // A card of another kind says which step is meant.
-        let lane = || layout.lanes.iter().find(|l| l.kind == LaneKind::Image && l.has_cells()).map(|l| l.id);
-        let above = |id| Some(PictureTarget::Cell { lane: lane()?, step: document.cards.get(&id)?.step });
         let hit = self.viewport.filter(|v| at.is_some_and(|at| v.rect.contains(at))).zip(at).map(|(v, at)| {
             let pane = v.pane_at(at);
-            layout.hit(v.world(pane, at), 0.0)
+            self.cache.shown_layout().hit(v.world(pane, at), 0.0)
         });
         let there = match hit {
-            Some(Hit::Card(id)) => on_card(id).or_else(|| above(id)),
-            Some(Hit::Cell { lane, step }) => Some(PictureTarget::Cell { lane, step }),
+            Some(Hit::Card(id)) => picture_spot::on_card(document, id),
+            Some(Hit::Cell { lane, step }) => Some(picture_spot::in_cell(document, lane, step)),
             _ => None,
         };
-        let selected = || match (session.selection(), self.cell) {
-            ([.., RecordRef::Card(id)], _) => on_card(*id).or_else(|| above(*id)),
-            ([.., RecordRef::Step(step)], _) => Some(PictureTarget::Cell { lane: lane()?, step: *step }),
-            (_, Some(cell)) => Some(PictureTarget::Cell { lane: cell.lane, step: cell.step }),
-            _ => None,
-        };
-        let free = || {
-            let lane = lane()?;
-            let (row, _) = layout.lane(lane)?;
-            let column = (0..layout.steps.len()).find(|column| layout.cards_in_cell(row, *column).is_empty());
-            Some(PictureTarget::Cell { lane, step: layout.steps.get(column.unwrap_or(0))?.id })
-        };
-        there.or_else(selected).or_else(free)
+        let selected = || picture_spot::on_map(document, session.map()?, session.selection(), self.chosen_cell());
+        there.or_else(selected)
     }
 
     /// Where a picture that goes there will stand, on the screen: cut to what is seen of the map.
@@ -61,7 +38,7 @@ impl CanvasView {
                 let ((row, _), (column, _)) = (layout.lane(lane)?, layout.step(step)?);
                 layout.cell_rect(row, column)?
             }
-            PictureTarget::Persona(_) => return None,
+            PictureTarget::NewLane { .. } | PictureTarget::Persona(_) => return None,
         };
         let seen = viewport.screen_rect(Pane::Body, rect).intersect(viewport.clip(Pane::Body));
         seen.is_positive().then_some(seen)

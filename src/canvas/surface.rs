@@ -180,6 +180,9 @@ impl CanvasView {
             place.rect.min = origin;
             place.rect.max = crate::base::geom::Point::new(right, origin.y + size.height);
         }
+        if place.is_floating && self.editing.as_ref().is_some_and(text_edit::TextEditing::is_value_with_words) {
+            place = place.with_room_for_words();
+        }
         Some(place)
     }
 

@@ -14,12 +14,14 @@ use crate::layout::{MapLayout, with_marks_shown};
 use crate::model::history::MergeKey;
 use crate::model::{Card, CardBody, Document, Edit, RecordRef};
 use crate::session::Told;
-use crate::session::arrange::{curve_number, held_on_curve};
+use crate::session::arrange::{curve_point, held_on_curve};
 use crate::session::clipboard::PasteAt;
 use std::sync::Arc;
 
 /// Room for the value of a point of the curve, world units.
 const POINT_FIELD: f64 = 40.0;
+/// The same once words stand behind the value: most of a column.
+const POINT_FIELD_WITH_WORDS: f64 = 132.0;
 /// Room for the words of a connection that has none yet, world units.
 const NEW_LABEL: f64 = 110.0;
 
@@ -77,8 +79,6 @@ pub struct TextEditing {
     pub composition: Composition,
     /// Where the caret stood in the frame before.
     pub caret: Option<egui::text::CCursor>,
-    /// It was said that the words cannot be kept as they are.
-    pub is_refused: bool,
     /// The point of the curve whose value is typed.
     point: Option<Box<Card>>,
     /// The card that shows the KPI whose name is typed.
@@ -117,6 +117,13 @@ impl TextEditing {
         Self::start(EditTarget::New(Box::new(edit)), original, typed)
     }
 
+    /// The same with the caret behind the words. Those that nobody has written are there to be typed over.
+    #[must_use]
+    pub fn writing_on(self) -> Self {
+        let is_first = edits::is_first_words(&self.original);
+        Self { first_cursor: if is_first { FirstCursor::All } else { FirstCursor::End }, ..self }
+    }
+
     fn start(target: EditTarget, original: String, typed: Option<String>) -> Self {
         let first_cursor = if typed.is_some() { FirstCursor::End } else { FirstCursor::All };
         let text = typed.unwrap_or_else(|| original.clone());
@@ -129,7 +136,6 @@ impl TextEditing {
             version: 1,
             composition: Composition::default(),
             caret: None,
-            is_refused: false,
             point: None,
             shown_on: None,
         }
@@ -189,8 +195,6 @@ impl TextEditing {
             EditTarget::New(edit) if kept.is_empty() => {
                 (!self.has_paragraphs()).then(|| edits::with_words(edit, &self.original))
             }
-            // Words are no point of the curve.
-            EditTarget::New(_) if self.is_value() && curve_number(&kept).is_none() => None,
             EditTarget::New(edit) => Some(edits::with_words(edit, &kept)),
         }
     }
@@ -226,9 +230,9 @@ impl TextEditing {
         let kept = self.kept();
         if self.is_value() {
             let typed = kept.clone();
-            return match (curve_number(&kept), held_on_curve(&kept)) {
+            return match (curve_point(&kept), held_on_curve(&kept)) {
                 (_, Some(value)) => Some(Told::HeldOnCurve { typed, value }),
-                (None, None) if !kept.is_empty() => Some(Told::NoCurveValue(typed)),
+                (None, None) if !kept.is_empty() => Some(Told::NoCurveValue { typed, value: self.value_before()? }),
                 _ => None,
             };
         }
@@ -251,11 +255,35 @@ impl TextEditing {
         Told::dropped(&self.original, &self.kept(), None)
     }
 
-    /// The point at the typed value; `None` while that is no number, or where the point is already.
+    /// Where the point stands before a value is typed.
+    fn value_before(&self) -> Option<f64> {
+        let body = match &self.target {
+            EditTarget::Existing(_) => &self.point.as_deref()?.body,
+            EditTarget::New(edit) => match &**edit {
+                Edit::AddCard { body, .. } => body,
+                _ => return None,
+            },
+        };
+        match body {
+            CardBody::Curve { value } => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The point at the typed value, with the words behind it; words without a value stand at the point where it is.
+    /// `None` while nothing is typed, or where all of it is so already.
     fn moved_point(&self) -> Option<Edit> {
-        let (card, value) = (self.point.as_deref()?, curve_number(&self.text)?);
-        let body = CardBody::Curve { value };
-        (card.body != body).then(|| Edit::Update(Card { body, ..card.clone() }.into()))
+        let (card, kept) = (self.point.as_deref()?, self.kept());
+        let (value, words) = curve_point(&kept).or_else(|| Some((self.value_before()?, kept.as_str())))?;
+        let text = if words.is_empty() { card.text.clone() } else { words.to_owned() };
+        let moved = Card { body: CardBody::Curve { value }, text, ..card.clone() };
+        (moved != *card).then(|| Edit::Update(moved.into()))
+    }
+
+    /// True while a value of the curve is typed with words behind it, or words where a value should be.
+    #[must_use]
+    pub fn is_value_with_words(&self) -> bool {
+        self.is_value() && !self.is_emptied() && curve_point(&self.text).is_none_or(|(_, words)| !words.is_empty())
     }
 
     /// The edit as if the words were committed as they are now, for the preview: with their marks, as the field has them.
@@ -266,10 +294,17 @@ impl TextEditing {
                 match &self.point {
                     // The point stays a point while its value is typed: the field moves only as far as it does.
                     Some(point) if self.is_value() => {
-                        self.moved_point().unwrap_or_else(|| Edit::Update((**point).clone().into()))
+                        let value = curve_point(&self.text).map(|(value, _)| value).or_else(|| self.value_before());
+                        let body = value.map_or_else(|| point.body.clone(), |value| CardBody::Curve { value });
+                        Edit::Update(Card { body, ..Card::clone(point) }.into())
                     }
                     _ => Edit::Rename { record: *record, text: self.shown() },
                 }
+            }
+            // Words at a new point are seen in its field, and not beside it once more.
+            EditTarget::New(edit) if self.is_value() => {
+                let value = self.text.split_whitespace().next().filter(|first| curve_point(first).is_some());
+                edits::with_words(edit, value.unwrap_or_default())
             }
             EditTarget::New(edit) => edits::with_words(edit, &self.shown()),
         }
@@ -401,6 +436,16 @@ fn point_place(layout: &MapLayout, card: &crate::layout::CardBox) -> TextPlace {
     TextPlace { pane: Pane::Body, rect, frame: card.rect, style, block, is_floating: true }
 }
 
+impl TextPlace {
+    /// The same with room for words behind the value of a point.
+    #[must_use]
+    pub fn with_room_for_words(mut self) -> Self {
+        let more = (POINT_FIELD_WITH_WORDS - self.rect.width()).max(0.0) / 2.0;
+        (self.rect.min.x, self.rect.max.x) = (self.rect.min.x - more, self.rect.max.x + more);
+        self
+    }
+}
+
 /// Where the words of a connection stand: beside its line, or in its middle while it has none.
 fn connection_place(layout: &MapLayout, id: crate::base::ids::ConnectionId) -> Option<TextPlace> {
     let path = layout.connections.iter().find(|c| c.id == id)?;
@@ -489,7 +534,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_beyond_the_curve_is_told_and_words_are_no_point() {
+    fn a_value_beyond_the_curve_is_told_and_words_stand_at_the_point() {
         let (lane, step) = (LaneId::from_raw(1), StepId::from_raw(1));
         let body = CardBody::Curve { value: 0.0 };
         let add = Edit::AddCard { lane, step, span: 1, text: String::new(), body };
@@ -497,8 +542,18 @@ mod tests {
         assert_eq!(typed("7").told(), Some(Told::HeldOnCurve { typed: "7".to_owned(), value: 2.0 }));
         assert!(typed("7").commit().is_some());
         assert_eq!(typed("1.5").told(), None);
-        assert_eq!(typed("1 or 2").told(), Some(Told::NoCurveValue("1 or 2".to_owned())));
-        assert_eq!(typed("1 or 2").commit(), None);
+        let point = |words: &str| match typed(words).commit() {
+            Some(Edit::AddCard { text, body: CardBody::Curve { value }, .. }) => Some((value, text)),
+            _ => None,
+        };
+        assert_eq!(point("-2 annoyed"), Some((-2.0, "annoyed".to_owned())));
+        assert_eq!(typed("-2 annoyed").told(), None);
+        assert_eq!(typed("annoyed").told(), Some(Told::NoCurveValue { typed: "annoyed".to_owned(), value: 0.0 }));
+        assert_eq!(point("annoyed"), Some((0.0, "annoyed".to_owned())));
+        assert_eq!(point(" "), None);
+        // The words behind the value are in the field; the point they will stand at is seen without them.
+        let Edit::AddCard { text, body, .. } = typed("-2 annoyed").preview() else { panic!() };
+        assert_eq!((text.as_str(), body), ("", CardBody::Curve { value: -2.0 }));
     }
 
     #[test]

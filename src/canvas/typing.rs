@@ -9,15 +9,12 @@ use crate::canvas::view::{CanvasView, Frame};
 use crate::i18n::canvas as words;
 use crate::model::edit::Verb;
 use crate::model::{CardBody, Document, Edit, EditLabel, LaneKind, RecordRef, TableKind};
-use crate::session::{AppCommand, CommandSender, Told, arrange};
+use crate::session::{AppCommand, CommandSender, arrange};
 use std::sync::Arc;
 
 impl CanvasView {
     /// Ends the edit of words, keeping them, and goes on from there.
     pub(super) fn commit_text(&mut self, frame: &Frame<'_>, go_on: GoOn) {
-        if self.keeps_field_open(frame, go_on) {
-            return;
-        }
         let Some(editing) = self.editing.take() else { return };
         self.has_committed = true;
         let record = editing.record(frame.input.session.document(), &frame.document);
@@ -35,17 +32,6 @@ impl CanvasView {
             frame.send(AppCommand::Tell(told));
         }
         frame.response.ctx.request_repaint();
-    }
-
-    /// True where words stand that are no value of the curve: the field stays, and says so once. Who goes elsewhere with
-    /// the mouse has left them.
-    fn keeps_field_open(&mut self, frame: &Frame<'_>, go_on: GoOn) -> bool {
-        let Some(editing) = self.editing.as_mut().filter(|_| go_on != GoOn::Stay) else { return false };
-        let Some(told @ Told::NoCurveValue(_)) = editing.told() else { return false };
-        if !std::mem::replace(&mut editing.is_refused, true) {
-            frame.send(AppCommand::Tell(told));
-        }
-        true
     }
 
     /// Ends the edit of words whose place is gone; they can still be had.

@@ -64,9 +64,11 @@ pub(super) enum OpenList {
 
 /// Words to be edited from the next frame on.
 #[derive(Debug, Clone)]
-enum Asked {
+pub(super) enum Asked {
     /// Those of a record.
     Existing(RecordRef, Option<String>),
+    /// Those of a record, with the caret behind them.
+    WriteOn(RecordRef),
     /// Those of something that is made by keeping them.
     New(Box<Edit>),
 }
@@ -94,7 +96,7 @@ pub struct CanvasView {
     pub(super) pan: PanTool,
     pub(super) editing: Option<TextEditing>,
     /// Words that someone asked to edit before the next frame.
-    asked: Option<Asked>,
+    pub(super) asked: Option<Asked>,
     preview: Option<Preview>,
     previews: u64,
     /// The chosen empty cell, when nothing is selected.
@@ -265,16 +267,6 @@ impl CanvasView {
         self.commands.push(command);
     }
 
-    /// Edits the words of a record in place from the next frame on; `typed` replaces them.
-    pub fn begin_text_edit(&mut self, record: RecordRef, typed: Option<String>) {
-        self.asked = Some(Asked::Existing(record, typed));
-    }
-
-    /// Edits the words of something new from the next frame on: keeping them makes it, Escape leaves nothing behind.
-    pub fn begin_new_text(&mut self, edit: Edit) {
-        self.asked = Some(Asked::New(Box::new(edit)));
-    }
-
     /// Drops what is going on, as Escape does.
     pub fn cancel(&mut self) {
         self.tool = SelectTool::Idle;
@@ -356,6 +348,10 @@ impl CanvasView {
                 Asked::Existing(record, typed) => {
                     self.reveal = Some(record);
                     TextEditing::existing(document, record, typed)
+                }
+                Asked::WriteOn(record) => {
+                    self.reveal = Some(record);
+                    TextEditing::existing(document, record, None).map(TextEditing::writing_on)
                 }
                 Asked::New(edit) => Some(TextEditing::new_record(*edit, None)),
             };
@@ -486,6 +482,13 @@ impl CanvasView {
                 }
                 CameraCommand::ZoomTo(zoom) => self.zoomed(&frame, zoom / v.camera.zoom),
                 CameraCommand::ZoomBy(factor) => self.zoomed(&frame, factor),
+                CameraCommand::RevealSelection => {
+                    let parts = frame.input.session.selection().iter().filter_map(|r| extent_of(&layout, *r));
+                    match parts.reduce(|a, b| a.union(&b)) {
+                        Some(part) => v.with_all_of(part),
+                        None => v.camera,
+                    }
+                }
                 CameraCommand::Reveal(record) => {
                     self.reveal = Some(record);
                     v.camera

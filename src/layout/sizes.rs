@@ -2,7 +2,7 @@
 //! moves nothing and an export has the line breaks of the window.
 
 use crate::base::text::{TextStyle, Weight};
-use crate::model::{CardForm, CardSplit, LaneKind};
+use crate::model::{CardForm, CardSplit, Document, LaneKind};
 
 /// Text styles of the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,6 +119,8 @@ pub struct Sizes {
     pub figure_height: f64,
     /// Height of the row of marks at the bottom of a card that carries any.
     pub marks_height: f64,
+    /// Height of a lane for KPIs.
+    pub kpi_lane_height: f64,
     /// Height of a divider lane.
     pub divider_height: f64,
     /// Height of a collapsed lane.
@@ -162,6 +164,7 @@ impl Default for Sizes {
             severity: 26.0,
             figure_height: 18.0,
             marks_height: 16.0,
+            kpi_lane_height: 132.0,
             divider_height: 28.0,
             collapsed_height: 26.0,
             empty_storyboard_height: 40.0,
@@ -203,10 +206,26 @@ impl Sizes {
         Self { stage_height: 54.0, plain_stage_height: 30.0, step_height: 22.0, step_padding_y: 3.0, ..Self::default() }
     }
 
+    /// The same for a map in a file without any numbers yet: KPIs have room for their names, and none for what may come.
+    #[must_use]
+    pub fn without_numbers(self) -> Self {
+        Self { kpi_lane_height: 66.0, stage_height: self.stage_height.min(76.0), ..self }
+    }
+
+    /// The sizes for what a document holds.
+    #[must_use]
+    pub fn for_document(self, document: &Document) -> Self {
+        if document.sources.is_empty() { self.without_numbers() } else { self }
+    }
+
+    fn has_numbers(&self) -> bool {
+        self.kpi_lane_height >= Self::default().kpi_lane_height
+    }
+
     /// True where figures of stages stand on one line.
     #[must_use]
     pub fn has_low_header(&self) -> bool {
-        self.stage_height < Self::default().stage_height
+        self.plain_stage_height < Self::default().plain_stage_height
     }
 
     /// Smallest height of a lane of this kind.
@@ -218,7 +237,7 @@ impl Sizes {
             LaneKind::Image => 124.0,
             LaneKind::Quote => 64.0,
             LaneKind::Curve => 136.0,
-            LaneKind::Kpi => 132.0,
+            LaneKind::Kpi => self.kpi_lane_height,
             LaneKind::PainPoint => 92.0,
             LaneKind::Opportunity => 68.0,
             LaneKind::Divider => self.divider_height,
@@ -234,6 +253,9 @@ impl Sizes {
     /// What a KPI card needs more of in a form than value and trend take.
     #[must_use]
     pub fn form_height(&self, form: CardForm, split: &CardSplit) -> f64 {
+        if !self.has_numbers() {
+            return 0.0;
+        }
         let parts = f64::from(split.shown()) + 1.0;
         match form {
             CardForm::Automatic | CardForm::Number | CardForm::Gauge => 0.0,

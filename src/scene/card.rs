@@ -13,6 +13,9 @@ use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Align, KpiFigure, Layer, Lod, Prim, Stroke, touchpoint_badge};
 use std::sync::Arc;
 
+/// Height of the shape of a status that stands below the words while these are set larger.
+const STATUS_FROM_AFAR: f64 = 26.0;
+
 /// How far badges reach beyond the edge of a card.
 const BADGES: f64 = 16.0;
 
@@ -35,7 +38,7 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
             CardBody::Text | CardBody::Curve { .. } => {
                 let fill = if lane == Some(LaneKind::Process) { tokens.process } else { tokens.card };
                 pen.card(place.rect, fill_of(pen, card, fill), tokens.card_line);
-                main_text(pen, place);
+                main_text(pen, place, card, 0.0);
             }
             CardBody::Touchpoint { channel, is_moment_of_truth } => {
                 touchpoint(pen, place, card, (*channel, *is_moment_of_truth));
@@ -49,19 +52,19 @@ pub(super) fn draw_all(pen: &mut Pen<'_, '_>) {
             }
             CardBody::Quote { .. } => {
                 pen.card(place.rect, fill_of(pen, card, tokens.quote), tokens.hairline);
-                main_text(pen, place);
+                main_text(pen, place, card, 0.0);
                 if pen.has_small_print() {
                     pen.block(place.detail.clone(), place.detail_origin, Align::Left, tokens.text_weak);
                 }
             }
             CardBody::PainPoint { severity, kpi, .. } => {
                 pen.card(place.rect, fill_of(pen, card, tokens.pain), tokens.hairline);
-                main_text(pen, place);
+                main_text(pen, place, card, STATUS_FROM_AFAR);
                 pain_figures(pen, place, card, *severity, *kpi);
             }
             CardBody::Opportunity { value, effort } => {
                 pen.card(place.rect, fill_of(pen, card, tokens.opportunity), tokens.hairline);
-                main_text(pen, place);
+                main_text(pen, place, card, 0.0);
                 opportunity_figures(pen, place, *value, *effort);
             }
             CardBody::Kpi { kpi, place: at, form, split, .. } => {
@@ -94,11 +97,7 @@ fn storyboard(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, picture: Opti
             None => empty_frame(pen, rect),
         }
     }
-    if pen.has_small_print() {
-        pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text_weak);
-    } else {
-        pen.bars(&place.text, place.text_origin, tokens.text_faint.with_opacity(0.35));
-    }
+    pen.words((&place.text, &card.text), (place.text_origin, place.rect), tokens.text_weak);
 }
 
 /// Hills and a sun in thin lines: a picture can stand here.
@@ -113,14 +112,12 @@ fn empty_frame(pen: &mut Pen<'_, '_>, rect: Rect) {
     pen.add(Prim::Circle { center: at(9.0, -7.0), radius: 2.8 * s, fill: None, stroke: Some(stroke) });
 }
 
-/// The main text, or bars in its place.
-fn main_text(pen: &mut Pen<'_, '_>, place: &CardBox) {
-    let tokens = pen.tokens();
-    if pen.input.lod >= Lod::Compact {
-        pen.block(place.text.clone(), place.text_origin, Align::Left, tokens.text);
-    } else {
-        pen.bars(&place.text, place.text_origin, tokens.text_faint.with_opacity(0.35));
-    }
+/// The main text; `below` is kept free at the bottom of the card.
+fn main_text(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, below: f64) {
+    let (tokens, sizes) = (pen.tokens(), pen.sizes());
+    let bottom = place.content_bottom(sizes) - below.max(sizes.card_padding_y / 2.0);
+    let room = Rect { max: Point::new(place.rect.max.x, bottom), ..place.rect };
+    pen.words((&place.text, &card.text), (place.text_origin, room), tokens.text);
 }
 
 /// Room of the star of a moment of truth at the right edge.
@@ -134,7 +131,7 @@ fn touchpoint(pen: &mut Pen<'_, '_>, place: &CardBox, card: &Card, (channel, is_
     pen.card(place.rect, fill_of(pen, card, tokens.card), tokens.card_line);
     let edge = Rect::new(place.rect.min.x, place.rect.min.y, tokens.strokes.edge, place.rect.height());
     pen.fill(edge, tokens.strokes.edge / 2.0, ink);
-    main_text(pen, place);
+    main_text(pen, place, card, 0.0);
     if pen.input.lod == Lod::Distant {
         return;
     }

@@ -32,7 +32,7 @@ struct Scale {
 impl Scale {
     fn of(lod: Lod) -> Self {
         match lod {
-            Lod::Far | Lod::Distant | Lod::Overview => Self { head: 14.0, line: 1.7 },
+            Lod::Far | Lod::Distant | Lod::Overview | Lod::Reduced => Self { head: 14.0, line: 1.7 },
             Lod::Compact => Self { head: 9.0, line: 1.2 },
             Lod::Normal => Self { head: 8.0, line: 1.0 },
             Lod::Close => Self { head: 7.0, line: 1.0 },
@@ -79,7 +79,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>) {
             pen.add(Prim::Polygon { points, fill: ink });
         }
     }
-    if pen.input.lod >= Lod::Compact {
+    if pen.input.lod >= Lod::Reduced {
         words(pen);
     }
 }

@@ -3,7 +3,6 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::KpiId;
 use crate::base::text::{TextRoom, TextStyle};
-use crate::i18n::map as words;
 use crate::layout::CardBox;
 use crate::layout::measure::line_height;
 use crate::layout::sizes::{AFAR_NAME, AFAR_VALUE, LONE_VALUE};
@@ -13,13 +12,14 @@ use crate::scene::trend::{self, Detail};
 use crate::scene::{Align, KpiFigure, Lod, card_form, stage_header, state_marks};
 
 /// Value and name, set larger, and the trend or the gauge if there is room left.
-fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Option<&KpiFigure>) {
+fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Result<&KpiFigure, Option<&'static str>>) {
     let (tokens, sizes) = (pen.tokens(), pen.sizes());
     let bottom = place.content_bottom(sizes) - sizes.card_padding_y - 2.0;
     let padding = sizes.card_padding_x / 2.0;
     let (left, right) = (place.rect.min.x + padding, place.rect.max.x - padding);
-    let mut top = place.rect.min.y + sizes.card_padding_y - 2.0;
-    if let Some(figure) = figure {
+    let edge = if figure.is_ok() { sizes.card_padding_y - 2.0 } else { 3.0 };
+    let mut top = place.rect.min.y + edge;
+    if let Ok(figure) = figure {
         pen.status(figure.status, Point::new(left + 8.0, top + 13.0), 8.0);
         // A number is never cut: it loses the end of its scale, or is set smaller.
         let room = right - left - 22.0;
@@ -31,16 +31,25 @@ fn from_afar(pen: &mut Pen<'_, '_>, place: &CardBox, form: CardForm, figure: Opt
         pen.text_at(text, style, Baseline::left(left + 22.0, top + 22.0, f64::INFINITY), tokens.text);
         top += 28.0;
     }
-    let style = TextStyle { size: AFAR_NAME, ..sizes.styles.card_strong };
+    // What is said instead of numbers stands below the name, both in the size of other words.
+    let without = figure.err().flatten();
+    let size = without.and_then(|_| pen.input.lod.size_of_words(sizes.styles.card_strong.size)).unwrap_or(AFAR_NAME);
+    let style = TextStyle { size, ..sizes.styles.card_strong };
+    let (lines_below, bottom) = if without.is_some() { (1.0, bottom + sizes.card_padding_y) } else { (0.0, bottom) };
     let name: String = place.text.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
-    let lines = ((bottom - top) / line_height(style)).floor().clamp(1.0, 4.0) as usize;
+    let lines = ((bottom - top) / line_height(style) - lines_below).floor().clamp(1.0, 4.0) as usize;
     let room = right - left;
     let room = if pen.is_untorn(&name, style, room) { TextRoom::lines(room, lines) } else { TextRoom::line(room) };
     let block = pen.measure(&name, style, room);
-    let below = top + block.size.height + 4.0;
+    let below = top + block.size.height;
     pen.block(block, Point::new(left, top), Align::Left, tokens.text_weak);
-    if let Some(figure) = figure.filter(|_| bottom - below >= 24.0) {
+    if let Some(without) = without {
+        let words = pen.measure(without, style, TextRoom::line(right - left));
+        return pen.block(words, Point::new(left, below), Align::Left, tokens.text_faint);
+    }
+    let below = below + 4.0;
+    if let Some(figure) = figure.ok().filter(|_| bottom - below >= 24.0) {
         let room = Rect { min: Point::new(left, below), max: Point::new(right, bottom) };
         match form {
             CardForm::Automatic | CardForm::Trend => trend::draw(pen, figure, room, Detail::Sparkline),
@@ -70,8 +79,9 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, (form, split): (CardF
         let radius = (place.rect.width().min(place.rect.height()) * 0.2).min(20.0);
         return pen.status(status, place.rect.center(), radius);
     }
-    if pen.input.lod == Lod::Overview {
-        return from_afar(pen, place, form, figure);
+    if pen.input.lod < Lod::Compact {
+        let without = (!overlay.is_off).then(|| overlay.words_without(at.0, at.1));
+        return from_afar(pen, place, form, figure.ok_or(without));
     }
     if !pen.input.overlay.is_off {
         pen.status(status, Point::new(left + 4.8, first_line), 4.8);
@@ -82,15 +92,10 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, place: &CardBox, (form, split): (CardF
         return;
     }
     let Some(figure) = figure else {
-        let used = pen.text_at(
-            words::no_value(),
-            styles.card_value,
-            Baseline::left(left, value_y, right - left),
-            tokens.text_faint,
-        );
-        let words = overlay.words_without(at.0, at.1);
-        let at = Baseline::left(left + used + 8.0, value_y, right - left - used - 8.0);
-        pen.text_at(words, styles.axis, at, tokens.text_weak);
+        // Words and no dash: from further away a dash looks like a word that cannot be read.
+        let style = pen.small_print();
+        let y = place.text_origin.y + place.text.size.height + line_height(style);
+        pen.text_at(overlay.words_without(at.0, at.1), style, Baseline::left(left, y, right - left), tokens.text_weak);
         return;
     };
     let mut value_style = styles.card_value;

@@ -90,7 +90,8 @@ fn figure(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, at: Baseline) -> f64 {
     }
     if right - x >= LEAST_NAME {
         let style = styles(pen, VALUES[0]).1;
-        x += pen.text_at(headline.name, style, Baseline::left(x, at.y, right - x), tokens.text_weak);
+        let name = pen.fitting_name(headline.name, style, right - x);
+        x += pen.text_at(name, style, Baseline::left(x, at.y, right - x), tokens.text_weak);
     }
     x
 }

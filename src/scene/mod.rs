@@ -38,6 +38,6 @@ pub use high_header::stage_frame;
 pub use item::{Align, Item, Layer, Part, Prim, Scene, Stroke};
 pub use lod::{HIGH_HEADER_BELOW, Lod};
 pub use overlay_kpi::{KpiFigure, KpiOverlay, MeasuredPoint, Status, TrendPoint, Unanswered};
-pub use persona_page::{PersonaArea, PersonaPage, PersonaPageInput, PersonaPart, lists_of, persona_page};
+pub use persona_page::{PageWidth, PersonaArea, PersonaPage, PersonaPageInput, PersonaPart, lists_of, persona_page};
 pub use stretch::Stretch;
 pub use touchpoint_badge::kpi_on_badge;

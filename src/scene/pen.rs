@@ -81,7 +81,13 @@ impl<'a, 'm> Pen<'a, 'm> {
     /// The style of what is small but must be read: n, words of connections, names of curves.
     pub(super) fn small_print(&self) -> TextStyle {
         let styles = &self.sizes().styles;
-        if self.has_small_print() { styles.axis } else { styles.compact_axis }
+        match self.input.lod {
+            Lod::Normal | Lod::Close => styles.axis,
+            lod => {
+                let style = styles.compact_axis;
+                TextStyle { size: lod.size_of_words(style.size).unwrap_or(style.size), ..style }
+            }
+        }
     }
 
     pub(super) fn add(&mut self, prim: Prim) {
@@ -133,6 +139,17 @@ impl<'a, 'm> Pen<'a, 'm> {
         let (width, top) = (block.size.width, at.y - first.baseline);
         self.block(block, Point::new(at.x, top), at.align, color);
         width
+    }
+
+    /// As much of a name as stands whole in a width: without the short form in brackets at its end, or that alone. The
+    /// name itself where none of them fits.
+    pub(super) fn fitting_name<'n>(&mut self, name: &'n str, style: TextStyle, width: f64) -> &'n str {
+        let split = name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+        let Some((long, short)) = split.filter(|(long, short)| !long.is_empty() && !short.is_empty()) else {
+            return name;
+        };
+        let fits = |text: &&str| self.measure(text, style, TextRoom::LINE).size.width <= width;
+        [name, long, short].into_iter().find(fits).unwrap_or(name)
     }
 
     pub(super) fn status_color(&self, status: Status) -> Rgba {
@@ -225,19 +242,28 @@ impl<'a, 'm> Pen<'a, 'm> {
         Arc::new(fitted_by(self.measure, text, base, (sizes, |style| room.of(style))))
     }
 
-    /// Grey bars where words would be too small to read.
-    pub(super) fn bars(&mut self, block: &TextBlock, origin: Point, color: Rgba) {
-        if self.input.lod == Lod::Distant {
-            // From there they would be a pattern, not words.
-            return;
+    /// Words of a card as they were measured, or set larger where they would be too small to read: as many of them as
+    /// there is room for in the card, down to `bottom`. From further away there are none.
+    pub(super) fn words(&mut self, (block, text): (&Arc<TextBlock>, &str), (origin, room): (Point, Rect), color: Rgba) {
+        let own = block.style.size;
+        let Some(size) = self.input.lod.size_of_words(own).filter(|_| !block.lines.is_empty()) else { return };
+        if size <= own {
+            return self.block(Arc::clone(block), origin, Align::Left, color);
         }
-        let height = block.style.size * 0.5;
-        for line in &block.lines {
-            let top = origin.y + line.baseline - height;
-            self.fill(Rect::new(origin.x, top, line.width, height), height / 2.0, color);
-        }
+        // Larger words may come nearer to the edges.
+        let edge = (origin.x - room.min.x) / 2.0;
+        let left = room.min.x + edge;
+        let width = room.max.x - edge - left;
+        let style = TextStyle { size, ..block.style };
+        let height = room.max.y - origin.y;
+        let room = FittingRoom { width, height, most_lines: MOST_LARGE_LINES };
+        let words = self.fitted(&crate::layout::plain_words(text), style, &[size], &room);
+        self.block(words, Point::new(left, origin.y), Align::Left, color);
     }
 }
+
+/// Lines of words that are set larger, at most.
+const MOST_LARGE_LINES: usize = 8;
 
 /// Room in which words are fitted.
 #[derive(Debug, Clone, Copy)]

@@ -12,11 +12,7 @@ use crate::theme::Tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Width of the page, world units.
-const WIDTH: f64 = 960.0;
 const MARGIN: f64 = 40.0;
-/// Side of the portrait.
-const PORTRAIT: f64 = 200.0;
 /// Between portrait and words, and between the columns.
 const GAP: f64 = 32.0;
 /// Where the words of an entry begin, behind its dot.
@@ -34,6 +30,36 @@ const ENTRY: TextStyle = TextStyle::new(15.0, Weight::Regular);
 const MAP: TextStyle = TextStyle::new(14.0, Weight::Medium);
 const FACTS: TextStyle = TextStyle::new(13.0, Weight::Regular);
 const INITIALS: TextStyle = TextStyle::new(72.0, Weight::SemiBold);
+
+/// How wide the page is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PageWidth {
+    /// The lists beside each other.
+    #[default]
+    Wide,
+    /// The lists below each other, and a smaller portrait: for a window, or a scale of its words, in which the wide page
+    /// would not be seen whole.
+    Narrow,
+}
+
+impl PageWidth {
+    /// The width, world units.
+    #[must_use]
+    pub const fn width(self) -> f64 {
+        match self {
+            Self::Wide => 960.0,
+            Self::Narrow => 560.0,
+        }
+    }
+
+    /// Side of the portrait.
+    const fn portrait(self) -> f64 {
+        match self {
+            Self::Wide => 200.0,
+            Self::Narrow => 128.0,
+        }
+    }
+}
 
 /// A part of the page that means something of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +113,8 @@ pub struct PersonaPageInput<'a> {
     pub tokens: &'a Tokens,
     /// Words that something else stands over, and that are not painted.
     pub edited: Option<PersonaPart>,
+    /// How wide it is.
+    pub width: PageWidth,
     /// Empty parts say what goes there: in the window, not in pictures.
     pub has_prompts: bool,
 }
@@ -135,10 +163,10 @@ pub fn persona_page(input: PersonaPageInput<'_>, measure: &mut dyn Measure) -> P
     let mut page = Draft { input, measure, place, items: Vec::new(), areas: Vec::new() };
     page.portrait();
     let below_words = page.words();
-    let below_lists = page.lists(below_words.max(MARGIN + PORTRAIT) + GAP);
+    let below_lists = page.lists(below_words.max(MARGIN + input.width.portrait()) + GAP);
     let bottom = page.maps(below_lists + GAP);
     let Draft { items, areas, .. } = page;
-    let bounds = Rect::new(0.0, 0.0, WIDTH, bottom + MARGIN);
+    let bounds = Rect::new(0.0, 0.0, input.width.width(), bottom + MARGIN);
     let scene = Scene { bounds, surface: input.tokens.canvas, items, ..Scene::default() };
     PersonaPage { scene, areas }
 }
@@ -192,7 +220,8 @@ impl Draft<'_, '_> {
 
     fn portrait(&mut self) {
         let (tokens, persona) = (self.input.tokens, self.input.persona);
-        let room = Rect::new(MARGIN, MARGIN, PORTRAIT, PORTRAIT);
+        let side = self.input.width.portrait();
+        let room = Rect::new(MARGIN, MARGIN, side, side);
         let fill = Some(tokens.tint(self.place));
         let radius = tokens.radii.stage;
         if persona.picture.is_some() || self.input.has_prompts {
@@ -202,7 +231,7 @@ impl Draft<'_, '_> {
         self.add(Prim::Rect { rect: room, radius, fill, stroke: None });
         if let Some(picture) = &persona.picture {
             let (width, height) = (f64::from(picture.width.max(1)), f64::from(picture.height.max(1)));
-            let scale = PORTRAIT / width.max(height);
+            let scale = side / width.max(height);
             let (width, height) = (width * scale, height * scale);
             let corner = Point::new(room.center().x - width / 2.0, room.center().y - height / 2.0);
             let rect = Rect::new(corner.x, corner.y, width, height);
@@ -213,14 +242,14 @@ impl Draft<'_, '_> {
         }
         let ink = tokens.ink(self.place);
         let initials = words::initials(&persona.name);
-        let block = self.measure.block(&initials, INITIALS, TextRoom::line(PORTRAIT));
+        let block = self.measure.block(&initials, INITIALS, TextRoom::line(side));
         let origin = Point::new(room.center().x, room.center().y - line_height(INITIALS) / 2.0);
         if !block.lines.is_empty() && !initials.is_empty() {
             let prim = Prim::Text { block: Arc::new(block), origin, align: Align::Center, color: ink, links: ink };
             self.add(prim);
         }
         if self.input.has_prompts {
-            let block = self.measure.block(words::add_portrait(), FACTS, TextRoom::lines(PORTRAIT - 24.0, 2));
+            let block = self.measure.block(words::add_portrait(), FACTS, TextRoom::lines(side - 16.0, 3));
             let origin = Point::new(room.center().x, room.max.y - block.size.height - 12.0);
             self.add(Prim::Text { block: Arc::new(block), origin, align: Align::Center, color: ink, links: ink });
         }
@@ -229,8 +258,8 @@ impl Draft<'_, '_> {
     /// Name, role and quote beside the portrait. Gives where they end.
     fn words(&mut self) -> f64 {
         let (tokens, persona) = (self.input.tokens, self.input.persona);
-        let x = MARGIN + PORTRAIT + GAP;
-        let width = WIDTH - MARGIN - x;
+        let x = MARGIN + self.input.width.portrait() + GAP;
+        let width = self.input.width.width() - MARGIN - x;
         let mut y = MARGIN;
         let name = Words {
             text: &persona.name,
@@ -259,7 +288,7 @@ impl Draft<'_, '_> {
         y + height
     }
 
-    /// The three lists beside each other. Gives where the longest ends.
+    /// The three lists beside each other, or below each other. Gives where the longest ends.
     fn lists(&mut self, top: f64) -> f64 {
         let tokens = self.input.tokens;
         let shown: Vec<PersonaList> = PersonaList::EVERY
@@ -268,8 +297,12 @@ impl Draft<'_, '_> {
             .collect();
         #[expect(clippy::cast_precision_loss, reason = "three lists")]
         let count = shown.len().max(1) as f64;
-        let width = (WIDTH - 2.0 * MARGIN - GAP * (count - 1.0)) / count;
-        let (mut x, mut bottom) = (MARGIN, top);
+        let whole = self.input.width.width() - 2.0 * MARGIN;
+        let width = match self.input.width {
+            PageWidth::Wide => (whole - GAP * (count - 1.0)) / count,
+            PageWidth::Narrow => whole,
+        };
+        let (mut x, mut top, mut bottom) = (MARGIN, top, top);
         for list in shown {
             let heading = words::list(list);
             let ink = tokens.ink(self.place);
@@ -294,7 +327,10 @@ impl Draft<'_, '_> {
                 y += height + BETWEEN;
             }
             bottom = bottom.max(y - BETWEEN);
-            x += width + GAP;
+            match self.input.width {
+                PageWidth::Wide => x += width + GAP,
+                PageWidth::Narrow => top = bottom + GAP,
+            }
         }
         bottom
     }
@@ -306,7 +342,7 @@ impl Draft<'_, '_> {
         if seen.is_empty() && !self.input.has_prompts {
             return top - GAP;
         }
-        let width = WIDTH - 2.0 * MARGIN;
+        let width = self.input.width.width() - 2.0 * MARGIN;
         let heading = words::appears_on();
         let ink = tokens.ink(self.place);
         let title = Words { text: heading, shown: heading, prompt: "", style: HEADING, ink };
@@ -354,6 +390,10 @@ mod tests {
     }
 
     fn page(persona: &Persona, has_prompts: bool) -> PersonaPage {
+        page_of(persona, has_prompts, PageWidth::Wide)
+    }
+
+    fn page_of(persona: &Persona, has_prompts: bool, width: PageWidth) -> PersonaPage {
         let mut b = fixture::Builder::new("The journey");
         b.stage("One", "", &["first"]);
         let mut document = b.document;
@@ -368,6 +408,7 @@ mod tests {
             lists: &lists,
             tokens: &tokens,
             edited: None,
+            width,
             has_prompts,
         };
         persona_page(input, &mut fixture::measure())
@@ -394,7 +435,14 @@ mod tests {
 
     #[test]
     fn the_page_of_the_window_has_a_place_for_everything_and_no_two_share_one() {
-        let page = page(&persona(), true);
+        for width in [PageWidth::Wide, PageWidth::Narrow] {
+            check_places(&page_of(&persona(), true, width));
+        }
+        let across = page_of(&persona(), true, PageWidth::Narrow).scene.bounds.width();
+        assert!(across < 0.6 * page(&persona(), true).scene.bounds.width(), "{across}");
+    }
+
+    fn check_places(page: &PersonaPage) {
         let parts: Vec<PersonaPart> = page.areas.iter().map(|area| area.part).collect();
         for wanted in [
             PersonaPart::Portrait,

@@ -172,7 +172,8 @@ fn narrow(pen: &mut Pen<'_, '_>, stage: &StageBox, names: &[f64]) {
     // A number without its name says nothing.
     let style = TextStyle { size: NARROW_KPI, ..pen.sizes().styles.headline_name };
     let at = Baseline::left(inside.min.x, middle - 17.0, inside.width());
-    pen.text_at(headline.name, style, at, tokens.text_weak);
+    let name = pen.fitting_name(headline.name, style, inside.width());
+    pen.text_at(name, style, at, tokens.text_weak);
     let radius = 5.5_f64.min(inside.width() / 2.5);
     let left = inside.min.x + 2.0 * radius + 5.0;
     let room = inside.max.x - left;
@@ -251,8 +252,6 @@ struct Wants {
     all: f64,
 }
 
-/// Between the dash of a missing number and why it is missing, world units.
-const BEFORE_WORDS: f64 = 10.0;
 /// Least room for what stands instead of numbers where a KPI has none, world units.
 const NO_NUMBERS: f64 = 60.0;
 
@@ -261,9 +260,7 @@ fn wants(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, is_second: bool) -> Wan
     let mut width = |text: &str, style| pen.measure(text, style, TextRoom::LINE).size.width;
     let name = 17.0 + width(headline.name, styles.headline_name);
     let Some(figure) = headline.figure else {
-        let value = if is_second { styles.second_value } else { styles.headline_value };
-        let said = width(words::no_value(), value) + BEFORE_WORDS + width(headline.without, styles.axis);
-        let numbers = said.max(NO_NUMBERS);
+        let numbers = width(headline.without, small).max(NO_NUMBERS);
         return Wants { numbers, bare_numbers: numbers, all: name.max(numbers) };
     };
     let value = width(&figure.value_text, if is_second { styles.second_value } else { styles.headline_value });
@@ -310,12 +307,13 @@ fn headline(pen: &mut Pen<'_, '_>, headline: &Headline<'_>, place: Place) {
     let status = headline.figure.map(|f| f.status).unwrap_or_default();
     pen.status(status, Point::new(left + 5.0, name_y - 4.3), 5.0);
     let name_at = Baseline::left(left + 17.0, name_y, width - 17.0);
-    pen.text_at(headline.name, styles.headline_name, name_at, tokens.text_weak);
+    let name = pen.fitting_name(headline.name, styles.headline_name, width - 17.0);
+    pen.text_at(name, styles.headline_name, name_at, tokens.text_weak);
     let value_style = if is_second { styles.second_value } else { styles.headline_value };
     let Some(figure) = headline.figure else {
-        let used = pen.text_at(words::no_value(), value_style, Baseline::left(left, value_y, width), tokens.text_faint);
-        let at = Baseline::left(left + used + BEFORE_WORDS, value_y, width - used - BEFORE_WORDS);
-        pen.text_at(headline.without, styles.axis, at, tokens.text_weak);
+        let style = pen.small_print();
+        let at = Baseline::left(left, name_y + crate::layout::measure::line_height(style), width);
+        pen.text_at(headline.without, style, at, tokens.text_weak);
         return;
     };
     let small = pen.small_print();
@@ -407,6 +405,30 @@ mod tests {
         let (overlay, lod) = (&overlay, Lod::Overview);
         let input = SceneInput { document, layout: &layout, overlay, tokens: &tokens, lod, window: None };
         pins_of(input, Stretch { header: stretch, ..Stretch::default() }, &mut measure)
+    }
+
+    #[test]
+    fn a_name_that_has_no_room_gives_up_its_short_form_before_letters() {
+        let (mut measure, tokens) = (fixture::measure(), Tokens::light());
+        let document = fixture::small_map();
+        let layout = map_layout(&document, MapId::from_raw(fixture::MAP), &mut measure, &Sizes::default());
+        let overlay = KpiOverlay::default();
+        let input = SceneInput {
+            document: &document,
+            layout: &layout,
+            overlay: &overlay,
+            tokens: &tokens,
+            lod: Lod::Normal,
+            window: None,
+        };
+        let mut pen = Pen::new(input, &mut measure);
+        let style = pen.sizes().styles.headline_name;
+        let whole = "Customer satisfaction (CSAT)";
+        for (share, expected) in [(1.0, whole), (0.95, "Customer satisfaction"), (0.4, "CSAT"), (0.01, whole)] {
+            let width = pen.measure(whole, style, TextRoom::LINE).size.width * share + 0.1;
+            assert_eq!(pen.fitting_name(whole, style, width), expected, "{share}");
+        }
+        assert_eq!(pen.fitting_name("Win rate", style, 1.0), "Win rate");
     }
 
     /// The words of the header with their places.

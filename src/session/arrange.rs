@@ -154,10 +154,24 @@ pub fn curve_number(text: &str) -> Option<f64> {
     written_number(text).map(curve_value)
 }
 
+/// A value of the curve and the words behind it (“-2 annoyed”), which may be none; `None` when no number comes first.
+#[must_use]
+pub fn curve_point(text: &str) -> Option<(f64, &str)> {
+    let (first, words) = first_of_point(text);
+    Some((curve_number(first)?, words))
+}
+
+/// What comes first in the words of a point, and the rest.
+fn first_of_point(text: &str) -> (&str, &str) {
+    let (first, words) = text.trim().split_once(char::is_whitespace).unwrap_or((text, ""));
+    let is_mark = |sign: char| matches!(sign, ',' | ';' | ':' | '-' | '\u{2013}' | '\u{2014}');
+    (first.trim_end_matches(is_mark), words.trim_start_matches(|c: char| c.is_whitespace() || is_mark(c)))
+}
+
 /// The value that a point has instead of the one that was typed for it, when that is beyond −2 or +2.
 #[must_use]
 pub fn held_on_curve(text: &str) -> Option<f64> {
-    written_number(text).filter(|value| !(-2.05..2.05).contains(value)).map(curve_value)
+    written_number(first_of_point(text).0).filter(|value| !(-2.05..2.05).contains(value)).map(curve_value)
 }
 
 /// A number as people write it.
@@ -525,6 +539,18 @@ mod tests {
         }
         for (text, held) in [("7", Some(2.0)), ("\u{2212}2,5", Some(-2.0)), ("2", None), ("-1.99", None), ("x", None)] {
             assert_eq!(held_on_curve(text), held, "{text}");
+        }
+        for (text, point) in [
+            ("-2 annoyed", Some((-2.0, "annoyed"))),
+            ("1,5: at ease\nagain", Some((1.5, "at ease\nagain"))),
+            ("+1 \u{2013} relieved", Some((1.0, "relieved"))),
+            ("7 too much", Some((2.0, "too much"))),
+            (" 0.5 ", Some((0.5, ""))),
+            ("annoyed -2", None),
+            ("-", None),
+            ("", None),
+        ] {
+            assert_eq!(curve_point(text), point, "{text:?}");
         }
     }
 }

@@ -48,6 +48,8 @@ pub enum CameraCommand {
     ZoomBy(f64),
     /// Scrolls so that the record is in view, without zooming.
     Reveal(RecordRef),
+    /// Scrolls so that all of the selection is in view; zooms out where it has no room, and never in.
+    RevealSelection,
 }
 
 /// Light, dark, or as the system says.
@@ -115,6 +117,8 @@ pub enum AppCommand {
     Select(Vec<RecordRef>),
     /// Edits the words of a record in place on the canvas.
     EditText(RecordRef),
+    /// The same with the caret behind the words: what is typed goes on from them.
+    WriteOn(RecordRef),
     /// Types over the name of something that has its name in the inspector; these letters come first.
     TypeName(RecordRef, String),
     /// Edits the words of something new in place; keeping them makes it.

@@ -119,14 +119,14 @@ pub fn scene(request: PictureRequest<'_>, measure: &mut dyn Measure) -> (Scene, 
         let input = SceneInput { document, layout, overlay: &overlay, tokens, lod: Lod::Normal, window: None };
         scene::scene_of(input, measure)
     };
-    let layout = layout::map_layout(document, map, measure, &Sizes::default());
+    let layout = layout::map_layout(document, map, measure, &Sizes::default().for_document(document));
     let rows = if rows == Rows::Page { export_rows::rows(&layout) } else { Vec::new() };
     if rows.len() < 2 {
         return (drawn(document, &layout, measure), 0);
     }
     let (parts, torn) = export_rows::parts(document, map, &rows);
     let parts = parts.into_iter().map(|part| {
-        let layout = layout::map_layout(&part, map, measure, &Sizes::default());
+        let layout = layout::map_layout(&part, map, measure, &Sizes::default().for_document(document));
         drawn(&part, &layout, measure)
     });
     let stacked = Scene::stacked(parts.collect(), BETWEEN_ROWS).unwrap_or_default();
@@ -156,7 +156,15 @@ pub fn persona_picture(request: PersonaRequest<'_>, format: PictureFormat) -> Re
     let PersonaRequest { document, persona, tokens, today, scale, .. } = request;
     let mut measure = FontMeasure::with_system_fonts(fonts::BUNDLED);
     let lists = scene::lists_of(persona);
-    let input = PersonaPageInput { document, persona, lists: &lists, tokens, edited: None, has_prompts: false };
+    let input = PersonaPageInput {
+        document,
+        persona,
+        lists: &lists,
+        tokens,
+        edited: None,
+        width: scene::PageWidth::Wide,
+        has_prompts: false,
+    };
     let page = scene::persona_page(input, &mut measure);
     let (footer, pictures) = (i18n::map::drawn_on(today), request.pictures.clone());
     let options = ExportOptions { footer, pictures, scale, ..ExportOptions::default() };

@@ -1,9 +1,10 @@
-//! Which cards stand out and which step back: by kind, channel, persona, tag and confidence. Part of the view, not of the
+//! Which cards stand out and which step back: by words, kind, channel, persona, tag and confidence. Part of the view, not of the
 //! document.
 
 use crate::base::ids::PersonaId;
 use crate::base::text::fold_name;
-use crate::model::{Card, CardBody, Channel, Confidence};
+use crate::model::{Card, CardBody, Channel, Confidence, Document};
+use crate::session::find;
 use std::collections::BTreeSet;
 
 /// What a card is, as one chooses it in a filter.
@@ -88,13 +89,27 @@ impl Wanted {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CardFilter {
     wanted: BTreeSet<Wanted>,
+    /// As typed: all of these words must stand on a card.
+    words: String,
 }
 
 impl CardFilter {
     /// True when nothing steps back.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.wanted.is_empty()
+        self.wanted.is_empty() && self.words.trim().is_empty()
+    }
+
+    /// The words that are asked for, as typed.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// The filter with other words asked for.
+    #[must_use]
+    pub fn with_words(&self, words: String) -> Self {
+        Self { words, ..self.clone() }
     }
 
     /// True when this is asked for.
@@ -120,7 +135,10 @@ impl CardFilter {
 
     /// True for a card that stands out.
     #[must_use]
-    pub fn keeps(&self, card: &Card) -> bool {
+    pub fn keeps(&self, document: &Document, card: &Card) -> bool {
+        if !find::card_holds(document, card, &self.words) {
+            return false;
+        }
         // The set is sorted by group, so that each group is one run.
         let mut rest = self.wanted.iter().peekable();
         while let Some(first) = rest.next() {
@@ -149,12 +167,19 @@ mod tests {
             step: crate::base::ids::StepId::from_raw(1),
             span: 1,
             rank: 1.0,
-            text: String::new(),
+            text: "Chat with the help desk".to_owned(),
             body: CardBody::Touchpoint { channel: Channel::Chat, is_moment_of_truth: false },
             marks: CardMarks { tags: vec!["Pilot Group".to_owned()], ..CardMarks::default() },
         };
         let filter = wanted.iter().cloned().fold(CardFilter::default(), |f, w| f.toggled(w));
-        assert_eq!(filter.keeps(&card), expected, "{wanted:?}");
+        let document = Document::default();
+        assert_eq!(filter.keeps(&document, &card), expected, "{wanted:?}");
+        // Words must be there as well.
+        for (words, are_there) in [("HELP chat", true), ("pilot", true), ("phone", false), ("  ", true)] {
+            let narrower = filter.with_words(words.to_owned());
+            assert_eq!(narrower.keeps(&document, &card), expected && are_there, "{wanted:?} {words:?}");
+            assert_eq!(narrower.is_empty(), wanted.is_empty() && words.trim().is_empty());
+        }
     }
 
     #[test]
@@ -168,6 +193,7 @@ mod tests {
         check(&[Wanted::Confidence(None), Wanted::Persona(None)], true);
         check(&[Wanted::Confidence(Some(Confidence::Backed)), chat.clone()], false);
         // Asked for twice is asked for no more.
-        check(&[phone.clone(), phone], true);
+        let twice = [phone.clone(), phone].into_iter().fold(CardFilter::default(), |f, w| f.toggled(w));
+        assert!(twice.is_empty());
     }
 }

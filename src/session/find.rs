@@ -50,6 +50,27 @@ pub fn find(document: &Document, query: &str) -> Vec<Found> {
     if words.is_empty() { Vec::new() } else { search(document, Wanted::Words(words)) }
 }
 
+/// True for a card that shows all the words of a query, capitals or not, in its texts, its tags or the name of its KPI.
+#[must_use]
+pub fn card_holds(document: &Document, card: &Card, query: &str) -> bool {
+    let mut words = query.split_whitespace().map(str::to_lowercase).peekable();
+    if words.peek().is_none() {
+        return true;
+    }
+    let mut shown: Vec<String> = card.texts().into_iter().map(str::to_lowercase).collect();
+    shown.extend(card.marks.tags.iter().map(|tag| tag.to_lowercase()));
+    shown.push(kpi_name(document, card).to_lowercase());
+    words.all(|word| shown.iter().any(|text| text.contains(&word)))
+}
+
+/// The name of the KPI that a card shows; empty for other cards.
+fn kpi_name<'d>(document: &'d Document, card: &Card) -> &'d str {
+    match &card.body {
+        CardBody::Kpi { kpi, .. } => document.kpis.get(kpi).map_or("", |k| k.name.as_str()),
+        _ => "",
+    }
+}
+
 /// Every record in which people typed a phrase: what [`replacement`] can replace.
 #[must_use]
 pub fn find_phrase(document: &Document, phrase: &Phrase) -> Vec<Found> {
@@ -185,10 +206,7 @@ impl Search<'_> {
     }
 
     fn card(&mut self, card: &Card, map: MapId) {
-        let shown = match &card.body {
-            CardBody::Kpi { kpi, .. } => self.document.kpis.get(kpi).map_or("", |k| k.name.as_str()),
-            _ => "",
-        };
+        let shown = kpi_name(self.document, card);
         self.look(card.id.into(), Some(map), &card.texts(), &[shown]);
     }
 

@@ -35,6 +35,7 @@ pub mod notes;
 mod numbers;
 pub mod overlay;
 pub mod persons;
+pub mod picture_spot;
 pub mod pictures;
 pub mod prefs;
 pub mod prompts;

@@ -8,7 +8,7 @@ use crate::model::{
     AnyRecord, Card, CardBody, Document, Edit, EditLabel, Persona, Picture, PictureBytes, PictureFile, TableKind,
 };
 use crate::session::jobs::{Job, Polled};
-use crate::session::{AfterEdit, Session};
+use crate::session::{AfterEdit, Session, picture_spot, system_ids};
 use crate::store::{Reader, Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::Read as _;
@@ -27,6 +27,11 @@ pub enum PictureTarget {
     Cell {
         /// Row.
         lane: LaneId,
+        /// Column.
+        step: StepId,
+    },
+    /// Onto a new card at a step, in a lane for pictures that the map has not yet.
+    NewLane {
         /// Column.
         step: StepId,
     },
@@ -107,14 +112,17 @@ pub fn edit(document: &Document, target: PictureTarget, pictures: &[Picture]) ->
             }
             (card.lane, card.step, vec![edit])
         }
-        PictureTarget::Cell { lane, step } => (lane, step, vec![new_card(lane, step, first)]),
+        PictureTarget::Cell { step, .. } | PictureTarget::NewLane { step } => {
+            let (lane, made) = picture_spot::lane_of(document, target, &mut system_ids())?;
+            (lane, step, made.into_iter().chain([new_card(lane, step, first)]).collect())
+        }
     };
     let columns = document.columns_of(document.map_of_step(step)?);
     let start = columns.iter().position(|c| c.id == step)?;
     // Where there are no more columns the last cell takes the rest.
     let cells = columns.iter().skip(start + 1).chain(std::iter::repeat(columns.last()?));
     edits.extend(pictures.iter().skip(1).zip(cells).map(|(picture, at)| new_card(lane, at.id, picture.clone())));
-    let label = EditLabel { verb: Verb::Add, noun: TableKind::Card, count: edits.len() };
+    let label = EditLabel { verb: Verb::Add, noun: TableKind::Card, count: pictures.len() };
     match edits.as_slice() {
         [only] => Some((only.clone(), AfterEdit::Select)),
         _ => Some((Edit::Batch { label, edits }, AfterEdit::Select)),

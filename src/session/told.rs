@@ -19,8 +19,13 @@ pub enum Told {
         /// −2 or +2.
         value: f64,
     },
-    /// They are no value, where the curve wants one.
-    NoCurveValue(String),
+    /// No value comes first in them, where the curve wants one: they stand at a point at this value.
+    NoCurveValue {
+        /// As typed.
+        typed: String,
+        /// Where the point stands.
+        value: f64,
+    },
     /// A target goes with the kind of KPI it was meant for; the one of the KPI itself, in words, if it had one.
     TargetLeft(Option<String>),
     /// They were left by Escape, or cannot be kept.

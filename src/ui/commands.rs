@@ -11,6 +11,7 @@ pub mod lanes;
 mod looks;
 mod numbers;
 mod presses;
+mod silent;
 
 pub use data::DataCommand;
 pub use forms::{along_the_map, splits};
@@ -350,7 +351,8 @@ impl UiCommand {
     pub fn full_label(self) -> String {
         let label = self.words().label;
         match self {
-            Self::AddStage | Self::AddStep | Self::AddCard(_) | Self::AddLane(_) => words::add(label),
+            Self::AddStage | Self::AddStep | Self::AddCard(_) => words::add(label),
+            Self::AddLane(kind) => words::add_this_lane(kind),
             Self::New(_) => words::in_group(menus::NEW_MAP, label),
             Self::Theme(_) => words::in_group(menus::THEME, label),
             Self::Motion(_) => words::in_group(menus::MOTION, label),
@@ -430,47 +432,6 @@ impl UiCommand {
         }
     }
 
-    /// Whether its keys work while text is typed. Those that mean something in a text field do not.
-    #[must_use]
-    pub fn works_while_typing(self) -> bool {
-        matches!(
-            self,
-            Self::New(_)
-                | Self::Open
-                | Self::Save
-                | Self::SaveAs
-                | Self::Close
-                | Self::Quit
-                | Self::Find
-                | Self::FindNext
-                | Self::FindPrevious
-                | Self::Replace
-                | Self::Filter
-                | Self::Minimap
-                | Self::LargerUi
-                | Self::SmallerUi
-                | Self::NaturalUi
-                | Self::AddNote
-                | Self::Panel(_)
-                | Self::FullScreen
-                | Self::Palette
-                | Self::MenuBar
-                | Self::NextRegion
-                | Self::PreviousRegion
-                | Self::Export
-                | Self::Shortcuts
-        )
-    }
-
-    /// Whether its keys mean something of their own in other parts of the window: a list there has a chosen row too.
-    #[must_use]
-    pub fn is_about_selection(self) -> bool {
-        matches!(
-            self,
-            Self::Delete | Self::Rename | Self::ContextMenu | Self::Grid(GridCommand::Nudge(_) | GridCommand::Cut)
-        )
-    }
-
     /// What it would do now; `None` when it is not possible now.
     #[must_use]
     pub fn resolve(self, context: &CommandContext) -> Option<AppCommand> {
@@ -547,7 +508,7 @@ impl UiCommand {
             // With nothing selected the panel shows the map.
             Self::Rename => {
                 let map = || session.map().map(RecordRef::from);
-                selection.first().copied().or_else(map).map(AppCommand::EditText)
+                selection.first().copied().or_else(map).map(AppCommand::WriteOn)
             }
             Self::Import => Some(AppCommand::ImportDialog),
             Self::RefreshSources => session

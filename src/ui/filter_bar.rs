@@ -1,4 +1,4 @@
-//! The bar that lets some cards stand out: by kind, channel, persona, tag and confidence. The rest steps back.
+//! The bar that lets some cards stand out: by words, kind, channel, persona, tag and confidence. The rest steps back.
 
 use crate::base::text::fold_name;
 use crate::i18n::panels as words;
@@ -11,9 +11,9 @@ use crate::ui::commands::{CommandContext, UiCommand};
 use crate::ui::focus::enter_popup;
 use crate::ui::menu::tick_ui;
 use crate::ui::parts::weak;
-use crate::ui::style::points;
+use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton};
-use egui::{PointerButton, Popup, PopupCloseBehavior, Ui};
+use egui::{Align2, Key, Modifiers, PointerButton, Popup, PopupCloseBehavior, TextEdit, Ui};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one can choose from in a group, with its words.
@@ -72,7 +72,27 @@ fn groups(session: &Session, filter: &CardFilter) -> [(&'static str, Choices, &'
     ]
 }
 
-/// Shows the bar; its first filter takes the keyboard when that is `wanted`.
+/// Width of the field for words, points.
+const FIELD: f32 = 132.0;
+
+/// The field for words; it takes the keyboard when that is `wanted`. Escape in it closes the bar.
+fn words_ui(ui: &mut Ui, filter: &CardFilter, wanted: &mut bool, tokens: &Tokens, commands: &CommandSender) {
+    let mut words = filter.words().to_owned();
+    let hint = egui::RichText::new(text::filter_words()).color(color(tokens.text_faint));
+    let field = TextEdit::singleline(&mut words).hint_text(hint).desired_width(FIELD).align(Align2::LEFT_CENTER);
+    let response = ui.add(field).accessible_name(text::filter_words());
+    if std::mem::take(wanted) {
+        response.request_focus();
+    }
+    if response.changed() {
+        commands.send(AppCommand::SetFilter(filter.with_words(words)));
+    }
+    if response.lost_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        commands.send(AppCommand::ToggleFilter);
+    }
+}
+
+/// Shows the bar; its field for words takes the keyboard when that is `wanted`.
 pub fn filter_bar_ui(
     ui: &mut Ui,
     filter: &CardFilter,
@@ -84,11 +104,9 @@ pub fn filter_bar_ui(
         ui.spacing_mut().item_spacing = egui::vec2(points(tokens.spacing) * 1.5, points(tokens.spacing));
         ui.spacing_mut().interact_size.y = 26.0;
         ui.label(weak(tokens, text::filter()));
+        words_ui(ui, filter, wanted, tokens, commands);
         for (name, choices, otherwise) in groups(session, filter) {
-            let response = group_ui(ui, filter, (tokens, session), commands, (name, &choices, otherwise));
-            if std::mem::take(wanted) {
-                response.request_focus();
-            }
+            group_ui(ui, filter, (tokens, session), commands, (name, &choices, otherwise));
         }
         let words = if filter.is_empty() {
             text::choose().to_owned()
@@ -96,7 +114,7 @@ pub fn filter_bar_ui(
             let (mut kept, mut all) = (0, 0);
             for card in cards_of_map(session) {
                 all += 1;
-                kept += usize::from(filter.keeps(card));
+                kept += usize::from(filter.keeps(session.document(), card));
             }
             if kept == 0 && all > 0 { text::no_card_fits().to_owned() } else { text::cards(kept, all) }
         };
@@ -122,7 +140,7 @@ fn group_ui(
     (tokens, session): (&Tokens, &Session),
     commands: &CommandSender,
     (name, choices, otherwise): (&str, &Choices, &str),
-) -> egui::Response {
+) {
     let chosen: Vec<String> =
         choices.iter().filter(|(wanted, _)| filter.has(wanted)).map(|(_, words)| words.clone()).collect();
     let label = text::chosen(name, &chosen);
@@ -155,7 +173,6 @@ fn group_ui(
             }
         });
     });
-    response
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The bar that finds words anywhere in the file: what is found stands out on the map, Enter and F3 go from one to the
 //! next, across maps.
 
+mod list;
+
 use crate::i18n::panels as words;
 use crate::i18n::panels::finding as text;
 use crate::model::{CardBody, Document, RecordRef};
@@ -9,11 +11,12 @@ use crate::session::{AppCommand, CameraCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::commands::UiCommand;
 use crate::ui::hints::{with_escape, with_shortcut};
-use crate::ui::parts::{Row, RowEnd, walked, weak};
+use crate::ui::parts::weak;
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton, paint_icon};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Align, Key, Layout, Modifiers, Sense, TextEdit, Ui, Vec2};
+use list::{list_ui, shown_text};
 
 /// Height of the bar, and of one more row of it.
 pub const HEIGHT: f32 = 38.0;
@@ -31,8 +34,6 @@ const BESIDE: f32 = 230.0;
 const LEAST_WORDS: f32 = 30.0;
 /// Height of the list of finds.
 const LIST: f32 = 150.0;
-/// Rows of the list: more are no list to read through.
-const MOST_ROWS: usize = 500;
 /// Side of the icon before the field.
 const SIGN: f32 = 14.0;
 
@@ -45,6 +46,8 @@ pub struct FindState {
     /// The records of `found` on any map, for the marks.
     records: Vec<RecordRef>,
     at: Option<usize>,
+    /// How many records are found without replacing; `None` while nothing is replaced.
+    found_otherwise: Option<usize>,
     /// Where one was when the find there went: the next one stands there now.
     was_at: Option<usize>,
     /// What `found` answers.
@@ -138,6 +141,7 @@ impl FindState {
             None => find(session.document(), &self.query),
             Some(_) => self.phrase().map_or_else(Vec::new, |phrase| find_phrase(session.document(), &phrase)),
         };
+        self.found_otherwise = rules.map(|_| find(session.document(), &self.query).len());
         self.records = self.found.iter().map(|f| f.record).collect();
         let was_at = self.at.or(self.was_at);
         self.at =
@@ -306,62 +310,6 @@ fn rules_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens) {
     }
 }
 
-/// The finds as a list, in reading order.
-fn list_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: &Session, commands: &CommandSender) {
-    let document = session.document();
-    let mut chosen = None;
-    let mut scroll_to = state.shown_row.take();
-    egui::ScrollArea::vertical().id_salt("finds").auto_shrink(false).max_height(LIST).show(ui, |ui| {
-        for (index, found) in state.found.iter().enumerate().take(MOST_ROWS) {
-            let untitled = words::untitled(found.record);
-            let row = Row {
-                id: row_id(found.record),
-                text: if found.excerpt.is_empty() { &untitled } else { &found.excerpt },
-                sort: sort_of(document, found.record),
-                end: RowEnd::Words(&format!("{} · {}", sort_of(document, found.record), place_of(document, found))),
-                is_cut_in_middle: false,
-                is_selected: state.at == Some(index),
-                is_faint: false,
-            };
-            let response = row.show_ui(ui, tokens);
-            if scroll_to.take_if(|row| *row == index).is_some() {
-                response.scroll_to_me(None);
-            }
-            if response.clicked() {
-                chosen = Some(index);
-            }
-            chosen = chosen.or(walked(ui, &response, index));
-        }
-        if state.found.len() > MOST_ROWS {
-            ui.label(weak(tokens, text::more_finds(state.found.len() - MOST_ROWS)));
-        }
-    });
-    if let Some(record) = chosen.and_then(|index| state.choose(index)) {
-        ui.memory_mut(|memory| memory.request_focus(row_id(record)));
-        commands.send(AppCommand::Jump(record));
-    }
-}
-
-fn row_id(record: RecordRef) -> egui::Id {
-    egui::Id::unique(("find", record))
-}
-
-/// Where a find stands, as in "Sign-up › Pain points"; with its map where that is no other than the file.
-fn place_of(document: &Document, found: &Found) -> String {
-    let map = found.map.and_then(|map| document.maps.get(&map)).map(|map| map.title.clone());
-    let stage_of =
-        |step| document.steps.get(&step).and_then(|s| document.stages.get(&s.stage)).map(|s| s.title.clone());
-    let (stage, lane) = match found.record {
-        RecordRef::Card(id) => document.cards.get(&id).map_or((None, None), |card| {
-            (stage_of(card.step), document.lanes.get(&card.lane).map(|lane| lane.title.clone()))
-        }),
-        RecordRef::Step(id) => (stage_of(id), None),
-        _ => (None, None),
-    };
-    let names = [map.filter(|_| document.maps.len() > 1), stage, lane];
-    names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" › ")
-}
-
 fn field_width(ui: &Ui) -> f32 {
     FIELD.min((ui.available_width() - BESIDE).max(72.0))
 }
@@ -407,8 +355,17 @@ fn place_ui(ui: &mut Ui, state: &FindState, tokens: &Tokens, session: &Session) 
     }
     let count = state.found.len();
     let Some((at, found)) = state.at.and_then(|at| Some((at, state.found.get(at)?))) else {
-        let words = if count == 0 { text::nothing().to_owned() } else { text::count(count) };
-        ui.add(egui::Label::new(weak(tokens, words)).truncate());
+        // Less can be replaced than is found otherwise.
+        let all = state.found_otherwise.filter(|all| *all > count);
+        let words = match all {
+            Some(all) => text::replaceable(count, all),
+            None if count == 0 => text::nothing().to_owned(),
+            None => text::count(count),
+        };
+        let response = ui.add(egui::Label::new(weak(tokens, words)).truncate());
+        if all.is_some() {
+            response.on_hover_text(text::replaceable_hint());
+        }
         return;
     };
     let place = weak(tokens, text::place_of(at + 1, count)).color(color(tokens.text));
@@ -416,7 +373,7 @@ fn place_ui(ui: &mut Ui, state: &FindState, tokens: &Tokens, session: &Session) 
     if ui.available_width() < LEAST_WORDS {
         return;
     }
-    let detail = format!("{} · {}", sort_of(session.document(), found.record), found.excerpt);
+    let detail = format!("{} · {}", sort_of(session.document(), found.record), shown_text(session.document(), found));
     ui.add(egui::Label::new(weak(tokens, detail)).truncate());
 }
 
@@ -434,6 +391,7 @@ pub fn sort_of(document: &Document, record: RecordRef) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::list::row_id;
     use super::*;
     use crate::ui::fixture::{Stand, harness};
     use egui_kittest::Harness;
@@ -557,5 +515,55 @@ mod tests {
         harness.run();
         let sent = harness.state().commands.take();
         assert_eq!(jumped(&sent), Some(at + 1), "{sent:?}");
+    }
+
+    #[test]
+    fn a_long_list_lays_out_what_is_seen_and_arrows_lead_on_beyond_it() {
+        let mut harness = stand();
+        let session = &mut harness.state_mut().session;
+        let map = session.map().unwrap();
+        for number in 0..30 {
+            let (title, step_title) = (format!("Needle {number}"), String::new());
+            session.edit(&crate::model::Edit::AddStage { map, before: None, title, step_title }, None).unwrap();
+        }
+        harness.get_by_label(text::find()).type_text("needle");
+        harness.run();
+        harness.get_by_label(text::show_list()).click();
+        harness.run();
+        let count = harness.state().state.found.len();
+        let rows = |harness: &Harness<'_, Stand<FindState>>| {
+            harness
+                .state()
+                .state
+                .found
+                .iter()
+                .filter(|f| crate::ui::focus::widget(&harness.ctx, row_id(f.record)).is_some())
+                .count()
+        };
+        let seen = rows(&harness);
+        assert!(0 < seen && seen < count, "{seen} of {count}");
+        let first = row_id(harness.state().state.found[0].record);
+        harness.ctx.memory_mut(|memory| memory.request_focus(first));
+        for _ in 1..count {
+            harness.key_press(Key::ArrowDown);
+            harness.run();
+        }
+        let state = &harness.state().state;
+        assert_eq!(state.at, Some(count - 1), "the last one is chosen");
+        assert!(crate::ui::focus::widget(&harness.ctx, row_id(state.found[count - 1].record)).is_some(), "and in view");
+    }
+
+    #[test]
+    fn a_kpi_is_called_by_its_name_and_replacing_says_that_it_finds_less() {
+        let harness = stand();
+        let document = harness.state().session.document();
+        let kpi = document.kpis.values().next().unwrap();
+        let found = |excerpt: &str| Found { record: kpi.id.into(), map: None, excerpt: excerpt.to_owned() };
+        assert_eq!(shown_text(document, &found(&kpi.metric)), kpi.name);
+        assert_eq!(shown_text(document, &found("Day by day")), text::kpi_and_text(&kpi.name, "Day by day"));
+        let mut state = FindState { query: kpi.metric.clone(), ..FindState::default() };
+        state.open_replace();
+        state.follow(&harness.state().session);
+        assert!(state.found_otherwise.is_some_and(|all| all > state.found.len()), "{:?}", state.found_otherwise);
     }
 }

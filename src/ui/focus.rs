@@ -139,7 +139,10 @@ impl Regions {
         }
         let Some(id) = ctx.memory(egui::Memory::focused) else { return };
         let Some(holder) = widget(ctx, id).filter(|w| w.sense.senses_click()) else { return };
-        let rect = holder.interact_rect;
+        // The title of the inspector has no frame of its own that a ring could follow: with it the panel has the keyboard.
+        let panel = self.shown.iter().find(|(region, _)| *region == Region::Inspector).map(|(_, rect)| *rect);
+        let panel = panel.filter(|rect| is_field(ctx, id) && controls_in(ctx, *rect).first() == Some(&id));
+        let rect = panel.unwrap_or(holder.interact_rect);
         let is_in_sheet = ctx.text_edit_focused() && holder.layer_id != LayerId::background();
         if rect.is_positive() && !is_in_sheet {
             let ring = line(tokens.strokes.focus, tokens.focus);

@@ -24,7 +24,11 @@ const TEXT_WIDTH: f32 = 460.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// Something is done.
     Note,
+    /// Nothing is done, and nothing is wrong either.
+    Remark,
+    /// Something could not be done.
     Problem,
 }
 
@@ -76,6 +80,16 @@ impl Toasts {
     /// Tells that something is done, with what can be done about it: names of buttons and what they do.
     pub fn note_with_choices(&mut self, text: impl Into<String>, offers: Vec<(String, AppCommand)>) {
         self.add(Kind::Note, text.into(), HasUndo::No, offers);
+    }
+
+    /// Says why nothing is done: one sentence with what to do.
+    pub fn remark(&mut self, text: impl Into<String>) {
+        self.remark_with_choices(text, Vec::new());
+    }
+
+    /// The same with what can be done about it: names of buttons and what they do.
+    pub fn remark_with_choices(&mut self, text: impl Into<String>, offers: Vec<(String, AppCommand)>) {
+        self.add(Kind::Remark, text.into(), HasUndo::No, offers);
     }
 
     /// Tells that something could not be done: one sentence with what to do.
@@ -189,6 +203,7 @@ impl Toast {
     fn show_ui(&self, ui: &mut egui::Ui, tokens: &Tokens, commands: &CommandSender) -> bool {
         let (icon, ink) = match self.kind {
             Kind::Note => (Icon::Check, tokens.good),
+            Kind::Remark => (Icon::Info, tokens.text_weak),
             Kind::Problem => (Icon::Alert, tokens.off),
         };
         let frame = Frame::new()

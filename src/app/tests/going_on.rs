@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::base::ids::{CardId, LaneId, StepId};
+use crate::canvas::edits;
+use crate::canvas::tools::CellRef;
 use crate::model::{CardBody, Document, LaneKind, RecordRef};
 use crate::session::CameraCommand;
 use egui::Event;
@@ -100,29 +102,49 @@ fn from_the_name_of_a_new_lane_the_keyboard_goes_back_to_its_cell() {
 }
 
 #[test]
-fn words_in_a_cell_of_the_curve_stay_in_the_field_and_are_told_once() {
+fn a_curve_is_typed_with_words_behind_the_values_and_never_holds_the_keys_back() {
     let (mut window, _) = with_cards(&[0]);
     let lane = lane_of(&window, LaneKind::Curve);
-    let step = document(&window).steps.values().find(|step| step.title == "Find us").unwrap().id;
-    let there: Vec<RecordRef> = document(&window).cards_in(lane, step).iter().map(|card| card.id.into()).collect();
-    window.send(AppCommand::Select(there.clone()));
+    let points: Vec<RecordRef> =
+        document(&window).cards.values().filter(|card| card.lane == lane).map(|card| card.id.into()).collect();
+    window.send(AppCommand::Select(points));
     window.press(Modifiers::NONE, Key::Delete);
-    assert_eq!(chosen_cell(&window), Some((lane, step)), "the cell of what was deleted");
-    let told = |window: &Window| window.app().toasts.texts().iter().filter(|text| text.contains("App")).count();
-    for letter in ["A", "p", "p"] {
-        type_words(&mut window, letter);
+    let map = window.app().session().unwrap().map().unwrap();
+    let steps: Vec<_> = document(&window).columns_of(map).iter().take(4).map(|step| step.id).collect();
+    // Down from the lane above, into the empty cell.
+    let above = {
+        let lanes = document(&window).lanes_of(map);
+        lanes[lanes.iter().position(|other| other.id == lane).unwrap() - 1].id
+    };
+    let edit = edits::new_card(CellRef { lane: above, step: steps[0] }, CardBody::Text);
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Select });
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(chosen_cell(&window), Some((lane, steps[0])));
+    for typed in ["+1", "-2 annoyed", "lost", "1.5"] {
+        for letter in typed.chars() {
+            type_words(&mut window, &letter.to_string());
+        }
+        window.press(Modifiers::NONE, Key::Tab);
     }
-    for key in [Key::Enter, Key::Tab] {
-        window.press(Modifiers::NONE, key);
-        assert!(window.app().canvas.is_editing_text(), "{key:?}");
-        assert_eq!(window.harness.get_by_label("Edit card").value().as_deref(), Some("App"));
-        assert_eq!(told(&window), 1, "{:?}", window.app().toasts.texts());
+    window.press(Modifiers::NONE, Key::Escape);
+    let point = |window: &Window, step| {
+        let [card] = document(window).cards_in(lane, step)[..] else { panic!("one point") };
+        let CardBody::Curve { value } = card.body else { panic!("{card:?}") };
+        (value, card.text.clone())
+    };
+    let made: Vec<_> = steps.iter().map(|step| point(&window, *step)).collect();
+    let expected = [(1.0, ""), (-2.0, "annoyed"), (-2.0, "lost"), (1.5, "")];
+    assert_eq!(made, expected.map(|(value, words)| (value, words.to_owned())), "each cell has its own");
+    let told = |word: &str| window.app().toasts.texts().iter().filter(|text| text.contains(word)).count();
+    assert_eq!((told("lost"), told("annoyed")), (1, 0), "{:?}", window.app().toasts.texts());
+    // Over a point that is there: a value with words, words alone, a value alone.
+    let card = document(&window).cards_in(lane, steps[0])[0].id;
+    for (typed, expected) in [("-1 tired", (-1.0, "tired")), ("awake", (-1.0, "awake")), ("2", (2.0, "awake"))] {
+        window.send(AppCommand::Select(vec![card.into()]));
+        type_words(&mut window, typed);
+        window.press(Modifiers::NONE, Key::Enter);
+        assert_eq!(point(&window, steps[0]), (expected.0, expected.1.to_owned()), "{typed:?}");
     }
-    window.press(Modifiers::COMMAND, Key::A);
-    type_words(&mut window, "1.5");
-    window.press(Modifiers::NONE, Key::Enter);
-    let card = document(&window).cards_in(lane, step)[0];
-    assert_eq!(card.body, CardBody::Curve { value: 1.5 });
 }
 
 #[test]
@@ -273,4 +295,40 @@ fn paste_keys_without_a_text_on_the_clipboard_are_answered() {
     window.harness.event(release);
     window.settle();
     assert_eq!(said(&window), 1, "{:?} {cards:?}", window.app().toasts.texts());
+}
+
+#[test]
+fn stages_steps_and_lanes_are_cut_and_come_back_whole_and_in_view() {
+    let (mut window, _) = with_cards(&[0, 1, 6]);
+    let map = window.app().session().unwrap().map().unwrap();
+    let before = document(&window).clone();
+    let stage = before.stages_of(map)[0].id;
+    let step = before.columns_of(map)[3].id;
+    let lane = lane_of(&window, LaneKind::Touchpoint);
+    for record in [RecordRef::from(stage), step.into(), lane.into()] {
+        window.send(AppCommand::Select(vec![record]));
+        window.app_mut().canvas.take_keyboard();
+        window.settle();
+        window.harness.event(Event::Cut);
+        window.settle();
+        assert!(document(&window).record(record).is_none(), "{record:?} is cut: {:?}", window.app().toasts.texts());
+        assert!(document(&window).cards.len() < before.cards.len());
+        let text = window.app().copied.as_ref().unwrap().copied.text.clone();
+        window.send(AppCommand::Camera(CameraCommand::ZoomTo(1.5)));
+        window.harness.event(Event::Paste(text));
+        window.settle();
+        let after = document(&window);
+        let counts = |document: &Document| {
+            [document.stages.len(), document.steps.len(), document.lanes.len(), document.cards.len()]
+        };
+        assert_eq!(counts(after), counts(&before), "{record:?}");
+        let zoom = window.app().canvas.zoom();
+        assert!(zoom <= 1.5, "{record:?}: {zoom}");
+        let (chosen, canvas) = window.app().canvas.chosen_parts();
+        let canvas = canvas.unwrap();
+        assert!(!chosen.is_empty() && chosen.iter().all(|rect| canvas.expand(1.0).contains_rect(*rect)), "{record:?}");
+        window.press(Modifiers::COMMAND, Key::Z);
+        window.press(Modifiers::COMMAND, Key::Z);
+        assert_eq!(document(&window), &before, "{record:?}");
+    }
 }

@@ -292,6 +292,12 @@ fn every_command_asks_for_the_same_from_palette_menu_and_keys() {
 fn the_filter_takes_the_keyboard_when_it_is_opened_by_keys() {
     let (mut window, _) = with_card();
     window.press(Modifiers::COMMAND | SHIFT, Key::F);
+    assert_eq!(focused(&window), finding::filter_words());
+    window.harness.event(egui::Event::Text("search AD".to_owned()));
+    window.settle();
+    assert!(window.is_shown("1 of 1 card") || window.is_shown("1 of "), "the card with these words stands out");
+    assert_eq!(window.app().view.filter.words(), "search AD");
+    window.press(Modifiers::NONE, Key::Tab);
     assert_eq!(focused(&window), finding::chosen(finding::kind(), &[]));
     window.press(Modifiers::NONE, Key::Enter);
     assert!(egui::Popup::is_any_open(&window.harness.ctx), "Enter opens the choices");
@@ -300,6 +306,10 @@ fn the_filter_takes_the_keyboard_when_it_is_opened_by_keys() {
     assert_eq!(focused(&window), map_words::canvas(), "the map comes right after what is chosen for it");
     window.press(SHIFT, Key::F6);
     assert_eq!(focused(&window), finding::chosen(finding::kind(), &[]));
+    window.press(SHIFT, Key::Tab);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.app().view.is_filter_open && window.app().view.filter.is_empty(), "Escape closes and clears");
+    assert_eq!(focused(&window), map_words::canvas());
 }
 
 #[test]
@@ -436,5 +446,72 @@ fn the_sign_that_a_shortcut_prints_is_no_word() {
         window.settle();
         let session = window.app().session().unwrap();
         assert_eq!(session.document().stages[&stage.id].title, stage.title, "{sign}");
+    }
+}
+
+#[test]
+fn keys_that_can_do_nothing_say_what_is_missing() {
+    use crate::i18n::shell::silent;
+    let mut window = Window::open(AppOptions::default());
+    window.new_map("customer-journey");
+    let everybody: Vec<RecordRef> =
+        window.app().session().unwrap().document().personas.keys().map(|id| (*id).into()).collect();
+    if !everybody.is_empty() {
+        let edit = Edit::Delete(everybody);
+        window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+    }
+    window.send(AppCommand::Select(Vec::new()));
+    window.app_mut().canvas.take_keyboard();
+    window.settle();
+    let ctrl_alt = Modifiers::COMMAND | Modifiers::ALT;
+    for (modifiers, key, expected) in [
+        (Modifiers::COMMAND, Key::L, silent::CONNECT),
+        (ctrl_alt, Key::P, silent::PERSONA_PAGE),
+        (ctrl_alt, Key::C, silent::COMPARE_MAPS),
+        (ctrl_alt, Key::ArrowLeft, silent::BACK),
+    ] {
+        window.press(modifiers, key);
+        assert!(window.app().toasts.texts().contains(&expected), "{key:?}: {:?}", window.app().toasts.texts());
+    }
+}
+
+#[test]
+fn control_with_home_and_end_goes_to_the_corners_of_the_map() {
+    let (mut window, card) = with_card();
+    let session = window.app().session().unwrap();
+    let (document, map) = (session.document(), session.map().unwrap());
+    let columns = document.columns_of(map);
+    let (first, last) = (columns[0].id, columns[columns.len() - 1].id);
+    let lanes: Vec<_> = document.lanes_of(map).iter().map(|lane| lane.id).collect();
+    let stands_at = |window: &Window| {
+        let session = window.app().session().unwrap();
+        match session.selection() {
+            [RecordRef::Card(card)] => session.document().cards.get(card).map(|card| (card.lane, card.step)),
+            _ => window.app().canvas.chosen_cell(),
+        }
+    };
+    window.press(Modifiers::COMMAND, Key::End);
+    assert_eq!(stands_at(&window), Some((lanes[lanes.len() - 1], last)));
+    window.press(Modifiers::COMMAND, Key::Home);
+    assert_eq!(stands_at(&window), Some((lanes[0], first)));
+    assert_ne!(selection(&window), [card]);
+}
+
+#[test]
+fn f2_goes_on_behind_the_words_and_typing_takes_their_place() {
+    let (mut window, card) = with_card();
+    let text = |window: &Window| {
+        let RecordRef::Card(card) = card else { panic!() };
+        window.app().session().unwrap().document().cards[&card].text.clone()
+    };
+    for (key, expected) in [(Some(Key::F2), "Search ads"), (None, "s")] {
+        window.send(AppCommand::Select(vec![card]));
+        if let Some(key) = key {
+            window.press(Modifiers::NONE, key);
+        }
+        window.harness.event(egui::Event::Text("s".to_owned()));
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+        assert_eq!(text(&window), expected);
     }
 }

@@ -10,6 +10,7 @@ mod figures;
 mod going_on;
 mod keys;
 mod naming;
+mod pasted_pictures;
 mod personas;
 mod reviews;
 mod safety;

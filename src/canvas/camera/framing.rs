@@ -104,6 +104,18 @@ impl Viewport {
         Camera { origin: Point::new(origin.x.max(start.x), origin.y.max(start.y)), zoom }
     }
 
+    /// The camera that shows all of a part of the map: after the least pan where it has room at this zoom, else further
+    /// away. Never nearer.
+    #[must_use]
+    pub fn with_all_of(&self, part: Rect) -> Camera {
+        let seen = self.visible(Pane::Body);
+        if part.width() <= seen.width() && part.height() <= seen.height() {
+            return self.revealed(Pane::Body, part);
+        }
+        let fitted = self.fit_body(part);
+        if fitted.zoom < self.camera.zoom { fitted } else { self.revealed(Pane::Body, part) }
+    }
+
     /// The camera after the least pan that brings a rectangle of a pane into view.
     #[must_use]
     pub fn revealed(&self, pane: Pane, rect: Rect) -> Camera {

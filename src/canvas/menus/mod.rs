@@ -258,10 +258,7 @@ impl MenuContext<'_> {
     /// The clipboard, for what is selected.
     fn clipboard_ui(&self, ui: &mut Ui, chosen: &mut Option<Choice>) {
         ui.separator();
-        // Of stages, steps and lanes only the words are copied.
-        if self.selection.iter().all(|record| matches!(record, RecordRef::Card(_) | RecordRef::Connection(_))) {
-            keys_item_ui(ui, words::cut(), &input::CUT, Choice::Command(AppCommand::Cut), chosen);
-        }
+        keys_item_ui(ui, words::cut(), &input::CUT, Choice::Command(AppCommand::Cut), chosen);
         keys_item_ui(ui, words::copy(), &input::COPY, Choice::Command(AppCommand::Copy), chosen);
         paste_ui(ui, chosen);
         keys_item_ui(ui, words::duplicate(), &input::DUPLICATE, Choice::DuplicateSelection, chosen);

@@ -21,7 +21,9 @@ words! {
     whole_words_hint = "Not as a part of a longer word";
     no_change = "This file is open for reading only";
     nothing = "Nothing found: try fewer letters, or another word";
+    replaceable_hint = "The others hold the words apart from each other, or in what nobody typed on them: names of metrics, files and authors";
     filter = "Stand out";
+    filter_words = "Words on cards";
     kind = "Kind";
     channel = "Channel";
     persona = "Persona";
@@ -75,10 +77,16 @@ pub fn not_replaced(records: usize) -> String {
     format!("{what}: a name or a reason would be empty, or a text too long.")
 }
 
-/// Below a list that is too long to be read.
+/// A KPI whose own texts hold the words elsewhere than in its name.
 #[must_use]
-pub fn more_finds(count: usize) -> String {
-    format!("{count} more: another word finds fewer")
+pub fn kpi_and_text(name: &str, text: &str) -> String {
+    format!("{name}: {text}")
+}
+
+/// While replacing, when more is found than can be replaced.
+#[must_use]
+pub fn replaceable(count: usize, found: usize) -> String {
+    format!("{count} of {found} can be replaced")
 }
 
 /// "12 found", before one is chosen.

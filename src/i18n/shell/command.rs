@@ -156,6 +156,16 @@ pub fn add_lane(kind: LaneKind) -> Words {
     Words { label, hint: "Adds a lane below the selected one" }
 }
 
+/// The same in the palette, where no menu says that it is a lane.
+#[must_use]
+pub fn add_this_lane(kind: LaneKind) -> String {
+    let label = add_lane(kind).label;
+    match kind {
+        LaneKind::Curve | LaneKind::Divider => add(&format!("{label} lane")),
+        _ => add(label),
+    }
+}
+
 /// The name a new lane starts with.
 #[must_use]
 pub fn lane_title(kind: LaneKind) -> &'static str {

@@ -7,7 +7,7 @@ pub const FIND_SHORTCUT: &str = "Find an action or its keys";
 /// No shortcut holds what was typed.
 pub const NO_SHORTCUT: &str = "No shortcut is called like that.";
 /// What keys and mouse do on the map: what, and how.
-pub const ON_THE_MAP: [(&str, &str); 15] = [
+pub const ON_THE_MAP: [(&str, &str); 16] = [
     ("Type into the cell or card", "just type"),
     ("Edit the words", "Enter"),
     ("Keep the words and go down", "Enter"),
@@ -16,6 +16,7 @@ pub const ON_THE_MAP: [(&str, &str); 15] = [
     ("Next cell, previous cell", "Tab, Shift+Tab"),
     ("Walk over the map", "← → ↑ ↓"),
     ("First and last cell of the row", "Home, End"),
+    ("First and last cell of the map", "Ctrl+Home, Ctrl+End"),
     ("Extend the selection", "Shift+← → ↑ ↓, Home, End"),
     ("Leave, drop a drag, select nothing", "Esc"),
     ("Copy while dragging", "Alt+drag"),

@@ -161,9 +161,16 @@ pub fn held_on_curve(typed: &str, value: f64) -> String {
 
 /// Words in the experience curve.
 #[must_use]
-pub fn no_curve_value(words: &str) -> String {
+pub fn no_curve_value(words: &str, value: f64) -> String {
     let words = beginning(words.trim(), MOST_SIGNS);
-    format!("“{words}” is no value of the curve: type a number from \u{2212}2 to +2, such as \u{2212}1.5.")
+    let value = crate::i18n::canvas::curve_value(value);
+    format!("“{words}” has no value from \u{2212}2 to +2 in front: the words stand at a point at {value}.")
+}
+
+/// A picture that was pasted stands elsewhere than where one stood: `place` says where.
+#[must_use]
+pub fn picture_put(place: &str) -> String {
+    format!("The picture stands {place}.")
 }
 
 /// The map was written as a picture.

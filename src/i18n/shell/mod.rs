@@ -8,6 +8,7 @@ pub mod numbers;
 pub mod paste;
 pub mod path;
 pub mod person;
+pub mod silent;
 pub mod template;
 pub mod values;
 
@@ -290,8 +291,6 @@ pub mod drop {
         format!("The folder {name} holds no .milepost map and no data file (CSV, Excel, ODS, JSON lines and the like).")
     }
 
-    /// Pictures need a cell.
-    pub const NEEDS_CELL: &str = "Add a storyboard lane first, then drop the picture on one of its cells";
     /// The storyboard has no cells yet.
     pub const NEEDS_STEP: &str = "Add a stage first, then drop the picture on the storyboard below it";
     /// Numbers and pictures need a map.
@@ -310,6 +309,12 @@ pub mod drop {
     #[must_use]
     pub fn in_cell(lane: &str, step: &str) -> String {
         format!("in the lane “{lane}” at “{step}”")
+    }
+
+    /// The same in a lane that is made for it.
+    #[must_use]
+    pub fn in_new_lane(lane: &str, step: &str) -> String {
+        format!("in a new lane “{lane}” at “{step}”")
     }
 
     /// The same where one is shown already.

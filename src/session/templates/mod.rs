@@ -129,12 +129,12 @@ mod tests {
     fn every_template_becomes_a_map() {
         check("blank", "  My map ", "My map", [0, 0, 7, 0]);
         check("customer-journey", "", "Customer journey", [5, 10, 7, 22]);
-        check("b2b-saas", "", "B2B software", [6, 14, 7, 31]);
-        check("e-commerce", "", "Online shop", [6, 12, 6, 18]);
-        check("service-support", "", "Service and support", [5, 12, 8, 23]);
-        check("banking-onboarding", "", "Bank account opening", [5, 12, 9, 31]);
-        check("patient-journey", "", "Patient journey", [5, 12, 8, 27]);
-        check("employee-journey", "", "Employee journey", [5, 12, 8, 26]);
+        check("b2b-saas", "", "B2B software", [6, 14, 7, 45]);
+        check("e-commerce", "", "Online shop", [6, 12, 6, 30]);
+        check("service-support", "", "Service and support", [5, 12, 8, 35]);
+        check("banking-onboarding", "", "Bank account opening", [5, 12, 9, 43]);
+        check("patient-journey", "", "Patient journey", [5, 12, 8, 39]);
+        check("employee-journey", "", "Employee journey", [5, 12, 8, 38]);
         check("service-blueprint", "", "Service blueprint", [3, 6, 11, 31]);
         assert!(document("no such", "", &mut IdAlloc::seeded(1)).is_none());
     }
@@ -171,6 +171,31 @@ mod tests {
             let measured = document.kpi_cards(map).count();
             assert_eq!(measured, document.stages_of(map).len(), "{}", template.name);
             assert!(measured <= 7, "{}: more KPIs than one looks at", template.name);
+        }
+    }
+
+    #[test]
+    fn a_curve_that_a_start_tile_draws_is_on_the_map_at_every_step() {
+        for template in list().iter().filter(|template| template.name != "blank") {
+            let (document, map) = template.document("", &mut IdAlloc::seeded(1));
+            for lane in document.lanes_of(map).iter().filter(|lane| lane.kind == LaneKind::Curve) {
+                let steps = document.columns_of(map);
+                let empty = steps.iter().find(|step| document.cards_in(lane.id, step.id).is_empty());
+                assert!(empty.is_none(), "{}: {empty:?}", template.name);
+            }
+        }
+    }
+
+    #[test]
+    fn journeys_of_patients_and_employees_are_measured_by_what_belongs_to_them() {
+        for (name, expected) in [("patient-journey", "no_show_rate"), ("employee-journey", "enps")] {
+            let (document, map) = find(name).unwrap().document("", &mut IdAlloc::seeded(1));
+            let kpis: Vec<_> = document.kpi_cards(map).filter_map(|(_, kpi, ..)| document.kpis.get(&kpi)).collect();
+            assert!(kpis.iter().any(|kpi| kpi.metric == expected), "{name}");
+            for kpi in kpis {
+                let is_of_customers = crate::session::catalogue::kpi(&kpi.metric).is_some();
+                assert!(!is_of_customers && !kpi.definition.is_empty() && kpi.owner.is_empty(), "{name}: {}", kpi.name);
+            }
         }
     }
 

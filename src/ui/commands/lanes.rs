@@ -5,9 +5,9 @@ use crate::base::ids::LaneId;
 use crate::canvas::edits;
 use crate::i18n::shell::command::{self as words, Words};
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, CardBody, CurvePoints, Document, Edit, EditLabel, Lane, LaneKind, RecordRef, TableKind};
+use crate::model::{AnyRecord, CurvePoints, Document, Edit, EditLabel, Lane, LaneKind, RecordRef, TableKind};
 use crate::session::pictures::PictureTarget;
-use crate::session::{AfterEdit, AppCommand, Session};
+use crate::session::{AfterEdit, AppCommand, Session, picture_spot};
 
 /// What can be done with whole lanes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,21 +99,14 @@ fn changed(document: &Document, lanes: &[LaneId], change: impl Fn(Lane) -> Lane)
 
 /// A picture for the selected card of the storyboard, or for the step that is selected.
 pub(super) fn choose_picture(session: &Session) -> Option<AppCommand> {
-    let document = session.document();
-    let first = || {
-        let lanes = document.lanes_of(session.map()?);
-        lanes.into_iter().find(|lane| lane.kind == LaneKind::Image && !lane.is_hidden).map(|lane| lane.id)
-    };
-    let target = match *session.selection().last()? {
-        RecordRef::Persona(persona) => PictureTarget::Persona(persona),
-        RecordRef::Card(id) => {
-            let card = document.cards.get(&id)?;
-            match card.body {
-                CardBody::Image { .. } => PictureTarget::Card(id),
-                _ => PictureTarget::Cell { lane: first()?, step: card.step },
-            }
+    let target = match session.selection().last() {
+        Some(RecordRef::Persona(persona)) => PictureTarget::Persona(*persona),
+        Some(RecordRef::Card(_) | RecordRef::Step(_)) => {
+            picture_spot::on_map(session.document(), session.map()?, session.selection(), None)?
         }
-        RecordRef::Step(step) => PictureTarget::Cell { lane: first()?, step },
+        None if session.chosen_cell().is_some() => {
+            picture_spot::on_map(session.document(), session.map()?, &[], session.chosen_cell())?
+        }
         _ => return None,
     };
     Some(AppCommand::PictureDialog(target))

@@ -1,6 +1,6 @@
 //! Which command the keys of a frame stand for.
 
-use super::UiCommand;
+use super::{GridCommand, UiCommand};
 use egui::{Key, KeyboardShortcut};
 
 /// What is going on with words on the map.
@@ -12,6 +12,49 @@ pub enum Editing {
     Untouched,
     /// Words are typed.
     Touched,
+}
+
+impl UiCommand {
+    /// Whether its keys work while text is typed. Those that mean something in a text field do not.
+    #[must_use]
+    pub fn works_while_typing(self) -> bool {
+        matches!(
+            self,
+            Self::New(_)
+                | Self::Open
+                | Self::Save
+                | Self::SaveAs
+                | Self::Close
+                | Self::Quit
+                | Self::Find
+                | Self::FindNext
+                | Self::FindPrevious
+                | Self::Replace
+                | Self::Filter
+                | Self::Minimap
+                | Self::LargerUi
+                | Self::SmallerUi
+                | Self::NaturalUi
+                | Self::AddNote
+                | Self::Panel(_)
+                | Self::FullScreen
+                | Self::Palette
+                | Self::MenuBar
+                | Self::NextRegion
+                | Self::PreviousRegion
+                | Self::Export
+                | Self::Shortcuts
+        )
+    }
+
+    /// Whether its keys mean something of their own in other parts of the window: a list there has a chosen row too.
+    #[must_use]
+    pub fn is_about_selection(self) -> bool {
+        matches!(
+            self,
+            Self::Delete | Self::Rename | Self::ContextMenu | Self::Grid(GridCommand::Nudge(_) | GridCommand::Cut)
+        )
+    }
 }
 
 /// Takes the first pressed shortcut of a command that may run now out of the input and says which command it is. Of

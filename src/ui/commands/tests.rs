@@ -58,3 +58,11 @@ fn every_command_is_in_the_list_of_the_palette() {
         assert!(is_listed, "{name} is missing in every()");
     }
 }
+
+#[test]
+fn every_kind_of_lane_is_found_by_the_word() {
+    for kind in LaneKind::EVERY {
+        let label = UiCommand::AddLane(kind).full_label();
+        assert!(label.starts_with("Add ") && label.ends_with(" lane"), "{label}");
+    }
+}
