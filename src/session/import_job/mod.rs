@@ -6,6 +6,7 @@
 pub mod checks;
 mod failure;
 pub mod inputs;
+pub mod left_off;
 pub mod likeness;
 pub mod plan;
 mod planner;
@@ -153,7 +154,10 @@ pub fn read_file(
     progress: &Progress,
 ) -> Result<ReadFile, ImportError> {
     let mapping = request.mapping.as_deref().map(Mapping::parse).transpose()?;
-    let options = ReadOptions { choices: request.choices.clone(), ..ReadOptions::default() };
+    // It may have been looked at in another way.
+    let reading = mapping.as_ref().map_or(&request.choices, |mapping| &mapping.reading);
+    let sniffed = request.sniffed.clone().filter(|seen| seen.choices == *reading && seen.path == request.path);
+    let options = ReadOptions { choices: request.choices.clone(), sniffed, ..ReadOptions::default() };
     read_with(request, mapping.as_ref(), options, (document, map), progress)
 }
 
