@@ -3,6 +3,7 @@
 mod answers;
 mod containers;
 mod counts;
+mod every_mess;
 mod joined;
 mod large;
 mod meaning;
@@ -12,6 +13,7 @@ mod preambles;
 mod random_tables;
 mod real_files;
 mod words;
+mod workbooks;
 
 use super::read::hash_file;
 use super::*;
