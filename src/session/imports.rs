@@ -7,7 +7,9 @@ use crate::model::Diff;
 use crate::model::edit::EditError;
 use crate::session::import_job::inputs::Unfiled;
 use crate::session::import_job::refresh::{self, RefreshRequest};
-use crate::session::import_job::{self, ImportFailure, ImportOutcome, ImportRequest, Purpose, ReadFile, left_off};
+use crate::session::import_job::{
+    self, ImportFailure, ImportOutcome, ImportRequest, Purpose, ReadFile, SameCodes, left_off,
+};
 use crate::session::jobs::{Job, Polled};
 use crate::session::persons::Removal;
 use crate::session::{RunningJob, Session, SessionEvent};
@@ -93,7 +95,7 @@ impl Session {
         let document = Arc::clone(&self.document);
         let job = self.jobs.spawn(title, move |progress| {
             let (requests, data) = wanted()?;
-            let mut all = Vec::with_capacity(requests.len());
+            let (mut all, mut codes) = (Vec::with_capacity(requests.len()), SameCodes::default());
             for request in requests {
                 let mut request = ImportRequest { persons: persons.clone(), ..request };
                 left_off::remember(&mut request, (&document, map), || {
@@ -102,8 +104,9 @@ impl Session {
                     store.flush()?;
                     store.reader().map(Some)
                 })?;
-                let read = import_job::read_file(&request, &document, map, progress)?;
+                let mut read = import_job::read_file(&request, &document, map, progress)?;
                 import_job::refuse_empty(&read, &request)?;
+                codes.take(&mut request, &mut read);
                 all.push((request, read));
             }
             drop(data);
