@@ -11,6 +11,7 @@ mod messes;
 mod persons;
 mod preambles;
 mod random_tables;
+mod ratios;
 mod real_files;
 mod words;
 mod workbooks;

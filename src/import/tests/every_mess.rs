@@ -86,7 +86,7 @@ fn encoded(label: &str, text: &str) -> Vec<u8> {
     bytes.into_owned()
 }
 
-/// Kinds of files.
+/// Kinds of files. Several files, a folder and the clipboard come down to these, in `session/import_job/inputs.rs`.
 #[test]
 fn every_container() {
     let json = "{\"day\":\"2026-01-05\",\"place\":\"Shop\",\"score\":4}\n{\"day\":\"2026-01-06\",\"place\":\"Web\",\"score\":5}\n";
@@ -104,6 +104,10 @@ fn every_container() {
         mess("XLSX in gzip", gzip(&xlsx(TABLE)), Cells(TABLE)),
         mess("XLSX in zip", zip(&[("scores.xlsx", &xlsx(TABLE))]), Cells(TABLE)),
         mess("JSON lines in gzip", gzip(json.as_bytes()), Cells(TABLE)),
+        mess("TSV in gzip", gzip(table_with("\t").as_bytes()), Cells(TABLE)),
+        mess("XLS in zip", zip(&[("scores.xls", &xls(TABLE))]), Cells(TABLE)),
+        mess("XLSB in gzip", gzip(&xlsb(TABLE)), Cells(TABLE)),
+        mess("ODS in zip", zip(&[("scores.ods", &ods(TABLE))]), Cells(TABLE)),
         chosen(
             "several files in zip as one",
             zip(&[("a.csv", TABLE.as_bytes()), ("b.csv", b"day,place,score\n2026-01-07,App,3\n")]),
@@ -111,7 +115,7 @@ fn every_container() {
             Cells("day,place,score\n2026-01-05,Shop,4\n2026-01-06,Web,5\n2026-01-07,App,3\n"),
         ),
     ];
-    check_all(kinds, 14);
+    check_all(kinds, 18);
 }
 
 /// What separates cells.
@@ -126,13 +130,18 @@ fn every_dialect() {
     let quoted = "day,place,note\n2026-01-05,'Shop, left',x\n2026-01-06,'Web, right',y\n2026-01-07,'App, up',z\n";
     let comes = "day,place,note\n2026-01-05,\"Shop, left\",x\n2026-01-06,\"Web, right\",y\n2026-01-07,\"App, up\",z\n";
     kinds.push(mess("single quotes", quoted, Cells(comes)));
-    check_all(kinds, 13);
+    let two = TABLE.replace(',', "||");
+    kinds.push(chosen("cells between two characters", two, "{\"delimiter\": \"||\"}", Cells(TABLE)));
+    check_all(kinds, 14);
 }
 
 /// How letters are written.
 #[test]
 fn every_encoding() {
     const WEST: &str = "Straße,Größe,Café\nMünchen,groß,Übergröße für Schüler\nZürich,größer,Déjà vu à la carte\n";
+    const PLAIN: &str = "Straße,Größe\nMünchen,groß\nKöln,größer\n";
+    const BALTIC: &str = "Miestas,Įvertinimas,Pastaba\nKlaipėda,gerai,Labai greitai atsakė į visus mūsų klausimus\nŠiauliai,blogai,Ilgai laukiau prie telefono ir nieko nesužinojau\n";
+    const THAI: &str = "เมือง,คะแนน,หมายเหตุ\nเชียงใหม่,ดี,บริการรวดเร็วและเป็นมิตรมาก\nภูเก็ต,แย่,รอสายโทรศัพท์นานเกินไป\n";
     const CENTRAL: &str = "Město,Hodnocení,Poznámka\nPříbram,dobré,Žluťoučký kůň úpěl ďábelské ódy\nOlomouc,špatné,Příliš dlouhá fronta na přepážce\n";
     const RUSSIAN: &str = "Город,Оценка,Отзыв\nМосква,хорошо,Очень быстро ответили на все вопросы\nКазань,плохо,Долго ждали ответа оператора\n";
     const GREEK: &str = "Πόλη,Βαθμός,Σχόλιο\nΑθήνα,καλά,Πολύ γρήγορη και ευγενική εξυπηρέτηση\nΠάτρα,άσχημα,Περίμενα πολλή ώρα στο τηλέφωνο\n";
@@ -170,9 +179,24 @@ fn every_encoding() {
         mess("GBK", encoded("gbk", CHINESE), Cells(CHINESE)),
         mess("Big5", encoded("big5", TAIWAN), Cells(TAIWAN)),
         mess("EUC-KR", encoded("euc-kr", KOREAN), Cells(KOREAN)),
-        chosen("one that is said", encoded("macintosh", WEST), "{\"encoding\": \"macintosh\"}", Cells(WEST)),
+        mess("Windows-1257", encoded("windows-1257", BALTIC), Cells(BALTIC)),
+        mess("Windows-874", encoded("windows-874", THAI), Cells(THAI)),
+        chosen("ISO-2022-JP", encoded("iso-2022-jp", JAPANESE), "{\"encoding\": \"iso-2022-jp\"}", Cells(JAPANESE)),
+        chosen("ISO-8859-3", encoded("iso-8859-3", PLAIN), "{\"encoding\": \"iso-8859-3\"}", Cells(PLAIN)),
+        chosen("ISO-8859-4", encoded("iso-8859-4", PLAIN), "{\"encoding\": \"iso-8859-4\"}", Cells(PLAIN)),
+        chosen("ISO-8859-6", encoded("iso-8859-6", ARABIC), "{\"encoding\": \"iso-8859-6\"}", Cells(ARABIC)),
+        chosen("ISO-8859-8", encoded("iso-8859-8", HEBREW), "{\"encoding\": \"iso-8859-8\"}", Cells(HEBREW)),
+        chosen("ISO-8859-9", encoded("iso-8859-9", TURKISH), "{\"encoding\": \"iso-8859-9\"}", Cells(TURKISH)),
+        chosen("ISO-8859-10", encoded("iso-8859-10", PLAIN), "{\"encoding\": \"iso-8859-10\"}", Cells(PLAIN)),
+        chosen("ISO-8859-13", encoded("iso-8859-13", PLAIN), "{\"encoding\": \"iso-8859-13\"}", Cells(PLAIN)),
+        chosen("ISO-8859-14", encoded("iso-8859-14", PLAIN), "{\"encoding\": \"iso-8859-14\"}", Cells(PLAIN)),
+        chosen("ISO-8859-15", encoded("iso-8859-15", WEST), "{\"encoding\": \"iso-8859-15\"}", Cells(WEST)),
+        chosen("ISO-8859-16", encoded("iso-8859-16", PLAIN), "{\"encoding\": \"iso-8859-16\"}", Cells(PLAIN)),
+        chosen("Windows-1258", encoded("windows-1258", PLAIN), "{\"encoding\": \"windows-1258\"}", Cells(PLAIN)),
+        chosen("GB18030", encoded("gb18030", CHINESE), "{\"encoding\": \"gb18030\"}", Cells(CHINESE)),
+        chosen("one of old computers", encoded("macintosh", WEST), "{\"encoding\": \"macintosh\"}", Cells(WEST)),
     ];
-    check_all(kinds, 23);
+    check_all(kinds, 38);
 }
 
 /// What stands around and inside a table.
@@ -280,6 +304,11 @@ fn every_date() {
         on("Japanese", &["2026年8月1日", "2026/8/2"], AUGUST),
         on("Spanish in words", &["1 de agosto de 2026"], "2026-08-01 CSAT@Shop 4 -"),
         on("English in words", &["August 1st, 2026", "2 Aug 2026"], AUGUST),
+        on("French in words", &["1er août 2026", "2 août 2026"], AUGUST),
+        on("German in words", &["1. August 2026", "2. Aug. 2026"], AUGUST),
+        on("Dutch in words", &["1 augustus 2026", "2 augustus 2026"], AUGUST),
+        on("Korean", &["2026년 8월 1일", "2026. 8. 2."], AUGUST),
+        on("with short years", &["01-Aug-26", "02-Aug-26"], AUGUST),
         on(
             "with times",
             &["2026-08-01 10:00:00", "2026-08-01T23:30:00"],
@@ -299,7 +328,7 @@ fn every_date() {
             Rows("2026-08-01 Active users@ 231 - | 2026-08-02 Active users@ 244 - | 2026-08-03 Active users@ 219 -"),
         ),
     ];
-    check_all(kinds, 19);
+    check_all(kinds, 24);
 }
 
 /// A long file of one metric with these values.
@@ -345,6 +374,11 @@ fn every_number() {
             "2026-01-05 Wait@Shop -2.5 - | 2026-01-05 Wait@Shop 3.5 -",
         ),
         amount("wide digits", &["１２", "３"], "2026-01-05 Wait@Shop 12 - | 2026-01-05 Wait@Shop 3 -"),
+        amount(
+            "thousands and millions as letters",
+            &["1.2k", "3M", "7"],
+            "2026-01-05 Wait@Shop 1200 - | 2026-01-05 Wait@Shop 3000000 - | 2026-01-05 Wait@Shop 7 -",
+        ),
         amount("powers of ten", &["1.5e3", "2E-1"], "2026-01-05 Wait@Shop 1500 - | 2026-01-05 Wait@Shop 0.2 -"),
         amount(
             "durations",
@@ -367,7 +401,7 @@ fn every_number() {
             RowsTold("2026-01-05 Wait@Shop 1.234 - | 2026-01-05 Wait@Shop 2.345 -", "what its comma means"),
         ),
     ];
-    check_all(kinds, 17);
+    check_all(kinds, 18);
 }
 
 /// A survey of 24 answers under a name.
@@ -403,8 +437,54 @@ fn every_score() {
         let found = sniffed.columns.last().and_then(|column| column.score.as_ref()).map(|score| score.scale);
         assert_eq!(found, expected, "{name}");
     }
-    let (_, booleans) = answers("Solved", &["yes", "no"]);
-    assert_eq!(booleans.columns.last().unwrap().column_type, ColumnType::Boolean);
+    for (name, cells) in [
+        ("yes and no", ["yes", "no"]),
+        ("true and false", ["TRUE", "false"]),
+        ("ja und nein", ["ja", "nein"]),
+        ("oui et non", ["oui", "non"]),
+    ] {
+        let (_, booleans) = answers("Solved", &cells);
+        assert_eq!(booleans.columns.last().unwrap().column_type, ColumnType::Boolean, "{name}");
+    }
+}
+
+/// What columns are, what is read from them, and why.
+#[test]
+fn every_role() {
+    let columns = [
+        ("date", "2026-01-{}", "date date the header says so"),
+        ("branch", "Shop {}", "text ignored many distinct values"),
+        (
+            "email",
+            "ann{}@example.com",
+            "text personal it holds e-mail addresses, which are left out unless you choose them",
+        ),
+        (
+            "phone",
+            "+49 30 12345{}",
+            "text personal it holds telephone numbers, which are left out unless you choose them",
+        ),
+        ("respondent_id", "r{}", "text ignored many distinct values"),
+        ("CSAT", "5", "integer score it is the column of numbers"),
+        ("paid", "€ 12.{}0", "number score it is the column of numbers"),
+        ("wait", "5 min {}s", "duration score it is the column of numbers"),
+        ("rate", "{}%", "percent score it is the column of numbers"),
+        ("solved", "yes", "text segment few distinct values"),
+        ("order", "10000000000000000{}", "id ignored digits of an id, which are no number"),
+        ("comment", "Everything was fine and friendly, number {} of them", "text ignored long texts"),
+        ("weight", "0.{}", "number score it is the column of numbers"),
+        ("blank", "", "empty ignored nothing in it"),
+    ];
+    let mut text = columns.map(|(name, _, _)| name).join(",") + "\n";
+    for row in 11..35 {
+        let cells = columns.map(|(_, cell, _)| format!("\"{}\"", cell.replace("{}", &format!("{:02}", row % 28 + 1))));
+        text += &(cells.join(",") + "\n");
+    }
+    let (_folder, path) = file(text.as_bytes());
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    let found = sniffed.columns.iter().map(|c| format!("{}: {} {} {}", c.name, c.column_type, c.role.word(), c.reason));
+    let expected = columns.iter().map(|(name, _, expected)| format!("{name}: {expected}"));
+    assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }
 
 /// How rows and columns are laid out.
