@@ -5,10 +5,11 @@ use milepost::base::progress::Progress;
 use milepost::base::time::{Day, DayRange, UtcMillis};
 use milepost::model::bulk::BucketQuery;
 use milepost::model::{Document, Edit, JourneyMap, Kpi, KpiKind, Place, RecordRef, Segments, Source, SourceState};
-use milepost::session::import_job::{self, Booking, ImportRequest, NewPlaces};
+use milepost::session::import_job::{self, Booking, ImportRequest, NewPlaces, PlaceChoice};
 use milepost::session::jobs::Jobs;
 use milepost::session::{Session, SessionEvent, insights};
 use milepost::store::{BulkLoad, BulkView, Derived, OpenMode, Opened, Store};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -227,6 +228,35 @@ fn rows_once_skipped_come_in_when_their_places_are_welcome() {
     assert_eq!(value(&session, "CSAT", "Support"), None);
     assert!(!import(&mut session, &data).is_unchanged);
     assert_eq!(value(&session, "CSAT", "Support"), Some(0.5));
+}
+
+#[test]
+fn names_left_off_the_map_stay_off_when_the_file_is_imported_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    std::fs::write(&data, LONG).unwrap();
+    let (mut session, _) = session_in(folder.path());
+    let off = BTreeMap::from([("Support".to_owned(), PlaceChoice::LeaveOut)]);
+    let request = |places| ImportRequest { path: data.clone(), places, ..ImportRequest::default() };
+    session.start_import(request(off)).unwrap();
+    session.wait();
+    let stages = |session: &Session| session.document().stages.values().map(|s| s.title.clone()).collect::<Vec<_>>();
+    let before = stages(&session);
+    assert!(!before.is_empty() && !before.contains(&"Support".to_owned()), "{before:?}");
+    assert!(import(&mut session, &data).is_unchanged);
+    // Other rows and a name that is new: only that one is a question.
+    std::fs::write(&data, format!("{LONG}2025-01-09,Renewal call,CSAT,4,10\n")).unwrap();
+    let again = import(&mut session, &data);
+    assert_eq!(
+        again.places.iter().filter(|p| p.place.is_none()).map(|p| p.name.as_str()).collect::<Vec<_>>(),
+        ["Support"]
+    );
+    assert!(stages(&session).contains(&"Renewal call".to_owned()));
+    assert!(!stages(&session).contains(&"Support".to_owned()), "{:?}", stages(&session));
+    // Whoever wants it on the map says so.
+    session.start_import(request(BTreeMap::from([("Support".to_owned(), PlaceChoice::Create)]))).unwrap();
+    session.wait();
+    assert!(stages(&session).contains(&"Support".to_owned()));
 }
 
 #[test]

@@ -102,7 +102,8 @@ pub(super) struct Import {
     pub(super) mapping: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
-    /// Guess the columns anew, although the file was imported before: otherwise it is read as it was then.
+    /// Guess the columns anew, although the file was imported before, and make stages of names that were left off the map
+    /// then: otherwise it is read as it was.
     #[arg(long, conflicts_with_all = ["mapping", "map"])]
     pub(super) fresh: bool,
     /// Settles a column: date, place, metric, value, n, score, comment, respondent, weight, segment, session, or ignore.

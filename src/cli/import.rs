@@ -8,13 +8,13 @@ use crate::base::fs::{is_same_file, write_atomic};
 use crate::base::ids::{IdAlloc, MapId};
 use crate::base::progress::Progress;
 use crate::i18n::cli as words;
-use crate::import::{ImportError, Mapping, ReadChoices, RejectedFile};
+use crate::import::{ImportError, Mapping, ReadChoices, RejectedFile, Sniffed};
 use crate::metrics::format;
 use crate::model::bulk::{IssueGroup, IssueGroups};
 use crate::model::{Document, Persons, Refresh};
 use crate::session::import_job::inputs::{self, Unfiled};
 use crate::session::import_job::proposal::{self, Origin};
-use crate::session::import_job::{self, ImportOutcome, ImportRequest};
+use crate::session::import_job::{self, ImportOutcome, ImportRequest, left_off};
 use crate::session::mappings;
 use crate::session::prefs::Home;
 use crate::session::{Session, system_ids};
@@ -42,14 +42,18 @@ pub(super) fn run(args: &Import, out: &mut Output) -> anyhow::Result<Done> {
             false => None,
         };
         let path = data.as_ref().map_or(path, |data| data.path.clone());
-        let mapping = match args.map.as_slice() {
-            [] => mapping.clone(),
-            fields => Some(settled_mapping(&path, mapping.as_deref(), &choices, fields)?),
+        let (mapping, sniffed) = match args.map.as_slice() {
+            [] => (mapping.clone(), None),
+            fields => {
+                let (settled, sniffed) = settled_mapping(&path, mapping.as_deref(), &choices, fields)?;
+                (Some(settled), Some(sniffed))
+            }
         };
         requests.push(ImportRequest {
             path,
             mapping,
             choices: choices.clone(),
+            sniffed,
             new_places: args.new_places.into(),
             refresh: args.link.then_some(Refresh::ByHand),
             unfiled: data.as_ref().map(|data| data.name.clone()),
@@ -119,13 +123,13 @@ fn mapping_text(path: &Path, choices: &ReadChoices) -> Result<String, ImportErro
     Ok(mapping.to_json())
 }
 
-/// The mapping of a data file, guessed where none is given, with single columns settled.
+/// The mapping of a data file, guessed where none is given, with single columns settled, and the file as it was looked at.
 fn settled_mapping(
     path: &Path,
     mapping: Option<&str>,
     choices: &ReadChoices,
     fields: &[(String, String)],
-) -> Result<String, ImportError> {
+) -> Result<(String, Sniffed), ImportError> {
     let given = mapping.map(Mapping::parse).transpose()?;
     let sniffed = crate::import::sniff(path, given.as_ref().map_or(choices, |m| &m.reading))?;
     let settled = match given {
@@ -136,7 +140,7 @@ fn settled_mapping(
             mapping
         }
     };
-    Ok(settled.to_json())
+    Ok((settled.to_json(), sniffed))
 }
 
 /// What came of the data files, and the file as it is then.
@@ -152,6 +156,7 @@ struct Written {
 fn rehearse(file: &Path, requests: &mut [ImportRequest], is_fresh: bool) -> anyhow::Result<Written> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::ReadOnly)?;
     let read_as = take_mappings(&document, requests, is_fresh)?;
+    take_left_off((&store, &document), requests, is_fresh)?;
     let outcomes = import_all(&store, &mut document, requests, true)?;
     Ok(Written { outcomes, document, persons: store.persons(), read_as })
 }
@@ -160,6 +165,7 @@ fn rehearse(file: &Path, requests: &mut [ImportRequest], is_fresh: bool) -> anyh
 fn into_file(file: &Path, requests: &mut [ImportRequest], is_fresh: bool) -> anyhow::Result<Written> {
     let Opened { store, mut document, .. } = Store::open(file, OpenMode::Batch)?;
     let read_as = take_mappings(&document, requests, is_fresh)?;
+    take_left_off((&store, &document), requests, is_fresh)?;
     let outcomes = import_all(&store, &mut document, requests, false)?;
     let persons = store.persons();
     store.close()?;
@@ -182,11 +188,6 @@ fn take_mappings(
             continue;
         }
         let kept = kept.get_or_insert_with(|| mappings::load(&Home::find().mappings_folder()));
-        // Nothing can be proposed: looking at the file twice would take twice as long.
-        if kept.is_empty() && !(request.unfiled.is_none() && proposal::is_known(document, map, &request.path)) {
-            read_as.push(None);
-            continue;
-        }
         // A file that cannot be read says so when it is imported.
         let Ok(sniffed) = crate::import::sniff(&request.path, &request.choices) else {
             read_as.push(None);
@@ -196,17 +197,31 @@ fn take_mappings(
             None => proposal::of_source(document, map, &request.path, &sniffed),
             Some(_) => Ok(None),
         };
-        let told = match own {
+        let (told, sniffed) = match own {
             Ok(Some(own)) => {
                 request.mapping = Some(own.mapping.to_json());
-                Some(sentence(&own.origin))
+                (Some(sentence(&own.origin)), own.sniffed)
             }
-            Ok(None) => proposal::of_kept(kept, &sniffed).map(|fitting| sentence(&fitting.origin)),
-            Err(misfit) => Some(words::mapping_misfits(misfit.imported_on, &misfit.why)),
+            Ok(None) => (proposal::of_kept(kept, &sniffed).map(|fitting| sentence(&fitting.origin)), sniffed),
+            Err(misfit) => (Some(words::mapping_misfits(misfit.imported_on, &misfit.why)), sniffed),
         };
+        request.sniffed = Some(sniffed);
         read_as.push(told);
     }
     Ok(read_as)
+}
+
+/// Names that were left off the map when a file was imported before stay off.
+fn take_left_off(
+    (store, document): (&Store, &Document),
+    requests: &mut [ImportRequest],
+    is_fresh: bool,
+) -> anyhow::Result<()> {
+    let map = first_map(document)?;
+    for request in requests.iter_mut().filter(|_| !is_fresh) {
+        left_off::remember(request, (document, map), || store.reader().map(Some))?;
+    }
+    Ok(())
 }
 
 fn sentence(origin: &Origin) -> String {

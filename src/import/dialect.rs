@@ -166,7 +166,7 @@ impl Dialect {
         let nosed = nose(sample);
         let (delimiter, quote) = match nosed {
             Some((delimiter, quote)) if is_believable(sample, delimiter) => (delimiter, quote),
-            _ => (consistent_delimiter(sample).unwrap_or(b','), Some(b'"')),
+            _ => (consistent_delimiter(sample).or_else(|| unusual_delimiter(sample)).unwrap_or(b','), Some(b'"')),
         };
         let delimiter = if delimiter == b',' { beside_decimal_commas(sample).unwrap_or(delimiter) } else { delimiter };
         let delimiter = below_rule(sample).unwrap_or(delimiter);
@@ -249,6 +249,24 @@ fn count_outside_quotes(line: &[u8], delimiter: u8) -> usize {
 /// The usual delimiter that stands on most lines, equally often.
 fn consistent_delimiter(sample: &[u8]) -> Option<u8> {
     consistent_among(sample, &USUAL).map(|(_, delimiter)| delimiter)
+}
+
+/// The delimiters that need every line to agree, and names above.
+const UNUSUAL: [u8; 6] = [b':', b'^', b'~', b'!', b'*', 0x1f];
+
+/// An unusual delimiter that makes three cells or more of every line, of which the first has nothing but names. In words
+/// such a character has a blank behind it, and dates and times have no letters.
+fn unusual_delimiter(sample: &[u8]) -> Option<u8> {
+    let is_name = |cell: &[u8]| {
+        cell.first().is_some_and(|first| *first != b' ') && cell.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+    };
+    UNUSUAL.into_iter().find(|delimiter| {
+        let Some(names) = lines(sample).next() else { return false };
+        is_even(sample, *delimiter)
+            && lines(sample).nth(1).is_some()
+            && names.split(|b| b == delimiter).count() > 2
+            && names.split(|b| b == delimiter).all(is_name)
+    })
 }
 
 /// The same among some, with the number of lines that agree.

@@ -102,6 +102,9 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
 /// How texts of marks begin.
 const PAGES: [&[u8]; 6] = [b"<html", b"<!doctype html", b"<table", b"<meta ", b"<head", b"<?xml"];
 
+/// Control characters that stand in text: escape, and what old systems put between files and cells.
+const MARKS: [u8; 3] = [27, 28, 31];
+
 /// What a file is when it is no text.
 pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKind> {
     const MAGIC: [(&[u8], NotTextKind); 22] = [
@@ -148,7 +151,7 @@ pub(crate) fn not_text(head: &[u8], encoding: FileEncoding) -> Option<NotTextKin
         return None;
     }
     // Text has no control characters but tabs and line ends; a few stray NULs from old systems are forgiven.
-    let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && **b != 27 && **b != 28).count();
+    let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && !MARKS.contains(*b)).count();
     (control * 50 > head.len()).then_some(NotTextKind::Unknown)
 }
 

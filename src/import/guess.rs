@@ -494,7 +494,7 @@ pub(crate) fn mapping(sniffed: &Sniffed) -> Result<Mapping, ImportError> {
     })?;
     let mut mapping = Mapping::new(shape);
     mapping.reading = sniffed.choices.clone();
-    mapping.number = sniffed.number.clone();
+    mapping.number = sniffed.number.clone().filter(|_| !sniffed.is_number_assumed);
     mapping.filter.extend(sniffed.totals.clone());
     mapping.place = name_of(Role::Place).map(|c| ColumnOrFixed { column: Some(c.column), fixed: None });
     mapping.metric = name_of(Role::Metric).map(|c| ColumnOrFixed { column: Some(c.column), fixed: None });

@@ -9,6 +9,7 @@ use super::kinds::MetricKind;
 use super::mapping_json;
 use super::numbers::NumberFormat;
 use super::privacy::IdStore;
+use super::ratios;
 use super::sniff::{Role, Sniffed};
 use crate::base::text::fold_name;
 use crate::base::time::Day;
@@ -136,6 +137,10 @@ pub struct ScoreMapping {
     /// Words that stand for scores: "Good" for 1. Compared without regard to capitals.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, f64>,
+    /// The column of a wide file that says how many a value stands for, as the sessions of a rate; the mapping's
+    /// [`Mapping::n`] when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<String>,
 }
 
 impl ScoreMapping {
@@ -149,6 +154,7 @@ impl ScoreMapping {
             scale: None,
             missing: Vec::new(),
             labels: BTreeMap::new(),
+            n: None,
         }
     }
 }
@@ -361,7 +367,9 @@ impl Mapping {
     /// # Errors
     /// No column of dates, or none of values.
     pub fn guess(sniffed: &Sniffed) -> Result<Self, ImportError> {
-        guess::mapping(sniffed)
+        let mut mapping = guess::mapping(sniffed)?;
+        ratios::weight(&mut mapping, &sniffed.ratios);
+        Ok(mapping)
     }
 
     /// Checks that every column named is in the file.
@@ -439,6 +447,7 @@ impl Mapping {
             (self.n.as_ref().map(|n| &n.column), "n"),
         ];
         named.extend(self.scores.iter().map(|s| (Some(&s.column), "score")));
+        named.extend(self.scores.iter().map(|s| (s.n.as_ref(), "n")));
         named.extend([
             (self.comment.as_ref().map(|c| &c.column), "comment"),
             (self.respondent.as_ref().map(|r| &r.column), "respondent"),

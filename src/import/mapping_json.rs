@@ -127,7 +127,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
     ("metric", &["column", "fixed"]),
     ("value", &["column"]),
     ("n", &["column"]),
-    ("scores", &["column", "metric", "place", "scale", "missing", "labels"]),
+    ("scores", &["column", "metric", "place", "scale", "missing", "labels", "n"]),
     ("comment", &["column"]),
     ("respondent", &["column", "store"]),
     ("weight", &["column"]),
@@ -208,6 +208,7 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
         ("scale", Kind::TwoNumbers),
         ("missing", Kind::Texts),
         ("labels", Kind::Numbers),
+        ("n", Kind::Text),
     ];
     check_list(value, "scores", &score)
 }

@@ -48,6 +48,7 @@ mod personal;
 mod plain;
 mod presets;
 mod privacy;
+mod ratios;
 mod read;
 mod rejected;
 mod roles;

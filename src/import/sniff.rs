@@ -16,6 +16,7 @@ use super::mapping::{FilterMapping, Mapping, NumberMapping, ScoreMapping, Shape}
 use super::notes::Note;
 use super::numbers::NumberFormat;
 use super::presets::Seen;
+use super::ratios::{self, Ratio};
 pub use super::roles::{ColumnType, Role, RoleReason};
 use super::rows::{OwnedRow, trim};
 use super::totals;
@@ -266,6 +267,8 @@ pub struct Sniffed {
     pub notes: Vec<Note>,
     /// The day that a file without dates counts on, and how it was come by.
     pub day: (Day, DaySource),
+    /// Columns that are one column over another.
+    pub(crate) ratios: Vec<Ratio>,
     /// The rule that leaves a last row of totals out, in a file of no known tool.
     pub(crate) totals: Option<FilterMapping>,
     /// The mapping that its preset brings.
@@ -406,6 +409,12 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     if let Some(mut settlement) = settlement {
         shape = Some(settlement.mapping.shape);
         settlement.mapping.reading = choices.clone();
+        // Whatever a tool is known for: nobody is a segment.
+        let is_person = |name: &String| {
+            let column = columns.iter().find(|column| column.name == *name);
+            column.is_some_and(|column| matches!(column.role, Role::Personal | Role::Respondent))
+        };
+        settlement.mapping.segments.retain(|name| !is_person(name));
         if choices.keep_totals == Some(true) {
             settlement.mapping.filter.retain(|filter| filter.totals.is_empty());
         }
@@ -454,10 +463,12 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         is_number_assumed,
         notes,
         day,
+        ratios: Vec::new(),
         totals: None,
         suggested,
         layout,
     };
+    sniffed.ratios = ratios::of_columns(&sniffed, &sample);
     sniffed.totals = totals::of_groups(&sniffed, &sample).or_else(|| totals::last_row(&sniffed, &sample));
     leave_out_totals(&mut sniffed, &sample);
     Ok(sniffed)

@@ -3,6 +3,7 @@
 mod answers;
 mod containers;
 mod counts;
+mod every_mess;
 mod joined;
 mod large;
 mod meaning;
@@ -10,8 +11,10 @@ mod messes;
 mod persons;
 mod preambles;
 mod random_tables;
+mod ratios;
 mod real_files;
 mod words;
+mod workbooks;
 
 use super::read::hash_file;
 use super::*;

@@ -70,6 +70,42 @@ pub enum Warning {
         /// What both come to.
         sum: f64,
     },
+    /// The values of a metric count as often as another column says.
+    CountedBy {
+        /// The metric.
+        metric: String,
+        /// The column that it is a part of, where that is in the file.
+        numerator: Option<String>,
+        /// The column that says how often.
+        count: String,
+    },
+    /// Shares of something that are averaged as if each stood for as much as the next.
+    SharesUncounted {
+        /// The metric.
+        metric: String,
+        /// The only column of counts beside it.
+        count: String,
+    },
+    /// Numbers of questions that another file of the same import has too, and nothing says what they ask.
+    CodesShared {
+        /// The numbers.
+        codes: Vec<String>,
+        /// The other file.
+        file: String,
+    },
+    /// The number of a question has other answers than in another file of the same import.
+    CodeKeptApart {
+        /// The number.
+        code: String,
+        /// Its answers in this file.
+        here: String,
+        /// Its answers in the other.
+        there: String,
+        /// The other file.
+        file: String,
+        /// What it is called now.
+        name: String,
+    },
     /// The header stands in the middle of the file once more.
     HeadersLeftOut {
         /// The first of its lines.
@@ -96,6 +132,12 @@ impl Warning {
         matches!(self, Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. })
     }
 
+    /// True for what is asked where the columns are, so that it need not be asked again among the checks.
+    #[must_use]
+    pub fn is_asked_of_columns(&self) -> bool {
+        matches!(self, Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. })
+    }
+
     /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
     #[must_use]
     pub fn is_information(&self) -> bool {
@@ -103,13 +145,16 @@ impl Warning {
             Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => {
                 true
             }
-            Self::NumbersLeftOut { .. } => true,
+            Self::NumbersLeftOut { .. } | Self::CountedBy { .. } => true,
             Self::DayOfFile { source, .. } => *source == DaySource::Name,
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
             | Self::NoPercentages { .. }
             | Self::OtherEncoding { .. }
             | Self::TotalAmongRows { .. }
+            | Self::SharesUncounted { .. }
+            | Self::CodesShared { .. }
+            | Self::CodeKeptApart { .. }
             | Self::DecimalSignAssumed { .. } => false,
         }
     }
@@ -152,14 +197,11 @@ impl fmt::Display for Warning {
             ),
             Self::Note(note) => note.fmt(f),
             Self::NumbersLeftOut { columns } => {
-                let named: Vec<String> = columns.iter().take(5).map(|column| format!("\"{column}\"")).collect();
-                let rest = columns.len().saturating_sub(named.len());
-                let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+                let (named, more) = listed(columns);
                 let it = if columns.len() == 1 { "it" } else { "they" };
                 write!(
                     f,
-                    "Nothing is read from {}{more}, although numbers stand there; a mapping says what {it} should be.",
-                    named.join(", ")
+                    "Nothing is read from {named}{more}, although numbers stand there; a mapping says what {it} should be."
                 )
             }
             Self::TotalsLeftOut { rows: 1 } => f.write_str("1 row of totals is left out; its parts are read."),
@@ -168,6 +210,29 @@ impl fmt::Display for Warning {
                 f,
                 "\"{label}\" is the sum of all others: its \"{metric}\" comes to {}, as theirs does. Leave it off the map, or list it under \"totals\" of a \"filter\" in a mapping, so that nothing counts twice.",
                 number_text(*sum)
+            ),
+            Self::CountedBy { metric, numerator: Some(numerator), count } => write!(
+                f,
+                "\"{metric}\" is \"{numerator}\" over \"{count}\" in nearly every row, so each of its values counts as often as \"{count}\" says."
+            ),
+            Self::CountedBy { metric, numerator: None, count } => {
+                write!(f, "Each value of \"{metric}\" counts as often as \"{count}\" in its row says.")
+            }
+            Self::SharesUncounted { metric, count } => write!(
+                f,
+                "Every row of \"{metric}\" counts for as much as the next, whatever \"{count}\" says; if it is a share of \"{count}\", set \"n\" of its score to that column in a mapping."
+            ),
+            Self::CodesShared { codes, file } => {
+                let (named, more) = listed(codes);
+                let (is, it) = if codes.len() == 1 { ("is a column", "it asks") } else { ("are columns", "they ask") };
+                write!(
+                    f,
+                    "{named}{more} {is} of \"{file}\" too, and no file says what {it}: check that {it} the same. Otherwise give one of them another name under \"metrics\" in a mapping."
+                )
+            }
+            Self::CodeKeptApart { code, here, there, file, name } => write!(
+                f,
+                "The answers to \"{code}\" are {here} here and {there} in \"{file}\". It is kept apart as \"{name}\"; \"metrics\" in a mapping gives it a better name."
             ),
             Self::HeadersLeftOut { lines, count } => {
                 let named: Vec<String> = lines.iter().map(ToString::to_string).collect();
@@ -191,6 +256,13 @@ impl fmt::Display for Warning {
             ),
         }
     }
+}
+
+/// The first five names, and how many more there are.
+fn listed(names: &[String]) -> (String, String) {
+    let named: Vec<String> = names.iter().take(5).map(|name| format!("\"{name}\"")).collect();
+    let rest = names.len().saturating_sub(named.len());
+    (named.join(", "), if rest > 0 { format!(" and {rest} more") } else { String::new() })
 }
 
 /// A number as it is shown.

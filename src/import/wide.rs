@@ -30,6 +30,8 @@ struct ValueColumn {
     place: Option<String>,
     reader: CellReader,
     scale: Option<(f64, f64)>,
+    /// Which column says how many a value stands for, when this one has its own.
+    count: Option<usize>,
 }
 
 /// Reads a wide file. A row is rejected when none of its values can be used, unless all are blank.
@@ -55,6 +57,7 @@ pub(crate) fn read(
     // Under dates there is no column of counts.
     let count_column = mapping.n.as_ref().filter(|_| !mapping.scores.is_empty());
     let count_column = count_column.and_then(|n| sniffed.column_index(&n.column));
+    let has_counts = count_column.is_some() || columns.iter().any(|c| c.count.is_some());
     let mut out = ObservationTable { segments: mapping.segments.clone(), ..ObservationTable::default() };
     let mut days = None;
     let mut clocks = Clocks::default();
@@ -102,6 +105,8 @@ pub(crate) fn read(
                 report.issue(row, Some(column.index), IssueKind::OutOfScale, false);
                 continue;
             }
+            // A count that is none is reported where it is read for itself.
+            let n = column.count.map_or(n, |own| count_of(settled, row.trimmed(own)).unwrap_or(f64::NAN));
             let metric = column.metric.as_deref().map(|m| (column.index, m));
             let id = index.id_at(row, metric, column.place.as_deref(), report);
             if is_clock {
@@ -115,7 +120,7 @@ pub(crate) fn read(
             out.series_of_row.push(id);
             out.day.push(day);
             out.value.push(value.value);
-            if count_column.is_some() {
+            if has_counts {
                 out.n.push(n);
             }
             used += 1;
@@ -166,6 +171,7 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
             place: score.place.clone(),
             reader: CellReader::of(score, settled),
             scale: score.scale,
+            count: score.n.as_deref().and_then(&index_of),
         })
     });
     let columns: Vec<_> = if mapping.scores.is_empty() {
@@ -173,7 +179,7 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
             let day = parse_header(column.name.as_bytes(), settled.dates.order, Zone::AsWritten)?.day;
             let plain = ScoreMapping::plain(&column.name);
             let reader = CellReader::of(&plain, settled);
-            Some(ValueColumn { index, day: Some(day), metric: None, place: None, reader, scale: None })
+            Some(ValueColumn { index, day: Some(day), metric: None, place: None, reader, scale: None, count: None })
         });
         by_date.collect()
     } else {

@@ -7,7 +7,9 @@ use crate::model::Diff;
 use crate::model::edit::EditError;
 use crate::session::import_job::inputs::Unfiled;
 use crate::session::import_job::refresh::{self, RefreshRequest};
-use crate::session::import_job::{self, ImportFailure, ImportOutcome, ImportRequest, Purpose, ReadFile};
+use crate::session::import_job::{
+    self, ImportFailure, ImportOutcome, ImportRequest, Purpose, ReadFile, SameCodes, left_off,
+};
 use crate::session::jobs::{Job, Polled};
 use crate::session::persons::Removal;
 use crate::session::{RunningJob, Session, SessionEvent};
@@ -88,15 +90,23 @@ impl Session {
         wanted: impl FnOnce() -> Result<(Vec<ImportRequest>, Option<Unfiled>), ImportError> + Send + 'static,
     ) -> Result<(), EditError> {
         let map = self.map.filter(|_| self.can_import()).ok_or(EditError::NotEditable)?;
-        let persons = self.store().map(|store| store.persons()).unwrap_or_default();
+        let store = self.store();
+        let persons = store.as_ref().map(|store| store.persons()).unwrap_or_default();
         let document = Arc::clone(&self.document);
         let job = self.jobs.spawn(title, move |progress| {
             let (requests, data) = wanted()?;
-            let mut all = Vec::with_capacity(requests.len());
+            let (mut all, mut codes) = (Vec::with_capacity(requests.len()), SameCodes::default());
             for request in requests {
-                let request = ImportRequest { persons: persons.clone(), ..request };
-                let read = import_job::read_file(&request, &document, map, progress)?;
+                let mut request = ImportRequest { persons: persons.clone(), ..request };
+                left_off::remember(&mut request, (&document, map), || {
+                    let Some(store) = &store else { return Ok(None) };
+                    // Rows are visible to readers only once they are written.
+                    store.flush()?;
+                    store.reader().map(Some)
+                })?;
+                let mut read = import_job::read_file(&request, &document, map, progress)?;
                 import_job::refuse_empty(&read, &request)?;
+                codes.take(&mut request, &mut read);
                 all.push((request, read));
             }
             drop(data);

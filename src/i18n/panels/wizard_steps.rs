@@ -41,6 +41,7 @@ words! {
     reason_title_loosely = "called the same but for spaces and hyphens";
     reason_alias = "an earlier import said so";
     reason_no_name = "rows without a place are about all of the map";
+    reason_left_off = "an earlier import left it off the map";
     reason_left_out = "its rows are rejected, because unknown names are";
     question_no_places = "the file names no place, so its numbers are about all of the map";
     question_reading = "the file cannot be read as chosen";

@@ -45,8 +45,12 @@ fn is_report(clues: &Clues<'_>) -> bool {
     let row = clues.first_row();
     let is_percent = |cell: &&String| cell.ends_with('%');
     let is_duration = |cell: &&String| !cell.contains(':') && durations::seconds(cell).is_some();
+    let is_count = |cell: &&String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
     let is_dated = row.first().is_some_and(|cell| cell.len() >= 7 && cell.as_bytes().get(4) == Some(&b'-'));
-    is_dated && row.iter().any(|c| is_percent(&c)) && row.iter().any(|c| is_duration(&c))
+    // People write a percentage and a duration beside a date as well; several counts, and nothing in words, they do not.
+    let is_figure = |cell: &String| !cell.bytes().any(|byte| byte.is_ascii_alphabetic()) || is_duration(&cell);
+    let has_counts = row.iter().filter(is_count).count() >= 3 && row.iter().all(is_figure);
+    is_dated && has_counts && row.iter().any(|c| is_percent(&c)) && row.iter().any(|c| is_duration(&c))
 }
 
 const ZONE: Note = Note::ZoneOfTool { of: "the website in Matomo" };
@@ -70,7 +74,8 @@ fn report(seen: &Seen<'_>) -> Option<Settlement> {
         return None;
     }
     let mut mapping = seen.metrics(date, &numbers);
-    let labels = seen.columns.iter().filter(|c| c.column_type == ColumnType::Text && !is_metadata(c));
+    let is_label = |c: &&ColumnInfo| c.column_type == ColumnType::Text && !is_metadata(c);
+    let labels = seen.columns.iter().filter(is_label);
     mapping.segments = labels.filter(|c| c.name != date_column).map(|c| c.name.clone()).take(2).collect();
     settled(Some(mapping), notes)
 }

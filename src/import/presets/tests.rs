@@ -112,7 +112,9 @@ fn exports_come_out_as_expected() {
                 let again = Mapping::parse(&imported.mapping.to_json()).unwrap_or_else(|e| panic!("{name}: {e}"));
                 assert_eq!(again, imported.mapping, "{name}: the mapping can be used again");
                 let second = read(&path, Some(&again), &ReadOptions::default(), &Progress::default()).unwrap();
-                assert_eq!(second.data.observations, imported.data.observations, "{name}");
+                // Missing counts are no numbers, which equal nothing.
+                let table = |of: &Imported| format!("{:?}", of.data.observations);
+                assert_eq!(table(&second), table(&imported), "{name}");
                 without_file_day(&outcome(&sniffed, &imported), &sniffed)
             }
             Err(error) => format!("refused: {error}\n").replace(&path.display().to_string(), &name),

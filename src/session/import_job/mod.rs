@@ -6,6 +6,7 @@
 pub mod checks;
 mod failure;
 pub mod inputs;
+pub mod left_off;
 pub mod likeness;
 pub mod plan;
 mod planner;
@@ -15,12 +16,14 @@ pub mod refresh;
 pub mod rehearsal;
 pub mod rejected;
 mod request;
+mod same_codes;
 
 pub use checks::without_contacts;
 pub use failure::ImportFailure;
 pub(super) use failure::refuse_empty;
 pub use plan::{ImportPlan, KpiOutcome, PlaceMatch, Replaced, Target};
 pub use request::{ImportRequest, NewPlaces, PlaceChoice, Purpose};
+pub(super) use same_codes::SameCodes;
 
 use crate::base::ids::{IdAlloc, MapId, SourceId};
 use crate::base::progress::Progress;
@@ -153,7 +156,10 @@ pub fn read_file(
     progress: &Progress,
 ) -> Result<ReadFile, ImportError> {
     let mapping = request.mapping.as_deref().map(Mapping::parse).transpose()?;
-    let options = ReadOptions { choices: request.choices.clone(), ..ReadOptions::default() };
+    // It may have been looked at in another way.
+    let reading = mapping.as_ref().map_or(&request.choices, |mapping| &mapping.reading);
+    let sniffed = request.sniffed.clone().filter(|seen| seen.choices == *reading && seen.path == request.path);
+    let options = ReadOptions { choices: request.choices.clone(), sniffed, ..ReadOptions::default() };
     read_with(request, mapping.as_ref(), options, (document, map), progress)
 }
 
@@ -472,10 +478,12 @@ pub fn run(
 ) -> Result<Vec<ImportOutcome>, ImportFailure> {
     let mut after = document.clone();
     let (mut bookings, mut outcomes) = (Vec::new(), Vec::new());
+    let mut codes = SameCodes::default();
     for request in requests {
-        let request = ImportRequest { persons: store.persons(), ..request.clone() };
-        let read = read_file(&request, &after, map, progress)?;
+        let mut request = ImportRequest { persons: store.persons(), ..request.clone() };
+        let mut read = read_file(&request, &after, map, progress)?;
         refuse_empty(&read, &request)?;
+        codes.take(&mut request, &mut read);
         let booking = Booking::work_out(&after, map, &read, &request, UtcMillis::now(), ids)?;
         booking.diff().apply(&mut after);
         if is_dry_run {

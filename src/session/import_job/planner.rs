@@ -200,7 +200,8 @@ impl<'a> Planner<'a> {
                 Some(PlaceChoice::LeaveOut) => (None, false),
                 None => {
                     let found = find_place(&self.document, self.map, name);
-                    (found, found.is_none() && request.new_places == NewPlaces::Create)
+                    let is_welcome = request.new_places == NewPlaces::Create && !request.left_off.contains(name);
+                    (found, found.is_none() && is_welcome)
                 }
             };
             if is_new {

@@ -2,8 +2,9 @@
 //! one that was kept of a file of the same columns. Otherwise what its columns mean is guessed.
 
 use super::columns_of;
-use super::plan::{self, SheetRead};
-use crate::base::ids::{MapId, SourceId};
+use super::left_off::source_of;
+use super::plan::SheetRead;
+use crate::base::ids::MapId;
 use crate::base::progress::Progress;
 use crate::base::time::Day;
 use crate::import::{self, ImportError, Mapping, Sniffed};
@@ -71,17 +72,6 @@ fn with_new_columns(mut mapping: Mapping, before: &[String], sniffed: &Sniffed) 
         mapping.segments.extend(guess.segments.into_iter().filter(is_new));
     }
     mapping
-}
-
-/// True for a file that was imported before. Cheap: nothing is read.
-#[must_use]
-pub fn is_known(document: &Document, map: MapId, path: &Path) -> bool {
-    source_of(document, map, path, None).is_some()
-}
-
-fn source_of(document: &Document, map: MapId, path: &Path, sheet: Option<SheetRead<'_>>) -> Option<SourceId> {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    plan::source_of_path(document, map, &path.to_string_lossy(), sheet)
 }
 
 /// The newest of the kept mappings that fits the columns of a file and says more than the guess would. Touches the disk.

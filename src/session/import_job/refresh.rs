@@ -1,6 +1,7 @@
 //! Reading the file of a source again: only what it grew by where that is enough, all of it otherwise. Only numbers
 //! change; nothing appears on the map and nothing that someone took off it comes back.
 
+use super::left_off::{names_in, names_off};
 use super::{
     Booking, ImportFailure, ImportOutcome, ImportRequest, NewPlaces, PlaceChoice, Purpose, ReadFile, Stamp, columns_of,
     refuse_empty,
@@ -188,7 +189,8 @@ impl Extent {
 
 impl Known {
     fn of(reader: &Reader, parts: &[SourceId]) -> Result<Self, StoreError> {
-        let metrics: Vec<_> = reader.metrics()?.into_iter().filter(|m| parts.contains(&m.source)).collect();
+        let mut metrics = reader.metrics()?;
+        metrics.retain(|metric| parts.contains(&metric.source));
         let mut series: BTreeMap<_, Extent> = BTreeMap::new();
         for part in parts {
             for SeriesExtent { metric, place, segments, min, max, is_whole } in reader.series_extents(*part)? {
@@ -198,7 +200,7 @@ impl Known {
             }
         }
         Ok(Self {
-            places: metrics.iter().flat_map(|m| m.places.iter().cloned()).collect(),
+            places: names_in(&metrics, parts).cloned().collect(),
             metrics: metrics.into_iter().map(|m| crate::base::text::fold_name(&m.metric)).collect(),
             series,
         })
@@ -209,11 +211,8 @@ impl Known {
         let sources = || parts.iter().filter_map(|part| document.sources.get(part));
         let placed =
             sources().flat_map(|s| s.places.iter().map(|(name, place)| (name.clone(), PlaceChoice::At(*place))));
-        let mut choices: BTreeMap<String, PlaceChoice> = placed.collect();
-        for name in &self.places {
-            choices.entry(name.clone()).or_insert(PlaceChoice::LeaveOut);
-        }
-        choices
+        let off = names_off(document, parts, self.places.iter());
+        placed.chain(off.into_iter().map(|name| (name, PlaceChoice::LeaveOut))).collect()
     }
 
     /// True when the rows that a file grew by count as they would if all of it were read anew.

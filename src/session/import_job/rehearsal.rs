@@ -3,7 +3,7 @@
 
 use super::checks::{Checks, checks};
 use super::likeness::{kpi_like, place_like};
-use super::{Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile, mapping_asked, read_with};
+use super::{Booking, ImportFailure, ImportOutcome, ImportRequest, ReadFile, left_off, mapping_asked, read_with};
 use crate::base::ids::{IdAlloc, KpiId, MapId, SourceId};
 use crate::base::progress::Progress;
 use crate::base::text::{fold_loosely, fold_name};
@@ -60,6 +60,8 @@ pub enum MatchReason {
     Title,
     /// The place is called the same but for spaces, hyphens and the like.
     TitleLoosely,
+    /// It means none, and an earlier import said so.
+    LeftOff,
 }
 
 /// Names of the data that are nearly those of the map, for a decision.
@@ -115,6 +117,17 @@ pub struct Shown {
     pub today: Day,
 }
 
+impl Shown {
+    /// The rows that are there already. What was edited last is written first.
+    fn reader(&self) -> Result<Option<Reader>, StoreError> {
+        let Some(store) = &self.store else { return Ok(None) };
+        if self.is_writable {
+            store.flush()?;
+        }
+        store.reader().map(Some)
+    }
+}
+
 /// The view that shows imported days after an import: the one at hand, or that of all days when it would show none.
 #[must_use]
 pub fn view_that_shows(view: &NumbersView, shown: Option<DayRange>, days: Option<DayRange>) -> NumbersView {
@@ -153,6 +166,9 @@ pub fn rehearse(
 ) -> Result<Rehearsal, ImportFailure> {
     let document = &shown.before.document;
     let imported = &read.imported;
+    let mut request = request.clone();
+    left_off::remember(&mut request, (document, shown.map), || shown.reader())?;
+    let request = &request;
     let mut scratch = IdAlloc::seeded(1);
     let booking = Booking::work_out(document, shown.map, read, request, UtcMillis(0), &mut scratch)?;
     let outcome = booking.outcome(imported);
@@ -206,16 +222,7 @@ fn days_after(
     progress: &Progress,
 ) -> Result<(DaysByKpi, BTreeSet<insights::KpiAt>), ImportFailure> {
     let queries = insights::queries(after, &shown.view.segments);
-    let reader = match &shown.store {
-        Some(store) => {
-            if shown.is_writable {
-                store.flush()?;
-            }
-            Some(store.reader()?)
-        }
-        None => None,
-    };
-    let rows = RowsAfter { reader, source, unwritten };
+    let rows = RowsAfter { reader: shown.reader()?, source, unwritten };
     let buckets: Vec<BucketQuery> = queries.iter().flat_map(|(_, query)| query.buckets()).collect();
     let written: Vec<BucketQuery> = buckets.iter().map(|query| rows.written(query)).collect();
     let answers: Vec<Vec<DayBucket>> = match &rows.reader {
@@ -355,7 +362,12 @@ fn reasons(
             MatchReason::Alias
         }
     };
-    known.filter_map(|p| Some((p.name.clone(), reason(&p.name, p.place?)))).collect()
+    known
+        .filter_map(|p| match p.place {
+            Some(place) => Some((p.name.clone(), reason(&p.name, place))),
+            None => request.left_off.contains(&p.name).then(|| (p.name.clone(), MatchReason::LeftOff)),
+        })
+        .collect()
 }
 
 fn suggestions(document: &Document, map: MapId, outcome: &ImportOutcome) -> Suggestions {

@@ -1,9 +1,9 @@
 //! What someone asks for when data is to be imported.
 
 use crate::base::ids::SourceId;
-use crate::import::ReadChoices;
+use crate::import::{ReadChoices, Sniffed};
 use crate::model::{Persons, Place, Refresh};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What to do with place names that are on no map yet.
@@ -49,10 +49,15 @@ pub struct ImportRequest {
     pub mapping: Option<String>,
     /// How the file is read when no mapping says it.
     pub choices: ReadChoices,
+    /// What looking at the file found, when somebody has looked: that can take as long as reading it.
+    pub sniffed: Option<Sniffed>,
     /// What to do with unknown places.
     pub new_places: NewPlaces,
     /// Decisions about single names; the others are matched by alias and title.
     pub places: BTreeMap<String, PlaceChoice>,
+    /// Names that an earlier import of the file left off the map: they stay off, as far as nothing is decided about them
+    /// here and the map has no such place now.
+    pub left_off: BTreeSet<String>,
     /// Why it is read.
     pub purpose: Purpose,
     /// The source whose place it takes, wherever that came from. Otherwise it takes that of an earlier import of the

@@ -94,6 +94,10 @@ impl Check {
                 };
                 rehearsal.outcome.rows_accepted == 0 || !rehearsal.checks.issues.iter().all(|group| is_by_rule(&group))
             }
+            Self::Notes => {
+                let asked = rehearsal.outcome.warnings.iter().filter(|warning| warning.is_asked_of_columns());
+                rehearsal.outcome.doubts().len() > asked.count()
+            }
             _ => self.finding(rehearsal).0 != Status::OnTarget,
         }
     }

@@ -435,8 +435,8 @@ impl MappingDraft {
         } else if !has_date_headers {
             for column in self.columns.iter().filter(|c| c.role == Role::Score) {
                 let mut scores = self.rest.iter().flat_map(|rest| &rest.scores);
-                let labels = scores.find(|s| s.column == column.name).map(|s| &s.labels);
-                mapping.scores.push(score(column, labels)?);
+                let known = scores.find(|s| s.column == column.name);
+                mapping.scores.push(score(column, known)?);
             }
             if self.shape == Shape::Wide {
                 mapping.n = column_of(Role::Count);
@@ -481,14 +481,15 @@ fn column_or_fixed(column: Option<String>, fixed: &str) -> Option<ColumnOrFixed>
     (column.is_some() || fixed.is_some()).then_some(ColumnOrFixed { column, fixed })
 }
 
-fn score(column: &ColumnDraft, labels: Option<&BTreeMap<String, f64>>) -> Result<ScoreMapping, String> {
+fn score(column: &ColumnDraft, known: Option<&ScoreMapping>) -> Result<ScoreMapping, String> {
     let some = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let scale = match some(&column.scale) {
         None => None,
         Some(typed) => Some(scale(&typed).ok_or_else(|| text::scale_needed(&column.name))?),
     };
     Ok(ScoreMapping {
-        labels: labels.cloned().unwrap_or_default(),
+        labels: known.map(|known| known.labels.clone()).unwrap_or_default(),
+        n: known.and_then(|known| known.n.clone()),
         column: column.name.clone(),
         metric: some(&column.metric),
         place: some(&column.place),

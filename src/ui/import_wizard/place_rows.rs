@@ -195,6 +195,7 @@ fn reason_ui(
         (_, _, Some(MatchReason::Title)) => steps_text::reason_title(),
         (_, _, Some(MatchReason::TitleLoosely)) => steps_text::reason_title_loosely(),
         (_, _, Some(MatchReason::Alias)) => steps_text::reason_alias(),
+        (_, _, Some(MatchReason::LeftOff)) => steps_text::reason_left_off(),
         (Some(_), false, None) => steps_text::reason_no_name(),
         (None, false, None) => steps_text::reason_left_out(),
     };

@@ -10,6 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 mod choices;
+mod exports;
 mod kept;
 mod landing;
 mod wrong_turns;

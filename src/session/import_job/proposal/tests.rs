@@ -3,7 +3,7 @@ use crate::base::ids::IdAlloc;
 use crate::base::time::UtcMillis;
 use crate::import::{ReadChoices, Role};
 use crate::model::JourneyMap;
-use crate::session::import_job::{Booking, ImportRequest, read_file};
+use crate::session::import_job::{Booking, ImportRequest, plan, read_file};
 
 /// A map into which a file was imported with a mapping.
 struct Bench {
@@ -151,4 +151,22 @@ fn another_sheet_of_a_workbook_is_another_source() {
     source.mapping = BY_HAND.replacen('{', r#"{"reading":{"sheet":"Feb"},"#, 1);
     bench.document.sources.insert(id, source.into());
     assert_eq!([None, Some("jan"), Some("Feb"), Some("*")].map(|s| has(&bench, s)), [false, false, true, false]);
+}
+
+#[test]
+fn what_was_seen_of_a_file_is_not_looked_for_again() {
+    let bench = Bench::new();
+    let path = bench.write("answers.csv", "respondent_id,score,plan\nann,4,a\nbob,3,b\ncid,5,a\n");
+    let seen = Day(20_000);
+    let mut sniffed = import::sniff(&path, &ReadChoices::default()).unwrap();
+    assert_ne!(sniffed.day.0, seen);
+    sniffed.day.0 = seen;
+    let first_day = |request: &ImportRequest| {
+        read_file(request, &bench.document, bench.map, &Progress::default()).unwrap().imported.first_day.unwrap()
+    };
+    let request = ImportRequest { path, sniffed: Some(sniffed), ..ImportRequest::default() };
+    assert_eq!(first_day(&request), seen);
+    // Seen in another way it has to be looked at.
+    let choices = ReadChoices { header_rows: Some(1), ..ReadChoices::default() };
+    assert_ne!(first_day(&ImportRequest { choices, ..request }), seen);
 }
