@@ -227,7 +227,7 @@ fn correct_for_many(document: &Document, figures: &mut BTreeMap<KpiAt, Insight>)
     let corrected = many::corrected(&cards.iter().map(p_of).collect::<Vec<_>>());
     for (at, corrected) in cards.iter().zip(corrected) {
         if let Some(change) = figures.get_mut(at).and_then(|insight| insight.change.as_mut()) {
-            change.is_beyond_noise = corrected.map(|p| p <= many::FALSE_DISCOVERIES);
+            change.correct(corrected);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::segments::Cut;
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, spc};
+use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::{Document, Kpi, Place};
 use crate::session::insights::Shown;
 use crate::session::view::{NumbersView, Period};
@@ -35,6 +35,8 @@ pub(super) struct Segment {
     pub(super) difference: Change,
     /// The p of the difference, corrected for the number of comparisons; see [`many::corrected`].
     pub(super) corrected_p: Option<f64>,
+    /// The p of the change of the segment against the compared days, corrected in the same way.
+    pub(super) corrected_change_p: Option<f64>,
 }
 
 /// A KPI at a place with its numbers.
@@ -81,9 +83,14 @@ pub(super) fn rows(
     if cuts.iter().any(|cut| cut.by.is_some()) {
         let others = breakdown::against_the_others(kpi, &days, ranges.now);
         for ((row, cut), (rest, difference)) in rows.iter_mut().zip(cuts).zip(others) {
-            let segment =
-                |(name, value): (String, String)| Segment { name, value, rest, difference, corrected_p: None };
-            row.segment = cut.by.clone().map(segment);
+            row.segment = cut.by.clone().map(|(name, value)| Segment {
+                name,
+                value,
+                rest,
+                difference,
+                corrected_p: None,
+                corrected_change_p: None,
+            });
         }
     }
     Ok(rows)
@@ -121,7 +128,8 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
     }
 }
 
-/// Corrects the differences between segments for their number: all that are printed are one family.
+/// Corrects the differences between segments for their number: all that are printed are one family. Their changes against
+/// the compared days are another.
 pub(super) fn correct_for_many(rows: &mut [Row]) {
     let is_same = |a: &Row, b: &Row| (a.kpi.id, &a.place) == (b.kpi.id, &b.place);
     let p_of = |row: &Row| row.segment.as_ref().and_then(|segment| segment.difference.p_value);
@@ -129,6 +137,15 @@ pub(super) fn correct_for_many(rows: &mut [Row]) {
     for (row, corrected) in rows.iter_mut().zip(breakdown::corrected(&groups).into_iter().flatten()) {
         if let Some(segment) = &mut row.segment {
             segment.corrected_p = corrected;
+        }
+    }
+    let of_changes: Vec<Option<f64>> = rows.iter().map(|row| row.change?.p_value).collect();
+    for (row, corrected) in rows.iter_mut().zip(many::corrected(&of_changes)) {
+        if let Some(segment) = &mut row.segment {
+            segment.corrected_change_p = corrected;
+        }
+        if let Some(change) = &mut row.change {
+            change.correct(corrected);
         }
     }
 }
