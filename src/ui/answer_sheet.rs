@@ -23,8 +23,10 @@ use egui::{Label, ScrollArea, TextEdit, Ui};
 /// Size of the sheet; height of what stands around the checklist, and the least that is left of the checklist.
 const SIZE: SheetSize = SheetSize { width: 620.0, max_height: 680.0 };
 const SMALL: SheetSize = SheetSize { width: 520.0, max_height: 520.0 };
-const FIELDS: f32 = 340.0;
-const LEAST_CHECKLIST: f32 = 110.0;
+const FIELDS: f32 = 400.0;
+const LEAST_CHECKLIST: f32 = 90.0;
+/// Height of the plan: about three lines, the rest scrolls.
+const PLAN: f32 = 48.0;
 /// Days until the outcome is looked at, unless somebody says another day.
 const USUAL_DAYS: i32 = 30;
 /// At most so many quotes, pain points and notes are shown.
@@ -138,10 +140,11 @@ fn contents_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> b
     ui.add(Label::new(body(tokens, words::sentence(&moved)).color(ink)).wrap());
     ui.add(Label::new(weak(tokens, words::size(&kpi, &moved))).wrap());
 
+    plan_ui(ui, cx, &moved, &kpi, &mut is_left);
     // The fields and buttons below are always in view.
     let room = (SIZE.max_height.min(ui.ctx().content_rect().height() - 160.0) - FIELDS).max(LEAST_CHECKLIST);
     ScrollArea::vertical().id_salt("checklist").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-        is_left = checklist_ui(ui, cx, (&moved, &kpi), &mut draft.comments);
+        checklist_ui(ui, cx, (&moved, &kpi), &mut draft.comments);
     });
     heading_ui(ui, tokens, text::decision());
     is_left | fields_ui(ui, cx, draft)
@@ -165,15 +168,30 @@ fn subject_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) {
     }
 }
 
-/// What to look at before deciding; true when somebody left to write a plan.
-fn checklist_ui(
-    ui: &mut Ui,
-    cx: &PanelContext<'_>,
-    (moved, kpi): (&Moved, &Kpi),
-    comments: &mut comments::State,
-) -> bool {
+/// What the KPI says is to be done, above all that scrolls; `is_left` when somebody left to write it.
+fn plan_ui(ui: &mut Ui, cx: &PanelContext<'_>, moved: &Moved, kpi: &Kpi, is_left: &mut bool) {
+    let tokens = cx.tokens;
+    heading_ui(ui, tokens, text::plan());
+    match moved.plan(kpi) {
+        "" => {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(weak(tokens, text::no_plan()));
+                if link_ui(ui, tokens, text::write_plan()).clicked() {
+                    cx.commands.send(AppCommand::ShowPlan(moved.at.0));
+                    *is_left = true;
+                }
+            });
+        }
+        plan => {
+            let area = ScrollArea::vertical().id_salt("plan").max_height(PLAN).auto_shrink([false, true]);
+            area.show(ui, |ui| drop(ui.add(Label::new(body(tokens, plan)).wrap())));
+        }
+    }
+}
+
+/// What to look at before deciding.
+fn checklist_ui(ui: &mut Ui, cx: &PanelContext<'_>, (moved, kpi): (&Moved, &Kpi), comments: &mut comments::State) {
     let (tokens, document) = (cx.tokens, cx.session.document());
-    let mut is_left = false;
     heading_ui(ui, tokens, text::step_changes());
     lines_ui(ui, cx, changes(cx, moved), text::no_changes());
     heading_ui(ui, tokens, text::step_voices());
@@ -192,20 +210,6 @@ fn checklist_ui(
     if !alongside.is_empty() {
         ui.add(Label::new(weak(tokens, alongside)).wrap());
     }
-    heading_ui(ui, tokens, text::plan());
-    match moved.plan(kpi) {
-        "" => {
-            ui.horizontal_wrapped(|ui| {
-                ui.label(weak(tokens, text::no_plan()));
-                if link_ui(ui, tokens, text::write_plan()).clicked() {
-                    cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(moved.at.0)]));
-                    is_left = true;
-                }
-            });
-        }
-        plan => drop(ui.add(Label::new(body(tokens, plan)).wrap())),
-    }
-    is_left
 }
 
 /// What happened on these days and which imports the figures rest on.

@@ -150,8 +150,10 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
     let against = against.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
     let parts = order::ordered(kpi, breakdown, state.order);
     let chosen = parts.iter().find(|part| Some(&part.values) == state.chosen.as_ref()).or(parts.first()).copied();
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.spacing_mut().button_padding.y = 0.0;
+        let row = |ui: &mut Ui| {
             if let Some(part) = chosen.filter(|_| ui.available_width() > LEAST_LIST) {
                 links_ui(ui, cx, breakdown, part);
             }
@@ -159,7 +161,8 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
                 let sentence = who_got_worse(kpi, breakdown, &against).unwrap_or_default();
                 ui.add(Label::new(body(cx.tokens, sentence)).truncate());
             });
-        });
+        };
+        ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), row));
     });
     let all = ui.available_rect_before_wrap();
     // A low drawer draws the trends in the rows: a plot of its height would be a line without a shape.
