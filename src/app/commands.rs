@@ -12,7 +12,9 @@ use crate::session::deletion::{self, Deletion};
 use crate::session::export_job::ExportSubject;
 use crate::session::lane_kinds;
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
-use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
+use crate::session::{
+    AfterEdit, AppCommand, CameraCommand, Comparison, NumbersView, Panel, Period, Session, ThemeChoice,
+};
 use crate::store::{OpenMode, Opened};
 use crate::ui::answer_sheet::AnswerDraft;
 use crate::ui::drawer::DrawerTab;
@@ -173,7 +175,13 @@ impl MilepostApp {
                     self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
                 }
             }
-            AppCommand::SetPeriod(period) => self.look(|view| view.period = period),
+            AppCommand::SetPeriod(period) => self.look(|view| {
+                view.period = period;
+                // The newest period is asked for to see how it differs from the one before it.
+                if period == Period::Latest {
+                    (view.comparison, view.against) = (Comparison::PreviousPeriod, Segments::default());
+                }
+            }),
             AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
             AppCommand::SetComparison(comparison) => self.look(|view| {
                 (view.comparison, view.against) = (comparison, Segments::default());

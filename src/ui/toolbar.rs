@@ -146,6 +146,9 @@ fn period_label(view: &NumbersView, shown: Option<DayRange>) -> String {
         (_, Some(shown)) if matches!(view.compared_days(), Comparison::SinceMarker(_)) => {
             numbers::range(view.compared_days().ranges(shown).now)
         }
+        // The time slider looks at one period of those that are shown.
+        (_, Some(shown)) if view.moment.is_some() => numbers::moment(shown),
+        (Period::Latest, Some(shown)) => numbers::latest(shown),
         (Period::Range(range), _) => numbers::range(range),
         // Once there is data, the days themselves say more than "all data".
         (Period::AllData | Period::CalendarYear(_), Some(shown)) => numbers::range(shown),

@@ -159,3 +159,26 @@ fn each_segment_says_how_it_changed() {
         "{printed}"
     );
 }
+
+/// The last full period beside the trend of all data.
+#[test]
+fn the_latest_period_stands_beside_the_trend_of_all_years() {
+    let mut data = "date,place,metric,value,n\n".to_owned();
+    for (year, value) in (2010..=2016).zip([3.8, 3.86, 3.97, 3.96, 3.92, 4.03, 3.99]) {
+        data.push_str(&format!("{year}-05-12,Security,Rating,{value},500\n{year}-05-20,Security,Rating,{value},500\n"));
+    }
+    let folder = imported(&data);
+    let row = kpis(&folder, &["--period", "latest", "--grain", "year"]).remove(0);
+    assert_eq!((&row["value"], &row["n"]), (&json!(3.99), &json!(1000)));
+    assert_eq!(row["series"].as_array().map(Vec::len), Some(7));
+    check(&row["change"]["value"], -0.04, 1e-12);
+    assert_eq!(row["change"]["against"], json!("2015-01-01..2015-12-31"));
+    let row = kpis(&folder, &["--period", "2014-01-01..2014-12-31", "--grain", "year"]).remove(0);
+    check(&row["value"], 3.92, 1e-12);
+    folder.refuse(&["kpi", "m.milepost", "--period", "latest", "--from", "2015-01-01"], 2, "--period");
+    folder.refuse(&["kpi", "m.milepost", "--period", "soon"], 2, "FROM..TO");
+    // A picture of it needs no word about periods.
+    folder.run(&["export", "m.milepost", "-o", "year.svg"]).ok();
+    let picture = folder.text("year.svg");
+    assert!(picture.contains("vs 2015"), "{picture}");
+}

@@ -13,6 +13,8 @@ use crate::store::Reader;
 pub(super) struct View {
     /// Days of the values.
     pub(super) shown: DayRange,
+    /// Days of the series.
+    pub(super) trend: DayRange,
     /// Bucket width of the series.
     pub(super) grain: Grain,
     /// What values are compared with.
@@ -73,10 +75,8 @@ pub(super) fn rows(
     view: &View,
 ) -> anyhow::Result<Vec<Row>> {
     let ranges = view.comparison.ranges(view.shown);
-    let range = ranges.before.map_or(view.shown, |before| DayRange {
-        from: before.from.min(view.shown.from),
-        to: before.to.max(view.shown.to),
-    });
+    let with = |a: DayRange, b: DayRange| DayRange { from: a.from.min(b.from), to: a.to.max(b.to) };
+    let range = ranges.before.into_iter().fold(with(view.shown, view.trend), with);
     let wanted: Vec<_> = cuts.iter().map(|cut| cut.wanted.clone()).collect();
     let days = breakdown::days_of_each(document, reader, (kpi, place), &wanted, range)?;
     let mut rows: Vec<Row> = days.iter().map(|days| row(document, (kpi, place), days, view)).collect();
@@ -104,10 +104,11 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
         without_seasons: view.without_seasons,
         ..NumbersView::default()
     };
-    let shown = Shown { days: view.shown, trend: view.shown, today: Some(view.today) };
+    let shown = Shown { days: view.shown, trend: view.trend, today: Some(view.today) };
     let insight = insights::figure(document, (kpi, place), days, &numbers, shown);
     // The series and its limits are those of the days that were asked for; compared days stand in the change.
-    let shown = insight.as_ref().map_or(view.shown, |insight| insight.now_range);
+    let is_one = view.trend == view.shown;
+    let shown = insight.as_ref().filter(|_| is_one).map_or(view.trend, |insight| insight.now_range);
     let kpi = &*kpi.at(place);
     let series = metrics::trend(kpi, days, view.grain, shown, Some(view.today));
     let chart = insights::chart(document, kpi.id, &series, &numbers);

@@ -27,6 +27,18 @@ pub fn range(range: DayRange) -> String {
     format!("{} – {}", from.format("%b %Y"), to.format("%b %Y"))
 }
 
+/// The one period that the time slider looks at.
+#[must_use]
+pub fn moment(shown: DayRange) -> String {
+    format!("At {}", range(shown))
+}
+
+/// The last full period.
+#[must_use]
+pub fn latest(shown: DayRange) -> String {
+    format!("Latest: {}", range(shown))
+}
+
 /// A comparison in the toolbar, as in "vs previous period".
 #[must_use]
 pub fn versus(label: &str) -> String {
