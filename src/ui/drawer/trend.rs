@@ -4,7 +4,7 @@ use crate::base::text::Weight;
 use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
-use crate::metrics::{Method, Status, format};
+use crate::metrics::{Method, Status};
 use crate::model::Kpi;
 use crate::session::card_figures::target_words;
 use crate::session::insights::{Insight, KpiAt};
@@ -108,10 +108,7 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
         ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), row));
     });
     let is_told = ui.horizontal(|ui| {
-        let value = match insight.now.value {
-            Some(value) => format::value(kpi, value),
-            None => "–".to_owned(),
-        };
+        let value = figures::value(kpi, Some(insight));
         ui.add(Label::new(strong(tokens, value, tokens.type_sizes.drawer_value)).extend());
         let has_room = ui.available_width() >= BESIDE_VALUE;
         if has_room {
