@@ -244,11 +244,11 @@ impl MilepostApp {
                 self.open_panel(Panel::Drawer);
             }
             AppCommand::AnswerSignal(moved) => {
-                let draft = AnswerDraft::answer(*moved, &self.prefs.author, Session::today());
+                let draft = AnswerDraft::answer(session.document(), *moved, &self.prefs.author, Session::today());
                 self.sheet = Some(Sheet::Answer(Box::new(draft)));
             }
             AppCommand::NewDecision(subjects) => {
-                let draft = AnswerDraft::decide(subjects, &self.prefs.author, Session::today());
+                let draft = AnswerDraft::decide(session.document(), subjects, &self.prefs.author, Session::today());
                 self.sheet = draft.map(|draft| Sheet::Answer(Box::new(draft)));
             }
             AppCommand::OpenRemovePerson => self.sheet = Some(Sheet::Person(PersonDraft::default())),

@@ -82,7 +82,7 @@ pub fn counted_back(last_day: &str) -> String {
 }
 
 /// The days make no range.
-pub const BAD_RANGE: &str = "Write days as 2025-12-31, the first before the last.";
+pub const BAD_RANGE: &str = "Write days as 31.12.2025, 31/12/2025 or 2025-12-31, the first before the last.";
 
 /// A zoom, as in "100 %".
 #[must_use]
