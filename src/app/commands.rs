@@ -13,7 +13,9 @@ use crate::session::deletion::{self, Deletion};
 use crate::session::export_job::ExportSubject;
 use crate::session::lane_kinds;
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
-use crate::session::{AfterEdit, AppCommand, CameraCommand, NumbersView, Panel, Session, ThemeChoice};
+use crate::session::{
+    AfterEdit, AppCommand, CameraCommand, Comparison, NumbersView, Panel, Period, Session, ThemeChoice,
+};
 use crate::store::{OpenMode, Opened};
 use crate::ui::answer_sheet::AnswerDraft;
 use crate::ui::dismiss_sheet::DismissDraft;
@@ -180,7 +182,13 @@ impl MilepostApp {
                     self.send(ctx, AppCommand::Camera(CameraCommand::FitMap));
                 }
             }
-            AppCommand::SetPeriod(period) => self.look(|view| view.period = period),
+            AppCommand::SetPeriod(period) => self.look(|view| {
+                view.period = period;
+                // The newest period is asked for to see how it differs from the one before it.
+                if period == Period::Latest {
+                    (view.comparison, view.against) = (Comparison::PreviousPeriod, Segments::default());
+                }
+            }),
             AppCommand::SetGrain(grain) => self.look(|view| view.grain = grain),
             AppCommand::SetComparison(comparison) => self.look(|view| {
                 (view.comparison, view.against) = (comparison, Segments::default());
@@ -243,12 +251,12 @@ impl MilepostApp {
                 self.open_panel(Panel::Drawer);
             }
             AppCommand::AnswerSignal(moved) => {
-                let draft = AnswerDraft::answer(*moved, &self.prefs.author, Session::today());
+                let draft = AnswerDraft::answer(session.document(), *moved, &self.prefs.author, Session::today());
                 self.sheet = Some(Sheet::Answer(Box::new(draft)));
             }
             AppCommand::DismissSignals(moved) => self.sheet = Some(Sheet::Dismiss(DismissDraft::new(moved))),
             AppCommand::NewDecision(subjects) => {
-                let draft = AnswerDraft::decide(subjects, &self.prefs.author, Session::today());
+                let draft = AnswerDraft::decide(session.document(), subjects, &self.prefs.author, Session::today());
                 self.sheet = draft.map(|draft| Sheet::Answer(Box::new(draft)));
             }
             AppCommand::OpenRemovePerson => self.sheet = Some(Sheet::Person(PersonDraft::default())),

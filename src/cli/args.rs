@@ -5,6 +5,7 @@ use crate::base::time::{Day, DayRange, Grain};
 use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
 use crate::session::import_job::NewPlaces;
+use crate::session::view::Period;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -250,6 +251,10 @@ pub(super) struct Kpi {
     /// yes.
     #[arg(long, value_name = "yes|no", num_args = 0..=1, require_equals = true, default_missing_value = "yes", value_parser = yes)]
     pub(super) weight: Option<bool>,
+    /// The days of the values, as FROM..TO, or "latest": the last full period of the grain, with the trend of all data,
+    /// compared with the period before it when nothing else is said.
+    #[arg(long, value_name = "FROM..TO|latest", value_parser = period, conflicts_with_all = ["from", "to"])]
+    pub(super) period: Option<Period>,
     /// First day, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) from: Option<Day>,
@@ -349,9 +354,10 @@ pub(super) struct Export {
     /// The page of a persona instead of a map.
     #[arg(long, value_name = "NAME", conflicts_with_all = ["map", "wrap"])]
     pub(super) persona: Option<String>,
-    /// Days to show, as FROM..TO (YYYY-MM-DD); the last 365 days with data when not given.
-    #[arg(long, value_name = "FROM..TO", value_parser = range)]
-    pub(super) period: Option<DayRange>,
+    /// Days to show, as FROM..TO (YYYY-MM-DD), or "latest": the last full period of the grain, with the trend of all data.
+    /// When not given, the last 365 days with data, or "latest" where numbers come by quarter or year.
+    #[arg(long, value_name = "FROM..TO|latest", value_parser = period)]
+    pub(super) period: Option<Period>,
     /// Width of a period of the trends.
     #[arg(long, value_name = "GRAIN", value_enum)]
     pub(super) grain: Option<GrainWord>,
@@ -452,6 +458,10 @@ fn range(text: &str) -> Result<DayRange, String> {
     let (from, to) = text.split_once("..").ok_or("write a period as FROM..TO, as in 2024-01-01..2024-03-31")?;
     let (from, to) = (day(from.trim())?, day(to.trim())?);
     if from <= to { Ok(DayRange { from, to }) } else { Err("the period ends before it begins".to_owned()) }
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    if text == "latest" { Ok(Period::Latest) } else { range(text).map(Period::Range) }
 }
 
 fn against(text: &str) -> Result<AgainstWord, String> {

@@ -4,9 +4,15 @@ use crate::base::progress::Progress;
 use crate::base::time::UtcMillis;
 use crate::model::{Document, Segments};
 use crate::session::card_split;
-use crate::session::insights::{self, Insights};
+use crate::session::insights::{self, DaysByKpi, Insights};
 use crate::session::view::NumbersView;
 use crate::store::{Store, StoreError};
+
+/// The days of every KPI on the maps, of everyone.
+pub(super) fn days(store: &Store, document: &Document) -> Result<DaysByKpi, StoreError> {
+    let (days, _) = insights::read(&store.reader()?, insights::queries(document, &Segments::default()))?;
+    Ok(days)
+}
 
 /// The figures of every KPI on the maps, those of segments among them where cards show them.
 pub(super) fn figures(store: &Store, document: &Document, view: &NumbersView) -> Result<Insights, StoreError> {

@@ -4,6 +4,7 @@
 use super::dates::{self, DateEvidence, DateOrder, Zone};
 use super::numbers::{NumberEvidence, NumberFormat};
 use crate::base::time::Day;
+use std::borrow::Cow;
 
 /// Why a cell is no day or number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +29,10 @@ pub struct TypedNumber {
 /// The days of a column. Weeks, months, quarters and years are their first days. `None` for an empty cell.
 #[must_use]
 pub fn typed_days(cells: &[&str]) -> Vec<Option<Result<Day, Unread>>> {
+    let cells: Vec<Cow<'_, str>> = cells.iter().map(|cell| month(cell.trim())).collect();
     let mut evidence = DateEvidence::default();
-    for cell in cells {
-        evidence.add(cell.trim().as_bytes());
+    for cell in &cells {
+        evidence.add(cell.as_bytes());
     }
     let (order, is_assumed) = evidence.order().map_or((DateOrder::YearFirst, false), |(order, is)| (order, is.0));
     let day = |text: &str| {
@@ -48,7 +50,45 @@ pub fn typed_days(cells: &[&str]) -> Vec<Option<Result<Day, Unread>>> {
             None => Ok(read.day),
         }
     };
-    cells.iter().map(|cell| Some(cell.trim()).filter(|text| !text.is_empty()).map(day)).collect()
+    cells.iter().map(|cell| Some(&**cell).filter(|text| !text.is_empty()).map(day)).collect()
+}
+
+/// A month in two numbers, as in "01.2026" or "1/2026", in a form that is read anyway; anything else as it is.
+fn month(text: &str) -> Cow<'_, str> {
+    let is_number = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.bytes().all(|sign| sign.is_ascii_digit())
+    };
+    let parts =
+        text.split_once(['.', '/', '-']).filter(|(month, year)| is_number(month, 1..=2) && is_number(year, 4..=4));
+    match parts {
+        Some((month, year)) => Cow::Owned(format!("{year}-{month:0>2}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// One day that is typed into a field of its own. A month, a quarter or a year is none.
+///
+/// # Errors
+/// It is no day, or it can be two.
+pub fn typed_day(text: &str) -> Result<Day, Unread> {
+    let day = typed_days(&[text]).pop().flatten().unwrap_or(Err(Unread::IsNone))?;
+    // Of a period nobody typed the first day: a day has three parts, or eight digits.
+    let parts = text.split(|sign: char| !sign.is_alphanumeric()).filter(|part| !part.is_empty()).count();
+    let is_compact = text.trim().len() == 8 && text.trim().bytes().all(|sign| sign.is_ascii_digit());
+    if parts >= 3 || is_compact { Ok(day) } else { Err(Unread::IsNone) }
+}
+
+/// A count with signs between its thousands, whatever those are: nobody counts a third of a thousandth. `None` for
+/// anything else.
+#[must_use]
+pub fn grouped_count(text: &str) -> Option<f64> {
+    let mut groups = text.trim().split(['.', ',', '\'', '\u{2019}', ' ', '\u{a0}', '\u{202f}']);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let is_digits = |group: &str| group.bytes().all(|sign| sign.is_ascii_digit());
+    let is_grouped = !rest.is_empty() && rest.iter().all(|group| group.len() == 3 && is_digits(group));
+    let is_begun = (1..=3).contains(&first.len()) && is_digits(first) && first != "0";
+    (is_grouped && is_begun).then(|| format!("{first}{}", rest.concat()).parse().ok()).flatten()
 }
 
 /// The numbers of cells that one person typed, so that they have one decimal sign. `None` for an empty cell.
@@ -97,6 +137,11 @@ mod tests {
                 on("2026-05-03"),
             ],
         );
+        check(
+            &["01.2026", "1/2026", "Jan 2026", "12-2026"],
+            &[on("2026-01-01"), on("2026-01-01"), on("2026-01-01"), on("2026-12-01")],
+        );
+        check(&["13.2026"], &[Some(Err(Unread::IsNone))]);
         check(&["soon", "45500"], &[Some(Err(Unread::IsNone)); 2]);
         let either = Some(Err(Unread::EitherDay(day("2026-04-03"), day("2026-03-04"))));
         check(&["03/04/2026"], &[either]);

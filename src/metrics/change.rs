@@ -2,6 +2,7 @@
 
 use crate::metrics::distribution::{Z_95, normal_two_sided_p, t_95, t_two_sided_p};
 use crate::metrics::interval::{NpsCounts, newcombe};
+use crate::metrics::many;
 use crate::metrics::value::{MeanError, Share, is_mean, is_n_known, mean_error, nps_counts, share_of, value_of};
 use crate::model::KpiKind;
 use crate::model::observation::Bucket;
@@ -56,6 +57,11 @@ impl Change {
     #[must_use]
     pub fn untested(self) -> Self {
         Self { interval: None, is_beyond_noise: None, p_value: None, statistic: None, test: Test::None, ..self }
+    }
+
+    /// Takes the verdict from a p that was corrected for the number of comparisons; see [`many::corrected`].
+    pub fn correct(&mut self, corrected_p: Option<f64>) {
+        self.is_beyond_noise = corrected_p.map(|p| p <= many::FALSE_DISCOVERIES);
     }
 }
 

@@ -1,7 +1,18 @@
 //! How numbers are written for people: rounded once, here, with U+2212 as minus. Files and `--json` never use this.
 
 use crate::metrics::change::Change;
+use crate::metrics::value::KpiValue;
 use crate::model::{Kpi, Terms};
+
+/// A score whose interval is narrower than this is known to its second decimal.
+const FINE_INTERVAL: f64 = 0.1;
+/// The longest scale that a second decimal means something on.
+const SHORT_SCALE: f64 = 10.0;
+/// Shares below this are written with two decimals of a percent, others with one.
+const SMALL_SHARE: f64 = 0.01;
+/// Seconds from which on a duration is told in hours, and from which on in days.
+const IN_HOURS: f64 = 2.0 * 3_600.0;
+const IN_DAYS: f64 = 72.0 * 3_600.0;
 
 const MINUS: char = '\u{2212}';
 
@@ -85,10 +96,79 @@ pub fn with_unit(text: &str, unit: &str) -> String {
 pub fn bare(kpi: &Kpi, value: f64) -> String {
     match kpi.terms() {
         Terms::Points => number(value, 0),
-        Terms::Share => format!("{} %", number(value * 100.0, 1)),
-        Terms::ShareDifference => format!("{} pt", number(value * 100.0, 1)),
+        Terms::Share => format!("{} %", number(value * 100.0, share_decimals(value))),
+        Terms::ShareDifference => format!("{} pt", number(value * 100.0, share_decimals(value))),
         Terms::Score => number(value, 1),
         Terms::Quantity => compact(value),
+    }
+}
+
+/// Decimals of a share in percent: of 0.134 % and 0.178 % one would make the same.
+fn share_decimals(share: f64) -> usize {
+    if share != 0.0 && share.abs() < SMALL_SHARE { 2 } else { 1 }
+}
+
+/// Decimals of a score: two on a short scale where it is known that well, or where nothing says how well and it has them.
+fn score_decimals(kpi: &Kpi, value: f64, interval: Option<(f64, f64)>) -> usize {
+    let is_short = kpi.answers().is_some_and(|(_, high)| high <= SHORT_SCALE);
+    let is_fine = match interval {
+        Some((low, high)) => high - low < FINE_INTERVAL,
+        None => (value * 10.0 - (value * 10.0).round()).abs() > 0.05,
+    };
+    if is_short && is_fine { 2 } else { 1 }
+}
+
+/// [`bare`] of a measured value, with as many decimals as it is known to.
+#[must_use]
+pub fn measured_bare(kpi: &Kpi, measured: &KpiValue) -> Option<String> {
+    let value = measured.value?;
+    Some(match kpi.terms() {
+        Terms::Score => number(value, score_decimals(kpi, value, measured.interval)),
+        _ => bare(kpi, value),
+    })
+}
+
+/// [`value`] of a measured value, with as many decimals as it is known to: "3.99 / 5" of thousands of answers, "4.0 / 5"
+/// of a hundred. `None` where there is no value.
+#[must_use]
+pub fn measured(kpi: &Kpi, measured: &KpiValue) -> Option<String> {
+    let text = measured_bare(kpi, measured)?;
+    Some(match kpi.terms() {
+        Terms::Quantity => value(kpi, measured.value?),
+        _ => with_scale(kpi, text),
+    })
+}
+
+/// A score says what it is of.
+fn with_scale(kpi: &Kpi, text: String) -> String {
+    match (kpi.terms(), kpi.answers()) {
+        (Terms::Score, Some((_, high))) => format!("{text} / {}", compact(high)),
+        _ => text,
+    }
+}
+
+/// A long duration in hours or days and what it is divided by for that: "122k s" is told by nobody. `None` for what is no
+/// duration, or not long.
+fn long_duration(unit: &str, value: f64) -> Option<(&'static str, f64)> {
+    let seconds = match unit.trim().to_lowercase().as_str() {
+        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "min" | "mins" | "minute" | "minutes" => 60.0,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600.0,
+        _ => return None,
+    };
+    let (size, hour) = (value.abs() * seconds, 3_600.0);
+    if size >= IN_DAYS {
+        Some(("d", 24.0 * hour / seconds))
+    } else {
+        (size >= IN_HOURS && seconds < hour).then_some(("h", hour / seconds))
+    }
+}
+
+/// A quantity with its unit.
+fn quantity(kpi: &Kpi, value: f64) -> String {
+    match long_duration(&kpi.unit, value) {
+        Some((unit, factor)) => with_unit(&compact(value / factor), unit),
+        None => with_unit(&compact(value), &kpi.unit),
     }
 }
 
@@ -106,11 +186,9 @@ pub fn on_axis(kpi: &Kpi, number: &str) -> String {
 /// The value as the map shows it: "8.4k", "1,312", "23.1 %", "4.3 / 5", "18", "−11", "6.2 h".
 #[must_use]
 pub fn value(kpi: &Kpi, value: f64) -> String {
-    let text = bare(kpi, value);
-    match (kpi.terms(), kpi.answers()) {
-        (Terms::Score, Some((_, high))) => format!("{text} / {}", compact(high)),
-        (Terms::Quantity, _) => with_unit(&text, &kpi.unit),
-        _ => text,
+    match kpi.terms() {
+        Terms::Quantity => quantity(kpi, value),
+        _ => with_scale(kpi, bare(kpi, value)),
     }
 }
 
@@ -138,9 +216,16 @@ pub fn exact(kpi: &Kpi, value: f64) -> String {
 pub fn interval(kpi: &Kpi, (low, high): (f64, f64)) -> String {
     match kpi.terms() {
         Terms::Points => format!("{} – {}", number(low, 0), number(high, 0)),
-        Terms::Share => format!("{} – {} %", number(low * 100.0, 1), number(high * 100.0, 1)),
-        Terms::ShareDifference => format!("{} – {} pt", number(low * 100.0, 1), number(high * 100.0, 1)),
+        Terms::Share | Terms::ShareDifference => {
+            let decimals = share_decimals(low.abs().max(high.abs()));
+            let unit = if kpi.terms() == Terms::Share { "%" } else { "pt" };
+            format!("{} – {} {unit}", number(low * 100.0, decimals), number(high * 100.0, decimals))
+        }
         Terms::Score | Terms::Quantity => {
+            let longer = long_duration(&kpi.unit, f64::midpoint(low, high)).filter(|_| kpi.terms() == Terms::Quantity);
+            if let Some((unit, factor)) = longer {
+                return with_unit(&format!("{} – {}", number(low / factor, 2), number(high / factor, 2)), unit);
+            }
             let decimals = if high.abs().max(low.abs()) < 100.0 { 2 } else { 0 };
             with_unit(&format!("{} – {}", number(low, decimals), number(high, decimals)), &kpi.unit)
         }
@@ -161,9 +246,20 @@ pub fn difference(kpi: &Kpi, change: &Change) -> Option<String> {
     Some(match kpi.terms() {
         Terms::Points => signed(number(difference, 0)),
         Terms::Quantity if kpi.kind.is_total() => return change.relative.map(relative),
-        Terms::Score => signed(number(difference, 1)),
-        Terms::Quantity => with_unit(&signed(compact(difference)), &kpi.unit),
-        Terms::Share | Terms::ShareDifference => format!("{} pt", signed(number(difference * 100.0, 1))),
+        Terms::Score => {
+            let is_short = kpi.answers().is_some_and(|(_, high)| high <= SHORT_SCALE);
+            let is_known = change.interval.is_none_or(|(low, high)| high - low < 2.0 * FINE_INTERVAL);
+            signed(number(
+                difference,
+                if is_short && is_known && difference.abs() < 0.95 * FINE_INTERVAL { 2 } else { 1 },
+            ))
+        }
+        Terms::Quantity => signed(quantity(kpi, difference)),
+        Terms::Share | Terms::ShareDifference => {
+            // Below what one decimal can say.
+            let is_small = difference != 0.0 && difference.abs() < SMALL_SHARE / 10.0;
+            format!("{} pt", signed(number(difference * 100.0, if is_small { 2 } else { 1 })))
+        }
     })
 }
 
@@ -256,11 +352,51 @@ mod tests {
         check(&interval(&kpi(KpiKind::Nps, None), (-4.05, 14.2)), "−4 – 14");
     }
 
+    fn measured_value(value: f64, interval: Option<(f64, f64)>) -> KpiValue {
+        let nothing = crate::metrics::value_of(&KpiKind::Mean, &crate::model::observation::Bucket::default());
+        KpiValue { value: Some(value), interval, ..nothing }
+    }
+
+    #[test]
+    fn a_value_has_the_decimals_that_it_is_known_to() {
+        let five = kpi(KpiKind::Mean, FIVE);
+        let text = |kpi: &Kpi, value, interval| measured(kpi, &measured_value(value, interval)).unwrap();
+        // Seven years of thousands of answers: with one decimal they would be 4.0, 4.0 and 4.0.
+        check(&text(&five, 3.97, Some((3.94, 4.0))), "3.97 / 5");
+        check(&text(&five, 3.992, Some((3.96, 4.02))), "3.99 / 5");
+        check(&text(&five, 3.97, Some((3.8, 4.1))), "4.0 / 5");
+        // Typed in or ready-made, with nothing that says how well it is known.
+        check(&text(&five, 3.86, None), "3.86 / 5");
+        check(&text(&five, 3.5, None), "3.5 / 5");
+        check(&text(&kpi(KpiKind::Sus, None), 72.46, Some((72.44, 72.48))), "72.5 / 100");
+        check(&text(&kpi(RATE, None), 0.001_34, None), "0.13 %");
+        check(&text(&kpi(RATE, None), 0.0, None), "0.0 %");
+        check(&interval(&kpi(RATE, None), (0.001_1, 0.001_6)), "0.11 – 0.16 %");
+        check(&difference(&five, &change_of(-0.04, None)).unwrap(), "−0.04");
+        check(&difference(&five, &Change { interval: Some((-0.3, 0.22)), ..change_of(-0.04, None) }).unwrap(), "0.0");
+        check(&difference(&kpi(RATE, None), &change_of(-0.000_4, None)).unwrap(), "−0.04 pt");
+    }
+
+    #[test]
+    fn long_durations_are_told_in_hours_or_days() {
+        let of = |unit: &str| Kpi { unit: unit.to_owned(), ..kpi(KpiKind::Mean, None) };
+        check(&value(&of("s"), 286.0), "286 s");
+        check(&value(&of("s"), 86_400.0), "24 h");
+        check(&value(&of("s"), 1_036_800.0), "12 d");
+        check(&value(&of("min"), 90.0), "90 min");
+        check(&value(&of("min"), 150.0), "2.5 h");
+        check(&value(&of("h"), 30.4), "30.4 h");
+        check(&value(&of("hours"), 100.0), "4.2 d");
+        check(&target(&of("s"), 7_200.0), "2 h");
+        check(&interval(&of("s"), (82_800.0, 90_000.0)), "23.00 – 25.00 h");
+        check(&difference(&of("s"), &change_of(-9_000.0, None)).unwrap(), "−2.5 h");
+        check(&value(&of("€"), 86_400.0), "€86.4k");
+    }
+
     #[test]
     fn differences_carry_their_sign() {
         let text = |kind, scale, change| difference(&kpi(kind, scale), &change);
         check(&text(KpiKind::Mean, FIVE, change_of(0.52, None)).unwrap(), "+0.5");
-        check(&text(KpiKind::Mean, FIVE, change_of(-0.04, None)).unwrap(), "0.0");
         check(&text(RATE, None, change_of(-0.019, None)).unwrap(), "−1.9 pt");
         check(&text(KpiKind::Nps, None, change_of(-11.2, None)).unwrap(), "−11");
         check(&text(KpiKind::Sum, None, change_of(900.0, Some(0.12))).unwrap(), "+12 %");

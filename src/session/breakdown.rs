@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::session::insights::{self, Insight, KpiAt, Shown};
 use crate::session::jobs::Job;
 use crate::session::kpi_query::KpiQuery;
+use crate::session::overlay;
 use crate::session::view::NumbersView;
 use crate::store::{Reader, SegmentSummary, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,8 @@ pub(super) const VALUES_AT_ONCE: usize = 50;
 pub struct Breakdown {
     /// The dimension.
     pub dimension: String,
-    /// Its segments that have a value: those that are worse than the others beyond noise first, then by answers.
+    /// Its segments that have a value: those that got worse beyond noise first, then those that are worse than the others
+    /// beyond noise, then by answers.
     pub parts: Vec<Part>,
 }
 
@@ -33,6 +35,13 @@ impl Breakdown {
     #[must_use]
     pub fn differs(&self) -> bool {
         self.parts.iter().any(Part::differs)
+    }
+
+    /// True when some segment got worse beyond noise and some other did not: what went wrong has to do with them.
+    #[must_use]
+    pub fn tells_who_got_worse(&self) -> bool {
+        let got_worse = self.parts.iter().filter(|part| part.moved() == Some(false)).count();
+        got_worse > 0 && got_worse < self.parts.len()
     }
 }
 
@@ -49,6 +58,11 @@ pub struct Part {
     pub corrected_p: Option<f64>,
     /// Whether it is better than the others; `None` when it is neither.
     pub is_better: Option<bool>,
+    /// The p of its change against the compared days, corrected for all segments of all dimensions of the KPI. What
+    /// `insight.change` says of noise rests on it.
+    pub corrected_change_p: Option<f64>,
+    /// Whether the change is for the better; `None` when it is neither, or within noise.
+    pub change_is_good: Option<bool>,
 }
 
 impl Part {
@@ -58,14 +72,31 @@ impl Part {
         self.corrected_p.is_some_and(|p| p <= many::FALSE_DISCOVERIES)
     }
 
-    /// Worse than the others beyond noise first, better beyond noise last, the largest first among equals.
-    fn order(&self) -> (i8, f64) {
-        let rank = match self.is_better.filter(|_| self.differs()) {
+    /// Whether it got better beyond noise since the compared days; `None` when it did neither, or nothing can be tested.
+    #[must_use]
+    pub fn moved(&self) -> Option<bool> {
+        let is_beyond = self.corrected_change_p.is_some_and(|p| p <= many::FALSE_DISCOVERIES);
+        self.change_is_good.filter(|_| is_beyond)
+    }
+
+    /// What got worse beyond noise first and what got better last; then worse than the others beyond noise first, better
+    /// beyond noise last; the largest first among equals.
+    fn order(&self) -> (i8, i8, f64) {
+        let rank = |is_good: Option<bool>| match is_good {
             Some(false) => -1,
             None => 0,
             Some(true) => 1,
         };
-        (rank, -self.insight.now.n.unwrap_or(0.0))
+        let level = rank(self.is_better.filter(|_| self.differs()));
+        (rank(self.moved()), level, -self.insight.now.n.unwrap_or(0.0))
+    }
+
+    /// How far it got worse since the compared days, as far as that is known: infinitely little where it is not.
+    #[must_use]
+    pub fn worsening(&self, kpi: &Kpi) -> f64 {
+        let change = self.insight.change.as_ref();
+        let moved = change.and_then(|change| if kpi.kind.is_total() { change.relative } else { change.difference });
+        moved.map_or(f64::NEG_INFINITY, |moved| if kpi.direction == Direction::Up { -moved } else { moved })
     }
 }
 
@@ -185,6 +216,8 @@ pub fn breakdowns(
         }
     }
     correct_for_many(&mut all.found);
+    correct_changes(kpi, &mut all.found);
+    all.found.iter_mut().for_each(put_in_order);
     Ok(all)
 }
 
@@ -221,7 +254,15 @@ fn breakdown(
         insight.now.value?;
         let is_better = difference.difference.filter(|d| *d != 0.0);
         let is_better = is_better.map(|d| (d > 0.0) == (kpi.direction == Direction::Up));
-        Some(Part { values, insight, difference, corrected_p: None, is_better })
+        Some(Part {
+            values,
+            insight,
+            difference,
+            corrected_p: None,
+            is_better,
+            corrected_change_p: None,
+            change_is_good: None,
+        })
     });
     Breakdown { dimension, parts: parts.collect() }
 }
@@ -235,12 +276,28 @@ fn correct_for_many(found: &mut [Breakdown]) {
             part.corrected_p = corrected;
         }
     }
-    for breakdown in found {
-        breakdown.parts.sort_by(|a, b| {
-            let (a, b) = (a.order(), b.order());
-            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-        });
+}
+
+/// The changes of all segments of all dimensions against the compared days are another family: each has days of its own on
+/// both sides, so that those of two segments are two tests.
+fn correct_changes(kpi: &Kpi, found: &mut [Breakdown]) {
+    let parts = || found.iter().flat_map(|breakdown| &breakdown.parts);
+    let p_values: Vec<Option<f64>> = parts().map(|part| part.insight.change?.p_value).collect();
+    let parts = found.iter_mut().flat_map(|breakdown| &mut breakdown.parts);
+    for (part, corrected) in parts.zip(many::corrected(&p_values)) {
+        part.corrected_change_p = corrected;
+        if let Some(change) = part.insight.change.as_mut() {
+            change.correct(corrected);
+        }
+        part.change_is_good = overlay::change_is_good(kpi, &part.insight);
     }
+}
+
+fn put_in_order(breakdown: &mut Breakdown) {
+    breakdown.parts.sort_by(|a, b| {
+        let (a, b) = (a.order(), b.order());
+        (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2))
+    });
 }
 
 impl Session {

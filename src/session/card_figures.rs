@@ -112,7 +112,7 @@ fn periods(kpi: &Kpi, insight: &Insight, view: &NumbersView) -> Option<[PeriodBa
             label,
             short_label,
             value: v,
-            value_text: format::value(kpi, v),
+            value_text: format::measured(kpi, value).unwrap_or_default(),
             n_text: format::n(value.n),
             interval: value.interval,
             is_few: value.is_few,
@@ -138,9 +138,9 @@ fn scores(insight: &Insight) -> Vec<ScoreBar> {
 fn rows(kpi: &Kpi, insight: &Insight) -> Vec<PeriodRow> {
     let row = |point: &metrics::SeriesPoint| {
         let n_text = format::n(point.value.n);
-        point.value.value.map(|value| PeriodRow {
+        format::measured_bare(kpi, &point.value).map(|value_text| PeriodRow {
             period: words::period(insight.grain, point.start),
-            value_text: format::bare(kpi, value),
+            value_text,
             n_text: match point.value.n {
                 None => i18n::map::no_value().to_owned(),
                 Some(_) => n_text.strip_prefix("n ").unwrap_or(&n_text).to_owned(),

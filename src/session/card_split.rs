@@ -263,10 +263,7 @@ fn part(kpi: &Kpi, segment: &SplitSegment) -> SplitPart {
     SplitPart {
         label: crate::i18n::card_forms::segment(values, *is_rest),
         is_rest: *is_rest,
-        value_text: insight
-            .now
-            .value
-            .map_or_else(|| crate::i18n::map::no_value().to_owned(), |value| format::value(kpi, value)),
+        value_text: format::measured(kpi, &insight.now).unwrap_or_else(|| crate::i18n::map::no_value().to_owned()),
         n_text: insight.now.value.map_or_else(String::new, |_| format::n(insight.now.n)),
         is_few: insight.now.value.is_some() && insight.now.is_few,
         points: insight.series.iter().filter_map(point).collect(),

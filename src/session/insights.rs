@@ -10,6 +10,7 @@ use crate::model::observation::DayBucket;
 use crate::model::{CardBody, CardForm, CardSplit, Document, Kpi, KpiKind, Place, Segments, SourceState};
 use crate::session::card_split::SplitInsight;
 use crate::session::kpi_query::{self, KpiQuery};
+use crate::session::latest;
 use crate::session::view::{Comparison, NumbersView};
 use crate::store::{DaysToKeep, Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -191,6 +192,10 @@ pub fn figures_with_trends(
     known: Option<&Insights>,
 ) -> Insights {
     let data = data_range(document);
+    let found = view
+        .awaits_latest()
+        .then(|| NumbersView { latest: latest::latest_period(document, days, view.grain, today), ..view.clone() });
+    let view = found.as_ref().unwrap_or(view);
     let Some(shown) = Shown::of(view, data, today) else { return Insights::default() };
     let mut insights = Insights { data_range: data, shown: Some(shown.days), ..Insights::default() };
     for ((kpi, place), days) in days {
@@ -227,7 +232,7 @@ fn correct_for_many(document: &Document, figures: &mut BTreeMap<KpiAt, Insight>)
     let corrected = many::corrected(&cards.iter().map(p_of).collect::<Vec<_>>());
     for (at, corrected) in cards.iter().zip(corrected) {
         if let Some(change) = figures.get_mut(at).and_then(|insight| insight.change.as_mut()) {
-            change.is_beyond_noise = corrected.map(|p| p <= many::FALSE_DISCOVERIES);
+            change.correct(corrected);
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod kpi_picks;
 pub mod kpi_query;
 pub mod kpi_spot;
 pub mod lane_kinds;
+pub mod latest;
 mod links;
 pub mod map_differences;
 pub mod mappings;
@@ -404,7 +405,7 @@ impl Session {
         if let Ok(text) = serde_json::to_string(&view) {
             self.remember("numbers", &text);
         }
-        self.numbers.set_view(view);
+        self.numbers.set_view(&self.document, view);
         self.refresh_numbers();
     }
 

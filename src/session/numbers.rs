@@ -10,9 +10,10 @@ use crate::session::imports::{Booked, Reading};
 use crate::session::insights::{self, DaysByKpi, Insights, KpiAt};
 use crate::session::jobs::{Job, Polled};
 use crate::session::kpi_query::KpiQuery;
+use crate::session::latest;
 use crate::session::persons::{Removal, RemovalFailure, Removed};
 use crate::session::pictures::RunningPictures;
-use crate::session::view::NumbersView;
+use crate::session::view::{NumbersView, Period};
 use crate::session::{OpenFile, Session, SessionEvent, overlay};
 use crate::store::{Access, DaysToKeep, Opened, Reader, Store, StoreError};
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ use std::sync::Arc;
 #[derive(Default)]
 pub(super) struct Numbers {
     view: NumbersView,
+    /// Somebody chose the view, now or before the file was last closed; until then it follows the data.
+    is_view_chosen: bool,
     days: Arc<DaysByKpi>,
     /// Those of everyone, whatever segments are chosen.
     whole_days: Arc<DaysByKpi>,
@@ -69,12 +72,25 @@ impl Numbers {
         &self.view
     }
 
-    pub(super) fn set_view(&mut self, mut view: NumbersView) {
+    pub(super) fn set_view(&mut self, document: &Document, mut view: NumbersView) {
         view.keep_apart();
         if (&view.segments, &view.against) != (&self.view.segments, &self.view.against) {
             self.are_days_stale = true;
         }
+        self.is_view_chosen = true;
         self.view = view;
+        self.fit_view(document, UtcMillis::now().local_day());
+    }
+
+    /// Fits the view to the days at hand: which period is the last full one, and, until somebody chose, how wide periods
+    /// are.
+    fn fit_view(&mut self, document: &Document, today: Day) {
+        if !self.is_view_chosen {
+            self.view = latest::first_view(document, &self.whole_days).unwrap_or_default();
+        }
+        self.view.latest = (self.view.period == Period::Latest)
+            .then(|| latest::latest_period(document, &self.whole_days, self.view.grain, Some(today)))
+            .flatten();
     }
 
     pub(super) fn insights(&self) -> &Arc<Insights> {
@@ -291,6 +307,7 @@ impl Session {
                 self.numbers.days_against = against;
                 self.numbers.days_segments = std::mem::take(&mut self.numbers.fetch_segments);
                 self.numbers.days_to_keep = self.numbers.days_segments.is_empty().then_some(to_keep);
+                self.numbers.fit_view(&self.document, UtcMillis::now().local_day());
                 self.write_daily_values();
                 self.refresh_numbers();
             }

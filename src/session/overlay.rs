@@ -71,7 +71,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersV
     let age = insight.last_day.map(|last| i64::from(today.0) - i64::from(last.0));
     let is_stale = |days: &i64| kpi.expected_update_days.is_some_and(|limit| *days > i64::from(limit));
     KpiFigure {
-        value_text: insight.now.value.map_or_else(|| i18n::map::no_value().to_owned(), |v| format::value(kpi, v)),
+        value_text: format::measured(kpi, &insight.now).unwrap_or_else(|| i18n::map::no_value().to_owned()),
         n_text: insight.now.value.map_or_else(String::new, |_| format::n(insight.now.n)),
         change_text: change_text(kpi, insight),
         change_is_good: change_is_good(kpi, insight),

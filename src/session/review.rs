@@ -112,10 +112,11 @@ fn place_of_note(document: &Document, note: &Note) -> Option<Place> {
 /// A KPI in one line: value, what stands with it, change and status.
 #[must_use]
 pub fn figure_line(kpi: &Kpi, insight: Option<&Insight>) -> String {
-    let Some((insight, value)) = insight.and_then(|insight| Some((insight, insight.now.value?))) else {
+    let Some((insight, value)) = insight.and_then(|insight| Some((insight, format::measured(kpi, &insight.now)?)))
+    else {
         return text::NO_VALUE.to_owned();
     };
-    let mut parts = vec![format::value(kpi, value), format::n(insight.now.n)];
+    let mut parts = vec![value, format::n(insight.now.n)];
     parts.extend(insight.now.interval.map(|interval| words::drawer::interval(&format::interval(kpi, interval))));
     let change = overlay::change_text(kpi, insight);
     if !change.is_empty() {

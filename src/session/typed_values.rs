@@ -5,7 +5,10 @@
 use crate::base::ids::SourceId;
 use crate::base::time::Day;
 use crate::i18n;
-use crate::import::{ColumnName, ColumnOrFixed, DateMapping, Mapping, Shape, Unread, typed_days, typed_numbers};
+use crate::import::{
+    ColumnName, ColumnOrFixed, DateMapping, Mapping, Shape, TypedNumber, Unread, grouped_count, typed_days,
+    typed_numbers,
+};
 use crate::metrics::{KpiValue, cuts_of, value_of, within_bounds};
 use crate::model::bulk::{BucketQuery, Counting};
 use crate::model::edit::EditError;
@@ -148,7 +151,7 @@ pub fn read_lines(
     let days = typed_days(&days.iter().map(String::as_str).collect::<Vec<_>>());
     let count = columns.count();
     let cells: Vec<String> = lines.iter().flat_map(|line| (1..=count).map(move |at| cell(line, at))).collect();
-    let cells = typed_numbers(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+    let cells = numbers_of(columns, &cells.iter().map(String::as_str).collect::<Vec<_>>());
     let mut seen: BTreeMap<Day, usize> = BTreeMap::new();
     let mut read = Vec::with_capacity(lines.len());
     for (index, (day, cells)) in days.into_iter().zip(cells.chunks(count)).enumerate() {
@@ -169,7 +172,24 @@ pub fn read_lines(
     read
 }
 
-type Cell = Option<Result<crate::import::TypedNumber, Unread>>;
+/// The numbers of lines one after the other. A line is read by itself where that leaves no doubt: pasted ones come with
+/// either decimal sign. Where it does, all lines together tell.
+fn numbers_of(columns: TypedColumns, cells: &[&str]) -> Vec<Cell> {
+    let all = typed_numbers(cells);
+    let count = columns.count();
+    let own = cells.chunks(count).flat_map(typed_numbers);
+    let read = cells.iter().enumerate().zip(own.zip(all)).map(|((index, text), (own, all))| {
+        let grouped = grouped_count(text).filter(|_| columns.is_count(index % count));
+        match (grouped, own) {
+            (Some(value), _) => Some(Ok(TypedNumber { value, is_percent: false })),
+            (None, Some(Err(Unread::EitherNumber))) => all,
+            (None, own) => own,
+        }
+    });
+    read.collect()
+}
+
+type Cell = Option<Result<TypedNumber, Unread>>;
 
 fn line_of(
     kpi: &Kpi,

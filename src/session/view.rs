@@ -17,6 +17,8 @@ pub enum Period {
     LastDays(u32),
     /// The calendar year so many years before that of the last day with data (0 is that year).
     CalendarYear(u32),
+    /// The last full period of the trend's grain, with the trend of all data; see [`NumbersView::latest`].
+    Latest,
     /// Given days.
     Range(DayRange),
 }
@@ -27,7 +29,7 @@ impl Period {
     pub fn range(self, data: Option<DayRange>) -> Option<DayRange> {
         let data = data?;
         let wanted = match self {
-            Self::AllData => data,
+            Self::AllData | Self::Latest => data,
             Self::LastDays(days) => {
                 let back = i32::try_from(days.saturating_sub(1)).unwrap_or(i32::MAX);
                 DayRange { from: data.to.plus(-back), to: data.to }
@@ -93,6 +95,9 @@ pub struct NumbersView {
     /// file.
     #[serde(skip)]
     pub moment: Option<Day>,
+    /// The days of the last full period, while that is looked at: found in the data, so that it follows them.
+    #[serde(skip)]
+    pub latest: Option<DayRange>,
     /// Patterns that repeat with the week or the year are taken out before limits are worked out, where there are any.
     pub without_seasons: bool,
     /// Whether values stand on the map.
@@ -110,6 +115,7 @@ impl Default for NumbersView {
             against: Segments::default(),
             segments: Segments::default(),
             moment: None,
+            latest: None,
             without_seasons: false,
             is_overlay_shown: true,
             heat: HeatBy::Nothing,
@@ -128,6 +134,12 @@ impl NumbersView {
     #[must_use]
     pub fn whole(&self) -> Self {
         Self { against: Segments::default(), segments: Segments::default(), moment: None, ..self.clone() }
+    }
+
+    /// True while it is not known which the last full period is.
+    #[must_use]
+    pub fn awaits_latest(&self) -> bool {
+        self.period == Period::Latest && self.latest.is_none()
     }
 
     /// The comparison with other days; none when other segments are compared.
@@ -171,7 +183,11 @@ impl NumbersView {
     /// The days that values are about: those of the moment, or all that are shown.
     #[must_use]
     pub fn value_range(&self, data: Option<DayRange>) -> Option<DayRange> {
-        let all = self.period.range(data)?;
+        let all = match self.period {
+            // Until it is known, the newest period there is.
+            Period::Latest if self.grain != Grain::All => self.latest.or_else(|| self.moments(data).last().copied())?,
+            period => period.range(data)?,
+        };
         let at = self.moment.and_then(|day| self.moments(data).into_iter().find(|range| range.contains(day)));
         Some(at.unwrap_or(all))
     }

@@ -13,8 +13,8 @@ use crate::session::signals::{Moved, words};
 use crate::session::{AppCommand, review, system_ids};
 use crate::theme::Tokens;
 use crate::ui::comments::{self, comments_ui};
+use crate::ui::days::optional_day;
 use crate::ui::figures;
-use crate::ui::inspector::optional_day;
 use crate::ui::parts::{PanelContext, body, caption_ui, combo_ui, label_ui, link_ui, problem_ui, strong, weak};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Look, SheetSize, ToolButton, sheet_ui};
@@ -23,8 +23,10 @@ use egui::{Label, ScrollArea, TextEdit, Ui};
 /// Size of the sheet; height of what stands around the checklist, and the least that is left of the checklist.
 const SIZE: SheetSize = SheetSize { width: 620.0, max_height: 680.0 };
 const SMALL: SheetSize = SheetSize { width: 520.0, max_height: 520.0 };
-const FIELDS: f32 = 340.0;
-const LEAST_CHECKLIST: f32 = 110.0;
+const FIELDS: f32 = 400.0;
+const LEAST_CHECKLIST: f32 = 90.0;
+/// Height of the plan: about three lines, the rest scrolls.
+const PLAN: f32 = 48.0;
 /// Days until the outcome is looked at, unless somebody says another day.
 const USUAL_DAYS: i32 = 30;
 /// At most so many quotes, pain points and notes are shown.
@@ -45,6 +47,10 @@ pub struct AnswerDraft {
     about: About,
     what: String,
     who: String,
+    /// What `who` began with: as long as it says so, another KPI brings its own.
+    proposed: String,
+    /// Whoever works here.
+    author: String,
     due: String,
     reason: String,
     has_begun: bool,
@@ -55,22 +61,36 @@ pub struct AnswerDraft {
 impl AnswerDraft {
     /// An answer to a signal.
     #[must_use]
-    pub fn answer(moved: Moved, author: &str, today: Day) -> Self {
-        Self::new(About::Signal(Box::new(moved)), author, today)
+    pub fn answer(document: &Document, moved: Moved, author: &str, today: Day) -> Self {
+        Self::new(document, About::Signal(Box::new(moved)), author, today)
     }
 
     /// A decision about one of some KPIs that answers no signal; `None` where there is no KPI.
     #[must_use]
-    pub fn decide(subjects: Vec<KpiAt>, author: &str, today: Day) -> Option<Self> {
+    pub fn decide(document: &Document, subjects: Vec<KpiAt>, author: &str, today: Day) -> Option<Self> {
         let chosen = *subjects.first()?;
-        Some(Self::new(About::Kpi { subjects, chosen }, author, today))
+        Some(Self::new(document, About::Kpi { subjects, chosen }, author, today))
     }
 
-    /// Nothing typed yet; whoever works here does it, and looks at it again in a month.
-    fn new(about: About, author: &str, today: Day) -> Self {
+    /// Nothing typed yet; whoever owns the KPI does it, and looks at it again in a month.
+    fn new(document: &Document, about: About, author: &str, today: Day) -> Self {
         let due = today.plus(USUAL_DAYS).to_string();
         let (what, reason, comments) = (String::new(), String::new(), comments::State::default());
-        Self { about, what, who: author.to_owned(), due, reason, has_begun: false, comments, problem: None }
+        let (who, proposed, author) = (String::new(), String::new(), author.to_owned());
+        let mut draft =
+            Self { about, what, who, proposed, author, due, reason, has_begun: false, comments, problem: None };
+        draft.propose_who(document);
+        draft
+    }
+
+    /// The owner of the KPI, or without one whoever works here, unless somebody else was typed.
+    fn propose_who(&mut self, document: &Document) {
+        if self.who != self.proposed {
+            return;
+        }
+        let owner = document.kpis.get(&self.at().0).map_or("", |kpi| kpi.owner.trim());
+        let proposed = if owner.is_empty() { &self.author } else { owner };
+        (self.who, self.proposed) = (proposed.to_owned(), proposed.to_owned());
     }
 
     /// The KPI that is decided about, and where.
@@ -138,10 +158,11 @@ fn contents_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> b
     ui.add(Label::new(body(tokens, words::sentence(&moved)).color(ink)).wrap());
     ui.add(Label::new(weak(tokens, words::size(&kpi, &moved))).wrap());
 
+    plan_ui(ui, cx, &moved, &kpi, &mut is_left);
     // The fields and buttons below are always in view.
     let room = (SIZE.max_height.min(ui.ctx().content_rect().height() - 160.0) - FIELDS).max(LEAST_CHECKLIST);
     ScrollArea::vertical().id_salt("checklist").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-        is_left = checklist_ui(ui, cx, (&moved, &kpi), &mut draft.comments);
+        checklist_ui(ui, cx, (&moved, &kpi), &mut draft.comments);
     });
     heading_ui(ui, tokens, text::decision());
     is_left | fields_ui(ui, cx, draft)
@@ -158,22 +179,39 @@ fn subject_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) {
     let taken = combo_ui(ui, egui::Id::unique("decided about"), log_words::other_kpi(), &names, index, width);
     if let Some(at) = taken.and_then(|index| subjects.get(index)) {
         *chosen = *at;
+        draft.propose_who(document);
     }
+    let chosen = draft.at();
     if let Some(kpi) = document.kpis.get(&chosen.0).map(|kpi| kpi.at(chosen.1)) {
-        let line = review::figure_line(&kpi, figures::insight_of(cx.session, *chosen));
+        let line = review::figure_line(&kpi, figures::insight_of(cx.session, chosen));
         ui.add(Label::new(weak(tokens, line)).wrap());
     }
 }
 
-/// What to look at before deciding; true when somebody left to write a plan.
-fn checklist_ui(
-    ui: &mut Ui,
-    cx: &PanelContext<'_>,
-    (moved, kpi): (&Moved, &Kpi),
-    comments: &mut comments::State,
-) -> bool {
+/// What the KPI says is to be done, above all that scrolls; `is_left` when somebody left to write it.
+fn plan_ui(ui: &mut Ui, cx: &PanelContext<'_>, moved: &Moved, kpi: &Kpi, is_left: &mut bool) {
+    let tokens = cx.tokens;
+    heading_ui(ui, tokens, text::plan());
+    match moved.plan(kpi) {
+        "" => {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(weak(tokens, text::no_plan()));
+                if link_ui(ui, tokens, text::write_plan()).clicked() {
+                    cx.commands.send(AppCommand::ShowPlan(moved.at.0));
+                    *is_left = true;
+                }
+            });
+        }
+        plan => {
+            let area = ScrollArea::vertical().id_salt("plan").max_height(PLAN).auto_shrink([false, true]);
+            area.show(ui, |ui| drop(ui.add(Label::new(body(tokens, plan)).wrap())));
+        }
+    }
+}
+
+/// What to look at before deciding.
+fn checklist_ui(ui: &mut Ui, cx: &PanelContext<'_>, (moved, kpi): (&Moved, &Kpi), comments: &mut comments::State) {
     let (tokens, document) = (cx.tokens, cx.session.document());
-    let mut is_left = false;
     heading_ui(ui, tokens, text::step_changes());
     lines_ui(ui, cx, changes(cx, moved), text::no_changes());
     heading_ui(ui, tokens, text::step_voices());
@@ -192,20 +230,6 @@ fn checklist_ui(
     if !alongside.is_empty() {
         ui.add(Label::new(weak(tokens, alongside)).wrap());
     }
-    heading_ui(ui, tokens, text::plan());
-    match moved.plan(kpi) {
-        "" => {
-            ui.horizontal_wrapped(|ui| {
-                ui.label(weak(tokens, text::no_plan()));
-                if link_ui(ui, tokens, text::write_plan()).clicked() {
-                    cx.commands.send(AppCommand::Select(vec![RecordRef::Kpi(moved.at.0)]));
-                    is_left = true;
-                }
-            });
-        }
-        plan => drop(ui.add(Label::new(body(tokens, plan)).wrap())),
-    }
-    is_left
 }
 
 /// What happened on these days and which imports the figures rest on.
@@ -275,13 +299,22 @@ fn fields_ui(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut AnswerDraft) -> boo
     if !std::mem::replace(&mut draft.has_begun, true) {
         field.request_focus();
     }
+    let wrong_day = optional_day(&draft.due).err();
+    let mut is_typing = false;
     ui.columns(2, |columns| {
         let [left, right] = columns else { return };
         let label = label_ui(left, tokens, log_words::who());
         left.add(TextEdit::singleline(&mut draft.who).desired_width(f32::INFINITY)).labelled_by(label.id);
         let label = label_ui(right, tokens, log_words::due_on());
-        right.add(TextEdit::singleline(&mut draft.due).desired_width(f32::INFINITY)).labelled_by(label.id);
+        let mut field = TextEdit::singleline(&mut draft.due).desired_width(f32::INFINITY);
+        if wrong_day.is_some() {
+            field = field.text_color(color(tokens.off));
+        }
+        is_typing = right.add(field).labelled_by(label.id).has_focus();
     });
+    if let Some(problem) = wrong_day.filter(|_| !is_typing && draft.problem.is_none()) {
+        problem_ui(ui, tokens, &problem);
+    }
     let is_answer = draft.moved().is_some();
     if is_answer {
         let label = label_ui(ui, tokens, text::dismiss_reason());
@@ -349,7 +382,7 @@ mod tests {
     }
 
     fn stand<'a>() -> Harness<'a, Stand<AnswerDraft>> {
-        stand_with(AnswerDraft::answer(moved(), "Lena", Day::from_ymd(2025, 11, 22).unwrap()))
+        stand_with(AnswerDraft::answer(&document(), moved(), "Lena", Day::from_ymd(2025, 11, 22).unwrap()))
     }
 
     fn stand_with<'a>(draft: AnswerDraft) -> Harness<'a, Stand<AnswerDraft>> {
@@ -409,7 +442,8 @@ mod tests {
     #[test]
     fn a_decision_without_a_signal_says_only_what_is_done() {
         let subject = moved().at;
-        let draft = AnswerDraft::decide(vec![subject], "Lena", Day::from_ymd(2025, 11, 22).unwrap()).unwrap();
+        let draft =
+            AnswerDraft::decide(&document(), vec![subject], "Lena", Day::from_ymd(2025, 11, 22).unwrap()).unwrap();
         let mut harness = stand_with(draft);
         harness.get_by_label_contains("CSAT · Support");
         assert!(harness.query_by_label(text::dismiss()).is_none(), "there is nothing to dismiss");
@@ -426,6 +460,6 @@ mod tests {
         let decision = decided(&harness).unwrap();
         assert_eq!((decision.text.as_str(), (decision.kpi, decision.place)), ("Two more agents", subject));
         assert_eq!((decision.signal, decision.state), (None, DecisionState::Open));
-        assert!(AnswerDraft::decide(Vec::new(), "Lena", Day(20_000)).is_none());
+        assert!(AnswerDraft::decide(&document(), Vec::new(), "Lena", Day(20_000)).is_none());
     }
 }

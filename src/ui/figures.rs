@@ -143,7 +143,7 @@ pub use crate::session::signals::words::name_at;
 /// "3.2 / 5"; "–" without answers.
 #[must_use]
 pub fn value(kpi: &Kpi, insight: Option<&Insight>) -> String {
-    insight.and_then(|i| i.now.value).map_or_else(|| "–".to_owned(), |v| format::value(kpi, v))
+    insight.and_then(|i| format::measured(kpi, &i.now)).unwrap_or_else(|| "–".to_owned())
 }
 
 /// "n 214 · 95 % 3.05 – 3.35", with what must be said beside it.

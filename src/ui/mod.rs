@@ -6,6 +6,7 @@ pub mod answer_sheet;
 pub mod commands;
 mod comments;
 pub mod compare_bar;
+mod days;
 pub mod dismiss_sheet;
 pub mod drafts;
 pub mod drawer;

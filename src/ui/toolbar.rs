@@ -6,6 +6,7 @@ use crate::i18n::shell::{command as words, numbers, toolbar as text};
 use crate::model::LaneKind;
 use crate::session::{AppCommand, Comparison, NumbersView, Period, Session};
 use crate::ui::commands::{CardKind, GRAINS, PERIODS, UiCommand, shortcut_text};
+use crate::ui::days::day;
 use crate::ui::menu::{self, ShellContext, entries_ui, why_not};
 use crate::ui::widgets::{Icon, Look, ToolButton, hairline_vertical_ui};
 use crate::ui::zoom_menu::{self, ZoomField};
@@ -146,6 +147,9 @@ fn period_label(view: &NumbersView, shown: Option<DayRange>) -> String {
         (_, Some(shown)) if matches!(view.compared_days(), Comparison::SinceMarker(_)) => {
             numbers::range(view.compared_days().ranges(shown).now)
         }
+        // The time slider looks at one period of those that are shown.
+        (_, Some(shown)) if view.moment.is_some() => numbers::moment(shown),
+        (Period::Latest, Some(shown)) => numbers::latest(shown),
         (Period::Range(range), _) => numbers::range(range),
         // Once there is data, the days themselves say more than "all data".
         (Period::AllData | Period::CalendarYear(_), Some(shown)) => numbers::range(shown),
@@ -408,7 +412,7 @@ fn custom_range_ui(ui: &mut Ui, state: &mut ToolbarState, cx: &ShellContext<'_>)
 
 /// Two days as typed; `None` unless the first comes before the last.
 fn parse_range(from: &str, to: &str) -> Option<DayRange> {
-    let (from, to) = (Day::parse_iso(from.trim())?, Day::parse_iso(to.trim())?);
+    let (from, to) = (day(from).ok()?, day(to).ok()?);
     (from <= to).then_some(DayRange { from, to })
 }
 
@@ -425,6 +429,7 @@ mod tests {
         check("2025-01-01", " 2025-12-31", Some(365));
         check("2025-01-02", "2025-01-01", None);
         check("2025-02-30", "2025-03-01", None);
+        check("01.01.2025", "31/12/2025", Some(365));
         check("", "", None);
     }
 

@@ -130,3 +130,55 @@ fn minutes_are_printed_or_written_and_the_file_stays_as_it_is() {
     folder.refuse(&["review", "m.milepost", "--map", "Nobody’s"], 1, "Nobody");
     folder.refuse(&["review", "m.milepost", "--minutes", "no/such/folder/may.md"], 1, "may.md");
 }
+
+/// Which segment got worse: each against its own days before, corrected for the number of segments.
+#[test]
+fn each_segment_says_how_it_changed() {
+    let mut data = "date,place,metric,value,n,plan\n".to_owned();
+    for (month, plan, share) in
+        [(1, "pro", 0.5), (2, "pro", 0.3), (1, "free", 0.5), (2, "free", 0.49), (1, "team", 0.5), (2, "team", 0.57)]
+    {
+        data.push_str(&format!("2025-{month:02}-15,Shop,Conversion rate,{share},400,{plan}\n"));
+    }
+    let folder = imported(&data);
+    let asked = ["--from", "2025-02-01", "--to", "2025-02-28", "--by", "plan", "--compare", "previous"];
+    let rows = kpis(&folder, &asked);
+    let changes: Vec<_> = rows.iter().map(|row| (row["segment"]["plan"].clone(), row["change"].clone())).collect();
+    let [(free, of_free), (pro, of_pro), (team, of_team)] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!((free, pro, team), (&json!("free"), &json!("pro"), &json!("team")));
+    check(&of_pro["value"], -0.2, 1e-12);
+    assert_eq!(of_pro["against"], json!("2025-01-01..2025-01-31"));
+    // The p of "team" alone is 0.047: a change, but among three segments it is what chance gives.
+    check(&of_team["p"], 0.047_170_33, 1e-8);
+    check(&of_team["p_corrected"], 1.5 * 0.047_170_33, 2e-8);
+    let significant = [of_free, of_pro, of_team].map(|change| change["significant"].clone());
+    assert_eq!(significant, [json!(false), json!(true), json!(false)]);
+    let printed = folder.run(&[&["kpi", "m.milepost"][..], &asked].concat()).ok();
+    assert!(
+        printed.contains("\u{2212}20.0 pt, beyond noise") && printed.contains("+7.0 pt, within noise"),
+        "{printed}"
+    );
+}
+
+/// The last full period beside the trend of all data.
+#[test]
+fn the_latest_period_stands_beside_the_trend_of_all_years() {
+    let mut data = "date,place,metric,value,n\n".to_owned();
+    for (year, value) in (2010..=2016).zip([3.8, 3.86, 3.97, 3.96, 3.92, 4.03, 3.99]) {
+        data.push_str(&format!("{year}-05-12,Security,Rating,{value},500\n{year}-05-20,Security,Rating,{value},500\n"));
+    }
+    let folder = imported(&data);
+    let row = kpis(&folder, &["--period", "latest", "--grain", "year"]).remove(0);
+    assert_eq!((&row["value"], &row["n"]), (&json!(3.99), &json!(1000)));
+    assert_eq!(row["series"].as_array().map(Vec::len), Some(7));
+    check(&row["change"]["value"], -0.04, 1e-12);
+    assert_eq!(row["change"]["against"], json!("2015-01-01..2015-12-31"));
+    let row = kpis(&folder, &["--period", "2014-01-01..2014-12-31", "--grain", "year"]).remove(0);
+    check(&row["value"], 3.92, 1e-12);
+    folder.refuse(&["kpi", "m.milepost", "--period", "latest", "--from", "2015-01-01"], 2, "--period");
+    folder.refuse(&["kpi", "m.milepost", "--period", "soon"], 2, "FROM..TO");
+    // A picture of it needs no word about periods.
+    folder.run(&["export", "m.milepost", "-o", "year.svg"]).ok();
+    let picture = folder.text("year.svg");
+    assert!(picture.contains("vs 2015"), "{picture}");
+}

@@ -131,7 +131,7 @@ fn a_kpi_is_the_same_number_in_header_card_drawer_command_line_and_picture() {
             assert_eq!(told, ends, "{what}: interval");
             let change = insight.change.and_then(|change| change.difference);
             assert_eq!(row["change"]["value"].as_f64(), change, "{what}: change");
-            let value = row["value"].as_f64().map(|value| format::value(&kpi, value));
+            let value = format::measured(&kpi, &insight.now);
             let Some(value) = value else { continue };
             let own = Some(RecordRef::Card(card.id));
             assert!(says(&words(&scene, &[Layer::Cards], own), &value), "{what}: no {value} on its card");

@@ -62,7 +62,7 @@ fn steps_list_the_kpis_that_have_no_card() {
     let ((kpi, place), insight) = hidden.expect("the sample measures steps");
     let Place::Step(step) = *place else { unreachable!() };
     let row = &session.document().kpis[kpi];
-    let value = format::value(row, insight.now.value.unwrap());
+    let value = format::measured(row, &insight.now).unwrap();
     let label = format!("KPI {}", row.name);
     // In a small window the drawer waits until it is asked for.
     window.send(AppCommand::Select(vec![step.into()]));

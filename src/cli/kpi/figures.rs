@@ -2,7 +2,7 @@
 
 use super::segments::Cut;
 use crate::base::time::{Day, DayRange, Grain};
-use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, spc};
+use crate::metrics::{self, Change, Comparison, KpiDays, KpiValue, SeriesPoint, Status, many, spc};
 use crate::model::{Document, Kpi, Place};
 use crate::session::insights::Shown;
 use crate::session::view::{NumbersView, Period};
@@ -13,6 +13,8 @@ use crate::store::Reader;
 pub(super) struct View {
     /// Days of the values.
     pub(super) shown: DayRange,
+    /// Days of the series.
+    pub(super) trend: DayRange,
     /// Bucket width of the series.
     pub(super) grain: Grain,
     /// What values are compared with.
@@ -35,6 +37,8 @@ pub(super) struct Segment {
     pub(super) difference: Change,
     /// The p of the difference, corrected for the number of comparisons; see [`many::corrected`].
     pub(super) corrected_p: Option<f64>,
+    /// The p of the change of the segment against the compared days, corrected in the same way.
+    pub(super) corrected_change_p: Option<f64>,
 }
 
 /// A KPI at a place with its numbers.
@@ -71,19 +75,22 @@ pub(super) fn rows(
     view: &View,
 ) -> anyhow::Result<Vec<Row>> {
     let ranges = view.comparison.ranges(view.shown);
-    let range = ranges.before.map_or(view.shown, |before| DayRange {
-        from: before.from.min(view.shown.from),
-        to: before.to.max(view.shown.to),
-    });
+    let with = |a: DayRange, b: DayRange| DayRange { from: a.from.min(b.from), to: a.to.max(b.to) };
+    let range = ranges.before.into_iter().fold(with(view.shown, view.trend), with);
     let wanted: Vec<_> = cuts.iter().map(|cut| cut.wanted.clone()).collect();
     let days = breakdown::days_of_each(document, reader, (kpi, place), &wanted, range)?;
     let mut rows: Vec<Row> = days.iter().map(|days| row(document, (kpi, place), days, view)).collect();
     if cuts.iter().any(|cut| cut.by.is_some()) {
         let others = breakdown::against_the_others(kpi, &days, ranges.now);
         for ((row, cut), (rest, difference)) in rows.iter_mut().zip(cuts).zip(others) {
-            let segment =
-                |(name, value): (String, String)| Segment { name, value, rest, difference, corrected_p: None };
-            row.segment = cut.by.clone().map(segment);
+            row.segment = cut.by.clone().map(|(name, value)| Segment {
+                name,
+                value,
+                rest,
+                difference,
+                corrected_p: None,
+                corrected_change_p: None,
+            });
         }
     }
     Ok(rows)
@@ -97,10 +104,11 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
         without_seasons: view.without_seasons,
         ..NumbersView::default()
     };
-    let shown = Shown { days: view.shown, trend: view.shown, today: Some(view.today) };
+    let shown = Shown { days: view.shown, trend: view.trend, today: Some(view.today) };
     let insight = insights::figure(document, (kpi, place), days, &numbers, shown);
     // The series and its limits are those of the days that were asked for; compared days stand in the change.
-    let shown = insight.as_ref().map_or(view.shown, |insight| insight.now_range);
+    let is_one = view.trend == view.shown;
+    let shown = insight.as_ref().filter(|_| is_one).map_or(view.trend, |insight| insight.now_range);
     let kpi = &*kpi.at(place);
     let series = metrics::trend(kpi, days, view.grain, shown, Some(view.today));
     let chart = insights::chart(document, kpi.id, &series, &numbers);
@@ -121,7 +129,8 @@ fn row(document: &Document, (kpi, place): (&Kpi, Place), days: &KpiDays, view: &
     }
 }
 
-/// Corrects the differences between segments for their number: all that are printed are one family.
+/// Corrects the differences between segments for their number: all that are printed are one family. Their changes against
+/// the compared days are another.
 pub(super) fn correct_for_many(rows: &mut [Row]) {
     let is_same = |a: &Row, b: &Row| (a.kpi.id, &a.place) == (b.kpi.id, &b.place);
     let p_of = |row: &Row| row.segment.as_ref().and_then(|segment| segment.difference.p_value);
@@ -129,6 +138,15 @@ pub(super) fn correct_for_many(rows: &mut [Row]) {
     for (row, corrected) in rows.iter_mut().zip(breakdown::corrected(&groups).into_iter().flatten()) {
         if let Some(segment) = &mut row.segment {
             segment.corrected_p = corrected;
+        }
+    }
+    let of_changes: Vec<Option<f64>> = rows.iter().map(|row| row.change?.p_value).collect();
+    for (row, corrected) in rows.iter_mut().zip(many::corrected(&of_changes)) {
+        if let Some(segment) = &mut row.segment {
+            segment.corrected_change_p = corrected;
+        }
+        if let Some(change) = &mut row.change {
+            change.correct(corrected);
         }
     }
 }

@@ -57,8 +57,9 @@ fn status(status: Status) -> Option<&'static str> {
     }
 }
 
+/// Of a segment, also what is left of its p after the number of comparisons.
 fn changed(row: &Row, change: &Change) -> Value {
-    json!({
+    let mut object = json!({
         "value": change.difference,
         "interval": pair(change.interval),
         "p": change.p_value,
@@ -66,7 +67,12 @@ fn changed(row: &Row, change: &Change) -> Value {
         "against": row.before_range.map(|days| format!("{}..{}", days.from, days.to)),
         "before": row.before.and_then(|before| before.value),
         "n_before": count(row.before.and_then(|before| before.n)),
-    })
+    });
+    if let (Some(segment), Some(object)) = (&row.segment, object.as_object_mut()) {
+        object.insert("p_corrected".to_owned(), json!(segment.corrected_change_p));
+        object.insert("significant".to_owned(), json!(change.is_beyond_noise));
+    }
+    object
 }
 
 /// What was taken out before the limits were worked out: from the first period of the series on, by how much each is

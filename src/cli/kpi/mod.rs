@@ -10,10 +10,12 @@ use super::Done;
 use super::args::{AgainstWord, Kpi as Args};
 use super::output::Output;
 use crate::base::time::{DayRange, Grain, UtcMillis};
+use crate::cli::figures::days;
 use crate::i18n::cli as words;
 use crate::metrics::Comparison;
 use crate::model::{Document, Kpi, KpiKind, Place, Segments};
-use crate::session::insights;
+use crate::session::view::{NumbersView, Period};
+use crate::session::{insights, latest};
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::{Context as _, bail};
 use figures::Row;
@@ -32,9 +34,23 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     }
     let grain = Grain::from(args.grain);
     let comparison = comparison(args);
-    let shown = shown(args, &document, comparison);
     let today = UtcMillis::now().local_day();
-    let view = figures::View { shown, grain, comparison, without_seasons: args.without_seasons, today };
+    let (shown, trend) = match args.period {
+        Some(period) => {
+            let latest = match period {
+                Period::Latest => latest::latest_period(&document, &days(&store, &document)?, grain, Some(today)),
+                _ => None,
+            };
+            let numbers = NumbersView { period, grain, latest, ..NumbersView::default() };
+            let of = insights::Shown::of(&numbers, insights::data_range(&document), Some(today));
+            of.map_or((DayRange::EVER, DayRange::EVER), |of| (of.days, of.trend))
+        }
+        None => {
+            let shown = shown(args, &document, comparison);
+            (shown, shown)
+        }
+    };
+    let view = figures::View { shown, trend, grain, comparison, without_seasons: args.without_seasons, today };
     let cards = insights::kpis_with_cards(&document);
     let mut rows: Vec<Row> = Vec::new();
     for (kpi, place) in &wanted {
@@ -71,7 +87,7 @@ fn comparison(args: &Args) -> Comparison {
         Some(AgainstWord::LastYear) => Comparison::SamePeriodLastYear,
         Some(AgainstWord::Days(days)) => Comparison::With(days),
         Some(AgainstWord::None) => Comparison::None,
-        None if args.from.is_some() => Comparison::PreviousPeriod,
+        None if args.from.is_some() || args.period.is_some() => Comparison::PreviousPeriod,
         None => Comparison::None,
     }
 }
@@ -98,8 +114,13 @@ fn nothing_of_segments(document: &Document, args: &Args, wanted: &[(Kpi, Place)]
         .map(|(kpi, place)| words::kpi_at(&kpi.name, place))
         .collect();
     let has_something = asked.is_empty() || missing.is_empty();
-    (!has_something)
-        .then(|| words::nothing_of_segments(&asked.full_words(), &missing, args.from.is_some() || args.to.is_some()))
+    (!has_something).then(|| {
+        words::nothing_of_segments(
+            &asked.full_words(),
+            &missing,
+            args.from.is_some() || args.to.is_some() || args.period.is_some(),
+        )
+    })
 }
 
 /// A rate that was asked of values which are no shares.

@@ -81,7 +81,7 @@ fn moved(kpi: &Kpi, change: &Change, is_beyond_noise: Option<bool>) -> String {
 
 /// Value, interval and n as people read them.
 fn value_cells(kpi: &Kpi, value: &KpiValue) -> [String; 3] {
-    let text = value.value.map_or_else(|| words::NO_VALUE.to_owned(), |v| format::value(kpi, v));
+    let text = format::measured(kpi, value).unwrap_or_else(|| words::NO_VALUE.to_owned());
     let interval = value.interval.map_or_else(String::new, |i| format::interval(kpi, i));
     [text, interval, value.n.map_or_else(|| words::NOT_GIVEN.to_owned(), |n| format::number(n, 0))]
 }

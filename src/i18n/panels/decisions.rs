@@ -17,8 +17,6 @@ words! {
     reason_hint = "Why nothing is done";
     about = "About";
     answers = "Answers";
-    day_wanted = "A date such as 2026-03-31";
-    optional_day_wanted = "A date such as 2026-03-31, or nothing";
     none_title = "Nothing decided yet";
     none_hint = "“Answer…” beside a signal, and “New decision…”, write what is done here.";
     none_open = "Nothing is open";

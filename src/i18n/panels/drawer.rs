@@ -34,7 +34,7 @@ words! {
     period_before = "the period before";
     period_last_year = "the same period last year";
     reset = "Double-click shows everything again";
-    open_response_plan = "Open the response plan";
+    open_response_plan = "Response plan";
     import = "Import numbers…";
     column_date = "Date";
     column_place = "Place";

@@ -169,7 +169,6 @@ words! {
     needs = "Needs";
     quote = "In their own words";
     date = "Date";
-    date_wanted = "Write a date as 2025-11-20.";
     limits_start = "Limits";
     limits_go_on = "Go on";
     limits_of_all = "Start anew";
@@ -188,7 +187,6 @@ words! {
     persona_quote_hint = "A sentence they said, in their own words";
     shows_in_detail = "Shows in detail";
     review_hint = "Year-month-day";
-    review_wanted = "Write a date as 2026-03-31, or leave it empty.";
     future_map = "Its future state";
     current_map = "Its current state";
     make_future = "Make future state";

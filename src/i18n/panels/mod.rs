@@ -37,6 +37,7 @@ words! {
     cancel = "Cancel";
     close = "Close";
     none = "None";
+    day_wanted = "Write a day as 31.03.2026, 31/03/2026 or 2026-03-31.";
     number_wanted = "Write a number, such as 4.2 or 85.";
 }
 

@@ -11,6 +11,7 @@ words! {
     column_value = "Value";
     column_n = "n";
     column_difference = "Against all others";
+    column_change = "Change";
     column_trend = "Trend";
     only_this = "Only this segment";
     only_this_hint = "Restricts all numbers to it; “All segments” in the toolbar takes that back";
@@ -72,6 +73,62 @@ pub fn untested(difference: &str) -> String {
 
 /// A segment for those who do not see its row.
 #[must_use]
-pub fn spoken(name: &str, value: &str, n: &str, difference: &str) -> String {
-    format!("{name}: {value}, {n}, {difference}")
+pub fn spoken(name: &str, value: &str, n: &str, (difference, change): (&str, &str)) -> String {
+    let change = if change.is_empty() { String::new() } else { format!("; changed by {change}") };
+    format!("{name}: {value}, {n}, {difference}{change}")
+}
+
+/// What a press on the head of a column does.
+#[must_use]
+pub fn sort_by(column: &str) -> String {
+    format!("Sort by {column}")
+}
+
+/// The head of a column, with the way it is sorted.
+#[must_use]
+pub fn heading(column: &str, is_reversed: Option<bool>) -> String {
+    match is_reversed {
+        None => column.to_owned(),
+        Some(false) => format!("{column} ↓"),
+        Some(true) => format!("{column} ↑"),
+    }
+}
+
+/// How a segment moved, as in "Business fell by 1.2".
+#[must_use]
+pub fn moved(name: &str, difference: &str) -> String {
+    match (difference.strip_prefix('\u{2212}'), difference.strip_prefix('+')) {
+        (Some(size), _) => format!("{name} fell by {size}"),
+        (_, Some(size)) => format!("{name} rose by {size}"),
+        _ => format!("{name} moved by {difference}"),
+    }
+}
+
+/// Segments named in the sentence about who got worse.
+const MOST_TOLD: usize = 3;
+
+/// Who got worse: "Business fell by 1.2 and Team fell by 0.4, beyond noise (vs 2024)".
+#[must_use]
+pub fn got_worse(told: &[String], against: &str) -> String {
+    let mut names: Vec<String> = told.iter().take(MOST_TOLD).cloned().collect();
+    if told.len() > MOST_TOLD {
+        names.push(format!("{} more", told.len() - MOST_TOLD));
+    }
+    let names = match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    };
+    format!("{names}, beyond noise ({against}).")
+}
+
+/// Nobody got worse.
+#[must_use]
+pub fn none_got_worse(against: &str) -> String {
+    format!("No segment got worse beyond noise ({against}).")
+}
+
+/// Nobody can tell.
+#[must_use]
+pub fn no_change_tested(against: &str) -> String {
+    format!("Whether a change is more than noise cannot be tested here ({against}).")
 }

@@ -130,6 +130,7 @@ words! {
     COMPARE_PREVIOUS: "Previous period", "Compares with the same number of days just before";
     COMPARE_YEAR: "Same period last year", "Compares with the same days one year earlier";
     PERIOD_ALL: "All data", "Shows every day with data";
+    PERIOD_LATEST: "Latest", "Shows the last full month, quarter or year of the data, with the trend of all of it";
     PERIOD_30: "Last 30 days", "Shows the 30 days up to the last day of the data";
     PERIOD_90: "Last 90 days", "Shows the 90 days up to the last day of the data";
     PERIOD_365: "Last 365 days", "Shows the 365 days up to the last day of the data";

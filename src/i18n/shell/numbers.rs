@@ -27,6 +27,18 @@ pub fn range(range: DayRange) -> String {
     format!("{} – {}", from.format("%b %Y"), to.format("%b %Y"))
 }
 
+/// The one period that the time slider looks at.
+#[must_use]
+pub fn moment(shown: DayRange) -> String {
+    format!("At {}", range(shown))
+}
+
+/// The last full period.
+#[must_use]
+pub fn latest(shown: DayRange) -> String {
+    format!("Latest: {}", range(shown))
+}
+
 /// A comparison in the toolbar, as in "vs previous period".
 #[must_use]
 pub fn versus(label: &str) -> String {
@@ -70,7 +82,7 @@ pub fn counted_back(last_day: &str) -> String {
 }
 
 /// The days make no range.
-pub const BAD_RANGE: &str = "Write days as 2025-12-31, the first before the last.";
+pub const BAD_RANGE: &str = "Write days as 31.12.2025, 31/12/2025 or 2025-12-31, the first before the last.";
 
 /// A zoom, as in "100 %".
 #[must_use]

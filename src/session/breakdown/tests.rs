@@ -1,6 +1,7 @@
 //! What was planted in the sample is found in its segments, and the map shows the same when two of them are compared.
 
 use super::*;
+use crate::session::Comparison;
 use crate::session::jobs::Jobs;
 use crate::session::new_file;
 use crate::store::OpenMode;
@@ -63,10 +64,40 @@ fn segments_that_were_planted_differ_and_no_others_do() {
         "Support",
         &["plan: Business\u{2212} Team Starter+", "region: UK & Ireland Nordics Benelux DACH"],
     );
-    check("Ease", "Verify identity", &["device: Phone\u{2212} Desktop+", "plan: Starter Team Business"]);
+    check("Ease", "Verify identity", &["device: Phone\u{2212} Desktop+", "plan: Starter Business Team"]);
     check("Renewal NPS", "Renewal", &["plan: Starter Team Business", "region: UK & Ireland Nordics Benelux DACH"]);
     // Daily figures without a dimension have nothing to be told apart.
     check("First response time", "Support", &[]);
+}
+
+/// "dimension: value− value+ value", with a sign where it moved beyond noise.
+fn moves(found: &[Breakdown]) -> Vec<String> {
+    let sign = |part: &Part| part.moved().map_or("", |is_good| if is_good { "+" } else { "\u{2212}" });
+    let part = |part: &Part| format!(" {}{}", part.values.iter().cloned().collect::<Vec<_>>().join(","), sign(part));
+    found.iter().map(|b| format!("{}:{}", b.dimension, b.parts.iter().map(part).collect::<String>())).collect()
+}
+
+/// Who got worse is told by the change of each segment, worst first, and corrected for their number.
+#[test]
+fn segments_that_got_worse_are_told_first() {
+    let mut case = Case::new();
+    let at = case.at("Support CSAT", "Support");
+    let found = case.breakdowns(at);
+    assert_eq!(moves(&found)[0], "plan: Business\u{2212} Team\u{2212} Starter\u{2212}");
+    let parts: Vec<&Part> = found.iter().flat_map(|b| &b.parts).collect();
+    let p_values: Vec<Option<f64>> = parts.iter().map(|part| part.insight.change.unwrap().p_value).collect();
+    assert!(p_values.iter().all(Option::is_some));
+    for (part, expected) in parts.iter().zip(many::corrected(&p_values)) {
+        assert_eq!(part.corrected_change_p, expected);
+        assert_eq!(part.insight.change.unwrap().is_beyond_noise, expected.map(|p| p <= many::FALSE_DISCOVERIES));
+    }
+    let kpi = case.session.document().kpis[&at.0].clone();
+    assert!(found.iter().all(|b| b.parts.windows(2).all(|two| two[0].order() <= two[1].order())));
+    assert!(found[0].parts[0].worsening(&kpi) > found[0].parts[2].worsening(&kpi));
+    case.look(|view| view.comparison = Comparison::None);
+    let found = case.breakdowns(at);
+    assert_eq!(moves(&found)[0], "plan: Business Team Starter");
+    assert!(!found[0].tells_who_got_worse());
 }
 
 #[test]

@@ -190,7 +190,7 @@ pub fn rehearse(
     let range = shown.view.period.range(insights::data_range(&after));
     let view = view_that_shows(&shown.view, range, days);
     // What is new is compared with what was before; how segments differ is another question.
-    let view = NumbersView { is_overlay_shown: true, against: Segments::default(), ..view };
+    let view = NumbersView { is_overlay_shown: true, against: Segments::default(), latest: None, ..view };
     let figures = insights::figures(&after, (&by_kpi, None), &view, Some(shown.today));
     let overlay = overlay::build(&after, shown.map, &figures, &view, shown.today);
     let after = Staged { document: Arc::new(after), insights: Arc::new(figures), overlay: Arc::new(overlay) };

@@ -32,7 +32,15 @@ pub fn size(kpi: &Kpi, moved: &Moved) -> String {
             words::beside_target(&now, &target_words(kpi, kpi.target.unwrap_or(target)))
         }
         (Some(target), Some(_)) => words::beside_target(&now, &target_words(kpi, target)),
-        (Some(before), None) => words::levels(&format::value(kpi, before), &now),
+        (Some(before), None) => {
+            let told = format::value(kpi, before);
+            // A move that rounding would hide is told with all digits.
+            if told == now {
+                words::levels(&format::exact(kpi, before), &format::exact(kpi, moved.level))
+            } else {
+                words::levels(&told, &now)
+            }
+        }
         (None, _) => now,
     }
 }

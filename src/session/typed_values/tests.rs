@@ -41,6 +41,21 @@ fn every_problem_is_named_at_its_line() {
     assert!(many_a_day.iter().flatten().all(Result::is_ok), "{many_a_day:?}");
 }
 
+/// Lines come from several hands: each is read by itself where it leaves no doubt.
+#[test]
+fn either_decimal_sign_is_taken_line_by_line() {
+    let kpi = kpi(KpiKind::Mean);
+    let text = ["01.2026|3,9|1.204", "02/2026|4.1|1.100", "Mar 2026|4,05|100", "2026-04|4|1,200"];
+    let lines: Vec<TypedLine> = read(&kpi, &text).into_iter().map(|line| line.unwrap().unwrap()).collect();
+    let numbers: Vec<Vec<f64>> = lines.iter().map(|line| line.numbers.iter().flatten().copied().collect()).collect();
+    assert_eq!(numbers, [vec![3.9, 1204.0], vec![4.1, 1100.0], vec![4.05, 100.0], vec![4.0, 1200.0]]);
+    let days: Vec<String> = lines.iter().map(|line| line.day.to_string()).collect();
+    assert_eq!(days, ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"]);
+    // Nothing tells what this is.
+    let found = read(&Kpi { kind: KpiKind::Sum, ..kpi }, &["2026-01|1,200"]);
+    assert_eq!(found[0], Some(Err(LineProblem::Number(0, Unread::EitherNumber))));
+}
+
 #[test]
 fn a_line_shows_what_it_comes_to() {
     let check = |kind, line: &str, value: f64, n: Option<f64>| {

@@ -6,7 +6,8 @@ use crate::session::{Comparison, Period, Session};
 use crate::ui::commands::UiCommand;
 
 /// The periods that have a name.
-pub const PERIODS: [Period; 6] = [
+pub const PERIODS: [Period; 7] = [
+    Period::Latest,
     Period::AllData,
     Period::LastDays(30),
     Period::LastDays(90),
@@ -21,6 +22,7 @@ pub const COMPARISONS: [Comparison; 3] = [Comparison::None, Comparison::Previous
 
 pub(super) fn period_words(period: Period) -> Words {
     match period {
+        Period::Latest => words::PERIOD_LATEST,
         Period::LastDays(30) => words::PERIOD_30,
         Period::LastDays(90) => words::PERIOD_90,
         Period::LastDays(_) => words::PERIOD_365,

@@ -15,6 +15,7 @@ mod trend;
 
 pub(crate) use report::issues_ui;
 
+use crate::base::ids::MapId;
 use crate::base::text::Weight;
 use crate::i18n::panels::drawer as text;
 use crate::model::RecordRef;
@@ -64,6 +65,8 @@ pub struct DrawerState {
     /// It takes the place of the map, of which only the stages stay in view: for lists and minutes in a low window.
     pub is_large: bool,
     shown: Option<KpiAt>,
+    /// The map that is shown above.
+    map: Option<MapId>,
     followed: Vec<RecordRef>,
     observations: observations::State,
     sources: sources::State,
@@ -112,6 +115,10 @@ impl DrawerState {
                     self.tab = DrawerTab::Sources;
                 }
             }
+        }
+        // Another map is another subject; the page stays, and what it is about is on that map.
+        if std::mem::replace(&mut self.map, cx.session.map()) != cx.session.map() {
+            self.shown = self.shown.filter(|(_, place)| document.map_of_place(*place) == cx.session.map());
         }
         let is_there =
             |(kpi, place): &KpiAt| document.kpis.contains_key(kpi) && document.map_of_place(*place).is_some();

@@ -1,4 +1,7 @@
-//! The shown KPI by segment: every value of a dimension with its figure, how far it is from all others, and its trend.
+//! The shown KPI by segment: every value of a dimension with its figure, how far it is from all others, how it moved, and
+//! its trend.
+
+mod order;
 
 use super::trend;
 use crate::base::text::Weight;
@@ -8,26 +11,35 @@ use crate::metrics::format;
 use crate::model::{Card, Kpi, Segments};
 use crate::session::breakdown::{Breakdown, Breakdowns, Part};
 use crate::session::insights::KpiAt;
+use crate::session::overlay::comparison_text;
 use crate::session::split_choice::SplitChoice;
 use crate::session::view::HeatBy;
 use crate::session::{AppCommand, NumbersView};
 use crate::ui::figures;
 use crate::ui::parts::{
-    PanelContext, choice_ui, empty_ui, line_in, link_ui, problem_ui, status_shape, strong, walked, weak,
+    PanelContext, body, choice_ui, empty_ui, line_in, link_ui, problem_ui, status_shape, strong, walked, weak,
 };
 use crate::ui::pending::Pending;
 use crate::ui::style::{color, font, points};
 use egui::{
     Align, Label, Layout, Pos2, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
+use order::{Column, Order};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Height of a row in points.
-const ROW: f32 = 28.0;
+const ROW: f32 = 25.0;
 /// Share of the drawer that the list takes beside a plot, and the least width of that.
 const LIST_SHARE: f32 = 0.58;
-const LEAST_LIST: f32 = 470.0;
+const LEAST_LIST: f32 = 520.0;
+
+/// Height that a plot needs beside the list.
+const LEAST_PLOT: f32 = 130.0;
+/// Widths of the columns: of values, of numbers of answers, and of how far something moved, with the verdict.
+const VALUE: f32 = 60.0;
+const ANSWERS: f32 = 48.0;
+const MOVED: f32 = 130.0;
 
 /// Room of the link that shows segments on the card.
 const ON_THE_CARD: f32 = 130.0;
@@ -42,6 +54,8 @@ pub(super) struct State {
     dimension: Option<String>,
     /// The chosen segment.
     chosen: Option<BTreeSet<String>>,
+    /// The chosen order.
+    order: Option<Order>,
 }
 
 /// Everything an answer depends on.
@@ -78,10 +92,35 @@ impl State {
     }
 }
 
-/// The dimension that is shown: the chosen one, or the first in which segments differ.
+/// The dimension that is shown: the chosen one, or the first that tells who got worse, or in which segments differ.
 fn shown<'f>(found: &'f [Breakdown], chosen: Option<&str>) -> Option<&'f Breakdown> {
     let of_name = found.iter().find(|breakdown| Some(breakdown.dimension.as_str()) == chosen);
-    of_name.or_else(|| found.iter().find(|breakdown| breakdown.differs())).or(found.first())
+    let first = |is_wanted: fn(&Breakdown) -> bool| found.iter().find(|breakdown| is_wanted(breakdown));
+    let says_most = || first(|b| b.differs() && b.tells_who_got_worse());
+    of_name
+        .or_else(says_most)
+        .or_else(|| first(Breakdown::tells_who_got_worse))
+        .or_else(|| first(Breakdown::differs))
+        .or(found.first())
+}
+
+/// Who got worse since the compared days, in one sentence; `None` where nothing is compared.
+fn who_got_worse(kpi: &Kpi, breakdown: &Breakdown, against: &str) -> Option<String> {
+    let compared = || breakdown.parts.iter().filter(|part| part.insight.change.is_some_and(|c| c.difference.is_some()));
+    compared().next()?;
+    let mut worse: Vec<&Part> = compared().filter(|part| part.moved() == Some(false)).collect();
+    worse.sort_by(|a, b| b.worsening(kpi).total_cmp(&a.worsening(kpi)));
+    let told = worse.iter().filter_map(|part| {
+        let difference = format::difference(kpi, part.insight.change.as_ref()?)?;
+        Some(text::moved(&text::part(&part.values), &difference))
+    });
+    let told: Vec<String> = told.collect();
+    let is_tested = compared().any(|part| part.corrected_change_p.is_some());
+    Some(match (told.as_slice(), is_tested) {
+        ([], false) => text::no_change_tested(against),
+        ([], true) => text::none_got_worse(against),
+        (told, _) => text::got_worse(told, against),
+    })
 }
 
 pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at: Option<KpiAt>) {
@@ -89,6 +128,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
         return empty_ui(ui, cx.tokens, panel_words::no_kpi(), panel_words::no_kpi_hint());
     };
     state.refresh(cx, at, kpi);
+    ui.spacing_mut().item_spacing.y = 2.0;
     let found = match state.found.clone() {
         None => {
             ui.label(weak(cx.tokens, text::reading()));
@@ -106,15 +146,33 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
         ui.add(Label::new(weak(cx.tokens, sentence)).truncate());
     }
     let kpi = &*kpi.at(at.1);
+    let against = breakdown.parts.iter().map(|part| comparison_text(&part.insight, cx.session.view()));
+    let against = against.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+    let parts = order::ordered(kpi, breakdown, state.order);
+    let chosen = parts.iter().find(|part| Some(&part.values) == state.chosen.as_ref()).or(parts.first()).copied();
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.spacing_mut().button_padding.y = 0.0;
+        let row = |ui: &mut Ui| {
+            if let Some(part) = chosen.filter(|_| ui.available_width() > LEAST_LIST) {
+                links_ui(ui, cx, breakdown, part);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let sentence = who_got_worse(kpi, breakdown, &against).unwrap_or_default();
+                ui.add(Label::new(body(cx.tokens, sentence)).truncate());
+            });
+        };
+        ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), row));
+    });
     let all = ui.available_rect_before_wrap();
-    let has_room = all.width() > LEAST_LIST + 240.0;
+    // A low drawer draws the trends in the rows: a plot of its height would be a line without a shape.
+    let has_room = all.width() > LEAST_LIST + 240.0 && all.height() > LEAST_PLOT;
     let width = if has_room { (all.width() * LIST_SHARE).max(LEAST_LIST) } else { all.width() };
     let list = Rect::from_min_size(all.min, vec2(width, all.height()));
     ui.scope_builder(UiBuilder::new().max_rect(list), |ui| list_ui(ui, state, cx, kpi, breakdown));
-    let chosen = breakdown.parts.iter().find(|part| Some(&part.values) == state.chosen.as_ref());
-    if let Some(part) = chosen.or(breakdown.parts.first()).filter(|_| has_room) {
+    if let Some(part) = chosen.filter(|_| has_room) {
         let room = Rect::from_min_max(pos2(list.right() + points(cx.tokens.spacing) * 3.0, all.top()), all.max);
-        part_ui(ui, cx, (at, kpi), (breakdown, part), room);
+        part_ui(ui, cx, (at, kpi), part, room);
     }
     ui.advance_cursor_after_rect(all);
 }
@@ -170,34 +228,44 @@ struct Columns {
     value: Rect,
     n: Rect,
     difference: Rect,
+    change: Option<Rect>,
     trend: Option<Rect>,
 }
 
 impl Columns {
-    fn of(row: Rect) -> Self {
+    fn of(row: Rect, is_compared: bool) -> Self {
         let inner = row.shrink2(vec2(6.0, 0.0));
-        let (name, value, n, difference) = (inner.width() * 0.26, 74.0, 66.0, 190.0);
         let mut left = inner.left() + 16.0;
+        let name = (inner.width() - 46.0 - VALUE - ANSWERS - 2.0 * MOVED).clamp(80.0, 170.0);
         let mut next = |width: f32, gap: f32| {
             let rect = Rect::from_min_size(pos2(left, inner.top()), vec2(width, inner.height()));
             left += width + gap;
             rect
         };
-        let (name, value, n, difference) = (next(name, 8.0), next(value, 8.0), next(n, 16.0), next(difference, 8.0));
-        let trend = Rect::from_min_max(pos2(difference.right() + 8.0, inner.top()), inner.max);
-        Self { name, value, n, difference, trend: (trend.width() > 60.0).then_some(trend) }
+        let moved = if is_compared { MOVED } else { 190.0 };
+        let (name, value, n) = (next(name, 6.0), next(VALUE, 6.0), next(ANSWERS, 12.0));
+        let difference = next(moved, 6.0);
+        let change = is_compared.then(|| next(moved, 6.0));
+        let trend = Rect::from_min_max(pos2(left + 4.0, inner.top()), inner.max);
+        Self { name, value, n, difference, change, trend: (trend.width() > 60.0).then_some(trend) }
     }
+}
+
+/// True when some segment has a change to tell.
+fn is_compared(breakdown: &Breakdown) -> bool {
+    breakdown.parts.iter().any(|part| part.insight.change.is_some_and(|change| change.difference.is_some()))
 }
 
 fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, kpi: &Kpi, breakdown: &Breakdown) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    headings_ui(ui, cx);
+    headings_ui(ui, state, cx, is_compared(breakdown));
     let range = value_range(breakdown);
-    let shown_first = breakdown.parts.first().map(|part| &part.values);
+    let parts = order::ordered(kpi, breakdown, state.order);
+    let shown_first = parts.first().map(|part| &part.values);
     let mut taken = None;
     let area = ScrollArea::vertical().id_salt(("segments", &breakdown.dimension)).auto_shrink([false, false]);
-    area.show_rows(ui, ROW, breakdown.parts.len(), |ui, rows| {
-        for (index, part) in breakdown.parts.iter().enumerate().skip(rows.start).take(rows.len()) {
+    area.show_rows(ui, ROW, parts.len(), |ui, rows| {
+        for (index, part) in parts.iter().enumerate().skip(rows.start).take(rows.len()) {
             let is_chosen = state.chosen.as_ref().or(shown_first) == Some(&part.values);
             let response = row_ui(ui, cx, (kpi, breakdown), part, (is_chosen, range));
             if response.clicked() {
@@ -205,28 +273,49 @@ fn list_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, kpi: &Kpi, bre
                 response.request_focus();
             }
             let next = walked(ui, &response, index);
-            if let Some((next, part)) = next.and_then(|next| Some((next, breakdown.parts.get(next)?))) {
+            if let Some((next, part)) = next.and_then(|next| Some((next, parts.get(next)?))) {
                 taken = Some(next);
                 ui.memory_mut(|memory| memory.request_focus(row_id(breakdown, part)));
             }
         }
     });
-    if let Some(part) = taken.and_then(|index| breakdown.parts.get(index)) {
+    if let Some(part) = taken.and_then(|index| parts.get(index)) {
         state.chosen = Some(part.values.clone());
     }
 }
 
-fn headings_ui(ui: &mut Ui, cx: &PanelContext<'_>) {
+/// The heads of the columns; a press sorts by one.
+fn headings_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, is_compared: bool) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    let columns = Columns::of(rect);
+    let columns = Columns::of(rect, is_compared);
     let style = font(cx.tokens.type_sizes.label, Weight::Regular);
-    let ink = color(cx.tokens.text_weak);
-    line_in(ui, columns.name, text::column_segment(), style.clone(), ink);
-    right_in(ui, columns.value, text::column_value(), style.clone(), ink);
-    right_in(ui, columns.n, text::column_n(), style.clone(), ink);
-    line_in(ui, columns.difference, text::column_difference(), style.clone(), ink);
+    let heads = [
+        (Column::Segment, Some(columns.name), false),
+        (Column::Value, Some(columns.value), true),
+        (Column::Answers, Some(columns.n), true),
+        (Column::Difference, Some(columns.difference), false),
+        (Column::Change, columns.change, false),
+    ];
+    for (column, room, is_number) in heads {
+        let Some(room) = room else { continue };
+        let response = ui.interact(room, ui.scope_id().with(("sort", column.heading())), Sense::click());
+        let spoken = text::sort_by(column.heading());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+        let sorted = state.order.filter(|order| order.by == column);
+        let words = text::heading(column.heading(), sorted.map(|order| order.is_reversed));
+        let is_lit = sorted.is_some() || response.hovered() || response.has_focus();
+        let ink = color(if is_lit { cx.tokens.text } else { cx.tokens.text_weak });
+        if is_number {
+            right_in(ui, room, &words, style.clone(), ink);
+        } else {
+            line_in(ui, room, &words, style.clone(), ink);
+        }
+        if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            state.order = Some(Order::pressed(state.order, column));
+        }
+    }
     if let Some(trend) = columns.trend {
-        line_in(ui, trend, text::column_trend(), style, ink);
+        line_in(ui, trend, text::column_trend(), style, color(cx.tokens.text_weak));
     }
 }
 
@@ -237,6 +326,17 @@ fn right_in(ui: &Ui, room: Rect, words: &str, style: egui::FontId, ink: egui::Co
 
 fn row_id(breakdown: &Breakdown, part: &Part) -> egui::Id {
     egui::Id::unique("segment").with((&breakdown.dimension, &part.values))
+}
+
+/// How a segment moved since the compared days, in words.
+fn change_words(kpi: &Kpi, part: &Part) -> String {
+    let Some(change) = part.insight.change.as_ref() else { return String::new() };
+    let Some(words) = format::difference(kpi, change) else { return String::new() };
+    match change.is_beyond_noise {
+        None => text::untested(&words),
+        Some(true) => text::beyond(&words),
+        Some(false) => text::within(&words),
+    }
 }
 
 /// How far a segment is from the others, in words.
@@ -263,7 +363,8 @@ fn row_ui(
     let difference = difference_words(kpi, part);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let response = ui.interact(rect, row_id(breakdown, part), Sense::click());
-    let spoken = text::spoken(&name, &value, &format::n(insight.now.n), &difference);
+    let change = change_words(kpi, part);
+    let spoken = text::spoken(&name, &value, &format::n(insight.now.n), (&difference, &change));
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_chosen, &spoken));
     let radius = points(tokens.radii.card);
     if is_chosen || response.hovered() || response.has_focus() {
@@ -274,9 +375,9 @@ fn row_ui(
         let stroke = Stroke::new(1.5, color(tokens.accent));
         ui.painter().rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
     }
-    let columns = Columns::of(rect);
+    let columns = Columns::of(rect, is_compared(breakdown));
     ui.painter().add(status_shape(tokens, insight.status, pos2(rect.left() + 12.0, rect.center().y), 9.0));
-    let ink = match part.is_better.filter(|_| part.differs()) {
+    let ink = |is_good: Option<bool>| match is_good {
         Some(true) => tokens.good,
         Some(false) => tokens.off,
         None => tokens.text_weak,
@@ -286,7 +387,11 @@ fn row_ui(
     line_in(ui, columns.name, &name, plain.clone(), color(tokens.text));
     right_in(ui, columns.value, &value, strong, color(tokens.text));
     right_in(ui, columns.n, &n, plain.clone(), color(tokens.text_weak));
-    line_in(ui, columns.difference, &difference, plain, color(ink));
+    let level = color(ink(part.is_better.filter(|_| part.differs())));
+    line_in(ui, columns.difference, &difference, plain.clone(), level);
+    if let Some(room) = columns.change {
+        line_in(ui, room, &change, plain, color(ink(part.moved())));
+    }
     if let Some((room, range)) = columns.trend.zip(range) {
         spark(ui, cx, part, room.shrink2(vec2(0.0, 3.0)), range);
     }
@@ -324,38 +429,29 @@ fn spark(ui: &Ui, cx: &PanelContext<'_>, part: &Part, room: Rect, (low, high): (
     }
 }
 
-/// One segment: what can be done with it, and its trend with everything around it.
-fn part_ui(
-    ui: &mut Ui,
-    cx: &PanelContext<'_>,
-    (at, kpi): (KpiAt, &Kpi),
-    (breakdown, part): (&Breakdown, &Part),
-    room: Rect,
-) {
+/// What can be done with a segment, from the right.
+fn links_ui(ui: &mut Ui, cx: &PanelContext<'_>, breakdown: &Breakdown, part: &Part) {
+    let of = |values: &mut dyn Iterator<Item = &String>| {
+        values.map(|value| (breakdown.dimension.as_str(), value.as_str())).collect::<Segments>()
+    };
+    let own = cx.session.view().segments.replaced_by(&of(&mut part.values.iter()));
+    if link_ui(ui, cx.tokens, text::on_the_map()).on_hover_text(text::on_the_map_hint()).clicked() {
+        let others = breakdown.parts.iter().filter(|other| other.values != part.values);
+        let against = of(&mut others.flat_map(|other| &other.values));
+        cx.commands.send(AppCommand::CompareSegments(own.clone(), against));
+    }
+    if link_ui(ui, cx.tokens, text::only_this()).on_hover_text(text::only_this_hint()).clicked() {
+        cx.commands.send(AppCommand::SetSegments(own));
+    }
+}
+
+/// The trend of one segment with everything around it.
+fn part_ui(ui: &mut Ui, cx: &PanelContext<'_>, at: (KpiAt, &Kpi), part: &Part, room: Rect) {
     ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
-        let view = cx.session.view();
-        let of = |values: &mut dyn Iterator<Item = &String>| {
-            values.map(|value| (breakdown.dimension.as_str(), value.as_str())).collect::<Segments>()
-        };
-        let own = view.segments.replaced_by(&of(&mut part.values.iter()));
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if link_ui(ui, cx.tokens, text::on_the_map()).on_hover_text(text::on_the_map_hint()).clicked() {
-                    let others = breakdown.parts.iter().filter(|other| other.values != part.values);
-                    let against = of(&mut others.flat_map(|other| &other.values));
-                    cx.commands.send(AppCommand::CompareSegments(own.clone(), against));
-                }
-                if link_ui(ui, cx.tokens, text::only_this()).on_hover_text(text::only_this_hint()).clicked() {
-                    cx.commands.send(AppCommand::SetSegments(own.clone()));
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let name = text::part(&part.values);
-                    ui.add(Label::new(strong(cx.tokens, name, cx.tokens.type_sizes.body)).truncate());
-                });
-            });
-        });
+        let name = text::part(&part.values);
+        ui.add(Label::new(strong(cx.tokens, name, cx.tokens.type_sizes.body)).truncate());
         let below = ui.available_rect_before_wrap();
-        trend::plot_ui(ui, cx, (at, kpi), &part.insight, below);
+        trend::plot_ui(ui, cx, at, &part.insight, below);
     });
 }
 
@@ -380,7 +476,12 @@ mod tests {
             test: Test::WelchT,
         };
         let values = BTreeSet::from([value.to_owned()]);
-        Part { values, insight: insight(&[4.0, level], 50.0), difference, corrected_p, is_better: Some(level > 4.0) }
+        let mut insight = insight(&[4.0, level], 50.0);
+        (insight.before, insight.before_range) = (Some(insight.now), Some(insight.now_range.year_before()));
+        insight.change = Some(Change { is_beyond_noise: corrected_p.map(|p| p < 0.05), ..difference });
+        let is_better = Some(level > 4.0);
+        let change_is_good = is_better.filter(|_| corrected_p.is_some_and(|p| p < 0.05));
+        Part { values, insight, difference, corrected_p, is_better, corrected_change_p: corrected_p, change_is_good }
     }
 
     /// Two plans that differ, and regions that do not.
@@ -402,16 +503,44 @@ mod tests {
         harness
     }
 
+    /// The segments from top to bottom.
+    fn from_top(harness: &Harness<'_, Stand<State>>) -> Vec<&'static str> {
+        let top = |name: &str| harness.get_by_label_contains(&format!("{name}: ")).rect().top();
+        let mut names = vec!["Business", "Team", "Free"];
+        names.sort_by(|a, b| top(a).total_cmp(&top(b)));
+        names
+    }
+
+    #[test]
+    fn a_press_on_a_head_sorts_and_another_one_turns_it_round() {
+        let mut harness = stand();
+        assert_eq!(from_top(&harness), ["Business", "Team", "Free"]);
+        let mut check = |column: &str, expected: [&str; 3]| {
+            harness.get_by_label(&text::sort_by(column)).click();
+            harness.run();
+            assert_eq!(from_top(&harness), expected, "{column}");
+        };
+        check(text::column_change(), ["Business", "Team", "Free"]);
+        check(text::column_change(), ["Free", "Team", "Business"]);
+        check(text::column_segment(), ["Business", "Free", "Team"]);
+        check(text::column_value(), ["Business", "Team", "Free"]);
+        check(text::column_difference(), ["Business", "Team", "Free"]);
+        check(text::column_difference(), ["Free", "Team", "Business"]);
+    }
+
     #[test]
     fn the_dimension_that_differs_is_shown_and_its_segments_go_to_the_map() {
         let mut harness = stand();
-        harness.get_by_label("Business: 3.4 / 5, n 50, \u{2212}0.6, beyond noise").focus();
+        harness
+            .get_by_label("Business: 3.4 / 5, n 50, \u{2212}0.6, beyond noise; changed by \u{2212}0.6, beyond noise")
+            .focus();
         harness.run();
         harness.key_press(Key::ArrowDown);
         harness.run();
-        let team = harness.get_by_label("Team: 4.1 / 5, n 50, +0.1, within noise");
+        let team = harness.get_by_label("Team: 4.1 / 5, n 50, +0.1, within noise; changed by +0.1, within noise");
         assert!(team.is_focused());
-        harness.get_by_label_contains("not tested");
+        harness.get_by_label_contains("Free: 4.4 / 5, n 50, +0.4, not tested; changed by +0.4, not tested");
+        harness.get_by_label("Business fell by 0.6, beyond noise (vs the year before).");
         harness.get_by_label_contains("agent (3,000)");
         harness.get_by_label(text::on_the_map()).click();
         harness.run();

@@ -4,7 +4,7 @@ use crate::base::text::Weight;
 use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
-use crate::metrics::{Method, Status, format};
+use crate::metrics::{Method, Status};
 use crate::model::Kpi;
 use crate::session::card_figures::target_words;
 use crate::session::insights::{Insight, KpiAt};
@@ -16,7 +16,7 @@ use crate::ui::parts::{
 };
 use crate::ui::plots::Trend;
 use crate::ui::style::{color, font, points};
-use egui::{Id, Label, Rect, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Align, Id, Label, Layout, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
 /// With less room than this beside the value, what is said of it stands below it, points.
 const BESIDE_VALUE: f32 = 110.0;
@@ -88,13 +88,27 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
     let tokens = cx.tokens;
     ui.spacing_mut().item_spacing.y = 2.0;
     heading_ui(ui, cx, at);
-    let counted = text::kind_and_period(&text::kind(&kpi.kind, kpi.scale), &words::period_days(insight.now_range));
-    ui.add(Label::new(weak(tokens, &counted)).truncate());
-    let is_told = ui.horizontal(|ui| {
-        let value = match insight.now.value {
-            Some(value) => format::value(kpi, value),
-            None => "–".to_owned(),
+    let counted = text::kind_and_period(
+        &text::kind(&kpi.kind, kpi.scale),
+        &crate::i18n::shell::numbers::range(insight.now_range),
+    );
+    // The plan is one click away, wherever the words below end.
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 16.0;
+        ui.spacing_mut().button_padding.y = 0.0;
+        let row = |ui: &mut Ui| {
+            let plan = kpi.response_plan.trim();
+            if !plan.is_empty() && link_ui(ui, tokens, text::open_response_plan()).on_hover_text(plan).clicked() {
+                cx.commands.send(AppCommand::ShowPlan(at.0));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(weak(tokens, &counted)).truncate());
+            });
         };
+        ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), row));
+    });
+    let is_told = ui.horizontal(|ui| {
+        let value = figures::value(kpi, Some(insight));
         ui.add(Label::new(strong(tokens, value, tokens.type_sizes.drawer_value)).extend());
         let has_room = ui.available_width() >= BESIDE_VALUE;
         if has_room {
@@ -127,9 +141,6 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
     }
     if let Some(sentence) = figures::season_sentence(insight, cx.session.view()) {
         ui.add(Label::new(weak(tokens, sentence)).wrap());
-    }
-    if !kpi.response_plan.trim().is_empty() && link_ui(ui, tokens, text::open_response_plan()).clicked() {
-        cx.commands.send(AppCommand::ShowPlan(at.0));
     }
 }
 

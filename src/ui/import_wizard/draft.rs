@@ -1,11 +1,11 @@
 //! What the columns mean while someone is still deciding; becomes a mapping.
 
-use crate::base::time::Day;
 use crate::i18n::panels::wizard as text;
 use crate::import::{
     ColumnInfo, ColumnName, ColumnOrFixed, ColumnType, DateMapping, DateOrder, IdStore, Mapping, MetricKind,
     NumberMapping, RespondentMapping, Role, RoleReason, ScoreMapping, Shape, Sniffed,
 };
+use crate::ui::days::day;
 use std::collections::BTreeMap;
 
 /// What is decided about one column.
@@ -409,10 +409,8 @@ impl MappingDraft {
             }),
             None => {
                 let fixed = self.fixed_date.trim();
-                if Day::parse_iso(fixed).is_none() {
-                    return Err(text::date_needed().to_owned());
-                }
-                Some(DateMapping { fixed: Some(fixed.to_owned()), ..DateMapping::default() })
+                let fixed = if fixed.is_empty() { Err(text::date_needed().to_owned()) } else { day(fixed) }?;
+                Some(DateMapping { fixed: Some(fixed.to_string()), ..DateMapping::default() })
             }
         };
         mapping.place = column_or_fixed(name_of(Role::Place), &self.fixed_place);

@@ -158,6 +158,7 @@ pub(super) fn show_on_map(cx: &PanelContext<'_>, outcome: &ImportOutcome) {
     let days = named.max_by_key(|s| s.imported_at).and_then(|s| Some((s.first_day?, s.last_day?)));
     if let (Some((first, last)), Some(shown)) = (days, cx.session.insights().shown)
         && (last < shown.from || first > shown.to)
+        && cx.session.view().period != Period::Latest
     {
         cx.commands.send(AppCommand::SetPeriod(Period::AllData));
     }

@@ -117,10 +117,11 @@ fn change_ui(
     let document = &rehearsal.after.document;
     let Some(kpi) = document.kpis.get(&change.kpi) else { return false };
     let place = document.place_name(change.place).unwrap_or_default();
-    let figure = |insight: &Option<Insight>| match insight.as_ref().and_then(|i| Some((i, i.now.value?))) {
-        Some((insight, value)) => (format::value(kpi, value), format::n(insight.now.n)),
-        None => (crate::i18n::map::no_value().to_owned(), String::new()),
-    };
+    let figure =
+        |insight: &Option<Insight>| match insight.as_ref().and_then(|i| Some((i, format::measured(kpi, &i.now)?))) {
+            Some((insight, value)) => (value, format::n(insight.now.n)),
+            None => (crate::i18n::map::no_value().to_owned(), String::new()),
+        };
     let (before, after) = (figure(&change.before), figure(&change.after));
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let spoken = checks_text::figure_spoken((&kpi.name, place), (&before.0, &before.1), (&after.0, &after.1));

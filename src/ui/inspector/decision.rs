@@ -2,11 +2,11 @@
 
 use super::Fields;
 use crate::base::ids::DecisionId;
-use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::decisions as text;
 use crate::model::{Decision, DecisionState, RecordRef};
 use crate::session::AppCommand;
+use crate::ui::days::{day, optional_day};
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::figures;
 use crate::ui::parts::{body, choice_ui, label_ui, link_ui};
@@ -36,11 +36,10 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: DecisionId) {
     let owner = |owner| Decision { owner, ..Decision::clone(decision) };
     let labels = (text::who(), text::who_hint());
     fields.words_ui(ui, (key("owner"), FieldLook::Line), labels, &decision.owner, owner);
-    let read = |typed: &str| Day::parse_iso(typed.trim()).ok_or_else(|| text::day_wanted().to_owned());
     let decided_on = |decided_on| Decision { decided_on, ..Decision::clone(decision) };
     let shown = decision.decided_on.to_string();
     let labels = (text::decided_on(), "");
-    fields.parsed_ui(ui, key("decided"), labels, (&decision.decided_on, &shown), read, decided_on);
+    fields.parsed_ui(ui, key("decided"), labels, (&decision.decided_on, &shown), day, decided_on);
     let due_on = |due_on| Decision { due_on, ..Decision::clone(decision) };
     let shown = decision.due_on.map_or_else(String::new, |day| day.to_string());
     let labels = (text::due_on(), "");
@@ -53,12 +52,4 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: DecisionId) {
     fields.words_ui(ui, (key("reason"), FieldLook::Line), labels, &decision.reason, reason);
     super::notes::show_ui(ui, fields, record);
     fields.delete_ui(ui, record, true);
-}
-
-/// A day as typed; nothing is none.
-pub(crate) fn optional_day(typed: &str) -> Result<Option<Day>, String> {
-    match typed.trim() {
-        "" => Ok(None),
-        typed => Day::parse_iso(typed).map(Some).ok_or_else(|| text::optional_day_wanted().to_owned()),
-    }
 }

@@ -2,11 +2,11 @@
 
 use super::{Fields, notes};
 use crate::base::ids::MapId;
-use crate::base::time::Day;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
 use crate::model::{JourneyMap, MapState, MapStatus, RecordRef};
 use crate::session::{AfterEdit, AppCommand, maps};
+use crate::ui::days::optional_day;
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::parts::{caption_ui, choice_ui, label_ui, link_ui, weak};
 use crate::ui::style::points;
@@ -49,14 +49,10 @@ pub(super) fn show_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MapId) {
     let owner = |owner| JourneyMap { owner, ..JourneyMap::clone(map) };
     fields.words_ui(ui, (key, FieldLook::Line), (text::owner(), text::owner_hint()), &map.owner, owner);
     let key = FieldKey { record, field: "review" };
-    let read = |typed: &str| match typed.trim() {
-        "" => Ok(None),
-        typed => Day::parse_iso(typed).map(Some).ok_or_else(|| text::review_wanted().to_owned()),
-    };
     let shown = map.review_on.map_or_else(String::new, |day| day.to_string());
     let review = |review_on| JourneyMap { review_on, ..JourneyMap::clone(map) };
     let labels = (text::review_on(), text::review_hint());
-    fields.parsed_ui(ui, key, labels, (&map.review_on, &shown), read, review);
+    fields.parsed_ui(ui, key, labels, (&map.review_on, &shown), optional_day, review);
     shown_stages_ui(ui, fields, id);
     notes::show_ui(ui, fields, record);
     if fields.cx.session.is_editable() {

@@ -4,7 +4,6 @@
 mod card;
 mod connection;
 mod decision;
-pub(crate) use decision::optional_day;
 mod evidence;
 mod kpi;
 mod kpi_governance;
@@ -120,7 +119,8 @@ impl InspectorState {
 
 /// Shows the inspector.
 pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
-    if state.shown != cx.session.selection() {
+    let is_other = state.shown != cx.session.selection();
+    if is_other {
         state.leave(cx);
         state.shown = cx.session.selection().to_vec();
     }
@@ -133,7 +133,12 @@ pub fn show_ui(ui: &mut Ui, state: &mut InspectorState, cx: &PanelContext<'_>) {
             ui.input_mut(|input| input.events.insert(0, egui::Event::Text(typed)));
         }
     }
-    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
+    let mut area = ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]);
+    if is_other {
+        // Another record is read from its top, wherever the one before was left.
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
         ui.add_enabled_ui(cx.session.is_editable(), |ui| {
             let mut fields = Fields {

@@ -2,7 +2,6 @@
 
 use super::{Fields, notes};
 use crate::base::ids::{MarkerId, NoteId, PersonaId, SourceId};
-use crate::base::time::Day;
 use crate::canvas::textures::Textures;
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as drawer_text;
@@ -12,6 +11,7 @@ use crate::model::{LimitsStart, Marker, MarkerKind, Note, Persona, RecordRef, So
 use crate::session::AppCommand;
 use crate::session::filter::{CardFilter, Wanted};
 use crate::session::pictures::PictureTarget;
+use crate::ui::days::day;
 use crate::ui::drafts::{FieldKey, FieldLook};
 use crate::ui::parts::{body, caption_ui, choice_ui, label_ui, link_ui, weak};
 use crate::ui::style::{color, points};
@@ -112,10 +112,9 @@ pub(super) fn marker_ui(ui: &mut Ui, fields: &mut Fields<'_>, id: MarkerId) {
     let Some(marker) = fields.document().markers.get(&id) else { return };
     let record = RecordRef::Marker(id);
     fields.title_ui(ui, record, words::sort(record), &marker.label);
-    let read = |typed: &str| Day::parse_iso(typed.trim()).ok_or_else(|| text::date_wanted().to_owned());
     let key = FieldKey { record, field: "day" };
     let shown = marker.day.to_string();
-    fields.parsed_ui(ui, key, (text::date(), ""), (&marker.day, &shown), read, |day| Marker {
+    fields.parsed_ui(ui, key, (text::date(), ""), (&marker.day, &shown), day, |day| Marker {
         day,
         ..Marker::clone(marker)
     });

@@ -157,7 +157,7 @@ impl Trend<'_> {
             self.name,
             insight.series.len(),
             insight.grain,
-            &last.value.value.map_or_else(String::new, |v| format::value(kpi, v)),
+            &format::measured(kpi, &last.value).unwrap_or_default(),
         );
         response.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
         place_words(ui.painter(), words, &response.transform, all);

@@ -203,7 +203,7 @@ pub(super) fn hovered(
         let distance = |p: &SeriesPoint| (middle(p.start, p.end) - x).abs();
         distance(a).total_cmp(&distance(b))
     })?;
-    let value = format::value(kpi, point.value.value?);
+    let value = format::measured(kpi, &point.value)?;
     let mut lines = vec![
         words::period(grain, point.start, point.end),
         format!("{} {value}", kpi.name),

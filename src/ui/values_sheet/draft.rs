@@ -147,8 +147,8 @@ impl ValuesDraft {
     /// What a line comes to, in words; empty for one that is not whole.
     pub(super) fn value_of(&self, line: usize) -> String {
         let Some(Some(Ok(line))) = self.read.get(line) else { return String::new() };
-        let value = value_of_line(&self.kpi, self.columns, line).value;
-        value.map_or_else(String::new, |value| format::value(&self.kpi, value))
+        let value = value_of_line(&self.kpi, self.columns, line);
+        format::measured(&self.kpi, &value).unwrap_or_default()
     }
 
     /// True when the lines are not those that are kept.
