@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
 use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
+use super::dated_columns::{self, Dated};
 use super::dates::{DateCount, DateOrder};
 use super::durations::TimeUnit;
 use super::error::ImportError;
@@ -267,6 +268,8 @@ pub struct Sniffed {
     pub notes: Vec<Note>,
     /// The day that a file without dates counts on, and how it was come by.
     pub day: (Day, DaySource),
+    /// The mapping by columns that have a day each.
+    pub(crate) dated: Option<Box<Dated>>,
     /// Columns that are one column over another.
     pub(crate) ratios: Vec<Ratio>,
     /// The rule that leaves a last row of totals out, in a file of no known tool.
@@ -463,6 +466,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         is_number_assumed,
         notes,
         day,
+        dated: None,
         ratios: Vec::new(),
         totals: None,
         suggested,
@@ -471,6 +475,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     sniffed.ratios = ratios::of_columns(&sniffed, &sample);
     sniffed.totals = totals::of_groups(&sniffed, &sample).or_else(|| totals::last_row(&sniffed, &sample));
     leave_out_totals(&mut sniffed, &sample);
+    dated_columns::settle(&mut sniffed);
     Ok(sniffed)
 }
 

@@ -440,6 +440,8 @@ impl MappingDraft {
             }
             if self.shape == Shape::Wide {
                 mapping.n = column_of(Role::Count);
+                // Columns that have a day each leave it to the row to say what they count.
+                mapping.metric = column_or_fixed(name_of(Role::Metric), "");
             }
             if mapping.scores.is_empty() && self.shape != Shape::Events {
                 return Err(text::score_needed().to_owned());
@@ -490,6 +492,7 @@ fn score(column: &ColumnDraft, known: Option<&ScoreMapping>) -> Result<ScoreMapp
     Ok(ScoreMapping {
         labels: known.map(|known| known.labels.clone()).unwrap_or_default(),
         n: known.and_then(|known| known.n.clone()),
+        date: known.and_then(|known| known.date.clone()),
         column: column.name.clone(),
         metric: some(&column.metric),
         place: some(&column.place),
