@@ -8,6 +8,7 @@ use super::guess;
 use super::kinds::MetricKind;
 use super::mapping_json;
 use super::numbers::NumberFormat;
+use super::open_words;
 use super::privacy::IdStore;
 use super::ratios;
 use super::sniff::{Role, Sniffed};
@@ -390,7 +391,7 @@ impl Mapping {
                 mapping.number = sniffed.number.clone().filter(|_| !sniffed.is_number_assumed);
                 mapping
             }
-            None => guess::mapping(sniffed)?,
+            None => guess::mapping(sniffed).map_err(|error| open_words::instead(error, sniffed))?,
         };
         ratios::weight(&mut mapping, &sniffed.ratios);
         Ok(mapping)

@@ -44,6 +44,7 @@ mod missing;
 mod normalise;
 mod notes;
 mod numbers;
+mod open_words;
 mod percents;
 mod personal;
 mod plain;

@@ -79,6 +79,8 @@ pub struct ColumnInfo {
     pub date_count: Option<DateCount>,
     /// What its numbers are in, when the cells say so: a currency as written, or `s`, `min`, `h`, `d`.
     pub unit: Option<String>,
+    /// Answers in words of no known scale, under a name that asks for a rating.
+    pub open_words: Vec<String>,
     /// Distinct texts among the rows seen (counted up to a thousand).
     pub distinct: usize,
 }
@@ -101,6 +103,14 @@ impl ColumnInfo {
             }
             _ => None,
         };
+        let score = match reason {
+            RoleReason::Outcome => facts.yes_no(),
+            _ => facts.score(Asked::of(name)),
+        };
+        let may_be_answers = matches!(role, Role::Segment | Role::Ignored | Role::Comment)
+            && score.is_none()
+            && column_type == ColumnType::Text
+            && Asked::of(name).is_rating();
         Self {
             name: name.to_owned(),
             column_type,
@@ -109,10 +119,8 @@ impl ColumnInfo {
             date_order: order.filter(|_| is_date).map(|(order, _)| order),
             is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
             date_contradiction: facts.dates.contradiction().filter(|_| is_date),
-            score: match reason {
-                RoleReason::Outcome => facts.yes_no(),
-                _ => facts.score(Asked::of(name)),
-            },
+            score,
+            open_words: if may_be_answers { facts.answers_in_words() } else { Vec::new() },
             date_patterns: if is_date { facts.dates.patterns() } else { Vec::new() },
             date_count: (reason == RoleReason::Serials).then_some(DateCount::ExcelSerial),
             unit,

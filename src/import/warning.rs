@@ -125,6 +125,13 @@ pub enum Warning {
         /// Where it is from.
         source: YearSource,
     },
+    /// Answers in words of no known scale are not read as a score.
+    WordsUnread {
+        /// The column.
+        column: String,
+        /// The words.
+        words: Vec<String>,
+    },
     /// The header stands in the middle of the file once more.
     HeadersLeftOut {
         /// The first of its lines.
@@ -154,7 +161,7 @@ impl Warning {
     /// True for what is asked where the columns are, so that it need not be asked again among the checks.
     #[must_use]
     pub fn is_asked_of_columns(&self) -> bool {
-        matches!(self, Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. })
+        matches!(self, Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. } | Self::WordsUnread { .. })
     }
 
     /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
@@ -173,6 +180,7 @@ impl Warning {
             | Self::OtherEncoding { .. }
             | Self::TotalAmongRows { .. }
             | Self::SharesUncounted { .. }
+            | Self::WordsUnread { .. }
             | Self::CodesShared { .. }
             | Self::CodeKeptApart { .. }
             | Self::DecimalSignAssumed { .. } => false,
@@ -270,6 +278,13 @@ impl fmt::Display for Warning {
                     }
                 };
                 write!(f, "The months in the column names have no year; they are those of {year}, {of}.")
+            }
+            Self::WordsUnread { column, words } => {
+                let (named, more) = listed(words);
+                write!(
+                    f,
+                    "The answers to \"{column}\" are words of no known scale: {named}{more}. Say what numbers they stand for under \"labels\" of its score in a mapping; until then they make no figure."
+                )
             }
             Self::HeadersLeftOut { lines, count } => {
                 let named: Vec<String> = lines.iter().map(ToString::to_string).collect();
