@@ -359,8 +359,8 @@ impl MappingDraft {
         // A file of one observation a row has no columns of scores.
         let has_scores = self.shape != Shape::Long || self.column_with(Role::Value).is_none();
         let is_open = |index: &usize| self.columns.get(*index).is_some_and(|column| column.role != Role::Score);
-        let columns = sniffed.columns.iter().enumerate().filter(|_| has_scores);
-        columns.filter(|(index, column)| !column.open_words.is_empty() && is_open(index)).next()
+        let mut columns = sniffed.columns.iter().enumerate().filter(|_| has_scores);
+        columns.find(|(index, column)| !column.open_words.is_empty() && is_open(index))
     }
 
     /// Reads a column of answers in words as a score.
