@@ -154,6 +154,25 @@ impl ColumnFacts {
         }
     }
 
+    /// The answers of a column that is all words, the most frequent first; none where they are too many for a scale, or
+    /// have numbers among them.
+    pub(crate) fn answers_in_words(&self) -> Vec<String> {
+        const MOST: usize = 12;
+        let is_word = |cell: &[u8]| !cell.iter().any(u8::is_ascii_digit) && !is_missing(cell);
+        let mut words: Vec<(&[u8], u64)> = self
+            .distinct
+            .iter()
+            .map(|(cell, times)| (cell.as_slice(), *times))
+            .filter(|(c, _)| !is_missing(c))
+            .collect();
+        let is_scale = (2..=MOST).contains(&words.len()) && words.iter().all(|(cell, _)| is_word(cell));
+        if !is_scale || (words.len() as u64) * 2 > self.filled {
+            return Vec::new();
+        }
+        words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        words.into_iter().map(|(cell, _)| String::from_utf8_lossy(cell).into_owned()).collect()
+    }
+
     /// Distinct texts, up to a thousand.
     pub(crate) fn distinct(&self) -> usize {
         self.distinct.len()

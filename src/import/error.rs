@@ -127,6 +127,19 @@ pub enum ImportError {
         /// Its columns.
         columns: Vec<String>,
     },
+    /// The only answers are words of no known scale.
+    #[error(
+        "Nobody can tell what the answers to \"{column}\" in {} stand for: {}. Say it under \"labels\" of its score in a mapping, as in {{{}: 1}}.",
+        path.display(), quoted(words), quoted(words.get(..1).unwrap_or_default())
+    )]
+    UnknownWords {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// The words.
+        words: Vec<String>,
+    },
     /// Keys that a mapping file does not have.
     #[error("The mapping has unknown {} {}; known there: {}.", if keys.len() == 1 { "key" } else { "keys" }, quoted(keys), known.join(", "))]
     MappingUnknownKey {

@@ -28,7 +28,7 @@ impl DaySource {
 }
 
 /// The date in a name: `survey_2026-08-01`, `2026_08`, `Q3 2026`, `export 20260801 final`, `2010_SFO`. The longest counts.
-fn day_in(name: &str) -> Option<Day> {
+pub(super) fn day_in(name: &str) -> Option<Day> {
     let tokens: Vec<&str> = name.split(['-', '_', ' ', '.', '(', ')']).filter(|t| !t.is_empty()).collect();
     for length in (1..=3).rev() {
         for part in tokens.windows(length) {

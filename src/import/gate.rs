@@ -17,6 +17,8 @@ enum Says {
     Only,
     Not,
     Totals,
+    /// Totals of which not all parts are there.
+    Rest,
 }
 
 /// A rule about one column.
@@ -33,7 +35,7 @@ impl Rule {
     }
 
     fn takes(&self, row: Row<'_>) -> bool {
-        self.lists(row) == (self.says == Says::Only)
+        self.says == Says::Rest || self.lists(row) == (self.says == Says::Only)
     }
 }
 
@@ -64,8 +66,12 @@ impl Gate {
         let mut rules = Vec::new();
         for filter in &mapping.filter {
             let Some(column) = sniffed.column_index(&filter.column) else { continue };
-            for (says, texts) in [(Says::Totals, &filter.totals), (Says::Only, &filter.only), (Says::Not, &filter.not)]
-            {
+            for (says, texts) in [
+                (Says::Totals, &filter.totals),
+                (Says::Rest, &filter.rest),
+                (Says::Only, &filter.only),
+                (Says::Not, &filter.not),
+            ] {
                 if !texts.is_empty() {
                     let texts = texts.iter().map(|t| t.trim().to_lowercase()).collect();
                     rules.push(Rule { column, texts, says });
@@ -73,7 +79,7 @@ impl Gate {
             }
         }
         // What is no row is no row that is not wanted.
-        rules.sort_by_key(|rule| rule.says != Says::Totals);
+        rules.sort_by_key(|rule| !matches!(rule.says, Says::Totals | Says::Rest));
         let unique: Vec<_> = mapping.unique.iter().filter_map(|name| sniffed.column_index(name)).collect();
         let takes_all = rules.is_empty() && unique.is_empty();
         (!takes_all).then(|| Self { rules, unique, seen: HashSet::default(), newest: None })
@@ -150,14 +156,24 @@ impl Gate {
 
     /// True for a row that sums up others.
     pub(crate) fn is_total(&self, row: Row<'_>) -> bool {
-        self.rules.iter().any(|rule| rule.says == Says::Totals && rule.lists(row))
+        self.rules.iter().any(|rule| rule.says == Says::Totals && rule.lists(row)) || self.is_part_of_rest(row)
+    }
+
+    /// True for a total of some columns only, where one of them all is read as the rest.
+    fn is_part_of_rest(&self, row: Row<'_>) -> bool {
+        let mut rests = self.rules.iter().filter(|rule| rule.says == Says::Rest).map(|rule| rule.lists(row));
+        let first = rests.next().unwrap_or(false);
+        rests.any(|is_listed| is_listed != first)
     }
 
     /// Why a row is not taken.
     pub(crate) fn refusal(&mut self, row: Row<'_>) -> Option<Refusal> {
+        if self.is_part_of_rest(row) {
+            return Some(Refusal::Total);
+        }
         if let Some(rule) = self.rules.iter().find(|rule| !rule.takes(row)) {
             return Some(match rule.says {
-                Says::Totals => Refusal::Total,
+                Says::Totals | Says::Rest => Refusal::Total,
                 Says::Only | Says::Not => Refusal::Row(IssueKind::Filtered, Some(rule.column)),
             });
         }

@@ -8,6 +8,7 @@ use super::guess;
 use super::kinds::MetricKind;
 use super::mapping_json;
 use super::numbers::NumberFormat;
+use super::open_words;
 use super::privacy::IdStore;
 use super::ratios;
 use super::sniff::{Role, Sniffed};
@@ -141,6 +142,9 @@ pub struct ScoreMapping {
     /// [`Mapping::n`] when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<String>,
+    /// The day that a column of a wide file counts on, as `YYYY-MM-DD`; that of the row, or of the file, when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
 }
 
 impl ScoreMapping {
@@ -155,6 +159,7 @@ impl ScoreMapping {
             missing: Vec::new(),
             labels: BTreeMap::new(),
             n: None,
+            date: None,
         }
     }
 }
@@ -203,22 +208,34 @@ pub struct FilterMapping {
     /// Texts that mark rows of totals: those are no rows, and count neither as read nor as rejected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub totals: Vec<String>,
+    /// Texts that mark rows of totals of which the file shows only some parts: what those lack is read as one more of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rest: Vec<String>,
 }
 
 impl FilterMapping {
     /// Takes rows with these texts only.
     pub(crate) fn only(column: &str, only: Vec<String>) -> Self {
-        Self { column: column.to_owned(), only, not: Vec::new(), totals: Vec::new() }
+        Self { only, ..Self::of(column) }
     }
 
     /// Takes all rows but those with these texts.
     pub(crate) fn not(column: &str, not: Vec<String>) -> Self {
-        Self { column: column.to_owned(), only: Vec::new(), not, totals: Vec::new() }
+        Self { not, ..Self::of(column) }
     }
 
     /// Rows with these texts sum up others.
     pub(crate) fn totals(column: &str, totals: Vec<String>) -> Self {
-        Self { column: column.to_owned(), only: Vec::new(), not: Vec::new(), totals }
+        Self { totals, ..Self::of(column) }
+    }
+
+    /// Rows with these texts sum up others, of which not all need to be there.
+    pub(crate) fn rest(column: &str, rest: Vec<String>) -> Self {
+        Self { rest, ..Self::of(column) }
+    }
+
+    fn of(column: &str) -> Self {
+        Self { column: column.to_owned(), only: Vec::new(), not: Vec::new(), totals: Vec::new(), rest: Vec::new() }
     }
 }
 
@@ -367,7 +384,15 @@ impl Mapping {
     /// # Errors
     /// No column of dates, or none of values.
     pub fn guess(sniffed: &Sniffed) -> Result<Self, ImportError> {
-        let mut mapping = guess::mapping(sniffed)?;
+        let mut mapping = match &sniffed.dated {
+            Some(dated) => {
+                let mut mapping = dated.mapping.clone();
+                mapping.filter.extend(sniffed.totals.clone());
+                mapping.number = sniffed.number.clone().filter(|_| !sniffed.is_number_assumed);
+                mapping
+            }
+            None => guess::mapping(sniffed).map_err(|error| open_words::instead(error, sniffed))?,
+        };
         ratios::weight(&mut mapping, &sniffed.ratios);
         Ok(mapping)
     }

@@ -2,6 +2,7 @@
 
 use super::error::ImportError;
 use super::mapping::{ColumnOrFixed, Mapping, Shape};
+use crate::base::time::Day;
 
 impl Mapping {
     /// Contradictions that can be seen without the file.
@@ -65,10 +66,20 @@ impl Mapping {
                 return invalid(&format!("the scale of \"{}\" must be two numbers, the lower first", score.column));
             }
         }
+        for score in &self.scores {
+            if let Some(date) = score.date.as_ref().filter(|date| Day::parse_iso(date).is_none()) {
+                return invalid(&format!("\"{date}\" is no date; write the \"date\" of a score as YYYY-MM-DD"));
+            }
+        }
         for filter in &self.filter {
-            if [&filter.only, &filter.not, &filter.totals].iter().filter(|texts| !texts.is_empty()).count() != 1 {
+            if [&filter.only, &filter.not, &filter.totals, &filter.rest]
+                .iter()
+                .filter(|texts| !texts.is_empty())
+                .count()
+                != 1
+            {
                 return invalid(&format!(
-                    "the filter of \"{}\" needs one of \"only\", \"not\" and \"totals\"",
+                    "the filter of \"{}\" needs one of \"only\", \"not\", \"totals\" and \"rest\"",
                     filter.column
                 ));
             }

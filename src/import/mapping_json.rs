@@ -127,14 +127,14 @@ const KNOWN: [(&str, &[&str]); 16] = [
     ("metric", &["column", "fixed"]),
     ("value", &["column"]),
     ("n", &["column"]),
-    ("scores", &["column", "metric", "place", "scale", "missing", "labels", "n"]),
+    ("scores", &["column", "metric", "place", "scale", "missing", "labels", "n", "date"]),
     ("comment", &["column"]),
     ("respondent", &["column", "store"]),
     ("weight", &["column"]),
     ("session", &["column"]),
     ("count", &["rows", "respondents", "sessions"]),
     ("stages", &["column", "place", "metric"]),
-    ("filter", &["column", "only", "not", "totals"]),
+    ("filter", &["column", "only", "not", "totals", "rest"]),
 ];
 
 /// Keys whose inner keys are names of the data.
@@ -200,7 +200,11 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
     check_words(value, "durations", "columns with their units", &TimeUnit::WORDS)?;
     check_words(value, "kinds", "metrics with the kinds of their KPIs", &MetricKind::WORDS)?;
     check_list(value, "stages", &[COLUMN, ("place", Kind::Text), ("metric", Kind::Text)])?;
-    check_list(value, "filter", &[COLUMN, ("only", Kind::Texts), ("not", Kind::Texts), ("totals", Kind::Texts)])?;
+    check_list(
+        value,
+        "filter",
+        &[COLUMN, ("only", Kind::Texts), ("not", Kind::Texts), ("totals", Kind::Texts), ("rest", Kind::Texts)],
+    )?;
     let score = [
         COLUMN,
         ("metric", Kind::Text),
@@ -209,6 +213,7 @@ pub(super) fn check_types(value: &Value) -> Result<(), ImportError> {
         ("missing", Kind::Texts),
         ("labels", Kind::Numbers),
         ("n", Kind::Text),
+        ("date", Kind::Text),
     ];
     check_list(value, "scores", &score)
 }

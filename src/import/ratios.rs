@@ -142,7 +142,7 @@ pub(super) fn weight(mapping: &mut Mapping, ratios: &[Ratio]) {
     }
     for score in &mut mapping.scores {
         if let Some(ratio) = ratios.iter().find(|ratio| ratio.column == score.column) {
-            score.n = Some(ratio.denominator.clone());
+            score.n.get_or_insert_with(|| ratio.denominator.clone());
         }
     }
 }
@@ -155,7 +155,8 @@ pub(super) fn told(mapping: &Mapping, sniffed: &Sniffed) -> Vec<Warning> {
     let metric = |score: &ScoreMapping| score.metric.clone().unwrap_or_else(|| score.column.clone());
     let mut warnings = Vec::new();
     for score in &mapping.scores {
-        let Some(count) = score.n.clone() else { continue };
+        // A day beside its count is one of many alike.
+        let Some(count) = score.n.clone().filter(|_| score.date.is_none()) else { continue };
         let ratio = sniffed.ratios.iter().find(|ratio| ratio.column == score.column && ratio.denominator == count);
         let numerator = ratio.and_then(|ratio| ratio.numerator.clone());
         warnings.push(Warning::CountedBy { metric: metric(score), numerator, count });

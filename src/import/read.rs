@@ -18,7 +18,7 @@ use super::rows::Row;
 use super::sniff::{ColumnInfo, RoleReason, Sniffed, sniff};
 use super::summary::MetricSummary;
 use super::warning::Warning;
-use super::{events, long, long_persons, ratios, survey, totals, units, wide};
+use super::{dated_columns, events, long, long_persons, open_words, ratios, survey, totals, units, wide};
 use crate::base::progress::{Cancelled, Progress};
 use crate::base::text::fold_name;
 use crate::base::time::Day;
@@ -125,7 +125,9 @@ pub fn read(
         Shape::Events => events::read(&mut table, &settled, &sniffed, &mut report)?,
     };
     warnings.extend(rows.percents.warnings);
+    warnings.extend(dated_columns::told(&settled.mapping, &sniffed));
     warnings.extend(ratios::told(&settled.mapping, &sniffed));
+    warnings.extend(open_words::told(&settled.mapping, &sniffed));
     warnings.extend(numbers_left_out(&settled.mapping, &sniffed));
     if let (lines @ [_, ..], count) = table.repeated_headers() {
         warnings.push(Warning::HeadersLeftOut { lines: lines.to_vec(), count });

@@ -126,6 +126,8 @@ pub enum RoleReason {
     Dates,
     /// The header is a date.
     DateHeader,
+    /// It says how many stand behind the column beside it.
+    CountsBeside,
     /// The only column of numbers.
     OnlyNumbers,
     /// Whole numbers on a small scale.
@@ -174,6 +176,7 @@ impl RoleReason {
             Self::Header => "header",
             Self::Dates => "dates",
             Self::DateHeader => "date_header",
+            Self::CountsBeside => "counts_beside",
             Self::OnlyNumbers => "only_numbers",
             Self::SmallScale => "small_scale",
             Self::FewValues => "few_values",
@@ -208,6 +211,7 @@ impl fmt::Display for RoleReason {
             Self::Header => "the header says so",
             Self::Dates => "its cells are dates",
             Self::DateHeader => "its header is a date",
+            Self::CountsBeside => "it says how many stand behind the column beside it",
             Self::OnlyNumbers => "it is the column of numbers",
             Self::SmallScale => "whole numbers on a small scale",
             Self::FewValues => "few distinct values",

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::choices::ReadChoices;
 use super::columns::ColumnFacts;
 use super::contents::{Container, MemberInfo, SheetInfo, TableInfo};
+use super::dated_columns::{self, Dated};
 use super::dates::{DateCount, DateOrder};
 use super::durations::TimeUnit;
 use super::error::ImportError;
@@ -78,6 +79,8 @@ pub struct ColumnInfo {
     pub date_count: Option<DateCount>,
     /// What its numbers are in, when the cells say so: a currency as written, or `s`, `min`, `h`, `d`.
     pub unit: Option<String>,
+    /// Answers in words of no known scale, under a name that asks for a rating.
+    pub open_words: Vec<String>,
     /// Distinct texts among the rows seen (counted up to a thousand).
     pub distinct: usize,
 }
@@ -100,6 +103,14 @@ impl ColumnInfo {
             }
             _ => None,
         };
+        let score = match reason {
+            RoleReason::Outcome => facts.yes_no(),
+            _ => facts.score(Asked::of(name)),
+        };
+        let may_be_answers = matches!(role, Role::Segment | Role::Ignored | Role::Comment)
+            && score.is_none()
+            && column_type == ColumnType::Text
+            && Asked::of(name).is_rating();
         Self {
             name: name.to_owned(),
             column_type,
@@ -108,10 +119,8 @@ impl ColumnInfo {
             date_order: order.filter(|_| is_date).map(|(order, _)| order),
             is_date_order_assumed: is_date && order.is_some_and(|(_, is_assumed)| is_assumed.0),
             date_contradiction: facts.dates.contradiction().filter(|_| is_date),
-            score: match reason {
-                RoleReason::Outcome => facts.yes_no(),
-                _ => facts.score(Asked::of(name)),
-            },
+            score,
+            open_words: if may_be_answers { facts.answers_in_words() } else { Vec::new() },
             date_patterns: if is_date { facts.dates.patterns() } else { Vec::new() },
             date_count: (reason == RoleReason::Serials).then_some(DateCount::ExcelSerial),
             unit,
@@ -267,6 +276,8 @@ pub struct Sniffed {
     pub notes: Vec<Note>,
     /// The day that a file without dates counts on, and how it was come by.
     pub day: (Day, DaySource),
+    /// The mapping by columns that have a day each.
+    pub(crate) dated: Option<Box<Dated>>,
     /// Columns that are one column over another.
     pub(crate) ratios: Vec<Ratio>,
     /// The rule that leaves a last row of totals out, in a file of no known tool.
@@ -463,6 +474,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         is_number_assumed,
         notes,
         day,
+        dated: None,
         ratios: Vec::new(),
         totals: None,
         suggested,
@@ -471,6 +483,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
     sniffed.ratios = ratios::of_columns(&sniffed, &sample);
     sniffed.totals = totals::of_groups(&sniffed, &sample).or_else(|| totals::last_row(&sniffed, &sample));
     leave_out_totals(&mut sniffed, &sample);
+    dated_columns::settle(&mut sniffed);
     Ok(sniffed)
 }
 

@@ -1,6 +1,7 @@
 //! Whole files through [`super::read()`], [`super::sniff()`] and [`super::normalise()`].
 
 mod answers;
+mod changed_exports;
 mod containers;
 mod counts;
 mod every_mess;

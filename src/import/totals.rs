@@ -227,6 +227,11 @@ pub(super) fn pivot_corner(text: &str) -> Option<PivotCorner> {
     (!metric.is_empty() && metric.chars().count() <= 60).then_some(PivotCorner { metric, kind: found.1 })
 }
 
+/// True for the corner of a pivot table.
+pub(crate) fn says_pivot(cell: &str) -> bool {
+    pivot_corner(cell).is_some()
+}
+
 /// True when a row calls itself a total.
 pub(super) fn says_total(row: Row<'_>) -> bool {
     summary_of(row).is_some()

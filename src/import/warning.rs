@@ -1,5 +1,6 @@
 //! What was settled by a default, and what else a person should hear of a file.
 
+use super::dated_columns::YearSource;
 use super::dates::DateOrder;
 use super::encoding::OTHERWISE;
 use super::file_day::DaySource;
@@ -106,6 +107,31 @@ pub enum Warning {
         /// What it is called now.
         name: String,
     },
+    /// The parts of a total that the file shows do not add up to it.
+    RestOfTotal {
+        /// A metric that shows it, with its place.
+        of: String,
+        /// What the parts come to.
+        shown: f64,
+        /// The total.
+        total: f64,
+        /// What the segment is called that counts what is missing.
+        rest: String,
+    },
+    /// Months have no year, and one was taken.
+    YearAssumed {
+        /// The year.
+        year: i32,
+        /// Where it is from.
+        source: YearSource,
+    },
+    /// Answers in words of no known scale are not read as a score.
+    WordsUnread {
+        /// The column.
+        column: String,
+        /// The words.
+        words: Vec<String>,
+    },
     /// The header stands in the middle of the file once more.
     HeadersLeftOut {
         /// The first of its lines.
@@ -135,7 +161,7 @@ impl Warning {
     /// True for what is asked where the columns are, so that it need not be asked again among the checks.
     #[must_use]
     pub fn is_asked_of_columns(&self) -> bool {
-        matches!(self, Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. })
+        matches!(self, Self::DateOrderAssumed { .. } | Self::DecimalSignAssumed { .. } | Self::WordsUnread { .. })
     }
 
     /// True for what is only good to know: how the file was read follows from the file, and nobody needs to decide.
@@ -145,7 +171,8 @@ impl Warning {
             Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => {
                 true
             }
-            Self::NumbersLeftOut { .. } | Self::CountedBy { .. } => true,
+            Self::NumbersLeftOut { .. } | Self::CountedBy { .. } | Self::RestOfTotal { .. } => true,
+            Self::YearAssumed { source, .. } => *source != YearSource::FileChanged,
             Self::DayOfFile { source, .. } => *source == DaySource::Name,
             Self::DateOrderAssumed { .. }
             | Self::DatesContradict { .. }
@@ -153,6 +180,7 @@ impl Warning {
             | Self::OtherEncoding { .. }
             | Self::TotalAmongRows { .. }
             | Self::SharesUncounted { .. }
+            | Self::WordsUnread { .. }
             | Self::CodesShared { .. }
             | Self::CodeKeptApart { .. }
             | Self::DecimalSignAssumed { .. } => false,
@@ -234,6 +262,30 @@ impl fmt::Display for Warning {
                 f,
                 "The answers to \"{code}\" are {here} here and {there} in \"{file}\". It is kept apart as \"{name}\"; \"metrics\" in a mapping gives it a better name."
             ),
+            Self::RestOfTotal { of, shown, total, rest } => write!(
+                f,
+                "The rows of {of} add up to {} of {}, its total; the file does not show the others, which count as \"{rest}\".",
+                number_text(*shown),
+                number_text(*total)
+            ),
+            Self::YearAssumed { year, source } => {
+                let of = match source {
+                    YearSource::Sheet => "as the name of the sheet says",
+                    YearSource::Title => "as a line above the table says",
+                    YearSource::FileName => "as the name of the file says",
+                    YearSource::FileChanged => {
+                        "when the file was last changed; set the \"date\" of each score in a mapping to change that"
+                    }
+                };
+                write!(f, "The months in the column names have no year; they are those of {year}, {of}.")
+            }
+            Self::WordsUnread { column, words } => {
+                let (named, more) = listed(words);
+                write!(
+                    f,
+                    "The answers to \"{column}\" are words of no known scale: {named}{more}. Say what numbers they stand for under \"labels\" of its score in a mapping; until then they make no figure."
+                )
+            }
             Self::HeadersLeftOut { lines, count } => {
                 let named: Vec<String> = lines.iter().map(ToString::to_string).collect();
                 let rest = count.saturating_sub(named.len() as u64);

@@ -12,6 +12,7 @@ use super::mapping::ScoreMapping;
 use super::numbers::ParsedNumber;
 use super::percents::{self, Percents};
 use super::read::{DayCell, Report, Rows, Settled, extend_days};
+use super::rest_of_total;
 use super::rows::trim;
 use super::sniff::Sniffed;
 use super::summary::Summaries;
@@ -138,10 +139,12 @@ pub(crate) fn read(
     let units = clocks.settle(&mut out, &mut index, report, &mut days);
     let series = index.series.len();
     out.series = index.series;
+    let rest = rest_of_total::settle(&mut out, &mut index.stats, mapping);
     // A scale that was set says how values are meant.
     let has_scale = columns.iter().any(|c| c.scale.is_some());
-    let percents =
+    let mut percents =
         if has_scale { Percents::default() } else { percents::settle_table(&mut out, &mut index.stats, settled) };
+    percents.warnings.extend(rest);
     let mut summaries = Summaries::default();
     // The first column of a metric settles its scale.
     let scales: HashMap<&str, _> = columns.iter().rev().filter_map(|c| Some((c.metric.as_deref()?, c.scale))).collect();
@@ -163,10 +166,13 @@ fn value_columns(settled: &Settled, sniffed: &Sniffed) -> Result<Vec<ValueColumn
     let index_of = sniffed.index_of_columns();
     let by_score = mapping.scores.iter().filter_map(|score| {
         let index = index_of(&score.column)?;
-        let metric = Some(score.metric.clone().unwrap_or_else(|| score.column.clone()));
+        let day = score.date.as_deref().and_then(Day::parse_iso);
+        // A column that has a day of its own says when; what, is said by the row.
+        let is_of_row = day.is_some() && mapping.metric.is_some();
+        let metric = score.metric.clone().or_else(|| (!is_of_row).then(|| score.column.clone()));
         Some(ValueColumn {
             index,
-            day: None,
+            day,
             metric,
             place: score.place.clone(),
             reader: CellReader::of(score, settled),

@@ -17,6 +17,8 @@ words! {
     lose_choices = "Leave";
     reset = "Take back all choices";
     reset_hint = "Everything as it was guessed.";
+    read_words = "Read as a score";
+    read_words_needs = "Every word needs its number first";
     question_number = "the commas of the numbers can mean two things";
     filter = "Filter";
     select_all_hint = "Select all that are shown, to decide for all at once";
@@ -279,6 +281,24 @@ pub fn undo_choice_of(name: &str) -> String {
 #[must_use]
 pub fn order_question(column: &str, examples: &str) -> String {
     format!("Which comes first in the dates of {column} ({examples})?")
+}
+
+/// What asks for the numbers of words.
+#[must_use]
+pub fn words_question(column: &str) -> String {
+    format!("The answers to {column} are words of no known scale. What number is each of them?")
+}
+
+/// The name of the field for the number of a word.
+#[must_use]
+pub fn number_of_word(word: &str) -> String {
+    format!("Number of {word}")
+}
+
+/// The same as a question that is open.
+#[must_use]
+pub fn question_words(column: &str) -> String {
+    format!("nobody said what the answers to {column} stand for")
 }
 
 /// "text · 12 different values in the rows looked at".

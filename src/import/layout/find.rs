@@ -224,9 +224,14 @@ pub(super) fn next_table(rows: &[OwnedRow], found: &Found) -> Option<usize> {
         let is_title = |i: usize| i.checked_sub(1).and_then(|i| rows.get(i)).is_some_and(|r| r.row().len() == 1);
         let is_below_gap = is_apart(*index) || (is_title(*index) && is_apart(index - 1));
         let filled = row.cells().filter(|c| !trim(c).is_empty()).count();
+        let is_other_width = row.len() != header.len() && row.len() != first;
+        // As wide as the one above, but with names of its own: sheets have one grid for all their tables.
+        let has_other_names = || {
+            let shares = (0..row.len()).any(|i| row.trimmed(i) == header.trimmed(i));
+            !shares && names_figures(row, below.get(..below.len().min(10)).unwrap_or_default())
+        };
         is_below_gap
-            && row.len() != header.len()
-            && row.len() != first
+            && (is_other_width || has_other_names())
             && filled >= 2
             && filled == row.len()
             && row.cells().all(|c| kind(c) == Kind::Text)
@@ -301,6 +306,10 @@ pub(crate) fn merged_names(header: &[OwnedRow]) -> Vec<String> {
     let cells = header.iter().map(|r| r.row().len()).max().unwrap_or(0);
     let last = header.len().saturating_sub(1);
     let is_named_below = |column: usize| header.last().is_some_and(|r| !r.row().trimmed(column).is_empty());
+    let is_repeated = header.windows(2).all(|rows| match rows {
+        [above, below] => has_same_cells(above.row(), below.row()),
+        _ => false,
+    });
     // A name that spans columns stands in the first of them.
     let mut spanning = vec![String::new(); header.len()];
     let mut names = Vec::with_capacity(cells);
@@ -310,7 +319,10 @@ pub(crate) fn merged_names(header: &[OwnedRow]) -> Vec<String> {
             let own = clean_name(row.row().cell(column));
             if !own.is_empty() {
                 spanning.clone_from(&own);
-                parts.push(own);
+                // One that spans both rows is one name, unless all of them stand twice.
+                if is_repeated || parts.last() != Some(&own) {
+                    parts.push(own);
+                }
             } else if index < last && is_named_below(column) && !spanning.is_empty() {
                 parts.push(spanning.clone());
             }
@@ -349,6 +361,14 @@ fn is_title(row: Row<'_>, usual: usize, next: Option<Row<'_>>) -> bool {
     // Of two columns one may be nameless; a title stands apart.
     if filled == 1 && next.is_some_and(|n| n.used() == 0) {
         return true;
+    }
+    // Names that stand twice need the row above them, however much of that is merged.
+    let names_twice = |n: Row<'_>| {
+        let names: Vec<&[u8]> = n.cells().map(trim).filter(|name| !name.is_empty()).collect();
+        names.iter().collect::<std::collections::HashSet<_>>().len() < names.len()
+    };
+    if filled > 2 && next.is_some_and(names_twice) {
+        return false;
     }
     let is_short = row.len() < usual && next.is_some_and(|n| n.len() >= usual && n.used() > used);
     is_short && next.is_some_and(|n| n.cells().all(|c| kind(c) != Kind::Number))

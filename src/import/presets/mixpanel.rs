@@ -2,6 +2,7 @@
 
 use super::seen::{EventColumns, events_customers_sessions, settled};
 use super::{Clues, Seen, Settlement, Vendor, one_header_row};
+use crate::base::time::Day;
 use crate::import::mapping::{FilterMapping, Mapping, ScoreMapping};
 use crate::import::notes::Note;
 use crate::import::sniff::{ColumnInfo, ColumnType};
@@ -48,18 +49,32 @@ fn report(seen: &Seen<'_>) -> Option<Settlement> {
     for column in numbers.iter().filter(|c| c.role != crate::import::Role::Date) {
         mapping.scores.push(step(&column.name));
     }
-    // A row over all values counts what its parts count; parts of parts are further down.
+    // What is compared with is of another period, which its header says.
+    for column in seen.numbers(&[]).into_iter().filter(is_compared) {
+        let Some((name, day)) = period_behind(&column.name).and_then(|day| Some((column.name.strip_suffix(')')?, day)))
+        else {
+            continue;
+        };
+        let plain = name.strip_suffix(day).and_then(|name| name.strip_suffix('(')).unwrap_or(name);
+        mapping.scores.push(ScoreMapping {
+            column: column.name.clone(),
+            date: Some(day.to_owned()).filter(|day| Day::parse_iso(day).is_some()),
+            ..step(plain)
+        });
+    }
+    // The breakdown is a list of the longest; the row over all values counts those too that it does not show. Parts of
+    // parts are further down.
     for column in &texts {
         if seen.facts_of(&column.name).is_some_and(|facts| facts.has_text(OVERALL) && facts.distinct() > 1) {
             mapping.segments.push(column.name.clone());
-            leave_out_overall(&mut mapping, &column.name);
+            take_rest_of_overall(&mut mapping, &column.name);
         }
     }
     settled(Some(mapping), notes)
 }
 
-fn leave_out_overall(mapping: &mut Mapping, column: &str) {
-    mapping.filter.push(FilterMapping::totals(column, vec![OVERALL.to_owned()]));
+fn take_rest_of_overall(mapping: &mut Mapping, column: &str) {
+    mapping.filter.push(FilterMapping::rest(column, vec![OVERALL.to_owned()]));
 }
 
 /// "(1) Validated email" is a step of a funnel, "Signed up [Unique Users]" a series of an event.

@@ -487,6 +487,9 @@ fn every_role() {
     assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }
 
+/// Two tables of the same width below each other, as on a sheet.
+const TWO_TABLES: &str = "NPS by month\nMonth,NPS,n\nJan 2025,31,200\nFeb 2025,28,210\nMar 2025,22,190\n\n\nTop contact reasons\nReason,Contacts,Share\nLate delivery,512,0.41\nRefund,300,0.24\nLogin,200,0.16\n";
+
 /// How rows and columns are laid out.
 #[test]
 fn every_shape() {
@@ -519,6 +522,44 @@ fn every_shape() {
         ),
     ];
     check_all(kinds, 4);
+    let grids = vec![
+        mess(
+            "quarters above the names of metrics",
+            "Touchpoint,Q1 2025,,Q2 2025,\n,NPS,n,NPS,n\nCheckout,32,120,28,140\nDelivery,-5,80,-12,95\nSupport,10,60,14,66\n",
+            Rows(
+                "2025-01-01 NPS@Checkout 32 120 | 2025-04-01 NPS@Checkout 28 140 | 2025-01-01 NPS@Delivery -5 80 | 2025-04-01 NPS@Delivery -12 95 | 2025-01-01 NPS@Support 10 60 | 2025-04-01 NPS@Support 14 66",
+            ),
+        ),
+        mess(
+            "months without a year",
+            xlsx("Scorecard 2025\nStage,KPI,Nov,Dec,Jan\nBuy,NPS,30,31,28\nBuy,Tickets,12,14,11\nUse,NPS,10,12,9\n"),
+            RowsTold(
+                "2025-11-01 NPS@Buy 30 - | 2025-12-01 NPS@Buy 31 - | 2026-01-01 NPS@Buy 28 - | 2025-11-01 Tickets@Buy 12 - | 2025-12-01 Tickets@Buy 14 - | 2026-01-01 Tickets@Buy 11 - | 2025-11-01 NPS@Use 10 - | 2025-12-01 NPS@Use 12 - | 2026-01-01 NPS@Use 9 -",
+                "they are those of 2025, as a line above the table says",
+            ),
+        ),
+        mess(
+            "labels of groups in a pivot table",
+            xlsx(
+                "Average of CSAT\nStage,Touchpoint,2025-01-01,2025-02-01\nBuy,Website,4.1,4\n,Checkout,3.9,3.8\nUse,App,4.4,4.5\n,Support,3.1,2.8\n",
+            ),
+            Cells(
+                "Stage,Touchpoint,2025-01-01,2025-02-01\nBuy,Website,4.1,4\nBuy,Checkout,3.9,3.8\nUse,App,4.4,4.5\nUse,Support,3.1,2.8\n",
+            ),
+        ),
+        chosen(
+            "two tables in one grid",
+            xlsx(TWO_TABLES),
+            "{\"table\": 2}",
+            Cells("Reason,Contacts,Share\nLate delivery,512,0.41\nRefund,300,0.24\nLogin,200,0.16\n"),
+        ),
+        mess(
+            "the first of two tables in one grid",
+            xlsx(TWO_TABLES),
+            Rows("2025-01-01 NPS@ 31 200 | 2025-02-01 NPS@ 28 210 | 2025-03-01 NPS@ 22 190"),
+        ),
+    ];
+    check_all(grids, 5);
     let (text, sniffed) = answers("CSAT", &["1", "2", "4", "5"]);
     assert_eq!(sniffed.shape, Some(Shape::Survey), "a survey");
     assert_eq!(read_text(&text, None).unwrap().data.responses.day.len(), 24);

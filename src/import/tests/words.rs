@@ -121,3 +121,19 @@ fn numbers_with_words_at_their_ends_are_answers_beside_answers_in_words() {
     let names: Vec<&str> = imported.metrics.iter().map(|metric| metric.name.as_str()).collect();
     assert_eq!(names, ["How satisfied are you?", "How likely are you to recommend us (0-10)?", "Would you buy again?"]);
 }
+
+#[test]
+fn words_of_no_known_scale_are_named_with_the_key_that_settles_them() {
+    let rows = |extra: &str| -> String {
+        (1..=12).map(|day| format!("2025-05-{day:02},{}{extra}\n", ["Meh", "Great", "Awful"][day % 3])).collect()
+    };
+    let refused = read_text(&format!("date,Satisfaction\n{}", rows("")), None).unwrap_err().to_string();
+    assert!(refused.contains("\"Awful\", \"Great\", \"Meh\"") && refused.contains("\"labels\""), "{refused}");
+    let text = format!("date,Satisfaction,visits\n{}", rows(",120"));
+    let told = |mapping: Option<&str>| -> Vec<String> {
+        read_text(&text, mapping).unwrap().warnings.iter().map(ToString::to_string).collect()
+    };
+    assert!(told(None).iter().any(|told| told.contains("\"Awful\", \"Great\", \"Meh\"")), "{:?}", told(None));
+    let said = r#"{"shape": "survey", "date": {"column": "date"}, "scores": [{"column": "Satisfaction", "labels": {"Awful": 1, "Meh": 2, "Great": 3}}]}"#;
+    assert!(told(Some(said)).is_empty());
+}

@@ -2,7 +2,7 @@
 
 use super::draft::{self, MappingDraft};
 use super::list::{BOX, ListState};
-use super::one_kpi;
+use super::{one_kpi, open_words};
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
 use crate::import::{ColumnInfo, DateOrder, IdStore, NumberMapping, Role, RoleReason, Shape, Sniffed};
@@ -56,6 +56,7 @@ pub(super) fn show_ui(
     shape_ui(ui, cx, draft);
     fixed_ui(ui, cx, draft);
     doubts_ui(ui, cx, sniffed, draft);
+    open_words::ask_ui(ui, cx, sniffed, draft);
     personal_ui(ui, cx, sniffed, (draft, list));
     one_kpi::offer_ui(ui, cx, draft, list);
     if let Err(problem) = draft.to_mapping() {

@@ -21,6 +21,8 @@ pub(super) struct ColumnDraft {
     pub(super) scale: String,
     /// Codes that are no score as typed, separated by commas.
     pub(super) missing: String,
+    /// Words that stand for scores.
+    pub(super) labels: BTreeMap<String, f64>,
 }
 
 /// What is decided about a file.
@@ -90,6 +92,10 @@ impl MappingDraft {
                     place: score.and_then(|s| s.place.clone()).unwrap_or_default(),
                     scale: scale.map_or_else(String::new, |(low, high)| format!("{low}–{high}")),
                     missing: missing.unwrap_or_default().join(", "),
+                    labels: score
+                        .map(|s| s.labels.clone())
+                        .or_else(|| guessed.map(|g| g.labels.clone()))
+                        .unwrap_or_default(),
                 }
             })
             .collect();
@@ -151,6 +157,7 @@ impl MappingDraft {
                 place: score.and_then(|s| s.place.clone()).unwrap_or_default(),
                 scale: score.and_then(|s| s.scale).map_or_else(String::new, |(low, high)| format!("{low}–{high}")),
                 missing: score.map(|s| s.missing.join(", ")).unwrap_or_default(),
+                labels: score.map(|s| s.labels.clone()).unwrap_or_default(),
             }
         });
         let draft = Self {
@@ -347,6 +354,31 @@ impl MappingDraft {
         sniffed.columns.iter().find(|c| c.name == name.name).filter(is_open)
     }
 
+    /// The column of answers in words of which nobody said what they stand for.
+    pub(super) fn open_words<'s>(&self, sniffed: &'s Sniffed) -> Option<(usize, &'s ColumnInfo)> {
+        // A file of one observation a row has no columns of scores.
+        let has_scores = self.shape != Shape::Long || self.column_with(Role::Value).is_none();
+        let is_open = |index: &usize| self.columns.get(*index).is_some_and(|column| column.role != Role::Score);
+        let mut columns = sniffed.columns.iter().enumerate().filter(|_| has_scores);
+        columns.find(|(index, column)| !column.open_words.is_empty() && is_open(index))
+    }
+
+    /// Reads a column of answers in words as a score.
+    pub(super) fn read_words(&mut self, index: usize, labels: BTreeMap<String, f64>) {
+        if self.shape == Shape::Long || self.has_date_headers() {
+            self.set_shape(Shape::Survey);
+        }
+        self.set_role(index, Role::Score);
+        let ends = labels.values().fold(None, |ends: Option<(f64, f64)>, value| {
+            let (low, high) = ends.unwrap_or((*value, *value));
+            Some((low.min(*value), high.max(*value)))
+        });
+        if let (Some(column), Some((low, high))) = (self.columns.get_mut(index), ends) {
+            column.scale = format!("{low}–{high}");
+            column.labels = labels;
+        }
+    }
+
     /// True while nobody said what the commas of the numbers mean and the numbers do not say it.
     pub(super) fn is_number_open(&self, sniffed: &Sniffed) -> bool {
         sniffed.is_number_assumed && !self.has_chosen_number
@@ -438,6 +470,8 @@ impl MappingDraft {
             }
             if self.shape == Shape::Wide {
                 mapping.n = column_of(Role::Count);
+                // Columns that have a day each leave it to the row to say what they count.
+                mapping.metric = column_or_fixed(name_of(Role::Metric), "");
             }
             if mapping.scores.is_empty() && self.shape != Shape::Events {
                 return Err(text::score_needed().to_owned());
@@ -486,8 +520,9 @@ fn score(column: &ColumnDraft, known: Option<&ScoreMapping>) -> Result<ScoreMapp
         Some(typed) => Some(scale(&typed).ok_or_else(|| text::scale_needed(&column.name))?),
     };
     Ok(ScoreMapping {
-        labels: known.map(|known| known.labels.clone()).unwrap_or_default(),
+        labels: column.labels.clone(),
         n: known.and_then(|known| known.n.clone()),
+        date: known.and_then(|known| known.date.clone()),
         column: column.name.clone(),
         metric: some(&column.metric),
         place: some(&column.place),

@@ -15,6 +15,7 @@ mod list;
 mod match_step;
 mod metric_rows;
 mod one_kpi;
+mod open_words;
 mod place_rows;
 mod preview_step;
 mod proposed;

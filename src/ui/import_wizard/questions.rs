@@ -21,14 +21,14 @@ impl Current {
                 }
                 _ => Vec::new(),
             },
-            Step::Columns => self.column_questions(),
+            Step::Columns => self.column_questions(is_seen),
             Step::Matches if !is_seen => self.match_questions(cx),
             Step::Checks if !is_seen => self.check_questions(),
             Step::Matches | Step::Checks | Step::Preview => Vec::new(),
         }
     }
 
-    fn column_questions(&self) -> Vec<String> {
+    fn column_questions(&self, is_seen: bool) -> Vec<String> {
         let (Some(draft), Some(sniffed)) = (&self.draft, &self.sniffed) else { return Vec::new() };
         let mut questions = Vec::new();
         questions.extend(draft.to_mapping().err());
@@ -36,6 +36,9 @@ impl Current {
         if draft.is_number_open(sniffed) {
             questions.push(text::question_number().to_owned());
         }
+        // Whoever has seen it may leave the words what they are.
+        let words = draft.open_words(sniffed).filter(|_| !is_seen);
+        questions.extend(words.map(|(_, column)| text::question_words(&column.name)));
         questions
     }
 

@@ -211,3 +211,29 @@ fn the_kind_of_a_new_kpi_is_chosen_before_the_import() {
     let mapping = Mapping::parse(&started(&window).mapping.unwrap()).unwrap();
     assert_eq!(mapping.kinds, [("Widgets".to_owned(), crate::import::MetricKind::Sum)].into());
 }
+
+#[test]
+fn unknown_words_are_asked_for_and_read_by_what_was_said() {
+    let rows = (1..=12).map(|day| format!("2025-05-{day:02},{}\n", ["Meh", "Great", "Awful"][day % 3]));
+    let mut window = open("mood.csv", format!("date,Satisfaction\n{}", rows.collect::<String>()));
+    go_to(&mut window, Step::Columns);
+    assert!(is_disabled(&window, steps_text::read_words()));
+    for (word, number) in [("Meh", "2"), ("Great", "3"), ("Awful", "1")] {
+        let name = steps_text::number_of_word(word);
+        let field = window.get_by_label(&name);
+        field.focus();
+        field.type_text(number);
+        window.run_steps(4);
+    }
+    settle(&mut window);
+    click(&mut window, steps_text::read_words());
+    let mapping = current(&window).draft.as_ref().unwrap().to_mapping().unwrap();
+    let score = &mapping.scores[0];
+    assert_eq!((score.column.as_str(), score.scale), ("Satisfaction", Some((1.0, 3.0))));
+    assert_eq!(
+        score.labels.iter().map(|(word, value)| format!("{word} {value}")).collect::<Vec<_>>(),
+        ["Awful 1", "Great 3", "Meh 2"]
+    );
+    let rehearsal = current(&window).rehearsed().unwrap();
+    assert_eq!((rehearsal.outcome.rows_read, rehearsal.outcome.rows_accepted), (12, 12));
+}
