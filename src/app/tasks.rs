@@ -243,10 +243,10 @@ impl MilepostApp {
             Outcome::Segments(path, key, Ok(summaries)) => {
                 // A late answer is about another file, or about sources that were replaced meanwhile.
                 if self.session.as_ref().and_then(Session::path) == Some(path.as_path()) && key == self.segments_of {
-                    self.segments = Dimension::merged(summaries);
                     if let Some(session) = &mut self.session {
-                        session.know_dimensions(self.segments.iter().map(|of| of.name.clone()).collect());
+                        session.know_dimensions(&summaries);
                     }
+                    self.segments = Dimension::merged(summaries);
                 }
             }
             Outcome::Exported(path, Ok(())) => self.toasts.note(message::exported(&file_name(&path))),

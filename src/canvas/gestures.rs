@@ -355,7 +355,12 @@ impl CanvasView {
             && !self.is_menu_dropped
             && let Some(at) = response.interact_pointer_pos()
         {
-            let at = Self::pointer_at(frame, at, Modifiers::default());
+            let mut pointed = Self::pointer_at(frame, at, Modifiers::default());
+            // The menu of a figure in a stage header is that of its KPI.
+            if let Some(card) = Self::headline_at(frame, at) {
+                pointed.hit = crate::layout::Hit::Card(card);
+            }
+            let at = pointed;
             self.menu_at = Some(at);
             frame.select(crate::canvas::tools::selected_for_menu(at.hit, frame.input.session.selection()));
             // What is pasted from the menu goes where the menu is.
@@ -364,6 +369,15 @@ impl CanvasView {
             }
         }
         self.pan_at_edge(ui, frame);
+    }
+
+    /// The card whose figure stands in a stage header under a screen point.
+    pub(super) fn headline_at(frame: &Frame<'_>, at: egui::Pos2) -> Option<CardId> {
+        let v = &frame.viewport;
+        let pane = v.pane_at(at);
+        let at = v.world(pane, at);
+        let headlines = (pane == Pane::Header).then(|| crate::canvas::stuck_names::headlines(v, &frame.picture))?;
+        headlines.into_iter().find(|(_, rect)| rect.contains(at)).map(|(card, _)| card)
     }
 
     fn pointer_event(&mut self, frame: &Frame<'_>, event: Pointer, is_space_down: bool) {

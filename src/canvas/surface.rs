@@ -320,7 +320,7 @@ impl CanvasView {
             selection,
             is_editable: frame.is_editable(),
             tokens: frame.input.tokens,
-            dimensions: frame.input.session.dimensions(),
+            session: frame.input.session,
         }
     }
 

@@ -578,10 +578,7 @@ impl CanvasView {
             Hit::StepGap { stage, .. } if v.has_high_header() => Hit::Stage(stage),
             hit => hit,
         };
-        let headline = (pane == Pane::Header)
-            .then(|| crate::canvas::stuck_names::headlines(v, &frame.picture))
-            .and_then(|headlines| headlines.into_iter().find(|(_, rect)| rect.contains(in_pane)))
-            .map(|(card, _)| card);
+        let headline = Self::headline_at(frame, at);
         let card = match hit {
             Hit::Card(id) | Hit::MapFigure(id) => Some(id),
             _ => headline,

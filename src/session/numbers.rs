@@ -1,6 +1,6 @@
 //! The numbers side of a session: fetching days, running imports, figures and overlay kept up to date.
 
-use crate::base::ids::MapId;
+use crate::base::ids::{MapId, SourceId};
 use crate::base::time::{Day, UtcMillis};
 use crate::model::{CardForm, Diff, Document, Segments, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
@@ -16,6 +16,7 @@ use crate::session::pictures::RunningPictures;
 use crate::session::view::{NumbersView, Period};
 use crate::session::{OpenFile, Session, SessionEvent, overlay};
 use crate::store::{Access, DaysToKeep, Opened, Reader, Store, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -32,8 +33,8 @@ pub(super) struct Numbers {
     days_against: Option<(Segments, DaysByKpi)>,
     /// Those of segments, for the cards that show them.
     pub(super) splits: CardSplits,
-    /// The dimensions in the data, as far as somebody read them.
-    pub(super) dimensions: Vec<String>,
+    /// The dimensions in the data and the imports that have them, as far as somebody read them.
+    pub(super) dimensions: BTreeMap<String, BTreeSet<SourceId>>,
     /// The segments the days are restricted to.
     days_segments: Segments,
     fetch_segments: Segments,

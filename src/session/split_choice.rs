@@ -1,9 +1,12 @@
 //! What can be chosen about the split of KPI cards by segment: in the inspector, the menus and the palette alike.
 
+use crate::base::ids::SourceId;
 use crate::i18n::card_forms as words;
 use crate::model::edit::Verb;
-use crate::model::{AnyRecord, Card, CardSplit, Edit, EditLabel, TableKind};
+use crate::model::{AnyRecord, Card, CardBody, CardSplit, Edit, EditLabel, TableKind};
 use crate::session::Session;
+use crate::store::SegmentSummary;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,14 +83,28 @@ impl SplitChoice {
 }
 
 impl Session {
-    /// The dimensions in the data of the file; empty until [`Self::know_dimensions`] told them.
+    /// The dimensions by which the figures of some cards can be told apart: those of the imports that their rows come
+    /// from, sorted. Empty until [`Self::know_dimensions`] told them.
     #[must_use]
-    pub fn dimensions(&self) -> &[String] {
-        &self.numbers.dimensions
+    pub fn dimensions_of(&self, cards: &[&Card]) -> Vec<String> {
+        let figures = &self.insights().figures;
+        let at = cards.iter().filter_map(|card| match card.body {
+            CardBody::Kpi { kpi, place, .. } => Some((kpi, place)),
+            _ => None,
+        });
+        let sources: BTreeSet<SourceId> =
+            at.filter_map(|at| figures.get(&at)).flat_map(|insight| insight.sources.iter().copied()).collect();
+        let known = self.numbers.dimensions.iter();
+        // Cards without a figure may get one of any import.
+        known.filter(|(_, of)| sources.is_empty() || !of.is_disjoint(&sources)).map(|(name, _)| name.clone()).collect()
     }
 
     /// Takes note of the dimensions in the data, which are read in the background.
-    pub fn know_dimensions(&mut self, dimensions: Vec<String>) {
+    pub fn know_dimensions(&mut self, summaries: &[SegmentSummary]) {
+        let mut dimensions: BTreeMap<String, BTreeSet<SourceId>> = BTreeMap::new();
+        for summary in summaries {
+            dimensions.entry(summary.name.clone()).or_default().insert(summary.source);
+        }
         self.numbers.dimensions = dimensions;
     }
 }

@@ -424,6 +424,39 @@ mod tests {
         assert_eq!((decision.signal, decision.state), (Some(moved().to_answer()), DecisionState::Open));
     }
 
+    /// What the KPI says is to be done is read before anything scrolls, also where the checklist has little room.
+    #[test]
+    fn the_plan_stands_above_the_checklist() {
+        let harness = stand();
+        let top = |words: &str| harness.get_by_label_contains(words).rect().top();
+        assert!(top("Read the comments") < top(text::step_changes()), "the plan scrolls with the checklist");
+    }
+
+    #[test]
+    fn the_owner_of_the_kpi_does_it_unless_somebody_else_was_typed() {
+        let mut document = document();
+        for (index, kpi) in document.kpis.values_mut().enumerate() {
+            std::sync::Arc::make_mut(kpi).owner = if index == 0 { "Anna".to_owned() } else { String::new() };
+        }
+        let today = Day::from_ymd(2025, 11, 22).unwrap();
+        let mut draft = AnswerDraft::answer(&document, moved(), "Lena", today);
+        let owner = document.kpis[&moved().at.0].owner.clone();
+        assert_eq!(draft.who, if owner.is_empty() { "Lena" } else { "Anna" });
+        draft.who = "Tom".to_owned();
+        draft.propose_who(&document);
+        assert_eq!(draft.who, "Tom");
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_told_at_its_field() {
+        let mut harness = stand();
+        for (typed, is_told) in [("soon", true), ("15.01.2027", false), ("", false)] {
+            harness.state_mut().state.due = typed.to_owned();
+            harness.run();
+            assert_eq!(harness.query_by_label(panel_words::day_wanted()).is_some(), is_told, "{typed}");
+        }
+    }
+
     #[test]
     fn nothing_is_done_for_a_reason_only() {
         let mut harness = stand();

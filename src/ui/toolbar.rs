@@ -1,7 +1,7 @@
 //! The toolbar: what to add at the left, how to look at the numbers in the middle, import and export at the right. On
 //! a narrow window words give way to icons, then rare groups move into “More”; nothing is ever cut off.
 
-use crate::base::time::{Day, DayRange};
+use crate::base::time::DayRange;
 use crate::i18n::shell::{command as words, numbers, toolbar as text};
 use crate::model::LaneKind;
 use crate::session::{AppCommand, Comparison, NumbersView, Period, Session};
@@ -435,7 +435,7 @@ mod tests {
 
     #[test]
     fn the_period_says_which_days_count() {
-        let day = |text: &str| Day::parse_iso(text).unwrap();
+        let day = |text: &str| day(text).unwrap();
         let shown = Some(DayRange { from: day("2025-01-01"), to: day("2025-12-31") });
         let mut view = NumbersView::default();
         assert_eq!(period_label(&view, shown), UiCommand::Period(view.period).words().label);
@@ -444,6 +444,14 @@ mod tests {
         view.comparison = Comparison::None;
         view.period = Period::AllData;
         assert_eq!(period_label(&view, shown), "2025");
+        view.period = Period::Latest;
+        assert_eq!(period_label(&view, shown), "Latest: 2025");
+        // The one period that the time slider looks at, whatever was chosen before.
+        let june = Some(DayRange { from: day("2025-06-01"), to: day("2025-06-30") });
+        for period in [Period::Latest, Period::LastDays(365), Period::AllData] {
+            (view.period, view.moment) = (period, Some(day("2025-06-03")));
+            assert_eq!(period_label(&view, june), "At Jun 2025");
+        }
     }
 
     #[test]

@@ -235,7 +235,7 @@ impl MenuContext<'_> {
             let tick = |ui: &mut Ui, choice: &SplitChoice, chosen: &mut Option<Choice>| {
                 tick_ui(ui, of_all(choice), &choice.label(), || choice.edit(cards).map(Choice::Edit), chosen);
             };
-            for choice in SplitChoice::dimensions(self.dimensions) {
+            for choice in SplitChoice::dimensions(&self.session.dimensions_of(cards)) {
                 tick(ui, &choice, chosen);
             }
             ui.separator();

@@ -16,7 +16,7 @@ use crate::model::{CardBody, Document, Edit, LaneKind, Place, RecordRef, TableKi
 use crate::session::arrange::{self, Direction};
 use crate::session::deletion;
 use crate::session::pictures::PictureTarget;
-use crate::session::{AppCommand, CameraCommand};
+use crate::session::{AppCommand, CameraCommand, Session};
 use crate::theme::Tokens;
 use egui::Ui;
 use egui::containers::menu::SubMenuButton;
@@ -92,8 +92,8 @@ pub struct MenuContext<'a> {
     pub is_editable: bool,
     /// The theme.
     pub tokens: &'a Tokens,
-    /// By what numbers can be told apart.
-    pub dimensions: &'a [String],
+    /// Tells by what numbers can be told apart.
+    pub session: &'a Session,
 }
 
 /// Height of a line of a menu, points.

@@ -208,3 +208,17 @@ fn the_legend_of_the_colours_closes_and_opens() {
     harness.run();
     harness.get_by_label_contains(words::OFF_TARGET);
 }
+
+/// A figure in the header of a stage is the KPI's, whose menu it has.
+#[test]
+fn the_menu_of_a_figure_in_a_stage_header_is_that_of_its_kpi() {
+    let (mut h, f) = open();
+    h.get_by_label("Headline KPI CSAT at Support: 3.2 / 5, n 214, off target").click_secondary();
+    h.run();
+    assert_eq!(h.state().session.selection(), [RecordRef::Card(f.kpi)]);
+    click(&mut h, crate::i18n::canvas::show_trend());
+    assert!(matches!(h.state().other[..], [AppCommand::ShowKpi(..)]), "{:?}", h.state().other);
+    h.get_by_label("Stage Awareness").click_secondary();
+    h.run();
+    assert_eq!(h.state().session.selection(), [RecordRef::Stage(f.stage)]);
+}

@@ -225,3 +225,21 @@ fn limits_do_not_depend_on_what_values_are_compared_with() {
         assert_eq!(charts(&case), expected, "{comparison:?}");
     }
 }
+
+/// A card can be split by what its own rows have, and by nothing else.
+#[test]
+fn cards_are_split_by_the_dimensions_of_their_rows() {
+    let mut case = Case::new();
+    let summaries = case.session.segments().unwrap().wait().unwrap().unwrap();
+    assert!(summaries.iter().any(|of| of.name == "device"), "{summaries:?}");
+    case.session.know_dimensions(&summaries);
+    let check = |kpi: &str, place: &str, expected: &[&str]| {
+        let at = case.at(kpi, place);
+        let document = case.session.document();
+        let map = document.map_of_place(at.1).unwrap();
+        let card = document.kpi_cards(map).find(|of| (of.1, of.2) == at).unwrap().0;
+        assert_eq!(case.session.dimensions_of(&[card]), expected, "{kpi}");
+    };
+    check("Support CSAT", "Support", &["plan", "region"]);
+    check("First response time", "Support", &[]);
+}

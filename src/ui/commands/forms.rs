@@ -40,7 +40,7 @@ pub fn splits(session: &Session) -> Vec<(SplitChoice, bool, AppCommand)> {
         let is_on = cards.iter().all(|card| choice.is_shown_by(card));
         Some((choice, is_on, command))
     };
-    let choices = SplitChoice::dimensions(session.dimensions()).into_iter().chain(SplitChoice::tops());
+    let choices = SplitChoice::dimensions(&session.dimensions_of(&cards)).into_iter().chain(SplitChoice::tops());
     choices.filter_map(entry).collect()
 }
 

@@ -270,6 +270,26 @@ mod tests {
         assert!(!harness.ctx.has_requested_repaint());
     }
 
+    /// Another map is another subject, and the page stays.
+    #[test]
+    fn a_kpi_of_another_map_is_let_go_and_the_page_stays() {
+        let mut harness = stand();
+        let document = harness.state().session.document();
+        let pain = document.cards.values().find(|c| matches!(c.body, crate::model::CardBody::PainPoint { .. }));
+        let pain = pain.unwrap().id;
+        harness.state_mut().session.select(vec![pain.into()]);
+        harness.run();
+        harness.get_by_label(crate::i18n::review::REVIEW).click();
+        harness.run();
+        assert!(harness.state().state.shown().is_some());
+        let other = crate::model::JourneyMap::new(crate::base::ids::Id::from_raw(99), "Another");
+        let id = other.id;
+        harness.state_mut().session.edit(&crate::model::Edit::Add(other.into()), None).unwrap();
+        harness.state_mut().session.show_map(id);
+        harness.run();
+        assert_eq!((harness.state().state.shown(), harness.state().state.tab), (None, DrawerTab::Review));
+    }
+
     #[test]
     fn the_drawer_follows_the_selection_to_its_kpi() {
         let mut harness = stand();

@@ -138,7 +138,7 @@ pub(super) fn form_ui(ui: &mut Ui, fields: &Fields<'_>, cards: &[&Card]) {
     let split: Vec<&Card> =
         having.into_iter().filter(|card| card.body.form().is_some_and(|form| form.is_split())).collect();
     // A dimension that the data has no more stays readable on the cards that name it.
-    let mut known = fields.cx.session.dimensions().to_vec();
+    let mut known = fields.cx.session.dimensions_of(&split);
     known.extend(split.iter().filter_map(|card| card.body.split()?.dimension.clone()));
     known.sort_unstable();
     known.dedup();

@@ -511,7 +511,12 @@ fn several_connections_take_a_look_at_once() {
 #[test]
 fn a_card_by_segment_says_by_which_and_takes_another_choice() {
     let mut harness = stand(|d| vec![card(d, "KPI card")]);
-    harness.state_mut().session.know_dimensions(vec!["country".to_owned(), "plan".to_owned()]);
+    let summary = |name: &str| crate::store::SegmentSummary {
+        source: crate::base::ids::Id::from_raw(1),
+        name: name.to_owned(),
+        values: Vec::new(),
+    };
+    harness.state_mut().session.know_dimensions(&["country", "plan"].map(summary));
     let split = |h: &Harness<'_, Stand<InspectorState>>| {
         h.state().session.document().cards.values().find_map(|card| card.body.split().cloned()).unwrap()
     };

@@ -88,14 +88,8 @@ fn map_menu_ui(ui: &mut Ui, cx: &PanelContext<'_>, record: RecordRef) -> Option<
         _ => return None,
     };
     let is_editable = cx.session.is_editable();
-    let menu = MenuContext {
-        document,
-        map,
-        selection: &selection,
-        is_editable,
-        tokens: cx.tokens,
-        dimensions: cx.session.dimensions(),
-    };
+    let menu =
+        MenuContext { document, map, selection: &selection, is_editable, tokens: cx.tokens, session: cx.session };
     match menu.show_ui(ui, hit)? {
         Choice::EditText(_) => Some(Chosen::Rename),
         Choice::Command(AppCommand::BeginNote) => Some(Chosen::Do(AppCommand::NoteAt(record))),
