@@ -119,12 +119,6 @@ impl SelectTool {
                 Self::Idle
             }
             (Self::Dragging { dragged, origin, .. }, CanvasEvent::Move(at)) => {
-                // Taken from beside its edge, a card was not selected by the press.
-                if let Dragged::Span { card, .. } = &dragged
-                    && !cx.selection.contains(&(*card).into())
-                {
-                    output.select = Some(vec![(*card).into()]);
-                }
                 let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
                 Self::Dragging { dragged, origin, at, drop }
             }
@@ -231,6 +225,12 @@ fn begin_drag(
             && origin.modifiers.is_adding
         {
             output.select = Some(vec![record]);
+        }
+        // Taken from beside its edge, a card was not selected by the press.
+        if let Dragged::Span { card, .. } = &dragged
+            && !cx.selection.contains(&(*card).into())
+        {
+            output.select = Some(vec![(*card).into()]);
         }
         let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
         return SelectTool::Dragging { dragged, origin, at, drop };
