@@ -13,6 +13,7 @@ use crate::session::deletion::{self, Deletion};
 use crate::session::export_job::ExportSubject;
 use crate::session::lane_kinds;
 use crate::session::pictures::{self, PictureSource, PictureTarget, Refused};
+use crate::session::templates;
 use crate::session::{
     AfterEdit, AppCommand, CameraCommand, Comparison, NumbersView, Panel, Period, Session, ThemeChoice,
 };
@@ -413,7 +414,26 @@ impl MilepostApp {
             return;
         }
         self.keep_typed_words();
+        self.name_map_after(&path);
         self.write_copy(path, None);
+    }
+
+    /// A map that is still called as its template takes the name of the file it is first saved as: nobody has chosen the
+    /// other one.
+    fn name_map_after(&mut self, path: &Path) {
+        let Some(session) = self.session.as_mut().filter(|session| session.is_untitled() && session.is_editable())
+        else {
+            return;
+        };
+        let [map] = session.document().maps_in_order()[..] else { return };
+        let is_of_template = templates::list().iter().chain(&self.own_templates).any(|t| t.title == map.title);
+        let stem = path.file_stem().map(|stem| one_line(&stem.to_string_lossy()));
+        if let Some(text) = stem.filter(|stem| is_of_template && !stem.is_empty() && *stem != map.title) {
+            let edit = Edit::Rename { record: map.id.into(), text };
+            if let Err(error) = session.edit(&edit, None) {
+                log::warn!("the map keeps its name: {error}");
+            }
+        }
     }
 
     /// Writes and opens a copy of the map as it is now. One that is outdated already gives way to it.

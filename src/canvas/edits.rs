@@ -1,6 +1,6 @@
 //! The edits that commands of the canvas stand for.
 
-use crate::base::ids::{KpiId, MapId, StageId, StepId};
+use crate::base::ids::{KpiId, LaneId, MapId, PersonaId, StageId, StepId};
 use crate::canvas::grid::Spot;
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
@@ -82,7 +82,7 @@ pub fn new_step(document: &Document, stage: StageId, index: usize) -> Edit {
 
 /// A lane of a kind, named after it.
 #[must_use]
-pub fn new_lane(map: MapId, before: Option<crate::base::ids::LaneId>, kind: LaneKind) -> Edit {
+pub fn new_lane(map: MapId, before: Option<LaneId>, kind: LaneKind) -> Edit {
     Edit::AddLane { map, before, kind, title: crate::i18n::shell::command::lane_title(kind).into() }
 }
 
@@ -120,6 +120,38 @@ pub fn new_point(document: &Document, cell: CellRef) -> Edit {
         (None, None) => 0.0,
     };
     new_card(cell, CardBody::Curve { value: (value * 10.0).round() / 10.0 })
+}
+
+/// How far from the points that are there the points of a new line stand: two that lie on each other cannot both be taken.
+const BESIDE_LINE: f64 = 0.4;
+
+/// A line of the curve for somebody: points wherever there are some already, right beside these, to be dragged from there;
+/// at every step where there are none. `None` for another lane, or when they have a line in it.
+#[must_use]
+pub fn persona_curve(document: &Document, lane: LaneId, persona: PersonaId) -> Option<Edit> {
+    let row = document.lanes.get(&lane).filter(|lane| lane.kind == LaneKind::Curve)?;
+    let points: Vec<&Card> = document.cards.values().map(AsRef::as_ref).filter(|card| card.lane == lane).collect();
+    if points.iter().any(|card| card.marks.persona == Some(persona)) {
+        return None;
+    }
+    let value_of = |card: &&Card| match card.body {
+        CardBody::Curve { value } => Some(value),
+        _ => None,
+    };
+    let value_at = |step: StepId| points.iter().filter(|card| card.step == step).find_map(value_of);
+    let beside = |value: f64| {
+        let by = if value - BESIDE_LINE < -2.0 { BESIDE_LINE } else { -BESIDE_LINE };
+        ((value + by) * 10.0).round() / 10.0
+    };
+    let columns = document.columns_of(row.map);
+    let is_empty = points.iter().find_map(value_of).is_none();
+    let edits: Vec<Edit> = columns
+        .iter()
+        .filter_map(|step| Some((step.id, value_at(step.id).map(beside).or(is_empty.then_some(0.0))?)))
+        .map(|(step, value)| Edit::AddPoint { lane, step, value, persona: Some(persona) })
+        .collect();
+    let label = EditLabel { verb: Verb::Add, noun: TableKind::Card, count: edits.len() };
+    (!edits.is_empty()).then_some(Edit::Batch { label, edits })
 }
 
 /// A point of the drawn curve; `None` for anything else.
@@ -288,5 +320,31 @@ mod tests {
         b.card(lane, 4, 1, "", CardBody::Curve { value: -1.0 });
         check(&b.document, 2, 1.0);
         check(&b.document, 3, 0.0);
+    }
+
+    #[test]
+    fn a_second_persona_gets_a_line_where_there_is_one() {
+        let mut b = Builder::new("m");
+        b.stage("S", "", &["a", "b", "c"]);
+        let lane = b.lane(LaneKind::Curve, "Experience");
+        let persona = PersonaId::from_raw(7);
+        let values = |document: &Document| match persona_curve(document, lane, persona) {
+            Some(Edit::Batch { edits, .. }) => edits
+                .iter()
+                .map(|edit| match edit {
+                    Edit::AddPoint { step, value, persona: Some(_), .. } => (step.raw(), *value),
+                    other => panic!("{other:?}"),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(values(&b.document), [(1, 0.0), (2, 0.0), (3, 0.0)]);
+        b.card(lane, 1, 1, "", CardBody::Curve { value: 1.0 });
+        b.card(lane, 3, 1, "", CardBody::Curve { value: -1.9 });
+        assert_eq!(values(&b.document), [(1, 0.6), (3, -1.5)]);
+        for card in b.document.cards.values_mut() {
+            std::sync::Arc::make_mut(card).marks.persona = Some(persona);
+        }
+        assert_eq!(values(&b.document), [], "one line is enough");
     }
 }

@@ -21,6 +21,8 @@ const SIZE: f32 = 12.0;
 /// How far its middle stands outside of the card, points: beside the edge by which the card is made wider, and not yet on
 /// the words of the next card.
 const ASIDE: f32 = 4.0;
+/// How far above the lower corner of the card it stands at most, points.
+const ABOVE_CORNER: f32 = 14.0;
 /// How near to it the pointer keeps it, and takes hold of it, points: who misses it by so little did not mean the edge of
 /// the card.
 const NEAR: f32 = 4.0;
@@ -147,7 +149,9 @@ fn handle_rect(frame: &Frame<'_>, card: CardId) -> Option<egui::Rect> {
     if matches!(body, CardBody::Curve { .. }) {
         return None;
     }
-    let side = frame.viewport.screen_rect(Pane::Body, frame.picture.layout.cards.get(&card)?.rect).right_center();
-    let rect = egui::Rect::from_center_size(side + Vec2::new(ASIDE, 0.0), Vec2::splat(SIZE));
+    let room = frame.viewport.screen_rect(Pane::Body, frame.picture.layout.cards.get(&card)?.rect);
+    // Near the lower end: by its middle one takes the edge, to make the card wider.
+    let up = (room.height() / 4.0).min(ABOVE_CORNER);
+    let rect = egui::Rect::from_center_size(room.right_bottom() + Vec2::new(ASIDE, -up), Vec2::splat(SIZE));
     frame.viewport.clip(Pane::Body).contains_rect(rect).then_some(rect)
 }

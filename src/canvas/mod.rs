@@ -16,6 +16,7 @@ mod fixture;
 mod gestures;
 pub mod grid;
 mod handles;
+mod hidden_lanes;
 pub mod input;
 mod keys;
 mod kpi_drop;

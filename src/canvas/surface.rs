@@ -63,6 +63,7 @@ impl CanvasView {
             self.handles_ui(ui, frame);
         }
         if !self.has_gesture() {
+            self.hidden_lanes_ui(ui, frame);
             self.cut_words_ui(ui, frame);
         }
         self.menu_ui(frame);
@@ -180,7 +181,8 @@ impl CanvasView {
             place.rect.min = origin;
             place.rect.max = crate::base::geom::Point::new(right, origin.y + size.height);
         }
-        if place.is_floating && self.editing.as_ref().is_some_and(text_edit::TextEditing::is_value_with_words) {
+        let is_point = edits::point(&frame.document, record).is_some();
+        if is_point && self.editing.as_ref().is_some_and(text_edit::TextEditing::is_more_than_value) {
             place = place.with_room_for_words();
         }
         Some(place)

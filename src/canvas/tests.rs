@@ -379,8 +379,8 @@ fn losing_the_window_in_the_middle_of_a_gesture_leaves_nothing_behind() {
     };
     let rect = |h: &Harness<'_, Desk>, label: &str| h.get_by_label(label).rect();
     let right = vec2(220.0, 0.0);
-    // Beside the handle that connects.
-    let side = |h: &Harness<'_, Desk>| rect(h, AD).right_center() + vec2(-2.0, 14.0);
+    // Above the handle that connects.
+    let side = |h: &Harness<'_, Desk>| rect(h, AD).right_center() + vec2(-2.0, -4.0);
     check("moving a card", &|h| center(h, AD), right, Modifiers::NONE, |tool| {
         matches!(tool, SelectTool::Dragging { dragged: Dragged::Cards { .. }, .. })
     });

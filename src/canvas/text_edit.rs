@@ -280,10 +280,10 @@ impl TextEditing {
         (moved != *card).then(|| Edit::Update(moved.into()))
     }
 
-    /// True while a value of the curve is typed with words behind it, or words where a value should be.
+    /// True while more than a value of the curve is typed: words behind it, or alone.
     #[must_use]
-    pub fn is_value_with_words(&self) -> bool {
-        self.is_value() && !self.is_emptied() && curve_point(&self.text).is_none_or(|(_, words)| !words.is_empty())
+    pub fn is_more_than_value(&self) -> bool {
+        !self.is_emptied() && curve_point(&self.text).is_none_or(|(_, words)| !words.is_empty())
     }
 
     /// The edit as if the words were committed as they are now, for the preview: with their marks, as the field has them.

@@ -463,6 +463,19 @@ pub fn hide_lane() -> &'static str {
     "Hide lane"
 }
 
+/// The trace that hidden lanes leave between others: what a click on it does.
+#[must_use]
+pub fn show_these_lanes(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+    format!("Show hidden {} {}", if names.len() == 1 { "lane" } else { "lanes" }, names.join(", "))
+}
+
+/// In menus and in the palette: a line of its own for somebody.
+#[must_use]
+pub fn add_curve_for(persona: &str) -> String {
+    format!("Add a curve for {persona}")
+}
+
 /// Brings hidden lanes back.
 pub fn show_hidden_lanes(count: usize) -> String {
     match count {

@@ -274,6 +274,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_at_a_point_of_the_curve_is_seen_there() {
+        let mut document = fixture::small_map();
+        let is_point = |card: &crate::model::Card| matches!(card.body, crate::model::CardBody::Curve { .. });
+        let point = *document.cards.iter().find(|(_, card)| is_point(card)).unwrap().0;
+        for value in [-2.0, 0.0, 2.0] {
+            let card = std::sync::Arc::make_mut(document.cards.get_mut(&point).unwrap());
+            card.text = "annoyed".to_owned();
+            card.body = crate::model::CardBody::Curve { value };
+            let scene = check_map(&document, Lod::Normal, &KpiOverlay::default());
+            assert!(texts(&scene).contains(&"annoyed"), "{value}");
+        }
+    }
+
+    #[test]
     fn detail_grows_with_the_zoom() {
         let overlay = small_overlay();
         let [far, distant, overview, normal, close] =

@@ -35,6 +35,9 @@ struct Drawn {
     points: Vec<(CardId, Point, f64)>,
 }
 
+/// Between a point and what is written at it.
+const BESIDE_POINT: f64 = 10.0;
+
 /// Dashes of the lines of several personas: told apart without their colours.
 const DASHES: [(f64, f64); 4] = [(6.0, 4.0), (2.0, 4.0), (11.0, 4.0), (7.0, 2.5)];
 
@@ -79,6 +82,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
                 CurvePoints::Faces if pen.input.lod >= Lod::Normal => face(pen, *point, *value, line.ink),
                 CurvePoints::Faces | CurvePoints::Dots => pen.dot(*point, dot, line.ink),
             }
+            point_words(pen, plot, *id, *point);
         }
         if let (Some(persona), Some((id, last, _))) = (line.persona, line.points.last())
             && drawn.len() > 1
@@ -115,6 +119,27 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     for (index, gap) in gaps.iter().enumerate() {
         gap_words(pen, plot, gap, index == 0, &lines, &mut taken);
     }
+}
+
+/// What somebody wrote at a point: on one line below it, or above where the plot ends.
+fn point_words(pen: &mut Pen<'_, '_>, plot: Rect, id: CardId, point: Point) {
+    let layout = pen.input.layout;
+    let words = pen.input.document.cards.get(&id).map_or("", |card| card.text.as_str());
+    if words.trim().is_empty() || pen.input.lod < Lod::Compact {
+        return;
+    }
+    let column = layout.cards.get(&id).and_then(|card| layout.steps.get(card.columns.start));
+    let room = column.map_or(0.0, |step| step.rect.width());
+    let style = pen.small_print();
+    let block = pen.measure(&crate::layout::plain_words(words), style, TextRoom::line(room));
+    let (width, height) = (block.size.width, block.size.height);
+    let below = point.y + BESIDE_POINT;
+    let top = if below + height <= plot.max.y { below } else { point.y - BESIDE_POINT - height };
+    let left = (point.x - width / 2.0).clamp(plot.min.x, (plot.max.x - width).max(plot.min.x));
+    // A curve that runs behind the words must not strike them out.
+    let ground = pen.tokens().canvas.with_opacity(0.86);
+    pen.fill(Rect::new(left, top, width, height).expand(1.0), 3.0, ground);
+    pen.block(block, Point::new(left, top), crate::scene::Align::Left, pen.tokens().text_weak);
 }
 
 /// The lines alone, as they are seen from far.

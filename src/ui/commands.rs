@@ -14,7 +14,7 @@ mod presses;
 mod silent;
 
 pub use data::DataCommand;
-pub use forms::{along_the_map, splits};
+pub use forms::{along_the_map, persona_curves, splits};
 pub use grid::GridCommand;
 pub use numbers::{COMPARISONS, GRAINS, PERIODS, days_of_period};
 pub use presses::{Editing, pressed, shortcut_text};

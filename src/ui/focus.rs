@@ -47,6 +47,9 @@ pub struct Regions {
     had_popup: bool,
 }
 
+/// Between the words of a panel and a ring around all of it, points.
+const AROUND_PANEL: f32 = 7.0;
+
 impl Regions {
     /// Forgets what was shown in the frame before, and watches what moves the keyboard in this one.
     pub fn begin(&mut self, ctx: &Context) {
@@ -142,7 +145,9 @@ impl Regions {
         // The title of the inspector has no frame of its own that a ring could follow: with it the panel has the keyboard.
         let panel = self.shown.iter().find(|(region, _)| *region == Region::Inspector).map(|(_, rect)| *rect);
         let panel = panel.filter(|rect| is_field(ctx, id) && controls_in(ctx, *rect).first() == Some(&id));
-        let rect = panel.unwrap_or(holder.interact_rect);
+        // Around its words, in the margin of the panel.
+        let around = panel.map(|rect| rect.expand(AROUND_PANEL).intersect(ctx.content_rect()));
+        let rect = around.unwrap_or(holder.interact_rect);
         let is_in_sheet = ctx.text_edit_focused() && holder.layer_id != LayerId::background();
         if rect.is_positive() && !is_in_sheet {
             let ring = line(tokens.strokes.focus, tokens.focus);

@@ -202,7 +202,7 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
         let (kind, icon) = (RowKind::Command, Icon::File);
         found.push((score, Row { label, detail: String::new(), commands, kind, icon }));
     }
-    for choice in splits(cx).into_iter().chain(along_the_map(cx)) {
+    for choice in splits(cx).into_iter().chain(along_the_map(cx)).chain(curves(cx)) {
         let Some(score) = score(query, &choice.label) else { continue };
         found.push((score, choice));
     }
@@ -234,6 +234,15 @@ fn along_the_map(cx: &ShellContext<'_>) -> Vec<Row> {
         Row { label, detail: String::new(), commands: vec![command], kind: RowKind::Command, icon: Icon::Overlay }
     };
     cx.session.map(commands::along_the_map).unwrap_or_default().into_iter().map(row).collect()
+}
+
+/// Lines of the experience curve for those who have none yet: in the lane that is worked on, or else the first one.
+fn curves(cx: &ShellContext<'_>) -> Vec<Row> {
+    let row = |(label, command): (String, AppCommand)| {
+        let kind = RowKind::Command;
+        Row { label, detail: String::new(), commands: vec![command], kind, icon: Icon::Person }
+    };
+    cx.session.map(commands::persona_curves).unwrap_or_default().into_iter().map(row).collect()
 }
 
 /// Every place of the shown map that has words.

@@ -551,6 +551,10 @@ fn steps_done_before_a_copy_can_be_taken_back_after_it() {
     let mut window = Window::open(AppOptions::default());
     let [first, second] = ["first", "second"].map(|name| window.home.path().join(name).with_extension("milepost"));
     window.new_map("customer-journey");
+    // Of its own, or it would take that of the file.
+    let map = window.app().session().unwrap().map().unwrap();
+    let edit = Edit::Rename { record: map.into(), text: "Our journey".to_owned() };
+    window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
     let before = window.app().session().unwrap().document().clone();
     let mut stage = (**before.stages.values().next().unwrap()).clone();
     stage.title = "Awakening".into();

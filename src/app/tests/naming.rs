@@ -183,3 +183,22 @@ fn cards_left_in_a_lane_of_kpis_are_told() {
     let is_kpi = |card: &crate::model::Card| card.lane == lane.id && matches!(card.body, CardBody::Kpi { .. });
     assert!(document(&window).cards.values().any(|card| is_kpi(card)));
 }
+
+#[test]
+fn a_map_that_is_called_as_its_template_takes_the_name_of_its_file_and_a_chosen_name_stays() {
+    for (title, expected) in [(None, "gym"), (Some("My own name"), "My own name")] {
+        let mut window = Window::open(AppOptions::default());
+        window.new_map("blank");
+        let map = window.app().session().unwrap().map().unwrap();
+        if let Some(title) = title {
+            let edit = Edit::Rename { record: map.into(), text: title.to_owned() };
+            window.send(AppCommand::Edit { edit, merge: None, then: AfterEdit::Nothing });
+        }
+        window.send(AppCommand::SaveAs(window.home.path().join("gym.milepost")));
+        let named = |window: &Window| window.app().session().unwrap().document().maps[&map].title.clone();
+        assert_eq!(named(&window), expected);
+        // A copy of a file that has its name keeps it.
+        window.send(AppCommand::SaveAs(window.home.path().join("copy.milepost")));
+        assert_eq!(named(&window), expected);
+    }
+}

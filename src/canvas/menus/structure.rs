@@ -89,6 +89,11 @@ impl MenuContext<'_> {
                 }
             });
         }
+        for persona in self.document.personas_in_order() {
+            if let Some(edit) = edits::persona_curve(self.document, id, persona.id) {
+                item_ui(ui, words::add_curve_for(&persona.name), Choice::Edit(edit), chosen);
+            }
+        }
         if let Some(lane) = self.document.lanes.get(&id).filter(|l| l.height.is_some()) {
             let natural = Lane { height: None, ..Lane::clone(lane) };
             item_ui(ui, words::natural_height(), Choice::Edit(Edit::Update(natural.into())), chosen);

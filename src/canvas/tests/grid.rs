@@ -224,7 +224,8 @@ fn a_block_from_a_spreadsheet_fills_the_grid_and_widens_it() {
 #[test]
 fn a_side_of_a_card_is_dragged_over_steps() {
     let (mut h, f) = open();
-    let from = h.get_by_label("Pain point Slow in Awareness › See an ad").rect().right_center() + vec2(-2.0, 14.0);
+    // By the middle of the side, where a connection does not begin.
+    let from = h.get_by_label("Pain point Slow in Awareness › See an ad").rect().right_center() + vec2(-2.0, 0.0);
     let to = Pos2::new(h.get_by_label("Step Compare").rect().right() - 10.0, from.y);
     drag(&mut h, from, to, Modifiers::NONE);
     press(&mut h, Key::Escape);
@@ -438,7 +439,7 @@ fn the_ring_of_a_card_that_is_only_hovered_can_be_dragged_at_once() {
     }
     press(&mut h, Key::Escape);
     let rect = h.get_by_label(AD).rect();
-    let ring = rect.right_center() + vec2(1.0, 0.0);
+    let ring = rect.right_bottom() + vec2(1.0, -(rect.height() / 4.0).min(14.0));
     let target = center(&h, "Pain point Unclear in Awareness › See an ad");
     for (from, hover) in [
         (ring, rect.center()),
@@ -474,7 +475,7 @@ fn click_at(h: &mut Harness<'_, Desk>, at: Pos2) {
 fn out_of_a_card_and_back_is_a_loop_with_a_name() {
     let (mut h, f) = open();
     let rect = h.get_by_label(AD).rect();
-    let ring = rect.right_center() + vec2(1.0, 0.0);
+    let ring = rect.right_bottom() + vec2(1.0, -(rect.height() / 4.0).min(14.0));
     let looped = || vec![("Search ad".to_owned(), "Search ad".to_owned(), "try again".to_owned())];
     h.hover_at(rect.center());
     h.run();

@@ -41,13 +41,24 @@ pub fn grip_at(at: PointerAt, cx: &ToolContext) -> Option<Grip> {
         return None;
     }
     match at.hit {
+        // A hair beside a card is meant for its edge as well, also between the columns, and where a line begins, which
+        // cannot be dragged.
+        Hit::Cell { .. } | Hit::Connection(_) | Hit::Lane(_) => {
+            let beside = |by: f64| match cx.layout.hit(at.world.offset(by, 0.0), 0.0) {
+                Hit::Card(id) => Some(id),
+                _ => None,
+            };
+            let sides = [(beside(-cx.grip), Side::Right), (beside(cx.grip), Side::Left)];
+            sides.into_iter().find_map(|(card, side)| {
+                let card = card.filter(|id| has_sides(*id, cx))?;
+                Some(Grip::Card(card, side))
+            })
+        }
         Hit::Card(id) => {
-            let (card, place) = (cx.document.cards.get(&id)?, cx.layout.cards.get(&id)?);
-            let covers_stage = matches!(card.body, CardBody::Kpi { place: Place::Stage(_), .. });
-            let is_point = matches!(card.body, CardBody::Curve { .. });
+            let place = cx.layout.cards.get(&id)?;
             // Most of a small card is for taking it, not for its edges.
             let grip = cx.grip.min(place.rect.width() / 8.0);
-            if covers_stage || is_point {
+            if !has_sides(id, cx) {
                 None
             } else if at.world.x >= place.rect.max.x - grip {
                 Some(Grip::Card(id, Side::Right))
@@ -70,6 +81,12 @@ pub fn grip_at(at: PointerAt, cx: &ToolContext) -> Option<Grip> {
         }
         _ => None,
     }
+}
+
+/// False for cards whose width is not chosen: KPIs of a stage cover it, points of a curve have none.
+fn has_sides(card: CardId, cx: &ToolContext) -> bool {
+    let body = cx.document.cards.get(&card).map(|card| &card.body);
+    body.is_some_and(|body| !matches!(body, CardBody::Kpi { place: Place::Stage(_), .. } | CardBody::Curve { .. }))
 }
 
 /// A card whose side is at a world x: it covers every step whose middle lies inside.

@@ -226,6 +226,12 @@ fn begin_drag(
         {
             output.select = Some(vec![record]);
         }
+        // Taken from beside its edge, a card was not selected by the press.
+        if let Dragged::Span { card, .. } = &dragged
+            && !cx.selection.contains(&(*card).into())
+        {
+            output.select = Some(vec![(*card).into()]);
+        }
         let drop = drop::drop_at(&dragged, at.world, at.modifiers.is_copying, cx).map(Box::new);
         return SelectTool::Dragging { dragged, origin, at, drop };
     }
@@ -416,5 +422,26 @@ mod tests {
         let script = [Do::Down(f.pains.into(), PLAIN), Do::Move(to, PLAIN), Do::Up(to, PLAIN)];
         let p = check(&f, &l, &[], true, &script);
         assert_eq!(p.document.lanes_of(f.map)[0].id, f.pains);
+    }
+
+    #[test]
+    fn a_drag_that_begins_a_hair_beside_a_card_takes_its_edge_and_not_a_marquee() {
+        let (f, layout) = open();
+        let rect = layout.cards[&f.card].rect;
+        let wider = Point::new(rect.max.x + 150.0, rect.center().y);
+        let from = |x: f64| {
+            let start = at(&layout, Point::new(x, rect.center().y), PLAIN);
+            let mut tool = SelectTool::Idle;
+            let cx =
+                ToolContext { document: &f.document, layout: &layout, selection: &[], is_editable: true, grip: 4.0 };
+            tool.on_event(CanvasEvent::Down(start), &cx);
+            let output = tool.on_event(CanvasEvent::Move(at(&layout, wider, PLAIN)), &cx);
+            (
+                matches!(tool, SelectTool::Dragging { dragged: Dragged::Span { card, .. }, .. } if card == f.card),
+                output.select,
+            )
+        };
+        assert_eq!(from(rect.max.x + 2.0), (true, Some(vec![f.card.into()])), "beside its right edge");
+        assert!(!from(rect.max.x + 9.0).0, "further away nothing is meant");
     }
 }

@@ -5,6 +5,7 @@ use crate::base::time::Grain;
 
 words! {
     trend = "Trend";
+    all_tabs = "All pages of the drawer";
     larger = "Enlarge the drawer";
     smaller = "Make the drawer small again";
     larger_hint = "More rows: the drawer takes the room of the map, or gives it back";

@@ -29,7 +29,7 @@ pub(super) fn target_step(session: &Session) -> Option<StepId> {
 }
 
 /// The lane that what is selected stands in.
-fn target_lane(session: &Session) -> Option<LaneId> {
+pub(super) fn target_lane(session: &Session) -> Option<LaneId> {
     let selected = session.selection().iter().find_map(|record| match *record {
         RecordRef::Lane(lane) => Some(lane),
         RecordRef::Card(card) => session.document().cards.get(&card).map(|card| card.lane),

@@ -1,8 +1,10 @@
 //! The commands that choose how KPI cards show their figures, and which KPI colours the stages.
 
-use super::adding::plain;
+use super::adding::{plain, target_lane};
+use crate::base::ids::LaneId;
 use crate::canvas::edits;
-use crate::model::{Card, CardForm, RecordRef};
+use crate::i18n::canvas as words;
+use crate::model::{Card, CardForm, LaneKind, RecordRef};
 use crate::session::heat;
 use crate::session::split_choice::SplitChoice;
 use crate::session::view::HeatBy;
@@ -53,4 +55,21 @@ pub fn along_the_map(session: &Session) -> Vec<(String, bool, AppCommand)> {
         Some((name, session.view().heat == by, AppCommand::SetHeat(by)))
     };
     heat::kpis_along(document, map, session.insights()).into_iter().filter_map(entry).collect()
+}
+
+/// Lines of the experience curve that personas have not yet, each with what draws it: in the lane that is worked on, or
+/// else in the first one for curves. They depend on the file.
+pub fn persona_curves(session: &Session) -> Vec<(String, AppCommand)> {
+    let (document, Some(map)) = (session.document(), session.map().filter(|_| session.is_editable())) else {
+        return Vec::new();
+    };
+    let lanes = document.lanes_of(map);
+    let is_curve = |lane: &LaneId| document.lanes.get(lane).is_some_and(|lane| lane.kind == LaneKind::Curve);
+    let first = || lanes.iter().find(|lane| lane.kind == LaneKind::Curve && !lane.is_hidden).map(|lane| lane.id);
+    let Some(lane) = target_lane(session).filter(is_curve).or_else(first) else { return Vec::new() };
+    let entry = |persona: &std::sync::Arc<crate::model::Persona>| {
+        let edit = edits::persona_curve(document, lane, persona.id)?;
+        Some((words::add_curve_for(&persona.name), plain(edit, AfterEdit::Nothing)))
+    };
+    document.personas_in_order().iter().filter_map(|persona| entry(persona)).collect()
 }

@@ -26,7 +26,7 @@ use crate::ui::parts::PanelContext;
 use crate::ui::style::{color, font, points};
 use crate::ui::widgets::{Icon, Look, ToolButton};
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Popup, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 /// Room beside the tabs for the button that makes the drawer larger.
 const ENLARGE_ROOM: f32 = 44.0;
@@ -175,9 +175,18 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
         (DrawerTab::Catalogue, crate::i18n::panels::catalogue::tab()),
     ];
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 4.0;
-        // In a narrow window the tabs scroll; all that stands below them keeps to the room there is.
+        // In a narrow window the tabs come nearer to each other. Where that is not enough they scroll, and a list beside
+        // them has them all; what stands below keeps to the room there is.
         let room = (ui.available_width() - ENLARGE_ROOM).max(0.0);
+        let body = font(tokens.type_sizes.body, Weight::SemiBold);
+        let width =
+            |name: &str| ui.painter().layout_no_wrap(name.to_owned(), body.clone(), color(tokens.text)).size().x;
+        let words: f32 = tabs.iter().map(|(_, name)| width(name)).sum();
+        let gaps = (tabs.len() - 1) as f32;
+        let (wide, narrow) = (points(tokens.spacing) * 4.0, points(tokens.spacing) * 2.0);
+        ui.spacing_mut().item_spacing.x = if words + gaps * wide <= room { wide } else { narrow };
+        let is_cut = words + gaps * narrow > room;
+        let room = if is_cut { (room - ENLARGE_ROOM).max(0.0) } else { room };
         let scroll = ScrollArea::horizontal().id_salt("drawer tabs").max_width(room);
         scroll.scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
             for (tab, name) in tabs {
@@ -215,6 +224,19 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
             if button.show_ui(ui).on_hover_text(text::larger_hint()).clicked() {
                 state.is_large = !state.is_large;
             }
+            if is_cut {
+                let list = ToolButton::icon(tokens, text::all_tabs(), Icon::More).look(Look::Bare).height(24.0);
+                let response = list.show_ui(ui).on_hover_text(text::all_tabs());
+                Popup::menu(&response).show(|ui| {
+                    crate::ui::menu::list_ui(ui);
+                    for (tab, name) in tabs {
+                        if crate::ui::menu::tick_ui(ui, tokens, name, state.tab == tab).clicked() {
+                            state.tab = tab;
+                            ui.close();
+                        }
+                    }
+                });
+            }
         });
     });
 }
@@ -230,6 +252,20 @@ mod tests {
         let mut harness = harness(DrawerState::default(), (1000.0, 214.0), show_ui);
         harness.run();
         harness
+    }
+
+    #[test]
+    fn in_a_narrow_window_every_page_is_in_reach_of_the_mouse() {
+        let mut harness = harness(DrawerState::default(), (420.0, 420.0), show_ui);
+        harness.run();
+        harness.get_by_label(text::all_tabs()).click();
+        harness.run();
+        let wanted = crate::i18n::panels::catalogue::tab();
+        // The tab itself is out of sight; the list has it too.
+        harness.get_all_by_label(wanted).find(|node| node.rect().right() <= 420.0).unwrap().click();
+        harness.run();
+        assert_eq!(harness.state().state.tab, DrawerTab::Catalogue);
+        assert!(stand().query_by_label(text::all_tabs()).is_none(), "a wide one needs no list");
     }
 
     #[test]
