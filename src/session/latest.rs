@@ -202,6 +202,7 @@ mod tests {
             assert_eq!(shown.series.len(), 7, "every year is a point of the trend");
         };
         check(&session);
+        assert_eq!(session.latest_period(), Some(year("2016")));
         // By month it is what it is: January, and that stays when the file is opened again.
         session.set_view(NumbersView { grain: Grain::Month, ..session.view().clone() });
         assert_eq!(session.insights().shown.unwrap().to, day("2016-01-31"));

@@ -1,7 +1,7 @@
 //! The numbers side of a session: fetching days, running imports, figures and overlay kept up to date.
 
 use crate::base::ids::{MapId, SourceId};
-use crate::base::time::{Day, UtcMillis};
+use crate::base::time::{Day, DayRange, Grain, UtcMillis};
 use crate::model::{CardForm, Diff, Document, Segments, TableKind, Touched};
 use crate::scene::overlay_kpi::KpiOverlay;
 use crate::session::card_split::CardSplits;
@@ -26,6 +26,8 @@ pub(super) struct Numbers {
     view: NumbersView,
     /// Somebody chose the view, now or before the file was last closed; until then it follows the data.
     is_view_chosen: bool,
+    /// The last full period of the days at hand, and of which grain it is.
+    latest: Option<(Grain, Option<DayRange>)>,
     days: Arc<DaysByKpi>,
     /// Those of everyone, whatever segments are chosen.
     whole_days: Arc<DaysByKpi>,
@@ -89,9 +91,11 @@ impl Numbers {
         if !self.is_view_chosen {
             self.view = latest::first_view(document, &self.whole_days).unwrap_or_default();
         }
-        self.view.latest = (self.view.period == Period::Latest)
-            .then(|| latest::latest_period(document, &self.whole_days, self.view.grain, Some(today)))
-            .flatten();
+        let grain = self.view.grain;
+        let known = self.latest.filter(|(of, _)| *of == grain).map(|(_, days)| days);
+        let days = known.unwrap_or_else(|| latest::latest_period(document, &self.whole_days, grain, Some(today)));
+        self.latest = Some((grain, days));
+        self.view.latest = days.filter(|_| self.view.period == Period::Latest);
     }
 
     pub(super) fn insights(&self) -> &Arc<Insights> {
@@ -258,6 +262,12 @@ impl Session {
         self.renew_splits();
     }
 
+    /// The last full period in the data, of the grain of trends; see [`Period::Latest`].
+    #[must_use]
+    pub fn latest_period(&self) -> Option<DayRange> {
+        self.numbers.latest.and_then(|(_, days)| days)
+    }
+
     /// True when the figures are those of the document and of the rows in the file: nothing is being read.
     #[must_use]
     pub fn has_figures(&self) -> bool {
@@ -308,6 +318,7 @@ impl Session {
                 self.numbers.days_against = against;
                 self.numbers.days_segments = std::mem::take(&mut self.numbers.fetch_segments);
                 self.numbers.days_to_keep = self.numbers.days_segments.is_empty().then_some(to_keep);
+                self.numbers.latest = None;
                 self.numbers.fit_view(&self.document, UtcMillis::now().local_day());
                 self.write_daily_values();
                 self.refresh_numbers();

@@ -43,6 +43,10 @@ pub(super) fn comparison_words(comparison: Comparison) -> Words {
 /// The days that a period means in the data of a session, in words; `None` for other commands and without data.
 pub fn days_of_period(command: UiCommand, session: Option<&Session>) -> Option<String> {
     let UiCommand::Period(period) = command else { return None };
-    let range = period.range(session?.insights().data_range)?;
+    let session = session?;
+    let range = match period {
+        Period::Latest => session.latest_period(),
+        period => period.range(session.insights().data_range),
+    }?;
     Some(crate::i18n::map::days(range))
 }

@@ -212,6 +212,10 @@ fn tabs_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
                 }
                 if response.clicked() {
                     state.tab = tab;
+                    // Left on the map, the keys that walk through the review would move the stage that is selected there.
+                    if tab == DrawerTab::Review {
+                        state.review.take_keyboard();
+                    }
                 }
                 if response.clicked() || response.gained_focus() {
                     response.scroll_to_me(None);
@@ -318,6 +322,7 @@ mod tests {
         harness.get_by_label(crate::i18n::review::REVIEW).click();
         harness.run();
         assert!(harness.state().state.shown().is_some());
+        assert!(harness.get_by_label(crate::i18n::review::NEXT).is_focused(), "Alt+Right goes on, and moves no stage");
         let other = crate::model::JourneyMap::new(crate::base::ids::Id::from_raw(99), "Another");
         let id = other.id;
         harness.state_mut().session.edit(&crate::model::Edit::Add(other.into()), None).unwrap();
