@@ -221,9 +221,10 @@ fn check(seed: u64, template: &str, steps: usize) -> usize {
     // A box in place of a sign that no bundled font has is no fault here.
     window.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     window.new_map(template);
+    let start = Arc::clone(window.app().session().unwrap().document());
+    // The name that the map takes from its file is the first step of the history.
     let path = window.home.path().join("script.milepost");
     window.send(AppCommand::SaveAs(path.clone()));
-    let start = Arc::clone(window.app().session().unwrap().document());
     let mut script = Script { seed, window, dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1) };
     for step in 0..steps {
         script.act();
