@@ -109,6 +109,14 @@ pub fn nothing_of_segments(segments: &str, kpis: &[String], has_days: bool) -> S
     format!("No row of {named}{more} is of {segments}{days}; without --segment all rows count.")
 }
 
+/// A comparison that was asked for with days of which there is no data.
+#[must_use]
+pub fn nothing_before(days: &str) -> String {
+    format!(
+        "There is no data of {days} to compare with; say a period that has some before it, such as --period 2025-01-01..2025-12-31."
+    )
+}
+
 /// A file that has lost its maps.
 pub const NO_MAP: &str = "The file has no map; make a new one with `milepost new`";
 /// A program built without its window.

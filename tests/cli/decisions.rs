@@ -158,6 +158,11 @@ fn each_segment_says_how_it_changed() {
         printed.contains("\u{2212}20.0 pt, beyond noise") && printed.contains("+7.0 pt, within noise"),
         "{printed}"
     );
+    // All of the data has nothing before it: whoever asks for a change is told so.
+    let printed = folder.run(&["kpi", "m.milepost", "--by", "plan", "--compare", "previous"]).ok();
+    assert!(printed.contains("There is no data of "), "{printed}");
+    let printed = folder.run(&[&["kpi", "m.milepost"][..], &asked].concat()).ok();
+    assert!(!printed.contains("There is no data of "), "{printed}");
 }
 
 /// The last full period beside the trend of all data.

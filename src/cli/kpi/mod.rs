@@ -12,6 +12,7 @@ use super::output::Output;
 use crate::base::time::{DayRange, Grain, UtcMillis};
 use crate::cli::figures::days;
 use crate::i18n::cli as words;
+use crate::i18n::panels::period_days;
 use crate::metrics::Comparison;
 use crate::model::{Document, Kpi, KpiKind, Place, Segments};
 use crate::session::view::{NumbersView, Period};
@@ -75,8 +76,18 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
         writeln!(out, "{sentence}")?;
     } else {
         print::print(&rows, grain, out)?;
+        let before = view.comparison.ranges(view.shown).before;
+        if let Some(before) = before.filter(|_| args.compare.is_some() && has_nothing_before(&rows)) {
+            writeln!(out, "\n{}", words::nothing_before(&period_days(before)))?;
+        }
     }
     Ok(Done::Well)
+}
+
+/// True when there are values and nothing that any of them could be compared with.
+fn has_nothing_before(rows: &[Row]) -> bool {
+    let has_value = |row: &Row| row.value.value.is_some();
+    rows.iter().any(has_value) && rows.iter().all(|row| row.before.is_none_or(|before| before.value.is_none()))
 }
 
 /// What the values are compared with. A period that was asked for is compared with the one before it; all of the data
