@@ -190,8 +190,8 @@ impl MilepostApp {
         }
         if self.view.is_filter_open {
             egui::Panel::top("filter").frame(frame).show(ui, |ui| {
-                let (filter, wanted) = (&self.view.filter, &mut self.view.filter_wants_keyboard);
-                filter_bar_ui(ui, filter, wanted, (tokens, session), &self.commands);
+                let (filter, bar) = (&self.view.filter, &mut self.view.filter_bar);
+                filter_bar_ui(ui, filter, bar, (tokens, session), &self.commands);
                 self.regions.add(Region::Filter, ui.min_rect());
             });
         }

@@ -15,6 +15,7 @@ use crate::session::prompts::{self, Prompts};
 use crate::session::templates::own::{Naming, TemplateError};
 use crate::session::templates::{KeptNotes, Template, own};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Panel, maps, notes};
+use crate::ui::filter_bar::FilterBarState;
 use crate::ui::find_bar::{FindState, Way};
 use crate::ui::palette::PaletteState;
 use crate::ui::reminder_bar::ReminderState;
@@ -34,8 +35,8 @@ pub struct MapView {
     pub time: TimeState,
     /// What is due in the file.
     pub reminders: ReminderState,
-    /// The first filter takes the keyboard as soon as it is shown.
-    pub filter_wants_keyboard: bool,
+    /// The bar of filters.
+    pub filter_bar: FilterBarState,
     /// The hints in empty cells.
     pub prompts: Prompts,
     /// Two maps beside each other.
@@ -146,7 +147,7 @@ impl MilepostApp {
             AppCommand::ToggleFilter => {
                 self.view.is_filter_open = !self.view.is_filter_open;
                 self.view.filter = CardFilter::default();
-                self.view.filter_wants_keyboard = self.view.is_filter_open;
+                self.view.filter_bar.wants_keyboard = self.view.is_filter_open;
                 if !self.view.is_filter_open {
                     self.canvas.take_keyboard();
                 }

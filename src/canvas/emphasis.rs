@@ -56,8 +56,9 @@ impl Marks<'_> {
         let seen = self.viewport.visible(Pane::Body);
         let fill = color(self.tokens.canvas.with_opacity(VEIL));
         for (id, card) in &self.picture.layout.cards {
-            let is_kept = document.cards.get(id).is_none_or(|card| filter.keeps(document, card));
-            if !is_kept && card.rect.intersects(&seen) {
+            // Looking for words is dear: only where it is seen.
+            let is_kept = || document.cards.get(id).is_none_or(|card| filter.keeps(document, card));
+            if card.rect.intersects(&seen) && !is_kept() {
                 on.rect_filled(self.viewport.screen_rect(Pane::Body, card.rect.expand(2.0)), 4.0, fill);
             }
         }

@@ -1,5 +1,6 @@
 //! The bar that lets some cards stand out: by words, kind, channel, persona, tag and confidence. The rest steps back.
 
+use crate::base::ids::MapId;
 use crate::base::text::fold_name;
 use crate::i18n::panels as words;
 use crate::i18n::panels::finding as text;
@@ -8,6 +9,7 @@ use crate::session::filter::{CardFilter, CardSort, Wanted};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::commands::{CommandContext, UiCommand};
+use crate::ui::drawer::basis::Basis;
 use crate::ui::focus::enter_popup;
 use crate::ui::menu::tick_ui;
 use crate::ui::parts::weak;
@@ -92,11 +94,32 @@ fn words_ui(ui: &mut Ui, filter: &CardFilter, wanted: &mut bool, tokens: &Tokens
     }
 }
 
-/// Shows the bar; its field for words takes the keyboard when that is `wanted`.
+/// What the bar keeps from frame to frame.
+#[derive(Default)]
+pub struct FilterBarState {
+    /// Its field for words takes the keyboard with the next frame.
+    pub wants_keyboard: bool,
+    of: Basis<(Option<MapId>, CardFilter)>,
+    /// Cards of the map that stand out, and all of them.
+    counts: (usize, usize),
+}
+
+impl FilterBarState {
+    /// Counts the cards anew where there are others, or another filter.
+    fn follow(&mut self, session: &Session, filter: &CardFilter) -> (usize, usize) {
+        if self.of.follow(session, (session.map(), filter.clone())) {
+            let kept = cards_of_map(session).filter(|card| filter.keeps(session.document(), card)).count();
+            self.counts = (kept, cards_of_map(session).count());
+        }
+        self.counts
+    }
+}
+
+/// Shows the bar.
 pub fn filter_bar_ui(
     ui: &mut Ui,
     filter: &CardFilter,
-    wanted: &mut bool,
+    state: &mut FilterBarState,
     (tokens, session): (&Tokens, &Session),
     commands: &CommandSender,
 ) {
@@ -104,18 +127,14 @@ pub fn filter_bar_ui(
         ui.spacing_mut().item_spacing = egui::vec2(points(tokens.spacing) * 1.5, points(tokens.spacing));
         ui.spacing_mut().interact_size.y = 26.0;
         ui.label(weak(tokens, text::filter()));
-        words_ui(ui, filter, wanted, tokens, commands);
+        words_ui(ui, filter, &mut state.wants_keyboard, tokens, commands);
         for (name, choices, otherwise) in groups(session, filter) {
             group_ui(ui, filter, (tokens, session), commands, (name, &choices, otherwise));
         }
         let words = if filter.is_empty() {
             text::choose().to_owned()
         } else {
-            let (mut kept, mut all) = (0, 0);
-            for card in cards_of_map(session) {
-                all += 1;
-                kept += usize::from(filter.keeps(session.document(), card));
-            }
+            let (kept, all) = state.follow(session, filter);
             if kept == 0 && all > 0 { text::no_card_fits().to_owned() } else { text::cards(kept, all) }
         };
         // Whole on the next line rather than half of it.
@@ -184,7 +203,7 @@ mod tests {
     #[test]
     fn choosing_keeps_some_cards_and_one_click_clears() {
         let mut harness = harness(CardFilter::default(), (760.0, 300.0), |ui, filter, cx| {
-            filter_bar_ui(ui, filter, &mut false, (cx.tokens, cx.session), cx.commands);
+            filter_bar_ui(ui, filter, &mut FilterBarState::default(), (cx.tokens, cx.session), cx.commands);
         });
         harness.run();
         harness.get_by_label(text::kind()).click();
