@@ -125,6 +125,12 @@ impl DayRange {
         (i64::from(self.to.0) - i64::from(self.from.0) + 1).max(0)
     }
 
+    /// The days of both and all between.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), to: self.to.max(other.to) }
+    }
+
     /// The range of the same number of days just before.
     #[must_use]
     pub fn previous(&self) -> Self {

@@ -42,9 +42,7 @@ impl KpiDays {
     pub fn extent(&self) -> Option<DayRange> {
         let own = [&self.rows, &self.other].into_iter().filter_map(|days| Some((days.first()?.day, days.last()?.day)));
         let read = self.operands.iter().filter_map(|o| o.days.extent()).map(|range| (range.from, range.to));
-        own.chain(read)
-            .map(|(from, to)| DayRange { from, to })
-            .reduce(|a, b| DayRange { from: a.from.min(b.from), to: a.to.max(b.to) })
+        own.chain(read).map(|(from, to)| DayRange { from, to }).reduce(DayRange::with)
     }
 
     /// Every day with rows, ascending.

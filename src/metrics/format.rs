@@ -110,12 +110,16 @@ fn share_decimals(share: f64) -> usize {
 
 /// Decimals of a score: two on a short scale where it is known that well, or where nothing says how well and it has them.
 fn score_decimals(kpi: &Kpi, value: f64, interval: Option<(f64, f64)>) -> usize {
-    let is_short = kpi.answers().is_some_and(|(_, high)| high <= SHORT_SCALE);
     let is_fine = match interval {
         Some((low, high)) => high - low < FINE_INTERVAL,
         None => (value * 10.0 - (value * 10.0).round()).abs() > 0.05,
     };
-    if is_short && is_fine { 2 } else { 1 }
+    if has_short_scale(kpi) && is_fine { 2 } else { 1 }
+}
+
+/// True for a score on a scale on which a second decimal means something.
+fn has_short_scale(kpi: &Kpi) -> bool {
+    kpi.answers().is_some_and(|(_, high)| high <= SHORT_SCALE)
 }
 
 /// [`bare`] of a measured value, with as many decimals as it is known to.
@@ -247,12 +251,9 @@ pub fn difference(kpi: &Kpi, change: &Change) -> Option<String> {
         Terms::Points => signed(number(difference, 0)),
         Terms::Quantity if kpi.kind.is_total() => return change.relative.map(relative),
         Terms::Score => {
-            let is_short = kpi.answers().is_some_and(|(_, high)| high <= SHORT_SCALE);
             let is_known = change.interval.is_none_or(|(low, high)| high - low < 2.0 * FINE_INTERVAL);
-            signed(number(
-                difference,
-                if is_short && is_known && difference.abs() < 0.95 * FINE_INTERVAL { 2 } else { 1 },
-            ))
+            let is_fine = is_known && difference.abs() < 0.95 * FINE_INTERVAL;
+            signed(number(difference, if has_short_scale(kpi) && is_fine { 2 } else { 1 }))
         }
         Terms::Quantity => signed(quantity(kpi, difference)),
         Terms::Share | Terms::ShareDifference => {

@@ -75,8 +75,7 @@ pub(super) fn rows(
     view: &View,
 ) -> anyhow::Result<Vec<Row>> {
     let ranges = view.comparison.ranges(view.shown);
-    let with = |a: DayRange, b: DayRange| DayRange { from: a.from.min(b.from), to: a.to.max(b.to) };
-    let range = ranges.before.into_iter().fold(with(view.shown, view.trend), with);
+    let range = ranges.before.into_iter().fold(view.shown.with(view.trend), DayRange::with);
     let wanted: Vec<_> = cuts.iter().map(|cut| cut.wanted.clone()).collect();
     let days = breakdown::days_of_each(document, reader, (kpi, place), &wanted, range)?;
     let mut rows: Vec<Row> = days.iter().map(|days| row(document, (kpi, place), days, view)).collect();
