@@ -67,7 +67,7 @@ const GATES: &[(&str, &[&str])] = &[
 /// Files that may start threads, with the reason. Everything else asks `session::jobs`.
 const THREAD_FILES: &[(&str, &str)] = &[
     ("session/jobs.rs", "background jobs of the session"),
-    ("store/", "the file's one writer, and chunk encoding beside it"),
+    ("store/", "the file's one writer, chunk encoding beside it, and counting beside reading"),
     ("import/", "reading ahead while rows are taken apart"),
 ];
 

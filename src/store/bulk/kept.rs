@@ -30,7 +30,7 @@ const FEW_ROWS: u64 = 4_096;
 const MOST_ROWS: i64 = 1 << 40;
 
 /// A digest of everything the days of a query depend on.
-type Key = [u8; 32];
+pub(super) type Key = [u8; 32];
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,7 +147,7 @@ fn encode(days: &[DayBucket]) -> Vec<u8> {
 
 /// Columns of kept days on their way back; the buffers serve one row of the table after the other.
 #[derive(Default)]
-struct Decoder {
+pub(super) struct Decoder {
     days: Vec<i32>,
     counts: [Vec<i64>; 6],
     sums: [Vec<f64>; 9],
@@ -156,7 +156,9 @@ struct Decoder {
 impl Decoder {
     /// The bytes of [`encode`], all of them. The columns are read first and put side by side afterwards: each day is then
     /// written once instead of once for every column.
-    fn decode(&mut self, bytes: &mut Bytes<'_>, rows: usize, first: i32) -> Result<Vec<DayBucket>, BadBytes> {
+    pub(super) fn decode(&mut self, head: KeptHead, data: &[u8]) -> Result<Vec<DayBucket>, BadBytes> {
+        let (rows, first) = (head.rows, head.first_day);
+        let bytes = &mut Bytes(data);
         if rows == 0 {
             bytes.end()?;
             return Ok(Vec::new());
@@ -172,12 +174,13 @@ impl Decoder {
             decode_numbers(bytes, rows, column)?;
         }
         bytes.end()?;
-        let [counted, without_n, of_unknown_n, of_averages, weighted, parts] = counts;
-        let are_counts = |column: &Vec<i64>| column.iter().fold(true, |good, n| good & (0..MOST_ROWS).contains(n));
-        if ![&*counted, without_n, of_unknown_n, of_averages, weighted].into_iter().all(are_counts) {
+        // Of one known length each, which spares a check for every number of every day.
+        let [counted, without_n, of_unknown_n, of_averages, weighted, parts] = all(counts, rows)?;
+        let are_counts = |column: &[i64]| column.iter().fold(true, |good, n| good & (0..MOST_ROWS).contains(n));
+        if ![counted, without_n, of_unknown_n, of_averages, weighted].into_iter().all(are_counts) {
             return Err(BadBytes);
         }
-        let [n, n_sq, sum, sum_sq, sum_nn, sum_sq_nn, plain_sum, at_least_low, at_least_high] = sums;
+        let [n, n_sq, sum, sum_sq, sum_nn, sum_sq_nn, plain_sum, at_least_low, at_least_high] = all(sums, rows)?;
         let count = |column: &[i64], row: usize| column.get(row).copied().unwrap_or_default().cast_unsigned();
         let number = |column: &[f64], row: usize| column.get(row).copied().unwrap_or_default();
         let bucket = |row| Bucket {
@@ -201,6 +204,15 @@ impl Decoder {
     }
 }
 
+/// Columns that all have so many rows.
+fn all<T, const N: usize>(columns: &[Vec<T>; N], rows: usize) -> Result<[&[T]; N], BadBytes> {
+    let mut all: [&[T]; N] = [&[]; N];
+    for (slot, column) in all.iter_mut().zip(columns) {
+        *slot = column.get(..rows).ok_or(BadBytes)?;
+    }
+    Ok(all)
+}
+
 /// The table of kept days of one file, as one transaction sees it.
 pub(super) struct KeptTable<'c> {
     database: Database<'c>,
@@ -208,14 +220,20 @@ pub(super) struct KeptTable<'c> {
     sources: BTreeMap<SourceId, Key>,
     /// A file that a program of an older version has open has no such table.
     is_there: bool,
-    decoder: Decoder,
+}
+
+/// A row of the table whose columns are still bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KeptHead {
+    rows: usize,
+    first_day: i32,
 }
 
 impl<'c> KeptTable<'c> {
     pub(super) fn open(database: Database<'c>) -> Result<Self, StoreError> {
         let sources = sources(database).map_err(|e| database.error(e))?;
         let is_there = is_there(database).map_err(|e| database.error(e))?;
-        Ok(Self { database, sources, is_there, decoder: Decoder::default() })
+        Ok(Self { database, sources, is_there })
     }
 
     /// The key of a query. Days of a segment or of part of the time are not kept, and nothing is nothing.
@@ -242,21 +260,22 @@ impl<'c> KeptTable<'c> {
         Some(digest.finish())
     }
 
-    /// The days under a key. Whatever is wrong with the table is no error: the rows are there to be counted.
-    pub(super) fn find(&mut self, key: &Key) -> Option<Vec<DayBucket>> {
+    /// The days under a key; `data` gets their bytes added. Whatever is wrong with the table is no error: the rows are there
+    /// to be counted.
+    pub(super) fn find(&mut self, key: &Key, data: &mut Vec<u8>) -> Option<KeptHead> {
         if !self.is_there {
             return None;
         }
-        let Self { database, decoder, .. } = self;
+        let Self { database, .. } = self;
         let found = database
             .connection
             .prepare_cached("SELECT days, first_day, data FROM kpi_day WHERE key = ?1")
-            .and_then(|mut select| select.query_row([key], |row| read(row, decoder)).optional());
+            .and_then(|mut select| select.query_row([key], |row| read(row, data)).optional());
         match found {
             Ok(None) => None,
-            Ok(Some(Ok(days))) => Some(days),
+            Ok(Some(Ok(head))) => Some(head),
             Ok(Some(Err(BadBytes))) => {
-                log::warn!("kept days that cannot be read: {}", database.path.display());
+                self.warn_of_damage();
                 None
             }
             Err(error) => {
@@ -265,14 +284,22 @@ impl<'c> KeptTable<'c> {
             }
         }
     }
+
+    /// Says that kept days cannot be used.
+    pub(super) fn warn_of_damage(&self) {
+        log::warn!("kept days that cannot be read: {}", self.database.path.display());
+    }
 }
 
-/// Days, first day and data of a row.
-fn read(row: &rusqlite::Row<'_>, decoder: &mut Decoder) -> rusqlite::Result<Result<Vec<DayBucket>, BadBytes>> {
-    let (rows, first): (i64, i32) = (row.get(0)?, row.get(1)?);
-    let mut bytes = Bytes(row.get_ref(2)?.as_blob()?);
+/// Days, first day and data of a row; the data is added to `bytes`.
+fn read(row: &rusqlite::Row<'_>, bytes: &mut Vec<u8>) -> rusqlite::Result<Result<KeptHead, BadBytes>> {
+    let (rows, first_day): (i64, i32) = (row.get(0)?, row.get(1)?);
     let rows = usize::try_from(rows).ok().filter(|rows| *rows <= MAX_CHUNK_ROWS).ok_or(BadBytes);
-    Ok(rows.and_then(|rows| decoder.decode(&mut bytes, rows, first)))
+    let data = row.get_ref(2)?.as_blob()?;
+    Ok(rows.map(|rows| {
+        bytes.extend_from_slice(data);
+        KeptHead { rows, first_day }
+    }))
 }
 
 fn is_there(database: Database<'_>) -> rusqlite::Result<bool> {
@@ -353,9 +380,10 @@ pub(in crate::store) fn damaged_days(database: Database<'_>) -> Result<usize, St
         let mut decoder = Decoder::default();
         let mut select = database.connection.prepare("SELECT days, first_day, data FROM kpi_day")?;
         let mut rows = select.query([])?;
-        let mut damaged = 0;
+        let (mut damaged, mut data) = (0, Vec::new());
         while let Some(row) = rows.next()? {
-            damaged += usize::from(read(row, &mut decoder)?.is_err());
+            data.clear();
+            damaged += usize::from(read(row, &mut data)?.and_then(|head| decoder.decode(head, &data)).is_err());
         }
         Ok(damaged)
     };
@@ -370,11 +398,12 @@ mod tests {
         let data = encode(days);
         let first = days[0].day.0;
         let mut decoder = Decoder::default();
-        assert_eq!(decoder.decode(&mut Bytes(&data), days.len(), first).as_deref(), Ok(days));
+        let mut decode = |rows, data: &[u8]| decoder.decode(KeptHead { rows, first_day: first }, data);
+        assert_eq!(decode(days.len(), &data).as_deref(), Ok(days));
         // Neither a byte too few nor one too many, nor another number of days.
-        assert!(decoder.decode(&mut Bytes(&data[..data.len() - 1]), days.len(), first).is_err());
-        assert!(decoder.decode(&mut Bytes(&[&data[..], &[0]].concat()), days.len(), first).is_err());
-        assert!(decoder.decode(&mut Bytes(&data), days.len() + 1, first).is_err());
+        assert!(decode(days.len(), &data[..data.len() - 1]).is_err());
+        assert!(decode(days.len(), &[&data[..], &[0]].concat()).is_err());
+        assert!(decode(days.len() + 1, &data).is_err());
     }
 
     #[test]
@@ -405,6 +434,6 @@ mod tests {
     fn counts_beyond_reason_are_refused() {
         let mut day = DayBucket { day: Day(1), bucket: Bucket::default() };
         day.bucket.rows = MOST_ROWS.unsigned_abs();
-        assert!(Decoder::default().decode(&mut Bytes(&encode(&[day])), 1, 1).is_err());
+        assert!(Decoder::default().decode(KeptHead { rows: 1, first_day: 1 }, &encode(&[day])).is_err());
     }
 }

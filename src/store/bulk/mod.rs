@@ -3,6 +3,7 @@
 mod averages;
 pub(super) mod codec;
 mod comments;
+mod counting;
 mod extents;
 mod kept;
 mod pack;
@@ -28,12 +29,14 @@ pub use unwritten::UnwrittenRows;
 pub use write::Stored;
 
 pub(super) use comments::comments;
+#[cfg(test)]
+pub(super) use counting::days_on;
+pub(super) use counting::{days, each_days};
 pub(super) use extents::series_extents;
 pub(super) use kept::{damaged_days, keep_days};
 pub(super) use page::observations;
 pub(super) use person::{person_rows, take_out_person};
 pub(super) use purge::{has_orphans, purge_orphans};
-pub(super) use read::{days, each_days};
 pub(super) use series_rows::SeriesRows;
 pub(super) use singles::{days_of_items, values};
 pub(super) use summary::{each_issue, issue_groups, issues, metrics, question_counts, segments};

@@ -3,9 +3,7 @@
 use crate::base::time::{Day, DayRange};
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::{Bucket, Cuts, DayBucket, Parts};
-use crate::store::StoreError;
-use crate::store::bulk::kept::KeptTable;
-use crate::store::bulk::{Block, Database, Loader, QueryDays, SeriesRows};
+use crate::store::bulk::{Block, SeriesRows};
 use std::collections::BTreeMap;
 
 /// Days that are kept as a plain array: 270 years.
@@ -95,7 +93,7 @@ pub(super) fn span(days: &[i32], range: DayRange) -> std::ops::Range<usize> {
 }
 
 /// The answers of a block that a bucket counts, marked with the part of the query they belong to.
-fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery, part: Parts) {
+pub(super) fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery, part: Parts) {
     let span = span(&block.days, query.range);
     let Some(answered) = block.days.get(span.clone()) else { return };
     let (Some(first), Some(last)) = (answered.first(), answered.last()) else { return };
@@ -110,7 +108,7 @@ fn add_answers(days: &mut Days, block: &Block, query: &BucketQuery, part: Parts)
 }
 
 /// The observations of a chunk that a bucket counts, marked with the part of the query they belong to.
-fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery, part: Parts) {
+pub(super) fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery, part: Parts) {
     let span = span(&rows.days, query.range);
     let Some(observed) = rows.days.get(span.clone()) else { return };
     let (Some(first), Some(last)) = (observed.first(), observed.last()) else { return };
@@ -127,7 +125,7 @@ fn add_observations(days: &mut Days, rows: &SeriesRows, query: &BucketQuery, par
     let (cuts, are_averages, rows_of_chunk) = (query.cuts, rows.has_averages(query.cuts), (observed, values, n, part));
     // Millions of rows: what is the same for all of them is asked once.
     let of = |are_averages, has_counts| SeriesKind { are_averages, has_counts };
-    match (are_averages, rows.has_counts) {
+    match (are_averages, rows.has_counts()) {
         (true, true) => add_rows(days, rows_of_chunk, |b, value, n| of(true, true).add(b, value, n, cuts)),
         (true, false) => add_rows(days, rows_of_chunk, |b, value, n| of(true, false).add(b, value, n, cuts)),
         (false, true) => add_rows(days, rows_of_chunk, |b, value, n| of(false, true).add(b, value, n, cuts)),
@@ -190,55 +188,4 @@ pub(super) fn add_answer(bucket: &mut Bucket, value: f64, weight: Option<f64>, c
             bucket.is_weighted = true;
         }
     }
-}
-
-/// Counts rows; its buffers serve one query after the other.
-struct Counter<'c> {
-    loader: Loader<'c>,
-    rows: SeriesRows,
-    block: Block,
-}
-
-impl Counter<'_> {
-    fn count(&mut self, query: &BucketQuery) -> Result<Vec<DayBucket>, StoreError> {
-        let mut days = Days::default();
-        let Self { loader, rows, block } = self;
-        loader.each_filter(query, |loader, filter| {
-            let part = query.parts.iter().position(|(source, _)| *source == filter.source);
-            let part = part.map_or_else(Parts::default, Parts::one);
-            loader.each_series_chunk(filter, rows, |rows| add_observations(&mut days, rows, query, part))?;
-            for unit in loader.survey_units(filter)? {
-                loader.load(&unit, block)?;
-                add_answers(&mut days, block, query, part);
-            }
-            Ok(())
-        })?;
-        Ok(days.finish())
-    }
-}
-
-/// For every query its rows by day, ascending, days without rows left out: found in the file, or else counted.
-pub(in crate::store) fn days(database: Database<'_>, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
-    let mut all = Vec::with_capacity(queries.len());
-    each_days(database, queries, |answer| all.push(answer))?;
-    Ok(all)
-}
-
-/// The same, handed over one by one in the order of the queries.
-pub(in crate::store) fn each_days(
-    database: Database<'_>,
-    queries: &[BucketQuery],
-    mut take: impl FnMut(QueryDays),
-) -> Result<(), StoreError> {
-    let mut kept = KeptTable::open(database)?;
-    let mut counter = Counter { loader: Loader::new(database), rows: SeriesRows::default(), block: Block::default() };
-    for query in queries {
-        let key = kept.key(query);
-        let found = match key.and_then(|key| kept.find(&key)) {
-            Some(days) => (days, true),
-            None => (counter.count(query)?, false),
-        };
-        take(QueryDays::new(query, key, found));
-    }
-    Ok(())
 }

@@ -65,13 +65,15 @@ pub(in crate::store) fn values(database: Database<'_>, query: &BucketQuery) -> R
     let (mut loader, mut rows, mut block) = (Loader::new(database), SeriesRows::default(), Block::default());
     let mut found = Values::default();
     loader.each_filter(query, |loader, filter| {
-        loader.each_series_chunk(filter, &mut rows, |rows| {
+        loader.each_series_chunk(filter, |head, data| {
+            rows.decode(head, data)?;
             for index in span(&rows.days, query.range) {
                 let row = rows.days.get(index).zip(rows.values.get(index)).zip(rows.n.get(index));
                 if let Some(((day, value), n)) = row.filter(|((_, value), _)| query.counting.takes(**value)) {
                     found.add(*day, *value, if n.is_nan() { 1.0 } else { *n });
                 }
             }
+            Ok(())
         })?;
         for unit in loader.survey_units(filter)? {
             loader.load(&unit, &mut block)?;

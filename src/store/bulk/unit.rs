@@ -9,6 +9,7 @@ use crate::store::StoreError;
 use crate::store::bulk::codec::{
     BadBytes, Bytes, MAX_CHUNK_ROWS, Texts, decode_days, decode_integers, decode_numbers, decode_texts,
 };
+use crate::store::bulk::series_rows::Meeting;
 use crate::store::bulk::{BAD_CHUNK, Database};
 use rusqlite::{OptionalExtension as _, Row, params};
 use std::collections::{BTreeSet, HashMap};
@@ -133,6 +134,7 @@ pub(in crate::store) struct Loader<'c> {
     counts: HashMap<SourceId, bool>,
     /// The metrics of a source by their folded names, in every spelling that occurs.
     spellings: HashMap<SourceId, Rc<Spellings>>,
+    pub(super) meeting: Option<Meeting>,
 }
 
 type Spellings = HashMap<String, Vec<String>>;
@@ -166,6 +168,7 @@ impl<'c> Loader<'c> {
             values: HashMap::new(),
             counts: HashMap::new(),
             spellings: HashMap::new(),
+            meeting: None,
         }
     }
 
@@ -243,7 +246,7 @@ impl<'c> Loader<'c> {
     }
 
     fn texts(&self, json: &str) -> Result<Vec<String>, StoreError> {
-        texts(self.database, json)
+        texts(self.database, json.as_bytes())
     }
 
     /// The units of observations.
@@ -451,8 +454,9 @@ pub(super) fn meets(required: &[(usize, &BTreeSet<String>)], values: &[String]) 
     required.iter().all(|(index, wanted)| values.get(*index).is_some_and(|value| wanted.contains(value)))
 }
 
-fn texts(database: Database<'_>, json: &str) -> Result<Vec<String>, StoreError> {
-    serde_json::from_str(json).map_err(|_| database.damaged("a list of segments that is none"))
+/// A list of texts from its JSON.
+pub(super) fn texts(database: Database<'_>, json: &[u8]) -> Result<Vec<String>, StoreError> {
+    serde_json::from_slice(json).map_err(|_| database.damaged("a list of segments that is none"))
 }
 
 /// The segment values of a series from their JSON text.
@@ -464,7 +468,7 @@ pub(super) fn known_values(
     if let Some(values) = known.get(json) {
         return Ok(values.clone());
     }
-    let values: Rc<[String]> = texts(database, json)?.into();
+    let values: Rc<[String]> = texts(database, json.as_bytes())?.into();
     known.insert(json.to_owned(), values.clone());
     Ok(values)
 }

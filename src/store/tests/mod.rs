@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod bulk_rows;
+mod counting;
 mod crash;
 mod file_format;
 mod kept_days;
