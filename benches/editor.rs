@@ -1,6 +1,6 @@
-//! Drawing and editing maps of 100, 1,000 and 10,000 cards: user interface and tessellation of a frame while panning,
-//! zooming, dragging one card and dragging 500, a keystroke, undo of a move of 500 cards, and the first frame. Prints
-//! figures, the cost per card, and the ratio to the same map drawn whole; asserts nothing.
+//! Drawing and editing maps of 100, 1,000 and 10,000 cards: user interface and tessellation of a frame while panning
+//! at several zooms, zooming, dragging one card and dragging 500, a keystroke, undo of a move of 500 cards, and the first
+//! frame. Prints figures, the cost per card, and the ratio to the same map drawn whole; asserts nothing.
 //!
 //! ```sh
 //! cargo bench --bench editor
@@ -38,6 +38,9 @@ const MAPS: [(&str, Sizes); 3] = [
     ("1,000", Sizes { stages: 10, steps_per_stage: 5, lanes: 20, stacked: 1, kpis: 50, connections: 100 }),
     ("10,000", Sizes { stages: 40, steps_per_stage: 5, lanes: 25, stacked: 2, kpis: 500, connections: 1_000 }),
 ];
+
+/// Zooms at which many cards are seen with words rather than bars, percent.
+const SMALL_ZOOMS: [u16; 4] = [36, 42, 47, 58];
 
 const KINDS: [LaneKind; 8] = [
     LaneKind::Touchpoint,
@@ -344,6 +347,8 @@ fn measure(name: &str, sizes: &Sizes) {
         median(frames.skip(3).collect())
     };
     let panning = pan(&mut window, 1.0);
+    // From further away cards show words yet, shortened or larger than they are: the most words that are seen at once.
+    let panning_small = SMALL_ZOOMS.map(|percent| (percent, pan(&mut window, f64::from(percent) / 100.0)));
     window.look(1600.0 / layout_width.max(1.0), 0.0, 0.0);
     let far_first = window.frame(Vec::new());
     let whole = pan(&mut window, 1600.0 / layout_width.max(1.0));
@@ -416,6 +421,8 @@ fn measure(name: &str, sizes: &Sizes) {
         "  panning at 100 % {panning:.2} ms, over the whole map {whole:.2} ms; everything painted {unculled:.2} ms,"
     );
     println!("    culled against that {:.3}", panning / unculled);
+    let small = panning_small.map(|(percent, ms)| format!("{ms:.2} ms at {percent} %"));
+    println!("  panning over many small words: {}", small.join(", "));
     println!("  zooming {zooming:.2} ms, worst frame {worst_zoom:.1} ms");
     println!(
         "  dragging one card {dragging:.2} ms ({:.2} µs a card), {moved} cards {dragging_many:.2} ms",

@@ -15,7 +15,7 @@ use milepost::model::edit::plan;
 use milepost::model::{
     Card, CardBody, CardMarks, Document, Edit, JourneyMap, Kpi, Lane, LaneKind, Persona, Picture, Place, RecordRef,
 };
-use milepost::session::clipboard::{PasteAt, Pasted, copied, paste_edit};
+use milepost::session::clipboard::{PasteAt, Pasted, copied, cut, paste_edit};
 
 const SEEDS: u64 = 60;
 const STEPS: usize = 220;
@@ -205,4 +205,45 @@ fn what_is_copied_and_pasted_elsewhere_is_the_same() {
         }
     }
     assert!(cards > 1_000 && kinds.len() > 8, "{cards} cards, {kinds:?}");
+}
+
+/// The words of all cards of a map but KPI cards and points, which may be one with what is there.
+fn words(document: &Document, map: MapId) -> Vec<String> {
+    let is_wordy = |card: &&std::sync::Arc<Card>| {
+        document.map_of_card(card.id) == Some(map)
+            && !matches!(card.body, CardBody::Kpi { .. } | CardBody::Curve { .. })
+    };
+    let mut words: Vec<String> = document.cards.values().filter(is_wordy).map(|card| card.text.clone()).collect();
+    words.sort();
+    words
+}
+
+#[test]
+fn steps_and_stages_that_are_cut_and_pasted_lose_no_words_and_double_none() {
+    let (mut cuts, mut stayed) = (0, 0);
+    for seed in 1..=SEEDS {
+        let document = random_document(seed, &mut IdAlloc::seeded(seed));
+        let mut dice = Dice::new(seed ^ 0xC07);
+        for map in document.maps.keys().copied() {
+            for _ in 0..4 {
+                let steps = document.columns_of(map).into_iter().map(|step| RecordRef::from(step.id));
+                let stages = document.stages_of(map).into_iter().map(|stage| RecordRef::from(stage.id));
+                let all: Vec<RecordRef> = steps.chain(stages).collect();
+                let selection: Vec<RecordRef> = all.into_iter().filter(|_| dice.below(4) == 0).collect();
+                let Some((copy, edit)) = cut(&document, map, &selection) else { continue };
+                let (mut here, mut ids) = (document.clone(), IdAlloc::seeded(seed ^ 0x99));
+                if !apply(&mut here, &edit, &mut ids) {
+                    continue;
+                }
+                let is_over_a_gap = |id: &CardId| here.cards.get(id) != document.cards.get(id);
+                stayed += here.cards.keys().filter(|id| is_over_a_gap(id)).count();
+                let pasted = Pasted::of_text(&copy.text, Some(&copy)).unwrap();
+                let plan = paste_edit(&here, map, &pasted, PasteAt::Anywhere, &mut ids).unwrap();
+                assert!(apply(&mut here, &plan.edit, &mut ids), "seed {seed}");
+                assert_eq!(words(&here, map), words(&document, map), "seed {seed}, cut {selection:?}");
+                cuts += 1;
+            }
+        }
+    }
+    assert!(cuts > 100 && stayed > 50, "{cuts} cuts, {stayed} cards stayed over a gap");
 }

@@ -6,7 +6,7 @@ use super::{MilepostApp, sentence};
 use crate::base::ids::MapId;
 use crate::i18n::shell::{message, paste as words};
 use crate::model::PictureFile;
-use crate::session::clipboard::{Copied, PasteAt, PasteError, PasteReport, Pasted, cut_edit};
+use crate::session::clipboard::{Copied, PasteAt, PasteError, PasteReport, Pasted, cut};
 use crate::session::{AfterEdit, AppCommand, CameraCommand, Session};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -94,11 +94,8 @@ impl MilepostApp {
         let Some(session) = self.session.as_ref().filter(|s| s.is_editable() && !s.selection().is_empty()) else {
             return;
         };
-        let copied = session.copied().and_then(|copied| {
-            let edit = cut_edit(session.document(), session.selection(), &copied)?;
-            Some((copied, edit))
-        });
-        let Some((copied, edit)) = copied else { return self.toasts.problem(message::NOT_CUT) };
+        let cut = session.map().and_then(|map| cut(session.document(), map, session.selection()));
+        let Some((copied, edit)) = cut else { return self.toasts.problem(message::NOT_CUT) };
         self.keep_copied(ctx, copied);
         self.edit(ctx, &edit, None, AfterEdit::Nothing);
     }

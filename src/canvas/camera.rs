@@ -1,6 +1,9 @@
 //! Where the map stands on screen: one camera, and four panes of which three stay put on one or both axes.
 
 mod framing;
+mod zooming;
+
+pub use zooming::Zooming;
 
 use crate::base::geom::{Camera, Point, Rect, Size};
 use crate::layout::MapLayout;
@@ -220,10 +223,20 @@ impl Viewport {
     /// lane labels keep their places whatever the zoom: for a point on them the cells right beside them stay put.
     #[must_use]
     pub fn zoomed(&self, anchor: Point, factor: f64) -> Camera {
-        let at = pos2(self.rect.min.x + narrow(anchor.x), self.rect.min.y + narrow(anchor.y));
-        let at = at.max(self.corner());
+        let at = self.beside_pins(anchor);
+        self.zoomed_about(at, self.world(Pane::Body, at), factor)
+    }
+
+    /// The point on screen that stays put when one zooms at a point of the canvas.
+    #[must_use]
+    pub fn beside_pins(&self, anchor: Point) -> Pos2 {
+        pos2(self.rect.min.x + narrow(anchor.x), self.rect.min.y + narrow(anchor.y)).max(self.corner())
+    }
+
+    /// The camera after zooming by a factor with a world point where a point of the screen is.
+    #[must_use]
+    pub fn zoomed_about(&self, at: Pos2, fixed: Point, factor: f64) -> Camera {
         let anchor = Point::new(f64::from(at.x - self.rect.min.x), f64::from(at.y - self.rect.min.y));
-        let fixed = self.world(Pane::Body, at);
         let zoom = (self.camera.zoom * factor).clamp(Camera::MIN_ZOOM, Camera::MAX_ZOOM);
         let after = Self { camera: Camera { zoom, ..self.camera }, ..*self };
         let (shift_x, shift_y) = after.shift();

@@ -11,7 +11,7 @@ use crate::canvas::paint::{color, font};
 use crate::canvas::tools::CellRef;
 use crate::i18n::canvas as words;
 use crate::model::{Document, LaneKind, RecordRef};
-use crate::scene::Lod;
+use crate::scene::{Layer, Lod, Prim};
 use crate::session::filter::CardFilter;
 use egui::{Shape, Stroke, StrokeKind, vec2};
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,7 +132,8 @@ impl Marks<'_> {
                 let words = egui::Rect::from_min_size(at, galley.size());
                 // Words under a "+" cannot be read, and who points there has read them. A line through them, or words
                 // on them, would be as unreadable as they are: what is on the map goes before what could be.
-                if plus.is_some_and(|plus| plus.intersects(words)) || self.has_connection_at(words) {
+                let is_on_curve = || lane.plot.is_some_and(|plot| self.has_line_at(words, plot));
+                if plus.is_some_and(|plus| plus.intersects(words)) || self.has_connection_at(words) || is_on_curve() {
                     continue;
                 }
                 on.add(Shape::galley(at, galley, ink));
@@ -161,6 +162,22 @@ impl Marks<'_> {
                 _ => None,
             });
             pieces.any(is_there) || (!path.label.lines.is_empty() && is_there(path.label_rect()))
+        })
+    }
+
+    /// True where a drawn or measured line of a plot runs through a part of the screen, or words of it stand there.
+    fn has_line_at(&self, part: egui::Rect, plot: Rect) -> bool {
+        let part = part.expand(AROUND_PROMPT);
+        let is_there = |room: Rect| self.viewport.screen_rect(Pane::Body, room).intersects(part);
+        self.picture.scene.layer(Layer::Cards).iter().filter(|item| item.bounds.intersects(&plot)).any(|item| {
+            is_there(item.bounds)
+                && match &item.prim {
+                    Prim::Polyline { points, .. } => points.windows(2).any(|pair| match pair {
+                        [a, b] => is_there(Rect::from_corners(*a, *b)),
+                        _ => false,
+                    }),
+                    _ => true,
+                }
         })
     }
 

@@ -96,13 +96,14 @@ impl CanvasView {
             // What is between the fingers stays between them.
             let pointer = touch.map(|touch| touch.center_pos).or(pointer);
             let at = pointer.unwrap_or(viewport.rect.center()) - viewport.rect.min;
-            let anchor = Point::new(f64::from(at.x), f64::from(at.y));
-            viewport.camera = viewport.zoomed(anchor, f64::from(zoom));
-            self.zoomed_at = now;
+            let at = viewport.beside_pins(Point::new(f64::from(at.x), f64::from(at.y)));
+            viewport.camera = self.zooming.step(&viewport, at, f64::from(zoom));
+            self.zooming.last = now;
         }
         if slide != egui::Vec2::ZERO || viewport.camera.zoom != frame.viewport.camera.zoom {
             viewport.camera = viewport.held(viewport.camera);
         }
+        self.zooming.note(viewport.camera);
         viewport
     }
 

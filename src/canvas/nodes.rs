@@ -301,6 +301,7 @@ impl Nodes<'_> {
         let text = short_name(self.document, card);
         let text = match card.body {
             CardBody::Curve { value } if card.text.trim().is_empty() => words::curve_value(value),
+            CardBody::Curve { value } => told::point_with_words(value, &text),
             _ => text,
         };
         let persona = card.marks.persona.filter(|_| matches!(card.body, CardBody::Curve { .. }));

@@ -3,7 +3,7 @@
 use crate::base::geom::{Point, Rect};
 use crate::base::ids::{CardId, MapId};
 use crate::base::text::Measure;
-use crate::layout::{FontMeasure, MapLayout, Memory, Sizes, next_layout};
+use crate::layout::{FontMeasure, Landing, MapLayout, Memory, Sizes, next_layout, rerouted};
 use crate::model::{Document, RecordRef};
 use crate::scene::{KpiOverlay, Layer, Lod, Scene, SceneInput, SceneWindow, Stretch, body_of, pins_of};
 use crate::theme::{Scheme, Tokens};
@@ -32,6 +32,8 @@ pub struct PictureInput<'a> {
     pub visible: Rect,
     /// Cards that are needed wherever they stand: those that are being dragged.
     pub also: BTreeSet<CardId>,
+    /// Where those would land: their connections run there already.
+    pub landing: Option<Landing>,
 }
 
 /// Which document a picture was made of.
@@ -85,6 +87,8 @@ pub struct PictureCache {
     memory: Memory,
     layout_key: Option<LayoutKey>,
     scene_key: Option<SceneKey>,
+    /// The layout with connections as they would run after a landing, which is the one that the scene shows.
+    landed: Option<(LayoutKey, Landing, Option<Arc<MapLayout>>)>,
     pins_key: Option<PinsKey>,
     picture: Picture,
     /// Scenes built so far; tests see from it that nothing is built twice.
@@ -101,6 +105,7 @@ impl PictureCache {
             memory: Memory::default(),
             layout_key: None,
             scene_key: None,
+            landed: None,
             pins_key: None,
             picture: Picture::default(),
             builds: 0,
@@ -117,6 +122,7 @@ impl PictureCache {
     pub fn forget(&mut self) {
         self.layout_key = None;
         self.scene_key = None;
+        self.landed = None;
         self.pins_key = None;
     }
 
@@ -154,6 +160,7 @@ impl PictureCache {
     /// The picture, rebuilt as far as needed.
     pub fn picture(&mut self, input: &PictureInput) -> Picture {
         let layout = self.layout(input.document, input.stamp, input.map);
+        let layout = self.landed(input, (input.stamp, input.map)).unwrap_or(layout);
         let overlay_key = input.overlay.map(|_| input.overlay_revision);
         let key = ((input.stamp, input.map), input.tokens.scheme, input.lod, overlay_key);
         let is_enough = self.picture.window.also == input.also && self.picture.shows(input.visible);
@@ -177,7 +184,28 @@ impl PictureCache {
             self.picture.pins = Arc::new(pins);
             self.pins_key = Some((key, input.stretch));
         }
-        self.picture.clone()
+        Picture { layout, ..self.picture.clone() }
+    }
+
+    /// The layout with connections as they run while cards are held; `None` where they run as ever. The scene is made
+    /// anew when that changes.
+    fn landed(&mut self, input: &PictureInput, key: LayoutKey) -> Option<Arc<MapLayout>> {
+        let is_known = |(known, landing, _): &&(LayoutKey, Landing, _)| {
+            *known == key && input.landing.as_ref().is_some_and(|wanted| wanted == landing)
+        };
+        if let Some((_, _, layout)) = self.landed.as_ref().filter(is_known) {
+            return layout.clone();
+        }
+        let had_lines = self.landed.take().is_some_and(|(_, _, layout)| layout.is_some());
+        if let Some(landing) = &input.landing {
+            let layout = rerouted(input.document, &self.picture.layout, landing, &mut self.measure).map(Arc::new);
+            self.landed = Some((key, landing.clone(), layout));
+        }
+        let layout = self.landed.as_ref().and_then(|(_, _, layout)| layout.clone());
+        if had_lines || layout.is_some() {
+            self.scene_key = None;
+        }
+        layout
     }
 
     fn build(

@@ -174,6 +174,7 @@ impl StillMap {
             visible: viewport.visible(Pane::Body),
             stretch: viewport.stretch(),
             also: BTreeSet::default(),
+            landing: None,
         });
         let painter = ScenePainter {
             viewport,

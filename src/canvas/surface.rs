@@ -35,7 +35,7 @@ impl CanvasView {
     pub(super) fn surface_ui(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
         let field = self.field_place(frame);
         let now = ui.input(|i| i.time);
-        let is_zooming = now - self.zoomed_at < REST;
+        let is_zooming = now - self.zooming.last < REST;
         if is_zooming {
             ui.ctx().request_repaint_after_secs(0.13);
         }

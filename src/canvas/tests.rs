@@ -1,6 +1,7 @@
 //! The canvas in a window without a screen, driven by the names of things.
 
 mod comfort;
+mod curves;
 mod grid;
 mod lists;
 mod texts;
@@ -20,8 +21,7 @@ use crate::session::{AfterEdit, AppCommand, CommandSender, Session};
 use crate::store::{OpenMode, Store};
 use crate::theme::Tokens;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, kittest::Queryable as _};
 
 /// A window with nothing but the canvas, and the part of the application that runs its commands.
 struct Desk {

@@ -3,7 +3,7 @@
 use crate::base::geom::{Camera, Point};
 use crate::base::ids::{LaneId, MapId};
 use crate::canvas::access::Stood;
-use crate::canvas::camera::{Pane, Viewport};
+use crate::canvas::camera::{Pane, Viewport, Zooming};
 use crate::canvas::edits;
 use crate::canvas::emphasis::Emphasis;
 use crate::canvas::marks::{extent_of, frame_of};
@@ -120,8 +120,8 @@ pub struct CanvasView {
     pub(super) focused: Option<RecordRef>,
     /// The keyboard was the map's in the frame before: the key that ends a field elsewhere is meant for that field.
     pub(super) had_keyboard: bool,
-    /// When the zoom last changed, seconds of egui's clock.
-    pub(super) zoomed_at: f64,
+    /// The zooming that goes on, or went on last.
+    pub(super) zooming: Zooming,
     pub(super) viewport: Option<Viewport>,
     /// Where what is chosen or edited stands on screen.
     pub(super) chosen_parts: Vec<egui::Rect>,
@@ -242,7 +242,7 @@ impl CanvasView {
             menu_at: None,
             focused: None,
             had_keyboard: true,
-            zoomed_at: f64::NEG_INFINITY,
+            zooming: Zooming::default(),
             viewport: None,
             chosen_parts: Vec::new(),
             shown_map: None,
@@ -436,6 +436,7 @@ impl CanvasView {
             visible: viewport.visible(Pane::Body),
             stretch: viewport.stretch(),
             also: self.tool.taken(),
+            landing: self.tool.landing(),
         });
         let id = response.id;
         Some(Frame { input: *input, map, document, picture, viewport, lod, id, response })

@@ -10,6 +10,8 @@ use super::beginning;
 
 /// Signs of a card in the name of a button.
 const MOST_SIGNS: usize = 40;
+/// As many signs of the words of a card are its name: nobody listens to more before the place is said.
+const MOST_SIGNS_READ: usize = 160;
 
 /// Name of the whole canvas.
 pub fn canvas() -> &'static str {
@@ -78,6 +80,11 @@ pub fn lane(title: &str) -> String {
 
 /// A card with its place, as in "Touchpoint Phone, chat in Support › Talk to agent".
 pub fn card(noun: &str, text: &str, stage: &str, step: &str) -> String {
+    let text = beginning(text, MOST_SIGNS_READ);
+    // Behind the end of a sentence the place would be a sentence without a beginning.
+    if text.ends_with(['.', '!', '?']) {
+        return format!("{noun} “{text}” in {stage} › {step}");
+    }
     format!("{noun} {text} in {stage} › {step}")
 }
 

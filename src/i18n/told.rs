@@ -26,6 +26,11 @@ pub fn measured(value: f64, stage: &str, step: &str, n: &str) -> String {
     format!("Measured experience {} in {stage} › {step}{n}", curve_value(value))
 }
 
+/// A point of a curve at which somebody wrote words.
+pub fn point_with_words(value: f64, words: &str) -> String {
+    format!("{}, {words}", curve_value(value))
+}
+
 /// A point of the line of one persona.
 pub fn of_persona(point: &str, persona: &str) -> String {
     format!("{point} for {persona}")

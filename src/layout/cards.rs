@@ -384,6 +384,8 @@ fn place_points(lane: usize, points: Vec<(usize, &Arc<Card>)>, plot: Rect, layou
         *counts.entry(key(*column, card)).or_default() += 1;
     }
     let mut seen: BTreeMap<(usize, Option<PersonaId>), usize> = BTreeMap::new();
+    // Where points of several lines are drawn, by column: one on the other could be neither seen nor taken.
+    let mut drawn: BTreeMap<usize, Vec<Point>> = BTreeMap::new();
     let columns = layout.steps.len();
     for (column, card) in points {
         let CardBody::Curve { value } = card.body else { continue };
@@ -393,7 +395,10 @@ fn place_points(lane: usize, points: Vec<(usize, &Arc<Card>)>, plot: Rect, layou
         #[expect(clippy::cast_precision_loss, reason = "a number of cards in a cell")]
         let share = *index as f64 / (counts.get(&key(column, card)).copied().unwrap_or(1) + 1) as f64;
         let at = Point::new(step.rect.min.x + step.rect.width() * share, curve_y(plot, value));
-        let rect = Rect { min: at, max: at }.expand(8.0);
+        let others = drawn.entry(column).or_default();
+        let at = beside(at, others);
+        others.push(at);
+        let rect = Rect { min: at, max: at }.expand(POINT_REACH);
         if let Some(cell) = layout.cells.get_mut(lane * columns + column) {
             cell.push(card.id);
         }
@@ -415,6 +420,19 @@ fn place_points(lane: usize, points: Vec<(usize, &Arc<Card>)>, plot: Rect, layou
             },
         );
     }
+}
+
+/// Between points of several lines that would stand on each other: as wide as what is taken of one.
+const BESIDE_POINT: f64 = 2.0 * POINT_REACH;
+/// How far from its middle a point is taken.
+const POINT_REACH: f64 = 8.0;
+
+/// The place nearest to one, right or left of it, where no other point stands.
+fn beside(at: Point, others: &[Point]) -> Point {
+    let is_free = |at: &Point| others.iter().all(|o| (o.x - at.x).hypot(o.y - at.y) >= POINT_REACH);
+    let sides = (1_u8..4).flat_map(|k| [f64::from(k), -f64::from(k)]);
+    let places = std::iter::once(0.0).chain(sides).map(|k| at.offset(k * BESIDE_POINT, 0.0));
+    places.into_iter().find(is_free).unwrap_or(at)
 }
 
 /// The height of an experience value in its plot: +2 at the top, −2 at the bottom.

@@ -25,6 +25,7 @@ pub use map_figures::FigureBox;
 pub use markup::{plain_words, with_marks_shown};
 pub use measure::FontMeasure;
 pub use memory::Memory;
+pub use route::{Landing, rerouted};
 pub use sizes::Sizes;
 
 use crate::base::geom::{Point, Rect};

@@ -9,7 +9,7 @@ use crate::layout::curve_y;
 use crate::model::{CardBody, CurvePoints, RecordRef};
 use crate::scene::pen::{Baseline, Pen};
 use crate::scene::{Layer, Lod, MeasuredPoint, Part, Prim, Stroke, marks};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From this distance on, a gap between a drawn and the measured curve is shown.
 const GAP_WORTH_NAMING: f64 = 0.8;
@@ -33,7 +33,12 @@ struct Drawn {
     stroke: Stroke,
     /// Points from left to right with their values.
     points: Vec<(CardId, Point, f64)>,
+    /// Where the line runs: through its points, but beside those that lines before it have at the same height.
+    path: Vec<Point>,
 }
+
+/// Between lines that have the same values: no more than their width, or they would seem to have others.
+const BESIDE_LINE: f64 = 2.4;
 
 /// Between a point and what is written at it.
 const BESIDE_POINT: f64 = 10.0;
@@ -63,8 +68,7 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, row: usize) {
     let dot = if pen.input.lod < Lod::Close { 2.4 } else { 3.4 };
     let mut lines: Vec<Vec<Point>> = Vec::new();
     for line in &drawn {
-        let points: Vec<Point> = line.points.iter().map(|(_, p, _)| *p).collect();
-        let smoothed = smooth(seen(pen, &points));
+        let smoothed = smooth(seen(pen, &line.path));
         lines.push(smoothed.clone());
         pen.line(smoothed, line.stroke);
     }
@@ -147,8 +151,7 @@ pub(super) fn lines(pen: &mut Pen<'_, '_>, row: usize) {
     let (layout, tokens) = (pen.input.layout, pen.tokens());
     let Some(plot) = layout.lanes.get(row).and_then(|l| l.plot) else { return };
     for line in drawn_lines(pen, row) {
-        let points: Vec<Point> = line.points.iter().map(|(_, p, _)| *p).collect();
-        pen.line(smooth(seen(pen, &points)), Stroke::hairline(1.0, line.ink));
+        pen.line(smooth(seen(pen, &line.path)), Stroke::hairline(1.0, line.ink));
     }
     for run in measured_points(pen, plot).split(Option::is_none) {
         let points: Vec<Point> = run.iter().flatten().map(|(p, _)| *p).collect();
@@ -247,11 +250,22 @@ fn drawn_lines(pen: &Pen<'_, '_>, row: usize) -> Vec<Drawn> {
         by_persona.entry(card.marks.persona).or_default().push((*id, place.rect.center(), value));
     }
     let tokens = pen.tokens();
+    // The lines that have a point of this value in this column.
+    let mut at_value: BTreeMap<(StepId, i64), BTreeSet<usize>> = BTreeMap::new();
     let lines = by_persona.into_iter().enumerate().map(|(index, (persona, mut points))| {
         points.sort_by(|(_, a, _), (_, b, _)| a.x.total_cmp(&b.x));
+        let path = points.iter().map(|(id, point, value)| {
+            let Some(card) = pen.input.document.cards.get(id) else { return *point };
+            #[expect(clippy::cast_possible_truncation, reason = "a value is between −2 and 2")]
+            let here = at_value.entry((card.step, (value * 10.0).round() as i64)).or_default();
+            here.insert(index);
+            let before = u8::try_from(here.len() - 1).unwrap_or(u8::MAX);
+            point.offset(0.0, f64::from(before) * BESIDE_LINE)
+        });
+        let path = path.collect();
         let ink = persona.map_or(tokens.text_weak, |id| pen.persona_ink(id));
         let (dash, gap) = DASHES.get(index % DASHES.len()).copied().unwrap_or((6.0, 4.0));
-        Drawn { persona, ink, stroke: Stroke::solid(tokens.strokes.drawn, ink).dashed(dash, gap), points }
+        Drawn { persona, ink, stroke: Stroke::solid(tokens.strokes.drawn, ink).dashed(dash, gap), points, path }
     });
     lines.collect()
 }

@@ -29,6 +29,8 @@ const HEADING: TextStyle = TextStyle::new(14.0, Weight::SemiBold);
 const ENTRY: TextStyle = TextStyle::new(15.0, Weight::Regular);
 const MAP: TextStyle = TextStyle::new(14.0, Weight::Medium);
 const FACTS: TextStyle = TextStyle::new(13.0, Weight::Regular);
+/// Between the hint in an empty portrait and its lower edge.
+const BELOW_HINT: f64 = 10.0;
 const INITIALS: TextStyle = TextStyle::new(72.0, Weight::SemiBold);
 
 /// How wide the page is laid out.
@@ -242,15 +244,22 @@ impl Draft<'_, '_> {
         }
         let ink = tokens.ink(self.place);
         let initials = words::initials(&persona.name);
-        let block = self.measure.block(&initials, INITIALS, TextRoom::line(side));
-        let origin = Point::new(room.center().x, room.center().y - line_height(INITIALS) / 2.0);
+        // Above the hint, and no larger than the room there.
+        let hint = self.input.has_prompts.then(|| {
+            let block = self.measure.block(words::add_portrait(), FACTS, TextRoom::lines(side - 16.0, 3));
+            let top = room.max.y - block.size.height - BELOW_HINT;
+            (block, top)
+        });
+        let free = hint.as_ref().map_or(side, |(_, top)| top - room.min.y);
+        let style = TextStyle { size: INITIALS.size * (free / line_height(INITIALS)).min(1.0), ..INITIALS };
+        let block = self.measure.block(&initials, style, TextRoom::line(side));
+        let origin = Point::new(room.center().x, room.min.y + (free - line_height(style)) / 2.0);
         if !block.lines.is_empty() && !initials.is_empty() {
             let prim = Prim::Text { block: Arc::new(block), origin, align: Align::Center, color: ink, links: ink };
             self.add(prim);
         }
-        if self.input.has_prompts {
-            let block = self.measure.block(words::add_portrait(), FACTS, TextRoom::lines(side - 16.0, 3));
-            let origin = Point::new(room.center().x, room.max.y - block.size.height - 12.0);
+        if let Some((block, top)) = hint {
+            let origin = Point::new(room.center().x, top);
             self.add(Prim::Text { block: Arc::new(block), origin, align: Align::Center, color: ink, links: ink });
         }
     }
@@ -458,6 +467,26 @@ mod tests {
             for other in page.areas.iter().skip(index + 1) {
                 assert!(!area.rect.intersects(&other.rect), "{area:?} over {other:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_hint_in_an_empty_portrait_stands_below_the_initials() {
+        for width in [PageWidth::Wide, PageWidth::Narrow] {
+            let page = page_of(&persona(), true, width);
+            let room_of = |wanted: &str| {
+                let texts = page.scene.items.iter().find_map(|item| match &item.prim {
+                    Prim::Text { block, origin, .. } => {
+                        let said = block.lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+                        (said == wanted).then_some((origin.y, origin.y + block.size.height))
+                    }
+                    _ => None,
+                });
+                texts.unwrap_or_else(|| panic!("{wanted}"))
+            };
+            let (initials, hint) = (room_of("ML"), room_of(words::add_portrait()));
+            assert!(initials.0 >= MARGIN && initials.1 <= hint.0 + 1.0, "{initials:?} {hint:?}");
+            assert!(hint.1 <= MARGIN + width.portrait(), "{hint:?}");
         }
     }
 

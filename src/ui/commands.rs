@@ -16,12 +16,13 @@ mod silent;
 pub use data::DataCommand;
 pub use forms::{along_the_map, persona_curves, splits};
 pub use grid::GridCommand;
+pub use looks::every as every_look;
 pub use numbers::{COMPARISONS, GRAINS, PERIODS, days_of_period};
 pub use presses::{Editing, pressed, shortcut_text};
 
 use crate::base::time::Grain;
 use crate::i18n::shell::command::{self as words, Words};
-use crate::i18n::shell::menu as menus;
+use crate::i18n::shell::{menu as menus, other_names};
 use crate::i18n::{card_forms, connections};
 use crate::model::{CardBody, CardForm, Channel, Edit, LaneKind, LookChoice, RecordRef, Segments, Severity};
 use crate::session::prefs::UI_SCALES;
@@ -365,6 +366,15 @@ impl UiCommand {
             Self::Form(_) => words::in_group(card_forms::SHOWN_AS, label),
             Self::Look(_) => words::in_group(connections::CONNECTION, label),
             _ => label.to_owned(),
+        }
+    }
+
+    /// What people may call it who look for it.
+    #[must_use]
+    pub fn other_names(self) -> &'static [&'static str] {
+        match self {
+            Self::AddLane(kind) => other_names::of_lane(kind),
+            _ => other_names::of_command(self.words()),
         }
     }
 

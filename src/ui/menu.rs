@@ -6,8 +6,8 @@ pub use keys::MenuBarState;
 
 use crate::canvas::popup;
 use crate::i18n::canvas::with_keys;
-use crate::i18n::card_forms;
 use crate::i18n::shell::{command as words, menu as menus, numbers, welcome};
+use crate::i18n::{card_forms, connections};
 use crate::model::{CardForm, LaneKind, Segments};
 use crate::session::inquiry::SegmentSummary;
 use crate::session::prefs::{Prefs, UI_SCALES};
@@ -20,7 +20,8 @@ use crate::theme::Tokens;
 use crate::ui::commands;
 use crate::ui::commands::lanes::LaneCommand;
 use crate::ui::commands::{
-    COMPARISONS, CardKind, CommandContext, DataCommand, GRAINS, GridCommand, PERIODS, UiCommand, shortcut_text,
+    COMPARISONS, CardKind, CommandContext, DataCommand, GRAINS, GridCommand, PERIODS, UiCommand, every_look,
+    shortcut_text,
 };
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, paint_icon};
@@ -334,7 +335,8 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &clipboard.map(UiCommand::Grid));
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::Rename, UiCommand::Delete]);
-    entries_ui(ui, cx, &[GridCommand::Connect, GridCommand::Another].map(UiCommand::Grid));
+    entry_ui(ui, cx, UiCommand::Grid(GridCommand::Another));
+    sub_menu_ui(ui, connections::CONNECTION, |ui| connection_ui(ui, cx));
     sub_menu_ui(ui, menus::MOVE, |ui| {
         entries_ui(ui, cx, &GridCommand::MOVES.map(UiCommand::Grid));
     });
@@ -346,6 +348,18 @@ fn edit_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
     entries_ui(ui, cx, &[UiCommand::Find, UiCommand::FindNext, UiCommand::FindPrevious, UiCommand::Replace]);
     ui.separator();
     entries_ui(ui, cx, &[UiCommand::ContextMenu, UiCommand::AddNote, UiCommand::AddTag, UiCommand::Author]);
+}
+
+/// Making and choosing connections, and how the selected ones look: one list after the other.
+fn connection_ui(ui: &mut Ui, cx: &ShellContext<'_>) {
+    entries_ui(ui, cx, &[GridCommand::Connect, GridCommand::NextConnection].map(UiCommand::Grid));
+    let mut list = None;
+    for choice in every_look() {
+        if list.replace(connections::list(choice)) != Some(connections::list(choice)) {
+            ui.separator();
+        }
+        entry_ui(ui, cx, UiCommand::Look(choice));
+    }
 }
 
 fn view_ui(ui: &mut Ui, cx: &ShellContext<'_>) {

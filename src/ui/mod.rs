@@ -30,6 +30,7 @@ pub mod person_sheet;
 pub mod persona_bar;
 pub mod places;
 pub mod plots;
+pub mod read_aloud;
 pub mod reminder_bar;
 pub mod replace_sheet;
 pub mod shortcut_sheet;

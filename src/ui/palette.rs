@@ -171,6 +171,9 @@ fn row_ui(ui: &mut Ui, cx: &ShellContext<'_>, row: &Row, is_chosen: bool) -> egu
     response
 }
 
+/// So much less does another name of a command count than its own.
+const OTHER_NAME: i32 = 12;
+
 /// The rows for what is typed, best first.
 fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec<Row> {
     let query = state.query.trim();
@@ -183,7 +186,7 @@ fn rows(ctx: &egui::Context, state: &PaletteState, cx: &ShellContext<'_>) -> Vec
         if command == UiCommand::Palette {
             continue;
         }
-        let Some(score) = score(query, &label) else { continue };
+        let Some(score) = score_of(query, &label, command.other_names()) else { continue };
         let recent = cx.prefs.recent_commands.iter().position(|name| *name == label);
         let days = || commands::days_of_period(command, cx.session);
         let detail = shortcut_text(ctx, command).or_else(days).unwrap_or_default();
@@ -281,6 +284,12 @@ fn places(session: &Session) -> Vec<(String, Row)> {
     places
 }
 
+/// How well a command answers a query, by its name or another one; its own counts more.
+fn score_of(query: &str, label: &str, others: &[&str]) -> Option<i32> {
+    let others = others.iter().filter_map(|name| score(query, name)).map(|score| score - OTHER_NAME);
+    others.chain(score(query, label)).max()
+}
+
 /// How well a text answers a query: every letter of the query in order; letters at the start of words and in a row
 /// count more, a late start counts less. `None` when a letter is missing.
 fn score(query: &str, text: &str) -> Option<i32> {
@@ -310,6 +319,37 @@ fn score(query: &str, text: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::commands::UiCommand;
+
+    /// The commands that a query finds, best first, by all their names.
+    fn commands_for(query: &str) -> Vec<String> {
+        let mut found: Vec<(i32, String)> = UiCommand::every()
+            .into_iter()
+            .filter_map(|c| Some((score_of(query, &c.full_label(), c.other_names())?, c.full_label())))
+            .collect();
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        found.into_iter().map(|(_, label)| label).collect()
+    }
+
+    #[test]
+    fn commands_are_found_by_what_people_call_them() {
+        for (query, expected) in [
+            ("add system lane", "Add process lane"),
+            ("add team lane", "Add process lane"),
+            ("line of interaction", "Add divider line lane"),
+            ("line of visibility", "Add divider line lane"),
+            ("show all lanes", "Show hidden lanes"),
+            ("comment", "Add note"),
+            ("clone", "Duplicate"),
+            ("dark mode", "Theme: Dark"),
+            ("emotion", "Add experience curve lane"),
+            // The own name comes first.
+            ("copy", "Copy"),
+            ("find", "Find…"),
+        ] {
+            assert_eq!(commands_for(query).first().map(String::as_str), Some(expected), "{query}");
+        }
+    }
 
     /// The candidates that match, best first.
     fn check(query: &str, candidates: &[&str], expected: &[&str]) {

@@ -87,6 +87,7 @@ pub fn install(ctx: &egui::Context) {
         // Ctrl+Q is a command of ours like any other.
         options.quit_shortcuts.clear();
     });
+    ctx.add_plugin(super::read_aloud::WithoutEchoes);
 }
 
 /// Takes over the user's choice of light and dark.

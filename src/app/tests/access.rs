@@ -3,7 +3,7 @@
 use super::*;
 use egui::accesskit::Role;
 use egui_kittest::Node;
-use egui_kittest::kittest::NodeT as _;
+use egui_kittest::kittest::{By, NodeT as _};
 use std::collections::BTreeSet;
 
 /// Kinds of things that take the keyboard: each needs a name.
@@ -163,7 +163,7 @@ fn buttons_without_words_say_what_they_do_and_name_their_keys() {
     let mut window = sample();
     window.press(Modifiers::COMMAND, Key::F);
     let mut with_keys = BTreeSet::new();
-    let mut count = 0;
+    let (mut count, mut only_named) = (0, Vec::new());
     for node in window.harness.query_all_by_role(Role::Button) {
         let size = node.rect().size();
         if (size.x - size.y).abs() > 0.5 {
@@ -171,7 +171,10 @@ fn buttons_without_words_say_what_they_do_and_name_their_keys() {
         }
         count += 1;
         let (name, hint) = (node.accesskit_node().label(), node.accesskit_node().description().unwrap_or_default());
-        assert!(!hint.is_empty(), "{name:?} has no hint");
+        if hint.is_empty() {
+            // Read aloud a hint that is the name again would be said twice; under the pointer it is needed all the same.
+            only_named.push((name.clone().unwrap_or_default(), node.rect().center()));
+        }
         for command in UiCommand::every() {
             let keys = crate::ui::commands::shortcut_text(&window.harness.ctx, command);
             if let Some(keys) = keys.filter(|_| name.as_deref() == Some(command.words().label)) {
@@ -181,6 +184,14 @@ fn buttons_without_words_say_what_they_do_and_name_their_keys() {
         }
     }
     assert!(count > 10, "{count}");
+    // Those that are not scrolled out of the outline.
+    for (name, at) in only_named.into_iter().filter(|(_, at)| at.y < 660.0) {
+        window.harness.event(egui::Event::PointerMoved(at));
+        window.harness.run_steps(60);
+        let said = window.harness.query_all_by_role(Role::Label);
+        let is_said = said.filter_map(|label| label.accesskit_node().value()).any(|text| text == name);
+        assert!(is_said && !name.is_empty(), "{name:?} says nothing under the pointer");
+    }
     for label in [words::UNDO.label, words::REDO.label, words::ZOOM_IN.label, words::ZOOM_OUT.label] {
         assert!(with_keys.contains(label), "{label}: {with_keys:?}");
     }
@@ -239,6 +250,24 @@ fn the_toolbar_and_the_menus_name_the_keys_of_every_command_that_has_some() {
         assert!(count >= least, "{name}: {count} of {items:?}");
         window.press(Modifiers::NONE, Key::Escape);
     }
+}
+
+#[test]
+fn nothing_that_is_read_aloud_is_said_twice() {
+    let window = sample();
+    let everything = window.harness.root();
+    let nodes = everything.query_all(By::new().predicate(|node| node.description().is_some()));
+    let (mut count, mut said_twice) = (0, Vec::new());
+    for node in nodes {
+        let node = node.accesskit_node();
+        let description = node.description().unwrap_or_default();
+        count += 1;
+        let names = [node.label(), node.value()];
+        if names.into_iter().flatten().any(|name| !name.is_empty() && description.starts_with(&name)) {
+            said_twice.push(description);
+        }
+    }
+    assert!(count > 20 && said_twice.is_empty(), "of {count}: {said_twice:?}");
 }
 
 #[test]

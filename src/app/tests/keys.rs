@@ -1,4 +1,4 @@
-//! The whole window by keys alone, and every command by each of its ways.
+//! The whole window by keys alone.
 
 use super::*;
 use crate::app::Sheet;
@@ -6,7 +6,6 @@ use crate::i18n::canvas as map_words;
 use crate::i18n::panels::{finding, notes};
 use crate::model::RecordRef;
 use egui_kittest::kittest::{By, NodeT as _};
-use std::collections::BTreeMap;
 
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
@@ -166,126 +165,6 @@ fn the_name_on_notes_is_asked_for_once() {
     window.send(AppCommand::AddNote { anchor: card, text: "Done".to_owned() });
     assert!(window.app().sheet.is_none() && said(&window).len() == 3);
     assert!(window.is_shown(&notes::by("Lena", "")[..4]));
-}
-
-/// What was asked for, without the numbers of records made by chance.
-fn asked(window: &mut Window) -> Vec<String> {
-    *window.held.borrow_mut() = Some(Vec::new());
-    window.harness.run_ok();
-    let held = window.held.borrow_mut().take().unwrap_or_default();
-    let meant = held.into_iter().filter(|command| !matches!(command, AppCommand::RememberCommand(_)));
-    meant.map(|command| without_numbers(&format!("{command:?}"))).collect()
-}
-
-fn without_numbers(text: &str) -> String {
-    let (mut plain, mut digits) = (String::new(), String::new());
-    for c in text.chars().chain([' ']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-        } else {
-            plain.push_str(if digits.len() > 6 { "…" } else { &digits });
-            digits.clear();
-            plain.push(c);
-        }
-    }
-    plain
-}
-
-/// The entries of the menus by their labels, and what each asks for.
-fn by_menu(window: &mut Window) -> BTreeMap<String, Vec<Vec<String>>> {
-    use egui::accesskit::Role;
-    let mut found: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
-    let entries = |window: &Window| -> Vec<String> {
-        let roles = [Role::MenuItem, Role::MenuItemCheckBox];
-        let nodes = roles.into_iter().flat_map(|role| window.harness.query_all_by_role(role));
-        let enabled = nodes.filter(|node| !node.accesskit_node().is_disabled());
-        enabled.filter_map(|node| node.accesskit_node().label()).collect()
-    };
-    let subs = [
-        menu::NEW,
-        menu::RECENT,
-        menu::MOVE,
-        menu::THEME,
-        menu::UI_SCALE,
-        menu::MOTION,
-        menu::ADD_LANE,
-        menu::PERIOD,
-        menu::GRAIN,
-        menu::COMPARE,
-        menu::SEGMENT,
-        menu::HEAT,
-    ];
-    for name in [menu::FILE, menu::EDIT, menu::VIEW, menu::MAP, menu::DATA, menu::SHARE, menu::HELP] {
-        let open = |window: &mut Window, path: &[&str]| {
-            egui::Popup::close_all(&window.harness.ctx);
-            window.settle();
-            window.harness.get_by_role_and_label(egui::Role::Button, name).click();
-            window.settle();
-            for sub in path {
-                window.harness.get_by_role_and_label(egui::Role::MenuItem, sub).click();
-                window.settle();
-            }
-        };
-        open(window, &[]);
-        let first = entries(window);
-        let mut paths: Vec<(Vec<&str>, String)> = Vec::new();
-        for label in &first {
-            match subs.iter().find(|sub| *sub == label) {
-                None => paths.push((Vec::new(), label.clone())),
-                Some(sub) => {
-                    open(window, &[sub]);
-                    let inner = entries(window).into_iter().filter(|entry| !first.contains(entry));
-                    paths.extend(inner.map(|entry| (vec![*sub], entry)));
-                }
-            }
-        }
-        for (path, label) in paths {
-            open(window, &path);
-            let roles = [Role::MenuItem, Role::MenuItemCheckBox];
-            let nodes = roles.into_iter().flat_map(|role| window.harness.query_all_by_role(role));
-            let of_label = nodes.filter(|node| node.accesskit_node().label().as_ref() == Some(&label));
-            of_label.last().unwrap().click();
-            let sent = asked(window);
-            found.entry(label).or_default().push(sent);
-        }
-    }
-    egui::Popup::close_all(&window.harness.ctx);
-    window.settle();
-    found
-}
-
-#[test]
-fn every_command_asks_for_the_same_from_palette_menu_and_keys() {
-    let (mut window, _) = with_card();
-    let menus = by_menu(&mut window);
-    let mut compared = 0;
-    for command in UiCommand::every() {
-        let context = CommandContext { session: window.app().session() };
-        if command.resolve(&context).is_none() || command == UiCommand::Palette {
-            continue;
-        }
-        let label = window.app().shell(&style::tokens(&window.harness.ctx)).label(command);
-        let name = command.full_label();
-        window.app_mut().sheet = Some(Sheet::Palette(crate::ui::palette::PaletteState::default()));
-        window.settle();
-        window.harness.get_by_label(palette::NAME).type_text(&name);
-        window.settle();
-        window.harness.key_press(Key::Enter);
-        let by_palette = asked(&mut window);
-        assert!(!by_palette.is_empty(), "the palette does not run “{name}”");
-        let of_menu = menus.get(&label).unwrap_or_else(|| panic!("no menu has “{label}”"));
-        assert!(of_menu.contains(&by_palette), "{name}: {by_palette:?} by palette, {of_menu:?} by menu");
-        window.app_mut().sheet = None;
-        window.settle();
-        // The clipboard comes as an event of its own.
-        let is_clipboard = ["Cut", "Copy", "Paste"].contains(&name.as_str());
-        for shortcut in command.shortcuts().iter().filter(|_| !is_clipboard) {
-            window.harness.key_press_modifiers(shortcut.modifiers, shortcut.logical_key);
-            assert_eq!(asked(&mut window), by_palette, "{name} by {shortcut:?}");
-        }
-        compared += 1;
-    }
-    assert!(compared > 60, "{compared}");
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod reviews;
 mod safety;
 mod shell;
 mod values;
+mod ways;
 
 use super::dialogs::{Answer, DialogKind, Purpose};
 use super::tasks::Outcome;

@@ -522,3 +522,36 @@ fn steps_that_are_not_seen_are_not_hit() {
     h.run();
     assert!(matches!(h.state().session.selection(), [RecordRef::Stage(_)]), "{:?}", h.state().session.selection());
 }
+
+/// Left and right end of what is drawn of the only connection.
+fn line_of_connection(h: &Harness<'_, Desk>) -> (f64, f64) {
+    let scene = &h.state().canvas.cache.shown().scene;
+    let of_connection = |item: &&crate::scene::Item| matches!(item.tag, Some(RecordRef::Connection(_)));
+    let items = scene.layer(crate::scene::Layer::Connections).iter().filter(of_connection);
+    let bounds = items.map(|item| item.bounds).reduce(|a, b| a.union(&b)).unwrap();
+    (bounds.min.x, bounds.max.x)
+}
+
+#[test]
+fn connections_of_a_held_card_run_to_where_it_would_land() {
+    let (mut h, f) = open();
+    h.state_mut().session.edit(&Edit::Connect { from: f.card, to: f.pain }, None).unwrap();
+    h.run();
+    let (from, columns) = (
+        center(&h, AD),
+        [f.steps[1], f.steps[2]].map(|step| h.state().canvas.cache.shown_layout().step(step).unwrap().1.rect),
+    );
+    let before = line_of_connection(&h);
+    assert!(before.1 < columns[0].min.x, "{before:?}");
+    let to = Pos2::new(center(&h, "Step Find help").x, from.y);
+    drag(&mut h, from, to, Modifiers::NONE);
+    let held = line_of_connection(&h);
+    assert!(held.1 > columns[1].min.x, "{held:?} does not reach {:?}", columns[1]);
+    // On to the next cell, and back to where it was taken.
+    h.event(Event::PointerMoved(Pos2::new(center(&h, "Step Compare").x, from.y)));
+    h.run();
+    let held = line_of_connection(&h);
+    assert!(held.1 > columns[0].min.x && held.1 < columns[1].min.x, "{held:?}");
+    press(&mut h, Key::Escape);
+    assert_eq!(line_of_connection(&h), before, "nothing of it is left behind");
+}

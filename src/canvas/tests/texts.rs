@@ -144,3 +144,18 @@ fn the_field_stands_on_its_card_however_small_that_is() {
         assert!(field.height() >= card.height() - 1.5, "{field:?} on {card:?} at {zoom}");
     }
 }
+
+#[test]
+fn a_card_is_named_by_the_beginning_of_its_words_and_its_place() {
+    let (mut h, f) = open();
+    let named = |h: &Harness<'_, Desk>, name: &str| h.query_by_label(name).is_some();
+    let rename = |h: &mut Harness<'_, Desk>, text: &str| {
+        h.state_mut().session.edit(&Edit::Rename { record: f.card.into(), text: text.to_owned() }, None).unwrap();
+        h.run();
+    };
+    rename(&mut h, "I gave up at the photo.");
+    assert!(named(&h, "Touchpoint “I gave up at the photo.” in Awareness › See an ad"));
+    rename(&mut h, &"and on ".repeat(400));
+    let name = format!("Touchpoint {}… in Awareness › See an ad", "and on ".repeat(23)[..160].trim_end());
+    assert!(named(&h, &name), "{name}");
+}

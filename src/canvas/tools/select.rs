@@ -6,7 +6,7 @@ use crate::canvas::tools::drop::{self, Dragged, Drop};
 use crate::canvas::tools::link::{Hold, Linking};
 use crate::canvas::tools::resize::{self, Grip};
 use crate::canvas::tools::{CanvasEvent, CellRef, DRAG_THRESHOLD, PointerAt, ToolContext, ToolOutput, record_at};
-use crate::layout::Hit;
+use crate::layout::{Hit, Landing};
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
 use std::collections::BTreeSet;
 
@@ -74,6 +74,18 @@ impl SelectTool {
         match self {
             Self::Dragging { dragged: Dragged::Cards { cards, .. }, .. } => cards.iter().copied().collect(),
             _ => BTreeSet::new(),
+        }
+    }
+
+    /// Where the cards that are being moved would land; `None` while nowhere, and for copies, whose originals stay.
+    #[must_use]
+    pub fn landing(&self) -> Option<Landing> {
+        let Self::Dragging { drop: Some(drop), .. } = self else { return None };
+        match (&drop.edit, drop.mark) {
+            (Edit::MoveCards(moves), drop::DropMark::Cell { y: top, .. }) => {
+                Some(Landing { moves: moves.clone(), top })
+            }
+            _ => None,
         }
     }
 

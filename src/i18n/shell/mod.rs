@@ -5,6 +5,7 @@ pub mod export;
 pub mod keys;
 pub mod message;
 pub mod numbers;
+pub mod other_names;
 pub mod paste;
 pub mod path;
 pub mod person;

@@ -2,6 +2,7 @@
 
 mod ends;
 mod grid;
+mod landing;
 mod looped;
 mod room;
 mod search;
@@ -18,6 +19,7 @@ use crate::layout::{ConnectionPath, MapLayout};
 use crate::model::{Card, Connection, Document};
 use ends::End;
 use grid::Grid;
+pub use landing::{Landing, rerouted};
 pub(super) use room::Room;
 use std::sync::Arc;
 use ways::Way;
@@ -35,10 +37,20 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
         layout.connections.clone_from(&earlier.connections);
         return;
     }
+    layout.connections = paths(document, document.connections.values(), layout, measure);
+}
+
+/// The lines of some connections as they run on a layout, and where their words stand.
+fn paths<'d>(
+    document: &Document,
+    connections: impl Iterator<Item = &'d Arc<Connection>>,
+    layout: &MapLayout,
+    measure: &mut dyn Measure,
+) -> Vec<ConnectionPath> {
     let grid = Grid::of(layout);
     let mut routed: Vec<(ConnectionId, &str)> = Vec::new();
     let mut ways: Vec<Way> = Vec::new();
-    for connection in document.connections.values() {
+    for connection in connections {
         let end = |card| End::of(document, layout, card);
         let (Some(from), Some(to)) = (end(connection.from), end(connection.to)) else { continue };
         if let Some(way) = way(&grid, connection, &from, &to) {
@@ -67,7 +79,7 @@ pub(super) fn place(document: &Document, measure: &mut dyn Measure, layout: &mut
             path.label_origin = places.place(index, &path.points, path.label.size);
         }
     }
-    layout.connections = paths;
+    paths
 }
 
 fn length_of(piece: &[Point]) -> f64 {

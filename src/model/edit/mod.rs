@@ -10,6 +10,7 @@ mod move_to;
 mod naming;
 mod numbered;
 mod rank;
+mod reach;
 mod update;
 
 pub use copy::{following, headlines};
@@ -88,14 +89,14 @@ pub enum Edit {
         /// The new words.
         text: String,
     },
-    /// A stage to another place among its siblings.
+    /// A stage to another place among its siblings. Cards that span more than one stage go with the one they begin in.
     MoveStage {
         /// Which.
         stage: StageId,
         /// The stage it then stands before; `None` is last.
         before: Option<StageId>,
     },
-    /// A step to another place, perhaps in another stage.
+    /// A step to another place, perhaps in another stage. Cards that span more stay with the rest of their steps.
     MoveStep {
         /// Which.
         step: StepId,

@@ -1,6 +1,7 @@
 //! Planning of moves.
 
 use super::rank::slot;
+use super::reach::{self, Follows};
 use super::{CardMove, EditError, EditLabel, Plan, Verb, takes_cards};
 use crate::base::ids::{LaneId, StageId, StepId};
 use crate::model::{Card, Diff, Document, Lane, Stage, Step, TableKind};
@@ -22,6 +23,8 @@ pub(super) fn stage(document: &Document, stage: StageId, before: Option<StageId>
             }
         }
         diff.stages.put(&document.stages, Stage { rank: slot.rank, ..(**row).clone() });
+        let steps: Vec<StepId> = document.steps_of(stage).iter().map(|step| step.id).collect();
+        reach::keep(document, row.map, &steps, Follows::Beginning, &mut diff);
     }
     Ok(moved(diff, TableKind::Stage, 1))
 }
@@ -53,6 +56,7 @@ pub(super) fn step(
             }
         }
         diff.steps.put(&document.steps, Step { stage, rank: slot.rank, ..(**row).clone() });
+        reach::keep(document, to_map, &[step], Follows::Rest, &mut diff);
     }
     Ok(moved(diff, TableKind::Step, 1))
 }

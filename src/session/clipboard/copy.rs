@@ -206,7 +206,10 @@ pub(super) struct ClipConnection {
 /// their names and all their cells, as pasting on a stage, a step or a lane reads them.
 #[must_use]
 pub fn copied(document: &Document, map: MapId, selection: &[RecordRef]) -> Option<Copied> {
-    let grid = Grid::of(document, map);
+    of_grid(&Grid::of(document, map), selection)
+}
+
+fn of_grid(grid: &Grid<'_>, selection: &[RecordRef]) -> Option<Copied> {
     let cards: Vec<CardId> = selection
         .iter()
         .filter_map(|record| match record {
@@ -214,11 +217,28 @@ pub fn copied(document: &Document, map: MapId, selection: &[RecordRef]) -> Optio
             _ => None,
         })
         .collect();
-    let (clip, table) = match ClipStructure::of(document, map, selection) {
+    let (clip, table) = match ClipStructure::of(grid.document, grid.map, selection) {
         Some(structure) => (grid.structure(structure), grid.titles(selection)?),
         None => grid.clip(&cards)?,
     };
     Some(Copied { text: table.to_tsv(), html: clip.html(&table), clip: Some(clip) })
+}
+
+/// What cutting a selection puts on the clipboard, and the edit that takes it off the map; `None` when the copy would not
+/// hold everything that goes.
+///
+/// A card that reaches from a step that goes over one that stays is on the map still: it is no part of the copy, or
+/// pasting would make a second one.
+#[must_use]
+pub fn cut(document: &Document, map: MapId, selection: &[RecordRef]) -> Option<(Copied, Edit)> {
+    let mut grid = Grid::of(document, map);
+    if let Ok(plan) = plan(document, &Edit::Delete(selection.to_vec()), &mut IdAlloc::seeded(0)) {
+        let cards = &plan.diff.cards.0;
+        grid.staying = cards.iter().filter(|(_, change)| change.after.is_some()).map(|(id, _)| *id).collect();
+    }
+    let copied = of_grid(&grid, selection)?;
+    let edit = cut_edit(document, selection, &copied)?;
+    Some((copied, edit))
 }
 
 /// The edit that takes a selection off the map once it is copied; `None` when the copy does not hold every card that
@@ -272,12 +292,15 @@ struct Grid<'a> {
     map: MapId,
     lanes: Vec<&'a Arc<Lane>>,
     columns: Vec<&'a Arc<Step>>,
+    /// Cards that are left out: they stay on the map, shortened, when what is selected goes.
+    staying: BTreeSet<CardId>,
 }
 
 impl<'a> Grid<'a> {
     fn of(document: &'a Document, map: MapId) -> Self {
         let lanes = document.lanes_of(map).into_iter().filter(|l| l.kind != LaneKind::Divider && !l.is_hidden);
-        Self { document, map, lanes: lanes.collect(), columns: document.columns_of(map) }
+        let staying = BTreeSet::new();
+        Self { document, map, lanes: lanes.collect(), columns: document.columns_of(map), staying }
     }
 
     /// The cell of a card.
@@ -300,8 +323,10 @@ impl<'a> Grid<'a> {
     /// Columns and rows with every card in them, hidden ones too.
     fn structure(&self, structure: ClipStructure) -> Clip {
         let lanes = self.document.lanes_of(self.map);
-        let every = Grid { lanes, columns: self.columns.clone(), ..*self };
-        let held = self.document.cards.values().filter(|card| structure.holds(card));
+        let (columns, staying) = (self.columns.clone(), BTreeSet::new());
+        let every = Grid { document: self.document, map: self.map, lanes, columns, staying };
+        let is_held = |card: &&Arc<Card>| structure.holds(card) && !self.staying.contains(&card.id);
+        let held = self.document.cards.values().filter(is_held);
         let found = held.filter_map(|card| every.cell(card).map(|(row, column)| (row, column, card))).collect();
         let (clip, _) = every.clip_of(found, Some(&structure)).unwrap_or_default();
         let mut clip = Clip { structure: Some(structure), ..clip };
@@ -420,7 +445,8 @@ impl<'a> Grid<'a> {
     fn cells(&self, table: &mut Table, at: (usize, usize), lanes: &[&Arc<Lane>], columns: &[&Arc<Step>]) {
         for (row, lane) in lanes.iter().enumerate() {
             for (column, step) in columns.iter().enumerate() {
-                for card in self.document.cards_in(lane.id, step.id) {
+                let cards = self.document.cards_in(lane.id, step.id);
+                for card in cards.into_iter().filter(|card| !self.staying.contains(&card.id)) {
                     table.add(at.0 + row, at.1 + column, &words(self.document, card));
                 }
             }

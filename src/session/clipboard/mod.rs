@@ -19,7 +19,7 @@ mod table;
 mod tests;
 mod words;
 
-pub use copy::{Clip, Copied, copied, cut_edit};
+pub use copy::{Clip, Copied, copied, cut, cut_edit};
 pub use move_to_map::{MoveToMap, to_other_map};
 pub use paste::{PastePlan, paste_edit};
 pub use report::{PasteReport, kpis_of_words, kpis_to_make};

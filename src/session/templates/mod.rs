@@ -114,6 +114,7 @@ pub fn document(name: &str, title: &str, ids: &mut IdAlloc) -> Option<Document> 
 mod tests {
     use super::*;
     use crate::model::{CardBody, LaneKind};
+    use std::collections::BTreeSet;
 
     /// Checks counts of stages, steps, lanes and cards.
     fn check(name: &str, title: &str, expected_title: &str, counts: [usize; 4]) {
@@ -123,6 +124,29 @@ mod tests {
         assert_eq!(map.title, expected_title);
         let found = [document.stages.len(), document.steps.len(), document.lanes.len(), document.cards.len()];
         assert_eq!(found, counts, "{name}");
+    }
+
+    /// A question that fits every journey helps to fill in none.
+    #[test]
+    fn templates_of_a_subject_ask_about_it_in_every_lane() {
+        let asked_by = |template: &Template| {
+            let (document, map) = template.document("x", &mut IdAlloc::seeded(5));
+            let prompts = template.prompts(&document, map);
+            let of_lane = |lane: &std::sync::Arc<crate::model::Lane>| prompts.get(&lane.id).cloned();
+            document.lanes_of(map).into_iter().filter_map(of_lane).collect::<Vec<String>>()
+        };
+        let general = ["blank", "customer-journey"];
+        let is_general = |template: &&Template| general.contains(&template.name.as_str());
+        let common: BTreeSet<String> = list().iter().filter(is_general).flat_map(asked_by).collect();
+        for template in list() {
+            let asked = asked_by(template);
+            let own: BTreeSet<&String> = asked.iter().collect();
+            assert_eq!(own.len(), asked.len(), "{}: one question for two lanes", template.name);
+            assert!(asked.iter().all(|prompt| prompt.ends_with('?') && prompt.chars().count() < 60), "{asked:?}");
+            if !is_general(&template) {
+                assert!(asked.iter().all(|prompt| !common.contains(prompt)), "{}: {asked:?}", template.name);
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::model::LookChoice;
 use crate::session::{AfterEdit, AppCommand, Session};
 
 /// Every choice, list by list.
-pub(super) fn every() -> impl Iterator<Item = LookChoice> {
+pub fn every() -> impl Iterator<Item = LookChoice> {
     let lists = LookChoice::LISTS.into_iter().flatten().copied();
     let tints = (0..8).map(Some);
     lists.chain(std::iter::once(None).chain(tints).map(LookChoice::Tint))

@@ -59,6 +59,14 @@ fn every_command_is_in_the_list_of_the_palette() {
     }
 }
 
+/// Words of a command that is gone would lead nowhere.
+#[test]
+fn other_names_belong_to_commands() {
+    for known in other_names::every_command() {
+        assert!(UiCommand::every().into_iter().any(|command| command.words() == known), "{known:?}");
+    }
+}
+
 #[test]
 fn every_kind_of_lane_is_found_by_the_word() {
     for kind in LaneKind::EVERY {
