@@ -23,6 +23,9 @@ pub(super) fn run(args: &Normalise, out: &mut Output) -> anyhow::Result<Done> {
     // Standard output may be the table itself, so what is not in it is said beside it.
     let left_out = report.preamble.len() + report.footnotes.len();
     let mut said = std::io::stderr().lock();
+    if report.is_empty {
+        writeln!(said, "{}", words::nothing_in(&args.data))?;
+    }
     for warning in &report.warnings {
         writeln!(said, "{warning}")?;
     }

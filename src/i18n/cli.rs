@@ -195,6 +195,12 @@ pub fn left_out(line: u64, reason: &str, text: &str) -> String {
     format!("line {line}, {reason}: {text}")
 }
 
+/// Said of a data file of no bytes.
+#[must_use]
+pub fn nothing_in(data: &Path) -> String {
+    format!("{} is empty, so there is no table in it.", data.display())
+}
+
 /// How many lines are no part of the table.
 #[must_use]
 pub fn lines_left_out(count: usize) -> String {

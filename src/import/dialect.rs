@@ -1,5 +1,9 @@
 //! What separates cells and rows.
 
+mod blanks;
+mod rivals;
+
+use blanks::Blanks;
 use csv_nose::{Quote, SampleSize, Sniffer};
 
 /// How lines end.
@@ -169,10 +173,15 @@ impl Dialect {
             _ => (consistent_delimiter(sample).or_else(|| unusual_delimiter(sample)).unwrap_or(b','), Some(b'"')),
         };
         let delimiter = if delimiter == b',' { beside_decimal_commas(sample).unwrap_or(delimiter) } else { delimiter };
+        let delimiter = rivals::better(sample, delimiter).unwrap_or(delimiter);
         let delimiter = below_rule(sample).unwrap_or(delimiter);
+        let blanks = blanks::between_cells(sample);
+        let delimiter = if blanks.is_some() { b' ' } else { delimiter };
         // An apostrophe is a quote only where it opens and closes cells; in names and formula guards it is a letter.
+        let apostrophes = QuoteCounts::of(sample, b'\'', delimiter);
         let quote = match quote {
-            Some(b'\'') if !is_quoted_with(sample, b'\'', delimiter) => Some(b'"'),
+            Some(b'\'') if !apostrophes.are_even() => Some(b'"'),
+            Some(b'"') | None if !sample.contains(&b'"') && apostrophes.are_of_cells() => Some(b'\''),
             Some(other) => Some(other),
             None => Some(b'"'),
         };
@@ -180,7 +189,10 @@ impl Dialect {
             // A backslash, or what some old systems write for it.
             [b'\\', 0].into_iter().find(|escape| has_escapes(sample, *escape, q, delimiter))
         });
-        let skips_blanks = quote.is_some_and(|q| has_blanks_before_quotes(sample, q, delimiter));
+        let skips_blanks = match blanks {
+            Some(blanks) => blanks == Blanks::InRuns,
+            None => quote.is_some_and(|q| has_blanks_behind(sample, q, delimiter)),
+        };
         Self { delimiter: Mark::byte(delimiter), quote, escape, newline, comment: None, skips_blanks, cells: 0 }
     }
 }
@@ -205,7 +217,7 @@ const USUAL: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// one-column file of dates has perfectly even "columns" at every `-` or `:`.
 fn is_believable(sample: &[u8], delimiter: u8) -> bool {
     // Some tools put a tab in front of every quoted cell against formulas: what only stands inside quotes separates none.
-    if lines(sample).all(|l| count_outside_quotes(l, delimiter) == 0) {
+    if rivals::rows(sample).iter().all(|row| count_outside_quotes(row, delimiter) == 0) {
         return false;
     }
     if USUAL.contains(&delimiter) {
@@ -215,7 +227,7 @@ fn is_believable(sample: &[u8], delimiter: u8) -> bool {
         return false;
     }
     // Any usual delimiter on nearly every line beats an unusual one, and so does having no pattern at all.
-    consistent_delimiter(sample).is_none() && is_even(sample, delimiter)
+    consistent_delimiter(sample).is_none() && is_even(sample, delimiter) && lines(sample).nth(1).is_some()
 }
 
 /// Lines of a sample that hold something, at most 200.
@@ -264,9 +276,19 @@ fn unusual_delimiter(sample: &[u8]) -> Option<u8> {
         let Some(names) = lines(sample).next() else { return false };
         is_even(sample, *delimiter)
             && lines(sample).nth(1).is_some()
+            // `HH:mm:ss` names no columns above times of day.
+            && !(*delimiter == b':' && lines(sample).skip(1).all(is_time))
             && names.split(|b| b == delimiter).count() > 2
             && names.split(|b| b == delimiter).all(is_name)
     })
+}
+
+/// True for a time of day: two digits each between colons.
+fn is_time(line: &[u8]) -> bool {
+    let mut parts = line.trim_ascii().split(|b| *b == b':');
+    let is_pair = |part: &[u8]| part.len() == 2 && part.iter().all(u8::is_ascii_digit);
+    let whole = |part: &[u8]| part.get(..2).is_some_and(is_pair) && matches!(part.get(2), None | Some(b'.' | b','));
+    parts.next_back().is_some_and(whole) && parts.all(is_pair)
 }
 
 /// The same among some, with the number of lines that agree.
@@ -319,25 +341,53 @@ fn below_rule(sample: &[u8]) -> Option<u8> {
     (more.first() == Some(&delimiter) && is_alike(more) && is_alike(row)).then_some(delimiter)
 }
 
-/// True when cells open and close with the character.
-fn is_quoted_with(sample: &[u8], quote: u8, delimiter: u8) -> bool {
-    let is_edge = |b: Option<u8>| b.is_none_or(|b| b == delimiter || matches!(b, b'\n' | b'\r'));
-    let (mut opens, mut closes) = (0usize, 0usize);
-    let mut previous = None;
-    for (index, &byte) in sample.iter().enumerate() {
-        if byte == quote {
-            let next = sample.get(index + 1).copied();
-            opens += usize::from(is_edge(previous) && !is_edge(next));
-            closes += usize::from(is_edge(next) && !is_edge(previous));
-        }
-        previous = Some(byte);
-    }
-    opens > 0 && opens == closes
+/// How often a character stands where a quote would.
+struct QuoteCounts {
+    /// At the beginning of a cell.
+    opens: usize,
+    /// At the end of one.
+    closes: usize,
+    /// Elsewhere.
+    inside: usize,
 }
 
-/// True when quoted cells always stand a blank behind the delimiter, so that the blank belongs to the delimiter.
-fn has_blanks_before_quotes(sample: &[u8], quote: u8, delimiter: u8) -> bool {
-    if delimiter == b' ' {
+impl QuoteCounts {
+    /// In a sample, blanks beside the delimiter aside.
+    fn of(sample: &[u8], quote: u8, delimiter: u8) -> Self {
+        let is_edge = |b: Option<&u8>| b.is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
+        let is_blank = |b: &&u8| **b == b' ' && delimiter != b' ';
+        let mut counts = Self { opens: 0, closes: 0, inside: 0 };
+        for (index, _) in sample.iter().enumerate().filter(|(_, b)| **b == quote) {
+            let (before, behind) = sample.split_at(index);
+            let opens_cell = is_edge(before.iter().rev().find(|b| !is_blank(b)));
+            let closes_cell = is_edge(behind.iter().skip(1).find(|b| !is_blank(b)));
+            match (opens_cell, closes_cell) {
+                (true, false) => counts.opens += 1,
+                (false, true) => counts.closes += 1,
+                (false, false) => counts.inside += 1,
+                (true, true) => {}
+            }
+        }
+        counts
+    }
+
+    /// True when cells open and close with it.
+    fn are_even(&self) -> bool {
+        self.opens > 0 && self.opens == self.closes
+    }
+
+    /// True when it hardly stands anywhere else: in lists such as `['a', 'b']` it does.
+    fn are_of_cells(&self) -> bool {
+        self.are_even() && self.inside * 2 <= self.opens
+    }
+}
+
+/// True when cells stand a blank behind the delimiter, so that the blank belongs to the delimiter: every cell, or those
+/// that are quoted.
+fn has_blanks_behind(sample: &[u8], quote: u8, delimiter: u8) -> bool {
+    /// Fewer blanks may be chance.
+    const LEAST: usize = 4;
+    if matches!(delimiter, b' ' | b'\t') {
         return false;
     }
     let behind = |index: usize| sample.get(index + 1).copied();
@@ -355,7 +405,9 @@ fn has_blanks_before_quotes(sample: &[u8], quote: u8, delimiter: u8) -> bool {
             Some(_) => other += 1,
         }
     }
-    quoted > 0 && other * 20 <= blank
+    // Text has a blank behind every comma too, but not the same number of commas on every line.
+    let is_table = || is_even(sample, delimiter) && lines(sample).nth(2).is_some();
+    (quoted > 0 && other * 20 <= blank) || (other == 0 && blank >= LEAST && is_table())
 }
 
 /// True when the character stands before a quote inside a cell, and quotes are not doubled.
@@ -409,6 +461,39 @@ mod tests {
         check("a,b\n'x,1',2\n'y,2',3\n'z,5',3\n", ',', '\'', None);
         check("a,b\n\"say \\\"hi\\\" now\",2\n\"x\",3\n", ',', '"', Some('\\'));
         check("a,b\n\"say \"\"hi\"\" now\",2\n\"C:\\\",3\n", ',', '"', None);
+        check("HH:mm:ss.S\n15:02:37.143\n", ',', '"', None);
+        check("Kunde:Land:Jahr\n1:2:3\n", ':', '"', None);
+        check("milan#_%pass\n", ',', '"', None);
+    }
+
+    fn check_blanks(text: &str, delimiter: char, quote: char, skips_blanks: bool) {
+        check(text, delimiter, quote, None);
+        assert_eq!(Dialect::of(text.as_bytes()).skips_blanks, skips_blanks, "{text}");
+    }
+
+    #[test]
+    fn apostrophes_are_quotes_however_many_blanks_stand_before_them() {
+        check_blanks("'Kenia',      'ke', 'KES'\n'Bahamas',    'bs', 'BSD'\n'Chile', 'cl', 'CLP'\n", ',', '\'', true);
+        check_blanks(
+            "1 # '1 a rd' # ' b, ma 1'\n2 # '2 c dr' # ' d, ma 2'\n3 # 'x' # ' e, ma 3'\n4 # 'y' # ' f, ma'\n5 # 'z' # ' g, ma'\n",
+            '#',
+            '\'',
+            true,
+        );
+        check_blanks("a,b,c\nX,['so'],['d 4', 'e 1']\nY,['no'],['d 2', 'f 1']\n", ',', '"', false);
+        check_blanks("1;Ships' crews\n2;Pilots' mates\n", ';', '"', false);
+    }
+
+    #[test]
+    fn blanks_behind_every_comma_are_no_part_of_cells() {
+        check_blanks("energy, n\n0.0, 1\n0.1, 2\n0.2, 3\n", ',', '"', true);
+        check_blanks("energy, n\n0.0, 1\n0.1,2\n0.2, 3\n", ',', '"', false);
+        check_blanks(
+            "comment\nwell, so it is\nlate, slow, and dear\nno\nfine, then, all of it, yes\n",
+            ',',
+            '"',
+            false,
+        );
     }
 
     #[test]

@@ -23,14 +23,27 @@ pub struct NormaliseReport {
     pub footnotes: Vec<LeftOutLine>,
     /// What was settled by a default while reading.
     pub warnings: Vec<Warning>,
+    /// The file has no bytes.
+    pub is_empty: bool,
+}
+
+impl NormaliseReport {
+    /// Of a file of no bytes.
+    const NOTHING: Self =
+        Self { rows: 0, columns: 0, preamble: Vec::new(), footnotes: Vec::new(), warnings: Vec::new(), is_empty: true };
 }
 
 /// Writes the table with commas, double quotes, UTF-8 and LF, header first. Cells stay text, rows keep their length.
 ///
+/// A file of no bytes is a table without columns and rows.
+///
 /// # Errors
 /// The file cannot be read as a table, or the output cannot be written.
 pub fn normalise(path: &Path, choices: &ReadChoices, out: &mut dyn Write) -> Result<NormaliseReport, ImportError> {
-    let (layout, _, _) = Layout::of(path, choices)?;
+    let layout = match Layout::of(path, choices) {
+        Err(ImportError::Empty { .. }) if is_empty(path) => return Ok(NormaliseReport::NOTHING),
+        other => other?.0,
+    };
     let io = |e| ImportError::io(path, e);
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
     let (mut table, header) = layout.open_with_header()?;
@@ -60,7 +73,13 @@ pub fn normalise(path: &Path, choices: &ReadChoices, out: &mut dyn Write) -> Res
         preamble: layout.left_out.iter().filter(|l| is_above(l)).cloned().collect(),
         footnotes,
         warnings: other.map(|line| Warning::OtherEncoding { line }).into_iter().collect(),
+        is_empty: false,
     })
+}
+
+/// True for a file of no bytes, which is no archive or workbook without anything in it.
+fn is_empty(path: &Path) -> bool {
+    path.metadata().is_ok_and(|file| file.len() == 0)
 }
 
 fn write_row(writer: &mut csv::Writer<&mut dyn Write>, row: Row<'_>) -> std::io::Result<()> {

@@ -284,11 +284,13 @@ impl<R: Read> RowReader<R> {
             }
             self.go_back(line);
         }
-        if !is_usual_right && self.split_again(Quoting::Literal)? {
-            if self.spans.len() == wanted {
-                return Ok(true);
+        for quoting in [Quoting::Inches, Quoting::Literal] {
+            if !is_usual_right && self.split_again(quoting)? {
+                if self.spans.len() == wanted {
+                    return Ok(true);
+                }
+                self.go_back(line);
             }
-            self.go_back(line);
         }
         self.split_again(Quoting::Usual)
     }
@@ -387,8 +389,8 @@ impl<R: Read> RowReader<R> {
         self.unquoted.clear();
         let is_weary = self.wasted > WASTED_AT_MOST + self.position();
         let longest = match quoting {
-            Quoting::Lenient if is_weary => LONGEST_WEARY,
-            Quoting::Lenient => LONGEST_LENIENT,
+            Quoting::Lenient | Quoting::Inches if is_weary => LONGEST_WEARY,
+            Quoting::Lenient | Quoting::Inches => LONGEST_LENIENT,
             _ => LONGEST_QUOTED,
         };
         let Self { buffer, class, spans, unquoted, ends, quotes, wasted, .. } = self;
@@ -409,10 +411,10 @@ impl<R: Read> RowReader<R> {
             if let Some(quote) = quote {
                 let from = unquoted.len();
                 let outcome = match quoting {
-                    Quoting::Lenient => {
+                    Quoting::Lenient | Quoting::Inches => {
                         let near = bytes.get(..bytes.len().min(at + longest + 1)).unwrap_or_default();
                         let is_all = self.is_at_end && near.len() == bytes.len();
-                        unquote_leniently(near, at + 1, quote, self.dialect, is_all, unquoted)
+                        unquote_leniently(near, at + 1, (quote, quoting), self.dialect, is_all, unquoted)
                     }
                     _ => unquote(bytes, at + 1, (quote, self.dialect.escape, quotes), unquoted),
                 };

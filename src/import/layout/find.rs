@@ -36,7 +36,10 @@ pub(super) fn find_table(rows: &[OwnedRow], choices: &ReadChoices) -> Found {
         let next = rows.get(index + 1).map(OwnedRow::row);
         let reason = if is_comment(row, usual, next) {
             LeftOutReason::Comment
-        } else if index < values || (usual >= 2 && is_title(row, usual, next)) {
+        } else if index < values
+            || (usual >= 2
+                && (is_title(row, usual, next) || is_wide_title(row, rows.get(index + 1..).unwrap_or_default())))
+        {
             LeftOutReason::AboveHeader
         } else {
             top = index;
@@ -125,7 +128,40 @@ fn further_names(header: Row<'_>, below: &[OwnedRow]) -> usize {
         let rest = below.get(index + 1..).unwrap_or_default();
         rest.len() >= 2 && (has_same_cells(header, row.row()) || is_second_header(row.row(), rest))
     };
-    below.iter().enumerate().take(MOST).take_while(is_name_too).count()
+    let names = below.iter().enumerate().take(MOST).take_while(is_name_too).count();
+    let is_part = |row: &OwnedRow| names_parts(header, row.row());
+    let parts = below.iter().take(MOST).rposition(|row| is_part(row)).map_or(0, |last| last + 1);
+    let between = below.get(..parts).unwrap_or_default();
+    let are_parts = between.iter().all(|row| is_part(row) || row.row().used() == 0);
+    if are_parts && below.len() > parts { names.max(parts) } else { names }
+}
+
+/// True when a row has names for the parts of what is named above several columns, and nothing else: `Travel,,,Total`
+/// above `Air,Rail,Taxi,`.
+fn names_parts(header: Row<'_>, row: Row<'_>) -> bool {
+    let is_blank = |row: Row<'_>, column: usize| row.trimmed(column).is_empty();
+    let filled: Vec<usize> = (0..row.len()).filter(|column| !is_blank(row, *column)).collect();
+    let spans = |column: &usize| *column < header.used() && (is_blank(header, *column) || is_blank(header, column + 1));
+    header.used() >= LEAST_NAMES
+        && is_blank(row, 0)
+        && !is_blank(header, 0)
+        && filled.len() >= 2
+        && filled.iter().any(|column| is_blank(header, *column))
+        && filled.iter().all(|column| spans(column) && kind(row.cell(*column)) == Kind::Text)
+}
+
+/// Columns up to the last name, where some of them may have parts.
+const LEAST_NAMES: usize = 4;
+
+/// True for a sentence whose commas make it wider than the names and all rows below it.
+fn is_wide_title(row: Row<'_>, below: &[OwnedRow]) -> bool {
+    let Some((names, rows)) = below.split_first() else { return false };
+    let width = names.row().len();
+    row.used() > width
+        && width >= 2
+        && rows.len() >= 2
+        && rows.iter().take(30).all(|row| row.row().len() == width)
+        && is_second_header(names.row(), rows)
 }
 
 /// True when the cells are the same, two of them at least.

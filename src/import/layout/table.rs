@@ -122,7 +122,10 @@ impl<R: Read> Table<R> {
         }
         self.is_done = true;
         let first_note = self.held.iter().position(|r| is_note(r.row(), self.width)).unwrap_or(self.held.len());
-        Ok(self.release(first_note))
+        // Rows without any cell filled are rows of the table between others only.
+        let above = self.held.iter().take(first_note);
+        let last_row = above.enumerate().filter(|(_, row)| row.row().used() > 0).last();
+        Ok(self.release(last_row.map_or(0, |(index, _)| index + 1)))
     }
 
     /// Moves to the next row that has so many behind it.

@@ -10,6 +10,8 @@ pub(super) enum Quoting {
     Usual,
     /// A cell goes on to a quote that a cell can end with.
     Lenient,
+    /// The same, and of two that a cell can end with the first is a letter: `"Round 48"",`.
+    Inches,
     /// A quote that closes anywhere but at the end of a cell has never opened one.
     Literal,
     /// Not at all.
@@ -91,7 +93,7 @@ pub(super) fn ends_cell(bytes: &[u8], at: usize, dialect: Dialect, is_at_end: bo
 pub(super) fn unquote_leniently(
     bytes: &[u8],
     mut at: usize,
-    quote: u8,
+    (quote, quoting): (u8, Quoting),
     dialect: Dialect,
     is_at_end: bool,
     out: &mut Vec<u8>,
@@ -106,6 +108,13 @@ pub(super) fn unquote_leniently(
         if bytes.get(at) == Some(&quote) {
             out.push(quote);
             at += 1;
+            if quoting == Quoting::Inches {
+                match ends_cell(bytes, at, dialect, is_at_end) {
+                    Some(true) => return Unquoted::Closed { after: at },
+                    Some(false) => {}
+                    None => return Unquoted::Open,
+                }
+            }
             continue;
         }
         match ends_cell(bytes, at, dialect, is_at_end) {

@@ -79,3 +79,13 @@ fn escapes() {
     check_with(dialect, "\"a\\\"b\",c\\,d,e\\nf\n\"g\\\\\",h\n", "1:a\"b|c,d|e\\nf 2:g\\|h");
     check_with(dialect, "a,b\\\nc,d\n", "1:a|b\\ 2:c|d");
 }
+
+#[test]
+fn an_inch_at_the_end_of_a_cell_ends_no_other() {
+    let dialect = Dialect { cells: 3, ..Dialect::default() };
+    check_with(
+        dialect,
+        "1,\"Table, round 48\"\",\"Made, here\"\n2,\"say \"\"so\"\"\",\"\"\n3,\"\",\"4\"\"\"\n",
+        "1:1|Table, round 48\"|Made, here 2:2|say \"so\"| 3:3||4\"",
+    );
+}

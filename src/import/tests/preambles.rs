@@ -151,3 +151,32 @@ fn the_sheet_that_holds_a_table_is_read_and_not_the_cover() {
     let small = "day,visits\n2026-01-01,4\n2026-01-02,5\n";
     check_sheet(&[("Small", false, small), ("Data", false, &scores), ("Notes", false, notes)], "Small", None);
 }
+
+#[test]
+fn a_sentence_with_commas_above_the_names_is_none_of_them() {
+    let rows: String = (1..=20).map(|n| format!("{}.00,98.{n}\n", 4000 - n)).collect();
+    check_normalised(
+        &format!("Created as new set,Sample 22 by Ann Saturday, February 11 2017\ncm-1,%T\n{rows}"),
+        &format!("cm-1,%T\n{rows}"),
+    );
+}
+
+#[test]
+fn names_of_parts_stand_below_the_name_they_share() {
+    let rows = "04/04/2014,Cardiff,,65.60,,,,65.60\n09/04/2014,London,,,16.00,,,16.00\n06/05/2014,Leeds,,64,26,,,90\n";
+    let names = "Dates,Destination,Travel Air,Travel Rail,Travel Taxi,Travel Hotel,Other,Total\n";
+    let header = "Dates,Destination,Travel,,,,Other,Total\n";
+    for between in ["", ",,,,,,,\n"] {
+        check_normalised(&format!("{header}{between},,Air,Rail,Taxi,Hotel,,\n{rows}"), &format!("{names}{rows}"));
+    }
+    // A row of data that lacks its day is one all the same.
+    let hosts = "Minister,Date,Name,Purpose,,,\nAnn,Oct,Tearfund,Aid,,,\n,,World Vision,,,,\n,,Children,,,,\n";
+    check_normalised(hosts, hosts);
+}
+
+#[test]
+fn rows_without_anything_end_no_table_and_nothing_in_is_nothing_out() {
+    check_normalised("a,b\n1,2\n,\n3,4\n,\n,\n", "a,b\n1,2\n,\n3,4\n");
+    check_normalised("a,b\n1,2\n,\n\nMade by hand\n,\n", "a,b\n1,2\n");
+    check_normalised("", "");
+}

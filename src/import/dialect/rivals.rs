@@ -1,0 +1,132 @@
+//! Delimiters that have more to say for themselves than the one that a score prefers.
+
+use super::{USUAL, count_outside_quotes};
+
+/// Rows looked at.
+const MOST_ROWS: usize = 200;
+/// A quoted cell longer than this is a quote that never closes.
+const LONGEST_QUOTED: usize = 8 << 10;
+
+/// The delimiter that rows agree on better than on the one given.
+pub(super) fn better(sample: &[u8], delimiter: u8) -> Option<u8> {
+    let rows = rows(sample);
+    tabs(&rows).or_else(|| on_every_row(&rows, delimiter)).or_else(|| on_more_rows(&rows, delimiter))
+}
+
+/// The rows of a sample that hold something, with the lines of their quoted cells; lines, where some quote is none.
+pub(super) fn rows(sample: &[u8]) -> Vec<&[u8]> {
+    let is_kept = |row: &&[u8]| !row.trim_ascii().is_empty() && !row.starts_with(b"#");
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let mut rows = Vec::new();
+    let (mut start, mut opened, mut previous) = (0, None, b'\n');
+    for (index, &byte) in sample.iter().enumerate() {
+        match opened {
+            // Letters and digits stand before an inch or behind a quoted word, not before a quoted cell.
+            None if byte == b'"' && !previous.is_ascii_alphanumeric() => opened = Some(index),
+            None if is_end(&byte) => {
+                rows.extend(sample.get(start..index).filter(is_kept));
+                start = index + 1;
+            }
+            Some(_) if byte == b'"' => opened = None,
+            // Of a doubled quote the second opens the cell again.
+            Some(from) if index - from > LONGEST_QUOTED => break,
+            _ => {}
+        }
+        previous = byte;
+        if rows.len() == MOST_ROWS {
+            return rows;
+        }
+    }
+    if opened.is_some() {
+        return sample.split(is_end).filter(is_kept).take(MOST_ROWS).collect();
+    }
+    rows.extend(sample.get(start..).filter(is_kept));
+    rows
+}
+
+/// The number of the character that most rows have, and how many have it; rows without any do not count.
+fn usual_count(rows: &[&[u8]], delimiter: u8) -> (usize, usize) {
+    let mut seen = std::collections::BTreeMap::<usize, usize>::new();
+    for count in rows.iter().map(|row| count_outside_quotes(row, delimiter)).filter(|count| *count > 0) {
+        *seen.entry(count).or_default() += 1;
+    }
+    seen.into_iter().max_by_key(|(_, rows)| *rows).unwrap_or_default()
+}
+
+/// Tabs, where every row has some and nearly all have as many, two at least: nobody types them into texts, while lists in
+/// cells have commas that are as even.
+fn tabs(rows: &[&[u8]]) -> Option<u8> {
+    let (count, agreeing) = usual_count(rows, b'\t');
+    let has_every_row = rows.iter().all(|row| count_outside_quotes(row, b'\t') > 0);
+    (count >= 2 && rows.len() >= 3 && has_every_row && agreeing * 10 >= rows.len() * 9).then_some(b'\t')
+}
+
+/// A sign that every row has equally often, twice at least, and more often than the one given, which some rows lack or
+/// have more often.
+fn on_every_row(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
+    const LEAST_ROWS: usize = 5;
+    let (usual, agreeing) = usual_count(rows, delimiter);
+    let beats = |sign: &u8| {
+        let (count, all) = usual_count(rows, *sign);
+        count >= 2 && all == rows.len() && count > usual
+    };
+    (rows.len() >= LEAST_ROWS && (agreeing < rows.len() || usual == 1))
+        .then(|| [b'#', b'^', b'~', 0x1f].into_iter().find(beats))?
+}
+
+/// A usual delimiter on which half the rows agree, and more by half than on the one given: below lines of something else,
+/// or between rows whose texts have line ends.
+fn on_more_rows(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
+    let (_, own) = usual_count(rows, delimiter);
+    if own * 2 > rows.len() {
+        return None;
+    }
+    let others = USUAL.into_iter().filter(|other| *other != delimiter).map(|other| (usual_count(rows, other).1, other));
+    let (most, other) = others.max_by_key(|(agreeing, _)| *agreeing)?;
+    (most * 2 > own * 3 && most * 2 >= rows.len()).then_some(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Dialect;
+
+    fn check(text: &str, delimiter: char) {
+        assert_eq!(char::from(Dialect::of(text.as_bytes()).delimiter.first()), delimiter, "{text}");
+    }
+
+    #[test]
+    fn lists_in_cells_do_not_beat_the_tabs_between_them() {
+        let rows: String =
+            (10..40).map(|n| format!("p{n}.jpg\tp{n}.jpg\t5{n},4{n},{n}\t8{n},7{n},1{n}\t1,2,3\t\n")).collect();
+        check(&rows, '\t');
+        check(&format!("{rows}p.jpg\tp.jpg\tp.jpg\t1,2,3\t\n"), '\t');
+        check("a,b\n\tx,1\n\ty,2\n\tz,3\n", ',');
+    }
+
+    #[test]
+    fn lines_inside_quotes_have_no_delimiters() {
+        let row = "sample,\"###\n# ||abc - abc||\n||def -|| def\n||ghi-|| ghi\n||jkl-|| sdf\n||d:|| jkl\n\",g,1\n";
+        check(&format!("title,text,group,n\n{}", row.repeat(6)), ',');
+    }
+
+    #[test]
+    fn a_sign_on_every_row_beats_commas_in_addresses() {
+        let rows: String = (1..30).map(|n| format!("Andalusien#Abla{n}#PLAZA#MAYOR, {n}#0451{n}#95035{n}\n")).collect();
+        check(&format!("{rows}Ceuta#Ceuta#PLAZA#DE AFRICA#51001#95652\n"), '#');
+        let rows: String = (1..30).map(|n| format!("{n},#{n} of #9,x\n")).collect();
+        check(&rows, ',');
+    }
+
+    #[test]
+    fn lines_above_the_table_do_not_outvote_it() {
+        let above: String = (1..19).map(|n| format!("name{n}=[1.{n},2.5,3.{n}]\n")).collect();
+        let rows: String = (1..45).map(|n| format!("{n}.5;{n};-{n};3.1\n")).collect();
+        check(&(above + &rows), ';');
+        check(
+            "\"This comma (,) too\"\nThere is only one column\nA semicolon (;) is none\nNor a colon (:) or pipe (|)\n",
+            ',',
+        );
+        check("SEQUENTIAL\n# user, domain, method\ntest;pbx.example;[by password]\n\n", ';');
+        check("a;b;c;d\r1;x;Toys;Set\r2;y;Books;#1 of all. \nMeet her: \"so, so\" \n(Post) it is \nand, so on\n", ';');
+    }
+}
