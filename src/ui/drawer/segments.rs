@@ -8,7 +8,7 @@ use super::trend;
 use crate::base::text::Weight;
 use crate::i18n::panels::drawer as panel_words;
 use crate::i18n::panels::segments as text;
-use crate::metrics::{Change, format};
+use crate::metrics::{Change, KpiValue, format};
 use crate::model::{Card, Kpi, Segments};
 use crate::session::breakdown::{Breakdown, Breakdowns, Part};
 use crate::session::insights::KpiAt;
@@ -312,17 +312,17 @@ fn row_id(breakdown: &Breakdown, part: &Part) -> egui::Id {
 /// How a segment moved since the compared days, in words.
 fn change_words(kpi: &Kpi, part: &Part) -> String {
     let Some(change) = part.insight.change.as_ref() else { return String::new() };
-    moved_words(kpi, change, change.is_beyond_noise)
+    moved_words(kpi, (change, &part.insight.now), change.is_beyond_noise)
 }
 
 /// How far a segment is from the others, in words.
 fn difference_words(kpi: &Kpi, part: &Part) -> String {
-    moved_words(kpi, &part.difference, part.corrected_p.map(|_| part.differs()))
+    moved_words(kpi, (&part.difference, &part.insight.now), part.corrected_p.map(|_| part.differs()))
 }
 
 /// A difference with what its test says; `None` without a test.
-fn moved_words(kpi: &Kpi, difference: &Change, is_beyond_noise: Option<bool>) -> String {
-    let Some(words) = format::difference(kpi, difference) else { return String::new() };
+fn moved_words(kpi: &Kpi, (difference, now): (&Change, &KpiValue), is_beyond_noise: Option<bool>) -> String {
+    let Some(words) = format::difference(kpi, difference, now) else { return String::new() };
     match is_beyond_noise {
         None => text::untested(&words),
         Some(true) => text::beyond(&words),

@@ -35,7 +35,7 @@ pub(super) fn who_got_worse(kpi: &Kpi, breakdown: &Breakdown, against: &str) -> 
     let mut worse: Vec<&Part> = compared().filter(is_told).collect();
     worse.sort_by(|a, b| b.worsening(kpi).total_cmp(&a.worsening(kpi)));
     let told = worse.iter().filter_map(|part| {
-        let difference = format::difference(kpi, part.insight.change.as_ref()?)?;
+        let difference = format::difference(kpi, part.insight.change.as_ref()?, &part.insight.now)?;
         Some(text::moved(&text::part(&part.values), &difference))
     });
     let told: Vec<String> = told.collect();
