@@ -9,6 +9,7 @@ use super::tasks::Outcome;
 use crate::i18n::panels::finding;
 use crate::i18n::shell::{message, template as words};
 use crate::model::RecordRef;
+use crate::model::edit::record_of_place;
 use crate::session::filter::CardFilter;
 use crate::session::find::Replacement;
 use crate::session::prompts::{self, Prompts};
@@ -171,6 +172,15 @@ impl MilepostApp {
             AppCommand::BeginTag => {
                 self.open_panel(Panel::Inspector);
                 self.inspector.begin_tag();
+            }
+            AppCommand::ShowMove(at, since) => {
+                self.drawer.show_move(at, since);
+                self.jump(record_of_place(at.1));
+                self.open_panel(Panel::Drawer);
+            }
+            AppCommand::ShowSegments(at) => {
+                self.drawer.show_segments(at);
+                self.open_panel(Panel::Drawer);
             }
             AppCommand::ShowPlan(kpi) => {
                 session.select(vec![kpi.into()]);

@@ -51,7 +51,7 @@ pub fn nearest(points: &[TrendPoint], share: f64) -> Option<&TrendPoint> {
 
 /// A value in the KPI's own terms, as axes show it.
 fn value_text(figure: &KpiFigure, value: f64) -> String {
-    figure.with_axis_unit(&words::number(value * figure.axis_factor))
+    figure.axis.exact(value, words::number)
 }
 
 /// The lines of the tooltip: about the point, then about the whole.

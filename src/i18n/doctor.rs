@@ -14,6 +14,11 @@ words! {
     fill_in = "Fill in";
     show = "Show";
     import = "Import…";
+    refresh = "Read again";
+    remap = "Columns…";
+    set_all_aside = "Set all aside…";
+    show_each = "Show each";
+    hide_each = "Hide each";
     show_aside = "Show what was set aside";
     hide_aside = "Hide what was set aside";
     bring_back = "Bring back";
@@ -73,8 +78,50 @@ pub fn mend(word: &str) -> &'static str {
         "no_place" => "Put it on the map",
         "too_many_headlines" => "Keep the first two",
         "no_kpi_in_stage" => "Add the usual KPI",
+        "no_owner" => "The usual owner",
+        "no_plan" => "The usual plan",
+        "no_outcome" => "The usual outcome",
+        "no_target" => "Hold this level",
+        "too_many_kpis" => "Keep seven",
+        "lagging_only" => "Add a leading one",
+        "other_wording" => "Ask alike",
+        "other_scale" => "One scale",
         _ => "Mend",
     }
+}
+
+/// What a team usually does when a KPI moves the wrong way; to be changed, not to be left.
+#[must_use]
+pub fn usual_plan() -> &'static str {
+    "Look what changed on these days. Read the newest comments, the worst first. Compare segments. Decide within a week what is tried and who does it, and look at it again after a month."
+}
+
+/// The business outcome that KPIs of a layer usually serve.
+#[must_use]
+pub fn usual_outcome(layer: &str) -> &'static str {
+    match layer.trim().to_lowercase().as_str() {
+        "voice" => "Customers stay and recommend us",
+        "revenue" => "Revenue",
+        "identity" => "Reach among the right customers",
+        _ => "Customers reach what they came for",
+    }
+}
+
+/// How many KPIs, stages or maps a rule found something about.
+#[must_use]
+pub fn several(names: &[&str]) -> String {
+    const MOST: usize = 4;
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("“{name}”")).collect();
+    match names.len().saturating_sub(MOST) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// The same for all of a group.
+#[must_use]
+pub fn for_all(label: &str, count: usize) -> String {
+    format!("{label} · all {count}")
 }
 
 /// A KPI without a card.

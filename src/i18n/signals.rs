@@ -30,6 +30,7 @@ words! {
     no_comments = "No comment of a survey on these days.";
     step_kind = "3  Trend or anomaly?";
     plan = "Response plan";
+    who = "Who";
     no_plan = "The KPI has no plan for this.";
     write_plan = "Write one";
     decision = "Decision";

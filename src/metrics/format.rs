@@ -58,23 +58,24 @@ pub fn plain(value: f64) -> String {
     )
 }
 
+/// How a quantity of a size is written: what it is divided by, the sign for that, and the decimals of a broken number.
+fn compact_form(size: f64) -> (f64, &'static str, usize) {
+    // The bounds lie where rounding would reach the next form: 999,950 is "1.0M", not "1,000k".
+    match size {
+        size if size >= 999.5e6 => (1e9, "B", usize::from(size < 99.95e9)),
+        size if size >= 999.5e3 => (1e6, "M", usize::from(size < 99.95e6)),
+        size if size >= 4999.5 => (1e3, "k", usize::from(size < 99.95e3)),
+        size if size >= 99.5 => (1.0, "", 0),
+        size if size >= 0.995 => (1.0, "", 1),
+        _ => (1.0, "", 2),
+    }
+}
+
 /// A quantity in as few characters as it can be read in: `0.42`, `7.5`, `18`, `1,312`, `8.4k`, `104k`, `2.3M`.
 fn compact(value: f64) -> String {
-    let size = value.abs();
-    // The bounds lie where rounding would reach the next form: 999,950 is "1.0M", not "1,000k".
-    if size >= 999.5e6 {
-        format!("{}B", number(value / 1e9, if size < 99.95e9 { 1 } else { 0 }))
-    } else if size >= 999.5e3 {
-        format!("{}M", number(value / 1e6, if size < 99.95e6 { 1 } else { 0 }))
-    } else if size >= 4999.5 {
-        format!("{}k", number(value / 1e3, if size < 99.95e3 { 1 } else { 0 }))
-    } else if size >= 99.5 || value.fract() == 0.0 {
-        number(value, 0)
-    } else if size >= 0.995 {
-        number(value, 1)
-    } else {
-        number(value, 2)
-    }
+    let (divisor, sign, decimals) = compact_form(value.abs());
+    let decimals = if sign.is_empty() && value.fract() == 0.0 { 0 } else { decimals };
+    format!("{}{sign}", number(value / divisor, decimals))
 }
 
 /// Puts a unit behind a number. Currency signs stand before it: "−€4.20", "€8.4k".
@@ -176,14 +177,63 @@ fn quantity(kpi: &Kpi, value: f64) -> String {
     }
 }
 
-/// A number of an axis with the unit that the axis is in: "23 %", "6 h", "€8.4k"; scores and NPS have none.
-#[must_use]
-pub fn on_axis(kpi: &Kpi, number: &str) -> String {
-    match kpi.terms() {
-        Terms::Share => format!("{number} %"),
-        Terms::ShareDifference => format!("{number} pt"),
-        Terms::Score | Terms::Points => number.to_owned(),
-        Terms::Quantity => with_unit(number, &kpi.unit),
+/// In which words the numbers of an axis are: those of the largest value on it, so that the axis speaks like the value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxisWords {
+    /// Values times this are in the unit of the axis: 100 for shares, less than 1 for long durations.
+    unit_factor: f64,
+    /// By what they are divided beyond that, and the sign for it: 1,000 and "k".
+    thousands: (f64, &'static str),
+    /// Before the number, as in "€", and behind it, as in " %" or " h".
+    unit: (String, String),
+}
+
+impl Default for AxisWords {
+    fn default() -> Self {
+        Self { unit_factor: 1.0, thousands: (1.0, ""), unit: (String::new(), String::new()) }
+    }
+}
+
+impl AxisWords {
+    /// The words of an axis whose farthest value from zero is so large.
+    #[must_use]
+    pub fn of(kpi: &Kpi, largest: f64) -> Self {
+        let (unit_factor, thousands, around) = match kpi.terms() {
+            Terms::Share => (100.0, (1.0, ""), "0 %".to_owned()),
+            Terms::ShareDifference => (100.0, (1.0, ""), "0 pt".to_owned()),
+            Terms::Score | Terms::Points => return Self::default(),
+            Terms::Quantity => {
+                let (unit, divisor) = long_duration(&kpi.unit, largest).unwrap_or((kpi.unit.as_str(), 1.0));
+                let (thousands, sign, _) = compact_form((largest / divisor).abs());
+                (1.0 / divisor, (thousands, sign), with_unit("0", unit))
+            }
+        };
+        // What stands around a number, found by putting it around one.
+        let (before, behind) = around.split_once('0').unwrap_or_default();
+        Self { unit_factor, thousands, unit: (before.to_owned(), behind.to_owned()) }
+    }
+
+    /// Numbers on the axis are values times this.
+    #[must_use]
+    pub fn factor(&self) -> f64 {
+        self.unit_factor / self.thousands.0
+    }
+
+    /// A number of the axis in its words; a minus stands before all of it.
+    #[must_use]
+    pub fn around(&self, number: &str) -> String {
+        self.in_unit(&format!("{number}{}", self.thousands.1))
+    }
+
+    /// A value with all its digits, in the unit of the axis.
+    #[must_use]
+    pub fn exact(&self, value: f64, text: impl FnOnce(f64) -> String) -> String {
+        self.in_unit(&text(value * self.unit_factor))
+    }
+
+    fn in_unit(&self, number: &str) -> String {
+        let (sign, digits) = number.strip_prefix(MINUS).map_or(("", number), |digits| ("\u{2212}", digits));
+        format!("{sign}{}{digits}{}", self.unit.0, self.unit.1)
     }
 }
 
@@ -242,26 +292,31 @@ fn signed(text: String) -> String {
     if is_positive { format!("+{text}") } else { text }
 }
 
-/// A change in the KPI's terms: "+0.5" for scores, "−1.9 pt" for shares, "−11" for NPS, "+12 %" for sums,
-/// "+0.4 h" for means with a unit. `None` when there is nothing to compare.
+/// A change in the KPI's terms and with the digits of the value beside it: "+0.5" beside "4.2", "+0.49" beside "4.23",
+/// "−1.9 pt" for shares, "−11" for NPS, "+12 %" for sums, "+0.4 h" for means with a unit. Where these digits would make
+/// nothing of a change that is not within noise it has more. `None` when there is nothing to compare.
 #[must_use]
-pub fn difference(kpi: &Kpi, change: &Change) -> Option<String> {
+pub fn difference(kpi: &Kpi, change: &Change, beside: &KpiValue) -> Option<String> {
     let difference = change.difference?;
-    Some(match kpi.terms() {
-        Terms::Points => signed(number(difference, 0)),
+    let value = beside.value.unwrap_or(difference);
+    let (factor, decimals, unit) = match kpi.terms() {
+        Terms::Points => (1.0, 0, ("", "")),
+        Terms::Share | Terms::ShareDifference => (100.0, share_decimals(value), ("", "pt")),
+        Terms::Score => (1.0, score_decimals(kpi, value, beside.interval), ("", "")),
         Terms::Quantity if kpi.kind.is_total() => return change.relative.map(relative),
-        Terms::Score => {
-            let is_known = change.interval.is_none_or(|(low, high)| high - low < 2.0 * FINE_INTERVAL);
-            let is_fine = is_known && difference.abs() < 0.95 * FINE_INTERVAL;
-            signed(number(difference, if has_short_scale(kpi) && is_fine { 2 } else { 1 }))
+        Terms::Quantity => {
+            let (unit, divisor) = long_duration(&kpi.unit, value).unwrap_or((kpi.unit.as_str(), 1.0));
+            let (thousands, sign, decimals) = compact_form((value / divisor).abs());
+            let is_whole = sign.is_empty() && [value, difference].iter().all(|v| (v / divisor).fract() == 0.0);
+            (1.0 / (divisor * thousands), if is_whole { 0 } else { decimals }, (sign, unit))
         }
-        Terms::Quantity => signed(quantity(kpi, difference)),
-        Terms::Share | Terms::ShareDifference => {
-            // Below what one decimal can say.
-            let is_small = difference != 0.0 && difference.abs() < SMALL_SHARE / 10.0;
-            format!("{} pt", signed(number(difference * 100.0, if is_small { 2 } else { 1 })))
-        }
-    })
+    };
+    let shown = difference * factor;
+    let says_something = |decimals: &usize| number(shown, *decimals).bytes().any(|digit| matches!(digit, b'1'..=b'9'));
+    let is_news = difference != 0.0 && change.is_beyond_noise != Some(false);
+    let finer = (decimals..decimals + 3).find(says_something).filter(|_| is_news);
+    let text = signed(format!("{}{}", number(shown, finer.unwrap_or(decimals)), unit.0));
+    Some(with_unit(&text, unit.1))
 }
 
 /// A relative change: "+12 %", "−0.4 %".
@@ -339,12 +394,13 @@ mod tests {
         let hours = Kpi { unit: "h".to_owned(), ..kpi(KpiKind::Mean, None) };
         let euros = Kpi { unit: "€".to_owned(), ..kpi(KpiKind::Sum, None) };
         check(&value(&hours, 6.24), "6.2 h");
-        check(&difference(&hours, &change_of(0.42, None)).unwrap(), "+0.42 h");
+        check(&difference(&hours, &change_of(0.42, None), &measured_value(6.24, None)).unwrap(), "+0.4 h");
+        check(&difference(&hours, &change_of(0.02, None), &measured_value(6.24, None)).unwrap(), "+0.02 h");
         check(&value(&euros, -8412.0), "−€8.4k");
         check(&target(&hours, 4.0), "4 h");
         check(&target(&kpi(KpiKind::Mean, FIVE), 4.0), "4.0");
         check(&target(&kpi(RATE, None), 0.8), "80.0 %");
-        check(&on_axis(&euros, "−5"), "−€5");
+        check(&AxisWords::of(&euros, 50.0).around("−5"), "−€5");
         check(&exact(&euros, 8412.0), "€8,412");
         check(&exact(&kpi(KpiKind::Mean, FIVE), 4.256), "4.26");
         check(&exact(&kpi(RATE, None), 0.23142), "23.14 %");
@@ -373,9 +429,29 @@ mod tests {
         check(&text(&kpi(RATE, None), 0.001_34, None), "0.13 %");
         check(&text(&kpi(RATE, None), 0.0, None), "0.0 %");
         check(&interval(&kpi(RATE, None), (0.001_1, 0.001_6)), "0.11 – 0.16 %");
-        check(&difference(&five, &change_of(-0.04, None)).unwrap(), "−0.04");
-        check(&difference(&five, &Change { interval: Some((-0.3, 0.22)), ..change_of(-0.04, None) }).unwrap(), "0.0");
-        check(&difference(&kpi(RATE, None), &change_of(-0.000_4, None)).unwrap(), "−0.04 pt");
+    }
+
+    #[test]
+    fn a_change_has_the_digits_of_the_value_beside_it() {
+        let five = kpi(KpiKind::Mean, FIVE);
+        let text =
+            |kpi: &Kpi, (now, interval), change| difference(kpi, &change, &measured_value(now, interval)).unwrap();
+        let tested = |by, is_beyond_noise| Change { is_beyond_noise, ..change_of(by, None) };
+        let (fine, rough) = (Some((4.2, 4.26)), Some((4.1, 4.36)));
+        check(&text(&five, (4.23, fine), tested(0.493, Some(true))), "+0.49");
+        check(&text(&five, (4.23, rough), tested(0.493, Some(true))), "+0.5");
+        check(&text(&five, (4.23, rough), tested(-0.02, Some(false))), "0.0");
+        // What is no noise is not rounded away.
+        check(&text(&five, (4.23, rough), tested(-0.04, Some(true))), "−0.04");
+        check(&text(&kpi(RATE, None), (0.23, None), tested(-0.000_4, Some(true))), "−0.04 pt");
+        check(&text(&kpi(RATE, None), (0.23, None), tested(-0.000_4, Some(false))), "0.0 pt");
+        check(&text(&kpi(RATE, None), (0.001_3, None), tested(0.002_2, Some(true))), "+0.22 pt");
+        check(&text(&kpi(KpiKind::Nps, None), (18.0, None), tested(-0.4, Some(false))), "0");
+        let euros = Kpi { unit: "€".to_owned(), ..kpi(KpiKind::Mean, None) };
+        check(&text(&euros, (8_412.0, None), tested(-312.4, Some(true))), "−€0.3k");
+        check(&text(&euros, (8_412.0, None), tested(-31.2, Some(true))), "−€0.03k");
+        check(&text(&euros, (18.0, None), tested(2.0, Some(true))), "+€2");
+        check(&text(&five, (4.23, fine), tested(0.0, None)), "0.00");
     }
 
     #[test]
@@ -390,13 +466,33 @@ mod tests {
         check(&value(&of("hours"), 100.0), "4.2 d");
         check(&target(&of("s"), 7_200.0), "2 h");
         check(&interval(&of("s"), (82_800.0, 90_000.0)), "23.00 – 25.00 h");
-        check(&difference(&of("s"), &change_of(-9_000.0, None)).unwrap(), "−2.5 h");
+        let change = change_of(-9_000.0, None);
+        check(&difference(&of("s"), &change, &measured_value(86_400.0, None)).unwrap(), "−2.5 h");
+        check(&difference(&of("s"), &change, &measured_value(1_036_800.0, None)).unwrap(), "−0.1 d");
         check(&value(&of("€"), 86_400.0), "€86.4k");
     }
 
     #[test]
+    fn an_axis_speaks_like_the_value() {
+        let of = |unit: &str| Kpi { unit: unit.to_owned(), ..kpi(KpiKind::Mean, None) };
+        let text = |kpi: &Kpi, largest: f64, value: f64| {
+            let words = AxisWords::of(kpi, largest);
+            words.around(&number(value * words.factor(), 0))
+        };
+        check(&text(&of("s"), 86_400.0, 43_200.0), "12 h");
+        check(&text(&of("s"), 1_036_800.0, 432_000.0), "5 d");
+        check(&text(&of("s"), 286.0, 200.0), "200 s");
+        check(&text(&of("€"), 84_000.0, -40_000.0), "−€40k");
+        check(&text(&of("orders"), 2.4e6, 1e6), "1M orders");
+        check(&text(&kpi(RATE, None), 0.4, 0.2), "20 %");
+        check(&text(&kpi(KpiKind::Mean, FIVE), 4.4, 3.0), "3");
+        check(&AxisWords::of(&of("€"), 84_000.0).exact(8_412.0, |value| number(value, 0)), "€8,412");
+    }
+
+    #[test]
     fn differences_carry_their_sign() {
-        let text = |kind, scale, change| difference(&kpi(kind, scale), &change);
+        let text =
+            |kind, scale, change| difference(&kpi(kind, scale), &change, &measured_value(3.25, Some((3.0, 3.5))));
         check(&text(KpiKind::Mean, FIVE, change_of(0.52, None)).unwrap(), "+0.5");
         check(&text(RATE, None, change_of(-0.019, None)).unwrap(), "−1.9 pt");
         check(&text(KpiKind::Nps, None, change_of(-11.2, None)).unwrap(), "−11");

@@ -258,7 +258,7 @@ pub(super) fn lines(pen: &mut Pen<'_, '_>, split: &SplitFigure, figure: &KpiFigu
     let (Some(days), Some(values)) = (split.days, split.values) else { return };
     let has_dates = plot.height() >= LEAST_PLOT + line;
     let foot = if has_dates { line + 1.0 } else { 0.0 };
-    let ticks = trend::ticks(values);
+    let ticks = trend::ticks_of(figure, values);
     let texts: Vec<String> = ticks.iter().map(|tick| trend::axis_text(figure, *tick, &ticks)).collect();
     let axis = widest(pen, texts.iter().cloned(), small) + 4.0;
     let has_axis = plot.width() - axis >= LEAST_PLOT_WIDTH * 0.8 && plot.height() - foot >= 2.0 * line;

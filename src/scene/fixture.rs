@@ -35,7 +35,6 @@ pub(crate) fn small_overlay() -> KpiOverlay {
         target: Some(4.0),
         target_text: "4.0".to_owned(),
         markers: vec![(Day(20_200), "Release 2".to_owned())],
-        axis_factor: 1.0,
         ..KpiFigure::default()
     };
     let kpi = KpiId::from_raw(1);

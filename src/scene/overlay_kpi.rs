@@ -3,6 +3,7 @@
 use crate::base::ids::{KpiId, StageId, StepId};
 use crate::base::time::{Day, Grain};
 use crate::i18n::map as words;
+use crate::metrics::format::AxisWords;
 use crate::model::{Place, RecordRef};
 use crate::scene::card_figures::CardFigures;
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,26 +142,15 @@ pub struct KpiFigure {
     pub is_few: bool,
     /// How old the data is, when it is too old, as in "34 days old".
     pub stale_text: Option<String>,
-    /// Axis numbers are the value times this (100 for shares).
-    pub axis_factor: f64,
+    /// In which words the numbers of its axes are.
+    pub axis: AxisWords,
     /// What the process limits of the trend rest on, while that is too little, as in "provisional limits: 8 points".
     pub provisional_text: Option<String>,
-    /// Before axis numbers, as in "€".
-    pub axis_prefix: String,
-    /// Behind axis numbers, as in " %" or " h".
-    pub axis_suffix: String,
     /// What the forms of its cards show beside value and trend.
     pub card: CardFigures,
 }
 
 impl KpiFigure {
-    /// A number of an axis with its unit; a minus stands before all of it.
-    #[must_use]
-    pub fn with_axis_unit(&self, number: &str) -> String {
-        let (sign, digits) = number.strip_prefix('−').map_or(("", number), |digits| ("−", digits));
-        format!("{sign}{}{digits}{}", self.axis_prefix, self.axis_suffix)
-    }
-
     /// n, marked when the answers are few, in few words.
     #[must_use]
     pub fn short_n(&self) -> String {

@@ -163,7 +163,7 @@ pub(super) fn dates(pen: &mut Pen<'_, '_>, grain: Option<Grain>, (from, to): (Da
 /// Names the target line at the first of its ends where no point of the trend is in the way.
 fn target_label(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, target: f64) {
     let (tokens, style, plot) = (pen.tokens(), pen.sizes().styles.close_axis, scale.room);
-    let text = format!("{} {}", words::target(), axis_text(figure, target, &ticks(scale.values)));
+    let text = format!("{} {}", words::target(), axis_text(figure, target, &ticks_of(figure, scale.values)));
     let block = pen.measure(&text, style, TextRoom::LINE);
     let (width, height, y) = (block.size.width, block.size.height, scale.y(target));
     // At the right end, at the left end, else before or after a marker.
@@ -300,8 +300,14 @@ fn draw_markers(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale, axes: 
     }
 }
 
-/// Round numbers within a range: three or four where possible, two at least.
-pub(super) fn ticks((low, high): (f64, f64)) -> Vec<f64> {
+/// Values at round numbers of the axis of a figure: three or four where possible, two at least.
+pub(super) fn ticks_of(figure: &KpiFigure, (low, high): (f64, f64)) -> Vec<f64> {
+    let factor = figure.axis.factor();
+    ticks((low * factor, high * factor)).into_iter().map(|tick| tick / factor).collect()
+}
+
+/// Round numbers within a range.
+fn ticks((low, high): (f64, f64)) -> Vec<f64> {
     let raw = (high - low) / 3.0;
     if !(raw.is_finite() && raw > 0.0) {
         return Vec::new();
@@ -325,12 +331,12 @@ pub(super) fn ticks((low, high): (f64, f64)) -> Vec<f64> {
 
 /// A value as axes show it, with its unit.
 pub(super) fn axis_text(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
-    figure.with_axis_unit(&axis_number(figure, value, ticks))
+    figure.axis.around(&axis_number(figure, value, ticks))
 }
 
 /// A value as axes show it, with as many decimals as the ticks need.
 fn axis_number(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
-    let factor = if figure.axis_factor == 0.0 { 1.0 } else { figure.axis_factor };
+    let factor = figure.axis.factor();
     let step = match ticks {
         [a, b, ..] => ((b - a) * factor).abs(),
         _ => 1.0,
@@ -346,7 +352,7 @@ fn axis_number(figure: &KpiFigure, value: f64, ticks: &[f64]) -> String {
 fn draw_axes(pen: &mut Pen<'_, '_>, figure: &KpiFigure, scale: &Scale) {
     let (tokens, style) = (pen.tokens(), pen.sizes().styles.close_axis);
     let room = scale.room;
-    let ticks = ticks(scale.values);
+    let ticks = ticks_of(figure, scale.values);
     // A long unit ("minutes") would leave the card; the value above the plot has it too.
     let mut texts: Vec<String> = ticks.iter().map(|tick| axis_text(figure, *tick, &ticks)).collect();
     if texts.iter().any(|text| pen.measure(text, style, TextRoom::LINE).size.width > AXIS_ROOM) {
@@ -418,13 +424,15 @@ fn date_ticks((from, to): (f64, f64), width: f64) -> Vec<(Day, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::format::AxisWords;
+    use crate::model::{Kpi, KpiKind};
 
     fn figure(days: &[i32], grain: Grain) -> KpiFigure {
         let points = days
             .iter()
             .map(|d| TrendPoint { start: Day(*d), value: f64::from(*d), interval: None, is_in_progress: false })
             .collect();
-        KpiFigure { points, grain: Some(grain), axis_factor: 1.0, ..KpiFigure::default() }
+        KpiFigure { points, grain: Some(grain), ..KpiFigure::default() }
     }
 
     fn check(days: &[i32], grain: Grain, lengths: &[usize]) {
@@ -462,14 +470,23 @@ mod tests {
         assert_eq!(ticks((2.9, 4.3)).len(), 3);
         assert_eq!(ticks((3.7, 4.55)), [4.0, 4.5]);
         assert_eq!(ticks((1.0, 1.0)), Vec::<f64>::new());
-        let percent = KpiFigure { axis_factor: 100.0, axis_suffix: " %".to_owned(), ..figure(&[], Grain::Day) };
+        let of = |kind, unit: &str, largest| {
+            let kpi = Kpi { kind, unit: unit.to_owned(), ..Kpi::new(crate::base::ids::Id::from_raw(1), "Any") };
+            KpiFigure { axis: AxisWords::of(&kpi, largest), ..figure(&[], Grain::Day) }
+        };
+        let percent = of(KpiKind::Rate, "", 0.25);
         assert_eq!(axis_text(&percent, 0.2, &[0.2, 0.25]), "20 %");
         assert_eq!(axis_text(&percent, -0.2, &[0.2, 0.25]), "−20 %");
         assert_eq!(axis_text(&figure(&[], Grain::Day), 4.0, &[3.5, 4.0]), "4.0");
-        let hours = KpiFigure { axis_suffix: " h".to_owned(), ..figure(&[], Grain::Day) };
+        let hours = of(KpiKind::Mean, "h", 6.0);
         assert_eq!(axis_text(&hours, 6.0, &[4.0, 6.0]), "6 h");
-        let money = KpiFigure { axis_prefix: "€".to_owned(), ..figure(&[], Grain::Day) };
+        let money = of(KpiKind::Mean, "€", 6.0);
         assert_eq!(axis_text(&money, -6.0, &[4.0, 6.0]), "−€6");
+        // A day and more in seconds: the numbers are hours, and round ones.
+        let seconds = of(KpiKind::Mean, "s", 90_000.0);
+        let ticks = ticks_of(&seconds, (40_000.0, 90_000.0));
+        let texts: Vec<String> = ticks.iter().map(|tick| axis_text(&seconds, *tick, &ticks)).collect();
+        assert_eq!(texts, ["15 h", "20 h", "25 h"]);
     }
 
     #[test]

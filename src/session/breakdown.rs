@@ -2,6 +2,7 @@
 
 use crate::base::time::{Day, DayRange};
 use crate::i18n::import as words;
+use crate::metrics::distribution::{Z_95, normal_two_sided_p};
 use crate::metrics::{self, Change, KpiDays, KpiValue, many};
 use crate::model::{Direction, Document, Kpi, Place, Segments, SourceState};
 use crate::session::Session;
@@ -37,11 +38,11 @@ impl Breakdown {
         self.parts.iter().any(Part::differs)
     }
 
-    /// True when some segment got worse beyond noise and some other did not: what went wrong has to do with them.
+    /// True when some segment got worse beyond noise, and more so than the others: what went wrong has to do with it. That
+    /// one fell beyond noise and another did not says nothing yet: the other may only have fewer answers.
     #[must_use]
     pub fn tells_who_got_worse(&self) -> bool {
-        let got_worse = self.parts.iter().filter(|part| part.moved() == Some(false)).count();
-        got_worse > 0 && got_worse < self.parts.len()
+        self.parts.iter().any(Part::got_worse_than_the_others)
     }
 }
 
@@ -63,6 +64,10 @@ pub struct Part {
     pub corrected_change_p: Option<f64>,
     /// Whether the change is for the better; `None` when it is neither, or within noise.
     pub change_is_good: Option<bool>,
+    /// Its change less that of all others together, and the p of that.
+    pub beside_others: Option<(f64, f64)>,
+    /// That p, corrected for all segments of all dimensions of the KPI.
+    pub corrected_beside_p: Option<f64>,
 }
 
 impl Part {
@@ -77,6 +82,15 @@ impl Part {
     pub fn moved(&self) -> Option<bool> {
         let is_beyond = self.corrected_change_p.is_some_and(|p| p <= many::FALSE_DISCOVERIES);
         self.change_is_good.filter(|_| is_beyond)
+    }
+
+    /// True when it got worse beyond noise, and more so than the others beyond noise.
+    #[must_use]
+    pub fn got_worse_than_the_others(&self) -> bool {
+        let change = self.insight.change.and_then(|change| change.difference);
+        let is_farther = self.beside_others.zip(change).is_some_and(|((beside, _), own)| beside * own > 0.0);
+        let is_beyond = self.corrected_beside_p.is_some_and(|p| p <= many::FALSE_DISCOVERIES);
+        self.moved() == Some(false) && is_farther && is_beyond
     }
 
     /// What got worse beyond noise first and what got better last; then worse than the others beyond noise first, better
@@ -134,6 +148,15 @@ pub fn days_of_each(
 /// For every pool of rows the value of all the others together over some days, and how far its own is from that.
 #[must_use]
 pub fn against_the_others(kpi: &Kpi, pools: &[KpiDays], range: DayRange) -> Vec<(KpiValue, Change)> {
+    let each = pools
+        .iter()
+        .zip(the_others(pools))
+        .map(|(own, rest)| (metrics::measure(kpi, &rest, range), metrics::moved(kpi, (own, range), (&rest, range))));
+    each.collect()
+}
+
+/// For every pool of rows all the others together.
+fn the_others(pools: &[KpiDays]) -> Vec<KpiDays> {
     // All before each pool, and all after it: of many pools everything else need not be put together anew every time.
     let with = |all: &KpiDays, next: &KpiDays| KpiDays::merged(&[all.clone(), next.clone()]);
     let nothing = || pools.first().map_or_else(KpiDays::default, |pool| KpiDays::merged(&[pool.emptied()]));
@@ -143,11 +166,15 @@ pub fn against_the_others(kpi: &Kpi, pools: &[KpiDays], range: DayRange) -> Vec<
         before.extend(before.last().map(|all| with(all, first)));
         after.extend(after.last().map(|all| with(all, last)));
     }
-    let each = pools.iter().zip(before.iter().zip(after.iter().rev())).map(|(own, (before, after))| {
-        let rest = with(before, after);
-        (metrics::measure(kpi, &rest, range), metrics::moved(kpi, (own, range), (&rest, range)))
-    });
-    each.collect()
+    before.iter().zip(after.iter().rev()).take(pools.len()).map(|(before, after)| with(before, after)).collect()
+}
+
+/// How much farther a segment moved than all others together did over the same days, and the two-sided p of that: the
+/// errors of both changes are those that their intervals rest on. `None` where one of them has none.
+fn beside_others(own: &Change, others: &Change) -> Option<(f64, f64)> {
+    let error = |change: &Change| change.interval.map(|(low, high)| (high - low) / 2.0 / Z_95);
+    let (farther, error) = (own.difference? - others.difference?, error(own)?.hypot(error(others)?));
+    (error > 0.0).then(|| (farther, normal_two_sided_p(farther / error)))
 }
 
 /// The p values of segments against all others, corrected for their number (see [`many::corrected`]). A group are the
@@ -248,10 +275,14 @@ fn breakdown(
     let kpi = &*row.at(at.1);
     let range = view.compared_days().ranges(shown.days).now;
     let (values, days): (Vec<_>, Vec<_>) = pools.into_iter().unzip();
-    let differences = against_the_others(kpi, &days, range);
-    let parts = values.into_iter().zip(&days).zip(differences).filter_map(|((values, days), (_, difference))| {
+    let others = the_others(&days);
+    let parts = values.into_iter().zip(&days).zip(&others).filter_map(|((values, days), others)| {
         let insight = insights::figure(document, (row, at.1), days, view, shown)?;
         insight.now.value?;
+        let difference = metrics::moved(kpi, (days, range), (others, range));
+        let beside_others = insight.change.zip(insight.before_range).and_then(|(own, before)| {
+            beside_others(&own, &metrics::moved(kpi, (others, insight.now_range), (others, before)))
+        });
         let is_better = difference.difference.filter(|d| *d != 0.0);
         let is_better = is_better.map(|d| (d > 0.0) == (kpi.direction == Direction::Up));
         Some(Part {
@@ -262,6 +293,8 @@ fn breakdown(
             is_better,
             corrected_change_p: None,
             change_is_good: None,
+            beside_others,
+            corrected_beside_p: None,
         })
     });
     Breakdown { dimension, parts: parts.collect() }
@@ -279,7 +312,8 @@ fn correct_for_many(found: &mut [Breakdown]) {
 }
 
 /// The changes of all segments of all dimensions against the compared days are another family: each has days of its own on
-/// both sides, so that those of two segments are two tests.
+/// both sides, so that those of two segments are two tests. How much farther each moved than the others is a third, in which
+/// two segments are one test again.
 fn correct_changes(kpi: &Kpi, found: &mut [Breakdown]) {
     let parts = || found.iter().flat_map(|breakdown| &breakdown.parts);
     let p_values: Vec<Option<f64>> = parts().map(|part| part.insight.change?.p_value).collect();
@@ -290,6 +324,13 @@ fn correct_changes(kpi: &Kpi, found: &mut [Breakdown]) {
             change.correct(corrected);
         }
         part.change_is_good = overlay::change_is_good(kpi, &part.insight);
+    }
+    let p_values = |b: &Breakdown| b.parts.iter().map(|part| part.beside_others.map(|(_, p)| p)).collect();
+    let groups: Vec<Vec<Option<f64>>> = found.iter().map(p_values).collect();
+    for (breakdown, corrected) in found.iter_mut().zip(corrected(&groups)) {
+        for (part, corrected) in breakdown.parts.iter_mut().zip(corrected) {
+            part.corrected_beside_p = corrected;
+        }
     }
 }
 

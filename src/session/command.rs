@@ -323,6 +323,10 @@ pub enum AppCommand {
     ShowCatalogue,
     /// Shows what moved.
     ShowSignals,
+    /// The same with one move chosen, by its KPI and its first day, and the place where it moved on the map.
+    ShowMove(KpiAt, Day),
+    /// Shows a KPI at a place by segment.
+    ShowSegments(KpiAt),
     /// Begins the review of a map, or goes on with it.
     Review(MapId),
     /// Asks for a path and writes minutes (Markdown) there.

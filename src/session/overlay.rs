@@ -4,7 +4,7 @@ use crate::base::ids::{MapId, StepId};
 use crate::base::time::{Day, DayRange};
 use crate::i18n;
 use crate::metrics::{self, Status, format};
-use crate::model::{Direction, Document, Kpi, Place, RecordRef, Terms};
+use crate::model::{Direction, Document, Kpi, Place, RecordRef};
 use crate::scene::CardFigures;
 use crate::scene::overlay_kpi::{self, KpiFigure, KpiOverlay, MeasuredPoint, TrendPoint, Unanswered};
 use crate::session::insights::{self, Insight, Insights};
@@ -59,11 +59,7 @@ fn unanswered(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<
 /// A KPI at a place in words.
 #[must_use]
 pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersView, today: Day) -> KpiFigure {
-    let is_share = matches!(kpi.terms(), Terms::Share | Terms::ShareDifference);
-    // What stands around a number on an axis, found by putting it around one.
-    let around = format::on_axis(kpi, "0");
-    let (axis_prefix, axis_suffix) = around.split_once('0').unwrap_or_default();
-    let (axis_prefix, axis_suffix) = (axis_prefix.to_owned(), axis_suffix.to_owned());
+    let values = insight.series.iter().filter_map(|point| point.value.value).chain(insight.target);
     let point = |p: &metrics::SeriesPoint| {
         let value = p.value.value?;
         Some(TrendPoint { start: p.start, value, interval: p.value.interval, is_in_progress: p.is_in_progress })
@@ -92,9 +88,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersV
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),
         provisional_text: provisional(insight),
-        axis_factor: if is_share { 100.0 } else { 1.0 },
-        axis_prefix,
-        axis_suffix,
+        axis: format::AxisWords::of(kpi, values.map(f64::abs).fold(0.0, f64::max)),
         card: CardFigures::default(),
     }
 }
@@ -109,7 +103,7 @@ fn provisional(insight: &Insight) -> Option<String> {
 #[must_use]
 pub fn change_text(kpi: &Kpi, insight: &Insight) -> String {
     let Some(change) = &insight.change else { return String::new() };
-    let Some(words) = format::difference(kpi, change) else { return String::new() };
+    let Some(words) = format::difference(kpi, change, &insight.now) else { return String::new() };
     let arrow = if words.starts_with('+') {
         '↑'
     } else if words.starts_with('\u{2212}') {

@@ -1,20 +1,23 @@
-//! What somebody who opens a file should be reminded of: decisions whose outcome was to be looked at, reviews that are due,
-//! KPIs whose data is older than it should be.
+//! What somebody who opens a file should be told: what got worse on the map and nobody has answered; decisions whose outcome
+//! was to be looked at, reviews that are due, KPIs whose data is older than it should be.
 
 use crate::base::ids::{DecisionId, MapId};
 use crate::base::time::Day;
-use crate::model::Document;
+use crate::model::{Course, Document};
 use crate::session::Session;
 use crate::session::doctor::{self, Rule};
 use crate::session::insights::{Insights, KpiAt};
 use crate::session::review;
+use crate::session::signals::{self, Moved};
 
 /// Under which name a file remembers the day on which nobody wanted to be reminded any more.
 const KEY: &str = "reminded";
 
 /// What there is to be reminded of.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reminders {
+    /// What got worse beyond noise on the map and nobody has answered, worst first.
+    pub worse: Vec<Moved>,
     /// Open decisions after their day, the longest overdue first.
     pub decisions: Vec<DecisionId>,
     /// Maps to be reviewed.
@@ -31,25 +34,47 @@ impl Reminders {
         decisions.sort_by_key(|decision| (decision.due_on, decision.id));
         let stale = doctor::open_findings(document, insights, today).into_iter().filter(|f| f.rule == Rule::StaleData);
         Self {
+            worse: Vec::new(),
             decisions: decisions.into_iter().map(|decision| decision.id).collect(),
             reviews: review::overdue(document, today),
             stale: stale.filter_map(|finding| finding.kpi.zip(finding.place)).collect(),
         }
     }
 
-    /// True when nothing is due.
+    /// What got worse on a map, worst first, and nobody has answered.
+    #[must_use]
+    pub fn of_map(document: &Document, insights: &Insights, map: MapId) -> Self {
+        let mut worse = signals::news(document, insights, map);
+        worse.retain(|moved| moved.answer.is_none() && !moved.is_good && moved.course != Course::Flat);
+        Self { worse, ..Self::default() }
+    }
+
+    /// True when there is nothing to tell.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.decisions.is_empty() && self.reviews.is_empty() && self.stale.is_empty()
+        self.worse.is_empty() && !self.is_due()
+    }
+
+    /// True when somebody has something to do, whatever moved.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        !(self.decisions.is_empty() && self.reviews.is_empty() && self.stale.is_empty())
     }
 }
 
 impl Session {
-    /// True where reminding makes sense: in a file of somebody who works in it and who has not put the reminders away
-    /// today.
+    /// What to tell whoever opens the file today: what got worse on the shown map to everyone, what is due to whoever works
+    /// in a file that has a name; nothing once it was put away for the day.
     #[must_use]
-    pub fn wants_reminders(&self, today: Day) -> bool {
-        self.is_writable() && !self.is_untitled() && self.remembered(KEY).as_deref() != Some(&today.to_string())
+    pub fn reminders(&self, today: Day) -> Reminders {
+        if self.remembered(KEY).as_deref() == Some(&today.to_string()) {
+            return Reminders::default();
+        }
+        let (document, insights) = (self.document(), self.whole_insights());
+        let worse = self.map().map(|map| Reminders::of_map(document, insights, map).worse).unwrap_or_default();
+        let has_work = self.is_writable() && !self.is_untitled();
+        let due = if has_work { Reminders::of(document, insights, today) } else { Reminders::default() };
+        Reminders { worse, ..due }
     }
 
     /// Says nothing more of this file until tomorrow.
@@ -94,7 +119,7 @@ mod tests {
         }
         let found = Reminders::of(&document, &Insights::default(), TODAY);
         let decisions = vec![added[1], added[0]];
-        assert_eq!(found, Reminders { decisions, reviews, stale: Vec::new() });
+        assert_eq!(found, Reminders { decisions, reviews, ..Reminders::default() });
         assert!(Reminders::of(&document, &Insights::default(), TODAY.plus(-30)).is_empty());
         // Data of one place is older than expected, that of another is not.
         let kpi = Kpi { expected_update_days: Some(30), ..Kpi::new(at.0, "CSAT") };

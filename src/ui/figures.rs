@@ -166,7 +166,7 @@ pub fn n_and_interval(kpi: &Kpi, value: &crate::metrics::KpiValue) -> String {
 #[must_use]
 pub fn change(kpi: &Kpi, insight: &Insight) -> Option<String> {
     let change = insight.change.as_ref()?;
-    let text = format::difference(kpi, change)?;
+    let text = format::difference(kpi, change, &insight.now)?;
     let difference = change.difference.unwrap_or(0.0);
     let arrow = if difference > 0.0 {
         '↑'

@@ -1,35 +1,46 @@
-//! The bar that says, when a file is opened, what is due in it: one calm line, until somebody puts it away for the day.
+//! The bar that says, when a file is opened, what got worse on its map and what is due in it: one calm line, until somebody
+//! puts it away for the day.
 
+use crate::base::ids::MapId;
 use crate::base::time::Day;
 use crate::i18n::panels::reminders as text;
 use crate::model::RecordRef;
 use crate::session::reminders::Reminders;
+use crate::session::signals::{Moved, words};
 use crate::session::{AppCommand, CommandSender, Session};
 use crate::theme::Tokens;
 use crate::ui::drawer::basis::Basis;
 use crate::ui::figures;
-use crate::ui::parts::{link_ui, weak};
-use crate::ui::style::points;
+use crate::ui::parts::{link_ui, weak, width_of};
+use crate::ui::style::{color, points};
 use crate::ui::widgets::{Icon, Look, ToolButton};
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, RichText, Sense, Shape, Ui, vec2};
+
+/// Room that the button which puts the bar away and the link to the other moves take, points.
+const CLOSE: f32 = 40.0;
+const OTHERS: f32 = 60.0;
 
 /// What is due in the file that is open.
 #[derive(Debug, Default)]
 pub struct ReminderState {
-    of: Basis<Day>,
+    of: Basis<(Day, Option<MapId>)>,
     due: Reminders,
     /// The day on which nothing was due when the file was opened: what becomes due while somebody works is no news.
     quiet_on: Option<Day>,
+    /// The day on which it was put away.
+    away_on: Option<Day>,
 }
 
 impl ReminderState {
     /// True when there is something to say.
     pub fn is_open(&mut self, session: &Session, today: Day) -> bool {
-        if self.of.follow_whole(session, today) {
-            let due = || Reminders::of(session.document(), session.whole_insights(), today);
-            let is_quiet = self.quiet_on == Some(today) || !session.wants_reminders(today);
-            self.due = if is_quiet { Reminders::default() } else { due() };
-            if self.due.is_empty() && session.has_figures() {
+        if self.of.follow_whole(session, (today, session.map())) {
+            self.due = if self.away_on == Some(today) { Reminders::default() } else { session.reminders(today) };
+            if self.quiet_on == Some(today) {
+                // What moved is news whenever it comes, as with the import of a month.
+                self.due = Reminders { worse: std::mem::take(&mut self.due.worse), ..Reminders::default() };
+            }
+            if !self.due.is_due() && session.has_figures() {
                 self.quiet_on = Some(today);
             }
         }
@@ -39,7 +50,7 @@ impl ReminderState {
     /// What is due, each in words with what shows it.
     fn entries(&self, session: &Session) -> Vec<(String, AppCommand)> {
         let document = session.document();
-        let Reminders { decisions, reviews, stale } = &self.due;
+        let Reminders { decisions, reviews, stale, .. } = &self.due;
         let mut entries = Vec::new();
         match decisions.as_slice() {
             [] => {}
@@ -72,8 +83,16 @@ pub fn reminder_bar_ui(
 ) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 2.0;
-        ui.label(weak(tokens, text::due()));
-        for (words, command) in state.entries(session) {
+        let entries = state.entries(session);
+        let gap = ui.spacing().item_spacing.x;
+        let width =
+            |ui: &Ui, words: &str| width_of(ui, RichText::new(words).size(points(tokens.type_sizes.label))) + gap;
+        let beside: f32 = entries.iter().map(|(words, _)| width(ui, words)).sum::<f32>() + width(ui, text::due());
+        worse_ui(ui, &state.due.worse, (tokens, session), commands, if entries.is_empty() { 0.0 } else { beside });
+        if !entries.is_empty() {
+            ui.label(weak(tokens, text::due()));
+        }
+        for (words, command) in entries {
             if link_ui(ui, tokens, &words).clicked() {
                 commands.send(command);
             }
@@ -82,8 +101,39 @@ pub fn reminder_bar_ui(
             let close = ToolButton::icon(tokens, text::put_away(), Icon::Close).look(Look::Bare).height(26.0);
             if close.show_ui(ui).on_hover_text(text::put_away()).clicked() {
                 session.put_reminders_away(today);
-                (state.due, state.quiet_on) = (Reminders::default(), Some(today));
+                (state.due, state.away_on) = (Reminders::default(), Some(today));
             }
         });
     });
+}
+
+/// What got worst on the map, with as much of it as there is room for, and how many other moves there are.
+fn worse_ui(
+    ui: &mut Ui,
+    worse: &[Moved],
+    (tokens, session): (&Tokens, &Session),
+    commands: &CommandSender,
+    beside: f32,
+) {
+    let Some(worst) = worse.first() else { return };
+    let document = session.document();
+    let (name, sentence) = (figures::name_at(document, worst.at), words::sentence(worst));
+    let size = document.kpis.get(&worst.at.0).map(|kpi| words::size(&kpi.at(worst.at.1), worst)).unwrap_or_default();
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+    let lozenge = [vec2(0.0, -6.0), vec2(6.0, 0.0), vec2(0.0, 6.0), vec2(-6.0, 0.0)].map(|by| rect.center() + by);
+    ui.painter().add(Shape::convex_polygon(lozenge.to_vec(), color(tokens.off), egui::Stroke::NONE));
+    ui.label(weak(tokens, text::worse()));
+    let told = [format!("{name}: {sentence}, {size}"), format!("{name}: {sentence}"), name];
+    let room = ui.available_width() - beside - CLOSE - if worse.len() > 1 { OTHERS } else { 0.0 };
+    let label = |words: &str| RichText::new(words).size(points(tokens.type_sizes.label));
+    let [.., shortest] = &told;
+    let shown = told.iter().find(|words| width_of(ui, label(words)) <= room).unwrap_or(shortest);
+    if link_ui(ui, tokens, shown).on_hover_text(text::worse_hint()).clicked() {
+        commands.send(AppCommand::ShowMove(worst.at, worst.since.from));
+    }
+    if let Some(others) = worse.len().checked_sub(1).filter(|others| *others > 0)
+        && link_ui(ui, tokens, &text::others(others)).clicked()
+    {
+        commands.send(AppCommand::ShowSignals);
+    }
 }

@@ -50,6 +50,38 @@ fn the_sample_tells_of_the_moment_its_support_broke() {
     assert_eq!((insight.before, insight.change), (None, None));
 }
 
+/// In a low window the stage that got worse lies outside the map. One press tells which it is, since when, in which segment
+/// and what the plan says, and brings it into view; one more shows all segments.
+#[test]
+fn one_press_leads_to_what_got_worse() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1280.0, 720.0));
+    window.settle();
+    let at = support_csat(&window);
+    window.harness.get_by_label_contains("Support CSAT · Support: falling (shift since May 2025)").click();
+    window.settle();
+    assert_eq!(window.app().drawer.tab, DrawerTab::Signals);
+    let selected = window.app().session().unwrap().selection().to_vec();
+    assert_eq!(selected, [crate::model::edit::record_of_place(at.1)]);
+    window.settle();
+    for words in
+        ["Who: by plan: Team fell by 1.4, beyond noise (vs 2024).", "Response plan: Check routing changes first"]
+    {
+        assert!(window.harness.query_all_by_label_contains(words).next().is_some(), "{words}");
+    }
+    window.check_idle();
+    window.harness.get_by_label_contains("Who: by plan").click();
+    window.settle();
+    assert_eq!((window.app().drawer.tab, window.app().drawer.shown()), (DrawerTab::Segments, Some(at)));
+    // Put away, it does not come back in this window.
+    window.harness.get_by_label(crate::i18n::panels::reminders::put_away()).click();
+    window.settle();
+    assert!(!window.is_shown(crate::i18n::panels::reminders::worse()));
+    window.send(AppCommand::SetPeriod(Period::AllData));
+    window.settle();
+    assert!(!window.is_shown(crate::i18n::panels::reminders::worse()));
+}
+
 #[test]
 fn steps_list_the_kpis_that_have_no_card() {
     let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });

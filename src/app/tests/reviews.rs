@@ -51,7 +51,7 @@ fn reminders_that_were_put_away_stay_away_until_tomorrow() {
     assert!(!window.is_shown(words::due()), "the file remembers it");
     let today = Session::today();
     let session = window.app().session().unwrap();
-    assert!(!session.wants_reminders(today) && session.wants_reminders(today.plus(1)));
+    assert!(session.reminders(today).is_empty() && !session.reminders(today.plus(1)).is_empty());
 }
 
 /// A decision that answers no signal, from the command to the log, the reminder and the minutes.

@@ -280,6 +280,9 @@ fn panels_follow_the_window_and_keep_their_size() {
     let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
     window.harness.set_size(vec2(1920.0, 1080.0));
     window.settle();
+    // What is dragged below shall be empty ground.
+    window.harness.get_by_label(crate::i18n::panels::reminders::put_away()).click();
+    window.settle();
     let left = |window: &Window| window.harness.get_by_label_contains("Current state").rect().left();
     let from_right = |window: &Window, width: f32| width - left(window);
     let prefs = |window: &Window| (window.app().prefs().outline, window.app().prefs().inspector);

@@ -43,10 +43,10 @@ pub(super) fn print(rows: &[Row], grain: Grain, out: &mut Output) -> std::io::Re
         cells.push(row.value.method.text().to_owned());
         cells.extend(row.segment.as_ref().map(|segment| {
             let is_beyond = segment.corrected_p.map(|p| p <= many::FALSE_DISCOVERIES);
-            moved(&row.kpi, &segment.difference, is_beyond)
+            moved(row, &segment.difference, is_beyond)
         }));
         if is_compared {
-            cells.push(row.change.as_ref().map_or_else(String::new, |c| moved(&row.kpi, c, c.is_beyond_noise)));
+            cells.push(row.change.as_ref().map_or_else(String::new, |c| moved(row, c, c.is_beyond_noise)));
         }
         cells.push(sparkline(&row.series));
         table.row(cells);
@@ -74,8 +74,8 @@ pub(super) fn print(rows: &[Row], grain: Grain, out: &mut Output) -> std::io::Re
 }
 
 /// A difference and whether it is more than noise.
-fn moved(kpi: &Kpi, change: &Change, is_beyond_noise: Option<bool>) -> String {
-    let difference = format::difference(kpi, change).unwrap_or_default();
+fn moved(row: &Row, change: &Change, is_beyond_noise: Option<bool>) -> String {
+    let difference = format::difference(&row.kpi, change, &row.value).unwrap_or_default();
     words::difference(&difference, is_beyond_noise)
 }
 

@@ -1,10 +1,12 @@
-//! What is due in a file that is opened.
+//! What got worse and what is due in a file that is opened.
 
 use super::words;
 
 words! {
     due = "Due:";
     put_away = "Put away for today";
+    worse = "Got worse:";
+    worse_hint = "Shows it on the map and beside its trend: whether it is real, since when, in which segment, and what the plan says";
 }
 
 /// Decisions after the day on which their outcome was to be looked at.
@@ -33,4 +35,10 @@ pub fn stale_one(name: &str) -> String {
 #[must_use]
 pub fn stale(count: usize) -> String {
     format!("old data of {count} KPIs")
+}
+
+/// What else got worse.
+#[must_use]
+pub fn others(count: usize) -> String {
+    format!("{count} more")
 }

@@ -110,15 +110,30 @@ const MOST_TOLD: usize = 3;
 /// Who got worse: "Business fell by 1.2 and Team fell by 0.4, beyond noise (vs 2024)".
 #[must_use]
 pub fn got_worse(told: &[String], against: &str) -> String {
+    format!("{}, beyond noise ({against}).", named(told))
+}
+
+/// The same where none of them moved farther than the others: what happened has nothing to do with this dimension.
+#[must_use]
+pub fn got_worse_alike(told: &[String], against: &str) -> String {
+    format!("{}, beyond noise ({against}); none more than the others.", named(told))
+}
+
+fn named(told: &[String]) -> String {
     let mut names: Vec<String> = told.iter().take(MOST_TOLD).cloned().collect();
     if told.len() > MOST_TOLD {
         names.push(format!("{} more", told.len() - MOST_TOLD));
     }
-    let names = match names.split_last() {
+    match names.split_last() {
         Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         _ => names.concat(),
-    };
-    format!("{names}, beyond noise ({against}).")
+    }
+}
+
+/// Who got worse, by which dimension: "By plan: Team fell by 1.4, beyond noise (vs 2024)."
+#[must_use]
+pub fn by(dimension: &str, sentence: &str) -> String {
+    format!("by {dimension}: {sentence}")
 }
 
 /// Nobody got worse.

@@ -62,7 +62,7 @@ fn segments_that_were_planted_differ_and_no_others_do() {
     check(
         "Support CSAT",
         "Support",
-        &["plan: Business\u{2212} Team Starter+", "region: UK & Ireland Nordics Benelux DACH"],
+        &["plan: Team\u{2212} Starter+ Business+", "region: UK & Ireland Nordics Benelux DACH"],
     );
     check("Ease", "Verify identity", &["device: Phone\u{2212} Desktop+", "plan: Starter Business Team"]);
     check("Renewal NPS", "Renewal", &["plan: Starter Team Business", "region: UK & Ireland Nordics Benelux DACH"]);
@@ -83,7 +83,8 @@ fn segments_that_got_worse_are_told_first() {
     let mut case = Case::new();
     let at = case.at("Support CSAT", "Support");
     let found = case.breakdowns(at);
-    assert_eq!(moves(&found)[0], "plan: Business\u{2212} Team\u{2212} Starter\u{2212}");
+    assert_eq!(moves(&found)[0], "plan: Team\u{2212} Starter Business");
+    assert!(found[0].tells_who_got_worse() && !found[1].tells_who_got_worse(), "{:?}", moves(&found));
     let parts: Vec<&Part> = found.iter().flat_map(|b| &b.parts).collect();
     let p_values: Vec<Option<f64>> = parts.iter().map(|part| part.insight.change.unwrap().p_value).collect();
     assert!(p_values.iter().all(Option::is_some));
@@ -96,8 +97,29 @@ fn segments_that_got_worse_are_told_first() {
     assert!(found[0].parts[0].worsening(&kpi) > found[0].parts[2].worsening(&kpi));
     case.look(|view| view.comparison = Comparison::None);
     let found = case.breakdowns(at);
-    assert_eq!(moves(&found)[0], "plan: Business Team Starter");
+    assert_eq!(moves(&found)[0], "plan: Team Starter Business");
     assert!(!found[0].tells_who_got_worse());
+}
+
+/// The drop that was planted in one plan is found there, at the stage and at its two steps, and in no other segment of any
+/// KPI: what got worse elsewhere did so for everyone.
+#[test]
+fn of_all_segments_of_the_sample_one_plan_got_worse() {
+    let case = Case::new();
+    let document = case.session.document();
+    let mut told = Vec::new();
+    for at in insights::kpis_at_places(document) {
+        for found in case.breakdowns(at).iter().filter(|found| found.tells_who_got_worse()) {
+            let worse: Vec<_> = found.parts.iter().filter(|part| part.moved() == Some(false)).collect();
+            let names: Vec<String> = worse.iter().flat_map(|part| part.values.iter().cloned()).collect();
+            let place = document.place_name(at.1).unwrap();
+            told.push(format!("{} at {place}, {}: {}", document.kpis[&at.0].name, found.dimension, names.join(", ")));
+        }
+    }
+    told.sort();
+    let expected =
+        ["Ease at Find help, plan: Team", "Ease at Talk to agent, plan: Team", "Support CSAT at Support, plan: Team"];
+    assert_eq!(told, expected);
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! What can be done about a finding: a fix with one click, or setting it aside with a reason.
 
-use super::{Finding, MOST_HEADLINES, Rule};
-use crate::base::ids::{IdAlloc, KpiId, StageId};
+use super::{Finding, MOST_HEADLINES, Rule, usual};
+use crate::base::ids::{IdAlloc, KpiId, SourceId, StageId};
 use crate::base::time::Day;
 use crate::model::edit::Verb;
 use crate::model::{
     Card, CardBody, Dismissal, Document, Edit, EditLabel, JourneyMap, Kpi, Place, RecordRef, TableKind,
 };
 use crate::session::catalogue;
+use crate::session::insights::Insights;
 use crate::session::kpi_picks::{self, KpiPick};
 use crate::session::kpi_spot::KpiSpot;
 
@@ -20,24 +21,44 @@ pub enum Fix {
     Show(RecordRef),
     /// Numbers have to be brought in.
     Import,
+    /// The file of a source has to be read again.
+    Refresh(SourceId),
+    /// What the columns of a source mean has to be said anew: which of them counts the answers, or what their scale is.
+    Remap(SourceId),
 }
 
 /// The fix of a finding.
 #[must_use]
-pub fn fix_of(document: &Document, finding: &Finding, ids: &mut IdAlloc) -> Fix {
+pub fn fix_of(document: &Document, insights: &Insights, finding: &Finding, ids: &mut IdAlloc, today: Day) -> Fix {
     let show = || match (finding.kpi, finding.place) {
         (Some(kpi), _) => Fix::Show(kpi.into()),
         (None, Some(place)) => Fix::Show(crate::model::edit::record_of_place(place)),
         (None, None) => Fix::Import,
     };
     let edit = match (finding.rule, finding.kpi, finding.place) {
-        (Rule::NoData | Rule::StaleData | Rule::FewAnswers | Rule::AveragesOfAverages, ..) => return Fix::Import,
+        (Rule::NoData | Rule::FewAnswers, ..) => return Fix::Import,
+        (Rule::StaleData, ..) => return source_of(document, insights, finding).map_or(Fix::Import, Fix::Refresh),
+        (Rule::AveragesOfAverages, ..) => {
+            return source_of(document, insights, finding).map_or(Fix::Import, Fix::Remap);
+        }
+        (rule, Some(kpi), _) if rule.is_of_field() => usual::filled_in(document, insights, rule, kpi),
+        (Rule::OtherWording, Some(kpi), _) => usual::one_wording(document, insights, kpi, today),
+        (Rule::OtherScale, Some(kpi), _) => usual::one_scale(document, insights, kpi, today),
+        (Rule::TooManyKpis, _, Some(Place::Map(map))) => usual::fewer_kpis(document, map),
+        (Rule::LaggingOnly, _, Some(Place::Map(map))) => usual::leading_kpi(document, map, ids),
         (Rule::NoPlace, Some(kpi), _) => on_first_map(document, kpi, ids),
         (Rule::TooManyHeadlines, _, Some(Place::Stage(stage))) => fewer_headlines(document, stage),
         (Rule::NoKpiInStage, _, Some(Place::Stage(stage))) => suggested_kpi(document, stage, ids),
         _ => None,
     };
     edit.map_or_else(show, |edit| Fix::Edit(Box::new(edit)))
+}
+
+/// The newest source of the figures that a finding is about, where the file it was read from is known.
+fn source_of(document: &Document, insights: &Insights, finding: &Finding) -> Option<SourceId> {
+    let insight = insights.figures.get(&(finding.kpi?, finding.place?))?;
+    let known = insight.sources.iter().filter_map(|id| document.sources.get(id)).filter(|s| !s.path.is_empty());
+    known.max_by_key(|source| (source.last_day, source.id)).map(|source| source.continues.unwrap_or(source.id))
 }
 
 /// A card of the KPI about the whole of the first map.

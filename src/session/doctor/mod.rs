@@ -5,8 +5,11 @@
 
 mod fix;
 mod rules;
+mod together;
+mod usual;
 
 pub use fix::{Fix, dismissed, fix_of, restored};
+pub use together::{all_dismissed, mended};
 
 use crate::base::ids::{KpiId, MapId};
 use crate::base::time::Day;

@@ -76,13 +76,13 @@ impl<'d> Around<'d> {
         if let Some(names) = self.other_wording(kpi, places) {
             found.push(everywhere(Rule::OtherWording, Detail::Text(names)));
         }
-        if let Some(names) = self.other_scale(kpi, places) {
+        if let Some(names) = self.other_scale(kpi) {
             found.push(everywhere(Rule::OtherScale, Detail::Text(names)));
         }
     }
 
     /// Other KPIs that mean the same thing, of the same name or the same metric. Each pair once.
-    fn same_things(&self, kpi: &Kpi) -> Vec<&'d Kpi> {
+    pub(super) fn same_things(&self, kpi: &Kpi) -> Vec<&'d Kpi> {
         let Some((metric, name)) = self.names.get(&kpi.id) else { return Vec::new() };
         let later = self.names.range(kpi.id..).skip(1);
         let same = later.filter(|(_, (m, n))| (!metric.is_empty() && m == metric) || (!name.is_empty() && n == name));
@@ -107,16 +107,30 @@ impl<'d> Around<'d> {
         (wordings.len() > 1).then(|| listed(&wordings.into_values().flatten().collect()))
     }
 
+    /// True when surveys say that its question is answered on different scales at its places.
+    pub(super) fn answers_differ(&self, kpi: &Kpi) -> bool {
+        let mut scales = self.scales_of(kpi).map(|(_, scale)| scale);
+        scales.next().is_some_and(|first| scales.any(|other| other != first))
+    }
+
+    /// The places of a KPI and the scales that surveys say its question is answered on there.
+    fn scales_of(&self, kpi: &Kpi) -> impl Iterator<Item = (Place, (f64, f64))> {
+        let metric = self.names.get(&kpi.id).map(|(metric, _)| metric);
+        let places = self.places.get(&kpi.id);
+        let is_own = move |(of, place, _): &&(String, Place, (f64, f64))| {
+            Some(of) == metric && places.is_some_and(|places| places.contains(place))
+        };
+        self.scales.iter().filter(is_own).map(|(_, place, scale)| (*place, *scale))
+    }
+
     /// The places and KPIs that are asked on other scales.
-    fn other_scale(&self, kpi: &Kpi, places: &BTreeSet<Place>) -> Option<String> {
+    fn other_scale(&self, kpi: &Kpi) -> Option<String> {
         let mut scales: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut add = |(low, high): (f64, f64), name: &str| {
             scales.entry(format!("{low}–{high}")).or_default().insert(format!("{name} ({low}–{high})"));
         };
-        let metric = self.names.get(&kpi.id).map(|(metric, _)| metric);
-        for (_, place, scale) in self.scales.iter().filter(|(m, place, _)| Some(m) == metric && places.contains(place))
-        {
-            add(*scale, self.document.place_name(*place).unwrap_or_default());
+        for (place, scale) in self.scales_of(kpi) {
+            add(scale, self.document.place_name(place).unwrap_or_default());
         }
         for other in self.same_things(kpi) {
             if let (Some(own), Some(theirs)) = (kpi.answers(), other.answers()) {

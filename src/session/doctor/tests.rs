@@ -5,8 +5,7 @@ use crate::metrics::KpiDays;
 use crate::model::edit::plan;
 use crate::model::observation::{Bucket, DayBucket};
 use crate::model::{
-    Cadence, CardBody, Edit, JourneyMap, Kpi, KpiKind, LaneKind, Link, PlaceOverride, RecordRef, Source, SourceState,
-    Timing,
+    Cadence, CardBody, Edit, JourneyMap, Kpi, KpiKind, LaneKind, Link, PlaceOverride, Source, SourceState, Timing,
 };
 use crate::session::insights::{self, DaysByKpi};
 use crate::session::view::{NumbersView, Period};
@@ -108,6 +107,11 @@ impl Case {
         let range = DayRange { from: TODAY.plus(-400), to: TODAY };
         let view = NumbersView { period: Period::Range(range), ..NumbersView::default() };
         insights::figures(&self.document, (&self.days, None), &view, None)
+    }
+
+    fn fix(&mut self, finding: &Finding) -> Fix {
+        let insights = self.insights();
+        fix_of(&self.document, &insights, finding, &mut self.ids, TODAY)
     }
 
     fn found(&self) -> Vec<Finding> {
@@ -290,10 +294,10 @@ fn one_click_mends_what_a_program_can_mend() {
     let mut rules = Vec::new();
     for finding in case.found() {
         rules.push(finding.rule);
-        match fix_of(&case.document, &finding, &mut case.ids) {
+        match case.fix(&finding) {
             Fix::Edit(edit) => case.edit(&edit),
-            Fix::Show(record) => assert_eq!(record, RecordRef::Kpi(KpiId::from_raw(1))),
             Fix::Import => {}
+            other => panic!("{other:?}"),
         }
     }
     use Rule::{NoData, NoKpiInStage, NoOwner, NoPlace, TooManyHeadlines};
@@ -303,6 +307,116 @@ fn one_click_mends_what_a_program_can_mend() {
     let placed = case.document.kpi_cards(map).any(|(_, id, place, _)| id.raw() == 5 && place == Place::Map(map));
     assert!(placed && case.document.kpis.values().any(|k| k.metric == "time_to_first_value"));
     assert_eq!(crate::model::check::violations(&case.document), []);
+}
+
+/// What is wrong by a rule after a change is not any more after one click.
+fn check_mended(rule: Rule, change: impl FnOnce(&mut Case)) -> Case {
+    let mut case = Case::new();
+    change(&mut case);
+    let is_of_rule = |finding: &Finding| finding.rule == rule;
+    let finding = case.found().into_iter().find(is_of_rule).unwrap_or_else(|| panic!("{rule:?} finds nothing"));
+    let Fix::Edit(edit) = case.fix(&finding) else { panic!("{rule:?} has no edit") };
+    case.edit(&edit);
+    assert!(!case.found().iter().any(is_of_rule), "{rule:?} is still there");
+    assert_eq!(crate::model::check::violations(&case.document), []);
+    case
+}
+
+#[test]
+fn a_click_mends_what_each_rule_found() {
+    let first = |case: &Case| case.document.kpis[&KpiId::from_raw(1)].clone();
+    let owned = check_mended(Rule::NoOwner, |c| c.change(1, |k| k.owner.clear()));
+    assert_eq!(first(&owned).owner, "Ada", "who answers for the others");
+    check_mended(Rule::NoPlan, |c| c.change(1, |k| k.response_plan.clear()));
+    let waits = check_mended(Rule::NoPlan, |c| {
+        c.change(1, |k| (k.direction, k.response_plan) = (crate::model::Direction::Down, String::new()));
+    });
+    assert!(
+        !first(&waits).plan_for_rise.is_empty() && first(&waits).response_plan.is_empty(),
+        "waiting longer is worse"
+    );
+    check_mended(Rule::NoOutcome, |c| c.change(1, |k| k.outcome.clear()));
+    let aimed = check_mended(Rule::NoTarget, |c| c.change(1, |k| k.target = None));
+    assert_eq!(first(&aimed).target, Some(1.0), "all forty are satisfied");
+    let many = check_mended(Rule::TooManyKpis, |case| {
+        for raw in 3..=9 {
+            case.edit(&Edit::Add(kpi(raw, &format!("K{raw}")).into()));
+            case.put(raw, "Support", false);
+        }
+    });
+    let map = *many.document.maps.keys().next().unwrap();
+    let headlines = many.document.kpi_cards(map).filter(|(.., is_headline)| *is_headline).count();
+    assert_eq!((headlines, many.document.kpis.len()), (2, 9), "headlines stay, and so do all KPIs");
+    check_mended(Rule::TooManyHeadlines, |case| {
+        for raw in 3..=4 {
+            case.edit(&Edit::Add(kpi(raw, &format!("K{raw}")).into()));
+            case.put(raw, "Support", true);
+        }
+    });
+    check_mended(Rule::NoKpiInStage, |case| {
+        let map = *case.document.maps.keys().next().unwrap();
+        let stage = Edit::AddStage { map, before: None, title: "Trial".to_owned(), step_title: "Trial".to_owned() };
+        case.edit(&stage);
+    });
+    check_mended(Rule::LaggingOnly, |c| (1..=2).for_each(|raw| c.change(raw, |k| k.timing = Some(Timing::Lagging))));
+    check_mended(Rule::OtherWording, |case| {
+        case.put(1, "Renewal", false);
+        let place = case.place("Renewal");
+        let own = PlaceOverride { question: "How easy was it?".to_owned(), ..PlaceOverride::default() };
+        case.change(1, |k| drop(k.overrides.insert(place, own)));
+    });
+    check_mended(Rule::OtherScale, |case| {
+        case.change(1, |k| k.metric = "csat".to_owned());
+        case.change(2, |k| {
+            k.metric = "CSAT".to_owned();
+            k.scale = Some((1.0, 7.0));
+            k.kind = KpiKind::top_box_of((1.0, 7.0));
+        });
+    });
+    check_mended(Rule::NoPlace, |case| case.edit(&Edit::Add(kpi(3, "Ease").into())));
+}
+
+/// Where the data itself is what is wrong, a click leads to its file: read again, or its columns said anew.
+#[test]
+fn old_and_averaged_data_leads_to_its_file() {
+    let mut case = Case::new();
+    let place = case.place("Support");
+    case.days.insert((KpiId::from_raw(1), place), days(40, 300));
+    let old = case.found().into_iter().find(|finding| finding.rule == Rule::StaleData).unwrap();
+    assert_eq!(case.fix(&old), Fix::Import, "no file is known");
+    let source = case.document.sources.values().next().unwrap();
+    let of_kpi = [("support".to_owned(), place)].into();
+    let source = Source { path: "/data/scores.csv".to_owned(), places: of_kpi, ..(**source).clone() };
+    let id = source.id;
+    case.edit(&Edit::Update(source.into()));
+    let mut insights = case.insights();
+    insights.figures.get_mut(&(KpiId::from_raw(1), place)).unwrap().sources = vec![id];
+    assert_eq!(fix_of(&case.document, &insights, &old, &mut case.ids, TODAY), Fix::Refresh(id));
+    let averaged = Finding { rule: Rule::AveragesOfAverages, ..old };
+    assert_eq!(fix_of(&case.document, &insights, &averaged, &mut case.ids, TODAY), Fix::Remap(id));
+}
+
+/// The same about many KPIs is mended, or set aside for one reason, in one step.
+#[test]
+fn what_is_the_same_for_many_is_one_step() {
+    let mut case = Case::new();
+    case.edit(&Edit::Add(kpi(3, "Ease").into()));
+    (1..=2).for_each(|raw| case.change(raw, |k| k.response_plan.clear()));
+    let of = |case: &Case, rule| case.found().into_iter().filter(|f| f.rule == rule).collect::<Vec<Finding>>();
+    let plans = of(&case, Rule::NoPlan);
+    assert_eq!(plans.len(), 2);
+    let (insights, mut ids) = (case.insights(), IdAlloc::seeded(77));
+    let mend = mended(&case.document, &insights, &plans, &mut ids, TODAY).unwrap();
+    assert_eq!(all_dismissed(&case.document, &plans, " ", TODAY, &mut ids), None, "a reason is wanted");
+    let aside = all_dismissed(&case.document, &plans, "A pilot", TODAY, &mut ids).unwrap();
+    let before = case.document.clone();
+    for edit in [mend, aside] {
+        case.document = before.clone();
+        case.edit(&edit);
+        assert!(of(&case, Rule::NoPlan).iter().all(|finding| finding.dismissal(&case.document).is_some()), "{edit:?}");
+    }
+    let no_data = of(&case, Rule::NoData);
+    assert_eq!(mended(&case.document, &insights, &no_data, &mut ids, TODAY), None, "no program knows the numbers");
 }
 
 #[test]

@@ -317,8 +317,10 @@ impl<'a> Planner<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::time::Day;
     use crate::model::{Card, CardBody, JourneyMap, Lane, LaneKind};
     use crate::session::doctor::{Detail, Finding, Fix, Rule, fix_of};
+    use crate::session::insights::Insights;
     use crate::session::kpi_picks::{self, KpiPick};
 
     /// A map of two stages with three steps, whose first lane for KPIs is put away, or that has none.
@@ -392,7 +394,9 @@ mod tests {
                 };
                 let about = (rule == Rule::NoPlace).then_some(kpi.id);
                 let finding = Finding { rule, kpi: about, place: Some(place), detail: Detail::None };
-                let Fix::Edit(edit) = fix_of(&document, &finding, &mut ids) else { panic!("{rule:?} has no fix") };
+                let Fix::Edit(edit) = fix_of(&document, &Insights::default(), &finding, &mut ids, Day(20_000)) else {
+                    panic!("{rule:?} has no fix")
+                };
                 assert_eq!(done(&edit, &mut ids), expected, "by the doctor, {place:?}");
             }
         }

@@ -194,7 +194,7 @@ fn a_change_that_is_none_is_told_as_noise() {
         };
         figure_line(&kpi, Some(&insight))
     };
-    assert!(line([1.0, 1.1]).contains("↑ +0.10 (within noise)"), "{}", line([1.0, 1.1]));
+    assert!(line([1.0, 1.1]).contains("↑ +0.1 (within noise)"), "{}", line([1.0, 1.1]));
     assert!(line([1.0, 4.0]).contains("↑ +3") && !line([1.0, 4.0]).contains("noise"), "{}", line([1.0, 4.0]));
 }
 

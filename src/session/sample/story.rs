@@ -9,7 +9,7 @@ pub const FIRST_DAY: Day = Day(19_723);
 pub const LAST_DAY: Day = Day(20_453);
 /// Release of the guided checklist, 31 March 2025: onboarding gets better at once.
 pub const CHECKLIST: Day = Day(20_178);
-/// Chat-first routing, 12 May 2025: first answers get faster, customers repeat their story.
+/// Chat-first routing for the Team plan, 12 May 2025: first answers get faster, its customers repeat their story.
 pub const CHAT_FIRST: Day = Day(20_220);
 /// Autumn campaign, 16 September 2024: more searches for six weeks.
 pub const CAMPAIGN: Day = Day(19_982);
@@ -110,9 +110,19 @@ pub(super) fn onboarding_csat(day: Day) -> f64 {
     step(day, CHECKLIST, 3.76, 4.42, 14.0)
 }
 
-/// Mean satisfaction with support, 1 to 5.
-pub(super) fn support_csat(day: Day) -> f64 {
-    step(day, CHAT_FIRST, 3.99, 2.88, 10.0)
+/// Mean satisfaction with support, 1 to 5, before what routing takes from it.
+pub(super) const SUPPORT_CSAT: f64 = 3.99;
+/// The plan whose contacts go through the chat first. Those of the others reach people as before.
+pub(super) const CHAT_FIRST_PLAN: &str = "Team";
+
+/// What chat-first routing takes from a score of the customers on [`CHAT_FIRST_PLAN`].
+pub(super) fn chat_first_shift(place: &str, day: Day) -> f64 {
+    match place {
+        "Support" => step(day, CHAT_FIRST, 0.0, -1.95, 10.0),
+        "Find help" => step(day, CHAT_FIRST, 0.0, -0.7, 30.0),
+        "Talk to agent" => step(day, CHAT_FIRST, 0.0, -2.1, 10.0),
+        _ => 0.0,
+    }
 }
 
 /// Net Promoter Score before renewal.
@@ -131,8 +141,8 @@ pub(super) fn ease(step_title: &str, day: Day) -> f64 {
         "First login" => step(day, CHECKLIST, 3.7, 4.4, 14.0),
         "Invite team" => step(day, CHECKLIST, 3.6, 4.45, 14.0),
         "First report" => step(day, CHECKLIST, 3.5, 4.3, 14.0),
-        "Find help" => step(day, CHAT_FIRST, 2.9, 2.5, 30.0),
-        "Talk to agent" => step(day, CHAT_FIRST, 4.05, 2.15, 10.0),
+        "Find help" => 2.9,
+        "Talk to agent" => 4.05,
         "Get invoice" => drift(day, 3.1, 2.6),
         _ => 3.4,
     }

@@ -41,11 +41,13 @@ struct Survey {
     segments: [(&'static str, &'static [(&'static str, f64)]); 2],
     /// What the first dimension's value adds to a score.
     shift: fn(Day, &str, &str) -> f64,
-    /// Which comments fit a day.
-    comments: fn(Day) -> &'static str,
+    /// Which comments fit a day and the first dimension's value.
+    comments: fn(Day, &str) -> &'static str,
 }
 
 const PLANS: &[(&str, f64)] = &[("Starter", 0.46), ("Team", 0.37), ("Business", 0.17)];
+/// Of those who ask for help: whoever has many cards and nobody in bookkeeping asks most.
+const SUPPORTED_PLANS: &[(&str, f64)] = &[("Starter", 0.26), ("Team", 0.57), ("Business", 0.17)];
 const REGIONS: &[(&str, f64)] = &[("UK & Ireland", 0.41), ("Nordics", 0.24), ("Benelux", 0.2), ("DACH", 0.15)];
 const DEVICES: &[(&str, f64)] = &[("Phone", 0.64), ("Desktop", 0.36)];
 
@@ -79,7 +81,7 @@ const SURVEYS: &[Survey] = &[
             ("Verify identity", _) => 0.45,
             _ => 0.0,
         },
-        comments: |_| "sign_up",
+        comments: |_, _| "sign_up",
     },
     Survey {
         file: "onboarding_survey.csv",
@@ -99,7 +101,7 @@ const SURVEYS: &[Survey] = &[
         ],
         segments: [("plan", PLANS), ("region", REGIONS)],
         shift: |_, _, _| 0.0,
-        comments: |_| "onboarding",
+        comments: |_, _| "onboarding",
     },
     Survey {
         file: "support_survey.csv",
@@ -111,19 +113,19 @@ const SURVEYS: &[Survey] = &[
                 column: "satisfaction",
                 scale: (1.0, 5.0),
                 asked: 1.0,
-                level: story::support_csat,
+                level: |_| story::SUPPORT_CSAT,
             },
             ease!("Find help", "ease_help_centre", 0.55),
             ease!("Talk to agent", "ease_agent", 0.83),
         ],
-        segments: [("plan", PLANS), ("region", REGIONS)],
-        // Larger customers have longer cases and are passed on more often.
-        shift: |day, plan, _| match plan {
-            "Business" if day >= story::CHAT_FIRST => -0.4,
-            "Starter" if day >= story::CHAT_FIRST => 0.15,
-            _ => 0.0,
+        segments: [("plan", SUPPORTED_PLANS), ("region", REGIONS)],
+        shift: |day, plan, place| {
+            if plan == story::CHAT_FIRST_PLAN { story::chat_first_shift(place, day) } else { 0.0 }
         },
-        comments: |day| if day < story::CHAT_FIRST { "support" } else { "support_chat_first" },
+        comments: |day, plan| {
+            let is_chat_first = day >= story::CHAT_FIRST && plan == story::CHAT_FIRST_PLAN;
+            if is_chat_first { "support_chat_first" } else { "support" }
+        },
     },
     Survey {
         file: "renewal_nps.csv",
@@ -142,7 +144,7 @@ const SURVEYS: &[Survey] = &[
         ],
         segments: [("plan", PLANS), ("region", REGIONS)],
         shift: |_, _, _| 0.0,
-        comments: |_| "renewal",
+        comments: |_, _| "renewal",
     },
 ];
 
@@ -162,9 +164,7 @@ impl Survey {
             let values = values.iter().map(|(value, _)| (*value).to_owned()).collect();
             table.segments.push(SegmentColumn { name: name.to_owned(), values, code: Vec::new() });
         }
-        let no_comments = Comments::default();
         for day in story::days() {
-            let comments = comments.get((self.comments)(day)).unwrap_or(&no_comments);
             let mut left = random.count((self.answers)(day) * story::activity(day));
             while left >= 1.0 {
                 self.answer(day, comments, &mut random, &mut table);
@@ -188,7 +188,7 @@ impl Survey {
         self.questions.iter().map(column).collect()
     }
 
-    fn answer(&self, day: Day, comments: &Comments, random: &mut Random, table: &mut ResponseTable) {
+    fn answer(&self, day: Day, comments: &BTreeMap<String, Comments>, random: &mut Random, table: &mut ResponseTable) {
         let number = 10_000.0 + random.unit() * 89_999.0;
         table.day.push(day);
         table.respondent.push(&format!("NW-{number:.0}"));
@@ -230,14 +230,14 @@ impl Survey {
                 column.value.push(f64::NAN);
             }
         }
-        let pool = match mood {
+        let pool = comments.get((self.comments)(day, first_dimension)).map(|comments| match mood {
             Some(mood) if mood < 0.3 => &comments.low,
             Some(mood) if mood < 0.7 => &comments.middle,
             _ => &comments.high,
-        };
+        });
         // Unhappy people write more.
         let chance = if mood.is_some_and(|m| m < 0.3) { 0.34 } else { 0.16 };
-        let comment = if random.chance(chance) { random.pick(pool) } else { None };
+        let comment = if random.chance(chance) { pool.and_then(|pool| random.pick(pool)) } else { None };
         table.comment.push(comment.map_or("", String::as_str));
     }
 

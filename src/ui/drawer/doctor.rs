@@ -3,11 +3,13 @@
 use super::basis::Basis;
 use crate::i18n::doctor as text;
 use crate::i18n::panels as words;
-use crate::session::doctor::{self, Finding, Fix};
+use crate::model::Edit;
+use crate::session::doctor::{self, Finding, Fix, Rule};
 use crate::session::{AppCommand, Session, system_ids};
 use crate::ui::parts::{PanelContext, empty_ui, link_ui, strong, weak};
 use crate::ui::style::points;
 use egui::{Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The findings of the document as it is, and what is being typed about one of them.
 #[derive(Debug, Default)]
@@ -15,9 +17,13 @@ pub(super) struct State {
     of: Basis<()>,
     open: Vec<Row>,
     aside: Vec<Row>,
-    /// The finding that is being set aside, with the reason as far as it is typed.
-    reason: Option<(Finding, String)>,
+    /// The findings that are being set aside, with the reason as far as it is typed.
+    reason: Option<(Vec<Finding>, String)>,
     shows_aside: bool,
+    /// Rules whose findings are shown one by one, or are not, because somebody said so.
+    unfolded: BTreeMap<Rule, bool>,
+    /// What mends all findings of a rule, where there are several.
+    together: BTreeMap<Rule, Edit>,
 }
 
 #[derive(Debug)]
@@ -33,9 +39,18 @@ impl State {
         if self.of.follow_whole(session, ()) {
             let mut ids = system_ids();
             let found = doctor::examine(document, insights, Session::today());
-            let row = |finding: Finding| Row { fix: doctor::fix_of(document, &finding, &mut ids), finding };
+            let today = Session::today();
+            let row =
+                |finding: Finding| Row { fix: doctor::fix_of(document, insights, &finding, &mut ids, today), finding };
             (self.aside, self.open) =
                 found.into_iter().map(row).partition(|row| row.finding.dismissal(document).is_some());
+            let of_rule = |rule| -> Vec<Finding> { rows_of(&self.open, rule).map(|row| row.finding.clone()).collect() };
+            let several = Rule::EVERY.into_iter().map(|rule| (rule, of_rule(rule))).filter(|(_, all)| all.len() > 1);
+            self.together = several
+                .filter_map(|(rule, all)| {
+                    Some((rule, doctor::mended(document, insights, &all, &mut system_ids(), today)?))
+                })
+                .collect();
         }
         self.open.len()
     }
@@ -54,17 +69,79 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
         ui.add(Label::new(weak(cx.tokens, text::summary(state.open.len(), state.aside.len()))).wrap());
         let rows = std::mem::take(&mut state.open);
+        let mut seen: BTreeSet<Rule> = BTreeSet::new();
         for row in &rows {
-            row_ui(ui, state, cx, row);
+            let rule = row.finding.rule;
+            let all: Vec<&Row> = rows_of(&rows, rule).collect();
+            if all.len() == 1 {
+                row_ui(ui, state, cx, row);
+            } else if seen.insert(rule) {
+                group_ui(ui, state, cx, (rule, &all));
+            }
         }
         state.open = rows;
         aside_ui(ui, state, cx);
     });
 }
 
+/// Open findings of a rule.
+fn rows_of(rows: &[Row], rule: Rule) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(move |row| row.finding.rule == rule)
+}
+
+/// The same about several KPIs: one line for all of them, and each below where there are few.
+fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, (rule, rows): (Rule, &[&Row])) {
+    let (document, tokens) = (cx.session.document(), cx.tokens);
+    let is_editable = cx.session.is_editable();
+    let name_of = |row: &&Row| row.finding.kpi_name(document).or(row.finding.place_name(document)).unwrap_or_default();
+    let mut names: Vec<&str> = rows.iter().map(name_of).collect();
+    names.dedup();
+    let is_unfolded = state.unfolded.get(&rule).copied().unwrap_or(rows.len() <= MOST_UNFOLDED);
+    let all: Vec<Finding> = rows.iter().map(|row| row.finding.clone()).collect();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 3.0;
+        let words = text::rule(rule.word());
+        cell_ui(ui, RULE_WIDTH, |ui| ui.add(Label::new(strong(tokens, words, tokens.type_sizes.label))));
+        let room = (ui.available_width() - GROUP_BUTTONS_WIDTH).max(RULE_WIDTH);
+        cell_ui(ui, room, |ui| ui.add(Label::new(weak(tokens, text::several(&names))).wrap()));
+        let mend = text::for_all(text::mend(rule.word()), rows.len());
+        if let Some(edit) = state.together.get(&rule)
+            && ui.add_enabled_ui(is_editable, |ui| link_ui(ui, tokens, &mend)).inner.clicked()
+        {
+            cx.commands.edit(edit.clone());
+        }
+        if is_editable {
+            let aside = link_ui(ui, tokens, text::set_all_aside());
+            aside.widget_info(|| {
+                WidgetInfo::labeled(egui::Role::Button, true, text::about(text::set_all_aside(), words))
+            });
+            if aside.clicked() {
+                state.reason = Some((all.clone(), String::new()));
+            }
+        }
+        let label = if is_unfolded { text::hide_each() } else { text::show_each() };
+        let fold = link_ui(ui, tokens, label);
+        fold.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(label, words)));
+        if fold.clicked() {
+            state.unfolded.insert(rule, !is_unfolded);
+        }
+    });
+    reason_ui(ui, state, cx, &all);
+    if is_unfolded {
+        for row in rows {
+            row_ui(ui, state, cx, row);
+        }
+    }
+}
+
+/// So many findings of one rule are shown one by one unasked.
+const MOST_UNFOLDED: usize = 3;
+/// Width of the column of buttons of a group.
+const GROUP_BUTTONS_WIDTH: f32 = 330.0;
+
 /// Width of the column of rules, and of that of buttons.
 const RULE_WIDTH: f32 = 84.0;
-const BUTTONS_WIDTH: f32 = 230.0;
+const BUTTONS_WIDTH: f32 = 280.0;
 
 /// One finding: what is wrong, and what can be done.
 fn row_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, row: &Row) {
@@ -85,7 +162,15 @@ fn row_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, row: &Row) {
         if fix.clicked() {
             apply(cx, &row.fix);
         }
-        let is_open = state.reason.as_ref().is_some_and(|(finding, _)| *finding == row.finding);
+        // What is usual is a beginning; who knows better fills it in.
+        if let (Fix::Edit(_), true, Some(kpi)) = (&row.fix, row.finding.rule.is_of_field(), row.finding.kpi) {
+            let fill_in = link_ui(ui, tokens, text::fill_in());
+            fill_in.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(text::fill_in(), name)));
+            if fill_in.clicked() {
+                apply(cx, &Fix::Show(kpi.into()));
+            }
+        }
+        let is_open = state.reason.as_ref().is_some_and(|(of, _)| of.as_slice() == std::slice::from_ref(&row.finding));
         if is_editable && !is_open {
             let aside = link_ui(ui, tokens, text::set_aside());
             aside.widget_info(|| {
@@ -93,11 +178,11 @@ fn row_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, row: &Row) {
                 WidgetInfo::labeled(egui::Role::Button, true, about)
             });
             if aside.clicked() {
-                state.reason = Some((row.finding.clone(), String::new()));
+                state.reason = Some((vec![row.finding.clone()], String::new()));
             }
         }
     });
-    reason_ui(ui, state, cx, &row.finding);
+    reason_ui(ui, state, cx, std::slice::from_ref(&row.finding));
 }
 
 /// A cell of a fixed width, so that those of all rows stand below each other.
@@ -114,6 +199,8 @@ fn fix_label(row: &Row) -> &'static str {
         Fix::Show(_) if row.finding.rule.is_of_field() => text::fill_in(),
         Fix::Show(_) => text::show(),
         Fix::Import => text::import(),
+        Fix::Refresh(_) => text::refresh(),
+        Fix::Remap(_) => text::remap(),
     }
 }
 
@@ -122,12 +209,14 @@ fn apply(cx: &PanelContext<'_>, fix: &Fix) {
         Fix::Edit(edit) => cx.commands.edit((**edit).clone()),
         Fix::Show(record) => cx.commands.send(AppCommand::Select(vec![*record])),
         Fix::Import => cx.commands.send(AppCommand::ImportDialog),
+        Fix::Refresh(source) => cx.commands.send(AppCommand::RefreshSource(*source)),
+        Fix::Remap(source) => cx.commands.send(AppCommand::RemapSource(*source)),
     }
 }
 
-/// The field for the reason, below the finding that is being set aside.
-fn reason_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, finding: &Finding) {
-    let Some((of, reason)) = state.reason.as_mut().filter(|(of, _)| of == finding) else { return };
+/// The field for the reason, below the findings that are being set aside.
+fn reason_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, findings: &[Finding]) {
+    let Some((of, reason)) = state.reason.as_mut().filter(|(of, _)| of == findings) else { return };
     let (mut is_kept, mut is_left) = (false, false);
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 180.0).clamp(120.0, 480.0);
@@ -148,7 +237,12 @@ fn reason_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, finding: &Fi
         is_left |= ui.button(words::cancel()).clicked();
     });
     if is_kept {
-        if let Some(edit) = doctor::dismissed(cx.session.document(), of, reason, Session::today()) {
+        let (document, today) = (cx.session.document(), Session::today());
+        let edit = match of.as_slice() {
+            [one] => doctor::dismissed(document, one, reason, today),
+            all => doctor::all_dismissed(document, all, reason, today, &mut system_ids()),
+        };
+        if let Some(edit) = edit {
             cx.commands.edit(edit);
         }
         state.reason = None;
@@ -245,6 +339,48 @@ mod tests {
         assert!(harness.query_by_label_contains("“CSAT” has no owner").is_some());
         harness.run();
         assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    /// Two KPIs without a plan are one line with one button, which is one edit; so is setting them aside.
+    #[test]
+    fn the_same_about_several_kpis_is_one_press() {
+        let mut harness = stand();
+        let csat = harness.state().session.document().kpis.values().next().unwrap().clone();
+        let more = |raw: i64, name: &str| {
+            let id = crate::base::ids::Id::from_raw(raw);
+            let (name, metric) = (name.to_owned(), name.to_owned());
+            let (response_plan, plan_for_rise) = (String::new(), String::new());
+            crate::model::Kpi { id, name, metric, response_plan, plan_for_rise, ..(*csat).clone() }
+        };
+        for (raw, name) in [(901, "Ease"), (902, "Effort"), (903, "Speed"), (904, "Reach")] {
+            harness.state_mut().session.edit(&Edit::Add(more(raw, name).into()), None).unwrap();
+        }
+        harness.run();
+        let is_listed = |harness: &Harness<'_, Stand<State>>| {
+            harness.query_by_label_contains("“Effort” has no response plan").is_some()
+        };
+        assert!(!is_listed(&harness), "four are one line");
+        harness.get_by_label(&text::about(text::show_each(), text::rule("no_plan"))).click();
+        harness.run();
+        assert!(is_listed(&harness));
+        harness.get_by_label(&text::about(text::set_all_aside(), text::rule("no_owner"))).click();
+        harness.run();
+        harness.run();
+        harness.get_by_label(text::reason()).type_text("A pilot");
+        harness.run();
+        harness.get_by_label(text::set_aside_now()).click();
+        harness.run();
+        assert_eq!(run_edits(&mut harness), 1);
+        assert!(harness.query_by_label_contains("has no owner").is_none());
+        harness.get_by_label(&text::for_all(text::mend("no_plan"), 4)).click();
+        harness.run();
+        assert_eq!(run_edits(&mut harness), 1);
+        assert!(!is_listed(&harness));
+        let document = harness.state().session.document();
+        assert!(document.kpis.values().all(|kpi| !kpi.response_plan.is_empty() || !kpi.plan_for_rise.is_empty()));
+        assert!(harness.state_mut().session.undo() && harness.state_mut().session.undo());
+        let document = harness.state().session.document();
+        assert!(document.kpis.values().all(|kpi| kpi.dismissed.is_empty()), "two steps were all");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub(crate) use report::issues_ui;
 
 use crate::base::ids::MapId;
 use crate::base::text::Weight;
+use crate::base::time::Day;
 use crate::i18n::panels::drawer as text;
 use crate::model::RecordRef;
 use crate::session::insights::KpiAt;
@@ -84,6 +85,18 @@ impl DrawerState {
     pub fn show_kpi(&mut self, at: KpiAt) {
         self.shown = Some(at);
         self.tab = DrawerTab::Trend;
+    }
+
+    /// Shows a KPI at a place by segment.
+    pub fn show_segments(&mut self, at: KpiAt) {
+        self.shown = Some(at);
+        self.tab = DrawerTab::Segments;
+    }
+
+    /// Shows what moved, with the move of a KPI that began on a day chosen.
+    pub fn show_move(&mut self, at: KpiAt, since: Day) {
+        self.signals.choose(at, since);
+        self.tab = DrawerTab::Signals;
     }
 
     /// Shows the review of the map; its button that goes on has the keyboard.

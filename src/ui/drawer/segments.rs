@@ -2,16 +2,16 @@
 //! its trend.
 
 mod order;
+mod worse;
 
 use super::trend;
 use crate::base::text::Weight;
 use crate::i18n::panels::drawer as panel_words;
 use crate::i18n::panels::segments as text;
-use crate::metrics::{Change, format};
+use crate::metrics::{Change, KpiValue, format};
 use crate::model::{Card, Kpi, Segments};
 use crate::session::breakdown::{Breakdown, Breakdowns, Part};
 use crate::session::insights::KpiAt;
-use crate::session::overlay::comparison_text;
 use crate::session::split_choice::SplitChoice;
 use crate::session::view::HeatBy;
 use crate::session::{AppCommand, NumbersView};
@@ -27,6 +27,7 @@ use egui::{
 use order::{Column, Order};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use worse::{against, who_got_worse};
 
 /// Height of a row in points.
 const ROW: f32 = 25.0;
@@ -68,7 +69,7 @@ struct Question {
 }
 
 impl State {
-    fn refresh(&mut self, cx: &PanelContext<'_>, at: KpiAt, kpi: &Arc<Kpi>) {
+    pub(super) fn refresh(&mut self, cx: &PanelContext<'_>, at: KpiAt, kpi: &Arc<Kpi>) {
         let view = cx.session.view();
         // How stages are coloured and what is compared on the map makes no difference here.
         let view =
@@ -104,25 +105,6 @@ fn shown<'f>(found: &'f [Breakdown], chosen: Option<&str>) -> Option<&'f Breakdo
         .or(found.first())
 }
 
-/// Who got worse since the compared days, in one sentence; `None` where nothing is compared.
-fn who_got_worse(kpi: &Kpi, breakdown: &Breakdown, against: &str) -> Option<String> {
-    let compared = || breakdown.parts.iter().filter(|part| part.insight.change.is_some_and(|c| c.difference.is_some()));
-    compared().next()?;
-    let mut worse: Vec<&Part> = compared().filter(|part| part.moved() == Some(false)).collect();
-    worse.sort_by(|a, b| b.worsening(kpi).total_cmp(&a.worsening(kpi)));
-    let told = worse.iter().filter_map(|part| {
-        let difference = format::difference(kpi, part.insight.change.as_ref()?)?;
-        Some(text::moved(&text::part(&part.values), &difference))
-    });
-    let told: Vec<String> = told.collect();
-    let is_tested = compared().any(|part| part.corrected_change_p.is_some());
-    Some(match (told.as_slice(), is_tested) {
-        ([], false) => text::no_change_tested(against),
-        ([], true) => text::none_got_worse(against),
-        (told, _) => text::got_worse(told, against),
-    })
-}
-
 pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at: Option<KpiAt>) {
     let Some((at, kpi)) = at.and_then(|at| cx.session.document().kpis.get(&at.0).map(|kpi| (at, kpi))) else {
         return empty_ui(ui, cx.tokens, panel_words::no_kpi(), panel_words::no_kpi_hint());
@@ -146,8 +128,7 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, at:
         ui.add(Label::new(weak(cx.tokens, sentence)).truncate());
     }
     let kpi = &*kpi.at(at.1);
-    let against = breakdown.parts.iter().map(|part| comparison_text(&part.insight, cx.session.view()));
-    let against = against.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+    let against = against(cx, breakdown);
     let parts = order::ordered(kpi, breakdown, state.order);
     let chosen = parts.iter().find(|part| Some(&part.values) == state.chosen.as_ref()).or(parts.first()).copied();
     ui.scope(|ui| {
@@ -331,17 +312,17 @@ fn row_id(breakdown: &Breakdown, part: &Part) -> egui::Id {
 /// How a segment moved since the compared days, in words.
 fn change_words(kpi: &Kpi, part: &Part) -> String {
     let Some(change) = part.insight.change.as_ref() else { return String::new() };
-    moved_words(kpi, change, change.is_beyond_noise)
+    moved_words(kpi, (change, &part.insight.now), change.is_beyond_noise)
 }
 
 /// How far a segment is from the others, in words.
 fn difference_words(kpi: &Kpi, part: &Part) -> String {
-    moved_words(kpi, &part.difference, part.corrected_p.map(|_| part.differs()))
+    moved_words(kpi, (&part.difference, &part.insight.now), part.corrected_p.map(|_| part.differs()))
 }
 
 /// A difference with what its test says; `None` without a test.
-fn moved_words(kpi: &Kpi, difference: &Change, is_beyond_noise: Option<bool>) -> String {
-    let Some(words) = format::difference(kpi, difference) else { return String::new() };
+fn moved_words(kpi: &Kpi, (difference, now): (&Change, &KpiValue), is_beyond_noise: Option<bool>) -> String {
+    let Some(words) = format::difference(kpi, difference, now) else { return String::new() };
     match is_beyond_noise {
         None => text::untested(&words),
         Some(true) => text::beyond(&words),
@@ -481,7 +462,18 @@ mod tests {
         insight.change = Some(Change { is_beyond_noise: corrected_p.map(|p| p < 0.05), ..difference });
         let is_better = Some(level > 4.0);
         let change_is_good = is_better.filter(|_| corrected_p.is_some_and(|p| p < 0.05));
-        Part { values, insight, difference, corrected_p, is_better, corrected_change_p: corrected_p, change_is_good }
+        let beside_others = corrected_p.map(|p| (level - 4.0, p));
+        Part {
+            values,
+            insight,
+            difference,
+            corrected_p,
+            is_better,
+            corrected_change_p: corrected_p,
+            change_is_good,
+            beside_others,
+            corrected_beside_p: corrected_p,
+        }
     }
 
     /// Two plans that differ, and regions that do not.

@@ -1,21 +1,22 @@
 //! What moved: the signals of the shown map, worst first, with the trend of the chosen one beside them.
 
 use super::basis::Basis;
-use super::trend;
+use super::{segments, trend};
 use crate::base::ids::MapId;
 use crate::base::text::Weight;
 use crate::base::time::Day;
 use crate::i18n::shell::command::SEASONS;
 use crate::i18n::signals as text;
-use crate::model::RecordRef;
 use crate::model::edit::record_of_place;
+use crate::model::{Kpi, RecordRef};
 use crate::session::insights::KpiAt;
 use crate::session::signals::{self, Moved, words};
 use crate::session::{AppCommand, Session};
 use crate::ui::figures;
-use crate::ui::parts::{PanelContext, choice_ui, empty_ui, line_in, link_ui, strong, walked, weak};
+use crate::ui::parts::{PanelContext, body, choice_ui, empty_ui, line_in, link_ui, strong, walked, weak};
 use crate::ui::style::{color, font, points};
 use egui::{Label, Rect, Role, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 /// Since when moves are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +51,8 @@ pub(super) struct State {
     shows_all: bool,
     /// The chosen move, by what it is about.
     chosen: Option<(KpiAt, Day)>,
+    /// The KPI of the chosen move by segment.
+    segments: segments::State,
 }
 
 impl State {
@@ -64,6 +67,11 @@ impl State {
             self.moved = map.map(moved).unwrap_or_default();
         }
         self.moved.iter().filter(|moved| moved.answer.is_none()).count()
+    }
+
+    /// Chooses the move of a KPI at a place that began on a day; the list shows it, whatever it was restricted to.
+    pub(super) fn choose(&mut self, at: KpiAt, since: Day) {
+        (self.since, self.shows_all, self.chosen) = (Since::Review, false, Some((at, since)));
     }
 
     fn shown(&self) -> impl Iterator<Item = &Moved> {
@@ -87,6 +95,9 @@ const LEAST_LIST: f32 = 420.0;
 const ROW: f32 = 38.0;
 /// Width of the button at the end of a row.
 const BUTTON: f32 = 70.0;
+/// Height of a line of words beside the list, and the least that a plot is drawn in.
+const LINE: f32 = 18.0;
+const LEAST_PLOT: f32 = 90.0;
 
 pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     state.follow(cx.session);
@@ -249,21 +260,68 @@ fn row_ui(ui: &mut Ui, cx: &PanelContext<'_>, moved: &Moved, is_chosen: bool) ->
     response
 }
 
-fn trend_ui(ui: &mut Ui, state: &State, cx: &PanelContext<'_>, room: Rect) {
+fn trend_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, room: Rect) {
     let document = cx.session.document();
-    let found = state.chosen().and_then(|moved| {
+    let found = state.chosen().cloned().and_then(|moved| {
         let kpi = document.kpis.get(&moved.at.0)?;
-        Some((moved, kpi, figures::insight_of(cx.session, moved.at)?))
+        let insight = figures::insight_of(cx.session, moved.at)?;
+        Some((moved, kpi, insight))
     });
     ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
         let Some((moved, kpi, insight)) = found else {
             ui.centered_and_justified(|ui| ui.label(weak(cx.tokens, text::choose())));
             return;
         };
+        ui.spacing_mut().item_spacing.y = 2.0;
         let name = figures::name_at(document, moved.at);
         ui.add(Label::new(strong(cx.tokens, name, cx.tokens.type_sizes.body)).truncate());
-        let below = ui.available_rect_before_wrap();
-        trend::plot_ui(ui, cx, (moved.at, kpi), insight, below);
+        // What a low drawer has no room for as a line stands on the map above it.
+        let has_plot = ui.available_height() >= LEAST_PLOT + 2.0 * LINE;
+        who_ui(ui, &mut state.segments, cx, moved.at, kpi);
+        plan_ui(ui, cx, (&moved, &kpi.at(moved.at.1)), has_plot);
+        if has_plot {
+            let below = ui.available_rect_before_wrap();
+            trend::plot_ui(ui, cx, (moved.at, kpi), insight, below);
+        }
+    });
+}
+
+/// Which segment got worse, as far as the data tells one from the others; a press shows all of them.
+fn who_ui(ui: &mut Ui, segments: &mut segments::State, cx: &PanelContext<'_>, at: KpiAt, kpi: &Arc<Kpi>) {
+    segments.refresh(cx, at, kpi);
+    let Some((told, is_one_of_several)) = segments.who(cx, at, kpi) else { return };
+    labelled_link_ui(ui, cx, (text::who(), &told, is_one_of_several), true, AppCommand::ShowSegments(at));
+}
+
+/// What the plan of the KPI says about the move; a press shows it whole.
+fn plan_ui(ui: &mut Ui, cx: &PanelContext<'_>, (moved, kpi): (&Moved, &Kpi), is_cut: bool) {
+    let (plan, is_there) = match moved.plan(kpi) {
+        "" => (text::no_plan(), false),
+        plan => (plan, true),
+    };
+    labelled_link_ui(ui, cx, (text::plan(), plan, is_there), is_cut, AppCommand::ShowPlan(moved.at.0));
+}
+
+/// A word and behind it a line that leads on; cut where the room ends, or in as many lines as it needs.
+fn labelled_link_ui(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    (name, line, is_said): (&str, &str, bool),
+    is_cut: bool,
+    command: AppCommand,
+) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().interact_size.y = LINE;
+        ui.spacing_mut().item_spacing.x = points(cx.tokens.spacing) * 1.5;
+        ui.label(weak(cx.tokens, name));
+        let words = if is_said { body(cx.tokens, line) } else { weak(cx.tokens, line) };
+        let label = Label::new(words).selectable(false).sense(Sense::click());
+        let label = ui.add(if is_cut { label.truncate() } else { label.wrap() });
+        label.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{name}: {line}")));
+        let label = label.on_hover_text(line).on_hover_cursor(egui::CursorIcon::PointingHand);
+        if label.clicked() {
+            cx.commands.send(command);
+        }
     });
 }
 

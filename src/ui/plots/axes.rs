@@ -2,25 +2,16 @@
 
 use super::middle;
 use crate::base::time::{Day, Grain};
-use crate::metrics::format;
-use crate::model::{Kpi, Terms};
+use crate::metrics::format::{self, AxisWords};
 use chrono::Datelike as _;
 use egui_plot::{GridInput, GridMark};
 
-/// Axis numbers with as many decimals as the grid is fine.
-pub(super) fn value_step_formatter(kpi: &Kpi) -> impl Fn(GridMark) -> String + use<> {
-    let kpi = kpi.clone();
-    move |mark: GridMark| match kpi.terms() {
-        Terms::Share | Terms::ShareDifference => {
-            let percent = format::number(mark.value * 100.0, decimals(mark.step_size * 100.0));
-            format::on_axis(&kpi, &percent)
-        }
-        Terms::Score | Terms::Quantity if mark.step_size >= 1.0 => {
-            format::on_axis(&kpi, &format::bare(&kpi, mark.value))
-        }
-        Terms::Points | Terms::Score | Terms::Quantity => {
-            format::on_axis(&kpi, &format::number(mark.value, decimals(mark.step_size)))
-        }
+/// Axis numbers in the words of the values, with as many decimals as the grid is fine.
+pub(super) fn value_step_formatter(words: &AxisWords) -> impl Fn(GridMark) -> String + use<> {
+    let words = words.clone();
+    move |mark: GridMark| {
+        let factor = words.factor();
+        words.around(&format::number(mark.value * factor, decimals(mark.step_size * factor)))
     }
 }
 
@@ -49,9 +40,10 @@ pub(super) fn time_marks(input: GridInput, grain: Grain, width: f32) -> Vec<Grid
     marks
 }
 
-/// Marks of the value axis at round numbers, about one every 34 points.
-pub(super) fn value_marks(input: GridInput, height: f32) -> Vec<GridMark> {
-    let (from, to) = input.bounds;
+/// Marks of the value axis where its numbers are round, about one every 34 points. `factor` is what values are multiplied by
+/// for these numbers.
+pub(super) fn value_marks(input: GridInput, height: f32, factor: f64) -> Vec<GridMark> {
+    let (from, to) = (input.bounds.0 * factor, input.bounds.1 * factor);
     let wanted = (to - from) / (f64::from(height) / 34.0).max(2.0);
     if !(wanted.is_finite() && wanted > 0.0) {
         return Vec::new();
@@ -60,8 +52,9 @@ pub(super) fn value_marks(input: GridInput, height: f32) -> Vec<GridMark> {
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|f| f * power).find(|s| *s >= wanted).unwrap_or(wanted);
     let first = (from / step).ceil();
     (0_u8..60)
-        .map(|index| GridMark { value: (first + f64::from(index)) * step, step_size: step })
-        .take_while(|mark| mark.value <= to)
+        .map(|index| (first + f64::from(index)) * step)
+        .take_while(|number| *number <= to)
+        .map(|number| GridMark { value: number / factor, step_size: step / factor })
         .collect()
 }
 
@@ -169,6 +162,7 @@ pub(super) fn axis_date(mark: GridMark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Kpi;
 
     fn check(grain: Grain, from: (i32, u32, u32), to: (i32, u32, u32), width: f32, expected: &[&str]) {
         let day = |(y, m, d): (i32, u32, u32)| f64::from(Day::from_ymd(y, m, d).unwrap().0);
@@ -194,7 +188,7 @@ mod tests {
     #[test]
     fn value_axes_are_labelled_with_round_numbers() {
         let input = GridInput { bounds: (2.4, 4.6), base_step_size: 1.0 };
-        let marks: Vec<_> = value_marks(input, 150.0).into_iter().map(|m| m.value).collect();
+        let marks: Vec<_> = value_marks(input, 150.0, 1.0).into_iter().map(|m| m.value).collect();
         assert_eq!(marks, [2.5, 3.0, 3.5, 4.0, 4.5]);
     }
 
@@ -209,13 +203,22 @@ mod tests {
         let csat = crate::model::Kpi::clone(document.kpis.values().next().unwrap());
         let hours = Kpi { scale: None, unit: "h".to_owned(), ..csat.clone() };
         let money = Kpi { unit: "€".to_owned(), ..hours.clone() };
+        let seconds = Kpi { unit: "s".to_owned(), ..hours.clone() };
         for (kpi, value, step, expected) in [
             (&csat, 3.5, 0.5, "3.5"),
             (&hours, 6.0, 2.0, "6 h"),
             (&hours, 6.5, 0.5, "6.5 h"),
             (&money, 8400.0, 200.0, "€8.4k"),
+            (&seconds, 7_200.0, 3_600.0, "2 h"),
         ] {
-            assert_eq!(value_step_formatter(kpi)(GridMark { value, step_size: step }), expected);
+            let words = AxisWords::of(kpi, value);
+            assert_eq!(value_step_formatter(&words)(GridMark { value, step_size: step }), expected);
         }
+        // Hours are round on an axis of hours, whatever the data is in.
+        let words = AxisWords::of(&seconds, 90_000.0);
+        let input = GridInput { bounds: (60_000.0, 90_000.0), base_step_size: 1.0 };
+        let marks = value_marks(input, 150.0, words.factor());
+        let told: Vec<String> = marks.into_iter().map(value_step_formatter(&words)).collect();
+        assert_eq!(told, ["18 h", "20 h", "22 h", "24 h"]);
     }
 }

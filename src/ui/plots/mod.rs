@@ -6,7 +6,8 @@ mod words;
 use crate::base::text::Weight;
 use crate::base::time::{Day, Grain};
 use crate::i18n::panels::drawer as text;
-use crate::metrics::{self, SeriesPoint, format, spc};
+use crate::metrics::format::{self, AxisWords};
+use crate::metrics::{self, SeriesPoint, spc};
 use crate::model::{Direction, Kpi};
 use crate::session::insights::Insight;
 use crate::theme::Tokens;
@@ -74,7 +75,9 @@ impl Trend<'_> {
         let (from, to) = (f64::from(first.start.0) - pad, f64::from(last.end.0) + pad);
         let axis_font = font(tokens.type_sizes.axis, Weight::Regular);
         let ink = color(tokens.text_faint);
-        let unit_y = value_step_formatter(kpi);
+        let values = insight.series.iter().filter_map(|point| point.value.value).chain(insight.target);
+        let axis_words = AxisWords::of(kpi, values.map(f64::abs).fold(0.0, f64::max));
+        let (unit_y, factor_y) = (value_step_formatter(&axis_words), axis_words.factor());
         let x_axis = AxisHints::new_x()
             .formatter(|mark, _| axis_date(mark))
             .label_spacing(20.0..=30.0)
@@ -113,7 +116,7 @@ impl Trend<'_> {
             .custom_x_axes(vec![x_axis])
             .custom_y_axes(vec![y_axis])
             .x_grid_spacer(move |input| time_marks(input, grain, width))
-            .y_grid_spacer(move |input| value_marks(input, height))
+            .y_grid_spacer(move |input| value_marks(input, height, factor_y))
             .include_x(from)
             .include_x(to)
             .set_margin_fraction(vec2(0.0, 0.0))

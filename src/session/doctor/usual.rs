@@ -1,0 +1,147 @@
+//! What is usually filled in where a KPI lacks something: one click gives a team something to change instead of an empty
+//! field.
+
+use super::rules::Around;
+use super::{MOST_KPIS, Rule};
+use crate::base::ids::{IdAlloc, KpiId, MapId};
+use crate::base::time::{Day, Grain};
+use crate::i18n::doctor as words;
+use crate::model::edit::Verb;
+use crate::model::{Direction, Document, Edit, EditLabel, Kpi, KpiKind, Place, RecordRef, TableKind, Terms, Timing};
+use crate::session::catalogue::{self, Wanted};
+use crate::session::insights::Insights;
+use crate::session::kpi_picks::{self, KpiPick};
+use crate::session::kpi_spot::KpiSpot;
+use std::collections::BTreeMap;
+
+/// The KPI with what it lacks by a rule about its fields; `None` where nothing is usual.
+pub(super) fn filled_in(document: &Document, insights: &Insights, rule: Rule, kpi: KpiId) -> Option<Edit> {
+    let mut kpi = Kpi::clone(document.kpis.get(&kpi)?);
+    match rule {
+        Rule::NoOwner => kpi.owner = usual_owner(document, kpi.id)?,
+        // The plan is for the move that is the wrong one for this KPI.
+        Rule::NoPlan if kpi.direction == Direction::Down => kpi.plan_for_rise = words::usual_plan().to_owned(),
+        Rule::NoPlan => kpi.response_plan = words::usual_plan().to_owned(),
+        Rule::NoOutcome => kpi.outcome = words::usual_outcome(&kpi.layer).to_owned(),
+        Rule::NoTarget => kpi.target = Some(level_to_hold(insights, &kpi)?),
+        _ => return None,
+    }
+    Some(Edit::Update(kpi.into()))
+}
+
+/// The owner of a map that the KPI stands on, or else who answers for most KPIs.
+fn usual_owner(document: &Document, kpi: KpiId) -> Option<String> {
+    let is_on = |map: MapId| document.kpi_cards(map).any(|(_, id, ..)| id == kpi);
+    let of_map = document.maps_in_order().into_iter().filter(|map| is_on(map.id)).map(|map| map.owner.trim());
+    if let Some(owner) = of_map.into_iter().find(|owner| !owner.is_empty()) {
+        return Some(owner.to_owned());
+    }
+    let mut answers_for: BTreeMap<&str, usize> = BTreeMap::new();
+    for owner in document.kpis.values().map(|kpi| kpi.owner.trim()).filter(|owner| !owner.is_empty()) {
+        *answers_for.entry(owner).or_default() += 1;
+    }
+    answers_for.into_iter().max_by_key(|(_, count)| *count).map(|(owner, _)| owner.to_owned())
+}
+
+/// What a KPI is at now, as a round number: a target to hold. A target of a sum is per month.
+fn level_to_hold(insights: &Insights, kpi: &Kpi) -> Option<f64> {
+    let here = insights.figures.iter().filter(|(at, _)| at.0 == kpi.id).map(|(_, insight)| insight);
+    let values: Vec<f64> = if kpi.kind.is_total() {
+        let months = here.filter(|insight| insight.grain == Grain::Month).flat_map(|insight| &insight.series);
+        months.filter(|point| !point.is_in_progress).filter_map(|point| point.value.value).collect()
+    } else {
+        here.filter_map(|insight| insight.now.value).collect()
+    };
+    let count = u32::try_from(values.len()).ok().filter(|count| *count > 0)?;
+    let mean = values.iter().sum::<f64>() / f64::from(count);
+    let step = match kpi.terms() {
+        Terms::Share | Terms::ShareDifference => 0.01,
+        Terms::Score => 0.1,
+        Terms::Points => 1.0,
+        // Two digits.
+        Terms::Quantity => 10_f64.powf(mean.abs().max(1e-9).log10().floor() - 1.0),
+    };
+    let steps = (mean / step).round();
+    // By the inverse: 41 times 0.1 is 4.1000000000000005.
+    Some(if step < 1.0 { steps / (1.0 / step).round() } else { steps * step })
+}
+
+/// The cards of all but the first KPIs of a map go: headlines stay first, then what stands first. KPIs and data stay.
+pub(super) fn fewer_kpis(document: &Document, map: MapId) -> Option<Edit> {
+    let mut cards: Vec<_> =
+        document.kpi_cards(map).map(|(card, kpi, _, is_headline)| (card, kpi, is_headline)).collect();
+    let columns: BTreeMap<_, _> =
+        document.columns_of(map).iter().zip(0_usize..).map(|(step, at)| (step.id, at)).collect();
+    let at = |step| columns.get(&step).copied().unwrap_or(usize::MAX);
+    cards.sort_by(|a, b| {
+        let place = at(a.0.step).cmp(&at(b.0.step)).then(a.0.rank.total_cmp(&b.0.rank)).then(a.0.id.cmp(&b.0.id));
+        b.2.cmp(&a.2).then(place)
+    });
+    let mut kept: Vec<KpiId> = Vec::new();
+    let mut gone: Vec<RecordRef> = Vec::new();
+    for (card, kpi, _) in cards {
+        if kept.contains(&kpi) {
+            continue;
+        }
+        if kept.len() < MOST_KPIS { kept.push(kpi) } else { gone.push(card.id.into()) }
+    }
+    (!gone.is_empty()).then_some(Edit::Delete(gone))
+}
+
+/// A leading KPI of the catalogue in the first stage that has a usual one.
+pub(super) fn leading_kpi(document: &Document, map: MapId, ids: &mut IdAlloc) -> Option<Edit> {
+    let of_stage = |title: &str| {
+        let sort = catalogue::for_stage(title).first().map(|suggestion| suggestion.stage.as_str());
+        let wanted = Wanted { stage: sort, timing: Some(Timing::Leading), ..Wanted::default() };
+        catalogue::search(&wanted).into_iter().next()
+    };
+    let stages = document.stages_of(map);
+    let (stage, suggested) = stages.iter().find_map(|stage| Some((stage.id, of_stage(&stage.title)?)))?;
+    let taken = document.kpis.values().find(|kpi| kpi.metric == suggested.kpi.metric);
+    let pick = match taken {
+        Some(kpi) if kpi.timing == Some(Timing::Leading) => KpiPick::Known(kpi.id, kpi.name.clone()),
+        // It is there and was called lagging: that is what is to be mended.
+        Some(kpi) => return Some(Edit::Update(Kpi { timing: Some(Timing::Leading), ..Kpi::clone(kpi) }.into())),
+        None => KpiPick::Suggested(Box::new(suggested.kpi.clone())),
+    };
+    kpi_picks::placed(document, pick, KpiSpot::of(document, Place::Stage(stage))?, ids).map(|(edit, _)| edit)
+}
+
+/// One wording for a KPI at all its places, and for all KPIs of the same name or metric.
+pub(super) fn one_wording(document: &Document, insights: &Insights, kpi: KpiId, today: Day) -> Option<Edit> {
+    let kpi = document.kpis.get(&kpi)?;
+    let same = Around::of(document, insights, today).same_things(kpi);
+    let all = || std::iter::once(&**kpi).chain(same.iter().copied());
+    let questions =
+        all().flat_map(|k| std::iter::once(&k.question).chain(k.overrides.values().map(|own| &own.question)));
+    let question = questions.map(|question| question.trim()).find(|question| !question.is_empty())?.to_owned();
+    let alike = all().map(|kpi| {
+        let mut kpi = Kpi { question: question.clone(), ..kpi.clone() };
+        kpi.overrides.values_mut().for_each(|own| own.question.clear());
+        Edit::Update(kpi.into())
+    });
+    Some(changed(alike.collect()))
+}
+
+/// One scale for KPIs of the same name or metric that are set to different ones; `None` where the answers themselves are on
+/// different scales, which no change of a KPI mends.
+pub(super) fn one_scale(document: &Document, insights: &Insights, kpi: KpiId, today: Day) -> Option<Edit> {
+    let kpi = document.kpis.get(&kpi)?;
+    let around = Around::of(document, insights, today);
+    if around.answers_differ(kpi) {
+        return None;
+    }
+    let with_answers = around.same_things(kpi).into_iter().filter(|other| other.answers().is_some());
+    let alike = with_answers.filter_map(|other| {
+        let is_top_box = |kind: KpiKind| matches!(kind, KpiKind::TopBox { .. });
+        let kind = if is_top_box(other.kind) && is_top_box(kpi.kind) { kpi.kind } else { other.kind };
+        let other = Kpi { scale: kpi.answers(), kind, ..other.clone() };
+        (other.answers() == kpi.answers()).then(|| Edit::Update(other.into()))
+    });
+    let edits: Vec<Edit> = alike.collect();
+    (!edits.is_empty()).then(|| changed(edits))
+}
+
+fn changed(edits: Vec<Edit>) -> Edit {
+    Edit::Batch { label: EditLabel { verb: Verb::Change, noun: TableKind::Kpi, count: edits.len() }, edits }
+}
