@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// Height of the status bar, points.
 pub const HEIGHT: f32 = 27.0;
+/// Room for zoom and data at the right edge, which long words leave free.
+const OTHERS_WIDTH: f32 = 290.0;
 /// Pause between two looks at the progress of a job.
 const PROGRESS_PAUSE: Duration = Duration::from_millis(100);
 
@@ -21,6 +23,12 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session, othe
         if let Some(words) = selection_words(session) {
             hairline_vertical_ui(ui, cx.tokens);
             small_ui(ui, cx, &words);
+        } else if let Some(words) = cell_words(session) {
+            hairline_vertical_ui(ui, cx.tokens);
+            let room = vec2((ui.available_width() - OTHERS_WIDTH).max(0.0), HEIGHT);
+            let label = ui.allocate_ui(room, |ui| small_ui(ui, cx, &words)).inner.on_hover_text(&words);
+            // There is nothing in the cell that could have the keyboard and be read: this says where one has walked.
+            ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             small_ui(ui, cx, &data_words(session));
@@ -67,6 +75,14 @@ fn saved_ui(ui: &mut Ui, cx: &ShellContext<'_>, session: &Session) {
     if state.error.is_some() && ToolButton::words(t, text::RETRY).height(20.0).small().show_ui(ui).clicked() {
         cx.commands.send(AppCommand::RetrySave);
     }
+}
+
+/// Which empty cell is chosen.
+fn cell_words(session: &Session) -> Option<String> {
+    let (document, (lane, step)) = (session.document(), session.chosen_cell()?);
+    let (lane, step) = (document.lanes.get(&lane)?, document.steps.get(&step)?);
+    let stage = document.stages.get(&step.stage)?;
+    Some(text::cell(&lane.title, &stage.title, &step.title))
 }
 
 /// What is selected, as in "2 selected · cards".

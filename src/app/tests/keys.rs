@@ -4,6 +4,7 @@ use super::*;
 use crate::app::Sheet;
 use crate::i18n::canvas as map_words;
 use crate::i18n::panels::{finding, notes};
+use crate::i18n::shell::status;
 use crate::model::RecordRef;
 use egui_kittest::kittest::{By, NodeT as _};
 
@@ -374,6 +375,21 @@ fn control_with_home_and_end_goes_to_the_corners_of_the_map() {
     window.press(Modifiers::COMMAND, Key::Home);
     assert_eq!(stands_at(&window), Some((lanes[0], first)));
     assert_ne!(selection(&window), [card]);
+}
+
+#[test]
+fn the_status_bar_says_in_which_empty_cell_one_stands() {
+    let (mut window, _) = with_card();
+    window.press(Modifiers::COMMAND, Key::End);
+    let session = window.app().session().unwrap();
+    let (lane, step) = window.app().canvas.chosen_cell().unwrap();
+    let document = session.document();
+    let (lane, step) = (document.lanes[&lane].clone(), document.steps[&step].clone());
+    let expected = status::cell(&lane.title, &document.stages[&step.stage].title, &step.title);
+    let node = window.harness.get_by_label(&expected);
+    assert_eq!(node.accesskit_node().live(), egui::accesskit::Live::Polite);
+    window.press(Modifiers::NONE, Key::ArrowLeft);
+    assert!(!window.is_shown(&expected), "one has walked on");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn a_second_line_with_the_same_values_is_seen_and_taken_beside_the_first() {
     // Each is taken where it is seen: a click in its middle chooses it and no other.
     for point in &all {
         let at = h.state().canvas.card_rect(*point).unwrap().center();
-        button(&mut h, at, true, Modifiers::NONE);
+        button(&h, at, true, Modifiers::NONE);
         drop(&mut h, at, Modifiers::NONE);
         assert_eq!(h.state().session.selection(), [RecordRef::Card(*point)]);
     }

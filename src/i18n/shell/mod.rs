@@ -390,6 +390,12 @@ pub mod status {
         format!("{count} selected")
     }
 
+    /// The empty cell that is chosen.
+    #[must_use]
+    pub fn cell(lane: &str, stage: &str, step: &str) -> String {
+        format!("Empty cell · {lane} in {stage} › {step}")
+    }
+
     /// Age and amount of the data, as in "data to 31 Dec 2025 · 21,403 answers".
     #[must_use]
     pub fn freshness(last_day: &str, answers: Option<&str>) -> String {
