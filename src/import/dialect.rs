@@ -180,7 +180,7 @@ impl Dialect {
         // An apostrophe is a quote only where it opens and closes cells; in names and formula guards it is a letter.
         let apostrophes = QuoteCounts::of(sample, b'\'', delimiter);
         let quote = match quote {
-            Some(b'\'') if !apostrophes.are_even() => Some(b'"'),
+            Some(b'\'') if !apostrophes.are_even() || apostrophes.are_of_lists() => Some(b'"'),
             Some(b'"') | None if !sample.contains(&b'"') && apostrophes.are_of_cells() => Some(b'\''),
             Some(other) => Some(other),
             None => Some(b'"'),
@@ -376,7 +376,12 @@ impl QuoteCounts {
         self.opens > 0 && self.opens == self.closes
     }
 
-    /// True when it hardly stands anywhere else: in lists such as `['a', 'b']` it does.
+    /// True when it stands elsewhere most of the time, as in lists such as `['a', 'b']`.
+    fn are_of_lists(&self) -> bool {
+        self.inside > self.opens * 2
+    }
+
+    /// True when it hardly stands anywhere else.
     fn are_of_cells(&self) -> bool {
         self.are_even() && self.inside * 2 <= self.opens
     }
@@ -481,6 +486,8 @@ mod tests {
             true,
         );
         check_blanks("a,b,c\nX,['so'],['d 4', 'e 1']\nY,['no'],['d 2', 'f 1']\n", ',', '"', false);
+        let lists = "A,13,  Era,['Add 0'],  Path,['B 4', 'B 1']\n";
+        check_blanks(&lists.repeat(6), ',', '"', false);
         check_blanks("1;Ships' crews\n2;Pilots' mates\n", ';', '"', false);
     }
 

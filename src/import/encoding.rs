@@ -1,9 +1,11 @@
 //! Bytes as UTF-8: which encoding a file has, and a reader that decodes while it reads.
 
+mod relatives;
+
 use super::error::NotTextKind;
 use super::first_letter::FirstLetter;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::io::Read;
 
 /// How a file is encoded.
@@ -33,6 +35,7 @@ impl FileEncoding {
         let encoding = match utf16_without_mark(head) {
             Some(encoding) => encoding,
             None => match std::str::from_utf8(head) {
+                Ok(_) if has_japanese_escapes(head) => ISO_2022_JP,
                 Ok(_) => UTF_8,
                 // Cut in the middle of a character.
                 Err(error) if error.error_len().is_none() && !is_whole => UTF_8,
@@ -40,7 +43,7 @@ impl FileEncoding {
                 Err(_) => {
                     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
                     detector.feed(head, is_whole);
-                    detector.guess(None, Utf8Detection::Deny)
+                    relatives::closer(head, detector.guess(None, Utf8Detection::Deny))
                 }
             },
         };
@@ -69,6 +72,12 @@ impl FileEncoding {
         }
         self.encoding.decode_without_bom_handling(head).0.into_owned().into_bytes()
     }
+}
+
+/// True for ASCII in which escapes say where two bytes are one Japanese sign.
+fn has_japanese_escapes(text: &[u8]) -> bool {
+    let is_japanese = |at: usize| matches!(text.get(at + 1..at + 3), Some([b'$', b'B' | b'@']));
+    text.is_ascii() && memchr::memchr_iter(0x1b, text).any(is_japanese)
 }
 
 /// True for UTF-8 with a few bytes that are none.

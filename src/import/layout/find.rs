@@ -130,7 +130,7 @@ fn further_names(header: Row<'_>, below: &[OwnedRow]) -> usize {
     };
     let names = below.iter().enumerate().take(MOST).take_while(is_name_too).count();
     let is_part = |row: &OwnedRow| names_parts(header, row.row());
-    let parts = below.iter().take(MOST).rposition(|row| is_part(row)).map_or(0, |last| last + 1);
+    let parts = below.iter().take(MOST).rposition(is_part).map_or(0, |last| last + 1);
     let between = below.get(..parts).unwrap_or_default();
     let are_parts = between.iter().all(|row| is_part(row) || row.row().used() == 0);
     if are_parts && below.len() > parts { names.max(parts) } else { names }

@@ -124,7 +124,7 @@ impl<R: Read> Table<R> {
         let first_note = self.held.iter().position(|r| is_note(r.row(), self.width)).unwrap_or(self.held.len());
         // Rows without any cell filled are rows of the table between others only.
         let above = self.held.iter().take(first_note);
-        let last_row = above.enumerate().filter(|(_, row)| row.row().used() > 0).last();
+        let last_row = above.enumerate().rfind(|(_, row)| row.row().used() > 0);
         Ok(self.release(last_row.map_or(0, |(index, _)| index + 1)))
     }
 
