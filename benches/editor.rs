@@ -93,7 +93,6 @@ fn figure() -> KpiFigure {
         n_text: "n 214".to_owned(),
         points: points.collect(),
         grain: Some(Grain::Day),
-        axis_factor: 1.0,
         ..KpiFigure::default()
     }
 }

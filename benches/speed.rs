@@ -319,7 +319,6 @@ fn map_of_cards() -> (Document, KpiOverlay) {
             n_text: "n 214".to_owned(),
             points: points.collect(),
             grain: Some(Grain::Day),
-            axis_factor: 1.0,
             ..KpiFigure::default()
         };
         overlay.cards.insert((id, place), figure);

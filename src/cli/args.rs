@@ -332,6 +332,16 @@ pub(super) struct Review {
     /// Which map of the file; the first when not given.
     #[arg(long, value_name = "NAME")]
     pub(super) map: Option<String>,
+    /// Days of the figures, as FROM..TO (YYYY-MM-DD), or "latest": the last full period of the grain.
+    /// When not given, the last 365 days with data, or "latest" where numbers come by quarter or year.
+    #[arg(long, value_name = "FROM..TO|latest", value_parser = period)]
+    pub(super) period: Option<Period>,
+    /// Width of a period of the trends that signals are looked for in.
+    #[arg(long, value_name = "GRAIN", value_enum)]
+    pub(super) grain: Option<GrainWord>,
+    /// What to compare values with.
+    #[arg(long, value_name = "WITH", value_enum)]
+    pub(super) compare: Option<CompareWord>,
     /// Write the minutes to this file instead of standard output; a file of that name is replaced.
     #[arg(long, value_name = "OUT.md")]
     pub(super) minutes: Option<PathBuf>,

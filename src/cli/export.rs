@@ -1,8 +1,8 @@
 //! `milepost export`: a map, or the page of a persona, as a picture.
 
 use super::Done;
-use super::args::{CompareWord, Export, ThemeWord};
-use super::figures::{days, figures};
+use super::args::{Export, ThemeWord};
+use super::figures::{figures, view};
 use super::output::Output;
 use crate::base::fs::{is_same_file, write_atomic};
 use crate::base::ids::MapId;
@@ -11,8 +11,8 @@ use crate::base::time::UtcMillis;
 use crate::i18n::cli as words;
 use crate::model::{Document, Persona};
 use crate::session::export_job::{PersonaRequest, PictureFormat, PictureRequest, Rows, persona_picture, picture};
-use crate::session::view::{Comparison, NumbersView, Period};
-use crate::session::{latest, pictures};
+use crate::session::pictures;
+use crate::session::view::NumbersView;
 use crate::store::{OpenMode, Opened, Store};
 use crate::theme::Tokens;
 use anyhow::{anyhow, bail};
@@ -43,35 +43,13 @@ pub(super) fn run(args: &Export, out: &mut Output) -> anyhow::Result<Done> {
         return Ok(Done::Well);
     }
     let map = map_named(&document, args.map.as_deref())?;
-    let mut view = first_view(&store, &document, args.period)?;
-    if let Some(grain) = args.grain {
-        view.grain = grain.into();
-    }
-    if let Some(compare) = args.compare {
-        view.comparison = match compare {
-            CompareWord::Previous => Comparison::PreviousPeriod,
-            CompareWord::Year => Comparison::SamePeriodLastYear,
-            CompareWord::None => Comparison::None,
-        };
-    }
+    let view = view(&store, &document, args.period, (args.grain, args.compare))?;
     let rows = if args.wrap { Rows::Page } else { Rows::One };
     let (document, view, tokens, scale) = (&document, &view, &tokens, args.scale);
     let drawing = Drawing { store: &store, document, map, view, tokens, scale, rows };
     drawing.write(&args.output.path, args.output.format)?;
     writeln!(out, "{}", words::wrote(&args.output.path))?;
     Ok(Done::Well)
-}
-
-/// The view that numbers are looked at before anything else is said; without a period as often as they come.
-fn first_view(store: &Store, document: &Document, period: Option<Period>) -> anyhow::Result<NumbersView> {
-    Ok(match period {
-        // As in the window: the newest period is looked at to see how it differs from the one before it.
-        Some(Period::Latest) => {
-            NumbersView { period: Period::Latest, comparison: Comparison::PreviousPeriod, ..NumbersView::default() }
-        }
-        Some(period) => NumbersView { period, ..NumbersView::default() },
-        None => latest::first_view(document, &days(store, document)?).unwrap_or_default(),
-    })
 }
 
 /// A map by its title, or the first.

@@ -1,11 +1,13 @@
-//! The numbers of a file, worked out for one picture.
+//! The numbers of a file, worked out for one picture or for minutes.
 
+use super::args::{CompareWord, GrainWord};
 use crate::base::progress::Progress;
 use crate::base::time::UtcMillis;
 use crate::model::{Document, Segments};
 use crate::session::card_split;
 use crate::session::insights::{self, DaysByKpi, Insights};
-use crate::session::view::NumbersView;
+use crate::session::latest;
+use crate::session::view::{Comparison, NumbersView, Period};
 use crate::store::{Store, StoreError};
 
 /// The days of every KPI on the maps, of everyone.
@@ -24,10 +26,39 @@ pub(super) fn figures(store: &Store, document: &Document, view: &NumbersView) ->
     let mut insights = of(view)?;
     let progress = Progress::default();
     let days = card_split::read(document, &reader, &view.segments, &progress)?;
-    let chosen = card_split::choose(document, &days, view, &progress)?;
+    let chosen = card_split::choose(document, &days, (view, UtcMillis::now().local_day()), &progress)?;
     insights.splits = card_split::figures(document, &chosen, view, today);
     if view.segments != Segments::default() {
         insights.note_left_out(&of(&view.whole())?);
     }
     Ok(insights)
+}
+
+/// The view that numbers are looked at with: the days that were asked for, or as often as the numbers come, as the window
+/// opens the file.
+pub(super) fn view(
+    store: &Store,
+    document: &Document,
+    period: Option<Period>,
+    (grain, compare): (Option<GrainWord>, Option<CompareWord>),
+) -> Result<NumbersView, StoreError> {
+    let mut view = match period {
+        // As in the window: the newest period is looked at to see how it differs from the one before it.
+        Some(Period::Latest) => {
+            NumbersView { period: Period::Latest, comparison: Comparison::PreviousPeriod, ..NumbersView::default() }
+        }
+        Some(period) => NumbersView { period, ..NumbersView::default() },
+        None => latest::first_view(document, &days(store, document)?).unwrap_or_default(),
+    };
+    if let Some(grain) = grain {
+        view.grain = grain.into();
+    }
+    if let Some(compare) = compare {
+        view.comparison = match compare {
+            CompareWord::Previous => Comparison::PreviousPeriod,
+            CompareWord::Year => Comparison::SamePeriodLastYear,
+            CompareWord::None => Comparison::None,
+        };
+    }
+    Ok(view)
 }

@@ -3,13 +3,12 @@
 use super::Done;
 use super::args::Review;
 use super::export::map_named;
-use super::figures::figures;
+use super::figures::{figures, view};
 use super::output::Output;
 use crate::base::fs::write_atomic;
 use crate::base::time::UtcMillis;
 use crate::i18n::cli as words;
 use crate::session::review;
-use crate::session::view::NumbersView;
 use crate::store::{OpenMode, Opened, Store};
 use anyhow::anyhow;
 use std::collections::BTreeMap;
@@ -18,7 +17,7 @@ use std::io::Write as _;
 pub(super) fn run(args: &Review, out: &mut Output) -> anyhow::Result<Done> {
     let Opened { store, document, .. } = Store::open(&args.file, OpenMode::ReadOnly)?;
     let map = map_named(&document, args.map.as_deref())?;
-    let view = NumbersView::default();
+    let view = view(&store, &document, args.period, (args.grain, args.compare))?;
     let insights = figures(&store, &document, &view)?;
     let today = UtcMillis::now().local_day();
     let pages = review::pages(&document, &insights, map);

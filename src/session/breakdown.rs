@@ -216,7 +216,9 @@ pub fn breakdowns(
 ) -> Result<Breakdowns, StoreError> {
     let mut all = Breakdowns::default();
     let Some(row) = document.kpis.get(&at.0) else { return Ok(all) };
-    let Some(shown) = Shown::of(view, insights::data_range(document), Some(today)) else { return Ok(all) };
+    let Some(shown) = Shown::of(view, insights::counted_range(document, view.period, Some(today)), Some(today)) else {
+        return Ok(all);
+    };
     let kpi = &*row.at(at.1);
     let view = NumbersView { against: Segments::default(), ..view.clone() };
     for (dimension, values) in dimensions(document, reader)? {

@@ -156,11 +156,12 @@ fn pools(
 pub fn choose(
     document: &Document,
     days: &SplitDaysByKpi,
-    view: &NumbersView,
+    (view, today): (&NumbersView, Day),
     progress: &Progress,
 ) -> Result<ChosenByCard, Cancelled> {
     let mut found = ChosenByCard::new();
-    let Some(shown) = Shown::of(view, insights::data_range(document), None) else { return Ok(found) };
+    let data = insights::counted_range(document, view.period, Some(today));
+    let Some(shown) = Shown::of(view, data, None) else { return Ok(found) };
     for (at, split) in wanted(document) {
         progress.check()?;
         let days = days.get(&(at, split.dimension.clone()));
@@ -208,7 +209,9 @@ pub fn figures(
     today: Option<Day>,
 ) -> BTreeMap<KpiAt, BTreeMap<CardSplit, SplitInsight>> {
     let mut found: BTreeMap<KpiAt, BTreeMap<CardSplit, SplitInsight>> = BTreeMap::new();
-    let Some(shown) = Shown::of(view, insights::data_range(document), today) else { return found };
+    let Some(shown) = Shown::of(view, insights::counted_range(document, view.period, today), today) else {
+        return found;
+    };
     // Segments are told apart here, not compared with other ones.
     let view = NumbersView { against: Segments::default(), ..view.clone() };
     for ((at, split), chosen) in chosen {

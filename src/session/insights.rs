@@ -11,7 +11,7 @@ use crate::model::{CardBody, CardForm, CardSplit, Document, Kpi, KpiKind, Place,
 use crate::session::card_split::SplitInsight;
 use crate::session::kpi_query::{self, KpiQuery};
 use crate::session::latest;
-use crate::session::view::{Comparison, NumbersView};
+use crate::session::view::{Comparison, NumbersView, Period};
 use crate::store::{DaysToKeep, Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,6 +169,26 @@ pub fn data_range(document: &Document) -> Option<DayRange> {
     Some(DayRange { from, to })
 }
 
+/// Days after today that data may lie ahead: plans and forecasts do. What lies farther ahead was mistyped, or is about
+/// another time.
+pub const MOST_AHEAD: i32 = 366;
+
+/// The days that a period is counted in. One that is counted back from the end ("last 365 days") does not end with days that
+/// lie far ahead: a year that was mistyped must not take the figures of everything else away. Where all data lies ahead, it
+/// ends with that.
+#[must_use]
+pub fn counted_range(document: &Document, period: Period, today: Option<Day>) -> Option<DayRange> {
+    let all = data_range(document)?;
+    let Some(today) = today.filter(|today| period.is_counted_back() && today.plus(MOST_AHEAD) < all.to) else {
+        return Some(all);
+    };
+    let active = document.sources.values().filter(|source| source.state == SourceState::Active);
+    let begun = active.filter(|source| source.first_day.is_some_and(|first| first <= today));
+    let is_near = |last: &Day| *last <= today.plus(MOST_AHEAD);
+    let to = begun.filter_map(|source| source.last_day).map(|last| if is_near(&last) { last } else { today }).max();
+    Some(DayRange { to: to.unwrap_or(all.to), ..all })
+}
+
 /// Works out all figures. `against` are the days of the segments that are compared with, where the view asks for that;
 /// `today` tells which period is still in progress; `None` means none is.
 #[must_use]
@@ -191,7 +211,7 @@ pub fn figures_with_trends(
     today: Option<Day>,
     known: Option<&Insights>,
 ) -> Insights {
-    let data = data_range(document);
+    let data = counted_range(document, view.period, today);
     let found = view
         .awaits_latest()
         .then(|| NumbersView { latest: latest::latest_period(document, days, view.grain, today), ..view.clone() });
@@ -454,6 +474,45 @@ pub fn kpi_speaking_for(document: &Document, map: MapId, step: crate::base::ids:
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Somebody typed 2035 for 2025: the last 365 days stay those of all other data.
+    #[test]
+    fn a_day_far_ahead_moves_no_period_that_is_counted_back() {
+        let mut document = Document::default();
+        let mut add = |raw: i64, from: &str, to: &str| {
+            let day = |text: &str| Day::parse_iso(text);
+            let source = crate::model::Source {
+                id: crate::base::ids::Id::from_raw(raw),
+                name: String::new(),
+                path: String::new(),
+                hash: String::new(),
+                mapping: "{}".to_owned(),
+                imported_at: crate::base::time::UtcMillis(0),
+                rows_read: 0,
+                rows_accepted: 0,
+                rows_rejected: 0,
+                first_day: day(from),
+                last_day: day(to),
+                state: SourceState::Active,
+                places: std::collections::BTreeMap::new(),
+                link: crate::model::Link::default(),
+                continues: None,
+            };
+            document.sources.insert(source.id, std::sync::Arc::new(source));
+            document.clone()
+        };
+        let today = Day::parse_iso("2026-03-01");
+        let to = |document: &Document, period| counted_range(document, period, today).map(|range| range.to.to_string());
+        let year = Period::LastDays(365);
+        let all_ahead = add(1, "2035-02-01", "2035-02-01");
+        assert_eq!(to(&all_ahead, year).as_deref(), Some("2035-02-01"));
+        let with_others = add(2, "2024-01-01", "2025-12-31");
+        assert_eq!(to(&with_others, year).as_deref(), Some("2025-12-31"));
+        assert_eq!(to(&with_others, Period::CalendarYear(0)).as_deref(), Some("2025-12-31"));
+        assert_eq!(to(&with_others, Period::AllData).as_deref(), Some("2035-02-01"));
+        let with_a_plan = add(3, "2026-01-01", "2026-12-31");
+        assert_eq!(to(&with_a_plan, year).as_deref(), Some("2026-12-31"), "a plan for this year counts");
+    }
     use crate::base::ids::Id as _;
     use crate::metrics::fixture;
 

@@ -24,6 +24,12 @@ pub enum Period {
 }
 
 impl Period {
+    /// True for a period that is counted back from the last day with data.
+    #[must_use]
+    pub fn is_counted_back(self) -> bool {
+        matches!(self, Self::LastDays(_) | Self::CalendarYear(_))
+    }
+
     /// The days this means, given the first and last day with data, up to that last day; `None` without data.
     #[must_use]
     pub fn range(self, data: Option<DayRange>) -> Option<DayRange> {

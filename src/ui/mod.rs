@@ -20,6 +20,7 @@ pub mod focus;
 pub mod hints;
 pub mod import_wizard;
 pub mod inspector;
+pub mod markdown;
 pub mod menu;
 pub mod notes;
 pub mod outline;

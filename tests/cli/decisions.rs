@@ -128,6 +128,10 @@ fn minutes_are_printed_or_written_and_the_file_stays_as_it_is() {
     assert_eq!(std::fs::read_to_string(folder.path("may.md")).unwrap(), minutes);
     assert_eq!(std::fs::read(folder.path("m.milepost")).unwrap(), before);
     folder.refuse(&["review", "m.milepost", "--map", "Nobody’s"], 1, "Nobody");
+    // The days of the figures can be said.
+    let of_days = folder.run(&["review", "m.milepost", "--period", "2025-01-01..2025-06-30", "--compare", "none"]).ok();
+    assert!(of_days.contains("1 Jan 2025 – 30 Jun 2025") && of_days != minutes, "{of_days}");
+    folder.refuse(&["review", "m.milepost", "--period", "2025-06-30..2025-01-01"], 2, "2025-06-30");
     folder.refuse(&["review", "m.milepost", "--minutes", "no/such/folder/may.md"], 1, "may.md");
 }
 

@@ -8,6 +8,7 @@
 mod bad_input;
 mod cards;
 mod commands;
+mod contract;
 mod corpus;
 mod decisions;
 mod findings;

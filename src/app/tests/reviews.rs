@@ -122,6 +122,35 @@ fn minutes_are_written_where_somebody_says() {
     assert!(told.contains("folder.md") && told.trim_end().ends_with('.'), "{told}");
 }
 
+/// Of the minutes five lines were in view in a low window. The drawer grows for them, once, and gives the room back.
+#[test]
+fn minutes_have_room_in_a_low_window() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(egui::vec2(1280.0, 720.0));
+    window.settle();
+    let map = window.app().session().unwrap().map().unwrap();
+    window.send(AppCommand::Review(map));
+    let low = window.app().drawer_height;
+    let step = |window: &mut Window, key| {
+        window.harness.key_press_modifiers(egui::Modifiers::ALT, key);
+        window.settle();
+    };
+    (0..6).for_each(|_| step(&mut window, egui::Key::ArrowRight));
+    let high = window.app().drawer_height;
+    assert!(low < 260.0 && high > 480.0, "{low} {high}");
+    let heading = window.harness.get_by_label("Sign-up").rect();
+    assert!(heading.height() < 30.0 && window.harness.query_all_by_label_contains("## ").next().is_none());
+    step(&mut window, egui::Key::ArrowLeft);
+    assert!((window.app().drawer_height - low).abs() < 1.0, "{low} {}", window.app().drawer_height);
+    // Who makes it low again while reading has it low.
+    step(&mut window, egui::Key::ArrowRight);
+    window.harness.get_by_label(crate::i18n::panels::drawer::smaller()).click();
+    window.settle();
+    window.settle();
+    assert!((window.app().drawer_height - low).abs() < 1.0, "{low} {}", window.app().drawer_height);
+    window.check_idle();
+}
+
 /// In a low window three moves of eight were in view, and of the minutes five lines. The drawer takes the room of the map and
 /// gives back what it took.
 #[test]

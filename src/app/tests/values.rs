@@ -59,6 +59,18 @@ fn a_line_is_typed_with_the_keyboard_alone_kept_changed_and_undone() {
     assert_eq!(value(&window, at), Some(30.0));
 }
 
+/// A year that was mistyped is asked about, and is kept only by a button that says so.
+#[test]
+fn a_day_far_ahead_is_asked_about() {
+    let (mut window, at) = sheet();
+    type_line(&mut window, &["2095-08", "50", "30", "20"]);
+    assert!(window.is_shown("is after today: is the year right?"));
+    assert!(!window.is_shown(words::KEEP));
+    window.harness.get_by_label(words::KEEP_AHEAD).click();
+    window.settle();
+    assert_eq!(value(&window, at), Some(30.0), "all there is lies ahead");
+}
+
 #[test]
 fn a_pasted_table_fills_the_lines_and_its_heading_is_none() {
     let (mut window, at) = sheet();

@@ -43,7 +43,8 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
                 _ => None,
             };
             let numbers = NumbersView { period, grain, latest, ..NumbersView::default() };
-            let of = insights::Shown::of(&numbers, insights::data_range(&document), Some(today));
+            let of =
+                insights::Shown::of(&numbers, insights::counted_range(&document, period, Some(today)), Some(today));
             of.map_or((DayRange::EVER, DayRange::EVER), |of| (of.days, of.trend))
         }
         None => {

@@ -15,6 +15,8 @@ pub const READING: &str = "Reading the values…";
 pub const BROKE_OFF: &str = "The values could not be read; the log says why. Try again.";
 /// Keeps the lines.
 pub const KEEP: &str = "Keep values";
+/// Keeps them although a day is still to come.
+pub const KEEP_AHEAD: &str = "Keep, also after today";
 /// Closes the sheet.
 pub const CANCEL: &str = "Cancel";
 /// Said when the sheet is to be closed and lines were changed.
@@ -150,4 +152,10 @@ pub fn same_day(first: usize) -> String {
 #[must_use]
 pub fn kept(name: &str) -> String {
     format!("{name}: values kept.")
+}
+
+/// A day that is still to come: meant, or mistyped.
+#[must_use]
+pub fn ahead(day: &str) -> String {
+    format!("{day} is after today: is the year right?")
 }

@@ -97,14 +97,14 @@ fn work_out(
     document: &Document,
     store: &Store,
     (from, known): (ChosenFrom, Option<Arc<SplitDaysByKpi>>),
-    view: &NumbersView,
+    (view, today): (&NumbersView, Day),
     progress: &Progress,
 ) -> Result<Chosen, StoreError> {
     let days = match known {
         Some(days) => days,
         None => Arc::new(card_split::read(document, &store.reader()?, &from.segments, progress)?),
     };
-    let chosen = card_split::choose(document, &days, view, progress)?;
+    let chosen = card_split::choose(document, &days, (view, today), progress)?;
     Ok(Chosen { from, days, chosen })
 }
 
@@ -115,7 +115,8 @@ impl Session {
             return;
         }
         let view = self.numbers.view().clone();
-        let shown = Shown::of(&view, insights::data_range(&self.document), None);
+        let today = UtcMillis::now().local_day();
+        let shown = Shown::of(&view, insights::counted_range(&self.document, view.period, Some(today)), None);
         let splits = &self.numbers.splits;
         let from = ChosenFrom {
             rows: splits.rows,
@@ -141,7 +142,7 @@ impl Session {
         let known = splits.days.clone().filter(|days| from.reads_as(&splits.from, days));
         let (document, of) = (Arc::clone(&self.document), from.clone());
         let job = self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |progress| {
-            work_out(&document, &store, (from, known), &view, progress)
+            work_out(&document, &store, (from, known), (&view, today), progress)
         });
         self.numbers.splits.job = Some((of, job));
     }

@@ -8,6 +8,7 @@ mod failure;
 pub mod inputs;
 pub mod left_off;
 pub mod likeness;
+mod pipeline;
 pub mod plan;
 mod planner;
 pub mod proposal;

@@ -9,6 +9,7 @@ use crate::model::edit::Verb;
 use crate::model::{
     CardBody, Diff, Document, Edit, EditError, EditLabel, KpiKind, Link, Place, Refresh, Source, SourceState, TableKind,
 };
+use crate::session::import_job::pipeline;
 use crate::session::import_job::planner::Planner;
 use crate::session::import_job::{ImportRequest, Purpose, ReadFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -311,7 +312,9 @@ pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Resu
         // Rows that name no place are about the whole map.
         names.push(String::new());
     }
-    let places = planner.match_places(&names, target.request)?;
+    let in_order = pipeline::in_order(&names, &imported.data.observations);
+    let mut places = planner.match_places(&in_order, target.request)?;
+    places.sort_by_key(|place| names.iter().position(|name| *name == place.name));
     let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
     let (mut kpis, mut without_kpi) = (Vec::new(), Vec::new());
     for metric in &imported.metrics {

@@ -31,6 +31,8 @@ use egui::{Popup, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 /// Room beside the tabs for the button that makes the drawer larger.
 const ENLARGE_ROOM: f32 = 44.0;
+/// A drawer lower than this has no room for minutes, points.
+const LOW: f32 = 320.0;
 
 /// A page of the drawer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,6 +67,8 @@ pub struct DrawerState {
     pub tab: DrawerTab,
     /// It takes the place of the map, of which only the stages stay in view: for lists and minutes in a low window.
     pub is_large: bool,
+    /// It is large because of the minutes.
+    has_grown: bool,
     shown: Option<KpiAt>,
     /// The map that is shown above.
     map: Option<MapId>,
@@ -103,6 +107,16 @@ impl DrawerState {
     pub fn begin_review(&mut self) {
         self.tab = DrawerTab::Review;
         self.review.take_keyboard();
+    }
+
+    /// A low drawer takes the room of the map while it shows minutes, once, and gives it back.
+    fn grow_for_minutes(&mut self, height: f32) {
+        let is_wanted = self.review.shows_minutes();
+        if is_wanted && !self.has_grown && !self.is_large && height < LOW {
+            (self.is_large, self.has_grown) = (true, true);
+        } else if !is_wanted && std::mem::take(&mut self.has_grown) {
+            self.is_large = false;
+        }
     }
 
     /// The KPI that is shown.
@@ -154,13 +168,17 @@ fn first_kpi(cx: &PanelContext<'_>) -> Option<KpiAt> {
 pub fn show_ui(ui: &mut Ui, state: &mut DrawerState, cx: &PanelContext<'_>) {
     state.follow(cx);
     ui.spacing_mut().item_spacing = vec2(points(cx.tokens.spacing) * 2.0, points(cx.tokens.spacing));
+    let height = ui.available_height();
     tabs_ui(ui, state, cx);
     match state.tab {
         DrawerTab::Trend => trend::show_ui(ui, cx, state.shown),
         DrawerTab::Segments => segments::show_ui(ui, &mut state.segments, cx, state.shown),
         DrawerTab::Signals => signals::show_ui(ui, &mut state.signals, cx),
         DrawerTab::Decisions => decisions::show_ui(ui, &mut state.decisions, cx, state.shown),
-        DrawerTab::Review => review::show_ui(ui, &mut state.review, cx),
+        DrawerTab::Review => {
+            review::show_ui(ui, &mut state.review, cx);
+            state.grow_for_minutes(height);
+        }
         DrawerTab::Observations => observations::show_ui(ui, &mut state.observations, cx, state.shown),
         DrawerTab::Sources => sources::show_ui(ui, &mut state.sources, cx),
         DrawerTab::Notes => notes::show_ui(ui, &mut state.notes, cx),

@@ -10,7 +10,8 @@ use crate::model::{AnyRecord, Document, Edit, Place, RecordRef};
 use crate::session::review::{self, Page};
 use crate::session::{AppCommand, Session};
 use crate::ui::figures;
-use crate::ui::parts::{PanelContext, body, caption_ui, empty_ui, label_ui, link_ui, status_ui, strong, weak};
+use crate::ui::markdown::markdown_ui;
+use crate::ui::parts::{PanelContext, body, caption_ui, empty_ui, label_ui, link_ui, status_ui, strong};
 use crate::ui::style::{color, points};
 use crate::ui::widgets::{Look, ToolButton};
 use egui::{Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
@@ -105,6 +106,11 @@ impl State {
         self.must_focus = true;
     }
 
+    /// True while the minutes are shown, which are longer than a low drawer.
+    pub(super) fn shows_minutes(&self) -> bool {
+        !self.pages.is_empty() && self.at >= self.pages.len()
+    }
+
     fn go(&mut self, to: usize, cx: &PanelContext<'_>) {
         self.at = to.min(self.pages.len());
         self.must_focus = true;
@@ -177,7 +183,7 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
             if link_ui(ui, tokens, &review::kpi_name(document, page, *at)).clicked() {
                 cx.commands.send(AppCommand::ShowKpi(at.0, at.1));
             }
-            ui.add(Label::new(body(tokens, review::figure_line(&kpi, insight))).truncate());
+            ui.add(Label::new(body(tokens, review::figure_line(&kpi, insight))).wrap());
         });
     }
     if !page.moved.is_empty() {
@@ -192,7 +198,7 @@ fn page_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, page: &Page) {
                     cx.commands.send(AppCommand::AnswerSignal(Box::new(moved.clone())));
                 }
             }
-            ui.add(Label::new(body(tokens, review::moved_line(document, moved)).color(ink)).truncate());
+            ui.add(Label::new(body(tokens, review::moved_line(document, moved)).color(ink)).wrap());
         });
     }
     if !page.decisions.is_empty() {
@@ -283,7 +289,7 @@ fn minutes_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
             cx.commands.send(AppCommand::SaveMinutesDialog(minutes.clone()));
         }
     });
-    ui.add(Label::new(weak(tokens, minutes)).wrap());
+    markdown_ui(ui, tokens, &minutes);
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::i18n::shell::values as text;
 use crate::metrics::format;
 use crate::model::{Document, Kpi};
 use crate::session::Session;
-use crate::session::insights::KpiAt;
+use crate::session::insights::{KpiAt, MOST_AHEAD};
 use crate::session::typed_values::{LineProblem, TypedColumns, TypedLine, read_lines, source_of, value_of_line};
 use crate::ui::pending::Pending;
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub struct ValuesDraft {
     pub(super) is_too_wide: bool,
     /// Somebody wanted to close the sheet although lines were changed.
     pub(super) is_asking: bool,
+    /// Tells which days are still to come.
+    today: Day,
 }
 
 impl ValuesDraft {
@@ -68,6 +70,7 @@ impl ValuesDraft {
             focused: None,
             is_too_wide: false,
             is_asking: false,
+            today: Session::today(),
         };
         draft.changed();
         Some(draft)
@@ -134,6 +137,16 @@ impl ValuesDraft {
             }
         }
         Ok(lines)
+    }
+
+    /// The first day of some lines that is still to come.
+    pub(super) fn ahead(&self, lines: &[TypedLine]) -> Option<Day> {
+        lines.iter().map(|line| line.day).filter(|day| *day > self.today).min()
+    }
+
+    /// True when one of them is so far ahead that it is mistyped more likely than meant.
+    pub(super) fn is_far_ahead(&self, lines: &[TypedLine]) -> bool {
+        lines.iter().any(|line| line.day > self.today.plus(MOST_AHEAD))
     }
 
     /// True for a cell that cannot be kept: the wrong one of its line, or every one of a line that is not whole.

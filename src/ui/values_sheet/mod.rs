@@ -220,6 +220,10 @@ fn end_ui(
         Err((problem, false)) => problem_ui(ui, tokens, problem),
         _ if !can_write => problem_ui(ui, tokens, text::NOT_NOW),
         _ if draft.is_too_wide => problem_ui(ui, tokens, text::BEYOND),
+        Ok(lines) if draft.is_changed() && draft.ahead(lines).is_some() => {
+            let ahead = draft.ahead(lines).unwrap_or_default();
+            ui.add(Label::new(weak(tokens, text::ahead(&crate::i18n::panels::day(ahead)))).wrap());
+        }
         _ => {
             ui.add(Label::new(weak(tokens, " ")));
         }
@@ -227,7 +231,9 @@ fn end_ui(
     ui.add_space(points(tokens.spacing));
     ui.horizontal(|ui| {
         let lines = outcome.ok().filter(|_| can_write && !draft.is_reading() && draft.problem.is_none());
-        let keep = ToolButton::words(tokens, text::KEEP).look(Look::Primary);
+        let is_ahead = lines.as_ref().is_some_and(|lines| draft.is_far_ahead(lines));
+        let keep = if is_ahead { text::KEEP_AHEAD } else { text::KEEP };
+        let keep = ToolButton::words(tokens, keep).look(Look::Primary);
         let is_possible = lines.is_some() && draft.is_changed();
         if ui.add_enabled_ui(is_possible, |ui| keep.show_ui(ui)).inner.clicked()
             && let Some(lines) = lines
