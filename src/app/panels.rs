@@ -133,7 +133,8 @@ impl MilepostApp {
                 (0, _) => drawer > 0.0 && height - bars - reminders < MAP_HEIGHT,
                 // A bar takes the room of what lies below it: what stands at the sides stays while it comes and goes.
                 (_, Panel::Outline | Panel::Inspector) => is_too_small(vec2(width, height), room),
-                (_, Panel::Drawer) => is_too_small(vec2(width, height - bars - reminders), room),
+                // What is due stands there from the beginning: the drawer, which it leads to, does not go because of it.
+                (_, Panel::Drawer) => is_too_small(vec2(width, height - bars), room),
             };
             if gives_way {
                 self.hidden_panels.push(panel);
