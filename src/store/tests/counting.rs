@@ -1,11 +1,11 @@
 //! Rows that several threads count come to what one thread counts, answer by answer and in order.
 
 use crate::base::time::{Day, DayRange};
-use crate::model::Document;
 use crate::model::bulk::{BucketQuery, BulkData};
+use crate::model::{Document, Segments};
 use crate::store::bulk::{Database, days_on};
 use crate::store::tests::{Dice, create, load, observations, query, responses, source_id, temporary};
-use crate::store::{OpenMode, QueryDays, StoreError};
+use crate::store::{DaysToKeep, OpenMode, QueryDays, Store, StoreError};
 use std::path::Path;
 
 /// Many more bytes than are counted by the thread that reads.
@@ -29,10 +29,15 @@ fn queries() -> Vec<BucketQuery> {
         let source = source_id(if metric == "CSAT" { 8 } else { 7 });
         query(metric, source, &["Support", "Checkout"])
     };
+    let of = |regions: &[&str]| regions.iter().map(|region| ("region", *region)).collect::<Segments>();
     let until = |to: i32| DayRange { to: Day(to), ..DayRange::EVER };
     let mut queries = vec![all("NPS"), all("wait"), all("CSAT"), query("CSAT", source_id(8), &["Nowhere"])];
     for to in (19_010..19_400).step_by(30) {
         queries.extend(["wait", "NPS", "CSAT"].map(|metric| BucketQuery { range: until(to), ..all(metric) }));
+    }
+    // Lists of values that were looked at for the query before are remembered, and those of other segments are not.
+    for regions in [&["north"][..], &["north"], &["south", "north"], &["nowhere"], &[], &["south"]] {
+        queries.extend(["wait", "NPS"].map(|metric| BucketQuery { segments: of(regions), ..all(metric) }));
     }
     queries
 }
@@ -50,6 +55,28 @@ fn threads_do_not_change_what_comes_out() {
     assert!(alone.iter().filter(|answer| !answer.days.is_empty()).count() > 20);
     for threads in [1, 2, 3] {
         assert!(answers(&connection, &path, threads).unwrap() == alone, "{threads} threads");
+    }
+    let rows = |answer: &QueryDays| answer.days.iter().map(|day| day.bucket.rows).sum::<u64>();
+    let [.., north, _, north_again, _, both, _, nowhere, _, all, _, south, _] = &alone[..] else { panic!("twelve") };
+    assert_eq!((rows(north), rows(nowhere)), (rows(north_again), 0));
+    assert_eq!(rows(north) + rows(south), rows(both));
+    assert!(rows(both) < rows(all));
+}
+
+#[test]
+fn kept_days_that_cannot_be_read_are_counted_and_come_in_their_turn() {
+    let (_folder, path) = temporary();
+    let connection = file(&path);
+    let counted = answers(&connection, &path, 0).unwrap();
+    let store = Store::open(&path, OpenMode::Batch).unwrap().store;
+    store.keep_days(DaysToKeep::of(&counted)).unwrap();
+    store.close().unwrap();
+    let broken = "UPDATE kpi_day SET data = substr(data, 1, length(data) - 1) WHERE metric = 'wait'";
+    assert!(connection.execute(broken, []).unwrap() > 0);
+    for threads in [0, 2] {
+        let found = answers(&connection, &path, threads).unwrap();
+        assert!(found.iter().map(|answer| &answer.days).eq(counted.iter().map(|answer| &answer.days)));
+        assert!(found[0].is_kept() && !found[1].is_kept(), "NPS was found, wait was counted");
     }
 }
 
