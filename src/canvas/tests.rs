@@ -43,7 +43,7 @@ impl Desk {
             session: &desk.session,
             tokens: &desk.tokens,
             overlay: Some(&desk.overlay),
-            overlay_revision: 1,
+            overlay_revision: 1 + desk.overlay.measured.len() as u64,
             insights: None,
             sender: &desk.sender,
             emphasis: crate::canvas::Emphasis { prompts: desk.prompts.as_ref(), ..Default::default() },
