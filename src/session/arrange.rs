@@ -1,6 +1,8 @@
 //! What the keyboard does to the grid where a hand would drag: moves by a cell, wider and narrower cards, one more of
 //! the same, a connection. Edits worked out from document and selection alone.
 
+mod block;
+
 use crate::base::ids::{CardId, LaneId, MapId, StepId};
 use crate::i18n::canvas as words;
 use crate::i18n::shell::command::lane_title;
@@ -39,7 +41,7 @@ pub fn nudge(document: &Document, map: MapId, selection: &[RecordRef], direction
             Some(Edit::MoveLane { lane, before: neighbour_slot(&order, lane, back)? })
         }
         [RecordRef::Step(step)] if is_across(direction) => nudge_step(document, map, step, back),
-        _ => None,
+        _ => block::nudge(document, map, selection, direction),
     }
 }
 
@@ -462,6 +464,32 @@ mod tests {
         // What is wide stays on the map whole.
         check(x, "wrr", "abc y|x-| ||");
         check(x, "wwr", "abc x--y|| ||");
+    }
+
+    #[test]
+    fn what_stands_side_by_side_moves_as_one() {
+        let mut desk = Desk::new();
+        let stage = desk.document.steps[&desk.step("a")].stage;
+        for title in ["d", "e"] {
+            desk.run(&Edit::AddStep { stage, before: None, title: title.into() });
+        }
+        let press = |desk: &mut Desk, selection: &[RecordRef], direction| {
+            let edit = nudge(&desk.document, desk.map, selection, direction);
+            edit.inspect(|edit| drop(desk.run(edit))).is_some()
+        };
+        let of = |desk: &Desk, names: [&str; 2]| names.map(|name| RecordRef::from(desk.step(name)));
+        let both = of(&desk, ["b", "a"]);
+        assert!(press(&mut desk, &both, Direction::Right));
+        assert!(desk.shown().starts_with("dabec "), "{}", desk.shown());
+        assert!(press(&mut desk, &both, Direction::Right) && desk.shown().starts_with("deabc "));
+        assert!(!press(&mut desk, &both, Direction::Right), "the edge of the stage");
+        assert!(press(&mut desk, &both, Direction::Left) && desk.shown().starts_with("dabec "));
+        let apart = of(&desk, ["d", "b"]);
+        assert!(!press(&mut desk, &apart, Direction::Right), "no block");
+        let lanes = ["Text", "Divider"].map(|title| RecordRef::from(desk.lane(title)));
+        assert!(press(&mut desk, &lanes, Direction::Down) && !press(&mut desk, &lanes, Direction::Right));
+        let order: Vec<String> = desk.document.lanes_of(desk.map).iter().map(|lane| lane.title.clone()).collect();
+        assert_eq!(order, ["Curve", "Text", "Divider", "Process"]);
     }
 
     #[test]

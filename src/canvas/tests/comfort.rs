@@ -554,4 +554,20 @@ fn connections_of_a_held_card_run_to_where_it_would_land() {
     assert!(held.1 > columns[0].min.x && held.1 < columns[1].min.x, "{held:?}");
     press(&mut h, Key::Escape);
     assert_eq!(line_of_connection(&h), before, "nothing of it is left behind");
+    // Below a card that stands there, where the lane has no room yet, the line does not end in the lane below.
+    let there = h.state().session.document().cards[&f.card].clone();
+    let edit = Edit::AddCard { lane: f.lane, step: f.steps[2], span: 1, text: "Chat".into(), body: there.body.clone() };
+    h.state_mut().session.edit(&edit, None).unwrap();
+    h.run();
+    let label = h.get_by_label("Lane Touchpoints").rect();
+    drag(&mut h, from, Pos2::new(to.x, label.bottom() - 6.0), Modifiers::NONE);
+    let landed = h.state().canvas.cache.shown_layout().lane(f.lane).unwrap().1.rect.max.y;
+    let scene = &h.state().canvas.cache.shown().scene;
+    let ends = scene.layer(crate::scene::Layer::Connections).iter().filter_map(|item| match &item.prim {
+        crate::scene::Prim::Polyline { points, .. } => points.first().copied(),
+        _ => None,
+    });
+    let begins = ends.map(|point| point.y).fold(f64::INFINITY, f64::min);
+    assert!(begins <= landed + 0.5, "{begins} below the lane, which ends at {landed}");
+    press(&mut h, Key::Escape);
 }

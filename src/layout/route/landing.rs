@@ -58,7 +58,10 @@ fn landed(layout: &MapLayout, landing: &Landing) -> MapLayout {
         else {
             continue;
         };
-        let top = top.take().unwrap_or(lane.rect.min.y + layout.sizes.lane_padding);
+        let highest = lane.rect.min.y + layout.sizes.lane_padding;
+        // The lane grows for it only when it is let go of: until then its line would end in the lane below.
+        let lowest = (lane.rect.max.y - lane.foot - place.rect.height()).max(highest);
+        let top = top.take().unwrap_or(highest).min(lowest);
         let start = Point::new(step.rect.min.x, top);
         let moved = place.rect.translate(start.x - place.rect.min.x, start.y - place.rect.min.y);
         let covers = column..(column + place.columns.len()).min(columns);
