@@ -226,3 +226,36 @@ pub fn no_such_mapping(name: &str) -> String {
 pub const EMAIL: &str = "[e-mail address]";
 /// Stands in the place of a telephone number in a comment.
 pub const PHONE: &str = "[telephone number]";
+
+/// What a tool calls itself, for the word by which it is named on the command line.
+#[must_use]
+pub fn tool(word: &str) -> &str {
+    match word {
+        "adobe" => "Adobe Analytics",
+        "amplitude" => "Amplitude",
+        "amplitude-events" => "Amplitude (events)",
+        "delighted" => "Delighted",
+        "fullstory" => "FullStory",
+        "ga4" => "Google Analytics 4",
+        "ga4-bigquery" => "Google Analytics 4 (BigQuery)",
+        "ga4-explore" => "Google Analytics 4 (Explore)",
+        "heap" => "Heap",
+        "hotjar" => "Hotjar",
+        "hubspot" => "HubSpot",
+        "intercom" => "Intercom",
+        "matomo" => "Matomo",
+        "matomo-visits" => "Matomo (visits)",
+        "mixpanel" => "Mixpanel",
+        "mixpanel-events" => "Mixpanel (events)",
+        "posthog" => "PostHog",
+        "posthog-events" => "PostHog (events)",
+        "qualtrics" => "Qualtrics",
+        "refiner" => "Refiner",
+        "salesforce" => "Salesforce",
+        "segment" => "Segment",
+        "surveymonkey" => "SurveyMonkey",
+        "typeform" => "Typeform",
+        "zendesk" => "Zendesk",
+        other => other,
+    }
+}

@@ -4,6 +4,7 @@ use crate::base::text::Weight;
 use crate::theme::Tokens;
 use crate::ui::parts::line_in;
 use crate::ui::style::{color, font, points};
+use egui::scroll_area::ScrollAreaOutput;
 use egui::{Align2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// A column.
@@ -45,26 +46,50 @@ pub fn table_ui(
     rows: usize,
     cell: impl Fn(usize, usize) -> String,
 ) {
-    let wanted: f32 = columns.iter().map(|c| c.width).sum();
-    let spare = (ui.available_width() - wanted).max(0.0);
-    let widths: Vec<f32> = columns
-        .iter()
-        .enumerate()
-        .map(|(index, c)| if index + 1 == columns.len() { c.width + spare } else { c.width })
-        .collect();
+    across_ui(ui, tokens, (name, height), columns, rows, cell);
+}
+
+/// The same, with what scrolls across where columns do not all fit.
+fn across_ui(
+    ui: &mut Ui,
+    tokens: &Tokens,
+    (name, height): (&str, f32),
+    columns: &[Column<'_>],
+    rows: usize,
+    cell: impl Fn(usize, usize) -> String,
+) -> ScrollAreaOutput<()> {
+    let most_high = (height - ROW_HEIGHT).max(ROW_HEIGHT);
+    // The bar beside rows that do not all fit takes its room from the columns, or the table would scroll across for it.
+    let bar = if needed_height(rows) > most_high { ui.spacing().scroll.allocated_width() } else { 0.0 };
+    let widths = widths(columns, ui.available_width() - bar);
     let total: f32 = widths.iter().sum();
     ScrollArea::horizontal().id_salt((name, "across")).auto_shrink([false, true]).show(ui, |ui| {
-        ui.set_width(total);
+        ui.set_width(total + bar);
         ui.spacing_mut().item_spacing.y = 0.0;
         let heading = |_: usize, column: usize| columns.get(column).map_or_else(String::new, |c| c.name.to_owned());
         row_ui(ui, tokens, (columns, &widths), (0, true), &heading);
-        let area = ScrollArea::vertical().id_salt(name).max_height((height - ROW_HEIGHT).max(ROW_HEIGHT));
+        let area = ScrollArea::vertical().id_salt(name).max_height(most_high);
         area.auto_shrink([false, true]).show_rows(ui, ROW_HEIGHT, rows, |ui, shown| {
             for row in shown {
                 row_ui(ui, tokens, (columns, &widths), (row, false), &cell);
             }
         });
-    });
+    })
+}
+
+/// Height of so many rows in points.
+#[expect(clippy::cast_precision_loss, reason = "more rows than that are higher than any window")]
+fn needed_height(rows: usize) -> f32 {
+    rows as f32 * ROW_HEIGHT
+}
+
+/// The widths of the columns, of which the last takes what is left, but for the part of a point: with it the sum may be a
+/// hair more than there is, and the table would scroll.
+fn widths(columns: &[Column<'_>], available: f32) -> Vec<f32> {
+    let wanted: f32 = columns.iter().map(|c| c.width).sum();
+    let spare = (available - wanted).max(0.0).floor();
+    let width = |(index, c): (usize, &Column<'_>)| if index + 1 == columns.len() { c.width + spare } else { c.width };
+    columns.iter().enumerate().map(width).collect()
 }
 
 fn row_ui(
@@ -114,4 +139,41 @@ fn row_ui(
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
     let spoken = spoken.join(", ");
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::fixture::harness;
+
+    /// Whether columns of 128 points scroll across in a window of 800.
+    fn scrolls_across(columns: usize, rows: usize) -> bool {
+        let columns = vec![Column::words("name", 128.0); columns];
+        let mut window = harness(false, (800.0, 400.0), move |ui, scrolls, cx| {
+            let shown = across_ui(ui, cx.tokens, ("rows", 300.0), &columns, rows, |row, _| row.to_string());
+            *scrolls = shown.content_size.x > shown.inner_rect.width() + 0.01;
+        });
+        window.run();
+        window.state().state
+    }
+
+    #[test]
+    fn rows_that_scroll_do_not_make_columns_scroll_that_fit() {
+        assert!(!scrolls_across(5, 5));
+        assert!(!scrolls_across(5, 500));
+        assert!(scrolls_across(9, 5) && scrolls_across(9, 500));
+    }
+
+    #[test]
+    fn a_table_with_room_to_spare_is_never_wider_than_that() {
+        for count in 1..9_u8 {
+            for part in 1..2_000_u16 {
+                let available = f32::from(count) * 128.1 + f32::from(part) * 0.037;
+                let total: f32 =
+                    widths(&vec![Column::words("name", 128.1); usize::from(count)], available).iter().sum();
+                assert!(total <= available, "{count} columns: {total} of {available}");
+                assert!(total > available - 1.0, "{count} columns: {total} of {available}");
+            }
+        }
+    }
 }

@@ -102,6 +102,23 @@ pub fn sheets_alike() -> &'static str {
     "All sheets alike"
 }
 
+/// Which sheet is read of several alike, and how all of them are.
+#[must_use]
+pub fn only_sheet_read(sheet: &str, others: &[String]) -> String {
+    const MOST: usize = 4;
+    let mut named: Vec<String> = others.iter().take(MOST).map(|other| format!("“{other}”")).collect();
+    if others.len() > MOST {
+        named.push(format!("{} more", others.len() - MOST));
+    }
+    let last = named.pop().unwrap_or_default();
+    let (named, begin) =
+        if named.is_empty() { (last, "begins") } else { (format!("{} and {last}", named.join(", ")), "begin") };
+    format!(
+        "Only the sheet “{sheet}” is read; {named} {begin} with the same column names. Choose “{}” as the sheet to read them as one table.",
+        sheets_alike()
+    )
+}
+
 /// "Raw data" or "Lookup (hidden)".
 #[must_use]
 pub fn sheet_named(name: &str, is_hidden: bool) -> String {

@@ -1,5 +1,6 @@
 //! The first step: the file as it is read, and everything about it that can be read in another way.
 
+use crate::i18n::import as import_text;
 use crate::i18n::panels::wizard as text;
 use crate::i18n::panels::wizard_steps as steps_text;
 use crate::import::{Container, Note, ReadChoices, Sniffed};
@@ -187,7 +188,7 @@ fn facts_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed) {
         let facts = [
             (text::page_columns(), crate::i18n::panels::count(u64::try_from(columns).unwrap_or(u64::MAX))),
             (text::shape(), shape.unwrap_or_else(|| "–".to_owned())),
-            (text::preset(), sniffed.preset.clone().unwrap_or_default()),
+            (text::preset(), sniffed.preset.as_deref().map(import_text::tool).unwrap_or_default().to_owned()),
         ];
         for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
             ui.label(weak(cx.tokens, label));
@@ -205,9 +206,17 @@ fn notes_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed) {
     ScrollArea::vertical().id_salt("notes").max_height(64.0).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for note in &sniffed.notes {
-            ui.add(Label::new(weak(cx.tokens, note.to_string())).wrap());
+            ui.add(Label::new(weak(cx.tokens, note_words(note))).wrap());
         }
     });
+}
+
+/// What a note says to somebody who has the choices of this step at hand.
+fn note_words(note: &Note) -> String {
+    match note {
+        Note::SheetsAlike { sheet, others } => steps_text::only_sheet_read(sheet, others),
+        other => other.to_string(),
+    }
 }
 
 /// Lines that are no rows, each with its reason.
@@ -225,4 +234,22 @@ fn left_out_ui(ui: &mut Ui, cx: &PanelContext<'_>, sniffed: &Sniffed) {
             ui.add(Label::new(weak(cx.tokens, words)).truncate());
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_note_of_sheets_alike_names_the_choice_that_reads_all() {
+        let note = |others: &[&str]| {
+            let others = others.iter().map(|other| (*other).to_owned()).collect();
+            note_words(&Note::SheetsAlike { sheet: "Jan".to_owned(), others })
+        };
+        let words = note(&["Feb"]);
+        assert!(words.contains("“Feb” begins") && words.contains(steps_text::sheets_alike()), "{words}");
+        assert!(!words.contains("--sheet"), "{words}");
+        let words = note(&["Feb", "Mar", "Apr", "May", "Jun", "Jul"]);
+        assert!(words.contains("“May” and 2 more begin "), "{words}");
+    }
 }
