@@ -297,7 +297,7 @@ mod tests {
         use std::{cell::Cell, rc::Rc};
         let used = Rc::new(Cell::new(0.0_f32));
         let seen = Rc::clone(&used);
-        let mut harness = harness(State::default(), (700.0, 150.0), move |ui, state: &mut State, cx| {
+        let mut harness = harness(State::default(), (560.0, 100.0), move |ui, state: &mut State, cx| {
             show_ui(ui, state, cx);
             seen.set(ui.min_rect().height());
         });
@@ -307,7 +307,7 @@ mod tests {
         harness.run();
         harness.run();
         assert!(harness.state().state.chosen.is_some());
-        assert!((used.get() - before).abs() < 1.0, "{before} {}", used.get());
+        assert!(used.get() <= before, "{before} {}", used.get());
     }
 
     /// Runs what was asked for, as the application does.
