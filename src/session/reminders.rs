@@ -16,7 +16,7 @@ const KEY: &str = "reminded";
 /// What there is to be reminded of.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reminders {
-    /// What got worse beyond noise on the map and nobody has answered, worst first.
+    /// What got worse beyond noise on the map, still is and nobody has answered, worst first.
     pub worse: Vec<Moved>,
     /// Open decisions after their day, the longest overdue first.
     pub decisions: Vec<DecisionId>,
@@ -41,11 +41,13 @@ impl Reminders {
         }
     }
 
-    /// What got worse on a map, worst first, and nobody has answered.
+    /// What got worse on a map and still is, worst first, and nobody has answered. A month that was bad years ago is in the
+    /// list of signals; it is no news to whoever opens the file.
     #[must_use]
     pub fn of_map(document: &Document, insights: &Insights, map: MapId) -> Self {
         let mut worse = signals::news(document, insights, map);
-        worse.retain(|moved| moved.answer.is_none() && !moved.is_good && moved.course != Course::Flat);
+        let is_news = |moved: &Moved| moved.answer.is_none() && !moved.is_over && !moved.is_good;
+        worse.retain(|moved| is_news(moved) && moved.course != Course::Flat);
         Self { worse, ..Self::default() }
     }
 

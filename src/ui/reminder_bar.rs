@@ -137,3 +137,31 @@ fn worse_ui(
         commands.send(AppCommand::ShowSignals);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a level that broke and a single bad month that is over, the level is told.
+    #[test]
+    fn what_is_over_is_no_news_at_opening() {
+        use crate::session::insights::Insights;
+        use crate::session::signals;
+        use crate::ui::fixture;
+        let document = fixture::document();
+        let map = document.maps_in_order()[0].id;
+        let (_, kpi, place, _) = document.kpi_cards(map).next().unwrap();
+        let told = |values: &[f64]| {
+            let figures = [((kpi, place), fixture::insight(values, 50.0))].into();
+            let insights = Insights { figures, ..Insights::default() };
+            let signals = signals::moved(&document, &insights, map, None).len();
+            (signals > 0, Reminders::of_map(&document, &insights, map).worse.len())
+        };
+        let broken = [[4.0, 4.1].repeat(6), [3.0, 3.1].repeat(4)].concat();
+        assert_eq!(told(&broken), (true, 1));
+        let one_bad_month = [[4.0, 4.1].repeat(4), vec![2.0], [4.0, 4.1].repeat(4)].concat();
+        assert_eq!(told(&one_bad_month), (true, 0));
+        let last_month = [[4.0, 4.1].repeat(6), vec![2.0]].concat();
+        assert_eq!(told(&last_month), (true, 1));
+    }
+}

@@ -75,7 +75,11 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         ui.allocate_ui_with_layout(vec2(width, height), down, |ui| list_ui(ui, cx, offers, chosen));
         let chosen = offers.iter().find(|offer| Some(OfferKey::of(offer)) == *chosen);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), height), down, |ui| match chosen {
-            Some(offer) => chosen_ui(ui, cx, offer),
+            // A low drawer does not grow with what stands in it: rows would move under the pointer that took one.
+            Some(offer) => {
+                let area = ScrollArea::vertical().id_salt(("offer", row_id(offer))).max_height(height);
+                area.auto_shrink([false, false]).show(ui, |ui| chosen_ui(ui, cx, offer));
+            }
             None => empty_ui(ui, cx.tokens, text::choose_one(), text::choose_one_hint()),
         });
     });
@@ -285,6 +289,25 @@ mod tests {
         let mut harness = harness(State::default(), (1000.0, 260.0), show_ui);
         harness.run();
         harness
+    }
+
+    /// In a low drawer the words about a KPI scroll; the page stays as high as it is.
+    #[test]
+    fn a_chosen_kpi_makes_a_low_drawer_no_higher() {
+        use std::{cell::Cell, rc::Rc};
+        let used = Rc::new(Cell::new(0.0_f32));
+        let seen = Rc::clone(&used);
+        let mut harness = harness(State::default(), (560.0, 100.0), move |ui, state: &mut State, cx| {
+            show_ui(ui, state, cx);
+            seen.set(ui.min_rect().height());
+        });
+        harness.run();
+        let before = used.get();
+        harness.get_all_by_label_contains("KPI ").next().unwrap().click();
+        harness.run();
+        harness.run();
+        assert!(harness.state().state.chosen.is_some());
+        assert!(used.get() <= before, "{before} {}", used.get());
     }
 
     /// Runs what was asked for, as the application does.

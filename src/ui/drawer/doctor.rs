@@ -110,6 +110,13 @@ fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, (rule, rows):
         {
             cx.commands.edit(edit.clone());
         }
+        if rows.iter().all(|row| row.fix == Fix::Import) {
+            let import = ui.add_enabled_ui(is_editable, |ui| link_ui(ui, tokens, text::import())).inner;
+            import.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(text::import(), words)));
+            if import.clicked() {
+                apply(cx, &Fix::Import);
+            }
+        }
         if is_editable {
             let aside = link_ui(ui, tokens, text::set_all_aside());
             aside.widget_info(|| {
@@ -372,6 +379,11 @@ mod tests {
         harness.run();
         assert_eq!(run_edits(&mut harness), 1);
         assert!(harness.query_by_label_contains("has no owner").is_none());
+        // Numbers for all of them come from one file.
+        harness.get_by_label(&text::about(text::import(), text::rule("no_data"))).click();
+        harness.run();
+        let sent = harness.state().commands.take();
+        assert!(matches!(sent.as_slice(), [AppCommand::ImportDialog]), "{sent:?}");
         harness.get_by_label(&text::for_all(text::mend("no_plan"), 4)).click();
         harness.run();
         assert_eq!(run_edits(&mut harness), 1);

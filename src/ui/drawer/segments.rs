@@ -532,7 +532,17 @@ mod tests {
         let team = harness.get_by_label("Team: 4.1 / 5, n 50, +0.1, within noise; changed by +0.1, within noise");
         assert!(team.is_focused());
         harness.get_by_label_contains("Free: 4.4 / 5, n 50, +0.4, not tested; changed by +0.4, not tested");
-        harness.get_by_label("Business fell by 0.6, beyond noise (vs the year before).");
+        let told = "Business fell by 0.6, beyond noise (vs the year before).";
+        harness.get_by_label(told);
+        // What the map compares is another question.
+        let against = [("plan", "Free")].into_iter().collect();
+        let compared = NumbersView { against, ..harness.state().session.view().clone() };
+        let before = harness.state().session.view().clone();
+        harness.state_mut().session.set_view(compared);
+        harness.run();
+        harness.get_by_label(told);
+        harness.state_mut().session.set_view(before);
+        harness.run();
         harness.get_by_label_contains("agent (3,000)");
         harness.get_by_label(text::on_the_map()).click();
         harness.run();

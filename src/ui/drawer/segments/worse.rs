@@ -3,7 +3,8 @@
 use super::{State, shown};
 use crate::i18n::panels::segments as text;
 use crate::metrics::format;
-use crate::model::Kpi;
+use crate::model::{Kpi, Segments};
+use crate::session::NumbersView;
 use crate::session::breakdown::{Breakdown, Part};
 use crate::session::insights::KpiAt;
 use crate::session::overlay::comparison_text;
@@ -22,7 +23,9 @@ impl State {
 
 /// What the segments of a dimension are compared with, in words; empty where they are with nothing.
 pub(super) fn against(cx: &PanelContext<'_>, breakdown: &Breakdown) -> String {
-    let words = breakdown.parts.iter().map(|part| comparison_text(&part.insight, cx.session.view()));
+    // Segments change against other days, whatever segments the map compares.
+    let view = NumbersView { against: Segments::default(), ..cx.session.view().clone() };
+    let words = breakdown.parts.iter().map(|part| comparison_text(&part.insight, &view));
     words.into_iter().find(|words| !words.is_empty()).unwrap_or_default()
 }
 
