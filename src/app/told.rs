@@ -12,6 +12,7 @@ impl MilepostApp {
         match told {
             Told::Replaced(words) => self.toasts.note_with_undo(message::replaced(&words)),
             Told::HeldOnCurve { typed, value } => self.toasts.note_with_undo(message::held_on_curve(&typed, value)),
+            Told::Nowhere => self.toasts.remark(message::TYPED_NOWHERE),
             Told::TargetLeft(target) => self.toasts.note_with_undo(message::target_left(target.as_deref())),
             Told::NoCurveValue { typed, value } => self.toasts.note_with_undo(message::no_curve_value(&typed, value)),
             Told::Dropped { words, edit } => {

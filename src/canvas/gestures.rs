@@ -15,6 +15,7 @@ use crate::canvas::view::{CanvasView, Frame, OpenList};
 use crate::i18n::canvas as words;
 use crate::model::{CardBody, Edit, LaneKind, RecordRef};
 use crate::session::arrange;
+use crate::session::told::Told;
 use crate::session::{AfterEdit, AppCommand};
 use egui::{EventFilter, Key, Role, Sense, Ui, WidgetInfo};
 
@@ -179,6 +180,7 @@ impl CanvasView {
                 ([record], _) if !edits::is_on_map(*record) => type_name(frame, *record, text),
                 ([record], _) if !is_kpi_card(frame, *record) => self.start_editing(frame, *record, Some(text)),
                 ([], Some(cell)) => self.add_card(frame, cell, Some(text)),
+                ([], None) if record.is_none() => self.type_where_one_stood(frame, text),
                 _ => {}
             },
             Command::Delete => self.delete_selection(frame),
@@ -216,6 +218,18 @@ impl CanvasView {
                     frame.edit(edit);
                 }
             }
+        }
+    }
+
+    /// Words that are typed while nothing is chosen go on in the empty cell where one stood. Over what has words already
+    /// they would take their place unasked, so that there it is said what is missing.
+    fn type_where_one_stood(&mut self, frame: &Frame<'_>, text: String) {
+        match self.stood.and_then(|stood| stood.spot(&frame.picture.layout)) {
+            Some(Spot::Cell(cell)) => {
+                self.stand_on(frame, Spot::Cell(cell));
+                self.add_card(frame, cell, Some(text));
+            }
+            _ => frame.send(AppCommand::Tell(Told::Nowhere)),
         }
     }
 

@@ -26,6 +26,8 @@ pub enum Told {
         /// Where the point stands.
         value: f64,
     },
+    /// They were typed while nothing was chosen.
+    Nowhere,
     /// A target goes with the kind of KPI it was meant for; the one of the KPI itself, in words, if it had one.
     TargetLeft(Option<String>),
     /// They were left by Escape, or cannot be kept.

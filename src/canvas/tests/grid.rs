@@ -134,6 +134,30 @@ fn another_of_the_same_follows_and_escape_leaves_nothing() {
 }
 
 #[test]
+fn words_after_escape_go_on_in_the_empty_cell_and_over_nothing() {
+    let (mut h, f) = open();
+    click(&mut h, AD);
+    press(&mut h, Key::ArrowRight);
+    press(&mut h, Key::ArrowRight);
+    let count = |h: &Harness<'_, Desk>| h.state().session.document().cards.len();
+    let before = count(&h);
+    press(&mut h, Key::Escape);
+    type_text(&mut h, "Found");
+    press(&mut h, Key::Enter);
+    assert_eq!(count(&h), before + 1);
+    let cards = h.state().session.document().cards_in(f.lane, f.steps[2]);
+    assert_eq!(cards.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["Found"]);
+    // Where a card stands they would take the place of its words.
+    click(&mut h, AD);
+    press(&mut h, Key::Escape);
+    type_text(&mut h, "Lost");
+    press(&mut h, Key::Enter);
+    assert_eq!((h.state().session.document().cards[&f.card].text.as_str(), count(&h)), ("Search ad", before + 1));
+    let is_told = |command: &AppCommand| matches!(command, AppCommand::Tell(crate::session::told::Told::Nowhere));
+    assert!(h.state().other.iter().any(is_told));
+}
+
+#[test]
 fn tab_walks_over_the_cells_without_a_field() {
     let (mut h, f) = open();
     click(&mut h, AD);

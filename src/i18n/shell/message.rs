@@ -152,6 +152,9 @@ pub fn changed_meanwhile(words: &str) -> String {
     format!("“{}” cannot be kept: what it was typed into has changed since.", beginning(&one_line(words), MOST_SIGNS))
 }
 
+/// Words that are typed while nothing is chosen.
+pub const TYPED_NOWHERE: &str = "Nothing is chosen to type into: click a cell or press an arrow key first.";
+
 /// A value beyond the ends of the experience curve.
 #[must_use]
 pub fn held_on_curve(typed: &str, value: f64) -> String {
