@@ -10,6 +10,7 @@ use crate::metrics::{format, spc};
 use crate::model::{CardBody, Decision, DecisionState, Document, Edit, Kpi, RecordRef};
 use crate::session::insights::KpiAt;
 use crate::session::signals::{Moved, words};
+use crate::session::told::Told;
 use crate::session::{AppCommand, review, system_ids};
 use crate::theme::Tokens;
 use crate::ui::comments::{self, comments_ui};
@@ -109,6 +110,13 @@ impl AnswerDraft {
         }
     }
 
+    /// What becomes of words when the sheet is left by Escape: they can still go into the log, or be copied.
+    fn left(&self, today: Day) -> Option<Told> {
+        let typed = if self.what.trim().is_empty() { &self.reason } else { &self.what };
+        let state = if self.what.trim().is_empty() { DecisionState::Dismissed } else { DecisionState::Open };
+        Told::dropped("", typed, self.decision(state, today).ok().map(|decision| Edit::Add(decision.into())))
+    }
+
     /// The entry of the log, or what is missing for one.
     fn decision(&self, state: DecisionState, today: Day) -> Result<Decision, String> {
         let (text, reason) = (self.what.trim().to_owned(), self.reason.trim().to_owned());
@@ -139,6 +147,12 @@ pub fn answer_sheet_ui(ctx: &egui::Context, cx: &PanelContext<'_>, draft: &mut A
     let is_closed = sheet_ui(ctx, cx.tokens, title, size, |ui| {
         is_done = contents_ui(ui, cx, draft);
     });
+    if is_closed
+        && !is_done
+        && let Some(told) = draft.left(cx.today)
+    {
+        cx.commands.send(AppCommand::Tell(told));
+    }
     is_closed || is_done
 }
 
@@ -422,6 +436,28 @@ mod tests {
         assert_eq!((decision.text.as_str(), decision.owner.as_str()), ("Bring the phone back", "Lena"));
         assert_eq!(decision.due_on.map(|day| day.to_string()).as_deref(), Some("2025-12-22"));
         assert_eq!((decision.signal, decision.state), (Some(moved().to_answer()), DecisionState::Open));
+    }
+
+    /// Escape throws nothing away that was written: it can be kept after all, as what it was meant for.
+    #[test]
+    fn what_was_typed_into_a_sheet_that_is_left_can_still_be_kept() {
+        let today = Day::from_ymd(2025, 11, 22).unwrap();
+        let mut draft = AnswerDraft::answer(&document(), moved(), "Lena", today);
+        assert_eq!(draft.left(today), None);
+        draft.reason = "One bad week".to_owned();
+        let state_of = |told: Option<Told>| match told {
+            Some(Told::Dropped { words, edit: Some(edit) }) => match *edit {
+                Edit::Add(AnyRecord::Decision(decision)) => (words, decision.state),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(state_of(draft.left(today)), ("One bad week".to_owned(), DecisionState::Dismissed));
+        draft.what = "Bring the phone back".to_owned();
+        assert_eq!(state_of(draft.left(today)), ("Bring the phone back".to_owned(), DecisionState::Open));
+        // A day that is none leaves the words to be copied.
+        draft.due = "soon".to_owned();
+        assert!(matches!(draft.left(today), Some(Told::Dropped { edit: None, .. })));
     }
 
     /// What the KPI says is to be done is read before anything scrolls, also where the checklist has little room.
