@@ -289,7 +289,9 @@ fn replace_row_ui(ui: &mut Ui, state: &mut FindState, tokens: &Tokens, session: 
         if one.clicked() || (is_enter && can_replace) {
             state.replace_one(session, commands);
         }
-        let all = ToolButton::words(tokens, text::replace_all()).height(24.0).show_ui(ui);
+        // Nothing instead of the words takes them away: the button says so before it is pressed.
+        let name = if state.with.is_empty() { text::delete_all() } else { text::replace_all() };
+        let all = ToolButton::words(tokens, name).height(24.0).show_ui(ui);
         let all = all.on_hover_text(text::replace_all_hint()).on_disabled_hover_text(why(text::nothing()));
         if all.clicked() {
             state.replace_all(session, commands);

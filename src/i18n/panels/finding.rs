@@ -14,6 +14,7 @@ words! {
     replace = "Replace";
     replace_hint = "Replaces the words in the shown find, then goes to the next one";
     replace_all = "Replace all";
+    delete_all = "Delete all";
     replace_all_hint = "Replaces the words in the whole file, as one step that can be undone";
     match_case = "Match case";
     match_case_hint = "Capitals differ from small letters";
