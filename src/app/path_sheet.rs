@@ -17,8 +17,18 @@ use std::path::{Path, PathBuf};
 pub struct PathDraft {
     /// What is typed so far.
     pub text: String,
+    /// What stood there before anything was typed.
+    before: String,
     /// What is wrong with what was typed.
     problem: Option<String>,
+}
+
+impl PathDraft {
+    /// The path that is meant: a whole one pasted behind the folder that stood there takes its place.
+    fn path(&self) -> &str {
+        let behind = self.text.strip_prefix(&self.before).map(|rest| rest.trim().trim_matches('"'));
+        behind.filter(|rest| Path::new(rest).is_absolute()).unwrap_or(&self.text)
+    }
 }
 
 /// What is at a path.
@@ -67,7 +77,8 @@ impl MilepostApp {
             // A folder with its separator, ready for a name.
             Purpose::Open | Purpose::Import | Purpose::Picture | Purpose::LoadMapping => folder.join(""),
         };
-        let draft = PathDraft { text: path.display().to_string(), problem: None };
+        let text = path.display().to_string();
+        let draft = PathDraft { before: text.clone(), text, problem: None };
         self.sheet = Some(Sheet::Path(purpose, draft));
     }
 
@@ -146,6 +157,24 @@ impl MilepostApp {
             is_done = is_entered | (answers_ui(ui, tokens, verb, None) == Some(Reply::First));
         });
         let is_meant = is_done && !draft.text.trim().is_empty();
-        (is_meant && self.typed(purpose, &draft.text)) || is_closed
+        (is_meant && self.typed(purpose, draft.path())) || is_closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_path_behind_the_folder_takes_its_place() {
+        let draft = |text: &str| PathDraft { text: text.to_owned(), before: "/home/lena/".to_owned(), problem: None };
+        let check = |text: &str, expected: &str| assert_eq!(draft(text).path(), expected);
+        check("/home/lena/numbers.csv", "/home/lena/numbers.csv");
+        check("/home/lena/data/numbers.csv", "/home/lena/data/numbers.csv");
+        check("/data/numbers.csv", "/data/numbers.csv");
+        #[cfg(unix)]
+        check("/home/lena//data/numbers.csv", "/data/numbers.csv");
+        #[cfg(unix)]
+        check("/home/lena/\"/data/a b.csv\"", "/data/a b.csv");
     }
 }

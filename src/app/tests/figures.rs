@@ -50,6 +50,23 @@ fn the_sample_tells_of_the_moment_its_support_broke() {
     assert_eq!((insight.before, insight.change), (None, None));
 }
 
+/// Where the shown days have no answers, it is said which have, and one press shows them.
+#[test]
+fn answers_of_other_days_are_named_and_one_press_away() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1600.0, 1000.0));
+    window.settle();
+    let day = |text: &str| crate::base::time::Day::parse_iso(text).unwrap();
+    let later = crate::base::time::DayRange { from: day("2026-03-01"), to: day("2026-05-31") };
+    window.send(AppCommand::SetPeriod(Period::Range(later)));
+    window.settle();
+    assert!(window.is_shown("There are answers from 1 Jan 2024 to 31 Dec 2025."));
+    window.harness.get_by_label(crate::i18n::panels::drawer::SHOW_ALL_DATA).click();
+    window.settle();
+    assert_eq!(window.app().session().unwrap().view().period, Period::AllData);
+    assert!(!window.is_shown("There are answers from 1 Jan 2024 to 31 Dec 2025."));
+}
+
 /// In a low window the stage that got worse lies outside the map. One press tells which it is, since when, in which segment
 /// and what the plan says, and brings it into view; one more shows all segments.
 #[test]

@@ -433,6 +433,24 @@ pub fn follows(refresh: crate::model::Refresh) -> &'static str {
     }
 }
 
+/// All days are shown from there on.
+pub const SHOW_ALL_DATA: &str = "Show all data";
+
+/// "There are answers from 1 May 2015 to 31 May 2015."
+#[must_use]
+pub fn answers_elsewhere(range: crate::base::time::DayRange) -> String {
+    format!("There are answers from {} to {}.", super::day(range.from), super::day(range.to))
+}
+
+/// A source that counts and is read again by itself.
+pub const LINKED: &str = "linked";
+
+/// When a source is read again, as a sentence of its own.
+#[must_use]
+pub fn is_read_again(refresh: crate::model::Refresh) -> String {
+    format!("Read again: {}", follows(refresh).to_lowercase())
+}
+
 /// A source whose data ends earlier than its KPIs expect, as in "12 days old".
 #[must_use]
 pub fn days_old(days: i64) -> String {

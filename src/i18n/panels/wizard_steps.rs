@@ -218,6 +218,9 @@ pub fn question_checks(checks: usize) -> String {
     if checks == 1 { "1 check found something".to_owned() } else { format!("{} checks found something", count(checks)) }
 }
 
+/// An import that would bring nothing.
+pub const NOTHING_ACCEPTED: &str = "No row can be accepted; the checks say why";
+
 /// "Ready: 1,200 rows accepted, none rejected".
 #[must_use]
 pub fn ready(accepted: u64, rejected: u64) -> String {

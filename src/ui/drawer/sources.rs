@@ -223,7 +223,8 @@ fn state_words(cx: &PanelContext<'_>, source: &Source) -> String {
         return text::state_hidden().to_owned();
     }
     let stale = source_use::age_if_stale(cx.session, source.id, Session::today());
-    stale.map_or_else(|| text::state_active().to_owned(), text::days_old)
+    let is_linked = matches!(source.link.refresh, Refresh::OnOpen | Refresh::OnChange);
+    stale.map_or_else(|| if is_linked { text::LINKED } else { text::state_active() }.to_owned(), text::days_old)
 }
 
 fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, line: &Line<'_>, width: f32) {
@@ -238,9 +239,10 @@ fn source_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, line: &Line<
         let problem = cx.session.link_problem(source).map(|problem| format!("{}\n", problem.words));
         let hash = text::hash(&source.hash);
         about.on_hover_text(format!(
-            "{}{}\n{hash}\n{}",
+            "{}{}\n{}\n{hash}\n{}",
             problem.unwrap_or_default(),
             source.path,
+            text::is_read_again(source.link.refresh),
             text::used_by(&kpis)
         ));
     }

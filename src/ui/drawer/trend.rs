@@ -1,14 +1,14 @@
 //! The trend page: the value in words at the left, its line at the right.
 
 use crate::base::text::Weight;
-use crate::base::time::Day;
+use crate::base::time::{Day, DayRange};
 use crate::i18n::panels as words;
 use crate::i18n::panels::drawer as text;
 use crate::metrics::{Method, Status};
 use crate::model::Kpi;
 use crate::session::card_figures::target_words;
 use crate::session::insights::{Insight, KpiAt};
-use crate::session::{AppCommand, Comparison};
+use crate::session::{AppCommand, Comparison, Period};
 use crate::theme::Tokens;
 use crate::ui::figures;
 use crate::ui::parts::{
@@ -125,6 +125,13 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
     if insight.now.value.is_none() {
         let why = if insight.now.method == Method::RowsAreAverages { text::averages() } else { text::no_value() };
         ui.add(Label::new(body(tokens, why)).wrap());
+        // Rows outside the shown days are not lost: the days follow the newest data of the whole file.
+        if let Some(range) = answers_elsewhere(insight) {
+            ui.add(Label::new(weak(tokens, text::answers_elsewhere(range))).wrap());
+            if link_ui(ui, tokens, text::SHOW_ALL_DATA).clicked() {
+                cx.commands.send(AppCommand::SetPeriod(Period::AllData));
+            }
+        }
     }
     let view = cx.session.view();
     match figures::change_sentence(kpi, insight, view) {
@@ -142,6 +149,12 @@ fn words_ui(ui: &mut Ui, cx: &PanelContext<'_>, (at, kpi): (KpiAt, &Kpi), insigh
     if let Some(sentence) = figures::season_sentence(insight, cx.session.view()) {
         ui.add(Label::new(weak(tokens, sentence)).wrap());
     }
+}
+
+/// All days with rows, when none of them is among the shown ones.
+fn answers_elsewhere(insight: &Insight) -> Option<DayRange> {
+    let (from, to) = (insight.first_day?, insight.last_day?);
+    (to < insight.now_range.from || from > insight.now_range.to).then_some(DayRange { from, to })
 }
 
 /// How the value stands to its target, and what is behind it.

@@ -317,6 +317,15 @@ impl Current {
             }
         } else if let Some(rehearsal) = self.rehearsed() {
             let outcome = &rehearsal.outcome;
+            if outcome.rows_accepted == 0 {
+                // Import waits for rows: where they were lost, the checks say.
+                if self.step == Step::Checks {
+                    ui.add(egui::Label::new(weak(cx.tokens, steps_text::NOTHING_ACCEPTED)).truncate());
+                } else if link_ui(ui, cx.tokens, steps_text::NOTHING_ACCEPTED).clicked() {
+                    self.go_to(Step::Checks);
+                }
+                return;
+            }
             let words = steps_text::ready(outcome.rows_accepted, outcome.rows_rejected);
             ui.add(egui::Label::new(weak(cx.tokens, words)).truncate());
         } else if self.work.is_busy() {
