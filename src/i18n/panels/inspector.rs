@@ -383,3 +383,9 @@ pub fn span_wanted(most: usize) -> String {
 pub fn quoted(words: &str) -> String {
     if words.starts_with(['“', '"', '„', '«', '‘']) { words.to_owned() } else { format!("“{words}”") }
 }
+
+/// A target beyond what a KPI can be, as in "No value can reach that: write a target from 0 % to 100 %."
+#[must_use]
+pub fn target_between(least: &str, most: &str) -> String {
+    format!("No value can reach that: write a target from {least} to {most}.")
+}

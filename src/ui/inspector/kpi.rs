@@ -4,7 +4,7 @@ use super::{Fields, kpi_governance, kpi_rows, kpi_use, number, number_text};
 use crate::base::ids::KpiId;
 use crate::i18n::panels as words;
 use crate::i18n::panels::inspector as text;
-use crate::metrics::format;
+use crate::metrics::{bounds, format};
 use crate::model::{Direction, Kpi, KpiKind, Place, RecordRef, Sides, Terms};
 use crate::session::typed_values::TypedColumns;
 use crate::session::{AppCommand, Told};
@@ -280,7 +280,13 @@ pub(super) fn goal_ui(
     let shown = number_text(value.map(|v| v * factor));
     let read = |typed: &str| match number(typed)? {
         Some(band) if is_band && band < 0.0 => Err(text::band_wanted().to_owned()),
-        value => Ok(in_terms(value)),
+        value => match (bounds(kpi), in_terms(value)) {
+            // No value ever reaches such a target, and plots would be drawn as far as it.
+            (Some((least, most)), Some(target)) if !is_band && !(least..=most).contains(&target) => {
+                Err(text::target_between(&format::target(kpi, least), &format::target(kpi, most)))
+            }
+            (_, value) => Ok(value),
+        },
     };
     fields.parsed_ui(ui, key, (&label, hint), (&current, &shown), read, |value| with(kpi, |k| set(k, value)));
 }

@@ -115,6 +115,8 @@ fn what_cannot_be_kept_is_named_and_the_kept_value_comes_back() {
         assert_eq!((kpi.target, told), (Some(4.0), vec![words::number_wanted().to_owned()]));
         let (kpi, told) = type_into(text::name(), &[" "], end);
         assert_eq!((kpi.name.as_str(), told), ("CSAT", vec![text::name_wanted().to_owned()]));
+        // Nobody answers 40 on a scale that ends at 5.
+        assert_eq!(type_into(text::target(), &["40"], end).0.target, Some(4.0));
     }
     let mut harness = stand(|d| vec![card(d, "KPI card")]);
     harness.get_by_label(text::target()).focus();
