@@ -78,7 +78,7 @@ fn each_days_on(
     std::thread::scope(|scope| {
         let hands = Hands::new(scope, most_threads, queries);
         let mut reading = Reading { kept, loader: Loader::new(database), block: Block::default(), hands };
-        let mut settle = |reading: &mut Reading<'_, '_, '_>, (index, counted): (usize, Counted)| {
+        let mut settle = |reading: &mut Reading<'_, '_, '_>, (index, counted): Answer| {
             match counted {
                 Counted::Kept(days) => deliver(index, (days, true)),
                 Counted::Rows(days) => deliver(index, (days, false)),
@@ -203,6 +203,9 @@ enum Counted {
     BadChunk,
 }
 
+/// What came out, with the number of the query.
+type Answer = (usize, Counted);
+
 /// Decodes and adds up one query after the other. Its buffers serve them all.
 struct Counter<'q> {
     queries: &'q [BucketQuery],
@@ -219,7 +222,7 @@ impl<'q> Counter<'q> {
     }
 
     /// Adds a batch; the answer when it was the last of its query.
-    fn add(&mut self, batch: &Batch) -> Option<(usize, Counted)> {
+    fn add(&mut self, batch: &Batch) -> Option<Answer> {
         if let Some(head) = batch.kept {
             let days = self.decoder.decode(head, &batch.bytes);
             return Some((batch.query, days.map_or(Counted::BadKept, Counted::Kept)));
@@ -253,7 +256,7 @@ struct Hands<'s, 'q> {
     given: usize,
     /// Queries without an answer.
     awaited: usize,
-    finished: (Sender<(usize, Counted)>, Receiver<(usize, Counted)>),
+    finished: (Sender<Answer>, Receiver<Answer>),
     emptied: (Sender<Batch>, Receiver<Batch>),
 }
 
@@ -333,14 +336,14 @@ impl<'s, 'q> Hands<'s, 'q> {
     }
 
     /// An answer that is there.
-    fn finished(&mut self) -> Option<(usize, Counted)> {
+    fn finished(&mut self) -> Option<Answer> {
         let found = self.finished.1.try_recv().ok()?;
         self.awaited = self.awaited.saturating_sub(1);
         Some(found)
     }
 
     /// The next answer, as long as one is missing.
-    fn next_finished(&mut self) -> Option<(usize, Counted)> {
+    fn next_finished(&mut self) -> Option<Answer> {
         let found = if self.awaited > 0 { self.finished.1.recv().ok()? } else { return None };
         self.awaited = self.awaited.saturating_sub(1);
         Some(found)
@@ -348,7 +351,7 @@ impl<'s, 'q> Hands<'s, 'q> {
 }
 
 /// Answers of a thread; should it fall over, the one that waits for them is told.
-struct Fall(Sender<(usize, Counted)>);
+struct Fall(Sender<Answer>);
 
 impl Drop for Fall {
     fn drop(&mut self) {
