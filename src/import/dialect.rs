@@ -177,7 +177,7 @@ impl Dialect {
         let delimiter = if delimiter == b',' { beside_decimal_commas(sample).unwrap_or(delimiter) } else { delimiter };
         let delimiter = rivals::better(sample, delimiter).unwrap_or(delimiter);
         let delimiter = below_rule(sample).unwrap_or(delimiter);
-        let blanks = blanks::between_cells(sample);
+        let blanks = blanks::between_cells(sample, delimiter);
         let delimiter = if blanks.is_some() { b' ' } else { delimiter };
         let quote = match quote {
             Some(b'\'') | None => None,
@@ -226,7 +226,8 @@ fn is_believable(sample: &[u8], delimiter: u8) -> bool {
     if USUAL.contains(&delimiter) {
         return true;
     }
-    if delimiter.is_ascii_alphanumeric() || matches!(delimiter, b'-' | b'.' | b'_' | b'"' | b'\'') {
+    // Blanks have their own proof: names of people and dates have them as evenly.
+    if delimiter.is_ascii_alphanumeric() || matches!(delimiter, b' ' | b'-' | b'.' | b'_' | b'"' | b'\'') {
         return false;
     }
     // Any usual delimiter on nearly every line beats an unusual one, and so does having no pattern at all.
