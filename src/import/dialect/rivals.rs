@@ -89,10 +89,7 @@ fn on_every_row(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
     let separates = agreeing == rows.len() || (has_every_row && is_even_in_blocks(rows, delimiter));
     let beats = |sign: &u8| {
         let (count, all) = usual_count(rows, *sign);
-        count >= 2
-            && all == rows.len()
-            && count > usual
-            && (!separates || is_in_apostrophes(rows, delimiter, *sign))
+        count >= 2 && all == rows.len() && count > usual && (!separates || is_in_apostrophes(rows, delimiter, *sign))
     };
     if rows.len() < LEAST_ROWS {
         return None;
