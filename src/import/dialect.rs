@@ -1,8 +1,10 @@
 //! What separates cells and rows.
 
+mod apostrophes;
 mod blanks;
 mod rivals;
 
+use apostrophes::Apostrophes;
 use blanks::Blanks;
 use csv_nose::{Quote, SampleSize, Sniffer};
 
@@ -175,16 +177,17 @@ impl Dialect {
         let delimiter = if delimiter == b',' { beside_decimal_commas(sample).unwrap_or(delimiter) } else { delimiter };
         let delimiter = rivals::better(sample, delimiter).unwrap_or(delimiter);
         let delimiter = below_rule(sample).unwrap_or(delimiter);
-        let blanks = blanks::between_cells(sample);
+        let blanks = blanks::between_cells(sample, delimiter);
         let delimiter = if blanks.is_some() { b' ' } else { delimiter };
-        // An apostrophe is a quote only where it opens and closes cells; in names and formula guards it is a letter.
-        let apostrophes = QuoteCounts::of(sample, b'\'', delimiter);
         let quote = match quote {
-            Some(b'\'') if !apostrophes.are_even() || apostrophes.are_of_lists() => Some(b'"'),
-            Some(b'"') | None if !sample.contains(&b'"') && apostrophes.are_of_cells() => Some(b'\''),
+            Some(b'\'') | None => None,
+            Some(b'"') if !sample.contains(&b'"') => None,
             Some(other) => Some(other),
-            None => Some(b'"'),
         };
+        let quote = quote.or_else(|| {
+            let has_apostrophes = sample.contains(&b'\'') && Apostrophes::of(sample, delimiter).are_quotes();
+            Some(if has_apostrophes { b'\'' } else { b'"' })
+        });
         let escape = quote.and_then(|q| {
             // A backslash, or what some old systems write for it.
             [b'\\', 0].into_iter().find(|escape| has_escapes(sample, *escape, q, delimiter))
@@ -223,7 +226,8 @@ fn is_believable(sample: &[u8], delimiter: u8) -> bool {
     if USUAL.contains(&delimiter) {
         return true;
     }
-    if delimiter.is_ascii_alphanumeric() || matches!(delimiter, b'-' | b'.' | b'_' | b'"' | b'\'') {
+    // Blanks have their own proof: names of people and dates have them as evenly.
+    if delimiter.is_ascii_alphanumeric() || matches!(delimiter, b' ' | b'-' | b'.' | b'_' | b'"' | b'\'') {
         return false;
     }
     // Any usual delimiter on nearly every line beats an unusual one, and so does having no pattern at all.
@@ -339,52 +343,6 @@ fn below_rule(sample: &[u8]) -> Option<u8> {
     let count = count_outside_quotes(names, delimiter);
     let is_alike = |line: &[u8]| count_outside_quotes(line, delimiter) == count;
     (more.first() == Some(&delimiter) && is_alike(more) && is_alike(row)).then_some(delimiter)
-}
-
-/// How often a character stands where a quote would.
-struct QuoteCounts {
-    /// At the beginning of a cell.
-    opens: usize,
-    /// At the end of one.
-    closes: usize,
-    /// Elsewhere.
-    inside: usize,
-}
-
-impl QuoteCounts {
-    /// In a sample, blanks beside the delimiter aside.
-    fn of(sample: &[u8], quote: u8, delimiter: u8) -> Self {
-        let is_edge = |b: Option<&u8>| b.is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
-        let is_blank = |b: &&u8| **b == b' ' && delimiter != b' ';
-        let mut counts = Self { opens: 0, closes: 0, inside: 0 };
-        for (index, _) in sample.iter().enumerate().filter(|(_, b)| **b == quote) {
-            let (before, behind) = sample.split_at(index);
-            let opens_cell = is_edge(before.iter().rev().find(|b| !is_blank(b)));
-            let closes_cell = is_edge(behind.iter().skip(1).find(|b| !is_blank(b)));
-            match (opens_cell, closes_cell) {
-                (true, false) => counts.opens += 1,
-                (false, true) => counts.closes += 1,
-                (false, false) => counts.inside += 1,
-                (true, true) => {}
-            }
-        }
-        counts
-    }
-
-    /// True when cells open and close with it.
-    fn are_even(&self) -> bool {
-        self.opens > 0 && self.opens == self.closes
-    }
-
-    /// True when it stands elsewhere most of the time, as in lists such as `['a', 'b']`.
-    fn are_of_lists(&self) -> bool {
-        self.inside > self.opens * 2
-    }
-
-    /// True when it hardly stands anywhere else.
-    fn are_of_cells(&self) -> bool {
-        self.are_even() && self.inside * 2 <= self.opens
-    }
 }
 
 /// True when cells stand a blank behind the delimiter, so that the blank belongs to the delimiter: every cell, or those

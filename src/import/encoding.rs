@@ -17,6 +17,8 @@ pub(crate) struct FileEncoding {
     /// All that was looked at is plain ASCII, which is UTF-8 and nearly any other encoding as well: the first letter
     /// further down tells.
     pub is_open: bool,
+    /// What else the letters may be, where nothing tells them apart.
+    pub other: Option<&'static Encoding>,
 }
 
 /// What a text that was plain ASCII is read as from its first letter on when that is no UTF-8: what programs that know of
@@ -30,8 +32,9 @@ impl FileEncoding {
     /// From the first bytes of a file. `whole` says that there are no more.
     pub(crate) fn of(head: &[u8], is_whole: bool) -> Self {
         if let Some((encoding, mark)) = Encoding::for_bom(head) {
-            return Self { encoding, mark, is_open: false };
+            return Self { encoding, mark, is_open: false, other: None };
         }
+        let mut other = None;
         let encoding = match utf16_without_mark(head) {
             Some(encoding) => encoding,
             None => match std::str::from_utf8(head) {
@@ -43,20 +46,22 @@ impl FileEncoding {
                 Err(_) => {
                     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
                     detector.feed(head, is_whole);
-                    relatives::closer(head, detector.guess(None, Utf8Detection::Deny))
+                    let closer = relatives::closer(head, detector.guess(None, Utf8Detection::Deny));
+                    other = closer.other;
+                    closer.encoding
                 }
             },
         };
-        Self { encoding, mark: 0, is_open: encoding == UTF_8 && !is_whole && head.is_ascii() }
+        Self { encoding, mark: 0, is_open: encoding == UTF_8 && !is_whole && head.is_ascii(), other }
     }
 
     /// Text that we made ourselves.
-    pub(crate) const OURS: Self = Self { encoding: UTF_8, mark: 0, is_open: false };
+    pub(crate) const OURS: Self = Self { encoding: UTF_8, mark: 0, is_open: false, other: None };
 
     /// The one asked for; a mark of its own is still no text.
     pub(crate) fn chosen(encoding: &'static Encoding, head: &[u8]) -> Self {
         let mark = Encoding::for_bom(head).filter(|(found, _)| *found == encoding).map_or(0, |(_, mark)| mark);
-        Self { encoding, mark, is_open: false }
+        Self { encoding, mark, is_open: false, other: None }
     }
 
     /// The name shown to people and scripts.

@@ -3,6 +3,7 @@
 use super::choices::ReadChoices;
 use super::error::{ImportError, RowTooLong};
 use super::layout::{Layout, merged_names};
+use super::notes::Note;
 use super::rows::Row;
 use super::sniff::{LeftOutLine, LeftOutReason};
 use super::warning::Warning;
@@ -65,14 +66,15 @@ pub fn normalise(path: &Path, choices: &ReadChoices, out: &mut dyn Write) -> Res
     writer.flush().map_err(ImportError::Write)?;
     let footnotes = table.footnotes();
     let source = table.reader.into_source().into_source().map_err(io)?;
-    let other = layout.line_of_other_encoding(&source).map_err(io)?;
+    let other = layout.line_of_other_encoding(&source).map_err(io)?.map(|line| Warning::OtherEncoding { line });
+    let unsure = Note::of_encoding(layout.encoding).map(Warning::Note);
     let is_above = |l: &LeftOutLine| l.reason != LeftOutReason::BelowTable;
     Ok(NormaliseReport {
         rows,
         columns: layout.names.len(),
         preamble: layout.left_out.iter().filter(|l| is_above(l)).cloned().collect(),
         footnotes,
-        warnings: other.map(|line| Warning::OtherEncoding { line }).into_iter().collect(),
+        warnings: other.into_iter().chain(unsure).collect(),
         is_empty: false,
     })
 }

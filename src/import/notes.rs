@@ -1,5 +1,6 @@
 //! What a person should know about the export of a tool before trusting its numbers.
 
+use super::encoding::FileEncoding;
 use super::mapping::Mapping;
 use super::sniff::Sniffed;
 use crate::base::time::Day;
@@ -79,16 +80,35 @@ pub enum Note {
         /// The column.
         column: String,
     },
+    /// Letters may be those of another encoding.
+    EncodingUnsure {
+        /// The encoding that is read.
+        encoding: &'static str,
+        /// The other.
+        other: &'static str,
+    },
 }
 
 impl Note {
+    /// What is to be said of an encoding.
+    pub(crate) fn of_encoding(found: FileEncoding) -> Option<Self> {
+        found.other.map(|other| Self::EncodingUnsure { encoding: found.name(), other: other.name() })
+    }
+
+    /// True when something was taken one way rather than another, so that somebody has to look.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        matches!(self, Self::EncodingUnsure { .. })
+    }
+
     /// True when the file is read in a way that the note speaks of. A mapping made by hand may name another preset or
     /// none, and may do without what the preset would do.
     pub(crate) fn holds_for(&self, mapping: &Mapping, sniffed: &Sniffed) -> bool {
         if let Self::InexactIds { .. }
         | Self::OtherTable { .. }
         | Self::SheetPassedOver { .. }
-        | Self::SheetsAlike { .. } = self
+        | Self::SheetsAlike { .. }
+        | Self::EncodingUnsure { .. } = self
         {
             return true;
         }
@@ -132,6 +152,7 @@ impl Note {
             Self::SheetPassedOver { .. } => "sheet_passed_over",
             Self::SheetsAlike { .. } => "sheets_alike",
             Self::InexactIds { .. } => "inexact_ids",
+            Self::EncodingUnsure { .. } => "encoding_unsure",
             Self::OtherTable { .. } => "other_table",
         }
     }
@@ -176,6 +197,12 @@ impl fmt::Display for Note {
                 return write!(
                     f,
                     "\"{column}\" holds numbers of more digits than a workbook keeps, so that different ids may have become the same; export them as text, or as CSV."
+                );
+            }
+            Self::EncodingUnsure { encoding, other } => {
+                return write!(
+                    f,
+                    "The file is read as {encoding}, and its letters may be those of {other} as well. If names look wrong, \"encoding\" under \"reading\" in a mapping or --encoding {other} reads them so."
                 );
             }
             Self::Utc => "Times are in UTC.",

@@ -437,6 +437,7 @@ pub fn sniff(path: &Path, choices: &ReadChoices) -> Result<Sniffed, ImportError>
         notes.extend(inexact_ids(&columns, &sample));
     }
     notes.extend(other_table(&layout));
+    notes.extend(Note::of_encoding(layout.encoding));
     if let (Some(sheet), [first, ..]) = (&contents.sheet, contents.passed_over.as_slice()) {
         notes.push(Note::SheetPassedOver { sheet: sheet.clone(), passed_over: first.clone() });
     }

@@ -155,7 +155,10 @@ impl Warning {
     /// True for what the file and the tool that wrote it bring along: nothing was taken one way rather than another.
     #[must_use]
     pub fn is_fact(&self) -> bool {
-        matches!(self, Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. })
+        match self {
+            Self::Note(note) => !note.is_unsure(),
+            other => matches!(other, Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. }),
+        }
     }
 
     /// True for what is asked where the columns are, so that it need not be asked again among the checks.
@@ -168,9 +171,8 @@ impl Warning {
     #[must_use]
     pub fn is_information(&self) -> bool {
         match self {
-            Self::Note(_) | Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => {
-                true
-            }
+            Self::Note(note) => !note.is_unsure(),
+            Self::TotalsLeftOut { .. } | Self::HeadersLeftOut { .. } | Self::BarePercentages { .. } => true,
             Self::NumbersLeftOut { .. } | Self::CountedBy { .. } | Self::RestOfTotal { .. } => true,
             Self::YearAssumed { source, .. } => *source != YearSource::FileChanged,
             Self::DayOfFile { source, .. } => *source == DaySource::Name,

@@ -61,24 +61,47 @@ fn tabs(rows: &[&[u8]]) -> Option<u8> {
     (count >= 2 && rows.len() >= 3 && has_every_row && agreeing * 10 >= rows.len() * 9).then_some(b'\t')
 }
 
-/// A sign that every row has equally often, twice at least, and more often than the one given, which some rows lack or
-/// have more often.
+/// True when the rows of which the character makes tables of the same width, one below the other, are most rows: then it
+/// separates, even if no width is that of most rows.
+fn is_even_in_blocks(rows: &[&[u8]], delimiter: u8) -> bool {
+    const LEAST_ROWS: usize = 3;
+    let counts: Vec<_> = rows.iter().map(|row| count_outside_quotes(row, delimiter)).collect();
+    let blocks = counts.chunk_by(|one, next| one == next);
+    let in_blocks = blocks.filter(|block| block.len() >= LEAST_ROWS && block.first() != Some(&0)).map(<[usize]>::len);
+    in_blocks.sum::<usize>() * 3 >= rows.len() * 2
+}
+
+/// True when the character stands only in cells that apostrophes quote, where another is what separates them.
+fn is_in_apostrophes(rows: &[&[u8]], delimiter: u8, other: u8) -> bool {
+    let is_inside = |row: &&[u8]| {
+        let is_quoted = |cell: &[u8]| matches!(cell.trim_ascii(), [b'\'', .., b'\'']);
+        row.split(|b| *b == other).all(|cell| !cell.contains(&delimiter) || is_quoted(cell))
+    };
+    rows.iter().all(is_inside)
+}
+
+/// A sign that every row has equally often, twice at least, and more often than the one given, which some rows lack, or
+/// have more often, or have inside of cells.
 fn on_every_row(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
     const LEAST_ROWS: usize = 5;
     let (usual, agreeing) = usual_count(rows, delimiter);
+    let has_every_row = rows.iter().all(|row| count_outside_quotes(row, delimiter) > 0);
+    let separates = agreeing == rows.len() || (has_every_row && is_even_in_blocks(rows, delimiter));
     let beats = |sign: &u8| {
         let (count, all) = usual_count(rows, *sign);
-        count >= 2 && all == rows.len() && count > usual
+        count >= 2 && all == rows.len() && count > usual && (!separates || is_in_apostrophes(rows, delimiter, *sign))
     };
-    (rows.len() >= LEAST_ROWS && (agreeing < rows.len() || usual == 1))
-        .then(|| [b'#', b'^', b'~', 0x1f].into_iter().find(beats))?
+    if rows.len() < LEAST_ROWS {
+        return None;
+    }
+    [b'#', b'^', b'~', 0x1f].into_iter().find(beats)
 }
 
 /// A usual delimiter on which half the rows agree, and more by half than on the one given: below lines of something else,
 /// or between rows whose texts have line ends.
 fn on_more_rows(rows: &[&[u8]], delimiter: u8) -> Option<u8> {
     let (_, own) = usual_count(rows, delimiter);
-    if own * 2 > rows.len() {
+    if own * 2 > rows.len() || is_even_in_blocks(rows, delimiter) {
         return None;
     }
     let others = USUAL.into_iter().filter(|other| *other != delimiter).map(|other| (usual_count(rows, other).1, other));
@@ -128,5 +151,21 @@ mod tests {
         );
         check("SEQUENTIAL\n# user, domain, method\ntest;pbx.example;[by password]\n\n", ';');
         check("a;b;c;d\r1;x;Toys;Set\r2;y;Books;#1 of all. \nMeet her: \"so, so\" \n(Post) it is \nand, so on\n", ';');
+    }
+
+    #[test]
+    fn commas_on_every_row_are_not_beaten_by_signs_in_names() {
+        let rows: String = (1..6).map(|n| format!("Order #100{n},Ticket #77\n")).collect();
+        check(&format!("Order #,Ticket #\n{rows}"), ',');
+        let wider: String = (1..6).map(|n| format!("Order #100{n},Ticket #77,{n}\n")).collect();
+        check(&format!("Order #,Ticket #\n{rows}Order #,Ticket #,n\n{wider}"), ',');
+    }
+
+    #[test]
+    fn tables_below_each_other_are_not_split_at_signs_in_titles() {
+        let page: String = (1..6).map(|n| format!("Pricing | Acme,{n}\n")).collect();
+        let wider: String = (1..6).map(|n| format!("Pricing | Acme,{n},2\n")).collect();
+        check(&format!("page,views\n{page}page,views,exits\n{wider}"), ',');
+        check(&format!("page,views\n{page}\nBy exit\npage,views,exits\n{wider}"), ',');
     }
 }

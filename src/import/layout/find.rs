@@ -130,10 +130,10 @@ fn further_names(header: Row<'_>, below: &[OwnedRow]) -> usize {
     };
     let names = below.iter().enumerate().take(MOST).take_while(is_name_too).count();
     let is_part = |row: &OwnedRow| names_parts(header, row.row());
-    let parts = below.iter().take(MOST).rposition(is_part).map_or(0, |last| last + 1);
-    let between = below.get(..parts).unwrap_or_default();
-    let are_parts = between.iter().all(|row| is_part(row) || row.row().used() == 0);
-    if are_parts && below.len() > parts { names.max(parts) } else { names }
+    // Only down to the first row of data, though a total further down may look like parts of names.
+    let above = below.iter().take(MOST).take_while(|row| is_part(row) || row.row().used() == 0).count();
+    let parts = below.get(..above).unwrap_or_default().iter().rposition(is_part).map_or(0, |last| last + 1);
+    if below.len() > parts { names.max(parts) } else { names }
 }
 
 /// True when a row has names for the parts of what is named above several columns, and nothing else: `Travel,,,Total`

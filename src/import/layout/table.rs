@@ -13,10 +13,10 @@ use std::io::Read;
 pub(crate) struct Table<R> {
     pub reader: RowReader<R>,
     width: usize,
-    /// Rows of one cell that may turn out to be notes.
-    held: VecDeque<OwnedRow>,
+    /// Rows of one cell that may turn out to be notes, and rows without any.
+    held: VecDeque<Held>,
     /// Held rows that turned out to be rows.
-    ready: VecDeque<OwnedRow>,
+    ready: VecDeque<Held>,
     current: Option<OwnedRow>,
     is_row_waiting: bool,
     is_done: bool,
@@ -39,6 +39,38 @@ const MOST_REPEATED: usize = 3;
 
 /// Most rows that may be notes.
 const MOST_NOTES: usize = 200;
+
+/// A row that waits for what comes behind it.
+struct Held {
+    row: OwnedRow,
+    /// Rows without a filled cell that follow and are alike: a sheet may end with a million of them.
+    alike: u64,
+}
+
+impl Held {
+    fn of(row: OwnedRow) -> Self {
+        Self { row, alike: 0 }
+    }
+
+    /// Takes a row in that is as empty as this one.
+    fn takes(&mut self, row: Row<'_>) -> bool {
+        let own = self.row.row();
+        let is_alike = row.used() == 0 && own.used() == 0 && row.raw == own.raw && row.blank_lines == 0;
+        self.alike += u64::from(is_alike);
+        is_alike
+    }
+}
+
+/// The first of some held rows, and of those that it stands for.
+fn next_of(rows: &mut VecDeque<Held>) -> Option<OwnedRow> {
+    match rows.front_mut() {
+        Some(first) if first.alike > 0 => {
+            first.alike -= 1;
+            Some(first.row.clone())
+        }
+        _ => rows.pop_front().map(|held| held.row),
+    }
+}
 
 impl<R: Read> Table<R> {
     pub(super) fn over(source: R, layout: &Layout) -> Self {
@@ -75,7 +107,7 @@ impl<R: Read> Table<R> {
 
     /// Moves to the next row; false at the end of the table.
     pub(crate) fn advance(&mut self) -> std::io::Result<bool> {
-        self.current = self.ready.pop_front();
+        self.current = next_of(&mut self.ready);
         if self.current.is_some() {
             return Ok(true);
         }
@@ -110,9 +142,12 @@ impl<R: Read> Table<R> {
                 self.blank_lines += 1 + row.blank_lines;
                 continue;
             }
+            if self.held.back_mut().is_some_and(|last| last.takes(row)) {
+                continue;
+            }
             let mut held = OwnedRow::of(row);
             held.blank_lines += std::mem::take(&mut self.blank_lines);
-            self.held.push_back(held);
+            self.held.push_back(Held::of(held));
             if self.held.len() > MOST_NOTES {
                 return Ok(self.release(usize::MAX));
             }
@@ -121,10 +156,10 @@ impl<R: Read> Table<R> {
             return Ok(false);
         }
         self.is_done = true;
-        let first_note = self.held.iter().position(|r| is_note(r.row(), self.width)).unwrap_or(self.held.len());
+        let first_note = self.held.iter().position(|h| is_note(h.row.row(), self.width)).unwrap_or(self.held.len());
         // Rows without any cell filled are rows of the table between others only.
         let above = self.held.iter().take(first_note);
-        let last_row = above.enumerate().rfind(|(_, row)| row.row().used() > 0);
+        let last_row = above.enumerate().rfind(|(_, held)| held.row.row().used() > 0);
         Ok(self.release(last_row.map_or(0, |(index, _)| index + 1)))
     }
 
@@ -139,11 +174,11 @@ impl<R: Read> Table<R> {
             if self.header.has(row) {
                 note_repeated(&mut self.repeated, row.line);
             } else if !row.is_comment && (self.keeps_blank_rows || row.used() > 0) {
-                self.held.push_back(OwnedRow::of(row));
+                self.held.push_back(Held::of(OwnedRow::of(row)));
             }
         }
         if self.held.len() > count {
-            self.current = self.held.pop_front();
+            self.current = next_of(&mut self.held);
         }
         self.is_done = self.current.is_none();
         Ok(!self.is_done)
@@ -153,7 +188,7 @@ impl<R: Read> Table<R> {
     fn release(&mut self, count: usize) -> bool {
         let rest = self.held.split_off(count.min(self.held.len()));
         self.ready = std::mem::replace(&mut self.held, rest);
-        self.current = self.ready.pop_front();
+        self.current = next_of(&mut self.ready);
         self.current.is_some()
     }
 
@@ -169,12 +204,9 @@ impl<R: Read> Table<R> {
 
     /// After the end: the lines below the table.
     pub(crate) fn footnotes(&self) -> Vec<LeftOutLine> {
-        let line = |r: &OwnedRow| LeftOutLine {
-            line: r.row().line,
-            text: shown(r.row().raw),
-            reason: LeftOutReason::BelowTable,
-        };
-        self.held.iter().filter(|r| r.row().used() > 0).map(line).collect()
+        let line =
+            |row: Row<'_>| LeftOutLine { line: row.line, text: shown(row.raw), reason: LeftOutReason::BelowTable };
+        self.held.iter().map(|held| held.row.row()).filter(|row| row.used() > 0).map(line).collect()
     }
 }
 

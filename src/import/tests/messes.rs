@@ -253,3 +253,23 @@ fn rows_of_averages_are_left_out_like_totals() {
         assert_eq!((imported.rows_read, imported.rows_rejected), (expected, 0), "{below}");
     }
 }
+
+#[test]
+fn names_that_another_encoding_could_spell_are_kept_and_told() {
+    let text = "date,name,score\n2024-01-01,Sigurður,4\n2024-01-02,Þorgeir,5\n2024-01-03,Müller,3\n";
+    let (_folder, path) = file(&encoding_rs::WINDOWS_1252.encode(text).0);
+    let note = Note::EncodingUnsure { encoding: "windows-1252", other: "ISO-8859-13" };
+    assert!(note.to_string().contains("--encoding ISO-8859-13"), "{note}");
+    let sniffed = sniff(&path, &ReadChoices::default()).unwrap();
+    assert!(sniffed.notes.contains(&note), "{:?}", sniffed.notes);
+    let imported = read(&path, None, &ReadOptions::default(), &Progress::default()).unwrap();
+    let warning = Warning::Note(note);
+    assert!(!warning.is_fact() && !warning.is_information());
+    assert!(imported.warnings.contains(&warning), "{:?}", imported.warnings);
+    let out = &mut Vec::new();
+    assert_eq!(normalise(&path, &ReadChoices::default(), out).unwrap().warnings, [warning]);
+    assert_eq!(std::str::from_utf8(out).unwrap(), text);
+    // Whoever names the encoding has settled it.
+    let chosen = ReadChoices { encoding: Some("windows-1252".to_owned()), ..ReadChoices::default() };
+    assert_eq!(sniff(&path, &chosen).unwrap().notes, []);
+}

@@ -169,6 +169,11 @@ fn names_of_parts_stand_below_the_name_they_share() {
     for between in ["", ",,,,,,,\n"] {
         check_normalised(&format!("{header}{between},,Air,Rail,Taxi,Hotel,,\n{rows}"), &format!("{names}{rows}"));
     }
+    // A row of data that has words there too ends no names, and takes none from those above it.
+    let none = ",,none,none,none,none,,\n";
+    let (first, rest) = rows.split_once('\n').unwrap();
+    let rows = format!("{first}\n{none}{rest}");
+    check_normalised(&format!("{header},,Air,Rail,Taxi,Hotel,,\n{rows}"), &format!("{names}{rows}"));
     // A row of data that lacks its day is one all the same.
     let hosts = "Minister,Date,Name,Purpose,,,\nAnn,Oct,Tearfund,Aid,,,\n,,World Vision,,,,\n,,Children,,,,\n";
     check_normalised(hosts, hosts);
@@ -178,5 +183,9 @@ fn names_of_parts_stand_below_the_name_they_share() {
 fn rows_without_anything_end_no_table_and_nothing_in_is_nothing_out() {
     check_normalised("a,b\n1,2\n,\n3,4\n,\n,\n", "a,b\n1,2\n,\n3,4\n");
     check_normalised("a,b\n1,2\n,\n\nMade by hand\n,\n", "a,b\n1,2\n");
+    let many = ",\n".repeat(500);
+    check_normalised(&format!("a,b\n1,2\n{many}"), "a,b\n1,2\n");
+    let between = format!("a,b\n1,2\n{many}3,4\n");
+    check_normalised(&format!("{between}{many}"), &between);
     check_normalised("", "");
 }
