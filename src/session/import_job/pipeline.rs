@@ -98,9 +98,11 @@ mod tests {
     #[test]
     fn a_pipeline_ends_with_what_is_won_and_lost() {
         // The newest deal first, as exports have them.
-        let deals = [("Closed lost", 9), ("Offer", 8), ("Closed won", 7), ("Qualified", 2), ("Offer", 5), ("Qualified", 1)];
+        let deals =
+            [("Closed lost", 9), ("Offer", 8), ("Closed won", 7), ("Qualified", 2), ("Offer", 5), ("Qualified", 1)];
         check(&deals, &["Qualified", "Offer", "Closed won", "Closed lost"]);
-        let german = [("Abgeschlossen und gewonnen", 5), ("Angebot", 4), ("Verloren", 3), ("Erstgespräch", 1), ("Angebot", 9)];
+        let german =
+            [("Abgeschlossen und gewonnen", 5), ("Angebot", 4), ("Verloren", 3), ("Erstgespräch", 1), ("Angebot", 9)];
         check(&german, &["Erstgespräch", "Angebot", "Abgeschlossen und gewonnen", "Verloren"]);
         // Sorted by stage: whoever sorted it meant that.
         let sorted = [("Lead", 9), ("Lead", 3), ("Offer", 1), ("Offer", 2), ("Won", 4), ("Lost", 5)];
