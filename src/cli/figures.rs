@@ -26,8 +26,8 @@ pub(super) fn figures(store: &Store, document: &Document, view: &NumbersView) ->
     let mut insights = of(view)?;
     let progress = Progress::default();
     let days = card_split::read(document, &reader, &view.segments, &progress)?;
-    let chosen = card_split::choose(document, &days, (view, UtcMillis::now().local_day()), &progress)?;
-    insights.splits = card_split::figures(document, &chosen, view, today);
+    let chosen = card_split::choose(document, &days, (view, insights.data_range), &progress)?;
+    insights.splits = card_split::figures(document, &chosen, view, (insights.data_range, today));
     if view.segments != Segments::default() {
         insights.note_left_out(&of(&view.whole())?);
     }

@@ -93,7 +93,7 @@ pub fn mend(word: &str) -> &'static str {
 /// What a team usually does when a KPI moves the wrong way; to be changed, not to be left.
 #[must_use]
 pub fn usual_plan() -> &'static str {
-    "Look what changed on these days. Read the newest comments, the worst first. Compare segments. Decide within a week what is tried and who does it, and look at it again after a month."
+    "Look at what changed on these days. Read the newest comments, the worst first. Compare segments. Decide within a week what is tried and who does it, and look at it again after a month."
 }
 
 /// The business outcome that KPIs of a layer usually serve.

@@ -45,6 +45,17 @@ impl KpiDays {
         own.chain(read).map(|(from, to)| DayRange { from, to }).reduce(DayRange::with)
     }
 
+    /// The last day with rows up to a day; `None` without any.
+    #[must_use]
+    pub fn last_until(&self, limit: Day) -> Option<Day> {
+        let last = |days: &[DayBucket]| {
+            let until = days.partition_point(|day| day.day <= limit);
+            days.get(until.checked_sub(1)?).map(|day| day.day)
+        };
+        let own = [&self.rows, &self.other].into_iter().filter_map(|days| last(days));
+        own.chain(self.operands.iter().filter_map(|o| o.days.last_until(limit))).max()
+    }
+
     /// Every day with rows, ascending.
     #[must_use]
     pub fn all_days(&self) -> Vec<Day> {

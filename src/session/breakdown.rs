@@ -203,7 +203,7 @@ pub struct Breakdowns {
     pub too_many: Vec<(String, usize)>,
 }
 
-/// Breaks a KPI at a place down by every dimension of its data. Blocking.
+/// Breaks a KPI at a place down by every dimension of its data; `data` are the days that periods are counted in. Blocking.
 ///
 /// # Errors
 /// When the file cannot be read, or nobody waits for the answer any more.
@@ -212,11 +212,12 @@ pub fn breakdowns(
     reader: &Reader,
     at: KpiAt,
     view: &NumbersView,
-    (today, is_wanted): (Day, &dyn Fn() -> bool),
+    (data, today): (Option<DayRange>, Day),
+    is_wanted: &dyn Fn() -> bool,
 ) -> Result<Breakdowns, StoreError> {
     let mut all = Breakdowns::default();
     let Some(row) = document.kpis.get(&at.0) else { return Ok(all) };
-    let Some(shown) = Shown::of(view, insights::counted_range(document, view.period, Some(today)), Some(today)) else {
+    let Some(shown) = Shown::of(view, data, Some(today)) else {
         return Ok(all);
     };
     let kpi = &*row.at(at.1);
@@ -349,12 +350,12 @@ impl Session {
     pub fn breakdowns(&self, at: KpiAt) -> Option<Job<Result<Breakdowns, StoreError>>> {
         let store = self.store()?;
         let (document, view, is_writable) = (self.document().clone(), self.view().clone(), self.is_writable());
-        let today = Self::today();
+        let days = (self.counted_range(), Self::today());
         Some(self.jobs().spawn(words::READING_NUMBERS, move |progress| {
             if is_writable {
                 store.flush()?;
             }
-            breakdowns(&document, &store.reader()?, at, &view, (today, &|| progress.check().is_ok()))
+            breakdowns(&document, &store.reader()?, at, &view, days, &|| progress.check().is_ok())
         }))
     }
 }

@@ -148,7 +148,7 @@ fn pools(
 }
 
 /// Chooses what stands by itself on every card and pools the rest. The largest are those of all days of the trend, not of
-/// the days of the value: they keep their places while one moves through time, and no point of the rest depends on where
+/// the days of the value (`data` are those that periods are counted in, see [`Insights::data_range`]): they keep their places while one moves through time, and no point of the rest depends on where
 /// one is. Takes as long as there are segments, so it is no work for the window.
 ///
 /// # Errors
@@ -156,11 +156,10 @@ fn pools(
 pub fn choose(
     document: &Document,
     days: &SplitDaysByKpi,
-    (view, today): (&NumbersView, Day),
+    (view, data): (&NumbersView, Option<DayRange>),
     progress: &Progress,
 ) -> Result<ChosenByCard, Cancelled> {
     let mut found = ChosenByCard::new();
-    let data = insights::counted_range(document, view.period, Some(today));
     let Some(shown) = Shown::of(view, data, None) else { return Ok(found) };
     for (at, split) in wanted(document) {
         progress.check()?;
@@ -206,10 +205,10 @@ pub fn figures(
     document: &Document,
     chosen: &ChosenByCard,
     view: &NumbersView,
-    today: Option<Day>,
+    (data, today): (Option<DayRange>, Option<Day>),
 ) -> BTreeMap<KpiAt, BTreeMap<CardSplit, SplitInsight>> {
     let mut found: BTreeMap<KpiAt, BTreeMap<CardSplit, SplitInsight>> = BTreeMap::new();
-    let Some(shown) = Shown::of(view, insights::counted_range(document, view.period, today), today) else {
+    let Some(shown) = Shown::of(view, data, today) else {
         return found;
     };
     // Segments are told apart here, not compared with other ones.

@@ -174,18 +174,21 @@ pub fn data_range(document: &Document) -> Option<DayRange> {
 pub const MOST_AHEAD: i32 = 366;
 
 /// The days that a period is counted in. One that is counted back from the end ("last 365 days") does not end with days that
-/// lie far ahead: a year that was mistyped must not take the figures of everything else away. Where all data lies ahead, it
-/// ends with that.
+/// lie far ahead: a year that was mistyped must not take the figures of everything else away, nor those of the source that it
+/// stands in, which is why the days themselves are looked at. Where all data lies ahead, it ends with that.
 #[must_use]
-pub fn counted_range(document: &Document, period: Period, today: Option<Day>) -> Option<DayRange> {
+pub fn counted_range(document: &Document, days: &DaysByKpi, period: Period, today: Option<Day>) -> Option<DayRange> {
     let all = data_range(document)?;
     let Some(today) = today.filter(|today| period.is_counted_back() && today.plus(MOST_AHEAD) < all.to) else {
         return Some(all);
     };
-    let active = document.sources.values().filter(|source| source.state == SourceState::Active);
-    let begun = active.filter(|source| source.first_day.is_some_and(|first| first <= today));
-    let is_near = |last: &Day| *last <= today.plus(MOST_AHEAD);
-    let to = begun.filter_map(|source| source.last_day).map(|last| if is_near(&last) { last } else { today }).max();
+    let limit = today.plus(MOST_AHEAD);
+    let active = || document.sources.values().filter(|source| source.state == SourceState::Active);
+    let of_sources = active().filter_map(|source| source.last_day).filter(|last| *last <= limit);
+    let of_days = days.values().filter_map(|days| days.last_until(limit));
+    // Rows that no KPI reads under this choice of segments have no days here.
+    let has_begun = || active().any(|source| source.first_day.is_some_and(|first| first <= today)).then_some(today);
+    let to = of_sources.chain(of_days).max().or_else(has_begun);
     Some(DayRange { to: to.unwrap_or(all.to), ..all })
 }
 
@@ -211,7 +214,7 @@ pub fn figures_with_trends(
     today: Option<Day>,
     known: Option<&Insights>,
 ) -> Insights {
-    let data = counted_range(document, view.period, today);
+    let data = counted_range(document, days, view.period, today);
     let found = view
         .awaits_latest()
         .then(|| NumbersView { latest: latest::latest_period(document, days, view.grain, today), ..view.clone() });
@@ -479,8 +482,8 @@ mod tests {
     #[test]
     fn a_day_far_ahead_moves_no_period_that_is_counted_back() {
         let mut document = Document::default();
+        let day = |text: &str| Day::parse_iso(text);
         let mut add = |raw: i64, from: &str, to: &str| {
-            let day = |text: &str| Day::parse_iso(text);
             let source = crate::model::Source {
                 id: crate::base::ids::Id::from_raw(raw),
                 name: String::new(),
@@ -502,7 +505,10 @@ mod tests {
             document.clone()
         };
         let today = Day::parse_iso("2026-03-01");
-        let to = |document: &Document, period| counted_range(document, period, today).map(|range| range.to.to_string());
+        let none = DaysByKpi::new();
+        let to = |document: &Document, period| {
+            counted_range(document, &none, period, today).map(|range| range.to.to_string())
+        };
         let year = Period::LastDays(365);
         let all_ahead = add(1, "2035-02-01", "2035-02-01");
         assert_eq!(to(&all_ahead, year).as_deref(), Some("2035-02-01"));
@@ -512,6 +518,25 @@ mod tests {
         assert_eq!(to(&with_others, Period::AllData).as_deref(), Some("2035-02-01"));
         let with_a_plan = add(3, "2026-01-01", "2026-12-31");
         assert_eq!(to(&with_a_plan, year).as_deref(), Some("2026-12-31"), "a plan for this year counts");
+        let with_a_plan_to_come = add(4, "2026-03-02", "2027-02-28");
+        assert_eq!(to(&with_a_plan_to_come, year).as_deref(), Some("2027-02-28"), "one that begins tomorrow does too");
+
+        // One sheet in which a year was mistyped ends with its last real day, not with today.
+        document = Document::default();
+        let sheet = with_others
+            .sources
+            .values()
+            .next()
+            .map(|first| crate::model::Source { first_day: day("2023-01-01"), ..(**first).clone() });
+        let sheet = sheet.unwrap();
+        document.sources.insert(sheet.id, std::sync::Arc::new(sheet));
+        let kpi = Kpi::new(KpiId::from_raw(1), "Visits");
+        let rows = ["2023-01-01", "2024-11-30", "2035-02-01"].map(|at| (Day::parse_iso(at).unwrap().0, 1.0, None));
+        let place = Place::Map(MapId::from_raw(1));
+        let days = DaysByKpi::from([((kpi.id, place), fixture::days(&kpi.kind, &rows, &[]))]);
+        let range = counted_range(&document, &days, year, today).unwrap();
+        assert_eq!(range.to.to_string(), "2024-11-30");
+        assert_eq!(counted_range(&document, &none, year, today).unwrap().to, today.unwrap());
     }
     use crate::base::ids::Id as _;
     use crate::metrics::fixture;

@@ -210,7 +210,7 @@ impl Numbers {
 
     /// Takes over what cards show by segment, beside all other figures as they are.
     pub(super) fn take_splits(&mut self, document: &Document, map: Option<MapId>, today: Day) {
-        let splits = self.splits.figures(document, &self.view, &self.days_segments, today);
+        let splits = self.splits.figures(document, &self.view, &self.days_segments, (self.insights.data_range, today));
         let insights = Arc::make_mut(&mut self.insights);
         insights.splits = splits;
         insights.revision = self.revision + 1;
@@ -226,6 +226,11 @@ impl Numbers {
 }
 
 impl Session {
+    /// The days that the period of the view is counted in, as the figures at hand have it.
+    pub(super) fn counted_range(&self) -> Option<DayRange> {
+        self.numbers.insights.data_range.or_else(|| insights::data_range(&self.document))
+    }
+
     /// Works figures and overlay out anew from the days at hand, and fetches days when they are out of date.
     pub(super) fn refresh_numbers(&mut self) {
         if self.numbers.are_days_stale && self.numbers.fetch.is_none() {
@@ -242,7 +247,8 @@ impl Session {
         let known = has_trends.then_some(&*self.numbers.insights);
         let mut insights = insights::figures_with_trends(&self.document, (days, against), view, Some(today), known);
         insights.revision = self.numbers.revision + 1;
-        insights.splits = self.numbers.splits.figures(&self.document, view, days_segments, today);
+        insights.splits =
+            self.numbers.splits.figures(&self.document, view, days_segments, (insights.data_range, today));
         let whole_view = view.whole();
         let is_whole = days_segments.is_empty() && *view == whole_view;
         let whole_of = (self.revision, Arc::clone(whole_days), whole_view, today);

@@ -38,13 +38,14 @@ pub(super) fn run(args: &Args, out: &mut Output) -> anyhow::Result<Done> {
     let today = UtcMillis::now().local_day();
     let (shown, trend) = match args.period {
         Some(period) => {
+            let days = days(&store, &document)?;
             let latest = match period {
-                Period::Latest => latest::latest_period(&document, &days(&store, &document)?, grain, Some(today)),
+                Period::Latest => latest::latest_period(&document, &days, grain, Some(today)),
                 _ => None,
             };
             let numbers = NumbersView { period, grain, latest, ..NumbersView::default() };
-            let of =
-                insights::Shown::of(&numbers, insights::counted_range(&document, period, Some(today)), Some(today));
+            let data = insights::counted_range(&document, &days, period, Some(today));
+            let of = insights::Shown::of(&numbers, data, Some(today));
             of.map_or((DayRange::EVER, DayRange::EVER), |of| (of.days, of.trend))
         }
         None => {

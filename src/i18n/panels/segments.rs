@@ -113,10 +113,11 @@ pub fn got_worse(told: &[String], against: &str) -> String {
     format!("{}, beyond noise ({against}).", named(told))
 }
 
-/// The same where none of them moved farther than the others: what happened has nothing to do with this dimension.
+/// The same where it was tested whether one of them moved farther than the others, and none did beyond noise. That is no
+/// proof that all moved alike.
 #[must_use]
 pub fn got_worse_alike(told: &[String], against: &str) -> String {
-    format!("{}, beyond noise ({against}); none more than the others.", named(told))
+    format!("{}, beyond noise ({against}); none clearly more than the others.", named(told))
 }
 
 fn named(told: &[String]) -> String {
@@ -130,7 +131,7 @@ fn named(told: &[String]) -> String {
     }
 }
 
-/// Who got worse, by which dimension: "By plan: Team fell by 1.4, beyond noise (vs 2024)."
+/// Who got worse, by which dimension: "by plan: Team fell by 1.4, beyond noise (vs 2024)."
 #[must_use]
 pub fn by(dimension: &str, sentence: &str) -> String {
     format!("by {dimension}: {sentence}")

@@ -16,7 +16,7 @@ pub const BROKE_OFF: &str = "The values could not be read; the log says why. Try
 /// Keeps the lines.
 pub const KEEP: &str = "Keep values";
 /// Keeps them although a day is still to come.
-pub const KEEP_AHEAD: &str = "Keep, also after today";
+pub const KEEP_AHEAD: &str = "Keep future dates";
 /// Closes the sheet.
 pub const CANCEL: &str = "Cancel";
 /// Said when the sheet is to be closed and lines were changed.

@@ -4,7 +4,7 @@ use crate::base::progress::Progress;
 use crate::base::time::{Day, DayRange, UtcMillis};
 use crate::model::{CardSplit, Document, Segments};
 use crate::session::card_split::{self, ChosenByCard, SplitDaysByKpi, SplitInsight};
-use crate::session::insights::{self, KpiAt, Shown};
+use crate::session::insights::{KpiAt, Shown};
 use crate::session::jobs::{Job, Polled};
 use crate::session::view::NumbersView;
 use crate::session::{Session, SessionEvent};
@@ -83,12 +83,12 @@ impl CardSplits {
         document: &Document,
         view: &NumbersView,
         segments: &Segments,
-        today: Day,
+        (data, today): (Option<DayRange>, Day),
     ) -> BTreeMap<KpiAt, BTreeMap<CardSplit, SplitInsight>> {
         if self.from.segments != *segments {
             return BTreeMap::new();
         }
-        card_split::figures(document, &self.chosen, view, Some(today))
+        card_split::figures(document, &self.chosen, view, (data, Some(today)))
     }
 }
 
@@ -97,14 +97,14 @@ fn work_out(
     document: &Document,
     store: &Store,
     (from, known): (ChosenFrom, Option<Arc<SplitDaysByKpi>>),
-    (view, today): (&NumbersView, Day),
+    (view, data): (&NumbersView, Option<DayRange>),
     progress: &Progress,
 ) -> Result<Chosen, StoreError> {
     let days = match known {
         Some(days) => days,
         None => Arc::new(card_split::read(document, &store.reader()?, &from.segments, progress)?),
     };
-    let chosen = card_split::choose(document, &days, (view, today), progress)?;
+    let chosen = card_split::choose(document, &days, (view, data), progress)?;
     Ok(Chosen { from, days, chosen })
 }
 
@@ -115,8 +115,8 @@ impl Session {
             return;
         }
         let view = self.numbers.view().clone();
-        let today = UtcMillis::now().local_day();
-        let shown = Shown::of(&view, insights::counted_range(&self.document, view.period, Some(today)), None);
+        let data = self.counted_range();
+        let shown = Shown::of(&view, data, None);
         let splits = &self.numbers.splits;
         let from = ChosenFrom {
             rows: splits.rows,
@@ -142,7 +142,7 @@ impl Session {
         let known = splits.days.clone().filter(|days| from.reads_as(&splits.from, days));
         let (document, of) = (Arc::clone(&self.document), from.clone());
         let job = self.jobs.spawn(crate::i18n::import::READING_NUMBERS, move |progress| {
-            work_out(&document, &store, (from, known), (&view, today), progress)
+            work_out(&document, &store, (from, known), (&view, data), progress)
         });
         self.numbers.splits.job = Some((of, job));
     }

@@ -425,3 +425,48 @@ fn every_rule_has_a_word_of_its_own() {
     assert_eq!(words.len(), Rule::EVERY.len());
     assert_eq!(Rule::EVERY.iter().filter(|rule| rule.is_question()).count(), 4);
 }
+
+/// A click on "Hold this level" of shares near nothing and near all: a target that can be met and missed.
+#[test]
+fn the_level_of_a_share_near_an_end_is_no_target_of_nothing_or_all() {
+    let check = |share: f64, expected: f64| {
+        let mut case = Case::new();
+        case.change(1, |k| k.target = None);
+        let mut insights = case.insights();
+        let own = KpiId::from_raw(1);
+        insights.figures.iter_mut().filter(|(at, _)| at.0 == own).for_each(|(_, i)| i.now.value = Some(share));
+        let finding = case.found().into_iter().find(|f| f.rule == Rule::NoTarget).unwrap();
+        let Fix::Edit(edit) = fix_of(&case.document, &insights, &finding, &mut case.ids, TODAY) else { panic!() };
+        case.edit(&edit);
+        let target = case.document.kpis[&own].target.unwrap();
+        assert!((target - expected).abs() < 1e-9, "{share}: {target}");
+    };
+    check(0.001_34, 0.001_3);
+    check(0.998_66, 0.998_7);
+    check(0.234, 0.23);
+    check(0.046_4, 0.046);
+    check(1.0, 1.0);
+    check(0.0, 0.0);
+}
+
+/// A KPI of the file is not called leading by a click when the team called it lagging; another one comes to the map.
+#[test]
+fn a_lagging_kpi_is_not_called_leading_by_a_click() {
+    let mut case = Case::new();
+    (1..=2).for_each(|raw| case.change(raw, |k| k.timing = Some(Timing::Lagging)));
+    let added = |case: &Case, edit: &Edit| {
+        let mut document = case.document.clone();
+        plan(&document, edit, &mut IdAlloc::seeded(99)).unwrap().diff.apply(&mut document);
+        document.kpis.values().find(|kpi| !case.document.kpis.contains_key(&kpi.id)).map(|kpi| Kpi::clone(kpi))
+    };
+    let finding = case.found().into_iter().find(|f| f.rule == Rule::LaggingOnly).unwrap();
+    let Fix::Edit(edit) = case.fix(&finding) else { panic!() };
+    let first = added(&case, &edit).unwrap();
+    let ours = Kpi { timing: Some(Timing::Lagging), ..first.clone() };
+    case.edit(&Edit::Add(ours.into()));
+    let Fix::Edit(edit) = case.fix(&finding) else { panic!() };
+    assert_ne!(added(&case, &edit).map(|kpi| kpi.metric), Some(first.metric));
+    case.edit(&edit);
+    assert_eq!(case.document.kpis[&first.id].timing, Some(Timing::Lagging));
+    assert!(!case.found().iter().any(|f| f.rule == Rule::LaggingOnly));
+}

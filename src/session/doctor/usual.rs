@@ -54,12 +54,14 @@ fn level_to_hold(insights: &Insights, kpi: &Kpi) -> Option<f64> {
     };
     let count = u32::try_from(values.len()).ok().filter(|count| *count > 0)?;
     let mean = values.iter().sum::<f64>() / f64::from(count);
+    // Two digits: of 0.0013 a hundredth would make 0, which is always met or never.
+    let two_digits = |of: f64| 10_f64.powf(of.abs().max(1e-9).log10().floor() - 1.0);
     let step = match kpi.terms() {
-        Terms::Share | Terms::ShareDifference => 0.01,
+        // What is left to all or to nothing counts: 99.87 % is not 100 %.
+        Terms::Share | Terms::ShareDifference => two_digits(mean.abs().min((1.0 - mean.abs()).abs())).min(0.01),
         Terms::Score => 0.1,
         Terms::Points => 1.0,
-        // Two digits.
-        Terms::Quantity => 10_f64.powf(mean.abs().max(1e-9).log10().floor() - 1.0),
+        Terms::Quantity => two_digits(mean),
     };
     let steps = (mean / step).round();
     // By the inverse: 41 times 0.1 is 4.1000000000000005.
@@ -88,23 +90,22 @@ pub(super) fn fewer_kpis(document: &Document, map: MapId) -> Option<Edit> {
     (!gone.is_empty()).then_some(Edit::Delete(gone))
 }
 
-/// A leading KPI of the catalogue in the first stage that has a usual one.
+/// A leading KPI of the catalogue, in the first stage that has a usual one which is not in the file already under another
+/// timing: what the team called it stands.
 pub(super) fn leading_kpi(document: &Document, map: MapId, ids: &mut IdAlloc) -> Option<Edit> {
     let of_stage = |title: &str| {
         let sort = catalogue::for_stage(title).first().map(|suggestion| suggestion.stage.as_str());
-        let wanted = Wanted { stage: sort, timing: Some(Timing::Leading), ..Wanted::default() };
-        catalogue::search(&wanted).into_iter().next()
+        catalogue::search(&Wanted { stage: sort, timing: Some(Timing::Leading), ..Wanted::default() })
     };
-    let stages = document.stages_of(map);
-    let (stage, suggested) = stages.iter().find_map(|stage| Some((stage.id, of_stage(&stage.title)?)))?;
-    let taken = document.kpis.values().find(|kpi| kpi.metric == suggested.kpi.metric);
-    let pick = match taken {
-        Some(kpi) if kpi.timing == Some(Timing::Leading) => KpiPick::Known(kpi.id, kpi.name.clone()),
-        // It is there and was called lagging: that is what is to be mended.
-        Some(kpi) => return Some(Edit::Update(Kpi { timing: Some(Timing::Leading), ..Kpi::clone(kpi) }.into())),
-        None => KpiPick::Suggested(Box::new(suggested.kpi.clone())),
+    let pick_of = |suggested: &Kpi| match document.kpis.values().find(|kpi| kpi.metric == suggested.metric) {
+        Some(kpi) => (kpi.timing == Some(Timing::Leading)).then(|| KpiPick::Known(kpi.id, kpi.name.clone())),
+        None => Some(KpiPick::Suggested(Box::new(suggested.clone()))),
     };
-    kpi_picks::placed(document, pick, KpiSpot::of(document, Place::Stage(stage))?, ids).map(|(edit, _)| edit)
+    document.stages_of(map).iter().find_map(|stage| {
+        let spot = KpiSpot::of(document, Place::Stage(stage.id))?;
+        let pick = of_stage(&stage.title).into_iter().find_map(|suggestion| pick_of(&suggestion.kpi))?;
+        kpi_picks::placed(document, pick, spot, ids).map(|(edit, _)| edit)
+    })
 }
 
 /// One wording for a KPI at all its places, and for all KPIs of the same name or metric.

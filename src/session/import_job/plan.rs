@@ -314,7 +314,10 @@ pub fn plan(document: &Document, target: &Target<'_>, ids: &mut IdAlloc) -> Resu
     }
     let in_order = pipeline::in_order(&names, &imported.data.observations);
     let mut places = planner.match_places(&in_order, target.request)?;
-    places.sort_by_key(|place| names.iter().position(|name| *name == place.name));
+    // There may be ten thousand names: looking each up in the list takes the square of that. The first of equal ones counts.
+    let position: BTreeMap<&str, usize> =
+        names.iter().enumerate().rev().map(|(at, name)| (name.as_str(), at)).collect();
+    places.sort_by_key(|place| position.get(place.name.as_str()).copied());
     let by_name: BTreeMap<String, Place> = places.iter().filter_map(|p| Some((p.name.clone(), p.place?))).collect();
     let (mut kpis, mut without_kpi) = (Vec::new(), Vec::new());
     for metric in &imported.metrics {

@@ -187,7 +187,7 @@ pub fn rehearse(
     };
     progress.check()?;
     let (by_kpi, fed) = days_after(&after, shown, (source, unwritten.as_ref()), progress)?;
-    let range = shown.view.period.range(insights::counted_range(&after, shown.view.period, Some(shown.today)));
+    let range = shown.view.period.range(insights::counted_range(&after, &by_kpi, shown.view.period, Some(shown.today)));
     let view = view_that_shows(&shown.view, range, days);
     // What is new is compared with what was before; how segments differ is another question.
     let view = NumbersView { is_overlay_shown: true, against: Segments::default(), latest: None, ..view };

@@ -139,9 +139,9 @@ impl ValuesDraft {
         Ok(lines)
     }
 
-    /// The first day of some lines that is still to come.
+    /// The last day of some lines that is still to come: the one that is mistyped, if one is.
     pub(super) fn ahead(&self, lines: &[TypedLine]) -> Option<Day> {
-        lines.iter().map(|line| line.day).filter(|day| *day > self.today).min()
+        lines.iter().map(|line| line.day).filter(|day| *day > self.today).max()
     }
 
     /// True when one of them is so far ahead that it is mistyped more likely than meant.

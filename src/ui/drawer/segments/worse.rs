@@ -43,10 +43,12 @@ pub(super) fn who_got_worse(kpi: &Kpi, breakdown: &Breakdown, against: &str) -> 
     });
     let told: Vec<String> = told.collect();
     let is_tested = compared().any(|part| part.corrected_change_p.is_some());
+    let is_held_against_others = compared().any(|part| part.corrected_beside_p.is_some());
     Some(match (told.as_slice(), is_tested) {
         ([], false) => text::no_change_tested(against),
         ([], true) => text::none_got_worse(against),
-        (told, _) if stands_out => text::got_worse(told, against),
+        // Where nobody tested whether one moved farther than the others, nothing is said of that.
+        (told, _) if stands_out || !is_held_against_others => text::got_worse(told, against),
         (told, _) => text::got_worse_alike(told, against),
     })
 }
