@@ -123,7 +123,7 @@ impl Against {
             return Self::Spelling;
         }
         let is_of = |alphabet: &&str| inner.iter().all(|l| l.is_ascii() || !is_letter(*l) || alphabet.contains(*l));
-        if USUAL.iter().any(|alphabet| is_of(&alphabet)) { Self::Nothing } else { Self::Letters }
+        if USUAL.iter().any(is_of) { Self::Nothing } else { Self::Letters }
     }
 }
 
