@@ -17,8 +17,8 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open(window: Window) -> Next {
-    let Window { file, is_read_only, is_sample } = window;
-    match milepost::app::run(milepost::app::AppOptions { file, is_read_only, is_sample }) {
+    let Window { file, tables, is_read_only, is_sample } = window;
+    match milepost::app::run(milepost::app::AppOptions { file, tables, is_read_only, is_sample }) {
         Ok(()) => Next::Exit(0),
         // A display that turns out not to be usable: the sample can still be looked at as a picture.
         Err(error) if is_sample => cli::write_demo_without_window(&error),

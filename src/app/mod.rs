@@ -76,6 +76,8 @@ use tasks::Task;
 pub struct AppOptions {
     /// A map to open.
     pub file: Option<PathBuf>,
+    /// Data files to import into a new, blank map.
+    pub tables: Vec<PathBuf>,
     /// Open it for looking only.
     pub is_read_only: bool,
     /// Open the sample.
@@ -187,6 +189,8 @@ pub struct MilepostApp {
     kept_mappings: Arc<[KeptMapping]>,
     /// How many frames more the clipboard is waited for, after its content was asked for as data.
     data_awaited: Option<u8>,
+    /// Data files the program was started with, until the map is open that they are for.
+    tables_to_import: Vec<PathBuf>,
     /// The source whose rejected rows a path is being asked for.
     rejected_of: Option<crate::base::ids::SourceId>,
     /// The text that a path is being asked for: a mapping file or minutes.
@@ -276,6 +280,7 @@ impl MilepostApp {
             replacing: None,
             kept_mappings: Arc::default(),
             data_awaited: None,
+            tables_to_import: Vec::new(),
             rejected_of: None,
             text_to_save: None,
             has_system_clipboard: false,
@@ -304,6 +309,10 @@ impl MilepostApp {
             AppOptions { is_sample: true, .. } => app.commands.send(AppCommand::OpenSample),
             AppOptions { file: Some(path), is_read_only: true, .. } => app.open_for_looking(path),
             AppOptions { file: Some(path), .. } => app.commands.send(AppCommand::Open(path)),
+            AppOptions { tables, .. } if !tables.is_empty() => {
+                app.tables_to_import = tables;
+                app.commands.send(AppCommand::NewFromTemplate("blank".to_owned()));
+            }
             AppOptions { file: None, .. } => {}
         }
         app

@@ -201,8 +201,15 @@ impl MilepostApp {
 
     pub(super) fn take(&mut self, ctx: &egui::Context, outcome: Outcome) {
         match outcome {
-            Outcome::Opened(Ok(file)) => self.show_file(*file, Remains::File),
+            Outcome::Opened(Ok(file)) => {
+                self.show_file(*file, Remains::File);
+                let tables = std::mem::take(&mut self.tables_to_import);
+                if !tables.is_empty() {
+                    self.commands.send(AppCommand::OpenImportWizard(tables));
+                }
+            }
             Outcome::Opened(Err(error)) => {
+                self.tables_to_import.clear();
                 self.look_for_recent_files();
                 self.toasts.problem(sentence(&error));
             }

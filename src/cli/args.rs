@@ -5,6 +5,7 @@ use crate::base::time::{Day, DayRange, Grain};
 use crate::i18n::cli as words;
 use crate::session::export_job::PictureFormat;
 use crate::session::import_job::NewPlaces;
+use crate::session::import_job::inputs::is_data;
 use crate::session::view::Period;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -20,19 +21,29 @@ pub(super) struct Arguments {
     /// What to do; without it the window opens.
     #[command(subcommand)]
     pub(super) command: Option<Command>,
-    /// The .milepost file to open in the window.
-    pub(super) file: Option<PathBuf>,
+    /// The .milepost file to open in the window, or data files to import into a new map.
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     /// Open FILE as a viewer that changes nothing.
-    #[arg(long, requires = "file")]
+    #[arg(long, requires = "files")]
     pub(super) read_only: bool,
 }
 
 impl Arguments {
+    /// True when the files are data for the import, by their endings.
+    pub(super) fn is_import(&self) -> bool {
+        !self.read_only && !self.files.is_empty() && self.files.iter().all(|file| is_data(file))
+    }
+
     /// What is wrong with arguments that are each right.
     pub(super) fn contradiction(&self) -> Option<String> {
         match &self.command {
             Some(Command::Kpi(Kpi { from: Some(from), to: Some(to), .. })) if from > to => {
                 Some(words::from_after_to(&from.to_string(), &to.to_string()))
+            }
+            // One window shows one map; only data files can wait for one another.
+            None if !self.is_import() => {
+                self.files.get(1).map(|file| words::unexpected_file(&file.display().to_string()))
             }
             _ => None,
         }
@@ -523,5 +534,23 @@ mod tests {
         assert_eq!(picture("x/Map.PNG").map(|p| p.format), Ok(PictureFormat::Png));
         assert!(picture("map.pdf").is_err());
         assert!(scale("0").is_err() && scale("NaN").is_err() && scale("1.5") == Ok(1.5));
+    }
+
+    /// Whether these files are imported, and whether the arguments are refused.
+    #[track_caller]
+    fn check_files(typed: &[&str], is_import: bool, is_refused: bool) {
+        let arguments = Arguments::try_parse_from(std::iter::once(&"milepost").chain(typed)).expect("readable");
+        assert_eq!((arguments.is_import(), arguments.contradiction().is_some()), (is_import, is_refused), "{typed:?}");
+    }
+
+    #[test]
+    fn data_files_are_imported_and_a_map_stands_alone() {
+        check_files(&["a.csv"], true, false);
+        check_files(&["a.CSV", "b.xlsx"], true, false);
+        check_files(&["a.milepost"], false, false);
+        check_files(&["a.unknown"], false, false);
+        check_files(&["a.csv", "--read-only"], false, false);
+        check_files(&["a.milepost", "b.csv"], false, true);
+        check_files(&[], false, false);
     }
 }

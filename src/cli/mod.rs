@@ -44,6 +44,8 @@ pub enum Next {
 pub struct Window {
     /// The file to open.
     pub file: Option<PathBuf>,
+    /// Data files to import into a new map.
+    pub tables: Vec<PathBuf>,
     /// Open it as a viewer.
     pub is_read_only: bool,
     /// Open the sample instead of a file.
@@ -66,10 +68,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     };
     let Some(command) = arguments.command else {
         // A mistyped command would otherwise open a window only to say that there is no such file.
-        if let Some(error) = arguments.file.as_deref().and_then(not_a_file) {
+        if let Some(error) = arguments.files.iter().find_map(|file| not_a_file(file)) {
             return fail(&error.into());
         }
-        return Next::Window(Window { file: arguments.file, is_read_only: arguments.read_only, is_sample: false });
+        return Next::Window(window(arguments));
     };
     if matches!(&command, Command::Demo(demo) if demo.out.is_none() && has_display()) {
         return Next::Window(Window { is_sample: true, ..Window::default() });
@@ -89,6 +91,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Command::Check(check) => check::run(&check, out),
         Command::Sql(sql) => sql::run(&sql, out),
     })
+}
+
+/// What the window shows of the files that were named.
+fn window(arguments: Arguments) -> Window {
+    let is_import = arguments.is_import();
+    let Arguments { files, read_only, .. } = arguments;
+    if is_import {
+        return Window { tables: files, ..Window::default() };
+    }
+    Window { file: files.into_iter().next(), is_read_only: read_only, ..Window::default() }
 }
 
 /// Writes the sample as files and says where, because no window could be opened.

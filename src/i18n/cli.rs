@@ -361,6 +361,12 @@ pub fn no_shares(kpi: &str) -> String {
     format!("The values of “{kpi}” are no shares between 0 and 1, so they make no rate; use mean or sum")
 }
 
+/// A second file where only one can be opened; as the parser of arguments says it.
+#[must_use]
+pub fn unexpected_file(file: &str) -> String {
+    format!("unexpected argument '{file}' found")
+}
+
 /// A period that ends before it begins.
 #[must_use]
 pub fn from_after_to(from: &str, to: &str) -> String {

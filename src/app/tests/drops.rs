@@ -64,6 +64,23 @@ fn what_cannot_be_used_of_a_drop_is_told_in_a_sentence() {
 }
 
 #[test]
+fn data_files_the_program_is_started_with_open_the_wizard_on_a_new_map() {
+    let home = tempfile::tempdir().unwrap();
+    let tables: Vec<_> = ["a.csv", "b.csv"].map(|name| home.path().join(name)).into();
+    for table in &tables {
+        std::fs::write(table, "day,stage,metric,value\n2025-05-01,Support,CSAT,4\n").unwrap();
+    }
+    let mut window = Window::open_in(home, AppOptions { tables, ..AppOptions::default() });
+    window.settle();
+    assert!(window.app().session().is_some());
+    assert!(
+        window.is_shown("Import a.csv") && window.is_shown("1 more file waits"),
+        "{:?}",
+        window.app().toasts.texts()
+    );
+}
+
+#[test]
 fn dropped_tables_open_the_wizard_and_a_dropped_mapping_is_for_it() {
     let mut window = Window::open(AppOptions::default());
     window.new_map("blank");

@@ -225,7 +225,7 @@ fn a_viewer_says_why_and_changes_nothing() {
     window.send(AppCommand::CloseFile);
     let Window { harness, home, .. } = window;
     drop(harness);
-    let options = AppOptions { file: Some(path), is_read_only: true, is_sample: false };
+    let options = AppOptions { file: Some(path), is_read_only: true, ..AppOptions::default() };
     let mut window = Window::open_in(home, options);
     assert!(window.is_shown(viewer::REQUESTED), "{:?}", window.app().toasts.texts());
     let context = CommandContext { session: window.app().session() };
@@ -382,7 +382,8 @@ fn closing_a_viewer_while_a_panel_reads_is_no_problem() {
     window.send(AppCommand::CloseFile);
     let Window { harness, home, .. } = window;
     drop(harness);
-    let mut window = Window::open_in(home, AppOptions { file: Some(path), is_read_only: true, is_sample: false });
+    let mut window =
+        Window::open_in(home, AppOptions { file: Some(path), is_read_only: true, ..AppOptions::default() });
     let reading = window.app().session().unwrap().store();
     window.send(AppCommand::CloseFile);
     assert!(window.app().session().is_none() && reading.is_some());

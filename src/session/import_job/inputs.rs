@@ -29,15 +29,19 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ImportError> {
     Ok(files)
 }
 
+/// True when a file is data by its ending.
+#[must_use]
+pub fn is_data(path: &Path) -> bool {
+    path.extension().is_some_and(|e| DATA_EXTENSIONS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, ImportError> {
     let io = |e| ImportError::io(folder, e);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
-        let is_data =
-            path.extension().is_some_and(|e| DATA_EXTENSIONS.iter().any(|known| e.eq_ignore_ascii_case(known)));
-        if is_data && !is_hidden && path.is_file() {
+        if is_data(&path) && !is_hidden && path.is_file() {
             files.push(path);
         }
     }

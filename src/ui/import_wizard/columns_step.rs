@@ -59,7 +59,7 @@ pub(super) fn show_ui(
     open_words::ask_ui(ui, cx, sniffed, draft);
     personal_ui(ui, cx, sniffed, (draft, list));
     one_kpi::offer_ui(ui, cx, draft, list);
-    if let Err(problem) = draft.to_mapping() {
+    if let Some(problem) = draft.problem(sniffed) {
         problem_ui(ui, cx.tokens, &problem);
     }
     let shape = draft.shape;

@@ -363,6 +363,18 @@ impl MappingDraft {
         columns.find(|(index, column)| !column.open_words.is_empty() && is_open(index))
     }
 
+    /// What the mapping lacks, unless words that are asked for would settle it: that is one question, not two.
+    pub(super) fn problem(&self, sniffed: &Sniffed) -> Option<String> {
+        self.to_mapping().err().filter(|_| !self.waits_for_words(sniffed))
+    }
+
+    /// True while nothing can be imported for want of what the words of a column stand for.
+    pub(super) fn waits_for_words(&self, sniffed: &Sniffed) -> bool {
+        let is_settled_by_words =
+            |what: String| [text::metric_needed(), text::value_needed(), text::score_needed()].contains(&what.as_str());
+        self.open_words(sniffed).is_some() && self.to_mapping().is_err_and(is_settled_by_words)
+    }
+
     /// Reads a column of answers in words as a score.
     pub(super) fn read_words(&mut self, index: usize, labels: BTreeMap<String, f64>) {
         if self.shape == Shape::Long || self.has_date_headers() {

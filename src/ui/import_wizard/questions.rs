@@ -31,13 +31,13 @@ impl Current {
     fn column_questions(&self, is_seen: bool) -> Vec<String> {
         let (Some(draft), Some(sniffed)) = (&self.draft, &self.sniffed) else { return Vec::new() };
         let mut questions = Vec::new();
-        questions.extend(draft.to_mapping().err());
+        questions.extend(draft.problem(sniffed));
         questions.extend(draft.open_order(sniffed).map(|column| text::question_order(&column.name)));
         if draft.is_number_open(sniffed) {
             questions.push(text::question_number().to_owned());
         }
-        // Whoever has seen it may leave the words what they are.
-        let words = draft.open_words(sniffed).filter(|_| !is_seen);
+        // Whoever has seen it may leave the words what they are, unless there is nothing else to import.
+        let words = draft.open_words(sniffed).filter(|_| !is_seen || draft.waits_for_words(sniffed));
         questions.extend(words.map(|(_, column)| text::question_words(&column.name)));
         questions
     }

@@ -218,6 +218,9 @@ fn unknown_words_are_asked_for_and_read_by_what_was_said() {
     let mut window = open("mood.csv", format!("date,Satisfaction\n{}", rows.collect::<String>()));
     go_to(&mut window, Step::Columns);
     assert!(is_disabled(&window, steps_text::read_words()));
+    let said = |window: &Window<'_>, text: &str| window.query_all_by_label_contains(text).count();
+    assert_eq!(said(&window, text::metric_needed()), 0, "the words are the question, not a role");
+    window.get_by_label("Columns, 1 question");
     for (word, number) in [("Meh", "2"), ("Great", "3"), ("Awful", "1")] {
         let name = steps_text::number_of_word(word);
         let field = window.get_by_label(&name);
