@@ -118,10 +118,10 @@ pub fn several(names: &[&str]) -> String {
     }
 }
 
-/// The same for all of a group.
+/// The same for those of a group that it can be done for.
 #[must_use]
-pub fn for_all(label: &str, count: usize) -> String {
-    format!("{label} · all {count}")
+pub fn for_all(label: &str, count: usize, total: usize) -> String {
+    if count == total { format!("{label} · all {count}") } else { format!("{label} · {count} of {total}") }
 }
 
 /// A KPI without a card.

@@ -1,5 +1,6 @@
 //! What can be done about a finding: a fix with one click, or setting it aside with a reason.
 
+use super::rules::Around;
 use super::{Finding, MOST_HEADLINES, Rule, usual};
 use crate::base::ids::{IdAlloc, KpiId, SourceId, StageId};
 use crate::base::time::Day;
@@ -30,6 +31,23 @@ pub enum Fix {
 /// The fix of a finding.
 #[must_use]
 pub fn fix_of(document: &Document, insights: &Insights, finding: &Finding, ids: &mut IdAlloc, today: Day) -> Fix {
+    fix(document, (insights, &Around::of(document, insights, today)), finding, ids)
+}
+
+/// The fixes of several findings; what they ask again and again is gathered once.
+#[must_use]
+pub fn fixes_of(
+    document: &Document,
+    insights: &Insights,
+    findings: &[Finding],
+    ids: &mut IdAlloc,
+    today: Day,
+) -> Vec<Fix> {
+    let around = Around::of(document, insights, today);
+    findings.iter().map(|finding| fix(document, (insights, &around), finding, ids)).collect()
+}
+
+fn fix(document: &Document, (insights, around): (&Insights, &Around<'_>), finding: &Finding, ids: &mut IdAlloc) -> Fix {
     let show = || match (finding.kpi, finding.place) {
         (Some(kpi), _) => Fix::Show(kpi.into()),
         (None, Some(place)) => Fix::Show(crate::model::edit::record_of_place(place)),
@@ -41,9 +59,9 @@ pub fn fix_of(document: &Document, insights: &Insights, finding: &Finding, ids: 
         (Rule::AveragesOfAverages, ..) => {
             return source_of(document, insights, finding).map_or(Fix::Import, Fix::Remap);
         }
-        (rule, Some(kpi), _) if rule.is_of_field() => usual::filled_in(document, insights, rule, kpi),
-        (Rule::OtherWording, Some(kpi), _) => usual::one_wording(document, insights, kpi, today),
-        (Rule::OtherScale, Some(kpi), _) => usual::one_scale(document, insights, kpi, today),
+        (rule, Some(kpi), _) if rule.is_of_field() => usual::filled_in(document, around, rule, kpi),
+        (Rule::OtherWording, Some(kpi), _) => usual::one_wording(document, around, kpi),
+        (Rule::OtherScale, Some(kpi), _) => usual::one_scale(document, around, kpi),
         (Rule::TooManyKpis, _, Some(Place::Map(map))) => usual::fewer_kpis(document, map),
         (Rule::LaggingOnly, _, Some(Place::Map(map))) => usual::leading_kpi(document, map, ids),
         (Rule::NoPlace, Some(kpi), _) => on_first_map(document, kpi, ids),

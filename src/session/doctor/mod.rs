@@ -8,7 +8,7 @@ mod rules;
 mod together;
 mod usual;
 
-pub use fix::{Fix, dismissed, fix_of, restored};
+pub use fix::{Fix, dismissed, fix_of, fixes_of, restored};
 pub use together::{all_dismissed, mended};
 
 use crate::base::ids::{KpiId, MapId};

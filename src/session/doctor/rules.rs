@@ -6,7 +6,7 @@ use crate::base::text::{fold_loosely, fold_name};
 use crate::base::time::Day;
 use crate::import::Mapping;
 use crate::metrics::Method;
-use crate::model::{Document, Kpi, KpiKind, Place, SourceState, Timing};
+use crate::model::{CardBody, Document, Kpi, KpiKind, Place, SourceState, Timing};
 use crate::session::insights::{self, Insight, Insights};
 use crate::session::kpi_query::formula_problem;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,10 @@ pub(super) struct Around<'d> {
     places: BTreeMap<KpiId, BTreeSet<Place>>,
     /// Metric and name of each KPI, folded.
     names: BTreeMap<KpiId, (String, String)>,
+    /// Of each KPI the owner of the first map with one that it has a card on.
+    map_owners: BTreeMap<KpiId, &'d str>,
+    /// Who answers for most KPIs.
+    most_named: Option<&'d str>,
     /// The scales that surveys say a question was answered on: metric folded, place, lowest and highest score.
     scales: Vec<(String, Place, (f64, f64))>,
 }
@@ -34,7 +38,19 @@ impl<'d> Around<'d> {
         }
         let folded = |kpi: &Kpi| (fold_name(&kpi.metric), fold_loosely(&kpi.name));
         let names = document.kpis.values().map(|kpi| (kpi.id, folded(kpi))).collect();
-        Self { document, insights, today, places, names, scales: scales_in_data(document) }
+        let (map_owners, most_named) = (owners_of_maps(document), most_named_owner(document));
+        Self { document, insights, today, places, names, map_owners, most_named, scales: scales_in_data(document) }
+    }
+
+    /// The owner of a map that the KPI stands on, or else who answers for most KPIs.
+    pub(super) fn usual_owner(&self, kpi: KpiId) -> Option<&'d str> {
+        self.map_owners.get(&kpi).copied().or(self.most_named)
+    }
+
+    /// The figures of a KPI at all its places.
+    pub(super) fn figures_of(&self, kpi: KpiId) -> impl Iterator<Item = &'d Insight> {
+        let (insights, places) = (self.insights, self.places.get(&kpi));
+        places.into_iter().flatten().filter_map(move |place| insights.figures.get(&(kpi, *place)))
     }
 
     /// What is wrong with one KPI.
@@ -140,6 +156,30 @@ impl<'d> Around<'d> {
         }
         (scales.len() > 1).then(|| listed(&scales.into_values().flatten().collect()))
     }
+}
+
+/// All cards are walked through once, however many maps there are.
+fn owners_of_maps(document: &Document) -> BTreeMap<KpiId, &str> {
+    let maps = document.maps_in_order();
+    let owned = maps.iter().enumerate().filter(|(_, map)| !map.owner.trim().is_empty());
+    let order: BTreeMap<MapId, usize> = owned.map(|(at, map)| (map.id, at)).collect();
+    let mut first: BTreeMap<KpiId, (usize, MapId)> = BTreeMap::new();
+    for card in document.cards.values() {
+        let CardBody::Kpi { kpi, .. } = card.body else { continue };
+        let Some(map) = document.lanes.get(&card.lane).map(|lane| lane.map) else { continue };
+        let Some(at) = order.get(&map) else { continue };
+        let known = first.entry(kpi).or_insert((*at, map));
+        *known = (*known).min((*at, map));
+    }
+    first.into_iter().filter_map(|(kpi, (_, map))| Some((kpi, document.maps.get(&map)?.owner.trim()))).collect()
+}
+
+fn most_named_owner(document: &Document) -> Option<&str> {
+    let mut answers_for: BTreeMap<&str, usize> = BTreeMap::new();
+    for owner in document.kpis.values().map(|kpi| kpi.owner.trim()).filter(|owner| !owner.is_empty()) {
+        *answers_for.entry(owner).or_default() += 1;
+    }
+    answers_for.into_iter().max_by_key(|(_, count)| *count).map(|(owner, _)| owner)
 }
 
 fn age_beyond(kpi: &Kpi, insight: &Insight, today: Day) -> Option<Detail> {

@@ -4,48 +4,33 @@
 use super::rules::Around;
 use super::{MOST_KPIS, Rule};
 use crate::base::ids::{IdAlloc, KpiId, MapId};
-use crate::base::time::{Day, Grain};
+use crate::base::time::Grain;
 use crate::i18n::doctor as words;
 use crate::model::edit::Verb;
 use crate::model::{Direction, Document, Edit, EditLabel, Kpi, KpiKind, Place, RecordRef, TableKind, Terms, Timing};
 use crate::session::catalogue::{self, Wanted};
-use crate::session::insights::Insights;
 use crate::session::kpi_picks::{self, KpiPick};
 use crate::session::kpi_spot::KpiSpot;
 use std::collections::BTreeMap;
 
 /// The KPI with what it lacks by a rule about its fields; `None` where nothing is usual.
-pub(super) fn filled_in(document: &Document, insights: &Insights, rule: Rule, kpi: KpiId) -> Option<Edit> {
+pub(super) fn filled_in(document: &Document, around: &Around<'_>, rule: Rule, kpi: KpiId) -> Option<Edit> {
     let mut kpi = Kpi::clone(document.kpis.get(&kpi)?);
     match rule {
-        Rule::NoOwner => kpi.owner = usual_owner(document, kpi.id)?,
+        Rule::NoOwner => kpi.owner = around.usual_owner(kpi.id)?.to_owned(),
         // The plan is for the move that is the wrong one for this KPI.
         Rule::NoPlan if kpi.direction == Direction::Down => kpi.plan_for_rise = words::usual_plan().to_owned(),
         Rule::NoPlan => kpi.response_plan = words::usual_plan().to_owned(),
         Rule::NoOutcome => kpi.outcome = words::usual_outcome(&kpi.layer).to_owned(),
-        Rule::NoTarget => kpi.target = Some(level_to_hold(insights, &kpi)?),
+        Rule::NoTarget => kpi.target = Some(level_to_hold(around, &kpi)?),
         _ => return None,
     }
     Some(Edit::Update(kpi.into()))
 }
 
-/// The owner of a map that the KPI stands on, or else who answers for most KPIs.
-fn usual_owner(document: &Document, kpi: KpiId) -> Option<String> {
-    let is_on = |map: MapId| document.kpi_cards(map).any(|(_, id, ..)| id == kpi);
-    let of_map = document.maps_in_order().into_iter().filter(|map| is_on(map.id)).map(|map| map.owner.trim());
-    if let Some(owner) = of_map.into_iter().find(|owner| !owner.is_empty()) {
-        return Some(owner.to_owned());
-    }
-    let mut answers_for: BTreeMap<&str, usize> = BTreeMap::new();
-    for owner in document.kpis.values().map(|kpi| kpi.owner.trim()).filter(|owner| !owner.is_empty()) {
-        *answers_for.entry(owner).or_default() += 1;
-    }
-    answers_for.into_iter().max_by_key(|(_, count)| *count).map(|(owner, _)| owner.to_owned())
-}
-
 /// What a KPI is at now, as a round number: a target to hold. A target of a sum is per month.
-fn level_to_hold(insights: &Insights, kpi: &Kpi) -> Option<f64> {
-    let here = insights.figures.iter().filter(|(at, _)| at.0 == kpi.id).map(|(_, insight)| insight);
+fn level_to_hold(around: &Around<'_>, kpi: &Kpi) -> Option<f64> {
+    let here = around.figures_of(kpi.id);
     let values: Vec<f64> = if kpi.kind.is_total() {
         let months = here.filter(|insight| insight.grain == Grain::Month).flat_map(|insight| &insight.series);
         months.filter(|point| !point.is_in_progress).filter_map(|point| point.value.value).collect()
@@ -109,9 +94,9 @@ pub(super) fn leading_kpi(document: &Document, map: MapId, ids: &mut IdAlloc) ->
 }
 
 /// One wording for a KPI at all its places, and for all KPIs of the same name or metric.
-pub(super) fn one_wording(document: &Document, insights: &Insights, kpi: KpiId, today: Day) -> Option<Edit> {
+pub(super) fn one_wording(document: &Document, around: &Around<'_>, kpi: KpiId) -> Option<Edit> {
     let kpi = document.kpis.get(&kpi)?;
-    let same = Around::of(document, insights, today).same_things(kpi);
+    let same = around.same_things(kpi);
     let all = || std::iter::once(&**kpi).chain(same.iter().copied());
     let questions =
         all().flat_map(|k| std::iter::once(&k.question).chain(k.overrides.values().map(|own| &own.question)));
@@ -126,9 +111,8 @@ pub(super) fn one_wording(document: &Document, insights: &Insights, kpi: KpiId, 
 
 /// One scale for KPIs of the same name or metric that are set to different ones; `None` where the answers themselves are on
 /// different scales, which no change of a KPI mends.
-pub(super) fn one_scale(document: &Document, insights: &Insights, kpi: KpiId, today: Day) -> Option<Edit> {
+pub(super) fn one_scale(document: &Document, around: &Around<'_>, kpi: KpiId) -> Option<Edit> {
     let kpi = document.kpis.get(&kpi)?;
-    let around = Around::of(document, insights, today);
     if around.answers_differ(kpi) {
         return None;
     }

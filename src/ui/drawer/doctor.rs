@@ -3,27 +3,27 @@
 use super::basis::Basis;
 use crate::i18n::doctor as text;
 use crate::i18n::panels as words;
-use crate::model::Edit;
+use crate::model::Document;
 use crate::session::doctor::{self, Finding, Fix, Rule};
 use crate::session::{AppCommand, Session, system_ids};
 use crate::ui::parts::{PanelContext, empty_ui, link_ui, strong, weak};
 use crate::ui::style::points;
 use egui::{Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The findings of the document as it is, and what is being typed about one of them.
 #[derive(Debug, Default)]
 pub(super) struct State {
     of: Basis<()>,
-    open: Vec<Row>,
-    aside: Vec<Row>,
+    open: Vec<Finding>,
+    aside: Vec<Finding>,
+    /// The open findings with their fixes, rule by rule; `None` until they are looked at.
+    groups: Option<Vec<Group>>,
     /// The findings that are being set aside, with the reason as far as it is typed.
     reason: Option<(Vec<Finding>, String)>,
     shows_aside: bool,
     /// Rules whose findings are shown one by one, or are not, because somebody said so.
     unfolded: BTreeMap<Rule, bool>,
-    /// What mends all findings of a rule, where there are several.
-    together: BTreeMap<Rule, Edit>,
 }
 
 #[derive(Debug)]
@@ -32,27 +32,64 @@ struct Row {
     fix: Fix,
 }
 
+/// What was found by one rule.
+#[derive(Debug)]
+struct Group {
+    rule: Rule,
+    rows: Vec<Row>,
+    /// The findings of the rows.
+    findings: Vec<Finding>,
+    /// What they are about, in words.
+    names: String,
+    /// How many of them a program can mend.
+    mendable: usize,
+}
+
+impl Group {
+    fn of(document: &Document, rule: Rule, rows: Vec<Row>) -> Self {
+        let name_of = |row: &Row| {
+            row.finding.kpi_name(document).or(row.finding.place_name(document)).unwrap_or_default().to_owned()
+        };
+        let mut names: Vec<String> = rows.iter().map(name_of).collect();
+        names.dedup();
+        let names = text::several(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let mendable = rows.iter().filter(|row| matches!(row.fix, Fix::Edit(_))).count();
+        let findings = rows.iter().map(|row| row.finding.clone()).collect();
+        Self { rule, rows, findings, names, mendable }
+    }
+}
+
 impl State {
-    /// Examines the KPIs again when the document or its figures are others. Gives how many findings are open.
+    /// Examines the KPIs again when the document or its figures are others. Gives how many findings are open. What can be
+    /// done about them is worked out only when somebody looks at them.
     pub(super) fn follow(&mut self, session: &Session) -> usize {
         let (document, insights) = (session.document(), session.whole_insights());
         if self.of.follow_whole(session, ()) {
-            let mut ids = system_ids();
             let found = doctor::examine(document, insights, Session::today());
-            let today = Session::today();
-            let row =
-                |finding: Finding| Row { fix: doctor::fix_of(document, insights, &finding, &mut ids, today), finding };
-            (self.aside, self.open) =
-                found.into_iter().map(row).partition(|row| row.finding.dismissal(document).is_some());
-            let of_rule = |rule| -> Vec<Finding> { rows_of(&self.open, rule).map(|row| row.finding.clone()).collect() };
-            let several = Rule::EVERY.into_iter().map(|rule| (rule, of_rule(rule))).filter(|(_, all)| all.len() > 1);
-            self.together = several
-                .filter_map(|(rule, all)| {
-                    Some((rule, doctor::mended(document, insights, &all, &mut system_ids(), today)?))
-                })
-                .collect();
+            (self.aside, self.open) = found.into_iter().partition(|finding| finding.dismissal(document).is_some());
+            self.groups = None;
         }
         self.open.len()
+    }
+
+    /// The open findings rule by rule, in the order in which the first of each was found.
+    fn groups(&mut self, session: &Session) -> Vec<Group> {
+        if let Some(known) = self.groups.take() {
+            return known;
+        }
+        let (document, insights) = (session.document(), session.whole_insights());
+        let fixes = doctor::fixes_of(document, insights, &self.open, &mut system_ids(), Session::today());
+        let mut order: Vec<Rule> = Vec::new();
+        let mut rows: BTreeMap<Rule, Vec<Row>> = BTreeMap::new();
+        for (finding, fix) in self.open.iter().cloned().zip(fixes) {
+            let of_rule = rows.entry(finding.rule).or_default();
+            if of_rule.is_empty() {
+                order.push(finding.rule);
+            }
+            of_rule.push(Row { finding, fix });
+        }
+        let group = |rule| Some(Group::of(document, rule, rows.remove(&rule)?));
+        order.into_iter().filter_map(group).collect()
     }
 }
 
@@ -68,49 +105,37 @@ pub(super) fn show_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
     ScrollArea::vertical().id_salt("doctor").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = points(cx.tokens.spacing);
         ui.add(Label::new(weak(cx.tokens, text::summary(state.open.len(), state.aside.len()))).wrap());
-        let rows = std::mem::take(&mut state.open);
-        let mut seen: BTreeSet<Rule> = BTreeSet::new();
-        for row in &rows {
-            let rule = row.finding.rule;
-            let all: Vec<&Row> = rows_of(&rows, rule).collect();
-            if all.len() == 1 {
-                row_ui(ui, state, cx, row);
-            } else if seen.insert(rule) {
-                group_ui(ui, state, cx, (rule, &all));
+        let groups = state.groups(cx.session);
+        for group in &groups {
+            match group.rows.as_slice() {
+                [row] => row_ui(ui, state, cx, row),
+                _ => group_ui(ui, state, cx, group),
             }
         }
-        state.open = rows;
+        state.groups = Some(groups);
         aside_ui(ui, state, cx);
     });
 }
 
-/// Open findings of a rule.
-fn rows_of(rows: &[Row], rule: Rule) -> impl Iterator<Item = &Row> {
-    rows.iter().filter(move |row| row.finding.rule == rule)
-}
-
 /// The same about several KPIs: one line for all of them, and each below where there are few.
-fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, (rule, rows): (Rule, &[&Row])) {
-    let (document, tokens) = (cx.session.document(), cx.tokens);
+fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, group: &Group) {
+    let (rule, tokens) = (group.rule, cx.tokens);
     let is_editable = cx.session.is_editable();
-    let name_of = |row: &&Row| row.finding.kpi_name(document).or(row.finding.place_name(document)).unwrap_or_default();
-    let mut names: Vec<&str> = rows.iter().map(name_of).collect();
-    names.dedup();
-    let is_unfolded = state.unfolded.get(&rule).copied().unwrap_or(rows.len() <= MOST_UNFOLDED);
-    let all: Vec<Finding> = rows.iter().map(|row| row.finding.clone()).collect();
+    let is_unfolded = state.unfolded.get(&rule).copied().unwrap_or(group.rows.len() <= MOST_UNFOLDED);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = points(tokens.spacing) * 3.0;
         let words = text::rule(rule.word());
         cell_ui(ui, RULE_WIDTH, |ui| ui.add(Label::new(strong(tokens, words, tokens.type_sizes.label))));
         let room = (ui.available_width() - GROUP_BUTTONS_WIDTH).max(RULE_WIDTH);
-        cell_ui(ui, room, |ui| ui.add(Label::new(weak(tokens, text::several(&names))).wrap()));
-        let mend = text::for_all(text::mend(rule.word()), rows.len());
-        if let Some(edit) = state.together.get(&rule)
-            && ui.add_enabled_ui(is_editable, |ui| link_ui(ui, tokens, &mend)).inner.clicked()
-        {
-            cx.commands.edit(edit.clone());
+        cell_ui(ui, room, |ui| ui.add(Label::new(weak(tokens, group.names.as_str())).wrap()));
+        let mend = text::for_all(text::mend(rule.word()), group.mendable, group.rows.len());
+        if group.mendable > 0 && ui.add_enabled_ui(is_editable, |ui| link_ui(ui, tokens, &mend)).inner.clicked() {
+            let (session, today) = (cx.session, Session::today());
+            let (document, insights) = (session.document(), session.whole_insights());
+            let mended = doctor::mended(document, insights, &group.findings, &mut system_ids(), today);
+            mended.into_iter().for_each(|edit| cx.commands.edit(edit));
         }
-        if rows.iter().all(|row| row.fix == Fix::Import) {
+        if group.rows.iter().all(|row| row.fix == Fix::Import) {
             let import = ui.add_enabled_ui(is_editable, |ui| link_ui(ui, tokens, text::import())).inner;
             import.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text::about(text::import(), words)));
             if import.clicked() {
@@ -123,7 +148,7 @@ fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, (rule, rows):
                 WidgetInfo::labeled(egui::Role::Button, true, text::about(text::set_all_aside(), words))
             });
             if aside.clicked() {
-                state.reason = Some((all.clone(), String::new()));
+                state.reason = Some((group.findings.clone(), String::new()));
             }
         }
         let label = if is_unfolded { text::hide_each() } else { text::show_each() };
@@ -133,9 +158,9 @@ fn group_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>, (rule, rows):
             state.unfolded.insert(rule, !is_unfolded);
         }
     });
-    reason_ui(ui, state, cx, &all);
+    reason_ui(ui, state, cx, &group.findings);
     if is_unfolded {
-        for row in rows {
+        for row in &group.rows {
             row_ui(ui, state, cx, row);
         }
     }
@@ -272,15 +297,15 @@ fn aside_ui(ui: &mut Ui, state: &mut State, cx: &PanelContext<'_>) {
         return;
     }
     let document = cx.session.document();
-    for row in &state.aside {
-        let Some(dismissal) = row.finding.dismissal(document) else { continue };
+    for finding in &state.aside {
+        let Some(dismissal) = finding.dismissal(document) else { continue };
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = points(cx.tokens.spacing) * 3.0;
-            ui.add(Label::new(weak(cx.tokens, row.finding.text(document))).wrap());
+            ui.add(Label::new(weak(cx.tokens, finding.text(document))).wrap());
             let why = text::because(&dismissal.reason, &dismissal.on.to_string());
             ui.add(Label::new(RichText::new(why).size(points(cx.tokens.type_sizes.label))).wrap());
             let is_back = cx.session.is_editable() && link_ui(ui, cx.tokens, text::bring_back()).clicked();
-            if let Some(edit) = doctor::restored(document, &row.finding).filter(|_| is_back) {
+            if let Some(edit) = doctor::restored(document, finding).filter(|_| is_back) {
                 cx.commands.edit(edit);
             }
         });
@@ -384,7 +409,7 @@ mod tests {
         harness.run();
         let sent = harness.state().commands.take();
         assert!(matches!(sent.as_slice(), [AppCommand::ImportDialog]), "{sent:?}");
-        harness.get_by_label(&text::for_all(text::mend("no_plan"), 4)).click();
+        harness.get_by_label(&text::for_all(text::mend("no_plan"), 4, 4)).click();
         harness.run();
         assert_eq!(run_edits(&mut harness), 1);
         assert!(!is_listed(&harness));
@@ -393,6 +418,20 @@ mod tests {
         assert!(harness.state_mut().session.undo() && harness.state_mut().session.undo());
         let document = harness.state().session.document();
         assert!(document.kpis.values().all(|kpi| kpi.dismissed.is_empty()), "two steps were all");
+    }
+
+    /// One of two KPIs without target has no data, so that there is no level to hold: the button does not speak of both.
+    #[test]
+    fn the_button_for_all_counts_what_it_mends() {
+        let row = |fix| {
+            let detail = doctor::Detail::None;
+            Row { finding: Finding { rule: Rule::NoTarget, kpi: None, place: None, detail }, fix }
+        };
+        let edit = Fix::Edit(Box::new(Edit::Delete(Vec::new())));
+        let group = Group::of(&Document::default(), Rule::NoTarget, vec![row(edit), row(Fix::Import)]);
+        assert_eq!((group.mendable, group.findings.len()), (1, 2));
+        assert_eq!(text::for_all("Hold", group.mendable, group.rows.len()), "Hold · 1 of 2");
+        assert_eq!(text::for_all("Hold", 2, 2), "Hold · all 2");
     }
 
     #[test]
