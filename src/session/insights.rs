@@ -4,6 +4,7 @@
 
 use crate::base::ids::{KpiId, MapId, SourceId};
 use crate::base::time::{Day, DayRange, Grain};
+use crate::metrics::format::AxisWords;
 use crate::metrics::{self, Change, Goal, KpiDays, KpiValue, ScoreCount, SeriesPoint, Status, many, season, spc};
 use crate::model::bulk::BucketQuery;
 use crate::model::observation::DayBucket;
@@ -261,6 +262,13 @@ fn correct_for_many(document: &Document, figures: &mut BTreeMap<KpiAt, Insight>)
 }
 
 impl Insight {
+    /// The words of an axis on which the series and its target stand.
+    #[must_use]
+    pub fn axis_words(&self, kpi: &Kpi) -> AxisWords {
+        let values = self.series.iter().filter_map(|point| point.value.value).chain(self.target);
+        AxisWords::of(kpi, values.map(f64::abs).fold(0.0, f64::max))
+    }
+
     /// What is known of a KPI without a single row.
     #[cfg(test)]
     pub(crate) fn of_nothing(kpi: &Kpi) -> Self {

@@ -59,7 +59,6 @@ fn unanswered(document: &Document, map: MapId, insights: &Insights) -> BTreeMap<
 /// A KPI at a place in words.
 #[must_use]
 pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersView, today: Day) -> KpiFigure {
-    let values = insight.series.iter().filter_map(|point| point.value.value).chain(insight.target);
     let point = |p: &metrics::SeriesPoint| {
         let value = p.value.value?;
         Some(TrendPoint { start: p.start, value, interval: p.value.interval, is_in_progress: p.is_in_progress })
@@ -88,7 +87,7 @@ pub fn figure(document: &Document, kpi: &Kpi, insight: &Insight, view: &NumbersV
         is_few: insight.now.is_few,
         stale_text: age.filter(is_stale).map(i18n::map::days_old),
         provisional_text: provisional(insight),
-        axis: format::AxisWords::of(kpi, values.map(f64::abs).fold(0.0, f64::max)),
+        axis: insight.axis_words(kpi),
         card: CardFigures::default(),
     }
 }

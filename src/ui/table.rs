@@ -37,20 +37,9 @@ const MOST_SPOKEN: usize = 40;
 /// Height of a row in points.
 pub const ROW_HEIGHT: f32 = 22.0;
 
-/// Shows a table of at most `height` points; `cell` gives the words of a row and column.
+/// Shows a table of at most `height` points; `cell` gives the words of a row and column. Gives what scrolls across where
+/// columns do not all fit.
 pub fn table_ui(
-    ui: &mut Ui,
-    tokens: &Tokens,
-    (name, height): (&str, f32),
-    columns: &[Column<'_>],
-    rows: usize,
-    cell: impl Fn(usize, usize) -> String,
-) {
-    across_ui(ui, tokens, (name, height), columns, rows, cell);
-}
-
-/// The same, with what scrolls across where columns do not all fit.
-fn across_ui(
     ui: &mut Ui,
     tokens: &Tokens,
     (name, height): (&str, f32),
@@ -150,7 +139,7 @@ mod tests {
     fn scrolls_across(columns: usize, rows: usize) -> bool {
         let columns = vec![Column::words("name", 128.0); columns];
         let mut window = harness(false, (800.0, 400.0), move |ui, scrolls, cx| {
-            let shown = across_ui(ui, cx.tokens, ("rows", 300.0), &columns, rows, |row, _| row.to_string());
+            let shown = table_ui(ui, cx.tokens, ("rows", 300.0), &columns, rows, |row, _| row.to_string());
             *scrolls = shown.content_size.x > shown.inner_rect.width() + 0.01;
         });
         window.run();

@@ -1,10 +1,11 @@
 //! The same thing about many KPIs, mended or set aside in one step.
 
+use super::usual::changed;
 use super::{Finding, Fix, dismissed, fix_of};
 use crate::base::ids::IdAlloc;
 use crate::base::time::Day;
-use crate::model::edit::{Verb, plan};
-use crate::model::{Document, Edit, EditLabel, TableKind};
+use crate::model::edit::plan;
+use crate::model::{Document, Edit};
 use crate::session::insights::Insights;
 
 /// The change that mends all findings that a program can mend, as one step; `None` where it can mend none.
@@ -51,6 +52,5 @@ fn one_after_the_other(
         planned.diff.apply(&mut document);
         edits.push(edit);
     }
-    let label = EditLabel { verb: Verb::Change, noun: TableKind::Kpi, count: edits.len() };
-    (!edits.is_empty()).then_some(Edit::Batch { label, edits })
+    changed(edits)
 }

@@ -106,7 +106,7 @@ pub(super) fn one_wording(document: &Document, around: &Around<'_>, kpi: KpiId) 
         kpi.overrides.values_mut().for_each(|own| own.question.clear());
         Edit::Update(kpi.into())
     });
-    Some(changed(alike.collect()))
+    changed(alike.collect())
 }
 
 /// One scale for KPIs of the same name or metric that are set to different ones; `None` where the answers themselves are on
@@ -123,10 +123,11 @@ pub(super) fn one_scale(document: &Document, around: &Around<'_>, kpi: KpiId) ->
         let other = Kpi { scale: kpi.answers(), kind, ..other.clone() };
         (other.answers() == kpi.answers()).then(|| Edit::Update(other.into()))
     });
-    let edits: Vec<Edit> = alike.collect();
-    (!edits.is_empty()).then(|| changed(edits))
+    changed(alike.collect())
 }
 
-fn changed(edits: Vec<Edit>) -> Edit {
-    Edit::Batch { label: EditLabel { verb: Verb::Change, noun: TableKind::Kpi, count: edits.len() }, edits }
+/// Several changes of KPIs as one step; `None` without any.
+pub(super) fn changed(edits: Vec<Edit>) -> Option<Edit> {
+    let label = EditLabel { verb: Verb::Change, noun: TableKind::Kpi, count: edits.len() };
+    (!edits.is_empty()).then_some(Edit::Batch { label, edits })
 }

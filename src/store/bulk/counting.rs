@@ -31,13 +31,10 @@ const MOST_THREADS: usize = 4;
 
 /// For every query its rows by day, ascending, days without rows left out: found in the file, or else counted.
 pub(in crate::store) fn days(database: Database<'_>, queries: &[BucketQuery]) -> Result<Vec<QueryDays>, StoreError> {
-    let mut all = Vec::with_capacity(queries.len());
-    each_days(database, queries, |answer| all.push(answer))?;
-    Ok(all)
+    days_on(most_threads(), database, queries)
 }
 
-/// The same, with so many threads beside this one.
-#[cfg(test)]
+/// The same, with at most so many threads beside this one.
 pub(in crate::store) fn days_on(
     threads: usize,
     database: Database<'_>,
@@ -54,8 +51,13 @@ pub(in crate::store) fn each_days(
     queries: &[BucketQuery],
     take: impl FnMut(QueryDays),
 ) -> Result<(), StoreError> {
-    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_THREADS));
-    each_days_on(if threads > 1 { threads } else { 0 }, database, queries, take)
+    each_days_on(most_threads(), database, queries, take)
+}
+
+/// How many threads this computer has for counting beside reading: none where the two would only take turns.
+fn most_threads() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_THREADS));
+    if cores > 1 { cores } else { 0 }
 }
 
 /// The same as [`each_days`], with at most so many threads beside this one.

@@ -356,11 +356,7 @@ mod tests {
         assert_eq!(run_edits(&mut harness), 0, "a reason is wanted");
         harness.get_by_label(text::reason()).focus();
         harness.run();
-        harness.get_by_label(text::reason()).type_text("A pilot");
-        harness.run();
-        harness.get_by_label(text::set_aside_now()).click();
-        harness.run();
-        assert_eq!(run_edits(&mut harness), 1);
+        set_aside_as_a_pilot(&mut harness);
         assert!(harness.query_by_label_contains("“CSAT” has no owner").is_none());
         harness.get_by_label(text::show_aside()).click();
         harness.run();
@@ -371,6 +367,15 @@ mod tests {
         assert!(harness.query_by_label_contains("“CSAT” has no owner").is_some());
         harness.run();
         assert!(!harness.ctx.has_requested_repaint());
+    }
+
+    /// Gives the reason that is asked for; what is set aside with it is one edit.
+    fn set_aside_as_a_pilot(harness: &mut Harness<'_, Stand<State>>) {
+        harness.get_by_label(text::reason()).type_text("A pilot");
+        harness.run();
+        harness.get_by_label(text::set_aside_now()).click();
+        harness.run();
+        assert_eq!(run_edits(harness), 1);
     }
 
     /// Two KPIs without a plan are one line with one button, which is one edit; so is setting them aside.
@@ -398,11 +403,7 @@ mod tests {
         harness.get_by_label(&text::about(text::set_all_aside(), text::rule("no_owner"))).click();
         harness.run();
         harness.run();
-        harness.get_by_label(text::reason()).type_text("A pilot");
-        harness.run();
-        harness.get_by_label(text::set_aside_now()).click();
-        harness.run();
-        assert_eq!(run_edits(&mut harness), 1);
+        set_aside_as_a_pilot(&mut harness);
         assert!(harness.query_by_label_contains("has no owner").is_none());
         // Numbers for all of them come from one file.
         harness.get_by_label(&text::about(text::import(), text::rule("no_data"))).click();

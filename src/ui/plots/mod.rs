@@ -6,7 +6,7 @@ mod words;
 use crate::base::text::Weight;
 use crate::base::time::{Day, Grain};
 use crate::i18n::panels::drawer as text;
-use crate::metrics::format::{self, AxisWords};
+use crate::metrics::format;
 use crate::metrics::{self, SeriesPoint, spc};
 use crate::model::{Direction, Kpi};
 use crate::session::insights::Insight;
@@ -75,8 +75,7 @@ impl Trend<'_> {
         let (from, to) = (f64::from(first.start.0) - pad, f64::from(last.end.0) + pad);
         let axis_font = font(tokens.type_sizes.axis, Weight::Regular);
         let ink = color(tokens.text_faint);
-        let values = insight.series.iter().filter_map(|point| point.value.value).chain(insight.target);
-        let axis_words = AxisWords::of(kpi, values.map(f64::abs).fold(0.0, f64::max));
+        let axis_words = insight.axis_words(kpi);
         let (unit_y, factor_y) = (value_step_formatter(&axis_words), axis_words.factor());
         let x_axis = AxisHints::new_x()
             .formatter(|mark, _| axis_date(mark))
