@@ -22,7 +22,7 @@ impl FirstLetter {
             return Self::Nowhere;
         }
         let Some(at) = bytes.iter().position(|byte| !byte.is_ascii()) else { return Self::Nowhere };
-        let letter = bytes.get(at..bytes.len().min(at + LONGEST)).unwrap_or_default();
+        let letter = bytes.get(at..bytes.len().min(at + LONGEST_LETTER)).unwrap_or_default();
         match std::str::from_utf8(letter) {
             Ok(_) => Self::Utf8(at),
             Err(error) if error.valid_up_to() > 0 => Self::Utf8(at),
@@ -33,7 +33,7 @@ impl FirstLetter {
 }
 
 /// Bytes of the longest letter.
-const LONGEST: usize = 4;
+pub(crate) const LONGEST_LETTER: usize = 4;
 
 /// What was seen so far of a text that comes in pieces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Letters {
         let piece = if self.cut.is_empty() {
             piece
         } else {
-            let next = piece.get(..piece.len().min(LONGEST)).unwrap_or_default();
+            let next = piece.get(..piece.len().min(LONGEST_LETTER)).unwrap_or_default();
             joined = [std::mem::take(&mut self.cut).as_slice(), next].concat();
             &joined
         };

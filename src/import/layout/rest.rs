@@ -4,12 +4,14 @@ use super::find::begins_table;
 use crate::import::container::Source;
 use crate::import::dialect::Dialect;
 use crate::import::encoding::{DecodingReader, FileEncoding, OTHERWISE};
-use crate::import::first_letter::{Found, Letters};
+use crate::import::first_letter::{Found, LONGEST_LETTER, Letters};
 use crate::import::rows::{OwnedRow, Row, RowReader};
 use crate::import::totals;
 use std::collections::VecDeque;
-use std::io::Read;
+use std::fs::File;
+use std::io::{Error, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Bytes of a text that are looked through.
 #[derive(Clone, Copy)]
@@ -125,18 +127,60 @@ impl Text<'_> {
             window: window.max(tail),
             tail,
         };
-        let mut text = self.open()?;
+        let mut text = self.open()?.take(limits.tables);
         let mut letters = self.encoding.is_open.then(Letters::default);
-        let (places, tail) = match search.run((&mut text).take(limits.tables), limits.tables, &mut letters)? {
+        let is_told = AtomicBool::new(letters.is_none());
+        let (seen, beyond) = std::thread::scope(|scope| {
+            // Beside the search, because both together take longer than one likes to wait.
+            let beyond = (letters.is_some() && limits.letters > limits.tables).then(|| {
+                let thread = std::thread::Builder::new().name("milepost-letters".to_owned());
+                thread.spawn_scoped(scope, || self.encoding_beyond(limits, &is_told))
+            });
+            let seen = search.run(&mut text, limits.tables, &mut letters, &is_told);
+            if !matches!(seen, Ok(Seen::Text { tail: None, .. })) {
+                is_told.store(true, Ordering::Relaxed);
+            }
+            let beyond = match beyond {
+                Some(Ok(thread)) => thread.join().unwrap_or_else(|_| Err(Error::other("the reader stopped"))),
+                // No thread is to be had.
+                Some(Err(_)) => self.encoding_beyond(limits, &is_told),
+                None => Ok(None),
+            };
+            (seen, beyond)
+        });
+        let (places, tail) = match seen? {
             Seen::Text { places, tail } => (places, tail),
             Seen::OtherEncoding(encoding) => return Ok(Rest { encoding: Some(encoding), ..Rest::default() }),
         };
         if tail.is_none()
-            && let Some(encoding) = other_encoding_in(text.take(limits.letters - limits.tables), &mut letters)?
+            && letters.is_some()
+            && let Some(encoding) = beyond?
         {
             return Ok(Rest { encoding: Some(encoding), ..Rest::default() });
         }
         Ok(Rest { rows: self.rows_at(places)?, tail, encoding: None })
+    }
+
+    /// The encoding that the first letter behind where tables are looked for tells, until it is told elsewhere.
+    fn encoding_beyond(&self, limits: Limits, is_told: &AtomicBool) -> std::io::Result<Option<FileEncoding>> {
+        let mut file = File::open(self.path)?;
+        // A letter may be cut by the limit. All that matters before it is ASCII: otherwise it is told there.
+        let from = limits.tables.saturating_sub(LONGEST_LETTER as u64 - 1);
+        file.seek(SeekFrom::Start(from))?;
+        let mut source = file.take(limits.letters - from);
+        let mut letters = Some(Letters::default());
+        let mut buffer = vec![0; BLOCK];
+        while letters.is_some() && !is_told.load(Ordering::Relaxed) {
+            let mut filled = 0;
+            let is_at_end = fill(&mut source, &mut buffer, &mut filled)?;
+            if let Some(encoding) = other_encoding(buffer.get(..filled).unwrap_or_default(), &mut letters) {
+                return Ok(Some(encoding));
+            }
+            if is_at_end {
+                break;
+            }
+        }
+        Ok(None)
     }
 
     /// The rows at places, as far as rows begin there: a text in quotes may hold what looks like a table.
@@ -200,7 +244,14 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// The places where a table may begin, in a source that is cut behind so many bytes.
-    fn run(&mut self, mut source: impl Read, most: u64, letters: &mut Option<Letters>) -> std::io::Result<Seen> {
+    /// `is_told` is set as soon as the first letter is seen.
+    fn run(
+        &mut self,
+        mut source: impl Read,
+        most: u64,
+        letters: &mut Option<Letters>,
+        is_told: &AtomicBool,
+    ) -> std::io::Result<Seen> {
         let mark = self.candidates.mark();
         let telling = Telling::new(&self.candidates);
         let mut places = Vec::new();
@@ -217,6 +268,9 @@ impl Search<'_> {
             let bytes = buffer.get(..filled).unwrap_or_default();
             if let Some(encoding) = other_encoding(bytes.get(known..).unwrap_or_default(), letters) {
                 return Ok(Seen::OtherEncoding(encoding));
+            }
+            if letters.is_none() {
+                is_told.store(true, Ordering::Relaxed);
             }
             let end = if is_at_end { filled } else { filled.saturating_sub(self.window) };
             while at < end {
@@ -273,22 +327,6 @@ fn other_encoding(bytes: &[u8], letters: &mut Option<Letters>) -> Option<FileEnc
         Found::Other if bytes.is_ascii() => Some(FileEncoding::chosen(OTHERWISE, bytes)),
         Found::Other => Some(FileEncoding::of(bytes, false)),
     }
-}
-
-/// The same in what is left of a source.
-fn other_encoding_in(mut source: impl Read, letters: &mut Option<Letters>) -> std::io::Result<Option<FileEncoding>> {
-    let mut buffer = vec![0; BLOCK];
-    while letters.is_some() {
-        let mut filled = 0;
-        let is_at_end = fill(&mut source, &mut buffer, &mut filled)?;
-        if let Some(encoding) = other_encoding(buffer.get(..filled).unwrap_or_default(), letters) {
-            return Ok(Some(encoding));
-        }
-        if is_at_end {
-            break;
-        }
-    }
-    Ok(None)
 }
 
 /// Finds lines that may tell something among the many that are rows, by their first two bytes. Most lines of most files
@@ -467,6 +505,14 @@ mod tests {
         assert_eq!(encoding_behind(&cut, limits(900, 900)), Some("windows-1252"));
         let text = [plain.as_bytes(), "2,Zürich\n".as_bytes(), b"3,Caf\xe9\n"].concat();
         assert_eq!(encoding_behind(&text, limits(100, 900)), None, "broken UTF-8 stays what it is");
+        // The first letter is cut where the search for tables ends.
+        for (letter, expected) in [("ü".as_bytes(), None), (b"\xe9 ", Some("windows-1252"))] {
+            for before in (100 << 10) - 3..=100 << 10 {
+                let plain = vec![b'\n'; before];
+                let text = [plain.as_slice(), letter, b"lines\n3,Caf\xe9\n"].concat();
+                assert_eq!(encoding_behind(&text, limits(100, 900)), expected, "{letter:?} behind {before}");
+            }
+        }
     }
 
     #[test]
