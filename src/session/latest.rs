@@ -79,10 +79,25 @@ pub fn first_view(document: &Document, days: &DaysByKpi) -> Option<NumbersView> 
     })
 }
 
+/// The months that ascending days lie in, counted from the year 0. From each month to the next one is a jump: there may be
+/// millions of days behind the cards of a map.
+fn months_of(days: &[Day]) -> Vec<i32> {
+    let mut months = Vec::new();
+    let mut left = days;
+    while let Some(first) = left.first() {
+        let date = first.date();
+        months.push(date.year() * 12 + i32::try_from(date.month0()).unwrap_or(0));
+        let next = Grain::Month.next(Grain::Month.start_of(*first));
+        let of_month = left.partition_point(|day| *day < next).max(1);
+        left = left.get(of_month..).unwrap_or_default();
+    }
+    months
+}
+
 /// How often the rows of a KPI come: by month or oftener, by quarter, or by year. `None` where they came only once.
 fn rhythm(days: &KpiDays) -> Option<Grain> {
-    let month_of = |day: Day| day.date().year() * 12 + i32::try_from(day.date().month0()).unwrap_or(0);
-    let months: BTreeSet<i32> = days.all_days().into_iter().map(month_of).collect();
+    let days = days.all_days();
+    let months = months_of(&days);
     // Months beside each other are one wave of answers, such as the weeks of a yearly survey.
     let mut waves: Vec<(i32, i32)> = Vec::new();
     for month in months {
