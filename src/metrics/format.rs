@@ -360,6 +360,7 @@ mod tests {
             is_beyond_noise: None,
             p_value: None,
             statistic: None,
+            error: None,
             test: Test::None,
         }
     }
