@@ -50,6 +50,16 @@ fn the_sample_tells_of_the_moment_its_support_broke() {
     assert_eq!((insight.before, insight.change), (None, None));
 }
 
+/// Nobody has to look for it: the drawer shows the trend of what the line above the map says got worst.
+#[test]
+fn the_drawer_opens_with_what_got_worst() {
+    let mut window = Window::open(AppOptions { is_sample: true, ..AppOptions::default() });
+    window.harness.set_size(vec2(1600.0, 1000.0));
+    window.settle();
+    let at = support_csat(&window);
+    assert_eq!(window.app().drawer.shown(), Some(at));
+}
+
 /// Where the shown days have no answers, it is said which have, and one press shows them.
 #[test]
 fn answers_of_other_days_are_named_and_one_press_away() {
