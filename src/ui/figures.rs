@@ -10,6 +10,7 @@ use crate::metrics::{self, Status, format};
 use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
 use crate::session::heat::headlines;
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
+use crate::session::origin;
 use crate::session::{Comparison, NumbersView, Session};
 
 /// What is known about a KPI at a place.
@@ -258,17 +259,7 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
 #[must_use]
 pub fn source_words(document: &Document, insight: &Insight) -> String {
     let day = insight.last_day.map(crate::i18n::panels::day).unwrap_or_default();
-    words::data_to(&source_names(document, insight), &day)
-}
-
-/// "support_csat.csv and 2 more".
-#[must_use]
-pub fn source_names(document: &Document, insight: &Insight) -> String {
-    let mut names: Vec<&str> =
-        insight.sources.iter().filter_map(|id| document.sources.get(id)).map(|s| s.name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.first().map_or_else(String::new, |first| words::and_more(first, names.len() - 1))
+    words::data_to(&origin::source_names(document, insight), &day)
 }
 
 /// The name of a test in a sentence.
