@@ -274,18 +274,15 @@ mod tests {
 
     #[test]
     fn a_page_has_headings() {
-        let found: Vec<_> = page("# Review of **Shop**\n## Sign-up \\#2\n#1 of all\n\n- **CSAT**: 4.2")
-            .into_iter()
-            .map(|(level, line)| (level, line.bullet, line.spans.into_iter().map(|s| (s.text, s.is_bold)).collect()))
-            .collect();
-        let run = |text: &str, is_bold| (text.to_owned(), is_bold);
-        let expected: Vec<(Option<usize>, Option<String>, Vec<(String, bool)>)> = vec![
-            (Some(1), None, vec![run("Review of ", false), run("Shop", true)]),
-            (Some(2), None, vec![run("Sign-up #2", false)]),
-            (None, None, vec![run("#1 of all", false)]),
-            (None, None, Vec::new()),
-            (None, Some("•".to_owned()), vec![run("CSAT", true), run(": 4.2", false)]),
-        ];
+        let told = |(level, line): (Option<usize>, Paragraph)| {
+            let runs =
+                line.spans.into_iter().map(|span| if span.is_bold { format!("{}/b", span.text) } else { span.text });
+            let before = level.map(|level| format!("h{level}")).or(line.bullet);
+            before.into_iter().chain(runs).collect::<Vec<_>>().join("|")
+        };
+        let text = "# Review of **Shop**\n## Sign-up \\#2\n#1 of all\n\n- **CSAT**: 4.2";
+        let found: Vec<String> = page(text).into_iter().map(told).collect();
+        let expected = ["h1|Review of |Shop/b", "h2|Sign-up #2", "#1 of all", "", "•|CSAT/b|: 4.2"];
         assert_eq!(found, expected);
     }
 

@@ -128,7 +128,7 @@ pub fn bare(kpi: &Kpi, value: f64) -> String {
 fn share_decimals(share: f64) -> usize {
     let size = share.abs();
     let is_small = size > 0.0 && size < SMALL_SHARE;
-    let is_nearly_all = size < 1.0 && size >= 0.999_5;
+    let is_nearly_all = (0.999_5..1.0).contains(&size);
     if is_small || is_nearly_all { 2 } else { 1 }
 }
 
