@@ -10,7 +10,6 @@ use crate::metrics::{self, Status, format};
 use crate::model::{CardBody, Document, Kpi, Place, RecordRef};
 use crate::session::heat::headlines;
 use crate::session::insights::{Insight, KpiAt, kpi_speaking_for};
-use crate::session::origin;
 use crate::session::{Comparison, NumbersView, Session};
 
 /// What is known about a KPI at a place.
@@ -253,13 +252,6 @@ pub fn signal_sentence(insight: &Insight) -> Option<String> {
         Rule::EightOnOneSide => words::shift_by_side(signal.is_high, &name),
         Rule::ThreeOfFourNearLimit => words::shift_near_limit(signal.is_high, &name),
     })
-}
-
-/// "support_csat.csv · data to 20 Nov 2025".
-#[must_use]
-pub fn source_words(document: &Document, insight: &Insight) -> String {
-    let day = insight.last_day.map(crate::i18n::panels::day).unwrap_or_default();
-    words::data_to(&origin::source_names(document, insight), &day)
 }
 
 /// The name of a test in a sentence.
